@@ -1,0 +1,71 @@
+//! The document and its routes.
+
+use crate::{
+    component::{Layout, NotFound},
+    page::{
+        BoardPage, CodePage, HomePage, LessonPage, PhonePage, RecoveryPage, SetUpPage, SignInPage, SignedOutPage,
+        TeachPage,
+    },
+    visitor,
+};
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, Meta, MetaTags, Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{ParentRoute, Route, Router, Routes},
+    path,
+};
+
+/// The document around the application: rendered on the server, never in the browser.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let visitor = visitor::of_request();
+    view! {
+        <!DOCTYPE html>
+        <html lang=visitor.texts.locale().tag() data-theme=visitor.theme data-utc-offset=visitor.utc_offset>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <HashedStylesheet id="stylesheet" options=options.clone() />
+                <AutoReload options=options.clone() />
+                <HydrationScripts options=options.clone() />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let visitor = visitor::of_request();
+    visitor::provide(visitor);
+    let texts = visitor.texts;
+    view! {
+        <Title formatter=move |title: String| {
+            if title.is_empty() { texts.site_name().to_owned() } else { format!("{title} · {}", texts.site_name()) }
+        } />
+        <Meta name="description" content=texts.site_description() />
+        <Router>
+            <Routes fallback=NotFound>
+                // Async: pages arrive whole without scripts, and redirects, status and session in time.
+                <ParentRoute path=path!("") view=Layout ssr=SsrMode::Async>
+                    <Route path=path!("") view=HomePage />
+                    <Route path=path!("sign-in") view=SignInPage />
+                    <Route path=path!("sign-in/code") view=CodePage />
+                    <Route path=path!("sign-out") view=SignedOutPage />
+                    <Route path=path!("lesson") view=LessonPage />
+                    <Route path=path!("set-up") view=SetUpPage />
+                    <Route path=path!("set-up/recovery-codes") view=RecoveryPage />
+                    <Route path=path!("phone") view=PhonePage />
+                    <Route path=path!("classes/:id") view=BoardPage />
+                    <Route path=path!("teach/:token") view=TeachPage />
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}

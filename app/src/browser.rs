@@ -1,0 +1,96 @@
+//! The few things asked of the browser itself. On the server they do nothing: nobody is looking yet.
+
+#[cfg(target_arch = "wasm32")]
+mod real {
+    use leptos::prelude::{document, window};
+    use wasm_bindgen::JsCast;
+
+    /// Minutes east of Greenwich, as the browser's clock has them now.
+    pub fn utc_offset() -> i32 {
+        -(js_sys::Date::new_0().get_timezone_offset() as i32)
+    }
+
+    pub fn now_micros() -> i64 {
+        (js_sys::Date::now() * 1000.0) as i64
+    }
+
+    pub fn random() -> f64 {
+        js_sys::Math::random()
+    }
+
+    pub fn is_hidden() -> bool {
+        document().hidden()
+    }
+
+    /// A cookie that only carries a preference.
+    pub fn set_cookie(name: &str, value: &str) {
+        let cookie = format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax");
+        if let Ok(document) = document().dyn_into::<web_sys::HtmlDocument>() {
+            // A browser without cookies keeps working, in the server's zone.
+            let _ = document.set_cookie(&cookie);
+        }
+    }
+
+    /// Copies where the browser lets us; elsewhere the shown text is selected for the person to copy.
+    pub fn copy(text: &str, shown: &str) -> bool {
+        let navigator = window().navigator();
+        if window().is_secure_context() {
+            // The promise settles after us; in a secure page with a click behind it, it succeeds.
+            let _ = navigator.clipboard().write_text(text);
+            return true;
+        }
+        if let (Some(element), Ok(Some(selection))) = (document().get_element_by_id(shown), window().get_selection()) {
+            let _ = selection.select_all_children(&element);
+        }
+        // Deprecated, and still the only way on plain http.
+        document()
+            .dyn_into::<web_sys::HtmlDocument>()
+            .is_ok_and(|document| document.exec_command("copy").unwrap_or(false))
+    }
+
+    /// Sends the form of a field as if its button had been pressed.
+    pub fn submit_form_of(input: &web_sys::HtmlInputElement) {
+        if let Some(form) = input.form() {
+            let _ = form.request_submit();
+        }
+    }
+
+    pub fn print() {
+        let _ = window().print();
+    }
+
+    pub fn storage() -> Option<web_sys::Storage> {
+        window().local_storage().ok().flatten()
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod real {
+    pub const fn utc_offset() -> i32 {
+        0
+    }
+
+    pub const fn now_micros() -> i64 {
+        0
+    }
+
+    pub const fn random() -> f64 {
+        0.0
+    }
+
+    pub const fn is_hidden() -> bool {
+        false
+    }
+
+    pub const fn set_cookie(_name: &str, _value: &str) {}
+
+    pub const fn copy(_text: &str, _shown: &str) -> bool {
+        false
+    }
+
+    pub const fn submit_form_of(_input: &leptos::web_sys::HtmlInputElement) {}
+
+    pub const fn print() {}
+}
+
+pub use real::*;

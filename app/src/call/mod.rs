@@ -1,0 +1,19 @@
+//! Server functions: each parses, calls one service and maps the error once. Forms post to addresses that
+//! people may see (`/sign-in`); what pages load lies under `/sfn`.
+
+mod board;
+mod challenge;
+mod lesson;
+mod open_class;
+mod preference;
+mod set_up;
+mod sign_in;
+mod teach;
+
+pub use board::{Board, load_board, load_board_changes, load_seat_passwords};
+pub use challenge::{ProveCode, ProveRecoveryCode, load_challenge};
+pub use lesson::load_lesson;
+pub use open_class::{OpenClass, new_class_form};
+pub use set_up::{Connect, load_recovery_codes, load_set_up};
+pub use sign_in::{SignIn, Who, left_behind, who_is_here};
+pub use teach::TradeTeacherLink;

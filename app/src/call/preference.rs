@@ -1,0 +1,26 @@
+//! Language and colours: cookies that last, and back to where one came from.
+
+use crate::problem::Problem;
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+const YEAR: std::time::Duration = std::time::Duration::from_secs(365 * 24 * 3600);
+
+#[server(prefix = "", endpoint = "language")]
+pub async fn choose_language(lang: String) -> Result<(), Problem> {
+    let visit = crate::web::Visit::current()?;
+    if let Some(locale) = domain::locale::Locale::from_tag(&lang) {
+        visit.set_cookie("lang", locale.tag(), YEAR);
+    }
+    Ok(())
+}
+
+#[server(prefix = "", endpoint = "theme")]
+pub async fn choose_theme(theme: String) -> Result<(), Problem> {
+    let visit = crate::web::Visit::current()?;
+    match crate::visitor::THEMES.into_iter().find(|known| theme == *known) {
+        Some(theme) => visit.set_cookie("theme", theme, YEAR),
+        None => visit.forget_cookie("theme"),
+    }
+    Ok(())
+}

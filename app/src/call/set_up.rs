@@ -1,0 +1,97 @@
+//! Connecting an authenticator.
+
+use crate::problem::Problem;
+use domain::view::SetUpView;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+#[cfg(feature = "ssr")]
+const CODES_COOKIE: &str = "recovery_codes";
+#[cfg(feature = "ssr")]
+const CODES_LIFE: std::time::Duration = std::time::Duration::from_secs(600);
+
+/// Serves this session its pending secret. The one call that changes something although it only loads a page:
+/// being served the secret is stage 2.
+#[server(prefix = "/sfn", endpoint = "set-up")]
+pub async fn load_set_up() -> Result<SetUpView, Problem> {
+    let visit = crate::web::Visit::current()?;
+    let who = visit.signed_in_or_sent_away().await?;
+    let state = visit.state().await?;
+    let (pending, changed) = visit
+        .stepwise
+        .open_set_up(&who, &state)
+        .await
+        .map_err(|error| visit.problem(error))?;
+    if let Some(state) = changed {
+        visit.keep(state).await?;
+    }
+    let qr = crate::component::Qr::of(&pending.otpauth_uri).map_err(|refusal| visit.problem(refusal))?;
+    Ok(SetUpView {
+        login: pending.login,
+        kind: pending.kind,
+        issuer: visit.stepwise.settings().issuer.clone(),
+        key: pending.secret.to_base32(),
+        otpauth_uri: pending.otpauth_uri,
+        qr_path: qr.path,
+        qr_side: qr.side,
+        lesson_ends: pending.lesson_ends,
+    })
+}
+
+#[server(prefix = "", endpoint = "set-up")]
+pub async fn connect(code: String) -> Result<(), Problem> {
+    use crate::web::{Visit, go};
+    let visit = Visit::current()?;
+    let who = visit.signed_in_or_sent_away().await?;
+    let state = visit.state().await?;
+    let connected = visit
+        .stepwise
+        .connect(&who, state, &code)
+        .await
+        .map_err(|error| visit.problem(error))?;
+    visit.arrive(connected.session).await?;
+    let codes: Vec<String> = connected.recovery_codes.iter().map(ToString::to_string).collect();
+    let sealed = visit
+        .stepwise
+        .once()
+        .seal(&codes_purpose(&who), &codes.join(" "), visit.stepwise.now(), CODES_LIFE)
+        .map_err(|error| visit.problem(error))?;
+    visit.set_cookie(CODES_COOKIE, &sealed, CODES_LIFE);
+    go("/set-up/recovery-codes");
+    Ok(())
+}
+
+/// The ten codes, until they were saved or ten minutes are over; none after that.
+#[server(prefix = "/sfn", endpoint = "recovery-codes", input = GetUrl)]
+pub async fn load_recovery_codes() -> Result<Vec<String>, Problem> {
+    let visit = crate::web::Visit::current()?;
+    let who = visit.signed_in_or_sent_away().await?;
+    let codes = visit.cookie(CODES_COOKIE).and_then(|sealed| {
+        visit
+            .stepwise
+            .once()
+            .open(&codes_purpose(&who), &sealed, visit.stepwise.now())
+    });
+    Ok(codes
+        .map(|codes| codes.split(' ').map(str::to_owned).collect())
+        .unwrap_or_default())
+}
+
+/// "I saved them": they are not shown again.
+#[server(prefix = "", endpoint = "set-up/saved")]
+pub async fn recovery_codes_saved() -> Result<(), Problem> {
+    use crate::web::{Visit, go};
+    use domain::account::AccountKind;
+    let visit = Visit::current()?;
+    let who = visit.signed_in_or_sent_away().await?;
+    visit.forget_cookie(CODES_COOKIE);
+    go(match who.kind() {
+        AccountKind::Student => "/lesson",
+        AccountKind::Member => "/classes",
+    });
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+fn codes_purpose(who: &backend::access::SignedIn) -> String {
+    format!("recovery-codes:{}", who.account())
+}

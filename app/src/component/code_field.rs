@@ -1,0 +1,58 @@
+//! The one field for six digits (DESIGN 8): one real input with decorative slots, sent by itself once, cleared
+//! and focused again after an error.
+
+use crate::visitor::use_texts;
+use domain::code::Code;
+use leptos::{ev, html, prelude::*};
+
+/// `wrong` is true while the last code was refused: from then on the field waits for the button.
+#[component]
+pub fn CodeField(#[prop(into)] wrong: Signal<bool>, #[prop(into)] hint: Option<&'static str>) -> impl IntoView {
+    let texts = use_texts();
+    let input = NodeRef::<html::Input>::new();
+    let sent = StoredValue::new(false);
+    Effect::new(move |_| {
+        let Some(input) = input.get() else { return };
+        if wrong.get() {
+            sent.set_value(true);
+            input.set_value("");
+            let _ = input.focus();
+        }
+    });
+    let typed = move |event: ev::Targeted<ev::Event, leptos::web_sys::HtmlInputElement>| {
+        let complete = Code::parse(&event.target().value()).is_ok();
+        if complete && !sent.get_value() {
+            sent.set_value(true);
+            crate::browser::submit_form_of(&event.target());
+        }
+    };
+    view! {
+        <div class="field">
+            <label for="code">{texts.code_label()}</label>
+            <div class="code-field">
+                <input
+                    id="code"
+                    name="code"
+                    inputmode="numeric"
+                    autocomplete="one-time-code"
+                    maxlength="64"
+                    required
+                    autofocus
+                    aria-invalid=move || wrong.get().then_some("true")
+                    aria-describedby=hint.map(|_| "code-hint")
+                    node_ref=input
+                    on:input:target=typed
+                />
+                <span class="slots" aria-hidden="true">
+                    <i></i>
+                    <i></i>
+                    <i></i>
+                    <i></i>
+                    <i></i>
+                    <i></i>
+                </span>
+            </div>
+            {hint.map(|hint| view! { <p class="hint" id="code-hint">{hint}</p> })}
+        </div>
+    }
+}

@@ -1,0 +1,28 @@
+//! "Copy", also where there is no clipboard interface (plain http in a school network): then the text is
+//! selected and the button says which keys to press.
+
+use super::{Icon, Picture};
+use crate::visitor::use_texts;
+use leptos::prelude::*;
+
+/// Copies the text; `shown` is the id of the element that shows it.
+#[component]
+pub fn CopyButton(#[prop(into)] text: Signal<String>, shown: &'static str, label: &'static str) -> impl IntoView {
+    let texts = use_texts();
+    let outcome = RwSignal::new(None::<&'static str>);
+    let copy = move |_| {
+        let copied = crate::browser::copy(&text.get_untracked(), shown);
+        outcome.set(Some(if copied {
+            texts.site_copied()
+        } else {
+            texts.site_select_to_copy()
+        }));
+    };
+    view! {
+        <button class="button needs-scripts" type="button" on:click=copy>
+            <Picture icon=Icon::Copy />
+            " "
+            {move || outcome.get().unwrap_or(label)}
+        </button>
+    }
+}

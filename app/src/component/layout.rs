@@ -1,0 +1,144 @@
+//! What surrounds every page.
+
+use super::{Icon, Picture};
+use crate::{
+    call::{Who, who_is_here},
+    visitor::{of_request, use_texts},
+};
+use domain::{account::AccountKind, locale::Locale};
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+
+#[component]
+pub fn Layout() -> impl IntoView {
+    let texts = use_texts();
+    let who = Resource::new_blocking(|| (), |()| who_is_here());
+    view! {
+        <a class="skip" href="#main">{texts.site_skip()}</a>
+        <header class="site-header">
+            <a class="brand" href="/">
+                <Mark />
+                " "
+                <span>{texts.site_name()}</span>
+            </a>
+            <div class="end">
+                <Suspense>
+                    {move || Suspend::new(async move { view! { <Account who=who.await.ok().flatten() /> } })}
+                </Suspense>
+            </div>
+        </header>
+        <Outlet />
+        <footer class="site-footer">
+            <p>{texts.site_name()} ": " {texts.site_tagline()}</p>
+            <div class="row">
+                // Who is signed in has no room for them above, on a phone.
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        who.await.ok().flatten().map(|_| view! { <Languages /> })
+                    })}
+                </Suspense>
+                <Colours />
+            </div>
+        </footer>
+    }
+}
+
+#[component]
+fn Mark() -> impl IntoView {
+    view! {
+        <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+            <g class="low">
+                <rect x="2" y="22" width="6" height="8" rx="2" />
+                <rect x="9.5" y="16" width="6" height="14" rx="2" />
+                <rect x="17" y="10" width="6" height="20" rx="2" />
+            </g>
+            <rect class="top" x="24.5" y="2" width="6" height="28" rx="2" />
+        </svg>
+    }
+}
+
+#[component]
+fn Account(who: Option<Who>) -> impl IntoView {
+    let texts = use_texts();
+    match who {
+        None => view! {
+            <Languages />
+            <a class="button" href="/sign-in">{texts.site_have_login()}</a>
+        }
+        .into_any(),
+        Some(Who { login, kind }) => {
+            let home = match kind {
+                AccountKind::Student => ("/lesson", texts.site_my_lesson()),
+                AccountKind::Member => ("/classes", texts.site_my_classes()),
+            };
+            view! {
+                <a class="button quiet" href=home.0 aria-label=home.1 title=texts.site_signed_in_as(&login)>
+                    <Picture icon=Icon::User />
+                    " "
+                    {login.clone()}
+                </a>
+                // A plain form: leaving is a fresh document, with scripts and without.
+                <form method="post" action="/sign-out">
+                    <button class="button">{texts.site_sign_out()}</button>
+                </form>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The languages' own names. A plain form: the page comes back whole in the other language.
+#[component]
+fn Languages() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <form class="lang" method="post" action="/language">
+            <div class="segmented" role="group" aria-label=texts.site_language()>
+                {Locale::ALL
+                    .map(|locale| {
+                        view! {
+                            <button
+                                name="lang"
+                                value=locale.tag()
+                                lang=locale.tag()
+                                aria-pressed=(locale == texts.locale()).to_string()
+                            >
+                                {locale.own_name()}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn Colours() -> impl IntoView {
+    let texts = use_texts();
+    let chosen = of_request().theme;
+    let choice = move |theme: Option<&'static str>, label: &'static str, icon: Option<Icon>| {
+        view! {
+            <button
+                name="theme"
+                value=theme.unwrap_or("auto")
+                aria-pressed=(theme == chosen).to_string()
+                aria-label=icon.map(|_| label)
+            >
+                {match icon {
+                    Some(icon) => view! { <Picture icon=icon /> }.into_any(),
+                    None => label.into_any(),
+                }}
+            </button>
+        }
+    };
+    view! {
+        <form method="post" action="/theme">
+            <div class="segmented" role="group" aria-label=texts.site_colours()>
+                {choice(None, texts.site_colours_auto(), None)}
+                {choice(Some("light"), texts.site_colours_light(), Some(Icon::Sun))}
+                {choice(Some("dark"), texts.site_colours_dark(), Some(Icon::Moon))}
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,27 @@
+//! The parts that pages are made of.
+
+mod alert;
+mod art;
+mod badge;
+mod code_field;
+mod copy;
+mod countdown;
+mod form;
+mod icon;
+mod layout;
+mod message;
+mod qr;
+mod time;
+
+pub use alert::Alert;
+pub use art::{Art, Scene};
+pub use badge::Badge;
+pub use code_field::CodeField;
+pub use copy::CopyButton;
+pub use countdown::{Ring, seconds_left};
+pub use form::{PasswordField, Submit};
+pub use icon::{Icon, Picture};
+pub use layout::Layout;
+pub use message::{Message, NotFound};
+pub use qr::{Qr, QrCode};
+pub use time::At;

@@ -1,0 +1,15 @@
+//! What a person sees, and the server functions behind it. Compiled twice: for the server (`ssr`), which
+//! renders pages, and for the browser (`hydrate`), which brings them to life.
+
+mod app;
+mod browser;
+pub mod call;
+mod component;
+mod page;
+pub mod problem;
+mod visitor;
+#[cfg(feature = "ssr")]
+pub mod web;
+mod words;
+
+pub use app::{App, shell};

@@ -1,0 +1,60 @@
+//! How many have reached each stage.
+
+use super::live::Live;
+use crate::{
+    component::{Icon, Picture},
+    visitor::use_texts,
+    words,
+};
+use domain::stage::Stage;
+use leptos::prelude::*;
+
+#[component]
+pub fn Counts(live: Live) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <ul class="counts" role="list" aria-label=texts.board_counts()>
+            {Stage::ALL.map(|stage| view! { <Count live=live stage=stage /> }).collect_view()}
+        </ul>
+    }
+}
+
+#[component]
+fn Count(live: Live, stage: Stage) -> impl IntoView {
+    let texts = use_texts();
+    let icon = match stage {
+        Stage::SignedIn => Icon::Door,
+        Stage::SetupOpened => Icon::Qr,
+        Stage::Connected => Icon::Linked,
+        Stage::SignedIn2fa => Icon::Shield,
+    };
+    let all = Memo::new(move |_| live.seats.read().len());
+    let some = Memo::new(move |_| {
+        live.seats.with(|seats| {
+            seats
+                .iter()
+                .filter(|seat| seat.view.read().stages.is_reached(stage))
+                .count()
+        })
+    });
+    let name = words::of_stage(texts, stage);
+    view! {
+        <li class:all=move || { all.get() > 0 && some.get() == all.get() }>
+            <span class="name">
+                <Picture icon=icon />
+                " "
+                {name}
+            </span>
+            <span class="many">
+                <b>{move || some.get()}</b>
+                " "
+                {move || texts.board_of(all.get())}
+            </span>
+            <progress
+                max=move || all.get().to_string()
+                value=move || some.get().to_string()
+                aria-label=move || texts.board_reached(name, some.get(), all.get())
+            ></progress>
+        </li>
+    }
+}

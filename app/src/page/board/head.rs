@@ -1,0 +1,101 @@
+//! The top of the board: title, state, the address for students, the teacher link.
+
+use super::live::Live;
+use crate::{
+    component::{At, CopyButton, Icon, Picture, Qr, QrCode},
+    visitor::use_texts,
+};
+use domain::{class::ClassState, ids::ClassId};
+use leptos::prelude::*;
+
+#[component]
+pub fn Head(live: Live) -> impl IntoView {
+    let texts = use_texts();
+    let freshness = move || match (live.away.get(), live.age.get()) {
+        (true, _) => texts.board_reconnecting().to_owned(),
+        (false, 0) => texts.board_updated_now().to_owned(),
+        (false, seconds) => texts.board_updated(seconds),
+    };
+    let expires = live.expires;
+    view! {
+        <header class="board-head">
+            <div>
+                <h1 tabindex="-1">{live.title.get_value()}</h1>
+                <p class="state">
+                    <span
+                        class="live"
+                        class:away=move || live.away.get()
+                        class:paused=move || live.state.get() == ClassState::Paused
+                    >
+                        {freshness}
+                    </span>
+                    " "
+                    {move || match live.state.get() {
+                        ClassState::Open => view! {
+                            <span>{texts.board_open_until()} " " <At time=expires /></span>
+                        }
+                        .into_any(),
+                        ClassState::Paused => view! { <span>{texts.board_paused()}</span> }.into_any(),
+                        ClassState::Ended => view! { <span>{texts.board_ended()}</span> }.into_any(),
+                    }}
+                </p>
+            </div>
+        </header>
+    }
+}
+
+#[component]
+pub fn LoopbackWarning() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <div class="note warn once" role="status">
+            <Picture icon=Icon::Away />
+            <strong>{texts.board_loopback_title()}</strong>
+            <p>
+                {texts.board_loopback_text()} " " <code>"make lesson"</code> " · " <code>"stepwise serve --lan"</code>
+            </p>
+        </div>
+    }
+}
+
+#[component]
+pub fn TeacherLink(id: ClassId, link: String) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <section class="note accent once" aria-labelledby="teacher-link">
+            <Picture icon=Icon::Key />
+            <strong id="teacher-link">{texts.board_link_title()}</strong>
+            <p>{texts.board_link_text()}</p>
+            <div class="copy">
+                <code id="link">{link.clone()}</code>
+                " "
+                <CopyButton text=link shown="link" label=texts.site_copy() />
+            </div>
+            <form method="post" action="/classes/link-saved">
+                <input type="hidden" name="id" value=id.to_string() />
+                <button class="button primary">{texts.board_link_saved()}</button>
+            </form>
+        </section>
+    }
+}
+
+#[component]
+pub fn JoinBar(address: String, qr: Qr) -> impl IntoView {
+    let texts = use_texts();
+    // Nobody types the scheme.
+    let typed = address
+        .trim_start_matches("http://")
+        .trim_start_matches("https://")
+        .to_owned();
+    view! {
+        <section class="join-bar" aria-label=texts.board_join()>
+            <dl>
+                <div>
+                    <dt>{texts.board_students_open()}</dt>
+                    <dd>{typed}</dd>
+                </div>
+            </dl>
+            <QrCode qr=qr label=texts.board_address_qr() small=true />
+        </section>
+    }
+}

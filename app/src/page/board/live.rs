@@ -1,0 +1,211 @@
+//! The board follows its class: it asks for what changed, every two seconds, slower where nobody looks,
+//! more and more patiently where nobody answers.
+
+use crate::{
+    browser,
+    call::{load_board_changes, load_seat_passwords},
+    visitor::use_texts,
+    words,
+};
+use core::time::Duration;
+use domain::{
+    class::ClassState,
+    ids::ClassId,
+    stage::Stage,
+    time::Timestamp,
+    view::{BoardChanges, BoardView, SeatView},
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::collections::HashMap;
+
+const PACE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What the board shows, in signals that are as fine as its changes.
+#[derive(Clone, Copy)]
+pub struct Live {
+    pub id: ClassId,
+    pub title: StoredValue<String>,
+    pub expires: Timestamp,
+    pub seats: RwSignal<Vec<Seat>>,
+    pub state: RwSignal<ClassState>,
+    /// The server's clock at the last answer.
+    pub now: RwSignal<Timestamp>,
+    /// Seconds since the last answer.
+    pub age: RwSignal<u64>,
+    pub away: RwSignal<bool>,
+    /// The last change in words, for those who hear the board.
+    pub news: RwSignal<String>,
+    pub passwords: RwSignal<HashMap<u16, String>>,
+    version: StoredValue<i64>,
+    /// The browser's clock at the last answer.
+    heard: StoredValue<i64>,
+}
+
+/// One row, with a signal of its own: a change redraws nothing else.
+#[derive(Clone, Copy, Debug)]
+pub struct Seat {
+    pub number: u16,
+    pub view: RwSignal<SeatView>,
+}
+
+impl Live {
+    pub fn start(board: BoardView, passwords: Vec<(u16, String)>) -> Self {
+        let BoardView {
+            id,
+            title,
+            expires,
+            changes,
+            ..
+        } = board;
+        let seats = changes.seats.into_iter().map(Seat::of).collect();
+        let live = Self {
+            id,
+            title: StoredValue::new(title),
+            expires,
+            seats: RwSignal::new(seats),
+            state: RwSignal::new(changes.state),
+            now: RwSignal::new(changes.now),
+            age: RwSignal::new(0),
+            away: RwSignal::new(false),
+            news: RwSignal::new(String::new()),
+            passwords: RwSignal::new(passwords.into_iter().collect()),
+            version: StoredValue::new(changes.version),
+            heard: StoredValue::new(browser::now_micros()),
+        };
+        live.follow();
+        live
+    }
+
+    /// Passwords of one seat or of all.
+    pub fn show_passwords(self, number: Option<u16>) {
+        spawn_local(async move {
+            if let Ok(shown) = load_seat_passwords(self.id.to_string(), number).await {
+                self.passwords.try_update(|passwords| passwords.extend(shown));
+            }
+        });
+    }
+
+    pub fn hide_passwords(self, number: Option<u16>) {
+        self.passwords.update(|passwords| match number {
+            Some(number) => drop(passwords.remove(&number)),
+            None => passwords.clear(),
+        });
+    }
+
+    fn follow(self) {
+        let texts = use_texts();
+        let asking = StoredValue::new(false);
+        let failures = StoredValue::new(0_u32);
+        let ask = move || {
+            if asking.get_value() {
+                return;
+            }
+            asking.set_value(true);
+            spawn_local(async move {
+                let answer = load_board_changes(self.id.to_string(), self.version.get_value()).await;
+                // Nothing to tell when the page was left meanwhile.
+                if asking.try_set_value(false).is_some() {
+                    return;
+                }
+                match answer {
+                    Ok(changes) => {
+                        failures.set_value(0);
+                        self.take(texts, changes);
+                    }
+                    Err(_) => {
+                        failures.update_value(|failures| *failures += 1);
+                        self.away.set(true);
+                    }
+                }
+            });
+        };
+        Effect::new(move |_| {
+            let due = StoredValue::new(browser::now_micros() + micros(PACE));
+            let tick = move || {
+                let now = browser::now_micros();
+                self.age
+                    .set(u64::try_from((now - self.heard.get_value()) / 1_000_000).unwrap_or(0));
+                if now >= due.get_value() && !browser::is_hidden() {
+                    due.set_value(now + micros(pause(failures.get_value())));
+                    ask();
+                }
+            };
+            let ticking = set_interval_with_handle(tick, Duration::from_millis(500));
+            // Whoever looks again sees the truth at once.
+            let looking = window_event_listener(leptos::ev::visibilitychange, move |_| {
+                if !browser::is_hidden() {
+                    ask();
+                }
+            });
+            on_cleanup(move || {
+                looking.remove();
+                if let Ok(ticking) = ticking {
+                    ticking.clear();
+                }
+            });
+        });
+    }
+
+    fn take(self, texts: texts::Texts, changes: BoardChanges) {
+        self.away.set(false);
+        self.age.set(0);
+        self.heard.set_value(browser::now_micros());
+        self.now.set(changes.now);
+        self.version.set_value(changes.version);
+        if self.state.get_untracked() != changes.state {
+            self.state.set(changes.state);
+        }
+        for seat in changes.seats {
+            self.take_seat(texts, seat);
+        }
+    }
+
+    fn take_seat(self, texts: texts::Texts, seat: SeatView) {
+        let known = self
+            .seats
+            .with_untracked(|seats| seats.binary_search_by_key(&seat.number, |seat| seat.number));
+        match (known, seat.removed) {
+            (Ok(place), true) => drop(self.seats.try_update(|seats| seats.remove(place))),
+            (Ok(place), false) => {
+                let known = self.seats.with_untracked(|seats| seats[place].view);
+                if known.with_untracked(|known| *known != seat) {
+                    if let Some(stage) = latest(&seat) {
+                        self.news
+                            .set(texts.board_news(&seat.login, words::of_stage(texts, stage)));
+                    }
+                    known.set(seat);
+                }
+            }
+            (Err(_), true) => {}
+            (Err(place), false) => self.seats.update(|seats| seats.insert(place, Seat::of(seat))),
+        }
+    }
+}
+
+impl Seat {
+    fn of(view: SeatView) -> Self {
+        Self {
+            number: view.number,
+            view: RwSignal::new(view),
+        }
+    }
+}
+
+fn latest(seat: &SeatView) -> Option<Stage> {
+    Stage::ALL
+        .into_iter()
+        .rev()
+        .find(|stage| seat.stages.is_reached(*stage))
+}
+
+/// Two seconds, a little uneven so that the boards of a school do not ask in step; up to half a minute where
+/// nobody answers.
+fn pause(failures: u32) -> Duration {
+    let base = PACE.saturating_mul(1 << failures.min(4)).min(PATIENCE);
+    base.mul_f64(0.9 + 0.2 * browser::random())
+}
+
+fn micros(duration: Duration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,119 @@
+//! One seat a row: who, four badges, what went wrong.
+
+use super::live::{Live, Seat};
+use crate::{
+    component::{At, Badge},
+    visitor::use_texts,
+    words,
+};
+use domain::{stage::Stage, view::LastFailure};
+use leptos::prelude::*;
+
+#[component]
+pub fn Rows(live: Live, title: String) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <section class="board" aria-labelledby="rows">
+            <table class="seats">
+                <caption class="visually-hidden" id="rows">
+                    {texts.board_seats_of(title)}
+                </caption>
+                <thead>
+                    <tr>
+                        <th class="no" scope="col">
+                            <abbr title=texts.board_number()>"#"</abbr>
+                        </th>
+                        <th class="login" scope="col">{texts.board_login()}</th>
+                        <th class="password" scope="col">{texts.board_password()}</th>
+                        <th class="stages-head" scope="col">{texts.board_steps()}</th>
+                        <th class="trouble" scope="col">{texts.board_trouble()}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For
+                        each=move || live.seats.get()
+                        key=|seat| seat.number
+                        children=move |seat| view! { <Row live=live seat=seat /> }
+                    />
+                </tbody>
+            </table>
+        </section>
+    }
+}
+
+#[component]
+fn Row(live: Live, seat: Seat) -> impl IntoView {
+    let view = seat.view;
+    let login = Memo::new(move |_| view.read().login.clone());
+    let through = Memo::new(move |_| view.read().stages.next().is_none());
+    view! {
+        <tr class:through=move || through.get() id=format!("seat-{}", seat.number)>
+            <td class="no">{seat.number}</td>
+            <th class="login" scope="row">{move || login.get()}</th>
+            <td class="password">
+                <Password live=live number=seat.number login=login />
+            </td>
+            <td class="stages">
+                {Stage::ALL
+                    .map(|stage| {
+                        let at = Memo::new(move |_| view.read().stages.at(stage));
+                        view! { <Badge stage=stage at=at /> }
+                    })
+                    .collect_view()}
+            </td>
+            <td class="trouble">
+                {move || view.read().failure.map(|failure| view! { <Trouble failure=failure /> })}
+            </td>
+        </tr>
+    }
+}
+
+#[component]
+fn Trouble(failure: LastFailure) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <span>{words::of_failure(texts, failure.why)}</span>
+        " "
+        {failure
+            .locked_until
+            .map(|until| view! {
+                <small>{texts.board_wait_until()} " " <At time=until /></small>
+            })}
+    }
+}
+
+/// Hidden until asked for: the wall may show the teacher's screen.
+#[component]
+fn Password(live: Live, number: u16, login: Memo<String>) -> impl IntoView {
+    let texts = use_texts();
+    let password = Memo::new(move |_| live.passwords.read().get(&number).cloned());
+    let toggle = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        if password.read_untracked().is_some() {
+            live.hide_passwords(Some(number));
+        } else {
+            live.show_passwords(Some(number));
+        }
+    };
+    let href = move || {
+        if password.read().is_some() {
+            format!("?#seat-{number}")
+        } else {
+            format!("?show={number}#seat-{number}")
+        }
+    };
+    let label = move || {
+        let login = login.get();
+        if password.read().is_some() {
+            texts.board_hide_password_of(login)
+        } else {
+            texts.board_show_password_of(login)
+        }
+    };
+    view! {
+        {move || password.get().map(|password| view! { <code>{password}</code> " " })}
+        <a class="button quiet small" role="button" href=href aria-label=label on:click=toggle>
+            {move || if password.read().is_some() { texts.site_hide() } else { texts.site_show() }}
+        </a>
+    }
+}

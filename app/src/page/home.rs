@@ -1,0 +1,39 @@
+//! The landing page: what this is, in ten seconds, and "Open a class".
+
+mod explain;
+mod open_class;
+mod picture;
+
+use crate::visitor::use_texts;
+use explain::{Promises, Stages};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use open_class::OpenClassForm;
+use picture::BoardPicture;
+
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <Title text=texts.home_title() />
+        <main class="page" id="main">
+            <section class="hero">
+                <div class="words">
+                    <p class="eyebrow">{texts.home_eyebrow()}</p>
+                    <h1>{texts.home_title()}</h1>
+                    <p class="lead">{texts.home_lead()}</p>
+                    <OpenClassForm />
+                    <p>
+                        {texts.home_student()} " "
+                        <a class="link" href="/sign-in">
+                            {texts.site_have_login()}
+                        </a>
+                    </p>
+                </div>
+                <BoardPicture />
+            </section>
+            <Stages />
+            <Promises />
+        </main>
+    }
+}

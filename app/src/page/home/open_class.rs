@@ -1,0 +1,83 @@
+//! The form that opens a class.
+
+use crate::{
+    call::{OpenClass, new_class_form},
+    component::{Alert, Icon, Picture, Submit},
+    visitor::use_texts,
+    words,
+};
+use domain::validate::{DEFAULT_SEATS, MAX_SEATS, MAX_TITLE, MIN_SEATS};
+use leptos::{form::ActionForm, prelude::*};
+
+#[component]
+pub fn OpenClassForm() -> impl IntoView {
+    let texts = use_texts();
+    let form = Resource::new_blocking(|| (), |()| new_class_form());
+    let open = ServerAction::<OpenClass>::new();
+    let trouble = move || {
+        let problem = open.value().get()?.err()?;
+        Some(words::of_problem(texts, &problem, ""))
+    };
+    view! {
+        <section class="open-class card raised">
+            <h2>{texts.home_open_title()}</h2>
+            <Suspense>
+                {move || Suspend::new(async move {
+                    match form.await {
+                        Ok(Some(seal)) => view! {
+                            <ActionForm action=open attr:class="form" attr:novalidate=true>
+                                <Alert text=Signal::derive(trouble) />
+                                <input type="hidden" name="form" value=seal />
+                                <Fields />
+                                <Submit pending=open.pending()>
+                                    {texts.home_open()} " " <Picture icon=Icon::Arrow />
+                                </Submit>
+                                <p class="fine" id="seats-hint">
+                                    {texts.home_seats_hint()}
+                                </p>
+                            </ActionForm>
+                        }
+                        .into_any(),
+                        Ok(None) => view! { <p>{texts.home_members_only()}</p> }.into_any(),
+                        Err(problem) => view! { <p>{words::of_problem(texts, &problem, "")}</p> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </section>
+    }
+}
+
+#[component]
+fn Fields() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <div class="fields">
+            <div class="field">
+                <label for="title">{texts.home_class_title()}</label>
+                <input
+                    class="input"
+                    id="title"
+                    name="title"
+                    maxlength=MAX_TITLE.to_string()
+                    placeholder=texts.home_class_title_example()
+                    autocomplete="off"
+                />
+            </div>
+            <div class="field slim">
+                <label for="seats">{texts.home_seats()}</label>
+                <input
+                    class="input"
+                    id="seats"
+                    name="seats"
+                    type="number"
+                    inputmode="numeric"
+                    min=MIN_SEATS.to_string()
+                    max=MAX_SEATS.to_string()
+                    value=DEFAULT_SEATS.to_string()
+                    required
+                    aria-describedby="seats-hint"
+                />
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,92 @@
+//! The student's page: four steps, and always one clear next one.
+
+mod finish;
+mod path;
+
+use crate::{
+    call::load_lesson,
+    component::{Message, NotFound, Scene},
+    page::phone,
+    visitor::use_texts,
+    words,
+};
+use domain::{class::ClassState, refusal::Refusal, stage::Stage, view::LessonView};
+use finish::Finish;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use path::Path;
+
+#[component]
+pub fn LessonPage() -> impl IntoView {
+    let texts = use_texts();
+    let lesson = Resource::new_blocking(|| (), |()| load_lesson());
+    view! {
+        <Title text=texts.site_my_lesson() />
+        <Suspense>
+            {move || Suspend::new(async move {
+                match lesson.await {
+                    Ok(lesson) => view! { <Lesson lesson=lesson /> }.into_any(),
+                    Err(problem) if problem.refusal == Refusal::SignInFirst => ().into_any(),
+                    Err(problem) if problem.refusal == Refusal::NotFound => view! { <NotFound /> }.into_any(),
+                    Err(problem) => view! {
+                        <Message
+                            scene=Scene::Broken
+                            title=texts.message_broken_title()
+                            text=words::of_problem(texts, &problem, "")
+                        >
+                            <a class="button" href="/">{texts.site_first_page()}</a>
+                        </Message>
+                    }
+                    .into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Lesson(lesson: LessonView) -> impl IntoView {
+    let texts = use_texts();
+    let all_done = lesson.stages.next().is_none();
+    phone::forget_others(&lesson.login, lesson.state == ClassState::Ended);
+    if all_done {
+        return view! { <Finish lesson=lesson /> }.into_any();
+    }
+    if lesson.state == ClassState::Ended {
+        return view! {
+            <Message scene=Scene::Over title=texts.lesson_over_title() text=texts.lesson_over_text()>
+                <a class="button primary" href="/">{texts.site_first_page()}</a>
+            </Message>
+        }
+        .into_any();
+    }
+    let done = Stage::ALL
+        .into_iter()
+        .filter(|stage| lesson.stages.is_reached(*stage))
+        .count();
+    let heading = if done == 3 {
+        texts.lesson_almost().to_owned()
+    } else {
+        texts.lesson_hello(&lesson.login)
+    };
+    let progress = texts.lesson_progress(done);
+    view! {
+        <main class="page reading" id="main">
+            <header class="lesson-head">
+                <p class="eyebrow">{lesson.title.clone()}</p>
+                <h1 tabindex="-1">{heading}</h1>
+                <p class="soft">{progress.clone()}</p>
+                <progress max="4" value=done.to_string() aria-label=progress></progress>
+            </header>
+            {(lesson.state == ClassState::Paused)
+                .then(|| view! {
+                    <div class="note warn" role="status">
+                        <strong>{texts.lesson_paused_title()}</strong>
+                        <p>{texts.lesson_paused_text()}</p>
+                    </div>
+                })}
+            <Path lesson=lesson />
+        </main>
+    }
+    .into_any()
+}

@@ -1,0 +1,23 @@
+//! One file a page.
+
+mod board;
+mod code;
+mod home;
+mod lesson;
+mod phone;
+mod recovery;
+mod set_up;
+mod sign_in;
+mod signed_out;
+mod teach;
+
+pub use board::BoardPage;
+pub use code::CodePage;
+pub use home::HomePage;
+pub use lesson::LessonPage;
+pub use phone::PhonePage;
+pub use recovery::RecoveryPage;
+pub use set_up::SetUpPage;
+pub use sign_in::SignInPage;
+pub use signed_out::SignedOutPage;
+pub use teach::TeachPage;

@@ -1,0 +1,114 @@
+//! The practice phone: a small authenticator that runs in the browser, for students who have no phone. It keeps
+//! its accounts in this browser only and never talks to the server.
+
+#[cfg(target_arch = "wasm32")]
+mod camera;
+mod keep;
+mod screen;
+
+use crate::{
+    call::{Who, who_is_here},
+    component::{Icon, Picture},
+    visitor::use_texts,
+};
+use domain::account::AccountKind;
+pub use keep::{forget_others, remember_seen};
+use leptos::prelude::*;
+use leptos_meta::Title;
+pub use screen::PhoneScreen;
+
+/// The id of the link on the set-up page that carries what its QR code says.
+pub const SEEN_HERE: &str = "otpauth";
+
+/// Beside the set-up and the code field, on wide screens.
+#[component]
+pub fn PhoneAside() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <aside class="stack wide-only" aria-label=texts.phone_title()>
+            <PhoneScreen />
+            <details class="disclosure">
+                <summary>
+                    <Picture icon=Icon::Info />
+                    " "
+                    {texts.phone_real_title()}
+                </summary>
+                <div>
+                    <p>{texts.phone_real_text()}</p>
+                </div>
+            </details>
+        </aside>
+    }
+}
+
+/// A page of its own, for narrow screens.
+#[component]
+pub fn PhonePage() -> impl IntoView {
+    let texts = use_texts();
+    let here = Resource::new_blocking(|| (), |()| who_is_here());
+    let facts = [
+        (Icon::Shield, texts.phone_fact_stays()),
+        (Icon::Bin, texts.phone_fact_wiped()),
+        (Icon::User, texts.phone_fact_students()),
+    ];
+    view! {
+        <Title text=texts.phone_title() />
+        <main class="page" id="main">
+            <header class="page-head">
+                <div>
+                    <h1 tabindex="-1">{texts.phone_title()}</h1>
+                    <p class="lead">{texts.phone_lead()}</p>
+                </div>
+            </header>
+            <div class="pair">
+                <PhoneScreen />
+                <div class="stack">
+                    <h2>{texts.phone_not_title()}</h2>
+                    <p>{texts.phone_not_text()}</p>
+                    <p>{texts.phone_not_own()}</p>
+                    <ul class="shields yes" role="list">
+                        {facts
+                            .map(|(icon, fact)| {
+                                view! {
+                                    <li>
+                                        <Picture icon=icon />
+                                        <p>{fact}</p>
+                                    </li>
+                                }
+                            })
+                            .collect_view()}
+                    </ul>
+                    <Suspense>
+                        {move || Suspend::new(async move { view! { <WayBack who=here.await.ok().flatten() /> } })}
+                    </Suspense>
+                </div>
+            </div>
+        </main>
+    }
+}
+
+/// Back to where the code is needed: to the set-up while signed in, else to the code field.
+#[component]
+fn WayBack(who: Option<Who>) -> impl IntoView {
+    let texts = use_texts();
+    let (href, label) = match who {
+        Some(Who {
+            kind: AccountKind::Student,
+            login,
+        }) => {
+            forget_others(&login, false);
+            ("/set-up", texts.phone_back_to_set_up())
+        }
+        Some(_) => ("/", texts.site_first_page()),
+        None => ("/sign-in/code", texts.phone_back_to_code()),
+    };
+    view! {
+        <p>
+            <a class="button" href=href rel="external">
+                <Picture icon=Icon::Back />
+                " "
+                {label}
+            </a>
+        </p>
+    }
+}

@@ -1,0 +1,127 @@
+//! What the practice phone remembers, in this browser only.
+
+use domain::totp::TotpSecret;
+use serde::{Deserialize, Serialize};
+
+/// An account as the phone knows it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    pub login: String,
+    /// Base32, as it was scanned or typed.
+    pub key: String,
+    /// When its lesson is over, in Unix microseconds.
+    pub until: i64,
+}
+
+impl Kept {
+    pub fn secret(&self) -> Option<TotpSecret> {
+        TotpSecret::from_base32(&self.key)
+    }
+}
+
+/// What is left of the phone's accounts when somebody has signed in here, or a lesson has ended.
+pub fn without_others(kept: Vec<Kept>, login: &str, over: bool) -> Vec<Kept> {
+    kept.into_iter()
+        .filter(|account| !over && account.login == login)
+        .collect()
+}
+
+pub fn still_valid(kept: Vec<Kept>, now: i64) -> Vec<Kept> {
+    kept.into_iter().filter(|account| account.until > now).collect()
+}
+
+#[cfg(target_arch = "wasm32")]
+mod browser_storage {
+    use super::Kept;
+    use crate::browser::storage;
+
+    const ACCOUNTS: &str = "stepwise.phone";
+    const SEEN: &str = "stepwise.seen";
+
+    pub fn load() -> Vec<Kept> {
+        let text = storage().and_then(|storage| storage.get_item(ACCOUNTS).ok().flatten());
+        text.and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default()
+    }
+
+    pub fn save(kept: &[Kept]) {
+        let Some(storage) = storage() else { return };
+        let done = match serde_json::to_string(kept) {
+            Ok(text) if !kept.is_empty() => storage.set_item(ACCOUNTS, &text),
+            _ => storage.remove_item(ACCOUNTS),
+        };
+        // A browser that keeps nothing still shows codes until the page is left.
+        let _ = done;
+    }
+
+    /// Looking away from the code, the phone remembers what it saw, until it is told what to do with it.
+    pub fn remember_seen(uri: &str) {
+        if let Some(storage) = leptos::prelude::window().session_storage().ok().flatten() {
+            let _ = storage.set_item(SEEN, uri);
+        }
+    }
+
+    pub fn take_seen() -> Option<String> {
+        let storage = leptos::prelude::window().session_storage().ok().flatten()?;
+        let seen = storage.get_item(SEEN).ok().flatten()?;
+        let _ = storage.remove_item(SEEN);
+        Some(seen)
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod browser_storage {
+    use super::Kept;
+
+    pub const fn load() -> Vec<Kept> {
+        Vec::new()
+    }
+
+    pub const fn save(_kept: &[Kept]) {}
+
+    pub const fn remember_seen(_uri: &str) {}
+
+    pub const fn take_seen() -> Option<String> {
+        None
+    }
+}
+
+pub use browser_storage::{load, remember_seen, save, take_seen};
+
+/// Another student's secrets go, and all of them when the lesson is over.
+pub fn forget_others(login: &str, over: bool) {
+    let login = login.to_owned();
+    leptos::prelude::Effect::new(move |_| {
+        let kept = load();
+        let left = without_others(kept.clone(), &login, over);
+        if left != kept {
+            save(&left);
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(login: &str, until: i64) -> Kept {
+        Kept {
+            login: login.to_owned(),
+            key: "A".repeat(32),
+            until,
+        }
+    }
+
+    #[test]
+    fn the_next_student_finds_nothing_of_the_last() {
+        let phone = vec![kept("otter-1111", 10), kept("kestrel-4821", 10)];
+        assert!(without_others(phone.clone(), "kestrel-4821", false) == [kept("kestrel-4821", 10)]);
+        assert!(without_others(phone.clone(), "kestrel-4821", true).is_empty());
+        assert!(without_others(phone, "lemon-2222", false).is_empty());
+    }
+
+    #[test]
+    fn a_lesson_that_is_over_is_forgotten() {
+        assert!(still_valid(vec![kept("a-1111", 5), kept("b-1111", 6)], 5) == [kept("b-1111", 6)]);
+    }
+}

@@ -1,0 +1,106 @@
+//! Ten recovery codes, shown once, before the lesson goes on.
+
+use crate::{
+    call::load_recovery_codes,
+    component::{CopyButton, Icon, Message, Picture, Scene},
+    visitor::use_texts,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn RecoveryPage() -> impl IntoView {
+    let texts = use_texts();
+    let codes = Resource::new_blocking(|| (), |()| load_recovery_codes());
+    view! {
+        <Title text=texts.recovery_codes() />
+        <Suspense>
+            {move || Suspend::new(async move {
+                match codes.await {
+                    Ok(codes) if !codes.is_empty() => view! { <Codes codes=codes /> }.into_any(),
+                    Ok(_) => view! {
+                        <Message
+                            scene=Scene::Connected
+                            title=texts.recovery_gone_title()
+                            text=texts.recovery_gone_text()
+                        >
+                            <a class="button primary" href="/lesson" rel="external">
+                                {texts.sign_in_to_lesson()}
+                            </a>
+                        </Message>
+                    }
+                    .into_any(),
+                    Err(_) => ().into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Codes(codes: Vec<String>) -> impl IntoView {
+    let texts = use_texts();
+    let text = codes.join("\n");
+    let download = format!("data:text/plain;charset=utf-8,{}", text.replace('\n', "%0A"));
+    view! {
+        <main class="page reading" id="main">
+            <div class="stack loose">
+                <header class="stack tight">
+                    <p>
+                        <span class="tag good">
+                            <Picture icon=Icon::Check />
+                            " "
+                            {texts.recovery_connected()}
+                        </span>
+                    </p>
+                    <h1 tabindex="-1">{texts.recovery_title()}</h1>
+                    <p class="lead">{texts.recovery_lead()}</p>
+                </header>
+                <section class="stack" aria-label=texts.recovery_codes()>
+                    <ol class="codes" id="codes" role="list">
+                        {codes.into_iter().map(|code| view! { <li><code>{code}</code></li> }).collect_view()}
+                    </ol>
+                    <div class="row no-print">
+                        <CopyButton text=text shown="codes" label=texts.recovery_copy() />
+                        // Works without scripts: the file is in the link.
+                        <a
+                            class="button"
+                            href=download
+                            download=format!("{}.txt", texts.recovery_file_name())
+                            rel="external"
+                        >
+                            <Picture icon=Icon::Download />
+                            " "
+                            {texts.recovery_download()}
+                        </a>
+                        <button
+                            class="button needs-scripts"
+                            type="button"
+                            on:click=|_| crate::browser::print()
+                        >
+                            <Picture icon=Icon::Print />
+                            " "
+                            {texts.recovery_print()}
+                        </button>
+                    </div>
+                </section>
+                <p class="why no-print">
+                    <strong>{texts.recovery_where_title()}</strong>
+                    " "
+                    {texts.recovery_where()}
+                </p>
+                <form class="form no-print" method="post" action="/set-up/saved">
+                    <label class="check">
+                        <input type="checkbox" name="saved" value="yes" required />
+                        <span>
+                            {texts.recovery_saved()} <small>{texts.recovery_saved_hint()}</small>
+                        </span>
+                    </label>
+                    <button class="button primary big">
+                        {texts.recovery_go_on()} " " <Picture icon=Icon::Arrow />
+                    </button>
+                </form>
+            </div>
+        </main>
+    }
+}

@@ -1,0 +1,100 @@
+//! Connecting an authenticator: get an app, scan, type the code.
+
+mod apps;
+mod scan;
+
+use crate::{
+    call::{Connect, load_set_up},
+    component::{Alert, CodeField, Message, Scene, Submit},
+    page::phone::PhoneAside,
+    visitor::use_texts,
+    words,
+};
+use apps::Apps;
+use domain::{account::AccountKind, refusal::Refusal, view::SetUpView};
+use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
+use scan::Scan;
+
+#[component]
+pub fn SetUpPage() -> impl IntoView {
+    let texts = use_texts();
+    let set_up = Resource::new_blocking(|| (), |()| load_set_up());
+    view! {
+        <Title text=texts.set_up_title() />
+        <Suspense>
+            {move || Suspend::new(async move {
+                match set_up.await {
+                    Ok(set_up) => view! { <SetUp set_up=set_up /> }.into_any(),
+                    Err(problem) if problem.refusal == Refusal::SignInFirst => ().into_any(),
+                    Err(problem) => view! { <NotNow refusal=problem.refusal /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// Connected already, paused, over: what to do instead.
+#[component]
+fn NotNow(refusal: Refusal) -> impl IntoView {
+    let texts = use_texts();
+    let (scene, title, text) = match refusal {
+        Refusal::AlreadyConnected => (Scene::Connected, texts.set_up_done_title(), texts.set_up_done_text()),
+        Refusal::ClassPaused => (Scene::Over, texts.lesson_paused_title(), texts.lesson_paused_text()),
+        Refusal::ClassEnded => (Scene::Over, texts.lesson_over_title(), texts.lesson_over_text()),
+        _ => (Scene::Broken, texts.message_broken_title(), texts.message_broken_text()),
+    };
+    view! {
+        <Message scene=scene title=title text=text>
+            <a class="button primary" href="/lesson" rel="external">
+                {texts.sign_in_to_lesson()}
+            </a>
+        </Message>
+    }
+}
+
+#[component]
+fn SetUp(set_up: SetUpView) -> impl IntoView {
+    let texts = use_texts();
+    let connect = ServerAction::<Connect>::new();
+    let name = format!("{}: {}", set_up.issuer, set_up.login);
+    let trouble = Signal::derive(move || Some(words::of_problem(texts, &connect.value().get()?.err()?, &name)));
+    let is_student = set_up.kind == AccountKind::Student;
+    view! {
+        <main class="page" id="main">
+            <header class="page-head">
+                <div>
+                    {is_student.then(|| view! { <p class="eyebrow">{texts.set_up_eyebrow()}</p> })}
+                    <h1 tabindex="-1">{texts.set_up_title()}</h1>
+                    <p class="lead">{texts.set_up_lead(&set_up.login)}</p>
+                </div>
+            </header>
+            <div class="beside">
+                <ol class="numbered" role="list">
+                    <li>
+                        <h2>{texts.set_up_get_app()}</h2>
+                        <Apps practice=is_student.then(|| set_up.otpauth_uri.clone()) />
+                    </li>
+                    <li>
+                        <h2>{texts.set_up_scan()}</h2>
+                        <Scan set_up=set_up />
+                    </li>
+                    <li>
+                        <h2>{texts.set_up_type_code()}</h2>
+                        <ActionForm action=connect attr:class="form" attr:novalidate=true>
+                            <Alert text=trouble />
+                            <CodeField
+                                wrong=Signal::derive(move || trouble.get().is_some())
+                                hint=Some(texts.code_hint())
+                            />
+                            <Submit pending=connect.pending() fits=true>
+                                {texts.set_up_submit()}
+                            </Submit>
+                        </ActionForm>
+                    </li>
+                </ol>
+                {is_student.then(|| view! { <PhoneAside /> })}
+            </div>
+        </main>
+    }
+}

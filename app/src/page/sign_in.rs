@@ -1,0 +1,102 @@
+//! Name and password.
+
+use crate::{
+    call::{SignIn, Who, who_is_here},
+    component::{Alert, Art, PasswordField, Scene, Submit},
+    visitor::use_texts,
+    words,
+};
+use domain::{account::AccountKind, validate::MAX_NAME};
+use leptos::{form::ActionForm, html, prelude::*};
+use leptos_meta::Title;
+
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let texts = use_texts();
+    let here = Resource::new_blocking(|| (), |()| who_is_here());
+    view! {
+        <Title text=texts.sign_in_title() />
+        <main class="page narrow" id="main">
+            <Suspense>
+                {move || Suspend::new(async move {
+                    match here.await.ok().flatten() {
+                        Some(who) => view! { <AlreadyHere who=who /> }.into_any(),
+                        None => view! { <SignInForm /> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </main>
+    }
+}
+
+#[component]
+fn SignInForm() -> impl IntoView {
+    let texts = use_texts();
+    let sign_in = ServerAction::<SignIn>::new();
+    let password = NodeRef::<html::Input>::new();
+    let trouble = move || Some(words::of_problem(texts, &sign_in.value().get()?.err()?, ""));
+    // After a refusal the name stays and the password is asked for again.
+    Effect::new(move |_| {
+        if trouble().is_some()
+            && let Some(password) = password.get()
+        {
+            password.select();
+            let _ = password.focus();
+        }
+    });
+    view! {
+        <section class="card alone">
+            <header>
+                <h1 tabindex="-1">{texts.sign_in_title()}</h1>
+                <p class="soft">{texts.sign_in_lead()}</p>
+            </header>
+            <ActionForm action=sign_in attr:class="form" attr:novalidate=true>
+                <Alert text=Signal::derive(trouble) />
+                <div class="field">
+                    <label for="username">{texts.sign_in_username()}</label>
+                    <input
+                        class="input"
+                        id="username"
+                        name="username"
+                        autocomplete="username"
+                        autocapitalize="none"
+                        spellcheck="false"
+                        maxlength=MAX_NAME.to_string()
+                        required
+                        aria-describedby="username-hint"
+                    />
+                    <p class="hint" id="username-hint">
+                        {texts.sign_in_username_hint()}
+                    </p>
+                </div>
+                <PasswordField input=password />
+                <Submit pending=sign_in.pending()>{texts.sign_in_submit()}</Submit>
+            </ActionForm>
+        </section>
+    }
+}
+
+/// Whoever is signed in and comes here again is told so and led on.
+#[component]
+fn AlreadyHere(who: Who) -> impl IntoView {
+    let texts = use_texts();
+    let (home, label) = match who.kind {
+        AccountKind::Student => ("/lesson", texts.sign_in_to_lesson()),
+        AccountKind::Member => ("/classes", texts.site_my_classes()),
+    };
+    view! {
+        <section class="empty">
+            <Art scene=Scene::Connected />
+            <h1 tabindex="-1">{texts.sign_in_already_title()}</h1>
+            <p>{texts.sign_in_already_text(&who.login)}</p>
+            <div class="row">
+                <a class="button primary" href=home>
+                    {label}
+                </a>
+                <form method="post" action="/sign-out">
+                    <button class="button">{texts.site_sign_out()}</button>
+                </form>
+            </div>
+        </section>
+    }
+}

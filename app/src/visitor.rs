@@ -1,0 +1,85 @@
+//! What a page has to know of whoever looks at it before anything is loaded: language, colours, time zone.
+//! The server reads it from the request and writes it into the document; the browser reads the document.
+
+use domain::time::Timestamp;
+use leptos::prelude::*;
+use texts::Texts;
+
+#[derive(Clone, Copy, Debug)]
+pub struct Visitor {
+    pub texts: Texts,
+    /// Colours chosen by hand; nothing where the system's preference counts.
+    pub theme: Option<&'static str>,
+    /// Minutes east of Greenwich.
+    pub utc_offset: i32,
+}
+
+#[derive(Clone, Copy)]
+struct UtcOffset(RwSignal<i32>);
+
+pub const THEMES: [&str; 2] = ["light", "dark"];
+
+#[cfg(feature = "ssr")]
+pub fn of_request() -> Visitor {
+    crate::web::visitor()
+}
+
+#[cfg(not(feature = "ssr"))]
+pub fn of_request() -> Visitor {
+    use domain::locale::Locale;
+    let html = document().document_element();
+    let attribute = |name: &str| html.as_ref().and_then(|html| html.get_attribute(name));
+    Visitor {
+        texts: Texts::of(
+            attribute("lang")
+                .and_then(|tag| Locale::from_tag(&tag))
+                .unwrap_or_default(),
+        ),
+        theme: None,
+        utc_offset: attribute("data-utc-offset")
+            .and_then(|minutes| minutes.parse().ok())
+            .unwrap_or_default(),
+    }
+}
+
+pub fn provide(visitor: Visitor) {
+    provide_context(visitor.texts);
+    let offset = RwSignal::new(visitor.utc_offset);
+    provide_context(UtcOffset(offset));
+    // The server guesses once; from then on it knows, and pages without scripts are right as well.
+    Effect::new(move |_| {
+        let real = crate::browser::utc_offset();
+        if real != offset.get_untracked() {
+            crate::browser::set_cookie("utc_offset", &real.to_string());
+            offset.set(real);
+        }
+    });
+}
+
+pub fn use_texts() -> Texts {
+    use_context().unwrap_or(Texts::of(domain::locale::Locale::En))
+}
+
+/// Hours and minutes where the visitor is; follows when the zone becomes known.
+pub fn clock_time(time: Timestamp) -> Signal<String> {
+    let offset = use_context::<UtcOffset>();
+    Signal::derive(move || hours_and_minutes(time, offset.map_or(0, |offset| offset.0.get())))
+}
+
+fn hours_and_minutes(time: Timestamp, utc_offset: i32) -> String {
+    let minutes = (time.micros().div_euclid(60_000_000) + i64::from(utc_offset)).rem_euclid(24 * 60);
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_of_day_is_where_the_visitor_is() {
+        let time = Timestamp::from_seconds(23 * 3600 + 59 * 60);
+        assert_eq!(hours_and_minutes(time, 0), "23:59");
+        assert_eq!(hours_and_minutes(time, 180), "02:59");
+        assert_eq!(hours_and_minutes(time, -24 * 60), "23:59");
+    }
+}

@@ -1,0 +1,225 @@
+//! What server functions know of the request they answer: the services, the session, the site's address.
+
+use crate::{problem::Problem, visitor::Visitor};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
+use backend::{Stepwise, access::SignedIn};
+use domain::{ids::ClassId, locale::Locale, refusal::Refusal, session::SessionState};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use std::{net::IpAddr, sync::Arc, time::Duration};
+use texts::Texts;
+use tokio::sync::OnceCell;
+use tower_sessions::Session;
+
+const STATE: &str = "state";
+
+/// What the operator said about where this site is reached.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// As people type it, without a slash at the end; nothing means: whatever they have typed.
+    pub base_url: Option<String>,
+    /// Addresses of this machine that students in the same network can type.
+    pub lan: Vec<String>,
+    /// Nobody but this machine can reach the server.
+    pub loopback_only: bool,
+    /// The zone of pages before the browser has told its own, in minutes east of Greenwich.
+    pub utc_offset: i32,
+}
+
+impl Site {
+    pub fn is_https(&self) -> bool {
+        self.base_url.as_deref().is_some_and(|url| url.starts_with("https:"))
+    }
+}
+
+/// The address a request came from, as far as the operator trusts proxies.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientAddress(pub IpAddr);
+
+/// One request's view of the services.
+#[derive(Clone)]
+pub struct Visit {
+    pub stepwise: Stepwise,
+    pub site: Arc<Site>,
+    parts: Parts,
+    session: Session,
+    signed_in: SignedInOnce,
+}
+
+/// The header and the page ask for the same thing; the database is asked once.
+#[derive(Clone, Default)]
+pub struct SignedInOnce(Arc<OnceCell<Result<SignedIn, Refusal>>>);
+
+impl Visit {
+    pub fn current() -> Result<Self, Problem> {
+        let missing = || Problem::from(Refusal::Unavailable);
+        let parts: Parts = use_context().ok_or_else(missing)?;
+        let session = parts.extensions.get::<Session>().cloned().ok_or_else(missing)?;
+        Ok(Self {
+            stepwise: use_context().ok_or_else(missing)?,
+            site: use_context().ok_or_else(missing)?,
+            signed_in: use_context().unwrap_or_default(),
+            parts,
+            session,
+        })
+    }
+
+    /// Errors of services as the person gets them, with the time by which waiting is counted.
+    pub fn problem(&self, error: impl Into<backend::Error>) -> Problem {
+        Problem {
+            refusal: error.into().into_refusal(),
+            at: self.stepwise.now(),
+        }
+    }
+
+    pub async fn state(&self) -> Result<SessionState, Problem> {
+        let state = self.session.get::<SessionState>(STATE).await.map_err(session_broken)?;
+        Ok(state.unwrap_or_default())
+    }
+
+    /// Keeps a state that gives no more rights than the one before.
+    pub async fn keep(&self, state: SessionState) -> Result<(), Problem> {
+        self.session.insert(STATE, state).await.map_err(session_broken)
+    }
+
+    /// Takes an arrow of the sign-in: the session gets a new id, the old one is dead.
+    pub async fn arrive(&self, state: SessionState) -> Result<(), Problem> {
+        if state.is_empty() {
+            return self.session.flush().await.map_err(session_broken);
+        }
+        self.session.cycle_id().await.map_err(session_broken)?;
+        self.keep(state).await
+    }
+
+    pub async fn signed_in(&self) -> Result<SignedIn, Problem> {
+        let found = self.signed_in.0.get_or_try_init(|| async {
+            let state = self.state().await?;
+            Ok::<_, Problem>(
+                self.stepwise
+                    .signed_in(&state)
+                    .await
+                    .map_err(backend::Error::into_refusal),
+            )
+        });
+        found.await?.clone().map_err(|refusal| self.problem(refusal))
+    }
+
+    /// For pages of somebody: whoever is nobody is sent to sign in.
+    pub async fn signed_in_or_sent_away(&self) -> Result<SignedIn, Problem> {
+        let who = self.signed_in().await;
+        if matches!(&who, Err(problem) if problem.refusal == Refusal::SignInFirst) {
+            go("/sign-in");
+        }
+        who
+    }
+
+    pub fn address(&self) -> Option<IpAddr> {
+        self.parts.extensions.get::<ClientAddress>().map(|address| address.0)
+    }
+
+    pub fn locale(&self) -> Locale {
+        locale_of(&self.parts.headers)
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        cookie(&self.parts.headers, name)
+    }
+
+    /// A cookie that only the server reads.
+    pub fn set_cookie(&self, name: &str, value: &str, life: Duration) {
+        let secure = if self.site.is_https() { "; Secure" } else { "" };
+        let cookie = format!(
+            "{name}={value}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure}",
+            life.as_secs()
+        );
+        append(header::SET_COOKIE, &cookie);
+    }
+
+    pub fn forget_cookie(&self, name: &str) {
+        self.set_cookie(name, "", Duration::ZERO);
+    }
+
+    /// Where the person is looking from, as she typed it: `http://127.0.0.1:3000`.
+    pub fn origin(&self) -> String {
+        self.site.base_url.clone().unwrap_or_else(|| {
+            let host = self
+                .parts
+                .headers
+                .get(header::HOST)
+                .and_then(|host| host.to_str().ok())
+                .unwrap_or("localhost");
+            format!("http://{host}")
+        })
+    }
+
+    /// What students type. A teacher who works on the server itself sees an address that works from elsewhere.
+    pub fn students_origin(&self) -> String {
+        let origin = self.origin();
+        let is_loopback = ["//127.", "//localhost", "//[::1]"]
+            .iter()
+            .any(|here| origin.contains(here));
+        match self.site.lan.first() {
+            Some(lan) if is_loopback && self.site.base_url.is_none() => lan.clone(),
+            _ => origin,
+        }
+    }
+}
+
+/// The cookie that carries what is shown once, in its two uses.
+pub fn teacher_link_purpose(class: ClassId) -> String {
+    format!("teacher-link:{class}")
+}
+
+pub fn visitor() -> Visitor {
+    let headers = use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default();
+    let offset = cookie(&headers, "utc_offset").and_then(|minutes| minutes.parse().ok());
+    let offset = offset.filter(|minutes: &i32| minutes.abs() <= 14 * 60);
+    let theme = cookie(&headers, "theme");
+    Visitor {
+        texts: Texts::of(locale_of(&headers)),
+        theme: crate::visitor::THEMES
+            .into_iter()
+            .find(|known| theme.as_deref() == Some(*known)),
+        utc_offset: offset.unwrap_or_else(|| use_context::<Arc<Site>>().map_or(0, |site| site.utc_offset)),
+    }
+}
+
+pub fn locale_of(headers: &HeaderMap) -> Locale {
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    Locale::choose(cookie(headers, "lang").as_deref(), accepted)
+}
+
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(known, value)| (known == name).then(|| value.to_owned()))
+}
+
+/// Sends the person on, with scripts and without.
+pub fn go(path: &str) {
+    leptos_axum::redirect(path);
+}
+
+/// The status of a page that is shown although what was asked for is not there.
+pub fn set_status(status: u16) {
+    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+        response.set_status(status);
+    }
+}
+
+fn append(name: header::HeaderName, value: &str) {
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(value)) {
+        response.append_header(name, value);
+    }
+}
+
+fn session_broken(error: tower_sessions::session::Error) -> Problem {
+    tracing::error!(%error, "session store");
+    Refusal::Unavailable.into()
+}

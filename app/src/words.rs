@@ -1,0 +1,129 @@
+//! Codes become words where they are shown, and nowhere else.
+
+use crate::problem::Problem;
+use core::time::Duration;
+use domain::{failure::SeatFailure, refusal::Refusal, stage::Stage};
+use texts::Texts;
+
+/// What to do about a refusal. `name` is how an authenticator app lists the account in question.
+pub fn of_problem(texts: Texts, problem: &Problem, name: &str) -> String {
+    let wait = |until: domain::time::Timestamp| minutes_and_seconds(until.since(problem.at));
+    match &problem.refusal {
+        Refusal::BadRequest => texts.refusal_bad_request().into(),
+        Refusal::SeatsOutOfRange { most } => texts.refusal_seats_out_of_range(most),
+        Refusal::TitleTooLong { most } => texts.refusal_title_too_long(most),
+        Refusal::MembersOnly => texts.refusal_members_only().into(),
+        Refusal::TooManyClasses { until } => texts.refusal_too_many_classes(wait(*until)),
+        Refusal::SignInFailed => texts.refusal_sign_in_failed().into(),
+        Refusal::Locked { until } => texts.refusal_locked(wait(*until)),
+        Refusal::FactorClosed => texts.refusal_factor_closed().into(),
+        Refusal::SignInFirst => texts.refusal_sign_in_first().into(),
+        Refusal::PendingExpired => texts.refusal_pending_expired().into(),
+        Refusal::NotFound => texts.refusal_not_found().into(),
+        Refusal::NotACode => texts.refusal_not_a_code().into(),
+        Refusal::CodeWrong => texts.refusal_code_wrong(name),
+        Refusal::CodeUsed { next_at } => texts.refusal_code_used(short(texts, next_at.since(problem.at))),
+        Refusal::CodeOfOlderQr => texts.refusal_code_of_older_qr().into(),
+        Refusal::ClockOff { seconds } if *seconds < 0 => texts.refusal_clock_behind(rough(texts, *seconds)),
+        Refusal::ClockOff { seconds } => texts.refusal_clock_ahead(rough(texts, *seconds)),
+        Refusal::RecoveryCodeWrong => texts.refusal_recovery_code_wrong().into(),
+        Refusal::AlreadyConnected => texts.refusal_already_connected().into(),
+        Refusal::SetUpFirst => texts.refusal_set_up_first().into(),
+        Refusal::ClassPaused => texts.refusal_class_paused().into(),
+        Refusal::ClassEnded => texts.refusal_class_ended().into(),
+        Refusal::Unavailable => texts.refusal_unavailable().into(),
+    }
+}
+
+/// What the teacher reads beside a stuck student.
+pub fn of_failure(texts: Texts, failure: SeatFailure) -> String {
+    match failure {
+        SeatFailure::WrongPassword => texts.failure_wrong_password().into(),
+        SeatFailure::WrongCode => texts.failure_wrong_code().into(),
+        SeatFailure::UsedCode => texts.failure_used_code().into(),
+        SeatFailure::OlderQr => texts.failure_older_qr().into(),
+        SeatFailure::ClockOff { seconds } if seconds < 0 => texts.failure_clock_behind(rough(texts, seconds)),
+        SeatFailure::ClockOff { seconds } => texts.failure_clock_ahead(rough(texts, seconds)),
+        SeatFailure::WrongRecoveryCode => texts.failure_wrong_recovery_code().into(),
+        SeatFailure::Locked => texts.failure_locked().into(),
+        SeatFailure::Closed => texts.failure_closed().into(),
+    }
+}
+
+pub const fn of_stage(texts: Texts, stage: Stage) -> &'static str {
+    match stage {
+        Stage::SignedIn => texts.stage_signed_in(),
+        Stage::SetupOpened => texts.stage_setup_opened(),
+        Stage::Connected => texts.stage_connected(),
+        Stage::SignedIn2fa => texts.stage_signed_in_2fa(),
+    }
+}
+
+pub const fn of_stage_in_short(texts: Texts, stage: Stage) -> &'static str {
+    match stage {
+        Stage::SignedIn => texts.stage_signed_in_short(),
+        Stage::SetupOpened => texts.stage_setup_opened_short(),
+        Stage::Connected => texts.stage_connected_short(),
+        Stage::SignedIn2fa => texts.stage_signed_in_2fa_short(),
+    }
+}
+
+/// `4:31`, and never `0:00` while there is something to wait for.
+pub fn minutes_and_seconds(wait: Duration) -> String {
+    let seconds = whole_seconds(wait);
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// `17 s`, `3 min 10 s`.
+pub fn short(texts: Texts, duration: Duration) -> String {
+    let seconds = whole_seconds(duration);
+    if seconds < 60 {
+        texts.duration_short_seconds(seconds)
+    } else {
+        texts.duration_short_minutes(seconds / 60, seconds % 60)
+    }
+}
+
+/// A begun second counts.
+pub fn whole_seconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis().div_ceil(1000)).unwrap_or(u64::MAX)
+}
+
+fn rough(texts: Texts, seconds: i64) -> String {
+    match seconds.unsigned_abs() {
+        seconds if seconds < 90 => texts.duration_seconds(seconds),
+        seconds => texts.duration_minutes((seconds + 30) / 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{locale::Locale, time::Timestamp};
+
+    #[test]
+    fn waiting_times_count_from_the_refusal() {
+        let at = Timestamp::from_seconds(1_000);
+        let problem = Problem {
+            refusal: Refusal::Locked {
+                until: at.after(Duration::from_secs(271)),
+            },
+            at,
+        };
+        assert!(of_problem(Texts::of(Locale::En), &problem, "").contains("4:31"));
+        let problem = Problem {
+            refusal: Refusal::CodeUsed {
+                next_at: at.after(Duration::from_millis(16_200)),
+            },
+            at,
+        };
+        assert!(of_problem(Texts::of(Locale::En), &problem, "").contains("17 s"));
+    }
+
+    #[test]
+    fn a_clock_is_off_in_words() {
+        let texts = Texts::of(Locale::En);
+        assert!(of_failure(texts, SeatFailure::ClockOff { seconds: -120 }).contains("2 minutes behind"));
+        assert!(of_failure(texts, SeatFailure::ClockOff { seconds: 60 }).contains("60 seconds ahead"));
+    }
+}

@@ -1,0 +1,63 @@
+//! Keyed hashes: of what is only ever compared, never shown again (recovery codes), and of what people typed
+//! and nobody should read in a table (throttled names).
+
+use super::keyring::{KEY_BYTES, KeyError, parse_keys};
+use hmac::{Hmac, KeyInit, Mac as _};
+use sha2::Sha256;
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+pub type Mac = [u8; 32];
+
+/// All listed keys recognise, the first one makes.
+#[derive(Clone)]
+pub struct MacKeys(Arc<[Zeroizing<[u8; KEY_BYTES]>]>);
+
+impl MacKeys {
+    pub fn parse(text: &str) -> Result<Self, KeyError> {
+        Ok(Self(parse_keys(text)?.into_iter().map(|(_, key)| key).collect()))
+    }
+
+    /// The purpose keeps hashes of one kind from meaning anything in another.
+    pub fn mac(&self, purpose: &str, parts: &[&[u8]]) -> Mac {
+        compute(&self.0[0], purpose, parts)
+    }
+
+    /// What this value hashes to under each of the keys.
+    pub fn all(&self, purpose: &str, parts: &[&[u8]]) -> Vec<Mac> {
+        self.0.iter().map(|key| compute(key, purpose, parts)).collect()
+    }
+}
+
+fn compute(key: &[u8; KEY_BYTES], purpose: &str, parts: &[&[u8]]) -> Mac {
+    // A key shorter than a block is filled with zeros: that is HMAC's own definition.
+    let mut block = Zeroizing::new([0; 64]);
+    block[..KEY_BYTES].copy_from_slice(key);
+    let mut mac = Hmac::<Sha256>::new((&*block).into());
+    // Lengths before contents: no two lists of parts look the same.
+    for part in std::iter::once(&purpose.as_bytes()).chain(parts) {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::{Engine, prelude::BASE64_STANDARD};
+
+    #[test]
+    fn purpose_parts_and_key_all_matter() {
+        let key = |byte: u8| BASE64_STANDARD.encode([byte; KEY_BYTES]);
+        let keys = MacKeys::parse(&format!("a:{},b:{}", key(1), key(2))).unwrap();
+        let mac = keys.mac("name", &[b"ab", b"c"]);
+        assert_ne!(mac, keys.mac("name", &[b"a", b"bc"]));
+        assert_ne!(mac, keys.mac("code", &[b"ab", b"c"]));
+        let other = MacKeys::parse(&format!("b:{}", key(2))).unwrap();
+        assert_eq!(
+            keys.all("name", &[b"ab", b"c"]),
+            [mac, other.mac("name", &[b"ab", b"c"])]
+        );
+    }
+}

@@ -1,0 +1,141 @@
+//! The one place that begins, commits and repeats transactions.
+
+use super::Db;
+use crate::{Error, Result};
+use sea_orm::{
+    DatabaseTransaction, DbBackend, DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use std::{ops::ControlFlow, time::Duration};
+
+const MOST_TRIES: u32 = 8;
+
+/// Runs the work in one transaction: all of it is kept, or, when it answers with an error, none.
+/// Work that lost a race (deadlock, serialisation failure, certification conflict) is done again from the start.
+///
+/// A macro and not a function that takes a closure: the compiler cannot yet tell that the future of an async
+/// closure with a borrowed argument is `Send`.
+macro_rules! transaction {
+    ($db:expr, |$tx:ident| $work:expr) => {{
+        let db: &$crate::db::Db = $db;
+        let mut tries = 0_u32;
+        loop {
+            let begun = match db.begin().await {
+                Ok(begun) => begun,
+                Err(error) => break Err(error),
+            };
+            let $tx = &begun;
+            let outcome: $crate::Result<_> = async { $work }.await;
+            tries += 1;
+            match db.end(begun, outcome, tries).await {
+                std::ops::ControlFlow::Break(outcome) => break outcome,
+                std::ops::ControlFlow::Continue(()) => {}
+            }
+        }
+    }};
+}
+pub(crate) use transaction;
+
+impl Db {
+    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction> {
+        let options = match self.backend() {
+            // Taking the write lock at once: upgrading it later can fail.
+            DbBackend::Sqlite => TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..Default::default()
+            },
+            // A row that was waited for is read as it is now, on both.
+            _ => TransactionOptions {
+                isolation_level: Some(IsolationLevel::ReadCommitted),
+                ..Default::default()
+            },
+        };
+        Ok(self.write.begin_with_options(options).await?)
+    }
+
+    /// Keeps or undoes; tells whether to begin again.
+    pub(crate) async fn end<T>(
+        &self,
+        begun: DatabaseTransaction,
+        outcome: Result<T>,
+        tries: u32,
+    ) -> ControlFlow<Result<T>> {
+        let ended = match outcome {
+            Ok(value) => begun.commit().await.map(|()| value).map_err(Error::from),
+            Err(error) => {
+                // The error that made us give up says more than one from giving up.
+                let _ = begun.rollback().await;
+                Err(error)
+            }
+        };
+        match ended {
+            Err(Error::Database(lost)) if tries < MOST_TRIES && lost_a_race(&lost) => {
+                tracing::debug!(tries, "transaction lost a race");
+                tokio::time::sleep(Duration::from_millis(u64::from(tries * tries) * 3)).await;
+                ControlFlow::Continue(())
+            }
+            ended => ControlFlow::Break(ended),
+        }
+    }
+}
+
+/// Whether the database said "somebody else was first" rather than "this is wrong".
+fn lost_a_race(error: &DbErr) -> bool {
+    let text = error.to_string();
+    [
+        "40001", // serialisation failure (both), certification conflict (Galera)
+        "40P01", // deadlock (PostgreSQL)
+        "1213",  // deadlock (MySQL)
+        "1205",  // lock wait timeout (MySQL)
+        "deadlock",
+        "Deadlock",
+        "could not serialize",
+        "database is locked",
+    ]
+    .iter()
+    .any(|sign| text.contains(sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::connect;
+    use sea_orm::{ConnectionTrait, Statement};
+
+    #[tokio::test]
+    async fn a_lost_race_is_run_again_and_a_mistake_is_not() {
+        let db = connect("sqlite::memory:", 1).await.unwrap();
+        let mut runs = 0;
+        let won = transaction!(&db, |_tx| {
+            runs += 1;
+            if runs < 3 {
+                Err(DbErr::Custom("1213 Deadlock found".to_owned()).into())
+            } else {
+                Ok(runs)
+            }
+        });
+        assert_eq!(won.unwrap(), 3);
+        let mut runs = 0;
+        let wrong: Result<()> = transaction!(&db, |_tx| {
+            runs += 1;
+            Err(DbErr::Custom("syntax error".to_owned()).into())
+        });
+        assert!(wrong.is_err());
+        assert_eq!(runs, 1);
+    }
+
+    #[tokio::test]
+    async fn what_ends_in_an_error_leaves_nothing_behind() {
+        let db = connect("sqlite::memory:", 1).await.unwrap();
+        db.write.execute_unprepared("CREATE TABLE t (n INTEGER)").await.unwrap();
+        let failed: Result<()> = transaction!(&db, |tx| {
+            tx.execute_unprepared("INSERT INTO t VALUES (1)").await?;
+            Err(Error::Interrupted)
+        });
+        assert!(failed.is_err());
+        let left = db
+            .read
+            .query_one_raw(Statement::from_string(DbBackend::Sqlite, "SELECT count(*) FROM t"));
+        let left: i64 = left.await.unwrap().unwrap().try_get_by_index(0).unwrap();
+        assert_eq!(left, 0);
+    }
+}

@@ -1,0 +1,23 @@
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "class")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub join_code: String,
+    pub title: String,
+    pub locale: String,
+    pub owner_id: Option<Uuid>,
+    pub teacher_link_hash: Option<Vec<u8>>,
+    pub opened_from: Option<Vec<u8>>,
+    pub created_at: i64,
+    pub expires_at: i64,
+    pub paused: bool,
+    pub version: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,9 @@
+//! Rows as the database holds them. They never leave this crate.
+
+pub mod account;
+pub mod class;
+pub mod factor;
+pub mod recovery_code;
+pub mod seat;
+pub mod throttle;
+pub mod web_session;

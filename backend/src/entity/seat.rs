@@ -1,0 +1,41 @@
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "seat")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub class_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub number: i32,
+    pub account_id: Option<Uuid>,
+    pub label: Option<String>,
+    pub signed_in_at: Option<i64>,
+    pub setup_opened_at: Option<i64>,
+    pub connected_at: Option<i64>,
+    pub signed_in_2fa_at: Option<i64>,
+    pub resets: i32,
+    pub failures: i32,
+    pub last_failure: Option<String>,
+    pub last_failure_at: Option<i64>,
+    pub locked_until: Option<i64>,
+    pub removed_at: Option<i64>,
+    pub version: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::AccountId",
+        to = "super::account::Column::Id"
+    )]
+    Account,
+}
+
+impl Related<super::account::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Account.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}

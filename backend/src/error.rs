@@ -1,0 +1,35 @@
+//! What a service may answer instead of a result: a reason for the person, or something broken for the log.
+
+use domain::refusal::Refusal;
+use thiserror::Error;
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error("database: {0}")]
+    Database(#[from] sea_orm::DbErr),
+    #[error("sealing: {0}")]
+    Sealing(#[from] crate::crypto::SealError),
+    #[error("no randomness from the system: {0}")]
+    Randomness(#[from] getrandom::Error),
+    #[error("stored data cannot be read: {0}")]
+    Corrupt(&'static str),
+    #[error("a background task ended early")]
+    Interrupted,
+}
+
+impl Error {
+    /// What the person is told. What is broken goes to the log and stays there.
+    pub fn into_refusal(self) -> Refusal {
+        match self {
+            Self::Refused(refusal) => refusal,
+            broken => {
+                tracing::error!(error = %broken, "request failed");
+                Refusal::Unavailable
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! A class as its teacher sees it.
+
+use super::{context, progress};
+use crate::{
+    Error, Result, Stepwise,
+    access::ManagesClass,
+    entity::{account, class, seat},
+};
+use domain::{
+    class::ClassState,
+    ids::AccountId,
+    refusal::Refusal,
+    time::Timestamp,
+    view::{BoardChanges, BoardView, LastFailure, SeatView},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+impl Stepwise {
+    pub async fn board(&self, teacher: ManagesClass) -> Result<BoardView> {
+        let class = self.class_of(teacher).await?;
+        let mut changes = self.changes_of(&class, -1).await?;
+        changes.seats.retain(|seat| !seat.removed);
+        Ok(BoardView {
+            id: teacher.class(),
+            title: class.title,
+            join_code: class.join_code,
+            expires: Timestamp::from_micros(class.expires_at),
+            changes,
+        })
+    }
+
+    /// What changed since a version; the same for every board of the class.
+    pub async fn board_changes(&self, teacher: ManagesClass, since: i64) -> Result<BoardChanges> {
+        let class = self.class_of(teacher).await?;
+        self.changes_of(&class, since).await
+    }
+
+    /// Passwords of seats: of one, or of all for the handouts. Showing them is a deliberate act of the teacher.
+    pub async fn seat_passwords(&self, teacher: ManagesClass, number: Option<u16>) -> Result<Vec<(u16, String)>> {
+        let mut seats = seat::Entity::find()
+            .filter(seat::Column::ClassId.eq(teacher.class().uuid()))
+            .filter(seat::Column::RemovedAt.is_null())
+            .order_by_asc(seat::Column::Number);
+        if let Some(number) = number {
+            seats = seats.filter(seat::Column::Number.eq(i32::from(number)));
+        }
+        let rows = seats.find_also_related(account::Entity).all(&self.db().read).await?;
+        rows.into_iter()
+            .filter_map(|(seat, account)| Some((seat, account?)))
+            .map(|(seat, account)| Ok((seat_number(&seat)?, self.password_of(&account)?)))
+            .collect()
+    }
+
+    fn password_of(&self, account: &account::Model) -> Result<String> {
+        let sealed = account
+            .sealed_password
+            .as_deref()
+            .ok_or(Error::Corrupt("student without password"))?;
+        let plain = self
+            .parts()
+            .keys
+            .open(&context::student_password(AccountId::from_uuid(account.id)), sealed)?;
+        String::from_utf8(plain.to_vec()).map_err(|_| Error::Corrupt("password"))
+    }
+
+    async fn class_of(&self, teacher: ManagesClass) -> Result<class::Model> {
+        let class = class::Entity::find_by_id(teacher.class().uuid())
+            .one(&self.db().read)
+            .await?;
+        Ok(class.ok_or(Refusal::NotFound)?)
+    }
+
+    /// The version is read before the seats: a change in between is told twice rather than never.
+    async fn changes_of(&self, class: &class::Model, since: i64) -> Result<BoardChanges> {
+        let now = self.now();
+        let seats = if class.version == since {
+            Vec::new()
+        } else {
+            self.seats_since(class, since).await?
+        };
+        let state = ClassState::at(now, Timestamp::from_micros(class.expires_at), class.paused);
+        Ok(BoardChanges {
+            version: class.version,
+            now,
+            state,
+            seats,
+        })
+    }
+
+    async fn seats_since(&self, class: &class::Model, since: i64) -> Result<Vec<SeatView>> {
+        let rows = seat::Entity::find()
+            .filter(seat::Column::ClassId.eq(class.id))
+            .filter(seat::Column::Version.gt(since))
+            .order_by_asc(seat::Column::Number)
+            .find_also_related(account::Entity)
+            .all(&self.db().read)
+            .await?;
+        rows.into_iter()
+            .map(|(seat, account)| seat_view(&seat, account))
+            .collect()
+    }
+}
+
+fn seat_view(seat: &seat::Model, account: Option<account::Model>) -> Result<SeatView> {
+    let why = seat
+        .last_failure
+        .as_deref()
+        .map(str::parse)
+        .transpose()
+        .map_err(|_| Error::Corrupt("failure"))?;
+    let failure = why.zip(seat.last_failure_at).map(|(why, at)| LastFailure {
+        why,
+        at: Timestamp::from_micros(at),
+        locked_until: seat.locked_until.map(Timestamp::from_micros),
+    });
+    Ok(SeatView {
+        number: seat_number(seat)?,
+        login: account.map(|account| account.username).unwrap_or_default(),
+        label: seat.label.clone(),
+        stages: progress::stages_of(seat),
+        failure,
+        resets: u16::try_from(seat.resets).unwrap_or(u16::MAX),
+        removed: seat.removed_at.is_some(),
+    })
+}
+
+fn seat_number(seat: &seat::Model) -> Result<u16> {
+    u16::try_from(seat.number).map_err(|_| Error::Corrupt("seat number"))
+}

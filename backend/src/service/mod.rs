@@ -1,0 +1,31 @@
+//! Use cases, one file each: the order of the checks, the transaction, the answer.
+
+mod board;
+mod challenge;
+mod lesson;
+mod open_class;
+mod progress;
+mod set_up;
+mod sign_in;
+mod teacher_link;
+mod throttle;
+
+pub use open_class::{OpenClass, OpenedClass};
+pub use set_up::Connected;
+pub use sign_in::{PasswordAccepted, SignIn};
+
+/// The context of the sealed password that nobody has.
+pub(crate) const NOBODY: &str = "nobody";
+
+/// The contexts under which things are sealed, so that one can never be opened as another.
+pub(crate) mod context {
+    use domain::ids::{AccountId, FactorId};
+
+    pub fn student_password(account: AccountId) -> String {
+        format!("password:{account}")
+    }
+
+    pub fn factor(factor: FactorId) -> String {
+        format!("factor:{factor}")
+    }
+}

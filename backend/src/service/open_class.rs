@@ -1,0 +1,238 @@
+//! Opening a class: one class, its seats and their logins, all or nothing.
+
+use super::context;
+use crate::{
+    Error, Result, Stepwise,
+    crypto::digest,
+    db::transaction,
+    entity::{account, class, seat},
+    random,
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use domain::{
+    account::AccountKind,
+    credentials,
+    ids::{AccountId, ClassId},
+    locale::Locale,
+    refusal::Refusal,
+    time::Timestamp,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, SqlErr,
+    sea_query::Expr,
+};
+use std::{collections::BTreeSet, net::IpAddr, time::Duration};
+
+const HOUR: Duration = Duration::from_secs(3600);
+/// A form that was sent twice within this time opened one class.
+const SAME_FORM: Duration = Duration::from_secs(10 * 60);
+/// How long a form may lie open before it is sent.
+const FORM_LIFE: Duration = Duration::from_secs(24 * 3600);
+/// Rows of one insert: every database takes so many values at once.
+const CHUNK: usize = 250;
+const FORM: &str = "open-class";
+
+pub struct OpenClass {
+    /// From `open_class_form`, so that a form sent twice opens one class.
+    pub form: String,
+    pub seats: u16,
+    pub title: String,
+    pub locale: Locale,
+    pub address: Option<IpAddr>,
+}
+
+pub struct OpenedClass {
+    pub id: ClassId,
+    /// The secret part of the teacher link. Only its hash is kept.
+    pub teacher_token: String,
+}
+
+struct Student {
+    id: AccountId,
+    login: String,
+    sealed_password: Vec<u8>,
+}
+
+impl Stepwise {
+    /// What a form for opening a class carries: the id its class will have.
+    pub fn open_class_form(&self) -> Result<String> {
+        let now = self.now();
+        let id = ClassId::new(now, random::bytes()?);
+        self.once().seal(FORM, &id.to_string(), now, FORM_LIFE)
+    }
+
+    pub async fn open_class(&self, request: OpenClass) -> Result<OpenedClass> {
+        if self.settings().members_only {
+            return Err(Refusal::MembersOnly.into());
+        }
+        let now = self.now();
+        let id = self
+            .once()
+            .open(FORM, &request.form, now)
+            .and_then(|id| id.parse().ok())
+            .ok_or(Refusal::BadRequest)?;
+        let teacher_token = BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<32>()?);
+        let link_hash = digest(teacher_token.as_bytes());
+        if !self.link_again(id, link_hash, now).await? {
+            self.room_for_one_more(request.address, now).await?;
+            self.insert_class(id, &request, link_hash, now).await?;
+        }
+        Ok(OpenedClass { id, teacher_token })
+    }
+
+    /// The same form once more: its class is there, its teacher gets a link that works.
+    async fn link_again(&self, id: ClassId, link_hash: [u8; 32], now: Timestamp) -> Result<bool> {
+        transaction!(self.db(), |tx| {
+            let Some(known) = class::Entity::find_by_id(id.uuid()).one(tx).await? else {
+                return Ok(false);
+            };
+            if now.since(Timestamp::from_micros(known.created_at)) > SAME_FORM || known.owner_id.is_some() {
+                return Err(Refusal::BadRequest.into());
+            }
+            class::Entity::update_many()
+                .col_expr(class::Column::TeacherLinkHash, Expr::value(link_hash.to_vec()))
+                .filter(class::Column::Id.eq(id.uuid()))
+                .exec(tx)
+                .await?;
+            Ok(true)
+        })
+    }
+
+    async fn room_for_one_more(&self, address: Option<IpAddr>, now: Timestamp) -> Result<()> {
+        let Some(from) = address.map(|address| self.opened_from(address)) else {
+            return Ok(());
+        };
+        let recent = class::Entity::find()
+            .filter(class::Column::OpenedFrom.eq(from))
+            .filter(class::Column::CreatedAt.gt(now.before(HOUR).micros()));
+        if recent.clone().count(&self.db().read).await? < u64::from(self.settings().classes_per_hour) {
+            return Ok(());
+        }
+        let oldest = recent
+            .order_by_asc(class::Column::CreatedAt)
+            .one(&self.db().read)
+            .await?;
+        let until = oldest
+            .map_or(now, |class| Timestamp::from_micros(class.created_at))
+            .after(HOUR);
+        Err(Refusal::TooManyClasses { until }.into())
+    }
+
+    fn opened_from(&self, address: IpAddr) -> Vec<u8> {
+        self.parts()
+            .macs
+            .mac("opened-from", &[address.to_canonical().to_string().as_bytes()])
+            .to_vec()
+    }
+
+    async fn insert_class(&self, id: ClassId, request: &OpenClass, link_hash: [u8; 32], now: Timestamp) -> Result<()> {
+        let mut digits = 4;
+        loop {
+            let students = self.new_students(request.seats, digits, now).await?;
+            let join_code = credentials::join_code(random::bytes()?);
+            let row = class::ActiveModel {
+                id: Set(id.uuid()),
+                join_code: Set(join_code),
+                title: Set(request.title.clone()),
+                locale: Set(request.locale.tag().to_owned()),
+                owner_id: Set(None),
+                teacher_link_hash: Set(Some(link_hash.to_vec())),
+                opened_from: Set(request.address.map(|address| self.opened_from(address))),
+                created_at: Set(now.micros()),
+                expires_at: Set(now.after(self.settings().class_life).micros()),
+                paused: Set(false),
+                version: Set(0),
+            };
+            let inserted = transaction!(self.db(), |tx| {
+                class::Entity::insert(row.clone()).exec_without_returning(tx).await?;
+                insert_students(tx, id, &students, now).await
+            });
+            match inserted {
+                // A login or join code was taken between our look and our insert: with more digits there is room.
+                Err(Error::Database(error))
+                    if digits < 6 && matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) =>
+                {
+                    digits += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// Students with logins that nobody has.
+    async fn new_students(&self, seats: u16, digits: u32, now: Timestamp) -> Result<Vec<Student>> {
+        let mut logins = BTreeSet::new();
+        let mut digits = digits;
+        while logins.len() < usize::from(seats) {
+            let missing = usize::from(seats) - logins.len();
+            let mut fresh = BTreeSet::new();
+            for _ in 0..missing {
+                fresh.insert(credentials::student_login(random::bytes()?, digits));
+            }
+            let taken = account::Entity::find()
+                .filter(account::Column::Username.is_in(fresh.iter().cloned()))
+                .all(&self.db().read)
+                .await?;
+            for account in &taken {
+                fresh.remove(&account.username);
+            }
+            if taken.len() * 4 > missing {
+                digits += 1;
+            }
+            logins.extend(fresh);
+        }
+        // A set is sorted; seats should not be, or neighbours could guess each other's login.
+        let mut students = Vec::with_capacity(logins.len());
+        for login in logins {
+            let id = AccountId::new(now, random::bytes()?);
+            let password = credentials::student_password(random::bytes()?);
+            let sealed_password = self
+                .parts()
+                .keys
+                .seal(&context::student_password(id), password.as_bytes())?;
+            students.push(Student {
+                id,
+                login,
+                sealed_password,
+            });
+        }
+        students.sort_by_key(|student| student.id);
+        Ok(students)
+    }
+}
+
+async fn insert_students(
+    tx: &impl ConnectionTrait,
+    class: ClassId,
+    students: &[Student],
+    now: Timestamp,
+) -> Result<()> {
+    for (chunk_number, chunk) in students.chunks(CHUNK).enumerate() {
+        let accounts = chunk.iter().map(|student| account::ActiveModel {
+            id: Set(student.id.uuid()),
+            kind: Set(AccountKind::Student.code().to_owned()),
+            role: Set(None),
+            username: Set(student.login.clone()),
+            password_hash: Set(None),
+            sealed_password: Set(Some(student.sealed_password.clone())),
+            epoch: Set(0),
+            active: Set(true),
+            created_at: Set(now.micros()),
+            updated_at: Set(None),
+        });
+        account::Entity::insert_many(accounts)
+            .exec_without_returning(tx)
+            .await?;
+        let seats = chunk.iter().enumerate().map(|(n, student)| seat::ActiveModel {
+            class_id: Set(class.uuid()),
+            number: Set((chunk_number * CHUNK + n + 1) as i32),
+            account_id: Set(Some(student.id.uuid())),
+            resets: Set(0),
+            failures: Set(0),
+            version: Set(0),
+            ..Default::default()
+        });
+        seat::Entity::insert_many(seats).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}

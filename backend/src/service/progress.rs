@@ -1,0 +1,127 @@
+//! A seat's progress. Every change to a seat raises the version of its class in the same transaction,
+//! so that a board can ask for what changed.
+
+use crate::{
+    Error, Result,
+    entity::{class, seat},
+};
+use domain::{
+    class::ClassState,
+    failure::SeatFailure,
+    ids::{AccountId, ClassId},
+    stage::{Stage, StageTimes},
+    time::Timestamp,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, UpdateMany,
+    sea_query::{Expr, ExprTrait, Query},
+};
+
+/// A student's place, with the class around it.
+pub struct Place {
+    pub class: class::Model,
+    pub seat: seat::Model,
+}
+
+impl Place {
+    pub fn stages(&self) -> StageTimes {
+        stages_of(&self.seat)
+    }
+
+    pub fn class_state(&self, now: Timestamp) -> ClassState {
+        ClassState::at(now, Timestamp::from_micros(self.class.expires_at), self.class.paused)
+    }
+}
+
+pub fn stages_of(seat: &seat::Model) -> StageTimes {
+    let times = [
+        seat.signed_in_at,
+        seat.setup_opened_at,
+        seat.connected_at,
+        seat.signed_in_2fa_at,
+    ];
+    StageTimes::from_times(times.map(|time| time.map(Timestamp::from_micros)))
+}
+
+/// Where a student sits. Members sit nowhere.
+pub async fn place_of(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<Place>> {
+    let seat = seat::Entity::find()
+        .filter(seat::Column::AccountId.eq(account.uuid()))
+        .one(db)
+        .await?;
+    let Some(seat) = seat else { return Ok(None) };
+    let class = class::Entity::find_by_id(seat.class_id)
+        .one(db)
+        .await?
+        .ok_or(Error::Corrupt("seat without class"))?;
+    Ok(Some(Place { class, seat }))
+}
+
+/// Marks a stage as reached and forgets what went wrong before it. A stage out of order moves nothing.
+pub async fn reach(tx: &impl ConnectionTrait, place: &Place, stage: Stage, now: Timestamp) -> Result<StageTimes> {
+    place.class_state(now).allows(stage)?;
+    let before = place.stages();
+    let Ok(after) = before.reach(stage, now) else {
+        return Ok(before);
+    };
+    if after != before || place.seat.last_failure.is_some() {
+        let [signed_in, setup_opened, connected, signed_in_2fa] = after.times().map(|time| time.map(Timestamp::micros));
+        let update = seat::Entity::update_many()
+            .col_expr(seat::Column::SignedInAt, Expr::value(signed_in))
+            .col_expr(seat::Column::SetupOpenedAt, Expr::value(setup_opened))
+            .col_expr(seat::Column::ConnectedAt, Expr::value(connected))
+            .col_expr(seat::Column::SignedIn2faAt, Expr::value(signed_in_2fa))
+            .col_expr(seat::Column::LastFailure, Expr::value(None::<String>))
+            .col_expr(seat::Column::LastFailureAt, Expr::value(None::<i64>))
+            .col_expr(seat::Column::LockedUntil, Expr::value(None::<i64>))
+            .filter(seat::Column::Number.eq(place.seat.number));
+        change(tx, ClassId::from_uuid(place.class.id), update).await?;
+    }
+    Ok(after)
+}
+
+/// Writes down why a student did not get on, for the teacher.
+pub async fn fail(
+    tx: &impl ConnectionTrait,
+    account: AccountId,
+    why: SeatFailure,
+    locked_until: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<()> {
+    let seat = seat::Entity::find()
+        .filter(seat::Column::AccountId.eq(account.uuid()))
+        .one(tx)
+        .await?;
+    let Some(seat) = seat else { return Ok(()) };
+    let update = seat::Entity::update_many()
+        .col_expr(seat::Column::Failures, Expr::col(seat::Column::Failures).add(1))
+        .col_expr(seat::Column::LastFailure, Expr::value(why.to_string()))
+        .col_expr(seat::Column::LastFailureAt, Expr::value(now.micros()))
+        .col_expr(
+            seat::Column::LockedUntil,
+            Expr::value(locked_until.map(Timestamp::micros)),
+        )
+        .filter(seat::Column::Number.eq(seat.number));
+    change(tx, ClassId::from_uuid(seat.class_id), update).await
+}
+
+/// Changes seats of a class under its next version. The class's row is locked first, so that versions are
+/// handed out in the order in which they become visible.
+async fn change(tx: &impl ConnectionTrait, class: ClassId, update: UpdateMany<seat::Entity>) -> Result<()> {
+    class::Entity::update_many()
+        .col_expr(class::Column::Version, Expr::col(class::Column::Version).add(1))
+        .filter(class::Column::Id.eq(class.uuid()))
+        .exec(tx)
+        .await?;
+    let version = Query::select()
+        .column(class::Column::Version)
+        .from(class::Entity)
+        .and_where(class::Column::Id.eq(class.uuid()))
+        .to_owned();
+    update
+        .col_expr(seat::Column::Version, Expr::SubQuery(None, Box::new(version.into())))
+        .filter(seat::Column::ClassId.eq(class.uuid()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

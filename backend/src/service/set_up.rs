@@ -1,0 +1,321 @@
+//! Connecting an authenticator app: a pending secret that belongs to one session, and the code that proves it.
+
+use super::{context, progress, throttle};
+use crate::{
+    Error, Result, Stepwise,
+    access::SignedIn,
+    db::transaction,
+    entity::{account, factor, recovery_code},
+    random,
+};
+use domain::{
+    account::AccountKind,
+    class::ClassState,
+    code::Code,
+    failure::SeatFailure,
+    ids::{AccountId, FactorId},
+    recovery::{RECOVERY_CODES, RecoveryCode},
+    refusal::Refusal,
+    session::SessionState,
+    stage::Stage,
+    time::Timestamp,
+    totp::{self, Step, TotpSecret, Verdict},
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+
+/// Pending secrets that an account may have at once, over all its browsers; the oldest go first.
+const MOST_PENDING: usize = 10;
+/// How many secrets of earlier QR codes are tried, to say "that code comes from an older QR".
+const OLDER_QRS: u64 = 2;
+const TOTP: &str = "totp";
+
+/// A pending secret as its session sees it.
+pub struct PendingSecret {
+    pub login: String,
+    pub kind: AccountKind,
+    pub secret: TotpSecret,
+    pub otpauth_uri: String,
+    pub lesson_ends: Option<Timestamp>,
+}
+
+#[derive(Debug)]
+pub struct Connected {
+    pub session: SessionState,
+    /// Shown once; kept as keyed hashes.
+    pub recovery_codes: Vec<RecoveryCode>,
+    pub kind: AccountKind,
+}
+
+impl Stepwise {
+    /// Serves this session its pending secret: the same one as long as the session asks, a new one to a new
+    /// session. Being served it is stage 2. The session to keep is part of the answer when it changed.
+    pub async fn open_set_up(
+        &self,
+        who: &SignedIn,
+        session: &SessionState,
+    ) -> Result<(PendingSecret, Option<SessionState>)> {
+        let now = self.now();
+        let fresh = FactorId::new(now, random::bytes()?);
+        let fresh_secret = TotpSecret::from_bytes(random::bytes()?);
+        let (factor, secret, lesson_ends) = transaction!(self.db(), |tx| {
+            if has_confirmed(tx, who.account()).await? {
+                return Err(Refusal::AlreadyConnected.into());
+            }
+            let served = match self.pending_secret(tx, who.account(), session.set_up()).await? {
+                Some(known) => known,
+                None => {
+                    self.insert_pending(tx, who.account(), fresh, &fresh_secret, now)
+                        .await?;
+                    (fresh, fresh_secret.clone())
+                }
+            };
+            let lesson_ends = opened(tx, who.account(), now).await?;
+            Ok((served.0, served.1, lesson_ends))
+        })?;
+        let otpauth_uri = totp::otpauth_uri(&self.settings().issuer, who.login(), &secret);
+        let changed = (session.set_up() != Some(factor)).then(|| session.clone().set_up_opened(factor));
+        Ok((
+            PendingSecret {
+                login: who.login().to_owned(),
+                kind: who.kind(),
+                secret,
+                otpauth_uri,
+                lesson_ends,
+            },
+            changed,
+        ))
+    }
+
+    /// A correct code for the pending secret connects the authenticator: the factor is on, every other session
+    /// of the account is over, ten recovery codes are handed out, and the code's time step is spent.
+    pub async fn connect(&self, who: &SignedIn, session: SessionState, typed: &str) -> Result<Connected> {
+        let code = Code::parse(typed).map_err(Refusal::from)?;
+        let now = self.now();
+        let factor = session.set_up().ok_or(Refusal::SetUpFirst)?;
+        let subject = throttle::Subject::code(&self.parts().macs, who.account());
+        let codes = new_recovery_codes()?;
+        let outcome = transaction!(self.db(), |tx| {
+            if let Some(place) = progress::place_of(tx, who.account()).await? {
+                place.class_state(now).allows(Stage::Connected)?;
+            }
+            if has_confirmed(tx, who.account()).await? {
+                return Err(Refusal::AlreadyConnected.into());
+            }
+            let Some((factor, secret)) = self.pending_secret(tx, who.account(), Some(factor)).await? else {
+                return Err(Refusal::SetUpFirst.into());
+            };
+            let tally = throttle::count(tx, subject, now).await?;
+            match totp::judge(&secret, &code, now, None) {
+                Verdict::Fresh(step) => {
+                    self.confirm(tx, who, factor, step, &codes, now).await?;
+                    throttle::clear(tx, subject).await?;
+                    Ok(Ok(()))
+                }
+                Verdict::Spent(_) | Verdict::Wrong => {
+                    let why = self.why_wrong(tx, who.account(), factor, &secret, &code, now).await?;
+                    if let Some(failure) = SeatFailure::of(&why) {
+                        progress::fail(tx, who.account(), failure, tally.locked_until, now).await?;
+                    }
+                    Ok(Err(why))
+                }
+            }
+        });
+        self.tell_teacher_of_lock(who.account(), &outcome).await;
+        outcome??;
+        let session = session.factor_connected(who.identity.epoch + 1, now)?;
+        Ok(Connected {
+            session,
+            recovery_codes: codes,
+            kind: who.kind(),
+        })
+    }
+
+    /// "Wrong" helps nobody: the code of a QR that was replaced, or of a phone whose clock is off, says so.
+    async fn why_wrong(
+        &self,
+        tx: &DatabaseTransaction,
+        account: AccountId,
+        current: FactorId,
+        secret: &TotpSecret,
+        code: &Code,
+        now: Timestamp,
+    ) -> Result<Refusal> {
+        if let Some(seconds) = totp::clock_offset(secret, code, now) {
+            return Ok(Refusal::ClockOff { seconds });
+        }
+        let older = factor::Entity::find()
+            .filter(factor::Column::AccountId.eq(account.uuid()))
+            .filter(factor::Column::Confirmed.eq(false))
+            .filter(factor::Column::Id.ne(current.uuid()))
+            .order_by_desc(factor::Column::CreatedAt)
+            .limit(OLDER_QRS)
+            .all(tx)
+            .await?;
+        for row in older {
+            if totp::judge(&self.secret_of(&row)?, code, now, None) != Verdict::Wrong {
+                return Ok(Refusal::CodeOfOlderQr);
+            }
+        }
+        Ok(Refusal::CodeWrong)
+    }
+
+    async fn confirm(
+        &self,
+        tx: &DatabaseTransaction,
+        who: &SignedIn,
+        factor: FactorId,
+        step: Step,
+        codes: &[RecoveryCode],
+        now: Timestamp,
+    ) -> Result<()> {
+        // One account, one winner: whoever raises the epoch this session knows connects its secret.
+        let raised = account::Entity::update_many()
+            .col_expr(account::Column::Epoch, Expr::col(account::Column::Epoch).add(1))
+            .filter(account::Column::Id.eq(who.account().uuid()))
+            .filter(account::Column::Epoch.eq(stored_epoch(who.identity.epoch)?))
+            .exec(tx)
+            .await?;
+        if raised.rows_affected != 1 {
+            return Err(Refusal::AlreadyConnected.into());
+        }
+        factor::Entity::update_many()
+            .col_expr(factor::Column::Confirmed, Expr::value(true))
+            .col_expr(factor::Column::ConfirmedAt, Expr::value(now.micros()))
+            .col_expr(factor::Column::LastStep, Expr::value(stored_step(step)?))
+            .filter(factor::Column::Id.eq(factor.uuid()))
+            .exec(tx)
+            .await?;
+        factor::Entity::delete_many()
+            .filter(factor::Column::AccountId.eq(who.account().uuid()))
+            .filter(factor::Column::Confirmed.eq(false))
+            .exec(tx)
+            .await?;
+        self.replace_recovery_codes(tx, who.account(), codes).await?;
+        if let Some(place) = progress::place_of(tx, who.account()).await? {
+            progress::reach(tx, &place, Stage::Connected, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn replace_recovery_codes(
+        &self,
+        tx: &DatabaseTransaction,
+        account: AccountId,
+        codes: &[RecoveryCode],
+    ) -> Result<()> {
+        recovery_code::Entity::delete_many()
+            .filter(recovery_code::Column::AccountId.eq(account.uuid()))
+            .exec(tx)
+            .await?;
+        let rows = codes.iter().map(|code| recovery_code::ActiveModel {
+            account_id: Set(account.uuid()),
+            hash: Set(self.recovery_macs(account, code)[0].to_vec()),
+            used_at: Set(None),
+        });
+        recovery_code::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
+        Ok(())
+    }
+
+    /// What a recovery code is kept as, under each of the keys; the first is the one to keep.
+    pub(super) fn recovery_macs(&self, account: AccountId, code: &RecoveryCode) -> Vec<[u8; 32]> {
+        self.parts()
+            .macs
+            .all("recovery-code", &[account.uuid().as_bytes(), code.bytes()])
+    }
+
+    async fn pending_secret(
+        &self,
+        tx: &DatabaseTransaction,
+        account: AccountId,
+        factor: Option<FactorId>,
+    ) -> Result<Option<(FactorId, TotpSecret)>> {
+        let Some(factor) = factor else { return Ok(None) };
+        let row = factor::Entity::find_by_id(factor.uuid())
+            .filter(factor::Column::AccountId.eq(account.uuid()))
+            .filter(factor::Column::Confirmed.eq(false))
+            .one(tx)
+            .await?;
+        row.map(|row| Ok((factor, self.secret_of(&row)?))).transpose()
+    }
+
+    pub(super) fn secret_of(&self, row: &factor::Model) -> Result<TotpSecret> {
+        let plain = self
+            .parts()
+            .keys
+            .open(&context::factor(FactorId::from_uuid(row.id)), &row.sealed)?;
+        let bytes = plain.as_slice().try_into().map_err(|_| Error::Corrupt("secret"))?;
+        Ok(TotpSecret::from_bytes(bytes))
+    }
+
+    async fn insert_pending(
+        &self,
+        tx: &DatabaseTransaction,
+        account: AccountId,
+        factor: FactorId,
+        secret: &TotpSecret,
+        now: Timestamp,
+    ) -> Result<()> {
+        let pending = factor::Entity::find()
+            .filter(factor::Column::AccountId.eq(account.uuid()))
+            .filter(factor::Column::Confirmed.eq(false))
+            .order_by_desc(factor::Column::CreatedAt)
+            .all(tx)
+            .await?;
+        for old in pending.iter().skip(MOST_PENDING - 1) {
+            factor::Entity::delete_by_id(old.id).exec(tx).await?;
+        }
+        let row = factor::ActiveModel {
+            id: Set(factor.uuid()),
+            account_id: Set(account.uuid()),
+            kind: Set(TOTP.to_owned()),
+            confirmed: Set(false),
+            sealed: Set(self.parts().keys.seal(&context::factor(factor), secret.bytes())?),
+            last_step: Set(None),
+            created_at: Set(now.micros()),
+            confirmed_at: Set(None),
+        };
+        factor::Entity::insert(row).exec_without_returning(tx).await?;
+        Ok(())
+    }
+}
+
+/// Stage 2, the first time. Later looks are allowed while the class is paused, and tell the teacher nothing.
+async fn opened(tx: &impl ConnectionTrait, account: AccountId, now: Timestamp) -> Result<Option<Timestamp>> {
+    let Some(place) = progress::place_of(tx, account).await? else {
+        return Ok(None);
+    };
+    if !place.stages().is_reached(Stage::SetupOpened) {
+        progress::reach(tx, &place, Stage::SetupOpened, now).await?;
+    } else if place.class_state(now) == ClassState::Ended {
+        return Err(Refusal::ClassEnded.into());
+    }
+    Ok(Some(Timestamp::from_micros(place.class.expires_at)))
+}
+
+async fn has_confirmed(db: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
+    let confirmed = factor::Entity::find()
+        .filter(factor::Column::AccountId.eq(account.uuid()))
+        .filter(factor::Column::Confirmed.eq(true));
+    Ok(confirmed.count(db).await? > 0)
+}
+
+fn new_recovery_codes() -> Result<Vec<RecoveryCode>> {
+    (0..RECOVERY_CODES)
+        .map(|_| Ok(RecoveryCode::from_random(random::bytes()?)))
+        .collect()
+}
+
+fn stored_epoch(epoch: u32) -> Result<i32> {
+    i32::try_from(epoch).map_err(|_| Error::Corrupt("epoch"))
+}
+
+pub(super) fn stored_step(step: Step) -> Result<i64> {
+    i64::try_from(step.number()).map_err(|_| Error::Corrupt("step"))
+}

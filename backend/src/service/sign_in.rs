@@ -1,0 +1,180 @@
+//! Name and password. What kind of work is done is decided by the shape of the name alone, before any look-up,
+//! and it is the same whether such an account exists or not.
+
+use super::{NOBODY, context, progress, throttle};
+use crate::{
+    Error, Result, Stepwise,
+    db::transaction,
+    entity::{account, factor},
+};
+use domain::{
+    account::AccountKind,
+    credentials::{is_student_login, normalise_name},
+    failure::SeatFailure,
+    ids::AccountId,
+    refusal::Refusal,
+    session::{Identity, SessionState},
+    stage::Stage,
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter};
+use subtle::ConstantTimeEq;
+
+pub struct SignIn {
+    pub name: String,
+    pub password: String,
+    /// The mark of a browser that has signed in to this name before.
+    pub known_browser: Option<Vec<u8>>,
+}
+
+#[derive(Debug)]
+pub struct PasswordAccepted {
+    pub session: SessionState,
+    pub kind: AccountKind,
+    pub factor_on: bool,
+}
+
+/// How a transaction ends that must be kept although the answer is no.
+enum Checked {
+    Right {
+        identity: Identity,
+        factor_on: bool,
+    },
+    Wrong {
+        account: Option<AccountId>,
+        locked_until: Option<Timestamp>,
+    },
+}
+
+impl Stepwise {
+    pub async fn sign_in(&self, request: SignIn, session: SessionState) -> Result<PasswordAccepted> {
+        let name = normalise_name(&request.name);
+        let subject = throttle::Subject::password(&self.parts().macs, &name, request.known_browser.as_deref());
+        let checked = if is_student_login(&name) {
+            self.check_student(&name, &request.password, subject).await
+        } else {
+            self.check_member(&name, &request.password, subject).await
+        };
+        match checked {
+            Ok(Checked::Right { identity, factor_on }) => Ok(PasswordAccepted {
+                session: session.password_accepted(identity, factor_on),
+                kind: identity.kind,
+                factor_on,
+            }),
+            Ok(Checked::Wrong { account, locked_until }) => {
+                self.tell_teacher(account, SeatFailure::WrongPassword, locked_until);
+                Err(Refusal::SignInFailed.into())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A student's password is opened and compared; so is nobody's when there is no such student.
+    async fn check_student(&self, name: &str, password: &str, subject: throttle::Subject) -> Result<Checked> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            let tally = throttle::count(tx, subject, now).await?;
+            let account = active_account(tx, name).await?;
+            let right = self.student_password_fits(account.as_ref(), password)?;
+            let factor_on = factor_on(tx, account.as_ref()).await?;
+            match account {
+                Some(account) if right => self.let_in(tx, &account, factor_on, subject, now).await,
+                account => Ok(wrong(account, tally.locked_until)),
+            }
+        })
+    }
+
+    /// A member's password is hashed, which takes long: counted first, compared outside of any transaction.
+    async fn check_member(&self, name: &str, password: &str, subject: throttle::Subject) -> Result<Checked> {
+        let now = self.now();
+        let tally = transaction!(self.db(), |tx| throttle::count(tx, subject, now).await)?;
+        let account = active_account(&self.db().read, name).await?;
+        let hash = account.as_ref().and_then(|account| account.password_hash.as_deref());
+        let right = self.parts().passwords.verify(password, hash).await?;
+        let factor_on = factor_on(&self.db().read, account.as_ref()).await?;
+        match account {
+            Some(account) if right => {
+                transaction!(self.db(), |tx| self.let_in(tx, &account, factor_on, subject, now).await)
+            }
+            account => Ok(wrong(account, tally.locked_until)),
+        }
+    }
+
+    fn student_password_fits(&self, account: Option<&account::Model>, password: &str) -> Result<bool> {
+        let known = account.and_then(|account| Some((account.id, account.sealed_password.as_deref()?)));
+        let (context, sealed) = match known {
+            Some((id, sealed)) => (context::student_password(AccountId::from_uuid(id)), sealed),
+            None => (NOBODY.to_owned(), self.parts().nobody.as_slice()),
+        };
+        let right = self.parts().keys.open(&context, sealed)?;
+        // Phones begin words with capitals and leave spaces behind; generated passwords have neither.
+        let typed = password.trim().to_ascii_lowercase();
+        Ok(bool::from(right.as_slice().ct_eq(typed.as_bytes())) && known.is_some())
+    }
+
+    async fn let_in(
+        &self,
+        tx: &DatabaseTransaction,
+        account: &account::Model,
+        factor_on: bool,
+        subject: throttle::Subject,
+        now: Timestamp,
+    ) -> Result<Checked> {
+        throttle::clear(tx, subject).await?;
+        let identity = identity_of(account, now)?;
+        if let Some(place) = progress::place_of(tx, identity.account).await? {
+            progress::reach(tx, &place, Stage::SignedIn, now).await?;
+        }
+        Ok(Checked::Right { identity, factor_on })
+    }
+
+    /// After the answer, not before it: the time an answer takes must not tell whether there is such a student.
+    fn tell_teacher(&self, account: Option<AccountId>, why: SeatFailure, locked_until: Option<Timestamp>) {
+        let Some(account) = account else { return };
+        let stepwise = self.clone();
+        tokio::spawn(async move {
+            let now = stepwise.now();
+            let told = transaction!(stepwise.db(), |tx| progress::fail(tx, account, why, locked_until, now)
+                .await);
+            if let Err(error) = told {
+                tracing::warn!(%error, "a failed sign-in did not reach the board");
+            }
+        });
+    }
+}
+
+fn wrong(account: Option<account::Model>, locked_until: Option<Timestamp>) -> Checked {
+    let account = match account {
+        Some(account) => Some(AccountId::from_uuid(account.id)),
+        None => None,
+    };
+    Checked::Wrong { account, locked_until }
+}
+
+async fn active_account(db: &impl ConnectionTrait, name: &str) -> Result<Option<account::Model>> {
+    let account = account::Entity::find()
+        .filter(account::Column::Username.eq(name))
+        .one(db)
+        .await?;
+    Ok(account.filter(|account| account.active))
+}
+
+/// Asked for unknown names too: the same queries for everybody.
+async fn factor_on(db: &impl ConnectionTrait, account: Option<&account::Model>) -> Result<bool> {
+    let id = account.map(|account| account.id).unwrap_or_default();
+    let confirmed = factor::Entity::find()
+        .filter(factor::Column::AccountId.eq(id))
+        .filter(factor::Column::Confirmed.eq(true))
+        .count(db)
+        .await?;
+    Ok(confirmed > 0)
+}
+
+fn identity_of(account: &account::Model, now: Timestamp) -> Result<Identity> {
+    Ok(Identity {
+        account: AccountId::from_uuid(account.id),
+        kind: AccountKind::from_code(&account.kind).ok_or(Error::Corrupt("account kind"))?,
+        epoch: u32::try_from(account.epoch).map_err(|_| Error::Corrupt("epoch"))?,
+        since: now,
+    })
+}

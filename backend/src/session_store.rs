@@ -1,0 +1,90 @@
+//! Browsers' sessions in our database, keyed by the hash of their id: who reads the table can impersonate nobody.
+
+use crate::{
+    clock::Clock,
+    crypto::digest,
+    db::{Db, transaction},
+    entity::web_session,
+};
+use async_trait::async_trait;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use std::{fmt, sync::Arc};
+use time::OffsetDateTime;
+use tower_sessions_core::{
+    SessionStore,
+    session::{Id, Record},
+    session_store::{Error, Result},
+};
+
+#[derive(Clone)]
+pub struct DbSessionStore {
+    pub(crate) db: Db,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+impl fmt::Debug for DbSessionStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DbSessionStore")
+    }
+}
+
+#[async_trait]
+impl SessionStore for DbSessionStore {
+    async fn save(&self, record: &Record) -> Result<()> {
+        let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
+        let row = web_session::ActiveModel {
+            id_hash: Set(hash_of(&record.id)),
+            data: Set(data),
+            expires_at: Set(micros(record.expiry_date)),
+        };
+        let replace = OnConflict::column(web_session::Column::IdHash)
+            .update_columns([web_session::Column::Data, web_session::Column::ExpiresAt])
+            .to_owned();
+        transaction!(&self.db, |tx| {
+            let insert = web_session::Entity::insert(row.clone()).on_conflict(replace.clone());
+            insert.exec_without_returning(tx).await?;
+            Ok(())
+        })
+        .map_err(broken)
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let row = web_session::Entity::find_by_id(hash_of(id))
+            .one(&self.db.read)
+            .await
+            .map_err(|e| broken(e.into()))?;
+        let Some(row) = row.filter(|row| row.expires_at > self.clock.now().micros()) else {
+            return Ok(None);
+        };
+        let data = serde_json::from_str(&row.data).map_err(|error| Error::Decode(error.to_string()))?;
+        let expiry_date = OffsetDateTime::from_unix_timestamp_nanos(i128::from(row.expires_at) * 1000)
+            .map_err(|error| Error::Decode(error.to_string()))?;
+        Ok(Some(Record {
+            id: *id,
+            data,
+            expiry_date,
+        }))
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        transaction!(&self.db, |tx| {
+            let gone = web_session::Entity::delete_many().filter(web_session::Column::IdHash.eq(hash_of(id)));
+            gone.exec(tx).await?;
+            Ok(())
+        })
+        .map_err(broken)
+    }
+}
+
+fn hash_of(id: &Id) -> Vec<u8> {
+    digest(&id.0.to_be_bytes()).to_vec()
+}
+
+fn micros(time: OffsetDateTime) -> i64 {
+    i64::try_from(time.unix_timestamp_nanos() / 1000).unwrap_or(i64::MAX)
+}
+
+/// What broke goes to the log; the layer above turns it into a 500.
+fn broken(error: crate::Error) -> Error {
+    Error::Backend(error.to_string())
+}

@@ -1,0 +1,105 @@
+//! The six digits somebody types, however she types them.
+
+use core::fmt;
+use subtle::ConstantTimeEq;
+use thiserror::Error;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Code([u8; 6]);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("a code is six digits")]
+pub struct NotACode;
+
+impl Code {
+    /// Spaces and dashes between the digits are how people copy; anything else is not a code.
+    pub fn parse(typed: &str) -> Result<Self, NotACode> {
+        let mut digits = [0; 6];
+        let mut count = 0;
+        // Nobody types so much by mistake, and nobody shall make us read it.
+        for character in typed.chars().take(64) {
+            match character {
+                '0'..='9' if count < digits.len() => {
+                    digits[count] = character as u8;
+                    count += 1;
+                }
+                '-' | '\u{2010}'..='\u{2015}' => {}
+                space if space.is_whitespace() => {}
+                _ => return Err(NotACode),
+            }
+        }
+        if count == digits.len() && typed.chars().nth(64).is_none() {
+            Ok(Self(digits))
+        } else {
+            Err(NotACode)
+        }
+    }
+
+    pub(crate) fn from_number(number: u32) -> Self {
+        let mut digits = [b'0'; 6];
+        let mut rest = number;
+        for digit in digits.iter_mut().rev() {
+            *digit = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        Self(digits)
+    }
+
+    /// Takes the same time whether the first or the last digit differs.
+    pub fn matches(&self, other: &Self) -> bool {
+        self.0.ct_eq(&other.0).into()
+    }
+
+    pub fn as_str(&self) -> &str {
+        // Digits only, by construction.
+        core::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+/// A code must not reach a log by way of a debug print.
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Code(······)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spaces_and_dashes_are_fine() {
+        for typed in ["123456", " 123 456 ", "12-34-56", "123\u{a0}456", "123–456"] {
+            assert_eq!(
+                Code::parse(typed).map(|code| code.as_str().to_owned()),
+                Ok("123456".into()),
+                "{typed:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn letters_other_lengths_other_scripts_and_floods_are_not() {
+        let flood = "1".repeat(10_000);
+        let spaces = format!("123456{}", " ".repeat(10_000));
+        for typed in [
+            "",
+            "12345",
+            "1234567",
+            "12345a",
+            "１２３４５６",
+            "١٢٣٤٥٦",
+            "12+456",
+            &flood,
+            &spaces,
+        ] {
+            assert_eq!(Code::parse(typed), Err(NotACode), "{:.20?}", typed);
+        }
+    }
+
+    #[test]
+    fn numbers_keep_their_zeros() {
+        assert_eq!(Code::from_number(42).as_str(), "000042");
+        assert!(!format!("{:?}", Code::from_number(123_456)).contains("123456"));
+    }
+}

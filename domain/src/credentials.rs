@@ -1,0 +1,139 @@
+//! Logins, passwords and join codes that a teacher can read out and a child can type.
+
+use crate::words;
+
+/// Random bytes that one login or password consumes.
+pub const LOGIN_BYTES: usize = 16;
+pub const PASSWORD_BYTES: usize = 24;
+pub const JOIN_CODE_LENGTH: usize = 6;
+pub const JOIN_CODE_BYTES: usize = 8 * JOIN_CODE_LENGTH;
+
+/// Letters and digits that cannot be taken for one another, in capitals.
+const JOIN_ALPHABET: &[u8; 25] = b"ACDEFGHJKLMNPQRTUVWXY3479";
+
+/// `kestrel-4821`. Where four digits were taken too often, more are asked for.
+pub fn student_login(random: [u8; LOGIN_BYTES], digits: u32) -> String {
+    let [word, number] = numbers(random);
+    let names = words::logins();
+    let name = names[scale(word, names.len() as u64) as usize];
+    let digits = digits.clamp(LOGIN_DIGITS.0 as u32, LOGIN_DIGITS.1 as u32);
+    let lowest = 10_u64.pow(digits - 1);
+    format!("{name}-{}", lowest + scale(number, 9 * lowest))
+}
+
+const LOGIN_DIGITS: (usize, usize) = (4, 6);
+
+/// The shape that only student logins have, known or not: it decides which work a sign-in does.
+pub fn is_student_login(name: &str) -> bool {
+    name.split_once('-').is_some_and(|(word, digits)| {
+        !word.is_empty()
+            && word.bytes().all(|byte| byte.is_ascii_lowercase())
+            && (LOGIN_DIGITS.0..=LOGIN_DIGITS.1).contains(&digits.len())
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// `amber-otter-4821`: two words of 1024 and four digits, 33 bits.
+pub fn student_password(random: [u8; PASSWORD_BYTES]) -> String {
+    let [first, second, number] = numbers(random);
+    let words = words::all();
+    let count = words.len() as u64;
+    format!(
+        "{}-{}-{:04}",
+        words[scale(first, count) as usize],
+        words[scale(second, count) as usize],
+        scale(number, 10_000)
+    )
+}
+
+pub fn join_code(random: [u8; JOIN_CODE_BYTES]) -> String {
+    let picks: [u64; JOIN_CODE_LENGTH] = numbers(random);
+    picks
+        .map(|pick| char::from(JOIN_ALPHABET[scale(pick, JOIN_ALPHABET.len() as u64) as usize]))
+        .iter()
+        .collect()
+}
+
+/// A name as it is looked up and throttled: without the spaces and capitals that phones add.
+pub fn normalise_name(typed: &str) -> String {
+    typed.trim().chars().take(254).flat_map(char::to_lowercase).collect()
+}
+
+/// Random bytes as big numbers, eight bytes each.
+fn numbers<const BYTES: usize, const N: usize>(random: [u8; BYTES]) -> [u64; N] {
+    const { assert!(BYTES == 8 * N) };
+    core::array::from_fn(|n| core::array::from_fn(|byte| random[8 * n + byte])).map(u64::from_be_bytes)
+}
+
+/// Maps 64 random bits evenly onto `0..limit` (the unevenness is below one in 2^49 for our limits).
+fn scale(random: u64, limit: u64) -> u64 {
+    ((u128::from(random) * u128::from(limit)) >> 64) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bytes<const N: usize>(seed: u8) -> [u8; N] {
+        core::array::from_fn(|n| seed.wrapping_mul(31).wrapping_add((n as u8).wrapping_mul(97)))
+    }
+
+    #[test]
+    fn a_login_has_the_shape_that_members_may_not_have() {
+        for seed in 0..=255 {
+            for digits in 4..=6 {
+                let login = student_login(bytes(seed), digits);
+                assert!(is_student_login(&login), "{login}");
+            }
+        }
+        for name in [
+            "alice",
+            "kestrel-482",
+            "kestrel-4821567",
+            "Kestrel-4821",
+            "a-b-4821",
+            "-4821",
+            "kestrel-48x1",
+            "4821",
+        ] {
+            assert!(!is_student_login(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_ends_of_the_range_are_inside() {
+        let login = student_login([0xFF; LOGIN_BYTES], 4);
+        assert!(login.ends_with("-9999"), "{login}");
+        assert!(student_login([0; LOGIN_BYTES], 4).ends_with("-1000"));
+        assert!(student_password([0xFF; PASSWORD_BYTES]).ends_with("-9999"));
+        assert!(student_password([0; PASSWORD_BYTES]).ends_with("-0000"));
+    }
+
+    #[test]
+    fn a_password_is_worth_33_bits() {
+        let combinations = (words::all().len() as f64).powi(2) * 10_000.0;
+        assert!(combinations.log2() >= 33.0, "{}", combinations.log2());
+    }
+
+    #[test]
+    fn a_join_code_has_six_easy_characters() {
+        for seed in 0..=255 {
+            let code = join_code(bytes(seed));
+            assert_eq!(code.len(), JOIN_CODE_LENGTH);
+            assert!(code.bytes().all(|byte| JOIN_ALPHABET.contains(&byte)));
+        }
+        for confusable in *b"O0I1LSBZ2568" {
+            assert!(
+                confusable == b'L' || !JOIN_ALPHABET.contains(&confusable),
+                "{}",
+                char::from(confusable)
+            );
+        }
+    }
+
+    #[test]
+    fn names_are_compared_without_capitals_and_spaces() {
+        assert_eq!(normalise_name("  Kestrel-4821 "), "kestrel-4821");
+        assert_eq!(normalise_name(&"x".repeat(100_000)).len(), 254);
+    }
+}

@@ -1,0 +1,20 @@
+//! The rules of Stepwise and nothing else: no database, no web, no clock, no randomness.
+//! Time and random bytes are parameters, so the same rule runs on the server, in the browser and in a test.
+
+pub mod account;
+pub mod class;
+pub mod code;
+pub mod credentials;
+pub mod failure;
+pub mod ids;
+pub mod locale;
+pub mod lockout;
+pub mod recovery;
+pub mod refusal;
+pub mod session;
+pub mod stage;
+pub mod time;
+pub mod totp;
+pub mod validate;
+pub mod view;
+mod words;

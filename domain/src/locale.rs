@@ -1,0 +1,86 @@
+//! The languages Stepwise speaks, and how one is chosen.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Locale {
+    #[default]
+    En,
+    Ru,
+    Fr,
+}
+
+impl Locale {
+    pub const ALL: [Self; 3] = [Self::En, Self::Ru, Self::Fr];
+
+    /// The tag as in `<html lang>`, the cookie and the database.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Ru => "ru",
+            Self::Fr => "fr",
+        }
+    }
+
+    /// The language's own name for itself.
+    pub const fn own_name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::Ru => "Русский",
+            Self::Fr => "Français",
+        }
+    }
+
+    /// Reads a tag such as `fr`, `fr-CA` or `RU_ru`.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let primary = tag.trim().split(['-', '_']).next()?;
+        Self::ALL
+            .into_iter()
+            .find(|locale| primary.eq_ignore_ascii_case(locale.tag()))
+    }
+
+    /// A choice made here wins; else the best of the browser's list; else English.
+    pub fn choose(cookie: Option<&str>, accept_language: Option<&str>) -> Self {
+        cookie
+            .and_then(Self::from_tag)
+            .or_else(|| accept_language.and_then(best_of))
+            .unwrap_or_default()
+    }
+}
+
+/// The acceptable language of highest weight in an `Accept-Language` header; the first among equals.
+fn best_of(header: &str) -> Option<Locale> {
+    let mut best: Option<(Locale, f32)> = None;
+    for item in header.split(',') {
+        let mut parts = item.split(';');
+        let locale = parts.next().and_then(Locale::from_tag);
+        let weight = parts
+            .find_map(|part| part.trim().strip_prefix("q="))
+            .map_or(Some(1.0), |q| q.trim().parse::<f32>().ok());
+        if let (Some(locale), Some(weight)) = (locale, weight)
+            && weight > 0.0
+            && best.is_none_or(|(_, other)| weight > other)
+        {
+            best = Some((locale, weight));
+        }
+    }
+    best.map(|(locale, _)| locale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cookie_wins_then_the_browser_then_english() {
+        assert_eq!(Locale::choose(Some("ru"), Some("fr")), Locale::Ru);
+        assert_eq!(
+            Locale::choose(Some("xx"), Some("de, fr-CH;q=0.8, en;q=0.9")),
+            Locale::En
+        );
+        assert_eq!(Locale::choose(None, Some("de, fr-CH;q=0.8, ru;q=0")), Locale::Fr);
+        assert_eq!(Locale::choose(None, Some("de")), Locale::En);
+        assert_eq!(Locale::choose(None, None), Locale::En);
+    }
+}

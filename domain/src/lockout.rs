@@ -1,0 +1,110 @@
+//! How wrong answers are slowed down: five are free, then every further one costs a longer pause.
+
+use crate::time::Timestamp;
+use core::time::Duration;
+
+pub const FREE_FAILURES: u32 = 5;
+/// So many wrong codes in a row close a factor until a person opens it again (NIST SP 800-63B-4).
+pub const CLOSED_AFTER: u32 = 100;
+/// A password counter that nobody touched for so long starts afresh.
+pub const FORGOTTEN_AFTER: Duration = Duration::from_secs(24 * 3600);
+
+const PAUSES_IN_MINUTES: [u64; 5] = [1, 2, 4, 8, 15];
+
+/// What is remembered of a name or a factor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub failures: u32,
+    pub locked_until: Option<Timestamp>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attempt {
+    /// The answer may be looked at; it counts as wrong until it has proved right.
+    Counted(Tally),
+    /// Not even a right answer is looked at.
+    Locked { until: Timestamp },
+    /// Closed until a person opens it.
+    Closed,
+}
+
+/// What must be counted: passwords are never closed for good, or a stranger could close them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counter {
+    Password,
+    Code,
+}
+
+/// Counts one attempt, before its answer is checked.
+pub fn attempt(counter: Counter, tally: Tally, now: Timestamp) -> Attempt {
+    if counter == Counter::Code && tally.failures >= CLOSED_AFTER {
+        return Attempt::Closed;
+    }
+    if let Some(until) = tally.locked_until.filter(|until| *until > now) {
+        return Attempt::Locked { until };
+    }
+    let failures = tally.failures.saturating_add(1);
+    Attempt::Counted(Tally {
+        failures,
+        locked_until: pause_after(failures).map(|pause| now.after(pause)),
+    })
+}
+
+fn pause_after(failures: u32) -> Option<Duration> {
+    let over = failures.checked_sub(FREE_FAILURES + 1)?;
+    let step = usize::try_from(over)
+        .unwrap_or(usize::MAX)
+        .min(PAUSES_IN_MINUTES.len() - 1);
+    Some(Duration::from_secs(60 * PAUSES_IN_MINUTES[step]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn minutes(n: u64) -> Duration {
+        Duration::from_secs(60 * n)
+    }
+
+    #[test]
+    fn five_are_free_then_one_two_four_eight_fifteen_minutes() {
+        let mut now = Timestamp::from_seconds(1_000_000);
+        let mut tally = Tally::default();
+        let mut pauses = Vec::new();
+        for _ in 0..12 {
+            let Attempt::Counted(next) = attempt(Counter::Password, tally, now) else {
+                panic!("waited long enough")
+            };
+            tally = next;
+            pauses.push(next.locked_until.map_or(0, |until| until.since(now).as_secs() / 60));
+            now = next.locked_until.unwrap_or(now);
+        }
+        assert_eq!(pauses, [0, 0, 0, 0, 0, 1, 2, 4, 8, 15, 15, 15]);
+    }
+
+    #[test]
+    fn while_locked_nothing_is_looked_at_and_nothing_is_counted() {
+        let now = Timestamp::from_seconds(50);
+        let until = now.after(minutes(1));
+        let tally = Tally {
+            failures: 6,
+            locked_until: Some(until),
+        };
+        assert_eq!(attempt(Counter::Code, tally, now), Attempt::Locked { until });
+        assert!(matches!(
+            attempt(Counter::Code, tally, until),
+            Attempt::Counted(Tally { failures: 7, .. })
+        ));
+    }
+
+    #[test]
+    fn a_hundred_wrong_codes_close_a_factor_but_never_a_password() {
+        let tally = Tally {
+            failures: CLOSED_AFTER,
+            locked_until: None,
+        };
+        let now = Timestamp::from_seconds(9);
+        assert_eq!(attempt(Counter::Code, tally, now), Attempt::Closed);
+        assert!(matches!(attempt(Counter::Password, tally, now), Attempt::Counted(_)));
+    }
+}

@@ -1,0 +1,114 @@
+//! Recovery codes: ten spare keys of 80 bits, in four groups of four that can be read out and typed back.
+
+use core::fmt;
+
+pub const RECOVERY_CODES: usize = 10;
+pub const RECOVERY_BYTES: usize = 10;
+/// Crockford's Base32: no i, l, o or u to be taken for something else.
+const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+const LETTERS: usize = 16;
+
+/// Sixteen letters without their dashes, in lower case.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RecoveryCode([u8; LETTERS]);
+
+impl RecoveryCode {
+    pub fn from_random(random: [u8; RECOVERY_BYTES]) -> Self {
+        let mut letters = [0; LETTERS];
+        let (mut bits, mut held, mut next) = (0_u32, 0_u32, 0);
+        for byte in random {
+            bits = (bits << 8) | u32::from(byte);
+            held += 8;
+            while held >= 5 {
+                held -= 5;
+                letters[next] = ALPHABET[((bits >> held) & 31) as usize];
+                next += 1;
+            }
+        }
+        Self(letters)
+    }
+
+    /// However it is typed: capitals, spaces, dashes, and the letters that look like digits.
+    pub fn parse(typed: &str) -> Option<Self> {
+        let mut letters = [0; LETTERS];
+        let mut count = 0;
+        for character in typed
+            .chars()
+            .take(64)
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–'))
+        {
+            let letter = match character.to_ascii_lowercase() {
+                'o' => '0',
+                'i' | 'l' => '1',
+                other => other,
+            };
+            let byte = u8::try_from(letter).ok().filter(|byte| ALPHABET.contains(byte))?;
+            *letters.get_mut(count)? = byte;
+            count += 1;
+        }
+        (count == LETTERS).then_some(Self(letters))
+    }
+
+    /// What is kept as HMAC.
+    pub const fn bytes(&self) -> &[u8; LETTERS] {
+        &self.0
+    }
+}
+
+impl fmt::Display for RecoveryCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, letter) in self.0.iter().enumerate() {
+            if n > 0 && n % 4 == 0 {
+                f.write_str("-")?;
+            }
+            write!(f, "{}", char::from(*letter))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for RecoveryCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RecoveryCode(····)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eighty_bits_in_four_groups_of_four() {
+        let code = RecoveryCode::from_random([0xFF, 0, 0xAA, 0x55, 1, 2, 3, 4, 5, 6]);
+        let text = code.to_string();
+        assert_eq!(text.len(), 19);
+        assert_eq!(text.split('-').map(str::len).collect::<Vec<_>>(), [4, 4, 4, 4]);
+        assert_eq!(RecoveryCode::parse(&text), Some(code));
+    }
+
+    #[test]
+    fn every_bit_of_the_randomness_is_used() {
+        let zero = RecoveryCode::from_random([0; RECOVERY_BYTES]);
+        for bit in 0..80 {
+            let mut random = [0; RECOVERY_BYTES];
+            random[bit / 8] = 1 << (bit % 8);
+            assert_ne!(RecoveryCode::from_random(random), zero, "bit {bit}");
+        }
+    }
+
+    #[test]
+    fn typed_by_hand_it_is_still_the_code() {
+        let code = RecoveryCode::parse("0101-abcd-efgh-jkmn");
+        assert!(code.is_some());
+        assert_eq!(RecoveryCode::parse(" OlOI abcd EFGH-JKMN "), code);
+        for wrong in [
+            "",
+            "0101-abcd-efgh-jkm",
+            "0101-abcd-efgh-jkmnp",
+            "u101-abcd-efgh-jkmn",
+            "é101-abcd-efgh-jkmn",
+        ] {
+            assert_eq!(RecoveryCode::parse(wrong), None, "{wrong}");
+        }
+    }
+}

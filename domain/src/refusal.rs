@@ -1,0 +1,138 @@
+//! The closed set of reasons for which Stepwise says no. Codes at the edge; words are found when one is shown.
+
+use crate::{code::NotACode, time::Timestamp};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[error("{}", self.code())]
+pub enum Refusal {
+    /// The request is not one of ours: a field is missing, the format is another.
+    BadRequest,
+    SeatsOutOfRange {
+        most: u16,
+    },
+    TitleTooLong {
+        most: usize,
+    },
+    /// Opening a class is for members here.
+    MembersOnly,
+    /// Too many classes from one address.
+    TooManyClasses {
+        until: Timestamp,
+    },
+    /// Unknown name or wrong password; which of the two is nobody's business.
+    SignInFailed,
+    /// Too many tries; not even a right answer is looked at.
+    Locked {
+        until: Timestamp,
+    },
+    /// A hundred wrong codes in a row: a person must open the factor again.
+    FactorClosed,
+    /// Not signed in, or not any more.
+    SignInFirst,
+    /// The password was accepted too long ago; it has to be given again.
+    PendingExpired,
+    /// Nothing here for whoever asks.
+    NotFound,
+    NotACode,
+    CodeWrong,
+    /// A right code, spent already.
+    CodeUsed {
+        next_at: Timestamp,
+    },
+    /// Right for a QR code that has been replaced.
+    CodeOfOlderQr,
+    /// Right for a clock that is so many seconds ahead (positive) or behind.
+    ClockOff {
+        seconds: i64,
+    },
+    RecoveryCodeWrong,
+    AlreadyConnected,
+    /// The set-up was not opened in this session, or was started anew elsewhere.
+    SetUpFirst,
+    ClassPaused,
+    ClassEnded,
+    /// Our fault, or the database's; trying again may help.
+    Unavailable,
+}
+
+impl Refusal {
+    /// The name as programs see it.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::BadRequest => "bad_request",
+            Self::SeatsOutOfRange { .. } => "seats_out_of_range",
+            Self::TitleTooLong { .. } => "title_too_long",
+            Self::MembersOnly => "members_only",
+            Self::TooManyClasses { .. } => "too_many_classes",
+            Self::SignInFailed => "sign_in_failed",
+            Self::Locked { .. } => "locked",
+            Self::FactorClosed => "factor_closed",
+            Self::SignInFirst => "sign_in_first",
+            Self::PendingExpired => "pending_expired",
+            Self::NotFound => "not_found",
+            Self::NotACode => "not_a_code",
+            Self::CodeWrong => "code_wrong",
+            Self::CodeUsed { .. } => "code_used",
+            Self::CodeOfOlderQr => "code_of_older_qr",
+            Self::ClockOff { .. } => "clock_off",
+            Self::RecoveryCodeWrong => "recovery_code_wrong",
+            Self::AlreadyConnected => "already_connected",
+            Self::SetUpFirst => "set_up_first",
+            Self::ClassPaused => "class_paused",
+            Self::ClassEnded => "class_ended",
+            Self::Unavailable => "unavailable",
+        }
+    }
+
+    /// The HTTP status that says the same.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::BadRequest => 400,
+            Self::SignInFailed | Self::SignInFirst | Self::PendingExpired => 401,
+            Self::MembersOnly => 403,
+            Self::NotFound => 404,
+            Self::AlreadyConnected | Self::SetUpFirst | Self::ClassPaused | Self::ClassEnded => 409,
+            Self::SeatsOutOfRange { .. }
+            | Self::TitleTooLong { .. }
+            | Self::NotACode
+            | Self::CodeWrong
+            | Self::CodeUsed { .. }
+            | Self::CodeOfOlderQr
+            | Self::ClockOff { .. }
+            | Self::RecoveryCodeWrong => 422,
+            Self::Locked { .. } | Self::FactorClosed | Self::TooManyClasses { .. } => 429,
+            Self::Unavailable => 503,
+        }
+    }
+}
+
+impl From<NotACode> for Refusal {
+    fn from(NotACode: NotACode) -> Self {
+        Self::NotACode
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_is_what_serialisation_writes() {
+        for refusal in [
+            Refusal::BadRequest,
+            Refusal::SeatsOutOfRange { most: 500 },
+            Refusal::CodeUsed {
+                next_at: Timestamp::from_seconds(1),
+            },
+            Refusal::ClockOff { seconds: -120 },
+            Refusal::FactorClosed,
+        ] {
+            let json = serde_json::to_value(&refusal).unwrap();
+            assert_eq!(json["code"], refusal.code());
+            assert_eq!(serde_json::from_value::<Refusal>(json).unwrap(), refusal);
+        }
+    }
+}

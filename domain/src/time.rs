@@ -1,0 +1,58 @@
+//! A moment as Unix microseconds: the one representation on every database and in every answer.
+
+use core::time::Duration;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    pub const fn from_seconds(seconds: i64) -> Self {
+        Self(seconds.saturating_mul(1_000_000))
+    }
+
+    pub const fn micros(self) -> i64 {
+        self.0
+    }
+
+    /// Whole seconds since 1970; moments before that count as 1970, no clock of ours shows them.
+    pub const fn seconds(self) -> u64 {
+        if self.0 < 0 { 0 } else { (self.0 / 1_000_000) as u64 }
+    }
+
+    pub fn after(self, duration: Duration) -> Self {
+        Self(self.0.saturating_add(micros_of(duration)))
+    }
+
+    pub fn before(self, duration: Duration) -> Self {
+        Self(self.0.saturating_sub(micros_of(duration)))
+    }
+
+    /// How long ago `earlier` was; nothing when it lies ahead.
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
+    }
+}
+
+fn micros_of(duration: Duration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_ahead_is_no_time_ago() {
+        let noon = Timestamp::from_seconds(43_200);
+        let later = noon.after(Duration::from_secs(90));
+        assert_eq!(later.since(noon), Duration::from_secs(90));
+        assert_eq!(noon.since(later), Duration::ZERO);
+        assert_eq!(later.before(Duration::from_secs(90)), noon);
+    }
+}

@@ -1,0 +1,270 @@
+//! Time-based codes as every authenticator app makes them: SHA-1, six digits, thirty seconds, 160-bit secret
+//! (RFC 6238). The arithmetic is totp-rs; which step counts, and only once, is decided here.
+
+use crate::{code::Code, time::Timestamp};
+use core::{fmt, time::Duration};
+use serde::{Deserialize, Serialize};
+use totp_rs::{Builder, Secret, Totp};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+pub const STEP_SECONDS: u64 = 30;
+pub const SECRET_BYTES: usize = 20;
+/// Steps accepted before and after the current one.
+const WINDOW: u64 = 1;
+/// How far a phone's clock is searched for at set-up: one hour either way.
+const DIAGNOSIS_STEPS: u64 = 3600 / STEP_SECONDS;
+
+/// The number of a thirty-second interval since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Step(u64);
+
+impl Step {
+    pub const fn at(now: Timestamp) -> Self {
+        Self(now.seconds() / STEP_SECONDS)
+    }
+
+    pub const fn from_number(number: u64) -> Self {
+        Self(number)
+    }
+
+    pub const fn number(self) -> u64 {
+        self.0
+    }
+
+    pub const fn begins(self) -> Timestamp {
+        Timestamp::from_seconds((self.0 * STEP_SECONDS) as i64)
+    }
+
+    /// How long until a code of a later step than this one can exist.
+    pub fn until_next(self, now: Timestamp) -> Duration {
+        Self(self.0 + 1).begins().since(now)
+    }
+}
+
+/// What the authenticator and the server share.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct TotpSecret([u8; SECRET_BYTES]);
+
+impl fmt::Debug for TotpSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TotpSecret(····)")
+    }
+}
+
+impl TotpSecret {
+    pub const fn from_bytes(random: [u8; SECRET_BYTES]) -> Self {
+        Self(random)
+    }
+
+    pub const fn bytes(&self) -> &[u8; SECRET_BYTES] {
+        &self.0
+    }
+
+    pub fn to_base32(&self) -> String {
+        Secret::from(self.0).to_base32()
+    }
+
+    /// Reads a key as people type it: groups, dashes and small letters are fine.
+    pub fn from_base32(typed: &str) -> Option<Self> {
+        let key: String = typed
+            .chars()
+            .take(128)
+            .filter(|c| !c.is_whitespace() && *c != '-')
+            .map(|c| c.to_ascii_uppercase())
+            .collect();
+        let secret = Secret::try_from_base32(key).ok()?;
+        Some(Self(secret.as_bytes().try_into().ok()?))
+    }
+
+    fn totp(&self) -> Totp {
+        // "Noncompliant" skips checks that the types above have made already.
+        Builder::new().with_secret(self.0).build_noncompliant()
+    }
+
+    pub fn code_at(&self, step: Step) -> Code {
+        code_of(&self.totp(), step)
+    }
+
+    /// The steps of a window around `now` in which this code is the right one. Always looks at all of them.
+    fn steps_of(&self, code: &Code, now: Timestamp, reach: u64) -> Vec<Step> {
+        let totp = self.totp();
+        let current = Step::at(now).number();
+        (current.saturating_sub(reach)..=current + reach)
+            .map(Step)
+            .filter(|step| code_of(&totp, *step).matches(code))
+            .collect()
+    }
+}
+
+fn code_of(totp: &Totp, step: Step) -> Code {
+    let digits = totp.generate(step.number() * STEP_SECONDS).to_string();
+    Code::from_number(digits.parse().unwrap_or_default())
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Right, and of a step later than any accepted before. The store must still agree (one atomic update).
+    Fresh(Step),
+    /// Right, but its step (or a later one) was spent already.
+    Spent(Step),
+    Wrong,
+}
+
+/// Judges a code against the last step this factor accepted.
+pub fn judge(secret: &TotpSecret, code: &Code, now: Timestamp, last: Option<Step>) -> Verdict {
+    let steps = secret.steps_of(code, now, WINDOW);
+    let fresh = steps.iter().find(|step| last.is_none_or(|last| **step > last));
+    match (fresh, steps.last()) {
+        (Some(step), _) => Verdict::Fresh(*step),
+        (None, Some(step)) => Verdict::Spent(*step),
+        (None, None) => Verdict::Wrong,
+    }
+}
+
+/// By how many seconds the phone that made this code is ahead (positive) or behind, if its clock is the trouble.
+pub fn clock_offset(secret: &TotpSecret, code: &Code, now: Timestamp) -> Option<i64> {
+    let current = Step::at(now).number();
+    secret
+        .steps_of(code, now, DIAGNOSIS_STEPS)
+        .into_iter()
+        .map(Step::number)
+        .filter(|step| step.abs_diff(current) > WINDOW)
+        .min_by_key(|step| step.abs_diff(current))
+        .map(|step| (step as i64 - current as i64) * STEP_SECONDS as i64)
+}
+
+/// The address a QR code carries. All parameters are written out: some apps assume other defaults.
+pub fn otpauth_uri(issuer: &str, login: &str, secret: &TotpSecret) -> String {
+    let (issuer, login) = (percent_encode(issuer), percent_encode(login));
+    let key = secret.to_base32();
+    format!("otpauth://totp/{issuer}:{login}?secret={key}&issuer={issuer}&algorithm=SHA1&digits=6&period=30")
+}
+
+/// Reads what the practice phone sees: login and secret of an address that `otpauth_uri` wrote.
+pub fn read_otpauth_uri(uri: &str) -> Option<(String, TotpSecret)> {
+    let (label, query) = uri.strip_prefix("otpauth://totp/")?.split_once('?')?;
+    let key = query.split('&').find_map(|pair| pair.strip_prefix("secret="))?;
+    let login = label.rsplit([':']).next()?;
+    Some((login.to_owned(), TotpSecret::from_base32(key)?))
+}
+
+fn percent_encode(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The secret of the RFCs, "12345678901234567890".
+    fn rfc_secret() -> TotpSecret {
+        TotpSecret::from_bytes(*b"12345678901234567890")
+    }
+
+    fn code(text: &str) -> Code {
+        Code::parse(text).unwrap()
+    }
+
+    #[test]
+    fn rfc_6238_vectors() {
+        // Appendix B has eight digits; six-digit codes are their last six.
+        for (time, digits) in [
+            (59, "94287082"),
+            (1_111_111_109, "07081804"),
+            (1_111_111_111, "14050471"),
+            (1_234_567_890, "89005924"),
+            (2_000_000_000, "69279037"),
+            (20_000_000_000, "65353130"),
+        ] {
+            let step = Step::at(Timestamp::from_seconds(time));
+            assert_eq!(rfc_secret().code_at(step).as_str(), &digits[2..], "at {time}");
+        }
+    }
+
+    #[test]
+    fn rfc_4226_vectors() {
+        let codes = [
+            "755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489",
+        ];
+        for (counter, expected) in codes.into_iter().enumerate() {
+            assert_eq!(
+                rfc_secret().code_at(Step::from_number(counter as u64)).as_str(),
+                expected
+            );
+        }
+    }
+
+    #[test]
+    fn one_step_either_side_is_taken_two_are_not() {
+        let now = Timestamp::from_seconds(1_000_000_010);
+        let current = Step::at(now).number();
+        for (offset, taken) in [(-2, false), (-1, true), (0, true), (1, true), (2, false)] {
+            let step = Step::from_number(current.checked_add_signed(offset).unwrap());
+            let verdict = judge(&rfc_secret(), &rfc_secret().code_at(step), now, None);
+            assert_eq!(verdict == Verdict::Fresh(step), taken, "offset {offset}");
+        }
+    }
+
+    #[test]
+    fn a_step_counts_once_and_never_backwards() {
+        let now = Timestamp::from_seconds(1_000_000_010);
+        let step = Step::at(now);
+        let code_now = rfc_secret().code_at(step);
+        assert_eq!(judge(&rfc_secret(), &code_now, now, Some(step)), Verdict::Spent(step));
+        let before = rfc_secret().code_at(Step::from_number(step.number() - 1));
+        assert!(matches!(
+            judge(&rfc_secret(), &before, now, Some(step)),
+            Verdict::Spent(_)
+        ));
+        assert_eq!(judge(&rfc_secret(), &code("000000"), now, None), Verdict::Wrong);
+    }
+
+    #[test]
+    fn a_wrong_clock_is_recognised_up_to_an_hour() {
+        let now = Timestamp::from_seconds(1_700_000_000);
+        for offset in [-3600, -120, 90, 3600_i64] {
+            let phone = Timestamp::from_seconds(1_700_000_000 + offset);
+            let typed = rfc_secret().code_at(Step::at(phone));
+            assert_eq!(clock_offset(&rfc_secret(), &typed, now), Some(offset));
+        }
+        let typed = rfc_secret().code_at(Step::at(now));
+        assert_eq!(clock_offset(&rfc_secret(), &typed, now), None);
+        let far = rfc_secret().code_at(Step::at(Timestamp::from_seconds(1_700_000_000 + 3660)));
+        assert_eq!(clock_offset(&rfc_secret(), &far, now), None);
+    }
+
+    #[test]
+    fn the_address_is_what_authenticators_take() {
+        let uri = otpauth_uri("Step wise", "kestrel-4821", &rfc_secret());
+        assert_eq!(
+            uri,
+            "otpauth://totp/Step%20wise:kestrel-4821?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\
+             &issuer=Step%20wise&algorithm=SHA1&digits=6&period=30"
+        );
+        let (login, secret) = read_otpauth_uri(&uri).unwrap();
+        assert_eq!((login.as_str(), secret), ("kestrel-4821", rfc_secret()));
+        assert!(read_otpauth_uri("otpauth://totp/x?secret=short").is_none());
+        assert!(read_otpauth_uri("https://example.org").is_none());
+    }
+
+    #[test]
+    fn a_key_typed_in_groups_is_read() {
+        let typed = "gezd gnbv-gy3t qojq gezd gnbv gy3t qojq";
+        assert_eq!(TotpSecret::from_base32(typed), Some(rfc_secret()));
+        assert_eq!(TotpSecret::from_base32("GEZD1"), None);
+        assert!(!format!("{:?}", rfc_secret()).contains("GEZD"));
+    }
+
+    #[test]
+    fn the_next_code_comes_when_the_step_ends() {
+        let now = Timestamp::from_seconds(1_000_000_010);
+        let step = Step::at(now);
+        assert_eq!(step.until_next(now), Duration::from_secs(30 - 1_000_000_010 % 30));
+    }
+}

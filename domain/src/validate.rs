@@ -1,0 +1,68 @@
+//! What people may type into forms. The browser and the server ask the same functions.
+
+use crate::refusal::Refusal;
+
+pub const MIN_SEATS: u16 = 1;
+pub const MAX_SEATS: u16 = 500;
+pub const DEFAULT_SEATS: u16 = 25;
+pub const MAX_TITLE: usize = 80;
+pub const MAX_NAME: usize = 254;
+pub const MAX_PASSWORD: usize = 128;
+
+/// The number of students, from a text field.
+pub fn seats(typed: &str) -> Result<u16, Refusal> {
+    typed
+        .trim()
+        .parse()
+        .ok()
+        .filter(|seats| (MIN_SEATS..=MAX_SEATS).contains(seats))
+        .ok_or(Refusal::SeatsOutOfRange { most: MAX_SEATS })
+}
+
+/// A class's title on one line; an empty one is no title.
+pub fn title(typed: &str) -> Result<Option<String>, Refusal> {
+    if typed.len() > 16 * MAX_TITLE {
+        return Err(Refusal::TitleTooLong { most: MAX_TITLE });
+    }
+    let title = one_line(typed);
+    match title.chars().count() {
+        0 => Ok(None),
+        1..=MAX_TITLE => Ok(Some(title)),
+        _ => Err(Refusal::TitleTooLong { most: MAX_TITLE }),
+    }
+}
+
+/// Without control characters and invisible direction marks, spaces collapsed.
+fn one_line(typed: &str) -> String {
+    let visible: String = typed
+        .chars()
+        .map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c })
+        .filter(
+            |c| !matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'),
+        )
+        .collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_to_five_hundred_students() {
+        assert_eq!(seats("1"), Ok(1));
+        assert_eq!(seats(" 500 "), Ok(500));
+        for typed in ["", "0", "501", "-1", "abc", "2.5", "1e2", "99999999999999999999", "٣"] {
+            assert_eq!(seats(typed), Err(Refusal::SeatsOutOfRange { most: 500 }), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_title_is_one_readable_line() {
+        assert_eq!(title("  Class\t7b \n monday "), Ok(Some("Class 7b monday".into())));
+        assert_eq!(title(" \u{202E} "), Ok(None));
+        assert_eq!(title(&"я".repeat(80)), Ok(Some("я".repeat(80))));
+        assert!(title(&"я".repeat(81)).is_err());
+        assert!(title(&"x".repeat(10_240)).is_err());
+    }
+}

@@ -1,0 +1,161 @@
+//! A class as its teacher sees it. Field names are short because every open board asks every two seconds.
+
+use crate::{class::ClassState, failure::SeatFailure, ids::ClassId, stage::StageTimes, time::Timestamp};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardView {
+    pub id: ClassId,
+    pub title: String,
+    pub join_code: String,
+    pub expires: Timestamp,
+    #[serde(flatten)]
+    pub changes: BoardChanges,
+}
+
+/// Everything about the class that changed since the version somebody has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardChanges {
+    #[serde(rename = "v")]
+    pub version: i64,
+    /// The server's clock, by which all times here were taken.
+    #[serde(rename = "t")]
+    pub now: Timestamp,
+    #[serde(rename = "c")]
+    pub state: ClassState,
+    #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
+    pub seats: Vec<SeatView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeatView {
+    #[serde(rename = "n")]
+    pub number: u16,
+    #[serde(rename = "l")]
+    pub login: String,
+    #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    #[serde(rename = "g")]
+    pub stages: StageTimes,
+    #[serde(rename = "f", default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<LastFailure>,
+    #[serde(rename = "r", default, skip_serializing_if = "is_zero")]
+    pub resets: u16,
+    #[serde(rename = "x", default, skip_serializing_if = "is_false")]
+    pub removed: bool,
+}
+
+/// Why a student did not get on, last time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastFailure {
+    #[serde(rename = "w")]
+    pub why: SeatFailure,
+    #[serde(rename = "t")]
+    pub at: Timestamp,
+    #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
+    pub locked_until: Option<Timestamp>,
+}
+
+impl BoardView {
+    /// Takes over what changed. A seat that is new (or came back) finds its place by number.
+    pub fn apply(&mut self, changes: BoardChanges) {
+        for seat in changes.seats {
+            let place = self
+                .changes
+                .seats
+                .binary_search_by_key(&seat.number, |known| known.number);
+            match (place, seat.removed) {
+                (Ok(place), true) => drop(self.changes.seats.remove(place)),
+                (Ok(place), false) => self.changes.seats[place] = seat,
+                (Err(_), true) => {}
+                (Err(place), false) => self.changes.seats.insert(place, seat),
+            }
+        }
+        self.changes.version = self.changes.version.max(changes.version);
+        self.changes.now = changes.now;
+        self.changes.state = changes.state;
+    }
+
+    pub fn seats(&self) -> &[SeatView] {
+        &self.changes.seats
+    }
+}
+
+const fn is_zero(n: &u16) -> bool {
+    *n == 0
+}
+
+const fn is_false(b: &bool) -> bool {
+    !*b
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stage::Stage;
+
+    fn seat(number: u16) -> SeatView {
+        SeatView {
+            number,
+            login: format!("otter-{}", 4000 + number),
+            label: None,
+            stages: StageTimes::default(),
+            failure: None,
+            resets: 0,
+            removed: false,
+        }
+    }
+
+    fn changes(version: i64, seats: Vec<SeatView>) -> BoardChanges {
+        BoardChanges {
+            version,
+            now: Timestamp::from_seconds(1_800_000_000),
+            state: ClassState::Open,
+            seats,
+        }
+    }
+
+    #[test]
+    fn changes_find_their_rows() {
+        let mut board = BoardView {
+            id: ClassId::new(Timestamp::default(), [0; 10]),
+            title: String::new(),
+            join_code: String::new(),
+            expires: Timestamp::default(),
+            changes: changes(1, vec![seat(1), seat(2), seat(4)]),
+        };
+        let passed = StageTimes::default()
+            .reach(Stage::SignedIn, Timestamp::from_seconds(9))
+            .unwrap();
+        let removed = SeatView {
+            removed: true,
+            ..seat(1)
+        };
+        board.apply(changes(
+            5,
+            vec![
+                SeatView {
+                    stages: passed,
+                    ..seat(2)
+                },
+                seat(3),
+                removed,
+            ],
+        ));
+        let numbers: Vec<_> = board.seats().iter().map(|seat| seat.number).collect();
+        assert_eq!(numbers, [2, 3, 4]);
+        assert!(board.seats()[0].stages.is_reached(Stage::SignedIn));
+        assert_eq!(board.changes.version, 5);
+    }
+
+    #[test]
+    fn a_poll_is_small() {
+        let nothing = serde_json::to_string(&changes(123_456, vec![])).unwrap();
+        assert!(nothing.len() < 200, "{nothing}");
+        let stages = Stage::ALL.into_iter().fold(StageTimes::default(), |s, stage| {
+            s.reach(stage, Timestamp::from_seconds(1_800_000_000)).unwrap()
+        });
+        let one = serde_json::to_string(&SeatView { stages, ..seat(499) }).unwrap();
+        assert!(one.len() < 150, "{} {one}", one.len());
+    }
+}

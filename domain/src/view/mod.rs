@@ -1,0 +1,9 @@
+//! What pages and the API are told: plain data that the server fills and the browser shows.
+
+mod board;
+mod lesson;
+mod set_up;
+
+pub use board::{BoardChanges, BoardView, LastFailure, SeatView};
+pub use lesson::LessonView;
+pub use set_up::{ChallengeView, SetUpView};

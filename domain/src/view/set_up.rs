@@ -1,0 +1,38 @@
+//! The set-up and the challenge.
+
+use crate::{account::AccountKind, time::Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A pending secret, for the only eyes that may see it and only until it is confirmed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetUpView {
+    pub login: String,
+    pub kind: AccountKind,
+    pub issuer: String,
+    pub otpauth_uri: String,
+    /// The key as Base32.
+    pub key: String,
+    /// The QR code as an SVG path on a grid of `qr_side` modules, quiet zone included.
+    pub qr_path: String,
+    pub qr_side: u32,
+    /// When a student's lesson ends; the practice phone forgets with it.
+    pub lesson_ends: Option<Timestamp>,
+}
+
+impl core::fmt::Debug for SetUpView {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("SetUpView")
+            .field("login", &self.login)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChallengeView {
+    pub login: String,
+    pub kind: AccountKind,
+    pub issuer: String,
+    /// When the accepted password has to be given again.
+    pub expires: Timestamp,
+    pub now: Timestamp,
+}

@@ -1,0 +1,34 @@
+//! The words of logins and passwords: common, concrete, spelled as they sound.
+
+use std::sync::LazyLock;
+
+static ALL: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("words.txt").lines().collect());
+static LOGINS: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("logins.txt").lines().collect());
+
+/// Words of passwords.
+pub fn all() -> &'static [&'static str] {
+    &ALL
+}
+
+/// Words that somebody likes to be called by.
+pub fn logins() -> &'static [&'static str] {
+    &LOGINS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn the_lists_are_large_unique_and_easy() {
+        for (words, least) in [(all(), 1024), (logins(), 256)] {
+            assert!(words.len() >= least);
+            assert_eq!(words.iter().collect::<HashSet<_>>().len(), words.len());
+            for word in words {
+                assert!((3..=7).contains(&word.len()), "{word}");
+                assert!(word.bytes().all(|byte| byte.is_ascii_lowercase()), "{word}");
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! The schema, one file a step, alike on SQLite, PostgreSQL and MySQL/MariaDB.
+//! A step that has landed is never edited: what must change is a step of its own.
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod m20261120_000001_accounts;
+mod m20261120_000002_classes;
+mod m20261120_000003_factors;
+mod m20261120_000004_throttle;
+mod m20261120_000005_sessions;
+mod table;
+
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261120_000001_accounts::Migration),
+            Box::new(m20261120_000002_classes::Migration),
+            Box::new(m20261120_000003_factors::Migration),
+            Box::new(m20261120_000004_throttle::Migration),
+            Box::new(m20261120_000005_sessions::Migration),
+        ]
+    }
+}

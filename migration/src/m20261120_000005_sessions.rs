@@ -1,0 +1,29 @@
+//! Browsers' sessions, where every replica finds them.
+
+use crate::table;
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let session = table::create("web_session")
+            // The hash, not the id: who reads the table can impersonate nobody.
+            .col(table::required(table::hash("id_hash")).primary_key())
+            .col(ColumnDef::new("data").text().not_null())
+            .col(table::required(table::moment("expires_at")))
+            .to_owned();
+        table::create_all(
+            manager,
+            [session],
+            [table::index("web_session_expires", "web_session", ["expires_at"])],
+        )
+        .await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.drop_table(Table::drop().table("web_session").to_owned()).await
+    }
+}

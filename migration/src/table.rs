@@ -1,0 +1,66 @@
+//! What every table here has in common.
+
+use sea_orm_migration::prelude::*;
+
+/// A table whose text compares byte by byte on every database: MySQL's own default takes `A` for `a`.
+pub fn create<T: IntoIden>(name: T) -> TableCreateStatement {
+    let mut table = Table::create();
+    table
+        .table(name.into_iden())
+        .character_set("utf8mb4")
+        .collate("utf8mb4_bin");
+    table
+}
+
+/// A moment: Unix microseconds.
+pub fn moment<T: IntoIden>(name: T) -> ColumnDef {
+    let mut column = ColumnDef::new(name);
+    column.big_integer();
+    column
+}
+
+/// A keyed or plain 256-bit hash.
+pub fn hash<T: IntoIden>(name: T) -> ColumnDef {
+    let mut column = ColumnDef::new(name);
+    column.var_binary(32);
+    column
+}
+
+/// Something sealed: key id, nonce, a short content and its tag.
+pub fn sealed<T: IntoIden>(name: T) -> ColumnDef {
+    let mut column = ColumnDef::new(name);
+    column.var_binary(255);
+    column
+}
+
+pub async fn create_all(
+    manager: &SchemaManager<'_>,
+    tables: impl IntoIterator<Item = TableCreateStatement>,
+    indexes: impl IntoIterator<Item = IndexCreateStatement>,
+) -> Result<(), DbErr> {
+    for table in tables {
+        manager.create_table(table).await?;
+    }
+    for index in indexes {
+        manager.create_index(index).await?;
+    }
+    Ok(())
+}
+
+pub fn index<T: IntoIden>(
+    name: &str,
+    table: T,
+    columns: impl IntoIterator<Item = &'static str>,
+) -> IndexCreateStatement {
+    let mut index = Index::create();
+    index.name(name).table(table.into_iden());
+    for column in columns {
+        index.col(Alias::new(column));
+    }
+    index
+}
+
+pub fn required(mut column: ColumnDef) -> ColumnDef {
+    column.not_null();
+    column
+}

@@ -1,0 +1,200 @@
+//! Settings: environment variables and command-line flags of the same names, all with defaults that run a
+//! classroom from an empty folder.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+/// A school class learns two-factor authentication by doing it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "stepwise",
+    version,
+    about,
+    subcommand_negates_reqs = true,
+    args_conflicts_with_subcommands = true
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the server (also what happens without a command)
+    Serve(Box<Serve>),
+    /// Ask a running server whether it is well; the exit code is the answer
+    Healthcheck(Healthcheck),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Listen for the classroom, not only for this computer, and print the addresses that students can type
+    #[arg(long, env = "STEPWISE_LAN", default_value_t = false)]
+    pub lan: bool,
+    /// Where to listen
+    #[arg(
+        long,
+        env = "STEPWISE_ADDR",
+        default_value = "127.0.0.1:3000",
+        value_name = "ADDRESS:PORT"
+    )]
+    pub addr: SocketAddr,
+    /// The folder for the embedded database and the generated keys
+    #[arg(long, env = "STEPWISE_DATA", default_value = "./data", value_name = "FOLDER")]
+    pub data: PathBuf,
+    /// The address people type, where it differs from where the server listens (behind a proxy)
+    #[arg(long, env = "STEPWISE_BASE_URL", value_name = "URL", value_parser = base_url)]
+    pub base_url: Option<String>,
+    /// sqlite:, postgres: or mysql: address of the database; without it an embedded one in the data folder
+    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// Connections to the database at most
+    #[arg(long, env = "STEPWISE_DB_CONNECTIONS", default_value_t = 8, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub db_connections: u32,
+    /// How long to wait for the database at the start
+    #[arg(long, env = "STEPWISE_DB_WAIT", default_value = "60", value_name = "SECONDS", value_parser = seconds)]
+    pub db_wait: Duration,
+    /// Keys that seal secrets, as id:base64 of 32 bytes, separated by commas; all open, the first seals
+    #[arg(long, env = "STEPWISE_SEAL_KEYS", value_name = "KEYS", hide_env_values = true)]
+    pub seal_keys: Option<String>,
+    /// Keys for keyed hashes, in the same form
+    #[arg(long, env = "STEPWISE_MAC_KEYS", value_name = "KEYS", hide_env_values = true)]
+    pub mac_keys: Option<String>,
+    /// The name that authenticator apps show
+    #[arg(long, env = "STEPWISE_ISSUER", default_value = "Stepwise", value_name = "NAME", value_parser = issuer)]
+    pub issuer: String,
+    /// Who may open classes
+    #[arg(long, env = "STEPWISE_OPEN_CLASSES", default_value = "anyone", value_enum)]
+    pub open_classes: OpenClasses,
+    /// Classes that one network address may open in an hour
+    #[arg(long, env = "STEPWISE_CLASSES_PER_HOUR", default_value_t = 60, value_name = "N")]
+    pub classes_per_hour: u32,
+    /// Proxies in front of the server whose X-Forwarded-For is believed
+    #[arg(long, env = "STEPWISE_TRUSTED_PROXIES", default_value_t = 0, value_name = "N")]
+    pub trusted_proxies: usize,
+    /// What to log: error, warn, info, debug, or a filter such as info,server=debug
+    #[arg(long, env = "STEPWISE_LOG", default_value = "info", value_name = "FILTER")]
+    pub log: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OpenClasses {
+    Anyone,
+    Members,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Healthcheck {
+    /// Where the server listens
+    #[arg(
+        long,
+        env = "STEPWISE_ADDR",
+        default_value = "127.0.0.1:3000",
+        value_name = "ADDRESS:PORT"
+    )]
+    pub addr: SocketAddr,
+}
+
+impl Cli {
+    pub fn command(self) -> Command {
+        self.command.unwrap_or_else(|| Command::Serve(Box::new(self.serve)))
+    }
+}
+
+impl Serve {
+    /// Where to listen: `--lan` keeps the port and opens it to the network.
+    pub fn listen_address(&self) -> SocketAddr {
+        if self.lan && self.addr.ip().is_loopback() {
+            SocketAddr::from(([0, 0, 0, 0], self.addr.port()))
+        } else {
+            self.addr
+        }
+    }
+
+    /// A database that other replicas share: its keys cannot live in this machine's folder.
+    pub fn shares_database(&self) -> bool {
+        self.database_url
+            .as_deref()
+            .is_some_and(|url| !url.starts_with("sqlite:"))
+    }
+}
+
+fn base_url(text: &str) -> Result<String, String> {
+    let url = text.trim_end_matches('/');
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+        .unwrap_or_default();
+    if host.is_empty() || host.contains(['/', '?', '#', '@', ' ']) {
+        return Err("expected something like https://stepwise.example.org, without a path".to_owned());
+    }
+    Ok(url.to_owned())
+}
+
+fn issuer(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if name.is_empty() || name.chars().count() > 40 || name.contains(':') {
+        return Err("a name of 1 to 40 characters without a colon".to_owned());
+    }
+    Ok(name.to_owned())
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    text.parse()
+        .map(Duration::from_secs)
+        .map_err(|_| "a whole number of seconds".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn serve(arguments: &[&str]) -> Result<Serve, String> {
+        let cli = Cli::try_parse_from([&["stepwise"], arguments].concat()).map_err(|error| error.to_string())?;
+        match cli.command() {
+            Command::Serve(serve) => Ok(*serve),
+            Command::Healthcheck(_) => Err("not serve".to_owned()),
+        }
+    }
+
+    #[test]
+    fn everything_has_a_default_that_runs_a_classroom() {
+        let defaults = serve(&[]).unwrap();
+        assert_eq!(defaults.listen_address().to_string(), "127.0.0.1:3000");
+        assert!(!defaults.shares_database());
+        assert_eq!(serve(&["serve"]).unwrap().issuer, "Stepwise");
+    }
+
+    #[test]
+    fn the_lan_sees_the_same_port() {
+        assert_eq!(
+            serve(&["serve", "--lan", "--addr", "127.0.0.1:4000"])
+                .unwrap()
+                .listen_address()
+                .to_string(),
+            "0.0.0.0:4000"
+        );
+        assert_eq!(
+            serve(&["--lan", "--addr", "192.0.2.7:80"])
+                .unwrap()
+                .listen_address()
+                .to_string(),
+            "192.0.2.7:80"
+        );
+    }
+
+    #[test]
+    fn a_bad_value_is_named() {
+        for (arguments, name) in [
+            (["--addr", "here"], "--addr"),
+            (["--base-url", "example.org"], "--base-url"),
+            (["--issuer", "a:b"], "--issuer"),
+            (["--db-connections", "0"], "--db-connections"),
+            (["--open-classes", "nobody"], "--open-classes"),
+        ] {
+            assert!(serve(&arguments).unwrap_err().contains(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Where a request comes from: the connection's address, or what as many proxies as the operator trusts say.
+
+use app::web::ClientAddress;
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::HeaderMap,
+    middleware::Next,
+    response::Response,
+};
+use std::net::{IpAddr, SocketAddr};
+
+pub async fn find(State(trusted_proxies): State<usize>, mut request: Request, next: Next) -> Response {
+    let connection = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip());
+    if let Some(address) = forwarded(request.headers(), trusted_proxies).or(connection) {
+        request.extensions_mut().insert(ClientAddress(address));
+    }
+    next.run(request).await
+}
+
+/// Each proxy adds the address it was called from at the end; the last ones are ours, the first anybody's.
+fn forwarded(headers: &HeaderMap, trusted_proxies: usize) -> Option<IpAddr> {
+    let back = trusted_proxies.checked_sub(1)?;
+    let all: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .collect();
+    all.iter().rev().nth(back)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_trusted_proxies_are_believed() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", "203.0.113.9, 198.51.100.7".parse().unwrap());
+        assert_eq!(forwarded(&headers, 0), None);
+        assert_eq!(forwarded(&headers, 1), "198.51.100.7".parse().ok());
+        assert_eq!(forwarded(&headers, 2), "203.0.113.9".parse().ok());
+        assert_eq!(forwarded(&headers, 3), None);
+    }
+}

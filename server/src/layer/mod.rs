@@ -1,0 +1,9 @@
+//! What every request passes through, outermost first: headers, words for bare refusals, the same-origin check,
+//! the session, statuses of server functions.
+
+pub mod client_address;
+pub mod prefetch;
+pub mod problem_status;
+pub mod refusal_page;
+pub mod security;
+pub mod trace;

@@ -1,0 +1,25 @@
+//! Opening the set-up is stage 2. A browser that fetches it ahead has not opened it.
+
+use axum::{
+    extract::Request,
+    http::{Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+pub async fn refuse(request: Request, next: Next) -> Response {
+    let ahead = ["sec-purpose", "purpose", "x-purpose", "x-moz"].iter().any(|name| {
+        request
+            .headers()
+            .get(*name)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| {
+                let value = value.to_ascii_lowercase();
+                value.contains("prefetch") || value.contains("prerender") || value.contains("preview")
+            })
+    });
+    if ahead && request.method() == Method::GET && request.uri().path() == "/set-up" {
+        return (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, "no-store")]).into_response();
+    }
+    next.run(request).await
+}

@@ -1,0 +1,30 @@
+//! A server function that refuses answers 500 by default. The refusal knows better.
+
+use app::problem::Problem;
+use axum::{
+    body::{Body, to_bytes},
+    extract::Request,
+    http::StatusCode,
+    middleware::Next,
+    response::Response,
+};
+
+/// Marks errors of server functions.
+const MARK: &str = "serverfnerror";
+/// Refusals are small.
+const MOST_BYTES: usize = 16 * 1024;
+
+pub async fn map(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR || !response.headers().contains_key(MARK) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, MOST_BYTES).await else {
+        return Response::from_parts(parts, Body::empty());
+    };
+    if let Ok(problem) = serde_json::from_slice::<Problem>(&bytes) {
+        parts.status = StatusCode::from_u16(problem.refusal.status()).unwrap_or(parts.status);
+    }
+    Response::from_parts(parts, Body::from(bytes))
+}

@@ -1,0 +1,24 @@
+//! `stepwise`: see `stepwise --help`.
+
+use clap::Parser;
+use server::{
+    config::{Cli, Command},
+    start,
+};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match cli.command() {
+        Command::Serve(serve) => start::serve(serve),
+        Command::Healthcheck(address) => start::healthcheck(&address),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // The one line an operator needs, on the stream where she looks for it.
+            eprintln!("stepwise: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

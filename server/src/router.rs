@@ -1,0 +1,144 @@
+//! Everything the server answers, and the layers around it.
+
+use crate::{
+    health,
+    layer::{
+        client_address, prefetch, problem_status,
+        refusal_page::{self, Stylesheet},
+        security,
+    },
+};
+use app::{
+    App, shell,
+    web::{SignedInOnce, Site},
+};
+use axum::{
+    Router,
+    http::{HeaderValue, header},
+    middleware::{from_fn, from_fn_with_state},
+};
+use backend::{Stepwise, session_store::DbSessionStore};
+use leptos::{
+    config::{Env, LeptosOptions},
+    prelude::provide_context,
+};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use std::{path::Path, sync::Arc};
+use tower::ServiceBuilder;
+use tower_http::{
+    csrf::CsrfLayer, limit::RequestBodyLimitLayer, services::ServeDir, set_header::SetResponseHeaderLayer,
+};
+use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
+
+/// No form of ours is longer.
+const MOST_BODY_BYTES: usize = 64 * 1024;
+/// As long as a class may live: the teacher's grant is in her session.
+const SESSION_DAYS: i64 = 31;
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+const FOR_AN_HOUR: &str = "public, max-age=3600";
+
+pub struct Surroundings {
+    pub site: Site,
+    pub trusted_proxies: usize,
+    pub leptos: LeptosOptions,
+}
+
+pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
+    let Surroundings {
+        site,
+        trusted_proxies,
+        leptos,
+    } = surroundings;
+    let https = site.is_https();
+    let stylesheet = Stylesheet(stylesheet_of(&leptos).into());
+    let csrf = csrf_layer(&site);
+    let pages = pages(stepwise.clone(), Arc::new(site), leptos.clone())
+        .layer(from_fn(problem_status::map))
+        .layer(session_layer(stepwise.session_store(), https))
+        .layer(from_fn(prefetch::refuse));
+    let outer = ServiceBuilder::new()
+        .layer(crate::layer::trace::layer())
+        .layer(from_fn_with_state(https, security::add))
+        .layer(from_fn_with_state(stylesheet, refusal_page::show))
+        .layer(from_fn_with_state(trusted_proxies, client_address::find))
+        .layer(csrf)
+        .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES));
+    Router::new()
+        .merge(assets(&leptos))
+        .merge(pages)
+        .merge(health::routes(stepwise))
+        .layer(outer)
+}
+
+fn pages(stepwise: Stepwise, site: Arc<Site>, leptos: LeptosOptions) -> Router {
+    let reload_port = (leptos.env == Env::DEV).then_some(leptos.reload_port);
+    let context = move || {
+        provide_context(stepwise.clone());
+        provide_context(Arc::clone(&site));
+        provide_context(SignedInOnce::default());
+        security::page_policy(reload_port);
+    };
+    let document = {
+        let leptos = leptos.clone();
+        move || shell(leptos.clone())
+    };
+    let nowhere = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
+    Router::new()
+        .leptos_routes_with_context(&leptos, generate_route_list(App), context, document)
+        .fallback(nowhere)
+        .with_state(leptos)
+}
+
+/// The site's files. Those whose names change with their content never have to be asked for twice.
+fn assets(leptos: &LeptosOptions) -> Router {
+    let root = Path::new(&*leptos.site_root);
+    let folder = |path: &Path| ServeDir::new(path).precompressed_br().precompressed_gzip();
+    let cached =
+        |policy| SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static(policy));
+    let hashed = if leptos.hash_files { FOR_EVER } else { "no-cache" };
+    let hashed = ServiceBuilder::new()
+        .layer(cached(hashed))
+        .service(folder(&root.join(&*leptos.site_pkg_dir)));
+    let icon = ServiceBuilder::new()
+        .layer(cached(FOR_AN_HOUR))
+        .service(tower_http::services::ServeFile::new(root.join("favicon.svg")));
+    Router::new()
+        .nest_service(&format!("/{}", leptos.site_pkg_dir), hashed)
+        .route_service("/favicon.svg", icon)
+}
+
+fn session_layer(store: DbSessionStore, https: bool) -> SessionManagerLayer<DbSessionStore> {
+    // The prefix is a promise browsers keep: this cookie came from this very host, over https.
+    let name = if https { "__Host-session" } else { "session" };
+    SessionManagerLayer::new(store)
+        .with_name(name)
+        .with_secure(https)
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(tower_sessions::cookie::time::Duration::days(
+            SESSION_DAYS,
+        )))
+}
+
+/// Unsafe methods come from our own pages. Behind a proxy our own address is the one people type.
+fn csrf_layer(site: &Site) -> CsrfLayer {
+    let layer = CsrfLayer::new();
+    match &site.base_url {
+        // The address was checked when the settings were read.
+        Some(url) => layer.clone().add_trusted_origin(url).unwrap_or(layer),
+        None => layer,
+    }
+}
+
+/// As the pages name it: with the hash of its content, where files are hashed.
+fn stylesheet_of(leptos: &LeptosOptions) -> String {
+    let (package, name) = (&leptos.site_pkg_dir, &leptos.output_name);
+    let hashes = std::env::current_exe()
+        .ok()
+        .filter(|_| leptos.hash_files)
+        .and_then(|exe| std::fs::read_to_string(exe.parent()?.join(&*leptos.hash_file)).ok())
+        .unwrap_or_default();
+    match hashes.lines().find_map(|line| line.strip_prefix("css:")) {
+        Some(hash) => format!("/{package}/{name}.{}.css", hash.trim()),
+        None => format!("/{package}/{name}.css"),
+    }
+}

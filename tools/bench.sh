@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Measures the release and prints tables; it judges nothing. Every measurement is a function that prints its table.
+# shellcheck source=tools/common.sh
+. "$(dirname "$0")/common.sh"
+
+tools/setup.sh bench
+tools/build.sh release
+
+# What a browser downloads, raw and as the brotli file that the build laid beside it.
+sizes() {
+  local file raw small all_raw=0 all_small=0
+  printf '\n%-34s %12s %12s\n' "file" "raw, bytes" "brotli"
+  while read -r file; do
+    raw=$(stat -c %s "$file")
+    if [ -f "$file.br" ]; then
+      small=$(stat -c %s "$file.br")
+    else
+      small=$(node -p 'require("zlib").brotliCompressSync(require("fs").readFileSync(process.argv[1])).length' "$file")
+    fi
+    # The hash in the name says nothing here.
+    printf '%-34s %12s %12s\n' "$(basename "$file" | sed -E 's/\.[A-Za-z0-9_-]{22}\././')" "$raw" "$small"
+    all_raw=$((all_raw + raw)) all_small=$((all_small + small))
+  done < <(find "$READY/release/site/pkg" -type f \( -name '*.wasm' -o -name '*.js' -o -name '*.css' \) | sort)
+  printf '%-34s %12s %12s\n' "together" "$all_raw" "$all_small"
+}
+
+sizes

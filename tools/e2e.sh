@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# The browser tests against the built server, which gets a free port and a throwaway data folder.
+#   e2e.sh [release|dev] [Playwright's arguments]
+# STEPWISE_E2E_JSON names the file for the machine-readable result.
+# shellcheck source=tools/common.sh
+. "$(dirname "$0")/common.sh"
+
+profile=release
+case "${1:-}" in
+  release | dev)
+    profile=$1
+    shift
+    ;;
+esac
+
+tools/setup.sh test
+tools/build.sh "$profile"
+
+port=$(free_port)
+data=$(mktemp -d /tmp/stepwise-e2e.XXXXXX)
+log=$LOGS/e2e-server.log
+export STEPWISE_URL=http://127.0.0.1:$port
+export STEPWISE_E2E_JSON=${STEPWISE_E2E_JSON:-$ROOT/target/e2e/results.json}
+mkdir -p "$(dirname "$STEPWISE_E2E_JSON")"
+rm -f "$STEPWISE_E2E_JSON"
+
+server_env "$profile"
+STEPWISE_ADDR=127.0.0.1:$port STEPWISE_DATA=$data STEPWISE_BASE_URL=$STEPWISE_URL \
+  "$READY/$profile/stepwise" serve >"$log" 2>&1 </dev/null &
+server=$!
+
+stop_server() {
+  kill "$server" 2>/dev/null || true
+  wait "$server" 2>/dev/null || true
+  rm -rf "$data"
+}
+trap stop_server EXIT
+
+for _ in $(seq 150); do
+  curl --silent --fail --output /dev/null "$STEPWISE_URL/readyz" && break
+  kill -0 "$server" 2>/dev/null || break
+  sleep 0.2
+done
+curl --silent --fail --output /dev/null "$STEPWISE_URL/readyz" || {
+  tail -n 40 "$log"
+  die "The server did not become ready at $STEPWISE_URL."
+}
+
+code=0
+(cd end2end && node_modules/.bin/playwright test "$@") || code=$?
+[ "$code" = 0 ] || {
+  say "The end of the server's log ($log):"
+  tail -n 20 "$log"
+}
+exit "$code"

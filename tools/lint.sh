@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# The checks of form: formatting, then clippy with warnings as errors, for the server and for the browser.
+# shellcheck source=tools/common.sh
+. "$(dirname "$0")/common.sh"
+
+tools/setup.sh test
+step "Formatting (cargo fmt repairs it)" cargo fmt --all --check
+step "Shell scripts" shellcheck --severity=warning --external-sources tools/*.sh .ci/run
+step "clippy: server side, tests included" cargo clippy --quiet --all-targets -- -D warnings
+# In a call of its own: beside the server, `ssr` and `hydrate` would both be on in app.
+step "clippy: browser side" cargo clippy --quiet -p frontend --target wasm32-unknown-unknown -- -D warnings
