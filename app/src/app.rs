@@ -1,4 +1,4 @@
-//! The document and its routes.
+//! The application: what every page has, and the routes.
 
 use crate::{
     component::{Layout, NotFound},
@@ -9,35 +9,12 @@ use crate::{
     visitor,
 };
 use leptos::prelude::*;
-use leptos_meta::{HashedStylesheet, Meta, MetaTags, Title, provide_meta_context};
+use leptos_meta::{Meta, Title, provide_meta_context};
 use leptos_router::{
     SsrMode,
     components::{ParentRoute, Route, Router, Routes},
     path,
 };
-
-/// The document around the application: rendered on the server, never in the browser.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let visitor = visitor::of_request();
-    view! {
-        <!DOCTYPE html>
-        <html lang=visitor.texts.locale().tag() data-theme=visitor.theme data-utc-offset=visitor.utc_offset>
-            <head>
-                <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-                <meta name="color-scheme" content="light dark" />
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-                <HashedStylesheet id="stylesheet" options=options.clone() />
-                <AutoReload options=options.clone() />
-                <HydrationScripts options=options.clone() />
-                <MetaTags />
-            </head>
-            <body>
-                <App />
-            </body>
-        </html>
-    }
-}
 
 #[component]
 pub fn App() -> impl IntoView {

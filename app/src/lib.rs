@@ -7,9 +7,13 @@ pub mod call;
 mod component;
 mod page;
 pub mod problem;
+#[cfg(feature = "ssr")]
+mod shell;
 mod visitor;
 #[cfg(feature = "ssr")]
 pub mod web;
 mod words;
 
-pub use app::{App, shell};
+pub use app::App;
+#[cfg(feature = "ssr")]
+pub use shell::{Assets, shell};

@@ -1,8 +1,8 @@
 //! What server functions know of the request they answer: the services, the session, the site's address.
 
-use crate::{problem::Problem, visitor::Visitor};
+use crate::{Assets, problem::Problem, visitor::Visitor};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
-use backend::{Stepwise, access::SignedIn};
+use backend::{Stepwise, access::SignedIn, service::KNOWN_FOR};
 use domain::{ids::ClassId, locale::Locale, refusal::Refusal, session::SessionState};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -12,6 +12,7 @@ use tokio::sync::OnceCell;
 use tower_sessions::Session;
 
 const STATE: &str = "state";
+const BROWSER: &str = "browser";
 
 /// What the operator said about where this site is reached.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +25,7 @@ pub struct Site {
     pub loopback_only: bool,
     /// The zone of pages before the browser has told its own, in minutes east of Greenwich.
     pub utc_offset: i32,
+    pub assets: Assets,
 }
 
 impl Site {
@@ -133,6 +135,18 @@ impl Visit {
             life.as_secs()
         );
         append(header::SET_COOKIE, &cookie);
+    }
+
+    /// The mark of a browser that has signed in to this name before.
+    pub fn known_browser_mark(&self, name: &str) -> Option<Vec<u8>> {
+        self.stepwise.known_browser_mark(self.cookie(BROWSER).as_deref(), name)
+    }
+
+    /// Somebody has signed in to this name here, completely.
+    pub fn know_browser(&self, name: &str) -> Result<(), Problem> {
+        let known = self.stepwise.know_browser(self.cookie(BROWSER).as_deref(), name);
+        self.set_cookie(BROWSER, &known.map_err(|error| self.problem(error))?, KNOWN_FOR);
+        Ok(())
     }
 
     pub fn forget_cookie(&self, name: &str) {

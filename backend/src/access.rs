@@ -41,6 +41,12 @@ pub struct PendingSignIn {
     pub(crate) login: String,
 }
 
+impl PendingSignIn {
+    pub fn login(&self) -> &str {
+        &self.login
+    }
+}
+
 /// May do everything with one class.
 #[derive(Clone, Copy, Debug)]
 pub struct ManagesClass(ClassId);

@@ -1,5 +1,8 @@
 //! Brings the server's page to life in the browser, and nothing else.
 
+// Pages are types, and deep ones.
+#![recursion_limit = "512"]
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]

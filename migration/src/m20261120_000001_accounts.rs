@@ -9,7 +9,7 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let account = table::create("account")
+        let account = table::create(manager, "account")
             .col(ColumnDef::new("id").uuid().not_null().primary_key())
             .col(ColumnDef::new("kind").string_len(8).not_null())
             .col(ColumnDef::new("role").string_len(8))

@@ -9,7 +9,7 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let class = table::create("class")
+        let class = table::create(manager, "class")
             .col(ColumnDef::new("id").uuid().not_null().primary_key())
             .col(ColumnDef::new("join_code").string_len(8).not_null().unique_key())
             .col(ColumnDef::new("title").string_len(80).not_null())
@@ -23,7 +23,7 @@ impl MigrationTrait for Migration {
             .col(ColumnDef::new("paused").boolean().not_null().default(false))
             .col(ColumnDef::new("version").big_integer().not_null().default(0))
             .to_owned();
-        let seat = table::create("seat")
+        let seat = table::create(manager, "seat")
             .col(ColumnDef::new("class_id").uuid().not_null())
             .col(ColumnDef::new("number").integer().not_null())
             .col(ColumnDef::new("account_id").uuid().unique_key())

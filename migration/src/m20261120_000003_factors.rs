@@ -9,7 +9,7 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let factor = table::create("factor")
+        let factor = table::create(manager, "factor")
             .col(ColumnDef::new("id").uuid().not_null().primary_key())
             .col(ColumnDef::new("account_id").uuid().not_null())
             .col(ColumnDef::new("kind").string_len(8).not_null())
@@ -20,7 +20,7 @@ impl MigrationTrait for Migration {
             .col(table::required(table::moment("created_at")))
             .col(table::moment("confirmed_at"))
             .to_owned();
-        let recovery_code = table::create("recovery_code")
+        let recovery_code = table::create(manager, "recovery_code")
             .col(ColumnDef::new("account_id").uuid().not_null())
             .col(table::required(table::hash("hash")))
             .col(table::moment("used_at"))

@@ -9,7 +9,7 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let throttle = table::create("throttle")
+        let throttle = table::create(manager, "throttle")
             // A keyed hash of what is throttled: people type passwords into name fields.
             .col(table::required(table::hash("subject")).primary_key())
             .col(ColumnDef::new("failures").integer().not_null())

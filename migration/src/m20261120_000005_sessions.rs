@@ -9,7 +9,7 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let session = table::create("web_session")
+        let session = table::create(manager, "web_session")
             // The hash, not the id: who reads the table can impersonate nobody.
             .col(table::required(table::hash("id_hash")).primary_key())
             .col(ColumnDef::new("data").text().not_null())

@@ -1,14 +1,14 @@
 //! What every table here has in common.
 
-use sea_orm_migration::prelude::*;
+use sea_orm_migration::{prelude::*, sea_orm::DatabaseBackend};
 
 /// A table whose text compares byte by byte on every database: MySQL's own default takes `A` for `a`.
-pub fn create<T: IntoIden>(name: T) -> TableCreateStatement {
+pub fn create<T: IntoIden>(manager: &SchemaManager<'_>, name: T) -> TableCreateStatement {
     let mut table = Table::create();
-    table
-        .table(name.into_iden())
-        .character_set("utf8mb4")
-        .collate("utf8mb4_bin");
+    table.table(name.into_iden());
+    if manager.get_database_backend() == DatabaseBackend::MySql {
+        table.character_set("utf8mb4").collate("utf8mb4_bin");
+    }
     table
 }
 

@@ -1,5 +1,8 @@
 //! `stepwise`: see `stepwise --help`.
 
+// Pages are types, and deep ones.
+#![recursion_limit = "512"]
+
 use clap::Parser;
 use server::{
     config::{Cli, Command},

@@ -50,7 +50,7 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
         leptos,
     } = surroundings;
     let https = site.is_https();
-    let stylesheet = Stylesheet(stylesheet_of(&leptos).into());
+    let stylesheet = Stylesheet(site.assets.css.as_str().into());
     let csrf = csrf_layer(&site);
     let pages = pages(stepwise.clone(), Arc::new(site), leptos.clone())
         .layer(from_fn(problem_status::map))
@@ -114,9 +114,7 @@ fn session_layer(store: DbSessionStore, https: bool) -> SessionManagerLayer<DbSe
         .with_name(name)
         .with_secure(https)
         .with_same_site(SameSite::Lax)
-        .with_expiry(Expiry::OnInactivity(tower_sessions::cookie::time::Duration::days(
-            SESSION_DAYS,
-        )))
+        .with_expiry(Expiry::OnInactivity(time::Duration::days(SESSION_DAYS)))
 }
 
 /// Unsafe methods come from our own pages. Behind a proxy our own address is the one people type.
@@ -126,19 +124,5 @@ fn csrf_layer(site: &Site) -> CsrfLayer {
         // The address was checked when the settings were read.
         Some(url) => layer.clone().add_trusted_origin(url).unwrap_or(layer),
         None => layer,
-    }
-}
-
-/// As the pages name it: with the hash of its content, where files are hashed.
-fn stylesheet_of(leptos: &LeptosOptions) -> String {
-    let (package, name) = (&leptos.site_pkg_dir, &leptos.output_name);
-    let hashes = std::env::current_exe()
-        .ok()
-        .filter(|_| leptos.hash_files)
-        .and_then(|exe| std::fs::read_to_string(exe.parent()?.join(&*leptos.hash_file)).ok())
-        .unwrap_or_default();
-    match hashes.lines().find_map(|line| line.strip_prefix("css:")) {
-        Some(hash) => format!("/{package}/{name}.{}.css", hash.trim()),
-        None => format!("/{package}/{name}.css"),
     }
 }

@@ -5,8 +5,9 @@ use crate::{
     keys::{self, KeysError},
     lan,
     router::{Surroundings, router},
+    site_files,
 };
-use app::web::Site;
+use app::{Assets, web::Site};
 use backend::{
     Settings, Stepwise,
     clock::SystemClock,
@@ -54,11 +55,13 @@ pub enum StartError {
 
 pub fn serve(settings: Box<Serve>) -> Result<(), StartError> {
     log_to_stderr(&settings.log)?;
+    // Before there are threads: afterwards the system's zone cannot be read safely.
+    let utc_offset = time::UtcOffset::current_local_offset().map_or(0, |offset| i32::from(offset.whole_minutes()));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(StartError::Stopped)?;
-    runtime.block_on(run(*settings))
+    runtime.block_on(run(*settings, utc_offset))
 }
 
 /// Asks `/healthz`, for containers: no other program is needed in the image.
@@ -77,7 +80,7 @@ pub fn healthcheck(check: &Healthcheck) -> Result<(), StartError> {
     }
 }
 
-async fn run(settings: Serve) -> Result<(), StartError> {
+async fn run(settings: Serve, utc_offset: i32) -> Result<(), StartError> {
     let address = settings.listen_address();
     // The port first: a second server on the same folder ends here, before it has touched anything.
     let listener = listen(address).await?;
@@ -92,12 +95,14 @@ async fn run(settings: Serve) -> Result<(), StartError> {
     migrate(&db).await?;
     let stepwise = Stepwise::new(db, Arc::new(SystemClock), keys.seal, keys.mac, services(&settings))
         .map_err(|error| StartError::Settings(error.to_string()))?;
-    let site = site(&settings, address);
+    let leptos = leptos_options(address);
+    let mut site = site(&settings, address, site_files::assets(&leptos, &beside_program()));
+    site.utc_offset = utc_offset;
     announce(&site, address);
     let surroundings = Surroundings {
         site,
         trusted_proxies: settings.trusted_proxies,
-        leptos: leptos_options(address),
+        leptos,
     };
     let app = router(stepwise, surroundings).into_make_service_with_connect_info::<SocketAddr>();
     let (stop, stopping) = tokio::sync::watch::channel(false);
@@ -208,7 +213,7 @@ fn services(settings: &Serve) -> Settings {
     }
 }
 
-fn site(settings: &Serve, address: SocketAddr) -> Site {
+fn site(settings: &Serve, address: SocketAddr, assets: Assets) -> Site {
     let lan = match address.ip() {
         ip if ip.is_unspecified() => lan::addresses()
             .iter()
@@ -221,7 +226,8 @@ fn site(settings: &Serve, address: SocketAddr) -> Site {
         loopback_only: address.ip().is_loopback() && settings.base_url.is_none(),
         base_url: settings.base_url.clone(),
         lan,
-        utc_offset: 0,
+        assets,
+        ..Site::default()
     }
 }
 
@@ -261,10 +267,7 @@ fn announce(site: &Site, address: SocketAddr) {
 /// As the build tools say in their variables; a program started by itself finds its site beside it.
 fn leptos_options(address: SocketAddr) -> LeptosOptions {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let beside = std::env::current_exe()
-        .ok()
-        .and_then(|exe| exe.parent().map(Path::to_owned))
-        .unwrap_or_default();
+    let beside = beside_program();
     let hash_file = beside.join("hash.txt");
     let root = variable("LEPTOS_SITE_ROOT").unwrap_or_else(|| beside.join("site").display().to_string());
     let env = if variable("LEPTOS_WATCH").is_some() {
@@ -285,6 +288,13 @@ fn leptos_options(address: SocketAddr) -> LeptosOptions {
         .env(env)
         .hash_files(hash_file.exists() && variable("LEPTOS_HASH_FILES").as_deref() != Some("false"))
         .build()
+}
+
+fn beside_program() -> PathBuf {
+    std::env::current_exe()
+        .ok()
+        .and_then(|exe| exe.parent().map(Path::to_owned))
+        .unwrap_or_default()
 }
 
 async fn signal() {

@@ -36,7 +36,7 @@ pub async fn prove_code(code: String) -> Result<(), Problem> {
         .prove_code(&pending, state, &code)
         .await
         .map_err(|error| visit.problem(error))?;
-    arrive_home(&visit, state).await
+    arrive_home(&visit, state, pending.login()).await
 }
 
 #[server(prefix = "", endpoint = "sign-in/recovery-code")]
@@ -52,7 +52,7 @@ pub async fn prove_recovery_code(recovery_code: String) -> Result<(), Problem> {
         .stepwise
         .prove_recovery_code(&pending, state, &recovery_code)
         .await;
-    arrive_home(&visit, proved.map_err(|error| visit.problem(error))?).await
+    arrive_home(&visit, proved.map_err(|error| visit.problem(error))?, pending.login()).await
 }
 
 /// Gives up a pending sign-in.
@@ -65,13 +65,18 @@ pub async fn cancel() -> Result<(), Problem> {
 }
 
 #[cfg(feature = "ssr")]
-async fn arrive_home(visit: &crate::web::Visit, state: domain::session::SessionState) -> Result<(), Problem> {
+async fn arrive_home(
+    visit: &crate::web::Visit,
+    state: domain::session::SessionState,
+    login: &str,
+) -> Result<(), Problem> {
     use domain::account::AccountKind;
     let kind = state
         .signed_in(visit.stepwise.now())
         .map_err(|refusal| visit.problem(refusal))?
         .kind;
     visit.arrive(state).await?;
+    visit.know_browser(login)?;
     crate::web::go(match kind {
         AccountKind::Student => "/lesson",
         AccountKind::Member => "/classes",

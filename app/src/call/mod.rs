@@ -15,5 +15,5 @@ pub use challenge::{ProveCode, ProveRecoveryCode, load_challenge};
 pub use lesson::load_lesson;
 pub use open_class::{OpenClass, new_class_form};
 pub use set_up::{Connect, load_recovery_codes, load_set_up};
-pub use sign_in::{SignIn, Who, left_behind, who_is_here};
+pub use sign_in::{Door, SignIn, Who, left_behind, load_door, who_is_here};
 pub use teach::TradeTeacherLink;

@@ -12,6 +12,19 @@ pub struct Who {
     pub kind: AccountKind,
 }
 
+/// What the sign-in page opens with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Door {
+    pub here: Option<Who>,
+    /// The name that was refused a moment ago, where no script could keep it in its field.
+    pub typed: Option<String>,
+}
+
+#[cfg(feature = "ssr")]
+const TYPED: &str = "typed_name";
+#[cfg(feature = "ssr")]
+const TYPED_LIFE: std::time::Duration = std::time::Duration::from_secs(60);
+
 #[server(prefix = "/sfn", endpoint = "who", input = GetUrl)]
 pub async fn who_is_here() -> Result<Option<Who>, Problem> {
     let visit = crate::web::Visit::current()?;
@@ -25,21 +38,39 @@ pub async fn who_is_here() -> Result<Option<Who>, Problem> {
     }
 }
 
+#[server(prefix = "/sfn", endpoint = "door", input = GetUrl)]
+pub async fn load_door() -> Result<Door, Problem> {
+    let visit = crate::web::Visit::current()?;
+    let typed = visit
+        .cookie(TYPED)
+        .and_then(|sealed| visit.stepwise.once().open(TYPED, &sealed, visit.stepwise.now()));
+    Ok(Door {
+        here: who_is_here().await?,
+        typed,
+    })
+}
+
 #[server(prefix = "", endpoint = "sign-in")]
 pub async fn sign_in(username: String, password: String) -> Result<(), Problem> {
     use crate::web::{Visit, go};
     let visit = Visit::current()?;
+    let known_browser = visit.known_browser_mark(&username);
     let request = backend::service::SignIn {
-        name: username,
+        name: username.clone(),
         password,
-        known_browser: None,
+        known_browser,
     };
-    let accepted = visit
-        .stepwise
-        .sign_in(request, visit.state().await?)
-        .await
-        .map_err(|error| visit.problem(error))?;
+    let accepted = match visit.stepwise.sign_in(request, visit.state().await?).await {
+        Ok(accepted) => accepted,
+        Err(error) => {
+            keep_typed(&visit, &username);
+            return Err(visit.problem(error));
+        }
+    };
     visit.arrive(accepted.session).await?;
+    if !accepted.factor_on {
+        visit.know_browser(&username)?;
+    }
     go(match (accepted.factor_on, accepted.kind) {
         (true, _) => "/sign-in/code",
         (false, AccountKind::Student) => "/lesson",
@@ -48,19 +79,35 @@ pub async fn sign_in(username: String, password: String) -> Result<(), Problem> 
     Ok(())
 }
 
+/// For a minute, sealed: somebody may have typed her password into the wrong field.
+#[cfg(feature = "ssr")]
+fn keep_typed(visit: &crate::web::Visit, username: &str) {
+    let name: String = username.trim().chars().take(64).collect();
+    if let Ok(sealed) = visit
+        .stepwise
+        .once()
+        .seal(TYPED, &name, visit.stepwise.now(), TYPED_LIFE)
+    {
+        visit.set_cookie(TYPED, &sealed, TYPED_LIFE);
+    }
+}
+
 #[server(prefix = "", endpoint = "sign-out")]
 pub async fn sign_out() -> Result<(), Problem> {
     use crate::web::{Visit, go};
+    use domain::stage::Stage;
     let visit = Visit::current()?;
-    let waiting = match visit.signed_in().await {
-        Ok(who) => visit.stepwise.lesson(&who).await.is_ok_and(|lesson| {
-            let stages = lesson.stages;
-            stages.is_reached(domain::stage::Stage::Connected) && stages.next().is_some()
-        }),
-        Err(_) => false,
+    let stages = match visit.signed_in().await {
+        Ok(who) => visit.stepwise.lesson(&who).await.ok().map(|lesson| lesson.stages),
+        Err(_) => None,
     };
     visit.arrive(visit.state().await?.signed_out()).await?;
-    go(if waiting { "/sign-out?next=code" } else { "/sign-out" });
+    let code_is_next = stages.is_some_and(|stages| stages.next() == Some(Stage::SignedIn2fa));
+    go(if code_is_next {
+        "/sign-out?next=code"
+    } else {
+        "/sign-out"
+    });
     Ok(())
 }
 

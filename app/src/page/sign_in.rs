@@ -1,7 +1,7 @@
 //! Name and password.
 
 use crate::{
-    call::{SignIn, Who, who_is_here},
+    call::{Door, SignIn, Who, load_door},
     component::{Alert, Art, PasswordField, Scene, Submit},
     visitor::use_texts,
     words,
@@ -13,15 +13,15 @@ use leptos_meta::Title;
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let texts = use_texts();
-    let here = Resource::new_blocking(|| (), |()| who_is_here());
+    let door = Resource::new_blocking(|| (), |()| load_door());
     view! {
         <Title text=texts.sign_in_title() />
         <main class="page narrow" id="main">
             <Suspense>
                 {move || Suspend::new(async move {
-                    match here.await.ok().flatten() {
-                        Some(who) => view! { <AlreadyHere who=who /> }.into_any(),
-                        None => view! { <SignInForm /> }.into_any(),
+                    match door.await.unwrap_or_default() {
+                        Door { here: Some(who), .. } => view! { <AlreadyHere who=who /> }.into_any(),
+                        Door { typed, .. } => view! { <SignInForm typed=typed /> }.into_any(),
                     }
                 })}
             </Suspense>
@@ -30,7 +30,7 @@ pub fn SignInPage() -> impl IntoView {
 }
 
 #[component]
-fn SignInForm() -> impl IntoView {
+fn SignInForm(typed: Option<String>) -> impl IntoView {
     let texts = use_texts();
     let sign_in = ServerAction::<SignIn>::new();
     let password = NodeRef::<html::Input>::new();
@@ -63,6 +63,7 @@ fn SignInForm() -> impl IntoView {
                         spellcheck="false"
                         maxlength=MAX_NAME.to_string()
                         required
+                        value=typed
                         aria-describedby="username-hint"
                     />
                     <p class="hint" id="username-hint">

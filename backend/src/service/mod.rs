@@ -2,6 +2,7 @@
 
 mod board;
 mod challenge;
+mod known_browser;
 mod lesson;
 mod open_class;
 mod progress;
@@ -10,6 +11,7 @@ mod sign_in;
 mod teacher_link;
 mod throttle;
 
+pub use known_browser::KNOWN_FOR;
 pub use open_class::{OpenClass, OpenedClass};
 pub use set_up::Connected;
 pub use sign_in::{PasswordAccepted, SignIn};

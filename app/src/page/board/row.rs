@@ -6,8 +6,17 @@ use crate::{
     visitor::use_texts,
     words,
 };
-use domain::{stage::Stage, view::LastFailure};
+use core::time::Duration;
+use domain::{
+    stage::Stage,
+    time::Timestamp,
+    view::{LastFailure, SeatView},
+};
 use leptos::prelude::*;
+use words::minutes_and_seconds;
+
+/// From then on a row asks for help.
+const STUCK_AFTER: Duration = Duration::from_secs(180);
 
 #[component]
 pub fn Rows(live: Live, title: String) -> impl IntoView {
@@ -25,8 +34,10 @@ pub fn Rows(live: Live, title: String) -> impl IntoView {
                         </th>
                         <th class="login" scope="col">{texts.board_login()}</th>
                         <th class="password" scope="col">{texts.board_password()}</th>
+                        <th class="name" scope="col">{texts.board_label()}</th>
                         <th class="stages-head" scope="col">{texts.board_steps()}</th>
                         <th class="trouble" scope="col">{texts.board_trouble()}</th>
+                        <th class="wait" scope="col">{texts.board_waiting()}</th>
                     </tr>
                 </thead>
                 <tbody>
@@ -46,13 +57,16 @@ fn Row(live: Live, seat: Seat) -> impl IntoView {
     let view = seat.view;
     let login = Memo::new(move |_| view.read().login.clone());
     let through = Memo::new(move |_| view.read().stages.next().is_none());
+    let waiting = Memo::new(move |_| waiting_for(&view.read(), live.now.get()));
+    let stuck = Memo::new(move |_| waiting.get().is_some_and(|waiting| waiting >= STUCK_AFTER));
     view! {
-        <tr class:through=move || through.get() id=format!("seat-{}", seat.number)>
+        <tr class:through=move || through.get() class:stuck=move || stuck.get() id=format!("seat-{}", seat.number)>
             <td class="no">{seat.number}</td>
             <th class="login" scope="row">{move || login.get()}</th>
             <td class="password">
                 <Password live=live number=seat.number login=login />
             </td>
+            <td class="name">{move || view.read().label.clone()}</td>
             <td class="stages">
                 {Stage::ALL
                     .map(|stage| {
@@ -64,8 +78,15 @@ fn Row(live: Live, seat: Seat) -> impl IntoView {
             <td class="trouble">
                 {move || view.read().failure.map(|failure| view! { <Trouble failure=failure /> })}
             </td>
+            <td class="wait">{move || waiting.get().map(minutes_and_seconds)}</td>
         </tr>
     }
+}
+
+/// How long ago the last step forward was, while there is another to come.
+fn waiting_for(seat: &SeatView, now: Timestamp) -> Option<Duration> {
+    seat.stages.next()?;
+    Some(now.since(seat.stages.latest()?))
 }
 
 #[component]

@@ -61,6 +61,11 @@ mod browser_storage {
         }
     }
 
+    pub fn has_seen() -> bool {
+        let storage = leptos::prelude::window().session_storage().ok().flatten();
+        storage.is_some_and(|storage| storage.get_item(SEEN).is_ok_and(|seen| seen.is_some()))
+    }
+
     pub fn take_seen() -> Option<String> {
         let storage = leptos::prelude::window().session_storage().ok().flatten()?;
         let seen = storage.get_item(SEEN).ok().flatten()?;
@@ -81,12 +86,16 @@ mod browser_storage {
 
     pub const fn remember_seen(_uri: &str) {}
 
+    pub const fn has_seen() -> bool {
+        false
+    }
+
     pub const fn take_seen() -> Option<String> {
         None
     }
 }
 
-pub use browser_storage::{load, remember_seen, save, take_seen};
+pub use browser_storage::{has_seen, load, remember_seen, save, take_seen};
 
 /// Another student's secrets go, and all of them when the lesson is over.
 pub fn forget_others(login: &str, over: bool) {

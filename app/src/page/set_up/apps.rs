@@ -7,23 +7,34 @@ use crate::{
 };
 use leptos::prelude::*;
 
-const GOOGLE: &str = "https://support.google.com/accounts/answer/1066447";
-const YANDEX: &str = "https://yandex.com/support/id/authorization/twofa-login.html";
+/// Where the makers' own stores have them: Android first, then iPhone.
+const GOOGLE: [&str; 2] = [
+    "https://play.google.com/store/apps/details?id=com.google.android.apps.authenticator2",
+    "https://apps.apple.com/app/google-authenticator/id388497605",
+];
+const YANDEX: [&str; 2] = [
+    "https://play.google.com/store/apps/details?id=ru.yandex.key",
+    "https://apps.apple.com/app/yandex-key/id957324816",
+];
 const OTHERS: &str = "Microsoft Authenticator, Aegis, 1Password, LastPass, Authy";
 
 /// `practice` is what the practice phone would scan: students may use it.
 #[component]
 pub fn Apps(practice: Option<String>) -> impl IntoView {
     let texts = use_texts();
-    let app = move |href: &'static str, icon: Icon, name: &'static str| {
+    let store = |href: &'static str, system: &'static str| {
+        view! {
+            <a href=href rel="noreferrer noopener external" target="_blank">
+                {system}
+            </a>
+        }
+    };
+    let app = move |stores: [&'static str; 2], icon: Icon, name: &'static str| {
         view! {
             <li>
-                <a href=href rel="noreferrer noopener external" target="_blank">
-                    <Picture icon=icon />
-                    <span>
-                        {name} " " <small>{texts.set_up_platforms()}</small>
-                    </span>
-                </a>
+                <Picture icon=icon />
+                <b>{name}</b>
+                <span class="stores">{store(stores[0], "Android")} " " {store(stores[1], "iPhone")}</span>
             </li>
         }
     };

@@ -3,7 +3,7 @@
 use super::{Phone, Shows};
 use crate::{
     component::{Alert, Icon, Picture},
-    page::phone::keep::{Kept, take_seen},
+    page::phone::keep::{Kept, has_seen, take_seen},
     visitor::use_texts,
 };
 use domain::{
@@ -53,6 +53,9 @@ pub fn Choose(phone: Phone) -> impl IntoView {
     let texts = use_texts();
     let trouble = RwSignal::new(None::<String>);
     let words = [Unfit::Key, Unfit::NotAStudent].map(|unfit| (unfit, words_of(unfit)));
+    // Known once the page has come to life.
+    let in_sight = RwSignal::new(true);
+    Effect::new(move |_| in_sight.set(seen_on_this_page().is_some() || has_seen()));
     let scan = move |_| {
         let seen = seen_on_this_page().or_else(|| take_seen().map(|uri| (uri, None)));
         let outcome = match seen {
@@ -73,11 +76,20 @@ pub fn Choose(phone: Phone) -> impl IntoView {
         <div class="add needs-scripts">
             <p class="soft">{texts.phone_empty()}</p>
             <Alert text=trouble />
-            <button class="button primary full" type="button" on:click=scan>
-                <Picture icon=Icon::Scan />
-                " "
-                {texts.phone_scan_page()}
-            </button>
+            {move || {
+                if in_sight.get() {
+                    view! {
+                        <button class="button primary full" type="button" on:click=scan>
+                            <Picture icon=Icon::Scan />
+                            " "
+                            {texts.phone_scan_page()}
+                        </button>
+                    }
+                    .into_any()
+                } else {
+                    view! { <p class="soft">{texts.phone_scan_none()}</p> }.into_any()
+                }
+            }}
             <button class="button full" type="button" on:click=move |_| phone.shows.set(Shows::Camera)>
                 <Picture icon=Icon::Camera />
                 " "
