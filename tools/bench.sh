@@ -25,3 +25,15 @@ sizes() {
 }
 
 sizes
+
+# The server on a throwaway folder, and the load generator beside it on the same two cores.
+load() {
+  step "The load generator" cargo build --release -p load
+  data=$(mktemp -d /tmp/stepwise-bench.XXXXXX)
+  trap 'kill "$server" 2>/dev/null || true; rm -rf "$data"' EXIT
+  start_server release "$data" "$LOGS/bench-server.log"
+  printf '\n'
+  "$TARGET/release/stepwise-load" --addr "127.0.0.1:$port" --pid "$server" "$@"
+}
+
+load "$@"

@@ -101,6 +101,25 @@ server_env() {
   export LEPTOS_ENV=PROD
 }
 
+# start_server PROFILE DATA LOG: the built server on a free port; sets $server (its process) and $port, and returns
+# when it is ready. The caller ends it: nobody else may.
+start_server() {
+  local profile=$1 data=$2 log=$3
+  port=$(free_port)
+  server_env "$profile"
+  # Tests and measurements open more classes than a school.
+  STEPWISE_ADDR=127.0.0.1:$port STEPWISE_DATA=$data STEPWISE_CLASSES_PER_HOUR=1000000 \
+    "$READY/$profile/stepwise" serve >"$log" 2>&1 </dev/null &
+  server=$!
+  for _ in $(seq 150); do
+    curl --silent --fail --output /dev/null "http://127.0.0.1:$port/readyz" && return 0
+    kill -0 "$server" 2>/dev/null || break
+    sleep 0.2
+  done
+  tail -n 40 "$log"
+  die "The server did not become ready on port $port."
+}
+
 # Which compiler: wasm-target.sh has found out and left a note.
 toolchain=""
 # shellcheck disable=SC1091

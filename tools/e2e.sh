@@ -16,18 +16,11 @@ esac
 tools/setup.sh test
 tools/build.sh "$profile"
 
-port=$(free_port)
 data=$(mktemp -d /tmp/stepwise-e2e.XXXXXX)
 log=$LOGS/e2e-server.log
-export STEPWISE_URL=http://127.0.0.1:$port
 export STEPWISE_E2E_JSON=${STEPWISE_E2E_JSON:-$ROOT/target/e2e/results.json}
 mkdir -p "$(dirname "$STEPWISE_E2E_JSON")"
 rm -f "$STEPWISE_E2E_JSON"
-
-server_env "$profile"
-STEPWISE_ADDR=127.0.0.1:$port STEPWISE_DATA=$data STEPWISE_BASE_URL=$STEPWISE_URL \
-  "$READY/$profile/stepwise" serve >"$log" 2>&1 </dev/null &
-server=$!
 
 stop_server() {
   kill "$server" 2>/dev/null || true
@@ -35,16 +28,8 @@ stop_server() {
   rm -rf "$data"
 }
 trap stop_server EXIT
-
-for _ in $(seq 150); do
-  curl --silent --fail --output /dev/null "$STEPWISE_URL/readyz" && break
-  kill -0 "$server" 2>/dev/null || break
-  sleep 0.2
-done
-curl --silent --fail --output /dev/null "$STEPWISE_URL/readyz" || {
-  tail -n 40 "$log"
-  die "The server did not become ready at $STEPWISE_URL."
-}
+start_server "$profile" "$data" "$log"
+export STEPWISE_URL=http://127.0.0.1:$port
 
 code=0
 (cd end2end && node_modules/.bin/playwright test "$@") || code=$?

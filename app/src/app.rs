@@ -3,8 +3,8 @@
 use crate::{
     component::{Layout, NotFound},
     page::{
-        BoardPage, CodePage, HomePage, LessonPage, PhonePage, RecoveryPage, SetUpPage, SignInPage, SignedOutPage,
-        TeachPage,
+        BoardPage, CodePage, HomePage, LessonPage, PhonePage, RecoveryPage, SeatPage, SetUpPage, SignInPage,
+        SignedOutPage, TeachPage,
     },
     visitor,
 };
@@ -40,6 +40,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("set-up/recovery-codes") view=RecoveryPage />
                     <Route path=path!("phone") view=PhonePage />
                     <Route path=path!("classes/:id") view=BoardPage />
+                    <Route path=path!("classes/:id/seats/:number") view=SeatPage />
                     <Route path=path!("teach/:token") view=TeachPage />
                 </ParentRoute>
             </Routes>

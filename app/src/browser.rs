@@ -48,6 +48,17 @@ mod real {
             .is_ok_and(|document| document.exec_command("copy").unwrap_or(false))
     }
 
+    /// Over the page, with the focus inside and Escape to close it.
+    pub fn open_dialog(dialog: &web_sys::HtmlDialogElement) {
+        if !dialog.open() {
+            let _ = dialog.show_modal();
+        }
+    }
+
+    pub fn close_dialog(dialog: &web_sys::HtmlDialogElement) {
+        dialog.close();
+    }
+
     /// Sends the form of a field as if its button had been pressed.
     pub fn submit_form_of(input: &web_sys::HtmlInputElement) {
         if let Some(form) = input.form() {
@@ -87,6 +98,10 @@ mod real {
     pub const fn copy(_text: &str, _shown: &str) -> bool {
         false
     }
+
+    pub const fn open_dialog(_dialog: &leptos::web_sys::HtmlDialogElement) {}
+
+    pub const fn close_dialog(_dialog: &leptos::web_sys::HtmlDialogElement) {}
 
     pub const fn submit_form_of(_input: &leptos::web_sys::HtmlInputElement) {}
 

@@ -1,6 +1,9 @@
 //! What a person sees, and the server functions behind it. Compiled twice: for the server (`ssr`), which
 //! renders pages, and for the browser (`hydrate`), which brings them to life.
 
+// Pages are types, and deep ones.
+#![recursion_limit = "512"]
+
 mod app;
 mod browser;
 pub mod call;

@@ -2,7 +2,11 @@
 
 use crate::{Assets, problem::Problem, visitor::Visitor};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
-use backend::{Stepwise, access::SignedIn, service::KNOWN_FOR};
+use backend::{
+    Stepwise,
+    access::{ManagesClass, SignedIn},
+    service::KNOWN_FOR,
+};
 use domain::{ids::ClassId, locale::Locale, refusal::Refusal, session::SessionState};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -113,6 +117,26 @@ impl Visit {
             go("/sign-in");
         }
         who
+    }
+
+    /// The class in an address, if this session manages it; else there is no such class.
+    pub async fn manages(&self, id: &str) -> Result<ManagesClass, Problem> {
+        let class = id.parse().map_err(|_| self.problem(Refusal::NotFound))?;
+        let state = self.state().await?;
+        self.stepwise
+            .manages(&state, class)
+            .await
+            .map_err(|error| self.problem(error))
+    }
+
+    /// A form that the browser sent itself and whose answer it will show.
+    pub fn is_without_scripts(&self) -> bool {
+        let accept = self
+            .parts
+            .headers
+            .get(header::ACCEPT)
+            .and_then(|value| value.to_str().ok());
+        accept.is_some_and(|accept| accept.contains("text/html"))
     }
 
     pub fn address(&self) -> Option<IpAddr> {

@@ -12,6 +12,7 @@ pub fn of_problem(texts: Texts, problem: &Problem, name: &str) -> String {
         Refusal::BadRequest => texts.refusal_bad_request().into(),
         Refusal::SeatsOutOfRange { most } => texts.refusal_seats_out_of_range(most),
         Refusal::TitleTooLong { most } => texts.refusal_title_too_long(most),
+        Refusal::LabelTooLong { most } => texts.refusal_label_too_long(most),
         Refusal::MembersOnly => texts.refusal_members_only().into(),
         Refusal::TooManyClasses { until } => texts.refusal_too_many_classes(wait(*until)),
         Refusal::SignInFailed => texts.refusal_sign_in_failed().into(),

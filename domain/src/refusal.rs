@@ -16,6 +16,9 @@ pub enum Refusal {
     TitleTooLong {
         most: usize,
     },
+    LabelTooLong {
+        most: usize,
+    },
     /// Opening a class is for members here.
     MembersOnly,
     /// Too many classes from one address.
@@ -65,6 +68,7 @@ impl Refusal {
             Self::BadRequest => "bad_request",
             Self::SeatsOutOfRange { .. } => "seats_out_of_range",
             Self::TitleTooLong { .. } => "title_too_long",
+            Self::LabelTooLong { .. } => "label_too_long",
             Self::MembersOnly => "members_only",
             Self::TooManyClasses { .. } => "too_many_classes",
             Self::SignInFailed => "sign_in_failed",
@@ -97,6 +101,7 @@ impl Refusal {
             Self::AlreadyConnected | Self::SetUpFirst | Self::ClassPaused | Self::ClassEnded => 409,
             Self::SeatsOutOfRange { .. }
             | Self::TitleTooLong { .. }
+            | Self::LabelTooLong { .. }
             | Self::NotACode
             | Self::CodeWrong
             | Self::CodeUsed { .. }

@@ -6,6 +6,7 @@ pub const MIN_SEATS: u16 = 1;
 pub const MAX_SEATS: u16 = 500;
 pub const DEFAULT_SEATS: u16 = 25;
 pub const MAX_TITLE: usize = 80;
+pub const MAX_LABEL: usize = 60;
 pub const MAX_NAME: usize = 254;
 pub const MAX_PASSWORD: usize = 128;
 
@@ -29,6 +30,19 @@ pub fn title(typed: &str) -> Result<Option<String>, Refusal> {
         0 => Ok(None),
         1..=MAX_TITLE => Ok(Some(title)),
         _ => Err(Refusal::TitleTooLong { most: MAX_TITLE }),
+    }
+}
+
+/// What a teacher writes beside a seat; an empty one is no label.
+pub fn label(typed: &str) -> Result<Option<String>, Refusal> {
+    if typed.len() > 16 * MAX_LABEL {
+        return Err(Refusal::LabelTooLong { most: MAX_LABEL });
+    }
+    let label = one_line(typed);
+    match label.chars().count() {
+        0 => Ok(None),
+        1..=MAX_LABEL => Ok(Some(label)),
+        _ => Err(Refusal::LabelTooLong { most: MAX_LABEL }),
     }
 }
 

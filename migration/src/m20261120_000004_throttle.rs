@@ -12,6 +12,8 @@ impl MigrationTrait for Migration {
         let throttle = table::create(manager, "throttle")
             // A keyed hash of what is throttled: people type passwords into name fields.
             .col(table::required(table::hash("subject")).primary_key())
+            // Whom it is about: a name is counted per browser, and a teacher unlocks them all.
+            .col(table::required(table::hash("about")))
             .col(ColumnDef::new("failures").integer().not_null())
             .col(table::moment("locked_until"))
             .col(table::required(table::moment("updated_at")))
@@ -19,7 +21,10 @@ impl MigrationTrait for Migration {
         table::create_all(
             manager,
             [throttle],
-            [table::index("throttle_updated", "throttle", ["updated_at"])],
+            [
+                table::index("throttle_about", "throttle", ["about"]),
+                table::index("throttle_updated", "throttle", ["updated_at"]),
+            ],
         )
         .await
     }

@@ -76,13 +76,7 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
 #[server(prefix = "/sfn", endpoint = "board-changes", input = GetUrl)]
 pub async fn load_board_changes(id: String, since: i64) -> Result<BoardChanges, Problem> {
     let visit = crate::web::Visit::current()?;
-    let class = parse(&visit, &id)?;
-    let state = visit.state().await?;
-    let teacher = visit
-        .stepwise
-        .manages(&state, class)
-        .await
-        .map_err(|error| visit.problem(error))?;
+    let teacher = visit.manages(&id).await?;
     visit
         .stepwise
         .board_changes(teacher, since)
@@ -94,13 +88,7 @@ pub async fn load_board_changes(id: String, since: i64) -> Result<BoardChanges, 
 #[server(prefix = "/sfn", endpoint = "seat-passwords")]
 pub async fn load_seat_passwords(id: String, number: Option<u16>) -> Result<Vec<(u16, String)>, Problem> {
     let visit = crate::web::Visit::current()?;
-    let class = parse(&visit, &id)?;
-    let state = visit.state().await?;
-    let teacher = visit
-        .stepwise
-        .manages(&state, class)
-        .await
-        .map_err(|error| visit.problem(error))?;
+    let teacher = visit.manages(&id).await?;
     visit
         .stepwise
         .seat_passwords(teacher, number)

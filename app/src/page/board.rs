@@ -2,6 +2,7 @@
 
 mod counts;
 mod head;
+mod help;
 mod live;
 mod row;
 
@@ -14,6 +15,7 @@ use crate::{
 use counts::Counts;
 use domain::{refusal::Refusal, view::BoardView};
 use head::{Head, JoinBar, LoopbackWarning, TeacherLink};
+use help::Help;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -112,6 +114,7 @@ fn Awake(
                 <AllPasswords live=live all_shown=all_shown />
             </div>
             <Rows live=live title=title />
+            <Help live=live />
             <p class="visually-hidden" role="status" aria-live="polite">
                 {move || live.news.get()}
             </p>

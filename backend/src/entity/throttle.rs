@@ -5,6 +5,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub subject: Vec<u8>,
+    pub about: Vec<u8>,
     pub failures: i32,
     pub locked_until: Option<i64>,
     pub updated_at: i64,

@@ -6,6 +6,7 @@ mod known_browser;
 mod lesson;
 mod open_class;
 mod progress;
+mod seat_acts;
 mod set_up;
 mod sign_in;
 mod teacher_link;

@@ -47,10 +47,29 @@ pub struct OpenedClass {
     pub teacher_token: String,
 }
 
-struct Student {
-    id: AccountId,
-    login: String,
-    sealed_password: Vec<u8>,
+/// A student who is not in the database yet.
+#[derive(Clone)]
+pub(super) struct Student {
+    pub id: AccountId,
+    pub login: String,
+    pub sealed_password: Vec<u8>,
+}
+
+impl Student {
+    pub fn row(&self, now: Timestamp) -> account::ActiveModel {
+        account::ActiveModel {
+            id: Set(self.id.uuid()),
+            kind: Set(AccountKind::Student.code().to_owned()),
+            role: Set(None),
+            username: Set(self.login.clone()),
+            password_hash: Set(None),
+            sealed_password: Set(Some(self.sealed_password.clone())),
+            epoch: Set(0),
+            active: Set(true),
+            created_at: Set(now.micros()),
+            updated_at: Set(None),
+        }
+    }
 }
 
 impl Stepwise {
@@ -160,7 +179,7 @@ impl Stepwise {
     }
 
     /// Students with logins that nobody has.
-    async fn new_students(&self, seats: u16, digits: u32, now: Timestamp) -> Result<Vec<Student>> {
+    pub(super) async fn new_students(&self, seats: u16, digits: u32, now: Timestamp) -> Result<Vec<Student>> {
         let mut logins = BTreeSet::new();
         let mut digits = digits;
         while logins.len() < usize::from(seats) {
@@ -208,18 +227,7 @@ async fn insert_students(
     now: Timestamp,
 ) -> Result<()> {
     for (chunk_number, chunk) in students.chunks(CHUNK).enumerate() {
-        let accounts = chunk.iter().map(|student| account::ActiveModel {
-            id: Set(student.id.uuid()),
-            kind: Set(AccountKind::Student.code().to_owned()),
-            role: Set(None),
-            username: Set(student.login.clone()),
-            password_hash: Set(None),
-            sealed_password: Set(Some(student.sealed_password.clone())),
-            epoch: Set(0),
-            active: Set(true),
-            created_at: Set(now.micros()),
-            updated_at: Set(None),
-        });
+        let accounts = chunk.iter().map(|student| student.row(now));
         account::Entity::insert_many(accounts)
             .exec_without_returning(tx)
             .await?;

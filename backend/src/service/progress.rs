@@ -107,7 +107,7 @@ pub async fn fail(
 
 /// Changes seats of a class under its next version. The class's row is locked first, so that versions are
 /// handed out in the order in which they become visible.
-async fn change(tx: &impl ConnectionTrait, class: ClassId, update: UpdateMany<seat::Entity>) -> Result<()> {
+pub async fn change(tx: &impl ConnectionTrait, class: ClassId, update: UpdateMany<seat::Entity>) -> Result<()> {
     class::Entity::update_many()
         .col_expr(class::Column::Version, Expr::col(class::Column::Version).add(1))
         .filter(class::Column::Id.eq(class.uuid()))

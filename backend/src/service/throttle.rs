@@ -22,6 +22,7 @@ use sea_orm::{
 pub struct Subject {
     counter: Counter,
     hash: Mac,
+    about: Mac,
 }
 
 impl Subject {
@@ -35,14 +36,17 @@ impl Subject {
         Self {
             counter: Counter::Password,
             hash,
+            about: macs.mac("throttle:name", &[name.as_bytes()]),
         }
     }
 
     /// Wrong codes for an account: a new session, another browser change nothing.
     pub fn code(macs: &MacKeys, account: AccountId) -> Self {
+        let hash = macs.mac("throttle:code", &[account.uuid().as_bytes()]);
         Self {
             counter: Counter::Code,
-            hash: macs.mac("throttle:code", &[account.uuid().as_bytes()]),
+            hash,
+            about: hash,
         }
     }
 }
@@ -83,6 +87,15 @@ pub async fn clear(tx: &impl ConnectionTrait, subject: Subject) -> Result<()> {
     Ok(())
 }
 
+/// A person has decided: nothing is remembered, in whichever browser it was counted.
+pub async fn forgive(tx: &impl ConnectionTrait, subject: Subject) -> Result<()> {
+    throttle::Entity::delete_many()
+        .filter(throttle::Column::About.eq(subject.about.to_vec()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 fn remembered(row: &throttle::Model, counter: Counter, now: Timestamp) -> Tally {
     let touched = Timestamp::from_micros(row.updated_at);
     if counter == Counter::Password && now.since(touched) >= FORGOTTEN_AFTER {
@@ -97,6 +110,7 @@ fn remembered(row: &throttle::Model, counter: Counter, now: Timestamp) -> Tally 
 async fn insert(tx: &impl ConnectionTrait, subject: Subject, tally: Tally, now: Timestamp) -> Result<bool> {
     let row = throttle::ActiveModel {
         subject: Set(subject.hash.to_vec()),
+        about: Set(subject.about.to_vec()),
         failures: Set(stored(tally.failures)?),
         locked_until: Set(tally.locked_until.map(Timestamp::micros)),
         updated_at: Set(now.micros()),

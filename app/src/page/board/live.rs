@@ -37,7 +37,11 @@ pub struct Live {
     /// The last change in words, for those who hear the board.
     pub news: RwSignal<String>,
     pub passwords: RwSignal<HashMap<u16, String>>,
+    /// The seat whose student is being helped.
+    pub helped: RwSignal<Option<SeatView>>,
     version: StoredValue<i64>,
+    /// When to ask next, by the browser's clock.
+    due: StoredValue<i64>,
     /// The browser's clock at the last answer.
     heard: StoredValue<i64>,
 }
@@ -70,7 +74,9 @@ impl Live {
             away: RwSignal::new(false),
             news: RwSignal::new(String::new()),
             passwords: RwSignal::new(passwords.into_iter().collect()),
+            helped: RwSignal::new(None),
             version: StoredValue::new(changes.version),
+            due: StoredValue::new(browser::now_micros() + micros(PACE)),
             heard: StoredValue::new(browser::now_micros()),
         };
         live.follow();
@@ -91,6 +97,11 @@ impl Live {
             Some(number) => drop(passwords.remove(&number)),
             None => passwords.clear(),
         });
+    }
+
+    /// Something was done here: the next answer should not be waited for.
+    pub fn ask_soon(self) {
+        self.due.set_value(0);
     }
 
     fn follow(self) {
@@ -121,13 +132,12 @@ impl Live {
             });
         };
         Effect::new(move |_| {
-            let due = StoredValue::new(browser::now_micros() + micros(PACE));
             let tick = move || {
                 let now = browser::now_micros();
                 self.age
                     .set(u64::try_from((now - self.heard.get_value()) / 1_000_000).unwrap_or(0));
-                if now >= due.get_value() && !browser::is_hidden() {
-                    due.set_value(now + micros(pause(failures.get_value())));
+                if now >= self.due.get_value() && !browser::is_hidden() {
+                    self.due.set_value(now + micros(pause(failures.get_value())));
                     ask();
                 }
             };

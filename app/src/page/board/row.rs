@@ -2,7 +2,7 @@
 
 use super::live::{Live, Seat};
 use crate::{
-    component::{At, Badge},
+    component::{At, Badge, Icon, Picture},
     visitor::use_texts,
     words,
 };
@@ -38,6 +38,9 @@ pub fn Rows(live: Live, title: String) -> impl IntoView {
                         <th class="stages-head" scope="col">{texts.board_steps()}</th>
                         <th class="trouble" scope="col">{texts.board_trouble()}</th>
                         <th class="wait" scope="col">{texts.board_waiting()}</th>
+                        <th class="more" scope="col">
+                            <span class="visually-hidden">{texts.board_help()}</span>
+                        </th>
                     </tr>
                 </thead>
                 <tbody>
@@ -54,9 +57,14 @@ pub fn Rows(live: Live, title: String) -> impl IntoView {
 
 #[component]
 fn Row(live: Live, seat: Seat) -> impl IntoView {
+    let texts = use_texts();
     let view = seat.view;
     let login = Memo::new(move |_| view.read().login.clone());
     let through = Memo::new(move |_| view.read().stages.next().is_none());
+    let help = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        live.helped.set(Some(view.get_untracked()));
+    };
     let waiting = Memo::new(move |_| waiting_for(&view.read(), live.now.get()));
     let stuck = Memo::new(move |_| waiting.get().is_some_and(|waiting| waiting >= STUCK_AFTER));
     view! {
@@ -79,6 +87,16 @@ fn Row(live: Live, seat: Seat) -> impl IntoView {
                 {move || view.read().failure.map(|failure| view! { <Trouble failure=failure /> })}
             </td>
             <td class="wait">{move || waiting.get().map(minutes_and_seconds)}</td>
+            <td class="more">
+                <a
+                    class="button quiet only-icon"
+                    href=format!("/classes/{}/seats/{}", live.id, seat.number)
+                    aria-label=move || texts.help_title(login.get())
+                    on:click=help
+                >
+                    <Picture icon=Icon::More />
+                </a>
+            </td>
         </tr>
     }
 }

@@ -1,0 +1,68 @@
+//! What a teacher does for one student.
+
+use crate::problem::Problem;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeatAct {
+    Label,
+    Unlock,
+    ResetFactor,
+    NewPassword,
+    Free,
+    Remove,
+}
+
+impl SeatAct {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Label => "label",
+            Self::Unlock => "unlock",
+            Self::ResetFactor => "reset_factor",
+            Self::NewPassword => "new_password",
+            Self::Free => "free",
+            Self::Remove => "remove",
+        }
+    }
+}
+
+/// What is shown after an act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeatActed {
+    pub number: u16,
+    pub act: SeatAct,
+    /// The new one, to be told to the student.
+    pub password: Option<String>,
+}
+
+#[server(prefix = "", endpoint = "classes/seat")]
+pub async fn act_on_seat(id: String, number: u16, act: SeatAct, label: Option<String>) -> Result<SeatActed, Problem> {
+    let visit = crate::web::Visit::current()?;
+    let teacher = visit.manages(&id).await?;
+    let stepwise = &visit.stepwise;
+    let mut password = None;
+    let done = match act {
+        SeatAct::Label => stepwise.label_seat(teacher, number, &label.unwrap_or_default()).await,
+        SeatAct::Unlock => stepwise.unlock_seat(teacher, number).await,
+        SeatAct::ResetFactor => stepwise.reset_factor(teacher, number).await,
+        SeatAct::NewPassword => stepwise
+            .new_seat_password(teacher, number)
+            .await
+            .map(|new| password = Some(new)),
+        SeatAct::Free => stepwise.free_seat(teacher, number).await,
+        SeatAct::Remove => stepwise.remove_seat(teacher, number).await,
+    };
+    done.map_err(|error| visit.problem(error))?;
+    if visit.is_without_scripts() {
+        // Back to the row; a new password is what she came for.
+        let show = if password.is_some() {
+            format!("?show={number}")
+        } else {
+            String::new()
+        };
+        crate::web::go(&format!("/classes/{}{show}#seat-{number}", teacher.class()));
+    }
+    Ok(SeatActed { number, act, password })
+}

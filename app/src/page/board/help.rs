@@ -1,0 +1,49 @@
+//! Help without leaving the board: a dialog over it. Its content is made when it is opened, or a board of five
+//! hundred rows would carry five hundred menus.
+
+use super::live::Live;
+use crate::{
+    call::{SeatAct, SeatActed},
+    page::seat::SeatActs,
+    visitor::use_texts,
+};
+use leptos::{html, prelude::*};
+
+#[component]
+pub fn Help(live: Live) -> impl IntoView {
+    let texts = use_texts();
+    let dialog = NodeRef::<html::Dialog>::new();
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            crate::browser::close_dialog(&dialog);
+        }
+        live.helped.set(None);
+    };
+    let done = Callback::new(move |acted: SeatActed| {
+        if let Some(password) = acted.password {
+            live.passwords
+                .update(|passwords| drop(passwords.insert(acted.number, password)));
+        } else if matches!(acted.act, SeatAct::Free | SeatAct::Remove) {
+            // The one that was shown is nobody's any more.
+            live.hide_passwords(Some(acted.number));
+        }
+        live.ask_soon();
+        live.news.set(texts.help_done().to_owned());
+        close();
+    });
+    Effect::new(move |_| {
+        if let (Some(_), Some(dialog)) = (live.helped.get(), dialog.get()) {
+            crate::browser::open_dialog(&dialog);
+        }
+    });
+    view! {
+        <dialog class="dialog" aria-label=texts.board_help() node_ref=dialog on:close=move |_| live.helped.set(None)>
+            <div class="body">
+                {move || live.helped.get().map(|seat| view! { <SeatActs class=live.id seat=seat done=done /> })}
+                <form method="dialog" class="actions">
+                    <button class="button">{texts.help_close()}</button>
+                </form>
+            </div>
+        </dialog>
+    }
+}

@@ -1,0 +1,86 @@
+//! The acts, each with what it does and what it undoes. What cannot be undone asks once more by being folded.
+
+use crate::{
+    call::{ActOnSeat, SeatAct, SeatActed},
+    component::Alert,
+    visitor::use_texts,
+    words,
+};
+use domain::{ids::ClassId, validate::MAX_LABEL, view::SeatView};
+use leptos::{form::ActionForm, prelude::*};
+
+/// `done` hears of what was done; without scripts the next page says it.
+#[component]
+pub fn SeatActs(class: ClassId, seat: SeatView, #[prop(optional)] done: Option<Callback<SeatActed>>) -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<ActOnSeat>::new();
+    let trouble = Signal::derive(move || Some(words::of_problem(texts, &action.value().get()?.err()?, "")));
+    Effect::new(move |_| {
+        if let (Some(done), Some(Ok(acted))) = (done, action.value().get()) {
+            done.run(acted);
+        }
+    });
+    let number = seat.number;
+    let one = move |act: SeatAct, title: &'static str, text: &'static str, button: &'static str, danger: bool| {
+        view! {
+            <details class="disclosure" name="act">
+                <summary>{title}</summary>
+                <div>
+                    <p>{text}</p>
+                    <ActionForm action=action>
+                        <Which class=class number=number act=act />
+                        <button class="button" class:primary=!danger class:danger=danger>
+                            {button}
+                        </button>
+                    </ActionForm>
+                </div>
+            </details>
+        }
+    };
+    view! {
+        <header>
+            <p class="eyebrow">{texts.help_seat(number)}</p>
+            <h2 tabindex="-1">{texts.help_title(&seat.login)}</h2>
+            {seat.failure.map(|failure| view! { <p class="soft">{words::of_failure(texts, failure.why)}</p> })}
+        </header>
+        <Alert text=trouble />
+        <ActionForm action=action attr:class="form">
+            <Which class=class number=number act=SeatAct::Label />
+            <div class="field">
+                <label for="label">{texts.help_label()}</label>
+                <div class="input-with">
+                    <input
+                        class="input"
+                        id="label"
+                        name="label"
+                        autocomplete="off"
+                        maxlength=MAX_LABEL.to_string()
+                        value=seat.label
+                    />
+                    <button class="button small">{texts.help_label_save()}</button>
+                </div>
+            </div>
+        </ActionForm>
+        <div>
+            {one(SeatAct::Unlock, texts.help_unlock(), texts.help_unlock_text(), texts.help_unlock(), false)}
+            {one(SeatAct::ResetFactor, texts.help_reset(), texts.help_reset_text(), texts.help_reset_do(), false)}
+            {one(
+                SeatAct::NewPassword,
+                texts.help_password(),
+                texts.help_password_text(),
+                texts.help_password_do(),
+                false,
+            )} {one(SeatAct::Free, texts.help_free(), texts.help_free_text(), texts.help_free_do(), true)}
+            {one(SeatAct::Remove, texts.help_remove(), texts.help_remove_text(), texts.help_remove_do(), true)}
+        </div>
+    }
+}
+
+#[component]
+fn Which(class: ClassId, number: u16, act: SeatAct) -> impl IntoView {
+    view! {
+        <input type="hidden" name="id" value=class.to_string() />
+        <input type="hidden" name="number" value=number.to_string() />
+        <input type="hidden" name="act" value=act.code() />
+    }
+}

@@ -1,0 +1,196 @@
+//! What a teacher does for one student: unlock, start the second factor again, a new password, another name on
+//! the label, a fresh or an empty seat.
+
+use super::{context, progress, throttle};
+use crate::{
+    Error, Result, Stepwise,
+    access::ManagesClass,
+    db::transaction,
+    entity::{account, factor, recovery_code, seat},
+    random,
+};
+use domain::{class::ClassState, credentials, ids::AccountId, refusal::Refusal, time::Timestamp, validate};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, UpdateMany,
+    sea_query::{Expr, ExprTrait},
+};
+
+/// A seat that is there, with its student.
+struct Occupied {
+    seat: seat::Model,
+    account: account::Model,
+}
+
+impl Occupied {
+    const fn student(&self) -> AccountId {
+        AccountId::from_uuid(self.account.id)
+    }
+
+    /// Changes this seat, under the next version of its class.
+    async fn change(&self, tx: &DatabaseTransaction, update: UpdateMany<seat::Entity>) -> Result<()> {
+        let class = domain::ids::ClassId::from_uuid(self.seat.class_id);
+        progress::change(tx, class, update.filter(seat::Column::Number.eq(self.seat.number))).await
+    }
+}
+
+impl Stepwise {
+    pub async fn label_seat(&self, teacher: ManagesClass, number: u16, typed: &str) -> Result<()> {
+        let label = validate::label(typed)?;
+        transaction!(self.db(), |tx| {
+            let place = self.occupied(tx, teacher, number).await?;
+            let update = seat::Entity::update_many().col_expr(seat::Column::Label, Expr::value(label.clone()));
+            place.change(tx, update).await
+        })
+    }
+
+    /// Wrong passwords and wrong codes are forgiven; a factor that was closed is open again.
+    pub async fn unlock_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
+        transaction!(self.db(), |tx| {
+            let place = self.occupied(tx, teacher, number).await?;
+            self.forgive(tx, &place).await?;
+            place.change(tx, trouble_forgotten(seat::Entity::update_many())).await
+        })
+    }
+
+    /// A lost phone: stages 2 to 4 start again, the login and stage 1 stay.
+    pub async fn reset_factor(&self, teacher: ManagesClass, number: u16) -> Result<()> {
+        transaction!(self.db(), |tx| {
+            let place = self.occupied(tx, teacher, number).await?;
+            remove_factors(tx, place.student()).await?;
+            throttle::forgive(tx, throttle::Subject::code(&self.parts().macs, place.student())).await?;
+            end_sessions(tx, place.student()).await?;
+            let update = seat::Entity::update_many()
+                .col_expr(seat::Column::SetupOpenedAt, Expr::value(None::<i64>))
+                .col_expr(seat::Column::ConnectedAt, Expr::value(None::<i64>))
+                .col_expr(seat::Column::SignedIn2faAt, Expr::value(None::<i64>))
+                .col_expr(seat::Column::Resets, Expr::col(seat::Column::Resets).add(1));
+            place.change(tx, trouble_forgotten(update)).await
+        })
+    }
+
+    /// Ends the sessions of the old password and keeps the stages.
+    pub async fn new_seat_password(&self, teacher: ManagesClass, number: u16) -> Result<String> {
+        let password = credentials::student_password(random::bytes()?);
+        transaction!(self.db(), |tx| {
+            let place = self.occupied(tx, teacher, number).await?;
+            let context = context::student_password(place.student());
+            account::Entity::update_many()
+                .col_expr(
+                    account::Column::SealedPassword,
+                    Expr::value(self.parts().keys.seal(&context, password.as_bytes())?),
+                )
+                .filter(account::Column::Id.eq(place.account.id))
+                .exec(tx)
+                .await?;
+            end_sessions(tx, place.student()).await?;
+            throttle::forgive(tx, self.password_subject(&place)).await?;
+            place.change(tx, trouble_forgotten(seat::Entity::update_many())).await
+        })?;
+        Ok(password)
+    }
+
+    /// A new account for the next student; nothing of the last one stays.
+    pub async fn free_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
+        let now = self.now();
+        let students = self.new_students(1, 4, now).await?;
+        transaction!(self.db(), |tx| {
+            let place = self.occupied(tx, teacher, number).await?;
+            self.remove_student(tx, &place).await?;
+            let student = students.first().ok_or(Error::Corrupt("no student"))?;
+            account::Entity::insert(student.row(now))
+                .exec_without_returning(tx)
+                .await?;
+            let update = seat::Entity::update_many()
+                .col_expr(seat::Column::AccountId, Expr::value(student.id.uuid()))
+                .col_expr(seat::Column::Label, Expr::value(None::<String>));
+            place.change(tx, everything_forgotten(update)).await
+        })
+    }
+
+    /// The student goes; the row stays as a tombstone, so that every board learns of it.
+    pub async fn remove_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            let place = self.occupied(tx, teacher, number).await?;
+            self.remove_student(tx, &place).await?;
+            let update = seat::Entity::update_many()
+                .col_expr(seat::Column::AccountId, Expr::value(None::<sea_orm::prelude::Uuid>))
+                .col_expr(seat::Column::Label, Expr::value(None::<String>))
+                .col_expr(seat::Column::RemovedAt, Expr::value(now.micros()));
+            place.change(tx, everything_forgotten(update)).await
+        })
+    }
+
+    /// The seat, if it is one of this teacher's class and the class is not over.
+    async fn occupied(&self, tx: &DatabaseTransaction, teacher: ManagesClass, number: u16) -> Result<Occupied> {
+        let class = crate::entity::class::Entity::find_by_id(teacher.class().uuid())
+            .one(tx)
+            .await?;
+        let class = class.ok_or(Refusal::NotFound)?;
+        if ClassState::at(self.now(), Timestamp::from_micros(class.expires_at), false) == ClassState::Ended {
+            return Err(Refusal::ClassEnded.into());
+        }
+        let found = seat::Entity::find_by_id((teacher.class().uuid(), i32::from(number)))
+            .filter(seat::Column::RemovedAt.is_null())
+            .find_also_related(account::Entity)
+            .one(tx)
+            .await?;
+        match found {
+            Some((seat, Some(account))) => Ok(Occupied { seat, account }),
+            _ => Err(Refusal::NotFound.into()),
+        }
+    }
+
+    fn password_subject(&self, place: &Occupied) -> throttle::Subject {
+        throttle::Subject::password(&self.parts().macs, &place.account.username, None)
+    }
+
+    async fn forgive(&self, tx: &DatabaseTransaction, place: &Occupied) -> Result<()> {
+        throttle::forgive(tx, self.password_subject(place)).await?;
+        throttle::forgive(tx, throttle::Subject::code(&self.parts().macs, place.student())).await
+    }
+
+    async fn remove_student(&self, tx: &DatabaseTransaction, place: &Occupied) -> Result<()> {
+        self.forgive(tx, place).await?;
+        remove_factors(tx, place.student()).await?;
+        account::Entity::delete_by_id(place.account.id).exec(tx).await?;
+        Ok(())
+    }
+}
+
+async fn remove_factors(tx: &impl ConnectionTrait, student: AccountId) -> Result<()> {
+    factor::Entity::delete_many()
+        .filter(factor::Column::AccountId.eq(student.uuid()))
+        .exec(tx)
+        .await?;
+    let codes = recovery_code::Entity::delete_many().filter(recovery_code::Column::AccountId.eq(student.uuid()));
+    codes.exec(tx).await?;
+    Ok(())
+}
+
+/// Whatever was proved under the old epoch is worth nothing.
+async fn end_sessions(tx: &impl ConnectionTrait, student: AccountId) -> Result<()> {
+    account::Entity::update_many()
+        .col_expr(account::Column::Epoch, Expr::col(account::Column::Epoch).add(1))
+        .filter(account::Column::Id.eq(student.uuid()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+fn trouble_forgotten(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {
+    update
+        .col_expr(seat::Column::LastFailure, Expr::value(None::<String>))
+        .col_expr(seat::Column::LastFailureAt, Expr::value(None::<i64>))
+        .col_expr(seat::Column::LockedUntil, Expr::value(None::<i64>))
+}
+
+fn everything_forgotten(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {
+    trouble_forgotten(update)
+        .col_expr(seat::Column::SignedInAt, Expr::value(None::<i64>))
+        .col_expr(seat::Column::SetupOpenedAt, Expr::value(None::<i64>))
+        .col_expr(seat::Column::ConnectedAt, Expr::value(None::<i64>))
+        .col_expr(seat::Column::SignedIn2faAt, Expr::value(None::<i64>))
+        .col_expr(seat::Column::Resets, Expr::value(0))
+        .col_expr(seat::Column::Failures, Expr::value(0))
+}

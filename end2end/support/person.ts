@@ -1,0 +1,77 @@
+import type { Locator, Page, Response } from '@playwright/test';
+import { type Language, TEXTS, type Texts } from './texts';
+
+/** Somebody in front of a browser. */
+export class Person {
+  readonly texts: Texts;
+
+  constructor(
+    readonly page: Page,
+    readonly scripts: boolean,
+    language: Language = 'en',
+  ) {
+    this.texts = TEXTS[language];
+  }
+
+  get heading(): Locator {
+    return this.page.getByRole('heading', { level: 1 });
+  }
+
+  get alert(): Locator {
+    return this.page.getByRole('alert');
+  }
+
+  async opens(path: string): Promise<Response | null> {
+    const response = await this.page.goto(path);
+    await this.awake();
+    return response;
+  }
+
+  async reloads(): Promise<void> {
+    await this.page.reload();
+    await this.awake();
+  }
+
+  /** Waits until the address is this one and the page is alive. */
+  async isAt(path: string | RegExp): Promise<void> {
+    await this.page.waitForURL((url) => (typeof path === 'string' ? url.pathname === path : path.test(url.pathname)));
+    await this.awake();
+  }
+
+  async presses(name: string): Promise<void> {
+    await this.page.getByRole('button', { name, exact: true }).click();
+  }
+
+  async follows(name: string): Promise<void> {
+    await this.page.getByRole('link', { name, exact: true }).click();
+  }
+
+  /** Does something that brings a fresh document, maybe at the same address. */
+  async turnsThePage(act: () => Promise<void>): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await act();
+    await loaded;
+    await this.awake();
+  }
+
+  async signsOut(): Promise<void> {
+    await this.turnsThePage(() => this.page.getByRole('banner').getByRole('button', { name: this.texts.site.sign_out }).click());
+    await this.isAt('/sign-out');
+  }
+
+  /** With scripts, a page is used after it has come to life: what happens in between is not what these tests ask. */
+  async awake(): Promise<void> {
+    if (this.scripts) await this.page.waitForFunction(() => (window as { awake?: boolean }).awake === true);
+  }
+}
+
+/** For every page with scripts, before its own: notices when WebAssembly has taken over. */
+export function noticeWaking(): void {
+  const load = WebAssembly.instantiateStreaming.bind(WebAssembly);
+  WebAssembly.instantiateStreaming = async (source, imports) => {
+    const loaded = await load(source, imports);
+    // The page is hydrated in the microtasks that follow.
+    setTimeout(() => setTimeout(() => Object.assign(window, { awake: true })));
+    return loaded;
+  };
+}

@@ -1,0 +1,101 @@
+import { expect, type Locator } from '@playwright/test';
+import { Person } from './person';
+
+export interface Card {
+  login: string;
+  password: string;
+}
+
+export const STAGES = ['signed_in', 'setup_opened', 'connected', 'signed_in_2fa'] as const;
+export type Stage = (typeof STAGES)[number];
+
+export class Teacher extends Person {
+  async opensAClass({ seats = 3, title = '7b' } = {}): Promise<void> {
+    await this.opens('/');
+    await this.page.locator('[name=title]').fill(title);
+    await this.page.locator('[name=seats]').fill(String(seats));
+    await this.presses(this.texts.home.open);
+    await this.isAt(/^\/classes\/[\w-]+$/);
+  }
+
+  seat(number: number): Seat {
+    return new Seat(this, number);
+  }
+
+  /** What the teacher writes on a card for a student; afterwards the password is hidden again. */
+  async cardOf(number: number): Promise<Card> {
+    const seat = this.seat(number);
+    const login = await seat.login();
+    await seat.showsPassword();
+    const password = await seat.password.innerText();
+    await seat.hidesPassword();
+    return { login, password };
+  }
+
+  /** The board follows by itself; without scripts she reloads it, if she does not want to wait. */
+  async looks(): Promise<void> {
+    if (!this.scripts) await this.page.reload();
+  }
+
+  get link(): Locator {
+    return this.page.locator('#link');
+  }
+
+  counts(stage: Stage): Locator {
+    return this.page.getByRole('list', { name: this.texts.board.counts }).getByRole('listitem').nth(STAGES.indexOf(stage));
+  }
+}
+
+/** One row of the board. */
+export class Seat {
+  readonly row: Locator;
+
+  constructor(
+    private readonly teacher: Teacher,
+    number: number,
+  ) {
+    this.row = teacher.page.locator(`#seat-${number}`);
+  }
+
+  async login(): Promise<string> {
+    return (await this.row.getByRole('rowheader').innerText()).trim();
+  }
+
+  get password(): Locator {
+    return this.row.locator('.password code');
+  }
+
+  get trouble(): Locator {
+    return this.row.locator('.trouble');
+  }
+
+  badge(stage: Stage): Locator {
+    return this.row.locator('.badge').nth(STAGES.indexOf(stage));
+  }
+
+  async showsPassword(): Promise<void> {
+    await this.pressesFor(this.teacher.texts.board.show_password_of);
+    await expect(this.password).toBeVisible();
+  }
+
+  async hidesPassword(): Promise<void> {
+    await this.pressesFor(this.teacher.texts.board.hide_password_of);
+    await expect(this.password).toHaveCount(0);
+  }
+
+  /** These stages are green, and no other. */
+  async isGreenAt(stages: readonly Stage[], timeout = 5_000): Promise<void> {
+    await expect
+      .poll(() => this.green(), { timeout, message: `green badges of ${this.row}` })
+      .toEqual(stages);
+  }
+
+  private async green(): Promise<Stage[]> {
+    const classes = await this.row.locator('.badge').evaluateAll((badges) => badges.map((badge) => badge.classList.contains('done')));
+    return STAGES.filter((_, index) => classes[index]);
+  }
+
+  private async pressesFor(label: string): Promise<void> {
+    await this.teacher.presses(label.replace('{login}', await this.login()));
+  }
+}

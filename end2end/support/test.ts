@@ -1,0 +1,50 @@
+import { test as base, type BrowserContextOptions, expect } from '@playwright/test';
+import { noticeWaking, Person } from './person';
+import { Student } from './student';
+import { Teacher } from './teacher';
+import type { Language } from './texts';
+import { watch } from './watch';
+
+export { expect };
+
+type Kind<P extends Person> = new (page: Person['page'], scripts: boolean, language?: Language) => P;
+type Options = BrowserContextOptions & { locale?: Language };
+
+/** Brings people, each with a browser of their own. */
+export interface Somebody {
+  teacher(options?: Options): Promise<Teacher>;
+  student(options?: Options): Promise<Student>;
+  visitor(options?: Options): Promise<Person>;
+}
+
+interface Fixtures {
+  /** Whether pages come to life, or stay as the server sent them. */
+  scripts: boolean;
+  another: Somebody;
+  teacher: Teacher;
+  student: Student;
+}
+
+export const test = base.extend<Fixtures>({
+  scripts: ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
+
+  another: async ({ browser, baseURL, scripts }, use) => {
+    const complaints: string[] = [];
+    const bring = async <P extends Person>(kind: Kind<P>, options: Options = {}): Promise<P> => {
+      const context = await browser.newContext(options);
+      watch(context, new URL(baseURL!).origin, complaints);
+      if (scripts) await context.addInitScript(noticeWaking);
+      return new kind(await context.newPage(), scripts, options.locale);
+    };
+    await use({
+      teacher: (options) => bring(Teacher, options),
+      student: (options) => bring(Student, options),
+      visitor: (options) => bring(Person, options),
+    });
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    expect(complaints, 'what pages must not do').toEqual([]);
+  },
+
+  teacher: async ({ another }, use) => use(await another.teacher()),
+  student: async ({ another }, use) => use(await another.student()),
+});

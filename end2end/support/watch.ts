@@ -1,0 +1,22 @@
+import type { BrowserContext, ConsoleMessage } from '@playwright/test';
+
+/** Notes what no page may do: complain in the console, fail, ask another host for anything. */
+export function watch(context: BrowserContext, origin: string, complaints: string[]): void {
+  context.on('console', (message) => {
+    if (message.type() === 'error' && !isRefusal(message)) {
+      complaints.push(`console of ${message.page()?.url()}: ${message.text()}`);
+    }
+  });
+  context.on('weberror', (error) => complaints.push(`error on ${error.page()?.url()}: ${error.error()}`));
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    if (/^https?:|^wss?:/.test(url.protocol) && url.origin !== origin) complaints.push(`asked ${url.href}`);
+  });
+}
+
+/** The browser itself writes a line for every page or form that answered "no". Files are always there. */
+function isRefusal(message: ConsoleMessage): boolean {
+  const path = new URL(message.location().url || 'about:blank').pathname;
+  const isFile = path.startsWith('/pkg/') || /\.\w+$/.test(path);
+  return !isFile && /^Failed to load resource: the server responded with a status of 4\d\d/.test(message.text());
+}

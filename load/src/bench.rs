@@ -1,0 +1,176 @@
+//! The table of `make bench`.
+
+use crate::{
+    browser::{Browser, Result},
+    class::{Seat, Teacher},
+    journey::{Parts, walk},
+    measure::{Times, millis, resident_mib, row},
+};
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use tokio::{sync::Mutex, task::JoinSet};
+
+const CLASS: usize = 30;
+const PAGE_LOAD: Duration = Duration::from_secs(4);
+
+pub async fn run(address: SocketAddr, pid: Option<u32>, students: usize, journeys: usize) -> Result<()> {
+    println!("| {:<58} | {:<34} | {:<24} |", "what", "measured", "aim");
+    println!("|{:-<60}|{:-<36}|{:-<26}|", "", "", "");
+    warm_up(address).await?;
+    let memory = |when: &str| {
+        if let Some(mib) = pid.and_then(resident_mib) {
+            row(&format!("memory, {when}"), &format!("{mib} MiB"), "");
+        }
+    };
+    memory("idle");
+    opening(address).await?;
+    polls(address).await?;
+    for path in ["/healthz", "/", "/sign-in"] {
+        pages(address, path, students).await?;
+    }
+    memory("under pages");
+    walks(address, students, journeys).await?;
+    memory("after journeys");
+    Ok(())
+}
+
+async fn warm_up(address: SocketAddr) -> Result<()> {
+    let seats = Teacher::opens_a_class(address, 4).await?.seats().await?;
+    for seat in &seats {
+        walk(address, seat, &mut Parts::default()).await?;
+    }
+    Ok(())
+}
+
+async fn opening(address: SocketAddr) -> Result<()> {
+    for (seats, aim) in [(CLASS, ""), (500, "under 300 ms")] {
+        let mut times = Times::default();
+        for _ in 0..5 {
+            let began = Instant::now();
+            Teacher::opens_a_class(address, seats).await?;
+            times.since(began);
+        }
+        row(
+            &format!("opening a class of {seats} (first page and form)"),
+            &millis(times.quantile(0.5)),
+            aim,
+        );
+    }
+    Ok(())
+}
+
+async fn polls(address: SocketAddr) -> Result<()> {
+    let mut teacher = Teacher::opens_a_class(address, CLASS).await?;
+    let version = teacher.changes(-1).await?.version;
+    let mut nothing = Times::default();
+    let mut bytes = 0;
+    for _ in 0..2000 {
+        let began = Instant::now();
+        bytes = teacher.poll(version).await?.len();
+        nothing.since(began);
+    }
+    row(
+        "a poll with nothing new, whole round trip",
+        &nothing.summary(),
+        "under 1 ms",
+    );
+    row("a poll with nothing new, body", &format!("{bytes} bytes"), "under 200");
+    for seat in teacher.seats().await? {
+        let mut browser = Browser::open(address).await?;
+        let fields = [("username", seat.login.as_str()), ("password", seat.password.as_str())];
+        browser.submit("/sign-in", &fields, "/lesson").await?;
+    }
+    let mut changes = Times::default();
+    for _ in 0..500 {
+        let began = Instant::now();
+        bytes = teacher.poll(version).await?.len();
+        changes.since(began);
+    }
+    row(
+        &format!("a poll with {CLASS} changes, whole round trip"),
+        &changes.summary(),
+        "",
+    );
+    row(
+        &format!("a poll with {CLASS} changes, body a change"),
+        &format!("{} bytes", bytes / CLASS),
+        "under 150",
+    );
+    Ok(())
+}
+
+async fn pages(address: SocketAddr, path: &'static str, connections: usize) -> Result<()> {
+    let until = Instant::now() + PAGE_LOAD;
+    let mut tasks = JoinSet::new();
+    for _ in 0..connections {
+        tasks.spawn(async move {
+            let mut browser = Browser::open(address).await?;
+            let mut times = Times::default();
+            while Instant::now() < until {
+                let began = Instant::now();
+                browser.get(path).await?;
+                times.since(began);
+            }
+            Result::Ok(times)
+        });
+    }
+    let mut times = Times::default();
+    while let Some(part) = tasks.join_next().await {
+        times.extend(part??);
+    }
+    let a_second = times.len() as f64 / PAGE_LOAD.as_secs_f64();
+    row(
+        &format!("{path} with {connections} connections"),
+        &format!("{} · {a_second:.0}/s", times.summary()),
+        "",
+    );
+    Ok(())
+}
+
+async fn walks(address: SocketAddr, students: usize, journeys: usize) -> Result<()> {
+    let mut seats: Vec<Seat> = Vec::with_capacity(journeys);
+    while seats.len() < journeys {
+        seats.extend(Teacher::opens_a_class(address, CLASS).await?.seats().await?);
+    }
+    seats.truncate(journeys);
+    let seats: Arc<[Seat]> = seats.into();
+    let next = Arc::new(AtomicUsize::new(0));
+    let parts = Arc::new(Mutex::new(Parts::default()));
+    let began = Instant::now();
+    let mut tasks = JoinSet::new();
+    for _ in 0..students {
+        let (seats, next, parts) = (Arc::clone(&seats), Arc::clone(&next), Arc::clone(&parts));
+        tasks.spawn(async move {
+            let mut own = Parts::default();
+            while let Some(seat) = seats.get(next.fetch_add(1, Ordering::Relaxed)) {
+                walk(address, seat, &mut own).await?;
+            }
+            parts.lock().await.extend(own);
+            Result::Ok(())
+        });
+    }
+    while let Some(done) = tasks.join_next().await {
+        done??;
+    }
+    let a_second = journeys as f64 / began.elapsed().as_secs_f64();
+    let mut parts = parts.lock().await;
+    row(
+        &format!("four stages, {students} students at once"),
+        &format!("{a_second:.0} journeys/s"),
+        "300/s",
+    );
+    row(
+        "a stage (with the page it leads to)",
+        &parts.stage.summary(),
+        "p99 under 100 ms",
+    );
+    row("the set-up page with its QR code", &parts.set_up_page.summary(), "");
+    row("verifying a code", &parts.code.summary(), "");
+    Ok(())
+}

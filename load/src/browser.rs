@@ -1,0 +1,153 @@
+//! A browser without scripts, as cheap as one can be: one kept connection, cookies, forms.
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::{
+    Method, Request,
+    client::conn::http1::{SendRequest, handshake},
+    header::{ACCEPT, CONTENT_TYPE, COOKIE, HOST, LOCATION, REFERER, SET_COOKIE},
+};
+use hyper_util::rt::TokioIo;
+use std::{collections::BTreeMap, error::Error, net::SocketAddr};
+use tokio::net::TcpStream;
+
+pub type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
+
+pub struct Browser {
+    address: SocketAddr,
+    connection: SendRequest<Full<Bytes>>,
+    cookies: BTreeMap<String, String>,
+}
+
+pub struct Page {
+    pub status: u16,
+    pub location: Option<String>,
+    pub body: Bytes,
+}
+
+impl Page {
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap_or_default()
+    }
+
+    /// What stands in the page between two marks.
+    pub fn between(&self, before: &str, after: &str) -> Result<&str> {
+        let found = self
+            .text()
+            .split_once(before)
+            .and_then(|(_, rest)| rest.split_once(after));
+        Ok(found
+            .ok_or_else(|| format!("no {before:?} in a page of status {}", self.status))?
+            .0)
+    }
+}
+
+impl Browser {
+    pub async fn open(address: SocketAddr) -> Result<Self> {
+        Ok(Self {
+            address,
+            connection: connect(address).await?,
+            cookies: BTreeMap::new(),
+        })
+    }
+
+    pub async fn get(&mut self, path: &str) -> Result<Page> {
+        self.send(Method::GET, path, String::new(), "text/html").await
+    }
+
+    pub async fn get_json(&mut self, path: &str) -> Result<Page> {
+        self.send(Method::GET, path, String::new(), "application/json").await
+    }
+
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<Page> {
+        self.send(Method::POST, path, form(fields), "text/html").await
+    }
+
+    pub async fn post_json(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<Page> {
+        self.send(Method::POST, path, form(fields), "application/json").await
+    }
+
+    /// Sends a form and goes where it leads.
+    pub async fn submit(&mut self, path: &str, fields: &[(&str, &str)], leads_to: &str) -> Result<Page> {
+        let answer = self.post(path, fields).await?;
+        let location = answer.location.unwrap_or_default();
+        if !location.starts_with(leads_to) || location.contains("__err") {
+            return Err(format!("{path} answered {} and led to {location:?}", answer.status).into());
+        }
+        self.get(&location).await
+    }
+
+    async fn send(&mut self, method: Method, path: &str, body: String, accept: &str) -> Result<Page> {
+        if self.connection.ready().await.is_err() {
+            self.connection = connect(self.address).await?;
+        }
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(HOST, self.address.to_string())
+            .header("sec-fetch-site", "same-origin")
+            .header(REFERER, format!("http://{}/", self.address))
+            .header(ACCEPT, accept);
+        if !cookies.is_empty() {
+            request = request.header(COOKIE, cookies.join("; "));
+        }
+        if !body.is_empty() {
+            request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        let answer = self
+            .connection
+            .send_request(request.body(Full::new(body.into()))?)
+            .await?;
+        for cookie in answer.headers().get_all(SET_COOKIE) {
+            self.keep(cookie.to_str()?);
+        }
+        let status = answer.status().as_u16();
+        let location = answer
+            .headers()
+            .get(LOCATION)
+            .and_then(|to| to.to_str().ok())
+            .map(str::to_owned);
+        let body = answer.into_body().collect().await?.to_bytes();
+        Ok(Page { status, location, body })
+    }
+
+    fn keep(&mut self, cookie: &str) {
+        let Some((name, value)) = cookie.split(';').next().and_then(|pair| pair.split_once('=')) else {
+            return;
+        };
+        if cookie.contains("Max-Age=0") || value.is_empty() {
+            self.cookies.remove(name);
+        } else {
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+    }
+}
+
+async fn connect(address: SocketAddr) -> Result<SendRequest<Full<Bytes>>> {
+    let stream = TcpStream::connect(address).await?;
+    stream.set_nodelay(true)?;
+    let (sender, connection) = handshake(TokioIo::new(stream)).await?;
+    tokio::spawn(connection);
+    Ok(sender)
+}
+
+fn form(fields: &[(&str, &str)]) -> String {
+    let encode = |text: &str| -> String {
+        text.bytes()
+            .map(|byte| match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
+                _ => format!("%{byte:02X}"),
+            })
+            .collect()
+    };
+    fields
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .collect::<Vec<_>>()
+        .join("&")
+}

@@ -1,0 +1,80 @@
+//! One student's four stages, request by request as a page without scripts makes them.
+
+use crate::{
+    browser::{Browser, Result},
+    class::Seat,
+    measure::Times,
+};
+use domain::{
+    time::Timestamp,
+    totp::{Step, TotpSecret},
+};
+use std::{
+    net::SocketAddr,
+    time::{Instant, SystemTime},
+};
+
+/// How long the parts took.
+#[derive(Default)]
+pub struct Parts {
+    pub stage: Times,
+    pub set_up_page: Times,
+    pub code: Times,
+}
+
+impl Parts {
+    pub fn extend(&mut self, other: Self) {
+        self.stage.extend(other.stage);
+        self.set_up_page.extend(other.set_up_page);
+        self.code.extend(other.code);
+    }
+}
+
+pub async fn walk(address: SocketAddr, seat: &Seat, parts: &mut Parts) -> Result<()> {
+    let mut browser = Browser::open(address).await?;
+    let name_and_password = [("username", seat.login.as_str()), ("password", seat.password.as_str())];
+
+    let began = Instant::now();
+    browser.submit("/sign-in", &name_and_password, "/lesson").await?;
+    parts.stage.since(began);
+
+    let began = Instant::now();
+    let set_up = browser.get("/set-up").await?;
+    parts.set_up_page.since(began);
+    parts.stage.since(began);
+    let secret = TotpSecret::from_base32(set_up.between("secret=", "&")?).ok_or("the set-up shows no key")?;
+
+    // The code of the step before: this step's is needed in a moment.
+    let began = Instant::now();
+    browser
+        .submit("/set-up", &[("code", &code(&secret, -1))], "/set-up/recovery-codes")
+        .await?;
+    parts.stage.since(began);
+
+    browser.submit("/sign-out", &[], "/sign-out").await?;
+    browser.submit("/sign-in", &name_and_password, "/sign-in/code").await?;
+
+    let began = Instant::now();
+    let proved = browser.post("/sign-in/code", &[("code", &code(&secret, 0))]).await?;
+    parts.code.since(began);
+    parts.stage.since(began);
+    if proved.location.as_deref() != Some("/lesson") {
+        return Err(format!("the code led to {:?}", proved.location).into());
+    }
+    let lesson = browser.get("/lesson").await?;
+    if lesson.status == 200 {
+        Ok(())
+    } else {
+        Err(format!("the lesson answered {}", lesson.status).into())
+    }
+}
+
+fn code(secret: &TotpSecret, offset: i64) -> String {
+    let since = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
+    let step = Step::at(Timestamp::default().after(since))
+        .number()
+        .saturating_add_signed(offset);
+    secret.code_at(Step::from_number(step)).as_str().to_owned()
+}

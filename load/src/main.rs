@@ -1,0 +1,45 @@
+//! The load generator: students that walk the four stages, boards that poll, and a count of what was
+//! acknowledged. It speaks to the loopback only, as much and as long as it is told.
+
+mod bench;
+mod browser;
+mod class;
+mod journey;
+mod measure;
+
+use clap::Parser;
+use std::{net::SocketAddr, process::ExitCode};
+
+/// Measures a running Stepwise server and prints a table.
+#[derive(Debug, Parser)]
+#[command(name = "stepwise-load", version)]
+struct Cli {
+    /// Where the server listens; a loopback address
+    #[arg(long, default_value = "127.0.0.1:3000")]
+    addr: SocketAddr,
+    /// The server's process, for its memory
+    #[arg(long)]
+    pid: Option<u32>,
+    /// Students at once
+    #[arg(long, default_value_t = 32)]
+    students: usize,
+    /// Journeys in all
+    #[arg(long, default_value_t = 1920)]
+    journeys: usize,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    if !cli.addr.ip().is_loopback() {
+        eprintln!("stepwise-load: only servers of this machine, on a loopback address");
+        return ExitCode::FAILURE;
+    }
+    match bench::run(cli.addr, cli.pid, cli.students, cli.journeys).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("stepwise-load: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

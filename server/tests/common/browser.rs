@@ -1,0 +1,230 @@
+//! A browser: keeps cookies, knows which page it shows, and sends forms as one without scripts does (`submits`) or
+//! as the hydrated page does (`calls`, `loads`).
+
+use super::{Answer, TestApp};
+use axum::{
+    body::{Body, to_bytes},
+    extract::ConnectInfo,
+    http::{Method, Request, header, request::Builder},
+};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::{Arc, Mutex},
+};
+use tower::ServiceExt;
+
+pub const HOST: &str = "stepwise.test";
+const PAGE: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+type Jar = BTreeMap<String, String>;
+
+/// Clones are tabs of one browser.
+#[derive(Clone)]
+pub struct Browser {
+    pub app: TestApp,
+    pub language: Option<&'static str>,
+    pub address: IpAddr,
+    jar: Arc<Mutex<Jar>>,
+    here: Arc<Mutex<String>>,
+}
+
+impl Browser {
+    pub fn new(app: TestApp) -> Self {
+        Self {
+            app,
+            language: None,
+            address: IpAddr::V4(Ipv4Addr::new(10, 0, 0, 7)),
+            jar: Arc::default(),
+            here: Arc::new(Mutex::new("/".to_owned())),
+        }
+    }
+
+    pub fn speaking(mut self, language: &'static str) -> Self {
+        self.language = Some(language);
+        self
+    }
+
+    pub fn from(mut self, address: [u8; 4]) -> Self {
+        self.address = IpAddr::from(address);
+        self
+    }
+
+    /// Somebody who has copied all cookies as they are now.
+    pub fn copied(&self) -> Self {
+        Self {
+            jar: Arc::new(Mutex::new(self.jar.lock().unwrap().clone())),
+            here: Arc::new(Mutex::new("/".to_owned())),
+            ..self.clone()
+        }
+    }
+
+    /// The same cookies, another server process.
+    pub fn at(&self, app: &TestApp) -> Self {
+        Self {
+            app: app.clone(),
+            ..self.copied()
+        }
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.jar.lock().unwrap().get(name).cloned()
+    }
+
+    /// The value of the session's cookie.
+    pub fn session(&self) -> Option<String> {
+        self.cookie(if self.app.is_https() {
+            "__Host-session"
+        } else {
+            "session"
+        })
+    }
+
+    pub fn sets_cookie(&self, name: &str, value: &str) {
+        self.jar.lock().unwrap().insert(name.to_owned(), value.to_owned());
+    }
+
+    /// One request as it is; cookies go along and come back.
+    pub async fn sends(&self, request: Builder, body: impl Into<Body>) -> Answer {
+        let mut request = request.header(header::HOST, HOST).body(body.into()).unwrap();
+        let jar = self.jar.lock().unwrap().clone();
+        let cookies: Vec<String> = jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if !cookies.is_empty() {
+            let cookies = cookies.join("; ").parse().unwrap();
+            request.headers_mut().insert(header::COOKIE, cookies);
+        }
+        if let Some(language) = self.language {
+            request
+                .headers_mut()
+                .insert(header::ACCEPT_LANGUAGE, language.parse().unwrap());
+        }
+        request
+            .extensions_mut()
+            .insert(ConnectInfo(SocketAddr::new(self.address, 50_000)));
+        let response = self.app.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        let answer = Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        };
+        self.keeps(&answer);
+        answer
+    }
+
+    fn keeps(&self, answer: &Answer) {
+        let mut jar = self.jar.lock().unwrap();
+        for cookie in answer.cookies() {
+            let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
+            let (name, value) = pair.split_once('=').unwrap();
+            if value.is_empty() || attributes.split(';').any(|attribute| attribute.trim() == "Max-Age=0") {
+                jar.remove(name);
+            } else {
+                jar.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+
+    /// One GET as for a page; redirects are not followed.
+    pub async fn gets(&self, path: &str) -> Answer {
+        let request = Request::get(path)
+            .header(header::ACCEPT, PAGE)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::REFERER, self.referer());
+        self.sends(request, Body::empty()).await
+    }
+
+    /// Goes to a page, wherever that leads.
+    pub async fn opens(&self, path: &str) -> Answer {
+        let mut path = path.to_owned();
+        for _ in 0..5 {
+            *self.here.lock().unwrap() = path.clone();
+            let answer = self.gets(&path).await;
+            if !answer.status.is_redirection() {
+                return answer;
+            }
+            path = local(answer.leads_to());
+        }
+        panic!("redirected in circles from {path}");
+    }
+
+    /// Where the browser is.
+    pub fn here(&self) -> String {
+        self.here.lock().unwrap().clone()
+    }
+
+    fn referer(&self) -> String {
+        format!("http://{HOST}{}", self.here())
+    }
+
+    pub fn form_request(&self, method: Method, path: &str) -> Builder {
+        Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::CONTENT_TYPE, FORM)
+            .header(header::REFERER, self.referer())
+            .header(header::ORIGIN, format!("http://{HOST}"))
+            .header("sec-fetch-site", "same-origin")
+    }
+
+    /// Sends a form without scripts; redirects are not followed.
+    pub async fn submits(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = self.form_request(Method::POST, path).header(header::ACCEPT, PAGE);
+        self.sends(request, encoded(fields)).await
+    }
+
+    /// Sends a form without scripts and goes where that leads.
+    pub async fn submits_and_follows(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let answer = self.submits(path, fields).await;
+        if answer.status.is_redirection() {
+            self.opens(&local(answer.leads_to())).await
+        } else {
+            answer
+        }
+    }
+
+    /// Sends a form as the hydrated page does.
+    pub async fn calls(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = self
+            .form_request(Method::POST, path)
+            .header(header::ACCEPT, "application/json");
+        self.sends(request, encoded(fields)).await
+    }
+
+    /// Loads data as the hydrated page does.
+    pub async fn loads(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = Request::get(format!("{path}?{}", encoded(fields)))
+            .header(header::ACCEPT, "application/json")
+            .header(header::REFERER, self.referer())
+            .header("sec-fetch-site", "same-origin");
+        self.sends(request, Body::empty()).await
+    }
+}
+
+/// Whatever the server says, a browser of ours stays here.
+fn local(address: &str) -> String {
+    let path = address.strip_prefix(&format!("http://{HOST}")).unwrap_or(address);
+    assert!(
+        path.starts_with('/') && !path.starts_with("//"),
+        "sent away to {address}"
+    );
+    path.to_owned()
+}
+
+pub fn encoded(fields: &[(&str, &str)]) -> String {
+    let pairs: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| format!("{name}={}", percent(value)))
+        .collect();
+    pairs.join("&")
+}
+
+fn percent(value: &str) -> String {
+    let encode = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    value.bytes().map(encode).collect()
+}

@@ -1,0 +1,114 @@
+//! A class, its teacher, and what her board shows.
+
+use super::{Browser, TestApp};
+use domain::{
+    stage::Stage,
+    view::{BoardChanges, SeatView},
+};
+use std::time::Duration;
+
+/// Where a student sits, as it is on her card.
+#[derive(Clone, Debug)]
+pub struct Seat {
+    pub number: u16,
+    pub login: String,
+    pub password: String,
+}
+
+pub struct Class {
+    pub id: String,
+    pub teacher: Browser,
+    pub seats: Vec<Seat>,
+    /// The address that was shown once.
+    pub teacher_token: String,
+}
+
+impl TestApp {
+    /// A teacher who has just opened a class.
+    pub async fn class_of(&self, seats: u16) -> Class {
+        self.browser().opens_a_class(seats).await
+    }
+}
+
+impl Browser {
+    pub async fn opens_a_class(&self, seats: u16) -> Class {
+        let form = self.opens("/").await.field("form");
+        let fields = [("form", form.as_str()), ("seats", &seats.to_string()), ("title", "7b")];
+        let opened = self.submits_and_follows("/classes", &fields).await;
+        assert_eq!(opened.status, 200, "{}", self.here());
+        let id = self.here().strip_prefix("/classes/").expect("a board").to_owned();
+        let teacher_token = opened.body.split("/teach/").nth(1).expect("the teacher link");
+        let is_token = |c: &char| c.is_ascii_alphanumeric() || "-_".contains(*c);
+        let mut class = Class {
+            id,
+            teacher: self.clone(),
+            seats: Vec::new(),
+            teacher_token: teacher_token.chars().take_while(is_token).collect(),
+        };
+        let passwords = class.passwords(None).await;
+        let logins = class.board().await.seats;
+        class.seats = logins
+            .into_iter()
+            .zip(passwords)
+            .map(|(seat, (number, password))| {
+                assert_eq!(seat.number, number);
+                Seat {
+                    number,
+                    login: seat.login,
+                    password,
+                }
+            })
+            .collect();
+        class
+    }
+}
+
+impl Class {
+    pub fn page(&self) -> String {
+        format!("/classes/{}", self.id)
+    }
+
+    pub async fn passwords(&self, number: Option<u16>) -> Vec<(u16, String)> {
+        let number = number.map(|number| number.to_string());
+        let mut fields = vec![("id", self.id.as_str())];
+        fields.extend(number.iter().map(|number| ("number", number.as_str())));
+        self.teacher.calls("/sfn/seat-passwords", &fields).await.json()
+    }
+
+    /// Everything the board knows.
+    pub async fn board(&self) -> BoardChanges {
+        self.changes_since(-1).await
+    }
+
+    pub async fn changes_since(&self, version: i64) -> BoardChanges {
+        let fields = [("id", self.id.as_str()), ("since", &version.to_string())];
+        self.teacher.loads("/sfn/board-changes", &fields).await.json()
+    }
+
+    pub async fn version(&self) -> i64 {
+        self.board().await.version
+    }
+
+    pub async fn seat(&self, seat: &Seat) -> SeatView {
+        let seats = self.board().await.seats;
+        seats.into_iter().find(|view| view.number == seat.number).unwrap()
+    }
+
+    /// How many badges are green.
+    pub async fn badges(&self, seat: &Seat) -> usize {
+        let stages = self.seat(seat).await.stages;
+        Stage::ALL.into_iter().filter(|stage| stages.is_reached(*stage)).count()
+    }
+
+    /// What went wrong last. Some failures are written after the answer, so this waits for one like that.
+    pub async fn failure(&self, seat: &Seat, like: impl Fn(&SeatView) -> bool) -> SeatView {
+        for _ in 0..500 {
+            let view = self.seat(seat).await;
+            if like(&view) {
+                return view;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("the board did not show it: {:?}", self.seat(seat).await);
+    }
+}

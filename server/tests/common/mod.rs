@@ -1,0 +1,58 @@
+//! What every test of the router stands on: an application in process, on each of the three databases, with a
+//! clock that stands still, and browsers that talk to it.
+
+pub mod answer;
+pub mod authenticator;
+pub mod browser;
+pub mod class;
+pub mod database;
+pub mod dump;
+pub mod html;
+pub mod routes;
+pub mod student;
+pub mod test_app;
+
+pub use answer::Answer;
+pub use authenticator::Secret;
+pub use browser::Browser;
+pub use class::{Class, Seat};
+pub use database::{Kind, TestDatabase};
+pub use test_app::TestApp;
+
+/// Runs a scenario on a database of its own, which is gone afterwards, whatever the outcome.
+pub async fn run<F>(kind: Kind, scenario: impl FnOnce(TestApp) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let database = TestDatabase::create(kind).await;
+    let app = TestApp::on(&database);
+    let outcome = tokio::spawn(scenario(app)).await;
+    database.destroy().await;
+    if let Err(panicked) = outcome {
+        std::panic::resume_unwind(panicked.into_panic());
+    }
+}
+
+/// Three tests out of each scenario: one on each database.
+#[macro_export]
+macro_rules! on_every_database {
+    ($($scenario:ident),+ $(,)?) => {
+        $crate::on_one_database!(sqlite, Sqlite, $($scenario),+);
+        $crate::on_one_database!(postgres, Postgres, $($scenario),+);
+        $crate::on_one_database!(mysql, MySql, $($scenario),+);
+    };
+}
+
+#[macro_export]
+macro_rules! on_one_database {
+    ($module:ident, $kind:ident, $($scenario:ident),+) => {
+        mod $module {
+            $(
+                #[tokio::test(flavor = "multi_thread")]
+                async fn $scenario() {
+                    $crate::common::run($crate::common::Kind::$kind, super::$scenario).await;
+                }
+            )+
+        }
+    };
+}

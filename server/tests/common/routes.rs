@@ -1,0 +1,54 @@
+//! Every page and every server function, as the application itself lists them: what is added later is tested too.
+
+use axum::http::Method;
+use leptos_axum::generate_route_list;
+
+/// Addresses of pages, with `{..}` where something is to be filled in.
+pub fn pages() -> Vec<String> {
+    let listed = generate_route_list(app::App);
+    let mut pages: Vec<String> = listed.iter().map(|route| route.path().to_owned()).collect();
+    pages.sort();
+    pages.dedup();
+    assert!(pages.iter().any(|page| page == "/set-up"), "{pages:?}");
+    pages
+}
+
+/// Addresses of server functions and how they are called.
+pub fn server_functions() -> Vec<(String, Method)> {
+    let mut functions: Vec<_> = leptos::server_fn::axum::server_fn_paths()
+        .map(|(path, method)| (path.to_owned(), method))
+        .collect();
+    functions.sort_by_key(|(path, method)| (path.clone(), method.to_string()));
+    assert!(
+        functions.iter().any(|(path, _)| path == "/sign-in/code"),
+        "{functions:?}"
+    );
+    functions
+}
+
+/// The address of a page about this class.
+pub fn filled(page: &str, class: &str, token: &str) -> String {
+    let filled = page.replace("{id}", class).replace("{token}", token);
+    assert!(!filled.contains('{'), "tell the tests what to fill in: {filled}");
+    filled
+}
+
+/// Fields for whichever server function: each takes what it knows and leaves the rest. A function with a new field
+/// answers `bad_request` until the field is added here, and a test says so.
+pub fn fields<'a>(class: &'a str, token: &'a str, form: &'a str, nobody: &'a str) -> Vec<(&'static str, &'a str)> {
+    vec![
+        ("id", class),
+        ("since", "-1"),
+        ("number", "1"),
+        ("token", token),
+        ("form", form),
+        ("seats", "2"),
+        ("title", "Somebody else's"),
+        ("username", nobody),
+        ("password", "amber-otter-4821"),
+        ("code", "123456"),
+        ("recovery_code", "k7qm-2xnp-w4rt-h9dc"),
+        ("lang", "fr"),
+        ("theme", "dark"),
+    ]
+}

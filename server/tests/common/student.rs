@@ -1,0 +1,72 @@
+//! What a student does.
+
+use super::{Answer, Browser, Seat, Secret, html};
+
+impl Browser {
+    pub async fn signs_in(&self, seat: &Seat) -> Answer {
+        self.gives_password(&seat.login, &seat.password).await
+    }
+
+    /// Password only, as the hydrated page sends it.
+    pub async fn gives_password(&self, username: &str, password: &str) -> Answer {
+        let fields = [("username", username), ("password", password)];
+        self.calls("/sign-in", &fields).await
+    }
+
+    pub async fn gives_code(&self, code: &str) -> Answer {
+        self.calls("/sign-in/code", &[("code", code)]).await
+    }
+
+    pub async fn gives_recovery_code(&self, code: &str) -> Answer {
+        self.calls("/sign-in/recovery-code", &[("recovery_code", code)]).await
+    }
+
+    pub async fn signs_out(&self) {
+        let out = self.submits_and_follows("/sign-out", &[]).await;
+        assert_eq!(out.status, 200);
+    }
+
+    /// Looks at the set-up page and scans what is there.
+    pub async fn opens_set_up(&self) -> Secret {
+        let page = self.opens("/set-up").await;
+        assert_eq!(self.here(), "/set-up");
+        let uri = html::tags(&page.body).into_iter().find_map(|tag| {
+            tag.attribute("href")
+                .filter(|href| href.starts_with("otpauth:"))
+                .map(str::to_owned)
+        });
+        Secret::of_uri(&uri.expect("an otpauth address"))
+    }
+
+    pub async fn gives_set_up_code(&self, code: &str) -> Answer {
+        self.calls("/set-up", &[("code", code)]).await
+    }
+
+    /// From the password to the connected authenticator, with the ten recovery codes.
+    pub async fn connects(&self, seat: &Seat) -> (Secret, Vec<String>) {
+        assert!(self.signs_in(seat).await.is_done());
+        let secret = self.opens_set_up().await;
+        let connected = self.gives_set_up_code(&secret.code_at(self.app.now())).await;
+        assert!(connected.is_done(), "{}", connected.body);
+        let codes: Vec<String> = self.loads("/sfn/recovery-codes", &[]).await.json();
+        assert_eq!(codes.len(), 10);
+        (secret, codes)
+    }
+
+    /// Password, then the code of the next time step.
+    pub async fn comes_back(&self, seat: &Seat, secret: &Secret) -> Answer {
+        assert!(self.signs_in(seat).await.is_done());
+        self.app.waits(30);
+        self.gives_code(&secret.code_at(self.app.now())).await
+    }
+
+    /// Who is signed in here, as the page's header says.
+    pub async fn is_signed_in(&self) -> bool {
+        let who = self.loads("/sfn/who", &[]).await;
+        assert_eq!(who.status, 200);
+        let who: serde_json::Value = who.json();
+        let lesson = self.gets("/lesson").await;
+        assert_eq!(lesson.status.is_redirection(), who.is_null());
+        !who.is_null()
+    }
+}

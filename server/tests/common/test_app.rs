@@ -1,0 +1,144 @@
+//! The real router over the real services, with quick password hashing, known keys and a clock that is moved by hand.
+
+use super::{Browser, TestDatabase};
+use app::web::Site;
+use axum::Router;
+use backend::{
+    Settings, Stepwise,
+    clock::ManualClock,
+    crypto::{Keyring, MacKeys, PasswordHashing, PasswordPool},
+    db::Db,
+};
+use domain::time::Timestamp;
+use leptos::config::{Env, LeptosOptions};
+use sea_orm::{ConnectionTrait, sea_query::Query};
+use server::router::{Surroundings, router};
+use std::{sync::Arc, time::Duration};
+
+/// 2026-11-20, 09:00:10 UTC: ten seconds into a time step.
+pub const BEGIN: Timestamp = Timestamp::from_seconds(1_795_165_210);
+const KEYS: &str = "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+const QUICK: PasswordHashing = PasswordHashing {
+    memory_kib: 64,
+    passes: 1,
+    at_once: 4,
+};
+
+/// What an operator may set, as far as tests care.
+#[derive(Clone)]
+pub struct Serving {
+    pub settings: Settings,
+    pub site: Site,
+}
+
+#[derive(Clone)]
+pub struct TestApp {
+    pub clock: Arc<ManualClock>,
+    pub stepwise: Stepwise,
+    pub db: Db,
+    pub router: Router,
+    serving: Serving,
+}
+
+impl TestApp {
+    pub fn on(database: &TestDatabase) -> Self {
+        let settings = Settings {
+            password_hashing: QUICK,
+            classes_per_hour: 1000,
+            ..Settings::default()
+        };
+        let serving = Serving {
+            settings,
+            site: Site::default(),
+        };
+        Self::start(database.db.clone(), Arc::new(ManualClock::at(BEGIN)), serving)
+    }
+
+    fn start(db: Db, clock: Arc<ManualClock>, serving: Serving) -> Self {
+        let stepwise = Stepwise::new(
+            db.clone(),
+            Arc::clone(&clock) as _,
+            Keyring::parse(KEYS).unwrap(),
+            MacKeys::parse(KEYS).unwrap(),
+            serving.settings.clone(),
+        )
+        .unwrap();
+        let leptos = LeptosOptions::builder()
+            .output_name("stepwise")
+            .env(Env::PROD)
+            .hash_files(false)
+            .build();
+        let surroundings = Surroundings {
+            site: serving.site.clone(),
+            trusted_proxies: 0,
+            leptos,
+        };
+        let router = router(stepwise.clone(), surroundings);
+        Self {
+            clock,
+            stepwise,
+            db,
+            router,
+            serving,
+        }
+    }
+
+    /// Another process on the same database, with nothing in memory of what the first one saw.
+    pub fn restarted(&self) -> Self {
+        self.with(|_| ())
+    }
+
+    /// The same, with other settings.
+    pub fn with(&self, change: impl FnOnce(&mut Serving)) -> Self {
+        let mut serving = self.serving.clone();
+        change(&mut serving);
+        Self::start(self.db.clone(), Arc::clone(&self.clock), serving)
+    }
+
+    /// A person with a browser that was never here.
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.clone())
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.stepwise.now()
+    }
+
+    pub fn waits(&self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+    }
+
+    pub fn is_https(&self) -> bool {
+        self.serving.site.is_https()
+    }
+
+    /// A member as registration will make one.
+    pub async fn has_a_member(&self, name: &str, password: &str) {
+        let hash = PasswordPool::new(QUICK).unwrap().hash(password).await.unwrap();
+        let id = domain::ids::AccountId::new(self.now(), backend::random::bytes().unwrap()).uuid();
+        let insert = Query::insert()
+            .into_table("account")
+            .columns([
+                "id",
+                "kind",
+                "role",
+                "username",
+                "password_hash",
+                "epoch",
+                "active",
+                "created_at",
+            ])
+            .values_panic([
+                id.into(),
+                "member".into(),
+                "teacher".into(),
+                name.into(),
+                hash.into(),
+                0.into(),
+                true.into(),
+                self.now().micros().into(),
+            ])
+            .to_owned();
+        self.db.migration_connection().execute(&insert).await.unwrap();
+    }
+}

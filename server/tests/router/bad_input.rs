@@ -1,0 +1,197 @@
+//! Forms that are not as they should be: the right status, words in the visitor's language, nothing half made.
+
+use crate::{common::*, on_every_database};
+use axum::http::{Method, header};
+use domain::{locale::Locale, refusal::Refusal};
+use texts::Texts;
+
+on_every_database!(
+    a_number_of_students_that_cannot_be_is_refused_in_words,
+    a_title_that_is_too_long_is_refused_in_words,
+    a_form_without_a_field_is_refused_in_words,
+    json_where_a_form_is_expected_is_refused_in_words,
+    a_form_with_a_broken_seal_is_refused_in_words,
+    a_form_larger_than_any_of_ours_is_refused_in_words,
+    an_expired_session_leads_to_the_sign_in,
+    a_page_that_is_not_there_says_so,
+);
+
+const LANGUAGES: [(&str, Locale); 3] = [
+    ("en-GB,en", Locale::En),
+    ("ru-RU,ru;q=0.9,en;q=0.5", Locale::Ru),
+    ("fr", Locale::Fr),
+];
+
+/// Sends the form as a page does without scripts, in each language, and as the hydrated page does.
+async fn refused(app: &TestApp, seats: &str, title: &str, refusal: Refusal, words: impl Fn(Texts) -> String) {
+    let before = app.dump().await;
+    for (language, locale) in LANGUAGES {
+        let teacher = app.browser().speaking(language);
+        let form = teacher.opens("/").await.field("form");
+        let fields = [("form", form.as_str()), ("seats", seats), ("title", title)];
+        let page = teacher.submits_and_follows("/classes", &fields).await;
+        let words = words(Texts::of(locale));
+        assert!(page.says(&words), "{seats:?} {words:?}: {}", html::text(&page.body));
+        assert!(page.body.contains(&format!("<html lang=\"{}\"", locale.tag())));
+        // The form is there again, ready for another try.
+        assert!(!page.field("form").is_empty());
+        assert_eq!(teacher.calls("/classes", &fields).await.refusal(), refusal);
+    }
+    assert_eq!(app.dump().await, before);
+}
+
+async fn a_number_of_students_that_cannot_be_is_refused_in_words(app: TestApp) {
+    for seats in ["0", "501", "-1", "abc", "", "1.5", "70000", "3; DROP TABLE seat", "３"] {
+        let refusal = Refusal::SeatsOutOfRange { most: 500 };
+        refused(&app, seats, "7b", refusal, |texts| {
+            texts.refusal_seats_out_of_range(500)
+        })
+        .await;
+    }
+}
+
+async fn a_title_that_is_too_long_is_refused_in_words(app: TestApp) {
+    for title in ["x".repeat(10_000), "я".repeat(81), "🦦".repeat(81)] {
+        let refusal = Refusal::TitleTooLong { most: 80 };
+        refused(&app, "3", &title, refusal, |texts| texts.refusal_title_too_long(80)).await;
+    }
+    let teacher = app.browser();
+    let form = teacher.opens("/").await.field("form");
+    let title = "<b>Ж</b> ".to_owned() + &"🦦".repeat(71);
+    let fields = [("form", form.as_str()), ("seats", "3"), ("title", title.as_str())];
+    let board = teacher.submits_and_follows("/classes", &fields).await;
+    assert!(board.says(&title), "{}", html::text(&board.body));
+    assert!(!board.body.contains("<b>Ж"));
+}
+
+/// Whatever is not one of our forms, sent as a page does, in each language, and as the hydrated page does.
+async fn not_ours(app: &TestApp, kind: &str, body: &str) {
+    let before = app.dump().await;
+    for (language, locale) in LANGUAGES {
+        let teacher = app.browser().speaking(language);
+        teacher.opens("/").await;
+        let request = |accept: &str| {
+            let mut request = teacher
+                .form_request(Method::POST, "/classes")
+                .header(header::ACCEPT, accept);
+            request
+                .headers_mut()
+                .unwrap()
+                .insert(header::CONTENT_TYPE, kind.parse().unwrap());
+            request
+        };
+        let answer = teacher.sends(request("text/html"), body.to_owned()).await;
+        let page = teacher
+            .opens(answer.leads_to().strip_prefix("http://stepwise.test").unwrap())
+            .await;
+        let words = Texts::of(locale).refusal_bad_request();
+        assert!(page.says(words), "{body}: {}", html::text(&page.body));
+        let answer = teacher.sends(request("application/json"), body.to_owned()).await;
+        assert_eq!((answer.status.as_u16(), answer.refusal()), (400, Refusal::BadRequest));
+    }
+    assert_eq!(app.dump().await, before);
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+async fn a_form_without_a_field_is_refused_in_words(app: TestApp) {
+    let form = app.browser().opens("/").await.field("form");
+    not_ours(&app, FORM, "").await;
+    not_ours(&app, FORM, &browser::encoded(&[("form", &form), ("title", "7b")])).await;
+    not_ours(&app, FORM, "seats=3&title=7b").await;
+}
+
+async fn json_where_a_form_is_expected_is_refused_in_words(app: TestApp) {
+    let form = app.browser().opens("/").await.field("form");
+    let json = format!(r#"{{"form":"{form}","seats":"3","title":"7b"}}"#);
+    not_ours(&app, "application/json", &json).await;
+    not_ours(&app, FORM, &json).await;
+}
+
+async fn a_form_with_a_broken_seal_is_refused_in_words(app: TestApp) {
+    let form = app.browser().opens("/").await.field("form");
+    let cut = &form[..form.len() - 3];
+    let swapped = format!("{}{}", &form[1..], &form[..1]);
+    // Sealed by this very server, but as something else.
+    let stranger = app
+        .stepwise
+        .once()
+        .seal("something-else", "x", app.now(), std::time::Duration::from_secs(60))
+        .unwrap();
+    for form in [
+        "",
+        "x",
+        cut,
+        &swapped,
+        &stranger,
+        "018f0000-0000-7000-8000-000000000000",
+    ] {
+        not_ours(
+            &app,
+            FORM,
+            &browser::encoded(&[("form", form), ("seats", "3"), ("title", "7b")]),
+        )
+        .await;
+    }
+}
+
+async fn a_form_larger_than_any_of_ours_is_refused_in_words(app: TestApp) {
+    let before = app.dump().await;
+    for (language, locale) in LANGUAGES {
+        let teacher = app.browser().speaking(language);
+        let form = teacher.opens("/").await.field("form");
+        let fields = [
+            ("form", form.as_str()),
+            ("seats", "3"),
+            ("title", &"x".repeat(1_000_000)),
+        ];
+        let page = teacher.submits("/classes", &fields).await;
+        assert_eq!(page.status, 413);
+        assert!(page.says(Texts::of(locale).message_too_large_title()));
+    }
+    assert_eq!(app.dump().await, before);
+}
+
+async fn an_expired_session_leads_to_the_sign_in(app: TestApp) {
+    let class = app.class_of(1).await;
+    for (language, locale) in LANGUAGES {
+        let student = app.browser().speaking(language);
+        student.signs_in(&class.seats[0]).await;
+        student.opens("/lesson").await;
+        app.waits(12 * 3600);
+        assert_eq!(
+            student.gives_set_up_code("123456").await.refusal(),
+            Refusal::SignInFirst
+        );
+        let page = student.submits_and_follows("/set-up", &[("code", "123456")]).await;
+        assert!(student.here().starts_with("/sign-in"), "{}", student.here());
+        assert!(page.says(Texts::of(locale).sign_in_title()));
+        app.clock.set(test_app::BEGIN);
+    }
+    let forged = app.browser();
+    forged.sets_cookie("session", "AAAAAAAAAAAAAAAAAAAAAA");
+    assert_eq!(forged.gives_set_up_code("123456").await.refusal(), Refusal::SignInFirst);
+    forged.sets_cookie("session", "no session at all");
+    assert_eq!(forged.opens("/").await.status, 200);
+}
+
+async fn a_page_that_is_not_there_says_so(app: TestApp) {
+    for (language, locale) in LANGUAGES {
+        let visitor = app.browser().speaking(language);
+        for path in [
+            "/nowhere",
+            "/classes/none",
+            "/sfn/nothing",
+            "/pkg/nothing.js",
+            "/classes/link-saved",
+        ] {
+            let page = visitor.gets(path).await;
+            assert!(page.status.is_client_error(), "{path}: {}", page.status);
+            assert!(
+                page.says(Texts::of(locale).message_not_found_title()),
+                "{path}: {}",
+                page.body
+            );
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Looking changes nothing, but for the first look at the set-up.
+
+use crate::{common::*, on_every_database};
+use axum::http::{Method, Request, header};
+
+on_every_database!(
+    looking_changes_nothing,
+    the_first_look_at_the_set_up_is_stage_two_and_the_next_are_nothing
+);
+
+async fn looking_changes_nothing(app: TestApp) {
+    let class = app.class_of(3).await;
+    let [new, connected, half] = &class.seats[..] else {
+        panic!()
+    };
+    let beginner = app.browser();
+    beginner.signs_in(new).await;
+    beginner.opens_set_up().await;
+    let finished = app.browser();
+    let (secret, _) = finished.connects(connected).await;
+    finished.comes_back(connected, &secret).await;
+    let other = app.browser();
+    other.connects(half).await;
+    let pending = app.browser();
+    pending.signs_in(half).await;
+    // A teacher who tries a student's login, and one who does not.
+    let trying = app.browser();
+    trying.opens_a_class(1).await;
+    trying.signs_in(new).await;
+    trying.opens_set_up().await;
+    let form = app.browser().opens("/").await.field("form");
+    let fields = routes::fields(&class.id, &class.teacher_token, &form, "nobody");
+    let query = browser::encoded(&fields);
+    let before = app.dump().await;
+    let stranger = app.browser();
+    for (who, person) in [
+        ("stranger", &stranger),
+        ("beginner", &beginner),
+        ("finished", &finished),
+        ("pending", &pending),
+        ("teacher", &class.teacher),
+        ("trying", &trying),
+    ] {
+        for page in routes::pages() {
+            let page = routes::filled(&page, &class.id, &class.teacher_token);
+            for path in [
+                page.clone(),
+                format!("{page}?show=all&next=code&with=recovery-code"),
+                format!("{page}?{query}"),
+            ] {
+                person.gets(&path).await;
+                assert_eq!(app.dump().await, before, "{who} looked at {path}");
+            }
+        }
+        for (path, _) in routes::server_functions() {
+            for accept in ["text/html", "application/json"] {
+                let request = Request::get(format!("{path}?{query}")).header(header::ACCEPT, accept);
+                person.sends(request, query.clone()).await;
+                assert_eq!(app.dump().await, before, "{who} fetched {path}");
+            }
+        }
+    }
+}
+
+async fn the_first_look_at_the_set_up_is_stage_two_and_the_next_are_nothing(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let student = app.browser();
+    student.signs_in(seat).await;
+    for (name, value) in [
+        ("sec-purpose", "prefetch;prerender"),
+        ("purpose", "prefetch"),
+        ("x-moz", "prefetch"),
+    ] {
+        let ahead = Request::get("/set-up")
+            .header(header::ACCEPT, "text/html")
+            .header(name, value);
+        assert_eq!(student.sends(ahead, "").await.status, 503);
+    }
+    let head = Request::builder()
+        .method(Method::HEAD)
+        .uri("/set-up")
+        .header(header::ACCEPT, "text/html");
+    student.sends(head, "").await;
+    assert_eq!(class.badges(seat).await, 1);
+    let secret = student.opens_set_up().await;
+    assert_eq!(class.badges(seat).await, 2);
+    let (version, before) = (class.version().await, app.dump().await);
+    assert_eq!(student.opens_set_up().await, secret);
+    assert_eq!((class.version().await, app.dump().await), (version, before));
+}
