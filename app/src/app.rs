@@ -3,8 +3,8 @@
 use crate::{
     component::{Layout, NotFound},
     page::{
-        BoardPage, CodePage, HomePage, LessonPage, PhonePage, RecoveryPage, SeatPage, SetUpPage, SignInPage,
-        SignedOutPage, TeachPage,
+        BoardPage, CodePage, HandoutsPage, HomePage, LessonPage, PhonePage, ProjectorPage, RecoveryPage, SeatPage,
+        SetUpPage, SignInPage, SignedOutPage, TeachPage,
     },
     visitor,
 };
@@ -41,6 +41,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("phone") view=PhonePage />
                     <Route path=path!("classes/:id") view=BoardPage />
                     <Route path=path!("classes/:id/seats/:number") view=SeatPage />
+                    <Route path=path!("classes/:id/handouts") view=HandoutsPage />
+                    <Route path=path!("classes/:id/projector") view=ProjectorPage />
                     <Route path=path!("teach/:token") view=TeachPage />
                 </ParentRoute>
             </Routes>

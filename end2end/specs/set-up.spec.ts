@@ -3,7 +3,7 @@ import { Student } from '../support/student';
 import { expect, test } from '../support/test';
 import { said, TEXTS } from '../support/texts';
 
-const { failure, lesson, refusal, set_up, signed_out, site } = TEXTS.en;
+const { failure, lesson, refusal, set_up, sign_in, signed_out } = TEXTS.en;
 
 test('a wrong code says what to do and changes nothing', async ({ teacher, student }) => {
   await teacher.opensAClass();
@@ -100,7 +100,7 @@ test('two tabs show one QR code, and the slower one is told that it is done', as
   await expect(tab.page.getByText(said(refusal.already_connected)).or(tab.page.getByText(set_up.done_text))).toBeVisible();
   await tab.opens('/set-up');
   await expect(tab.heading).toHaveText(set_up.done_title);
-  await tab.follows(TEXTS.en.sign_in.to_lesson);
+  await tab.follows(sign_in.to_lesson);
   await expect(tab.heading).toHaveText(lesson.almost);
 });
 
@@ -124,7 +124,7 @@ test('connecting ends the sessions of other browsers', async ({ teacher, student
   }
 });
 
-test('a student whose session is gone is led to the sign-in', async ({ teacher, student }) => {
+test('a student whose session is gone is asked to sign in', async ({ teacher, student }) => {
   await teacher.opensAClass();
   await student.signsIn(await teacher.cardOf(1));
   const authenticator = await student.opensTheSetUp();
@@ -132,5 +132,8 @@ test('a student whose session is gone is led to the sign-in', async ({ teacher, 
 
   await student.givesCode(authenticator.code());
 
-  await expect(student.alert.or(student.heading)).toHaveText([said(`(${refusal.sign_in_first}|x)`)]);
+  const told = student.alert.filter({ hasText: refusal.sign_in_first });
+  await expect(told.or(student.page.getByRole('heading', { name: sign_in.title }))).toBeVisible();
+  await student.opens('/set-up');
+  await student.isAt('/sign-in');
 });

@@ -5,9 +5,10 @@ import { PNG } from 'pngjs';
 
 const PERIOD = 30;
 
-/** What a camera reads from the page as it is seen. */
+/** What a camera reads from the screen, as it is seen. */
 export async function readQr(page: Page): Promise<string> {
-  const picture = PNG.sync.read(await page.screenshot({ fullPage: true }));
+  await page.getByRole('img', { name: /QR/ }).scrollIntoViewIfNeeded();
+  const picture = PNG.sync.read(await page.screenshot());
   const found = jsQR(new Uint8ClampedArray(picture.data), picture.width, picture.height);
   expect(found, 'a QR code that a camera can read').not.toBeNull();
   return found!.data;

@@ -22,8 +22,11 @@ use leptos::{
     config::{Env, LeptosOptions},
     prelude::provide_context,
 };
-use leptos_axum::{LeptosRoutes, generate_route_list};
-use std::{path::Path, sync::Arc};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
+use std::{
+    path::Path,
+    sync::{Arc, LazyLock},
+};
 use tower::ServiceBuilder;
 use tower_http::{
     csrf::CsrfLayer, limit::RequestBodyLimitLayer, services::ServeDir, set_header::SetResponseHeaderLayer,
@@ -84,9 +87,15 @@ fn pages(stepwise: Stepwise, site: Arc<Site>, leptos: LeptosOptions) -> Router {
     };
     let nowhere = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
     Router::new()
-        .leptos_routes_with_context(&leptos, generate_route_list(App), context, document)
+        .leptos_routes_with_context(&leptos, page_routes(), context, document)
         .fallback(nowhere)
         .with_state(leptos)
+}
+
+/// Where pages are, looked up once: a page that is rendered while leptos looks never ends (leptos-rs/leptos#4773).
+pub fn page_routes() -> Vec<AxumRouteListing> {
+    static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+    ROUTES.clone()
 }
 
 /// The site's files. Those whose names change with their content never have to be asked for twice.

@@ -3,6 +3,7 @@
 
 mod board;
 mod challenge;
+mod handouts;
 mod lesson;
 mod open_class;
 mod preference;
@@ -13,6 +14,7 @@ mod teach;
 
 pub use board::{Board, load_board, load_board_changes, load_seat_passwords};
 pub use challenge::{ProveCode, ProveRecoveryCode, load_challenge};
+pub use handouts::{Card, Handouts, load_handouts};
 pub use lesson::load_lesson;
 pub use open_class::{OpenClass, new_class_form};
 pub use seat_act::{ActOnSeat, SeatAct, SeatActed};

@@ -32,6 +32,7 @@ pub enum Icon {
     Camera,
     Type,
     Back,
+    Screen,
     More,
 }
 
@@ -85,6 +86,7 @@ impl Icon {
                 r#"<rect x="2.5" y="6" width="19" height="12" rx="2"/><path d="M6.5 10v.1M10 10v.1M14 10v.1M17.5 10v.1M8 14h8"/>"#
             }
             Self::Back => r#"<path d="M20 12H5M11 6l-6 6 6 6"/>"#,
+            Self::Screen => r#"<rect x="3" y="4" width="18" height="12" rx="2"/><path d="M12 16v4M8 20h8"/>"#,
             Self::More => {
                 r#"<circle cx="5" cy="12" r="1.2"/><circle cx="12" cy="12" r="1.2"/><circle cx="19" cy="12" r="1.2"/>"#
             }

@@ -19,7 +19,7 @@ use help::Help;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use live::Live;
+pub use live::Live;
 use row::Rows;
 
 /// What a page without scripts is asked to show: one seat's password, or all.

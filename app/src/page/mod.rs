@@ -2,9 +2,11 @@
 
 mod board;
 mod code;
+mod handouts;
 mod home;
 mod lesson;
 mod phone;
+mod projector;
 mod recovery;
 mod seat;
 mod set_up;
@@ -14,9 +16,11 @@ mod teach;
 
 pub use board::BoardPage;
 pub use code::CodePage;
+pub use handouts::HandoutsPage;
 pub use home::HomePage;
 pub use lesson::LessonPage;
 pub use phone::PhonePage;
+pub use projector::ProjectorPage;
 pub use recovery::RecoveryPage;
 pub use seat::SeatPage;
 pub use set_up::SetUpPage;

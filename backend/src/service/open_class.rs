@@ -19,7 +19,6 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, SqlErr,
-    sea_query::Expr,
 };
 use std::{collections::BTreeSet, net::IpAddr, time::Duration};
 
@@ -73,11 +72,13 @@ impl Student {
 }
 
 impl Stepwise {
-    /// What a form for opening a class carries: the id its class will have.
+    /// What a form for opening a class carries: the id and the teacher link its class will have, so that a form
+    /// sent twice, even at the same moment, opens one class with one link.
     pub fn open_class_form(&self) -> Result<String> {
         let now = self.now();
         let id = ClassId::new(now, random::bytes()?);
-        self.once().seal(FORM, &id.to_string(), now, FORM_LIFE)
+        let teacher_token = BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<32>()?);
+        self.once().seal(FORM, &format!("{id} {teacher_token}"), now, FORM_LIFE)
     }
 
     pub async fn open_class(&self, request: OpenClass) -> Result<OpenedClass> {
@@ -85,36 +86,29 @@ impl Stepwise {
             return Err(Refusal::MembersOnly.into());
         }
         let now = self.now();
-        let id = self
-            .once()
-            .open(FORM, &request.form, now)
-            .and_then(|id| id.parse().ok())
-            .ok_or(Refusal::BadRequest)?;
-        let teacher_token = BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<32>()?);
-        let link_hash = digest(teacher_token.as_bytes());
-        if !self.link_again(id, link_hash, now).await? {
+        let form = self.once().open(FORM, &request.form, now).ok_or(Refusal::BadRequest)?;
+        let (id, teacher_token) = form.split_once(' ').ok_or(Refusal::BadRequest)?;
+        let id = id.parse().map_err(|_| Refusal::BadRequest)?;
+        if !self.is_open_already(id, now).await? {
             self.room_for_one_more(request.address, now).await?;
-            self.insert_class(id, &request, link_hash, now).await?;
+            self.insert_class(id, &request, digest(teacher_token.as_bytes()), now)
+                .await?;
         }
-        Ok(OpenedClass { id, teacher_token })
+        Ok(OpenedClass {
+            id,
+            teacher_token: teacher_token.to_owned(),
+        })
     }
 
-    /// The same form once more: its class is there, its teacher gets a link that works.
-    async fn link_again(&self, id: ClassId, link_hash: [u8; 32], now: Timestamp) -> Result<bool> {
-        transaction!(self.db(), |tx| {
-            let Some(known) = class::Entity::find_by_id(id.uuid()).one(tx).await? else {
-                return Ok(false);
-            };
-            if now.since(Timestamp::from_micros(known.created_at)) > SAME_FORM || known.owner_id.is_some() {
-                return Err(Refusal::BadRequest.into());
-            }
-            class::Entity::update_many()
-                .col_expr(class::Column::TeacherLinkHash, Expr::value(link_hash.to_vec()))
-                .filter(class::Column::Id.eq(id.uuid()))
-                .exec(tx)
-                .await?;
-            Ok(true)
-        })
+    /// The same form once more: its class is there.
+    async fn is_open_already(&self, id: ClassId, now: Timestamp) -> Result<bool> {
+        let Some(known) = class::Entity::find_by_id(id.uuid()).one(&self.db().read).await? else {
+            return Ok(false);
+        };
+        if now.since(Timestamp::from_micros(known.created_at)) > SAME_FORM || known.owner_id.is_some() {
+            return Err(Refusal::BadRequest.into());
+        }
+        Ok(true)
     }
 
     async fn room_for_one_more(&self, address: Option<IpAddr>, now: Timestamp) -> Result<()> {
@@ -167,10 +161,14 @@ impl Stepwise {
                 insert_students(tx, id, &students, now).await
             });
             match inserted {
-                // A login or join code was taken between our look and our insert: with more digits there is room.
                 Err(Error::Database(error))
                     if digits < 6 && matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) =>
                 {
+                    // The same form, at the same moment: the other request has opened the class.
+                    if self.is_open_already(id, now).await? {
+                        return Ok(());
+                    }
+                    // A login or join code was taken between our look and our insert: with more digits there is room.
                     digits += 1;
                 }
                 outcome => return outcome,

@@ -1,4 +1,5 @@
-//! Opening the set-up is stage 2. A browser that fetches it ahead has not opened it.
+//! Opening the set-up is stage 2. A browser that fetches it ahead has not opened it, nor has a program that asks
+//! for its head only.
 
 use axum::{
     extract::Request,
@@ -18,8 +19,13 @@ pub async fn refuse(request: Request, next: Next) -> Response {
                 value.contains("prefetch") || value.contains("prerender") || value.contains("preview")
             })
     });
-    if ahead && request.method() == Method::GET && request.uri().path() == "/set-up" {
-        return (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, "no-store")]).into_response();
+    if request.uri().path() == "/set-up" {
+        if request.method() == Method::HEAD {
+            return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, POST")]).into_response();
+        }
+        if ahead && request.method() == Method::GET {
+            return (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, "no-store")]).into_response();
+        }
     }
     next.run(request).await
 }

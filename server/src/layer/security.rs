@@ -40,8 +40,25 @@ pub async fn add(State(https): State<bool>, request: Request, next: Next) -> Res
             header::STRICT_TRANSPORT_SECURITY,
             HeaderValue::from_static("max-age=31536000"),
         );
+        secure_cookies(headers);
     }
     response
+}
+
+/// Browsers heed a `__Host-` cookie only where it says Secure, also one that takes the session's away: the session
+/// layer leaves that out.
+fn secure_cookies(headers: &mut HeaderMap) {
+    let cookies: Vec<HeaderValue> = headers.get_all(header::SET_COOKIE).iter().cloned().collect();
+    headers.remove(header::SET_COOKIE);
+    for cookie in cookies {
+        let text = cookie.to_str().unwrap_or_default();
+        let secure = text.split(';').any(|part| part.trim().eq_ignore_ascii_case("secure"));
+        let whole = match secure {
+            true => Ok(cookie.clone()),
+            false => HeaderValue::from_str(&format!("{text}; HttpOnly; SameSite=Lax; Secure")),
+        };
+        headers.append(header::SET_COOKIE, whole.unwrap_or(cookie));
+    }
 }
 
 fn or_insert(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {

@@ -86,8 +86,12 @@ impl Browser {
     }
 
     /// One request as it is; cookies go along and come back.
-    pub async fn sends(&self, request: Builder, body: impl Into<Body>) -> Answer {
-        let mut request = request.header(header::HOST, HOST).body(body.into()).unwrap();
+    pub async fn sends(&self, request: Builder, body: impl Into<String>) -> Answer {
+        let body = body.into();
+        let request = request
+            .header(header::HOST, HOST)
+            .header(header::CONTENT_LENGTH, body.len());
+        let mut request = request.body(Body::from(body)).unwrap();
         let jar = self.jar.lock().unwrap().clone();
         let cookies: Vec<String> = jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
         if !cookies.is_empty() {
@@ -133,7 +137,7 @@ impl Browser {
             .header(header::ACCEPT, PAGE)
             .header("sec-fetch-site", "same-origin")
             .header(header::REFERER, self.referer());
-        self.sends(request, Body::empty()).await
+        self.sends(request, "").await
     }
 
     /// Goes to a page, wherever that leads.
@@ -199,7 +203,7 @@ impl Browser {
             .header(header::ACCEPT, "application/json")
             .header(header::REFERER, self.referer())
             .header("sec-fetch-site", "same-origin");
-        self.sends(request, Body::empty()).await
+        self.sends(request, "").await
     }
 }
 

@@ -1,12 +1,11 @@
 //! Every page and every server function, as the application itself lists them: what is added later is tested too.
 
 use axum::http::Method;
-use leptos_axum::generate_route_list;
+use server::router::page_routes;
 
 /// Addresses of pages, with `{..}` where something is to be filled in.
 pub fn pages() -> Vec<String> {
-    let listed = generate_route_list(app::App);
-    let mut pages: Vec<String> = listed.iter().map(|route| route.path().to_owned()).collect();
+    let mut pages: Vec<String> = page_routes().iter().map(|route| route.path().to_owned()).collect();
     pages.sort();
     pages.dedup();
     assert!(pages.iter().any(|page| page == "/set-up"), "{pages:?}");
@@ -28,7 +27,10 @@ pub fn server_functions() -> Vec<(String, Method)> {
 
 /// The address of a page about this class.
 pub fn filled(page: &str, class: &str, token: &str) -> String {
-    let filled = page.replace("{id}", class).replace("{token}", token);
+    let filled = page
+        .replace("{id}", class)
+        .replace("{token}", token)
+        .replace("{number}", "1");
     assert!(!filled.contains('{'), "tell the tests what to fill in: {filled}");
     filled
 }

@@ -8,6 +8,7 @@ use texts::Texts;
 on_every_database!(
     a_number_of_students_that_cannot_be_is_refused_in_words,
     a_title_that_is_too_long_is_refused_in_words,
+    a_title_is_nothing_but_text,
     a_form_without_a_field_is_refused_in_words,
     json_where_a_form_is_expected_is_refused_in_words,
     a_form_with_a_broken_seal_is_refused_in_words,
@@ -55,13 +56,21 @@ async fn a_title_that_is_too_long_is_refused_in_words(app: TestApp) {
         let refusal = Refusal::TitleTooLong { most: 80 };
         refused(&app, "3", &title, refusal, |texts| texts.refusal_title_too_long(80)).await;
     }
+}
+
+async fn a_title_is_nothing_but_text(app: TestApp) {
     let teacher = app.browser();
     let form = teacher.opens("/").await.field("form");
-    let title = "<b>Ж</b> ".to_owned() + &"🦦".repeat(71);
+    let title = "</title><b>Ж</b> & \"7b\" ".to_owned() + &"🦦".repeat(50);
     let fields = [("form", form.as_str()), ("seats", "3"), ("title", title.as_str())];
     let board = teacher.submits_and_follows("/classes", &fields).await;
     assert!(board.says(&title), "{}", html::text(&board.body));
-    assert!(!board.body.contains("<b>Ж"));
+    let raw = board.body.find("<b>Ж").map(|at| &board.body[at.saturating_sub(60)..]);
+    assert!(
+        raw.is_none(),
+        "{}",
+        raw.unwrap_or_default().chars().take(150).collect::<String>()
+    );
 }
 
 /// Whatever is not one of our forms, sent as a page does, in each language, and as the hydrated page does.

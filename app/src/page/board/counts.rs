@@ -28,15 +28,7 @@ fn Count(live: Live, stage: Stage) -> impl IntoView {
         Stage::Connected => Icon::Linked,
         Stage::SignedIn2fa => Icon::Shield,
     };
-    let all = Memo::new(move |_| live.seats.read().len());
-    let some = Memo::new(move |_| {
-        live.seats.with(|seats| {
-            seats
-                .iter()
-                .filter(|seat| seat.view.read().stages.is_reached(stage))
-                .count()
-        })
-    });
+    let (all, some) = live.count(stage);
     let name = words::of_stage(texts, stage);
     view! {
         <li class:all=move || { all.get() > 0 && some.get() == all.get() }>

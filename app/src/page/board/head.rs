@@ -40,6 +40,18 @@ pub fn Head(live: Live) -> impl IntoView {
                     }}
                 </p>
             </div>
+            <div class="row end">
+                <a class="button primary" href=format!("/classes/{}/handouts", live.id) rel="external">
+                    <Picture icon=Icon::Print />
+                    " "
+                    {texts.board_hand_out()}
+                </a>
+                <a class="button" href=format!("/classes/{}/projector", live.id) target="_blank" rel="external">
+                    <Picture icon=Icon::Screen />
+                    " "
+                    {texts.board_projector()}
+                </a>
+            </div>
         </header>
     }
 }

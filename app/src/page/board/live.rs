@@ -83,6 +83,20 @@ impl Live {
         live
     }
 
+    /// How many seats there are, and how many have reached a stage.
+    pub fn count(self, stage: Stage) -> (Memo<usize>, Memo<usize>) {
+        let all = Memo::new(move |_| self.seats.read().len());
+        let some = Memo::new(move |_| {
+            self.seats.with(|seats| {
+                seats
+                    .iter()
+                    .filter(|seat| seat.view.read().stages.is_reached(stage))
+                    .count()
+            })
+        });
+        (all, some)
+    }
+
     /// Passwords of one seat or of all.
     pub fn show_passwords(self, number: Option<u16>) {
         spawn_local(async move {

@@ -1,0 +1,79 @@
+//! Cards to hand out.
+
+use crate::{component::Qr, problem::Problem};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Handouts {
+    pub title: String,
+    /// What students type, and the same as a QR code.
+    pub address: String,
+    pub qr: Qr,
+    pub cards: Vec<Card>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Card {
+    pub number: u16,
+    pub login: String,
+    pub password: String,
+    pub label: Option<String>,
+}
+
+impl core::fmt::Debug for Card {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Card")
+            .field("number", &self.number)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Handouts {
+    /// As text, for a message or a document: one line a card.
+    pub fn as_text(&self) -> String {
+        let lines = self.cards.iter().map(|card| {
+            let label = card
+                .label
+                .as_deref()
+                .map(|label| format!("\t{label}"))
+                .unwrap_or_default();
+            format!("{}\t{}\t{}{label}\n", card.number, card.login, card.password)
+        });
+        format!("{}\n{}/sign-in\n", self.title, self.address) + &lines.collect::<String>()
+    }
+}
+
+#[server(prefix = "/sfn", endpoint = "handouts", input = GetUrl)]
+pub async fn load_handouts(id: String) -> Result<Handouts, Problem> {
+    let visit = crate::web::Visit::current()?;
+    let teacher = visit.manages(&id).await?;
+    let board = visit
+        .stepwise
+        .board(teacher)
+        .await
+        .map_err(|error| visit.problem(error))?;
+    let passwords = visit
+        .stepwise
+        .seat_passwords(teacher, None)
+        .await
+        .map_err(|error| visit.problem(error))?;
+    let address = visit.students_origin();
+    let mut seats = board.seats().iter();
+    let cards = passwords.into_iter().filter_map(|(number, password)| {
+        // Both are in the order of numbers.
+        let seat = seats.find(|seat| seat.number == number)?;
+        Some(Card {
+            number,
+            login: seat.login.clone(),
+            password,
+            label: seat.label.clone(),
+        })
+    });
+    Ok(Handouts {
+        cards: cards.collect(),
+        title: board.title.clone(),
+        qr: Qr::of(&format!("{address}/sign-in")).map_err(|refusal| visit.problem(refusal))?,
+        address,
+    })
+}

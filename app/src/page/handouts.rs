@@ -1,0 +1,138 @@
+//! Cards to print and cut: address, login, password. Eight a page, readable in black and white.
+
+use crate::{
+    call::{Card, Handouts, load_handouts},
+    component::{CopyButton, Icon, NotFound, Picture, QrCode},
+    visitor::use_texts,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+const CARDS_A_PAGE: usize = 8;
+
+#[component]
+pub fn HandoutsPage() -> impl IntoView {
+    let texts = use_texts();
+    let id = use_params_map()
+        .with_untracked(|params| params.get("id"))
+        .unwrap_or_default();
+    let twice = use_query_map().with_untracked(|query| query.get("copies").as_deref() == Some("2"));
+    let handouts = Resource::new_blocking(
+        {
+            let id = id.clone();
+            move || id.clone()
+        },
+        load_handouts,
+    );
+    view! {
+        <Title text=texts.handouts_title() />
+        <Suspense>
+            {move || {
+                let id = id.clone();
+                Suspend::new(async move {
+                    match handouts.await {
+                        Ok(handouts) => view! { <Sheets id=id handouts=handouts twice=twice /> }.into_any(),
+                        Err(_) => view! { <NotFound /> }.into_any(),
+                    }
+                })
+            }}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
+    let texts = use_texts();
+    let text = handouts.as_text();
+    let copies = if twice { 2 } else { 1 };
+    // Both copies of a card lie side by side.
+    let cards: Vec<Card> = handouts
+        .cards
+        .iter()
+        .flat_map(|card| core::iter::repeat_n(card.clone(), copies))
+        .collect();
+    let (other, label) = if twice {
+        ("?", texts.handouts_once())
+    } else {
+        ("?copies=2", texts.handouts_twice())
+    };
+    let count = handouts.cards.len() as u64;
+    view! {
+        <main class="page wide" id="main">
+            <header class="page-head no-print">
+                <div>
+                    <h1 tabindex="-1">{texts.handouts_title()}</h1>
+                    <p class="lead">{texts.handouts_lead(count)}</p>
+                </div>
+                <div class="row">
+                    <a class="button quiet" href=format!("/classes/{id}")>
+                        <Picture icon=Icon::Back />
+                        " "
+                        {texts.help_back()}
+                    </a>
+                    <a class="button" href=other rel="external">
+                        {label}
+                    </a>
+                    <CopyButton text=text.clone() shown="as-text" label=texts.handouts_as_text() />
+                    <button
+                        class="button primary needs-scripts"
+                        type="button"
+                        on:click=|_| crate::browser::print()
+                    >
+                        <Picture icon=Icon::Print />
+                        " "
+                        {texts.recovery_print()}
+                    </button>
+                </div>
+            </header>
+            <div class="sheets" role="region" aria-label=texts.handouts_title() tabindex="0">
+                {cards
+                    .chunks(CARDS_A_PAGE)
+                    .map(|cards| {
+                        view! {
+                            <section class="sheet">
+                                {cards
+                                    .iter()
+                                    .map(|card| view! { <Handout card=card.clone() handouts=handouts.clone() /> })
+                                    .collect_view()}
+                            </section>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+            <pre class="visually-hidden no-print" id="as-text" aria-hidden="true">{text}</pre>
+        </main>
+    }
+}
+
+#[component]
+fn Handout(card: Card, handouts: Handouts) -> impl IntoView {
+    let texts = use_texts();
+    let typed = handouts
+        .address
+        .trim_start_matches("http://")
+        .trim_start_matches("https://")
+        .to_owned();
+    view! {
+        <article class="handout">
+            <h2>
+                <b>{handouts.title}</b>
+                " "
+                <span>{texts.help_seat(card.number)}</span>
+            </h2>
+            <dl>
+                <dt>{texts.handouts_open()}</dt>
+                <dd class="address">{typed}</dd>
+                <dt>{texts.board_login()}</dt>
+                <dd>{card.login}</dd>
+                <dt>{texts.board_password()}</dt>
+                <dd>{card.password}</dd>
+            </dl>
+            <figure>
+                <QrCode qr=handouts.qr label=texts.board_address_qr() />
+            </figure>
+            <p class="sign">{texts.handouts_name()} " " {card.label}</p>
+        </article>
+    }
+}

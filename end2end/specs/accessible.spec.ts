@@ -1,0 +1,41 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { journey } from '../support/journey';
+import { expect, test } from '../support/test';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [size, viewport] of [
+    ['a wide screen', { width: 1280, height: 900 }],
+    ['a phone', { width: 360, height: 740 }],
+  ] as const) {
+    test(`nothing keeps anybody out, in the ${colorScheme} on ${size}`, { tag: '@scripts' }, async ({ another }) => {
+      test.slow();
+      const options = { colorScheme, viewport, reducedMotion: 'reduce' as const };
+      const [teacher, student] = [await another.teacher(options), await another.student(options)];
+
+      await journey(teacher, student, async (place, who) => {
+        const { violations } = await new AxeBuilder({ page: who.page }).withTags(RULES).analyze();
+        const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+        expect.soft(found, place).toEqual([]);
+      });
+    });
+  }
+}
+
+test('a person with a keyboard gets from the first page to the lesson', async ({ teacher, student }) => {
+  await teacher.opensAClass();
+  const card = await teacher.cardOf(1);
+  const { keyboard } = student.page;
+  await student.opens('/');
+  await keyboard.press('Tab');
+  await expect(student.page.getByRole('link', { name: student.texts.site.skip })).toBeFocused();
+  await expect(student.page.getByRole('link', { name: student.texts.site.skip })).toBeInViewport();
+  await student.opens('/sign-in');
+  await student.page.getByLabel(student.texts.sign_in.username).focus();
+  await keyboard.type(card.login);
+  await keyboard.press('Tab');
+  await keyboard.type(card.password);
+  await keyboard.press('Enter');
+  await student.isAt('/lesson');
+});
