@@ -1,13 +1,8 @@
 //! Browsers' sessions in our database, keyed by the hash of their id: who reads the table can impersonate nobody.
 
-use crate::{
-    clock::Clock,
-    crypto::digest,
-    db::{Db, transaction},
-    entity::web_session,
-};
+use crate::{clock::Clock, crypto::digest, db::Db, entity::web_session};
 use async_trait::async_trait;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, sea_query::OnConflict};
 use std::{fmt, sync::Arc};
 use time::OffsetDateTime;
 use tower_sessions_core::{
@@ -30,29 +25,44 @@ impl fmt::Debug for DbSessionStore {
 
 #[async_trait]
 impl SessionStore for DbSessionStore {
+    /// A new session never takes the place of another: an id that is taken (one in 2^128) is drawn again.
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        loop {
+            let row = row_of(record)?;
+            let keep = OnConflict::column(web_session::Column::IdHash)
+                .do_nothing_on([web_session::Column::IdHash])
+                .to_owned();
+            let insert = web_session::Entity::insert(row).on_conflict(keep);
+            if insert
+                .exec_without_returning(self.db.statement())
+                .await
+                .map_err(broken)?
+                == 1
+            {
+                return Ok(());
+            }
+            record.id = Id::default();
+        }
+    }
+
     async fn save(&self, record: &Record) -> Result<()> {
-        let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
-        let row = web_session::ActiveModel {
-            id_hash: Set(hash_of(&record.id)),
-            data: Set(data),
-            expires_at: Set(micros(record.expiry_date)),
-        };
+        let row = row_of(record)?;
         let replace = OnConflict::column(web_session::Column::IdHash)
             .update_columns([web_session::Column::Data, web_session::Column::ExpiresAt])
             .to_owned();
-        transaction!(&self.db, |tx| {
-            let insert = web_session::Entity::insert(row.clone()).on_conflict(replace.clone());
-            insert.exec_without_returning(tx).await?;
-            Ok(())
-        })
-        .map_err(broken)
+        let insert = web_session::Entity::insert(row).on_conflict(replace);
+        insert
+            .exec_without_returning(self.db.statement())
+            .await
+            .map(drop)
+            .map_err(broken)
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let row = web_session::Entity::find_by_id(hash_of(id))
             .one(&self.db.read)
             .await
-            .map_err(|e| broken(e.into()))?;
+            .map_err(|e| broken(e))?;
         let Some(row) = row.filter(|row| row.expires_at > self.clock.now().micros()) else {
             return Ok(None);
         };
@@ -67,13 +77,18 @@ impl SessionStore for DbSessionStore {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        transaction!(&self.db, |tx| {
-            let gone = web_session::Entity::delete_many().filter(web_session::Column::IdHash.eq(hash_of(id)));
-            gone.exec(tx).await?;
-            Ok(())
-        })
-        .map_err(broken)
+        let gone = web_session::Entity::delete_many().filter(web_session::Column::IdHash.eq(hash_of(id)));
+        gone.exec(self.db.statement()).await.map(drop).map_err(broken)
     }
+}
+
+fn row_of(record: &Record) -> Result<web_session::ActiveModel> {
+    let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
+    Ok(web_session::ActiveModel {
+        id_hash: Set(hash_of(&record.id)),
+        data: Set(data),
+        expires_at: Set(micros(record.expiry_date)),
+    })
 }
 
 fn hash_of(id: &Id) -> Vec<u8> {
@@ -85,6 +100,6 @@ fn micros(time: OffsetDateTime) -> i64 {
 }
 
 /// What broke goes to the log; the layer above turns it into a 500.
-fn broken(error: crate::Error) -> Error {
+fn broken(error: DbErr) -> Error {
     Error::Backend(error.to_string())
 }

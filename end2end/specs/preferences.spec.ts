@@ -1,3 +1,4 @@
+import { PNG } from 'pngjs';
 import type { Person } from '../support/person';
 import { expect, test } from '../support/test';
 import { type Language, said, TEXTS } from '../support/texts';
@@ -28,8 +29,14 @@ test('a visitor changes the language on every page', async ({ another, teacher }
   await speaks(visitor, (language) => TEXTS[language].phone.title);
   await visitor.opens(new URL(link).pathname);
   await speaks(visitor, (language) => TEXTS[language].teach.title);
-  await visitor.opens('/nowhere');
-  await speaks(visitor, (language) => TEXTS[language].message.not_found_title);
+});
+
+test('a visitor who is lost changes the language too', async ({ another }) => {
+  const visitor = await another.visitor();
+  for (const path of ['/classes/0193456789abcdef', '/nowhere']) {
+    expect((await visitor.opens(path))?.status()).toBe(404);
+    await speaks(visitor, (language) => TEXTS[language].message.not_found_title);
+  }
 });
 
 test('a teacher changes the language of her board and keeps her link', async ({ teacher }) => {
@@ -73,11 +80,10 @@ test('a browser is spoken to in its own language', async ({ another }) => {
 test('a visitor chooses dark, light or what her computer has', async ({ another }) => {
   const visitor = await another.visitor({ colorScheme: 'light' });
   const { colours_auto, colours_dark, colours_light } = TEXTS.en.site;
-  const isDark = () =>
-    visitor.page.locator('body').evaluate((body) => {
-      const [red] = getComputedStyle(body).backgroundColor.match(/\d+(\.\d+)?/g) ?? ['255'];
-      return Number(red) < 100;
-    });
+  const isDark = async () => {
+    const corner = await visitor.page.screenshot({ clip: { x: 2, y: 400, width: 1, height: 1 } });
+    return PNG.sync.read(corner).data[0] < 100;
+  };
   const chooses = (name: string) => visitor.turnsThePage(() => visitor.presses(name));
   await visitor.opens('/');
   await expect.poll(isDark).toBe(false);

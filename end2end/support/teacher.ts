@@ -27,7 +27,7 @@ export class Teacher extends Person {
     const seat = this.seat(number);
     const login = await seat.login();
     await seat.showsPassword();
-    const password = await seat.password.innerText();
+    const password = (await seat.password.textContent()) ?? '';
     await seat.hidesPassword();
     return { login, password };
   }
@@ -58,7 +58,7 @@ export class Seat {
   }
 
   async login(): Promise<string> {
-    return (await this.row.getByRole('rowheader').innerText()).trim();
+    return ((await this.row.getByRole('rowheader').textContent()) ?? '').trim();
   }
 
   get password(): Locator {

@@ -22,6 +22,11 @@ impl Db {
         self.read.get_database_backend()
     }
 
+    /// For a single statement that writes: it is a transaction by itself.
+    pub(crate) const fn statement(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
     /// For the schema's migration only: everything else goes through a transaction.
     pub const fn migration_connection(&self) -> &DatabaseConnection {
         &self.write

@@ -30,6 +30,18 @@ pub enum Relation {
         to = "super::account::Column::Id"
     )]
     Account,
+    #[sea_orm(
+        belongs_to = "super::class::Entity",
+        from = "Column::ClassId",
+        to = "super::class::Column::Id"
+    )]
+    Class,
+}
+
+impl Related<super::class::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Class.def()
+    }
 }
 
 impl Related<super::account::Entity> for Entity {

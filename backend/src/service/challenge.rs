@@ -42,7 +42,7 @@ impl Stepwise {
         let account = who.identity.account;
         let subject = throttle::Subject::code(&self.parts().macs, account);
         let outcome = transaction!(self.db(), |tx| {
-            let tally = throttle::count(tx, subject, now).await?;
+            let attempt = throttle::count(tx, subject, now).await?;
             let row = confirmed_factor(tx, account).await?;
             let secret = self.secret_of(&row)?;
             let last = row
@@ -55,7 +55,7 @@ impl Stepwise {
                     if !spend(tx, &row, step).await? {
                         return Err(used(step, now).into());
                     }
-                    throttle::clear(tx, subject).await?;
+                    attempt.was_right(tx).await?;
                     if let Some(place) = progress::place_of(tx, account).await?
                         && place.class_state(now).allows(Stage::SignedIn2fa).is_ok()
                     {
@@ -66,7 +66,8 @@ impl Stepwise {
                 // A right code that came twice is no guess: the count is given back with the transaction.
                 Verdict::Spent(step) => Err(used(step.max(last.unwrap_or(step)), now).into()),
                 Verdict::Wrong => {
-                    progress::fail(tx, account, SeatFailure::WrongCode, tally.locked_until, now).await?;
+                    attempt.was_wrong(tx, now).await?;
+                    progress::fail(tx, account, SeatFailure::WrongCode, attempt.tally.locked_until, now).await?;
                     Ok(Err(Refusal::CodeWrong))
                 }
             }
@@ -87,16 +88,24 @@ impl Stepwise {
         let account = who.identity.account;
         let subject = throttle::Subject::code(&self.parts().macs, account);
         let outcome = transaction!(self.db(), |tx| {
-            let tally = throttle::count(tx, subject, now).await?;
+            let attempt = throttle::count(tx, subject, now).await?;
             let right = match RecoveryCode::parse(typed) {
                 Some(code) => self.use_up(tx, account, &code, now).await?,
                 None => false,
             };
             if !right {
-                progress::fail(tx, account, SeatFailure::WrongRecoveryCode, tally.locked_until, now).await?;
+                attempt.was_wrong(tx, now).await?;
+                progress::fail(
+                    tx,
+                    account,
+                    SeatFailure::WrongRecoveryCode,
+                    attempt.tally.locked_until,
+                    now,
+                )
+                .await?;
                 return Ok(Err(Refusal::RecoveryCodeWrong));
             }
-            throttle::clear(tx, subject).await?;
+            attempt.was_right(tx).await?;
             Ok(Ok(()))
         });
         self.tell_teacher_of_lock(account, &outcome).await;

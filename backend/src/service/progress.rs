@@ -45,16 +45,16 @@ pub fn stages_of(seat: &seat::Model) -> StageTimes {
 
 /// Where a student sits. Members sit nowhere.
 pub async fn place_of(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<Place>> {
-    let seat = seat::Entity::find()
+    let found = seat::Entity::find()
         .filter(seat::Column::AccountId.eq(account.uuid()))
+        .find_also_related(class::Entity)
         .one(db)
         .await?;
-    let Some(seat) = seat else { return Ok(None) };
-    let class = class::Entity::find_by_id(seat.class_id)
-        .one(db)
-        .await?
-        .ok_or(Error::Corrupt("seat without class"))?;
-    Ok(Some(Place { class, seat }))
+    match found {
+        None => Ok(None),
+        Some((seat, Some(class))) => Ok(Some(Place { class, seat })),
+        Some((_, None)) => Err(Error::Corrupt("seat without class")),
+    }
 }
 
 /// Marks a stage as reached and forgets what went wrong before it. A stage out of order moves nothing.

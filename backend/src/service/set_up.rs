@@ -100,7 +100,8 @@ impl Stepwise {
         let subject = throttle::Subject::code(&self.parts().macs, who.account());
         let codes = new_recovery_codes()?;
         let outcome = transaction!(self.db(), |tx| {
-            if let Some(place) = progress::place_of(tx, who.account()).await? {
+            let place = progress::place_of(tx, who.account()).await?;
+            if let Some(place) = &place {
                 place.class_state(now).allows(Stage::Connected)?;
             }
             if has_confirmed(tx, who.account()).await? {
@@ -109,17 +110,21 @@ impl Stepwise {
             let Some((factor, secret)) = self.pending_secret(tx, who.account(), Some(factor)).await? else {
                 return Err(Refusal::SetUpFirst.into());
             };
-            let tally = throttle::count(tx, subject, now).await?;
+            let attempt = throttle::count(tx, subject, now).await?;
             match totp::judge(&secret, &code, now, None) {
                 Verdict::Fresh(step) => {
                     self.confirm(tx, who, factor, step, &codes, now).await?;
-                    throttle::clear(tx, subject).await?;
+                    if let Some(place) = &place {
+                        progress::reach(tx, place, Stage::Connected, now).await?;
+                    }
+                    attempt.was_right(tx).await?;
                     Ok(Ok(()))
                 }
                 Verdict::Spent(_) | Verdict::Wrong => {
+                    attempt.was_wrong(tx, now).await?;
                     let why = self.why_wrong(tx, who.account(), factor, &secret, &code, now).await?;
                     if let Some(failure) = SeatFailure::of(&why) {
-                        progress::fail(tx, who.account(), failure, tally.locked_until, now).await?;
+                        progress::fail(tx, who.account(), failure, attempt.tally.locked_until, now).await?;
                     }
                     Ok(Err(why))
                 }
@@ -195,11 +200,7 @@ impl Stepwise {
             .filter(factor::Column::Confirmed.eq(false))
             .exec(tx)
             .await?;
-        self.replace_recovery_codes(tx, who.account(), codes).await?;
-        if let Some(place) = progress::place_of(tx, who.account()).await? {
-            progress::reach(tx, &place, Stage::Connected, now).await?;
-        }
-        Ok(())
+        self.replace_recovery_codes(tx, who.account(), codes).await
     }
 
     async fn replace_recovery_codes(

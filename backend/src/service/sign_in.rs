@@ -73,13 +73,16 @@ impl Stepwise {
     async fn check_student(&self, name: &str, password: &str, subject: throttle::Subject) -> Result<Checked> {
         let now = self.now();
         transaction!(self.db(), |tx| {
-            let tally = throttle::count(tx, subject, now).await?;
+            let attempt = throttle::count(tx, subject, now).await?;
             let account = active_account(tx, name).await?;
             let right = self.student_password_fits(account.as_ref(), password)?;
             let factor_on = factor_on(tx, account.as_ref()).await?;
             match account {
-                Some(account) if right => self.let_in(tx, &account, factor_on, subject, now).await,
-                account => Ok(wrong(account, tally.locked_until)),
+                Some(account) if right => self.let_in(tx, &account, factor_on, attempt, now).await,
+                account => {
+                    attempt.was_wrong(tx, now).await?;
+                    Ok(wrong(account, attempt.tally.locked_until))
+                }
             }
         })
     }
@@ -87,16 +90,16 @@ impl Stepwise {
     /// A member's password is hashed, which takes long: counted first, compared outside of any transaction.
     async fn check_member(&self, name: &str, password: &str, subject: throttle::Subject) -> Result<Checked> {
         let now = self.now();
-        let tally = transaction!(self.db(), |tx| throttle::count(tx, subject, now).await)?;
+        let attempt = transaction!(self.db(), |tx| throttle::count_first(tx, subject, now).await)?;
         let account = active_account(&self.db().read, name).await?;
         let hash = account.as_ref().and_then(|account| account.password_hash.as_deref());
         let right = self.parts().passwords.verify(password, hash).await?;
         let factor_on = factor_on(&self.db().read, account.as_ref()).await?;
         match account {
             Some(account) if right => {
-                transaction!(self.db(), |tx| self.let_in(tx, &account, factor_on, subject, now).await)
+                transaction!(self.db(), |tx| self.let_in(tx, &account, factor_on, attempt, now).await)
             }
-            account => Ok(wrong(account, tally.locked_until)),
+            account => Ok(wrong(account, attempt.tally.locked_until)),
         }
     }
 
@@ -117,10 +120,10 @@ impl Stepwise {
         tx: &DatabaseTransaction,
         account: &account::Model,
         factor_on: bool,
-        subject: throttle::Subject,
+        attempt: throttle::Attempted,
         now: Timestamp,
     ) -> Result<Checked> {
-        throttle::clear(tx, subject).await?;
+        attempt.was_right(tx).await?;
         let identity = identity_of(account, now)?;
         if let Some(place) = progress::place_of(tx, identity.account).await? {
             progress::reach(tx, &place, Stage::SignedIn, now).await?;

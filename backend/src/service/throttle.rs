@@ -13,7 +13,7 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 
@@ -51,40 +51,99 @@ impl Subject {
     }
 }
 
-/// Counts an attempt before its answer is checked. Inside a transaction the row stays locked until its end, so
-/// that parallel attempts come one after the other. Answers with the tally this attempt left.
-pub async fn count(tx: &impl ConnectionTrait, subject: Subject, now: Timestamp) -> Result<Tally> {
+/// An attempt that may be looked at, counted as wrong until it has proved right.
+#[must_use]
+#[derive(Clone, Copy, Debug)]
+pub struct Attempted {
+    subject: Subject,
+    pub tally: Tally,
+    row: Row,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Row {
+    /// The count stands in the table.
+    Written,
+    /// An earlier count stands there.
+    Older,
+    Absent,
+}
+
+/// Counts an attempt before its answer is checked, and locks the row until the transaction ends, so that parallel
+/// attempts come one after the other. On SQLite the transaction has the whole database to itself: there the count
+/// may wait until the answer is known, which saves writing it down for everybody who is right.
+pub async fn count(tx: &DatabaseTransaction, subject: Subject, now: Timestamp) -> Result<Attempted> {
+    if tx.get_database_backend() != DbBackend::Sqlite {
+        return count_first(tx, subject, now).await;
+    }
+    let (tally, known) = next(tx, subject, now).await?;
+    Ok(Attempted {
+        subject,
+        tally,
+        row: if known { Row::Older } else { Row::Absent },
+    })
+}
+
+/// Counts where the answer is checked outside of this transaction.
+pub async fn count_first(tx: &DatabaseTransaction, subject: Subject, now: Timestamp) -> Result<Attempted> {
     loop {
-        let known = throttle::Entity::find_by_id(subject.hash.to_vec())
-            .lock_exclusive()
-            .one(tx)
-            .await?;
-        let tally = known
-            .as_ref()
-            .map_or_else(Tally::default, |row| remembered(row, subject.counter, now));
-        let next = match lockout::attempt(subject.counter, tally, now) {
-            Attempt::Counted(next) => next,
-            Attempt::Locked { until } => return Err(Refusal::Locked { until }.into()),
-            Attempt::Closed => return Err(Refusal::FactorClosed.into()),
-        };
-        let written = match known {
-            Some(_) => update(tx, subject, next, now).await?,
-            None => insert(tx, subject, next, now).await?,
+        let (tally, known) = next(tx, subject, now).await?;
+        let written = if known {
+            update(tx, subject, tally, now).await?
+        } else {
+            insert(tx, subject, tally, now).await?
         };
         if written {
-            return Ok(next);
+            return Ok(Attempted {
+                subject,
+                tally,
+                row: Row::Written,
+            });
         }
         // Somebody else's first attempt came between our look and our row.
     }
 }
 
-/// The right answer was given: nothing is remembered.
-pub async fn clear(tx: &impl ConnectionTrait, subject: Subject) -> Result<()> {
-    throttle::Entity::delete_many()
-        .filter(throttle::Column::Subject.eq(subject.hash.to_vec()))
-        .exec(tx)
+/// What the tally will be after this attempt, and whether there was one before.
+async fn next(tx: &DatabaseTransaction, subject: Subject, now: Timestamp) -> Result<(Tally, bool)> {
+    let known = throttle::Entity::find_by_id(subject.hash.to_vec())
+        .lock_exclusive()
+        .one(tx)
         .await?;
-    Ok(())
+    let tally = known
+        .as_ref()
+        .map_or_else(Tally::default, |row| remembered(row, subject.counter, now));
+    match lockout::attempt(subject.counter, tally, now) {
+        Attempt::Counted(next) => Ok((next, known.is_some())),
+        Attempt::Locked { until } => Err(Refusal::Locked { until }.into()),
+        Attempt::Closed => Err(Refusal::FactorClosed.into()),
+    }
+}
+
+impl Attempted {
+    /// Nothing is remembered.
+    pub async fn was_right(self, tx: &DatabaseTransaction) -> Result<()> {
+        if self.row != Row::Absent {
+            throttle::Entity::delete_many()
+                .filter(throttle::Column::Subject.eq(self.subject.hash.to_vec()))
+                .exec(tx)
+                .await?;
+        }
+        Ok(())
+    }
+
+    pub async fn was_wrong(self, tx: &DatabaseTransaction, now: Timestamp) -> Result<()> {
+        let written = match self.row {
+            Row::Written => true,
+            Row::Older => update(tx, self.subject, self.tally, now).await?,
+            Row::Absent => insert(tx, self.subject, self.tally, now).await?,
+        };
+        if written {
+            Ok(())
+        } else {
+            Err(Error::Corrupt("a wrong answer was not counted"))
+        }
+    }
 }
 
 /// A person has decided: nothing is remembered, in whichever browser it was counted.

@@ -1,6 +1,6 @@
 //! A class, its teacher, and what her board shows.
 
-use super::{Browser, TestApp};
+use super::{Answer, Browser, TestApp};
 use domain::{
     stage::Stage,
     view::{BoardChanges, SeatView},
@@ -98,6 +98,19 @@ impl Class {
     pub async fn badges(&self, seat: &Seat) -> usize {
         let stages = self.seat(seat).await.stages;
         Stage::ALL.into_iter().filter(|stage| stages.is_reached(*stage)).count()
+    }
+
+    pub async fn unlocks(&self, seat: &Seat) {
+        self.acts(seat, "unlock").await;
+    }
+
+    /// What a teacher does for one student.
+    pub async fn acts(&self, seat: &Seat, act: &str) -> Answer {
+        let number = seat.number.to_string();
+        let fields = [("id", self.id.as_str()), ("number", &number), ("act", act)];
+        let done = self.teacher.calls("/classes/seat", &fields).await;
+        assert!(done.is_done(), "{}", done.body);
+        done
     }
 
     /// What went wrong last. Some failures are written after the answer, so this waits for one like that.

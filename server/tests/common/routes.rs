@@ -52,5 +52,7 @@ pub fn fields<'a>(class: &'a str, token: &'a str, form: &'a str, nobody: &'a str
         ("recovery_code", "k7qm-2xnp-w4rt-h9dc"),
         ("lang", "fr"),
         ("theme", "dark"),
+        ("act", "label"),
+        ("label", "Ada"),
     ]
 }

@@ -10,8 +10,17 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod access;
 mod bad_input;
+mod board;
+mod challenge;
+mod codes;
 mod headers;
 mod opening;
+mod preferences;
 mod safe_methods;
 mod same_origin;
+mod secrets;
+mod set_up;
+mod sign_in;
+mod throttle;

@@ -1,0 +1,149 @@
+//! Nothing secret is in the logs (DESIGN 7.13): a whole journey, everything recorded down to TRACE, then searched.
+
+#![recursion_limit = "512"]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on has failed"
+)]
+#![expect(dead_code, reason = "the other tests use the rest")]
+
+mod common;
+
+use common::*;
+use std::{
+    io,
+    sync::{Mutex, OnceLock},
+};
+use tracing_subscriber::fmt::MakeWriter;
+
+on_every_database!(a_whole_journey_leaves_nothing_secret_in_the_logs);
+
+/// Every line of every subscriber in this process.
+struct Recorder(Mutex<Vec<u8>>);
+
+impl<'a> MakeWriter<'a> for &'static Recorder {
+    type Writer = &'static Recorder;
+
+    fn make_writer(&'a self) -> Self::Writer {
+        self
+    }
+}
+
+impl io::Write for &Recorder {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn recorder() -> &'static Recorder {
+    static RECORDER: OnceLock<&'static Recorder> = OnceLock::new();
+    RECORDER.get_or_init(|| {
+        let recorder: &'static Recorder = Box::leak(Box::new(Recorder(Mutex::default())));
+        tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+            .with_ansi(false)
+            .with_writer(recorder)
+            .init();
+        recorder
+    })
+}
+
+async fn a_whole_journey_leaves_nothing_secret_in_the_logs(app: TestApp) {
+    let recorder = recorder();
+    let mut secret_things = journey(&app).await;
+    secret_things.extend(mistakes(&app).await);
+    let log = String::from_utf8_lossy(&recorder.0.lock().unwrap()).into_owned();
+    for place in [
+        "request{",
+        "server::layer",
+        "/sign-in/code",
+        "/teach/{token}",
+        "tower_sessions",
+    ] {
+        assert!(log.contains(place), "the way of recording hears {place}");
+    }
+    for thing in &secret_things {
+        let line = log.lines().find(|line| dump::holds(line, thing));
+        assert!(line.is_none(), "{thing} in {}", line.unwrap_or_default());
+    }
+    assert!(secret_things.len() > 30);
+}
+
+/// All four stages, a recovery code, the board; answers with everything secret in it.
+async fn journey(app: &TestApp) -> Vec<String> {
+    let class = app.class_of(2).await;
+    let seat = &class.seats[0];
+    let mut things = vec![class.teacher_token.clone(), seat.password.clone()];
+    things.extend(class.teacher.session());
+    let student = app.browser();
+    let (secret, recovery) = student.connects(seat).await;
+    things.extend(student.session());
+    things.push(secret.code_at(app.now()));
+    things.extend([secret.base32.clone(), dump::hex(&secret.bytes())]);
+    student.signs_out().await;
+    assert!(student.comes_back(seat, &secret).await.is_done());
+    things.push(secret.code_at(app.now()));
+    things.extend(student.session());
+    student.signs_in(seat).await;
+    student.gives_recovery_code(&recovery[0]).await;
+    things.extend(recovery);
+    for path in routes::pages() {
+        let path = routes::filled(&path, &class.id, &class.teacher_token);
+        for person in [&student, &class.teacher] {
+            person.gets(&format!("{path}?show=all")).await;
+        }
+    }
+    let colleague = app.browser();
+    colleague.submits("/teach", &[("token", &class.teacher_token)]).await;
+    things.extend(colleague.session());
+    for act in ["unlock", "reset_factor", "new_password", "free"] {
+        class.acts(&class.seats[1], act).await;
+    }
+    things.extend(class.passwords(None).await.into_iter().map(|(_, password)| password));
+    things
+}
+
+/// What people type wrongly is nobody's business either.
+async fn mistakes(app: &TestApp) -> Vec<String> {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let visitor = app.browser();
+    let typed = [
+        "typed-into-password",
+        "typed-into-name",
+        "typed-into-code",
+        "typed-into-recovery",
+        "typed-into-link",
+    ];
+    visitor.gives_password(&seat.login, typed[0]).await;
+    visitor.gives_password(typed[1], "x").await;
+    visitor.signs_in(seat).await;
+    let secret = visitor.opens_set_up().await;
+    let wrong = secret.wrong_code(app.now());
+    visitor.gives_set_up_code(typed[2]).await;
+    visitor.gives_set_up_code(&wrong).await;
+    visitor.submits_and_follows("/set-up", &[("code", &wrong)]).await;
+    visitor.gives_set_up_code(&secret.code_beside(app.now(), 20)).await;
+    visitor.gives_recovery_code(typed[3]).await;
+    visitor.calls("/teach", &[("token", typed[4])]).await;
+    visitor.gets(&format!("/teach/{}", typed[4])).await;
+    visitor.gets(&format!("/nowhere/{}", typed[4])).await;
+    visitor.calls("/sign-in", &[("password", typed[0])]).await;
+    visitor.sets_cookie("session", "AAAAAAAAAAAAAAAAAAAAAA");
+    visitor.gets("/lesson").await;
+    let mut things: Vec<String> = typed.into_iter().map(str::to_owned).collect();
+    things.extend([
+        secret.base32.clone(),
+        secret.code_beside(app.now(), 20),
+        wrong,
+        seat.password.clone(),
+    ]);
+    things.push("AAAAAAAAAAAAAAAAAAAAAA".to_owned());
+    things
+}

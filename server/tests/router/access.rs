@@ -1,0 +1,205 @@
+//! Who gets to see what (DESIGN 7.1, 7.9).
+
+use crate::{common::*, on_every_database};
+use axum::http::{Method, header};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+on_every_database!(
+    a_password_alone_opens_nothing_of_an_account_whose_factor_is_on,
+    a_class_is_not_there_for_anybody_but_its_teacher,
+    a_teacher_s_class_sleeps_while_a_student_is_signed_in_in_her_browser,
+    a_teacher_link_opens_its_class_by_a_button_and_no_other_way,
+);
+
+/// The second step itself, which only a pending sign-in can take.
+const CHALLENGE: [&str; 5] = [
+    "/sign-in/code",
+    "/sfn/challenge",
+    "/sign-in/recovery-code",
+    "/sign-in/cancel",
+    "/sfn/door",
+];
+
+/// Names that nobody has, a new one each time, so that none is throttled.
+fn nobody() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("nobody{}", COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Calls a server function with every field there is, the way it wants to be called.
+async fn call(browser: &Browser, path: &str, method: &Method, fields: &[(&str, &str)]) -> Answer {
+    match *method {
+        Method::GET => browser.loads(path, fields).await,
+        _ => browser.calls(path, fields).await,
+    }
+}
+
+/// What a person can tell two answers apart by.
+fn look(answer: &Answer, id: &str) -> (u16, String, String, String) {
+    let to = answer.leads_to().replace(id, "ID");
+    let kind = answer.header(header::CONTENT_TYPE).to_owned();
+    (
+        answer.status.as_u16(),
+        to,
+        kind,
+        answer.lasting_body().replace(id, "ID"),
+    )
+}
+
+async fn a_password_alone_opens_nothing_of_an_account_whose_factor_is_on(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    app.browser().connects(seat).await;
+    let id = class.id.as_str();
+    for page in routes::pages() {
+        let path = routes::filled(&page, id, &class.teacher_token);
+        if CHALLENGE.contains(&path.as_str()) {
+            continue;
+        }
+        let pending = app.browser();
+        pending.signs_in(seat).await;
+        for path in [path.clone(), format!("{path}?show=all")] {
+            let (stranger, half) = (app.browser().gets(&path).await, pending.gets(&path).await);
+            assert!(!half.body.contains(&seat.login), "{path}");
+            assert_eq!(look(&half, id), look(&stranger, id), "{path}");
+        }
+    }
+    for (path, method) in routes::server_functions() {
+        if CHALLENGE.contains(&path.as_str()) {
+            continue;
+        }
+        let (pending, stranger) = (app.browser(), app.browser());
+        pending.signs_in(seat).await;
+        let form = stranger.opens("/").await.field("form");
+        let mut answers = Vec::new();
+        for person in [&stranger, &pending] {
+            let nobody = nobody();
+            let fields = routes::fields(id, "no-link", &form, &nobody);
+            answers.push(call(person, &path, &method, &fields).await);
+        }
+        assert_ne!(answers[0].status, 400, "{path}: tell the tests its fields");
+        if path == "/sfn/open-class-form" {
+            // A seal is new each time.
+            assert_eq!(answers[0].status, answers[1].status);
+            continue;
+        }
+        assert_eq!(look(&answers[1], id), look(&answers[0], id), "{path}");
+    }
+    // The same in one browser, one after the other: nothing adds up.
+    let pending = app.browser();
+    pending.signs_in(seat).await;
+    for path in ["/lesson", "/set-up", "/set-up/recovery-codes"] {
+        assert_eq!(pending.gets(path).await.leads_to(), "/sign-in", "{path}");
+    }
+    assert!(!pending.is_signed_in().await);
+}
+
+async fn a_class_is_not_there_for_anybody_but_its_teacher(app: TestApp) {
+    let class = app.class_of(2).await;
+    let other = app.browser();
+    other.opens_a_class(1).await;
+    let id = class.id.as_str();
+    // As random as an id, and of the same moment.
+    let missing = format!("{}{}", &id[..24], "0123456789ab");
+    let known: Vec<String> = routes::pages()
+        .into_iter()
+        .filter(|page| page.contains("{id}"))
+        .collect();
+    assert!(!known.is_empty());
+    for page in known {
+        let (path, nowhere) = (routes::filled(&page, id, ""), routes::filled(&page, &missing, ""));
+        assert_eq!(class.teacher.gets(&path).await.status, 200, "{path}");
+        let student = app.browser();
+        student.signs_in(&class.seats[0]).await;
+        for person in [&app.browser(), &student, &other] {
+            let answer = person.gets(&path).await;
+            assert_eq!(answer.status, 404, "{path}");
+            assert_eq!(
+                look(&answer, id),
+                look(&person.gets(&nowhere).await, &missing),
+                "{path}"
+            );
+        }
+    }
+    let mut about_classes = Vec::new();
+    for (path, method) in routes::server_functions() {
+        let form = app.browser().opens("/").await.field("form");
+        let mut ask = async |person: &Browser, id: &str| {
+            let nobody = nobody();
+            let fields = routes::fields(id, "no-link", &form, &nobody);
+            let answer = call(person, &path, &method, &fields).await;
+            look(&answer, id)
+        };
+        // What answers the teacher about her class and refuses another is about classes.
+        let teacher = class.teacher.copied();
+        let (hers, missing_too) = (ask(&teacher, id).await, ask(&teacher, &missing).await);
+        let about_class = hers != missing_too && missing_too.0 == 404;
+        let student = app.browser();
+        student.signs_in(&class.seats[0]).await;
+        for person in [&app.browser(), &student, &other.copied()] {
+            let (theirs, nothing) = (ask(person, id).await, ask(person, &missing).await);
+            if path == "/sfn/open-class-form" {
+                continue;
+            }
+            assert_eq!(theirs, nothing, "{path}");
+            assert!(!about_class || theirs.0 == 404, "{path}: {theirs:?}");
+        }
+        if about_class {
+            about_classes.push(path.clone());
+        }
+        if path == "/sign-out" {
+            // Her session may have ended with that; she comes back by her link.
+            class.teacher.calls("/teach", &[("token", &class.teacher_token)]).await;
+            other.opens_a_class(1).await;
+        }
+    }
+    for path in ["/sfn/board", "/sfn/board-changes", "/sfn/seat-passwords"] {
+        assert!(about_classes.iter().any(|known| known == path), "{about_classes:?}");
+    }
+}
+
+async fn a_teacher_s_class_sleeps_while_a_student_is_signed_in_in_her_browser(app: TestApp) {
+    let class = app.class_of(2).await;
+    let seat = &class.seats[0];
+    class.teacher.signs_in(seat).await;
+    let asleep = class.teacher.opens(&class.page()).await;
+    assert_eq!(asleep.status, 404);
+    let texts = texts::Texts::of(domain::locale::Locale::En);
+    assert!(asleep.says(texts.board_asleep_title()));
+    assert!(!asleep.body.contains(&class.seats[1].login));
+    for (path, method) in routes::server_functions() {
+        if !path.starts_with("/sfn/") {
+            continue;
+        }
+        let fields = routes::fields(&class.id, "no-link", "no-form", "nobody");
+        let answer = call(&class.teacher, &path, &method, &fields).await;
+        assert!(!answer.body.contains(&class.seats[1].login), "{path}");
+        assert!(!answer.body.contains(&class.seats[1].password), "{path}");
+    }
+    class.teacher.signs_out().await;
+    let awake = class.teacher.opens(&class.page()).await;
+    assert_eq!(awake.status, 200);
+    assert!(awake.says(&class.seats[1].login));
+    assert!(!class.teacher.is_signed_in().await);
+}
+
+async fn a_teacher_link_opens_its_class_by_a_button_and_no_other_way(app: TestApp) {
+    let class = app.class_of(1).await;
+    let link = format!("/teach/{}", class.teacher_token);
+    let colleague = app.browser();
+    let page = colleague.opens(&link).await;
+    assert_eq!(page.status, 200);
+    assert_eq!(colleague.gets(&class.page()).await.status, 404);
+    let token = page.field("token");
+    assert_eq!(
+        colleague.submits("/teach", &[("token", &token)]).await.leads_to(),
+        class.page()
+    );
+    assert_eq!(colleague.gets(&class.page()).await.status, 200);
+    let stranger = app.browser();
+    let mut wrong = class.teacher_token.clone().into_bytes();
+    wrong[0] = if wrong[0] == b'A' { b'B' } else { b'A' };
+    let wrong = String::from_utf8(wrong).unwrap();
+    assert_eq!(stranger.calls("/teach", &[("token", &wrong)]).await.status, 404);
+    assert_eq!(stranger.gets(&class.page()).await.status, 404);
+}

@@ -1,0 +1,272 @@
+//! The teacher's board follows its class.
+
+use crate::{common::*, on_every_database};
+use domain::{failure::SeatFailure, refusal::Refusal, stage::Stage, view::BoardView};
+use std::time::Duration;
+
+on_every_database!(
+    changes_since_a_version_hold_exactly_the_changed_seats,
+    nothing_new_is_small,
+    the_version_grows_with_every_change_and_with_nothing_else,
+    badges_carry_their_times_and_keep_them,
+    failures_are_shown_with_their_reason_until_the_student_gets_on,
+    a_board_that_polls_all_the_time_ends_with_the_truth,
+    a_board_without_scripts_shows_the_same,
+    a_removed_seat_is_told_to_boards_that_know_it,
+    a_class_that_is_over_keeps_its_badges_and_takes_no_more,
+);
+
+/// The numbers of the seats that changed.
+async fn changed(class: &class::Class, since: i64) -> Vec<u16> {
+    let changes = class.changes_since(since).await;
+    changes.seats.iter().map(|seat| seat.number).collect()
+}
+
+async fn changes_since_a_version_hold_exactly_the_changed_seats(app: TestApp) {
+    let class = app.class_of(5).await;
+    let start = class.version().await;
+    assert_eq!(changed(&class, -1).await, [1, 2, 3, 4, 5]);
+    assert_eq!(changed(&class, start).await, [0; 0]);
+    app.browser().signs_in(&class.seats[3]).await;
+    let later = class.version().await;
+    app.browser().signs_in(&class.seats[1]).await;
+    assert_eq!(changed(&class, start).await, [2, 4]);
+    assert_eq!(changed(&class, later).await, [2]);
+    assert_eq!(changed(&class, class.version().await).await, [0; 0]);
+    // Nobody else's class is in it.
+    let other = app.class_of(3).await;
+    app.browser().signs_in(&other.seats[2]).await;
+    assert_eq!(changed(&class, start).await, [2, 4]);
+}
+
+async fn nothing_new_is_small(app: TestApp) {
+    let class = app.class_of(500).await;
+    let since = class.version().await.to_string();
+    let fields = [("id", class.id.as_str()), ("since", &since)];
+    let nothing = class.teacher.loads("/sfn/board-changes", &fields).await;
+    assert!(nothing.body.len() < 200, "{}", nothing.body);
+    for strange in ["", "abc", "99999999999999999999"] {
+        let fields = [("id", class.id.as_str()), ("since", strange)];
+        let refused = class.teacher.loads("/sfn/board-changes", &fields).await;
+        assert_eq!(refused.refusal(), Refusal::BadRequest, "{strange:?}");
+    }
+}
+
+async fn the_version_grows_with_every_change_and_with_nothing_else(app: TestApp) {
+    let class = app.class_of(2).await;
+    let seat = &class.seats[0];
+    let mut last = class.version().await;
+    let mut grown = async |what: &str| {
+        let now = class.version().await;
+        assert_eq!(now, last + 1, "{what}");
+        assert_eq!(changed(&class, last).await, [1], "{what}");
+        last = now;
+    };
+    let student = app.browser();
+    student.signs_in(seat).await;
+    grown("signed in").await;
+    let secret = student.opens_set_up().await;
+    grown("opened the set-up").await;
+    student.gives_set_up_code(&secret.wrong_code(app.now())).await;
+    grown("a wrong code").await;
+    student.gives_set_up_code(&secret.code_at(app.now())).await;
+    grown("connected").await;
+    student.comes_back(seat, &secret).await;
+    grown("came back").await;
+    // Looking around, coming back once more and a code that was used are no news.
+    student.opens("/lesson").await;
+    student.opens("/set-up").await;
+    student.opens(&class.page()).await;
+    class.teacher.opens(&format!("{}?show=all", class.page())).await;
+    class.passwords(None).await;
+    student.signs_out().await;
+    student.comes_back(seat, &secret).await;
+    assert_eq!(class.version().await, last);
+}
+
+async fn badges_carry_their_times_and_keep_them(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let student = app.browser();
+    let mut times = Vec::new();
+    app.waits(5);
+    student.signs_in(seat).await;
+    times.push(Some(app.now()));
+    app.waits(5);
+    let secret = student.opens_set_up().await;
+    times.push(Some(app.now()));
+    app.waits(5);
+    student.gives_set_up_code(&secret.code_at(app.now())).await;
+    times.push(Some(app.now()));
+    student.comes_back(seat, &secret).await;
+    times.push(Some(app.now()));
+    for _ in 0..2 {
+        assert_eq!(class.seat(seat).await.stages.times().to_vec(), times);
+        // A whole lesson later nothing of it has changed.
+        app.waits(3600);
+        assert!(student.comes_back(seat, &secret).await.is_done());
+        student.opens("/set-up").await;
+        student.gives_code("123456").await;
+    }
+    assert_eq!(class.seat(seat).await.stages.times().to_vec(), times);
+}
+
+async fn failures_are_shown_with_their_reason_until_the_student_gets_on(app: TestApp) {
+    let class = app.class_of(2).await;
+    let seat = &class.seats[0];
+    let student = app.browser();
+    student.gives_password(&seat.login, "wrong").await;
+    let wrong = class
+        .failure(seat, |seat| seat.failure.is_some())
+        .await
+        .failure
+        .unwrap();
+    assert_eq!(
+        (wrong.why, wrong.at, wrong.locked_until),
+        (SeatFailure::WrongPassword, app.now(), None)
+    );
+    let words = texts::Texts::of(domain::locale::Locale::En).failure_wrong_password();
+    assert!(class.teacher.opens(&class.page()).await.says(words));
+    student.signs_in(seat).await;
+    assert_eq!(class.seat(seat).await.failure, None);
+    let secret = student.opens_set_up().await;
+    student.gives_set_up_code(&secret.wrong_code(app.now())).await;
+    assert_eq!(class.seat(seat).await.failure.unwrap().why, SeatFailure::WrongCode);
+    student.gives_set_up_code(&secret.code_at(app.now())).await;
+    assert_eq!(class.seat(seat).await.failure, None);
+    student.signs_in(seat).await;
+    student.gives_recovery_code("0000-0000-0000-0000").await;
+    assert_eq!(
+        class.seat(seat).await.failure.unwrap().why,
+        SeatFailure::WrongRecoveryCode
+    );
+    assert_eq!(class.seat(&class.seats[1]).await.failure, None);
+}
+
+/// Thirty students go all the way at once, some of them with mistakes, under a board that never stops asking.
+async fn a_board_that_polls_all_the_time_ends_with_the_truth(app: TestApp) {
+    let class = std::sync::Arc::new(app.class_of(30).await);
+    let asking = tokio::spawn({
+        let class = std::sync::Arc::clone(&class);
+        let mut board = view_of(&class).await;
+        async move {
+            let (mut polls, mut seen) = (0, 0);
+            while polls < 20_000 && !is_finished(&board) {
+                let changes = class.changes_since(board.changes.version).await;
+                assert!(changes.version >= board.changes.version, "a version went back");
+                for seat in &changes.seats {
+                    // A badge never turns grey by itself.
+                    let known = &board.seats()[usize::from(seat.number) - 1];
+                    for stage in Stage::ALL {
+                        assert!(!known.stages.is_reached(stage) || seat.stages.at(stage) == known.stages.at(stage));
+                    }
+                }
+                seen += changes.seats.len();
+                board.apply(changes);
+                polls += 1;
+                tokio::task::yield_now().await;
+            }
+            (board, polls, seen)
+        }
+    });
+    let walks = class.seats.iter().cloned().map(|seat| {
+        let app = app.clone();
+        tokio::spawn(async move {
+            let student = app.browser();
+            if seat.number % 3 == 0 {
+                student.gives_password(&seat.login, "wrong").await;
+            }
+            assert!(student.signs_in(&seat).await.is_done());
+            let secret = student.opens_set_up().await;
+            if seat.number % 4 == 0 {
+                student.gives_set_up_code(&secret.wrong_code(app.now())).await;
+            }
+            // The code of the step before, so that nobody has to wait for the next.
+            let earlier = secret.code_beside(app.now(), -1);
+            let connected = student.gives_set_up_code(&earlier).await;
+            assert!(connected.is_done(), "{}", connected.body);
+            student.signs_out().await;
+            student.signs_in(&seat).await;
+            let back = student.gives_code(&secret.code_at(app.now())).await;
+            assert!(back.is_done(), "{}", back.body);
+        })
+    });
+    for walk in walks.collect::<Vec<_>>() {
+        walk.await.unwrap();
+    }
+    let (mut board, polls, seen) = asking.await.unwrap();
+    assert!(is_finished(&board), "after {polls} polls and {seen} changes: {board:?}");
+    // Late failures of wrong passwords may still arrive; after them the board and a fresh one agree.
+    let last = board.changes.version;
+    board.apply(class.changes_since(last).await);
+    let fresh = view_of(&class).await;
+    assert_eq!(board.seats(), fresh.seats());
+    // Four stages each, ten wrong passwords, seven wrong codes; a failure told twice in one poll is one change.
+    let version = fresh.changes.version;
+    assert!((120 + 7..=120 + 7 + 10).contains(&version), "{version}");
+}
+
+fn is_finished(board: &BoardView) -> bool {
+    board.seats().iter().all(|seat| seat.stages.next().is_none())
+}
+
+async fn view_of(class: &class::Class) -> BoardView {
+    BoardView {
+        id: class.id.parse().unwrap(),
+        title: String::new(),
+        join_code: String::new(),
+        expires: class.teacher.app.now(),
+        changes: class.board().await,
+    }
+}
+
+async fn a_board_without_scripts_shows_the_same(app: TestApp) {
+    let class = app.class_of(3).await;
+    let student = app.browser();
+    student.connects(&class.seats[1]).await;
+    let page = class.teacher.opens(&class.page()).await;
+    assert_eq!(page.status, 200);
+    let rows = html::tags(&page.body)
+        .into_iter()
+        .filter(|tag| tag.attribute("id").is_some_and(|id| id.starts_with("seat-")));
+    assert_eq!(rows.count(), 3);
+    assert!(class.seats.iter().all(|seat| page.says(&seat.login)));
+    assert!(page.body.contains("http-equiv=\"refresh\""));
+    let times = html::tags(&page.body)
+        .into_iter()
+        .filter(|tag| tag.attribute("datetime") == Some("2026-11-20T09:00:10Z"));
+    assert!(times.count() >= 3);
+}
+
+async fn a_removed_seat_is_told_to_boards_that_know_it(app: TestApp) {
+    let class = app.class_of(3).await;
+    let seat = &class.seats[1];
+    let mut board = view_of(&class).await;
+    let student = app.browser();
+    student.signs_in(seat).await;
+    class.acts(seat, "remove").await;
+    assert!(!student.is_signed_in().await);
+    assert_eq!(app.browser().signs_in(seat).await.refusal(), Refusal::SignInFailed);
+    board.apply(class.changes_since(board.changes.version).await);
+    let numbers: Vec<u16> = board.seats().iter().map(|seat| seat.number).collect();
+    assert_eq!(numbers, [1, 3]);
+    assert!(!class.teacher.opens(&class.page()).await.says(&seat.login));
+    assert_eq!(class.passwords(None).await.len(), 2);
+}
+
+async fn a_class_that_is_over_keeps_its_badges_and_takes_no_more(app: TestApp) {
+    let app = app.with(|serving| serving.settings.class_life = Duration::from_secs(3600));
+    let class = app.class_of(2).await;
+    let [done, late] = &class.seats[..] else { panic!() };
+    let student = app.browser();
+    let (secret, _) = student.connects(done).await;
+    let slow = app.browser();
+    slow.signs_in(late).await;
+    app.waits(3600);
+    assert_eq!(app.browser().signs_in(late).await.refusal(), Refusal::ClassEnded);
+    assert_eq!(slow.calls("/sfn/set-up", &[]).await.refusal(), Refusal::ClassEnded);
+    assert!(!student.signs_in(done).await.is_done());
+    assert!(!student.gives_code(&secret.code_at(app.now())).await.is_done());
+    assert_eq!((class.badges(done).await, class.badges(late).await), (3, 1));
+    assert_eq!(class.board().await.state, domain::class::ClassState::Ended);
+}

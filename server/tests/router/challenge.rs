@@ -1,0 +1,341 @@
+//! The code at sign-in (DESIGN 7.1, 7.2, 7.7).
+
+use crate::{common::*, on_every_database};
+use domain::{failure::SeatFailure, refusal::Refusal};
+use std::time::Duration;
+
+on_every_database!(
+    the_set_up_code_is_spent,
+    a_code_works_once,
+    one_step_either_way_is_taken_and_nothing_is_said_of_clocks,
+    fifty_requests_with_one_code_have_one_success,
+    fifty_copies_of_one_session_have_one_success,
+    one_browser_s_code_opens_no_door_for_another,
+    a_pending_sign_in_lives_ten_minutes,
+    the_sixth_wrong_code_locks_and_a_new_sign_in_changes_nothing,
+    a_right_code_that_comes_twice_is_no_guess,
+    a_hundred_wrong_codes_close_the_factor,
+    guesses_at_the_same_moment_are_counted_one_by_one,
+    a_lost_phone_begins_again_and_the_old_secret_is_dead,
+);
+
+async fn the_set_up_code_is_spent(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let (secret, _) = app.browser().connects(seat).await;
+    let student = app.browser();
+    student.signs_in(seat).await;
+    let next_at = test_app::BEGIN.after(Duration::from_secs(20));
+    assert_eq!(
+        student.gives_code(&secret.code_at(app.now())).await.refusal(),
+        Refusal::CodeUsed { next_at }
+    );
+    // A step before it was never used, and is no better.
+    let earlier = secret.code_beside(app.now(), -1);
+    assert!(matches!(
+        student.gives_code(&earlier).await.refusal(),
+        Refusal::CodeUsed { .. }
+    ));
+    assert!(!student.is_signed_in().await);
+    assert_eq!(class.badges(seat).await, 3);
+    app.waits(20);
+    assert!(student.gives_code(&secret.code_at(app.now())).await.is_done());
+    assert_eq!(class.badges(seat).await, 4);
+}
+
+async fn a_code_works_once(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let (secret, _) = app.browser().connects(seat).await;
+    assert!(app.browser().comes_back(seat, &secret).await.is_done());
+    let code = secret.code_at(app.now());
+    for steps in [0, 30] {
+        app.waits(steps);
+        let again = app.browser();
+        again.signs_in(seat).await;
+        assert!(matches!(
+            again.gives_code(&code).await.refusal(),
+            Refusal::CodeUsed { .. }
+        ));
+        assert!(!again.is_signed_in().await);
+    }
+}
+
+async fn one_step_either_way_is_taken_and_nothing_is_said_of_clocks(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let (secret, _) = app.browser().connects(seat).await;
+    app.waits(600);
+    let student = app.browser();
+    student.signs_in(seat).await;
+    for steps in [-2, 2, 10] {
+        let code = secret.code_beside(app.now(), steps);
+        assert_eq!(student.gives_code(&code).await.refusal(), Refusal::CodeWrong, "{steps}");
+        assert_eq!(class.seat(seat).await.failure.unwrap().why, SeatFailure::WrongCode);
+    }
+    for steps in [-1, 0, 1] {
+        let student = app.browser();
+        student.signs_in(seat).await;
+        assert!(
+            student
+                .gives_code(&secret.code_beside(app.now(), steps))
+                .await
+                .is_done(),
+            "{steps}"
+        );
+    }
+}
+
+/// How many of these browsers get in when all give this code at once; the others hear that it was used.
+async fn let_in(browsers: Vec<Browser>, code: &str) -> usize {
+    let tries = browsers.into_iter().map(|browser| {
+        let code = code.to_owned();
+        tokio::spawn(async move {
+            let answer = browser.gives_code(&code).await;
+            let done = answer.is_done();
+            if !done {
+                let refusal = answer.refusal();
+                assert!(
+                    matches!(refusal, Refusal::CodeUsed { .. } | Refusal::SignInFirst),
+                    "{refusal}"
+                );
+            }
+            usize::from(done)
+        })
+    });
+    let mut successes = 0;
+    for done in tries.collect::<Vec<_>>() {
+        successes += done.await.unwrap();
+    }
+    successes
+}
+
+async fn fifty_requests_with_one_code_have_one_success(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let (secret, _) = app.browser().connects(seat).await;
+    app.waits(60);
+    let mut browsers = Vec::new();
+    for _ in 0..50 {
+        let browser = app.browser();
+        browser.signs_in(seat).await;
+        browsers.push(browser);
+    }
+    assert_eq!(let_in(browsers.clone(), &secret.code_at(app.now())).await, 1);
+    let mut inside = 0;
+    for browser in browsers {
+        inside += usize::from(browser.is_signed_in().await);
+    }
+    assert_eq!(inside, 1);
+}
+
+async fn fifty_copies_of_one_session_have_one_success(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let (secret, _) = app.browser().connects(seat).await;
+    app.waits(60);
+    let student = app.browser();
+    student.signs_in(seat).await;
+    let copies = (0..50).map(|_| student.copied()).collect();
+    assert_eq!(let_in(copies, &secret.code_at(app.now())).await, 1);
+}
+
+async fn one_browser_s_code_opens_no_door_for_another(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let (secret, _) = app.browser().connects(seat).await;
+    let (owner, thief) = (app.browser(), app.browser());
+    thief.signs_in(seat).await;
+    assert!(owner.comes_back(seat, &secret).await.is_done());
+    assert!(owner.is_signed_in().await);
+    assert!(!thief.is_signed_in().await);
+    for path in ["/lesson", "/set-up", "/set-up/recovery-codes"] {
+        assert_eq!(thief.gets(path).await.leads_to(), "/sign-in");
+    }
+    thief.signs_in(seat).await;
+    assert!(!thief.is_signed_in().await);
+}
+
+async fn a_pending_sign_in_lives_ten_minutes(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let (secret, codes) = app.browser().connects(seat).await;
+    let student = app.browser().speaking("fr");
+    student.signs_in(seat).await;
+    app.waits(599);
+    assert_eq!(
+        student.gives_code(&secret.wrong_code(app.now())).await.refusal(),
+        Refusal::CodeWrong
+    );
+    app.waits(1);
+    assert_eq!(
+        student.gives_code(&secret.code_at(app.now())).await.refusal(),
+        Refusal::PendingExpired
+    );
+    assert_eq!(
+        student.gives_recovery_code(&codes[0]).await.refusal(),
+        Refusal::PendingExpired
+    );
+    let page = student.opens("/sign-in/code").await;
+    assert!(page.says(texts::Texts::of(domain::locale::Locale::Fr).code_expired_title()));
+    assert!(
+        html::tags(&page.body)
+            .iter()
+            .any(|tag| tag.attribute("href") == Some("/sign-in"))
+    );
+    assert!(student.comes_back(seat, &secret).await.is_done());
+}
+
+/// Wrong codes, each in a browser of its own that has just given the password.
+async fn guesses(app: &TestApp, seat: &Seat, secret: &Secret, times: u32) {
+    for n in 0..times {
+        let guesser = app.browser();
+        assert!(guesser.signs_in(seat).await.is_done());
+        let answer = guesser.gives_code(&secret.wrong_code(app.now())).await;
+        assert_eq!(answer.refusal(), Refusal::CodeWrong, "guess {n}");
+    }
+}
+
+async fn the_sixth_wrong_code_locks_and_a_new_sign_in_changes_nothing(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let (secret, codes) = app.browser().connects(seat).await;
+    app.waits(60);
+    guesses(&app, seat, &secret, 6).await;
+    let until = app.now().after(Duration::from_secs(60));
+    let failure = class.seat(seat).await.failure.unwrap();
+    assert_eq!(
+        (failure.why, failure.locked_until),
+        (SeatFailure::WrongCode, Some(until))
+    );
+    for browser in [
+        app.browser(),
+        app.browser().from([192, 0, 2, 1]),
+        app.restarted().browser(),
+    ] {
+        assert!(browser.signs_in(seat).await.is_done());
+        assert_eq!(
+            browser.gives_code(&secret.code_at(app.now())).await.refusal(),
+            Refusal::Locked { until }
+        );
+        assert_eq!(
+            browser.gives_recovery_code(&codes[0]).await.refusal(),
+            Refusal::Locked { until }
+        );
+    }
+    let failure = class.seat(seat).await.failure.unwrap();
+    assert_eq!((failure.why, failure.locked_until), (SeatFailure::Locked, Some(until)));
+    app.waits(60);
+    guesses(&app, seat, &secret, 1).await;
+    let student = app.browser();
+    student.signs_in(seat).await;
+    app.waits(119);
+    assert!(matches!(
+        student.gives_code(&secret.code_at(app.now())).await.refusal(),
+        Refusal::Locked { .. }
+    ));
+    app.waits(1);
+    assert!(student.gives_code(&secret.code_at(app.now())).await.is_done());
+    assert_eq!(class.seat(seat).await.failure, None);
+}
+
+async fn a_right_code_that_comes_twice_is_no_guess(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let (secret, _) = app.browser().connects(seat).await;
+    let student = app.browser();
+    student.signs_in(seat).await;
+    for _ in 0..12 {
+        let answer = student.gives_code(&secret.code_at(app.now())).await;
+        assert!(matches!(answer.refusal(), Refusal::CodeUsed { .. }));
+    }
+    guesses(&app, seat, &secret, 5).await;
+    app.waits(30);
+    assert!(student.gives_code(&secret.code_at(app.now())).await.is_done());
+}
+
+async fn a_hundred_wrong_codes_close_the_factor(app: TestApp) {
+    let app = app.with(|serving| serving.settings.class_life = Duration::from_secs(7 * 24 * 3600));
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let (secret, codes) = app.browser().connects(seat).await;
+    for _ in 0..100 {
+        guesses(&app, seat, &secret, 1).await;
+        app.waits(15 * 60);
+    }
+    app.waits(24 * 3600);
+    let student = app.browser();
+    student.signs_in(seat).await;
+    assert_eq!(
+        student.gives_code(&secret.code_at(app.now())).await.refusal(),
+        Refusal::FactorClosed
+    );
+    assert_eq!(
+        student.gives_recovery_code(&codes[0]).await.refusal(),
+        Refusal::FactorClosed
+    );
+    assert_eq!(class.seat(seat).await.failure.unwrap().why, SeatFailure::Closed);
+    assert!(!student.is_signed_in().await);
+    class.unlocks(seat).await;
+    assert!(student.gives_code(&secret.code_at(app.now())).await.is_done());
+}
+
+async fn guesses_at_the_same_moment_are_counted_one_by_one(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let (secret, _) = app.browser().connects(seat).await;
+    app.waits(60);
+    let code = secret.wrong_code(app.now());
+    let mut browsers = Vec::new();
+    for _ in 0..30 {
+        let browser = app.browser();
+        browser.signs_in(seat).await;
+        browsers.push(browser);
+    }
+    let tries = browsers.into_iter().map(|browser| {
+        let code = code.clone();
+        tokio::spawn(async move { browser.gives_code(&code).await.refusal() })
+    });
+    let mut looked_at = 0;
+    for refusal in tries.collect::<Vec<_>>() {
+        match refusal.await.unwrap() {
+            Refusal::CodeWrong => looked_at += 1,
+            refusal => assert!(matches!(refusal, Refusal::Locked { .. }), "{refusal}"),
+        }
+    }
+    assert_eq!(looked_at, 6);
+}
+
+async fn a_lost_phone_begins_again_and_the_old_secret_is_dead(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let student = app.browser();
+    let (old, codes) = student.connects(seat).await;
+    let pending = app.browser();
+    pending.signs_in(seat).await;
+    class.acts(seat, "reset_factor").await;
+    assert_eq!(class.badges(seat).await, 1);
+    assert!(!student.is_signed_in().await);
+    app.waits(30);
+    assert_eq!(
+        pending.gives_code(&old.code_at(app.now())).await.refusal(),
+        Refusal::SignInFirst
+    );
+    assert_eq!(
+        pending.gives_recovery_code(&codes[0]).await.refusal(),
+        Refusal::SignInFirst
+    );
+    let (new, _) = student.connects(seat).await;
+    app.waits(30);
+    student.signs_in(seat).await;
+    assert_eq!(
+        student.gives_code(&old.code_at(app.now())).await.refusal(),
+        Refusal::CodeWrong
+    );
+    assert_eq!(
+        student.gives_recovery_code(&codes[0]).await.refusal(),
+        Refusal::RecoveryCodeWrong
+    );
+    assert!(student.gives_code(&new.code_at(app.now())).await.is_done());
+    assert_eq!(class.badges(seat).await, 4);
+}

@@ -1,0 +1,173 @@
+//! Wrong passwords (DESIGN 7.7). Wrong codes are in `challenge`.
+
+use crate::{common::*, on_every_database};
+use domain::refusal::Refusal;
+use std::time::Duration;
+
+on_every_database!(
+    the_sixth_wrong_password_locks_for_a_minute_and_the_right_one_too,
+    pauses_grow_and_the_right_password_forgets_them,
+    neither_another_browser_nor_a_restart_unlocks,
+    thirty_students_behind_one_address_do_not_lock_each_other,
+    a_stranger_does_not_lock_a_browser_out_that_signed_in_before,
+    guesses_at_the_same_moment_are_counted_one_by_one,
+    the_teacher_sees_the_lock_and_can_open_it,
+    the_teacher_can_open_the_lock_of_a_browser_that_signed_in_before,
+);
+
+async fn fails(app: &TestApp, seat: &Seat, times: u32) {
+    for n in 0..times {
+        let answer = app.browser().gives_password(&seat.login, &format!("wrong-{n}")).await;
+        assert_eq!(answer.refusal(), Refusal::SignInFailed, "try {n}");
+    }
+}
+
+async fn is_locked_for(browser: &Browser, seat: &Seat, seconds: u64) {
+    let until = browser.app.now().after(Duration::from_secs(seconds));
+    assert_eq!(browser.signs_in(seat).await.refusal(), Refusal::Locked { until });
+}
+
+async fn the_sixth_wrong_password_locks_for_a_minute_and_the_right_one_too(app: TestApp) {
+    let class = app.class_of(2).await;
+    let [first, second] = &class.seats[..] else { panic!() };
+    fails(&app, first, 5).await;
+    assert!(app.browser().signs_in(first).await.is_done());
+    fails(&app, second, 6).await;
+    is_locked_for(&app.browser(), second, 60).await;
+    app.waits(59);
+    is_locked_for(&app.browser(), second, 1).await;
+    app.waits(1);
+    assert!(app.browser().signs_in(second).await.is_done());
+}
+
+async fn pauses_grow_and_the_right_password_forgets_them(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    fails(&app, seat, 5).await;
+    for minutes in [1, 2, 4, 8, 15, 15] {
+        fails(&app, seat, 1).await;
+        is_locked_for(&app.browser(), seat, minutes * 60).await;
+        // Asking while locked makes it no longer.
+        is_locked_for(&app.browser(), seat, minutes * 60).await;
+        app.waits(minutes * 60);
+    }
+    assert!(app.browser().signs_in(seat).await.is_done());
+    fails(&app, seat, 5).await;
+    assert!(app.browser().signs_in(seat).await.is_done());
+}
+
+async fn neither_another_browser_nor_a_restart_unlocks(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    fails(&app, seat, 6).await;
+    is_locked_for(&app.browser().from([192, 0, 2, 1]).speaking("fr"), seat, 60).await;
+    is_locked_for(&app.restarted().browser(), seat, 60).await;
+    for spelling in [seat.login.to_uppercase(), format!("  {}", seat.login)] {
+        let seat = Seat {
+            login: spelling,
+            ..seat.clone()
+        };
+        is_locked_for(&app.browser(), &seat, 60).await;
+    }
+}
+
+async fn thirty_students_behind_one_address_do_not_lock_each_other(app: TestApp) {
+    let class = app.class_of(30).await;
+    let tries = class.seats.iter().map(|seat| {
+        let (app, seat) = (app.clone(), seat.clone());
+        tokio::spawn(async move {
+            for _ in 0..5 {
+                let answer = app.browser().gives_password(&seat.login, "wrong").await;
+                assert_eq!(answer.refusal(), Refusal::SignInFailed);
+            }
+            assert!(app.browser().signs_in(&seat).await.is_done());
+        })
+    });
+    for done in tries.collect::<Vec<_>>() {
+        done.await.unwrap();
+    }
+}
+
+async fn a_stranger_does_not_lock_a_browser_out_that_signed_in_before(app: TestApp) {
+    let class = app.class_of(2).await;
+    let [seat, neighbour] = &class.seats[..] else { panic!() };
+    let student = app.browser();
+    student.signs_in(seat).await;
+    student.signs_out().await;
+    fails(&app, seat, 6).await;
+    is_locked_for(&app.browser(), seat, 60).await;
+    assert!(student.signs_in(seat).await.is_done());
+    student.signs_out().await;
+    // But that browser has no free hand either, and none at all with another's name.
+    for _ in 0..6 {
+        assert_eq!(
+            student.gives_password(&seat.login, "wrong").await.refusal(),
+            Refusal::SignInFailed
+        );
+    }
+    is_locked_for(&student, seat, 60).await;
+    fails(&app, neighbour, 6).await;
+    is_locked_for(&student, neighbour, 60).await;
+}
+
+/// Five are free, the sixth locks, and it does not help to send thirty at once.
+async fn guesses_at_the_same_moment_are_counted_one_by_one(app: TestApp) {
+    let class = app.class_of(1).await;
+    app.has_a_member("ada", "correct horse battery").await;
+    for name in [class.seats[0].login.as_str(), "ada", "nobody-at-all"] {
+        let guesses = (0..30).map(|n| {
+            let (app, name) = (app.clone(), name.to_owned());
+            tokio::spawn(async move {
+                app.browser()
+                    .gives_password(&name, &format!("wrong-{n}"))
+                    .await
+                    .refusal()
+            })
+        });
+        let mut answers = Vec::new();
+        for guess in guesses.collect::<Vec<_>>() {
+            answers.push(guess.await.unwrap());
+        }
+        let looked_at = answers
+            .iter()
+            .filter(|answer| **answer == Refusal::SignInFailed)
+            .count();
+        let locked = answers
+            .iter()
+            .filter(|answer| matches!(answer, Refusal::Locked { .. }))
+            .count();
+        assert_eq!((looked_at, locked), (6, 24), "{name}: {answers:?}");
+    }
+}
+
+async fn the_teacher_sees_the_lock_and_can_open_it(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    fails(&app, seat, 6).await;
+    let until = app.now().after(Duration::from_secs(60));
+    let shown = class
+        .failure(seat, |seat| {
+            seat.failure.is_some_and(|failure| failure.locked_until.is_some())
+        })
+        .await;
+    let failure = shown.failure.unwrap();
+    assert_eq!(failure.why, domain::failure::SeatFailure::WrongPassword);
+    assert_eq!((failure.at, failure.locked_until), (app.now(), Some(until)));
+    is_locked_for(&app.browser(), seat, 60).await;
+    class.unlocks(seat).await;
+    assert!(app.browser().signs_in(seat).await.is_done());
+}
+
+async fn the_teacher_can_open_the_lock_of_a_browser_that_signed_in_before(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let student = app.browser();
+    student.signs_in(seat).await;
+    student.signs_out().await;
+    for _ in 0..6 {
+        student.gives_password(&seat.login, "wrong").await;
+    }
+    is_locked_for(&student, seat, 60).await;
+    class.unlocks(seat).await;
+    assert!(student.signs_in(seat).await.is_done());
+}
