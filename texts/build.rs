@@ -1,6 +1,8 @@
 //! Turns the locale files into one function a text. A key that is missing or has other blanks in one of the
 //! languages stops the build; a key that nobody uses is found by a test.
 
+#![expect(clippy::expect_used, reason = "a build that cannot go on stops, and says where")]
+
 use serde_json::Value;
 use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path};
 
@@ -23,12 +25,10 @@ fn main() {
         texts
     });
     for (locale, texts) in LOCALES.iter().zip(&files) {
-        for key in files[0].keys().filter(|key| !texts.contains_key(*key)) {
-            panic!("{locale}.json lacks {key}");
-        }
-        for key in texts.keys().filter(|key| !files[0].contains_key(*key)) {
-            panic!("{locale}.json has {key}, which en.json has not");
-        }
+        let lacks = files[0].keys().find(|key| !texts.contains_key(*key));
+        assert!(lacks.is_none(), "{locale}.json lacks {lacks:?}");
+        let extra = texts.keys().find(|key| !files[0].contains_key(*key));
+        assert!(extra.is_none(), "{locale}.json has {extra:?}, which en.json has not");
     }
     let mut code = String::from("impl Texts {\n");
     for key in files[0].keys() {

@@ -1,7 +1,7 @@
 //! The application: what every page has, and the routes.
 
 use crate::{
-    component::{Layout, NotFound},
+    component::{Frame, Layout, NotFound},
     page::{
         BoardPage, CodePage, HandoutsPage, HomePage, LessonPage, PhonePage, ProjectorPage, RecoveryPage, SeatPage,
         SetUpPage, SignInPage, SignedOutPage, TeachPage,
@@ -28,7 +28,7 @@ pub fn App() -> impl IntoView {
         } />
         <Meta name="description" content=texts.site_description() />
         <Router>
-            <Routes fallback=NotFound>
+            <Routes fallback=Nowhere>
                 // Async: pages arrive whole without scripts, and redirects, status and session in time.
                 <ParentRoute path=path!("") view=Layout ssr=SsrMode::Async>
                     <Route path=path!("") view=HomePage />
@@ -47,5 +47,15 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
             </Routes>
         </Router>
+    }
+}
+
+/// An address that is none of ours.
+#[component]
+fn Nowhere() -> impl IntoView {
+    view! {
+        <Frame>
+            <NotFound />
+        </Frame>
     }
 }

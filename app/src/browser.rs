@@ -31,6 +31,11 @@ mod real {
         }
     }
 
+    /// A fresh document.
+    pub fn leave_for(path: &str) {
+        let _ = window().location().set_href(path);
+    }
+
     /// Copies where the browser lets us; elsewhere the shown text is selected for the person to copy.
     pub fn copy(text: &str, shown: &str) -> bool {
         let navigator = window().navigator();
@@ -94,6 +99,8 @@ mod real {
     }
 
     pub const fn set_cookie(_name: &str, _value: &str) {}
+
+    pub const fn leave_for(_path: &str) {}
 
     pub const fn copy(_text: &str, _shown: &str) -> bool {
         false

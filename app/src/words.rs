@@ -23,6 +23,7 @@ pub fn of_problem(texts: Texts, problem: &Problem, name: &str) -> String {
         Refusal::NotFound => texts.refusal_not_found().into(),
         Refusal::NotACode => texts.refusal_not_a_code().into(),
         Refusal::CodeWrong => texts.refusal_code_wrong(name),
+        Refusal::CodeUsed { next_at } if *next_at <= problem.at => texts.refusal_code_used_newest().into(),
         Refusal::CodeUsed { next_at } => texts.refusal_code_used(short(texts, next_at.since(problem.at))),
         Refusal::CodeOfOlderQr => texts.refusal_code_of_older_qr().into(),
         Refusal::ClockOff { seconds } if *seconds < 0 => texts.refusal_clock_behind(rough(texts, *seconds)),

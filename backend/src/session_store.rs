@@ -62,7 +62,7 @@ impl SessionStore for DbSessionStore {
         let row = web_session::Entity::find_by_id(hash_of(id))
             .one(&self.db.read)
             .await
-            .map_err(|e| broken(e))?;
+            .map_err(broken)?;
         let Some(row) = row.filter(|row| row.expires_at > self.clock.now().micros()) else {
             return Ok(None);
         };

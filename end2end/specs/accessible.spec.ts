@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { journey } from '../support/journey';
 import { expect, test } from '../support/test';
 
@@ -16,11 +17,21 @@ for (const [size, viewport] of [
     await journey(teacher, student, async (place, who) => {
       for (const colorScheme of ['dark', 'light'] as const) {
         await who.page.emulateMedia({ colorScheme });
+        await settled(who.page);
         const { violations } = await new AxeBuilder({ page: who.page }).withTags(RULES).analyze();
         const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
         expect.soft(found, `${place}, ${colorScheme}`).toEqual([]);
       }
     });
+  });
+}
+
+/** Colours that are still on their way would be measured on their way. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(transitions.map((transition) => transition.finished));
   });
 }
 

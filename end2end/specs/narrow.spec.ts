@@ -16,6 +16,19 @@ for (const locale of ['en', 'ru', 'fr'] as const) {
   });
 }
 
+test('on a small phone a login stays on one line, beside its password', async ({ another }) => {
+  const teacher = await another.teacher({ viewport: { width: 320, height: 640 } });
+  await teacher.opensAClass();
+  await teacher.seat(1).showsPassword();
+
+  const lines = await teacher.seat(1).row.getByRole('rowheader').evaluate((cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return new Set([...range.getClientRects()].map((rect) => Math.round(rect.top))).size;
+  });
+  expect(lines).toBe(1);
+});
+
 /** Which element reaches out furthest, for the message. */
 function widest(page: Page): Promise<string> {
   return page.evaluate(() => {

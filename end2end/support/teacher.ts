@@ -22,6 +22,16 @@ export class Teacher extends Person {
     return new Seat(this, number);
   }
 
+  /** Opens what can be done for one student: over the board, or on a page of its own without scripts. */
+  async helps(number: number): Promise<void> {
+    await this.seat(number).row.locator('.more a').click();
+    await expect(this.page.getByRole('heading', { name: /^Help / })).toBeVisible();
+  }
+
+  async unfolds(act: string): Promise<void> {
+    await this.page.locator('summary', { hasText: act }).first().click();
+  }
+
   /** What the teacher writes on a card for a student; afterwards the password is hidden again. */
   async cardOf(number: number): Promise<Card> {
     const seat = this.seat(number);

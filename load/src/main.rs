@@ -1,6 +1,8 @@
 //! The load generator: students that walk the four stages, boards that poll, and a count of what was
 //! acknowledged. It speaks to the loopback only, as much and as long as it is told.
 
+#![expect(clippy::print_stdout, reason = "the table is what this program is for")]
+
 mod bench;
 mod browser;
 mod class;

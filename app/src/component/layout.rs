@@ -11,6 +11,15 @@ use leptos_router::components::Outlet;
 
 #[component]
 pub fn Layout() -> impl IntoView {
+    view! {
+        <Frame>
+            <Outlet />
+        </Frame>
+    }
+}
+
+#[component]
+pub fn Frame(children: Children) -> impl IntoView {
     let texts = use_texts();
     let who = Resource::new_blocking(|| (), |()| who_is_here());
     view! {
@@ -27,7 +36,7 @@ pub fn Layout() -> impl IntoView {
                 </Suspense>
             </div>
         </header>
-        <Outlet />
+        {children()}
         <footer class="site-footer">
             <p>{texts.site_name()} ": " {texts.site_tagline()}</p>
             <div class="row">

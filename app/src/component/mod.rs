@@ -21,7 +21,7 @@ pub use copy::CopyButton;
 pub use countdown::{Ring, seconds_left};
 pub use form::{PasswordField, Submit};
 pub use icon::{Icon, Picture};
-pub use layout::Layout;
+pub use layout::{Frame, Layout};
 pub use message::{Message, NotFound};
 pub use qr::{Qr, QrCode};
 pub use time::At;

@@ -99,11 +99,18 @@ fn Awake(
     let id = board.id;
     let title = board.title.clone();
     let all_shown = !board.seats().is_empty() && shown.passwords.len() == board.seats().len();
+    // With its own address: one that ends in a row's name would be a jump, not a reload.
+    let query = match (all_shown, shown.passwords.first()) {
+        (true, _) => "show=all".to_owned(),
+        (false, Some((number, _))) => format!("show={number}"),
+        (false, None) => String::new(),
+    };
+    let refresh = format!(r#"<meta http-equiv="refresh" content="5;url=?{query}">"#);
     let live = Live::start(board, shown.passwords);
     view! {
         <Title text=title.clone() />
         // Only where there are no scripts: with them the board follows by itself.
-        <noscript inner_html=r#"<meta http-equiv="refresh" content="5">"#></noscript>
+        <noscript inner_html=refresh></noscript>
         <main class="page wide" id="main">
             <Head live=live />
             {loopback_only.then(|| view! { <LoopbackWarning /> })}

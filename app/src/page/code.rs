@@ -3,7 +3,7 @@
 use crate::{
     call::{ProveCode, ProveRecoveryCode, load_challenge},
     component::{Alert, CodeField, Icon, Message, Picture, Scene, Submit},
-    page::phone::PhoneAside,
+    page::{leave::leave_when_signed_out, phone::PhoneAside},
     visitor::use_texts,
     words,
 };
@@ -77,6 +77,7 @@ fn Challenge(challenge: ChallengeView) -> impl IntoView {
 fn CodeForm(challenge: ChallengeView) -> impl IntoView {
     let texts = use_texts();
     let prove = ServerAction::<ProveCode>::new();
+    leave_when_signed_out(prove);
     let name = format!("{}: {}", challenge.issuer, challenge.login);
     let trouble = Signal::derive(move || Some(words::of_problem(texts, &prove.value().get()?.err()?, &name)));
     view! {
@@ -116,6 +117,7 @@ fn CodeForm(challenge: ChallengeView) -> impl IntoView {
 fn RecoveryForm(login: String, kind: AccountKind) -> impl IntoView {
     let texts = use_texts();
     let prove = ServerAction::<ProveRecoveryCode>::new();
+    leave_when_signed_out(prove);
     let trouble = Signal::derive(move || Some(words::of_problem(texts, &prove.value().get()?.err()?, "")));
     view! {
         <section class="card alone">

@@ -4,6 +4,7 @@ mod board;
 mod code;
 mod handouts;
 mod home;
+mod leave;
 mod lesson;
 mod phone;
 mod projector;

@@ -12,7 +12,7 @@ use crate::{
     visitor::use_texts,
 };
 use domain::account::AccountKind;
-pub use keep::{forget_others, remember_seen};
+pub use keep::{forget_others, forget_seen, remember_seen};
 use leptos::prelude::*;
 use leptos_meta::Title;
 pub use screen::PhoneScreen;
@@ -96,7 +96,7 @@ fn WayBack(who: Option<Who>) -> impl IntoView {
             kind: AccountKind::Student,
             login,
         }) => {
-            forget_others(&login, false);
+            keep::forget_other_accounts(&login, false);
             ("/set-up", texts.phone_back_to_set_up())
         }
         Some(_) => ("/", texts.site_first_page()),

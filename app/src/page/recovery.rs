@@ -3,6 +3,7 @@
 use crate::{
     call::load_recovery_codes,
     component::{CopyButton, Icon, Message, Picture, Scene},
+    page::phone,
     visitor::use_texts,
 };
 use leptos::prelude::*;
@@ -11,6 +12,7 @@ use leptos_meta::Title;
 #[component]
 pub fn RecoveryPage() -> impl IntoView {
     let texts = use_texts();
+    phone::forget_seen();
     let codes = Resource::new_blocking(|| (), |()| load_recovery_codes());
     view! {
         <Title text=texts.recovery_codes() />

@@ -6,7 +6,7 @@ mod scan;
 use crate::{
     call::{Connect, load_set_up},
     component::{Alert, CodeField, Message, Scene, Submit},
-    page::phone::PhoneAside,
+    page::{leave::leave_when_signed_out, phone::PhoneAside},
     visitor::use_texts,
     words,
 };
@@ -57,6 +57,7 @@ fn NotNow(refusal: Refusal) -> impl IntoView {
 fn SetUp(set_up: SetUpView) -> impl IntoView {
     let texts = use_texts();
     let connect = ServerAction::<Connect>::new();
+    leave_when_signed_out(connect);
     let name = format!("{}: {}", set_up.issuer, set_up.login);
     let trouble = Signal::derive(move || Some(words::of_problem(texts, &connect.value().get()?.err()?, &name)));
     let is_student = set_up.kind == AccountKind::Student;

@@ -3,6 +3,7 @@
 use crate::{
     call::{Door, SignIn, Who, load_door},
     component::{Alert, Art, PasswordField, Scene, Submit},
+    page::phone,
     visitor::use_texts,
     words,
 };
@@ -13,6 +14,7 @@ use leptos_meta::Title;
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let texts = use_texts();
+    phone::forget_seen();
     let door = Resource::new_blocking(|| (), |()| load_door());
     view! {
         <Title text=texts.sign_in_title() />

@@ -50,9 +50,12 @@ pub struct Keyring {
     opened: Arc<AtomicU64>,
 }
 
+/// A key and its id.
+type NamedKey = (String, Zeroizing<[u8; KEY_BYTES]>);
+
 /// Reads `id:base64,id:base64`.
-pub(super) fn parse_keys(text: &str) -> Result<Vec<(String, Zeroizing<[u8; KEY_BYTES]>)>, KeyError> {
-    let mut keys: Vec<(String, Zeroizing<[u8; KEY_BYTES]>)> = Vec::new();
+pub(super) fn parse_keys(text: &str) -> Result<Vec<NamedKey>, KeyError> {
+    let mut keys: Vec<NamedKey> = Vec::new();
     for entry in text.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
         let (id, key) = entry.split_once(':').ok_or(KeyError::Format)?;
         let is_id = (1..=16).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());

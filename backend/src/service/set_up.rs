@@ -96,7 +96,6 @@ impl Stepwise {
     pub async fn connect(&self, who: &SignedIn, session: SessionState, typed: &str) -> Result<Connected> {
         let code = Code::parse(typed).map_err(Refusal::from)?;
         let now = self.now();
-        let factor = session.set_up().ok_or(Refusal::SetUpFirst)?;
         let subject = throttle::Subject::code(&self.parts().macs, who.account());
         let codes = new_recovery_codes()?;
         let outcome = transaction!(self.db(), |tx| {
@@ -107,7 +106,7 @@ impl Stepwise {
             if has_confirmed(tx, who.account()).await? {
                 return Err(Refusal::AlreadyConnected.into());
             }
-            let Some((factor, secret)) = self.pending_secret(tx, who.account(), Some(factor)).await? else {
+            let Some((factor, secret)) = self.pending_secret(tx, who.account(), session.set_up()).await? else {
                 return Err(Refusal::SetUpFirst.into());
             };
             let attempt = throttle::count(tx, subject, now).await?;

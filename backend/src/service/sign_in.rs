@@ -155,6 +155,8 @@ fn wrong(account: Option<account::Model>, locked_until: Option<Timestamp>) -> Ch
 }
 
 async fn active_account(db: &impl ConnectionTrait, name: &str) -> Result<Option<account::Model>> {
+    // PostgreSQL takes no text with a zero byte in it; no name of ours has that character instead.
+    let name = name.replace('\0', "\u{fffd}");
     let account = account::Entity::find()
         .filter(account::Column::Username.eq(name))
         .one(db)

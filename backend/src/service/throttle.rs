@@ -166,7 +166,11 @@ fn remembered(row: &throttle::Model, counter: Counter, now: Timestamp) -> Tally 
     }
 }
 
+/// Whether the row is there as given. MySQL does not tell a new row from one that stood there, so it gets an empty
+/// one, which is looked at again under its lock.
 async fn insert(tx: &impl ConnectionTrait, subject: Subject, tally: Tally, now: Timestamp) -> Result<bool> {
+    let look_again = tx.get_database_backend() == DbBackend::MySql;
+    let tally = if look_again { Tally::default() } else { tally };
     let row = throttle::ActiveModel {
         subject: Set(subject.hash.to_vec()),
         about: Set(subject.about.to_vec()),
@@ -179,7 +183,8 @@ async fn insert(tx: &impl ConnectionTrait, subject: Subject, tally: Tally, now: 
             .do_nothing_on([throttle::Column::Subject])
             .to_owned(),
     );
-    Ok(insert.exec_without_returning(tx).await? == 1)
+    let inserted = insert.exec_without_returning(tx).await? == 1;
+    Ok(inserted && !look_again)
 }
 
 async fn update(tx: &impl ConnectionTrait, subject: Subject, tally: Tally, now: Timestamp) -> Result<bool> {

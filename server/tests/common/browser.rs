@@ -60,14 +60,6 @@ impl Browser {
         }
     }
 
-    /// The same cookies, another server process.
-    pub fn at(&self, app: &TestApp) -> Self {
-        Self {
-            app: app.clone(),
-            ..self.copied()
-        }
-    }
-
     pub fn cookie(&self, name: &str) -> Option<String> {
         self.jar.lock().unwrap().get(name).cloned()
     }

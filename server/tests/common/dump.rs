@@ -64,10 +64,10 @@ impl TestApp {
     }
 }
 
-/// Whether something secret stands in a text: as it is, or its bytes in hexadecimal digits. Short secrets (codes)
-/// count only where they stand alone, as other numbers hold every six digits sooner or later.
+/// Whether something secret stands in a text: as it is, or its bytes in hexadecimal digits. Codes count
+/// only where they stand alone, as other numbers hold every six digits sooner or later.
 pub fn holds(text: &str, secret: &str) -> bool {
-    if secret.len() <= 8 {
+    if secret.bytes().all(|byte| byte.is_ascii_digit()) {
         return text
             .split(|c: char| !c.is_ascii_alphanumeric())
             .any(|word| word == secret);

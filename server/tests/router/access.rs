@@ -124,7 +124,7 @@ async fn a_class_is_not_there_for_anybody_but_its_teacher(app: TestApp) {
     let mut about_classes = Vec::new();
     for (path, method) in routes::server_functions() {
         let form = app.browser().opens("/").await.field("form");
-        let mut ask = async |person: &Browser, id: &str| {
+        let ask = async |person: &Browser, id: &str| {
             let nobody = nobody();
             let fields = routes::fields(id, "no-link", &form, &nobody);
             let answer = call(person, &path, &method, &fields).await;

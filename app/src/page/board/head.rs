@@ -16,7 +16,6 @@ pub fn Head(live: Live) -> impl IntoView {
         (false, 0) => texts.board_updated_now().to_owned(),
         (false, seconds) => texts.board_updated(seconds),
     };
-    let expires = live.expires;
     view! {
         <header class="board-head">
             <div>
@@ -31,10 +30,7 @@ pub fn Head(live: Live) -> impl IntoView {
                     </span>
                     " "
                     {move || match live.state.get() {
-                        ClassState::Open => view! {
-                            <span>{texts.board_open_until()} " " <At time=expires /></span>
-                        }
-                        .into_any(),
+                        ClassState::Open => view! { <Left live=live /> }.into_any(),
                         ClassState::Paused => view! { <span>{texts.board_paused()}</span> }.into_any(),
                         ClassState::Ended => view! { <span>{texts.board_ended()}</span> }.into_any(),
                     }}
@@ -53,6 +49,17 @@ pub fn Head(live: Live) -> impl IntoView {
                 </a>
             </div>
         </header>
+    }
+}
+
+/// Hours while there are many, the time of day when it matters.
+#[component]
+fn Left(live: Live) -> impl IntoView {
+    let texts = use_texts();
+    let hours = Memo::new(move |_| live.expires.since(live.now.get()).as_secs() / 3600);
+    move || match hours.get() {
+        0..3 => view! { <span>{texts.board_open_until()} " " <At time=live.expires /></span> }.into_any(),
+        hours => view! { <span>{texts.board_open_for(hours)}</span> }.into_any(),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
 };
 use core::time::Duration;
 use domain::{
+    failure::SeatFailure,
     stage::Stage,
     time::Timestamp,
     view::{LastFailure, SeatView},
@@ -110,8 +111,14 @@ fn waiting_for(seat: &SeatView, now: Timestamp) -> Option<Duration> {
 #[component]
 fn Trouble(failure: LastFailure) -> impl IntoView {
     let texts = use_texts();
+    // While she waits, that is what matters.
+    let why = if failure.locked_until.is_some() {
+        SeatFailure::Locked
+    } else {
+        failure.why
+    };
     view! {
-        <span>{words::of_failure(texts, failure.why)}</span>
+        <span>{words::of_failure(texts, why)}</span>
         " "
         {failure
             .locked_until

@@ -97,8 +97,18 @@ mod browser_storage {
 
 pub use browser_storage::{has_seen, load, remember_seen, save, take_seen};
 
+/// Whoever is past the set-up, or new here, leaves nothing to be scanned by the next one.
+pub fn forget_seen() {
+    leptos::prelude::Effect::new(|_| drop(take_seen()));
+}
+
 /// Another student's secrets go, and all of them when the lesson is over.
 pub fn forget_others(login: &str, over: bool) {
+    forget_seen();
+    forget_other_accounts(login, over);
+}
+
+pub fn forget_other_accounts(login: &str, over: bool) {
     let login = login.to_owned();
     leptos::prelude::Effect::new(move |_| {
         let kept = load();
