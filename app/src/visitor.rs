@@ -17,6 +17,7 @@ pub struct Visitor {
 #[derive(Clone, Copy)]
 struct UtcOffset(RwSignal<i32>);
 
+#[cfg(feature = "ssr")]
 pub const THEMES: [&str; 2] = ["light", "dark"];
 
 #[cfg(feature = "ssr")]

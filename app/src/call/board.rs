@@ -1,10 +1,7 @@
 //! A class as its teacher sees it.
 
 use crate::problem::Problem;
-use domain::{
-    ids::ClassId,
-    view::{BoardChanges, BoardView},
-};
+use domain::view::{BoardChanges, BoardView};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
@@ -107,7 +104,7 @@ pub async fn forget_teacher_link(id: String) -> Result<(), Problem> {
 }
 
 #[cfg(feature = "ssr")]
-fn parse(visit: &crate::web::Visit, id: &str) -> Result<ClassId, Problem> {
+fn parse(visit: &crate::web::Visit, id: &str) -> Result<domain::ids::ClassId, Problem> {
     id.parse()
         .map_err(|_| visit.problem(domain::refusal::Refusal::NotFound))
 }

@@ -3,7 +3,7 @@
 
 use crate::visitor::use_texts;
 use domain::code::Code;
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html, prelude::*, web_sys::HtmlInputElement};
 
 /// `wrong` is true while the last code was refused: from then on the field waits for the button.
 #[component]
@@ -19,7 +19,7 @@ pub fn CodeField(#[prop(into)] wrong: Signal<bool>, #[prop(into)] hint: Option<&
             let _ = input.focus();
         }
     });
-    let typed = move |event: ev::Targeted<ev::Event, leptos::web_sys::HtmlInputElement>| {
+    let typed = move |event: ev::Targeted<ev::Event, HtmlInputElement>| {
         let complete = Code::parse(&event.target().value()).is_ok();
         if complete && !sent.get_value() {
             sent.set_value(true);

@@ -15,7 +15,7 @@ pub mod test_app;
 pub use answer::Answer;
 pub use authenticator::Secret;
 pub use browser::Browser;
-pub use class::Seat;
+pub use class::{Class, Seat};
 pub use database::{Kind, TestDatabase};
 pub use test_app::TestApp;
 

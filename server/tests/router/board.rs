@@ -1,7 +1,7 @@
 //! The teacher's board follows its class.
 
 use crate::{common::*, on_every_database};
-use domain::{failure::SeatFailure, refusal::Refusal, stage::Stage, view::BoardView};
+use domain::{failure::SeatFailure, refusal::Refusal};
 use std::time::Duration;
 
 on_every_database!(
@@ -10,14 +10,12 @@ on_every_database!(
     the_version_grows_with_every_change_and_with_nothing_else,
     badges_carry_their_times_and_keep_them,
     failures_are_shown_with_their_reason_until_the_student_gets_on,
-    a_board_that_polls_all_the_time_ends_with_the_truth,
     a_board_without_scripts_shows_the_same,
-    a_removed_seat_is_told_to_boards_that_know_it,
     a_class_that_is_over_keeps_its_badges_and_takes_no_more,
 );
 
 /// The numbers of the seats that changed.
-async fn changed(class: &class::Class, since: i64) -> Vec<u16> {
+async fn changed(class: &Class, since: i64) -> Vec<u16> {
     let changes = class.changes_since(since).await;
     changes.seats.iter().map(|seat| seat.number).collect()
 }
@@ -143,83 +141,6 @@ async fn failures_are_shown_with_their_reason_until_the_student_gets_on(app: Tes
     assert_eq!(class.seat(&class.seats[1]).await.failure, None);
 }
 
-/// Thirty students go all the way at once, some of them with mistakes, under a board that never stops asking.
-async fn a_board_that_polls_all_the_time_ends_with_the_truth(app: TestApp) {
-    let class = std::sync::Arc::new(app.class_of(30).await);
-    let asking = tokio::spawn({
-        let class = std::sync::Arc::clone(&class);
-        let mut board = view_of(&class).await;
-        async move {
-            let (mut polls, mut seen) = (0, 0);
-            while polls < 20_000 && !is_finished(&board) {
-                let changes = class.changes_since(board.changes.version).await;
-                assert!(changes.version >= board.changes.version, "a version went back");
-                for seat in &changes.seats {
-                    // A badge never turns grey by itself.
-                    let known = &board.seats()[usize::from(seat.number) - 1];
-                    for stage in Stage::ALL {
-                        assert!(!known.stages.is_reached(stage) || seat.stages.at(stage) == known.stages.at(stage));
-                    }
-                }
-                seen += changes.seats.len();
-                board.apply(changes);
-                polls += 1;
-                tokio::task::yield_now().await;
-            }
-            (board, polls, seen)
-        }
-    });
-    let walks = class.seats.iter().cloned().map(|seat| {
-        let app = app.clone();
-        tokio::spawn(async move {
-            let student = app.browser();
-            if seat.number % 3 == 0 {
-                student.gives_password(&seat.login, "wrong").await;
-            }
-            assert!(student.signs_in(&seat).await.is_done());
-            let secret = student.opens_set_up().await;
-            if seat.number % 4 == 0 {
-                student.gives_set_up_code(&secret.wrong_code(app.now())).await;
-            }
-            // The code of the step before, so that nobody has to wait for the next.
-            let earlier = secret.code_beside(app.now(), -1);
-            let connected = student.gives_set_up_code(&earlier).await;
-            assert!(connected.is_done(), "{}", connected.body);
-            student.signs_out().await;
-            student.signs_in(&seat).await;
-            let back = student.gives_code(&secret.code_at(app.now())).await;
-            assert!(back.is_done(), "{}", back.body);
-        })
-    });
-    for walk in walks.collect::<Vec<_>>() {
-        walk.await.unwrap();
-    }
-    let (mut board, polls, seen) = asking.await.unwrap();
-    assert!(is_finished(&board), "after {polls} polls and {seen} changes: {board:?}");
-    // Late failures of wrong passwords may still arrive; after them the board and a fresh one agree.
-    let last = board.changes.version;
-    board.apply(class.changes_since(last).await);
-    let fresh = view_of(&class).await;
-    assert_eq!(board.seats(), fresh.seats());
-    // Four stages each, ten wrong passwords, seven wrong codes; a failure told twice in one poll is one change.
-    let version = fresh.changes.version;
-    assert!((120 + 7..=120 + 7 + 10).contains(&version), "{version}");
-}
-
-fn is_finished(board: &BoardView) -> bool {
-    board.seats().iter().all(|seat| seat.stages.next().is_none())
-}
-
-async fn view_of(class: &class::Class) -> BoardView {
-    BoardView {
-        id: class.id.parse().unwrap(),
-        title: String::new(),
-        join_code: String::new(),
-        expires: class.teacher.app.now(),
-        changes: class.board().await,
-    }
-}
-
 async fn a_board_without_scripts_shows_the_same(app: TestApp) {
     let class = app.class_of(3).await;
     let student = app.browser();
@@ -236,22 +157,6 @@ async fn a_board_without_scripts_shows_the_same(app: TestApp) {
         .into_iter()
         .filter(|tag| tag.attribute("datetime") == Some("2026-11-20T09:00:10Z"));
     assert!(times.count() >= 3);
-}
-
-async fn a_removed_seat_is_told_to_boards_that_know_it(app: TestApp) {
-    let class = app.class_of(3).await;
-    let seat = &class.seats[1];
-    let mut board = view_of(&class).await;
-    let student = app.browser();
-    student.signs_in(seat).await;
-    class.acts(seat, "remove").await;
-    assert!(!student.is_signed_in().await);
-    assert_eq!(app.browser().signs_in(seat).await.refusal(), Refusal::SignInFailed);
-    board.apply(class.changes_since(board.changes.version).await);
-    let numbers: Vec<u16> = board.seats().iter().map(|seat| seat.number).collect();
-    assert_eq!(numbers, [1, 3]);
-    assert!(!class.teacher.opens(&class.page()).await.says(&seat.login));
-    assert_eq!(class.passwords(None).await.len(), 2);
 }
 
 async fn a_class_that_is_over_keeps_its_badges_and_takes_no_more(app: TestApp) {

@@ -23,7 +23,8 @@ impl Class {
 
     async fn act_by(&self, who: &Browser, seat: &Seat, act: &str) -> Answer {
         let number = seat.number.to_string();
-        who.calls("/classes/seat", &[("id", &self.id), ("number", &number), ("act", act)]).await
+        who.calls("/classes/seat", &[("id", &self.id), ("number", &number), ("act", act)])
+            .await
     }
 }
 
@@ -41,7 +42,10 @@ async fn a_lost_phone_starts_steps_two_to_four_again(app: TestApp) {
     let row = class.seat(seat).await;
     assert_eq!((row.stages.next(), row.resets), (Some(Stage::SetupOpened), 1));
     assert_eq!(class.changes_since(version).await.seats.len(), 1);
-    assert!(!student.is_signed_in().await, "the session proved a factor that is gone");
+    assert!(
+        !student.is_signed_in().await,
+        "the session proved a factor that is gone"
+    );
 
     // The password leads to a new set-up, with another secret; the old codes are worth nothing.
     let again = app.browser();
@@ -84,7 +88,11 @@ async fn unlocking_forgives_at_once_in_every_browser(app: TestApp) {
         }
         assert!(matches!(browser.signs_in(seat).await.refusal(), Refusal::Locked { .. }));
     }
-    class.failure(seat, |row| row.failure.is_some_and(|failure| failure.locked_until.is_some())).await;
+    class
+        .failure(seat, |row| {
+            row.failure.is_some_and(|failure| failure.locked_until.is_some())
+        })
+        .await;
     assert!(class.act(seat, "unlock").await.is_done());
     assert_eq!(class.seat(seat).await.failure, None);
     assert!(known.signs_in(seat).await.is_done());
@@ -101,7 +109,10 @@ async fn a_freed_seat_knows_nothing_of_the_last_student(app: TestApp) {
     assert_eq!(app.browser().signs_in(seat).await.refusal(), Refusal::SignInFailed);
     let row = class.seat(seat).await;
     assert_ne!(row.login, seat.login);
-    assert_eq!((row.stages.next(), row.resets, row.label), (Some(Stage::SignedIn), 0, None));
+    assert_eq!(
+        (row.stages.next(), row.resets, row.label),
+        (Some(Stage::SignedIn), 0, None)
+    );
     let (_, password) = class.passwords(Some(2)).await.remove(0);
     assert!(app.browser().gives_password(&row.login, &password).await.is_done());
     assert_eq!(app.count("factor").await + app.count("recovery_code").await, 0);
@@ -125,14 +136,27 @@ async fn a_removed_seat_disappears_from_every_board(app: TestApp) {
 async fn a_label_is_one_readable_line(app: TestApp) {
     let class = app.class_of(1).await;
     let label = async |typed: &str| {
-        let fields = [("id", class.id.as_str()), ("number", "1"), ("act", "label"), ("label", typed)];
+        let fields = [
+            ("id", class.id.as_str()),
+            ("number", "1"),
+            ("act", "label"),
+            ("label", typed),
+        ];
         class.teacher.calls("/classes/seat", &fields).await
     };
-    for (typed, kept) in [("  Anna\tK. ", Some("Anna K.")), ("=cmd()", Some("=cmd()")), ("🦊 שלום", Some("🦊 שלום")), ("", None)] {
+    for (typed, kept) in [
+        ("  Anna\tK. ", Some("Anna K.")),
+        ("=cmd()", Some("=cmd()")),
+        ("🦊 שלום", Some("🦊 שלום")),
+        ("", None),
+    ] {
         assert!(label(typed).await.is_done());
         assert_eq!(class.seat(&class.seats[0]).await.label.as_deref(), kept);
     }
-    assert_eq!(label(&"я".repeat(300)).await.refusal(), Refusal::LabelTooLong { most: 60 });
+    assert_eq!(
+        label(&"я".repeat(300)).await.refusal(),
+        Refusal::LabelTooLong { most: 60 }
+    );
     assert!(label("Ben").await.is_done());
     assert!(class.teacher.opens(&class.page()).await.says("Ben"));
 }
@@ -150,9 +174,16 @@ async fn nobody_but_the_teacher_acts_on_a_seat(app: TestApp) {
         }
         for page in ["handouts", "projector", "seats/1"] {
             let there = who.gets(&format!("/classes/{}/{page}", class.id)).await;
-            let nowhere = who.gets(&format!("/classes/019aa000-0000-7000-8000-000000000000/{page}")).await;
-            assert_eq!((there.status, nowhere.status), (404, 404), "{page}");
-            assert_eq!(there.lasting_body(), nowhere.lasting_body().replace("019aa000-0000-7000-8000-000000000000", &class.id));
+            let nowhere = who
+                .gets(&format!("/classes/019aa000-0000-7000-8000-000000000000/{page}"))
+                .await;
+            assert_eq!((there.status.as_u16(), nowhere.status.as_u16()), (404, 404), "{page}");
+            assert_eq!(
+                there.lasting_body(),
+                nowhere
+                    .lasting_body()
+                    .replace("019aa000-0000-7000-8000-000000000000", &class.id)
+            );
         }
     }
     assert_eq!(app.dump().await, before);
@@ -163,7 +194,11 @@ async fn an_ended_class_is_left_alone(app: TestApp) {
     let class = app.class_of(1).await;
     app.waits(24 * 3600);
     for act in ["label", "unlock", "reset_factor", "new_password", "free", "remove"] {
-        assert_eq!(class.act(&class.seats[0], act).await.refusal(), Refusal::ClassEnded, "{act}");
+        assert_eq!(
+            class.act(&class.seats[0], act).await.refusal(),
+            Refusal::ClassEnded,
+            "{act}"
+        );
     }
 }
 

@@ -200,14 +200,15 @@ fn BackToAccounts(phone: Phone) -> impl IntoView {
 }
 
 /// What the QR code on this page says, and when its lesson ends.
+#[cfg(target_arch = "wasm32")]
 fn seen_on_this_page() -> Option<(String, Option<i64>)> {
-    #[cfg(target_arch = "wasm32")]
-    {
-        let link = document().get_element_by_id(crate::page::phone::SEEN_HERE)?;
-        let until = link.get_attribute("data-ends").and_then(|ends| ends.parse().ok());
-        return Some((link.get_attribute("href")?, until));
-    }
-    #[cfg(not(target_arch = "wasm32"))]
+    let link = document().get_element_by_id(crate::page::phone::SEEN_HERE)?;
+    let until = link.get_attribute("data-ends").and_then(|ends| ends.parse().ok());
+    Some((link.get_attribute("href")?, until))
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+const fn seen_on_this_page() -> Option<(String, Option<i64>)> {
     None
 }
 
