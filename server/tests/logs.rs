@@ -6,7 +6,7 @@
     clippy::expect_used,
     reason = "a test that cannot go on has failed"
 )]
-#![expect(dead_code, reason = "the other tests use the rest")]
+#![expect(dead_code, unused_imports, reason = "the other tests use the rest")]
 
 mod common;
 
