@@ -111,7 +111,7 @@ test('a visitor cannot open a lesson, a set-up or a code field', async ({ studen
   }
 });
 
-test('a teacher reads that nobody else can reach a server on loopback', async ({ teacher, baseURL }) => {
+test('a teacher reads that nobody else can reach a server on loopback', async ({ teacher }) => {
   await teacher.opensAClass();
   await expect(teacher.page.getByText(board.loopback_title)).toBeVisible();
   await expect(teacher.page.getByText('make lesson')).toBeVisible();
