@@ -15,6 +15,7 @@ use leptos_router::{
     components::{ParentRoute, Route, Router, Routes},
     path,
 };
+use texts::Texts;
 
 #[component]
 pub fn App() -> impl IntoView {
@@ -23,9 +24,7 @@ pub fn App() -> impl IntoView {
     visitor::provide(visitor);
     let texts = visitor.texts;
     view! {
-        <Title formatter=move |title: String| {
-            if title.is_empty() { texts.site_name().to_owned() } else { format!("{title} · {}", texts.site_name()) }
-        } />
+        <Title formatter=move |title: String| title_of_document(texts, title) />
         <Meta name="description" content=texts.site_description() />
         <Router>
             <Routes fallback=Nowhere>
@@ -57,5 +56,20 @@ fn Nowhere() -> impl IntoView {
         <Frame>
             <NotFound />
         </Frame>
+    }
+}
+
+/// The page and the site. Leptos writes it into the document as it is, so markup in it must not be markup there; in
+/// the browser it becomes the title by itself.
+fn title_of_document(texts: Texts, page: String) -> String {
+    let title = if page.is_empty() {
+        texts.site_name().to_owned()
+    } else {
+        format!("{page} · {}", texts.site_name())
+    };
+    if cfg!(feature = "ssr") {
+        title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    } else {
+        title
     }
 }

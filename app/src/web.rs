@@ -17,6 +17,7 @@ use tower_sessions::Session;
 
 const STATE: &str = "state";
 const BROWSER: &str = "browser";
+const HOST_ONLY: &str = "__Host-";
 
 /// What the operator said about where this site is reached.
 #[derive(Clone, Debug, Default)]
@@ -153,9 +154,14 @@ impl Visit {
 
     /// A cookie that only the server reads.
     pub fn set_cookie(&self, name: &str, value: &str, life: Duration) {
-        let secure = if self.site.is_https() { "; Secure" } else { "" };
+        // The prefix is a promise browsers keep: the cookie came from this very host, over https.
+        let (prefix, secure) = if self.site.is_https() {
+            (HOST_ONLY, "; Secure")
+        } else {
+            ("", "")
+        };
         let cookie = format!(
-            "{name}={value}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure}",
+            "{prefix}{name}={value}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure}",
             life.as_secs()
         );
         append(header::SET_COOKIE, &cookie);
@@ -236,7 +242,7 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(known, value)| (known == name).then(|| value.to_owned()))
+        .find_map(|(known, value)| (known.strip_prefix(HOST_ONLY).unwrap_or(known) == name).then(|| value.to_owned()))
 }
 
 /// Sends the person on, with scripts and without.

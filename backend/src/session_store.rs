@@ -45,17 +45,13 @@ impl SessionStore for DbSessionStore {
         }
     }
 
+    /// Only what is still there: a request that began before the sign-out must not bring its session back.
     async fn save(&self, record: &Record) -> Result<()> {
         let row = row_of(record)?;
-        let replace = OnConflict::column(web_session::Column::IdHash)
-            .update_columns([web_session::Column::Data, web_session::Column::ExpiresAt])
-            .to_owned();
-        let insert = web_session::Entity::insert(row).on_conflict(replace);
-        insert
-            .exec_without_returning(self.db.statement())
-            .await
-            .map(drop)
-            .map_err(broken)
+        let update = web_session::Entity::update_many()
+            .set(row)
+            .filter(web_session::Column::IdHash.eq(hash_of(&record.id)));
+        update.exec(self.db.statement()).await.map(drop).map_err(broken)
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {

@@ -27,6 +27,8 @@ use thiserror::Error;
 use tokio::net::TcpListener;
 
 const BETWEEN_TRIES: Duration = Duration::from_secs(1);
+/// How often what is worth nothing is swept away.
+const SWEEPING: Duration = Duration::from_secs(3600);
 const GRACE: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Error)]
@@ -95,6 +97,7 @@ async fn run(settings: Serve, utc_offset: i32) -> Result<(), StartError> {
     migrate(&db).await?;
     let stepwise = Stepwise::new(db, Arc::new(SystemClock), keys.seal, keys.mac, services(&settings))
         .map_err(|error| StartError::Settings(error.to_string()))?;
+    tokio::spawn(sweep(stepwise.clone()));
     let leptos = leptos_options(address);
     let mut site = site(&settings, address, site_files::assets(&leptos, &beside_program()));
     site.utc_offset = utc_offset;
@@ -123,6 +126,16 @@ async fn run(settings: Serve, utc_offset: i32) -> Result<(), StartError> {
         .map_err(StartError::Stopped)?;
     tracing::info!("stopped");
     Ok(())
+}
+
+async fn sweep(stepwise: Stepwise) {
+    loop {
+        tokio::time::sleep(SWEEPING).await;
+        match stepwise.sweep().await {
+            Ok(swept) => tracing::debug!(?swept, "swept"),
+            Err(error) => tracing::warn!(%error, "sweeping failed; the next time comes"),
+        }
+    }
 }
 
 fn log_to_stderr(filter: &str) -> Result<(), StartError> {

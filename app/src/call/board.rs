@@ -5,8 +5,11 @@ use domain::view::{BoardChanges, BoardView};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
+/// One for each class: a second one must not take the first one's link away.
 #[cfg(feature = "ssr")]
-pub const LINK_COOKIE: &str = "teacher_link";
+pub fn link_cookie(class: domain::ids::ClassId) -> String {
+    format!("teacher_link_{class}")
+}
 #[cfg(feature = "ssr")]
 pub const LINK_LIFE: std::time::Duration = std::time::Duration::from_secs(600);
 
@@ -54,7 +57,7 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
         .board(teacher)
         .await
         .map_err(|error| visit.problem(error))?;
-    let token = visit.cookie(LINK_COOKIE).and_then(|sealed| {
+    let token = visit.cookie(&link_cookie(class)).and_then(|sealed| {
         visit
             .stepwise
             .once()
@@ -98,7 +101,7 @@ pub async fn load_seat_passwords(id: String, number: Option<u16>) -> Result<Vec<
 pub async fn forget_teacher_link(id: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let class = parse(&visit, &id)?;
-    visit.forget_cookie(LINK_COOKIE);
+    visit.forget_cookie(&link_cookie(class));
     crate::web::go(&format!("/classes/{class}"));
     Ok(())
 }

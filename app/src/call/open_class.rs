@@ -36,7 +36,8 @@ pub async fn open_class(form: String, seats: String, title: String) -> Result<()
         .open_class(request)
         .await
         .map_err(|error| visit.problem(error))?;
-    visit.keep(visit.state().await?.granted(opened.id)).await?;
+    // More rights, a new session: whoever planted the old one in this browser gets nothing.
+    visit.arrive(visit.state().await?.granted(opened.id)).await?;
     let link = visit
         .stepwise
         .once()
@@ -47,7 +48,7 @@ pub async fn open_class(form: String, seats: String, title: String) -> Result<()
             super::board::LINK_LIFE,
         )
         .map_err(|error| visit.problem(error))?;
-    visit.set_cookie(super::board::LINK_COOKIE, &link, super::board::LINK_LIFE);
+    visit.set_cookie(&super::board::link_cookie(opened.id), &link, super::board::LINK_LIFE);
     go(&format!("/classes/{}", opened.id));
     Ok(())
 }

@@ -5,7 +5,7 @@ use domain::view::SetUpView;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 #[cfg(feature = "ssr")]
-const CODES_COOKIE: &str = "recovery_codes";
+pub const CODES_COOKIE: &str = "recovery_codes";
 #[cfg(feature = "ssr")]
 const CODES_LIFE: std::time::Duration = std::time::Duration::from_secs(600);
 

@@ -102,6 +102,7 @@ pub async fn sign_out() -> Result<(), Problem> {
         Err(_) => None,
     };
     visit.arrive(visit.state().await?.signed_out()).await?;
+    visit.forget_cookie(super::set_up::CODES_COOKIE);
     let code_is_next = stages.is_some_and(|stages| stages.next() == Some(Stage::SignedIn2fa));
     go(if code_is_next {
         "/sign-out?next=code"

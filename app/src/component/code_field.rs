@@ -7,7 +7,13 @@ use leptos::{ev, html, prelude::*, web_sys::HtmlInputElement};
 
 /// `wrong` is true while the last code was refused: from then on the field waits for the button.
 #[component]
-pub fn CodeField(#[prop(into)] wrong: Signal<bool>, #[prop(into)] hint: Option<&'static str>) -> impl IntoView {
+pub fn CodeField(
+    #[prop(into)] wrong: Signal<bool>,
+    #[prop(into)] hint: Option<&'static str>,
+    /// Where the field is what the page is about; elsewhere the page would open scrolled past its beginning.
+    #[prop(optional)]
+    focused: bool,
+) -> impl IntoView {
     let texts = use_texts();
     let input = NodeRef::<html::Input>::new();
     let sent = StoredValue::new(false);
@@ -37,7 +43,7 @@ pub fn CodeField(#[prop(into)] wrong: Signal<bool>, #[prop(into)] hint: Option<&
                     autocomplete="one-time-code"
                     maxlength="64"
                     required
-                    autofocus
+                    autofocus=focused
                     aria-invalid=move || wrong.get().then_some("true")
                     aria-describedby=hint.map(|_| "code-hint")
                     node_ref=input

@@ -59,7 +59,7 @@ fn Challenge(challenge: ChallengeView) -> impl IntoView {
                     }}
                     {is_student
                         .then(|| view! {
-                            <p class="narrow-only">
+                            <p class="narrow-only needs-scripts">
                                 <a class="link" href="/phone">{texts.code_open_phone()}</a>
                             </p>
                         })}
@@ -89,7 +89,7 @@ fn CodeForm(challenge: ChallengeView) -> impl IntoView {
             </header>
             <ActionForm action=prove attr:class="form" attr:novalidate=true>
                 <Alert text=trouble />
-                <CodeField wrong=Signal::derive(move || trouble.get().is_some()) hint=None />
+                <CodeField wrong=Signal::derive(move || trouble.get().is_some()) hint=None focused=true />
                 <Submit pending=prove.pending()>{texts.code_submit()}</Submit>
             </ActionForm>
             <details class="disclosure">

@@ -2,6 +2,7 @@
 
 mod board;
 mod challenge;
+mod housekeeping;
 mod known_browser;
 mod lesson;
 mod open_class;
@@ -12,6 +13,7 @@ mod sign_in;
 mod teacher_link;
 mod throttle;
 
+pub use housekeeping::Swept;
 pub use known_browser::KNOWN_FOR;
 pub use open_class::{OpenClass, OpenedClass};
 pub use set_up::Connected;

@@ -93,8 +93,16 @@ pub async fn fail(
         .one(tx)
         .await?;
     let Some(seat) = seat else { return Ok(()) };
+    // Trying on while locked is no news: whoever holds the key down moves no board and fills no queue.
+    let was_looked_at = !matches!(why, SeatFailure::Locked | SeatFailure::Closed);
+    if !was_looked_at && seat.last_failure.as_deref() == Some(why.to_string().as_str()) {
+        return Ok(());
+    }
     let update = seat::Entity::update_many()
-        .col_expr(seat::Column::Failures, Expr::col(seat::Column::Failures).add(1))
+        .col_expr(
+            seat::Column::Failures,
+            Expr::col(seat::Column::Failures).add(i32::from(was_looked_at)),
+        )
         .col_expr(seat::Column::LastFailure, Expr::value(why.to_string()))
         .col_expr(seat::Column::LastFailureAt, Expr::value(now.micros()))
         .col_expr(

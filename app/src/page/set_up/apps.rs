@@ -48,8 +48,8 @@ pub fn Apps(practice: Option<String>) -> impl IntoView {
         {practice
             .map(|uri| {
                 view! {
-                    <p class="wide-only">{texts.set_up_no_phone_wide()}</p>
-                    <p class="narrow-only">
+                    <p class="wide-only needs-scripts">{texts.set_up_no_phone_wide()}</p>
+                    <p class="narrow-only needs-scripts">
                         // Looking away from the code, the phone remembers what it saw.
                         <a class="link" href="/phone" on:click=move |_| phone::remember_seen(&uri)>
                             {texts.set_up_no_phone()}

@@ -1,0 +1,39 @@
+//! What nobody needs any more goes: sessions that have expired, wrong passwords that are forgotten.
+
+use crate::{
+    Result, Stepwise,
+    entity::{throttle, web_session},
+};
+use domain::lockout::FORGOTTEN_AFTER;
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, ExprTrait},
+};
+
+/// How much went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Swept {
+    pub sessions: u64,
+    pub throttles: u64,
+}
+
+impl Stepwise {
+    /// Safe at any time and on every replica: each statement takes away only what is worth nothing.
+    pub async fn sweep(&self) -> Result<Swept> {
+        let now = self.now();
+        let sessions = web_session::Entity::delete_many()
+            .filter(web_session::Column::ExpiresAt.lte(now.micros()))
+            .exec(self.db().statement())
+            .await?;
+        // Counters of codes are about themselves, and stay: a hundred wrong codes close a factor, however slowly.
+        let throttles = throttle::Entity::delete_many()
+            .filter(throttle::Column::UpdatedAt.lte(now.before(FORGOTTEN_AFTER).micros()))
+            .filter(Expr::col(throttle::Column::About).ne(Expr::col(throttle::Column::Subject)))
+            .exec(self.db().statement())
+            .await?;
+        Ok(Swept {
+            sessions: sessions.rows_affected,
+            throttles: throttles.rows_affected,
+        })
+    }
+}
