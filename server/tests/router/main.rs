@@ -24,6 +24,7 @@ mod safe_methods;
 mod same_origin;
 mod seat_acts;
 mod secrets;
+mod sessions;
 mod set_up;
 mod set_up_rivals;
 mod sign_in;

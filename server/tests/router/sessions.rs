@@ -1,0 +1,78 @@
+//! Sessions: new ids with new rights, nothing that comes back, nothing that stays for ever.
+
+use crate::{common::*, on_every_database};
+use backend::service::Swept;
+use tower_sessions::SessionStore;
+
+on_every_database!(
+    opening_a_class_renews_the_session,
+    a_second_class_leaves_the_first_ones_link_to_be_saved,
+    a_session_that_ended_does_not_come_back,
+    what_is_worth_nothing_is_swept_away,
+);
+
+async fn opening_a_class_renews_the_session(app: TestApp) {
+    let teacher = app.browser();
+    teacher.opens_a_class(1).await;
+    let planted = teacher.copied();
+    let before = teacher.session().expect("a session");
+    let class = teacher.opens_a_class(1).await;
+    assert_ne!(teacher.session().as_ref(), Some(&before));
+    assert_eq!(
+        planted.gets(&class.page()).await.status,
+        404,
+        "whoever planted the id has nothing of it"
+    );
+}
+
+async fn a_second_class_leaves_the_first_ones_link_to_be_saved(app: TestApp) {
+    let teacher = app.browser();
+    let first = teacher.opens_a_class(1).await;
+    let second = teacher.opens_a_class(1).await;
+    for class in [&first, &second] {
+        assert!(teacher.opens(&class.page()).await.body.contains(&class.teacher_token));
+    }
+    teacher.submits("/classes/link-saved", &[("id", &second.id)]).await;
+    assert!(teacher.opens(&first.page()).await.body.contains(&first.teacher_token));
+    assert!(!teacher.opens(&second.page()).await.body.contains(&second.teacher_token));
+}
+
+async fn a_session_that_ended_does_not_come_back(app: TestApp) {
+    let class = app.class_of(1).await;
+    let student = app.browser();
+    student.signs_in(&class.seats[0]).await;
+    let id = student.session().and_then(|id| id.parse().ok()).expect("a session id");
+    let store = app.stepwise.session_store();
+    // A request that has read the session is still at work when another one signs out.
+    let read = store.load(&id).await.unwrap().expect("the session");
+    student.signs_out().await;
+    store.save(&read).await.unwrap();
+    assert!(store.load(&id).await.unwrap().is_none());
+}
+
+async fn what_is_worth_nothing_is_swept_away(app: TestApp) {
+    let class = app.class_of(1).await;
+    let student = app.browser();
+    let (secret, _) = student.connects(&class.seats[0]).await;
+    student.signs_out().await;
+    student.signs_in(&class.seats[0]).await;
+    student.gives_code(&secret.wrong_code(app.now())).await;
+    app.browser().gives_password("nobody-1234", "wrong").await;
+    assert_eq!(
+        app.stepwise.sweep().await.unwrap(),
+        Swept {
+            sessions: 0,
+            throttles: 0
+        }
+    );
+    app.waits(24 * 3600);
+    assert_eq!(app.stepwise.sweep().await.unwrap().throttles, 1);
+    assert_eq!(
+        app.count("throttle").await,
+        1,
+        "wrong codes are counted until a right one"
+    );
+    app.waits(40 * 24 * 3600);
+    assert!(app.stepwise.sweep().await.unwrap().sessions > 0);
+    assert_eq!(app.count("web_session").await, 0);
+}
