@@ -3,7 +3,10 @@
 use crate::{
     call::{ProveCode, ProveRecoveryCode, load_challenge},
     component::{Alert, CodeField, Icon, Message, Picture, Scene, Submit},
-    page::{leave::leave_when_signed_out, phone::PhoneAside},
+    page::{
+        phone::PhoneAside,
+        refused::{answer_with_status, leave_when_signed_out},
+    },
     visitor::use_texts,
     words,
 };
@@ -77,6 +80,7 @@ fn Challenge(challenge: ChallengeView) -> impl IntoView {
 fn CodeForm(challenge: ChallengeView) -> impl IntoView {
     let texts = use_texts();
     let prove = ServerAction::<ProveCode>::new();
+    answer_with_status(prove);
     leave_when_signed_out(prove);
     let name = format!("{}: {}", challenge.issuer, challenge.login);
     let trouble = Signal::derive(move || Some(words::of_problem(texts, &prove.value().get()?.err()?, &name)));
@@ -117,6 +121,7 @@ fn CodeForm(challenge: ChallengeView) -> impl IntoView {
 fn RecoveryForm(login: String, kind: AccountKind) -> impl IntoView {
     let texts = use_texts();
     let prove = ServerAction::<ProveRecoveryCode>::new();
+    answer_with_status(prove);
     leave_when_signed_out(prove);
     let trouble = Signal::derive(move || Some(words::of_problem(texts, &prove.value().get()?.err()?, "")));
     view! {

@@ -6,7 +6,10 @@ mod scan;
 use crate::{
     call::{Connect, load_set_up},
     component::{Alert, CodeField, Message, Scene, Submit},
-    page::{leave::leave_when_signed_out, phone::PhoneAside},
+    page::{
+        phone::PhoneAside,
+        refused::{answer_with_status, leave_when_signed_out},
+    },
     visitor::use_texts,
     words,
 };
@@ -57,6 +60,7 @@ fn NotNow(refusal: Refusal) -> impl IntoView {
 fn SetUp(set_up: SetUpView) -> impl IntoView {
     let texts = use_texts();
     let connect = ServerAction::<Connect>::new();
+    answer_with_status(connect);
     leave_when_signed_out(connect);
     let name = format!("{}: {}", set_up.issuer, set_up.login);
     let trouble = Signal::derive(move || Some(words::of_problem(texts, &connect.value().get()?.err()?, &name)));

@@ -3,7 +3,7 @@
 use crate::{
     call::{Door, SignIn, Who, load_door},
     component::{Alert, Art, PasswordField, Scene, Submit},
-    page::phone,
+    page::{phone, refused::answer_with_status},
     visitor::use_texts,
     words,
 };
@@ -35,6 +35,7 @@ pub fn SignInPage() -> impl IntoView {
 fn SignInForm(typed: Option<String>) -> impl IntoView {
     let texts = use_texts();
     let sign_in = ServerAction::<SignIn>::new();
+    answer_with_status(sign_in);
     let password = NodeRef::<html::Input>::new();
     let trouble = move || Some(words::of_problem(texts, &sign_in.value().get()?.err()?, ""));
     // After a refusal the name stays and the password is asked for again.

@@ -3,6 +3,7 @@
 use crate::{
     call::TradeTeacherLink,
     component::{Alert, Submit},
+    page::refused::answer_with_status,
     visitor::use_texts,
     words,
 };
@@ -17,6 +18,7 @@ pub fn TeachPage() -> impl IntoView {
         .with_untracked(|params| params.get("token"))
         .unwrap_or_default();
     let trade = ServerAction::<TradeTeacherLink>::new();
+    answer_with_status(trade);
     let trouble = Signal::derive(move || {
         let problem = trade.value().get()?.err()?;
         Some(match problem.refusal {

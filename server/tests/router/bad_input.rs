@@ -6,6 +6,7 @@ use domain::{locale::Locale, refusal::Refusal};
 use texts::Texts;
 
 on_every_database!(
+    a_refusal_without_scripts_has_a_page_with_its_status,
     a_number_of_students_that_cannot_be_is_refused_in_words,
     a_title_that_is_too_long_is_refused_in_words,
     a_title_is_nothing_but_text,
@@ -203,4 +204,19 @@ async fn a_page_that_is_not_there_says_so(app: TestApp) {
             );
         }
     }
+}
+
+async fn a_refusal_without_scripts_has_a_page_with_its_status(app: TestApp) {
+    let visitor = app.browser();
+    let form = visitor.opens("/").await.field("form");
+    let fields = [("form", form.as_str()), ("seats", "abc"), ("title", "7b")];
+    let page = visitor.submits_and_follows("/classes", &fields).await;
+    assert_eq!(page.status, Refusal::SeatsOutOfRange { most: 500 }.status());
+    assert!(page.is_page());
+    visitor.opens("/sign-in").await;
+    let page = visitor
+        .submits_and_follows("/sign-in", &[("username", "otter-1234"), ("password", "wrong")])
+        .await;
+    assert_eq!(page.status, Refusal::SignInFailed.status());
+    assert!(page.is_page());
 }

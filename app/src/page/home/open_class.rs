@@ -3,6 +3,7 @@
 use crate::{
     call::{OpenClass, new_class_form},
     component::{Alert, Icon, Picture, Submit},
+    page::refused::answer_with_status,
     visitor::use_texts,
     words,
 };
@@ -14,6 +15,7 @@ pub fn OpenClassForm() -> impl IntoView {
     let texts = use_texts();
     let form = Resource::new_blocking(|| (), |()| new_class_form());
     let open = ServerAction::<OpenClass>::new();
+    answer_with_status(open);
     let trouble = move || {
         let problem = open.value().get()?.err()?;
         Some(words::of_problem(texts, &problem, ""))
