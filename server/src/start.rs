@@ -139,7 +139,8 @@ async fn sweep(stepwise: Stepwise) {
 }
 
 fn log_to_stderr(filter: &str) -> Result<(), StartError> {
-    let filter = tracing_subscriber::EnvFilter::try_new(filter)
+    // At its finest this layer writes whole paths, and a path may be a teacher link.
+    let filter = tracing_subscriber::EnvFilter::try_new(format!("{filter},tower_http::csrf=debug"))
         .map_err(|error| StartError::Settings(format!("STEPWISE_LOG: {error}")))?;
     tracing_subscriber::fmt()
         .with_env_filter(filter)

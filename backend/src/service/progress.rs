@@ -98,6 +98,16 @@ pub async fn fail(
     if !was_looked_at && seat.last_failure.as_deref() == Some(why.to_string().as_str()) {
         return Ok(());
     }
+    // Failures of several browsers are told in any order; none of them hides a lock that still holds.
+    let lock: Expr = match locked_until {
+        Some(until) => Expr::value(until.micros()),
+        None => Expr::case(
+            Expr::col(seat::Column::LockedUntil).gt(now.micros()),
+            Expr::col(seat::Column::LockedUntil),
+        )
+        .finally(Expr::value(None::<i64>))
+        .into(),
+    };
     let update = seat::Entity::update_many()
         .col_expr(
             seat::Column::Failures,
@@ -105,10 +115,7 @@ pub async fn fail(
         )
         .col_expr(seat::Column::LastFailure, Expr::value(why.to_string()))
         .col_expr(seat::Column::LastFailureAt, Expr::value(now.micros()))
-        .col_expr(
-            seat::Column::LockedUntil,
-            Expr::value(locked_until.map(Timestamp::micros)),
-        )
+        .col_expr(seat::Column::LockedUntil, lock)
         .filter(seat::Column::Number.eq(seat.number));
     change(tx, ClassId::from_uuid(seat.class_id), update).await
 }

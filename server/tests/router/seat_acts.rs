@@ -3,6 +3,7 @@
 use crate::{common::*, on_every_database};
 use app::call::SeatActed;
 use domain::{refusal::Refusal, stage::Stage};
+use std::time::Duration;
 
 on_every_database!(
     a_lost_phone_starts_steps_two_to_four_again,
@@ -82,6 +83,7 @@ async fn unlocking_forgives_at_once_in_every_browser(app: TestApp) {
     assert!(known.signs_in(seat).await.is_done());
     known.signs_out().await;
     let stranger = app.browser();
+    let told = class.version().await;
     for browser in [&known, &stranger] {
         for _ in 0..6 {
             browser.gives_password(&seat.login, "wrong-wrong-0000").await;
@@ -93,6 +95,10 @@ async fn unlocking_forgives_at_once_in_every_browser(app: TestApp) {
             row.failure.is_some_and(|failure| failure.locked_until.is_some())
         })
         .await;
+    // The board is told after the answers: all twelve have to be there, or the last comes after the unlocking.
+    while class.version().await < told + 12 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     assert!(class.act(seat, "unlock").await.is_done());
     assert_eq!(class.seat(seat).await.failure, None);
     assert!(known.signs_in(seat).await.is_done());
