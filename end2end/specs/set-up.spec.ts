@@ -3,7 +3,7 @@ import { Student } from '../support/student';
 import { expect, test } from '../support/test';
 import { said, TEXTS } from '../support/texts';
 
-const { failure, lesson, refusal, set_up, sign_in, signed_out } = TEXTS.en;
+const { failure, lesson, refusal, set_up, signed_out } = TEXTS.en;
 
 test('a wrong code says what to do and changes nothing', async ({ teacher, student }) => {
   await teacher.opensAClass();
@@ -132,8 +132,7 @@ test('a student whose session is gone is asked to sign in', async ({ teacher, st
 
   await student.givesCode(authenticator.code());
 
-  const told = student.alert.filter({ hasText: refusal.sign_in_first });
-  await expect(told.or(student.page.getByRole('heading', { name: sign_in.title }))).toBeVisible();
+  await student.isAt('/sign-in');
   await student.opens('/set-up');
   await student.isAt('/sign-in');
 });

@@ -43,7 +43,7 @@ pub fn CodeField(
                     autocomplete="one-time-code"
                     maxlength="64"
                     required
-                    autofocus=focused
+                    autofocus=focused || wrong.get_untracked()
                     aria-invalid=move || wrong.get().then_some("true")
                     aria-describedby=hint.map(|_| "code-hint")
                     node_ref=input
