@@ -3,7 +3,7 @@ import { Student } from '../support/student';
 import { expect, test } from '../support/test';
 import { said, TEXTS } from '../support/texts';
 
-const { failure, lesson, refusal, set_up, signed_out } = TEXTS.en;
+const { failure, lesson, refusal, set_up, sign_in, signed_out } = TEXTS.en;
 
 test('a wrong code says what to do and changes nothing', async ({ teacher, student }) => {
   await teacher.opensAClass();
