@@ -17,6 +17,7 @@ pub fn of_problem(texts: Texts, problem: &Problem, name: &str) -> String {
         Refusal::TooManyClasses { until } => texts.refusal_too_many_classes(wait(*until)),
         Refusal::SignInFailed => texts.refusal_sign_in_failed().into(),
         Refusal::Locked { until } => texts.refusal_locked(wait(*until)),
+        Refusal::NetworkLocked { until } => texts.refusal_network_locked(wait(*until)),
         Refusal::FactorClosed => texts.refusal_factor_closed().into(),
         Refusal::SignInFirst => texts.refusal_sign_in_first().into(),
         Refusal::PendingExpired => texts.refusal_pending_expired().into(),

@@ -18,6 +18,8 @@ pub struct Settings {
     pub members_only: bool,
     /// Classes that one address may open in an hour.
     pub classes_per_hour: u32,
+    /// Wrong passwords and codes that one network may give in a quarter of an hour; a school may be behind it.
+    pub wrong_per_network: u32,
     pub class_life: Duration,
     pub password_hashing: PasswordHashing,
 }
@@ -28,6 +30,7 @@ impl Default for Settings {
             issuer: "Stepwise".to_owned(),
             members_only: false,
             classes_per_hour: 60,
+            wrong_per_network: 1000,
             class_life: domain::class::DEFAULT_LIFE,
             password_hashing: PasswordHashing::default(),
         }

@@ -9,6 +9,7 @@ pub mod failure;
 pub mod ids;
 pub mod locale;
 pub mod lockout;
+pub mod network;
 pub mod recovery;
 pub mod refusal;
 pub mod session;

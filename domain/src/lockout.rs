@@ -9,6 +9,9 @@ pub const CLOSED_AFTER: u32 = 100;
 /// A password counter that nobody touched for so long starts afresh.
 pub const FORGOTTEN_AFTER: Duration = Duration::from_secs(24 * 3600);
 
+/// Wrong answers from one network are counted over so long, and then forgotten.
+pub const NETWORK_WINDOW: Duration = Duration::from_secs(15 * 60);
+
 const PAUSES_IN_MINUTES: [u64; 5] = [1, 2, 4, 8, 15];
 
 /// What is remembered of a name or a factor.
@@ -58,6 +61,14 @@ fn pause_after(failures: u32) -> Option<Duration> {
     Some(Duration::from_secs(60 * PAUSES_IN_MINUTES[step]))
 }
 
+/// The span in which wrong answers of one network are counted together, and when it ends.
+pub fn network_window(now: Timestamp) -> (u64, Timestamp) {
+    let length = NETWORK_WINDOW.as_secs();
+    let window = now.seconds() / length;
+    let end = now.after(Duration::from_secs(length - now.seconds() % length));
+    (window, end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +106,15 @@ mod tests {
             attempt(Counter::Code, tally, until),
             Attempt::Counted(Tally { failures: 7, .. })
         ));
+    }
+
+    #[test]
+    fn a_network_starts_afresh_every_quarter_of_an_hour() {
+        let now = Timestamp::from_seconds(1_000_000 * 900 + 899);
+        let (window, end) = network_window(now);
+        assert_eq!((window, end.since(now)), (1_000_000, Duration::from_secs(1)));
+        assert_eq!(network_window(end).0, 1_000_001);
+        assert_eq!(network_window(end).1.since(end), NETWORK_WINDOW);
     }
 
     #[test]

@@ -31,6 +31,10 @@ pub enum Refusal {
     Locked {
         until: Timestamp,
     },
+    /// Too many wrong answers from one network, whoever gave them.
+    NetworkLocked {
+        until: Timestamp,
+    },
     /// A hundred wrong codes in a row: a person must open the factor again.
     FactorClosed,
     /// Not signed in, or not any more.
@@ -73,6 +77,7 @@ impl Refusal {
             Self::TooManyClasses { .. } => "too_many_classes",
             Self::SignInFailed => "sign_in_failed",
             Self::Locked { .. } => "locked",
+            Self::NetworkLocked { .. } => "network_locked",
             Self::FactorClosed => "factor_closed",
             Self::SignInFirst => "sign_in_first",
             Self::PendingExpired => "pending_expired",
@@ -108,7 +113,7 @@ impl Refusal {
             | Self::CodeOfOlderQr
             | Self::ClockOff { .. }
             | Self::RecoveryCodeWrong => 422,
-            Self::Locked { .. } | Self::FactorClosed | Self::TooManyClasses { .. } => 429,
+            Self::Locked { .. } | Self::NetworkLocked { .. } | Self::FactorClosed | Self::TooManyClasses { .. } => 429,
             Self::Unavailable => 503,
         }
     }

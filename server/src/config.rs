@@ -71,6 +71,9 @@ pub struct Serve {
     /// Classes that one network address may open in an hour
     #[arg(long, env = "STEPWISE_CLASSES_PER_HOUR", default_value_t = 60, value_name = "N")]
     pub classes_per_hour: u32,
+    /// Wrong passwords and codes that one network address may give in a quarter of an hour; a school may be behind it
+    #[arg(long, env = "STEPWISE_WRONG_PER_NETWORK", default_value_t = 1000, value_name = "N")]
+    pub wrong_per_network: u32,
     /// Proxies in front of the server whose X-Forwarded-For is believed
     #[arg(long, env = "STEPWISE_TRUSTED_PROXIES", default_value_t = 0, value_name = "N")]
     pub trusted_proxies: usize,

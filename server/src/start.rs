@@ -223,6 +223,7 @@ fn services(settings: &Serve) -> Settings {
         issuer: settings.issuer.clone(),
         members_only: settings.open_classes == OpenClasses::Members,
         classes_per_hour: settings.classes_per_hour,
+        wrong_per_network: settings.wrong_per_network,
         ..Settings::default()
     }
 }

@@ -33,7 +33,7 @@ pub async fn prove_code(code: String) -> Result<(), Problem> {
         .map_err(|error| visit.problem(error))?;
     let state = visit
         .stepwise
-        .prove_code(&pending, state, &code)
+        .prove_code(&pending, state, &code, visit.address())
         .await
         .map_err(|error| visit.problem(error))?;
     arrive_home(&visit, state, pending.login()).await
@@ -50,7 +50,7 @@ pub async fn prove_recovery_code(recovery_code: String) -> Result<(), Problem> {
         .map_err(|error| visit.problem(error))?;
     let proved = visit
         .stepwise
-        .prove_recovery_code(&pending, state, &recovery_code)
+        .prove_recovery_code(&pending, state, &recovery_code, visit.address())
         .await;
     arrive_home(&visit, proved.map_err(|error| visit.problem(error))?, pending.login()).await
 }

@@ -45,7 +45,7 @@ pub async fn connect(code: String) -> Result<(), Problem> {
     let state = visit.state().await?;
     let connected = visit
         .stepwise
-        .connect(&who, state, &code)
+        .connect(&who, state, &code, visit.address())
         .await
         .map_err(|error| visit.problem(error))?;
     visit.arrive(connected.session).await?;

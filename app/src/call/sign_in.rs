@@ -59,6 +59,7 @@ pub async fn sign_in(username: String, password: String) -> Result<(), Problem> 
         name: username.clone(),
         password,
         known_browser,
+        from: visit.address(),
     };
     let accepted = match visit.stepwise.sign_in(request, visit.state().await?).await {
         Ok(accepted) => accepted,

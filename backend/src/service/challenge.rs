@@ -23,6 +23,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
 };
+use std::net::IpAddr;
 
 impl Stepwise {
     pub fn challenge(&self, who: &PendingSignIn) -> ChallengeView {
@@ -36,8 +37,15 @@ impl Stepwise {
     }
 
     /// A code of a step later than any accepted before completes the sign-in; for a student it is stage 4.
-    pub async fn prove_code(&self, who: &PendingSignIn, session: SessionState, typed: &str) -> Result<SessionState> {
+    pub async fn prove_code(
+        &self,
+        who: &PendingSignIn,
+        session: SessionState,
+        typed: &str,
+        from: Option<IpAddr>,
+    ) -> Result<SessionState> {
         let code = Code::parse(typed).map_err(Refusal::from)?;
+        self.network_may_answer(from).await?;
         let now = self.now();
         let account = who.identity.account;
         let subject = throttle::Subject::code(&self.parts().macs, account);
@@ -72,7 +80,7 @@ impl Stepwise {
                 }
             }
         });
-        self.tell_teacher_of_lock(account, &outcome).await;
+        self.after_answer(account, from, &outcome).await?;
         outcome??;
         Ok(session.factor_proved(now)?)
     }
@@ -83,7 +91,9 @@ impl Stepwise {
         who: &PendingSignIn,
         session: SessionState,
         typed: &str,
+        from: Option<IpAddr>,
     ) -> Result<SessionState> {
+        self.network_may_answer(from).await?;
         let now = self.now();
         let account = who.identity.account;
         let subject = throttle::Subject::code(&self.parts().macs, account);
@@ -108,7 +118,7 @@ impl Stepwise {
             attempt.was_right(tx).await?;
             Ok(Ok(()))
         });
-        self.tell_teacher_of_lock(account, &outcome).await;
+        self.after_answer(account, from, &outcome).await?;
         outcome??;
         Ok(session.factor_proved(now)?)
     }
@@ -131,9 +141,23 @@ impl Stepwise {
         Ok(used.rows_affected == 1)
     }
 
+    /// What a wrong answer leaves behind outside of its transaction.
+    pub(super) async fn after_answer(
+        &self,
+        account: AccountId,
+        from: Option<IpAddr>,
+        outcome: &Result<Result<(), Refusal>>,
+    ) -> Result<()> {
+        if matches!(outcome, Ok(Err(_))) {
+            self.network_was_wrong(from).await?;
+        }
+        self.tell_teacher_of_lock(account, outcome).await;
+        Ok(())
+    }
+
     /// Somebody who tries on while locked has left no trace in the transaction that refused her; the board
     /// still says why she waits. The failure itself was written when the lock fell.
-    pub(super) async fn tell_teacher_of_lock(&self, account: AccountId, outcome: &Result<Result<(), Refusal>>) {
+    async fn tell_teacher_of_lock(&self, account: AccountId, outcome: &Result<Result<(), Refusal>>) {
         let Err(Error::Refused(refusal)) = outcome else { return };
         let (Some(why), until) = (
             SeatFailure::of(refusal),

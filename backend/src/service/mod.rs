@@ -5,6 +5,7 @@ mod challenge;
 mod housekeeping;
 mod known_browser;
 mod lesson;
+mod network_limit;
 mod open_class;
 mod progress;
 mod seat_acts;

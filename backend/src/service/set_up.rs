@@ -27,6 +27,7 @@ use sea_orm::{
     QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
+use std::net::IpAddr;
 
 /// Pending secrets that an account may have at once, over all its browsers; the oldest go first.
 const MOST_PENDING: usize = 10;
@@ -93,8 +94,15 @@ impl Stepwise {
 
     /// A correct code for the pending secret connects the authenticator: the factor is on, every other session
     /// of the account is over, ten recovery codes are handed out, and the code's time step is spent.
-    pub async fn connect(&self, who: &SignedIn, session: SessionState, typed: &str) -> Result<Connected> {
+    pub async fn connect(
+        &self,
+        who: &SignedIn,
+        session: SessionState,
+        typed: &str,
+        from: Option<IpAddr>,
+    ) -> Result<Connected> {
         let code = Code::parse(typed).map_err(Refusal::from)?;
+        self.network_may_answer(from).await?;
         let now = self.now();
         let subject = throttle::Subject::code(&self.parts().macs, who.account());
         let codes = new_recovery_codes()?;
@@ -129,7 +137,7 @@ impl Stepwise {
                 }
             }
         });
-        self.tell_teacher_of_lock(who.account(), &outcome).await;
+        self.after_answer(who.account(), from, &outcome).await?;
         outcome??;
         let session = session.factor_connected(who.identity.epoch + 1, now)?;
         Ok(Connected {

@@ -18,6 +18,7 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter};
+use std::net::IpAddr;
 use subtle::ConstantTimeEq;
 
 pub struct SignIn {
@@ -25,6 +26,7 @@ pub struct SignIn {
     pub password: String,
     /// The mark of a browser that has signed in to this name before.
     pub known_browser: Option<Vec<u8>>,
+    pub from: Option<IpAddr>,
 }
 
 #[derive(Debug)]
@@ -49,6 +51,7 @@ enum Checked {
 impl Stepwise {
     pub async fn sign_in(&self, request: SignIn, session: SessionState) -> Result<PasswordAccepted> {
         let name = normalise_name(&request.name);
+        self.network_may_answer(request.from).await?;
         let subject = throttle::Subject::password(&self.parts().macs, &name, request.known_browser.as_deref());
         let checked = if is_student_login(&name) {
             self.check_student(&name, &request.password, subject).await
@@ -62,6 +65,7 @@ impl Stepwise {
                 factor_on,
             }),
             Ok(Checked::Wrong { account, locked_until }) => {
+                self.network_was_wrong(request.from).await?;
                 self.tell_teacher(account, SeatFailure::WrongPassword, locked_until);
                 Err(Refusal::SignInFailed.into())
             }

@@ -18,6 +18,7 @@ mod challenge;
 mod codes;
 mod guessing;
 mod headers;
+mod network_limit;
 mod opening;
 mod preferences;
 mod safe_methods;

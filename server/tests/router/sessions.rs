@@ -66,7 +66,8 @@ async fn what_is_worth_nothing_is_swept_away(app: TestApp) {
         }
     );
     app.waits(24 * 3600);
-    assert_eq!(app.stepwise.sweep().await.unwrap().throttles, 1);
+    // The name's, and the two wrong answers' network.
+    assert_eq!(app.stepwise.sweep().await.unwrap().throttles, 2);
     assert_eq!(
         app.count("throttle").await,
         1,

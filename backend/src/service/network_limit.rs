@@ -1,0 +1,60 @@
+//! Wrong answers of a whole network, limited very widely: thirty students, or a whole school, sit behind one address.
+
+use crate::{Result, Stepwise, crypto::Mac, entity::throttle};
+use domain::{lockout::network_window, network::network_of, refusal::Refusal, time::Timestamp};
+use sea_orm::{
+    ActiveValue::Set,
+    EntityTrait,
+    sea_query::{Expr, ExprTrait, OnConflict},
+};
+use std::net::IpAddr;
+
+impl Stepwise {
+    /// Asked before an answer is looked at, right or wrong, for whichever name.
+    pub(super) async fn network_may_answer(&self, from: Option<IpAddr>) -> Result<()> {
+        let Some(from) = from else { return Ok(()) };
+        let (subject, until) = self.network_subject(from);
+        let row = throttle::Entity::find_by_id(subject.to_vec())
+            .one(&self.db().read)
+            .await?;
+        let wrong = row.map_or(0, |row| u32::try_from(row.failures).unwrap_or(u32::MAX));
+        if wrong >= self.settings().wrong_per_network {
+            return Err(Refusal::NetworkLocked { until }.into());
+        }
+        Ok(())
+    }
+
+    pub(super) async fn network_was_wrong(&self, from: Option<IpAddr>) -> Result<()> {
+        let Some(from) = from else { return Ok(()) };
+        let (subject, _) = self.network_subject(from);
+        let row = throttle::ActiveModel {
+            subject: Set(subject.to_vec()),
+            // About nobody: no teacher unlocks it, and the sweep takes it away.
+            about: Set(vec![0; subject.len()]),
+            failures: Set(1),
+            locked_until: Set(None),
+            updated_at: Set(self.now().micros()),
+        };
+        let one_more = Expr::col((throttle::Entity, throttle::Column::Failures)).add(1);
+        throttle::Entity::insert(row)
+            .on_conflict(
+                OnConflict::column(throttle::Column::Subject)
+                    .value(throttle::Column::Failures, one_more)
+                    .to_owned(),
+            )
+            .exec_without_returning(self.db().statement())
+            .await?;
+        Ok(())
+    }
+
+    /// One row for each network and window: whatever happened before the window is forgotten by itself.
+    fn network_subject(&self, from: IpAddr) -> (Mac, Timestamp) {
+        let (window, until) = network_window(self.now());
+        let network = network_of(from).to_string();
+        let subject = self
+            .parts()
+            .macs
+            .mac("throttle:network", &[network.as_bytes(), &window.to_be_bytes()]);
+        (subject, until)
+    }
+}
