@@ -29,6 +29,10 @@ impl SignedIn {
         self.identity.kind
     }
 
+    pub const fn epoch(&self) -> u32 {
+        self.identity.epoch
+    }
+
     pub fn login(&self) -> &str {
         &self.login
     }

@@ -53,7 +53,12 @@ pub async fn connect(code: String) -> Result<(), Problem> {
     let sealed = visit
         .stepwise
         .once()
-        .seal(&codes_purpose(&who), &codes.join(" "), visit.stepwise.now(), CODES_LIFE)
+        .seal(
+            &codes_purpose(who.account(), connected.epoch),
+            &codes.join(" "),
+            visit.stepwise.now(),
+            CODES_LIFE,
+        )
         .map_err(|error| visit.problem(error))?;
     visit.set_cookie(CODES_COOKIE, &sealed, CODES_LIFE);
     go("/set-up/recovery-codes");
@@ -65,15 +70,18 @@ pub async fn connect(code: String) -> Result<(), Problem> {
 pub async fn load_recovery_codes() -> Result<Vec<String>, Problem> {
     let visit = crate::web::Visit::current()?;
     let who = visit.signed_in_or_sent_away().await?;
-    let codes = visit.cookie(CODES_COOKIE).and_then(|sealed| {
-        visit
-            .stepwise
-            .once()
-            .open(&codes_purpose(&who), &sealed, visit.stepwise.now())
-    });
+    let codes = unsaved_codes(&visit, &who);
     Ok(codes
         .map(|codes| codes.split(' ').map(str::to_owned).collect())
         .unwrap_or_default())
+}
+
+/// What is still to be saved here. Codes of an authenticator that was reset meanwhile are nobody's.
+#[cfg(feature = "ssr")]
+pub fn unsaved_codes(visit: &crate::web::Visit, who: &backend::access::SignedIn) -> Option<String> {
+    let sealed = visit.cookie(CODES_COOKIE)?;
+    let purpose = codes_purpose(who.account(), who.epoch());
+    visit.stepwise.once().open(&purpose, &sealed, visit.stepwise.now())
 }
 
 /// "I saved them": they are not shown again.
@@ -92,6 +100,6 @@ pub async fn recovery_codes_saved() -> Result<(), Problem> {
 }
 
 #[cfg(feature = "ssr")]
-fn codes_purpose(who: &backend::access::SignedIn) -> String {
-    format!("recovery-codes:{}", who.account())
+fn codes_purpose(account: domain::ids::AccountId, epoch: u32) -> String {
+    format!("recovery-codes:{account}:{epoch}")
 }

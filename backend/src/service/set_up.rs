@@ -47,6 +47,8 @@ pub struct PendingSecret {
 #[derive(Debug)]
 pub struct Connected {
     pub session: SessionState,
+    /// The account's, from now on.
+    pub epoch: u32,
     /// Shown once; kept as keyed hashes.
     pub recovery_codes: Vec<RecoveryCode>,
     pub kind: AccountKind,
@@ -139,9 +141,10 @@ impl Stepwise {
         });
         self.after_answer(who.account(), from, &outcome).await?;
         outcome??;
-        let session = session.factor_connected(who.identity.epoch + 1, now)?;
+        let epoch = who.identity.epoch + 1;
         Ok(Connected {
-            session,
+            session: session.factor_connected(epoch, now)?,
+            epoch,
             recovery_codes: codes,
             kind: who.kind(),
         })

@@ -42,8 +42,15 @@ impl Browser {
         self.calls("/set-up", &[("code", code)]).await
     }
 
-    /// From the password to the connected authenticator, with the ten recovery codes.
+    /// From the password to the connected authenticator, with the ten recovery codes saved.
     pub async fn connects(&self, seat: &Seat) -> (Secret, Vec<String>) {
+        let connected = self.sees_recovery_codes(seat).await;
+        assert!(self.calls("/set-up/saved", &[]).await.is_done());
+        connected
+    }
+
+    /// From the password to the ten recovery codes, which wait for "I saved them".
+    pub async fn sees_recovery_codes(&self, seat: &Seat) -> (Secret, Vec<String>) {
         assert!(self.signs_in(seat).await.is_done());
         let secret = self.opens_set_up().await;
         let connected = self.gives_set_up_code(&secret.code_at(self.app.now())).await;

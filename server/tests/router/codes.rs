@@ -10,6 +10,8 @@ on_every_database!(
     a_recovery_code_lets_in_once_and_earns_no_badge,
     twenty_requests_with_one_recovery_code_have_one_success,
     recovery_codes_are_shown_once,
+    nobody_goes_on_without_having_saved_her_recovery_codes,
+    codes_of_a_reset_authenticator_are_not_shown_again,
     wrong_recovery_codes_are_counted_with_wrong_codes,
     recovery_codes_may_be_typed_in_any_way,
 );
@@ -144,7 +146,7 @@ async fn recovery_codes_are_shown_once(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let student = app.browser();
-    let (_, codes) = student.connects(seat).await;
+    let (_, codes) = student.sees_recovery_codes(seat).await;
     let mut different = codes.clone();
     different.sort();
     different.dedup();
@@ -176,6 +178,31 @@ async fn recovery_codes_are_shown_once(app: TestApp) {
         thief.loads("/sfn/recovery-codes", &[]).await.json::<Vec<String>>(),
         [""; 0]
     );
+}
+
+async fn nobody_goes_on_without_having_saved_her_recovery_codes(app: TestApp) {
+    let class = app.class_of(1).await;
+    let student = app.browser();
+    let (_, codes) = student.sees_recovery_codes(&class.seats[0]).await;
+    let lesson = student.opens("/lesson").await;
+    assert_eq!(student.here(), "/set-up/recovery-codes");
+    assert!(codes.iter().all(|code| lesson.says(code)));
+    student.submits("/set-up/saved", &[]).await;
+    student.opens("/lesson").await;
+    assert_eq!(student.here(), "/lesson");
+}
+
+async fn codes_of_a_reset_authenticator_are_not_shown_again(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let student = app.browser();
+    let (_, codes) = student.sees_recovery_codes(seat).await;
+    class.acts(seat, "reset_factor").await;
+    assert!(student.signs_in(seat).await.is_done());
+    let lesson = student.opens("/lesson").await;
+    assert_eq!(student.here(), "/lesson");
+    let shown: Vec<String> = student.loads("/sfn/recovery-codes", &[]).await.json();
+    assert!(shown.is_empty() && codes.iter().all(|code| !lesson.body.contains(code)));
 }
 
 async fn wrong_recovery_codes_are_counted_with_wrong_codes(app: TestApp) {

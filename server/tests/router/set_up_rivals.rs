@@ -71,6 +71,7 @@ async fn two_tabs_set_up_at_once(app: TestApp) {
     assert_eq!(class.badges(seat).await, 3);
     // The tab that won, or lost, is still the student's.
     let codes: Vec<String> = student.loads("/sfn/recovery-codes", &[]).await.json();
+    assert!(student.calls("/set-up/saved", &[]).await.is_done());
     assert!(student.is_signed_in().await && codes.len() == 10);
     let later = app.browser();
     later.signs_in(seat).await;
@@ -96,6 +97,7 @@ async fn two_browsers_connect_at_once_and_one_wins(app: TestApp) {
     for done in running.collect::<Vec<_>>() {
         let (won, browser, secret) = done.await.unwrap();
         if won {
+            assert!(browser.calls("/set-up/saved", &[]).await.is_done());
             winners.push((browser.clone(), secret));
         }
         assert_eq!(browser.is_signed_in().await, won);
