@@ -94,7 +94,10 @@ impl Visit {
         if state.is_empty() {
             return self.session.flush().await.map_err(session_broken);
         }
-        self.session.cycle_id().await.map_err(session_broken)?;
+        // Whoever comes without a session gets a new one anyway.
+        if self.session.id().is_some() {
+            self.session.cycle_id().await.map_err(session_broken)?;
+        }
         self.keep(state).await
     }
 

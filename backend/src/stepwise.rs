@@ -5,6 +5,7 @@ use crate::{
     clock::Clock,
     crypto::{Keyring, MacKeys, OnceBox, PasswordHashing, PasswordPool},
     db::Db,
+    service::Networks,
     session_store::DbSessionStore,
 };
 use domain::time::Timestamp;
@@ -50,6 +51,7 @@ pub(crate) struct Parts {
     /// A sealed password that nobody has, opened for logins that do not exist.
     pub nobody: Vec<u8>,
     pub settings: Settings,
+    pub networks: Networks,
 }
 
 /// How much of the two kinds of work a sign-in can do has been done. Tests compare.
@@ -73,6 +75,7 @@ impl Stepwise {
             passwords,
             nobody,
             settings,
+            networks: Networks::default(),
         })))
     }
 

@@ -14,7 +14,7 @@ use app::{
 };
 use axum::{
     Router,
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
     middleware::{from_fn, from_fn_with_state},
 };
 use backend::{Stepwise, session_store::DbSessionStore};
@@ -26,13 +26,17 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use std::{
     path::Path,
     sync::{Arc, LazyLock},
+    time::Duration,
 };
 use tower::ServiceBuilder;
 use tower_http::{
     csrf::CsrfLayer, limit::RequestBodyLimitLayer, services::ServeDir, set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer,
 };
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
+/// Nobody waits longer for an answer than for a word that it will not come.
+const MOST_PATIENCE: Duration = Duration::from_secs(20);
 /// No form of ours is longer.
 const MOST_BODY_BYTES: usize = 64 * 1024;
 /// As long as a class may live: the teacher's grant is in her session.
@@ -63,6 +67,10 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
         .layer(crate::layer::trace::layer())
         .layer(from_fn_with_state(https, security::add))
         .layer(from_fn_with_state(stylesheet, refusal_page::show))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            MOST_PATIENCE,
+        ))
         .layer(from_fn_with_state(trusted_proxies, client_address::find))
         .layer(csrf)
         .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES));

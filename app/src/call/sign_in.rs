@@ -99,7 +99,7 @@ pub async fn sign_out() -> Result<(), Problem> {
     use domain::stage::Stage;
     let visit = Visit::current()?;
     let stages = match visit.signed_in().await {
-        Ok(who) => visit.stepwise.lesson(&who).await.ok().map(|lesson| lesson.stages),
+        Ok(who) => visit.stepwise.stages(&who).await.ok().flatten(),
         Err(_) => None,
     };
     visit.arrive(visit.state().await?.signed_out()).await?;

@@ -6,7 +6,13 @@ use crate::{
     access::SignedIn,
     entity::{factor, recovery_code},
 };
-use domain::{refusal::Refusal, stage::Stage, time::Timestamp, totp::Step, view::LessonView};
+use domain::{
+    refusal::Refusal,
+    stage::{Stage, StageTimes},
+    time::Timestamp,
+    totp::Step,
+    view::LessonView,
+};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 impl Stepwise {
@@ -36,6 +42,12 @@ impl Stepwise {
             next_code_at,
             recovery_codes_left: u32::try_from(recovery_codes_left).unwrap_or(u32::MAX),
         })
+    }
+
+    /// How far a student has come; members walk no stages.
+    pub async fn stages(&self, who: &SignedIn) -> Result<Option<StageTimes>> {
+        let place = progress::place_of(&self.db().read, who.account()).await?;
+        Ok(place.map(|place| place.stages()))
     }
 
     async fn next_code_at(&self, who: &SignedIn, now: Timestamp) -> Result<Option<Timestamp>> {

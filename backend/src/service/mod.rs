@@ -2,6 +2,7 @@
 
 mod board;
 mod challenge;
+mod factors;
 mod housekeeping;
 mod known_browser;
 mod lesson;
@@ -16,6 +17,7 @@ mod throttle;
 
 pub use housekeeping::Swept;
 pub use known_browser::KNOWN_FOR;
+pub(crate) use network_limit::Networks;
 pub use open_class::{OpenClass, OpenedClass};
 pub use set_up::Connected;
 pub use sign_in::{PasswordAccepted, SignIn};

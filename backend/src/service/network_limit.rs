@@ -7,17 +7,60 @@ use sea_orm::{
     EntityTrait,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
-use std::net::IpAddr;
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+/// How long a count is believed without another look. A replica that guesses elsewhere is seen a moment later.
+const BELIEVED: Duration = Duration::from_secs(2);
+const MOST_REMEMBERED: usize = 10_000;
+
+/// What was last seen of each network, so that right answers cost no look at the table.
+#[derive(Default)]
+pub(crate) struct Networks(Mutex<HashMap<Mac, Seen>>);
+
+#[derive(Clone, Copy)]
+struct Seen {
+    wrong: u32,
+    at: Timestamp,
+}
+
+impl Networks {
+    fn known(&self, subject: &Mac, now: Timestamp) -> Option<u32> {
+        let seen = *self.0.lock().unwrap_or_else(PoisonError::into_inner).get(subject)?;
+        (now.since(seen.at) < BELIEVED).then_some(seen.wrong)
+    }
+
+    fn remember(&self, subject: Mac, seen: Seen) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_REMEMBERED {
+            known.clear();
+        }
+        known.insert(subject, seen);
+    }
+
+    fn forget(&self, subject: &Mac) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(subject);
+    }
+}
 
 impl Stepwise {
     /// Asked before an answer is looked at, right or wrong, for whichever name.
     pub(super) async fn network_may_answer(&self, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
         let (subject, until) = self.network_subject(from);
-        let row = throttle::Entity::find_by_id(subject.to_vec())
-            .one(&self.db().read)
-            .await?;
-        let wrong = row.map_or(0, |row| u32::try_from(row.failures).unwrap_or(u32::MAX));
+        let now = self.now();
+        let wrong = match self.parts().networks.known(&subject, now) {
+            Some(wrong) => wrong,
+            None => {
+                let wrong = self.wrong_answers_of(subject).await?;
+                self.parts().networks.remember(subject, Seen { wrong, at: now });
+                wrong
+            }
+        };
         if wrong >= self.settings().wrong_per_network {
             return Err(Refusal::NetworkLocked { until }.into());
         }
@@ -44,7 +87,15 @@ impl Stepwise {
             )
             .exec_without_returning(self.db().statement())
             .await?;
+        self.parts().networks.forget(&subject);
         Ok(())
+    }
+
+    async fn wrong_answers_of(&self, subject: Mac) -> Result<u32> {
+        let row = throttle::Entity::find_by_id(subject.to_vec())
+            .one(&self.db().read)
+            .await?;
+        Ok(row.map_or(0, |row| u32::try_from(row.failures).unwrap_or(u32::MAX)))
     }
 
     /// One row for each network and window: whatever happened before the window is forgotten by itself.

@@ -1,6 +1,6 @@
 //! Connecting an authenticator app: a pending secret that belongs to one session, and the code that proves it.
 
-use super::{context, progress, throttle};
+use super::{factors::Factors, progress, throttle};
 use crate::{
     Error, Result, Stepwise,
     access::SignedIn,
@@ -23,17 +23,10 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
 };
 use std::net::IpAddr;
-
-/// Pending secrets that an account may have at once, over all its browsers; the oldest go first.
-const MOST_PENDING: usize = 10;
-/// How many secrets of earlier QR codes are tried, to say "that code comes from an older QR".
-const OLDER_QRS: u64 = 2;
-const TOTP: &str = "totp";
 
 /// A pending secret as its session sees it.
 pub struct PendingSecret {
@@ -66,19 +59,20 @@ impl Stepwise {
         let fresh = FactorId::new(now, random::bytes()?);
         let fresh_secret = TotpSecret::from_bytes(random::bytes()?);
         let (factor, secret, lesson_ends) = transaction!(self.db(), |tx| {
-            if has_confirmed(tx, who.account()).await? {
+            let factors = Factors::of(tx, who.account()).await?;
+            if factors.is_on() {
                 return Err(Refusal::AlreadyConnected.into());
             }
-            let served = match self.pending_secret(tx, who.account(), session.set_up()).await? {
-                Some(known) => known,
+            let (served, secret) = match factors.pending(session.set_up()) {
+                Some(known) => (FactorId::from_uuid(known.id), self.secret_of(known)?),
                 None => {
-                    self.insert_pending(tx, who.account(), fresh, &fresh_secret, now)
+                    self.insert_pending(tx, who.account(), &factors, (fresh, &fresh_secret), now)
                         .await?;
                     (fresh, fresh_secret.clone())
                 }
             };
             let lesson_ends = opened(tx, who.account(), now).await?;
-            Ok((served.0, served.1, lesson_ends))
+            Ok((served, secret, lesson_ends))
         })?;
         let otpauth_uri = totp::otpauth_uri(&self.settings().issuer, who.login(), &secret);
         let changed = (session.set_up() != Some(factor)).then(|| session.clone().set_up_opened(factor));
@@ -113,12 +107,12 @@ impl Stepwise {
             if let Some(place) = &place {
                 place.class_state(now).allows(Stage::Connected)?;
             }
-            if has_confirmed(tx, who.account()).await? {
+            let factors = Factors::of(tx, who.account()).await?;
+            if factors.is_on() {
                 return Err(Refusal::AlreadyConnected.into());
             }
-            let Some((factor, secret)) = self.pending_secret(tx, who.account(), session.set_up()).await? else {
-                return Err(Refusal::SetUpFirst.into());
-            };
+            let opened = factors.pending(session.set_up()).ok_or(Refusal::SetUpFirst)?;
+            let (factor, secret) = (FactorId::from_uuid(opened.id), self.secret_of(opened)?);
             let attempt = throttle::count(tx, subject, now).await?;
             match totp::judge(&secret, &code, now, None) {
                 Verdict::Fresh(step) => {
@@ -131,7 +125,7 @@ impl Stepwise {
                 }
                 Verdict::Spent(_) | Verdict::Wrong => {
                     attempt.was_wrong(tx, now).await?;
-                    let why = self.why_wrong(tx, who.account(), factor, &secret, &code, now).await?;
+                    let why = self.why_wrong(&factors, factor, &secret, &code, now)?;
                     if let Some(failure) = SeatFailure::of(&why) {
                         progress::fail(tx, who.account(), failure, attempt.tally.locked_until, now).await?;
                     }
@@ -151,10 +145,9 @@ impl Stepwise {
     }
 
     /// "Wrong" helps nobody: the code of a QR that was replaced, or of a phone whose clock is off, says so.
-    async fn why_wrong(
+    fn why_wrong(
         &self,
-        tx: &DatabaseTransaction,
-        account: AccountId,
+        factors: &Factors,
         current: FactorId,
         secret: &TotpSecret,
         code: &Code,
@@ -163,16 +156,8 @@ impl Stepwise {
         if let Some(seconds) = totp::clock_offset(secret, code, now) {
             return Ok(Refusal::ClockOff { seconds });
         }
-        let older = factor::Entity::find()
-            .filter(factor::Column::AccountId.eq(account.uuid()))
-            .filter(factor::Column::Confirmed.eq(false))
-            .filter(factor::Column::Id.ne(current.uuid()))
-            .order_by_desc(factor::Column::CreatedAt)
-            .limit(OLDER_QRS)
-            .all(tx)
-            .await?;
-        for row in older {
-            if totp::judge(&self.secret_of(&row)?, code, now, None) != Verdict::Wrong {
+        for row in factors.replaced(current) {
+            if totp::judge(&self.secret_of(row)?, code, now, None) != Verdict::Wrong {
                 return Ok(Refusal::CodeOfOlderQr);
             }
         }
@@ -240,61 +225,6 @@ impl Stepwise {
             .macs
             .all("recovery-code", &[account.uuid().as_bytes(), code.bytes()])
     }
-
-    async fn pending_secret(
-        &self,
-        tx: &DatabaseTransaction,
-        account: AccountId,
-        factor: Option<FactorId>,
-    ) -> Result<Option<(FactorId, TotpSecret)>> {
-        let Some(factor) = factor else { return Ok(None) };
-        let row = factor::Entity::find_by_id(factor.uuid())
-            .filter(factor::Column::AccountId.eq(account.uuid()))
-            .filter(factor::Column::Confirmed.eq(false))
-            .one(tx)
-            .await?;
-        row.map(|row| Ok((factor, self.secret_of(&row)?))).transpose()
-    }
-
-    pub(super) fn secret_of(&self, row: &factor::Model) -> Result<TotpSecret> {
-        let plain = self
-            .parts()
-            .keys
-            .open(&context::factor(FactorId::from_uuid(row.id)), &row.sealed)?;
-        let bytes = plain.as_slice().try_into().map_err(|_| Error::Corrupt("secret"))?;
-        Ok(TotpSecret::from_bytes(bytes))
-    }
-
-    async fn insert_pending(
-        &self,
-        tx: &DatabaseTransaction,
-        account: AccountId,
-        factor: FactorId,
-        secret: &TotpSecret,
-        now: Timestamp,
-    ) -> Result<()> {
-        let pending = factor::Entity::find()
-            .filter(factor::Column::AccountId.eq(account.uuid()))
-            .filter(factor::Column::Confirmed.eq(false))
-            .order_by_desc(factor::Column::CreatedAt)
-            .all(tx)
-            .await?;
-        for old in pending.iter().skip(MOST_PENDING - 1) {
-            factor::Entity::delete_by_id(old.id).exec(tx).await?;
-        }
-        let row = factor::ActiveModel {
-            id: Set(factor.uuid()),
-            account_id: Set(account.uuid()),
-            kind: Set(TOTP.to_owned()),
-            confirmed: Set(false),
-            sealed: Set(self.parts().keys.seal(&context::factor(factor), secret.bytes())?),
-            last_step: Set(None),
-            created_at: Set(now.micros()),
-            confirmed_at: Set(None),
-        };
-        factor::Entity::insert(row).exec_without_returning(tx).await?;
-        Ok(())
-    }
 }
 
 /// Stage 2, the first time. Later looks are allowed while the class is paused, and tell the teacher nothing.
@@ -308,13 +238,6 @@ async fn opened(tx: &impl ConnectionTrait, account: AccountId, now: Timestamp) -
         return Err(Refusal::ClassEnded.into());
     }
     Ok(Some(Timestamp::from_micros(place.class.expires_at)))
-}
-
-async fn has_confirmed(db: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
-    let confirmed = factor::Entity::find()
-        .filter(factor::Column::AccountId.eq(account.uuid()))
-        .filter(factor::Column::Confirmed.eq(true));
-    Ok(confirmed.count(db).await? > 0)
 }
 
 fn new_recovery_codes() -> Result<Vec<RecoveryCode>> {

@@ -17,7 +17,10 @@ use domain::{
     stage::Stage,
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
+    sea_query::{Expr, ExprTrait, Query},
+};
 use std::net::IpAddr;
 use subtle::ConstantTimeEq;
 
@@ -34,6 +37,14 @@ pub struct PasswordAccepted {
     pub session: SessionState,
     pub kind: AccountKind,
     pub factor_on: bool,
+}
+
+/// An account that has the name somebody gave, and how many factors of it are on.
+#[derive(FromQueryResult)]
+struct Found {
+    #[sea_orm(nested)]
+    account: account::Model,
+    factors: i64,
 }
 
 /// How a transaction ends that must be kept although the answer is no.
@@ -78,14 +89,13 @@ impl Stepwise {
         let now = self.now();
         transaction!(self.db(), |tx| {
             let attempt = throttle::count(tx, subject, now).await?;
-            let account = active_account(tx, name).await?;
-            let right = self.student_password_fits(account.as_ref(), password)?;
-            let factor_on = factor_on(tx, account.as_ref()).await?;
-            match account {
-                Some(account) if right => self.let_in(tx, &account, factor_on, attempt, now).await,
-                account => {
+            let found = active_account(tx, name).await?;
+            let right = self.student_password_fits(found.as_ref().map(|found| &found.account), password)?;
+            match found {
+                Some(found) if right => self.let_in(tx, &found, attempt, now).await,
+                found => {
                     attempt.was_wrong(tx, now).await?;
-                    Ok(wrong(account, attempt.tally.locked_until))
+                    Ok(wrong(found, attempt.tally.locked_until))
                 }
             }
         })
@@ -95,15 +105,14 @@ impl Stepwise {
     async fn check_member(&self, name: &str, password: &str, subject: throttle::Subject) -> Result<Checked> {
         let now = self.now();
         let attempt = transaction!(self.db(), |tx| throttle::count_first(tx, subject, now).await)?;
-        let account = active_account(&self.db().read, name).await?;
-        let hash = account.as_ref().and_then(|account| account.password_hash.as_deref());
+        let found = active_account(&self.db().read, name).await?;
+        let hash = found.as_ref().and_then(|found| found.account.password_hash.as_deref());
         let right = self.parts().passwords.verify(password, hash).await?;
-        let factor_on = factor_on(&self.db().read, account.as_ref()).await?;
-        match account {
-            Some(account) if right => {
-                transaction!(self.db(), |tx| self.let_in(tx, &account, factor_on, attempt, now).await)
+        match found {
+            Some(found) if right => {
+                transaction!(self.db(), |tx| self.let_in(tx, &found, attempt, now).await)
             }
-            account => Ok(wrong(account, attempt.tally.locked_until)),
+            found => Ok(wrong(found, attempt.tally.locked_until)),
         }
     }
 
@@ -122,17 +131,19 @@ impl Stepwise {
     async fn let_in(
         &self,
         tx: &DatabaseTransaction,
-        account: &account::Model,
-        factor_on: bool,
+        found: &Found,
         attempt: throttle::Attempted,
         now: Timestamp,
     ) -> Result<Checked> {
         attempt.was_right(tx).await?;
-        let identity = identity_of(account, now)?;
+        let identity = identity_of(&found.account, now)?;
         if let Some(place) = progress::place_of(tx, identity.account).await? {
             progress::reach(tx, &place, Stage::SignedIn, now).await?;
         }
-        Ok(Checked::Right { identity, factor_on })
+        Ok(Checked::Right {
+            identity,
+            factor_on: found.factors > 0,
+        })
     }
 
     /// After the answer, not before it: the time an answer takes must not tell whether there is such a student.
@@ -150,33 +161,30 @@ impl Stepwise {
     }
 }
 
-fn wrong(account: Option<account::Model>, locked_until: Option<Timestamp>) -> Checked {
-    let account = match account {
-        Some(account) => Some(AccountId::from_uuid(account.id)),
-        None => None,
-    };
+fn wrong(found: Option<Found>, locked_until: Option<Timestamp>) -> Checked {
+    let account = found.map(|found| AccountId::from_uuid(found.account.id));
     Checked::Wrong { account, locked_until }
 }
 
-async fn active_account(db: &impl ConnectionTrait, name: &str) -> Result<Option<account::Model>> {
+/// Whether a factor is on is asked in the same breath: the same work for known names and unknown ones.
+async fn active_account(db: &impl ConnectionTrait, name: &str) -> Result<Option<Found>> {
+    let confirmed = Query::select()
+        .expr(Expr::col((factor::Entity, factor::Column::Id)).count())
+        .from(factor::Entity)
+        .and_where(
+            Expr::col((factor::Entity, factor::Column::AccountId)).equals((account::Entity, account::Column::Id)),
+        )
+        .and_where(Expr::col((factor::Entity, factor::Column::Confirmed)).eq(true))
+        .to_owned();
     // PostgreSQL takes no text with a zero byte in it; no name of ours has that character instead.
     let name = name.replace('\0', "\u{fffd}");
-    let account = account::Entity::find()
+    let found = account::Entity::find()
+        .expr_as(Expr::SubQuery(None, Box::new(confirmed.into())), "factors")
         .filter(account::Column::Username.eq(name))
+        .into_model::<Found>()
         .one(db)
         .await?;
-    Ok(account.filter(|account| account.active))
-}
-
-/// Asked for unknown names too: the same queries for everybody.
-async fn factor_on(db: &impl ConnectionTrait, account: Option<&account::Model>) -> Result<bool> {
-    let id = account.map(|account| account.id).unwrap_or_default();
-    let confirmed = factor::Entity::find()
-        .filter(factor::Column::AccountId.eq(id))
-        .filter(factor::Column::Confirmed.eq(true))
-        .count(db)
-        .await?;
-    Ok(confirmed > 0)
+    Ok(found.filter(|found| found.account.active))
 }
 
 fn identity_of(account: &account::Model, now: Timestamp) -> Result<Identity> {
