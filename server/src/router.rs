@@ -5,7 +5,7 @@ use crate::{
     layer::{
         client_address, prefetch, problem_status,
         refusal_page::{self, Stylesheet},
-        security,
+        security, whole_body,
     },
 };
 use app::{
@@ -29,16 +29,11 @@ use std::{
     time::Duration,
 };
 use tower::ServiceBuilder;
-use tower_http::{
-    csrf::CsrfLayer, limit::RequestBodyLimitLayer, services::ServeDir, set_header::SetResponseHeaderLayer,
-    timeout::TimeoutLayer,
-};
+use tower_http::{csrf::CsrfLayer, services::ServeDir, set_header::SetResponseHeaderLayer, timeout::TimeoutLayer};
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 /// Nobody waits longer for an answer than for a word that it will not come.
 const MOST_PATIENCE: Duration = Duration::from_secs(20);
-/// No form of ours is longer.
-const MOST_BODY_BYTES: usize = 64 * 1024;
 /// As long as a class may live: the teacher's grant is in her session.
 const SESSION_DAYS: i64 = 31;
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
@@ -73,7 +68,7 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
         ))
         .layer(from_fn_with_state(trusted_proxies, client_address::find))
         .layer(csrf)
-        .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES));
+        .layer(from_fn(whole_body::read));
     Router::new()
         .merge(assets(&leptos))
         .merge(pages)

@@ -7,3 +7,4 @@ pub mod problem_status;
 pub mod refusal_page;
 pub mod security;
 pub mod trace;
+pub mod whole_body;

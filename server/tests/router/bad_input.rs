@@ -1,9 +1,13 @@
 //! Forms that are not as they should be: the right status, words in the visitor's language, nothing half made.
 
 use crate::{common::*, on_every_database};
-use axum::http::{Method, header};
+use axum::{
+    body::Body,
+    http::{Method, Request, header},
+};
 use domain::{locale::Locale, refusal::Refusal};
 use texts::Texts;
+use tower::ServiceExt;
 
 on_every_database!(
     a_refusal_without_scripts_has_a_page_with_its_status,
@@ -14,6 +18,7 @@ on_every_database!(
     json_where_a_form_is_expected_is_refused_in_words,
     a_form_with_a_broken_seal_is_refused_in_words,
     a_form_larger_than_any_of_ours_is_refused_in_words,
+    a_form_that_hides_its_length_is_refused_too,
     an_expired_session_leads_to_the_sign_in,
     a_page_that_is_not_there_says_so,
 );
@@ -160,6 +165,17 @@ async fn a_form_larger_than_any_of_ours_is_refused_in_words(app: TestApp) {
         assert!(page.says(Texts::of(locale).message_too_large_title()));
     }
     assert_eq!(app.dump().await, before);
+}
+
+async fn a_form_that_hides_its_length_is_refused_too(app: TestApp) {
+    let request = Request::post("/classes")
+        .header(header::HOST, "stepwise.test")
+        .header(header::ACCEPT, "text/html")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin");
+    let request = request.body(Body::from(vec![b'x'; 1_000_000])).unwrap();
+    let answer = app.router.clone().oneshot(request).await.unwrap();
+    assert_eq!(answer.status(), 413);
 }
 
 async fn an_expired_session_leads_to_the_sign_in(app: TestApp) {

@@ -1,0 +1,21 @@
+//! Forms are read to their end before anybody looks at them: one that is too long is told so, whether or not it says
+//! beforehand how long it is.
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::Request,
+    http::StatusCode,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+/// No form of ours is longer.
+pub const MOST_BYTES: usize = 64 * 1024;
+
+pub async fn read(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    match to_bytes(body, MOST_BYTES).await {
+        Ok(body) => next.run(Request::from_parts(parts, Body::from(body))).await,
+        Err(_) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+    }
+}
