@@ -4,8 +4,9 @@ use crate::{Assets, problem::Problem, visitor::Visitor};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use backend::{
     Stepwise,
-    access::{ManagesClass, SignedIn},
+    access::{ManagesClass, ReadsClass, SignedIn},
     service::KNOWN_FOR,
+    session_store::STATE,
 };
 use domain::{ids::ClassId, locale::Locale, refusal::Refusal, session::SessionState};
 use leptos::prelude::*;
@@ -15,7 +16,6 @@ use texts::Texts;
 use tokio::sync::OnceCell;
 use tower_sessions::Session;
 
-const STATE: &str = "state";
 const BROWSER: &str = "browser";
 const HOST_ONLY: &str = "__Host-";
 
@@ -130,6 +130,24 @@ impl Visit {
             .map_err(|error| self.problem(error))
     }
 
+    /// The class in an address, if this session may look at it.
+    pub async fn reads(&self, id: &str) -> Result<ReadsClass, Problem> {
+        let class = id.parse().map_err(|_| self.problem(Refusal::NotFound))?;
+        let state = self.state().await?;
+        self.stepwise
+            .reads(&state, class)
+            .await
+            .map_err(|error| self.problem(error))
+    }
+
+    /// Back to the page whose form was sent, without what a refusal before had added to its address.
+    pub fn go_back(&self) {
+        let referer = self.parts.headers.get(header::REFERER);
+        go(&page_of(
+            referer.and_then(|value| value.to_str().ok()).unwrap_or_default(),
+        ));
+    }
+
     /// A form that the browser sent itself and whose answer it will show.
     pub fn is_without_scripts(&self) -> bool {
         let accept = self
@@ -214,6 +232,27 @@ pub fn teacher_link_purpose(class: ClassId) -> String {
     format!("teacher-link:{class}")
 }
 
+/// The page of an address on this site: nothing in it leads anywhere else.
+fn page_of(address: &str) -> String {
+    let path = match address.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
+        None => "/",
+    };
+    let path = path.split('#').next().unwrap_or_default();
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let kept: Vec<_> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("__path") && !pair.starts_with("__err"))
+        .collect();
+    // Two slashes would be another host.
+    let path = format!("/{}", path.trim_start_matches(['/', '\\']));
+    if kept.is_empty() {
+        path
+    } else {
+        format!("{path}?{}", kept.join("&"))
+    }
+}
+
 pub fn visitor() -> Visitor {
     let headers = use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default();
     let offset = cookie(&headers, "utc_offset").and_then(|minutes| minutes.parse().ok());
@@ -266,4 +305,26 @@ fn append(name: header::HeaderName, value: &str) {
 fn session_broken(error: tower_sessions::session::Error) -> Problem {
     tracing::error!(%error, "session store");
     Refusal::Unavailable.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_leads_back_to_its_page_and_nowhere_else() {
+        for (referer, page) in [
+            ("http://school.test/sign-in", "/sign-in"),
+            ("http://school.test/sign-in?", "/sign-in"),
+            ("http://school.test", "/"),
+            ("http://school.test/classes/1?show=2#seat-2", "/classes/1?show=2"),
+            ("http://school.test/sign-in?__path=%2Fsign-in&__err=abc", "/sign-in"),
+            ("http://school.test/a?b=c&__err=abc", "/a?b=c"),
+            ("http://school.test//evil.test/", "/evil.test/"),
+            ("javascript:alert(1)", "/"),
+            ("", "/"),
+        ] {
+            assert_eq!(page_of(referer), page, "{referer}");
+        }
+    }
 }

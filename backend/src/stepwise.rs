@@ -19,6 +19,8 @@ pub struct Settings {
     /// Classes that one address may open in an hour.
     pub classes_per_hour: u32,
     pub class_life: Duration,
+    /// How long everything of a class stays after its end.
+    pub purge_after: Duration,
     pub password_hashing: PasswordHashing,
 }
 
@@ -29,6 +31,7 @@ impl Default for Settings {
             members_only: false,
             classes_per_hour: 60,
             class_life: domain::class::DEFAULT_LIFE,
+            purge_after: domain::class::DEFAULT_PURGE_AFTER,
             password_hashing: PasswordHashing::default(),
         }
     }

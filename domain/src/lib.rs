@@ -9,6 +9,7 @@ pub mod failure;
 pub mod ids;
 pub mod locale;
 pub mod lockout;
+pub mod network;
 pub mod recovery;
 pub mod refusal;
 pub mod session;
@@ -18,3 +19,5 @@ pub mod totp;
 pub mod validate;
 pub mod view;
 mod words;
+
+pub use network::network_of;

@@ -37,13 +37,55 @@ pub enum Presence {
     SignedIn(Identity),
 }
 
+/// What a link of a class allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkKind {
+    /// Everything.
+    Teacher,
+    /// The board and the projector, without passwords.
+    Reader,
+}
+
+/// A link that was traded in. It is worth something as long as the class has not got another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredGrant")]
+pub struct LinkGrant {
+    class: ClassId,
+    kind: LinkKind,
+    epoch: u32,
+}
+
+impl LinkGrant {
+    pub const fn new(class: ClassId, kind: LinkKind, epoch: u32) -> Self {
+        Self { class, kind, epoch }
+    }
+}
+
+/// Sessions that began before there were several links hold the class alone.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum StoredGrant {
+    Class(ClassId),
+    Link { class: ClassId, kind: LinkKind, epoch: u32 },
+}
+
+impl From<StoredGrant> for LinkGrant {
+    fn from(stored: StoredGrant) -> Self {
+        match stored {
+            StoredGrant::Class(class) => Self::new(class, LinkKind::Teacher, 0),
+            StoredGrant::Link { class, kind, epoch } => Self::new(class, kind, epoch),
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionState {
     #[serde(default)]
     presence: Presence,
-    /// Classes whose teacher link this session has traded in.
+    /// What this session may see or manage because it has traded in a link.
     #[serde(default)]
-    grants: Vec<ClassId>,
+    grants: Vec<LinkGrant>,
     /// The pending secret that this session, and no other, may confirm.
     #[serde(default)]
     set_up: Option<FactorId>,
@@ -102,10 +144,17 @@ impl SessionState {
         }
     }
 
+    /// For a class whose teacher link is its first one.
     #[must_use]
-    pub fn granted(mut self, class: ClassId) -> Self {
-        self.grants.retain(|granted| *granted != class);
-        self.grants.push(class);
+    pub fn granted(self, class: ClassId) -> Self {
+        self.granted_by(LinkGrant::new(class, LinkKind::Teacher, 0))
+    }
+
+    #[must_use]
+    pub fn granted_by(mut self, grant: LinkGrant) -> Self {
+        self.grants
+            .retain(|known| (known.class, known.kind) != (grant.class, grant.kind));
+        self.grants.push(grant);
         if self.grants.len() > MOST_GRANTS {
             self.grants.remove(0);
         }
@@ -135,9 +184,33 @@ impl SessionState {
         self.set_up
     }
 
-    /// The grant for a class, unless a student is signed in here: then it sleeps.
+    /// Whether this session manages a class by its link; while a student is signed in here, that sleeps.
     pub fn grant(&self, class: ClassId, now: Timestamp) -> Grant {
-        if !self.grants.contains(&class) {
+        self.awake(self.link_epoch(class, LinkKind::Teacher), now)
+    }
+
+    /// The same for whatever a link of the class allows.
+    pub fn any_grant(&self, class: ClassId, now: Timestamp) -> Grant {
+        self.awake(
+            self.grants
+                .iter()
+                .find(|grant| grant.class == class)
+                .map(|grant| grant.epoch),
+            now,
+        )
+    }
+
+    /// Under which epoch of the class's link this session has traded one in.
+    pub fn link_epoch(&self, class: ClassId, kind: LinkKind) -> Option<u32> {
+        let found = self
+            .grants
+            .iter()
+            .find(|grant| (grant.class, grant.kind) == (class, kind));
+        found.map(|grant| grant.epoch)
+    }
+
+    fn awake(&self, epoch: Option<u32>, now: Timestamp) -> Grant {
+        if epoch.is_none() {
             return Grant::None;
         }
         match self.signed_in(now) {
@@ -149,8 +222,10 @@ impl SessionState {
         }
     }
 
-    pub fn grants(&self) -> &[ClassId] {
-        &self.grants
+    /// The classes whose teacher link this session has traded in.
+    pub fn grants(&self) -> Vec<ClassId> {
+        let teachers = self.grants.iter().filter(|grant| grant.kind == LinkKind::Teacher);
+        teachers.map(|grant| grant.class).collect()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -230,6 +305,29 @@ mod tests {
         let session = session.signed_out();
         assert_eq!(session.grant(class, now()), Grant::Awake);
         assert_eq!(session.grant(ClassId::new(now(), [8; 10]), now()), Grant::None);
+    }
+
+    #[test]
+    fn a_link_to_read_manages_nothing() {
+        let class = ClassId::new(now(), [9; 10]);
+        let reader = SessionState::default().granted_by(LinkGrant::new(class, LinkKind::Reader, 2));
+        assert_eq!(reader.grant(class, now()), Grant::None);
+        assert_eq!(reader.any_grant(class, now()), Grant::Awake);
+        assert_eq!(reader.link_epoch(class, LinkKind::Reader), Some(2));
+        assert!(reader.grants().is_empty());
+        let both = reader.granted(class);
+        assert_eq!(both.grant(class, now()), Grant::Awake);
+        assert_eq!(both.link_epoch(class, LinkKind::Reader), Some(2));
+    }
+
+    #[test]
+    fn sessions_from_before_there_were_several_links_are_understood() {
+        let class = ClassId::new(now(), [9; 10]);
+        let old = format!(r#"{{"presence":{{"as":"anonymous"}},"grants":["{class}"],"set_up":null}}"#);
+        let session: SessionState = serde_json::from_str(&old).unwrap();
+        assert_eq!(session, SessionState::default().granted(class));
+        let again = serde_json::to_string(&session).unwrap();
+        assert_eq!(serde_json::from_str::<SessionState>(&again).unwrap(), session);
     }
 
     #[test]

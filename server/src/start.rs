@@ -223,6 +223,7 @@ fn services(settings: &Serve) -> Settings {
         issuer: settings.issuer.clone(),
         members_only: settings.open_classes == OpenClasses::Members,
         classes_per_hour: settings.classes_per_hour,
+        purge_after: Duration::from_secs(24 * 3600) * settings.purge_after,
         ..Settings::default()
     }
 }

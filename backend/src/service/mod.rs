@@ -2,17 +2,20 @@
 
 mod board;
 mod challenge;
+mod class_acts;
+mod class_links;
 mod housekeeping;
 mod known_browser;
 mod lesson;
 mod open_class;
 mod progress;
+mod purge;
 mod seat_acts;
 mod set_up;
 mod sign_in;
-mod teacher_link;
 mod throttle;
 
+pub use class_links::{ClassMenu, Traded};
 pub use housekeeping::Swept;
 pub use known_browser::KNOWN_FOR;
 pub use open_class::{OpenClass, OpenedClass};

@@ -61,6 +61,7 @@ async fn what_is_worth_nothing_is_swept_away(app: TestApp) {
     assert_eq!(
         app.stepwise.sweep().await.unwrap(),
         Swept {
+            classes: 0,
             sessions: 0,
             throttles: 0
         }
