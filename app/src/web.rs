@@ -1,5 +1,7 @@
 //! What server functions know of the request they answer: the services, the session, the site's address.
 
+mod back;
+
 use crate::{Assets, problem::Problem, visitor::Visitor};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use backend::{
@@ -140,14 +142,6 @@ impl Visit {
             .map_err(|error| self.problem(error))
     }
 
-    /// Back to the page whose form was sent, without what a refusal before had added to its address.
-    pub fn go_back(&self) {
-        let referer = self.parts.headers.get(header::REFERER);
-        go(&page_of(
-            referer.and_then(|value| value.to_str().ok()).unwrap_or_default(),
-        ));
-    }
-
     /// A form that the browser sent itself and whose answer it will show.
     pub fn is_without_scripts(&self) -> bool {
         let accept = self
@@ -232,27 +226,6 @@ pub fn teacher_link_purpose(class: ClassId) -> String {
     format!("teacher-link:{class}")
 }
 
-/// The page of an address on this site: nothing in it leads anywhere else.
-fn page_of(address: &str) -> String {
-    let path = match address.split_once("://") {
-        Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
-        None => "/",
-    };
-    let path = path.split('#').next().unwrap_or_default();
-    let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let kept: Vec<_> = query
-        .split('&')
-        .filter(|pair| !pair.is_empty() && !pair.starts_with("__path") && !pair.starts_with("__err"))
-        .collect();
-    // Two slashes would be another host.
-    let path = format!("/{}", path.trim_start_matches(['/', '\\']));
-    if kept.is_empty() {
-        path
-    } else {
-        format!("{path}?{}", kept.join("&"))
-    }
-}
-
 pub fn visitor() -> Visitor {
     let headers = use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default();
     let offset = cookie(&headers, "utc_offset").and_then(|minutes| minutes.parse().ok());
@@ -305,26 +278,4 @@ fn append(name: header::HeaderName, value: &str) {
 fn session_broken(error: tower_sessions::session::Error) -> Problem {
     tracing::error!(%error, "session store");
     Refusal::Unavailable.into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_form_leads_back_to_its_page_and_nowhere_else() {
-        for (referer, page) in [
-            ("http://school.test/sign-in", "/sign-in"),
-            ("http://school.test/sign-in?", "/sign-in"),
-            ("http://school.test", "/"),
-            ("http://school.test/classes/1?show=2#seat-2", "/classes/1?show=2"),
-            ("http://school.test/sign-in?__path=%2Fsign-in&__err=abc", "/sign-in"),
-            ("http://school.test/a?b=c&__err=abc", "/a?b=c"),
-            ("http://school.test//evil.test/", "/evil.test/"),
-            ("javascript:alert(1)", "/"),
-            ("", "/"),
-        ] {
-            assert_eq!(page_of(referer), page, "{referer}");
-        }
-    }
 }

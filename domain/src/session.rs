@@ -1,6 +1,8 @@
 //! Signing in as a state machine. The state belongs to one browser's session, never to the account:
 //! a browser that has given its code opens no door for another that has given only the password.
 
+mod links;
+
 use crate::{
     account::AccountKind,
     ids::{AccountId, ClassId, FactorId},
@@ -8,6 +10,7 @@ use crate::{
     time::Timestamp,
 };
 use core::time::Duration;
+pub use links::{LinkGrant, LinkKind};
 use serde::{Deserialize, Serialize};
 
 /// How long an accepted password waits for its code.
@@ -35,48 +38,6 @@ pub enum Presence {
     /// Password accepted, second factor owed.
     Pending(Identity),
     SignedIn(Identity),
-}
-
-/// What a link of a class allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LinkKind {
-    /// Everything.
-    Teacher,
-    /// The board and the projector, without passwords.
-    Reader,
-}
-
-/// A link that was traded in. It is worth something as long as the class has not got another one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "StoredGrant")]
-pub struct LinkGrant {
-    class: ClassId,
-    kind: LinkKind,
-    epoch: u32,
-}
-
-impl LinkGrant {
-    pub const fn new(class: ClassId, kind: LinkKind, epoch: u32) -> Self {
-        Self { class, kind, epoch }
-    }
-}
-
-/// Sessions that began before there were several links hold the class alone.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum StoredGrant {
-    Class(ClassId),
-    Link { class: ClassId, kind: LinkKind, epoch: u32 },
-}
-
-impl From<StoredGrant> for LinkGrant {
-    fn from(stored: StoredGrant) -> Self {
-        match stored {
-            StoredGrant::Class(class) => Self::new(class, LinkKind::Teacher, 0),
-            StoredGrant::Link { class, kind, epoch } => Self::new(class, kind, epoch),
-        }
-    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -305,29 +266,6 @@ mod tests {
         let session = session.signed_out();
         assert_eq!(session.grant(class, now()), Grant::Awake);
         assert_eq!(session.grant(ClassId::new(now(), [8; 10]), now()), Grant::None);
-    }
-
-    #[test]
-    fn a_link_to_read_manages_nothing() {
-        let class = ClassId::new(now(), [9; 10]);
-        let reader = SessionState::default().granted_by(LinkGrant::new(class, LinkKind::Reader, 2));
-        assert_eq!(reader.grant(class, now()), Grant::None);
-        assert_eq!(reader.any_grant(class, now()), Grant::Awake);
-        assert_eq!(reader.link_epoch(class, LinkKind::Reader), Some(2));
-        assert!(reader.grants().is_empty());
-        let both = reader.granted(class);
-        assert_eq!(both.grant(class, now()), Grant::Awake);
-        assert_eq!(both.link_epoch(class, LinkKind::Reader), Some(2));
-    }
-
-    #[test]
-    fn sessions_from_before_there_were_several_links_are_understood() {
-        let class = ClassId::new(now(), [9; 10]);
-        let old = format!(r#"{{"presence":{{"as":"anonymous"}},"grants":["{class}"],"set_up":null}}"#);
-        let session: SessionState = serde_json::from_str(&old).unwrap();
-        assert_eq!(session, SessionState::default().granted(class));
-        let again = serde_json::to_string(&session).unwrap();
-        assert_eq!(serde_json::from_str::<SessionState>(&again).unwrap(), session);
     }
 
     #[test]

@@ -21,7 +21,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 pub use live::Live;
-use menu::{Menu, Over};
+use menu::{Menu, Over, TakeOver};
 use row::Rows;
 
 /// What a page without scripts is asked to show: one seat's password, or all; and the links that are shown once.
@@ -124,7 +124,11 @@ fn Awake(
             {shown.teacher_link.map(|link| view! { <ShownLink id=id kind=LinkKind::Teacher link=link /> })}
             {shown.read_link.map(|link| view! { <ShownLink id=id kind=LinkKind::Reader link=link /> })}
             {match menu {
-                Some(menu) => view! { <Over live=live kept_days=menu.kept_days /> }.into_any(),
+                Some(menu) => view! {
+                    <Over live=live kept_days=menu.kept_days />
+                    {menu.take_over.then(|| view! { <TakeOver id=id /> })}
+                }
+                .into_any(),
                 None => view! { <p class="note once">{texts.menu_looking_on()}</p> }.into_any(),
             }}
             <JoinBar address=address qr=address_qr />

@@ -8,6 +8,7 @@ mod housekeeping;
 mod known_browser;
 mod lesson;
 mod open_class;
+mod opening_limit;
 mod progress;
 mod purge;
 mod seat_acts;

@@ -1,9 +1,9 @@
 //! Opening a class: one class, its seats and their logins, all or nothing.
 
-use super::{context, throttle};
+use super::context;
 use crate::{
     Error, Result, Stepwise,
-    crypto::{Mac, digest},
+    crypto::digest,
     db::transaction,
     entity::{account, class, seat},
     random,
@@ -14,17 +14,12 @@ use domain::{
     credentials,
     ids::{AccountId, ClassId},
     locale::Locale,
-    network_of,
     refusal::Refusal,
     time::Timestamp,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, SqlErr,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, SqlErr};
 use std::{collections::BTreeSet, net::IpAddr, time::Duration};
 
-const HOUR: Duration = Duration::from_secs(3600);
 /// A form that was sent twice within this time opened one class.
 const SAME_FORM: Duration = Duration::from_secs(10 * 60);
 /// How long a form may lie open before it is sent.
@@ -112,32 +107,6 @@ impl Stepwise {
             return Err(Refusal::BadRequest.into());
         }
         Ok(true)
-    }
-
-    /// Whether this network may open another class. Whoever asks for the same network waits until the transaction
-    /// ends, so that forms sent at once do not all find room.
-    async fn room_for_one_more(&self, tx: &DatabaseTransaction, from: Option<Mac>, now: Timestamp) -> Result<()> {
-        let Some(from) = from else {
-            return Ok(());
-        };
-        let subject = self.parts().macs.mac("throttle:opening", &[&from]);
-        throttle::in_turn(tx, subject, from, now).await?;
-        let recent = class::Entity::find()
-            .filter(class::Column::OpenedFrom.eq(from.to_vec()))
-            .filter(class::Column::CreatedAt.gt(now.before(HOUR).micros()));
-        if recent.clone().count(tx).await? < u64::from(self.settings().classes_per_hour) {
-            return Ok(());
-        }
-        let oldest = recent.order_by_asc(class::Column::CreatedAt).one(tx).await?;
-        let until = oldest
-            .map_or(now, |class| Timestamp::from_micros(class.created_at))
-            .after(HOUR);
-        Err(Refusal::TooManyClasses { until }.into())
-    }
-
-    fn opened_from(&self, address: IpAddr) -> Mac {
-        let network = network_of(address).to_string();
-        self.parts().macs.mac("opened-from", &[network.as_bytes()])
     }
 
     async fn insert_class(&self, id: ClassId, request: &OpenClass, link_hash: [u8; 32], now: Timestamp) -> Result<()> {

@@ -18,6 +18,8 @@ mod challenge;
 mod class_access;
 mod class_acts;
 mod class_end;
+mod class_links;
+mod class_times;
 mod codes;
 mod guessing;
 mod headers;

@@ -11,6 +11,7 @@ use core::time::Duration;
 use domain::{
     class::ClassState,
     ids::ClassId,
+    refusal::Refusal,
     stage::Stage,
     time::Timestamp,
     view::{BoardChanges, BoardView, SeatView},
@@ -149,6 +150,8 @@ impl Live {
                         failures.set_value(0);
                         self.take(texts, changes);
                     }
+                    // Purged, or under a new link: what is shown here is nobody's to see any more.
+                    Err(problem) if problem.refusal == Refusal::NotFound => browser::reload(),
                     Err(_) => {
                         failures.update_value(|failures| *failures += 1);
                         self.away.set(true);

@@ -7,7 +7,7 @@ use crate::{
     page::class_menu::ClassActs,
     visitor::use_texts,
 };
-use domain::class::ClassState;
+use domain::{class::ClassState, ids::ClassId};
 use leptos::{html, prelude::*};
 
 #[component]
@@ -51,6 +51,25 @@ pub fn Over(live: Live, kept_days: u64) -> impl IntoView {
                 </div>
             }
         })
+    }
+}
+
+/// A member has come with the link of a class that is nobody's yet.
+#[component]
+pub fn TakeOver(id: ClassId) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <section class="note once" aria-labelledby="take-over">
+            <Picture icon=Icon::User />
+            <strong id="take-over">{texts.menu_take_over()}</strong>
+            <p>{texts.menu_take_over_text()}</p>
+            // A plain form: the board comes back as its owner sees it.
+            <form class="row" method="post" action="/classes/act">
+                <input type="hidden" name="id" value=id.to_string() />
+                <input type="hidden" name="what" value=ClassAct::TakeOver.code() />
+                <button class="button">{texts.menu_take_over_do()}</button>
+            </form>
+        </section>
     }
 }
 
