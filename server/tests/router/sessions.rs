@@ -67,7 +67,9 @@ async fn what_is_worth_nothing_is_swept_away(app: TestApp) {
         }
     );
     app.waits(24 * 3600);
-    assert_eq!(app.stepwise.sweep().await.unwrap().throttles, 1);
+    // Where opening a class makes others wait by a row of its own, that goes too.
+    let opening = u64::from(app.db.backend() != sea_orm::DbBackend::Sqlite);
+    assert_eq!(app.stepwise.sweep().await.unwrap().throttles, 1 + opening);
     assert_eq!(
         app.count("throttle").await,
         1,
