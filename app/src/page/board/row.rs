@@ -24,7 +24,7 @@ pub fn Rows(live: Live, title: String) -> impl IntoView {
     let texts = use_texts();
     view! {
         <section class="board" aria-labelledby="rows">
-            <table class="seats">
+            <table class="seats" class:reading=!live.manages>
                 <caption class="visually-hidden" id="rows">
                     {texts.board_seats_of(title)}
                 </caption>
