@@ -5,7 +5,7 @@ mod acts;
 
 use crate::{
     call::{Board, ClassAct, ClassActed, load_board},
-    component::NotFound,
+    component::{NotFound, loaded},
     visitor::use_texts,
 };
 pub use acts::ClassActs;
@@ -30,10 +30,9 @@ pub fn ClassMenuPage() -> impl IntoView {
     });
     let board = Resource::new_blocking(move || id.clone(), load_board);
     view! {
-        <Suspense>
-            {move || {
+        {loaded(move || {
                 let acted = acted.clone();
-                Suspend::new(async move {
+                async move {
                     match board.await {
                         Ok(Board::Awake { board, menu: Some(menu), .. }) => {
                             let id = board.id;
@@ -58,8 +57,7 @@ pub fn ClassMenuPage() -> impl IntoView {
                         }
                         _ => view! { <NotFound /> }.into_any(),
                     }
-                })
-            }}
-        </Suspense>
+                }
+        })}
     }
 }
