@@ -3,8 +3,8 @@
 use crate::{
     component::{Frame, Layout, NotFound},
     page::{
-        BoardPage, CodePage, HandoutsPage, HomePage, LessonPage, PhonePage, ProjectorPage, RecoveryPage, SeatPage,
-        SetUpPage, SignInPage, SignedOutPage, TeachPage,
+        BoardPage, ClassMenuPage, CodePage, HandoutsPage, HomePage, LessonPage, PhonePage, ProjectorPage, RecoveryPage,
+        SeatPage, SetUpPage, SignInPage, SignedOutPage, TeachPage,
     },
     visitor,
 };
@@ -39,6 +39,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("set-up/recovery-codes") view=RecoveryPage />
                     <Route path=path!("phone") view=PhonePage />
                     <Route path=path!("classes/:id") view=BoardPage />
+                    <Route path=path!("classes/:id/menu") view=ClassMenuPage />
                     <Route path=path!("classes/:id/seats/:number") view=SeatPage />
                     <Route path=path!("classes/:id/handouts") view=HandoutsPage />
                     <Route path=path!("classes/:id/projector") view=ProjectorPage />

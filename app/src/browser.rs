@@ -36,6 +36,11 @@ mod real {
         let _ = window().location().set_href(path);
     }
 
+    /// The same page, fresh.
+    pub fn reload() {
+        let _ = window().location().reload();
+    }
+
     /// Copies where the browser lets us; elsewhere the shown text is selected for the person to copy.
     pub fn copy(text: &str, shown: &str) -> bool {
         let navigator = window().navigator();
@@ -101,6 +106,8 @@ mod real {
     pub const fn set_cookie(_name: &str, _value: &str) {}
 
     pub const fn leave_for(_path: &str) {}
+
+    pub const fn reload() {}
 
     pub const fn copy(_text: &str, _shown: &str) -> bool {
         false

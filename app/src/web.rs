@@ -1,11 +1,14 @@
 //! What server functions know of the request they answer: the services, the session, the site's address.
 
+mod back;
+
 use crate::{Assets, problem::Problem, visitor::Visitor};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use backend::{
     Stepwise,
-    access::{ManagesClass, SignedIn},
+    access::{ManagesClass, ReadsClass, SignedIn},
     service::KNOWN_FOR,
+    session_store::STATE,
 };
 use domain::{ids::ClassId, locale::Locale, refusal::Refusal, session::SessionState};
 use leptos::prelude::*;
@@ -15,7 +18,6 @@ use texts::Texts;
 use tokio::sync::OnceCell;
 use tower_sessions::Session;
 
-const STATE: &str = "state";
 const BROWSER: &str = "browser";
 const HOST_ONLY: &str = "__Host-";
 
@@ -129,6 +131,16 @@ impl Visit {
         let state = self.state().await?;
         self.stepwise
             .manages(&state, class)
+            .await
+            .map_err(|error| self.problem(error))
+    }
+
+    /// The class in an address, if this session may look at it.
+    pub async fn reads(&self, id: &str) -> Result<ReadsClass, Problem> {
+        let class = id.parse().map_err(|_| self.problem(Refusal::NotFound))?;
+        let state = self.state().await?;
+        self.stepwise
+            .reads(&state, class)
             .await
             .map_err(|error| self.problem(error))
     }

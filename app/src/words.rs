@@ -13,6 +13,10 @@ pub fn of_problem(texts: Texts, problem: &Problem, name: &str) -> String {
         Refusal::SeatsOutOfRange { most } => texts.refusal_seats_out_of_range(most),
         Refusal::TitleTooLong { most } => texts.refusal_title_too_long(most),
         Refusal::LabelTooLong { most } => texts.refusal_label_too_long(most),
+        Refusal::NameTooLong { line, most } => texts.refusal_name_too_long(line, most),
+        Refusal::MoreNamesThanSeats { names, seats } => texts.refusal_more_names_than_seats(names, seats),
+        Refusal::NoRoomForSeats { most, left } => texts.refusal_no_room_for_seats(left, most),
+        Refusal::ClassHasOwner => texts.refusal_class_has_owner().into(),
         Refusal::MembersOnly => texts.refusal_members_only().into(),
         Refusal::TooManyClasses { until } => texts.refusal_too_many_classes(wait(*until)),
         Refusal::SignInFailed => texts.refusal_sign_in_failed().into(),
@@ -35,6 +39,14 @@ pub fn of_problem(texts: Texts, problem: &Problem, name: &str) -> String {
         Refusal::ClassPaused => texts.refusal_class_paused().into(),
         Refusal::ClassEnded => texts.refusal_class_ended().into(),
         Refusal::Unavailable => texts.refusal_unavailable().into(),
+    }
+}
+
+/// The same for a teacher, who can do something about a class that is over.
+pub fn of_problem_for_teacher(texts: Texts, problem: &Problem) -> String {
+    match problem.refusal {
+        Refusal::ClassEnded => texts.menu_refused_over().to_owned(),
+        _ => of_problem(texts, problem, ""),
     }
 }
 

@@ -3,15 +3,15 @@
 
 use crate::{
     Result, Stepwise,
-    entity::{account, class},
+    entity::{account, class, factor},
 };
 use domain::{
     account::AccountKind,
     ids::{AccountId, ClassId},
     refusal::Refusal,
-    session::{Grant, Identity, SessionState},
+    session::{Grant, Identity, LinkKind, SessionState},
 };
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 /// This browser has proved all that its account asks for, under the account's present epoch.
 #[derive(Clone, Debug)]
@@ -51,9 +51,35 @@ impl PendingSignIn {
     }
 }
 
+/// A registered person who has given both factors.
+#[derive(Clone, Debug)]
+pub struct SignedInMember(SignedIn);
+
+impl SignedInMember {
+    pub const fn account(&self) -> AccountId {
+        self.0.account()
+    }
+}
+
+/// May look at one class: its board and its wall. No passwords, no handouts, no acts.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadsClass(ClassId);
+
+impl ReadsClass {
+    pub const fn class(self) -> ClassId {
+        self.0
+    }
+}
+
 /// May do everything with one class.
 #[derive(Clone, Copy, Debug)]
 pub struct ManagesClass(ClassId);
+
+impl From<ManagesClass> for ReadsClass {
+    fn from(teacher: ManagesClass) -> Self {
+        Self(teacher.0)
+    }
+}
 
 impl ManagesClass {
     pub const fn class(self) -> ClassId {
@@ -83,19 +109,71 @@ impl Stepwise {
         Ok(living.ok_or(Refusal::SignInFirst)?.username)
     }
 
+    pub async fn signed_in_member(&self, session: &SessionState) -> Result<SignedInMember> {
+        let who = self.signed_in(session).await?;
+        if who.kind() == AccountKind::Member && self.has_factor(who.account()).await? {
+            Ok(SignedInMember(who))
+        } else {
+            Err(Refusal::SignInFirst.into())
+        }
+    }
+
     /// Whoever may not manage a class learns nothing of it, not even that it exists.
     pub async fn manages(&self, session: &SessionState, class: ClassId) -> Result<ManagesClass> {
-        if session.grant(class, self.now()) != Grant::Awake {
-            return Err(Refusal::NotFound.into());
-        }
-        let exists = class::Entity::find_by_id(class.uuid())
-            .one(&self.db().read)
-            .await?
-            .is_some();
-        if exists {
+        let row = self.class_row(class).await?;
+        if self.may_manage(session, &row).await? {
             Ok(ManagesClass(class))
         } else {
             Err(Refusal::NotFound.into())
         }
+    }
+
+    pub async fn reads(&self, session: &SessionState, class: ClassId) -> Result<ReadsClass> {
+        let row = self.class_row(class).await?;
+        let link = row.read_link_hash.is_some().then_some(row.read_link_epoch);
+        if self.has_link(session, class, LinkKind::Reader, link) || self.may_manage(session, &row).await? {
+            Ok(ReadsClass(class))
+        } else {
+            Err(Refusal::NotFound.into())
+        }
+    }
+
+    async fn class_row(&self, class: ClassId) -> Result<class::Model> {
+        let row = class::Entity::find_by_id(class.uuid()).one(&self.db().read).await?;
+        Ok(row.ok_or(Refusal::NotFound)?)
+    }
+
+    /// By its link, or because the class belongs to the member who is signed in here.
+    async fn may_manage(&self, session: &SessionState, class: &class::Model) -> Result<bool> {
+        let link = class.teacher_link_hash.is_some().then_some(class.teacher_link_epoch);
+        if self.has_link(session, ClassId::from_uuid(class.id), LinkKind::Teacher, link) {
+            return Ok(true);
+        }
+        let owner = session.signed_in(self.now()).is_ok_and(|identity| {
+            identity.kind == AccountKind::Member && Some(identity.account.uuid()) == class.owner_id
+        });
+        if !owner {
+            return Ok(false);
+        }
+        match self.signed_in_member(session).await {
+            Ok(_) => Ok(true),
+            Err(crate::Error::Refused(_)) => Ok(false),
+            Err(broken) => Err(broken),
+        }
+    }
+
+    /// A link is worth something as long as the class has not got another one, and sleeps while a student is here.
+    fn has_link(&self, session: &SessionState, class: ClassId, kind: LinkKind, epoch: Option<i32>) -> bool {
+        let traded = session.link_epoch(class, kind);
+        session.any_grant(class, self.now()) == Grant::Awake
+            && traded.is_some()
+            && traded == epoch.and_then(|epoch| u32::try_from(epoch).ok())
+    }
+
+    async fn has_factor(&self, account: AccountId) -> Result<bool> {
+        let confirmed = factor::Entity::find()
+            .filter(factor::Column::AccountId.eq(account.uuid()))
+            .filter(factor::Column::Confirmed.eq(true));
+        Ok(confirmed.count(&self.db().read).await? > 0)
     }
 }

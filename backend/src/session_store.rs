@@ -2,7 +2,9 @@
 
 use crate::{clock::Clock, crypto::digest, db::Db, entity::web_session};
 use async_trait::async_trait;
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, sea_query::OnConflict};
+use domain::session::{Presence, SessionState};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, prelude::Uuid, sea_query::OnConflict};
+use serde::Deserialize;
 use std::{fmt, sync::Arc};
 use time::OffsetDateTime;
 use tower_sessions_core::{
@@ -10,6 +12,9 @@ use tower_sessions_core::{
     session::{Id, Record},
     session_store::{Error, Result},
 };
+
+/// Where a session keeps its `SessionState`.
+pub const STATE: &str = "state";
 
 #[derive(Clone)]
 pub struct DbSessionStore {
@@ -80,11 +85,23 @@ impl SessionStore for DbSessionStore {
 
 fn row_of(record: &Record) -> Result<web_session::ActiveModel> {
     let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
+    let state = record
+        .data
+        .get(STATE)
+        .and_then(|state| SessionState::deserialize(state).ok());
     Ok(web_session::ActiveModel {
         id_hash: Set(hash_of(&record.id)),
         data: Set(data),
         expires_at: Set(micros(record.expiry_date)),
+        account_id: Set(state.and_then(|state| account_of(&state))),
     })
+}
+
+fn account_of(state: &SessionState) -> Option<Uuid> {
+    match state.presence() {
+        Presence::Anonymous => None,
+        Presence::Pending(identity) | Presence::SignedIn(identity) => Some(identity.account.uuid()),
+    }
 }
 
 fn hash_of(id: &Id) -> Vec<u8> {

@@ -22,6 +22,8 @@ pub struct Settings {
     /// Wrong passwords and codes that one network may give in a quarter of an hour; a school may be behind it.
     pub wrong_per_network: u32,
     pub class_life: Duration,
+    /// How long everything of a class stays after its end.
+    pub purge_after: Duration,
     pub password_hashing: PasswordHashing,
 }
 
@@ -33,6 +35,7 @@ impl Default for Settings {
             classes_per_hour: 60,
             wrong_per_network: 1000,
             class_life: domain::class::DEFAULT_LIFE,
+            purge_after: domain::class::DEFAULT_PURGE_AFTER,
             password_hashing: PasswordHashing::default(),
         }
     }

@@ -7,6 +7,56 @@ use serde::{Deserialize, Serialize};
 /// How long a class lives when nobody says otherwise.
 pub const DEFAULT_LIFE: Duration = Duration::from_secs(24 * 3600);
 
+/// How long everything of a class stays after its end, when nobody says otherwise.
+pub const DEFAULT_PURGE_AFTER: Duration = Duration::from_secs(7 * 24 * 3600);
+const HOUR: Duration = Duration::from_secs(3600);
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// How long a class is to stay open, counted from now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Extension {
+    Hour,
+    /// The end of the day where the teacher is.
+    Tonight,
+    Day,
+    Week,
+    Month,
+}
+
+impl Extension {
+    pub const ALL: [Self; 5] = [Self::Hour, Self::Tonight, Self::Day, Self::Week, Self::Month];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Hour => "hour",
+            Self::Tonight => "tonight",
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+        }
+    }
+
+    /// When the class ends then: an hour from now at the least, thirty days at the most. `utc_offset` is where the
+    /// teacher is, in minutes east of Greenwich.
+    pub fn end(self, now: Timestamp, utc_offset: i32) -> Timestamp {
+        match self {
+            Self::Hour => now.after(HOUR),
+            Self::Tonight => midnight(now, utc_offset).max(now.after(HOUR)),
+            Self::Day => now.after(DAY),
+            Self::Week => now.after(7 * DAY),
+            Self::Month => now.after(30 * DAY),
+        }
+    }
+}
+
+fn midnight(now: Timestamp, utc_offset: i32) -> Timestamp {
+    let day = i64::try_from(DAY.as_micros()).unwrap_or(i64::MAX);
+    let offset = i64::from(utc_offset) * 60_000_000;
+    let here = now.micros() + offset;
+    Timestamp::from_micros(here - here.rem_euclid(day) + day - offset)
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClassState {
@@ -47,6 +97,28 @@ mod tests {
         for stage in [Stage::SetupOpened, Stage::Connected, Stage::SignedIn2fa] {
             assert_eq!(ClassState::Paused.allows(stage), Err(Refusal::ClassPaused));
             assert_eq!(ClassState::Open.allows(stage), Ok(()));
+        }
+    }
+
+    #[test]
+    fn a_class_is_extended_by_an_hour_to_thirty_days() {
+        // 2026-11-20, 20:30 in Greenwich.
+        let now = Timestamp::from_seconds(1_795_206_600);
+        assert_eq!(
+            Extension::Tonight.end(now, 0),
+            now.after(Duration::from_secs(3600 * 7 / 2))
+        );
+        // Half past eleven in Moscow: tonight would be too soon.
+        assert_eq!(Extension::Tonight.end(now, 180), now.after(HOUR));
+        assert_eq!(
+            Extension::Tonight.end(now, -120),
+            now.after(Duration::from_secs(3600 * 11 / 2))
+        );
+        for extension in Extension::ALL {
+            for offset in [-14 * 60, 0, 14 * 60] {
+                let end = extension.end(now, offset);
+                assert!((HOUR..=30 * DAY).contains(&end.since(now)), "{extension:?}");
+            }
         }
     }
 

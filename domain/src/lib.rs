@@ -19,3 +19,5 @@ pub mod totp;
 pub mod validate;
 pub mod view;
 mod words;
+
+pub use network::network_of;

@@ -19,6 +19,23 @@ pub enum Refusal {
     LabelTooLong {
         most: usize,
     },
+    /// A line of a pasted list is too long for a label.
+    NameTooLong {
+        line: usize,
+        most: usize,
+    },
+    /// A pasted list is longer than the class.
+    MoreNamesThanSeats {
+        names: usize,
+        seats: usize,
+    },
+    /// A class holds so many seats, and so many would still fit.
+    NoRoomForSeats {
+        most: u16,
+        left: u16,
+    },
+    /// Somebody's account has the class already.
+    ClassHasOwner,
     /// Opening a class is for members here.
     MembersOnly,
     /// Too many classes from one address.
@@ -73,6 +90,10 @@ impl Refusal {
             Self::SeatsOutOfRange { .. } => "seats_out_of_range",
             Self::TitleTooLong { .. } => "title_too_long",
             Self::LabelTooLong { .. } => "label_too_long",
+            Self::NameTooLong { .. } => "name_too_long",
+            Self::MoreNamesThanSeats { .. } => "more_names_than_seats",
+            Self::NoRoomForSeats { .. } => "no_room_for_seats",
+            Self::ClassHasOwner => "class_has_owner",
             Self::MembersOnly => "members_only",
             Self::TooManyClasses { .. } => "too_many_classes",
             Self::SignInFailed => "sign_in_failed",
@@ -103,10 +124,15 @@ impl Refusal {
             Self::SignInFailed | Self::SignInFirst | Self::PendingExpired => 401,
             Self::MembersOnly => 403,
             Self::NotFound => 404,
-            Self::AlreadyConnected | Self::SetUpFirst | Self::ClassPaused | Self::ClassEnded => 409,
+            Self::AlreadyConnected | Self::SetUpFirst | Self::ClassPaused | Self::ClassEnded | Self::ClassHasOwner => {
+                409
+            }
             Self::SeatsOutOfRange { .. }
             | Self::TitleTooLong { .. }
             | Self::LabelTooLong { .. }
+            | Self::NameTooLong { .. }
+            | Self::MoreNamesThanSeats { .. }
+            | Self::NoRoomForSeats { .. }
             | Self::NotACode
             | Self::CodeWrong
             | Self::CodeUsed { .. }

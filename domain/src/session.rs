@@ -1,6 +1,8 @@
 //! Signing in as a state machine. The state belongs to one browser's session, never to the account:
 //! a browser that has given its code opens no door for another that has given only the password.
 
+mod links;
+
 use crate::{
     account::AccountKind,
     ids::{AccountId, ClassId, FactorId},
@@ -8,6 +10,7 @@ use crate::{
     time::Timestamp,
 };
 use core::time::Duration;
+pub use links::{LinkGrant, LinkKind};
 use serde::{Deserialize, Serialize};
 
 /// How long an accepted password waits for its code.
@@ -41,9 +44,9 @@ pub enum Presence {
 pub struct SessionState {
     #[serde(default)]
     presence: Presence,
-    /// Classes whose teacher link this session has traded in.
+    /// What this session may see or manage because it has traded in a link.
     #[serde(default)]
-    grants: Vec<ClassId>,
+    grants: Vec<LinkGrant>,
     /// The pending secret that this session, and no other, may confirm.
     #[serde(default)]
     set_up: Option<FactorId>,
@@ -102,10 +105,17 @@ impl SessionState {
         }
     }
 
+    /// For a class whose teacher link is its first one.
     #[must_use]
-    pub fn granted(mut self, class: ClassId) -> Self {
-        self.grants.retain(|granted| *granted != class);
-        self.grants.push(class);
+    pub fn granted(self, class: ClassId) -> Self {
+        self.granted_by(LinkGrant::new(class, LinkKind::Teacher, 0))
+    }
+
+    #[must_use]
+    pub fn granted_by(mut self, grant: LinkGrant) -> Self {
+        self.grants
+            .retain(|known| (known.class, known.kind) != (grant.class, grant.kind));
+        self.grants.push(grant);
         if self.grants.len() > MOST_GRANTS {
             self.grants.remove(0);
         }
@@ -135,9 +145,33 @@ impl SessionState {
         self.set_up
     }
 
-    /// The grant for a class, unless a student is signed in here: then it sleeps.
+    /// Whether this session manages a class by its link; while a student is signed in here, that sleeps.
     pub fn grant(&self, class: ClassId, now: Timestamp) -> Grant {
-        if !self.grants.contains(&class) {
+        self.awake(self.link_epoch(class, LinkKind::Teacher), now)
+    }
+
+    /// The same for whatever a link of the class allows.
+    pub fn any_grant(&self, class: ClassId, now: Timestamp) -> Grant {
+        self.awake(
+            self.grants
+                .iter()
+                .find(|grant| grant.class == class)
+                .map(|grant| grant.epoch),
+            now,
+        )
+    }
+
+    /// Under which epoch of the class's link this session has traded one in.
+    pub fn link_epoch(&self, class: ClassId, kind: LinkKind) -> Option<u32> {
+        let found = self
+            .grants
+            .iter()
+            .find(|grant| (grant.class, grant.kind) == (class, kind));
+        found.map(|grant| grant.epoch)
+    }
+
+    fn awake(&self, epoch: Option<u32>, now: Timestamp) -> Grant {
+        if epoch.is_none() {
             return Grant::None;
         }
         match self.signed_in(now) {
@@ -149,8 +183,10 @@ impl SessionState {
         }
     }
 
-    pub fn grants(&self) -> &[ClassId] {
-        &self.grants
+    /// The classes whose teacher link this session has traded in.
+    pub fn grants(&self) -> Vec<ClassId> {
+        let teachers = self.grants.iter().filter(|grant| grant.kind == LinkKind::Teacher);
+        teachers.map(|grant| grant.class).collect()
     }
 
     pub fn is_empty(&self) -> bool {

@@ -46,6 +46,18 @@ pub fn label(typed: &str) -> Result<Option<String>, Refusal> {
     }
 }
 
+/// A pasted list of names, one a line, each cleaned like a label; empty lines are no names.
+pub fn roster(typed: &str) -> Result<Vec<String>, Refusal> {
+    let names = typed.lines().enumerate().filter_map(|(at, line)| match label(line) {
+        Ok(name) => name.map(Ok),
+        Err(_) => Some(Err(Refusal::NameTooLong {
+            line: at + 1,
+            most: MAX_LABEL,
+        })),
+    });
+    names.collect()
+}
+
 /// Without control characters and invisible direction marks, spaces collapsed.
 fn one_line(typed: &str) -> String {
     let visible: String = typed
@@ -69,6 +81,20 @@ mod tests {
         for typed in ["", "0", "501", "-1", "abc", "2.5", "1e2", "99999999999999999999", "٣"] {
             assert_eq!(seats(typed), Err(Refusal::SeatsOutOfRange { most: 500 }), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_roster_is_a_label_a_line() {
+        let typed = " Anna K.\r\n\n=cmd()\n🦊\u{202E}שלום\t\n \n";
+        assert_eq!(
+            roster(typed),
+            Ok(vec!["Anna K.".into(), "=cmd()".into(), "🦊שלום".into()])
+        );
+        assert_eq!(roster(" \n\n"), Ok(Vec::new()));
+        assert_eq!(
+            roster(&format!("Anna\n\n{}\nBen", "я".repeat(300))),
+            Err(Refusal::NameTooLong { line: 3, most: 60 })
+        );
     }
 
     #[test]

@@ -74,6 +74,9 @@ pub struct Serve {
     /// Wrong passwords and codes that one network address may give in a quarter of an hour; a school may be behind it
     #[arg(long, env = "STEPWISE_WRONG_PER_NETWORK", default_value_t = 1000, value_name = "N")]
     pub wrong_per_network: u32,
+    /// Days after its end that a class is kept; then its seats, logins, passwords and secrets are gone for good
+    #[arg(long, env = "STEPWISE_PURGE_AFTER", default_value_t = 7, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=365))]
+    pub purge_after: u32,
     /// Proxies in front of the server whose X-Forwarded-For is believed
     #[arg(long, env = "STEPWISE_TRUSTED_PROXIES", default_value_t = 0, value_name = "N")]
     pub trusted_proxies: usize,
@@ -196,6 +199,7 @@ mod tests {
             (["--issuer", "a:b"], "--issuer"),
             (["--db-connections", "0"], "--db-connections"),
             (["--open-classes", "nobody"], "--open-classes"),
+            (["--purge-after", "0"], "--purge-after"),
         ] {
             assert!(serve(&arguments).unwrap_err().contains(name), "{name}");
         }

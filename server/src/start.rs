@@ -224,6 +224,7 @@ fn services(settings: &Serve) -> Settings {
         members_only: settings.open_classes == OpenClasses::Members,
         classes_per_hour: settings.classes_per_hour,
         wrong_per_network: settings.wrong_per_network,
+        purge_after: Duration::from_secs(24 * 3600) * settings.purge_after,
         ..Settings::default()
     }
 }

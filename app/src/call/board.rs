@@ -1,14 +1,20 @@
 //! A class as its teacher sees it.
 
 use crate::problem::Problem;
-use domain::view::{BoardChanges, BoardView};
+use domain::{
+    session::LinkKind,
+    view::{BoardChanges, BoardView},
+};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
 /// One for each class: a second one must not take the first one's link away.
 #[cfg(feature = "ssr")]
-pub fn link_cookie(class: domain::ids::ClassId) -> String {
-    format!("teacher_link_{class}")
+pub fn link_cookie(class: domain::ids::ClassId, kind: LinkKind) -> String {
+    match kind {
+        LinkKind::Teacher => format!("teacher_link_{class}"),
+        LinkKind::Reader => format!("read_link_{class}"),
+    }
 }
 #[cfg(feature = "ssr")]
 pub const LINK_LIFE: std::time::Duration = std::time::Duration::from_secs(600);
@@ -25,21 +31,36 @@ pub enum Board {
         loopback_only: bool,
         /// Shown once, after opening.
         teacher_link: Option<String>,
+        /// For a colleague who looks on; shown once too.
+        read_link: Option<String>,
+        /// For whoever manages the class; a colleague who looks on has none.
+        menu: Option<ClassMenu>,
     },
     /// A student is signed in in the teacher's browser.
     Asleep { login: String },
+}
+
+/// What the menu of the class offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassMenu {
+    /// A link for looking on is out.
+    pub read_link: bool,
+    /// The class is nobody's yet, and a member is signed in here.
+    pub take_over: bool,
+    /// How long everything stays after the end.
+    pub kept_days: u64,
 }
 
 pub use crate::component::Qr;
 
 #[server(prefix = "/sfn", endpoint = "board", input = GetUrl)]
 pub async fn load_board(id: String) -> Result<Board, Problem> {
-    use crate::web::{Visit, teacher_link_purpose};
+    use crate::web::Visit;
     use domain::{refusal::Refusal, session::Grant};
     let visit = Visit::current()?;
     let class = parse(&visit, &id)?;
     let state = visit.state().await?;
-    if state.grant(class, visit.stepwise.now()) == Grant::Asleep
+    if state.any_grant(class, visit.stepwise.now()) == Grant::Asleep
         && let Ok(student) = visit.signed_in().await
     {
         crate::web::set_status(Refusal::NotFound.status());
@@ -47,39 +68,99 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
             login: student.login().to_owned(),
         });
     }
-    let teacher = visit
+    let reader = visit
         .stepwise
-        .manages(&state, class)
+        .reads(&state, class)
         .await
         .map_err(|error| visit.problem(error))?;
     let board = visit
         .stepwise
-        .board(teacher)
+        .board(reader)
         .await
         .map_err(|error| visit.problem(error))?;
-    let token = visit.cookie(&link_cookie(class)).and_then(|sealed| {
-        visit
-            .stepwise
-            .once()
-            .open(&teacher_link_purpose(class), &sealed, visit.stepwise.now())
-    });
+    let menu = menu_of(&visit, &state, class).await?;
+    let shown = |kind| shown_link(&visit, class, kind).filter(|_| menu.is_some());
     let address = visit.students_origin();
     Ok(Board::Awake {
         board: Box::new(board),
         address_qr: Qr::of(&format!("{address}/sign-in")).map_err(|refusal| visit.problem(refusal))?,
         address,
         loopback_only: visit.site.loopback_only,
-        teacher_link: token.map(|token| format!("{}/teach/{token}", visit.origin())),
+        teacher_link: shown(LinkKind::Teacher),
+        read_link: shown(LinkKind::Reader),
+        menu,
     })
+}
+
+/// The menu of whoever manages the class; nothing for who only looks on.
+#[cfg(feature = "ssr")]
+async fn menu_of(
+    visit: &crate::web::Visit,
+    state: &domain::session::SessionState,
+    class: domain::ids::ClassId,
+) -> Result<Option<ClassMenu>, Problem> {
+    use domain::refusal::Refusal;
+    let stepwise = &visit.stepwise;
+    let teacher = match stepwise.manages(state, class).await {
+        Ok(teacher) => teacher,
+        Err(backend::Error::Refused(Refusal::NotFound)) => return Ok(None),
+        Err(error) => return Err(visit.problem(error)),
+    };
+    stepwise
+        .class_menu(teacher, state)
+        .await
+        .map(|menu| {
+            Some(ClassMenu {
+                read_link: menu.read_link,
+                take_over: menu.take_over,
+                kept_days: menu.kept.as_secs() / (24 * 3600),
+            })
+        })
+        .map_err(|error| visit.problem(error))
+}
+
+/// Seals a new link into a cookie until it was saved; the next board shows it.
+#[cfg(feature = "ssr")]
+pub fn show_link_once(
+    visit: &crate::web::Visit,
+    class: domain::ids::ClassId,
+    kind: LinkKind,
+    token: &str,
+) -> Result<(), Problem> {
+    let sealed = visit
+        .stepwise
+        .once()
+        .seal(&link_purpose(class, kind), token, visit.stepwise.now(), LINK_LIFE)
+        .map_err(|error| visit.problem(error))?;
+    visit.set_cookie(&link_cookie(class, kind), &sealed, LINK_LIFE);
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+fn shown_link(visit: &crate::web::Visit, class: domain::ids::ClassId, kind: LinkKind) -> Option<String> {
+    let sealed = visit.cookie(&link_cookie(class, kind))?;
+    let opened = visit
+        .stepwise
+        .once()
+        .open(&link_purpose(class, kind), &sealed, visit.stepwise.now());
+    opened.map(|token| format!("{}/teach/{token}", visit.origin()))
+}
+
+#[cfg(feature = "ssr")]
+fn link_purpose(class: domain::ids::ClassId, kind: LinkKind) -> String {
+    match kind {
+        LinkKind::Teacher => crate::web::teacher_link_purpose(class),
+        LinkKind::Reader => format!("read-link:{class}"),
+    }
 }
 
 #[server(prefix = "/sfn", endpoint = "board-changes", input = GetUrl)]
 pub async fn load_board_changes(id: String, since: i64) -> Result<BoardChanges, Problem> {
     let visit = crate::web::Visit::current()?;
-    let teacher = visit.manages(&id).await?;
+    let reader = visit.reads(&id).await?;
     visit
         .stepwise
-        .board_changes(teacher, since)
+        .board_changes(reader, since)
         .await
         .map_err(|error| visit.problem(error))
 }
@@ -98,10 +179,10 @@ pub async fn load_seat_passwords(id: String, number: Option<u16>) -> Result<Vec<
 
 /// "I have saved it": the link is not shown again.
 #[server(prefix = "", endpoint = "classes/link-saved")]
-pub async fn forget_teacher_link(id: String) -> Result<(), Problem> {
+pub async fn forget_teacher_link(id: String, which: Option<LinkKind>) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let class = parse(&visit, &id)?;
-    visit.forget_cookie(&link_cookie(class));
+    visit.forget_cookie(&link_cookie(class, which.unwrap_or(LinkKind::Teacher)));
     crate::web::go(&format!("/classes/{class}"));
     Ok(())
 }

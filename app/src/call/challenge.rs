@@ -11,7 +11,10 @@ pub async fn load_challenge() -> Result<ChallengeView, Problem> {
     let visit = Visit::current()?;
     let state = visit.state().await?;
     match visit.stepwise.pending(&state).await {
-        Ok(pending) => Ok(visit.stepwise.challenge(&pending)),
+        Ok(pending) => {
+            let challenge = visit.stepwise.challenge(&pending).await;
+            challenge.map_err(|error| visit.problem(error))
+        }
         Err(error) => {
             let problem = visit.problem(error);
             if problem.refusal == Refusal::SignInFirst {

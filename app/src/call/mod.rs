@@ -3,6 +3,7 @@
 
 mod board;
 mod challenge;
+mod class_act;
 mod handouts;
 mod lesson;
 mod open_class;
@@ -12,8 +13,9 @@ mod set_up;
 mod sign_in;
 mod teach;
 
-pub use board::{Board, load_board, load_board_changes, load_seat_passwords};
+pub use board::{Board, ClassMenu, load_board, load_board_changes, load_seat_passwords};
 pub use challenge::{ProveCode, ProveRecoveryCode, load_challenge};
+pub use class_act::{ActOnClass, ClassAct, ClassActed};
 pub use handouts::{Card, Handouts, load_handouts};
 pub use lesson::load_lesson;
 pub use open_class::{OpenClass, new_class_form};

@@ -19,8 +19,8 @@ pub async fn new_class_form() -> Result<Option<String>, Problem> {
 
 #[server(prefix = "", endpoint = "classes")]
 pub async fn open_class(form: String, seats: String, title: String) -> Result<(), Problem> {
-    use crate::web::{Visit, go, teacher_link_purpose};
-    use domain::validate;
+    use crate::web::{Visit, go};
+    use domain::{session::LinkKind, validate};
     let visit = Visit::current()?;
     let locale = visit.locale();
     let title = validate::title(&title).map_err(|refusal| visit.problem(refusal))?;
@@ -38,17 +38,7 @@ pub async fn open_class(form: String, seats: String, title: String) -> Result<()
         .map_err(|error| visit.problem(error))?;
     // More rights, a new session: whoever planted the old one in this browser gets nothing.
     visit.arrive(visit.state().await?.granted(opened.id)).await?;
-    let link = visit
-        .stepwise
-        .once()
-        .seal(
-            &teacher_link_purpose(opened.id),
-            &opened.teacher_token,
-            visit.stepwise.now(),
-            super::board::LINK_LIFE,
-        )
-        .map_err(|error| visit.problem(error))?;
-    visit.set_cookie(&super::board::link_cookie(opened.id), &link, super::board::LINK_LIFE);
+    super::board::show_link_once(&visit, opened.id, LinkKind::Teacher, &opened.teacher_token)?;
     go(&format!("/classes/{}", opened.id));
     Ok(())
 }

@@ -12,6 +12,7 @@ pub async fn choose_language(lang: String) -> Result<(), Problem> {
     if let Some(locale) = domain::locale::Locale::from_tag(&lang) {
         visit.set_cookie("lang", locale.tag(), YEAR);
     }
+    visit.go_back();
     Ok(())
 }
 
@@ -22,5 +23,6 @@ pub async fn choose_theme(theme: String) -> Result<(), Problem> {
         Some(theme) => visit.set_cookie("theme", theme, YEAR),
         None => visit.forget_cookie("theme"),
     }
+    visit.go_back();
     Ok(())
 }

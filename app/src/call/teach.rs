@@ -10,8 +10,8 @@ pub async fn trade_teacher_link(token: String) -> Result<(), Problem> {
     let visit = Visit::current()?;
     let state = visit.state().await?;
     let traded = visit.stepwise.trade_teacher_link(&token, state).await;
-    let (class, state) = traded.map_err(|error| visit.problem(error))?;
-    visit.arrive(state).await?;
-    go(&format!("/classes/{class}"));
+    let traded = traded.map_err(|error| visit.problem(error))?;
+    visit.arrive(traded.session).await?;
+    go(&format!("/classes/{}", traded.class));
     Ok(())
 }

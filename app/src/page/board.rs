@@ -4,28 +4,32 @@ mod counts;
 mod head;
 mod help;
 mod live;
+mod menu;
 mod row;
 
 use crate::{
-    call::{Board, load_board, load_seat_passwords},
+    call::{Board, ClassMenu, load_board, load_seat_passwords},
     component::{Message, NotFound, Qr, Scene, loaded},
     visitor::use_texts,
     words,
 };
 use counts::Counts;
-use domain::{refusal::Refusal, view::BoardView};
-use head::{Head, JoinBar, LoopbackWarning, TeacherLink};
+use domain::{refusal::Refusal, session::LinkKind, view::BoardView};
+use head::{Head, JoinBar, LoopbackWarning, ShownLink};
 use help::Help;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 pub use live::Live;
+use menu::{Menu, Over, TakeOver};
 use row::Rows;
 
-/// What a page without scripts is asked to show: one seat's password, or all.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What a page without scripts is asked to show: one seat's password, or all; and the links that are shown once.
+#[derive(Clone, Default, PartialEq, Eq)]
 struct Shown {
     passwords: Vec<(u16, String)>,
+    teacher_link: Option<String>,
+    read_link: Option<String>,
 }
 
 #[component]
@@ -50,9 +54,9 @@ pub fn BoardPage() -> impl IntoView {
     view! {
         {loaded(move || async move {
             match opened.await {
-                Ok((Board::Awake { board, address, address_qr, loopback_only, teacher_link }, passwords)) => {
-                    let shown = Shown { passwords };
-                    view! { <Awake board=*board address address_qr loopback_only teacher_link shown /> }.into_any()
+                Ok((Board::Awake { board, address, address_qr, loopback_only, teacher_link, read_link, menu }, passwords)) => {
+                    let shown = Shown { passwords, teacher_link, read_link };
+                    view! { <Awake board=*board address address_qr loopback_only menu shown /> }.into_any()
                 }
                 Ok((Board::Asleep { login }, _)) => view! { <Asleep login=login /> }.into_any(),
                 Err(problem) if problem.refusal == Refusal::NotFound => view! { <NotFound /> }.into_any(),
@@ -90,7 +94,7 @@ fn Awake(
     address: String,
     address_qr: Qr,
     loopback_only: bool,
-    teacher_link: Option<String>,
+    menu: Option<ClassMenu>,
     shown: Shown,
 ) -> impl IntoView {
     let texts = use_texts();
@@ -103,23 +107,39 @@ fn Awake(
         (false, Some((number, _))) => format!("show={number}"),
         (false, None) => String::new(),
     };
-    let refresh = format!(r#"<meta http-equiv="refresh" content="5;url=?{query}">"#);
+    // A link that is shown once is not snatched away while it is being copied.
+    let link_shown = shown.teacher_link.is_some() || shown.read_link.is_some();
+    let refresh = (!link_shown).then(|| format!(r#"<meta http-equiv="refresh" content="15;url=?{query}">"#));
     let live = Live::start(board, shown.passwords);
+    let live = if menu.is_some() { live } else { live.looking_on() };
     view! {
         <Title text=title.clone() />
         // Only where there are no scripts: with them the board follows by itself.
-        <noscript inner_html=refresh></noscript>
+        {refresh.map(|refresh| view! { <noscript inner_html=refresh></noscript> })}
         <main class="page wide" id="main">
             <Head live=live />
             {loopback_only.then(|| view! { <LoopbackWarning /> })}
-            {teacher_link.map(|link| view! { <TeacherLink id=id link=link /> })}
+            {shown.teacher_link.map(|link| view! { <ShownLink id=id kind=LinkKind::Teacher link=link /> })}
+            {shown.read_link.map(|link| view! { <ShownLink id=id kind=LinkKind::Reader link=link /> })}
+            {match menu {
+                Some(menu) => view! {
+                    <Over live=live kept_days=menu.kept_days />
+                    {menu.take_over.then(|| view! { <TakeOver id=id /> })}
+                }
+                .into_any(),
+                None => view! { <p class="note once">{texts.menu_looking_on()}</p> }.into_any(),
+            }}
             <JoinBar address=address qr=address_qr />
             <Counts live=live />
-            <div class="tools">
-                <AllPasswords live=live all_shown=all_shown />
-            </div>
+            {live
+                .manages
+                .then(|| view! {
+                    <div class="tools">
+                        <AllPasswords live=live all_shown=all_shown />
+                    </div>
+                })}
             <Rows live=live title=title />
-            <Help live=live />
+            {menu.map(|menu| view! { <Help live=live /> <Menu live=live menu=menu /> })}
             <p class="visually-hidden" role="status" aria-live="polite">
                 {move || live.news.get()}
             </p>

@@ -10,7 +10,7 @@ use crate::{
     visitor::use_texts,
     words,
 };
-use domain::{account::AccountKind, refusal::Refusal, view::ChallengeView};
+use domain::{account::AccountKind, class::ClassState, refusal::Refusal, view::ChallengeView};
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -23,6 +23,7 @@ pub fn CodePage() -> impl IntoView {
         <Title text=texts.code_title() />
         {loaded(move || async move {
             match challenge.await {
+                Ok(challenge) if challenge.class == Some(ClassState::Ended) => view! { <Over /> }.into_any(),
                 Ok(challenge) => view! { <Challenge challenge=challenge /> }.into_any(),
                 Err(problem) if problem.refusal == Refusal::PendingExpired => view! { <Expired /> }.into_any(),
                 // On the way to the sign-in already.
@@ -43,6 +44,16 @@ fn Expired() -> impl IntoView {
 }
 
 #[component]
+fn Over() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <Message scene=Scene::Over title=texts.lesson_over_title() text=texts.lesson_over_text()>
+            <a class="button primary" href="/">{texts.site_first_page()}</a>
+        </Message>
+    }
+}
+
+#[component]
 fn Challenge(challenge: ChallengeView) -> impl IntoView {
     let texts = use_texts();
     let by_recovery_code =
@@ -53,6 +64,12 @@ fn Challenge(challenge: ChallengeView) -> impl IntoView {
         <main class="page" id="main">
             <div class="beside">
                 <div class="narrow">
+                    {(challenge.class == Some(ClassState::Paused))
+                        .then(|| view! {
+                            <div class="note warn once" role="status">
+                                <p>{texts.menu_paused_code()}</p>
+                            </div>
+                        })}
                     {if by_recovery_code {
                         view! { <RecoveryForm login=login kind=challenge.kind /> }.into_any()
                     } else {

@@ -10,9 +10,10 @@ use crate::{
     visitor::use_texts,
     words,
 };
+use core::time::Duration;
 use domain::{class::ClassState, refusal::Refusal, stage::Stage, view::LessonView};
 use finish::Finish;
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use path::Path;
 
@@ -40,6 +41,30 @@ pub fn LessonPage() -> impl IntoView {
             }
         })}
     }
+}
+
+/// Looks now and then whether the lesson goes on.
+#[component]
+fn WhilePaused() -> impl IntoView {
+    Effect::new(move |_| {
+        let look = move || {
+            spawn_local(async move {
+                if load_lesson()
+                    .await
+                    .is_ok_and(|lesson| lesson.state != ClassState::Paused)
+                {
+                    crate::browser::leave_for("/lesson");
+                }
+            });
+        };
+        let looking = set_interval_with_handle(look, Duration::from_secs(5));
+        on_cleanup(move || {
+            if let Ok(looking) = looking {
+                looking.clear();
+            }
+        });
+    });
+    view! { <noscript inner_html=r#"<meta http-equiv="refresh" content="15">"#></noscript> }
 }
 
 #[component]
@@ -80,8 +105,9 @@ fn Lesson(lesson: LessonView) -> impl IntoView {
                 .then(|| view! {
                     <div class="note warn" role="status">
                         <strong>{texts.lesson_paused_title()}</strong>
-                        <p>{texts.lesson_paused_text()}</p>
+                        <p>{texts.menu_paused_lesson()}</p>
                     </div>
+                    <WhilePaused />
                 })}
             <Path lesson=lesson />
         </main>

@@ -1,6 +1,7 @@
 //! One file a page.
 
 mod board;
+mod class_menu;
 mod code;
 mod handouts;
 mod home;
@@ -16,6 +17,7 @@ mod signed_out;
 mod teach;
 
 pub use board::BoardPage;
+pub use class_menu::ClassMenuPage;
 pub use code::CodePage;
 pub use handouts::HandoutsPage;
 pub use home::HomePage;

@@ -48,7 +48,7 @@ fn Wall(live: Live, address: String, qr: Qr) -> impl IntoView {
         <main class="projector" id="main">
             <header>
                 <h1>{live.title.get_value()}</h1>
-                <p class="left-time">{move || time_left(live.expires, live.now.get())}</p>
+                <p class="left-time">{move || time_left(live.expires.get(), live.now.get())}</p>
             </header>
             {move || {
                 through

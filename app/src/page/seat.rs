@@ -25,7 +25,7 @@ pub fn SeatPage() -> impl IntoView {
     view! {
         {loaded(move || async move {
             let seat = match board.await {
-                Ok(Board::Awake { board, .. }) => {
+                Ok(Board::Awake { board, menu: Some(_), .. }) => {
                     let seat = board.seats().iter().find(|seat| Some(seat.number) == number).cloned();
                     seat.map(|seat| (board.id, seat))
                 }

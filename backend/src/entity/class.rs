@@ -15,6 +15,10 @@ pub struct Model {
     pub expires_at: i64,
     pub paused: bool,
     pub version: i64,
+    pub read_link_hash: Option<Vec<u8>>,
+    pub teacher_link_epoch: i32,
+    pub read_link_epoch: i32,
+    pub changed_version: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod class;
+pub mod class_result;
 pub mod factor;
 pub mod recovery_code;
 pub mod seat;

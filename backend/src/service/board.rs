@@ -3,7 +3,7 @@
 use super::{context, progress};
 use crate::{
     Error, Result, Stepwise,
-    access::ManagesClass,
+    access::{ManagesClass, ReadsClass},
     entity::{account, class, seat},
 };
 use domain::{
@@ -16,12 +16,13 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 impl Stepwise {
-    pub async fn board(&self, teacher: ManagesClass) -> Result<BoardView> {
-        let class = self.class_of(teacher).await?;
+    pub async fn board(&self, reader: impl Into<ReadsClass>) -> Result<BoardView> {
+        let reader = reader.into();
+        let class = self.class_of(reader).await?;
         let mut changes = self.changes_of(&class, -1).await?;
         changes.seats.retain(|seat| !seat.removed);
         Ok(BoardView {
-            id: teacher.class(),
+            id: reader.class(),
             title: class.title,
             join_code: class.join_code,
             expires: Timestamp::from_micros(class.expires_at),
@@ -30,8 +31,8 @@ impl Stepwise {
     }
 
     /// What changed since a version; the same for every board of the class.
-    pub async fn board_changes(&self, teacher: ManagesClass, since: i64) -> Result<BoardChanges> {
-        let class = self.class_of(teacher).await?;
+    pub async fn board_changes(&self, reader: impl Into<ReadsClass>, since: i64) -> Result<BoardChanges> {
+        let class = self.class_of(reader.into()).await?;
         self.changes_of(&class, since).await
     }
 
@@ -63,8 +64,8 @@ impl Stepwise {
         String::from_utf8(plain.to_vec()).map_err(|_| Error::Corrupt("password"))
     }
 
-    async fn class_of(&self, teacher: ManagesClass) -> Result<class::Model> {
-        let class = class::Entity::find_by_id(teacher.class().uuid())
+    async fn class_of(&self, reader: ReadsClass) -> Result<class::Model> {
+        let class = class::Entity::find_by_id(reader.class().uuid())
             .one(&self.db().read)
             .await?;
         Ok(class.ok_or(Refusal::NotFound)?)
@@ -78,12 +79,13 @@ impl Stepwise {
         } else {
             self.seats_since(class, since).await?
         };
-        let state = ClassState::at(now, Timestamp::from_micros(class.expires_at), class.paused);
+        let expires = Timestamp::from_micros(class.expires_at);
         Ok(BoardChanges {
             version: class.version,
             now,
-            state,
+            state: ClassState::at(now, expires, class.paused),
             seats,
+            expires: (class.changed_version > since).then_some(expires),
         })
     }
 

@@ -1,6 +1,10 @@
 //! The second factor at sign-in: a code that was never accepted before, or a recovery code.
 
-use super::{progress, set_up::stored_step, throttle};
+use super::{
+    progress::{self, Place},
+    set_up::stored_step,
+    throttle,
+};
 use crate::{
     Error, Result, Stepwise,
     access::PendingSignIn,
@@ -8,6 +12,7 @@ use crate::{
     entity::{factor, recovery_code},
 };
 use domain::{
+    class::ClassState,
     code::Code,
     failure::SeatFailure,
     ids::AccountId,
@@ -26,14 +31,17 @@ use sea_orm::{
 use std::net::IpAddr;
 
 impl Stepwise {
-    pub fn challenge(&self, who: &PendingSignIn) -> ChallengeView {
-        ChallengeView {
+    pub async fn challenge(&self, who: &PendingSignIn) -> Result<ChallengeView> {
+        let now = self.now();
+        let place = progress::place_of(&self.db().read, who.identity.account).await?;
+        Ok(ChallengeView {
             login: who.login.clone(),
             kind: who.identity.kind,
             issuer: self.settings().issuer.clone(),
             expires: who.identity.since.after(PENDING_LIFE),
-            now: self.now(),
-        }
+            now,
+            class: place.map(|place| place.class_state(now)),
+        })
     }
 
     /// A code of a step later than any accepted before completes the sign-in; for a student it is stage 4.
@@ -50,6 +58,7 @@ impl Stepwise {
         let account = who.identity.account;
         let subject = throttle::Subject::code(&self.parts().macs, account);
         let outcome = transaction!(self.db(), |tx| {
+            let place = lasting_place(tx, account, now).await?;
             let attempt = throttle::count(tx, subject, now).await?;
             let row = confirmed_factor(tx, account).await?;
             let secret = self.secret_of(&row)?;
@@ -64,7 +73,7 @@ impl Stepwise {
                         return Err(used(step, now).into());
                     }
                     attempt.was_right(tx).await?;
-                    if let Some(place) = progress::place_of(tx, account).await?
+                    if let Some(place) = place
                         && place.class_state(now).allows(Stage::SignedIn2fa).is_ok()
                     {
                         progress::reach(tx, &place, Stage::SignedIn2fa, now).await?;
@@ -98,6 +107,7 @@ impl Stepwise {
         let account = who.identity.account;
         let subject = throttle::Subject::code(&self.parts().macs, account);
         let outcome = transaction!(self.db(), |tx| {
+            lasting_place(tx, account, now).await?;
             let attempt = throttle::count(tx, subject, now).await?;
             let right = match RecoveryCode::parse(typed) {
                 Some(code) => self.use_up(tx, account, &code, now).await?,
@@ -174,6 +184,15 @@ impl Stepwise {
             tracing::warn!(%error, "a refused code did not reach the board");
         }
     }
+}
+
+/// Where a student sits, in a class that is not over: after its end nobody comes in.
+async fn lasting_place(db: &impl ConnectionTrait, account: AccountId, now: Timestamp) -> Result<Option<Place>> {
+    let place = progress::place_of(db, account).await?;
+    if place.as_ref().map(|place| place.class_state(now)) == Some(ClassState::Ended) {
+        return Err(Refusal::ClassEnded.into());
+    }
+    Ok(place)
 }
 
 async fn confirmed_factor(db: &impl ConnectionTrait, account: AccountId) -> Result<factor::Model> {

@@ -1,4 +1,5 @@
-//! What nobody needs any more goes: sessions that have expired, wrong passwords that are forgotten.
+//! What nobody needs any more goes: sessions that have expired, wrong passwords that are forgotten, classes that
+//! were over long ago.
 
 use crate::{
     Result, Stepwise,
@@ -15,6 +16,7 @@ use sea_orm::{
 pub struct Swept {
     pub sessions: u64,
     pub throttles: u64,
+    pub classes: u64,
 }
 
 impl Stepwise {
@@ -34,6 +36,7 @@ impl Stepwise {
         Ok(Swept {
             sessions: sessions.rows_affected,
             throttles: throttles.rows_affected,
+            classes: self.purge_classes().await?,
         })
     }
 }

@@ -2,19 +2,23 @@
 
 mod board;
 mod challenge;
+mod class_acts;
+mod class_links;
 mod factors;
 mod housekeeping;
 mod known_browser;
 mod lesson;
 mod network_limit;
 mod open_class;
+mod opening_limit;
 mod progress;
+mod purge;
 mod seat_acts;
 mod set_up;
 mod sign_in;
-mod teacher_link;
 mod throttle;
 
+pub use class_links::{ClassMenu, Traded};
 pub use housekeeping::Swept;
 pub use known_browser::KNOWN_FOR;
 pub(crate) use network_limit::Networks;

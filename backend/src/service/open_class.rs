@@ -17,18 +17,17 @@ use domain::{
     refusal::Refusal,
     time::Timestamp,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, SqlErr,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, SqlErr};
 use std::{collections::BTreeSet, net::IpAddr, time::Duration};
 
-const HOUR: Duration = Duration::from_secs(3600);
 /// A form that was sent twice within this time opened one class.
 const SAME_FORM: Duration = Duration::from_secs(10 * 60);
 /// How long a form may lie open before it is sent.
 const FORM_LIFE: Duration = Duration::from_secs(24 * 3600);
 /// Rows of one insert: every database takes so many values at once.
-const CHUNK: usize = 250;
+pub(super) const CHUNK: usize = 250;
+/// Logins grow no longer than this.
+pub(super) const MOST_DIGITS: u32 = 6;
 const FORM: &str = "open-class";
 
 pub struct OpenClass {
@@ -90,7 +89,6 @@ impl Stepwise {
         let (id, teacher_token) = form.split_once(' ').ok_or(Refusal::BadRequest)?;
         let id = id.parse().map_err(|_| Refusal::BadRequest)?;
         if !self.is_open_already(id, now).await? {
-            self.room_for_one_more(request.address, now).await?;
             self.insert_class(id, &request, digest(teacher_token.as_bytes()), now)
                 .await?;
         }
@@ -111,34 +109,8 @@ impl Stepwise {
         Ok(true)
     }
 
-    async fn room_for_one_more(&self, address: Option<IpAddr>, now: Timestamp) -> Result<()> {
-        let Some(from) = address.map(|address| self.opened_from(address)) else {
-            return Ok(());
-        };
-        let recent = class::Entity::find()
-            .filter(class::Column::OpenedFrom.eq(from))
-            .filter(class::Column::CreatedAt.gt(now.before(HOUR).micros()));
-        if recent.clone().count(&self.db().read).await? < u64::from(self.settings().classes_per_hour) {
-            return Ok(());
-        }
-        let oldest = recent
-            .order_by_asc(class::Column::CreatedAt)
-            .one(&self.db().read)
-            .await?;
-        let until = oldest
-            .map_or(now, |class| Timestamp::from_micros(class.created_at))
-            .after(HOUR);
-        Err(Refusal::TooManyClasses { until }.into())
-    }
-
-    fn opened_from(&self, address: IpAddr) -> Vec<u8> {
-        self.parts()
-            .macs
-            .mac("opened-from", &[address.to_canonical().to_string().as_bytes()])
-            .to_vec()
-    }
-
     async fn insert_class(&self, id: ClassId, request: &OpenClass, link_hash: [u8; 32], now: Timestamp) -> Result<()> {
+        let from = request.address.map(|address| self.opened_from(address));
         let mut digits = 4;
         loop {
             let students = self.new_students(request.seats, digits, now).await?;
@@ -150,20 +122,27 @@ impl Stepwise {
                 locale: Set(request.locale.tag().to_owned()),
                 owner_id: Set(None),
                 teacher_link_hash: Set(Some(link_hash.to_vec())),
-                opened_from: Set(request.address.map(|address| self.opened_from(address))),
+                opened_from: Set(from.map(|from| from.to_vec())),
                 created_at: Set(now.micros()),
                 expires_at: Set(now.after(self.settings().class_life).micros()),
                 paused: Set(false),
                 version: Set(0),
+                read_link_hash: Set(None),
+                teacher_link_epoch: Set(0),
+                read_link_epoch: Set(0),
+                changed_version: Set(0),
             };
             let inserted = transaction!(self.db(), |tx| {
+                self.room_for_one_more(tx, from, now).await?;
                 class::Entity::insert(row.clone()).exec_without_returning(tx).await?;
-                insert_students(tx, id, &students, now).await
+                insert_students(tx, id, &students, FIRST, now).await
             });
             match inserted {
-                Err(Error::Database(error))
-                    if digits < 6 && matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) =>
-                {
+                // The same form, at the same moment, has taken the last place.
+                Err(Error::Refused(Refusal::TooManyClasses { .. })) if self.is_open_already(id, now).await? => {
+                    return Ok(());
+                }
+                Err(error) if digits < MOST_DIGITS && is_taken(&error) => {
                     // The same form, at the same moment: the other request has opened the class.
                     if self.is_open_already(id, now).await? {
                         return Ok(());
@@ -218,27 +197,44 @@ impl Stepwise {
     }
 }
 
-async fn insert_students(
+/// A login or join code that somebody else has got meanwhile.
+pub(super) fn is_taken(error: &Error) -> bool {
+    matches!(error, Error::Database(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))))
+}
+
+/// Where new seats begin.
+#[derive(Clone, Copy)]
+pub(super) struct Beginning {
+    pub number: i32,
+    pub version: i64,
+}
+
+const FIRST: Beginning = Beginning { number: 1, version: 0 };
+
+pub(super) async fn insert_students(
     tx: &impl ConnectionTrait,
     class: ClassId,
     students: &[Student],
+    from: Beginning,
     now: Timestamp,
 ) -> Result<()> {
-    for (chunk_number, chunk) in students.chunks(CHUNK).enumerate() {
+    let mut number = from.number;
+    for chunk in students.chunks(CHUNK) {
         let accounts = chunk.iter().map(|student| student.row(now));
         account::Entity::insert_many(accounts)
             .exec_without_returning(tx)
             .await?;
-        let seats = chunk.iter().enumerate().map(|(n, student)| seat::ActiveModel {
+        let seats = chunk.iter().zip(number..).map(|(student, number)| seat::ActiveModel {
             class_id: Set(class.uuid()),
-            number: Set((chunk_number * CHUNK + n + 1) as i32),
+            number: Set(number),
             account_id: Set(Some(student.id.uuid())),
             resets: Set(0),
             failures: Set(0),
-            version: Set(0),
+            version: Set(from.version),
             ..Default::default()
         });
         seat::Entity::insert_many(seats).exec_without_returning(tx).await?;
+        number += i32::try_from(chunk.len()).map_err(|_| Error::Corrupt("seats"))?;
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use domain::{
     class::ClassState,
     failure::SeatFailure,
     ids::{AccountId, ClassId},
+    refusal::Refusal,
     stage::{Stage, StageTimes},
     time::Timestamp,
 };
@@ -118,6 +119,31 @@ pub async fn fail(
         .col_expr(seat::Column::LockedUntil, lock)
         .filter(seat::Column::Number.eq(seat.number));
     change(tx, ClassId::from_uuid(seat.class_id), update).await
+}
+
+/// Raises the version of a class by one and answers with it, for changes of several seats at once. The class's row is
+/// locked until the transaction ends.
+pub async fn next_version(tx: &impl ConnectionTrait, class: ClassId) -> Result<i64> {
+    class::Entity::update_many()
+        .col_expr(class::Column::Version, Expr::col(class::Column::Version).add(1))
+        .filter(class::Column::Id.eq(class.uuid()))
+        .exec(tx)
+        .await?;
+    let row = class::Entity::find_by_id(class.uuid()).one(tx).await?;
+    Ok(row.ok_or(Refusal::NotFound)?.version)
+}
+
+/// Changes the class itself under its next version, so that every open board learns of it.
+pub async fn change_class(tx: &impl ConnectionTrait, class: ClassId, update: UpdateMany<class::Entity>) -> Result<()> {
+    let next = || Expr::col(class::Column::Version).add(1);
+    update
+        // In this order: MySQL reads what an earlier assignment of the same statement has written.
+        .col_expr(class::Column::ChangedVersion, next())
+        .col_expr(class::Column::Version, next())
+        .filter(class::Column::Id.eq(class.uuid()))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// Changes seats of a class under its next version. The class's row is locked first, so that versions are

@@ -146,6 +146,24 @@ impl Attempted {
     }
 }
 
+/// Makes everybody who comes with the same subject wait until this transaction ends.
+pub async fn in_turn(tx: &DatabaseTransaction, subject: Mac, about: Mac, now: Timestamp) -> Result<()> {
+    if tx.get_database_backend() == DbBackend::Sqlite {
+        // There they wait for the whole database.
+        return Ok(());
+    }
+    let subject = Subject {
+        counter: Counter::Password,
+        hash: subject,
+        about,
+    };
+    // A write, not a lock: a cluster of databases sees only writes collide.
+    while !update(tx, subject, Tally::default(), now).await? {
+        insert(tx, subject, Tally::default(), now).await?;
+    }
+    Ok(())
+}
+
 /// A person has decided: nothing is remembered, in whichever browser it was counted.
 pub async fn forgive(tx: &impl ConnectionTrait, subject: Subject) -> Result<()> {
     throttle::Entity::delete_many()
@@ -153,6 +171,13 @@ pub async fn forgive(tx: &impl ConnectionTrait, subject: Subject) -> Result<()> 
         .exec(tx)
         .await?;
     Ok(())
+}
+
+impl Subject {
+    /// Whom it is about, as rows are found by.
+    pub fn about(&self) -> Vec<u8> {
+        self.about.to_vec()
+    }
 }
 
 fn remembered(row: &throttle::Model, counter: Counter, now: Timestamp) -> Tally {

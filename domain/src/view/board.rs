@@ -25,6 +25,9 @@ pub struct BoardChanges {
     pub state: ClassState,
     #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
     pub seats: Vec<SeatView>,
+    /// When the class ends; only when that has changed.
+    #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Timestamp>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +77,7 @@ impl BoardView {
         self.changes.version = self.changes.version.max(changes.version);
         self.changes.now = changes.now;
         self.changes.state = changes.state;
+        self.expires = changes.expires.unwrap_or(self.expires);
     }
 
     pub fn seats(&self) -> &[SeatView] {
@@ -112,6 +116,7 @@ mod tests {
             now: Timestamp::from_seconds(1_800_000_000),
             state: ClassState::Open,
             seats,
+            expires: None,
         }
     }
 
@@ -145,13 +150,19 @@ mod tests {
         let numbers: Vec<_> = board.seats().iter().map(|seat| seat.number).collect();
         assert_eq!(numbers, [2, 3, 4]);
         assert!(board.seats()[0].stages.is_reached(Stage::SignedIn));
-        assert_eq!(board.changes.version, 5);
+        assert_eq!((board.changes.version, board.expires), (5, Timestamp::default()));
+        let later = Timestamp::from_seconds(1_800_003_600);
+        board.apply(BoardChanges {
+            expires: Some(later),
+            ..changes(6, vec![])
+        });
+        assert_eq!(board.expires, later);
     }
 
     #[test]
     fn a_poll_is_small() {
         let nothing = serde_json::to_string(&changes(123_456, vec![])).unwrap();
-        assert!(nothing.len() < 200, "{nothing}");
+        assert!(nothing.len() < 60, "{nothing}");
         let stages = Stage::ALL.into_iter().fold(StageTimes::default(), |s, stage| {
             s.reach(stage, Timestamp::from_seconds(1_800_000_000)).unwrap()
         });

@@ -1,6 +1,6 @@
 //! The set-up and the challenge.
 
-use crate::{account::AccountKind, time::Timestamp};
+use crate::{account::AccountKind, class::ClassState, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A pending secret, for the only eyes that may see it and only until it is confirmed.
@@ -35,4 +35,6 @@ pub struct ChallengeView {
     /// When the accepted password has to be given again.
     pub expires: Timestamp,
     pub now: Timestamp,
+    /// How the lesson stands; members have none.
+    pub class: Option<ClassState>,
 }

@@ -100,6 +100,18 @@ impl Class {
         Stage::ALL.into_iter().filter(|stage| stages.is_reached(*stage)).count()
     }
 
+    /// What somebody does with the whole class.
+    pub async fn asked_by(&self, who: &Browser, what: &str, more: &[(&str, &str)]) -> Answer {
+        let fields = [&[("id", self.id.as_str()), ("what", what)], more].concat();
+        who.calls("/classes/act", &fields).await
+    }
+
+    /// The teacher does it.
+    #[track_caller]
+    pub fn does<'a>(&'a self, what: &'a str, more: &'a [(&'a str, &'a str)]) -> impl Future<Output = Answer> + 'a {
+        self.asked_by(&self.teacher, what, more)
+    }
+
     pub async fn unlocks(&self, seat: &Seat) {
         self.acts(seat, "unlock").await;
     }

@@ -54,5 +54,8 @@ pub fn fields<'a>(class: &'a str, token: &'a str, form: &'a str, nobody: &'a str
         ("theme", "dark"),
         ("act", "label"),
         ("label", "Ada"),
+        ("what", "names"),
+        ("names", "Ada\nBen"),
+        ("which", "teacher"),
     ]
 }

@@ -1,6 +1,6 @@
 //! The real router over the real services, with quick password hashing, known keys and a clock that is moved by hand.
 
-use super::{Browser, TestDatabase};
+use super::{Browser, Seat, Secret, TestDatabase};
 use app::web::Site;
 use axum::Router;
 use backend::{
@@ -110,6 +110,17 @@ impl TestApp {
 
     pub fn is_https(&self) -> bool {
         self.serving.site.is_https()
+    }
+
+    /// A member who has given both factors, in her browser.
+    pub async fn member(&self, browser: &Browser, name: &str) -> Secret {
+        self.has_a_member(name, "correct horse battery").await;
+        let door = Seat {
+            number: 0,
+            login: name.to_owned(),
+            password: "correct horse battery".to_owned(),
+        };
+        browser.connects(&door).await.0
     }
 
     /// A member as registration will make one.

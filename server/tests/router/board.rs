@@ -145,6 +145,13 @@ async fn a_board_without_scripts_shows_the_same(app: TestApp) {
     let class = app.class_of(3).await;
     let student = app.browser();
     student.connects(&class.seats[1]).await;
+    // While the teacher link is shown, the page stays as it is.
+    let link = class.teacher.opens(&class.page()).await;
+    assert!(link.body.contains("/teach/") && !link.body.contains("http-equiv=\"refresh\""));
+    class
+        .teacher
+        .submits_and_follows("/classes/link-saved", &[("id", &class.id)])
+        .await;
     let page = class.teacher.opens(&class.page()).await;
     assert_eq!(page.status, 200);
     let rows = html::tags(&page.body)
@@ -152,7 +159,7 @@ async fn a_board_without_scripts_shows_the_same(app: TestApp) {
         .filter(|tag| tag.attribute("id").is_some_and(|id| id.starts_with("seat-")));
     assert_eq!(rows.count(), 3);
     assert!(class.seats.iter().all(|seat| page.says(&seat.login)));
-    assert!(page.body.contains("http-equiv=\"refresh\""));
+    assert!(page.body.contains("http-equiv=\"refresh\" content=\"15;"));
     let times = html::tags(&page.body)
         .into_iter()
         .filter(|tag| tag.attribute("datetime") == Some("2026-11-20T09:00:10Z"));

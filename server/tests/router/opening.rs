@@ -11,6 +11,7 @@ on_every_database!(
     the_same_form_sent_twice_at_the_same_moment_opens_one_class,
     a_form_is_good_for_a_day_and_its_class_for_one_teacher,
     one_address_opens_only_so_many_classes_an_hour,
+    so_many_classes_an_hour_also_when_all_are_asked_for_at_once,
     classes_can_be_kept_to_members,
     all_seats_or_none,
 );
@@ -119,6 +120,33 @@ async fn one_address_opens_only_so_many_classes_an_hour(app: TestApp) {
     app.browser().from([10, 0, 0, 8]).opens_a_class(1).await;
     app.waits(3000);
     assert!(third.calls("/classes", &fields).await.is_done());
+}
+
+async fn so_many_classes_an_hour_also_when_all_are_asked_for_at_once(app: TestApp) {
+    let app = app.with(|serving| serving.settings.classes_per_hour = 3);
+    // A dozen addresses of one IPv6 network count as one.
+    let openings = (1..=12_u16).map(|last| {
+        let mut teacher = app.browser();
+        teacher.address = std::net::Ipv6Addr::new(0x2001, 0xdb8, 1, 2, 0, 0, last, last).into();
+        tokio::spawn(async move {
+            let form = teacher.opens("/").await.field("form");
+            let fields = [("form", form.as_str()), ("seats", "2"), ("title", "")];
+            teacher.calls("/classes", &fields).await
+        })
+    });
+    let mut opened = 0;
+    for opening in openings.collect::<Vec<_>>() {
+        let answer = opening.await.unwrap();
+        if answer.is_done() {
+            opened += 1;
+        } else {
+            assert!(matches!(answer.refusal(), Refusal::TooManyClasses { .. }));
+        }
+    }
+    assert_eq!((opened, made(&app).await), (3, [3, 6, 6]));
+    let mut neighbour = app.browser();
+    neighbour.address = "2001:db8:1:3::1".parse().unwrap();
+    neighbour.opens_a_class(1).await;
 }
 
 async fn classes_can_be_kept_to_members(app: TestApp) {

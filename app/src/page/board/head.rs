@@ -1,11 +1,11 @@
 //! The top of the board: title, state, the address for students, the teacher link.
 
-use super::live::Live;
+use super::{live::Live, menu::MenuButton};
 use crate::{
     component::{At, CopyButton, Icon, Picture, Qr, QrCode},
     visitor::use_texts,
 };
-use domain::{class::ClassState, ids::ClassId};
+use domain::{class::ClassState, ids::ClassId, session::LinkKind};
 use leptos::prelude::*;
 
 #[component]
@@ -37,16 +37,21 @@ pub fn Head(live: Live) -> impl IntoView {
                 </p>
             </div>
             <div class="row end">
-                <a class="button primary" href=format!("/classes/{}/handouts", live.id) rel="external">
-                    <Picture icon=Icon::Print />
-                    " "
-                    {texts.board_hand_out()}
-                </a>
+                {live
+                    .manages
+                    .then(|| view! {
+                        <a class="button primary" href=format!("/classes/{}/handouts", live.id) rel="external">
+                            <Picture icon=Icon::Print />
+                            " "
+                            {texts.board_hand_out()}
+                        </a>
+                    })}
                 <a class="button" href=format!("/classes/{}/projector", live.id) target="_blank" rel="external">
                     <Picture icon=Icon::Screen />
                     " "
                     {texts.board_projector()}
                 </a>
+                {live.manages.then(|| view! { <MenuButton live=live /> })}
             </div>
         </header>
     }
@@ -56,9 +61,9 @@ pub fn Head(live: Live) -> impl IntoView {
 #[component]
 fn Left(live: Live) -> impl IntoView {
     let texts = use_texts();
-    let hours = Memo::new(move |_| live.expires.since(live.now.get()).as_secs() / 3600);
+    let hours = Memo::new(move |_| live.expires.get().since(live.now.get()).as_secs() / 3600);
     move || match hours.get() {
-        0..3 => view! { <span>{texts.board_open_until()} " " <At time=live.expires /></span> }.into_any(),
+        0..3 => view! { <span>{texts.board_open_until()} " " <At time=live.expires.get() /></span> }.into_any(),
         hours => view! { <span>{texts.board_open_for(hours)}</span> }.into_any(),
     }
 }
@@ -77,21 +82,31 @@ pub fn LoopbackWarning() -> impl IntoView {
     }
 }
 
+/// A link that is shown once.
 #[component]
-pub fn TeacherLink(id: ClassId, link: String) -> impl IntoView {
+pub fn ShownLink(id: ClassId, kind: LinkKind, link: String) -> impl IntoView {
     let texts = use_texts();
+    let (name, shown, which) = match kind {
+        LinkKind::Teacher => ("teacher-link", "link", "teacher"),
+        LinkKind::Reader => ("reader-link", "read-link", "reader"),
+    };
+    let (title, text) = match kind {
+        LinkKind::Teacher => (texts.board_link_title(), texts.board_link_text()),
+        LinkKind::Reader => (texts.menu_read_link_title(), texts.menu_read_link_text()),
+    };
     view! {
-        <section class="note accent once" aria-labelledby="teacher-link">
+        <section class="note accent once" aria-labelledby=name>
             <Picture icon=Icon::Key />
-            <strong id="teacher-link">{texts.board_link_title()}</strong>
-            <p>{texts.board_link_text()}</p>
+            <strong id=name>{title}</strong>
+            <p>{text}</p>
             <div class="copy">
-                <code id="link">{link.clone()}</code>
+                <code id=shown>{link.clone()}</code>
                 " "
-                <CopyButton text=link shown="link" label=texts.site_copy() />
+                <CopyButton text=link shown=shown label=texts.site_copy() />
             </div>
             <form method="post" action="/classes/link-saved">
                 <input type="hidden" name="id" value=id.to_string() />
+                <input type="hidden" name="which" value=which />
                 <button class="button primary">{texts.board_link_saved()}</button>
             </form>
         </section>

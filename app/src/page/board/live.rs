@@ -11,6 +11,7 @@ use core::time::Duration;
 use domain::{
     class::ClassState,
     ids::ClassId,
+    refusal::Refusal,
     stage::Stage,
     time::Timestamp,
     view::{BoardChanges, BoardView, SeatView},
@@ -26,7 +27,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Live {
     pub id: ClassId,
     pub title: StoredValue<String>,
-    pub expires: Timestamp,
+    pub expires: RwSignal<Timestamp>,
+    /// Whoever only looks on sees no passwords and no help.
+    pub manages: bool,
     pub seats: RwSignal<Vec<Seat>>,
     pub state: RwSignal<ClassState>,
     /// The server's clock at the last answer.
@@ -39,6 +42,8 @@ pub struct Live {
     pub passwords: RwSignal<HashMap<u16, String>>,
     /// The seat whose student is being helped.
     pub helped: RwSignal<Option<SeatView>>,
+    /// The menu of the class is open.
+    pub menu_open: RwSignal<bool>,
     version: StoredValue<i64>,
     /// When to ask next, by the browser's clock.
     due: StoredValue<i64>,
@@ -66,7 +71,8 @@ impl Live {
         let live = Self {
             id,
             title: StoredValue::new(title),
-            expires,
+            expires: RwSignal::new(expires),
+            manages: true,
             seats: RwSignal::new(seats),
             state: RwSignal::new(changes.state),
             now: RwSignal::new(changes.now),
@@ -75,12 +81,18 @@ impl Live {
             news: RwSignal::new(String::new()),
             passwords: RwSignal::new(passwords.into_iter().collect()),
             helped: RwSignal::new(None),
+            menu_open: RwSignal::new(false),
             version: StoredValue::new(changes.version),
             due: StoredValue::new(browser::now_micros() + micros(PACE)),
             heard: StoredValue::new(browser::now_micros()),
         };
         live.follow();
         live
+    }
+
+    /// For a colleague who came by the link for reading.
+    pub const fn looking_on(self) -> Self {
+        Self { manages: false, ..self }
     }
 
     /// How many seats there are, and how many have reached a stage.
@@ -138,6 +150,8 @@ impl Live {
                         failures.set_value(0);
                         self.take(texts, changes);
                     }
+                    // Purged, or under a new link: what is shown here is nobody's to see any more.
+                    Err(problem) if problem.refusal == Refusal::NotFound => browser::reload(),
                     Err(_) => {
                         failures.update_value(|failures| *failures += 1);
                         self.away.set(true);
@@ -179,6 +193,9 @@ impl Live {
         self.version.set_value(changes.version);
         if self.state.get_untracked() != changes.state {
             self.state.set(changes.state);
+        }
+        if let Some(expires) = changes.expires {
+            self.expires.set(expires);
         }
         for seat in changes.seats {
             self.take_seat(texts, seat);

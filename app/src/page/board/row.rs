@@ -24,7 +24,7 @@ pub fn Rows(live: Live, title: String) -> impl IntoView {
     let texts = use_texts();
     view! {
         <section class="board" aria-labelledby="rows">
-            <table class="seats">
+            <table class="seats" class:reading=!live.manages>
                 <caption class="visually-hidden" id="rows">
                     {texts.board_seats_of(title)}
                 </caption>
@@ -34,14 +34,18 @@ pub fn Rows(live: Live, title: String) -> impl IntoView {
                             <abbr title=texts.board_number()>"#"</abbr>
                         </th>
                         <th class="login" scope="col">{texts.board_login()}</th>
-                        <th class="password" scope="col">{texts.board_password()}</th>
+                        {live.manages.then(|| view! { <th class="password" scope="col">{texts.board_password()}</th> })}
                         <th class="name" scope="col">{texts.board_label()}</th>
                         <th class="stages-head" scope="col">{texts.board_steps()}</th>
                         <th class="trouble" scope="col">{texts.board_trouble()}</th>
                         <th class="wait" scope="col">{texts.board_waiting()}</th>
-                        <th class="more" scope="col">
-                            <span class="visually-hidden">{texts.board_help()}</span>
-                        </th>
+                        {live
+                            .manages
+                            .then(|| view! {
+                                <th class="more" scope="col">
+                                    <span class="visually-hidden">{texts.board_help()}</span>
+                                </th>
+                            })}
                     </tr>
                 </thead>
                 <tbody>
@@ -72,9 +76,13 @@ fn Row(live: Live, seat: Seat) -> impl IntoView {
         <tr class:through=move || through.get() class:stuck=move || stuck.get() id=format!("seat-{}", seat.number)>
             <td class="no">{seat.number}</td>
             <th class="login" scope="row">{move || login.get()}</th>
-            <td class="password">
-                <Password live=live number=seat.number login=login />
-            </td>
+            {live
+                .manages
+                .then(|| view! {
+                    <td class="password">
+                        <Password live=live number=seat.number login=login />
+                    </td>
+                })}
             <td class="name">{move || view.read().label.clone()}</td>
             <td class="stages">
                 {Stage::ALL
@@ -88,16 +96,20 @@ fn Row(live: Live, seat: Seat) -> impl IntoView {
                 {move || view.read().failure.map(|failure| view! { <Trouble failure=failure /> })}
             </td>
             <td class="wait">{move || waiting.get().map(minutes_and_seconds)}</td>
-            <td class="more">
-                <a
-                    class="button quiet only-icon"
-                    href=format!("/classes/{}/seats/{}", live.id, seat.number)
-                    aria-label=move || texts.help_title(login.get())
-                    on:click=help
-                >
-                    <Picture icon=Icon::More />
-                </a>
-            </td>
+            {live
+                .manages
+                .then(|| view! {
+                    <td class="more">
+                        <a
+                            class="button quiet only-icon"
+                            href=format!("/classes/{}/seats/{}", live.id, seat.number)
+                            aria-label=move || texts.help_title(login.get())
+                            on:click=help
+                        >
+                            <Picture icon=Icon::More />
+                        </a>
+                    </td>
+                })}
         </tr>
     }
 }

@@ -14,7 +14,7 @@ use leptos::{form::ActionForm, prelude::*};
 pub fn SeatActs(class: ClassId, seat: SeatView, #[prop(optional)] done: Option<Callback<SeatActed>>) -> impl IntoView {
     let texts = use_texts();
     let action = ServerAction::<ActOnSeat>::new();
-    let trouble = Signal::derive(move || Some(words::of_problem(texts, &action.value().get()?.err()?, "")));
+    let trouble = Signal::derive(move || Some(words::of_problem_for_teacher(texts, &action.value().get()?.err()?)));
     Effect::new(move |_| {
         if let (Some(done), Some(Ok(acted))) = (done, action.value().get()) {
             done.run(acted);

@@ -1,0 +1,136 @@
+//! What a teacher does with the whole class.
+
+use crate::problem::Problem;
+use domain::class::Extension;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClassAct {
+    AddSeats,
+    Names,
+    Pause,
+    GoOn,
+    Ends,
+    End,
+    ReadLink,
+    ReadLinkOff,
+    TeacherLink,
+    TakeOver,
+}
+
+impl ClassAct {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::AddSeats => "add_seats",
+            Self::Names => "names",
+            Self::Pause => "pause",
+            Self::GoOn => "go_on",
+            Self::Ends => "ends",
+            Self::End => "end",
+            Self::ReadLink => "read_link",
+            Self::ReadLinkOff => "read_link_off",
+            Self::TeacherLink => "teacher_link",
+            Self::TakeOver => "take_over",
+        }
+    }
+}
+
+/// What is shown after an act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassActed {
+    pub what: ClassAct,
+    /// New seats, or names that found one.
+    pub many: Option<usize>,
+}
+
+#[server(prefix = "", endpoint = "classes/act")]
+pub async fn act_on_class(
+    id: String,
+    what: ClassAct,
+    seats: Option<String>,
+    names: Option<String>,
+    until: Option<Extension>,
+) -> Result<ClassActed, Problem> {
+    use domain::{refusal::Refusal, validate};
+    let visit = crate::web::Visit::current()?;
+    let teacher = visit.manages(&id).await?;
+    let stepwise = &visit.stepwise;
+    let refused = |refusal: Refusal| visit.problem(refusal);
+    let mut many = None;
+    let done = match what {
+        ClassAct::AddSeats => {
+            let more = validate::seats(&seats.unwrap_or_default()).map_err(refused)?;
+            many = Some(usize::from(more));
+            stepwise.add_seats(teacher, more).await
+        }
+        ClassAct::Names => stepwise
+            .label_seats(teacher, &names.unwrap_or_default())
+            .await
+            .map(|labelled| many = Some(labelled)),
+        ClassAct::Pause => stepwise.pause_class(teacher, true).await,
+        ClassAct::GoOn => stepwise.pause_class(teacher, false).await,
+        ClassAct::Ends => {
+            let until = until.ok_or_else(|| refused(Refusal::BadRequest))?;
+            let offset = crate::web::visitor().utc_offset;
+            stepwise.extend_class(teacher, until, offset).await
+        }
+        ClassAct::End => stepwise.end_class(teacher).await,
+        ClassAct::ReadLinkOff => stepwise.drop_read_link(teacher).await,
+        ClassAct::ReadLink | ClassAct::TeacherLink => links::renew(&visit, teacher, what).await?,
+        ClassAct::TakeOver => links::take_over(&visit, teacher).await?,
+    };
+    done.map_err(|error| visit.problem(error))?;
+    let class = teacher.class();
+    match (what, many) {
+        // A fresh document shows the link, or the board as its owner sees it.
+        (ClassAct::ReadLink | ClassAct::TeacherLink | ClassAct::TakeOver, _) => {
+            crate::web::go(&format!("/classes/{class}"));
+        }
+        (_, Some(many)) if visit.is_without_scripts() => {
+            crate::web::go(&format!("/classes/{class}/menu?done={}&many={many}", what.code()));
+        }
+        (_, None) if visit.is_without_scripts() => crate::web::go(&format!("/classes/{class}")),
+        _ => {}
+    }
+    Ok(ClassActed { what, many })
+}
+
+#[cfg(feature = "ssr")]
+mod links {
+    use super::{super::board, ClassAct};
+    use crate::{problem::Problem, web::Visit};
+    use backend::access::ManagesClass;
+    use domain::session::LinkKind;
+
+    /// Makes a new link, to be shown once.
+    pub async fn renew(visit: &Visit, teacher: ManagesClass, what: ClassAct) -> Result<backend::Result<()>, Problem> {
+        let class = teacher.class();
+        if what == ClassAct::ReadLink {
+            return match visit.stepwise.new_read_link(teacher).await {
+                Ok(token) => board::show_link_once(visit, class, LinkKind::Reader, &token).map(Ok),
+                Err(error) => Ok(Err(error)),
+            };
+        }
+        match visit.stepwise.new_teacher_link(teacher, visit.state().await?).await {
+            Ok((token, state)) => {
+                visit.keep(state).await?;
+                board::show_link_once(visit, class, LinkKind::Teacher, &token).map(Ok)
+            }
+            Err(error) => Ok(Err(error)),
+        }
+    }
+
+    pub async fn take_over(visit: &Visit, teacher: ManagesClass) -> Result<backend::Result<()>, Problem> {
+        let state = visit.state().await?;
+        let member = visit.stepwise.signed_in_member(&state).await;
+        let member = member.map_err(|error| visit.problem(error))?;
+        let taken = visit.stepwise.take_over(teacher, &member).await;
+        if taken.is_ok() {
+            // The link that may still be shown is dead.
+            visit.forget_cookie(&board::link_cookie(teacher.class(), LinkKind::Teacher));
+        }
+        Ok(taken)
+    }
+}

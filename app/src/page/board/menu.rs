@@ -1,0 +1,121 @@
+//! The menu of the class over the board. Like the help for one student its content is made when it is opened.
+
+use super::live::Live;
+use crate::{
+    call::{ClassAct, ClassActed, ClassMenu},
+    component::{Icon, Picture},
+    page::class_menu::ClassActs,
+    visitor::use_texts,
+};
+use domain::{class::ClassState, ids::ClassId};
+use leptos::{html, prelude::*};
+
+#[component]
+pub fn MenuButton(live: Live) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <a class="button" href=format!("/classes/{}/menu", live.id) on:click=move |event| opens(live, &event)>
+            {texts.menu_button()}
+            " "
+            <Picture icon=Icon::More />
+        </a>
+    }
+}
+
+fn opens(live: Live, event: &leptos::ev::MouseEvent) {
+    event.prevent_default();
+    live.menu_open.set(true);
+}
+
+/// What to do about a class that is over.
+#[component]
+pub fn Over(live: Live, kept_days: u64) -> impl IntoView {
+    let texts = use_texts();
+    let over = Memo::new(move |_| live.state.get() == ClassState::Ended);
+    move || {
+        over.get().then(|| {
+            view! {
+                <div class="note warn once" role="status">
+                    <Picture icon=Icon::Clock />
+                    <strong>{texts.board_ended()}</strong>
+                    <p>{texts.menu_over(kept_days)}</p>
+                    <div class="row">
+                        <a
+                            class="button"
+                            href=format!("/classes/{}/menu", live.id)
+                            on:click=move |event| opens(live, &event)
+                        >
+                            {texts.menu_open_again()}
+                        </a>
+                    </div>
+                </div>
+            }
+        })
+    }
+}
+
+/// A member has come with the link of a class that is nobody's yet.
+#[component]
+pub fn TakeOver(id: ClassId) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <section class="note once" aria-labelledby="take-over">
+            <Picture icon=Icon::User />
+            <strong id="take-over">{texts.menu_take_over()}</strong>
+            <p>{texts.menu_take_over_text()}</p>
+            // A plain form: the board comes back as its owner sees it.
+            <form class="row" method="post" action="/classes/act">
+                <input type="hidden" name="id" value=id.to_string() />
+                <input type="hidden" name="what" value=ClassAct::TakeOver.code() />
+                <button class="button">{texts.menu_take_over_do()}</button>
+            </form>
+        </section>
+    }
+}
+
+#[component]
+pub fn Menu(live: Live, menu: ClassMenu) -> impl IntoView {
+    let texts = use_texts();
+    let dialog = NodeRef::<html::Dialog>::new();
+    // What the page knew when it was loaded changes here too.
+    let menu = RwSignal::new(menu);
+    let done = Callback::new(move |acted: ClassActed| {
+        live.ask_soon();
+        live.news.set(texts.help_done().to_owned());
+        if acted.what == ClassAct::ReadLinkOff {
+            menu.update(|menu| menu.read_link = false);
+        }
+        // How many names fitted is read in the dialog.
+        if acted.many.is_none()
+            && let Some(dialog) = dialog.get_untracked()
+        {
+            crate::browser::close_dialog(&dialog);
+        }
+    });
+    Effect::new(move |_| {
+        if let (true, Some(dialog)) = (live.menu_open.get(), dialog.get()) {
+            crate::browser::open_dialog(&dialog);
+        }
+    });
+    view! {
+        <dialog
+            class="dialog"
+            aria-label=texts.menu_title()
+            node_ref=dialog
+            on:close=move |_| live.menu_open.set(false)
+        >
+            <div class="body">
+                {move || {
+                    live.menu_open
+                        .get()
+                        .then(|| {
+                            let state = live.state.get_untracked();
+                            view! { <ClassActs class=live.id state=state menu=menu.get_untracked() done=done /> }
+                        })
+                }} <form method="dialog" class="actions">
+                    <button class="button">{texts.help_close()}</button>
+                </form>
+            </div>
+        </dialog>
+    }
+}

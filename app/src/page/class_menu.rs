@@ -1,0 +1,63 @@
+//! What a teacher does with the whole class: a page without scripts, a dialog on the board with them. The same
+//! parts in both.
+
+mod acts;
+
+use crate::{
+    call::{Board, ClassAct, ClassActed, load_board},
+    component::{NotFound, loaded},
+    visitor::use_texts,
+};
+pub use acts::ClassActs;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+#[component]
+pub fn ClassMenuPage() -> impl IntoView {
+    let texts = use_texts();
+    let id = use_params_map()
+        .with_untracked(|params| params.get("id"))
+        .unwrap_or_default();
+    let acted = use_query_map().with_untracked(|query| {
+        let what = [ClassAct::AddSeats, ClassAct::Names]
+            .into_iter()
+            .find(|what| query.get_str("done") == Some(what.code()))?;
+        Some(ClassActed {
+            what,
+            many: query.get_str("many").and_then(|many| many.parse().ok()),
+        })
+    });
+    let board = Resource::new_blocking(move || id.clone(), load_board);
+    view! {
+        {loaded(move || {
+                let acted = acted.clone();
+                async move {
+                    match board.await {
+                        Ok(Board::Awake { board, menu: Some(menu), .. }) => {
+                            let id = board.id;
+                            let state = board.changes.state;
+                            view! {
+                                <Title text=texts.menu_title() />
+                                <main class="page narrow" id="main">
+                                    <div class="dialog">
+                                        <div class="body">
+                                            <p class="eyebrow">{board.title.clone()}</p>
+                                            <ClassActs class=id state=state menu=menu acted=acted />
+                                            <p>
+                                                <a class="link" href=format!("/classes/{id}")>
+                                                    {texts.help_back()}
+                                                </a>
+                                            </p>
+                                        </div>
+                                    </div>
+                                </main>
+                            }
+                                .into_any()
+                        }
+                        _ => view! { <NotFound /> }.into_any(),
+                    }
+                }
+        })}
+    }
+}

@@ -1,0 +1,247 @@
+//! The acts, each folded behind its name. What cannot be taken back says so before its button.
+
+use crate::{
+    call::{ActOnClass, ClassAct, ClassActed, ClassMenu},
+    component::{Alert, Icon, Picture},
+    page::refused::answer_with_status,
+    visitor::use_texts,
+    words,
+};
+use domain::{
+    class::{ClassState, Extension},
+    ids::ClassId,
+    validate::{MAX_SEATS, MIN_SEATS},
+};
+use leptos::{form::ActionForm, prelude::*};
+use texts::Texts;
+
+/// `done` hears of what was done; without scripts the next page says it, in `acted`.
+#[component]
+pub fn ClassActs(
+    class: ClassId,
+    state: ClassState,
+    menu: ClassMenu,
+    #[prop(default = None)] acted: Option<ClassActed>,
+    #[prop(optional)] done: Option<Callback<ClassActed>>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<ActOnClass>::new();
+    answer_with_status(action);
+    let trouble = Signal::derive(move || {
+        let problem = action.value().get()?.err()?;
+        Some(words::of_problem_for_teacher(texts, &problem))
+    });
+    let news = Signal::derive(move || match action.value().get() {
+        Some(Ok(acted)) => in_words(texts, &acted),
+        Some(Err(_)) => None,
+        None => acted.as_ref().and_then(|acted| in_words(texts, acted)),
+    });
+    Effect::new(move |_| {
+        if let (Some(done), Some(Ok(acted))) = (done, action.value().get()) {
+            done.run(acted);
+        }
+    });
+    let running = state != ClassState::Ended;
+    let act = Act { class, action };
+    view! {
+        <header>
+            <h2 tabindex="-1">{texts.menu_title()}</h2>
+        </header>
+        <Alert text=trouble />
+        {move || news.get().map(|news| view! { <Good text=news /> })}
+        <div>
+            {running
+                .then(|| view! {
+                    <Folded title=texts.menu_add() text=texts.menu_add_text(MAX_SEATS)>
+                        <AddSeats act=act />
+                    </Folded>
+                    <Folded title=texts.menu_names() text=texts.menu_names_text()>
+                        <Names act=act />
+                    </Folded>
+                    {match state {
+                        ClassState::Paused => view! {
+                            <Folded title=texts.menu_go_on() text=texts.menu_go_on_text()>
+                                <Press act=act what=ClassAct::GoOn text=texts.menu_go_on() />
+                            </Folded>
+                        }
+                        .into_any(),
+                        _ => view! {
+                            <Folded title=texts.menu_pause() text=texts.menu_pause_text()>
+                                <Press act=act what=ClassAct::Pause text=texts.menu_pause() />
+                            </Folded>
+                        }
+                        .into_any(),
+                    }}
+                })}
+            <Folded title=if running { texts.menu_ends() } else { texts.menu_open_again() } text=texts.menu_ends_text()>
+                <Ends act=act running=running />
+            </Folded>
+            <Folded
+                title=texts.menu_read()
+                text=if menu.read_link { texts.menu_read_out() } else { texts.menu_read_text() }
+            >
+                <Press
+                    act=act
+                    what=ClassAct::ReadLink
+                    text=if menu.read_link { texts.menu_read_again() } else { texts.menu_read_do() }
+                />
+                {menu
+                    .read_link
+                    .then(|| view! { <Press act=act what=ClassAct::ReadLinkOff text=texts.menu_read_off() /> })}
+            </Folded>
+            <Folded title=texts.menu_link() text=texts.menu_link_text()>
+                <Press act=act what=ClassAct::TeacherLink text=texts.menu_link_do() />
+            </Folded>
+            {menu
+                .take_over
+                .then(|| view! {
+                    <Folded title=texts.menu_take_over() text=texts.menu_take_over_text()>
+                        <Press act=act what=ClassAct::TakeOver text=texts.menu_take_over_do() />
+                    </Folded>
+                })}
+            {running
+                .then(|| view! {
+                    <Folded title=texts.menu_end() text=texts.menu_end_text()>
+                        <Press act=act what=ClassAct::End text=texts.menu_end_do() danger=true />
+                    </Folded>
+                })}
+        </div>
+    }
+}
+
+/// What forms of this page have in common.
+#[derive(Clone, Copy)]
+struct Act {
+    class: ClassId,
+    action: ServerAction<ActOnClass>,
+}
+
+fn in_words(texts: Texts, acted: &ClassActed) -> Option<String> {
+    let many = acted.many?;
+    match acted.what {
+        ClassAct::AddSeats => Some(texts.menu_added(many)),
+        ClassAct::Names => Some(texts.menu_named(many)),
+        _ => None,
+    }
+}
+
+#[component]
+fn Good(text: String) -> impl IntoView {
+    view! {
+        <div class="note good" role="status">
+            <Picture icon=Icon::Check />
+            <p>{text}</p>
+        </div>
+    }
+}
+
+#[component]
+fn Folded(title: &'static str, #[prop(into)] text: String, children: Children) -> impl IntoView {
+    view! {
+        <details class="disclosure" name="class-act">
+            <summary>{title}</summary>
+            <div>
+                <p>{text}</p>
+                {children()}
+            </div>
+        </details>
+    }
+}
+
+/// One button.
+#[component]
+fn Press(act: Act, what: ClassAct, text: &'static str, #[prop(optional)] danger: bool) -> impl IntoView {
+    view! {
+        <ActionForm action=act.action>
+            <Which act=act what=what />
+            <button class="button" class:primary=!danger class:danger=danger>
+                {text}
+            </button>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn AddSeats(act: Act) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <ActionForm action=act.action attr:class="form" attr:novalidate=true>
+            <Which act=act what=ClassAct::AddSeats />
+            <div class="field">
+                <label for="more-seats">{texts.menu_add_many()}</label>
+                <input
+                    class="input short"
+                    id="more-seats"
+                    name="seats"
+                    type="number"
+                    inputmode="numeric"
+                    min=MIN_SEATS.to_string()
+                    max=MAX_SEATS.to_string()
+                    value="1"
+                    required
+                />
+            </div>
+            <button class="button primary">{texts.menu_add_do()}</button>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn Names(act: Act) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <ActionForm action=act.action attr:class="form">
+            <Which act=act what=ClassAct::Names />
+            <div class="field">
+                <label for="names">{texts.menu_names_field()}</label>
+                <textarea
+                    class="input"
+                    id="names"
+                    name="names"
+                    rows="8"
+                    autocomplete="off"
+                    autocapitalize="words"
+                    spellcheck="false"
+                    required
+                ></textarea>
+            </div>
+            <button class="button primary">{texts.menu_names_do()}</button>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn Ends(act: Act, running: bool) -> impl IntoView {
+    let texts = use_texts();
+    let name = move |extension| match extension {
+        Extension::Hour => texts.menu_ends_hour(),
+        Extension::Tonight => texts.menu_ends_tonight(),
+        Extension::Day => texts.menu_ends_day(),
+        Extension::Week => texts.menu_ends_week(),
+        Extension::Month => texts.menu_ends_month(),
+    };
+    view! {
+        <ActionForm action=act.action attr:class="form">
+            <Which act=act what=ClassAct::Ends />
+            <div class="field">
+                <label for="until">{texts.menu_ends_field()}</label>
+                <select class="input" id="until" name="until">
+                    {Extension::ALL
+                        .map(|extension| view! { <option value=extension.code()>{name(extension)}</option> })
+                        .collect_view()}
+                </select>
+            </div>
+            <button class="button primary">
+                {if running { texts.menu_ends_do() } else { texts.menu_open_again() }}
+            </button>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn Which(act: Act, what: ClassAct) -> impl IntoView {
+    view! {
+        <input type="hidden" name="id" value=act.class.to_string() />
+        <input type="hidden" name="what" value=what.code() />
+    }
+}

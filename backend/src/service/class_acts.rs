@@ -1,0 +1,178 @@
+//! What a teacher does with the whole class: more seats, names on them, pause, another end.
+
+use super::{
+    open_class::{Beginning, CHUNK, MOST_DIGITS, insert_students, is_taken},
+    progress,
+};
+use crate::{
+    Error, Result, Stepwise,
+    access::ManagesClass,
+    db::transaction,
+    entity::{class, seat},
+};
+use domain::{
+    class::{ClassState, Extension},
+    refusal::Refusal,
+    time::Timestamp,
+    validate::{self, MAX_SEATS},
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{CaseStatement, Expr, ExprTrait},
+};
+
+impl Stepwise {
+    /// More seats behind the last one there ever was: a number is never used again.
+    pub async fn add_seats(&self, teacher: ManagesClass, more: u16) -> Result<()> {
+        let now = self.now();
+        let mut digits = 4;
+        loop {
+            let students = self.new_students(more, digits, now).await?;
+            let added = transaction!(self.db(), |tx| {
+                running(tx, teacher, now).await?;
+                let (taken, last) = numbers(tx, teacher).await?;
+                let left = usize::from(MAX_SEATS).saturating_sub(taken.len());
+                if usize::from(more) > left {
+                    return Err(Refusal::NoRoomForSeats {
+                        most: MAX_SEATS,
+                        left: u16::try_from(left).unwrap_or(MAX_SEATS),
+                    }
+                    .into());
+                }
+                let from = Beginning {
+                    number: last + 1,
+                    version: progress::next_version(tx, teacher.class()).await?,
+                };
+                insert_students(tx, teacher.class(), &students, from, now).await
+            });
+            match added {
+                // Somebody has got one of the logins meanwhile: with more digits there is room.
+                Err(error) if digits < MOST_DIGITS && is_taken(&error) => digits += 1,
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// A pasted list of names becomes labels, in the order of numbers: all of them or none. Answers how many.
+    pub async fn label_seats(&self, teacher: ManagesClass, typed: &str) -> Result<usize> {
+        let names = validate::roster(typed)?;
+        if names.is_empty() {
+            return Err(Refusal::BadRequest.into());
+        }
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            running(tx, teacher, now).await?;
+            let (taken, _) = numbers(tx, teacher).await?;
+            if names.len() > taken.len() {
+                return Err(Refusal::MoreNamesThanSeats {
+                    names: names.len(),
+                    seats: taken.len(),
+                }
+                .into());
+            }
+            let version = progress::next_version(tx, teacher.class()).await?;
+            let labels: Vec<_> = taken.into_iter().zip(&names).collect();
+            for chunk in labels.chunks(CHUNK) {
+                write_labels(tx, teacher, chunk, version).await?;
+            }
+            Ok(names.len())
+        })
+    }
+
+    /// Students may look, but not go on; or go on again.
+    pub async fn pause_class(&self, teacher: ManagesClass, paused: bool) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            if running(tx, teacher, now).await?.paused == paused {
+                // The other teacher was first.
+                return Ok(());
+            }
+            let update = class::Entity::update_many().col_expr(class::Column::Paused, Expr::value(paused));
+            progress::change_class(tx, teacher.class(), update).await
+        })
+    }
+
+    /// Another end, counted from now. A class that is over is open again, as long as it has not been purged.
+    pub async fn extend_class(&self, teacher: ManagesClass, by: Extension, utc_offset: i32) -> Result<()> {
+        let end = by.end(self.now(), utc_offset);
+        transaction!(self.db(), |tx| {
+            let class = locked(tx, teacher).await?;
+            progress::change_class(tx, teacher.class(), ends(&class, end)).await
+        })
+    }
+
+    pub async fn end_class(&self, teacher: ManagesClass) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            let class = running(tx, teacher, now).await?;
+            progress::change_class(tx, teacher.class(), ends(&class, now)).await
+        })
+    }
+}
+
+/// A class that is opened again goes on, whatever it did before.
+fn ends(class: &class::Model, at: Timestamp) -> sea_orm::UpdateMany<class::Entity> {
+    let paused = class.paused && class.expires_at > at.micros();
+    class::Entity::update_many()
+        .col_expr(class::Column::ExpiresAt, Expr::value(at.micros()))
+        .col_expr(class::Column::Paused, Expr::value(paused))
+}
+
+async fn locked(tx: &DatabaseTransaction, teacher: ManagesClass) -> Result<class::Model> {
+    let class = class::Entity::find_by_id(teacher.class().uuid())
+        .lock_exclusive()
+        .one(tx)
+        .await?;
+    Ok(class.ok_or(Refusal::NotFound)?)
+}
+
+/// The class, if it is not over: one act after the other.
+async fn running(tx: &DatabaseTransaction, teacher: ManagesClass, now: Timestamp) -> Result<class::Model> {
+    let class = locked(tx, teacher).await?;
+    match ClassState::at(now, Timestamp::from_micros(class.expires_at), class.paused) {
+        ClassState::Ended => Err(Refusal::ClassEnded.into()),
+        ClassState::Open | ClassState::Paused => Ok(class),
+    }
+}
+
+/// The numbers of the seats that are there, in order, and the highest there ever was.
+async fn numbers(tx: &impl ConnectionTrait, teacher: ManagesClass) -> Result<(Vec<i32>, i32)> {
+    let all: Vec<(i32, Option<i64>)> = seat::Entity::find()
+        .select_only()
+        .column(seat::Column::Number)
+        .column(seat::Column::RemovedAt)
+        .filter(seat::Column::ClassId.eq(teacher.class().uuid()))
+        .order_by_asc(seat::Column::Number)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let last = all.last().map_or(0, |(number, _)| *number);
+    let there = all.into_iter().filter(|(_, removed)| removed.is_none());
+    Ok((there.map(|(number, _)| number).collect(), last))
+}
+
+async fn write_labels(
+    tx: &impl ConnectionTrait,
+    teacher: ManagesClass,
+    labels: &[(i32, &String)],
+    version: i64,
+) -> Result<()> {
+    let label = labels.iter().fold(CaseStatement::new(), |case, (number, label)| {
+        case.case(
+            Expr::col(seat::Column::Number).eq(*number),
+            Expr::value((*label).clone()),
+        )
+    });
+    let written = seat::Entity::update_many()
+        .col_expr(seat::Column::Label, label.into())
+        .col_expr(seat::Column::Version, Expr::value(version))
+        .filter(seat::Column::ClassId.eq(teacher.class().uuid()))
+        .filter(seat::Column::Number.is_in(labels.iter().map(|(number, _)| *number)))
+        .exec(tx)
+        .await?;
+    if usize::try_from(written.rows_affected) == Ok(labels.len()) {
+        Ok(())
+    } else {
+        Err(Error::Corrupt("labels without seats"))
+    }
+}

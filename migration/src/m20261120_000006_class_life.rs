@@ -1,0 +1,85 @@
+//! The life of a class: links that can be replaced, changes of the class itself, and what stays after it is gone.
+
+use crate::table;
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let mut read_link = table::hash("read_link_hash");
+        // SQLite adds one column at a time.
+        for column in [
+            &mut read_link,
+            // Whatever was traded in under an older one is dead.
+            ColumnDef::new("teacher_link_epoch").integer().not_null().default(0),
+            ColumnDef::new("read_link_epoch").integer().not_null().default(0),
+            // The version under which the class itself changed last: its end, its pause.
+            ColumnDef::new("changed_version").big_integer().not_null().default(0),
+        ] {
+            let alter = Table::alter().table("class").add_column(column).to_owned();
+            manager.alter_table(alter).await?;
+        }
+        let whose = Table::alter()
+            .table("web_session")
+            .add_column(ColumnDef::new("account_id").uuid())
+            .to_owned();
+        manager.alter_table(whose).await?;
+        let result = table::create(manager, "class_result")
+            .col(ColumnDef::new("class_id").uuid().not_null())
+            .col(ColumnDef::new("number").integer().not_null())
+            .col(ColumnDef::new("owner_id").uuid().not_null())
+            .col(ColumnDef::new("title").string_len(80).not_null())
+            .col(table::required(table::moment("opened_at")))
+            .col(table::required(table::moment("ended_at")))
+            // How long after the opening, in microseconds.
+            .col(table::moment("signed_in_after"))
+            .col(table::moment("setup_opened_after"))
+            .col(table::moment("connected_after"))
+            .col(table::moment("signed_in_2fa_after"))
+            .col(ColumnDef::new("failures").integer().not_null())
+            .col(ColumnDef::new("resets").integer().not_null())
+            .primary_key(Index::create().col("class_id").col("number"))
+            .to_owned();
+        let mut read_link = table::index("class_read_link", "class", ["read_link_hash"]);
+        table::create_all(
+            manager,
+            [result],
+            [
+                read_link.unique().to_owned(),
+                table::index("web_session_of", "web_session", ["account_id"]),
+                table::index("class_of_owner", "class", ["owner_id", "created_at"]),
+                table::index("class_result_of_owner", "class_result", ["owner_id", "opened_at"]),
+            ],
+        )
+        .await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .drop_table(Table::drop().table("class_result").to_owned())
+            .await?;
+        for index in ["class_read_link", "class_of_owner"] {
+            manager
+                .drop_index(Index::drop().name(index).table("class").to_owned())
+                .await?;
+        }
+        manager
+            .drop_index(Index::drop().name("web_session_of").table("web_session").to_owned())
+            .await?;
+        let whose = Table::alter().table("web_session").drop_column("account_id").to_owned();
+        manager.alter_table(whose).await?;
+        for column in [
+            "read_link_hash",
+            "teacher_link_epoch",
+            "read_link_epoch",
+            "changed_version",
+        ] {
+            let alter = Table::alter().table("class").drop_column(column).to_owned();
+            manager.alter_table(alter).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,218 @@
+//! What a teacher does with the whole class.
+
+use crate::{common::*, on_every_database};
+use app::call::ClassActed;
+use domain::{refusal::Refusal, view::BoardChanges};
+
+on_every_database!(
+    seats_are_added_behind_the_last_one,
+    a_class_holds_five_hundred_seats_and_no_more,
+    a_pasted_list_of_names_becomes_labels,
+    a_list_that_does_not_fit_changes_nothing,
+    two_teachers_at_once_break_nothing,
+    a_class_that_is_over_takes_no_acts_but_another_end,
+    the_menu_works_without_scripts,
+);
+
+fn numbers(changes: &BoardChanges) -> Vec<u16> {
+    changes.seats.iter().map(|seat| seat.number).collect()
+}
+
+fn labels(changes: &BoardChanges) -> Vec<&str> {
+    let labels = changes.seats.iter();
+    labels.map(|seat| seat.label.as_deref().unwrap_or("-")).collect()
+}
+
+async fn seats_are_added_behind_the_last_one(app: TestApp) {
+    let class = app.class_of(3).await;
+    class.acts(&class.seats[2], "remove").await;
+    let before = class.version().await;
+    let acted: ClassActed = class.does("add_seats", &[("seats", "2")]).await.json();
+    assert_eq!(acted.many, Some(2));
+    // The number of a seat that was removed is not used again.
+    let changes = class.changes_since(before).await;
+    assert_eq!((numbers(&changes), changes.version), (vec![4, 5], before + 1));
+    let passwords = class.passwords(Some(5)).await;
+    let fifth = Seat {
+        number: 5,
+        login: changes.seats[1].login.clone(),
+        password: passwords[0].1.clone(),
+    };
+    assert!(app.browser().signs_in(&fifth).await.is_done());
+    assert_eq!(class.badges(&fifth).await, 1);
+    for typed in ["0", "", "-3", "many", "501"] {
+        let refused = class.does("add_seats", &[("seats", typed)]).await.refusal();
+        assert_eq!(refused, Refusal::SeatsOutOfRange { most: 500 }, "{typed}");
+    }
+    assert_eq!(
+        class.does("add_seats", &[]).await.refusal(),
+        Refusal::SeatsOutOfRange { most: 500 }
+    );
+}
+
+async fn a_class_holds_five_hundred_seats_and_no_more(app: TestApp) {
+    let class = app.class_of(498).await;
+    let before = app.dump().await;
+    let refused = class.does("add_seats", &[("seats", "3")]).await.refusal();
+    assert_eq!(refused, Refusal::NoRoomForSeats { most: 500, left: 2 });
+    assert_eq!(app.dump().await, before);
+    class.acts(&class.seats[0], "remove").await;
+    assert!(class.does("add_seats", &[("seats", "3")]).await.is_done());
+    let board = class.board().await;
+    assert_eq!(board.seats.iter().filter(|seat| !seat.removed).count(), 500);
+    assert_eq!(board.seats.last().unwrap().number, 501);
+    let full = class.does("add_seats", &[("seats", "1")]).await.refusal();
+    assert_eq!(full, Refusal::NoRoomForSeats { most: 500, left: 0 });
+}
+
+async fn a_pasted_list_of_names_becomes_labels(app: TestApp) {
+    let class = app.class_of(5).await;
+    class.acts(&class.seats[1], "remove").await;
+    let before = class.version().await;
+    let names = " Anna\tK. \r\n\r\n=cmd()\n🦊 \u{202E}שלום\u{202C}\n";
+    let acted: ClassActed = class.does("names", &[("names", names)]).await.json();
+    assert_eq!(acted.many, Some(3));
+    let changes = class.changes_since(before).await;
+    assert_eq!(changes.version, before + 1, "one change for all");
+    assert_eq!(numbers(&changes), [1, 3, 4]);
+    assert_eq!(labels(&changes), ["Anna K.", "=cmd()", "🦊 שלום"]);
+    // A shorter list leaves the others as they are.
+    assert!(class.does("names", &[("names", "Ben")]).await.is_done());
+    assert_eq!(labels(&class.board().await), ["Ben", "-", "=cmd()", "🦊 שלום", "-"]);
+    let board = class.teacher.opens(&class.page()).await;
+    assert!(board.says("=cmd()") && board.says("שלום"));
+    // Five hundred of the longest kind are still a form of ours.
+    let large = app.class_of(500).await;
+    let long: Vec<String> = (0..500).map(|n| format!("{n:03}{}", "я".repeat(57))).collect();
+    let acted: ClassActed = large.does("names", &[("names", &long.join("\n"))]).await.json();
+    assert_eq!(acted.many, Some(500));
+    assert_eq!(large.board().await.seats[499].label.as_ref(), Some(&long[499]));
+}
+
+async fn a_list_that_does_not_fit_changes_nothing(app: TestApp) {
+    let class = app.class_of(25).await;
+    let before = app.dump().await;
+    let many: Vec<String> = (1..=600).map(|n| format!("Student {n}")).collect();
+    for (names, refusal) in [
+        (many.join("\n"), Refusal::MoreNamesThanSeats { names: 600, seats: 25 }),
+        (
+            format!("Anna\n\n{}\nBen", "x".repeat(300)),
+            Refusal::NameTooLong { line: 3, most: 60 },
+        ),
+        ("\u{202E}\n \n".to_owned(), Refusal::BadRequest),
+    ] {
+        let answer = class.does("names", &[("names", &names)]).await;
+        assert_eq!(answer.refusal(), refusal);
+    }
+    assert_eq!(app.dump().await, before);
+    // Without scripts the words come back with the form.
+    let menu = format!("{}/menu", class.page());
+    class.teacher.opens(&menu).await;
+    let fields = [
+        ("id", class.id.as_str()),
+        ("what", "names"),
+        ("names", &many.join("\n")),
+    ];
+    let page = class.teacher.submits_and_follows("/classes/act", &fields).await;
+    assert_eq!(page.status, 422);
+    assert!(page.says("600") && page.says("25"), "{}", html::text(&page.body));
+}
+
+async fn two_teachers_at_once_break_nothing(app: TestApp) {
+    let class = app.class_of(490).await;
+    let colleague = app.browser();
+    colleague.calls("/teach", &[("token", &class.teacher_token)]).await;
+    let before = class.version().await;
+    let mut acts = Vec::new();
+    for round in 0..6 {
+        for who in [&class.teacher, &colleague] {
+            let (who, id) = (who.clone(), class.id.clone());
+            acts.push(tokio::spawn(async move {
+                let fields: &[(&str, &str)] = match round % 3 {
+                    0 => &[("what", "add_seats"), ("seats", "3")],
+                    1 => &[("what", "names"), ("names", "Anna\nBen")],
+                    _ => &[("what", "ends"), ("until", "day")],
+                };
+                let fields = [&[("id", id.as_str())], fields].concat();
+                who.calls("/classes/act", &fields).await
+            }));
+        }
+    }
+    let mut done = 0;
+    for act in acts {
+        let answer = act.await.unwrap();
+        if answer.is_done() {
+            done += 1;
+        } else {
+            // Four times three seats, and room for ten.
+            assert_eq!(answer.refusal(), Refusal::NoRoomForSeats { most: 500, left: 1 });
+        }
+    }
+    assert_eq!(done, 11);
+    let board = class.board().await;
+    assert_eq!(board.version, before + 11, "every act is a version of its own");
+    assert_eq!(numbers(&board), (1..=499).collect::<Vec<u16>>());
+    let hers: BoardChanges = colleague
+        .loads("/sfn/board-changes", &[("id", &class.id), ("since", "-1")])
+        .await
+        .json();
+    assert_eq!(hers, board);
+}
+
+async fn a_class_that_is_over_takes_no_acts_but_another_end(app: TestApp) {
+    let class = app.class_of(2).await;
+    assert!(class.does("end", &[]).await.is_done());
+    let before = app.dump().await;
+    for (what, more) in [
+        ("add_seats", ("seats", "2")),
+        ("names", ("names", "Anna")),
+        ("pause", ("", "")),
+        ("go_on", ("", "")),
+        ("end", ("", "")),
+    ] {
+        let answer = class.does(what, &[more]).await;
+        assert_eq!(answer.status, 409, "{what}");
+        assert_eq!(answer.refusal(), Refusal::ClassEnded, "{what}");
+    }
+    assert_eq!(app.dump().await, before);
+    // What a teacher still wants afterwards.
+    for page in ["", "/menu", "/handouts", "/projector"] {
+        let answer = class.teacher.gets(&format!("{}{page}", class.page())).await;
+        assert_eq!(answer.status, 200, "{page}");
+    }
+    assert_eq!(class.passwords(None).await.len(), 2);
+    for what in ["read_link", "teacher_link"] {
+        assert!(class.does(what, &[]).await.is_done(), "{what}");
+    }
+    // Without scripts the words are for her, not for a student.
+    class.teacher.opens(&format!("{}/menu", class.page())).await;
+    let fields = [("id", class.id.as_str()), ("what", "pause")];
+    let page = class.teacher.submits_and_follows("/classes/act", &fields).await;
+    let texts = texts::Texts::of(domain::locale::Locale::En);
+    assert_eq!(page.status, 409);
+    assert!(page.says(texts.menu_refused_over()), "{}", html::text(&page.body));
+}
+
+async fn the_menu_works_without_scripts(app: TestApp) {
+    let class = app.class_of(2).await;
+    let menu = format!("{}/menu", class.page());
+    let texts = texts::Texts::of(domain::locale::Locale::En);
+    let page = class.teacher.opens(&menu).await;
+    assert!(page.says(texts.menu_pause()) && page.says(texts.menu_end_do()));
+    assert!(!page.says(texts.menu_take_over()));
+    let submit = async |what: &str, more: (&str, &str)| {
+        class.teacher.opens(&menu).await;
+        let fields = [("id", class.id.as_str()), ("what", what), more];
+        class.teacher.submits_and_follows("/classes/act", &fields).await
+    };
+    assert!(submit("names", ("names", "Anna\nBen")).await.says(&texts.menu_named(2)));
+    assert!(submit("add_seats", ("seats", "3")).await.says(&texts.menu_added(3)));
+    let board = submit("pause", ("", "")).await;
+    assert_eq!(class.teacher.here(), class.page());
+    assert!(board.says(texts.board_paused()) && board.says("Ben"));
+    assert!(class.teacher.opens(&menu).await.says(texts.menu_go_on()));
+    assert!(submit("end", ("", "")).await.says(texts.board_ended()));
+    let over = class.teacher.opens(&menu).await;
+    assert!(over.says(texts.menu_open_again()) && !over.says(texts.menu_add()));
+    assert!(!submit("ends", ("until", "week")).await.says(texts.board_ended()));
+}

@@ -1,0 +1,131 @@
+//! The links of a class, and the account that takes the place of the first.
+
+use crate::{
+    class_access::{World, link, trade},
+    common::*,
+    on_every_database,
+};
+use domain::refusal::Refusal;
+
+on_every_database!(
+    a_new_teacher_link_kills_the_old_one_and_what_it_opened,
+    a_link_for_looking_on_can_be_replaced_and_switched_off,
+    a_member_takes_a_class_over_and_its_link_is_dead,
+    a_class_is_taken_over_once,
+    taking_over_asks_for_a_member_with_both_factors,
+);
+
+async fn a_new_teacher_link_kills_the_old_one_and_what_it_opened(app: TestApp) {
+    let class = app.class_of(1).await;
+    let colleague = app.browser();
+    assert_eq!(trade(&colleague, &class.teacher_token).await, 200);
+    let fresh = link(&class, &class.teacher, "teacher_link").await;
+    assert_ne!(fresh, class.teacher_token);
+    // Whoever came with the old one is out, who made the new one is not.
+    assert_eq!(colleague.gets(&class.page()).await.status, 404);
+    assert_eq!(class.teacher.gets(&class.page()).await.status, 200);
+    assert_eq!(trade(&app.browser(), &class.teacher_token).await, 404);
+    assert_eq!(trade(&colleague, &fresh).await, 200);
+    assert_eq!(colleague.gets(&class.page()).await.status, 200);
+    assert!(!app.dump().await.contains(&fresh));
+}
+
+async fn a_link_for_looking_on_can_be_replaced_and_switched_off(app: TestApp) {
+    let class = app.class_of(1).await;
+    let first = link(&class, &class.teacher, "read_link").await;
+    let reader = app.browser();
+    assert_eq!(trade(&reader, &first).await, 200);
+    assert_eq!(reader.gets(&class.page()).await.status, 200);
+    let second = link(&class, &class.teacher, "read_link").await;
+    assert_eq!(reader.gets(&class.page()).await.status, 404);
+    assert_eq!(trade(&reader, &first).await, 404);
+    assert_eq!(trade(&reader, &second).await, 200);
+    assert_eq!(reader.gets(&class.page()).await.status, 200);
+    assert!(class.does("read_link_off", &[]).await.is_done());
+    assert_eq!(reader.gets(&class.page()).await.status, 404);
+    assert_eq!(trade(&reader, &second).await, 404);
+    // A teacher who looks at the page for colleagues stays the teacher.
+    let third = link(&class, &class.teacher, "read_link").await;
+    assert_eq!(trade(&class.teacher, &third).await, 200);
+    assert!(class.does("pause", &[]).await.is_done());
+}
+
+async fn a_member_takes_a_class_over_and_its_link_is_dead(app: TestApp) {
+    let class = app.class_of(1).await;
+    let colleague = app.browser();
+    trade(&colleague, &class.teacher_token).await;
+    let texts = texts::Texts::of(domain::locale::Locale::En);
+    let menu = format!("{}/menu", class.page());
+    assert!(!class.teacher.opens(&menu).await.says(texts.menu_take_over_do()));
+    let secret = app.member(&class.teacher, "ada").await;
+    for page in [&menu, &class.page()] {
+        assert!(
+            class.teacher.opens(page).await.says(texts.menu_take_over_do()),
+            "{page}"
+        );
+    }
+    let taken = class.does("take_over", &[]).await;
+    assert!(taken.is_done());
+    assert_eq!(taken.leads_to(), class.page());
+    assert!(class.does("take_over", &[]).await.is_done(), "twice is once");
+    let board = class.teacher.opens(&class.page()).await;
+    assert_eq!(board.status, 200);
+    assert!(!board.body.contains("/teach/"), "a dead link is not shown");
+    assert!(!class.teacher.opens(&menu).await.says(texts.menu_take_over_do()));
+    assert_eq!(colleague.gets(&class.page()).await.status, 404);
+    assert_eq!(trade(&app.browser(), &class.teacher_token).await, 404);
+    // It goes with her sign-in, and comes with it, in any browser.
+    class.teacher.signs_out().await;
+    assert_eq!(class.teacher.gets(&class.page()).await.status, 404);
+    let home = app.browser();
+    home.gives_password("ada", "correct horse battery").await;
+    assert_eq!(home.gets(&class.page()).await.status, 404);
+    app.waits(30);
+    assert!(home.gives_code(&secret.code_at(app.now())).await.is_done());
+    assert_eq!(home.gets(&class.page()).await.status, 200);
+    // A new link does not make her browser remember the class.
+    link(&class, &home, "teacher_link").await;
+    home.signs_out().await;
+    assert_eq!(home.gets(&class.page()).await.status, 404);
+}
+
+async fn a_class_is_taken_over_once(app: TestApp) {
+    let class = app.class_of(1).await;
+    let colleague = app.browser();
+    trade(&colleague, &class.teacher_token).await;
+    app.member(&class.teacher, "ada").await;
+    app.member(&colleague, "bea").await;
+    let (first, second) = tokio::join!(
+        class.asked_by(&class.teacher, "take_over", &[]),
+        class.asked_by(&colleague, "take_over", &[])
+    );
+    let statuses = [first.status.as_u16(), second.status.as_u16()];
+    assert!(statuses.contains(&200), "{statuses:?}");
+    assert!(statuses.contains(&404) || statuses.contains(&409), "{statuses:?}");
+    for (who, status) in [&class.teacher, &colleague].into_iter().zip(statuses) {
+        let sees = who.gets(&class.page()).await.status == 200;
+        assert_eq!(sees, status == 200);
+    }
+    // Not even the link that the owner gives away makes it somebody else's.
+    let world = World::of(&app, "cleo").await;
+    app.member(&world.holder, "dora").await;
+    let refused = world.class.asked_by(&world.holder, "take_over", &[]).await;
+    assert_eq!(refused.refusal(), Refusal::ClassHasOwner);
+}
+
+async fn taking_over_asks_for_a_member_with_both_factors(app: TestApp) {
+    let class = app.class_of(1).await;
+    assert_eq!(class.does("take_over", &[]).await.refusal(), Refusal::SignInFirst);
+    app.has_a_member("ada", "correct horse battery").await;
+    assert!(
+        class
+            .teacher
+            .gives_password("ada", "correct horse battery")
+            .await
+            .is_done()
+    );
+    assert_eq!(class.does("take_over", &[]).await.refusal(), Refusal::SignInFirst);
+    let texts = texts::Texts::of(domain::locale::Locale::En);
+    let menu = class.teacher.opens(&format!("{}/menu", class.page())).await;
+    assert!(!menu.says(texts.menu_take_over_do()));
+}

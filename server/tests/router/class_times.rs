@@ -1,0 +1,109 @@
+//! Pause, end, and open again: for the teacher, and for students who are in the middle of it.
+
+use crate::{common::*, on_every_database};
+use domain::{class::ClassState, refusal::Refusal};
+use std::time::Duration;
+
+on_every_database!(
+    a_paused_class_lets_in_but_not_on,
+    a_class_ends_and_is_opened_again,
+    the_end_can_be_moved_by_an_hour_to_thirty_days,
+);
+
+const HOUR: u64 = 3600;
+
+async fn a_paused_class_lets_in_but_not_on(app: TestApp) {
+    let class = app.class_of(3).await;
+    let [first, second, third] = &class.seats[..] else {
+        panic!()
+    };
+    let (looking, connected) = (app.browser(), app.browser());
+    looking.signs_in(first).await;
+    let (secret, _) = connected.connects(third).await;
+    connected.signs_out().await;
+    let before = class.version().await;
+    assert!(class.does("pause", &[]).await.is_done());
+    let changes = class.changes_since(before).await;
+    assert_eq!((changes.version, changes.state), (before + 1, ClassState::Paused));
+    assert!(changes.seats.is_empty() && changes.expires.is_some());
+    // Twice is once: the other teacher pressed it too.
+    assert!(class.does("pause", &[]).await.is_done());
+    assert_eq!(class.version().await, before + 1);
+
+    let texts = texts::Texts::of(domain::locale::Locale::En);
+    assert!(looking.opens("/lesson").await.says(texts.lesson_paused_title()));
+    assert!(looking.opens("/set-up").await.says(texts.lesson_paused_title()));
+    assert_eq!(looking.calls("/sfn/set-up", &[]).await.refusal(), Refusal::ClassPaused);
+    assert!(app.browser().signs_in(second).await.is_done());
+    connected.signs_in(third).await;
+    assert!(connected.opens("/sign-in/code").await.says(texts.menu_paused_code()));
+    app.waits(30);
+    assert!(connected.gives_code(&secret.code_at(app.now())).await.is_done());
+    assert_eq!((class.badges(second).await, class.badges(third).await), (1, 3));
+
+    assert!(class.does("go_on", &[]).await.is_done());
+    assert_eq!(class.board().await.state, ClassState::Open);
+    looking.opens_set_up().await;
+    assert_eq!(class.badges(first).await, 2);
+}
+
+async fn a_class_ends_and_is_opened_again(app: TestApp) {
+    let class = app.class_of(2).await;
+    let [first, second] = &class.seats[..] else { panic!() };
+    let student = app.browser();
+    student.signs_in(first).await;
+    let pending = app.browser();
+    let (secret, codes) = pending.connects(second).await;
+    pending.signs_out().await;
+    pending.signs_in(second).await;
+    assert!(class.does("pause", &[]).await.is_done());
+    let before = class.version().await;
+    app.waits(60);
+    assert!(class.does("end", &[]).await.is_done());
+    let changes = class.changes_since(before).await;
+    assert_eq!((changes.state, changes.expires), (ClassState::Ended, Some(app.now())));
+    assert_eq!(class.changes_since(changes.version).await.expires, None);
+
+    let texts = texts::Texts::of(domain::locale::Locale::En);
+    assert!(student.opens("/lesson").await.says(texts.lesson_over_title()));
+    assert!(student.opens("/set-up").await.says(texts.lesson_over_title()));
+    assert!(pending.opens("/sign-in/code").await.says(texts.lesson_over_title()));
+    let code = secret.code_at(app.now());
+    assert_eq!(pending.gives_code(&code).await.refusal(), Refusal::ClassEnded);
+    assert_eq!(
+        pending.gives_recovery_code(&codes[0]).await.refusal(),
+        Refusal::ClassEnded
+    );
+    assert_eq!(app.browser().signs_in(first).await.refusal(), Refusal::ClassEnded);
+    let board = class.teacher.opens(&class.page()).await;
+    assert!(board.says(texts.board_ended()) && board.says(&texts.menu_over(7)));
+
+    assert!(class.does("ends", &[("until", "hour")]).await.is_done());
+    // Not paused any more: whoever opens a class again wants it open.
+    assert_eq!(class.board().await.state, ClassState::Open);
+    student.opens_set_up().await;
+    assert!(pending.gives_code(&code).await.is_done());
+    assert_eq!((class.badges(first).await, class.badges(second).await), (2, 4));
+}
+
+async fn the_end_can_be_moved_by_an_hour_to_thirty_days(app: TestApp) {
+    let class = app.class_of(1).await;
+    // 09:00:10 in Greenwich is 12:00:10 in Moscow.
+    class.teacher.sets_cookie("utc_offset", "180");
+    for (until, seconds) in [
+        ("hour", HOUR),
+        ("tonight", 12 * HOUR - 10),
+        ("day", 24 * HOUR),
+        ("week", 7 * 24 * HOUR),
+        ("month", 30 * 24 * HOUR),
+    ] {
+        let before = class.version().await;
+        assert!(class.does("ends", &[("until", until)]).await.is_done());
+        let expires = class.changes_since(before).await.expires;
+        assert_eq!(expires, Some(app.now().after(Duration::from_secs(seconds))), "{until}");
+    }
+    for more in [&[("until", "century")][..], &[("until", "")], &[]] {
+        assert_eq!(class.does("ends", more).await.refusal(), Refusal::BadRequest);
+    }
+    assert_eq!(class.does("nonsense", &[]).await.refusal(), Refusal::BadRequest);
+}
