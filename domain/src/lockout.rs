@@ -4,6 +4,8 @@ use crate::time::Timestamp;
 use core::time::Duration;
 
 pub const FREE_FAILURES: u32 = 5;
+/// A whole class types join codes behind one address.
+pub const FREE_JOIN_CODES: u32 = 30;
 /// So many wrong codes in a row close a factor until a person opens it again (NIST SP 800-63B-4).
 pub const CLOSED_AFTER: u32 = 100;
 /// A password counter that nobody touched for so long starts afresh.
@@ -33,6 +35,17 @@ pub enum Attempt {
 pub enum Counter {
     Password,
     Code,
+    /// Join codes that no class has, per network.
+    JoinCode,
+}
+
+impl Counter {
+    const fn free(self) -> u32 {
+        match self {
+            Self::Password | Self::Code => FREE_FAILURES,
+            Self::JoinCode => FREE_JOIN_CODES,
+        }
+    }
 }
 
 /// Counts one attempt, before its answer is checked.
@@ -46,12 +59,12 @@ pub fn attempt(counter: Counter, tally: Tally, now: Timestamp) -> Attempt {
     let failures = tally.failures.saturating_add(1);
     Attempt::Counted(Tally {
         failures,
-        locked_until: pause_after(failures).map(|pause| now.after(pause)),
+        locked_until: pause_after(counter, failures).map(|pause| now.after(pause)),
     })
 }
 
-fn pause_after(failures: u32) -> Option<Duration> {
-    let over = failures.checked_sub(FREE_FAILURES + 1)?;
+fn pause_after(counter: Counter, failures: u32) -> Option<Duration> {
+    let over = failures.checked_sub(counter.free() + 1)?;
     let step = usize::try_from(over)
         .unwrap_or(usize::MAX)
         .min(PAUSES_IN_MINUTES.len() - 1);
@@ -80,6 +93,25 @@ mod tests {
             now = next.locked_until.unwrap_or(now);
         }
         assert_eq!(pauses, [0, 0, 0, 0, 0, 1, 2, 4, 8, 15, 15, 15]);
+    }
+
+    #[test]
+    fn a_class_behind_one_address_may_mistype_thirty_join_codes() {
+        let now = Timestamp::from_seconds(9);
+        let locked = |failures| match attempt(
+            Counter::JoinCode,
+            Tally {
+                failures,
+                locked_until: None,
+            },
+            now,
+        ) {
+            Attempt::Counted(next) => next.locked_until,
+            _ => panic!("never closed"),
+        };
+        assert_eq!(locked(FREE_JOIN_CODES - 1), None);
+        assert_eq!(locked(FREE_JOIN_CODES), Some(now.after(minutes(1))));
+        assert_eq!(locked(10_000), Some(now.after(minutes(15))));
     }
 
     #[test]
