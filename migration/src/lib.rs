@@ -9,6 +9,7 @@ mod m20261120_000002_classes;
 mod m20261120_000003_factors;
 mod m20261120_000004_throttle;
 mod m20261120_000005_sessions;
+mod m20261120_000007_joining;
 mod table;
 
 pub struct Migrator;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000003_factors::Migration),
             Box::new(m20261120_000004_throttle::Migration),
             Box::new(m20261120_000005_sessions::Migration),
+            Box::new(m20261120_000007_joining::Migration),
         ]
     }
 }

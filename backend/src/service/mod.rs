@@ -2,11 +2,14 @@
 
 mod board;
 mod challenge;
+mod hand_out;
 mod housekeeping;
+mod join;
 mod known_browser;
 mod lesson;
 mod open_class;
 mod progress;
+mod results;
 mod seat_acts;
 mod set_up;
 mod sign_in;
@@ -14,6 +17,7 @@ mod teacher_link;
 mod throttle;
 
 pub use housekeeping::Swept;
+pub use join::{Door, TakeSeat, Taken};
 pub use known_browser::KNOWN_FOR;
 pub use open_class::{OpenClass, OpenedClass};
 pub use set_up::Connected;

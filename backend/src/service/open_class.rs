@@ -154,6 +154,7 @@ impl Stepwise {
                 created_at: Set(now.micros()),
                 expires_at: Set(now.after(self.settings().class_life).micros()),
                 paused: Set(false),
+                self_join: Set(false),
                 version: Set(0),
             };
             let inserted = transaction!(self.db(), |tx| {

@@ -16,6 +16,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
+use std::net::IpAddr;
 
 /// What is counted, as a keyed hash.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +38,16 @@ impl Subject {
             counter: Counter::Password,
             hash,
             about: macs.mac("throttle:name", &[name.as_bytes()]),
+        }
+    }
+
+    /// Join codes that no class has: per network, because a guesser needs no account.
+    pub fn join_code(macs: &MacKeys, network: IpAddr) -> Self {
+        let network = network.to_string();
+        Self {
+            counter: Counter::JoinCode,
+            hash: macs.mac("throttle:join-code", &[network.as_bytes()]),
+            about: macs.mac("throttle:network", &[network.as_bytes()]),
         }
     }
 
@@ -146,6 +157,13 @@ impl Attempted {
     }
 }
 
+/// Whether not even a right answer would be looked at now. Counts nothing.
+pub async fn locked_until(db: &impl ConnectionTrait, subject: Subject, now: Timestamp) -> Result<Option<Timestamp>> {
+    let known = throttle::Entity::find_by_id(subject.hash.to_vec()).one(db).await?;
+    let tally = known.map(|row| remembered(&row, subject.counter, now));
+    Ok(tally.and_then(|tally| tally.locked_until).filter(|until| *until > now))
+}
+
 /// A person has decided: nothing is remembered, in whichever browser it was counted.
 pub async fn forgive(tx: &impl ConnectionTrait, subject: Subject) -> Result<()> {
     throttle::Entity::delete_many()
@@ -157,7 +175,7 @@ pub async fn forgive(tx: &impl ConnectionTrait, subject: Subject) -> Result<()> 
 
 fn remembered(row: &throttle::Model, counter: Counter, now: Timestamp) -> Tally {
     let touched = Timestamp::from_micros(row.updated_at);
-    if counter == Counter::Password && now.since(touched) >= FORGOTTEN_AFTER {
+    if counter != Counter::Code && now.since(touched) >= FORGOTTEN_AFTER {
         return Tally::default();
     }
     Tally {
