@@ -20,6 +20,8 @@ pub struct Course {
     pub length: Duration,
     pub seats: usize,
     pub stages: [Vec<Step>; 4],
+    /// The column of now: the first minutes do not fill the picture.
+    end: u64,
 }
 
 /// From this column on so many have reached the stage.
@@ -57,6 +59,7 @@ impl Course {
             length,
             seats: seats.len(),
             stages,
+            end: column(until.since(began), length),
         })
     }
 
@@ -65,11 +68,14 @@ impl Course {
         self.length.as_secs().div_ceil(60)
     }
 
+    pub fn reached(&self, stage: Stage) -> usize {
+        self.stages[stage.index()].last().map_or(0, |step| step.reached)
+    }
+
     /// The line of a stage as points of a drawing that is `COLUMNS` wide and as high as there are seats, counted
     /// from above: to the right until the next step, then up.
-    pub fn points(&self, stage: Stage, until: Timestamp) -> String {
+    pub fn points(&self, stage: Stage) -> String {
         use core::fmt::Write as _;
-        let end = column(until.since(self.began), self.length);
         let mut points = format!("0,{}", self.seats);
         let mut below = 0;
         for step in &self.stages[stage.index()] {
@@ -84,7 +90,7 @@ impl Course {
             );
             below = step.reached;
         }
-        let _ = write!(points, " {end},{}", self.seats.saturating_sub(below));
+        let _ = write!(points, " {},{}", self.end, self.seats.saturating_sub(below));
         points
     }
 }
@@ -144,8 +150,8 @@ mod tests {
                 reached: 1
             }]
         );
-        assert_eq!(course.points(Stage::SetupOpened, minute(10)), "0,3 120,3 120,2 240,2");
-        assert_eq!(course.points(Stage::Connected, minute(10)), "0,3 240,3");
+        assert_eq!(course.points(Stage::SetupOpened), "0,3 120,3 120,2 240,2");
+        assert_eq!(course.points(Stage::Connected), "0,3 240,3");
     }
 
     #[test]

@@ -3,10 +3,13 @@
 
 mod board;
 mod challenge;
+mod hand_out;
 mod handouts;
+mod join;
 mod lesson;
 mod open_class;
 mod preference;
+mod results;
 mod seat_act;
 mod set_up;
 mod sign_in;
@@ -14,9 +17,14 @@ mod teach;
 
 pub use board::{Board, load_board, load_board_changes, load_seat_passwords};
 pub use challenge::{ProveCode, ProveRecoveryCode, load_challenge};
+pub use hand_out::{HandOut, SelfJoin};
+#[cfg(feature = "ssr")]
+pub use handouts::handouts_of;
 pub use handouts::{Card, Handouts, load_handouts};
+pub use join::{ClassDoor, Join, JoinEntry, TakeSeat, load_join, load_join_entry};
 pub use lesson::load_lesson;
-pub use open_class::{OpenClass, new_class_form};
+pub use open_class::{ClassForm, OpenClass, new_class_form};
+pub use results::load_results;
 pub use seat_act::{ActOnSeat, SeatAct, SeatActed};
 pub use set_up::{Connect, load_recovery_codes, load_set_up};
 pub use sign_in::{Door, SignIn, Who, left_behind, load_door, who_is_here};

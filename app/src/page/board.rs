@@ -1,10 +1,13 @@
 //! A class as its teacher sees it: every seat, four badges, live.
 
 mod counts;
+mod course;
 mod head;
 mod help;
+mod join_bar;
 mod live;
 mod row;
+mod tools;
 
 use crate::{
     call::{Board, load_board, load_seat_passwords},
@@ -13,14 +16,18 @@ use crate::{
     words,
 };
 use counts::Counts;
+use course::CourseOfLesson;
 use domain::{refusal::Refusal, view::BoardView};
-use head::{Head, JoinBar, LoopbackWarning, TeacherLink};
+use head::{Head, LoopbackWarning, TeacherLink};
 use help::Help;
+use join_bar::JoinBar;
+pub use join_bar::typed;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
-pub use live::Live;
+pub use live::{Live, Seat};
 use row::Rows;
+use tools::Tools;
 
 /// What a page without scripts is asked to show: one seat's password, or all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,7 +41,10 @@ pub fn BoardPage() -> impl IntoView {
     let id = use_params_map()
         .with_untracked(|params| params.get("id"))
         .unwrap_or_default();
-    let show = use_query_map().with_untracked(|query| query.get("show"));
+    let (show, stuck_first) = use_query_map().with_untracked(|query| {
+        let stuck_first = query.get("order").as_deref() == Some("stuck");
+        (query.get("show"), stuck_first)
+    });
     let opened = Resource::new_blocking(
         move || (id.clone(), show.clone()),
         |(id, show)| async move {
@@ -53,7 +63,7 @@ pub fn BoardPage() -> impl IntoView {
                 match opened.await {
                     Ok((Board::Awake { board, address, address_qr, loopback_only, teacher_link }, passwords)) => {
                         let shown = Shown { passwords };
-                        view! { <Awake board=*board address address_qr loopback_only teacher_link shown /> }.into_any()
+                        view! { <Awake board=*board address address_qr loopback_only teacher_link shown stuck_first /> }.into_any()
                     }
                     Ok((Board::Asleep { login }, _)) => view! { <Asleep login=login /> }.into_any(),
                     Err(problem) if problem.refusal == Refusal::NotFound => view! { <NotFound /> }.into_any(),
@@ -94,19 +104,18 @@ fn Awake(
     loopback_only: bool,
     teacher_link: Option<String>,
     shown: Shown,
+    stuck_first: bool,
 ) -> impl IntoView {
     let texts = use_texts();
     let id = board.id;
     let title = board.title.clone();
     let all_shown = !board.seats().is_empty() && shown.passwords.len() == board.seats().len();
+    let first_shown = shown.passwords.first().map(|(number, _)| number.to_string());
+    let join_code = board.join_code.clone();
+    let live = Live::start(board, shown.passwords, stuck_first);
     // With its own address: one that ends in a row's name would be a jump, not a reload.
-    let query = match (all_shown, shown.passwords.first()) {
-        (true, _) => "show=all".to_owned(),
-        (false, Some((number, _))) => format!("show={number}"),
-        (false, None) => String::new(),
-    };
-    let refresh = format!(r#"<meta http-equiv="refresh" content="5;url=?{query}">"#);
-    let live = Live::start(board, shown.passwords);
+    let own = live.address(if all_shown { Some("all") } else { first_shown.as_deref() });
+    let refresh = format!(r#"<meta http-equiv="refresh" content="5;url={own}">"#);
     view! {
         <Title text=title.clone() />
         // Only where there are no scripts: with them the board follows by itself.
@@ -115,11 +124,10 @@ fn Awake(
             <Head live=live />
             {loopback_only.then(|| view! { <LoopbackWarning /> })}
             {teacher_link.map(|link| view! { <TeacherLink id=id link=link /> })}
-            <JoinBar address=address qr=address_qr />
+            <JoinBar live=live address=address code=join_code qr=address_qr />
             <Counts live=live />
-            <div class="tools">
-                <AllPasswords live=live all_shown=all_shown />
-            </div>
+            <CourseOfLesson live=live />
+            <Tools live=live all_shown=all_shown />
             <Rows live=live title=title />
             <Help live=live />
             <p class="visually-hidden" role="status" aria-live="polite">
@@ -127,31 +135,5 @@ fn Awake(
             </p>
             <p class="without-scripts fine">{texts.board_no_scripts()}</p>
         </main>
-    }
-}
-
-#[component]
-fn AllPasswords(live: Live, all_shown: bool) -> impl IntoView {
-    let texts = use_texts();
-    let all_shown = RwSignal::new(all_shown);
-    let toggle = move |event: leptos::ev::MouseEvent| {
-        event.prevent_default();
-        if all_shown.get_untracked() {
-            live.hide_passwords(None);
-            all_shown.set(false);
-        } else {
-            live.show_passwords(None);
-            all_shown.set(true);
-        }
-    };
-    view! {
-        <a
-            class="button quiet"
-            role="button"
-            href=move || if all_shown.get() { "?" } else { "?show=all" }
-            on:click=toggle
-        >
-            {move || if all_shown.get() { texts.board_hide_all() } else { texts.board_show_all() }}
-        </a>
     }
 }

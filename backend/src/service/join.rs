@@ -40,8 +40,6 @@ pub struct TakeSeat {
     pub door: Door,
     /// From the door's page, so that a button pressed twice takes one seat.
     pub form: String,
-    /// What the browser got when it took a seat of this class.
-    pub taken: Option<String>,
 }
 
 /// What the browser keeps, to be shown its seat again: sealed, for this class, a day longer than the class lives.
@@ -95,15 +93,14 @@ impl Stepwise {
         self.once().seal(FORM, &tap, self.now(), FORM_LIFE)
     }
 
-    /// Takes a free seat for this browser: the one it has, if it has taken one before.
-    pub async fn take_seat(&self, request: TakeSeat) -> Result<Taken> {
+    /// Takes a free seat for this browser: the one it has, if it has taken one before. `kept` finds what it keeps
+    /// of a class.
+    pub async fn take_seat(&self, request: TakeSeat, kept: impl Fn(ClassId) -> Option<String>) -> Result<Taken> {
         let now = self.now();
         let tap = self.once().open(FORM, &request.form, now).ok_or(Refusal::BadRequest)?;
         let class = self.find_class(&request.door).await?;
         let id = ClassId::from_uuid(class.id);
-        let before = request
-            .taken
-            .and_then(|kept| self.once().open(&seat_purpose(id), &kept, now));
+        let before = kept(id).and_then(|kept| self.once().open(&seat_purpose(id), &kept, now));
         let tap = transaction!(self.db(), |tx| {
             // The class is locked first: who comes at the same moment waits until this seat is somebody's.
             let class = class::Entity::find_by_id(id.uuid()).lock_exclusive().one(tx).await?;
