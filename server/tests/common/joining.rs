@@ -1,6 +1,6 @@
 //! Joining without a card.
 
-use super::{Answer, Browser, Class, html};
+use super::{Answer, Browser, class::Class, html};
 
 /// What somebody who has taken a seat reads off the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
