@@ -17,7 +17,8 @@ async function opensADoor(teacher: Teacher, seats: number): Promise<string> {
   await teacher.opensAClass({ seats, title: '7b' });
   await expect(teacher.page.getByText(join.only_cards)).toBeVisible();
   await teacher.presses(join.allow);
-  await expect(teacher.page.locator('.self-join')).toContainText(said(seats === 1 ? join.allowed.one : join.allowed.other, { count: String(seats) }));
+  const allowed = said(seats === 1 ? join.allowed.one : join.allowed.other, { count: String(seats) });
+  await expect(teacher.page.locator('.self-join p')).toHaveText(allowed);
   return codeOf(teacher);
 }
 

@@ -52,7 +52,7 @@ test('from the first page to printed cards', async ({ teacher, scripts }, testIn
     }
     expect(text).toContain('Class 7b');
     expect(text.split(code)).toHaveLength(10);
-    expect(text).toContain(`${new URL(teacher.page.url()).host}/join`);
+    expect(text).toContain(new URL(teacher.page.url()).host);
     expect(text).not.toContain(handouts.as_text);
   }
 

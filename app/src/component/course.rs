@@ -19,9 +19,9 @@ fn Lines(course: Course) -> impl IntoView {
     let texts = use_texts();
     let counts = Stage::ALL.map(|stage| {
         let reached = course.reached(stage);
-        texts.board_reached(words::of_stage(texts, stage), reached, course.seats)
+        texts.board_reached(course.seats, reached, words::of_stage(texts, stage))
     });
-    let said = texts.course_said(course.minutes(), counts.join("; "));
+    let said = texts.course_said(counts.join("; "), course.minutes());
     let lines = Stage::ALL.map(|stage| {
         view! { <polyline class=class_of(stage) points=course.points(stage) vector-effect="non-scaling-stroke" /> }
     });

@@ -21,7 +21,7 @@ use domain::{refusal::Refusal, view::BoardView};
 use head::{Head, LoopbackWarning, TeacherLink};
 use help::Help;
 use join_bar::JoinBar;
-pub use join_bar::typed;
+pub use join_bar::{typed, without_scheme};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};

@@ -5,7 +5,7 @@ mod handed_out;
 use crate::{
     call::{Card, HandOut, Handouts, load_handouts},
     component::{CopyButton, Icon, NotFound, Picture, QrCode},
-    page::board::typed,
+    page::board::without_scheme,
     visitor::use_texts,
 };
 use domain::join_code::in_halves;
@@ -151,7 +151,7 @@ fn Handout(card: Card, handouts: Handouts) -> impl IntoView {
             </h2>
             <dl>
                 <dt>{texts.handouts_open()}</dt>
-                <dd class="address">{typed(&handouts.address)}</dd>
+                <dd class="address">{without_scheme(&handouts.address).to_owned()}</dd>
                 <dt>{texts.board_login()}</dt>
                 <dd>{card.login}</dd>
                 <dt>{texts.board_password()}</dt>

@@ -93,7 +93,7 @@ fn Bar(live: Live, stage: Stage) -> impl IntoView {
             <progress
                 max=move || all.get().to_string()
                 value=move || some.get().to_string()
-                aria-label=move || texts.board_reached(name, some.get(), all.get())
+                aria-label=move || texts.board_reached(all.get(), some.get(), name)
             ></progress>
             <output>
                 {move || some.get()} " " <small>{move || texts.board_of(all.get())}</small>

@@ -33,10 +33,14 @@ pub fn JoinBar(live: Live, address: String, code: String, qr: Qr) -> impl IntoVi
     }
 }
 
-/// Where the code is typed. Nobody types the scheme.
+/// Where the code is typed.
 pub fn typed(address: &str) -> String {
-    let address = address.trim_start_matches("http://").trim_start_matches("https://");
-    format!("{address}/join")
+    format!("{}/join", without_scheme(address))
+}
+
+/// Nobody types the scheme.
+pub fn without_scheme(address: &str) -> &str {
+    address.trim_start_matches("http://").trim_start_matches("https://")
 }
 
 /// Both states in one sentence, and the way to the other.

@@ -22,6 +22,13 @@ pub fn HandedOut(id: String, action: ServerAction<HandOut>, out: RwSignal<bool>)
     view! {
         <div class="handed-out no-print">
             <Alert text=trouble />
+            <ActionForm action=action>
+                <input type="hidden" name="id" value=id />
+                <input type="hidden" name="on" value=move || (!out.get()).to_string() />
+                <button class="button small">
+                    {move || if out.get() { texts.join_not_out() } else { texts.join_these_are_out() }}
+                </button>
+            </ActionForm>
             <p class="soft">
                 {move || {
                     out.get()
@@ -32,13 +39,6 @@ pub fn HandedOut(id: String, action: ServerAction<HandOut>, out: RwSignal<bool>)
                 }}
                 {move || if out.get() { texts.join_are_out() } else { texts.join_out_hint() }}
             </p>
-            <ActionForm action=action>
-                <input type="hidden" name="id" value=id />
-                <input type="hidden" name="on" value=move || (!out.get()).to_string() />
-                <button class="button small">
-                    {move || if out.get() { texts.join_not_out() } else { texts.join_these_are_out() }}
-                </button>
-            </ActionForm>
         </div>
     }
 }

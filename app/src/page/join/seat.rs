@@ -34,7 +34,7 @@ pub fn Mine(seat: TakenSeat, class: String) -> impl IntoView {
     view! {
         <div class="note good" role="status">
             <Picture icon=Icon::Key />
-            <strong>{texts.join_mine_title()} ": " {texts.help_seat(seat.number)}</strong>
+            <strong>{texts.join_mine_title(seat.number)}</strong>
             <p>{texts.join_mine_text()}</p>
         </div>
         <dl class="my-seat" id="my-seat">
