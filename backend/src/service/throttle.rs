@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     ids::AccountId,
-    lockout::{self, Attempt, Counter, FORGOTTEN_AFTER, Tally},
+    lockout::{self, Attempt, Counter, Tally},
     refusal::Refusal,
     time::Timestamp,
 };
@@ -174,14 +174,11 @@ pub async fn forgive(tx: &impl ConnectionTrait, subject: Subject) -> Result<()> 
 }
 
 fn remembered(row: &throttle::Model, counter: Counter, now: Timestamp) -> Tally {
-    let touched = Timestamp::from_micros(row.updated_at);
-    if counter != Counter::Code && now.since(touched) >= FORGOTTEN_AFTER {
-        return Tally::default();
-    }
-    Tally {
+    let tally = Tally {
         failures: u32::try_from(row.failures).unwrap_or(0),
         locked_until: row.locked_until.map(Timestamp::from_micros),
-    }
+    };
+    lockout::remembered(counter, tally, now.since(Timestamp::from_micros(row.updated_at)))
 }
 
 /// Whether the row is there as given. MySQL does not tell a new row from one that stood there, so it gets an empty
