@@ -4,7 +4,7 @@ mod handed_out;
 
 use crate::{
     call::{Card, HandOut, Handouts, load_handouts},
-    component::{CopyButton, Icon, NotFound, Picture, QrCode},
+    component::{CopyButton, Icon, NotFound, Picture, QrCode, loaded},
     page::board::without_scheme,
     visitor::use_texts,
 };
@@ -32,17 +32,15 @@ pub fn HandoutsPage() -> impl IntoView {
     );
     view! {
         <Title text=texts.handouts_title() />
-        <Suspense>
-            {move || {
+        {loaded(move || {
                 let id = id.clone();
-                Suspend::new(async move {
+                async move {
                     match handouts.await {
                         Ok(handouts) => view! { <Sheets id=id handouts=handouts twice=twice /> }.into_any(),
                         Err(_) => view! { <NotFound /> }.into_any(),
                     }
-                })
-            }}
-        </Suspense>
+                }
+        })}
     }
 }
 

@@ -4,7 +4,7 @@ mod seat;
 
 use crate::{
     call::{ClassDoor, Join, JoinEntry, TakeSeat, load_join, load_join_entry},
-    component::{Alert, Icon, Message, Picture, Scene, Submit},
+    component::{Alert, Icon, Message, Picture, Scene, Submit, loaded},
     page::{refused::answer_with_status, sign_in::AlreadyHere},
     problem::Problem,
     visitor::use_texts,
@@ -28,14 +28,12 @@ pub fn JoinEntryPage() -> impl IntoView {
     view! {
         <Title text=texts.join_title() />
         <main class="page narrow" id="main">
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match entry.await.unwrap_or_default() {
-                        JoinEntry { here: Some(who), .. } => view! { <AlreadyHere who=who /> }.into_any(),
-                        JoinEntry { typed, .. } => view! { <CodeForm typed=typed /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            {loaded(move || async move {
+                match entry.await.unwrap_or_default() {
+                    JoinEntry { here: Some(who), .. } => view! { <AlreadyHere who=who /> }.into_any(),
+                    JoinEntry { typed, .. } => view! { <CodeForm typed=typed /> }.into_any(),
+                }
+            })}
         </main>
     }
 }
@@ -95,23 +93,21 @@ pub fn JoinPage() -> impl IntoView {
     let take = ServerAction::<TakeSeat>::new();
     answer_with_status(take);
     view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match door.await {
-                    Ok(ClassDoor::Here(who)) => view! {
-                        <Title text=texts.join_title() />
-                        <main class="page narrow" id="main">
-                            <AlreadyHere who=who />
-                        </main>
-                    }
-                    .into_any(),
-                    Ok(ClassDoor::Open { class, form }) => {
-                        view! { <Door class=class form=form take=take /> }.into_any()
-                    }
-                    Err(problem) => view! { <NoDoor problem=problem /> }.into_any(),
+        {loaded(move || async move {
+            match door.await {
+                Ok(ClassDoor::Here(who)) => view! {
+                    <Title text=texts.join_title() />
+                    <main class="page narrow" id="main">
+                        <AlreadyHere who=who />
+                    </main>
                 }
-            })}
-        </Suspense>
+                .into_any(),
+                Ok(ClassDoor::Open { class, form }) => {
+                    view! { <Door class=class form=form take=take /> }.into_any()
+                }
+                Err(problem) => view! { <NoDoor problem=problem /> }.into_any(),
+            }
+        })}
     }
 }
 

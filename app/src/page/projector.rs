@@ -2,7 +2,7 @@
 
 use crate::{
     call::{Board, load_board},
-    component::{NotFound, Qr, QrCode},
+    component::{NotFound, Qr, QrCode, loaded},
     page::board::{Live, Seat, typed},
     visitor::use_texts,
     words,
@@ -19,18 +19,16 @@ pub fn ProjectorPage() -> impl IntoView {
         .unwrap_or_default();
     let board = Resource::new_blocking(move || id.clone(), load_board);
     view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match board.await {
-                    Ok(Board::Awake { board, address, address_qr, .. }) => {
-                        let code = board.join_code.clone();
-                        let live = Live::start(*board, Vec::new(), false);
-                        view! { <Wall live=live address=address code=code qr=address_qr /> }.into_any()
-                    }
-                    _ => view! { <NotFound /> }.into_any(),
+        {loaded(move || async move {
+            match board.await {
+                Ok(Board::Awake { board, address, address_qr, .. }) => {
+                    let code = board.join_code.clone();
+                    let live = Live::start(*board, Vec::new(), false);
+                    view! { <Wall live=live address=address code=code qr=address_qr /> }.into_any()
                 }
-            })}
-        </Suspense>
+                _ => view! { <NotFound /> }.into_any(),
+            }
+        })}
     }
 }
 

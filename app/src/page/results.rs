@@ -2,7 +2,7 @@
 
 use crate::{
     call::load_results,
-    component::{CoursePicture, Icon, NotFound, Picture},
+    component::{CoursePicture, Icon, NotFound, Picture, loaded},
     visitor::use_texts,
     words,
 };
@@ -24,14 +24,12 @@ pub fn ResultsPage() -> impl IntoView {
         .unwrap_or_default();
     let results = Resource::new_blocking(move || id.clone(), load_results);
     view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match results.await {
-                    Ok(results) => view! { <Results results=results /> }.into_any(),
-                    Err(_) => view! { <NotFound /> }.into_any(),
-                }
-            })}
-        </Suspense>
+        {loaded(move || async move {
+            match results.await {
+                Ok(results) => view! { <Results results=results /> }.into_any(),
+                Err(_) => view! { <NotFound /> }.into_any(),
+            }
+        })}
     }
 }
 

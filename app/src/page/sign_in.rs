@@ -2,7 +2,7 @@
 
 use crate::{
     call::{Door, SignIn, Who, load_door},
-    component::{Alert, Art, PasswordField, Scene, Submit},
+    component::{Alert, Art, PasswordField, Scene, Submit, loaded},
     page::{phone, refused::answer_with_status},
     visitor::use_texts,
     words,
@@ -24,17 +24,15 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <Title text=texts.sign_in_title() />
         <main class="page narrow" id="main">
-            <Suspense>
-                {move || {
+            {loaded(move || {
                     let known = known.clone();
-                    Suspend::new(async move {
+                    async move {
                         match door.await.unwrap_or_default() {
                             Door { here: Some(who), .. } => view! { <AlreadyHere who=who /> }.into_any(),
                             Door { typed, .. } => view! { <SignInForm typed=typed.or(known) /> }.into_any(),
                         }
-                    })
-                }}
-            </Suspense>
+                    }
+        })}
         </main>
     }
 }
