@@ -3,8 +3,8 @@
 use crate::{
     component::{Frame, Layout, NotFound},
     page::{
-        BoardPage, ClassMenuPage, CodePage, HandoutsPage, HomePage, LessonPage, PhonePage, ProjectorPage, RecoveryPage,
-        SeatPage, SetUpPage, SignInPage, SignedOutPage, TeachPage,
+        BoardPage, ClassMenuPage, CodePage, HandoutsPage, HomePage, JoinEntryPage, JoinPage, LessonPage, PhonePage,
+        ProjectorPage, RecoveryPage, ResultsPage, SeatPage, SetUpPage, SignInPage, SignedOutPage, TeachPage,
     },
     visitor,
 };
@@ -43,6 +43,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("classes/:id/seats/:number") view=SeatPage />
                     <Route path=path!("classes/:id/handouts") view=HandoutsPage />
                     <Route path=path!("classes/:id/projector") view=ProjectorPage />
+                    <Route path=path!("classes/:id/results") view=ResultsPage />
+                    <Route path=path!("join") view=JoinEntryPage />
+                    <Route path=path!("join/:code") view=JoinPage />
                     <Route path=path!("teach/:token") view=TeachPage />
                 </ParentRoute>
             </Routes>

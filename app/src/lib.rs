@@ -8,6 +8,8 @@ mod app;
 mod browser;
 pub mod call;
 mod component;
+#[cfg(feature = "ssr")]
+pub mod download;
 mod page;
 pub mod problem;
 #[cfg(feature = "ssr")]

@@ -38,6 +38,9 @@ pub fn of_problem(texts: Texts, problem: &Problem, name: &str) -> String {
         Refusal::SetUpFirst => texts.refusal_set_up_first().into(),
         Refusal::ClassPaused => texts.refusal_class_paused().into(),
         Refusal::ClassEnded => texts.refusal_class_ended().into(),
+        Refusal::JoinCodeWrong => texts.refusal_join_code_wrong().into(),
+        Refusal::SelfJoinOff => texts.refusal_self_join_off().into(),
+        Refusal::ClassFull => texts.refusal_class_full().into(),
         Refusal::Unavailable => texts.refusal_unavailable().into(),
     }
 }

@@ -9,7 +9,7 @@ pub const JOIN_CODE_LENGTH: usize = 6;
 pub const JOIN_CODE_BYTES: usize = 8 * JOIN_CODE_LENGTH;
 
 /// Letters and digits that cannot be taken for one another, in capitals.
-const JOIN_ALPHABET: &[u8; 25] = b"ACDEFGHJKLMNPQRTUVWXY3479";
+pub(crate) const JOIN_ALPHABET: &[u8; 25] = b"ACDEFGHJKLMNPQRTUVWXY3479";
 
 /// `kestrel-4821`. Where four digits were taken too often, more are asked for.
 pub fn student_login(random: [u8; LOGIN_BYTES], digits: u32) -> String {

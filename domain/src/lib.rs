@@ -4,20 +4,25 @@
 pub mod account;
 pub mod class;
 pub mod code;
+pub mod course;
 pub mod credentials;
+pub mod csv;
 pub mod failure;
 pub mod ids;
+pub mod join_code;
 pub mod locale;
 pub mod lockout;
 pub mod network;
 pub mod recovery;
 pub mod refusal;
+pub mod results;
 pub mod session;
 pub mod stage;
 pub mod time;
 pub mod totp;
 pub mod validate;
 pub mod view;
+pub mod waiting;
 mod words;
 
 pub use network::network_of;

@@ -4,6 +4,10 @@ use crate::time::Timestamp;
 use core::time::Duration;
 
 pub const FREE_FAILURES: u32 = 5;
+/// A whole class types join codes behind one address.
+pub const FREE_JOIN_CODES: u32 = 30;
+/// A school has many classes in a day, and somebody mistypes in each: so often one wrong join code is forgiven.
+pub const JOIN_CODE_FORGIVEN_EVERY: Duration = Duration::from_secs(20);
 /// So many wrong codes in a row close a factor until a person opens it again (NIST SP 800-63B-4).
 pub const CLOSED_AFTER: u32 = 100;
 /// A password counter that nobody touched for so long starts afresh.
@@ -36,6 +40,17 @@ pub enum Attempt {
 pub enum Counter {
     Password,
     Code,
+    /// Join codes that no class has, per network.
+    JoinCode,
+}
+
+impl Counter {
+    const fn free(self) -> u32 {
+        match self {
+            Self::Password | Self::Code => FREE_FAILURES,
+            Self::JoinCode => FREE_JOIN_CODES,
+        }
+    }
 }
 
 /// Counts one attempt, before its answer is checked.
@@ -49,12 +64,29 @@ pub fn attempt(counter: Counter, tally: Tally, now: Timestamp) -> Attempt {
     let failures = tally.failures.saturating_add(1);
     Attempt::Counted(Tally {
         failures,
-        locked_until: pause_after(failures).map(|pause| now.after(pause)),
+        locked_until: pause_after(counter, failures).map(|pause| now.after(pause)),
     })
 }
 
-fn pause_after(failures: u32) -> Option<Duration> {
-    let over = failures.checked_sub(FREE_FAILURES + 1)?;
+/// What is left of a tally so long after the last wrong answer.
+pub fn remembered(counter: Counter, tally: Tally, ago: Duration) -> Tally {
+    match counter {
+        Counter::Password if ago >= FORGOTTEN_AFTER => Tally::default(),
+        Counter::Password | Counter::Code => tally,
+        Counter::JoinCode => {
+            let forgiven = ago.as_secs() / JOIN_CODE_FORGIVEN_EVERY.as_secs();
+            Tally {
+                failures: tally
+                    .failures
+                    .saturating_sub(u32::try_from(forgiven).unwrap_or(u32::MAX)),
+                ..tally
+            }
+        }
+    }
+}
+
+fn pause_after(counter: Counter, failures: u32) -> Option<Duration> {
+    let over = failures.checked_sub(counter.free() + 1)?;
     let step = usize::try_from(over)
         .unwrap_or(usize::MAX)
         .min(PAUSES_IN_MINUTES.len() - 1);
@@ -91,6 +123,40 @@ mod tests {
             now = next.locked_until.unwrap_or(now);
         }
         assert_eq!(pauses, [0, 0, 0, 0, 0, 1, 2, 4, 8, 15, 15, 15]);
+    }
+
+    #[test]
+    fn a_class_behind_one_address_may_mistype_thirty_join_codes() {
+        let now = Timestamp::from_seconds(9);
+        let locked = |failures| match attempt(
+            Counter::JoinCode,
+            Tally {
+                failures,
+                locked_until: None,
+            },
+            now,
+        ) {
+            Attempt::Counted(next) => next.locked_until,
+            _ => panic!("never closed"),
+        };
+        assert_eq!(locked(FREE_JOIN_CODES - 1), None);
+        assert_eq!(locked(FREE_JOIN_CODES), Some(now.after(minutes(1))));
+        assert_eq!(locked(10_000), Some(now.after(minutes(15))));
+    }
+
+    #[test]
+    fn wrong_passwords_are_forgotten_after_a_day_join_codes_one_by_one_and_codes_never() {
+        let tally = Tally {
+            failures: 30,
+            locked_until: None,
+        };
+        let left = |counter, ago| remembered(counter, tally, ago).failures;
+        assert_eq!(left(Counter::Password, minutes(60 * 24)), 0);
+        assert_eq!(left(Counter::Password, minutes(60 * 24 - 1)), 30);
+        assert_eq!(left(Counter::Code, minutes(60 * 24 * 365)), 30);
+        assert_eq!(left(Counter::JoinCode, minutes(1)), 27);
+        assert_eq!(left(Counter::JoinCode, minutes(10)), 0);
+        assert_eq!(left(Counter::JoinCode, minutes(60 * 24 * 365)), 0);
     }
 
     #[test]

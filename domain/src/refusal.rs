@@ -78,6 +78,12 @@ pub enum Refusal {
     SetUpFirst,
     ClassPaused,
     ClassEnded,
+    /// No class has this join code, or not any more.
+    JoinCodeWrong,
+    /// The teacher lets nobody take a seat by herself.
+    SelfJoinOff,
+    /// Every seat is somebody's.
+    ClassFull,
     /// Our fault, or the database's; trying again may help.
     Unavailable,
 }
@@ -113,6 +119,9 @@ impl Refusal {
             Self::SetUpFirst => "set_up_first",
             Self::ClassPaused => "class_paused",
             Self::ClassEnded => "class_ended",
+            Self::JoinCodeWrong => "join_code_wrong",
+            Self::SelfJoinOff => "self_join_off",
+            Self::ClassFull => "class_full",
             Self::Unavailable => "unavailable",
         }
     }
@@ -123,10 +132,14 @@ impl Refusal {
             Self::BadRequest => 400,
             Self::SignInFailed | Self::SignInFirst | Self::PendingExpired => 401,
             Self::MembersOnly => 403,
-            Self::NotFound => 404,
-            Self::AlreadyConnected | Self::SetUpFirst | Self::ClassPaused | Self::ClassEnded | Self::ClassHasOwner => {
-                409
-            }
+            Self::NotFound | Self::JoinCodeWrong => 404,
+            Self::AlreadyConnected
+            | Self::SetUpFirst
+            | Self::ClassPaused
+            | Self::ClassEnded
+            | Self::ClassHasOwner
+            | Self::SelfJoinOff
+            | Self::ClassFull => 409,
             Self::SeatsOutOfRange { .. }
             | Self::TitleTooLong { .. }
             | Self::LabelTooLong { .. }

@@ -87,6 +87,8 @@ test('the code on the board leads students to the sign-in', async ({ teacher, an
   await teacher.opensAClass();
   const student = await another.student();
   await student.opens(await readQr(teacher.page));
+  await student.page.getByRole('link', { name: TEXTS.en.join.have_login }).click();
+  await student.isAt('/sign-in');
 
   await expect(student.heading).toHaveText(TEXTS.en.sign_in.title);
 });

@@ -28,6 +28,25 @@ export async function journey(teacher: Teacher, student: Student, look: Look): P
   await look('a board with passwords', teacher);
   await teacher.opens(address);
   const card = await teacher.cardOf(2);
+  await teacher.presses(teacher.texts.join.allow);
+  await expect(teacher.page.locator('.self-join')).not.toContainText(teacher.texts.join.only_cards);
+  const door = `/join/${(await teacher.page.locator('.join-code').innerText()).replace(' ', '')}`;
+  for (const [place, page] of [
+    ['the cards', 'handouts'],
+    ['the wall', 'projector'],
+    ['the results', 'results'],
+  ]) {
+    await teacher.opens(`${address}/${page}`);
+    await look(place, teacher);
+  }
+  await student.opens('/join');
+  await look('the class code', student);
+  await student.opens('/join/AAAAAA');
+  await look('a class code that is wrong', student);
+  await student.opens(door);
+  await look('the door of a class', student);
+  await student.turnsThePage(() => student.presses(student.texts.join.take));
+  await look('a seat that was taken', student);
   await teacher.opens(link);
   await look('the teacher link', teacher);
 

@@ -19,9 +19,12 @@ use tokio::{sync::Mutex, task::JoinSet};
 const CLASS: usize = 30;
 const PAGE_LOAD: Duration = Duration::from_secs(4);
 
-pub async fn run(address: SocketAddr, pid: Option<u32>, students: usize, journeys: usize) -> Result<()> {
+pub fn head() {
     println!("| {:<58} | {:<34} | {:<24} |", "what", "measured", "aim");
     println!("|{:-<60}|{:-<36}|{:-<26}|", "", "", "");
+}
+
+pub async fn run(address: SocketAddr, pid: Option<u32>, students: usize, journeys: usize) -> Result<()> {
     warm_up(address).await?;
     let memory = |when: &str| {
         if let Some(mib) = pid.and_then(resident_mib) {

@@ -51,6 +51,15 @@ impl Browser {
         })
     }
 
+    /// Another tab: the same cookies, a connection of its own.
+    pub async fn tab(&self) -> Result<Self> {
+        Ok(Self {
+            address: self.address,
+            connection: connect(self.address).await?,
+            cookies: self.cookies.clone(),
+        })
+    }
+
     pub async fn get(&mut self, path: &str) -> Result<Page> {
         self.send(Method::GET, path, String::new(), "text/html").await
     }

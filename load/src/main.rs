@@ -7,6 +7,7 @@ mod bench;
 mod browser;
 mod class;
 mod journey;
+mod lesson;
 mod measure;
 
 use clap::Parser;
@@ -28,6 +29,15 @@ struct Cli {
     /// Journeys in all
     #[arg(long, default_value_t = 1920)]
     journeys: usize,
+    /// Students of the largest lesson, all walking at once
+    #[arg(long, default_value_t = 500)]
+    class: usize,
+    /// Boards that are open during that lesson
+    #[arg(long, default_value_t = 20)]
+    boards: usize,
+    /// Measure that lesson and nothing else
+    #[arg(long)]
+    only_lesson: bool,
 }
 
 #[tokio::main]
@@ -37,11 +47,19 @@ async fn main() -> ExitCode {
         eprintln!("stepwise-load: only servers of this machine, on a loopback address");
         return ExitCode::FAILURE;
     }
-    match bench::run(cli.addr, cli.pid, cli.students, cli.journeys).await {
+    match measure_all(&cli).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("stepwise-load: {error}");
             ExitCode::FAILURE
         }
     }
+}
+
+async fn measure_all(cli: &Cli) -> browser::Result<()> {
+    bench::head();
+    if !cli.only_lesson {
+        bench::run(cli.addr, cli.pid, cli.students, cli.journeys).await?;
+    }
+    lesson::run(cli.addr, cli.pid, cli.class, cli.boards).await
 }

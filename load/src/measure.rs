@@ -10,6 +10,10 @@ impl Times {
         self.0.push(began.elapsed());
     }
 
+    pub fn add(&mut self, time: Duration) {
+        self.0.push(time);
+    }
+
     pub fn extend(&mut self, other: Self) {
         self.0.extend(other.0);
     }
@@ -42,6 +46,16 @@ pub fn millis(time: Duration) -> String {
 
 pub fn row(what: &str, value: &str, aim: &str) {
     println!("| {what:<58} | {value:<34} | {aim:<24} |");
+}
+
+/// What a process has computed so far, in user and kernel mode. The kernel counts in hundredths of a second.
+pub fn cpu_time(pid: u32) -> Option<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // The name in brackets may hold anything; after it come state, then numbers.
+    let (_, numbers) = stat.rsplit_once(')')?;
+    let mut times = numbers.split_whitespace().skip(11);
+    let ticks: u64 = times.next()?.parse::<u64>().ok()? + times.next()?.parse::<u64>().ok()?;
+    Some(Duration::from_millis(10 * ticks))
 }
 
 /// Resident memory of a process, in MiB.

@@ -4,6 +4,7 @@
 #![recursion_limit = "512"]
 
 pub mod config;
+mod download;
 mod health;
 pub mod keys;
 mod lan;

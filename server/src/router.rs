@@ -1,7 +1,7 @@
 //! Everything the server answers, and the layers around it.
 
 use crate::{
-    health,
+    download, health,
     layer::{
         client_address, prefetch, problem_status,
         refusal_page::{self, Stylesheet},
@@ -54,7 +54,9 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
     let https = site.is_https();
     let stylesheet = Stylesheet(site.assets.css.as_str().into());
     let csrf = csrf_layer(&site);
-    let pages = pages(stepwise.clone(), Arc::new(site), leptos.clone())
+    let site = Arc::new(site);
+    let pages = pages(stepwise.clone(), Arc::clone(&site), leptos.clone())
+        .merge(download::routes(stepwise.clone(), site))
         .layer(from_fn(problem_status::map))
         .layer(session_layer(stepwise.session_store(), https))
         .layer(from_fn(prefetch::refuse));

@@ -82,8 +82,8 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
     let shown = |kind| shown_link(&visit, class, kind).filter(|_| menu.is_some());
     let address = visit.students_origin();
     Ok(Board::Awake {
+        address_qr: join_qr(&visit, &address, &board.join_code)?,
         board: Box::new(board),
-        address_qr: Qr::of(&format!("{address}/sign-in")).map_err(|refusal| visit.problem(refusal))?,
         address,
         loopback_only: visit.site.loopback_only,
         teacher_link: shown(LinkKind::Teacher),
@@ -185,6 +185,12 @@ pub async fn forget_teacher_link(id: String, which: Option<LinkKind>) -> Result<
     visit.forget_cookie(&link_cookie(class, which.unwrap_or(LinkKind::Teacher)));
     crate::web::go(&format!("/classes/{class}"));
     Ok(())
+}
+
+/// The class's door as a QR code.
+#[cfg(feature = "ssr")]
+pub fn join_qr(visit: &crate::web::Visit, address: &str, join_code: &str) -> Result<Qr, Problem> {
+    Qr::of(&format!("{address}/join/{join_code}")).map_err(|refusal| visit.problem(refusal))
 }
 
 #[cfg(feature = "ssr")]

@@ -10,6 +10,10 @@ pub struct Handouts {
     /// What students type, and the same as a QR code.
     pub address: String,
     pub qr: Qr,
+    /// With the code of the QR, for whoever has no camera.
+    pub join_code: String,
+    /// All of these are in students' hands.
+    pub handed_out: bool,
     pub cards: Vec<Card>,
 }
 
@@ -46,8 +50,12 @@ impl Handouts {
 
 #[server(prefix = "/sfn", endpoint = "handouts", input = GetUrl)]
 pub async fn load_handouts(id: String) -> Result<Handouts, Problem> {
-    let visit = crate::web::Visit::current()?;
-    let teacher = visit.manages(&id).await?;
+    handouts_of(&crate::web::Visit::current()?, &id).await
+}
+
+#[cfg(feature = "ssr")]
+pub async fn handouts_of(visit: &crate::web::Visit, id: &str) -> Result<Handouts, Problem> {
+    let teacher = visit.manages(id).await?;
     let board = visit
         .stepwise
         .board(teacher)
@@ -73,7 +81,9 @@ pub async fn load_handouts(id: String) -> Result<Handouts, Problem> {
     Ok(Handouts {
         cards: cards.collect(),
         title: board.title.clone(),
-        qr: Qr::of(&format!("{address}/sign-in")).map_err(|refusal| visit.problem(refusal))?,
+        handed_out: board.seats().iter().all(|seat| seat.handed_out.is_some()),
+        qr: super::board::join_qr(visit, &address, &board.join_code)?,
+        join_code: board.join_code,
         address,
     })
 }

@@ -2,31 +2,59 @@
 
 use crate::problem::Problem;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
 
-/// The seal that makes a form sent twice open one class.
+/// The form that opens a class.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct ClassForm {
+    /// Makes a form sent twice open one class.
+    pub seal: String,
+    /// What was refused a moment ago, where no script could keep it in its fields.
+    pub title: Option<String>,
+    pub seats: Option<String>,
+}
+
+#[cfg(feature = "ssr")]
+const TYPED_TITLE: &str = "typed_title";
+#[cfg(feature = "ssr")]
+const TYPED_SEATS: &str = "typed_seats";
+
 #[server(prefix = "/sfn", endpoint = "open-class-form", input = GetUrl)]
-pub async fn new_class_form() -> Result<Option<String>, Problem> {
+pub async fn new_class_form() -> Result<Option<ClassForm>, Problem> {
     let visit = crate::web::Visit::current()?;
     if visit.stepwise.settings().members_only {
         return Ok(None);
     }
-    visit
-        .stepwise
-        .open_class_form()
-        .map(Some)
-        .map_err(|error| visit.problem(error))
+    let seal = visit.stepwise.open_class_form().map_err(|error| visit.problem(error))?;
+    Ok(Some(ClassForm {
+        seal,
+        title: visit.kept(TYPED_TITLE),
+        seats: visit.kept(TYPED_SEATS),
+    }))
 }
 
 #[server(prefix = "", endpoint = "classes")]
 pub async fn open_class(form: String, seats: String, title: String) -> Result<(), Problem> {
-    use crate::web::{Visit, go};
+    let visit = crate::web::Visit::current()?;
+    let opened = open(&visit, form, &seats, &title).await;
+    for (name, typed) in [(TYPED_TITLE, &title), (TYPED_SEATS, &seats)] {
+        match opened {
+            Ok(()) => visit.forget_kept(name),
+            Err(_) => visit.keep_for_a_minute(name, typed),
+        }
+    }
+    opened
+}
+
+#[cfg(feature = "ssr")]
+async fn open(visit: &crate::web::Visit, form: String, seats: &str, title: &str) -> Result<(), Problem> {
+    use crate::web::go;
     use domain::{session::LinkKind, validate};
-    let visit = Visit::current()?;
     let locale = visit.locale();
-    let title = validate::title(&title).map_err(|refusal| visit.problem(refusal))?;
+    let title = validate::title(title).map_err(|refusal| visit.problem(refusal))?;
     let request = backend::service::OpenClass {
         form,
-        seats: validate::seats(&seats).map_err(|refusal| visit.problem(refusal))?,
+        seats: validate::seats(seats).map_err(|refusal| visit.problem(refusal))?,
         title: title.unwrap_or_else(|| texts::Texts::of(locale).board_default_title().to_owned()),
         locale,
         address: visit.address(),
@@ -38,7 +66,7 @@ pub async fn open_class(form: String, seats: String, title: String) -> Result<()
         .map_err(|error| visit.problem(error))?;
     // More rights, a new session: whoever planted the old one in this browser gets nothing.
     visit.arrive(visit.state().await?.granted(opened.id)).await?;
-    super::board::show_link_once(&visit, opened.id, LinkKind::Teacher, &opened.teacher_token)?;
+    super::board::show_link_once(visit, opened.id, LinkKind::Teacher, &opened.teacher_token)?;
     go(&format!("/classes/{}", opened.id));
     Ok(())
 }

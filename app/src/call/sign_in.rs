@@ -22,8 +22,6 @@ pub struct Door {
 
 #[cfg(feature = "ssr")]
 const TYPED: &str = "typed_name";
-#[cfg(feature = "ssr")]
-const TYPED_LIFE: std::time::Duration = std::time::Duration::from_secs(60);
 
 #[server(prefix = "/sfn", endpoint = "who", input = GetUrl)]
 pub async fn who_is_here() -> Result<Option<Who>, Problem> {
@@ -41,12 +39,9 @@ pub async fn who_is_here() -> Result<Option<Who>, Problem> {
 #[server(prefix = "/sfn", endpoint = "door", input = GetUrl)]
 pub async fn load_door() -> Result<Door, Problem> {
     let visit = crate::web::Visit::current()?;
-    let typed = visit
-        .cookie(TYPED)
-        .and_then(|sealed| visit.stepwise.once().open(TYPED, &sealed, visit.stepwise.now()));
     Ok(Door {
         here: who_is_here().await?,
-        typed,
+        typed: visit.kept(TYPED),
     })
 }
 
@@ -64,7 +59,7 @@ pub async fn sign_in(username: String, password: String) -> Result<(), Problem> 
     let accepted = match visit.stepwise.sign_in(request, visit.state().await?).await {
         Ok(accepted) => accepted,
         Err(error) => {
-            keep_typed(&visit, &username);
+            visit.keep_for_a_minute(TYPED, &username);
             return Err(visit.problem(error));
         }
     };
@@ -78,19 +73,6 @@ pub async fn sign_in(username: String, password: String) -> Result<(), Problem> 
         (false, AccountKind::Member) => "/set-up",
     });
     Ok(())
-}
-
-/// For a minute, sealed: somebody may have typed her password into the wrong field.
-#[cfg(feature = "ssr")]
-fn keep_typed(visit: &crate::web::Visit, username: &str) {
-    let name: String = username.trim().chars().take(64).collect();
-    if let Ok(sealed) = visit
-        .stepwise
-        .once()
-        .seal(TYPED, &name, visit.stepwise.now(), TYPED_LIFE)
-    {
-        visit.set_cookie(TYPED, &sealed, TYPED_LIFE);
-    }
 }
 
 #[server(prefix = "", endpoint = "sign-out")]

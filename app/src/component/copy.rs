@@ -7,11 +7,19 @@ use leptos::prelude::*;
 
 /// Copies the text; `shown` is the id of the element that shows it.
 #[component]
-pub fn CopyButton(#[prop(into)] text: Signal<String>, shown: &'static str, label: &'static str) -> impl IntoView {
+pub fn CopyButton(
+    #[prop(into)] text: Signal<String>,
+    shown: &'static str,
+    label: &'static str,
+    #[prop(optional)] on_copy: Option<Callback<()>>,
+) -> impl IntoView {
     let texts = use_texts();
     let outcome = RwSignal::new(None::<&'static str>);
     let copy = move |_| {
         let copied = crate::browser::copy(&text.get_untracked(), shown);
+        if let Some(on_copy) = on_copy {
+            on_copy.run(());
+        }
         outcome.set(Some(if copied {
             texts.site_copied()
         } else {

@@ -11,7 +11,7 @@ pub fn At(time: Timestamp) -> impl IntoView {
 }
 
 /// `2026-11-20T09:51:00Z`. A dozen lines instead of a calendar library in every browser.
-fn rfc3339(time: Timestamp) -> String {
+pub fn rfc3339(time: Timestamp) -> String {
     let seconds = time.micros().div_euclid(1_000_000);
     let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
     // Howard Hinnant's civil_from_days: years begin in March, eras have 400 of them.

@@ -1,11 +1,14 @@
 //! A class as its teacher sees it: every seat, four badges, live.
 
 mod counts;
+mod course;
 mod head;
 mod help;
+mod join_bar;
 mod live;
 mod menu;
 mod row;
+mod tools;
 
 use crate::{
     call::{Board, ClassMenu, load_board, load_seat_passwords},
@@ -14,15 +17,19 @@ use crate::{
     words,
 };
 use counts::Counts;
+use course::CourseOfLesson;
 use domain::{refusal::Refusal, session::LinkKind, view::BoardView};
-use head::{Head, JoinBar, LoopbackWarning, ShownLink};
+use head::{Head, LoopbackWarning, ShownLink};
 use help::Help;
+use join_bar::JoinBar;
+pub use join_bar::{typed, without_scheme};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
-pub use live::Live;
+pub use live::{Live, Seat};
 use menu::{Menu, Over, TakeOver};
 use row::Rows;
+use tools::Tools;
 
 /// What a page without scripts is asked to show: one seat's password, or all; and the links that are shown once.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -38,7 +45,10 @@ pub fn BoardPage() -> impl IntoView {
     let id = use_params_map()
         .with_untracked(|params| params.get("id"))
         .unwrap_or_default();
-    let show = use_query_map().with_untracked(|query| query.get("show"));
+    let (show, stuck_first) = use_query_map().with_untracked(|query| {
+        let stuck_first = query.get("order").as_deref() == Some("stuck");
+        (query.get("show"), stuck_first)
+    });
     let opened = Resource::new_blocking(
         move || (id.clone(), show.clone()),
         |(id, show)| async move {
@@ -56,7 +66,7 @@ pub fn BoardPage() -> impl IntoView {
             match opened.await {
                 Ok((Board::Awake { board, address, address_qr, loopback_only, teacher_link, read_link, menu }, passwords)) => {
                     let shown = Shown { passwords, teacher_link, read_link };
-                    view! { <Awake board=*board address address_qr loopback_only menu shown /> }.into_any()
+                    view! { <Awake board=*board address address_qr loopback_only menu shown stuck_first /> }.into_any()
                 }
                 Ok((Board::Asleep { login }, _)) => view! { <Asleep login=login /> }.into_any(),
                 Err(problem) if problem.refusal == Refusal::NotFound => view! { <NotFound /> }.into_any(),
@@ -96,21 +106,20 @@ fn Awake(
     loopback_only: bool,
     menu: Option<ClassMenu>,
     shown: Shown,
+    stuck_first: bool,
 ) -> impl IntoView {
     let texts = use_texts();
     let id = board.id;
     let title = board.title.clone();
     let all_shown = !board.seats().is_empty() && shown.passwords.len() == board.seats().len();
+    let first_shown = shown.passwords.first().map(|(number, _)| number.to_string());
+    let join_code = board.join_code.clone();
+    let live = Live::start(board, shown.passwords, stuck_first);
     // With its own address: one that ends in a row's name would be a jump, not a reload.
-    let query = match (all_shown, shown.passwords.first()) {
-        (true, _) => "show=all".to_owned(),
-        (false, Some((number, _))) => format!("show={number}"),
-        (false, None) => String::new(),
-    };
+    let own = live.address(if all_shown { Some("all") } else { first_shown.as_deref() });
     // A link that is shown once is not snatched away while it is being copied.
     let link_shown = shown.teacher_link.is_some() || shown.read_link.is_some();
-    let refresh = (!link_shown).then(|| format!(r#"<meta http-equiv="refresh" content="15;url=?{query}">"#));
-    let live = Live::start(board, shown.passwords);
+    let refresh = (!link_shown).then(|| format!(r#"<meta http-equiv="refresh" content="15;url={own}">"#));
     let live = if menu.is_some() { live } else { live.looking_on() };
     view! {
         <Title text=title.clone() />
@@ -129,15 +138,10 @@ fn Awake(
                 .into_any(),
                 None => view! { <p class="note once">{texts.menu_looking_on()}</p> }.into_any(),
             }}
-            <JoinBar address=address qr=address_qr />
+            <JoinBar live=live address=address code=join_code qr=address_qr />
             <Counts live=live />
-            {live
-                .manages
-                .then(|| view! {
-                    <div class="tools">
-                        <AllPasswords live=live all_shown=all_shown />
-                    </div>
-                })}
+            <CourseOfLesson live=live />
+            <Tools live=live all_shown=all_shown />
             <Rows live=live title=title />
             {menu.map(|menu| view! { <Help live=live /> <Menu live=live menu=menu /> })}
             <p class="visually-hidden" role="status" aria-live="polite">
@@ -145,31 +149,5 @@ fn Awake(
             </p>
             <p class="without-scripts fine">{texts.board_no_scripts()}</p>
         </main>
-    }
-}
-
-#[component]
-fn AllPasswords(live: Live, all_shown: bool) -> impl IntoView {
-    let texts = use_texts();
-    let all_shown = RwSignal::new(all_shown);
-    let toggle = move |event: leptos::ev::MouseEvent| {
-        event.prevent_default();
-        if all_shown.get_untracked() {
-            live.hide_passwords(None);
-            all_shown.set(false);
-        } else {
-            live.show_passwords(None);
-            all_shown.set(true);
-        }
-    };
-    view! {
-        <a
-            class="button quiet"
-            role="button"
-            href=move || if all_shown.get() { "?" } else { "?show=all" }
-            on:click=toggle
-        >
-            {move || if all_shown.get() { texts.board_hide_all() } else { texts.board_show_all() }}
-        </a>
     }
 }

@@ -1,10 +1,15 @@
 //! Cards to print and cut: address, login, password. Eight a page, readable in black and white.
 
+mod handed_out;
+
 use crate::{
-    call::{Card, Handouts, load_handouts},
+    call::{Card, HandOut, Handouts, load_handouts},
     component::{CopyButton, Icon, NotFound, Picture, QrCode, loaded},
+    page::board::without_scheme,
     visitor::use_texts,
 };
+use domain::join_code::in_halves;
+use handed_out::HandedOut;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -56,6 +61,22 @@ fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
         ("?copies=2", texts.handouts_twice())
     };
     let count = handouts.cards.len() as u64;
+    let hand_out = ServerAction::<HandOut>::new();
+    let out = RwSignal::new(handouts.handed_out);
+    // Printed, copied or downloaded: from now on these logins are somebody's.
+    let mark = {
+        let id = id.clone();
+        Callback::new(move |()| {
+            if !out.get_untracked() {
+                let id = id.clone();
+                hand_out.dispatch(HandOut { id, on: true });
+            }
+        })
+    };
+    Effect::new(move |_| {
+        let printing = window_event_listener(leptos::ev::beforeprint, move |_| mark.run(()));
+        on_cleanup(move || printing.remove());
+    });
     view! {
         <main class="page wide" id="main">
             <header class="page-head no-print">
@@ -72,7 +93,18 @@ fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
                     <a class="button" href=other rel="external">
                         {label}
                     </a>
-                    <CopyButton text=text.clone() shown="as-text" label=texts.handouts_as_text() />
+                    <CopyButton text=text.clone() shown="as-text" label=texts.handouts_as_text() on_copy=mark />
+                    <a
+                        class="button"
+                        href=format!("/classes/{id}/handouts.csv")
+                        rel="external"
+                        download
+                        on:click=move |_| mark.run(())
+                    >
+                        <Picture icon=Icon::Download />
+                        " "
+                        {texts.join_csv()}
+                    </a>
                     <button
                         class="button primary needs-scripts"
                         type="button"
@@ -84,6 +116,7 @@ fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
                     </button>
                 </div>
             </header>
+            <HandedOut id=id action=hand_out out=out />
             <div class="sheets" role="region" aria-label=texts.handouts_title() tabindex="0">
                 {cards
                     .chunks(CARDS_A_PAGE)
@@ -107,11 +140,6 @@ fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
 #[component]
 fn Handout(card: Card, handouts: Handouts) -> impl IntoView {
     let texts = use_texts();
-    let typed = handouts
-        .address
-        .trim_start_matches("http://")
-        .trim_start_matches("https://")
-        .to_owned();
     view! {
         <article class="handout">
             <h2>
@@ -121,14 +149,15 @@ fn Handout(card: Card, handouts: Handouts) -> impl IntoView {
             </h2>
             <dl>
                 <dt>{texts.handouts_open()}</dt>
-                <dd class="address">{typed}</dd>
+                <dd class="address">{without_scheme(&handouts.address).to_owned()}</dd>
                 <dt>{texts.board_login()}</dt>
                 <dd>{card.login}</dd>
                 <dt>{texts.board_password()}</dt>
                 <dd>{card.password}</dd>
             </dl>
             <figure>
-                <QrCode qr=handouts.qr label=texts.board_address_qr() />
+                <QrCode qr=handouts.qr label=texts.join_qr() />
+                <figcaption>{in_halves(&handouts.join_code)}</figcaption>
             </figure>
             <p class="sign">{texts.handouts_name()} " " {card.label}</p>
         </article>

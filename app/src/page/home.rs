@@ -28,6 +28,10 @@ pub fn HomePage() -> impl IntoView {
                         <a class="link" href="/sign-in">
                             {texts.site_have_login()}
                         </a>
+                        " · "
+                        <a class="link" href="/join">
+                            {texts.join_have_code()}
+                        </a>
                     </p>
                 </div>
                 <BoardPicture />

@@ -3,11 +3,11 @@
 use crate::{
     call::{Board, load_board},
     component::{NotFound, Qr, QrCode, loaded},
-    page::board::Live,
+    page::board::{Live, Seat, typed},
     visitor::use_texts,
     words,
 };
-use domain::{stage::Stage, time::Timestamp};
+use domain::{join_code::in_halves, stage::Stage, time::Timestamp};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -22,8 +22,9 @@ pub fn ProjectorPage() -> impl IntoView {
         {loaded(move || async move {
             match board.await {
                 Ok(Board::Awake { board, address, address_qr, .. }) => {
-                    let live = Live::start(*board, Vec::new());
-                    view! { <Wall live=live address=address qr=address_qr /> }.into_any()
+                    let code = board.join_code.clone();
+                    let live = Live::start(*board, Vec::new(), false);
+                    view! { <Wall live=live address=address code=code qr=address_qr /> }.into_any()
                 }
                 _ => view! { <NotFound /> }.into_any(),
             }
@@ -32,16 +33,9 @@ pub fn ProjectorPage() -> impl IntoView {
 }
 
 #[component]
-fn Wall(live: Live, address: String, qr: Qr) -> impl IntoView {
+fn Wall(live: Live, address: String, code: String, qr: Qr) -> impl IntoView {
     let texts = use_texts();
-    let typed = address
-        .trim_start_matches("http://")
-        .trim_start_matches("https://")
-        .to_owned();
-    let through = Memo::new(move |_| {
-        live.seats
-            .with(|seats| !seats.is_empty() && seats.iter().all(|seat| seat.view.read().stages.next().is_none()))
-    });
+    let through = Memo::new(move |_| everybody_is_through(&live.seats.read(), live.self_join.get()));
     view! {
         <Title text=live.title.get_value() />
         <noscript inner_html=r#"<meta http-equiv="refresh" content="5">"#></noscript>
@@ -59,16 +53,31 @@ fn Wall(live: Live, address: String, qr: Qr) -> impl IntoView {
                 <dl>
                     <div>
                         <dt>{texts.handouts_open()}</dt>
-                        <dd>{typed}</dd>
+                        <dd>{typed(&address)}</dd>
+                    </div>
+                    <div>
+                        <dt>{texts.join_code()}</dt>
+                        <dd class="join-code">{in_halves(&code)}</dd>
                     </div>
                 </dl>
-                <QrCode qr=qr label=texts.board_address_qr() />
+                <QrCode qr=qr label=texts.join_qr() />
             </section>
             <ol class="bars" role="list">
                 {Stage::ALL.map(|stage| view! { <Bar live=live stage=stage /> }).collect_view()}
             </ol>
         </main>
     }
+}
+
+/// Where students take seats, those that nobody took do not count.
+fn everybody_is_through(seats: &[Seat], self_join: bool) -> bool {
+    let mut anybody = false;
+    seats.iter().all(|seat| {
+        let seat = seat.view.read();
+        let through = seat.stages.next().is_none();
+        anybody |= through;
+        through || (self_join && seat.is_free())
+    }) && anybody
 }
 
 #[component]
@@ -82,7 +91,7 @@ fn Bar(live: Live, stage: Stage) -> impl IntoView {
             <progress
                 max=move || all.get().to_string()
                 value=move || some.get().to_string()
-                aria-label=move || texts.board_reached(name, some.get(), all.get())
+                aria-label=move || texts.board_reached(all.get(), some.get(), name)
             ></progress>
             <output>
                 {move || some.get()} " " <small>{move || texts.board_of(all.get())}</small>

@@ -7,22 +7,30 @@ use crate::{
     visitor::use_texts,
     words,
 };
-use domain::{account::AccountKind, validate::MAX_NAME};
+use domain::{account::AccountKind, credentials::is_student_login, validate::MAX_NAME};
 use leptos::{form::ActionForm, html, prelude::*};
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let texts = use_texts();
     phone::forget_seen();
     let door = Resource::new_blocking(|| (), |()| load_door());
+    // Whoever comes from her seat finds its login filled in; nothing else may be put into the field by an address.
+    let known = use_query_map()
+        .with_untracked(|query| query.get("login"))
+        .filter(|login| is_student_login(login));
     view! {
         <Title text=texts.sign_in_title() />
         <main class="page narrow" id="main">
-            {loaded(move || async move {
-                match door.await.unwrap_or_default() {
-                    Door { here: Some(who), .. } => view! { <AlreadyHere who=who /> }.into_any(),
-                    Door { typed, .. } => view! { <SignInForm typed=typed /> }.into_any(),
+            {loaded(move || {
+                let known = known.clone();
+                async move {
+                    match door.await.unwrap_or_default() {
+                        Door { here: Some(who), .. } => view! { <AlreadyHere who=who /> }.into_any(),
+                        Door { typed, .. } => view! { <SignInForm typed=typed.or(known) /> }.into_any(),
+                    }
                 }
             })}
         </main>
@@ -75,12 +83,17 @@ fn SignInForm(typed: Option<String>) -> impl IntoView {
                 <Submit pending=sign_in.pending()>{texts.sign_in_submit()}</Submit>
             </ActionForm>
         </section>
+        <p>
+            <a class="link" href="/join">
+                {texts.join_have_code()}
+            </a>
+        </p>
     }
 }
 
 /// Whoever is signed in and comes here again is told so and led on.
 #[component]
-fn AlreadyHere(who: Who) -> impl IntoView {
+pub fn AlreadyHere(who: Who) -> impl IntoView {
     let texts = use_texts();
     let (home, label) = match who.kind {
         AccountKind::Student => ("/lesson", texts.sign_in_to_lesson()),

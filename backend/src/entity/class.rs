@@ -14,6 +14,7 @@ pub struct Model {
     pub created_at: i64,
     pub expires_at: i64,
     pub paused: bool,
+    pub self_join: bool,
     pub version: i64,
     pub read_link_hash: Option<Vec<u8>>,
     pub teacher_link_epoch: i32,

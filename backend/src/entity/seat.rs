@@ -19,6 +19,8 @@ pub struct Model {
     pub last_failure_at: Option<i64>,
     pub locked_until: Option<i64>,
     pub removed_at: Option<i64>,
+    pub handed_out_at: Option<i64>,
+    pub taken_by: Option<Vec<u8>>,
     pub version: i64,
 }
 

@@ -52,7 +52,7 @@ impl Stepwise {
             .collect()
     }
 
-    fn password_of(&self, account: &account::Model) -> Result<String> {
+    pub(super) fn password_of(&self, account: &account::Model) -> Result<String> {
         let sealed = account
             .sealed_password
             .as_deref()
@@ -64,7 +64,7 @@ impl Stepwise {
         String::from_utf8(plain.to_vec()).map_err(|_| Error::Corrupt("password"))
     }
 
-    async fn class_of(&self, reader: ReadsClass) -> Result<class::Model> {
+    pub(super) async fn class_of(&self, reader: ReadsClass) -> Result<class::Model> {
         let class = class::Entity::find_by_id(reader.class().uuid())
             .one(&self.db().read)
             .await?;
@@ -84,6 +84,7 @@ impl Stepwise {
             version: class.version,
             now,
             state: ClassState::at(now, expires, class.paused),
+            self_join: class.self_join,
             seats,
             expires: (class.changed_version > since).then_some(expires),
         })
@@ -123,9 +124,10 @@ fn seat_view(seat: &seat::Model, account: Option<account::Model>) -> Result<Seat
         failure,
         resets: u16::try_from(seat.resets).unwrap_or(u16::MAX),
         removed: seat.removed_at.is_some(),
+        handed_out: seat.handed_out_at.map(Timestamp::from_micros),
     })
 }
 
-fn seat_number(seat: &seat::Model) -> Result<u16> {
+pub(super) fn seat_number(seat: &seat::Model) -> Result<u16> {
     u16::try_from(seat.number).map_err(|_| Error::Corrupt("seat number"))
 }

@@ -126,6 +126,7 @@ impl Stepwise {
                 created_at: Set(now.micros()),
                 expires_at: Set(now.after(self.settings().class_life).micros()),
                 paused: Set(false),
+                self_join: Set(false),
                 version: Set(0),
                 read_link_hash: Set(None),
                 teacher_link_epoch: Set(0),

@@ -149,6 +149,15 @@ pub async fn change_class(tx: &impl ConnectionTrait, class: ClassId, update: Upd
 /// Changes seats of a class under its next version. The class's row is locked first, so that versions are
 /// handed out in the order in which they become visible.
 pub async fn change(tx: &impl ConnectionTrait, class: ClassId, update: UpdateMany<seat::Entity>) -> Result<()> {
+    change_counted(tx, class, update).await.map(drop)
+}
+
+/// The same; tells how many seats it was.
+pub async fn change_counted(
+    tx: &impl ConnectionTrait,
+    class: ClassId,
+    update: UpdateMany<seat::Entity>,
+) -> Result<u64> {
     class::Entity::update_many()
         .col_expr(class::Column::Version, Expr::col(class::Column::Version).add(1))
         .filter(class::Column::Id.eq(class.uuid()))
@@ -159,10 +168,10 @@ pub async fn change(tx: &impl ConnectionTrait, class: ClassId, update: UpdateMan
         .from(class::Entity)
         .and_where(class::Column::Id.eq(class.uuid()))
         .to_owned();
-    update
+    let changed = update
         .col_expr(seat::Column::Version, Expr::SubQuery(None, Box::new(version.into())))
         .filter(seat::Column::ClassId.eq(class.uuid()))
         .exec(tx)
         .await?;
-    Ok(())
+    Ok(changed.rows_affected)
 }

@@ -70,6 +70,7 @@ impl Stepwise {
 
     /// Ends the sessions of the old password and keeps the stages.
     pub async fn new_seat_password(&self, teacher: ManagesClass, number: u16) -> Result<String> {
+        let now = self.now();
         let password = credentials::student_password(random::bytes()?);
         transaction!(self.db(), |tx| {
             let place = self.occupied(tx, teacher, number).await?;
@@ -84,7 +85,11 @@ impl Stepwise {
                 .await?;
             end_sessions(tx, place.student()).await?;
             throttle::forgive(tx, self.password_subject(&place)).await?;
-            place.change(tx, trouble_forgotten(seat::Entity::update_many())).await
+            // Whoever gets it has the seat, not the browser that took it.
+            let update = seat::Entity::update_many()
+                .col_expr(seat::Column::HandedOutAt, Expr::value(now.micros()))
+                .col_expr(seat::Column::TakenBy, Expr::value(None::<Vec<u8>>));
+            place.change(tx, trouble_forgotten(update)).await
         })?;
         Ok(password)
     }
@@ -193,4 +198,6 @@ fn everything_forgotten(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::En
         .col_expr(seat::Column::SignedIn2faAt, Expr::value(None::<i64>))
         .col_expr(seat::Column::Resets, Expr::value(0))
         .col_expr(seat::Column::Failures, Expr::value(0))
+        .col_expr(seat::Column::HandedOutAt, Expr::value(None::<i64>))
+        .col_expr(seat::Column::TakenBy, Expr::value(None::<Vec<u8>>))
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     ids::AccountId,
-    lockout::{self, Attempt, Counter, FORGOTTEN_AFTER, Tally},
+    lockout::{self, Attempt, Counter, Tally},
     refusal::Refusal,
     time::Timestamp,
 };
@@ -16,6 +16,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
+use std::net::IpAddr;
 
 /// What is counted, as a keyed hash.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +38,16 @@ impl Subject {
             counter: Counter::Password,
             hash,
             about: macs.mac("throttle:name", &[name.as_bytes()]),
+        }
+    }
+
+    /// Join codes that no class has: per network, because a guesser needs no account.
+    pub fn join_code(macs: &MacKeys, network: IpAddr) -> Self {
+        let network = network.to_string();
+        Self {
+            counter: Counter::JoinCode,
+            hash: macs.mac("throttle:join-code", &[network.as_bytes()]),
+            about: macs.mac("throttle:network", &[network.as_bytes()]),
         }
     }
 
@@ -164,6 +175,13 @@ pub async fn in_turn(tx: &DatabaseTransaction, subject: Mac, about: Mac, now: Ti
     Ok(())
 }
 
+/// Whether not even a right answer would be looked at now. Counts nothing.
+pub async fn locked_until(db: &impl ConnectionTrait, subject: Subject, now: Timestamp) -> Result<Option<Timestamp>> {
+    let known = throttle::Entity::find_by_id(subject.hash.to_vec()).one(db).await?;
+    let tally = known.map(|row| remembered(&row, subject.counter, now));
+    Ok(tally.and_then(|tally| tally.locked_until).filter(|until| *until > now))
+}
+
 /// A person has decided: nothing is remembered, in whichever browser it was counted.
 pub async fn forgive(tx: &impl ConnectionTrait, subject: Subject) -> Result<()> {
     throttle::Entity::delete_many()
@@ -181,14 +199,11 @@ impl Subject {
 }
 
 fn remembered(row: &throttle::Model, counter: Counter, now: Timestamp) -> Tally {
-    let touched = Timestamp::from_micros(row.updated_at);
-    if counter == Counter::Password && now.since(touched) >= FORGOTTEN_AFTER {
-        return Tally::default();
-    }
-    Tally {
+    let tally = Tally {
         failures: u32::try_from(row.failures).unwrap_or(0),
         locked_until: row.locked_until.map(Timestamp::from_micros),
-    }
+    };
+    lockout::remembered(counter, tally, now.since(Timestamp::from_micros(row.updated_at)))
 }
 
 /// Whether the row is there as given. MySQL does not tell a new row from one that stood there, so it gets an empty

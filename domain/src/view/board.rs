@@ -23,6 +23,9 @@ pub struct BoardChanges {
     pub now: Timestamp,
     #[serde(rename = "c")]
     pub state: ClassState,
+    /// Students may take free seats themselves.
+    #[serde(rename = "j", default, skip_serializing_if = "is_false")]
+    pub self_join: bool,
     #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
     pub seats: Vec<SeatView>,
     /// When the class ends; only when that has changed.
@@ -46,6 +49,9 @@ pub struct SeatView {
     pub resets: u16,
     #[serde(rename = "x", default, skip_serializing_if = "is_false")]
     pub removed: bool,
+    /// Somebody has the login, on a card or by taking the seat herself.
+    #[serde(rename = "h", default, skip_serializing_if = "Option::is_none")]
+    pub handed_out: Option<Timestamp>,
 }
 
 /// Why a student did not get on, last time.
@@ -57,6 +63,13 @@ pub struct LastFailure {
     pub at: Timestamp,
     #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
     pub locked_until: Option<Timestamp>,
+}
+
+impl SeatView {
+    /// Nobody has its login yet: a student may take it.
+    pub fn is_free(&self) -> bool {
+        self.handed_out.is_none() && self.stages.latest().is_none()
+    }
 }
 
 impl BoardView {
@@ -78,6 +91,7 @@ impl BoardView {
         self.changes.now = changes.now;
         self.changes.state = changes.state;
         self.expires = changes.expires.unwrap_or(self.expires);
+        self.changes.self_join = changes.self_join;
     }
 
     pub fn seats(&self) -> &[SeatView] {
@@ -107,6 +121,7 @@ mod tests {
             failure: None,
             resets: 0,
             removed: false,
+            handed_out: None,
         }
     }
 
@@ -115,6 +130,7 @@ mod tests {
             version,
             now: Timestamp::from_seconds(1_800_000_000),
             state: ClassState::Open,
+            self_join: false,
             seats,
             expires: None,
         }
@@ -166,7 +182,12 @@ mod tests {
         let stages = Stage::ALL.into_iter().fold(StageTimes::default(), |s, stage| {
             s.reach(stage, Timestamp::from_seconds(1_800_000_000)).unwrap()
         });
-        let one = serde_json::to_string(&SeatView { stages, ..seat(499) }).unwrap();
+        let one = serde_json::to_string(&SeatView {
+            stages,
+            handed_out: Some(Timestamp::from_seconds(1_800_000_000)),
+            ..seat(499)
+        })
+        .unwrap();
         assert!(one.len() < 150, "{} {one}", one.len());
     }
 }

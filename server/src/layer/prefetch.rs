@@ -19,6 +19,10 @@ pub async fn refuse(request: Request, next: Next) -> Response {
                 value.contains("prefetch") || value.contains("prerender") || value.contains("preview")
             })
     });
+    // Nor are passwords laid by for a teacher who has not asked for them.
+    if ahead && request.uri().path().ends_with("/handouts.csv") {
+        return (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, "no-store")]).into_response();
+    }
     if request.uri().path() == "/set-up" {
         if request.method() == Method::HEAD {
             return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, POST")]).into_response();

@@ -30,6 +30,8 @@ pub fn filled(page: &str, class: &str, token: &str) -> String {
     let filled = page
         .replace("{id}", class)
         .replace("{token}", token)
+        // No code at all: one that no class has would be counted.
+        .replace("{code}", "none")
         .replace("{number}", "1");
     assert!(!filled.contains('{'), "tell the tests what to fill in: {filled}");
     filled
@@ -57,5 +59,7 @@ pub fn fields<'a>(class: &'a str, token: &'a str, form: &'a str, nobody: &'a str
         ("what", "names"),
         ("names", "Ada\nBen"),
         ("which", "teacher"),
+        ("join_code", "none"),
+        ("on", "true"),
     ]
 }

@@ -123,6 +123,12 @@ impl TestApp {
         browser.connects(&door).await.0
     }
 
+    /// As if every teacher had pressed "Pause".
+    pub async fn pauses_every_class(&self) {
+        let update = Query::update().table("class").value("paused", true).to_owned();
+        self.db.migration_connection().execute(&update).await.unwrap();
+    }
+
     /// A member as registration will make one.
     pub async fn has_a_member(&self, name: &str, password: &str) {
         let hash = PasswordPool::new(QUICK).unwrap().hash(password).await.unwrap();

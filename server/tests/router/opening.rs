@@ -14,6 +14,7 @@ on_every_database!(
     so_many_classes_an_hour_also_when_all_are_asked_for_at_once,
     classes_can_be_kept_to_members,
     all_seats_or_none,
+    a_refused_form_keeps_what_was_typed,
 );
 
 async fn opens_as_many_seats_as_asked_for_with_logins_of_their_own(app: TestApp) {
@@ -195,4 +196,26 @@ async fn all_seats_or_none(app: TestApp) {
     }
     assert!(teacher.calls("/classes", &fields).await.is_done());
     assert_eq!(made(&app).await, [1, 500, 500]);
+}
+
+async fn a_refused_form_keeps_what_was_typed(app: TestApp) {
+    let teacher = app.browser();
+    let form = teacher.opens("/").await.field("form");
+    let typed = [
+        ("form", form.as_str()),
+        ("seats", "501"),
+        ("title", "Class <7b> & \"friends\""),
+    ];
+    let refused = teacher.submits_and_follows("/classes", &typed).await;
+    assert_eq!(refused.status, 422);
+    assert_eq!(refused.field("seats"), "501");
+    assert_eq!(refused.field("title"), "Class <7b> & \"friends\"");
+    // Whoever asks in another browser, or a while later, finds an empty form.
+    assert_eq!(app.browser().opens("/").await.field("seats"), "25");
+    app.waits(60);
+    assert_eq!(teacher.opens("/").await.field("seats"), "25");
+    // Once a class is open nothing is left of it.
+    teacher.submits("/classes", &typed).await;
+    teacher.opens_a_class(2).await;
+    assert_eq!(teacher.opens("/").await.field("seats"), "25");
 }

@@ -45,7 +45,7 @@ fn Count(live: Live, stage: Stage) -> impl IntoView {
             <progress
                 max=move || all.get().to_string()
                 value=move || some.get().to_string()
-                aria-label=move || texts.board_reached(name, some.get(), all.get())
+                aria-label=move || texts.board_reached(all.get(), some.get(), name)
             ></progress>
         </li>
     }

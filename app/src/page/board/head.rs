@@ -2,7 +2,7 @@
 
 use super::{live::Live, menu::MenuButton};
 use crate::{
-    component::{At, CopyButton, Icon, Picture, Qr, QrCode},
+    component::{At, CopyButton, Icon, Picture},
     visitor::use_texts,
 };
 use domain::{class::ClassState, ids::ClassId, session::LinkKind};
@@ -109,27 +109,6 @@ pub fn ShownLink(id: ClassId, kind: LinkKind, link: String) -> impl IntoView {
                 <input type="hidden" name="which" value=which />
                 <button class="button primary">{texts.board_link_saved()}</button>
             </form>
-        </section>
-    }
-}
-
-#[component]
-pub fn JoinBar(address: String, qr: Qr) -> impl IntoView {
-    let texts = use_texts();
-    // Nobody types the scheme.
-    let typed = address
-        .trim_start_matches("http://")
-        .trim_start_matches("https://")
-        .to_owned();
-    view! {
-        <section class="join-bar" aria-label=texts.board_join()>
-            <dl>
-                <div>
-                    <dt>{texts.board_students_open()}</dt>
-                    <dd>{typed}</dd>
-                </div>
-            </dl>
-            <QrCode qr=qr label=texts.board_address_qr() small=true />
         </section>
     }
 }

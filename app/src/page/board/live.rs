@@ -10,11 +10,13 @@ use crate::{
 use core::time::Duration;
 use domain::{
     class::ClassState,
+    course::Course,
     ids::ClassId,
     refusal::Refusal,
-    stage::Stage,
+    stage::{Stage, StageTimes},
     time::Timestamp,
     view::{BoardChanges, BoardView, SeatView},
+    waiting,
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::collections::HashMap;
@@ -40,6 +42,14 @@ pub struct Live {
     /// The last change in words, for those who hear the board.
     pub news: RwSignal<String>,
     pub passwords: RwSignal<HashMap<u16, String>>,
+    /// Students may take free seats themselves.
+    pub self_join: RwSignal<bool>,
+    /// When the first student signed in.
+    pub began: Memo<Option<Timestamp>>,
+    /// Who was stuck longest when she asked for that order; nothing while rows stand by number.
+    ranks: RwSignal<HashMap<u16, usize>>,
+    /// The address of the page asks for that order.
+    pub asked_for_stuck: bool,
     /// The seat whose student is being helped.
     pub helped: RwSignal<Option<SeatView>>,
     /// The menu of the class is open.
@@ -59,7 +69,7 @@ pub struct Seat {
 }
 
 impl Live {
-    pub fn start(board: BoardView, passwords: Vec<(u16, String)>) -> Self {
+    pub fn start(board: BoardView, passwords: Vec<(u16, String)>, stuck_first: bool) -> Self {
         let BoardView {
             id,
             title,
@@ -67,25 +77,35 @@ impl Live {
             changes,
             ..
         } = board;
-        let seats = changes.seats.into_iter().map(Seat::of).collect();
+        let seats = RwSignal::new(changes.seats.into_iter().map(Seat::of).collect::<Vec<_>>());
         let live = Self {
             id,
             title: StoredValue::new(title),
             expires: RwSignal::new(expires),
             manages: true,
-            seats: RwSignal::new(seats),
+            seats,
             state: RwSignal::new(changes.state),
             now: RwSignal::new(changes.now),
             age: RwSignal::new(0),
             away: RwSignal::new(false),
             news: RwSignal::new(String::new()),
             passwords: RwSignal::new(passwords.into_iter().collect()),
+            self_join: RwSignal::new(changes.self_join),
+            began: Memo::new(move |_| {
+                let seats = seats.read();
+                seats.iter().filter_map(|seat| seat.view.read().stages.times()[0]).min()
+            }),
+            ranks: RwSignal::default(),
+            asked_for_stuck: stuck_first,
             helped: RwSignal::new(None),
             menu_open: RwSignal::new(false),
             version: StoredValue::new(changes.version),
             due: StoredValue::new(browser::now_micros() + micros(PACE)),
             heard: StoredValue::new(browser::now_micros()),
         };
+        if stuck_first {
+            live.arrange(true);
+        }
         live.follow();
         live
     }
@@ -93,6 +113,67 @@ impl Live {
     /// For a colleague who came by the link for reading.
     pub const fn looking_on(self) -> Self {
         Self { manages: false, ..self }
+    }
+
+    /// Puts who is stuck on top, or the rows back into the order of their numbers. They stay there until asked again.
+    pub fn arrange(self, stuck_first: bool) {
+        let (began, now) = (self.began.get_untracked(), self.now.get_untracked());
+        let mut order = Vec::new();
+        if stuck_first {
+            order = self.seats.with_untracked(|seats| {
+                let keys = seats
+                    .iter()
+                    .map(|seat| seat.view.with_untracked(|view| waiting::stuck_first(view, began, now)));
+                keys.collect()
+            });
+            order.sort_unstable();
+        }
+        let ranks = order.into_iter().enumerate();
+        self.ranks
+            .set(ranks.map(|(rank, (.., number))| (number, rank)).collect());
+    }
+
+    pub fn is_stuck_first(self) -> bool {
+        !self.ranks.read().is_empty()
+    }
+
+    /// The rows as they stand. A seat that came later stands below.
+    pub fn rows(self) -> Vec<Seat> {
+        let mut seats = self.seats.get();
+        let ranks = self.ranks.read();
+        if !ranks.is_empty() {
+            seats.sort_by_key(|seat| (ranks.get(&seat.number).copied().unwrap_or(usize::MAX), seat.number));
+        }
+        seats
+    }
+
+    /// The same page without scripts, with these passwords shown and its rows as they stand.
+    pub fn address(self, show: Option<&str>) -> String {
+        let show = show.map(|show| format!("show={show}"));
+        let order = self.asked_for_stuck.then(|| "order=stuck".to_owned());
+        let query: Vec<String> = show.into_iter().chain(order).collect();
+        format!("?{}", query.join("&"))
+    }
+
+    /// Seats whose login nobody has.
+    pub fn free(self) -> Memo<u64> {
+        Memo::new(move |_| {
+            let seats = self.seats.read();
+            seats.iter().filter(|seat| seat.view.read().is_free()).count() as u64
+        })
+    }
+
+    /// The picture of the whole class; drawn anew only while somebody looks, and once for all changes of an answer.
+    pub fn course(self, looking: RwSignal<bool>) -> Memo<Option<Course>> {
+        Memo::new(move |drawn: Option<&Option<Course>>| {
+            if let (false, Some(drawn)) = (looking.get(), drawn) {
+                return drawn.clone();
+            }
+            let stages: Vec<StageTimes> = self
+                .seats
+                .with(|seats| seats.iter().map(|seat| seat.view.read().stages).collect());
+            Course::of(&stages, self.now.get())
+        })
     }
 
     /// How many seats there are, and how many have reached a stage.
@@ -191,6 +272,9 @@ impl Live {
         self.heard.set_value(browser::now_micros());
         self.now.set(changes.now);
         self.version.set_value(changes.version);
+        if self.self_join.get_untracked() != changes.self_join {
+            self.self_join.set(changes.self_join);
+        }
         if self.state.get_untracked() != changes.state {
             self.state.set(changes.state);
         }

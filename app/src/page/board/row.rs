@@ -12,6 +12,7 @@ use domain::{
     stage::Stage,
     time::Timestamp,
     view::{LastFailure, SeatView},
+    waiting,
 };
 use leptos::prelude::*;
 use words::minutes_and_seconds;
@@ -50,7 +51,7 @@ pub fn Rows(live: Live, title: String) -> impl IntoView {
                 </thead>
                 <tbody>
                     <For
-                        each=move || live.seats.get()
+                        each=move || live.rows()
                         key=|seat| seat.number
                         children=move |seat| view! { <Row live=live seat=seat /> }
                     />
@@ -66,11 +67,15 @@ fn Row(live: Live, seat: Seat) -> impl IntoView {
     let view = seat.view;
     let login = Memo::new(move |_| view.read().login.clone());
     let through = Memo::new(move |_| view.read().stages.next().is_none());
+    let handed_out = Memo::new(move |_| {
+        let view = view.read();
+        view.handed_out.is_some() && view.stages.latest().is_none()
+    });
     let help = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         live.helped.set(Some(view.get_untracked()));
     };
-    let waiting = Memo::new(move |_| waiting_for(&view.read(), live.now.get()));
+    let waiting = Memo::new(move |_| waiting_for(&view.read(), live.began.get(), live.now.get()));
     let stuck = Memo::new(move |_| waiting.get().is_some_and(|waiting| waiting >= STUCK_AFTER));
     view! {
         <tr class:through=move || through.get() class:stuck=move || stuck.get() id=format!("seat-{}", seat.number)>
@@ -83,7 +88,12 @@ fn Row(live: Live, seat: Seat) -> impl IntoView {
                         <Password live=live number=seat.number login=login />
                     </td>
                 })}
-            <td class="name">{move || view.read().label.clone()}</td>
+            <td class="name">
+                {move || view.read().label.clone()} " "
+                {move || {
+                    handed_out.get().then(|| view! { <small class="handed-out">{texts.join_handed_out()}</small> })
+                }}
+            </td>
             <td class="stages">
                 {Stage::ALL
                     .map(|stage| {
@@ -114,10 +124,8 @@ fn Row(live: Live, seat: Seat) -> impl IntoView {
     }
 }
 
-/// How long ago the last step forward was, while there is another to come.
-fn waiting_for(seat: &SeatView, now: Timestamp) -> Option<Duration> {
-    seat.stages.next()?;
-    Some(now.since(seat.stages.latest()?))
+fn waiting_for(seat: &SeatView, began: Option<Timestamp>, now: Timestamp) -> Option<Duration> {
+    Some(now.since(waiting::since(seat, began)?))
 }
 
 #[component]
@@ -155,9 +163,9 @@ fn Password(live: Live, number: u16, login: Memo<String>) -> impl IntoView {
     };
     let href = move || {
         if password.read().is_some() {
-            format!("?#seat-{number}")
+            format!("{}#seat-{number}", live.address(None))
         } else {
-            format!("?show={number}#seat-{number}")
+            format!("{}#seat-{number}", live.address(Some(&number.to_string())))
         }
     };
     let label = move || {

@@ -25,11 +25,11 @@ pub fn OpenClassForm() -> impl IntoView {
             <h2>{texts.home_open_title()}</h2>
             {loaded(move || async move {
                 match form.await {
-                    Ok(Some(seal)) => view! {
+                    Ok(Some(kept)) => view! {
                         <ActionForm action=open attr:class="form" attr:novalidate=true>
                             <Alert text=Signal::derive(trouble) />
-                            <input type="hidden" name="form" value=seal />
-                            <Fields />
+                            <input type="hidden" name="form" value=kept.seal />
+                            <Fields title=kept.title seats=kept.seats />
                             <Submit pending=open.pending()>
                                 {texts.home_open()} " " <Picture icon=Icon::Arrow />
                             </Submit>
@@ -48,7 +48,7 @@ pub fn OpenClassForm() -> impl IntoView {
 }
 
 #[component]
-fn Fields() -> impl IntoView {
+fn Fields(title: Option<String>, seats: Option<String>) -> impl IntoView {
     let texts = use_texts();
     view! {
         <div class="fields">
@@ -61,6 +61,7 @@ fn Fields() -> impl IntoView {
                     maxlength=MAX_TITLE.to_string()
                     placeholder=texts.home_class_title_example()
                     autocomplete="off"
+                    value=title
                 />
             </div>
             <div class="field slim">
@@ -73,7 +74,7 @@ fn Fields() -> impl IntoView {
                     inputmode="numeric"
                     min=MIN_SEATS.to_string()
                     max=MAX_SEATS.to_string()
-                    value=DEFAULT_SEATS.to_string()
+                    value=seats.unwrap_or_else(|| DEFAULT_SEATS.to_string())
                     required
                     aria-describedby="seats-hint"
                 />

@@ -1,0 +1,70 @@
+//! The course of a lesson: four lines that rise as the class gets on. Each has a pattern of its own, so that it is
+//! known without its colour.
+
+use crate::{visitor::use_texts, words};
+use domain::{course::Course, stage::Stage};
+use leptos::prelude::*;
+
+#[component]
+pub fn CoursePicture(#[prop(into)] course: Signal<Option<Course>>) -> impl IntoView {
+    let texts = use_texts();
+    move || match course.get() {
+        None => view! { <p class="soft">{texts.course_nobody()}</p> }.into_any(),
+        Some(course) => view! { <Lines course=course /> }.into_any(),
+    }
+}
+
+#[component]
+fn Lines(course: Course) -> impl IntoView {
+    let texts = use_texts();
+    let counts = Stage::ALL.map(|stage| {
+        let reached = course.reached(stage);
+        texts.board_reached(course.seats, reached, words::of_stage(texts, stage))
+    });
+    let said = texts.course_said(counts.join("; "), course.minutes());
+    let lines = Stage::ALL.map(|stage| {
+        view! { <polyline class=class_of(stage) points=course.points(stage) vector-effect="non-scaling-stroke" /> }
+    });
+    let legend = Stage::ALL.map(|stage| {
+        view! {
+            <li>
+                <svg viewBox="0 0 40 8" aria-hidden="true">
+                    <path class=class_of(stage) d="M2 4h36" />
+                </svg>
+                " "
+                {words::of_stage(texts, stage)}
+                " "
+                <b>{course.reached(stage)}</b>
+            </li>
+        }
+    });
+    view! {
+        <figure class="course">
+            <svg
+                class="lines"
+                viewBox=format!("0 0 {} {}", Course::COLUMNS, course.seats)
+                preserveAspectRatio="none"
+                role="img"
+                aria-label=said
+            >
+                {lines.collect_view()}
+            </svg>
+            <p class="scale" aria-hidden="true">
+                <span>{texts.course_minutes(0)}</span>
+                <span>{texts.course_minutes(course.minutes())}</span>
+            </p>
+            <ul class="legend" role="list">
+                {legend.collect_view()}
+            </ul>
+        </figure>
+    }
+}
+
+const fn class_of(stage: Stage) -> &'static str {
+    match stage {
+        Stage::SignedIn => "c1",
+        Stage::SetupOpened => "c2",
+        Stage::Connected => "c3",
+        Stage::SignedIn2fa => "c4",
+    }
+}

@@ -1,0 +1,57 @@
+//! Tables that a teacher downloads.
+
+use crate::{call::handouts_of, component::rfc3339, problem::Problem, web::Visit, words};
+use domain::{csv::Csv, results, stage::Stage};
+use texts::Texts;
+
+/// The cards: who signs in with what, and where.
+pub async fn handouts_csv(visit: &Visit, id: &str) -> Result<String, Problem> {
+    let handouts = handouts_of(visit, id).await?;
+    let texts = Texts::of(visit.locale());
+    let mut csv = Csv::default();
+    csv.row([
+        texts.board_number(),
+        texts.board_login(),
+        texts.board_password(),
+        texts.board_label(),
+        texts.results_address(),
+    ]);
+    let address = format!("{}/sign-in", handouts.address);
+    for card in &handouts.cards {
+        csv.row([
+            card.number.to_string().as_str(),
+            &card.login,
+            &card.password,
+            card.label.as_deref().unwrap_or_default(),
+            &address,
+        ]);
+    }
+    Ok(csv.into_text())
+}
+
+/// A row a seat: when each stage was reached and how long that took.
+pub async fn results_csv(visit: &Visit, id: &str) -> Result<String, Problem> {
+    let teacher = visit.manages(id).await?;
+    let found = visit.stepwise.results(teacher).await;
+    let seats = found.map_err(|error| visit.problem(error))?.seats;
+    let texts = Texts::of(visit.locale());
+    let mut csv = Csv::default();
+    let stages = Stage::ALL.map(|stage| words::of_stage(texts, stage));
+    let mut head: Vec<String> = [texts.board_number(), texts.board_login(), texts.board_label()]
+        .map(str::to_owned)
+        .to_vec();
+    head.extend(stages.map(str::to_owned));
+    head.extend(stages.map(|stage| texts.results_seconds(stage)));
+    head.extend([texts.results_failures(), texts.results_resets()].map(str::to_owned));
+    csv.row(head);
+    let began = results::began(&seats);
+    for seat in seats {
+        let mut row = vec![seat.number.to_string(), seat.login, seat.label.unwrap_or_default()];
+        row.extend(seat.stages.times().map(|at| at.map(rfc3339).unwrap_or_default()));
+        let laps = results::laps(seat.stages, began);
+        row.extend(laps.map(|lap| lap.map(|lap| lap.as_secs().to_string()).unwrap_or_default()));
+        row.extend([seat.failures.to_string(), seat.resets.to_string()]);
+        csv.row(row);
+    }
+    Ok(csv.into_text())
+}

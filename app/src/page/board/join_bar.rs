@@ -1,0 +1,76 @@
+//! How students join: the address, the class code, their QR; and whether they may take seats themselves.
+
+use super::live::Live;
+use crate::{
+    call::SelfJoin,
+    component::{Alert, Qr, QrCode},
+    visitor::use_texts,
+    words,
+};
+use domain::{class::ClassState, join_code::in_halves};
+use leptos::{form::ActionForm, prelude::*};
+
+#[component]
+pub fn JoinBar(live: Live, address: String, code: String, qr: Qr) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <section class="join-bar" aria-label=texts.board_join()>
+            <dl>
+                <div>
+                    <dt>{texts.board_students_open()}</dt>
+                    <dd>{typed(&address)}</dd>
+                </div>
+                <div>
+                    <dt>{texts.join_code()}</dt>
+                    <dd class="join-code">{in_halves(&code)}</dd>
+                </div>
+            </dl>
+            <QrCode qr=qr label=texts.join_qr() small=true />
+            <Show when=move || live.manages && live.state.get() != ClassState::Ended>
+                <WithoutCards live=live />
+            </Show>
+        </section>
+    }
+}
+
+/// Where the code is typed.
+pub fn typed(address: &str) -> String {
+    format!("{}/join", without_scheme(address))
+}
+
+/// Nobody types the scheme.
+pub fn without_scheme(address: &str) -> &str {
+    address.trim_start_matches("http://").trim_start_matches("https://")
+}
+
+/// Both states in one sentence, and the way to the other.
+#[component]
+fn WithoutCards(live: Live) -> impl IntoView {
+    let texts = use_texts();
+    let switch = ServerAction::<SelfJoin>::new();
+    let trouble = Signal::derive(move || Some(words::of_problem(texts, &switch.value().get()?.err()?, "")));
+    Effect::new(move |_| {
+        if let Some(Ok(on)) = switch.value().get() {
+            live.self_join.set(on);
+        }
+    });
+    let free = live.free();
+    let state = move || match (live.self_join.get(), free.get()) {
+        (false, _) => texts.join_only_cards().to_owned(),
+        (true, 0) => texts.join_allowed_none().to_owned(),
+        (true, free) => texts.join_allowed(free),
+    };
+    view! {
+        <div class="self-join">
+            <Alert text=trouble />
+            <p>{state}</p>
+            <ActionForm action=switch>
+                <input type="hidden" name="id" value=live.id.to_string() />
+                <input type="hidden" name="on" value=move || (!live.self_join.get()).to_string() />
+                <button class="button small">
+                    {move || if live.self_join.get() { texts.join_forbid() } else { texts.join_allow() }}
+                </button>
+            </ActionForm>
+        </div>
+    }
+}

@@ -1,0 +1,71 @@
+//! Whose the logins are: on cards that the teacher hands out, or free for whoever comes.
+
+use super::progress;
+use crate::{
+    Result, Stepwise,
+    access::ManagesClass,
+    db::transaction,
+    entity::{class, seat},
+};
+use domain::{class::ClassState, refusal::Refusal, time::Timestamp};
+use sea_orm::{
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    sea_query::{Expr, ExprTrait},
+};
+
+impl Stepwise {
+    /// The cards are in the students' hands, all of them; or they are not after all. Seats that somebody has
+    /// taken or signed in to stay hers.
+    pub async fn hand_out(&self, teacher: ManagesClass, handed_out: bool) -> Result<()> {
+        let now = self.now();
+        let concerned = if handed_out {
+            seat::Column::HandedOutAt.is_null()
+        } else {
+            seat::Column::HandedOutAt
+                .is_not_null()
+                .and(seat::Column::TakenBy.is_null())
+                .and(seat::Column::SignedInAt.is_null())
+        };
+        let concerned = concerned.and(seat::Column::RemovedAt.is_null());
+        transaction!(self.db(), |tx| {
+            let class = class::Entity::find_by_id(teacher.class().uuid()).one(tx).await?;
+            not_over(&class.ok_or(Refusal::NotFound)?, now)?;
+            let these = seat::Entity::find()
+                .filter(seat::Column::ClassId.eq(teacher.class().uuid()))
+                .filter(concerned.clone());
+            // A second print of the same cards is no news for the boards.
+            if these.count(tx).await? == 0 {
+                return Ok(());
+            }
+            let update = seat::Entity::update_many()
+                .col_expr(
+                    seat::Column::HandedOutAt,
+                    Expr::value(handed_out.then_some(now.micros())),
+                )
+                .filter(concerned.clone());
+            progress::change(tx, teacher.class(), update).await
+        })
+    }
+
+    /// Students may take free seats themselves, or may not.
+    pub async fn allow_self_join(&self, teacher: ManagesClass, allowed: bool) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            let class = class::Entity::find_by_id(teacher.class().uuid()).one(tx).await?;
+            not_over(&class.ok_or(Refusal::NotFound)?, now)?;
+            class::Entity::update_many()
+                .col_expr(class::Column::SelfJoin, Expr::value(allowed))
+                .filter(class::Column::Id.eq(teacher.class().uuid()))
+                .exec(tx)
+                .await?;
+            Ok(())
+        })
+    }
+}
+
+fn not_over(class: &class::Model, now: Timestamp) -> Result<()> {
+    match ClassState::at(now, Timestamp::from_micros(class.expires_at), class.paused) {
+        ClassState::Ended => Err(Refusal::ClassEnded.into()),
+        ClassState::Open | ClassState::Paused => Ok(()),
+    }
+}

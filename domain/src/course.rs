@@ -1,0 +1,180 @@
+//! The course of a lesson as a picture: how many had reached each stage, minute by minute.
+
+use crate::{
+    stage::{Stage, StageTimes},
+    time::Timestamp,
+};
+use core::time::Duration;
+
+/// So long a picture is at least: the first minute of a lesson is no wall.
+const LEAST: Duration = Duration::from_secs(5 * 60);
+/// So long after the last step it goes on, while some still could take one.
+const AFTER_LAST: Duration = Duration::from_secs(10 * 60);
+/// So many columns at most, however many steps were taken.
+const COLUMNS: u64 = 240;
+
+/// What the picture shows: from the first sign-in on, for so long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Course {
+    pub began: Timestamp,
+    pub length: Duration,
+    pub seats: usize,
+    pub stages: [Vec<Step>; 4],
+    /// The column of now: the first minutes do not fill the picture.
+    end: u64,
+}
+
+/// From this column on so many have reached the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    pub column: u64,
+    pub reached: usize,
+}
+
+impl Course {
+    pub const COLUMNS: u64 = COLUMNS;
+
+    /// Nothing before the first student has signed in.
+    pub fn of(seats: &[StageTimes], now: Timestamp) -> Option<Self> {
+        let began = seats.iter().filter_map(|seat| seat.at(Stage::SignedIn)).min()?;
+        let last = seats.iter().filter_map(|seat| seat.latest()).max()?;
+        let all_through = seats.iter().all(|seat| seat.next().is_none());
+        let until = if all_through {
+            last
+        } else {
+            now.min(last.after(AFTER_LAST)).max(last)
+        };
+        let length = until.since(began).max(LEAST);
+        let stages = Stage::ALL.map(|stage| {
+            let mut columns: Vec<u64> = seats
+                .iter()
+                .filter_map(|seat| seat.at(stage))
+                .map(|at| column(at.since(began), length))
+                .collect();
+            columns.sort_unstable();
+            steps(&columns)
+        });
+        Some(Self {
+            began,
+            length,
+            seats: seats.len(),
+            stages,
+            end: column(until.since(began), length),
+        })
+    }
+
+    /// Whole minutes that the picture covers.
+    pub const fn minutes(&self) -> u64 {
+        self.length.as_secs().div_ceil(60)
+    }
+
+    pub fn reached(&self, stage: Stage) -> usize {
+        self.stages[stage.index()].last().map_or(0, |step| step.reached)
+    }
+
+    /// The line of a stage as points of a drawing that is `COLUMNS` wide and as high as there are seats, counted
+    /// from above: to the right until the next step, then up.
+    pub fn points(&self, stage: Stage) -> String {
+        use core::fmt::Write as _;
+        let mut points = format!("0,{}", self.seats);
+        let mut below = 0;
+        for step in &self.stages[stage.index()] {
+            // Writing into a string cannot fail.
+            let _ = write!(
+                points,
+                " {},{} {},{}",
+                step.column,
+                self.seats.saturating_sub(below),
+                step.column,
+                self.seats.saturating_sub(step.reached)
+            );
+            below = step.reached;
+        }
+        let _ = write!(points, " {},{}", self.end, self.seats.saturating_sub(below));
+        points
+    }
+}
+
+fn column(after: Duration, length: Duration) -> u64 {
+    let column = after.as_micros() * u128::from(COLUMNS) / length.as_micros().max(1);
+    u64::try_from(column).unwrap_or(COLUMNS).min(COLUMNS)
+}
+
+/// From sorted columns, one for each seat, to where the line rises.
+fn steps(columns: &[u64]) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    for (n, column) in columns.iter().enumerate() {
+        match steps.last_mut() {
+            Some(last) if last.column == *column => last.reached = n + 1,
+            _ => steps.push(Step {
+                column: *column,
+                reached: n + 1,
+            }),
+        }
+    }
+    steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn minute(n: i64) -> Timestamp {
+        Timestamp::from_seconds(60 * n)
+    }
+
+    fn seat(reached: &[i64]) -> StageTimes {
+        let stages = Stage::ALL.into_iter().zip(reached);
+        stages.fold(StageTimes::default(), |times, (stage, n)| {
+            times.reach(stage, minute(*n)).unwrap()
+        })
+    }
+
+    #[test]
+    fn nobody_there_no_picture() {
+        assert_eq!(Course::of(&[], minute(1)), None);
+        assert_eq!(Course::of(&[seat(&[])], minute(1)), None);
+    }
+
+    #[test]
+    fn a_line_rises_where_students_took_the_step() {
+        let class = [seat(&[0, 5]), seat(&[0]), seat(&[])];
+        let course = Course::of(&class, minute(10)).unwrap();
+        assert_eq!((course.minutes(), course.seats), (10, 3));
+        assert_eq!(course.stages[0], [Step { column: 0, reached: 2 }]);
+        assert_eq!(
+            course.stages[1],
+            [Step {
+                column: 120,
+                reached: 1
+            }]
+        );
+        assert_eq!(course.points(Stage::SetupOpened), "0,3 120,3 120,2 240,2");
+        assert_eq!(course.points(Stage::Connected), "0,3 240,3");
+    }
+
+    #[test]
+    fn a_lesson_that_is_over_is_not_pressed_flat_by_the_hours_after_it() {
+        let class = [seat(&[0, 1]), seat(&[])];
+        assert_eq!(Course::of(&class, minute(2)).unwrap().minutes(), 5);
+        assert_eq!(Course::of(&class, minute(600)).unwrap().minutes(), 11);
+        let through = [seat(&[0, 1, 2, 20])];
+        assert_eq!(Course::of(&through, minute(600)).unwrap().minutes(), 20);
+    }
+
+    proptest! {
+        #[test]
+        fn lines_never_fall_and_end_at_the_count(times in prop::collection::vec(0..3000_i64, 1..500), now in 0..5000_i64) {
+            let class: Vec<StageTimes> = times
+                .iter()
+                .map(|n| StageTimes::default().reach(Stage::SignedIn, Timestamp::from_seconds(*n)).unwrap())
+                .collect();
+            let course = Course::of(&class, Timestamp::from_seconds(now)).unwrap();
+            let steps = &course.stages[0];
+            prop_assert!(steps.windows(2).all(|pair| pair[0].column < pair[1].column && pair[0].reached < pair[1].reached));
+            prop_assert_eq!(steps.last().unwrap().reached, class.len());
+            prop_assert!(steps.len() as u64 <= COLUMNS + 1);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The six characters with which a class is found, however somebody types them.
+
+use crate::credentials::{JOIN_ALPHABET, JOIN_CODE_LENGTH};
+use core::fmt;
+
+/// A code of the right shape; whether a class has it is another question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JoinCode(String);
+
+impl JoinCode {
+    /// Capitals, spaces and dashes do not matter, and what looks like a character of ours is taken for it: also the
+    /// letters of a Russian keyboard. Anything else is no code.
+    pub fn parse(typed: &str) -> Option<Self> {
+        let mut code = String::with_capacity(JOIN_CODE_LENGTH);
+        // Nobody types so much by mistake, and nobody shall make us read it.
+        if typed.len() > 128 {
+            return None;
+        }
+        for typed in typed.chars() {
+            if typed.is_whitespace() || matches!(typed, '-' | '_' | '.' | '\u{2010}'..='\u{2015}') {
+                continue;
+            }
+            let meant = meant(typed.to_uppercase().next().unwrap_or(typed));
+            if !meant.is_ascii() || !JOIN_ALPHABET.contains(&(meant as u8)) || code.len() == JOIN_CODE_LENGTH {
+                return None;
+            }
+            code.push(meant);
+        }
+        (code.len() == JOIN_CODE_LENGTH).then_some(Self(code))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// `H7K M4P`: in two halves it is read aloud and remembered.
+impl fmt::Display for JoinCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&in_halves(&self.0))
+    }
+}
+
+/// A code as it is shown.
+pub fn in_halves(code: &str) -> String {
+    match code.split_at_checked(JOIN_CODE_LENGTH / 2) {
+        Some((first, second)) => format!("{first} {second}"),
+        None => code.to_owned(),
+    }
+}
+
+/// What somebody means who types a character that looks like one of ours.
+const fn meant(typed: char) -> char {
+    match typed {
+        '0' | 'O' | 'О' => 'Q',
+        '1' | 'I' | '|' => 'L',
+        '2' | 'Z' => '7',
+        '6' => 'G',
+        '8' | 'B' | 'З' | 'В' => '3',
+        'А' => 'A',
+        'С' => 'C',
+        'Е' | 'Ё' => 'E',
+        'Н' => 'H',
+        'К' => 'K',
+        'М' => 'M',
+        'Р' => 'P',
+        'Т' => 'T',
+        'У' => 'Y',
+        'Х' => 'X',
+        as_it_is => as_it_is,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::credentials::join_code;
+
+    fn parsed(typed: &str) -> Option<String> {
+        JoinCode::parse(typed).map(|code| code.as_str().to_owned())
+    }
+
+    #[test]
+    fn case_spaces_and_dashes_do_not_matter() {
+        for typed in ["H7KM4P", "h7k m4p", " H7K-M4P ", "h7k–m4p", "H 7 K\u{a0}M 4 P"] {
+            assert_eq!(parsed(typed).as_deref(), Some("H7KM4P"), "{typed:?}");
+        }
+        assert_eq!(JoinCode::parse("h7km4p").unwrap().to_string(), "H7K M4P");
+    }
+
+    #[test]
+    fn look_alikes_and_a_russian_keyboard_are_understood() {
+        assert_eq!(parsed("Н7КМ4Р").as_deref(), Some("H7KM4P"));
+        assert_eq!(parsed("аcеxтy").as_deref(), Some("ACEXTY"));
+        assert_eq!(parsed("0I8Z6w").as_deref(), Some("QL37GW"));
+    }
+
+    #[test]
+    fn every_code_of_ours_is_taken_as_it_is() {
+        for seed in 0..=255_u8 {
+            let code = join_code(core::array::from_fn(|n| {
+                seed.wrapping_mul(31).wrapping_add((n as u8).wrapping_mul(97))
+            }));
+            assert_eq!(parsed(&code), Some(code.clone()));
+            assert_eq!(parsed(&code.to_lowercase()), Some(code));
+        }
+    }
+
+    #[test]
+    fn anything_else_is_no_code() {
+        let flood = "A".repeat(10_000);
+        for typed in ["", "H7KM4", "H7KM4PA", "H7KM45", "H7KM4Ж", "H7KM4=", "😀", &flood] {
+            assert_eq!(parsed(typed), None, "{typed:.20?}");
+        }
+    }
+}

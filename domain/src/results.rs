@@ -1,0 +1,136 @@
+//! What came of a lesson: how many reached which stage, and how long that took.
+
+use crate::{
+    stage::{Stage, StageTimes},
+    time::Timestamp,
+    view::SeatResult,
+};
+use core::time::Duration;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StageResult {
+    pub reached: usize,
+    /// Of those who reached it, from the stage before; of the first, from the first sign-in of the class.
+    pub median: Option<Duration>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    pub seats: usize,
+    pub through: usize,
+    pub stages: [StageResult; 4],
+    /// From the first sign-in of a student to the fourth badge.
+    pub median_together: Option<Duration>,
+    pub failures: u64,
+    pub resets: u64,
+}
+
+/// The lesson has begun when the first student has signed in.
+pub fn began(seats: &[SeatResult]) -> Option<Timestamp> {
+    seats.iter().filter_map(|seat| seat.stages.at(Stage::SignedIn)).min()
+}
+
+/// How long each stage took.
+pub fn laps(stages: StageTimes, began: Option<Timestamp>) -> [Option<Duration>; 4] {
+    let [first, second, third, fourth] = stages.times();
+    let lap = |from: Option<Timestamp>, to: Option<Timestamp>| Some(to?.since(from?));
+    [
+        lap(began, first),
+        lap(first, second),
+        lap(second, third),
+        lap(third, fourth),
+    ]
+}
+
+pub fn summary(seats: &[SeatResult]) -> Summary {
+    let began = began(seats);
+    let laps: Vec<_> = seats.iter().map(|seat| laps(seat.stages, began)).collect();
+    let stages = Stage::ALL.map(|stage| {
+        let times: Vec<Duration> = laps.iter().filter_map(|laps| laps[stage.index()]).collect();
+        StageResult {
+            reached: times.len(),
+            median: median(times),
+        }
+    });
+    let together = laps.iter().filter_map(|[first, second, third, fourth]| {
+        first.as_ref()?;
+        Some((*second)? + (*third)? + (*fourth)?)
+    });
+    Summary {
+        seats: seats.len(),
+        through: stages[Stage::SignedIn2fa.index()].reached,
+        stages,
+        median_together: median(together.collect()),
+        failures: seats.iter().map(|seat| u64::from(seat.failures)).sum(),
+        resets: seats.iter().map(|seat| u64::from(seat.resets)).sum(),
+    }
+}
+
+/// The middle one; of an even number the middle between the two.
+fn median(mut times: Vec<Duration>) -> Option<Duration> {
+    times.sort_unstable();
+    let middle = times.len() / 2;
+    let upper = *times.get(middle)?;
+    if times.len() % 2 == 1 {
+        return Some(upper);
+    }
+    let lower = *times.get(middle.checked_sub(1)?)?;
+    Some(lower + (upper - lower) / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn second(n: i64) -> Timestamp {
+        Timestamp::from_seconds(n)
+    }
+
+    fn seat(number: u16, reached: &[i64]) -> SeatResult {
+        let stages = Stage::ALL.into_iter().zip(reached);
+        SeatResult {
+            number,
+            login: String::new(),
+            label: None,
+            stages: stages.fold(StageTimes::default(), |times, (stage, n)| {
+                times.reach(stage, second(*n)).unwrap()
+            }),
+            failures: u32::from(number),
+            resets: 1,
+        }
+    }
+
+    #[test]
+    fn the_middle_of_many_few_and_none() {
+        let seconds = |all: &[u64]| median(all.iter().copied().map(Duration::from_secs).collect());
+        assert_eq!(seconds(&[]), None);
+        assert_eq!(seconds(&[7]), Some(Duration::from_secs(7)));
+        assert_eq!(seconds(&[9, 1, 5]), Some(Duration::from_secs(5)));
+        assert_eq!(seconds(&[9, 1, 5, 6]), Some(Duration::from_millis(5500)));
+    }
+
+    #[test]
+    fn a_class_in_numbers() {
+        let seats = [
+            seat(1, &[100, 160, 200, 300]),
+            seat(2, &[110, 130, 230, 260]),
+            seat(3, &[190]),
+            seat(4, &[]),
+        ];
+        let summary = summary(&seats);
+        assert_eq!(began(&seats), Some(second(100)));
+        assert_eq!(summary.stages.map(|stage| stage.reached), [3, 2, 2, 2]);
+        let medians = summary.stages.map(|stage| stage.median.unwrap().as_secs());
+        assert_eq!(medians, [10, 40, 70, 65]);
+        assert_eq!(summary.median_together, Some(Duration::from_secs(175)));
+        assert_eq!((summary.seats, summary.through), (4, 2));
+        assert_eq!((summary.failures, summary.resets), (10, 4));
+    }
+
+    #[test]
+    fn a_lesson_that_nobody_came_to() {
+        let nobody = summary(&[seat(1, &[])]);
+        assert_eq!(nobody.stages, [StageResult::default(); 4]);
+        assert_eq!(nobody.median_together, None);
+    }
+}

@@ -1,0 +1,33 @@
+//! The door of a class.
+
+use crate::class::ClassState;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinView {
+    pub title: String,
+    pub code: String,
+    pub state: ClassState,
+    /// The teacher lets students take free seats.
+    pub self_join: bool,
+    /// There is a free one.
+    pub free: bool,
+    /// The seat that this browser has taken.
+    pub mine: Option<TakenSeat>,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenSeat {
+    pub number: u16,
+    pub login: String,
+    /// Until she has signed in with it.
+    pub password: Option<String>,
+}
+
+impl core::fmt::Debug for TakenSeat {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("TakenSeat")
+            .field("number", &self.number)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,95 @@
+//! Who waits for the next step, since when, and in which order a teacher should look.
+
+use crate::{time::Timestamp, view::SeatView};
+use core::{cmp::Reverse, time::Duration};
+
+/// The lesson has begun when the first student has signed in.
+pub fn began<'a>(seats: impl IntoIterator<Item = &'a SeatView>) -> Option<Timestamp> {
+    seats.into_iter().filter_map(|seat| seat.stages.times()[0]).min()
+}
+
+/// Since when a student has not gone on: her last step, or that she got her login. Cards that were printed the
+/// day before make nobody late: until the first one has signed in nobody waits.
+pub fn since(seat: &SeatView, began: Option<Timestamp>) -> Option<Timestamp> {
+    seat.stages.next()?;
+    match seat.stages.latest() {
+        Some(latest) => Some(latest),
+        None => Some(seat.handed_out?.max(began?)),
+    }
+}
+
+/// Where a seat stands when those who are stuck come first: the longest waiting, then seats that wait for nobody,
+/// then who is through; equal ones by number. Smaller is sooner.
+pub fn stuck_first(seat: &SeatView, began: Option<Timestamp>, now: Timestamp) -> (u8, Reverse<Duration>, u16) {
+    let (group, waiting) = match since(seat, began) {
+        Some(since) => (0, now.since(since)),
+        None if seat.stages.next().is_some() => (1, Duration::ZERO),
+        None => (2, Duration::ZERO),
+    };
+    (group, Reverse(waiting), seat.number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stage::{Stage, StageTimes};
+
+    fn minute(n: i64) -> Timestamp {
+        Timestamp::from_seconds(60 * n)
+    }
+
+    /// A seat with its first stages reached at these minutes.
+    fn seat(number: u16, handed_out: Option<i64>, reached: &[i64]) -> SeatView {
+        let stages = Stage::ALL
+            .into_iter()
+            .zip(reached)
+            .fold(StageTimes::default(), |stages, (stage, n)| {
+                stages.reach(stage, minute(*n)).unwrap()
+            });
+        SeatView {
+            number,
+            login: String::new(),
+            label: None,
+            stages,
+            failure: None,
+            resets: 0,
+            removed: false,
+            handed_out: handed_out.map(minute),
+        }
+    }
+
+    #[test]
+    fn waiting_counts_from_the_last_step() {
+        assert_eq!(since(&seat(1, None, &[3, 5]), None), Some(minute(5)));
+        assert_eq!(since(&seat(1, Some(2), &[1, 2, 3, 4]), Some(minute(1))), None);
+    }
+
+    #[test]
+    fn a_login_that_nobody_uses_waits_from_the_beginning_of_the_lesson() {
+        let card = seat(1, Some(10), &[]);
+        assert_eq!(since(&card, None), None);
+        assert_eq!(since(&card, Some(minute(60))), Some(minute(60)));
+        assert_eq!(since(&card, Some(minute(4))), Some(minute(10)));
+        assert_eq!(since(&seat(1, None, &[]), Some(minute(4))), None);
+        let class = [card, seat(2, None, &[7]), seat(3, None, &[6, 8])];
+        assert_eq!(began(&class), Some(minute(6)));
+        assert_eq!(began(&class[..1]), None);
+    }
+
+    #[test]
+    fn the_longest_waiting_come_first_and_who_is_through_last() {
+        let class = [
+            seat(1, None, &[1, 2, 3, 4]),
+            seat(2, None, &[]),
+            seat(3, None, &[9]),
+            seat(4, None, &[1, 5]),
+            seat(5, Some(0), &[]),
+            seat(6, None, &[9]),
+        ];
+        let began = began(&class);
+        let mut order: Vec<&SeatView> = class.iter().collect();
+        order.sort_by_key(|seat| stuck_first(seat, began, minute(20)));
+        let numbers: Vec<u16> = order.iter().map(|seat| seat.number).collect();
+        assert_eq!(numbers, [5, 4, 3, 6, 2, 1]);
+    }
+}

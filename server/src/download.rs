@@ -1,0 +1,66 @@
+//! Tables that a teacher downloads. For anybody else there is nothing here; the cards are shown under the rules of
+//! their page: never kept, never framed, never fetched ahead.
+
+use app::{
+    download,
+    problem::Problem,
+    web::{Site, Visit},
+};
+use axum::{
+    Router,
+    extract::{Path, Request, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use backend::Stepwise;
+use std::sync::Arc;
+
+#[derive(Clone)]
+struct Downloads {
+    stepwise: Stepwise,
+    site: Arc<Site>,
+}
+
+impl Downloads {
+    fn visit(self, request: Request) -> Option<Visit> {
+        Visit::of(self.stepwise, self.site, request.into_parts().0)
+    }
+}
+
+pub fn routes(stepwise: Stepwise, site: Arc<Site>) -> Router {
+    Router::new()
+        .route("/classes/{id}/handouts.csv", get(handouts))
+        .route("/classes/{id}/results.csv", get(results))
+        .with_state(Downloads { stepwise, site })
+}
+
+async fn handouts(State(downloads): State<Downloads>, Path(id): Path<String>, request: Request) -> Response {
+    match downloads.visit(request) {
+        Some(visit) => table(download::handouts_csv(&visit, &id).await),
+        None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+async fn results(State(downloads): State<Downloads>, Path(id): Path<String>, request: Request) -> Response {
+    match downloads.visit(request) {
+        Some(visit) => table(download::results_csv(&visit, &id).await),
+        None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+fn table(made: Result<String, Problem>) -> Response {
+    match made {
+        Ok(text) => {
+            let headers = [
+                (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
+                (header::CONTENT_DISPOSITION, "attachment"),
+                (header::CACHE_CONTROL, "no-store"),
+            ];
+            (headers, text).into_response()
+        }
+        Err(problem) => StatusCode::from_u16(problem.refusal.status())
+            .unwrap_or(StatusCode::SERVICE_UNAVAILABLE)
+            .into_response(),
+    }
+}

@@ -1,0 +1,54 @@
+//! Joining without a card.
+
+use super::{Answer, Browser, class::Class, html};
+
+/// What somebody who has taken a seat reads off the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    pub login: String,
+    pub password: String,
+}
+
+impl Class {
+    pub async fn join_code(&self) -> String {
+        let page = self.teacher.gets(&self.page()).await;
+        let shown = page.body.split("class=\"join-code\">").nth(1).expect("a join code");
+        shown.chars().take(7).filter(|c| !c.is_whitespace()).collect()
+    }
+
+    pub async fn lets_students_take_seats(&self, on: bool) -> Answer {
+        let fields = [("id", self.id.as_str()), ("on", if on { "true" } else { "false" })];
+        self.teacher.calls("/classes/self-join", &fields).await
+    }
+
+    pub async fn hands_out(&self, on: bool) -> Answer {
+        let fields = [("id", self.id.as_str()), ("on", if on { "true" } else { "false" })];
+        self.teacher.calls("/classes/handed-out", &fields).await
+    }
+}
+
+impl Browser {
+    /// Presses the button on a class's door, as a page without scripts does, and looks at what comes.
+    pub async fn takes_a_seat(&self, code: &str) -> Answer {
+        let door = self.opens(&format!("/join/{code}")).await;
+        let form = door.field("form");
+        self.submits_and_follows("/join/seat", &[("join_code", code), ("form", &form)])
+            .await
+    }
+}
+
+impl Answer {
+    /// The login and password that a door shows.
+    pub fn seat(&self) -> Option<Shown> {
+        let (_, after) = self.body.split_once("id=\"my-seat\"")?;
+        let text = html::text(after.split_once("</dl>")?.0.split_once('>')?.1);
+        let english = texts::Texts::of(domain::locale::Locale::En);
+        let (login, password) = text
+            .strip_prefix(english.board_login())?
+            .split_once(english.board_password())?;
+        Some(Shown {
+            login: login.trim().to_owned(),
+            password: password.trim().to_owned(),
+        })
+    }
+}

@@ -1,0 +1,301 @@
+//! The door of a class: a code, a free seat, one for each browser.
+
+use crate::{common::*, on_every_database};
+use domain::refusal::Refusal;
+use std::{collections::BTreeSet, time::Duration};
+use texts::Texts;
+
+const ENGLISH: Texts = Texts::of(domain::locale::Locale::En);
+
+on_every_database!(
+    a_code_leads_to_its_class_however_it_is_typed,
+    twenty_taps_on_ten_seats_have_ten_winners,
+    one_browser_has_one_seat_and_is_shown_it_until_she_signs_in,
+    a_button_pressed_twice_at_once_takes_one_seat,
+    nobody_takes_a_seat_where_the_teacher_does_not_let_her,
+    only_free_seats_are_taken,
+    a_freed_seat_is_free_again_for_everybody,
+    a_paused_class_gives_no_seats_and_says_so,
+    a_class_that_is_over_is_known_only_to_whoever_had_a_seat,
+    whoever_is_signed_in_is_led_on,
+    looking_at_a_door_changes_nothing,
+    the_wall_shows_the_way_in_and_nobody_s_login,
+);
+
+async fn a_code_leads_to_its_class_however_it_is_typed(app: TestApp) {
+    let class = app.class_of(1).await;
+    let code = class.join_code().await;
+    let (first, second) = code.split_at(3);
+    let student = app.browser();
+    for typed in [code.clone(), code.to_lowercase(), format!(" {first}-{second} ")] {
+        student.opens("/join").await;
+        let led = student.submits("/join", &[("join_code", &typed)]).await;
+        assert_eq!(led.leads_to(), format!("/join/{code}"));
+    }
+    let door = student.opens(&format!("/join/{code}")).await;
+    assert!(door.status == 200 && door.says("7b"));
+    assert!(!door.body.contains(&class.seats[0].login));
+    student.opens("/join").await;
+    let wrong = student.submits_and_follows("/join", &[("join_code", "AAAAAA")]).await;
+    assert_eq!(wrong.status, 404);
+    assert!(wrong.says(ENGLISH.refusal_join_code_wrong()));
+    assert_eq!(wrong.field("join_code"), "AAAAAA");
+}
+
+async fn twenty_taps_on_ten_seats_have_ten_winners(app: TestApp) {
+    let class = app.class_of(10).await;
+    let code = class.join_code().await;
+    assert!(class.lets_students_take_seats(true).await.is_done());
+    let version = class.version().await;
+    let mut doors = Vec::new();
+    for _ in 0..20 {
+        let browser = app.browser();
+        let form = browser.opens(&format!("/join/{code}")).await.field("form");
+        doors.push((browser, form));
+    }
+    let mut taps = tokio::task::JoinSet::new();
+    for (browser, form) in doors {
+        let code = code.clone();
+        taps.spawn(async move {
+            let tapped = browser
+                .calls("/join/seat", &[("join_code", &code), ("form", &form)])
+                .await;
+            if !tapped.is_done() {
+                assert_eq!(tapped.refusal(), Refusal::ClassFull);
+                return None;
+            }
+            Some(browser.opens(&format!("/join/{code}")).await.seat().unwrap())
+        });
+    }
+    let shown: Vec<_> = taps.join_all().await.into_iter().flatten().collect();
+    let logins: BTreeSet<_> = shown.iter().map(|seat| seat.login.clone()).collect();
+    assert_eq!((shown.len(), logins.len()), (10, 10));
+    for seat in &class.seats {
+        let theirs = shown.iter().find(|shown| shown.login == seat.login).unwrap();
+        assert_eq!(theirs.password, seat.password);
+    }
+    // Each is a change of its own, and no tap that got nothing is one.
+    let changes = class.changes_since(version).await;
+    assert_eq!((changes.seats.len(), changes.version), (10, version + 10));
+    assert!(changes.seats.iter().all(|seat| seat.handed_out == Some(app.now())));
+    let late = app.browser().opens(&format!("/join/{code}")).await;
+    assert!(late.status == 200 && late.says(ENGLISH.join_full_title()));
+}
+
+async fn one_browser_has_one_seat_and_is_shown_it_until_she_signs_in(app: TestApp) {
+    let class = app.class_of(3).await;
+    let code = class.join_code().await;
+    class.lets_students_take_seats(true).await;
+    let student = app.browser();
+    let shown = student.takes_a_seat(&code).await.seat().unwrap();
+    // Again by the button of a page that was open before, and by looking.
+    let form = app.browser().opens(&format!("/join/{code}")).await.field("form");
+    let again = student
+        .submits_and_follows("/join/seat", &[("join_code", &code), ("form", &form)])
+        .await;
+    assert_eq!(again.seat(), Some(shown.clone()));
+    let taken = class.board().await.seats;
+    assert_eq!(taken.iter().filter(|seat| seat.handed_out.is_some()).count(), 1);
+    // Somebody else's browser is shown nothing of it.
+    assert_eq!(app.browser().opens(&format!("/join/{code}")).await.seat(), None);
+
+    let elsewhere = app.browser();
+    assert!(elsewhere.gives_password(&shown.login, &shown.password).await.is_done());
+    let later = student.opens(&format!("/join/{code}")).await;
+    assert_eq!(later.seat(), None);
+    assert!(later.says(&shown.login) && later.says(ENGLISH.join_taken_title()));
+    assert!(!later.body.contains(&shown.password));
+    // The sign-in finds the name filled in, never the password.
+    let sign_in = student.opens(&format!("/sign-in?login={}", shown.login)).await;
+    assert_eq!(sign_in.field("username"), shown.login);
+    assert!(!sign_in.body.contains(&shown.password));
+    let odd = student.opens("/sign-in?login=%22%3E%3Cscript%3E").await;
+    assert!(!odd.body.contains("\"><script>"));
+}
+
+async fn a_button_pressed_twice_at_once_takes_one_seat(app: TestApp) {
+    let class = app.class_of(5).await;
+    let code = class.join_code().await;
+    class.lets_students_take_seats(true).await;
+    let student = app.browser();
+    let form = student.opens(&format!("/join/{code}")).await.field("form");
+    let fields = [("join_code", code.as_str()), ("form", &form)];
+    let (first, second) = tokio::join!(
+        student.calls("/join/seat", &fields),
+        student.calls("/join/seat", &fields)
+    );
+    assert!(first.is_done() && second.is_done());
+    let taken = class.board().await.seats;
+    assert_eq!(taken.iter().filter(|seat| seat.handed_out.is_some()).count(), 1);
+    assert!(student.opens(&format!("/join/{code}")).await.seat().is_some());
+    let forged = [("join_code", code.as_str()), ("form", "nonsense")];
+    assert_eq!(
+        app.browser().calls("/join/seat", &forged).await.refusal(),
+        Refusal::BadRequest
+    );
+}
+
+async fn nobody_takes_a_seat_where_the_teacher_does_not_let_her(app: TestApp) {
+    let class = app.class_of(2).await;
+    let code = class.join_code().await;
+    let student = app.browser();
+    let door = student.opens(&format!("/join/{code}")).await;
+    assert!(door.says(ENGLISH.join_no_card_off()));
+    class.lets_students_take_seats(true).await;
+    assert!(class.board().await.self_join);
+    let form = student.opens(&format!("/join/{code}")).await.field("form");
+    class.lets_students_take_seats(false).await;
+    let fields = [("join_code", code.as_str()), ("form", &form)];
+    assert_eq!(
+        student.calls("/join/seat", &fields).await.refusal(),
+        Refusal::SelfJoinOff
+    );
+    // Only the teacher switches it, and a class that is over is left alone.
+    let stranger = app.browser();
+    let on = [("id", class.id.as_str()), ("on", "true")];
+    for path in ["/classes/self-join", "/classes/handed-out"] {
+        assert_eq!(stranger.calls(path, &on).await.refusal(), Refusal::NotFound);
+        student.signs_in(&class.seats[0]).await;
+        assert_eq!(student.calls(path, &on).await.refusal(), Refusal::NotFound);
+        student.signs_out().await;
+    }
+    assert!(!class.board().await.self_join);
+    app.waits(24 * 3600);
+    assert_eq!(
+        class.lets_students_take_seats(true).await.refusal(),
+        Refusal::ClassEnded
+    );
+    assert_eq!(class.hands_out(true).await.refusal(), Refusal::ClassEnded);
+}
+
+async fn only_free_seats_are_taken(app: TestApp) {
+    let class = app.class_of(4).await;
+    let [signed_in, given, removed, free] = &class.seats[..] else {
+        panic!()
+    };
+    let code = class.join_code().await;
+    class.lets_students_take_seats(true).await;
+    app.browser().signs_in(signed_in).await;
+    class.acts(given, "new_password").await;
+    class.acts(removed, "remove").await;
+    let student = app.browser();
+    assert_eq!(
+        student.takes_a_seat(&code).await.seat().map(|seat| seat.login),
+        Some(free.login.clone())
+    );
+    let late = app.browser();
+    assert!(
+        late.opens(&format!("/join/{code}"))
+            .await
+            .says(ENGLISH.join_full_title())
+    );
+    // A new password is for whoever the teacher gives it to: not for the browser that took the seat.
+    let changed = class.acts(free, "new_password").await;
+    let password = changed.json::<app::call::SeatActed>().password.unwrap();
+    let door = student.opens(&format!("/join/{code}")).await;
+    assert_eq!(door.seat(), None);
+    assert!(!door.body.contains(&password));
+}
+
+async fn a_freed_seat_is_free_again_for_everybody(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let code = class.join_code().await;
+    class.lets_students_take_seats(true).await;
+    let first = app.browser();
+    let shown = first.takes_a_seat(&code).await.seat().unwrap();
+    class.acts(seat, "free").await;
+    assert_eq!(class.seat(seat).await.handed_out, None);
+    assert_eq!(first.opens(&format!("/join/{code}")).await.seat(), None);
+    let second = app.browser().takes_a_seat(&code).await.seat().unwrap();
+    assert_ne!(second.login, shown.login);
+}
+
+async fn a_paused_class_gives_no_seats_and_says_so(app: TestApp) {
+    let class = app.class_of(2).await;
+    let code = class.join_code().await;
+    class.lets_students_take_seats(true).await;
+    let student = app.browser();
+    let form = student.opens(&format!("/join/{code}")).await.field("form");
+    app.pauses_every_class().await;
+    let fields = [("join_code", code.as_str()), ("form", &form)];
+    assert_eq!(
+        student.calls("/join/seat", &fields).await.refusal(),
+        Refusal::ClassPaused
+    );
+    let door = student.opens(&format!("/join/{code}")).await;
+    assert!(door.status == 200 && door.says(ENGLISH.join_paused_title()));
+    assert!(door.says(ENGLISH.join_have_login()));
+}
+
+async fn a_class_that_is_over_is_known_only_to_whoever_had_a_seat(app: TestApp) {
+    let app = app.with(|serving| serving.settings.class_life = Duration::from_secs(3600));
+    let class = app.class_of(2).await;
+    let code = class.join_code().await;
+    class.lets_students_take_seats(true).await;
+    let student = app.browser();
+    let shown = student.takes_a_seat(&code).await.seat().unwrap();
+    app.waits(3600);
+    let over = student.opens(&format!("/join/{code}")).await;
+    assert!(over.says(ENGLISH.lesson_over_title()) && !over.body.contains(&shown.password));
+    let stranger = app.browser();
+    let ended = stranger.opens(&format!("/join/{code}")).await;
+    let never = stranger.opens("/join/AAAAAA").await;
+    assert_eq!((ended.status.as_u16(), never.status.as_u16()), (404, 404));
+    assert_eq!(ended.lasting_body().replace(&code, "AAAAAA"), never.lasting_body());
+    assert_eq!(
+        stranger.calls("/join", &[("join_code", &code)]).await.refusal(),
+        Refusal::JoinCodeWrong
+    );
+}
+
+async fn whoever_is_signed_in_is_led_on(app: TestApp) {
+    let class = app.class_of(1).await;
+    let code = class.join_code().await;
+    let student = app.browser();
+    student.signs_in(&class.seats[0]).await;
+    for path in ["/join".to_owned(), format!("/join/{code}")] {
+        let door = student.opens(&path).await;
+        assert!(
+            door.status == 200 && door.says(ENGLISH.sign_in_already_title()),
+            "{path}"
+        );
+        assert!(door.body.contains("href=\"/lesson\""), "{path}");
+    }
+}
+
+async fn looking_at_a_door_changes_nothing(app: TestApp) {
+    let class = app.class_of(2).await;
+    let code = class.join_code().await;
+    class.lets_students_take_seats(true).await;
+    let before = app.dump().await;
+    let stranger = app.browser();
+    stranger.opens(&format!("/join/{code}")).await;
+    stranger.loads("/sfn/join", &[("join_code", &code)]).await;
+    let form = stranger.opens(&format!("/join/{code}")).await.field("form");
+    stranger.gets(&format!("/join/seat?join_code={code}&form={form}")).await;
+    assert_eq!(app.dump().await, before);
+}
+
+async fn the_wall_shows_the_way_in_and_nobody_s_login(app: TestApp) {
+    let class = app.class_of(2).await;
+    let code = class.join_code().await;
+    let wall = class.teacher.opens(&format!("{}/projector", class.page())).await;
+    assert!(wall.says(&domain::join_code::in_halves(&code)));
+    assert!(wall.says(&format!("{}/join", browser::HOST)));
+    for seat in &class.seats {
+        assert!(!wall.body.contains(&seat.password));
+        assert!(!wall.says(&seat.login));
+    }
+    assert!(!wall.says(ENGLISH.projector_hooray()));
+    // Where students take seats, a seat that nobody took is nobody who is missing.
+    let student = app.browser();
+    let (secret, _) = student.connects(&class.seats[0]).await;
+    student.signs_out().await;
+    student.comes_back(&class.seats[0], &secret).await;
+    let wall = class.teacher.opens(&format!("{}/projector", class.page())).await;
+    assert!(!wall.says(ENGLISH.projector_hooray()));
+    class.lets_students_take_seats(true).await;
+    let wall = class.teacher.opens(&format!("{}/projector", class.page())).await;
+    assert!(wall.says(ENGLISH.projector_hooray()));
+}
