@@ -90,6 +90,9 @@ async fn asks(class: &Class, who: &Browser) -> Vec<(String, bool, u16)> {
         ("", true),
         ("/projector", true),
         ("/handouts", false),
+        ("/handouts.csv", false),
+        ("/results", false),
+        ("/results.csv", false),
         ("/menu", false),
         ("/seats/1", false),
         ("?show=all", false),
@@ -103,6 +106,10 @@ async fn asks(class: &Class, who: &Browser) -> Vec<(String, bool, u16)> {
     }
     let shown = who.calls("/sfn/seat-passwords", &[("id", id)]).await;
     answers.push(("seat-passwords".to_owned(), false, shown.status.as_u16()));
+    for path in ["/classes/self-join", "/classes/handed-out"] {
+        let answer = who.calls(path, &[("id", id), ("on", "true")]).await;
+        answers.push((path.to_owned(), false, answer.status.as_u16()));
+    }
     for act in ["label", "unlock", "reset_factor", "new_password", "free", "remove"] {
         let fields = [("id", id), ("number", "1"), ("act", act), ("label", "Ada")];
         let answer = who.calls("/classes/seat", &fields).await;
@@ -142,12 +149,7 @@ async fn everybody_may_do_with_a_class_what_is_hers_and_nothing_else(app: TestAp
     let board = world.reader.opens(&world.class.page()).await;
     let texts = texts::Texts::of(domain::locale::Locale::En);
     assert!(board.says(&world.class.seats[0].login) && board.says(texts.menu_looking_on()));
-    for hidden in [
-        texts.board_hand_out(),
-        texts.board_show_all(),
-        texts.menu_button(),
-        texts.site_show(),
-    ] {
+    for hidden in [texts.board_hand_out(), texts.board_show_all(), texts.site_show()] {
         assert!(!board.says(hidden), "{hidden}");
     }
     assert!(!board.body.contains("/seats/1") && !board.body.contains("/menu"));

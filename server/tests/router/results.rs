@@ -73,6 +73,8 @@ async fn rows_stand_as_the_address_asks(app: TestApp) {
     app.waits(60);
     app.browser().signs_in(late).await;
     app.waits(240);
+    let saved = [("id", class.id.as_str()), ("which", "teacher")];
+    class.teacher.submits("/classes/link-saved", &saved).await;
     let rows = async |path: String| {
         let page = class.teacher.opens(&path).await;
         let rows = html::tags(&page.body).into_iter().filter_map(|tag| {
