@@ -10,6 +10,7 @@ mod m20261120_000003_factors;
 mod m20261120_000004_throttle;
 mod m20261120_000005_sessions;
 mod m20261120_000006_class_life;
+mod m20261120_000012_session_account;
 mod table;
 
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000004_throttle::Migration),
             Box::new(m20261120_000005_sessions::Migration),
             Box::new(m20261120_000006_class_life::Migration),
+            Box::new(m20261120_000012_session_account::Migration),
         ]
     }
 }
