@@ -137,6 +137,14 @@ impl SessionState {
         }
     }
 
+    /// Whose session this is, whatever it may do.
+    pub const fn identity(&self) -> Option<Identity> {
+        match self.presence {
+            Presence::Anonymous => None,
+            Presence::Pending(identity) | Presence::SignedIn(identity) => Some(identity),
+        }
+    }
+
     pub const fn presence(&self) -> Presence {
         self.presence
     }

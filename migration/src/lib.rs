@@ -11,6 +11,7 @@ mod m20261120_000004_throttle;
 mod m20261120_000005_sessions;
 mod m20261120_000006_class_life;
 mod m20261120_000007_joining;
+mod m20261120_000012_session_account;
 mod table;
 
 pub struct Migrator;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000005_sessions::Migration),
             Box::new(m20261120_000006_class_life::Migration),
             Box::new(m20261120_000007_joining::Migration),
+            Box::new(m20261120_000012_session_account::Migration),
         ]
     }
 }

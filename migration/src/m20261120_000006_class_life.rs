@@ -22,11 +22,6 @@ impl MigrationTrait for Migration {
             let alter = Table::alter().table("class").add_column(column).to_owned();
             manager.alter_table(alter).await?;
         }
-        let whose = Table::alter()
-            .table("web_session")
-            .add_column(ColumnDef::new("account_id").uuid())
-            .to_owned();
-        manager.alter_table(whose).await?;
         let result = table::create(manager, "class_result")
             .col(ColumnDef::new("class_id").uuid().not_null())
             .col(ColumnDef::new("number").integer().not_null())
@@ -49,7 +44,6 @@ impl MigrationTrait for Migration {
             [result],
             [
                 read_link.unique().to_owned(),
-                table::index("web_session_of", "web_session", ["account_id"]),
                 table::index("class_of_owner", "class", ["owner_id", "created_at"]),
                 table::index("class_result_of_owner", "class_result", ["owner_id", "opened_at"]),
             ],
@@ -66,11 +60,6 @@ impl MigrationTrait for Migration {
                 .drop_index(Index::drop().name(index).table("class").to_owned())
                 .await?;
         }
-        manager
-            .drop_index(Index::drop().name("web_session_of").table("web_session").to_owned())
-            .await?;
-        let whose = Table::alter().table("web_session").drop_column("account_id").to_owned();
-        manager.alter_table(whose).await?;
         for column in [
             "read_link_hash",
             "teacher_link_epoch",

@@ -8,7 +8,6 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub data: String,
     pub expires_at: i64,
-    /// Who has given a password here, so that a purge finds the sessions of its accounts.
     pub account_id: Option<Uuid>,
 }
 
