@@ -20,6 +20,7 @@ mod guessing;
 mod handing_out;
 mod headers;
 mod join;
+mod join_door;
 mod join_guessing;
 mod opening;
 mod preferences;
