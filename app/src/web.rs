@@ -1,6 +1,7 @@
 //! What server functions know of the request they answer: the services, the session, the site's address.
 
 mod back;
+mod kept;
 
 use crate::{Assets, problem::Problem, visitor::Visitor};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
@@ -20,8 +21,6 @@ use tower_sessions::Session;
 
 const BROWSER: &str = "browser";
 const HOST_ONLY: &str = "__Host-";
-const KEPT_FOR: Duration = Duration::from_secs(60);
-const MOST_KEPT: usize = 128;
 
 /// What the operator said about where this site is reached.
 #[derive(Clone, Debug, Default)]
@@ -193,27 +192,6 @@ impl Visit {
             life.as_secs()
         );
         append(header::SET_COOKIE, &cookie);
-    }
-
-    /// What was typed into a form that is refused, for a minute, so that it is there again where no script could
-    /// keep it. Sealed: somebody may have typed her password into the wrong field.
-    pub fn keep_for_a_minute(&self, name: &str, typed: &str) {
-        let typed: String = typed.trim().chars().take(MOST_KEPT).collect();
-        let now = self.stepwise.now();
-        if let Ok(sealed) = self.stepwise.once().seal(name, &typed, now, KEPT_FOR) {
-            self.set_cookie(name, &sealed, KEPT_FOR);
-        }
-    }
-
-    pub fn forget_kept(&self, name: &str) {
-        if self.cookie(name).is_some() {
-            self.forget_cookie(name);
-        }
-    }
-
-    pub fn kept(&self, name: &str) -> Option<String> {
-        let sealed = self.cookie(name)?;
-        self.stepwise.once().open(name, &sealed, self.stepwise.now())
     }
 
     /// The mark of a browser that has signed in to this name before.

@@ -25,6 +25,7 @@ mod guessing;
 mod handing_out;
 mod headers;
 mod join;
+mod join_door;
 mod join_guessing;
 mod network_limit;
 mod opening;
