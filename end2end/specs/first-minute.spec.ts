@@ -28,23 +28,25 @@ test('a student signs in, and her first badge turns green on the board', async (
 
 test('a board that nobody touches turns green by itself', async ({ teacher, student }) => {
   await teacher.opensAClass();
+  await teacher.savesLink();
   const address = teacher.page.url();
   const card = await teacher.cardOf(3);
   await teacher.opens(address);
 
   await student.signsIn(card);
 
-  await teacher.seat(3).isGreenAt(['signed_in'], 12_000);
+  await teacher.seat(3).isGreenAt(['signed_in'], 20_000);
 });
 
 test('a board that shows a password turns green by itself too', async ({ teacher, student }) => {
   await teacher.opensAClass();
+  await teacher.savesLink();
   const card = await teacher.cardOf(3);
   await teacher.seat(1).showsPassword();
 
   await student.signsIn(card);
 
-  await teacher.seat(3).isGreenAt(['signed_in'], 12_000);
+  await teacher.seat(3).isGreenAt(['signed_in'], 20_000);
   await expect(teacher.seat(1).password).toBeVisible();
 });
 

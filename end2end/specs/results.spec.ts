@@ -38,6 +38,7 @@ test('from the first page to printed cards', async ({ teacher, scripts }, testIn
   const code = (await teacher.page.locator('.join-code').innerText()).trim();
   const page = await address(teacher);
   await teacher.follows(board.hand_out);
+  await teacher.isAt(/\/handouts$/);
   await expect(teacher.heading).toHaveText(handouts.title);
 
   const file = testInfo.outputPath('cards.pdf');
@@ -71,6 +72,7 @@ test('from the first page to printed cards', async ({ teacher, scripts }, testIn
 test('a class of twenty-five walks, and every badge of every seat ends right', async ({ teacher, baseURL, scripts }) => {
   test.slow();
   await teacher.opensAClass({ seats: 25 });
+  await teacher.savesLink();
   const all = await cards(teacher);
   let reloads = 0;
   teacher.page.on('framenavigated', () => (reloads += 1));
@@ -81,7 +83,7 @@ test('a class of twenty-five walks, and every badge of every seat ends right', a
     teacher.page
       .locator('.seats tbody tr')
       .evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll('.badge')].map((badge) => Number(badge.classList.contains('done'))).join('')));
-  await expect.poll(green, { timeout: 15_000 }).toEqual(goal.map((stages) => '1'.repeat(stages).padEnd(4, '0')));
+  await expect.poll(green, { timeout: 25_000 }).toEqual(goal.map((stages) => '1'.repeat(stages).padEnd(4, '0')));
   if (scripts) expect(reloads).toBe(0);
   const reached = (n: number) => goal.filter((stages) => stages > n).length;
   await expect(teacher.counts('signed_in')).toHaveText(new RegExp(`${reached(0)}\\s+of 25`));

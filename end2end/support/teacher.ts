@@ -18,6 +18,11 @@ export class Teacher extends Person {
     await this.isAt(/^\/classes\/[\w-]+$/);
   }
 
+  /** Her link is put away; from then on a board without scripts reloads itself. */
+  async savesLink(): Promise<void> {
+    await this.turnsThePage(() => this.presses(this.texts.board.link_saved));
+  }
+
   seat(number: number): Seat {
     return new Seat(this, number);
   }
