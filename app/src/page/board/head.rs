@@ -61,7 +61,7 @@ pub fn Head(live: Live) -> impl IntoView {
 #[component]
 fn Left(live: Live) -> impl IntoView {
     let texts = use_texts();
-    let hours = Memo::new(move |_| live.expires.get().since(live.now.get()).as_secs() / 3600);
+    let hours = Memo::new(move |_| (live.expires.get().since(live.now.get()).as_secs() + 1800) / 3600);
     move || match hours.get() {
         0..3 => view! { <span>{texts.board_open_until()} " " <At time=live.expires.get() /></span> }.into_any(),
         hours => view! { <span>{texts.board_open_for(hours)}</span> }.into_any(),
