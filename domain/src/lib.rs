@@ -2,6 +2,8 @@
 //! Time and random bytes are parameters, so the same rule runs on the server, in the browser and in a test.
 
 pub mod account;
+pub mod agent;
+pub mod audit;
 pub mod class;
 pub mod code;
 pub mod credentials;
@@ -9,10 +11,13 @@ pub mod failure;
 pub mod ids;
 pub mod locale;
 pub mod lockout;
+pub mod network;
 pub mod recovery;
 pub mod refusal;
+pub mod registration;
 pub mod session;
 pub mod stage;
+pub mod strength;
 pub mod time;
 pub mod totp;
 pub mod validate;

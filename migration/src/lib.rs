@@ -9,6 +9,11 @@ mod m20261120_000002_classes;
 mod m20261120_000003_factors;
 mod m20261120_000004_throttle;
 mod m20261120_000005_sessions;
+mod m20261120_000008_members;
+mod m20261120_000009_mailed_links;
+mod m20261120_000010_mails;
+mod m20261120_000011_audit;
+mod m20261120_000012_session_account;
 mod table;
 
 pub struct Migrator;
@@ -22,6 +27,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000003_factors::Migration),
             Box::new(m20261120_000004_throttle::Migration),
             Box::new(m20261120_000005_sessions::Migration),
+            Box::new(m20261120_000008_members::Migration),
+            Box::new(m20261120_000009_mailed_links::Migration),
+            Box::new(m20261120_000010_mails::Migration),
+            Box::new(m20261120_000011_audit::Migration),
+            Box::new(m20261120_000012_session_account::Migration),
         ]
     }
 }
