@@ -2,7 +2,9 @@
 
 use crate::{clock::Clock, crypto::digest, db::Db, entity::web_session};
 use async_trait::async_trait;
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, sea_query::OnConflict};
+use domain::session::SessionState;
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, prelude::Uuid, sea_query::OnConflict};
+use serde::Deserialize;
 use std::{fmt, sync::Arc};
 use time::OffsetDateTime;
 use tower_sessions_core::{
@@ -10,6 +12,10 @@ use tower_sessions_core::{
     session::{Id, Record},
     session_store::{Error, Result},
 };
+
+/// Under these names a session holds its state and its browser's name.
+pub const STATE: &str = "state";
+pub const AGENT: &str = "agent";
 
 #[derive(Clone)]
 pub struct DbSessionStore {
@@ -84,7 +90,14 @@ fn row_of(record: &Record) -> Result<web_session::ActiveModel> {
         id_hash: Set(hash_of(&record.id)),
         data: Set(data),
         expires_at: Set(micros(record.expiry_date)),
+        account_id: Set(account_of(record)),
     })
+}
+
+/// Whose session it is, so that she can look her sessions up.
+fn account_of(record: &Record) -> Option<Uuid> {
+    let state = SessionState::deserialize(record.data.get(STATE)?).ok()?;
+    Some(state.identity()?.account.uuid())
 }
 
 fn hash_of(id: &Id) -> Vec<u8> {

@@ -5,10 +5,12 @@ use crate::{
     clock::Clock,
     crypto::{Keyring, MacKeys, OnceBox, PasswordHashing, PasswordPool},
     db::Db,
+    service::Registration,
     session_store::DbSessionStore,
 };
 use domain::time::Timestamp;
 use std::{sync::Arc, time::Duration};
+use tokio::sync::Notify;
 
 /// What an operator decides.
 #[derive(Clone, Debug)]
@@ -20,6 +22,11 @@ pub struct Settings {
     pub classes_per_hour: u32,
     pub class_life: Duration,
     pub password_hashing: PasswordHashing,
+    /// This server as people type it, for links in mails. Never what a request says it is.
+    pub address: String,
+    pub registration: Registration,
+    /// Members that one network may register in an hour.
+    pub registrations_per_hour: u32,
 }
 
 impl Default for Settings {
@@ -30,6 +37,9 @@ impl Default for Settings {
             classes_per_hour: 60,
             class_life: domain::class::DEFAULT_LIFE,
             password_hashing: PasswordHashing::default(),
+            address: "http://127.0.0.1:3000".to_owned(),
+            registration: Registration::default(),
+            registrations_per_hour: 60,
         }
     }
 }
@@ -47,6 +57,8 @@ pub(crate) struct Parts {
     /// A sealed password that nobody has, opened for logins that do not exist.
     pub nobody: Vec<u8>,
     pub settings: Settings,
+    /// Wakes whoever sends mails.
+    pub mail_waits: Notify,
 }
 
 /// How much of the two kinds of work a sign-in can do has been done. Tests compare.
@@ -70,6 +82,7 @@ impl Stepwise {
             passwords,
             nobody,
             settings,
+            mail_waits: Notify::new(),
         })))
     }
 

@@ -22,10 +22,7 @@ mod tests {
             ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
             ("2001:db8:1:2:ffff::", "2001:db8:1:2::"),
         ] {
-            assert_eq!(
-                network_of(address.parse().unwrap()),
-                network.parse::<IpAddr>().unwrap()
-            );
+            assert_eq!(network_of(address.parse().unwrap()), network.parse::<IpAddr>().unwrap());
         }
     }
 }

@@ -206,7 +206,11 @@ mod tests {
         for typed in ["correct horse", "пароль-и-ещё", "        ", "🦆🦆🦉🦉🦊🦊🦝🦝"] {
             assert_eq!(
                 password(typed, &["ada"]),
-                if typed.trim().is_empty() { Err(PasswordFault::Common) } else { Ok(()) },
+                if typed.trim().is_empty() {
+                    Err(PasswordFault::Common)
+                } else {
+                    Ok(())
+                },
                 "{typed}"
             );
         }
@@ -222,7 +226,11 @@ mod tests {
             ("Ada.Lovelace", PasswordFault::Common),
             ("ada@lace.example", PasswordFault::Common),
         ] {
-            assert_eq!(password(typed, &["ada.lovelace", "ada@lace.example"]), Err(fault), "{typed}");
+            assert_eq!(
+                password(typed, &["ada.lovelace", "ada@lace.example"]),
+                Err(fault),
+                "{typed}"
+            );
         }
         assert_eq!(password_length(&"я".repeat(128)), Ok(()));
         assert_eq!(password(&"x".repeat(1_000_000), &[]), Err(PasswordFault::TooLong));

@@ -172,6 +172,16 @@ impl SessionState {
         }
     }
 
+    /// Whose session this is, whatever it may do.
+    pub const fn identity(&self) -> Option<Identity> {
+        match self.presence {
+            Presence::Anonymous => None,
+            Presence::Pending(identity) | Presence::MustSetUp(identity) | Presence::SignedIn(identity) => {
+                Some(identity)
+            }
+        }
+    }
+
     pub const fn presence(&self) -> Presence {
         self.presence
     }
@@ -266,10 +276,7 @@ mod tests {
         assert_eq!(session.signed_in(now()), Err(Refusal::FactorFirst));
         assert_eq!(session.pending(now()), Err(Refusal::SignInFirst));
         assert_eq!(session.setting_up(now()), Ok(member));
-        assert_eq!(
-            session.setting_up(now().after(SET_UP_LIFE)),
-            Err(Refusal::SignInFirst)
-        );
+        assert_eq!(session.setting_up(now().after(SET_UP_LIFE)), Err(Refusal::SignInFirst));
         let session = session.factor_connected(4, now()).unwrap();
         assert_eq!(session.signed_in(now()).map(|identity| identity.epoch), Ok(4));
         let pending = SessionState::default().password_accepted(member, true);

@@ -25,7 +25,11 @@ impl MigrationTrait for Migration {
             manager,
             [link],
             [
-                table::index("mailed_link_account", "mailed_link", ["account_id", "purpose", "created_at"]),
+                table::index(
+                    "mailed_link_account",
+                    "mailed_link",
+                    ["account_id", "purpose", "created_at"],
+                ),
                 table::index("mailed_link_expires", "mailed_link", ["expires_at"]),
             ],
         )

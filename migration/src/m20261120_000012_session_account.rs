@@ -20,7 +20,10 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let drop = Index::drop().name("web_session_account").table("web_session").to_owned();
+        let drop = Index::drop()
+            .name("web_session_account")
+            .table("web_session")
+            .to_owned();
         manager.drop_index(drop).await?;
         let alter = Table::alter().table("web_session").drop_column("account_id").to_owned();
         manager.alter_table(alter).await

@@ -1,6 +1,6 @@
 //! The second factor at sign-in: a code that was never accepted before, or a recovery code.
 
-use super::{progress, set_up::stored_step, throttle};
+use super::{audit, letters::Notice, progress, set_up::stored_step, throttle};
 use crate::{
     Error, Result, Stepwise,
     access::PendingSignIn,
@@ -8,6 +8,8 @@ use crate::{
     entity::{factor, recovery_code},
 };
 use domain::{
+    account::AccountKind,
+    audit::AuditKind,
     code::Code,
     failure::SeatFailure,
     ids::AccountId,
@@ -56,6 +58,7 @@ impl Stepwise {
                         return Err(used(step, now).into());
                     }
                     attempt.was_right(tx).await?;
+                    audit::of_member(tx, &who.identity, AuditKind::SignedIn, now).await?;
                     if let Some(place) = progress::place_of(tx, account).await?
                         && place.class_state(now).allows(Stage::SignedIn2fa).is_ok()
                     {
@@ -68,6 +71,7 @@ impl Stepwise {
                 Verdict::Wrong => {
                     attempt.was_wrong(tx, now).await?;
                     progress::fail(tx, account, SeatFailure::WrongCode, attempt.tally.locked_until, now).await?;
+                    audit::of_member(tx, &who.identity, AuditKind::WrongCode, now).await?;
                     Ok(Err(Refusal::CodeWrong))
                 }
             }
@@ -103,9 +107,14 @@ impl Stepwise {
                     now,
                 )
                 .await?;
+                audit::of_member(tx, &who.identity, AuditKind::WrongCode, now).await?;
                 return Ok(Err(Refusal::RecoveryCodeWrong));
             }
             attempt.was_right(tx).await?;
+            audit::of_member(tx, &who.identity, AuditKind::SignedInByRecoveryCode, now).await?;
+            if who.identity.kind == AccountKind::Member {
+                self.notify(tx, account, Notice::RecoveryCodeUsed, now).await?;
+            }
             Ok(Ok(()))
         });
         self.tell_teacher_of_lock(account, &outcome).await;
@@ -113,7 +122,7 @@ impl Stepwise {
         Ok(session.factor_proved(now)?)
     }
 
-    async fn use_up(
+    pub(super) async fn use_up(
         &self,
         tx: &DatabaseTransaction,
         account: AccountId,
@@ -152,7 +161,7 @@ impl Stepwise {
     }
 }
 
-async fn confirmed_factor(db: &impl ConnectionTrait, account: AccountId) -> Result<factor::Model> {
+pub(super) async fn confirmed_factor(db: &impl ConnectionTrait, account: AccountId) -> Result<factor::Model> {
     let row = factor::Entity::find()
         .filter(factor::Column::AccountId.eq(account.uuid()))
         .filter(factor::Column::Confirmed.eq(true))
@@ -162,7 +171,7 @@ async fn confirmed_factor(db: &impl ConnectionTrait, account: AccountId) -> Resu
     Ok(row.ok_or(Refusal::SignInFirst)?)
 }
 
-async fn spend(tx: &impl ConnectionTrait, row: &factor::Model, step: Step) -> Result<bool> {
+pub(super) async fn spend(tx: &impl ConnectionTrait, row: &factor::Model, step: Step) -> Result<bool> {
     let step = stored_step(step)?;
     let spent = factor::Entity::update_many()
         .col_expr(factor::Column::LastStep, Expr::value(step))
@@ -174,7 +183,7 @@ async fn spend(tx: &impl ConnectionTrait, row: &factor::Model, step: Step) -> Re
 }
 
 /// Used already; the phone shows a later one when the step of the last accepted code is over.
-fn used(last: Step, now: Timestamp) -> Refusal {
+pub(super) fn used(last: Step, now: Timestamp) -> Refusal {
     Refusal::CodeUsed {
         next_at: now.after(last.until_next(now)),
     }

@@ -1,21 +1,37 @@
 //! Use cases, one file each: the order of the checks, the transaction, the answer.
 
+mod account;
+mod account_rows;
+mod again;
+mod audit;
 mod board;
 mod challenge;
+mod change;
+mod classes;
+mod email;
+mod forgot;
 mod housekeeping;
 mod known_browser;
 mod lesson;
+mod letters;
+mod mailed_links;
 mod open_class;
 mod progress;
+mod register;
 mod seat_acts;
 mod set_up;
 mod sign_in;
 mod teacher_link;
 mod throttle;
 
+pub use account::AccountData;
+pub use again::Again;
+pub use forgot::NewPassword;
 pub use housekeeping::Swept;
 pub use known_browser::KNOWN_FOR;
+pub use letters::Delivered;
 pub use open_class::{OpenClass, OpenedClass};
+pub use register::{Register, Registration};
 pub use set_up::Connected;
 pub use sign_in::{PasswordAccepted, SignIn};
 
@@ -33,4 +49,10 @@ pub(crate) mod context {
     pub fn factor(factor: FactorId) -> String {
         format!("factor:{factor}")
     }
+}
+
+/// A network, as a keyed hash that is only good for counting.
+fn network_mac(stepwise: &crate::Stepwise, purpose: &str, address: std::net::IpAddr) -> Vec<u8> {
+    let network = domain::network::network_of(address).to_string();
+    stepwise.parts().macs.mac(purpose, &[network.as_bytes()]).to_vec()
 }

@@ -3,7 +3,7 @@
 use super::{context, progress, throttle};
 use crate::{
     Error, Result, Stepwise,
-    access::SignedIn,
+    access::MaySetUp,
     db::transaction,
     entity::{account, factor, recovery_code},
     random,
@@ -56,14 +56,14 @@ impl Stepwise {
     /// session. Being served it is stage 2. The session to keep is part of the answer when it changed.
     pub async fn open_set_up(
         &self,
-        who: &SignedIn,
+        who: &MaySetUp,
         session: &SessionState,
     ) -> Result<(PendingSecret, Option<SessionState>)> {
         let now = self.now();
         let fresh = FactorId::new(now, random::bytes()?);
         let fresh_secret = TotpSecret::from_bytes(random::bytes()?);
         let (factor, secret, lesson_ends) = transaction!(self.db(), |tx| {
-            if has_confirmed(tx, who.account()).await? {
+            if !session.may_replace(now) && has_confirmed(tx, who.account()).await? {
                 return Err(Refusal::AlreadyConnected.into());
             }
             let served = match self.pending_secret(tx, who.account(), session.set_up()).await? {
@@ -93,7 +93,7 @@ impl Stepwise {
 
     /// A correct code for the pending secret connects the authenticator: the factor is on, every other session
     /// of the account is over, ten recovery codes are handed out, and the code's time step is spent.
-    pub async fn connect(&self, who: &SignedIn, session: SessionState, typed: &str) -> Result<Connected> {
+    pub async fn connect(&self, who: &MaySetUp, session: SessionState, typed: &str) -> Result<Connected> {
         let code = Code::parse(typed).map_err(Refusal::from)?;
         let now = self.now();
         let subject = throttle::Subject::code(&self.parts().macs, who.account());
@@ -103,7 +103,8 @@ impl Stepwise {
             if let Some(place) = &place {
                 place.class_state(now).allows(Stage::Connected)?;
             }
-            if has_confirmed(tx, who.account()).await? {
+            let connected_before = has_confirmed(tx, who.account()).await?;
+            if connected_before && !session.may_replace(now) {
                 return Err(Refusal::AlreadyConnected.into());
             }
             let Some((factor, secret)) = self.pending_secret(tx, who.account(), session.set_up()).await? else {
@@ -117,6 +118,7 @@ impl Stepwise {
                         progress::reach(tx, place, Stage::Connected, now).await?;
                     }
                     attempt.was_right(tx).await?;
+                    self.tell_of_factor(tx, who, connected_before, now).await?;
                     Ok(Ok(()))
                 }
                 Verdict::Spent(_) | Verdict::Wrong => {
@@ -171,7 +173,7 @@ impl Stepwise {
     async fn confirm(
         &self,
         tx: &DatabaseTransaction,
-        who: &SignedIn,
+        who: &MaySetUp,
         factor: FactorId,
         step: Step,
         codes: &[RecoveryCode],
@@ -187,6 +189,12 @@ impl Stepwise {
         if raised.rows_affected != 1 {
             return Err(Refusal::AlreadyConnected.into());
         }
+        // The old phone worked until now.
+        factor::Entity::delete_many()
+            .filter(factor::Column::AccountId.eq(who.account().uuid()))
+            .filter(factor::Column::Confirmed.eq(true))
+            .exec(tx)
+            .await?;
         factor::Entity::update_many()
             .col_expr(factor::Column::Confirmed, Expr::value(true))
             .col_expr(factor::Column::ConfirmedAt, Expr::value(now.micros()))
@@ -202,7 +210,7 @@ impl Stepwise {
         self.replace_recovery_codes(tx, who.account(), codes).await
     }
 
-    async fn replace_recovery_codes(
+    pub(super) async fn replace_recovery_codes(
         &self,
         tx: &DatabaseTransaction,
         account: AccountId,
@@ -306,7 +314,7 @@ async fn has_confirmed(db: &impl ConnectionTrait, account: AccountId) -> Result<
     Ok(confirmed.count(db).await? > 0)
 }
 
-fn new_recovery_codes() -> Result<Vec<RecoveryCode>> {
+pub(super) fn new_recovery_codes() -> Result<Vec<RecoveryCode>> {
     (0..RECOVERY_CODES)
         .map(|_| Ok(RecoveryCode::from_random(random::bytes()?)))
         .collect()

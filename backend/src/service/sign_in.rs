@@ -62,7 +62,11 @@ impl Stepwise {
                 factor_on,
             }),
             Ok(Checked::Wrong { account, locked_until }) => {
-                self.tell_teacher(account, SeatFailure::WrongPassword, locked_until);
+                if is_student_login(&name) {
+                    self.tell_teacher(account, SeatFailure::WrongPassword, locked_until);
+                } else {
+                    self.tell_member(account);
+                }
                 Err(Refusal::SignInFailed.into())
             }
             Err(error) => Err(error),
@@ -154,18 +158,20 @@ fn wrong(account: Option<account::Model>, locked_until: Option<Timestamp>) -> Ch
     Checked::Wrong { account, locked_until }
 }
 
-async fn active_account(db: &impl ConnectionTrait, name: &str) -> Result<Option<account::Model>> {
+pub(super) async fn active_account(db: &impl ConnectionTrait, name: &str) -> Result<Option<account::Model>> {
     // PostgreSQL takes no text with a zero byte in it; no name of ours has that character instead.
     let name = name.replace('\0', "\u{fffd}");
-    let account = account::Entity::find()
-        .filter(account::Column::Username.eq(name))
-        .one(db)
-        .await?;
+    // A member may give her confirmed address instead; no name has an `@` in it.
+    let column = match name.contains('@') {
+        true => account::Column::Email,
+        false => account::Column::Username,
+    };
+    let account = account::Entity::find().filter(column.eq(name)).one(db).await?;
     Ok(account.filter(|account| account.active))
 }
 
 /// Asked for unknown names too: the same queries for everybody.
-async fn factor_on(db: &impl ConnectionTrait, account: Option<&account::Model>) -> Result<bool> {
+pub(super) async fn factor_on(db: &impl ConnectionTrait, account: Option<&account::Model>) -> Result<bool> {
     let id = account.map(|account| account.id).unwrap_or_default();
     let confirmed = factor::Entity::find()
         .filter(factor::Column::AccountId.eq(id))
@@ -175,7 +181,7 @@ async fn factor_on(db: &impl ConnectionTrait, account: Option<&account::Model>) 
     Ok(confirmed > 0)
 }
 
-fn identity_of(account: &account::Model, now: Timestamp) -> Result<Identity> {
+pub(super) fn identity_of(account: &account::Model, now: Timestamp) -> Result<Identity> {
     Ok(Identity {
         account: AccountId::from_uuid(account.id),
         kind: AccountKind::from_code(&account.kind).ok_or(Error::Corrupt("account kind"))?,

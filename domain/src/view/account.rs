@@ -29,7 +29,6 @@ pub struct SessionView {
 pub struct EventView {
     pub kind: AuditKind,
     pub at: Timestamp,
-    pub agent: String,
 }
 
 /// A member's home.
