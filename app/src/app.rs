@@ -3,8 +3,10 @@
 use crate::{
     component::{Frame, Layout, NotFound},
     page::{
-        BoardPage, CodePage, HandoutsPage, HomePage, LessonPage, PhonePage, ProjectorPage, RecoveryPage, SeatPage,
-        SetUpPage, SignInPage, SignedOutPage, TeachPage,
+        AccountPage, BoardPage, ClassesPage, CodePage, ConfirmEmailPage, DeleteAccountPage, EmailChangePage,
+        ForgotPage, HandoutsPage, HomePage, LessonPage, PasswordChangePage, PhoneChangePage, PhonePage, ProjectorPage,
+        RecoveryCodesPage, RecoveryPage, RegisterPage, ResetPage, SeatPage, SetUpPage, SignInPage, SignedOutPage,
+        TeachPage,
     },
     visitor,
 };
@@ -43,6 +45,17 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("classes/:id/handouts") view=HandoutsPage />
                     <Route path=path!("classes/:id/projector") view=ProjectorPage />
                     <Route path=path!("teach/:token") view=TeachPage />
+                    <Route path=path!("register") view=RegisterPage />
+                    <Route path=path!("confirm-email/:token") view=ConfirmEmailPage />
+                    <Route path=path!("forgot") view=ForgotPage />
+                    <Route path=path!("forgot/:token") view=ResetPage />
+                    <Route path=path!("classes") view=ClassesPage />
+                    <Route path=path!("account") view=AccountPage />
+                    <Route path=path!("account/phone") view=PhoneChangePage />
+                    <Route path=path!("account/recovery-codes") view=RecoveryCodesPage />
+                    <Route path=path!("account/password") view=PasswordChangePage />
+                    <Route path=path!("account/email") view=EmailChangePage />
+                    <Route path=path!("account/delete") view=DeleteAccountPage />
                 </ParentRoute>
             </Routes>
         </Router>

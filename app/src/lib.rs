@@ -8,6 +8,7 @@ mod app;
 mod browser;
 pub mod call;
 mod component;
+mod member_words;
 mod page;
 pub mod problem;
 #[cfg(feature = "ssr")]

@@ -71,6 +71,28 @@ pub struct Serve {
     /// Classes that one network address may open in an hour
     #[arg(long, env = "STEPWISE_CLASSES_PER_HOUR", default_value_t = 60, value_name = "N")]
     pub classes_per_hour: u32,
+    /// Who may register: everybody, whoever has an administrator's link, nobody
+    #[arg(long, env = "STEPWISE_REGISTRATION", default_value = "open", value_enum)]
+    pub registration: Registration,
+    /// Members that one network may register in an hour
+    #[arg(
+        long,
+        env = "STEPWISE_REGISTRATIONS_PER_HOUR",
+        default_value_t = 60,
+        value_name = "N"
+    )]
+    pub registrations_per_hour: u32,
+    /// The mail server, as smtps://user:password@host or smtp://host?tls=required; without it mails are put into the folder outbox of the data folder
+    #[arg(long, env = "STEPWISE_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Who mails come from
+    #[arg(
+        long,
+        env = "STEPWISE_MAIL_FROM",
+        default_value = "Stepwise <stepwise@localhost>",
+        value_name = "ADDRESS"
+    )]
+    pub mail_from: String,
     /// Proxies in front of the server whose X-Forwarded-For is believed
     #[arg(long, env = "STEPWISE_TRUSTED_PROXIES", default_value_t = 0, value_name = "N")]
     pub trusted_proxies: usize,
@@ -83,6 +105,13 @@ pub struct Serve {
 pub enum OpenClasses {
     Anyone,
     Members,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Registration {
+    Open,
+    Invite,
+    Closed,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -193,6 +222,7 @@ mod tests {
             (["--issuer", "a:b"], "--issuer"),
             (["--db-connections", "0"], "--db-connections"),
             (["--open-classes", "nobody"], "--open-classes"),
+            (["--registration", "sometimes"], "--registration"),
         ] {
             assert!(serve(&arguments).unwrap_err().contains(name), "{name}");
         }

@@ -3,11 +3,13 @@
 // Pages are types, and deep ones.
 #![recursion_limit = "512"]
 
+mod account_data;
 pub mod config;
 mod health;
 pub mod keys;
 mod lan;
 pub mod layer;
+mod mailer;
 pub mod router;
 mod site_files;
 pub mod start;

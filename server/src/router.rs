@@ -1,7 +1,7 @@
 //! Everything the server answers, and the layers around it.
 
 use crate::{
-    health,
+    account_data, health,
     layer::{
         client_address, prefetch, problem_status,
         refusal_page::{self, Stylesheet},
@@ -56,6 +56,7 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
     let stylesheet = Stylesheet(site.assets.css.as_str().into());
     let csrf = csrf_layer(&site);
     let pages = pages(stepwise.clone(), Arc::new(site), leptos.clone())
+        .merge(account_data::routes(stepwise.clone()))
         .layer(from_fn(problem_status::map))
         .layer(session_layer(stepwise.session_store(), https))
         .layer(from_fn(prefetch::refuse));

@@ -1,9 +1,9 @@
 //! From settings to a server that answers, and from a signal to a clean stop.
 
 use crate::{
-    config::{Healthcheck, OpenClasses, Serve},
+    config::{Healthcheck, OpenClasses, Registration, Serve},
     keys::{self, KeysError},
-    lan,
+    lan, mailer,
     router::{Surroundings, router},
     site_files,
 };
@@ -95,12 +95,15 @@ async fn run(settings: Serve, utc_offset: i32) -> Result<(), StartError> {
     )?;
     let db = open_database(&settings).await?;
     migrate(&db).await?;
-    let stepwise = Stepwise::new(db, Arc::new(SystemClock), keys.seal, keys.mac, services(&settings))
-        .map_err(|error| StartError::Settings(error.to_string()))?;
-    tokio::spawn(sweep(stepwise.clone()));
     let leptos = leptos_options(address);
     let mut site = site(&settings, address, site_files::assets(&leptos, &beside_program()));
     site.utc_offset = utc_offset;
+    let services = services(&settings, mailed_address(&site, address));
+    let stepwise = Stepwise::new(db, Arc::new(SystemClock), keys.seal, keys.mac, services)
+        .map_err(|error| StartError::Settings(error.to_string()))?;
+    let post = mailer::post(&settings).map_err(|error| StartError::Settings(error.to_string()))?;
+    tokio::spawn(sweep(stepwise.clone()));
+    tokio::spawn(mailer::deliver(stepwise.clone(), post));
     announce(&site, address);
     let surroundings = Surroundings {
         site,
@@ -218,8 +221,21 @@ async fn migrate(db: &Db) -> Result<(), StartError> {
     })
 }
 
-fn services(settings: &Serve) -> Settings {
+/// Where links in mails lead. Not what a request says: whoever asks for a link must not decide where it goes.
+fn mailed_address(site: &Site, address: SocketAddr) -> String {
+    let known = site.base_url.clone().or_else(|| site.lan.first().cloned());
+    known.unwrap_or_else(|| own_address(address))
+}
+
+fn services(settings: &Serve, address: String) -> Settings {
     Settings {
+        address,
+        registration: match settings.registration {
+            Registration::Open => backend::service::Registration::Open,
+            Registration::Invite => backend::service::Registration::Invite,
+            Registration::Closed => backend::service::Registration::Closed,
+        },
+        registrations_per_hour: settings.registrations_per_hour,
         issuer: settings.issuer.clone(),
         members_only: settings.open_classes == OpenClasses::Members,
         classes_per_hour: settings.classes_per_hour,
@@ -253,16 +269,19 @@ fn origin(host: &str, port: u16) -> String {
     }
 }
 
+/// Where this computer itself finds the server.
+fn own_address(address: SocketAddr) -> String {
+    let host = if address.ip().is_unspecified() {
+        "127.0.0.1".to_owned()
+    } else {
+        address.ip().to_string()
+    };
+    origin(&host, address.port())
+}
+
 /// The first thing a teacher looks for.
 fn announce(site: &Site, address: SocketAddr) {
-    let own = site.base_url.clone().unwrap_or_else(|| {
-        let host = if address.ip().is_unspecified() {
-            "127.0.0.1".to_owned()
-        } else {
-            address.ip().to_string()
-        };
-        origin(&host, address.port())
-    });
+    let own = site.base_url.clone().unwrap_or_else(|| own_address(address));
     eprintln!("\n  Stepwise is ready: {own}\n");
     if address.ip().is_unspecified() {
         match site.lan.as_slice() {

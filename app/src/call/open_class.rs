@@ -7,7 +7,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[server(prefix = "/sfn", endpoint = "open-class-form", input = GetUrl)]
 pub async fn new_class_form() -> Result<Option<String>, Problem> {
     let visit = crate::web::Visit::current()?;
-    if visit.stepwise.settings().members_only {
+    if visit.stepwise.settings().members_only && visit.member().await.is_err() {
         return Ok(None);
     }
     visit
@@ -30,25 +30,28 @@ pub async fn open_class(form: String, seats: String, title: String) -> Result<()
         title: title.unwrap_or_else(|| texts::Texts::of(locale).board_default_title().to_owned()),
         locale,
         address: visit.address(),
+        owner: visit.member().await.ok(),
     };
     let opened = visit
         .stepwise
         .open_class(request)
         .await
         .map_err(|error| visit.problem(error))?;
-    // More rights, a new session: whoever planted the old one in this browser gets nothing.
-    visit.arrive(visit.state().await?.granted(opened.id)).await?;
-    let link = visit
-        .stepwise
-        .once()
-        .seal(
-            &teacher_link_purpose(opened.id),
-            &opened.teacher_token,
-            visit.stepwise.now(),
-            super::board::LINK_LIFE,
-        )
-        .map_err(|error| visit.problem(error))?;
-    visit.set_cookie(&super::board::link_cookie(opened.id), &link, super::board::LINK_LIFE);
+    if let Some(teacher_token) = opened.teacher_token {
+        // More rights, a new session: whoever planted the old one in this browser gets nothing.
+        visit.arrive(visit.state().await?.granted(opened.id)).await?;
+        let link = visit
+            .stepwise
+            .once()
+            .seal(
+                &teacher_link_purpose(opened.id),
+                &teacher_token,
+                visit.stepwise.now(),
+                super::board::LINK_LIFE,
+            )
+            .map_err(|error| visit.problem(error))?;
+        visit.set_cookie(&super::board::link_cookie(opened.id), &link, super::board::LINK_LIFE);
+    }
     go(&format!("/classes/{}", opened.id));
     Ok(())
 }

@@ -11,6 +11,7 @@ mod icon;
 mod layout;
 mod message;
 mod qr;
+mod text_field;
 mod time;
 
 pub use alert::Alert;
@@ -24,4 +25,5 @@ pub use icon::{Icon, Picture};
 pub use layout::{Frame, Layout};
 pub use message::{Message, NotFound};
 pub use qr::{Qr, QrCode};
-pub use time::At;
+pub use text_field::{NewPasswordFields, Rule, TextField};
+pub use time::{At, On};

@@ -1,7 +1,11 @@
 //! One file a page.
 
+mod account;
 mod board;
+mod classes;
 mod code;
+mod confirm_email;
+mod forgot;
 mod handouts;
 mod home;
 mod lesson;
@@ -9,20 +13,28 @@ mod phone;
 mod projector;
 mod recovery;
 mod refused;
+mod register;
 mod seat;
 mod set_up;
 mod sign_in;
 mod signed_out;
 mod teach;
 
+pub use account::{
+    AccountPage, DeleteAccountPage, EmailChangePage, PasswordChangePage, PhoneChangePage, RecoveryCodesPage,
+};
 pub use board::BoardPage;
+pub use classes::ClassesPage;
 pub use code::CodePage;
+pub use confirm_email::ConfirmEmailPage;
+pub use forgot::{ForgotPage, ResetPage};
 pub use handouts::HandoutsPage;
 pub use home::HomePage;
 pub use lesson::LessonPage;
 pub use phone::PhonePage;
 pub use projector::ProjectorPage;
 pub use recovery::RecoveryPage;
+pub use register::RegisterPage;
 pub use seat::SeatPage;
 pub use set_up::SetUpPage;
 pub use sign_in::SignInPage;

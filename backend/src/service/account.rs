@@ -2,6 +2,7 @@
 
 use super::{
     account_rows::{account_of, recovery_codes_left, remove_factors},
+    again::Again,
     audit,
     letters::Notice,
     throttle,
@@ -102,7 +103,8 @@ impl Stepwise {
     }
 
     /// Nothing stays of her. Her open classes end with her: nobody else could look after them.
-    pub async fn delete_account(&self, who: &Fresh) -> Result<()> {
+    pub async fn delete_account(&self, who: Member, again: &Again) -> Result<()> {
+        let who: Fresh = self.prove_again(who, again).await?;
         let now = self.now();
         let id = who.account();
         transaction!(self.db(), |tx| {

@@ -32,7 +32,7 @@ pub struct Again {
 
 impl Stepwise {
     /// Counted and throttled as at the sign-in; a code that was used there is not taken here.
-    pub async fn prove_again(&self, who: Member, given: &Again) -> Result<Fresh> {
+    pub(super) async fn prove_again(&self, who: Member, given: &Again) -> Result<Fresh> {
         let now = self.now();
         let macs = &self.parts().macs;
         let subject = throttle::Subject::password(macs, who.login(), given.known_browser.as_deref());

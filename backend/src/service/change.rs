@@ -2,6 +2,7 @@
 
 use super::{
     account_rows::{account_of, end_all_sessions, set_password},
+    again::Again,
     audit,
     forgot::NewPassword,
     letters::Notice,
@@ -21,8 +22,9 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query:
 
 impl Stepwise {
     /// This session may connect another phone now; the old one works until that is proved.
-    pub fn allow_another_phone(&self, _who: &Fresh, session: SessionState) -> SessionState {
-        session.may_replace_from(self.now())
+    pub async fn allow_another_phone(&self, who: Member, again: &Again, session: SessionState) -> Result<SessionState> {
+        let _fresh: Fresh = self.prove_again(who, again).await?;
+        Ok(session.may_replace_from(self.now()))
     }
 
     /// A factor was connected, or took another's place: written down and told.
@@ -45,7 +47,8 @@ impl Stepwise {
     }
 
     /// Ten new ones; the old ones are worth nothing.
-    pub async fn renew_recovery_codes(&self, who: &Fresh) -> Result<Vec<RecoveryCode>> {
+    pub async fn renew_recovery_codes(&self, who: Member, again: &Again) -> Result<Vec<RecoveryCode>> {
+        let who = self.prove_again(who, again).await?;
         let now = self.now();
         let codes = new_recovery_codes()?;
         transaction!(self.db(), |tx| {
@@ -57,9 +60,17 @@ impl Stepwise {
     }
 
     /// Every other session is over, and everything that was handed out to programs.
-    pub async fn change_password(&self, who: &Fresh, new: &NewPassword, session: SessionState) -> Result<SessionState> {
+    pub async fn change_password(
+        &self,
+        who: Member,
+        again: &Again,
+        new: &NewPassword,
+        session: SessionState,
+    ) -> Result<SessionState> {
         let now = self.now();
+        // What is wrong with it is said before a code is spent.
         new.check(&account_of(&self.db().read, who.account()).await?)?;
+        let who = self.prove_again(who, again).await?;
         let hash = self.parts().passwords.hash(&new.password).await?;
         let epoch = transaction!(self.db(), |tx| {
             set_password(tx, who.account(), &hash, now).await?;

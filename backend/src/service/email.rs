@@ -2,6 +2,7 @@
 
 use super::{
     account_rows::account_of,
+    again::Again,
     audit,
     letters::Notice,
     mailed_links::{self, Purpose},
@@ -74,23 +75,28 @@ impl Stepwise {
         })
     }
 
+    /// The address as it is stored, or what is wrong with it, before a code is spent on it.
+    async fn new_email_fits(&self, who: &Member, typed: &str) -> Result<String> {
+        let account = account_of(&self.db().read, who.account()).await?;
+        let email = match registration::email(typed) {
+            Ok(email) if account.email.as_ref() == Some(&email) => Err(EmailFault::Same),
+            email => email,
+        };
+        Ok(email.map_err(|fault| Refusal::Faults {
+            faults: Faults {
+                email: Some(fault),
+                ..Faults::default()
+            },
+        })?)
+    }
+
     /// The old address stays until the new one is confirmed, and is told at once.
-    pub async fn change_email(&self, who: &Fresh, typed: &str) -> Result<()> {
+    pub async fn change_email(&self, who: Member, again: &Again, typed: &str) -> Result<()> {
         let now = self.now();
-        let email = registration::email(typed);
-        let fault = |fault| Faults {
-            email: Some(fault),
-            ..Faults::default()
-        };
-        let email = match email {
-            Ok(email) => email,
-            Err(why) => return fault(why).into_result().map_err(Error::from),
-        };
+        let email = self.new_email_fits(&who, typed).await?;
+        let who: Fresh = self.prove_again(who, again).await?;
         transaction!(self.db(), |tx| {
             let mut account = account_of(tx, who.account()).await?;
-            if account.email.as_deref() == Some(email.as_str()) {
-                fault(EmailFault::Same).into_result()?;
-            }
             account.unconfirmed_email = Some(email.clone());
             account::Entity::update_many()
                 .col_expr(account::Column::UnconfirmedEmail, Expr::value(email.clone()))

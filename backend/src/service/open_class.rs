@@ -30,7 +30,7 @@ const SAME_FORM: Duration = Duration::from_secs(10 * 60);
 const FORM_LIFE: Duration = Duration::from_secs(24 * 3600);
 /// Rows of one insert: every database takes so many values at once.
 const CHUNK: usize = 250;
-const FORM: &str = "open-class";
+pub(super) const FORM: &str = "open-class";
 
 pub struct OpenClass {
     /// From `open_class_form`, so that a form sent twice opens one class.

@@ -5,9 +5,10 @@ use super::{
     letters::Notice,
     mailed_links::{self, Purpose},
     network_mac,
+    open_class::FORM,
     sign_in::{factor_on, identity_of},
 };
-use crate::{Error, Result, Stepwise, db::transaction, entity::account, random};
+use crate::{Error, Result, Stepwise, db::transaction, entity::account};
 use domain::{
     account::{AccountKind, Role},
     audit::AuditKind,
@@ -28,9 +29,6 @@ use zeroize::Zeroizing;
 const HOUR: Duration = Duration::from_secs(3600);
 /// A form that was sent twice within this time made one account.
 const SAME_FORM: Duration = Duration::from_secs(10 * 60);
-/// How long a form may lie open before it is sent.
-const FORM_LIFE: Duration = Duration::from_secs(24 * 3600);
-const FORM: &str = "register";
 
 /// Who may register.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,17 +55,16 @@ pub struct Register {
 impl Stepwise {
     /// What a form for registering carries: the id its account will have. Refused where nobody may register.
     pub async fn register_form(&self, invitation: Option<&str>) -> Result<String> {
-        let now = self.now();
-        self.may_register(invitation, now).await?;
-        let id = AccountId::new(now, random::bytes()?);
-        self.once().seal(FORM, &id.to_string(), now, FORM_LIFE)
+        self.may_register(invitation, self.now()).await?;
+        self.open_class_form()
     }
 
     /// A new member, who is led to the set-up next and reaches nothing before it is done.
     pub async fn register(&self, request: Register, session: SessionState) -> Result<SessionState> {
         let now = self.now();
         let form = self.once().open(FORM, &request.form, now).ok_or(Refusal::BadRequest)?;
-        let id: AccountId = form.parse().map_err(|_| Refusal::BadRequest)?;
+        let (id, _) = form.split_once(' ').ok_or(Refusal::BadRequest)?;
+        let id: AccountId = id.parse().map_err(|_| Refusal::BadRequest)?;
         if let Some(session) = self.is_registered_already(id, &session, now).await? {
             return Ok(session);
         }
