@@ -78,5 +78,6 @@ pub const fn of_event(texts: Texts, kind: AuditKind) -> &'static str {
         AuditKind::FactorsReset => texts.audit_factors_reset(),
         AuditKind::RoleChanged => texts.audit_role_changed(),
         AuditKind::Deactivated => texts.audit_deactivated(),
+        AuditKind::KeysRotated => texts.audit_keys_rotated(),
     }
 }

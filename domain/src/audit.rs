@@ -22,10 +22,12 @@ pub enum AuditKind {
     FactorsReset,
     RoleChanged,
     Deactivated,
+    /// Of the server, not of anybody.
+    KeysRotated,
 }
 
 impl AuditKind {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Registered,
         Self::SignedIn,
         Self::SignedInByRecoveryCode,
@@ -43,6 +45,7 @@ impl AuditKind {
         Self::FactorsReset,
         Self::RoleChanged,
         Self::Deactivated,
+        Self::KeysRotated,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -64,6 +67,7 @@ impl AuditKind {
             Self::FactorsReset => "factors_reset",
             Self::RoleChanged => "role_changed",
             Self::Deactivated => "deactivated",
+            Self::KeysRotated => "keys_rotated",
         }
     }
 

@@ -21,17 +21,16 @@ pub fn strength(typed: &str) -> Strength {
             None => true,
         })
         .count();
-    let kinds: [(fn(&char) -> bool, f64); 4] = [
-        (|c| c.is_lowercase(), 26.0),
-        (|c| c.is_uppercase(), 26.0),
-        (|c| c.is_ascii_digit(), 10.0),
-        (|c| !c.is_alphanumeric(), 33.0),
-    ];
-    let pool: f64 = kinds
-        .iter()
-        .filter(|(kind, _)| letters.iter().any(kind))
-        .map(|(_, size)| size)
-        .sum();
+    let has = |kind: fn(&char) -> bool| letters.iter().any(kind);
+    let pool: f64 = [
+        (has(|c| c.is_lowercase()), 26.0),
+        (has(|c| c.is_uppercase()), 26.0),
+        (has(|c| c.is_ascii_digit()), 10.0),
+        (has(|c| !c.is_alphanumeric()), 33.0),
+    ]
+    .iter()
+    .filter_map(|(has, size)| has.then_some(size))
+    .sum();
     match new as f64 * pool.max(1.0).log2() {
         bits if bits < 45.0 || password_length(typed).is_err() => Strength::Weak,
         bits if bits < 60.0 => Strength::Fair,

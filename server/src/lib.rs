@@ -4,6 +4,7 @@
 #![recursion_limit = "512"]
 
 mod account_data;
+pub mod command;
 pub mod config;
 mod health;
 pub mod keys;

@@ -16,8 +16,16 @@ const AFTER_TROUBLE: Duration = Duration::from_secs(15);
 pub fn post(settings: &Serve) -> Result<Arc<dyn Post>, BadMailSettings> {
     Ok(match &settings.smtp_url {
         Some(url) => Arc::new(Smtp::new(url, &settings.mail_from)?),
-        None => Arc::new(Outbox::new(settings.data.join("outbox"), &settings.mail_from)?),
+        None => Arc::new(Outbox::new(settings.storage.data.join("outbox"), &settings.mail_from)?),
     })
+}
+
+/// Whether mails could leave now: the server answers and takes our login.
+pub async fn is_well(settings: &Serve) -> Result<bool, BadMailSettings> {
+    match &settings.smtp_url {
+        Some(url) => Ok(Smtp::new(url, &settings.mail_from)?.is_well().await),
+        None => post(settings).map(|_| true),
+    }
 }
 
 pub async fn deliver(stepwise: Stepwise, post: Arc<dyn Post>) {

@@ -1,7 +1,7 @@
 //! From settings to a server that answers, and from a signal to a clean stop.
 
 use crate::{
-    config::{Healthcheck, OpenClasses, Registration, Serve},
+    config::{Healthcheck, OpenClasses, Registration, Serve, Storage},
     keys::{self, KeysError},
     lan, mailer,
     router::{Surroundings, router},
@@ -53,6 +53,8 @@ pub enum StartError {
     Stopped(io::Error),
     #[error("{0} does not answer as it should")]
     NotWell(SocketAddr),
+    #[error("{0}")]
+    Refused(String),
 }
 
 pub fn serve(settings: Box<Serve>) -> Result<(), StartError> {
@@ -87,13 +89,9 @@ async fn run(settings: Serve, utc_offset: i32) -> Result<(), StartError> {
     // The port first: a second server on the same folder ends here, before it has touched anything.
     let listener = listen(address).await?;
     let address = listener.local_addr().unwrap_or(address);
-    let key_file = prepare_folder(&settings)?;
-    let keys = keys::load(
-        settings.seal_keys.as_deref(),
-        settings.mac_keys.as_deref(),
-        key_file.as_deref(),
-    )?;
-    let db = open_database(&settings).await?;
+    let key_file = prepare_folder(&settings.storage)?;
+    let keys = load_keys(&settings.storage, key_file.as_deref())?;
+    let db = open_database(&settings.storage).await?;
     migrate(&db).await?;
     let leptos = leptos_options(address);
     let mut site = site(&settings, address, site_files::assets(&leptos, &beside_program()));
@@ -131,6 +129,10 @@ async fn run(settings: Serve, utc_offset: i32) -> Result<(), StartError> {
     Ok(())
 }
 
+pub fn load_keys(storage: &Storage, file: Option<&Path>) -> Result<keys::Keys, KeysError> {
+    keys::load(storage.seal_keys.as_deref(), storage.mac_keys.as_deref(), file)
+}
+
 async fn sweep(stepwise: Stepwise) {
     loop {
         tokio::time::sleep(SWEEPING).await;
@@ -161,7 +163,7 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
 }
 
 /// Where the generated keys live; nowhere with a shared database.
-fn prepare_folder(settings: &Serve) -> Result<Option<PathBuf>, StartError> {
+pub fn prepare_folder(settings: &Storage) -> Result<Option<PathBuf>, StartError> {
     if settings.shares_database() {
         return Ok(None);
     }
@@ -178,7 +180,7 @@ fn prepare_folder(settings: &Serve) -> Result<Option<PathBuf>, StartError> {
     Ok(Some(path.join("keys")))
 }
 
-async fn open_database(settings: &Serve) -> Result<Db, StartError> {
+pub async fn open_database(settings: &Storage) -> Result<Db, StartError> {
     let embedded = format!("sqlite://{}?mode=rwc", settings.data.join("stepwise.sqlite").display());
     let url = settings.database_url.as_deref().unwrap_or(&embedded);
     let began = Instant::now();
@@ -209,7 +211,7 @@ fn without_address(error: &str, url: &str) -> String {
     error.replace(url, "the database").replace('\n', " ")
 }
 
-async fn migrate(db: &Db) -> Result<(), StartError> {
+pub async fn migrate(db: &Db) -> Result<(), StartError> {
     Migrator::up(db.migration_connection(), None).await.map_err(|error| {
         let text = error.to_string();
         // The tool's own words for a step that was applied and that this program does not have.

@@ -160,6 +160,6 @@ impl Stepwise {
     }
 }
 
-fn context(id: EventId) -> String {
+pub(super) fn context(id: EventId) -> String {
     format!("mail:{id}")
 }

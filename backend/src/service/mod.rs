@@ -2,6 +2,7 @@
 
 mod account;
 mod account_rows;
+mod administer;
 mod again;
 mod audit;
 mod board;
@@ -18,6 +19,7 @@ mod mailed_links;
 mod open_class;
 mod progress;
 mod register;
+mod rotate;
 mod seat_acts;
 mod set_up;
 mod sign_in;
@@ -32,6 +34,7 @@ pub use known_browser::KNOWN_FOR;
 pub use letters::Delivered;
 pub use open_class::{OpenClass, OpenedClass};
 pub use register::{Register, Registration};
+pub use rotate::{Rotated, Usage};
 pub use set_up::Connected;
 pub use sign_in::{PasswordAccepted, SignIn};
 

@@ -8,6 +8,7 @@ pub mod class;
 pub mod database;
 pub mod dump;
 pub mod html;
+pub mod member;
 pub mod routes;
 pub mod student;
 pub mod test_app;

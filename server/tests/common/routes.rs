@@ -54,5 +54,9 @@ pub fn fields<'a>(class: &'a str, token: &'a str, form: &'a str, nobody: &'a str
         ("theme", "dark"),
         ("act", "label"),
         ("label", "Ada"),
+        ("email", "nobody@school.example"),
+        ("password_again", "amber-otter-4821"),
+        ("new_password", "another horse battery"),
+        ("new_password_again", "another horse battery"),
     ]
 }

@@ -45,6 +45,7 @@ impl TestApp {
         let settings = Settings {
             password_hashing: QUICK,
             classes_per_hour: 1000,
+            registrations_per_hour: 1000,
             ..Settings::default()
         };
         let serving = Serving {

@@ -11,15 +11,20 @@
 mod common;
 
 mod access;
+mod account;
 mod bad_input;
 mod board;
 mod board_polling;
 mod challenge;
 mod codes;
+mod forgot;
 mod guessing;
 mod headers;
+mod mails;
+mod members;
 mod opening;
 mod preferences;
+mod register;
 mod safe_methods;
 mod same_origin;
 mod seat_acts;
