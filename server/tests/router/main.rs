@@ -12,6 +12,7 @@ mod common;
 
 mod access;
 mod account;
+mod administer;
 mod bad_input;
 mod board;
 mod board_polling;
