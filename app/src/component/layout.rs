@@ -1,6 +1,6 @@
 //! What surrounds every page.
 
-use super::{Icon, Picture};
+use super::{Icon, Picture, loaded};
 use crate::{
     call::{Who, who_is_here},
     visitor::{of_request, use_texts},
@@ -31,9 +31,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 <span>{texts.site_name()}</span>
             </a>
             <div class="end">
-                <Suspense>
-                    {move || Suspend::new(async move { view! { <Account who=who.await.ok().flatten() /> } })}
-                </Suspense>
+                {loaded(move || async move { view! { <Account who=who.await.ok().flatten() /> } })}
             </div>
         </header>
         {children()}
@@ -41,11 +39,9 @@ pub fn Frame(children: Children) -> impl IntoView {
             <p>{texts.site_name()} ": " {texts.site_tagline()}</p>
             <div class="row">
                 // Who is signed in has no room for them above, on a phone.
-                <Suspense>
-                    {move || Suspend::new(async move {
-                        who.await.ok().flatten().map(|_| view! { <Languages /> })
-                    })}
-                </Suspense>
+                {loaded(move || async move {
+                    who.await.ok().flatten().map(|_| view! { <Languages /> })
+                })}
                 <Colours />
             </div>
         </footer>

@@ -5,7 +5,7 @@ mod sections;
 
 use crate::{
     call::load_account,
-    component::{Icon, Picture},
+    component::{Icon, Picture, loaded},
     page::classes::{FewCodes, NotForYou},
     visitor::use_texts,
 };
@@ -23,14 +23,12 @@ pub fn AccountPage() -> impl IntoView {
     let account = Resource::new_blocking(|| (), |()| load_account());
     view! {
         <Title text=texts.account_title() />
-        <Suspense>
-            {move || Suspend::new(async move {
-                match account.await {
-                    Ok(account) => view! { <Account account=account /> }.into_any(),
-                    Err(problem) => view! { <NotForYou problem=problem /> }.into_any(),
-                }
-            })}
-        </Suspense>
+        {loaded(move || async move {
+            match account.await {
+                Ok(account) => view! { <Account account=account /> }.into_any(),
+                Err(problem) => view! { <NotForYou problem=problem /> }.into_any(),
+            }
+        })}
     }
 }
 

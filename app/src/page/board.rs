@@ -8,7 +8,7 @@ mod row;
 
 use crate::{
     call::{Board, load_board, load_seat_passwords},
-    component::{Message, NotFound, Qr, Scene},
+    component::{Message, NotFound, Qr, Scene, loaded},
     visitor::use_texts,
     words,
 };
@@ -48,28 +48,26 @@ pub fn BoardPage() -> impl IntoView {
         },
     );
     view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match opened.await {
-                    Ok((Board::Awake { board, address, address_qr, loopback_only, teacher_link }, passwords)) => {
-                        let shown = Shown { passwords };
-                        view! { <Awake board=*board address address_qr loopback_only teacher_link shown /> }.into_any()
-                    }
-                    Ok((Board::Asleep { login }, _)) => view! { <Asleep login=login /> }.into_any(),
-                    Err(problem) if problem.refusal == Refusal::NotFound => view! { <NotFound /> }.into_any(),
-                    Err(problem) => view! {
-                        <Message
-                            scene=Scene::Broken
-                            title=texts.message_broken_title()
-                            text=words::of_problem(texts, &problem, "")
-                        >
-                            <a class="button" href="/">{texts.site_first_page()}</a>
-                        </Message>
-                    }
-                    .into_any(),
+        {loaded(move || async move {
+            match opened.await {
+                Ok((Board::Awake { board, address, address_qr, loopback_only, teacher_link }, passwords)) => {
+                    let shown = Shown { passwords };
+                    view! { <Awake board=*board address address_qr loopback_only teacher_link shown /> }.into_any()
                 }
-            })}
-        </Suspense>
+                Ok((Board::Asleep { login }, _)) => view! { <Asleep login=login /> }.into_any(),
+                Err(problem) if problem.refusal == Refusal::NotFound => view! { <NotFound /> }.into_any(),
+                Err(problem) => view! {
+                    <Message
+                        scene=Scene::Broken
+                        title=texts.message_broken_title()
+                        text=words::of_problem(texts, &problem, "")
+                    >
+                        <a class="button" href="/">{texts.site_first_page()}</a>
+                    </Message>
+                }
+                .into_any(),
+            }
+        })}
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     call::load_classes,
-    component::{Icon, Message, NotFound, On, Picture, Scene},
+    component::{Icon, Message, NotFound, On, Picture, Scene, loaded},
     member_words,
     page::home::OpenClassForm,
     visitor::use_texts,
@@ -25,14 +25,12 @@ pub fn ClassesPage() -> impl IntoView {
     let classes = Resource::new_blocking(|| (), |()| load_classes());
     view! {
         <Title text=texts.classes_title() />
-        <Suspense>
-            {move || Suspend::new(async move {
-                match classes.await {
-                    Ok(classes) => view! { <Classes classes=classes /> }.into_any(),
-                    Err(problem) => view! { <NotForYou problem=problem /> }.into_any(),
-                }
-            })}
-        </Suspense>
+        {loaded(move || async move {
+            match classes.await {
+                Ok(classes) => view! { <Classes classes=classes /> }.into_any(),
+                Err(problem) => view! { <NotForYou problem=problem /> }.into_any(),
+            }
+        })}
     }
 }
 

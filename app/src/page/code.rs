@@ -2,7 +2,7 @@
 
 use crate::{
     call::{ProveCode, ProveRecoveryCode, load_challenge},
-    component::{Alert, CodeField, Icon, Message, Picture, Scene, Submit},
+    component::{Alert, CodeField, Icon, Message, Picture, Scene, Submit, loaded},
     page::{
         phone::PhoneAside,
         refused::{answer_with_status, leave_when_signed_out},
@@ -21,16 +21,14 @@ pub fn CodePage() -> impl IntoView {
     let challenge = Resource::new_blocking(|| (), |()| load_challenge());
     view! {
         <Title text=texts.code_title() />
-        <Suspense>
-            {move || Suspend::new(async move {
-                match challenge.await {
-                    Ok(challenge) => view! { <Challenge challenge=challenge /> }.into_any(),
-                    Err(problem) if problem.refusal == Refusal::PendingExpired => view! { <Expired /> }.into_any(),
-                    // On the way to the sign-in already.
-                    Err(_) => ().into_any(),
-                }
-            })}
-        </Suspense>
+        {loaded(move || async move {
+            match challenge.await {
+                Ok(challenge) => view! { <Challenge challenge=challenge /> }.into_any(),
+                Err(problem) if problem.refusal == Refusal::PendingExpired => view! { <Expired /> }.into_any(),
+                // On the way to the sign-in already.
+                Err(_) => ().into_any(),
+            }
+        })}
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     call::{Forgot, ResetPassword, load_reset},
-    component::{Alert, Message, NewPasswordFields, Scene, Submit},
+    component::{Alert, Message, NewPasswordFields, Scene, Submit, loaded},
     member_words,
     page::refused::answer_with_status,
     visitor::use_texts,
@@ -73,17 +73,15 @@ pub fn ResetPage() -> impl IntoView {
     };
     view! {
         <Title text=texts.forgot_new_title() />
-        <Suspense>
-            {move || {
+        {loaded(move || {
                 let token = token.clone();
-                Suspend::new(async move {
+                async move {
                     match alive.await {
                         Ok(()) => view! { <ResetForm token=token /> }.into_any(),
                         Err(problem) => view! { <Dead refusal=problem.refusal /> }.into_any(),
                     }
-                })
-            }}
-        </Suspense>
+                }
+        })}
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     call::{Card, Handouts, load_handouts},
-    component::{CopyButton, Icon, NotFound, Picture, QrCode},
+    component::{CopyButton, Icon, NotFound, Picture, QrCode, loaded},
     visitor::use_texts,
 };
 use leptos::prelude::*;
@@ -27,17 +27,15 @@ pub fn HandoutsPage() -> impl IntoView {
     );
     view! {
         <Title text=texts.handouts_title() />
-        <Suspense>
-            {move || {
+        {loaded(move || {
                 let id = id.clone();
-                Suspend::new(async move {
+                async move {
                     match handouts.await {
                         Ok(handouts) => view! { <Sheets id=id handouts=handouts twice=twice /> }.into_any(),
                         Err(_) => view! { <NotFound /> }.into_any(),
                     }
-                })
-            }}
-        </Suspense>
+                }
+        })}
     }
 }
 

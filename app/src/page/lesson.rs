@@ -5,7 +5,7 @@ mod path;
 
 use crate::{
     call::load_lesson,
-    component::{Message, NotFound, Scene},
+    component::{Message, NotFound, Scene, loaded},
     page::phone,
     visitor::use_texts,
     words,
@@ -22,25 +22,23 @@ pub fn LessonPage() -> impl IntoView {
     let lesson = Resource::new_blocking(|| (), |()| load_lesson());
     view! {
         <Title text=texts.site_my_lesson() />
-        <Suspense>
-            {move || Suspend::new(async move {
-                match lesson.await {
-                    Ok(lesson) => view! { <Lesson lesson=lesson /> }.into_any(),
-                    Err(problem) if problem.refusal == Refusal::SignInFirst => ().into_any(),
-                    Err(problem) if problem.refusal == Refusal::NotFound => view! { <NotFound /> }.into_any(),
-                    Err(problem) => view! {
-                        <Message
-                            scene=Scene::Broken
-                            title=texts.message_broken_title()
-                            text=words::of_problem(texts, &problem, "")
-                        >
-                            <a class="button" href="/">{texts.site_first_page()}</a>
-                        </Message>
-                    }
-                    .into_any(),
+        {loaded(move || async move {
+            match lesson.await {
+                Ok(lesson) => view! { <Lesson lesson=lesson /> }.into_any(),
+                Err(problem) if problem.refusal == Refusal::SignInFirst => ().into_any(),
+                Err(problem) if problem.refusal == Refusal::NotFound => view! { <NotFound /> }.into_any(),
+                Err(problem) => view! {
+                    <Message
+                        scene=Scene::Broken
+                        title=texts.message_broken_title()
+                        text=words::of_problem(texts, &problem, "")
+                    >
+                        <a class="button" href="/">{texts.site_first_page()}</a>
+                    </Message>
                 }
-            })}
-        </Suspense>
+                .into_any(),
+            }
+        })}
     }
 }
 

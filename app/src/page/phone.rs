@@ -8,7 +8,7 @@ mod screen;
 
 use crate::{
     call::{Who, who_is_here},
-    component::{Icon, Picture},
+    component::{Icon, Picture, loaded},
     visitor::use_texts,
 };
 use domain::account::AccountKind;
@@ -78,9 +78,7 @@ pub fn PhonePage() -> impl IntoView {
                             })
                             .collect_view()}
                     </ul>
-                    <Suspense>
-                        {move || Suspend::new(async move { view! { <WayBack who=here.await.ok().flatten() /> } })}
-                    </Suspense>
+                    {loaded(move || async move { view! { <WayBack who=here.await.ok().flatten() /> } })}
                 </div>
             </div>
         </main>

@@ -2,7 +2,7 @@
 
 use crate::{
     call::{Board, load_board},
-    component::{NotFound, Qr, QrCode},
+    component::{NotFound, Qr, QrCode, loaded},
     page::board::Live,
     visitor::use_texts,
     words,
@@ -19,17 +19,15 @@ pub fn ProjectorPage() -> impl IntoView {
         .unwrap_or_default();
     let board = Resource::new_blocking(move || id.clone(), load_board);
     view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match board.await {
-                    Ok(Board::Awake { board, address, address_qr, .. }) => {
-                        let live = Live::start(*board, Vec::new());
-                        view! { <Wall live=live address=address qr=address_qr /> }.into_any()
-                    }
-                    _ => view! { <NotFound /> }.into_any(),
+        {loaded(move || async move {
+            match board.await {
+                Ok(Board::Awake { board, address, address_qr, .. }) => {
+                    let live = Live::start(*board, Vec::new());
+                    view! { <Wall live=live address=address qr=address_qr /> }.into_any()
                 }
-            })}
-        </Suspense>
+                _ => view! { <NotFound /> }.into_any(),
+            }
+        })}
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     call::load_recovery_codes,
-    component::{CopyButton, Icon, Message, Picture, Scene},
+    component::{CopyButton, Icon, Message, Picture, Scene, loaded},
     page::phone,
     visitor::use_texts,
 };
@@ -16,26 +16,24 @@ pub fn RecoveryPage() -> impl IntoView {
     let codes = Resource::new_blocking(|| (), |()| load_recovery_codes());
     view! {
         <Title text=texts.recovery_codes() />
-        <Suspense>
-            {move || Suspend::new(async move {
-                match codes.await {
-                    Ok(codes) if !codes.is_empty() => view! { <Codes codes=codes /> }.into_any(),
-                    Ok(_) => view! {
-                        <Message
-                            scene=Scene::Connected
-                            title=texts.recovery_gone_title()
-                            text=texts.recovery_gone_text()
-                        >
-                            <a class="button primary" href="/lesson" rel="external">
-                                {texts.sign_in_to_lesson()}
-                            </a>
-                        </Message>
-                    }
-                    .into_any(),
-                    Err(_) => ().into_any(),
+        {loaded(move || async move {
+            match codes.await {
+                Ok(codes) if !codes.is_empty() => view! { <Codes codes=codes /> }.into_any(),
+                Ok(_) => view! {
+                    <Message
+                        scene=Scene::Connected
+                        title=texts.recovery_gone_title()
+                        text=texts.recovery_gone_text()
+                    >
+                        <a class="button primary" href="/lesson" rel="external">
+                            {texts.sign_in_to_lesson()}
+                        </a>
+                    </Message>
                 }
-            })}
-        </Suspense>
+                .into_any(),
+                Err(_) => ().into_any(),
+            }
+        })}
     }
 }
 

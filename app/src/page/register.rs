@@ -2,7 +2,7 @@
 
 use crate::{
     call::{Register, RegistrationPage, load_registration},
-    component::{Alert, Icon, Message, NewPasswordFields, Picture, Rule, Scene, Submit, TextField},
+    component::{Alert, Icon, Message, NewPasswordFields, Picture, Rule, Scene, Submit, TextField, loaded},
     member_words,
     page::{refused::answer_with_status, sign_in::AlreadyHere},
     visitor::use_texts,
@@ -25,10 +25,9 @@ pub fn RegisterPage() -> impl IntoView {
     };
     view! {
         <Title text=texts.register_title() />
-        <Suspense>
-            {move || {
+        {loaded(move || {
                 let invitation = invitation.clone();
-                Suspend::new(async move {
+                async move {
                     match page.await {
                         Ok(RegistrationPage { here: Some(who), .. }) => view! {
                             <main class="page narrow" id="main">
@@ -52,9 +51,8 @@ pub fn RegisterPage() -> impl IntoView {
                         }
                         .into_any(),
                     }
-                })
-            }}
-        </Suspense>
+                }
+        })}
     }
 }
 

@@ -4,7 +4,7 @@ mod acts;
 
 use crate::{
     call::{Board, load_board},
-    component::NotFound,
+    component::{NotFound, loaded},
     visitor::use_texts,
 };
 pub use acts::SeatActs;
@@ -23,35 +23,33 @@ pub fn SeatPage() -> impl IntoView {
     });
     let board = Resource::new_blocking(move || id.clone(), load_board);
     view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                let seat = match board.await {
-                    Ok(Board::Awake { board, .. }) => {
-                        let seat = board.seats().iter().find(|seat| Some(seat.number) == number).cloned();
-                        seat.map(|seat| (board.id, seat))
-                    }
-                    _ => None,
-                };
-                match seat {
-                    Some((id, seat)) => view! {
-                        <Title text=texts.help_title(&seat.login) />
-                        <main class="page narrow" id="main">
-                            <div class="dialog">
-                                <div class="body">
-                                    <SeatActs class=id seat=seat />
-                                    <p>
-                                        <a class="link" href=format!("/classes/{id}")>
-                                            {texts.help_back()}
-                                        </a>
-                                    </p>
-                                </div>
-                            </div>
-                        </main>
-                    }
-                    .into_any(),
-                    None => view! { <NotFound /> }.into_any(),
+        {loaded(move || async move {
+            let seat = match board.await {
+                Ok(Board::Awake { board, .. }) => {
+                    let seat = board.seats().iter().find(|seat| Some(seat.number) == number).cloned();
+                    seat.map(|seat| (board.id, seat))
                 }
-            })}
-        </Suspense>
+                _ => None,
+            };
+            match seat {
+                Some((id, seat)) => view! {
+                    <Title text=texts.help_title(&seat.login) />
+                    <main class="page narrow" id="main">
+                        <div class="dialog">
+                            <div class="body">
+                                <SeatActs class=id seat=seat />
+                                <p>
+                                    <a class="link" href=format!("/classes/{id}")>
+                                        {texts.help_back()}
+                                    </a>
+                                </p>
+                            </div>
+                        </div>
+                    </main>
+                }
+                .into_any(),
+                None => view! { <NotFound /> }.into_any(),
+            }
+        })}
     }
 }

@@ -5,7 +5,7 @@ mod scan;
 
 use crate::{
     call::{Connect, load_set_up},
-    component::{Alert, CodeField, Message, Scene, Submit},
+    component::{Alert, CodeField, Message, Scene, Submit, loaded},
     page::{
         phone::PhoneAside,
         refused::{answer_with_status, leave_when_signed_out},
@@ -25,15 +25,13 @@ pub fn SetUpPage() -> impl IntoView {
     let set_up = Resource::new_blocking(|| (), |()| load_set_up());
     view! {
         <Title text=texts.set_up_title() />
-        <Suspense>
-            {move || Suspend::new(async move {
-                match set_up.await {
-                    Ok(set_up) => view! { <SetUp set_up=set_up /> }.into_any(),
-                    Err(problem) if problem.refusal == Refusal::SignInFirst => ().into_any(),
-                    Err(problem) => view! { <NotNow refusal=problem.refusal /> }.into_any(),
-                }
-            })}
-        </Suspense>
+        {loaded(move || async move {
+            match set_up.await {
+                Ok(set_up) => view! { <SetUp set_up=set_up /> }.into_any(),
+                Err(problem) if problem.refusal == Refusal::SignInFirst => ().into_any(),
+                Err(problem) => view! { <NotNow refusal=problem.refusal /> }.into_any(),
+            }
+        })}
     }
 }
 

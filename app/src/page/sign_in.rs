@@ -2,7 +2,7 @@
 
 use crate::{
     call::{Door, SignIn, Who, load_door},
-    component::{Alert, Art, Icon, PasswordField, Picture, Scene, Submit},
+    component::{Alert, Art, Icon, PasswordField, Picture, Scene, Submit, loaded},
     page::{phone, refused::answer_with_status},
     visitor::use_texts,
     words,
@@ -21,14 +21,12 @@ pub fn SignInPage() -> impl IntoView {
         <Title text=texts.sign_in_title() />
         <main class="page narrow" id="main">
             <DoneBefore />
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match door.await.unwrap_or_default() {
-                        Door { here: Some(who), .. } => view! { <AlreadyHere who=who /> }.into_any(),
-                        Door { typed, .. } => view! { <SignInForm typed=typed /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            {loaded(move || async move {
+                match door.await.unwrap_or_default() {
+                    Door { here: Some(who), .. } => view! { <AlreadyHere who=who /> }.into_any(),
+                    Door { typed, .. } => view! { <SignInForm typed=typed /> }.into_any(),
+                }
+            })}
         </main>
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     call::{ChangeEmail, ChangePassword, ChangePhone, DeleteAccount, RenewRecoveryCodes, load_again},
-    component::{Alert, NewPasswordFields, PasswordField, Submit},
+    component::{Alert, NewPasswordFields, PasswordField, Submit, loaded},
     member_words,
     page::{
         classes::NotForYou,
@@ -25,31 +25,29 @@ fn ChangePage(title: &'static str, text: &'static str, children: ChildrenFn) -> 
     let children = StoredValue::new(children);
     view! {
         <Title text=title />
-        <Suspense>
-            {move || Suspend::new(async move {
-                match who.await {
-                    Ok(login) => view! {
-                        <main class="page narrow" id="main">
-                            <section class="card alone">
-                                <header>
-                                    <p class="eyebrow">{login}</p>
-                                    <h1 tabindex="-1">{title}</h1>
-                                    <p class="soft">{text}</p>
-                                </header>
-                                {children.with_value(|children| children())}
-                            </section>
-                            <p>
-                                <a class="link" href="/account">
-                                    {texts.account_back()}
-                                </a>
-                            </p>
-                        </main>
-                    }
-                    .into_any(),
-                    Err(problem) => view! { <NotForYou problem=problem /> }.into_any(),
+        {loaded(move || async move {
+            match who.await {
+                Ok(login) => view! {
+                    <main class="page narrow" id="main">
+                        <section class="card alone">
+                            <header>
+                                <p class="eyebrow">{login}</p>
+                                <h1 tabindex="-1">{title}</h1>
+                                <p class="soft">{text}</p>
+                            </header>
+                            {children.with_value(|children| children())}
+                        </section>
+                        <p>
+                            <a class="link" href="/account">
+                                {texts.account_back()}
+                            </a>
+                        </p>
+                    </main>
                 }
-            })}
-        </Suspense>
+                .into_any(),
+                Err(problem) => view! { <NotForYou problem=problem /> }.into_any(),
+            }
+        })}
     }
 }
 

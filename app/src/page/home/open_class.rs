@@ -2,7 +2,7 @@
 
 use crate::{
     call::{OpenClass, new_class_form},
-    component::{Alert, Icon, Picture, Submit},
+    component::{Alert, Icon, Picture, Submit, loaded},
     page::refused::answer_with_status,
     visitor::use_texts,
     words,
@@ -23,28 +23,26 @@ pub fn OpenClassForm() -> impl IntoView {
     view! {
         <section class="open-class card raised">
             <h2>{texts.home_open_title()}</h2>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match form.await {
-                        Ok(Some(seal)) => view! {
-                            <ActionForm action=open attr:class="form" attr:novalidate=true>
-                                <Alert text=Signal::derive(trouble) />
-                                <input type="hidden" name="form" value=seal />
-                                <Fields />
-                                <Submit pending=open.pending()>
-                                    {texts.home_open()} " " <Picture icon=Icon::Arrow />
-                                </Submit>
-                                <p class="fine" id="seats-hint">
-                                    {texts.home_seats_hint()}
-                                </p>
-                            </ActionForm>
-                        }
-                        .into_any(),
-                        Ok(None) => view! { <p>{texts.home_members_only()}</p> }.into_any(),
-                        Err(problem) => view! { <p>{words::of_problem(texts, &problem, "")}</p> }.into_any(),
+            {loaded(move || async move {
+                match form.await {
+                    Ok(Some(seal)) => view! {
+                        <ActionForm action=open attr:class="form" attr:novalidate=true>
+                            <Alert text=Signal::derive(trouble) />
+                            <input type="hidden" name="form" value=seal />
+                            <Fields />
+                            <Submit pending=open.pending()>
+                                {texts.home_open()} " " <Picture icon=Icon::Arrow />
+                            </Submit>
+                            <p class="fine" id="seats-hint">
+                                {texts.home_seats_hint()}
+                            </p>
+                        </ActionForm>
                     }
-                })}
-            </Suspense>
+                    .into_any(),
+                    Ok(None) => view! { <p>{texts.home_members_only()}</p> }.into_any(),
+                    Err(problem) => view! { <p>{words::of_problem(texts, &problem, "")}</p> }.into_any(),
+                }
+            })}
         </section>
     }
 }
