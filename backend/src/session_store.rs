@@ -2,7 +2,7 @@
 
 use crate::{clock::Clock, crypto::digest, db::Db, entity::web_session};
 use async_trait::async_trait;
-use domain::session::{Presence, SessionState};
+use domain::session::SessionState;
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, prelude::Uuid, sea_query::OnConflict};
 use serde::Deserialize;
 use std::{fmt, sync::Arc};
@@ -13,8 +13,9 @@ use tower_sessions_core::{
     session_store::{Error, Result},
 };
 
-/// Where a session keeps its `SessionState`.
+/// Under these names a session holds its state and its browser's name.
 pub const STATE: &str = "state";
+pub const AGENT: &str = "agent";
 
 #[derive(Clone)]
 pub struct DbSessionStore {
@@ -85,23 +86,19 @@ impl SessionStore for DbSessionStore {
 
 fn row_of(record: &Record) -> Result<web_session::ActiveModel> {
     let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
-    let state = record
-        .data
-        .get(STATE)
-        .and_then(|state| SessionState::deserialize(state).ok());
     Ok(web_session::ActiveModel {
         id_hash: Set(hash_of(&record.id)),
         data: Set(data),
         expires_at: Set(micros(record.expiry_date)),
-        account_id: Set(state.and_then(|state| account_of(&state))),
+        account_id: Set(account_of(record)),
     })
 }
 
-fn account_of(state: &SessionState) -> Option<Uuid> {
-    match state.presence() {
-        Presence::Anonymous => None,
-        Presence::Pending(identity) | Presence::SignedIn(identity) => Some(identity.account.uuid()),
-    }
+/// Whose session it is, whatever is still owed there: a purge takes all of them, the list of a member's sessions
+/// picks those that are signed in.
+fn account_of(record: &Record) -> Option<Uuid> {
+    let state = SessionState::deserialize(record.data.get(STATE)?).ok()?;
+    Some(state.identity()?.account.uuid())
 }
 
 fn hash_of(id: &Id) -> Vec<u8> {

@@ -22,6 +22,7 @@ impl MigrationTrait for Migration {
             let alter = Table::alter().table("class").add_column(column).to_owned();
             manager.alter_table(alter).await?;
         }
+        // Whose session it is: a purge finds those of its accounts, a member sees where she is signed in.
         let whose = Table::alter()
             .table("web_session")
             .add_column(ColumnDef::new("account_id").uuid())
