@@ -30,6 +30,8 @@ stop_server() {
 trap stop_server EXIT
 start_server "$profile" "$data" "$log"
 export STEPWISE_URL=http://127.0.0.1:$port
+# Without a mail server, mails lie there.
+export STEPWISE_OUTBOX=$data/outbox
 
 code=0
 (cd end2end && node_modules/.bin/playwright test "$@") || code=$?

@@ -3,8 +3,10 @@
 use crate::{
     component::{Frame, Layout, NotFound},
     page::{
-        BoardPage, ClassMenuPage, CodePage, HandoutsPage, HomePage, JoinEntryPage, JoinPage, LessonPage, PhonePage,
-        ProjectorPage, RecoveryPage, ResultsPage, SeatPage, SetUpPage, SignInPage, SignedOutPage, TeachPage,
+        AccountPage, BoardPage, ClassMenuPage, ClassesPage, CodePage, ConfirmEmailPage, DeleteAccountPage,
+        EmailChangePage, ForgotPage, HandoutsPage, HomePage, JoinEntryPage, JoinPage, LessonPage, PasswordChangePage,
+        PhoneChangePage, PhonePage, ProjectorPage, RecoveryCodesPage, RecoveryPage, RegisterPage, ResetPage,
+        ResultsPage, SeatPage, SetUpPage, SignInPage, SignedOutPage, TeachPage,
     },
     visitor,
 };
@@ -47,6 +49,17 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("join") view=JoinEntryPage />
                     <Route path=path!("join/:code") view=JoinPage />
                     <Route path=path!("teach/:token") view=TeachPage />
+                    <Route path=path!("register") view=RegisterPage />
+                    <Route path=path!("confirm-email/:token") view=ConfirmEmailPage />
+                    <Route path=path!("forgot") view=ForgotPage />
+                    <Route path=path!("forgot/:token") view=ResetPage />
+                    <Route path=path!("classes") view=ClassesPage />
+                    <Route path=path!("account") view=AccountPage />
+                    <Route path=path!("account/phone") view=PhoneChangePage />
+                    <Route path=path!("account/recovery-codes") view=RecoveryCodesPage />
+                    <Route path=path!("account/password") view=PasswordChangePage />
+                    <Route path=path!("account/email") view=EmailChangePage />
+                    <Route path=path!("account/delete") view=DeleteAccountPage />
                 </ParentRoute>
             </Routes>
         </Router>

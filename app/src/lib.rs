@@ -10,6 +10,7 @@ pub mod call;
 mod component;
 #[cfg(feature = "ssr")]
 pub mod download;
+mod member_words;
 mod page;
 pub mod problem;
 #[cfg(feature = "ssr")]

@@ -67,6 +67,12 @@ pub fn clock_time(time: Timestamp) -> Signal<String> {
     Signal::derive(move || hours_and_minutes(time, offset.map_or(0, |offset| offset.0.get())))
 }
 
+/// Seconds since 1970 by the visitor's own clock; follows when the zone becomes known.
+pub fn local_seconds(time: Timestamp) -> i64 {
+    let offset = use_context::<UtcOffset>().map_or(0, |offset| offset.0.get());
+    time.micros().div_euclid(1_000_000) + 60 * i64::from(offset)
+}
+
 fn hours_and_minutes(time: Timestamp, utc_offset: i32) -> String {
     let minutes = (time.micros().div_euclid(60_000_000) + i64::from(utc_offset)).rem_euclid(24 * 60);
     format!("{:02}:{:02}", minutes / 60, minutes % 60)

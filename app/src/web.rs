@@ -7,11 +7,11 @@ use crate::{Assets, problem::Problem, visitor::Visitor};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use backend::{
     Stepwise,
-    access::{ManagesClass, ReadsClass, SignedIn},
+    access::{ManagesClass, MaySetUp, Member, ReadsClass, SignedIn},
     service::KNOWN_FOR,
-    session_store::STATE,
+    session_store::{AGENT, STATE},
 };
-use domain::{ids::ClassId, locale::Locale, refusal::Refusal, session::SessionState};
+use domain::{account::AccountKind, ids::ClassId, locale::Locale, refusal::Refusal, session::SessionState};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use std::{net::IpAddr, sync::Arc, time::Duration};
@@ -94,8 +94,7 @@ impl Visit {
     }
 
     pub async fn state(&self) -> Result<SessionState, Problem> {
-        let state = self.session.get::<SessionState>(STATE).await.map_err(session_broken)?;
-        Ok(state.unwrap_or_default())
+        state_of(&self.session).await
     }
 
     /// Keeps a state that gives no more rights than the one before.
@@ -112,6 +111,8 @@ impl Visit {
         if self.session.id().is_some() {
             self.session.cycle_id().await.map_err(session_broken)?;
         }
+        let agent = domain::agent::agent_of(self.header(header::USER_AGENT));
+        self.session.insert(AGENT, agent).await.map_err(session_broken)?;
         self.keep(state).await
     }
 
@@ -128,21 +129,51 @@ impl Visit {
         found.await?.clone().map_err(|refusal| self.problem(refusal))
     }
 
-    /// For pages of somebody: whoever is nobody is sent to sign in.
+    /// For pages of somebody: whoever is nobody is sent to sign in, and a new member to her set-up.
     pub async fn signed_in_or_sent_away(&self) -> Result<SignedIn, Problem> {
-        let who = self.signed_in().await;
-        if matches!(&who, Err(problem) if problem.refusal == Refusal::SignInFirst) {
-            go("/sign-in");
+        sent_away(self.signed_in().await)
+    }
+
+    pub async fn member(&self) -> Result<Member, Problem> {
+        self.signed_in().await?.member().map_err(|error| self.problem(error))
+    }
+
+    /// The member who is signed in here, if there is one. Who is none costs no look at the database.
+    pub async fn member_here(&self) -> Result<Option<Member>, Problem> {
+        let state = self.state().await?;
+        let identity = state.signed_in(self.stepwise.now());
+        if !identity.is_ok_and(|identity| identity.kind == AccountKind::Member) {
+            return Ok(None);
         }
-        who
+        match self.member().await {
+            Ok(member) => Ok(Some(member)),
+            Err(problem) if problem.refusal == Refusal::Unavailable => Err(problem),
+            Err(_) => Ok(None),
+        }
+    }
+
+    pub async fn member_or_sent_away(&self) -> Result<Member, Problem> {
+        sent_away(self.member().await)
+    }
+
+    pub async fn may_set_up(&self) -> Result<MaySetUp, Problem> {
+        let state = self.state().await?;
+        self.stepwise
+            .may_set_up(&state)
+            .await
+            .map_err(|error| self.problem(error))
+    }
+
+    pub async fn may_set_up_or_sent_away(&self) -> Result<MaySetUp, Problem> {
+        sent_away(self.may_set_up().await)
     }
 
     /// The class in an address, if this session manages it; else there is no such class.
     pub async fn manages(&self, id: &str) -> Result<ManagesClass, Problem> {
         let class = id.parse().map_err(|_| self.problem(Refusal::NotFound))?;
-        let state = self.state().await?;
+        let (state, member) = (self.state().await?, self.member_here().await?);
         self.stepwise
-            .manages(&state, class)
+            .manages(&state, member.as_ref(), class)
             .await
             .map_err(|error| self.problem(error))
     }
@@ -150,21 +181,21 @@ impl Visit {
     /// The class in an address, if this session may look at it.
     pub async fn reads(&self, id: &str) -> Result<ReadsClass, Problem> {
         let class = id.parse().map_err(|_| self.problem(Refusal::NotFound))?;
-        let state = self.state().await?;
+        let (state, member) = (self.state().await?, self.member_here().await?);
         self.stepwise
-            .reads(&state, class)
+            .reads(&state, member.as_ref(), class)
             .await
             .map_err(|error| self.problem(error))
     }
 
     /// A form that the browser sent itself and whose answer it will show.
     pub fn is_without_scripts(&self) -> bool {
-        let accept = self
-            .parts
-            .headers
-            .get(header::ACCEPT)
-            .and_then(|value| value.to_str().ok());
-        accept.is_some_and(|accept| accept.contains("text/html"))
+        self.header(header::ACCEPT).contains("text/html")
+    }
+
+    fn header(&self, name: header::HeaderName) -> &str {
+        let value = self.parts.headers.get(name).and_then(|value| value.to_str().ok());
+        value.unwrap_or_default()
     }
 
     pub fn address(&self) -> Option<IpAddr> {
@@ -270,6 +301,21 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
         .find_map(|(known, value)| (known.strip_prefix(HOST_ONLY).unwrap_or(known) == name).then(|| value.to_owned()))
+}
+
+/// What a session holds, also where no page is made.
+pub async fn state_of(session: &Session) -> Result<SessionState, Problem> {
+    let state = session.get::<SessionState>(STATE).await.map_err(session_broken)?;
+    Ok(state.unwrap_or_default())
+}
+
+fn sent_away<T>(who: Result<T, Problem>) -> Result<T, Problem> {
+    match &who {
+        Err(problem) if problem.refusal == Refusal::SignInFirst => go("/sign-in"),
+        Err(problem) if problem.refusal == Refusal::FactorFirst => go("/set-up"),
+        _ => {}
+    }
+    who
 }
 
 /// Sends the person on, with scripts and without.

@@ -42,6 +42,13 @@ pub fn of_problem(texts: Texts, problem: &Problem, name: &str) -> String {
         Refusal::SelfJoinOff => texts.refusal_self_join_off().into(),
         Refusal::ClassFull => texts.refusal_class_full().into(),
         Refusal::Unavailable => texts.refusal_unavailable().into(),
+        Refusal::Faults { .. } => texts.refusal_faults().into(),
+        Refusal::FactorFirst => texts.refusal_factor_first().into(),
+        Refusal::RegistrationClosed => texts.refusal_registration_closed().into(),
+        Refusal::InvitationNeeded => texts.refusal_invitation_needed().into(),
+        Refusal::TooManyRegistrations { until } => texts.refusal_too_many_registrations(wait(*until)),
+        Refusal::LinkDead => texts.refusal_link_dead().into(),
+        Refusal::PasswordWrong => texts.refusal_password_wrong().into(),
     }
 }
 

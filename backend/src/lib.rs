@@ -6,6 +6,7 @@ pub mod crypto;
 pub mod db;
 mod entity;
 pub mod error;
+pub mod mail;
 pub mod random;
 pub mod service;
 pub mod session_store;

@@ -94,7 +94,8 @@ fn row_of(record: &Record) -> Result<web_session::ActiveModel> {
     })
 }
 
-/// Whose session it is, so that she can look her sessions up.
+/// Whose session it is, whatever is still owed there: a purge takes all of them, the list of a member's sessions
+/// picks those that are signed in.
 fn account_of(record: &Record) -> Option<Uuid> {
     let state = SessionState::deserialize(record.data.get(STATE)?).ok()?;
     Some(state.identity()?.account.uuid())

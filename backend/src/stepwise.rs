@@ -5,11 +5,12 @@ use crate::{
     clock::Clock,
     crypto::{Keyring, MacKeys, OnceBox, PasswordHashing, PasswordPool},
     db::Db,
-    service::Networks,
+    service::{Networks, Registration},
     session_store::DbSessionStore,
 };
 use domain::time::Timestamp;
 use std::{sync::Arc, time::Duration};
+use tokio::sync::Notify;
 
 /// What an operator decides.
 #[derive(Clone, Debug)]
@@ -25,6 +26,11 @@ pub struct Settings {
     /// How long everything of a class stays after its end.
     pub purge_after: Duration,
     pub password_hashing: PasswordHashing,
+    /// This server as people type it, for links in mails. Never what a request says it is.
+    pub address: String,
+    pub registration: Registration,
+    /// Members that one network may register in an hour.
+    pub registrations_per_hour: u32,
 }
 
 impl Default for Settings {
@@ -37,6 +43,9 @@ impl Default for Settings {
             class_life: domain::class::DEFAULT_LIFE,
             purge_after: domain::class::DEFAULT_PURGE_AFTER,
             password_hashing: PasswordHashing::default(),
+            address: "http://127.0.0.1:3000".to_owned(),
+            registration: Registration::default(),
+            registrations_per_hour: 60,
         }
     }
 }
@@ -55,6 +64,8 @@ pub(crate) struct Parts {
     pub nobody: Vec<u8>,
     pub settings: Settings,
     pub networks: Networks,
+    /// Wakes whoever sends mails.
+    pub mail_waits: Notify,
 }
 
 /// How much of the two kinds of work a sign-in can do has been done. Tests compare.
@@ -79,6 +90,7 @@ impl Stepwise {
             nobody,
             settings,
             networks: Networks::default(),
+            mail_waits: Notify::new(),
         })))
     }
 

@@ -2,6 +2,8 @@
 //! Time and random bytes are parameters, so the same rule runs on the server, in the browser and in a test.
 
 pub mod account;
+pub mod agent;
+pub mod audit;
 pub mod class;
 pub mod code;
 pub mod course;
@@ -15,9 +17,11 @@ pub mod lockout;
 pub mod network;
 pub mod recovery;
 pub mod refusal;
+pub mod registration;
 pub mod results;
 pub mod session;
 pub mod stage;
+pub mod strength;
 pub mod time;
 pub mod totp;
 pub mod validate;

@@ -1,6 +1,6 @@
 //! The closed set of reasons for which Stepwise says no. Codes at the edge; words are found when one is shown.
 
-use crate::{code::NotACode, time::Timestamp};
+use crate::{code::NotACode, registration::Faults, time::Timestamp};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -86,6 +86,23 @@ pub enum Refusal {
     ClassFull,
     /// Our fault, or the database's; trying again may help.
     Unavailable,
+    /// Fields of a registration or of a new password.
+    Faults {
+        faults: Faults,
+    },
+    /// A member without a second factor reaches nothing but the set-up.
+    FactorFirst,
+    /// The operator lets nobody register, or only who has an invitation.
+    RegistrationClosed,
+    InvitationNeeded,
+    /// Too many registrations from one network.
+    TooManyRegistrations {
+        until: Timestamp,
+    },
+    /// Followed already, too old, or replaced by a newer one.
+    LinkDead,
+    /// Not the password of who is signed in here.
+    PasswordWrong,
 }
 
 impl Refusal {
@@ -123,6 +140,13 @@ impl Refusal {
             Self::SelfJoinOff => "self_join_off",
             Self::ClassFull => "class_full",
             Self::Unavailable => "unavailable",
+            Self::Faults { .. } => "faults",
+            Self::FactorFirst => "factor_first",
+            Self::RegistrationClosed => "registration_closed",
+            Self::InvitationNeeded => "invitation_needed",
+            Self::TooManyRegistrations { .. } => "too_many_registrations",
+            Self::LinkDead => "link_dead",
+            Self::PasswordWrong => "password_wrong",
         }
     }
 
@@ -131,8 +155,9 @@ impl Refusal {
         match self {
             Self::BadRequest => 400,
             Self::SignInFailed | Self::SignInFirst | Self::PendingExpired => 401,
-            Self::MembersOnly => 403,
+            Self::MembersOnly | Self::FactorFirst | Self::RegistrationClosed | Self::InvitationNeeded => 403,
             Self::NotFound | Self::JoinCodeWrong => 404,
+            Self::LinkDead => 410,
             Self::AlreadyConnected
             | Self::SetUpFirst
             | Self::ClassPaused
@@ -151,8 +176,14 @@ impl Refusal {
             | Self::CodeUsed { .. }
             | Self::CodeOfOlderQr
             | Self::ClockOff { .. }
-            | Self::RecoveryCodeWrong => 422,
-            Self::Locked { .. } | Self::NetworkLocked { .. } | Self::FactorClosed | Self::TooManyClasses { .. } => 429,
+            | Self::RecoveryCodeWrong
+            | Self::Faults { .. }
+            | Self::PasswordWrong => 422,
+            Self::Locked { .. }
+            | Self::NetworkLocked { .. }
+            | Self::FactorClosed
+            | Self::TooManyClasses { .. }
+            | Self::TooManyRegistrations { .. } => 429,
             Self::Unavailable => 503,
         }
     }

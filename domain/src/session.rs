@@ -17,6 +17,10 @@ use serde::{Deserialize, Serialize};
 pub const PENDING_LIFE: Duration = Duration::from_secs(10 * 60);
 /// After so long somebody signs in again, however busy the session was.
 pub const SIGNED_IN_LIFE: Duration = Duration::from_secs(12 * 3600);
+/// How long a new member may take to connect her phone before she gives her password again.
+pub const SET_UP_LIFE: Duration = Duration::from_secs(3600);
+/// How long password and code, given again, allow to put another phone in the place of the old one.
+pub const REPLACING_LIFE: Duration = Duration::from_secs(15 * 60);
 /// A session that manages more classes than this forgets the oldest.
 const MOST_GRANTS: usize = 50;
 
@@ -37,6 +41,8 @@ pub enum Presence {
     Anonymous,
     /// Password accepted, second factor owed.
     Pending(Identity),
+    /// A member's password accepted, and no second factor there yet: only the set-up is open.
+    MustSetUp(Identity),
     SignedIn(Identity),
 }
 
@@ -50,21 +56,26 @@ pub struct SessionState {
     /// The pending secret that this session, and no other, may confirm.
     #[serde(default)]
     set_up: Option<FactorId>,
+    /// Password and code were given again here: until then this session may put another phone in the place of the
+    /// one that is connected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    may_replace_until: Option<Timestamp>,
 }
 
 impl SessionState {
     /// The password was right. With a factor on, that opens nothing yet.
     #[must_use]
     pub fn password_accepted(self, identity: Identity, factor_on: bool) -> Self {
-        let presence = if factor_on {
-            Presence::Pending(identity)
-        } else {
-            Presence::SignedIn(identity)
+        let presence = match (factor_on, identity.kind) {
+            (true, _) => Presence::Pending(identity),
+            (false, AccountKind::Member) => Presence::MustSetUp(identity),
+            (false, AccountKind::Student) => Presence::SignedIn(identity),
         };
         Self {
             presence,
             set_up: None,
             grants: self.grants,
+            may_replace_until: None,
         }
     }
 
@@ -79,12 +90,36 @@ impl SessionState {
 
     /// A factor was connected: everything under the old epoch is dead but this session.
     pub fn factor_connected(self, epoch: u32, now: Timestamp) -> Result<Self, Refusal> {
-        let identity = self.signed_in(now)?;
+        let identity = self.setting_up(now)?;
         Ok(Self {
             presence: Presence::SignedIn(Identity { epoch, ..identity }),
             set_up: None,
+            may_replace_until: None,
             ..self
         })
+    }
+
+    /// Everything under the old epoch is dead but this session.
+    pub fn epoch_raised(self, epoch: u32, now: Timestamp) -> Result<Self, Refusal> {
+        let identity = self.signed_in(now)?;
+        Ok(Self {
+            presence: Presence::SignedIn(Identity { epoch, ..identity }),
+            ..self
+        })
+    }
+
+    /// Password and code were given again: another phone may take the place of the one that is connected.
+    #[must_use]
+    pub fn may_replace_from(self, now: Timestamp) -> Self {
+        Self {
+            set_up: None,
+            may_replace_until: Some(now.after(REPLACING_LIFE)),
+            ..self
+        }
+    }
+
+    pub fn may_replace(&self, now: Timestamp) -> bool {
+        self.may_replace_until.is_some_and(|until| now < until)
     }
 
     #[must_use]
@@ -102,6 +137,7 @@ impl SessionState {
             presence: Presence::Anonymous,
             set_up: None,
             grants: self.grants,
+            may_replace_until: None,
         }
     }
 
@@ -125,7 +161,16 @@ impl SessionState {
     pub fn signed_in(&self, now: Timestamp) -> Result<Identity, Refusal> {
         match self.presence {
             Presence::SignedIn(identity) if now.since(identity.since) < SIGNED_IN_LIFE => Ok(identity),
+            Presence::MustSetUp(identity) if now.since(identity.since) < SET_UP_LIFE => Err(Refusal::FactorFirst),
             _ => Err(Refusal::SignInFirst),
+        }
+    }
+
+    /// Whoever may connect an authenticator: who is signed in, and a member who owes her first one.
+    pub fn setting_up(&self, now: Timestamp) -> Result<Identity, Refusal> {
+        match self.presence {
+            Presence::MustSetUp(identity) if now.since(identity.since) < SET_UP_LIFE => Ok(identity),
+            _ => self.signed_in(now),
         }
     }
 
@@ -141,7 +186,9 @@ impl SessionState {
     pub const fn identity(&self) -> Option<Identity> {
         match self.presence {
             Presence::Anonymous => None,
-            Presence::Pending(identity) | Presence::SignedIn(identity) => Some(identity),
+            Presence::Pending(identity) | Presence::MustSetUp(identity) | Presence::SignedIn(identity) => {
+                Some(identity)
+            }
         }
     }
 
@@ -253,6 +300,37 @@ mod tests {
             SessionState::default().factor_connected(1, now()),
             Err(Refusal::SignInFirst)
         );
+    }
+
+    #[test]
+    fn a_member_without_a_factor_reaches_nothing_but_the_set_up() {
+        let member = Identity {
+            kind: AccountKind::Member,
+            ..student()
+        };
+        let session = SessionState::default().password_accepted(member, false);
+        assert_eq!(session.signed_in(now()), Err(Refusal::FactorFirst));
+        assert_eq!(session.pending(now()), Err(Refusal::SignInFirst));
+        assert_eq!(session.setting_up(now()), Ok(member));
+        assert_eq!(session.setting_up(now().after(SET_UP_LIFE)), Err(Refusal::SignInFirst));
+        let session = session.factor_connected(4, now()).unwrap();
+        assert_eq!(session.signed_in(now()).map(|identity| identity.epoch), Ok(4));
+        let pending = SessionState::default().password_accepted(member, true);
+        assert!(pending.setting_up(now()).is_err());
+    }
+
+    #[test]
+    fn a_phone_may_be_replaced_for_a_quarter_of_an_hour() {
+        let session = SessionState::default()
+            .password_accepted(student(), true)
+            .factor_proved(now())
+            .unwrap();
+        assert!(!session.may_replace(now()));
+        let session = session.may_replace_from(now());
+        assert!(session.may_replace(now()));
+        assert!(!session.may_replace(now().after(REPLACING_LIFE)));
+        assert!(!session.clone().factor_connected(4, now()).unwrap().may_replace(now()));
+        assert!(!session.signed_out().may_replace(now()));
     }
 
     #[test]

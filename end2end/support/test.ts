@@ -1,4 +1,5 @@
 import { test as base, type BrowserContextOptions, expect } from '@playwright/test';
+import { Member } from './member';
 import { noticeWaking, Person } from './person';
 import { Student } from './student';
 import { Teacher } from './teacher';
@@ -14,6 +15,7 @@ type Options = BrowserContextOptions & { locale?: Language };
 export interface Somebody {
   teacher(options?: Options): Promise<Teacher>;
   student(options?: Options): Promise<Student>;
+  member(options?: Options): Promise<Member>;
   visitor(options?: Options): Promise<Person>;
 }
 
@@ -23,6 +25,7 @@ interface Fixtures {
   another: Somebody;
   teacher: Teacher;
   student: Student;
+  member: Member;
 }
 
 export const test = base.extend<Fixtures>({
@@ -39,6 +42,7 @@ export const test = base.extend<Fixtures>({
     await use({
       teacher: (options) => bring(Teacher, options),
       student: (options) => bring(Student, options),
+      member: (options) => bring(Member, options),
       visitor: (options) => bring(Person, options),
     });
     await Promise.all(browser.contexts().map((context) => context.close()));
@@ -47,4 +51,5 @@ export const test = base.extend<Fixtures>({
 
   teacher: async ({ another }, use) => use(await another.teacher()),
   student: async ({ another }, use) => use(await another.student()),
+  member: async ({ another }, use) => use(await another.member()),
 });

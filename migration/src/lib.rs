@@ -11,6 +11,10 @@ mod m20261120_000004_throttle;
 mod m20261120_000005_sessions;
 mod m20261120_000006_class_life;
 mod m20261120_000007_joining;
+mod m20261120_000008_members;
+mod m20261120_000009_mailed_links;
+mod m20261120_000010_mails;
+mod m20261120_000011_audit;
 mod m20261120_000012_session_account;
 mod table;
 
@@ -27,6 +31,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000005_sessions::Migration),
             Box::new(m20261120_000006_class_life::Migration),
             Box::new(m20261120_000007_joining::Migration),
+            Box::new(m20261120_000008_members::Migration),
+            Box::new(m20261120_000009_mailed_links::Migration),
+            Box::new(m20261120_000010_mails::Migration),
+            Box::new(m20261120_000011_audit::Migration),
             Box::new(m20261120_000012_session_account::Migration),
         ]
     }

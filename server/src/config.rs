@@ -26,27 +26,92 @@ pub enum Command {
     Serve(Box<Serve>),
     /// Ask a running server whether it is well; the exit code is the answer
     Healthcheck(Healthcheck),
+    /// Members: make an administrator, invite, rescue one who has lost her phone, shut one out
+    #[command(subcommand)]
+    Admin(Admin),
+    /// The database's schema: look at it, bring it up to date
+    #[command(subcommand)]
+    Migrate(Migrate),
+    /// The keys that seal secrets: which are needed, seal everything again under the first
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Look at settings, folder, keys, database and mail server, and say what does not work
+    Check(Box<Serve>),
 }
 
+#[derive(Debug, Subcommand)]
+pub enum Admin {
+    /// Make an administrator; prints the link by which she sets her password (30 minutes)
+    Create {
+        /// 3 to 40 of a-z 0-9 . _ -
+        username: String,
+        email: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Print a link with which one person may register, within a week
+    Invite {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Take the second factor off a member who has lost her phone and her recovery codes; she connects a new one
+    ResetFactors {
+        username: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Shut a member out; what is hers stays
+    Deactivate {
+        username: String,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Migrate {
+    /// Apply what is missing (the server does so at its start)
+    Up {
+        #[command(flatten)]
+        storage: Storage,
+    },
+    /// List the steps and whether they were applied
+    Status {
+        #[command(flatten)]
+        storage: Storage,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// How much each key has sealed: one that has sealed nothing can be dropped
+    List {
+        #[command(flatten)]
+        storage: Storage,
+    },
+    /// Seal everything again under the first key, while the server runs; can be interrupted and run again
+    Rotate {
+        #[command(flatten)]
+        storage: Storage,
+    },
+}
+
+/// Where the data is, and where links lead.
 #[derive(Clone, Debug, Args)]
-pub struct Serve {
-    /// Listen for the classroom, not only for this computer, and print the addresses that students can type
-    #[arg(long, env = "STEPWISE_LAN", default_value_t = false)]
-    pub lan: bool,
-    /// Where to listen
-    #[arg(
-        long,
-        env = "STEPWISE_ADDR",
-        default_value = "127.0.0.1:3000",
-        value_name = "ADDRESS:PORT"
-    )]
-    pub addr: SocketAddr,
+pub struct Place {
+    #[command(flatten)]
+    pub storage: Storage,
+    /// The address people type, for the links that are printed
+    #[arg(long, env = "STEPWISE_BASE_URL", default_value = "http://127.0.0.1:3000", value_name = "URL", value_parser = base_url)]
+    pub base_url: String,
+}
+
+/// Where the data is and what it is sealed with.
+#[derive(Clone, Debug, Args)]
+pub struct Storage {
     /// The folder for the embedded database and the generated keys
     #[arg(long, env = "STEPWISE_DATA", default_value = "./data", value_name = "FOLDER")]
     pub data: PathBuf,
-    /// The address people type, where it differs from where the server listens (behind a proxy)
-    #[arg(long, env = "STEPWISE_BASE_URL", value_name = "URL", value_parser = base_url)]
-    pub base_url: Option<String>,
     /// sqlite:, postgres: or mysql: address of the database; without it an embedded one in the data folder
     #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
@@ -62,6 +127,26 @@ pub struct Serve {
     /// Keys for keyed hashes, in the same form
     #[arg(long, env = "STEPWISE_MAC_KEYS", value_name = "KEYS", hide_env_values = true)]
     pub mac_keys: Option<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Listen for the classroom, not only for this computer, and print the addresses that students can type
+    #[arg(long, env = "STEPWISE_LAN", default_value_t = false)]
+    pub lan: bool,
+    /// Where to listen
+    #[arg(
+        long,
+        env = "STEPWISE_ADDR",
+        default_value = "127.0.0.1:3000",
+        value_name = "ADDRESS:PORT"
+    )]
+    pub addr: SocketAddr,
+    #[command(flatten)]
+    pub storage: Storage,
+    /// The address people type, where it differs from where the server listens (behind a proxy)
+    #[arg(long, env = "STEPWISE_BASE_URL", value_name = "URL", value_parser = base_url)]
+    pub base_url: Option<String>,
     /// The name that authenticator apps show
     #[arg(long, env = "STEPWISE_ISSUER", default_value = "Stepwise", value_name = "NAME", value_parser = issuer)]
     pub issuer: String,
@@ -77,6 +162,28 @@ pub struct Serve {
     /// Days after its end that a class is kept; then its seats, logins, passwords and secrets are gone for good
     #[arg(long, env = "STEPWISE_PURGE_AFTER", default_value_t = 7, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=365))]
     pub purge_after: u32,
+    /// Who may register: everybody, whoever has an administrator's link, nobody
+    #[arg(long, env = "STEPWISE_REGISTRATION", default_value = "open", value_enum)]
+    pub registration: Registration,
+    /// Members that one network may register in an hour
+    #[arg(
+        long,
+        env = "STEPWISE_REGISTRATIONS_PER_HOUR",
+        default_value_t = 60,
+        value_name = "N"
+    )]
+    pub registrations_per_hour: u32,
+    /// The mail server, as smtps://user:password@host or smtp://host?tls=required; without it mails are put into the folder outbox of the data folder
+    #[arg(long, env = "STEPWISE_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Who mails come from
+    #[arg(
+        long,
+        env = "STEPWISE_MAIL_FROM",
+        default_value = "Stepwise <stepwise@localhost>",
+        value_name = "ADDRESS"
+    )]
+    pub mail_from: String,
     /// Proxies in front of the server whose X-Forwarded-For is believed
     #[arg(long, env = "STEPWISE_TRUSTED_PROXIES", default_value_t = 0, value_name = "N")]
     pub trusted_proxies: usize,
@@ -89,6 +196,13 @@ pub struct Serve {
 pub enum OpenClasses {
     Anyone,
     Members,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Registration {
+    Open,
+    Invite,
+    Closed,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -118,7 +232,9 @@ impl Serve {
             self.addr
         }
     }
+}
 
+impl Storage {
     /// A database that other replicas share: its keys cannot live in this machine's folder.
     pub fn shares_database(&self) -> bool {
         self.database_url
@@ -161,7 +277,7 @@ mod tests {
         let cli = Cli::try_parse_from([&["stepwise"], arguments].concat()).map_err(|error| error.to_string())?;
         match cli.command() {
             Command::Serve(serve) => Ok(*serve),
-            Command::Healthcheck(_) => Err("not serve".to_owned()),
+            _ => Err("not serve".to_owned()),
         }
     }
 
@@ -169,7 +285,7 @@ mod tests {
     fn everything_has_a_default_that_runs_a_classroom() {
         let defaults = serve(&[]).unwrap();
         assert_eq!(defaults.listen_address().to_string(), "127.0.0.1:3000");
-        assert!(!defaults.shares_database());
+        assert!(!defaults.storage.shares_database());
         assert_eq!(serve(&["serve"]).unwrap().issuer, "Stepwise");
     }
 
@@ -200,6 +316,7 @@ mod tests {
             (["--db-connections", "0"], "--db-connections"),
             (["--open-classes", "nobody"], "--open-classes"),
             (["--purge-after", "0"], "--purge-after"),
+            (["--registration", "sometimes"], "--registration"),
         ] {
             assert!(serve(&arguments).unwrap_err().contains(name), "{name}");
         }

@@ -5,6 +5,7 @@
 
 use clap::Parser;
 use server::{
+    command,
     config::{Cli, Command},
     start,
 };
@@ -15,6 +16,10 @@ fn main() -> ExitCode {
     let outcome = match cli.command() {
         Command::Serve(serve) => start::serve(serve),
         Command::Healthcheck(address) => start::healthcheck(&address),
+        Command::Admin(act) => command::admin(act),
+        Command::Migrate(act) => command::migrate(act),
+        Command::Keys(act) => command::keys(act),
+        Command::Check(settings) => command::check(&settings),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,7 +1,7 @@
 //! Everything the server answers, and the layers around it.
 
 use crate::{
-    download, health,
+    account_data, download, health,
     layer::{
         client_address, prefetch, problem_status,
         refusal_page::{self, Stylesheet},
@@ -57,6 +57,7 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
     let site = Arc::new(site);
     let pages = pages(stepwise.clone(), Arc::clone(&site), leptos.clone())
         .merge(download::routes(stepwise.clone(), site))
+        .merge(account_data::routes(stepwise.clone()))
         .layer(from_fn(problem_status::map))
         .layer(session_layer(stepwise.session_store(), https))
         .layer(from_fn(prefetch::refuse));

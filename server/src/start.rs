@@ -1,9 +1,9 @@
 //! From settings to a server that answers, and from a signal to a clean stop.
 
 use crate::{
-    config::{Healthcheck, OpenClasses, Serve},
+    config::{Healthcheck, OpenClasses, Registration, Serve, Storage},
     keys::{self, KeysError},
-    lan,
+    lan, mailer,
     router::{Surroundings, router},
     site_files,
 };
@@ -53,6 +53,8 @@ pub enum StartError {
     Stopped(io::Error),
     #[error("{0} does not answer as it should")]
     NotWell(SocketAddr),
+    #[error("{0}")]
+    Refused(String),
 }
 
 pub fn serve(settings: Box<Serve>) -> Result<(), StartError> {
@@ -87,20 +89,19 @@ async fn run(settings: Serve, utc_offset: i32) -> Result<(), StartError> {
     // The port first: a second server on the same folder ends here, before it has touched anything.
     let listener = listen(address).await?;
     let address = listener.local_addr().unwrap_or(address);
-    let key_file = prepare_folder(&settings)?;
-    let keys = keys::load(
-        settings.seal_keys.as_deref(),
-        settings.mac_keys.as_deref(),
-        key_file.as_deref(),
-    )?;
-    let db = open_database(&settings).await?;
+    let key_file = prepare_folder(&settings.storage)?;
+    let keys = load_keys(&settings.storage, key_file.as_deref())?;
+    let db = open_database(&settings.storage).await?;
     migrate(&db).await?;
-    let stepwise = Stepwise::new(db, Arc::new(SystemClock), keys.seal, keys.mac, services(&settings))
-        .map_err(|error| StartError::Settings(error.to_string()))?;
-    tokio::spawn(sweep(stepwise.clone()));
     let leptos = leptos_options(address);
     let mut site = site(&settings, address, site_files::assets(&leptos, &beside_program()));
     site.utc_offset = utc_offset;
+    let services = services(&settings, mailed_address(&site, address));
+    let stepwise = Stepwise::new(db, Arc::new(SystemClock), keys.seal, keys.mac, services)
+        .map_err(|error| StartError::Settings(error.to_string()))?;
+    let post = mailer::post(&settings).map_err(|error| StartError::Settings(error.to_string()))?;
+    tokio::spawn(sweep(stepwise.clone()));
+    tokio::spawn(mailer::deliver(stepwise.clone(), post));
     announce(&site, address);
     let surroundings = Surroundings {
         site,
@@ -126,6 +127,10 @@ async fn run(settings: Serve, utc_offset: i32) -> Result<(), StartError> {
         .map_err(StartError::Stopped)?;
     tracing::info!("stopped");
     Ok(())
+}
+
+pub fn load_keys(storage: &Storage, file: Option<&Path>) -> Result<keys::Keys, KeysError> {
+    keys::load(storage.seal_keys.as_deref(), storage.mac_keys.as_deref(), file)
 }
 
 async fn sweep(stepwise: Stepwise) {
@@ -158,7 +163,7 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
 }
 
 /// Where the generated keys live; nowhere with a shared database.
-fn prepare_folder(settings: &Serve) -> Result<Option<PathBuf>, StartError> {
+pub fn prepare_folder(settings: &Storage) -> Result<Option<PathBuf>, StartError> {
     if settings.shares_database() {
         return Ok(None);
     }
@@ -175,7 +180,7 @@ fn prepare_folder(settings: &Serve) -> Result<Option<PathBuf>, StartError> {
     Ok(Some(path.join("keys")))
 }
 
-async fn open_database(settings: &Serve) -> Result<Db, StartError> {
+pub async fn open_database(settings: &Storage) -> Result<Db, StartError> {
     let embedded = format!("sqlite://{}?mode=rwc", settings.data.join("stepwise.sqlite").display());
     let url = settings.database_url.as_deref().unwrap_or(&embedded);
     let began = Instant::now();
@@ -206,7 +211,7 @@ fn without_address(error: &str, url: &str) -> String {
     error.replace(url, "the database").replace('\n', " ")
 }
 
-async fn migrate(db: &Db) -> Result<(), StartError> {
+pub async fn migrate(db: &Db) -> Result<(), StartError> {
     Migrator::up(db.migration_connection(), None).await.map_err(|error| {
         let text = error.to_string();
         // The tool's own words for a step that was applied and that this program does not have.
@@ -218,8 +223,21 @@ async fn migrate(db: &Db) -> Result<(), StartError> {
     })
 }
 
-fn services(settings: &Serve) -> Settings {
+/// Where links in mails lead. Not what a request says: whoever asks for a link must not decide where it goes.
+fn mailed_address(site: &Site, address: SocketAddr) -> String {
+    let known = site.base_url.clone().or_else(|| site.lan.first().cloned());
+    known.unwrap_or_else(|| own_address(address))
+}
+
+fn services(settings: &Serve, address: String) -> Settings {
     Settings {
+        address,
+        registration: match settings.registration {
+            Registration::Open => backend::service::Registration::Open,
+            Registration::Invite => backend::service::Registration::Invite,
+            Registration::Closed => backend::service::Registration::Closed,
+        },
+        registrations_per_hour: settings.registrations_per_hour,
         issuer: settings.issuer.clone(),
         members_only: settings.open_classes == OpenClasses::Members,
         classes_per_hour: settings.classes_per_hour,
@@ -255,16 +273,19 @@ fn origin(host: &str, port: u16) -> String {
     }
 }
 
+/// Where this computer itself finds the server.
+fn own_address(address: SocketAddr) -> String {
+    let host = if address.ip().is_unspecified() {
+        "127.0.0.1".to_owned()
+    } else {
+        address.ip().to_string()
+    };
+    origin(&host, address.port())
+}
+
 /// The first thing a teacher looks for.
 fn announce(site: &Site, address: SocketAddr) {
-    let own = site.base_url.clone().unwrap_or_else(|| {
-        let host = if address.ip().is_unspecified() {
-            "127.0.0.1".to_owned()
-        } else {
-            address.ip().to_string()
-        };
-        origin(&host, address.port())
-    });
+    let own = site.base_url.clone().unwrap_or_else(|| own_address(address));
     eprintln!("\n  Stepwise is ready: {own}\n");
     if address.ip().is_unspecified() {
         match site.lan.as_slice() {

@@ -58,6 +58,7 @@ async fn a_whole_journey_leaves_nothing_secret_in_the_logs(app: TestApp) {
     let recorder = recorder();
     let mut secret_things = journey(&app).await;
     secret_things.extend(mistakes(&app).await);
+    secret_things.extend(member(&app).await);
     let log = String::from_utf8_lossy(&recorder.0.lock().unwrap()).into_owned();
     // The same-origin layer of tower-http writes whole paths at TRACE; the server's own settings must keep it quiet.
     let log: Vec<&str> = log.lines().filter(|line| !line.contains("tower_http::csrf")).collect();
@@ -109,6 +110,43 @@ async fn journey(app: &TestApp) -> Vec<String> {
         class.acts(&class.seats[1], act).await;
     }
     things.extend(class.passwords(None).await.into_iter().map(|(_, password)| password));
+    things
+}
+
+/// A member registers, forgets, comes back and changes everything: passwords, links, codes.
+async fn member(app: &TestApp) -> Vec<String> {
+    use common::member::{PASSWORD, address_of, token};
+    let ada = app.browser();
+    let (secret, codes) = ada.becomes_a_member("ada").await;
+    let confirm = token(&app.mail_to(&address_of("ada")).await, "/confirm-email/");
+    ada.gets(&format!("/confirm-email/{confirm}")).await;
+    ada.submits("/confirm-email", &[("token", &confirm)]).await;
+    app.browser().calls("/forgot", &[("username", "ada")]).await;
+    let reset = token(&app.mail_to(&address_of("ada")).await, "/forgot/");
+    ada.gets(&format!("/forgot/{reset}")).await;
+    let new = "typed-as-new-password";
+    let fields = [("token", reset.as_str()), ("password", new), ("password_again", new)];
+    ada.submits("/forgot/new-password", &fields).await;
+    assert!(ada.comes_back_as("ada", new, &secret).await.is_done());
+    let fields = [("password", new), ("code", codes[0].as_str())];
+    assert!(ada.calls("/account/recovery-codes", &fields).await.is_done());
+    let fresh: Vec<String> = ada.loads("/sfn/recovery-codes", &[]).await.json();
+    ada.submits("/account/data.json", &[]).await;
+    let invitation = app.stepwise.invite().await.unwrap();
+    let invitation = invitation.split('=').nth(1).unwrap().to_owned();
+    ada.gets(&format!("/register?invitation={invitation}")).await;
+    let mut things = vec![
+        PASSWORD.to_owned(),
+        new.to_owned(),
+        confirm,
+        reset,
+        invitation,
+        address_of("ada"),
+    ];
+    things.extend([secret.base32.clone(), secret.code_at(app.now())]);
+    things.extend(codes);
+    things.extend(fresh);
+    things.extend(ada.session());
     things
 }
 

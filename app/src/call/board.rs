@@ -68,9 +68,10 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
             login: student.login().to_owned(),
         });
     }
+    let member = visit.member_here().await?;
     let reader = visit
         .stepwise
-        .reads(&state, class)
+        .reads(&state, member.as_ref(), class)
         .await
         .map_err(|error| visit.problem(error))?;
     let board = visit
@@ -78,7 +79,7 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
         .board(reader)
         .await
         .map_err(|error| visit.problem(error))?;
-    let menu = menu_of(&visit, &state, class).await?;
+    let menu = menu_of(&visit, &state, member.as_ref(), class).await?;
     let shown = |kind| shown_link(&visit, class, kind).filter(|_| menu.is_some());
     let address = visit.students_origin();
     Ok(Board::Awake {
@@ -97,17 +98,18 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
 async fn menu_of(
     visit: &crate::web::Visit,
     state: &domain::session::SessionState,
+    member: Option<&backend::access::Member>,
     class: domain::ids::ClassId,
 ) -> Result<Option<ClassMenu>, Problem> {
     use domain::refusal::Refusal;
     let stepwise = &visit.stepwise;
-    let teacher = match stepwise.manages(state, class).await {
+    let teacher = match stepwise.manages(state, member, class).await {
         Ok(teacher) => teacher,
         Err(backend::Error::Refused(Refusal::NotFound)) => return Ok(None),
         Err(error) => return Err(visit.problem(error)),
     };
     stepwise
-        .class_menu(teacher, state)
+        .class_menu(teacher, member)
         .await
         .map(|menu| {
             Some(ClassMenu {

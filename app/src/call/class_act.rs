@@ -102,7 +102,7 @@ mod links {
     use super::{super::board, ClassAct};
     use crate::{problem::Problem, web::Visit};
     use backend::access::ManagesClass;
-    use domain::session::LinkKind;
+    use domain::{refusal::Refusal, session::LinkKind};
 
     /// Makes a new link, to be shown once.
     pub async fn renew(visit: &Visit, teacher: ManagesClass, what: ClassAct) -> Result<backend::Result<()>, Problem> {
@@ -123,9 +123,8 @@ mod links {
     }
 
     pub async fn take_over(visit: &Visit, teacher: ManagesClass) -> Result<backend::Result<()>, Problem> {
-        let state = visit.state().await?;
-        let member = visit.stepwise.signed_in_member(&state).await;
-        let member = member.map_err(|error| visit.problem(error))?;
+        let member = visit.member_here().await?;
+        let member = member.ok_or_else(|| visit.problem(Refusal::SignInFirst))?;
         let taken = visit.stepwise.take_over(teacher, &member).await;
         if taken.is_ok() {
             // The link that may still be shown is dead.

@@ -8,9 +8,6 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 pub async fn load_lesson() -> Result<LessonView, Problem> {
     let visit = crate::web::Visit::current()?;
     let who = visit.signed_in_or_sent_away().await?;
-    // "I saved them" comes before going on: nobody can see them a second time.
-    if super::set_up::unsaved_codes(&visit, &who).is_some() {
-        crate::web::go("/set-up/recovery-codes");
-    }
+    super::set_up::save_codes_first(&visit, who.account(), who.epoch());
     visit.stepwise.lesson(&who).await.map_err(|error| visit.problem(error))
 }

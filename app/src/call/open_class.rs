@@ -22,7 +22,7 @@ const TYPED_SEATS: &str = "typed_seats";
 #[server(prefix = "/sfn", endpoint = "open-class-form", input = GetUrl)]
 pub async fn new_class_form() -> Result<Option<ClassForm>, Problem> {
     let visit = crate::web::Visit::current()?;
-    if visit.stepwise.settings().members_only {
+    if visit.stepwise.settings().members_only && visit.member_here().await?.is_none() {
         return Ok(None);
     }
     let seal = visit.stepwise.open_class_form().map_err(|error| visit.problem(error))?;
@@ -58,15 +58,18 @@ async fn open(visit: &crate::web::Visit, form: String, seats: &str, title: &str)
         title: title.unwrap_or_else(|| texts::Texts::of(locale).board_default_title().to_owned()),
         locale,
         address: visit.address(),
+        owner: visit.member_here().await?,
     };
     let opened = visit
         .stepwise
         .open_class(request)
         .await
         .map_err(|error| visit.problem(error))?;
-    // More rights, a new session: whoever planted the old one in this browser gets nothing.
-    visit.arrive(visit.state().await?.granted(opened.id)).await?;
-    super::board::show_link_once(visit, opened.id, LinkKind::Teacher, &opened.teacher_token)?;
+    if let Some(teacher_token) = opened.teacher_token {
+        // More rights, a new session: whoever planted the old one in this browser gets nothing.
+        visit.arrive(visit.state().await?.granted(opened.id)).await?;
+        super::board::show_link_once(visit, opened.id, LinkKind::Teacher, &teacher_token)?;
+    }
     go(&format!("/classes/{}", opened.id));
     Ok(())
 }

@@ -13,14 +13,19 @@ const CODES_LIFE: std::time::Duration = std::time::Duration::from_secs(600);
 /// being served the secret is stage 2.
 #[server(prefix = "/sfn", endpoint = "set-up")]
 pub async fn load_set_up() -> Result<SetUpView, Problem> {
+    use domain::{account::AccountKind, refusal::Refusal};
     let visit = crate::web::Visit::current()?;
-    let who = visit.signed_in_or_sent_away().await?;
+    let who = visit.may_set_up_or_sent_away().await?;
     let state = visit.state().await?;
-    let (pending, changed) = visit
-        .stepwise
-        .open_set_up(&who, &state)
-        .await
-        .map_err(|error| visit.problem(error))?;
+    let opened = visit.stepwise.open_set_up(&who, &state).await;
+    let (pending, changed) = opened.map_err(|error| {
+        let problem = visit.problem(error);
+        if problem.refusal == Refusal::AlreadyConnected && who.kind() == AccountKind::Member {
+            crate::web::go("/account");
+        }
+        problem
+    })?;
+    let replaces = state.may_replace(visit.stepwise.now());
     if let Some(state) = changed {
         visit.keep(state).await?;
     }
@@ -34,6 +39,7 @@ pub async fn load_set_up() -> Result<SetUpView, Problem> {
         qr_path: qr.path,
         qr_side: qr.side,
         lesson_ends: pending.lesson_ends,
+        replaces,
     })
 }
 
@@ -41,7 +47,7 @@ pub async fn load_set_up() -> Result<SetUpView, Problem> {
 pub async fn connect(code: String) -> Result<(), Problem> {
     use crate::web::{Visit, go};
     let visit = Visit::current()?;
-    let who = visit.signed_in_or_sent_away().await?;
+    let who = visit.may_set_up_or_sent_away().await?;
     let state = visit.state().await?;
     let connected = visit
         .stepwise
@@ -49,18 +55,7 @@ pub async fn connect(code: String) -> Result<(), Problem> {
         .await
         .map_err(|error| visit.problem(error))?;
     visit.arrive(connected.session).await?;
-    let codes: Vec<String> = connected.recovery_codes.iter().map(ToString::to_string).collect();
-    let sealed = visit
-        .stepwise
-        .once()
-        .seal(
-            &codes_purpose(who.account(), connected.epoch),
-            &codes.join(" "),
-            visit.stepwise.now(),
-            CODES_LIFE,
-        )
-        .map_err(|error| visit.problem(error))?;
-    visit.set_cookie(CODES_COOKIE, &sealed, CODES_LIFE);
+    show_once(&visit, who.account(), connected.epoch, &connected.recovery_codes)?;
     go("/set-up/recovery-codes");
     Ok(())
 }
@@ -70,7 +65,10 @@ pub async fn connect(code: String) -> Result<(), Problem> {
 pub async fn load_recovery_codes() -> Result<Vec<String>, Problem> {
     let visit = crate::web::Visit::current()?;
     let who = visit.signed_in_or_sent_away().await?;
-    let codes = unsaved_codes(&visit, &who);
+    let codes = unsaved_codes(&visit, who.account(), who.epoch());
+    if codes.is_none() && who.kind() == domain::account::AccountKind::Member {
+        crate::web::go("/account");
+    }
     Ok(codes
         .map(|codes| codes.split(' ').map(str::to_owned).collect())
         .unwrap_or_default())
@@ -78,10 +76,18 @@ pub async fn load_recovery_codes() -> Result<Vec<String>, Problem> {
 
 /// What is still to be saved here. Codes of an authenticator that was reset meanwhile are nobody's.
 #[cfg(feature = "ssr")]
-pub fn unsaved_codes(visit: &crate::web::Visit, who: &backend::access::SignedIn) -> Option<String> {
+pub fn unsaved_codes(visit: &crate::web::Visit, account: domain::ids::AccountId, epoch: u32) -> Option<String> {
     let sealed = visit.cookie(CODES_COOKIE)?;
-    let purpose = codes_purpose(who.account(), who.epoch());
+    let purpose = codes_purpose(account, epoch);
     visit.stepwise.once().open(&purpose, &sealed, visit.stepwise.now())
+}
+
+/// "I saved them" comes before going on: nobody can see them a second time.
+#[cfg(feature = "ssr")]
+pub fn save_codes_first(visit: &crate::web::Visit, account: domain::ids::AccountId, epoch: u32) {
+    if unsaved_codes(visit, account, epoch).is_some() {
+        crate::web::go("/set-up/recovery-codes");
+    }
 }
 
 /// "I saved them": they are not shown again.
@@ -96,6 +102,29 @@ pub async fn recovery_codes_saved() -> Result<(), Problem> {
         AccountKind::Student => "/lesson",
         AccountKind::Member => "/classes",
     });
+    Ok(())
+}
+
+/// New codes travel with the browser, sealed, until they were saved.
+#[cfg(feature = "ssr")]
+pub fn show_once(
+    visit: &crate::web::Visit,
+    account: domain::ids::AccountId,
+    epoch: u32,
+    codes: &[domain::recovery::RecoveryCode],
+) -> Result<(), Problem> {
+    let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
+    let sealed = visit
+        .stepwise
+        .once()
+        .seal(
+            &codes_purpose(account, epoch),
+            &codes.join(" "),
+            visit.stepwise.now(),
+            CODES_LIFE,
+        )
+        .map_err(|error| visit.problem(error))?;
+    visit.set_cookie(CODES_COOKIE, &sealed, CODES_LIFE);
     Ok(())
 }
 

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct Who {
     pub login: String,
     pub kind: AccountKind,
+    /// A member whose phone is not connected yet.
+    pub must_set_up: bool,
 }
 
 /// What the sign-in page opens with.
@@ -30,7 +32,15 @@ pub async fn who_is_here() -> Result<Option<Who>, Problem> {
         Ok(who) => Ok(Some(Who {
             login: who.login().to_owned(),
             kind: who.kind(),
+            must_set_up: false,
         })),
+        Err(problem) if problem.refusal == domain::refusal::Refusal::FactorFirst => {
+            Ok(visit.may_set_up().await.ok().map(|who| Who {
+                login: who.login().to_owned(),
+                kind: who.kind(),
+                must_set_up: true,
+            }))
+        }
         Err(problem) if problem.refusal == domain::refusal::Refusal::SignInFirst => Ok(None),
         Err(problem) => Err(problem),
     }
@@ -80,17 +90,19 @@ pub async fn sign_out() -> Result<(), Problem> {
     use crate::web::{Visit, go};
     use domain::stage::Stage;
     let visit = Visit::current()?;
-    let stages = match visit.signed_in().await {
-        Ok(who) => visit.stepwise.stages(&who).await.ok().flatten(),
-        Err(_) => None,
+    let who = visit.signed_in().await.ok();
+    let is_member = who.as_ref().is_some_and(|who| who.kind() == AccountKind::Member);
+    let stages = match who {
+        Some(who) if !is_member => visit.stepwise.stages(&who).await.ok().flatten(),
+        _ => None,
     };
     visit.arrive(visit.state().await?.signed_out()).await?;
     visit.forget_cookie(super::set_up::CODES_COOKIE);
     let code_is_next = stages.is_some_and(|stages| stages.next() == Some(Stage::SignedIn2fa));
-    go(if code_is_next {
-        "/sign-out?next=code"
-    } else {
-        "/sign-out"
+    go(match (code_is_next, is_member) {
+        (true, _) => "/sign-out?next=code",
+        (false, true) => "/sign-out?from=classes",
+        (false, false) => "/sign-out",
     });
     Ok(())
 }

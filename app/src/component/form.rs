@@ -26,12 +26,15 @@ pub fn Submit(#[prop(into)] pending: Signal<bool>, #[prop(optional)] fits: bool,
 
 /// A password that can be pasted, managed and looked at.
 #[component]
-pub fn PasswordField(#[prop(optional)] input: NodeRef<html::Input>) -> impl IntoView {
+pub fn PasswordField(
+    #[prop(optional)] input: NodeRef<html::Input>,
+    #[prop(optional)] label: Option<&'static str>,
+) -> impl IntoView {
     let texts = use_texts();
     let shown = RwSignal::new(false);
     view! {
         <div class="field">
-            <label for="password">{texts.sign_in_password()}</label>
+            <label for="password">{label.unwrap_or_else(|| texts.sign_in_password())}</label>
             <div class="input-with">
                 <input
                     class="input"

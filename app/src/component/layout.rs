@@ -71,12 +71,24 @@ fn Account(who: Option<Who>) -> impl IntoView {
             <a class="button" href="/sign-in">{texts.site_have_login()}</a>
         }
         .into_any(),
-        Some(Who { login, kind }) => {
+        Some(Who {
+            login,
+            kind,
+            must_set_up,
+        }) => {
+            let is_member = kind == AccountKind::Member && !must_set_up;
             let home = match kind {
                 AccountKind::Student => ("/lesson", texts.site_my_lesson()),
-                AccountKind::Member => ("/classes", texts.site_my_classes()),
+                AccountKind::Member if must_set_up => ("/set-up", texts.members_to_set_up()),
+                AccountKind::Member => ("/account", texts.account_title()),
             };
             view! {
+                {is_member
+                    .then(|| view! {
+                        <a class="button quiet" href="/classes">
+                            {texts.site_my_classes()}
+                        </a>
+                    })}
                 <a class="button quiet" href=home.0 aria-label=home.1 title=texts.site_signed_in_as(&login)>
                     <Picture icon=Icon::User />
                     " "

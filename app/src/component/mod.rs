@@ -13,6 +13,7 @@ mod layout;
 mod loaded;
 mod message;
 mod qr;
+mod text_field;
 mod time;
 
 pub use alert::Alert;
@@ -28,6 +29,7 @@ pub use layout::{Frame, Layout};
 pub use loaded::loaded;
 pub use message::{Message, NotFound};
 pub use qr::{Qr, QrCode};
-pub use time::At;
+pub use text_field::{NewPasswordFields, Rule, TextField};
 #[cfg(feature = "ssr")]
 pub use time::rfc3339;
+pub use time::{At, On};

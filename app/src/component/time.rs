@@ -1,6 +1,6 @@
 //! A time of day, readable by people and by machines.
 
-use crate::visitor::clock_time;
+use crate::visitor::{clock_time, local_seconds, use_texts};
 use domain::time::Timestamp;
 use leptos::prelude::*;
 
@@ -10,10 +10,34 @@ pub fn At(time: Timestamp) -> impl IntoView {
     view! { <time datetime=rfc3339(time)>{move || text.get()}</time> }
 }
 
+/// A day and the time of it, as people write it: `20 November 2026, 10:51`.
+#[component]
+pub fn On(time: Timestamp) -> impl IntoView {
+    let texts = use_texts();
+    let clock = clock_time(time);
+    let shown = move || {
+        let (year, month, day) = civil_date(local_seconds(time).div_euclid(86_400));
+        let month = texts.date_months().split(' ').nth(month - 1).unwrap_or_default();
+        texts.date_day_and_time(texts.date_day(day, month, year), clock.get())
+    };
+    view! { <time datetime=rfc3339(time)>{shown}</time> }
+}
+
 /// `2026-11-20T09:51:00Z`. A dozen lines instead of a calendar library in every browser.
 pub fn rfc3339(time: Timestamp) -> String {
     let seconds = time.micros().div_euclid(1_000_000);
     let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let (year, month, day) = civil_date(days);
+    format!(
+        "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z",
+        rest / 3600,
+        rest / 60 % 60,
+        rest % 60
+    )
+}
+
+/// Year, month and day of a count of days since 1970.
+fn civil_date(days: i64) -> (i64, usize, i64) {
     // Howard Hinnant's civil_from_days: years begin in March, eras have 400 of them.
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);
@@ -28,12 +52,7 @@ pub fn rfc3339(time: Timestamp) -> String {
         shifted_month - 9
     };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!(
-        "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z",
-        rest / 3600,
-        rest / 60 % 60,
-        rest % 60
-    )
+    (year, usize::try_from(month).unwrap_or(1), day)
 }
 
 #[cfg(test)]

@@ -98,7 +98,14 @@ fn CodeForm(challenge: ChallengeView) -> impl IntoView {
     answer_with_status(prove);
     leave_when_signed_out(prove);
     let name = format!("{}: {}", challenge.issuer, challenge.login);
-    let trouble = Signal::derive(move || Some(words::of_problem(texts, &prove.value().get()?.err()?, &name)));
+    let is_member = challenge.kind == AccountKind::Member;
+    let trouble = Signal::derive(move || {
+        let problem = prove.value().get()?.err()?;
+        Some(match problem.refusal {
+            Refusal::FactorClosed if is_member => texts.members_factor_closed().to_owned(),
+            _ => words::of_problem(texts, &problem, &name),
+        })
+    });
     view! {
         <section class="card alone">
             <header>
@@ -180,17 +187,19 @@ fn RecoveryForm(login: String, kind: AccountKind) -> impl IntoView {
     }
 }
 
-/// Students have somebody in the room who can help.
+/// Students have somebody in the room who can help; members have whoever runs the server.
 #[component]
 fn AskTeacher(kind: AccountKind) -> impl IntoView {
     let texts = use_texts();
-    (kind == AccountKind::Student).then(|| {
-        view! {
-            <p>
-                <b>{texts.code_ask_teacher_title()}</b>
-                " "
-                {texts.code_ask_teacher()}
-            </p>
-        }
-    })
+    let (title, text) = match kind {
+        AccountKind::Student => (texts.code_ask_teacher_title(), texts.code_ask_teacher()),
+        AccountKind::Member => (texts.members_ask_admin_title(), texts.members_ask_admin()),
+    };
+    view! {
+        <p>
+            <b>{title}</b>
+            " "
+            {text}
+        </p>
+    }
 }

@@ -8,7 +8,7 @@ use crate::visitor::use_texts;
 use explain::{Promises, Stages};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use open_class::OpenClassForm;
+pub use open_class::OpenClassForm;
 use picture::BoardPicture;
 
 #[component]

@@ -1,8 +1,12 @@
 //! One file a page.
 
+mod account;
 mod board;
 mod class_menu;
+mod classes;
 mod code;
+mod confirm_email;
+mod forgot;
 mod handouts;
 mod home;
 mod join;
@@ -11,6 +15,7 @@ mod phone;
 mod projector;
 mod recovery;
 mod refused;
+mod register;
 mod results;
 mod seat;
 mod set_up;
@@ -18,9 +23,15 @@ mod sign_in;
 mod signed_out;
 mod teach;
 
+pub use account::{
+    AccountPage, DeleteAccountPage, EmailChangePage, PasswordChangePage, PhoneChangePage, RecoveryCodesPage,
+};
 pub use board::BoardPage;
 pub use class_menu::ClassMenuPage;
+pub use classes::ClassesPage;
 pub use code::CodePage;
+pub use confirm_email::ConfirmEmailPage;
+pub use forgot::{ForgotPage, ResetPage};
 pub use handouts::HandoutsPage;
 pub use home::HomePage;
 pub use join::{JoinEntryPage, JoinPage};
@@ -28,6 +39,7 @@ pub use lesson::LessonPage;
 pub use phone::PhonePage;
 pub use projector::ProjectorPage;
 pub use recovery::RecoveryPage;
+pub use register::RegisterPage;
 pub use results::ResultsPage;
 pub use seat::SeatPage;
 pub use set_up::SetUpPage;

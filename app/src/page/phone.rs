@@ -93,6 +93,7 @@ fn WayBack(who: Option<Who>) -> impl IntoView {
         Some(Who {
             kind: AccountKind::Student,
             login,
+            ..
         }) => {
             keep::forget_other_accounts(&login, false);
             ("/set-up", texts.phone_back_to_set_up())

@@ -25,10 +25,12 @@ where
     S: ServerFn<Error = Problem, Output = ()> + Clone + Send + Sync + 'static,
 {
     Effect::new(move |_| {
-        if let Some(Err(problem)) = action.value().get()
-            && matches!(problem.refusal, Refusal::SignInFirst | Refusal::PendingExpired)
-        {
-            crate::browser::leave_for("/sign-in");
+        if let Some(Err(problem)) = action.value().get() {
+            match problem.refusal {
+                Refusal::SignInFirst | Refusal::PendingExpired => crate::browser::leave_for("/sign-in"),
+                Refusal::FactorFirst => crate::browser::leave_for("/set-up"),
+                _ => {}
+            }
         }
     });
 }

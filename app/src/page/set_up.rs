@@ -54,6 +54,22 @@ fn NotNow(refusal: Refusal) -> impl IntoView {
     }
 }
 
+/// Where somebody is on her way: a step of the lesson, the door to her classes, another phone.
+#[component]
+fn Why(kind: AccountKind, replaces: bool) -> impl IntoView {
+    let texts = use_texts();
+    let text = match kind {
+        _ if replaces => texts.members_replaces(),
+        AccountKind::Student => texts.set_up_eyebrow(),
+        AccountKind::Member => texts.members_factor_first_title(),
+    };
+    let first = kind == AccountKind::Member && !replaces;
+    view! {
+        <p class="eyebrow">{text}</p>
+        {first.then(|| view! { <p class="soft">{texts.members_factor_first_text()}</p> })}
+    }
+}
+
 #[component]
 fn SetUp(set_up: SetUpView) -> impl IntoView {
     let texts = use_texts();
@@ -67,7 +83,7 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
         <main class="page" id="main">
             <header class="page-head">
                 <div>
-                    {is_student.then(|| view! { <p class="eyebrow">{texts.set_up_eyebrow()}</p> })}
+                    <Why kind=set_up.kind replaces=set_up.replaces />
                     <h1 tabindex="-1">{texts.set_up_title()}</h1>
                     <p class="lead">{texts.set_up_lead(&set_up.login)}</p>
                 </div>

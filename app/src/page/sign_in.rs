@@ -2,7 +2,7 @@
 
 use crate::{
     call::{Door, SignIn, Who, load_door},
-    component::{Alert, Art, PasswordField, Scene, Submit, loaded},
+    component::{Alert, Art, Icon, PasswordField, Picture, Scene, Submit, loaded},
     page::{phone, refused::answer_with_status},
     visitor::use_texts,
     words,
@@ -24,6 +24,7 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <Title text=texts.sign_in_title() />
         <main class="page narrow" id="main">
+            <DoneBefore />
             {loaded(move || {
                 let known = known.clone();
                 async move {
@@ -76,19 +77,52 @@ fn SignInForm(typed: Option<String>) -> impl IntoView {
                         aria-describedby="username-hint"
                     />
                     <p class="hint" id="username-hint">
-                        {texts.sign_in_username_hint()}
+                        {texts.sign_in_username_hint()} " " {texts.members_sign_in_hint()}
                     </p>
                 </div>
                 <PasswordField input=password />
                 <Submit pending=sign_in.pending()>{texts.sign_in_submit()}</Submit>
             </ActionForm>
         </section>
-        <p>
-            <a class="link" href="/join">
-                {texts.join_have_code()}
-            </a>
-        </p>
+        <div class="stack tight">
+            <p>
+                <a class="link" href="/forgot">
+                    {texts.members_forgot()}
+                </a>
+            </p>
+            <p>
+                <a class="link" href="/join">
+                    {texts.join_have_code()}
+                </a>
+            </p>
+            <p>
+                {texts.members_no_account()} " "
+                <a class="link" href="/register">
+                    {texts.members_register()}
+                </a>
+            </p>
+        </div>
     }
+}
+
+/// What a mailed link has just done.
+#[component]
+fn DoneBefore() -> impl IntoView {
+    let texts = use_texts();
+    let done = use_query_map().with_untracked(|query| query.get("done"));
+    let text = match done.as_deref() {
+        Some("email") => Some(texts.confirm_done()),
+        Some("password") => Some(texts.forgot_done()),
+        _ => None,
+    };
+    text.map(|text| {
+        view! {
+            <div class="note good" role="status">
+                <Picture icon=Icon::Check />
+                <p>{text}</p>
+            </div>
+        }
+    })
 }
 
 /// Whoever is signed in and comes here again is told so and led on.
@@ -97,6 +131,7 @@ pub fn AlreadyHere(who: Who) -> impl IntoView {
     let texts = use_texts();
     let (home, label) = match who.kind {
         AccountKind::Student => ("/lesson", texts.sign_in_to_lesson()),
+        AccountKind::Member if who.must_set_up => ("/set-up", texts.members_to_set_up()),
         AccountKind::Member => ("/classes", texts.site_my_classes()),
     };
     view! {

@@ -12,13 +12,15 @@ use leptos_router::hooks::use_query_map;
 pub fn SignedOutPage() -> impl IntoView {
     let texts = use_texts();
     let next = use_query_map().read_untracked().get("next");
-    let text = if left_behind(next.as_deref()) {
-        texts.signed_out_stays_code()
-    } else {
-        texts.signed_out_stays()
+    let from = use_query_map().read_untracked().get("from");
+    let (title, text) = match from.as_deref() {
+        Some("classes") => (texts.signed_out_title(), texts.members_goodbye()),
+        Some("account") => (texts.account_deleted_title(), texts.account_deleted_text()),
+        _ if left_behind(next.as_deref()) => (texts.signed_out_title(), texts.signed_out_stays_code()),
+        _ => (texts.signed_out_title(), texts.signed_out_stays()),
     };
     view! {
-        <Message scene=Scene::SignedIn2fa title=texts.signed_out_title() text=text>
+        <Message scene=Scene::SignedIn2fa title=title text=text>
             <a class="button primary" href="/sign-in">
                 {texts.signed_out_again()} " " <Picture icon=Icon::Arrow />
             </a>

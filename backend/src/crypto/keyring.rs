@@ -136,6 +136,16 @@ impl Keyring {
             .map_err(|_| SealError::DoesNotOpen)
     }
 
+    /// The ids of the listed keys; the first one seals.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(|key| key.id.as_str())
+    }
+
+    /// The key that has sealed a value.
+    pub fn id_of(sealed: &[u8]) -> Option<&str> {
+        str::from_utf8(split_id(sealed).ok()?.0).ok()
+    }
+
     pub fn times_opened(&self) -> u64 {
         self.opened.load(Ordering::Relaxed)
     }

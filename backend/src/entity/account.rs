@@ -14,6 +14,11 @@ pub struct Model {
     pub active: bool,
     pub created_at: i64,
     pub updated_at: Option<i64>,
+    /// Confirmed, and nobody else's.
+    pub email: Option<String>,
+    pub unconfirmed_email: Option<String>,
+    pub locale: Option<String>,
+    pub registered_from: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

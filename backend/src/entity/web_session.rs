@@ -8,6 +8,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub data: String,
     pub expires_at: i64,
+    /// Who has given a password here, whatever is still owed: a purge finds the sessions of its accounts, and a member
+    /// hers.
     pub account_id: Option<Uuid>,
 }
 

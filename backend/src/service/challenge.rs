@@ -1,6 +1,8 @@
 //! The second factor at sign-in: a code that was never accepted before, or a recovery code.
 
 use super::{
+    audit,
+    letters::Notice,
     progress::{self, Place},
     set_up::stored_step,
     throttle,
@@ -12,6 +14,8 @@ use crate::{
     entity::{factor, recovery_code},
 };
 use domain::{
+    account::AccountKind,
+    audit::AuditKind,
     class::ClassState,
     code::Code,
     failure::SeatFailure,
@@ -73,6 +77,7 @@ impl Stepwise {
                         return Err(used(step, now).into());
                     }
                     attempt.was_right(tx).await?;
+                    audit::of_member(tx, &who.identity, AuditKind::SignedIn, now).await?;
                     if let Some(place) = place
                         && place.class_state(now).allows(Stage::SignedIn2fa).is_ok()
                     {
@@ -85,6 +90,7 @@ impl Stepwise {
                 Verdict::Wrong => {
                     attempt.was_wrong(tx, now).await?;
                     progress::fail(tx, account, SeatFailure::WrongCode, attempt.tally.locked_until, now).await?;
+                    audit::of_member(tx, &who.identity, AuditKind::WrongCode, now).await?;
                     Ok(Err(Refusal::CodeWrong))
                 }
             }
@@ -123,9 +129,14 @@ impl Stepwise {
                     now,
                 )
                 .await?;
+                audit::of_member(tx, &who.identity, AuditKind::WrongCode, now).await?;
                 return Ok(Err(Refusal::RecoveryCodeWrong));
             }
             attempt.was_right(tx).await?;
+            audit::of_member(tx, &who.identity, AuditKind::SignedInByRecoveryCode, now).await?;
+            if who.identity.kind == AccountKind::Member {
+                self.notify(tx, account, Notice::RecoveryCodeUsed, now).await?;
+            }
             Ok(Ok(()))
         });
         self.after_answer(account, from, &outcome).await?;
@@ -133,7 +144,7 @@ impl Stepwise {
         Ok(session.factor_proved(now)?)
     }
 
-    async fn use_up(
+    pub(super) async fn use_up(
         &self,
         tx: &DatabaseTransaction,
         account: AccountId,
@@ -195,7 +206,7 @@ async fn lasting_place(db: &impl ConnectionTrait, account: AccountId, now: Times
     Ok(place)
 }
 
-async fn confirmed_factor(db: &impl ConnectionTrait, account: AccountId) -> Result<factor::Model> {
+pub(super) async fn confirmed_factor(db: &impl ConnectionTrait, account: AccountId) -> Result<factor::Model> {
     let row = factor::Entity::find()
         .filter(factor::Column::AccountId.eq(account.uuid()))
         .filter(factor::Column::Confirmed.eq(true))
@@ -205,7 +216,7 @@ async fn confirmed_factor(db: &impl ConnectionTrait, account: AccountId) -> Resu
     Ok(row.ok_or(Refusal::SignInFirst)?)
 }
 
-async fn spend(tx: &impl ConnectionTrait, row: &factor::Model, step: Step) -> Result<bool> {
+pub(super) async fn spend(tx: &impl ConnectionTrait, row: &factor::Model, step: Step) -> Result<bool> {
     let step = stored_step(step)?;
     let spent = factor::Entity::update_many()
         .col_expr(factor::Column::LastStep, Expr::value(step))
@@ -217,7 +228,7 @@ async fn spend(tx: &impl ConnectionTrait, row: &factor::Model, step: Step) -> Re
 }
 
 /// Used already; the phone shows a later one when the step of the last accepted code is over.
-fn used(last: Step, now: Timestamp) -> Refusal {
+pub(super) fn used(last: Step, now: Timestamp) -> Refusal {
     Refusal::CodeUsed {
         next_at: now.after(last.until_next(now)),
     }

@@ -4,7 +4,7 @@
 use super::progress;
 use crate::{
     Error, Result, Stepwise,
-    access::{ManagesClass, SignedInMember},
+    access::{ManagesClass, Member},
     crypto::digest,
     db::transaction,
     entity::class,
@@ -93,7 +93,7 @@ impl Stepwise {
     }
 
     /// The class belongs to the member from now on; its link is dead.
-    pub async fn take_over(&self, teacher: ManagesClass, member: &SignedInMember) -> Result<()> {
+    pub async fn take_over(&self, teacher: ManagesClass, member: &Member) -> Result<()> {
         let class = teacher.class();
         transaction!(self.db(), |tx| {
             let free = replaced(LinkKind::Teacher, None)
@@ -112,16 +112,11 @@ impl Stepwise {
     }
 
     /// What the menu of the class offers in this session.
-    pub async fn class_menu(&self, teacher: ManagesClass, session: &SessionState) -> Result<ClassMenu> {
+    pub async fn class_menu(&self, teacher: ManagesClass, member: Option<&Member>) -> Result<ClassMenu> {
         let class = row_of(&self.db().read, teacher.class()).await?;
-        let is_member = match self.signed_in_member(session).await {
-            Ok(_) => true,
-            Err(Error::Refused(_)) => false,
-            Err(broken) => return Err(broken),
-        };
         Ok(ClassMenu {
             read_link: class.read_link_hash.is_some(),
-            take_over: is_member && class.owner_id.is_none(),
+            take_over: member.is_some() && class.owner_id.is_none(),
             kept: self.settings().purge_after,
         })
     }

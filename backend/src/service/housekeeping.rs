@@ -3,13 +3,18 @@
 
 use crate::{
     Result, Stepwise,
-    entity::{throttle, web_session},
+    entity::{audit_event, mailed_link, throttle, web_session},
 };
 use domain::lockout::FORGOTTEN_AFTER;
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
 };
+use std::time::Duration;
+
+const LINKS_REMEMBERED: Duration = Duration::from_secs(24 * 3600);
+/// How long the history of an account is kept.
+const HISTORY: Duration = Duration::from_secs(400 * 24 * 3600);
 
 /// How much went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +36,15 @@ impl Stepwise {
         let throttles = throttle::Entity::delete_many()
             .filter(throttle::Column::UpdatedAt.lte(now.before(FORGOTTEN_AFTER).micros()))
             .filter(Expr::col(throttle::Column::About).ne(Expr::col(throttle::Column::Subject)))
+            .exec(self.db().statement())
+            .await?;
+        // Links are remembered a little longer than they work, to count how many were sent.
+        mailed_link::Entity::delete_many()
+            .filter(mailed_link::Column::ExpiresAt.lte(now.before(LINKS_REMEMBERED).micros()))
+            .exec(self.db().statement())
+            .await?;
+        audit_event::Entity::delete_many()
+            .filter(audit_event::Column::At.lte(now.before(HISTORY).micros()))
             .exec(self.db().statement())
             .await?;
         Ok(Swept {

@@ -3,6 +3,7 @@
 use super::context;
 use crate::{
     Error, Result, Stepwise,
+    access::Member,
     crypto::digest,
     db::transaction,
     entity::{account, class, seat},
@@ -28,7 +29,7 @@ const FORM_LIFE: Duration = Duration::from_secs(24 * 3600);
 pub(super) const CHUNK: usize = 250;
 /// Logins grow no longer than this.
 pub(super) const MOST_DIGITS: u32 = 6;
-const FORM: &str = "open-class";
+pub(super) const FORM: &str = "open-class";
 
 pub struct OpenClass {
     /// From `open_class_form`, so that a form sent twice opens one class.
@@ -37,12 +38,14 @@ pub struct OpenClass {
     pub title: String,
     pub locale: Locale,
     pub address: Option<IpAddr>,
+    /// Her class; without one the teacher link is its key.
+    pub owner: Option<Member>,
 }
 
 pub struct OpenedClass {
     pub id: ClassId,
-    /// The secret part of the teacher link. Only its hash is kept.
-    pub teacher_token: String,
+    /// The secret part of the teacher link, where nobody owns the class. Only its hash is kept.
+    pub teacher_token: Option<String>,
 }
 
 /// A student who is not in the database yet.
@@ -65,7 +68,7 @@ impl Student {
             epoch: Set(0),
             active: Set(true),
             created_at: Set(now.micros()),
-            updated_at: Set(None),
+            ..Default::default()
         }
     }
 }
@@ -81,35 +84,42 @@ impl Stepwise {
     }
 
     pub async fn open_class(&self, request: OpenClass) -> Result<OpenedClass> {
-        if self.settings().members_only {
+        if self.settings().members_only && request.owner.is_none() {
             return Err(Refusal::MembersOnly.into());
         }
         let now = self.now();
         let form = self.once().open(FORM, &request.form, now).ok_or(Refusal::BadRequest)?;
         let (id, teacher_token) = form.split_once(' ').ok_or(Refusal::BadRequest)?;
         let id = id.parse().map_err(|_| Refusal::BadRequest)?;
-        if !self.is_open_already(id, now).await? {
-            self.insert_class(id, &request, digest(teacher_token.as_bytes()), now)
-                .await?;
+        let link_hash = request.owner.is_none().then(|| digest(teacher_token.as_bytes()));
+        if !self.is_open_already(id, &request, now).await? {
+            self.insert_class(id, &request, link_hash, now).await?;
         }
         Ok(OpenedClass {
             id,
-            teacher_token: teacher_token.to_owned(),
+            teacher_token: link_hash.map(|_| teacher_token.to_owned()),
         })
     }
 
     /// The same form once more: its class is there.
-    async fn is_open_already(&self, id: ClassId, now: Timestamp) -> Result<bool> {
+    async fn is_open_already(&self, id: ClassId, request: &OpenClass, now: Timestamp) -> Result<bool> {
         let Some(known) = class::Entity::find_by_id(id.uuid()).one(&self.db().read).await? else {
             return Ok(false);
         };
-        if now.since(Timestamp::from_micros(known.created_at)) > SAME_FORM || known.owner_id.is_some() {
+        let late = now.since(Timestamp::from_micros(known.created_at)) > SAME_FORM;
+        if late || known.owner_id != request.owner.as_ref().map(|owner| owner.account().uuid()) {
             return Err(Refusal::BadRequest.into());
         }
         Ok(true)
     }
 
-    async fn insert_class(&self, id: ClassId, request: &OpenClass, link_hash: [u8; 32], now: Timestamp) -> Result<()> {
+    async fn insert_class(
+        &self,
+        id: ClassId,
+        request: &OpenClass,
+        link_hash: Option<[u8; 32]>,
+        now: Timestamp,
+    ) -> Result<()> {
         let from = request.address.map(|address| self.opened_from(address));
         let mut digits = 4;
         loop {
@@ -120,8 +130,8 @@ impl Stepwise {
                 join_code: Set(join_code),
                 title: Set(request.title.clone()),
                 locale: Set(request.locale.tag().to_owned()),
-                owner_id: Set(None),
-                teacher_link_hash: Set(Some(link_hash.to_vec())),
+                owner_id: Set(request.owner.as_ref().map(|owner| owner.account().uuid())),
+                teacher_link_hash: Set(link_hash.map(|hash| hash.to_vec())),
                 opened_from: Set(from.map(|from| from.to_vec())),
                 created_at: Set(now.micros()),
                 expires_at: Set(now.after(self.settings().class_life).micros()),
@@ -140,12 +150,14 @@ impl Stepwise {
             });
             match inserted {
                 // The same form, at the same moment, has taken the last place.
-                Err(Error::Refused(Refusal::TooManyClasses { .. })) if self.is_open_already(id, now).await? => {
+                Err(Error::Refused(Refusal::TooManyClasses { .. }))
+                    if self.is_open_already(id, request, now).await? =>
+                {
                     return Ok(());
                 }
                 Err(error) if digits < MOST_DIGITS && is_taken(&error) => {
                     // The same form, at the same moment: the other request has opened the class.
-                    if self.is_open_already(id, now).await? {
+                    if self.is_open_already(id, request, now).await? {
                         return Ok(());
                     }
                     // A login or join code was taken between our look and our insert: with more digits there is room.

@@ -135,12 +135,16 @@ pub async fn next_version(tx: &impl ConnectionTrait, class: ClassId) -> Result<i
 
 /// Changes the class itself under its next version, so that every open board learns of it.
 pub async fn change_class(tx: &impl ConnectionTrait, class: ClassId, update: UpdateMany<class::Entity>) -> Result<()> {
+    change_classes(tx, update.filter(class::Column::Id.eq(class.uuid()))).await
+}
+
+/// The same for whichever classes the update is about.
+pub async fn change_classes(tx: &impl ConnectionTrait, update: UpdateMany<class::Entity>) -> Result<()> {
     let next = || Expr::col(class::Column::Version).add(1);
     update
         // In this order: MySQL reads what an earlier assignment of the same statement has written.
         .col_expr(class::Column::ChangedVersion, next())
         .col_expr(class::Column::Version, next())
-        .filter(class::Column::Id.eq(class.uuid()))
         .exec(tx)
         .await?;
     Ok(())

@@ -3,7 +3,7 @@
 use super::{factors::Factors, progress, throttle};
 use crate::{
     Error, Result, Stepwise,
-    access::SignedIn,
+    access::MaySetUp,
     db::transaction,
     entity::{account, factor, recovery_code},
     random,
@@ -52,7 +52,7 @@ impl Stepwise {
     /// session. Being served it is stage 2. The session to keep is part of the answer when it changed.
     pub async fn open_set_up(
         &self,
-        who: &SignedIn,
+        who: &MaySetUp,
         session: &SessionState,
     ) -> Result<(PendingSecret, Option<SessionState>)> {
         let now = self.now();
@@ -60,7 +60,7 @@ impl Stepwise {
         let fresh_secret = TotpSecret::from_bytes(random::bytes()?);
         let (factor, secret, lesson_ends) = transaction!(self.db(), |tx| {
             let factors = Factors::of(tx, who.account()).await?;
-            if factors.is_on() {
+            if factors.is_on() && !session.may_replace(now) {
                 return Err(Refusal::AlreadyConnected.into());
             }
             let (served, secret) = match factors.pending(session.set_up()) {
@@ -92,7 +92,7 @@ impl Stepwise {
     /// of the account is over, ten recovery codes are handed out, and the code's time step is spent.
     pub async fn connect(
         &self,
-        who: &SignedIn,
+        who: &MaySetUp,
         session: SessionState,
         typed: &str,
         from: Option<IpAddr>,
@@ -108,7 +108,7 @@ impl Stepwise {
                 place.class_state(now).allows(Stage::Connected)?;
             }
             let factors = Factors::of(tx, who.account()).await?;
-            if factors.is_on() {
+            if factors.is_on() && !session.may_replace(now) {
                 return Err(Refusal::AlreadyConnected.into());
             }
             let opened = factors.pending(session.set_up()).ok_or(Refusal::SetUpFirst)?;
@@ -121,6 +121,7 @@ impl Stepwise {
                         progress::reach(tx, place, Stage::Connected, now).await?;
                     }
                     attempt.was_right(tx).await?;
+                    self.tell_of_factor(tx, who, factors.is_on(), now).await?;
                     Ok(Ok(()))
                 }
                 Verdict::Spent(_) | Verdict::Wrong => {
@@ -167,7 +168,7 @@ impl Stepwise {
     async fn confirm(
         &self,
         tx: &DatabaseTransaction,
-        who: &SignedIn,
+        who: &MaySetUp,
         factor: FactorId,
         step: Step,
         codes: &[RecoveryCode],
@@ -183,6 +184,12 @@ impl Stepwise {
         if raised.rows_affected != 1 {
             return Err(Refusal::AlreadyConnected.into());
         }
+        // Other browsers' secrets, and the old phone: it worked until now.
+        factor::Entity::delete_many()
+            .filter(factor::Column::AccountId.eq(who.account().uuid()))
+            .filter(factor::Column::Id.ne(factor.uuid()))
+            .exec(tx)
+            .await?;
         factor::Entity::update_many()
             .col_expr(factor::Column::Confirmed, Expr::value(true))
             .col_expr(factor::Column::ConfirmedAt, Expr::value(now.micros()))
@@ -190,15 +197,10 @@ impl Stepwise {
             .filter(factor::Column::Id.eq(factor.uuid()))
             .exec(tx)
             .await?;
-        factor::Entity::delete_many()
-            .filter(factor::Column::AccountId.eq(who.account().uuid()))
-            .filter(factor::Column::Confirmed.eq(false))
-            .exec(tx)
-            .await?;
         self.replace_recovery_codes(tx, who.account(), codes).await
     }
 
-    async fn replace_recovery_codes(
+    pub(super) async fn replace_recovery_codes(
         &self,
         tx: &DatabaseTransaction,
         account: AccountId,
@@ -240,7 +242,7 @@ async fn opened(tx: &impl ConnectionTrait, account: AccountId, now: Timestamp) -
     Ok(Some(Timestamp::from_micros(place.class.expires_at)))
 }
 
-fn new_recovery_codes() -> Result<Vec<RecoveryCode>> {
+pub(super) fn new_recovery_codes() -> Result<Vec<RecoveryCode>> {
     (0..RECOVERY_CODES)
         .map(|_| Ok(RecoveryCode::from_random(random::bytes()?)))
         .collect()

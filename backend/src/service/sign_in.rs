@@ -41,9 +41,9 @@ pub struct PasswordAccepted {
 
 /// An account that has the name somebody gave, and how many factors of it are on.
 #[derive(FromQueryResult)]
-struct Found {
+pub(super) struct Found {
     #[sea_orm(nested)]
-    account: account::Model,
+    pub account: account::Model,
     factors: i64,
 }
 
@@ -77,7 +77,11 @@ impl Stepwise {
             }),
             Ok(Checked::Wrong { account, locked_until }) => {
                 self.network_was_wrong(request.from).await?;
-                self.tell_teacher(account, SeatFailure::WrongPassword, locked_until);
+                if is_student_login(&name) {
+                    self.tell_teacher(account, SeatFailure::WrongPassword, locked_until);
+                } else {
+                    self.tell_member(account);
+                }
                 Err(Refusal::SignInFailed.into())
             }
             Err(error) => Err(error),
@@ -167,7 +171,7 @@ fn wrong(found: Option<Found>, locked_until: Option<Timestamp>) -> Checked {
 }
 
 /// Whether a factor is on is asked in the same breath: the same work for known names and unknown ones.
-async fn active_account(db: &impl ConnectionTrait, name: &str) -> Result<Option<Found>> {
+pub(super) async fn active_account(db: &impl ConnectionTrait, name: &str) -> Result<Option<Found>> {
     let confirmed = Query::select()
         .expr(Expr::col((factor::Entity, factor::Column::Id)).count())
         .from(factor::Entity)
@@ -178,16 +182,21 @@ async fn active_account(db: &impl ConnectionTrait, name: &str) -> Result<Option<
         .to_owned();
     // PostgreSQL takes no text with a zero byte in it; no name of ours has that character instead.
     let name = name.replace('\0', "\u{fffd}");
+    // A member may give her confirmed address instead; no name has an `@` in it.
+    let column = match name.contains('@') {
+        true => account::Column::Email,
+        false => account::Column::Username,
+    };
     let found = account::Entity::find()
         .expr_as(Expr::SubQuery(None, Box::new(confirmed.into())), "factors")
-        .filter(account::Column::Username.eq(name))
+        .filter(column.eq(name))
         .into_model::<Found>()
         .one(db)
         .await?;
     Ok(found.filter(|found| found.account.active))
 }
 
-fn identity_of(account: &account::Model, now: Timestamp) -> Result<Identity> {
+pub(super) fn identity_of(account: &account::Model, now: Timestamp) -> Result<Identity> {
     Ok(Identity {
         account: AccountId::from_uuid(account.id),
         kind: AccountKind::from_code(&account.kind).ok_or(Error::Corrupt("account kind"))?,

@@ -1,11 +1,13 @@
 //! What pages and the API are told: plain data that the server fills and the browser shows.
 
+mod account;
 mod board;
 mod join;
 mod lesson;
 mod results;
 mod set_up;
 
+pub use account::{AccountView, ClassRow, ClassesView, EventView, SessionView};
 pub use board::{BoardChanges, BoardView, LastFailure, SeatView};
 pub use join::{JoinView, TakenSeat};
 pub use lesson::LessonView;

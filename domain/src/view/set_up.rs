@@ -17,6 +17,8 @@ pub struct SetUpView {
     pub qr_side: u32,
     /// When a student's lesson ends; the practice phone forgets with it.
     pub lesson_ends: Option<Timestamp>,
+    /// Another phone works already, until this one is proved.
+    pub replaces: bool,
 }
 
 impl core::fmt::Debug for SetUpView {

@@ -31,6 +31,15 @@ impl TestApp {
 }
 
 impl Browser {
+    /// A member's class: her account is its key. Its id.
+    pub async fn opens_a_class_of_hers(&self, seats: u16) -> String {
+        let form = self.opens("/classes").await.field("form");
+        let fields = [("form", form.as_str()), ("seats", &seats.to_string()), ("title", "7b")];
+        let opened = self.submits_and_follows("/classes", &fields).await;
+        assert_eq!(opened.status, 200, "{}", self.here());
+        self.here().strip_prefix("/classes/").expect("a board").to_owned()
+    }
+
     pub async fn opens_a_class(&self, seats: u16) -> Class {
         let form = self.opens("/").await.field("form");
         let fields = [("form", form.as_str()), ("seats", &seats.to_string()), ("title", "7b")];

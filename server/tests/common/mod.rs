@@ -9,6 +9,7 @@ pub mod database;
 pub mod dump;
 pub mod html;
 pub mod joining;
+pub mod member;
 pub mod routes;
 pub mod student;
 pub mod test_app;

@@ -61,5 +61,9 @@ pub fn fields<'a>(class: &'a str, token: &'a str, form: &'a str, nobody: &'a str
         ("which", "teacher"),
         ("join_code", "none"),
         ("on", "true"),
+        ("email", "nobody@school.example"),
+        ("password_again", "amber-otter-4821"),
+        ("new_password", "another horse battery"),
+        ("new_password_again", "another horse battery"),
     ]
 }

@@ -17,7 +17,7 @@ use std::{sync::Arc, time::Duration};
 
 /// 2026-11-20, 09:00:10 UTC: ten seconds into a time step.
 pub const BEGIN: Timestamp = Timestamp::from_seconds(1_795_165_210);
-const KEYS: &str = "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+pub const KEYS: &str = "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 const QUICK: PasswordHashing = PasswordHashing {
     memory_kib: 64,
     passes: 1,
@@ -29,6 +29,8 @@ const QUICK: PasswordHashing = PasswordHashing {
 pub struct Serving {
     pub settings: Settings,
     pub site: Site,
+    /// Keys that seal.
+    pub keys: String,
 }
 
 #[derive(Clone)]
@@ -45,11 +47,13 @@ impl TestApp {
         let settings = Settings {
             password_hashing: QUICK,
             classes_per_hour: 1000,
+            registrations_per_hour: 1000,
             ..Settings::default()
         };
         let serving = Serving {
             settings,
             site: Site::default(),
+            keys: KEYS.to_owned(),
         };
         Self::start(database.db.clone(), Arc::new(ManualClock::at(BEGIN)), serving)
     }
@@ -58,7 +62,7 @@ impl TestApp {
         let stepwise = Stepwise::new(
             db.clone(),
             Arc::clone(&clock) as _,
-            Keyring::parse(KEYS).unwrap(),
+            Keyring::parse(&serving.keys).unwrap(),
             MacKeys::parse(KEYS).unwrap(),
             serving.settings.clone(),
         )

@@ -11,6 +11,8 @@
 mod common;
 
 mod access;
+mod account;
+mod administer;
 mod bad_input;
 mod board;
 mod board_polling;
@@ -21,15 +23,19 @@ mod class_end;
 mod class_links;
 mod class_times;
 mod codes;
+mod forgot;
 mod guessing;
 mod handing_out;
 mod headers;
 mod join;
 mod join_door;
 mod join_guessing;
+mod mails;
+mod members;
 mod network_limit;
 mod opening;
 mod preferences;
+mod register;
 mod results;
 mod safe_methods;
 mod same_origin;

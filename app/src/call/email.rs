@@ -1,0 +1,27 @@
+//! The mailed link that confirms an address.
+
+use crate::problem::Problem;
+use leptos::prelude::*;
+
+/// By a button, so that mail programs that look ahead cannot do it.
+#[server(prefix = "", endpoint = "confirm-email")]
+pub async fn confirm_email(token: String) -> Result<(), Problem> {
+    let visit = crate::web::Visit::current()?;
+    visit
+        .stepwise
+        .confirm_email(&token)
+        .await
+        .map_err(|error| visit.problem(error))?;
+    crate::web::go("/sign-in?done=email");
+    Ok(())
+}
+
+#[server(prefix = "", endpoint = "account/confirm-again")]
+pub async fn mail_confirmation_again() -> Result<(), Problem> {
+    let visit = crate::web::Visit::current()?;
+    let who = visit.member_or_sent_away().await?;
+    let mailed = visit.stepwise.mail_confirmation_again(&who).await;
+    mailed.map_err(|error| visit.problem(error))?;
+    crate::web::go("/account?done=email");
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! Becoming a member.
+
+use super::Who;
+use crate::problem::Problem;
+use domain::refusal::Refusal;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
+
+/// What the page for registering opens with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegistrationPage {
+    pub here: Option<Who>,
+    /// The seal that makes a form sent twice one account.
+    pub form: Option<String>,
+    /// Why nobody, or not this person, may register.
+    pub refusal: Option<Refusal>,
+    /// What was typed a moment ago, where no script could keep it. Never a password.
+    pub typed: Typed,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Typed {
+    pub username: String,
+    pub email: String,
+}
+
+#[cfg(feature = "ssr")]
+const TYPED: &str = "typed_member";
+#[cfg(feature = "ssr")]
+const TYPED_LIFE: std::time::Duration = std::time::Duration::from_secs(60);
+
+#[server(prefix = "/sfn", endpoint = "registration", input = GetUrl)]
+pub async fn load_registration(#[server(default)] invitation: String) -> Result<RegistrationPage, Problem> {
+    let visit = crate::web::Visit::current()?;
+    let here = super::who_is_here().await?;
+    let form = visit.stepwise.register_form(Some(&invitation)).await;
+    let (form, refusal) = match form.map_err(|error| visit.problem(error)) {
+        Ok(form) => (Some(form), None),
+        Err(problem) if problem.refusal == Refusal::Unavailable => return Err(problem),
+        Err(problem) => (None, Some(problem.refusal)),
+    };
+    let typed = visit
+        .cookie(TYPED)
+        .and_then(|sealed| visit.stepwise.once().open(TYPED, &sealed, visit.stepwise.now()))
+        .and_then(|typed| serde_json::from_str(&typed).ok())
+        .unwrap_or_default();
+    Ok(RegistrationPage {
+        here,
+        form,
+        refusal,
+        typed,
+    })
+}
+
+#[server(prefix = "", endpoint = "register")]
+pub async fn register(
+    form: String,
+    username: String,
+    email: String,
+    password: String,
+    password_again: String,
+    #[server(default)] invitation: String,
+) -> Result<(), Problem> {
+    use crate::web::{Visit, go};
+    let visit = Visit::current()?;
+    let request = backend::service::Register {
+        form,
+        username: username.clone(),
+        email: email.clone(),
+        password: password.into(),
+        again: password_again.into(),
+        invitation: Some(invitation),
+        locale: visit.locale(),
+        address: visit.address(),
+    };
+    let session = match visit.stepwise.register(request, visit.state().await?).await {
+        Ok(session) => session,
+        Err(error) => {
+            keep_typed(&visit, &username, &email);
+            return Err(visit.problem(error));
+        }
+    };
+    visit.arrive(session).await?;
+    visit.know_browser(&username)?;
+    go("/set-up");
+    Ok(())
+}
+
+/// For a minute, sealed: somebody may have typed her password into the wrong field.
+#[cfg(feature = "ssr")]
+fn keep_typed(visit: &crate::web::Visit, username: &str, email: &str) {
+    let typed = Typed {
+        username: username.trim().chars().take(64).collect(),
+        email: email.trim().chars().take(254).collect(),
+    };
+    let Ok(typed) = serde_json::to_string(&typed) else {
+        return;
+    };
+    if let Ok(sealed) = visit
+        .stepwise
+        .once()
+        .seal(TYPED, &typed, visit.stepwise.now(), TYPED_LIFE)
+    {
+        visit.set_cookie(TYPED, &sealed, TYPED_LIFE);
+    }
+}

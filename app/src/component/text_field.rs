@@ -1,0 +1,204 @@
+//! A field that says beside itself what is wrong with what was typed: at once where scripts run, with the page
+//! that comes back where they do not.
+
+use super::{Icon, Picture};
+use crate::{member_words, visitor::use_texts};
+use domain::{registration, strength::strength};
+use leptos::{ev, prelude::*, web_sys::HtmlInputElement};
+
+/// What a field's own rule says of a text.
+pub type Rule = Callback<String, Option<&'static str>>;
+
+/// The rule's word once something was typed here, else the server's.
+fn fault(
+    typed: RwSignal<Option<String>>,
+    rule: Rule,
+    refused: Signal<Option<&'static str>>,
+) -> Signal<Option<&'static str>> {
+    // A new answer is about what was sent, not about what was typed before.
+    Effect::new(move |_| {
+        if refused.get().is_some() {
+            typed.set(None);
+        }
+    });
+    Signal::derive(move || match typed.get() {
+        Some(text) => rule.run(text),
+        None => refused.get(),
+    })
+}
+
+fn described_by(name: &str, hint: bool, wrong: bool) -> Option<String> {
+    let ids: Vec<String> = [(hint, "hint"), (wrong, "error")]
+        .into_iter()
+        .filter(|(there, _)| *there)
+        .map(|(_, part)| format!("{name}-{part}"))
+        .collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
+}
+
+#[component]
+fn FieldError(name: &'static str, #[prop(into)] text: Signal<Option<&'static str>>) -> impl IntoView {
+    move || {
+        text.get().map(|text| {
+            view! {
+                <p class="error" id=format!("{name}-error")>
+                    <Picture icon=Icon::Wrong />
+                    <span>{text}</span>
+                </p>
+            }
+        })
+    }
+}
+
+#[component]
+pub fn TextField(
+    name: &'static str,
+    label: &'static str,
+    #[prop(optional)] kind: Option<&'static str>,
+    autocomplete: &'static str,
+    #[prop(optional)] hint: Option<&'static str>,
+    #[prop(optional, into)] value: String,
+    #[prop(default = 254)] longest: usize,
+    rule: Rule,
+    #[prop(into)] refused: Signal<Option<&'static str>>,
+) -> impl IntoView {
+    let typed = RwSignal::new(None::<String>);
+    let fault = fault(typed, rule, refused);
+    let changed = move |event: ev::Targeted<ev::Event, HtmlInputElement>| typed.set(Some(event.target().value()));
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <input
+                class="input"
+                id=name
+                name=name
+                type=kind.unwrap_or("text")
+                autocomplete=autocomplete
+                autocapitalize="none"
+                spellcheck="false"
+                maxlength=longest.to_string()
+                required
+                value=value
+                aria-invalid=move || fault.get().map(|_| "true")
+                aria-describedby=move || described_by(name, hint.is_some(), fault.get().is_some())
+                on:change:target=changed
+            />
+            <FieldError name=name text=fault />
+            {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+        </div>
+    }
+}
+
+/// Two fields: a password to be, with a hint how hard it is to guess, and the same once more.
+#[component]
+pub fn NewPasswordFields(
+    name: &'static str,
+    again: &'static str,
+    label: &'static str,
+    #[prop(into)] refused: Signal<registration::Faults>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let typed = RwSignal::new(String::new());
+    let password_rule = Rule::new(move |text: String| {
+        let fault = registration::password_length(&text).err()?;
+        Some(member_words::of_password_fault(texts, fault))
+    });
+    let again_rule = Rule::new(move |text: String| (text != typed.get_untracked()).then(|| texts.fault_again()));
+    let password_refused = Signal::derive(move || {
+        let fault = refused.get().password?;
+        Some(member_words::of_password_fault(texts, fault))
+    });
+    let again_refused = Signal::derive(move || refused.get().again.then(|| texts.fault_again()));
+    view! {
+        <SecretField
+            name=name
+            label=label
+            hint=texts.register_password_hint()
+            rule=password_rule
+            refused=password_refused
+            follows=typed
+        />
+        <Strength typed=typed />
+        <SecretField name=again label=texts.register_again() rule=again_rule refused=again_refused />
+    }
+}
+
+#[component]
+fn SecretField(
+    name: &'static str,
+    label: &'static str,
+    #[prop(optional)] hint: Option<&'static str>,
+    rule: Rule,
+    #[prop(into)] refused: Signal<Option<&'static str>>,
+    /// Told of every letter.
+    #[prop(optional)]
+    follows: Option<RwSignal<String>>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let shown = RwSignal::new(false);
+    let typed = RwSignal::new(None::<String>);
+    let fault = fault(typed, rule, refused);
+    let changed = move |event: ev::Targeted<ev::Event, HtmlInputElement>| typed.set(Some(event.target().value()));
+    let follow = move |event: ev::Targeted<ev::Event, HtmlInputElement>| {
+        if let Some(follows) = follows {
+            follows.set(event.target().value());
+        }
+    };
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <div class="input-with">
+                <input
+                    class="input"
+                    id=name
+                    name=name
+                    type=move || if shown.get() { "text" } else { "password" }
+                    autocomplete="new-password"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    maxlength="1000"
+                    required
+                    aria-invalid=move || fault.get().map(|_| "true")
+                    aria-describedby=move || described_by(name, hint.is_some(), fault.get().is_some())
+                    on:input:target=follow
+                    on:change:target=changed
+                />
+                <button
+                    class="button quiet small needs-scripts"
+                    type="button"
+                    aria-controls=name
+                    aria-pressed=move || shown.get().to_string()
+                    on:click=move |_| shown.update(|shown| *shown = !*shown)
+                >
+                    {move || {
+                        let icon = if shown.get() { Icon::EyeOff } else { Icon::Eye };
+                        view! { <Picture icon=icon /> }
+                    }}
+                    " "
+                    {move || if shown.get() { texts.site_hide() } else { texts.site_show() }}
+                </button>
+            </div>
+            <FieldError name=name text=fault />
+            {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+        </div>
+    }
+}
+
+/// Grows with the password; only where scripts run, for nobody else types anything yet.
+#[component]
+fn Strength(typed: RwSignal<String>) -> impl IntoView {
+    let texts = use_texts();
+    move || {
+        let text = typed.get();
+        (!text.is_empty()).then(|| {
+            let strength = strength(&text);
+            let value = strength as u8 + 1;
+            view! {
+                <div class="strength">
+                    <progress max="4" value=value.to_string() aria-label=texts.register_strength()></progress>
+                    <p role="status">{member_words::of_strength(texts, strength)}</p>
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,83 @@
+//! Words for what concerns members only.
+
+use domain::{
+    audit::AuditKind,
+    class::ClassState,
+    refusal::Refusal,
+    registration::{EmailFault, Faults, PasswordFault, UsernameFault},
+    strength::Strength,
+};
+use texts::Texts;
+
+/// What is wrong with each field of a form, if that is why it was refused.
+pub fn faults_of(refusal: Option<&Refusal>) -> Faults {
+    match refusal {
+        Some(Refusal::Faults { faults }) => faults.clone(),
+        _ => Faults::default(),
+    }
+}
+
+pub const fn of_username_fault(texts: Texts, fault: UsernameFault) -> &'static str {
+    match fault {
+        UsernameFault::Length => texts.fault_username_length(),
+        UsernameFault::Alphabet => texts.fault_username_alphabet(),
+        UsernameFault::OfAStudent => texts.fault_username_of_a_student(),
+        UsernameFault::Taken => texts.fault_username_taken(),
+    }
+}
+
+pub const fn of_email_fault(texts: Texts, fault: EmailFault) -> &'static str {
+    match fault {
+        EmailFault::Shape => texts.fault_email_shape(),
+        EmailFault::TooLong => texts.fault_email_too_long(),
+        EmailFault::Same => texts.fault_email_same(),
+    }
+}
+
+pub const fn of_password_fault(texts: Texts, fault: PasswordFault) -> &'static str {
+    match fault {
+        PasswordFault::TooShort => texts.fault_password_too_short(),
+        PasswordFault::TooLong => texts.fault_password_too_long(),
+        PasswordFault::Common => texts.fault_password_common(),
+    }
+}
+
+pub const fn of_strength(texts: Texts, strength: Strength) -> &'static str {
+    match strength {
+        Strength::Weak => texts.register_strength_weak(),
+        Strength::Fair => texts.register_strength_fair(),
+        Strength::Good => texts.register_strength_good(),
+        Strength::Strong => texts.register_strength_strong(),
+    }
+}
+
+pub const fn of_state(texts: Texts, state: ClassState) -> &'static str {
+    match state {
+        ClassState::Open => texts.classes_state_open(),
+        ClassState::Paused => texts.classes_state_paused(),
+        ClassState::Ended => texts.classes_state_ended(),
+    }
+}
+
+pub const fn of_event(texts: Texts, kind: AuditKind) -> &'static str {
+    match kind {
+        AuditKind::Registered => texts.audit_registered(),
+        AuditKind::SignedIn => texts.audit_signed_in(),
+        AuditKind::SignedInByRecoveryCode => texts.audit_signed_in_by_recovery_code(),
+        AuditKind::WrongPassword => texts.audit_wrong_password(),
+        AuditKind::WrongCode => texts.audit_wrong_code(),
+        AuditKind::FactorConnected => texts.audit_factor_connected(),
+        AuditKind::FactorReplaced => texts.audit_factor_replaced(),
+        AuditKind::RecoveryCodesRenewed => texts.audit_recovery_codes_renewed(),
+        AuditKind::PasswordChanged => texts.audit_password_changed(),
+        AuditKind::PasswordReset => texts.audit_password_reset(),
+        AuditKind::EmailConfirmed => texts.audit_email_confirmed(),
+        AuditKind::EmailChangeAsked => texts.audit_email_change_asked(),
+        AuditKind::OtherSessionsEnded => texts.audit_other_sessions_ended(),
+        AuditKind::DataDownloaded => texts.audit_data_downloaded(),
+        AuditKind::FactorsReset => texts.audit_factors_reset(),
+        AuditKind::RoleChanged => texts.audit_role_changed(),
+        AuditKind::Deactivated => texts.audit_deactivated(),
+        AuditKind::KeysRotated => texts.audit_keys_rotated(),
+    }
+}

@@ -1,0 +1,79 @@
+//! A member's account: second keys, sessions, details, history, and the way out.
+
+mod change;
+mod sections;
+
+use crate::{
+    call::load_account,
+    component::{Icon, Picture, loaded},
+    page::classes::{FewCodes, NotForYou},
+    visitor::use_texts,
+};
+pub use change::{DeleteAccountPage, EmailChangePage, PasswordChangePage, PhoneChangePage, RecoveryCodesPage};
+use domain::view::AccountView;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use sections::{Details, Factors, History, Leave, Sessions};
+use texts::Texts;
+
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    let texts = use_texts();
+    let account = Resource::new_blocking(|| (), |()| load_account());
+    view! {
+        <Title text=texts.account_title() />
+        {loaded(move || async move {
+            match account.await {
+                Ok(account) => view! { <Account account=account /> }.into_any(),
+                Err(problem) => view! { <NotForYou problem=problem /> }.into_any(),
+            }
+        })}
+    }
+}
+
+/// What was done a moment ago.
+fn done(texts: Texts, what: &str) -> Option<&'static str> {
+    match what {
+        "password" => Some(texts.account_done_password()),
+        "email" => Some(texts.account_done_email()),
+        "sessions" => Some(texts.account_done_sessions()),
+        "language" => Some(texts.account_done_language()),
+        _ => None,
+    }
+}
+
+#[component]
+fn Account(account: AccountView) -> impl IntoView {
+    let texts = use_texts();
+    let done = use_query_map()
+        .with_untracked(|query| query.get("done"))
+        .and_then(|what| done(texts, &what));
+    view! {
+        <main class="page reading" id="main">
+            <header class="page-head">
+                <div>
+                    <h1 tabindex="-1">{texts.account_title()}</h1>
+                    <p class="soft">{account.username.clone()}</p>
+                </div>
+            </header>
+            <div class="stack loose">
+                {done
+                    .map(|done| {
+                        view! {
+                            <div class="note good" role="status">
+                                <Picture icon=Icon::Check />
+                                <p>{done}</p>
+                            </div>
+                        }
+                    })}
+                {(account.recovery_codes_left <= 3).then(|| view! { <FewCodes left=account.recovery_codes_left /> })}
+                <Factors since=account.factor_since left=account.recovery_codes_left />
+                <Sessions sessions=account.sessions.clone() />
+                <Details account=account.clone() />
+                <History events=account.events />
+                <Leave />
+            </div>
+        </main>
+    }
+}

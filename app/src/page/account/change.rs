@@ -1,0 +1,178 @@
+//! Pages that change how a member signs in: each asks for password and code again.
+
+use crate::{
+    call::{ChangeEmail, ChangePassword, ChangePhone, DeleteAccount, RenewRecoveryCodes, load_again},
+    component::{Alert, NewPasswordFields, PasswordField, Submit, loaded},
+    member_words,
+    page::{
+        classes::NotForYou,
+        refused::{answer_with_status, leave_when_signed_out},
+        register::EmailField,
+    },
+    problem::Problem,
+    visitor::use_texts,
+    words,
+};
+use domain::registration::Faults;
+use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
+use leptos_meta::Title;
+
+/// What every one of these pages has: who is here, what it is about, and the form.
+#[component]
+fn ChangePage(title: &'static str, text: &'static str, children: ChildrenFn) -> impl IntoView {
+    let texts = use_texts();
+    let who = Resource::new_blocking(|| (), |()| load_again());
+    let children = StoredValue::new(children);
+    view! {
+        <Title text=title />
+        {loaded(move || async move {
+            match who.await {
+                Ok(login) => view! {
+                    <main class="page narrow" id="main">
+                        <section class="card alone">
+                            <header>
+                                <p class="eyebrow">{login}</p>
+                                <h1 tabindex="-1">{title}</h1>
+                                <p class="soft">{text}</p>
+                            </header>
+                            {children.with_value(|children| children())}
+                        </section>
+                        <p>
+                            <a class="link" href="/account">
+                                {texts.account_back()}
+                            </a>
+                        </p>
+                    </main>
+                }
+                .into_any(),
+                Err(problem) => view! { <NotForYou problem=problem /> }.into_any(),
+            }
+        })}
+    }
+}
+
+/// Why the last try was refused, in words and field by field.
+fn answers<S>(action: ServerAction<S>) -> (Signal<Option<String>>, Signal<Faults>)
+where
+    S: ServerFn<Error = Problem, Output = ()> + Clone + Send + Sync + 'static,
+{
+    let texts = use_texts();
+    answer_with_status(action);
+    leave_when_signed_out(action);
+    let problem = Signal::derive(move || action.value().get()?.err());
+    let trouble = Signal::derive(move || Some(words::of_problem(texts, &problem.get()?, "")));
+    let faults = Signal::derive(move || member_words::faults_of(problem.get().map(|problem| problem.refusal).as_ref()));
+    (trouble, faults)
+}
+
+/// Password and code. The code may be a recovery code: whoever has lost her phone changes it with one.
+#[component]
+fn Again() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <fieldset class="stack">
+            <legend class="visually-hidden">{texts.account_again_title()}</legend>
+            <PasswordField label=texts.account_again_password() />
+            <div class="field">
+                <label for="code">{texts.account_again_code()}</label>
+                <input
+                    class="input mono"
+                    id="code"
+                    name="code"
+                    autocomplete="one-time-code"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    maxlength="64"
+                    required
+                />
+            </div>
+        </fieldset>
+    }
+}
+
+#[component]
+pub fn PhoneChangePage() -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<ChangePhone>::new();
+    let (trouble, _) = answers(action);
+    view! {
+        <ChangePage title=texts.account_phone_title() text=texts.account_phone_text()>
+            <ActionForm action=action attr:class="form" attr:novalidate=true>
+                <Alert text=trouble />
+                <Again />
+                <Submit pending=action.pending()>{texts.account_phone_do()}</Submit>
+            </ActionForm>
+        </ChangePage>
+    }
+}
+
+#[component]
+pub fn RecoveryCodesPage() -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<RenewRecoveryCodes>::new();
+    let (trouble, _) = answers(action);
+    view! {
+        <ChangePage title=texts.account_codes_title() text=texts.account_codes_text()>
+            <ActionForm action=action attr:class="form" attr:novalidate=true>
+                <Alert text=trouble />
+                <Again />
+                <Submit pending=action.pending()>{texts.account_codes_do()}</Submit>
+            </ActionForm>
+        </ChangePage>
+    }
+}
+
+#[component]
+pub fn PasswordChangePage() -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<ChangePassword>::new();
+    let (trouble, faults) = answers(action);
+    view! {
+        <ChangePage title=texts.account_password_title() text=texts.account_password_text()>
+            <ActionForm action=action attr:class="form" attr:novalidate=true>
+                <Alert text=trouble />
+                <NewPasswordFields
+                    name="new_password"
+                    again="new_password_again"
+                    label=texts.account_password_new()
+                    refused=faults
+                />
+                <Again />
+                <Submit pending=action.pending()>{texts.account_password_do()}</Submit>
+            </ActionForm>
+        </ChangePage>
+    }
+}
+
+#[component]
+pub fn EmailChangePage() -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<ChangeEmail>::new();
+    let (trouble, faults) = answers(action);
+    view! {
+        <ChangePage title=texts.account_email_title() text=texts.account_email_text()>
+            <ActionForm action=action attr:class="form" attr:novalidate=true>
+                <Alert text=trouble />
+                <EmailField label=texts.account_email_new() faults=faults />
+                <Again />
+                <Submit pending=action.pending()>{texts.account_email_do()}</Submit>
+            </ActionForm>
+        </ChangePage>
+    }
+}
+
+#[component]
+pub fn DeleteAccountPage() -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<DeleteAccount>::new();
+    let (trouble, _) = answers(action);
+    view! {
+        <ChangePage title=texts.account_delete_title() text=texts.account_delete_text()>
+            <ActionForm action=action attr:class="form" attr:novalidate=true>
+                <Alert text=trouble />
+                <Again />
+                <Submit pending=action.pending()>{texts.account_delete_do()}</Submit>
+            </ActionForm>
+        </ChangePage>
+    }
+}

@@ -1,0 +1,221 @@
+//! The parts of the account page.
+
+use crate::{
+    component::{Icon, On, Picture},
+    member_words,
+    visitor::use_texts,
+};
+use domain::{
+    locale::Locale,
+    time::Timestamp,
+    view::{AccountView, EventView, SessionView},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn Factors(since: Option<Timestamp>, left: u32) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <section class="card" aria-labelledby="factors">
+            <h2 id="factors">{texts.account_factors()}</h2>
+            <ul class="items" role="list">
+                <li>
+                    <Picture icon=Icon::Phone />
+                    <div>
+                        <b>{texts.account_app()}</b>
+                        {since
+                            .map(|since| {
+                                view! {
+                                    <small>
+                                        {texts.account_since()} " " <On time=since />
+                                    </small>
+                                }
+                            })}
+                    </div>
+                    <a class="button small" href="/account/phone">
+                        {texts.account_replace()}
+                    </a>
+                </li>
+                <li>
+                    <Picture icon=Icon::Key />
+                    <div>
+                        <b>{texts.account_codes()}</b>
+                        <small>{texts.account_codes_left(left)}</small>
+                    </div>
+                    <a class="button small" href="/account/recovery-codes">
+                        {texts.account_codes_new()}
+                    </a>
+                </li>
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+pub fn Sessions(sessions: Vec<SessionView>) -> impl IntoView {
+    let texts = use_texts();
+    let others = sessions.iter().any(|session| !session.is_this);
+    view! {
+        <section class="card" aria-labelledby="sessions">
+            <h2 id="sessions">{texts.account_sessions()}</h2>
+            <ul class="items" role="list">
+                {sessions.into_iter().map(|session| view! { <Session session=session /> }).collect_view()}
+            </ul>
+            {if others {
+                view! {
+                    <form method="post" action="/account/end-others">
+                        <button class="button danger">{texts.account_end_others()}</button>
+                    </form>
+                }
+                .into_any()
+            } else {
+                view! { <p class="fine">{texts.account_only_here()}</p> }.into_any()
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Session(session: SessionView) -> impl IntoView {
+    let texts = use_texts();
+    let pocket = ["iPhone", "iPad", "Android"]
+        .iter()
+        .any(|name| session.agent.ends_with(name));
+    let agent = match session.agent.as_str() {
+        "" => texts.account_unknown_browser().to_owned(),
+        agent => agent.to_owned(),
+    };
+    view! {
+        <li>
+            <Picture icon=if pocket { Icon::Phone } else { Icon::Laptop } />
+            <div>
+                <b>{agent}</b>
+                " "
+                {session.is_this.then(|| view! { <span class="tag good">{texts.account_this_one()}</span> })}
+                <small>
+                    {texts.account_signed_in_since()} " " <On time=session.since />
+                </small>
+            </div>
+        </li>
+    }
+}
+
+#[component]
+pub fn Details(account: AccountView) -> impl IntoView {
+    let texts = use_texts();
+    let role = if account.is_admin {
+        texts.account_role_admin()
+    } else {
+        texts.account_role_teacher()
+    };
+    let address = |email: String, tone: &'static str, state: &'static str| {
+        view! {
+            <dd>
+                {email} " " <span class=tone>{state}</span>
+            </dd>
+        }
+    };
+    view! {
+        <section class="card" aria-labelledby="details">
+            <h2 id="details">{texts.account_details()}</h2>
+            <dl class="facts">
+                <dt>{texts.account_username()}</dt>
+                <dd>{account.username}</dd>
+                <dt>{texts.account_email()}</dt>
+                {account.email.map(|email| address(email, "tag good", texts.account_confirmed()))}
+                {account.unconfirmed_email.map(|email| address(email, "tag warn", texts.account_unconfirmed()))}
+                <dt>{texts.account_role()}</dt>
+                <dd>{role}</dd>
+            </dl>
+            <div class="row">
+                <a class="button" href="/account/password">
+                    {texts.account_change_password()}
+                </a>
+                <a class="button" href="/account/email">
+                    {texts.account_change_email()}
+                </a>
+            </div>
+            <MailLanguage chosen=account.locale />
+        </section>
+    }
+}
+
+#[component]
+fn MailLanguage(chosen: Option<Locale>) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <form class="form" method="post" action="/account/language">
+            <div class="fields">
+                <div class="field">
+                    <label for="mail-language">{texts.account_language()}</label>
+                    <select class="input" id="mail-language" name="lang">
+                        {Locale::ALL
+                            .map(|locale| {
+                                view! {
+                                    <option
+                                        value=locale.tag()
+                                        lang=locale.tag()
+                                        selected=Some(locale) == chosen
+                                    >
+                                        {locale.own_name()}
+                                    </option>
+                                }
+                            })
+                            .collect_view()}
+                    </select>
+                </div>
+                <button class="button">{texts.account_language_save()}</button>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+pub fn History(events: Vec<EventView>) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <section class="card" aria-labelledby="history">
+            <h2 id="history">{texts.account_history()}</h2>
+            <p class="soft">{texts.account_history_text()}</p>
+            <ol class="items" role="list">
+                {events
+                    .into_iter()
+                    .map(|event| {
+                        view! {
+                            <li>
+                                <div>
+                                    <b>{member_words::of_event(texts, event.kind)}</b>
+                                    <small>
+                                        <On time=event.at />
+                                    </small>
+                                </div>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ol>
+        </section>
+    }
+}
+
+#[component]
+pub fn Leave() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <section class="card" aria-labelledby="leave">
+            <h2 id="leave">{texts.account_leave()}</h2>
+            <div class="row">
+                <form method="post" action="/account/data.json">
+                    <button class="button">
+                        <Picture icon=Icon::Download />
+                        " "
+                        {texts.account_download()}
+                    </button>
+                </form>
+                <a class="button danger" href="/account/delete">
+                    {texts.account_delete()}
+                </a>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,164 @@
+//! Becoming a member.
+
+use crate::{
+    call::{Register, RegistrationPage, load_registration},
+    component::{Alert, Icon, Message, NewPasswordFields, Picture, Rule, Scene, Submit, TextField, loaded},
+    member_words,
+    page::{refused::answer_with_status, sign_in::AlreadyHere},
+    visitor::use_texts,
+    words,
+};
+use domain::{refusal::Refusal, registration};
+use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+#[component]
+pub fn RegisterPage() -> impl IntoView {
+    let texts = use_texts();
+    let invitation = use_query_map()
+        .with_untracked(|query| query.get("invitation"))
+        .unwrap_or_default();
+    let page = {
+        let invitation = invitation.clone();
+        Resource::new_blocking(move || invitation.clone(), load_registration)
+    };
+    view! {
+        <Title text=texts.register_title() />
+        {loaded(move || {
+                let invitation = invitation.clone();
+                async move {
+                    match page.await {
+                        Ok(RegistrationPage { here: Some(who), .. }) => view! {
+                            <main class="page narrow" id="main">
+                                <AlreadyHere who=who />
+                            </main>
+                        }
+                        .into_any(),
+                        Ok(RegistrationPage { form: Some(form), typed, .. }) => view! {
+                            <RegisterForm form=form invitation=invitation username=typed.username email=typed.email />
+                        }
+                        .into_any(),
+                        Ok(RegistrationPage { refusal, .. }) => view! { <NotOpen refusal=refusal /> }.into_any(),
+                        Err(problem) => view! {
+                            <Message
+                                scene=Scene::Broken
+                                title=texts.message_broken_title()
+                                text=words::of_problem(texts, &problem, "")
+                            >
+                                <a class="button" href="/">{texts.site_first_page()}</a>
+                            </Message>
+                        }
+                        .into_any(),
+                    }
+                }
+        })}
+    }
+}
+
+/// The operator lets nobody register, or only whoever was invited.
+#[component]
+fn NotOpen(refusal: Option<Refusal>) -> impl IntoView {
+    let texts = use_texts();
+    let (title, text) = match refusal {
+        Some(Refusal::InvitationNeeded) => (texts.register_invite_title(), texts.register_invite_text()),
+        Some(Refusal::LinkDead) => (texts.register_invite_title(), texts.refusal_link_dead()),
+        _ => (texts.register_closed_title(), texts.register_closed_text()),
+    };
+    view! {
+        <Message scene=Scene::Over title=title text=text>
+            <a class="button primary" href="/sign-in">{texts.register_sign_in()}</a>
+            <a class="button" href="/">{texts.site_first_page()}</a>
+        </Message>
+    }
+}
+
+#[component]
+fn RegisterForm(form: String, invitation: String, username: String, email: String) -> impl IntoView {
+    let texts = use_texts();
+    let register = ServerAction::<Register>::new();
+    answer_with_status(register);
+    let problem = Signal::derive(move || register.value().get()?.err());
+    let faults = Signal::derive(move || member_words::faults_of(problem.get().map(|problem| problem.refusal).as_ref()));
+    let trouble = Signal::derive(move || Some(words::of_problem(texts, &problem.get()?, "")));
+    view! {
+        <main class="page narrow" id="main">
+            <section class="card alone">
+                <header>
+                    <h1 tabindex="-1">{texts.register_title()}</h1>
+                    <p class="soft">{texts.register_lead()}</p>
+                </header>
+                <ActionForm action=register attr:class="form" attr:novalidate=true>
+                    <Alert text=trouble />
+                    <input type="hidden" name="form" value=form />
+                    <input type="hidden" name="invitation" value=invitation />
+                    <TextField
+                        name="username"
+                        label=texts.register_username()
+                        hint=texts.register_username_hint()
+                        autocomplete="username"
+                        value=username
+                        rule=Rule::new(move |text: String| {
+                            let fault = registration::username(&text).err()?;
+                            Some(member_words::of_username_fault(texts, fault))
+                        })
+                        refused=Signal::derive(move || {
+                            Some(member_words::of_username_fault(texts, faults.get().username?))
+                        })
+                    />
+                    <EmailField label=texts.register_email() hint=texts.register_email_hint() value=email faults=faults />
+                    <NewPasswordFields
+                        name="password"
+                        again="password_again"
+                        label=texts.register_password()
+                        refused=faults
+                    />
+                    <Submit pending=register.pending()>
+                        {texts.register_submit()} " " <Picture icon=Icon::Arrow />
+                    </Submit>
+                    <p class="fine">{texts.register_next()}</p>
+                </ActionForm>
+            </section>
+            <p>
+                {texts.register_have_account()} " "
+                <a class="link" href="/sign-in">
+                    {texts.register_sign_in()}
+                </a>
+            </p>
+        </main>
+    }
+}
+
+#[component]
+pub fn EmailField(
+    label: &'static str,
+    #[prop(optional)] hint: Option<&'static str>,
+    #[prop(optional, into)] value: String,
+    #[prop(into)] faults: Signal<registration::Faults>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let rule = Rule::new(move |text: String| {
+        let fault = registration::email(&text).err()?;
+        Some(member_words::of_email_fault(texts, fault))
+    });
+    let refused = Signal::derive(move || Some(member_words::of_email_fault(texts, faults.get().email?)));
+    match hint {
+        Some(hint) => view! {
+            <TextField
+                name="email"
+                label=label
+                hint=hint
+                kind="email"
+                autocomplete="email"
+                value=value
+                rule=rule
+                refused=refused
+            />
+        }
+        .into_any(),
+        None => view! {
+            <TextField name="email" label=label kind="email" autocomplete="email" value=value rule=rule refused=refused />
+        }
+        .into_any(),
+    }
+}

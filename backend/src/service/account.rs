@@ -1,0 +1,173 @@
+//! A member's own account: what is known of her, to read, to take along, to delete.
+
+use super::{
+    account_rows::{account_of, recovery_codes_left, remove_factors},
+    again::Again,
+    audit,
+    letters::Notice,
+    progress, throttle,
+};
+use crate::{
+    Error, Result, Stepwise,
+    access::{Fresh, Member},
+    db::transaction,
+    entity::{account, audit_event, class, class_result, factor, mailed_link, web_session},
+    session_store::{AGENT, STATE},
+};
+use domain::{
+    audit::AuditKind,
+    ids::AccountId,
+    locale::Locale,
+    session::{Identity, SessionState},
+    time::Timestamp,
+    view::{AccountView, ClassesView, SessionView},
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// Events on the page; what is taken along holds them all.
+const EVENTS_SHOWN: u64 = 20;
+const ALL_EVENTS: u64 = 100_000;
+
+/// Everything that is kept of a member, for her to take along.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AccountData {
+    pub account: AccountView,
+    pub classes: ClassesView,
+}
+
+impl Stepwise {
+    pub async fn account(&self, who: &Member) -> Result<AccountView> {
+        self.account_with(who, EVENTS_SHOWN).await
+    }
+
+    pub async fn account_data(&self, who: &Member) -> Result<AccountData> {
+        let now = self.now();
+        let data = AccountData {
+            account: self.account_with(who, ALL_EVENTS).await?,
+            classes: self.classes(who).await?,
+        };
+        transaction!(self.db(), |tx| {
+            audit::record(tx, who.account(), AuditKind::DataDownloaded, now).await
+        })?;
+        Ok(data)
+    }
+
+    async fn account_with(&self, who: &Member, events: u64) -> Result<AccountView> {
+        let db = &self.db().read;
+        let account = account_of(db, who.account()).await?;
+        let factor = factor::Entity::find()
+            .filter(factor::Column::AccountId.eq(account.id))
+            .filter(factor::Column::Confirmed.eq(true))
+            .one(db)
+            .await?;
+        Ok(AccountView {
+            username: account.username,
+            email: account.email,
+            unconfirmed_email: account.unconfirmed_email,
+            is_admin: who.is_admin(),
+            locale: account.locale.as_deref().and_then(Locale::from_tag),
+            registered: Timestamp::from_micros(account.created_at),
+            factor_since: factor.and_then(|row| row.confirmed_at).map(Timestamp::from_micros),
+            recovery_codes_left: recovery_codes_left(db, who.account()).await?,
+            sessions: self.sessions(who).await?,
+            events: audit::latest(db, who.account(), events).await?,
+        })
+    }
+
+    /// Where she is signed in, this session first, then the newest.
+    async fn sessions(&self, who: &Member) -> Result<Vec<SessionView>> {
+        let now = self.now();
+        let rows = web_session::Entity::find()
+            .filter(web_session::Column::AccountId.eq(who.account().uuid()))
+            .filter(web_session::Column::ExpiresAt.gt(now.micros()))
+            .all(&self.db().read)
+            .await?;
+        let mut sessions = Vec::new();
+        for row in rows {
+            let (state, agent) = read(&row.data)?;
+            // Others that wait for a code, or were ended, are nowhere signed in.
+            if let Ok(Identity { epoch, since, .. }) = state.signed_in(now)
+                && epoch == who.identity().epoch
+            {
+                let is_this = since == who.identity().since;
+                sessions.push(SessionView { is_this, agent, since });
+            }
+        }
+        sessions.sort_by_key(|session| (!session.is_this, std::cmp::Reverse(session.since)));
+        Ok(sessions)
+    }
+
+    /// Nothing stays of her. Her open classes end with her: nobody else could look after them.
+    pub async fn delete_account(&self, who: Member, again: &Again) -> Result<()> {
+        let who: Fresh = self.prove_again(who, again).await?;
+        let now = self.now();
+        let id = who.account();
+        transaction!(self.db(), |tx| {
+            let account = account_of(tx, id).await?;
+            self.notify(tx, id, Notice::AccountDeleted, now).await?;
+            end_classes(tx, id, now).await?;
+            remove_factors(tx, id).await?;
+            remove_traces(tx, id).await?;
+            for name in [Some(&account.username), account.email.as_ref()].into_iter().flatten() {
+                throttle::forgive(tx, throttle::Subject::password(&self.parts().macs, name, None)).await?;
+            }
+            throttle::forgive(tx, throttle::Subject::code(&self.parts().macs, id)).await?;
+            account::Entity::delete_by_id(id.uuid()).exec(tx).await?;
+            Ok(())
+        })
+    }
+}
+
+/// A session as the store has written it.
+fn read(data: &str) -> Result<(SessionState, String)> {
+    let broken = |_| Error::Corrupt("session");
+    let mut data: HashMap<String, serde_json::Value> = serde_json::from_str(data).map_err(broken)?;
+    let state = data.remove(STATE).unwrap_or_default();
+    let agent = data.remove(AGENT).and_then(|agent| Some(agent.as_str()?.to_owned()));
+    Ok((
+        serde_json::from_value(state).map_err(broken)?,
+        agent.unwrap_or_default(),
+    ))
+}
+
+/// Boards that are open somewhere learn of it by the version. What is purged later leaves no results: there is nobody
+/// to keep them.
+async fn end_classes(tx: &impl ConnectionTrait, owner: AccountId, now: Timestamp) -> Result<()> {
+    progress::change_classes(
+        tx,
+        class::Entity::update_many()
+            .col_expr(class::Column::ExpiresAt, Expr::value(now.micros()))
+            .filter(class::Column::OwnerId.eq(owner.uuid()))
+            .filter(class::Column::ExpiresAt.gt(now.micros())),
+    )
+    .await?;
+    class::Entity::update_many()
+        .col_expr(class::Column::OwnerId, Expr::value(None::<sea_orm::prelude::Uuid>))
+        .filter(class::Column::OwnerId.eq(owner.uuid()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+async fn remove_traces(tx: &impl ConnectionTrait, account: AccountId) -> Result<()> {
+    let id = account.uuid();
+    mailed_link::Entity::delete_many()
+        .filter(mailed_link::Column::AccountId.eq(id))
+        .exec(tx)
+        .await?;
+    audit_event::Entity::delete_many()
+        .filter(audit_event::Column::AccountId.eq(id))
+        .exec(tx)
+        .await?;
+    class_result::Entity::delete_many()
+        .filter(class_result::Column::OwnerId.eq(id))
+        .exec(tx)
+        .await?;
+    web_session::Entity::delete_many()
+        .filter(web_session::Column::AccountId.eq(id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

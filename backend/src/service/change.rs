@@ -1,0 +1,109 @@
+//! What a member changes about how she signs in, after password and code were given again.
+
+use super::{
+    account_rows::{account_of, end_all_sessions, set_password},
+    again::Again,
+    audit,
+    forgot::NewPassword,
+    letters::Notice,
+    set_up::new_recovery_codes,
+};
+use crate::{
+    Result, Stepwise,
+    access::{Fresh, MaySetUp, Member},
+    db::transaction,
+    entity::account,
+};
+use domain::{
+    account::AccountKind, audit::AuditKind, locale::Locale, recovery::RecoveryCode, session::SessionState,
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+
+impl Stepwise {
+    /// This session may connect another phone now; the old one works until that is proved.
+    pub async fn allow_another_phone(&self, who: Member, again: &Again, session: SessionState) -> Result<SessionState> {
+        let _fresh: Fresh = self.prove_again(who, again).await?;
+        Ok(session.may_replace_from(self.now()))
+    }
+
+    /// A factor was connected, or took another's place: written down and told.
+    pub(super) async fn tell_of_factor(
+        &self,
+        tx: &impl ConnectionTrait,
+        who: &MaySetUp,
+        replaced: bool,
+        now: Timestamp,
+    ) -> Result<()> {
+        if who.kind() == AccountKind::Student {
+            return Ok(());
+        }
+        let (kind, notice) = match replaced {
+            true => (AuditKind::FactorReplaced, Notice::FactorReplaced),
+            false => (AuditKind::FactorConnected, Notice::FactorConnected),
+        };
+        audit::record(tx, who.account(), kind, now).await?;
+        self.notify(tx, who.account(), notice, now).await
+    }
+
+    /// Ten new ones; the old ones are worth nothing.
+    pub async fn renew_recovery_codes(&self, who: Member, again: &Again) -> Result<Vec<RecoveryCode>> {
+        let who = self.prove_again(who, again).await?;
+        let now = self.now();
+        let codes = new_recovery_codes()?;
+        transaction!(self.db(), |tx| {
+            self.replace_recovery_codes(tx, who.account(), &codes).await?;
+            audit::record(tx, who.account(), AuditKind::RecoveryCodesRenewed, now).await?;
+            self.notify(tx, who.account(), Notice::RecoveryCodesRenewed, now).await
+        })?;
+        Ok(codes)
+    }
+
+    /// Every other session is over, and everything that was handed out to programs.
+    pub async fn change_password(
+        &self,
+        who: Member,
+        again: &Again,
+        new: &NewPassword,
+        session: SessionState,
+    ) -> Result<SessionState> {
+        let now = self.now();
+        // What is wrong with it is said before a code is spent.
+        new.check(&account_of(&self.db().read, who.account()).await?)?;
+        let who = self.prove_again(who, again).await?;
+        let hash = self.parts().passwords.hash(&new.password).await?;
+        let epoch = transaction!(self.db(), |tx| {
+            set_password(tx, who.account(), &hash, now).await?;
+            let epoch = end_all_sessions(tx, who.account(), who.member().identity().epoch).await?;
+            audit::record(tx, who.account(), AuditKind::PasswordChanged, now).await?;
+            self.notify(tx, who.account(), Notice::PasswordChanged, now).await?;
+            Ok(epoch)
+        })?;
+        Ok(session.epoch_raised(epoch, now)?)
+    }
+
+    /// Signs out everywhere but here.
+    pub async fn end_other_sessions(&self, who: &Member, session: SessionState) -> Result<SessionState> {
+        let now = self.now();
+        let epoch = transaction!(self.db(), |tx| {
+            let epoch = end_all_sessions(tx, who.account(), who.identity().epoch).await?;
+            audit::record(tx, who.account(), AuditKind::OtherSessionsEnded, now).await?;
+            Ok(epoch)
+        })?;
+        Ok(session.epoch_raised(epoch, now)?)
+    }
+
+    /// The language of mails.
+    pub async fn choose_language(&self, who: &Member, locale: Locale) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            account::Entity::update_many()
+                .col_expr(account::Column::Locale, Expr::value(locale.tag()))
+                .col_expr(account::Column::UpdatedAt, Expr::value(now.micros()))
+                .filter(account::Column::Id.eq(who.account().uuid()))
+                .exec(tx)
+                .await?;
+            Ok(())
+        })
+    }
+}

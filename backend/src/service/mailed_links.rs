@@ -1,0 +1,120 @@
+//! Secret links that work once, for one thing, for a while. Only their hashes are kept.
+
+use crate::{Result, crypto::digest, entity::mailed_link, random};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use domain::{ids::AccountId, refusal::Refusal, time::Timestamp};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr,
+};
+use std::time::Duration;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    ConfirmEmail,
+    ResetPassword,
+    Invitation,
+}
+
+impl Purpose {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::ConfirmEmail => "confirm_email",
+            Self::ResetPassword => "reset_password",
+            Self::Invitation => "invitation",
+        }
+    }
+
+    pub const fn life(self) -> Duration {
+        match self {
+            Self::ConfirmEmail => Duration::from_secs(3 * 24 * 3600),
+            Self::ResetPassword => Duration::from_secs(30 * 60),
+            Self::Invitation => Duration::from_secs(7 * 24 * 3600),
+        }
+    }
+}
+
+/// The secret part of a new link.
+pub async fn issue(
+    tx: &impl ConnectionTrait,
+    purpose: Purpose,
+    account: Option<AccountId>,
+    email: Option<&str>,
+    now: Timestamp,
+) -> Result<String> {
+    let token = BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<32>()?);
+    let row = mailed_link::ActiveModel {
+        hash: Set(digest(token.as_bytes()).to_vec()),
+        purpose: Set(purpose.code().to_owned()),
+        account_id: Set(account.map(AccountId::uuid)),
+        email: Set(email.map(str::to_owned)),
+        created_at: Set(now.micros()),
+        expires_at: Set(now.after(purpose.life()).micros()),
+        used_at: Set(None),
+    };
+    mailed_link::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(token)
+}
+
+/// Whether the link could be followed now.
+pub async fn look_at(
+    db: &impl ConnectionTrait,
+    purpose: Purpose,
+    token: &str,
+    now: Timestamp,
+) -> Result<mailed_link::Model> {
+    // Its hash is looked up, so nothing can be learned from how long a wrong one takes.
+    let found = mailed_link::Entity::find_by_id(digest(token.as_bytes()).to_vec())
+        .filter(mailed_link::Column::Purpose.eq(purpose.code()))
+        .filter(mailed_link::Column::UsedAt.is_null())
+        .filter(mailed_link::Column::ExpiresAt.gt(now.micros()))
+        .one(db)
+        .await?;
+    Ok(found.ok_or(Refusal::LinkDead)?)
+}
+
+/// Follows a link. One statement decides: of two at the same moment one is too late.
+pub async fn follow(
+    tx: &impl ConnectionTrait,
+    purpose: Purpose,
+    token: &str,
+    now: Timestamp,
+) -> Result<mailed_link::Model> {
+    let link = look_at(tx, purpose, token, now).await?;
+    let used = mailed_link::Entity::update_many()
+        .col_expr(mailed_link::Column::UsedAt, Expr::value(now.micros()))
+        .filter(mailed_link::Column::Hash.eq(link.hash.clone()))
+        .filter(mailed_link::Column::UsedAt.is_null())
+        .exec(tx)
+        .await?;
+    if used.rows_affected == 1 {
+        Ok(link)
+    } else {
+        Err(Refusal::LinkDead.into())
+    }
+}
+
+/// Links of one kind that an account was sent since then.
+pub async fn sent_since(
+    db: &impl ConnectionTrait,
+    purpose: Purpose,
+    account: AccountId,
+    since: Timestamp,
+) -> Result<u64> {
+    let sent = mailed_link::Entity::find()
+        .filter(mailed_link::Column::AccountId.eq(account.uuid()))
+        .filter(mailed_link::Column::Purpose.eq(purpose.code()))
+        .filter(mailed_link::Column::CreatedAt.gt(since.micros()));
+    Ok(sent.count(db).await?)
+}
+
+/// What was sent before is worth nothing any more.
+pub async fn revoke(tx: &impl ConnectionTrait, purpose: Purpose, account: AccountId, now: Timestamp) -> Result<()> {
+    mailed_link::Entity::update_many()
+        .col_expr(mailed_link::Column::UsedAt, Expr::value(now.micros()))
+        .filter(mailed_link::Column::AccountId.eq(account.uuid()))
+        .filter(mailed_link::Column::Purpose.eq(purpose.code()))
+        .filter(mailed_link::Column::UsedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}

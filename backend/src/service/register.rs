@@ -1,0 +1,235 @@
+//! Becoming a member. Whether an address is known already is told to its owner only, by mail.
+
+use super::{
+    audit,
+    factors::Factors,
+    letters::Notice,
+    mailed_links::{self, Purpose},
+    network_mac,
+    open_class::FORM,
+    sign_in::identity_of,
+};
+use crate::{Error, Result, Stepwise, db::transaction, entity::account};
+use domain::{
+    account::{AccountKind, Role},
+    audit::AuditKind,
+    ids::AccountId,
+    locale::Locale,
+    refusal::Refusal,
+    registration::{self, Faults, UsernameFault},
+    session::SessionState,
+    time::Timestamp,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, SqlErr,
+};
+use std::{net::IpAddr, time::Duration};
+use zeroize::Zeroizing;
+
+const HOUR: Duration = Duration::from_secs(3600);
+/// A form that was sent twice within this time made one account.
+const SAME_FORM: Duration = Duration::from_secs(10 * 60);
+
+/// Who may register.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Registration {
+    #[default]
+    Open,
+    /// Whoever has a link of an administrator.
+    Invite,
+    Closed,
+}
+
+pub struct Register {
+    /// From `register_form`, so that a form sent twice makes one account.
+    pub form: String,
+    pub username: String,
+    pub email: String,
+    pub password: Zeroizing<String>,
+    pub again: Zeroizing<String>,
+    pub invitation: Option<String>,
+    pub locale: Locale,
+    pub address: Option<IpAddr>,
+}
+
+impl Stepwise {
+    /// What a form for registering carries: the id its account will have. Refused where nobody may register.
+    pub async fn register_form(&self, invitation: Option<&str>) -> Result<String> {
+        self.may_register(invitation, self.now()).await?;
+        self.open_class_form()
+    }
+
+    /// A new member, who is led to the set-up next and reaches nothing before it is done.
+    pub async fn register(&self, request: Register, session: SessionState) -> Result<SessionState> {
+        let now = self.now();
+        let form = self.once().open(FORM, &request.form, now).ok_or(Refusal::BadRequest)?;
+        let (id, _) = form.split_once(' ').ok_or(Refusal::BadRequest)?;
+        let id: AccountId = id.parse().map_err(|_| Refusal::BadRequest)?;
+        if let Some(session) = self.is_registered_already(id, &session, now).await? {
+            return Ok(session);
+        }
+        self.may_register(request.invitation.as_deref(), now).await?;
+        let (username, email) = self.without_faults(&request).await?;
+        self.room_for_a_member(request.address, now).await?;
+        let hash = self.parts().passwords.hash(&request.password).await?;
+        let account = account::Model {
+            id: id.uuid(),
+            kind: AccountKind::Member.code().to_owned(),
+            role: Some(Role::Teacher.code().to_owned()),
+            username,
+            password_hash: Some(hash),
+            sealed_password: None,
+            epoch: 0,
+            active: true,
+            created_at: now.micros(),
+            updated_at: None,
+            email: None,
+            unconfirmed_email: Some(email),
+            locale: Some(request.locale.tag().to_owned()),
+            registered_from: request
+                .address
+                .map(|address| network_mac(self, "registered-from", address)),
+        };
+        let inserted = transaction!(self.db(), |tx| {
+            if let Some(invitation) = request.invitation.as_deref().filter(|_| self.invites()) {
+                mailed_links::follow(tx, Purpose::Invitation, invitation, now).await?;
+            }
+            self.insert_member(tx, &account, now).await
+        });
+        match inserted {
+            Err(Error::Database(error)) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+                // The same form, at the same moment; or somebody else took the name between our look and our insert.
+                let same = self.is_registered_already(id, &session, now).await?;
+                same.ok_or_else(|| taken().into())
+            }
+            Err(error) => Err(error),
+            Ok(()) => Ok(session.password_accepted(identity_of(&account, now)?, false)),
+        }
+    }
+
+    pub fn registration(&self) -> Registration {
+        self.settings().registration
+    }
+
+    fn invites(&self) -> bool {
+        self.registration() == Registration::Invite
+    }
+
+    async fn may_register(&self, invitation: Option<&str>, now: Timestamp) -> Result<()> {
+        match (self.registration(), invitation) {
+            (Registration::Open, _) => Ok(()),
+            (Registration::Closed, _) => Err(Refusal::RegistrationClosed.into()),
+            (Registration::Invite, None | Some("")) => Err(Refusal::InvitationNeeded.into()),
+            (Registration::Invite, Some(token)) => {
+                mailed_links::look_at(&self.db().read, Purpose::Invitation, token, now).await?;
+                Ok(())
+            }
+        }
+    }
+
+    /// The same form once more: its account is there, and its owner goes on where she was.
+    async fn is_registered_already(
+        &self,
+        id: AccountId,
+        session: &SessionState,
+        now: Timestamp,
+    ) -> Result<Option<SessionState>> {
+        let Some(known) = account::Entity::find_by_id(id.uuid()).one(&self.db().read).await? else {
+            return Ok(None);
+        };
+        let late = now.since(Timestamp::from_micros(known.created_at)) > SAME_FORM;
+        if late || Factors::of(&self.db().read, id).await?.is_on() {
+            return Err(Refusal::BadRequest.into());
+        }
+        Ok(Some(
+            session.clone().password_accepted(identity_of(&known, now)?, false),
+        ))
+    }
+
+    /// Name and address as they are stored, or everything that is wrong with the form.
+    async fn without_faults(&self, request: &Register) -> Result<(String, String)> {
+        let username = registration::username(&request.username);
+        let email = registration::email(&request.email);
+        let names = [request.username.trim(), request.email.trim()].map(str::to_lowercase);
+        let mut faults = Faults {
+            username: username.as_ref().err().copied(),
+            email: email.as_ref().err().copied(),
+            password: registration::password(&request.password, &[&names[0], &names[1]]).err(),
+            again: request.password != request.again,
+        };
+        if let Ok(name) = &username
+            && self.is_taken(name).await?
+        {
+            faults.username = Some(UsernameFault::Taken);
+        }
+        faults.into_result()?;
+        match (username, email) {
+            (Ok(username), Ok(email)) => Ok((username, email)),
+            _ => Err(Refusal::BadRequest.into()),
+        }
+    }
+
+    async fn is_taken(&self, name: &str) -> Result<bool> {
+        let known = account::Entity::find().filter(account::Column::Username.eq(name));
+        Ok(known.count(&self.db().read).await? > 0)
+    }
+
+    /// A school behind one address may register its teachers; a program may not register a country.
+    async fn room_for_a_member(&self, address: Option<IpAddr>, now: Timestamp) -> Result<()> {
+        let Some(address) = address else { return Ok(()) };
+        let recent = account::Entity::find()
+            .filter(account::Column::RegisteredFrom.eq(network_mac(self, "registered-from", address)))
+            .filter(account::Column::CreatedAt.gt(now.before(HOUR).micros()))
+            .order_by_asc(account::Column::CreatedAt);
+        if recent.clone().count(&self.db().read).await? < u64::from(self.settings().registrations_per_hour) {
+            return Ok(());
+        }
+        let oldest = recent.one(&self.db().read).await?;
+        let until = oldest.map_or(now, |account| Timestamp::from_micros(account.created_at));
+        Err(Refusal::TooManyRegistrations {
+            until: until.after(HOUR),
+        }
+        .into())
+    }
+
+    async fn insert_member(&self, tx: &impl ConnectionTrait, account: &account::Model, now: Timestamp) -> Result<()> {
+        let row = account.clone().into_active_model().reset_all();
+        account::Entity::insert(row).exec_without_returning(tx).await?;
+        audit::record(tx, AccountId::from_uuid(account.id), AuditKind::Registered, now).await?;
+        self.ask_to_confirm(tx, account, now).await
+    }
+
+    /// Mails the link that confirms the address, or tells whoever has the address already.
+    pub(super) async fn ask_to_confirm(
+        &self,
+        tx: &impl ConnectionTrait,
+        account: &account::Model,
+        now: Timestamp,
+    ) -> Result<()> {
+        let Some(email) = account.unconfirmed_email.as_deref() else {
+            return Ok(());
+        };
+        let owner = account::Entity::find()
+            .filter(account::Column::Email.eq(email))
+            .one(tx)
+            .await?;
+        if let Some(owner) = owner {
+            return self.queue(tx, &owner, email, &Notice::AddressTaken, now).await;
+        }
+        let id = AccountId::from_uuid(account.id);
+        mailed_links::revoke(tx, Purpose::ConfirmEmail, id, now).await?;
+        let token = mailed_links::issue(tx, Purpose::ConfirmEmail, Some(id), Some(email), now).await?;
+        self.queue(tx, account, email, &Notice::ConfirmEmail { token }, now)
+            .await
+    }
+}
+
+fn taken() -> Refusal {
+    Refusal::Faults {
+        faults: Faults {
+            username: Some(UsernameFault::Taken),
+            ..Faults::default()
+        },
+    }
+}

@@ -1,0 +1,260 @@
+//! What a member may be called, reached by and protected with. The browser and the server ask the same functions.
+
+use crate::{credentials::is_student_login, refusal::Refusal, validate::MAX_PASSWORD};
+use serde::{Deserialize, Serialize};
+use std::{collections::HashSet, sync::LazyLock};
+
+pub const MIN_USERNAME: usize = 3;
+pub const MAX_USERNAME: usize = 40;
+pub const MIN_PASSWORD: usize = 8;
+pub const MAX_EMAIL: usize = 254;
+const MAX_LOCAL_PART: usize = 64;
+const MAX_LABEL: usize = 63;
+
+/// What is wrong with each field; nothing where all is well.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Faults {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub username: Option<UsernameFault>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<EmailFault>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<PasswordFault>,
+    /// The second password is another one.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub again: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UsernameFault {
+    Length,
+    Alphabet,
+    /// `kestrel-4821` is how students are called.
+    OfAStudent,
+    Taken,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EmailFault {
+    Shape,
+    TooLong,
+    /// Already the address of this account.
+    Same,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PasswordFault {
+    TooShort,
+    TooLong,
+    Common,
+}
+
+impl Faults {
+    /// Everything at once, so that nobody mends one field to learn of the next.
+    pub fn into_result(self) -> Result<(), Refusal> {
+        if self == Self::default() {
+            Ok(())
+        } else {
+            Err(Refusal::Faults { faults: self })
+        }
+    }
+}
+
+/// A username as it is stored. The alphabet leaves no room for letters of other scripts that look alike.
+pub fn username(typed: &str) -> Result<String, UsernameFault> {
+    let name = typed.trim().to_ascii_lowercase();
+    let known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
+    if !name.bytes().all(known) {
+        Err(UsernameFault::Alphabet)
+    } else if !(MIN_USERNAME..=MAX_USERNAME).contains(&name.len()) {
+        Err(UsernameFault::Length)
+    } else if is_student_login(&name) {
+        Err(UsernameFault::OfAStudent)
+    } else {
+        Ok(name)
+    }
+}
+
+/// An e-mail address as it is stored: one line that a mail server takes as it is.
+pub fn email(typed: &str) -> Result<String, EmailFault> {
+    let address = typed.trim();
+    if address.len() > MAX_EMAIL {
+        return Err(EmailFault::TooLong);
+    }
+    let (local, host) = address.rsplit_once('@').ok_or(EmailFault::Shape)?;
+    let is_atom = |text: &str| {
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte))
+    };
+    let is_label = |label: &str| {
+        (1..=MAX_LABEL).contains(&label.len())
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let local_fits = local.len() <= MAX_LOCAL_PART && local.split('.').all(is_atom);
+    let host_fits = host.contains('.') && host.split('.').all(is_label);
+    if local_fits && host_fits {
+        Ok(address.to_ascii_lowercase())
+    } else {
+        Err(EmailFault::Shape)
+    }
+}
+
+/// Any characters, but not a password that everybody tries first, nor the name it protects.
+pub fn password(typed: &str, names: &[&str]) -> Result<(), PasswordFault> {
+    password_length(typed)?;
+    let plain = typed.to_lowercase();
+    let is_name = |name: &&str| !name.is_empty() && (plain == **name || Some(plain.as_str()) == name.split('@').next());
+    if COMMON.contains(plain.as_str()) || is_run(&plain) || names.iter().any(is_name) {
+        Err(PasswordFault::Common)
+    } else {
+        Ok(())
+    }
+}
+
+/// As far as a browser looks: the list of common ones stays with the server.
+pub fn password_length(typed: &str) -> Result<(), PasswordFault> {
+    // Nobody counts a megabyte.
+    let length = typed.chars().take(MAX_PASSWORD + 1).count();
+    if length < MIN_PASSWORD {
+        Err(PasswordFault::TooShort)
+    } else if length > MAX_PASSWORD {
+        Err(PasswordFault::TooLong)
+    } else {
+        Ok(())
+    }
+}
+
+/// The three thousand most used ones that are long enough to be taken here (list of zxcvbn 4.4.2, MIT).
+static COMMON: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| include_str!("common-passwords.txt").lines().collect());
+
+/// One key held down, or keys in the order of the alphabet.
+fn is_run(text: &str) -> bool {
+    let codes: Vec<u32> = text.chars().map(u32::from).collect();
+    let by = |step: u32| codes.windows(2).all(|pair| pair[1].wrapping_sub(pair[0]) == step);
+    by(0) || by(1) || by(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_username_is_plain() {
+        assert_eq!(username(" Ada.Lovelace_1-2 "), Ok("ada.lovelace_1-2".into()));
+        for (typed, fault) in [
+            ("", UsernameFault::Length),
+            ("ab", UsernameFault::Length),
+            (&"x".repeat(41), UsernameFault::Length),
+            ("kestrel-4821", UsernameFault::OfAStudent),
+            ("Kestrel-4821", UsernameFault::OfAStudent),
+            ("ada lovelace", UsernameFault::Alphabet),
+            ("ada\nlovelace", UsernameFault::Alphabet),
+            ("ada@example.org", UsernameFault::Alphabet),
+            // Cyrillic а, the Kelvin sign, a full-width letter, a ligature: all become Latin letters under NFKC or the eye.
+            ("\u{430}da", UsernameFault::Alphabet),
+            ("\u{212A}arl", UsernameFault::Alphabet),
+            ("\u{FF41}da", UsernameFault::Alphabet),
+            ("\u{FB01}nn", UsernameFault::Alphabet),
+            ("ada\u{200B}", UsernameFault::Alphabet),
+        ] {
+            assert_eq!(username(typed), Err(fault), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_one_line_that_mail_servers_take() {
+        assert_eq!(
+            email(" Anna.Keller+2FA@School.Example "),
+            Ok("anna.keller+2fa@school.example".into())
+        );
+        let long_label = format!("a@{}.org", "x".repeat(64));
+        for typed in [
+            "",
+            "anna",
+            "@school.example",
+            "anna@",
+            "anna@localhost",
+            "anna@@school.example",
+            "anna@school..example",
+            "anna@-school.example",
+            ".anna@school.example",
+            "anna@school.example\r\nBcc: all@school.example",
+            "anna\n@school.example",
+            "anna keller@school.example",
+            "<anna@school.example>",
+            "a,b@school.example",
+            "\"anna\"@school.example",
+            "\u{430}nna@school.example",
+            &long_label,
+        ] {
+            assert_eq!(email(typed), Err(EmailFault::Shape), "{typed:?}");
+        }
+        assert_eq!(email(&format!("a@{}.org", "x.".repeat(200))), Err(EmailFault::TooLong));
+    }
+
+    #[test]
+    fn any_password_that_not_everybody_has() {
+        for typed in ["correct horse", "пароль-и-ещё", "        ", "🦆🦆🦉🦉🦊🦊🦝🦝"] {
+            assert_eq!(
+                password(typed, &["ada"]),
+                if typed.trim().is_empty() {
+                    Err(PasswordFault::Common)
+                } else {
+                    Ok(())
+                },
+                "{typed}"
+            );
+        }
+        for (typed, fault) in [
+            ("seven77", PasswordFault::TooShort),
+            (&"x7-".repeat(43), PasswordFault::TooLong),
+            ("password", PasswordFault::Common),
+            ("PassWord", PasswordFault::Common),
+            ("qwertyuiop", PasswordFault::Common),
+            ("aaaaaaaaaaaa", PasswordFault::Common),
+            ("abcdefghijkl", PasswordFault::Common),
+            ("987654321", PasswordFault::Common),
+            ("Ada.Lovelace", PasswordFault::Common),
+            ("ada@lace.example", PasswordFault::Common),
+        ] {
+            assert_eq!(
+                password(typed, &["ada.lovelace", "ada@lace.example"]),
+                Err(fault),
+                "{typed}"
+            );
+        }
+        assert_eq!(password_length(&"я".repeat(128)), Ok(()));
+        assert_eq!(password(&"x".repeat(1_000_000), &[]), Err(PasswordFault::TooLong));
+    }
+
+    #[test]
+    fn the_list_is_long_enough_and_all_of_it_counts() {
+        assert!(COMMON.len() >= 2_990, "{}", COMMON.len());
+        for word in COMMON.iter() {
+            assert_eq!(password(word, &[]), Err(PasswordFault::Common), "{word}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_taken_is_taken_again(typed in "\\PC{0,60}") {
+            if let Ok(name) = username(&typed) {
+                prop_assert_eq!(username(&name), Ok(name.clone()));
+                prop_assert!(name.is_ascii());
+            }
+            if let Ok(address) = email(&typed) {
+                prop_assert_eq!(email(&address), Ok(address.clone()));
+            }
+            let _ = password(&typed, &[]);
+        }
+    }
+}

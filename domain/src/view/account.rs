@@ -1,0 +1,53 @@
+//! A member's own account.
+
+use crate::{audit::AuditKind, class::ClassState, ids::ClassId, locale::Locale, time::Timestamp};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountView {
+    pub username: String,
+    pub email: Option<String>,
+    /// An address whose mailed link was not followed yet.
+    pub unconfirmed_email: Option<String>,
+    pub is_admin: bool,
+    pub locale: Option<Locale>,
+    pub registered: Timestamp,
+    pub factor_since: Option<Timestamp>,
+    pub recovery_codes_left: u32,
+    pub sessions: Vec<SessionView>,
+    pub events: Vec<EventView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionView {
+    pub is_this: bool,
+    pub agent: String,
+    pub since: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventView {
+    pub kind: AuditKind,
+    pub at: Timestamp,
+}
+
+/// A member's home.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassesView {
+    pub username: String,
+    pub recovery_codes_left: u32,
+    /// There is an address, and its link was not followed yet.
+    pub unconfirmed_email: Option<String>,
+    pub open: Vec<ClassRow>,
+    pub past: Vec<ClassRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassRow {
+    pub id: ClassId,
+    pub title: String,
+    pub state: ClassState,
+    pub opened: Timestamp,
+    pub seats: u32,
+    pub finished: u32,
+}

@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises';
+import { Authenticator } from '../support/authenticator';
+import { linkIn, mailTo } from '../support/member';
+import { expect, test } from '../support/test';
+import { said } from '../support/texts';
+
+test('a teacher changes her phone; the old one works until the new one is proved', async ({ member, another }) => {
+  const { account, audit, mail, members, refusal } = member.texts;
+  await member.becomesAMember();
+  await member.confirmsEmail();
+  await member.opens('/account');
+  await member.follows(account.replace);
+  await member.isAt('/account/phone');
+  await member.provesAgain(member.authenticator.wrongCode(), account.phone_do);
+  await expect(member.alert).toHaveText(said(refusal.code_wrong));
+  await member.provesAgain(await member.authenticator.nextCode(), account.phone_do);
+  await member.isAt('/set-up');
+  await expect(member.page.getByText(members.replaces)).toBeVisible();
+
+  const old = member.authenticator;
+  const elsewhere = await another.member();
+  Object.assign(elsewhere, { username: member.username, authenticator: old });
+  await elsewhere.comesBack();
+
+  member.authenticator = await Authenticator.scans(member.page);
+  expect(member.authenticator.key).not.toBe(old.key);
+  await member.givesCode(member.authenticator.code());
+  await member.isAt('/set-up/recovery-codes');
+  await member.keepsTheCodes();
+  await mailTo(member.email, mail.factor_replaced_subject);
+  await elsewhere.opens('/classes');
+  await elsewhere.isAt('/sign-in');
+  await elsewhere.gives(member.username, member.password);
+  await elsewhere.isAt('/sign-in/code');
+  await elsewhere.givesCode(await old.nextCode());
+  await elsewhere.isRefused(said(refusal.code_wrong));
+  await member.opens('/account');
+  await expect(member.page.getByText(audit.factor_replaced)).toBeVisible();
+});
+
+test('a recovery code lets in once, few left are said, and new ones replace the old', async ({ member }) => {
+  const { account, classes, code: words, refusal } = member.texts;
+  const codes = await member.becomesAMember();
+  const recovers = async (code: string) => {
+    await member.comesBackWithPassword({ login: member.username, password: member.password });
+    await member.opens('/sign-in/code?with=recovery-code');
+    await member.page.getByLabel(words.recovery_label).fill(code);
+    await member.presses(words.recovery_submit);
+  };
+  for (const code of codes.slice(0, 7)) {
+    await member.signsOut();
+    await recovers(code);
+    await member.isAt('/classes');
+  }
+  await expect(member.page.getByText(classes.few_codes_text)).toBeVisible();
+  await member.signsOut();
+  await recovers(codes[0]);
+  await expect(member.alert).toHaveText(refusal.recovery_code_wrong);
+  await member.comesBack();
+
+  await member.follows(classes.few_codes_do);
+  await member.isAt('/account/recovery-codes');
+  await member.provesAgain(codes[8], account.codes_do);
+  await member.isAt('/set-up/recovery-codes');
+  const fresh = await member.recoveryCodes.allInnerTexts();
+  expect(fresh).toHaveLength(10);
+  await member.keepsTheCodes();
+  await expect(member.page.getByText(classes.few_codes_text)).toHaveCount(0);
+  await member.signsOut();
+  await recovers(codes[9]);
+  await expect(member.alert).toHaveText(refusal.recovery_code_wrong);
+  await recovers(fresh[0]);
+  await member.isAt('/classes');
+});
+
+test('a new password and a new address: both are told, other sessions end', async ({ member, another }) => {
+  const { account, mail } = member.texts;
+  await member.becomesAMember();
+  await member.confirmsEmail();
+  const elsewhere = await another.member();
+  Object.assign(elsewhere, { username: member.username, authenticator: member.authenticator });
+  await elsewhere.comesBack();
+
+  await member.opens('/account');
+  await expect(member.page.locator('#sessions ~ .items li')).toHaveCount(2);
+  await member.presses(account.end_others);
+  await expect(member.page.getByText(account.done_sessions)).toBeVisible();
+  await elsewhere.opens('/classes');
+  await elsewhere.isAt('/sign-in');
+
+  await member.follows(account.change_password);
+  await member.isAt('/account/password');
+  await member.page.locator('[name=new_password]').fill('another horse battery');
+  await member.page.locator('[name=new_password_again]').fill('another horse battery');
+  await member.provesAgain(await member.authenticator.nextCode(), account.password_do);
+  await expect(member.page.getByText(account.done_password)).toBeVisible();
+  member.password = 'another horse battery';
+  await mailTo(member.email, mail.password_changed_subject);
+
+  const before = member.email;
+  const next = `new.${before}`;
+  await member.follows(account.change_email);
+  await member.isAt('/account/email');
+  await member.page.locator('[name=email]').fill(next);
+  await member.provesAgain(await member.authenticator.nextCode(), account.email_do);
+  await expect(member.page.getByText(account.done_email)).toBeVisible();
+  await mailTo(before, mail.email_asked_subject);
+  await member.opens(linkIn(await mailTo(next, mail.confirm_subject)));
+  await member.presses(member.texts.confirm.submit);
+  await mailTo(before, mail.email_changed_subject);
+  await member.opens('/account');
+  await expect(member.page.getByText(next)).toBeVisible();
+  await member.signsOut();
+  await member.comesBack(next);
+});
+
+test('a teacher takes her data along, then leaves', async ({ member }) => {
+  const { account, mail, refusal } = member.texts;
+  await member.becomesAMember();
+  await member.confirmsEmail();
+  await member.opens('/account');
+  await member.page.locator('select[name=lang]').selectOption('fr');
+  await member.presses(account.language_save);
+  await expect(member.page.getByText(account.done_language)).toBeVisible();
+  const [download] = await Promise.all([member.page.waitForEvent('download'), member.presses(account.download)]);
+  const data = JSON.parse(await readFile((await download.path())!, 'utf8'));
+  expect(data.account).toMatchObject({ username: member.username, email: member.email, locale: 'fr' });
+
+  await member.follows(account.delete);
+  await member.isAt('/account/delete');
+  await expect(member.page.getByText(account.delete_text)).toBeVisible();
+  await member.provesAgain(await member.authenticator.nextCode(), account.delete_do);
+  await expect(member.heading).toHaveText(account.deleted_title);
+  expect(mail.deleted_subject).not.toBe('');
+  await member.opens('/sign-in');
+  await member.gives(member.username, member.password);
+  await expect(member.alert).toHaveText(refusal.sign_in_failed);
+});

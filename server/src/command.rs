@@ -1,0 +1,197 @@
+//! What an operator does beside the running server: members, schema, keys, a look at everything.
+
+use crate::{
+    config::{Admin, KeysCommand, Migrate, Place, Serve, Storage},
+    mailer,
+    start::{StartError, load_keys, migrate as bring_up_to_date, open_database, prepare_folder},
+};
+use backend::{
+    Settings, Stepwise,
+    clock::SystemClock,
+    db::{self, Db},
+};
+use domain::refusal::Refusal;
+use migration::{Migrator, MigratorTrait};
+use std::{
+    io::{self, Write},
+    sync::Arc,
+};
+
+pub fn admin(act: Admin) -> Result<(), StartError> {
+    run(async {
+        match act {
+            Admin::Create { username, email, place } => {
+                let made = services(&place).await?.make_administrator(&username, &email).await;
+                say(match made.map_err(refused)? {
+                    Some(link) => format!("{username} sets her password here, within 30 minutes:\n  {link}"),
+                    None => format!("{username} is an administrator from her next sign-in on."),
+                });
+            }
+            Admin::Invite { place } => {
+                let link = services(&place).await?.invite().await.map_err(refused)?;
+                say(format!("One person may register here, within a week:\n  {link}"));
+            }
+            Admin::ResetFactors { username, place } => {
+                let reset = services(&place).await?.reset_member_factors(&username).await;
+                reset.map_err(refused)?;
+                say(format!(
+                    "{username} connects a phone with her next sign-in. Her sessions have ended."
+                ));
+            }
+            Admin::Deactivate { username, place } => {
+                let done = services(&place).await?.deactivate_member(&username).await;
+                done.map_err(refused)?;
+                say(format!("{username} cannot sign in any more. Her sessions have ended."));
+            }
+        }
+        Ok(())
+    })
+}
+
+pub fn migrate(act: Migrate) -> Result<(), StartError> {
+    run(async {
+        match act {
+            Migrate::Up { storage } => {
+                prepare_folder(&storage)?;
+                bring_up_to_date(&open_database(&storage).await?).await?;
+                say("The schema is up to date.".to_owned());
+            }
+            Migrate::Status { storage } => {
+                prepare_folder(&storage)?;
+                let db = open_database(&storage).await?;
+                let pending = pending(&db).await?;
+                for step in Migrator::migrations() {
+                    let state = if pending.iter().any(|name| name == step.name()) {
+                        "pending"
+                    } else {
+                        "applied"
+                    };
+                    say(format!("{state}  {}", step.name()));
+                }
+            }
+        }
+        Ok(())
+    })
+}
+
+pub fn keys(act: KeysCommand) -> Result<(), StartError> {
+    run(async {
+        match act {
+            KeysCommand::List { storage } => {
+                let usage = services(&at(storage)).await?.key_usage().await.map_err(refused)?;
+                for (id, sealed) in usage {
+                    say(format!("{id}: {sealed} sealed"));
+                }
+            }
+            KeysCommand::Rotate { storage } => {
+                let stepwise = services(&at(storage)).await?;
+                let rotated = stepwise.seal_again(|so_far| {
+                    say(format!(
+                        "{} looked at, {} sealed again",
+                        so_far.looked_at, so_far.sealed_again
+                    ));
+                });
+                rotated.await.map_err(refused)?;
+                say(
+                    "Everything is sealed under the first key. `stepwise keys list` shows which can be dropped."
+                        .to_owned(),
+                );
+            }
+        }
+        Ok(())
+    })
+}
+
+/// One line for each thing; the first that does not work is the outcome.
+pub fn check(settings: &Serve) -> Result<(), StartError> {
+    run(async {
+        let storage = &settings.storage;
+        say("settings: they can be read".to_owned());
+        let key_file = prepare_folder(storage)?;
+        say(format!("folder: {}", storage.data.display()));
+        let keys = load_keys(storage, key_file.as_deref())?;
+        let db = open_database(storage).await?;
+        let version = db::server_version(&db).await.unwrap_or_default();
+        say(format!("database: {version}"));
+        let pending = pending(&db).await?;
+        if pending.is_empty() {
+            let stepwise = Stepwise::new(db, Arc::new(SystemClock), keys.seal, keys.mac, Settings::default());
+            let stepwise = stepwise.map_err(refused)?;
+            let usage = stepwise.key_usage().await.map_err(refused)?;
+            stepwise.opens_what_is_sealed().await.map_err(refused)?;
+            let ids: Vec<String> = usage
+                .into_iter()
+                .map(|(id, sealed)| format!("{id} ({sealed})"))
+                .collect();
+            say(format!("keys: {}", ids.join(", ")));
+        } else {
+            say(format!("schema: {} steps are applied at the next start", pending.len()));
+        }
+        let well = mailer::is_well(settings)
+            .await
+            .map_err(|error| StartError::Settings(error.to_string()))?;
+        if !well {
+            return Err(StartError::Refused(
+                "mail: the mail server does not answer, or refuses us".to_owned(),
+            ));
+        }
+        say(match settings.smtp_url {
+            Some(_) => "mail: the mail server answers".to_owned(),
+            None => format!("mail: into {}", storage.data.join("outbox").display()),
+        });
+        Ok(())
+    })
+}
+
+async fn services(place: &Place) -> Result<Stepwise, StartError> {
+    let key_file = prepare_folder(&place.storage)?;
+    let keys = load_keys(&place.storage, key_file.as_deref())?;
+    let db = open_database(&place.storage).await?;
+    bring_up_to_date(&db).await?;
+    let settings = Settings {
+        address: place.base_url.clone(),
+        ..Settings::default()
+    };
+    Stepwise::new(db, Arc::new(SystemClock), keys.seal, keys.mac, settings).map_err(refused)
+}
+
+fn at(storage: Storage) -> Place {
+    Place {
+        storage,
+        base_url: Settings::default().address,
+    }
+}
+
+async fn pending(db: &Db) -> Result<Vec<String>, StartError> {
+    let pending = Migrator::get_pending_migrations(db.migration_connection()).await;
+    let pending = pending.map_err(|error| StartError::Migration(error.to_string().replace('\n', " ")))?;
+    Ok(pending.iter().map(|step| step.name().to_owned()).collect())
+}
+
+fn run(work: impl Future<Output = Result<(), StartError>>) -> Result<(), StartError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(StartError::Stopped)?;
+    runtime.block_on(work)
+}
+
+/// What a service says, for somebody at a terminal.
+fn refused(error: backend::Error) -> StartError {
+    StartError::Refused(match error {
+        backend::Error::Refused(Refusal::NotFound) => "there is no member of that name".to_owned(),
+        backend::Error::Refused(Refusal::Faults { faults }) => {
+            let mut wrong = Vec::new();
+            wrong.extend(faults.username.map(|fault| format!("username: {fault:?}")));
+            wrong.extend(faults.email.map(|fault| format!("e-mail: {fault:?}")));
+            wrong.join(", ")
+        }
+        error => error.to_string(),
+    })
+}
+
+/// For whoever reads, and for programs.
+fn say(line: String) {
+    // A closed pipe is nobody's trouble.
+    let _ = writeln!(io::stdout(), "{line}");
+}

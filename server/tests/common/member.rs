@@ -1,0 +1,134 @@
+//! What a member does, and the mails she gets.
+
+use super::{Answer, Browser, Secret, TestApp};
+use async_trait::async_trait;
+use backend::mail::{Letter, Post, PostError};
+use std::{sync::Mutex, time::Duration};
+
+pub const PASSWORD: &str = "correct horse battery";
+
+/// A mail server that keeps what it gets, or does not answer.
+#[derive(Default)]
+pub struct Mailbox {
+    pub letters: Mutex<Vec<Letter>>,
+    pub is_down: bool,
+}
+
+#[async_trait]
+impl Post for Mailbox {
+    async fn send(&self, letter: &Letter) -> Result<(), PostError> {
+        if self.is_down {
+            return Err(PostError::NotNow("down".to_owned()));
+        }
+        self.letters.lock().unwrap().push(letter.clone());
+        Ok(())
+    }
+}
+
+impl TestApp {
+    /// Whatever has to be mailed by now.
+    pub async fn mails(&self) -> Vec<Letter> {
+        let mailbox = Mailbox::default();
+        while self.stepwise.deliver(&mailbox).await.unwrap().sent > 0 {}
+        mailbox.letters.into_inner().unwrap()
+    }
+
+    /// Some mails are written after the answer, so this waits for one.
+    pub async fn mail_to(&self, address: &str) -> Letter {
+        self.mail_with(address, "").await
+    }
+
+    /// The same, for one with this in it.
+    pub async fn mail_with(&self, address: &str, text: &str) -> Letter {
+        let is_it = |letter: &Letter| letter.to == address && letter.text.contains(text);
+        for _ in 0..500 {
+            if let Some(letter) = self.mails().await.into_iter().find(is_it) {
+                return letter;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("no mail for {address}");
+    }
+}
+
+/// The secret part of the link in a mail.
+pub fn token(letter: &Letter, path: &str) -> String {
+    let after = letter
+        .text
+        .split(path)
+        .nth(1)
+        .unwrap_or_else(|| panic!("{path} in {}", letter.text));
+    after.split_whitespace().next().unwrap().to_owned()
+}
+
+pub fn address_of(name: &str) -> String {
+    format!("{name}@school.example")
+}
+
+impl Browser {
+    /// Fills in the form as it should be.
+    pub async fn registers(&self, name: &str) -> Answer {
+        self.registers_with(name, &address_of(name), PASSWORD, PASSWORD).await
+    }
+
+    pub async fn registers_with(&self, name: &str, email: &str, password: &str, again: &str) -> Answer {
+        let form = self.opens("/register").await.field("form");
+        let fields = [
+            ("form", form.as_str()),
+            ("username", name),
+            ("email", email),
+            ("password", password),
+            ("password_again", again),
+        ];
+        self.calls("/register", &fields).await
+    }
+
+    /// Registers, connects a phone and is through.
+    pub async fn becomes_a_member(&self, name: &str) -> (Secret, Vec<String>) {
+        let registered = self.registers(name).await;
+        assert!(registered.is_done(), "{}", registered.body);
+        self.connects_first().await
+    }
+
+    pub async fn connects_first(&self) -> (Secret, Vec<String>) {
+        let secret = self.opens_set_up().await;
+        let connected = self.gives_set_up_code(&secret.code_at(self.app.now())).await;
+        assert!(connected.is_done(), "{}", connected.body);
+        let codes: Vec<String> = self.loads("/sfn/recovery-codes", &[]).await.json();
+        (secret, codes)
+    }
+
+    /// The mailed link, by its button.
+    pub async fn confirms_email(&self, name: &str) {
+        let letter = self.app.mail_to(&address_of(name)).await;
+        let token = token(&letter, "/confirm-email/");
+        let page = self.opens(&format!("/confirm-email/{token}")).await;
+        let done = self.calls("/confirm-email", &[("token", &page.field("token"))]).await;
+        assert!(done.is_done(), "{}", done.body);
+    }
+
+    /// Password, then the code of the next time step.
+    pub async fn comes_back_as(&self, name: &str, password: &str, secret: &Secret) -> Answer {
+        assert!(self.gives_password(name, password).await.is_done());
+        self.app.waits(30);
+        self.gives_code(&secret.code_at(self.app.now())).await
+    }
+
+    /// A member who is through, as her own page says.
+    pub async fn is_at_home(&self) -> bool {
+        let answer = self.loads("/sfn/classes", &[]).await;
+        assert!(
+            answer.status == 200 || answer.status.is_client_error(),
+            "{}",
+            answer.body
+        );
+        answer.status == 200
+    }
+
+    /// A change that asks for password and code again.
+    pub async fn changes(&self, path: &str, code: &str, more: &[(&str, &str)]) -> Answer {
+        let mut fields = vec![("password", PASSWORD), ("code", code)];
+        fields.extend_from_slice(more);
+        self.calls(path, &fields).await
+    }
+}

@@ -1,0 +1,388 @@
+//! A member's account (issue 5.3, 5.4, DESIGN 7.4, 7.11): every change asks again, tells her, and is written down.
+
+use crate::{common::member::*, common::*, on_every_database};
+use domain::{locale::Locale, refusal::Refusal, registration::EmailFault, view::AccountView};
+use texts::Texts;
+
+on_every_database!(
+    every_change_asks_for_password_and_code,
+    the_old_phone_works_until_the_new_one_is_proved,
+    a_lost_phone_is_replaced_with_recovery_codes,
+    recovery_codes_are_renewed_and_few_left_are_said,
+    a_new_password_ends_the_other_sessions,
+    a_new_address_counts_when_its_link_was_followed_and_both_are_told,
+    an_address_is_whose_link_was_followed_first,
+    other_sessions_are_seen_and_ended,
+    data_is_taken_along_and_holds_no_secret,
+    a_deleted_account_leaves_nothing_and_ends_its_classes,
+);
+
+const NEW: &str = "another horse battery";
+
+async fn account(browser: &Browser) -> AccountView {
+    browser.loads("/sfn/account", &[]).await.json()
+}
+
+struct Ada {
+    browser: Browser,
+    secret: Secret,
+    codes: Vec<String>,
+}
+
+async fn ada(app: &TestApp) -> Ada {
+    let browser = app.browser();
+    let (secret, codes) = browser.becomes_a_member("ada").await;
+    browser.confirms_email("ada").await;
+    app.mails().await;
+    Ada { browser, secret, codes }
+}
+
+impl Ada {
+    /// A code that was not used yet.
+    fn code(&self) -> String {
+        self.browser.app.waits(30);
+        self.secret.code_at(self.browser.app.now())
+    }
+
+    async fn was_told(&self, subject: &str) {
+        let mails = self.browser.app.mails().await;
+        assert!(
+            mails
+                .iter()
+                .any(|letter| letter.subject == subject && letter.to == address_of("ada")),
+            "{subject}"
+        );
+    }
+}
+
+async fn every_change_asks_for_password_and_code(app: TestApp) {
+    let ada = ada(&app).await;
+    let changes: [(&str, &[(&str, &str)]); 5] = [
+        ("/account/phone", &[]),
+        ("/account/recovery-codes", &[]),
+        (
+            "/account/password",
+            &[("new_password", NEW), ("new_password_again", NEW)],
+        ),
+        ("/account/email", &[("email", "new@school.example")]),
+        ("/account/delete", &[]),
+    ];
+    let before = account(&ada.browser).await;
+    for (path, more) in changes {
+        let with = async |password: &str, code: &str| {
+            let mut fields = vec![("password", password), ("code", code)];
+            fields.extend_from_slice(more);
+            ada.browser.calls(path, &fields).await.refusal()
+        };
+        assert_eq!(
+            with("wrong password", &ada.code()).await,
+            Refusal::PasswordWrong,
+            "{path}"
+        );
+        assert_eq!(with("", "").await, Refusal::PasswordWrong, "{path}");
+        let wrong = ada.secret.wrong_code(app.now());
+        assert_eq!(with(PASSWORD, &wrong).await, Refusal::CodeWrong, "{path}");
+        assert_eq!(
+            with(PASSWORD, "k7qm-2xnp-w4rt-h9dc").await,
+            Refusal::RecoveryCodeWrong,
+            "{path}"
+        );
+        // A right answer forgets wrong ones, so that the next change is not locked.
+        app.waits(3600);
+        ada.browser.comes_back_as("ada", PASSWORD, &ada.secret).await;
+        let spent = ada.secret.code_at(app.now());
+        assert!(
+            matches!(with(PASSWORD, &spent).await, Refusal::CodeUsed { .. }),
+            "{path}"
+        );
+        let stranger = app.browser().changes(path, &ada.code(), more).await;
+        assert_eq!(stranger.refusal(), Refusal::SignInFirst, "{path}");
+    }
+    let after = account(&ada.browser).await;
+    assert_eq!(
+        (before.email, before.factor_since, before.recovery_codes_left),
+        (after.email, after.factor_since, after.recovery_codes_left)
+    );
+    assert_eq!(after.unconfirmed_email, None);
+    // Guessing here is counted as at the sign-in.
+    for _ in 0..6 {
+        ada.browser
+            .calls("/account/delete", &[("password", "wrong"), ("code", "123456")])
+            .await;
+    }
+    let locked = ada
+        .browser
+        .calls("/account/delete", &[("password", PASSWORD), ("code", &ada.code())])
+        .await;
+    assert!(matches!(locked.refusal(), Refusal::Locked { .. }));
+}
+
+async fn the_old_phone_works_until_the_new_one_is_proved(app: TestApp) {
+    let ada = ada(&app).await;
+    let other = app.browser();
+    other.comes_back_as("ada", PASSWORD, &ada.secret).await;
+    assert_eq!(
+        ada.browser.gets("/set-up").await.leads_to(),
+        "/account",
+        "connected already"
+    );
+    let allowed = ada.browser.changes("/account/phone", &ada.code(), &[]).await;
+    assert!(allowed.is_done(), "{}", allowed.body);
+    let page = ada.browser.opens("/set-up").await;
+    assert!(page.says(Texts::of(Locale::En).members_replaces()));
+    let new = ada.browser.opens_set_up().await;
+    assert_ne!(new, ada.secret);
+    let third = app.browser();
+    assert!(
+        third.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done(),
+        "the old one works"
+    );
+    assert_eq!(
+        other.gets("/set-up").await.leads_to(),
+        "/account",
+        "only where password and code were given again"
+    );
+    assert!(ada.browser.gives_set_up_code(&new.code_at(app.now())).await.is_done());
+    assert!(ada.browser.is_at_home().await && !other.is_at_home().await && !third.is_at_home().await);
+    let codes: Vec<String> = ada.browser.loads("/sfn/recovery-codes", &[]).await.json();
+    assert_eq!(codes.len(), 10);
+    ada.was_told(Texts::of(Locale::En).mail_factor_replaced_subject()).await;
+    app.waits(30);
+    other.gives_password("ada", PASSWORD).await;
+    assert_eq!(
+        other.gives_code(&ada.secret.code_at(app.now())).await.refusal(),
+        Refusal::CodeWrong
+    );
+    assert_eq!(
+        other.gives_recovery_code(&ada.codes[0]).await.refusal(),
+        Refusal::RecoveryCodeWrong
+    );
+    assert!(other.gives_code(&new.code_at(app.now())).await.is_done());
+}
+
+async fn a_lost_phone_is_replaced_with_recovery_codes(app: TestApp) {
+    let ada = ada(&app).await;
+    let browser = app.browser();
+    browser.gives_password("ada", PASSWORD).await;
+    assert!(browser.gives_recovery_code(&ada.codes[0]).await.is_done());
+    assert_eq!(
+        browser.changes("/account/phone", &ada.codes[0], &[]).await.refusal(),
+        Refusal::RecoveryCodeWrong
+    );
+    assert!(browser.changes("/account/phone", &ada.codes[1], &[]).await.is_done());
+    let (new, _) = browser.connects_first().await;
+    assert!(app.browser().comes_back_as("ada", PASSWORD, &new).await.is_done());
+}
+
+async fn recovery_codes_are_renewed_and_few_left_are_said(app: TestApp) {
+    let ada = ada(&app).await;
+    let texts = Texts::of(Locale::En);
+    for code in &ada.codes[..7] {
+        let warned = ada.browser.opens("/classes").await.says(texts.classes_few_codes_text());
+        assert!(!warned);
+        let browser = app.browser();
+        browser.gives_password("ada", PASSWORD).await;
+        assert!(browser.gives_recovery_code(code).await.is_done());
+    }
+    let home = ada.browser.opens("/classes").await;
+    assert!(home.says(&texts.classes_few_codes_title(3)));
+    assert!(
+        ada.browser
+            .changes("/account/recovery-codes", &ada.code(), &[])
+            .await
+            .is_done()
+    );
+    let codes: Vec<String> = ada.browser.loads("/sfn/recovery-codes", &[]).await.json();
+    assert!(codes.len() == 10 && codes.iter().all(|code| !ada.codes.contains(code)));
+    ada.was_told(texts.mail_recovery_renewed_subject()).await;
+    let browser = app.browser();
+    browser.gives_password("ada", PASSWORD).await;
+    assert_eq!(
+        browser.gives_recovery_code(&ada.codes[9]).await.refusal(),
+        Refusal::RecoveryCodeWrong
+    );
+    assert!(browser.gives_recovery_code(&codes[0]).await.is_done());
+    assert_eq!(account(&browser).await.recovery_codes_left, 9);
+}
+
+async fn a_new_password_ends_the_other_sessions(app: TestApp) {
+    let ada = ada(&app).await;
+    let other = app.browser();
+    other.comes_back_as("ada", PASSWORD, &ada.secret).await;
+    let more = [("new_password", "password"), ("new_password_again", "passwort")];
+    let code = ada.code();
+    let Refusal::Faults { faults } = ada.browser.changes("/account/password", &code, &more).await.refusal() else {
+        panic!()
+    };
+    assert!(faults.password.is_some() && faults.again);
+    let more = [("new_password", NEW), ("new_password_again", NEW)];
+    let changed = ada.browser.changes("/account/password", &code, &more).await;
+    assert!(changed.is_done(), "the code was not spent: {}", changed.body);
+    assert!(ada.browser.is_at_home().await && !other.is_at_home().await);
+    ada.was_told(Texts::of(Locale::En).mail_password_changed_subject())
+        .await;
+    assert_eq!(
+        other.gives_password("ada", PASSWORD).await.refusal(),
+        Refusal::SignInFailed
+    );
+    assert!(other.comes_back_as("ada", NEW, &ada.secret).await.is_done());
+}
+
+async fn a_new_address_counts_when_its_link_was_followed_and_both_are_told(app: TestApp) {
+    let ada = ada(&app).await;
+    let texts = Texts::of(Locale::En);
+    let same = ada
+        .browser
+        .changes("/account/email", &ada.code(), &[("email", &address_of("ada"))])
+        .await;
+    let Refusal::Faults { faults } = same.refusal() else {
+        panic!()
+    };
+    assert_eq!(faults.email, Some(EmailFault::Same));
+    let asked = ada
+        .browser
+        .changes("/account/email", &ada.code(), &[("email", "Lovelace@School.Example")])
+        .await;
+    assert!(asked.is_done(), "{}", asked.body);
+    let mails = app.mails().await;
+    let find = |to: &str| mails.iter().find(|letter| letter.to == to).expect("a mail");
+    assert_eq!(find(&address_of("ada")).subject, texts.mail_email_asked_subject());
+    let link = token(find(&address_of("lovelace")), "/confirm-email/");
+    let before = app.browser().gives_password(&address_of("lovelace"), PASSWORD).await;
+    assert_eq!(before.refusal(), Refusal::SignInFailed);
+    assert!(
+        app.browser()
+            .calls("/confirm-email", &[("token", &link)])
+            .await
+            .is_done()
+    );
+    assert_eq!(
+        app.browser()
+            .calls("/confirm-email", &[("token", &link)])
+            .await
+            .refusal(),
+        Refusal::LinkDead
+    );
+    let mails = app.mails().await;
+    let find = |to: &str| mails.iter().find(|letter| letter.to == to).expect("a mail");
+    assert_eq!(find(&address_of("ada")).subject, texts.mail_email_changed_subject());
+    assert_eq!(
+        find(&address_of("lovelace")).subject,
+        texts.mail_email_confirmed_subject()
+    );
+    let person = app.browser();
+    assert!(
+        person
+            .comes_back_as(&address_of("lovelace"), PASSWORD, &ada.secret)
+            .await
+            .is_done()
+    );
+    let old = app.browser().gives_password(&address_of("ada"), PASSWORD).await;
+    assert_eq!(old.refusal(), Refusal::SignInFailed);
+}
+
+async fn an_address_is_whose_link_was_followed_first(app: TestApp) {
+    let (ada, bob) = (app.browser(), app.browser());
+    let shared = "office@school.example";
+    ada.registers_with("ada", shared, PASSWORD, PASSWORD).await;
+    bob.registers_with("bob", shared, PASSWORD, PASSWORD).await;
+    let mut links: Vec<String> = app
+        .mails()
+        .await
+        .iter()
+        .map(|letter| token(letter, "/confirm-email/"))
+        .collect();
+    assert_eq!(links.len(), 2);
+    assert!(
+        app.browser()
+            .calls("/confirm-email", &[("token", &links.remove(1))])
+            .await
+            .is_done()
+    );
+    assert_eq!(
+        app.browser()
+            .calls("/confirm-email", &[("token", &links.remove(0))])
+            .await
+            .refusal(),
+        Refusal::LinkDead
+    );
+    ada.connects_first().await;
+    // Neither may she have it by asking again; its owner is told instead.
+    app.mails().await;
+    assert!(ada.calls("/account/confirm-again", &[]).await.is_done());
+    let letter = app.mail_to(shared).await;
+    assert!(letter.text.contains("bob") && !letter.text.contains("/confirm-email/"));
+}
+
+async fn other_sessions_are_seen_and_ended(app: TestApp) {
+    let ada = ada(&app).await;
+    let (other, pending) = (app.browser(), app.browser());
+    other.comes_back_as("ada", PASSWORD, &ada.secret).await;
+    pending.gives_password("ada", PASSWORD).await;
+    let sessions = account(&ada.browser).await.sessions;
+    assert_eq!(
+        sessions.iter().map(|session| session.is_this).collect::<Vec<_>>(),
+        [true, false]
+    );
+    let page = ada.browser.submits_and_follows("/account/end-others", &[]).await;
+    assert!(page.says(Texts::of(Locale::En).account_done_sessions()));
+    assert_eq!(account(&ada.browser).await.sessions.len(), 1);
+    assert!(!other.is_at_home().await);
+    app.waits(30);
+    let code = ada.secret.code_at(app.now());
+    assert_eq!(pending.gives_code(&code).await.refusal(), Refusal::SignInFirst);
+}
+
+async fn data_is_taken_along_and_holds_no_secret(app: TestApp) {
+    let ada = ada(&app).await;
+    ada.browser.opens_a_class_of_hers(2).await;
+    let file = ada.browser.submits("/account/data.json", &[]).await;
+    assert_eq!(file.status, 200);
+    assert!(file.header("content-disposition").contains("attachment"));
+    assert_eq!(file.header("cache-control"), "no-store");
+    let data: serde_json::Value = file.json();
+    assert_eq!(data["account"]["username"], "ada");
+    assert_eq!(data["account"]["email"], address_of("ada"));
+    assert_eq!(data["classes"]["open"][0]["seats"], 2);
+    for secret in [&ada.secret.base32, PASSWORD, &ada.codes[0], "argon2", "epoch"] {
+        assert!(!file.body.contains(secret), "{secret}");
+    }
+    assert_eq!(
+        app.browser().submits("/account/data.json", &[]).await.leads_to(),
+        "/sign-in"
+    );
+    assert_eq!(ada.browser.gets("/account/data.json").await.status, 405);
+}
+
+async fn a_deleted_account_leaves_nothing_and_ends_its_classes(app: TestApp) {
+    let ada = ada(&app).await;
+    let class = ada.browser.opens_a_class_of_hers(1).await;
+    let form = [("id", class.as_str())];
+    let passwords: Vec<(u16, String)> = ada.browser.calls("/sfn/seat-passwords", &form).await.json();
+    let board: domain::view::BoardChanges = ada
+        .browser
+        .loads("/sfn/board-changes", &[("id", &class), ("since", "-1")])
+        .await
+        .json();
+    let login = board.seats[0].login.clone();
+    let gone = ada
+        .browser
+        .submits_and_follows("/account/delete", &[("password", PASSWORD), ("code", &ada.code())])
+        .await;
+    assert!(gone.says(Texts::of(Locale::En).account_deleted_title()));
+    ada.was_told(Texts::of(Locale::En).mail_deleted_subject()).await;
+    assert!(!ada.browser.is_at_home().await);
+    assert_eq!(
+        ada.browser.gives_password("ada", PASSWORD).await.refusal(),
+        Refusal::SignInFailed
+    );
+    assert_eq!(
+        app.browser().gives_password(&login, &passwords[0].1).await.refusal(),
+        Refusal::ClassEnded
+    );
+    for table in ["factor", "recovery_code", "mailed_link", "audit_event", "mail"] {
+        assert_eq!(app.count(table).await, 0, "{table}");
+    }
+    assert!(!dump::holds(&app.dump().await, "ada@school"));
+    assert!(app.browser().registers("ada").await.is_done(), "the name is free again");
+}

@@ -1,0 +1,181 @@
+//! What an operator does for members, and new keys under load (issue 5.6, DESIGN 7.5).
+
+use crate::{
+    common::{member::*, test_app::KEYS, *},
+    on_every_database,
+};
+use domain::{locale::Locale, refusal::Refusal, view::AccountView};
+use texts::Texts;
+
+on_every_database!(
+    an_administrator_sets_her_own_password_and_connects_her_own_phone,
+    a_member_becomes_an_administrator_with_her_next_sign_in,
+    who_lost_phone_and_codes_connects_again,
+    who_is_shut_out_cannot_come_in_any_way,
+    keys_are_rotated_under_load_and_the_old_one_can_be_dropped,
+);
+
+const NEW_KEY: &str = "next:IB8eHRwbGhkYFxYVFBMSERAPDg0MCwoJCAcGBQQDAgE=";
+
+async fn an_administrator_sets_her_own_password_and_connects_her_own_phone(app: TestApp) {
+    let link = app
+        .stepwise
+        .make_administrator("Root", &address_of("root"))
+        .await
+        .unwrap()
+        .unwrap();
+    let root = app.browser();
+    let page = root.opens(link.strip_prefix("http://127.0.0.1:3000").unwrap()).await;
+    let token = page.field("token");
+    assert!(!dump::holds(&app.dump().await, &token));
+    let fields = [
+        ("token", token.as_str()),
+        ("password", PASSWORD),
+        ("password_again", PASSWORD),
+    ];
+    assert!(root.calls("/forgot/new-password", &fields).await.is_done());
+    assert!(root.gives_password(&address_of("root"), PASSWORD).await.is_done());
+    assert!(!root.is_at_home().await);
+    root.connects_first().await;
+    let account: AccountView = root.loads("/sfn/account", &[]).await.json();
+    assert!(account.is_admin);
+    for (name, email) in [
+        ("kestrel-4821", "a@school.example"),
+        ("root2", "nowhere"),
+        ("other", "root@school.example"),
+    ] {
+        let refused = app
+            .stepwise
+            .make_administrator(name, email)
+            .await
+            .unwrap_err()
+            .into_refusal();
+        assert!(matches!(refused, Refusal::Faults { .. }), "{name}");
+    }
+}
+
+async fn a_member_becomes_an_administrator_with_her_next_sign_in(app: TestApp) {
+    let ada = app.browser();
+    let (secret, _) = ada.becomes_a_member("ada").await;
+    assert_eq!(
+        app.stepwise
+            .make_administrator("ada", &address_of("ada"))
+            .await
+            .unwrap(),
+        None
+    );
+    assert!(!ada.is_at_home().await, "more rights begin with a new sign-in");
+    assert!(ada.comes_back_as("ada", PASSWORD, &secret).await.is_done());
+    let account: AccountView = ada.loads("/sfn/account", &[]).await.json();
+    assert!(account.is_admin);
+    let page = ada.opens("/account").await;
+    assert!(page.says(Texts::of(Locale::En).account_role_admin()));
+    assert!(page.says(Texts::of(Locale::En).audit_role_changed()));
+}
+
+async fn who_lost_phone_and_codes_connects_again(app: TestApp) {
+    let ada = app.browser();
+    let (old, codes) = ada.becomes_a_member("ada").await;
+    ada.confirms_email("ada").await;
+    app.mails().await;
+    assert!(app.stepwise.reset_member_factors("nobody").await.is_err());
+    app.stepwise.reset_member_factors(" ADA ").await.unwrap();
+    assert!(!ada.is_at_home().await);
+    let letter = app.mail_to(&address_of("ada")).await;
+    assert_eq!(letter.subject, Texts::of(Locale::En).mail_factors_reset_subject());
+    assert!(ada.gives_password("ada", PASSWORD).await.is_done());
+    assert_eq!(ada.opens("/classes").await.status, 200);
+    assert_eq!(ada.here(), "/set-up");
+    let (new, _) = ada.connects_first().await;
+    app.waits(30);
+    let back = app.browser();
+    back.gives_password("ada", PASSWORD).await;
+    assert_eq!(
+        back.gives_code(&old.code_at(app.now())).await.refusal(),
+        Refusal::CodeWrong
+    );
+    assert_eq!(
+        back.gives_recovery_code(&codes[0]).await.refusal(),
+        Refusal::RecoveryCodeWrong
+    );
+    assert!(back.gives_code(&new.code_at(app.now())).await.is_done());
+}
+
+async fn who_is_shut_out_cannot_come_in_any_way(app: TestApp) {
+    let ada = app.browser();
+    let (_, codes) = ada.becomes_a_member("ada").await;
+    ada.confirms_email("ada").await;
+    let pending = app.browser();
+    pending.gives_password("ada", PASSWORD).await;
+    app.mails().await;
+    app.browser().calls("/forgot", &[("username", "ada")]).await;
+    let link = token(&app.mail_to(&address_of("ada")).await, "/forgot/");
+    app.stepwise.deactivate_member("ada").await.unwrap();
+    assert!(!ada.is_at_home().await);
+    assert_eq!(
+        pending.gives_recovery_code(&codes[0]).await.refusal(),
+        Refusal::SignInFirst
+    );
+    let fields = [
+        ("token", link.as_str()),
+        ("password", "another horse battery"),
+        ("password_again", "another horse battery"),
+    ];
+    app.browser().calls("/forgot/new-password", &fields).await;
+    for (name, password) in [
+        ("ada", PASSWORD),
+        ("ada", "another horse battery"),
+        ("ada@school.example", PASSWORD),
+    ] {
+        let refused = app.browser().gives_password(name, password).await.refusal();
+        assert_eq!(refused, Refusal::SignInFailed);
+    }
+}
+
+async fn keys_are_rotated_under_load_and_the_old_one_can_be_dropped(app: TestApp) {
+    let class = app.class_of(30).await;
+    let ada = app.browser();
+    let (secret, _) = ada.becomes_a_member("ada").await;
+    // Added last everywhere, then moved to the front: a replica of either kind is at work.
+    let last = app.with(|serving| serving.keys = format!("{KEYS},{NEW_KEY}"));
+    let first = app.with(|serving| serving.keys = format!("{NEW_KEY},{KEYS}"));
+    assert_eq!(first.stepwise.key_usage().await.unwrap()["next"], 0);
+    let load = class.seats.clone().into_iter().enumerate().map(|(n, seat)| {
+        let browser = if n % 2 == 0 { last.browser() } else { first.browser() };
+        tokio::spawn(async move {
+            assert!(browser.signs_in(&seat).await.is_done());
+            browser.opens_set_up().await;
+        })
+    });
+    let load: Vec<_> = load.collect();
+    for _ in 0..2 {
+        first.stepwise.seal_again(|_| ()).await.unwrap();
+    }
+    for done in load {
+        done.await.unwrap();
+    }
+    let mut told = 0;
+    let rotated = first.stepwise.seal_again(|_| told += 1).await.unwrap();
+    assert!(told > 0 && rotated.looked_at >= 61, "{rotated:?}");
+    let usage = first.stepwise.key_usage().await.unwrap();
+    assert_eq!(usage["test"], 0, "{usage:?}");
+    assert!(usage["next"] >= 61, "{usage:?}");
+    assert_eq!(
+        first.stepwise.seal_again(|_| ()).await.unwrap().sealed_again,
+        0,
+        "again is nothing"
+    );
+    let only = app.with(|serving| serving.keys = NEW_KEY.to_owned());
+    only.stepwise.opens_what_is_sealed().await.unwrap();
+    for seat in &class.seats[..3] {
+        assert!(only.browser().signs_in(seat).await.is_done());
+    }
+    assert!(only.browser().comes_back_as("ada", PASSWORD, &secret).await.is_done());
+    assert_eq!(only.mails().await.len(), 1, "the mail that waited");
+    // A wrong key says so and harms nothing.
+    let before = app.dump().await;
+    let wrong = app.with(|serving| serving.keys = KEYS.to_owned());
+    assert!(wrong.stepwise.opens_what_is_sealed().await.is_err());
+    assert!(wrong.stepwise.seal_again(|_| ()).await.is_err());
+    assert_eq!(app.dump().await, before);
+}

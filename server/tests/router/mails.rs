@@ -1,0 +1,100 @@
+//! Mails are written with what they tell of and leave when they can (issue 5.5).
+
+use crate::{common::member::*, common::*, on_every_database};
+use backend::{mail::Letter, service::Delivered};
+
+on_every_database!(
+    a_mail_server_that_is_down_loses_nothing,
+    two_replicas_send_each_mail_once,
+    what_is_too_old_is_given_up,
+    mails_speak_the_reader_s_language,
+);
+
+async fn a_mail_server_that_is_down_loses_nothing(app: TestApp) {
+    let down = Mailbox {
+        is_down: true,
+        ..Mailbox::default()
+    };
+    assert!(
+        app.browser().registers("ada").await.is_done(),
+        "she need not wait for it"
+    );
+    assert!(app.browser().registers("bob").await.is_done());
+    let mut tries = 0;
+    for pause in [10, 30, 60, 300, 900, 1800, 3600, 3600] {
+        let delivered = app.stepwise.deliver(&down).await.unwrap();
+        assert_eq!(
+            delivered,
+            Delivered {
+                later: 1,
+                ..Delivered::default()
+            }
+        );
+        tries += 1;
+        // The one that was tried waits; the other is tried next.
+        assert_eq!(app.stepwise.deliver(&down).await.unwrap().later, 1);
+        assert_eq!(
+            app.stepwise.deliver(&down).await.unwrap(),
+            Delivered::default(),
+            "{tries}"
+        );
+        app.waits(pause);
+    }
+    let mut reached: Vec<String> = app.mails().await.into_iter().map(|letter| letter.to).collect();
+    reached.sort();
+    assert_eq!(reached, [address_of("ada"), address_of("bob")]);
+    assert_eq!(app.count("mail").await, 0);
+}
+
+async fn two_replicas_send_each_mail_once(app: TestApp) {
+    for n in 0..10 {
+        app.browser().registers(&format!("member{n}")).await;
+    }
+    let rounds = (0..4).map(|_| {
+        let replica = app.restarted();
+        tokio::spawn(async move { replica.mails().await })
+    });
+    let mut letters: Vec<Letter> = Vec::new();
+    for round in rounds.collect::<Vec<_>>() {
+        letters.extend(round.await.unwrap());
+    }
+    letters.sort_by(|one, two| one.to.cmp(&two.to));
+    assert_eq!(letters.len(), 10);
+    letters.dedup_by(|one, two| one.to == two.to);
+    assert_eq!(letters.len(), 10);
+}
+
+async fn what_is_too_old_is_given_up(app: TestApp) {
+    app.browser().registers("ada").await;
+    app.waits(3 * 24 * 3600);
+    let mailbox = Mailbox::default();
+    let delivered = app.stepwise.deliver(&mailbox).await.unwrap();
+    assert_eq!(
+        delivered,
+        Delivered {
+            dropped: 1,
+            ..Delivered::default()
+        }
+    );
+    assert!(mailbox.letters.lock().unwrap().is_empty());
+    assert_eq!(app.count("mail").await, 0);
+}
+
+async fn mails_speak_the_reader_s_language(app: TestApp) {
+    for (language, locale) in [
+        ("en", domain::locale::Locale::En),
+        ("ru", domain::locale::Locale::Ru),
+        ("fr", domain::locale::Locale::Fr),
+    ] {
+        app.browser()
+            .speaking(language)
+            .registers(&format!("ada.{language}"))
+            .await;
+        let letter = app.mail_to(&address_of(&format!("ada.{language}"))).await;
+        let texts = texts::Texts::of(locale);
+        assert_eq!(letter.subject, texts.mail_confirm_subject());
+        assert!(letter.text.contains(texts.mail_ignore()) && letter.html.contains(texts.mail_confirm_button()));
+        // Where links lead is the operator's word, not the request's.
+        assert!(letter.text.contains("http://127.0.0.1:3000/confirm-email/"));
+    }
+}

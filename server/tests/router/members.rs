@@ -1,0 +1,292 @@
+//! What a member reaches, and when (DESIGN 3, 7.1, 7.2, 7.8).
+
+use crate::{common::member::*, common::*, on_every_database};
+use axum::http::Method;
+use domain::refusal::Refusal;
+
+on_every_database!(
+    a_member_without_a_factor_reaches_nothing_but_the_set_up,
+    a_password_alone_opens_nothing_of_a_member,
+    another_session_stays_pending_and_connecting_ends_the_others,
+    a_member_signs_in_by_name_or_by_confirmed_address,
+    a_recovery_code_lets_a_member_in_once_and_she_is_told,
+    a_member_s_code_works_once_even_fifty_times_at_once,
+    a_member_sees_her_classes_and_nobody_else_does,
+    classes_can_be_for_members_only,
+    a_student_finds_no_page_of_members,
+);
+
+/// Pages and functions that are about nobody, or about leaving.
+const OPEN_TO_ALL: [&str; 22] = [
+    "/",
+    "/sign-in",
+    "/sign-in/code",
+    "/sign-out",
+    "/set-up",
+    "/phone",
+    "/register",
+    "/forgot",
+    "/forgot/{token}",
+    "/confirm-email/{token}",
+    "/teach/{token}",
+    "/confirm-email",
+    "/forgot/new-password",
+    "/language",
+    "/theme",
+    "/teach",
+    "/sfn/who",
+    "/sfn/door",
+    "/sfn/registration",
+    "/sfn/reset",
+    "/sfn/open-class-form",
+    "/sfn/set-up",
+];
+
+async fn call(browser: &Browser, path: &str, method: &Method, fields: &[(&str, &str)]) -> Answer {
+    match *method {
+        Method::GET => browser.loads(path, fields).await,
+        _ => browser.calls(path, fields).await,
+    }
+}
+
+/// Everything there is gives her exactly what it gives a stranger, but for where she is sent.
+async fn a_member_without_a_factor_reaches_nothing_but_the_set_up(app: TestApp) {
+    let other = app.browser().opens_a_class(1).await;
+    let ada = app.browser();
+    ada.registers("ada").await;
+    assert!(!ada.is_at_home().await);
+    for page in routes::pages() {
+        if OPEN_TO_ALL.contains(&page.as_str()) {
+            continue;
+        }
+        let path = routes::filled(&page, &other.id, &other.teacher_token);
+        let (hers, theirs) = (ada.gets(&path).await, app.browser().gets(&path).await);
+        assert_eq!(hers.status, theirs.status, "{path}");
+        if hers.status.is_redirection() {
+            assert_eq!((hers.leads_to(), theirs.leads_to()), ("/set-up", "/sign-in"), "{path}");
+        } else {
+            assert_eq!(hers.status, 404, "{path}");
+        }
+    }
+    let mut refused = 0;
+    for (path, method) in routes::server_functions() {
+        if OPEN_TO_ALL.contains(&path.as_str()) {
+            continue;
+        }
+        let fields = routes::fields(&other.id, "no-link", "no-form", "nobody");
+        // Some end the session; each comes anew.
+        let hers = call(&ada.copied(), &path, &method, &fields).await;
+        let theirs = call(&app.browser(), &path, &method, &fields).await;
+        let (hers_status, theirs_status) = (hers.status.as_u16(), theirs.status.as_u16());
+        if hers_status == 403 {
+            assert_eq!(
+                (hers.refusal(), theirs.refusal()),
+                (Refusal::FactorFirst, Refusal::SignInFirst)
+            );
+            refused += 1;
+        } else {
+            assert_eq!(hers_status, theirs_status, "{path}");
+        }
+        ada.gives_password("ada", PASSWORD).await;
+    }
+    assert!(refused >= 10, "{refused}");
+    for path in ["/account/data.json"] {
+        assert_eq!(ada.submits(path, &[]).await.leads_to(), "/set-up");
+        assert_eq!(app.browser().submits(path, &[]).await.leads_to(), "/sign-in");
+    }
+    // An hour later the password is asked for again.
+    app.waits(3600);
+    assert_eq!(ada.gets("/set-up").await.leads_to(), "/sign-in");
+}
+
+async fn a_password_alone_opens_nothing_of_a_member(app: TestApp) {
+    let ada = app.browser();
+    ada.becomes_a_member("ada").await;
+    let class = ada.opens_a_class_of_hers(1).await;
+    let half = app.browser();
+    assert!(half.gives_password("ada", PASSWORD).await.is_done());
+    for page in routes::pages() {
+        let path = routes::filled(&page, &class, "no-link");
+        if path == "/sign-in/code" {
+            continue;
+        }
+        let (hers, theirs) = (half.gets(&path).await, app.browser().gets(&path).await);
+        assert_eq!(
+            (hers.status, hers.leads_to()),
+            (theirs.status, theirs.leads_to()),
+            "{path}"
+        );
+        assert!(!hers.body.contains("Welcome, ada"), "{path}");
+    }
+    for (path, method) in routes::server_functions() {
+        if path.starts_with("/sign-in")
+            || ["/sfn/challenge", "/register", "/classes", "/sfn/registration"].contains(&path.as_str())
+        {
+            continue;
+        }
+        let fields = routes::fields(&class, "no-link", "no-form", "nobody");
+        half.gives_password("ada", PASSWORD).await;
+        let (hers, theirs) = (
+            call(&half, &path, &method, &fields).await,
+            call(&app.browser(), &path, &method, &fields).await,
+        );
+        if path == "/sfn/open-class-form" {
+            continue;
+        }
+        assert_eq!((hers.status, hers.body), (theirs.status, theirs.body), "{path}");
+    }
+    half.gives_password("ada", PASSWORD).await;
+    assert_eq!(half.submits("/account/data.json", &[]).await.leads_to(), "/sign-in");
+}
+
+async fn another_session_stays_pending_and_connecting_ends_the_others(app: TestApp) {
+    let (one, two) = (app.browser(), app.browser());
+    one.registers("ada").await;
+    assert!(two.gives_password("ada", PASSWORD).await.is_done());
+    two.opens_set_up().await;
+    let (secret, _) = one.connects_first().await;
+    assert!(one.is_at_home().await && !two.is_at_home().await);
+    assert_eq!(two.gets("/set-up").await.leads_to(), "/sign-in");
+    two.gives_password("ada", PASSWORD).await;
+    let three = app.browser();
+    assert!(three.comes_back_as("ada", PASSWORD, &secret).await.is_done());
+    assert!(three.is_at_home().await && !two.is_at_home().await);
+}
+
+async fn a_member_signs_in_by_name_or_by_confirmed_address(app: TestApp) {
+    let ada = app.browser();
+    let (secret, _) = ada.becomes_a_member("ada").await;
+    let unconfirmed = app.browser().gives_password(&address_of("ada"), PASSWORD).await;
+    assert_eq!(unconfirmed.refusal(), Refusal::SignInFailed);
+    ada.confirms_email("ada").await;
+    for name in ["ada", " ADA ", "ada@school.example", " Ada@School.Example"] {
+        let person = app.browser();
+        assert!(person.comes_back_as(name, PASSWORD, &secret).await.is_done(), "{name}");
+        assert!(person.is_at_home().await);
+    }
+    // The same kind of work for a known and an unknown address (DESIGN 7.8).
+    let mut seen = Vec::new();
+    for name in ["ada@school.example", "bob@school.example", "ada", "bob"] {
+        let before = app.stepwise.work_done();
+        let answer = app.browser().gives_password(name, "wrong password").await;
+        let after = app.stepwise.work_done();
+        assert_eq!((after.opened - before.opened, after.verified - before.verified), (0, 1));
+        seen.push((answer.status, answer.body));
+    }
+    assert!(seen.windows(2).all(|pair| pair[0] == pair[1]));
+}
+
+async fn a_recovery_code_lets_a_member_in_once_and_she_is_told(app: TestApp) {
+    let ada = app.browser();
+    let (_, codes) = ada.becomes_a_member("ada").await;
+    ada.confirms_email("ada").await;
+    app.mails().await;
+    let tries = (0..10).map(|_| {
+        let (app, code) = (app.clone(), codes[0].clone());
+        tokio::spawn(async move {
+            let browser = app.browser();
+            browser.gives_password("ada", PASSWORD).await;
+            browser.gives_recovery_code(&code).await.is_done()
+        })
+    });
+    let mut inside = 0;
+    for done in tries.collect::<Vec<_>>() {
+        inside += usize::from(done.await.unwrap());
+    }
+    assert_eq!(inside, 1);
+    assert_eq!(app.mails().await.len(), 1);
+}
+
+async fn a_member_s_code_works_once_even_fifty_times_at_once(app: TestApp) {
+    let (secret, _) = app.browser().becomes_a_member("ada").await;
+    let first = app.browser();
+    first.gives_password("ada", PASSWORD).await;
+    let spent = first.gives_code(&secret.code_at(app.now())).await;
+    assert!(
+        matches!(spent.refusal(), Refusal::CodeUsed { .. }),
+        "the set-up code counts"
+    );
+    app.waits(30);
+    let code = secret.code_at(app.now());
+    let mut browsers = Vec::new();
+    for _ in 0..50 {
+        let browser = app.browser();
+        browser.gives_password("ada", PASSWORD).await;
+        browsers.push(browser);
+    }
+    let tries = browsers.into_iter().map(|browser| {
+        let code = code.clone();
+        tokio::spawn(async move { browser.gives_code(&code).await.is_done() })
+    });
+    let mut inside = 0;
+    for done in tries.collect::<Vec<_>>() {
+        inside += usize::from(done.await.unwrap());
+    }
+    assert_eq!(inside, 1);
+}
+
+async fn a_member_sees_her_classes_and_nobody_else_does(app: TestApp) {
+    let (ada, bob) = (app.browser(), app.browser());
+    let (secret, _) = ada.becomes_a_member("ada").await;
+    bob.becomes_a_member("bob").await;
+    let class = ada.opens_a_class_of_hers(3).await;
+    let board = format!("/classes/{class}");
+    assert!(ada.opens("/classes").await.body.contains(&board));
+    assert!(!bob.opens("/classes").await.body.contains(&board));
+    assert_eq!(bob.gets(&board).await.status, 404);
+    // No link was made: her account is the key, from any computer, and only while she is signed in.
+    assert!(!ada.opens(&board).await.body.contains("/teach/"));
+    let elsewhere = app.browser();
+    assert_eq!(elsewhere.gets(&board).await.status, 404);
+    elsewhere.gives_password("ada", PASSWORD).await;
+    assert_eq!(elsewhere.gets(&board).await.status, 404);
+    app.waits(30);
+    elsewhere.gives_code(&secret.code_at(app.now())).await;
+    assert_eq!(elsewhere.gets(&board).await.status, 200);
+    ada.signs_out().await;
+    assert_eq!(ada.gets(&board).await.status, 404);
+    app.waits(25 * 3600);
+    ada.comes_back_as("ada", PASSWORD, &secret).await;
+    assert!(
+        ada.opens("/classes")
+            .await
+            .says(texts::Texts::of(domain::locale::Locale::En).classes_past())
+    );
+}
+
+async fn classes_can_be_for_members_only(app: TestApp) {
+    let app = app.with(|serving| serving.settings.members_only = true);
+    let ada = app.browser();
+    ada.registers("ada").await;
+    let nobody = app.browser().loads("/sfn/open-class-form", &[]).await;
+    assert_eq!(nobody.json::<Option<String>>(), None);
+    assert_eq!(
+        ada.loads("/sfn/open-class-form", &[]).await.json::<Option<String>>(),
+        None
+    );
+    ada.connects_first().await;
+    ada.opens_a_class_of_hers(2).await;
+    let form = ada.opens("/classes").await.field("form");
+    let fields = [("form", form.as_str()), ("seats", "1"), ("title", "")];
+    assert_eq!(
+        app.browser().calls("/classes", &fields).await.refusal(),
+        Refusal::MembersOnly
+    );
+}
+
+async fn a_student_finds_no_page_of_members(app: TestApp) {
+    let class = app.class_of(1).await;
+    let student = app.browser();
+    student.signs_in(&class.seats[0]).await;
+    for page in ["/classes", "/account", "/account/password", "/account/delete"] {
+        assert_eq!(student.gets(page).await.status, 404, "{page}");
+    }
+    let fields = [("password", class.seats[0].password.as_str()), ("code", "123456")];
+    for path in ["/account/phone", "/account/delete", "/account/end-others"] {
+        assert_eq!(
+            student.calls(path, &fields).await.refusal(),
+            Refusal::NotFound,
+            "{path}"
+        );
+    }
+}
