@@ -135,7 +135,14 @@ async fn member(app: &TestApp) -> Vec<String> {
     let invitation = app.stepwise.invite().await.unwrap();
     let invitation = invitation.split('=').nth(1).unwrap().to_owned();
     ada.gets(&format!("/register?invitation={invitation}")).await;
-    let mut things = vec![PASSWORD.to_owned(), new.to_owned(), confirm, reset, invitation, address_of("ada")];
+    let mut things = vec![
+        PASSWORD.to_owned(),
+        new.to_owned(),
+        confirm,
+        reset,
+        invitation,
+        address_of("ada"),
+    ];
     things.extend([secret.base32.clone(), secret.code_at(app.now())]);
     things.extend(codes);
     things.extend(fresh);

@@ -58,7 +58,10 @@ fn every_command_is_on_the_page() {
                 .collect()
         };
         for name in names {
-            assert!(PAGE.contains(&format!("`stepwise {name}")), "docs/SETTINGS.md lacks stepwise {name}");
+            assert!(
+                PAGE.contains(&format!("`stepwise {name}")),
+                "docs/SETTINGS.md lacks stepwise {name}"
+            );
         }
     }
 }

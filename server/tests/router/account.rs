@@ -285,6 +285,7 @@ async fn an_address_is_whose_link_was_followed_first(app: TestApp) {
     let (ada, bob) = (app.browser(), app.browser());
     let shared = "office@school.example";
     ada.registers_with("ada", shared, PASSWORD, PASSWORD).await;
+    app.waits(1);
     bob.registers_with("bob", shared, PASSWORD, PASSWORD).await;
     let mut links: Vec<String> = app
         .mails()

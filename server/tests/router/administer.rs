@@ -18,20 +18,38 @@ on_every_database!(
 const NEW_KEY: &str = "next:IB8eHRwbGhkYFxYVFBMSERAPDg0MCwoJCAcGBQQDAgE=";
 
 async fn an_administrator_sets_her_own_password_and_connects_her_own_phone(app: TestApp) {
-    let link = app.stepwise.make_administrator("Root", &address_of("root")).await.unwrap().unwrap();
+    let link = app
+        .stepwise
+        .make_administrator("Root", &address_of("root"))
+        .await
+        .unwrap()
+        .unwrap();
     let root = app.browser();
     let page = root.opens(link.strip_prefix("http://127.0.0.1:3000").unwrap()).await;
     let token = page.field("token");
     assert!(!dump::holds(&app.dump().await, &token));
-    let fields = [("token", token.as_str()), ("password", PASSWORD), ("password_again", PASSWORD)];
+    let fields = [
+        ("token", token.as_str()),
+        ("password", PASSWORD),
+        ("password_again", PASSWORD),
+    ];
     assert!(root.calls("/forgot/new-password", &fields).await.is_done());
     assert!(root.gives_password(&address_of("root"), PASSWORD).await.is_done());
     assert!(!root.is_at_home().await);
     root.connects_first().await;
     let account: AccountView = root.loads("/sfn/account", &[]).await.json();
     assert!(account.is_admin);
-    for (name, email) in [("kestrel-4821", "a@school.example"), ("root2", "nowhere"), ("other", "root@school.example")] {
-        let refused = app.stepwise.make_administrator(name, email).await.unwrap_err().into_refusal();
+    for (name, email) in [
+        ("kestrel-4821", "a@school.example"),
+        ("root2", "nowhere"),
+        ("other", "root@school.example"),
+    ] {
+        let refused = app
+            .stepwise
+            .make_administrator(name, email)
+            .await
+            .unwrap_err()
+            .into_refusal();
         assert!(matches!(refused, Refusal::Faults { .. }), "{name}");
     }
 }
@@ -39,7 +57,13 @@ async fn an_administrator_sets_her_own_password_and_connects_her_own_phone(app: 
 async fn a_member_becomes_an_administrator_with_her_next_sign_in(app: TestApp) {
     let ada = app.browser();
     let (secret, _) = ada.becomes_a_member("ada").await;
-    assert_eq!(app.stepwise.make_administrator("ada", &address_of("ada")).await.unwrap(), None);
+    assert_eq!(
+        app.stepwise
+            .make_administrator("ada", &address_of("ada"))
+            .await
+            .unwrap(),
+        None
+    );
     assert!(!ada.is_at_home().await, "more rights begin with a new sign-in");
     assert!(ada.comes_back_as("ada", PASSWORD, &secret).await.is_done());
     let account: AccountView = ada.loads("/sfn/account", &[]).await.json();
@@ -66,8 +90,14 @@ async fn who_lost_phone_and_codes_connects_again(app: TestApp) {
     app.waits(30);
     let back = app.browser();
     back.gives_password("ada", PASSWORD).await;
-    assert_eq!(back.gives_code(&old.code_at(app.now())).await.refusal(), Refusal::CodeWrong);
-    assert_eq!(back.gives_recovery_code(&codes[0]).await.refusal(), Refusal::RecoveryCodeWrong);
+    assert_eq!(
+        back.gives_code(&old.code_at(app.now())).await.refusal(),
+        Refusal::CodeWrong
+    );
+    assert_eq!(
+        back.gives_recovery_code(&codes[0]).await.refusal(),
+        Refusal::RecoveryCodeWrong
+    );
     assert!(back.gives_code(&new.code_at(app.now())).await.is_done());
 }
 
@@ -82,10 +112,21 @@ async fn who_is_shut_out_cannot_come_in_any_way(app: TestApp) {
     let link = token(&app.mail_to(&address_of("ada")).await, "/forgot/");
     app.stepwise.deactivate_member("ada").await.unwrap();
     assert!(!ada.is_at_home().await);
-    assert_eq!(pending.gives_recovery_code(&codes[0]).await.refusal(), Refusal::SignInFirst);
-    let fields = [("token", link.as_str()), ("password", "another horse battery"), ("password_again", "another horse battery")];
+    assert_eq!(
+        pending.gives_recovery_code(&codes[0]).await.refusal(),
+        Refusal::SignInFirst
+    );
+    let fields = [
+        ("token", link.as_str()),
+        ("password", "another horse battery"),
+        ("password_again", "another horse battery"),
+    ];
     app.browser().calls("/forgot/new-password", &fields).await;
-    for (name, password) in [("ada", PASSWORD), ("ada", "another horse battery"), ("ada@school.example", PASSWORD)] {
+    for (name, password) in [
+        ("ada", PASSWORD),
+        ("ada", "another horse battery"),
+        ("ada@school.example", PASSWORD),
+    ] {
         let refused = app.browser().gives_password(name, password).await.refusal();
         assert_eq!(refused, Refusal::SignInFailed);
     }
@@ -119,7 +160,11 @@ async fn keys_are_rotated_under_load_and_the_old_one_can_be_dropped(app: TestApp
     let usage = first.stepwise.key_usage().await.unwrap();
     assert_eq!(usage["test"], 0, "{usage:?}");
     assert!(usage["next"] >= 61, "{usage:?}");
-    assert_eq!(first.stepwise.seal_again(|_| ()).await.unwrap().sealed_again, 0, "again is nothing");
+    assert_eq!(
+        first.stepwise.seal_again(|_| ()).await.unwrap().sealed_again,
+        0,
+        "again is nothing"
+    );
     let only = app.with(|serving| serving.keys = NEW_KEY.to_owned());
     only.stepwise.opens_what_is_sealed().await.unwrap();
     for seat in &class.seats[..3] {
