@@ -3,6 +3,7 @@
 use super::{Answer, Browser, Secret, TestApp};
 use async_trait::async_trait;
 use backend::mail::{Letter, Post, PostError};
+use domain::view::AccountView;
 use std::{sync::Mutex, time::Duration};
 
 pub const PASSWORD: &str = "correct horse battery";
@@ -130,5 +131,42 @@ impl Browser {
         let mut fields = vec![("password", PASSWORD), ("code", code)];
         fields.extend_from_slice(more);
         self.calls(path, &fields).await
+    }
+}
+
+pub async fn account(browser: &Browser) -> AccountView {
+    browser.loads("/sfn/account", &[]).await.json()
+}
+
+/// A member with a confirmed address, whose mails were read so far.
+pub struct Ada {
+    pub browser: Browser,
+    pub secret: Secret,
+    pub codes: Vec<String>,
+}
+
+pub async fn ada(app: &TestApp) -> Ada {
+    let browser = app.browser();
+    let (secret, codes) = browser.becomes_a_member("ada").await;
+    browser.confirms_email("ada").await;
+    app.mails().await;
+    Ada { browser, secret, codes }
+}
+
+impl Ada {
+    /// A code that was not used yet.
+    pub fn code(&self) -> String {
+        self.browser.app.waits(30);
+        self.secret.code_at(self.browser.app.now())
+    }
+
+    pub async fn was_told(&self, subject: &str) {
+        let mails = self.browser.app.mails().await;
+        assert!(
+            mails
+                .iter()
+                .any(|letter| letter.subject == subject && letter.to == address_of("ada")),
+            "{subject}"
+        );
     }
 }
