@@ -91,12 +91,21 @@ impl Browser {
         self.connects_first().await
     }
 
+    /// From the set-up to the connected authenticator, with the ten recovery codes saved.
     pub async fn connects_first(&self) -> (Secret, Vec<String>) {
         let secret = self.opens_set_up().await;
         let connected = self.gives_set_up_code(&secret.code_at(self.app.now())).await;
         assert!(connected.is_done(), "{}", connected.body);
-        let codes: Vec<String> = self.loads("/sfn/recovery-codes", &[]).await.json();
+        let codes = self.saves_recovery_codes().await;
         (secret, codes)
+    }
+
+    /// "I saved them": nothing else is shown before.
+    pub async fn saves_recovery_codes(&self) -> Vec<String> {
+        let codes: Vec<String> = self.loads("/sfn/recovery-codes", &[]).await.json();
+        assert_eq!(codes.len(), 10);
+        assert!(self.calls("/set-up/saved", &[]).await.is_done());
+        codes
     }
 
     /// The mailed link, by its button.
