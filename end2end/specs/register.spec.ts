@@ -2,6 +2,7 @@ import { linkIn, mailTo, newName, PASSWORD } from '../support/member';
 import { expect, test } from '../support/test';
 
 test('a teacher registers, connects her phone, opens a class and comes back by name and by address', async ({ member, teacher }) => {
+  test.slow();
   const { members, classes, site } = member.texts;
   await member.registers();
   await expect(member.page.getByText(members.factor_first_title)).toBeVisible();

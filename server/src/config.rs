@@ -1,8 +1,12 @@
 //! Settings: environment variables and command-line flags of the same names, all with defaults that run a
 //! classroom from an empty folder.
 
+mod commands;
+
+pub use commands::{Admin, KeysCommand, Migrate, Place, Storage};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{net::SocketAddr, time::Duration};
 
 /// A school class learns two-factor authentication by doing it.
 #[derive(Debug, Parser)]
@@ -37,96 +41,6 @@ pub enum Command {
     Keys(KeysCommand),
     /// Look at settings, folder, keys, database and mail server, and say what does not work
     Check(Box<Serve>),
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Admin {
-    /// Make an administrator; prints the link by which she sets her password (30 minutes)
-    Create {
-        /// 3 to 40 of a-z 0-9 . _ -
-        username: String,
-        email: String,
-        #[command(flatten)]
-        place: Place,
-    },
-    /// Print a link with which one person may register, within a week
-    Invite {
-        #[command(flatten)]
-        place: Place,
-    },
-    /// Take the second factor off a member who has lost her phone and her recovery codes; she connects a new one
-    ResetFactors {
-        username: String,
-        #[command(flatten)]
-        place: Place,
-    },
-    /// Shut a member out; what is hers stays
-    Deactivate {
-        username: String,
-        #[command(flatten)]
-        place: Place,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Migrate {
-    /// Apply what is missing (the server does so at its start)
-    Up {
-        #[command(flatten)]
-        storage: Storage,
-    },
-    /// List the steps and whether they were applied
-    Status {
-        #[command(flatten)]
-        storage: Storage,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub enum KeysCommand {
-    /// How much each key has sealed: one that has sealed nothing can be dropped
-    List {
-        #[command(flatten)]
-        storage: Storage,
-    },
-    /// Seal everything again under the first key, while the server runs; can be interrupted and run again
-    Rotate {
-        #[command(flatten)]
-        storage: Storage,
-    },
-}
-
-/// Where the data is, and where links lead.
-#[derive(Clone, Debug, Args)]
-pub struct Place {
-    #[command(flatten)]
-    pub storage: Storage,
-    /// The address people type, for the links that are printed
-    #[arg(long, env = "STEPWISE_BASE_URL", default_value = "http://127.0.0.1:3000", value_name = "URL", value_parser = base_url)]
-    pub base_url: String,
-}
-
-/// Where the data is and what it is sealed with.
-#[derive(Clone, Debug, Args)]
-pub struct Storage {
-    /// The folder for the embedded database and the generated keys
-    #[arg(long, env = "STEPWISE_DATA", default_value = "./data", value_name = "FOLDER")]
-    pub data: PathBuf,
-    /// sqlite:, postgres: or mysql: address of the database; without it an embedded one in the data folder
-    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
-    pub database_url: Option<String>,
-    /// Connections to the database at most
-    #[arg(long, env = "STEPWISE_DB_CONNECTIONS", default_value_t = 8, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
-    pub db_connections: u32,
-    /// How long to wait for the database at the start
-    #[arg(long, env = "STEPWISE_DB_WAIT", default_value = "60", value_name = "SECONDS", value_parser = seconds)]
-    pub db_wait: Duration,
-    /// Keys that seal secrets, as id:base64 of 32 bytes, separated by commas; all open, the first seals
-    #[arg(long, env = "STEPWISE_SEAL_KEYS", value_name = "KEYS", hide_env_values = true)]
-    pub seal_keys: Option<String>,
-    /// Keys for keyed hashes, in the same form
-    #[arg(long, env = "STEPWISE_MAC_KEYS", value_name = "KEYS", hide_env_values = true)]
-    pub mac_keys: Option<String>,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -231,15 +145,6 @@ impl Serve {
         } else {
             self.addr
         }
-    }
-}
-
-impl Storage {
-    /// A database that other replicas share: its keys cannot live in this machine's folder.
-    pub fn shares_database(&self) -> bool {
-        self.database_url
-            .as_deref()
-            .is_some_and(|url| !url.starts_with("sqlite:"))
     }
 }
 

@@ -20,23 +20,29 @@ pub enum BadMailSettings {
 pub struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    patience: Duration,
 }
 
 impl Smtp {
     pub fn new(url: &str, from: &str) -> Result<Self, BadMailSettings> {
+        Self::with_patience(url, from, PATIENCE)
+    }
+
+    fn with_patience(url: &str, from: &str, patience: Duration) -> Result<Self, BadMailSettings> {
         let from = from.parse().map_err(|_| BadMailSettings::From)?;
         // What is wrong with it is not repeated: a password is in it.
         let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| BadMailSettings::Url)?;
         Ok(Self {
-            transport: builder.timeout(Some(PATIENCE)).build(),
+            transport: builder.timeout(Some(patience)).build(),
             from,
+            patience,
         })
     }
 
     /// Whether the server can be reached and takes our login.
     pub async fn is_well(&self) -> bool {
         matches!(
-            tokio::time::timeout(PATIENCE, self.transport.test_connection()).await,
+            tokio::time::timeout(self.patience, self.transport.test_connection()).await,
             Ok(Ok(true))
         )
     }
@@ -46,7 +52,7 @@ impl Smtp {
 impl Post for Smtp {
     async fn send(&self, letter: &Letter) -> Result<(), PostError> {
         let message = message(letter, &self.from)?;
-        match tokio::time::timeout(PATIENCE, self.transport.send(message)).await {
+        match tokio::time::timeout(self.patience, self.transport.send(message)).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) if error.is_permanent() => Err(PostError::Refused),
             // A server's own words may repeat the address; its kind is enough.
@@ -54,6 +60,110 @@ impl Post for Smtp {
             Ok(Err(error)) if error.is_timeout() => Err(PostError::NotNow("the mail server hangs".to_owned())),
             Ok(Err(_)) => Err(PostError::NotNow("the mail server cannot be reached".to_owned())),
             Err(_) => Err(PostError::NotNow("the mail server hangs".to_owned())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::{
+        io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+        net::TcpListener,
+    };
+
+    fn letter() -> Letter {
+        Letter {
+            to: "ada@school.example".to_owned(),
+            subject: "Код".to_owned(),
+            text: "hello\n.\nbye".to_owned(),
+            html: "<p>hello</p>".to_owned(),
+        }
+    }
+
+    /// Answers each line of one client as a mail server does; what it got is the outcome.
+    async fn serve(listener: TcpListener, answer_to_mail: &'static str) -> String {
+        let (stream, _) = listener.accept().await.unwrap();
+        let (read, mut write) = stream.into_split();
+        let mut lines = BufReader::new(read).lines();
+        write.write_all(b"220 test\r\n").await.unwrap();
+        let (mut got, mut in_data) = (String::new(), false);
+        while let Ok(Some(line)) = lines.next_line().await {
+            got.push_str(&line);
+            got.push('\n');
+            let answer = match line.split(' ').next().unwrap_or_default() {
+                _ if in_data && line == "." => {
+                    in_data = false;
+                    "250 taken"
+                }
+                _ if in_data => continue,
+                "DATA" => {
+                    in_data = true;
+                    "354 go on"
+                }
+                "RCPT" => answer_to_mail,
+                "QUIT" => "221 bye",
+                _ => "250 ok",
+            };
+            write.write_all(format!("{answer}\r\n").as_bytes()).await.unwrap();
+        }
+        got
+    }
+
+    async fn sent(answer: &'static str) -> (Result<(), PostError>, String) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("smtp://{}", listener.local_addr().unwrap());
+        let server = tokio::spawn(serve(listener, answer));
+        let smtp = Smtp::new(&url, "Stepwise <stepwise@school.example>").unwrap();
+        let outcome = smtp.send(&letter()).await;
+        drop(smtp);
+        (outcome, server.await.unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_letter_reaches_a_mail_server_as_text_and_html() {
+        let (outcome, got) = sent("250 ok").await;
+        assert!(outcome.is_ok());
+        for part in [
+            "RCPT TO:<ada@school.example>",
+            "From: Stepwise <stepwise@school.example>",
+            "text/plain",
+            "text/html",
+        ] {
+            assert!(got.contains(part), "{part} in {got}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_refused_for_good_is_not_tried_again_and_no_address_is_in_an_error() {
+        assert!(matches!(
+            sent("550 no such ada@school.example").await.0,
+            Err(PostError::Refused)
+        ));
+        let (outcome, _) = sent("451 greylisted ada@school.example").await;
+        let Err(PostError::NotNow(why)) = outcome else {
+            panic!("{outcome:?}")
+        };
+        assert!(!why.contains("ada"), "{why}");
+    }
+
+    #[tokio::test]
+    async fn a_server_that_hangs_or_is_not_there_is_tried_later() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("smtp://{}", listener.local_addr().unwrap());
+        let hangs = Smtp::with_patience(&url, "a@b.example", Duration::from_millis(50)).unwrap();
+        assert!(matches!(hangs.send(&letter()).await, Err(PostError::NotNow(_))));
+        drop(listener);
+        let away = Smtp::new(&url, "a@b.example").unwrap();
+        assert!(matches!(away.send(&letter()).await, Err(PostError::NotNow(_))));
+        assert!(!away.is_well().await);
+    }
+
+    #[test]
+    fn bad_settings_are_named_without_their_password() {
+        for (url, from) in [("mail.example.org", "a@b.example"), ("smtp://u:secret@h", "nobody")] {
+            let error = Smtp::new(url, from).err().unwrap().to_string();
+            assert!(error.starts_with("STEPWISE_") && !error.contains("secret"), "{error}");
         }
     }
 }

@@ -49,7 +49,6 @@ impl Proof {
 impl Stepwise {
     /// Counted and throttled as at the sign-in; a code that was used there is not taken here.
     pub(super) async fn prove_again(&self, who: Member, given: &Again) -> Result<Fresh> {
-        let proof = Proof::parse(&given.code)?;
         self.network_may_answer(given.from).await?;
         let now = self.now();
         let macs = &self.parts().macs;
@@ -65,6 +64,7 @@ impl Stepwise {
         let code_subject = throttle::Subject::code(macs, who.account());
         // By itself: a code that is refused below does not make the password wrong.
         transaction!(self.db(), |tx| attempt.was_right(tx).await)?;
+        let proof = Proof::parse(&given.code)?;
         let outcome = transaction!(self.db(), |tx| {
             let attempt = throttle::count(tx, code_subject, now).await?;
             match self.judge_again(tx, &who, &proof, now).await? {

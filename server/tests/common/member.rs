@@ -3,6 +3,7 @@
 use super::{Answer, Browser, Secret, TestApp};
 use async_trait::async_trait;
 use backend::mail::{Letter, Post, PostError};
+use domain::view::AccountView;
 use std::{sync::Mutex, time::Duration};
 
 pub const PASSWORD: &str = "correct horse battery";
@@ -90,12 +91,21 @@ impl Browser {
         self.connects_first().await
     }
 
+    /// From the set-up to the connected authenticator, with the ten recovery codes saved.
     pub async fn connects_first(&self) -> (Secret, Vec<String>) {
         let secret = self.opens_set_up().await;
         let connected = self.gives_set_up_code(&secret.code_at(self.app.now())).await;
         assert!(connected.is_done(), "{}", connected.body);
-        let codes: Vec<String> = self.loads("/sfn/recovery-codes", &[]).await.json();
+        let codes = self.saves_recovery_codes().await;
         (secret, codes)
+    }
+
+    /// "I saved them": nothing else is shown before.
+    pub async fn saves_recovery_codes(&self) -> Vec<String> {
+        let codes: Vec<String> = self.loads("/sfn/recovery-codes", &[]).await.json();
+        assert_eq!(codes.len(), 10);
+        assert!(self.calls("/set-up/saved", &[]).await.is_done());
+        codes
     }
 
     /// The mailed link, by its button.
@@ -130,5 +140,42 @@ impl Browser {
         let mut fields = vec![("password", PASSWORD), ("code", code)];
         fields.extend_from_slice(more);
         self.calls(path, &fields).await
+    }
+}
+
+pub async fn account(browser: &Browser) -> AccountView {
+    browser.loads("/sfn/account", &[]).await.json()
+}
+
+/// A member with a confirmed address, whose mails were read so far.
+pub struct Ada {
+    pub browser: Browser,
+    pub secret: Secret,
+    pub codes: Vec<String>,
+}
+
+pub async fn ada(app: &TestApp) -> Ada {
+    let browser = app.browser();
+    let (secret, codes) = browser.becomes_a_member("ada").await;
+    browser.confirms_email("ada").await;
+    app.mails().await;
+    Ada { browser, secret, codes }
+}
+
+impl Ada {
+    /// A code that was not used yet.
+    pub fn code(&self) -> String {
+        self.browser.app.waits(30);
+        self.secret.code_at(self.browser.app.now())
+    }
+
+    pub async fn was_told(&self, subject: &str) {
+        let mails = self.browser.app.mails().await;
+        assert!(
+            mails
+                .iter()
+                .any(|letter| letter.subject == subject && letter.to == address_of("ada")),
+            "{subject}"
+        );
     }
 }

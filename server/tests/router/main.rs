@@ -12,6 +12,7 @@ mod common;
 
 mod access;
 mod account;
+mod account_life;
 mod administer;
 mod bad_input;
 mod board;

@@ -17,7 +17,7 @@ on_every_database!(
 );
 
 /// Pages and functions that are about nobody, or about leaving.
-const OPEN_TO_ALL: [&str; 22] = [
+const OPEN_TO_ALL: [&str; 24] = [
     "/",
     "/sign-in",
     "/sign-in/code",
@@ -29,6 +29,8 @@ const OPEN_TO_ALL: [&str; 22] = [
     "/forgot/{token}",
     "/confirm-email/{token}",
     "/teach/{token}",
+    "/join",
+    "/join/{code}",
     "/confirm-email",
     "/forgot/new-password",
     "/language",

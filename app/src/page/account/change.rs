@@ -13,7 +13,7 @@ use crate::{
     visitor::use_texts,
     words,
 };
-use domain::registration::Faults;
+use domain::{refusal::Refusal, registration::Faults};
 use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 
@@ -60,7 +60,14 @@ where
     answer_with_status(action);
     leave_when_signed_out(action);
     let problem = Signal::derive(move || action.value().get()?.err());
-    let trouble = Signal::derive(move || Some(words::of_problem(texts, &problem.get()?, "")));
+    let trouble = Signal::derive(move || {
+        let problem = problem.get()?;
+        Some(match problem.refusal {
+            Refusal::CodeWrong => texts.account_code_wrong().to_owned(),
+            Refusal::FactorClosed => texts.members_factor_closed().to_owned(),
+            _ => words::of_problem(texts, &problem, ""),
+        })
+    });
     let faults = Signal::derive(move || member_words::faults_of(problem.get().map(|problem| problem.refusal).as_ref()));
     (trouble, faults)
 }

@@ -1,0 +1,173 @@
+//! A member's address, her sessions, her data, her leave (issue 5.4).
+
+use crate::{common::member::*, common::*, on_every_database};
+use domain::{locale::Locale, refusal::Refusal, registration::EmailFault};
+use texts::Texts;
+
+on_every_database!(
+    a_new_address_counts_when_its_link_was_followed_and_both_are_told,
+    an_address_is_whose_link_was_followed_first,
+    other_sessions_are_seen_and_ended,
+    data_is_taken_along_and_holds_no_secret,
+    a_deleted_account_leaves_nothing_and_ends_its_classes,
+);
+
+async fn a_new_address_counts_when_its_link_was_followed_and_both_are_told(app: TestApp) {
+    let ada = ada(&app).await;
+    let texts = Texts::of(Locale::En);
+    let same = ada
+        .browser
+        .changes("/account/email", &ada.code(), &[("email", &address_of("ada"))])
+        .await;
+    let Refusal::Faults { faults } = same.refusal() else {
+        panic!()
+    };
+    assert_eq!(faults.email, Some(EmailFault::Same));
+    let asked = ada
+        .browser
+        .changes("/account/email", &ada.code(), &[("email", "Lovelace@School.Example")])
+        .await;
+    assert!(asked.is_done(), "{}", asked.body);
+    let mails = app.mails().await;
+    let find = |to: &str| mails.iter().find(|letter| letter.to == to).expect("a mail");
+    assert_eq!(find(&address_of("ada")).subject, texts.mail_email_asked_subject());
+    let link = token(find(&address_of("lovelace")), "/confirm-email/");
+    let before = app.browser().gives_password(&address_of("lovelace"), PASSWORD).await;
+    assert_eq!(before.refusal(), Refusal::SignInFailed);
+    assert!(
+        app.browser()
+            .calls("/confirm-email", &[("token", &link)])
+            .await
+            .is_done()
+    );
+    assert_eq!(
+        app.browser()
+            .calls("/confirm-email", &[("token", &link)])
+            .await
+            .refusal(),
+        Refusal::LinkDead
+    );
+    let mails = app.mails().await;
+    let find = |to: &str| mails.iter().find(|letter| letter.to == to).expect("a mail");
+    assert_eq!(find(&address_of("ada")).subject, texts.mail_email_changed_subject());
+    assert_eq!(
+        find(&address_of("lovelace")).subject,
+        texts.mail_email_confirmed_subject()
+    );
+    let person = app.browser();
+    assert!(
+        person
+            .comes_back_as(&address_of("lovelace"), PASSWORD, &ada.secret)
+            .await
+            .is_done()
+    );
+    let old = app.browser().gives_password(&address_of("ada"), PASSWORD).await;
+    assert_eq!(old.refusal(), Refusal::SignInFailed);
+}
+
+async fn an_address_is_whose_link_was_followed_first(app: TestApp) {
+    let (ada, bob) = (app.browser(), app.browser());
+    let shared = "office@school.example";
+    ada.registers_with("ada", shared, PASSWORD, PASSWORD).await;
+    app.waits(1);
+    bob.registers_with("bob", shared, PASSWORD, PASSWORD).await;
+    let mut links: Vec<String> = app
+        .mails()
+        .await
+        .iter()
+        .map(|letter| token(letter, "/confirm-email/"))
+        .collect();
+    assert_eq!(links.len(), 2);
+    assert!(
+        app.browser()
+            .calls("/confirm-email", &[("token", &links.remove(1))])
+            .await
+            .is_done()
+    );
+    assert_eq!(
+        app.browser()
+            .calls("/confirm-email", &[("token", &links.remove(0))])
+            .await
+            .refusal(),
+        Refusal::LinkDead
+    );
+    ada.connects_first().await;
+    // Neither may she have it by asking again; its owner is told instead.
+    app.mails().await;
+    assert!(ada.calls("/account/confirm-again", &[]).await.is_done());
+    let letter = app.mail_to(shared).await;
+    assert!(letter.text.contains("bob") && !letter.text.contains("/confirm-email/"));
+}
+
+async fn other_sessions_are_seen_and_ended(app: TestApp) {
+    let ada = ada(&app).await;
+    let (other, pending) = (app.browser(), app.browser());
+    other.comes_back_as("ada", PASSWORD, &ada.secret).await;
+    pending.gives_password("ada", PASSWORD).await;
+    let sessions = account(&ada.browser).await.sessions;
+    assert_eq!(
+        sessions.iter().map(|session| session.is_this).collect::<Vec<_>>(),
+        [true, false]
+    );
+    let page = ada.browser.submits_and_follows("/account/end-others", &[]).await;
+    assert!(page.says(Texts::of(Locale::En).account_done_sessions()));
+    assert_eq!(account(&ada.browser).await.sessions.len(), 1);
+    assert!(!other.is_at_home().await);
+    app.waits(30);
+    let code = ada.secret.code_at(app.now());
+    assert_eq!(pending.gives_code(&code).await.refusal(), Refusal::SignInFirst);
+}
+
+async fn data_is_taken_along_and_holds_no_secret(app: TestApp) {
+    let ada = ada(&app).await;
+    ada.browser.opens_a_class_of_hers(2).await;
+    let file = ada.browser.submits("/account/data.json", &[]).await;
+    assert_eq!(file.status, 200);
+    assert!(file.header("content-disposition").contains("attachment"));
+    assert_eq!(file.header("cache-control"), "no-store");
+    let data: serde_json::Value = file.json();
+    assert_eq!(data["account"]["username"], "ada");
+    assert_eq!(data["account"]["email"], address_of("ada"));
+    assert_eq!(data["classes"]["open"][0]["seats"], 2);
+    for secret in [&ada.secret.base32, PASSWORD, &ada.codes[0], "argon2", "epoch"] {
+        assert!(!file.body.contains(secret), "{secret}");
+    }
+    assert_eq!(
+        app.browser().submits("/account/data.json", &[]).await.leads_to(),
+        "/sign-in"
+    );
+    assert_eq!(ada.browser.gets("/account/data.json").await.status, 405);
+}
+
+async fn a_deleted_account_leaves_nothing_and_ends_its_classes(app: TestApp) {
+    let ada = ada(&app).await;
+    let class = ada.browser.opens_a_class_of_hers(1).await;
+    let form = [("id", class.as_str())];
+    let passwords: Vec<(u16, String)> = ada.browser.calls("/sfn/seat-passwords", &form).await.json();
+    let board: domain::view::BoardChanges = ada
+        .browser
+        .loads("/sfn/board-changes", &[("id", &class), ("since", "-1")])
+        .await
+        .json();
+    let login = board.seats[0].login.clone();
+    let gone = ada
+        .browser
+        .submits_and_follows("/account/delete", &[("password", PASSWORD), ("code", &ada.code())])
+        .await;
+    assert!(gone.says(Texts::of(Locale::En).account_deleted_title()));
+    ada.was_told(Texts::of(Locale::En).mail_deleted_subject()).await;
+    assert!(!ada.browser.is_at_home().await);
+    assert_eq!(
+        ada.browser.gives_password("ada", PASSWORD).await.refusal(),
+        Refusal::SignInFailed
+    );
+    assert_eq!(
+        app.browser().gives_password(&login, &passwords[0].1).await.refusal(),
+        Refusal::ClassEnded
+    );
+    for table in ["factor", "recovery_code", "mailed_link", "audit_event", "mail"] {
+        assert_eq!(app.count(table).await, 0, "{table}");
+    }
+    assert!(!dump::holds(&app.dump().await, "ada@school"));
+    assert!(app.browser().registers("ada").await.is_done(), "the name is free again");
+}
