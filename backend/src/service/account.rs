@@ -20,7 +20,7 @@ use domain::{
     locale::Locale,
     session::{Identity, SessionState},
     time::Timestamp,
-    view::{AccountView, ClassesView, SessionView},
+    view::{AccountView, ClassesView, KeptResult, SessionView},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,8 @@ const ALL_EVENTS: u64 = 100_000;
 pub struct AccountData {
     pub account: AccountView,
     pub classes: ClassesView,
+    /// Of classes that are gone.
+    pub results: Vec<KeptResult>,
 }
 
 impl Stepwise {
@@ -47,6 +49,7 @@ impl Stepwise {
         let data = AccountData {
             account: self.account_with(who, ALL_EVENTS).await?,
             classes: self.classes(who).await?,
+            results: self.kept_results(who).await?,
         };
         transaction!(self.db(), |tx| {
             audit::record(tx, who.account(), AuditKind::DataDownloaded, now).await

@@ -6,7 +6,7 @@ use super::{
     audit,
     forgot::NewPassword,
     letters::Notice,
-    set_up::new_recovery_codes,
+    recovery_codes::new_recovery_codes,
 };
 use crate::{
     Result, Stepwise,

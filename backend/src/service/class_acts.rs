@@ -1,8 +1,8 @@
 //! What a teacher does with the whole class: more seats, names on them, pause, another end.
 
 use super::{
-    open_class::{Beginning, CHUNK, MOST_DIGITS, insert_students, is_taken},
     progress,
+    students::{Beginning, CHUNK, MOST_DIGITS, insert_students, is_taken},
 };
 use crate::{
     Error, Result, Stepwise,

@@ -26,12 +26,14 @@ mod open_class;
 mod opening_limit;
 mod progress;
 mod purge;
+mod recovery_codes;
 mod register;
 mod results;
 mod rotate;
 mod seat_acts;
 mod set_up;
 mod sign_in;
+mod students;
 mod throttle;
 
 pub use account::AccountData;

@@ -1,34 +1,16 @@
 //! Opening a class: one class, its seats and their logins, all or nothing.
 
-use super::context;
-use crate::{
-    Error, Result, Stepwise,
-    access::Member,
-    crypto::digest,
-    db::transaction,
-    entity::{account, class, seat},
-    random,
-};
+use super::students::{FIRST, MOST_DIGITS, insert_students, is_taken};
+use crate::{Error, Result, Stepwise, access::Member, crypto::digest, db::transaction, entity::class, random};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use domain::{
-    account::AccountKind,
-    credentials,
-    ids::{AccountId, ClassId},
-    locale::Locale,
-    refusal::Refusal,
-    time::Timestamp,
-};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, SqlErr};
-use std::{collections::BTreeSet, net::IpAddr, time::Duration};
+use domain::{credentials, ids::ClassId, locale::Locale, refusal::Refusal, time::Timestamp};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use std::{net::IpAddr, time::Duration};
 
 /// A form that was sent twice within this time opened one class.
 const SAME_FORM: Duration = Duration::from_secs(10 * 60);
 /// How long a form may lie open before it is sent.
 const FORM_LIFE: Duration = Duration::from_secs(24 * 3600);
-/// Rows of one insert: every database takes so many values at once.
-pub(super) const CHUNK: usize = 250;
-/// Logins grow no longer than this.
-pub(super) const MOST_DIGITS: u32 = 6;
 pub(super) const FORM: &str = "open-class";
 
 pub struct OpenClass {
@@ -46,31 +28,6 @@ pub struct OpenedClass {
     pub id: ClassId,
     /// The secret part of the teacher link, where nobody owns the class. Only its hash is kept.
     pub teacher_token: Option<String>,
-}
-
-/// A student who is not in the database yet.
-#[derive(Clone)]
-pub(super) struct Student {
-    pub id: AccountId,
-    pub login: String,
-    pub sealed_password: Vec<u8>,
-}
-
-impl Student {
-    pub fn row(&self, now: Timestamp) -> account::ActiveModel {
-        account::ActiveModel {
-            id: Set(self.id.uuid()),
-            kind: Set(AccountKind::Student.code().to_owned()),
-            role: Set(None),
-            username: Set(self.login.clone()),
-            password_hash: Set(None),
-            sealed_password: Set(Some(self.sealed_password.clone())),
-            epoch: Set(0),
-            active: Set(true),
-            created_at: Set(now.micros()),
-            ..Default::default()
-        }
-    }
 }
 
 impl Stepwise {
@@ -167,87 +124,4 @@ impl Stepwise {
             }
         }
     }
-
-    /// Students with logins that nobody has.
-    pub(super) async fn new_students(&self, seats: u16, digits: u32, now: Timestamp) -> Result<Vec<Student>> {
-        let mut logins = BTreeSet::new();
-        let mut digits = digits;
-        while logins.len() < usize::from(seats) {
-            let missing = usize::from(seats) - logins.len();
-            let mut fresh = BTreeSet::new();
-            for _ in 0..missing {
-                fresh.insert(credentials::student_login(random::bytes()?, digits));
-            }
-            let taken = account::Entity::find()
-                .filter(account::Column::Username.is_in(fresh.iter().cloned()))
-                .all(&self.db().read)
-                .await?;
-            for account in &taken {
-                fresh.remove(&account.username);
-            }
-            if taken.len() * 4 > missing {
-                digits += 1;
-            }
-            logins.extend(fresh);
-        }
-        // A set is sorted; seats should not be, or neighbours could guess each other's login.
-        let mut students = Vec::with_capacity(logins.len());
-        for login in logins {
-            let id = AccountId::new(now, random::bytes()?);
-            let password = credentials::student_password(random::bytes()?);
-            let sealed_password = self
-                .parts()
-                .keys
-                .seal(&context::student_password(id), password.as_bytes())?;
-            students.push(Student {
-                id,
-                login,
-                sealed_password,
-            });
-        }
-        students.sort_by_key(|student| student.id);
-        Ok(students)
-    }
-}
-
-/// A login or join code that somebody else has got meanwhile.
-pub(super) fn is_taken(error: &Error) -> bool {
-    matches!(error, Error::Database(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))))
-}
-
-/// Where new seats begin.
-#[derive(Clone, Copy)]
-pub(super) struct Beginning {
-    pub number: i32,
-    pub version: i64,
-}
-
-const FIRST: Beginning = Beginning { number: 1, version: 0 };
-
-pub(super) async fn insert_students(
-    tx: &impl ConnectionTrait,
-    class: ClassId,
-    students: &[Student],
-    from: Beginning,
-    now: Timestamp,
-) -> Result<()> {
-    let mut number = from.number;
-    for chunk in students.chunks(CHUNK) {
-        let accounts = chunk.iter().map(|student| student.row(now));
-        account::Entity::insert_many(accounts)
-            .exec_without_returning(tx)
-            .await?;
-        let seats = chunk.iter().zip(number..).map(|(student, number)| seat::ActiveModel {
-            class_id: Set(class.uuid()),
-            number: Set(number),
-            account_id: Set(Some(student.id.uuid())),
-            resets: Set(0),
-            failures: Set(0),
-            version: Set(from.version),
-            ..Default::default()
-        });
-        seat::Entity::insert_many(seats).exec_without_returning(tx).await?;
-        number += i32::try_from(chunk.len()).map_err(|_| Error::Corrupt("seats"))?;
-    }
-    Ok(())
 }

@@ -3,10 +3,13 @@
 use super::{board::seat_number, progress};
 use crate::{
     Result, Stepwise,
-    access::ManagesClass,
-    entity::{account, seat},
+    access::{ManagesClass, Member},
+    entity::{account, class_result, seat},
 };
-use domain::view::{ResultsView, SeatResult};
+use domain::{
+    time::Timestamp,
+    view::{KeptResult, ResultsView, SeatResult},
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 impl Stepwise {
@@ -34,5 +37,31 @@ impl Stepwise {
             title: class.title,
             seats: seats.collect::<Result<_>>()?,
         })
+    }
+    /// What stays of the classes of a member that are gone.
+    pub(super) async fn kept_results(&self, who: &Member) -> Result<Vec<KeptResult>> {
+        let rows = class_result::Entity::find()
+            .filter(class_result::Column::OwnerId.eq(who.account().uuid()))
+            .order_by_asc(class_result::Column::OpenedAt)
+            .order_by_asc(class_result::Column::Number)
+            .all(&self.db().read)
+            .await?;
+        let seconds = |after: i64| after / 1_000_000;
+        let kept = rows.into_iter().map(|row| KeptResult {
+            stages_after_seconds: [
+                row.signed_in_after,
+                row.setup_opened_after,
+                row.connected_after,
+                row.signed_in_2fa_after,
+            ]
+            .map(|after| after.map(seconds)),
+            title: row.title,
+            opened: Timestamp::from_micros(row.opened_at),
+            ended: Timestamp::from_micros(row.ended_at),
+            number: row.number,
+            failures: row.failures,
+            resets: row.resets,
+        });
+        Ok(kept.collect())
     }
 }

@@ -1,11 +1,11 @@
 //! Connecting an authenticator app: a pending secret that belongs to one session, and the code that proves it.
 
-use super::{factors::Factors, progress, throttle};
+use super::{factors::Factors, progress, recovery_codes::new_recovery_codes, throttle};
 use crate::{
     Error, Result, Stepwise,
     access::MaySetUp,
     db::transaction,
-    entity::{account, factor, recovery_code},
+    entity::{account, factor},
     random,
 };
 use domain::{
@@ -14,7 +14,7 @@ use domain::{
     code::Code,
     failure::SeatFailure,
     ids::{AccountId, FactorId},
-    recovery::{RECOVERY_CODES, RecoveryCode},
+    recovery::RecoveryCode,
     refusal::Refusal,
     session::SessionState,
     stage::Stage,
@@ -22,7 +22,6 @@ use domain::{
     totp::{self, Step, TotpSecret, Verdict},
 };
 use sea_orm::{
-    ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
 };
@@ -199,34 +198,6 @@ impl Stepwise {
             .await?;
         self.replace_recovery_codes(tx, who.account(), codes).await
     }
-
-    pub(super) async fn replace_recovery_codes(
-        &self,
-        tx: &DatabaseTransaction,
-        account: AccountId,
-        codes: &[RecoveryCode],
-    ) -> Result<()> {
-        recovery_code::Entity::delete_many()
-            .filter(recovery_code::Column::AccountId.eq(account.uuid()))
-            .exec(tx)
-            .await?;
-        let rows = codes.iter().map(|code| recovery_code::ActiveModel {
-            account_id: Set(account.uuid()),
-            hash: Set(self.recovery_macs(account, code)[0].to_vec()),
-            used_at: Set(None),
-        });
-        recovery_code::Entity::insert_many(rows)
-            .exec_without_returning(tx)
-            .await?;
-        Ok(())
-    }
-
-    /// What a recovery code is kept as, under each of the keys; the first is the one to keep.
-    pub(super) fn recovery_macs(&self, account: AccountId, code: &RecoveryCode) -> Vec<[u8; 32]> {
-        self.parts()
-            .macs
-            .all("recovery-code", &[account.uuid().as_bytes(), code.bytes()])
-    }
 }
 
 /// Stage 2, the first time. Later looks are allowed while the class is paused, and tell the teacher nothing.
@@ -240,12 +211,6 @@ async fn opened(tx: &impl ConnectionTrait, account: AccountId, now: Timestamp) -
         return Err(Refusal::ClassEnded.into());
     }
     Ok(Some(Timestamp::from_micros(place.class.expires_at)))
-}
-
-pub(super) fn new_recovery_codes() -> Result<Vec<RecoveryCode>> {
-    (0..RECOVERY_CODES)
-        .map(|_| Ok(RecoveryCode::from_random(random::bytes()?)))
-        .collect()
 }
 
 fn stored_epoch(epoch: u32) -> Result<i32> {

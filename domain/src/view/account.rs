@@ -31,6 +31,20 @@ pub struct EventView {
     pub at: Timestamp,
 }
 
+/// What stays of a seat after its class is gone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptResult {
+    /// Of the class.
+    pub title: String,
+    pub opened: Timestamp,
+    pub ended: Timestamp,
+    pub number: i32,
+    /// How long after the opening each stage was reached.
+    pub stages_after_seconds: [Option<i64>; 4],
+    pub failures: i32,
+    pub resets: i32,
+}
+
 /// A member's home.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClassesView {

@@ -7,7 +7,7 @@ mod lesson;
 mod results;
 mod set_up;
 
-pub use account::{AccountView, ClassRow, ClassesView, EventView, SessionView};
+pub use account::{AccountView, ClassRow, ClassesView, EventView, KeptResult, SessionView};
 pub use board::{BoardChanges, BoardView, LastFailure, SeatView};
 pub use join::{JoinView, TakenSeat};
 pub use lesson::LessonView;

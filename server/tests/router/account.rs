@@ -8,6 +8,7 @@ on_every_database!(
     every_change_asks_for_password_and_code,
     the_old_phone_works_until_the_new_one_is_proved,
     a_lost_phone_is_replaced_with_recovery_codes,
+    a_member_saves_her_recovery_codes_before_she_goes_on,
     recovery_codes_are_renewed_and_few_left_are_said,
     a_new_password_ends_the_other_sessions,
 );
@@ -131,6 +132,32 @@ async fn a_lost_phone_is_replaced_with_recovery_codes(app: TestApp) {
     assert!(browser.changes("/account/phone", &ada.codes[1], &[]).await.is_done());
     let (new, _) = browser.connects_first().await;
     assert!(app.browser().comes_back_as("ada", PASSWORD, &new).await.is_done());
+}
+
+async fn a_member_saves_her_recovery_codes_before_she_goes_on(app: TestApp) {
+    let browser = app.browser();
+    browser.registers("ada").await;
+    let secret = browser.opens_set_up().await;
+    assert!(browser.gives_set_up_code(&secret.code_at(app.now())).await.is_done());
+    let saves = async || {
+        let mut codes = Vec::new();
+        for page in ["/classes", "/account"] {
+            let shown = browser.opens(page).await;
+            assert_eq!(browser.here(), "/set-up/recovery-codes", "{page}");
+            codes = browser.loads("/sfn/recovery-codes", &[]).await.json::<Vec<String>>();
+            assert!(codes.len() == 10 && codes.iter().all(|code| shown.says(code)));
+        }
+        browser.saves_recovery_codes().await;
+        for page in ["/classes", "/account"] {
+            browser.opens(page).await;
+            assert_eq!(browser.here(), page);
+        }
+        codes
+    };
+    let first = saves().await;
+    let renewed = browser.changes("/account/recovery-codes", &first[0], &[]).await;
+    assert!(renewed.is_done(), "{}", renewed.body);
+    assert_ne!(saves().await, first);
 }
 
 async fn recovery_codes_are_renewed_and_few_left_are_said(app: TestApp) {

@@ -10,6 +10,8 @@ on_every_database!(
     other_sessions_are_seen_and_ended,
     data_is_taken_along_and_holds_no_secret,
     a_deleted_account_leaves_nothing_and_ends_its_classes,
+    results_of_purged_classes_are_taken_along_and_go_with_their_owner,
+    who_looks_on_sees_the_class_of_a_deleted_account_end,
 );
 
 async fn a_new_address_counts_when_its_link_was_followed_and_both_are_told(app: TestApp) {
@@ -170,4 +172,56 @@ async fn a_deleted_account_leaves_nothing_and_ends_its_classes(app: TestApp) {
     }
     assert!(!dump::holds(&app.dump().await, "ada@school"));
     assert!(app.browser().registers("ada").await.is_done(), "the name is free again");
+}
+
+/// A week after the last day of a class.
+const PURGED: u64 = 9 * 24 * 3600;
+
+async fn results_of_purged_classes_are_taken_along_and_go_with_their_owner(app: TestApp) {
+    let ada = ada(&app).await;
+    ada.browser.opens_a_class_of_hers(2).await;
+    app.waits(PURGED);
+    assert_eq!(app.stepwise.sweep().await.unwrap().classes, 1);
+    assert_eq!(app.count("class_result").await, 2);
+    assert_eq!(app.count("account").await, 1, "her account is not the class's");
+    assert!(ada.browser.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
+    let data: serde_json::Value = ada.browser.submits("/account/data.json", &[]).await.json();
+    assert_eq!(data["results"].as_array().map(Vec::len), Some(2));
+    assert_eq!(data["results"][0]["title"], "7b");
+    // One more that is open, and one that is over and waits for its purge.
+    ada.browser.opens_a_class_of_hers(1).await;
+    let over = ada.browser.opens_a_class_of_hers(1).await;
+    let ended = [("id", over.as_str()), ("what", "end")];
+    assert!(ada.browser.calls("/classes/act", &ended).await.is_done());
+    let deleted = ada.browser.changes("/account/delete", &ada.code(), &[]).await;
+    assert!(deleted.is_done(), "{}", deleted.body);
+    assert_eq!(app.count("class_result").await, 0);
+    app.waits(PURGED);
+    assert_eq!(app.stepwise.sweep().await.unwrap().classes, 2);
+    assert_eq!(app.count("class_result").await, 0, "nobody is there to keep them");
+    assert_eq!(app.count("account").await, 0);
+}
+
+async fn who_looks_on_sees_the_class_of_a_deleted_account_end(app: TestApp) {
+    let ada = ada(&app).await;
+    let class = ada.browser.opens_a_class_of_hers(1).await;
+    let read_link = [("id", class.as_str()), ("what", "read_link")];
+    let shown = ada.browser.submits_and_follows("/classes/act", &read_link).await;
+    let link = shown.body.split("/teach/").nth(1).expect("a link");
+    let link: String = link
+        .chars()
+        .take_while(|letter| letter.is_ascii_alphanumeric() || "-_".contains(*letter))
+        .collect();
+    let colleague = app.browser();
+    assert!(colleague.calls("/teach", &[("token", &link)]).await.is_done());
+    let since = async |version: &str| -> domain::view::BoardChanges {
+        let fields = [("id", class.as_str()), ("since", version)];
+        colleague.loads("/sfn/board-changes", &fields).await.json()
+    };
+    let before = since("-1").await;
+    let deleted = ada.browser.changes("/account/delete", &ada.code(), &[]).await;
+    assert!(deleted.is_done(), "{}", deleted.body);
+    let after = since(&before.version.to_string()).await;
+    assert_eq!(after.state, domain::class::ClassState::Ended);
+    assert_eq!(after.expires, Some(app.now()));
 }

@@ -1,12 +1,13 @@
 //! Wrong answers of a whole network (DESIGN 7.7): limited, but only very widely.
 
-use crate::{common::*, on_every_database};
+use crate::{common::member::*, common::*, on_every_database};
 use domain::refusal::Refusal;
 use std::time::Duration;
 
 on_every_database!(
     a_network_that_guesses_too_much_waits_with_every_answer,
     codes_count_like_passwords,
+    what_a_member_gives_again_counts_like_at_the_sign_in,
     the_other_half_of_a_new_address_is_the_same_network,
     unknown_names_count_and_wait_like_known_ones,
     guesses_of_one_network_at_the_same_moment_are_all_counted,
@@ -79,6 +80,29 @@ async fn codes_count_like_passwords(app: TestApp) {
     app.waits(LEFT);
     student.signs_in(seat).await;
     assert!(student.gives_code(&secret.code_at(app.now())).await.is_done());
+}
+
+async fn what_a_member_gives_again_counts_like_at_the_sign_in(app: TestApp) {
+    let app = strict(&app);
+    let ada = ada(&app).await;
+    let browser = ada.browser.copied().from(HERE);
+    let gives = async |password: &str, code: &str| {
+        let fields = [("password", password), ("code", code)];
+        browser.calls("/account/recovery-codes", &fields).await.refusal()
+    };
+    for _ in 0..2 {
+        assert_eq!(gives("wrong", "123456").await, Refusal::PasswordWrong);
+        let code = ada.secret.wrong_code(app.now());
+        assert_eq!(gives(PASSWORD, &code).await, Refusal::CodeWrong);
+        assert_eq!(gives(PASSWORD, "aaaa-aaaa-aaaa-aaaa").await, Refusal::RecoveryCodeWrong);
+    }
+    // What can be no code is no guess.
+    assert_eq!(gives(PASSWORD, "").await, Refusal::NotACode);
+    guesses(&app, HERE, MOST - 6).await;
+    let until = app.now().after(Duration::from_secs(LEFT));
+    assert_eq!(gives(PASSWORD, &ada.codes[0]).await, Refusal::NetworkLocked { until });
+    let elsewhere = ada.browser.changes("/account/recovery-codes", &ada.codes[0], &[]).await;
+    assert!(elsewhere.is_done(), "{}", elsewhere.body);
 }
 
 async fn the_other_half_of_a_new_address_is_the_same_network(app: TestApp) {

@@ -1,0 +1,45 @@
+//! Recovery codes as they are kept: ten at a time, as keyed hashes.
+
+use crate::{Result, Stepwise, entity::recovery_code, random};
+use domain::{
+    ids::AccountId,
+    recovery::{RECOVERY_CODES, RecoveryCode},
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+
+impl Stepwise {
+    /// The old ones are worth nothing.
+    pub(super) async fn replace_recovery_codes(
+        &self,
+        tx: &DatabaseTransaction,
+        account: AccountId,
+        codes: &[RecoveryCode],
+    ) -> Result<()> {
+        recovery_code::Entity::delete_many()
+            .filter(recovery_code::Column::AccountId.eq(account.uuid()))
+            .exec(tx)
+            .await?;
+        let rows = codes.iter().map(|code| recovery_code::ActiveModel {
+            account_id: Set(account.uuid()),
+            hash: Set(self.recovery_macs(account, code)[0].to_vec()),
+            used_at: Set(None),
+        });
+        recovery_code::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
+        Ok(())
+    }
+
+    /// What a recovery code is kept as, under each of the keys; the first is the one to keep.
+    pub(super) fn recovery_macs(&self, account: AccountId, code: &RecoveryCode) -> Vec<[u8; 32]> {
+        self.parts()
+            .macs
+            .all("recovery-code", &[account.uuid().as_bytes(), code.bytes()])
+    }
+}
+
+pub(super) fn new_recovery_codes() -> Result<Vec<RecoveryCode>> {
+    (0..RECOVERY_CODES)
+        .map(|_| Ok(RecoveryCode::from_random(random::bytes()?)))
+        .collect()
+}
