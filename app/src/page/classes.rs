@@ -82,7 +82,7 @@ fn Classes(classes: ClassesView) -> impl IntoView {
                 {none.then(|| view! { <p class="lead">{texts.classes_none()}</p> })}
                 {(!open.is_empty()).then(|| view! { <Rows title=texts.classes_open() rows=open /> })}
                 <div class="narrow" id="open-class">
-                    <OpenClassForm />
+                    <OpenClassForm owned=true />
                 </div>
                 {(!past.is_empty()).then(|| view! { <Rows title=texts.classes_past() rows=past /> })}
             </div>

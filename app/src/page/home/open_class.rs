@@ -10,9 +10,15 @@ use crate::{
 use domain::validate::{DEFAULT_SEATS, MAX_SEATS, MAX_TITLE, MIN_SEATS};
 use leptos::{form::ActionForm, prelude::*};
 
+/// `owned` where a member opens it: her account is its key.
 #[component]
-pub fn OpenClassForm() -> impl IntoView {
+pub fn OpenClassForm(#[prop(optional)] owned: bool) -> impl IntoView {
     let texts = use_texts();
+    let hint = if owned {
+        texts.classes_seats_hint()
+    } else {
+        texts.home_seats_hint()
+    };
     let form = Resource::new_blocking(|| (), |()| new_class_form());
     let open = ServerAction::<OpenClass>::new();
     answer_with_status(open);
@@ -34,7 +40,7 @@ pub fn OpenClassForm() -> impl IntoView {
                                 {texts.home_open()} " " <Picture icon=Icon::Arrow />
                             </Submit>
                             <p class="fine" id="seats-hint">
-                                {texts.home_seats_hint()}
+                                {hint}
                             </p>
                         </ActionForm>
                     }
