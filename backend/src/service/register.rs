@@ -66,7 +66,7 @@ impl Stepwise {
         let form = self.once().open(FORM, &request.form, now).ok_or(Refusal::BadRequest)?;
         let (id, _) = form.split_once(' ').ok_or(Refusal::BadRequest)?;
         let id: AccountId = id.parse().map_err(|_| Refusal::BadRequest)?;
-        if let Some(session) = self.is_registered_already(id, &session, now).await? {
+        if let Some(session) = self.is_registered_already(id, &request, &session, now).await? {
             return Ok(session);
         }
         self.may_register(request.invitation.as_deref(), now).await?;
@@ -100,7 +100,7 @@ impl Stepwise {
         match inserted {
             Err(Error::Database(error)) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
                 // The same form, at the same moment; or somebody else took the name between our look and our insert.
-                let same = self.is_registered_already(id, &session, now).await?;
+                let same = self.is_registered_already(id, &request, &session, now).await?;
                 same.ok_or_else(|| taken().into())
             }
             Err(error) => Err(error),
@@ -132,6 +132,7 @@ impl Stepwise {
     async fn is_registered_already(
         &self,
         id: AccountId,
+        request: &Register,
         session: &SessionState,
         now: Timestamp,
     ) -> Result<Option<SessionState>> {
@@ -139,7 +140,10 @@ impl Stepwise {
             return Ok(None);
         };
         let late = now.since(Timestamp::from_micros(known.created_at)) > SAME_FORM;
-        if late || Factors::of(&self.db().read, id).await?.is_on() {
+        // Whoever has found somebody's form has not found her password.
+        let hash = known.password_hash.as_deref();
+        let hers = self.parts().passwords.verify(&request.password, hash).await?;
+        if late || !hers || Factors::of(&self.db().read, id).await?.is_on() {
             return Err(Refusal::BadRequest.into());
         }
         Ok(Some(

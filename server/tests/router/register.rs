@@ -172,6 +172,13 @@ async fn a_form_sent_twice_makes_one_account(app: TestApp) {
     assert!(first.is_done() && second.is_done(), "{} {}", first.body, second.body);
     assert!(person.calls("/register", &fields).await.is_done());
     assert_eq!((app.count("account").await, app.count("mail").await), (1, 1));
+    // Whoever has found the form has not found the password.
+    let mut guessed = fields;
+    (guessed[3].1, guessed[4].1) = ("another horse battery", "another horse battery");
+    assert_eq!(
+        app.browser().calls("/register", &guessed).await.refusal(),
+        Refusal::BadRequest
+    );
     person.connects_first().await;
     // The form of an account that has its phone opens nothing.
     assert_eq!(
