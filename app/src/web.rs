@@ -14,7 +14,14 @@ use backend::{
 use domain::{account::AccountKind, ids::ClassId, locale::Locale, refusal::Refusal, session::SessionState};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 use texts::Texts;
 use tokio::sync::OnceCell;
 use tower_sessions::Session;
@@ -45,6 +52,20 @@ impl Site {
 /// The address a request came from, as far as the operator trusts proxies.
 #[derive(Clone, Copy, Debug)]
 pub struct ClientAddress(pub IpAddr);
+
+/// Somebody leaves by this request: her session's cookie goes, and nobody else's.
+#[derive(Clone, Debug, Default)]
+pub struct SessionEnded(Arc<AtomicBool>);
+
+impl SessionEnded {
+    fn set(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
 
 /// One request's view of the services.
 #[derive(Clone)]
@@ -105,6 +126,9 @@ impl Visit {
     /// Takes an arrow of the sign-in: the session gets a new id, the old one is dead.
     pub async fn arrive(&self, state: SessionState) -> Result<(), Problem> {
         if state.is_empty() {
+            if let Some(ended) = self.parts.extensions.get::<SessionEnded>() {
+                ended.set();
+            }
             return self.session.flush().await.map_err(session_broken);
         }
         // Whoever comes without a session gets a new one anyway.

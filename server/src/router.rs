@@ -5,7 +5,7 @@ use crate::{
     layer::{
         client_address, prefetch, problem_status,
         refusal_page::{self, Stylesheet},
-        security, whole_body,
+        security, session_cookie, whole_body,
     },
 };
 use app::{
@@ -60,6 +60,7 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
         .merge(account_data::routes(stepwise.clone()))
         .layer(from_fn(problem_status::map))
         .layer(session_layer(stepwise.session_store(), https))
+        .layer(from_fn_with_state(session_cookie(https), session_cookie::keep))
         .layer(from_fn(prefetch::refuse));
     let outer = ServiceBuilder::new()
         .layer(crate::layer::trace::layer())
@@ -122,11 +123,14 @@ fn assets(leptos: &LeptosOptions) -> Router {
         .route_service("/favicon.svg", icon)
 }
 
+/// The prefix is a promise browsers keep: this cookie came from this very host, over https.
+const fn session_cookie(https: bool) -> session_cookie::Name {
+    session_cookie::Name(if https { "__Host-session" } else { "session" })
+}
+
 fn session_layer(store: DbSessionStore, https: bool) -> SessionManagerLayer<DbSessionStore> {
-    // The prefix is a promise browsers keep: this cookie came from this very host, over https.
-    let name = if https { "__Host-session" } else { "session" };
     SessionManagerLayer::new(store)
-        .with_name(name)
+        .with_name(session_cookie(https).0)
         .with_secure(https)
         .with_same_site(SameSite::Lax)
         .with_expiry(Expiry::OnInactivity(time::Duration::days(SESSION_DAYS)))

@@ -6,5 +6,6 @@ pub mod prefetch;
 pub mod problem_status;
 pub mod refusal_page;
 pub mod security;
+pub mod session_cookie;
 pub mod trace;
 pub mod whole_body;

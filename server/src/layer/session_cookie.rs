@@ -1,0 +1,61 @@
+//! Only who leaves loses her cookie. The session layer takes it from everybody whose session it does not find; but a
+//! button pressed twice sends two requests with one session, and the answer of the one that comes too late must not
+//! take away the new session that the first has just been given.
+
+use app::web::SessionEnded;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, header},
+    middleware::Next,
+    response::Response,
+};
+
+/// The name of the session's cookie.
+#[derive(Clone, Copy)]
+pub struct Name(pub &'static str);
+
+pub async fn keep(State(Name(name)): State<Name>, mut request: Request, next: Next) -> Response {
+    let ended = SessionEnded::default();
+    request.extensions_mut().insert(ended.clone());
+    let mut response = next.run(request).await;
+    if !ended.is_set() {
+        without_removal(response.headers_mut(), name);
+    }
+    response
+}
+
+fn without_removal(headers: &mut HeaderMap, name: &str) {
+    let cookies: Vec<HeaderValue> = headers.get_all(header::SET_COOKIE).iter().cloned().collect();
+    headers.remove(header::SET_COOKIE);
+    for cookie in cookies {
+        if !removes(cookie.to_str().unwrap_or_default(), name) {
+            headers.append(header::SET_COOKIE, cookie);
+        }
+    }
+}
+
+fn removes(cookie: &str, name: &str) -> bool {
+    let mut parts = cookie.split(';').map(str::trim);
+    let emptied = parts.next().and_then(|first| first.split_once('=')) == Some((name, ""));
+    emptied && parts.any(|part| part.eq_ignore_ascii_case("max-age=0"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_removal_of_the_session_s_cookie_is_left_out() {
+        let mut headers = HeaderMap::new();
+        for cookie in [
+            "session=; Path=/; Max-Age=0; Expires=Wed, 20 Nov 2025 15:00:00 GMT",
+            "session=abc; Path=/; HttpOnly",
+            "lang=; Path=/; Max-Age=0",
+        ] {
+            headers.append(header::SET_COOKIE, HeaderValue::from_static(cookie));
+        }
+        without_removal(&mut headers, "session");
+        let left: Vec<_> = headers.get_all(header::SET_COOKIE).iter().collect();
+        assert_eq!(left, ["session=abc; Path=/; HttpOnly", "lang=; Path=/; Max-Age=0"]);
+    }
+}
