@@ -70,7 +70,14 @@ impl Stepwise {
             return Ok(session);
         }
         self.may_register(request.invitation.as_deref(), now).await?;
-        let (username, email) = self.without_faults(&request).await?;
+        let (username, email) = match self.without_faults(&request).await {
+            Ok(names) => names,
+            // The same form, at the same moment: the other request has taken the name, for her.
+            Err(fault) => {
+                let same = self.is_registered_already(id, &request, &session, now).await?;
+                return same.ok_or(fault);
+            }
+        };
         self.room_for_a_member(request.address, now).await?;
         let hash = self.parts().passwords.hash(&request.password).await?;
         let account = account::Model {
