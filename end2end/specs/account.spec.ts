@@ -110,6 +110,7 @@ test('a new password and a new address: both are told, other sessions end', asyn
   await mailTo(before, mail.email_asked_subject);
   await member.opens(linkIn(await mailTo(next, mail.confirm_subject)));
   await member.presses(member.texts.confirm.submit);
+  await member.isAt('/sign-in');
   await mailTo(before, mail.email_changed_subject);
   await member.opens('/account');
   await expect(member.page.getByText(next)).toBeVisible();

@@ -152,10 +152,12 @@ test('the teacher changes her mind about seats, and frees one that was taken', a
   await student.turnsThePage(() => student.presses(join.take));
   await teacher.presses(join.forbid);
   await expect(teacher.page.getByText(join.only_cards)).toBeVisible();
+  const before = await teacher.seat(1).login();
   await teacher.helps(1);
   await teacher.unfolds(TEXTS.en.help.free);
   await teacher.presses(TEXTS.en.help.free_do);
 
+  await expect.poll(() => teacher.seat(1).login()).not.toBe(before);
   await expect(teacher.seat(1).row).not.toContainText(join.handed_out);
   await student.reloads();
   await expect(student.page.locator('#my-seat')).toHaveCount(0);
