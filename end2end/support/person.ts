@@ -1,4 +1,4 @@
-import type { Locator, Page, Response } from '@playwright/test';
+import { expect, type Locator, type Page, type Response } from '@playwright/test';
 import { type Language, TEXTS, type Texts } from './texts';
 
 /** Somebody in front of a browser. */
@@ -28,7 +28,8 @@ export class Person {
   }
 
   async reloads(): Promise<void> {
-    await this.page.reload();
+    // A form that was just sent may be on its way to the next page.
+    await expect(() => this.page.reload()).toPass({ timeout: 10_000 });
     await this.awake();
   }
 

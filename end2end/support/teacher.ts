@@ -49,7 +49,7 @@ export class Teacher extends Person {
 
   /** The board follows by itself; without scripts she reloads it, if she does not want to wait. */
   async looks(): Promise<void> {
-    if (!this.scripts) await this.page.reload();
+    if (!this.scripts) await this.reloads();
   }
 
   get link(): Locator {
