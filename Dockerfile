@@ -1,42 +1,53 @@
-# Builds Stepwise with the same scripts as `make run` and leaves one folder, one user and one volume.
-# Both base images are arguments, so that a closed network can name its own.
-ARG RUST_IMAGE=debian:bookworm
-ARG RUN_IMAGE=debian:bookworm-slim
+# Stepwise as an image of one executable and what it needs to run: no shell, no package manager, nobody to be but
+# `stepwise`. Built by the same scripts as `make dist`.
+#   docker build --tag stepwise .
+# Base images are arguments, so that a closed network can name its own; the build needs one with apt.
+ARG BUILD_IMAGE=debian:bookworm
 
-FROM ${RUST_IMAGE} AS build
+FROM ${BUILD_IMAGE} AS tools
 # With rustup in the base image the script takes it, otherwise Debian's compiler.
 ENV STEPWISE_CACHE=/tools
 WORKDIR /src
 # The tools change seldom: a layer of their own, which depends on their versions only.
 COPY Cargo.toml rust-toolchain.toml ./
 COPY end2end/package.json end2end/package-lock.json end2end/.npmrc end2end/
-COPY tools tools
+COPY tools/common.sh tools/setup.sh tools/cargo-tool.sh tools/wasm-target.sh tools/
 RUN tools/setup.sh run && rm -rf /var/lib/apt/lists/*
-COPY . .
-RUN CI=true tools/build.sh release
 
-FROM ${RUN_IMAGE}
-# Certificates for outgoing mail over TLS.
-RUN apt-get update \
-    && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends ca-certificates \
-    && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin stepwise \
-    && install --directory --owner=stepwise --group=stepwise --mode=0700 /data
-# The binary, hash.txt beside it, and the site.
-COPY --from=build /src/target/ready/release /opt/stepwise
-ENV PATH=/opt/stepwise:$PATH \
-    LEPTOS_OUTPUT_NAME=stepwise \
-    LEPTOS_SITE_ROOT=/opt/stepwise/site \
-    LEPTOS_SITE_PKG_DIR=pkg \
-    LEPTOS_HASH_FILES=true \
-    LEPTOS_ENV=PROD \
-    STEPWISE_ADDR=0.0.0.0:3000 \
-    STEPWISE_DATA=/data
-USER stepwise
+# Dependencies are what takes longest: as long as Cargo.lock stays, so does this layer.
+FROM tools AS dependencies
+COPY tools/build.sh tools/dependencies.sh tools/
+COPY Cargo.lock ./
+COPY .cargo/config.toml .cargo/
+COPY app/Cargo.toml app/
+COPY backend/Cargo.toml backend/
+COPY domain/Cargo.toml domain/
+COPY frontend/Cargo.toml frontend/
+COPY load/Cargo.toml load/
+COPY migration/Cargo.toml migration/
+COPY server/Cargo.toml server/
+COPY texts/Cargo.toml texts/
+RUN CI=true tools/dependencies.sh
+
+FROM dependencies AS build
+COPY . .
+RUN CI=true tools/dist.sh
+# The executable, the libraries it asks for, certificates for mail servers, a user and an empty folder for the data.
+RUN tools/image-root.sh target/ready/dist/stepwise /image
+
+FROM scratch
+COPY --from=build /image/ /
+# Only this folder is written to: the root may be read-only.
+COPY --from=build --chown=10001:10001 /image/data /data
+ENV STEPWISE_ADDR=0.0.0.0:8000 \
+    STEPWISE_DATA=/data \
+    STEPWISE_LOG_FORMAT=json \
+    SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt
+USER 10001:10001
 WORKDIR /data
 VOLUME /data
-EXPOSE 3000
+EXPOSE 8000
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 CMD ["stepwise", "healthcheck"]
-ENTRYPOINT ["stepwise"]
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 CMD ["/stepwise", "healthcheck"]
+ENTRYPOINT ["/stepwise"]
 CMD ["serve"]

@@ -1,7 +1,7 @@
 # One obvious command for each thing; the work is done by the scripts in tools/.
 # Arguments for the server: make run ARGS="--addr 127.0.0.1:8080"
 .DEFAULT_GOAL := help
-.PHONY: help run lesson dev test lint walls e2e bench clean clean-cache
+.PHONY: help run lesson dev test lint walls e2e api bench bench-scale chaos lighthouse screenshots dist dist-check backup-check deploy-check image-check env clean clean-cache
 
 ARGS ?=
 PROFILE ?= release
@@ -30,8 +30,41 @@ walls: ## The walls between the crates
 e2e: ## Only the browser tests (PROFILE=dev builds faster; ARGS goes to Playwright)
 	@exec tools/e2e.sh $(PROFILE) $(ARGS)
 
+api: ## Only the checks of the JSON API from outside
+	@exec tools/api.sh $(PROFILE)
+
 bench: ## Measure the release and print a table
 	@exec tools/bench.sh
+
+bench-scale: ## Every database, one replica and two, 2,000 students; the model for a country
+	@exec tools/bench-scale.sh $(ARGS)
+
+chaos: ## Kill servers and databases under a class; ARGS="sqlite postgres standby galera disk"
+	@exec tools/chaos.sh $(ARGS)
+
+lighthouse: ## Speed, accessibility, good practice and SEO of the release, by Lighthouse
+	@exec tools/lighthouse.sh
+
+screenshots: ## The pictures of the README, from the running release
+	@exec tools/screenshots.sh
+
+dist: ## One executable that carries its site: target/ready/dist/stepwise
+	@exec tools/dist.sh
+
+dist-check: ## Hold a lesson with it, back it up, restore it; PostgreSQL and MariaDB too
+	@exec tools/dist-check.sh
+
+backup-check: ## Only backup and restore of PostgreSQL and MariaDB
+	@exec tools/backup-check.sh
+
+deploy-check: ## compose, Kubernetes, dashboard and unit against their schemas
+	@exec tools/deploy-check.sh
+
+image-check: ## Build the Dockerfile without an engine, start it, begin a lesson
+	@exec tools/image-check.sh
+
+env: ## Keys and passwords for docker compose, into .env
+	@exec tools/env.sh
 
 clean: ## Remove what was built here; data/ stays
 	@rm -rf target

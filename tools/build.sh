@@ -15,7 +15,7 @@ esac
 # What the result is made of. Outside a git checkout (a container, an archive) the folder itself is asked.
 sources() {
   git ls-files -z -co --exclude-standard -- . ':!docs' ':!end2end' ':!tools' ':!.ci' ':(exclude,glob)*.md' 2>/dev/null ||
-    find ./*.toml Cargo.lock app backend domain frontend migration public server style texts -type f -print0 | sort -z
+    find ./*.toml .cargo Cargo.lock app backend domain frontend migration public server style texts -type f -print0 | sort -z
 }
 
 stamp() {
@@ -50,5 +50,5 @@ fi
 [ -z "${CI:-}" ] || options+=(--cargo-locked)
 # Settings of some other cargo-leptos project that this shell may carry.
 unset "${!LEPTOS_@}"
-step "The $profile build: browser part, style sheet, server (up to $takes)" cargo leptos build ${options[@]+"${options[@]}"}
+step "The $profile build: browser part, style sheet, server (up to $takes)" cargo leptos build --split ${options[@]+"${options[@]}"}
 lay_out

@@ -21,6 +21,8 @@ CARGO_LEPTOS_VERSION=0.3.11
 WASM_BINDGEN_VERSION=$(sed -n 's/^wasm-bindgen = "=\(.*\)"$/\1/p' Cargo.toml)
 # One folder of npm tools per state of the lock file.
 NPM=$STEPWISE_CACHE/npm/$(sha256sum end2end/package-lock.json | cut -c1-12)
+# One folder of Python tools per list of them.
+PYTHON=$STEPWISE_CACHE/python/$(sha256sum tools/api/requirements.txt | cut -c1-12)
 
 say() { printf '%s\n' "$*"; }
 
@@ -109,7 +111,7 @@ start_server() {
   server_env "$profile"
   # Tests and measurements open more classes than a school.
   STEPWISE_ADDR=127.0.0.1:$port STEPWISE_DATA=$data STEPWISE_CLASSES_PER_HOUR=1000000 \
-    STEPWISE_REGISTRATIONS_PER_HOUR=1000000 \
+    STEPWISE_REGISTRATIONS_PER_HOUR=1000000 STEPWISE_RESCUE_EMAIL=help@school.example \
     "$READY/$profile/stepwise" serve >"$log" 2>&1 </dev/null &
   server=$!
   for _ in $(seq 150); do

@@ -28,15 +28,22 @@ stop_server() {
   rm -rf "$data"
 }
 trap stop_server EXIT
+# Everything that can be switched on is on; its text messages go to the tests (end2end/support/gateway.ts).
+STEPWISE_SMS_PORT=$(free_port)
+export STEPWISE_SMS_PORT STEPWISE_FACTORS=totp,email,sms STEPWISE_TRUST_BROWSER_DAYS=30
+export STEPWISE_SMS_URL=http://127.0.0.1:$STEPWISE_SMS_PORT/messages
+export STEPWISE_SMS_BODY='{"to": "{to}", "text": "{text}"}' STEPWISE_SMS_HEADER='Authorization: Bearer for-tests'
 start_server "$profile" "$data" "$log"
 export STEPWISE_URL=http://127.0.0.1:$port
 # Without a mail server, mails lie there.
 export STEPWISE_OUTBOX=$data/outbox
+# The first administrator comes from the command line, beside the running server.
+export STEPWISE_BINARY=$READY/$profile/stepwise STEPWISE_DATA=$data
 
 code=0
 (cd end2end && node_modules/.bin/playwright test "$@") || code=$?
 [ "$code" = 0 ] || {
-  say "The end of the server's log ($log):"
-  tail -n 20 "$log"
+  say "The end of the server's log, warnings aside ($log):"
+  grep -v ' WARN' "$log" | tail -n 10 || true
 }
 exit "$code"

@@ -7,6 +7,7 @@ tools/setup.sh test
 step "Formatting (cargo fmt repairs it)" cargo fmt --all --check
 step "Shell scripts" shellcheck --severity=warning --external-sources tools/*.sh .ci/run
 step "Texts: complete, used, in three languages" tools/check-locales.py
+step "docs/SECURITY.md: every fault and requirement, and the tests it names" tools/check-security.py
 step "clippy: server side, tests included" cargo clippy --quiet --all-targets -- -D warnings
 # In a call of its own: beside the server, `ssr` and `hydrate` would both be on in app.
 step "clippy: browser side" cargo clippy --quiet -p frontend --target wasm32-unknown-unknown -- -D warnings

@@ -3,12 +3,13 @@
 #   setup.sh run      to build and run Stepwise
 #   setup.sh test     also databases, a browser and checkers
 #   setup.sh bench    also the load generator
+#   setup.sh chaos    also clusters of databases, and proxies before them
 # STEPWISE_TOOLCHAIN=rustup|debian insists on one of the two compilers.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
 purpose=${1:-run}
-case $purpose in run | test | bench) ;; *) die "usage: setup.sh run|test|bench" ;; esac
+case $purpose in run | test | bench | chaos) ;; *) die "usage: setup.sh run|test|bench|chaos" ;; esac
 
 # Two clones that are set up at once would build the same tools twice.
 exec 9>"$STEPWISE_CACHE/setup.lock"
@@ -34,11 +35,22 @@ debian_packages() {
   [ -n "$(find /usr/lib/postgresql -name initdb 2>/dev/null | head -n 1)" ] || missing+=(postgresql)
   [ -x /usr/sbin/mariadbd ] || missing+=(mariadb-server)
   need chromium chromium
+  # Not every Debian has it; the tests take the other one then.
+  ! apt-cache show chromium-headless-shell >/dev/null 2>&1 || need chromium-headless-shell chromium-headless-shell
   need curl curl
+  need openssl openssl
   need shellcheck shellcheck
+  need jq jq
+  need oathtool oathtool
+  python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
   install_missing "databases and a browser for the tests"
   [ "$purpose" != bench ] || need wrk wrk
   install_missing "to make load"
+  [ "$purpose" = chaos ] || return 0
+  need haproxy haproxy
+  need rsync rsync
+  [ -f /usr/lib/galera/libgalera_smm.so ] || missing+=(galera-4)
+  install_missing "clusters, and proxies before them"
 }
 
 debian_compiler() {
@@ -102,7 +114,16 @@ npm_tools() {
   fi
 }
 
+new_python() { python3 -m venv --clear "$PYTHON" && "$PYTHON/bin/pip" install --quiet --requirement tools/api/requirements.txt; }
+
+python_tools() {
+  [ "$purpose" = test ] || return 0
+  [ -e "$PYTHON/.done" ] || step "Checkers of the JSON API from PyPI (schemathesis, PyJWT)" new_python
+  touch "$PYTHON/.done"
+}
+
 debian_packages
 compiler
 cargo_tools
 npm_tools
+python_tools

@@ -51,6 +51,8 @@ count_browser_tests() {
     [s.expected + s.flaky, s.unexpected, s.skipped].join(" ")' "$1")
   passed=$((passed + good)) failed=$((failed + bad))
   [ "$skipped" = 0 ] || say "  Browser tests left out: $skipped"
+  # The last words of a log are rarely those that tell what failed.
+  node tools/browser-failures.mjs "$1"
 }
 
 tools/setup.sh test
@@ -66,6 +68,12 @@ count_rust_tests "$STEP_LOG"
 tools/databases.sh stop
 
 tools/build.sh release
+# Three checks, each as good as a test.
+api_code=0
+tools/api.sh release | tee "$LOGS/api.txt" || api_code=$?
+passed=$((passed + $(grep -c '^  The API: .* ok (' "$LOGS/api.txt" || true)))
+failed=$((failed + $(grep -c '^  The API: .* FAILED (' "$LOGS/api.txt" || true)))
+[ "$api_code" = 0 ] || exit "$api_code"
 export STEPWISE_E2E_JSON=$ROOT/target/e2e/results.json
 step "Browser tests: hydrated and with JavaScript off" tools/e2e.sh release || code=$?
 count_browser_tests "$STEPWISE_E2E_JSON"

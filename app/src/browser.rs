@@ -76,6 +76,14 @@ mod real {
         }
     }
 
+    /// The first field that says it is wrong.
+    pub fn focus_on_what_is_wrong() {
+        let field = document().query_selector("form [aria-invalid=true]").ok().flatten();
+        if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = field.focus();
+        }
+    }
+
     pub fn print() {
         let _ = window().print();
     }
@@ -118,6 +126,8 @@ mod real {
     pub const fn close_dialog(_dialog: &leptos::web_sys::HtmlDialogElement) {}
 
     pub const fn submit_form_of(_input: &leptos::web_sys::HtmlInputElement) {}
+
+    pub const fn focus_on_what_is_wrong() {}
 
     pub const fn print() {}
 }

@@ -1,7 +1,14 @@
 //! Tables that a teacher downloads.
 
-use crate::{call::handouts_of, component::rfc3339, problem::Problem, web::Visit, words};
-use domain::{csv::Csv, results, stage::Stage};
+use crate::{
+    call::{AuditQuery, audit_filter, handouts_of},
+    component::rfc3339,
+    member_words,
+    problem::Problem,
+    web::Visit,
+    words,
+};
+use domain::{csv::Csv, results, stage::Stage, view::SeatResult};
 use texts::Texts;
 
 /// The cards: who signs in with what, and where.
@@ -29,12 +36,15 @@ pub async fn handouts_csv(visit: &Visit, id: &str) -> Result<String, Problem> {
     Ok(csv.into_text())
 }
 
-/// A row a seat: when each stage was reached and how long that took.
 pub async fn results_csv(visit: &Visit, id: &str) -> Result<String, Problem> {
     let teacher = visit.manages(id).await?;
     let found = visit.stepwise.results(teacher).await;
-    let seats = found.map_err(|error| visit.problem(error))?.seats;
-    let texts = Texts::of(visit.locale());
+    let found = found.map_err(|error| visit.problem(error))?;
+    Ok(results_table(Texts::of(visit.locale()), found.seats))
+}
+
+/// A row a seat: when each stage was reached and how long that took.
+pub fn results_table(texts: Texts, seats: Vec<SeatResult>) -> String {
     let mut csv = Csv::default();
     let stages = Stage::ALL.map(|stage| words::of_stage(texts, stage));
     let mut head: Vec<String> = [texts.board_number(), texts.board_login(), texts.board_label()]
@@ -52,6 +62,30 @@ pub async fn results_csv(visit: &Visit, id: &str) -> Result<String, Problem> {
         row.extend(laps.map(|lap| lap.map(|lap| lap.as_secs().to_string()).unwrap_or_default()));
         row.extend([seat.failures.to_string(), seat.resets.to_string()]);
         csv.row(row);
+    }
+    csv.into_text()
+}
+
+/// The audit trail as far as its filter goes: when, what, whose, by whom.
+pub async fn audit_csv(visit: &Visit, query: &AuditQuery) -> Result<String, Problem> {
+    let who = visit.member().await?;
+    let admin = who.admin().map_err(|error| visit.problem(error))?;
+    let found = visit.stepwise.audit_table(admin, &audit_filter(visit, query)).await;
+    let texts = Texts::of(visit.locale());
+    let mut csv = Csv::default();
+    csv.row([
+        texts.admin_when(),
+        texts.admin_what(),
+        texts.admin_whose(),
+        texts.admin_who(),
+    ]);
+    for event in found.map_err(|error| visit.problem(error))? {
+        csv.row([
+            rfc3339(event.at).as_str(),
+            member_words::of_event(texts, event.kind),
+            member_words::whose(texts, &event),
+            member_words::by_whom(texts, &event),
+        ]);
     }
     Ok(csv.into_text())
 }

@@ -7,19 +7,28 @@
 mod app;
 mod browser;
 pub mod call;
+mod came_back;
 mod component;
 #[cfg(feature = "ssr")]
 pub mod download;
+mod later;
 mod member_words;
 mod page;
 pub mod problem;
 #[cfg(feature = "ssr")]
 mod shell;
+#[cfg(all(feature = "ssr", debug_assertions))]
+mod showcase;
 mod visitor;
 #[cfg(feature = "ssr")]
 pub mod web;
-mod words;
+pub mod words;
 
 pub use app::App;
+pub use came_back::{CameBack, KEPT, Typed, forget as forget_what_came_back};
 #[cfg(feature = "ssr")]
-pub use shell::{Assets, shell};
+pub use component::{Qr, Scene, rfc3339};
+#[cfg(feature = "ssr")]
+pub use shell::{Assets, PAPER, shell};
+#[cfg(all(feature = "ssr", debug_assertions))]
+pub use showcase::showcase;

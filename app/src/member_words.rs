@@ -3,9 +3,11 @@
 use domain::{
     audit::AuditKind,
     class::ClassState,
+    factor::FactorKind,
     refusal::Refusal,
     registration::{EmailFault, Faults, PasswordFault, UsernameFault},
     strength::Strength,
+    view::AdminEvent,
 };
 use texts::Texts;
 
@@ -59,6 +61,32 @@ pub const fn of_state(texts: Texts, state: ClassState) -> &'static str {
     }
 }
 
+pub const fn of_factor(texts: Texts, kind: FactorKind) -> &'static str {
+    match kind {
+        FactorKind::Totp => texts.messages_by_app(),
+        FactorKind::Email => texts.messages_by_email(),
+        FactorKind::Sms => texts.messages_by_sms(),
+    }
+}
+
+/// Whose account an event is about; nothing where it is about the server.
+pub fn whose(texts: Texts, event: &AdminEvent) -> &str {
+    match &event.account {
+        Some((_, name)) => name,
+        None if event.kind == AuditKind::KeysRotated => "",
+        None => texts.admin_gone(),
+    }
+}
+
+/// Which administrator did it; nothing where none did.
+pub fn by_whom(texts: Texts, event: &AdminEvent) -> &str {
+    match &event.actor {
+        Some(name) => name,
+        None if event.is_actor_gone => texts.admin_gone(),
+        None => "",
+    }
+}
+
 pub const fn of_event(texts: Texts, kind: AuditKind) -> &'static str {
     match kind {
         AuditKind::Registered => texts.audit_registered(),
@@ -78,6 +106,22 @@ pub const fn of_event(texts: Texts, kind: AuditKind) -> &'static str {
         AuditKind::FactorsReset => texts.audit_factors_reset(),
         AuditKind::RoleChanged => texts.audit_role_changed(),
         AuditKind::Deactivated => texts.audit_deactivated(),
+        AuditKind::Reactivated => texts.audit_reactivated(),
+        AuditKind::RescueAsked => texts.audit_rescue_asked(),
+        AuditKind::RescueDeclined => texts.audit_rescue_declined(),
+        AuditKind::RescueObjected => texts.audit_rescue_objected(),
+        AuditKind::EnrolmentCodeUsed => texts.audit_enrolment_code_used(),
+        AuditKind::Invited => texts.audit_invited(),
+        AuditKind::InvitationRevoked => texts.audit_invitation_revoked(),
         AuditKind::KeysRotated => texts.audit_keys_rotated(),
+        AuditKind::EmailCodesConnected => texts.messages_audit_email(),
+        AuditKind::SmsCodesConnected => texts.messages_audit_sms(),
+        AuditKind::FactorRemoved => texts.messages_audit_removed(),
+        AuditKind::FactorsOrdered => texts.messages_audit_ordered(),
+        AuditKind::SignedInByMessage => texts.messages_audit_signed_in(),
+        AuditKind::BrowserTrusted => texts.trust_audit_trusted(),
+        AuditKind::SignedInTrusted => texts.trust_audit_signed_in(),
+        AuditKind::TrustEnded => texts.trust_audit_ended(),
+        AuditKind::AccountDeleted => texts.proof_audit_deleted(),
     }
 }

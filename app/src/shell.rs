@@ -1,9 +1,13 @@
 //! The document around the application: rendered on the server, never in the browser.
 
-use crate::{App, visitor, web::Site};
-use leptos::{nonce::use_nonce, prelude::*};
+use crate::{App, came_back, later::Room, visitor, web::Site};
+use leptos::{html::meta, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
-use std::sync::Arc;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
+use texts::Texts;
 
 /// Where the site's files lie. Their names change with their content, so they are looked up once, at the start.
 #[derive(Clone, Debug, Default)]
@@ -11,24 +15,47 @@ pub struct Assets {
     pub css: String,
     pub js: String,
     pub wasm: String,
+    /// Starts the modules below.
+    pub split: Option<String>,
+    /// What each module of pages (`later.rs`) is made of.
+    pub modules: BTreeMap<String, Vec<String>>,
+}
+
+impl Assets {
+    fn of_room(&self, room: Room) -> Vec<String> {
+        let mut modules = self.modules.iter();
+        let found = modules.find(|(name, _)| name.starts_with(room.module()));
+        found.map(|(_, files)| files.clone()).unwrap_or_default()
+    }
 }
 
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let visitor = visitor::of_request();
+    let refusal = came_back::of_request();
+    let typed = refusal
+        .as_ref()
+        .and_then(|refusal| serde_json::to_string(&refusal.typed).ok());
+    let (refused, problem) = refusal.map(|refusal| (refusal.from, refusal.problem)).unzip();
     let assets = use_context::<Arc<Site>>()
         .map(|site| site.assets.clone())
         .unwrap_or_default();
     view! {
         <!DOCTYPE html>
-        <html lang=visitor.texts.locale().tag() data-theme=visitor.theme data-utc-offset=visitor.utc_offset>
+        <html lang=visitor.texts.locale().tag() data-theme=visitor.theme data-utc-offset=visitor.utc_offset data-refused=refused data-problem=problem data-typed=typed>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <meta name="color-scheme" content="light dark" />
+                {[(PAPER, "(prefers-color-scheme: light)"), (NIGHT, "(prefers-color-scheme: dark)")]
+                    .map(|(colour, when)| meta().name("theme-color").content(colour).attr("media", when))
+                    .collect_view()}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+                <link rel="manifest" href=format!("/site.webmanifest?lang={}", visitor.texts.locale().tag()) />
                 <link rel="stylesheet" href=assets.css.clone() />
                 <AutoReload options=options />
                 <Scripts assets=assets />
+                <Preview texts=visitor.texts />
                 <MetaTags />
             </head>
             <body>
@@ -38,19 +65,79 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
+/// What a browser paints around the page: `--paper` of `style/tokens.css`, by day and by night.
+pub const PAPER: &str = "#faf8f4";
+const NIGHT: &str = "#12141d";
+
+/// What messengers show of an address that somebody sends. The page's own words stay out of it: it may be about a class.
+#[component]
+fn Preview(texts: Texts) -> impl IntoView {
+    (Room::of(&visitor::path_of_request()) == Room::Door).then(|| {
+        let picture = format!("{}/card-{}.png", crate::web::origin(), texts.locale().tag());
+        let tags = [
+            ("og:type", "website".to_owned()),
+            ("og:site_name", texts.site_name().to_owned()),
+            ("og:title", texts.home_title().to_owned()),
+            ("og:description", texts.site_description().to_owned()),
+            ("og:image", picture),
+            ("og:image:width", "1200".to_owned()),
+            ("og:image:height", "630".to_owned()),
+            ("twitter:card", "summary_large_image".to_owned()),
+        ];
+        tags.map(|(property, content)| meta().attr("property", property).content(content))
+            .collect_view()
+    })
+}
+
+/// What a page does that sleeps; without what only its readers need.
+static ASLEEP: LazyLock<String> = LazyLock::new(|| {
+    let lines = include_str!("asleep.js").lines().map(str::trim);
+    let lines: Vec<_> = lines
+        .filter(|line| !line.is_empty() && !line.starts_with("//"))
+        .collect();
+    lines.join("\n")
+});
+
 /// Our own instead of Leptos' `HydrationScripts`: that one gives no nonce to the preloaded module, which our
 /// policy then refuses, and reads the files' names from the disk for every page.
 #[component]
 fn Scripts(assets: Assets) -> impl IntoView {
     let nonce = use_nonce();
-    let Assets { js, wasm, .. } = assets;
+    let room = Room::of(&visitor::path_of_request());
+    let pages = assets.of_room(room);
+    let Assets { js, wasm, split, .. } = assets;
+    if room == Room::Door {
+        let (asleep, split) = (ASLEEP.as_str(), Vec::from_iter(split));
+        let start = format!("{asleep}({js:?}, {wasm:?}, {split:?}, {pages:?});");
+        return view! { <script r#type="module" nonce=nonce inner_html=start></script> }.into_any();
+    }
     let start = format!(
         "import start, {{ hydrate }} from {js:?};\n\
          start({{ module_or_path: {wasm:?} }}).then(hydrate);"
     );
+    let modules = [js].into_iter().chain(split);
+    let binaries = [wasm].into_iter().chain(pages);
     view! {
-        <link rel="modulepreload" href=js nonce=nonce.clone() />
-        <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+        {modules
+            .map(|file| view! { <link rel="modulepreload" href=file nonce=nonce.clone() /> })
+            .collect_view()}
+        {binaries
+            .map(|file| {
+                view! { <link rel="preload" href=file r#as="fetch" r#type="application/wasm" crossorigin="anonymous" /> }
+            })
+            .collect_view()}
         <script r#type="module" nonce=nonce inner_html=start></script>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browsers_paint_what_the_style_sheet_paints() {
+        let paper = format!("--paper: light-dark({PAPER}, {NIGHT});");
+        assert!(include_str!("../../style/tokens.css").contains(&paper), "{paper}");
     }
 }

@@ -1,6 +1,8 @@
 //! What a page has to know of whoever looks at it before anything is loaded: language, colours, time zone.
 //! The server reads it from the request and writes it into the document; the browser reads the document.
 
+#[cfg(feature = "ssr")]
+use axum::http::request::Parts;
 use domain::time::Timestamp;
 use leptos::prelude::*;
 use texts::Texts;
@@ -23,6 +25,14 @@ pub const THEMES: [&str; 2] = ["light", "dark"];
 #[cfg(feature = "ssr")]
 pub fn of_request() -> Visitor {
     crate::web::visitor()
+}
+
+/// The address that was asked for, without its query.
+#[cfg(feature = "ssr")]
+pub fn path_of_request() -> String {
+    use_context::<Parts>()
+        .map(|parts| parts.uri.path().to_owned())
+        .unwrap_or_default()
 }
 
 #[cfg(not(feature = "ssr"))]

@@ -47,8 +47,25 @@ pub fn of_problem(texts: Texts, problem: &Problem, name: &str) -> String {
         Refusal::RegistrationClosed => texts.refusal_registration_closed().into(),
         Refusal::InvitationNeeded => texts.refusal_invitation_needed().into(),
         Refusal::TooManyRegistrations { until } => texts.refusal_too_many_registrations(wait(*until)),
+        Refusal::TooManyMails { until } => texts.refusal_too_many_mails(wait(*until)),
         Refusal::LinkDead => texts.refusal_link_dead().into(),
         Refusal::PasswordWrong => texts.refusal_password_wrong().into(),
+        Refusal::CodeExpired => texts.messages_expired().into(),
+        Refusal::SentJustNow { until } => texts.messages_just_sent(short(texts, until.since(problem.at))),
+        Refusal::TooManyMessages { until } => texts.messages_too_many(wait(*until)),
+        Refusal::NumberUnfit => texts.messages_number_unfit().into(),
+        Refusal::OtherWay { .. } => texts.proof_other_way().into(),
+        Refusal::EmailFirst => texts.messages_email_first().into(),
+        Refusal::LastFactor => texts.messages_last().into(),
+        Refusal::ProveFirst => texts.refusal_prove_first().into(),
+        Refusal::ChangedMeanwhile => texts.refusal_changed_meanwhile().into(),
+        Refusal::LastAdministrator => texts.refusal_last_administrator().into(),
+        Refusal::NotOneself => texts.refusal_not_oneself().into(),
+        Refusal::EnrolmentCodeWrong => texts.refusal_enrolment_code_wrong().into(),
+        Refusal::EnrolFirst => texts.program_enrol_first().into(),
+        Refusal::TooManyRescues { until } => texts.refusal_too_many_rescues(rough_wait(texts, until.since(problem.at))),
+        Refusal::TooManyLookups { until } => texts.refusal_too_many_lookups(wait(*until)),
+        Refusal::KeyOfAnotherRequest => texts.refusal_key_of_another_request().into(),
     }
 }
 
@@ -112,6 +129,14 @@ pub fn short(texts: Texts, duration: Duration) -> String {
 /// A begun second counts.
 pub fn whole_seconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis().div_ceil(1000)).unwrap_or(u64::MAX)
+}
+
+/// Hours where it is long: nobody counts those seconds.
+fn rough_wait(texts: Texts, wait: Duration) -> String {
+    match whole_seconds(wait) {
+        seconds if seconds < 5400 => texts.duration_minutes(seconds.div_ceil(60)),
+        seconds => texts.rescue_hours(seconds.div_ceil(3600)),
+    }
 }
 
 fn rough(texts: Texts, seconds: i64) -> String {

@@ -1,5 +1,6 @@
 //! What a service may answer instead of a result: a reason for the person, or something broken for the log.
 
+use crate::count;
 use domain::refusal::Refusal;
 use thiserror::Error;
 
@@ -25,7 +26,10 @@ impl Error {
     /// What the person is told. What is broken goes to the log and stays there.
     pub fn into_refusal(self) -> Refusal {
         match self {
-            Self::Refused(refusal) => refusal,
+            Self::Refused(refusal) => {
+                count::refusal(&refusal);
+                refusal
+            }
             broken => {
                 tracing::error!(error = %broken, "request failed");
                 Refusal::Unavailable

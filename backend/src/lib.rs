@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod clock;
+mod count;
 pub mod crypto;
 pub mod db;
 mod entity;
@@ -10,7 +11,8 @@ pub mod mail;
 pub mod random;
 pub mod service;
 pub mod session_store;
+pub mod sms;
 mod stepwise;
 
 pub use error::{Error, Result};
-pub use stepwise::{Settings, Stepwise};
+pub use stepwise::{Settings, Stepwise, TokenSettings};

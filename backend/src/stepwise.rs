@@ -3,13 +3,16 @@
 use crate::{
     Result,
     clock::Clock,
-    crypto::{Keyring, MacKeys, OnceBox, PasswordHashing, PasswordPool},
+    crypto::{Keyring, MacKeys, OnceBox, PasswordHashing, PasswordPool, TokenKeys},
     db::Db,
     service::{Networks, Registration},
     session_store::DbSessionStore,
 };
-use domain::time::Timestamp;
-use std::{sync::Arc, time::Duration};
+use domain::{factor::Offered, time::Timestamp};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 use tokio::sync::Notify;
 
 /// What an operator decides.
@@ -31,6 +34,39 @@ pub struct Settings {
     pub registration: Registration,
     /// Members that one network may register in an hour.
     pub registrations_per_hour: u32,
+    /// Second factors besides the app.
+    pub offered: Offered,
+    /// Text messages that the whole server sends in an hour: each costs money, and registering is free.
+    pub sms_per_hour: u32,
+    /// For so many days a member's browser may be trusted; none means never.
+    pub trust_browser_days: u32,
+    /// Whom members who have lost everything may ask for help; without it they may not.
+    pub rescue_email: Option<String>,
+    pub tokens: TokenSettings,
+}
+
+/// What programs are given, and how much they may ask.
+#[derive(Clone, Debug)]
+pub struct TokenSettings {
+    /// Who hands the tokens out, and for whom, as they say themselves.
+    pub issuer: String,
+    pub audience: String,
+    pub access_life: Duration,
+    pub refresh_life: Duration,
+    /// Members that one network may look up in an hour; nothing where nobody may.
+    pub lookups_per_hour: Option<u32>,
+}
+
+impl Default for TokenSettings {
+    fn default() -> Self {
+        Self {
+            issuer: "stepwise".to_owned(),
+            audience: "stepwise-api".to_owned(),
+            access_life: Duration::from_secs(60 * 60),
+            refresh_life: Duration::from_secs(60 * 24 * 3600),
+            lookups_per_hour: Some(600),
+        }
+    }
 }
 
 impl Default for Settings {
@@ -46,6 +82,11 @@ impl Default for Settings {
             address: "http://127.0.0.1:3000".to_owned(),
             registration: Registration::default(),
             registrations_per_hour: 60,
+            offered: Offered::default(),
+            sms_per_hour: 100,
+            trust_browser_days: 0,
+            rescue_email: None,
+            tokens: TokenSettings::default(),
         }
     }
 }
@@ -66,6 +107,10 @@ pub(crate) struct Parts {
     pub networks: Networks,
     /// Wakes whoever sends mails.
     pub mail_waits: Notify,
+    /// Wakes whoever sends text messages.
+    pub sms_waits: Notify,
+    /// What signs tokens; commands beside the server need none.
+    pub token_keys: OnceLock<TokenKeys>,
 }
 
 /// How much of the two kinds of work a sign-in can do has been done. Tests compare.
@@ -91,7 +136,16 @@ impl Stepwise {
             settings,
             networks: Networks::default(),
             mail_waits: Notify::new(),
+            sms_waits: Notify::new(),
+            token_keys: OnceLock::new(),
         })))
+    }
+
+    /// From now on tokens are handed out and believed. Once, before anybody asks for one.
+    pub fn use_token_keys(&self, keys: TokenKeys) {
+        if self.0.token_keys.set(keys).is_err() {
+            tracing::warn!("keys of tokens are given once");
+        }
     }
 
     pub fn now(&self) -> Timestamp {
@@ -119,11 +173,6 @@ impl Stepwise {
             opened: self.0.keys.times_opened(),
             verified: self.0.passwords.times_verified(),
         }
-    }
-
-    /// The database answers.
-    pub async fn is_ready(&self) -> bool {
-        self.0.db.read.ping().await.is_ok()
     }
 
     pub(crate) fn parts(&self) -> &Parts {

@@ -22,12 +22,29 @@ pub enum AuditKind {
     FactorsReset,
     RoleChanged,
     Deactivated,
+    Reactivated,
+    RescueAsked,
+    RescueDeclined,
+    RescueObjected,
+    EnrolmentCodeUsed,
+    Invited,
+    InvitationRevoked,
     /// Of the server, not of anybody.
     KeysRotated,
+    EmailCodesConnected,
+    SmsCodesConnected,
+    FactorRemoved,
+    FactorsOrdered,
+    SignedInByMessage,
+    BrowserTrusted,
+    SignedInTrusted,
+    TrustEnded,
+    /// All that stays of an account.
+    AccountDeleted,
 }
 
 impl AuditKind {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 34] = [
         Self::Registered,
         Self::SignedIn,
         Self::SignedInByRecoveryCode,
@@ -45,7 +62,23 @@ impl AuditKind {
         Self::FactorsReset,
         Self::RoleChanged,
         Self::Deactivated,
+        Self::Reactivated,
+        Self::RescueAsked,
+        Self::RescueDeclined,
+        Self::RescueObjected,
+        Self::EnrolmentCodeUsed,
+        Self::Invited,
+        Self::InvitationRevoked,
         Self::KeysRotated,
+        Self::EmailCodesConnected,
+        Self::SmsCodesConnected,
+        Self::FactorRemoved,
+        Self::FactorsOrdered,
+        Self::SignedInByMessage,
+        Self::BrowserTrusted,
+        Self::SignedInTrusted,
+        Self::TrustEnded,
+        Self::AccountDeleted,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -67,7 +100,23 @@ impl AuditKind {
             Self::FactorsReset => "factors_reset",
             Self::RoleChanged => "role_changed",
             Self::Deactivated => "deactivated",
+            Self::Reactivated => "reactivated",
+            Self::RescueAsked => "rescue_asked",
+            Self::RescueDeclined => "rescue_declined",
+            Self::RescueObjected => "rescue_objected",
+            Self::EnrolmentCodeUsed => "enrolment_code_used",
+            Self::Invited => "invited",
+            Self::InvitationRevoked => "invitation_revoked",
             Self::KeysRotated => "keys_rotated",
+            Self::EmailCodesConnected => "email_codes_connected",
+            Self::SmsCodesConnected => "sms_codes_connected",
+            Self::FactorRemoved => "factor_removed",
+            Self::FactorsOrdered => "factors_ordered",
+            Self::SignedInByMessage => "signed_in_by_message",
+            Self::BrowserTrusted => "browser_trusted",
+            Self::SignedInTrusted => "signed_in_trusted",
+            Self::TrustEnded => "trust_ended",
+            Self::AccountDeleted => "account_deleted",
         }
     }
 

@@ -5,6 +5,9 @@ use crate::words;
 /// Random bytes that one login or password consumes.
 pub const LOGIN_BYTES: usize = 16;
 pub const PASSWORD_BYTES: usize = 24;
+/// What a member's password costs to hash with Argon2id, as OWASP recommends: 19 MiB, two passes.
+pub const HASH_MEMORY_KIB: u32 = 19 * 1024;
+pub const HASH_PASSES: u32 = 2;
 pub const JOIN_CODE_LENGTH: usize = 6;
 pub const JOIN_CODE_BYTES: usize = 8 * JOIN_CODE_LENGTH;
 

@@ -56,8 +56,20 @@ id!(
     FactorId
 );
 id!(
+    /// A code that was sent.
+    MessageId
+);
+id!(
+    /// A browser that is not asked for a code for a while.
+    TrustId
+);
+id!(
     /// An entry of the audit trail.
     EventId
+);
+id!(
+    /// Somebody's request for help.
+    RescueId
 );
 
 #[cfg(test)]

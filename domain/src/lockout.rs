@@ -17,6 +17,7 @@ pub const FORGOTTEN_AFTER: Duration = Duration::from_secs(24 * 3600);
 pub const NETWORK_WINDOW: Duration = Duration::from_secs(15 * 60);
 
 const PAUSES_IN_MINUTES: [u64; 5] = [1, 2, 4, 8, 15];
+const LONGEST_PAUSE: Duration = Duration::from_secs(60 * PAUSES_IN_MINUTES[PAUSES_IN_MINUTES.len() - 1]);
 
 /// What is remembered of a name or a factor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,12 +54,20 @@ impl Counter {
     }
 }
 
+/// How long nobody's answer is looked at. A pause longer than the longest was set by a clock that was wrong then, or is now:
+/// nobody waits an hour for that.
+pub fn pause_of(tally: Tally, now: Timestamp) -> Option<Timestamp> {
+    tally
+        .locked_until
+        .filter(|until| *until > now && until.since(now) <= LONGEST_PAUSE)
+}
+
 /// Counts one attempt, before its answer is checked.
 pub fn attempt(counter: Counter, tally: Tally, now: Timestamp) -> Attempt {
     if counter == Counter::Code && tally.failures >= CLOSED_AFTER {
         return Attempt::Closed;
     }
-    if let Some(until) = tally.locked_until.filter(|until| *until > now) {
+    if let Some(until) = pause_of(tally, now) {
         return Attempt::Locked { until };
     }
     let failures = tally.failures.saturating_add(1);
@@ -93,6 +102,9 @@ fn pause_after(counter: Counter, failures: u32) -> Option<Duration> {
     Some(Duration::from_secs(60 * PAUSES_IN_MINUTES[step]))
 }
 
+/// How many mails of forgotten passwords one network may ask for in such a span: a staff room, but no flood.
+pub const MAILS_PER_NETWORK: u32 = 30;
+
 /// The span in which wrong answers of one network are counted together, and when it ends.
 pub fn network_window(now: Timestamp) -> (u64, Timestamp) {
     let length = NETWORK_WINDOW.as_secs();
@@ -123,6 +135,22 @@ mod tests {
             now = next.locked_until.unwrap_or(now);
         }
         assert_eq!(pauses, [0, 0, 0, 0, 0, 1, 2, 4, 8, 15, 15, 15]);
+    }
+
+    #[test]
+    fn a_pause_that_no_rule_sets_holds_nobody() {
+        let now = Timestamp::from_seconds(1_000_000);
+        let locked = |pause| Tally {
+            failures: 10,
+            locked_until: Some(now.after(pause)),
+        };
+        let judged = |pause| attempt(Counter::Code, locked(pause), now);
+        assert!(matches!(judged(minutes(15)), Attempt::Locked { .. }));
+        let Attempt::Counted(next) = judged(minutes(15) + Duration::from_micros(1)) else {
+            panic!("set by a clock that was wrong")
+        };
+        assert_eq!(next.failures, 11, "what was wrong stays counted");
+        assert_eq!(next.locked_until, Some(now.after(minutes(15))));
     }
 
     #[test]

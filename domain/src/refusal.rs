@@ -1,6 +1,6 @@
 //! The closed set of reasons for which Stepwise says no. Codes at the edge; words are found when one is shown.
 
-use crate::{code::NotACode, registration::Faults, time::Timestamp};
+use crate::{code::NotACode, factor::FactorKind, registration::Faults, time::Timestamp};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -99,10 +99,56 @@ pub enum Refusal {
     TooManyRegistrations {
         until: Timestamp,
     },
+    /// Too many mails of forgotten passwords were asked for from one network.
+    TooManyMails {
+        until: Timestamp,
+    },
     /// Followed already, too old, or replaced by a newer one.
     LinkDead,
     /// Not the password of who is signed in here.
     PasswordWrong,
+    /// A sent code that is too old, was used, or was sent to somebody else.
+    CodeExpired,
+    /// A code was sent a moment ago.
+    SentJustNow {
+        until: Timestamp,
+    },
+    /// Too many codes were sent within an hour.
+    TooManyMessages {
+        until: Timestamp,
+    },
+    /// Not a telephone number with its country.
+    NumberUnfit,
+    /// No app is connected, or no such messages: codes come these ways.
+    OtherWay {
+        ways: Vec<FactorKind>,
+    },
+    /// Codes go to a confirmed address only.
+    EmailFirst,
+    /// The last factor can be replaced, never removed.
+    LastFactor,
+    /// An administrator gives a code again before she acts.
+    ProveFirst,
+    /// Somebody else was first: what the page showed is not so any more.
+    ChangedMeanwhile,
+    /// Without her there would be no administrator.
+    LastAdministrator,
+    /// An administrator does not do this to herself.
+    NotOneself,
+    /// Wrong, used, too old, or of another account.
+    EnrolmentCodeWrong,
+    /// Every factor was taken off: what is owed first is an administrator's enrolment code.
+    EnrolFirst,
+    /// Asked for help too often.
+    TooManyRescues {
+        until: Timestamp,
+    },
+    /// Too many members were looked up from one network.
+    TooManyLookups {
+        until: Timestamp,
+    },
+    /// A program has used its key for another request before.
+    KeyOfAnotherRequest,
 }
 
 impl Refusal {
@@ -145,8 +191,25 @@ impl Refusal {
             Self::RegistrationClosed => "registration_closed",
             Self::InvitationNeeded => "invitation_needed",
             Self::TooManyRegistrations { .. } => "too_many_registrations",
+            Self::TooManyMails { .. } => "too_many_mails",
             Self::LinkDead => "link_dead",
             Self::PasswordWrong => "password_wrong",
+            Self::CodeExpired => "code_expired",
+            Self::SentJustNow { .. } => "sent_just_now",
+            Self::TooManyMessages { .. } => "too_many_messages",
+            Self::NumberUnfit => "number_unfit",
+            Self::OtherWay { .. } => "other_way",
+            Self::EmailFirst => "email_first",
+            Self::LastFactor => "last_factor",
+            Self::ProveFirst => "prove_first",
+            Self::ChangedMeanwhile => "changed_meanwhile",
+            Self::LastAdministrator => "last_administrator",
+            Self::NotOneself => "not_oneself",
+            Self::EnrolmentCodeWrong => "enrolment_code_wrong",
+            Self::EnrolFirst => "enrol_first",
+            Self::TooManyRescues { .. } => "too_many_rescues",
+            Self::TooManyLookups { .. } => "too_many_lookups",
+            Self::KeyOfAnotherRequest => "key_of_another_request",
         }
     }
 
@@ -157,6 +220,11 @@ impl Refusal {
             Self::SignInFailed | Self::SignInFirst | Self::PendingExpired => 401,
             Self::MembersOnly | Self::FactorFirst | Self::RegistrationClosed | Self::InvitationNeeded => 403,
             Self::NotFound | Self::JoinCodeWrong => 404,
+            Self::ProveFirst => 403,
+            Self::ChangedMeanwhile | Self::LastAdministrator | Self::NotOneself => 409,
+            Self::EnrolFirst => 409,
+            Self::EnrolmentCodeWrong => 422,
+            Self::TooManyRescues { .. } => 429,
             Self::LinkDead => 410,
             Self::AlreadyConnected
             | Self::SetUpFirst
@@ -164,7 +232,10 @@ impl Refusal {
             | Self::ClassEnded
             | Self::ClassHasOwner
             | Self::SelfJoinOff
-            | Self::ClassFull => 409,
+            | Self::ClassFull
+            | Self::OtherWay { .. }
+            | Self::EmailFirst
+            | Self::LastFactor => 409,
             Self::SeatsOutOfRange { .. }
             | Self::TitleTooLong { .. }
             | Self::LabelTooLong { .. }
@@ -178,12 +249,19 @@ impl Refusal {
             | Self::ClockOff { .. }
             | Self::RecoveryCodeWrong
             | Self::Faults { .. }
-            | Self::PasswordWrong => 422,
+            | Self::PasswordWrong
+            | Self::CodeExpired
+            | Self::KeyOfAnotherRequest
+            | Self::NumberUnfit => 422,
             Self::Locked { .. }
             | Self::NetworkLocked { .. }
             | Self::FactorClosed
             | Self::TooManyClasses { .. }
-            | Self::TooManyRegistrations { .. } => 429,
+            | Self::TooManyLookups { .. }
+            | Self::TooManyRegistrations { .. }
+            | Self::TooManyMails { .. }
+            | Self::SentJustNow { .. }
+            | Self::TooManyMessages { .. } => 429,
             Self::Unavailable => 503,
         }
     }

@@ -6,15 +6,16 @@ use crate::{
     view::SeatResult,
 };
 use core::time::Duration;
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageResult {
     pub reached: usize,
     /// Of those who reached it, from the stage before; of the first, from the first sign-in of the class.
     pub median: Option<Duration>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     pub seats: usize,
     pub through: usize,

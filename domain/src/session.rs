@@ -6,6 +6,7 @@ mod links;
 use crate::{
     account::AccountKind,
     ids::{AccountId, ClassId, FactorId},
+    message::Asked,
     refusal::Refusal,
     time::Timestamp,
 };
@@ -21,6 +22,8 @@ pub const SIGNED_IN_LIFE: Duration = Duration::from_secs(12 * 3600);
 pub const SET_UP_LIFE: Duration = Duration::from_secs(3600);
 /// How long password and code, given again, allow to put another phone in the place of the old one.
 pub const REPLACING_LIFE: Duration = Duration::from_secs(15 * 60);
+/// How long a code, given again, allows to act as an administrator.
+pub const ADMIN_PROOF_LIFE: Duration = Duration::from_secs(10 * 60);
 /// A session that manages more classes than this forgets the oldest.
 const MOST_GRANTS: usize = 50;
 
@@ -60,6 +63,15 @@ pub struct SessionState {
     /// one that is connected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     may_replace_until: Option<Timestamp>,
+    /// The code that was sent to this session, and to no other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    asked: Option<Asked>,
+    /// When a code was given again here, to act as an administrator.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    proved_again: Option<Timestamp>,
+    /// An administrator's enrolment code was given here: where a password alone does not, it opens the set-up.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    enrolled: bool,
 }
 
 impl SessionState {
@@ -76,6 +88,23 @@ impl SessionState {
             set_up: None,
             grants: self.grants,
             may_replace_until: None,
+            asked: None,
+            proved_again: None,
+            enrolled: false,
+        }
+    }
+
+    /// A member's browser that has given a code before and may leave it out for a while.
+    pub fn trusted(self, now: Timestamp) -> Result<Self, Refusal> {
+        self.factor_proved(now)
+    }
+
+    /// A code was sent for this session: the one before it is worth nothing.
+    #[must_use]
+    pub fn code_sent(self, asked: Asked) -> Self {
+        Self {
+            asked: Some(asked),
+            ..self
         }
     }
 
@@ -84,6 +113,7 @@ impl SessionState {
         let pending = self.pending(now)?;
         Ok(Self {
             presence: Presence::SignedIn(Identity { since: now, ..pending }),
+            asked: None,
             ..self
         })
     }
@@ -95,6 +125,8 @@ impl SessionState {
             presence: Presence::SignedIn(Identity { epoch, ..identity }),
             set_up: None,
             may_replace_until: None,
+            asked: None,
+            enrolled: false,
             ..self
         })
     }
@@ -108,12 +140,42 @@ impl SessionState {
         })
     }
 
+    /// The password and an administrator's enrolment code were right: the set-up is open, and nothing else.
+    pub fn enrolment_proved(self, now: Timestamp) -> Result<Self, Refusal> {
+        let pending = self.pending(now)?;
+        Ok(Self {
+            presence: Presence::MustSetUp(Identity { since: now, ..pending }),
+            enrolled: true,
+            ..self
+        })
+    }
+
+    pub const fn is_enrolled(&self) -> bool {
+        self.enrolled
+    }
+
+    /// A code was given again: an administrator may act for a while.
+    #[must_use]
+    pub fn proved_again(self, now: Timestamp) -> Self {
+        Self {
+            proved_again: Some(now),
+            ..self
+        }
+    }
+
+    /// Until when an administrator may act here.
+    pub fn may_act_until(&self, now: Timestamp) -> Option<Timestamp> {
+        let until = self.proved_again?.after(ADMIN_PROOF_LIFE);
+        (now < until).then_some(until)
+    }
+
     /// Password and code were given again: another phone may take the place of the one that is connected.
     #[must_use]
     pub fn may_replace_from(self, now: Timestamp) -> Self {
         Self {
             set_up: None,
             may_replace_until: Some(now.after(REPLACING_LIFE)),
+            asked: None,
             ..self
         }
     }
@@ -138,6 +200,9 @@ impl SessionState {
             set_up: None,
             grants: self.grants,
             may_replace_until: None,
+            asked: None,
+            proved_again: None,
+            enrolled: false,
         }
     }
 
@@ -194,6 +259,10 @@ impl SessionState {
 
     pub const fn presence(&self) -> Presence {
         self.presence
+    }
+
+    pub const fn asked(&self) -> Option<Asked> {
+        self.asked
     }
 
     pub const fn set_up(&self) -> Option<FactorId> {
@@ -258,121 +327,4 @@ pub enum Grant {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn now() -> Timestamp {
-        Timestamp::from_seconds(1_700_000_000)
-    }
-
-    fn student() -> Identity {
-        Identity {
-            account: AccountId::new(now(), [1; 10]),
-            kind: AccountKind::Student,
-            epoch: 3,
-            since: now(),
-        }
-    }
-
-    #[test]
-    fn a_password_alone_opens_nothing_once_a_factor_is_on() {
-        let session = SessionState::default().password_accepted(student(), true);
-        assert_eq!(session.signed_in(now()), Err(Refusal::SignInFirst));
-        assert!(session.pending(now()).is_ok());
-        let session = session.factor_proved(now()).unwrap();
-        assert!(session.signed_in(now()).is_ok());
-        assert_eq!(session.pending(now()), Err(Refusal::SignInFirst));
-    }
-
-    #[test]
-    fn a_pending_sign_in_lives_ten_minutes() {
-        let session = SessionState::default().password_accepted(student(), true);
-        let late = now().after(PENDING_LIFE);
-        assert!(session.pending(late.before(Duration::from_micros(1))).is_ok());
-        assert_eq!(session.pending(late), Err(Refusal::PendingExpired));
-        assert_eq!(session.factor_proved(late), Err(Refusal::PendingExpired));
-    }
-
-    #[test]
-    fn a_code_without_a_password_proves_nothing() {
-        assert_eq!(SessionState::default().factor_proved(now()), Err(Refusal::SignInFirst));
-        assert_eq!(
-            SessionState::default().factor_connected(1, now()),
-            Err(Refusal::SignInFirst)
-        );
-    }
-
-    #[test]
-    fn a_member_without_a_factor_reaches_nothing_but_the_set_up() {
-        let member = Identity {
-            kind: AccountKind::Member,
-            ..student()
-        };
-        let session = SessionState::default().password_accepted(member, false);
-        assert_eq!(session.signed_in(now()), Err(Refusal::FactorFirst));
-        assert_eq!(session.pending(now()), Err(Refusal::SignInFirst));
-        assert_eq!(session.setting_up(now()), Ok(member));
-        assert_eq!(session.setting_up(now().after(SET_UP_LIFE)), Err(Refusal::SignInFirst));
-        let session = session.factor_connected(4, now()).unwrap();
-        assert_eq!(session.signed_in(now()).map(|identity| identity.epoch), Ok(4));
-        let pending = SessionState::default().password_accepted(member, true);
-        assert!(pending.setting_up(now()).is_err());
-    }
-
-    #[test]
-    fn a_phone_may_be_replaced_for_a_quarter_of_an_hour() {
-        let session = SessionState::default()
-            .password_accepted(student(), true)
-            .factor_proved(now())
-            .unwrap();
-        assert!(!session.may_replace(now()));
-        let session = session.may_replace_from(now());
-        assert!(session.may_replace(now()));
-        assert!(!session.may_replace(now().after(REPLACING_LIFE)));
-        assert!(!session.clone().factor_connected(4, now()).unwrap().may_replace(now()));
-        assert!(!session.signed_out().may_replace(now()));
-    }
-
-    #[test]
-    fn nobody_stays_signed_in_for_ever() {
-        let session = SessionState::default().password_accepted(student(), false);
-        assert_eq!(
-            session.signed_in(now().after(SIGNED_IN_LIFE)),
-            Err(Refusal::SignInFirst)
-        );
-    }
-
-    #[test]
-    fn a_grant_survives_a_students_visit_asleep() {
-        let class = ClassId::new(now(), [9; 10]);
-        let session = SessionState::default().granted(class);
-        assert_eq!(session.grant(class, now()), Grant::Awake);
-        let session = session.password_accepted(student(), false);
-        assert_eq!(session.grant(class, now()), Grant::Asleep);
-        let session = session.signed_out();
-        assert_eq!(session.grant(class, now()), Grant::Awake);
-        assert_eq!(session.grant(ClassId::new(now(), [8; 10]), now()), Grant::None);
-    }
-
-    #[test]
-    fn a_pending_secret_dies_with_the_next_sign_in() {
-        let factor = FactorId::new(now(), [4; 10]);
-        let session = SessionState::default()
-            .password_accepted(student(), false)
-            .set_up_opened(factor);
-        assert_eq!(session.set_up(), Some(factor));
-        assert_eq!(session.clone().signed_out().set_up(), None);
-        assert_eq!(session.password_accepted(student(), false).set_up(), None);
-    }
-
-    #[test]
-    fn the_oldest_of_too_many_grants_is_forgotten() {
-        let classes: Vec<_> = (0..=50).map(|n| ClassId::new(now(), [n; 10])).collect();
-        let session = classes
-            .iter()
-            .fold(SessionState::default(), |session, class| session.granted(*class));
-        assert_eq!(session.grants().len(), 50);
-        assert_eq!(session.grant(classes[0], now()), Grant::None);
-        assert_eq!(session.grant(classes[50], now()), Grant::Awake);
-    }
-}
+mod tests;

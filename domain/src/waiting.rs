@@ -55,6 +55,8 @@ mod tests {
             resets: 0,
             removed: false,
             handed_out: handed_out.map(minute),
+            taken: false,
+            messages: None,
         }
     }
 

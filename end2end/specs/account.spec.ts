@@ -66,7 +66,7 @@ test('a recovery code lets in once, few left are said, and new ones replace the 
   await member.isAt('/set-up/recovery-codes');
   const fresh = await member.recoveryCodes.allInnerTexts();
   expect(fresh).toHaveLength(10);
-  await member.keepsTheCodes();
+  await member.keepsTheCodes('/account');
   await expect(member.page.getByText(classes.few_codes_text)).toHaveCount(0);
   await member.signsOut();
   await recovers(codes[9]);

@@ -33,7 +33,7 @@ test('a student reads the code off the wall, takes a free seat and signs in with
   await student.turnsThePage(() => student.presses(join.take));
   const [login, password] = await student.page.locator('#my-seat dd').allInnerTexts();
   await teacher.looks();
-  await expect(teacher.seat(1).row).toContainText(join.handed_out);
+  await expect(teacher.seat(1).row).toContainText(teacher.texts.seat.taken);
   await expect(teacher.seat(1).row).toContainText(login);
   await student.reloads();
   await expect(student.page.locator('#my-seat')).toContainText(password);
@@ -47,7 +47,7 @@ test('a student reads the code off the wall, takes a free seat and signs in with
 
   await teacher.looks();
   await teacher.seat(1).isGreenAt(['signed_in']);
-  await expect(teacher.seat(1).row).not.toContainText(join.handed_out);
+  await expect(teacher.seat(1).row).not.toContainText(teacher.texts.seat.taken);
   await student.signsOut();
   await student.opens(`/join/${code}`);
   await expect(student.page.getByText(join.taken_title)).toBeVisible();
@@ -158,7 +158,7 @@ test('the teacher changes her mind about seats, and frees one that was taken', a
   await teacher.presses(TEXTS.en.help.free_do);
 
   await expect.poll(() => teacher.seat(1).login()).not.toBe(before);
-  await expect(teacher.seat(1).row).not.toContainText(join.handed_out);
+  await expect(teacher.seat(1).row).not.toContainText(teacher.texts.seat.taken);
   await student.reloads();
   await expect(student.page.locator('#my-seat')).toHaveCount(0);
   await expect(student.page.getByRole('button', { name: join.take })).toHaveCount(0);

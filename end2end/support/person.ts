@@ -60,19 +60,17 @@ export class Person {
     await this.isAt('/sign-out');
   }
 
-  /** With scripts, a page is used after it has come to life: what happens in between is not what these tests ask. */
+  /**
+   * With scripts, a page is used after it has come to life: what happens in between is not what these tests ask. A page
+   * that sleeps is touched.
+   */
   async awake(): Promise<void> {
-    if (this.scripts) await this.page.waitForFunction(() => (window as { awake?: boolean }).awake === true);
+    if (!this.scripts) return;
+    await this.page.waitForFunction(() => {
+      dispatchEvent(new Event('pointerdown'));
+      return document.documentElement.hasAttribute('data-awake');
+    });
+    // What was hydrated has its effects run before anybody acts.
+    await expect(() => this.page.evaluate(() => new Promise((resolve) => setTimeout(resolve)))).toPass({ timeout: 10_000 });
   }
-}
-
-/** For every page with scripts, before its own: notices when WebAssembly has taken over. */
-export function noticeWaking(): void {
-  const load = WebAssembly.instantiateStreaming.bind(WebAssembly);
-  WebAssembly.instantiateStreaming = async (source, imports) => {
-    const loaded = await load(source, imports);
-    // The page is hydrated in the microtasks that follow.
-    setTimeout(() => setTimeout(() => Object.assign(window, { awake: true })));
-    return loaded;
-  };
 }

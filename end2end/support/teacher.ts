@@ -106,7 +106,9 @@ export class Seat {
   }
 
   private async green(): Promise<Stage[]> {
-    const classes = await this.row.locator('.badge').evaluateAll((badges) => badges.map((badge) => badge.classList.contains('done')));
+    // A board without scripts reloads itself, maybe in the middle of this look; it is looked at again.
+    const badges = this.row.locator('.badge');
+    const classes = await badges.evaluateAll((all) => all.map((badge) => badge.classList.contains('done'))).catch(() => []);
     return STAGES.filter((_, index) => classes[index]);
   }
 

@@ -1,6 +1,7 @@
 import { test as base, type BrowserContextOptions, expect } from '@playwright/test';
+import { Administrator } from './administrator';
 import { Member } from './member';
-import { noticeWaking, Person } from './person';
+import { Person } from './person';
 import { Student } from './student';
 import { Teacher } from './teacher';
 import type { Language } from './texts';
@@ -16,6 +17,7 @@ export interface Somebody {
   teacher(options?: Options): Promise<Teacher>;
   student(options?: Options): Promise<Student>;
   member(options?: Options): Promise<Member>;
+  administrator(options?: Options): Promise<Administrator>;
   visitor(options?: Options): Promise<Person>;
 }
 
@@ -36,13 +38,13 @@ export const test = base.extend<Fixtures>({
     const bring = async <P extends Person>(kind: Kind<P>, options: Options = {}): Promise<P> => {
       const context = await browser.newContext(options);
       watch(context, new URL(baseURL!).origin, complaints);
-      if (scripts) await context.addInitScript(noticeWaking);
       return new kind(await context.newPage(), scripts, options.locale);
     };
     await use({
       teacher: (options) => bring(Teacher, options),
       student: (options) => bring(Student, options),
       member: (options) => bring(Member, options),
+      administrator: (options) => bring(Administrator, options),
       visitor: (options) => bring(Person, options),
     });
     await Promise.all(browser.contexts().map((context) => context.close()));

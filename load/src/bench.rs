@@ -2,21 +2,16 @@
 
 use crate::{
     browser::{Browser, Result},
-    class::{Seat, Teacher},
-    journey::{Parts, walk},
+    class::Teacher,
+    journey::{CLASS, Parts, crowd, walk},
     measure::{Times, millis, resident_mib, row},
 };
 use std::{
     net::SocketAddr,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
     time::{Duration, Instant},
 };
-use tokio::{sync::Mutex, task::JoinSet};
+use tokio::task::JoinSet;
 
-const CLASS: usize = 30;
 const PAGE_LOAD: Duration = Duration::from_secs(4);
 
 pub fn head() {
@@ -137,32 +132,8 @@ async fn pages(address: SocketAddr, path: &'static str, connections: usize) -> R
 }
 
 async fn walks(address: SocketAddr, students: usize, journeys: usize) -> Result<()> {
-    let mut seats: Vec<Seat> = Vec::with_capacity(journeys);
-    while seats.len() < journeys {
-        seats.extend(Teacher::opens_a_class(address, CLASS).await?.seats().await?);
-    }
-    seats.truncate(journeys);
-    let seats: Arc<[Seat]> = seats.into();
-    let next = Arc::new(AtomicUsize::new(0));
-    let parts = Arc::new(Mutex::new(Parts::default()));
-    let began = Instant::now();
-    let mut tasks = JoinSet::new();
-    for _ in 0..students {
-        let (seats, next, parts) = (Arc::clone(&seats), Arc::clone(&next), Arc::clone(&parts));
-        tasks.spawn(async move {
-            let mut own = Parts::default();
-            while let Some(seat) = seats.get(next.fetch_add(1, Ordering::Relaxed)) {
-                walk(address, seat, &mut own).await?;
-            }
-            parts.lock().await.extend(own);
-            Result::Ok(())
-        });
-    }
-    while let Some(done) = tasks.join_next().await {
-        done??;
-    }
-    let a_second = journeys as f64 / began.elapsed().as_secs_f64();
-    let mut parts = parts.lock().await;
+    let (took, mut parts) = crowd(address, journeys, students).await?;
+    let a_second = journeys as f64 / took.as_secs_f64();
     row(
         &format!("four stages, {students} students at once"),
         &format!("{a_second:.0} journeys/s"),

@@ -11,12 +11,16 @@ use hyper_util::rt::TokioIo;
 use std::{collections::BTreeMap, error::Error, net::SocketAddr};
 use tokio::net::TcpStream;
 
+/// Carries a refusal to the page that says it.
+const REFUSED: &str = "refused";
+
 pub type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 pub struct Browser {
     address: SocketAddr,
-    connection: SendRequest<Full<Bytes>>,
-    cookies: BTreeMap<String, String>,
+    /// None after a failure: the next request opens another.
+    connection: Option<SendRequest<Full<Bytes>>>,
+    pub cookies: BTreeMap<String, String>,
 }
 
 pub struct Page {
@@ -45,19 +49,34 @@ impl Page {
 impl Browser {
     pub async fn open(address: SocketAddr) -> Result<Self> {
         Ok(Self {
-            address,
-            connection: connect(address).await?,
-            cookies: BTreeMap::new(),
+            connection: Some(connect(address).await?),
+            ..Self::at(address)
         })
+    }
+
+    /// Connects with its first request.
+    pub const fn at(address: SocketAddr) -> Self {
+        Self {
+            address,
+            connection: None,
+            cookies: BTreeMap::new(),
+        }
     }
 
     /// Another tab: the same cookies, a connection of its own.
     pub async fn tab(&self) -> Result<Self> {
         Ok(Self {
-            address: self.address,
-            connection: connect(self.address).await?,
-            cookies: self.cookies.clone(),
+            connection: Some(connect(self.address).await?),
+            ..self.elsewhere(self.address)
         })
+    }
+
+    /// The same cookies at another door of the same site.
+    pub fn elsewhere(&self, address: SocketAddr) -> Self {
+        Self {
+            cookies: self.cookies.clone(),
+            ..Self::at(address)
+        }
     }
 
     pub async fn get(&mut self, path: &str) -> Result<Page> {
@@ -80,16 +99,25 @@ impl Browser {
     pub async fn submit(&mut self, path: &str, fields: &[(&str, &str)], leads_to: &str) -> Result<Page> {
         let answer = self.post(path, fields).await?;
         let location = answer.location.unwrap_or_default();
-        if !location.starts_with(leads_to) || location.contains("__err") {
+        let refused = self.cookies.remove(REFUSED).is_some();
+        if !location.starts_with(leads_to) || refused {
             return Err(format!("{path} answered {} and led to {location:?}", answer.status).into());
         }
         self.get(&location).await
     }
 
     async fn send(&mut self, method: Method, path: &str, body: String, accept: &str) -> Result<Page> {
-        if self.connection.ready().await.is_err() {
-            self.connection = connect(self.address).await?;
+        // Whatever fails from here on, or is given up, takes its connection along.
+        let mut kept = self.connection.take();
+        if let Some(connection) = &mut kept
+            && connection.ready().await.is_err()
+        {
+            kept = None;
         }
+        let mut connection = match kept {
+            Some(connection) => connection,
+            None => connect(self.address).await?,
+        };
         let cookies: Vec<String> = self
             .cookies
             .iter()
@@ -108,10 +136,7 @@ impl Browser {
         if !body.is_empty() {
             request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
-        let answer = self
-            .connection
-            .send_request(request.body(Full::new(body.into()))?)
-            .await?;
+        let answer = connection.send_request(request.body(Full::new(body.into()))?).await?;
         for cookie in answer.headers().get_all(SET_COOKIE) {
             self.keep(cookie.to_str()?);
         }
@@ -122,6 +147,7 @@ impl Browser {
             .and_then(|to| to.to_str().ok())
             .map(str::to_owned);
         let body = answer.into_body().collect().await?.to_bytes();
+        self.connection = Some(connection);
         Ok(Page { status, location, body })
     }
 
@@ -137,7 +163,7 @@ impl Browser {
     }
 }
 
-async fn connect(address: SocketAddr) -> Result<SendRequest<Full<Bytes>>> {
+pub async fn connect(address: SocketAddr) -> Result<SendRequest<Full<Bytes>>> {
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let (sender, connection) = handshake(TokioIo::new(stream)).await?;

@@ -2,7 +2,7 @@
 
 use crate::{
     browser::{Browser, Result},
-    class::Seat,
+    class::{Seat, Teacher},
     measure::Times,
 };
 use domain::{
@@ -11,8 +11,16 @@ use domain::{
 };
 use std::{
     net::SocketAddr,
-    time::{Instant, SystemTime},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant, SystemTime},
 };
+use tokio::task::JoinSet;
+
+/// Students of one class.
+pub const CLASS: usize = 30;
 
 /// How long the parts took.
 #[derive(Default)]
@@ -30,6 +38,33 @@ impl Parts {
     }
 }
 
+/// As many journeys as the server can take, so many students at once, spread over classes; and how long all of it took.
+pub async fn crowd(address: SocketAddr, journeys: usize, at_once: usize) -> Result<(Duration, Parts)> {
+    let mut seats: Vec<Seat> = Vec::with_capacity(journeys);
+    while seats.len() < journeys {
+        seats.extend(Teacher::opens_a_class(address, CLASS).await?.seats().await?);
+    }
+    seats.truncate(journeys);
+    let (seats, next): (Arc<[Seat]>, _) = (seats.into(), Arc::new(AtomicUsize::new(0)));
+    let began = Instant::now();
+    let mut tasks = JoinSet::new();
+    for _ in 0..at_once {
+        let (seats, next) = (Arc::clone(&seats), Arc::clone(&next));
+        tasks.spawn(async move {
+            let mut parts = Parts::default();
+            while let Some(seat) = seats.get(next.fetch_add(1, Ordering::Relaxed)) {
+                walk(address, seat, &mut parts).await?;
+            }
+            Result::Ok(parts)
+        });
+    }
+    let mut parts = Parts::default();
+    while let Some(done) = tasks.join_next().await {
+        parts.extend(done??);
+    }
+    Ok((began.elapsed(), parts))
+}
+
 pub async fn walk(address: SocketAddr, seat: &Seat, parts: &mut Parts) -> Result<()> {
     let mut browser = Browser::open(address).await?;
     let name_and_password = [("username", seat.login.as_str()), ("password", seat.password.as_str())];
@@ -44,10 +79,10 @@ pub async fn walk(address: SocketAddr, seat: &Seat, parts: &mut Parts) -> Result
     parts.stage.since(began);
     let secret = TotpSecret::from_base32(set_up.between("secret=", "&")?).ok_or("the set-up shows no key")?;
 
-    // The code of the step before: this step's is needed in a moment.
+    // This step's code, and then the next one's, which is good already: however slow the server is, neither grows too old.
     let began = Instant::now();
     browser
-        .submit("/set-up", &[("code", &code(&secret, -1))], "/set-up/recovery-codes")
+        .submit("/set-up", &[("code", &code(&secret, 0))], "/set-up/recovery-codes")
         .await?;
     parts.stage.since(began);
 
@@ -55,7 +90,7 @@ pub async fn walk(address: SocketAddr, seat: &Seat, parts: &mut Parts) -> Result
     browser.submit("/sign-in", &name_and_password, "/sign-in/code").await?;
 
     let began = Instant::now();
-    let proved = browser.post("/sign-in/code", &[("code", &code(&secret, 0))]).await?;
+    let proved = browser.post("/sign-in/code", &[("code", &code(&secret, 1))]).await?;
     parts.code.since(began);
     parts.stage.since(began);
     if proved.location.as_deref() != Some("/lesson") {

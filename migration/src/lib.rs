@@ -16,6 +16,18 @@ mod m20261120_000009_mailed_links;
 mod m20261120_000010_mails;
 mod m20261120_000011_audit;
 mod m20261120_000012_session_account;
+mod m20261120_000013_message_codes;
+mod m20261120_000014_mail_channel;
+mod m20261120_000015_trusted_browsers;
+mod m20261120_000016_practice_messages;
+mod m20261120_000020_enrolment;
+mod m20261120_000021_rescue;
+mod m20261120_000022_audit_actor;
+mod m20261120_000030_token_epoch;
+mod m20261120_000031_factor_of_program;
+mod m20261120_000032_opened_once;
+mod m20261120_000040_leases;
+mod m20261120_000050_audit_gone;
 mod table;
 
 pub struct Migrator;
@@ -36,6 +48,18 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000010_mails::Migration),
             Box::new(m20261120_000011_audit::Migration),
             Box::new(m20261120_000012_session_account::Migration),
+            Box::new(m20261120_000013_message_codes::Migration),
+            Box::new(m20261120_000014_mail_channel::Migration),
+            Box::new(m20261120_000015_trusted_browsers::Migration),
+            Box::new(m20261120_000016_practice_messages::Migration),
+            Box::new(m20261120_000020_enrolment::Migration),
+            Box::new(m20261120_000021_rescue::Migration),
+            Box::new(m20261120_000022_audit_actor::Migration),
+            Box::new(m20261120_000030_token_epoch::Migration),
+            Box::new(m20261120_000031_factor_of_program::Migration),
+            Box::new(m20261120_000032_opened_once::Migration),
+            Box::new(m20261120_000040_leases::Migration),
+            Box::new(m20261120_000050_audit_gone::Migration),
         ]
     }
 }

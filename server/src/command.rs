@@ -1,16 +1,21 @@
 //! What an operator does beside the running server: members, schema, keys, a look at everything.
 
 use crate::{
-    config::{Admin, KeysCommand, Migrate, Place, Serve, Storage},
+    backup,
+    config::{Admin, Backup, KeysCommand, Migrate, Place, Serve, Storage},
     mailer,
-    start::{StartError, load_keys, migrate as bring_up_to_date, open_database, prepare_folder},
+    start::{StartError, load_keys, load_token_keys, migrate as bring_up_to_date, open_database, prepare_folder},
 };
 use backend::{
     Settings, Stepwise,
     clock::SystemClock,
     db::{self, Db},
+    service::AccountAct,
 };
-use domain::refusal::Refusal;
+use domain::{
+    refusal::Refusal,
+    registration::{EmailFault, UsernameFault},
+};
 use migration::{Migrator, MigratorTrait};
 use std::{
     io::{self, Write},
@@ -33,15 +38,19 @@ pub fn admin(act: Admin) -> Result<(), StartError> {
             }
             Admin::ResetFactors { username, place } => {
                 let reset = services(&place).await?.reset_member_factors(&username).await;
-                reset.map_err(refused)?;
+                let code = reset.map_err(refused)?;
                 say(format!(
-                    "{username} connects a phone with her next sign-in. Her sessions have ended."
+                    "{username} connects a phone with her password and this code, once, within 24 hours:\n  {code}\n\
+                     Hand it over yourself. Her sessions have ended."
                 ));
             }
             Admin::Deactivate { username, place } => {
-                let done = services(&place).await?.deactivate_member(&username).await;
-                done.map_err(refused)?;
+                act_on(&place, &username, AccountAct::Deactivate).await?;
                 say(format!("{username} cannot sign in any more. Her sessions have ended."));
+            }
+            Admin::Reactivate { username, place } => {
+                act_on(&place, &username, AccountAct::Reactivate).await?;
+                say(format!("{username} can sign in again."));
             }
         }
         Ok(())
@@ -70,6 +79,17 @@ pub fn migrate(act: Migrate) -> Result<(), StartError> {
                 }
             }
         }
+        Ok(())
+    })
+}
+
+pub fn backup(to: &Backup) -> Result<(), StartError> {
+    run(async {
+        backup::write(to).await?;
+        say(format!(
+            "{} is a whole copy. Keep the keys too, elsewhere.",
+            to.to.display()
+        ));
         Ok(())
     })
 }
@@ -106,10 +126,12 @@ pub fn keys(act: KeysCommand) -> Result<(), StartError> {
 pub fn check(settings: &Serve) -> Result<(), StartError> {
     run(async {
         let storage = &settings.storage;
+        let gateway = mailer::gateway(settings).map_err(|error| StartError::Settings(error.to_string()))?;
         say("settings: they can be read".to_owned());
         let key_file = prepare_folder(storage)?;
         say(format!("folder: {}", storage.data.display()));
         let keys = load_keys(storage, key_file.as_deref())?;
+        load_token_keys(storage, key_file.as_deref())?;
         let db = open_database(storage).await?;
         let version = db::server_version(&db).await.unwrap_or_default();
         say(format!("database: {version}"));
@@ -135,12 +157,20 @@ pub fn check(settings: &Serve) -> Result<(), StartError> {
                 "mail: the mail server does not answer, or refuses us".to_owned(),
             ));
         }
-        say(match settings.smtp_url {
+        say(match settings.mail_server() {
             Some(_) => "mail: the mail server answers".to_owned(),
             None => format!("mail: into {}", storage.data.join("outbox").display()),
         });
+        if gateway.is_some() {
+            say("text messages: the gateway's settings can be used".to_owned());
+        }
         Ok(())
     })
+}
+
+async fn act_on(place: &Place, username: &str, act: AccountAct) -> Result<(), StartError> {
+    let done = services(place).await?.act_on_member(username, act).await;
+    done.map_err(refused)
 }
 
 async fn services(place: &Place) -> Result<Stepwise, StartError> {
@@ -181,13 +211,31 @@ fn refused(error: backend::Error) -> StartError {
     StartError::Refused(match error {
         backend::Error::Refused(Refusal::NotFound) => "there is no member of that name".to_owned(),
         backend::Error::Refused(Refusal::Faults { faults }) => {
-            let mut wrong = Vec::new();
-            wrong.extend(faults.username.map(|fault| format!("username: {fault:?}")));
-            wrong.extend(faults.email.map(|fault| format!("e-mail: {fault:?}")));
+            let wrong = [
+                faults.username.map(username_fault),
+                faults.email.map(|fault| match fault {
+                    EmailFault::Shape => "this is no e-mail address",
+                    EmailFault::TooLong => "this e-mail address is too long",
+                    EmailFault::Same => "somebody has this e-mail address already",
+                }),
+            ];
+            let wrong: Vec<&str> = wrong.into_iter().flatten().collect();
             wrong.join(", ")
         }
         error => error.to_string(),
     })
+}
+
+/// A name that is taken by somebody with another address, or with none that was confirmed, gets no rights by it.
+const fn username_fault(fault: UsernameFault) -> &'static str {
+    match fault {
+        UsernameFault::Length => "a user name has 3 to 40 characters",
+        UsernameFault::Alphabet => "a user name has letters, digits, dots, hyphens and underscores only",
+        UsernameFault::OfAStudent => "this is how students are called; choose another user name",
+        UsernameFault::Taken => {
+            "somebody has this user name already, with another address or with none that was confirmed"
+        }
+    }
 }
 
 /// For whoever reads, and for programs.

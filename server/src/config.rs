@@ -2,8 +2,10 @@
 //! classroom from an empty folder.
 
 mod commands;
+mod factors;
 
-pub use commands::{Admin, KeysCommand, Migrate, Place, Storage};
+pub use commands::{Admin, Backup, KeysCommand, Migrate, Place, Storage};
+pub use factors::Factors;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{net::SocketAddr, time::Duration};
@@ -39,6 +41,8 @@ pub enum Command {
     /// The keys that seal secrets: which are needed, seal everything again under the first
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Copy the embedded database into a file, while the server runs
+    Backup(Backup),
     /// Look at settings, folder, keys, database and mail server, and say what does not work
     Check(Box<Serve>),
 }
@@ -98,12 +102,55 @@ pub struct Serve {
         value_name = "ADDRESS"
     )]
     pub mail_from: String,
+    #[command(flatten)]
+    pub factors: Factors,
+    /// The address to which requests for help go, of members who have lost phone and recovery codes; without it they cannot ask here
+    #[arg(long, env = "STEPWISE_RESCUE_EMAIL", value_name = "ADDRESS", value_parser = email)]
+    pub rescue_email: Option<String>,
+    /// Who hands out the API's tokens, as they say themselves
+    #[arg(long, env = "STEPWISE_JWT_ISSUER", default_value = "stepwise", value_name = "NAME")]
+    pub jwt_issuer: String,
+    /// For whom the API's tokens are, as they say themselves
+    #[arg(
+        long,
+        env = "STEPWISE_JWT_AUDIENCE",
+        default_value = "stepwise-api",
+        value_name = "NAME"
+    )]
+    pub jwt_audience: String,
+    /// Minutes that an access token holds
+    #[arg(long, env = "STEPWISE_ACCESS_MINUTES", default_value_t = 60, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..=1440))]
+    pub access_minutes: u32,
+    /// Days that a refresh token holds
+    #[arg(long, env = "STEPWISE_REFRESH_DAYS", default_value_t = 60, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=365))]
+    pub refresh_days: u32,
+    /// Members that one network address may look up by name in an hour; 0: nobody may
+    #[arg(long, env = "STEPWISE_LOOKUPS_PER_HOUR", default_value_t = 600, value_name = "N")]
+    pub lookups_per_hour: u32,
     /// Proxies in front of the server whose X-Forwarded-For is believed
     #[arg(long, env = "STEPWISE_TRUSTED_PROXIES", default_value_t = 0, value_name = "N")]
     pub trusted_proxies: usize,
+    /// Connections that are served at once; whoever comes then waits until one ends
+    #[arg(long, env = "STEPWISE_CONNECTIONS", default_value_t = 8192, value_name = "N", value_parser = clap::value_parser!(u32).range(64..=1_000_000))]
+    pub connections: u32,
+    /// An address of its own for /metrics, for a network that only those who watch can reach
+    #[arg(long, env = "STEPWISE_METRICS_ADDR", value_name = "ADDRESS:PORT")]
+    pub metrics_addr: Option<SocketAddr>,
+    /// Whoever asks for /metrics has to bring this, as "Authorization: Bearer .."; without it and without an address of its own, only this machine is told
+    #[arg(long, env = "STEPWISE_METRICS_TOKEN", value_name = "TOKEN", hide_env_values = true, value_parser = metrics_token)]
+    pub metrics_token: Option<String>,
     /// What to log: error, warn, info, debug, or a filter such as info,server=debug
     #[arg(long, env = "STEPWISE_LOG", default_value = "info", value_name = "FILTER")]
     pub log: String,
+    /// Lines for people, or JSON for programs
+    #[arg(long, env = "STEPWISE_LOG_FORMAT", default_value = "text", value_enum)]
+    pub log_format: LogFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    Text,
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -138,6 +185,11 @@ impl Cli {
 }
 
 impl Serve {
+    /// An empty value is how files of settings say "none".
+    pub fn mail_server(&self) -> Option<&str> {
+        self.smtp_url.as_deref().filter(|url| !url.is_empty())
+    }
+
     /// Where to listen: `--lan` keeps the port and opens it to the network.
     pub fn listen_address(&self) -> SocketAddr {
         if self.lan && self.addr.ip().is_loopback() {
@@ -166,6 +218,17 @@ fn issuer(text: &str) -> Result<String, String> {
         return Err("a name of 1 to 40 characters without a colon".to_owned());
     }
     Ok(name.to_owned())
+}
+
+fn metrics_token(text: &str) -> Result<String, String> {
+    if text.len() < 16 || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err("at least 16 characters without spaces".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+fn email(text: &str) -> Result<String, String> {
+    domain::registration::email(text).map_err(|_| "expected something like help@school.example".to_owned())
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
@@ -222,6 +285,11 @@ mod tests {
             (["--open-classes", "nobody"], "--open-classes"),
             (["--purge-after", "0"], "--purge-after"),
             (["--registration", "sometimes"], "--registration"),
+            (["--factors", "totp,fax"], "--factors"),
+            (["--factors", "email"], "--factors"),
+            (["--trust-browser-days", "91"], "--trust-browser-days"),
+            (["--sms-method", "put"], "--sms-method"),
+            (["--rescue-email", "nowhere"], "--rescue-email"),
         ] {
             assert!(serve(&arguments).unwrap_err().contains(name), "{name}");
         }

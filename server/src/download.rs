@@ -2,13 +2,14 @@
 //! their page: never kept, never framed, never fetched ahead.
 
 use app::{
+    call::AuditQuery,
     download,
     problem::Problem,
     web::{Site, Visit},
 };
 use axum::{
     Router,
-    extract::{Path, Request, State},
+    extract::{Path, Query, Request, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
@@ -32,6 +33,7 @@ pub fn routes(stepwise: Stepwise, site: Arc<Site>) -> Router {
     Router::new()
         .route("/classes/{id}/handouts.csv", get(handouts))
         .route("/classes/{id}/results.csv", get(results))
+        .route("/admin/audit.csv", get(audit))
         .with_state(Downloads { stepwise, site })
 }
 
@@ -45,6 +47,13 @@ async fn handouts(State(downloads): State<Downloads>, Path(id): Path<String>, re
 async fn results(State(downloads): State<Downloads>, Path(id): Path<String>, request: Request) -> Response {
     match downloads.visit(request) {
         Some(visit) => table(download::results_csv(&visit, &id).await),
+        None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+async fn audit(State(downloads): State<Downloads>, Query(query): Query<AuditQuery>, request: Request) -> Response {
+    match downloads.visit(request) {
+        Some(visit) => table(download::audit_csv(&visit, &query).await),
         None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }

@@ -1,19 +1,48 @@
 //! Is it alive, is it ready: for whoever watches the server.
 
+use crate::{database::Reach, schema};
 use axum::{Router, extract::State, http::StatusCode, routing::get};
-use backend::Stepwise;
+use backend::db::Db;
+use tokio::sync::watch;
 
-pub fn routes(stepwise: Stepwise) -> Router {
+/// What a probe asks about.
+#[derive(Clone)]
+pub struct Health {
+    pub db: Db,
+    pub reach: Reach,
+    /// The server was told to stop: whoever spreads requests should send them elsewhere.
+    pub stopping: watch::Receiver<bool>,
+}
+
+impl Health {
+    /// Of a server that nobody stops, over a database that is never away.
+    pub fn of(db: Db) -> Self {
+        Self {
+            db,
+            reach: Reach::default(),
+            stopping: watch::channel(false).1,
+        }
+    }
+}
+
+pub fn routes(health: Health) -> Router {
     Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready))
-        .with_state(stepwise)
+        .with_state(health)
 }
 
-async fn ready(State(stepwise): State<Stepwise>) -> (StatusCode, &'static str) {
-    if stepwise.is_ready().await {
-        (StatusCode::OK, "ready\n")
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "not ready\n")
+async fn ready(State(health): State<Health>) -> (StatusCode, &'static str) {
+    let no = StatusCode::SERVICE_UNAVAILABLE;
+    if *health.stopping.borrow() {
+        return (no, "stopping\n");
+    }
+    if health.reach.is_away() {
+        return (no, "no database\n");
+    }
+    match schema::is_current(&health.db).await {
+        Ok(true) => (StatusCode::OK, "ready\n"),
+        Ok(false) => (no, "old schema\n"),
+        Err(_) => (no, "no database\n"),
     }
 }

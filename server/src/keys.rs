@@ -1,6 +1,6 @@
 //! The server's keys: given by the operator, or made at the first start and kept in the data folder.
 
-use backend::crypto::{KeyError, Keyring, MacKeys};
+use backend::crypto::{KeyError, Keyring, MacKeys, TokenKeyError, TokenKeys};
 use std::{
     fmt::Write as _,
     fs::{self, OpenOptions},
@@ -11,6 +11,8 @@ use thiserror::Error;
 
 pub const SEAL_KEYS: &str = "STEPWISE_SEAL_KEYS";
 pub const MAC_KEYS: &str = "STEPWISE_MAC_KEYS";
+pub const TOKEN_KEY: &str = "STEPWISE_JWT_PRIVATE_KEY";
+pub const TOKEN_PUBLIC_KEYS: &str = "STEPWISE_JWT_PUBLIC_KEYS";
 
 #[derive(Debug, Error)]
 pub enum KeysError {
@@ -22,6 +24,8 @@ pub enum KeysError {
     File { path: PathBuf, error: io::Error },
     #[error("the keys in {} lack {name}", path.display())]
     Incomplete { path: PathBuf, name: &'static str },
+    #[error("{name}: {error}")]
+    InvalidToken { name: &'static str, error: TokenKeyError },
     #[error("no randomness from the system: {0}")]
     Randomness(#[from] backend::Error),
 }
@@ -35,7 +39,7 @@ pub struct Keys {
 pub fn load(seal: Option<&str>, mac: Option<&str>, file: Option<&Path>) -> Result<Keys, KeysError> {
     let kept = match (seal, mac, file) {
         (Some(_), Some(_), _) => String::new(),
-        (_, _, Some(path)) => read_or_make(path)?,
+        (_, _, Some(path)) => read_or_make(path, fresh)?,
         (None, _, None) => return Err(KeysError::Missing(SEAL_KEYS)),
         (_, None, None) => return Err(KeysError::Missing(MAC_KEYS)),
     };
@@ -54,7 +58,44 @@ pub fn load(seal: Option<&str>, mac: Option<&str>, file: Option<&Path>) -> Resul
     })
 }
 
-fn read_or_make(path: &Path) -> Result<String, KeysError> {
+/// The key that signs tokens: as given, or the file's. Others are believed too.
+pub fn load_token_keys(
+    private: Option<&str>,
+    public: Option<&str>,
+    file: Option<&Path>,
+) -> Result<TokenKeys, KeysError> {
+    let private = match (private, file) {
+        (Some(given), _) => pem(given)?,
+        (None, Some(file)) => read_or_make(file, || Ok(TokenKeys::generate()?.to_string()))?,
+        (None, None) => return Err(KeysError::Missing(TOKEN_KEY)),
+    };
+    let public = public
+        .unwrap_or_default()
+        .split(',')
+        .map(pem)
+        .collect::<Result<String, _>>()?;
+    TokenKeys::parse(&private, &public).map_err(|error| {
+        let name = match error {
+            TokenKeyError::NotAPublicKey => TOKEN_PUBLIC_KEYS,
+            TokenKeyError::NotAPrivateKey | TokenKeyError::TooShort => TOKEN_KEY,
+        };
+        KeysError::InvalidToken { name, error }
+    })
+}
+
+/// A key itself, or the file it is in. Some tools carry no line breaks in variables: `\n` stands for one.
+fn pem(given: &str) -> Result<String, KeysError> {
+    let given = given.trim();
+    if given.is_empty() || given.starts_with("-----BEGIN") {
+        return Ok(given.replace("\\n", "\n") + "\n");
+    }
+    fs::read_to_string(given).map_err(|error| KeysError::File {
+        path: given.into(),
+        error,
+    })
+}
+
+fn read_or_make(path: &Path, make: impl FnOnce() -> Result<String, KeysError>) -> Result<String, KeysError> {
     let failed = |error| KeysError::File {
         path: path.to_owned(),
         error,
@@ -62,7 +103,7 @@ fn read_or_make(path: &Path) -> Result<String, KeysError> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(text),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let text = fresh()?;
+            let text = make()?;
             write_once(path, &text).map_err(failed)?;
             Ok(text)
         }
@@ -110,6 +151,42 @@ mod tests {
             std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&file).unwrap().permissions()) & 0o777,
             0o600
         );
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn two_folders_have_different_keys() {
+        let made: Vec<String> = (0..2).map(|_| fresh().unwrap()).collect();
+        let keys: Vec<&str> = made
+            .iter()
+            .flat_map(|text| text.lines())
+            .filter(|line| line.contains("k1:"))
+            .collect();
+        let values: std::collections::BTreeSet<_> = keys.iter().map(|line| line.split_once("k1:").unwrap().1).collect();
+        assert_eq!((keys.len(), values.len()), (4, 4), "nor is one key good for two things");
+    }
+
+    #[test]
+    fn a_token_key_is_given_found_or_made_once() {
+        let folder = std::env::temp_dir().join(format!("stepwise-token-keys-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("jwt.pem");
+        let names = |keys: &TokenKeys| serde_json::to_string(keys.published()).unwrap();
+        let made = load_token_keys(None, None, Some(&file)).unwrap();
+        let found = load_token_keys(None, None, Some(&file)).unwrap();
+        assert_eq!(names(&made), names(&found));
+        let in_a_line = fs::read_to_string(&file).unwrap().replace('\n', "\\n");
+        for given in [in_a_line.as_str(), file.to_str().unwrap()] {
+            let given = load_token_keys(Some(given), None, None).unwrap();
+            assert_eq!(names(&given), names(&made));
+        }
+        assert!(matches!(
+            load_token_keys(None, None, None),
+            Err(KeysError::Missing(TOKEN_KEY))
+        ));
+        for nonsense in ["-----BEGIN PRIVATE KEY-----", "/nowhere/at-all"] {
+            assert!(load_token_keys(Some(nonsense), None, None).is_err());
+        }
         fs::remove_dir_all(&folder).unwrap();
     }
 

@@ -4,14 +4,27 @@
 #![recursion_limit = "512"]
 
 mod account_data;
+mod address;
+pub mod api;
+mod backup;
 pub mod command;
 pub mod config;
+pub mod database;
 mod download;
-mod health;
+mod embedded;
+pub mod health;
+pub mod healthcheck;
+mod housekeeping;
+mod identity;
 pub mod keys;
 mod lan;
 pub mod layer;
+mod listen;
+mod logging;
 mod mailer;
+pub mod metrics;
 pub mod router;
+pub mod schema;
 mod site_files;
 pub mod start;
+mod stop;

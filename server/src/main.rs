@@ -7,7 +7,7 @@ use clap::Parser;
 use server::{
     command,
     config::{Cli, Command},
-    start,
+    healthcheck, start,
 };
 use std::process::ExitCode;
 
@@ -19,10 +19,11 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command() {
         Command::Serve(serve) => start::serve(serve),
-        Command::Healthcheck(address) => start::healthcheck(&address),
+        Command::Healthcheck(address) => healthcheck::ask(&address),
         Command::Admin(act) => command::admin(act),
         Command::Migrate(act) => command::migrate(act),
         Command::Keys(act) => command::keys(act),
+        Command::Backup(to) => command::backup(&to),
         Command::Check(settings) => command::check(&settings),
     };
     match outcome {

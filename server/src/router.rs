@@ -1,12 +1,17 @@
 //! Everything the server answers, and the layers around it.
 
 use crate::{
-    account_data, download, health,
+    account_data, api, download, embedded,
+    health::{self, Health},
+    identity,
     layer::{
-        client_address, prefetch, problem_status,
+        away,
+        came_back::{self, Carrier},
+        client_address, measure, prefetch, problem_status,
         refusal_page::{self, Stylesheet},
-        security, session_cookie, whole_body,
+        request_id, security, session_cookie, whole_body,
     },
+    metrics::{self, Audience},
 };
 use app::{
     App, shell,
@@ -15,7 +20,8 @@ use app::{
 use axum::{
     Router,
     http::{HeaderValue, StatusCode, header},
-    middleware::{from_fn, from_fn_with_state},
+    middleware::{from_fn, from_fn_with_state, map_response},
+    response::IntoResponse,
 };
 use backend::{Stepwise, session_store::DbSessionStore};
 use leptos::{
@@ -29,7 +35,13 @@ use std::{
     time::Duration,
 };
 use tower::ServiceBuilder;
-use tower_http::{csrf::CsrfLayer, services::ServeDir, set_header::SetResponseHeaderLayer, timeout::TimeoutLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    csrf::CsrfLayer,
+    services::{ServeDir, ServeFile},
+    set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer,
+};
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 /// Nobody waits longer for an answer than for a word that it will not come.
@@ -43,6 +55,9 @@ pub struct Surroundings {
     pub site: Site,
     pub trusted_proxies: usize,
     pub leptos: LeptosOptions,
+    pub health: Health,
+    /// Whom figures are shown to.
+    pub metrics: Audience,
 }
 
 pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
@@ -50,33 +65,60 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
         site,
         trusted_proxies,
         leptos,
+        health,
+        metrics,
     } = surroundings;
     let https = site.is_https();
     let stylesheet = Stylesheet(site.assets.css.as_str().into());
     let csrf = csrf_layer(&site);
+    let carrier = Carrier {
+        stepwise: stepwise.clone(),
+        https,
+        pages: page_routes().iter().map(|page| page.path().to_owned()).collect(),
+    };
     let site = Arc::new(site);
     let pages = pages(stepwise.clone(), Arc::clone(&site), leptos.clone())
-        .merge(download::routes(stepwise.clone(), site))
+        .merge(download::routes(stepwise.clone(), Arc::clone(&site)))
         .merge(account_data::routes(stepwise.clone()))
         .layer(from_fn(problem_status::map))
         .layer(session_layer(stepwise.session_store(), https))
         .layer(from_fn_with_state(session_cookie(https), session_cookie::keep))
-        .layer(from_fn(prefetch::refuse));
+        .layer(from_fn(prefetch::refuse))
+        .layer(from_fn_with_state(carrier, came_back::carry))
+        .layer(from_fn_with_state(health.reach.clone(), away::ask_to_come_back));
+    let programs = api::routes(
+        stepwise.clone(),
+        Arc::clone(&site),
+        Arc::clone(&stylesheet.0),
+        csrf.clone(),
+    )
+    .layer(from_fn_with_state(health.reach.clone(), away::ask_to_come_back));
     let outer = ServiceBuilder::new()
+        .layer(from_fn(measure::count))
+        .layer(from_fn_with_state(trusted_proxies, request_id::give))
         .layer(crate::layer::trace::layer())
         .layer(from_fn_with_state(https, security::add))
+        .layer(map_response(away::say_when))
         .layer(from_fn_with_state(stylesheet, refusal_page::show))
+        .layer(from_fn_with_state(stepwise.clone(), api::problem::tell))
+        .layer(CatchPanicLayer::custom(|_| {
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             MOST_PATIENCE,
         ))
         .layer(from_fn_with_state(trusted_proxies, client_address::find))
-        .layer(csrf)
         .layer(from_fn(whole_body::read));
     Router::new()
         .merge(assets(&leptos))
+        .merge(identity::routes(FOR_AN_HOUR))
         .merge(pages)
-        .merge(health::routes(stepwise))
+        .merge(metrics::routes(stepwise, metrics))
+        .merge(health::routes(health))
+        // What programs send is looked at by the API itself: they come from anywhere, unless a browser sends their cookies.
+        .layer(csrf)
+        .merge(programs)
         .layer(outer)
 }
 
@@ -93,7 +135,17 @@ fn pages(stepwise: Stepwise, site: Arc<Site>, leptos: LeptosOptions) -> Router {
         move || shell(leptos.clone())
     };
     let nowhere = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
-    Router::new()
+    let router = Router::new();
+    // For whoever works on the looks; a release knows nothing of it.
+    #[cfg(debug_assertions)]
+    let router = router.route(
+        "/components",
+        axum::routing::get(leptos_axum::render_app_async_with_context(
+            context.clone(),
+            app::showcase,
+        )),
+    );
+    router
         .leptos_routes_with_context(&leptos, page_routes(), context, document)
         .fallback(nowhere)
         .with_state(leptos)
@@ -107,6 +159,12 @@ pub fn page_routes() -> Vec<AxumRouteListing> {
 
 /// The site's files. Those whose names change with their content never have to be asked for twice.
 fn assets(leptos: &LeptosOptions) -> Router {
+    if embedded::is_here() {
+        return embedded::routes(|name| match name.starts_with("/pkg/") {
+            true => FOR_EVER,
+            false => FOR_AN_HOUR,
+        });
+    }
     let root = Path::new(&*leptos.site_root);
     let folder = |path: &Path| ServeDir::new(path).precompressed_br().precompressed_gzip();
     let cached =
@@ -115,12 +173,13 @@ fn assets(leptos: &LeptosOptions) -> Router {
     let hashed = ServiceBuilder::new()
         .layer(cached(hashed))
         .service(folder(&root.join(&*leptos.site_pkg_dir)));
-    let icon = ServiceBuilder::new()
-        .layer(cached(FOR_AN_HOUR))
-        .service(tower_http::services::ServeFile::new(root.join("favicon.svg")));
-    Router::new()
-        .nest_service(&format!("/{}", leptos.site_pkg_dir), hashed)
-        .route_service("/favicon.svg", icon)
+    let files = Router::new().nest_service(&format!("/{}", leptos.site_pkg_dir), hashed);
+    identity::FILES.into_iter().fold(files, |files, name| {
+        let file = ServiceBuilder::new()
+            .layer(cached(FOR_AN_HOUR))
+            .service(ServeFile::new(root.join(name)));
+        files.route_service(&format!("/{name}"), file)
+    })
 }
 
 /// The prefix is a promise browsers keep: this cookie came from this very host, over https.

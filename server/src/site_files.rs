@@ -1,23 +1,47 @@
 //! The names of the site's files: with the hash of their content, where the build has hashed them.
 
+use crate::embedded;
 use app::Assets;
 use leptos::config::LeptosOptions;
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 pub fn assets(leptos: &LeptosOptions, beside: &Path) -> Assets {
-    let hashes = match leptos.hash_files {
-        true => fs::read_to_string(beside.join(&*leptos.hash_file)).unwrap_or_default(),
-        false => String::new(),
+    let hashes = match (embedded::hashes(), leptos.hash_files) {
+        (Some(hashes), _) => hashes.to_owned(),
+        (None, true) => fs::read_to_string(beside.join(&*leptos.hash_file)).unwrap_or_default(),
+        (None, false) => String::new(),
     };
     let (package, name) = (&leptos.site_pkg_dir, &leptos.output_name);
-    let file = |kind: &str| match hash_of(&hashes, kind) {
-        Some(hash) => format!("/{package}/{name}.{hash}.{kind}"),
-        None => format!("/{package}/{name}.{kind}"),
+    let in_package = |name: String| format!("/{package}/{name}");
+    let hashed = |name: &str, kind: &str, ending: &str| match hash_of(&hashes, kind) {
+        Some(hash) => format!("{name}.{hash}.{ending}"),
+        None => format!("{name}.{ending}"),
     };
+    let manifest = hashed("__wasm_split_manifest", "manifest", "json");
+    let manifest = match embedded::text(&in_package(manifest.clone())) {
+        Some(text) => text.to_owned(),
+        // Without it the browser finds the modules by itself, one step later.
+        None => fs::read_to_string(Path::new(&*leptos.site_root).join(&**package).join(manifest)).unwrap_or_default(),
+    };
+    let modules: BTreeMap<String, Vec<String>> = serde_json::from_str(&manifest).unwrap_or_default();
+    let file = |kind: &str| in_package(hashed(name, kind, kind));
     Assets {
         css: file("css"),
         js: file("js"),
         wasm: file("wasm"),
+        split: (!modules.is_empty()).then(|| in_package(hashed("__wasm_split", "split", "js"))),
+        modules: modules
+            .into_iter()
+            .map(|(module, files)| {
+                (
+                    module,
+                    files
+                        .into_iter()
+                        .map(|file| in_package(format!("{file}.wasm")))
+                        .collect(),
+                )
+            })
+            .collect(),
     }
 }
 

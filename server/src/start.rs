@@ -1,35 +1,38 @@
 //! From settings to a server that answers, and from a signal to a clean stop.
 
 use crate::{
-    config::{Healthcheck, OpenClasses, Registration, Serve, Storage},
+    address::{announce, beside_program, leptos_options, mailed_address, site},
+    config::{OpenClasses, Registration, Serve, Storage},
+    database::Reach,
+    health::{self, Health},
+    housekeeping,
     keys::{self, KeysError},
-    lan, mailer,
+    listen::{self, Front, Limits},
+    logging, mailer,
+    metrics::{self, Audience},
     router::{Surroundings, router},
-    site_files,
+    site_files, stop,
 };
-use app::{Assets, web::Site};
+pub use crate::{database::open as open_database, schema::bring_up_to_date as migrate};
 use backend::{
     Settings, Stepwise,
     clock::SystemClock,
+    crypto::TokenKeys,
     db::{self, Db},
+    service::Channel,
 };
-use leptos::config::{Env, LeptosOptions};
-use migration::{Migrator, MigratorTrait};
 use std::{
     fs, io,
-    io::{Read as _, Write as _},
-    net::{SocketAddr, TcpStream},
+    net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
-    time::{Duration, Instant},
+    time::Duration,
 };
 use thiserror::Error;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
-const BETWEEN_TRIES: Duration = Duration::from_secs(1);
-/// How often what is worth nothing is swept away.
-const SWEEPING: Duration = Duration::from_secs(3600);
-const GRACE: Duration = Duration::from_secs(10);
+/// Connections to the address that is for figures only.
+const OF_WATCHERS: usize = 64;
 
 #[derive(Debug, Error)]
 pub enum StartError {
@@ -58,7 +61,7 @@ pub enum StartError {
 }
 
 pub fn serve(settings: Box<Serve>) -> Result<(), StartError> {
-    log_to_stderr(&settings.log)?;
+    logging::to_stderr(&settings.log, settings.log_format)?;
     // Before there are threads: afterwards the system's zone cannot be read safely.
     let utc_offset = time::UtcOffset::current_local_offset().map_or(0, |offset| i32::from(offset.whole_minutes()));
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -68,91 +71,126 @@ pub fn serve(settings: Box<Serve>) -> Result<(), StartError> {
     runtime.block_on(run(*settings, utc_offset))
 }
 
-/// Asks `/healthz`, for containers: no other program is needed in the image.
-pub fn healthcheck(check: &Healthcheck) -> Result<(), StartError> {
-    let ask = || -> io::Result<String> {
-        let mut stream = TcpStream::connect_timeout(&check.addr, Duration::from_secs(3))?;
-        stream.set_read_timeout(Some(Duration::from_secs(3)))?;
-        stream.write_all(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        Ok(answer)
+async fn run(settings: Serve, utc_offset: i32) -> Result<(), StartError> {
+    // From the first moment, also while the database is waited for: in a container nobody else ends us.
+    let stopping = stop::at_a_signal().map_err(StartError::Stopped)?;
+    let mut stopped_early = stopping.clone();
+    let running = tokio::select! {
+        running = start(&settings, utc_offset, stopping) => running?,
+        _ = stopped_early.wait_for(|stop| *stop) => return Ok(()),
     };
-    match ask() {
-        Ok(answer) if answer.starts_with("HTTP/1.0 200") || answer.starts_with("HTTP/1.1 200") => Ok(()),
-        _ => Err(StartError::NotWell(check.addr)),
-    }
+    running.finish().await;
+    tracing::info!("stopped");
+    Ok(())
 }
 
-async fn run(settings: Serve, utc_offset: i32) -> Result<(), StartError> {
+/// A server that answers, and what has to come to an end with it.
+struct Running {
+    served: JoinHandle<()>,
+    mailed: JoinHandle<()>,
+    texted: Option<JoinHandle<()>>,
+    db: Db,
+}
+
+async fn start(settings: &Serve, utc_offset: i32, stopping: watch::Receiver<bool>) -> Result<Running, StartError> {
     let address = settings.listen_address();
     // The port first: a second server on the same folder ends here, before it has touched anything.
     let listener = listen(address).await?;
+    let own_metrics = match settings.metrics_addr {
+        Some(address) => Some(listen(address).await?),
+        None => None,
+    };
     let address = listener.local_addr().unwrap_or(address);
+    // What is written wrongly is said before anything is begun.
+    let gateway = mailer::gateway(settings).map_err(|error| StartError::Settings(error.to_string()))?;
     let key_file = prepare_folder(&settings.storage)?;
     let keys = load_keys(&settings.storage, key_file.as_deref())?;
+    let token_keys = load_token_keys(&settings.storage, key_file.as_deref())?;
+    let most = listen::make_room(usize::try_from(settings.connections).unwrap_or(usize::MAX));
+    let front = Front::default();
+    let served = tokio::spawn(listen::serve(
+        listener,
+        front.clone(),
+        Limits::of(most),
+        stopping.clone(),
+    ));
+    metrics::install();
     let db = open_database(&settings.storage).await?;
     migrate(&db).await?;
+    let health = Health {
+        db: db.clone(),
+        reach: Reach::of(&settings.storage).await?,
+        stopping: stopping.clone(),
+    };
     let leptos = leptos_options(address);
-    let mut site = site(&settings, address, site_files::assets(&leptos, &beside_program()));
+    let mut site = site(settings, address, site_files::assets(&leptos, &beside_program()));
     site.utc_offset = utc_offset;
-    let services = services(&settings, mailed_address(&site, address));
-    let stepwise = Stepwise::new(db, Arc::new(SystemClock), keys.seal, keys.mac, services)
+    let services = services(settings, mailed_address(&site, address));
+    let stepwise = Stepwise::new(db.clone(), Arc::new(SystemClock), keys.seal, keys.mac, services)
         .map_err(|error| StartError::Settings(error.to_string()))?;
-    let post = mailer::post(&settings).map_err(|error| StartError::Settings(error.to_string()))?;
-    tokio::spawn(sweep(stepwise.clone()));
-    tokio::spawn(mailer::deliver(stepwise.clone(), post));
-    announce(&site, address);
+    stepwise.use_token_keys(token_keys);
+    let post = mailer::post(settings).map_err(|error| StartError::Settings(error.to_string()))?;
+    tokio::spawn(health.reach.clone().watch());
+    tokio::spawn(db::keep_log_short(db.clone()));
+    tokio::spawn(housekeeping::sweep(stepwise.clone()));
+    tokio::spawn(metrics::upkeep());
+    let mailed = tokio::spawn(mailer::deliver(
+        stepwise.clone(),
+        Channel::Email,
+        post,
+        stopping.clone(),
+    ));
+    let texted = gateway.map(|gateway| {
+        tokio::spawn(mailer::deliver(
+            stepwise.clone(),
+            Channel::Sms,
+            gateway,
+            stopping.clone(),
+        ))
+    });
+    if let Some(listener) = own_metrics {
+        let front = Front::default();
+        front.open(metrics::on_own_address(stepwise.clone()).merge(health::routes(health.clone())));
+        tokio::spawn(listen::serve(listener, front, Limits::of(OF_WATCHERS), stopping));
+    }
     let surroundings = Surroundings {
-        site,
+        site: site.clone(),
         trusted_proxies: settings.trusted_proxies,
         leptos,
+        health,
+        metrics: Audience::of(settings),
     };
-    let app = router(stepwise, surroundings).into_make_service_with_connect_info::<SocketAddr>();
-    let (stop, stopping) = tokio::sync::watch::channel(false);
-    tokio::spawn(async move {
-        signal().await;
-        let _ = stop.send(true);
-        // What was begun is finished, but nobody is waited for for ever.
-        tokio::time::sleep(GRACE).await;
-        tracing::warn!("some requests were not finished in time");
-        std::process::exit(0);
-    });
-    let mut asked = stopping.clone();
-    axum::serve(listener, app)
-        .with_graceful_shutdown(async move {
-            let _ = asked.wait_for(|stop| *stop).await;
-        })
-        .await
-        .map_err(StartError::Stopped)?;
-    tracing::info!("stopped");
-    Ok(())
+    front.open(router(stepwise, surroundings));
+    announce(&site, address);
+    Ok(Running {
+        served,
+        mailed,
+        texted,
+        db,
+    })
+}
+
+impl Running {
+    /// Until everything that was begun is finished.
+    async fn finish(self) {
+        let _ = self.served.await;
+        let _ = self.mailed.await;
+        if let Some(texted) = self.texted {
+            let _ = texted.await;
+        }
+        self.db.close().await;
+    }
 }
 
 pub fn load_keys(storage: &Storage, file: Option<&Path>) -> Result<keys::Keys, KeysError> {
     keys::load(storage.seal_keys.as_deref(), storage.mac_keys.as_deref(), file)
 }
 
-async fn sweep(stepwise: Stepwise) {
-    loop {
-        tokio::time::sleep(SWEEPING).await;
-        match stepwise.sweep().await {
-            Ok(swept) => tracing::debug!(?swept, "swept"),
-            Err(error) => tracing::warn!(%error, "sweeping failed; the next time comes"),
-        }
-    }
-}
-
-fn log_to_stderr(filter: &str) -> Result<(), StartError> {
-    // At its finest this layer writes whole paths, and a path may be a teacher link.
-    let filter = tracing_subscriber::EnvFilter::try_new(format!("{filter},tower_http::csrf=debug"))
-        .map_err(|error| StartError::Settings(format!("STEPWISE_LOG: {error}")))?;
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .with_target(false)
-        .init();
-    Ok(())
+/// A file of its own beside the generated keys: tools that check tokens take a PEM.
+pub fn load_token_keys(storage: &Storage, key_file: Option<&Path>) -> Result<TokenKeys, KeysError> {
+    let file = key_file.map(|keys| keys.with_file_name("jwt.pem"));
+    let (private, public) = (storage.jwt_private_key.as_deref(), storage.jwt_public_keys.as_deref());
+    keys::load_token_keys(private, public, file.as_deref())
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
@@ -180,55 +218,6 @@ pub fn prepare_folder(settings: &Storage) -> Result<Option<PathBuf>, StartError>
     Ok(Some(path.join("keys")))
 }
 
-pub async fn open_database(settings: &Storage) -> Result<Db, StartError> {
-    let embedded = format!("sqlite://{}?mode=rwc", settings.data.join("stepwise.sqlite").display());
-    let url = settings.database_url.as_deref().unwrap_or(&embedded);
-    let began = Instant::now();
-    loop {
-        match db::connect(url, settings.db_connections).await {
-            Ok(db) => {
-                let version = db::server_version(&db).await.unwrap_or_default();
-                tracing::info!(%version, "database");
-                return Ok(db);
-            }
-            Err(error) if settings.shares_database() && began.elapsed() < settings.db_wait => {
-                tracing::warn!("waiting for the database: {}", without_address(&error.to_string(), url));
-                tokio::time::sleep(BETWEEN_TRIES).await;
-            }
-            Err(error) => {
-                let error = without_address(&error.to_string(), url);
-                return Err(StartError::Database {
-                    waited: began.elapsed().as_secs(),
-                    error,
-                });
-            }
-        }
-    }
-}
-
-/// An address may carry a password.
-fn without_address(error: &str, url: &str) -> String {
-    error.replace(url, "the database").replace('\n', " ")
-}
-
-pub async fn migrate(db: &Db) -> Result<(), StartError> {
-    Migrator::up(db.migration_connection(), None).await.map_err(|error| {
-        let text = error.to_string();
-        // The tool's own words for a step that was applied and that this program does not have.
-        if text.contains("is missing, this migration has been applied") {
-            StartError::NewerSchema(text.split('\'').nth(1).unwrap_or("unknown step").to_owned())
-        } else {
-            StartError::Migration(text.replace('\n', " "))
-        }
-    })
-}
-
-/// Where links in mails lead. Not what a request says: whoever asks for a link must not decide where it goes.
-fn mailed_address(site: &Site, address: SocketAddr) -> String {
-    let known = site.base_url.clone().or_else(|| site.lan.first().cloned());
-    known.unwrap_or_else(|| own_address(address))
-}
-
 fn services(settings: &Serve, address: String) -> Settings {
     Settings {
         address,
@@ -238,115 +227,22 @@ fn services(settings: &Serve, address: String) -> Settings {
             Registration::Closed => backend::service::Registration::Closed,
         },
         registrations_per_hour: settings.registrations_per_hour,
+        rescue_email: settings.rescue_email.clone(),
         issuer: settings.issuer.clone(),
         members_only: settings.open_classes == OpenClasses::Members,
         classes_per_hour: settings.classes_per_hour,
         wrong_per_network: settings.wrong_per_network,
         purge_after: Duration::from_secs(24 * 3600) * settings.purge_after,
+        offered: settings.factors.offered(),
+        sms_per_hour: settings.factors.sms_per_hour,
+        trust_browser_days: settings.factors.trust_browser_days,
+        tokens: backend::TokenSettings {
+            issuer: settings.jwt_issuer.clone(),
+            audience: settings.jwt_audience.clone(),
+            access_life: Duration::from_secs(60) * settings.access_minutes,
+            refresh_life: Duration::from_secs(24 * 3600) * settings.refresh_days,
+            lookups_per_hour: Some(settings.lookups_per_hour).filter(|most| *most > 0),
+        },
         ..Settings::default()
     }
-}
-
-fn site(settings: &Serve, address: SocketAddr, assets: Assets) -> Site {
-    let lan = match address.ip() {
-        ip if ip.is_unspecified() => lan::addresses()
-            .iter()
-            .map(|ip| origin(&ip.to_string(), address.port()))
-            .collect(),
-        ip if ip.is_loopback() => Vec::new(),
-        ip => vec![origin(&ip.to_string(), address.port())],
-    };
-    Site {
-        loopback_only: address.ip().is_loopback() && settings.base_url.is_none(),
-        base_url: settings.base_url.clone(),
-        lan,
-        assets,
-        ..Site::default()
-    }
-}
-
-fn origin(host: &str, port: u16) -> String {
-    if port == 80 {
-        format!("http://{host}")
-    } else {
-        format!("http://{host}:{port}")
-    }
-}
-
-/// Where this computer itself finds the server.
-fn own_address(address: SocketAddr) -> String {
-    let host = if address.ip().is_unspecified() {
-        "127.0.0.1".to_owned()
-    } else {
-        address.ip().to_string()
-    };
-    origin(&host, address.port())
-}
-
-/// The first thing a teacher looks for.
-fn announce(site: &Site, address: SocketAddr) {
-    let own = site.base_url.clone().unwrap_or_else(|| own_address(address));
-    eprintln!("\n  Stepwise is ready: {own}\n");
-    if address.ip().is_unspecified() {
-        match site.lan.as_slice() {
-            [] => eprintln!("  This computer is in no network that students could reach it in.\n"),
-            lan => {
-                eprintln!("  Students in the same network open:");
-                for address in lan {
-                    eprintln!("    {address}");
-                }
-                eprintln!();
-            }
-        }
-    }
-}
-
-/// As the build tools say in their variables; a program started by itself finds its site beside it.
-fn leptos_options(address: SocketAddr) -> LeptosOptions {
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let beside = beside_program();
-    let hash_file = beside.join("hash.txt");
-    let root = variable("LEPTOS_SITE_ROOT").unwrap_or_else(|| beside.join("site").display().to_string());
-    let env = if variable("LEPTOS_WATCH").is_some() {
-        Env::DEV
-    } else {
-        Env::PROD
-    };
-    LeptosOptions::builder()
-        .output_name(variable("LEPTOS_OUTPUT_NAME").unwrap_or_else(|| "stepwise".to_owned()))
-        .site_root(root)
-        .site_pkg_dir(variable("LEPTOS_SITE_PKG_DIR").unwrap_or_else(|| "pkg".to_owned()))
-        .site_addr(address)
-        .reload_port(
-            variable("LEPTOS_RELOAD_PORT")
-                .and_then(|port| port.parse().ok())
-                .unwrap_or(3001),
-        )
-        .env(env)
-        .hash_files(hash_file.exists() && variable("LEPTOS_HASH_FILES").as_deref() != Some("false"))
-        .build()
-}
-
-fn beside_program() -> PathBuf {
-    std::env::current_exe()
-        .ok()
-        .and_then(|exe| exe.parent().map(Path::to_owned))
-        .unwrap_or_default()
-}
-
-async fn signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
-        match terminate {
-            Ok(mut terminate) => tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            },
-            Err(_) => drop(interrupt.await),
-        }
-    }
-    #[cfg(not(unix))]
-    drop(interrupt.await);
 }

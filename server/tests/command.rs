@@ -70,28 +70,31 @@ fn an_operator_makes_an_administrator_invites_and_rescues() {
         "https://stepwise.example.org",
     ]);
     assert!(said.contains("https://stepwise.example.org/forgot/"), "{said}");
-    assert!(
-        folder
-            .says(&["admin", "create", "root", "root@school.example"])
-            .contains("is an administrator")
-    );
+    // The link was lost before she followed it: the same command makes another.
+    let again = folder.says(&["admin", "create", "root", "root@school.example"]);
+    assert!(again.contains("/forgot/") && again != said, "{again}");
+    let taken = folder.complains(&["admin", "create", "root", "somebody@else.example"]);
+    assert!(taken.contains("somebody has this user name already"), "{taken}");
     assert!(folder.says(&["admin", "invite"]).contains("/register?invitation="));
+    let said = folder.says(&["admin", "reset-factors", "root"]);
+    assert!(said.contains("connects a phone"), "{said}");
+    let code = said.lines().nth(1).unwrap_or_default().trim();
+    assert!(code.len() == 19 && code.split('-').count() == 4, "{said}");
+    assert!(folder.says(&["admin", "deactivate", "root"]).contains("cannot sign in"));
     assert!(
         folder
-            .says(&["admin", "reset-factors", "root"])
-            .contains("connects a phone")
+            .says(&["admin", "reactivate", "root"])
+            .contains("can sign in again")
     );
-    assert!(folder.says(&["admin", "deactivate", "root"]).contains("cannot sign in"));
     assert!(
         folder
             .complains(&["admin", "reset-factors", "nobody"])
             .contains("no member of that name")
     );
-    assert!(
-        folder
-            .complains(&["admin", "create", "kestrel-4821", "nowhere"])
-            .contains("username")
-    );
+    let complaint = folder.complains(&["admin", "create", "kestrel-4821", "nowhere"]);
+    for part in ["this is how students are called", "no e-mail address"] {
+        assert!(complaint.contains(part), "{complaint}");
+    }
 }
 
 #[test]
@@ -124,4 +127,26 @@ fn an_operator_looks_at_schema_keys_and_everything() {
             .complains(&["check", "--smtp-url", "http://u:secret@h"])
             .contains("STEPWISE_SMTP_URL")
     );
+}
+
+#[test]
+fn a_copy_of_the_database_is_whole_and_never_written_over() {
+    let place = Folder::new("backup");
+    place.says(&["admin", "create", "ada", "ada@example.org"]);
+    let copy = place.0.join("copy.sqlite");
+    let to = copy.to_str().unwrap();
+    assert!(place.says(&["backup", to]).contains("whole copy"));
+    #[cfg(unix)]
+    assert_eq!(
+        std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&copy).unwrap().permissions()) & 0o777,
+        0o600
+    );
+    assert!(place.complains(&["backup", to]).contains("copy.sqlite"));
+    // Elsewhere, with the same keys, the same member is there.
+    let elsewhere = Folder::new("restored");
+    fs::copy(&copy, elsewhere.0.join("stepwise.sqlite")).unwrap();
+    fs::copy(place.0.join("keys"), elsewhere.0.join("keys")).unwrap();
+    elsewhere.says(&["admin", "deactivate", "ada"]);
+    let shared = place.complains(&["backup", "x", "--database-url", "postgres://nobody@127.0.0.1:9/x"]);
+    assert!(shared.contains("pg_dump"), "{shared}");
 }

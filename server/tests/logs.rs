@@ -1,4 +1,5 @@
-//! Nothing secret is in the logs (DESIGN 7.13): a whole journey, everything recorded down to TRACE, then searched.
+//! Nothing secret is in the logs or in the figures (DESIGN 7.13): a whole journey, everything recorded down to TRACE,
+//! then searched.
 
 #![recursion_limit = "512"]
 #![expect(
@@ -56,9 +57,11 @@ fn recorder() -> &'static Recorder {
 
 async fn a_whole_journey_leaves_nothing_secret_in_the_logs(app: TestApp) {
     let recorder = recorder();
+    server::metrics::install();
     let mut secret_things = journey(&app).await;
     secret_things.extend(mistakes(&app).await);
     secret_things.extend(member(&app).await);
+    secret_things.extend(program(&app).await);
     let log = String::from_utf8_lossy(&recorder.0.lock().unwrap()).into_owned();
     // The same-origin layer of tower-http writes whole paths at TRACE; the server's own settings must keep it quiet.
     let log: Vec<&str> = log.lines().filter(|line| !line.contains("tower_http::csrf")).collect();
@@ -77,6 +80,24 @@ async fn a_whole_journey_leaves_nothing_secret_in_the_logs(app: TestApp) {
         assert!(line.is_none(), "{thing} in {}", line.unwrap_or_default());
     }
     assert!(secret_things.len() > 30);
+    let figures = server::metrics::text(&app.stepwise).await.expect("figures are kept");
+    // Names and labels; values are numbers, and codes are numbers too.
+    let figures: Vec<&str> = figures
+        .lines()
+        .filter_map(|line| line.rsplit_once(' '))
+        .map(|(name, _)| name)
+        .collect();
+    let figures = figures.join("\n");
+    for name in [
+        "route=\"/teach/{token}\"",
+        "stage=\"signed_in_2fa\"",
+        "code=\"sign_in_failed\"",
+    ] {
+        assert!(figures.contains(name), "{name}");
+    }
+    for thing in &secret_things {
+        assert!(!dump::holds(&figures, thing), "{thing} in the figures");
+    }
 }
 
 /// All four stages, a recovery code, the board; answers with everything secret in it.
@@ -130,12 +151,21 @@ async fn member(app: &TestApp) -> Vec<String> {
     assert!(ada.comes_back_as("ada", new, &secret).await.is_done());
     let fields = [("password", new), ("code", codes[0].as_str())];
     assert!(ada.calls("/account/recovery-codes", &fields).await.is_done());
-    let fresh: Vec<String> = ada.loads("/sfn/recovery-codes", &[]).await.json();
+    let fresh = ada.shown_codes().await.codes;
     ada.submits("/account/data.json", &[]).await;
     let invitation = app.stepwise.invite().await.unwrap();
     let invitation = invitation.split('=').nth(1).unwrap().to_owned();
     ada.gets(&format!("/register?invitation={invitation}")).await;
+    // Her phone and codes are lost: an operator's code, and the link against it.
+    let enrolment = app.stepwise.reset_member_factors("ada").await.unwrap().to_string();
+    let objection = token(&app.mail_with(&address_of("ada"), "/object/").await, "/object/");
+    ada.gives_password("ada", new).await;
+    assert!(ada.gives_enrolment_code(&enrolment).await.is_done());
+    ada.gets(&format!("/object/{objection}")).await;
+    ada.submits("/object", &[("token", &objection)]).await;
     let mut things = vec![
+        enrolment,
+        objection,
         PASSWORD.to_owned(),
         new.to_owned(),
         confirm,
@@ -148,6 +178,44 @@ async fn member(app: &TestApp) -> Vec<String> {
     things.extend(fresh);
     things.extend(ada.session());
     things
+}
+
+/// A program signs in, opens a class, makes mistakes: tokens, secrets, passwords in the wrong place.
+async fn program(app: &TestApp) -> Vec<String> {
+    use axum::http::Method;
+    use common::{member::PASSWORD, program::request};
+    use serde_json::{Value, json};
+    let program = app.program();
+    let ben = program.becomes("ben").await;
+    let typed = "typed-into-json";
+    program
+        .posts("/user", json!({"username": typed, "password1": typed}))
+        .await;
+    program.posts("/auth-jwt/login", json!({typed: 1})).await;
+    program.sends(request(Method::POST, "/auth-jwt/login"), typed).await;
+    program.logs_in("ben", typed, "000000").await;
+    program.user_info(typed).await;
+    program.gets(&format!("/user/{typed}")).await;
+    program.gets(&format!("/nowhere/{typed}")).await;
+    let opened = program
+        .calls(&ben.access, Method::POST, "/classes", Some(json!({"seats": 1})))
+        .await;
+    let opened: Value = opened.json();
+    program.calls(&ben.access, Method::POST, "/auth-jwt/logout", None).await;
+    program
+        .calls(&ben.refresh, Method::POST, "/auth-jwt/refresh", None)
+        .await;
+    let card = opened["seats"][0]["password"].as_str().unwrap().to_owned();
+    let code = ben.secret.code_at(app.now());
+    vec![
+        ben.access,
+        ben.refresh,
+        ben.secret.base32,
+        code,
+        card,
+        typed.to_owned(),
+        PASSWORD.to_owned(),
+    ]
 }
 
 /// What people type wrongly is nobody's business either.

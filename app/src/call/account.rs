@@ -45,8 +45,13 @@ pub async fn renew_recovery_codes(password: String, code: String) -> Result<(), 
     let (who, again) = once_more(&visit, password, code).await?;
     let (account, epoch) = (who.account(), who.epoch());
     let codes = visit.stepwise.renew_recovery_codes(who, &again).await;
-    super::set_up::show_once(&visit, account, epoch, &codes.map_err(|error| visit.problem(error))?)?;
-    crate::web::go("/set-up/recovery-codes");
+    super::set_up::show_once(
+        &visit,
+        account,
+        (epoch, None),
+        &codes.map_err(|error| visit.problem(error))?,
+    )?;
+    crate::web::go("/set-up/recovery-codes?renewed=yes");
     Ok(())
 }
 
@@ -115,7 +120,7 @@ pub async fn choose_mail_language(lang: String) -> Result<(), Problem> {
 
 /// Who is here, and what she gives to prove it once more.
 #[cfg(feature = "ssr")]
-async fn once_more(
+pub(super) async fn once_more(
     visit: &crate::web::Visit,
     password: String,
     code: String,

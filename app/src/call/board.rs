@@ -41,7 +41,7 @@ pub enum Board {
 }
 
 /// What the menu of the class offers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClassMenu {
     /// A link for looking on is out.
     pub read_link: bool,
@@ -49,6 +49,10 @@ pub struct ClassMenu {
     pub take_over: bool,
     /// How long everything stays after the end.
     pub kept_days: u64,
+    /// A list of names that was refused a moment ago, where no script could keep it in its field.
+    pub typed_names: Option<String>,
+    /// Students practise codes by message.
+    pub messages: bool,
 }
 
 pub use crate::component::Qr;
@@ -116,6 +120,8 @@ async fn menu_of(
                 read_link: menu.read_link,
                 take_over: menu.take_over,
                 kept_days: menu.kept.as_secs() / (24 * 3600),
+                typed_names: visit.kept(super::class_act::TYPED_NAMES),
+                messages: menu.messages,
             })
         })
         .map_err(|error| visit.problem(error))

@@ -1,7 +1,7 @@
 //! The second factor at sign-in.
 
 use crate::problem::Problem;
-use domain::view::ChallengeView;
+use domain::{factor::FactorKind, view::ChallengeView};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 #[server(prefix = "/sfn", endpoint = "challenge", input = GetUrl)]
@@ -9,14 +9,12 @@ pub async fn load_challenge() -> Result<ChallengeView, Problem> {
     use crate::web::{Visit, go};
     use domain::refusal::Refusal;
     let visit = Visit::current()?;
-    let state = visit.state().await?;
-    match visit.stepwise.pending(&state).await {
-        Ok(pending) => {
+    match visit.pending().await {
+        Ok((_, pending)) => {
             let challenge = visit.stepwise.challenge(&pending).await;
             challenge.map_err(|error| visit.problem(error))
         }
-        Err(error) => {
-            let problem = visit.problem(error);
+        Err(problem) => {
             if problem.refusal == Refusal::SignInFirst {
                 go("/sign-in");
             }
@@ -26,31 +24,39 @@ pub async fn load_challenge() -> Result<ChallengeView, Problem> {
 }
 
 #[server(prefix = "", endpoint = "sign-in/code")]
-pub async fn prove_code(code: String) -> Result<(), Problem> {
+pub async fn prove_code(code: String, with: Option<FactorKind>, trust: Option<String>) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
-    let state = visit.state().await?;
-    let pending = visit
-        .stepwise
-        .pending(&state)
-        .await
-        .map_err(|error| visit.problem(error))?;
+    let (state, pending) = visit.pending().await?;
+    let proof = (with.unwrap_or(FactorKind::Totp), code.as_str());
     let state = visit
         .stepwise
-        .prove_code(&pending, state, &code, visit.address())
+        .prove_code_of(&pending, state, proof, visit.address())
         .await
         .map_err(|error| visit.problem(error))?;
+    if trust.is_some() {
+        visit.trust_browser(&state).await?;
+    }
     arrive_home(&visit, state, pending.login()).await
+}
+
+/// Has a code sent, for this sign-in.
+#[server(prefix = "", endpoint = "sign-in/send")]
+pub async fn send_sign_in_code(kind: FactorKind) -> Result<(), Problem> {
+    let visit = crate::web::Visit::current()?;
+    let (state, pending) = visit.pending().await?;
+    let sent = visit
+        .stepwise
+        .send_sign_in_code(&pending, state, kind, &visit.agent())
+        .await;
+    visit.keep(sent.map_err(|error| visit.problem(error))?).await?;
+    crate::web::go(&format!("/sign-in/code?with={}", kind.code()));
+    Ok(())
 }
 
 #[server(prefix = "", endpoint = "sign-in/recovery-code")]
 pub async fn prove_recovery_code(recovery_code: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
-    let state = visit.state().await?;
-    let pending = visit
-        .stepwise
-        .pending(&state)
-        .await
-        .map_err(|error| visit.problem(error))?;
+    let (state, pending) = visit.pending().await?;
     let proved = visit
         .stepwise
         .prove_recovery_code(&pending, state, &recovery_code, visit.address())

@@ -18,6 +18,8 @@ pub enum ClassAct {
     ReadLinkOff,
     TeacherLink,
     TakeOver,
+    Messages,
+    MessagesOff,
 }
 
 impl ClassAct {
@@ -33,6 +35,8 @@ impl ClassAct {
             Self::ReadLinkOff => "read_link_off",
             Self::TeacherLink => "teacher_link",
             Self::TakeOver => "take_over",
+            Self::Messages => "messages",
+            Self::MessagesOff => "messages_off",
         }
     }
 }
@@ -44,6 +48,10 @@ pub struct ClassActed {
     /// New seats, or names that found one.
     pub many: Option<usize>,
 }
+
+/// A list of names that was refused a moment ago, where no script could keep it in its field.
+#[cfg(feature = "ssr")]
+pub const TYPED_NAMES: &str = "typed_names";
 
 #[server(prefix = "", endpoint = "classes/act")]
 pub async fn act_on_class(
@@ -63,12 +71,18 @@ pub async fn act_on_class(
         ClassAct::AddSeats => {
             let more = validate::seats(&seats.unwrap_or_default()).map_err(refused)?;
             many = Some(usize::from(more));
-            stepwise.add_seats(teacher, more).await
+            stepwise.add_seats(teacher, more).await.map(drop)
         }
-        ClassAct::Names => stepwise
-            .label_seats(teacher, &names.unwrap_or_default())
-            .await
-            .map(|labelled| many = Some(labelled)),
+        ClassAct::Names => {
+            let names = names.unwrap_or_default();
+            let labelled = stepwise.label_seats(teacher, &names).await;
+            if labelled.is_ok() {
+                visit.forget_kept(TYPED_NAMES);
+            } else if visit.is_without_scripts() {
+                visit.keep_list_for_a_minute(TYPED_NAMES, &names);
+            }
+            labelled.map(|labelled| many = Some(labelled))
+        }
         ClassAct::Pause => stepwise.pause_class(teacher, true).await,
         ClassAct::GoOn => stepwise.pause_class(teacher, false).await,
         ClassAct::Ends => {
@@ -80,6 +94,8 @@ pub async fn act_on_class(
         ClassAct::ReadLinkOff => stepwise.drop_read_link(teacher).await,
         ClassAct::ReadLink | ClassAct::TeacherLink => links::renew(&visit, teacher, what).await?,
         ClassAct::TakeOver => links::take_over(&visit, teacher).await?,
+        ClassAct::Messages => stepwise.practise_messages(teacher, true).await,
+        ClassAct::MessagesOff => stepwise.practise_messages(teacher, false).await,
     };
     done.map_err(|error| visit.problem(error))?;
     let class = teacher.class();

@@ -3,15 +3,23 @@
 use crate::problem::Problem;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
+#[cfg(feature = "ssr")]
+const TYPED: &str = "typed_forgot";
+
+/// The name that was refused a moment ago, where no script could keep it in its field.
+#[server(prefix = "/sfn", endpoint = "forgot", input = GetUrl)]
+pub async fn load_forgot() -> Result<Option<String>, Problem> {
+    Ok(crate::web::Visit::current()?.kept(TYPED))
+}
+
 /// The same answer whoever is asked for.
 #[server(prefix = "", endpoint = "forgot")]
 pub async fn forgot(username: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
-    visit
-        .stepwise
-        .forgot(&username)
-        .await
-        .map_err(|error| visit.problem(error))?;
+    if let Err(error) = visit.stepwise.forgot(&username, visit.address()).await {
+        visit.keep_for_a_minute(TYPED, &username);
+        return Err(visit.problem(error));
+    }
     crate::web::go("/forgot?sent=yes");
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The student's page.
 
 use crate::problem::Problem;
-use domain::view::LessonView;
+use domain::{class::ClassState, view::LessonView};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 #[server(prefix = "/sfn", endpoint = "lesson", input = GetUrl)]
@@ -9,5 +9,16 @@ pub async fn load_lesson() -> Result<LessonView, Problem> {
     let visit = crate::web::Visit::current()?;
     let who = visit.signed_in_or_sent_away().await?;
     super::set_up::save_codes_first(&visit, who.account(), who.epoch());
-    visit.stepwise.lesson(&who).await.map_err(|error| visit.problem(error))
+    let phone = visit.cookie(super::practice::PHONE);
+    let lesson = visit.stepwise.lesson(&who, phone.as_deref()).await;
+    lesson.map_err(|error| visit.problem(error))
+}
+
+/// Whether the lesson goes on, for a page that stays open.
+#[server(prefix = "/sfn", endpoint = "lesson-state", input = GetUrl)]
+pub async fn load_lesson_state() -> Result<ClassState, Problem> {
+    let visit = crate::web::Visit::current()?;
+    let who = visit.signed_in().await?;
+    let state = visit.stepwise.lesson_state(&who).await;
+    state.map_err(|error| visit.problem(error))
 }

@@ -57,6 +57,7 @@ async fn open(visit: &crate::web::Visit, form: String, seats: &str, title: &str)
         seats: validate::seats(seats).map_err(|refusal| visit.problem(refusal))?,
         title: title.unwrap_or_else(|| texts::Texts::of(locale).board_default_title().to_owned()),
         locale,
+        life: None,
         address: visit.address(),
         owner: visit.member_here().await?,
     };

@@ -1,7 +1,7 @@
 //! Connecting an authenticator.
 
 use crate::problem::Problem;
-use domain::view::SetUpView;
+use domain::view::{RecoveryCodesView, SetUpView};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 #[cfg(feature = "ssr")]
@@ -13,7 +13,7 @@ const CODES_LIFE: std::time::Duration = std::time::Duration::from_secs(600);
 /// being served the secret is stage 2.
 #[server(prefix = "/sfn", endpoint = "set-up")]
 pub async fn load_set_up() -> Result<SetUpView, Problem> {
-    use domain::{account::AccountKind, refusal::Refusal};
+    use domain::{account::AccountKind, factor::FactorKind, refusal::Refusal};
     let visit = crate::web::Visit::current()?;
     let who = visit.may_set_up_or_sent_away().await?;
     let state = visit.state().await?;
@@ -26,6 +26,11 @@ pub async fn load_set_up() -> Result<SetUpView, Problem> {
         problem
     })?;
     let replaces = state.may_replace(visit.stepwise.now());
+    let offered = visit.stepwise.settings().offered;
+    let is_first = who.kind() == AccountKind::Member && !replaces;
+    let instead = FactorKind::MESSAGES
+        .into_iter()
+        .filter(|kind| is_first && offered.has(*kind));
     if let Some(state) = changed {
         visit.keep(state).await?;
     }
@@ -39,7 +44,9 @@ pub async fn load_set_up() -> Result<SetUpView, Problem> {
         qr_path: qr.path,
         qr_side: qr.side,
         lesson_ends: pending.lesson_ends,
+        class: pending.class,
         replaces,
+        instead: instead.collect(),
     })
 }
 
@@ -55,31 +62,35 @@ pub async fn connect(code: String) -> Result<(), Problem> {
         .await
         .map_err(|error| visit.problem(error))?;
     visit.arrive(connected.session).await?;
-    show_once(&visit, who.account(), connected.epoch, &connected.recovery_codes)?;
+    let by = Some(domain::factor::FactorKind::Totp);
+    show_once(&visit, who.account(), (connected.epoch, by), &connected.recovery_codes)?;
     go("/set-up/recovery-codes");
     Ok(())
 }
 
 /// The ten codes, until they were saved or ten minutes are over; none after that.
 #[server(prefix = "/sfn", endpoint = "recovery-codes", input = GetUrl)]
-pub async fn load_recovery_codes() -> Result<Vec<String>, Problem> {
+pub async fn load_recovery_codes() -> Result<RecoveryCodesView, Problem> {
     let visit = crate::web::Visit::current()?;
     let who = visit.signed_in_or_sent_away().await?;
     let codes = unsaved_codes(&visit, who.account(), who.epoch());
     if codes.is_none() && who.kind() == domain::account::AccountKind::Member {
         crate::web::go("/account");
     }
-    Ok(codes
-        .map(|codes| codes.split(' ').map(str::to_owned).collect())
-        .unwrap_or_default())
+    Ok(codes.unwrap_or_default())
 }
 
 /// What is still to be saved here. Codes of an authenticator that was reset meanwhile are nobody's.
 #[cfg(feature = "ssr")]
-pub fn unsaved_codes(visit: &crate::web::Visit, account: domain::ids::AccountId, epoch: u32) -> Option<String> {
+pub fn unsaved_codes(
+    visit: &crate::web::Visit,
+    account: domain::ids::AccountId,
+    epoch: u32,
+) -> Option<RecoveryCodesView> {
     let sealed = visit.cookie(CODES_COOKIE)?;
     let purpose = codes_purpose(account, epoch);
-    visit.stepwise.once().open(&purpose, &sealed, visit.stepwise.now())
+    let opened = visit.stepwise.once().open(&purpose, &sealed, visit.stepwise.now())?;
+    serde_json::from_str(&opened).ok()
 }
 
 /// "I saved them" comes before going on: nobody can see them a second time.
@@ -92,7 +103,7 @@ pub fn save_codes_first(visit: &crate::web::Visit, account: domain::ids::Account
 
 /// "I saved them": they are not shown again.
 #[server(prefix = "", endpoint = "set-up/saved")]
-pub async fn recovery_codes_saved() -> Result<(), Problem> {
+pub async fn recovery_codes_saved(renewed: Option<String>) -> Result<(), Problem> {
     use crate::web::{Visit, go};
     use domain::account::AccountKind;
     let visit = Visit::current()?;
@@ -100,6 +111,7 @@ pub async fn recovery_codes_saved() -> Result<(), Problem> {
     visit.forget_cookie(CODES_COOKIE);
     go(match who.kind() {
         AccountKind::Student => "/lesson",
+        AccountKind::Member if renewed.is_some() => "/account",
         AccountKind::Member => "/classes",
     });
     Ok(())
@@ -110,19 +122,18 @@ pub async fn recovery_codes_saved() -> Result<(), Problem> {
 pub fn show_once(
     visit: &crate::web::Visit,
     account: domain::ids::AccountId,
-    epoch: u32,
+    (epoch, connected): (u32, Option<domain::factor::FactorKind>),
     codes: &[domain::recovery::RecoveryCode],
 ) -> Result<(), Problem> {
-    let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
+    let shown = RecoveryCodesView {
+        connected,
+        codes: codes.iter().map(ToString::to_string).collect(),
+    };
+    let shown = serde_json::to_string(&shown).map_err(|_| visit.problem(domain::refusal::Refusal::Unavailable))?;
     let sealed = visit
         .stepwise
         .once()
-        .seal(
-            &codes_purpose(account, epoch),
-            &codes.join(" "),
-            visit.stepwise.now(),
-            CODES_LIFE,
-        )
+        .seal(&codes_purpose(account, epoch), &shown, visit.stepwise.now(), CODES_LIFE)
         .map_err(|error| visit.problem(error))?;
     visit.set_cookie(CODES_COOKIE, &sealed, CODES_LIFE);
     Ok(())

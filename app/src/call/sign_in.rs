@@ -65,6 +65,8 @@ pub async fn sign_in(username: String, password: String) -> Result<(), Problem> 
         password,
         known_browser,
         from: visit.address(),
+        trusted: visit.cookie(super::factors::TRUSTED),
+        agent: visit.agent(),
     };
     let accepted = match visit.stepwise.sign_in(request, visit.state().await?).await {
         Ok(accepted) => accepted,
@@ -80,6 +82,7 @@ pub async fn sign_in(username: String, password: String) -> Result<(), Problem> 
     go(match (accepted.factor_on, accepted.kind) {
         (true, _) => "/sign-in/code",
         (false, AccountKind::Student) => "/lesson",
+        (false, AccountKind::Member) if accepted.trusted => "/classes",
         (false, AccountKind::Member) => "/set-up",
     });
     Ok(())

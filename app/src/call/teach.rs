@@ -1,7 +1,15 @@
 //! Coming back to a class with its teacher link.
 
 use crate::problem::Problem;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+/// Whether the link still opens a class: whoever comes with a dead one hears it at once.
+#[server(prefix = "/sfn", endpoint = "teach", input = GetUrl)]
+pub async fn load_teach(token: String) -> Result<(), Problem> {
+    let visit = crate::web::Visit::current()?;
+    let opens = visit.stepwise.link_opens(&token).await;
+    opens.map_err(|error| visit.problem(error))
+}
 
 /// By a button, so that previews and logs of an address cannot do it.
 #[server(prefix = "", endpoint = "teach")]

@@ -13,6 +13,12 @@ pub enum Scene {
     Nowhere,
     Over,
     Broken,
+    /// One of two cannot hear the other.
+    #[cfg_attr(
+        not(feature = "ssr"),
+        expect(dead_code, reason = "who is away is drawn by the server")
+    )]
+    Away,
 }
 
 impl From<Stage> for Scene {
@@ -27,6 +33,13 @@ impl From<Stage> for Scene {
 }
 
 impl Scene {
+    /// The whole picture, for pages that are written without components.
+    #[cfg(feature = "ssr")]
+    pub fn svg(self) -> String {
+        let shapes = self.shapes();
+        format!(r#"<svg class="art" viewBox="0 0 240 160" aria-hidden="true">{shapes}</svg>"#)
+    }
+
     const fn shapes(self) -> &'static str {
         match self {
             Self::SignedIn => concat!(
@@ -112,6 +125,16 @@ impl Scene {
                 r#"<circle class="ink" cx="74" cy="45" r="3"/>"#,
                 r#"<path class="accent-line" d="M112 70l-14 16 20 6-12 18"/>"#,
                 r#"<path class="faint" d="M136 78h34M136 92h24"/>"#,
+            ),
+            Self::Away => concat!(
+                r#"<rect class="bg-warn" width="240" height="160" rx="20"/>"#,
+                r#"<rect class="leaf" x="28" y="50" width="74" height="54" rx="8"/><path class="line" d="M18 116h94"/>"#,
+                r#"<path class="faint" d="M42 68h32M42 84h46"/>"#,
+                r#"<rect class="leaf" x="158" y="40" width="54" height="76" rx="9"/>"#,
+                r#"<path class="line" d="M158 65h54M158 91h54"/><g class="ink"><circle cx="170" cy="53" r="3"/>"#,
+                r#"<circle cx="170" cy="78" r="3"/><circle cx="170" cy="104" r="3"/></g>"#,
+                r#"<path class="accent-line" d="M110 77h9M141 77h9" stroke-dasharray="1 9"/>"#,
+                r#"<path class="accent-line" d="M124 71l12 12M136 71l-12 12"/>"#,
             ),
         }
     }

@@ -20,3 +20,21 @@ pub fn Badge(stage: Stage, #[prop(into)] at: Signal<Option<Timestamp>>) -> impl 
         </span>
     }
 }
+
+/// The exercise after the four stages: signed in with a code by message.
+#[component]
+pub fn MessageBadge(at: Option<Timestamp>) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <span class="badge" class:done=at.is_some() title=texts.practice_badge()>
+            <span class="is">{texts.practice_badge_short()}</span>
+            {match at {
+                Some(at) => view! {
+                    <span class="visually-hidden">" " {texts.stage_at()} " "</span>
+                    <At time=at />
+                }.into_any(),
+                None => view! { <span class="visually-hidden">{texts.stage_not_yet()}</span> }.into_any(),
+            }}
+        </span>
+    }
+}

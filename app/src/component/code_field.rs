@@ -13,6 +13,9 @@ pub fn CodeField(
     /// Where the field is what the page is about; elsewhere the page would open scrolled past its beginning.
     #[prop(optional)]
     focused: bool,
+    /// Where the code comes from, if not from the app.
+    #[prop(optional)]
+    label: Option<&'static str>,
 ) -> impl IntoView {
     let texts = use_texts();
     let input = NodeRef::<html::Input>::new();
@@ -34,7 +37,7 @@ pub fn CodeField(
     };
     view! {
         <div class="field">
-            <label for="code">{texts.code_label()}</label>
+            <label for="code">{label.unwrap_or_else(|| texts.code_label())}</label>
             <div class="code-field">
                 <input
                     id="code"

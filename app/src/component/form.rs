@@ -2,11 +2,19 @@
 
 use super::{Icon, Picture};
 use crate::visitor::use_texts;
+use domain::validate::MAX_NAME;
 use leptos::{ev, html, prelude::*};
 
 /// A button that sends its form once, however often it is pressed.
 #[component]
-pub fn Submit(#[prop(into)] pending: Signal<bool>, #[prop(optional)] fits: bool, children: Children) -> impl IntoView {
+pub fn Submit(
+    #[prop(into)] pending: Signal<bool>,
+    #[prop(optional)] fits: bool,
+    /// It cannot be taken back.
+    #[prop(optional)]
+    danger: bool,
+    children: Children,
+) -> impl IntoView {
     let once = move |event: ev::MouseEvent| {
         if pending.get_untracked() {
             event.prevent_default();
@@ -15,6 +23,7 @@ pub fn Submit(#[prop(into)] pending: Signal<bool>, #[prop(optional)] fits: bool,
     view! {
         <button
             class="button primary big"
+            class:danger=danger
             class:full=!fits
             aria-busy=move || pending.get().then_some("true")
             on:click=once
@@ -24,11 +33,15 @@ pub fn Submit(#[prop(into)] pending: Signal<bool>, #[prop(optional)] fits: bool,
     }
 }
 
-/// A password that can be pasted, managed and looked at.
+/// A password that can be pasted, managed and looked at. After a refusal it is the field to begin with again.
 #[component]
 pub fn PasswordField(
     #[prop(optional)] input: NodeRef<html::Input>,
     #[prop(optional)] label: Option<&'static str>,
+    #[prop(optional, into)] wrong: Signal<bool>,
+    /// Refused for whatever reason.
+    #[prop(optional)]
+    again: bool,
 ) -> impl IntoView {
     let texts = use_texts();
     let shown = RwSignal::new(false);
@@ -46,23 +59,64 @@ pub fn PasswordField(
                     spellcheck="false"
                     maxlength="1000"
                     required
+                    autofocus=again || wrong.get_untracked()
+                    aria-invalid=move || wrong.get().then_some("true")
                     node_ref=input
                 />
-                <button
-                    class="button quiet small needs-scripts"
-                    type="button"
-                    aria-controls="password"
-                    aria-pressed=move || shown.get().to_string()
-                    on:click=move |_| shown.update(|shown| *shown = !*shown)
-                >
-                    {move || {
-                        let icon = if shown.get() { Icon::EyeOff } else { Icon::Eye };
-                        view! { <Picture icon=icon /> }
-                    }}
-                    " "
-                    {move || if shown.get() { texts.site_hide() } else { texts.site_show() }}
-                </button>
+                <ShowSecret field="password" shown=shown />
             </div>
+        </div>
+    }
+}
+
+/// Looks at what was typed into a secret field.
+#[component]
+pub fn ShowSecret(field: &'static str, shown: RwSignal<bool>) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <button
+            class="button quiet small needs-scripts"
+            type="button"
+            aria-controls=field
+            aria-pressed=move || shown.get().to_string()
+            on:click=move |_| shown.update(|shown| *shown = !*shown)
+        >
+            {move || {
+                let icon = if shown.get() { Icon::EyeOff } else { Icon::Eye };
+                view! { <Picture icon=icon /> }
+            }}
+            " "
+            {move || if shown.get() { texts.site_hide() } else { texts.site_show() }}
+        </button>
+    }
+}
+
+/// Who wants to sign in: a login, or a member's name or address.
+#[component]
+pub fn NameField(
+    label: &'static str,
+    #[prop(optional_no_strip)] value: Option<String>,
+    #[prop(optional)] hint: Option<String>,
+    #[prop(optional, into)] wrong: Signal<bool>,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for="username">{label}</label>
+            <input
+                class="input"
+                id="username"
+                name="username"
+                autocomplete="username"
+                autocapitalize="none"
+                spellcheck="false"
+                maxlength=MAX_NAME.to_string()
+                required
+                autofocus=wrong.get_untracked()
+                value=value
+                aria-invalid=move || wrong.get().then_some("true")
+                aria-describedby=hint.as_ref().map(|_| "username-hint")
+            />
+            {hint.map(|hint| view! { <p class="hint" id="username-hint">{hint}</p> })}
         </div>
     }
 }

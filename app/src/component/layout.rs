@@ -1,6 +1,6 @@
 //! What surrounds every page.
 
-use super::{Icon, Picture, loaded};
+use super::{Icon, Offline, Picture, loaded};
 use crate::{
     call::{Who, who_is_here},
     visitor::{of_request, use_texts},
@@ -36,7 +36,7 @@ pub fn Frame(children: Children) -> impl IntoView {
         </header>
         {children()}
         <footer class="site-footer">
-            <p>{texts.site_name()} ": " {texts.site_tagline()}</p>
+            <p>{texts.site_name()} " · " {texts.site_tagline()}</p>
             <div class="row">
                 // Who is signed in has no room for them above, on a phone.
                 {loaded(move || async move {
@@ -45,6 +45,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 <Colours />
             </div>
         </footer>
+        <Offline />
     }
 }
 

@@ -1,7 +1,8 @@
-//! Pages that say one thing: nothing here, too late, over, goodbye.
+//! Pages that say one thing: nothing here, too late, over, broken, goodbye.
 
 use super::{Art, Scene};
-use crate::visitor::use_texts;
+use crate::{problem::Problem, visitor::use_texts, words};
+use domain::refusal::Refusal;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -36,5 +37,26 @@ pub fn NotFound() -> impl IntoView {
             <a class="button primary" href="/">{texts.site_first_page()}</a>
             <a class="button" href="/sign-in">{texts.site_have_login()}</a>
         </Message>
+    }
+}
+
+/// In place of a page whose data did not come: who is on her way elsewhere sees nothing, who may not see it finds
+/// nothing, everybody else hears what is the matter.
+#[component]
+pub fn NotForYou(problem: Problem) -> impl IntoView {
+    let texts = use_texts();
+    match problem.refusal {
+        Refusal::SignInFirst | Refusal::FactorFirst => ().into_any(),
+        Refusal::NotFound => view! { <NotFound /> }.into_any(),
+        _ => view! {
+            <Message
+                scene=Scene::Broken
+                title=texts.message_broken_title()
+                text=words::of_problem(texts, &problem, "")
+            >
+                <a class="button" href="/">{texts.site_first_page()}</a>
+            </Message>
+        }
+        .into_any(),
     }
 }

@@ -1,35 +1,49 @@
 //! The parts that pages are made of.
 
 mod alert;
+mod alone;
 mod art;
 mod badge;
 mod code_field;
+mod confirm_first;
 mod copy;
 mod countdown;
 mod course;
+mod dialog_page;
 mod form;
 mod icon;
 mod layout;
 mod loaded;
 mod message;
+mod offline;
 mod qr;
+mod resend;
+mod spare_code_field;
 mod text_field;
 mod time;
 
 pub use alert::Alert;
+pub use alone::{Alone, DeadLink, token_here};
 pub use art::{Art, Scene};
-pub use badge::Badge;
+pub use badge::{Badge, MessageBadge};
 pub use code_field::CodeField;
+pub use confirm_first::{ConfirmAgain, ConfirmFirst};
 pub use copy::CopyButton;
 pub use countdown::{Ring, seconds_left};
 pub use course::CoursePicture;
-pub use form::{PasswordField, Submit};
+pub use dialog_page::DialogPage;
+pub use form::{NameField, PasswordField, ShowSecret, Submit};
 pub use icon::{Icon, Picture};
 pub use layout::{Frame, Layout};
 pub use loaded::loaded;
-pub use message::{Message, NotFound};
+pub use message::{Message, NotForYou, NotFound};
+#[cfg(all(feature = "ssr", debug_assertions))]
+pub use offline::NetworkAway;
+pub use offline::Offline;
 pub use qr::{Qr, QrCode};
+pub use resend::{SendButton, Weaker};
+pub use spare_code_field::SpareCodeField;
 pub use text_field::{NewPasswordFields, Rule, TextField};
-#[cfg(feature = "ssr")]
-pub use time::rfc3339;
 pub use time::{At, On};
+#[cfg(feature = "ssr")]
+pub use time::{day_of, rfc3339};

@@ -1,7 +1,7 @@
 //! A field that says beside itself what is wrong with what was typed: at once where scripts run, with the page
 //! that comes back where they do not.
 
-use super::{Icon, Picture};
+use super::{Icon, Picture, ShowSecret};
 use crate::{member_words, visitor::use_texts};
 use domain::{registration, strength::strength};
 use leptos::{ev, prelude::*, web_sys::HtmlInputElement};
@@ -56,7 +56,7 @@ pub fn TextField(
     label: &'static str,
     #[prop(optional)] kind: Option<&'static str>,
     autocomplete: &'static str,
-    #[prop(optional)] hint: Option<&'static str>,
+    #[prop(optional_no_strip)] hint: Option<&'static str>,
     #[prop(optional, into)] value: String,
     #[prop(default = 254)] longest: usize,
     rule: Rule,
@@ -79,6 +79,7 @@ pub fn TextField(
                 maxlength=longest.to_string()
                 required
                 value=value
+                autofocus=fault.get_untracked().is_some()
                 aria-invalid=move || fault.get().map(|_| "true")
                 aria-describedby=move || described_by(name, hint.is_some(), fault.get().is_some())
                 on:change:target=changed
@@ -134,7 +135,6 @@ fn SecretField(
     #[prop(optional)]
     follows: Option<RwSignal<String>>,
 ) -> impl IntoView {
-    let texts = use_texts();
     let shown = RwSignal::new(false);
     let typed = RwSignal::new(None::<String>);
     let fault = fault(typed, rule, refused);
@@ -158,25 +158,13 @@ fn SecretField(
                     spellcheck="false"
                     maxlength="1000"
                     required
+                    autofocus=fault.get_untracked().is_some()
                     aria-invalid=move || fault.get().map(|_| "true")
                     aria-describedby=move || described_by(name, hint.is_some(), fault.get().is_some())
                     on:input:target=follow
                     on:change:target=changed
                 />
-                <button
-                    class="button quiet small needs-scripts"
-                    type="button"
-                    aria-controls=name
-                    aria-pressed=move || shown.get().to_string()
-                    on:click=move |_| shown.update(|shown| *shown = !*shown)
-                >
-                    {move || {
-                        let icon = if shown.get() { Icon::EyeOff } else { Icon::Eye };
-                        view! { <Picture icon=icon /> }
-                    }}
-                    " "
-                    {move || if shown.get() { texts.site_hide() } else { texts.site_show() }}
-                </button>
+                <ShowSecret field=name shown=shown />
             </div>
             <FieldError name=name text=fault />
             {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}

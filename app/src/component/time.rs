@@ -36,6 +36,23 @@ pub fn rfc3339(time: Timestamp) -> String {
     )
 }
 
+/// The count of days since 1970 of `2026-11-20`; nothing for what is no day of the calendar.
+#[cfg(feature = "ssr")]
+pub fn day_of(text: &str) -> Option<i64> {
+    let mut parts = text.splitn(3, '-').map(|part| part.parse::<i64>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    if !(1970..=9999).contains(&year) {
+        return None;
+    }
+    // A guess that is at most some days off, then a look around.
+    let guess =
+        (year - 1970) * 365 + (year - 1969) / 4 - (year - 1901) / 100 + (year - 1601) / 400 + (month - 1) * 31 + day;
+    (guess - 40..=guess + 2).find(|days| {
+        let (y, m, d) = civil_date(*days);
+        (y, i64::try_from(m).unwrap_or(0), d) == (year, month, day)
+    })
+}
+
 /// Year, month and day of a count of days since 1970.
 fn civil_date(days: i64) -> (i64, usize, i64) {
     // Howard Hinnant's civil_from_days: years begin in March, eras have 400 of them.
@@ -58,6 +75,26 @@ fn civil_date(days: i64) -> (i64, usize, i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn days_as_forms_send_them() {
+        for days in (0..60_000).step_by(7) {
+            let (year, month, day) = civil_date(days);
+            assert_eq!(day_of(&format!("{year:04}-{month:02}-{day:02}")), Some(days));
+        }
+        for wrong in [
+            "",
+            "today",
+            "2026-02-29",
+            "2026-13-01",
+            "1960-01-01",
+            "99999-01-01",
+            "2026-11",
+        ] {
+            assert_eq!(day_of(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn dates_of_a_calendar() {

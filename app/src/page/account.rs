@@ -1,20 +1,25 @@
 //! A member's account: second keys, sessions, details, history, and the way out.
 
 mod change;
+mod factors;
 mod sections;
 
 use crate::{
     call::load_account,
-    component::{Icon, Picture, loaded},
-    page::classes::{FewCodes, NotForYou},
+    component::{Icon, NotForYou, Picture, loaded},
+    page::classes::FewCodes,
     visitor::use_texts,
 };
-pub use change::{DeleteAccountPage, EmailChangePage, PasswordChangePage, PhoneChangePage, RecoveryCodesPage};
+pub use change::{
+    ConnectFactorPage, DeleteAccountPage, EmailChangePage, PasswordChangePage, PhoneChangePage, RecoveryCodesPage,
+    RemoveFactorPage, Send,
+};
 use domain::view::AccountView;
+use factors::{Factors, Trusted};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use sections::{Details, Factors, History, Leave, Sessions};
+use sections::{Details, History, Leave, Sessions};
 use texts::Texts;
 
 #[component]
@@ -39,6 +44,10 @@ fn done(texts: Texts, what: &str) -> Option<&'static str> {
         "email" => Some(texts.account_done_email()),
         "sessions" => Some(texts.account_done_sessions()),
         "language" => Some(texts.account_done_language()),
+        "connected" => Some(texts.messages_done_connected()),
+        "removed" => Some(texts.messages_done_removed()),
+        "order" => Some(texts.messages_done_order()),
+        "trust" => Some(texts.trust_done()),
         _ => None,
     }
 }
@@ -68,8 +77,9 @@ fn Account(account: AccountView) -> impl IntoView {
                         }
                     })}
                 {(account.recovery_codes_left <= 3).then(|| view! { <FewCodes left=account.recovery_codes_left /> })}
-                <Factors since=account.factor_since left=account.recovery_codes_left />
+                <Factors view=account.factors.clone() left=account.recovery_codes_left />
                 <Sessions sessions=account.sessions.clone() />
+                <Trusted browsers=account.factors.trusted.clone() />
                 <Details account=account.clone() />
                 <History events=account.events />
                 <Leave />

@@ -12,17 +12,16 @@ mod tools;
 
 use crate::{
     call::{Board, ClassMenu, load_board, load_seat_passwords},
-    component::{Message, NotFound, Qr, Scene, loaded},
+    component::{Message, NotForYou, Qr, Scene, loaded},
     visitor::use_texts,
-    words,
 };
 use counts::Counts;
 use course::CourseOfLesson;
-use domain::{refusal::Refusal, session::LinkKind, view::BoardView};
+use domain::{session::LinkKind, view::BoardView};
 use head::{Head, LoopbackWarning, ShownLink};
 use help::Help;
 use join_bar::JoinBar;
-pub use join_bar::{typed, without_scheme};
+pub use join_bar::{JoinAddress, without_scheme};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -41,7 +40,6 @@ struct Shown {
 
 #[component]
 pub fn BoardPage() -> impl IntoView {
-    let texts = use_texts();
     let id = use_params_map()
         .with_untracked(|params| params.get("id"))
         .unwrap_or_default();
@@ -69,17 +67,7 @@ pub fn BoardPage() -> impl IntoView {
                     view! { <Awake board=*board address address_qr loopback_only menu shown stuck_first /> }.into_any()
                 }
                 Ok((Board::Asleep { login }, _)) => view! { <Asleep login=login /> }.into_any(),
-                Err(problem) if problem.refusal == Refusal::NotFound => view! { <NotFound /> }.into_any(),
-                Err(problem) => view! {
-                    <Message
-                        scene=Scene::Broken
-                        title=texts.message_broken_title()
-                        text=words::of_problem(texts, &problem, "")
-                    >
-                        <a class="button" href="/">{texts.site_first_page()}</a>
-                    </Message>
-                }
-                .into_any(),
+                Err(problem) => view! { <NotForYou problem=problem /> }.into_any(),
             }
         })}
     }
@@ -130,7 +118,7 @@ fn Awake(
             {loopback_only.then(|| view! { <LoopbackWarning /> })}
             {shown.teacher_link.map(|link| view! { <ShownLink id=id kind=LinkKind::Teacher link=link /> })}
             {shown.read_link.map(|link| view! { <ShownLink id=id kind=LinkKind::Reader link=link /> })}
-            {match menu {
+            {match &menu {
                 Some(menu) => view! {
                     <Over live=live kept_days=menu.kept_days />
                     {menu.take_over.then(|| view! { <TakeOver id=id /> })}

@@ -4,11 +4,13 @@
 mod acts;
 
 use crate::{
+    browser,
     call::{Board, ClassAct, ClassActed, load_board},
-    component::{NotFound, loaded},
+    component::{DialogPage, NotFound, loaded},
     visitor::use_texts,
 };
 pub use acts::ClassActs;
+use domain::ids::ClassId;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -31,33 +33,26 @@ pub fn ClassMenuPage() -> impl IntoView {
     let board = Resource::new_blocking(move || id.clone(), load_board);
     view! {
         {loaded(move || {
-                let acted = acted.clone();
-                async move {
-                    match board.await {
-                        Ok(Board::Awake { board, menu: Some(menu), .. }) => {
-                            let id = board.id;
-                            let state = board.changes.state;
-                            view! {
-                                <Title text=texts.menu_title() />
-                                <main class="page narrow" id="main">
-                                    <div class="dialog">
-                                        <div class="body">
-                                            <p class="eyebrow">{board.title.clone()}</p>
-                                            <ClassActs class=id state=state menu=menu acted=acted />
-                                            <p>
-                                                <a class="link" href=format!("/classes/{id}")>
-                                                    {texts.help_back()}
-                                                </a>
-                                            </p>
-                                        </div>
-                                    </div>
-                                </main>
-                            }
-                                .into_any()
-                        }
-                        _ => view! { <NotFound /> }.into_any(),
+            let acted = acted.clone();
+            async move {
+                match board.await {
+                    Ok(Board::Awake { board, menu: Some(menu), .. }) => view! {
+                        <Title text=texts.menu_title() />
+                        // As without scripts: the board shows what was done.
+                        <DialogPage class=board.id>
+                            <p class="eyebrow">{board.title.clone()}</p>
+                            <ClassActs class=board.id state=board.changes.state menu=menu acted=acted done=back_to(board.id) />
+                        </DialogPage>
                     }
+                    .into_any(),
+                    _ => view! { <NotFound /> }.into_any(),
                 }
+            }
         })}
     }
+}
+
+/// Whatever was done is seen on the board.
+fn back_to(class: ClassId) -> Callback<ClassActed> {
+    Callback::new(move |_| browser::leave_for(&format!("/classes/{class}")))
 }

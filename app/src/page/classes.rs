@@ -2,16 +2,15 @@
 
 use crate::{
     call::load_classes,
-    component::{Icon, Message, NotFound, On, Picture, Scene, loaded},
+    component::{ConfirmAgain, Icon, NotForYou, On, Picture, loaded},
     member_words,
-    page::home::OpenClassForm,
+    page::{home::OpenClassForm, results::Numbers},
     visitor::use_texts,
-    words,
 };
 use domain::{
     class::ClassState,
-    refusal::Refusal,
-    view::{ClassRow, ClassesView},
+    results::Summary,
+    view::{ClassRow, ClassesView, GoneClass},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -34,26 +33,6 @@ pub fn ClassesPage() -> impl IntoView {
     }
 }
 
-/// For pages of members: who is on the way elsewhere sees nothing, a student finds nothing here.
-#[component]
-pub fn NotForYou(problem: crate::problem::Problem) -> impl IntoView {
-    let texts = use_texts();
-    match problem.refusal {
-        Refusal::SignInFirst | Refusal::FactorFirst => ().into_any(),
-        Refusal::NotFound => view! { <NotFound /> }.into_any(),
-        _ => view! {
-            <Message
-                scene=Scene::Broken
-                title=texts.message_broken_title()
-                text=words::of_problem(texts, &problem, "")
-            >
-                <a class="button" href="/">{texts.site_first_page()}</a>
-            </Message>
-        }
-        .into_any(),
-    }
-}
-
 #[component]
 fn Classes(classes: ClassesView) -> impl IntoView {
     let texts = use_texts();
@@ -63,8 +42,9 @@ fn Classes(classes: ClassesView) -> impl IntoView {
         unconfirmed_email,
         open,
         past,
+        gone,
     } = classes;
-    let none = open.is_empty() && past.is_empty();
+    let none = open.is_empty() && past.is_empty() && gone.is_empty();
     view! {
         <main class="page" id="main">
             <header class="page-head">
@@ -85,6 +65,7 @@ fn Classes(classes: ClassesView) -> impl IntoView {
                     <OpenClassForm owned=true />
                 </div>
                 {(!past.is_empty()).then(|| view! { <Rows title=texts.classes_past() rows=past /> })}
+                {(!gone.is_empty()).then(|| view! { <Gone classes=gone /> })}
             </div>
         </main>
     }
@@ -115,9 +96,7 @@ fn Unconfirmed(email: String) -> impl IntoView {
             <Picture icon=Icon::Info />
             <strong>{texts.classes_confirm_title()}</strong>
             <p>{texts.classes_confirm_text(email)}</p>
-            <form class="row" method="post" action="/account/confirm-again">
-                <button class="button small">{texts.classes_confirm_again()}</button>
-            </form>
+            <ConfirmAgain to="/classes" />
         </div>
     }
 }
@@ -184,5 +163,36 @@ fn Row(row: ClassRow) -> impl IntoView {
                 </a>
             </td>
         </tr>
+    }
+}
+
+/// Classes that are gone with everybody's names: what stays of them, in numbers.
+#[component]
+fn Gone(classes: Vec<GoneClass>) -> impl IntoView {
+    let texts = use_texts();
+    let class = move |class: GoneClass| {
+        let Summary { seats, through, .. } = class.summary;
+        view! {
+            <details class="disclosure">
+                <summary>
+                    <span>
+                        {class.title} " "
+                        <small class="soft">
+                            <On time=class.opened /> " · " {texts.gone_through(seats, through)}
+                        </small>
+                    </span>
+                </summary>
+                <div>
+                    <Numbers all=class.summary />
+                </div>
+            </details>
+        }
+    };
+    view! {
+        <section class="card" aria-labelledby="gone">
+            <h2 id="gone">{texts.gone_title()}</h2>
+            <p class="soft">{texts.gone_text()}</p>
+            <div>{classes.into_iter().map(class).collect_view()}</div>
+        </section>
     }
 }

@@ -1,30 +1,48 @@
 //! The second factor at sign-in: a code, or a recovery code in a field of its own.
 
+mod message;
+mod ways;
+
 use crate::{
-    call::{ProveCode, ProveRecoveryCode, load_challenge},
-    component::{Alert, CodeField, Icon, Message, Picture, Scene, Submit, loaded},
+    call::{ProveCode, ProveRecoveryCode, load_challenge, load_messages},
+    component::{Alert, CodeField, Icon, Message, Picture, Scene, SpareCodeField, Submit, loaded},
     page::{
-        phone::PhoneAside,
+        phone::{MessagesAside, PhoneAside},
         refused::{answer_with_status, leave_when_signed_out},
+        rescue::{AskAdministrator, EnrolmentForm, HelpForm},
     },
     visitor::use_texts,
     words,
 };
-use domain::{account::AccountKind, class::ClassState, refusal::Refusal, view::ChallengeView};
+use domain::{
+    account::AccountKind,
+    class::ClassState,
+    factor::FactorKind,
+    refusal::Refusal,
+    rescue::Help,
+    view::{ChallengeView, PracticeView},
+};
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use message::MessageForm;
+use ways::{OtherWays, Trust};
 
 #[component]
 pub fn CodePage() -> impl IntoView {
     let texts = use_texts();
     let challenge = Resource::new_blocking(|| (), |()| load_challenge());
+    // Of a student's practice phone, if this browser is one.
+    let phone = Resource::new_blocking(|| (), |()| load_messages());
     view! {
         <Title text=texts.code_title() />
         {loaded(move || async move {
             match challenge.await {
                 Ok(challenge) if challenge.class == Some(ClassState::Ended) => view! { <Over /> }.into_any(),
-                Ok(challenge) => view! { <Challenge challenge=challenge /> }.into_any(),
+                Ok(challenge) => {
+                    let phone = phone.await.ok().flatten();
+                    view! { <Challenge challenge=challenge phone=phone /> }.into_any()
+                }
                 Err(problem) if problem.refusal == Refusal::PendingExpired => view! { <Expired /> }.into_any(),
                 // On the way to the sign-in already.
                 Err(_) => ().into_any(),
@@ -54,12 +72,20 @@ fn Over() -> impl IntoView {
 }
 
 #[component]
-fn Challenge(challenge: ChallengeView) -> impl IntoView {
+fn Challenge(challenge: ChallengeView, phone: Option<PracticeView>) -> impl IntoView {
     let texts = use_texts();
-    let by_recovery_code =
-        use_query_map().with_untracked(|query| query.get("with").as_deref() == Some("recovery-code"));
+    let with = use_query_map().with_untracked(|query| query.get("with"));
+    let by_recovery_code = with.as_deref() == Some("recovery-code");
+    let asks_for_help = with.as_deref() == Some("help") && challenge.help != Help::Off;
+    // What was asked for, else what comes first.
+    let asked = with.and_then(|with| with.parse::<FactorKind>().ok());
+    let way = asked.and_then(|kind| challenge.ways.iter().find(|way| way.kind == kind));
+    let way = way.or(challenge.ways.first()).cloned();
+    let by = way.as_ref().map_or(FactorKind::Totp, |way| way.kind);
     let is_student = challenge.kind == AccountKind::Student;
     let login = challenge.login.clone();
+    let ways = challenge.ways.clone();
+    let must_enrol = challenge.must_enrol;
     view! {
         <main class="page" id="main">
             <div class="beside">
@@ -70,22 +96,41 @@ fn Challenge(challenge: ChallengeView) -> impl IntoView {
                                 <p>{texts.menu_paused_code()}</p>
                             </div>
                         })}
-                    {if by_recovery_code {
-                        view! { <RecoveryForm login=login kind=challenge.kind /> }.into_any()
+                    {if asks_for_help {
+                        view! { <HelpForm login=login asked=challenge.help == Help::Asked /> }.into_any()
+                    } else if challenge.must_enrol {
+                        view! { <EnrolmentForm login=login help=challenge.help /> }.into_any()
+                    } else if by_recovery_code {
+                        view! { <RecoveryForm login=login kind=challenge.kind help=challenge.help /> }.into_any()
                     } else {
-                        view! { <CodeForm challenge=challenge /> }.into_any()
+                        match way {
+                            Some(way) if way.kind.is_message() => {
+                                view! { <MessageForm challenge=challenge way=way /> }.into_any()
+                            }
+                            _ => view! { <CodeForm challenge=challenge /> }.into_any(),
+                        }
                     }}
-                    {is_student
+                    {(!by_recovery_code && !asks_for_help && !must_enrol).then(|| view! { <OtherWays ways=ways now=by /> })}
+                    {(is_student && !by.is_message())
                         .then(|| view! {
                             <p class="narrow-only needs-scripts">
                                 <a class="link" href="/phone">{texts.code_open_phone()}</a>
+                            </p>
+                        })}
+                    {(is_student && by.is_message())
+                        .then(|| view! {
+                            <p class="narrow-only">
+                                <a class="link" href="/phone/messages" target="_blank">{texts.practice_to_messages()}</a>
                             </p>
                         })}
                     <form method="post" action="/sign-in/cancel">
                         <button class="link">{texts.code_cancel()}</button>
                     </form>
                 </div>
-                {is_student.then(|| view! { <PhoneAside /> })}
+                {match by.is_message() {
+                    true => is_student.then(|| view! { <MessagesAside phone=phone /> }).into_any(),
+                    false => is_student.then(|| view! { <PhoneAside /> }).into_any(),
+                }}
             </div>
         </main>
     }
@@ -99,6 +144,7 @@ fn CodeForm(challenge: ChallengeView) -> impl IntoView {
     leave_when_signed_out(prove);
     let name = format!("{}: {}", challenge.issuer, challenge.login);
     let is_member = challenge.kind == AccountKind::Member;
+    let trust_days = challenge.trust_days;
     let trouble = Signal::derive(move || {
         let problem = prove.value().get()?.err()?;
         Some(match problem.refusal {
@@ -115,32 +161,42 @@ fn CodeForm(challenge: ChallengeView) -> impl IntoView {
             </header>
             <ActionForm action=prove attr:class="form" attr:novalidate=true>
                 <Alert text=trouble />
+                <Trust days=trust_days />
                 <CodeField wrong=Signal::derive(move || trouble.get().is_some()) hint=None focused=true />
                 <Submit pending=prove.pending()>{texts.code_submit()}</Submit>
             </ActionForm>
-            <details class="disclosure">
-                <summary>
-                    <Picture icon=Icon::Phone />
-                    " "
-                    {texts.code_lost_phone()}
-                </summary>
-                <div>
-                    <p>
-                        <a class="button full" href="/sign-in/code?with=recovery-code" rel="external">
-                            <Picture icon=Icon::Key />
-                            " "
-                            {texts.code_use_recovery()}
-                        </a>
-                    </p>
-                    <AskTeacher kind=challenge.kind />
-                </div>
-            </details>
+            <Lost kind=challenge.kind help=challenge.help />
         </section>
     }
 }
 
+/// For whoever has nothing that could give her the code: no way ends here.
 #[component]
-fn RecoveryForm(login: String, kind: AccountKind) -> impl IntoView {
+fn Lost(kind: AccountKind, help: Help) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <details class="disclosure">
+            <summary>
+                <Picture icon=Icon::Phone />
+                " "
+                {texts.code_lost_phone()}
+            </summary>
+            <div>
+                <p>
+                    <a class="button full" href="/sign-in/code?with=recovery-code" rel="external">
+                        <Picture icon=Icon::Key />
+                        " "
+                        {texts.code_use_recovery()}
+                    </a>
+                </p>
+                <AskSomebody kind=kind help=help />
+            </div>
+        </details>
+    }
+}
+
+#[component]
+fn RecoveryForm(login: String, kind: AccountKind, help: Help) -> impl IntoView {
     let texts = use_texts();
     let prove = ServerAction::<ProveRecoveryCode>::new();
     answer_with_status(prove);
@@ -155,26 +211,12 @@ fn RecoveryForm(login: String, kind: AccountKind) -> impl IntoView {
             </header>
             <ActionForm action=prove attr:class="form" attr:novalidate=true>
                 <Alert text=trouble />
-                <div class="field">
-                    <label for="recovery">{texts.code_recovery_label()}</label>
-                    <input
-                        class="input mono"
-                        id="recovery"
-                        name="recovery_code"
-                        autocomplete="off"
-                        autocapitalize="none"
-                        spellcheck="false"
-                        maxlength="64"
-                        placeholder="k7qm-2xnp-w4rt-h9dc"
-                        required
-                        autofocus
-                        aria-invalid=move || trouble.get().map(|_| "true")
-                        aria-describedby="recovery-hint"
-                    />
-                    <p class="hint" id="recovery-hint">
-                        {texts.code_recovery_hint()}
-                    </p>
-                </div>
+                <SpareCodeField
+                    name="recovery_code"
+                    label=texts.code_recovery_label()
+                    hint=texts.code_recovery_hint()
+                    wrong=Signal::derive(move || trouble.get().is_some())
+                />
                 <Submit pending=prove.pending()>{texts.code_recovery_submit()}</Submit>
             </ActionForm>
             <p>
@@ -182,24 +224,24 @@ fn RecoveryForm(login: String, kind: AccountKind) -> impl IntoView {
                     {texts.code_have_phone()}
                 </a>
             </p>
-            <AskTeacher kind=kind />
+            <AskSomebody kind=kind help=help />
         </section>
     }
 }
 
 /// Students have somebody in the room who can help; members have whoever runs the server.
 #[component]
-fn AskTeacher(kind: AccountKind) -> impl IntoView {
+fn AskSomebody(kind: AccountKind, help: Help) -> impl IntoView {
     let texts = use_texts();
-    let (title, text) = match kind {
-        AccountKind::Student => (texts.code_ask_teacher_title(), texts.code_ask_teacher()),
-        AccountKind::Member => (texts.members_ask_admin_title(), texts.members_ask_admin()),
-    };
-    view! {
-        <p>
-            <b>{title}</b>
-            " "
-            {text}
-        </p>
+    match kind {
+        AccountKind::Student => view! {
+            <p>
+                <b>{texts.code_ask_teacher_title()}</b>
+                " "
+                {texts.code_ask_teacher()}
+            </p>
+        }
+        .into_any(),
+        AccountKind::Member => view! { <AskAdministrator help=help /> }.into_any(),
     }
 }

@@ -1,17 +1,15 @@
 //! A forgotten password: asking for a link, and the page the link leads to.
 
 use crate::{
-    call::{Forgot, ResetPassword, load_reset},
-    component::{Alert, Message, NewPasswordFields, Scene, Submit, loaded},
+    call::{Forgot, ResetPassword, load_forgot, load_reset},
+    component::{Alert, Alone, DeadLink, Message, NameField, NewPasswordFields, Scene, Submit, loaded, token_here},
     member_words,
     page::refused::answer_with_status,
     visitor::use_texts,
     words,
 };
-use domain::{refusal::Refusal, validate::MAX_NAME};
 use leptos::{form::ActionForm, prelude::*};
-use leptos_meta::Title;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn ForgotPage() -> impl IntoView {
@@ -29,34 +27,22 @@ pub fn ForgotPage() -> impl IntoView {
     let forgot = ServerAction::<Forgot>::new();
     answer_with_status(forgot);
     let trouble = Signal::derive(move || Some(words::of_problem(texts, &forgot.value().get()?.err()?, "")));
+    let wrong = Signal::derive(move || trouble.get().is_some());
+    let typed = Resource::new_blocking(|| (), |()| load_forgot());
     view! {
-        <Title text=texts.forgot_title() />
-        <main class="page narrow" id="main">
-            <section class="card alone">
-                <header>
-                    <h1 tabindex="-1">{texts.forgot_title()}</h1>
-                    <p class="soft">{texts.forgot_lead()}</p>
-                </header>
-                <ActionForm action=forgot attr:class="form">
-                    <Alert text=trouble />
-                    <div class="field">
-                        <label for="username">{texts.forgot_name()}</label>
-                        <input
-                            class="input"
-                            id="username"
-                            name="username"
-                            autocomplete="username"
-                            autocapitalize="none"
-                            spellcheck="false"
-                            maxlength=MAX_NAME.to_string()
-                            required
-                        />
-                    </div>
-                    <Submit pending=forgot.pending()>{texts.forgot_submit()}</Submit>
-                    <p class="fine">{texts.forgot_students()}</p>
-                </ActionForm>
-            </section>
-        </main>
+        <Alone title=texts.forgot_title() text=texts.forgot_lead()>
+            {loaded(move || async move {
+                let typed = typed.await.ok().flatten();
+                view! {
+                    <ActionForm action=forgot attr:class="form">
+                        <Alert text=trouble />
+                        <NameField label=texts.forgot_name() value=typed wrong=wrong />
+                        <Submit pending=forgot.pending()>{texts.forgot_submit()}</Submit>
+                        <p class="fine">{texts.forgot_students()}</p>
+                    </ActionForm>
+                }
+            })}
+        </Alone>
     }
     .into_any()
 }
@@ -64,40 +50,23 @@ pub fn ForgotPage() -> impl IntoView {
 #[component]
 pub fn ResetPage() -> impl IntoView {
     let texts = use_texts();
-    let token = use_params_map()
-        .with_untracked(|params| params.get("token"))
-        .unwrap_or_default();
+    let token = token_here();
     let alive = {
         let token = token.clone();
         Resource::new_blocking(move || token.clone(), load_reset)
     };
     view! {
-        <Title text=texts.forgot_new_title() />
         {loaded(move || {
-                let token = token.clone();
-                async move {
-                    match alive.await {
-                        Ok(()) => view! { <ResetForm token=token /> }.into_any(),
-                        Err(problem) => view! { <Dead refusal=problem.refusal /> }.into_any(),
+            let token = token.clone();
+            async move {
+                match alive.await {
+                    Ok(()) => view! { <ResetForm token=token /> }.into_any(),
+                    Err(problem) => {
+                        view! { <DeadLink problem=problem to="/forgot" label=texts.forgot_again() /> }.into_any()
                     }
                 }
+            }
         })}
-    }
-}
-
-#[component]
-fn Dead(refusal: Refusal) -> impl IntoView {
-    let texts = use_texts();
-    #[cfg(feature = "ssr")]
-    crate::web::set_status(refusal.status());
-    let (scene, title, text) = match refusal {
-        Refusal::LinkDead => (Scene::Over, texts.forgot_dead_title(), texts.refusal_link_dead()),
-        _ => (Scene::Broken, texts.message_broken_title(), texts.message_broken_text()),
-    };
-    view! {
-        <Message scene=scene title=title text=text>
-            <a class="button primary" href="/forgot">{texts.forgot_again()}</a>
-        </Message>
     }
 }
 
@@ -110,24 +79,18 @@ fn ResetForm(token: String) -> impl IntoView {
     let faults = Signal::derive(move || member_words::faults_of(problem.get().map(|problem| problem.refusal).as_ref()));
     let trouble = Signal::derive(move || Some(words::of_problem(texts, &problem.get()?, "")));
     view! {
-        <main class="page narrow" id="main">
-            <section class="card alone">
-                <header>
-                    <h1 tabindex="-1">{texts.forgot_new_title()}</h1>
-                    <p class="soft">{texts.forgot_new_lead()}</p>
-                </header>
-                <ActionForm action=reset attr:class="form" attr:novalidate=true>
-                    <Alert text=trouble />
-                    <input type="hidden" name="token" value=token />
-                    <NewPasswordFields
-                        name="password"
-                        again="password_again"
-                        label=texts.account_password_new()
-                        refused=faults
-                    />
-                    <Submit pending=reset.pending()>{texts.forgot_new_submit()}</Submit>
-                </ActionForm>
-            </section>
-        </main>
+        <Alone title=texts.forgot_new_title() text=texts.forgot_new_lead()>
+            <ActionForm action=reset attr:class="form" attr:novalidate=true>
+                <Alert text=trouble />
+                <input type="hidden" name="token" value=token />
+                <NewPasswordFields
+                    name="password"
+                    again="password_again"
+                    label=texts.account_password_new()
+                    refused=faults
+                />
+                <Submit pending=reset.pending()>{texts.forgot_new_submit()}</Submit>
+            </ActionForm>
+        </Alone>
     }
 }

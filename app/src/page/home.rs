@@ -23,12 +23,11 @@ pub fn HomePage() -> impl IntoView {
                     <h1>{texts.home_title()}</h1>
                     <p class="lead">{texts.home_lead()}</p>
                     <OpenClassForm />
-                    <p>
-                        {texts.home_student()} " "
+                    <p class="row">
+                        {texts.home_student()}
                         <a class="link" href="/sign-in">
                             {texts.site_have_login()}
                         </a>
-                        " · "
                         <a class="link" href="/join">
                             {texts.join_have_code()}
                         </a>

@@ -44,6 +44,7 @@ fn CodeForm(typed: Option<String>) -> impl IntoView {
     let join = ServerAction::<Join>::new();
     answer_with_status(join);
     let trouble = Signal::derive(move || Some(of_door(texts, &join.value().get()?.err()?)));
+    let wrong = Signal::derive(move || trouble.get().is_some());
     view! {
         <section class="card alone">
             <header>
@@ -65,6 +66,8 @@ fn CodeForm(typed: Option<String>) -> impl IntoView {
                         placeholder=in_halves(EXAMPLE)
                         required
                         value=typed
+                        autofocus=wrong.get_untracked()
+                        aria-invalid=move || wrong.get().then_some("true")
                         aria-describedby="join-code-hint"
                     />
                     <p class="hint" id="join-code-hint">

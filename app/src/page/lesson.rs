@@ -1,19 +1,20 @@
 //! The student's page: four steps, and always one clear next one.
 
+mod exercise;
 mod finish;
+mod follow;
 mod path;
 
 use crate::{
     call::load_lesson,
-    component::{Message, NotFound, Scene, loaded},
+    component::{Message, NotForYou, Scene, loaded},
     page::phone,
     visitor::use_texts,
-    words,
 };
-use core::time::Duration;
-use domain::{class::ClassState, refusal::Refusal, stage::Stage, view::LessonView};
+use domain::{class::ClassState, stage::Stage, view::LessonView};
 use finish::Finish;
-use leptos::{prelude::*, task::spawn_local};
+pub use follow::FollowLesson;
+use leptos::prelude::*;
 use leptos_meta::Title;
 use path::Path;
 
@@ -26,45 +27,10 @@ pub fn LessonPage() -> impl IntoView {
         {loaded(move || async move {
             match lesson.await {
                 Ok(lesson) => view! { <Lesson lesson=lesson /> }.into_any(),
-                Err(problem) if problem.refusal == Refusal::SignInFirst => ().into_any(),
-                Err(problem) if problem.refusal == Refusal::NotFound => view! { <NotFound /> }.into_any(),
-                Err(problem) => view! {
-                    <Message
-                        scene=Scene::Broken
-                        title=texts.message_broken_title()
-                        text=words::of_problem(texts, &problem, "")
-                    >
-                        <a class="button" href="/">{texts.site_first_page()}</a>
-                    </Message>
-                }
-                .into_any(),
+                Err(problem) => view! { <NotForYou problem=problem /> }.into_any(),
             }
         })}
     }
-}
-
-/// Looks now and then whether the lesson goes on.
-#[component]
-fn WhilePaused() -> impl IntoView {
-    Effect::new(move |_| {
-        let look = move || {
-            spawn_local(async move {
-                if load_lesson()
-                    .await
-                    .is_ok_and(|lesson| lesson.state != ClassState::Paused)
-                {
-                    crate::browser::leave_for("/lesson");
-                }
-            });
-        };
-        let looking = set_interval_with_handle(look, Duration::from_secs(5));
-        on_cleanup(move || {
-            if let Ok(looking) = looking {
-                looking.clear();
-            }
-        });
-    });
-    view! { <noscript inner_html=r#"<meta http-equiv="refresh" content="15">"#></noscript> }
 }
 
 #[component]
@@ -107,8 +73,9 @@ fn Lesson(lesson: LessonView) -> impl IntoView {
                         <strong>{texts.lesson_paused_title()}</strong>
                         <p>{texts.menu_paused_lesson()}</p>
                     </div>
-                    <WhilePaused />
+                    <noscript inner_html=r#"<meta http-equiv="refresh" content="15">"#></noscript>
                 })}
+            <FollowLesson state=lesson.state />
             <Path lesson=lesson />
         </main>
     }

@@ -1,6 +1,7 @@
 //! One file a page.
 
 mod account;
+mod admin;
 mod board;
 mod class_menu;
 mod classes;
@@ -16,6 +17,7 @@ mod projector;
 mod recovery;
 mod refused;
 mod register;
+mod rescue;
 mod results;
 mod seat;
 mod set_up;
@@ -24,7 +26,12 @@ mod signed_out;
 mod teach;
 
 pub use account::{
-    AccountPage, DeleteAccountPage, EmailChangePage, PasswordChangePage, PhoneChangePage, RecoveryCodesPage,
+    AccountPage, ConnectFactorPage, DeleteAccountPage, EmailChangePage, PasswordChangePage, PhoneChangePage,
+    RecoveryCodesPage, RemoveFactorPage,
+};
+pub use admin::{
+    AdminAccountPage, AdminAccountsPage, AdminAuditPage, AdminClassesPage, AdminCodePage, AdminInvitesPage, AdminPage,
+    AdminRescuesPage, AdminServerPage,
 };
 pub use board::BoardPage;
 pub use class_menu::ClassMenuPage;
@@ -36,13 +43,14 @@ pub use handouts::HandoutsPage;
 pub use home::HomePage;
 pub use join::{JoinEntryPage, JoinPage};
 pub use lesson::LessonPage;
-pub use phone::PhonePage;
+pub use phone::{MessagesPage, PhonePage};
 pub use projector::ProjectorPage;
 pub use recovery::RecoveryPage;
 pub use register::RegisterPage;
+pub use rescue::{ObjectedPage, ObjectionPage};
 pub use results::ResultsPage;
 pub use seat::SeatPage;
-pub use set_up::SetUpPage;
+pub use set_up::{EmailSetUpPage, SetUpPage, SmsSetUpPage};
 pub use sign_in::SignInPage;
 pub use signed_out::SignedOutPage;
 pub use teach::TeachPage;

@@ -4,6 +4,7 @@
 #[cfg(target_arch = "wasm32")]
 mod camera;
 mod keep;
+mod messages;
 mod screen;
 
 use crate::{
@@ -15,6 +16,7 @@ use domain::account::AccountKind;
 pub use keep::{forget_others, forget_seen, remember_seen};
 use leptos::prelude::*;
 use leptos_meta::Title;
+pub use messages::{MessagesAside, MessagesPage};
 pub use screen::PhoneScreen;
 
 /// The id of the link on the set-up page that carries what its QR code says.

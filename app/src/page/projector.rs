@@ -2,15 +2,16 @@
 
 use crate::{
     call::{Board, load_board},
-    component::{NotFound, Qr, QrCode, loaded},
-    page::board::{Live, Seat, typed},
+    component::{Art, Icon, NotFound, Picture, Qr, QrCode, Scene, loaded},
+    page::board::{JoinAddress, Live, Seat},
     visitor::use_texts,
     words,
 };
-use domain::{join_code::in_halves, stage::Stage, time::Timestamp};
+use domain::{class::ClassState, stage::Stage, time::Timestamp};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use texts::Texts;
 
 #[component]
 pub fn ProjectorPage() -> impl IntoView {
@@ -35,6 +36,8 @@ pub fn ProjectorPage() -> impl IntoView {
 #[component]
 fn Wall(live: Live, address: String, code: String, qr: Qr) -> impl IntoView {
     let texts = use_texts();
+    let state = Memo::new(move |_| live.state.get());
+    let door = StoredValue::new((address, code, qr));
     let through = Memo::new(move |_| everybody_is_through(&live.seats.read(), live.self_join.get()));
     view! {
         <Title text=live.title.get_value() />
@@ -42,30 +45,63 @@ fn Wall(live: Live, address: String, code: String, qr: Qr) -> impl IntoView {
         <main class="projector" id="main">
             <header>
                 <h1>{live.title.get_value()}</h1>
-                <p class="left-time">{move || time_left(live.expires.get(), live.now.get())}</p>
+                {move || {
+                    let left = state.get() != ClassState::Ended;
+                    left.then(|| {
+                        view! { <p class="left-time">{time_left(texts, live.expires.get(), live.now.get())}</p> }
+                    })
+                }}
+                <div role="status">
+                    {move || (state.get() == ClassState::Paused).then(|| view! { <Paused /> })}
+                </div>
             </header>
             {move || {
                 through
                     .get()
                     .then(|| view! { <p class="hooray" role="status">{texts.projector_hooray()}</p> })
             }}
-            <section class="door" aria-label=texts.board_join()>
-                <dl>
-                    <div>
-                        <dt>{texts.handouts_open()}</dt>
-                        <dd>{typed(&address)}</dd>
-                    </div>
-                    <div>
-                        <dt>{texts.join_code()}</dt>
-                        <dd class="join-code">{in_halves(&code)}</dd>
-                    </div>
-                </dl>
-                <QrCode qr=qr label=texts.join_qr() />
-            </section>
+            {move || match state.get() {
+                ClassState::Ended => view! { <Over /> }.into_any(),
+                _ => {
+                    let (address, code, qr) = door.get_value();
+                    view! {
+                        <section class="door" aria-label=texts.board_join()>
+                            <JoinAddress label=texts.handouts_open() address=address code=code />
+                            <QrCode qr=qr label=texts.join_qr() />
+                        </section>
+                    }
+                    .into_any()
+                }
+            }}
             <ol class="bars" role="list">
                 {Stage::ALL.map(|stage| view! { <Bar live=live stage=stage /> }).collect_view()}
             </ol>
         </main>
+    }
+}
+
+#[component]
+fn Paused() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <p class="standing paused">
+            <Picture icon=Icon::Clock />
+            <strong>{texts.board_paused()}</strong>
+            <span>{texts.lesson_paused_title()}</span>
+        </p>
+    }
+}
+
+/// In the place of the door: nobody comes in any more.
+#[component]
+fn Over() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <section class="standing over" role="status">
+            <Art scene=Scene::Over />
+            <h2>{texts.board_ended()}</h2>
+            <p>{texts.wall_over()}</p>
+        </section>
     }
 }
 
@@ -100,8 +136,13 @@ fn Bar(live: Live, stage: Stage) -> impl IntoView {
     }
 }
 
-/// Minutes while they can be felt; a lesson that lives until tomorrow needs no clock on the wall.
-fn time_left(expires: Timestamp, now: Timestamp) -> Option<String> {
+/// Minutes while they can be felt; of half a day and more only the hours, then the days.
+fn time_left(texts: Texts, expires: Timestamp, now: Timestamp) -> String {
     let minutes = expires.since(now).as_secs().div_ceil(60);
-    (minutes <= 180).then(|| use_texts().projector_left(minutes))
+    match minutes {
+        0..60 => texts.projector_left(minutes),
+        60..720 => texts.wall_hours(minutes / 60, minutes % 60),
+        720..2880 => texts.board_open_for((minutes + 30) / 60),
+        _ => texts.wall_days(minutes / 1440),
+    }
 }

@@ -6,8 +6,10 @@ use crate::{
     page::phone,
     visitor::use_texts,
 };
+use domain::{factor::FactorKind, view::RecoveryCodesView};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn RecoveryPage() -> impl IntoView {
@@ -18,7 +20,7 @@ pub fn RecoveryPage() -> impl IntoView {
         <Title text=texts.recovery_codes() />
         {loaded(move || async move {
             match codes.await {
-                Ok(codes) if !codes.is_empty() => view! { <Codes codes=codes /> }.into_any(),
+                Ok(shown) if !shown.codes.is_empty() => view! { <Codes shown=shown /> }.into_any(),
                 Ok(_) => view! {
                     <Message
                         scene=Scene::Connected
@@ -38,21 +40,32 @@ pub fn RecoveryPage() -> impl IntoView {
 }
 
 #[component]
-fn Codes(codes: Vec<String>) -> impl IntoView {
+fn Codes(shown: RecoveryCodesView) -> impl IntoView {
     let texts = use_texts();
+    let RecoveryCodesView { connected, codes } = shown;
+    let connected = connected.map(|kind| match kind {
+        FactorKind::Totp => texts.recovery_connected(),
+        FactorKind::Email => texts.messages_audit_email(),
+        FactorKind::Sms => texts.messages_audit_sms(),
+    });
     let text = codes.join("\n");
+    // Whoever renewed them on her account page goes back there.
+    let renewed = use_query_map().with_untracked(|query| query.get("renewed").is_some());
     let download = format!("data:text/plain;charset=utf-8,{}", text.replace('\n', "%0A"));
     view! {
         <main class="page reading" id="main">
             <div class="stack loose">
                 <header class="stack tight">
-                    <p>
-                        <span class="tag good">
-                            <Picture icon=Icon::Check />
-                            " "
-                            {texts.recovery_connected()}
-                        </span>
-                    </p>
+                    {connected
+                        .map(|connected| view! {
+                            <p>
+                                <span class="tag good">
+                                    <Picture icon=Icon::Check />
+                                    " "
+                                    {connected}
+                                </span>
+                            </p>
+                        })}
                     <h1 tabindex="-1">{texts.recovery_title()}</h1>
                     <p class="lead">{texts.recovery_lead()}</p>
                 </header>
@@ -90,6 +103,7 @@ fn Codes(codes: Vec<String>) -> impl IntoView {
                     {texts.recovery_where()}
                 </p>
                 <form class="form no-print" method="post" action="/set-up/saved">
+                    {renewed.then(|| view! { <input type="hidden" name="renewed" value="yes" /> })}
                     <label class="check">
                         <input type="checkbox" name="saved" value="yes" required />
                         <span>

@@ -2,7 +2,8 @@
 
 use crate::{
     call::{Register, RegistrationPage, load_registration},
-    component::{Alert, Icon, Message, NewPasswordFields, Picture, Rule, Scene, Submit, TextField, loaded},
+    came_back,
+    component::{Alert, Icon, Message, NewPasswordFields, NotForYou, Picture, Rule, Scene, Submit, TextField, loaded},
     member_words,
     page::{refused::answer_with_status, sign_in::AlreadyHere},
     visitor::use_texts,
@@ -26,32 +27,23 @@ pub fn RegisterPage() -> impl IntoView {
     view! {
         <Title text=texts.register_title() />
         {loaded(move || {
-                let invitation = invitation.clone();
-                async move {
-                    match page.await {
-                        Ok(RegistrationPage { here: Some(who), .. }) => view! {
-                            <main class="page narrow" id="main">
-                                <AlreadyHere who=who />
-                            </main>
-                        }
-                        .into_any(),
-                        Ok(RegistrationPage { form: Some(form), typed, .. }) => view! {
-                            <RegisterForm form=form invitation=invitation username=typed.username email=typed.email />
-                        }
-                        .into_any(),
-                        Ok(RegistrationPage { refusal, .. }) => view! { <NotOpen refusal=refusal /> }.into_any(),
-                        Err(problem) => view! {
-                            <Message
-                                scene=Scene::Broken
-                                title=texts.message_broken_title()
-                                text=words::of_problem(texts, &problem, "")
-                            >
-                                <a class="button" href="/">{texts.site_first_page()}</a>
-                            </Message>
-                        }
-                        .into_any(),
+            let invitation = invitation.clone();
+            async move {
+                match page.await {
+                    Ok(RegistrationPage { here: Some(who), .. }) => view! {
+                        <main class="page narrow" id="main">
+                            <AlreadyHere who=who />
+                        </main>
                     }
+                    .into_any(),
+                    Ok(RegistrationPage { form: Some(form), typed, .. }) => view! {
+                        <RegisterForm form=form invitation=invitation username=typed.username email=typed.email />
+                    }
+                    .into_any(),
+                    Ok(RegistrationPage { refusal, .. }) => view! { <NotOpen refusal=refusal /> }.into_any(),
+                    Err(problem) => view! { <NotForYou problem=problem /> }.into_any(),
                 }
+            }
         })}
     }
 }
@@ -95,7 +87,7 @@ fn RegisterForm(form: String, invitation: String, username: String, email: Strin
                     <TextField
                         name="username"
                         label=texts.register_username()
-                        hint=texts.register_username_hint()
+                        hint=Some(texts.register_username_hint())
                         autocomplete="username"
                         value=username
                         rule=Rule::new(move |text: String| {
@@ -142,23 +134,16 @@ pub fn EmailField(
         Some(member_words::of_email_fault(texts, fault))
     });
     let refused = Signal::derive(move || Some(member_words::of_email_fault(texts, faults.get().email?)));
-    match hint {
-        Some(hint) => view! {
-            <TextField
-                name="email"
-                label=label
-                hint=hint
-                kind="email"
-                autocomplete="email"
-                value=value
-                rule=rule
-                refused=refused
-            />
-        }
-        .into_any(),
-        None => view! {
-            <TextField name="email" label=label kind="email" autocomplete="email" value=value rule=rule refused=refused />
-        }
-        .into_any(),
+    view! {
+        <TextField
+            name="email"
+            label=label
+            hint=hint
+            kind="email"
+            autocomplete="email"
+            value=came_back::typed("email").unwrap_or(value)
+            rule=rule
+            refused=refused
+        />
     }
 }

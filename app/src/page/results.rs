@@ -2,7 +2,7 @@
 
 use crate::{
     call::load_results,
-    component::{CoursePicture, Icon, NotFound, Picture, loaded},
+    component::{Art, CoursePicture, Icon, NotFound, Picture, Scene, loaded},
     visitor::use_texts,
     words,
 };
@@ -66,7 +66,13 @@ fn Results(results: ResultsView) -> impl IntoView {
             {if course.is_some() {
                 view! { <Numbers all=all /> }.into_any()
             } else {
-                view! { <p class="lead">{texts.results_nobody()}</p> }.into_any()
+                view! {
+                    <section class="empty">
+                        <Art scene=Scene::SignedIn />
+                        <p>{texts.results_nobody()}</p>
+                    </section>
+                }
+                .into_any()
             }}
             {course
                 .map(|course| {
@@ -82,7 +88,7 @@ fn Results(results: ResultsView) -> impl IntoView {
 }
 
 #[component]
-fn Numbers(all: Summary) -> impl IntoView {
+pub fn Numbers(all: Summary) -> impl IntoView {
     let texts = use_texts();
     let time = move |time: Option<Duration>| time.map(|time| words::short(texts, time));
     let of = move |some: usize| format!("{some} {}", texts.board_of(all.seats));

@@ -3,11 +3,13 @@
 mod acts;
 
 use crate::{
-    call::{Board, load_board},
-    component::{NotFound, loaded},
+    browser,
+    call::{Board, SeatActed, load_board},
+    component::{DialogPage, NotFound, loaded},
     visitor::use_texts,
 };
 pub use acts::SeatActs;
+use domain::{class::ClassState, ids::ClassId};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -27,29 +29,26 @@ pub fn SeatPage() -> impl IntoView {
             let seat = match board.await {
                 Ok(Board::Awake { board, menu: Some(_), .. }) => {
                     let seat = board.seats().iter().find(|seat| Some(seat.number) == number).cloned();
-                    seat.map(|seat| (board.id, seat))
+                    seat.map(|seat| (board.id, seat, board.changes.state == ClassState::Ended))
                 }
                 _ => None,
             };
             match seat {
-                Some((id, seat)) => view! {
+                Some((id, seat, over)) => view! {
                     <Title text=texts.help_title(&seat.login) />
-                    <main class="page narrow" id="main">
-                        <div class="dialog">
-                            <div class="body">
-                                <SeatActs class=id seat=seat />
-                                <p>
-                                    <a class="link" href=format!("/classes/{id}")>
-                                        {texts.help_back()}
-                                    </a>
-                                </p>
-                            </div>
-                        </div>
-                    </main>
+                    <DialogPage class=id>
+                        <SeatActs class=id seat=seat over=over done=back_to(id, number) />
+                    </DialogPage>
                 }
                 .into_any(),
                 None => view! { <NotFound /> }.into_any(),
             }
         })}
     }
+}
+
+/// Whatever was done is seen on the board, in the row of this seat.
+fn back_to(class: ClassId, number: Option<u16>) -> Callback<SeatActed> {
+    let row = number.map(|number| format!("#seat-{number}")).unwrap_or_default();
+    Callback::new(move |_| browser::leave_for(&format!("/classes/{class}{row}")))
 }

@@ -1,12 +1,14 @@
 //! Connecting an authenticator: get an app, scan, type the code.
 
 mod apps;
+mod message;
 mod scan;
 
 use crate::{
     call::{Connect, load_set_up},
     component::{Alert, CodeField, Message, Scene, Submit, loaded},
     page::{
+        lesson::FollowLesson,
         phone::PhoneAside,
         refused::{answer_with_status, leave_when_signed_out},
     },
@@ -14,9 +16,10 @@ use crate::{
     words,
 };
 use apps::Apps;
-use domain::{account::AccountKind, refusal::Refusal, view::SetUpView};
+use domain::{account::AccountKind, class::ClassState, refusal::Refusal, view::SetUpView};
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
+pub use message::{EmailSetUpPage, SmsSetUpPage};
 use scan::Scan;
 
 #[component]
@@ -41,16 +44,26 @@ fn NotNow(refusal: Refusal) -> impl IntoView {
     let texts = use_texts();
     let (scene, title, text) = match refusal {
         Refusal::AlreadyConnected => (Scene::Connected, texts.set_up_done_title(), texts.set_up_done_text()),
-        Refusal::ClassPaused => (Scene::Over, texts.lesson_paused_title(), texts.lesson_paused_text()),
+        Refusal::ClassPaused => (Scene::Over, texts.lesson_paused_title(), texts.menu_paused_lesson()),
         Refusal::ClassEnded => (Scene::Over, texts.lesson_over_title(), texts.lesson_over_text()),
         _ => (Scene::Broken, texts.message_broken_title(), texts.message_broken_text()),
     };
     view! {
+        {(refusal == Refusal::ClassPaused).then(|| view! { <WaitForLesson /> })}
         <Message scene=scene title=title text=text>
             <a class="button primary" href="/lesson" rel="external">
                 {texts.sign_in_to_lesson()}
             </a>
         </Message>
+    }
+}
+
+/// The page goes on by itself, with scripts and without: while the class is paused no code of it counts.
+#[component]
+fn WaitForLesson() -> impl IntoView {
+    view! {
+        <FollowLesson state=ClassState::Paused />
+        <noscript inner_html=r#"<meta http-equiv="refresh" content="15">"#></noscript>
     }
 }
 
@@ -79,6 +92,7 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
     let name = format!("{}: {}", set_up.issuer, set_up.login);
     let trouble = Signal::derive(move || Some(words::of_problem(texts, &connect.value().get()?.err()?, &name)));
     let is_student = set_up.kind == AccountKind::Student;
+    let instead = set_up.instead.clone();
     view! {
         <main class="page" id="main">
             <header class="page-head">
@@ -88,6 +102,19 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
                     <p class="lead">{texts.set_up_lead(&set_up.login)}</p>
                 </div>
             </header>
+            {set_up
+                .class
+                .map(|state| match state {
+                    ClassState::Paused => view! { <WaitForLesson /> }.into_any(),
+                    _ => view! { <FollowLesson state=state /> }.into_any(),
+                })}
+            {(set_up.class == Some(ClassState::Paused))
+                .then(|| view! {
+                    <div class="note warn" role="status">
+                        <strong>{texts.lesson_paused_title()}</strong>
+                        <p>{texts.menu_paused_lesson()}</p>
+                    </div>
+                })}
             <div class="beside">
                 <ol class="numbered" role="list">
                     <li>
@@ -114,6 +141,7 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
                 </ol>
                 {is_student.then(|| view! { <PhoneAside /> })}
             </div>
+            <message::Instead kinds=instead />
         </main>
     }
 }

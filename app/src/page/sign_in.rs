@@ -2,12 +2,12 @@
 
 use crate::{
     call::{Door, SignIn, Who, load_door},
-    component::{Alert, Art, Icon, PasswordField, Picture, Scene, Submit, loaded},
+    component::{Alert, Art, Icon, NameField, PasswordField, Picture, Scene, Submit, loaded},
     page::{phone, refused::answer_with_status},
     visitor::use_texts,
     words,
 };
-use domain::{account::AccountKind, credentials::is_student_login, validate::MAX_NAME};
+use domain::{account::AccountKind, credentials::is_student_login, refusal::Refusal};
 use leptos::{form::ActionForm, html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -44,7 +44,9 @@ fn SignInForm(typed: Option<String>) -> impl IntoView {
     let sign_in = ServerAction::<SignIn>::new();
     answer_with_status(sign_in);
     let password = NodeRef::<html::Input>::new();
+    let refusal = move || Some(sign_in.value().get()?.err()?.refusal);
     let trouble = move || Some(words::of_problem(texts, &sign_in.value().get()?.err()?, ""));
+    let wrong = Signal::derive(move || refusal() == Some(Refusal::SignInFailed));
     // After a refusal the name stays and the password is asked for again.
     Effect::new(move |_| {
         if trouble().is_some()
@@ -62,25 +64,12 @@ fn SignInForm(typed: Option<String>) -> impl IntoView {
             </header>
             <ActionForm action=sign_in attr:class="form" attr:novalidate=true>
                 <Alert text=Signal::derive(trouble) />
-                <div class="field">
-                    <label for="username">{texts.sign_in_username()}</label>
-                    <input
-                        class="input"
-                        id="username"
-                        name="username"
-                        autocomplete="username"
-                        autocapitalize="none"
-                        spellcheck="false"
-                        maxlength=MAX_NAME.to_string()
-                        required
-                        value=typed
-                        aria-describedby="username-hint"
-                    />
-                    <p class="hint" id="username-hint">
-                        {texts.sign_in_username_hint()} " " {texts.members_sign_in_hint()}
-                    </p>
-                </div>
-                <PasswordField input=password />
+                <NameField
+                    label=texts.sign_in_username()
+                    value=typed
+                    hint=format!("{} {}", texts.sign_in_username_hint(), texts.members_sign_in_hint())
+                />
+                <PasswordField input=password wrong=wrong again=untrack(refusal).is_some() />
                 <Submit pending=sign_in.pending()>{texts.sign_in_submit()}</Submit>
             </ActionForm>
         </section>

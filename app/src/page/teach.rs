@@ -1,45 +1,73 @@
 //! The teacher link: one button between an address that anybody may have previewed and the class.
 
 use crate::{
-    call::TradeTeacherLink,
-    component::{Alert, Submit},
+    call::{TradeTeacherLink, load_teach},
+    component::{Alert, Alone, Message, NotForYou, Scene, Submit, loaded, token_here},
     page::refused::answer_with_status,
     visitor::use_texts,
     words,
 };
+use domain::refusal::Refusal;
 use leptos::{form::ActionForm, prelude::*};
-use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 #[component]
 pub fn TeachPage() -> impl IntoView {
+    let token = token_here();
+    let opens = {
+        let token = token.clone();
+        Resource::new_blocking(move || token.clone(), load_teach)
+    };
+    view! {
+        {loaded(move || {
+            let token = token.clone();
+            async move {
+                match opens.await {
+                    Ok(()) => view! { <Key token=token /> }.into_any(),
+                    Err(problem) if problem.refusal == Refusal::NotFound => view! { <Dead /> }.into_any(),
+                    Err(problem) => view! { <NotForYou problem=problem /> }.into_any(),
+                }
+            }
+        })}
+    }
+}
+
+#[component]
+fn Key(token: String) -> impl IntoView {
     let texts = use_texts();
-    let token = use_params_map()
-        .with_untracked(|params| params.get("token"))
-        .unwrap_or_default();
     let trade = ServerAction::<TradeTeacherLink>::new();
     answer_with_status(trade);
     let trouble = Signal::derive(move || {
         let problem = trade.value().get()?.err()?;
         Some(match problem.refusal {
-            domain::refusal::Refusal::NotFound => texts.teach_dead().to_owned(),
+            Refusal::NotFound => texts.dead_link_text().to_owned(),
             _ => words::of_problem(texts, &problem, ""),
         })
     });
     view! {
-        <Title text=texts.teach_title() />
-        <main class="page narrow" id="main">
-            <section class="card alone">
-                <header>
-                    <h1 tabindex="-1">{texts.teach_title()}</h1>
-                    <p class="soft">{texts.teach_text()}</p>
-                </header>
-                <ActionForm action=trade attr:class="form">
-                    <Alert text=trouble />
-                    <input type="hidden" name="token" value=token />
-                    <Submit pending=trade.pending()>{texts.teach_open()}</Submit>
-                </ActionForm>
-            </section>
-        </main>
+        <Alone title=texts.teach_title() text=texts.teach_text()>
+            <ActionForm action=trade attr:class="form">
+                <Alert text=trouble />
+                <input type="hidden" name="token" value=token />
+                <Submit pending=trade.pending()>{texts.teach_open()}</Submit>
+            </ActionForm>
+        </Alone>
+    }
+}
+
+/// Replaced, taken over, deleted: which of these it was is known to nobody any more, and what to do is the same.
+#[component]
+fn Dead() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    crate::web::set_status(Refusal::NotFound.status());
+    let texts = use_texts();
+    view! {
+        <Message scene=Scene::Over title=texts.dead_link_title() text=texts.dead_link_text()>
+            <a class="button primary" href="/classes" rel="external">
+                {texts.site_my_classes()}
+            </a>
+            <a class="button" href="/">
+                {texts.site_first_page()}
+            </a>
+        </Message>
     }
 }

@@ -14,8 +14,9 @@ impl Visit {
 }
 
 /// The page of an address on this site: nothing in it leads anywhere else.
-fn page_of(address: &str) -> String {
+pub fn page_of(address: &str) -> String {
     let path = match address.split_once("://") {
+        _ if address.starts_with('/') => address,
         Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
         None => "/",
     };
@@ -23,7 +24,7 @@ fn page_of(address: &str) -> String {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let kept: Vec<_> = query
         .split('&')
-        .filter(|pair| !pair.is_empty() && !pair.starts_with("__path") && !pair.starts_with("__err"))
+        .filter(|pair| !pair.is_empty() && !is_of_refusal(pair))
         .collect();
     // Two slashes would be another host.
     let path = format!("/{}", path.trim_start_matches(['/', '\\']));
@@ -32,6 +33,23 @@ fn page_of(address: &str) -> String {
     } else {
         format!("{path}?{}", kept.join("&"))
     }
+}
+
+/// A part of a query in which leptos would look for a refusal, however its name is written.
+pub fn is_of_refusal(pair: &str) -> bool {
+    let name = pair.split('=').next().unwrap_or_default();
+    matches!(decoded(name).as_slice(), b"__path" | b"__err")
+}
+
+fn decoded(name: &str) -> Vec<u8> {
+    let mut parts = name.split('%');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let byte = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(byte.unwrap_or(b'%'));
+        bytes.extend_from_slice(part.get(2..).unwrap_or_default().as_bytes());
+    }
+    bytes
 }
 
 #[cfg(test)]
@@ -47,6 +65,9 @@ mod tests {
             ("http://school.test/classes/1?show=2#seat-2", "/classes/1?show=2"),
             ("http://school.test/sign-in?__path=%2Fsign-in&__err=abc", "/sign-in"),
             ("http://school.test/a?b=c&__err=abc", "/a?b=c"),
+            ("http://school.test/a?%5f_%65rr=abc&b=c&__path=%2Fsign-in", "/a?b=c"),
+            ("/sign-in?%5F%5Fpath=%2Fsign-in&__err=abc", "/sign-in"),
+            ("/a?__error=b&100%=c", "/a?__error=b&100%=c"),
             ("http://school.test//evil.test/", "/evil.test/"),
             ("javascript:alert(1)", "/"),
             ("", "/"),

@@ -5,14 +5,27 @@ use std::time::Duration;
 
 const KEPT_FOR: Duration = Duration::from_secs(60);
 const MOST_KEPT: usize = 128;
+/// In bytes. Sealed and written as text it must fit into the 4096 bytes that browsers keep of a cookie.
+const MOST_OF_A_LIST: usize = 2800;
 
 impl Visit {
     /// What was typed into a form that is refused, for a minute, so that it is there again where no script could
     /// keep it. Sealed: somebody may have typed her password into the wrong field.
     pub fn keep_for_a_minute(&self, name: &str, typed: &str) {
         let typed: String = typed.trim().chars().take(MOST_KEPT).collect();
+        self.seal_for_a_minute(name, &typed);
+    }
+
+    /// A list of names, whole or not at all: half a list would be taken for the whole one.
+    pub fn keep_list_for_a_minute(&self, name: &str, typed: &str) {
+        if typed.len() <= MOST_OF_A_LIST {
+            self.seal_for_a_minute(name, typed);
+        }
+    }
+
+    fn seal_for_a_minute(&self, name: &str, typed: &str) {
         let now = self.stepwise.now();
-        if let Ok(sealed) = self.stepwise.once().seal(name, &typed, now, KEPT_FOR) {
+        if let Ok(sealed) = self.stepwise.once().seal(name, typed, now, KEPT_FOR) {
             self.set_cookie(name, &sealed, KEPT_FOR);
         }
     }

@@ -146,6 +146,13 @@ impl Keyring {
         str::from_utf8(split_id(sealed).ok()?.0).ok()
     }
 
+    /// How everything begins that a key has sealed, so that it can be counted where it lies.
+    pub(crate) fn begin_of(id: &str) -> Vec<u8> {
+        let mut begin = vec![FORMAT, u8::try_from(id.len()).unwrap_or(u8::MAX)];
+        begin.extend_from_slice(id.as_bytes());
+        begin
+    }
+
     pub fn times_opened(&self) -> u64 {
         self.opened.load(Ordering::Relaxed)
     }

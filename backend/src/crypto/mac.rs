@@ -2,9 +2,10 @@
 //! and nobody should read in a table (throttled names).
 
 use super::keyring::{KEY_BYTES, KeyError, parse_keys};
+use domain::network_of;
 use hmac::{Hmac, KeyInit, Mac as _};
 use sha2::Sha256;
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 use zeroize::Zeroizing;
 
 pub type Mac = [u8; 32];
@@ -21,6 +22,11 @@ impl MacKeys {
     /// The purpose keeps hashes of one kind from meaning anything in another.
     pub fn mac(&self, purpose: &str, parts: &[&[u8]]) -> Mac {
         compute(&self.0[0], purpose, parts)
+    }
+
+    /// Where somebody comes from, as a hash that is only good for counting.
+    pub fn network(&self, purpose: &str, address: IpAddr) -> Mac {
+        self.mac(purpose, &[network_of(address).to_string().as_bytes()])
     }
 
     /// What this value hashes to under each of the keys.

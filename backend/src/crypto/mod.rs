@@ -1,10 +1,12 @@
 //! Sealing, keyed hashes and password hashing.
 
+mod jwt;
 mod keyring;
 mod mac;
 mod once;
 mod passwords;
 
+pub use jwt::{Claims, TokenKeyError, TokenKeys, TokenKind};
 pub use keyring::{KeyError, Keyring, SealError};
 pub use mac::{Mac, MacKeys};
 pub use once::OnceBox;

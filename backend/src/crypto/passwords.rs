@@ -6,7 +6,10 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use domain::validate::MAX_PASSWORD;
+use domain::{
+    credentials::{HASH_MEMORY_KIB, HASH_PASSES},
+    validate::MAX_PASSWORD,
+};
 use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
@@ -23,12 +26,11 @@ pub struct PasswordHashing {
 }
 
 impl Default for PasswordHashing {
-    /// OWASP's recommendation: 19 MiB, two passes.
     fn default() -> Self {
         let at_once = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
-            memory_kib: 19 * 1024,
-            passes: 2,
+            memory_kib: HASH_MEMORY_KIB,
+            passes: HASH_PASSES,
             at_once,
         }
     }

@@ -1,7 +1,12 @@
 //! The database, whichever of the three it is.
 
+mod checkpoint;
 mod connect;
+mod migration;
+mod together;
 mod transaction;
 
-pub use connect::{Db, connect, server_version};
+pub use checkpoint::keep_log_short;
+pub use connect::{Db, Pool, connect, connect_to_watch, server_version};
+pub(crate) use together::together;
 pub(crate) use transaction::transaction;

@@ -138,4 +138,47 @@ mod tests {
         let left: i64 = left.await.unwrap().unwrap().try_get_by_index(0).unwrap();
         assert_eq!(left, 0);
     }
+
+    /// As SQLite does when the disk is full. Before, everything after such an error went into a transaction that nobody
+    /// ever kept.
+    #[tokio::test]
+    async fn what_is_acknowledged_after_the_database_has_undone_a_transaction_by_itself_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}?mode=rwc", folder.path().join("t.sqlite").display());
+        let db = connect(&url, 2).await.unwrap();
+        db.write.execute_unprepared("CREATE TABLE t (n INTEGER)").await.unwrap();
+        for n in 0..3 {
+            let failed: Result<()> = transaction!(&db, |tx| {
+                tx.execute_unprepared("INSERT INTO t VALUES (100)").await?;
+                tx.execute_unprepared("ROLLBACK").await?;
+                Err(DbErr::Custom("database or disk is full".to_owned()).into())
+            });
+            assert!(failed.is_err());
+            let undone: Result<()> = transaction!(&db, |tx| {
+                tx.execute_unprepared("INSERT INTO t VALUES (200)").await?;
+                Err(Error::Interrupted)
+            });
+            assert!(undone.is_err());
+            let kept: Result<()> = transaction!(&db, |tx| {
+                tx.execute_unprepared(&format!("INSERT INTO t VALUES ({n})")).await?;
+                Ok(())
+            });
+            kept.unwrap();
+            db.statement()
+                .execute_unprepared(&format!("INSERT INTO t VALUES ({n} + 10)"))
+                .await
+                .unwrap();
+        }
+        // Another connection sees what is kept, and nothing else.
+        let seen = Statement::from_string(DbBackend::Sqlite, "SELECT group_concat(n) FROM t");
+        let seen: String = db
+            .read
+            .query_one_raw(seen)
+            .await
+            .unwrap()
+            .unwrap()
+            .try_get_by_index(0)
+            .unwrap();
+        assert_eq!(seen, "0,10,1,11,2,12");
+    }
 }

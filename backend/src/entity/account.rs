@@ -19,6 +19,10 @@ pub struct Model {
     pub unconfirmed_email: Option<String>,
     pub locale: Option<String>,
     pub registered_from: Option<Vec<u8>>,
+    /// There was a factor, and a person took it off: another one is connected with an administrator's code only.
+    pub must_enrol: bool,
+    /// What was handed out to programs under another one is worth nothing.
+    pub token_epoch: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

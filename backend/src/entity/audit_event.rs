@@ -8,6 +8,10 @@ pub struct Model {
     pub account_id: Uuid,
     pub kind: String,
     pub at: i64,
+    /// The administrator who did it, where it was one.
+    pub actor_id: Option<Uuid>,
+    /// Of the name of an account that is gone, keyed.
+    pub name_hash: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -20,6 +20,8 @@ pub struct Model {
     pub teacher_link_epoch: i32,
     pub read_link_epoch: i32,
     pub changed_version: i64,
+    /// Students practise codes by message too.
+    pub messages: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -12,6 +12,9 @@ pub struct Model {
     pub last_step: Option<i64>,
     pub created_at: i64,
     pub confirmed_at: Option<i64>,
+    pub position: i32,
+    /// Pending for a program, and until when.
+    pub program_until: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -10,6 +10,8 @@ pub struct Model {
     pub tries: i32,
     pub next_at: i64,
     pub until: i64,
+    /// `email` or `sms`.
+    pub channel: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

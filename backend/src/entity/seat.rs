@@ -22,6 +22,8 @@ pub struct Model {
     pub handed_out_at: Option<i64>,
     pub taken_by: Option<Vec<u8>>,
     pub version: i64,
+    pub messages_at: Option<i64>,
+    pub phone_hash: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

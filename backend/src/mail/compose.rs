@@ -23,8 +23,28 @@ pub enum Notice {
     EmailChangeAsked,
     EmailChanged,
     EmailConfirmed,
-    FactorsReset,
+    /// With the link by which she objects.
+    FactorsReset {
+        token: String,
+    },
     AccountDeleted,
+    /// A code for a sign-in, or to prove an address. `agent` is the browser that asked for it.
+    Code {
+        code: String,
+        agent: String,
+    },
+    MessagesConnected,
+    FactorRemoved,
+    RescueAsked {
+        token: String,
+    },
+    RescueDeclined,
+    Deactivated,
+    Reactivated,
+    RoleChanged,
+    /// To administrators, about somebody.
+    RescueToDecide,
+    RescueObjected,
 }
 
 /// A letter, and how long it is worth anything.
@@ -52,11 +72,26 @@ impl Notice {
             }
             Self::ResetPassword { token } => Some((texts.mail_reset_button(), format!("{site}/forgot/{token}"))),
             Self::AddressTaken => Some((texts.mail_taken_button(), format!("{site}/sign-in"))),
+            Self::FactorsReset { token } | Self::RescueAsked { token } => {
+                Some((texts.rescue_mail_object_button(), format!("{site}/object/{token}")))
+            }
+            Self::RescueToDecide | Self::RescueObjected => {
+                Some((texts.rescue_mail_decide_button(), format!("{site}/admin/rescues")))
+            }
             _ => None,
         };
         let doubt = match self {
             Self::ConfirmEmail { .. } | Self::ResetPassword { .. } => Doubt::Ignore,
             Self::AddressTaken | Self::EmailConfirmed | Self::AccountDeleted => Doubt::None,
+            // The button says it, or there is somebody to ask.
+            Self::FactorsReset { .. }
+            | Self::RescueAsked { .. }
+            | Self::RescueDeclined
+            | Self::Deactivated
+            | Self::Reactivated
+            | Self::RoleChanged
+            | Self::RescueToDecide
+            | Self::RescueObjected => Doubt::None,
             _ => Doubt::Act,
         };
         let doubt = match doubt {
@@ -65,12 +100,17 @@ impl Notice {
             Doubt::Act => Some(texts.mail_not_you(format!("{site}/forgot"))),
         };
         let life = match self {
-            Self::ConfirmEmail { .. } => 3 * DAY,
+            Self::ConfirmEmail { .. } | Self::RescueAsked { .. } | Self::FactorsReset { .. } => 3 * DAY,
             Self::ResetPassword { .. } => Duration::from_secs(30 * 60),
+            Self::Code { .. } => domain::message::CODE_LIFE,
             _ => 2 * DAY,
         };
         let parts = Parts {
-            hello: texts.mail_hello(name),
+            hello: match self {
+                // The name is of whom it is about.
+                Self::RescueToDecide | Self::RescueObjected => texts.rescue_mail_hello_admin().to_owned(),
+                _ => texts.mail_hello(name),
+            },
             text,
             button,
             doubt,
@@ -113,11 +153,65 @@ impl Notice {
                 texts.mail_email_confirmed_subject(),
                 texts.mail_email_confirmed_text(name),
             ),
-            Self::FactorsReset => (texts.mail_factors_reset_subject(), texts.mail_factors_reset_text(name)),
+            Self::FactorsReset { .. } => (texts.mail_factors_reset_subject(), texts.rescue_mail_reset_text(name)),
             Self::AccountDeleted => (texts.mail_deleted_subject(), texts.mail_deleted_text(name)),
+            Self::Code { code, agent } => return code_words(texts, name, code, agent),
+            Self::MessagesConnected => (
+                texts.messages_mail_connected_subject(),
+                texts.messages_mail_connected_text(name),
+            ),
+            Self::FactorRemoved => (
+                texts.messages_mail_removed_subject(),
+                texts.messages_mail_removed_text(name),
+            ),
+            Self::RescueAsked { .. } => (texts.rescue_mail_asked_subject(), texts.rescue_mail_asked_text(name)),
+            Self::RescueDeclined => (
+                texts.rescue_mail_declined_subject(),
+                texts.rescue_mail_declined_text(name),
+            ),
+            Self::Deactivated => (
+                texts.rescue_mail_deactivated_subject(),
+                texts.rescue_mail_deactivated_text(name),
+            ),
+            Self::Reactivated => (
+                texts.rescue_mail_reactivated_subject(),
+                texts.rescue_mail_reactivated_text(name),
+            ),
+            Self::RoleChanged => (texts.rescue_mail_role_subject(), texts.rescue_mail_role_text(name)),
+            Self::RescueToDecide => (texts.rescue_mail_decide_subject(), texts.rescue_mail_decide_text(name)),
+            Self::RescueObjected => (
+                texts.rescue_mail_objected_subject(),
+                texts.rescue_mail_objected_text(name),
+            ),
         };
         (subject.to_owned(), text)
     }
+
+    /// The same as a text message: short, and nothing but what is needed.
+    pub fn text_message(&self, texts: Texts, to: &str) -> Letter {
+        let text = match self {
+            Self::Code { code, .. } => texts.messages_sms(code),
+            _ => String::new(),
+        };
+        Letter {
+            to: to.to_owned(),
+            subject: String::new(),
+            text,
+            html: String::new(),
+        }
+    }
+}
+
+/// The code is not in the subject: those are shown on locked phones.
+fn code_words(texts: Texts, name: &str, code: &str, agent: &str) -> (String, String) {
+    let agent = match agent {
+        "" => texts.account_unknown_browser(),
+        agent => agent,
+    };
+    (
+        texts.messages_mail_subject().to_owned(),
+        texts.messages_mail_text(agent, code, name),
+    )
 }
 
 struct Parts {
@@ -192,7 +286,9 @@ mod tests {
         let notices = [
             Notice::ConfirmEmail { token: token.clone() },
             Notice::AddressTaken,
-            Notice::ResetPassword { token },
+            Notice::ResetPassword { token: token.clone() },
+            Notice::RescueAsked { token: token.clone() },
+            Notice::FactorsReset { token },
             Notice::FactorConnected,
             Notice::FactorReplaced,
             Notice::RecoveryCodesRenewed,
@@ -201,8 +297,19 @@ mod tests {
             Notice::EmailChangeAsked,
             Notice::EmailChanged,
             Notice::EmailConfirmed,
-            Notice::FactorsReset,
             Notice::AccountDeleted,
+            Notice::Code {
+                code: "012345".to_owned(),
+                agent: "Firefox, Windows".to_owned(),
+            },
+            Notice::MessagesConnected,
+            Notice::FactorRemoved,
+            Notice::RescueDeclined,
+            Notice::Deactivated,
+            Notice::Reactivated,
+            Notice::RoleChanged,
+            Notice::RescueToDecide,
+            Notice::RescueObjected,
         ];
         for locale in Locale::ALL {
             for notice in &notices {
@@ -218,7 +325,13 @@ mod tests {
                 assert!(!subject.is_empty() && !subject.contains('\n'));
                 assert!(text.contains("ada<b>") && !text.contains('{'), "{text}");
                 assert!(html.contains("ada&lt;b&gt;") && !html.contains("ada<b>"), "{html}");
-                let has_link = matches!(notice, Notice::ConfirmEmail { .. } | Notice::ResetPassword { .. });
+                let has_link = matches!(
+                    notice,
+                    Notice::ConfirmEmail { .. }
+                        | Notice::ResetPassword { .. }
+                        | Notice::RescueAsked { .. }
+                        | Notice::FactorsReset { .. }
+                );
                 assert_eq!(text.contains("/T0KEN\n"), has_link);
                 assert_eq!(html.contains("/T0KEN\""), has_link);
             }

@@ -4,6 +4,7 @@ use super::{
     account_rows::{account_of, recovery_codes_left, remove_factors},
     again::Again,
     audit,
+    factors::Factors,
     letters::Notice,
     progress, throttle,
 };
@@ -11,11 +12,14 @@ use crate::{
     Error, Result, Stepwise,
     access::{Fresh, Member},
     db::transaction,
-    entity::{account, audit_event, class, class_result, factor, mailed_link, web_session},
+    entity::{
+        account, audit_event, class, class_result, enrolment_code, mailed_link, opened_once, rescue, web_session,
+    },
     session_store::{AGENT, STATE},
 };
 use domain::{
     audit::AuditKind,
+    factor::FactorKind,
     ids::AccountId,
     locale::Locale,
     session::{Identity, SessionState},
@@ -60,11 +64,8 @@ impl Stepwise {
     async fn account_with(&self, who: &Member, events: u64) -> Result<AccountView> {
         let db = &self.db().read;
         let account = account_of(db, who.account()).await?;
-        let factor = factor::Entity::find()
-            .filter(factor::Column::AccountId.eq(account.id))
-            .filter(factor::Column::Confirmed.eq(true))
-            .one(db)
-            .await?;
+        let factors = Factors::of(db, who.account()).await?;
+        let app = factors.confirmed(FactorKind::Totp);
         Ok(AccountView {
             username: account.username,
             email: account.email,
@@ -72,10 +73,11 @@ impl Stepwise {
             is_admin: who.is_admin(),
             locale: account.locale.as_deref().and_then(Locale::from_tag),
             registered: Timestamp::from_micros(account.created_at),
-            factor_since: factor.and_then(|row| row.confirmed_at).map(Timestamp::from_micros),
+            factor_since: app.and_then(|row| row.confirmed_at).map(Timestamp::from_micros),
             recovery_codes_left: recovery_codes_left(db, who.account()).await?,
             sessions: self.sessions(who).await?,
             events: audit::latest(db, who.account(), events).await?,
+            factors: self.factors_view(who, &factors).await?,
         })
     }
 
@@ -102,13 +104,14 @@ impl Stepwise {
         Ok(sessions)
     }
 
-    /// Nothing stays of her. Her open classes end with her: nobody else could look after them.
+    /// Nothing stays of her but that there was an account, and when it went. Her open classes end with her: nobody else could look after them.
     pub async fn delete_account(&self, who: Member, again: &Again) -> Result<()> {
         let who: Fresh = self.prove_again(who, again).await?;
         let now = self.now();
         let id = who.account();
         transaction!(self.db(), |tx| {
             let account = account_of(tx, id).await?;
+            self.stays_administered(tx, &account, now).await?;
             self.notify(tx, id, Notice::AccountDeleted, now).await?;
             end_classes(tx, id, now).await?;
             remove_factors(tx, id).await?;
@@ -118,6 +121,7 @@ impl Stepwise {
             }
             throttle::forgive(tx, throttle::Subject::code(&self.parts().macs, id)).await?;
             account::Entity::delete_by_id(id.uuid()).exec(tx).await?;
+            audit::record_deleted(tx, &self.parts().macs, &account, now).await?;
             Ok(())
         })
     }
@@ -156,6 +160,14 @@ async fn end_classes(tx: &impl ConnectionTrait, owner: AccountId, now: Timestamp
 
 async fn remove_traces(tx: &impl ConnectionTrait, account: AccountId) -> Result<()> {
     let id = account.uuid();
+    enrolment_code::Entity::delete_many()
+        .filter(enrolment_code::Column::AccountId.eq(id))
+        .exec(tx)
+        .await?;
+    rescue::Entity::delete_many()
+        .filter(rescue::Column::AccountId.eq(id))
+        .exec(tx)
+        .await?;
     mailed_link::Entity::delete_many()
         .filter(mailed_link::Column::AccountId.eq(id))
         .exec(tx)
@@ -170,6 +182,10 @@ async fn remove_traces(tx: &impl ConnectionTrait, account: AccountId) -> Result<
         .await?;
     web_session::Entity::delete_many()
         .filter(web_session::Column::AccountId.eq(id))
+        .exec(tx)
+        .await?;
+    opened_once::Entity::delete_many()
+        .filter(opened_once::Column::AccountId.eq(id))
         .exec(tx)
         .await?;
     Ok(())

@@ -1,35 +1,25 @@
-//! What an operator does for members, from the command line or from a page of administrators.
+//! The first administrator comes from the command line.
 
 use super::{
-    account_rows::{end_all_sessions, remove_factors},
+    admin::{AccountAct, member_called},
     audit,
-    letters::Notice,
     mailed_links::{self, Purpose},
-    throttle,
 };
 use crate::{Error, Result, Stepwise, db::transaction, entity::account, random};
 use domain::{
     account::{AccountKind, Role},
     audit::AuditKind,
-    credentials::normalise_name,
     ids::AccountId,
     refusal::Refusal,
     registration::{self, EmailFault, Faults, UsernameFault},
+    time::Timestamp,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, SqlErr, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait, SqlErr};
 
 impl Stepwise {
-    /// A link with which one person may register, once, within a week.
-    pub async fn invite(&self) -> Result<String> {
-        let now = self.now();
-        let token = transaction!(self.db(), |tx| {
-            mailed_links::issue(tx, Purpose::Invitation, None, None, now).await
-        })?;
-        Ok(format!("{}/register?invitation={token}", self.settings().address))
-    }
-
     /// An administrator, and the link by which she sets her password: none travels over the command line. Who is a
-    /// member already becomes an administrator and keeps what she has; for her there is no link.
+    /// member already, with this address confirmed, becomes an administrator and keeps what she has; for her there is no
+    /// link unless she never followed one. Somebody else who has taken the name does not.
     pub async fn make_administrator(&self, username: &str, email: &str) -> Result<Option<String>> {
         let now = self.now();
         let faults = |username, email| Refusal::Faults {
@@ -39,12 +29,23 @@ impl Stepwise {
                 ..Faults::default()
             },
         };
-        let username = registration::username(username).map_err(|fault| faults(Some(fault), None))?;
-        let email = registration::email(email).map_err(|fault| faults(None, Some(fault)))?;
+        let (username, email) = match (registration::username(username), registration::email(email)) {
+            (Ok(username), Ok(email)) => (username, email),
+            (username, email) => return Err(faults(username.err(), email.err()).into()),
+        };
         let id = AccountId::new(now, random::bytes()?);
         let made = transaction!(self.db(), |tx| {
             if let Some(known) = member_called(tx, &username).await? {
-                self.promote(tx, &known).await?;
+                if known.email.as_deref() != Some(email.as_str()) {
+                    return Err(faults(Some(UsernameFault::Taken), None).into());
+                }
+                let id = AccountId::from_uuid(known.id);
+                if known.password_hash.is_none() {
+                    // Her first link was lost, or came to nothing in time.
+                    return self.link_to_a_password(tx, id, &email, now).await.map(Some);
+                }
+                // More rights begin with a new sign-in.
+                self.change_member(tx, &known, AccountAct::MakeAdmin, None, now).await?;
                 return Ok(None);
             }
             let row = account::ActiveModel {
@@ -61,8 +62,7 @@ impl Stepwise {
             };
             account::Entity::insert(row).exec_without_returning(tx).await?;
             audit::record(tx, id, AuditKind::RoleChanged, now).await?;
-            let token = mailed_links::issue(tx, Purpose::ResetPassword, Some(id), Some(&email), now).await?;
-            Ok(Some(format!("{}/forgot/{token}", self.settings().address)))
+            self.link_to_a_password(tx, id, &email, now).await.map(Some)
         });
         match made {
             Err(Error::Database(error)) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
@@ -72,58 +72,14 @@ impl Stepwise {
         }
     }
 
-    /// More rights begin with a new sign-in.
-    async fn promote(&self, tx: &impl ConnectionTrait, known: &account::Model) -> Result<()> {
-        let id = AccountId::from_uuid(known.id);
-        account::Entity::update_many()
-            .col_expr(account::Column::Role, Expr::value(Role::Admin.code()))
-            .filter(account::Column::Id.eq(known.id))
-            .exec(tx)
-            .await?;
-        end_all_sessions(tx, id, epoch_of(known)?).await?;
-        audit::record(tx, id, AuditKind::RoleChanged, self.now()).await
+    async fn link_to_a_password(
+        &self,
+        tx: &DatabaseTransaction,
+        id: AccountId,
+        email: &str,
+        now: Timestamp,
+    ) -> Result<String> {
+        let token = mailed_links::issue(tx, Purpose::ResetPassword, Some(id), Some(email), now).await?;
+        Ok(format!("{}/forgot/{token}", self.settings().address))
     }
-
-    /// Rescue: with her next sign-in she connects a phone again. Wrong tries are forgiven.
-    pub async fn reset_member_factors(&self, name: &str) -> Result<()> {
-        let now = self.now();
-        transaction!(self.db(), |tx| {
-            let known = member_called(tx, name).await?.ok_or(Refusal::NotFound)?;
-            let id = AccountId::from_uuid(known.id);
-            remove_factors(tx, id).await?;
-            end_all_sessions(tx, id, epoch_of(&known)?).await?;
-            throttle::forgive(tx, throttle::Subject::code(&self.parts().macs, id)).await?;
-            audit::record(tx, id, AuditKind::FactorsReset, now).await?;
-            self.notify(tx, id, Notice::FactorsReset, now).await
-        })
-    }
-
-    /// She cannot sign in any more; what is hers stays.
-    pub async fn deactivate_member(&self, name: &str) -> Result<()> {
-        let now = self.now();
-        transaction!(self.db(), |tx| {
-            let known = member_called(tx, name).await?.ok_or(Refusal::NotFound)?;
-            let id = AccountId::from_uuid(known.id);
-            account::Entity::update_many()
-                .col_expr(account::Column::Active, Expr::value(false))
-                .filter(account::Column::Id.eq(known.id))
-                .exec(tx)
-                .await?;
-            end_all_sessions(tx, id, epoch_of(&known)?).await?;
-            audit::record(tx, id, AuditKind::Deactivated, now).await
-        })
-    }
-}
-
-async fn member_called(tx: &impl ConnectionTrait, name: &str) -> Result<Option<account::Model>> {
-    let found = account::Entity::find()
-        .filter(account::Column::Username.eq(normalise_name(name)))
-        .filter(account::Column::Kind.eq(AccountKind::Member.code()))
-        .one(tx)
-        .await?;
-    Ok(found)
-}
-
-fn epoch_of(account: &account::Model) -> Result<u32> {
-    u32::try_from(account.epoch).map_err(|_| Error::Corrupt("epoch"))
 }

@@ -1,23 +1,13 @@
 //! Password and code once more, before anything changes about how somebody signs in (DESIGN 7.11).
 
-use super::{
-    account_rows::account_of,
-    audit,
-    challenge::{confirmed_factor, spend, used},
-    throttle,
-};
+use super::{account_rows::account_of, audit, throttle};
 use crate::{
     Result, Stepwise,
     access::{Fresh, Member},
     db::transaction,
 };
 use domain::{
-    audit::AuditKind,
-    code::Code,
-    recovery::RecoveryCode,
-    refusal::Refusal,
-    time::Timestamp,
-    totp::{self, Step, Verdict},
+    audit::AuditKind, code::Code, recovery::RecoveryCode, refusal::Refusal, session::SessionState, time::Timestamp,
 };
 use sea_orm::DatabaseTransaction;
 use std::net::IpAddr;
@@ -61,19 +51,43 @@ impl Stepwise {
             self.tell_member(Some(who.account()));
             return Err(Refusal::PasswordWrong.into());
         }
-        let code_subject = throttle::Subject::code(macs, who.account());
         // By itself: a code that is refused below does not make the password wrong.
         transaction!(self.db(), |tx| attempt.was_right(tx).await)?;
-        let proof = Proof::parse(&given.code)?;
+        self.prove_code_again(&who, &given.code, given.from).await?;
+        Ok(Fresh(who))
+    }
+
+    /// A code once more, before an administrator acts. For ten minutes this session may; whoever finds it open later
+    /// may not.
+    pub async fn prove_admin(
+        &self,
+        who: &Member,
+        session: SessionState,
+        typed: &str,
+        from: Option<IpAddr>,
+    ) -> Result<SessionState> {
+        who.admin()?;
+        self.network_may_answer(from).await?;
+        self.prove_code_again(who, typed, from).await?;
+        Ok(session.proved_again(self.now()))
+    }
+
+    async fn prove_code_again(&self, who: &Member, typed: &str, from: Option<IpAddr>) -> Result<()> {
+        let now = self.now();
+        let code_subject = throttle::Subject::code(&self.parts().macs, who.account());
+        let proof = Proof::parse(typed)?;
         let outcome = transaction!(self.db(), |tx| {
             let attempt = throttle::count(tx, code_subject, now).await?;
-            match self.judge_again(tx, &who, &proof, now).await? {
+            match self.judge_again(tx, who, &proof, now).await? {
                 Ok(()) => {
                     attempt.was_right(tx).await?;
                     Ok(Ok(()))
                 }
-                // A right code that came twice is no guess: the count is given back with the transaction.
-                Err(why @ Refusal::CodeUsed { .. }) => Err(why.into()),
+                // A right code that came twice is no guess, nor is one that is dead whatever it says: the count is given
+                // back with the transaction.
+                Err(why @ (Refusal::CodeUsed { .. } | Refusal::CodeExpired | Refusal::OtherWay { .. })) => {
+                    Err(why.into())
+                }
                 Err(why) => {
                     attempt.was_wrong(tx, now).await?;
                     audit::record(tx, who.account(), AuditKind::WrongCode, now).await?;
@@ -81,9 +95,9 @@ impl Stepwise {
                 }
             }
         });
-        self.after_answer(who.account(), given.from, &outcome).await?;
+        self.after_answer(who.account(), from, &outcome).await?;
         outcome??;
-        Ok(Fresh(who))
+        Ok(())
     }
 
     async fn judge_again(
@@ -93,22 +107,27 @@ impl Stepwise {
         proof: &Proof,
         now: Timestamp,
     ) -> Result<Result<(), Refusal>> {
-        let code = match proof {
-            Proof::Code(code) => code,
+        match proof {
+            Proof::Code(code) => {
+                // A code that was sent to this session, or the app's: whoever has both may give either.
+                let mut of_message = None;
+                if who.asked().is_some() {
+                    match self.judge_sent(tx, who.account(), who.asked(), code, now).await? {
+                        Ok(()) => return Ok(Ok(())),
+                        Err(why) => of_message = Some(why),
+                    }
+                }
+                let of_app = self.judge_code(tx, who.account(), code, now).await?;
+                Ok(match (of_app, of_message) {
+                    // She has no app: what is wrong with the sent one is what she must know.
+                    (Err(Refusal::OtherWay { .. }), Some(why)) => Err(why),
+                    (of_app, _) => of_app,
+                })
+            }
             Proof::Spare(code) => {
                 let right = self.use_up(tx, who.account(), code, now).await?;
-                return Ok(right.then_some(()).ok_or(Refusal::RecoveryCodeWrong));
+                Ok(right.then_some(()).ok_or(Refusal::RecoveryCodeWrong))
             }
-        };
-        let row = confirmed_factor(tx, who.account()).await?;
-        let secret = self.secret_of(&row)?;
-        let last = row.last_step.and_then(|step| u64::try_from(step).ok());
-        let last = last.map(Step::from_number);
-        Ok(match totp::judge(&secret, code, now, last) {
-            Verdict::Fresh(step) if spend(tx, &row, step).await? => Ok(()),
-            Verdict::Fresh(step) => Err(used(step, now)),
-            Verdict::Spent(step) => Err(used(step.max(last.unwrap_or(step)), now)),
-            Verdict::Wrong => Err(Refusal::CodeWrong),
-        })
+        }
     }
 }

@@ -1,9 +1,16 @@
 //! Writing down what happened to an account, and when.
 
-use crate::{Error, Result, Stepwise, db::transaction, entity::audit_event, random};
+use crate::{
+    Error, Result, Stepwise,
+    crypto::MacKeys,
+    db::transaction,
+    entity::{account, audit_event},
+    random,
+};
 use domain::{
     account::AccountKind,
     audit::AuditKind,
+    credentials::normalise_name,
     ids::{AccountId, EventId},
     session::Identity,
     time::Timestamp,
@@ -11,15 +18,60 @@ use domain::{
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+/// What names of accounts that are gone are hashed for.
+const NAME: &str = "audit-name";
+
 pub async fn record(tx: &impl ConnectionTrait, account: AccountId, kind: AuditKind, now: Timestamp) -> Result<()> {
+    record_by(tx, account, kind, None, now).await
+}
+
+/// What an administrator did, with her name; nobody's where it came from the command line.
+pub async fn record_by(
+    tx: &impl ConnectionTrait,
+    account: AccountId,
+    kind: AuditKind,
+    actor: Option<AccountId>,
+    now: Timestamp,
+) -> Result<()> {
+    insert(tx, account, kind, (actor, None), now).await
+}
+
+async fn insert(
+    tx: &impl ConnectionTrait,
+    account: AccountId,
+    kind: AuditKind,
+    (actor, name_hash): (Option<AccountId>, Option<Vec<u8>>),
+    now: Timestamp,
+) -> Result<()> {
     let row = audit_event::ActiveModel {
         id: Set(EventId::new(now, random::bytes()?).uuid()),
         account_id: Set(account.uuid()),
         kind: Set(kind.code().to_owned()),
         at: Set(now.micros()),
+        actor_id: Set(actor.map(AccountId::uuid)),
+        name_hash: Set(name_hash),
     };
     audit_event::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
+}
+
+/// All that stays of an account: that it was deleted, and when. Whoever asks for its name finds it; nobody reads the name
+/// here.
+pub async fn record_deleted(
+    tx: &impl ConnectionTrait,
+    macs: &MacKeys,
+    account: &account::Model,
+    now: Timestamp,
+) -> Result<()> {
+    let name = macs.mac(NAME, &[account.username.as_bytes()]).to_vec();
+    let id = AccountId::from_uuid(account.id);
+    insert(tx, id, AuditKind::AccountDeleted, (None, Some(name)), now).await
+}
+
+/// What the name of an account that is gone may be kept as, under each of the keys.
+pub fn hashes_of_name(macs: &MacKeys, name: &str) -> Vec<Vec<u8>> {
+    let hashes = macs.all(NAME, &[normalise_name(name).as_bytes()]);
+    hashes.into_iter().map(|hash| hash.to_vec()).collect()
 }
 
 /// Students have a board that tells their teacher, and nothing is kept of them.

@@ -1,6 +1,6 @@
 //! A class as its teacher sees it.
 
-use super::{context, progress};
+use super::{class_rows::class_of, context, progress};
 use crate::{
     Error, Result, Stepwise,
     access::{ManagesClass, ReadsClass},
@@ -14,11 +14,19 @@ use domain::{
     view::{BoardChanges, BoardView, LastFailure, SeatView},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::ops::RangeInclusive;
+
+/// What a student signs in with.
+pub struct Card {
+    pub number: u16,
+    pub login: String,
+    pub password: String,
+}
 
 impl Stepwise {
     pub async fn board(&self, reader: impl Into<ReadsClass>) -> Result<BoardView> {
         let reader = reader.into();
-        let class = self.class_of(reader).await?;
+        let class = class_of(&self.db().read, reader.class()).await?;
         let mut changes = self.changes_of(&class, -1).await?;
         changes.seats.retain(|seat| !seat.removed);
         Ok(BoardView {
@@ -32,23 +40,46 @@ impl Stepwise {
 
     /// What changed since a version; the same for every board of the class.
     pub async fn board_changes(&self, reader: impl Into<ReadsClass>, since: i64) -> Result<BoardChanges> {
-        let class = self.class_of(reader.into()).await?;
+        let class = class_of(&self.db().read, reader.into().class()).await?;
         self.changes_of(&class, since).await
+    }
+
+    /// One seat as the board shows it.
+    pub async fn seat(&self, teacher: ManagesClass, number: u16) -> Result<SeatView> {
+        let (seat, account) = seat::Entity::find_by_id((teacher.class().uuid(), i32::from(number)))
+            .find_also_related(account::Entity)
+            .one(&self.db().read)
+            .await?
+            .ok_or(Refusal::NotFound)?;
+        seat_view(&seat, account)
     }
 
     /// Passwords of seats: of one, or of all for the handouts. Showing them is a deliberate act of the teacher.
     pub async fn seat_passwords(&self, teacher: ManagesClass, number: Option<u16>) -> Result<Vec<(u16, String)>> {
-        let mut seats = seat::Entity::find()
+        let numbers = number.map_or(0..=u16::MAX, |number| number..=number);
+        let cards = self.cards(teacher, numbers).await?;
+        Ok(cards.into_iter().map(|card| (card.number, card.password)).collect())
+    }
+
+    /// What the students of these seats sign in with.
+    pub async fn cards(&self, teacher: ManagesClass, numbers: RangeInclusive<u16>) -> Result<Vec<Card>> {
+        let rows = seat::Entity::find()
             .filter(seat::Column::ClassId.eq(teacher.class().uuid()))
+            .filter(seat::Column::Number.between(i32::from(*numbers.start()), i32::from(*numbers.end())))
             .filter(seat::Column::RemovedAt.is_null())
-            .order_by_asc(seat::Column::Number);
-        if let Some(number) = number {
-            seats = seats.filter(seat::Column::Number.eq(i32::from(number)));
-        }
-        let rows = seats.find_also_related(account::Entity).all(&self.db().read).await?;
+            .order_by_asc(seat::Column::Number)
+            .find_also_related(account::Entity)
+            .all(&self.db().read)
+            .await?;
         rows.into_iter()
             .filter_map(|(seat, account)| Some((seat, account?)))
-            .map(|(seat, account)| Ok((seat_number(&seat)?, self.password_of(&account)?)))
+            .map(|(seat, account)| {
+                Ok(Card {
+                    number: seat_number(&seat)?,
+                    password: self.password_of(&account)?,
+                    login: account.username,
+                })
+            })
             .collect()
     }
 
@@ -64,16 +95,11 @@ impl Stepwise {
         String::from_utf8(plain.to_vec()).map_err(|_| Error::Corrupt("password"))
     }
 
-    pub(super) async fn class_of(&self, reader: ReadsClass) -> Result<class::Model> {
-        let class = class::Entity::find_by_id(reader.class().uuid())
-            .one(&self.db().read)
-            .await?;
-        Ok(class.ok_or(Refusal::NotFound)?)
-    }
-
     /// The version is read before the seats: a change in between is told twice rather than never.
     async fn changes_of(&self, class: &class::Model, since: i64) -> Result<BoardChanges> {
         let now = self.now();
+        // Whoever knows more than there is has seen a database that was put back since: she is told everything.
+        let since = if since > class.version { -1 } else { since };
         let seats = if class.version == since {
             Vec::new()
         } else {
@@ -85,6 +111,7 @@ impl Stepwise {
             now,
             state: ClassState::at(now, expires, class.paused),
             self_join: class.self_join,
+            messages: class.messages,
             seats,
             expires: (class.changed_version > since).then_some(expires),
         })
@@ -125,6 +152,8 @@ fn seat_view(seat: &seat::Model, account: Option<account::Model>) -> Result<Seat
         resets: u16::try_from(seat.resets).unwrap_or(u16::MAX),
         removed: seat.removed_at.is_some(),
         handed_out: seat.handed_out_at.map(Timestamp::from_micros),
+        taken: seat.taken_by.is_some(),
+        messages: seat.messages_at.map(Timestamp::from_micros),
     })
 }
 

@@ -1,32 +1,26 @@
-//! The second factor at sign-in: a code that was never accepted before, or a recovery code.
+//! The second factor at sign-in: a code that was never accepted before.
 
 use super::{
     audit,
-    letters::Notice,
+    factors::Factors,
+    practice,
     progress::{self, Place},
     set_up::stored_step,
     throttle,
 };
-use crate::{
-    Error, Result, Stepwise,
-    access::PendingSignIn,
-    db::transaction,
-    entity::{factor, recovery_code},
-};
+use crate::{Error, Result, Stepwise, access::PendingSignIn, count, db::transaction, entity::factor};
 use domain::{
-    account::AccountKind,
     audit::AuditKind,
     class::ClassState,
     code::Code,
+    factor::FactorKind,
     failure::SeatFailure,
     ids::AccountId,
-    recovery::RecoveryCode,
     refusal::Refusal,
-    session::{PENDING_LIFE, SessionState},
+    session::SessionState,
     stage::Stage,
     time::Timestamp,
     totp::{self, Step, Verdict},
-    view::ChallengeView,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
@@ -34,20 +28,15 @@ use sea_orm::{
 };
 use std::net::IpAddr;
 
-impl Stepwise {
-    pub async fn challenge(&self, who: &PendingSignIn) -> Result<ChallengeView> {
-        let now = self.now();
-        let place = progress::place_of(&self.db().read, who.identity.account).await?;
-        Ok(ChallengeView {
-            login: who.login.clone(),
-            kind: who.identity.kind,
-            issuer: self.settings().issuer.clone(),
-            expires: who.identity.since.after(PENDING_LIFE),
-            now,
-            class: place.map(|place| place.class_state(now)),
-        })
-    }
+/// What a right code is given for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Proves {
+    SignIn,
+    /// Nobody signs in by it, and no stage is earned.
+    Presence,
+}
 
+impl Stepwise {
     /// A code of a step later than any accepted before completes the sign-in; for a student it is stage 4.
     pub async fn prove_code(
         &self,
@@ -56,6 +45,29 @@ impl Stepwise {
         typed: &str,
         from: Option<IpAddr>,
     ) -> Result<SessionState> {
+        self.prove_code_of(who, session, (FactorKind::Totp, typed), from).await
+    }
+
+    /// The same with a code of another factor: the one that was sent to this session. For a student it is her exercise.
+    pub async fn prove_code_of(
+        &self,
+        who: &PendingSignIn,
+        session: SessionState,
+        answer: (FactorKind, &str),
+        from: Option<IpAddr>,
+    ) -> Result<SessionState> {
+        self.judge_answer(who, answer, from, Proves::SignIn).await?;
+        Ok(session.factor_proved(self.now())?)
+    }
+
+    /// Counts, judges and spends a code of whoever has just given the password.
+    pub(super) async fn judge_answer(
+        &self,
+        who: &PendingSignIn,
+        (by, typed): (FactorKind, &str),
+        from: Option<IpAddr>,
+        proves: Proves,
+    ) -> Result<()> {
         let code = Code::parse(typed).map_err(Refusal::from)?;
         self.network_may_answer(from).await?;
         let now = self.now();
@@ -63,103 +75,78 @@ impl Stepwise {
         let subject = throttle::Subject::code(&self.parts().macs, account);
         let outcome = transaction!(self.db(), |tx| {
             let place = lasting_place(tx, account, now).await?;
+            if !self.offered_to(who.identity.kind, place.as_ref()).has(by) {
+                return Err(Refusal::CodeExpired.into());
+            }
             let attempt = throttle::count(tx, subject, now).await?;
-            let row = confirmed_factor(tx, account).await?;
-            let secret = self.secret_of(&row)?;
-            let last = row
-                .last_step
-                .and_then(|step| u64::try_from(step).ok())
-                .map(Step::from_number);
-            match totp::judge(&secret, &code, now, last) {
-                Verdict::Fresh(step) => {
-                    // The store decides, in one statement: parallel requests with one code have one winner.
-                    if !spend(tx, &row, step).await? {
-                        return Err(used(step, now).into());
-                    }
+            let judged = match by {
+                FactorKind::Totp => self.judge_code(tx, account, &code, now).await?,
+                _ => self.judge_sent(tx, account, who.asked, &code, now).await?,
+            };
+            match judged {
+                Ok(()) => {
                     attempt.was_right(tx).await?;
-                    audit::of_member(tx, &who.identity, AuditKind::SignedIn, now).await?;
+                    if proves == Proves::Presence {
+                        return Ok(Ok(()));
+                    }
+                    let audited = match by {
+                        FactorKind::Totp => AuditKind::SignedIn,
+                        _ => AuditKind::SignedInByMessage,
+                    };
+                    audit::of_member(tx, &who.identity, audited, now).await?;
                     if let Some(place) = place
                         && place.class_state(now).allows(Stage::SignedIn2fa).is_ok()
                     {
-                        progress::reach(tx, &place, Stage::SignedIn2fa, now).await?;
+                        match by {
+                            FactorKind::Totp => drop(progress::reach(tx, &place, Stage::SignedIn2fa, now).await?),
+                            _ => practice::signed_in_by_message(tx, &place, now).await?,
+                        }
                     }
                     Ok(Ok(()))
                 }
-                // A right code that came twice is no guess: the count is given back with the transaction.
-                Verdict::Spent(step) => Err(used(step.max(last.unwrap_or(step)), now).into()),
-                Verdict::Wrong => {
+                // A right code that came twice is no guess, nor is one that is dead whatever it says: the count is
+                // given back with the transaction.
+                Err(spent @ (Refusal::CodeUsed { .. } | Refusal::CodeExpired | Refusal::OtherWay { .. })) => {
+                    Err(spent.into())
+                }
+                Err(wrong) => {
                     attempt.was_wrong(tx, now).await?;
                     progress::fail(tx, account, SeatFailure::WrongCode, attempt.tally.locked_until, now).await?;
                     audit::of_member(tx, &who.identity, AuditKind::WrongCode, now).await?;
-                    Ok(Err(Refusal::CodeWrong))
+                    Ok(Err(wrong))
                 }
             }
         });
         self.after_answer(account, from, &outcome).await?;
-        outcome??;
-        Ok(session.factor_proved(now)?)
+        Ok(outcome??)
     }
 
-    /// A recovery code lets in, once. It proves no authenticator, so no stage is earned.
-    pub async fn prove_recovery_code(
-        &self,
-        who: &PendingSignIn,
-        session: SessionState,
-        typed: &str,
-        from: Option<IpAddr>,
-    ) -> Result<SessionState> {
-        self.network_may_answer(from).await?;
-        let now = self.now();
-        let account = who.identity.account;
-        let subject = throttle::Subject::code(&self.parts().macs, account);
-        let outcome = transaction!(self.db(), |tx| {
-            lasting_place(tx, account, now).await?;
-            let attempt = throttle::count(tx, subject, now).await?;
-            let right = match RecoveryCode::parse(typed) {
-                Some(code) => self.use_up(tx, account, &code, now).await?,
-                None => false,
-            };
-            if !right {
-                attempt.was_wrong(tx, now).await?;
-                progress::fail(
-                    tx,
-                    account,
-                    SeatFailure::WrongRecoveryCode,
-                    attempt.tally.locked_until,
-                    now,
-                )
-                .await?;
-                audit::of_member(tx, &who.identity, AuditKind::WrongCode, now).await?;
-                return Ok(Err(Refusal::RecoveryCodeWrong));
-            }
-            attempt.was_right(tx).await?;
-            audit::of_member(tx, &who.identity, AuditKind::SignedInByRecoveryCode, now).await?;
-            if who.identity.kind == AccountKind::Member {
-                self.notify(tx, account, Notice::RecoveryCodeUsed, now).await?;
-            }
-            Ok(Ok(()))
-        });
-        self.after_answer(account, from, &outcome).await?;
-        outcome??;
-        Ok(session.factor_proved(now)?)
-    }
-
-    pub(super) async fn use_up(
+    /// A code of the authenticator that is on, accepted once: of a time step later than any before.
+    pub(super) async fn judge_code(
         &self,
         tx: &DatabaseTransaction,
         account: AccountId,
-        code: &RecoveryCode,
+        code: &Code,
         now: Timestamp,
-    ) -> Result<bool> {
-        let hashes = self.recovery_macs(account, code).into_iter().map(|mac| mac.to_vec());
-        let used = recovery_code::Entity::update_many()
-            .col_expr(recovery_code::Column::UsedAt, Expr::value(now.micros()))
-            .filter(recovery_code::Column::AccountId.eq(account.uuid()))
-            .filter(recovery_code::Column::Hash.is_in(hashes))
-            .filter(recovery_code::Column::UsedAt.is_null())
-            .exec(tx)
-            .await?;
-        Ok(used.rows_affected == 1)
+    ) -> Result<Result<(), Refusal>> {
+        let factors = Factors::of(tx, account).await?;
+        let Some(row) = factors.confirmed(FactorKind::Totp) else {
+            return match factors.is_on() {
+                // She has taken the app off, or never had one.
+                true => Ok(Err(self.other_way(&factors))),
+                // Reset by the teacher meanwhile: the password leads on from the start.
+                false => Err(Refusal::SignInFirst.into()),
+            };
+        };
+        let last = row.last_step.and_then(|step| u64::try_from(step).ok());
+        let last = last.map(Step::from_number);
+        Ok(match totp::judge(&self.secret_of(row)?, code, now, last) {
+            // The store decides, in one statement: parallel requests with one code have one winner.
+            Verdict::Fresh(step) if spend(tx, row, step).await? => Ok(()),
+            Verdict::Fresh(step) => Err(used(step, now)),
+            Verdict::Spent(step) => Err(used(step.max(last.unwrap_or(step)), now)),
+            Verdict::Wrong => Err(Refusal::CodeWrong),
+        })
     }
 
     /// What a wrong answer leaves behind outside of its transaction.
@@ -169,6 +156,7 @@ impl Stepwise {
         from: Option<IpAddr>,
         outcome: &Result<Result<(), Refusal>>,
     ) -> Result<()> {
+        count::sign_in("code", outcome, |judged| judged.is_ok());
         if matches!(outcome, Ok(Err(_))) {
             self.network_was_wrong(from).await?;
         }
@@ -198,7 +186,11 @@ impl Stepwise {
 }
 
 /// Where a student sits, in a class that is not over: after its end nobody comes in.
-async fn lasting_place(db: &impl ConnectionTrait, account: AccountId, now: Timestamp) -> Result<Option<Place>> {
+pub(super) async fn lasting_place(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<Option<Place>> {
     let place = progress::place_of(db, account).await?;
     if place.as_ref().map(|place| place.class_state(now)) == Some(ClassState::Ended) {
         return Err(Refusal::ClassEnded.into());
@@ -206,17 +198,7 @@ async fn lasting_place(db: &impl ConnectionTrait, account: AccountId, now: Times
     Ok(place)
 }
 
-pub(super) async fn confirmed_factor(db: &impl ConnectionTrait, account: AccountId) -> Result<factor::Model> {
-    let row = factor::Entity::find()
-        .filter(factor::Column::AccountId.eq(account.uuid()))
-        .filter(factor::Column::Confirmed.eq(true))
-        .one(db)
-        .await?;
-    // Reset by the teacher meanwhile: the password leads on from the start.
-    Ok(row.ok_or(Refusal::SignInFirst)?)
-}
-
-pub(super) async fn spend(tx: &impl ConnectionTrait, row: &factor::Model, step: Step) -> Result<bool> {
+async fn spend(tx: &impl ConnectionTrait, row: &factor::Model, step: Step) -> Result<bool> {
     let step = stored_step(step)?;
     let spent = factor::Entity::update_many()
         .col_expr(factor::Column::LastStep, Expr::value(step))
@@ -228,7 +210,7 @@ pub(super) async fn spend(tx: &impl ConnectionTrait, row: &factor::Model, step: 
 }
 
 /// Used already; the phone shows a later one when the step of the last accepted code is over.
-pub(super) fn used(last: Step, now: Timestamp) -> Refusal {
+fn used(last: Step, now: Timestamp) -> Refusal {
     Refusal::CodeUsed {
         next_at: now.after(last.until_next(now)),
     }

@@ -15,12 +15,42 @@ use crate::{
     entity::account,
 };
 use domain::{
-    account::AccountKind, audit::AuditKind, locale::Locale, recovery::RecoveryCode, session::SessionState,
-    time::Timestamp,
+    account::AccountKind, audit::AuditKind, factor::FactorKind, locale::Locale, recovery::RecoveryCode,
+    refusal::Refusal, session::SessionState, time::Timestamp, view::BeforeConnecting,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 impl Stepwise {
+    /// What a member is shown who wants to connect something, before she is asked for password and code.
+    pub async fn before_connecting(&self, who: &Member, kind: FactorKind) -> Result<BeforeConnecting> {
+        self.is_offered(kind)?;
+        let account = account_of(&self.db().read, who.account()).await?;
+        Ok(BeforeConnecting {
+            login: who.login().to_owned(),
+            email_first: kind == FactorKind::Email && account.email.is_none(),
+            unconfirmed_email: account.unconfirmed_email,
+        })
+    }
+
+    /// This session may connect something of this kind. What stands in the way is said before anything is spent.
+    pub async fn allow_connecting(
+        &self,
+        who: Member,
+        again: &Again,
+        kind: FactorKind,
+        session: SessionState,
+    ) -> Result<SessionState> {
+        if self.before_connecting(&who, kind).await?.email_first {
+            return Err(Refusal::EmailFirst.into());
+        }
+        self.allow_another_phone(who, again, session).await
+    }
+
+    fn is_offered(&self, kind: FactorKind) -> Result<()> {
+        let offered = self.settings().offered.has(kind);
+        Ok(offered.then_some(()).ok_or(Refusal::NotFound)?)
+    }
+
     /// This session may connect another phone now; the old one works until that is proved.
     pub async fn allow_another_phone(&self, who: Member, again: &Again, session: SessionState) -> Result<SessionState> {
         let _fresh: Fresh = self.prove_again(who, again).await?;

@@ -1,6 +1,7 @@
 //! What a teacher does with the whole class: more seats, names on them, pause, another end.
 
 use super::{
+    class_rows::{locked, running},
     progress,
     students::{Beginning, CHUNK, MOST_DIGITS, insert_students, is_taken},
 };
@@ -11,25 +12,25 @@ use crate::{
     entity::{class, seat},
 };
 use domain::{
-    class::{ClassState, Extension},
+    class::Extension,
     refusal::Refusal,
     time::Timestamp,
     validate::{self, MAX_SEATS},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{CaseStatement, Expr, ExprTrait},
 };
 
 impl Stepwise {
-    /// More seats behind the last one there ever was: a number is never used again.
-    pub async fn add_seats(&self, teacher: ManagesClass, more: u16) -> Result<()> {
+    /// More seats behind the last one there ever was: a number is never used again. Answers with the first of them.
+    pub async fn add_seats(&self, teacher: ManagesClass, more: u16) -> Result<u16> {
         let now = self.now();
         let mut digits = 4;
         loop {
             let students = self.new_students(more, digits, now).await?;
             let added = transaction!(self.db(), |tx| {
-                running(tx, teacher, now).await?;
+                running(tx, teacher.class(), now).await?;
                 let (taken, last) = numbers(tx, teacher).await?;
                 let left = usize::from(MAX_SEATS).saturating_sub(taken.len());
                 if usize::from(more) > left {
@@ -43,7 +44,8 @@ impl Stepwise {
                     number: last + 1,
                     version: progress::next_version(tx, teacher.class()).await?,
                 };
-                insert_students(tx, teacher.class(), &students, from, now).await
+                insert_students(tx, teacher.class(), &students, from, now).await?;
+                u16::try_from(from.number).map_err(|_| Error::Corrupt("seat number"))
             });
             match added {
                 // Somebody has got one of the logins meanwhile: with more digits there is room.
@@ -61,7 +63,7 @@ impl Stepwise {
         }
         let now = self.now();
         transaction!(self.db(), |tx| {
-            running(tx, teacher, now).await?;
+            running(tx, teacher.class(), now).await?;
             let (taken, _) = numbers(tx, teacher).await?;
             if names.len() > taken.len() {
                 return Err(Refusal::MoreNamesThanSeats {
@@ -83,7 +85,7 @@ impl Stepwise {
     pub async fn pause_class(&self, teacher: ManagesClass, paused: bool) -> Result<()> {
         let now = self.now();
         transaction!(self.db(), |tx| {
-            if running(tx, teacher, now).await?.paused == paused {
+            if running(tx, teacher.class(), now).await?.paused == paused {
                 // The other teacher was first.
                 return Ok(());
             }
@@ -96,7 +98,7 @@ impl Stepwise {
     pub async fn extend_class(&self, teacher: ManagesClass, by: Extension, utc_offset: i32) -> Result<()> {
         let end = by.end(self.now(), utc_offset);
         transaction!(self.db(), |tx| {
-            let class = locked(tx, teacher).await?;
+            let class = locked(tx, teacher.class()).await?;
             progress::change_class(tx, teacher.class(), ends(&class, end)).await
         })
     }
@@ -104,7 +106,7 @@ impl Stepwise {
     pub async fn end_class(&self, teacher: ManagesClass) -> Result<()> {
         let now = self.now();
         transaction!(self.db(), |tx| {
-            let class = running(tx, teacher, now).await?;
+            let class = running(tx, teacher.class(), now).await?;
             progress::change_class(tx, teacher.class(), ends(&class, now)).await
         })
     }
@@ -116,23 +118,6 @@ fn ends(class: &class::Model, at: Timestamp) -> sea_orm::UpdateMany<class::Entit
     class::Entity::update_many()
         .col_expr(class::Column::ExpiresAt, Expr::value(at.micros()))
         .col_expr(class::Column::Paused, Expr::value(paused))
-}
-
-async fn locked(tx: &DatabaseTransaction, teacher: ManagesClass) -> Result<class::Model> {
-    let class = class::Entity::find_by_id(teacher.class().uuid())
-        .lock_exclusive()
-        .one(tx)
-        .await?;
-    Ok(class.ok_or(Refusal::NotFound)?)
-}
-
-/// The class, if it is not over: one act after the other.
-async fn running(tx: &DatabaseTransaction, teacher: ManagesClass, now: Timestamp) -> Result<class::Model> {
-    let class = locked(tx, teacher).await?;
-    match ClassState::at(now, Timestamp::from_micros(class.expires_at), class.paused) {
-        ClassState::Ended => Err(Refusal::ClassEnded.into()),
-        ClassState::Open | ClassState::Paused => Ok(class),
-    }
 }
 
 /// The numbers of the seats that are there, in order, and the highest there ever was.

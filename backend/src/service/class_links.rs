@@ -1,7 +1,7 @@
 //! The secret links of a class: one with which it is managed, one with which a colleague looks on, and the account
 //! that takes the place of the first. Only their hashes are kept; what was traded in under an older link is dead.
 
-use super::progress;
+use super::{class_rows::class_of, progress};
 use crate::{
     Error, Result, Stepwise,
     access::{ManagesClass, Member},
@@ -10,14 +10,13 @@ use crate::{
     entity::class,
     random,
 };
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{
     ids::ClassId,
     refusal::Refusal,
     session::{LinkGrant, LinkKind, SessionState},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, UpdateMany,
+    ColumnTrait, EntityTrait, QueryFilter, UpdateMany,
     sea_query::{Expr, ExprTrait},
 };
 use std::time::Duration;
@@ -37,6 +36,8 @@ pub struct ClassMenu {
     pub take_over: bool,
     /// How long everything stays after the end.
     pub kept: Duration,
+    /// Students practise codes by message.
+    pub messages: bool,
 }
 
 impl Stepwise {
@@ -44,15 +45,7 @@ impl Stepwise {
     /// wrong one takes.
     pub async fn trade_teacher_link(&self, token: &str, session: SessionState) -> Result<Traded> {
         let hash = digest(token.as_bytes()).to_vec();
-        let found = class::Entity::find()
-            .filter(
-                class::Column::TeacherLinkHash
-                    .eq(hash.clone())
-                    .or(class::Column::ReadLinkHash.eq(hash.clone())),
-            )
-            .one(&self.db().read)
-            .await?;
-        let row = found.ok_or(Refusal::NotFound)?;
+        let row = self.class_of_link(&hash).await?;
         let (kind, epoch) = if row.read_link_hash == Some(hash) {
             (LinkKind::Reader, row.read_link_epoch)
         } else {
@@ -63,6 +56,23 @@ impl Stepwise {
             class,
             session: session.granted_by(LinkGrant::new(class, kind, stored(epoch)?)),
         })
+    }
+
+    /// Whether a link still opens a class, before somebody presses its button. Nothing is told of the class.
+    pub async fn link_opens(&self, token: &str) -> Result<()> {
+        self.class_of_link(&digest(token.as_bytes())).await.map(drop)
+    }
+
+    async fn class_of_link(&self, hash: &[u8]) -> Result<class::Model> {
+        let found = class::Entity::find()
+            .filter(
+                class::Column::TeacherLinkHash
+                    .eq(hash)
+                    .or(class::Column::ReadLinkHash.eq(hash)),
+            )
+            .one(&self.db().read)
+            .await?;
+        Ok(found.ok_or(Refusal::NotFound)?)
     }
 
     /// A new key to the class; the old one is dead at once, and with it whatever it had opened, except here.
@@ -104,7 +114,7 @@ impl Stepwise {
             if free.exec(tx).await?.rows_affected == 1 {
                 return progress::change_class(tx, class, class::Entity::update_many()).await;
             }
-            match row_of(tx, class).await?.owner_id {
+            match class_of(tx, class).await?.owner_id {
                 Some(owner) if owner == member.account().uuid() => Ok(()),
                 _ => Err(Refusal::ClassHasOwner.into()),
             }
@@ -113,21 +123,22 @@ impl Stepwise {
 
     /// What the menu of the class offers in this session.
     pub async fn class_menu(&self, teacher: ManagesClass, member: Option<&Member>) -> Result<ClassMenu> {
-        let class = row_of(&self.db().read, teacher.class()).await?;
+        let class = class_of(&self.db().read, teacher.class()).await?;
         Ok(ClassMenu {
             read_link: class.read_link_hash.is_some(),
             take_over: member.is_some() && class.owner_id.is_none(),
             kept: self.settings().purge_after,
+            messages: class.messages,
         })
     }
 
     async fn new_link(&self, teacher: ManagesClass, kind: LinkKind) -> Result<(String, u32)> {
-        let token = BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<32>()?);
+        let token = random::token()?;
         let hash = digest(token.as_bytes()).to_vec();
         let epoch = transaction!(self.db(), |tx| {
             let replaced = replaced(kind, Some(hash.clone()));
             progress::change_class(tx, teacher.class(), replaced).await?;
-            let row = row_of(tx, teacher.class()).await?;
+            let row = class_of(tx, teacher.class()).await?;
             stored(match kind {
                 LinkKind::Teacher => row.teacher_link_epoch,
                 LinkKind::Reader => row.read_link_epoch,
@@ -145,11 +156,6 @@ fn replaced(kind: LinkKind, hash: Option<Vec<u8>>) -> UpdateMany<class::Entity> 
     class::Entity::update_many()
         .col_expr(link, Expr::value(hash))
         .col_expr(epoch, Expr::col(epoch).add(1))
-}
-
-async fn row_of(db: &impl ConnectionTrait, class: ClassId) -> Result<class::Model> {
-    let row = class::Entity::find_by_id(class.uuid()).one(db).await?;
-    Ok(row.ok_or(Refusal::NotFound)?)
 }
 
 fn stored(epoch: i32) -> Result<u32> {

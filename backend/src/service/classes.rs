@@ -1,6 +1,9 @@
 //! A member's home: her classes, open and past.
 
-use super::account_rows::{account_of, recovery_codes_left};
+use super::{
+    account_rows::{account_of, recovery_codes_left},
+    class_rows::state_of,
+};
 use crate::{
     Result, Stepwise,
     access::Member,
@@ -21,6 +24,19 @@ use std::collections::HashMap;
 
 /// Classes on one page; the newest come first.
 const MOST: u64 = 200;
+
+/// A class in the list of a program.
+#[derive(Clone, Debug)]
+pub struct ClassEntry {
+    pub id: ClassId,
+    pub title: String,
+    pub state: ClassState,
+    pub join_code: String,
+    pub opened: Timestamp,
+    pub expires: Timestamp,
+    pub seats: u32,
+    pub finished: u32,
+}
 
 impl Stepwise {
     pub async fn classes(&self, who: &Member) -> Result<ClassesView> {
@@ -52,11 +68,41 @@ impl Stepwise {
             unconfirmed_email: account.unconfirmed_email,
             open,
             past,
+            gone: self.gone_classes(who).await?,
         })
     }
 
+    /// Her classes for a program, a part at a time, the newest first: those after the last one it has seen.
+    pub async fn classes_after(&self, who: &Member, seen: Option<ClassId>, most: u64) -> Result<Vec<ClassEntry>> {
+        let now = self.now();
+        let mut rows = class::Entity::find()
+            .filter(class::Column::OwnerId.eq(who.account().uuid()))
+            // Ids are made of the time: newer ones are greater.
+            .order_by_desc(class::Column::Id)
+            .limit(most);
+        if let Some(seen) = seen {
+            rows = rows.filter(class::Column::Id.lt(seen.uuid()));
+        }
+        let rows = rows.all(&self.db().read).await?;
+        let counts = self.seats_of(rows.iter().map(|row| row.id).collect()).await?;
+        let entries = rows.into_iter().map(|row| {
+            let (seats, finished) = counts.get(&row.id).copied().unwrap_or_default();
+            ClassEntry {
+                id: ClassId::from_uuid(row.id),
+                state: state_of(&row, now),
+                title: row.title,
+                join_code: row.join_code,
+                opened: Timestamp::from_micros(row.created_at),
+                expires: Timestamp::from_micros(row.expires_at),
+                seats,
+                finished,
+            }
+        });
+        Ok(entries.collect())
+    }
+
     /// How many seats each class has, and how many of them have done all four steps: one query for all.
-    async fn seats_of(&self, classes: Vec<Uuid>) -> Result<HashMap<Uuid, (u32, u32)>> {
+    pub(super) async fn seats_of(&self, classes: Vec<Uuid>) -> Result<HashMap<Uuid, (u32, u32)>> {
         let counted: Vec<(Uuid, i64, i64)> = seat::Entity::find()
             .select_only()
             .column(seat::Column::ClassId)

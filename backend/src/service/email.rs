@@ -9,11 +9,12 @@ use super::{
 };
 use crate::{
     Error, Result, Stepwise,
-    access::{Fresh, Member},
+    access::{Fresh, MaySetUp, Member},
     db::transaction,
     entity::account,
 };
 use domain::{
+    account::AccountKind,
     audit::AuditKind,
     ids::AccountId,
     refusal::Refusal,
@@ -48,6 +49,9 @@ impl Stepwise {
             // Links to the old address confirm and recover nothing any more.
             mailed_links::revoke(tx, Purpose::ResetPassword, id, now).await?;
             audit::record(tx, id, AuditKind::EmailConfirmed, now).await?;
+            if let (Some(_), Some(email)) = (&before.email, &link.email) {
+                self.mail_codes_move(tx, &before, email).await?;
+            }
             if let Some(old) = &before.email {
                 self.queue(tx, &before, old, &Notice::EmailChanged, now).await?;
                 self.notify(tx, id, Notice::EmailConfirmed, now).await?;
@@ -64,7 +68,10 @@ impl Stepwise {
     }
 
     /// Another mail with another link, for whoever did not find the first one.
-    pub async fn mail_confirmation_again(&self, who: &Member) -> Result<()> {
+    pub async fn mail_confirmation_again(&self, who: &MaySetUp) -> Result<()> {
+        if who.kind() != AccountKind::Member {
+            return Err(Refusal::NotFound.into());
+        }
         let now = self.now();
         transaction!(self.db(), |tx| {
             if self.may_mail(tx, Purpose::ConfirmEmail, who.account(), now).await? {

@@ -1,27 +1,39 @@
-//! The authenticators of an account: the one that is on, and the pending secrets of its browsers.
+//! The factors of an account: those that are on, the pending secrets of its browsers, and where a code is on its way.
 
 use super::context;
 use crate::{Error, Result, Stepwise, entity::factor};
 use domain::{
+    factor::FactorKind,
     ids::{AccountId, FactorId},
     time::Timestamp,
     totp::TotpSecret,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder,
 };
 
 /// Pending secrets that an account may have at once, over all its browsers; the oldest go first.
 const MOST_PENDING: usize = 10;
 /// How many secrets of earlier QR codes are tried, to say "that code comes from an older QR".
 const OLDER_QRS: usize = 2;
-const TOTP: &str = "totp";
+
+/// What goes when a factor of this kind is on: the one before it, and whatever was begun and not proved, of any kind and by
+/// whomever. It was begun under other circumstances, maybe with the password alone.
+pub(super) fn outdone_by(kind: &str) -> Condition {
+    Condition::any()
+        .add(factor::Column::Kind.eq(kind))
+        .add(factor::Column::Confirmed.eq(false))
+}
 
 /// All factors of one account, in one look.
 pub(super) struct Factors {
-    confirmed: Option<factor::Model>,
-    /// The newest first.
+    /// In the order in which they are asked for.
+    confirmed: Vec<factor::Model>,
+    /// Secrets of apps, the newest first.
     pending: Vec<factor::Model>,
+    /// Addresses and numbers to which a code is on its way.
+    pending_messages: Vec<factor::Model>,
 }
 
 impl Factors {
@@ -31,21 +43,61 @@ impl Factors {
             .order_by_desc(factor::Column::CreatedAt)
             .all(db)
             .await?;
-        let (mut confirmed, pending): (Vec<_>, _) = rows.into_iter().partition(|row| row.confirmed);
+        let (mut confirmed, pending): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.confirmed);
+        confirmed.sort_by_key(|row| (row.position, row.confirmed_at));
+        let (pending, pending_messages) = pending.into_iter().partition(|row| row.kind == FactorKind::Totp.code());
         Ok(Self {
-            confirmed: confirmed.pop(),
+            confirmed,
             pending,
+            pending_messages,
         })
     }
 
     pub const fn is_on(&self) -> bool {
-        self.confirmed.is_some()
+        !self.confirmed.is_empty()
+    }
+
+    pub fn all_confirmed(&self) -> &[factor::Model] {
+        &self.confirmed
+    }
+
+    pub fn confirmed(&self, kind: FactorKind) -> Option<&factor::Model> {
+        self.confirmed.iter().find(|row| row.kind == kind.code())
+    }
+
+    /// In the order in which they are asked for.
+    pub fn kinds(&self) -> Vec<FactorKind> {
+        let kinds = self.confirmed.iter().filter_map(|row| row.kind.parse().ok());
+        kinds.collect()
+    }
+
+    /// Where a factor of this kind stands: in the place of the one before it, else last.
+    pub fn position_for(&self, kind: FactorKind) -> i32 {
+        let last = || self.confirmed.last().map_or(0, |row| row.position.saturating_add(1));
+        self.confirmed(kind).map_or_else(last, |row| row.position)
+    }
+
+    pub fn pending_message(&self, kind: FactorKind) -> Option<&factor::Model> {
+        self.pending_messages.iter().find(|row| row.kind == kind.code())
+    }
+
+    pub fn kind_of(row: &factor::Model) -> Result<FactorKind> {
+        row.kind.parse().map_err(|_| Error::Corrupt("factor kind"))
     }
 
     /// The pending secret that a session has opened.
     pub fn pending(&self, opened: Option<FactorId>) -> Option<&factor::Model> {
         let opened = opened?.uuid();
         self.pending.iter().find(|row| row.id == opened)
+    }
+
+    /// The pending secret that a program got last, while it is worth something. One from before a factor was on was got with
+    /// the password alone, and is worth nothing since.
+    pub fn of_program(&self, now: Timestamp) -> Option<&factor::Model> {
+        let asked = self.pending.iter().find(|row| row.program_until.is_some())?;
+        let mut on_since = self.confirmed.iter().filter_map(|row| row.confirmed_at);
+        let holds = asked.program_until > Some(now.micros()) && on_since.all(|since| since < asked.created_at);
+        holds.then_some(asked)
     }
 
     /// Those of the QR codes before this one.
@@ -71,6 +123,7 @@ impl Stepwise {
         account: AccountId,
         known: &Factors,
         (fresh, secret): (FactorId, &TotpSecret),
+        program_until: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<()> {
         for old in known.pending.iter().skip(MOST_PENDING - 1) {
@@ -79,14 +132,45 @@ impl Stepwise {
         let row = factor::ActiveModel {
             id: Set(fresh.uuid()),
             account_id: Set(account.uuid()),
-            kind: Set(TOTP.to_owned()),
+            kind: Set(FactorKind::Totp.code().to_owned()),
             confirmed: Set(false),
             sealed: Set(self.parts().keys.seal(&context::factor(fresh), secret.bytes())?),
             last_step: Set(None),
             created_at: Set(now.micros()),
             confirmed_at: Set(None),
+            position: Set(0),
+            program_until: Set(program_until.map(Timestamp::micros)),
         };
         factor::Entity::insert(row).exec_without_returning(tx).await?;
         Ok(())
+    }
+
+    /// Where codes are to go, once a code that was sent there has come back.
+    pub(super) async fn insert_target(
+        &self,
+        tx: &DatabaseTransaction,
+        account: AccountId,
+        (fresh, kind): (FactorId, FactorKind),
+        to: &str,
+        now: Timestamp,
+    ) -> Result<()> {
+        let row = factor::ActiveModel {
+            id: Set(fresh.uuid()),
+            account_id: Set(account.uuid()),
+            kind: Set(kind.code().to_owned()),
+            confirmed: Set(false),
+            sealed: Set(self.seal_target(fresh, to)?),
+            last_step: Set(None),
+            created_at: Set(now.micros()),
+            confirmed_at: Set(None),
+            position: Set(0),
+            program_until: Set(None),
+        };
+        factor::Entity::insert(row).exec_without_returning(tx).await?;
+        Ok(())
+    }
+
+    pub(super) fn seal_target(&self, factor: FactorId, to: &str) -> Result<Vec<u8>> {
+        self.parts().keys.seal(&context::factor(factor), to.as_bytes())
     }
 }

@@ -2,7 +2,7 @@
 //! factor is still owed afterwards.
 
 use super::{
-    account_rows::{account_of, end_all_sessions, set_password},
+    account_rows::{account_of, end_all_sessions, epoch_of, set_password},
     audit,
     letters::Notice,
     mailed_links::{self, Purpose},
@@ -17,6 +17,7 @@ use domain::{
     ids::AccountId,
     registration::{self, Faults},
 };
+use std::net::IpAddr;
 use zeroize::Zeroizing;
 
 pub struct NewPassword {
@@ -40,7 +41,8 @@ impl NewPassword {
 
 impl Stepwise {
     /// Answers the same whoever is asked for, and after the same work: what is done for members is done afterwards.
-    pub async fn forgot(&self, typed: &str) -> Result<()> {
+    pub async fn forgot(&self, typed: &str, from: Option<IpAddr>) -> Result<()> {
+        self.network_may_ask_for_mail(from).await?;
         let name = normalise_name(typed);
         let found = active_account(&self.db().read, &name).await?;
         let member = found
@@ -88,9 +90,9 @@ impl Stepwise {
         let hash = self.parts().passwords.hash(&new.password).await?;
         transaction!(self.db(), |tx| {
             mailed_links::follow(tx, Purpose::ResetPassword, token, now).await?;
-            let epoch = account_of(tx, id).await?.epoch;
+            let epoch = epoch_of(&account_of(tx, id).await?)?;
             set_password(tx, id, &hash, now).await?;
-            end_all_sessions(tx, id, u32::try_from(epoch).map_err(|_| Error::Corrupt("epoch"))?).await?;
+            end_all_sessions(tx, id, epoch).await?;
             // Wrong tries with the forgotten password are forgotten with it.
             for name in [Some(&account.username), account.email.as_ref()].into_iter().flatten() {
                 throttle::forgive(tx, throttle::Subject::password(&self.parts().macs, name, None)).await?;

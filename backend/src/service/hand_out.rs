@@ -1,13 +1,12 @@
 //! Whose the logins are: on cards that the teacher hands out, or free for whoever comes.
 
-use super::progress;
+use super::{class_rows::running, progress};
 use crate::{
     Result, Stepwise,
     access::ManagesClass,
     db::transaction,
     entity::{class, seat},
 };
-use domain::{class::ClassState, refusal::Refusal, time::Timestamp};
 use sea_orm::{
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
@@ -28,8 +27,7 @@ impl Stepwise {
         };
         let concerned = concerned.and(seat::Column::RemovedAt.is_null());
         transaction!(self.db(), |tx| {
-            let class = class::Entity::find_by_id(teacher.class().uuid()).one(tx).await?;
-            not_over(&class.ok_or(Refusal::NotFound)?, now)?;
+            running(tx, teacher.class(), now).await?;
             let these = seat::Entity::find()
                 .filter(seat::Column::ClassId.eq(teacher.class().uuid()))
                 .filter(concerned.clone());
@@ -51,8 +49,7 @@ impl Stepwise {
     pub async fn allow_self_join(&self, teacher: ManagesClass, allowed: bool) -> Result<()> {
         let now = self.now();
         transaction!(self.db(), |tx| {
-            let class = class::Entity::find_by_id(teacher.class().uuid()).one(tx).await?;
-            not_over(&class.ok_or(Refusal::NotFound)?, now)?;
+            running(tx, teacher.class(), now).await?;
             class::Entity::update_many()
                 .col_expr(class::Column::SelfJoin, Expr::value(allowed))
                 .filter(class::Column::Id.eq(teacher.class().uuid()))
@@ -60,12 +57,5 @@ impl Stepwise {
                 .await?;
             Ok(())
         })
-    }
-}
-
-fn not_over(class: &class::Model, now: Timestamp) -> Result<()> {
-    match ClassState::at(now, Timestamp::from_micros(class.expires_at), class.paused) {
-        ClassState::Ended => Err(Refusal::ClassEnded.into()),
-        ClassState::Open | ClassState::Paused => Ok(()),
     }
 }

@@ -1,11 +1,15 @@
 //! What nobody needs any more goes: sessions that have expired, wrong passwords that are forgotten, classes that
 //! were over long ago.
 
+use super::opened_once::REMEMBERED;
 use crate::{
     Result, Stepwise,
-    entity::{audit_event, mailed_link, throttle, web_session},
+    entity::{
+        audit_event, enrolment_code, factor, mailed_link, message_code, opened_once, rescue, throttle, trusted_browser,
+        web_session,
+    },
 };
-use domain::lockout::FORGOTTEN_AFTER;
+use domain::{lockout::FORGOTTEN_AFTER, message};
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
@@ -13,6 +17,7 @@ use sea_orm::{
 use std::time::Duration;
 
 const LINKS_REMEMBERED: Duration = Duration::from_secs(24 * 3600);
+const CODES_REMEMBERED: Duration = Duration::from_secs(3 * 24 * 3600);
 /// How long the history of an account is kept.
 const HISTORY: Duration = Duration::from_secs(400 * 24 * 3600);
 
@@ -43,8 +48,36 @@ impl Stepwise {
             .filter(mailed_link::Column::ExpiresAt.lte(now.before(LINKS_REMEMBERED).micros()))
             .exec(self.db().statement())
             .await?;
+        // Codes too, for as long as it matters how many there were.
+        message_code::Entity::delete_many()
+            .filter(message_code::Column::CreatedAt.lte(now.before(2 * message::HOUR).micros()))
+            .exec(self.db().statement())
+            .await?;
+        trusted_browser::Entity::delete_many()
+            .filter(trusted_browser::Column::ExpiresAt.lte(now.micros()))
+            .exec(self.db().statement())
+            .await?;
+        // Remembered as long as the owner may object to what was done with them.
+        enrolment_code::Entity::delete_many()
+            .filter(enrolment_code::Column::ExpiresAt.lte(now.before(CODES_REMEMBERED).micros()))
+            .exec(self.db().statement())
+            .await?;
+        rescue::Entity::delete_many()
+            .filter(rescue::Column::AskedAt.lte(now.before(HISTORY).micros()))
+            .exec(self.db().statement())
+            .await?;
         audit_event::Entity::delete_many()
             .filter(audit_event::Column::At.lte(now.before(HISTORY).micros()))
+            .exec(self.db().statement())
+            .await?;
+        // Secrets that programs asked for and never proved.
+        factor::Entity::delete_many()
+            .filter(factor::Column::Confirmed.eq(false))
+            .filter(factor::Column::ProgramUntil.lte(now.micros()))
+            .exec(self.db().statement())
+            .await?;
+        opened_once::Entity::delete_many()
+            .filter(opened_once::Column::CreatedAt.lte(now.before(REMEMBERED).micros()))
             .exec(self.db().statement())
             .await?;
         Ok(Swept {

@@ -1,18 +1,21 @@
 //! The door of a class: found by its join code, and, where the teacher allows it, a free seat for whoever comes.
 
-use super::{board::seat_number, progress, throttle};
+use super::{
+    board::seat_number,
+    class_rows::{locked, state_of},
+    forms::Form,
+    progress, throttle,
+};
 use crate::{
     Result, Stepwise,
     db::transaction,
     entity::{account, class, seat},
     random,
 };
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{
     class::ClassState,
     ids::ClassId,
     join_code::JoinCode,
-    network::network_of,
     refusal::Refusal,
     time::Timestamp,
     view::{JoinView, TakenSeat},
@@ -23,9 +26,6 @@ use sea_orm::{
 };
 use std::{net::IpAddr, time::Duration};
 
-/// How long a door may stand open before its button is pressed.
-const FORM_LIFE: Duration = Duration::from_secs(24 * 3600);
-const FORM: &str = "take-seat";
 /// So much longer than her class a student's browser remembers it, to hear that it is over.
 const OUTLIVES: Duration = Duration::from_secs(24 * 3600);
 
@@ -89,22 +89,20 @@ impl Stepwise {
 
     /// What the button of a door carries: who pressed it.
     pub fn take_seat_form(&self) -> Result<String> {
-        let tap = BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<16>()?);
-        self.once().seal(FORM, &tap, self.now(), FORM_LIFE)
+        self.seal_form(Form::TakeSeat, &random::token()?)
     }
 
     /// Takes a free seat for this browser: the one it has, if it has taken one before. `kept` finds what it keeps
     /// of a class.
     pub async fn take_seat(&self, request: TakeSeat, kept: impl Fn(ClassId) -> Option<String>) -> Result<Taken> {
         let now = self.now();
-        let tap = self.once().open(FORM, &request.form, now).ok_or(Refusal::BadRequest)?;
+        let tap = self.open_form(Form::TakeSeat, &request.form)?;
         let class = self.find_class(&request.door).await?;
         let id = ClassId::from_uuid(class.id);
         let before = kept(id).and_then(|kept| self.once().open(&seat_purpose(id), &kept, now));
         let tap = transaction!(self.db(), |tx| {
             // The class is locked first: who comes at the same moment waits until this seat is somebody's.
-            let class = class::Entity::find_by_id(id.uuid()).lock_exclusive().one(tx).await?;
-            let class = class.ok_or(Refusal::JoinCodeWrong)?;
+            let class = locked(tx, id).await?;
             for tap in before.iter().chain([&tap]) {
                 if self.seat_taken_by(tx, id, tap).await?.is_some() {
                     return Ok(tap.clone());
@@ -149,7 +147,7 @@ impl Stepwise {
         let now = self.now();
         let guesser = door
             .address
-            .map(|address| throttle::Subject::join_code(&self.parts().macs, network_of(address)));
+            .map(|address| throttle::Subject::join_code(&self.parts().macs, address));
         if let Some(guesser) = guesser
             && let Some(until) = throttle::locked_until(&self.db().read, guesser, now).await?
         {
@@ -209,10 +207,6 @@ fn free_seats(class: ClassId) -> Select<seat::Entity> {
         .filter(seat::Column::SignedInAt.is_null())
         .order_by_asc(seat::Column::Number)
         .limit(1)
-}
-
-fn state_of(class: &class::Model, now: Timestamp) -> ClassState {
-    ClassState::at(now, Timestamp::from_micros(class.expires_at), class.paused)
 }
 
 fn may_take(class: &class::Model, now: Timestamp) -> Result<(), Refusal> {

@@ -1,22 +1,21 @@
 //! The student's own page: where she stands and what comes next.
 
-use super::progress;
-use crate::{
-    Result, Stepwise,
-    access::SignedIn,
-    entity::{factor, recovery_code},
-};
+use super::{account_rows::recovery_codes_left, progress};
+use crate::{Result, Stepwise, access::SignedIn, entity::factor};
 use domain::{
+    class::ClassState,
+    factor::FactorKind,
     refusal::Refusal,
     stage::{Stage, StageTimes},
     time::Timestamp,
     totp::Step,
     view::LessonView,
 };
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 impl Stepwise {
-    pub async fn lesson(&self, who: &SignedIn) -> Result<LessonView> {
+    /// `phone` is what this browser's practice phone carries.
+    pub async fn lesson(&self, who: &SignedIn, phone: Option<&str>) -> Result<LessonView> {
         let now = self.now();
         let db = &self.db().read;
         let place = progress::place_of(db, who.account()).await?.ok_or(Refusal::NotFound)?;
@@ -28,10 +27,11 @@ impl Stepwise {
         } else {
             None
         };
-        let unused = recovery_code::Entity::find()
-            .filter(recovery_code::Column::AccountId.eq(who.account().uuid()))
-            .filter(recovery_code::Column::UsedAt.is_null());
-        let recovery_codes_left = if connected { unused.count(db).await? } else { 0 };
+        let recovery_codes_left = if connected {
+            recovery_codes_left(db, who.account()).await?
+        } else {
+            0
+        };
         Ok(LessonView {
             login: who.login().to_owned(),
             title: place.class.title.clone(),
@@ -40,8 +40,15 @@ impl Stepwise {
             expires: Timestamp::from_micros(place.class.expires_at),
             now,
             next_code_at,
-            recovery_codes_left: u32::try_from(recovery_codes_left).unwrap_or(u32::MAX),
+            recovery_codes_left,
+            messages: self.messages_exercise(&place, phone).await?,
         })
+    }
+
+    /// Whether the lesson goes on: what an open page asks every few seconds.
+    pub async fn lesson_state(&self, who: &SignedIn) -> Result<ClassState> {
+        let place = progress::place_of(&self.db().read, who.account()).await?;
+        Ok(place.ok_or(Refusal::NotFound)?.class_state(self.now()))
     }
 
     /// How far a student has come; members walk no stages.
@@ -53,6 +60,7 @@ impl Stepwise {
     async fn next_code_at(&self, who: &SignedIn, now: Timestamp) -> Result<Option<Timestamp>> {
         let confirmed = factor::Entity::find()
             .filter(factor::Column::AccountId.eq(who.account().uuid()))
+            .filter(factor::Column::Kind.eq(FactorKind::Totp.code()))
             .filter(factor::Column::Confirmed.eq(true))
             .one(&self.db().read)
             .await?;

@@ -7,11 +7,12 @@ use super::account_rows::account_of;
 use crate::{
     Error, Result, Stepwise,
     entity::{account, mail},
-    mail::{Letter, Post, PostError},
+    mail::{Composed, Letter, Post, PostError},
     random,
 };
 use domain::{
-    ids::{AccountId, EventId},
+    factor::FactorKind,
+    ids::{AccountId, EventId, MessageId},
     locale::Locale,
     time::Timestamp,
 };
@@ -34,6 +35,24 @@ pub struct Delivered {
     pub later: usize,
     /// Refused for good, or too old.
     pub dropped: usize,
+}
+
+/// By which way a letter leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    Email,
+    Sms,
+}
+
+impl Channel {
+    pub const ALL: [Self; 2] = [Self::Email, Self::Sms];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Email => FactorKind::Email.code(),
+            Self::Sms => FactorKind::Sms.code(),
+        }
+    }
 }
 
 impl Stepwise {
@@ -60,9 +79,62 @@ impl Stepwise {
         notice: &Notice,
         now: Timestamp,
     ) -> Result<()> {
-        let locale = account.locale.as_deref().and_then(Locale::from_tag).unwrap_or_default();
-        let composed = notice.compose(Texts::of(locale), &self.settings().address, to, &account.username);
+        self.queue_about(tx, account, account, to, notice, now).await
+    }
+
+    /// About one account, to somebody else, in the reader's language.
+    pub(super) async fn queue_about(
+        &self,
+        tx: &impl ConnectionTrait,
+        about: &account::Model,
+        reader: &account::Model,
+        to: &str,
+        notice: &Notice,
+        now: Timestamp,
+    ) -> Result<()> {
+        let locale = reader.locale.as_deref().and_then(Locale::from_tag).unwrap_or_default();
+        let composed = notice.compose(Texts::of(locale), &self.settings().address, to, &about.username);
         let id = EventId::new(now, random::bytes()?);
+        self.enqueue(tx, id, Channel::Email, &composed, now).await
+    }
+
+    /// A code, by mail or as a short text. Its letter has its name, so that it can be called back.
+    pub(super) async fn queue_code(
+        &self,
+        tx: &impl ConnectionTrait,
+        account: &account::Model,
+        (by, to): (FactorKind, &str),
+        notice: &Notice,
+        code: MessageId,
+        now: Timestamp,
+    ) -> Result<()> {
+        let locale = account.locale.as_deref().and_then(Locale::from_tag).unwrap_or_default();
+        let mut composed = notice.compose(Texts::of(locale), &self.settings().address, to, &account.username);
+        let channel = match by {
+            FactorKind::Sms => Channel::Sms,
+            _ => Channel::Email,
+        };
+        if channel == Channel::Sms {
+            composed.letter = notice.text_message(Texts::of(locale), to);
+        }
+        self.enqueue(tx, EventId::from_uuid(code.uuid()), channel, &composed, now)
+            .await
+    }
+
+    /// What has not left yet stays here.
+    pub(super) async fn forget_letter(&self, tx: &impl ConnectionTrait, code: MessageId) -> Result<()> {
+        mail::Entity::delete_by_id(code.uuid()).exec(tx).await?;
+        Ok(())
+    }
+
+    async fn enqueue(
+        &self,
+        tx: &impl ConnectionTrait,
+        id: EventId,
+        channel: Channel,
+        composed: &Composed,
+        now: Timestamp,
+    ) -> Result<()> {
         let content = serde_json::to_vec(&composed.letter).map_err(|_| Error::Corrupt("letter"))?;
         let row = mail::ActiveModel {
             id: Set(id.uuid()),
@@ -70,22 +142,32 @@ impl Stepwise {
             tries: Set(0),
             next_at: Set(now.micros()),
             until: Set(now.after(composed.life).micros()),
+            channel: Set(channel.code().to_owned()),
         };
         mail::Entity::insert(row).exec_without_returning(tx).await?;
-        self.parts().mail_waits.notify_one();
+        match channel {
+            Channel::Email => self.parts().mail_waits.notify_one(),
+            Channel::Sms => self.parts().sms_waits.notify_one(),
+        }
         Ok(())
     }
 
     /// Waits until there may be something to send: a letter was written here, or one written elsewhere or put off
     /// may be due.
-    pub async fn mail_waits(&self, at_most: Duration) {
-        let _ = tokio::time::timeout(at_most, self.parts().mail_waits.notified()).await;
+    pub async fn letter_waits(&self, channel: Channel, at_most: Duration) {
+        let waits = match channel {
+            Channel::Email => &self.parts().mail_waits,
+            Channel::Sms => &self.parts().sms_waits,
+        };
+        let _ = tokio::time::timeout(at_most, waits.notified()).await;
     }
 
     /// Sends what is due. Safe on every replica: each letter is taken by one statement before it is sent.
-    pub async fn deliver(&self, post: &dyn Post) -> Result<Delivered> {
+    /// Each channel by itself: a gateway that hangs holds up no mail.
+    pub async fn deliver(&self, channel: Channel, post: &dyn Post) -> Result<Delivered> {
         let mut delivered = Delivered::default();
         let due = mail::Entity::find()
+            .filter(mail::Column::Channel.eq(channel.code()))
             .filter(mail::Column::NextAt.lte(self.now().micros()))
             .order_by_asc(mail::Column::NextAt)
             .limit(AT_ONCE)

@@ -1,7 +1,6 @@
 //! Secret links that work once, for one thing, for a while. Only their hashes are kept.
 
 use crate::{Result, crypto::digest, entity::mailed_link, random};
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{ids::AccountId, refusal::Refusal, time::Timestamp};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr,
@@ -13,14 +12,17 @@ pub enum Purpose {
     ConfirmEmail,
     ResetPassword,
     Invitation,
+    /// "That was not me": ends a rescue that somebody else has asked for.
+    Objection,
 }
 
 impl Purpose {
-    const fn code(self) -> &'static str {
+    pub const fn code(self) -> &'static str {
         match self {
             Self::ConfirmEmail => "confirm_email",
             Self::ResetPassword => "reset_password",
             Self::Invitation => "invitation",
+            Self::Objection => "objection",
         }
     }
 
@@ -29,6 +31,7 @@ impl Purpose {
             Self::ConfirmEmail => Duration::from_secs(3 * 24 * 3600),
             Self::ResetPassword => Duration::from_secs(30 * 60),
             Self::Invitation => Duration::from_secs(7 * 24 * 3600),
+            Self::Objection => Duration::from_secs(3 * 24 * 3600),
         }
     }
 }
@@ -41,7 +44,7 @@ pub async fn issue(
     email: Option<&str>,
     now: Timestamp,
 ) -> Result<String> {
-    let token = BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<32>()?);
+    let token = random::token()?;
     let row = mailed_link::ActiveModel {
         hash: Set(digest(token.as_bytes()).to_vec()),
         purpose: Set(purpose.code().to_owned()),

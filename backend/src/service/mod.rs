@@ -2,6 +2,7 @@
 
 mod account;
 mod account_rows;
+mod admin;
 mod administer;
 mod again;
 mod audit;
@@ -10,53 +11,82 @@ mod challenge;
 mod change;
 mod class_acts;
 mod class_links;
+pub(crate) mod class_rows;
 mod classes;
 mod email;
+mod enrolment;
+mod factor_order;
 mod factors;
+mod figures;
 mod forgot;
+mod forms;
 mod hand_out;
+mod hourly_limit;
 mod housekeeping;
 mod join;
 mod known_browser;
+mod leases;
 mod lesson;
 mod letters;
 mod mailed_links;
+mod message_codes;
+mod message_factors;
 mod network_limit;
 mod open_class;
-mod opening_limit;
+mod opened_once;
+mod pauses;
+mod practice;
+mod program_codes;
+mod program_set_up;
 mod progress;
 mod purge;
 mod recovery_codes;
 mod register;
+mod rescue;
 mod results;
 mod rotate;
 mod seat_acts;
 mod set_up;
-mod sign_in;
+pub(crate) mod sign_in;
+mod spare_codes;
 mod students;
 mod throttle;
+mod tokens;
+mod trusted_browser;
+mod users;
+mod ways;
 
 pub use account::AccountData;
+pub use admin::{AccountAct, AuditFilter, FindAccounts};
 pub use again::Again;
+pub use board::Card;
 pub use class_links::{ClassMenu, Traded};
+pub use classes::ClassEntry;
+pub use figures::Figures;
 pub use forgot::NewPassword;
 pub use housekeeping::Swept;
 pub use join::{Door, TakeSeat, Taken};
 pub use known_browser::KNOWN_FOR;
-pub use letters::Delivered;
+pub use leases::Replica;
+pub use letters::{Channel, Delivered};
 pub(crate) use network_limit::Networks;
 pub use open_class::{OpenClass, OpenedClass};
+pub use opened_once::OpenByMember;
+pub use program_codes::{SendToProgram, SentToProgram};
+pub use program_set_up::{OpenByProgram, PROGRAM_SECRET_LIFE};
 pub use register::{Register, Registration};
 pub use rotate::{Rotated, Usage};
-pub use set_up::Connected;
+pub use set_up::{Connected, PendingSecret};
 pub use sign_in::{PasswordAccepted, SignIn};
+pub use tokens::{LogIn, Tokens};
+pub use users::{RegisterByProgram, User};
 
 /// The context of the sealed password that nobody has.
 pub(crate) const NOBODY: &str = "nobody";
 
 /// The contexts under which things are sealed, so that one can never be opened as another.
 pub(crate) mod context {
-    use domain::ids::{AccountId, FactorId};
+    use domain::ids::{AccountId, FactorId, MessageId};
 
     pub fn student_password(account: AccountId) -> String {
         format!("password:{account}")
@@ -65,10 +95,8 @@ pub(crate) mod context {
     pub fn factor(factor: FactorId) -> String {
         format!("factor:{factor}")
     }
-}
 
-/// A network, as a keyed hash that is only good for counting.
-fn network_mac(stepwise: &crate::Stepwise, purpose: &str, address: std::net::IpAddr) -> Vec<u8> {
-    let network = domain::network::network_of(address).to_string();
-    stepwise.parts().macs.mac(purpose, &[network.as_bytes()]).to_vec()
+    pub fn message_code(code: MessageId) -> String {
+        format!("message-code:{code}")
+    }
 }

@@ -1,10 +1,15 @@
 //! Wrong answers of a whole network, limited very widely: thirty students, or a whole school, sit behind one address.
+//! And mails that it may ask for.
 
-use crate::{Result, Stepwise, crypto::Mac, entity::throttle};
-use domain::{lockout::network_window, network::network_of, refusal::Refusal, time::Timestamp};
+use crate::{Result, Stepwise, crypto::Mac, db::transaction, entity::throttle};
+use domain::{
+    lockout::{MAILS_PER_NETWORK, network_window},
+    refusal::Refusal,
+    time::Timestamp,
+};
 use sea_orm::{
     ActiveValue::Set,
-    EntityTrait,
+    ConnectionTrait, EntityTrait,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 use std::{
@@ -51,12 +56,12 @@ impl Stepwise {
     /// Asked before an answer is looked at, right or wrong, for whichever name.
     pub(super) async fn network_may_answer(&self, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
-        let (subject, until) = self.network_subject(from);
+        let (subject, until) = self.network_subject("throttle:network-window", from);
         let now = self.now();
         let wrong = match self.parts().networks.known(&subject, now) {
             Some(wrong) => wrong,
             None => {
-                let wrong = self.wrong_answers_of(subject).await?;
+                let wrong = counted_of(&self.db().read, subject).await?;
                 self.parts().networks.remember(subject, Seen { wrong, at: now });
                 wrong
             }
@@ -69,7 +74,29 @@ impl Stepwise {
 
     pub(super) async fn network_was_wrong(&self, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
-        let (subject, _) = self.network_subject(from);
+        let (subject, _) = self.network_subject("throttle:network-window", from);
+        self.one_more(self.db().statement(), subject).await?;
+        self.parts().networks.forget(&subject);
+        Ok(())
+    }
+
+    /// Asked before a forgotten password is looked into, the same for every name: links go to mailboxes that cannot
+    /// defend themselves. Counted first, so that requests at the same moment do not all find room.
+    pub(super) async fn network_may_ask_for_mail(&self, from: Option<IpAddr>) -> Result<()> {
+        let Some(from) = from else { return Ok(()) };
+        let (subject, until) = self.network_subject("throttle:mail-window", from);
+        // Until the transaction ends nobody else counts here: each sees the number that is hers.
+        let asked = transaction!(self.db(), |tx| {
+            self.one_more(tx, subject).await?;
+            counted_of(tx, subject).await
+        })?;
+        if asked > MAILS_PER_NETWORK {
+            return Err(Refusal::TooManyMails { until }.into());
+        }
+        Ok(())
+    }
+
+    async fn one_more(&self, db: &impl ConnectionTrait, subject: Mac) -> Result<()> {
         let row = throttle::ActiveModel {
             subject: Set(subject.to_vec()),
             // About nobody: no teacher unlocks it, and the sweep takes it away.
@@ -85,27 +112,22 @@ impl Stepwise {
                     .value(throttle::Column::Failures, one_more)
                     .to_owned(),
             )
-            .exec_without_returning(self.db().statement())
+            .exec_without_returning(db)
             .await?;
-        self.parts().networks.forget(&subject);
         Ok(())
     }
 
-    async fn wrong_answers_of(&self, subject: Mac) -> Result<u32> {
-        let row = throttle::Entity::find_by_id(subject.to_vec())
-            .one(&self.db().read)
-            .await?;
-        Ok(row.map_or(0, |row| u32::try_from(row.failures).unwrap_or(u32::MAX)))
-    }
-
     /// One row for each network and window: whatever happened before the window is forgotten by itself.
-    fn network_subject(&self, from: IpAddr) -> (Mac, Timestamp) {
+    fn network_subject(&self, purpose: &str, from: IpAddr) -> (Mac, Timestamp) {
         let (window, until) = network_window(self.now());
-        let network = network_of(from).to_string();
-        let subject = self
-            .parts()
-            .macs
-            .mac("throttle:network", &[network.as_bytes(), &window.to_be_bytes()]);
+        let macs = &self.parts().macs;
+        let network = macs.network("throttle:network", from);
+        let subject = macs.mac(purpose, &[&network, &window.to_be_bytes()]);
         (subject, until)
     }
+}
+
+async fn counted_of(db: &impl ConnectionTrait, subject: Mac) -> Result<u32> {
+    let row = throttle::Entity::find_by_id(subject.to_vec()).one(db).await?;
+    Ok(row.map_or(0, |row| u32::try_from(row.failures).unwrap_or(u32::MAX)))
 }

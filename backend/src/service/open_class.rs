@@ -1,17 +1,21 @@
 //! Opening a class: one class, its seats and their logins, all or nothing.
 
-use super::students::{FIRST, MOST_DIGITS, insert_students, is_taken};
-use crate::{Error, Result, Stepwise, access::Member, crypto::digest, db::transaction, entity::class, random};
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use super::{
+    forms::{Form, is_same},
+    hourly_limit::Made,
+    students::{FIRST, MOST_DIGITS, insert_students, is_taken},
+};
+use crate::{
+    Error, Result, Stepwise,
+    access::Member,
+    crypto::{Mac, digest},
+    db::transaction,
+    entity::class,
+    random,
+};
 use domain::{credentials, ids::ClassId, locale::Locale, refusal::Refusal, time::Timestamp};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
 use std::{net::IpAddr, time::Duration};
-
-/// A form that was sent twice within this time opened one class.
-const SAME_FORM: Duration = Duration::from_secs(10 * 60);
-/// How long a form may lie open before it is sent.
-const FORM_LIFE: Duration = Duration::from_secs(24 * 3600);
-pub(super) const FORM: &str = "open-class";
 
 pub struct OpenClass {
     /// From `open_class_form`, so that a form sent twice opens one class.
@@ -19,6 +23,8 @@ pub struct OpenClass {
     pub seats: u16,
     pub title: String,
     pub locale: Locale,
+    /// How long it stays open, where that is not left to the server.
+    pub life: Option<Duration>,
     pub address: Option<IpAddr>,
     /// Her class; without one the teacher link is its key.
     pub owner: Option<Member>,
@@ -34,10 +40,8 @@ impl Stepwise {
     /// What a form for opening a class carries: the id and the teacher link its class will have, so that a form
     /// sent twice, even at the same moment, opens one class with one link.
     pub fn open_class_form(&self) -> Result<String> {
-        let now = self.now();
-        let id = ClassId::new(now, random::bytes()?);
-        let teacher_token = BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<32>()?);
-        self.once().seal(FORM, &format!("{id} {teacher_token}"), now, FORM_LIFE)
+        let id = ClassId::new(self.now(), random::bytes()?);
+        self.seal_form(Form::OpenClass, &format!("{id} {}", random::token()?))
     }
 
     pub async fn open_class(&self, request: OpenClass) -> Result<OpenedClass> {
@@ -45,7 +49,7 @@ impl Stepwise {
             return Err(Refusal::MembersOnly.into());
         }
         let now = self.now();
-        let form = self.once().open(FORM, &request.form, now).ok_or(Refusal::BadRequest)?;
+        let form = self.open_form(Form::OpenClass, &request.form)?;
         let (id, teacher_token) = form.split_once(' ').ok_or(Refusal::BadRequest)?;
         let id = id.parse().map_err(|_| Refusal::BadRequest)?;
         let link_hash = request.owner.is_none().then(|| digest(teacher_token.as_bytes()));
@@ -63,8 +67,9 @@ impl Stepwise {
         let Some(known) = class::Entity::find_by_id(id.uuid()).one(&self.db().read).await? else {
             return Ok(false);
         };
-        let late = now.since(Timestamp::from_micros(known.created_at)) > SAME_FORM;
-        if late || known.owner_id != request.owner.as_ref().map(|owner| owner.account().uuid()) {
+        if !is_same(known.created_at, now)
+            || known.owner_id != request.owner.as_ref().map(|owner| owner.account().uuid())
+        {
             return Err(Refusal::BadRequest.into());
         }
         Ok(true)
@@ -77,7 +82,9 @@ impl Stepwise {
         link_hash: Option<[u8; 32]>,
         now: Timestamp,
     ) -> Result<()> {
-        let from = request.address.map(|address| self.opened_from(address));
+        let from = request
+            .address
+            .map(|address| self.parts().macs.network("opened-from", address));
         let mut digits = 4;
         loop {
             let students = self.new_students(request.seats, digits, now).await?;
@@ -91,7 +98,7 @@ impl Stepwise {
                 teacher_link_hash: Set(link_hash.map(|hash| hash.to_vec())),
                 opened_from: Set(from.map(|from| from.to_vec())),
                 created_at: Set(now.micros()),
-                expires_at: Set(now.after(self.settings().class_life).micros()),
+                expires_at: Set(now.after(request.life.unwrap_or(self.settings().class_life)).micros()),
                 paused: Set(false),
                 self_join: Set(false),
                 version: Set(0),
@@ -99,9 +106,12 @@ impl Stepwise {
                 teacher_link_epoch: Set(0),
                 read_link_epoch: Set(0),
                 changed_version: Set(0),
+                messages: Set(false),
             };
             let inserted = transaction!(self.db(), |tx| {
-                self.room_for_one_more(tx, from, now).await?;
+                if let Some(from) = from {
+                    self.room_for_a_class(tx, from, now).await?;
+                }
                 class::Entity::insert(row.clone()).exec_without_returning(tx).await?;
                 insert_students(tx, id, &students, FIRST, now).await
             });
@@ -122,6 +132,20 @@ impl Stepwise {
                 }
                 outcome => return outcome,
             }
+        }
+    }
+
+    async fn room_for_a_class(&self, tx: &DatabaseTransaction, from: Mac, now: Timestamp) -> Result<()> {
+        let made = Made::<class::Entity> {
+            from: class::Column::OpenedFrom,
+            at: class::Column::CreatedAt,
+        };
+        match self
+            .full_until(tx, made, from, self.settings().classes_per_hour, now)
+            .await?
+        {
+            Some(until) => Err(Refusal::TooManyClasses { until }.into()),
+            None => Ok(()),
         }
     }
 }

@@ -2,7 +2,8 @@
 //! so that a board can ask for what changed.
 
 use crate::{
-    Error, Result,
+    Error, Result, count,
+    db::together,
     entity::{class, seat},
 };
 use domain::{
@@ -14,7 +15,7 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, UpdateMany,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait, UpdateMany,
     sea_query::{Expr, ExprTrait, Query},
 };
 
@@ -77,6 +78,10 @@ pub async fn reach(tx: &impl ConnectionTrait, place: &Place, stage: Stage, now: 
             .col_expr(seat::Column::LockedUntil, Expr::value(None::<i64>))
             .filter(seat::Column::Number.eq(place.seat.number));
         change(tx, ClassId::from_uuid(place.class.id), update).await?;
+        if after != before {
+            // Once more where the transaction has to begin again, which is seldom: a figure, not a record.
+            count::stage(stage);
+        }
     }
     Ok(after)
 }
@@ -124,11 +129,7 @@ pub async fn fail(
 /// Raises the version of a class by one and answers with it, for changes of several seats at once. The class's row is
 /// locked until the transaction ends.
 pub async fn next_version(tx: &impl ConnectionTrait, class: ClassId) -> Result<i64> {
-    class::Entity::update_many()
-        .col_expr(class::Column::Version, Expr::col(class::Column::Version).add(1))
-        .filter(class::Column::Id.eq(class.uuid()))
-        .exec(tx)
-        .await?;
+    raise(class).exec(tx).await?;
     let row = class::Entity::find_by_id(class.uuid()).one(tx).await?;
     Ok(row.ok_or(Refusal::NotFound)?.version)
 }
@@ -153,7 +154,9 @@ pub async fn change_classes(tx: &impl ConnectionTrait, update: UpdateMany<class:
 /// Changes seats of a class under its next version. The class's row is locked first, so that versions are
 /// handed out in the order in which they become visible.
 pub async fn change(tx: &impl ConnectionTrait, class: ClassId, update: UpdateMany<seat::Entity>) -> Result<()> {
-    change_counted(tx, class, update).await.map(drop)
+    let backend = tx.get_database_backend();
+    let both = [raise(class).build(backend), under_version(class, update).build(backend)];
+    Ok(together(tx, both).await?)
 }
 
 /// The same; tells how many seats it was.
@@ -162,20 +165,24 @@ pub async fn change_counted(
     class: ClassId,
     update: UpdateMany<seat::Entity>,
 ) -> Result<u64> {
+    raise(class).exec(tx).await?;
+    let changed = under_version(class, update).exec(tx).await?;
+    Ok(changed.rows_affected)
+}
+
+fn raise(class: ClassId) -> UpdateMany<class::Entity> {
     class::Entity::update_many()
         .col_expr(class::Column::Version, Expr::col(class::Column::Version).add(1))
         .filter(class::Column::Id.eq(class.uuid()))
-        .exec(tx)
-        .await?;
+}
+
+fn under_version(class: ClassId, update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {
     let version = Query::select()
         .column(class::Column::Version)
         .from(class::Entity)
         .and_where(class::Column::Id.eq(class.uuid()))
         .to_owned();
-    let changed = update
+    update
         .col_expr(seat::Column::Version, Expr::SubQuery(None, Box::new(version.into())))
         .filter(seat::Column::ClassId.eq(class.uuid()))
-        .exec(tx)
-        .await?;
-    Ok(changed.rows_affected)
 }

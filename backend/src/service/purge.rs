@@ -1,12 +1,15 @@
 //! The end of a class: everything of it goes, and its owner keeps nameless times and counts.
 
-use super::throttle;
+use super::{students::CHUNK, throttle};
 use crate::{
     Result, Stepwise,
+    access::ManagesClass,
     db::transaction,
-    entity::{account, class, class_result, factor, recovery_code, seat, throttle as counter, web_session},
+    entity::{
+        account, class, class_result, factor, message_code, recovery_code, seat, throttle as counter, web_session,
+    },
 };
-use domain::{ids::AccountId, time::Timestamp};
+use domain::{ids::AccountId, refusal::Refusal, time::Timestamp};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     prelude::Uuid,
@@ -14,8 +17,6 @@ use sea_orm::{
 
 /// Classes that are looked for at once. Each goes in a transaction of its own.
 const BATCH: u64 = 50;
-/// Rows of one statement: every database takes so many values at once.
-const CHUNK: usize = 250;
 
 impl Stepwise {
     /// Safe on several replicas: a class that is gone already, or was extended meanwhile, is passed over.
@@ -43,6 +44,15 @@ impl Stepwise {
         }
     }
 
+    /// Now, whether it is over or not: everything of it goes, and the owner keeps what she keeps of every class.
+    pub async fn delete_class(&self, teacher: ManagesClass) -> Result<()> {
+        let whenever = Timestamp::from_micros(i64::MAX);
+        match self.purge_class(teacher.class().uuid(), whenever).await? {
+            true => Ok(()),
+            false => Err(Refusal::NotFound.into()),
+        }
+    }
+
     async fn purge_class(&self, id: Uuid, ended_by: Timestamp) -> Result<bool> {
         transaction!(self.db(), |tx| {
             let class = class::Entity::find_by_id(id)
@@ -50,7 +60,8 @@ impl Stepwise {
                 .lock_exclusive()
                 .one(tx)
                 .await?;
-            let Some(class) = class else { return Ok(false) };
+            let Some(mut class) = class else { return Ok(false) };
+            class.expires_at = class.expires_at.min(self.now().micros());
             let seats = seat::Entity::find()
                 .filter(seat::Column::ClassId.eq(id))
                 .find_also_related(account::Entity)
@@ -91,6 +102,10 @@ impl Stepwise {
             .await?;
         recovery_code::Entity::delete_many()
             .filter(recovery_code::Column::AccountId.is_in(ids()))
+            .exec(tx)
+            .await?;
+        message_code::Entity::delete_many()
+            .filter(message_code::Column::AccountId.is_in(ids()))
             .exec(tx)
             .await?;
         web_session::Entity::delete_many()

@@ -1,11 +1,14 @@
 //! Recovery codes as they are kept: ten at a time, as keyed hashes.
 
-use crate::{Result, Stepwise, entity::recovery_code, random};
+use crate::{Result, Stepwise, db::together, entity::recovery_code, random};
 use domain::{
     ids::AccountId,
     recovery::{RECOVERY_CODES, RecoveryCode},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryTrait,
+    Statement,
+};
 
 impl Stepwise {
     /// The old ones are worth nothing.
@@ -15,19 +18,24 @@ impl Stepwise {
         account: AccountId,
         codes: &[RecoveryCode],
     ) -> Result<()> {
-        recovery_code::Entity::delete_many()
-            .filter(recovery_code::Column::AccountId.eq(account.uuid()))
-            .exec(tx)
-            .await?;
+        Ok(together(tx, self.recovery_codes_replaced(tx, account, codes)).await?)
+    }
+
+    pub(super) fn recovery_codes_replaced(
+        &self,
+        tx: &DatabaseTransaction,
+        account: AccountId,
+        codes: &[RecoveryCode],
+    ) -> [Statement; 2] {
+        let backend = tx.get_database_backend();
+        let old = recovery_code::Entity::delete_many().filter(recovery_code::Column::AccountId.eq(account.uuid()));
         let rows = codes.iter().map(|code| recovery_code::ActiveModel {
             account_id: Set(account.uuid()),
             hash: Set(self.recovery_macs(account, code)[0].to_vec()),
             used_at: Set(None),
         });
-        recovery_code::Entity::insert_many(rows)
-            .exec_without_returning(tx)
-            .await?;
-        Ok(())
+        let new = recovery_code::Entity::insert_many(rows);
+        [old.build(backend), new.build(backend)]
     }
 
     /// What a recovery code is kept as, under each of the keys; the first is the one to keep.

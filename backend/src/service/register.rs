@@ -3,13 +3,13 @@
 use super::{
     audit,
     factors::Factors,
+    forms::{Form, is_same},
+    hourly_limit::Made,
     letters::Notice,
     mailed_links::{self, Purpose},
-    network_mac,
-    open_class::FORM,
     sign_in::identity_of,
 };
-use crate::{Error, Result, Stepwise, db::transaction, entity::account};
+use crate::{Error, Result, Stepwise, crypto::Mac, db::transaction, entity::account, random};
 use domain::{
     account::{AccountKind, Role},
     audit::AuditKind,
@@ -21,15 +21,11 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, SqlErr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, SqlErr,
 };
-use std::{net::IpAddr, time::Duration};
+use std::net::IpAddr;
 use zeroize::Zeroizing;
-
-const HOUR: Duration = Duration::from_secs(3600);
-/// A form that was sent twice within this time made one account.
-const SAME_FORM: Duration = Duration::from_secs(10 * 60);
 
 /// Who may register.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,14 +53,14 @@ impl Stepwise {
     /// What a form for registering carries: the id its account will have. Refused where nobody may register.
     pub async fn register_form(&self, invitation: Option<&str>) -> Result<String> {
         self.may_register(invitation, self.now()).await?;
-        self.open_class_form()
+        let id = AccountId::new(self.now(), random::bytes()?);
+        self.seal_form(Form::Register, &id.to_string())
     }
 
     /// A new member, who is led to the set-up next and reaches nothing before it is done.
     pub async fn register(&self, request: Register, session: SessionState) -> Result<SessionState> {
         let now = self.now();
-        let form = self.once().open(FORM, &request.form, now).ok_or(Refusal::BadRequest)?;
-        let (id, _) = form.split_once(' ').ok_or(Refusal::BadRequest)?;
+        let id = self.open_form(Form::Register, &request.form)?;
         let id: AccountId = id.parse().map_err(|_| Refusal::BadRequest)?;
         if let Some(session) = self.is_registered_already(id, &request, &session, now).await? {
             return Ok(session);
@@ -78,8 +74,9 @@ impl Stepwise {
                 return same.ok_or(fault);
             }
         };
-        self.room_for_a_member(request.address, now).await?;
         let hash = self.parts().passwords.hash(&request.password).await?;
+        let from = request.address;
+        let from = from.map(|address| self.parts().macs.network("registered-from", address));
         let account = account::Model {
             id: id.uuid(),
             kind: AccountKind::Member.code().to_owned(),
@@ -94,11 +91,14 @@ impl Stepwise {
             email: None,
             unconfirmed_email: Some(email),
             locale: Some(request.locale.tag().to_owned()),
-            registered_from: request
-                .address
-                .map(|address| network_mac(self, "registered-from", address)),
+            registered_from: from.map(|from| from.to_vec()),
+            must_enrol: false,
+            token_epoch: 0,
         };
         let inserted = transaction!(self.db(), |tx| {
+            if let Some(from) = from {
+                self.room_for_a_member(tx, from, now).await?;
+            }
             if let Some(invitation) = request.invitation.as_deref().filter(|_| self.invites()) {
                 mailed_links::follow(tx, Purpose::Invitation, invitation, now).await?;
             }
@@ -146,11 +146,10 @@ impl Stepwise {
         let Some(known) = account::Entity::find_by_id(id.uuid()).one(&self.db().read).await? else {
             return Ok(None);
         };
-        let late = now.since(Timestamp::from_micros(known.created_at)) > SAME_FORM;
         // Whoever has found somebody's form has not found her password.
         let hash = known.password_hash.as_deref();
         let hers = self.parts().passwords.verify(&request.password, hash).await?;
-        if late || !hers || Factors::of(&self.db().read, id).await?.is_on() {
+        if !is_same(known.created_at, now) || !hers || Factors::of(&self.db().read, id).await?.is_on() {
             return Err(Refusal::BadRequest.into());
         }
         Ok(Some(
@@ -187,21 +186,16 @@ impl Stepwise {
     }
 
     /// A school behind one address may register its teachers; a program may not register a country.
-    async fn room_for_a_member(&self, address: Option<IpAddr>, now: Timestamp) -> Result<()> {
-        let Some(address) = address else { return Ok(()) };
-        let recent = account::Entity::find()
-            .filter(account::Column::RegisteredFrom.eq(network_mac(self, "registered-from", address)))
-            .filter(account::Column::CreatedAt.gt(now.before(HOUR).micros()))
-            .order_by_asc(account::Column::CreatedAt);
-        if recent.clone().count(&self.db().read).await? < u64::from(self.settings().registrations_per_hour) {
-            return Ok(());
+    async fn room_for_a_member(&self, tx: &DatabaseTransaction, from: Mac, now: Timestamp) -> Result<()> {
+        let made = Made::<account::Entity> {
+            from: account::Column::RegisteredFrom,
+            at: account::Column::CreatedAt,
+        };
+        let most = self.settings().registrations_per_hour;
+        match self.full_until(tx, made, from, most, now).await? {
+            Some(until) => Err(Refusal::TooManyRegistrations { until }.into()),
+            None => Ok(()),
         }
-        let oldest = recent.one(&self.db().read).await?;
-        let until = oldest.map_or(now, |account| Timestamp::from_micros(account.created_at));
-        Err(Refusal::TooManyRegistrations {
-            until: until.after(HOUR),
-        }
-        .into())
     }
 
     async fn insert_member(&self, tx: &impl ConnectionTrait, account: &account::Model, now: Timestamp) -> Result<()> {

@@ -1,20 +1,25 @@
 //! What came of a lesson. Stays readable when the class is over.
 
-use super::{board::seat_number, progress};
+use super::{board::seat_number, class_rows::class_of, progress};
 use crate::{
     Result, Stepwise,
     access::{ManagesClass, Member},
     entity::{account, class_result, seat},
 };
 use domain::{
+    results::summary,
+    stage::StageTimes,
     time::Timestamp,
-    view::{KeptResult, ResultsView, SeatResult},
+    view::{GoneClass, KeptResult, ResultsView, SeatResult},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// So many seats of classes that are gone are counted together for one page: more than a hundred classes of thirty.
+const MOST_GONE_SEATS: u64 = 4000;
 
 impl Stepwise {
     pub async fn results(&self, teacher: ManagesClass) -> Result<ResultsView> {
-        let class = self.class_of(teacher.into()).await?;
+        let class = class_of(&self.db().read, teacher.class()).await?;
         let rows = seat::Entity::find()
             .filter(seat::Column::ClassId.eq(class.id))
             .filter(seat::Column::RemovedAt.is_null())
@@ -38,6 +43,25 @@ impl Stepwise {
             seats: seats.collect::<Result<_>>()?,
         })
     }
+
+    /// The same in numbers, for her home: one query for all, the newest first.
+    pub(super) async fn gone_classes(&self, who: &Member) -> Result<Vec<GoneClass>> {
+        let rows = class_result::Entity::find()
+            .filter(class_result::Column::OwnerId.eq(who.account().uuid()))
+            .order_by_desc(class_result::Column::OpenedAt)
+            .order_by_asc(class_result::Column::ClassId)
+            .limit(MOST_GONE_SEATS)
+            .all(&self.db().read)
+            .await?;
+        let cut = rows.len() as u64 == MOST_GONE_SEATS;
+        let mut classes: Vec<_> = rows.chunk_by(|one, next| one.class_id == next.class_id).collect();
+        // Half a class would be told as a whole one.
+        if cut && classes.len() > 1 {
+            classes.pop();
+        }
+        Ok(classes.into_iter().filter_map(gone_class).collect())
+    }
+
     /// What stays of the classes of a member that are gone.
     pub(super) async fn kept_results(&self, who: &Member) -> Result<Vec<KeptResult>> {
         let rows = class_result::Entity::find()
@@ -64,4 +88,30 @@ impl Stepwise {
         });
         Ok(kept.collect())
     }
+}
+
+fn gone_class(seats: &[class_result::Model]) -> Option<GoneClass> {
+    let class = seats.first()?;
+    let at = |after: Option<i64>| after.map(|after| Timestamp::from_micros(class.opened_at + after));
+    let seats: Vec<_> = seats
+        .iter()
+        .map(|seat| SeatResult {
+            number: u16::try_from(seat.number).unwrap_or(0),
+            login: String::new(),
+            label: None,
+            stages: StageTimes::from_times([
+                at(seat.signed_in_after),
+                at(seat.setup_opened_after),
+                at(seat.connected_after),
+                at(seat.signed_in_2fa_after),
+            ]),
+            failures: u32::try_from(seat.failures).unwrap_or(0),
+            resets: u16::try_from(seat.resets).unwrap_or(u16::MAX),
+        })
+        .collect();
+    Some(GoneClass {
+        title: class.title.clone(),
+        opened: Timestamp::from_micros(class.opened_at),
+        summary: summary(&seats),
+    })
 }

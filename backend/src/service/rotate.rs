@@ -5,11 +5,11 @@ use crate::{
     Result, Stepwise,
     crypto::Keyring,
     db::transaction,
-    entity::{account, factor, mail},
+    entity::{account, factor, mail, message_code},
 };
 use domain::{
     audit::AuditKind,
-    ids::{AccountId, EventId, FactorId},
+    ids::{AccountId, EventId, FactorId, MessageId},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid, sea_query::Expr};
 use std::collections::BTreeMap;
@@ -79,6 +79,12 @@ impl Stepwise {
             let context = context::factor(FactorId::from_uuid(row.id));
             again!(factor, Sealed, row, &row.sealed, context);
         });
+        every_sealed!(self, message_code, |row| {
+            if let Some(sealed) = &row.sealed {
+                let context = context::message_code(MessageId::from_uuid(row.id));
+                again!(message_code, Sealed, row, sealed, context);
+            }
+        });
         every_sealed!(self, mail, |row| {
             let context = letters::context(EventId::from_uuid(row.id));
             again!(mail, Sealed, row, &row.sealed, context);
@@ -96,7 +102,8 @@ impl Stepwise {
         let db = &self.db().read;
         let factor = factor::Entity::find().order_by_desc(factor::Column::Id).one(db).await?;
         if let Some(row) = factor {
-            self.secret_of(&row)?;
+            let context = context::factor(FactorId::from_uuid(row.id));
+            self.parts().keys.open(&context, &row.sealed)?;
         }
         let student = account::Entity::find()
             .filter(account::Column::SealedPassword.is_not_null())
@@ -121,6 +128,9 @@ impl Stepwise {
             row.sealed_password.iter().for_each(|sealed| count(sealed));
         });
         every_sealed!(self, factor, |row| count(&row.sealed));
+        every_sealed!(self, message_code, |row| {
+            row.sealed.iter().for_each(|sealed| count(sealed));
+        });
         every_sealed!(self, mail, |row| count(&row.sealed));
         Ok(usage)
     }

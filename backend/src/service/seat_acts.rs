@@ -1,12 +1,12 @@
 //! What a teacher does for one student: unlock, start the second factor again, a new password, another name on
 //! the label, a fresh or an empty seat.
 
-use super::{context, progress, throttle};
+use super::{account_rows::remove_factors, context, progress, throttle};
 use crate::{
     Error, Result, Stepwise,
     access::ManagesClass,
     db::transaction,
-    entity::{account, factor, recovery_code, seat},
+    entity::{account, seat},
     random,
 };
 use domain::{class::ClassState, credentials, ids::AccountId, refusal::Refusal, time::Timestamp, validate};
@@ -63,6 +63,8 @@ impl Stepwise {
                 .col_expr(seat::Column::SetupOpenedAt, Expr::value(None::<i64>))
                 .col_expr(seat::Column::ConnectedAt, Expr::value(None::<i64>))
                 .col_expr(seat::Column::SignedIn2faAt, Expr::value(None::<i64>))
+                .col_expr(seat::Column::MessagesAt, Expr::value(None::<i64>))
+                .col_expr(seat::Column::PhoneHash, Expr::value(None::<Vec<u8>>))
                 .col_expr(seat::Column::Resets, Expr::col(seat::Column::Resets).add(1));
             place.change(tx, trouble_forgotten(update)).await
         })
@@ -163,16 +165,6 @@ impl Stepwise {
     }
 }
 
-async fn remove_factors(tx: &impl ConnectionTrait, student: AccountId) -> Result<()> {
-    factor::Entity::delete_many()
-        .filter(factor::Column::AccountId.eq(student.uuid()))
-        .exec(tx)
-        .await?;
-    let codes = recovery_code::Entity::delete_many().filter(recovery_code::Column::AccountId.eq(student.uuid()));
-    codes.exec(tx).await?;
-    Ok(())
-}
-
 /// Whatever was proved under the old epoch is worth nothing.
 async fn end_sessions(tx: &impl ConnectionTrait, student: AccountId) -> Result<()> {
     account::Entity::update_many()
@@ -196,6 +188,8 @@ fn everything_forgotten(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::En
         .col_expr(seat::Column::SetupOpenedAt, Expr::value(None::<i64>))
         .col_expr(seat::Column::ConnectedAt, Expr::value(None::<i64>))
         .col_expr(seat::Column::SignedIn2faAt, Expr::value(None::<i64>))
+        .col_expr(seat::Column::MessagesAt, Expr::value(None::<i64>))
+        .col_expr(seat::Column::PhoneHash, Expr::value(None::<Vec<u8>>))
         .col_expr(seat::Column::Resets, Expr::value(0))
         .col_expr(seat::Column::Failures, Expr::value(0))
         .col_expr(seat::Column::HandedOutAt, Expr::value(None::<i64>))

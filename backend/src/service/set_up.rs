@@ -1,17 +1,24 @@
 //! Connecting an authenticator app: a pending secret that belongs to one session, and the code that proves it.
 
-use super::{factors::Factors, progress, recovery_codes::new_recovery_codes, throttle};
+use super::{
+    account_rows::raise_for_factor,
+    factors::{Factors, outdone_by},
+    progress,
+    recovery_codes::new_recovery_codes,
+    throttle, trusted_browser,
+};
 use crate::{
     Error, Result, Stepwise,
     access::MaySetUp,
-    db::transaction,
-    entity::{account, factor},
+    db::{together, transaction},
+    entity::factor,
     random,
 };
 use domain::{
     account::AccountKind,
     class::ClassState,
     code::Code,
+    factor::FactorKind,
     failure::SeatFailure,
     ids::{AccountId, FactorId},
     recovery::RecoveryCode,
@@ -22,8 +29,7 @@ use domain::{
     totp::{self, Step, TotpSecret, Verdict},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait},
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryTrait, sea_query::Expr,
 };
 use std::net::IpAddr;
 
@@ -34,6 +40,7 @@ pub struct PendingSecret {
     pub secret: TotpSecret,
     pub otpauth_uri: String,
     pub lesson_ends: Option<Timestamp>,
+    pub class: Option<ClassState>,
 }
 
 #[derive(Debug)]
@@ -46,6 +53,15 @@ pub struct Connected {
     pub kind: AccountKind,
 }
 
+/// What a code is to prove, and with what right.
+pub(super) struct Proving<'a> {
+    pub opened: Option<FactorId>,
+    /// Another factor is on, and may go.
+    pub may_replace: bool,
+    /// Those that take the place of the old ones; without any, the old ones stay.
+    pub recovery_codes: Option<&'a [RecoveryCode]>,
+}
+
 impl Stepwise {
     /// Serves this session its pending secret: the same one as long as the session asks, a new one to a new
     /// session. Being served it is stage 2. The session to keep is part of the answer when it changed.
@@ -54,36 +70,51 @@ impl Stepwise {
         who: &MaySetUp,
         session: &SessionState,
     ) -> Result<(PendingSecret, Option<SessionState>)> {
+        let replaces = session.may_replace(self.now());
+        let (factor, pending) = self.serve_secret(who, session.set_up(), replaces, None).await?;
+        let changed = (session.set_up() != Some(factor)).then(|| session.clone().set_up_opened(factor));
+        Ok((pending, changed))
+    }
+
+    /// The pending secret that was opened before, or a new one: for a session, or for a program until some time.
+    pub(super) async fn serve_secret(
+        &self,
+        who: &MaySetUp,
+        opened_before: Option<FactorId>,
+        may_replace: bool,
+        program_until: Option<Timestamp>,
+    ) -> Result<(FactorId, PendingSecret)> {
         let now = self.now();
         let fresh = FactorId::new(now, random::bytes()?);
         let fresh_secret = TotpSecret::from_bytes(random::bytes()?);
-        let (factor, secret, lesson_ends) = transaction!(self.db(), |tx| {
+        let (factor, secret, lesson) = transaction!(self.db(), |tx| {
             let factors = Factors::of(tx, who.account()).await?;
-            if factors.is_on() && !session.may_replace(now) {
+            if factors.is_on() && !may_replace {
                 return Err(Refusal::AlreadyConnected.into());
             }
-            let (served, secret) = match factors.pending(session.set_up()) {
+            let (served, secret) = match factors.pending(opened_before) {
                 Some(known) => (FactorId::from_uuid(known.id), self.secret_of(known)?),
                 None => {
-                    self.insert_pending(tx, who.account(), &factors, (fresh, &fresh_secret), now)
+                    let fresh = (fresh, &fresh_secret);
+                    self.insert_pending(tx, who.account(), &factors, fresh, program_until, now)
                         .await?;
-                    (fresh, fresh_secret.clone())
+                    (fresh.0, fresh_secret.clone())
                 }
             };
-            let lesson_ends = opened(tx, who.account(), now).await?;
-            Ok((served, secret, lesson_ends))
+            let lesson = opened(tx, who.account(), now).await?;
+            Ok((served, secret, lesson))
         })?;
         let otpauth_uri = totp::otpauth_uri(&self.settings().issuer, who.login(), &secret);
-        let changed = (session.set_up() != Some(factor)).then(|| session.clone().set_up_opened(factor));
         Ok((
+            factor,
             PendingSecret {
                 login: who.login().to_owned(),
                 kind: who.kind(),
                 secret,
                 otpauth_uri,
-                lesson_ends,
+                lesson_ends: lesson.map(|(ends, _)| ends),
+                class: lesson.map(|(_, state)| state),
             },
-            changed,
         ))
     }
 
@@ -96,31 +127,57 @@ impl Stepwise {
         typed: &str,
         from: Option<IpAddr>,
     ) -> Result<Connected> {
+        let now = self.now();
+        let recovery_codes = new_recovery_codes()?;
+        let proving = Proving {
+            opened: session.set_up(),
+            may_replace: session.may_replace(now),
+            recovery_codes: Some(&recovery_codes),
+        };
+        let epoch = self.prove_secret(who, proving, typed, from).await?;
+        Ok(Connected {
+            session: session.factor_connected(epoch, now)?,
+            epoch,
+            recovery_codes,
+            kind: who.kind(),
+        })
+    }
+
+    /// The same for sessions and for programs. Answers with the account's new epoch.
+    pub(super) async fn prove_secret(
+        &self,
+        who: &MaySetUp,
+        proving: Proving<'_>,
+        typed: &str,
+        from: Option<IpAddr>,
+    ) -> Result<u32> {
         let code = Code::parse(typed).map_err(Refusal::from)?;
         self.network_may_answer(from).await?;
         let now = self.now();
         let subject = throttle::Subject::code(&self.parts().macs, who.account());
-        let codes = new_recovery_codes()?;
         let outcome = transaction!(self.db(), |tx| {
             let place = progress::place_of(tx, who.account()).await?;
             if let Some(place) = &place {
                 place.class_state(now).allows(Stage::Connected)?;
             }
             let factors = Factors::of(tx, who.account()).await?;
-            if factors.is_on() && !session.may_replace(now) {
+            if factors.is_on() && !proving.may_replace {
                 return Err(Refusal::AlreadyConnected.into());
             }
-            let opened = factors.pending(session.set_up()).ok_or(Refusal::SetUpFirst)?;
+            let opened = factors.pending(proving.opened).ok_or(Refusal::SetUpFirst)?;
             let (factor, secret) = (FactorId::from_uuid(opened.id), self.secret_of(opened)?);
             let attempt = throttle::count(tx, subject, now).await?;
             match totp::judge(&secret, &code, now, None) {
                 Verdict::Fresh(step) => {
-                    self.confirm(tx, who, factor, step, &codes, now).await?;
+                    let position = factors.position_for(FactorKind::Totp);
+                    self.confirm(tx, who, (factor, position), step, proving.recovery_codes, now)
+                        .await?;
                     if let Some(place) = &place {
                         progress::reach(tx, place, Stage::Connected, now).await?;
                     }
                     attempt.was_right(tx).await?;
-                    self.tell_of_factor(tx, who, factors.is_on(), now).await?;
+                    self.tell_of_factor(tx, who, factors.confirmed(FactorKind::Totp).is_some(), now)
+                        .await?;
                     Ok(Ok(()))
                 }
                 Verdict::Spent(_) | Verdict::Wrong => {
@@ -135,13 +192,7 @@ impl Stepwise {
         });
         self.after_answer(who.account(), from, &outcome).await?;
         outcome??;
-        let epoch = who.identity.epoch + 1;
-        Ok(Connected {
-            session: session.factor_connected(epoch, now)?,
-            epoch,
-            recovery_codes: codes,
-            kind: who.kind(),
-        })
+        Ok(who.identity.epoch + 1)
     }
 
     /// "Wrong" helps nobody: the code of a QR that was replaced, or of a phone whose clock is off, says so.
@@ -168,40 +219,39 @@ impl Stepwise {
         &self,
         tx: &DatabaseTransaction,
         who: &MaySetUp,
-        factor: FactorId,
+        (factor, position): (FactorId, i32),
         step: Step,
-        codes: &[RecoveryCode],
+        codes: Option<&[RecoveryCode]>,
         now: Timestamp,
     ) -> Result<()> {
-        // One account, one winner: whoever raises the epoch this session knows connects its secret.
-        let raised = account::Entity::update_many()
-            .col_expr(account::Column::Epoch, Expr::col(account::Column::Epoch).add(1))
-            .filter(account::Column::Id.eq(who.account().uuid()))
-            .filter(account::Column::Epoch.eq(stored_epoch(who.identity.epoch)?))
-            .exec(tx)
-            .await?;
-        if raised.rows_affected != 1 {
-            return Err(Refusal::AlreadyConnected.into());
-        }
+        raise_for_factor(tx, who).await?;
+        let backend = tx.get_database_backend();
         // Other browsers' secrets, and the old phone: it worked until now.
-        factor::Entity::delete_many()
+        let others = factor::Entity::delete_many()
             .filter(factor::Column::AccountId.eq(who.account().uuid()))
-            .filter(factor::Column::Id.ne(factor.uuid()))
-            .exec(tx)
-            .await?;
-        factor::Entity::update_many()
+            .filter(outdone_by(FactorKind::Totp.code()))
+            .filter(factor::Column::Id.ne(factor.uuid()));
+        if who.kind() == AccountKind::Member {
+            trusted_browser::end_all(tx, who.account()).await?;
+        }
+        let confirmed = factor::Entity::update_many()
             .col_expr(factor::Column::Confirmed, Expr::value(true))
             .col_expr(factor::Column::ConfirmedAt, Expr::value(now.micros()))
             .col_expr(factor::Column::LastStep, Expr::value(stored_step(step)?))
-            .filter(factor::Column::Id.eq(factor.uuid()))
-            .exec(tx)
-            .await?;
-        self.replace_recovery_codes(tx, who.account(), codes).await
+            .col_expr(factor::Column::Position, Expr::value(position))
+            .filter(factor::Column::Id.eq(factor.uuid()));
+        let codes = codes.map(|codes| self.recovery_codes_replaced(tx, who.account(), codes));
+        let both = [others.build(backend), confirmed.build(backend)];
+        Ok(together(tx, both.into_iter().chain(codes.into_iter().flatten())).await?)
     }
 }
 
 /// Stage 2, the first time. Later looks are allowed while the class is paused, and tell the teacher nothing.
-async fn opened(tx: &impl ConnectionTrait, account: AccountId, now: Timestamp) -> Result<Option<Timestamp>> {
+async fn opened(
+    tx: &impl ConnectionTrait,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<Option<(Timestamp, ClassState)>> {
     let Some(place) = progress::place_of(tx, account).await? else {
         return Ok(None);
     };
@@ -210,11 +260,8 @@ async fn opened(tx: &impl ConnectionTrait, account: AccountId, now: Timestamp) -
     } else if place.class_state(now) == ClassState::Ended {
         return Err(Refusal::ClassEnded.into());
     }
-    Ok(Some(Timestamp::from_micros(place.class.expires_at)))
-}
-
-fn stored_epoch(epoch: u32) -> Result<i32> {
-    i32::try_from(epoch).map_err(|_| Error::Corrupt("epoch"))
+    let ends = Timestamp::from_micros(place.class.expires_at);
+    Ok(Some((ends, place.class_state(now))))
 }
 
 pub(super) fn stored_step(step: Step) -> Result<i64> {

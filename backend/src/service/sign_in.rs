@@ -1,14 +1,14 @@
 //! Name and password. What kind of work is done is decided by the shape of the name alone, before any look-up,
 //! and it is the same whether such an account exists or not.
 
-use super::{NOBODY, context, progress, throttle};
+use super::{NOBODY, account_rows::epoch_of, context, progress, throttle};
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result, Stepwise, count,
     db::transaction,
     entity::{account, factor},
 };
 use domain::{
-    account::AccountKind,
+    account::{AccountKind, Role},
     credentials::{is_student_login, normalise_name},
     failure::SeatFailure,
     ids::AccountId,
@@ -30,13 +30,23 @@ pub struct SignIn {
     /// The mark of a browser that has signed in to this name before.
     pub known_browser: Option<Vec<u8>>,
     pub from: Option<IpAddr>,
+    /// What a browser carries that was trusted once.
+    pub trusted: Option<String>,
+    /// The browser, in words its owner knows it by.
+    pub agent: String,
 }
 
 #[derive(Debug)]
 pub struct PasswordAccepted {
     pub session: SessionState,
     pub kind: AccountKind,
+    /// A second factor is owed.
     pub factor_on: bool,
+    /// There is one, and this browser may leave it out.
+    pub trusted: bool,
+    /// What is owed is an administrator's enrolment code.
+    pub must_enrol: bool,
+    pub(super) is_admin: bool,
 }
 
 /// An account that has the name somebody gave, and how many factors of it are on.
@@ -52,6 +62,8 @@ enum Checked {
     Right {
         identity: Identity,
         factor_on: bool,
+        must_enrol: bool,
+        is_admin: bool,
     },
     Wrong {
         account: Option<AccountId>,
@@ -61,6 +73,15 @@ enum Checked {
 
 impl Stepwise {
     pub async fn sign_in(&self, request: SignIn, session: SessionState) -> Result<PasswordAccepted> {
+        let accepted = self.password_accepted(&request, session).await?;
+        match (accepted.factor_on, accepted.kind) {
+            (true, AccountKind::Member) => self.second_of_member(&request, accepted).await,
+            _ => Ok(accepted),
+        }
+    }
+
+    /// The password alone: nothing is sent, and no browser is trusted.
+    pub(super) async fn password_accepted(&self, request: &SignIn, session: SessionState) -> Result<PasswordAccepted> {
         let name = normalise_name(&request.name);
         self.network_may_answer(request.from).await?;
         let subject = throttle::Subject::password(&self.parts().macs, &name, request.known_browser.as_deref());
@@ -69,11 +90,20 @@ impl Stepwise {
         } else {
             self.check_member(&name, &request.password, subject).await
         };
+        count::sign_in("password", &checked, |checked| matches!(checked, Checked::Right { .. }));
         match checked {
-            Ok(Checked::Right { identity, factor_on }) => Ok(PasswordAccepted {
+            Ok(Checked::Right {
+                identity,
+                factor_on,
+                must_enrol,
+                is_admin,
+            }) => Ok(PasswordAccepted {
                 session: session.password_accepted(identity, factor_on),
                 kind: identity.kind,
                 factor_on,
+                trusted: false,
+                must_enrol,
+                is_admin,
             }),
             Ok(Checked::Wrong { account, locked_until }) => {
                 self.network_was_wrong(request.from).await?;
@@ -146,7 +176,10 @@ impl Stepwise {
         }
         Ok(Checked::Right {
             identity,
-            factor_on: found.factors > 0,
+            // An administrator's code is owed like one of a phone.
+            factor_on: found.factors > 0 || found.account.must_enrol,
+            must_enrol: found.account.must_enrol,
+            is_admin: found.account.role.as_deref() == Some(Role::Admin.code()),
         })
     }
 
@@ -196,11 +229,11 @@ pub(super) async fn active_account(db: &impl ConnectionTrait, name: &str) -> Res
     Ok(found.filter(|found| found.account.active))
 }
 
-pub(super) fn identity_of(account: &account::Model, now: Timestamp) -> Result<Identity> {
+pub(crate) fn identity_of(account: &account::Model, now: Timestamp) -> Result<Identity> {
     Ok(Identity {
         account: AccountId::from_uuid(account.id),
         kind: AccountKind::from_code(&account.kind).ok_or(Error::Corrupt("account kind"))?,
-        epoch: u32::try_from(account.epoch).map_err(|_| Error::Corrupt("epoch"))?,
+        epoch: epoch_of(account)?,
         since: now,
     })
 }

@@ -42,12 +42,11 @@ impl Subject {
     }
 
     /// Join codes that no class has: per network, because a guesser needs no account.
-    pub fn join_code(macs: &MacKeys, network: IpAddr) -> Self {
-        let network = network.to_string();
+    pub fn join_code(macs: &MacKeys, address: IpAddr) -> Self {
         Self {
             counter: Counter::JoinCode,
-            hash: macs.mac("throttle:join-code", &[network.as_bytes()]),
-            about: macs.mac("throttle:network", &[network.as_bytes()]),
+            hash: macs.network("throttle:join-code", address),
+            about: macs.network("throttle:network", address),
         }
     }
 
@@ -179,7 +178,7 @@ pub async fn in_turn(tx: &DatabaseTransaction, subject: Mac, about: Mac, now: Ti
 pub async fn locked_until(db: &impl ConnectionTrait, subject: Subject, now: Timestamp) -> Result<Option<Timestamp>> {
     let known = throttle::Entity::find_by_id(subject.hash.to_vec()).one(db).await?;
     let tally = known.map(|row| remembered(&row, subject.counter, now));
-    Ok(tally.and_then(|tally| tally.locked_until).filter(|until| *until > now))
+    Ok(tally.and_then(|tally| lockout::pause_of(tally, now)))
 }
 
 /// A person has decided: nothing is remembered, in whichever browser it was counted.

@@ -1,6 +1,7 @@
 //! A member's own account.
 
-use crate::{audit::AuditKind, class::ClassState, ids::ClassId, locale::Locale, time::Timestamp};
+use super::FactorsView;
+use crate::{audit::AuditKind, class::ClassState, ids::ClassId, locale::Locale, results::Summary, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +17,8 @@ pub struct AccountView {
     pub recovery_codes_left: u32,
     pub sessions: Vec<SessionView>,
     pub events: Vec<EventView>,
+    #[serde(default)]
+    pub factors: FactorsView,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +57,16 @@ pub struct ClassesView {
     pub unconfirmed_email: Option<String>,
     pub open: Vec<ClassRow>,
     pub past: Vec<ClassRow>,
+    /// Classes that are gone; the newest come first.
+    pub gone: Vec<GoneClass>,
+}
+
+/// What a member still sees of a class that is gone: numbers, nobody's name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoneClass {
+    pub title: String,
+    pub opened: Timestamp,
+    pub summary: Summary,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

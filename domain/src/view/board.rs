@@ -28,6 +28,9 @@ pub struct BoardChanges {
     pub self_join: bool,
     #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
     pub seats: Vec<SeatView>,
+    /// Students practise codes by message too.
+    #[serde(rename = "m", default, skip_serializing_if = "is_false")]
+    pub messages: bool,
     /// When the class ends; only when that has changed.
     #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<Timestamp>,
@@ -52,6 +55,12 @@ pub struct SeatView {
     /// Somebody has the login, on a card or by taking the seat herself.
     #[serde(rename = "h", default, skip_serializing_if = "Option::is_none")]
     pub handed_out: Option<Timestamp>,
+    /// She took the seat herself, without paper.
+    #[serde(rename = "k", default, skip_serializing_if = "is_false")]
+    pub taken: bool,
+    /// When she first signed in with a code by message.
+    #[serde(rename = "m", default, skip_serializing_if = "Option::is_none")]
+    pub messages: Option<Timestamp>,
 }
 
 /// Why a student did not get on, last time.
@@ -92,6 +101,7 @@ impl BoardView {
         self.changes.state = changes.state;
         self.expires = changes.expires.unwrap_or(self.expires);
         self.changes.self_join = changes.self_join;
+        self.changes.messages = changes.messages;
     }
 
     pub fn seats(&self) -> &[SeatView] {
@@ -122,6 +132,8 @@ mod tests {
             resets: 0,
             removed: false,
             handed_out: None,
+            taken: false,
+            messages: None,
         }
     }
 
@@ -131,6 +143,7 @@ mod tests {
             now: Timestamp::from_seconds(1_800_000_000),
             state: ClassState::Open,
             self_join: false,
+            messages: false,
             seats,
             expires: None,
         }
@@ -185,6 +198,7 @@ mod tests {
         let one = serde_json::to_string(&SeatView {
             stages,
             handed_out: Some(Timestamp::from_seconds(1_800_000_000)),
+            taken: false,
             ..seat(499)
         })
         .unwrap();

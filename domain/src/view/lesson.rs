@@ -15,4 +15,17 @@ pub struct LessonView {
     /// When the authenticator shows a code that was not used yet; only while that matters.
     pub next_code_at: Option<Timestamp>,
     pub recovery_codes_left: u32,
+    /// The exercise with codes by message, where the teacher has switched it on.
+    pub messages: Option<MessagesExercise>,
+}
+
+/// How far a student is with codes by message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessagesExercise {
+    /// This browser holds her practice number.
+    pub phone_here: bool,
+    pub sms: bool,
+    pub email: bool,
+    /// When she first signed in with such a code.
+    pub done: Option<Timestamp>,
 }

@@ -1,15 +1,25 @@
 //! What pages and the API are told: plain data that the server fills and the browser shows.
 
 mod account;
+mod admin;
 mod board;
+mod factors;
 mod join;
 mod lesson;
 mod results;
 mod set_up;
 
-pub use account::{AccountView, ClassRow, ClassesView, EventView, KeptResult, SessionView};
+pub use account::{AccountView, ClassRow, ClassesView, EventView, GoneClass, KeptResult, SessionView};
+pub use admin::{
+    AdminAccount, AdminAccountView, AdminClass, AdminEvent, AdminView, InviteRow, InvitesView, KeyRow, Page, RescueRow,
+    ServerView,
+};
 pub use board::{BoardChanges, BoardView, LastFailure, SeatView};
+pub use factors::{
+    AdminProof, AgainView, BeforeConnecting, FactorsView, MessageSetUpView, PracticeMessage, PracticeView, SentView,
+    TrustView, WayView,
+};
 pub use join::{JoinView, TakenSeat};
-pub use lesson::LessonView;
+pub use lesson::{LessonView, MessagesExercise};
 pub use results::{ResultsView, SeatResult};
-pub use set_up::{ChallengeView, SetUpView};
+pub use set_up::{ChallengeView, RecoveryCodesView, SetUpView};

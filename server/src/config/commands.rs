@@ -19,7 +19,8 @@ pub enum Admin {
         #[command(flatten)]
         place: Place,
     },
-    /// Take the second factor off a member who has lost her phone and her recovery codes; she connects a new one
+    /// Take the second factor off a member who has lost her phone and her recovery codes; prints the code with which
+    /// she connects a new one (24 hours)
     ResetFactors {
         username: String,
         #[command(flatten)]
@@ -27,6 +28,12 @@ pub enum Admin {
     },
     /// Shut a member out; what is hers stays
     Deactivate {
+        username: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Let a member in again who was shut out
+    Reactivate {
         username: String,
         #[command(flatten)]
         place: Place,
@@ -61,6 +68,14 @@ pub enum KeysCommand {
     },
 }
 
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The file to make; nothing is written over
+    pub to: PathBuf,
+    #[command(flatten)]
+    pub storage: Storage,
+}
+
 /// Where the data is, and where links lead.
 #[derive(Clone, Debug, Args)]
 pub struct Place {
@@ -92,6 +107,12 @@ pub struct Storage {
     /// Keys for keyed hashes, in the same form
     #[arg(long, env = "STEPWISE_MAC_KEYS", value_name = "KEYS", hide_env_values = true)]
     pub mac_keys: Option<String>,
+    /// The RSA key that signs the API's tokens, as PEM or as the file it is in
+    #[arg(long, env = "STEPWISE_JWT_PRIVATE_KEY", value_name = "PEM", hide_env_values = true)]
+    pub jwt_private_key: Option<String>,
+    /// Public keys of other tokens that are believed too, as PEM or files, separated by commas
+    #[arg(long, env = "STEPWISE_JWT_PUBLIC_KEYS", value_name = "PEM")]
+    pub jwt_public_keys: Option<String>,
 }
 
 impl Storage {

@@ -1,5 +1,6 @@
-//! One line a request: method, the route's pattern (never the path: it may carry a secret), status, time.
+//! One line a request: its name, method, the route's pattern (never the path: it may carry a secret), status, time.
 
+use super::request_id::RequestId;
 use axum::extract::MatchedPath;
 use std::time::Duration;
 use tower_http::{
@@ -29,7 +30,8 @@ impl<B> MakeSpan<B> for Named {
             .extensions()
             .get::<MatchedPath>()
             .map_or("-", MatchedPath::as_str);
-        tracing::info_span!("request", method = %request.method(), route)
+        let id = request.extensions().get::<RequestId>().map_or("-", |id| id.0.as_str());
+        tracing::info_span!("request", id, method = %request.method(), route)
     }
 }
 

@@ -4,18 +4,24 @@
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
-    http::StatusCode,
+    http::{StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use std::time::Duration;
+use tokio::time::timeout;
 
+/// How long a form may be on its way.
+const MOST_PATIENCE: Duration = Duration::from_secs(15);
 /// No form of ours is longer: five hundred names of the longest kind, each letter six to twelve characters on its way.
 pub const MOST_BYTES: usize = 384 * 1024;
 
 pub async fn read(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    match to_bytes(body, MOST_BYTES).await {
-        Ok(body) => next.run(Request::from_parts(parts, Body::from(body))).await,
-        Err(_) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+    match timeout(MOST_PATIENCE, to_bytes(body, MOST_BYTES)).await {
+        Ok(Ok(body)) => next.run(Request::from_parts(parts, Body::from(body))).await,
+        Ok(Err(_)) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+        // The rest of it is not waited for: the connection ends with the answer.
+        Err(_) => (StatusCode::REQUEST_TIMEOUT, [(header::CONNECTION, "close")]).into_response(),
     }
 }

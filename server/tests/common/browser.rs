@@ -73,6 +73,11 @@ impl Browser {
         })
     }
 
+    /// All it keeps, with names.
+    pub fn cookies(&self) -> Vec<(String, String)> {
+        self.jar.lock().unwrap().clone().into_iter().collect()
+    }
+
     pub fn sets_cookie(&self, name: &str, value: &str) {
         self.jar.lock().unwrap().insert(name.to_owned(), value.to_owned());
     }

@@ -15,6 +15,7 @@ pub struct Seat {
     pub password: String,
 }
 
+#[derive(Clone)]
 pub struct Class {
     pub id: String,
     pub teacher: Browser,

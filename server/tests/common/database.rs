@@ -1,8 +1,11 @@
 //! A database of its own for every test: in memory for SQLite, freshly made and dropped on the other two.
 
+#[path = "template.rs"]
+mod template;
+
 use backend::db::{Db, connect};
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend};
 
 /// Enough for requests to collide, few enough for many tests at once.
 const CONNECTIONS: u32 = 6;
@@ -16,6 +19,8 @@ pub enum Kind {
 
 pub struct TestDatabase {
     pub db: Db,
+    /// Where it is, for whoever connects to it as well.
+    pub url: String,
     made: Option<Made>,
 }
 
@@ -38,36 +43,32 @@ impl Kind {
 }
 
 impl TestDatabase {
+    /// With every table, as the migrations leave them.
     pub async fn create(kind: Kind) -> Self {
-        let (url, made) = match kind.admin_url() {
-            None => ("sqlite::memory:".to_owned(), None),
-            Some(admin_url) => {
-                let name = format!(
-                    "stepwise_test_{:032x}",
-                    u128::from_be_bytes(backend::random::bytes().unwrap())
-                );
-                let (create, drop) = match kind {
-                    Kind::MySql => (
-                        format!("CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"),
-                        format!("DROP DATABASE {name}"),
-                    ),
-                    _ => (
-                        format!("CREATE DATABASE {name}"),
-                        format!("DROP DATABASE {name} WITH (FORCE)"),
-                    ),
-                };
-                let mut options = sea_orm::ConnectOptions::new(&admin_url);
-                options.max_connections(1).sqlx_logging(false);
-                let admin = Database::connect(options)
-                    .await
-                    .expect("the test database server answers");
-                admin.execute_unprepared(&create).await.unwrap();
-                (with_database(&admin_url, &name), Some(Made { admin, drop }))
-            }
+        let Some(admin_url) = kind.admin_url() else {
+            let database = Self::empty(kind).await;
+            let migrated = Migrator::up(database.db.migration_connection(), None).await;
+            migrated.unwrap_or_else(|error| panic!("{}: {error}", database.url));
+            return database;
         };
+        let (admin, name) = (alone(&admin_url).await, new_name());
+        template::copy(&admin, &admin_url, &name).await;
+        Self::open(with_database(&admin_url, &name), Some(Made::of(kind, admin, &name))).await
+    }
+
+    /// Without any table.
+    pub async fn empty(kind: Kind) -> Self {
+        let Some(admin_url) = kind.admin_url() else {
+            return Self::open("sqlite::memory:".to_owned(), None).await;
+        };
+        let (admin, name) = (alone(&admin_url).await, new_name());
+        create_empty(&admin, &name).await;
+        Self::open(with_database(&admin_url, &name), Some(Made::of(kind, admin, &name))).await
+    }
+
+    async fn open(url: String, made: Option<Made>) -> Self {
         let db = connect(&url, CONNECTIONS).await.unwrap();
-        Migrator::up(db.migration_connection(), None).await.unwrap();
-        Self { db, made }
+        Self { db, url, made }
     }
 
     pub async fn destroy(self) {
@@ -79,8 +80,43 @@ impl TestDatabase {
     }
 }
 
+impl Made {
+    fn of(kind: Kind, admin: DatabaseConnection, name: &str) -> Self {
+        let drop = match kind {
+            Kind::MySql => format!("DROP DATABASE {name}"),
+            _ => format!("DROP DATABASE {name} WITH (FORCE)"),
+        };
+        Self { admin, drop }
+    }
+}
+
+fn new_name() -> String {
+    format!(
+        "stepwise_test_{:032x}",
+        u128::from_be_bytes(backend::random::bytes().unwrap())
+    )
+}
+
+/// One connection: locks that are taken on it are this one's.
+pub(super) async fn alone(url: &str) -> DatabaseConnection {
+    let mut options = sea_orm::ConnectOptions::new(url);
+    options.max_connections(1).sqlx_logging(false);
+    Database::connect(options)
+        .await
+        .expect("the test database server answers")
+}
+
+pub(super) async fn create_empty(admin: &DatabaseConnection, name: &str) {
+    let characters = match admin.get_database_backend() {
+        DbBackend::MySql => " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+        _ => "",
+    };
+    let create = format!("CREATE DATABASE {name}{characters}");
+    admin.execute_unprepared(&create).await.unwrap();
+}
+
 /// The same server and login, another database.
-fn with_database(url: &str, name: &str) -> String {
+pub(super) fn with_database(url: &str, name: &str) -> String {
     let (address, options) = url.split_once('?').map_or((url, None), |(a, o)| (a, Some(o)));
     let (server, _) = address.rsplit_once('/').expect("an address with a database name");
     match options {

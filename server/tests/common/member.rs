@@ -2,8 +2,11 @@
 
 use super::{Answer, Browser, Secret, TestApp};
 use async_trait::async_trait;
-use backend::mail::{Letter, Post, PostError};
-use domain::view::AccountView;
+use backend::{
+    mail::{Letter, Post, PostError},
+    service::Channel,
+};
+use domain::view::{AccountView, RecoveryCodesView};
 use std::{sync::Mutex, time::Duration};
 
 pub const PASSWORD: &str = "correct horse battery";
@@ -30,7 +33,7 @@ impl TestApp {
     /// Whatever has to be mailed by now.
     pub async fn mails(&self) -> Vec<Letter> {
         let mailbox = Mailbox::default();
-        while self.stepwise.deliver(&mailbox).await.unwrap().sent > 0 {}
+        while self.stepwise.deliver(Channel::Email, &mailbox).await.unwrap().sent > 0 {}
         mailbox.letters.into_inner().unwrap()
     }
 
@@ -100,9 +103,14 @@ impl Browser {
         (secret, codes)
     }
 
+    /// What is shown once.
+    pub async fn shown_codes(&self) -> RecoveryCodesView {
+        self.loads("/sfn/recovery-codes", &[]).await.json()
+    }
+
     /// "I saved them": nothing else is shown before.
     pub async fn saves_recovery_codes(&self) -> Vec<String> {
-        let codes: Vec<String> = self.loads("/sfn/recovery-codes", &[]).await.json();
+        let codes = self.shown_codes().await.codes;
         assert_eq!(codes.len(), 10);
         assert!(self.calls("/set-up/saved", &[]).await.is_done());
         codes

@@ -1,6 +1,7 @@
 //! What every test of the router stands on: an application in process, on each of the three databases, with a
 //! clock that stands still, and browsers that talk to it.
 
+pub mod admin;
 pub mod answer;
 pub mod authenticator;
 pub mod browser;
@@ -10,6 +11,8 @@ pub mod dump;
 pub mod html;
 pub mod joining;
 pub mod member;
+pub mod messages;
+pub mod program;
 pub mod routes;
 pub mod student;
 pub mod test_app;

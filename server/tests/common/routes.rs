@@ -32,7 +32,8 @@ pub fn filled(page: &str, class: &str, token: &str) -> String {
         .replace("{token}", token)
         // No code at all: one that no class has would be counted.
         .replace("{code}", "none")
-        .replace("{number}", "1");
+        .replace("{number}", "1")
+        .replace("{kind}", "email");
     assert!(!filled.contains('{'), "tell the tests what to fill in: {filled}");
     filled
 }
@@ -65,5 +66,10 @@ pub fn fields<'a>(class: &'a str, token: &'a str, form: &'a str, nobody: &'a str
         ("password_again", "amber-otter-4821"),
         ("new_password", "another horse battery"),
         ("new_password_again", "another horse battery"),
+        ("kind", "email"),
+        ("browser", "0192f0c1-2a3b-7c4d-8e5f-0123456789ab"),
+        ("enrolment_code", "k7qm-2xnp-w4rt-h9dc"),
+        ("seen", "0"),
+        ("hash", "none"),
     ]
 }

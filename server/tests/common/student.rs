@@ -55,7 +55,7 @@ impl Browser {
         let secret = self.opens_set_up().await;
         let connected = self.gives_set_up_code(&secret.code_at(self.app.now())).await;
         assert!(connected.is_done(), "{}", connected.body);
-        let codes: Vec<String> = self.loads("/sfn/recovery-codes", &[]).await.json();
+        let codes = self.shown_codes().await.codes;
         assert_eq!(codes.len(), 10);
         (secret, codes)
     }

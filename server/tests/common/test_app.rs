@@ -12,7 +12,11 @@ use backend::{
 use domain::time::Timestamp;
 use leptos::config::{Env, LeptosOptions};
 use sea_orm::{ConnectionTrait, sea_query::Query};
-use server::router::{Surroundings, router};
+use server::{
+    health::Health,
+    metrics::Audience,
+    router::{Surroundings, router},
+};
 use std::{sync::Arc, time::Duration};
 
 /// 2026-11-20, 09:00:10 UTC: ten seconds into a time step.
@@ -76,6 +80,8 @@ impl TestApp {
             site: serving.site.clone(),
             trusted_proxies: 0,
             leptos,
+            health: Health::of(db.clone()),
+            metrics: Audience::default(),
         };
         let router = router(stepwise.clone(), surroundings);
         Self {

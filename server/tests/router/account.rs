@@ -1,4 +1,4 @@
-//! A member's account (issue 5.3, 5.4, DESIGN 7.4, 7.11): every change asks again, tells her, and is written down.
+//! A member's account: every change asks again, tells her, and is written down.
 
 use crate::{common::member::*, common::*, on_every_database};
 use domain::{locale::Locale, refusal::Refusal};
@@ -104,7 +104,7 @@ async fn the_old_phone_works_until_the_new_one_is_proved(app: TestApp) {
     );
     assert!(ada.browser.gives_set_up_code(&new.code_at(app.now())).await.is_done());
     assert!(ada.browser.is_at_home().await && !other.is_at_home().await && !third.is_at_home().await);
-    let codes: Vec<String> = ada.browser.loads("/sfn/recovery-codes", &[]).await.json();
+    let codes = ada.browser.shown_codes().await.codes;
     assert_eq!(codes.len(), 10);
     ada.was_told(Texts::of(Locale::En).mail_factor_replaced_subject()).await;
     app.waits(30);
@@ -144,7 +144,7 @@ async fn a_member_saves_her_recovery_codes_before_she_goes_on(app: TestApp) {
         for page in ["/classes", "/account"] {
             let shown = browser.opens(page).await;
             assert_eq!(browser.here(), "/set-up/recovery-codes", "{page}");
-            codes = browser.loads("/sfn/recovery-codes", &[]).await.json::<Vec<String>>();
+            codes = browser.shown_codes().await.codes;
             assert!(codes.len() == 10 && codes.iter().all(|code| shown.says(code)));
         }
         browser.saves_recovery_codes().await;
@@ -178,9 +178,17 @@ async fn recovery_codes_are_renewed_and_few_left_are_said(app: TestApp) {
             .await
             .is_done()
     );
-    let codes: Vec<String> = ada.browser.loads("/sfn/recovery-codes", &[]).await.json();
+    let codes = ada.browser.shown_codes().await.codes;
     assert!(codes.len() == 10 && codes.iter().all(|code| !ada.codes.contains(code)));
     ada.was_told(texts.mail_recovery_renewed_subject()).await;
+    // Saved, they lead back to where they were renewed.
+    let page = ada.browser.opens("/set-up/recovery-codes?renewed=yes").await;
+    assert!(!page.says(texts.recovery_connected()));
+    let saved = [("saved", "yes"), ("renewed", &page.field("renewed"))];
+    assert_eq!(
+        ada.browser.submits("/set-up/saved", &saved).await.leads_to(),
+        "/account"
+    );
     let browser = app.browser();
     browser.gives_password("ada", PASSWORD).await;
     assert_eq!(

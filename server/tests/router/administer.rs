@@ -1,9 +1,10 @@
-//! What an operator does for members, and new keys under load (issue 5.6, DESIGN 7.5).
+//! What an operator does for members, and new keys under load.
 
 use crate::{
     common::{member::*, test_app::KEYS, *},
     on_every_database,
 };
+use backend::service::AccountAct;
 use domain::{locale::Locale, refusal::Refusal, view::AccountView};
 use texts::Texts;
 
@@ -57,6 +58,12 @@ async fn an_administrator_sets_her_own_password_and_connects_her_own_phone(app: 
 async fn a_member_becomes_an_administrator_with_her_next_sign_in(app: TestApp) {
     let ada = app.browser();
     let (secret, _) = ada.becomes_a_member("ada").await;
+    // Whoever takes a name early gets no rights by it: the address is confirmed, and the one that the operator says.
+    for (name, email) in [("ada", address_of("ada")), ("ada", "root@school.example".to_owned())] {
+        let refused = app.stepwise.make_administrator(name, &email).await;
+        assert!(matches!(refused.unwrap_err().into_refusal(), Refusal::Faults { .. }));
+    }
+    ada.confirms_email("ada").await;
     assert_eq!(
         app.stepwise
             .make_administrator("ada", &address_of("ada"))
@@ -79,11 +86,14 @@ async fn who_lost_phone_and_codes_connects_again(app: TestApp) {
     ada.confirms_email("ada").await;
     app.mails().await;
     assert!(app.stepwise.reset_member_factors("nobody").await.is_err());
-    app.stepwise.reset_member_factors(" ADA ").await.unwrap();
+    let code = app.stepwise.reset_member_factors(" ADA ").await.unwrap();
     assert!(!ada.is_at_home().await);
     let letter = app.mail_to(&address_of("ada")).await;
     assert_eq!(letter.subject, Texts::of(Locale::En).mail_factors_reset_subject());
     assert!(ada.gives_password("ada", PASSWORD).await.is_done());
+    ada.opens("/set-up").await;
+    assert_eq!(ada.here(), "/sign-in", "a password alone enrols nothing");
+    assert!(ada.gives_enrolment_code(&code.to_string()).await.is_done());
     assert_eq!(ada.opens("/classes").await.status, 200);
     assert_eq!(ada.here(), "/set-up");
     let (new, _) = ada.connects_first().await;
@@ -110,7 +120,7 @@ async fn who_is_shut_out_cannot_come_in_any_way(app: TestApp) {
     app.mails().await;
     app.browser().calls("/forgot", &[("username", "ada")]).await;
     let link = token(&app.mail_to(&address_of("ada")).await, "/forgot/");
-    app.stepwise.deactivate_member("ada").await.unwrap();
+    app.stepwise.act_on_member("ada", AccountAct::Deactivate).await.unwrap();
     assert!(!ada.is_at_home().await);
     assert_eq!(
         pending.gives_recovery_code(&codes[0]).await.refusal(),
@@ -130,6 +140,14 @@ async fn who_is_shut_out_cannot_come_in_any_way(app: TestApp) {
         let refused = app.browser().gives_password(name, password).await.refusal();
         assert_eq!(refused, Refusal::SignInFailed);
     }
+    app.stepwise.act_on_member("ada", AccountAct::Reactivate).await.unwrap();
+    app.waits(3600);
+    let back = app.browser();
+    assert!(back.gives_password("ada", "another horse battery").await.is_done());
+    assert!(
+        back.gives_recovery_code(&codes[0]).await.is_done(),
+        "what is hers stayed"
+    );
 }
 
 async fn keys_are_rotated_under_load_and_the_old_one_can_be_dropped(app: TestApp) {

@@ -96,9 +96,7 @@ async fn not_ours(app: &TestApp, kind: &str, body: &str) {
             request
         };
         let answer = teacher.sends(request("text/html"), body.to_owned()).await;
-        let page = teacher
-            .opens(answer.leads_to().strip_prefix("http://stepwise.test").unwrap())
-            .await;
+        let page = teacher.opens(answer.leads_to()).await;
         let words = Texts::of(locale).refusal_bad_request();
         assert!(page.says(words), "{body}: {}", html::text(&page.body));
         let answer = teacher.sends(request("application/json"), body.to_owned()).await;

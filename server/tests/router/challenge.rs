@@ -1,4 +1,4 @@
-//! The code at sign-in (DESIGN 7.1, 7.2, 7.7).
+//! The code at sign-in.
 
 use crate::{common::*, on_every_database};
 use domain::{failure::SeatFailure, refusal::Refusal};

@@ -9,6 +9,7 @@ on_every_database!(
     a_class_holds_five_hundred_seats_and_no_more,
     a_pasted_list_of_names_becomes_labels,
     a_list_that_does_not_fit_changes_nothing,
+    a_refused_list_is_there_again_without_scripts,
     two_teachers_at_once_break_nothing,
     a_class_that_is_over_takes_no_acts_but_another_end,
     the_menu_works_without_scripts,
@@ -118,6 +119,33 @@ async fn a_list_that_does_not_fit_changes_nothing(app: TestApp) {
     assert!(page.says("600") && page.says("25"), "{}", html::text(&page.body));
 }
 
+async fn a_refused_list_is_there_again_without_scripts(app: TestApp) {
+    let class = app.class_of(2).await;
+    let menu = format!("{}/menu", class.page());
+    let submit = async |names: &str| {
+        class.teacher.opens(&menu).await;
+        let fields = [("id", class.id.as_str()), ("what", "names"), ("names", names)];
+        class.teacher.submits_and_follows("/classes/act", &fields).await
+    };
+    let field = |page: &Answer| {
+        let (_, field) = page.body.split_once("<textarea").expect("a field");
+        let (_, field) = field.split_once('>').unwrap();
+        html::unescape(field.split_once("</textarea>").unwrap().0)
+    };
+    let refused = submit("Анна &amp; </textarea><b>\nBen\nCleo").await;
+    assert_eq!(refused.status, 422);
+    assert_eq!(
+        field(&refused),
+        "Анна &amp; </textarea><b>\nBen\nCleo",
+        "a name is only text"
+    );
+    // Taken, it is gone; so is a longer one than a browser keeps, rather than half of it.
+    submit("Anna\nBen").await;
+    assert_eq!(field(&class.teacher.opens(&menu).await), "");
+    let long: Vec<String> = (1..=600).map(|n| format!("Student {n}")).collect();
+    assert_eq!(field(&submit(&long.join("\n")).await), "");
+}
+
 async fn two_teachers_at_once_break_nothing(app: TestApp) {
     let class = app.class_of(490).await;
     let colleague = app.browser();
@@ -175,6 +203,7 @@ async fn a_class_that_is_over_takes_no_acts_but_another_end(app: TestApp) {
         assert_eq!(answer.refusal(), Refusal::ClassEnded, "{what}");
     }
     assert_eq!(app.dump().await, before);
+    let texts = texts::Texts::of(domain::locale::Locale::En);
     // What a teacher still wants afterwards.
     for page in ["", "/menu", "/handouts", "/projector"] {
         let answer = class.teacher.gets(&format!("{}{page}", class.page())).await;
@@ -184,11 +213,22 @@ async fn a_class_that_is_over_takes_no_acts_but_another_end(app: TestApp) {
     for what in ["read_link", "teacher_link"] {
         assert!(class.does(what, &[]).await.is_done(), "{what}");
     }
+    // The seat's page offers nothing that would be refused, and says what to do first.
+    let seat = class.teacher.opens(&format!("{}/seats/1", class.page())).await;
+    assert!(seat.says(texts.ended_help()) && seat.says(texts.menu_open_again()));
+    assert!(!seat.body.contains("name=\"act\"") && !seat.says(texts.help_unlock()));
+    // Nobody is asked in any more, and the wall says what happened.
+    for page in ["", "/projector"] {
+        let page = class.teacher.opens(&format!("{}{page}", class.page())).await;
+        assert!(page.says(texts.board_ended()));
+        assert!(!page.says(texts.join_code()) && !page.body.contains("class=\"qr"));
+    }
+    let wall = class.teacher.opens(&format!("{}/projector", class.page())).await;
+    assert!(wall.says(texts.wall_over()) && !wall.body.contains("left-time"));
     // Without scripts the words are for her, not for a student.
     class.teacher.opens(&format!("{}/menu", class.page())).await;
     let fields = [("id", class.id.as_str()), ("what", "pause")];
     let page = class.teacher.submits_and_follows("/classes/act", &fields).await;
-    let texts = texts::Texts::of(domain::locale::Locale::En);
     assert_eq!(page.status, 409);
     assert!(page.says(texts.menu_refused_over()), "{}", html::text(&page.body));
 }

@@ -1,6 +1,10 @@
 //! What is left of a class after its end: nothing, or nameless times for its owner.
 
-use crate::{common::*, on_every_database};
+use crate::{
+    common::{test_app::BEGIN, *},
+    on_every_database,
+};
+use domain::view::ClassesView;
 use std::time::Duration;
 
 on_every_database!(
@@ -72,7 +76,7 @@ async fn a_class_that_was_extended_stays(app: TestApp) {
 
 async fn an_owner_keeps_nameless_times(app: TestApp) {
     let class = app.class_of(4).await;
-    app.member(&class.teacher, "ada").await;
+    let phone = app.member(&class.teacher, "ada").await;
     assert!(class.does("take_over", &[]).await.is_done());
     assert!(class.does("names", &[("names", "Anna\nBen")]).await.is_done());
     class.acts(&class.seats[3], "remove").await;
@@ -102,6 +106,28 @@ async fn an_owner_keeps_nameless_times(app: TestApp) {
     {
         assert!(name.is_empty() || !dump.contains(name), "{name}");
     }
+    let back = class
+        .teacher
+        .comes_back_as("ada", "correct horse battery", &phone)
+        .await;
+    assert!(back.is_done());
+    // She still sees on her page what came of it.
+    let home: ClassesView = class.teacher.loads("/sfn/classes", &[]).await.json();
+    let [gone] = &home.gone[..] else { panic!("{home:?}") };
+    assert!(home.open.is_empty() && home.past.is_empty());
+    assert_eq!((gone.title.as_str(), gone.opened), ("7b", BEGIN));
+    assert_eq!(
+        (gone.summary.seats, gone.summary.through, gone.summary.resets),
+        (3, 1, 1)
+    );
+    assert!(gone.summary.median_together.is_some() && gone.summary.failures == 1);
+    let page = class.teacher.opens("/classes").await;
+    let texts = texts::Texts::of(domain::locale::Locale::En);
+    assert!(page.says(texts.gone_title()) && page.says("7b") && page.says(&texts.gone_through(3, 1)));
+    let stranger = app.browser();
+    app.member(&stranger, "eve").await;
+    let home: ClassesView = stranger.loads("/sfn/classes", &[]).await.json();
+    assert!(home.gone.is_empty());
 }
 
 async fn several_replicas_purge_at_once(app: TestApp) {

@@ -7,6 +7,8 @@ use crate::{
 };
 use domain::refusal::Refusal;
 
+const EN: texts::Texts = texts::Texts::of(domain::locale::Locale::En);
+
 on_every_database!(
     a_new_teacher_link_kills_the_old_one_and_what_it_opened,
     a_link_for_looking_on_can_be_replaced_and_switched_off,
@@ -25,6 +27,27 @@ async fn a_new_teacher_link_kills_the_old_one_and_what_it_opened(app: TestApp) {
     assert_eq!(colleague.gets(&class.page()).await.status, 404);
     assert_eq!(class.teacher.gets(&class.page()).await.status, 200);
     assert_eq!(trade(&app.browser(), &class.teacher_token).await, 404);
+    // Its page says so before anybody presses anything, and looking changes nothing.
+    let before = app.dump().await;
+    let visitor = app.browser();
+    for token in [class.teacher_token.as_str(), "nonsense"] {
+        let dead = visitor.opens(&format!("/teach/{token}")).await;
+        assert_eq!(dead.status, 404);
+        assert!(dead.says(EN.dead_link_title()) && !dead.says(EN.teach_open()));
+    }
+    let alive = visitor.opens(&format!("/teach/{fresh}")).await;
+    assert_eq!(alive.status, 200);
+    assert!(
+        alive.says(EN.teach_open()) && !alive.says("7b"),
+        "a preview does not learn which class"
+    );
+    assert_eq!(app.dump().await, before);
+    assert_eq!(visitor.session(), None);
+    // Somebody made a newer one while the page was open.
+    let stale = visitor
+        .submits_and_follows("/teach", &[("token", class.teacher_token.as_str())])
+        .await;
+    assert!(stale.status == 404 && visitor.here().starts_with("/teach/"));
     assert_eq!(trade(&colleague, &fresh).await, 200);
     assert_eq!(colleague.gets(&class.page()).await.status, 200);
     assert!(!app.dump().await.contains(&fresh));

@@ -8,6 +8,8 @@ on_every_database!(
     a_paused_class_lets_in_but_not_on,
     a_class_ends_and_is_opened_again,
     the_end_can_be_moved_by_an_hour_to_thirty_days,
+    the_wall_says_what_the_class_does_and_how_long_it_lasts,
+    a_set_up_that_is_opened_in_a_pause_goes_on_by_itself,
 );
 
 const HOUR: u64 = 3600;
@@ -31,6 +33,7 @@ async fn a_paused_class_lets_in_but_not_on(app: TestApp) {
     assert_eq!(class.version().await, before + 1);
 
     let texts = texts::Texts::of(domain::locale::Locale::En);
+    assert_eq!(lesson_state(&looking).await, ClassState::Paused);
     assert!(looking.opens("/lesson").await.says(texts.lesson_paused_title()));
     assert!(looking.opens("/set-up").await.says(texts.lesson_paused_title()));
     assert_eq!(looking.calls("/sfn/set-up", &[]).await.refusal(), Refusal::ClassPaused);
@@ -45,6 +48,16 @@ async fn a_paused_class_lets_in_but_not_on(app: TestApp) {
     assert_eq!(class.board().await.state, ClassState::Open);
     looking.opens_set_up().await;
     assert_eq!(class.badges(first).await, 2);
+    assert_eq!(lesson_state(&looking).await, ClassState::Open);
+    class.does("end", &[]).await;
+    assert_eq!(lesson_state(&looking).await, ClassState::Ended);
+    let nobody = app.browser().loads("/sfn/lesson-state", &[]).await;
+    assert_eq!(nobody.refusal(), Refusal::SignInFirst);
+}
+
+/// What an open page asks every few seconds.
+async fn lesson_state(student: &Browser) -> ClassState {
+    student.loads("/sfn/lesson-state", &[]).await.json()
 }
 
 async fn a_class_ends_and_is_opened_again(app: TestApp) {
@@ -106,4 +119,46 @@ async fn the_end_can_be_moved_by_an_hour_to_thirty_days(app: TestApp) {
         assert_eq!(class.does("ends", more).await.refusal(), Refusal::BadRequest);
     }
     assert_eq!(class.does("nonsense", &[]).await.refusal(), Refusal::BadRequest);
+}
+
+async fn the_wall_says_what_the_class_does_and_how_long_it_lasts(app: TestApp) {
+    let class = app.class_of(1).await;
+    let texts = texts::Texts::of(domain::locale::Locale::En);
+    let wall = async || class.teacher.opens(&format!("{}/projector", class.page())).await;
+    assert!(wall().await.says(&texts.board_open_for(24)));
+    app.waits(21 * HOUR + 20 * 60);
+    assert!(wall().await.says(&texts.wall_hours(2, 40)));
+    app.waits(HOUR + 41 * 60);
+    let open = wall().await;
+    assert!(open.says(&texts.projector_left(59)) && !open.says(texts.board_paused()));
+
+    assert!(class.does("pause", &[]).await.is_done());
+    let paused = wall().await;
+    assert!(paused.says(texts.board_paused()) && paused.says(texts.lesson_paused_title()));
+    // Students may come in meanwhile.
+    assert!(paused.says(texts.join_code()) && paused.says(&texts.projector_left(59)));
+
+    assert!(class.does("ends", &[("until", "week")]).await.is_done());
+    assert!(wall().await.says(&texts.wall_days(7)));
+    assert!(class.does("end", &[]).await.is_done());
+    let over = wall().await;
+    assert!(over.says(texts.board_ended()) && over.says(texts.wall_over()));
+    assert!(!over.says(texts.board_paused()) && !over.says(&texts.projector_left(0)) && !over.says(texts.join_code()));
+}
+
+async fn a_set_up_that_is_opened_in_a_pause_goes_on_by_itself(app: TestApp) {
+    let class = app.class_of(1).await;
+    let texts = texts::Texts::of(domain::locale::Locale::En);
+    let student = app.browser();
+    student.signs_in(&class.seats[0]).await;
+    assert!(class.does("pause", &[]).await.is_done());
+    let page = student.opens("/set-up").await;
+    assert!(page.says(texts.lesson_paused_title()) && page.says(texts.menu_paused_lesson()));
+    assert!(page.body.contains("http-equiv=\"refresh\""));
+    assert!(class.does("go_on", &[]).await.is_done());
+    let page = student.opens("/set-up").await;
+    assert!(page.says(texts.set_up_title()) && !page.body.contains("http-equiv=\"refresh\""));
+    assert!(class.does("pause", &[]).await.is_done());
+    let page = student.opens("/set-up").await;
+    assert!(page.says(texts.menu_paused_lesson()) && page.body.contains("http-equiv=\"refresh\""));
 }

@@ -1,4 +1,4 @@
-//! However somebody types six digits (DESIGN 8), and recovery codes.
+//! However somebody types six digits, and recovery codes.
 
 use crate::{common::*, on_every_database};
 use domain::{locale::Locale, refusal::Refusal};
@@ -174,10 +174,7 @@ async fn recovery_codes_are_shown_once(app: TestApp) {
     let thief = app.browser();
     thief.connects(&other.seats[0]).await;
     thief.sets_cookie("recovery_codes", &copied.cookie("recovery_codes").unwrap());
-    assert_eq!(
-        thief.loads("/sfn/recovery-codes", &[]).await.json::<Vec<String>>(),
-        [""; 0]
-    );
+    assert_eq!(thief.shown_codes().await.codes, [""; 0]);
 }
 
 async fn nobody_goes_on_without_having_saved_her_recovery_codes(app: TestApp) {
@@ -201,7 +198,7 @@ async fn codes_of_a_reset_authenticator_are_not_shown_again(app: TestApp) {
     assert!(student.signs_in(seat).await.is_done());
     let lesson = student.opens("/lesson").await;
     assert_eq!(student.here(), "/lesson");
-    let shown: Vec<String> = student.loads("/sfn/recovery-codes", &[]).await.json();
+    let shown = student.shown_codes().await.codes;
     assert!(shown.is_empty() && codes.iter().all(|code| !lesson.body.contains(code)));
 }
 

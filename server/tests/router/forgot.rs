@@ -1,7 +1,7 @@
-//! A forgotten password (issue 5.2): the same answer for everybody, one link, one use, and the factor still owed.
+//! A forgotten password: the same answer for everybody, one link, one use, and the factor still owed.
 
 use crate::{common::member::*, common::*, on_every_database};
-use domain::{locale::Locale, refusal::Refusal};
+use domain::{locale::Locale, lockout::MAILS_PER_NETWORK, refusal::Refusal};
 use texts::Texts;
 
 on_every_database!(
@@ -10,6 +10,7 @@ on_every_database!(
     a_link_works_once_and_for_half_an_hour,
     two_who_follow_a_link_at_the_same_moment_have_one_winner,
     a_mailbox_is_not_flooded,
+    a_network_asks_for_so_many_mails_only_whoever_they_are_for,
     links_lie_nowhere_in_clear,
 );
 
@@ -166,6 +167,40 @@ async fn a_mailbox_is_not_flooded(app: TestApp) {
     assert_eq!(app.count("mailed_link").await, 6, "one to confirm, five to reset");
     app.waits(3600);
     asks(&app, "ada").await;
+}
+
+async fn a_network_asks_for_so_many_mails_only_whoever_they_are_for(app: TestApp) {
+    with_ada(&app).await;
+    let asks_from = async |browser: Browser, name: String| browser.calls("/forgot", &[("username", &name)]).await;
+    // At the same moment, so that they do not all find room.
+    let asked = (0..40).map(|n| {
+        let name = if n % 2 == 0 {
+            "ada".to_owned()
+        } else {
+            format!("nobody{n}")
+        };
+        tokio::spawn(asks_from(app.browser(), name))
+    });
+    let mut taken = 0;
+    for asked in asked.collect::<Vec<_>>() {
+        let answer = asked.await.unwrap();
+        if answer.status.is_success() {
+            taken += 1;
+        } else {
+            assert!(matches!(answer.refusal(), Refusal::TooManyMails { .. }));
+        }
+    }
+    assert_eq!(taken, MAILS_PER_NETWORK);
+    for name in ["ada", "nobody"] {
+        let browser = app.browser();
+        browser.opens("/forgot").await;
+        let page = browser.submits_and_follows("/forgot", &[("username", name)]).await;
+        assert_eq!(page.status, 429);
+    }
+    let elsewhere = app.browser().from([10, 9, 9, 9]);
+    assert!(asks_from(elsewhere, "ada".to_owned()).await.is_done());
+    app.waits(15 * 60);
+    assert!(asks_from(app.browser(), "ada".to_owned()).await.is_done());
 }
 
 async fn links_lie_nowhere_in_clear(app: TestApp) {

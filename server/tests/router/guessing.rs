@@ -1,4 +1,4 @@
-//! Wrong codes at sign-in (DESIGN 7.7). Wrong passwords are in `throttle`.
+//! Wrong codes at sign-in. Wrong passwords are in `throttle`.
 
 use crate::{common::*, on_every_database};
 use domain::{failure::SeatFailure, refusal::Refusal};

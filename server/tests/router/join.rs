@@ -199,8 +199,12 @@ async fn a_freed_seat_is_free_again_for_everybody(app: TestApp) {
     class.lets_students_take_seats(true).await;
     let first = app.browser();
     let shown = first.takes_a_seat(&code).await.seat().unwrap();
+    assert!(class.seat(seat).await.taken);
+    let board = class.teacher.opens(&class.page()).await;
+    assert!(board.says(ENGLISH.seat_taken()) && !board.says(ENGLISH.join_handed_out()));
     class.acts(seat, "free").await;
-    assert_eq!(class.seat(seat).await.handed_out, None);
+    let free = class.seat(seat).await;
+    assert!(free.handed_out.is_none() && !free.taken);
     assert_eq!(first.opens(&format!("/join/{code}")).await.seat(), None);
     let second = app.browser().takes_a_seat(&code).await.seat().unwrap();
     assert_ne!(second.login, shown.login);

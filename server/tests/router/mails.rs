@@ -1,7 +1,10 @@
-//! Mails are written with what they tell of and leave when they can (issue 5.5).
+//! Mails are written with what they tell of and leave when they can.
 
 use crate::{common::member::*, common::*, on_every_database};
-use backend::{mail::Letter, service::Delivered};
+use backend::{
+    mail::Letter,
+    service::{Channel, Delivered},
+};
 
 on_every_database!(
     a_mail_server_that_is_down_loses_nothing,
@@ -22,7 +25,7 @@ async fn a_mail_server_that_is_down_loses_nothing(app: TestApp) {
     assert!(app.browser().registers("bob").await.is_done());
     let mut tries = 0;
     for pause in [10, 30, 60, 300, 900, 1800, 3600, 3600] {
-        let delivered = app.stepwise.deliver(&down).await.unwrap();
+        let delivered = app.stepwise.deliver(Channel::Email, &down).await.unwrap();
         assert_eq!(
             delivered,
             Delivered {
@@ -32,9 +35,9 @@ async fn a_mail_server_that_is_down_loses_nothing(app: TestApp) {
         );
         tries += 1;
         // The one that was tried waits; the other is tried next.
-        assert_eq!(app.stepwise.deliver(&down).await.unwrap().later, 1);
+        assert_eq!(app.stepwise.deliver(Channel::Email, &down).await.unwrap().later, 1);
         assert_eq!(
-            app.stepwise.deliver(&down).await.unwrap(),
+            app.stepwise.deliver(Channel::Email, &down).await.unwrap(),
             Delivered::default(),
             "{tries}"
         );
@@ -68,7 +71,7 @@ async fn what_is_too_old_is_given_up(app: TestApp) {
     app.browser().registers("ada").await;
     app.waits(3 * 24 * 3600);
     let mailbox = Mailbox::default();
-    let delivered = app.stepwise.deliver(&mailbox).await.unwrap();
+    let delivered = app.stepwise.deliver(Channel::Email, &mailbox).await.unwrap();
     assert_eq!(
         delivered,
         Delivered {

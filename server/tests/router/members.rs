@@ -1,4 +1,4 @@
-//! What a member reaches, and when (DESIGN 3, 7.1, 7.2, 7.8).
+//! What a member reaches, and when.
 
 use crate::{common::member::*, common::*, on_every_database};
 use axum::http::Method;
@@ -16,8 +16,13 @@ on_every_database!(
     a_student_finds_no_page_of_members,
 );
 
-/// Pages and functions that are about nobody, or about leaving.
-const OPEN_TO_ALL: [&str; 26] = [
+/// Pages and functions that are about nobody, or about leaving; and the link that a new member may need for her set-up.
+const OPEN_TO_ALL: [&str; 33] = [
+    "/account/confirm-again",
+    "/object",
+    "/object/done",
+    "/object/{token}",
+    "/sfn/objection",
     "/",
     "/sign-in",
     "/sign-in/code",
@@ -44,6 +49,8 @@ const OPEN_TO_ALL: [&str; 26] = [
     "/sfn/reset",
     "/sfn/open-class-form",
     "/sfn/set-up",
+    "/phone/messages",
+    "/sfn/messages",
 ];
 
 async fn call(browser: &Browser, path: &str, method: &Method, fields: &[(&str, &str)]) -> Answer {

@@ -1,4 +1,4 @@
-//! Wrong answers of a whole network (DESIGN 7.7): limited, but only very widely.
+//! Wrong answers of a whole network: limited, but only very widely.
 
 use crate::{common::member::*, common::*, on_every_database};
 use domain::refusal::Refusal;

@@ -1,4 +1,4 @@
-//! Becoming a member (issue 5.1): names, addresses, passwords, who may, and what nobody learns.
+//! Becoming a member: names, addresses, passwords, who may, and what nobody learns.
 
 use crate::{common::member::*, common::*, on_every_database};
 use backend::service::Registration;

@@ -1,4 +1,4 @@
-//! Unsafe methods come from our own pages, or change nothing (DESIGN 7.10).
+//! Unsafe methods come from our own pages, or change nothing.
 
 use crate::{common::*, on_every_database};
 use axum::http::{Method, Request, header};

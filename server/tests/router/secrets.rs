@@ -1,4 +1,4 @@
-//! What is secret is shown once, to whom it belongs, and lies nowhere in clear (DESIGN 7.4, 7.5, 7.13).
+//! What is secret is shown once, to whom it belongs, and lies nowhere in clear.
 
 use crate::{common::*, on_every_database};
 use axum::http::Method;

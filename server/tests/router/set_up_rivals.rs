@@ -1,4 +1,4 @@
-//! More than one tab, browser or student at the set-up (DESIGN 3, 7.1, 7.4).
+//! More than one tab, browser or student at the set-up.
 
 use crate::{common::*, on_every_database};
 use domain::refusal::Refusal;
@@ -70,7 +70,7 @@ async fn two_tabs_set_up_at_once(app: TestApp) {
     assert!(first.is_done() != second.is_done(), "{} {}", first.body, second.body);
     assert_eq!(class.badges(seat).await, 3);
     // The tab that won, or lost, is still the student's.
-    let codes: Vec<String> = student.loads("/sfn/recovery-codes", &[]).await.json();
+    let codes = student.shown_codes().await.codes;
     assert!(student.calls("/set-up/saved", &[]).await.is_done());
     assert!(student.is_signed_in().await && codes.len() == 10);
     let later = app.browser();

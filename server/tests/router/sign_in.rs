@@ -1,4 +1,4 @@
-//! Name and password (DESIGN 3, 7.8).
+//! Name and password.
 
 use crate::{common::*, on_every_database};
 use domain::{locale::Locale, refusal::Refusal};

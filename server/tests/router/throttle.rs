@@ -1,4 +1,4 @@
-//! Wrong passwords (DESIGN 7.7). Wrong codes are in `challenge`.
+//! Wrong passwords. Wrong codes are in `challenge`.
 
 use crate::{common::*, on_every_database};
 use domain::refusal::Refusal;

@@ -1,11 +1,15 @@
 //! Pages that change how a member signs in: each asks for password and code again.
 
+mod factor;
+
 use crate::{
-    call::{ChangeEmail, ChangePassword, ChangePhone, DeleteAccount, RenewRecoveryCodes, load_again},
-    component::{Alert, NewPasswordFields, PasswordField, Submit, loaded},
+    call::{
+        ChangeEmail, ChangePassword, ChangePhone, DeleteAccount, RenewRecoveryCodes, load_again, load_factor,
+        load_ways_again,
+    },
+    component::{Alert, ConfirmFirst, NewPasswordFields, NotForYou, PasswordField, Submit, loaded},
     member_words,
     page::{
-        classes::NotForYou,
         refused::{answer_with_status, leave_when_signed_out},
         register::EmailField,
     },
@@ -13,21 +17,47 @@ use crate::{
     visitor::use_texts,
     words,
 };
-use domain::{refusal::Refusal, registration::Faults};
+use domain::{factor::FactorKind, refusal::Refusal, registration::Faults};
+pub use factor::{ConnectFactorPage, RemoveFactorPage, Send};
 use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 
 /// What every one of these pages has: who is here, what it is about, and the form.
 #[component]
-fn ChangePage(title: &'static str, text: &'static str, children: ChildrenFn) -> impl IntoView {
+fn ChangePage(
+    title: &'static str,
+    text: &'static str,
+    /// What it is about, if only where there is such a kind of factor.
+    #[prop(optional)]
+    kind: Option<FactorKind>,
+    /// Codes are to go to her address from then on, which is confirmed first.
+    #[prop(optional)]
+    connects: bool,
+    children: ChildrenFn,
+) -> impl IntoView {
     let texts = use_texts();
-    let who = Resource::new_blocking(|| (), |()| load_again());
+    let who = Resource::new_blocking(
+        || (),
+        move |()| async move {
+            let (login, waits_for) = match kind {
+                Some(kind) => {
+                    let before = load_factor(kind).await?;
+                    (
+                        before.login,
+                        (connects && before.email_first).then_some(before.unconfirmed_email),
+                    )
+                }
+                None => (load_again().await?, None),
+            };
+            Ok::<_, Problem>((login, waits_for, load_ways_again().await?))
+        },
+    );
     let children = StoredValue::new(children);
     view! {
         <Title text=title />
         {loaded(move || async move {
             match who.await {
-                Ok(login) => view! {
+                Ok((login, waits_for, again)) => view! {
                     <main class="page narrow" id="main">
                         <section class="card alone">
                             <header>
@@ -35,7 +65,16 @@ fn ChangePage(title: &'static str, text: &'static str, children: ChildrenFn) -> 
                                 <h1 tabindex="-1">{title}</h1>
                                 <p class="soft">{text}</p>
                             </header>
-                            {children.with_value(|children| children())}
+                            {match waits_for {
+                                Some(email) => {
+                                    view! { <ConfirmFirst email=email to="/account/connect/email" /> }.into_any()
+                                }
+                                None => view! {
+                                    <Send again=again />
+                                    {children.with_value(|children| children())}
+                                }
+                                .into_any(),
+                            }}
                         </section>
                         <p>
                             <a class="link" href="/account">
@@ -69,17 +108,31 @@ where
         })
     });
     let faults = Signal::derive(move || member_words::faults_of(problem.get().map(|problem| problem.refusal).as_ref()));
+    provide_context(LastProblem(problem));
     (trouble, faults)
 }
+
+/// What password and code are told by.
+#[derive(Clone, Copy)]
+struct LastProblem(Signal<Option<Problem>>);
 
 /// Password and code. The code may be a recovery code: whoever has lost her phone changes it with one.
 #[component]
 fn Again() -> impl IntoView {
     let texts = use_texts();
+    let last = use_context::<LastProblem>();
+    let refusal = move || Some(last?.0.get()?.refusal);
+    let password_wrong = Signal::derive(move || refusal() == Some(Refusal::PasswordWrong));
+    let code_wrong = Signal::derive(move || {
+        matches!(
+            refusal(),
+            Some(Refusal::CodeWrong | Refusal::NotACode | Refusal::CodeUsed { .. } | Refusal::RecoveryCodeWrong)
+        )
+    });
     view! {
         <fieldset class="stack">
             <legend class="visually-hidden">{texts.account_again_title()}</legend>
-            <PasswordField label=texts.account_again_password() />
+            <PasswordField label=texts.account_again_password() wrong=password_wrong />
             <div class="field">
                 <label for="code">{texts.account_again_code()}</label>
                 <input
@@ -91,6 +144,8 @@ fn Again() -> impl IntoView {
                     spellcheck="false"
                     maxlength="64"
                     required
+                    autofocus=code_wrong.get_untracked()
+                    aria-invalid=move || code_wrong.get().then_some("true")
                 />
             </div>
         </fieldset>
@@ -178,7 +233,9 @@ pub fn DeleteAccountPage() -> impl IntoView {
             <ActionForm action=action attr:class="form" attr:novalidate=true>
                 <Alert text=trouble />
                 <Again />
-                <Submit pending=action.pending()>{texts.account_delete_do()}</Submit>
+                <Submit pending=action.pending() danger=true>
+                    {texts.account_delete_do()}
+                </Submit>
             </ActionForm>
         </ChangePage>
     }

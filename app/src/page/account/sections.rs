@@ -1,55 +1,15 @@
 //! The parts of the account page.
 
 use crate::{
-    component::{Icon, On, Picture},
+    component::{ConfirmAgain, Icon, On, Picture},
     member_words,
     visitor::use_texts,
 };
 use domain::{
     locale::Locale,
-    time::Timestamp,
     view::{AccountView, EventView, SessionView},
 };
 use leptos::prelude::*;
-
-#[component]
-pub fn Factors(since: Option<Timestamp>, left: u32) -> impl IntoView {
-    let texts = use_texts();
-    view! {
-        <section class="card" aria-labelledby="factors">
-            <h2 id="factors">{texts.account_factors()}</h2>
-            <ul class="items" role="list">
-                <li>
-                    <Picture icon=Icon::Phone />
-                    <div>
-                        <b>{texts.account_app()}</b>
-                        {since
-                            .map(|since| {
-                                view! {
-                                    <small>
-                                        {texts.account_since()} " " <On time=since />
-                                    </small>
-                                }
-                            })}
-                    </div>
-                    <a class="button small" href="/account/phone">
-                        {texts.account_replace()}
-                    </a>
-                </li>
-                <li>
-                    <Picture icon=Icon::Key />
-                    <div>
-                        <b>{texts.account_codes()}</b>
-                        <small>{texts.account_codes_left(left)}</small>
-                    </div>
-                    <a class="button small" href="/account/recovery-codes">
-                        {texts.account_codes_new()}
-                    </a>
-                </li>
-            </ul>
-        </section>
-    }
-}
 
 #[component]
 pub fn Sessions(sessions: Vec<SessionView>) -> impl IntoView {
@@ -108,6 +68,7 @@ pub fn Details(account: AccountView) -> impl IntoView {
     } else {
         texts.account_role_teacher()
     };
+    let waits = account.unconfirmed_email.is_some();
     let address = |email: String, tone: &'static str, state: &'static str| {
         view! {
             <dd>
@@ -127,6 +88,16 @@ pub fn Details(account: AccountView) -> impl IntoView {
                 <dt>{texts.account_role()}</dt>
                 <dd>{role}</dd>
             </dl>
+            {waits.then(|| view! { <ConfirmAgain to="/account" /> })}
+            {account
+                .is_admin
+                .then(|| view! {
+                    <p>
+                        <a class="button" href="/admin" rel="external">
+                            {texts.admin_title()}
+                        </a>
+                    </p>
+                })}
             <div class="row">
                 <a class="button" href="/account/password">
                     {texts.account_change_password()}

@@ -7,12 +7,14 @@ use crate::{
     page::seat::SeatActs,
     visitor::use_texts,
 };
+use domain::class::ClassState;
 use leptos::{html, prelude::*};
 
 #[component]
 pub fn Help(live: Live) -> impl IntoView {
     let texts = use_texts();
     let dialog = NodeRef::<html::Dialog>::new();
+    let over = Memo::new(move |_| live.state.get() == ClassState::Ended);
     let close = move || {
         if let Some(dialog) = dialog.get_untracked() {
             crate::browser::close_dialog(&dialog);
@@ -39,7 +41,10 @@ pub fn Help(live: Live) -> impl IntoView {
     view! {
         <dialog class="dialog" aria-label=texts.board_help() node_ref=dialog on:close=move |_| live.helped.set(None)>
             <div class="body">
-                {move || live.helped.get().map(|seat| view! { <SeatActs class=live.id seat=seat done=done /> })}
+                {move || {
+                    let over = over.get();
+                    live.helped.get().map(|seat| view! { <SeatActs class=live.id seat=seat over=over done=done /> })
+                }}
                 <form method="dialog" class="actions">
                     <button class="button">{texts.help_close()}</button>
                 </form>

@@ -13,28 +13,43 @@ use leptos::{form::ActionForm, prelude::*};
 #[component]
 pub fn JoinBar(live: Live, address: String, code: String, qr: Qr) -> impl IntoView {
     let texts = use_texts();
+    // Through the door of a class that is over nobody comes.
+    let open = Memo::new(move |_| live.state.get() != ClassState::Ended);
+    let door = StoredValue::new((address, code, qr));
+    move || {
+        open.get().then(|| {
+            let (address, code, qr) = door.get_value();
+            view! {
+                <section class="join-bar" aria-label=texts.board_join()>
+                    <JoinAddress label=texts.board_students_open() address=address code=code />
+                    <QrCode qr=qr label=texts.join_qr() small=true />
+                    {live.manages.then(|| view! { <WithoutCards live=live /> })}
+                </section>
+            }
+        })
+    }
+}
+
+/// Where to go, and the code to type there.
+#[component]
+pub fn JoinAddress(label: &'static str, address: String, code: String) -> impl IntoView {
+    let texts = use_texts();
     view! {
-        <section class="join-bar" aria-label=texts.board_join()>
-            <dl>
-                <div>
-                    <dt>{texts.board_students_open()}</dt>
-                    <dd>{typed(&address)}</dd>
-                </div>
-                <div>
-                    <dt>{texts.join_code()}</dt>
-                    <dd class="join-code">{in_halves(&code)}</dd>
-                </div>
-            </dl>
-            <QrCode qr=qr label=texts.join_qr() small=true />
-            <Show when=move || live.manages && live.state.get() != ClassState::Ended>
-                <WithoutCards live=live />
-            </Show>
-        </section>
+        <dl>
+            <div>
+                <dt>{label}</dt>
+                <dd>{typed(&address)}</dd>
+            </div>
+            <div>
+                <dt>{texts.join_code()}</dt>
+                <dd class="join-code">{in_halves(&code)}</dd>
+            </div>
+        </dl>
     }
 }
 
 /// Where the code is typed.
-pub fn typed(address: &str) -> String {
+fn typed(address: &str) -> String {
     format!("{}/join", without_scheme(address))
 }
 

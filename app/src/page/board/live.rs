@@ -44,6 +44,8 @@ pub struct Live {
     pub passwords: RwSignal<HashMap<u16, String>>,
     /// Students may take free seats themselves.
     pub self_join: RwSignal<bool>,
+    /// Students practise codes by message too.
+    pub messages: RwSignal<bool>,
     /// When the first student signed in.
     pub began: Memo<Option<Timestamp>>,
     /// Who was stuck longest when she asked for that order; nothing while rows stand by number.
@@ -91,6 +93,7 @@ impl Live {
             news: RwSignal::new(String::new()),
             passwords: RwSignal::new(passwords.into_iter().collect()),
             self_join: RwSignal::new(changes.self_join),
+            messages: RwSignal::new(changes.messages),
             began: Memo::new(move |_| {
                 let seats = seats.read();
                 seats.iter().filter_map(|seat| seat.view.read().stages.times()[0]).min()
@@ -199,6 +202,9 @@ impl Live {
         self.version.set_value(changes.version);
         if self.self_join.get_untracked() != changes.self_join {
             self.self_join.set(changes.self_join);
+        }
+        if self.messages.get_untracked() != changes.messages {
+            self.messages.set(changes.messages);
         }
         if self.state.get_untracked() != changes.state {
             self.state.set(changes.state);

@@ -82,8 +82,12 @@ pub fn Menu(live: Live, menu: ClassMenu) -> impl IntoView {
     let done = Callback::new(move |acted: ClassActed| {
         live.ask_soon();
         live.news.set(texts.help_done().to_owned());
-        if acted.what == ClassAct::ReadLinkOff {
-            menu.update(|menu| menu.read_link = false);
+        match acted.what {
+            ClassAct::ReadLinkOff => menu.update(|menu| menu.read_link = false),
+            ClassAct::Messages | ClassAct::MessagesOff => {
+                menu.update(|menu| menu.messages = acted.what == ClassAct::Messages);
+            }
+            _ => {}
         }
         // How many names fitted is read in the dialog.
         if acted.many.is_none()

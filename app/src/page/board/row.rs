@@ -2,7 +2,7 @@
 
 use super::live::{Live, Seat};
 use crate::{
-    component::{At, Badge, Icon, Picture},
+    component::{At, Badge, Icon, MessageBadge, Picture},
     visitor::use_texts,
     words,
 };
@@ -71,6 +71,7 @@ fn Row(live: Live, seat: Seat) -> impl IntoView {
         let view = view.read();
         view.handed_out.is_some() && view.stages.latest().is_none()
     });
+    let taken = Memo::new(move |_| view.read().taken);
     let help = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         live.helped.set(Some(view.get_untracked()));
@@ -91,7 +92,8 @@ fn Row(live: Live, seat: Seat) -> impl IntoView {
             <td class="name">
                 {move || view.read().label.clone()} " "
                 {move || {
-                    handed_out.get().then(|| view! { <small class="handed-out">{texts.join_handed_out()}</small> })
+                    let how = if taken.get() { texts.seat_taken() } else { texts.join_handed_out() };
+                    handed_out.get().then(|| view! { <small class="handed-out">{how}</small> })
                 }}
             </td>
             <td class="stages">
@@ -101,6 +103,10 @@ fn Row(live: Live, seat: Seat) -> impl IntoView {
                         view! { <Badge stage=stage at=at /> }
                     })
                     .collect_view()}
+                {move || {
+                    let at = view.read().messages;
+                    (live.messages.get() || at.is_some()).then(|| view! { <MessageBadge at=at /> })
+                }}
             </td>
             <td class="trouble">
                 {move || view.read().failure.map(|failure| view! { <Trouble failure=failure /> })}

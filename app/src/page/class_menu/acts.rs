@@ -1,7 +1,10 @@
 //! The acts, each folded behind its name. What cannot be taken back says so before its button.
 
+mod names;
+
 use crate::{
     call::{ActOnClass, ClassAct, ClassActed, ClassMenu},
+    came_back,
     component::{Alert, Icon, Picture},
     page::refused::answer_with_status,
     visitor::use_texts,
@@ -13,6 +16,7 @@ use domain::{
     validate::{MAX_SEATS, MIN_SEATS},
 };
 use leptos::{form::ActionForm, prelude::*};
+use names::Names;
 use texts::Texts;
 
 /// `done` hears of what was done; without scripts the next page says it, in `acted`.
@@ -52,11 +56,15 @@ pub fn ClassActs(
         <div>
             {running
                 .then(|| view! {
-                    <Folded title=texts.menu_add() text=texts.menu_add_text(MAX_SEATS)>
+                    <Folded
+                        title=texts.menu_add()
+                        text=texts.menu_add_text(MAX_SEATS)
+                        open=came_back::typed("seats").is_some()
+                    >
                         <AddSeats act=act />
                     </Folded>
-                    <Folded title=texts.menu_names() text=texts.menu_names_text()>
-                        <Names act=act />
+                    <Folded title=texts.menu_names() text=texts.menu_names_text() open=menu.typed_names.is_some()>
+                        <Names act=act typed=menu.typed_names.unwrap_or_default() />
                     </Folded>
                     {match state {
                         ClassState::Paused => view! {
@@ -73,6 +81,7 @@ pub fn ClassActs(
                         .into_any(),
                     }}
                 })}
+            {running.then(|| view! { <Messages act=act on=menu.messages /> })}
             <Folded title=if running { texts.menu_ends() } else { texts.menu_open_again() } text=texts.menu_ends_text()>
                 <Ends act=act running=running />
             </Folded>
@@ -136,9 +145,14 @@ fn Good(text: String) -> impl IntoView {
 }
 
 #[component]
-fn Folded(title: &'static str, #[prop(into)] text: String, children: Children) -> impl IntoView {
+fn Folded(
+    title: &'static str,
+    #[prop(into)] text: String,
+    #[prop(optional)] open: bool,
+    children: Children,
+) -> impl IntoView {
     view! {
-        <details class="disclosure" name="class-act">
+        <details class="disclosure" name="class-act" open=open>
             <summary>{title}</summary>
             <div>
                 <p>{text}</p>
@@ -177,7 +191,7 @@ fn AddSeats(act: Act) -> impl IntoView {
                     inputmode="numeric"
                     min=MIN_SEATS.to_string()
                     max=MAX_SEATS.to_string()
-                    value="1"
+                    value=came_back::typed("seats").unwrap_or_else(|| "1".to_owned())
                     required
                 />
             </div>
@@ -186,27 +200,26 @@ fn AddSeats(act: Act) -> impl IntoView {
     }
 }
 
+/// The exercise with codes by message.
 #[component]
-fn Names(act: Act) -> impl IntoView {
+fn Messages(act: Act, on: bool) -> impl IntoView {
     let texts = use_texts();
+    let (what, title, text) = match on {
+        true => (
+            ClassAct::MessagesOff,
+            texts.practice_menu_off(),
+            texts.practice_menu_off_text(),
+        ),
+        false => (
+            ClassAct::Messages,
+            texts.practice_menu_on(),
+            texts.practice_menu_on_text(),
+        ),
+    };
     view! {
-        <ActionForm action=act.action attr:class="form">
-            <Which act=act what=ClassAct::Names />
-            <div class="field">
-                <label for="names">{texts.menu_names_field()}</label>
-                <textarea
-                    class="input"
-                    id="names"
-                    name="names"
-                    rows="8"
-                    autocomplete="off"
-                    autocapitalize="words"
-                    spellcheck="false"
-                    required
-                ></textarea>
-            </div>
-            <button class="button primary">{texts.menu_names_do()}</button>
-        </ActionForm>
+        <Folded title=title text=text>
+            <Press act=act what=what text=title />
+        </Folded>
     }
 }
 

@@ -7,7 +7,10 @@ use crate::{
     visitor::use_texts,
     words,
 };
-use domain::validate::{DEFAULT_SEATS, MAX_SEATS, MAX_TITLE, MIN_SEATS};
+use domain::{
+    refusal::Refusal,
+    validate::{DEFAULT_SEATS, MAX_SEATS, MAX_TITLE, MIN_SEATS},
+};
 use leptos::{form::ActionForm, prelude::*};
 
 /// `owned` where a member opens it: her account is its key.
@@ -26,6 +29,7 @@ pub fn OpenClassForm(#[prop(optional)] owned: bool) -> impl IntoView {
         let problem = open.value().get()?.err()?;
         Some(words::of_problem(texts, &problem, ""))
     };
+    let refusal = move || Some(open.value().get()?.err()?.refusal);
     view! {
         <section class="open-class card raised">
             <h2>{texts.home_open_title()}</h2>
@@ -35,7 +39,7 @@ pub fn OpenClassForm(#[prop(optional)] owned: bool) -> impl IntoView {
                         <ActionForm action=open attr:class="form" attr:novalidate=true>
                             <Alert text=Signal::derive(trouble) />
                             <input type="hidden" name="form" value=kept.seal />
-                            <Fields title=kept.title seats=kept.seats />
+                            <Fields title=kept.title seats=kept.seats refusal=Signal::derive(refusal) />
                             <Submit pending=open.pending()>
                                 {texts.home_open()} " " <Picture icon=Icon::Arrow />
                             </Submit>
@@ -54,8 +58,10 @@ pub fn OpenClassForm(#[prop(optional)] owned: bool) -> impl IntoView {
 }
 
 #[component]
-fn Fields(title: Option<String>, seats: Option<String>) -> impl IntoView {
+fn Fields(title: Option<String>, seats: Option<String>, refusal: Signal<Option<Refusal>>) -> impl IntoView {
     let texts = use_texts();
+    let title_wrong = Signal::derive(move || matches!(refusal.get(), Some(Refusal::TitleTooLong { .. })));
+    let seats_wrong = Signal::derive(move || matches!(refusal.get(), Some(Refusal::SeatsOutOfRange { .. })));
     view! {
         <div class="fields">
             <div class="field">
@@ -68,6 +74,8 @@ fn Fields(title: Option<String>, seats: Option<String>) -> impl IntoView {
                     placeholder=texts.home_class_title_example()
                     autocomplete="off"
                     value=title
+                    autofocus=title_wrong.get_untracked()
+                    aria-invalid=move || title_wrong.get().then_some("true")
                 />
             </div>
             <div class="field slim">
@@ -82,6 +90,8 @@ fn Fields(title: Option<String>, seats: Option<String>) -> impl IntoView {
                     max=MAX_SEATS.to_string()
                     value=seats.unwrap_or_else(|| DEFAULT_SEATS.to_string())
                     required
+                    autofocus=seats_wrong.get_untracked()
+                    aria-invalid=move || seats_wrong.get().then_some("true")
                     aria-describedby="seats-hint"
                 />
             </div>

@@ -1,5 +1,6 @@
 //! All four are green: what was done, what it protects from, and what it does not.
 
+use super::exercise::Exercise;
 use crate::{
     component::{Art, Badge, Icon, Picture, Scene},
     visitor::use_texts,
@@ -19,6 +20,7 @@ pub fn Finish(lesson: LessonView) -> impl IntoView {
                 <p class="lead">{texts.lesson_finish_lead()}</p>
             </section>
             <div class="stack loose">
+                {lesson.messages.map(|exercise| view! { <Exercise exercise=exercise /> })}
                 <Laps lesson=lesson />
                 <div class="pair">
                     <Shields

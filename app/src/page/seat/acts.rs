@@ -2,7 +2,9 @@
 
 use crate::{
     call::{ActOnSeat, SeatAct, SeatActed},
-    component::Alert,
+    came_back,
+    component::{Alert, Icon, Picture},
+    page::refused::answer_with_status,
     visitor::use_texts,
     words,
 };
@@ -11,9 +13,16 @@ use leptos::{form::ActionForm, prelude::*};
 
 /// `done` hears of what was done; without scripts the next page says it.
 #[component]
-pub fn SeatActs(class: ClassId, seat: SeatView, #[prop(optional)] done: Option<Callback<SeatActed>>) -> impl IntoView {
+pub fn SeatActs(
+    class: ClassId,
+    seat: SeatView,
+    /// The class has ended: nothing of this can be done.
+    over: bool,
+    #[prop(optional)] done: Option<Callback<SeatActed>>,
+) -> impl IntoView {
     let texts = use_texts();
     let action = ServerAction::<ActOnSeat>::new();
+    answer_with_status(action);
     let trouble = Signal::derive(move || Some(words::of_problem_for_teacher(texts, &action.value().get()?.err()?)));
     Effect::new(move |_| {
         if let (Some(done), Some(Ok(acted))) = (done, action.value().get()) {
@@ -21,6 +30,41 @@ pub fn SeatActs(class: ClassId, seat: SeatView, #[prop(optional)] done: Option<C
         }
     });
     let number = seat.number;
+    view! {
+        <header>
+            <p class="eyebrow">{texts.help_seat(number)}</p>
+            <h2 tabindex="-1">{texts.help_title(&seat.login)}</h2>
+            {seat.failure.map(|failure| view! { <p class="soft">{words::of_failure(texts, failure.why)}</p> })}
+        </header>
+        <Alert text=trouble />
+        {match over {
+            true => view! { <TooLate class=class /> }.into_any(),
+            false => view! { <Acts class=class number=number label=seat.label action=action /> }.into_any(),
+        }}
+    }
+}
+
+/// What can be done first, so that she can help again.
+#[component]
+fn TooLate(class: ClassId) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <div class="note warn">
+            <Picture icon=Icon::Clock />
+            <strong>{texts.board_ended()}</strong>
+            <p>{texts.ended_help()}</p>
+            <div class="row">
+                <a class="button" href=format!("/classes/{class}/menu") rel="external">
+                    {texts.menu_open_again()}
+                </a>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Acts(class: ClassId, number: u16, label: Option<String>, action: ServerAction<ActOnSeat>) -> impl IntoView {
+    let texts = use_texts();
     let one = move |act: SeatAct, title: &'static str, text: &'static str, button: &'static str, danger: bool| {
         view! {
             <details class="disclosure" name="act">
@@ -38,12 +82,6 @@ pub fn SeatActs(class: ClassId, seat: SeatView, #[prop(optional)] done: Option<C
         }
     };
     view! {
-        <header>
-            <p class="eyebrow">{texts.help_seat(number)}</p>
-            <h2 tabindex="-1">{texts.help_title(&seat.login)}</h2>
-            {seat.failure.map(|failure| view! { <p class="soft">{words::of_failure(texts, failure.why)}</p> })}
-        </header>
-        <Alert text=trouble />
         <ActionForm action=action attr:class="form">
             <Which class=class number=number act=SeatAct::Label />
             <div class="field">
@@ -55,7 +93,7 @@ pub fn SeatActs(class: ClassId, seat: SeatView, #[prop(optional)] done: Option<C
                         name="label"
                         autocomplete="off"
                         maxlength=MAX_LABEL.to_string()
-                        value=seat.label
+                        value=came_back::typed("label").or(label)
                     />
                     <button class="button small">{texts.help_label_save()}</button>
                 </div>

@@ -1,0 +1,51 @@
+//! Pages that ask one thing, and those behind a mailed link: one button between an address that anybody may have fetched
+//! and what it does.
+
+use super::{Message, Scene};
+use crate::{problem::Problem, visitor::use_texts};
+use domain::refusal::Refusal;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+#[component]
+pub fn Alone(title: &'static str, text: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <Title text=title />
+        <main class="page narrow" id="main">
+            <section class="card alone">
+                <header>
+                    <h1 tabindex="-1">{title}</h1>
+                    <p class="soft">{text}</p>
+                </header>
+                {children()}
+            </section>
+        </main>
+    }
+}
+
+/// The secret part of the link.
+pub fn token_here() -> String {
+    use_params_map()
+        .with_untracked(|params| params.get("token"))
+        .unwrap_or_default()
+}
+
+/// A link that does nothing any more; `to` is where to go instead.
+#[component]
+pub fn DeadLink(problem: Problem, to: &'static str, label: &'static str) -> impl IntoView {
+    let texts = use_texts();
+    #[cfg(feature = "ssr")]
+    crate::web::set_status(problem.refusal.status());
+    let (scene, title, text) = match problem.refusal {
+        Refusal::LinkDead => (Scene::Over, texts.forgot_dead_title(), texts.refusal_link_dead()),
+        _ => (Scene::Broken, texts.message_broken_title(), texts.message_broken_text()),
+    };
+    view! {
+        <Message scene=scene title=title text=text>
+            <a class="button primary" href=to>
+                {label}
+            </a>
+        </Message>
+    }
+}

@@ -1,0 +1,72 @@
+//! A word about the network while it is away. It needs no server to be said, and goes by itself.
+
+use super::{Icon, Picture};
+use crate::visitor::use_texts;
+use leptos::{ev, prelude::*};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Network {
+    /// Nobody has to be told.
+    Here,
+    Away,
+    Back,
+}
+
+/// How long good news is shown.
+const GOOD_NEWS: core::time::Duration = core::time::Duration::from_secs(4);
+
+#[component]
+pub fn Offline() -> impl IntoView {
+    let texts = use_texts();
+    let network = RwSignal::new(Network::Here);
+    Effect::new(move |_| {
+        let lost = window_event_listener(ev::offline, move |_| network.set(Network::Away));
+        let found = window_event_listener(ev::online, move |_| {
+            if network.get_untracked() == Network::Away {
+                network.set(Network::Back);
+                let settle = move || {
+                    network.try_update(|network| {
+                        if *network == Network::Back {
+                            *network = Network::Here;
+                        }
+                    });
+                };
+                set_timeout(settle, GOOD_NEWS);
+            }
+        });
+        on_cleanup(move || {
+            lost.remove();
+            found.remove();
+        });
+    });
+    view! {
+        <div class="toasts" role="status" aria-live="polite">
+            {move || match network.get() {
+                Network::Here => ().into_any(),
+                Network::Away => view! { <NetworkAway /> }.into_any(),
+                Network::Back => view! {
+                    <div class="toast">
+                        <Picture icon=Icon::Check />
+                        <p>{texts.offline_back()}</p>
+                    </div>
+                }
+                .into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+pub fn NetworkAway() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <div class="toast">
+            <Picture icon=Icon::Away />
+            <p>
+                <strong>{texts.offline_title()}</strong>
+                " "
+                {texts.offline_text()}
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,72 @@
+//! A fresh code before anything is changed.
+
+use crate::{
+    call::ProveAdmin,
+    component::{Alert, At, CodeField, Submit},
+    page::{
+        account::Send,
+        refused::{answer_with_status, leave_when_signed_out},
+    },
+    problem::Problem,
+    visitor::use_texts,
+    words,
+};
+use domain::{refusal::Refusal, view::AdminProof};
+use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
+
+/// Until when she may act; or the form in which she gives a code for it.
+#[component]
+pub fn Prove(proof: AdminProof, to: String) -> impl IntoView {
+    let texts = use_texts();
+    let prove = ServerAction::<ProveAdmin>::new();
+    answer_with_status(prove);
+    leave_when_signed_out(prove);
+    let trouble = Signal::derive(move || {
+        let problem = prove.value().get()?.err()?;
+        Some(match problem.refusal {
+            Refusal::CodeWrong => texts.account_code_wrong().to_owned(),
+            Refusal::FactorClosed => texts.members_factor_closed().to_owned(),
+            _ => words::of_problem(texts, &problem, ""),
+        })
+    });
+    match proof.until {
+        Some(until) => view! {
+            <p class="fine">
+                {texts.admin_may_act_until()} " " <At time=until />
+            </p>
+        }
+        .into_any(),
+        None => view! {
+            <section class="card prove" id="prove">
+                <h2>{texts.admin_prove_title()}</h2>
+                <p class="soft">{texts.admin_prove_text()}</p>
+                {proof.again.map(|again| view! { <Send again=again /> })}
+                <ActionForm action=prove attr:class="form" attr:novalidate=true>
+                    <Alert text=trouble />
+                    <input type="hidden" name="to" value=to />
+                    <CodeField wrong=Signal::derive(move || trouble.get().is_some()) hint=None />
+                    <Submit pending=prove.pending()>{texts.admin_prove_do()}</Submit>
+                </ActionForm>
+            </section>
+        }
+        .into_any(),
+    }
+}
+
+/// Why an act was refused. Where the last code is too old, the page comes back with the form for another one.
+pub fn refused<S>(action: ServerAction<S>) -> Signal<Option<String>>
+where
+    S: ServerFn<Error = Problem, Output = ()> + Clone + Send + Sync + 'static,
+{
+    let texts = use_texts();
+    answer_with_status(action);
+    leave_when_signed_out(action);
+    Effect::new(move |_| {
+        if let Some(Err(problem)) = action.value().get()
+            && problem.refusal == Refusal::ProveFirst
+        {
+            crate::browser::reload();
+        }
+    });
+    Signal::derive(move || Some(words::of_problem(texts, &action.value().get()?.err()?, "")))
+}

@@ -1,0 +1,48 @@
+//! A list of names, pasted; refused, it is there again.
+
+use super::{Act, Which};
+use crate::{call::ClassAct, visitor::use_texts};
+use leptos::{form::ActionForm, prelude::*};
+
+#[component]
+pub fn Names(act: Act, typed: String) -> impl IntoView {
+    let texts = use_texts();
+    let empty = || {
+        view! {
+            <textarea
+                class="input"
+                id="names"
+                name="names"
+                rows="8"
+                autocomplete="off"
+                autocapitalize="words"
+                spellcheck="false"
+                required
+            ></textarea>
+        }
+    };
+    // An empty text between the tags would be a space in the field.
+    let field = match typed.is_empty() {
+        true => empty().into_any(),
+        false => empty().into_inner().child(as_text(typed)).into_any(),
+    };
+    view! {
+        <ActionForm action=act.action attr:class="form">
+            <Which act=act what=ClassAct::Names />
+            <div class="field">
+                <label for="names">{texts.menu_names_field()}</label>
+                {field}
+            </div>
+            <button class="button primary">{texts.menu_names_do()}</button>
+        </ActionForm>
+    }
+}
+
+/// leptos writes what stands in a text area into the page as it is: a name may be anything. The browser sets it as text.
+fn as_text(typed: String) -> String {
+    if cfg!(feature = "ssr") {
+        typed.replace('&', "&amp;").replace('<', "&lt;")
+    } else {
+        typed
+    }
+}

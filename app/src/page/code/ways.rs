@@ -1,0 +1,58 @@
+//! "Another way", and "don't ask here for a while".
+
+use crate::{
+    component::{Icon, Picture},
+    visitor::use_texts,
+};
+use domain::{factor::FactorKind, view::WayView};
+use leptos::prelude::*;
+
+/// The other ways of this account; nothing where there is none.
+#[component]
+pub fn OtherWays(ways: Vec<WayView>, now: FactorKind) -> impl IntoView {
+    let texts = use_texts();
+    let others: Vec<_> = ways.into_iter().filter(|way| way.kind != now).collect();
+    (!others.is_empty()).then(|| {
+        view! {
+            <section class="stack tight beyond" aria-labelledby="another">
+                <h2 id="another">{texts.messages_another()}</h2>
+                {others.into_iter().map(|way| view! { <Way way=way /> }).collect_view()}
+            </section>
+        }
+    })
+}
+
+#[component]
+fn Way(way: WayView) -> impl IntoView {
+    let texts = use_texts();
+    let target = way.target.unwrap_or_default();
+    let (icon, text) = match way.kind {
+        FactorKind::Totp => (Icon::Shield, texts.messages_use_app().to_owned()),
+        FactorKind::Email => (Icon::Info, texts.messages_use_email(target)),
+        FactorKind::Sms => (Icon::Phone, texts.messages_use_sms(target)),
+    };
+    view! {
+        // A fresh document: what is shown depends on what was sent to this session.
+        <a class="button full" href=format!("/sign-in/code?with={}", way.kind.code()) rel="external">
+            <Picture icon=icon />
+            " "
+            {text}
+        </a>
+    }
+}
+
+/// Before the code: that goes off by itself.
+#[component]
+pub fn Trust(days: Option<u32>) -> impl IntoView {
+    let texts = use_texts();
+    days.map(|days| {
+        view! {
+            <label class="check">
+                <input type="checkbox" name="trust" value="yes" />
+                <span>
+                    {texts.trust_label(u64::from(days))} <small>{texts.trust_hint()}</small>
+                </span>
+            </label>
+        }
+    })
+}

@@ -1,0 +1,68 @@
+//! An open page learns within seconds that the lesson is paused, goes on or is over.
+
+use crate::{browser, call::load_lesson_state};
+use core::time::Duration;
+use domain::{class::ClassState, refusal::Refusal};
+use leptos::{prelude::*, task::spawn_local};
+
+const PACE: Duration = Duration::from_secs(4);
+const PATIENCE: Duration = Duration::from_secs(30);
+const TICK: Duration = Duration::from_millis(500);
+
+/// Opens the page anew when the lesson is not in this state any more. Where nobody looks nothing is asked; whoever
+/// looks again is told at once.
+#[component]
+pub fn FollowLesson(state: ClassState) -> impl IntoView {
+    let asking = StoredValue::new(false);
+    let failures = StoredValue::new(0_u32);
+    let due = StoredValue::new(browser::now_micros() + pause(0));
+    let ask = move || {
+        if asking.get_value() {
+            return;
+        }
+        asking.set_value(true);
+        spawn_local(async move {
+            let answer = load_lesson_state().await;
+            // Nothing to tell when the page was left meanwhile.
+            if asking.try_set_value(false).is_some() {
+                return;
+            }
+            match answer {
+                Ok(now) if now == state => failures.set_value(0),
+                // Signed out elsewhere, or by the teacher: the page says where to go.
+                Ok(_) => browser::reload(),
+                Err(problem) if matches!(problem.refusal, Refusal::SignInFirst | Refusal::NotFound) => {
+                    browser::reload()
+                }
+                Err(_) => failures.update_value(|failures| *failures += 1),
+            }
+            due.set_value(browser::now_micros() + pause(failures.get_value()));
+        });
+    };
+    Effect::new(move |_| {
+        let tick = move || {
+            if browser::now_micros() >= due.get_value() && !browser::is_hidden() {
+                ask();
+            }
+        };
+        let ticking = set_interval_with_handle(tick, TICK);
+        let looking = window_event_listener(leptos::ev::visibilitychange, move |_| {
+            if !browser::is_hidden() {
+                ask();
+            }
+        });
+        on_cleanup(move || {
+            looking.remove();
+            if let Ok(ticking) = ticking {
+                ticking.clear();
+            }
+        });
+    });
+}
+
+/// Four seconds, uneven so that a class does not ask in step; up to half a minute where nobody answers.
+fn pause(failures: u32) -> i64 {
+    let base = PACE.saturating_mul(1 << failures.min(3)).min(PATIENCE);
+    let pause = base.mul_f64(0.75 + 0.5 * browser::random());
+    i64::try_from(pause.as_micros()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,160 @@
+//! Phone and codes are lost: asking for help, the code that comes of it, and the word of whoever did not ask.
+
+use crate::{
+    call::{AskForHelp, ObjectToRescue, ProveEnrolmentCode, load_objection},
+    component::{Alert, Alone, DeadLink, Icon, Message, Picture, Scene, SpareCodeField, Submit, loaded, token_here},
+    page::refused::{answer_with_status, leave_when_signed_out},
+    visitor::use_texts,
+    words,
+};
+use domain::rescue::Help;
+use leptos::{form::ActionForm, prelude::*};
+
+const HELP: &str = "/sign-in/code?with=help";
+
+/// Beside the ways that still need something she has.
+#[component]
+pub fn AskAdministrator(help: Help) -> impl IntoView {
+    let texts = use_texts();
+    match help {
+        Help::Off => view! {
+            <p>
+                <b>{texts.rescue_off_title()}</b>
+                " "
+                {texts.rescue_off_text()}
+            </p>
+        }
+        .into_any(),
+        Help::MayAsk | Help::Asked => view! {
+            <p>
+                <a class="button full" href=HELP rel="external">
+                    <Picture icon=Icon::User />
+                    " "
+                    {texts.rescue_lost_all()}
+                </a>
+            </p>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+pub fn HelpForm(login: String, asked: bool) -> impl IntoView {
+    let texts = use_texts();
+    let ask = ServerAction::<AskForHelp>::new();
+    answer_with_status(ask);
+    leave_when_signed_out(ask);
+    let trouble = Signal::derive(move || Some(words::of_problem(texts, &ask.value().get()?.err()?, "")));
+    let (title, text) = match asked {
+        true => (texts.rescue_asked_title(), texts.rescue_asked_text()),
+        false => (texts.rescue_ask_title(), texts.rescue_ask_text()),
+    };
+    view! {
+        <section class="card alone">
+            <header>
+                <p class="eyebrow">{login}</p>
+                <h1 tabindex="-1">{title}</h1>
+                <p class="soft">{text}</p>
+            </header>
+            {(!asked)
+                .then(|| view! {
+                    <ActionForm action=ask attr:class="form">
+                        <Alert text=trouble />
+                        <p>{texts.rescue_ask_told()}</p>
+                        <Submit pending=ask.pending()>{texts.rescue_ask_do()}</Submit>
+                    </ActionForm>
+                })}
+            <p>
+                <a class="link" href="/sign-in/code" rel="external">
+                    {texts.rescue_back()}
+                </a>
+            </p>
+        </section>
+    }
+}
+
+/// There is no phone any more: an administrator's code takes its place, once.
+#[component]
+pub fn EnrolmentForm(login: String, help: Help) -> impl IntoView {
+    let texts = use_texts();
+    let prove = ServerAction::<ProveEnrolmentCode>::new();
+    answer_with_status(prove);
+    leave_when_signed_out(prove);
+    let trouble = Signal::derive(move || Some(words::of_problem(texts, &prove.value().get()?.err()?, "")));
+    view! {
+        <section class="card alone">
+            <header>
+                <p class="eyebrow">{login}</p>
+                <h1 tabindex="-1">{texts.rescue_enrol_title()}</h1>
+                <p class="soft">{texts.rescue_enrol_lead()}</p>
+            </header>
+            <div class="note">
+                <Picture icon=Icon::Info />
+                <strong>{texts.rescue_no_phone_title()}</strong>
+                <p>{texts.rescue_no_phone_text()}</p>
+            </div>
+            <ActionForm action=prove attr:class="form" attr:novalidate=true>
+                <Alert text=trouble />
+                <SpareCodeField
+                    name="enrolment_code"
+                    label=texts.rescue_enrol_label()
+                    hint=texts.rescue_enrol_hint()
+                    wrong=Signal::derive(move || trouble.get().is_some())
+                />
+                <Submit pending=prove.pending()>{texts.rescue_enrol_do()}</Submit>
+            </ActionForm>
+            <AskAdministrator help=help />
+        </section>
+    }
+}
+
+/// The mailed link: one button between an address that anybody may have fetched and the account.
+#[component]
+pub fn ObjectionPage() -> impl IntoView {
+    let texts = use_texts();
+    let token = token_here();
+    let alive = {
+        let token = token.clone();
+        Resource::new_blocking(move || token.clone(), load_objection)
+    };
+    view! {
+        {loaded(move || {
+            let token = token.clone();
+            async move {
+                match alive.await {
+                    Ok(()) => view! { <Objection token=token /> }.into_any(),
+                    Err(problem) => {
+                        view! { <DeadLink problem=problem to="/sign-in" label=texts.register_sign_in() /> }.into_any()
+                    }
+                }
+            }
+        })}
+    }
+}
+
+#[component]
+fn Objection(token: String) -> impl IntoView {
+    let texts = use_texts();
+    let object = ServerAction::<ObjectToRescue>::new();
+    answer_with_status(object);
+    let trouble = Signal::derive(move || Some(words::of_problem(texts, &object.value().get()?.err()?, "")));
+    view! {
+        <Alone title=texts.rescue_object_title() text=texts.rescue_object_text()>
+            <ActionForm action=object attr:class="form">
+                <Alert text=trouble />
+                <input type="hidden" name="token" value=token />
+                <Submit pending=object.pending()>{texts.rescue_object_do()}</Submit>
+            </ActionForm>
+        </Alone>
+    }
+}
+
+#[component]
+pub fn ObjectedPage() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <Message scene=Scene::SignedIn2fa title=texts.rescue_object_done_title() text=texts.rescue_object_done_text()>
+            <a class="button primary" href="/forgot">{texts.rescue_object_password()}</a>
+        </Message>
+    }
+}

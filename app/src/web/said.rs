@@ -1,0 +1,157 @@
+//! What a request says of the browser and the person before it: headers, cookies, language, address.
+
+use super::{ClientAddress, Site, Visit};
+use crate::{problem::Problem, visitor::Visitor};
+use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
+use backend::service::KNOWN_FOR;
+use domain::locale::Locale;
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use std::{net::IpAddr, sync::Arc, time::Duration};
+use texts::Texts;
+
+const BROWSER: &str = "browser";
+const HOST_ONLY: &str = "__Host-";
+
+impl Visit {
+    /// A form that the browser sent itself and whose answer it will show.
+    pub fn is_without_scripts(&self) -> bool {
+        self.header(header::ACCEPT).contains("text/html")
+    }
+
+    /// This browser, in words its owner knows it by.
+    pub fn agent(&self) -> String {
+        domain::agent::agent_of(self.header(header::USER_AGENT))
+    }
+
+    fn header(&self, name: header::HeaderName) -> &str {
+        let value = self.parts.headers.get(name).and_then(|value| value.to_str().ok());
+        value.unwrap_or_default()
+    }
+
+    pub fn address(&self) -> Option<IpAddr> {
+        self.parts.extensions.get::<ClientAddress>().map(|address| address.0)
+    }
+
+    pub fn locale(&self) -> Locale {
+        locale_of(&self.parts.headers)
+    }
+
+    /// Minutes east of Greenwich, as far as known.
+    pub fn utc_offset(&self) -> i32 {
+        utc_offset_of(&self.parts.headers).unwrap_or(self.site.utc_offset)
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        cookie(&self.parts.headers, name)
+    }
+
+    /// A cookie that only the server reads.
+    pub fn set_cookie(&self, name: &str, value: &str, life: Duration) {
+        append(
+            header::SET_COOKIE,
+            &cookie_line(self.site.is_https(), name, value, life),
+        );
+    }
+
+    /// The mark of a browser that has signed in to this name before.
+    pub fn known_browser_mark(&self, name: &str) -> Option<Vec<u8>> {
+        self.stepwise.known_browser_mark(self.cookie(BROWSER).as_deref(), name)
+    }
+
+    /// Somebody has signed in to this name here, completely.
+    pub fn know_browser(&self, name: &str) -> Result<(), Problem> {
+        let known = self.stepwise.know_browser(self.cookie(BROWSER).as_deref(), name);
+        self.set_cookie(BROWSER, &known.map_err(|error| self.problem(error))?, KNOWN_FOR);
+        Ok(())
+    }
+
+    pub fn forget_cookie(&self, name: &str) {
+        self.set_cookie(name, "", Duration::ZERO);
+    }
+
+    /// Where the person is looking from, as she typed it: `http://127.0.0.1:3000`.
+    pub fn origin(&self) -> String {
+        origin_of(Some(&self.site), &self.parts.headers)
+    }
+
+    /// What students type. A teacher who works on the server itself sees an address that works from elsewhere.
+    pub fn students_origin(&self) -> String {
+        let origin = self.origin();
+        let is_loopback = ["//127.", "//localhost", "//[::1]"]
+            .iter()
+            .any(|here| origin.contains(here));
+        match self.site.lan.first() {
+            Some(lan) if is_loopback && self.site.base_url.is_none() => lan.clone(),
+            _ => origin,
+        }
+    }
+}
+
+/// The same while a document is made.
+pub fn origin() -> String {
+    let headers = use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default();
+    origin_of(use_context::<Arc<Site>>().as_deref(), &headers)
+}
+
+fn origin_of(site: Option<&Site>, headers: &HeaderMap) -> String {
+    site.and_then(|site| site.base_url.clone()).unwrap_or_else(|| {
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        format!("http://{}", host.unwrap_or("localhost"))
+    })
+}
+
+/// Colours chosen by hand.
+pub fn theme_of(headers: &HeaderMap) -> Option<&'static str> {
+    let theme = cookie(headers, "theme");
+    let mut known = crate::visitor::THEMES.into_iter();
+    known.find(|known| theme.as_deref() == Some(*known))
+}
+
+pub fn visitor() -> Visitor {
+    let headers = use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default();
+    let offset = utc_offset_of(&headers);
+    Visitor {
+        texts: Texts::of(locale_of(&headers)),
+        theme: theme_of(&headers),
+        utc_offset: offset.unwrap_or_else(|| use_context::<Arc<Site>>().map_or(0, |site| site.utc_offset)),
+    }
+}
+
+fn utc_offset_of(headers: &HeaderMap) -> Option<i32> {
+    let offset = cookie(headers, "utc_offset").and_then(|minutes| minutes.parse().ok());
+    offset.filter(|minutes: &i32| minutes.abs() <= 14 * 60)
+}
+
+pub fn locale_of(headers: &HeaderMap) -> Locale {
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    Locale::choose(cookie(headers, "lang").as_deref(), accepted)
+}
+
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(known, value)| (known.strip_prefix(HOST_ONLY).unwrap_or(known) == name).then(|| value.to_owned()))
+}
+
+/// A cookie that only the server reads, as it is sent.
+pub fn cookie_line(https: bool, name: &str, value: &str, life: Duration) -> String {
+    // The prefix is a promise browsers keep: the cookie came from this very host, over https.
+    let (prefix, secure) = if https { (HOST_ONLY, "; Secure") } else { ("", "") };
+    format!(
+        "{prefix}{name}={value}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure}",
+        life.as_secs()
+    )
+}
+
+fn append(name: header::HeaderName, value: &str) {
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(value)) {
+        response.append_header(name, value);
+    }
+}

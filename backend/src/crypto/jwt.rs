@@ -1,0 +1,233 @@
+//! Signed tokens for programs (RFC 7519, RS256): one key signs, every listed one is believed, so that a key can be
+//! replaced while tokens of the old one are still about.
+
+use crate::{Error, Result};
+use aws_lc_rs::{
+    encoding::{AsDer, Pkcs8V1Der},
+    rsa::{KeyPair, KeySize},
+};
+use base64::{
+    Engine,
+    prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD},
+};
+use jsonwebtoken::{
+    Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
+    jwk::{AlgorithmParameters, Jwk, JwkSet, PublicKeyUse, ThumbprintHash},
+};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+/// A modulus of 2048 bits, as bytes.
+const SHORTEST_KEY: usize = 256;
+/// No token of ours is longer; a longer one is not looked at.
+const LONGEST_TOKEN: usize = 4096;
+
+#[derive(Debug, Error)]
+pub enum TokenKeyError {
+    #[error("expected an RSA private key as PEM (BEGIN PRIVATE KEY or BEGIN RSA PRIVATE KEY)")]
+    NotAPrivateKey,
+    #[error("expected RSA public keys as PEM (BEGIN PUBLIC KEY)")]
+    NotAPublicKey,
+    #[error("a key is shorter than 2048 bits")]
+    TooShort,
+}
+
+/// What a token is good for. One is never taken for the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenKind {
+    Access,
+    Refresh,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Claims {
+    pub iss: String,
+    pub aud: String,
+    pub sub: String,
+    pub iat: u64,
+    pub exp: u64,
+    pub jti: String,
+    pub typ: TokenKind,
+    /// The account's epochs when it was handed out: of all that was proved, and of tokens.
+    pub epochs: [u32; 2],
+}
+
+#[derive(Clone)]
+pub struct TokenKeys(Arc<Keys>);
+
+struct Keys {
+    kid: String,
+    signs: EncodingKey,
+    believed: Vec<(String, DecodingKey)>,
+    published: JwkSet,
+}
+
+impl TokenKeys {
+    /// The key that signs, and public keys that are believed as well.
+    pub fn parse(private: &str, public: &str) -> Result<Self, TokenKeyError> {
+        let signs = EncodingKey::from_rsa_pem(private.as_bytes()).map_err(|_| TokenKeyError::NotAPrivateKey)?;
+        let own = Jwk::from_encoding_key(&signs, Algorithm::RS256).map_err(|_| TokenKeyError::NotAPrivateKey)?;
+        let mut published = vec![named(own)?];
+        for pem in pems(public) {
+            let key = DecodingKey::from_rsa_pem(pem.as_bytes()).map_err(|_| TokenKeyError::NotAPublicKey)?;
+            let jwk = Jwk::from_decoding_key(&key, Some(Algorithm::RS256)).map_err(|_| TokenKeyError::NotAPublicKey)?;
+            published.push(named(jwk)?);
+        }
+        if published.len() == 1 && !public.trim().is_empty() {
+            return Err(TokenKeyError::NotAPublicKey);
+        }
+        let mut believed: Vec<(String, DecodingKey)> = Vec::new();
+        published.retain(|jwk| {
+            let kid = jwk.common.key_id.clone().unwrap_or_default();
+            let is_new = believed.iter().all(|(known, _)| *known != kid);
+            if let (true, Ok(key)) = (is_new, DecodingKey::from_jwk(jwk)) {
+                believed.push((kid, key));
+            }
+            is_new
+        });
+        let kid = published[0].common.key_id.clone().unwrap_or_default();
+        Ok(Self(Arc::new(Keys {
+            kid,
+            signs,
+            believed,
+            published: JwkSet { keys: published },
+        })))
+    }
+
+    /// A fresh private key, as PEM.
+    pub fn generate() -> Result<Zeroizing<String>> {
+        let broken = |_| Error::Corrupt("no RSA key could be made");
+        let key = KeyPair::generate(KeySize::Rsa2048).map_err(broken)?;
+        let der: Pkcs8V1Der<'_> = key.as_der().map_err(broken)?;
+        let body = Zeroizing::new(BASE64_STANDARD.encode(der.as_ref()));
+        let mut pem = Zeroizing::new(String::with_capacity(body.len() + 100));
+        pem.push_str("-----BEGIN PRIVATE KEY-----\n");
+        for line in body.as_bytes().chunks(64) {
+            pem.push_str(str::from_utf8(line).unwrap_or_default());
+            pem.push('\n');
+        }
+        pem.push_str("-----END PRIVATE KEY-----\n");
+        Ok(pem)
+    }
+
+    pub fn sign(&self, claims: &Claims) -> Result<String> {
+        let mut header = Header::new(Algorithm::RS256);
+        header.kid = Some(self.0.kid.clone());
+        encode(&header, claims, &self.0.signs).map_err(|_| Error::Corrupt("a token could not be signed"))
+    }
+
+    /// What a token says, if one of our keys has signed it for us. Whether it still holds is the caller's to ask:
+    /// time and epochs are not looked at here.
+    pub fn open(&self, token: &str, issuer: &str, audience: &str) -> Option<Claims> {
+        if token.len() > LONGEST_TOKEN {
+            return None;
+        }
+        let kid = decode_header(token).ok()?.kid?;
+        let (_, key) = self.0.believed.iter().find(|(known, _)| *known == kid)?;
+        // The one algorithm: whatever the token says, a public key is never taken for a shared secret.
+        let mut asked = Validation::new(Algorithm::RS256);
+        asked.set_issuer(&[issuer]);
+        asked.set_audience(&[audience]);
+        asked.set_required_spec_claims(&["iss", "aud", "sub", "exp"]);
+        // By our own clock.
+        asked.validate_exp = false;
+        decode(token, key, &asked).ok().map(|token| token.claims)
+    }
+
+    /// The public keys, for whoever checks tokens herself (RFC 7517).
+    pub fn published(&self) -> &JwkSet {
+        &self.0.published
+    }
+}
+
+/// The key under the name that follows from it (RFC 7638).
+fn named(mut jwk: Jwk) -> Result<Jwk, TokenKeyError> {
+    let AlgorithmParameters::RSA(parts) = &jwk.algorithm else {
+        return Err(TokenKeyError::NotAPublicKey);
+    };
+    let modulus = BASE64_URL_SAFE_NO_PAD.decode(&parts.n).unwrap_or_default();
+    if modulus.iter().skip_while(|byte| **byte == 0).count() < SHORTEST_KEY {
+        return Err(TokenKeyError::TooShort);
+    }
+    let name = jwk
+        .thumbprint(ThumbprintHash::SHA256)
+        .map_err(|_| TokenKeyError::NotAPublicKey)?;
+    jwk.common.key_id = Some(name);
+    jwk.common.public_key_use = Some(PublicKeyUse::Signature);
+    Ok(jwk)
+}
+
+/// One text may hold several.
+fn pems(text: &str) -> impl Iterator<Item = String> {
+    const BEGIN: &str = "-----BEGIN";
+    text.split(BEGIN).skip(1).map(|rest| format!("{BEGIN}{rest}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_lc_rs::encoding::PublicKeyX509Der;
+
+    fn claims() -> Claims {
+        Claims {
+            iss: "stepwise".to_owned(),
+            aud: "stepwise-api".to_owned(),
+            sub: "somebody".to_owned(),
+            iat: 1,
+            exp: 2,
+            jti: "one".to_owned(),
+            typ: TokenKind::Access,
+            epochs: [3, 4],
+        }
+    }
+
+    fn public_half(private: &str) -> String {
+        let body: String = private.lines().filter(|line| !line.starts_with('-')).collect();
+        let key = KeyPair::from_pkcs8(&BASE64_STANDARD.decode(body).unwrap()).unwrap();
+        let der: PublicKeyX509Der<'_> = aws_lc_rs::signature::KeyPair::public_key(&key).as_der().unwrap();
+        let body = BASE64_STANDARD.encode(der.as_ref());
+        format!("-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----\n")
+    }
+
+    #[test]
+    fn a_listed_key_is_believed_and_another_is_not() {
+        let (old, new) = (TokenKeys::generate().unwrap(), TokenKeys::generate().unwrap());
+        let before = TokenKeys::parse(&old, "").unwrap();
+        let token = before.sign(&claims()).unwrap();
+        assert_eq!(before.open(&token, "stepwise", "stepwise-api").unwrap().epochs, [3, 4]);
+        assert!(before.open(&token, "other", "stepwise-api").is_none());
+        assert!(before.open(&token, "stepwise", "other").is_none());
+        let after = TokenKeys::parse(&new, &public_half(&old)).unwrap();
+        assert!(after.open(&token, "stepwise", "stepwise-api").is_some());
+        assert!(
+            before
+                .open(&after.sign(&claims()).unwrap(), "stepwise", "stepwise-api")
+                .is_none()
+        );
+        assert_eq!(after.published().keys.len(), 2);
+        let twice = public_half(&new) + &public_half(&old) + &public_half(&old);
+        assert_eq!(TokenKeys::parse(&new, &twice).unwrap().published().keys.len(), 2);
+        let alone = TokenKeys::parse(&new, "").unwrap();
+        assert!(alone.open(&token, "stepwise", "stepwise-api").is_none());
+    }
+
+    #[test]
+    fn no_key_is_accepted_that_is_none_or_short() {
+        assert!(matches!(
+            TokenKeys::parse("nothing", ""),
+            Err(TokenKeyError::NotAPrivateKey)
+        ));
+        let key = TokenKeys::generate().unwrap();
+        assert!(matches!(
+            TokenKeys::parse(&key, "nothing"),
+            Err(TokenKeyError::NotAPublicKey)
+        ));
+        assert!(matches!(
+            TokenKeys::parse(&key, &key),
+            Err(TokenKeyError::NotAPublicKey)
+        ));
+    }
+}

@@ -1,0 +1,55 @@
+//! Moving what SQLite has logged into its file, beside the work and not in the middle of it.
+
+use super::Db;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
+use std::time::Duration;
+
+const BETWEEN: Duration = Duration::from_secs(1);
+/// Pages of 4 KiB. A log that has grown so long in a storm is begun anew, for which the writer waits a moment.
+const LONG: i64 = 16_000;
+
+/// As long as the server runs. Without this, whoever's commit fills the log waits for the disk, and everybody behind her. What
+/// is in the log is as safe as what is in the file.
+pub async fn keep_log_short(db: Db) {
+    if db.backend() != DbBackend::Sqlite {
+        return;
+    }
+    loop {
+        tokio::time::sleep(BETWEEN).await;
+        match checkpoint(&db, "PASSIVE").await {
+            Ok(pages) if pages > LONG => drop(checkpoint(&db, "RESTART").await),
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "the log of the database was not moved into its file; tried again"),
+        }
+    }
+}
+
+/// The pages in the log.
+async fn checkpoint(db: &Db, mode: &str) -> Result<i64, DbErr> {
+    let pragma = Statement::from_string(DbBackend::Sqlite, format!("PRAGMA wal_checkpoint({mode})"));
+    let row = db.read.query_one_raw(pragma).await?;
+    row.map_or(Ok(0), |row| row.try_get_by_index(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::connect;
+
+    #[tokio::test]
+    async fn what_was_written_is_in_the_file_afterwards() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.sqlite");
+        let db = connect(&format!("sqlite://{}?mode=rwc", path.display()), 2)
+            .await
+            .unwrap();
+        db.statement()
+            .execute_unprepared("CREATE TABLE t (n INTEGER)")
+            .await
+            .unwrap();
+        let size = || std::fs::metadata(&path).unwrap().len();
+        let before = size();
+        assert!(checkpoint(&db, "PASSIVE").await.unwrap() > 0);
+        assert!(size() > before);
+    }
+}

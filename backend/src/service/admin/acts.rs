@@ -1,0 +1,211 @@
+//! What administrators, and operators from the command line, change about a member.
+
+use crate::{
+    Error, Result, Stepwise,
+    access::FreshAdmin,
+    db::transaction,
+    entity::account,
+    service::{
+        account_rows::{account_of, end_all_sessions, epoch_of},
+        audit,
+        letters::Notice,
+        throttle,
+    },
+};
+use domain::{
+    account::{AccountKind, Role},
+    audit::AuditKind,
+    credentials::normalise_name,
+    ids::AccountId,
+    refusal::Refusal,
+    time::Timestamp,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr,
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountAct {
+    /// She cannot sign in any more; what is hers stays.
+    Deactivate,
+    Reactivate,
+    MakeAdmin,
+    MakeTeacher,
+}
+
+impl AccountAct {
+    pub const ALL: [Self; 4] = [Self::Deactivate, Self::Reactivate, Self::MakeAdmin, Self::MakeTeacher];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Deactivate => "deactivate",
+            Self::Reactivate => "reactivate",
+            Self::MakeAdmin => "make_admin",
+            Self::MakeTeacher => "make_teacher",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.code() == code)
+    }
+
+    const fn role(self) -> Option<Role> {
+        match self {
+            Self::MakeAdmin => Some(Role::Admin),
+            Self::MakeTeacher => Some(Role::Teacher),
+            Self::Deactivate | Self::Reactivate => None,
+        }
+    }
+
+    const fn told(self) -> (AuditKind, Notice) {
+        match self {
+            Self::Deactivate => (AuditKind::Deactivated, Notice::Deactivated),
+            Self::Reactivate => (AuditKind::Reactivated, Notice::Reactivated),
+            Self::MakeAdmin | Self::MakeTeacher => (AuditKind::RoleChanged, Notice::RoleChanged),
+        }
+    }
+
+    /// Whether there is nothing to do any more.
+    fn is_done(self, known: &account::Model) -> bool {
+        match self.role() {
+            Some(role) => known.role.as_deref() == Some(role.code()),
+            None => known.active == (self == Self::Reactivate),
+        }
+    }
+
+    /// Fewer administrators afterwards.
+    fn takes_an_administrator(self, known: &account::Model) -> bool {
+        matches!(self, Self::Deactivate | Self::MakeTeacher)
+            && known.active
+            && known.role.as_deref() == Some(Role::Admin.code())
+    }
+}
+
+impl Stepwise {
+    /// `seen` is the epoch of the account that the page has shown: of two administrators who act at once, one is told
+    /// that it is not so any more.
+    pub async fn act_on_account(&self, admin: FreshAdmin, id: AccountId, act: AccountAct, seen: u32) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            self.take_turn(tx, admin, now).await?;
+            let known = self.seen_member(tx, id, seen).await?;
+            if act.is_done(&known) {
+                return Err(Refusal::ChangedMeanwhile.into());
+            }
+            if act.takes_an_administrator(&known) && others(tx, id).await? == 0 {
+                return Err(Refusal::LastAdministrator.into());
+            }
+            self.change_member(tx, &known, act, Some(admin.account()), now).await
+        })
+    }
+
+    /// From the command line, where somebody knows what she does: also the last administrator goes.
+    pub async fn act_on_member(&self, name: &str, act: AccountAct) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            let known = member_called(tx, name).await?.ok_or(Refusal::NotFound)?;
+            self.change_member(tx, &known, act, None, now).await
+        })
+    }
+
+    /// Acts of administrators come one after the other, and each looks again whether she still is one: of two who
+    /// demote each other at the same moment one stays.
+    pub(in crate::service) async fn take_turn(
+        &self,
+        tx: &DatabaseTransaction,
+        admin: FreshAdmin,
+        now: Timestamp,
+    ) -> Result<()> {
+        let turn = self.parts().macs.mac("admin:turn", &[]);
+        throttle::in_turn(tx, turn, turn, now).await?;
+        let row = account_of(tx, admin.account()).await?;
+        let is_one = row.active && row.role.as_deref() == Some(Role::Admin.code());
+        if is_one && epoch_of(&row)? == admin.epoch() {
+            Ok(())
+        } else {
+            Err(Refusal::SignInFirst.into())
+        }
+    }
+
+    /// Who deletes her own account takes no last administrator away either.
+    pub(in crate::service) async fn stays_administered(
+        &self,
+        tx: &DatabaseTransaction,
+        leaving: &account::Model,
+        now: Timestamp,
+    ) -> Result<()> {
+        if leaving.role.as_deref() != Some(Role::Admin.code()) {
+            return Ok(());
+        }
+        let turn = self.parts().macs.mac("admin:turn", &[]);
+        throttle::in_turn(tx, turn, turn, now).await?;
+        match others(tx, AccountId::from_uuid(leaving.id)).await? {
+            0 => Err(Refusal::LastAdministrator.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// The member, if she is still as she was shown.
+    pub(in crate::service) async fn seen_member(
+        &self,
+        tx: &DatabaseTransaction,
+        id: AccountId,
+        seen: u32,
+    ) -> Result<account::Model> {
+        let known = account::Entity::find_by_id(id.uuid())
+            .filter(account::Column::Kind.eq(AccountKind::Member.code()))
+            .one(tx)
+            .await?;
+        let known = known.ok_or(Refusal::NotFound)?;
+        if epoch_of(&known)? == seen {
+            Ok(known)
+        } else {
+            Err(Refusal::ChangedMeanwhile.into())
+        }
+    }
+
+    /// Whatever changes, her next sign-in begins with it: sessions and tokens end.
+    pub(in crate::service) async fn change_member(
+        &self,
+        tx: &DatabaseTransaction,
+        known: &account::Model,
+        act: AccountAct,
+        by: Option<AccountId>,
+        now: Timestamp,
+    ) -> Result<()> {
+        let id = AccountId::from_uuid(known.id);
+        let changed = account::Entity::update_many().filter(account::Column::Id.eq(known.id));
+        let changed = match act.role() {
+            Some(role) => changed.col_expr(account::Column::Role, Expr::value(role.code())),
+            None => changed.col_expr(account::Column::Active, Expr::value(act == AccountAct::Reactivate)),
+        };
+        changed.exec(tx).await?;
+        match end_all_sessions(tx, id, epoch_of(known)?).await {
+            Ok(_) => {}
+            Err(Error::Refused(Refusal::SignInFirst)) => return Err(Refusal::ChangedMeanwhile.into()),
+            Err(error) => return Err(error),
+        }
+        let (kind, notice) = act.told();
+        audit::record_by(tx, id, kind, by, now).await?;
+        self.notify(tx, id, notice, now).await
+    }
+}
+
+/// Administrators who could go on without this one.
+async fn others(tx: &DatabaseTransaction, id: AccountId) -> Result<u64> {
+    let others = account::Entity::find()
+        .filter(account::Column::Role.eq(Role::Admin.code()))
+        .filter(account::Column::Active.eq(true))
+        .filter(account::Column::PasswordHash.is_not_null())
+        .filter(account::Column::Id.ne(id.uuid()));
+    Ok(others.count(tx).await?)
+}
+
+pub async fn member_called(tx: &impl ConnectionTrait, name: &str) -> Result<Option<account::Model>> {
+    let found = account::Entity::find()
+        .filter(account::Column::Username.eq(normalise_name(name)))
+        .filter(account::Column::Kind.eq(AccountKind::Member.code()))
+        .one(tx)
+        .await?;
+    Ok(found)
+}

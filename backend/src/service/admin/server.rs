@@ -1,0 +1,89 @@
+//! How the server is: database, mails, sessions, keys in use.
+
+use crate::{
+    Result, Stepwise,
+    access::Admin,
+    db::server_version,
+    entity::{account, factor, mail, web_session},
+};
+use domain::{
+    time::Timestamp,
+    view::{KeyRow, ServerView},
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, ExprTrait, Func},
+};
+
+impl Stepwise {
+    pub async fn server_view(&self, _: Admin, version: &str) -> Result<ServerView> {
+        let db = &self.db().read;
+        let now = self.now();
+        let oldest = mail::Entity::find().order_by_asc(mail::Column::Id).one(db).await?;
+        let sessions = web_session::Entity::find()
+            .filter(web_session::Column::ExpiresAt.gt(now.micros()))
+            .filter(web_session::Column::AccountId.is_not_null());
+        Ok(ServerView {
+            version: version.to_owned(),
+            database: server_version(self.db()).await.unwrap_or_default(),
+            address: self.settings().address.clone(),
+            rescue_email: self.settings().rescue_email.clone(),
+            mails_waiting: mail::Entity::find().count(db).await?,
+            oldest_mail: oldest.map(|row| made_at(row.id)),
+            sessions: sessions.count(db).await?,
+            now,
+            keys: self.keys_in_use().await?,
+        })
+    }
+
+    /// How much each key has sealed, counted where the rows are: a country's do not travel for this.
+    async fn keys_in_use(&self) -> Result<Vec<KeyRow>> {
+        let ids: Vec<String> = self.parts().keys.ids().map(str::to_owned).collect();
+        let (mut rows, mut known) = (Vec::new(), 0);
+        for (n, id) in ids.into_iter().enumerate() {
+            let sealed = self.sealed_by(Some(&id)).await?;
+            known += sealed;
+            rows.push(KeyRow {
+                id: Some(id),
+                seals: n == 0,
+                sealed,
+            });
+        }
+        let others = self.sealed_by(None).await?.saturating_sub(known);
+        if others > 0 {
+            rows.push(KeyRow {
+                id: None,
+                seals: false,
+                sealed: others,
+            });
+        }
+        Ok(rows)
+    }
+
+    async fn sealed_by(&self, key: Option<&str>) -> Result<u64> {
+        let db = &self.db().read;
+        let begin = key.map(crate::crypto::Keyring::begin_of);
+        macro_rules! count {
+            ($entity:ident, $column:ident) => {{
+                let mut query = $entity::Entity::find().filter($entity::Column::$column.is_not_null());
+                if let Some(begin) = &begin {
+                    let length = i32::try_from(begin.len()).unwrap_or(i32::MAX);
+                    let start = Func::cust("SUBSTR").args([
+                        Expr::col($entity::Column::$column),
+                        Expr::value(1_i32),
+                        Expr::value(length),
+                    ]);
+                    query = query.filter(Expr::expr(start).eq(begin.clone()));
+                }
+                query.count(db).await?
+            }};
+        }
+        Ok(count!(account, SealedPassword) + count!(factor, Sealed) + count!(mail, Sealed))
+    }
+}
+
+/// Ids are made of the moment.
+fn made_at(id: sea_orm::prelude::Uuid) -> Timestamp {
+    let seconds = id.get_timestamp().map_or(0, |stamp| stamp.to_unix().0);
+    Timestamp::from_seconds(i64::try_from(seconds).unwrap_or(0))
+}

@@ -1,0 +1,96 @@
+//! What a member does with the factors she has: takes one off, puts them in an order. And mail codes that move with
+//! her address.
+
+use super::{account_rows::end_all_sessions, again::Again, audit, factors::Factors, letters::Notice};
+use crate::{
+    Result, Stepwise,
+    access::{Fresh, Member},
+    db::transaction,
+    entity::{account, factor},
+};
+use domain::{
+    audit::AuditKind,
+    factor::{FactorKind, first_of},
+    ids::{AccountId, FactorId},
+    refusal::Refusal,
+    session::SessionState,
+};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::Expr};
+
+impl Stepwise {
+    /// The last factor can be replaced, never removed. Other sessions are over, and browsers that were trusted.
+    pub async fn remove_factor(
+        &self,
+        who: Member,
+        again: &Again,
+        kind: FactorKind,
+        session: SessionState,
+    ) -> Result<SessionState> {
+        // What cannot be done is said before a code is spent.
+        removable(&Factors::of(&self.db().read, who.account()).await?, kind)?;
+        let who: Fresh = self.prove_again(who, again).await?;
+        let now = self.now();
+        let epoch = transaction!(self.db(), |tx| {
+            removable(&Factors::of(tx, who.account()).await?, kind)?;
+            let epoch = end_all_sessions(tx, who.account(), who.member().identity().epoch).await?;
+            factor::Entity::delete_many()
+                .filter(factor::Column::AccountId.eq(who.account().uuid()))
+                .filter(factor::Column::Kind.eq(kind.code()))
+                .exec(tx)
+                .await?;
+            audit::record(tx, who.account(), AuditKind::FactorRemoved, now).await?;
+            self.notify(tx, who.account(), Notice::FactorRemoved, now).await?;
+            Ok(epoch)
+        })?;
+        Ok(session.epoch_raised(epoch, now)?)
+    }
+
+    /// This one is asked for first; the others stay as they were.
+    pub async fn ask_first(&self, who: &Member, kind: FactorKind) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            let factors = Factors::of(tx, who.account()).await?;
+            factors.confirmed(kind).ok_or(Refusal::NotFound)?;
+            for (position, kind) in (0_i32..).zip(first_of(&factors.kinds(), kind)) {
+                factor::Entity::update_many()
+                    .col_expr(factor::Column::Position, Expr::value(position))
+                    .filter(factor::Column::AccountId.eq(who.account().uuid()))
+                    .filter(factor::Column::Kind.eq(kind.code()))
+                    .exec(tx)
+                    .await?;
+            }
+            audit::record(tx, who.account(), AuditKind::FactorsOrdered, now).await
+        })
+    }
+
+    /// Her address is another one: codes by mail go there from now on, and browsers that were trusted are not any more.
+    pub(super) async fn mail_codes_move(
+        &self,
+        tx: &DatabaseTransaction,
+        account: &account::Model,
+        to: &str,
+    ) -> Result<()> {
+        let id = AccountId::from_uuid(account.id);
+        let factors = Factors::of(tx, id).await?;
+        let Some(row) = factors.confirmed(FactorKind::Email) else {
+            return Ok(());
+        };
+        factor::Entity::update_many()
+            .col_expr(
+                factor::Column::Sealed,
+                Expr::value(self.seal_target(FactorId::from_uuid(row.id), to)?),
+            )
+            .filter(factor::Column::Id.eq(row.id))
+            .exec(tx)
+            .await?;
+        super::trusted_browser::end_all(tx, id).await
+    }
+}
+
+fn removable(factors: &Factors, kind: FactorKind) -> Result<()> {
+    factors.confirmed(kind).ok_or(Refusal::NotFound)?;
+    match factors.kinds().len() {
+        0 | 1 => Err(Refusal::LastFactor.into()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,194 @@
+//! Help for members who have lost their phone and their recovery codes: asked for with the password, given by an
+//! administrator who has made sure, and objected to by whoever did not ask.
+
+use super::{
+    account_rows::account_of,
+    audit,
+    letters::Notice,
+    mailed_links::{self, Purpose},
+    throttle,
+};
+use crate::{
+    Error, Result, Stepwise,
+    access::{FreshAdmin, PendingSignIn},
+    db::transaction,
+    entity::{account, enrolment_code, rescue},
+    random,
+};
+use domain::{
+    account::{AccountKind, Role},
+    audit::AuditKind,
+    ids::{AccountId, RescueId},
+    refusal::Refusal,
+    rescue::{DAY, Help, MOST_A_DAY, RescueState},
+    time::Timestamp,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, prelude::Uuid, sea_query::Expr,
+};
+
+impl Stepwise {
+    /// Whether a phone is there to be asked for, and what is offered to whoever has lost it.
+    pub(super) async fn help_for(&self, who: &PendingSignIn) -> Result<(bool, Help)> {
+        if who.identity.kind == AccountKind::Student {
+            return Ok((false, Help::Off));
+        }
+        let db = &self.db().read;
+        let must_enrol = account_of(db, who.identity.account).await?.must_enrol;
+        if self.settings().rescue_email.is_none() {
+            return Ok((must_enrol, Help::Off));
+        }
+        let help = match open_of(db, who.identity.account).await? {
+            Some(_) => Help::Asked,
+            None => Help::MayAsk,
+        };
+        Ok((must_enrol, help))
+    }
+
+    /// One open request an account. Administrators and the owner of the account get a mail at once.
+    pub async fn ask_for_help(&self, who: &PendingSignIn) -> Result<()> {
+        if self.settings().rescue_email.is_none() || who.identity.kind == AccountKind::Student {
+            return Err(Refusal::NotFound.into());
+        }
+        let now = self.now();
+        let id = who.identity.account;
+        let turn = self.parts().macs.mac("rescue:turn", &[id.uuid().as_bytes()]);
+        transaction!(self.db(), |tx| {
+            throttle::in_turn(tx, turn, [0; 32], now).await?;
+            if open_of(tx, id).await?.is_some() {
+                return Ok(());
+            }
+            self.room_for_a_request(tx, id, now).await?;
+            let row = rescue::ActiveModel {
+                id: Set(RescueId::new(now, random::bytes()?).uuid()),
+                account_id: Set(id.uuid()),
+                open_for: Set(Some(id.uuid())),
+                state: Set(RescueState::Open.code().to_owned()),
+                asked_at: Set(now.micros()),
+                decided_at: Set(None),
+                decided_by: Set(None),
+            };
+            rescue::Entity::insert(row).exec_without_returning(tx).await?;
+            audit::record(tx, id, AuditKind::RescueAsked, now).await?;
+            let token = self.objection(tx, id, now).await?;
+            self.notify(tx, id, Notice::RescueAsked { token }, now).await?;
+            let asking = account_of(tx, id).await?;
+            self.tell_administrators(tx, &asking, &Notice::RescueToDecide, now)
+                .await
+        })
+    }
+
+    async fn room_for_a_request(&self, tx: &DatabaseTransaction, id: AccountId, now: Timestamp) -> Result<()> {
+        let recent = rescue::Entity::find()
+            .filter(rescue::Column::AccountId.eq(id.uuid()))
+            .filter(rescue::Column::AskedAt.gt(now.before(DAY).micros()));
+        if recent.clone().count(tx).await? < MOST_A_DAY {
+            return Ok(());
+        }
+        let oldest = recent.order_by_asc(rescue::Column::AskedAt).one(tx).await?;
+        let until = oldest
+            .map_or(now, |row| Timestamp::from_micros(row.asked_at))
+            .after(DAY);
+        Err(Refusal::TooManyRescues { until }.into())
+    }
+
+    /// Everybody who can do something about it, each in her own language.
+    async fn tell_administrators(
+        &self,
+        tx: &DatabaseTransaction,
+        about: &account::Model,
+        notice: &Notice,
+        now: Timestamp,
+    ) -> Result<()> {
+        // A reset from the command line knows of no address for requests.
+        let operator = self.settings().rescue_email.as_deref();
+        if let Some(operator) = operator {
+            self.queue_about(tx, about, about, operator, notice, now).await?;
+        }
+        let administrators = account::Entity::find()
+            .filter(account::Column::Role.eq(Role::Admin.code()))
+            .filter(account::Column::Active.eq(true))
+            .filter(account::Column::Email.is_not_null())
+            .all(tx)
+            .await?;
+        for admin in &administrators {
+            if let Some(email) = admin.email.as_deref().filter(|email| Some(*email) != operator) {
+                self.queue_about(tx, about, admin, email, notice, now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An administrator does not believe it, or has helped otherwise.
+    pub async fn decline_rescue(&self, admin: FreshAdmin, id: RescueId) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            self.take_turn(tx, admin, now).await?;
+            let asked = rescue::Entity::find_by_id(id.uuid()).one(tx).await?;
+            let asked = asked.ok_or(Refusal::NotFound)?;
+            let account = AccountId::from_uuid(asked.account_id);
+            if asked.open_for.is_none()
+                || !close(tx, account, RescueState::Declined, Some(admin.account()), now).await?
+            {
+                return Err(Refusal::ChangedMeanwhile.into());
+            }
+            audit::record_by(tx, account, AuditKind::RescueDeclined, Some(admin.account()), now).await?;
+            self.notify(tx, account, Notice::RescueDeclined, now).await
+        })
+    }
+
+    /// Whether the mailed link still does anything.
+    pub async fn may_object(&self, token: &str) -> Result<()> {
+        mailed_links::look_at(&self.db().read, Purpose::Objection, token, self.now()).await?;
+        Ok(())
+    }
+
+    /// "That was not me." The request and the code are worth nothing; where a phone was connected with the code
+    /// already, it is taken off again. Whoever comes back needs another code of an administrator.
+    pub async fn object(&self, token: &str) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            let link = mailed_links::follow(tx, Purpose::Objection, token, now).await?;
+            let id = AccountId::from_uuid(link.account_id.ok_or(Error::Corrupt("link"))?);
+            let known = account_of(tx, id).await.map_err(|_| Refusal::LinkDead)?;
+            close(tx, id, RescueState::Objected, None, now).await?;
+            let code = enrolment_code::Entity::find_by_id(known.id).one(tx).await?;
+            if let Some(code) = code {
+                enrolment_code::Entity::delete_by_id(known.id).exec(tx).await?;
+                if code.used_at.is_some() {
+                    self.take_factors_off(tx, &known).await?;
+                }
+            }
+            audit::record(tx, id, AuditKind::RescueObjected, now).await?;
+            self.tell_administrators(tx, &known, &Notice::RescueObjected, now).await
+        })
+    }
+}
+
+async fn open_of(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<rescue::Model>> {
+    let open = rescue::Entity::find()
+        .filter(rescue::Column::OpenFor.eq(account.uuid()))
+        .one(db)
+        .await?;
+    Ok(open)
+}
+
+/// Ends the open request of an account, if there is one. One statement decides who was first.
+pub async fn close(
+    tx: &impl ConnectionTrait,
+    account: AccountId,
+    state: RescueState,
+    by: Option<AccountId>,
+    now: Timestamp,
+) -> Result<bool> {
+    let closed = rescue::Entity::update_many()
+        .col_expr(rescue::Column::OpenFor, Expr::value(None::<Uuid>))
+        .col_expr(rescue::Column::State, Expr::value(state.code()))
+        .col_expr(rescue::Column::DecidedAt, Expr::value(now.micros()))
+        .col_expr(rescue::Column::DecidedBy, Expr::value(by.map(AccountId::uuid)))
+        .filter(rescue::Column::OpenFor.eq(account.uuid()))
+        .exec(tx)
+        .await?;
+    Ok(closed.rows_affected == 1)
+}

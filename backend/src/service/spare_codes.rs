@@ -1,0 +1,114 @@
+//! Codes that stand in for a factor: the owner's recovery codes, and the code an administrator hands over when there is no
+//! factor any more. Both are typed, good once, and counted with the codes of phones.
+
+use super::{audit, challenge::lasting_place, letters::Notice, progress, throttle};
+use crate::{Result, Stepwise, access::PendingSignIn, db::transaction, entity::recovery_code};
+use domain::{
+    account::AccountKind, audit::AuditKind, failure::SeatFailure, ids::AccountId, recovery::RecoveryCode,
+    refusal::Refusal, session::SessionState, time::Timestamp,
+};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::Expr};
+use std::net::IpAddr;
+
+#[derive(Clone, Copy)]
+enum Spare {
+    Recovery,
+    Enrolment,
+}
+
+impl Stepwise {
+    /// A recovery code lets in, once. It proves no authenticator, so no stage is earned.
+    pub async fn prove_recovery_code(
+        &self,
+        who: &PendingSignIn,
+        session: SessionState,
+        typed: &str,
+        from: Option<IpAddr>,
+    ) -> Result<SessionState> {
+        self.judge_spare(who, Spare::Recovery, typed, from).await?;
+        Ok(session.factor_proved(self.now())?)
+    }
+
+    /// Instead of a code of the phone that is no more. Opens the set-up, and nothing else.
+    pub async fn prove_enrolment_code(
+        &self,
+        who: &PendingSignIn,
+        session: SessionState,
+        typed: &str,
+        from: Option<IpAddr>,
+    ) -> Result<SessionState> {
+        self.judge_spare(who, Spare::Enrolment, typed, from).await?;
+        Ok(session.enrolment_proved(self.now())?)
+    }
+
+    async fn judge_spare(&self, who: &PendingSignIn, spare: Spare, typed: &str, from: Option<IpAddr>) -> Result<()> {
+        self.network_may_answer(from).await?;
+        let now = self.now();
+        let account = who.identity.account;
+        let subject = throttle::Subject::code(&self.parts().macs, account);
+        let outcome = transaction!(self.db(), |tx| {
+            lasting_place(tx, account, now).await?;
+            let attempt = throttle::count(tx, subject, now).await?;
+            let right = match (RecoveryCode::parse(typed), spare) {
+                (None, _) => false,
+                (Some(code), Spare::Recovery) => self.use_up(tx, account, &code, now).await?,
+                (Some(code), Spare::Enrolment) => self.spend_enrolment_code(tx, account, &code, now).await?,
+            };
+            if right {
+                attempt.was_right(tx).await?;
+                self.spare_was_used(tx, who, spare, now).await?;
+                return Ok(Ok(()));
+            }
+            attempt.was_wrong(tx, now).await?;
+            let why = SeatFailure::WrongRecoveryCode;
+            progress::fail(tx, account, why, attempt.tally.locked_until, now).await?;
+            audit::of_member(tx, &who.identity, AuditKind::WrongCode, now).await?;
+            Ok(Err(match spare {
+                Spare::Recovery => Refusal::RecoveryCodeWrong,
+                Spare::Enrolment => Refusal::EnrolmentCodeWrong,
+            }))
+        });
+        self.after_answer(account, from, &outcome).await?;
+        Ok(outcome??)
+    }
+
+    async fn spare_was_used(
+        &self,
+        tx: &DatabaseTransaction,
+        who: &PendingSignIn,
+        spare: Spare,
+        now: Timestamp,
+    ) -> Result<()> {
+        let audited = match spare {
+            Spare::Recovery => AuditKind::SignedInByRecoveryCode,
+            Spare::Enrolment => AuditKind::EnrolmentCodeUsed,
+        };
+        audit::of_member(tx, &who.identity, audited, now).await?;
+        match (spare, who.identity.kind) {
+            (Spare::Recovery, AccountKind::Member) => {
+                self.notify(tx, who.identity.account, Notice::RecoveryCodeUsed, now)
+                    .await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// One statement decides: of many at the same moment one is right.
+    pub(super) async fn use_up(
+        &self,
+        tx: &DatabaseTransaction,
+        account: AccountId,
+        code: &RecoveryCode,
+        now: Timestamp,
+    ) -> Result<bool> {
+        let hashes = self.recovery_macs(account, code).into_iter().map(|mac| mac.to_vec());
+        let used = recovery_code::Entity::update_many()
+            .col_expr(recovery_code::Column::UsedAt, Expr::value(now.micros()))
+            .filter(recovery_code::Column::AccountId.eq(account.uuid()))
+            .filter(recovery_code::Column::Hash.is_in(hashes))
+            .filter(recovery_code::Column::UsedAt.is_null())
+            .exec(tx)
+            .await?;
+        Ok(used.rows_affected == 1)
+    }
+}

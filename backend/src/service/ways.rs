@@ -1,0 +1,225 @@
+//! The ways in which somebody may prove that it is she: what the challenge offers, what an account page lists.
+
+use super::{
+    audit,
+    factors::Factors,
+    message_factors::shown,
+    pauses, progress,
+    sign_in::{PasswordAccepted, SignIn},
+};
+use crate::{
+    Result, Stepwise,
+    access::{Member, PendingSignIn},
+    db::transaction,
+};
+use domain::{
+    account::{AccountKind, Role},
+    audit::AuditKind,
+    factor::{FactorKind, Offered},
+    ids::AccountId,
+    refusal::Refusal,
+    session::{PENDING_LIFE, SessionState},
+    time::Timestamp,
+    view::{AdminProof, AgainView, ChallengeView, FactorsView, WayView},
+};
+
+impl Stepwise {
+    pub async fn challenge(&self, who: &PendingSignIn) -> Result<ChallengeView> {
+        let now = self.now();
+        let db = &self.db().read;
+        let kind = who.identity.kind;
+        let place = progress::place_of(db, who.identity.account).await?;
+        let offered = self.offered_to(kind, place.as_ref());
+        // Where there is nothing but the app, nobody is asked for more.
+        let ways = match offered.messages() {
+            true => self.ways_now(who.identity.account, kind, offered).await?,
+            false => vec![app_only()],
+        };
+        let (must_enrol, help) = self.help_for(who).await?;
+        let trusts = kind == AccountKind::Member && who.role != Role::Admin;
+        Ok(ChallengeView {
+            login: who.login.clone(),
+            kind,
+            issuer: self.settings().issuer.clone(),
+            expires: who.identity.since.after(PENDING_LIFE),
+            now,
+            class: place.map(|place| place.class_state(now)),
+            must_enrol,
+            help,
+            ways,
+            sent: who.asked.map(Into::into),
+            trust_days: Some(self.settings().trust_browser_days).filter(|days| trusts && *days > 0),
+        })
+    }
+
+    /// Has a code sent, for this sign-in and no other.
+    pub async fn send_sign_in_code(
+        &self,
+        who: &PendingSignIn,
+        session: SessionState,
+        by: FactorKind,
+        agent: &str,
+    ) -> Result<SessionState> {
+        let place = progress::place_of(&self.db().read, who.identity.account).await?;
+        if !by.is_message() || !self.offered_to(who.identity.kind, place.as_ref()).has(by) {
+            return Err(Refusal::NotFound.into());
+        }
+        let asked = self.send_for(who.identity.account, by, who.asked, agent).await?;
+        Ok(session.code_sent(asked))
+    }
+
+    /// Has a code sent to a member who is signed in and changes something.
+    pub async fn send_again_code(
+        &self,
+        who: &Member,
+        session: SessionState,
+        by: FactorKind,
+        agent: &str,
+    ) -> Result<SessionState> {
+        if !by.is_message() || !self.settings().offered.has(by) {
+            return Err(Refusal::NotFound.into());
+        }
+        let asked = self.send_for(who.account(), by, who.asked(), agent).await?;
+        Ok(session.code_sent(asked))
+    }
+
+    /// What a member may have sent who gives password and code again.
+    pub async fn ways_again(&self, who: &Member) -> Result<AgainView> {
+        let offered = self.settings().offered;
+        let ways = match offered.messages() {
+            true => self.ways_now(who.account(), AccountKind::Member, offered).await?,
+            false => vec![app_only()],
+        };
+        Ok(AgainView {
+            ways,
+            sent: who.asked().map(Into::into),
+            now: self.now(),
+        })
+    }
+
+    /// Whether an administrator may act; else how she proves that it is she.
+    pub async fn admin_proof(&self, who: &Member, session: &SessionState) -> Result<AdminProof> {
+        who.admin()?;
+        let until = session.may_act_until(self.now());
+        let again = match until {
+            Some(_) => None,
+            None => Some(self.ways_again(who).await?),
+        };
+        Ok(AdminProof { until, again })
+    }
+
+    pub(super) async fn factors_view(&self, who: &Member, factors: &Factors) -> Result<FactorsView> {
+        let offered = self.settings().offered;
+        let connected = factors.kinds();
+        // The app is offered again to whoever has taken it off.
+        let missing = FactorKind::ALL.into_iter().filter(|kind| !connected.contains(kind));
+        Ok(FactorsView {
+            ways: self.ways_of(factors, AccountKind::Member, offered)?,
+            offered: missing.filter(|kind| offered.has(*kind)).collect(),
+            trusted: self.trusted_browsers(who).await?,
+        })
+    }
+
+    /// The ways of whoever signs in by a program.
+    pub(super) async fn ways_of_program(&self, who: &PendingSignIn) -> Result<Vec<WayView>> {
+        let db = &self.db().read;
+        let kind = who.identity.kind;
+        let place = progress::place_of(db, who.identity.account).await?;
+        let offered = self.offered_to(kind, place.as_ref());
+        self.ways_of(&Factors::of(db, who.identity.account).await?, kind, offered)
+    }
+
+    /// An account without an app: how its codes are come by.
+    pub(super) fn other_way(&self, factors: &Factors) -> Refusal {
+        let offered = self.settings().offered;
+        let ways = factors.kinds().into_iter().filter(|kind| offered.has(*kind));
+        Refusal::OtherWay { ways: ways.collect() }
+    }
+
+    /// The ways of an account, and how long each of them has to wait.
+    async fn ways_now(&self, account: AccountId, kind: AccountKind, offered: Offered) -> Result<Vec<WayView>> {
+        let db = &self.db().read;
+        let mut ways = self.ways_of(&Factors::of(db, account).await?, kind, offered)?;
+        if ways.iter().any(|way| way.kind.is_message()) {
+            let paused = pauses::pauses(db, account, self.now()).await?;
+            for way in &mut ways {
+                way.again_at = pauses::again_at(&paused, way.kind);
+            }
+        }
+        Ok(ways)
+    }
+
+    fn ways_of(&self, factors: &Factors, account: AccountKind, offered: Offered) -> Result<Vec<WayView>> {
+        let mut ways = Vec::new();
+        for row in factors.all_confirmed() {
+            let kind = Factors::kind_of(row)?;
+            if offered.has(kind) {
+                let target = match kind.is_message() {
+                    true => Some(shown(account, kind, &self.target_of(row)?)),
+                    false => None,
+                };
+                ways.push(WayView {
+                    kind,
+                    target,
+                    since: row.confirmed_at.map(Timestamp::from_micros),
+                    again_at: None,
+                });
+            }
+        }
+        Ok(ways)
+    }
+
+    /// The password of a member was right and a factor is on: a browser that is trusted may leave it out; else a code
+    /// is sent at once where that is what she is asked for first.
+    pub(super) async fn second_of_member(
+        &self,
+        request: &SignIn,
+        accepted: PasswordAccepted,
+    ) -> Result<PasswordAccepted> {
+        let now = self.now();
+        let who = accepted.session.pending(now)?;
+        let days = self.settings().trust_browser_days;
+        if let Some(token) = request.trusted.as_deref().filter(|_| days > 0 && !accepted.is_admin)
+            && self.is_trusted(&who, token, now).await?
+        {
+            transaction!(self.db(), |tx| {
+                audit::record(tx, who.account, AuditKind::SignedInTrusted, now).await
+            })?;
+            return Ok(PasswordAccepted {
+                session: accepted.session.trusted(now)?,
+                factor_on: false,
+                trusted: true,
+                ..accepted
+            });
+        }
+        if !self.settings().offered.messages() {
+            return Ok(accepted);
+        }
+        let factors = Factors::of(&self.db().read, who.account).await?;
+        let first = factors
+            .kinds()
+            .into_iter()
+            .find(|kind| self.settings().offered.has(*kind));
+        let Some(by) = first.filter(|kind| kind.is_message()) else {
+            return Ok(accepted);
+        };
+        match self.send_for(who.account, by, None, &request.agent).await {
+            Ok(asked) => Ok(PasswordAccepted {
+                session: accepted.session.code_sent(asked),
+                ..accepted
+            }),
+            // One was sent a moment ago, to another session of hers: the page says when she may have the next.
+            Err(crate::Error::Refused(_)) => Ok(accepted),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+const fn app_only() -> WayView {
+    WayView {
+        kind: FactorKind::Totp,
+        target: None,
+        since: None,
+        again_at: None,
+    }
+}

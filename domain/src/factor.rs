@@ -1,0 +1,106 @@
+//! Kinds of second factors, and the order in which they are asked for.
+
+use core::str::FromStr;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactorKind {
+    /// An authenticator app.
+    Totp,
+    Email,
+    Sms,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("expected totp, email or sms")]
+pub struct UnknownFactor;
+
+impl FactorKind {
+    pub const ALL: [Self; 3] = [Self::Totp, Self::Email, Self::Sms];
+    /// Those whose codes are sent.
+    pub const MESSAGES: [Self; 2] = [Self::Email, Self::Sms];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Totp => "totp",
+            Self::Email => "email",
+            Self::Sms => "sms",
+        }
+    }
+
+    /// Its codes are made by the server and travel to the person.
+    pub const fn is_message(self) -> bool {
+        matches!(self, Self::Email | Self::Sms)
+    }
+}
+
+impl FromStr for FactorKind {
+    type Err = UnknownFactor;
+
+    fn from_str(text: &str) -> Result<Self, UnknownFactor> {
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.code() == text)
+            .ok_or(UnknownFactor)
+    }
+}
+
+/// What an operator offers. The app is always there: whatever is sent can be read on its way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Offered {
+    pub email: bool,
+    pub sms: bool,
+}
+
+impl Offered {
+    pub const fn has(self, kind: FactorKind) -> bool {
+        match kind {
+            FactorKind::Totp => true,
+            FactorKind::Email => self.email,
+            FactorKind::Sms => self.sms,
+        }
+    }
+
+    pub const fn messages(self) -> bool {
+        self.email || self.sms
+    }
+}
+
+/// The kinds in their new order: this one is asked for first, the others stay as they were.
+pub fn first_of(kinds: &[FactorKind], first: FactorKind) -> Vec<FactorKind> {
+    let others = kinds.iter().copied().filter(|kind| *kind != first);
+    core::iter::once(first).chain(others).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_is_what_serialisation_writes_and_fits_its_column() {
+        for kind in FactorKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.code());
+            assert_eq!(kind.code().parse(), Ok(kind));
+            assert!(kind.code().len() <= 8);
+        }
+        assert_eq!("phone".parse::<FactorKind>(), Err(UnknownFactor));
+    }
+
+    #[test]
+    fn nothing_but_the_app_is_offered_by_itself() {
+        let offered = FactorKind::ALL.map(|kind| Offered::default().has(kind));
+        assert_eq!(offered, [true, false, false]);
+    }
+
+    #[test]
+    fn two_steps_make_any_order() {
+        let kinds = first_of(&FactorKind::ALL, FactorKind::Email);
+        assert_eq!(kinds, [FactorKind::Email, FactorKind::Totp, FactorKind::Sms]);
+        assert_eq!(
+            first_of(&kinds, FactorKind::Sms),
+            [FactorKind::Sms, FactorKind::Email, FactorKind::Totp]
+        );
+    }
+}

@@ -1,0 +1,166 @@
+use super::*;
+
+fn now() -> Timestamp {
+    Timestamp::from_seconds(1_700_000_000)
+}
+
+fn student() -> Identity {
+    Identity {
+        account: AccountId::new(now(), [1; 10]),
+        kind: AccountKind::Student,
+        epoch: 3,
+        since: now(),
+    }
+}
+
+#[test]
+fn a_password_alone_opens_nothing_once_a_factor_is_on() {
+    let session = SessionState::default().password_accepted(student(), true);
+    assert_eq!(session.signed_in(now()), Err(Refusal::SignInFirst));
+    assert!(session.pending(now()).is_ok());
+    let session = session.factor_proved(now()).unwrap();
+    assert!(session.signed_in(now()).is_ok());
+    assert_eq!(session.pending(now()), Err(Refusal::SignInFirst));
+}
+
+#[test]
+fn a_pending_sign_in_lives_ten_minutes() {
+    let session = SessionState::default().password_accepted(student(), true);
+    let late = now().after(PENDING_LIFE);
+    assert!(session.pending(late.before(Duration::from_micros(1))).is_ok());
+    assert_eq!(session.pending(late), Err(Refusal::PendingExpired));
+    assert_eq!(session.factor_proved(late), Err(Refusal::PendingExpired));
+}
+
+#[test]
+fn a_code_without_a_password_proves_nothing() {
+    assert_eq!(SessionState::default().factor_proved(now()), Err(Refusal::SignInFirst));
+    assert_eq!(
+        SessionState::default().factor_connected(1, now()),
+        Err(Refusal::SignInFirst)
+    );
+}
+
+#[test]
+fn a_member_without_a_factor_reaches_nothing_but_the_set_up() {
+    let member = Identity {
+        kind: AccountKind::Member,
+        ..student()
+    };
+    let session = SessionState::default().password_accepted(member, false);
+    assert_eq!(session.signed_in(now()), Err(Refusal::FactorFirst));
+    assert_eq!(session.pending(now()), Err(Refusal::SignInFirst));
+    assert_eq!(session.setting_up(now()), Ok(member));
+    assert_eq!(session.setting_up(now().after(SET_UP_LIFE)), Err(Refusal::SignInFirst));
+    let session = session.factor_connected(4, now()).unwrap();
+    assert_eq!(session.signed_in(now()).map(|identity| identity.epoch), Ok(4));
+    let pending = SessionState::default().password_accepted(member, true);
+    assert!(pending.setting_up(now()).is_err());
+}
+
+#[test]
+fn a_phone_may_be_replaced_for_a_quarter_of_an_hour() {
+    let session = SessionState::default()
+        .password_accepted(student(), true)
+        .factor_proved(now())
+        .unwrap();
+    assert!(!session.may_replace(now()));
+    let session = session.may_replace_from(now());
+    assert!(session.may_replace(now()));
+    assert!(!session.may_replace(now().after(REPLACING_LIFE)));
+    assert!(!session.clone().factor_connected(4, now()).unwrap().may_replace(now()));
+    assert!(!session.signed_out().may_replace(now()));
+}
+
+#[test]
+fn a_sent_code_is_forgotten_with_what_it_was_sent_for() {
+    let asked = Asked {
+        code: crate::ids::MessageId::new(now(), [5; 10]),
+        by: crate::factor::FactorKind::Email,
+        at: now(),
+    };
+    let session = SessionState::default()
+        .password_accepted(student(), true)
+        .code_sent(asked);
+    assert_eq!(session.asked(), Some(asked));
+    let proved = session.clone().factor_proved(now()).unwrap();
+    assert_eq!(proved.asked(), None);
+    assert_eq!(session.clone().signed_out().asked(), None);
+    assert_eq!(session.password_accepted(student(), true).asked(), None);
+    let connecting = proved.code_sent(asked);
+    assert_eq!(connecting.clone().may_replace_from(now()).asked(), None);
+    assert_eq!(connecting.factor_connected(4, now()).unwrap().asked(), None);
+}
+
+#[test]
+fn an_enrolment_code_opens_the_set_up_and_nothing_else() {
+    let member = Identity {
+        kind: AccountKind::Member,
+        ..student()
+    };
+    assert!(SessionState::default().enrolment_proved(now()).is_err());
+    let pending = SessionState::default().password_accepted(member, true);
+    assert!(!pending.is_enrolled());
+    let session = pending.enrolment_proved(now()).unwrap();
+    assert!(session.is_enrolled());
+    assert_eq!(session.signed_in(now()), Err(Refusal::FactorFirst));
+    assert!(session.setting_up(now()).is_ok());
+    assert!(!session.clone().password_accepted(member, false).is_enrolled());
+    assert!(!session.clone().signed_out().is_enrolled());
+    assert!(!session.factor_connected(4, now()).unwrap().is_enrolled());
+}
+
+#[test]
+fn an_administrator_may_act_for_ten_minutes() {
+    let session = SessionState::default().password_accepted(student(), false);
+    assert_eq!(session.may_act_until(now()), None);
+    let session = session.proved_again(now());
+    let end = now().after(ADMIN_PROOF_LIFE);
+    assert_eq!(session.may_act_until(now()), Some(end));
+    assert_eq!(session.may_act_until(end), None);
+    assert_eq!(session.clone().signed_out().may_act_until(now()), None);
+    assert_eq!(session.password_accepted(student(), false).may_act_until(now()), None);
+}
+
+#[test]
+fn nobody_stays_signed_in_for_ever() {
+    let session = SessionState::default().password_accepted(student(), false);
+    assert_eq!(
+        session.signed_in(now().after(SIGNED_IN_LIFE)),
+        Err(Refusal::SignInFirst)
+    );
+}
+
+#[test]
+fn a_grant_survives_a_students_visit_asleep() {
+    let class = ClassId::new(now(), [9; 10]);
+    let session = SessionState::default().granted(class);
+    assert_eq!(session.grant(class, now()), Grant::Awake);
+    let session = session.password_accepted(student(), false);
+    assert_eq!(session.grant(class, now()), Grant::Asleep);
+    let session = session.signed_out();
+    assert_eq!(session.grant(class, now()), Grant::Awake);
+    assert_eq!(session.grant(ClassId::new(now(), [8; 10]), now()), Grant::None);
+}
+
+#[test]
+fn a_pending_secret_dies_with_the_next_sign_in() {
+    let factor = FactorId::new(now(), [4; 10]);
+    let session = SessionState::default()
+        .password_accepted(student(), false)
+        .set_up_opened(factor);
+    assert_eq!(session.set_up(), Some(factor));
+    assert_eq!(session.clone().signed_out().set_up(), None);
+    assert_eq!(session.password_accepted(student(), false).set_up(), None);
+}
+
+#[test]
+fn the_oldest_of_too_many_grants_is_forgotten() {
+    let classes: Vec<_> = (0..=50).map(|n| ClassId::new(now(), [n; 10])).collect();
+    let session = classes
+        .iter()
+        .fold(SessionState::default(), |session, class| session.granted(*class));
+    assert_eq!(session.grants().len(), 50);
+    assert_eq!(session.grant(classes[0], now()), Grant::None);
+    assert_eq!(session.grant(classes[50], now()), Grant::Awake);
+}

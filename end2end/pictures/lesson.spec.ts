@@ -1,0 +1,86 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { Phone } from '../support/phone';
+import type { Teacher } from '../support/teacher';
+import { test } from '../support/test';
+import { Walker } from '../support/walker';
+
+const FOLDER = process.env.STEPWISE_PICTURES!;
+/** How far the students of the picture are. */
+const STAGES = [4, 3, 4, 2, 4, 3, 1, 4, 2, 3, 0, 1];
+const NAMES = {
+  en: ['Ada', 'Ben', 'Cleo', 'Dan', 'Eve', 'Finn', 'Grace', 'Hugo', 'Iris', 'Jack', 'Kim', 'Leo'],
+  ru: ['Аня', 'Борис', 'Вера', 'Глеб', 'Даша', 'Егор', 'Женя', 'Зоя', 'Игорь', 'Катя', 'Лев', 'Маша'],
+  fr: ['Anaïs', 'Basile', 'Chloé', 'Denis', 'Élise', 'Fanny', 'Gaël', 'Hugo', 'Inès', 'Jules', 'Léa', 'Malo'],
+};
+
+for (const locale of ['en', 'ru', 'fr'] as const) {
+  test(`the pictures in ${locale}`, async ({ another }) => {
+    const options = { locale, viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' as const };
+    const [teacher, student] = [await another.teacher(options), await another.student(options)];
+    await teacher.opens('/');
+    await pictures(teacher.page, locale, 'landing');
+
+    await teacher.opensAClass({ seats: STAGES.length, title: teacher.texts.home.picture_class });
+    const board = new URL(teacher.page.url()).pathname;
+    await teacher.savesLink();
+    await namesTheSeats(teacher, NAMES[locale]);
+    const cards = [];
+    for (let seat = 1; seat <= STAGES.length; seat += 1) cards.push(await teacher.cardOf(seat));
+    for (const [seat, stages] of STAGES.entries()) await (await Walker.arrives(process.env.STEPWISE_DIRECT!, cards[seat])).walks(stages);
+    await student.signsIn(cards[10]);
+    await teacher.opens(board);
+    await pictures(teacher.page, locale, 'board');
+    await teacher.opens(`${board}/projector`);
+    await pictures(teacher.page, locale, 'projector');
+    await teacher.opens(`${board}/handouts`);
+    await pictures(teacher.page, locale, 'handouts');
+
+    await student.follows(student.texts.stage.do_set_up);
+    await student.isAt('/set-up');
+    await pictures(student.page, locale, 'set-up');
+    const phone = new Phone(student);
+    await phone.scansThePage();
+    await phone.code();
+    await pictures(student.page, locale, 'practice-phone', { width: 390, height: 800 }, '/phone');
+  });
+}
+
+async function namesTheSeats(teacher: Teacher, names: string[]): Promise<void> {
+  const { menu } = teacher.texts;
+  await teacher.page.locator('.board-head a[href$="/menu"]').click();
+  await teacher.unfolds(menu.names);
+  await teacher.page.getByLabel(menu.names_field).fill(names.join('\n'));
+  await teacher.presses(menu.names_do);
+  await teacher.seat(1).row.getByText(names[0]).waitFor({ state: 'attached' });
+  await teacher.reloads();
+}
+
+/** By day and by night. */
+async function pictures(page: Page, locale: string, name: string, viewport = { width: 1280, height: 800 }, path?: string): Promise<void> {
+  await page.setViewportSize(viewport);
+  if (path) await page.goto(path);
+  await mkdir(FOLDER, { recursive: true });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(() => scrollTo(0, 0));
+    const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+    await writeFile(join(FOLDER, `${name}-${locale}-${colorScheme}.webp`), await smaller(page, png));
+  }
+  await page.emulateMedia({ colorScheme: null });
+}
+
+/** The browser itself knows how to write WebP: a third of what PNG takes. */
+async function smaller(page: Page, png: Buffer): Promise<Buffer> {
+  const workshop = await page.context().browser()!.newPage();
+  const encoded = await workshop.evaluate(async (source) => {
+    const picture = await createImageBitmap(await (await fetch(source)).blob());
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [picture.width, picture.height];
+    canvas.getContext('2d')!.drawImage(picture, 0, 0);
+    return canvas.toDataURL('image/webp', 0.6);
+  }, `data:image/png;base64,${png.toString('base64')}`);
+  await workshop.close();
+  return Buffer.from(encoded.split(',')[1], 'base64');
+}

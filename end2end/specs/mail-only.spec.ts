@@ -1,0 +1,82 @@
+import { stepwise } from '../support/administrator';
+import type { Member } from '../support/member';
+import { codesByMail, hasOneSent, newCode, typesCode } from '../support/messages';
+import { expect, test } from '../support/test';
+import { said } from '../support/texts';
+
+/** From the registration to codes by mail as the only second key. */
+async function beginsWithMail(member: Member): Promise<void> {
+  const { classes, messages, proof } = member.texts;
+  await member.registers();
+  await member.turnsThePage(() => member.follows(messages.connect_email));
+  await member.isAt('/set-up/email');
+  // Nothing is sent, and nothing asked for, before the address is confirmed; the link can be had again right here.
+  await expect(member.page.getByText(said(proof.confirm_first))).toBeVisible();
+  await expect(member.page.getByRole('button', { name: messages.send })).toHaveCount(0);
+  await member.turnsThePage(() => member.presses(classes.confirm_again));
+  await expect(member.page.getByText(said(proof.sent))).toBeVisible();
+  await member.confirmsEmail(2);
+  await member.opens('/set-up/email');
+  await member.turnsThePage(() => member.presses(messages.send));
+  await typesCode(member, await newCode(() => codesByMail(member), 0));
+  await member.isAt('/set-up/recovery-codes');
+}
+
+test('a member begins with codes by mail: address first, then what was connected, then how long to wait', async ({ member }) => {
+  test.slow();
+  const { messages, recovery } = member.texts;
+  await beginsWithMail(member);
+  await expect(member.page.getByText(messages.audit_email)).toBeVisible();
+  await expect(member.page.getByText(recovery.connected)).toHaveCount(0);
+  await member.keepsTheCodes();
+  await member.signsOut();
+  await member.comesBackWithPassword({ login: member.username, password: member.password });
+  await expect(member.page.getByRole('button', { name: said(messages.send_in, { seconds: /\d+/ }) })).toBeVisible();
+  await hasOneSent(member);
+  await typesCode(member, await newCode(() => codesByMail(member), 1));
+  await member.isAt('/classes');
+});
+
+test('who wants codes by mail with an address that is not confirmed loses neither code nor patience', async ({ member }) => {
+  const { account, classes, messages, proof } = member.texts;
+  const codes = await member.becomesAMember();
+  await member.opens('/account');
+  await expect(member.page.getByRole('button', { name: classes.confirm_again })).toBeVisible();
+  await member.follows(messages.connect_email);
+  await member.isAt('/account/connect/email');
+  await expect(member.page.locator('[name=password]')).toHaveCount(0);
+  await member.turnsThePage(() => member.presses(classes.confirm_again));
+  await expect(member.page.getByText(said(proof.sent))).toBeVisible();
+  await member.confirmsEmail(2);
+  await member.opens('/account/connect/email');
+  await member.provesAgain(codes[0], messages.connect_email);
+  await member.isAt('/set-up/email');
+  await member.opens('/account');
+  await expect(member.page.getByText(account.codes_left.replace('{left}', '9'))).toBeVisible();
+});
+
+test('an administrator without an app acts after a code that was sent', async ({ member, another }) => {
+  test.slow();
+  const { admin, messages, proof } = member.texts;
+  const root = await another.administrator();
+  await beginsWithMail(root);
+  await root.keepsTheCodes();
+  await stepwise('admin', 'create', root.username, root.email);
+  await root.comesBackWithPassword({ login: root.username, password: root.password });
+  await hasOneSent(root);
+  const known = (await codesByMail(root)).length;
+  await typesCode(root, await newCode(() => codesByMail(root), Math.max(1, known - 1)));
+  await root.isAt('/classes');
+
+  await member.registers();
+  await root.finds(member.username);
+  await expect(root.page.locator('.facts')).toContainText(proof.none);
+  await expect(root.page.getByText(messages.again_none)).toBeVisible();
+  const before = (await codesByMail(root)).length;
+  await hasOneSent(root);
+  const code = await newCode(() => codesByMail(root), before);
+  await root.turnsThePage(() => typesCode(root, code));
+  await expect(root.page.getByText(admin.may_act_until)).toBeVisible();
+  await root.turnsThePage(() => root.presses(admin.deactivate));
+  await expect(root.page.getByText(admin.done)).toBeVisible();
+});

@@ -1,0 +1,43 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+interface Sent {
+  to: string;
+  text: string;
+}
+
+/** Where the server hands over its text messages while tests run; tools/e2e.sh has told it the port. */
+const PORT = Number(process.env.STEPWISE_SMS_PORT ?? 0);
+
+/** A gateway for all tests of a run: it takes messages and tells what it has got. */
+export default async function gateway(): Promise<() => Promise<void>> {
+  const sent: Sent[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (part) => (body += part));
+    request.on('end', () => {
+      const url = new URL(request.url ?? '/', 'http://localhost');
+      if (request.method === 'POST' && request.headers.authorization === 'Bearer for-tests') {
+        sent.push(JSON.parse(body));
+        response.writeHead(201).end();
+      } else if (request.method === 'GET') {
+        const to = url.searchParams.get('to');
+        response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(sent.filter((one) => one.to === to)));
+      } else {
+        response.writeHead(401).end();
+      }
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(PORT, '127.0.0.1', resolve));
+  process.env.STEPWISE_SMS_PORT = String((server.address() as AddressInfo).port);
+  return async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+}
+
+/** What has been sent to a number. */
+export async function textsTo(number: string): Promise<string[]> {
+  const answer = await fetch(`http://127.0.0.1:${process.env.STEPWISE_SMS_PORT}/?to=${encodeURIComponent(number)}`);
+  return ((await answer.json()) as Sent[]).map((one) => one.text);
+}

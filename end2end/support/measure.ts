@@ -1,0 +1,57 @@
+import type { Page } from '@playwright/test';
+
+/**
+ * What would break if every word were a third longer, as in some languages it is: the words grow, the page is measured
+ * and gets its own words back, all before anything is painted. Names, numbers and codes stay as they are.
+ */
+export async function brokenByLongerWords(page: Page): Promise<string[]> {
+  await settled(page);
+  return page.evaluate(() => {
+    const longer = (word: string) => (/^\p{L}{2,}[.,:;!?…»”]?$/u.test(word) ? word.replace(/\p{L}+/u, (letters) => letters + letters.slice(-Math.ceil(letters.length * 0.3))) : word);
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const own = new Map<Text, string>();
+    while (texts.nextNode()) {
+      const node = texts.currentNode as Text;
+      if (node.parentElement?.closest('script, style, code, output, .brand, .join-code, th.login, [lang]:not(html)')) continue;
+      own.set(node, node.data);
+    }
+    for (const [node, text] of own) node.data = text.split(/(\s+)/).map(longer).join('');
+    const found: string[] = [];
+    const needed = document.scrollingElement!.scrollWidth;
+    if (needed > innerWidth) {
+      const far = [...document.body.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > innerWidth + 1);
+      const names = far.map((element) => `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`);
+      found.push(`the page is ${needed} px wide: ${names.slice(0, 8).join(' ')}`);
+    }
+    // A badge says its whole name to whoever points at it, where there is no room for it.
+    for (const box of document.body.querySelectorAll<HTMLElement>('button, .button, .card, .note, .dialog, label, h1, h2, h3, dt, dd, summary')) {
+      if (box.closest('.visually-hidden, .badge, [hidden]') || box.clientWidth === 0) continue;
+      const spilled = box.scrollWidth - box.clientWidth;
+      if (spilled > 1) found.push(`${box.tagName.toLowerCase()}.${box.className} "${box.innerText.slice(0, 40)}" spills ${spilled} px`);
+    }
+    for (const [node, text] of own) node.data = text;
+    return found;
+  });
+}
+
+/** A new size counts from the next frame. */
+function settled(page: Page): Promise<void> {
+  return page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))));
+}
+
+/** What a finger would miss: smaller than 44 px, and no link inside of a sentence. */
+export function tooSmallForFingers(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    for (const target of document.querySelectorAll<HTMLElement>('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
+      const style = getComputedStyle(target);
+      const within = target.closest('label') ?? target;
+      const { width, height, right } = within.getBoundingClientRect();
+      const hidden = !target.checkVisibility({ visibilityProperty: true }) || right <= 0 || target.closest('.visually-hidden, .skip');
+      if (hidden || (target.matches('a') && style.display === 'inline')) continue;
+      if (width >= 43.5 && height >= 43.5) continue;
+      found.push(`${target.tagName.toLowerCase()}.${target.className} "${target.innerText.slice(0, 30)}" ${Math.round(width)} × ${Math.round(height)}`);
+    }
+    return found;
+  });
+}

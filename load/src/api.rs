@@ -1,0 +1,285 @@
+//! The JSON API: how fast a token is believed, a code is checked, a class is opened.
+
+use crate::{
+    browser::{Result, connect},
+    measure::{Times, cpu_time, millis, row},
+};
+use argon2::{Algorithm, Argon2, Params, Version};
+use bytes::Bytes;
+use domain::{
+    time::Timestamp,
+    totp::{Step, TotpSecret},
+};
+use http_body_util::{BodyExt, Full};
+use hyper::{
+    Method, Request,
+    client::conn::http1::SendRequest,
+    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST},
+};
+use serde_json::{Value, json};
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant, SystemTime},
+};
+use tokio::task::JoinSet;
+
+const CONNECTIONS: usize = 32;
+const ASKING: Duration = Duration::from_secs(4);
+/// Each logs in three times: with the code before, the present one, and the next.
+const MEMBERS: usize = 40;
+const OFFSETS: [i64; 3] = [-1, 0, 1];
+const PASSWORD: &str = "correct horse battery";
+
+struct Program {
+    address: SocketAddr,
+    connection: SendRequest<Full<Bytes>>,
+    token: Option<String>,
+}
+
+struct Member {
+    name: String,
+    secret: TotpSecret,
+}
+
+impl Program {
+    async fn open(address: SocketAddr, token: Option<&str>) -> Result<Self> {
+        Ok(Self {
+            address,
+            connection: connect(address).await?,
+            token: token.map(str::to_owned),
+        })
+    }
+
+    async fn call(&mut self, method: Method, path: &str, body: Option<&Value>) -> Result<Bytes> {
+        self.connection.ready().await?;
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("/api/v1{path}"))
+            .header(HOST, self.address.to_string())
+            .header(ACCEPT, "application/json");
+        if let Some(token) = &self.token {
+            request = request.header(AUTHORIZATION, format!("Bearer {token}"));
+        }
+        if body.is_some() {
+            request = request.header(CONTENT_TYPE, "application/json");
+        }
+        let body = body.map(Value::to_string).unwrap_or_default();
+        let answer = self
+            .connection
+            .send_request(request.body(Full::new(body.into()))?)
+            .await?;
+        let status = answer.status();
+        let body = answer.into_body().collect().await?.to_bytes();
+        if status.is_success() {
+            Ok(body)
+        } else {
+            Err(format!("{path} answered {status}: {}", String::from_utf8_lossy(&body)).into())
+        }
+    }
+
+    async fn posts(&mut self, path: &str, body: &Value) -> Result<Value> {
+        Ok(serde_json::from_slice(
+            &self.call(Method::POST, path, Some(body)).await?,
+        )?)
+    }
+
+    async fn registers(&mut self, name: String) -> Result<Member> {
+        let body = json!({
+            "username": name, "email": format!("{name}@school.example"), "password1": PASSWORD, "password2": PASSWORD,
+        });
+        self.posts("/user", &body).await?;
+        let body = json!({"username": name, "password": PASSWORD});
+        let said = self.posts("/auth-totp/qrcode", &body).await?;
+        let secret = said["secret"].as_str().and_then(TotpSecret::from_base32);
+        let secret = secret.ok_or("a QR code without a secret")?;
+        Ok(Member { name, secret })
+    }
+
+    async fn logs_in(&mut self, member: &Member, offset: i64) -> Result<Value> {
+        let step = Step::at(now()).number().saturating_add_signed(offset);
+        let code = member.secret.code_at(Step::from_number(step));
+        let body = json!({"username": member.name, "password": PASSWORD, "security_code": code.as_str()});
+        self.posts("/auth-jwt/login", &body).await
+    }
+}
+
+pub async fn run(address: SocketAddr, pid: Option<u32>) -> Result<()> {
+    let members = members(address).await?;
+    let tokens = log_ins(address, &members).await?;
+    bare_argon2().await?;
+    let token = |name: &str| tokens[name].as_str().map(str::to_owned).ok_or("a login without tokens");
+    let (access, refresh) = (token("access_token")?, token("refresh_token")?);
+    let info = Asked {
+        name: "GET /auth-jwt/user-info",
+        method: Method::GET,
+        path: "/auth-jwt/user-info",
+        aim: "10,000/s, p99 under 10 ms",
+    };
+    asked(address, pid, info, &access).await?;
+    let again = Asked {
+        name: "POST /auth-jwt/refresh",
+        method: Method::POST,
+        path: "/auth-jwt/refresh",
+        aim: "",
+    };
+    asked(address, pid, again, &refresh).await?;
+    classes(address, &access).await
+}
+
+async fn members(address: SocketAddr) -> Result<Vec<Member>> {
+    let mark = now().micros();
+    let mut tasks = JoinSet::new();
+    for n in 0..MEMBERS {
+        tasks.spawn(async move {
+            let mut program = Program::open(address, None).await?;
+            program.registers(format!("load{mark}x{n}")).await
+        });
+    }
+    let mut members = Vec::new();
+    while let Some(member) = tasks.join_next().await {
+        members.push(member??);
+    }
+    Ok(members)
+}
+
+/// Everybody at once, three times; answers with somebody's tokens.
+async fn log_ins(address: SocketAddr, members: &[Member]) -> Result<Value> {
+    // All three codes of a member must belong to the steps around the same moment.
+    let into_step = now().seconds() % 30;
+    tokio::time::sleep(Duration::from_secs(30 - into_step)).await;
+    let (mut times, mut tokens) = (Times::default(), Value::Null);
+    let began = Instant::now();
+    for offset in OFFSETS {
+        let mut tasks = JoinSet::new();
+        for member in members {
+            let (name, secret) = (member.name.clone(), member.secret.clone());
+            tasks.spawn(async move {
+                let mut program = Program::open(address, None).await?;
+                let began = Instant::now();
+                let tokens = program.logs_in(&Member { name, secret }, offset).await?;
+                Result::Ok((began.elapsed(), tokens))
+            });
+        }
+        while let Some(done) = tasks.join_next().await {
+            let (time, got) = done??;
+            times.add(time);
+            tokens = got;
+        }
+    }
+    let a_second = times.len() as f64 / began.elapsed().as_secs_f64();
+    row(
+        &format!("POST /auth-jwt/login, {} members at once", members.len()),
+        &format!("{} · {a_second:.0}/s", times.summary()),
+        "near the next row",
+    );
+    Ok(tokens)
+}
+
+/// What a login is made of, and nothing else, on all cores.
+async fn bare_argon2() -> Result<()> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let until = Instant::now() + ASKING;
+    let mut tasks = JoinSet::new();
+    for _ in 0..cores {
+        tasks.spawn_blocking(move || {
+            let params = Params::new(19 * 1024, 2, 1, None).map_err(|error| error.to_string())?;
+            let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+            let (mut out, mut count) = ([0; 32], 0_u32);
+            while Instant::now() < until {
+                argon
+                    .hash_password_into(PASSWORD.as_bytes(), b"sixteen bytes !!", &mut out)
+                    .map_err(|error| error.to_string())?;
+                count += 1;
+            }
+            Ok::<_, String>(count)
+        });
+    }
+    let mut count = 0;
+    while let Some(part) = tasks.join_next().await {
+        count += part??;
+    }
+    let a_second = f64::from(count) / ASKING.as_secs_f64();
+    row(
+        "Argon2id alone (19 MiB, 2 passes), all cores",
+        &format!("{a_second:.0}/s"),
+        "",
+    );
+    Ok(())
+}
+
+/// One call, over and over.
+struct Asked {
+    name: &'static str,
+    method: Method,
+    path: &'static str,
+    aim: &'static str,
+}
+
+async fn asked(address: SocketAddr, pid: Option<u32>, what: Asked, token: &str) -> Result<()> {
+    let Asked {
+        name,
+        method,
+        path,
+        aim,
+    } = what;
+    let before = pid.and_then(cpu_time);
+    let until = Instant::now() + ASKING;
+    let mut tasks = JoinSet::new();
+    for _ in 0..CONNECTIONS {
+        let mut program = Program::open(address, Some(token)).await?;
+        let method = method.clone();
+        tasks.spawn(async move {
+            let mut times = Times::default();
+            while Instant::now() < until {
+                let began = Instant::now();
+                program.call(method.clone(), path, None).await?;
+                times.since(began);
+            }
+            Result::Ok(times)
+        });
+    }
+    let mut times = Times::default();
+    while let Some(part) = tasks.join_next().await {
+        times.extend(part??);
+    }
+    let a_second = times.len() as f64 / ASKING.as_secs_f64();
+    row(
+        &format!("{name} with {CONNECTIONS} connections"),
+        &format!("{} · {a_second:.0}/s", times.summary()),
+        aim,
+    );
+    // Whatever else the machine does meanwhile.
+    if let (Some(before), Some(after)) = (before, pid.and_then(cpu_time)) {
+        let each = after.saturating_sub(before) / u32::try_from(times.len().max(1))?;
+        row(&format!("{name}, the server's own time"), &millis(each), "");
+    }
+    Ok(())
+}
+
+async fn classes(address: SocketAddr, access: &str) -> Result<()> {
+    let mut program = Program::open(address, Some(access)).await?;
+    let mut times = Times::default();
+    for _ in 0..5 {
+        let began = Instant::now();
+        let class = program
+            .posts("/classes", &json!({"title": "Load", "seats": 500}))
+            .await?;
+        times.since(began);
+        if class["seats"].as_array().map(Vec::len) != Some(500) {
+            return Err("a class without its seats".into());
+        }
+    }
+    row(
+        "POST /classes with 500 seats",
+        &millis(times.quantile(0.5)),
+        "under 300 ms",
+    );
+    Ok(())
+}
+
+fn now() -> Timestamp {
+    let since = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
+    Timestamp::default().after(since)
+}

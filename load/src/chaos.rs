@@ -1,0 +1,93 @@
+//! A class that goes on while servers are killed: everybody tries again as a person does, writes down what she was told, and
+//! some give their code twice at once. Afterwards every replica is asked whether all of it is so.
+
+mod check;
+mod notes;
+mod patience;
+mod student;
+mod twins;
+mod watch;
+
+pub use check::Check;
+pub use patience::uneven;
+
+use crate::{browser::Result, class::Teacher};
+use clap::Args;
+use notes::{Notes, Told};
+use patience::Patience;
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use student::Student;
+use tokio::task::JoinSet;
+
+#[derive(Args, Debug)]
+pub struct Walk {
+    /// Where everybody goes: a proxy, or the only server
+    #[arg(long)]
+    pub addr: SocketAddr,
+    /// Servers behind it, for those who give a code twice at once
+    #[arg(long = "replica", required = true)]
+    pub replicas: Vec<SocketAddr>,
+    /// Students of the class
+    #[arg(long, default_value_t = 100)]
+    students: usize,
+    /// Seconds over which they come
+    #[arg(long, default_value_t = 60)]
+    spread: u64,
+    /// What the class was told; holds passwords and keys
+    #[arg(long)]
+    notes: PathBuf,
+}
+
+impl Walk {
+    pub async fn run(&self) -> Result<()> {
+        let began = Instant::now();
+        let mut teacher = Teacher::opens_a_class(self.addr, self.students).await?;
+        let seats = teacher.seats().await?;
+        let spread = Duration::from_secs(self.spread);
+        let replicas: Arc<[SocketAddr]> = self.replicas.as_slice().into();
+        let board = watch::follow(teacher.browser.elsewhere(self.addr), teacher.class.clone());
+        let mut walking = JoinSet::new();
+        for (n, seat) in seats.into_iter().enumerate() {
+            let mut student = Student::new(n, seat, self.addr, Arc::clone(&replicas));
+            walking.spawn(async move {
+                tokio::time::sleep(uneven(spread)).await;
+                let done = student.walks(spread / 12).await;
+                (student.told, student.patience, done)
+            });
+        }
+        let (mut students, mut patience, mut stuck) = (Vec::<Told>::new(), Patience::default(), Vec::new());
+        while let Some(walked) = walking.join_next().await {
+            let (told, hers, done) = walked?;
+            if let Err(error) = done {
+                stuck.push(format!("{}: {error}", told.login));
+            }
+            patience.add(hers);
+            students.push(told);
+        }
+        let shown = board.ends().await?;
+        let notes = Notes {
+            class: teacher.class,
+            cookies: teacher.browser.cookies,
+            students,
+            version: shown.version,
+            shown: shown.stages,
+        };
+        let stages: usize = notes.students.iter().map(|told| told.stages.len()).sum();
+        println!(
+            "{} students, {stages} stages acknowledged in {:.0} s, {} badges seen on the board; {patience}",
+            self.students,
+            began.elapsed().as_secs_f64(),
+            notes.shown.values().map(Vec::len).sum::<usize>(),
+        );
+        notes.write(&self.notes)?;
+        match stuck.first() {
+            None => Ok(()),
+            Some(first) => Err(format!("{} students did not get through; {first}", stuck.len()).into()),
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Afterwards, when all servers run again: every one of them is asked.
+
+use super::{
+    notes::Notes,
+    student::{Judged, Student},
+    twins,
+    watch::{changes, green},
+};
+use crate::{
+    browser::{Browser, Result},
+    class::Seat,
+};
+use clap::Args;
+use domain::{stage::Stage, view::BoardChanges};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::{task::JoinSet, time::sleep};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+#[derive(Args, Debug)]
+pub struct Check {
+    /// Every server there is
+    #[arg(long = "replica", required = true)]
+    pub replicas: Vec<SocketAddr>,
+    /// What the class was told
+    #[arg(long)]
+    notes: PathBuf,
+    /// The database was replaced by a copy that may lack the last moments: say what is missing, and do not fail for it
+    #[arg(long)]
+    may_lose: bool,
+}
+
+impl Check {
+    pub async fn run(&self) -> Result<()> {
+        let mut notes = Notes::read(&self.notes)?;
+        let mut faults: Vec<String> = notes.students.iter().flat_map(|told| told.faults.clone()).collect();
+        let mut boards = Vec::new();
+        for replica in &self.replicas {
+            boards.push(Board::asked(*replica, &notes).await?);
+        }
+        let lost = lost(&notes, &boards);
+        let (missing, names) = (lost.len(), lost.join("; "));
+        // A database that has gone back counts the same numbers of versions again: boards that stay open miss what they count.
+        for board in boards
+            .iter()
+            .filter(|board| !board.differs.is_empty() && !self.may_lose)
+        {
+            let fault = format!(
+                "{}: a board that only asks for changes is wrong at seats {:?}",
+                board.replica, board.differs
+            );
+            faults.push(fault);
+        }
+        for board in &boards[1..] {
+            if board.green != boards[0].green {
+                faults.push(format!(
+                    "{} shows another board than {}",
+                    board.replica, boards[0].replica
+                ));
+            }
+        }
+        let twice = notes.students.iter().map(|told| told.twice).sum::<usize>();
+        // Whoever lost her phone's connection with the old database has to begin anew: there is no code to judge.
+        let connected = |login: &str| boards[0].connected.iter().any(|name| name == login);
+        let students: Vec<_> = notes.students.drain(..).filter(|told| connected(&told.login)).collect();
+        let replicas: Arc<[SocketAddr]> = self.replicas.as_slice().into();
+        let mut coming = JoinSet::new();
+        for (n, told) in students.into_iter().enumerate() {
+            let replicas = Arc::clone(&replicas);
+            coming.spawn(async move { comes_back(n, told, replicas).await });
+        }
+        let mut back = 0;
+        while let Some(came) = coming.join_next().await {
+            match came? {
+                Ok(new) => {
+                    back += 1;
+                    faults.extend(new);
+                }
+                Err(error) => faults.push(error.to_string()),
+            }
+        }
+        println!(
+            "{} replicas asked: {missing} acknowledged stages or shown badges missing; {back} students signed in again, each with a code \
+             that was given twice at once; {} codes were given twice in all; {} faults",
+            self.replicas.len(),
+            twice + back,
+            faults.len(),
+        );
+        if missing > 0 && !self.may_lose {
+            faults.insert(0, format!("missing: {names}"));
+        } else if missing > 0 {
+            println!("Missing, as asynchronous replication may: {names}");
+        }
+        if self.may_lose && !boards[0].differs.is_empty() {
+            println!(
+                "Boards that stay open until they are loaded anew are wrong at seats {:?}",
+                boards[0].differs
+            );
+        }
+        match faults.is_empty() {
+            true => Ok(()),
+            false => Err(faults.join("\n  ").into()),
+        }
+    }
+}
+
+struct Board {
+    replica: SocketAddr,
+    logins: BTreeMap<String, u16>,
+    green: BTreeMap<u16, Vec<Stage>>,
+    connected: Vec<String>,
+    /// Seats that an open board, which has only asked for changes, shows otherwise.
+    differs: Vec<u16>,
+}
+
+impl Board {
+    /// The whole board, and what an open one would be told now.
+    async fn asked(replica: SocketAddr, notes: &Notes) -> Result<Self> {
+        let mut teacher = Browser::at(replica);
+        teacher.cookies = notes.cookies.clone();
+        let whole = until_answered(&mut teacher, &notes.class, -1).await?;
+        let mut followed = notes.shown.clone();
+        for seat in until_answered(&mut teacher, &notes.class, notes.version).await?.seats {
+            followed.insert(seat.number, green(&seat));
+        }
+        let board: BTreeMap<_, _> = whole.seats.iter().map(|seat| (seat.number, green(seat))).collect();
+        let differs = board
+            .keys()
+            .copied()
+            .filter(|seat| followed.get(seat) != board.get(seat));
+        Ok(Self {
+            differs: differs.collect(),
+            replica,
+            logins: whole
+                .seats
+                .iter()
+                .map(|seat| (seat.login.clone(), seat.number))
+                .collect(),
+            connected: whole
+                .seats
+                .iter()
+                .filter(|seat| seat.stages.is_reached(Stage::Connected))
+                .map(|seat| seat.login.clone())
+                .collect(),
+            green: board,
+        })
+    }
+
+    fn shows(&self, number: u16, stage: Stage) -> bool {
+        self.green.get(&number).is_some_and(|green| green.contains(&stage))
+    }
+}
+
+async fn until_answered(teacher: &mut Browser, class: &str, since: i64) -> Result<BoardChanges> {
+    let began = Instant::now();
+    loop {
+        match changes(teacher, class, since).await {
+            Err(_) if began.elapsed() < PATIENCE => sleep(Duration::from_millis(300)).await,
+            answered => return answered,
+        }
+    }
+}
+
+/// What somebody was told and some board does not show.
+fn lost(notes: &Notes, boards: &[Board]) -> Vec<String> {
+    let mut lost = Vec::new();
+    for board in boards {
+        for told in &notes.students {
+            for stage in &told.stages {
+                match board.logins.get(&told.login) {
+                    Some(number) if board.shows(*number, *stage) => {}
+                    _ => lost.push(format!("{} was told {}", told.login, stage.code())),
+                }
+            }
+        }
+        for (number, shown) in &notes.shown {
+            let gone = shown.iter().filter(|stage| !board.shows(*number, **stage));
+            lost.extend(gone.map(|stage| format!("seat {number} was shown with {}", stage.code())));
+        }
+    }
+    lost.sort();
+    lost.dedup();
+    lost
+}
+
+/// Once more through the door, with one code in two hands at two replicas.
+async fn comes_back(n: usize, told: super::Told, replicas: Arc<[SocketAddr]>) -> Result<Vec<String>> {
+    let seat = Seat {
+        login: told.login.clone(),
+        password: told.password.clone(),
+    };
+    let address = replicas[n % replicas.len()];
+    let mut student = Student::new(n, seat, address, replicas);
+    let known = told.faults.len();
+    student.told = told;
+    let led = student.signs_in().await?;
+    if led != "/sign-in/code" {
+        return Err(format!("{}: the password alone led to {led}", student.told.login).into());
+    }
+    let (step, code) = student.next_code().await?;
+    match twins::of_two_sessions(&mut student, &code).await? {
+        Judged::Accepted => student.told.accepted(step),
+        Judged::Again => return Err(format!("{}: a fresh code let nobody in", student.told.login).into()),
+    }
+    Ok(student.told.faults.split_off(known))
+}

@@ -1,0 +1,232 @@
+//! A storm of members: every sign-in costs a password hash, pages must not feel it, and memory must not grow with it.
+
+use crate::{
+    browser::{Browser, Result},
+    measure::{Times, resident_mib, row},
+};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use domain::credentials::{HASH_MEMORY_KIB, HASH_PASSES};
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    thread,
+    time::{Duration, Instant, SystemTime},
+};
+use tokio::task::JoinSet;
+
+const SPAN: Duration = Duration::from_secs(6);
+/// How often somebody opens the first page meanwhile.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+const MEMORY_EVERY: Duration = Duration::from_millis(50);
+const REFUSALS: usize = 60;
+const PASSWORD: &str = "correct horse battery staple";
+
+pub async fn run(address: SocketAddr, pid: Option<u32>, members: usize) -> Result<()> {
+    let names = register(address, members).await?;
+    let (mut known, mut unknown) = refusals(address, &names).await?;
+    let quiet = pid.and_then(resident_mib);
+    // Before and after: the machine may have had something else to do in one of the two.
+    let before = bare_rate()?;
+    let storm = storm(address, pid, names).await?;
+    let bare = f64::midpoint(before, bare_rate()?);
+    let hashing = format!(
+        "Argon2id alone, {HASH_MEMORY_KIB} KiB, {HASH_PASSES} passes, {} at once",
+        at_once()
+    );
+    row(&hashing, &format!("{bare:.0}/s"), "");
+    let rate = storm.signed_in as f64 / storm.span.as_secs_f64();
+    row(
+        &format!("sign-ins of members, {members} waiting all the time"),
+        &format!("{rate:.0}/s · {:.0} % of that", 100.0 * rate / bare),
+        "at least 90 %",
+    );
+    let Storm {
+        mut pages,
+        mut waited,
+        most_memory,
+        ..
+    } = storm;
+    row("a wrong password of somebody, nobody else there", &known.summary(), "");
+    row(
+        "a password of nobody, nobody else there",
+        &unknown.summary(),
+        "the same",
+    );
+    row("a sign-in in that storm", &waited.summary(), "");
+    row(
+        "/ in that storm",
+        &format!("{} of {}", pages.summary(), pages.len()),
+        "p99 under 50 ms",
+    );
+    if let Some((quiet, most)) = quiet.zip(most_memory) {
+        let pool = u64::from(HASH_MEMORY_KIB) * at_once() as u64 / 1024;
+        row(
+            "memory in that storm, at most",
+            &format!("{most} MiB, {quiet} MiB before"),
+            &format!("{pool} MiB more"),
+        );
+    }
+    Ok(())
+}
+
+/// As many as the server's pool: one for each core.
+fn at_once() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// What the machine does when it does nothing else.
+fn bare_rate() -> Result<f64> {
+    let params = Params::new(HASH_MEMORY_KIB, HASH_PASSES, 1, None).map_err(|error| error.to_string())?;
+    let began = Instant::now();
+    let threads: Vec<_> = (0..at_once())
+        .map(|_| {
+            let params = params.clone();
+            thread::spawn(move || {
+                // Memory is kept: what asking for it costs is the server's own affair.
+                let mut memory = vec![Block::default(); params.block_count()];
+                let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+                let (mut hash, mut hashes) = ([0; 32], 0_usize);
+                while began.elapsed() < SPAN / 2 {
+                    let hashed =
+                        argon.hash_password_into_with_memory(PASSWORD.as_bytes(), &[7; 16], &mut hash, &mut memory);
+                    hashes += usize::from(hashed.is_ok());
+                }
+                hashes
+            })
+        })
+        .collect();
+    let hashes: usize = threads.into_iter().map(|thread| thread.join().unwrap_or(0)).sum();
+    Ok(hashes as f64 / began.elapsed().as_secs_f64())
+}
+
+/// Members with a password; the second factor costs no hash and is not measured here.
+async fn register(address: SocketAddr, members: usize) -> Result<Vec<String>> {
+    let since = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_millis();
+    let names: Vec<String> = (0..members).map(|n| format!("load.{since}.{n}")).collect();
+    let mut tasks = JoinSet::new();
+    for name in names.clone() {
+        tasks.spawn(async move {
+            let mut browser = Browser::open(address).await?;
+            let page = browser.get("/register").await?;
+            let form = page.between("name=\"form\" value=\"", "\"")?.to_owned();
+            let email = format!("{name}@load.example");
+            let fields = [
+                ("form", form.as_str()),
+                ("username", &name),
+                ("email", &email),
+                ("password", PASSWORD),
+                ("password_again", PASSWORD),
+            ];
+            let answer = browser.post("/register", &fields).await?;
+            match answer.location.as_deref() {
+                Some("/set-up") => Result::Ok(()),
+                other => Err(format!("registering answered {} and led to {other:?}", answer.status).into()),
+            }
+        });
+    }
+    while let Some(done) = tasks.join_next().await {
+        done??;
+    }
+    Ok(names)
+}
+
+/// How long a refusal takes for names that are known and names that are not, in turn.
+async fn refusals(address: SocketAddr, names: &[String]) -> Result<(Times, Times)> {
+    let (mut known, mut unknown) = (Times::default(), Times::default());
+    let mut browser = Browser::open(address).await?;
+    for name in names.iter().take(REFUSALS) {
+        let nobody = format!("x{}", &name[1..]);
+        for (name, times) in [(name, &mut known), (&nobody, &mut unknown)] {
+            let began = Instant::now();
+            let fields = [("username", name.as_str()), ("password", "not the password")];
+            let answer = browser.post_json("/sign-in", &fields).await?;
+            times.since(began);
+            if answer.status != 401 {
+                return Err(format!("a wrong password answered {}", answer.status).into());
+            }
+        }
+    }
+    Ok((known, unknown))
+}
+
+struct Storm {
+    signed_in: usize,
+    span: Duration,
+    waited: Times,
+    pages: Times,
+    most_memory: Option<u64>,
+}
+
+/// Everybody signs in again and again, each with a browser of her own; somebody else looks at the first page.
+async fn storm(address: SocketAddr, pid: Option<u32>, names: Vec<String>) -> Result<Storm> {
+    let counting = Arc::new(AtomicBool::new(false));
+    let over = Arc::new(AtomicBool::new(false));
+    let signed_in = Arc::new(AtomicUsize::new(0));
+    let mut storm = JoinSet::new();
+    for name in names {
+        let (counting, over, signed_in) = (Arc::clone(&counting), Arc::clone(&over), Arc::clone(&signed_in));
+        storm.spawn(async move {
+            let mut times = Times::default();
+            let mut browser = Browser::open(address).await?;
+            while !over.load(Ordering::Relaxed) {
+                let began = Instant::now();
+                let fields = [("username", name.as_str()), ("password", PASSWORD)];
+                let answer = browser.post("/sign-in", &fields).await?;
+                if answer.location.as_deref() != Some("/set-up") {
+                    return Err(format!("a sign-in led to {:?}", answer.location).into());
+                }
+                if counting.load(Ordering::Relaxed) {
+                    times.since(began);
+                    signed_in.fetch_add(1, Ordering::Relaxed);
+                }
+            }
+            Result::Ok(times)
+        });
+    }
+    // Until everybody waits.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    counting.store(true, Ordering::Relaxed);
+    let began = Instant::now();
+    let memory = tokio::spawn(most_memory(pid, Arc::clone(&over)));
+    let pages = looks(address, began).await?;
+    let (signed_in, span) = (signed_in.load(Ordering::Relaxed), began.elapsed());
+    over.store(true, Ordering::Relaxed);
+    let mut waited = Times::default();
+    while let Some(times) = storm.join_next().await {
+        waited.extend(times??);
+    }
+    Ok(Storm {
+        signed_in,
+        span,
+        waited,
+        pages,
+        most_memory: memory.await?,
+    })
+}
+
+async fn looks(address: SocketAddr, began: Instant) -> Result<Times> {
+    let mut browser = Browser::open(address).await?;
+    let mut pages = Times::default();
+    while began.elapsed() < SPAN {
+        let asked = Instant::now();
+        browser.get("/").await?;
+        pages.since(asked);
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+    Ok(pages)
+}
+
+async fn most_memory(pid: Option<u32>, over: Arc<AtomicBool>) -> Option<u64> {
+    let mut most = None;
+    while !over.load(Ordering::Relaxed) {
+        most = most.max(pid.and_then(resident_mib));
+        tokio::time::sleep(MEMORY_EVERY).await;
+    }
+    most
+}

@@ -1,0 +1,205 @@
+//! The measurements of `make bench-scale`. Each prints one line of `name=value`, which the script puts into its table.
+
+use crate::{
+    browser::{Browser, Result},
+    chaos::uneven,
+    class::Teacher,
+    journey::{CLASS, Parts, crowd, walk},
+    measure::Times,
+};
+use clap::Subcommand;
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use tokio::{
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+
+/// As the page asks.
+const PACE: Duration = Duration::from_secs(2);
+
+#[derive(Debug, Subcommand)]
+pub enum Scale {
+    /// As many journeys as the server can take, so many students at once
+    Journeys {
+        #[arg(long)]
+        addr: SocketAddr,
+        #[arg(long, default_value_t = 600)]
+        journeys: usize,
+        #[arg(long, default_value_t = 32)]
+        at_once: usize,
+    },
+    /// Open boards of classes in which nothing happens
+    Boards {
+        #[arg(long)]
+        addr: SocketAddr,
+        #[arg(long, default_value_t = 100)]
+        boards: usize,
+        #[arg(long, default_value_t = 10)]
+        seconds: u64,
+    },
+    /// Classes with an open board each, whose students come over so many seconds
+    Lessons {
+        #[arg(long)]
+        addr: SocketAddr,
+        #[arg(long, default_value_t = 2000)]
+        students: usize,
+        #[arg(long, default_value_t = 100)]
+        boards: usize,
+        #[arg(long, default_value_t = 60)]
+        spread: u64,
+    },
+}
+
+impl Scale {
+    pub const fn address(&self) -> SocketAddr {
+        match self {
+            Self::Journeys { addr, .. } | Self::Boards { addr, .. } | Self::Lessons { addr, .. } => *addr,
+        }
+    }
+
+    pub async fn run(&self) -> Result<()> {
+        match *self {
+            Self::Journeys {
+                addr,
+                journeys,
+                at_once,
+            } => walks(addr, journeys, at_once).await,
+            Self::Boards { addr, boards, seconds } => only_boards(addr, boards, Duration::from_secs(seconds)).await,
+            Self::Lessons {
+                addr,
+                students,
+                boards,
+                spread,
+            } => lessons(addr, students, boards, Duration::from_secs(spread)).await,
+        }
+    }
+}
+
+fn say(name: &str, times: &mut Times) {
+    let millis = |time: Duration| time.as_secs_f64() * 1000.0;
+    let (half, most) = (millis(times.quantile(0.5)), millis(times.quantile(0.99)));
+    print!(" {name}_p50={half:.1} {name}_p99={most:.1}");
+}
+
+async fn walks(address: SocketAddr, journeys: usize, at_once: usize) -> Result<()> {
+    let (took, mut parts) = crowd(address, journeys, at_once).await?;
+    let seconds = took.as_secs_f64();
+    print!(
+        "journeys={journeys} seconds={seconds:.2} rate={:.1}",
+        journeys as f64 / seconds
+    );
+    say("stage", &mut parts.stage);
+    println!();
+    Ok(())
+}
+
+async fn only_boards(address: SocketAddr, boards: usize, span: Duration) -> Result<()> {
+    let mut watching = JoinSet::new();
+    let over = Arc::new(AtomicBool::new(false));
+    for n in 0..boards {
+        let teacher = Teacher::opens_a_class(address, CLASS).await?;
+        watching.spawn(watch(
+            teacher.browser,
+            teacher.class,
+            offset(n, boards),
+            Arc::clone(&over),
+        ));
+    }
+    sleep(PACE).await;
+    // The script reads the database's counters between this line and the next.
+    println!("begin");
+    sleep(span).await;
+    over.store(true, Ordering::Relaxed);
+    let mut polls = watched(watching).await?;
+    print!("boards={boards} asked={}", polls.len());
+    say("poll", &mut polls);
+    println!();
+    Ok(())
+}
+
+async fn lessons(address: SocketAddr, students: usize, boards: usize, spread: Duration) -> Result<()> {
+    let (mut watching, mut walking) = (JoinSet::new(), JoinSet::new());
+    let over = Arc::new(AtomicBool::new(false));
+    let mut classes = Vec::new();
+    for _ in 0..boards {
+        let mut teacher = Teacher::opens_a_class(address, students / boards).await?;
+        let seats = teacher.seats().await?;
+        classes.push((teacher, seats));
+    }
+    println!("begin");
+    let began = Instant::now();
+    for (n, (teacher, seats)) in classes.into_iter().enumerate() {
+        watching.spawn(watch(
+            teacher.browser,
+            teacher.class,
+            offset(n, boards),
+            Arc::clone(&over),
+        ));
+        for seat in seats {
+            walking.spawn(async move {
+                sleep(uneven(spread)).await;
+                let mut parts = Parts::default();
+                walk(address, &seat, &mut parts).await.map(|()| parts)
+            });
+        }
+    }
+    let (mut parts, mut through, mut failed) = (Parts::default(), 0, Vec::new());
+    while let Some(walked) = walking.join_next().await {
+        match walked? {
+            Ok(own) => {
+                through += 1;
+                parts.extend(own);
+            }
+            Err(error) => failed.push(error),
+        }
+    }
+    let seconds = began.elapsed().as_secs_f64();
+    over.store(true, Ordering::Relaxed);
+    let mut polls = watched(watching).await?;
+    print!(
+        "students={students} through={through} boards={boards} seconds={seconds:.1} asked={}",
+        polls.len()
+    );
+    say("stage", &mut parts.stage);
+    say("poll", &mut polls);
+    println!();
+    match failed.first() {
+        None => Ok(()),
+        Some(first) => Err(format!("{} students did not get through; {first}", failed.len()).into()),
+    }
+}
+
+/// Boards were opened at different moments.
+fn offset(n: usize, boards: usize) -> Duration {
+    PACE.mul_f64(n as f64 / boards.max(1) as f64)
+}
+
+async fn watch(mut browser: Browser, class: String, offset: Duration, over: Arc<AtomicBool>) -> Result<Times> {
+    let (mut times, mut version) = (Times::default(), -1);
+    sleep(offset).await;
+    while !over.load(Ordering::Relaxed) {
+        let began = Instant::now();
+        let path = format!("/sfn/board-changes?id={class}&since={version}");
+        let answer = timeout(PACE * 10, browser.get_json(&path)).await??;
+        times.since(began);
+        let changes: domain::view::BoardChanges = serde_json::from_slice(&answer.body)?;
+        version = changes.version;
+        sleep(PACE).await;
+    }
+    Ok(times)
+}
+
+async fn watched(mut watching: JoinSet<Result<Times>>) -> Result<Times> {
+    let mut polls = Times::default();
+    while let Some(seen) = watching.join_next().await {
+        polls.extend(seen??);
+    }
+    Ok(polls)
+}

@@ -1,0 +1,34 @@
+//! Requests for help of members who have lost their phone and their recovery codes.
+
+use crate::table;
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let rescue = table::create(manager, "rescue")
+            .col(ColumnDef::new("id").uuid().not_null().primary_key())
+            .col(ColumnDef::new("account_id").uuid().not_null())
+            // The account, as long as the request is open: one at a time.
+            .col(ColumnDef::new("open_for").uuid().unique_key())
+            .col(ColumnDef::new("state").string_len(8).not_null())
+            .col(table::required(table::moment("asked_at")))
+            .col(table::moment("decided_at"))
+            // The administrator; nobody, where the member has objected.
+            .col(ColumnDef::new("decided_by").uuid())
+            .to_owned();
+        table::create_all(
+            manager,
+            [rescue],
+            [table::index("rescue_of_account", "rescue", ["account_id", "asked_at"])],
+        )
+        .await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.drop_table(Table::drop().table("rescue").to_owned()).await
+    }
+}

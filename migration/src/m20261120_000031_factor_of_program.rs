@@ -1,0 +1,27 @@
+//! A pending secret that a program has asked for: it belongs to no session, and is worth something for a while only.
+
+use crate::table;
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let alter = Table::alter()
+            .table("factor")
+            .add_column(table::moment("program_until"))
+            .to_owned();
+        manager.alter_table(alter).await?;
+        let index = table::index("factor_program_until", "factor", ["program_until"]);
+        manager.create_index(index).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let index = Index::drop().name("factor_program_until").table("factor").to_owned();
+        manager.drop_index(index).await?;
+        let alter = Table::alter().table("factor").drop_column("program_until").to_owned();
+        manager.alter_table(alter).await
+    }
+}

@@ -1,0 +1,98 @@
+//! What a program sends: JSON, and nothing else. A cross-site form of a browser cannot send that.
+
+use super::problem::{ApiError, FieldFault};
+use axum::{
+    body::{Bytes, to_bytes},
+    extract::{FromRequest, FromRequestParts, Path, Request},
+    http::{HeaderMap, StatusCode, header, request::Parts},
+};
+use domain::refusal::Refusal;
+use serde::de::DeserializeOwned;
+
+/// As the layers around let through.
+const MOST_BYTES: usize = crate::layer::whole_body::MOST_BYTES;
+/// Names of fields that nobody has asked for are told back, but not at any length.
+const LONGEST_NAME: usize = 64;
+
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+        if !is_json(request.headers()) {
+            return Err(ApiError::Bare(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+        }
+        let body = to_bytes(request.into_body(), MOST_BYTES).await;
+        read(&body.map_err(|_| ApiError::Bare(StatusCode::PAYLOAD_TOO_LARGE))?).map(Self)
+    }
+}
+
+/// The part of an address behind the question mark.
+pub struct Asked<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let asked = axum::extract::Query::<T>::try_from_uri(&parts.uri);
+        // Its words would say what was typed.
+        let asked = asked.map_err(|_| ApiError::Fields(Vec::new()))?;
+        Ok(Self(asked.0))
+    }
+}
+
+/// The parts of a path. What cannot be a name of ours is nobody's.
+pub struct Named<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Named<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let named = Path::<T>::from_request_parts(parts, state).await;
+        Ok(Self(named.map_err(|_| Refusal::NotFound)?.0))
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/json")
+}
+
+fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, ApiError> {
+    let text = str::from_utf8(body).map_err(|_| ApiError::NotJson)?;
+    let mut json = serde_json::Deserializer::from_str(text);
+    let read = serde_path_to_error::deserialize(&mut json);
+    let read = read.map_err(|error| {
+        if error.inner().is_data() {
+            ApiError::Fields(vec![fault(&error)])
+        } else {
+            ApiError::NotJson
+        }
+    })?;
+    json.end().map_err(|_| ApiError::NotJson)?;
+    Ok(read)
+}
+
+/// The field, and not what stood in it: that may be a password in the wrong place.
+fn fault(error: &serde_path_to_error::Error<serde_json::Error>) -> FieldFault {
+    let said = error.inner().to_string();
+    let named = |beginning: &str| {
+        let name = said.strip_prefix(beginning)?.split('`').next()?;
+        Some(name.chars().take(LONGEST_NAME).collect::<String>())
+    };
+    let (field, code) = if let Some(name) = named("missing field `") {
+        (name, "missing")
+    } else if let Some(name) = named("unknown field `") {
+        (name, "unknown")
+    } else if let Some(name) = named("duplicate field `") {
+        (name, "twice")
+    } else {
+        (error.path().to_string(), "mistyped")
+    };
+    FieldFault {
+        field,
+        code: code.to_owned(),
+    }
+}

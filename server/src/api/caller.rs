@@ -1,0 +1,74 @@
+//! Who calls: by an access token in the header, or in the cookie that the login has left in a browser.
+
+use super::{Api, PREFIX, problem::ApiError};
+use app::web::{ClientAddress, cookie};
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
+};
+use backend::access::{ManagesClass, Member};
+use domain::{refusal::Refusal, session::SessionState};
+use std::{convert::Infallible, net::IpAddr, time::Duration};
+
+pub const ACCESS: &str = "access_token";
+pub const REFRESH: &str = "refresh_token";
+
+/// The token in the header; without such a header those in the cookies of these names.
+pub fn tokens(headers: &HeaderMap, cookies: &[&str]) -> Vec<String> {
+    match headers.get(header::AUTHORIZATION) {
+        Some(value) => bearer(value).into_iter().collect(),
+        None => cookies.iter().filter_map(|name| cookie(headers, name)).collect(),
+    }
+}
+
+/// The first of them, or nobody.
+pub fn token(headers: &HeaderMap, cookie: &str) -> Result<String, ApiError> {
+    let token = tokens(headers, &[cookie]).into_iter().next();
+    Ok(token.ok_or(Refusal::SignInFirst)?)
+}
+
+fn bearer(value: &HeaderValue) -> Option<String> {
+    let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+/// A cookie for the API only: no page ever gets it. One with nothing in it goes at once.
+pub fn set_cookie(name: &str, token: &str, life: Duration, https: bool) -> (HeaderName, String) {
+    let secure = if https { "; Secure" } else { "" };
+    let life = life.as_secs();
+    let cookie = format!("{name}={token}; Path={PREFIX}; Max-Age={life}; HttpOnly; SameSite=Strict{secure}");
+    (header::SET_COOKIE, cookie)
+}
+
+/// A member, by her access token.
+pub struct Caller(pub Member);
+
+impl FromRequestParts<Api> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, ApiError> {
+        let token = token(&parts.headers, ACCESS)?;
+        let who = api.stepwise.signed_in_by_token(&token).await?;
+        Ok(Self(who.member()?))
+    }
+}
+
+impl Caller {
+    /// A class of hers; another's is not there.
+    pub async fn manages(&self, api: &Api, class: &str) -> Result<ManagesClass, ApiError> {
+        let class = class.parse().map_err(|_| Refusal::NotFound)?;
+        let no_session = SessionState::default();
+        Ok(api.stepwise.manages(&no_session, Some(&self.0), class).await?)
+    }
+}
+
+/// Where the call comes from.
+pub struct From(pub Option<IpAddr>);
+
+impl<S: Send + Sync> FromRequestParts<S> for From {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(parts.extensions.get::<ClientAddress>().map(|address| address.0)))
+    }
+}

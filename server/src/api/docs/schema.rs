@@ -1,0 +1,59 @@
+//! A JSON schema in words: `string`, `[Seat]`, `number or null`.
+
+use super::html::{Row, escaped, linked};
+use serde_json::Value;
+
+/// The name at the end of a reference.
+fn name(reference: &str) -> &str {
+    reference.rsplit('/').next().unwrap_or_default()
+}
+
+/// What kind of value it is, as HTML.
+pub fn kind(schema: &Value) -> String {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return linked(&format!("schema-{}", name(reference)), name(reference));
+    }
+    for several in ["oneOf", "anyOf", "allOf"] {
+        if let Some(all) = schema[several].as_array() {
+            return all.iter().map(kind).collect::<Vec<_>>().join(" or ");
+        }
+    }
+    let one = |kind: &str| match (kind, schema["format"].as_str()) {
+        ("array", _) => format!("[{}]", self::kind(&schema["items"])),
+        ("string", Some(format)) => escaped(format),
+        (kind, _) => escaped(kind),
+    };
+    match &schema["type"] {
+        Value::String(kind) => one(kind),
+        Value::Array(kinds) => {
+            let kinds: Vec<String> = kinds.iter().filter_map(Value::as_str).map(one).collect();
+            kinds.join(" or ")
+        }
+        _ => "value".to_owned(),
+    }
+}
+
+/// The fields of an object: name, kind, whether it must be there, what it is.
+pub fn fields(schema: &Value) -> Vec<Row> {
+    let required: Vec<&str> = schema["required"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let fields = schema["properties"].as_object().into_iter().flatten();
+    fields
+        .map(|(field, schema)| {
+            let text = schema["description"].as_str().unwrap_or_default().to_owned();
+            (field.clone(), kind(schema), required.contains(&field.as_str()), text)
+        })
+        .collect()
+}
+
+/// The schema that a request or an answer names, if it names one.
+pub fn resolved<'a>(schema: &'a Value, description: &'a Value) -> &'a Value {
+    match schema["$ref"].as_str() {
+        Some(reference) => &description["components"]["schemas"][name(reference)],
+        None => schema,
+    }
+}

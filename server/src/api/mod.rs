@@ -1,0 +1,119 @@
+//! The JSON API: for other systems, scripts and apps. Each handler reads what was asked, calls one service, and tells a
+//! refusal as problem details (RFC 9457). The description (`/api/openapi.json`) is made of the handlers themselves.
+
+mod answer;
+mod body;
+mod caller;
+mod classes;
+mod description;
+mod docs;
+mod origin;
+pub mod problem;
+mod qr;
+mod seats;
+mod sent_code;
+mod session;
+mod set_up;
+mod users;
+
+use app::web::Site;
+use axum::{
+    Json, Router,
+    extract::{FromRef, State},
+    http::header,
+    middleware::from_fn_with_state,
+    response::{IntoResponse, Response},
+    routing::{any, get},
+};
+use backend::Stepwise;
+use domain::refusal::Refusal;
+use problem::ApiError;
+use std::sync::Arc;
+use tower_http::csrf::CsrfLayer;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub const PREFIX: &str = "/api/v1";
+/// Other systems ask for the keys again when they meet a token of one they do not know.
+const KEYS_KEPT: &str = "public, max-age=300";
+
+#[derive(Clone)]
+pub struct Api {
+    stepwise: Stepwise,
+    site: Arc<Site>,
+    stylesheet: Arc<str>,
+}
+
+impl FromRef<Api> for Stepwise {
+    fn from_ref(api: &Api) -> Self {
+        api.stepwise.clone()
+    }
+}
+
+/// Every call, with its description.
+fn calls() -> OpenApiRouter<Api> {
+    let inner = OpenApiRouter::new()
+        .routes(routes!(users::register))
+        .routes(routes!(users::look_up))
+        .routes(routes!(set_up::qr_code))
+        .routes(routes!(session::log_in))
+        .routes(routes!(sent_code::send_code))
+        .routes(routes!(session::user_info))
+        .routes(routes!(session::refresh))
+        .routes(routes!(session::log_out))
+        .routes(routes!(classes::list, classes::open))
+        .routes(routes!(classes::show, classes::delete))
+        .routes(routes!(classes::progress))
+        .routes(routes!(classes::end))
+        .routes(routes!(classes::results))
+        .routes(routes!(seats::add))
+        .routes(routes!(seats::label, seats::remove))
+        .routes(routes!(seats::reset))
+        .routes(routes!(seats::unlock))
+        .routes(routes!(seats::free))
+        .routes(routes!(seats::new_password));
+    OpenApiRouter::with_openapi(description::head())
+        .nest(PREFIX, inner)
+        .routes(routes!(keys))
+}
+
+/// What the API says of itself.
+pub fn openapi() -> OpenApi {
+    description::completed(calls().into_openapi())
+}
+
+pub fn routes(stepwise: Stepwise, site: Arc<Site>, stylesheet: Arc<str>, same_origin: CsrfLayer) -> Router {
+    let api = Api {
+        stepwise,
+        site,
+        stylesheet,
+    };
+    let (calls, _) = calls().split_for_parts();
+    calls
+        .route("/api/openapi.json", get(async || Json(openapi())))
+        .route("/api/docs", get(docs::page))
+        .route("/api", any(nowhere))
+        .route("/api/{*rest}", any(nowhere))
+        .layer(from_fn_with_state(same_origin, origin::check))
+        .with_state(api)
+}
+
+async fn nowhere() -> ApiError {
+    Refusal::NotFound.into()
+}
+
+/// The public keys
+///
+/// A JSON Web Key Set (RFC 7517). Whoever is shown an access token checks it with the key of its `kid`: RS256, and `iss`,
+/// `aud` and `exp` as everywhere. Whether it was ended since (logout, a new password) only `user-info` knows.
+#[utoipa::path(
+    get,
+    path = "/.well-known/jwks.json",
+    tag = "Tokens",
+    operation_id = "keys",
+    responses((status = 200, description = "All keys whose tokens are believed", body = answer::Keys))
+)]
+async fn keys(State(stepwise): State<Stepwise>) -> Result<Response, ApiError> {
+    let keys = stepwise.published_keys()?;
+    Ok(([(header::CACHE_CONTROL, KEYS_KEPT)], Json(keys)).into_response())
+}

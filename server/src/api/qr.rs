@@ -1,0 +1,133 @@
+//! A QR code as a picture, in the form that was asked for.
+
+use app::Qr;
+use axum::http::{HeaderMap, header};
+use domain::refusal::Refusal;
+
+/// Pixels of a module, and modules of the quiet zone around the code.
+const PIXELS: usize = 8;
+const QUIET_ZONE: usize = 4;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Png,
+    Svg,
+    Json,
+}
+
+impl Form {
+    const ALL: [Self; 3] = [Self::Png, Self::Svg, Self::Json];
+
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Png => "image/png",
+            Self::Svg => "image/svg+xml",
+            Self::Json => "application/json",
+        }
+    }
+}
+
+/// The form that is liked best; a picture where nothing is said, nothing where ours are all refused.
+pub fn wanted(headers: &HeaderMap) -> Option<Form> {
+    let values: Vec<&str> = headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .filter(|value| !value.is_empty())
+        .collect();
+    if values.is_empty() {
+        return Some(Form::Png);
+    }
+    let liked = Form::ALL.into_iter().map(|form| (form, liking(&values, form)));
+    // The first of equals.
+    let best = liked.reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+    (best.1 > 0.0).then_some(best.0)
+}
+
+/// What the closest of the accepted kinds says: `image/png`, then `image/*`, then `*/*`.
+fn liking(accepted: &[&str], form: Form) -> f32 {
+    let ours = form.media_type();
+    let family = ours.split('/').next().unwrap_or_default();
+    let mut closest = (0, 0.0);
+    for value in accepted {
+        let mut parts = value.split(';').map(str::trim);
+        let kind = parts.next().unwrap_or_default();
+        let close = match kind.split_once('/') {
+            _ if kind.eq_ignore_ascii_case(ours) => 3,
+            Some((left, "*")) if left.eq_ignore_ascii_case(family) => 2,
+            Some(("*", "*")) => 1,
+            _ => continue,
+        };
+        let quality = parts.find_map(|part| part.strip_prefix("q=")?.trim().parse().ok());
+        if close > closest.0 {
+            closest = (close, quality.unwrap_or(1.0));
+        }
+    }
+    closest.1
+}
+
+pub fn svg(content: &str) -> Result<String, Refusal> {
+    let Qr { path, side } = Qr::of(content)?;
+    Ok(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
+         <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\"{path}\"/></svg>"
+    ))
+}
+
+/// Black and white, a bit a pixel.
+pub fn png(content: &str) -> Result<Vec<u8>, Refusal> {
+    let code = qrcode::QrCode::new(content).map_err(|_| Refusal::Unavailable)?;
+    let side = (code.width() + 2 * QUIET_ZONE) * PIXELS;
+    let is_dark = |at: (usize, usize)| {
+        let module = |pixel: usize| (pixel / PIXELS).checked_sub(QUIET_ZONE).filter(|n| *n < code.width());
+        matches!((module(at.0), module(at.1)), (Some(x), Some(y)) if code[(x, y)] == qrcode::Color::Dark)
+    };
+    let mut pixels = Vec::with_capacity(side * side / 8);
+    for y in 0..side {
+        // A module is eight pixels wide: a row ends with a whole byte.
+        for begin in (0..side).step_by(8) {
+            let light = (begin..begin + 8).fold(0_u8, |byte, x| (byte << 1) | u8::from(!is_dark((x, y))));
+            pixels.push(light);
+        }
+    }
+    write(&pixels, u32::try_from(side).unwrap_or_default()).map_err(|_| Refusal::Unavailable)
+}
+
+fn write(pixels: &[u8], side: u32) -> Result<Vec<u8>, png::EncodingError> {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, side, side);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::One);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(pixels)?;
+    writer.finish()?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_form_that_is_liked_best() {
+        for (accept, form) in [
+            ("", Some(Form::Png)),
+            ("*/*", Some(Form::Png)),
+            ("application/json", Some(Form::Json)),
+            ("image/svg+xml", Some(Form::Svg)),
+            ("image/*", Some(Form::Png)),
+            ("image/png;q=0.5, application/json", Some(Form::Json)),
+            ("text/html, application/*;q=0.8, */*;q=0.1", Some(Form::Json)),
+            ("image/png;q=0, */*", Some(Form::Svg)),
+            ("text/html", None),
+            ("nonsense", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT, accept.parse().unwrap());
+            assert_eq!(wanted(&headers), form, "{accept}");
+        }
+        assert_eq!(wanted(&HeaderMap::new()), Some(Form::Png));
+    }
+}

@@ -1,0 +1,228 @@
+//! Seats of a class: more of them, and what a teacher does for one student.
+
+use super::{
+    Api,
+    answer::{Card, Cards, Seat},
+    body::{Body, Named},
+    caller::Caller,
+    classes::{cards, seats},
+    description::{BadBody, Conflict, ForeignOrigin, NotSignedIn, NotThere, Unwell},
+    problem::ApiError,
+};
+use axum::{Json, extract::State, http::StatusCode};
+use backend::access::ManagesClass;
+use domain::refusal::Refusal;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoreSeats {
+    #[schema(minimum = 1, maximum = 500, example = 2)]
+    seats: u32,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Label {
+    /// Whatever helps the teacher; null takes it away
+    #[schema(example = "Ada L.", max_length = 60, required = true)]
+    #[serde(deserialize_with = "Option::deserialize")]
+    label: Option<String>,
+}
+
+/// The class and the seat of an address.
+async fn place(api: &Api, caller: &Caller, (id, number): (String, String)) -> Result<(ManagesClass, u16), ApiError> {
+    let teacher = caller.manages(api, &id).await?;
+    Ok((teacher, number.parse().map_err(|_| Refusal::NotFound)?))
+}
+
+async fn shown(api: &Api, teacher: ManagesClass, number: u16) -> Result<Json<Seat>, ApiError> {
+    Ok(Json(api.stepwise.seat(teacher, number).await?.into()))
+}
+
+async fn card(api: &Api, teacher: ManagesClass, number: u16) -> Result<Json<Card>, ApiError> {
+    let card = cards(api, teacher, number..=number).await?.into_iter().next();
+    Ok(Json(card.ok_or(Refusal::NotFound)?))
+}
+
+/// Add seats
+#[utoipa::path(
+    post,
+    path = "/classes/{id}/seats",
+    tag = "Seats",
+    operation_id = "add_seats",
+    security(("access_token" = []), ("access_cookie" = [])),
+    params(("id" = String, Path, description = "Of the class", format = "uuid")),
+    request_body = MoreSeats,
+    responses(
+        (status = 201, description = "The new ones", body = Cards),
+        BadBody, Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell,
+    )
+)]
+pub async fn add(
+    State(api): State<Api>,
+    caller: Caller,
+    Named(id): Named<String>,
+    Body(more): Body<MoreSeats>,
+) -> Result<(StatusCode, Json<Cards>), ApiError> {
+    let teacher = caller.manages(&api, &id).await?;
+    let more = seats(more.seats)?;
+    let first = api.stepwise.add_seats(teacher, more).await?;
+    let seats = cards(&api, teacher, first..=first + (more - 1)).await?;
+    Ok((StatusCode::CREATED, Json(Cards { seats })))
+}
+
+/// Label a seat
+#[utoipa::path(
+    patch,
+    path = "/classes/{id}/seats/{number}",
+    tag = "Seats",
+    operation_id = "label_seat",
+    security(("access_token" = []), ("access_cookie" = [])),
+    params(
+        ("id" = String, Path, description = "Of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Of the seat"),
+    ),
+    request_body = Label,
+    responses(
+        (status = 200, description = "The seat", body = Seat),
+        BadBody, Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell,
+    )
+)]
+pub async fn label(
+    State(api): State<Api>,
+    caller: Caller,
+    Named(at): Named<(String, String)>,
+    Body(Label { label }): Body<Label>,
+) -> Result<Json<Seat>, ApiError> {
+    let (teacher, number) = place(&api, &caller, at).await?;
+    let label = label.unwrap_or_default();
+    api.stepwise.label_seat(teacher, number, &label).await?;
+    shown(&api, teacher, number).await
+}
+
+/// Start the second factor again
+///
+/// A lost phone: stages 2 to 4 start again, the login and stage 1 stay.
+#[utoipa::path(
+    post,
+    path = "/classes/{id}/seats/{number}/reset",
+    tag = "Seats",
+    operation_id = "reset_seat",
+    security(("access_token" = []), ("access_cookie" = [])),
+    params(
+        ("id" = String, Path, description = "Of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Of the seat"),
+    ),
+    responses((status = 200, description = "The seat", body = Seat), Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell)
+)]
+pub async fn reset(
+    State(api): State<Api>,
+    caller: Caller,
+    Named(at): Named<(String, String)>,
+) -> Result<Json<Seat>, ApiError> {
+    let (teacher, number) = place(&api, &caller, at).await?;
+    api.stepwise.reset_factor(teacher, number).await?;
+    shown(&api, teacher, number).await
+}
+
+/// Unlock a seat
+///
+/// Wrong passwords and wrong codes are forgiven.
+#[utoipa::path(
+    post,
+    path = "/classes/{id}/seats/{number}/unlock",
+    tag = "Seats",
+    operation_id = "unlock_seat",
+    security(("access_token" = []), ("access_cookie" = [])),
+    params(
+        ("id" = String, Path, description = "Of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Of the seat"),
+    ),
+    responses((status = 200, description = "The seat", body = Seat), Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell)
+)]
+pub async fn unlock(
+    State(api): State<Api>,
+    caller: Caller,
+    Named(at): Named<(String, String)>,
+) -> Result<Json<Seat>, ApiError> {
+    let (teacher, number) = place(&api, &caller, at).await?;
+    api.stepwise.unlock_seat(teacher, number).await?;
+    shown(&api, teacher, number).await
+}
+
+/// Free a seat
+///
+/// For the next student: a new login and password; nothing of the last student stays.
+#[utoipa::path(
+    post,
+    path = "/classes/{id}/seats/{number}/free",
+    tag = "Seats",
+    operation_id = "free_seat",
+    security(("access_token" = []), ("access_cookie" = [])),
+    params(
+        ("id" = String, Path, description = "Of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Of the seat"),
+    ),
+    responses((status = 200, description = "The new login", body = Card), Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell)
+)]
+pub async fn free(
+    State(api): State<Api>,
+    caller: Caller,
+    Named(at): Named<(String, String)>,
+) -> Result<Json<Card>, ApiError> {
+    let (teacher, number) = place(&api, &caller, at).await?;
+    api.stepwise.free_seat(teacher, number).await?;
+    card(&api, teacher, number).await
+}
+
+/// Make a new password
+///
+/// What was opened with the old one ends; the stages stay.
+#[utoipa::path(
+    post,
+    path = "/classes/{id}/seats/{number}/new-password",
+    tag = "Seats",
+    operation_id = "new_seat_password",
+    security(("access_token" = []), ("access_cookie" = [])),
+    params(
+        ("id" = String, Path, description = "Of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Of the seat"),
+    ),
+    responses((status = 200, description = "The new password", body = Card), Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell)
+)]
+pub async fn new_password(
+    State(api): State<Api>,
+    caller: Caller,
+    Named(at): Named<(String, String)>,
+) -> Result<Json<Card>, ApiError> {
+    let (teacher, number) = place(&api, &caller, at).await?;
+    api.stepwise.new_seat_password(teacher, number).await?;
+    card(&api, teacher, number).await
+}
+
+/// Remove a seat
+///
+/// Its student and her login go; the number is never used again.
+#[utoipa::path(
+    delete,
+    path = "/classes/{id}/seats/{number}",
+    tag = "Seats",
+    operation_id = "remove_seat",
+    security(("access_token" = []), ("access_cookie" = [])),
+    params(
+        ("id" = String, Path, description = "Of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Of the seat"),
+    ),
+    responses((status = 204, description = "It is gone"), Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell)
+)]
+pub async fn remove(
+    State(api): State<Api>,
+    caller: Caller,
+    Named(at): Named<(String, String)>,
+) -> Result<StatusCode, ApiError> {
+    let (teacher, number) = place(&api, &caller, at).await?;
+    api.stepwise.remove_seat(teacher, number).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

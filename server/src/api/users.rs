@@ -1,0 +1,89 @@
+//! Members.
+
+use super::{
+    answer::{KnownUser, Registered},
+    body::{Body, Named},
+    caller::From,
+    description::{BadBody, Conflict, Forbidden, NotThere, TooMany, Unwell},
+    problem::ApiError,
+};
+use app::web::locale_of;
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
+use backend::{Stepwise, service::RegisterByProgram};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewUser {
+    /// 3 to 40 of `a-z 0-9 . _ -`; capitals become small
+    #[schema(example = "ada")]
+    username: String,
+    #[schema(example = "ada@school.example")]
+    email: String,
+    /// 8 to 128 characters, and none of the most used ones
+    #[schema(example = "correct horse battery")]
+    password1: String,
+    /// The same once more
+    #[schema(example = "correct horse battery")]
+    password2: String,
+}
+
+/// Register
+///
+/// A new member. She gets a mail that asks her to confirm her address; whether the address is known already is told to
+/// nobody but its owner. The next step is a second factor: `POST /auth-totp/qrcode`.
+#[utoipa::path(
+    post,
+    path = "/user",
+    tag = "Users",
+    operation_id = "register",
+    request_body = NewUser,
+    responses(
+        (status = 201, description = "Registered", body = Registered),
+        BadBody, Conflict, Forbidden, TooMany, Unwell,
+    )
+)]
+pub async fn register(
+    State(stepwise): State<Stepwise>,
+    From(from): From,
+    headers: HeaderMap,
+    Body(new): Body<NewUser>,
+) -> Result<(StatusCode, Json<Registered>), ApiError> {
+    let request = RegisterByProgram {
+        username: new.username,
+        email: new.email,
+        password: new.password1.into(),
+        again: new.password2.into(),
+        locale: locale_of(&headers),
+        from,
+    };
+    let user = stepwise.register_by_program(request).await?;
+    Ok((StatusCode::CREATED, Json(user.into())))
+}
+
+/// Look up a member by name
+///
+/// For anybody. Students and administrators are not told of. Counted for each network; an operator can switch it off.
+#[utoipa::path(
+    get,
+    path = "/user/{username}",
+    tag = "Users",
+    operation_id = "look_up",
+    params(("username" = String, Path, description = "As it was registered", example = "ada")),
+    responses(
+        (status = 200, description = "There is such a member", body = KnownUser),
+        NotThere, TooMany, Unwell,
+    )
+)]
+pub async fn look_up(
+    State(stepwise): State<Stepwise>,
+    From(from): From,
+    Named(username): Named<String>,
+) -> Result<Json<KnownUser>, ApiError> {
+    Ok(Json(stepwise.look_up(&username, from).await?.into()))
+}

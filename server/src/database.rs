@@ -1,0 +1,137 @@
+//! The database as a server beside us: waited for at the start, and watched while it is away.
+
+use crate::{config::Storage, start::StartError};
+use backend::db::{self, Db};
+use sea_orm::DatabaseConnection;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use tokio::{sync::Mutex, time::timeout};
+
+const BETWEEN_TRIES: Duration = Duration::from_secs(1);
+/// How long one try may take.
+const ONE_TRY: Duration = Duration::from_secs(3);
+/// Often enough for whoever reads along.
+const BETWEEN_WORDS: Duration = Duration::from_secs(5);
+const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
+/// Many requests that fail at once share one look.
+const STILL_FRESH: Duration = Duration::from_millis(200);
+
+pub async fn open(settings: &Storage) -> Result<Db, StartError> {
+    let embedded = format!("sqlite://{}?mode=rwc", settings.data.join("stepwise.sqlite").display());
+    let url = settings.database_url.as_deref().unwrap_or(&embedded);
+    let began = Instant::now();
+    let mut said = None;
+    loop {
+        let connect = db::connect(url, settings.db_connections);
+        // A file that is busy is waited for by the driver; a server that says nothing is asked again.
+        let outcome = match settings.shares_database() {
+            true => timeout(ONE_TRY, connect).await.unwrap_or_else(|_| Err(no_answer())),
+            false => connect.await,
+        };
+        let error = match outcome {
+            Ok(db) => {
+                let version = db::server_version(&db).await.unwrap_or_default();
+                tracing::info!(%version, "database");
+                return Ok(db);
+            }
+            Err(error) => without_address(&error.to_string(), url),
+        };
+        let waited = began.elapsed();
+        if !settings.shares_database() || waited >= settings.db_wait {
+            return Err(StartError::Database {
+                waited: waited.as_secs(),
+                error,
+            });
+        }
+        if said.is_none_or(|said: Instant| said.elapsed() >= BETWEEN_WORDS) {
+            said = Some(Instant::now());
+            let (waited, most) = (waited.as_secs(), settings.db_wait.as_secs());
+            tracing::warn!("waiting for the database, {waited} of {most} s: {error}");
+        }
+        tokio::time::sleep(BETWEEN_TRIES).await;
+    }
+}
+
+fn no_answer() -> sea_orm::DbErr {
+    sea_orm::DbErr::Custom("no answer yet".to_owned())
+}
+
+/// An address may carry a password.
+fn without_address(error: &str, url: &str) -> String {
+    error.replace(url, "the database").replace('\n', " ")
+}
+
+/// Whether the database is there, as far as was last seen. The embedded one always is.
+#[derive(Clone, Debug, Default)]
+pub struct Reach(Option<Arc<Watched>>);
+
+#[derive(Debug)]
+struct Watched {
+    connection: DatabaseConnection,
+    away: AtomicBool,
+    looked: Mutex<Option<Instant>>,
+}
+
+impl Reach {
+    pub async fn of(settings: &Storage) -> Result<Self, StartError> {
+        let Some(url) = settings.database_url.as_deref().filter(|_| settings.shares_database()) else {
+            return Ok(Self::default());
+        };
+        let connection = db::connect_to_watch(url).await.map_err(|error| StartError::Database {
+            waited: 0,
+            error: without_address(&error.to_string(), url),
+        })?;
+        Ok(Self(Some(Arc::new(Watched {
+            connection,
+            away: AtomicBool::new(false),
+            looked: Mutex::new(None),
+        }))))
+    }
+
+    pub fn is_away(&self) -> bool {
+        self.0
+            .as_ref()
+            .is_some_and(|watched| watched.away.load(Ordering::Relaxed))
+    }
+
+    /// Asks now, for somebody whose request has just failed.
+    pub async fn look(&self) -> bool {
+        match &self.0 {
+            Some(watched) => watched.look().await,
+            None => false,
+        }
+    }
+
+    /// Asks again and again. What is away is answered for at once, so that nobody waits for it in vain; what is back is
+    /// noticed within a second.
+    pub async fn watch(self) {
+        let Some(watched) = self.0 else { return };
+        loop {
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+            watched.look().await;
+        }
+    }
+}
+
+impl Watched {
+    async fn look(&self) -> bool {
+        let mut looked = self.looked.lock().await;
+        if looked.is_none_or(|at| at.elapsed() >= STILL_FRESH) {
+            let answers = timeout(ONE_TRY, self.connection.ping()).await;
+            let away = !matches!(answers, Ok(Ok(())));
+            match (self.away.swap(away, Ordering::Relaxed), away) {
+                (false, true) => tracing::warn!("the database is away; people are asked to try again"),
+                (true, false) => tracing::info!("the database is back"),
+                _ => {}
+            }
+            metrics::gauge!("stepwise_database_up").set(if away { 0.0 } else { 1.0 });
+            *looked = Some(Instant::now());
+        }
+        self.away.load(Ordering::Relaxed)
+    }
+}

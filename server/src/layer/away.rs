@@ -1,0 +1,55 @@
+//! While the database is away everybody is asked to come back in a moment, at once and with the truth, instead of
+//! waiting for a connection that does not come.
+
+use crate::database::Reach;
+use app::problem::Problem;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use domain::refusal::Refusal;
+
+/// As long as a restart takes at least.
+const COME_BACK_AFTER: HeaderValue = HeaderValue::from_static("3");
+
+pub async fn ask_to_come_back(State(reach): State<Reach>, request: Request, next: Next) -> Response {
+    let person = wants_page(request.headers());
+    if reach.is_away() {
+        return away(person);
+    }
+    let response = next.run(request).await;
+    // Whatever failed just now, the database being away is the better reason.
+    if response.status().is_server_error() && reach.look().await {
+        return away(person);
+    }
+    response
+}
+
+/// Programs get what server functions say; people get a page, by the layer around this one.
+fn away(person: bool) -> Response {
+    match serde_json::to_string(&Problem::from(Refusal::Unavailable)) {
+        Ok(problem) if !person => {
+            let kind = [(header::CONTENT_TYPE, "application/json")];
+            (StatusCode::SERVICE_UNAVAILABLE, kind, problem).into_response()
+        }
+        _ => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+fn wants_page(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// Whoever is told "not now" is told when.
+pub async fn say_when(mut response: Response) -> Response {
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response
+            .headers_mut()
+            .entry(header::RETRY_AFTER)
+            .or_insert(COME_BACK_AFTER);
+    }
+    response
+}

@@ -1,0 +1,147 @@
+//! What was refused without scripts travels to the page that says it in a cookie: sealed, for this one page, for a
+//! minute, and gone when it was said. The address stays clean, and one that somebody has written says nothing.
+
+use super::whole_body::MOST_BYTES;
+use app::{
+    CameBack, KEPT, Typed,
+    web::{cookie, cookie_line, is_of_refusal, page_of},
+};
+use axum::{
+    Form,
+    body::{Body, to_bytes},
+    extract::{FromRequest, Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use backend::Stepwise;
+use std::{sync::Arc, time::Duration};
+
+const COOKIE: &str = "refused";
+const LIFE: Duration = Duration::from_secs(60);
+/// As long as the longest address of mail; with it the cookie fits into the 4096 bytes that browsers keep.
+const MOST_KEPT: usize = 254;
+
+#[derive(Clone)]
+pub struct Carrier {
+    pub stepwise: Stepwise,
+    pub https: bool,
+    /// Addresses of pages, for forms that do not say where they were sent from.
+    pub pages: Arc<[String]>,
+}
+
+pub async fn carry(State(carrier): State<Carrier>, request: Request, next: Next) -> Response {
+    match *request.method() {
+        Method::GET | Method::HEAD => carrier.show(request, next).await,
+        _ => carrier.send(request, next).await,
+    }
+}
+
+impl Carrier {
+    async fn show(self, mut request: Request, next: Next) -> Response {
+        let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
+        let mut query = request.uri().query().unwrap_or_default().split('&');
+        if query.any(is_of_refusal) {
+            return (StatusCode::FOUND, [(header::LOCATION, page_of(address))]).into_response();
+        }
+        let Some(came_back) = self.opened(request.headers(), address) else {
+            return next.run(request).await;
+        };
+        request.extensions_mut().insert(came_back);
+        let mut response = next.run(request).await;
+        if is_page(&response) {
+            append(
+                response.headers_mut(),
+                &cookie_line(self.https, COOKIE, "", Duration::ZERO),
+            );
+        }
+        response
+    }
+
+    async fn send(self, mut request: Request, next: Next) -> Response {
+        if !request.headers().contains_key(header::REFERER) {
+            let from = self.page_at(request.uri().path());
+            request.headers_mut().insert(header::REFERER, from);
+        }
+        let (request, typed) = typed_in(request).await;
+        let mut response = next.run(request).await;
+        let Some((page, from, problem)) = refused(response.headers()) else {
+            return response;
+        };
+        let came_back = CameBack { from, problem, typed };
+        let headers = response.headers_mut();
+        if let Some(sealed) = self.sealed(&page, &came_back) {
+            append(headers, &cookie_line(self.https, COOKIE, &sealed, LIFE));
+        }
+        if let Ok(page) = HeaderValue::from_str(&page) {
+            headers.insert(header::LOCATION, page);
+        }
+        response
+    }
+
+    fn opened(&self, headers: &HeaderMap, page: &str) -> Option<CameBack> {
+        let sealed = cookie(headers, COOKIE)?;
+        let content = self
+            .stepwise
+            .once()
+            .open(&purpose(page), &sealed, self.stepwise.now())?;
+        serde_json::from_str(&content).ok()
+    }
+
+    fn sealed(&self, page: &str, came_back: &CameBack) -> Option<String> {
+        let content = serde_json::to_string(came_back).ok()?;
+        let once = self.stepwise.once();
+        once.seal(&purpose(page), &content, self.stepwise.now(), LIFE).ok()
+    }
+
+    /// Most forms are sent to the address of their own page.
+    fn page_at(&self, path: &str) -> HeaderValue {
+        let known = self.pages.iter().any(|page| page == path);
+        let path = if known { path } else { "/" };
+        HeaderValue::from_str(&format!("http://stepwise{path}")).unwrap_or(HeaderValue::from_static("/"))
+    }
+}
+
+/// Where a refusal leads: the page, the form, and the problem. Leptos writes all three into one address.
+fn refused(headers: &HeaderMap) -> Option<(String, String, String)> {
+    let location = headers.get(header::LOCATION)?.to_str().ok()?;
+    let (_, query) = location.split_once('?')?;
+    let value = |name: &str| {
+        let pair = query.split('&').rev().find_map(|pair| pair.strip_prefix(name));
+        pair.map(|value| value.replace("%2F", "/").replace("%3D", "="))
+    };
+    Some((page_of(location), value("__path=")?, value("__err=")?))
+}
+
+/// What is typed again with pain and is no secret. The form has been read to its end before (`whole_body`).
+async fn typed_in(request: Request) -> (Request, Typed) {
+    let Some(kind) = request.headers().get(header::CONTENT_TYPE).cloned() else {
+        return (request, Typed::new());
+    };
+    let (parts, body) = request.into_parts();
+    let bytes = to_bytes(body, MOST_BYTES).await.unwrap_or_default();
+    let mut copy = Request::new(Body::from(bytes.clone()));
+    *copy.method_mut() = Method::POST;
+    copy.headers_mut().insert(header::CONTENT_TYPE, kind);
+    let form = Form::<Vec<(String, String)>>::from_request(copy, &()).await;
+    let fields = form.map(|form| form.0).unwrap_or_default().into_iter();
+    let typed = fields
+        .filter(|(name, _)| KEPT.contains(&name.as_str()))
+        .map(|(name, value)| (name, value.chars().take(MOST_KEPT).collect()));
+    (Request::from_parts(parts, Body::from(bytes)), typed.collect())
+}
+
+fn is_page(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
+fn purpose(page: &str) -> String {
+    format!("refused:{page}")
+}
+
+fn append(headers: &mut HeaderMap, cookie: &str) {
+    if let Ok(cookie) = HeaderValue::from_str(cookie) {
+        headers.append(header::SET_COOKIE, cookie);
+    }
+}

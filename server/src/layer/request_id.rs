@@ -1,0 +1,60 @@
+//! A name for every request, in its log lines and in its answer, so that what a person saw can be found in the log.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue},
+    middleware::Next,
+    response::Response,
+};
+
+const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+const LONGEST: usize = 64;
+
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+/// A proxy that the operator trusts has given one already.
+pub async fn give(State(trusted_proxies): State<usize>, mut request: Request, next: Next) -> Response {
+    let given = request.headers().get(HEADER).filter(|_| trusted_proxies > 0);
+    let given = given.and_then(|value| value.to_str().ok()).filter(|id| is_plain(id));
+    let id = match given {
+        Some(id) => id.to_owned(),
+        None => fresh(),
+    };
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let mut response = next.run(request).await;
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(HEADER, id);
+    }
+    response
+}
+
+/// Sixteen digits; where the system has no randomness, a request goes without a name rather than without an answer.
+fn fresh() -> String {
+    backend::random::bytes().map_or_else(
+        |_| "-".to_owned(),
+        |bytes| format!("{:016x}", u64::from_be_bytes(bytes)),
+    )
+}
+
+fn is_plain(id: &str) -> bool {
+    !id.is_empty()
+        && id.len() <= LONGEST
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_given_name_is_taken_if_it_is_one() {
+        assert!(is_plain("0af7651916cd43dd8448eb211c80319c"));
+        for odd in ["", "a b", "a\"b", &"x".repeat(65)] {
+            assert!(!is_plain(odd), "{odd}");
+        }
+        assert_eq!(fresh().len(), 16);
+    }
+}

@@ -1,0 +1,211 @@
+//! What Prometheus is told: counts and times, never who or what. To whom: by default only to this machine itself, by a
+//! token or on an address of its own where the operator says so.
+
+use crate::config::Serve;
+use axum::{
+    Router,
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use backend::{Stepwise, service::Channel};
+use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use std::{net::SocketAddr, sync::OnceLock, time::Duration};
+use subtle::ConstantTimeEq;
+
+const DURATIONS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 20.0];
+/// Times are put into their buckets as often, also where nobody asks.
+const UPKEEP: Duration = Duration::from_secs(5);
+const KIND: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// Whom figures are shown to.
+#[derive(Clone, Default)]
+pub enum Audience {
+    /// Whoever asks from this machine, without a proxy in between.
+    #[default]
+    ThisMachine,
+    /// Whoever brings the token.
+    Token(String),
+    /// Whoever reaches the address that is for nothing else.
+    OwnAddress,
+}
+
+impl Audience {
+    /// On the address where people are served.
+    pub fn of(settings: &Serve) -> Self {
+        match (&settings.metrics_token, settings.metrics_addr) {
+            (Some(token), _) => Self::Token(token.clone()),
+            (None, Some(_)) => Self::OwnAddress,
+            (None, None) => Self::ThisMachine,
+        }
+    }
+
+    fn has(&self, request: &Request) -> bool {
+        let headers = request.headers();
+        match self {
+            Self::OwnAddress => false,
+            Self::Token(token) => {
+                let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+                let given = given
+                    .and_then(|value| value.strip_prefix("Bearer "))
+                    .unwrap_or_default();
+                bool::from(given.as_bytes().ct_eq(token.as_bytes()))
+            }
+            Self::ThisMachine => {
+                let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+                peer.is_some_and(|peer| peer.0.ip().to_canonical().is_loopback()) && !was_forwarded(headers)
+            }
+        }
+    }
+}
+
+fn was_forwarded(headers: &HeaderMap) -> bool {
+    [
+        "forwarded",
+        "via",
+        "x-forwarded-for",
+        "x-forwarded-host",
+        "x-forwarded-proto",
+        "x-real-ip",
+    ]
+    .iter()
+    .any(|name| headers.contains_key(*name))
+}
+
+#[derive(Clone)]
+struct Scrape {
+    stepwise: Stepwise,
+    audience: Audience,
+}
+
+/// For everybody else there is nothing here.
+pub fn routes(stepwise: Stepwise, audience: Audience) -> Router {
+    let scrape = Scrape { stepwise, audience };
+    Router::new().route("/metrics", get(guarded)).with_state(scrape)
+}
+
+/// The same where nobody else listens.
+pub fn on_own_address(stepwise: Stepwise) -> Router {
+    let show = async |State(stepwise): State<Stepwise>| show(&stepwise).await;
+    Router::new().route("/metrics", get(show)).with_state(stepwise)
+}
+
+async fn guarded(State(scrape): State<Scrape>, request: Request) -> Response {
+    if !scrape.audience.has(&request) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    show(&scrape.stepwise).await
+}
+
+async fn show(stepwise: &Stepwise) -> Response {
+    match text(stepwise).await {
+        Some(text) => ([(header::CONTENT_TYPE, KIND)], text).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// Everything that was counted in this process; nothing where nobody has asked for it to be kept.
+pub async fn text(stepwise: &Stepwise) -> Option<String> {
+    let handle = RECORDER.get().and_then(Option::as_ref)?;
+    let pool = stepwise.pool();
+    gauge!("stepwise_db_connections", "state" => "idle").set(pool.idle);
+    gauge!("stepwise_db_connections", "state" => "used").set(pool.open.saturating_sub(pool.idle));
+    // While the database is away the rest is told all the same.
+    if let Ok(Ok(figures)) = tokio::time::timeout(Duration::from_secs(2), stepwise.figures()).await {
+        gauge!("stepwise_open_classes").set(figures.open_classes as f64);
+        gauge!("stepwise_waiting_mails").set(figures.waiting_mails as f64);
+    }
+    process();
+    Some(handle.render())
+}
+
+static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+
+/// From now on what is counted is kept. Once in a process.
+pub fn install() {
+    RECORDER.get_or_init(|| {
+        let builder = PrometheusBuilder::new().set_buckets(&DURATIONS).ok()?;
+        let handle = builder.install_recorder().ok()?;
+        describe();
+        Some(handle)
+    });
+}
+
+pub async fn upkeep() {
+    loop {
+        tokio::time::sleep(UPKEEP).await;
+        if let Some(handle) = RECORDER.get().and_then(Option::as_ref) {
+            handle.run_upkeep();
+        }
+    }
+}
+
+fn describe() {
+    describe_counter!(
+        "stepwise_http_requests_total",
+        "Answered requests, by the pattern of their route"
+    );
+    describe_histogram!(
+        "stepwise_http_request_duration_seconds",
+        Unit::Seconds,
+        "From the whole head of a request to its answer"
+    );
+    describe_counter!(
+        "stepwise_sign_ins_total",
+        "Passwords and second factors that were judged"
+    );
+    describe_counter!("stepwise_stages_passed_total", "Badges that turned green");
+    describe_counter!(
+        "stepwise_refusals_total",
+        "How often somebody was told no, throttles among them"
+    );
+    describe_counter!("stepwise_mails_total", "What became of mails and text messages");
+    describe_counter!("stepwise_swept_total", "What housekeeping took away on this replica");
+    describe_gauge!("stepwise_connections", "Open connections of browsers and proxies");
+    describe_gauge!("stepwise_open_classes", "Classes that have not ended");
+    describe_gauge!("stepwise_waiting_mails", "Mails that have not left yet");
+    describe_gauge!("stepwise_db_connections", "Connections to the database");
+    describe_gauge!(
+        "stepwise_database_up",
+        "Whether the database answers (1) or is away (0)"
+    );
+    describe_gauge!("stepwise_info", "Which version runs");
+    describe_gauge!("process_resident_memory_bytes", Unit::Bytes, "Memory of this process");
+    describe_gauge!("process_open_fds", "Files and connections of this process");
+    describe_counter!(
+        "process_cpu_seconds_total",
+        Unit::Seconds,
+        "Processor time of this process"
+    );
+    gauge!("stepwise_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
+    gauge!("stepwise_database_up").set(1.0);
+    for outcome in ["sent", "later", "dropped"] {
+        for channel in Channel::ALL {
+            counter!("stepwise_mails_total", "channel" => channel.code(), "outcome" => outcome).absolute(0);
+        }
+    }
+}
+
+/// What Linux knows about us; elsewhere these figures are missing.
+fn process() {
+    /// Linux has promised them to all programs, whatever it uses inside.
+    const TICKS_IN_A_SECOND: u64 = 100;
+    const PAGE: u64 = 4096;
+    let number = |path: &str, nth: usize| {
+        let text = std::fs::read_to_string(path).ok()?;
+        // The second field of `stat` is the program's name and may hold anything.
+        let rest = text.rsplit_once(')').map_or(text.as_str(), |(_, rest)| rest);
+        rest.split_whitespace().nth(nth)?.parse::<u64>().ok()
+    };
+    if let Some(pages) = number("/proc/self/statm", 1) {
+        gauge!("process_resident_memory_bytes").set((pages * PAGE) as f64);
+    }
+    if let Ok(open) = std::fs::read_dir("/proc/self/fd") {
+        gauge!("process_open_fds").set(open.count() as f64);
+    }
+    if let (Some(user), Some(system)) = (number("/proc/self/stat", 11), number("/proc/self/stat", 12)) {
+        counter!("process_cpu_seconds_total").absolute((user + system) / TICKS_IN_A_SECOND);
+    }
+}

@@ -1,0 +1,38 @@
+//! The database's schema: brought up to date at the start, by one replica at a time, and asked about by probes.
+
+use crate::start::StartError;
+use backend::db::Db;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, DbErr, Statement};
+
+/// Waits for whoever does it already; a database that is newer than this program is refused.
+pub async fn bring_up_to_date(db: &Db) -> Result<(), StartError> {
+    let failed = |error: backend::Error| StartError::Migration(error.to_string().replace('\n', " "));
+    let tx = db.begin_migration().await.map_err(failed)?;
+    let outcome = Migrator::up(&tx, None).await;
+    let ended = db.end_migration(tx, outcome.is_ok()).await;
+    outcome.map_err(|error| {
+        let text = error.to_string();
+        // The tool's own words for a step that was applied and that this program does not have.
+        if text.contains("is missing, this migration has been applied") {
+            StartError::NewerSchema(text.split('\'').nth(1).unwrap_or("unknown step").to_owned())
+        } else {
+            StartError::Migration(text.replace('\n', " "))
+        }
+    })?;
+    ended.map_err(failed)
+}
+
+/// Every step that this program needs was applied. Further steps do no harm: while replicas are replaced one by one,
+/// the old ones go on beside the first new one.
+pub async fn is_current(db: &Db) -> Result<bool, DbErr> {
+    let statement = Statement::from_string(db.backend(), "SELECT version FROM seaql_migrations");
+    let rows = db.read.query_all_raw(statement).await?;
+    let applied = rows
+        .iter()
+        .map(|row| row.try_get_by_index(0))
+        .collect::<Result<Vec<String>, _>>()?;
+    Ok(Migrator::migrations()
+        .iter()
+        .all(|step| applied.iter().any(|name| name == step.name())))
+}

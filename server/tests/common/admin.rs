@@ -1,0 +1,89 @@
+//! What an administrator does, and a member who asks her for help.
+
+use super::{
+    Answer, Browser, Secret, TestApp,
+    member::{PASSWORD, address_of},
+};
+use app::call::EnrolmentCode;
+use domain::view::{AdminAccount, AdminAccountView, Page};
+
+pub const OPERATOR: &str = "help@school.example";
+
+/// An administrator with a confirmed address, signed in, whose mails were read so far.
+pub struct Root {
+    pub browser: Browser,
+    pub secret: Secret,
+}
+
+impl TestApp {
+    /// The same, where members may ask for help.
+    pub fn with_rescue(&self) -> Self {
+        self.with(|serving| serving.settings.rescue_email = Some(OPERATOR.to_owned()))
+    }
+
+    pub async fn administrator(&self, name: &str) -> Root {
+        let browser = self.browser();
+        let (secret, _) = browser.becomes_a_member(name).await;
+        browser.confirms_email(name).await;
+        self.stepwise.make_administrator(name, &address_of(name)).await.unwrap();
+        assert!(browser.comes_back_as(name, PASSWORD, &secret).await.is_done());
+        self.mails().await;
+        Root { browser, secret }
+    }
+}
+
+impl Root {
+    /// A code again, one that was not used yet.
+    pub async fn proves(&self) {
+        self.browser.app.waits(30);
+        let code = self.secret.code_at(self.browser.app.now());
+        let proved = self.browser.calls("/admin/again", &[("code", &code)]).await;
+        assert!(proved.is_done(), "{}", proved.body);
+    }
+
+    /// The page of a member, as it is now.
+    pub async fn looks_at(&self, name: &str) -> AdminAccountView {
+        let found: Page<AdminAccount> = self
+            .browser
+            .loads("/sfn/admin/accounts", &[("find", name)])
+            .await
+            .json();
+        let row = found.rows.iter().find(|row| row.username == name).unwrap();
+        let id = row.id.to_string();
+        self.browser.loads("/sfn/admin/account", &[("id", &id)]).await.json()
+    }
+
+    pub async fn acts(&self, seen: &AdminAccountView, act: &str) -> Answer {
+        let (id, epoch) = (seen.account.id.to_string(), seen.seen.to_string());
+        let fields = [("id", id.as_str()), ("act", act), ("seen", &epoch)];
+        self.browser.calls("/admin/account-act", &fields).await
+    }
+
+    pub async fn issues(&self, seen: &AdminAccountView) -> Answer {
+        let (id, epoch) = (seen.account.id.to_string(), seen.seen.to_string());
+        let fields = [("id", id.as_str()), ("seen", &epoch)];
+        self.browser.calls("/admin/enrolment-code", &fields).await
+    }
+
+    /// With a fresh code, for whoever is called that; what the next page shows.
+    pub async fn issues_for(&self, name: &str) -> String {
+        self.proves().await;
+        let issued = self.issues(&self.looks_at(name).await).await;
+        assert!(issued.is_done(), "{}", issued.body);
+        self.code_shown().await.unwrap().code
+    }
+
+    pub async fn code_shown(&self) -> Option<EnrolmentCode> {
+        self.browser.loads("/sfn/admin/code", &[]).await.json()
+    }
+}
+
+impl Browser {
+    pub async fn gives_enrolment_code(&self, code: &str) -> Answer {
+        self.calls("/sign-in/enrolment-code", &[("enrolment_code", code)]).await
+    }
+
+    pub async fn asks_for_help(&self) -> Answer {
+        self.calls("/sign-in/help", &[]).await
+    }
+}

@@ -1,0 +1,118 @@
+//! Codes that are sent, and where they arrive.
+
+use super::{
+    Answer, Browser, TestApp,
+    member::{Ada, Mailbox, PASSWORD, ada},
+};
+use backend::service::Channel;
+use domain::{
+    factor::Offered,
+    view::{ChallengeView, PracticeView},
+};
+
+pub const NUMBER: &str = "+79161234512";
+/// Between two codes of the same kind.
+pub const PAUSE: u64 = 30;
+
+impl TestApp {
+    /// A server that offers everything.
+    pub fn offering_messages(&self) -> Self {
+        self.with(|serving| {
+            serving.settings.offered = Offered { email: true, sms: true };
+        })
+    }
+
+    pub fn trusting_browsers(&self, days: u32) -> Self {
+        self.with(|serving| serving.settings.trust_browser_days = days)
+    }
+
+    /// Text messages that leave now: number and text.
+    pub async fn texts(&self) -> Vec<(String, String)> {
+        let gateway = Mailbox::default();
+        while self.stepwise.deliver(Channel::Sms, &gateway).await.unwrap().sent > 0 {}
+        let letters = gateway.letters.into_inner().unwrap();
+        letters.into_iter().map(|letter| (letter.to, letter.text)).collect()
+    }
+
+    /// The code in the newest text message.
+    pub async fn code_by_sms(&self) -> String {
+        let (to, text) = self.texts().await.pop().expect("a text message");
+        assert_eq!(to, NUMBER);
+        six_digits(&text)
+    }
+
+    /// The code in the newest mail with one.
+    pub async fn code_by_mail(&self) -> String {
+        let subject = texts::Texts::of(domain::locale::Locale::En).messages_mail_subject();
+        let mails = self.mails().await;
+        let letter = mails.iter().rev().find(|letter| letter.subject == subject);
+        six_digits(&letter.expect("a mail with a code").text)
+    }
+}
+
+/// The code in a message; numbers of other lengths are none.
+pub fn six_digits(text: &str) -> String {
+    text.split(|c: char| !c.is_ascii_digit())
+        .find(|word| word.len() == 6)
+        .unwrap_or_else(|| panic!("six digits in {text}"))
+        .to_owned()
+}
+
+/// Ada with both, whose messages were read so far.
+pub async fn ada_with_messages(app: &TestApp) -> Ada {
+    let ada = ada(app).await;
+    for kind in ["email", "sms"] {
+        let connected = ada.browser.connects_message(kind, &ada.code()).await;
+        assert!(connected.is_done(), "{kind} {}", connected.body);
+    }
+    app.mails().await;
+    app.waits(PAUSE);
+    ada
+}
+
+/// The password was given, a code is owed.
+pub async fn half_in(app: &TestApp) -> Browser {
+    let browser = app.browser();
+    assert!(browser.gives_password("ada", PASSWORD).await.is_done());
+    browser
+}
+
+impl Browser {
+    pub async fn asks_for(&self, kind: &str) -> Answer {
+        self.calls("/sign-in/send", &[("kind", kind)]).await
+    }
+
+    pub async fn gives_sent_code(&self, kind: &str, code: &str) -> Answer {
+        self.calls("/sign-in/code", &[("with", kind), ("code", code)]).await
+    }
+
+    pub async fn challenge(&self) -> ChallengeView {
+        self.loads("/sfn/challenge", &[]).await.json()
+    }
+
+    /// From password and code, given again, to a connected address or number.
+    pub async fn connects_message(&self, kind: &str, proof: &str) -> Answer {
+        let allowed = self.changes("/account/connect", proof, &[("kind", kind)]).await;
+        assert!(allowed.is_done(), "{}", allowed.body);
+        self.proves_message(kind).await
+    }
+
+    pub async fn proves_message(&self, kind: &str) -> Answer {
+        let mut fields = vec![("kind", kind)];
+        if kind == "sms" {
+            fields.push(("number", NUMBER));
+        }
+        let sent = self.calls("/set-up/send", &fields).await;
+        assert!(sent.is_done(), "{}", sent.body);
+        let code = match kind {
+            "sms" => self.app.code_by_sms().await,
+            _ => self.app.code_by_mail().await,
+        };
+        self.calls("/set-up/message", &[("code", &code)]).await
+    }
+
+    /// What the practice phone in this browser shows.
+    pub async fn practice_phone(&self) -> Option<PracticeView> {
+        self.loads("/sfn/messages", &[]).await.json()
+    }
+}

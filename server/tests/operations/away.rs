@@ -1,0 +1,95 @@
+//! The database is a server beside ours: it may come later, go away and come back.
+
+use crate::{
+    database::{Kind, TestDatabase},
+    on_every_server,
+    process::{Browser, Process},
+    proxy::Proxy,
+};
+use std::time::{Duration, Instant};
+
+on_every_server!(
+    a_database_that_comes_later_is_found,
+    a_database_that_never_comes_is_given_up,
+    a_database_that_restarts_in_the_middle_of_a_lesson_is_lived_through,
+);
+
+async fn a_database_that_comes_later_is_found(kind: Kind) {
+    let database = TestDatabase::empty(kind).await;
+    let (way, url) = Proxy::before(&database.url);
+    let server = Process::start(&[("DATABASE_URL", &url)]);
+    server.until("it says so", || server.has_said("waiting for the database"));
+    assert_eq!(server.get("/healthz").status, 200);
+    for path in ["/readyz", "/", "/sign-in"] {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 503, "{path}");
+        assert!(answer.header("retry-after").is_some(), "{path}");
+    }
+    way.open().await;
+    server.until_ready();
+    assert_eq!(server.get("/").status, 200);
+    let password = url.split(':').nth(2).unwrap().split('@').next().unwrap();
+    assert!(
+        !server.has_said(password),
+        "the database's password is nobody's business"
+    );
+    drop(server);
+    way.close().await;
+    database.destroy().await;
+}
+
+async fn a_database_that_never_comes_is_given_up(kind: Kind) {
+    let scheme = if kind == Kind::Postgres { "postgres" } else { "mysql" };
+    let (_way, url) = Proxy::before(&format!("{scheme}://stepwise:secret-word@127.0.0.1:1/stepwise"));
+    let mut server = Process::start(&[("DATABASE_URL", &url), ("STEPWISE_DB_WAIT", "1")]);
+    let (well, _) = server.ends();
+    assert!(!well);
+    server.until("it says why", || server.has_said("gave no answer within"));
+    assert!(!server.has_said("secret-word"));
+}
+
+async fn a_database_that_restarts_in_the_middle_of_a_lesson_is_lived_through(kind: Kind) {
+    let database = TestDatabase::empty(kind).await;
+    let (way, url) = Proxy::before(&database.url);
+    way.open().await;
+    let server = Process::ready(&[("DATABASE_URL", &url)]);
+    let teacher = Browser::of(server.port);
+    let board = format!("/classes/{}", teacher.opens_a_class(30));
+    let changes = format!("/sfn/board-changes?id={}&since=0", board.rsplit('/').next().unwrap());
+    assert_eq!(teacher.get(&board).status, 200);
+    assert_eq!(teacher.get(&changes).status, 200);
+
+    way.close().await;
+    // Not one answer is another than "come back", from the first on.
+    let first = teacher.get(&changes);
+    assert_eq!(first.status, 503, "{}", first.body);
+    assert!(first.header("retry-after").is_some());
+    assert!(
+        first.body.contains("unavailable"),
+        "the board knows what that means: {}",
+        first.body
+    );
+    server.until("it has noticed", || server.has_said("the database is away"));
+    let began = Instant::now();
+    for _ in 0..10 {
+        let page = teacher.get_with(&board, "Accept: text/html\r\nAccept-Language: ru\r\n");
+        assert_eq!(page.status, 503);
+        assert!(page.body.contains("Одну минуту"), "{}", page.body);
+        assert_eq!(teacher.get("/readyz").status, 503);
+        assert_eq!(teacher.get("/healthz").status, 200);
+    }
+    assert!(
+        began.elapsed() < Duration::from_secs(5),
+        "nobody waits for a connection that does not come"
+    );
+
+    way.open().await;
+    server.until("it is back", || server.get("/readyz").status == 200);
+    for _ in 0..20 {
+        assert_eq!(teacher.get(&board).status, 200);
+        assert_eq!(teacher.get(&changes).status, 200);
+    }
+    drop(server);
+    way.close().await;
+    database.destroy().await;
+}

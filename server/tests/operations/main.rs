@@ -1,0 +1,42 @@
+//! The program as it runs for months: the database comes late, goes away and comes back, processes end in the middle
+//! of things, clients are slow, somebody watches.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on has failed"
+)]
+
+#[path = "../common/database.rs"]
+#[expect(dead_code, reason = "the other tests use the rest")]
+mod database;
+
+mod away;
+mod crowd;
+mod migrating;
+mod process;
+mod proxy;
+mod watching;
+
+/// The same on both of the databases that are servers.
+#[macro_export]
+macro_rules! on_every_server {
+    ($($scenario:ident),+ $(,)?) => {
+        mod postgres {
+            $(
+                #[tokio::test(flavor = "multi_thread")]
+                async fn $scenario() {
+                    super::$scenario($crate::database::Kind::Postgres).await;
+                }
+            )+
+        }
+        mod mysql {
+            $(
+                #[tokio::test(flavor = "multi_thread")]
+                async fn $scenario() {
+                    super::$scenario($crate::database::Kind::MySql).await;
+                }
+            )+
+        }
+    };
+}

@@ -1,0 +1,236 @@
+//! The program in a process of its own, and a browser that speaks to it over a socket.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex, OnceLock},
+    thread,
+    time::{Duration, Instant},
+};
+
+pub const PATIENCE: Duration = Duration::from_secs(30);
+const KEYS: &str = "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+pub struct Process {
+    child: Child,
+    pub port: u16,
+    said: Arc<Mutex<Vec<String>>>,
+    data: PathBuf,
+}
+
+impl Process {
+    /// Over a database of its own in a new folder, or over the one in the settings.
+    pub fn start(settings: &[(&str, &str)]) -> Self {
+        let port = free_port();
+        let data = std::env::temp_dir().join(format!("stepwise-operations-{}-{port}", std::process::id()));
+        let _ = fs::remove_dir_all(&data);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_stepwise"));
+        command
+            .env_clear()
+            .env("STEPWISE_DATA", &data)
+            .env("STEPWISE_ADDR", format!("127.0.0.1:{port}"))
+            .env("STEPWISE_SEAL_KEYS", KEYS)
+            .env("STEPWISE_MAC_KEYS", KEYS)
+            .env("STEPWISE_JWT_PRIVATE_KEY", token_key())
+            .env("STEPWISE_CLASSES_PER_HOUR", "100000")
+            .envs(settings.iter().copied())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let hears = Arc::clone(&said);
+        thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                hears.lock().unwrap().push(line);
+            }
+        });
+        let process = Self {
+            child,
+            port,
+            said,
+            data,
+        };
+        process.until("it listens", || {
+            TcpStream::connect(("127.0.0.1", port)).is_ok() || process.has_said("stepwise: ")
+        });
+        process
+    }
+
+    pub fn ready(settings: &[(&str, &str)]) -> Self {
+        let process = Self::start(settings);
+        process.until_ready();
+        process
+    }
+
+    pub fn until_ready(&self) {
+        self.until("it is ready", || self.get("/readyz").status == 200);
+    }
+
+    /// Looks again and again; what does not come fails with everything that the program has said.
+    pub fn until(&self, what: &str, is_so: impl Fn() -> bool) {
+        let began = Instant::now();
+        while !is_so() {
+            assert!(began.elapsed() < PATIENCE, "{what}: {:#?}", self.lines());
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    pub fn lines(&self) -> Vec<String> {
+        self.said.lock().unwrap().clone()
+    }
+
+    pub fn has_said(&self, text: &str) -> bool {
+        self.lines().iter().any(|line| line.contains(text))
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        Browser::of(self.port).get(path)
+    }
+
+    pub fn signal(&self, signal: &str) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+    }
+
+    /// Whether it ended well, and how long that took.
+    pub fn ends(&mut self) -> (bool, Duration) {
+        let began = Instant::now();
+        while began.elapsed() < PATIENCE {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return (status.success(), began.elapsed());
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        panic!("it did not end: {:#?}", self.lines());
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let _ = fs::remove_dir_all(&self.data);
+    }
+}
+
+/// What the API signs with; a shared database wants it given, like the other keys.
+fn token_key() -> &'static str {
+    static KEY: OnceLock<String> = OnceLock::new();
+    KEY.get_or_init(|| {
+        let made = Command::new("openssl").args(["genrsa", "2048"]).output().unwrap();
+        String::from_utf8(made.stdout).unwrap()
+    })
+}
+
+pub fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// Every request has a connection of its own; cookies are kept.
+#[derive(Clone)]
+pub struct Browser {
+    port: u16,
+    jar: Arc<Mutex<BTreeMap<String, String>>>,
+}
+
+pub struct Answer {
+    pub status: u16,
+    /// In small letters.
+    pub head: String,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let line = self
+            .head
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+        line.map(str::trim)
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        let (head, body) = text.split_once("\r\n\r\n")?;
+        Some(Self {
+            status: head.split(' ').nth(1)?.parse().ok()?,
+            head: head.to_ascii_lowercase(),
+            body: body.to_owned(),
+        })
+    }
+}
+
+impl Browser {
+    pub fn of(port: u16) -> Self {
+        Self {
+            port,
+            jar: Arc::default(),
+        }
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        self.get_with(path, "")
+    }
+
+    pub fn get_with(&self, path: &str, headers: &str) -> Answer {
+        self.ask(&format!("GET {path} HTTP/1.1\r\n{headers}"), "")
+    }
+
+    pub fn post(&self, path: &str, form: &str) -> Answer {
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nOrigin: http://localhost\r\nSec-Fetch-Site: same-origin\r\nAccept: text/html\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
+            form.len()
+        );
+        self.ask(&head, form)
+    }
+
+    fn ask(&self, head: &str, body: &str) -> Answer {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let cookies: Vec<String> = self
+            .jar
+            .lock()
+            .unwrap()
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let cookies = cookies.join("; ");
+        let request = format!("{head}Host: localhost\r\nCookie: {cookies}\r\nConnection: close\r\n\r\n{body}");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut text = Vec::new();
+        stream.read_to_end(&mut text).unwrap();
+        let text = String::from_utf8_lossy(&text);
+        self.keep(&text);
+        Answer::parse(&text).unwrap_or_else(|| panic!("no answer to {head}: {text}"))
+    }
+
+    fn keep(&self, text: &str) {
+        let head = text.split("\r\n\r\n").next().unwrap_or_default();
+        for line in head.lines() {
+            let Some((name, value)) = line.split_once(": ") else {
+                continue;
+            };
+            if name.eq_ignore_ascii_case("set-cookie")
+                && let Some((name, value)) = value.split(';').next().and_then(|pair| pair.split_once('='))
+            {
+                self.jar.lock().unwrap().insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+
+    /// The id of a class that this browser's teacher has just opened.
+    pub fn opens_a_class(&self, seats: u16) -> String {
+        let page = self.get("/").body;
+        let form = page.split("name=\"form\"").nth(1).expect("the form's mark");
+        let form = form.split("value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let opened = self.post("/classes", &format!("form={form}&seats={seats}&title=7b"));
+        assert_eq!(opened.status, 302, "{}", opened.body);
+        let board = opened.header("location").unwrap().to_owned();
+        board.rsplit("/classes/").next().unwrap().to_owned()
+    }
+}

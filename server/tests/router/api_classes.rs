@@ -1,0 +1,234 @@
+//! Classes of a member, by a program.
+
+use crate::{common::member::PASSWORD, common::program::*, common::*, on_every_database};
+use axum::http::{Method, header};
+use serde_json::{Value, json};
+
+on_every_database!(
+    a_class_is_opened_with_logins_that_work,
+    what_a_class_may_be,
+    a_key_makes_opening_safe_to_repeat,
+    classes_are_listed_a_part_at_a_time,
+);
+
+/// A member who calls.
+#[derive(Clone)]
+pub struct Teacher {
+    pub program: Program,
+    token: String,
+    secret: Secret,
+}
+
+impl Teacher {
+    pub async fn new(app: &TestApp, name: &str) -> Self {
+        let program = app.program();
+        let LoggedIn { access, secret, .. } = program.becomes(name).await;
+        Self {
+            program,
+            token: access,
+            secret,
+        }
+    }
+
+    pub async fn calls(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
+        self.program.calls(&self.token, method, path, body).await
+    }
+
+    pub async fn gets(&self, path: &str) -> Answer {
+        self.calls(Method::GET, path, None).await
+    }
+
+    pub async fn posts(&self, path: &str) -> Answer {
+        self.calls(Method::POST, path, None).await
+    }
+
+    pub async fn opens(&self, seats: u16) -> Value {
+        let answer = self
+            .calls(Method::POST, "/classes", Some(json!({"title": "7b", "seats": seats})))
+            .await;
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        answer.json()
+    }
+
+    async fn opens_under(&self, key: &str, body: Value) -> Answer {
+        let request = request(Method::POST, "/classes")
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.token))
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("idempotency-key", key);
+        self.program.sends(request, body.to_string()).await
+    }
+}
+
+pub fn id(class: &Value) -> &str {
+    class["id"].as_str().unwrap()
+}
+
+pub fn seat(class: &Value, n: usize) -> Seat {
+    let seat = &class["seats"][n];
+    Seat {
+        number: u16::try_from(seat["number"].as_u64().unwrap()).unwrap(),
+        login: seat["login"].as_str().unwrap().to_owned(),
+        password: seat["password"].as_str().unwrap().to_owned(),
+    }
+}
+
+async fn a_class_is_opened_with_logins_that_work(app: TestApp) {
+    let teacher = Teacher::new(&app, "ada").await;
+    let body = json!({"title": " 7b\n", "seats": 3, "locale": "fr", "hours": 2});
+    let answer = teacher.calls(Method::POST, "/classes", Some(body)).await;
+    assert_eq!(
+        (answer.status.as_u16(), names(&answer)),
+        (201, ["id", "join_code", "join_url", "seats"].map(String::from).to_vec())
+    );
+    let class: Value = answer.json();
+    let join_code = class["join_code"].as_str().unwrap();
+    assert_eq!(class["join_url"], format!("http://127.0.0.1:3000/join/{join_code}"));
+    let shown: Value = teacher.gets(&format!("/classes/{}", id(&class))).await.json();
+    assert_eq!((&shown["title"], &shown["state"]), (&json!("7b"), &json!("open")));
+    assert_eq!(shown["expires_at"], "2026-11-20T11:00:10.000000Z");
+    assert!(shown["seats"][0].get("password").is_none());
+    for n in 0..3 {
+        let seat = seat(&class, n);
+        assert_eq!(usize::from(seat.number), n + 1);
+        assert!(app.browser().signs_in(&seat).await.is_done());
+    }
+    // It is hers on the pages too.
+    let browser = app.browser();
+    let secret = teacher.program.becomes("ben").await.secret;
+    browser.comes_back_as("ben", PASSWORD, &secret).await;
+    assert_eq!(browser.gets(&format!("/classes/{}", id(&class))).await.status, 404);
+    let hers = browser.opens_a_class_of_hers(2).await;
+    let ben = teacher.program.comes_back("ben", &secret).await;
+    let seen = teacher
+        .program
+        .calls(&ben.access, Method::GET, &format!("/classes/{hers}"), None)
+        .await;
+    assert_eq!(seen.json::<Value>()["seats"].as_array().unwrap().len(), 2);
+}
+
+async fn what_a_class_may_be(app: TestApp) {
+    let teacher = Teacher::new(&app, "ada").await;
+    let before = app.count("class").await;
+    for (body, field, code) in [
+        (json!({"seats": 0}), "seats", "out_of_range"),
+        (json!({"seats": 501}), "seats", "out_of_range"),
+        (json!({"seats": 70000}), "seats", "out_of_range"),
+        (json!({"seats": -1}), "seats", "mistyped"),
+        (json!({"seats": 1.5}), "seats", "mistyped"),
+        (json!({"title": "7b"}), "seats", "missing"),
+        (json!({"seats": 1, "title": "я".repeat(81)}), "title", "too_long"),
+        (json!({"seats": 1, "locale": "xx"}), "locale", "unknown"),
+        (json!({"seats": 1, "hours": 0}), "hours", "out_of_range"),
+        (json!({"seats": 1, "hours": 721}), "hours", "out_of_range"),
+    ] {
+        let answer = teacher.calls(Method::POST, "/classes", Some(body.clone())).await;
+        assert_eq!(answer.status, 422, "{body}");
+        assert_eq!(
+            answer.json::<Value>()["errors"],
+            json!([{"field": field, "code": code}]),
+            "{body}"
+        );
+    }
+    assert_eq!(app.count("class").await, before);
+    let full = app.with(|serving| serving.settings.classes_per_hour = 0);
+    let program = full.program();
+    let answer = program
+        .calls(&teacher.token, Method::POST, "/classes", Some(json!({"seats": 1})))
+        .await;
+    assert_eq!(refused(&answer), (429, "too_many_classes".into()));
+    assert!(answer.headers.contains_key(header::RETRY_AFTER));
+}
+
+async fn a_key_makes_opening_safe_to_repeat(app: TestApp) {
+    let teacher = Teacher::new(&app, "ada").await;
+    let body = json!({"title": "7b", "seats": 5, "hours": 1});
+    let first = teacher.opens_under("monday", body.clone()).await;
+    assert_eq!(first.status, 201, "{}", first.body);
+    // The same things in another order are the same request; also hours later.
+    for wait in [0, 3600 * 3] {
+        app.waits(wait);
+        let back = teacher.program.comes_back("ada", &teacher.secret).await;
+        let later = Teacher {
+            program: teacher.program.clone(),
+            token: back.access,
+            secret: back.secret,
+        };
+        let again = later
+            .opens_under("monday", json!({"hours": 1, "seats": 5, "title": "7b"}))
+            .await;
+        assert_eq!((again.status, &again.body), (first.status, &first.body));
+        let other = later
+            .opens_under("monday", json!({"title": "7b", "seats": 6, "hours": 1}))
+            .await;
+        assert_eq!(refused(&other), (422, "key_of_another_request".into()));
+    }
+    assert_eq!(app.count("class").await, 1);
+    // At the same moment too.
+    let teacher = Teacher::new(&app, "ben").await;
+    let tries = (0..12).map(|_| {
+        let (teacher, body) = (teacher.clone(), body.clone());
+        tokio::spawn(async move { teacher.opens_under("monday", body).await })
+    });
+    let tries: Vec<_> = tries.collect();
+    let mut bodies = Vec::new();
+    for attempt in tries {
+        let answer = attempt.await.unwrap();
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        bodies.push(answer.body);
+    }
+    bodies.dedup();
+    assert_eq!((bodies.len(), app.count("class").await), (1, 2));
+    // What was deleted is not brought back; after two days the key is free.
+    let class: Value = serde_json::from_str(&bodies[0]).unwrap();
+    assert_eq!(
+        teacher
+            .calls(Method::DELETE, &format!("/classes/{}", id(&class)), None)
+            .await
+            .status,
+        204
+    );
+    assert_eq!(
+        refused(&teacher.opens_under("monday", body.clone()).await),
+        (404, "not_found".into())
+    );
+    for key in ["", &"k".repeat(256)] {
+        assert_eq!(teacher.opens_under(key, body.clone()).await.status, 422);
+    }
+    app.waits(48 * 3600);
+    app.stepwise.sweep().await.unwrap();
+    assert_eq!(app.count("opened_once").await, 0);
+}
+
+async fn classes_are_listed_a_part_at_a_time(app: TestApp) {
+    let teacher = Teacher::new(&app, "ada").await;
+    let mut opened = Vec::new();
+    for _ in 0..5 {
+        opened.push(id(&teacher.opens(2).await).to_owned());
+        app.waits(1);
+    }
+    opened.reverse();
+    let mut seen = Vec::new();
+    let mut path = "/classes?limit=2".to_owned();
+    loop {
+        let part: Value = teacher.gets(&path).await.json();
+        let classes = part["classes"].as_array().unwrap();
+        assert!(classes.len() <= 2);
+        seen.extend(classes.iter().map(|class| id(class).to_owned()));
+        for class in classes {
+            assert_eq!(
+                (&class["seats"], &class["finished"], &class["state"]),
+                (&json!(2), &json!(0), &json!("open"))
+            );
+        }
+        match part["next"].as_str() {
+            Some(next) => path = format!("/classes?limit=2&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(seen, opened);
+    let other = Teacher::new(&app, "ben").await;
+    assert_eq!(
+        other.gets("/classes").await.json::<Value>(),
+        json!({"classes": [], "next": null})
+    );
+}

@@ -1,0 +1,85 @@
+//! Tokens in the cookies of a browser: for our own pages only.
+
+use crate::{common::member::*, common::program::*, common::*, on_every_database};
+use axum::http::{Method, header};
+
+on_every_database!(
+    cookies_are_as_good_as_the_header_for_our_own_pages_only,
+    under_https_cookies_travel_by_https_only,
+);
+
+async fn cookies_are_as_good_as_the_header_for_our_own_pages_only(app: TestApp) {
+    let program = app.program();
+    let ada = program.becomes("ada").await;
+    let both = format!("access_token={}; refresh_token={}", ada.access, ada.refresh);
+    let with = |method: Method, path: &str, headers: &[(&str, &str)]| {
+        let mut request = request(method, path).header(header::COOKIE, &both);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request
+    };
+    let info = program.sends(with(Method::GET, "/auth-jwt/user-info", &[]), "").await;
+    assert_eq!(info.status, 200);
+    const FOREIGN: [&[(&str, &str)]; 4] = [
+        &[("origin", "http://evil.test")],
+        &[("origin", "null")],
+        &[("sec-fetch-site", "cross-site")],
+        &[("sec-fetch-site", "same-site")],
+    ];
+    let calls = server::api::openapi();
+    let mut tried = 0;
+    for (path, item) in &calls.paths.paths {
+        for (method, there) in [
+            (Method::POST, item.post.is_some()),
+            (Method::PATCH, item.patch.is_some()),
+            (Method::DELETE, item.delete.is_some()),
+        ] {
+            for headers in FOREIGN.iter().filter(|_| there) {
+                let path = path.replace("{id}", "0").replace("{number}", "1");
+                let foreign = program.sends(with(method.clone(), &path, headers), "{}").await;
+                assert_eq!(
+                    refused(&foreign),
+                    (403, "foreign_origin".into()),
+                    "{method} {path} {headers:?}"
+                );
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 50, "{tried}");
+    // Whoever shows the token itself comes from anywhere.
+    let bearer = format!("Bearer {}", ada.refresh);
+    let headers = [("origin", "http://evil.test"), ("authorization", bearer.as_str())];
+    let elsewhere = program
+        .sends(with(Method::POST, "/auth-jwt/refresh", &headers), "")
+        .await;
+    assert_eq!(elsewhere.status, 200);
+    for ours in [
+        &[][..],
+        &[("origin", "http://stepwise.test")],
+        &[("sec-fetch-site", "same-origin")],
+    ] {
+        let refreshed = program.sends(with(Method::POST, "/auth-jwt/refresh", ours), "").await;
+        assert_eq!(refreshed.status, 200, "{ours:?}");
+    }
+    // The access token may be too old by then.
+    app.waits(3600);
+    let out = program.sends(with(Method::POST, "/auth-jwt/logout", &[]), "").await;
+    assert_eq!((out.status.as_u16(), out.cookies().len()), (204, 2));
+}
+
+async fn under_https_cookies_travel_by_https_only(app: TestApp) {
+    let app = app.with(|serving| serving.site.base_url = Some("https://stepwise.test".to_owned()));
+    let program = app.program();
+    program.registers("ada").await;
+    let secret = program.scans("ada", PASSWORD).await;
+    let answer = program.logs_in("ada", PASSWORD, &secret.code_at(app.now())).await;
+    for cookie in answer.cookies() {
+        assert!(
+            cookie.ends_with("; Path=/api/v1; Max-Age=3600; HttpOnly; SameSite=Strict; Secure")
+                || cookie.ends_with("; Path=/api/v1; Max-Age=5184000; HttpOnly; SameSite=Strict; Secure"),
+            "{cookie}"
+        );
+    }
+}

@@ -1,0 +1,295 @@
+//! Programs of members who have codes by mail or SMS, and no app; and what programs are told of accounts without factors.
+
+use crate::{
+    common::{member::*, messages::*, program::*, *},
+    on_every_database,
+};
+use serde_json::{Value, json};
+
+on_every_database!(
+    a_member_without_an_app_logs_in_with_a_code_by_mail,
+    a_sent_code_is_for_its_own_attempt_and_its_own_account,
+    sending_is_throttled_as_on_the_pages,
+    a_login_sends_nothing_by_itself,
+    a_sent_code_begins_an_app,
+    what_an_account_without_factors_owes_is_said,
+    an_unknown_name_is_sent_nothing_and_told_nothing,
+);
+
+/// A member whose only second factor is this.
+async fn only_by(app: &TestApp, name: &str, kind: &str) -> Browser {
+    let browser = app.browser();
+    browser.registers(name).await;
+    browser.confirms_email(name).await;
+    assert!(browser.proves_message(kind).await.is_done());
+    browser.saves_recovery_codes().await;
+    app.waits(PAUSE);
+    app.mails().await;
+    browser
+}
+
+impl Program {
+    async fn has_one_sent(&self, name: &str, more: Value) -> Answer {
+        let mut body = json!({"username": name, "password": PASSWORD});
+        for (field, value) in more.as_object().unwrap() {
+            body[field] = value.clone();
+        }
+        self.posts("/auth-jwt/send-code", body).await
+    }
+
+    /// The attempt of a code that was sent.
+    async fn attempt(&self, name: &str) -> String {
+        let sent = self.has_one_sent(name, json!({})).await;
+        assert_eq!(sent.status, 201, "{}", sent.body);
+        sent.json::<Value>()["attempt"].as_str().unwrap().to_owned()
+    }
+
+    async fn gives(&self, name: &str, code: &str, attempt: &str) -> Answer {
+        let body = json!({
+            "username": name, "password": PASSWORD, "security_code": code, "attempt": attempt,
+        });
+        self.posts("/auth-jwt/login", body).await
+    }
+}
+
+fn ways(answer: &Answer) -> Value {
+    answer.json::<Value>()["ways"].clone()
+}
+
+async fn a_member_without_an_app_logs_in_with_a_code_by_mail(app: TestApp) {
+    let app = app.offering_messages();
+    only_by(&app, "bob", "email").await;
+    let program = app.program();
+    // She is told which ways she has, and the guess that could not be right is not counted.
+    for _ in 0..7 {
+        let other = program.logs_in("bob", PASSWORD, "123456").await;
+        assert_eq!(refused(&other), (409, "other_way".into()));
+        assert_eq!(ways(&other), json!(["email"]));
+    }
+    let by_sms = program.has_one_sent("bob", json!({"by": "sms"})).await;
+    assert_eq!(refused(&by_sms), (409, "other_way".into()));
+    assert_eq!(ways(&by_sms), json!(["email"]));
+    assert!(app.mails().await.is_empty());
+
+    let sent = program.has_one_sent("bob", json!({"by": "email"})).await;
+    assert_eq!(sent.status, 201, "{}", sent.body);
+    assert_eq!(
+        names(&sent),
+        ["attempt", "by", "expires_at", "retry_at", "target", "ways"]
+    );
+    let said: Value = sent.json();
+    assert_eq!(
+        (&said["by"], &said["target"], &said["ways"]),
+        (&json!("email"), &json!("b•••@school.example"), &json!(["email"]))
+    );
+    let attempt = said["attempt"].as_str().unwrap();
+    let code = app.code_by_mail().await;
+    assert!(!sent.body.contains(&code));
+    let wrong = if code == "000000" { "111111" } else { "000000" };
+    assert_eq!(
+        refused(&program.gives("bob", wrong, attempt).await),
+        (401, "code_wrong".into())
+    );
+    let answer = program.gives("bob", &code, attempt).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let access = answer.json::<Value>()["access_token"].as_str().unwrap().to_owned();
+    assert_eq!(program.user_info(&access).await.status, 200);
+    assert_eq!(
+        refused(&program.gives("bob", &code, attempt).await),
+        (401, "code_expired".into()),
+        "once"
+    );
+}
+
+async fn a_sent_code_is_for_its_own_attempt_and_its_own_account(app: TestApp) {
+    let app = app.offering_messages();
+    only_by(&app, "bob", "email").await;
+    let carol = only_by(&app, "carol", "email").await;
+    let program = app.program();
+    let first = program.attempt("bob").await;
+    let first_code = app.code_by_mail().await;
+    app.waits(PAUSE);
+    let second = program.attempt("bob").await;
+    let second_code = app.code_by_mail().await;
+    if first_code != second_code {
+        let crossed = program.gives("bob", &first_code, &second).await;
+        assert_eq!(refused(&crossed), (401, "code_wrong".into()));
+        let crossed = program.gives("bob", &second_code, &first).await;
+        assert_eq!(refused(&crossed), (401, "code_wrong".into()));
+    }
+    // Another account's attempt, one that nobody made, and one of a browser.
+    for (name, attempt) in [("carol", second.as_str()), ("bob", "nonsense"), ("bob", "")] {
+        let dead = program.gives(name, &second_code, attempt).await;
+        assert_eq!(refused(&dead), (401, "code_expired".into()), "{name} {attempt}");
+    }
+    let half = app.browser();
+    half.gives_password("bob", PASSWORD).await;
+    assert!(!half.gives_sent_code("email", &second_code).await.is_done());
+    // Whoever asks for another one instead has withdrawn the one before.
+    app.waits(PAUSE);
+    let third = program.has_one_sent("bob", json!({"attempt": second})).await;
+    assert_eq!(third.status, 201, "{}", third.body);
+    assert_eq!(
+        refused(&program.gives("bob", &second_code, &second).await),
+        (401, "code_expired".into())
+    );
+    // After ten minutes it is worth nothing.
+    let third = third.json::<Value>()["attempt"].as_str().unwrap().to_owned();
+    let third_code = app.code_by_mail().await;
+    app.waits(600);
+    assert_eq!(
+        refused(&program.gives("bob", &third_code, &third).await),
+        (401, "code_expired".into())
+    );
+    // Nor after whatever ends what was handed out before.
+    let fourth = program.attempt("carol").await;
+    let fourth_code = app.code_by_mail().await;
+    assert!(carol.calls("/account/end-others", &[]).await.is_done());
+    assert_eq!(
+        refused(&program.gives("carol", &fourth_code, &fourth).await),
+        (401, "code_expired".into())
+    );
+}
+
+async fn sending_is_throttled_as_on_the_pages(app: TestApp) {
+    let app = app.offering_messages();
+    let browser = only_by(&app, "bob", "sms").await;
+    let program = app.program();
+    program.attempt("bob").await;
+    app.texts().await;
+    let early = program.has_one_sent("bob", json!({})).await;
+    assert_eq!(refused(&early), (429, "sent_just_now".into()));
+    assert_eq!(early.header(axum::http::header::RETRY_AFTER), "30");
+    assert!(early.json::<Value>()["retry_at"].is_string());
+    // One code for both doors.
+    let half = browser.copied();
+    half.gives_password("bob", PASSWORD).await;
+    assert!(!half.asks_for("sms").await.is_done());
+    for _ in 0..8 {
+        app.waits(PAUSE);
+        program.attempt("bob").await;
+    }
+    app.waits(PAUSE);
+    let many = program.has_one_sent("bob", json!({})).await;
+    assert_eq!(refused(&many), (429, "too_many_messages".into()));
+    // Wrong passwords and wrong codes are counted as everywhere.
+    app.waits(3600);
+    let attempt = program.attempt("bob").await;
+    let code = app.code_by_sms().await;
+    let wrong = if code == "000000" { "111111" } else { "000000" };
+    for _ in 0..6 {
+        program.gives("bob", wrong, &attempt).await;
+    }
+    assert_eq!(
+        refused(&program.gives("bob", &code, &attempt).await),
+        (429, "locked".into())
+    );
+    let mut wrong = Vec::new();
+    for _ in 0..7 {
+        let body = json!({"username": "bob", "password": "wrong-wrong"});
+        wrong.push(program.posts("/auth-jwt/send-code", body).await.status.as_u16());
+    }
+    assert_eq!((wrong[0], wrong[6]), (401, 429), "{wrong:?}");
+}
+
+async fn a_login_sends_nothing_by_itself(app: TestApp) {
+    let app = app.offering_messages();
+    only_by(&app, "bob", "email").await;
+    let program = app.program();
+    program.logs_in("bob", PASSWORD, "123456").await;
+    program.asks_for_qr("bob", PASSWORD, None).await;
+    let attempt = program.attempt("bob").await;
+    let code = app.code_by_mail().await;
+    app.waits(PAUSE);
+    assert_eq!(program.gives("bob", &code, &attempt).await.status, 200);
+    assert!(app.mails().await.is_empty());
+}
+
+async fn a_sent_code_begins_an_app(app: TestApp) {
+    let app = app.offering_messages();
+    only_by(&app, "bob", "email").await;
+    let program = app.program();
+    let none = program.asks_for_qr("bob", PASSWORD, None).await;
+    assert_eq!(refused(&none), (409, "other_way".into()));
+    assert_eq!(ways(&none), json!(["email"]));
+    let attempt = program.attempt("bob").await;
+    let code = app.code_by_mail().await;
+    let body = json!({"username": "bob", "password": PASSWORD, "security_code": code, "attempt": attempt});
+    let request = request(axum::http::Method::POST, "/auth-totp/qrcode")
+        .header(axum::http::header::CONTENT_TYPE, "application/json")
+        .header(axum::http::header::ACCEPT, "application/json");
+    let begun = program.sends(request, body.to_string()).await;
+    assert_eq!(begun.status, 201, "{}", begun.body);
+    let secret = secret_of(&begun);
+    // Guesses at what is not connected yet are counted.
+    for _ in 0..6 {
+        program.logs_in("bob", PASSWORD, &secret.wrong_code(app.now())).await;
+    }
+    let locked = program.logs_in("bob", PASSWORD, &secret.code_at(app.now())).await;
+    assert_eq!(refused(&locked), (429, "locked".into()));
+    app.waits(60);
+    let through = program.logs_in("bob", PASSWORD, &secret.code_at(app.now())).await;
+    assert_eq!(through.status, 200, "{}", through.body);
+    // Both ways lead in from now on.
+    let sent = program.has_one_sent("bob", json!({})).await;
+    assert_eq!(ways(&sent), json!(["email", "totp"]));
+    let attempt = sent.json::<Value>()["attempt"].as_str().unwrap().to_owned();
+    let code = app.code_by_mail().await;
+    assert_eq!(program.gives("bob", &code, &attempt).await.status, 200);
+    app.waits(30);
+    assert_eq!(
+        program
+            .logs_in("bob", PASSWORD, &secret.code_at(app.now()))
+            .await
+            .status,
+        200
+    );
+}
+
+async fn what_an_account_without_factors_owes_is_said(app: TestApp) {
+    let app = app.offering_messages();
+    let program = app.program();
+    program.registers("eve").await;
+    let none = program.has_one_sent("eve", json!({})).await;
+    assert_eq!(refused(&none), (409, "set_up_first".into()));
+    // After an administrator's reset: nothing that a program could give opens anything, and nothing is counted.
+    let ada = ada(&app).await;
+    app.stepwise.reset_member_factors("ada").await.unwrap();
+    let before = app.dump().await;
+    for _ in 0..7 {
+        for answer in [
+            program.logs_in("ada", PASSWORD, &ada.secret.code_at(app.now())).await,
+            program.asks_for_qr("ada", PASSWORD, None).await,
+            program.asks_for_qr("ada", PASSWORD, Some("123456")).await,
+            program.has_one_sent("ada", json!({})).await,
+        ] {
+            assert_eq!(refused(&answer), (409, "enrol_first".into()));
+        }
+    }
+    assert_eq!(app.dump().await, before);
+}
+
+async fn an_unknown_name_is_sent_nothing_and_told_nothing(app: TestApp) {
+    let app = app.offering_messages();
+    only_by(&app, "bob", "email").await;
+    let program = app.program();
+    let mut seen = Vec::new();
+    for name in ["bob", "eve"] {
+        let before = app.stepwise.work_done();
+        let body = json!({"username": name, "password": "wrong-wrong-wrong", "by": "email"});
+        let answer = program.posts("/auth-jwt/send-code", body).await;
+        let after = app.stepwise.work_done();
+        assert_eq!(refused(&answer), (401, "sign_in_failed".into()));
+        seen.push((
+            answer.body,
+            after.opened - before.opened,
+            after.verified - before.verified,
+        ));
+    }
+    assert_eq!(seen[0], seen[1]);
+    assert!(app.mails().await.is_empty());
+    for by in ["totp", "pigeon"] {
+        let answer = program.has_one_sent("bob", json!({"by": by})).await;
+        assert_eq!(refused(&answer), (422, "faults".into()), "{by}");
+    }
+}

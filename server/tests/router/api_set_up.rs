@@ -1,0 +1,145 @@
+//! The QR code by a program: when there is one, and what it is worth.
+
+use crate::{common::member::PASSWORD, common::program::*, common::*, on_every_database};
+use axum::http::{Method, header};
+use serde_json::json;
+
+on_every_database!(
+    the_qr_code_comes_in_three_forms_and_is_new_with_every_call,
+    a_connected_factor_gives_no_secret_for_a_password_alone,
+    another_factor_takes_the_place_of_the_old_one_once_it_is_proved,
+    a_pending_secret_is_worth_something_for_a_quarter_of_an_hour,
+);
+
+async fn the_qr_code_comes_in_three_forms_and_is_new_with_every_call(app: TestApp) {
+    let program = app.program();
+    program.registers("ada").await;
+    let body = json!({"username": "ada", "password": PASSWORD}).to_string();
+    for (accept, kind, begins) in [
+        ("*/*", "image/png", "\u{fffd}PNG"),
+        ("image/png", "image/png", "\u{fffd}PNG"),
+        ("image/svg+xml", "image/svg+xml", "<svg "),
+        (
+            "application/json",
+            "application/json",
+            "{\"otpauth_uri\":\"otpauth://totp/Stepwise:ada?secret=",
+        ),
+    ] {
+        let request = request(Method::POST, "/auth-totp/qrcode")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, accept);
+        let answer = program.sends(request, body.clone()).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.header(header::CONTENT_TYPE)),
+            (201, kind)
+        );
+        assert!(answer.body.starts_with(begins), "{accept}: {:.60}", answer.body);
+    }
+    let request = request(Method::POST, "/auth-totp/qrcode")
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::ACCEPT, "text/html");
+    assert_eq!(
+        refused(&program.sends(request, body).await),
+        (406, "not_acceptable".into())
+    );
+    app.waits(1);
+    let first = program.scans("ada", PASSWORD).await;
+    app.waits(1);
+    let second = program.scans("ada", PASSWORD).await;
+    assert_ne!(first, second);
+    // Only the newest one counts; the older one is recognised.
+    let older = program.logs_in("ada", PASSWORD, &first.code_at(app.now())).await;
+    assert_eq!(refused(&older), (401, "code_of_older_qr".into()));
+    assert_eq!(
+        program
+            .logs_in("ada", PASSWORD, &second.code_at(app.now()))
+            .await
+            .status,
+        200
+    );
+}
+
+async fn a_connected_factor_gives_no_secret_for_a_password_alone(app: TestApp) {
+    let program = app.program();
+    let ada = program.becomes("ada").await;
+    let before = app.dump().await;
+    let answer = program.asks_for_qr("ada", PASSWORD, None).await;
+    assert_eq!(refused(&answer), (409, "already_connected".into()));
+    assert!(!answer.body.contains(&ada.secret.base32) && !answer.body.contains("otpauth"));
+    assert_eq!(app.dump().await, before);
+    let wrong = program
+        .asks_for_qr("ada", PASSWORD, Some(&ada.secret.wrong_code(app.now())))
+        .await;
+    assert_eq!(refused(&wrong), (401, "code_wrong".into()));
+    // Also where the factor was connected on a page.
+    app.member(&app.browser(), "ben").await;
+    let answer = program.asks_for_qr("ben", PASSWORD, None).await;
+    assert_eq!(refused(&answer), (409, "already_connected".into()));
+}
+
+async fn another_factor_takes_the_place_of_the_old_one_once_it_is_proved(app: TestApp) {
+    let program = app.program();
+    let ada = program.becomes("ada").await;
+    app.waits(30);
+    let begun = program
+        .asks_for_qr("ada", PASSWORD, Some(&ada.secret.code_at(app.now())))
+        .await;
+    assert_eq!(begun.status, 201, "{}", begun.body);
+    let new = secret_of(&begun);
+    // The code is spent; tokens and the old factor still work.
+    let spent = program.logs_in("ada", PASSWORD, &ada.secret.code_at(app.now())).await;
+    assert_eq!(refused(&spent), (401, "code_used".into()));
+    let meanwhile = program.comes_back("ada", &ada.secret).await;
+    assert_eq!(program.user_info(&meanwhile.access).await.status, 200);
+    let moved = program.logs_in("ada", PASSWORD, &new.code_at(app.now())).await;
+    let moved = logged_in(&moved, new);
+    assert_eq!(program.user_info(&moved.access).await.status, 200);
+    // The change of the factor has ended what was handed out before.
+    assert_eq!(program.user_info(&meanwhile.access).await.status, 401);
+    app.waits(30);
+    let old = program.logs_in("ada", PASSWORD, &ada.secret.code_at(app.now())).await;
+    assert_eq!(refused(&old), (401, "code_wrong".into()));
+    assert_eq!(
+        program
+            .logs_in("ada", PASSWORD, &moved.secret.code_at(app.now()))
+            .await
+            .status,
+        200
+    );
+}
+
+async fn a_pending_secret_is_worth_something_for_a_quarter_of_an_hour(app: TestApp) {
+    let program = app.program();
+    program.registers("ada").await;
+    let none = program.logs_in("ada", PASSWORD, "123456").await;
+    assert_eq!(refused(&none), (409, "set_up_first".into()));
+    let secret = program.scans("ada", PASSWORD).await;
+    app.waits(15 * 60);
+    let late = program.logs_in("ada", PASSWORD, &secret.code_at(app.now())).await;
+    assert_eq!(refused(&late), (409, "set_up_first".into()));
+    app.stepwise.sweep().await.unwrap();
+    assert_eq!(app.count("factor").await, 0);
+    let secret = program.scans("ada", PASSWORD).await;
+    app.waits(15 * 60 - 1);
+    assert_eq!(
+        program
+            .logs_in("ada", PASSWORD, &secret.code_at(app.now()))
+            .await
+            .status,
+        200
+    );
+    // A page's secret belongs to its session: no program confirms it.
+    let ben = app.browser();
+    ben.registers("ben").await;
+    let of_page = ben.opens_set_up().await;
+    let taken = program.logs_in("ben", PASSWORD, &of_page.code_at(app.now())).await;
+    assert_eq!(refused(&taken), (409, "set_up_first".into()));
+    // Nor a page a program's.
+    let of_program = program.scans("ben", PASSWORD).await;
+    assert!(!ben.gives_set_up_code(&of_program.code_at(app.now())).await.is_done());
+    assert!(ben.gives_set_up_code(&of_page.code_at(app.now())).await.is_done());
+    let gone = program
+        .logs_in("ben", PASSWORD, &of_program.code_beside(app.now(), 1))
+        .await;
+    assert_eq!(refused(&gone), (401, "code_wrong".into()));
+}

@@ -1,0 +1,186 @@
+//! Members as programs see them.
+
+use crate::{common::member::PASSWORD, common::program::*, common::*, on_every_database};
+use axum::http::{Method, header};
+use backend::service::AccountAct;
+use serde_json::{Value, json};
+
+on_every_database!(
+    a_registration_names_every_fault,
+    a_name_is_somebody_s_once,
+    who_may_register_is_the_operator_s_word,
+    students_and_administrators_are_not_told_of,
+    looking_up_is_limited_and_can_be_switched_off,
+    a_change_is_seen,
+);
+
+fn faults(answer: &Answer) -> Vec<(String, String)> {
+    let problem: Value = answer.json();
+    let errors = problem["errors"].as_array().cloned().unwrap_or_default();
+    let pair = |error: Value| {
+        (
+            error["field"].as_str().unwrap().into(),
+            error["code"].as_str().unwrap().into(),
+        )
+    };
+    errors.into_iter().map(pair).collect()
+}
+
+async fn a_registration_names_every_fault(app: TestApp) {
+    let program = app.program();
+    let before = app.dump().await;
+    for (username, email, password1, password2, expected) in [
+        (
+            "ada",
+            "ada@school.example",
+            PASSWORD,
+            "another horse",
+            vec![("password2", "differs")],
+        ),
+        (
+            "ada",
+            "ada@school.example",
+            "short",
+            "short",
+            vec![("password1", "too_short")],
+        ),
+        (
+            "ada",
+            "ada@school.example",
+            "password1",
+            "password1",
+            vec![("password1", "common")],
+        ),
+        (
+            "kestrel-4821",
+            "nowhere",
+            PASSWORD,
+            PASSWORD,
+            vec![("username", "of_a_student"), ("email", "shape")],
+        ),
+        (
+            "a\u{0}da",
+            "ada@school.example",
+            PASSWORD,
+            PASSWORD,
+            vec![("username", "alphabet")],
+        ),
+        (
+            "ad",
+            "a",
+            "x",
+            "y",
+            vec![
+                ("username", "length"),
+                ("email", "shape"),
+                ("password1", "too_short"),
+                ("password2", "differs"),
+            ],
+        ),
+    ] {
+        let body = json!({"username": username, "email": email, "password1": password1, "password2": password2});
+        let answer = program.posts("/user", body).await;
+        assert_eq!(refused(&answer), (422, "faults".into()), "{username}");
+        let expected: Vec<(String, String)> = expected.into_iter().map(|(f, c)| (f.into(), c.into())).collect();
+        assert_eq!(faults(&answer), expected);
+    }
+    assert_eq!(app.dump().await, before);
+    // In the language that was asked for; the code stays.
+    let request = request(Method::POST, "/user")
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::ACCEPT_LANGUAGE, "ru");
+    let body = json!({"username": "ad", "email": "a", "password1": "x", "password2": "y"});
+    let answer = program.sends(request, body.to_string()).await;
+    let texts = texts::Texts::of(domain::locale::Locale::Ru);
+    assert_eq!(answer.json::<Value>()["detail"], texts.refusal_faults());
+}
+
+async fn a_name_is_somebody_s_once(app: TestApp) {
+    let program = app.program();
+    assert_eq!(program.registers("ada").await.status, 201);
+    let again = program.registers("ADA").await;
+    assert_eq!(refused(&again), (409, "username_taken".into()));
+    assert_eq!(faults(&again), [("username".to_owned(), "taken".to_owned())]);
+    // Whose address it is is nobody's business.
+    let body = json!({
+        "username": "eve", "email": "ada@school.example", "password1": PASSWORD, "password2": PASSWORD,
+    });
+    assert_eq!(program.posts("/user", body).await.status, 201);
+}
+
+async fn who_may_register_is_the_operator_s_word(app: TestApp) {
+    use backend::service::Registration;
+    for (who, code) in [
+        (Registration::Closed, "registration_closed"),
+        (Registration::Invite, "invitation_needed"),
+    ] {
+        let app = app.with(|serving| serving.settings.registration = who);
+        assert_eq!(refused(&app.program().registers("ada").await), (403, code.into()));
+    }
+}
+
+async fn students_and_administrators_are_not_told_of(app: TestApp) {
+    let program = app.program();
+    let class = app.class_of(1).await;
+    app.stepwise
+        .make_administrator("root", "root@school.example")
+        .await
+        .unwrap();
+    let mut bodies = Vec::new();
+    for name in [
+        class.seats[0].login.as_str(),
+        "root",
+        "nobody",
+        "%00",
+        "a%2Fb",
+        &"x".repeat(3000),
+    ] {
+        let answer = program.gets(&format!("/user/{name}")).await;
+        assert_eq!(refused(&answer), (404, "not_found".into()), "{name}");
+        bodies.push(answer.body);
+    }
+    bodies.dedup();
+    assert_eq!(bodies.len(), 1);
+}
+
+async fn looking_up_is_limited_and_can_be_switched_off(app: TestApp) {
+    app.program().registers("ada").await;
+    let few = app.with(|serving| serving.settings.tokens.lookups_per_hour = Some(3));
+    let program = few.program();
+    for name in ["ada", "nobody", "ada"] {
+        program.gets(&format!("/user/{name}")).await;
+    }
+    for name in ["ada", "nobody"] {
+        let full = program.gets(&format!("/user/{name}")).await;
+        assert_eq!(refused(&full), (429, "too_many_lookups".into()));
+        assert_eq!(full.header(header::RETRY_AFTER), "3590");
+    }
+    let elsewhere = Program {
+        address: [10, 0, 0, 9],
+        ..program.clone()
+    };
+    assert_eq!(elsewhere.gets("/user/ada").await.status, 200);
+    app.waits(3590);
+    assert_eq!(program.gets("/user/ada").await.status, 200);
+    let off = app.with(|serving| serving.settings.tokens.lookups_per_hour = None);
+    assert_eq!(
+        refused(&off.program().gets("/user/ada").await),
+        (404, "not_found".into())
+    );
+}
+
+async fn a_change_is_seen(app: TestApp) {
+    let program = app.program();
+    let ada = program.becomes("ada").await;
+    app.waits(60);
+    app.browser().confirms_email("ada").await;
+    let info: Value = program.user_info(&ada.access).await.json();
+    let known: Value = program.gets("/user/ada").await.json();
+    assert_eq!(info["updated_at"], "2026-11-20T09:01:10.000000Z");
+    assert_eq!(known["updated_at"], info["updated_at"]);
+    app.stepwise.act_on_member("ada", AccountAct::Deactivate).await.unwrap();
+    assert_eq!(program.user_info(&ada.access).await.status, 401);
+    let known: Value = program.gets("/user/ada").await.json();
+    assert_eq!(known["is_active"], false);
+    assert_eq!(program.asks_for_qr("ada", PASSWORD, None).await.status, 401);
+}

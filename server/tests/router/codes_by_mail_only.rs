@@ -1,0 +1,227 @@
+//! Members who have codes by mail or SMS and no app: what they are told, how long they wait, and that they may do all that
+//! others may.
+
+use crate::{
+    common::{admin::*, member::*, messages::*, *},
+    on_every_database,
+};
+use domain::{factor::FactorKind, locale::Locale, refusal::Refusal};
+use texts::Texts;
+
+on_every_database!(
+    an_address_is_confirmed_before_anything_is_spent,
+    a_new_member_has_the_link_mailed_again_where_she_needs_it,
+    what_is_connected_is_called_by_its_name,
+    whoever_has_just_connected_sees_how_long_to_wait,
+    an_administrator_without_an_app_acts_with_a_sent_code,
+);
+
+/// A member whose only second factor is codes by mail, signed in.
+async fn by_mail_only(app: &TestApp, name: &str) -> Browser {
+    let browser = app.browser();
+    browser.registers(name).await;
+    browser.confirms_email(name).await;
+    assert!(browser.proves_message("email").await.is_done());
+    browser.saves_recovery_codes().await;
+    browser
+}
+
+async fn an_address_is_confirmed_before_anything_is_spent(app: TestApp) {
+    let app = app.offering_messages();
+    let bob = app.browser();
+    let (_, codes) = bob.becomes_a_member("bob").await;
+    let en = Texts::of(Locale::En);
+    let page = bob.opens("/account/connect/email").await;
+    assert!(page.says(&en.proof_confirm_first("bob@school.example")));
+    assert!(!page.body.contains("name=\"password\""), "nothing is asked for");
+    let connect = async || bob.changes("/account/connect", &codes[0], &[("kind", "email")]).await;
+    let before = app.dump().await;
+    assert_eq!(connect().await.refusal(), Refusal::EmailFirst);
+    assert_eq!(app.dump().await, before);
+    // What the operator does not offer costs nothing either.
+    let off = app.with(|serving| serving.settings.offered.email = false);
+    let mut there = bob.copied();
+    there.app = off;
+    assert_eq!(
+        there
+            .changes("/account/connect", &codes[0], &[("kind", "email")])
+            .await
+            .refusal(),
+        Refusal::NotFound
+    );
+    assert_eq!(account(&bob).await.recovery_codes_left, 10);
+    // The link once more, from here, and back here.
+    app.mails().await;
+    let again = [("to", "/account/connect/email")];
+    let sent = bob.submits_and_follows("/account/confirm-again", &again).await;
+    assert!(sent.says(&en.proof_sent("bob@school.example")));
+    bob.confirms_email("bob").await;
+    assert!(
+        bob.opens("/account/connect/email")
+            .await
+            .body
+            .contains("name=\"password\"")
+    );
+    assert!(connect().await.is_done());
+    assert!(bob.proves_message("email").await.is_done());
+    assert_eq!(account(&bob).await.recovery_codes_left, 9);
+}
+
+async fn a_new_member_has_the_link_mailed_again_where_she_needs_it(app: TestApp) {
+    let app = app.offering_messages();
+    let bob = app.browser();
+    bob.registers("bob").await;
+    app.mails().await;
+    let page = bob.opens("/set-up/email").await;
+    let en = Texts::of(Locale::En);
+    assert!(page.says(&en.proof_confirm_first("bob@school.example")));
+    assert!(page.says(en.proof_with_app()) && !page.body.contains("href=\"/account\""));
+    assert_eq!(
+        bob.calls("/set-up/send", &[("kind", "email")]).await.refusal(),
+        Refusal::EmailFirst
+    );
+    let sent = bob
+        .submits_and_follows("/account/confirm-again", &[("to", "/set-up/email")])
+        .await;
+    assert!(sent.says(&en.proof_sent("bob@school.example")));
+    bob.confirms_email("bob").await;
+    assert!(!bob.opens("/set-up/email").await.says(en.classes_confirm_again()));
+    assert!(bob.proves_message("email").await.is_done());
+    // A student has no address, and nobody else's mailbox is written to.
+    let class = app.class_of(1).await;
+    let student = app.browser();
+    student.signs_in(&class.seats[0]).await;
+    app.mails().await;
+    assert_eq!(
+        student.calls("/account/confirm-again", &[]).await.refusal(),
+        Refusal::NotFound
+    );
+    assert!(app.mails().await.is_empty());
+}
+
+async fn what_is_connected_is_called_by_its_name(app: TestApp) {
+    let app = app.offering_messages();
+    let en = Texts::of(Locale::En);
+    let bob = app.browser();
+    bob.registers("bob").await;
+    bob.confirms_email("bob").await;
+    assert!(bob.proves_message("email").await.is_done());
+    let page = bob.opens("/set-up/recovery-codes").await;
+    assert!(page.says(en.messages_audit_email()) && !page.says(en.recovery_connected()));
+    bob.saves_recovery_codes().await;
+    let carol = app.browser();
+    carol.registers("carol").await;
+    assert!(carol.proves_message("sms").await.is_done());
+    assert!(
+        carol
+            .opens("/set-up/recovery-codes")
+            .await
+            .says(en.messages_audit_sms())
+    );
+    let dave = app.browser();
+    dave.registers("dave").await;
+    let secret = dave.opens_set_up().await;
+    dave.gives_set_up_code(&secret.code_at(app.now())).await;
+    assert!(dave.opens("/set-up/recovery-codes").await.says(en.recovery_connected()));
+    app.browser().registers("eve").await;
+
+    let root = app.administrator("root").await;
+    for (name, kinds, said) in [
+        ("bob", vec![FactorKind::Email], en.messages_by_email()),
+        ("carol", vec![FactorKind::Sms], en.messages_by_sms()),
+        ("dave", vec![FactorKind::Totp], en.messages_by_app()),
+        ("eve", vec![], en.proof_none()),
+    ] {
+        let seen = root.looks_at(name).await;
+        assert_eq!(seen.account.factors, kinds, "{name}");
+        let page = root
+            .browser
+            .opens(&format!("/admin/accounts/{}", seen.account.id))
+            .await;
+        assert!(page.says(said), "{name}");
+    }
+}
+
+async fn whoever_has_just_connected_sees_how_long_to_wait(app: TestApp) {
+    let app = app.offering_messages();
+    by_mail_only(&app, "bob").await;
+    let connected = app.now();
+    app.waits(10);
+    let half = app.browser();
+    half.gives_password("bob", PASSWORD).await;
+    let challenge = half.challenge().await;
+    assert_eq!(challenge.sent, None);
+    let until = connected.after(domain::message::RESEND_AFTER);
+    assert_eq!(challenge.ways[0].again_at, Some(until));
+    let page = half.opens("/sign-in/code").await;
+    assert!(page.says(&Texts::of(Locale::En).messages_send_in(20)));
+    app.waits(20);
+    assert_eq!(half.challenge().await.ways[0].again_at, None);
+    assert!(half.asks_for("email").await.is_done());
+    let code = app.code_by_mail().await;
+    assert!(half.gives_sent_code("email", &code).await.is_done());
+    // The same where password and code are given again, and where another address is connected.
+    let page = half.opens("/account/password").await;
+    assert!(page.says(&Texts::of(Locale::En).messages_send_in(30)));
+    app.waits(30);
+    assert!(half.calls("/account/send-code", &[("kind", "email")]).await.is_done());
+    let code = app.code_by_mail().await;
+    assert!(
+        half.changes("/account/connect", &code, &[("kind", "email")])
+            .await
+            .is_done()
+    );
+    app.waits(5);
+    let page = half.opens("/set-up/email").await;
+    assert!(page.says(&Texts::of(Locale::En).messages_send_in(25)));
+}
+
+async fn an_administrator_without_an_app_acts_with_a_sent_code(app: TestApp) {
+    let app = app.offering_messages();
+    let root = by_mail_only(&app, "root").await;
+    app.stepwise
+        .make_administrator("root", &address_of("root"))
+        .await
+        .unwrap();
+    app.waits(PAUSE);
+    app.mails().await;
+    root.gives_password("root", PASSWORD).await;
+    assert!(root.gives_sent_code("email", &app.code_by_mail().await).await.is_done());
+    app.browser().becomes_a_member("bob").await;
+    let root = Root {
+        browser: root,
+        // She has none.
+        secret: Secret::of_uri("otpauth://totp/x?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"),
+    };
+    let seen = root.looks_at("bob").await;
+    let page = format!("/admin/accounts/{}", seen.account.id);
+    let en = Texts::of(Locale::En);
+    for page in [page.as_str(), "/admin/invites"] {
+        let shown = root.browser.opens(page).await;
+        assert!(shown.says(en.messages_again_none()), "{page}");
+        assert!(shown.body.contains("action=\"/account/send-code\""), "{page}");
+    }
+    let prove = async |code: &str| {
+        root.browser
+            .calls("/admin/again", &[("code", code), ("to", &page)])
+            .await
+    };
+    let other = Refusal::OtherWay {
+        ways: vec![FactorKind::Email],
+    };
+    assert_eq!(prove("123456").await.refusal(), other, "nothing was sent");
+    app.waits(PAUSE);
+    assert!(
+        root.browser
+            .calls("/account/send-code", &[("kind", "email")])
+            .await
+            .is_done()
+    );
+    let code = app.code_by_mail().await;
+    let wrong = if code == "000000" { "111111" } else { "000000" };
+    assert_eq!(prove(wrong).await.refusal(), Refusal::CodeWrong);
+    assert!(prove(&code).await.is_done());
+    assert_eq!(prove(&code).await.refusal(), Refusal::CodeExpired, "once");
+    assert!(root.acts(&seen, "deactivate").await.is_done());
+    assert!(!root.browser.opens(&page).await.says(en.messages_again_none()));
+}

@@ -1,0 +1,72 @@
+//! What the site is called outside of its pages, and the page that only developers have.
+
+use crate::{common::*, on_every_database};
+use domain::locale::Locale;
+use texts::Texts;
+
+on_every_database!(
+    the_manifest_speaks_the_language_of_the_page_that_names_it,
+    a_messenger_is_told_about_the_site_and_not_about_the_class,
+    a_refusal_without_a_page_of_its_own_has_the_chosen_colours,
+    developers_have_a_page_of_all_components,
+);
+
+async fn the_manifest_speaks_the_language_of_the_page_that_names_it(app: TestApp) {
+    for locale in Locale::ALL {
+        let texts = Texts::of(locale);
+        let page = app.browser().speaking(locale.tag()).opens("/").await;
+        let address = format!("/site.webmanifest?lang={}", locale.tag());
+        assert!(page.body.contains(&format!("href=\"{address}\"")), "{}", page.body);
+        // Browsers ask for it without saying who asks.
+        let answer = app.browser().gets(&address).await;
+        assert_eq!(answer.status, 200);
+        assert_eq!(answer.header("content-type"), "application/manifest+json");
+        let manifest: serde_json::Value = answer.json();
+        assert_eq!(manifest["lang"], locale.tag());
+        assert_eq!(manifest["description"], texts.site_description());
+        assert_eq!(manifest["icons"].as_array().map(Vec::len), Some(4));
+    }
+    assert_eq!(app.browser().gets("/site.webmanifest?lang=xx").await.status, 200);
+}
+
+async fn a_messenger_is_told_about_the_site_and_not_about_the_class(app: TestApp) {
+    let app = app.with(|serving| serving.site.base_url = Some("https://stepwise.test".to_owned()));
+    let texts = Texts::of(Locale::Fr);
+    let page = app.browser().speaking("fr").opens("/sign-in").await;
+    let told = |property: &str| {
+        let tags = html::tags(&page.body);
+        let tag = tags.iter().find(|tag| tag.attribute("property") == Some(property));
+        tag.and_then(|tag| tag.attribute("content")).map(str::to_owned)
+    };
+    assert_eq!(told("og:title").as_deref(), Some(texts.home_title()));
+    assert_eq!(told("og:image").as_deref(), Some("https://stepwise.test/card-fr.png"));
+    let class = app.class_of(1).await;
+    let board = class.teacher.opens(&format!("/classes/{}", class.id)).await;
+    assert!(!board.body.contains("og:title"));
+}
+
+async fn a_refusal_without_a_page_of_its_own_has_the_chosen_colours(app: TestApp) {
+    let visitor = app.browser();
+    visitor.submits("/theme", &[("theme", "dark")]).await;
+    let page = visitor.gets("/pkg/nothing.js").await;
+    assert_eq!(page.status, 404);
+    assert!(page.body.contains("data-theme=\"dark\""), "{}", page.body);
+    assert!(page.body.contains("class=\"art\""), "{}", page.body);
+}
+
+/// These tests are a development build. That a release has nothing there is seen by the browser tests.
+async fn developers_have_a_page_of_all_components(app: TestApp) {
+    let page = app.browser().opens("/components").await;
+    assert_eq!(page.status, 200);
+    for part in [
+        "button.css",
+        "code-field",
+        "badge done",
+        "skeleton",
+        "toast",
+        "dialog",
+        "ring",
+    ] {
+        assert!(page.body.contains(part), "{part}");
+    }
+}

@@ -1,0 +1,217 @@
+//! The machine under the server misbehaves: the database cannot be written or read, the clock jumps.
+
+use crate::{common::*, on_every_database};
+use domain::{locale::Locale, refusal::Refusal, time::Timestamp, totp::Step};
+use sea_orm::{ConnectionTrait, DbBackend};
+use std::time::Duration;
+use texts::Texts;
+
+on_every_database!(
+    a_page_whose_data_does_not_come_says_so_by_its_status_too,
+    a_database_that_takes_nothing_more_loses_nothing,
+    a_clock_that_jumps_an_hour_ahead_lets_nobody_in_twice,
+    a_clock_that_jumps_an_hour_back_lets_nobody_in_twice,
+    a_pause_that_a_wrong_clock_has_set_is_over_when_the_clock_is_right,
+);
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+async fn a_page_whose_data_does_not_come_says_so_by_its_status_too(app: TestApp) {
+    let class = app.class_of(1).await;
+    let student = app.browser();
+    student.signs_in(&class.seats[0]).await;
+    let broken = "ALTER TABLE seat RENAME TO seat_elsewhere";
+    app.db.migration_connection().execute_unprepared(broken).await.unwrap();
+    let board = format!("/classes/{}", class.id);
+    for (browser, path) in [
+        (&student, "/lesson"),
+        (&student, "/set-up"),
+        (&class.teacher, board.as_str()),
+    ] {
+        let page = browser.gets(path).await;
+        assert_eq!(page.status.as_u16(), 503, "{path}");
+        assert!(page.is_page() && page.headers.contains_key("retry-after"), "{path}");
+    }
+    let mended = "ALTER TABLE seat_elsewhere RENAME TO seat";
+    app.db.migration_connection().execute_unprepared(mended).await.unwrap();
+    for (browser, path) in [
+        (&student, "/lesson"),
+        (&student, "/set-up"),
+        (&class.teacher, board.as_str()),
+    ] {
+        assert_eq!(browser.gets(path).await.status.as_u16(), 200, "{path}");
+    }
+}
+
+/// SQLite may not write any more. On the others the tables answer as a server does whose disk is full: the server itself
+/// is shared with other tests.
+async fn takes_nothing_more(app: &TestApp) {
+    let statements: &[&str] = match app.db.backend() {
+        DbBackend::Sqlite => &["PRAGMA query_only = ON"],
+        DbBackend::Postgres => &[
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS \
+             $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$",
+            "CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON factor EXECUTE FUNCTION full_disk()",
+            "CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON seat EXECUTE FUNCTION full_disk()",
+        ],
+        _ => &[
+            "CREATE TRIGGER full_factor BEFORE UPDATE ON factor FOR EACH ROW \
+             SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1021, MESSAGE_TEXT = 'Disk full'",
+            "CREATE TRIGGER full_seat BEFORE UPDATE ON seat FOR EACH ROW \
+             SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1021, MESSAGE_TEXT = 'Disk full'",
+        ],
+    };
+    does(app, statements).await;
+}
+
+async fn takes_everything_again(app: &TestApp) {
+    let statements: &[&str] = match app.db.backend() {
+        DbBackend::Sqlite => &["PRAGMA query_only = OFF"],
+        DbBackend::Postgres => &["DROP FUNCTION full_disk CASCADE"],
+        _ => &["DROP TRIGGER full_factor", "DROP TRIGGER full_seat"],
+    };
+    does(app, statements).await;
+}
+
+async fn does(app: &TestApp, statements: &[&str]) {
+    for statement in statements {
+        app.db
+            .migration_connection()
+            .execute_unprepared(statement)
+            .await
+            .unwrap();
+    }
+}
+
+async fn a_database_that_takes_nothing_more_loses_nothing(app: TestApp) {
+    let class = app.class_of(2).await;
+    let seat = &class.seats[0];
+    let (secret, _) = app.browser().connects(seat).await;
+    let student = app.browser().speaking("ru");
+    student.signs_in(seat).await;
+    app.waits(30);
+    let code = secret.code_at(app.now());
+    takes_nothing_more(&app).await;
+    for _ in 0..8 {
+        let answer = student.gives_code(&code).await;
+        assert_eq!(answer.refusal(), Refusal::Unavailable);
+        assert!(answer.headers.contains_key("retry-after"));
+    }
+    student.opens("/sign-in/code").await;
+    let page = student.submits_and_follows("/sign-in/code", &[("code", &code)]).await;
+    assert!(page.says(Texts::of(Locale::Ru).refusal_unavailable()), "{}", page.body);
+    assert_eq!(
+        app.browser().signs_in(&class.seats[1]).await.refusal(),
+        Refusal::Unavailable
+    );
+    assert_eq!(class.badges(seat).await, 3, "the board is read as before");
+    takes_everything_again(&app).await;
+    // Neither spent nor counted as a guess.
+    assert!(student.gives_code(&code).await.is_done());
+    assert_eq!(class.badges(seat).await, 4);
+    let again = app.browser();
+    again.signs_in(seat).await;
+    assert!(matches!(
+        again.gives_code(&code).await.refusal(),
+        Refusal::CodeUsed { .. }
+    ));
+}
+
+/// Whether a new browser with password and code comes in.
+async fn comes_in(app: &TestApp, seat: &Seat, code: &str) -> Result<(), Refusal> {
+    let browser = app.browser();
+    assert!(browser.signs_in(seat).await.is_done());
+    let answer = browser.gives_code(code).await;
+    match answer.is_done() {
+        true => Ok(()),
+        false => Err(answer.refusal()),
+    }
+}
+
+async fn a_clock_that_jumps_an_hour_ahead_lets_nobody_in_twice(app: TestApp) {
+    let class = app.class_of(2).await;
+    let (phone_is_right, phone_goes_along) = (&class.seats[0], &class.seats[1]);
+    let (right, _) = app.browser().connects(phone_is_right).await;
+    let (along, _) = app.browser().connects(phone_goes_along).await;
+    app.waits(30);
+    let before = app.now();
+    app.clock.set(before.after(HOUR));
+    assert_eq!(
+        comes_in(&app, phone_is_right, &right.code_at(before)).await,
+        Err(Refusal::CodeWrong)
+    );
+    let of_the_jump = along.code_at(app.now());
+    assert_eq!(comes_in(&app, phone_goes_along, &of_the_jump).await, Ok(()));
+    app.clock.set(before);
+    assert_eq!(class.badges(phone_is_right).await, 3, "nothing is lost");
+    assert_eq!(class.badges(phone_goes_along).await, 4, "nothing is lost");
+    let code = right.code_at(app.now());
+    assert_eq!(comes_in(&app, phone_is_right, &code).await, Ok(()));
+    for (seat, code) in [(phone_is_right, code), (phone_goes_along, of_the_jump)] {
+        assert!(comes_in(&app, seat, &code).await.is_err());
+    }
+    // Who has given a code of the future waits until it has come, and is told when; her teacher can shorten that.
+    let Err(Refusal::CodeUsed { next_at }) = comes_in(&app, phone_goes_along, &along.code_at(app.now())).await else {
+        panic!("a code before the last accepted one is spent");
+    };
+    assert_eq!(next_at, before.after(HOUR).after(Step::at(before).until_next(before)));
+    class.acts(phone_goes_along, "reset_factor").await;
+    app.browser().connects(phone_goes_along).await;
+}
+
+async fn a_clock_that_jumps_an_hour_back_lets_nobody_in_twice(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let (secret, _) = app.browser().connects(seat).await;
+    app.waits(30);
+    let now = app.now();
+    let code = secret.code_at(now);
+    assert_eq!(comes_in(&app, seat, &code).await, Ok(()));
+    app.clock.set(Timestamp::from_micros(now.micros() - 3600 * 1_000_000));
+    assert!(
+        comes_in(&app, seat, &code).await.is_err(),
+        "spent, whatever the clock says"
+    );
+    let of_then = secret.code_at(app.now());
+    assert!(
+        comes_in(&app, seat, &of_then).await.is_err(),
+        "of a step before the last accepted one"
+    );
+    assert_eq!(class.badges(seat).await, 4, "nothing is lost");
+    let newcomer = app.class_of(1).await;
+    assert!(
+        app.browser().signs_in(&newcomer.seats[0]).await.is_done(),
+        "lessons go on"
+    );
+    app.clock.set(now);
+    assert!(matches!(
+        comes_in(&app, seat, &code).await,
+        Err(Refusal::CodeUsed { .. })
+    ));
+    app.waits(30);
+    assert_eq!(comes_in(&app, seat, &secret.code_at(app.now())).await, Ok(()));
+}
+
+async fn a_pause_that_a_wrong_clock_has_set_is_over_when_the_clock_is_right(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let (secret, _) = app.browser().connects(seat).await;
+    app.waits(30);
+    let now = app.now();
+    app.clock.set(now.after(HOUR));
+    let student = app.browser();
+    student.signs_in(seat).await;
+    // Right ones, by every clock but the server's.
+    for _ in 0..6 {
+        assert_eq!(
+            student.gives_code(&secret.code_at(now)).await.refusal(),
+            Refusal::CodeWrong
+        );
+    }
+    assert!(matches!(
+        student.gives_code(&secret.code_at(now)).await.refusal(),
+        Refusal::Locked { .. }
+    ));
+    app.clock.set(now);
+    assert_eq!(comes_in(&app, seat, &secret.code_at(now)).await, Ok(()));
+}

@@ -1,0 +1,212 @@
+//! Codes by mail and SMS at the sign-in: random, for one attempt, once, ten minutes, the newest
+//! only.
+
+use crate::{
+    common::{member::*, messages::*, *},
+    on_every_database,
+};
+use domain::refusal::Refusal;
+
+on_every_database!(
+    with_default_settings_nothing_of_it_is_there,
+    a_code_by_mail_and_one_by_sms_let_in,
+    a_code_works_once_even_twenty_times_at_once,
+    a_code_is_for_its_own_attempt_and_its_own_account,
+    a_code_lives_ten_minutes,
+    wrong_codes_are_counted_with_all_others,
+);
+
+async fn with_default_settings_nothing_of_it_is_there(app: TestApp) {
+    let ada = ada(&app).await;
+    for page in [
+        "/set-up/email",
+        "/set-up/sms",
+        "/account/connect/email",
+        "/account/connect/sms",
+        "/account/remove/sms",
+        "/account/connect/fax",
+    ] {
+        assert_eq!(ada.browser.gets(page).await.status, 404, "{page}");
+    }
+    let allowed = ada.browser.changes("/account/phone", &ada.code(), &[]).await;
+    assert!(allowed.is_done());
+    for kind in ["email", "sms", "totp"] {
+        for path in ["/set-up/send", "/account/send-code"] {
+            let fields = [("kind", kind), ("number", NUMBER)];
+            assert_eq!(
+                ada.browser.calls(path, &fields).await.refusal(),
+                Refusal::NotFound,
+                "{path} {kind}"
+            );
+        }
+        let half = half_in(&app).await;
+        assert_eq!(half.asks_for(kind).await.refusal(), Refusal::NotFound);
+    }
+    let page = ada.browser.opens("/account").await;
+    let en = texts::Texts::of(domain::locale::Locale::En);
+    for text in [
+        en.messages_connect_email(),
+        en.messages_connect_sms(),
+        en.messages_remove(),
+        en.trust_title(),
+    ] {
+        assert!(!page.says(text), "{text}");
+    }
+    let half = half_in(&app).await;
+    let challenge = half.challenge().await;
+    assert_eq!(
+        (challenge.ways.len(), challenge.trust_days, challenge.sent),
+        (1, None, None)
+    );
+    assert!(!half.opens("/sign-in/code").await.says(en.messages_another()));
+}
+
+async fn a_code_by_mail_and_one_by_sms_let_in(app: TestApp) {
+    let app = app.offering_messages();
+    let _ada = ada_with_messages(&app).await;
+    for kind in ["email", "sms"] {
+        let browser = half_in(&app).await;
+        let ways = browser.challenge().await.ways;
+        let targets: Vec<_> = ways.into_iter().filter_map(|way| way.target).collect();
+        assert_eq!(targets, ["a•••@school.example", "+7 ••• ••12"]);
+        let early = browser.gives_sent_code(kind, "123456").await;
+        assert_eq!(early.refusal(), Refusal::CodeExpired, "none was sent");
+        assert!(browser.asks_for(kind).await.is_done());
+        assert!(browser.challenge().await.sent.is_some());
+        let code = match kind {
+            "email" => app.code_by_mail().await,
+            _ => app.code_by_sms().await,
+        };
+        let page = browser.opens(&format!("/sign-in/code?with={kind}")).await;
+        assert!(!page.body.contains(&code) && !page.body.contains(NUMBER));
+        assert_eq!(
+            browser.gives_code(&code).await.refusal(),
+            Refusal::CodeWrong,
+            "it is none of the app"
+        );
+        assert!(browser.gives_sent_code(kind, &code).await.is_done());
+        assert!(browser.is_at_home().await);
+    }
+    let kinds: Vec<_> = account(&_ada.browser)
+        .await
+        .events
+        .into_iter()
+        .map(|event| event.kind)
+        .collect();
+    assert!(kinds.contains(&domain::audit::AuditKind::SignedInByMessage));
+}
+
+async fn a_code_works_once_even_twenty_times_at_once(app: TestApp) {
+    let app = app.offering_messages();
+    ada_with_messages(&app).await;
+    let browser = half_in(&app).await;
+    browser.asks_for("sms").await;
+    let code = app.code_by_sms().await;
+    let tries = (0..20).map(|_| {
+        let (copy, code) = (browser.copied(), code.clone());
+        tokio::spawn(async move { copy.gives_sent_code("sms", &code).await.is_done() })
+    });
+    let mut inside = 0;
+    for done in tries.collect::<Vec<_>>() {
+        inside += usize::from(done.await.unwrap());
+    }
+    assert_eq!(inside, 1);
+}
+
+async fn a_code_is_for_its_own_attempt_and_its_own_account(app: TestApp) {
+    let app = app.offering_messages();
+    ada_with_messages(&app).await;
+    let (one, two) = (half_in(&app).await, half_in(&app).await);
+    one.asks_for("email").await;
+    let first = app.code_by_mail().await;
+    app.waits(PAUSE);
+    two.asks_for("email").await;
+    let second = app.code_by_mail().await;
+    if first != second {
+        assert_eq!(two.gives_sent_code("email", &first).await.refusal(), Refusal::CodeWrong);
+        assert_eq!(
+            one.gives_sent_code("email", &second).await.refusal(),
+            Refusal::CodeWrong
+        );
+    }
+    // Another account's code.
+    let bob = app.browser();
+    bob.becomes_a_member("bob").await;
+    bob.confirms_email("bob").await;
+    app.mails().await;
+    app.waits(PAUSE);
+    let half = app.browser();
+    half.gives_password("bob", PASSWORD).await;
+    assert_eq!(
+        half.asks_for("email").await.refusal(),
+        Refusal::NotFound,
+        "she has not connected it"
+    );
+    assert_eq!(
+        half.gives_sent_code("email", &second).await.refusal(),
+        Refusal::CodeExpired
+    );
+    // What was sent to connect something lets nobody in, and the other way round.
+    assert!(two.gives_sent_code("email", &second).await.is_done());
+    assert!(one.gives_sent_code("email", &first).await.is_done());
+    assert!(one.is_at_home().await && two.is_at_home().await);
+}
+
+async fn a_code_lives_ten_minutes(app: TestApp) {
+    let app = app.offering_messages();
+    ada_with_messages(&app).await;
+    let browser = half_in(&app).await;
+    app.waits(5);
+    browser.asks_for("sms").await;
+    let code = app.code_by_sms().await;
+    app.waits(594);
+    assert!(browser.copied().gives_sent_code("sms", &code).await.is_done());
+    let browser = half_in(&app).await;
+    browser.asks_for("sms").await;
+    let code = app.code_by_sms().await;
+    app.waits(599);
+    let late = browser.asks_for("email").await;
+    assert!(late.is_done(), "{}", late.body);
+    assert_eq!(
+        browser.gives_sent_code("sms", &code).await.refusal(),
+        Refusal::CodeWrong,
+        "the newest only"
+    );
+    app.waits(1);
+    assert_eq!(
+        browser.gives_sent_code("email", "123456").await.refusal(),
+        Refusal::PendingExpired
+    );
+    // A letter that has not left in time is worth nothing.
+    let browser = half_in(&app).await;
+    browser.asks_for("sms").await;
+    app.waits(600);
+    assert!(app.texts().await.is_empty());
+    assert_eq!(app.count("mail").await, 1, "the mail of before");
+}
+
+async fn wrong_codes_are_counted_with_all_others(app: TestApp) {
+    let app = app.offering_messages();
+    let ada = ada_with_messages(&app).await;
+    let browser = half_in(&app).await;
+    browser.asks_for("sms").await;
+    let code = app.code_by_sms().await;
+    let wrong = if code == "123456" { "654321" } else { "123456" };
+    for n in 0..6 {
+        let given = match n % 2 {
+            0 => browser.gives_sent_code("sms", wrong).await,
+            _ => browser.gives_code(&ada.secret.wrong_code(app.now())).await,
+        };
+        assert_eq!(given.refusal(), Refusal::CodeWrong);
+    }
+    let locked = browser.gives_sent_code("sms", &code).await.refusal();
+    assert!(matches!(locked, Refusal::Locked { .. }), "{locked}");
+    let other = half_in(&app).await;
+    app.waits(PAUSE);
+    other.asks_for("email").await;
+    let code = app.code_by_mail().await;
+    let locked = other.gives_sent_code("email", &code).await.refusal();
+    assert!(matches!(locked, Refusal::Locked { .. }), "{locked}");
+    app.waits(60);
+    assert!(other.gives_sent_code("email", &code).await.is_done());
+}

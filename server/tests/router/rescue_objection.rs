@@ -1,0 +1,112 @@
+//! "That was not me": the owner of an account stops a rescue that somebody else has asked for.
+
+use crate::{
+    common::{member::*, *},
+    on_every_database,
+};
+use domain::{locale::Locale, refusal::Refusal};
+use texts::Texts;
+
+on_every_database!(
+    an_objection_ends_the_request,
+    an_objection_ends_the_code,
+    an_objection_takes_off_the_phone_of_a_thief,
+);
+
+/// The secret part of the newest link by which she objects.
+async fn objection(app: &TestApp) -> String {
+    token(&app.mail_with(&address_of("ada"), "/object/").await, "/object/")
+}
+
+/// By the button; then the administrators know.
+async fn objects(app: &TestApp, link: &str) {
+    let owner = app.browser();
+    let page = owner.opens(&format!("/object/{link}")).await;
+    assert!(page.says(Texts::of(Locale::En).rescue_object_title()));
+    let done = owner.submits("/object", &[("token", &page.field("token"))]).await;
+    assert_eq!(done.leads_to(), "/object/done");
+    assert_eq!(owner.opens("/object/done").await.status, 200);
+    let told: Vec<String> = app.mails().await.into_iter().map(|mail| mail.to).collect();
+    assert!(told.contains(&address_of("root")), "{told:?}");
+    assert_eq!(
+        owner.calls("/object", &[("token", link)]).await.refusal(),
+        Refusal::LinkDead
+    );
+    assert_eq!(owner.opens(&format!("/object/{link}")).await.status, 410);
+}
+
+async fn an_objection_ends_the_request(app: TestApp) {
+    let app = app.with_rescue();
+    let root = app.administrator("root").await;
+    let ada = ada(&app).await;
+    let thief = app.browser();
+    thief.gives_password("ada", PASSWORD).await;
+    assert!(thief.asks_for_help().await.is_done());
+    let link = objection(&app).await;
+    let seen = root.looks_at("ada").await;
+    assert!(seen.rescue.is_some());
+    objects(&app, &link).await;
+    assert_eq!(root.looks_at("ada").await.rescue, None);
+    assert!(ada.browser.is_at_home().await, "nothing else was touched");
+    assert!(
+        app.browser()
+            .comes_back_as("ada", PASSWORD, &ada.secret)
+            .await
+            .is_done()
+    );
+    let page = root.browser.opens("/admin/rescues?all=yes").await;
+    assert!(page.says(Texts::of(Locale::En).admin_rescue_objected()));
+}
+
+async fn an_objection_ends_the_code(app: TestApp) {
+    let app = app.with_rescue();
+    let root = app.administrator("root").await;
+    ada(&app).await;
+    let thief = app.browser();
+    thief.gives_password("ada", PASSWORD).await;
+    thief.asks_for_help().await;
+    let first = objection(&app).await;
+    let code = root.issues_for("ada").await;
+    assert_eq!(
+        app.browser().calls("/object", &[("token", &first)]).await.refusal(),
+        Refusal::LinkDead,
+        "there is a newer one"
+    );
+    let link = objection(&app).await;
+    objects(&app, &link).await;
+    thief.gives_password("ada", PASSWORD).await;
+    assert_eq!(
+        thief.gives_enrolment_code(&code).await.refusal(),
+        Refusal::EnrolmentCodeWrong
+    );
+    // She gets one of her own.
+    let code = root.issues_for("ada").await;
+    let ada = app.browser();
+    ada.gives_password("ada", PASSWORD).await;
+    assert!(ada.gives_enrolment_code(&code).await.is_done());
+    ada.connects_first().await;
+}
+
+async fn an_objection_takes_off_the_phone_of_a_thief(app: TestApp) {
+    let app = app.with_rescue();
+    let root = app.administrator("root").await;
+    ada(&app).await;
+    let code = root.issues_for("ada").await;
+    let link = objection(&app).await;
+    let thief = app.browser();
+    thief.gives_password("ada", PASSWORD).await;
+    assert!(thief.gives_enrolment_code(&code).await.is_done());
+    let (secret, _) = thief.connects_first().await;
+    assert!(thief.is_at_home().await);
+    objects(&app, &link).await;
+    assert!(!thief.is_at_home().await);
+    app.waits(30);
+    thief.gives_password("ada", PASSWORD).await;
+    assert_eq!(
+        thief.gives_code(&secret.code_at(app.now())).await.refusal(),
+        Refusal::SignInFirst
+    );
+    thief.gives_password("ada", PASSWORD).await;
+    assert_eq!(thief.gets("/set-up").await.leads_to(), "/sign-in");
+    assert!(root.looks_at("ada").await.account.must_enrol);
+}

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Breaks a running Stepwise on purpose, while a class of a hundred walks the four stages: what was acknowledged is on the board asked
+# from every replica, no code lets anybody in twice. Ends with the first thing that is not so.
+#   chaos.sh [sqlite|postgres|standby|galera|disk]..   without a name: all of them, one after the other
+# STEPWISE_PROGRAM names another executable than the release built here; STEPWISE_KEEP=1 keeps the folder with all logs.
+# shellcheck source=tools/common.sh
+. "$(dirname "$0")/common.sh"
+
+tools/setup.sh chaos
+[ -n "${STEPWISE_PROGRAM:-}" ] || tools/build.sh release
+step "The load generator" cargo build --release -p load
+
+if [ $# != 1 ]; then
+  [ $# != 0 ] || set -- sqlite postgres standby galera disk
+  for kind in "$@"; do "$0" "$kind"; done
+  say "Nothing that was acknowledged was lost, and no code was taken twice."
+  exit 0
+fi
+
+# shellcheck source=tools/chaos/lib.sh
+. tools/chaos/lib.sh
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+case $1 in
+  sqlite)
+    # shellcheck source=tools/chaos/run-sqlite.sh
+    . tools/chaos/run-sqlite.sh
+    ;;
+  postgres)
+    # shellcheck source=tools/chaos/run-postgres.sh
+    . tools/chaos/run-postgres.sh
+    ;;
+  standby)
+    # shellcheck source=tools/chaos/run-standby.sh
+    . tools/chaos/run-standby.sh
+    ;;
+  galera)
+    # shellcheck source=tools/chaos/run-galera.sh
+    . tools/chaos/run-galera.sh
+    ;;
+  disk)
+    # shellcheck source=tools/chaos/run-disk.sh
+    . tools/chaos/run-disk.sh
+    ;;
+  *) die "usage: chaos.sh [sqlite|postgres|standby|galera|disk].." ;;
+esac

@@ -1,0 +1,55 @@
+# Three replicas on a Galera cluster of three behind a proxy that sends all of them to one node: that node is killed, twice, and
+# joins again; a replica is killed in between.
+# shellcheck shell=bash
+
+# shellcheck source=tools/chaos/galera.sh
+. tools/chaos/galera.sh
+STUDENTS=${STUDENTS:-100}
+say "Three replicas on a Galera cluster of three, a class of $STUDENTS, the node that writes killed twice, replicas too:"
+share_keys
+galera_new
+say "    the cluster is there after $SECONDS s"
+database_proxy mysql "$folder/node-is-synced" "node1=${node_port[node1]}" "node2=${node_port[node2]}" "node3=${node_port[node3]}"
+url=$(galera_url "$database_port")
+replicas=(one two three)
+# The lock of the schema is a node's own; behind this proxy there is one such node.
+for name in "${replicas[@]}"; do replica "$name" "$url"; done
+for name in "${replicas[@]}"; do replica_is_ready "$name"; done
+web_proxy "${replicas[@]}"
+walk_in_background "$STUDENTS" "${SPREAD:-80}" "$web_port" "${replicas[@]}"
+
+killed=0 nodes=0
+while class_walks && [ "$SECONDS" -lt 900 ]; do
+  sleep "$(between 2 5)"
+  if [ "$nodes" -lt 2 ] && [ $((killed % 2)) = 1 ]; then
+    node=$(galera_writer)
+    [ -n "$node" ] || continue
+    kill_9 "$node"
+    nodes=$((nodes + 1)) killed=$((killed + 1))
+    say "    $node, which wrote, was killed"
+    sleep "$(between 4 6)"
+    say "    $(galera_writer) writes now"
+    galera_node "$node"
+    galera_is_in "$node"
+    continue
+  fi
+  name=${replicas[killed % 3]}
+  kill_9 "$name"
+  killed=$((killed + 1))
+  sleep "$(between 0 1.5)"
+  replica "$name" "$url"
+  replica_is_ready "$name"
+done
+class_is_through
+[ "$nodes" = 2 ] || die "FAILED: the class was through before much had happened: $nodes nodes were killed."
+for name in "${NODES[@]}"; do galera_is_in "$name"; done
+check -- "${replicas[@]}"
+# Every node has the same rows.
+tables=$(galera_says node1 "SELECT table_name FROM information_schema.tables WHERE table_schema = 'stepwise'")
+sums() { galera_says "$1" "$(for table in $tables; do printf 'CHECKSUM TABLE stepwise.%s; ' "$table"; done)"; }
+for name in "${replicas[@]}"; do kill_9 "$name"; done
+first=$(sums node1)
+for name in node2 node3; do
+  [ "$(sums "$name")" = "$first" ] || die "FAILED: $name holds other rows than node1."
+done
+say "    all three nodes hold the same rows in $(wc -w <<<"$tables") tables"

@@ -1,0 +1,38 @@
+# Three replicas on one PostgreSQL. Replicas are killed in turn; once the database is.
+# shellcheck shell=bash
+
+# shellcheck source=tools/chaos/postgres.sh
+. tools/chaos/postgres.sh
+STUDENTS=${STUDENTS:-100}
+say "Three replicas on one PostgreSQL, a class of $STUDENTS, replicas killed in turn, the database killed once:"
+share_keys
+postgres_new pg
+postgres_start pg
+url=$(postgres_url "${postgres_port[pg]}")
+replicas=(one two three)
+for name in "${replicas[@]}"; do replica "$name" "$url"; done
+for name in "${replicas[@]}"; do replica_is_ready "$name"; done
+web_proxy "${replicas[@]}"
+walk_in_background "$STUDENTS" "${SPREAD:-70}" "$web_port" "${replicas[@]}"
+
+killed=0
+while class_walks && [ "$SECONDS" -lt 900 ]; do
+  name=${replicas[killed % 3]}
+  sleep "$(between 1 4)"
+  kill_9 "$name"
+  killed=$((killed + 1))
+  if [ "$killed" = 6 ]; then
+    # Crashed, not stopped: it has to recover.
+    as_user postgres "$postgres_bin/pg_ctl" --pgdata="$folder/pg/data" --mode=immediate stop >>"$folder/pg.log" 2>&1
+    say "    the database was killed after $killed replicas"
+    sleep 2
+    postgres_start pg
+  fi
+  sleep "$(between 0 1.5)"
+  replica "$name" "$url"
+  replica_is_ready "$name"
+done
+say "    $killed replicas were killed with -9 and started again"
+class_is_through
+[ "$killed" -ge 6 ] || die "FAILED: the class was through before much had happened: $killed replicas were killed."
+check -- "${replicas[@]}"

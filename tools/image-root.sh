@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Lays out what an image of one executable consists of: the executable, the libraries that the system's loader would
+# open for it, names of hosts, certificates, a user without rights.
+#   image-root.sh EXECUTABLE FOLDER
+set -euo pipefail
+
+executable=$1 root=$2
+mkdir -p "$root/etc/ssl/certs" "$root/data" "$root/tmp"
+chmod 1777 "$root/tmp"
+cp "$executable" "$root/stepwise"
+
+# Libraries and the loader keep their places. The names of hosts are looked up by two more, which nothing names.
+{
+  ldd "$executable" | grep -o '/[^ ]*'
+  find /lib /usr/lib -name 'libnss_dns.so.2' -o -name 'libnss_files.so.2' -o -name 'libresolv.so.2'
+} | sort -u | while read -r library; do
+  mkdir -p "$root$(dirname "$library")"
+  cp --dereference "$library" "$root$library"
+done
+
+cp --dereference /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
+echo 'hosts: files dns' >"$root/etc/nsswitch.conf"
+echo 'stepwise:x:10001:10001::/data:/nonexistent' >"$root/etc/passwd"
+echo 'stepwise:x:10001:' >"$root/etc/group"
