@@ -23,6 +23,7 @@ export default defineConfig({
     baseURL: process.env.STEPWISE_URL ?? 'http://127.0.0.1:3000',
     viewport: { width: 1280, height: 900 },
     locale: 'en',
+    serviceWorkers: 'block',
     actionTimeout: 10_000,
     navigationTimeout: 15_000,
     screenshot: 'only-on-failure',

@@ -46,15 +46,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <meta name="color-scheme" content="light dark" />
-                {[(PAPER, "(prefers-color-scheme: light)"), (NIGHT, "(prefers-color-scheme: dark)")]
-                    .map(|(colour, when)| meta().name("theme-color").content(colour).attr("media", when))
-                    .collect_view()}
+                {paper_around(visitor.theme)}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
                 <link rel="manifest" href=format!("/site.webmanifest?lang={}", visitor.texts.locale().tag()) />
                 <link rel="stylesheet" href=assets.css.clone() />
                 <AutoReload options=options />
-                <Scripts assets=assets />
+                <Scripts assets=assets worker=worker_of(&visitor) />
                 <Preview texts=visitor.texts />
                 <MetaTags />
             </head>
@@ -62,6 +60,21 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <App />
             </body>
         </html>
+    }
+}
+
+/// As the theme is chosen; else as the system's preference is.
+fn paper_around(theme: Option<&str>) -> impl IntoView {
+    let painted = |colour: &'static str| meta().name("theme-color").content(colour);
+    match theme {
+        Some("dark") => painted(NIGHT).into_any(),
+        Some(_) => painted(PAPER).into_any(),
+        None => [
+            painted(PAPER).attr("media", "(prefers-color-scheme: light)"),
+            painted(NIGHT).attr("media", "(prefers-color-scheme: dark)"),
+        ]
+        .collect_view()
+        .into_any(),
     }
 }
 
@@ -101,19 +114,20 @@ static ASLEEP: LazyLock<String> = LazyLock::new(|| {
 /// Our own instead of Leptos' `HydrationScripts`: that one gives no nonce to the preloaded module, which our
 /// policy then refuses, and reads the files' names from the disk for every page.
 #[component]
-fn Scripts(assets: Assets) -> impl IntoView {
+fn Scripts(assets: Assets, worker: String) -> impl IntoView {
     let nonce = use_nonce();
     let room = Room::of(&visitor::path_of_request());
     let pages = assets.of_room(room);
     let Assets { js, wasm, split, .. } = assets;
     if room == Room::Door {
         let (asleep, split) = (ASLEEP.as_str(), Vec::from_iter(split));
-        let start = format!("{asleep}({js:?}, {wasm:?}, {split:?}, {pages:?});");
+        let start = format!("{asleep}({js:?}, {wasm:?}, {split:?}, {pages:?});\n{worker}");
         return view! { <script r#type="module" nonce=nonce inner_html=start></script> }.into_any();
     }
     let start = format!(
         "import start, {{ hydrate }} from {js:?};\n\
-         start({{ module_or_path: {wasm:?} }}).then(hydrate);"
+         start({{ module_or_path: {wasm:?} }}).then(hydrate);\n\
+         {worker}"
     );
     let modules = [js].into_iter().chain(split);
     let binaries = [wasm].into_iter().chain(pages);
@@ -129,6 +143,15 @@ fn Scripts(assets: Assets) -> impl IntoView {
         <script r#type="module" nonce=nonce inner_html=start></script>
     }
     .into_any()
+}
+
+/// What keeps a page for the time without a network. Browsers run it only where nobody can have changed it on its way: over
+/// https, or on this very machine.
+fn worker_of(visitor: &visitor::Visitor) -> String {
+    let lang = visitor.texts.locale().tag();
+    let theme = visitor.theme.map(|theme| format!("&theme={theme}")).unwrap_or_default();
+    let address = format!("/offline.js?lang={lang}{theme}");
+    format!("addEventListener(\"load\", () => navigator.serviceWorker?.register({address:?}).catch(() => {{}}));")
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ use std::{
 use tower_sessions::Session;
 
 pub use back::{is_of_refusal, page_of};
-pub use said::{cookie, cookie_line, locale_of, origin, theme_of, visitor};
+pub use said::{cookie, cookie_line, locale_of, origin, theme_named, theme_of, visitor};
 pub use who::SignedInOnce;
 
 /// What the operator said about where this site is reached.

@@ -5,8 +5,9 @@ use std::{io, panic};
 use tracing_subscriber::EnvFilter;
 
 pub fn to_stderr(filter: &str, format: LogFormat) -> Result<(), StartError> {
-    // At its finest this layer writes whole paths, and a path may be a teacher link.
-    let filter = EnvFilter::try_new(format!("{filter},tower_http::csrf=debug"))
+    // Every cookie of a session that is over would be "suspicious activity". And at its finest the other one writes whole
+    // paths, and a path may be a teacher link.
+    let filter = EnvFilter::try_new(format!("tower_sessions_core=error,{filter},tower_http::csrf=debug"))
         .map_err(|error| StartError::Settings(format!("STEPWISE_LOG: {error}")))?;
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)

@@ -1,17 +1,19 @@
 //! Everything the server answers, and the layers around it.
 
 use crate::{
-    account_data, api, download, embedded,
+    account_data, api,
+    bare_page::Stylesheet,
+    download, embedded,
     health::{self, Health},
     identity,
     layer::{
         away,
         came_back::{self, Carrier},
-        client_address, measure, prefetch, problem_status,
-        refusal_page::{self, Stylesheet},
-        request_id, security, session_cookie, whole_body,
+        client_address, measure, prefetch, problem_status, refusal_page, request_id, security, session_cookie,
+        whole_body,
     },
     metrics::{self, Audience},
+    offline,
 };
 use app::{
     App, shell,
@@ -82,6 +84,7 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
         .merge(account_data::routes(stepwise.clone()))
         .layer(from_fn(problem_status::map))
         .layer(session_layer(stepwise.session_store(), https))
+        .layer(from_fn(away::speak_for_sessions))
         .layer(from_fn_with_state(session_cookie(https), session_cookie::keep))
         .layer(from_fn(prefetch::refuse))
         .layer(from_fn_with_state(carrier, came_back::carry))
@@ -99,7 +102,7 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
         .layer(crate::layer::trace::layer())
         .layer(from_fn_with_state(https, security::add))
         .layer(map_response(away::say_when))
-        .layer(from_fn_with_state(stylesheet, refusal_page::show))
+        .layer(from_fn_with_state(stylesheet.clone(), refusal_page::show))
         .layer(from_fn_with_state(stepwise.clone(), api::problem::tell))
         .layer(CatchPanicLayer::custom(|_| {
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
@@ -113,6 +116,7 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
     Router::new()
         .merge(assets(&leptos))
         .merge(identity::routes(FOR_AN_HOUR))
+        .merge(offline::routes(stylesheet))
         .merge(pages)
         .merge(metrics::routes(stepwise, metrics))
         .merge(health::routes(health))

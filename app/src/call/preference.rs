@@ -19,7 +19,7 @@ pub async fn choose_language(lang: String) -> Result<(), Problem> {
 #[server(prefix = "", endpoint = "theme")]
 pub async fn choose_theme(theme: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
-    match crate::visitor::THEMES.into_iter().find(|known| theme == *known) {
+    match crate::web::theme_named(&theme) {
         Some(theme) => visit.set_cookie("theme", theme, YEAR),
         None => visit.forget_cookie("theme"),
     }

@@ -21,6 +21,7 @@ mod resend;
 mod spare_code_field;
 mod text_field;
 mod time;
+mod typed_address;
 
 pub use alert::Alert;
 pub use alone::{Alone, DeadLink, token_here};
@@ -47,3 +48,4 @@ pub use text_field::{NewPasswordFields, Rule, TextField};
 pub use time::{At, On};
 #[cfg(feature = "ssr")]
 pub use time::{day_of, rfc3339};
+pub use typed_address::TypedAddress;

@@ -4,8 +4,7 @@ mod handed_out;
 
 use crate::{
     call::{Card, HandOut, Handouts, load_handouts},
-    component::{CopyButton, Icon, NotFound, Picture, QrCode, loaded},
-    page::board::without_scheme,
+    component::{CopyButton, Icon, NotFound, Picture, QrCode, TypedAddress, loaded},
     visitor::use_texts,
 };
 use domain::join_code::in_halves;
@@ -149,7 +148,7 @@ fn Handout(card: Card, handouts: Handouts) -> impl IntoView {
             </h2>
             <dl>
                 <dt>{texts.handouts_open()}</dt>
-                <dd class="address">{without_scheme(&handouts.address).to_owned()}</dd>
+                <dd class="address"><TypedAddress address=handouts.address.clone() /></dd>
                 <dt>{texts.board_login()}</dt>
                 <dd>{card.login}</dd>
                 <dt>{texts.board_password()}</dt>

@@ -103,9 +103,11 @@ fn origin_of(site: Option<&Site>, headers: &HeaderMap) -> String {
 
 /// Colours chosen by hand.
 pub fn theme_of(headers: &HeaderMap) -> Option<&'static str> {
-    let theme = cookie(headers, "theme");
-    let mut known = crate::visitor::THEMES.into_iter();
-    known.find(|known| theme.as_deref() == Some(*known))
+    cookie(headers, "theme").as_deref().and_then(theme_named)
+}
+
+pub fn theme_named(name: &str) -> Option<&'static str> {
+    crate::visitor::THEMES.into_iter().find(|known| *known == name)
 }
 
 pub fn visitor() -> Visitor {

@@ -27,6 +27,18 @@ pub async fn ask_to_come_back(State(reach): State<Reach>, request: Request, next
     response
 }
 
+/// The session layer says without a word that it could not store a session, which a full disk does; whoever sent the form
+/// may send it again.
+pub async fn speak_for_sessions(request: Request, next: Next) -> Response {
+    let person = wants_page(request.headers());
+    let response = next.run(request).await;
+    let is_wordless = !response.headers().contains_key(header::CONTENT_TYPE);
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR && is_wordless {
+        return away(person);
+    }
+    response
+}
+
 /// Programs get what server functions say; people get a page, by the layer around this one.
 fn away(person: bool) -> Response {
     match serde_json::to_string(&Problem::from(Refusal::Unavailable)) {

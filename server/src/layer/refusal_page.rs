@@ -1,6 +1,9 @@
 //! Refusals that never reach a page (foreign origin, too large, broken) still speak to people in their language.
 
-use crate::api::problem;
+use crate::{
+    api::problem,
+    bare_page::{BarePage, HEAD, Stylesheet},
+};
 use app::{
     Scene,
     web::{locale_of, theme_of},
@@ -8,17 +11,15 @@ use app::{
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
 use domain::locale::Locale;
-use std::sync::Arc;
 use texts::Texts;
 
-/// Where the style sheet lies: its name changes with its content.
-#[derive(Clone)]
-pub struct Stylesheet(pub Arc<str>);
+/// A page that was only asked for tries again by itself; a form is for its sender to send again.
+const AGAIN_AFTER: u32 = 5;
 
 pub async fn show(State(stylesheet): State<Stylesheet>, request: Request, next: Next) -> Response {
     let person = wants_page(request.headers()).then(|| (locale_of(request.headers()), theme_of(request.headers())));
@@ -73,33 +74,19 @@ fn page(
         }
         _ => (Scene::Broken, texts.message_broken_title(), texts.message_broken_text()),
     };
-    // A page that was only asked for tries again by itself; a form is for its sender to send again.
-    let again = match response.status() == StatusCode::SERVICE_UNAVAILABLE && looks_only {
-        true => "<meta http-equiv=\"refresh\" content=\"5\">",
-        false => "",
+    let may_come_again = response.status() == StatusCode::SERVICE_UNAVAILABLE && looks_only;
+    let page = BarePage {
+        locale,
+        theme,
+        stylesheet,
+        scene,
+        title,
+        text,
+        way_on: ("/", texts.site_first_page()),
+        again_after: may_come_again.then_some(AGAIN_AFTER),
     };
-    let theme = theme
-        .map(|theme| format!(" data-theme=\"{theme}\""))
-        .unwrap_or_default();
-    let art = scene.svg();
-    let (lang, site, back) = (locale.tag(), texts.site_name(), texts.site_first_page());
-    let html = format!(
-        "<!DOCTYPE html><html lang=\"{lang}\"{theme}><head><meta charset=\"utf-8\">{again}\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <meta name=\"color-scheme\" content=\"light dark\"><title>{title} · {site}</title>\
-         <link rel=\"icon\" href=\"/favicon.svg\"><link rel=\"stylesheet\" href=\"{stylesheet}\"></head>\
-         <body><main class=\"page narrow\" id=\"main\"><section class=\"empty\">{art}<h1>{title}</h1><p>{text}</p>\
-         <div class=\"row\"><a class=\"button primary\" href=\"/\">{back}</a></div></section></main></body></html>"
-    );
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
-    parts.headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("text/html; charset=utf-8"),
-    );
-    parts.headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'"),
-    );
-    Response::from_parts(parts, Body::from(html))
+    parts.headers.extend(HEAD);
+    Response::from_parts(parts, Body::from(page.html()))
 }

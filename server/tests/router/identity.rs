@@ -8,6 +8,8 @@ on_every_database!(
     the_manifest_speaks_the_language_of_the_page_that_names_it,
     a_messenger_is_told_about_the_site_and_not_about_the_class,
     a_refusal_without_a_page_of_its_own_has_the_chosen_colours,
+    what_the_browser_paints_around_a_page_follows_the_chosen_colours,
+    a_browser_gets_a_page_for_the_time_without_a_network,
     developers_have_a_page_of_all_components,
 );
 
@@ -52,6 +54,62 @@ async fn a_refusal_without_a_page_of_its_own_has_the_chosen_colours(app: TestApp
     assert_eq!(page.status, 404);
     assert!(page.body.contains("data-theme=\"dark\""), "{}", page.body);
     assert!(page.body.contains("class=\"art\""), "{}", page.body);
+}
+
+async fn what_the_browser_paints_around_a_page_follows_the_chosen_colours(app: TestApp) {
+    let visitor = app.browser();
+    let painted = |page: &Answer| {
+        let tags = html::tags(&page.body);
+        let painted = tags.iter().filter(|tag| tag.attribute("name") == Some("theme-color"));
+        painted
+            .map(|tag| tag.attribute("content").unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let (day, night) = ("#faf8f4", "#12141d");
+    assert_eq!(painted(&visitor.opens("/").await), [day, night]);
+    for (theme, colour) in [("dark", night), ("light", day)] {
+        visitor.submits("/theme", &[("theme", theme)]).await;
+        assert_eq!(painted(&visitor.opens("/").await), [colour]);
+    }
+}
+
+async fn a_browser_gets_a_page_for_the_time_without_a_network(app: TestApp) {
+    for locale in Locale::ALL {
+        let texts = Texts::of(locale);
+        let visitor = app.browser().speaking(locale.tag());
+        visitor.submits("/theme", &[("theme", "dark")]).await;
+        let query = format!("?lang={}&theme=dark", locale.tag());
+        let page = visitor.opens("/sign-in").await;
+        assert!(
+            page.body.contains(&format!("register(\"/offline.js{query}\")")),
+            "{}",
+            page.body
+        );
+
+        // It is fetched once, and has to do for whoever looks at the page later: it is about nobody, and runs nothing.
+        let page = app.browser().gets(&format!("/offline{query}")).await;
+        assert_eq!(page.status, 200);
+        assert!(page.says(texts.offline_page_title()) && page.says(texts.offline_page_text()));
+        assert!(
+            page.body.contains("data-theme=\"dark\"") && !page.body.contains("<script"),
+            "{}",
+            page.body
+        );
+        assert_eq!(page.header("set-cookie"), "");
+    }
+    let page = app.browser().gets("/offline?theme=%22%3E%3Cscript%3E").await;
+    assert!(
+        !page.body.contains("data-theme") && !page.body.contains("<script"),
+        "{}",
+        page.body
+    );
+
+    let worker = app.browser().gets("/offline.js").await;
+    assert_eq!(worker.header("content-type"), "text/javascript; charset=utf-8");
+    assert_eq!(
+        worker.header("content-security-policy"),
+        "default-src 'none'; connect-src 'self'"
+    );
 }
 
 /// These tests are a development build. That a release has nothing there is seen by the browser tests.

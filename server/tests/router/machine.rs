@@ -9,6 +9,7 @@ use texts::Texts;
 on_every_database!(
     a_page_whose_data_does_not_come_says_so_by_its_status_too,
     a_database_that_takes_nothing_more_loses_nothing,
+    a_session_that_cannot_be_stored_is_asked_to_come_back,
     a_clock_that_jumps_an_hour_ahead_lets_nobody_in_twice,
     a_clock_that_jumps_an_hour_back_lets_nobody_in_twice,
     a_pause_that_a_wrong_clock_has_set_is_over_when_the_clock_is_right,
@@ -115,6 +116,43 @@ async fn a_database_that_takes_nothing_more_loses_nothing(app: TestApp) {
         again.gives_code(&code).await.refusal(),
         Refusal::CodeUsed { .. }
     ));
+}
+
+/// The disk is full just when the session is to be written: everything before has worked.
+async fn a_session_that_cannot_be_stored_is_asked_to_come_back(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let (full, empty): (&[&str], &[&str]) = match app.db.backend() {
+        DbBackend::Sqlite => (
+            &["CREATE TRIGGER full_disk BEFORE INSERT ON web_session BEGIN SELECT RAISE(ABORT, 'full'); END"],
+            &["DROP TRIGGER full_disk"],
+        ),
+        DbBackend::Postgres => (
+            &[
+                "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS \
+                 $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$",
+                "CREATE TRIGGER full_disk BEFORE INSERT ON web_session EXECUTE FUNCTION full_disk()",
+            ],
+            &["DROP FUNCTION full_disk CASCADE"],
+        ),
+        _ => (
+            &["CREATE TRIGGER full_disk BEFORE INSERT ON web_session FOR EACH ROW \
+               SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1021, MESSAGE_TEXT = 'Disk full'"],
+            &["DROP TRIGGER full_disk"],
+        ),
+    };
+    does(&app, full).await;
+    let student = app.browser().speaking("fr");
+    let answer = student.signs_in(seat).await;
+    assert_eq!((answer.status.as_u16(), answer.refusal()), (503, Refusal::Unavailable));
+    assert!(answer.headers.contains_key("retry-after") && answer.cookies().is_empty());
+    let page = student
+        .submits("/sign-in", &[("username", &seat.login), ("password", &seat.password)])
+        .await;
+    assert_eq!(page.status.as_u16(), 503);
+    assert!(page.says(Texts::of(Locale::Fr).away_title()), "{}", page.body);
+    does(&app, empty).await;
+    assert!(student.signs_in(seat).await.is_done());
 }
 
 /// Whether a new browser with password and code comes in.

@@ -3,7 +3,7 @@
 use super::live::Live;
 use crate::{
     call::SelfJoin,
-    component::{Alert, Qr, QrCode},
+    component::{Alert, Qr, QrCode, TypedAddress},
     visitor::use_texts,
     words,
 };
@@ -38,7 +38,7 @@ pub fn JoinAddress(label: &'static str, address: String, code: String) -> impl I
         <dl>
             <div>
                 <dt>{label}</dt>
-                <dd>{typed(&address)}</dd>
+                <dd><TypedAddress address=format!("{address}/join") /></dd>
             </div>
             <div>
                 <dt>{texts.join_code()}</dt>
@@ -46,16 +46,6 @@ pub fn JoinAddress(label: &'static str, address: String, code: String) -> impl I
             </div>
         </dl>
     }
-}
-
-/// Where the code is typed.
-fn typed(address: &str) -> String {
-    format!("{}/join", without_scheme(address))
-}
-
-/// Nobody types the scheme.
-pub fn without_scheme(address: &str) -> &str {
-    address.trim_start_matches("http://").trim_start_matches("https://")
 }
 
 /// Both states in one sentence, and the way to the other.

@@ -1,0 +1,63 @@
+//! What a browser shows where it cannot reach us: it fetches this page once and keeps it, by `offline.js`.
+
+use crate::bare_page::{BarePage, Stylesheet};
+use app::{
+    Scene,
+    web::{locale_of, theme_named},
+};
+use axum::{
+    Router,
+    extract::{Query, State},
+    http::{HeaderMap, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use domain::locale::Locale;
+use serde::Deserialize;
+use texts::Texts;
+
+/// Wi-Fi comes back by itself, and so does the page.
+const LOOK_AGAIN_AFTER: u32 = 5;
+/// The worker may fetch, and run nothing that it has fetched.
+const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'";
+
+/// A page's worker speaks its language and has its colours.
+#[derive(Deserialize)]
+struct Asked {
+    lang: Option<String>,
+    theme: Option<String>,
+}
+
+pub fn routes(stylesheet: Stylesheet) -> Router {
+    Router::new()
+        .route("/offline", get(page))
+        .route("/offline.js", get(worker))
+        .with_state(stylesheet)
+}
+
+async fn page(State(stylesheet): State<Stylesheet>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+    let asked_locale = asked.lang.as_deref().and_then(Locale::from_tag);
+    let locale = asked_locale.unwrap_or_else(|| locale_of(&headers));
+    let texts = Texts::of(locale);
+    BarePage {
+        locale,
+        theme: asked.theme.as_deref().and_then(theme_named),
+        stylesheet: &stylesheet.0,
+        scene: Scene::Away,
+        title: texts.offline_page_title(),
+        text: texts.offline_page_text(),
+        // The address that could not be reached: it is still the browser's.
+        way_on: ("", texts.offline_page_again()),
+        again_after: Some(LOOK_AGAIN_AFTER),
+    }
+    .into_response()
+}
+
+async fn worker(State(stylesheet): State<Stylesheet>) -> Response {
+    let script = format!("{}({:?});\n", include_str!("offline.js").trim_end(), stylesheet.0);
+    let head = [
+        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (header::CONTENT_SECURITY_POLICY, WORKER_POLICY),
+    ];
+    (head, script).into_response()
+}
