@@ -246,11 +246,6 @@ fn Progress(texts: Texts) -> impl IntoView {
             <span class="spinner"></span>
             <Ring left=Signal::stored(20) of=30 />
         </div>
-        <div aria-busy="true">
-            {["title", "line", "line part", "box"]
-                .map(|kind| view! { <span class=format!("skeleton {kind}") aria-hidden="true"></span> })
-                .collect_view()}
-        </div>
     }
 }
 

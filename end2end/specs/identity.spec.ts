@@ -51,24 +51,3 @@ test('a teacher hears that the network is away, and that it is back', { tag: '@s
   await expect(teacher.page.getByText(offline.back)).toBeVisible();
   await expect(teacher.page.getByText(offline.back)).toHaveCount(0, { timeout: 10_000 });
 });
-
-test('where a page will be that is on its way, there are grey shapes', { tag: '@scripts' }, async ({ teacher, student }) => {
-  const { page } = student;
-  await teacher.opensAClass();
-  const { login, password } = await teacher.cardOf(1);
-  await student.opens('/sign-in');
-  const answers: (() => void)[] = [];
-  await page.route('**/sfn/**', async (route) => {
-    await new Promise<void>((resolve) => answers.push(resolve));
-    await route.continue();
-  });
-  const shapes = () => page.evaluate(() => getComputedStyle(document.body, '::before').content !== 'none');
-  expect(await shapes()).toBe(false);
-  await student.gives(login, password);
-  await expect.poll(shapes).toBe(true);
-  await page.unroute('**/sfn/**');
-  for (const answer of answers) answer();
-  await student.isAt('/lesson');
-  await expect(student.heading).toBeVisible();
-  expect(await shapes()).toBe(false);
-});

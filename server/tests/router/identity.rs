@@ -120,7 +120,6 @@ async fn developers_have_a_page_of_all_components(app: TestApp) {
         "button.css",
         "code-field",
         "badge done",
-        "skeleton",
         "toast",
         "dialog",
         "ring",
