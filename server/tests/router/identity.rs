@@ -116,14 +116,7 @@ async fn a_browser_gets_a_page_for_the_time_without_a_network(app: TestApp) {
 async fn developers_have_a_page_of_all_components(app: TestApp) {
     let page = app.browser().opens("/components").await;
     assert_eq!(page.status, 200);
-    for part in [
-        "button.css",
-        "code-field",
-        "badge done",
-        "toast",
-        "dialog",
-        "ring",
-    ] {
+    for part in ["button.css", "code-field", "badge done", "toast", "dialog", "ring"] {
         assert!(page.body.contains(part), "{part}");
     }
 }
