@@ -51,3 +51,11 @@ test('a teacher hears that the network is away, and that it is back', { tag: '@s
   await expect(teacher.page.getByText(offline.back)).toBeVisible();
   await expect(teacher.page.getByText(offline.back)).toHaveCount(0, { timeout: 10_000 });
 });
+
+test('an address to type goes on in the next line between its words, and is one word to copy', async ({ teacher }) => {
+  await teacher.opensAClass();
+  const address = teacher.page.locator('.join-bar dd').first();
+  await expect(address).toHaveText(`${new URL(teacher.page.url()).host}/join`);
+  // 127. 0. 0. 1: port/ join
+  await expect(address.locator('wbr')).toHaveCount(5);
+});

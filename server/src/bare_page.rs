@@ -2,12 +2,21 @@
 
 use app::Scene;
 use axum::{
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use domain::locale::Locale;
 use std::sync::Arc;
 use texts::Texts;
+
+/// In seconds. Networks and databases come back by themselves, and so does a page that waits for them.
+pub const AGAIN_AFTER: u32 = 5;
+
+/// Whether a person will look at the answer.
+pub fn wants_page(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
 
 /// Where the style sheet lies: its name changes with its content.
 #[derive(Clone)]

@@ -1,6 +1,6 @@
 //! What a browser shows where it cannot reach us: it fetches this page once and keeps it, by `offline.js`.
 
-use crate::bare_page::{BarePage, Stylesheet};
+use crate::bare_page::{AGAIN_AFTER, BarePage, Stylesheet};
 use app::{
     Scene,
     web::{locale_of, theme_named},
@@ -16,8 +16,6 @@ use domain::locale::Locale;
 use serde::Deserialize;
 use texts::Texts;
 
-/// Wi-Fi comes back by itself, and so does the page.
-const LOOK_AGAIN_AFTER: u32 = 5;
 /// The worker may fetch, and run nothing that it has fetched.
 const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'";
 
@@ -48,7 +46,7 @@ async fn page(State(stylesheet): State<Stylesheet>, Query(asked): Query<Asked>, 
         text: texts.offline_page_text(),
         // The address that could not be reached: it is still the browser's.
         way_on: ("", texts.offline_page_again()),
-        again_after: Some(LOOK_AGAIN_AFTER),
+        again_after: Some(AGAIN_AFTER),
     }
     .into_response()
 }

@@ -1,11 +1,11 @@
 //! While the database is away everybody is asked to come back in a moment, at once and with the truth, instead of
 //! waiting for a connection that does not come.
 
-use crate::database::Reach;
+use crate::{bare_page::wants_page, database::Reach};
 use app::problem::Problem;
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -48,11 +48,6 @@ fn away(person: bool) -> Response {
         }
         _ => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
-}
-
-fn wants_page(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// Whoever is told "not now" is told when.

@@ -2,7 +2,7 @@
 
 use crate::{
     api::problem,
-    bare_page::{BarePage, HEAD, Stylesheet},
+    bare_page::{AGAIN_AFTER, BarePage, HEAD, Stylesheet, wants_page},
 };
 use app::{
     Scene,
@@ -11,15 +11,12 @@ use app::{
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
 use domain::locale::Locale;
 use texts::Texts;
-
-/// A page that was only asked for tries again by itself; a form is for its sender to send again.
-const AGAIN_AFTER: u32 = 5;
 
 pub async fn show(State(stylesheet): State<Stylesheet>, request: Request, next: Next) -> Response {
     let person = wants_page(request.headers()).then(|| (locale_of(request.headers()), theme_of(request.headers())));
@@ -29,13 +26,6 @@ pub async fn show(State(stylesheet): State<Stylesheet>, request: Request, next: 
         Some((locale, theme)) if is_bare(&response) => page(response, locale, theme, &stylesheet.0, looks_only),
         _ => response,
     }
-}
-
-fn wants_page(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// An error that came without a page of its own.
@@ -74,6 +64,7 @@ fn page(
         }
         _ => (Scene::Broken, texts.message_broken_title(), texts.message_broken_text()),
     };
+    // A page that was only asked for; a form is for its sender to send again.
     let may_come_again = response.status() == StatusCode::SERVICE_UNAVAILABLE && looks_only;
     let page = BarePage {
         locale,
