@@ -12,6 +12,7 @@ WORKDIR /src
 COPY Cargo.toml rust-toolchain.toml ./
 COPY end2end/package.json end2end/package-lock.json end2end/.npmrc end2end/
 COPY tools/common.sh tools/setup.sh tools/cargo-tool.sh tools/wasm-target.sh tools/
+COPY tools/api/requirements.txt tools/api/
 RUN tools/setup.sh run && rm -rf /var/lib/apt/lists/*
 
 # Dependencies are what takes longest: as long as Cargo.lock stays, so does this layer.

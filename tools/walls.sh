@@ -35,6 +35,16 @@ one_sqlx() {
   }
 }
 
+# The layer of the image that is built before the sources are there: its script finds all it reads.
+first_layer() {
+  local folder words
+  folder=$(mktemp -d) || return 1
+  while read -ra words; do
+    mkdir -p "$folder/${words[-1]}" && cp "${words[@]:1:${#words[@]}-2}" "$folder/${words[-1]}" || return 1
+  done < <(sed -n '/ AS tools$/,/^RUN/p' Dockerfile | grep '^COPY ')
+  (cd "$folder" && tools/setup.sh run) && rm -rf "$folder"
+}
+
 step "Wall: domain has no database, web, clock or randomness" \
   without domain "sea-orm* sqlx* tokio axum* leptos* getrandom rand rand_core time chrono backend app" --target all
 step "Wall: texts knows neither the rooms above it nor a database" \
@@ -45,5 +55,6 @@ step "Wall: backend has no web" without backend "axum* leptos* app server"
 step "Wall: migration knows no other room" without migration "axum* leptos* app backend server"
 step "Wall: the server uses one cryptographic library, not ring" without server "ring"
 step "Wall: one sqlx" one_sqlx
+step "Wall: the image's first layer has what its script reads" first_layer
 step "Wall: domain and texts compile for the browser" \
   cargo check --quiet -p domain -p texts --target "$browser"
