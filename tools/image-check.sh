@@ -30,11 +30,12 @@ finish() {
 }
 trap finish EXIT
 
-# As docker.io/library/debian:bookworm is made, for a network in which nothing can be pulled.
+# As docker.io/library/debian:bookworm is made, for a network in which nothing can be pulled. With its certificates already:
+# while it builds this machine's lie over them, which may know more authorities and cannot be written to.
 base_image() {
   local base
   have debootstrap || apt_install "to make a base image" debootstrap
-  rm -rf "$images/base" && debootstrap --variant=minbase bookworm "$images/base" &&
+  rm -rf "$images/base" && debootstrap --variant=minbase --include=ca-certificates bookworm "$images/base" &&
     cp -R /etc/apt/sources.list* "$images/base/etc/apt/" 2>/dev/null
   base=$(buildah from scratch) && buildah copy --quiet "$base" "$images/base" / &&
     buildah commit --quiet --format docker "$base" localhost/debian:bookworm && buildah rm "$base" && rm -rf "$images/base"
