@@ -22,6 +22,10 @@ mod real {
         document().hidden()
     }
 
+    pub fn is_online() -> bool {
+        window().navigator().on_line()
+    }
+
     /// A cookie that only carries a preference.
     pub fn set_cookie(name: &str, value: &str) {
         let cookie = format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax");
@@ -76,6 +80,11 @@ mod real {
         }
     }
 
+    /// Somebody typed into it while the page slept (`asleep/forms.js`).
+    pub fn was_typed_into(input: &web_sys::HtmlInputElement) -> bool {
+        input.has_attribute("data-typed-here")
+    }
+
     /// The first field that says it is wrong.
     pub fn focus_on_what_is_wrong() {
         let field = document().query_selector("form [aria-invalid=true]").ok().flatten();
@@ -111,6 +120,10 @@ mod real {
         false
     }
 
+    pub const fn is_online() -> bool {
+        true
+    }
+
     pub const fn set_cookie(_name: &str, _value: &str) {}
 
     pub const fn leave_for(_path: &str) {}
@@ -126,6 +139,10 @@ mod real {
     pub const fn close_dialog(_dialog: &leptos::web_sys::HtmlDialogElement) {}
 
     pub const fn submit_form_of(_input: &leptos::web_sys::HtmlInputElement) {}
+
+    pub const fn was_typed_into(_input: &leptos::web_sys::HtmlInputElement) -> bool {
+        false
+    }
 
     pub const fn focus_on_what_is_wrong() {}
 

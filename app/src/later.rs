@@ -43,7 +43,7 @@ macro_rules! later {
 }
 
 later! {
-    /// Documents that ask and answer: see [`Room::Door`].
+    /// What everybody may open.
     door_pages, __preload_door_pages, DoorPages:
     Home => page::HomePage,
     SignIn => page::SignInPage,
@@ -111,12 +111,11 @@ later! {
     AdminServer => page::AdminServerPage,
 }
 
-/// Which of the modules above an address needs, for the server to announce it in the document.
+/// Which of the modules above an address needs: the document names it, for whatever wakes the page.
 #[cfg(feature = "ssr")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Room {
-    /// A document that only asks and answers. It sleeps until it is touched: whoever comes to sign in on a cheap phone gets
-    /// some twenty kilobytes, and everything on it works without scripts anyway.
+    /// What everybody may open.
     Door,
     Student,
     Teacher,

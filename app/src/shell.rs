@@ -102,47 +102,29 @@ fn Preview(texts: Texts) -> impl IntoView {
     })
 }
 
-/// What a page does that sleeps; without what only its readers need.
-static ASLEEP: LazyLock<String> = LazyLock::new(|| {
-    let lines = include_str!("asleep.js").lines().map(str::trim);
+/// What a page does that sleeps: each of them one function.
+static WAKE: LazyLock<String> = LazyLock::new(|| without_comments(include_str!("asleep/wake.js")));
+static CALLS: LazyLock<String> = LazyLock::new(|| without_comments(include_str!("asleep/calls.js")));
+static FORMS: LazyLock<String> = LazyLock::new(|| without_comments(include_str!("asleep/forms.js")));
+
+/// Without what only their readers need.
+fn without_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim);
     let lines: Vec<_> = lines
         .filter(|line| !line.is_empty() && !line.starts_with("//"))
         .collect();
     lines.join("\n")
-});
+}
 
-/// Our own instead of Leptos' `HydrationScripts`: that one gives no nonce to the preloaded module, which our
-/// policy then refuses, and reads the files' names from the disk for every page.
+/// Our own instead of Leptos' `HydrationScripts`: the page sleeps first. A lesson is held on cheap phones, and everything
+/// that a page shows works without scripts anyway; what makes it quicker to the hand is fetched when a hand comes.
 #[component]
 fn Scripts(assets: Assets, worker: String) -> impl IntoView {
-    let nonce = use_nonce();
-    let room = Room::of(&visitor::path_of_request());
-    let pages = assets.of_room(room);
+    let pages = assets.of_room(Room::of(&visitor::path_of_request()));
     let Assets { js, wasm, split, .. } = assets;
-    if room == Room::Door {
-        let (asleep, split) = (ASLEEP.as_str(), Vec::from_iter(split));
-        let start = format!("{asleep}({js:?}, {wasm:?}, {split:?}, {pages:?});\n{worker}");
-        return view! { <script r#type="module" nonce=nonce inner_html=start></script> }.into_any();
-    }
-    let start = format!(
-        "import start, {{ hydrate }} from {js:?};\n\
-         start({{ module_or_path: {wasm:?} }}).then(hydrate);\n\
-         {worker}"
-    );
-    let modules = [js].into_iter().chain(split);
-    let binaries = [wasm].into_iter().chain(pages);
-    view! {
-        {modules
-            .map(|file| view! { <link rel="modulepreload" href=file nonce=nonce.clone() /> })
-            .collect_view()}
-        {binaries
-            .map(|file| {
-                view! { <link rel="preload" href=file r#as="fetch" r#type="application/wasm" crossorigin="anonymous" /> }
-            })
-            .collect_view()}
-        <script r#type="module" nonce=nonce inner_html=start></script>
-    }
-    .into_any()
+    let (wake, calls, forms, split) = (WAKE.as_str(), CALLS.as_str(), FORMS.as_str(), Vec::from_iter(split));
+    let start = format!("{calls}({wake}({js:?}, {wasm:?}, {split:?}, {pages:?}));\n{forms}();\n{worker}");
+    view! { <script r#type="module" nonce=use_nonce() inner_html=start></script> }
 }
 
 /// What keeps a page for the time without a network. Browsers run it only where nobody can have changed it on its way: over

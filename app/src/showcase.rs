@@ -179,7 +179,9 @@ fn Notes(texts: Texts) -> impl IntoView {
             })
             .collect_view()}
         <Alert text=Signal::stored(Some(texts.message_broken_text().to_owned())) />
-        <NetworkAway />
+        <div class="toast">
+            <NetworkAway />
+        </div>
     }
 }
 

@@ -1,33 +1,9 @@
 import type { Page, Route } from '@playwright/test';
+import { holds } from '../support/held';
 import { expect, test } from '../support/test';
 import { TEXTS } from '../support/texts';
 
 const { site, sign_in, register, home, join, refusal } = TEXTS.en;
-
-/** Files of the page that were asked for and are not answered yet. */
-interface Held {
-  names: () => string[];
-  release: () => Promise<void>;
-}
-
-/** From now on whatever wakes a page is on its way. */
-async function holds(page: Page): Promise<Held> {
-  const held: Route[] = [];
-  const asked: string[] = [];
-  let open = false;
-  await page.route(/\/pkg\/.*\.(js|wasm)$/, async (route) => {
-    asked.push(new URL(route.request().url()).pathname);
-    if (open) return route.continue();
-    held.push(route);
-  });
-  return {
-    names: () => asked,
-    release: async () => {
-      open = true;
-      await Promise.all(held.splice(0).map((route) => route.continue()));
-    },
-  };
-}
 
 const awake = (page: Page) => expect(page.locator('html[data-awake]')).toBeAttached();
 

@@ -1,17 +1,8 @@
 import type { Page } from '@playwright/test';
-import type { Teacher } from '../support/teacher';
 import { expect, test } from '../support/test';
 import { TEXTS } from '../support/texts';
 
 const { board, dead_link, ended, help, lesson, menu, set_up, site, teach, wall } = TEXTS.en;
-
-/** Chooses an act in the menu of the class and comes back to the board. */
-async function does(teacher: Teacher, address: string, act: string, button = act): Promise<void> {
-  await teacher.opens(`${address}/menu`);
-  await teacher.page.locator('summary', { hasText: act }).first().click();
-  await teacher.turnsThePage(() => teacher.presses(button));
-  await teacher.isAt(address);
-}
 
 /** What stands on the wall changes by itself, with scripts and without. */
 async function shows(page: Page, ...texts: string[]): Promise<void> {
@@ -28,13 +19,13 @@ test('the wall says that the class is paused, goes on, is over', async ({ teache
   await expect(page.locator('.qr')).toBeVisible();
   await expect(page.getByText(board.paused, { exact: true })).toHaveCount(0);
 
-  await does(teacher, address, menu.pause);
+  await teacher.does(address, menu.pause);
   await shows(page, board.paused, lesson.paused_title);
   await expect(page.locator('.qr')).toBeVisible();
-  await does(teacher, address, menu.go_on);
+  await teacher.does(address, menu.go_on);
   await expect(page.getByText(board.paused, { exact: true })).toHaveCount(0, { timeout: 12_000 });
 
-  await does(teacher, address, menu.end, menu.end_do);
+  await teacher.does(address, menu.end, menu.end_do);
   await shows(page, board.ended, wall.over);
   await expect(page.locator('.qr')).toHaveCount(0);
   await expect(page.locator('.left-time')).toHaveCount(0);
@@ -46,7 +37,7 @@ test('the wall says that the class is paused, goes on, is over', async ({ teache
 test('in a class that is over there is no help to give, and the way to it is shown', async ({ teacher }) => {
   await teacher.opensAClass();
   const address = new URL(teacher.page.url()).pathname;
-  await does(teacher, address, menu.end, menu.end_do);
+  await teacher.does(address, menu.end, menu.end_do);
   await teacher.helps(2);
   await expect(teacher.page.getByText(ended.help)).toBeVisible();
   await expect(teacher.page.locator('[name=act]')).toHaveCount(0);
@@ -67,11 +58,11 @@ test('a set-up that is opened in a pause goes on by itself', async ({ teacher, s
   await teacher.opensAClass();
   const address = new URL(teacher.page.url()).pathname;
   await student.signsIn(await teacher.cardOf(1));
-  await does(teacher, address, menu.pause);
+  await teacher.does(address, menu.pause);
   await student.opens('/set-up');
   await expect(student.heading).toHaveText(lesson.paused_title);
   await expect(student.page.getByText(menu.paused_lesson)).toBeVisible();
-  await does(teacher, address, menu.go_on);
+  await teacher.does(address, menu.go_on);
   await expect(student.heading).toHaveText(set_up.title, { timeout: 25_000 });
 });
 
@@ -83,7 +74,7 @@ test('a teacher link that is dead says so and leads on', async ({ teacher, anoth
   await visitor.opens(link);
   await expect(visitor.heading).toHaveText(teach.title);
 
-  await does(teacher, address, menu.link, menu.link_do);
+  await teacher.does(address, menu.link, menu.link_do);
   expect((await visitor.opens(link))?.status()).toBe(404);
   await expect(visitor.heading).toHaveText(dead_link.title);
   await expect(visitor.page.getByRole('button', { name: teach.open })).toHaveCount(0);

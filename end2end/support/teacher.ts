@@ -33,6 +33,14 @@ export class Teacher extends Person {
     await expect(this.page.getByRole('heading', { name: /^Help / })).toBeVisible();
   }
 
+  /** Chooses an act in the menu of the class and comes back to the board. */
+  async does(board: string, act: string, button = act): Promise<void> {
+    await this.opens(`${board}/menu`);
+    await this.unfolds(act);
+    await this.turnsThePage(() => this.presses(button));
+    await this.isAt(board);
+  }
+
   async unfolds(act: string): Promise<void> {
     await this.page.locator('summary', { hasText: act }).first().click();
   }

@@ -1,7 +1,7 @@
 //! The one field for six digits (DESIGN 8): one real input with decorative slots, sent by itself once, cleared
 //! and focused again after an error.
 
-use crate::visitor::use_texts;
+use crate::{browser, visitor::use_texts};
 use domain::code::Code;
 use leptos::{ev, html, prelude::*, web_sys::HtmlInputElement};
 
@@ -20,21 +20,25 @@ pub fn CodeField(
     let texts = use_texts();
     let input = NodeRef::<html::Input>::new();
     let sent = StoredValue::new(false);
+    let send_once = move |input: &HtmlInputElement| {
+        let complete = Code::parse(&input.value()).is_ok();
+        if complete && !sent.get_value() {
+            sent.set_value(true);
+            browser::submit_form_of(input);
+        }
+    };
     Effect::new(move |_| {
         let Some(input) = input.get() else { return };
         if wrong.get() {
             sent.set_value(true);
             input.set_value("");
             let _ = input.focus();
+        } else if browser::was_typed_into(&input) {
+            // While the page was waking. What a browser has kept from before stays there for the button.
+            send_once(&input);
         }
     });
-    let typed = move |event: ev::Targeted<ev::Event, HtmlInputElement>| {
-        let complete = Code::parse(&event.target().value()).is_ok();
-        if complete && !sent.get_value() {
-            sent.set_value(true);
-            crate::browser::submit_form_of(&event.target());
-        }
-    };
+    let typed = move |event: ev::Targeted<ev::Event, HtmlInputElement>| send_once(&event.target());
     view! {
         <div class="field">
             <label for="code">{label.unwrap_or_else(|| texts.code_label())}</label>

@@ -5,13 +5,15 @@ use super::{Icon, Picture};
 use crate::visitor::use_texts;
 use leptos::prelude::*;
 
-/// Copies the text; `shown` is the id of the element that shows it.
+/// Copies the text; `shown` is the id of the element that shows it. Browsers let a page copy only while it is pressed, so
+/// the page does not sleep, unless the button is `folded` away and has to be uncovered first.
 #[component]
 pub fn CopyButton(
     #[prop(into)] text: Signal<String>,
     shown: &'static str,
     label: &'static str,
     #[prop(optional)] on_copy: Option<Callback<()>>,
+    #[prop(optional)] folded: bool,
 ) -> impl IntoView {
     let texts = use_texts();
     let outcome = RwSignal::new(None::<&'static str>);
@@ -27,7 +29,7 @@ pub fn CopyButton(
         }));
     };
     view! {
-        <button class="button needs-scripts" type="button" on:click=copy>
+        <button class="button needs-scripts" type="button" data-lives=(!folded).then_some("") on:click=copy>
             <Picture icon=Icon::Copy />
             " "
             {move || outcome.get().unwrap_or(label)}

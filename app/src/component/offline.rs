@@ -1,7 +1,7 @@
 //! A word about the network while it is away. It needs no server to be said, and goes by itself.
 
 use super::{Icon, Picture};
-use crate::visitor::use_texts;
+use crate::{browser, visitor::use_texts};
 use leptos::{ev, prelude::*};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,9 @@ pub fn Offline() -> impl IntoView {
     let texts = use_texts();
     let network = RwSignal::new(Network::Here);
     Effect::new(move |_| {
+        if !browser::is_online() {
+            network.set(Network::Away);
+        }
         let lost = window_event_listener(ev::offline, move |_| network.set(Network::Away));
         let found = window_event_listener(ev::online, move |_| {
             if network.get_untracked() == Network::Away {
@@ -41,17 +44,16 @@ pub fn Offline() -> impl IntoView {
     });
     view! {
         <div class="toasts" role="status" aria-live="polite">
-            {move || match network.get() {
-                Network::Here => ().into_any(),
-                Network::Away => view! { <NetworkAway /> }.into_any(),
-                Network::Back => view! {
-                    <div class="toast">
-                        <Picture icon=Icon::Check />
-                        <p>{texts.offline_back()}</p>
-                    </div>
-                }
-                .into_any(),
-            }}
+            // It cannot be fetched when it is needed, and a page that sleeps shows it too.
+            <div class="toast" id="network-away" hidden=move || network.get() != Network::Away>
+                <NetworkAway />
+            </div>
+            {move || (network.get() == Network::Back).then(|| view! {
+                <div class="toast">
+                    <Picture icon=Icon::Check />
+                    <p>{texts.offline_back()}</p>
+                </div>
+            })}
         </div>
     }
 }
@@ -60,13 +62,11 @@ pub fn Offline() -> impl IntoView {
 pub fn NetworkAway() -> impl IntoView {
     let texts = use_texts();
     view! {
-        <div class="toast">
-            <Picture icon=Icon::Away />
-            <p>
-                <strong>{texts.offline_title()}</strong>
-                " "
-                {texts.offline_text()}
-            </p>
-        </div>
+        <Picture icon=Icon::Away />
+        <p>
+            <strong>{texts.offline_title()}</strong>
+            " "
+            {texts.offline_text()}
+        </p>
     }
 }

@@ -19,13 +19,20 @@ pub fn SendButton(
     let sent = sent.filter(|sent| sent.by == by);
     let first = sent.is_none();
     let until = sent.map(|sent| sent.again_at).max(again_at);
-    let left = seconds_left(until.map_or(0, |until| words::whole_seconds(until.since(now))));
+    let wait = until.map_or(0, |until| words::whole_seconds(until.since(now)));
+    let left = seconds_left(wait);
     // Known once the page has come to life: before that nothing counts down.
     let awake = RwSignal::new(false);
     Effect::new(move |_| awake.set(true));
     view! {
         <input type="hidden" name="kind" value=by.code() />
-        <button class="button" class:primary=first class:full=true disabled=move || awake.get() && (left.get() > 0)>
+        <button
+            class="button"
+            class:primary=first
+            class:full=true
+            data-lives=(wait > 0).then_some("")
+            disabled=move || awake.get() && (left.get() > 0)
+        >
             {move || match left.get() {
                 0 if first => texts.messages_send().to_owned(),
                 0 => texts.messages_send_again().to_owned(),

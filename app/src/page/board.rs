@@ -15,6 +15,7 @@ use crate::{
     component::{Message, NotForYou, Qr, Scene, loaded},
     visitor::use_texts,
 };
+use core::time::Duration;
 use counts::Counts;
 use course::CourseOfLesson;
 use domain::{session::LinkKind, view::BoardView};
@@ -29,6 +30,9 @@ pub use live::{Live, Seat};
 use menu::{Menu, Over, TakeOver};
 use row::Rows;
 use tools::Tools;
+
+/// Before its clocks tick, the page comes to rest.
+const RESTS: Duration = Duration::from_secs(10);
 
 /// What a page without scripts is asked to show: one seat's password, or all; and the links that are shown once.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -109,11 +113,20 @@ fn Awake(
     let link_shown = shown.teacher_link.is_some() || shown.read_link.is_some();
     let refresh = (!link_shown).then(|| format!(r#"<meta http-equiv="refresh" content="15;url={own}">"#));
     let live = if menu.is_some() { live } else { live.looking_on() };
+    let (follow, known, pace) = live.asleep();
     view! {
         <Title text=title.clone() />
         // Only where there are no scripts: with them the board follows by itself.
         {refresh.map(|refresh| view! { <noscript inner_html=refresh></noscript> })}
-        <main class="page wide" id="main">
+        <main
+            class="page wide"
+            id="main"
+            data-follow=follow
+            data-known=known
+            data-pace=pace
+            data-news="wake"
+            data-rests=RESTS.as_secs().to_string()
+        >
             <Head live=live />
             {loopback_only.then(|| view! { <LoopbackWarning /> })}
             {shown.teacher_link.map(|link| view! { <ShownLink id=id kind=LinkKind::Teacher link=link /> })}

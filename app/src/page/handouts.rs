@@ -77,7 +77,8 @@ fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
         on_cleanup(move || printing.remove());
     });
     view! {
-        <main class="page wide" id="main">
+        // Awake from the start: it has to notice when it is printed.
+        <main class="page wide" id="main" data-lives="">
             <header class="page-head no-print">
                 <div>
                     <h1 tabindex="-1">{texts.handouts_title()}</h1>

@@ -24,11 +24,11 @@ pub const SEEN_HERE: &str = "otpauth";
 
 /// Beside the set-up and the code field, on wide screens.
 #[component]
-pub fn PhoneAside() -> impl IntoView {
+pub fn PhoneAside(#[prop(optional)] sees: bool) -> impl IntoView {
     let texts = use_texts();
     view! {
         <aside class="stack wide-only" aria-label=texts.phone_title()>
-            <PhoneScreen />
+            <PhoneScreen sees=sees />
             <details class="disclosure">
                 <summary>
                     <Picture icon=Icon::Info />

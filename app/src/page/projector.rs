@@ -42,7 +42,7 @@ fn Wall(live: Live, address: String, code: String, qr: Qr) -> impl IntoView {
     view! {
         <Title text=live.title.get_value() />
         <noscript inner_html=r#"<meta http-equiv="refresh" content="5">"#></noscript>
-        <main class="projector" id="main">
+        <main class="projector" id="main" data-lives="">
             <header>
                 <h1>{live.title.get_value()}</h1>
                 {move || {

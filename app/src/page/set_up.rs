@@ -139,7 +139,7 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
                         </ActionForm>
                     </li>
                 </ol>
-                {is_student.then(|| view! { <PhoneAside /> })}
+                {is_student.then(|| view! { <PhoneAside sees=true /> })}
             </div>
             <message::Instead kinds=instead />
         </main>

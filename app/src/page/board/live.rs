@@ -103,7 +103,8 @@ impl Live {
             helped: RwSignal::new(None),
             menu_open: RwSignal::new(false),
             version: StoredValue::new(changes.version),
-            due: StoredValue::new(browser::now_micros() + micros(PACE)),
+            // At once: the page may have slept.
+            due: StoredValue::new(0),
             heard: StoredValue::new(browser::now_micros()),
         };
         if stuck_first {
@@ -116,6 +117,16 @@ impl Live {
     /// For a colleague who came by the link for reading.
     pub const fn looking_on(self) -> Self {
         Self { manages: false, ..self }
+    }
+
+    /// Where the page asks while it sleeps, what it knows, and how often it asks.
+    pub fn asleep(self) -> (String, String, String) {
+        let (id, version) = (self.id, self.version.get_value());
+        (
+            format!("/sfn/board-changes?id={id}&since={version}"),
+            version.to_string(),
+            PACE.as_secs().to_string(),
+        )
     }
 
     /// Passwords of one seat or of all.

@@ -14,7 +14,12 @@ use leptos::{html, prelude::*};
 pub fn MenuButton(live: Live) -> impl IntoView {
     let texts = use_texts();
     view! {
-        <a class="button" href=format!("/classes/{}/menu", live.id) on:click=move |event| opens(live, &event)>
+        <a
+            class="button"
+            href=format!("/classes/{}/menu", live.id)
+            aria-haspopup="dialog"
+            on:click=move |event| opens(live, &event)
+        >
             {texts.menu_button()}
             " "
             <Picture icon=Icon::More />
@@ -43,6 +48,7 @@ pub fn Over(live: Live, kept_days: u64) -> impl IntoView {
                         <a
                             class="button"
                             href=format!("/classes/{}/menu", live.id)
+                            aria-haspopup="dialog"
                             on:click=move |event| opens(live, &event)
                         >
                             {texts.menu_open_again()}

@@ -120,6 +120,7 @@ fn Row(live: Live, seat: Seat) -> impl IntoView {
                             class="button quiet only-icon"
                             href=format!("/classes/{}/seats/{}", live.id, seat.number)
                             aria-label=move || texts.help_title(login.get())
+                            aria-haspopup="dialog"
                             on:click=help
                         >
                             <Picture icon=Icon::More />

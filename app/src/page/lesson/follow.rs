@@ -39,6 +39,11 @@ pub fn FollowLesson(state: ClassState) -> impl IntoView {
             due.set_value(browser::now_micros() + pause(failures.get_value()));
         });
     };
+    let known = match state {
+        ClassState::Open => "open",
+        ClassState::Paused => "paused",
+        ClassState::Ended => "ended",
+    };
     Effect::new(move |_| {
         let tick = move || {
             if browser::now_micros() >= due.get_value() && !browser::is_hidden() {
@@ -58,6 +63,10 @@ pub fn FollowLesson(state: ClassState) -> impl IntoView {
             }
         });
     });
+    // For the page that sleeps: it asks by itself.
+    view! {
+        <span hidden data-follow="/sfn/lesson-state" data-known=known data-pace=PACE.as_secs().to_string() data-news="reload"></span>
+    }
 }
 
 /// Four seconds, uneven so that a class does not ask in step; up to half a minute where nobody answers.

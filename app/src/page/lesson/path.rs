@@ -130,7 +130,7 @@ fn NextCode(wait: u64) -> impl IntoView {
     let texts = use_texts();
     let left = seconds_left(wait);
     view! {
-        <div class="wait-code">
+        <div class="wait-code" data-lives=(wait > 0).then_some("")>
             <div class="countdown">
                 <Ring left=left of=STEP_SECONDS />
                 <output aria-label=texts.lesson_next_code()>{move || left.get()}</output>

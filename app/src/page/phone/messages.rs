@@ -102,7 +102,7 @@ fn Inbox(phone: PracticeView) -> impl IntoView {
         });
     });
     view! {
-        <div class="accounts">
+        <div class="accounts" data-lives="">
             <dl class="facts">
                 <dt>{texts.practice_number()}</dt>
                 <dd>{phone.number}</dd>

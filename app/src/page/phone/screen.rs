@@ -44,8 +44,9 @@ impl Phone {
     }
 }
 
+/// `sees` is whether there is a code to scan beside it.
 #[component]
-pub fn PhoneScreen() -> impl IntoView {
+pub fn PhoneScreen(#[prop(optional)] sees: bool) -> impl IntoView {
     let texts = use_texts();
     let phone = Phone {
         accounts: RwSignal::new(Vec::new()),
@@ -64,7 +65,7 @@ pub fn PhoneScreen() -> impl IntoView {
                     Shows::Type => view! { <TypeKey phone=phone /> }.into_any(),
                     Shows::Camera => view! { <Camera phone=phone /> }.into_any(),
                     Shows::Accounts if !empty.get() => view! { <Accounts phone=phone /> }.into_any(),
-                    _ => view! { <Choose phone=phone /> }.into_any(),
+                    _ => view! { <Choose phone=phone sees=sees /> }.into_any(),
                 }}
                 <footer>{texts.phone_stays()}</footer>
             </div>

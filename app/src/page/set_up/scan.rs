@@ -55,7 +55,7 @@ pub fn Scan(set_up: SetUpView) -> impl IntoView {
                 </p>
                 <p class="visually-hidden">{spelled}</p>
                 <p class="row">
-                    <CopyButton text=key shown="key" label=texts.set_up_copy_key() />
+                    <CopyButton text=key shown="key" label=texts.set_up_copy_key() folded=true />
                     <span class="fine">{texts.set_up_key_kind()}</span>
                 </p>
             </div>

@@ -49,13 +49,13 @@ fn words_of(unfit: Unfit) -> &'static str {
 }
 
 #[component]
-pub fn Choose(phone: Phone) -> impl IntoView {
+pub fn Choose(phone: Phone, sees: bool) -> impl IntoView {
     let texts = use_texts();
     let trouble = RwSignal::new(None::<String>);
     let words = [Unfit::Key, Unfit::NotAStudent].map(|unfit| (unfit, words_of(unfit)));
-    // Known once the page has come to life.
-    let in_sight = RwSignal::new(true);
-    Effect::new(move |_| in_sight.set(seen_on_this_page().is_some() || has_seen()));
+    // What was seen on another page is known once this one has come to life.
+    let in_sight = RwSignal::new(sees);
+    Effect::new(move |_| in_sight.set(sees || has_seen()));
     let scan = move |_| {
         let seen = seen_on_this_page().or_else(|| take_seen().map(|uri| (uri, None)));
         let outcome = match seen {
