@@ -48,8 +48,8 @@ test('a teacher hears that the network is away, and that it is back', { tag: '@s
   await expect(teacher.page.getByText(offline.title)).toBeVisible();
   await teacher.page.evaluate(() => dispatchEvent(new Event('online')));
   await expect(teacher.page.getByText(offline.title)).toBeHidden();
-  await expect(teacher.page.getByText(offline.back)).toBeVisible();
-  await expect(teacher.page.getByText(offline.back)).toHaveCount(0, { timeout: 10_000 });
+  await expect(teacher.page.getByText(offline.back, { exact: true })).toBeVisible();
+  await expect(teacher.page.getByText(offline.back, { exact: true })).toHaveCount(0, { timeout: 10_000 });
 });
 
 test('an address to type goes on in the next line between its words, and is one word to copy', async ({ teacher }) => {

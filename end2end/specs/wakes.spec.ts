@@ -38,6 +38,7 @@ test.describe('a page that sleeps follows its class', { tag: '@scripts' }, () =>
 
   test('a board wakes at the first news, and shows it', async ({ teacher, student }) => {
     await teacher.opensAClass();
+    await teacher.savesLink();
     const card = await teacher.cardOf(2);
     await teacher.page.reload();
     expect(await isAwake(teacher.page)).toBe(false);
@@ -48,6 +49,7 @@ test.describe('a page that sleeps follows its class', { tag: '@scripts' }, () =>
 
   test('a board on which nothing happens wakes when its clocks have to tick', async ({ teacher }) => {
     await teacher.opensAClass();
+    await teacher.savesLink();
     await teacher.page.reload();
     await teacher.page.waitForTimeout(3_000);
     expect(await isAwake(teacher.page)).toBe(false);
@@ -60,7 +62,9 @@ test.describe('what a page is called by', { tag: '@scripts' }, () => {
     await teacher.opensAClass();
     await student.signsIn(await teacher.cardOf(1));
     const authenticator = await student.opensTheSetUp();
-    await student.givesCode(authenticator.code());
+    // A step ahead, so that there is something to wait for.
+    authenticator.code();
+    await student.givesCode(await authenticator.nextCode());
     await student.isAt('/set-up/recovery-codes');
     await student.page.goto('/set-up/recovery-codes');
     await awake(student.page);
@@ -146,6 +150,7 @@ test.describe('what was done while a page woke', { tag: '@scripts' }, () => {
 
   test('what opens over the board opens there', async ({ teacher }) => {
     await teacher.opensAClass();
+    await teacher.savesLink();
     await teacher.page.reload();
     const board = teacher.page.url();
     const held = await holds(teacher.page);
