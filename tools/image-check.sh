@@ -41,7 +41,8 @@ base_image() {
     buildah commit --quiet --format docker "$base" localhost/debian:bookworm && buildah rm "$base" && rm -rf "$images/base"
 }
 
-whole() { bud --layers --build-arg BUILD_IMAGE=localhost/debian:bookworm .; }
+# One layer a stage: here every layer is a copy of all that is below it.
+whole() { bud --layers=false --build-arg BUILD_IMAGE=localhost/debian:bookworm .; }
 
 # The last stage as it stands in the Dockerfile; what it copies comes from a folder instead of from the stage before.
 quick() {

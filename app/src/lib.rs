@@ -27,7 +27,7 @@ pub mod words;
 pub use app::App;
 pub use came_back::{CameBack, KEPT, Typed, forget as forget_what_came_back};
 #[cfg(feature = "ssr")]
-pub use component::{Qr, Scene, rfc3339};
+pub use component::{Qr, Scene, modules_of, rfc3339};
 #[cfg(feature = "ssr")]
 pub use shell::{Assets, PAPER, shell};
 #[cfg(all(feature = "ssr", debug_assertions))]

@@ -41,6 +41,8 @@ pub use message::{Message, NotForYou, NotFound};
 #[cfg(all(feature = "ssr", debug_assertions))]
 pub use offline::NetworkAway;
 pub use offline::Offline;
+#[cfg(feature = "ssr")]
+pub use qr::modules_of;
 pub use qr::{Qr, QrCode};
 pub use resend::{SendButton, Weaker};
 pub use spare_code_field::SpareCodeField;

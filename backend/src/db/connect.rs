@@ -1,16 +1,17 @@
 //! Opening a database and setting it up for what we do with it.
 
+use super::{held::Held, way::Way};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
     sqlx::{
-        self, Connection,
-        sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous},
+        self, ConnectOptions as _,
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
     },
 };
-use std::time::Duration;
+use std::{str::FromStr, time::Duration};
 
 /// How long a statement waits for a connection or a lock before the person is told to try again.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 const RESTED: Duration = Duration::from_secs(1);
 /// How long whoever only asks whether the database is there waits for a word.
 const WORD: Duration = Duration::from_secs(2);
@@ -19,8 +20,9 @@ const WORD: Duration = Duration::from_secs(2);
 /// colliding in the file; elsewhere both are the same pool.
 #[derive(Clone, Debug)]
 pub struct Db {
-    pub read: DatabaseConnection,
-    pub(super) write: DatabaseConnection,
+    pub read: Way,
+    pub(super) write: Way,
+    pub(super) migration: DatabaseConnection,
 }
 
 impl Db {
@@ -29,36 +31,37 @@ impl Db {
     }
 
     /// For a single statement that writes: it is a transaction by itself.
-    pub(crate) const fn statement(&self) -> &DatabaseConnection {
+    pub(crate) const fn statement(&self) -> &Way {
         &self.write
     }
 
     /// For the schema's migration only: everything else goes through a transaction.
     pub const fn migration_connection(&self) -> &DatabaseConnection {
-        &self.write
+        &self.migration
     }
 }
 
 pub async fn connect(url: &str, connections: u32) -> Result<Db, DbErr> {
-    if !url.starts_with("sqlite:") {
-        let pool = Database::connect(options(url, connections)).await?;
+    if url.starts_with("sqlite:") && !url.contains(":memory:") {
+        let bad = |error: sqlx::Error| DbErr::Custom(error.to_string());
+        let options = tuned(SqliteConnectOptions::from_str(url).map_err(bad)?).disable_statement_logging();
+        // The writer first: it creates the file.
         return Ok(Db {
-            read: pool.clone(),
-            write: pool,
+            write: Way::File(Held::open(options.clone(), 1).await?),
+            read: Way::File(Held::open(options, connections).await?),
+            migration: Database::connect(sqlite(url)).await?,
         });
     }
-    if url.contains(":memory:") {
+    let pool = match url.starts_with("sqlite:") {
         // Every connection would have a memory of its own.
-        let only = Database::connect(sqlite(url, 1)).await?;
-        return Ok(Db {
-            read: only.clone(),
-            write: only,
-        });
-    }
-    // The writer first: it creates the file.
-    let write = Database::connect(sqlite(url, 1)).await?;
-    let read = Database::connect(sqlite(url, connections)).await?;
-    Ok(Db { read, write })
+        true => Database::connect(sqlite(url)).await?,
+        false => Database::connect(options(url, connections)).await?,
+    };
+    Ok(Db {
+        read: Way::Pool(pool.clone()),
+        write: Way::Pool(pool.clone()),
+        migration: pool,
+    })
 }
 
 /// One connection beside the pool: a pool in which everybody waits says nothing about whether the database is there.
@@ -80,20 +83,33 @@ pub struct Pool {
 
 impl Db {
     pub fn pool(&self) -> Pool {
-        match self.backend() {
-            DbBackend::Postgres => Pool::of(self.read.get_postgres_connection_pool()),
-            DbBackend::MySql => Pool::of(self.read.get_mysql_connection_pool()),
-            _ => Pool::of(self.read.get_sqlite_connection_pool()),
+        match &self.read {
+            Way::File(held) => Pool::from(held.figures()),
+            Way::Pool(pool) => match self.backend() {
+                DbBackend::Postgres => Pool::of(pool.get_postgres_connection_pool()),
+                DbBackend::MySql => Pool::of(pool.get_mysql_connection_pool()),
+                _ => Pool::of(pool.get_sqlite_connection_pool()),
+            },
         }
     }
 
     /// What was acknowledged is in the file, and the file is closed properly.
     pub async fn close(self) {
-        for connection in [self.write, self.read] {
-            if let Err(error) = connection.close().await {
-                tracing::debug!(%error, "closing the database");
+        for way in [&self.write, &self.read] {
+            if let Way::File(held) = way {
+                held.close().await;
             }
         }
+        if let Err(error) = self.migration.close().await {
+            tracing::debug!(%error, "closing the database");
+        }
+    }
+}
+
+impl From<(usize, usize)> for Pool {
+    fn from(figures: (usize, usize)) -> Self {
+        let [open, idle] = <[usize; 2]>::from(figures).map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+        Self { open, idle }
     }
 }
 
@@ -122,31 +138,26 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
     options
 }
 
-fn sqlite(url: &str, connections: u32) -> ConnectOptions {
-    let mut options = options(url, connections);
-    options.min_connections(1).map_sqlx_sqlite_opts(|sqlite| {
-        sqlite
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal)
-            // Moving the log into the file waits for the disk; `keep_log_short` does it beside the work. A command that
-            // runs without a server does it here.
-            .pragma("wal_autocheckpoint", "40000")
-            .busy_timeout(PATIENCE)
-            .foreign_keys(true)
-            .statement_cache_capacity(200)
-    });
-    options.map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|connection, _| Box::pin(is_in_order(connection))));
+/// One connection, which is closed again when it is not needed.
+fn sqlite(url: &str) -> ConnectOptions {
+    let mut options = options(url, 1);
+    options.map_sqlx_sqlite_opts(tuned);
+    if !url.contains(":memory:") {
+        options.idle_timeout(RESTED);
+    }
     options
 }
 
-/// When the disk is full or fails, SQLite undoes a transaction by itself. The driver then cannot undo it, and counts it as open
-/// for ever: whatever came later on the same connection would be acknowledged and never kept. So that connection is closed.
-async fn is_in_order(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
-    if connection.is_in_transaction() {
-        // What was dropped halfway is undone before this is answered.
-        connection.ping().await?;
-    }
-    Ok(!connection.is_in_transaction())
+fn tuned(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
+    sqlite
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Normal)
+        // Moving the log into the file waits for the disk; `keep_log_short` does it beside the work. A command that
+        // runs without a server does it here.
+        .pragma("wal_autocheckpoint", "40000")
+        .busy_timeout(PATIENCE)
+        .foreign_keys(true)
+        .statement_cache_capacity(200)
 }
 
 /// What the database calls itself, for the operator.

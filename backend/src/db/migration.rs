@@ -1,8 +1,8 @@
 //! One replica at a time changes the schema, however many start at once.
 
-use super::Db;
+use super::{Db, way::options};
 use crate::{Error, Result};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, TransactionTrait};
 
 /// Any number, as long as it is always the same: PostgreSQL counts it for each database by itself.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(5779180514)";
@@ -14,7 +14,7 @@ impl Db {
     /// Whoever comes second waits here until the first is done, and finds nothing left to do. On SQLite and
     /// PostgreSQL all steps are kept or none; MySQL keeps every step by itself, the lock belongs to the connection.
     pub async fn begin_migration(&self) -> Result<DatabaseTransaction> {
-        let tx = self.begin().await?;
+        let tx = self.migration.begin_with_options(options(&self.migration)).await?;
         match self.backend() {
             DbBackend::Postgres => drop(one(&tx, LOCK).await?),
             DbBackend::MySql => {

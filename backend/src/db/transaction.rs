@@ -1,10 +1,8 @@
 //! The one place that begins, commits and repeats transactions.
 
-use super::Db;
+use super::{Db, Tx};
 use crate::{Error, Result};
-use sea_orm::{
-    DatabaseTransaction, DbBackend, DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-};
+use sea_orm::DbErr;
 use std::{ops::ControlFlow, time::Duration};
 
 const MOST_TRIES: u32 = 8;
@@ -36,29 +34,12 @@ macro_rules! transaction {
 pub(crate) use transaction;
 
 impl Db {
-    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction> {
-        let options = match self.backend() {
-            // Taking the write lock at once: upgrading it later can fail.
-            DbBackend::Sqlite => TransactionOptions {
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..Default::default()
-            },
-            // A row that was waited for is read as it is now, on both.
-            _ => TransactionOptions {
-                isolation_level: Some(IsolationLevel::ReadCommitted),
-                ..Default::default()
-            },
-        };
-        Ok(self.write.begin_with_options(options).await?)
+    pub(crate) async fn begin(&self) -> Result<Tx> {
+        Ok(self.write.begin().await?)
     }
 
     /// Keeps or undoes; tells whether to begin again.
-    pub(crate) async fn end<T>(
-        &self,
-        begun: DatabaseTransaction,
-        outcome: Result<T>,
-        tries: u32,
-    ) -> ControlFlow<Result<T>> {
+    pub(crate) async fn end<T>(&self, begun: Tx, outcome: Result<T>, tries: u32) -> ControlFlow<Result<T>> {
         let ended = match outcome {
             Ok(value) => begun.commit().await.map(|()| value).map_err(Error::from),
             Err(error) => {
@@ -99,7 +80,7 @@ fn lost_a_race(error: &DbErr) -> bool {
 mod tests {
     use super::*;
     use crate::db::connect;
-    use sea_orm::{ConnectionTrait, Statement};
+    use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
     #[tokio::test]
     async fn a_lost_race_is_run_again_and_a_mistake_is_not() {

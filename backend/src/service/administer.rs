@@ -5,7 +5,12 @@ use super::{
     audit,
     mailed_links::{self, Purpose},
 };
-use crate::{Error, Result, Stepwise, db::transaction, entity::account, random};
+use crate::{
+    Error, Result, Stepwise,
+    db::{Tx, transaction},
+    entity::account,
+    random,
+};
 use domain::{
     account::{AccountKind, Role},
     audit::AuditKind,
@@ -14,7 +19,7 @@ use domain::{
     registration::{self, EmailFault, Faults, UsernameFault},
     time::Timestamp,
 };
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait, SqlErr};
+use sea_orm::{ActiveValue::Set, EntityTrait, SqlErr};
 
 impl Stepwise {
     /// An administrator, and the link by which she sets her password: none travels over the command line. Who is a
@@ -72,13 +77,7 @@ impl Stepwise {
         }
     }
 
-    async fn link_to_a_password(
-        &self,
-        tx: &DatabaseTransaction,
-        id: AccountId,
-        email: &str,
-        now: Timestamp,
-    ) -> Result<String> {
+    async fn link_to_a_password(&self, tx: &Tx, id: AccountId, email: &str, now: Timestamp) -> Result<String> {
         let token = mailed_links::issue(tx, Purpose::ResetPassword, Some(id), Some(email), now).await?;
         Ok(format!("{}/forgot/{token}", self.settings().address))
     }

@@ -4,12 +4,11 @@ use super::{account_rows::account_of, audit, throttle};
 use crate::{
     Result, Stepwise,
     access::{Fresh, Member},
-    db::transaction,
+    db::{Tx, transaction},
 };
 use domain::{
     audit::AuditKind, code::Code, recovery::RecoveryCode, refusal::Refusal, session::SessionState, time::Timestamp,
 };
-use sea_orm::DatabaseTransaction;
 use std::net::IpAddr;
 use zeroize::Zeroizing;
 
@@ -100,13 +99,7 @@ impl Stepwise {
         Ok(())
     }
 
-    async fn judge_again(
-        &self,
-        tx: &DatabaseTransaction,
-        who: &Member,
-        proof: &Proof,
-        now: Timestamp,
-    ) -> Result<Result<(), Refusal>> {
+    async fn judge_again(&self, tx: &Tx, who: &Member, proof: &Proof, now: Timestamp) -> Result<Result<(), Refusal>> {
         match proof {
             Proof::Code(code) => {
                 // A code that was sent to this session, or the app's: whoever has both may give either.

@@ -8,7 +8,13 @@ use super::{
     set_up::stored_step,
     throttle,
 };
-use crate::{Error, Result, Stepwise, access::PendingSignIn, count, db::transaction, entity::factor};
+use crate::{
+    Error, Result, Stepwise,
+    access::PendingSignIn,
+    count,
+    db::{Tx, transaction},
+    entity::factor,
+};
 use domain::{
     audit::AuditKind,
     class::ClassState,
@@ -23,7 +29,7 @@ use domain::{
     totp::{self, Step, Verdict},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
 };
 use std::net::IpAddr;
@@ -124,7 +130,7 @@ impl Stepwise {
     /// A code of the authenticator that is on, accepted once: of a time step later than any before.
     pub(super) async fn judge_code(
         &self,
-        tx: &DatabaseTransaction,
+        tx: &Tx,
         account: AccountId,
         code: &Code,
         now: Timestamp,

@@ -1,8 +1,8 @@
 //! What several services do with a class's row.
 
-use crate::{Result, entity::class};
+use crate::{Result, db::Tx, entity::class};
 use domain::{class::ClassState, ids::ClassId, refusal::Refusal, time::Timestamp};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, QuerySelect};
+use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 
 pub async fn class_of(db: &impl ConnectionTrait, class: ClassId) -> Result<class::Model> {
     let found = class::Entity::find_by_id(class.uuid()).one(db).await?;
@@ -10,13 +10,13 @@ pub async fn class_of(db: &impl ConnectionTrait, class: ClassId) -> Result<class
 }
 
 /// Acts on one class come one after the other: each waits until the transaction of the one before ends.
-pub async fn locked(tx: &DatabaseTransaction, class: ClassId) -> Result<class::Model> {
+pub async fn locked(tx: &Tx, class: ClassId) -> Result<class::Model> {
     let found = class::Entity::find_by_id(class.uuid()).lock_exclusive().one(tx).await?;
     Ok(found.ok_or(Refusal::NotFound)?)
 }
 
 /// The class, locked, if it is not over.
-pub async fn running(tx: &DatabaseTransaction, class: ClassId, now: Timestamp) -> Result<class::Model> {
+pub async fn running(tx: &Tx, class: ClassId, now: Timestamp) -> Result<class::Model> {
     let class = locked(tx, class).await?;
     match state_of(&class, now) {
         ClassState::Ended => Err(Refusal::ClassEnded.into()),

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Result, Stepwise,
     access::FreshAdmin,
-    db::transaction,
+    db::{Tx, transaction},
     entity::{account, enrolment_code, web_session},
     random,
 };
@@ -25,7 +25,7 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -59,7 +59,7 @@ impl Stepwise {
 
     async fn enrol_anew(
         &self,
-        tx: &DatabaseTransaction,
+        tx: &Tx,
         known: &account::Model,
         code: &RecoveryCode,
         by: Option<AccountId>,
@@ -83,7 +83,7 @@ impl Stepwise {
     }
 
     /// Sessions, tokens, recovery codes and phones are worth nothing from here on, and neither is the password alone.
-    pub(super) async fn take_factors_off(&self, tx: &DatabaseTransaction, known: &account::Model) -> Result<()> {
+    pub(super) async fn take_factors_off(&self, tx: &Tx, known: &account::Model) -> Result<()> {
         let id = AccountId::from_uuid(known.id);
         let raised = account::Entity::update_many()
             .col_expr(account::Column::Epoch, Expr::col(account::Column::Epoch).add(1))

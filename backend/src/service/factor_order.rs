@@ -5,7 +5,7 @@ use super::{account_rows::end_all_sessions, again::Again, audit, factors::Factor
 use crate::{
     Result, Stepwise,
     access::{Fresh, Member},
-    db::transaction,
+    db::{Tx, transaction},
     entity::{account, factor},
 };
 use domain::{
@@ -15,7 +15,7 @@ use domain::{
     refusal::Refusal,
     session::SessionState,
 };
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 impl Stepwise {
     /// The last factor can be replaced, never removed. Other sessions are over, and browsers that were trusted.
@@ -64,12 +64,7 @@ impl Stepwise {
     }
 
     /// Her address is another one: codes by mail go there from now on, and browsers that were trusted are not any more.
-    pub(super) async fn mail_codes_move(
-        &self,
-        tx: &DatabaseTransaction,
-        account: &account::Model,
-        to: &str,
-    ) -> Result<()> {
+    pub(super) async fn mail_codes_move(&self, tx: &Tx, account: &account::Model, to: &str) -> Result<()> {
         let id = AccountId::from_uuid(account.id);
         let factors = Factors::of(tx, id).await?;
         let Some(row) = factors.confirmed(FactorKind::Email) else {

@@ -1,17 +1,14 @@
 //! The factors of an account: those that are on, the pending secrets of its browsers, and where a code is on its way.
 
 use super::context;
-use crate::{Error, Result, Stepwise, entity::factor};
+use crate::{Error, Result, Stepwise, db::Tx, entity::factor};
 use domain::{
     factor::FactorKind,
     ids::{AccountId, FactorId},
     time::Timestamp,
     totp::TotpSecret,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// Pending secrets that an account may have at once, over all its browsers; the oldest go first.
 const MOST_PENDING: usize = 10;
@@ -119,7 +116,7 @@ impl Stepwise {
 
     pub(super) async fn insert_pending(
         &self,
-        tx: &DatabaseTransaction,
+        tx: &Tx,
         account: AccountId,
         known: &Factors,
         (fresh, secret): (FactorId, &TotpSecret),
@@ -148,7 +145,7 @@ impl Stepwise {
     /// Where codes are to go, once a code that was sent there has come back.
     pub(super) async fn insert_target(
         &self,
-        tx: &DatabaseTransaction,
+        tx: &Tx,
         account: AccountId,
         (fresh, kind): (FactorId, FactorKind),
         to: &str,

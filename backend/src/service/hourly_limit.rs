@@ -1,9 +1,9 @@
 //! How much one network may make in an hour: classes, accounts.
 
 use super::throttle;
-use crate::{Result, Stepwise, crypto::Mac};
+use crate::{Result, Stepwise, crypto::Mac, db::Tx};
 use domain::time::Timestamp;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::time::Duration;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -19,7 +19,7 @@ impl Stepwise {
     /// until the transaction ends, so that forms sent at once do not all find room.
     pub(super) async fn full_until<E>(
         &self,
-        tx: &DatabaseTransaction,
+        tx: &Tx,
         made: Made<E>,
         from: Mac,
         most: u32,

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Result, Stepwise,
-    db::transaction,
+    db::{Tx, transaction},
     entity::{account, class, seat},
     random,
 };
@@ -21,8 +21,7 @@ use domain::{
     view::{JoinView, TakenSeat},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::Expr,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr,
 };
 use std::{net::IpAddr, time::Duration};
 
@@ -121,7 +120,7 @@ impl Stepwise {
     }
 
     /// One statement decides whose the seat is.
-    async fn take_first_free(&self, tx: &DatabaseTransaction, class: ClassId, tap: &str, now: Timestamp) -> Result<()> {
+    async fn take_first_free(&self, tx: &Tx, class: ClassId, tap: &str, now: Timestamp) -> Result<()> {
         loop {
             let free = free_seats(class).one(tx).await?.ok_or(Refusal::ClassFull)?;
             let update = seat::Entity::update_many()

@@ -4,7 +4,7 @@
 use super::{context, factors::Factors, letters::Notice, throttle};
 use crate::{
     Error, Result, Stepwise,
-    db::transaction,
+    db::{Tx, transaction},
     entity::{account, factor, message_code},
     random,
 };
@@ -18,8 +18,8 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
-    QuerySelect, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    sea_query::Expr,
 };
 use subtle::{Choice, ConstantTimeEq};
 
@@ -37,12 +37,7 @@ pub(super) struct Sending<'a> {
 
 impl Stepwise {
     /// One code. Whoever asks too often is refused before anything is made.
-    pub(super) async fn send_code(
-        &self,
-        tx: &DatabaseTransaction,
-        sending: &Sending<'_>,
-        now: Timestamp,
-    ) -> Result<Asked> {
+    pub(super) async fn send_code(&self, tx: &Tx, sending: &Sending<'_>, now: Timestamp) -> Result<Asked> {
         let account = AccountId::from_uuid(sending.account.id);
         self.sends_in_turn(tx, account, now).await?;
         message::may_send(&sent_lately(tx, account, sending.by, now).await?, now)?;
@@ -107,7 +102,7 @@ impl Stepwise {
     }
 
     /// Two requests at the same moment send one code.
-    async fn sends_in_turn(&self, tx: &DatabaseTransaction, account: AccountId, now: Timestamp) -> Result<()> {
+    async fn sends_in_turn(&self, tx: &Tx, account: AccountId, now: Timestamp) -> Result<()> {
         let macs = &self.parts().macs;
         let [turn, about] =
             ["message-turn", "message-turn-about"].map(|purpose| macs.mac(purpose, &[account.uuid().as_bytes()]));

@@ -12,7 +12,13 @@ use super::{
     set_up::Connected,
     throttle,
 };
-use crate::{Result, Stepwise, access::MaySetUp, db::transaction, entity::factor, random};
+use crate::{
+    Result, Stepwise,
+    access::MaySetUp,
+    db::{Tx, transaction},
+    entity::factor,
+    random,
+};
 use domain::{
     account::AccountKind,
     audit::AuditKind,
@@ -26,7 +32,7 @@ use domain::{
     time::Timestamp,
     view::MessageSetUpView,
 };
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use std::net::IpAddr;
 
 impl Stepwise {
@@ -178,7 +184,7 @@ impl Stepwise {
     /// Its epoch from now on, and whether it is the account's first factor.
     async fn confirm_message(
         &self,
-        tx: &DatabaseTransaction,
+        tx: &Tx,
         who: &MaySetUp,
         factors: &Factors,
         proved: &factor::Model,

@@ -9,12 +9,12 @@ use crate::{
     Error, Result, Stepwise,
     access::Member,
     crypto::{Mac, digest},
-    db::transaction,
+    db::{Tx, transaction},
     entity::class,
     random,
 };
 use domain::{credentials, ids::ClassId, locale::Locale, refusal::Refusal, time::Timestamp};
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
+use sea_orm::{ActiveValue::Set, EntityTrait};
 use std::{net::IpAddr, time::Duration};
 
 pub struct OpenClass {
@@ -135,7 +135,7 @@ impl Stepwise {
         }
     }
 
-    async fn room_for_a_class(&self, tx: &DatabaseTransaction, from: Mac, now: Timestamp) -> Result<()> {
+    async fn room_for_a_class(&self, tx: &Tx, from: Mac, now: Timestamp) -> Result<()> {
         let made = Made::<class::Entity> {
             from: class::Column::OpenedFrom,
             at: class::Column::CreatedAt,

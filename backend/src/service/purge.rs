@@ -4,16 +4,13 @@ use super::{students::CHUNK, throttle};
 use crate::{
     Result, Stepwise,
     access::ManagesClass,
-    db::transaction,
+    db::{Tx, transaction},
     entity::{
         account, class, class_result, factor, message_code, recovery_code, seat, throttle as counter, web_session,
     },
 };
 use domain::{ids::AccountId, refusal::Refusal, time::Timestamp};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    prelude::Uuid,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
 
 /// Classes that are looked for at once. Each goes in a transaction of its own.
 const BATCH: u64 = 50;
@@ -83,7 +80,7 @@ impl Stepwise {
         })
     }
 
-    async fn purge_students(&self, tx: &DatabaseTransaction, students: &[account::Model]) -> Result<()> {
+    async fn purge_students(&self, tx: &Tx, students: &[account::Model]) -> Result<()> {
         let ids = || students.iter().map(|student| student.id);
         let macs = &self.parts().macs;
         let about = students.iter().flat_map(|student| {
@@ -122,7 +119,7 @@ impl Stepwise {
 
 /// One row a seat: how long after the opening each stage was reached. No name, no login, no label.
 async fn keep_results(
-    tx: &DatabaseTransaction,
+    tx: &Tx,
     class: &class::Model,
     owner: Uuid,
     seats: &[(seat::Model, Option<account::Model>)],

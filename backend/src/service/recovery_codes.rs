@@ -1,20 +1,22 @@
 //! Recovery codes as they are kept: ten at a time, as keyed hashes.
 
-use crate::{Result, Stepwise, db::together, entity::recovery_code, random};
+use crate::{
+    Result, Stepwise,
+    db::{Tx, together},
+    entity::recovery_code,
+    random,
+};
 use domain::{
     ids::AccountId,
     recovery::{RECOVERY_CODES, RecoveryCode},
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryTrait,
-    Statement,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait, Statement};
 
 impl Stepwise {
     /// The old ones are worth nothing.
     pub(super) async fn replace_recovery_codes(
         &self,
-        tx: &DatabaseTransaction,
+        tx: &Tx,
         account: AccountId,
         codes: &[RecoveryCode],
     ) -> Result<()> {
@@ -23,7 +25,7 @@ impl Stepwise {
 
     pub(super) fn recovery_codes_replaced(
         &self,
-        tx: &DatabaseTransaction,
+        tx: &Tx,
         account: AccountId,
         codes: &[RecoveryCode],
     ) -> [Statement; 2] {

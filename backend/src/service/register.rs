@@ -9,7 +9,13 @@ use super::{
     mailed_links::{self, Purpose},
     sign_in::identity_of,
 };
-use crate::{Error, Result, Stepwise, crypto::Mac, db::transaction, entity::account, random};
+use crate::{
+    Error, Result, Stepwise,
+    crypto::Mac,
+    db::{Tx, transaction},
+    entity::account,
+    random,
+};
 use domain::{
     account::{AccountKind, Role},
     audit::AuditKind,
@@ -21,8 +27,7 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, SqlErr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, SqlErr,
 };
 use std::net::IpAddr;
 use zeroize::Zeroizing;
@@ -186,7 +191,7 @@ impl Stepwise {
     }
 
     /// A school behind one address may register its teachers; a program may not register a country.
-    async fn room_for_a_member(&self, tx: &DatabaseTransaction, from: Mac, now: Timestamp) -> Result<()> {
+    async fn room_for_a_member(&self, tx: &Tx, from: Mac, now: Timestamp) -> Result<()> {
         let made = Made::<account::Entity> {
             from: account::Column::RegisteredFrom,
             at: account::Column::CreatedAt,

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Error, Result, Stepwise,
     access::{FreshAdmin, PendingSignIn},
-    db::transaction,
+    db::{Tx, transaction},
     entity::{account, enrolment_code, rescue},
     random,
 };
@@ -24,8 +24,8 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, prelude::Uuid, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    prelude::Uuid, sea_query::Expr,
 };
 
 impl Stepwise {
@@ -79,7 +79,7 @@ impl Stepwise {
         })
     }
 
-    async fn room_for_a_request(&self, tx: &DatabaseTransaction, id: AccountId, now: Timestamp) -> Result<()> {
+    async fn room_for_a_request(&self, tx: &Tx, id: AccountId, now: Timestamp) -> Result<()> {
         let recent = rescue::Entity::find()
             .filter(rescue::Column::AccountId.eq(id.uuid()))
             .filter(rescue::Column::AskedAt.gt(now.before(DAY).micros()));
@@ -96,7 +96,7 @@ impl Stepwise {
     /// Everybody who can do something about it, each in her own language.
     async fn tell_administrators(
         &self,
-        tx: &DatabaseTransaction,
+        tx: &Tx,
         about: &account::Model,
         notice: &Notice,
         now: Timestamp,

@@ -5,13 +5,13 @@ use super::{account_rows::remove_factors, context, progress, throttle};
 use crate::{
     Error, Result, Stepwise,
     access::ManagesClass,
-    db::transaction,
+    db::{Tx, transaction},
     entity::{account, seat},
     random,
 };
 use domain::{class::ClassState, credentials, ids::AccountId, refusal::Refusal, time::Timestamp, validate};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, UpdateMany,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, UpdateMany,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -27,7 +27,7 @@ impl Occupied {
     }
 
     /// Changes this seat, under the next version of its class.
-    async fn change(&self, tx: &DatabaseTransaction, update: UpdateMany<seat::Entity>) -> Result<()> {
+    async fn change(&self, tx: &Tx, update: UpdateMany<seat::Entity>) -> Result<()> {
         let class = domain::ids::ClassId::from_uuid(self.seat.class_id);
         progress::change(tx, class, update.filter(seat::Column::Number.eq(self.seat.number))).await
     }
@@ -129,7 +129,7 @@ impl Stepwise {
     }
 
     /// The seat, if it is one of this teacher's class and the class is not over.
-    async fn occupied(&self, tx: &DatabaseTransaction, teacher: ManagesClass, number: u16) -> Result<Occupied> {
+    async fn occupied(&self, tx: &Tx, teacher: ManagesClass, number: u16) -> Result<Occupied> {
         let class = crate::entity::class::Entity::find_by_id(teacher.class().uuid())
             .one(tx)
             .await?;
@@ -152,12 +152,12 @@ impl Stepwise {
         throttle::Subject::password(&self.parts().macs, &place.account.username, None)
     }
 
-    async fn forgive(&self, tx: &DatabaseTransaction, place: &Occupied) -> Result<()> {
+    async fn forgive(&self, tx: &Tx, place: &Occupied) -> Result<()> {
         throttle::forgive(tx, self.password_subject(place)).await?;
         throttle::forgive(tx, throttle::Subject::code(&self.parts().macs, place.student())).await
     }
 
-    async fn remove_student(&self, tx: &DatabaseTransaction, place: &Occupied) -> Result<()> {
+    async fn remove_student(&self, tx: &Tx, place: &Occupied) -> Result<()> {
         self.forgive(tx, place).await?;
         remove_factors(tx, place.student()).await?;
         account::Entity::delete_by_id(place.account.id).exec(tx).await?;

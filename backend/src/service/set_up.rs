@@ -10,7 +10,7 @@ use super::{
 use crate::{
     Error, Result, Stepwise,
     access::MaySetUp,
-    db::{together, transaction},
+    db::{Tx, together, transaction},
     entity::factor,
     random,
 };
@@ -28,9 +28,7 @@ use domain::{
     time::Timestamp,
     totp::{self, Step, TotpSecret, Verdict},
 };
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryTrait, sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait, sea_query::Expr};
 use std::net::IpAddr;
 
 /// A pending secret as its session sees it.
@@ -217,7 +215,7 @@ impl Stepwise {
 
     async fn confirm(
         &self,
-        tx: &DatabaseTransaction,
+        tx: &Tx,
         who: &MaySetUp,
         (factor, position): (FactorId, i32),
         step: Step,

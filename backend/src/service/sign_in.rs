@@ -4,7 +4,7 @@
 use super::{NOBODY, account_rows::epoch_of, context, progress, throttle};
 use crate::{
     Error, Result, Stepwise, count,
-    db::transaction,
+    db::{Tx, transaction},
     entity::{account, factor},
 };
 use domain::{
@@ -18,7 +18,7 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
     sea_query::{Expr, ExprTrait, Query},
 };
 use std::net::IpAddr;
@@ -162,13 +162,7 @@ impl Stepwise {
         Ok(bool::from(right.as_slice().ct_eq(typed.as_bytes())) && known.is_some())
     }
 
-    async fn let_in(
-        &self,
-        tx: &DatabaseTransaction,
-        found: &Found,
-        attempt: throttle::Attempted,
-        now: Timestamp,
-    ) -> Result<Checked> {
+    async fn let_in(&self, tx: &Tx, found: &Found, attempt: throttle::Attempted, now: Timestamp) -> Result<Checked> {
         attempt.was_right(tx).await?;
         let identity = identity_of(&found.account, now)?;
         if let Some(place) = progress::place_of(tx, identity.account).await? {

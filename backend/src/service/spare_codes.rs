@@ -2,12 +2,17 @@
 //! factor any more. Both are typed, good once, and counted with the codes of phones.
 
 use super::{audit, challenge::lasting_place, letters::Notice, progress, throttle};
-use crate::{Result, Stepwise, access::PendingSignIn, db::transaction, entity::recovery_code};
+use crate::{
+    Result, Stepwise,
+    access::PendingSignIn,
+    db::{Tx, transaction},
+    entity::recovery_code,
+};
 use domain::{
     account::AccountKind, audit::AuditKind, failure::SeatFailure, ids::AccountId, recovery::RecoveryCode,
     refusal::Refusal, session::SessionState, time::Timestamp,
 };
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use std::net::IpAddr;
 
 #[derive(Clone, Copy)]
@@ -72,13 +77,7 @@ impl Stepwise {
         Ok(outcome??)
     }
 
-    async fn spare_was_used(
-        &self,
-        tx: &DatabaseTransaction,
-        who: &PendingSignIn,
-        spare: Spare,
-        now: Timestamp,
-    ) -> Result<()> {
+    async fn spare_was_used(&self, tx: &Tx, who: &PendingSignIn, spare: Spare, now: Timestamp) -> Result<()> {
         let audited = match spare {
             Spare::Recovery => AuditKind::SignedInByRecoveryCode,
             Spare::Enrolment => AuditKind::EnrolmentCodeUsed,
@@ -96,7 +95,7 @@ impl Stepwise {
     /// One statement decides: of many at the same moment one is right.
     pub(super) async fn use_up(
         &self,
-        tx: &DatabaseTransaction,
+        tx: &Tx,
         account: AccountId,
         code: &RecoveryCode,
         now: Timestamp,

@@ -3,6 +3,7 @@
 use crate::{
     Error, Result,
     crypto::{Mac, MacKeys},
+    db::Tx,
     entity::throttle,
 };
 use domain::{
@@ -13,7 +14,7 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 use std::net::IpAddr;
@@ -82,7 +83,7 @@ enum Row {
 /// Counts an attempt before its answer is checked, and locks the row until the transaction ends, so that parallel
 /// attempts come one after the other. On SQLite the transaction has the whole database to itself: there the count
 /// may wait until the answer is known, which saves writing it down for everybody who is right.
-pub async fn count(tx: &DatabaseTransaction, subject: Subject, now: Timestamp) -> Result<Attempted> {
+pub async fn count(tx: &Tx, subject: Subject, now: Timestamp) -> Result<Attempted> {
     if tx.get_database_backend() != DbBackend::Sqlite {
         return count_first(tx, subject, now).await;
     }
@@ -95,7 +96,7 @@ pub async fn count(tx: &DatabaseTransaction, subject: Subject, now: Timestamp) -
 }
 
 /// Counts where the answer is checked outside of this transaction.
-pub async fn count_first(tx: &DatabaseTransaction, subject: Subject, now: Timestamp) -> Result<Attempted> {
+pub async fn count_first(tx: &Tx, subject: Subject, now: Timestamp) -> Result<Attempted> {
     loop {
         let (tally, known) = next(tx, subject, now).await?;
         let written = if known {
@@ -115,7 +116,7 @@ pub async fn count_first(tx: &DatabaseTransaction, subject: Subject, now: Timest
 }
 
 /// What the tally will be after this attempt, and whether there was one before.
-async fn next(tx: &DatabaseTransaction, subject: Subject, now: Timestamp) -> Result<(Tally, bool)> {
+async fn next(tx: &Tx, subject: Subject, now: Timestamp) -> Result<(Tally, bool)> {
     let known = throttle::Entity::find_by_id(subject.hash.to_vec())
         .lock_exclusive()
         .one(tx)
@@ -132,7 +133,7 @@ async fn next(tx: &DatabaseTransaction, subject: Subject, now: Timestamp) -> Res
 
 impl Attempted {
     /// Nothing is remembered.
-    pub async fn was_right(self, tx: &DatabaseTransaction) -> Result<()> {
+    pub async fn was_right(self, tx: &Tx) -> Result<()> {
         if self.row != Row::Absent {
             throttle::Entity::delete_many()
                 .filter(throttle::Column::Subject.eq(self.subject.hash.to_vec()))
@@ -142,7 +143,7 @@ impl Attempted {
         Ok(())
     }
 
-    pub async fn was_wrong(self, tx: &DatabaseTransaction, now: Timestamp) -> Result<()> {
+    pub async fn was_wrong(self, tx: &Tx, now: Timestamp) -> Result<()> {
         let written = match self.row {
             Row::Written => true,
             Row::Older => update(tx, self.subject, self.tally, now).await?,
@@ -157,7 +158,7 @@ impl Attempted {
 }
 
 /// Makes everybody who comes with the same subject wait until this transaction ends.
-pub async fn in_turn(tx: &DatabaseTransaction, subject: Mac, about: Mac, now: Timestamp) -> Result<()> {
+pub async fn in_turn(tx: &Tx, subject: Mac, about: Mac, now: Timestamp) -> Result<()> {
     if tx.get_database_backend() == DbBackend::Sqlite {
         // There they wait for the whole database.
         return Ok(());

@@ -1,6 +1,6 @@
 //! A QR code as a picture, in the form that was asked for.
 
-use app::Qr;
+use app::{Qr, modules_of};
 use axum::http::{HeaderMap, header};
 use domain::refusal::Refusal;
 
@@ -78,11 +78,11 @@ pub fn svg(content: &str) -> Result<String, Refusal> {
 
 /// Black and white, a bit a pixel.
 pub fn png(content: &str) -> Result<Vec<u8>, Refusal> {
-    let code = qrcode::QrCode::new(content).map_err(|_| Refusal::Unavailable)?;
-    let side = (code.width() + 2 * QUIET_ZONE) * PIXELS;
+    let (width, modules) = modules_of(content)?;
+    let side = (width + 2 * QUIET_ZONE) * PIXELS;
     let is_dark = |at: (usize, usize)| {
-        let module = |pixel: usize| (pixel / PIXELS).checked_sub(QUIET_ZONE).filter(|n| *n < code.width());
-        matches!((module(at.0), module(at.1)), (Some(x), Some(y)) if code[(x, y)] == qrcode::Color::Dark)
+        let module = |pixel: usize| (pixel / PIXELS).checked_sub(QUIET_ZONE).filter(|n| *n < width);
+        matches!((module(at.0), module(at.1)), (Some(x), Some(y)) if modules[y * width + x])
     };
     let mut pixels = Vec::with_capacity(side * side / 8);
     for y in 0..side {

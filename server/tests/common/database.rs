@@ -72,7 +72,7 @@ impl TestDatabase {
     }
 
     pub async fn destroy(self) {
-        let _ = self.db.read.close().await;
+        self.db.clone().close().await;
         if let Some(Made { admin, drop }) = self.made {
             admin.execute_unprepared(&drop).await.unwrap();
             let _ = admin.close().await;

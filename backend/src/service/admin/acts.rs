@@ -3,7 +3,7 @@
 use crate::{
     Error, Result, Stepwise,
     access::FreshAdmin,
-    db::transaction,
+    db::{Tx, transaction},
     entity::account,
     service::{
         account_rows::{account_of, end_all_sessions, epoch_of},
@@ -20,9 +20,7 @@ use domain::{
     refusal::Refusal,
     time::Timestamp,
 };
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountAct {
@@ -110,12 +108,7 @@ impl Stepwise {
 
     /// Acts of administrators come one after the other, and each looks again whether she still is one: of two who
     /// demote each other at the same moment one stays.
-    pub(in crate::service) async fn take_turn(
-        &self,
-        tx: &DatabaseTransaction,
-        admin: FreshAdmin,
-        now: Timestamp,
-    ) -> Result<()> {
+    pub(in crate::service) async fn take_turn(&self, tx: &Tx, admin: FreshAdmin, now: Timestamp) -> Result<()> {
         let turn = self.parts().macs.mac("admin:turn", &[]);
         throttle::in_turn(tx, turn, turn, now).await?;
         let row = account_of(tx, admin.account()).await?;
@@ -130,7 +123,7 @@ impl Stepwise {
     /// Who deletes her own account takes no last administrator away either.
     pub(in crate::service) async fn stays_administered(
         &self,
-        tx: &DatabaseTransaction,
+        tx: &Tx,
         leaving: &account::Model,
         now: Timestamp,
     ) -> Result<()> {
@@ -146,12 +139,7 @@ impl Stepwise {
     }
 
     /// The member, if she is still as she was shown.
-    pub(in crate::service) async fn seen_member(
-        &self,
-        tx: &DatabaseTransaction,
-        id: AccountId,
-        seen: u32,
-    ) -> Result<account::Model> {
+    pub(in crate::service) async fn seen_member(&self, tx: &Tx, id: AccountId, seen: u32) -> Result<account::Model> {
         let known = account::Entity::find_by_id(id.uuid())
             .filter(account::Column::Kind.eq(AccountKind::Member.code()))
             .one(tx)
@@ -167,7 +155,7 @@ impl Stepwise {
     /// Whatever changes, her next sign-in begins with it: sessions and tokens end.
     pub(in crate::service) async fn change_member(
         &self,
-        tx: &DatabaseTransaction,
+        tx: &Tx,
         known: &account::Model,
         act: AccountAct,
         by: Option<AccountId>,
@@ -192,7 +180,7 @@ impl Stepwise {
 }
 
 /// Administrators who could go on without this one.
-async fn others(tx: &DatabaseTransaction, id: AccountId) -> Result<u64> {
+async fn others(tx: &Tx, id: AccountId) -> Result<u64> {
     let others = account::Entity::find()
         .filter(account::Column::Role.eq(Role::Admin.code()))
         .filter(account::Column::Active.eq(true))
