@@ -36,6 +36,17 @@ test.describe('a page that sleeps follows its class', { tag: '@scripts' }, () =>
     }
   });
 
+  test('a lesson in which nothing changes is left alone', async ({ teacher, student }) => {
+    await teacher.opensAClass();
+    await student.signsIn(await teacher.cardOf(1));
+    await student.page.goto('/lesson');
+    await student.page.evaluate(() => document.documentElement.setAttribute('data-same-document', ''));
+    for (let look = 0; look < 2; look += 1) {
+      expect((await student.page.waitForResponse('**/sfn/lesson-state')).status()).toBe(200);
+    }
+    await expect(student.page.locator('html[data-same-document]:not([data-awake])')).toBeAttached();
+  });
+
   test('a board wakes at the first news, and shows it', async ({ teacher, student }) => {
     await teacher.opensAClass();
     await teacher.savesLink();

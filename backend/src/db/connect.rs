@@ -84,7 +84,7 @@ pub struct Pool {
 impl Db {
     pub fn pool(&self) -> Pool {
         match &self.read {
-            Way::File(held) => Pool::from(held.figures()),
+            Way::File(held) => held.figures(),
             Way::Pool(pool) => match self.backend() {
                 DbBackend::Postgres => Pool::of(pool.get_postgres_connection_pool()),
                 DbBackend::MySql => Pool::of(pool.get_mysql_connection_pool()),
@@ -106,20 +106,17 @@ impl Db {
     }
 }
 
-impl From<(usize, usize)> for Pool {
-    fn from(figures: (usize, usize)) -> Self {
-        let [open, idle] = <[usize; 2]>::from(figures).map(|count| u32::try_from(count).unwrap_or(u32::MAX));
-        Self { open, idle }
-    }
-}
-
 impl Pool {
     fn of<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> Self {
         Self {
             open: pool.size(),
-            idle: u32::try_from(pool.num_idle()).unwrap_or(u32::MAX),
+            idle: count(pool.num_idle()),
         }
     }
+}
+
+pub(super) fn count(connections: usize) -> u32 {
+    u32::try_from(connections).unwrap_or(u32::MAX)
 }
 
 fn options(url: &str, connections: u32) -> ConnectOptions {

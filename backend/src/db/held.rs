@@ -1,7 +1,7 @@
 //! SQLite's connections, held by ourselves. The driver's pool asks every connection that comes back how it is: a trip to the
 //! connection's thread as long as a statement's own, and a lesson makes thousands of them.
 
-use super::connect::PATIENCE;
+use super::connect::{PATIENCE, Pool, count};
 use futures_util::TryStreamExt;
 use sea_orm::{
     ConnAcquireErr, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Value, Values,
@@ -83,11 +83,13 @@ impl Held {
         Ok(lent)
     }
 
-    /// How many are open, and how many of them rest.
-    pub fn figures(&self) -> (usize, usize) {
-        let resting = self.resting().len();
-        let lent = (self.most as usize).saturating_sub(self.room.available_permits());
-        (resting + lent, resting)
+    pub fn figures(&self) -> Pool {
+        let idle = count(self.resting().len());
+        let lent = self.most.saturating_sub(count(self.room.available_permits()));
+        Pool {
+            open: idle + lent,
+            idle,
+        }
     }
 
     /// Waits for those that are lent; nothing is lent any more.
@@ -168,10 +170,13 @@ impl Lent {
     }
 
     /// SQLite may have undone it by itself, as it does when the disk is full: then there is nothing to undo, and that is well.
+    /// A connection that cannot undo is given up: what came later on it would be acknowledged and never kept.
     pub async fn roll_back(&mut self) -> Result<(), DbErr> {
-        let undone = self.connection()?.execute("ROLLBACK").await;
-        match self.checked(undone) {
-            Err(error) if self.connection.is_none() => Err(DbErr::Exec(error)),
+        match self.execute_unprepared("ROLLBACK").await {
+            Err(error) if !error.to_string().contains("no transaction is active") => {
+                self.connection = None;
+                Err(error)
+            }
             _ => {
                 self.in_transaction = false;
                 Ok(())
