@@ -1,6 +1,6 @@
 //! What a service may answer instead of a result: a reason for the person, or something broken for the log.
 
-use crate::count;
+use crate::{count, db::is_taken};
 use domain::refusal::Refusal;
 use thiserror::Error;
 
@@ -23,6 +23,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// A name, an address, a number that somebody else has got meanwhile.
+    pub(crate) fn is_taken(&self) -> bool {
+        matches!(self, Self::Database(error) if is_taken(error))
+    }
+
     /// What the person is told. What is broken goes to the log and stays there.
     pub fn into_refusal(self) -> Refusal {
         match self {

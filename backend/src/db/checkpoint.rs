@@ -1,7 +1,7 @@
 //! Moving what SQLite has logged into its file, beside the work and not in the middle of it.
 
 use super::Db;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
+use sea_orm::{DbBackend, DbErr, Statement};
 use std::time::Duration;
 
 const BETWEEN: Duration = Duration::from_secs(1);
@@ -27,14 +27,15 @@ pub async fn keep_log_short(db: Db) {
 /// The pages in the log.
 async fn checkpoint(db: &Db, mode: &str) -> Result<i64, DbErr> {
     let pragma = Statement::from_string(DbBackend::Sqlite, format!("PRAGMA wal_checkpoint({mode})"));
-    let row = db.read.query_one_raw(pragma).await?;
-    row.map_or(Ok(0), |row| row.try_get_by_index(1))
+    let row = db.read.query_one_aside(pragma).await?;
+    row.map_or(Ok(0), |row| row.try_get("", "log"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::db::connect;
+    use sea_orm::ConnectionTrait;
 
     #[tokio::test]
     async fn what_was_written_is_in_the_file_afterwards() {

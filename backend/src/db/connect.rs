@@ -1,10 +1,13 @@
 //! Opening a database and setting it up for what we do with it.
 
-use super::{held::Held, way::Way};
+use super::{
+    held::{File, Held},
+    way::Way,
+};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
     sqlx::{
-        self, ConnectOptions as _,
+        self,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
     },
 };
@@ -43,12 +46,15 @@ impl Db {
 
 pub async fn connect(url: &str, connections: u32) -> Result<Db, DbErr> {
     if url.starts_with("sqlite:") && !url.contains(":memory:") {
-        let bad = |error: sqlx::Error| DbErr::Custom(error.to_string());
-        let options = tuned(SqliteConnectOptions::from_str(url).map_err(bad)?).disable_statement_logging();
+        let options = SqliteConnectOptions::from_str(url).map_err(|error| DbErr::Custom(error.to_string()))?;
+        let file = File {
+            path: options.get_filename().to_owned(),
+            create: url.contains("mode=rwc"),
+        };
         // The writer first: it creates the file.
         return Ok(Db {
-            write: Way::File(Held::open(options.clone(), 1).await?),
-            read: Way::File(Held::open(options, connections).await?),
+            write: Way::File(Held::open(file.clone(), 1)?),
+            read: Way::File(Held::open(file, connections)?),
             migration: Database::connect(sqlite(url)).await?,
         });
     }
@@ -149,12 +155,8 @@ fn tuned(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
     sqlite
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Normal)
-        // Moving the log into the file waits for the disk; `keep_log_short` does it beside the work. A command that
-        // runs without a server does it here.
-        .pragma("wal_autocheckpoint", "40000")
         .busy_timeout(PATIENCE)
         .foreign_keys(true)
-        .statement_cache_capacity(200)
 }
 
 /// What the database calls itself, for the operator.

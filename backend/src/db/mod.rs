@@ -3,13 +3,15 @@
 mod checkpoint;
 mod connect;
 mod held;
+mod lent;
 mod migration;
-mod together;
+mod taken;
 mod transaction;
+mod values;
 mod way;
 
 pub use checkpoint::keep_log_short;
 pub use connect::{Db, Pool, connect, connect_to_watch, server_version};
-pub(crate) use together::together;
+pub(crate) use taken::is_taken;
 pub(crate) use transaction::transaction;
 pub use way::{Tx, Way};

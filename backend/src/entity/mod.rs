@@ -1,19 +1,40 @@
 //! Rows as the database holds them. They never leave this crate.
 
-pub mod account;
-pub mod audit_event;
-pub mod class;
-pub mod class_result;
-pub mod enrolment_code;
-pub mod factor;
-pub mod lease;
-pub mod mail;
-pub mod mailed_link;
-pub mod message_code;
-pub mod opened_once;
-pub mod recovery_code;
-pub mod rescue;
-pub mod seat;
-pub mod throttle;
-pub mod trusted_browser;
-pub mod web_session;
+use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
+
+macro_rules! entities {
+    ($($name:ident),+ $(,)?) => {
+        $(pub mod $name;)+
+
+        /// Every column of every table, and what is in it. One word for one thing: the same name is the same type everywhere.
+        pub fn columns() -> Vec<(&'static str, ColumnType)> {
+            let mut all = Vec::new();
+            $(all.extend(columns_of::<$name::Entity>());)+
+            all
+        }
+    };
+}
+
+entities![
+    account,
+    audit_event,
+    class,
+    class_result,
+    enrolment_code,
+    factor,
+    lease,
+    mail,
+    mailed_link,
+    message_code,
+    opened_once,
+    recovery_code,
+    rescue,
+    seat,
+    throttle,
+    trusted_browser,
+    web_session,
+];
+
+fn columns_of<E: EntityTrait>() -> impl Iterator<Item = (&'static str, ColumnType)> {
+    E::Column::iter().map(|column| (column.as_str(), column.def().get_column_type().clone()))
+}

@@ -20,7 +20,7 @@ use domain::{
     view::{AdminView, Page},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait, Func, LikeExpr, SimpleExpr},
 };
@@ -80,16 +80,22 @@ pub(super) async fn names(
     let mut names = HashMap::new();
     // A statement has room for so many.
     for some in ids.chunks(5000) {
-        let found: Vec<(Uuid, String)> = Entity::find()
+        let found: Vec<Named> = Entity::find()
             .select_only()
             .columns([Column::Id, Column::Username])
             .filter(Column::Id.is_in(some.iter().copied()))
-            .into_tuple()
+            .into_model()
             .all(db)
             .await?;
-        names.extend(found);
+        names.extend(found.into_iter().map(|named| (named.id, named.username)));
     }
     Ok(names)
+}
+
+#[derive(FromQueryResult)]
+struct Named {
+    id: Uuid,
+    username: String,
 }
 
 pub(super) fn named(names: &HashMap<Uuid, String>, id: Uuid) -> Option<(AccountId, String)> {

@@ -6,7 +6,7 @@ use super::{
     mailed_links::{self, Purpose},
 };
 use crate::{
-    Error, Result, Stepwise,
+    Result, Stepwise,
     db::{Tx, transaction},
     entity::account,
     random,
@@ -19,7 +19,7 @@ use domain::{
     registration::{self, EmailFault, Faults, UsernameFault},
     time::Timestamp,
 };
-use sea_orm::{ActiveValue::Set, EntityTrait, SqlErr};
+use sea_orm::{ActiveValue::Set, EntityTrait};
 
 impl Stepwise {
     /// An administrator, and the link by which she sets her password: none travels over the command line. Who is a
@@ -70,9 +70,7 @@ impl Stepwise {
             self.link_to_a_password(tx, id, &email, now).await.map(Some)
         });
         match made {
-            Err(Error::Database(error)) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
-                Err(faults(Some(UsernameFault::Taken), Some(EmailFault::Same)).into())
-            }
+            Err(error) if error.is_taken() => Err(faults(Some(UsernameFault::Taken), Some(EmailFault::Same)).into()),
             made => made,
         }
     }

@@ -3,7 +3,7 @@
 use super::{
     class_rows::{locked, running},
     progress,
-    students::{Beginning, CHUNK, MOST_DIGITS, insert_students, is_taken},
+    students::{Beginning, CHUNK, MOST_DIGITS, insert_students},
 };
 use crate::{
     Error, Result, Stepwise,
@@ -18,7 +18,7 @@ use domain::{
     validate::{self, MAX_SEATS},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{CaseStatement, Expr, ExprTrait},
 };
 
@@ -49,7 +49,7 @@ impl Stepwise {
             });
             match added {
                 // Somebody has got one of the logins meanwhile: with more digits there is room.
-                Err(error) if digits < MOST_DIGITS && is_taken(&error) => digits += 1,
+                Err(error) if digits < MOST_DIGITS && error.is_taken() => digits += 1,
                 outcome => return outcome,
             }
         }
@@ -122,18 +122,24 @@ fn ends(class: &class::Model, at: Timestamp) -> sea_orm::UpdateMany<class::Entit
 
 /// The numbers of the seats that are there, in order, and the highest there ever was.
 async fn numbers(tx: &impl ConnectionTrait, teacher: ManagesClass) -> Result<(Vec<i32>, i32)> {
-    let all: Vec<(i32, Option<i64>)> = seat::Entity::find()
+    let all: Vec<Numbered> = seat::Entity::find()
         .select_only()
         .column(seat::Column::Number)
         .column(seat::Column::RemovedAt)
         .filter(seat::Column::ClassId.eq(teacher.class().uuid()))
         .order_by_asc(seat::Column::Number)
-        .into_tuple()
+        .into_model()
         .all(tx)
         .await?;
-    let last = all.last().map_or(0, |(number, _)| *number);
-    let there = all.into_iter().filter(|(_, removed)| removed.is_none());
-    Ok((there.map(|(number, _)| number).collect(), last))
+    let last = all.last().map_or(0, |seat| seat.number);
+    let there = all.into_iter().filter(|seat| seat.removed_at.is_none());
+    Ok((there.map(|seat| seat.number).collect(), last))
+}
+
+#[derive(FromQueryResult)]
+struct Numbered {
+    number: i32,
+    removed_at: Option<i64>,
 }
 
 async fn write_labels(

@@ -16,7 +16,7 @@ use domain::{
     view::{ClassRow, ClassesView},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait},
 };
@@ -103,21 +103,28 @@ impl Stepwise {
 
     /// How many seats each class has, and how many of them have done all four steps: one query for all.
     pub(super) async fn seats_of(&self, classes: Vec<Uuid>) -> Result<HashMap<Uuid, (u32, u32)>> {
-        let counted: Vec<(Uuid, i64, i64)> = seat::Entity::find()
+        let counted: Vec<Counted> = seat::Entity::find()
             .select_only()
             .column(seat::Column::ClassId)
-            .expr(Expr::col(seat::Column::Number).count())
-            .expr(Expr::col(seat::Column::SignedIn2faAt).count())
+            .expr_as(Expr::col(seat::Column::Number).count(), "seats")
+            .expr_as(Expr::col(seat::Column::SignedIn2faAt).count(), "finished")
             .filter(seat::Column::ClassId.is_in(classes))
             .filter(seat::Column::RemovedAt.is_null())
             .group_by(seat::Column::ClassId)
-            .into_tuple()
+            .into_model()
             .all(&self.db().read)
             .await?;
         let whole = |count: i64| u32::try_from(count).unwrap_or(0);
         Ok(counted
             .into_iter()
-            .map(|(class, seats, finished)| (class, (whole(seats), whole(finished))))
+            .map(|of| (of.class_id, (whole(of.seats), whole(of.finished))))
             .collect())
     }
+}
+
+#[derive(FromQueryResult)]
+struct Counted {
+    class_id: Uuid,
+    seats: i64,
+    finished: i64,
 }

@@ -21,7 +21,7 @@ use domain::{
     registration::{self, EmailFault, Faults},
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, SqlErr, sea_query::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use std::time::Duration;
 
 /// Links that are mailed in an hour to whoever asks again and again.
@@ -60,9 +60,7 @@ impl Stepwise {
         });
         match confirmed {
             // Somebody else has confirmed this address meanwhile: it is hers.
-            Err(Error::Database(error)) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
-                Err(Refusal::LinkDead.into())
-            }
+            Err(error) if error.is_taken() => Err(Refusal::LinkDead.into()),
             outcome => outcome,
         }
     }

@@ -3,7 +3,7 @@
 use super::{
     forms::{Form, is_same},
     hourly_limit::Made,
-    students::{FIRST, MOST_DIGITS, insert_students, is_taken},
+    students::{FIRST, MOST_DIGITS, insert_students},
 };
 use crate::{
     Error, Result, Stepwise,
@@ -122,7 +122,7 @@ impl Stepwise {
                 {
                     return Ok(());
                 }
-                Err(error) if digits < MOST_DIGITS && is_taken(&error) => {
+                Err(error) if digits < MOST_DIGITS && error.is_taken() => {
                     // The same form, at the same moment: the other request has opened the class.
                     if self.is_open_already(id, request, now).await? {
                         return Ok(());

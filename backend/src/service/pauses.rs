@@ -2,7 +2,7 @@
 
 use crate::{Error, Result, entity::message_code};
 use domain::{factor::FactorKind, ids::AccountId, message::RESEND_AFTER, time::Timestamp};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 /// Ways on which a code went a moment ago, whichever session asked: until when no other one goes there.
 pub async fn pauses(
@@ -10,18 +10,14 @@ pub async fn pauses(
     account: AccountId,
     now: Timestamp,
 ) -> Result<Vec<(FactorKind, Timestamp)>> {
-    let sent: Vec<(String, i64)> = message_code::Entity::find()
-        .select_only()
-        .column(message_code::Column::Kind)
-        .column(message_code::Column::CreatedAt)
+    let sent = message_code::Entity::find()
         .filter(message_code::Column::AccountId.eq(account.uuid()))
         .filter(message_code::Column::CreatedAt.gt(now.before(RESEND_AFTER).micros()))
-        .into_tuple()
         .all(db)
         .await?;
-    let pause = |(kind, at): (String, i64)| {
-        let kind = kind.parse().map_err(|_| Error::Corrupt("factor kind"))?;
-        Ok((kind, Timestamp::from_micros(at).after(RESEND_AFTER)))
+    let pause = |code: message_code::Model| {
+        let kind = code.kind.parse().map_err(|_| Error::Corrupt("factor kind"))?;
+        Ok((kind, Timestamp::from_micros(code.created_at).after(RESEND_AFTER)))
     };
     sent.into_iter().map(pause).collect()
 }

@@ -3,7 +3,6 @@
 
 use crate::{
     Error, Result, count,
-    db::together,
     entity::{class, seat},
 };
 use domain::{
@@ -15,7 +14,7 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait, UpdateMany,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, UpdateMany,
     sea_query::{Expr, ExprTrait, Query},
 };
 
@@ -154,9 +153,7 @@ pub async fn change_classes(tx: &impl ConnectionTrait, update: UpdateMany<class:
 /// Changes seats of a class under its next version. The class's row is locked first, so that versions are
 /// handed out in the order in which they become visible.
 pub async fn change(tx: &impl ConnectionTrait, class: ClassId, update: UpdateMany<seat::Entity>) -> Result<()> {
-    let backend = tx.get_database_backend();
-    let both = [raise(class).build(backend), under_version(class, update).build(backend)];
-    Ok(together(tx, both).await?)
+    change_counted(tx, class, update).await.map(drop)
 }
 
 /// The same; tells how many seats it was.

@@ -1,16 +1,11 @@
 //! Recovery codes as they are kept: ten at a time, as keyed hashes.
 
-use crate::{
-    Result, Stepwise,
-    db::{Tx, together},
-    entity::recovery_code,
-    random,
-};
+use crate::{Result, Stepwise, db::Tx, entity::recovery_code, random};
 use domain::{
     ids::AccountId,
     recovery::{RECOVERY_CODES, RecoveryCode},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait, Statement};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 impl Stepwise {
     /// The old ones are worth nothing.
@@ -20,24 +15,19 @@ impl Stepwise {
         account: AccountId,
         codes: &[RecoveryCode],
     ) -> Result<()> {
-        Ok(together(tx, self.recovery_codes_replaced(tx, account, codes)).await?)
-    }
-
-    pub(super) fn recovery_codes_replaced(
-        &self,
-        tx: &Tx,
-        account: AccountId,
-        codes: &[RecoveryCode],
-    ) -> [Statement; 2] {
-        let backend = tx.get_database_backend();
-        let old = recovery_code::Entity::delete_many().filter(recovery_code::Column::AccountId.eq(account.uuid()));
+        recovery_code::Entity::delete_many()
+            .filter(recovery_code::Column::AccountId.eq(account.uuid()))
+            .exec(tx)
+            .await?;
         let rows = codes.iter().map(|code| recovery_code::ActiveModel {
             account_id: Set(account.uuid()),
             hash: Set(self.recovery_macs(account, code)[0].to_vec()),
             used_at: Set(None),
         });
-        let new = recovery_code::Entity::insert_many(rows);
-        [old.build(backend), new.build(backend)]
+        recovery_code::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
+        Ok(())
     }
 
     /// What a recovery code is kept as, under each of the keys; the first is the one to keep.

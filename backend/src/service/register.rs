@@ -10,7 +10,7 @@ use super::{
     sign_in::identity_of,
 };
 use crate::{
-    Error, Result, Stepwise,
+    Result, Stepwise,
     crypto::Mac,
     db::{Tx, transaction},
     entity::account,
@@ -27,7 +27,7 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, SqlErr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
 };
 use std::net::IpAddr;
 use zeroize::Zeroizing;
@@ -110,7 +110,7 @@ impl Stepwise {
             self.insert_member(tx, &account, now).await
         });
         match inserted {
-            Err(Error::Database(error)) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+            Err(error) if error.is_taken() => {
                 // The same form, at the same moment; or somebody else took the name between our look and our insert.
                 let same = self.is_registered_already(id, &request, &session, now).await?;
                 same.ok_or_else(|| taken().into())

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     Error, Result, Stepwise,
     access::MaySetUp,
-    db::{Tx, together, transaction},
+    db::{Tx, transaction},
     entity::factor,
     random,
 };
@@ -28,7 +28,7 @@ use domain::{
     time::Timestamp,
     totp::{self, Step, TotpSecret, Verdict},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait, sea_query::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use std::net::IpAddr;
 
 /// A pending secret as its session sees it.
@@ -223,24 +223,28 @@ impl Stepwise {
         now: Timestamp,
     ) -> Result<()> {
         raise_for_factor(tx, who).await?;
-        let backend = tx.get_database_backend();
         // Other browsers' secrets, and the old phone: it worked until now.
-        let others = factor::Entity::delete_many()
+        factor::Entity::delete_many()
             .filter(factor::Column::AccountId.eq(who.account().uuid()))
             .filter(outdone_by(FactorKind::Totp.code()))
-            .filter(factor::Column::Id.ne(factor.uuid()));
+            .filter(factor::Column::Id.ne(factor.uuid()))
+            .exec(tx)
+            .await?;
         if who.kind() == AccountKind::Member {
             trusted_browser::end_all(tx, who.account()).await?;
         }
-        let confirmed = factor::Entity::update_many()
+        factor::Entity::update_many()
             .col_expr(factor::Column::Confirmed, Expr::value(true))
             .col_expr(factor::Column::ConfirmedAt, Expr::value(now.micros()))
             .col_expr(factor::Column::LastStep, Expr::value(stored_step(step)?))
             .col_expr(factor::Column::Position, Expr::value(position))
-            .filter(factor::Column::Id.eq(factor.uuid()));
-        let codes = codes.map(|codes| self.recovery_codes_replaced(tx, who.account(), codes));
-        let both = [others.build(backend), confirmed.build(backend)];
-        Ok(together(tx, both.into_iter().chain(codes.into_iter().flatten())).await?)
+            .filter(factor::Column::Id.eq(factor.uuid()))
+            .exec(tx)
+            .await?;
+        match codes {
+            Some(codes) => self.replace_recovery_codes(tx, who.account(), codes).await,
+            None => Ok(()),
+        }
     }
 }
 

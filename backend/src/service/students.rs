@@ -12,7 +12,7 @@ use domain::{
     ids::{AccountId, ClassId},
     time::Timestamp,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, SqlErr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeSet;
 
 /// Rows of one insert: every database takes so many values at once.
@@ -86,11 +86,6 @@ impl Stepwise {
         students.sort_by_key(|student| student.id);
         Ok(students)
     }
-}
-
-/// A login or join code that somebody else has got meanwhile.
-pub(super) fn is_taken(error: &Error) -> bool {
-    matches!(error, Error::Database(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))))
 }
 
 /// Where new seats begin.

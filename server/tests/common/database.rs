@@ -1,4 +1,4 @@
-//! A database of its own for every test: in memory for SQLite, freshly made and dropped on the other two.
+//! A database of its own for every test: a file for SQLite, as in a school, freshly made and dropped on the other two.
 
 #[path = "template.rs"]
 mod template;
@@ -6,6 +6,7 @@ mod template;
 use backend::db::{Db, connect};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend};
+use tempfile::TempDir;
 
 /// Enough for requests to collide, few enough for many tests at once.
 const CONNECTIONS: u32 = 6;
@@ -21,12 +22,13 @@ pub struct TestDatabase {
     pub db: Db,
     /// Where it is, for whoever connects to it as well.
     pub url: String,
-    made: Option<Made>,
+    made: Made,
 }
 
-struct Made {
-    admin: DatabaseConnection,
-    drop: String,
+/// What goes with it when the test is over.
+enum Made {
+    Folder(TempDir),
+    OnServer { admin: DatabaseConnection, drop: String },
 }
 
 impl Kind {
@@ -53,29 +55,34 @@ impl TestDatabase {
         };
         let (admin, name) = (alone(&admin_url).await, new_name());
         template::copy(&admin, &admin_url, &name).await;
-        Self::open(with_database(&admin_url, &name), Some(Made::of(kind, admin, &name))).await
+        Self::open(with_database(&admin_url, &name), Made::of(kind, admin, &name)).await
     }
 
     /// Without any table.
     pub async fn empty(kind: Kind) -> Self {
         let Some(admin_url) = kind.admin_url() else {
-            return Self::open("sqlite::memory:".to_owned(), None).await;
+            let folder = tempfile::tempdir().unwrap();
+            let url = format!("sqlite://{}?mode=rwc", folder.path().join("t.sqlite").display());
+            return Self::open(url, Made::Folder(folder)).await;
         };
         let (admin, name) = (alone(&admin_url).await, new_name());
         create_empty(&admin, &name).await;
-        Self::open(with_database(&admin_url, &name), Some(Made::of(kind, admin, &name))).await
+        Self::open(with_database(&admin_url, &name), Made::of(kind, admin, &name)).await
     }
 
-    async fn open(url: String, made: Option<Made>) -> Self {
+    async fn open(url: String, made: Made) -> Self {
         let db = connect(&url, CONNECTIONS).await.unwrap();
         Self { db, url, made }
     }
 
     pub async fn destroy(self) {
         self.db.clone().close().await;
-        if let Some(Made { admin, drop }) = self.made {
-            admin.execute_unprepared(&drop).await.unwrap();
-            let _ = admin.close().await;
+        match self.made {
+            Made::Folder(folder) => folder.close().unwrap(),
+            Made::OnServer { admin, drop } => {
+                admin.execute_unprepared(&drop).await.unwrap();
+                let _ = admin.close().await;
+            }
         }
     }
 }
@@ -86,7 +93,7 @@ impl Made {
             Kind::MySql => format!("DROP DATABASE {name}"),
             _ => format!("DROP DATABASE {name} WITH (FORCE)"),
         };
-        Self { admin, drop }
+        Self::OnServer { admin, drop }
     }
 }
 

@@ -44,11 +44,15 @@ async fn a_page_whose_data_does_not_come_says_so_by_its_status_too(app: TestApp)
     }
 }
 
-/// SQLite may not write any more. On the others the tables answer as a server does whose disk is full: the server itself
-/// is shared with other tests.
+/// The tables answer as a database does whose disk is full: servers are shared with other tests (`make chaos` fills a disk).
 async fn takes_nothing_more(app: &TestApp) {
     let statements: &[&str] = match app.db.backend() {
-        DbBackend::Sqlite => &["PRAGMA query_only = ON"],
+        DbBackend::Sqlite => &[
+            "CREATE TRIGGER full_factor BEFORE UPDATE ON factor \
+             BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END",
+            "CREATE TRIGGER full_seat BEFORE UPDATE ON seat \
+             BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END",
+        ],
         DbBackend::Postgres => &[
             "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS \
              $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$",
@@ -67,7 +71,6 @@ async fn takes_nothing_more(app: &TestApp) {
 
 async fn takes_everything_again(app: &TestApp) {
     let statements: &[&str] = match app.db.backend() {
-        DbBackend::Sqlite => &["PRAGMA query_only = OFF"],
         DbBackend::Postgres => &["DROP FUNCTION full_disk CASCADE"],
         _ => &["DROP TRIGGER full_factor", "DROP TRIGGER full_seat"],
     };

@@ -17,10 +17,16 @@ use domain::{
     view::{AdminAccount, AdminAccountView, Page},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid,
-    sea_query::ExprTrait,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    prelude::Uuid, sea_query::ExprTrait,
 };
 use std::collections::HashMap;
+
+#[derive(FromQueryResult)]
+struct Connected {
+    account_id: Uuid,
+    kind: String,
+}
 
 /// Events on the page of one account; the trail has them all.
 const EVENTS_SHOWN: u64 = 20;
@@ -92,19 +98,19 @@ impl Stepwise {
 
     /// What is connected to some accounts, in one look.
     async fn factors_of(&self, accounts: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, Vec<FactorKind>>> {
-        let found: Vec<(Uuid, String)> = factor::Entity::find()
+        let found: Vec<Connected> = factor::Entity::find()
             .select_only()
             .columns([factor::Column::AccountId, factor::Column::Kind])
             .filter(factor::Column::AccountId.is_in(accounts))
             .filter(factor::Column::Confirmed.eq(true))
             .order_by_asc(factor::Column::Position)
-            .into_tuple()
+            .into_model()
             .all(&self.db().read)
             .await?;
         let mut factors: HashMap<Uuid, Vec<FactorKind>> = HashMap::new();
-        for (account, kind) in found {
+        for Connected { account_id, kind } in found {
             let kind = kind.parse().map_err(|_| Error::Corrupt("factor kind"))?;
-            factors.entry(account).or_default().push(kind);
+            factors.entry(account_id).or_default().push(kind);
         }
         Ok(factors)
     }
