@@ -1,9 +1,17 @@
 //! Browsers' sessions in our database, keyed by the hash of their id: who reads the table can impersonate nobody.
 
-use crate::{clock::Clock, crypto::digest, db::Db, entity::web_session};
+use crate::{
+    clock::Clock,
+    crypto::digest,
+    db::{Db, Words},
+    entity::web_session,
+};
 use async_trait::async_trait;
 use domain::session::SessionState;
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, prelude::Uuid, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryTrait, prelude::Uuid,
+    sea_query::OnConflict,
+};
 use serde::Deserialize;
 use std::{fmt, sync::Arc};
 use time::OffsetDateTime;
@@ -61,10 +69,13 @@ impl SessionStore for DbSessionStore {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let row = web_session::Entity::find_by_id(hash_of(id))
-            .one(&self.db.read)
-            .await
-            .map_err(broken)?;
+        static BY_ID: Words = Words::new();
+        let (hash, backend) = (hash_of(id), self.db.backend());
+        let asked = BY_ID.about([hash.clone().into()], backend, || {
+            web_session::Entity::find_by_id(hash).build(backend)
+        });
+        let row = web_session::Model::find_by_statement(asked).one(&self.db.read).await;
+        let row = row.map_err(broken)?;
         let Some(row) = row.filter(|row| row.expires_at > self.clock.now().micros()) else {
             return Ok(None);
         };

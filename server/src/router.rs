@@ -7,10 +7,9 @@ use crate::{
     health::{self, Health},
     identity,
     layer::{
-        away,
-        came_back::{self, Carrier},
-        client_address, measure, prefetch, problem_status, refusal_page, request_id, security, session_cookie,
-        whole_body,
+        came_back::Carrier,
+        edge::{self, Edge, PageEdge},
+        problem_status, security, session_cookie,
     },
     metrics::{self, Audience},
     offline,
@@ -22,7 +21,7 @@ use app::{
 use axum::{
     Router,
     http::{HeaderValue, StatusCode, header},
-    middleware::{from_fn, from_fn_with_state, map_response},
+    middleware::{from_fn, from_fn_with_state},
     response::IntoResponse,
 };
 use backend::{Stepwise, session_store::DbSessionStore};
@@ -34,7 +33,6 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use std::{
     path::Path,
     sync::{Arc, LazyLock},
-    time::Duration,
 };
 use tower::ServiceBuilder;
 use tower_http::{
@@ -42,12 +40,9 @@ use tower_http::{
     csrf::CsrfLayer,
     services::{ServeDir, ServeFile},
     set_header::SetResponseHeaderLayer,
-    timeout::TimeoutLayer,
 };
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
-/// Nobody waits longer for an answer than for a word that it will not come.
-const MOST_PATIENCE: Duration = Duration::from_secs(20);
 /// As long as a class may live: the teacher's grant is in her session.
 const SESSION_DAYS: i64 = 31;
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
@@ -78,41 +73,39 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
         https,
         pages: page_routes().iter().map(|page| page.path().to_owned()).collect(),
     };
+    let page_edge = PageEdge {
+        reach: health.reach.clone(),
+        carrier,
+        session_cookie: session_cookie(https),
+    };
     let site = Arc::new(site);
     let pages = pages(stepwise.clone(), Arc::clone(&site), leptos.clone())
         .merge(download::routes(stepwise.clone(), Arc::clone(&site)))
         .merge(account_data::routes(stepwise.clone()))
-        .layer(from_fn(problem_status::map))
-        .layer(session_layer(stepwise.session_store(), https))
-        .layer(from_fn(away::speak_for_sessions))
-        .layer(from_fn_with_state(session_cookie(https), session_cookie::keep))
-        .layer(from_fn(prefetch::refuse))
-        .layer(from_fn_with_state(carrier, came_back::carry))
-        .layer(from_fn_with_state(health.reach.clone(), away::ask_to_come_back));
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn_with_state(Arc::new(page_edge), edge::around_pages))
+                .layer(session_layer(stepwise.session_store(), https))
+                .layer(from_fn(problem_status::map)),
+        );
     let programs = api::routes(
         stepwise.clone(),
         Arc::clone(&site),
         Arc::clone(&stylesheet.0),
         csrf.clone(),
     )
-    .layer(from_fn_with_state(health.reach.clone(), away::ask_to_come_back));
+    .layer(from_fn_with_state(health.reach.clone(), edge::around_programs));
+    let edge = Edge {
+        trusted_proxies,
+        https,
+        stylesheet: stylesheet.clone(),
+        stepwise: stepwise.clone(),
+    };
     let outer = ServiceBuilder::new()
-        .layer(from_fn(measure::count))
-        .layer(from_fn_with_state(trusted_proxies, request_id::give))
-        .layer(crate::layer::trace::layer())
-        .layer(from_fn_with_state(https, security::add))
-        .layer(map_response(away::say_when))
-        .layer(from_fn_with_state(stylesheet.clone(), refusal_page::show))
-        .layer(from_fn_with_state(stepwise.clone(), api::problem::tell))
+        .layer(from_fn_with_state(Arc::new(edge), edge::around_everything))
         .layer(CatchPanicLayer::custom(|_| {
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            MOST_PATIENCE,
-        ))
-        .layer(from_fn_with_state(trusted_proxies, client_address::find))
-        .layer(from_fn(whole_body::read));
+        }));
     Router::new()
         .merge(assets(&leptos))
         .merge(identity::routes(FOR_AN_HOUR))

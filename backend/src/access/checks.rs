@@ -4,6 +4,7 @@ use super::{FreshAdmin, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClas
 use crate::{
     Result, Stepwise,
     crypto::TokenKind,
+    db::Words,
     entity::{account, class},
     service::{class_rows::class_of, sign_in::identity_of},
 };
@@ -13,7 +14,7 @@ use domain::{
     refusal::Refusal,
     session::{Grant, Identity, LinkKind, SessionState},
 };
-use sea_orm::EntityTrait;
+use sea_orm::{EntityTrait, FromQueryResult, QueryTrait};
 
 impl Stepwise {
     pub async fn signed_in(&self, session: &SessionState) -> Result<SignedIn> {
@@ -80,9 +81,10 @@ impl Stepwise {
 
     /// The account is there, active, and of the epoch under which this browser proved itself.
     async fn living(&self, identity: &Identity) -> Result<account::Model> {
-        let account = account::Entity::find_by_id(identity.account.uuid())
-            .one(&self.db().read)
-            .await?;
+        static BY_ID: Words = Words::new();
+        let (id, backend) = (identity.account.uuid(), self.db().backend());
+        let asked = BY_ID.about([id.into()], backend, || account::Entity::find_by_id(id).build(backend));
+        let account = account::Model::find_by_statement(asked).one(&self.db().read).await?;
         let living = account.filter(|account| account.active && u32::try_from(account.epoch) == Ok(identity.epoch));
         Ok(living.ok_or(Refusal::SignInFirst)?)
     }

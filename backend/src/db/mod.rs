@@ -9,9 +9,11 @@ mod taken;
 mod transaction;
 mod values;
 mod way;
+mod words;
 
 pub use checkpoint::keep_log_short;
 pub use connect::{Db, Pool, connect, connect_to_watch, server_version};
 pub(crate) use taken::is_taken;
 pub(crate) use transaction::transaction;
 pub use way::{Tx, Way};
+pub(crate) use words::Words;

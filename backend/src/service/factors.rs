@@ -1,14 +1,21 @@
 //! The factors of an account: those that are on, the pending secrets of its browsers, and where a code is on its way.
 
 use super::context;
-use crate::{Error, Result, Stepwise, db::Tx, entity::factor};
+use crate::{
+    Error, Result, Stepwise,
+    db::{Tx, Words},
+    entity::factor,
+};
 use domain::{
     factor::FactorKind,
     ids::{AccountId, FactorId},
     time::Timestamp,
     totp::TotpSecret,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QueryTrait,
+};
 
 /// Pending secrets that an account may have at once, over all its browsers; the oldest go first.
 const MOST_PENDING: usize = 10;
@@ -35,11 +42,13 @@ pub(super) struct Factors {
 
 impl Factors {
     pub async fn of(db: &impl ConnectionTrait, account: AccountId) -> Result<Self> {
-        let rows = factor::Entity::find()
-            .filter(factor::Column::AccountId.eq(account.uuid()))
-            .order_by_desc(factor::Column::CreatedAt)
-            .all(db)
-            .await?;
+        static OF_ACCOUNT: Words = Words::new();
+        let (id, backend) = (account.uuid(), db.get_database_backend());
+        let asked = OF_ACCOUNT.about([id.into()], backend, || {
+            let all = factor::Entity::find().filter(factor::Column::AccountId.eq(id));
+            all.order_by_desc(factor::Column::CreatedAt).build(backend)
+        });
+        let rows = factor::Model::find_by_statement(asked).all(db).await?;
         let (mut confirmed, pending): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.confirmed);
         confirmed.sort_by_key(|row| (row.position, row.confirmed_at));
         let (pending, pending_messages) = pending.into_iter().partition(|row| row.kind == FactorKind::Totp.code());

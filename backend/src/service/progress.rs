@@ -3,6 +3,7 @@
 
 use crate::{
     Error, Result, count,
+    db::Words,
     entity::{class, seat},
 };
 use domain::{
@@ -14,7 +15,8 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, UpdateMany,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, QueryFilter, QueryTrait, SelectA, SelectB,
+    UpdateMany,
     sea_query::{Expr, ExprTrait, Query},
 };
 
@@ -46,16 +48,20 @@ pub fn stages_of(seat: &seat::Model) -> StageTimes {
 
 /// Where a student sits. Members sit nowhere.
 pub async fn place_of(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<Place>> {
-    let found = seat::Entity::find()
-        .filter(seat::Column::AccountId.eq(account.uuid()))
-        .find_also_related(class::Entity)
-        .one(db)
-        .await?;
-    match found {
-        None => Ok(None),
-        Some((seat, Some(class))) => Ok(Some(Place { class, seat })),
-        Some((_, None)) => Err(Error::Corrupt("seat without class")),
-    }
+    static OF_ACCOUNT: Words = Words::new();
+    let (id, backend) = (account.uuid(), db.get_database_backend());
+    let asked = OF_ACCOUNT.about([id.into()], backend, || {
+        let seat = seat::Entity::find().filter(seat::Column::AccountId.eq(id));
+        seat.find_also_related(class::Entity).build(backend)
+    });
+    let Some(found) = db.query_one_raw(asked).await? else {
+        return Ok(None);
+    };
+    let class = class::Model::from_query_result_optional(&found, SelectB.as_str())?;
+    Ok(Some(Place {
+        class: class.ok_or(Error::Corrupt("seat without class"))?,
+        seat: seat::Model::from_query_result(&found, SelectA.as_str())?,
+    }))
 }
 
 /// Marks a stage as reached and forgets what went wrong before it. A stage out of order moves nothing.

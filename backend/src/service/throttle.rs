@@ -3,7 +3,7 @@
 use crate::{
     Error, Result,
     crypto::{Mac, MacKeys},
-    db::Tx,
+    db::{Tx, Words},
     entity::throttle,
 };
 use domain::{
@@ -14,7 +14,7 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, OnConflict},
 };
 use std::net::IpAddr;
@@ -117,10 +117,12 @@ pub async fn count_first(tx: &Tx, subject: Subject, now: Timestamp) -> Result<At
 
 /// What the tally will be after this attempt, and whether there was one before.
 async fn next(tx: &Tx, subject: Subject, now: Timestamp) -> Result<(Tally, bool)> {
-    let known = throttle::Entity::find_by_id(subject.hash.to_vec())
-        .lock_exclusive()
-        .one(tx)
-        .await?;
+    static UNDER_LOCK: Words = Words::new();
+    let (hash, backend) = (subject.hash.to_vec(), tx.get_database_backend());
+    let asked = UNDER_LOCK.about([hash.clone().into()], backend, || {
+        throttle::Entity::find_by_id(hash).lock_exclusive().build(backend)
+    });
+    let known = throttle::Model::find_by_statement(asked).one(tx).await?;
     let tally = known
         .as_ref()
         .map_or_else(Tally::default, |row| remembered(row, subject.counter, now));

@@ -7,9 +7,8 @@ use super::answer::Way;
 use app::{problem::Problem as Told, web::locale_of, words};
 use axum::{
     Json,
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderValue, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use backend::Stepwise;
@@ -213,14 +212,18 @@ impl IntoResponse for ApiError {
 }
 
 /// Gives every refusal of the API its body, also those of the layers around it.
-pub async fn tell(State(stepwise): State<Stepwise>, request: Request, next: Next) -> Response {
+pub async fn tell<F: Future<Output = Response>>(
+    stepwise: &Stepwise,
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let path = request.uri().path();
     let is_page = path == "/api/docs";
     if is_page || !(path == "/api" || path.starts_with("/api/") || path.starts_with("/.well-known/jwks.json")) {
-        return next.run(request).await;
+        return next(request).await;
     }
     let locale = locale_of(request.headers());
-    let mut response = next.run(request).await;
+    let mut response = next(request).await;
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
         return response;

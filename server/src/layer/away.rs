@@ -4,9 +4,8 @@
 use crate::{bare_page::wants_page, database::Reach};
 use app::problem::Problem;
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderValue, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use domain::refusal::Refusal;
@@ -14,12 +13,16 @@ use domain::refusal::Refusal;
 /// As long as a restart takes at least.
 const COME_BACK_AFTER: HeaderValue = HeaderValue::from_static("3");
 
-pub async fn ask_to_come_back(State(reach): State<Reach>, request: Request, next: Next) -> Response {
+pub async fn ask_to_come_back<F: Future<Output = Response>>(
+    reach: &Reach,
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let person = wants_page(request.headers());
     if reach.is_away() {
         return away(person);
     }
-    let response = next.run(request).await;
+    let response = next(request).await;
     // Whatever failed just now, the database being away is the better reason.
     if response.status().is_server_error() && reach.look().await {
         return away(person);
@@ -29,9 +32,12 @@ pub async fn ask_to_come_back(State(reach): State<Reach>, request: Request, next
 
 /// The session layer says without a word that it could not store a session, which a full disk does; whoever sent the form
 /// may send it again.
-pub async fn speak_for_sessions(request: Request, next: Next) -> Response {
+pub async fn speak_for_sessions<F: Future<Output = Response>>(
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let person = wants_page(request.headers());
-    let response = next.run(request).await;
+    let response = next(request).await;
     let is_wordless = !response.headers().contains_key(header::CONTENT_TYPE);
     if response.status() == StatusCode::INTERNAL_SERVER_ERROR && is_wordless {
         return away(person);
@@ -51,7 +57,7 @@ fn away(person: bool) -> Response {
 }
 
 /// Whoever is told "not now" is told when.
-pub async fn say_when(mut response: Response) -> Response {
+pub fn say_when(mut response: Response) -> Response {
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
         response
             .headers_mut()

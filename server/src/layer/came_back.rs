@@ -9,9 +9,8 @@ use app::{
 use axum::{
     Form,
     body::{Body, to_bytes},
-    extract::{FromRequest, Request, State},
+    extract::{FromRequest, Request},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use backend::Stepwise;
@@ -30,7 +29,11 @@ pub struct Carrier {
     pub pages: Arc<[String]>,
 }
 
-pub async fn carry(State(carrier): State<Carrier>, request: Request, next: Next) -> Response {
+pub async fn carry<F: Future<Output = Response>>(
+    carrier: &Carrier,
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     match *request.method() {
         Method::GET | Method::HEAD => carrier.show(request, next).await,
         _ => carrier.send(request, next).await,
@@ -38,17 +41,21 @@ pub async fn carry(State(carrier): State<Carrier>, request: Request, next: Next)
 }
 
 impl Carrier {
-    async fn show(self, mut request: Request, next: Next) -> Response {
+    async fn show<F: Future<Output = Response>>(
+        &self,
+        mut request: Request,
+        next: impl FnOnce(Request) -> F,
+    ) -> Response {
         let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
         let mut query = request.uri().query().unwrap_or_default().split('&');
         if query.any(is_of_refusal) {
             return (StatusCode::FOUND, [(header::LOCATION, page_of(address))]).into_response();
         }
         let Some(came_back) = self.opened(request.headers(), address) else {
-            return next.run(request).await;
+            return next(request).await;
         };
         request.extensions_mut().insert(came_back);
-        let mut response = next.run(request).await;
+        let mut response = next(request).await;
         if is_page(&response) {
             append(
                 response.headers_mut(),
@@ -58,13 +65,17 @@ impl Carrier {
         response
     }
 
-    async fn send(self, mut request: Request, next: Next) -> Response {
+    async fn send<F: Future<Output = Response>>(
+        &self,
+        mut request: Request,
+        next: impl FnOnce(Request) -> F,
+    ) -> Response {
         if !request.headers().contains_key(header::REFERER) {
             let from = self.page_at(request.uri().path());
             request.headers_mut().insert(header::REFERER, from);
         }
         let (request, typed) = typed_in(request).await;
-        let mut response = next.run(request).await;
+        let mut response = next(request).await;
         let Some((page, from, problem)) = refused(response.headers()) else {
             return response;
         };

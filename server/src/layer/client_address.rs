@@ -2,14 +2,17 @@
 
 use app::web::ClientAddress;
 use axum::{
-    extract::{ConnectInfo, Request, State},
+    extract::{ConnectInfo, Request},
     http::HeaderMap,
-    middleware::Next,
     response::Response,
 };
 use std::net::{IpAddr, SocketAddr};
 
-pub async fn find(State(trusted_proxies): State<usize>, mut request: Request, next: Next) -> Response {
+pub async fn find<F: Future<Output = Response>>(
+    trusted_proxies: usize,
+    mut request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let connection = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
@@ -17,7 +20,7 @@ pub async fn find(State(trusted_proxies): State<usize>, mut request: Request, ne
     if let Some(address) = forwarded(request.headers(), trusted_proxies).or(connection) {
         request.extensions_mut().insert(ClientAddress(address));
     }
-    next.run(request).await
+    next(request).await
 }
 
 /// Each proxy adds the address it was called from at the end; the last ones are ours, the first anybody's.

@@ -4,17 +4,16 @@
 use axum::{
     extract::{MatchedPath, Request},
     http::Method,
-    middleware::Next,
     response::Response,
 };
 use metrics::{SharedString, counter, histogram};
 use std::time::Instant;
 
-pub async fn count(request: Request, next: Next) -> Response {
+pub async fn count<F: Future<Output = Response>>(request: Request, next: impl FnOnce(Request) -> F) -> Response {
     let began = Instant::now();
     let route = route_of(request.extensions().get::<MatchedPath>());
     let method = method_of(request.method());
-    let response = next.run(request).await;
+    let response = next(request).await;
     let status = SharedString::from(response.status().as_u16().to_string());
     counter!("stepwise_http_requests_total", "method" => method, "route" => route.clone(), "status" => status)
         .increment(1);

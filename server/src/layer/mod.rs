@@ -1,9 +1,9 @@
-//! What every request passes through, outermost first: headers, words for bare refusals, the same-origin check,
-//! the session, statuses of server functions.
+//! What every request passes through: `edge` says in which order.
 
 pub mod away;
 pub mod came_back;
 pub mod client_address;
+pub mod edge;
 pub mod measure;
 pub mod prefetch;
 pub mod problem_status;

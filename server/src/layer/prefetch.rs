@@ -4,11 +4,10 @@
 use axum::{
     extract::Request,
     http::{Method, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 
-pub async fn refuse(request: Request, next: Next) -> Response {
+pub async fn refuse<F: Future<Output = Response>>(request: Request, next: impl FnOnce(Request) -> F) -> Response {
     let ahead = ["sec-purpose", "purpose", "x-purpose", "x-moz"].iter().any(|name| {
         request
             .headers()
@@ -31,5 +30,5 @@ pub async fn refuse(request: Request, next: Next) -> Response {
             return (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, "no-store")]).into_response();
         }
     }
-    next.run(request).await
+    next(request).await
 }

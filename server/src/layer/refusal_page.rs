@@ -10,18 +10,21 @@ use app::{
 };
 use axum::{
     body::Body,
-    extract::{Request, State},
+    extract::Request,
     http::{Method, StatusCode, header},
-    middleware::Next,
     response::Response,
 };
 use domain::locale::Locale;
 use texts::Texts;
 
-pub async fn show(State(stylesheet): State<Stylesheet>, request: Request, next: Next) -> Response {
+pub async fn show<F: Future<Output = Response>>(
+    stylesheet: &Stylesheet,
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let person = wants_page(request.headers()).then(|| (locale_of(request.headers()), theme_of(request.headers())));
     let looks_only = request.method() == Method::GET;
-    let response = next.run(request).await;
+    let response = next(request).await;
     match person {
         Some((locale, theme)) if is_bare(&response) => page(response, locale, theme, &stylesheet.0, looks_only),
         _ => response,

@@ -1,9 +1,8 @@
 //! A name for every request, in its log lines and in its answer, so that what a person saw can be found in the log.
 
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderName, HeaderValue},
-    middleware::Next,
     response::Response,
 };
 
@@ -14,7 +13,11 @@ const LONGEST: usize = 64;
 pub struct RequestId(pub String);
 
 /// A proxy that the operator trusts has given one already.
-pub async fn give(State(trusted_proxies): State<usize>, mut request: Request, next: Next) -> Response {
+pub async fn give<F: Future<Output = Response>>(
+    trusted_proxies: usize,
+    mut request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let given = request.headers().get(HEADER).filter(|_| trusted_proxies > 0);
     let given = given.and_then(|value| value.to_str().ok()).filter(|id| is_plain(id));
     let id = match given {
@@ -22,7 +25,7 @@ pub async fn give(State(trusted_proxies): State<usize>, mut request: Request, ne
         None => fresh(),
     };
     request.extensions_mut().insert(RequestId(id.clone()));
-    let mut response = next.run(request).await;
+    let mut response = next(request).await;
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HEADER, id);
     }

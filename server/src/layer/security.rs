@@ -1,9 +1,8 @@
 //! Headers that keep browsers on our side.
 
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderName, HeaderValue, header},
-    middleware::Next,
     response::Response,
 };
 use leptos::nonce::use_nonce;
@@ -26,8 +25,12 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     ),
 ];
 
-pub async fn add(State(https): State<bool>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+pub async fn add<F: Future<Output = Response>>(
+    https: bool,
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
+    let mut response = next(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));

@@ -4,9 +4,8 @@
 
 use app::web::SessionEnded;
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderValue, header},
-    middleware::Next,
     response::Response,
 };
 
@@ -14,10 +13,14 @@ use axum::{
 #[derive(Clone, Copy)]
 pub struct Name(pub &'static str);
 
-pub async fn keep(State(Name(name)): State<Name>, mut request: Request, next: Next) -> Response {
+pub async fn keep<F: Future<Output = Response>>(
+    Name(name): Name,
+    mut request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
     let ended = SessionEnded::default();
     request.extensions_mut().insert(ended.clone());
-    let mut response = next.run(request).await;
+    let mut response = next(request).await;
     if !ended.is_set() {
         without_removal(response.headers_mut(), name);
     }

@@ -1,0 +1,67 @@
+//! What requests pass through on their way in and out, outermost first, in one layer: each would copy all that is behind it
+//! for every request, and together they cost as much as a page.
+
+use super::{
+    away,
+    came_back::{self, Carrier},
+    client_address, measure, prefetch, refusal_page, request_id, security, session_cookie, trace, whole_body,
+};
+use crate::{api::problem, bare_page::Stylesheet, database::Reach};
+use axum::{
+    extract::{Request, State},
+    http::StatusCode,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use backend::Stepwise;
+use std::{sync::Arc, time::Duration};
+use tokio::time::timeout;
+
+/// Nobody waits longer for an answer than for a word that it will not come.
+const MOST_PATIENCE: Duration = Duration::from_secs(20);
+
+/// Around everything there is.
+pub struct Edge {
+    pub trusted_proxies: usize,
+    pub https: bool,
+    pub stylesheet: Stylesheet,
+    pub stepwise: Stepwise,
+}
+
+pub async fn around_everything(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
+    let edge = &*edge;
+    let inside = |request| whole_body::read(request, |request| next.run(request));
+    let known = |request| client_address::find(edge.trusted_proxies, request, inside);
+    let told = |request| problem::tell(&edge.stepwise, request, |request| in_time(request, known));
+    let shown = |request| async { away::say_when(refusal_page::show(&edge.stylesheet, request, told).await) };
+    let safe = |request| security::add(edge.https, request, shown);
+    let named = |request| request_id::give(edge.trusted_proxies, request, |request| trace::line(request, safe));
+    measure::count(request, named).await
+}
+
+async fn in_time<F: Future<Output = Response>>(request: Request, next: impl FnOnce(Request) -> F) -> Response {
+    match timeout(MOST_PATIENCE, next(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+/// Around pages and their forms, before the session is looked at.
+pub struct PageEdge {
+    pub reach: Reach,
+    pub carrier: Carrier,
+    pub session_cookie: session_cookie::Name,
+}
+
+pub async fn around_pages(State(edge): State<Arc<PageEdge>>, request: Request, next: Next) -> Response {
+    let edge = &*edge;
+    let inside = |request| away::speak_for_sessions(request, |request| next.run(request));
+    let kept = |request| session_cookie::keep(edge.session_cookie, request, inside);
+    let carried = |request| came_back::carry(&edge.carrier, request, |request| prefetch::refuse(request, kept));
+    away::ask_to_come_back(&edge.reach, request, carried).await
+}
+
+/// Around what programs ask.
+pub async fn around_programs(State(reach): State<Reach>, request: Request, next: Next) -> Response {
+    away::ask_to_come_back(&reach, request, |request| next.run(request)).await
+}
