@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the Dockerfile without a container engine (buildah, chroot isolation), starts the image with a read-only root as
 # its own user, and begins a lesson in it. Prints size and user.
-#   image-check.sh          everything, from an empty Debian made by debootstrap: 30 minutes and 30 GB in $STEPWISE_IMAGES
+#   image-check.sh          everything, from an empty Debian made by debootstrap: an hour and 30 GB in $STEPWISE_IMAGES
 #   image-check.sh quick    only the last stage, around what `make dist` has built on this machine
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
@@ -64,7 +64,7 @@ serve() {
 
 if [ "$how" = whole ]; then
   buildah images localhost/debian:bookworm >/dev/null 2>&1 || step "A base image from Debian (debootstrap)" base_image
-  step "The Dockerfile, every stage (30 minutes)" whole
+  step "The Dockerfile, every stage (an hour)" whole
 else
   tools/dist.sh
   step "The last stage of the Dockerfile" quick
