@@ -5,10 +5,12 @@ use std::{io, panic};
 use tracing_subscriber::EnvFilter;
 
 pub fn to_stderr(filter: &str, format: LogFormat) -> Result<(), StartError> {
-    // Every cookie of a session that is over would be "suspicious activity". And at its finest the other one writes whole
-    // paths, and a path may be a teacher link.
-    let filter = EnvFilter::try_new(format!("tower_sessions_core=error,{filter},tower_http::csrf=debug"))
-        .map_err(|error| StartError::Settings(format!("STEPWISE_LOG: {error}")))?;
+    // Every cookie of a session that is over would be "suspicious activity". And at their finest the others write whole paths,
+    // and a path may be a teacher link, and the database's address, in which its password is.
+    let filter = EnvFilter::try_new(format!(
+        "tower_sessions_core=error,{filter},tower_http::csrf=debug,sea_orm=info"
+    ))
+    .map_err(|error| StartError::Settings(format!("STEPWISE_LOG: {error}")))?;
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr)

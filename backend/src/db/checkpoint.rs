@@ -53,4 +53,29 @@ mod tests {
         assert!(checkpoint(&db, "PASSIVE").await.unwrap() > 0);
         assert!(size() > before);
     }
+
+    #[tokio::test]
+    async fn a_long_log_is_begun_anew_also_while_somebody_writes() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}?mode=rwc", folder.path().join("t.sqlite").display());
+        let db = connect(&url, 2).await.unwrap();
+        let insert = "INSERT INTO t VALUES (randomblob(3000))";
+        db.statement()
+            .execute_unprepared("CREATE TABLE t (b BLOB)")
+            .await
+            .unwrap();
+        for _ in 0..50 {
+            db.statement().execute_unprepared(insert).await.unwrap();
+        }
+        let tx = db.begin().await.unwrap();
+        tx.execute_unprepared(insert).await.unwrap();
+        let writing = tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            tx.commit().await
+        });
+        assert!(checkpoint(&db, "RESTART").await.unwrap() > 50);
+        writing.await.unwrap().unwrap();
+        db.statement().execute_unprepared(insert).await.unwrap();
+        assert!(checkpoint(&db, "PASSIVE").await.unwrap() < 10);
+    }
 }

@@ -15,6 +15,8 @@ use tokio::{sync::OwnedSemaphorePermit, task::spawn_blocking, time::sleep};
 
 /// While somebody beside us writes: a command that runs without the server.
 const BETWEEN_TRIES: Duration = Duration::from_millis(5);
+/// Whoever writes meanwhile waits as long.
+const ASIDE: Duration = Duration::from_secs(1);
 
 pub struct Lent {
     /// None once it is given back.
@@ -50,12 +52,12 @@ impl Lent {
         executed(last_id, affected)
     }
 
-    pub async fn execute_unprepared(&mut self, text: &str) -> Result<ExecResult, DbErr> {
-        let done = self.patiently(|connection| {
-            connection.execute_batch(text)?;
-            Ok(done(connection))
-        });
-        let (last_id, affected) = done.await.map_err(DbErr::Exec)?;
+    /// Once only: of several statements, those that are done already must not be done again.
+    pub fn execute_unprepared(&self, text: &str) -> Result<ExecResult, DbErr> {
+        let connection = self.connection.as_ref().ok_or_else(given_back)?;
+        let said = connection.execute_batch(text);
+        said.map_err(|error| DbErr::Exec(internal(&error)))?;
+        let (last_id, affected) = done(connection);
         executed(last_id, affected)
     }
 
@@ -69,14 +71,10 @@ impl Lent {
         results(found.await.map_err(DbErr::Query)?)
     }
 
-    /// For what waits for the disk: in a thread that nobody else needs.
+    /// For what waits, for the disk or for others: in a thread that nobody else needs.
     pub async fn query_one_aside(self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         let lent = self;
-        let asked = spawn_blocking(move || {
-            lent.connection
-                .as_ref()
-                .map(|connection| rows(connection, &statement, 1))
-        });
+        let asked = spawn_blocking(move || lent.connection.as_ref().map(|connection| waits(connection, &statement)));
         let asked = asked.await.map_err(|_| given_back())?.ok_or_else(given_back)?;
         let found = asked.map_err(|error| DbErr::Query(internal(&error)))?;
         Ok(results(found)?.pop())
@@ -130,6 +128,14 @@ fn rows(connection: &Connection, statement: &Statement, most: usize) -> rusqlite
         prepared.raw_bind_parameter(index + 1, Given(value))?;
     }
     read(&mut prepared.raw_query(), most)
+}
+
+/// Moving the log waits for whoever is writing, or it is not begun anew.
+fn waits(connection: &Connection, statement: &Statement) -> rusqlite::Result<Vec<Row>> {
+    connection.busy_timeout(ASIDE)?;
+    let found = rows(connection, statement, 1);
+    connection.busy_timeout(Duration::ZERO)?;
+    found
 }
 
 fn command(connection: &Connection, text: &str) -> rusqlite::Result<()> {

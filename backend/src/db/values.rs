@@ -34,15 +34,15 @@ impl ToSql for Given<'_> {
             Value::String(given) => given.as_ref().map(|text| ValueRef::Text(text.as_bytes())),
             Value::Bytes(given) => given.as_deref().map(ValueRef::Blob),
             Value::Uuid(given) => given.as_ref().map(|id| ValueRef::Blob(id.as_bytes())),
-            other => return Err(unfit(NoSuchValue(format!("{other:?}")))),
+            _ => return Err(unfit(NoSuchValue)),
         };
         Ok(ToSqlOutput::Borrowed(known.unwrap_or(ValueRef::Null)))
     }
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("no value of ours: {0}")]
-struct NoSuchValue(String);
+#[error("a value of a kind that no column of ours has")]
+struct NoSuchValue;
 
 fn unfit(why: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
     rusqlite::Error::ToSqlConversionFailure(Box::new(why))

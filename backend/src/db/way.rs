@@ -35,7 +35,7 @@ impl ConnectionTrait for Way {
     async fn execute_unprepared(&self, text: &str) -> Result<ExecResult, DbErr> {
         match self {
             Self::Pool(pool) => pool.execute_unprepared(text).await,
-            Self::File(held) => held.lend().await?.execute_unprepared(text).await,
+            Self::File(held) => held.lend().await?.execute_unprepared(text),
         }
     }
 
@@ -135,7 +135,7 @@ impl ConnectionTrait for Tx {
     async fn execute_unprepared(&self, text: &str) -> Result<ExecResult, DbErr> {
         match self {
             Self::Pool(tx) => tx.execute_unprepared(text).await,
-            Self::File(lent) => lent.lock().await.begun()?.execute_unprepared(text).await,
+            Self::File(lent) => lent.lock().await.begun()?.execute_unprepared(text),
         }
     }
 

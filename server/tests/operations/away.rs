@@ -17,7 +17,7 @@ on_every_server!(
 async fn a_database_that_comes_later_is_found(kind: Kind) {
     let database = TestDatabase::empty(kind).await;
     let (way, url) = Proxy::before(&database.url);
-    let server = Process::start(&[("DATABASE_URL", &url)]);
+    let server = Process::start(&[("DATABASE_URL", &url), ("STEPWISE_LOG", "trace")]);
     server.until("it says so", || server.has_said("waiting for the database"));
     assert_eq!(server.get("/healthz").status, 200);
     for path in ["/readyz", "/", "/sign-in"] {
@@ -41,7 +41,11 @@ async fn a_database_that_comes_later_is_found(kind: Kind) {
 async fn a_database_that_never_comes_is_given_up(kind: Kind) {
     let scheme = if kind == Kind::Postgres { "postgres" } else { "mysql" };
     let (_way, url) = Proxy::before(&format!("{scheme}://stepwise:secret-word@127.0.0.1:1/stepwise"));
-    let mut server = Process::start(&[("DATABASE_URL", &url), ("STEPWISE_DB_WAIT", "1")]);
+    let mut server = Process::start(&[
+        ("DATABASE_URL", &url),
+        ("STEPWISE_DB_WAIT", "1"),
+        ("STEPWISE_LOG", "trace"),
+    ]);
     let (well, _) = server.ends();
     assert!(!well);
     server.until("it says why", || server.has_said("gave no answer within"));
