@@ -21,7 +21,7 @@ def tests_of(path):
     if path.suffix == ".ts":
         return set(re.findall(r"\btest(?:\.\w+)?\(\s*(['\"`])(.*?)\1", text)), text
     names = set()
-    for listed in re.findall(r"on_every_database!\((.*?)\);", text, re.S):
+    for listed in re.findall(r"on_every_(?:database|server)!\((.*?)\);", text, re.S):
         names |= {name.strip() for name in listed.split(",") if name.strip()}
     names |= set(re.findall(r"#\[(?:tokio::)?test[^\]]*\]\s*(?:#\[[^\]]*\]\s*)*(?:async )?fn (\w+)", text))
     # What is listed has to be there, too.

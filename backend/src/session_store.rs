@@ -9,7 +9,7 @@ use crate::{
 use async_trait::async_trait;
 use domain::session::SessionState;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryTrait, prelude::Uuid,
+    ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, prelude::Uuid,
     sea_query::OnConflict,
 };
 use serde::Deserialize;
@@ -70,11 +70,9 @@ impl SessionStore for DbSessionStore {
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         static BY_ID: Words = Words::new();
-        let (hash, backend) = (hash_of(id), self.db.backend());
-        let asked = BY_ID.about([hash.clone().into()], backend, || {
-            web_session::Entity::find_by_id(hash).build(backend)
-        });
-        let row = web_session::Model::find_by_statement(asked).one(&self.db.read).await;
+        let (db, hash) = (&self.db.read, hash_of(id));
+        let asked = BY_ID.about(db, [hash.clone().into()], || web_session::Entity::find_by_id(hash));
+        let row = web_session::Model::find_by_statement(asked).one(db).await;
         let row = row.map_err(broken)?;
         let Some(row) = row.filter(|row| row.expires_at > self.clock.now().micros()) else {
             return Ok(None);

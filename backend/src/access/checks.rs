@@ -14,7 +14,7 @@ use domain::{
     refusal::Refusal,
     session::{Grant, Identity, LinkKind, SessionState},
 };
-use sea_orm::{EntityTrait, FromQueryResult, QueryTrait};
+use sea_orm::{EntityTrait, FromQueryResult};
 
 impl Stepwise {
     pub async fn signed_in(&self, session: &SessionState) -> Result<SignedIn> {
@@ -82,9 +82,9 @@ impl Stepwise {
     /// The account is there, active, and of the epoch under which this browser proved itself.
     async fn living(&self, identity: &Identity) -> Result<account::Model> {
         static BY_ID: Words = Words::new();
-        let (id, backend) = (identity.account.uuid(), self.db().backend());
-        let asked = BY_ID.about([id.into()], backend, || account::Entity::find_by_id(id).build(backend));
-        let account = account::Model::find_by_statement(asked).one(&self.db().read).await?;
+        let (db, id) = (&self.db().read, identity.account.uuid());
+        let asked = BY_ID.about(db, [id.into()], || account::Entity::find_by_id(id));
+        let account = account::Model::find_by_statement(asked).one(db).await?;
         let living = account.filter(|account| account.active && u32::try_from(account.epoch) == Ok(identity.epoch));
         Ok(living.ok_or(Refusal::SignInFirst)?)
     }

@@ -34,21 +34,13 @@ async fn checkpoint(db: &Db, mode: &str) -> Result<i64, DbErr> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::db::connect;
+    use crate::db::testing::file_with;
     use sea_orm::ConnectionTrait;
 
     #[tokio::test]
     async fn what_was_written_is_in_the_file_afterwards() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("t.sqlite");
-        let db = connect(&format!("sqlite://{}?mode=rwc", path.display()), 2)
-            .await
-            .unwrap();
-        db.statement()
-            .execute_unprepared("CREATE TABLE t (n INTEGER)")
-            .await
-            .unwrap();
-        let size = || std::fs::metadata(&path).unwrap().len();
+        let (folder, db) = file_with("CREATE TABLE t (n INTEGER)").await;
+        let size = || std::fs::metadata(folder.path().join("t.sqlite")).unwrap().len();
         let before = size();
         assert!(checkpoint(&db, "PASSIVE").await.unwrap() > 0);
         assert!(size() > before);
@@ -56,14 +48,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_long_log_is_begun_anew_also_while_somebody_writes() {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}?mode=rwc", folder.path().join("t.sqlite").display());
-        let db = connect(&url, 2).await.unwrap();
+        let (_folder, db) = file_with("CREATE TABLE t (b BLOB)").await;
         let insert = "INSERT INTO t VALUES (randomblob(3000))";
-        db.statement()
-            .execute_unprepared("CREATE TABLE t (b BLOB)")
-            .await
-            .unwrap();
         for _ in 0..50 {
             db.statement().execute_unprepared(insert).await.unwrap();
         }

@@ -45,7 +45,7 @@ impl Db {
 }
 
 pub async fn connect(url: &str, connections: u32) -> Result<Db, DbErr> {
-    if url.starts_with("sqlite:") && !url.contains(":memory:") {
+    if url.starts_with("sqlite:") {
         let options = SqliteConnectOptions::from_str(url).map_err(|error| DbErr::Custom(error.to_string()))?;
         let file = File {
             path: options.get_filename().to_owned(),
@@ -58,11 +58,7 @@ pub async fn connect(url: &str, connections: u32) -> Result<Db, DbErr> {
             migration: Database::connect(sqlite(url)).await?,
         });
     }
-    let pool = match url.starts_with("sqlite:") {
-        // Every connection would have a memory of its own.
-        true => Database::connect(sqlite(url)).await?,
-        false => Database::connect(options(url, connections)).await?,
-    };
+    let pool = Database::connect(options(url, connections)).await?;
     Ok(Db {
         read: Way::Pool(pool.clone()),
         write: Way::Pool(pool.clone()),
@@ -93,8 +89,7 @@ impl Db {
             Way::File(held) => held.figures(),
             Way::Pool(pool) => match self.backend() {
                 DbBackend::Postgres => Pool::of(pool.get_postgres_connection_pool()),
-                DbBackend::MySql => Pool::of(pool.get_mysql_connection_pool()),
-                _ => Pool::of(pool.get_sqlite_connection_pool()),
+                _ => Pool::of(pool.get_mysql_connection_pool()),
             },
         }
     }
@@ -144,10 +139,7 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
 /// One connection, which is closed again when it is not needed.
 fn sqlite(url: &str) -> ConnectOptions {
     let mut options = options(url, 1);
-    options.map_sqlx_sqlite_opts(tuned);
-    if !url.contains(":memory:") {
-        options.idle_timeout(RESTED);
-    }
+    options.map_sqlx_sqlite_opts(tuned).idle_timeout(RESTED);
     options
 }
 

@@ -6,6 +6,8 @@ mod held;
 mod lent;
 mod migration;
 mod taken;
+#[cfg(test)]
+mod testing;
 mod transaction;
 mod values;
 mod way;

@@ -79,12 +79,12 @@ fn lost_a_race(error: &DbErr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::db::connect;
+    use crate::db::testing::file_with;
     use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
     #[tokio::test]
     async fn a_lost_race_is_run_again_and_a_mistake_is_not() {
-        let db = connect("sqlite::memory:", 1).await.unwrap();
+        let (_folder, db) = file_with("CREATE TABLE t (n INTEGER)").await;
         let mut runs = 0;
         let won = transaction!(&db, |_tx| {
             runs += 1;
@@ -106,8 +106,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_ends_in_an_error_leaves_nothing_behind() {
-        let db = connect("sqlite::memory:", 1).await.unwrap();
-        db.write.execute_unprepared("CREATE TABLE t (n INTEGER)").await.unwrap();
+        let (_folder, db) = file_with("CREATE TABLE t (n INTEGER)").await;
         let failed: Result<()> = transaction!(&db, |tx| {
             tx.execute_unprepared("INSERT INTO t VALUES (1)").await?;
             Err(Error::Interrupted)
@@ -124,10 +123,7 @@ mod tests {
     /// ever kept.
     #[tokio::test]
     async fn what_is_acknowledged_after_the_database_has_undone_a_transaction_by_itself_is_kept() {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}?mode=rwc", folder.path().join("t.sqlite").display());
-        let db = connect(&url, 2).await.unwrap();
-        db.write.execute_unprepared("CREATE TABLE t (n INTEGER)").await.unwrap();
+        let (_folder, db) = file_with("CREATE TABLE t (n INTEGER)").await;
         for n in 0..3 {
             let failed: Result<()> = transaction!(&db, |tx| {
                 tx.execute_unprepared("INSERT INTO t VALUES (100)").await?;

@@ -77,7 +77,7 @@ impl Way {
 
 pub(super) fn options(pool: &DatabaseConnection) -> TransactionOptions {
     match pool.get_database_backend() {
-        // In memory. As in a file: taking the write lock at once.
+        // Taking the write lock at once: upgrading it later can fail.
         DbBackend::Sqlite => TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..Default::default()

@@ -1,6 +1,6 @@
 //! Questions that are asked many times a lesson, always in the same words: put into words once for each kind of database.
 
-use sea_orm::{DbBackend, Statement, Value, Values};
+use sea_orm::{ConnectionTrait, DbBackend, QueryTrait, Statement, Value, Values};
 use std::sync::OnceLock;
 
 #[derive(Debug)]
@@ -19,21 +19,21 @@ impl Words {
         }
     }
 
-    /// `say` puts it into words, with these very values in this order and no others.
-    pub fn about<const N: usize>(
+    /// What `select` asks, with these very values in this order and no others.
+    pub fn about<Q: QueryTrait, const N: usize>(
         &self,
+        db: &impl ConnectionTrait,
         values: [Value; N],
-        backend: DbBackend,
-        say: impl FnOnce() -> Statement,
+        select: impl FnOnce() -> Q,
     ) -> Statement {
-        let values = Values(values.to_vec());
+        let (backend, values) = (db.get_database_backend(), Values(values.to_vec()));
         let words = match backend {
             DbBackend::Postgres => &self.postgres,
             DbBackend::MySql => &self.mysql,
             _ => &self.sqlite,
         };
         let words = words.get_or_init(|| {
-            let said = say();
+            let said = select().build(backend);
             debug_assert_eq!(said.values.as_ref(), Some(&values), "{}", said.sql);
             said.sql
         });

@@ -14,7 +14,6 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QueryTrait,
 };
 
 /// Pending secrets that an account may have at once, over all its browsers; the oldest go first.
@@ -43,10 +42,10 @@ pub(super) struct Factors {
 impl Factors {
     pub async fn of(db: &impl ConnectionTrait, account: AccountId) -> Result<Self> {
         static OF_ACCOUNT: Words = Words::new();
-        let (id, backend) = (account.uuid(), db.get_database_backend());
-        let asked = OF_ACCOUNT.about([id.into()], backend, || {
+        let id = account.uuid();
+        let asked = OF_ACCOUNT.about(db, [id.into()], || {
             let all = factor::Entity::find().filter(factor::Column::AccountId.eq(id));
-            all.order_by_desc(factor::Column::CreatedAt).build(backend)
+            all.order_by_desc(factor::Column::CreatedAt)
         });
         let rows = factor::Model::find_by_statement(asked).all(db).await?;
         let (mut confirmed, pending): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.confirmed);

@@ -15,8 +15,7 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, QueryFilter, QueryTrait, SelectA, SelectB,
-    UpdateMany,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, QueryFilter, SelectA, SelectB, UpdateMany,
     sea_query::{Expr, ExprTrait, Query},
 };
 
@@ -49,10 +48,10 @@ pub fn stages_of(seat: &seat::Model) -> StageTimes {
 /// Where a student sits. Members sit nowhere.
 pub async fn place_of(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<Place>> {
     static OF_ACCOUNT: Words = Words::new();
-    let (id, backend) = (account.uuid(), db.get_database_backend());
-    let asked = OF_ACCOUNT.about([id.into()], backend, || {
+    let id = account.uuid();
+    let asked = OF_ACCOUNT.about(db, [id.into()], || {
         let seat = seat::Entity::find().filter(seat::Column::AccountId.eq(id));
-        seat.find_also_related(class::Entity).build(backend)
+        seat.find_also_related(class::Entity)
     });
     let Some(found) = db.query_one_raw(asked).await? else {
         return Ok(None);

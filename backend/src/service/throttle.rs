@@ -14,7 +14,7 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 use std::net::IpAddr;
@@ -118,9 +118,9 @@ pub async fn count_first(tx: &Tx, subject: Subject, now: Timestamp) -> Result<At
 /// What the tally will be after this attempt, and whether there was one before.
 async fn next(tx: &Tx, subject: Subject, now: Timestamp) -> Result<(Tally, bool)> {
     static UNDER_LOCK: Words = Words::new();
-    let (hash, backend) = (subject.hash.to_vec(), tx.get_database_backend());
-    let asked = UNDER_LOCK.about([hash.clone().into()], backend, || {
-        throttle::Entity::find_by_id(hash).lock_exclusive().build(backend)
+    let hash = subject.hash.to_vec();
+    let asked = UNDER_LOCK.about(tx, [hash.clone().into()], || {
+        throttle::Entity::find_by_id(hash).lock_exclusive()
     });
     let known = throttle::Model::find_by_statement(asked).one(tx).await?;
     let tally = known

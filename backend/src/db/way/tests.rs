@@ -1,16 +1,11 @@
 use super::*;
-use crate::db::{Db, connect, is_taken};
+use crate::db::{Db, is_taken, testing::file_with};
 use core::time::Duration;
 use tempfile::TempDir;
 use tokio::time::timeout;
 
 async fn file() -> (TempDir, Db) {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}?mode=rwc", folder.path().join("t.sqlite").display());
-    let db = connect(&url, 2).await.unwrap();
-    let table = "CREATE TABLE t (n INTEGER PRIMARY KEY)";
-    db.statement().execute_unprepared(table).await.unwrap();
-    (folder, db)
+    file_with("CREATE TABLE t (n INTEGER PRIMARY KEY)").await
 }
 
 fn insert(n: i32) -> Statement {

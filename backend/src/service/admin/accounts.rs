@@ -22,12 +22,6 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 
-#[derive(FromQueryResult)]
-struct Connected {
-    account_id: Uuid,
-    kind: String,
-}
-
 /// Events on the page of one account; the trail has them all.
 const EVENTS_SHOWN: u64 = 20;
 
@@ -171,6 +165,12 @@ impl Stepwise {
             )?,
         })
     }
+}
+
+#[derive(FromQueryResult)]
+struct Connected {
+    account_id: Uuid,
+    kind: String,
 }
 
 fn view(row: &account::Model, factors: Vec<FactorKind>) -> Result<AdminAccount> {
