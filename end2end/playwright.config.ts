@@ -12,7 +12,7 @@ export default defineConfig({
   testDir: 'specs',
   globalSetup: './support/gateway.ts',
   reporter,
-  workers: 3,
+  workers: 4,
   fullyParallel: true,
   // A busy machine may starve a browser for seconds; tools/test.sh names every test that needed its second try.
   retries: process.env.CI ? 1 : 0,

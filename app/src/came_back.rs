@@ -25,7 +25,7 @@ pub const KEPT: [&str; 4] = ["email", "label", "number", "seats"];
 
 #[cfg(feature = "ssr")]
 pub fn of_request() -> Option<CameBack> {
-    use_context::<Parts>()?.extensions.get::<CameBack>().cloned()
+    with_context(|parts: &Parts| parts.extensions.get().cloned()).flatten()
 }
 
 #[cfg(not(feature = "ssr"))]

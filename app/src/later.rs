@@ -113,7 +113,7 @@ later! {
 
 /// Which of the modules above an address needs: the document names it, for whatever wakes the page.
 #[cfg(feature = "ssr")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Room {
     /// What everybody may open.
     Door,
@@ -125,6 +125,8 @@ pub enum Room {
 
 #[cfg(feature = "ssr")]
 impl Room {
+    pub const ALL: [Self; 5] = [Self::Door, Self::Student, Self::Teacher, Self::Member, Self::Admin];
+
     pub fn of(path: &str) -> Self {
         let mut parts = path.split('/').filter(|part| !part.is_empty());
         match (parts.next(), parts.next()) {

@@ -29,6 +29,6 @@ pub use came_back::{CameBack, KEPT, Typed, forget as forget_what_came_back};
 #[cfg(feature = "ssr")]
 pub use component::{Qr, Scene, modules_of, rfc3339};
 #[cfg(feature = "ssr")]
-pub use shell::{Assets, PAPER, shell};
+pub use shell::{Assets, PAPER, Program, shell};
 #[cfg(all(feature = "ssr", debug_assertions))]
 pub use showcase::showcase;

@@ -3,16 +3,20 @@
 use crate::{App, came_back, later::Room, visitor, web::Site};
 use leptos::{html::meta, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, LazyLock},
-};
+use std::{collections::BTreeMap, sync::Arc};
 use texts::Texts;
 
 /// Where the site's files lie. Their names change with their content, so they are looked up once, at the start.
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
     pub css: String,
+    /// What each page begins with, by its room.
+    starts: BTreeMap<Room, String>,
+}
+
+/// What a page fetches when it wakes.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
     pub js: String,
     pub wasm: String,
     /// Starts the modules below.
@@ -22,23 +26,45 @@ pub struct Assets {
 }
 
 impl Assets {
-    fn of_room(&self, room: Room) -> Vec<String> {
-        let mut modules = self.modules.iter();
-        let found = modules.find(|(name, _)| name.starts_with(room.module()));
-        found.map(|(_, files)| files.clone()).unwrap_or_default()
+    pub fn new(css: String, program: &Program) -> Self {
+        let starts = Room::ALL.map(|room| (room, program.start(room)));
+        Self {
+            css,
+            starts: starts.into(),
+        }
+    }
+
+    fn start(&self, room: Room) -> &str {
+        self.starts.get(&room).map(String::as_str).unwrap_or_default()
     }
 }
 
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+impl Program {
+    /// Asleep at first: what the page then does, each of them one function.
+    fn start(&self, room: Room) -> String {
+        let Self { js, wasm, split, .. } = self;
+        let mut modules = self.modules.iter();
+        let pages = modules.find(|(name, _)| name.starts_with(room.module()));
+        let (pages, split) = (pages.map_or(&[][..], |(_, files)| files), Vec::from_iter(split));
+        let [wake, calls, forms] = [
+            include_str!("asleep/wake.js"),
+            include_str!("asleep/calls.js"),
+            include_str!("asleep/forms.js"),
+        ]
+        .map(without_comments);
+        format!("{calls}({wake}({js:?}, {wasm:?}, {split:?}, {pages:?}));\n{forms}();\n")
+    }
+}
+
+/// `reload` is for whoever works on the source: the page comes anew when something has changed.
+pub fn shell(reload: Option<LeptosOptions>) -> impl IntoView {
     let visitor = visitor::of_request();
     let refusal = came_back::of_request();
     let typed = refusal
         .as_ref()
         .and_then(|refusal| serde_json::to_string(&refusal.typed).ok());
     let (refused, problem) = refusal.map(|refusal| (refusal.from, refusal.problem)).unzip();
-    let assets = use_context::<Arc<Site>>()
-        .map(|site| site.assets.clone())
-        .unwrap_or_default();
+    let site = use_context::<Arc<Site>>().unwrap_or_default();
     view! {
         <!DOCTYPE html>
         <html lang=visitor.texts.locale().tag() data-theme=visitor.theme data-utc-offset=visitor.utc_offset data-refused=refused data-problem=problem data-typed=typed>
@@ -50,9 +76,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
                 <link rel="manifest" href=format!("/site.webmanifest?lang={}", visitor.texts.locale().tag()) />
-                <link rel="stylesheet" href=assets.css.clone() />
-                <AutoReload options=options />
-                <Scripts assets=assets worker=worker_of(&visitor) />
+                <link rel="stylesheet" href=site.assets.css.clone() />
+                {reload.map(|options| view! { <AutoReload options=options /> })}
+                <Scripts site=site worker=worker_of(&visitor) />
                 <Preview texts=visitor.texts />
                 <MetaTags />
             </head>
@@ -102,11 +128,6 @@ fn Preview(texts: Texts) -> impl IntoView {
     })
 }
 
-/// What a page does that sleeps: each of them one function.
-static WAKE: LazyLock<String> = LazyLock::new(|| without_comments(include_str!("asleep/wake.js")));
-static CALLS: LazyLock<String> = LazyLock::new(|| without_comments(include_str!("asleep/calls.js")));
-static FORMS: LazyLock<String> = LazyLock::new(|| without_comments(include_str!("asleep/forms.js")));
-
 /// Without what only their readers need.
 fn without_comments(script: &str) -> String {
     let lines = script.lines().map(str::trim);
@@ -119,11 +140,9 @@ fn without_comments(script: &str) -> String {
 /// Our own instead of Leptos' `HydrationScripts`: the page sleeps first. A lesson is held on cheap phones, and everything
 /// that a page shows works without scripts anyway; what makes it quicker to the hand is fetched when a hand comes.
 #[component]
-fn Scripts(assets: Assets, worker: String) -> impl IntoView {
-    let pages = assets.of_room(Room::of(&visitor::path_of_request()));
-    let Assets { js, wasm, split, .. } = assets;
-    let (wake, calls, forms, split) = (WAKE.as_str(), CALLS.as_str(), FORMS.as_str(), Vec::from_iter(split));
-    let start = format!("{calls}({wake}({js:?}, {wasm:?}, {split:?}, {pages:?}));\n{forms}();\n{worker}");
+fn Scripts(site: Arc<Site>, worker: String) -> impl IntoView {
+    let start = site.assets.start(Room::of(&visitor::path_of_request()));
+    let start = format!("{start}{worker}");
     view! { <script r#type="module" nonce=use_nonce() inner_html=start></script> }
 }
 

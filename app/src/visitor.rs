@@ -30,9 +30,7 @@ pub fn of_request() -> Visitor {
 /// The address that was asked for, without its query.
 #[cfg(feature = "ssr")]
 pub fn path_of_request() -> String {
-    use_context::<Parts>()
-        .map(|parts| parts.uri.path().to_owned())
-        .unwrap_or_default()
+    with_context(|parts: &Parts| parts.uri.path().to_owned()).unwrap_or_default()
 }
 
 #[cfg(not(feature = "ssr"))]

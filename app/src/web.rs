@@ -165,14 +165,14 @@ pub fn set_status(status: u16) {
 /// A page whose data did not come says so by its status too: for whoever looks by program, and so that the page of a
 /// database that is away, which tries again by itself, can take its place. What forms and functions answer has its own way.
 fn page_is_unavailable() {
-    let is_page = use_context::<Parts>().is_some_and(|parts| {
+    let is_page = with_context(|parts: &Parts| {
         let accept = parts
             .headers
             .get(header::ACCEPT)
             .and_then(|accept| accept.to_str().ok());
         parts.method == Method::GET && accept.is_some_and(|accept| accept.contains("text/html"))
     });
-    if is_page {
+    if is_page == Some(true) {
         set_status(StatusCode::SERVICE_UNAVAILABLE.as_u16());
     }
 }

@@ -4,13 +4,15 @@ use crate::{
     clock::Clock,
     crypto::digest,
     db::{Db, Words},
-    entity::web_session,
+    entity::web_session::{Column, Entity, Model},
 };
 use async_trait::async_trait;
 use domain::session::SessionState;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, prelude::Uuid,
-    sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
+    Statement,
+    prelude::Uuid,
+    sea_query::{Expr, OnConflict},
 };
 use serde::Deserialize;
 use std::{fmt, sync::Arc};
@@ -41,18 +43,22 @@ impl fmt::Debug for DbSessionStore {
 impl SessionStore for DbSessionStore {
     /// A new session never takes the place of another: an id that is taken (one in 2^128) is drawn again.
     async fn create(&self, record: &mut Record) -> Result<()> {
+        static NEW: Words = Words::new();
         loop {
             let row = row_of(record)?;
-            let keep = OnConflict::column(web_session::Column::IdHash)
-                .do_nothing_on([web_session::Column::IdHash])
-                .to_owned();
-            let insert = web_session::Entity::insert(row).on_conflict(keep);
-            if insert
-                .exec_without_returning(self.db.statement())
-                .await
-                .map_err(broken)?
-                == 1
-            {
+            let values = [
+                row.id_hash.clone().into(),
+                row.data.clone().into(),
+                row.expires_at.into(),
+                row.account_id.into(),
+            ];
+            let asked = NEW.about(self.db.statement(), values, || {
+                let keep = OnConflict::column(Column::IdHash)
+                    .do_nothing_on([Column::IdHash])
+                    .to_owned();
+                Entity::insert(row.into_active_model().reset_all()).on_conflict(keep)
+            });
+            if self.changed(asked).await? == 1 {
                 return Ok(());
             }
             record.id = Id::default();
@@ -61,18 +67,30 @@ impl SessionStore for DbSessionStore {
 
     /// Only what is still there: a request that began before the sign-out must not bring its session back.
     async fn save(&self, record: &Record) -> Result<()> {
+        static KNOWN: Words = Words::new();
         let row = row_of(record)?;
-        let update = web_session::Entity::update_many()
-            .set(row)
-            .filter(web_session::Column::IdHash.eq(hash_of(&record.id)));
-        update.exec(self.db.statement()).await.map(drop).map_err(broken)
+        let (data, expires_at, account, id) = (row.data, row.expires_at, row.account_id, row.id_hash);
+        let values = [
+            data.clone().into(),
+            expires_at.into(),
+            account.into(),
+            id.clone().into(),
+        ];
+        let asked = KNOWN.about(self.db.statement(), values, || {
+            Entity::update_many()
+                .col_expr(Column::Data, Expr::value(data))
+                .col_expr(Column::ExpiresAt, Expr::value(expires_at))
+                .col_expr(Column::AccountId, Expr::value(account))
+                .filter(Column::IdHash.eq(id))
+        });
+        self.changed(asked).await.map(drop)
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         static BY_ID: Words = Words::new();
         let (db, hash) = (&self.db.read, hash_of(id));
-        let asked = BY_ID.about(db, [hash.clone().into()], || web_session::Entity::find_by_id(hash));
-        let row = web_session::Model::find_by_statement(asked).one(db).await;
+        let asked = BY_ID.about(db, [hash.clone().into()], || Entity::find_by_id(hash));
+        let row = Model::find_by_statement(asked).one(db).await;
         let row = row.map_err(broken)?;
         let Some(row) = row.filter(|row| row.expires_at > self.clock.now().micros()) else {
             return Ok(None);
@@ -88,18 +106,28 @@ impl SessionStore for DbSessionStore {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        let gone = web_session::Entity::delete_many().filter(web_session::Column::IdHash.eq(hash_of(id)));
-        gone.exec(self.db.statement()).await.map(drop).map_err(broken)
+        static GONE: Words = Words::new();
+        let hash = hash_of(id);
+        let asked = GONE.about(self.db.statement(), [hash.clone().into()], || {
+            Entity::delete_many().filter(Column::IdHash.eq(hash))
+        });
+        self.changed(asked).await.map(drop)
     }
 }
 
-fn row_of(record: &Record) -> Result<web_session::ActiveModel> {
-    let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
-    Ok(web_session::ActiveModel {
-        id_hash: Set(hash_of(&record.id)),
-        data: Set(data),
-        expires_at: Set(micros(record.expiry_date)),
-        account_id: Set(account_of(record)),
+impl DbSessionStore {
+    async fn changed(&self, asked: Statement) -> Result<u64> {
+        let done = self.db.statement().execute_raw(asked).await;
+        Ok(done.map_err(broken)?.rows_affected())
+    }
+}
+
+fn row_of(record: &Record) -> Result<Model> {
+    Ok(Model {
+        id_hash: hash_of(&record.id),
+        data: serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?,
+        expires_at: micros(record.expiry_date),
+        account_id: account_of(record),
     })
 }
 

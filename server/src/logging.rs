@@ -5,10 +5,10 @@ use std::{io, panic};
 use tracing_subscriber::EnvFilter;
 
 pub fn to_stderr(filter: &str, format: LogFormat) -> Result<(), StartError> {
-    // Every cookie of a session that is over would be "suspicious activity". And at their finest the others write whole paths,
+    // Every cookie of a session that is over would be "suspicious activity", and every step of the schema two lines. And at their finest the others write whole paths,
     // and a path may be a teacher link, and the database's address, in which its password is.
     let filter = EnvFilter::try_new(format!(
-        "tower_sessions_core=error,{filter},tower_http::csrf=debug,sea_orm=info"
+        "tower_sessions_core=error,sea_orm_migration=warn,{filter},tower_http::csrf=debug,sea_orm=info"
     ))
     .map_err(|error| StartError::Settings(format!("STEPWISE_LOG: {error}")))?;
     let lines = tracing_subscriber::fmt()

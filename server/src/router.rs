@@ -20,6 +20,7 @@ use app::{
 };
 use axum::{
     Router,
+    extract::FromRef,
     http::{HeaderValue, StatusCode, header},
     middleware::{from_fn, from_fn_with_state},
     response::IntoResponse,
@@ -120,18 +121,17 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
 }
 
 fn pages(stepwise: Stepwise, site: Arc<Site>, leptos: LeptosOptions) -> Router {
-    let reload_port = (leptos.env == Env::DEV).then_some(leptos.reload_port);
+    let reload = (leptos.env == Env::DEV).then(|| leptos.clone());
+    let reload_port = reload.as_ref().map(|leptos| leptos.reload_port);
     let context = move || {
         provide_context(stepwise.clone());
         provide_context(Arc::clone(&site));
         provide_context(SignedInOnce::default());
         security::page_policy(reload_port);
     };
-    let document = {
-        let leptos = leptos.clone();
-        move || shell(leptos.clone())
-    };
+    let document = move || shell(reload.clone());
     let nowhere = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
+    let options = Options(Arc::new(leptos));
     let router = Router::new();
     // For whoever works on the looks; a release knows nothing of it.
     #[cfg(debug_assertions)]
@@ -143,9 +143,19 @@ fn pages(stepwise: Stepwise, site: Arc<Site>, leptos: LeptosOptions) -> Router {
         )),
     );
     router
-        .leptos_routes_with_context(&leptos, page_routes(), context, document)
+        .leptos_routes_with_context(&options, page_routes(), context, document)
         .fallback(nowhere)
-        .with_state(leptos)
+        .with_state(options)
+}
+
+/// What leptos lays beside its routes; axum copies it for every request.
+#[derive(Clone)]
+struct Options(Arc<LeptosOptions>);
+
+impl FromRef<Options> for LeptosOptions {
+    fn from_ref(options: &Options) -> Self {
+        Self::clone(&options.0)
+    }
 }
 
 /// Where pages are, looked up once: a page that is rendered while leptos looks never ends (leptos-rs/leptos#4773).

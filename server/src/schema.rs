@@ -3,13 +3,13 @@
 use crate::start::StartError;
 use backend::db::Db;
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DbErr, Statement};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Statement};
 
 /// Waits for whoever does it already; a database that is newer than this program is refused.
 pub async fn bring_up_to_date(db: &Db) -> Result<(), StartError> {
     let failed = |error: backend::Error| StartError::Migration(error.to_string().replace('\n', " "));
     let tx = db.begin_migration().await.map_err(failed)?;
-    let outcome = Migrator::up(&tx, None).await;
+    let outcome = apply(&tx).await;
     let ended = db.end_migration(tx, outcome.is_ok()).await;
     outcome.map_err(|error| {
         let text = error.to_string();
@@ -21,6 +21,15 @@ pub async fn bring_up_to_date(db: &Db) -> Result<(), StartError> {
         }
     })?;
     ended.map_err(failed)
+}
+
+async fn apply(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    // Counting them finds a newer schema too.
+    let steps = Migrator::get_pending_migrations(tx).await?.len();
+    if steps > 0 {
+        tracing::info!(steps, "bringing the database up to date");
+    }
+    Migrator::up(tx, None).await
 }
 
 /// Every step that this program needs was applied. Further steps do no harm: while replicas are replaced one by one,

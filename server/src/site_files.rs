@@ -1,7 +1,7 @@
 //! The names of the site's files: with the hash of their content, where the build has hashed them.
 
 use crate::embedded;
-use app::Assets;
+use app::{Assets, Program};
 use leptos::config::LeptosOptions;
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -25,8 +25,7 @@ pub fn assets(leptos: &LeptosOptions, beside: &Path) -> Assets {
     };
     let modules: BTreeMap<String, Vec<String>> = serde_json::from_str(&manifest).unwrap_or_default();
     let file = |kind: &str| in_package(hashed(name, kind, kind));
-    Assets {
-        css: file("css"),
+    let program = Program {
         js: file("js"),
         wasm: file("wasm"),
         split: (!modules.is_empty()).then(|| in_package(hashed("__wasm_split", "split", "js"))),
@@ -42,7 +41,8 @@ pub fn assets(leptos: &LeptosOptions, beside: &Path) -> Assets {
                 )
             })
             .collect(),
-    }
+    };
+    Assets::new(file("css"), &program)
 }
 
 fn hash_of<'a>(hashes: &'a str, kind: &str) -> Option<&'a str> {

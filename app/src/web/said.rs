@@ -5,7 +5,7 @@ use crate::{problem::Problem, visitor::Visitor};
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use backend::service::KNOWN_FOR;
 use domain::locale::Locale;
-use leptos::prelude::use_context;
+use leptos::prelude::{use_context, with_context};
 use leptos_axum::ResponseOptions;
 use std::{net::IpAddr, sync::Arc, time::Duration};
 use texts::Texts;
@@ -90,8 +90,8 @@ impl Visit {
 
 /// The same while a document is made.
 pub fn origin() -> String {
-    let headers = use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default();
-    origin_of(use_context::<Arc<Site>>().as_deref(), &headers)
+    let site = use_context::<Arc<Site>>();
+    with_context(|parts: &Parts| origin_of(site.as_deref(), &parts.headers)).unwrap_or_default()
 }
 
 fn origin_of(site: Option<&Site>, headers: &HeaderMap) -> String {
@@ -111,11 +111,15 @@ pub fn theme_named(name: &str) -> Option<&'static str> {
 }
 
 pub fn visitor() -> Visitor {
-    let headers = use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default();
-    let offset = utc_offset_of(&headers);
+    // Read where they are: what a request carries is much to copy, and a page asks often.
+    let said = with_context(|parts: &Parts| {
+        let headers = &parts.headers;
+        (locale_of(headers), theme_of(headers), utc_offset_of(headers))
+    });
+    let (locale, theme, offset) = said.unwrap_or_default();
     Visitor {
-        texts: Texts::of(locale_of(&headers)),
-        theme: theme_of(&headers),
+        texts: Texts::of(locale),
+        theme,
         utc_offset: offset.unwrap_or_else(|| use_context::<Arc<Site>>().map_or(0, |site| site.utc_offset)),
     }
 }

@@ -14,17 +14,26 @@ use domain::{
     refusal::Refusal,
     session::{Grant, Identity, LinkKind, SessionState},
 };
-use sea_orm::{EntityTrait, FromQueryResult};
+use sea_orm::{EntityTrait, FromQueryResult, QuerySelect};
+
+/// What every page asks of the account that is here, and no more.
+#[derive(FromQueryResult)]
+struct Living {
+    username: String,
+    role: Option<String>,
+    epoch: i32,
+    active: bool,
+    must_enrol: bool,
+}
 
 impl Stepwise {
     pub async fn signed_in(&self, session: &SessionState) -> Result<SignedIn> {
         let identity = session.signed_in(self.now())?;
         let account = self.living(&identity).await?;
-        let role = account.role.as_deref().and_then(Role::from_code);
         Ok(SignedIn {
             identity,
+            role: role_of(account.role.as_deref()),
             login: account.username,
-            role: role.unwrap_or(Role::Teacher),
             asked: session.asked(),
         })
     }
@@ -46,11 +55,10 @@ impl Stepwise {
     pub async fn pending(&self, session: &SessionState) -> Result<PendingSignIn> {
         let identity = session.pending(self.now())?;
         let account = self.living(&identity).await?;
-        let role = account.role.as_deref().and_then(Role::from_code);
         Ok(PendingSignIn {
             identity,
+            role: role_of(account.role.as_deref()),
             login: account.username,
-            role: role.unwrap_or(Role::Teacher),
             asked: session.asked(),
         })
     }
@@ -70,21 +78,28 @@ impl Stepwise {
     /// A program that shows an access token: as good as the sign-in by which it got it.
     pub async fn signed_in_by_token(&self, token: &str) -> Result<SignedIn> {
         let account = self.account_of_token(token, &[TokenKind::Access]).await?;
-        let role = account.role.as_deref().and_then(Role::from_code);
         Ok(SignedIn {
             identity: identity_of(&account, self.now())?,
+            role: role_of(account.role.as_deref()),
             login: account.username,
-            role: role.unwrap_or(Role::Teacher),
             asked: None,
         })
     }
 
     /// The account is there, active, and of the epoch under which this browser proved itself.
-    async fn living(&self, identity: &Identity) -> Result<account::Model> {
+    async fn living(&self, identity: &Identity) -> Result<Living> {
         static BY_ID: Words = Words::new();
         let (db, id) = (&self.db().read, identity.account.uuid());
-        let asked = BY_ID.about(db, [id.into()], || account::Entity::find_by_id(id));
-        let account = account::Model::find_by_statement(asked).one(db).await?;
+        let asked = BY_ID.about(db, [id.into()], || {
+            account::Entity::find_by_id(id).select_only().columns([
+                account::Column::Username,
+                account::Column::Role,
+                account::Column::Epoch,
+                account::Column::Active,
+                account::Column::MustEnrol,
+            ])
+        });
+        let account = Living::find_by_statement(asked).one(db).await?;
         let living = account.filter(|account| account.active && u32::try_from(account.epoch) == Ok(identity.epoch));
         Ok(living.ok_or(Refusal::SignInFirst)?)
     }
@@ -128,4 +143,8 @@ impl Stepwise {
             && traded.is_some()
             && traded == epoch.and_then(|epoch| u32::try_from(epoch).ok())
     }
+}
+
+fn role_of(code: Option<&str>) -> Role {
+    code.and_then(Role::from_code).unwrap_or(Role::Teacher)
 }

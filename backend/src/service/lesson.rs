@@ -34,10 +34,10 @@ impl Stepwise {
         };
         Ok(LessonView {
             login: who.login().to_owned(),
-            title: place.class.title.clone(),
+            title: place.title.clone(),
             state: place.class_state(now),
             stages,
-            expires: Timestamp::from_micros(place.class.expires_at),
+            expires: place.expires(),
             now,
             next_code_at,
             recovery_codes_left,

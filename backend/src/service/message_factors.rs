@@ -42,7 +42,7 @@ impl Stepwise {
         match (kind, place) {
             (AccountKind::Member, _) => self.settings().offered,
             (AccountKind::Student, Some(place)) => {
-                let practises = place.class.messages && place.stages().is_reached(Stage::SignedIn2fa);
+                let practises = place.messages && place.stages().is_reached(Stage::SignedIn2fa);
                 Offered {
                     email: practises,
                     sms: practises,

@@ -18,7 +18,7 @@ use crate::{
 use domain::{
     class::ClassState,
     factor::FactorKind,
-    ids::{AccountId, ClassId, MessageId},
+    ids::{AccountId, MessageId},
     message::{CODE_LIFE, practice_target},
     refusal::Refusal,
     stage::Stage,
@@ -51,9 +51,8 @@ impl Stepwise {
             }
             place.class_state(now).allows(Stage::SignedIn2fa)?;
             let update = seat::Entity::update_many()
-                .col_expr(seat::Column::PhoneHash, Expr::value(digest(token.as_bytes()).to_vec()))
-                .filter(seat::Column::Number.eq(place.seat.number));
-            progress::change(tx, ClassId::from_uuid(place.class.id), update).await
+                .col_expr(seat::Column::PhoneHash, Expr::value(digest(token.as_bytes()).to_vec()));
+            place.change(tx, update).await
         })?;
         Ok(token)
     }
@@ -117,27 +116,26 @@ impl Stepwise {
         place: &Place,
         phone: Option<&str>,
     ) -> Result<Option<MessagesExercise>> {
-        let Some(student) = place.seat.account_id.filter(|_| place.class.messages) else {
+        if !place.messages {
             return Ok(None);
-        };
-        let factors = Factors::of(&self.db().read, AccountId::from_uuid(student)).await?;
+        }
+        let student = AccountId::from_uuid(place.account_id);
+        let factors = Factors::of(&self.db().read, student).await?;
         let here = phone.map(|token| digest(token.as_bytes()).to_vec());
         Ok(Some(MessagesExercise {
-            phone_here: here.is_some() && here == place.seat.phone_hash,
+            phone_here: here.is_some() && here == place.phone_hash,
             sms: factors.confirmed(FactorKind::Sms).is_some(),
             email: factors.confirmed(FactorKind::Email).is_some(),
-            done: place.seat.messages_at.map(Timestamp::from_micros),
+            done: place.messages_done(),
         }))
     }
 }
 
 /// The badge of the exercise; like the others it keeps its first time.
 pub(super) async fn signed_in_by_message(tx: &impl ConnectionTrait, place: &Place, now: Timestamp) -> Result<()> {
-    if place.seat.messages_at.is_some() {
+    if place.messages_done().is_some() {
         return Ok(());
     }
-    let update = seat::Entity::update_many()
-        .col_expr(seat::Column::MessagesAt, Expr::value(now.micros()))
-        .filter(seat::Column::Number.eq(place.seat.number));
-    progress::change(tx, ClassId::from_uuid(place.class.id), update).await
+    let update = seat::Entity::update_many().col_expr(seat::Column::MessagesAt, Expr::value(now.micros()));
+    place.change(tx, update).await
 }

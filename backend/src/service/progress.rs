@@ -2,7 +2,7 @@
 //! so that a board can ask for what changed.
 
 use crate::{
-    Error, Result, count,
+    Result, count,
     db::Words,
     entity::{class, seat},
 };
@@ -15,33 +15,73 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, QueryFilter, SelectA, SelectB, UpdateMany,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, UpdateMany,
+    prelude::Uuid,
     sea_query::{Expr, ExprTrait, Query},
 };
 
-/// A student's place, with the class around it.
+/// A student's place, with what her class says of it: what is looked at in every step of a lesson, and no more.
+#[derive(FromQueryResult)]
 pub struct Place {
-    pub class: class::Model,
-    pub seat: seat::Model,
+    class_id: Uuid,
+    number: i32,
+    pub account_id: Uuid,
+    pub title: String,
+    expires_at: i64,
+    paused: bool,
+    /// Students of this class practise codes by message too.
+    pub messages: bool,
+    pub phone_hash: Option<Vec<u8>>,
+    last_failure: Option<String>,
+    signed_in_at: Option<i64>,
+    setup_opened_at: Option<i64>,
+    connected_at: Option<i64>,
+    signed_in_2fa_at: Option<i64>,
+    messages_at: Option<i64>,
 }
 
 impl Place {
+    pub const fn class(&self) -> ClassId {
+        ClassId::from_uuid(self.class_id)
+    }
+
     pub fn stages(&self) -> StageTimes {
-        stages_of(&self.seat)
+        stages_at([
+            self.signed_in_at,
+            self.setup_opened_at,
+            self.connected_at,
+            self.signed_in_2fa_at,
+        ])
+    }
+
+    pub fn messages_done(&self) -> Option<Timestamp> {
+        self.messages_at.map(Timestamp::from_micros)
+    }
+
+    pub fn expires(&self) -> Timestamp {
+        Timestamp::from_micros(self.expires_at)
     }
 
     pub fn class_state(&self, now: Timestamp) -> ClassState {
-        ClassState::at(now, Timestamp::from_micros(self.class.expires_at), self.class.paused)
+        ClassState::at(now, self.expires(), self.paused)
+    }
+
+    /// Changes this seat under the next version of its class.
+    pub async fn change(&self, tx: &impl ConnectionTrait, update: UpdateMany<seat::Entity>) -> Result<()> {
+        change(tx, self.class(), update.filter(seat::Column::Number.eq(self.number))).await
     }
 }
 
 pub fn stages_of(seat: &seat::Model) -> StageTimes {
-    let times = [
+    stages_at([
         seat.signed_in_at,
         seat.setup_opened_at,
         seat.connected_at,
         seat.signed_in_2fa_at,
-    ];
+    ])
+}
+
+fn stages_at(times: [Option<i64>; 4]) -> StageTimes {
     StageTimes::from_times(times.map(|time| time.map(Timestamp::from_micros)))
 }
 
@@ -50,17 +90,27 @@ pub async fn place_of(db: &impl ConnectionTrait, account: AccountId) -> Result<O
     static OF_ACCOUNT: Words = Words::new();
     let id = account.uuid();
     let asked = OF_ACCOUNT.about(db, [id.into()], || {
-        let seat = seat::Entity::find().filter(seat::Column::AccountId.eq(id));
-        seat.find_also_related(class::Entity)
+        let seat = seat::Entity::find().inner_join(class::Entity).select_only().columns([
+            seat::Column::ClassId,
+            seat::Column::Number,
+            seat::Column::AccountId,
+            seat::Column::PhoneHash,
+            seat::Column::LastFailure,
+            seat::Column::SignedInAt,
+            seat::Column::SetupOpenedAt,
+            seat::Column::ConnectedAt,
+            seat::Column::SignedIn2faAt,
+            seat::Column::MessagesAt,
+        ]);
+        let class = seat.columns([
+            class::Column::Title,
+            class::Column::ExpiresAt,
+            class::Column::Paused,
+            class::Column::Messages,
+        ]);
+        class.filter(seat::Column::AccountId.eq(id))
     });
-    let Some(found) = db.query_one_raw(asked).await? else {
-        return Ok(None);
-    };
-    let class = class::Model::from_query_result_optional(&found, SelectB.as_str())?;
-    Ok(Some(Place {
-        class: class.ok_or(Error::Corrupt("seat without class"))?,
-        seat: seat::Model::from_query_result(&found, SelectA.as_str())?,
-    }))
+    Ok(Place::find_by_statement(asked).one(db).await?)
 }
 
 /// Marks a stage as reached and forgets what went wrong before it. A stage out of order moves nothing.
@@ -70,7 +120,7 @@ pub async fn reach(tx: &impl ConnectionTrait, place: &Place, stage: Stage, now: 
     let Ok(after) = before.reach(stage, now) else {
         return Ok(before);
     };
-    if after != before || place.seat.last_failure.is_some() {
+    if after != before || place.last_failure.is_some() {
         let [signed_in, setup_opened, connected, signed_in_2fa] = after.times().map(|time| time.map(Timestamp::micros));
         let update = seat::Entity::update_many()
             .col_expr(seat::Column::SignedInAt, Expr::value(signed_in))
@@ -79,9 +129,8 @@ pub async fn reach(tx: &impl ConnectionTrait, place: &Place, stage: Stage, now: 
             .col_expr(seat::Column::SignedIn2faAt, Expr::value(signed_in_2fa))
             .col_expr(seat::Column::LastFailure, Expr::value(None::<String>))
             .col_expr(seat::Column::LastFailureAt, Expr::value(None::<i64>))
-            .col_expr(seat::Column::LockedUntil, Expr::value(None::<i64>))
-            .filter(seat::Column::Number.eq(place.seat.number));
-        change(tx, ClassId::from_uuid(place.class.id), update).await?;
+            .col_expr(seat::Column::LockedUntil, Expr::value(None::<i64>));
+        place.change(tx, update).await?;
         if after != before {
             // Once more where the transaction has to begin again, which is seldom: a figure, not a record.
             count::stage(stage);
@@ -133,7 +182,7 @@ pub async fn fail(
 /// Raises the version of a class by one and answers with it, for changes of several seats at once. The class's row is
 /// locked until the transaction ends.
 pub async fn next_version(tx: &impl ConnectionTrait, class: ClassId) -> Result<i64> {
-    raise(class).exec(tx).await?;
+    raise(tx, class).await?;
     let row = class::Entity::find_by_id(class.uuid()).one(tx).await?;
     Ok(row.ok_or(Refusal::NotFound)?.version)
 }
@@ -167,15 +216,21 @@ pub async fn change_counted(
     class: ClassId,
     update: UpdateMany<seat::Entity>,
 ) -> Result<u64> {
-    raise(class).exec(tx).await?;
+    raise(tx, class).await?;
     let changed = under_version(class, update).exec(tx).await?;
     Ok(changed.rows_affected)
 }
 
-fn raise(class: ClassId) -> UpdateMany<class::Entity> {
-    class::Entity::update_many()
-        .col_expr(class::Column::Version, Expr::col(class::Column::Version).add(1))
-        .filter(class::Column::Id.eq(class.uuid()))
+async fn raise(tx: &impl ConnectionTrait, class: ClassId) -> Result<()> {
+    static BY_ONE: Words = Words::new();
+    let id = class.uuid();
+    let asked = BY_ONE.about(tx, [1.into(), id.into()], || {
+        let next = Expr::col(class::Column::Version).add(1);
+        let raised = class::Entity::update_many().col_expr(class::Column::Version, next);
+        raised.filter(class::Column::Id.eq(id))
+    });
+    tx.execute_raw(asked).await?;
+    Ok(())
 }
 
 fn under_version(class: ClassId, update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {

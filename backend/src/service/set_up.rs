@@ -262,8 +262,7 @@ async fn opened(
     } else if place.class_state(now) == ClassState::Ended {
         return Err(Refusal::ClassEnded.into());
     }
-    let ends = Timestamp::from_micros(place.class.expires_at);
-    Ok(Some((ends, place.class_state(now))))
+    Ok(Some((place.expires(), place.class_state(now))))
 }
 
 pub(super) fn stored_step(step: Step) -> Result<i64> {

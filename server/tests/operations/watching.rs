@@ -79,3 +79,13 @@ fn every_request_has_a_name_in_its_answer_and_in_the_log() {
     let given = Browser::of(trusting.port).get_with("/sign-in", "X-Request-Id: of-the-proxy\r\n");
     assert_eq!(given.header("x-request-id"), Some("of-the-proxy"));
 }
+
+/// What a teacher sees first when she starts the program: one line for all the steps, not two for each.
+#[test]
+fn the_first_start_says_once_that_the_database_was_brought_up_to_date() {
+    let server = Process::ready(&[]);
+    let lines = server.lines();
+    let told = |what: &str| lines.iter().filter(|line| line.contains(what)).count();
+    assert_eq!(told("bringing the database up to date"), 1, "{lines:#?}");
+    assert!(lines.len() < 12, "{lines:#?}");
+}
