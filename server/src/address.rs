@@ -1,6 +1,9 @@
 //! Where the site is reached, what the operator reads first, and where the site's files lie.
 
-use crate::{config::Serve, lan};
+use crate::{
+    config::{LogFormat, Serve},
+    lan,
+};
 use app::{Assets, web::Site};
 use leptos::config::{Env, LeptosOptions};
 use std::{
@@ -50,9 +53,13 @@ fn own_address(address: SocketAddr) -> String {
     origin(&host, address.port())
 }
 
-/// The first thing a teacher looks for.
-pub fn announce(site: &Site, address: SocketAddr) {
+/// The first thing a teacher looks for; programs get it as a line like every other.
+pub fn announce(site: &Site, address: SocketAddr, format: LogFormat) {
     let own = site.base_url.clone().unwrap_or_else(|| own_address(address));
+    if format == LogFormat::Json {
+        tracing::info!(address = own, in_the_network = site.lan.join(" "), "Stepwise is ready");
+        return;
+    }
     eprintln!("\n  Stepwise is ready: {own}\n");
     if address.ip().is_unspecified() {
         match site.lan.as_slice() {

@@ -3,49 +3,80 @@
 use crate::{
     config::Backup,
     start::{StartError, open_database},
+    storage::there_is_a_database,
 };
 use backend::db::Db;
 use sea_orm::{ConnectionTrait, Statement};
 use std::{
-    fs::{self, OpenOptions},
+    ffi::OsString,
+    fs::{self, File, OpenOptions},
     io,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// Never over something that is there; readable by its owner only; whole or not at all.
 pub async fn write(backup: &Backup) -> Result<(), StartError> {
-    let failed = |error| StartError::Folder {
-        path: backup.to.clone(),
-        error,
-    };
     if backup.storage.shares_database() {
         return Err(StartError::Refused(
             "a database that is a server of its own is copied by its own tool: pg_dump, mariadb-dump".to_owned(),
         ));
     }
-    if backup.to.exists() {
-        return Err(failed(io::ErrorKind::AlreadyExists.into()));
-    }
-    let draft = backup.to.with_extension("draft");
-    reserve(&draft).map_err(failed)?;
+    nothing_is_there(&backup.to)?;
+    there_is_a_database(&backup.storage)?;
     let db = open_database(&backup.storage).await?;
-    let copied = copy(&db, &draft).await;
+    let copied = copy(&db, &backup.to).await;
     db.close().await;
-    if let Err(error) = copied {
-        let _ = fs::remove_file(&draft);
-        return Err(StartError::Refused(format!("the copy failed: {error}")));
+    copied
+}
+
+fn nothing_is_there(to: &Path) -> Result<(), StartError> {
+    match to.exists() {
+        true => Err(StartError::Refused(format!(
+            "{}: there is a file already: choose another name",
+            to.display()
+        ))),
+        false => Ok(()),
     }
-    fs::rename(&draft, &backup.to).map_err(failed)
 }
 
-fn reserve(path: &Path) -> io::Result<()> {
+async fn copy(db: &Db, to: &Path) -> Result<(), StartError> {
+    let failed = |error: &dyn std::fmt::Display| {
+        StartError::Refused(format!("the copy {} cannot be made: {error}", to.display()))
+    };
+    let draft = draft_of(to);
+    let reserved = reserve(&draft).map_err(|error| failed(&error))?;
+    // Somebody else may have finished the same copy while we waited for our turn: then the draft is his file by now.
+    nothing_is_there(to)?;
+    let copied = async {
+        // What a run that was killed has left is in nobody's way.
+        reserved.set_len(0).map_err(|error| failed(&error))?;
+        vacuum(db, &draft).await.map_err(|error| failed(&error))?;
+        fs::rename(&draft, to).map_err(|error| failed(&error))
+    };
+    let copied = copied.await;
+    if copied.is_err() {
+        let _ = fs::remove_file(&draft);
+    }
+    copied
+}
+
+fn draft_of(to: &Path) -> PathBuf {
+    let mut name = OsString::from(to);
+    name.push(".draft");
+    name.into()
+}
+
+/// One run at a time writes into it; the system forgets the lock with the process.
+fn reserve(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
+    options.write(true).create(true).truncate(false);
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.sync_all()
+    let file = options.open(path)?;
+    file.try_lock()?;
+    Ok(file)
 }
 
-async fn copy(db: &Db, to: &Path) -> Result<(), sea_orm::DbErr> {
+async fn vacuum(db: &Db, to: &Path) -> Result<(), sea_orm::DbErr> {
     let to = to.display().to_string();
     let copy = Statement::from_sql_and_values(db.backend(), "VACUUM INTO ?", [to.into()]);
     db.read.execute_raw(copy).await.map(drop)

@@ -1,17 +1,17 @@
 //! What an operator does beside the running server: members, schema, keys, a look at everything.
 
+mod check;
+
+pub use check::check;
+
 use crate::{
     backup,
-    config::{Admin, Backup, KeysCommand, Migrate, Place, Serve, Storage},
-    mailer,
-    start::{StartError, load_keys, load_token_keys, migrate as bring_up_to_date, open_database, prepare_folder},
+    config::{Admin, Backup, KeysCommand, Migrate, Place, Storage},
+    schema::pending,
+    start::{StartError, migrate as bring_up_to_date, open_database},
+    storage::{find_keys, key_file, keys_fit, load_keys, prepare_folder, there_is_a_database},
 };
-use backend::{
-    Settings, Stepwise,
-    clock::SystemClock,
-    db::{self, Db},
-    service::AccountAct,
-};
+use backend::{Settings, Stepwise, clock::SystemClock, service::AccountAct};
 use domain::{
     refusal::Refusal,
     registration::{EmailFault, UsernameFault},
@@ -66,7 +66,7 @@ pub fn migrate(act: Migrate) -> Result<(), StartError> {
                 say("The schema is up to date.".to_owned());
             }
             Migrate::Status { storage } => {
-                prepare_folder(&storage)?;
+                there_is_a_database(&storage)?;
                 let db = open_database(&storage).await?;
                 let pending = pending(&db).await?;
                 for step in Migrator::migrations() {
@@ -98,12 +98,13 @@ pub fn keys(act: KeysCommand) -> Result<(), StartError> {
     run(async {
         match act {
             KeysCommand::List { storage } => {
-                let usage = services(&at(storage)).await?.key_usage().await.map_err(refused)?;
+                let usage = looking(&storage).await?.key_usage().await.map_err(refused)?;
                 for (id, sealed) in usage {
                     say(format!("{id}: {sealed} sealed"));
                 }
             }
             KeysCommand::Rotate { storage } => {
+                there_is_a_database(&storage)?;
                 let stepwise = services(&at(storage)).await?;
                 let rotated = stepwise.seal_again(|so_far| {
                     say(format!(
@@ -122,52 +123,6 @@ pub fn keys(act: KeysCommand) -> Result<(), StartError> {
     })
 }
 
-/// One line for each thing; the first that does not work is the outcome.
-pub fn check(settings: &Serve) -> Result<(), StartError> {
-    run(async {
-        let storage = &settings.storage;
-        let gateway = mailer::gateway(settings).map_err(|error| StartError::Settings(error.to_string()))?;
-        say("settings: they can be read".to_owned());
-        let key_file = prepare_folder(storage)?;
-        say(format!("folder: {}", storage.data.display()));
-        let keys = load_keys(storage, key_file.as_deref())?;
-        load_token_keys(storage, key_file.as_deref())?;
-        let db = open_database(storage).await?;
-        let version = db::server_version(&db).await.unwrap_or_default();
-        say(format!("database: {version}"));
-        let pending = pending(&db).await?;
-        if pending.is_empty() {
-            let stepwise = Stepwise::new(db, Arc::new(SystemClock), keys.seal, keys.mac, Settings::default());
-            let stepwise = stepwise.map_err(refused)?;
-            let usage = stepwise.key_usage().await.map_err(refused)?;
-            stepwise.opens_what_is_sealed().await.map_err(refused)?;
-            let ids: Vec<String> = usage
-                .into_iter()
-                .map(|(id, sealed)| format!("{id} ({sealed})"))
-                .collect();
-            say(format!("keys: {}", ids.join(", ")));
-        } else {
-            say(format!("schema: {} steps are applied at the next start", pending.len()));
-        }
-        let well = mailer::is_well(settings)
-            .await
-            .map_err(|error| StartError::Settings(error.to_string()))?;
-        if !well {
-            return Err(StartError::Refused(
-                "mail: the mail server does not answer, or refuses us".to_owned(),
-            ));
-        }
-        say(match settings.mail_server() {
-            Some(_) => "mail: the mail server answers".to_owned(),
-            None => format!("mail: into {}", storage.data.join("outbox").display()),
-        });
-        if gateway.is_some() {
-            say("text messages: the gateway's settings can be used".to_owned());
-        }
-        Ok(())
-    })
-}
-
 async fn act_on(place: &Place, username: &str, act: AccountAct) -> Result<(), StartError> {
     let done = services(place).await?.act_on_member(username, act).await;
     done.map_err(refused)
@@ -175,14 +130,34 @@ async fn act_on(place: &Place, username: &str, act: AccountAct) -> Result<(), St
 
 async fn services(place: &Place) -> Result<Stepwise, StartError> {
     let key_file = prepare_folder(&place.storage)?;
-    let keys = load_keys(&place.storage, key_file.as_deref())?;
+    let keys = load_keys(&place.storage, key_file.as_deref()).await?;
     let db = open_database(&place.storage).await?;
     bring_up_to_date(&db).await?;
     let settings = Settings {
         address: place.base_url.clone(),
         ..Settings::default()
     };
-    Stepwise::new(db, Arc::new(SystemClock), keys.seal, keys.mac, settings).map_err(refused)
+    let stepwise = Stepwise::new(db, Arc::new(SystemClock), keys.seal, keys.mac, settings).map_err(refused)?;
+    // What is sealed here has to open in the server.
+    keys_fit(&stepwise).await?;
+    Ok(stepwise)
+}
+
+/// For whoever only looks: neither a database nor keys are made, and no step of the schema is applied.
+async fn looking(storage: &Storage) -> Result<Stepwise, StartError> {
+    there_is_a_database(storage)?;
+    let Some(keys) = find_keys(storage, key_file(storage).as_deref()).await? else {
+        return Err(StartError::Refused(
+            "there are no keys yet: they are made at the first start".to_owned(),
+        ));
+    };
+    let db = open_database(storage).await?;
+    if !pending(&db).await?.is_empty() {
+        return Err(StartError::Refused(
+            "the schema is not up to date: `stepwise migrate up` does that, as the server at its start".to_owned(),
+        ));
+    }
+    Stepwise::new(db, Arc::new(SystemClock), keys.seal, keys.mac, Settings::default()).map_err(refused)
 }
 
 fn at(storage: Storage) -> Place {
@@ -190,12 +165,6 @@ fn at(storage: Storage) -> Place {
         storage,
         base_url: Settings::default().address,
     }
-}
-
-async fn pending(db: &Db) -> Result<Vec<String>, StartError> {
-    let pending = Migrator::get_pending_migrations(db.migration_connection()).await;
-    let pending = pending.map_err(|error| StartError::Migration(error.to_string().replace('\n', " ")))?;
-    Ok(pending.iter().map(|step| step.name().to_owned()).collect())
 }
 
 fn run(work: impl Future<Output = Result<(), StartError>>) -> Result<(), StartError> {

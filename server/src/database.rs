@@ -2,36 +2,49 @@
 
 use crate::{config::Storage, start::StartError};
 use backend::db::{self, Db};
-use sea_orm::DatabaseConnection;
+use sea_orm::{
+    DatabaseConnection,
+    sqlx::{mysql::MySqlConnectOptions, postgres::PgConnectOptions, sqlite::SqliteConnectOptions},
+};
 use std::{
+    path::PathBuf,
+    pin::pin,
+    str::FromStr,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
 };
-use tokio::{sync::Mutex, time::timeout};
+use tokio::{net::TcpStream, sync::Mutex, time::timeout};
 
 const BETWEEN_TRIES: Duration = Duration::from_secs(1);
 /// How long one try may take.
 const ONE_TRY: Duration = Duration::from_secs(3);
-/// Often enough for whoever reads along.
-const BETWEEN_WORDS: Duration = Duration::from_secs(5);
+/// The last one too may take so long, wherever the time ends.
+const LEAST_TRY: Duration = Duration::from_secs(1);
+/// A database that is there has answered by then.
+const SOON: Duration = Duration::from_millis(300);
+/// Often enough for whoever reads along; a try and the pause after it take as long.
+const BETWEEN_WORDS: Duration = Duration::from_secs(4);
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
 /// Many requests that fail at once share one look.
 const STILL_FRESH: Duration = Duration::from_millis(200);
 
 pub async fn open(settings: &Storage) -> Result<Db, StartError> {
-    let embedded = format!("sqlite://{}?mode=rwc", settings.data.join("stepwise.sqlite").display());
-    let url = settings.database_url.as_deref().unwrap_or(&embedded);
+    let url = address(settings);
     let began = Instant::now();
     let mut said = None;
     loop {
-        let connect = db::connect(url, settings.db_connections);
         // A file that is busy is waited for by the driver; a server that says nothing is asked again.
         let outcome = match settings.shares_database() {
-            true => timeout(ONE_TRY, connect).await.unwrap_or_else(|_| Err(no_answer())),
-            false => connect.await,
+            true => {
+                let left = settings.db_wait.saturating_sub(began.elapsed());
+                let one_try = ask(&url, settings.db_connections);
+                let answer = timeout(left.clamp(LEAST_TRY, ONE_TRY), one_try).await;
+                answer.unwrap_or_else(|_| Err("no answer yet".to_owned()))
+            }
+            false => connect(&url, settings.db_connections).await,
         };
         let error = match outcome {
             Ok(db) => {
@@ -39,7 +52,7 @@ pub async fn open(settings: &Storage) -> Result<Db, StartError> {
                 tracing::info!(%version, "database");
                 return Ok(db);
             }
-            Err(error) => without_address(&error.to_string(), url),
+            Err(error) => without_address(&error, &url),
         };
         let waited = began.elapsed();
         if !settings.shares_database() || waited >= settings.db_wait {
@@ -53,12 +66,53 @@ pub async fn open(settings: &Storage) -> Result<Db, StartError> {
             let (waited, most) = (waited.as_secs(), settings.db_wait.as_secs());
             tracing::warn!("waiting for the database, {waited} of {most} s: {error}");
         }
-        tokio::time::sleep(BETWEEN_TRIES).await;
+        tokio::time::sleep(BETWEEN_TRIES.min(settings.db_wait.saturating_sub(waited))).await;
     }
 }
 
-fn no_answer() -> sea_orm::DbErr {
-    sea_orm::DbErr::Custom("no answer yet".to_owned())
+/// The one that is given, or the embedded one.
+pub fn address(settings: &Storage) -> String {
+    let embedded = || format!("sqlite://{}?mode=rwc", settings.data.join("stepwise.sqlite").display());
+    settings.database_url.clone().unwrap_or_else(embedded)
+}
+
+/// Where the database lies, unless it is a server of its own.
+pub fn file(settings: &Storage) -> Option<PathBuf> {
+    match &settings.database_url {
+        None => Some(settings.data.join("stepwise.sqlite")),
+        Some(_) if settings.shares_database() => None,
+        Some(url) => Some(SqliteConnectOptions::from_str(url).ok()?.get_filename().to_owned()),
+    }
+}
+
+async fn connect(url: &str, connections: u32) -> Result<Db, String> {
+    db::connect(url, connections).await.map_err(|error| error.to_string())
+}
+
+/// The driver goes on asking where nobody listens and says nothing of it. So somebody knocks at the door beside it; only
+/// where no answer came soon, because a database counts those who knock and do not come in.
+async fn ask(url: &str, connections: u32) -> Result<Db, String> {
+    let mut connecting = pin!(connect(url, connections));
+    if let Ok(outcome) = timeout(SOON, &mut connecting).await {
+        return outcome;
+    }
+    if let Some((host, port)) = door(url) {
+        let knocked = TcpStream::connect((host.as_str(), port)).await;
+        knocked.map_err(|error| format!("{host}:{port}: {error}"))?;
+    }
+    connecting.await
+}
+
+/// Nothing where the database is reached by a file.
+fn door(url: &str) -> Option<(String, u16)> {
+    if url.starts_with("mysql:") || url.starts_with("mariadb:") {
+        let options = MySqlConnectOptions::from_str(url).ok()?;
+        let by_network = options.get_socket().is_none();
+        return by_network.then(|| (options.get_host().to_owned(), options.get_port()));
+    }
+    let options = PgConnectOptions::from_str(url).ok()?;
+    let by_network = options.get_socket().is_none() && !options.get_host().starts_with('/');
+    by_network.then(|| (options.get_host().to_owned(), options.get_port()))
 }
 
 /// An address may carry a password.

@@ -22,6 +22,16 @@ pub enum KeysError {
     Invalid { name: &'static str, error: KeyError },
     #[error("the keys in {} cannot be read or made: {error}", path.display())]
     File { path: PathBuf, error: io::Error },
+    #[error(
+        "the keys of this database are missing: put the file `keys` beside it, as it was when the database was copied, \
+         or give {SEAL_KEYS} and {MAC_KEYS}"
+    )]
+    Lost,
+    #[error(
+        "the keys are those of another database ({0}): put the file `keys` beside this one, as it was when the database \
+         was copied, or give {SEAL_KEYS} and {MAC_KEYS}"
+    )]
+    OfAnotherDatabase(String),
     #[error("the keys in {} lack {name}", path.display())]
     Incomplete { path: PathBuf, name: &'static str },
     #[error("{name}: {error}")]

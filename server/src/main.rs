@@ -6,8 +6,8 @@
 use clap::Parser;
 use server::{
     command,
-    config::{Cli, Command},
-    healthcheck, start,
+    config::{Cli, Command, LogFormat},
+    healthcheck, logging, start,
 };
 use std::process::ExitCode;
 
@@ -17,7 +17,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let outcome = match cli.command() {
+    let command = cli.command();
+    let for_programs = matches!(&command, Command::Serve(serve) if serve.log_format == LogFormat::Json);
+    let outcome = match command {
         Command::Serve(serve) => start::serve(serve),
         Command::Healthcheck(address) => healthcheck::ask(&address),
         Command::Admin(act) => command::admin(act),
@@ -30,7 +32,11 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // The one line an operator needs, on the stream where she looks for it.
-            eprintln!("stepwise: {error}");
+            if for_programs {
+                eprintln!("{}", logging::fatal(&error));
+            } else {
+                eprintln!("stepwise: {error}");
+            }
             ExitCode::FAILURE
         }
     }

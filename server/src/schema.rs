@@ -11,16 +11,25 @@ pub async fn bring_up_to_date(db: &Db) -> Result<(), StartError> {
     let tx = db.begin_migration().await.map_err(failed)?;
     let outcome = apply(&tx).await;
     let ended = db.end_migration(tx, outcome.is_ok()).await;
-    outcome.map_err(|error| {
-        let text = error.to_string();
-        // The tool's own words for a step that was applied and that this program does not have.
-        if text.contains("is missing, this migration has been applied") {
-            StartError::NewerSchema(text.split('\'').nth(1).unwrap_or("unknown step").to_owned())
-        } else {
-            StartError::Migration(text.replace('\n', " "))
-        }
-    })?;
+    outcome.map_err(|error| refused(&error))?;
     ended.map_err(failed)
+}
+
+/// The names of the steps that are not applied; for whoever looks before the server starts.
+pub async fn pending(db: &Db) -> Result<Vec<String>, StartError> {
+    let pending = Migrator::get_pending_migrations(db.migration_connection()).await;
+    let pending = pending.map_err(|error| refused(&error))?;
+    Ok(pending.iter().map(|step| step.name().to_owned()).collect())
+}
+
+fn refused(error: &DbErr) -> StartError {
+    let text = error.to_string();
+    // The tool's own words for a step that was applied and that this program does not have.
+    if text.contains("is missing, this migration has been applied") {
+        StartError::NewerSchema(text.split('\'').nth(1).unwrap_or("unknown step").to_owned())
+    } else {
+        StartError::Migration(text.replace('\n', " "))
+    }
 }
 
 async fn apply(tx: &DatabaseTransaction) -> Result<(), DbErr> {

@@ -2,32 +2,26 @@
 
 use crate::{
     address::{announce, beside_program, leptos_options, mailed_address, site},
-    config::{OpenClasses, Registration, Serve, Storage},
+    config::{OpenClasses, Registration, Serve},
     database::Reach,
     health::{self, Health},
     housekeeping,
-    keys::{self, KeysError},
+    keys::KeysError,
     listen::{self, Front, Limits},
     logging, mailer,
     metrics::{self, Audience},
     router::{Surroundings, router},
     site_files, stop,
+    storage::{keys_fit, load_keys, load_token_keys, prepare_folder},
 };
 pub use crate::{database::open as open_database, schema::bring_up_to_date as migrate};
 use backend::{
     Settings, Stepwise,
     clock::SystemClock,
-    crypto::TokenKeys,
     db::{self, Db},
     service::Channel,
 };
-use std::{
-    fs, io,
-    net::SocketAddr,
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use thiserror::Error;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
@@ -40,6 +34,8 @@ pub enum StartError {
     Folder { path: PathBuf, error: io::Error },
     #[error(transparent)]
     Keys(#[from] KeysError),
+    #[error("there is no database in {}", .0.display())]
+    NoDatabase(PathBuf),
     #[error("the database gave no answer within {waited} s: {error}")]
     Database { waited: u64, error: String },
     #[error("the database is newer than this program ({0}); install the newer version")]
@@ -104,7 +100,7 @@ async fn start(settings: &Serve, utc_offset: i32, stopping: watch::Receiver<bool
     // What is written wrongly is said before anything is begun.
     let gateway = mailer::gateway(settings).map_err(|error| StartError::Settings(error.to_string()))?;
     let key_file = prepare_folder(&settings.storage)?;
-    let keys = load_keys(&settings.storage, key_file.as_deref())?;
+    let keys = load_keys(&settings.storage, key_file.as_deref()).await?;
     let token_keys = load_token_keys(&settings.storage, key_file.as_deref())?;
     let most = listen::make_room(usize::try_from(settings.connections).unwrap_or(usize::MAX));
     let front = Front::default();
@@ -128,6 +124,7 @@ async fn start(settings: &Serve, utc_offset: i32, stopping: watch::Receiver<bool
     let services = services(settings, mailed_address(&site, address));
     let stepwise = Stepwise::new(db.clone(), Arc::new(SystemClock), keys.seal, keys.mac, services)
         .map_err(|error| StartError::Settings(error.to_string()))?;
+    keys_fit(&stepwise).await?;
     stepwise.use_token_keys(token_keys);
     let post = mailer::post(settings).map_err(|error| StartError::Settings(error.to_string()))?;
     tokio::spawn(health.reach.clone().watch());
@@ -161,7 +158,7 @@ async fn start(settings: &Serve, utc_offset: i32, stopping: watch::Receiver<bool
         metrics: Audience::of(settings),
     };
     front.open(router(stepwise, surroundings));
-    announce(&site, address);
+    announce(&site, address, settings.log_format);
     Ok(Running {
         served,
         mailed,
@@ -182,40 +179,11 @@ impl Running {
     }
 }
 
-pub fn load_keys(storage: &Storage, file: Option<&Path>) -> Result<keys::Keys, KeysError> {
-    keys::load(storage.seal_keys.as_deref(), storage.mac_keys.as_deref(), file)
-}
-
-/// A file of its own beside the generated keys: tools that check tokens take a PEM.
-pub fn load_token_keys(storage: &Storage, key_file: Option<&Path>) -> Result<TokenKeys, KeysError> {
-    let file = key_file.map(|keys| keys.with_file_name("jwt.pem"));
-    let (private, public) = (storage.jwt_private_key.as_deref(), storage.jwt_public_keys.as_deref());
-    keys::load_token_keys(private, public, file.as_deref())
-}
-
 async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
     TcpListener::bind(address).await.map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => StartError::Taken { address },
         _ => StartError::Listen { address, error },
     })
-}
-
-/// Where the generated keys live; nowhere with a shared database.
-pub fn prepare_folder(settings: &Storage) -> Result<Option<PathBuf>, StartError> {
-    if settings.shares_database() {
-        return Ok(None);
-    }
-    let path = &settings.data;
-    let failed = |error| StartError::Folder {
-        path: path.clone(),
-        error,
-    };
-    fs::create_dir_all(path).map_err(failed)?;
-    let probe = path.join(".writable");
-    fs::write(&probe, b"")
-        .and_then(|()| fs::remove_file(&probe))
-        .map_err(failed)?;
-    Ok(Some(path.join("keys")))
 }
 
 fn services(settings: &Serve, address: String) -> Settings {

@@ -100,14 +100,22 @@ fn an_operator_makes_an_administrator_invites_and_rescues() {
 #[test]
 fn an_operator_looks_at_schema_keys_and_everything() {
     let folder = Folder::new("look");
+    fs::write(folder.0.join("stepwise.sqlite"), b"").unwrap();
     let before = folder.says(&["migrate", "status"]);
     assert!(
         before.lines().count() >= 5 && before.lines().all(|line| line.starts_with("pending")),
         "{before}"
     );
+    let check = folder.says(&["check"]);
+    assert!(check.contains("schema: applied at the next start: m2"), "{check}");
     folder.says(&["migrate", "up"]);
     let after = folder.says(&["migrate", "status"]);
     assert!(after.lines().all(|line| line.starts_with("applied")), "{after}");
+    assert!(folder.complains(&["keys", "list"]).contains("no keys yet"));
+    let check = folder.says(&["check"]);
+    assert!(check.contains("keys: they are made at the next start"), "{check}");
+    assert!(!folder.0.join("keys").exists() && !folder.0.join("jwt.pem").exists());
+    folder.says(&["admin", "invite"]);
     assert!(folder.says(&["keys", "list"]).contains("k1: 0 sealed"));
     assert!(folder.says(&["keys", "rotate"]).contains("0 sealed again"));
     let check = folder.says(&["check"]);
@@ -141,7 +149,11 @@ fn a_copy_of_the_database_is_whole_and_never_written_over() {
         std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&copy).unwrap().permissions()) & 0o777,
         0o600
     );
-    assert!(place.complains(&["backup", to]).contains("copy.sqlite"));
+    let again = place.complains(&["backup", to]);
+    assert!(
+        again.contains("copy.sqlite: there is a file already: choose another name"),
+        "{again}"
+    );
     // Elsewhere, with the same keys, the same member is there.
     let elsewhere = Folder::new("restored");
     fs::copy(&copy, elsewhere.0.join("stepwise.sqlite")).unwrap();
@@ -149,4 +161,73 @@ fn a_copy_of_the_database_is_whole_and_never_written_over() {
     elsewhere.says(&["admin", "deactivate", "ada"]);
     let shared = place.complains(&["backup", "x", "--database-url", "postgres://nobody@127.0.0.1:9/x"]);
     assert!(shared.contains("pg_dump"), "{shared}");
+}
+
+#[test]
+fn a_copy_that_failed_or_was_killed_is_in_nobodys_way() {
+    let place = Folder::new("backup-again");
+    place.says(&["admin", "invite"]);
+    let copy = place.0.join("copy.sqlite");
+    let draft = place.0.join("copy.sqlite.draft");
+    let to = copy.to_str().unwrap();
+    let database = place.0.join("stepwise.sqlite");
+    let aside = place.0.join("aside.sqlite");
+    fs::rename(&database, &aside).unwrap();
+    fs::create_dir(&database).unwrap();
+    place.complains(&["backup", to]);
+    fs::remove_dir(&database).unwrap();
+    assert!(!draft.exists() && !copy.exists());
+    fs::rename(&aside, &database).unwrap();
+    fs::write(&draft, "half of a copy, by a run that was killed").unwrap();
+    place.says(&["backup", to]);
+    assert!(!draft.exists());
+    assert!(fs::read(&copy).unwrap().starts_with(b"SQLite format 3"));
+    // Somebody else is at the same copy just now.
+    let busy = fs::File::create(place.0.join("other.sqlite.draft")).unwrap();
+    busy.lock().unwrap();
+    let other = place.0.join("other.sqlite");
+    let said = place.complains(&["backup", other.to_str().unwrap()]);
+    assert!(said.contains("cannot be made") && !other.exists(), "{said}");
+}
+
+#[test]
+fn whoever_only_looks_makes_nothing() {
+    let folder = Folder::new("nothing");
+    let copy = folder.0.join("copy.sqlite");
+    for arguments in [
+        &["migrate", "status"][..],
+        &["check"],
+        &["keys", "list"],
+        &["keys", "rotate"],
+        &["backup", copy.to_str().unwrap()],
+    ] {
+        let said = folder.complains(arguments);
+        let place = format!("there is no database in {}", folder.0.display());
+        assert!(said.contains(&place), "{arguments:?}: {said}");
+        assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 0, "{arguments:?}");
+    }
+    fs::remove_dir(&folder.0).unwrap();
+    folder.complains(&["check"]);
+    assert!(!folder.0.exists());
+}
+
+#[test]
+fn whoever_looks_at_a_newer_database_is_told_so() {
+    let folder = Folder::new("newer");
+    folder.says(&["admin", "invite"]);
+    let url = format!("sqlite://{}?mode=rw", folder.0.join("stepwise.sqlite").display());
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let db = backend::db::connect(&url, 1).await.unwrap();
+        let step = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m29991231_000001_future', 0)";
+        let done = sea_orm::ConnectionTrait::execute_unprepared(db.migration_connection(), step);
+        done.await.unwrap();
+        db.close().await;
+    });
+    for arguments in [&["migrate", "status"][..], &["check"], &["keys", "list"]] {
+        let said = folder.complains(arguments);
+        assert!(
+            said.contains("the database is newer than this program (m29991231_000001_future)"),
+            "{arguments:?}: {said}"
+        );
+    }
 }

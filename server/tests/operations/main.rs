@@ -16,6 +16,8 @@ mod crowd;
 mod migrating;
 mod process;
 mod proxy;
+mod restored;
+mod spoken;
 mod watching;
 
 /// The same on both of the databases that are servers.

@@ -2,15 +2,15 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
-    path::PathBuf,
+    path::Path,
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex, OnceLock},
     thread,
     time::{Duration, Instant},
 };
+use tempfile::TempDir;
 
 pub const PATIENCE: Duration = Duration::from_secs(30);
 const KEYS: &str = "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -19,23 +19,32 @@ pub struct Process {
     child: Child,
     pub port: u16,
     said: Arc<Mutex<Vec<String>>>,
-    data: PathBuf,
+    /// Removed with it.
+    own: Option<TempDir>,
 }
 
 impl Process {
     /// Over a database of its own in a new folder, or over the one in the settings.
     pub fn start(settings: &[(&str, &str)]) -> Self {
+        let data = TempDir::new().unwrap();
+        let given = [
+            ("STEPWISE_SEAL_KEYS", KEYS),
+            ("STEPWISE_MAC_KEYS", KEYS),
+            ("STEPWISE_JWT_PRIVATE_KEY", token_key()),
+        ];
+        let mut process = Self::over(data.path(), &[&given, settings].concat());
+        process.own = Some(data);
+        process
+    }
+
+    /// Over a folder that is there after it, with the keys that lie in it.
+    pub fn over(data: &Path, settings: &[(&str, &str)]) -> Self {
         let port = free_port();
-        let data = std::env::temp_dir().join(format!("stepwise-operations-{}-{port}", std::process::id()));
-        let _ = fs::remove_dir_all(&data);
         let mut command = Command::new(env!("CARGO_BIN_EXE_stepwise"));
         command
             .env_clear()
-            .env("STEPWISE_DATA", &data)
+            .env("STEPWISE_DATA", data)
             .env("STEPWISE_ADDR", format!("127.0.0.1:{port}"))
-            .env("STEPWISE_SEAL_KEYS", KEYS)
-            .env("STEPWISE_MAC_KEYS", KEYS)
-            .env("STEPWISE_JWT_PRIVATE_KEY", token_key())
             .env("STEPWISE_CLASSES_PER_HOUR", "100000")
             .envs(settings.iter().copied())
             .stdout(Stdio::null())
@@ -53,10 +62,12 @@ impl Process {
             child,
             port,
             said,
-            data,
+            own: None,
         };
         process.until("it listens", || {
-            TcpStream::connect(("127.0.0.1", port)).is_ok() || process.has_said("stepwise: ")
+            TcpStream::connect(("127.0.0.1", port)).is_ok()
+                || process.has_said("stepwise: ")
+                || process.has_said("\"ERROR\"")
         });
         process
     }
@@ -114,7 +125,6 @@ impl Drop for Process {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
-        let _ = fs::remove_dir_all(&self.data);
     }
 }
 

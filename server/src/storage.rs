@@ -1,0 +1,132 @@
+//! The data folder: the embedded database in it, and the keys that belong to that database and to no other.
+
+use crate::{
+    config::Storage,
+    database,
+    keys::{self, KeysError},
+    start::StartError,
+};
+use backend::{Stepwise, crypto::TokenKeys, db};
+use sea_orm::{ConnectionTrait, DbErr, Statement};
+use std::{
+    fs::{self, DirBuilder},
+    path::{Path, PathBuf},
+};
+
+/// Makes the folder where it is missing: for its owner only, because the database's files are made as the system's mask
+/// says. One that is there is left as it is. Tells where the generated keys live; nowhere with a shared database.
+pub fn prepare_folder(settings: &Storage) -> Result<Option<PathBuf>, StartError> {
+    if settings.shares_database() {
+        return Ok(None);
+    }
+    let path = &settings.data;
+    let failed = |error| StartError::Folder {
+        path: path.clone(),
+        error,
+    };
+    let mut folder = DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(path).map_err(failed)?;
+    let probe = path.join(".writable");
+    fs::write(&probe, b"")
+        .and_then(|()| fs::remove_file(&probe))
+        .map_err(failed)?;
+    Ok(key_file(settings))
+}
+
+/// For whoever only looks, and makes nothing.
+pub fn key_file(settings: &Storage) -> Option<PathBuf> {
+    (!settings.shares_database()).then(|| settings.data.join("keys"))
+}
+
+/// Whoever looks at a database, or copies it, makes none by the way.
+pub fn there_is_a_database(settings: &Storage) -> Result<(), StartError> {
+    match database::file(settings) {
+        Some(file) if !file.exists() => {
+            let folder = file.parent().unwrap_or(&file);
+            Err(StartError::NoDatabase(folder.to_owned()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The keys as given or kept; new ones only for a database in which nobody is yet. Under new keys everything would seem
+/// well until the first student signs in.
+pub async fn load_keys(settings: &Storage, file: Option<&Path>) -> Result<keys::Keys, StartError> {
+    if are_missing(settings, file) && somebody_is_in(settings).await? {
+        return Err(KeysError::Lost.into());
+    }
+    Ok(keys::load(
+        settings.seal_keys.as_deref(),
+        settings.mac_keys.as_deref(),
+        file,
+    )?)
+}
+
+/// The keys as given or kept; nothing where they are made at the next start.
+pub async fn find_keys(settings: &Storage, file: Option<&Path>) -> Result<Option<keys::Keys>, StartError> {
+    if are_missing(settings, file) && !somebody_is_in(settings).await? {
+        return Ok(None);
+    }
+    load_keys(settings, file).await.map(Some)
+}
+
+fn are_missing(settings: &Storage, file: Option<&Path>) -> bool {
+    let given = settings.seal_keys.is_some() && settings.mac_keys.is_some();
+    !given && file.is_some_and(|file| !file.exists())
+}
+
+async fn somebody_is_in(settings: &Storage) -> Result<bool, StartError> {
+    if database::file(settings).is_none_or(|file| !file.exists()) {
+        return Ok(false);
+    }
+    let look = async {
+        let db = db::connect(&database::address(settings), 1).await?;
+        let found = has_accounts(&db.read).await;
+        db.close().await;
+        found
+    };
+    look.await.map_err(|error: DbErr| StartError::Database {
+        waited: 0,
+        error: error.to_string().replace('\n', " "),
+    })
+}
+
+async fn has_accounts(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    for query in [
+        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'account'",
+        "SELECT 1 FROM account LIMIT 1",
+    ] {
+        let statement = Statement::from_string(db.get_database_backend(), query);
+        if db.query_one_raw(statement).await?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// What the newest student and the newest phone have sealed opens; otherwise nobody could sign in.
+pub async fn keys_fit(stepwise: &Stepwise) -> Result<(), StartError> {
+    stepwise.opens_what_is_sealed().await.map_err(|error| match error {
+        backend::Error::Sealing(error) => KeysError::OfAnotherDatabase(error.to_string()).into(),
+        error => StartError::Refused(error.to_string()),
+    })
+}
+
+/// A file of its own beside the generated keys: tools that check tokens take a PEM.
+pub fn load_token_keys(settings: &Storage, key_file: Option<&Path>) -> Result<TokenKeys, KeysError> {
+    let file = token_file(key_file);
+    let (private, public) = (settings.jwt_private_key.as_deref(), settings.jwt_public_keys.as_deref());
+    keys::load_token_keys(private, public, file.as_deref())
+}
+
+/// Whether `load_token_keys` would make one.
+pub fn lacks_token_key(settings: &Storage, key_file: Option<&Path>) -> bool {
+    settings.jwt_private_key.is_none() && token_file(key_file).is_some_and(|file| !file.exists())
+}
+
+fn token_file(key_file: Option<&Path>) -> Option<PathBuf> {
+    key_file.map(|keys| keys.with_file_name("jwt.pem"))
+}

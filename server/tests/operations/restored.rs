@@ -1,0 +1,77 @@
+//! A database that was copied back, and the folder it lies in: without its own keys nobody could sign in, so the server says so
+//! at its start, not the first student.
+
+use crate::process::{Browser, Process};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
+use tempfile::TempDir;
+
+/// A folder after a lesson.
+fn after_a_lesson() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let mut server = Process::over(folder.path(), &[]);
+    server.until_ready();
+    Browser::of(server.port).opens_a_class(2);
+    server.signal("-TERM");
+    assert!(server.ends().0);
+    folder
+}
+
+fn copy(file: &str, from: &Path, to: &Path) {
+    fs::copy(from.join(file), to.join(file)).unwrap();
+}
+
+fn refusal(folder: &Path) -> String {
+    let mut server = Process::over(folder, &[]);
+    assert!(!server.ends().0, "it has started");
+    server.until("it says why", || server.has_said("stepwise: "));
+    server.lines().pop().unwrap()
+}
+
+#[test]
+fn a_restored_database_without_its_keys_is_refused_and_gets_no_new_ones() {
+    let lesson = after_a_lesson();
+    let restored = TempDir::new().unwrap();
+    copy("stepwise.sqlite", lesson.path(), restored.path());
+    let said = refusal(restored.path());
+    assert!(
+        said.contains("the keys of this database are missing: put the file `keys` beside it"),
+        "{said}"
+    );
+    for made in ["keys", "jwt.pem"] {
+        assert!(!restored.path().join(made).exists(), "{made}");
+    }
+    copy("keys", lesson.path(), restored.path());
+    Process::over(restored.path(), &[]).until_ready();
+}
+
+#[test]
+fn a_restored_database_with_the_keys_of_another_is_refused() {
+    let (lesson, other) = (after_a_lesson(), after_a_lesson());
+    copy("keys", other.path(), lesson.path());
+    let said = refusal(lesson.path());
+    assert!(said.contains("the keys are those of another database"), "{said}");
+    for command in [&["check"][..], &["admin", "invite"]] {
+        let done = Command::new(env!("CARGO_BIN_EXE_stepwise"))
+            .args(command)
+            .env_clear()
+            .env("STEPWISE_DATA", lesson.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(said.contains("of another database"), "{command:?}: {said}");
+    }
+}
+
+#[test]
+fn a_folder_that_we_make_is_its_owners_and_one_that_is_there_stays_as_it_is() {
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let place = TempDir::new().unwrap();
+    let made = place.path().join("made");
+    Process::over(&made, &[]).until_ready();
+    assert_eq!(mode(&made), 0o700);
+    let there = place.path().join("there");
+    fs::create_dir(&there).unwrap();
+    fs::set_permissions(&there, fs::Permissions::from_mode(0o750)).unwrap();
+    Process::over(&there, &[]).until_ready();
+    assert_eq!(mode(&there), 0o750);
+}

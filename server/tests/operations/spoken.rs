@@ -1,0 +1,71 @@
+//! What the program says while it starts, to people and to programs.
+
+use crate::process::{Process, free_port};
+use serde_json::Value;
+use std::time::Duration;
+
+fn as_json(process: &Process) -> Vec<Value> {
+    let parsed = |line: &String| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}"));
+    process.lines().iter().map(parsed).collect()
+}
+
+#[test]
+fn programs_read_nothing_but_json() {
+    let server = Process::ready(&[
+        ("STEPWISE_LOG_FORMAT", "json"),
+        ("STEPWISE_BASE_URL", "https://stepwise.example.org"),
+    ]);
+    server.until("it says so", || server.has_said("Stepwise is ready"));
+    let lines = as_json(&server);
+    let ready = lines
+        .iter()
+        .find(|line| line["message"] == "Stepwise is ready")
+        .unwrap();
+    assert_eq!(ready["level"], "INFO");
+    assert_eq!(ready["address"], "https://stepwise.example.org");
+}
+
+#[test]
+fn programs_read_in_json_why_it_does_not_start() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    // Also where nothing is to be logged.
+    let mut server = Process::start(&[
+        ("STEPWISE_LOG_FORMAT", "json"),
+        ("STEPWISE_LOG", "off"),
+        ("STEPWISE_ADDR", &address),
+    ]);
+    assert!(!server.ends().0);
+    server.until("it says why", || server.has_said("ERROR"));
+    let line = as_json(&server).pop().unwrap();
+    assert_eq!(line["level"], "ERROR");
+    assert!(line["message"].as_str().unwrap().contains("is taken"), "{line}");
+    assert!(line["timestamp"].as_str().unwrap().ends_with('Z'), "{line}");
+}
+
+#[test]
+fn a_log_in_a_file_has_no_colours_and_nothing_of_the_libraries_own_beginnings() {
+    let server = Process::ready(&[("STEPWISE_BASE_URL", "https://stepwise.example.org")]);
+    server.until("it says so", || server.has_said("Stepwise is ready"));
+    assert!(!server.has_said("\u{1b}["), "{:#?}", server.lines());
+    assert!(!server.has_said("trusted origin"), "{:#?}", server.lines());
+}
+
+#[test]
+fn a_database_whose_door_is_closed_is_named_at_once_and_given_up_in_time() {
+    for scheme in ["postgres", "mysql"] {
+        let port = free_port();
+        let url = format!("{scheme}://stepwise:secret-word@127.0.0.1:{port}/stepwise");
+        let mut server = Process::start(&[("DATABASE_URL", &url), ("STEPWISE_DB_WAIT", "6")]);
+        server.until("it waits", || server.has_said("waiting for the database, 0 of 6 s"));
+        let (well, waited) = server.ends();
+        assert!(!well && waited < Duration::from_secs(8), "{waited:?}");
+        server.until("it says why", || server.has_said("gave no answer within"));
+        let lines = server.lines();
+        let told: Vec<&String> = lines.iter().filter(|line| line.contains("refused")).collect();
+        // At once, some seconds later, and at the end.
+        assert_eq!(told.len(), 3, "{lines:#?}");
+        assert!(told.iter().all(|line| line.contains(&port.to_string())), "{lines:#?}");
+        assert!(!server.has_said("secret-word"));
+    }
+}
