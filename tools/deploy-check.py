@@ -64,6 +64,14 @@ def check_compose():
                         fault("compose.yml", f"{source} does not exist")
                 elif source not in document["volumes"]:
                     fault("compose.yml", f"there is no volume {source}")
+    # Caddy asks each replica by its name, and by the one they share when none is ready.
+    replicas = {name: service for name, service in services.items() if name.startswith("replica")}
+    names = set(replicas)
+    for service in replicas.values():
+        names |= set(service["networks"]["default"]["aliases"])
+    asked = set(re.findall(r"([\w-]+):8000", (root / "deploy/caddy/Caddyfile").read_text()))
+    if asked != names:
+        fault("Caddyfile", f"asks {sorted(asked)}, compose has {sorted(names)}")
     # Nothing secret in the file itself: without .env it must refuse.
     for name in ("STEPWISE_SEAL_KEYS", "STEPWISE_MAC_KEYS", "POSTGRES_PASSWORD", "MARIADB_PASSWORD"):
         if any(f"${{{name}:?" not in use for use in re.findall(r"\$\{" + name + r"[^}]*\}", text)):

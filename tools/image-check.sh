@@ -47,6 +47,7 @@ whole() { bud --layers=false --build-arg BUILD_IMAGE=localhost/debian:bookworm .
 # The last stage as it stands in the Dockerfile; what it copies comes from a folder instead of from the stage before.
 quick() {
   cp -R "$READY/dist/stepwise" "$folder/stepwise" && tools/image-root.sh "$folder/stepwise" "$folder/context/image" &&
+    [ ! -e "$folder/context/image/root/data" ] &&
     sed -n '/^FROM scratch/,$p' Dockerfile | sed 's/--from=build //; s#/image/#image/#' >"$folder/context/Dockerfile" &&
     bud "$folder/context"
 }
@@ -76,7 +77,12 @@ root=$(buildah mount "$container")
 size=$(du --summarize --block-size=1000000 --apparent-size "$root" | cut -f1)
 user=$(inspect '{{.OCIv1.Config.User}}')
 say "  $size MB, user $user, $(find "$root" -type f | wc -l) files: $(find "$root" -type f -printf '%P ')"
-[ "$user" = 10001:10001 ] && [ "$size" -lt 100 ] || die "Not as it should be."
+[ "$user" = 10001:10001 ] || die "It is to run as 10001:10001."
+[ "$size" -lt 60 ] || die "It is to be smaller than 60 MB."
+# As the image has it, before anything lies over it: a new volume takes its owner from here.
+owner=$(stat --format %u:%g "$root/data")
+[ "$owner" = 10001:10001 ] || die "/data belongs to $owner: nobody could write to a new volume."
+[ "$(stat --format %u:%g "$root/" "$root/stepwise" | sort -u)" = 0:0 ] || die "What it only reads is not root's."
 inspect '{{.Docker.Config.Healthcheck}}' | grep -q healthcheck || die "There is no HEALTHCHECK."
 [ -z "$(find "$root" -perm /6000)" ] || die "Something in it changes who one is."
 [ ! -e "$root/bin/sh" ] || die "There is a shell in it."
