@@ -3,7 +3,8 @@
 #[cfg(target_arch = "wasm32")]
 mod real {
     use leptos::prelude::{document, window};
-    use wasm_bindgen::JsCast;
+    use wasm_bindgen::{JsCast, closure::Closure};
+    use web_sys::ClipboardEvent;
 
     /// Minutes east of Greenwich, as the browser's clock has them now.
     pub fn utc_offset() -> i32 {
@@ -45,7 +46,8 @@ mod real {
         let _ = window().location().reload();
     }
 
-    /// Copies where the browser lets us; elsewhere the shown text is selected for the person to copy.
+    /// Copies where the browser lets us; elsewhere the shown text is selected for the person to copy. What is copied is always
+    /// `text`, however it is shown: a key stands there in groups.
     pub fn copy(text: &str, shown: &str) -> bool {
         let navigator = window().navigator();
         if window().is_secure_context() {
@@ -57,9 +59,20 @@ mod real {
             let _ = selection.select_all_children(&element);
         }
         // Deprecated, and still the only way on plain http.
-        document()
-            .dyn_into::<web_sys::HtmlDocument>()
-            .is_ok_and(|document| document.exec_command("copy").unwrap_or(false))
+        let raw = text.to_owned();
+        let instead = Closure::<dyn FnMut(ClipboardEvent)>::new(move |event: ClipboardEvent| {
+            let given = event.clipboard_data().map(|data| data.set_data("text/plain", &raw));
+            if matches!(given, Some(Ok(()))) {
+                event.prevent_default();
+            }
+        });
+        let listener = instead.as_ref().unchecked_ref();
+        let document = document();
+        let hears = document.add_event_listener_with_callback("copy", listener).is_ok();
+        let copied = document.dyn_ref::<web_sys::HtmlDocument>();
+        let copied = hears && copied.is_some_and(|document| document.exec_command("copy").unwrap_or(false));
+        let _ = document.remove_event_listener_with_callback("copy", listener);
+        copied
     }
 
     /// Over the page, with the focus inside and Escape to close it.

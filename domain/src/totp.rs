@@ -36,9 +36,11 @@ impl Step {
         Timestamp::from_seconds((self.0 * STEP_SECONDS) as i64)
     }
 
-    /// How long until a code of a later step than this one can exist.
+    /// How long until a phone that has shown this step's code shows a later one. Its clock may be ahead of ours: its next
+    /// code is never further away than one step.
     pub fn until_next(self, now: Timestamp) -> Duration {
-        Self(self.0 + 1).begins().since(now)
+        let left = Self(self.0 + 1).begins().since(now);
+        left.min(Duration::from_secs(STEP_SECONDS))
     }
 }
 
@@ -266,5 +268,8 @@ mod tests {
         let now = Timestamp::from_seconds(1_000_000_010);
         let step = Step::at(now);
         assert_eq!(step.until_next(now), Duration::from_secs(30 - 1_000_000_010 % 30));
+        // Of a phone that is ahead.
+        let later = Step::from_number(step.number() + 1);
+        assert_eq!(later.until_next(now), Duration::from_secs(30));
     }
 }

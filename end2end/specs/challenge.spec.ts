@@ -78,6 +78,8 @@ test('a student without her phone gets in with a recovery code, once', async ({ 
   await recoversWith(` ${codes[3].toUpperCase().replaceAll('-', ' ')} `);
 
   await student.isAt('/lesson');
+  // A new code is nothing that she could come back with: somebody has to help.
+  await expect(student.page.getByText(lesson.no_phone_title)).toBeVisible();
   await teacher.looks();
   await teacher.seat(1).isGreenAt(['signed_in', 'setup_opened', 'connected']);
   await student.signsOut();

@@ -99,4 +99,21 @@ test.describe('the code field', { tag: '@scripts' }, () => {
     await expect(student.page.getByRole('button', { name: TEXTS.en.site.copied })).toBeVisible();
     expect(await student.page.evaluate(() => navigator.clipboard.readText())).toBe(authenticator.key);
   });
+
+  test('the copy button gives the raw key on plain http too', async ({ teacher, another, baseURL }) => {
+    await teacher.opensAClass();
+    const student = await another.student({ baseURL: `http://school.test:${new URL(baseURL!).port}` });
+    await student.signsIn(await teacher.cardOf(1));
+    const authenticator = await student.opensTheSetUp();
+    expect(await student.page.evaluate(() => isSecureContext)).toBe(false);
+
+    await student.page.getByText(set_up.cannot_scan).click();
+    await student.presses(set_up.copy_key);
+
+    await expect(student.page.getByRole('button', { name: TEXTS.en.site.copied })).toBeVisible();
+    const pasted = await student.page.evaluateHandle(() => document.body.appendChild(document.createElement('textarea')));
+    await pasted.asElement()!.focus();
+    await student.page.keyboard.press('Control+V');
+    expect(await pasted.asElement()!.inputValue()).toBe(authenticator.key);
+  });
 });

@@ -1,8 +1,12 @@
 import { Phone } from '../support/phone';
+import type { Student } from '../support/student';
 import { expect, test } from '../support/test';
 import { TEXTS } from '../support/texts';
 
 const { code: words, lesson, phone: says, set_up, sign_in } = TEXTS.en;
+
+/** All that a browser remembers for this site, beside its cookies. */
+const kept = (student: Student) => student.page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
 
 test.describe('the practice phone', { tag: '@scripts' }, () => {
   test('takes a student without a phone through all four stages', async ({ teacher, student }) => {
@@ -147,7 +151,69 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
     await student.opensTheSetUp();
 
     await phone.isEmpty();
-    expect(await student.page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain(first.login);
+    expect(await kept(student)).not.toContain(first.login);
+  });
+
+  test('is wiped when another student comes with a phone of her own', async ({ teacher, student, another }) => {
+    await teacher.opensAClass();
+    const [first, second] = [await teacher.cardOf(1), await teacher.cardOf(2)];
+    await (await another.student()).hasConnected(second);
+    await student.signsIn(first);
+    await student.opensTheSetUp();
+    const phone = new Phone(student);
+    await phone.scansThePage();
+    await student.givesCode(await phone.code());
+    await student.isAt('/set-up/recovery-codes');
+    await student.savesTheCodes();
+    await student.signsOut();
+
+    await student.comesBackWithPassword(second);
+
+    await phone.isEmpty();
+    expect(await kept(student)).not.toContain(first.login);
+    await student.opens('/phone');
+    await phone.isEmpty();
+  });
+
+  test('is wiped when the lesson is over, though nobody is signed in', async ({ teacher, student }) => {
+    await teacher.opensAClass();
+    const board = new URL(teacher.page.url()).pathname;
+    const card = await teacher.cardOf(1);
+    await student.signsIn(card);
+    await student.opensTheSetUp();
+    const phone = new Phone(student);
+    await phone.scansThePage();
+    await student.givesCode(await phone.code());
+    await student.isAt('/set-up/recovery-codes');
+    await student.savesTheCodes();
+    await student.signsOut();
+    await student.comesBackWithPassword(card);
+    expect(await kept(student)).toContain(card.login);
+
+    await teacher.does(board, TEXTS.en.menu.end, TEXTS.en.menu.end_do);
+    await student.reloads();
+
+    await expect(student.heading).toHaveText(lesson.over_title);
+    await expect.poll(() => kept(student)).not.toContain(card.login);
+  });
+
+  test('forgets by itself what is older than its lesson', async ({ teacher, student }) => {
+    await teacher.opensAClass();
+    const card = await teacher.cardOf(1);
+    await student.signsIn(card);
+    await student.opensTheSetUp();
+    const phone = new Phone(student);
+    await phone.scansThePage();
+    await phone.code();
+    await student.page.evaluate(() => {
+      const accounts = JSON.parse(localStorage['stepwise.phone']);
+      localStorage['stepwise.phone'] = JSON.stringify(accounts.map((account: object) => ({ ...account, until: 1 })));
+    });
+
+    await student.opens('/phone');
+
+    await phone.isEmpty();
+    expect(await kept(student)).not.toContain(card.login);
   });
 
   test('does not keep for the next student what it saw before', async ({ teacher, another }) => {
@@ -162,7 +228,7 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
 
     await student.signsIn(second);
 
-    expect(await student.page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain(authenticator.key);
+    expect(await kept(student)).not.toContain(authenticator.key);
     await student.opens('/phone');
     await expect(new Phone(student).screen).not.toContainText(first.login);
     await expect(new Phone(student).screen.getByText(says.scan_none)).toBeVisible();

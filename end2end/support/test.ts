@@ -37,7 +37,7 @@ export const test = base.extend<Fixtures>({
     const complaints: string[] = [];
     const bring = async <P extends Person>(kind: Kind<P>, options: Options = {}): Promise<P> => {
       const context = await browser.newContext(options);
-      watch(context, new URL(baseURL!).origin, complaints);
+      watch(context, new URL(options.baseURL ?? baseURL!).origin, complaints);
       return new kind(await context.newPage(), scripts, options.locale);
     };
     await use({

@@ -58,7 +58,7 @@ pub async fn connect(code: String) -> Result<(), Problem> {
     let state = visit.state().await?;
     let connected = visit
         .stepwise
-        .connect(&who, state, &code, visit.address())
+        .connect(&who, state, &code)
         .await
         .map_err(|error| visit.problem(error))?;
     visit.arrive(connected.session).await?;

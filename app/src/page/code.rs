@@ -7,7 +7,7 @@ use crate::{
     call::{ProveCode, ProveRecoveryCode, load_challenge, load_messages},
     component::{Alert, CodeField, Icon, Message, Picture, Scene, SpareCodeField, Submit, loaded},
     page::{
-        phone::{MessagesAside, PhoneAside},
+        phone::{self, MessagesAside, PhoneAside},
         refused::{answer_with_status, leave_when_signed_out},
         rescue::{AskAdministrator, EnrolmentForm, HelpForm},
     },
@@ -33,15 +33,15 @@ pub fn CodePage() -> impl IntoView {
     let texts = use_texts();
     let challenge = Resource::new_blocking(|| (), |()| load_challenge());
     // Of a student's practice phone, if this browser is one.
-    let phone = Resource::new_blocking(|| (), |()| load_messages());
+    let practice = Resource::new_blocking(|| (), |()| load_messages());
     view! {
         <Title text=texts.code_title() />
         {loaded(move || async move {
             match challenge.await {
                 Ok(challenge) if challenge.class == Some(ClassState::Ended) => view! { <Over /> }.into_any(),
                 Ok(challenge) => {
-                    let phone = phone.await.ok().flatten();
-                    view! { <Challenge challenge=challenge phone=phone /> }.into_any()
+                    let practice = practice.await.ok().flatten();
+                    view! { <Challenge challenge=challenge practice=practice /> }.into_any()
                 }
                 Err(problem) if problem.refusal == Refusal::PendingExpired => view! { <Expired /> }.into_any(),
                 // On the way to the sign-in already.
@@ -64,6 +64,7 @@ fn Expired() -> impl IntoView {
 #[component]
 fn Over() -> impl IntoView {
     let texts = use_texts();
+    phone::forget_others("", true);
     view! {
         <Message scene=Scene::Over title=texts.lesson_over_title() text=texts.lesson_over_text()>
             <a class="button primary" href="/">{texts.site_first_page()}</a>
@@ -72,7 +73,7 @@ fn Over() -> impl IntoView {
 }
 
 #[component]
-fn Challenge(challenge: ChallengeView, phone: Option<PracticeView>) -> impl IntoView {
+fn Challenge(challenge: ChallengeView, practice: Option<PracticeView>) -> impl IntoView {
     let texts = use_texts();
     let with = use_query_map().with_untracked(|query| query.get("with"));
     let by_recovery_code = with.as_deref() == Some("recovery-code");
@@ -83,6 +84,9 @@ fn Challenge(challenge: ChallengeView, phone: Option<PracticeView>) -> impl Into
     let way = way.or(challenge.ways.first()).cloned();
     let by = way.as_ref().map_or(FactorKind::Totp, |way| way.kind);
     let is_student = challenge.kind == AccountKind::Student;
+    if is_student {
+        phone::forget_others(&challenge.login, false);
+    }
     let login = challenge.login.clone();
     let ways = challenge.ways.clone();
     let must_enrol = challenge.must_enrol;
@@ -128,7 +132,7 @@ fn Challenge(challenge: ChallengeView, phone: Option<PracticeView>) -> impl Into
                     </form>
                 </div>
                 {match by.is_message() {
-                    true => is_student.then(|| view! { <MessagesAside phone=phone /> }).into_any(),
+                    true => is_student.then(|| view! { <MessagesAside phone=practice /> }).into_any(),
                     false => is_student.then(|| view! { <PhoneAside /> }).into_any(),
                 }}
             </div>

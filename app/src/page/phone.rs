@@ -13,7 +13,7 @@ use crate::{
     visitor::use_texts,
 };
 use domain::account::AccountKind;
-pub use keep::{forget_others, forget_seen, remember_seen};
+pub use keep::{Seen, forget_others, forget_seen, remember_seen};
 use leptos::prelude::*;
 use leptos_meta::Title;
 pub use messages::{MessagesAside, MessagesPage};
@@ -63,7 +63,13 @@ pub fn PhonePage() -> impl IntoView {
                 </div>
             </header>
             <div class="pair">
-                <PhoneScreen />
+                {loaded(move || async move {
+                    // First whoever is here, then what she may see: another student's codes are not shown to her, not even once.
+                    if let Ok(Some(Who { kind: AccountKind::Student, login, .. })) = here.await {
+                        keep::forget_other_accounts(&login, false);
+                    }
+                    view! { <PhoneScreen /> }
+                })}
                 <div class="stack">
                     <h2>{texts.phone_not_title()}</h2>
                     <p>{texts.phone_not_text()}</p>
@@ -94,12 +100,8 @@ fn WayBack(who: Option<Who>) -> impl IntoView {
     let (href, label) = match who {
         Some(Who {
             kind: AccountKind::Student,
-            login,
             ..
-        }) => {
-            keep::forget_other_accounts(&login, false);
-            ("/set-up", texts.phone_back_to_set_up())
-        }
+        }) => ("/set-up", texts.phone_back_to_set_up()),
         Some(_) => ("/", texts.site_first_page()),
         None => ("/sign-in/code", texts.phone_back_to_code()),
     };

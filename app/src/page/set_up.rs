@@ -9,14 +9,14 @@ use crate::{
     component::{Alert, CodeField, Message, Scene, Submit, loaded},
     page::{
         lesson::FollowLesson,
-        phone::PhoneAside,
+        phone::{PhoneAside, Seen},
         refused::{answer_with_status, leave_when_signed_out},
     },
     visitor::use_texts,
     words,
 };
 use apps::Apps;
-use domain::{account::AccountKind, class::ClassState, refusal::Refusal, view::SetUpView};
+use domain::{account::AccountKind, class::ClassState, refusal::Refusal, time::Timestamp, view::SetUpView};
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 pub use message::{EmailSetUpPage, SmsSetUpPage};
@@ -92,6 +92,10 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
     let name = format!("{}: {}", set_up.issuer, set_up.login);
     let trouble = Signal::derive(move || Some(words::of_problem(texts, &connect.value().get()?.err()?, &name)));
     let is_student = set_up.kind == AccountKind::Student;
+    let seen = is_student.then(|| Seen {
+        uri: set_up.otpauth_uri.clone(),
+        until: set_up.lesson_ends.map(Timestamp::micros),
+    });
     let instead = set_up.instead.clone();
     view! {
         <main class="page" id="main">
@@ -119,7 +123,7 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
                 <ol class="numbered" role="list">
                     <li>
                         <h2>{texts.set_up_get_app()}</h2>
-                        <Apps practice=is_student.then(|| set_up.otpauth_uri.clone()) />
+                        <Apps practice=seen />
                     </li>
                     <li>
                         <h2>{texts.set_up_scan()}</h2>

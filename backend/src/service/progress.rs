@@ -139,6 +139,18 @@ pub async fn reach(tx: &impl ConnectionTrait, place: &Place, stage: Stage, now: 
     Ok(after)
 }
 
+/// She got on by another way than a stage: what went wrong before it is no trouble any more.
+pub async fn got_on(tx: &impl ConnectionTrait, place: &Place) -> Result<()> {
+    if place.last_failure.is_none() {
+        return Ok(());
+    }
+    let update = seat::Entity::update_many()
+        .col_expr(seat::Column::LastFailure, Expr::value(None::<String>))
+        .col_expr(seat::Column::LastFailureAt, Expr::value(None::<i64>))
+        .col_expr(seat::Column::LockedUntil, Expr::value(None::<i64>));
+    place.change(tx, update).await
+}
+
 /// Writes down why a student did not get on, for the teacher.
 pub async fn fail(
     tx: &impl ConnectionTrait,

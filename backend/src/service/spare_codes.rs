@@ -52,7 +52,7 @@ impl Stepwise {
         let account = who.identity.account;
         let subject = throttle::Subject::code(&self.parts().macs, account);
         let outcome = transaction!(self.db(), |tx| {
-            lasting_place(tx, account, now).await?;
+            let place = lasting_place(tx, account, now).await?;
             let attempt = throttle::count(tx, subject, now).await?;
             let right = match (RecoveryCode::parse(typed), spare) {
                 (None, _) => false,
@@ -61,6 +61,9 @@ impl Stepwise {
             };
             if right {
                 attempt.was_right(tx).await?;
+                if let Some(place) = place {
+                    progress::got_on(tx, &place).await?;
+                }
                 self.spare_was_used(tx, who, spare, now).await?;
                 return Ok(Ok(()));
             }

@@ -7,6 +7,7 @@ use std::time::Duration;
 on_every_database!(
     a_network_that_guesses_too_much_waits_with_every_answer,
     codes_count_like_passwords,
+    a_set_up_is_not_held_up_by_who_guesses_beside_it,
     what_a_member_gives_again_counts_like_at_the_sign_in,
     the_other_half_of_a_new_address_is_the_same_network,
     unknown_names_count_and_wait_like_known_ones,
@@ -80,6 +81,23 @@ async fn codes_count_like_passwords(app: TestApp) {
     app.waits(LEFT);
     student.signs_in(seat).await;
     assert!(student.gives_code(&secret.code_at(app.now())).await.is_done());
+}
+
+/// The page of a set-up shows the secret: a wrong code there is a slip, and nobody is held up in it by those who guess.
+async fn a_set_up_is_not_held_up_by_who_guesses_beside_it(app: TestApp) {
+    let app = strict(&app);
+    let class = app.class_of(2).await;
+    let student = app.browser().from(HERE);
+    student.signs_in(&class.seats[0]).await;
+    let secret = student.opens_set_up().await;
+    for _ in 0..4 {
+        let code = secret.wrong_code(app.now());
+        assert_eq!(student.gives_set_up_code(&code).await.refusal(), Refusal::CodeWrong);
+    }
+    assert!(app.browser().from(HERE).signs_in(&class.seats[1]).await.is_done());
+    guesses(&app, HERE, MOST).await;
+    let answer = student.gives_set_up_code(&secret.code_at(app.now())).await;
+    assert!(answer.is_done(), "{}", answer.body);
 }
 
 async fn what_a_member_gives_again_counts_like_at_the_sign_in(app: TestApp) {

@@ -9,6 +9,7 @@ on_every_database!(
     pauses_grow_and_the_right_password_forgets_them,
     neither_another_browser_nor_a_restart_unlocks,
     thirty_students_behind_one_address_do_not_lock_each_other,
+    wrong_codes_of_thirty_students_behind_one_address_do_not_lock_each_other,
     a_stranger_does_not_lock_a_browser_out_that_signed_in_before,
     guesses_at_the_same_moment_are_counted_one_by_one,
     the_teacher_sees_the_lock_and_can_open_it,
@@ -81,6 +82,31 @@ async fn thirty_students_behind_one_address_do_not_lock_each_other(app: TestApp)
                 assert_eq!(answer.refusal(), Refusal::SignInFailed);
             }
             assert!(app.browser().signs_in(&seat).await.is_done());
+        })
+    });
+    for done in tries.collect::<Vec<_>>() {
+        done.await.unwrap();
+    }
+}
+
+/// Five each are a hundred and fifty from one address, and everybody who is right comes in.
+async fn wrong_codes_of_thirty_students_behind_one_address_do_not_lock_each_other(app: TestApp) {
+    let class = app.class_of(30).await;
+    let mut connected = Vec::new();
+    for seat in &class.seats {
+        connected.push((seat.clone(), app.browser().connects(seat).await.0));
+    }
+    app.waits(60);
+    let tries = connected.into_iter().map(|(seat, secret)| {
+        let app = app.clone();
+        tokio::spawn(async move {
+            let student = app.browser();
+            student.signs_in(&seat).await;
+            for _ in 0..5 {
+                let answer = student.gives_code(&secret.wrong_code(app.now())).await;
+                assert_eq!(answer.refusal(), Refusal::CodeWrong);
+            }
+            assert!(student.gives_code(&secret.code_at(app.now())).await.is_done());
         })
     });
     for done in tries.collect::<Vec<_>>() {

@@ -5,7 +5,7 @@ use crate::{
     visitor::use_texts,
     words,
 };
-use domain::{stage::Stage, time::Timestamp, totp::STEP_SECONDS, view::LessonView};
+use domain::{recovery::RECOVERY_CODES, stage::Stage, time::Timestamp, totp::STEP_SECONDS, view::LessonView};
 use leptos::prelude::*;
 
 #[component]
@@ -106,6 +106,8 @@ fn act(stage: Stage, lesson: &LessonView) -> AnyView {
             texts.lesson_connect_button(),
         ),
         Stage::SignedIn2fa => {
+            // Whoever came in with one has no phone that shows the next code.
+            let spent_a_recovery_code = (lesson.recovery_codes_left as usize) < RECOVERY_CODES;
             let wait = lesson
                 .next_code_at
                 .map_or(0, |at| words::whole_seconds(at.since(lesson.now)));
@@ -113,6 +115,13 @@ fn act(stage: Stage, lesson: &LessonView) -> AnyView {
                 <h2>{texts.lesson_code_title()}</h2>
                 <p>{texts.lesson_code_text()}</p>
                 <NextCode wait=wait />
+                {spent_a_recovery_code
+                    .then(|| view! {
+                        <div class="note">
+                            <strong>{texts.lesson_no_phone_title()}</strong>
+                            <p>{texts.lesson_no_phone_text()}</p>
+                        </div>
+                    })}
                 <form method="post" action="/sign-out">
                     <button class="button primary big">
                         {texts.lesson_code_button()} " " <Picture icon=Icon::Arrow />

@@ -13,6 +13,13 @@ pub struct Kept {
     pub until: i64,
 }
 
+/// What a QR code says, and when its lesson ends, if that is known.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Seen {
+    pub uri: String,
+    pub until: Option<i64>,
+}
+
 impl Kept {
     pub fn secret(&self) -> Option<TotpSecret> {
         TotpSecret::from_base32(&self.key)
@@ -32,7 +39,7 @@ pub fn still_valid(kept: Vec<Kept>, now: i64) -> Vec<Kept> {
 
 #[cfg(target_arch = "wasm32")]
 mod browser_storage {
-    use super::Kept;
+    use super::{Kept, Seen};
     use crate::browser::storage;
 
     const ACCOUNTS: &str = "stepwise.phone";
@@ -54,10 +61,12 @@ mod browser_storage {
         let _ = done;
     }
 
-    /// Looking away from the code, the phone remembers what it saw, until it is told what to do with it.
-    pub fn remember_seen(uri: &str) {
-        if let Some(storage) = leptos::prelude::window().session_storage().ok().flatten() {
-            let _ = storage.set_item(SEEN, uri);
+    /// Looking away from the code, the phone remembers what it saw and when that lesson ends, until it is told what to do
+    /// with it.
+    pub fn remember_seen(seen: &Seen) {
+        let storage = leptos::prelude::window().session_storage().ok().flatten();
+        if let (Some(storage), Ok(text)) = (storage, serde_json::to_string(seen)) {
+            let _ = storage.set_item(SEEN, &text);
         }
     }
 
@@ -66,17 +75,17 @@ mod browser_storage {
         storage.is_some_and(|storage| storage.get_item(SEEN).is_ok_and(|seen| seen.is_some()))
     }
 
-    pub fn take_seen() -> Option<String> {
+    pub fn take_seen() -> Option<Seen> {
         let storage = leptos::prelude::window().session_storage().ok().flatten()?;
         let seen = storage.get_item(SEEN).ok().flatten()?;
         let _ = storage.remove_item(SEEN);
-        Some(seen)
+        serde_json::from_str(&seen).ok()
     }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
 mod browser_storage {
-    use super::Kept;
+    use super::{Kept, Seen};
 
     pub const fn load() -> Vec<Kept> {
         Vec::new()
@@ -84,13 +93,13 @@ mod browser_storage {
 
     pub const fn save(_kept: &[Kept]) {}
 
-    pub const fn remember_seen(_uri: &str) {}
+    pub const fn remember_seen(_seen: &Seen) {}
 
     pub const fn has_seen() -> bool {
         false
     }
 
-    pub const fn take_seen() -> Option<String> {
+    pub const fn take_seen() -> Option<Seen> {
         None
     }
 }
@@ -110,13 +119,17 @@ pub fn forget_others(login: &str, over: bool) {
 
 pub fn forget_other_accounts(login: &str, over: bool) {
     let login = login.to_owned();
-    leptos::prelude::Effect::new(move |_| {
-        let kept = load();
-        let left = without_others(kept.clone(), &login, over);
-        if left != kept {
-            save(&left);
-        }
-    });
+    leptos::prelude::Effect::new(move |_| keep_only(|kept| without_others(kept, &login, over)));
+}
+
+/// What is left, here and in the browser.
+pub fn keep_only(left: impl FnOnce(Vec<Kept>) -> Vec<Kept>) -> Vec<Kept> {
+    let kept = load();
+    let left = left(kept.clone());
+    if left != kept {
+        save(&left);
+    }
+    left
 }
 
 #[cfg(test)]

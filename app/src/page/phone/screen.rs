@@ -3,7 +3,7 @@
 mod account;
 mod add;
 
-use super::keep::{Kept, load, save, still_valid};
+use super::keep::{Kept, keep_only, save, still_valid};
 use crate::visitor::use_texts;
 use account::Account;
 use add::{Camera, Choose, TypeKey};
@@ -52,7 +52,12 @@ pub fn PhoneScreen(#[prop(optional)] sees: bool) -> impl IntoView {
         accounts: RwSignal::new(Vec::new()),
         shows: RwSignal::new(Shows::Accounts),
     };
-    Effect::new(move |_| phone.accounts.set(still_valid(load(), crate::browser::now_micros())));
+    // A lesson that is over leaves nothing behind, not only nothing to be seen.
+    Effect::new(move |_| {
+        phone
+            .accounts
+            .set(keep_only(|kept| still_valid(kept, crate::browser::now_micros())))
+    });
     let empty = Memo::new(move |_| phone.accounts.read().is_empty());
     view! {
         <section class="phone" aria-labelledby="phone-title">

@@ -2,7 +2,7 @@
 
 use crate::{
     component::{Icon, Picture},
-    page::phone,
+    page::phone::{self, Seen},
     visitor::use_texts,
 };
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ const OTHERS: &str = "Microsoft Authenticator, Aegis, 1Password, LastPass, Authy
 
 /// `practice` is what the practice phone would scan: students may use it.
 #[component]
-pub fn Apps(practice: Option<String>) -> impl IntoView {
+pub fn Apps(practice: Option<Seen>) -> impl IntoView {
     let texts = use_texts();
     let store = |href: &'static str, system: &'static str| {
         view! {
@@ -46,12 +46,12 @@ pub fn Apps(practice: Option<String>) -> impl IntoView {
         </ul>
         <p class="fine">{texts.set_up_others(OTHERS)}</p>
         {practice
-            .map(|uri| {
+            .map(|seen| {
                 view! {
                     <p class="wide-only needs-scripts">{texts.set_up_no_phone_wide()}</p>
                     <p class="narrow-only needs-scripts">
                         // Looking away from the code, the phone remembers what it saw.
-                        <a class="link" href="/phone" on:click=move |_| phone::remember_seen(&uri)>
+                        <a class="link" href="/phone" on:click=move |_| phone::remember_seen(&seen)>
                             {texts.set_up_no_phone()}
                         </a>
                     </p>

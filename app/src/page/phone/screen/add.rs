@@ -3,7 +3,7 @@
 use super::{Phone, Shows};
 use crate::{
     component::{Alert, Icon, Picture},
-    page::phone::keep::{Kept, has_seen, take_seen},
+    page::phone::keep::{Kept, Seen, has_seen, take_seen},
     visitor::use_texts,
 };
 use domain::{
@@ -32,6 +32,7 @@ fn account(login: &str, secret: &TotpSecret, until: Option<i64>) -> Result<Kept,
     if !is_student_login(&login) {
         return Err(Unfit::NotAStudent);
     }
+    let until = until.or_else(|| seen_on_this_page()?.until);
     let until = until.unwrap_or_else(|| crate::browser::now_micros() + A_DAY);
     Ok(Kept {
         login,
@@ -57,10 +58,9 @@ pub fn Choose(phone: Phone, sees: bool) -> impl IntoView {
     let in_sight = RwSignal::new(sees);
     Effect::new(move |_| in_sight.set(sees || has_seen()));
     let scan = move |_| {
-        let seen = seen_on_this_page().or_else(|| take_seen().map(|uri| (uri, None)));
-        let outcome = match seen {
+        let outcome = match seen_on_this_page().or_else(take_seen) {
             None => Err(texts.phone_scan_none()),
-            Some((uri, until)) => account_of(&uri, until).map_err(|unfit| {
+            Some(Seen { uri, until }) => account_of(&uri, until).map_err(|unfit| {
                 words
                     .iter()
                     .find(|(known, _)| *known == unfit)
@@ -201,14 +201,16 @@ fn BackToAccounts(phone: Phone) -> impl IntoView {
 
 /// What the QR code on this page says, and when its lesson ends.
 #[cfg(target_arch = "wasm32")]
-fn seen_on_this_page() -> Option<(String, Option<i64>)> {
+fn seen_on_this_page() -> Option<Seen> {
     let link = document().get_element_by_id(crate::page::phone::SEEN_HERE)?;
-    let until = link.get_attribute("data-ends").and_then(|ends| ends.parse().ok());
-    Some((link.get_attribute("href")?, until))
+    Some(Seen {
+        uri: link.get_attribute("href")?,
+        until: link.get_attribute("data-ends").and_then(|ends| ends.parse().ok()),
+    })
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-const fn seen_on_this_page() -> Option<(String, Option<i64>)> {
+const fn seen_on_this_page() -> Option<Seen> {
     None
 }
 
