@@ -36,11 +36,14 @@ impl Step {
         Timestamp::from_seconds((self.0 * STEP_SECONDS) as i64)
     }
 
-    /// How long until a phone that has shown this step's code shows a later one. Its clock may be ahead of ours: its next
-    /// code is never further away than one step.
+    /// How long until a code of a later step than this one can be given. A phone whose clock is a little ahead of ours shows
+    /// its next one within a step. Further ahead is no phone: our own clock was put back, and has to come there again.
     pub fn until_next(self, now: Timestamp) -> Duration {
         let left = Self(self.0 + 1).begins().since(now);
-        left.min(Duration::from_secs(STEP_SECONDS))
+        match self.0 == Self::at(now).0 + 1 {
+            true => left.min(Duration::from_secs(STEP_SECONDS)),
+            false => left,
+        }
     }
 }
 
@@ -271,5 +274,8 @@ mod tests {
         // Of a phone that is ahead.
         let later = Step::from_number(step.number() + 1);
         assert_eq!(later.until_next(now), Duration::from_secs(30));
+        // Of a day when our own clock was an hour ahead.
+        let an_hour_later = Step::from_number(step.number() + 120);
+        assert!(an_hour_later.until_next(now) > Duration::from_secs(3600));
     }
 }
