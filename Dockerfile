@@ -37,7 +37,7 @@ RUN CI=true tools/dist.sh
 RUN tools/image-root.sh target/ready/dist/stepwise /image
 
 FROM scratch
-COPY --from=build /image/root/ /
+COPY --from=build /image/system/ /
 # Only /data is written to: the root may be read-only. It must not be there before: Docker's builders leave a folder that is
 # there to its owner, whatever --chown says, and a new volume takes its owner from the image.
 COPY --from=build --chown=10001:10001 /image/owned/ /

@@ -47,7 +47,7 @@ whole() { bud --layers=false --build-arg BUILD_IMAGE=localhost/debian:bookworm .
 # The last stage as it stands in the Dockerfile; what it copies comes from a folder instead of from the stage before.
 quick() {
   cp -R "$READY/dist/stepwise" "$folder/stepwise" && tools/image-root.sh "$folder/stepwise" "$folder/context/image" &&
-    [ ! -e "$folder/context/image/root/data" ] &&
+    [ ! -e "$folder/context/image/system/data" ] &&
     sed -n '/^FROM scratch/,$p' Dockerfile | sed 's/--from=build //; s#/image/#image/#' >"$folder/context/Dockerfile" &&
     bud "$folder/context"
 }

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Lays out what an image of one executable consists of: the executable, the libraries that the system's loader would
-# open for it, names of hosts, certificates, a user without rights. FOLDER/root is to be everybody's to read,
+# open for it, names of hosts, certificates, a user without rights. FOLDER/system is to be everybody's to read,
 # FOLDER/owned (an empty folder for the data) that user's: whoever copies them says so.
 #   image-root.sh EXECUTABLE FOLDER
 set -euo pipefail
 
-executable=$1 root=$2/root owned=$2/owned
+executable=$1 root=$2/system owned=$2/owned
 mkdir -p "$root/etc/ssl/certs" "$root/tmp" "$owned/data"
 chmod 1777 "$root/tmp"
 cp "$executable" "$root/stepwise"
