@@ -3,7 +3,7 @@ import type { BrowserContext, ConsoleMessage } from '@playwright/test';
 /** Notes what no page may do: complain in the console, fail, ask another host for anything. */
 export function watch(context: BrowserContext, origin: string, complaints: string[]): void {
   context.on('console', (message) => {
-    if (message.type() === 'error' && !isRefusal(message) && !isOfPlainHttp(message)) {
+    if (message.type() === 'error' && !isRefusal(message)) {
       complaints.push(`console of ${message.page()?.url()}: ${message.text()}`);
     }
   });
@@ -19,9 +19,4 @@ function isRefusal(message: ConsoleMessage): boolean {
   const path = new URL(message.location().url || 'about:blank').pathname;
   const isFile = path.startsWith('/pkg/') || /\.\w+$/.test(path);
   return !isFile && /^Failed to load resource: the server responded with a status of 4\d\d/.test(message.text());
-}
-
-/** What is promised to browsers for https they do not believe on plain http, and say so with every page. */
-function isOfPlainHttp(message: ConsoleMessage): boolean {
-  return /^The Cross-Origin-Opener-Policy header has been ignored, because the URL's origin was untrustworthy/.test(message.text());
 }

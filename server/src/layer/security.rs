@@ -12,12 +12,17 @@ use leptos_axum::ResponseOptions;
 /// Everything that is not a page: nothing in it is to be run, framed or fetched from.
 const BARE_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
 
-const ALWAYS: [(HeaderName, &str); 6] = [
+/// What browsers believe of https alone: on plain http they complain of the second on every page.
+const UNDER_HTTPS: [(HeaderName, &str); 2] = [
+    (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+];
+
+const ALWAYS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
     // Forms without scripts go back to where they came from.
     (header::REFERRER_POLICY, "same-origin"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (
         HeaderName::from_static("permissions-policy"),
@@ -32,17 +37,12 @@ pub async fn add<F: Future<Output = Response>>(
 ) -> Response {
     let mut response = next(request).await;
     let headers = response.headers_mut();
-    for (name, value) in ALWAYS {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
+    insert(headers, ALWAYS);
     or_insert(headers, header::CONTENT_SECURITY_POLICY, BARE_POLICY);
     // What is about somebody stays with nobody; only assets say otherwise.
     or_insert(headers, header::CACHE_CONTROL, "no-store");
     if https {
-        headers.insert(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000"),
-        );
+        insert(headers, UNDER_HTTPS);
         secure_cookies(headers);
     }
     response
@@ -61,6 +61,12 @@ fn secure_cookies(headers: &mut HeaderMap) {
             false => HeaderValue::from_str(&format!("{text}; HttpOnly; SameSite=Lax; Secure")),
         };
         headers.append(header::SET_COOKIE, whole.unwrap_or(cookie));
+    }
+}
+
+fn insert<const N: usize>(headers: &mut HeaderMap, all: [(HeaderName, &'static str); N]) {
+    for (name, value) in all {
+        headers.insert(name, HeaderValue::from_static(value));
     }
 }
 

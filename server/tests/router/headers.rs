@@ -8,6 +8,7 @@ on_every_database!(
     answers_about_somebody_stay_with_nobody,
     cookies_are_for_the_server_alone,
     under_https_cookies_are_bound_to_this_host,
+    under_https_more_is_promised_than_browsers_believe_without,
 );
 
 /// Every page, as each of three people gets it.
@@ -63,7 +64,6 @@ async fn every_page_has_a_strict_policy_and_keeps_to_it(app: TestApp) {
             ("x-content-type-options", "nosniff"),
             ("x-frame-options", "DENY"),
             ("referrer-policy", "same-origin"),
-            ("cross-origin-opener-policy", "same-origin"),
             ("cross-origin-resource-policy", "same-origin"),
         ] {
             assert_eq!(page.header(name), value, "{path}");
@@ -179,11 +179,17 @@ async fn under_https_cookies_are_bound_to_this_host(app: TestApp) {
         assert!(cookie.starts_with("__Host-"), "{cookie}");
         assert!(!cookie.to_ascii_lowercase().contains("domain="), "{cookie}");
     }
-    assert!(
-        app.browser()
-            .gets("/")
-            .await
-            .header("strict-transport-security")
-            .contains("max-age=")
-    );
+}
+
+async fn under_https_more_is_promised_than_browsers_believe_without(app: TestApp) {
+    let plain = app.browser().gets("/").await;
+    let app = app.with(|serving| serving.site.base_url = Some("https://stepwise.test".to_owned()));
+    let https = app.browser().gets("/").await;
+    for (name, value) in [
+        ("strict-transport-security", "max-age=31536000"),
+        ("cross-origin-opener-policy", "same-origin"),
+    ] {
+        assert_eq!(https.header(name), value);
+        assert_eq!(plain.header(name), "", "browsers complain of {name} on every page");
+    }
 }
