@@ -1,5 +1,6 @@
 import { Phone } from '../support/phone';
 import type { Student } from '../support/student';
+import type { Card } from '../support/teacher';
 import { expect, test } from '../support/test';
 import { TEXTS } from '../support/texts';
 
@@ -7,6 +8,24 @@ const { code: words, lesson, phone: says, set_up, sign_in } = TEXTS.en;
 
 /** All that a browser remembers for this site, beside its cookies. */
 const kept = (student: Student) => student.page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+
+/** A student whose practice phone beside the set-up has taken its account. */
+async function scans(student: Student, card: Card): Promise<Phone> {
+  await student.signsIn(card);
+  await student.opensTheSetUp();
+  const phone = new Phone(student);
+  await phone.scansThePage();
+  return phone;
+}
+
+/** The same, with the set-up behind her. */
+async function connectsBy(student: Student, card: Card): Promise<Phone> {
+  const phone = await scans(student, card);
+  await student.givesCode(await phone.code());
+  await student.isAt('/set-up/recovery-codes');
+  await student.savesTheCodes();
+  return phone;
+}
 
 test.describe('the practice phone', { tag: '@scripts' }, () => {
   test('takes a student without a phone through all four stages', async ({ teacher, student }) => {
@@ -123,10 +142,7 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
 
   test('is there again after a reload, until its account is removed', async ({ teacher, student }) => {
     await teacher.opensAClass();
-    await student.signsIn(await teacher.cardOf(1));
-    await student.opensTheSetUp();
-    const phone = new Phone(student);
-    await phone.scansThePage();
+    const phone = await scans(student, await teacher.cardOf(1));
     await phone.code();
 
     await student.reloads();
@@ -140,10 +156,7 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
   test('is wiped when another student signs in there', async ({ teacher, student }) => {
     await teacher.opensAClass();
     const [first, second] = [await teacher.cardOf(1), await teacher.cardOf(2)];
-    await student.signsIn(first);
-    await student.opensTheSetUp();
-    const phone = new Phone(student);
-    await phone.scansThePage();
+    const phone = await scans(student, first);
     await phone.code();
     await student.signsOut();
 
@@ -158,13 +171,7 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
     await teacher.opensAClass();
     const [first, second] = [await teacher.cardOf(1), await teacher.cardOf(2)];
     await (await another.student()).hasConnected(second);
-    await student.signsIn(first);
-    await student.opensTheSetUp();
-    const phone = new Phone(student);
-    await phone.scansThePage();
-    await student.givesCode(await phone.code());
-    await student.isAt('/set-up/recovery-codes');
-    await student.savesTheCodes();
+    const phone = await connectsBy(student, first);
     await student.signsOut();
 
     await student.comesBackWithPassword(second);
@@ -175,17 +182,24 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
     await phone.isEmpty();
   });
 
+  test('is wiped when the lesson is over, by whoever is still at the set-up', async ({ teacher, student }) => {
+    await teacher.opensAClass();
+    const board = new URL(teacher.page.url()).pathname;
+    const card = await teacher.cardOf(1);
+    await (await scans(student, card)).code();
+    expect(await kept(student)).toContain(card.login);
+
+    await teacher.does(board, TEXTS.en.menu.end, TEXTS.en.menu.end_do);
+
+    await expect(student.heading).toHaveText(lesson.over_title, { timeout: 15_000 });
+    await expect.poll(() => kept(student)).not.toContain(card.login);
+  });
+
   test('is wiped when the lesson is over, though nobody is signed in', async ({ teacher, student }) => {
     await teacher.opensAClass();
     const board = new URL(teacher.page.url()).pathname;
     const card = await teacher.cardOf(1);
-    await student.signsIn(card);
-    await student.opensTheSetUp();
-    const phone = new Phone(student);
-    await phone.scansThePage();
-    await student.givesCode(await phone.code());
-    await student.isAt('/set-up/recovery-codes');
-    await student.savesTheCodes();
+    const phone = await connectsBy(student, card);
     await student.signsOut();
     await student.comesBackWithPassword(card);
     expect(await kept(student)).toContain(card.login);
@@ -200,10 +214,7 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
   test('forgets by itself what is older than its lesson', async ({ teacher, student }) => {
     await teacher.opensAClass();
     const card = await teacher.cardOf(1);
-    await student.signsIn(card);
-    await student.opensTheSetUp();
-    const phone = new Phone(student);
-    await phone.scansThePage();
+    const phone = await scans(student, card);
     await phone.code();
     await student.page.evaluate(() => {
       const accounts = JSON.parse(localStorage['stepwise.phone']);

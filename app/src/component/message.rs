@@ -40,6 +40,17 @@ pub fn NotFound() -> impl IntoView {
     }
 }
 
+/// The class that somebody has come for has ended.
+#[component]
+pub fn LessonOver() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <Message scene=Scene::Over title=texts.lesson_over_title() text=texts.lesson_over_text()>
+            <a class="button primary" href="/">{texts.site_first_page()}</a>
+        </Message>
+    }
+}
+
 /// In place of a page whose data did not come: who is on her way elsewhere sees nothing, who may not see it finds
 /// nothing, everybody else hears what is the matter.
 #[component]

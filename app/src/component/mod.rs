@@ -37,7 +37,7 @@ pub use form::{NameField, PasswordField, ShowSecret, Submit};
 pub use icon::{Icon, Picture};
 pub use layout::{Frame, Layout};
 pub use loaded::loaded;
-pub use message::{Message, NotForYou, NotFound};
+pub use message::{LessonOver, Message, NotForYou, NotFound};
 #[cfg(all(feature = "ssr", debug_assertions))]
 pub use offline::NetworkAway;
 pub use offline::Offline;

@@ -5,7 +5,7 @@ mod ways;
 
 use crate::{
     call::{ProveCode, ProveRecoveryCode, load_challenge, load_messages},
-    component::{Alert, CodeField, Icon, Message, Picture, Scene, SpareCodeField, Submit, loaded},
+    component::{Alert, CodeField, Icon, LessonOver, Message, Picture, Scene, SpareCodeField, Submit, loaded},
     page::{
         phone::{self, MessagesAside, PhoneAside},
         refused::{answer_with_status, leave_when_signed_out},
@@ -38,7 +38,10 @@ pub fn CodePage() -> impl IntoView {
         <Title text=texts.code_title() />
         {loaded(move || async move {
             match challenge.await {
-                Ok(challenge) if challenge.class == Some(ClassState::Ended) => view! { <Over /> }.into_any(),
+                Ok(challenge) if challenge.class == Some(ClassState::Ended) => {
+                    phone::forget_all();
+                    view! { <LessonOver /> }.into_any()
+                }
                 Ok(challenge) => {
                     let practice = practice.await.ok().flatten();
                     view! { <Challenge challenge=challenge practice=practice /> }.into_any()
@@ -62,17 +65,6 @@ fn Expired() -> impl IntoView {
 }
 
 #[component]
-fn Over() -> impl IntoView {
-    let texts = use_texts();
-    phone::forget_others("", true);
-    view! {
-        <Message scene=Scene::Over title=texts.lesson_over_title() text=texts.lesson_over_text()>
-            <a class="button primary" href="/">{texts.site_first_page()}</a>
-        </Message>
-    }
-}
-
-#[component]
 fn Challenge(challenge: ChallengeView, practice: Option<PracticeView>) -> impl IntoView {
     let texts = use_texts();
     let with = use_query_map().with_untracked(|query| query.get("with"));
@@ -85,7 +77,7 @@ fn Challenge(challenge: ChallengeView, practice: Option<PracticeView>) -> impl I
     let by = way.as_ref().map_or(FactorKind::Totp, |way| way.kind);
     let is_student = challenge.kind == AccountKind::Student;
     if is_student {
-        phone::forget_others(&challenge.login, false);
+        phone::forget_others(&challenge.login);
     }
     let login = challenge.login.clone();
     let ways = challenge.ways.clone();

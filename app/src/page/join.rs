@@ -4,7 +4,7 @@ mod seat;
 
 use crate::{
     call::{ClassDoor, Join, JoinEntry, TakeSeat, load_join, load_join_entry},
-    component::{Alert, Icon, Message, Picture, Scene, Submit, loaded},
+    component::{Alert, Icon, LessonOver, Message, Picture, Scene, Submit, loaded},
     page::{refused::answer_with_status, sign_in::AlreadyHere},
     problem::Problem,
     visitor::use_texts,
@@ -118,14 +118,7 @@ pub fn JoinPage() -> impl IntoView {
 fn Door(class: JoinView, form: String, take: ServerAction<TakeSeat>) -> impl IntoView {
     let texts = use_texts();
     if class.state == ClassState::Ended {
-        return view! {
-            <Message scene=Scene::Over title=texts.lesson_over_title() text=texts.lesson_over_text()>
-                <a class="button" href="/">
-                    {texts.site_first_page()}
-                </a>
-            </Message>
-        }
-        .into_any();
+        return view! { <LessonOver /> }.into_any();
     }
     let paused = class.state == ClassState::Paused;
     let trouble = Signal::derive(move || Some(of_door(texts, &take.value().get()?.err()?)));

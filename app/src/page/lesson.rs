@@ -7,7 +7,7 @@ mod path;
 
 use crate::{
     call::load_lesson,
-    component::{Message, NotForYou, Scene, loaded},
+    component::{LessonOver, NotForYou, loaded},
     page::phone,
     visitor::use_texts,
 };
@@ -37,17 +37,15 @@ pub fn LessonPage() -> impl IntoView {
 fn Lesson(lesson: LessonView) -> impl IntoView {
     let texts = use_texts();
     let all_done = lesson.stages.next().is_none();
-    phone::forget_others(&lesson.login, lesson.state == ClassState::Ended);
+    match lesson.state {
+        ClassState::Ended => phone::forget_all(),
+        _ => phone::forget_others(&lesson.login),
+    }
     if all_done {
         return view! { <Finish lesson=lesson /> }.into_any();
     }
     if lesson.state == ClassState::Ended {
-        return view! {
-            <Message scene=Scene::Over title=texts.lesson_over_title() text=texts.lesson_over_text()>
-                <a class="button primary" href="/">{texts.site_first_page()}</a>
-            </Message>
-        }
-        .into_any();
+        return view! { <LessonOver /> }.into_any();
     }
     let done = Stage::ALL
         .into_iter()

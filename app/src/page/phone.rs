@@ -13,7 +13,7 @@ use crate::{
     visitor::use_texts,
 };
 use domain::account::AccountKind;
-pub use keep::{Seen, forget_others, forget_seen, remember_seen};
+pub use keep::{Seen, forget_all, forget_others, forget_seen, remember_seen};
 use leptos::prelude::*;
 use leptos_meta::Title;
 pub use messages::{MessagesAside, MessagesPage};
@@ -66,7 +66,7 @@ pub fn PhonePage() -> impl IntoView {
                 {loaded(move || async move {
                     // First whoever is here, then what she may see: another student's codes are not shown to her, not even once.
                     if let Ok(Some(Who { kind: AccountKind::Student, login, .. })) = here.await {
-                        keep::forget_other_accounts(&login, false);
+                        keep::forget_other_accounts(&login);
                     }
                     view! { <PhoneScreen /> }
                 })}
@@ -98,10 +98,7 @@ pub fn PhonePage() -> impl IntoView {
 fn WayBack(who: Option<Who>) -> impl IntoView {
     let texts = use_texts();
     let (href, label) = match who {
-        Some(Who {
-            kind: AccountKind::Student,
-            ..
-        }) => ("/set-up", texts.phone_back_to_set_up()),
+        Some(who) if who.kind == AccountKind::Student => ("/set-up", texts.phone_back_to_set_up()),
         Some(_) => ("/", texts.site_first_page()),
         None => ("/sign-in/code", texts.phone_back_to_code()),
     };

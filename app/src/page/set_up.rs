@@ -6,10 +6,10 @@ mod scan;
 
 use crate::{
     call::{Connect, load_set_up},
-    component::{Alert, CodeField, Message, Scene, Submit, loaded},
+    component::{Alert, CodeField, LessonOver, Message, Scene, Submit, loaded},
     page::{
         lesson::FollowLesson,
-        phone::{PhoneAside, Seen},
+        phone::{self, PhoneAside, Seen},
         refused::{answer_with_status, leave_when_signed_out},
     },
     visitor::use_texts,
@@ -32,20 +32,23 @@ pub fn SetUpPage() -> impl IntoView {
             match set_up.await {
                 Ok(set_up) => view! { <SetUp set_up=set_up /> }.into_any(),
                 Err(problem) if problem.refusal == Refusal::SignInFirst => ().into_any(),
+                Err(problem) if problem.refusal == Refusal::ClassEnded => {
+                    phone::forget_all();
+                    view! { <LessonOver /> }.into_any()
+                }
                 Err(problem) => view! { <NotNow refusal=problem.refusal /> }.into_any(),
             }
         })}
     }
 }
 
-/// Connected already, paused, over: what to do instead.
+/// Connected already, or paused: what to do instead.
 #[component]
 fn NotNow(refusal: Refusal) -> impl IntoView {
     let texts = use_texts();
     let (scene, title, text) = match refusal {
         Refusal::AlreadyConnected => (Scene::Connected, texts.set_up_done_title(), texts.set_up_done_text()),
         Refusal::ClassPaused => (Scene::Over, texts.lesson_paused_title(), texts.menu_paused_lesson()),
-        Refusal::ClassEnded => (Scene::Over, texts.lesson_over_title(), texts.lesson_over_text()),
         _ => (Scene::Broken, texts.message_broken_title(), texts.message_broken_text()),
     };
     view! {

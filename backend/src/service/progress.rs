@@ -122,14 +122,11 @@ pub async fn reach(tx: &impl ConnectionTrait, place: &Place, stage: Stage, now: 
     };
     if after != before || place.last_failure.is_some() {
         let [signed_in, setup_opened, connected, signed_in_2fa] = after.times().map(|time| time.map(Timestamp::micros));
-        let update = seat::Entity::update_many()
+        let update = trouble_forgotten(seat::Entity::update_many())
             .col_expr(seat::Column::SignedInAt, Expr::value(signed_in))
             .col_expr(seat::Column::SetupOpenedAt, Expr::value(setup_opened))
             .col_expr(seat::Column::ConnectedAt, Expr::value(connected))
-            .col_expr(seat::Column::SignedIn2faAt, Expr::value(signed_in_2fa))
-            .col_expr(seat::Column::LastFailure, Expr::value(None::<String>))
-            .col_expr(seat::Column::LastFailureAt, Expr::value(None::<i64>))
-            .col_expr(seat::Column::LockedUntil, Expr::value(None::<i64>));
+            .col_expr(seat::Column::SignedIn2faAt, Expr::value(signed_in_2fa));
         place.change(tx, update).await?;
         if after != before {
             // Once more where the transaction has to begin again, which is seldom: a figure, not a record.
@@ -144,11 +141,15 @@ pub async fn got_on(tx: &impl ConnectionTrait, place: &Place) -> Result<()> {
     if place.last_failure.is_none() {
         return Ok(());
     }
-    let update = seat::Entity::update_many()
+    place.change(tx, trouble_forgotten(seat::Entity::update_many())).await
+}
+
+/// What the teacher's board says of the last thing that went wrong.
+pub fn trouble_forgotten(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {
+    update
         .col_expr(seat::Column::LastFailure, Expr::value(None::<String>))
         .col_expr(seat::Column::LastFailureAt, Expr::value(None::<i64>))
-        .col_expr(seat::Column::LockedUntil, Expr::value(None::<i64>));
-    place.change(tx, update).await
+        .col_expr(seat::Column::LockedUntil, Expr::value(None::<i64>))
 }
 
 /// Writes down why a student did not get on, for the teacher.

@@ -48,7 +48,9 @@ impl Stepwise {
         transaction!(self.db(), |tx| {
             let place = self.occupied(tx, teacher, number).await?;
             self.forgive(tx, &place).await?;
-            place.change(tx, trouble_forgotten(seat::Entity::update_many())).await
+            place
+                .change(tx, progress::trouble_forgotten(seat::Entity::update_many()))
+                .await
         })
     }
 
@@ -66,7 +68,7 @@ impl Stepwise {
                 .col_expr(seat::Column::MessagesAt, Expr::value(None::<i64>))
                 .col_expr(seat::Column::PhoneHash, Expr::value(None::<Vec<u8>>))
                 .col_expr(seat::Column::Resets, Expr::col(seat::Column::Resets).add(1));
-            place.change(tx, trouble_forgotten(update)).await
+            place.change(tx, progress::trouble_forgotten(update)).await
         })
     }
 
@@ -91,7 +93,7 @@ impl Stepwise {
             let update = seat::Entity::update_many()
                 .col_expr(seat::Column::HandedOutAt, Expr::value(now.micros()))
                 .col_expr(seat::Column::TakenBy, Expr::value(None::<Vec<u8>>));
-            place.change(tx, trouble_forgotten(update)).await
+            place.change(tx, progress::trouble_forgotten(update)).await
         })?;
         Ok(password)
     }
@@ -175,15 +177,8 @@ async fn end_sessions(tx: &impl ConnectionTrait, student: AccountId) -> Result<(
     Ok(())
 }
 
-fn trouble_forgotten(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {
-    update
-        .col_expr(seat::Column::LastFailure, Expr::value(None::<String>))
-        .col_expr(seat::Column::LastFailureAt, Expr::value(None::<i64>))
-        .col_expr(seat::Column::LockedUntil, Expr::value(None::<i64>))
-}
-
 fn everything_forgotten(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {
-    trouble_forgotten(update)
+    progress::trouble_forgotten(update)
         .col_expr(seat::Column::SignedInAt, Expr::value(None::<i64>))
         .col_expr(seat::Column::SetupOpenedAt, Expr::value(None::<i64>))
         .col_expr(seat::Column::ConnectedAt, Expr::value(None::<i64>))

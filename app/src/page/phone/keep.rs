@@ -26,11 +26,9 @@ impl Kept {
     }
 }
 
-/// What is left of the phone's accounts when somebody has signed in here, or a lesson has ended.
-pub fn without_others(kept: Vec<Kept>, login: &str, over: bool) -> Vec<Kept> {
-    kept.into_iter()
-        .filter(|account| !over && account.login == login)
-        .collect()
+/// What is left of the phone's accounts when somebody has signed in here.
+pub fn without_others(kept: Vec<Kept>, login: &str) -> Vec<Kept> {
+    kept.into_iter().filter(|account| account.login == login).collect()
 }
 
 pub fn still_valid(kept: Vec<Kept>, now: i64) -> Vec<Kept> {
@@ -111,15 +109,21 @@ pub fn forget_seen() {
     leptos::prelude::Effect::new(|_| drop(take_seen()));
 }
 
-/// Another student's secrets go, and all of them when the lesson is over.
-pub fn forget_others(login: &str, over: bool) {
+/// Another student's secrets go.
+pub fn forget_others(login: &str) {
     forget_seen();
-    forget_other_accounts(login, over);
+    forget_other_accounts(login);
 }
 
-pub fn forget_other_accounts(login: &str, over: bool) {
+pub fn forget_other_accounts(login: &str) {
     let login = login.to_owned();
-    leptos::prelude::Effect::new(move |_| keep_only(|kept| without_others(kept, &login, over)));
+    leptos::prelude::Effect::new(move |_| keep_only(|kept| without_others(kept, &login)));
+}
+
+/// The lesson is over: nobody's secret is needed any more.
+pub fn forget_all() {
+    forget_seen();
+    leptos::prelude::Effect::new(|_| save(&[]));
 }
 
 /// What is left, here and in the browser.
@@ -147,9 +151,8 @@ mod tests {
     #[test]
     fn the_next_student_finds_nothing_of_the_last() {
         let phone = vec![kept("otter-1111", 10), kept("kestrel-4821", 10)];
-        assert!(without_others(phone.clone(), "kestrel-4821", false) == [kept("kestrel-4821", 10)]);
-        assert!(without_others(phone.clone(), "kestrel-4821", true).is_empty());
-        assert!(without_others(phone, "lemon-2222", false).is_empty());
+        assert!(without_others(phone.clone(), "kestrel-4821") == [kept("kestrel-4821", 10)]);
+        assert!(without_others(phone, "lemon-2222").is_empty());
     }
 
     #[test]
