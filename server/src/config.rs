@@ -3,9 +3,11 @@
 
 mod commands;
 mod factors;
+mod slips;
 
 pub use commands::{Admin, Backup, KeysCommand, Migrate, Place, Storage};
 pub use factors::Factors;
+pub use slips::{misspelt, without_secrets};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{net::SocketAddr, time::Duration};

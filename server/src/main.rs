@@ -6,7 +6,7 @@
 use clap::Parser;
 use server::{
     command,
-    config::{Cli, Command, LogFormat},
+    config::{Cli, Command, LogFormat, without_secrets},
     healthcheck, logging, start,
 };
 use std::process::ExitCode;
@@ -16,7 +16,7 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| without_secrets(error).exit());
     let command = cli.command();
     let for_programs = matches!(&command, Command::Serve(serve) if serve.log_format == LogFormat::Json);
     let outcome = match command {

@@ -2,7 +2,7 @@
 
 use crate::{
     address::{announce, beside_program, leptos_options, mailed_address, site},
-    config::{OpenClasses, Registration, Serve},
+    config::{OpenClasses, Registration, Serve, misspelt},
     database::Reach,
     health::{self, Health},
     housekeeping,
@@ -58,6 +58,9 @@ pub enum StartError {
 
 pub fn serve(settings: Box<Serve>) -> Result<(), StartError> {
     logging::to_stderr(&settings.log, settings.log_format)?;
+    for (name, meant) in misspelt(variables()) {
+        tracing::warn!("{name} is no setting; {meant} is");
+    }
     // Before there are threads: afterwards the system's zone cannot be read safely.
     let utc_offset = time::UtcOffset::current_local_offset().map_or(0, |offset| i32::from(offset.whole_minutes()));
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -65,6 +68,11 @@ pub fn serve(settings: Box<Serve>) -> Result<(), StartError> {
         .build()
         .map_err(StartError::Stopped)?;
     runtime.block_on(run(*settings, utc_offset))
+}
+
+/// The names of the environment's variables; what is no text is nobody's setting.
+pub fn variables() -> impl Iterator<Item = String> {
+    std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())
 }
 
 async fn run(settings: Serve, utc_offset: i32) -> Result<(), StartError> {

@@ -2,10 +2,10 @@
 
 use super::{refused, run, say};
 use crate::{
-    config::{Serve, Storage},
+    config::{Serve, Storage, misspelt},
     mailer,
     schema::pending,
-    start::{StartError, open_database},
+    start::{StartError, open_database, variables},
     storage::{find_keys, key_file, keys_fit, lacks_token_key, load_token_keys, prepare_folder, there_is_a_database},
 };
 use backend::{Settings, Stepwise, clock::SystemClock, db};
@@ -16,6 +16,9 @@ pub fn check(settings: &Serve) -> Result<(), StartError> {
     run(async {
         let gateway = mailer::gateway(settings).map_err(|error| StartError::Settings(error.to_string()))?;
         say("settings: they can be read".to_owned());
+        for (name, meant) in misspelt(variables()) {
+            say(format!("settings: {name} is none; {meant} is"));
+        }
         // Also before the first start, when there is no data yet, somebody wants to know whether mails will go out.
         let data = look_at_data(&settings.storage).await;
         let mail = look_at_mail(settings).await;
