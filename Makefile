@@ -4,7 +4,7 @@
 .PHONY: help run lesson dev test lint walls e2e api bench bench-scale chaos lighthouse screenshots dist dist-check backup-check deploy-check image-check env clean clean-cache
 
 ARGS ?=
-PROFILE ?= release
+PROFILE ?= quick
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

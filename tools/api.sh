@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # The JSON API from outside, against the built server: another library believes our tokens, the lines of docs/API.md work,
 # and requests that nobody thought of get no answer that is not described.
-#   api.sh [release|dev]
+#   api.sh [release|quick|dev]
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
-profile=${1:-release}
+profile=${1:-quick}
 tools/setup.sh test
 tools/build.sh "$profile"
 

@@ -24,8 +24,8 @@ options=(--release)
 ! grep -q -- ' --split ' tools/build.sh || options+=(--split)
 unset "${!LEPTOS_@}"
 # There are no pages to put together in an empty browser part: that it is compiled is enough.
-try_step "Dependencies of the browser part (3 minutes)" cargo leptos build --frontend-only "${options[@]}" || true
-step "Dependencies of the server (6 minutes)" cargo leptos build --server-only "${options[@]}"
+try_step "Dependencies of the browser part (4 minutes)" cargo leptos build --frontend-only "${options[@]}" || true
+step "Dependencies of the server (10 minutes)" cargo leptos build --server-only "${options[@]}"
 
 # What came of the empty crates must not be taken for ours.
 for manifest in */Cargo.toml; do

@@ -26,7 +26,7 @@ embed() {
 options=()
 [ -z "${CI:-}" ] || options+=(--cargo-locked)
 unset "${!LEPTOS_@}"
-step "The server with its site inside (3 minutes)" embed
+step "The server with its site inside (up to 10 minutes)" embed
 # The next ordinary build must not take this one for its own.
 rm -f "$TARGET/release/stepwise"
 # The oldest system it runs on is the one with this version of the C library.

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # The browser tests against the built server, which gets a free port and a throwaway data folder.
-#   e2e.sh [release|dev] [Playwright's arguments]
+#   e2e.sh [release|quick|dev] [Playwright's arguments]
 # STEPWISE_E2E_JSON names the file for the machine-readable result.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
-profile=release
+profile=quick
 case "${1:-}" in
-  release | dev)
+  release | quick | dev)
     profile=$1
     shift
     ;;

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# The pictures of the README: the running release in the middle of a lesson, by day and by night, in three languages.
+# The pictures of the README: the running program in the middle of a lesson, by day and by night, in three languages.
 #   screenshots.sh [icons]    also the pictures in public/ that are no pages
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
 tools/setup.sh test
-tools/build.sh release
+tools/build.sh quick
 
 data=$(mktemp -d /tmp/stepwise-screenshots.XXXXXX)
 stop_server() {
@@ -16,7 +16,7 @@ stop_server() {
 trap stop_server EXIT
 # The address that pictures show; the browser is told where it really lies.
 export STEPWISE_BASE_URL=http://stepwise.example
-start_server release "$data" "$LOGS/screenshots-server.log"
+start_server quick "$data" "$LOGS/screenshots-server.log"
 export STEPWISE_URL=$STEPWISE_BASE_URL STEPWISE_DIRECT=http://127.0.0.1:$port STEPWISE_PICTURES=$ROOT/docs/pictures
 
 # Only when they are asked for: they are part of the next build.

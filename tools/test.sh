@@ -67,14 +67,14 @@ count_rust_tests "$STEP_LOG"
 [ "$code" = 0 ] || exit "$code"
 tools/databases.sh stop
 
-tools/build.sh release
+tools/build.sh quick
 # Three checks, each as good as a test.
 api_code=0
-tools/api.sh release | tee "$LOGS/api.txt" || api_code=$?
+tools/api.sh quick | tee "$LOGS/api.txt" || api_code=$?
 passed=$((passed + $(grep -c '^  The API: .* ok (' "$LOGS/api.txt" || true)))
 failed=$((failed + $(grep -c '^  The API: .* FAILED (' "$LOGS/api.txt" || true)))
 [ "$api_code" = 0 ] || exit "$api_code"
 export STEPWISE_E2E_JSON=$ROOT/target/e2e/results.json
-step "Browser tests: hydrated and with JavaScript off" tools/e2e.sh release || code=$?
+step "Browser tests: hydrated and with JavaScript off" tools/e2e.sh quick || code=$?
 count_browser_tests "$STEPWISE_E2E_JSON"
 exit "$code"
