@@ -41,7 +41,11 @@ export class Phone {
   /** Half a minute later, by the browser's clock: the phone shows its next code. */
   async waitsForTheNextCode(): Promise<void> {
     const before = await this.code();
-    await this.owner.page.clock.setSystemTime(Date.now() + 30_000);
+    // In one move: Playwright's own clock says 1970 while it is being put in, and the phone shows the code of then.
+    await this.owner.page.evaluate(() => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() + 30_000;
+    });
     await expect(this.shownCode).not.toHaveText(new RegExp(`${before.slice(0, 3)} ${before.slice(3)}`));
   }
 }
