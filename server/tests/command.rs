@@ -19,11 +19,16 @@ impl Folder {
     }
 
     fn runs(&self, arguments: &[&str]) -> Output {
+        self.runs_with(&[], arguments)
+    }
+
+    fn runs_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_stepwise"))
             .args(arguments)
             .arg("--data")
             .arg(&self.0)
             .env_clear()
+            .envs(variables.iter().copied())
             .output()
             .unwrap()
     }
@@ -230,4 +235,23 @@ fn whoever_looks_at_a_newer_database_is_told_so() {
             "{arguments:?}: {said}"
         );
     }
+}
+
+#[test]
+fn a_slip_in_the_settings_is_named_and_a_secret_is_not_shown() {
+    let folder = Folder::new("slips");
+    folder.says(&["admin", "invite"]);
+    let said = folder.runs_with(&[("STEPWISE_BASEURL", "https://school.example")], &["check"]);
+    let said = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert!(
+        said.contains("STEPWISE_BASEURL is none; STEPWISE_BASE_URL is"),
+        "{said}"
+    );
+    let refused = folder.runs_with(&[("STEPWISE_METRICS_TOKEN", "hunter2")], &["check"]);
+    let complaint = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(
+        !refused.status.success() && complaint.contains("--metrics-token"),
+        "{complaint}"
+    );
+    assert!(!complaint.contains("hunter2"), "{complaint}");
 }

@@ -21,6 +21,14 @@ const LIFE: Duration = Duration::from_secs(60);
 /// As long as the longest address of mail; with it the cookie fits into the 4096 bytes that browsers keep.
 const MOST_KEPT: usize = 254;
 
+/// The forms of one page, the code field, each with the address that shows it.
+const OF_THE_CODE: [(&str, &str); 4] = [
+    ("/sign-in/recovery-code", "/sign-in/code?with=recovery-code"),
+    ("/sign-in/enrolment-code", "/sign-in/code"),
+    ("/sign-in/send", "/sign-in/code"),
+    ("/sign-in/help", "/sign-in/code?with=help"),
+];
+
 #[derive(Clone)]
 pub struct Carrier {
     pub stepwise: Stepwise,
@@ -108,7 +116,12 @@ impl Carrier {
     /// Most forms are sent to the address of their own page.
     fn page_at(&self, path: &str) -> HeaderValue {
         let known = self.pages.iter().any(|page| page == path);
-        let path = if known { path } else { "/" };
+        let of_code = OF_THE_CODE.iter().find(|(form, _)| *form == path);
+        let path = match of_code {
+            Some((_, page)) => page,
+            None if known => path,
+            None => "/",
+        };
         HeaderValue::from_str(&format!("http://stepwise{path}")).unwrap_or(HeaderValue::from_static("/"))
     }
 }

@@ -52,6 +52,19 @@ fn a_log_in_a_file_has_no_colours_and_nothing_of_the_libraries_own_beginnings() 
 }
 
 #[test]
+fn a_setting_whose_name_is_misspelt_is_named() {
+    let server = Process::ready(&[
+        ("STEPWISE_ISUER", "Our school"),
+        // What a container finds there of a service called stepwise.
+        ("STEPWISE_PORT", "tcp://192.0.2.7:8000"),
+    ]);
+    server.until("it says so", || {
+        server.has_said("STEPWISE_ISUER is no setting; STEPWISE_ISSUER is")
+    });
+    assert!(!server.has_said("STEPWISE_PORT"), "{:#?}", server.lines());
+}
+
+#[test]
 fn a_database_whose_door_is_closed_is_named_at_once_and_given_up_in_time() {
     for scheme in ["postgres", "mysql"] {
         let port = free_port();
