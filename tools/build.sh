@@ -9,9 +9,9 @@
 
 profile=${1:-}
 case $profile in
-  release) built=$TARGET/release options=(--release -P) takes="20 minutes" again="12" ;;
+  release) built=$TARGET/release options=(--release -P) takes="25 minutes" again="15" ;;
   quick)
-    built=$TARGET/release options=(--release -P) takes="12 minutes" again="6"
+    built=$TARGET/release options=(--release -P) takes="20 minutes" again="8"
     export CARGO_PROFILE_RELEASE_LTO=false CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
     ;;
   dev) built=$TARGET/debug options=() takes="5 minutes" again="3" ;;
