@@ -220,10 +220,20 @@ async fn a_form_that_does_not_say_where_it_was_sent_from_comes_back_to_its_page(
     let seat = &app.class_of(1).await.seats[0];
     app.browser().connects(seat).await;
     visitor.signs_in(seat).await;
-    let answer = send("/sign-in/recovery-code", "recovery_code=aaaa-aaaa-aaaa-aaaa").await;
-    let page = "/sign-in/code?with=recovery-code";
-    assert_eq!((answer.status.as_u16(), answer.leads_to()), (302, page));
-    assert!(alerts(&visitor.opens(page).await));
+    for (form, fields, page) in [
+        ("/sign-in/enrolment-code", "code=aaaa-aaaa-aaaa-aaaa", "/sign-in/code"),
+        ("/sign-in/send", "by=email", "/sign-in/code"),
+        ("/sign-in/help", "", "/sign-in/code?with=help"),
+        (
+            "/sign-in/recovery-code",
+            "recovery_code=aaaa-aaaa-aaaa-aaaa",
+            "/sign-in/code?with=recovery-code",
+        ),
+    ] {
+        let answer = send(form, fields).await;
+        assert_eq!((answer.status.as_u16(), answer.leads_to()), (302, page), "{form}");
+    }
+    assert!(alerts(&visitor.opens("/sign-in/code?with=recovery-code").await));
     let answer = send("/classes/act", "id=0193&what=pause").await;
     assert_eq!((answer.status.as_u16(), answer.leads_to()), (302, "/"));
 }
