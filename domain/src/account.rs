@@ -1,13 +1,13 @@
-//! Kinds of accounts.
+//! Kinds of accounts and roles of members, with the names that the database stores.
 
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccountKind {
-    /// Registered: a teacher, an API user, an administrator.
+    /// A registered account: a teacher, an API user or an administrator.
     Member,
-    /// Made for a class, gone with it.
+    /// A login that belongs to one class and is deleted with it.
     Student,
 }
 
@@ -26,11 +26,11 @@ impl AccountKind {
     }
 }
 
-/// What a member may do besides her own things.
+/// What a member may do beyond managing their own account and classes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Everybody who registers.
+    /// The role of every newly registered member.
     Teacher,
     Admin,
 }

@@ -1,7 +1,7 @@
-//! Which browser a session is in, in words its owner knows it by.
+//! Turns a `User-Agent` header into a short browser name that the user recognises in a list of sessions.
 
-/// `Firefox, Windows`; nothing for what nobody would recognise. Names only: what a browser says of itself is never
-/// kept or shown as it is.
+/// For example `Firefox, Windows`; empty for an unknown browser. The result consists of known names only, so that the
+/// header itself, which a client chooses freely, is never stored or shown.
 pub fn agent_of(user_agent: &str) -> String {
     let first_of = |known: &[(&str, &'static str)]| {
         known
@@ -9,7 +9,7 @@ pub fn agent_of(user_agent: &str) -> String {
             .find(|(sign, _)| user_agent.contains(sign))
             .map(|(_, name)| *name)
     };
-    // Everybody says "Safari" and most say "Chrome": the particular before the general.
+    // Most browsers also send "Safari" and "Chrome" in the header, so the more specific names come first.
     let browser = first_of(&[
         ("YaBrowser/", "Yandex"),
         ("Edg", "Edge"),

@@ -1,23 +1,23 @@
-//! The life of a class, and what it allows at which time.
+//! States of a class (open, paused, ended), when it ends, and which stages each state allows.
 
 use crate::{refusal::Refusal, stage::Stage, time::Timestamp};
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
-/// How long a class lives when nobody says otherwise.
+/// How long a class stays open by default.
 pub const DEFAULT_LIFE: Duration = Duration::from_secs(24 * 3600);
 
-/// How long everything of a class stays after its end, when nobody says otherwise.
+/// How long the data of a class is kept after its end by default.
 pub const DEFAULT_PURGE_AFTER: Duration = Duration::from_secs(7 * 24 * 3600);
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// How long a class is to stay open, counted from now.
+/// The choices of how long a class stays open, counted from now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Extension {
     Hour,
-    /// The end of the day where the teacher is.
+    /// Until midnight in the teacher's time zone.
     Tonight,
     Day,
     Week,
@@ -37,8 +37,8 @@ impl Extension {
         }
     }
 
-    /// When the class ends then: an hour from now at the least, thirty days at the most. `utc_offset` is where the
-    /// teacher is, in minutes east of Greenwich.
+    /// The new end of the class: at least one hour and at most thirty days from now. `utc_offset` is the teacher's
+    /// time zone in minutes east of Greenwich.
     pub fn end(self, now: Timestamp, utc_offset: i32) -> Timestamp {
         match self {
             Self::Hour => now.after(HOUR),
@@ -61,7 +61,7 @@ fn midnight(now: Timestamp, utc_offset: i32) -> Timestamp {
 #[serde(rename_all = "snake_case")]
 pub enum ClassState {
     Open,
-    /// Students may sign in and look, but not go on.
+    /// Students may sign in and see their lesson, but reach no further stage.
     Paused,
     Ended,
 }
@@ -77,7 +77,7 @@ impl ClassState {
         }
     }
 
-    /// A paused class refuses stages 2 to 4, not the sign-in; an ended one refuses all.
+    /// A paused class allows stage 1 (the sign-in) only; an ended class allows none.
     pub const fn allows(self, stage: Stage) -> Result<(), Refusal> {
         match (self, stage) {
             (Self::Open, _) | (Self::Paused, Stage::SignedIn) => Ok(()),
@@ -102,13 +102,13 @@ mod tests {
 
     #[test]
     fn a_class_is_extended_by_an_hour_to_thirty_days() {
-        // 2026-11-20, 20:30 in Greenwich.
+        // 2026-11-20, 20:30 UTC.
         let now = Timestamp::from_seconds(1_795_206_600);
         assert_eq!(
             Extension::Tonight.end(now, 0),
             now.after(Duration::from_secs(3600 * 7 / 2))
         );
-        // Half past eleven in Moscow: tonight would be too soon.
+        // It is 23:30 in Moscow: midnight is less than an hour away.
         assert_eq!(Extension::Tonight.end(now, 180), now.after(HOUR));
         assert_eq!(
             Extension::Tonight.end(now, -120),

@@ -1,4 +1,4 @@
-//! The six digits somebody types, however she types them.
+//! Six-digit codes: how typed ones are parsed, compared and kept out of logs.
 
 use core::fmt;
 use subtle::ConstantTimeEq;
@@ -12,11 +12,11 @@ pub struct Code([u8; 6]);
 pub struct NotACode;
 
 impl Code {
-    /// Spaces and dashes between the digits are how people copy; anything else is not a code.
+    /// Skips spaces and dashes, which users copy along with the digits. Any other character is an error.
     pub fn parse(typed: &str) -> Result<Self, NotACode> {
         let mut digits = [0; 6];
         let mut count = 0;
-        // Nobody types so much by mistake, and nobody shall make us read it.
+        // A longer input is no typing mistake. Reading stops here, so that a huge input costs no time.
         for character in typed.chars().take(64) {
             match character {
                 '0'..='9' if count < digits.len() => {
@@ -45,25 +45,25 @@ impl Code {
         Self(digits)
     }
 
-    /// A code that is sent, and guessed by nobody: each of the million is as likely as any other (the rest of the
-    /// division weighs less than one in 10^13).
+    /// Makes a random code that is sent by mail or SMS. All million codes are practically equally likely: the bias of
+    /// the modulo operation is below one in 10^13.
     pub fn from_random(random: [u8; 8]) -> Self {
         let number = u64::from_be_bytes(random) % 1_000_000;
         Self::from_number(u32::try_from(number).unwrap_or_default())
     }
 
-    /// Takes the same time whether the first or the last digit differs.
+    /// Compares in constant time.
     pub fn matches(&self, other: &Self) -> bool {
         self.0.ct_eq(&other.0).into()
     }
 
     pub fn as_str(&self) -> &str {
-        // Digits only, by construction.
+        // Always valid UTF-8: the bytes are ASCII digits.
         core::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
-/// A code must not reach a log by way of a debug print.
+/// Hides the digits, so that debug output cannot carry a code into a log.
 impl fmt::Debug for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Code(······)")

@@ -1,4 +1,4 @@
-//! The course of a lesson as a picture: how many had reached each stage, minute by minute.
+//! Computes the progress chart of a lesson: how many students had reached each stage at each time.
 
 use crate::{
     stage::{Stage, StageTimes},
@@ -6,25 +6,25 @@ use crate::{
 };
 use core::time::Duration;
 
-/// So long a picture is at least: the first minute of a lesson is no wall.
+/// Minimum time span of the chart. Over a shorter one, the first sign-ins would form one steep vertical line.
 const LEAST: Duration = Duration::from_secs(5 * 60);
-/// So long after the last step it goes on, while some still could take one.
+/// How long the chart continues after the last step if some students have not finished.
 const AFTER_LAST: Duration = Duration::from_secs(10 * 60);
-/// So many columns at most, however many steps were taken.
+/// Width of the chart in columns; it limits the number of points, whatever the number of steps.
 const COLUMNS: u64 = 240;
 
-/// What the picture shows: from the first sign-in on, for so long.
+/// Data of the chart. It begins at the first sign-in of the class and covers `length`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Course {
     pub began: Timestamp,
     pub length: Duration,
     pub seats: usize,
     pub stages: [Vec<Step>; 4],
-    /// The column of now: the first minutes do not fill the picture.
+    /// The column at which the lines end. In the first minutes of a lesson it is left of the right edge.
     end: u64,
 }
 
-/// From this column on so many have reached the stage.
+/// A rise of the line: from `column` on, `reached` students have reached the stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
     pub column: u64,
@@ -34,7 +34,7 @@ pub struct Step {
 impl Course {
     pub const COLUMNS: u64 = COLUMNS;
 
-    /// Nothing before the first student has signed in.
+    /// Returns `None` before the first student has signed in.
     pub fn of(seats: &[StageTimes], now: Timestamp) -> Option<Self> {
         let began = seats.iter().filter_map(|seat| seat.at(Stage::SignedIn)).min()?;
         let last = seats.iter().filter_map(|seat| seat.latest()).max()?;
@@ -63,7 +63,7 @@ impl Course {
         })
     }
 
-    /// Whole minutes that the picture covers.
+    /// Length of the chart in minutes, rounded up.
     pub const fn minutes(&self) -> u64 {
         self.length.as_secs().div_ceil(60)
     }
@@ -72,8 +72,8 @@ impl Course {
         self.stages[stage.index()].last().map_or(0, |step| step.reached)
     }
 
-    /// The line of a stage as points of a drawing that is `COLUMNS` wide and as high as there are seats, counted
-    /// from above: to the right until the next step, then up.
+    /// The line of a stage as the `points` attribute of an SVG polyline. The drawing is `COLUMNS` wide and `seats`
+    /// high, with y = 0 at the top. At each step the line goes right to its column and then up.
     pub fn points(&self, stage: Stage) -> String {
         use core::fmt::Write as _;
         let mut points = format!("0,{}", self.seats);
@@ -100,7 +100,7 @@ fn column(after: Duration, length: Duration) -> u64 {
     u64::try_from(column).unwrap_or(COLUMNS).min(COLUMNS)
 }
 
-/// From sorted columns, one for each seat, to where the line rises.
+/// Counts how many seats have reached the stage at each column. `columns` is sorted and has one entry a seat.
 fn steps(columns: &[u64]) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     for (n, column) in columns.iter().enumerate() {

@@ -1,6 +1,6 @@
-//! Tables for spreadsheets (RFC 4180), in which no cell is a formula.
+//! Writes CSV tables (RFC 4180) in which no spreadsheet program takes a cell for a formula.
 
-/// Rows of text. Begins with the mark by which Excel recognises UTF-8.
+/// The text of a CSV file. It begins with a byte order mark, by which Excel recognises UTF-8.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Csv(String);
 
@@ -40,7 +40,8 @@ impl Csv {
     }
 }
 
-/// Spreadsheets calculate what begins like this; some also the wide forms of Asian keyboards.
+/// Spreadsheet programs read a cell that begins with such a character as a formula. Some of them accept the full-width
+/// forms of Asian keyboards as well.
 fn begins_a_formula(first: char) -> bool {
     matches!(
         first,

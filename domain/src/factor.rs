@@ -1,4 +1,4 @@
-//! Kinds of second factors, and the order in which they are asked for.
+//! Kinds of second factors, which of them the operator offers, and the order in which the sign-in asks for them.
 
 use core::str::FromStr;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ pub struct UnknownFactor;
 
 impl FactorKind {
     pub const ALL: [Self; 3] = [Self::Totp, Self::Email, Self::Sms];
-    /// Those whose codes are sent.
+    /// The kinds whose codes the server sends.
     pub const MESSAGES: [Self; 2] = [Self::Email, Self::Sms];
 
     pub const fn code(self) -> &'static str {
@@ -30,7 +30,7 @@ impl FactorKind {
         }
     }
 
-    /// Its codes are made by the server and travel to the person.
+    /// True if the server makes the codes and sends them to the user.
     pub const fn is_message(self) -> bool {
         matches!(self, Self::Email | Self::Sms)
     }
@@ -47,7 +47,8 @@ impl FromStr for FactorKind {
     }
 }
 
-/// What an operator offers. The app is always there: whatever is sent can be read on its way.
+/// The kinds that the operator offers by settings. The authenticator app is always offered, because a code that is
+/// sent can be read on its way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Offered {
     pub email: bool,
@@ -68,7 +69,7 @@ impl Offered {
     }
 }
 
-/// The kinds in their new order: this one is asked for first, the others stay as they were.
+/// Moves `first` to the front and keeps the order of the others.
 pub fn first_of(kinds: &[FactorKind], first: FactorKind) -> Vec<FactorKind> {
     let others = kinds.iter().copied().filter(|kind| *kind != first);
     core::iter::once(first).chain(others).collect()

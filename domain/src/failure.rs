@@ -1,4 +1,4 @@
-//! Why a student did not get on: what the board tells the teacher, in a form that fits a column.
+//! Reasons for a student's last failed attempt, as the board shows them and the database stores them.
 
 use crate::refusal::Refusal;
 use core::{fmt, str::FromStr};
@@ -11,7 +11,7 @@ pub enum SeatFailure {
     WrongCode,
     UsedCode,
     OlderQr,
-    /// The phone is so many seconds ahead (positive) or behind.
+    /// The phone's clock is so many seconds ahead (positive) or behind (negative).
     ClockOff {
         seconds: i64,
     },
@@ -21,7 +21,7 @@ pub enum SeatFailure {
 }
 
 impl SeatFailure {
-    /// The part of a refusal that concerns the teacher.
+    /// The reason that the board shows for a refusal; `None` for a refusal that the board does not show.
     pub const fn of(refusal: &Refusal) -> Option<Self> {
         Some(match refusal {
             Refusal::SignInFailed => Self::WrongPassword,

@@ -1,4 +1,5 @@
-//! Names of things that cannot be guessed or counted: UUIDv7, made from a moment and random bytes.
+//! Ids of accounts, classes and other records: UUIDv7, made from a time and random bytes.
+//! Pages show them in addresses, so they must not be guessable.
 
 use crate::time::Timestamp;
 use core::{fmt, str::FromStr};
@@ -44,11 +45,11 @@ macro_rules! id {
 }
 
 id!(
-    /// Whoever can sign in.
+    /// An account of a member or a student.
     AccountId
 );
 id!(
-    /// One lesson.
+    /// A class, which is one lesson.
     ClassId
 );
 id!(
@@ -56,11 +57,11 @@ id!(
     FactorId
 );
 id!(
-    /// A code that was sent.
+    /// A code that was sent by mail or SMS.
     MessageId
 );
 id!(
-    /// A browser that is not asked for a code for a while.
+    /// A trusted browser, in which a member signs in without a code for some days.
     TrustId
 );
 id!(
@@ -68,7 +69,7 @@ id!(
     EventId
 );
 id!(
-    /// Somebody's request for help.
+    /// A member's request for rescue after losing the phone and the recovery codes.
     RescueId
 );
 

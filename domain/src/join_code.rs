@@ -1,18 +1,18 @@
-//! The six characters with which a class is found, however somebody types them.
+//! Join codes: the six characters by which students find their class, and how typed ones are understood.
 
 use crate::credentials::{JOIN_ALPHABET, JOIN_CODE_LENGTH};
 use core::fmt;
 
-/// A code of the right shape; whether a class has it is another question.
+/// A well-formed join code. A class with this code need not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JoinCode(String);
 
 impl JoinCode {
-    /// Capitals, spaces and dashes do not matter, and what looks like a character of ours is taken for it: also the
-    /// letters of a Russian keyboard. Anything else is no code.
+    /// Ignores case, spaces and dashes. Characters that look like one of the join alphabet, such as the letters of a
+    /// Russian keyboard, are replaced by it. Returns `None` for anything else.
     pub fn parse(typed: &str) -> Option<Self> {
         let mut code = String::with_capacity(JOIN_CODE_LENGTH);
-        // Nobody types so much by mistake, and nobody shall make us read it.
+        // A longer input is no typing mistake. It is refused unread, so that a huge input costs no time.
         if typed.len() > 128 {
             return None;
         }
@@ -34,14 +34,14 @@ impl JoinCode {
     }
 }
 
-/// `H7K M4P`: in two halves it is read aloud and remembered.
+/// Writes the code in two halves (`H7K M4P`), which are easier to read aloud and to remember.
 impl fmt::Display for JoinCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&in_halves(&self.0))
     }
 }
 
-/// A code as it is shown.
+/// Splits a code into two halves, as pages show it.
 pub fn in_halves(code: &str) -> String {
     match code.split_at_checked(JOIN_CODE_LENGTH / 2) {
         Some((first, second)) => format!("{first} {second}"),
@@ -49,7 +49,7 @@ pub fn in_halves(code: &str) -> String {
     }
 }
 
-/// What somebody means who types a character that looks like one of ours.
+/// The character of the join alphabet that looks like the typed one; other characters stay as they are.
 const fn meant(typed: char) -> char {
     match typed {
         '0' | 'O' | 'О' => 'Q',

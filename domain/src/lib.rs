@@ -1,5 +1,5 @@
-//! The rules of Stepwise and nothing else: no database, no web, no clock, no randomness.
-//! Time and random bytes are parameters, so the same rule runs on the server, in the browser and in a test.
+//! The rules of Stepwise, without database, web, clock and randomness.
+//! Time and random bytes are parameters, so that the same rule runs on the server, in the browser and in a test.
 
 pub mod account;
 pub mod agent;

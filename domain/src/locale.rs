@@ -1,4 +1,4 @@
-//! The languages Stepwise speaks, and how one is chosen.
+//! The supported languages, and how the language of a request is chosen.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ pub enum Locale {
 impl Locale {
     pub const ALL: [Self; 3] = [Self::En, Self::Ru, Self::Fr];
 
-    /// The tag as in `<html lang>`, the cookie and the database.
+    /// The language tag that `<html lang>`, the cookie and the database use.
     pub const fn tag(self) -> &'static str {
         match self {
             Self::En => "en",
@@ -23,7 +23,7 @@ impl Locale {
         }
     }
 
-    /// The language's own name for itself.
+    /// The name of the language in that language.
     pub const fn own_name(self) -> &'static str {
         match self {
             Self::En => "English",
@@ -40,7 +40,8 @@ impl Locale {
             .find(|locale| primary.eq_ignore_ascii_case(locale.tag()))
     }
 
-    /// A choice made here wins; else the best of the browser's list; else English.
+    /// The language in the cookie, which the user has chosen here; else the best one of the browser's `Accept-Language`
+    /// header; else English.
     pub fn choose(cookie: Option<&str>, accept_language: Option<&str>) -> Self {
         cookie
             .and_then(Self::from_tag)
@@ -49,7 +50,7 @@ impl Locale {
     }
 }
 
-/// The acceptable language of highest weight in an `Accept-Language` header; the first among equals.
+/// The supported language of highest weight in an `Accept-Language` header; of equal weights, the first.
 fn best_of(header: &str) -> Option<Locale> {
     let mut best: Option<(Locale, f32)> = None;
     for item in header.split(',') {

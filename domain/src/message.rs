@@ -1,20 +1,19 @@
-//! Codes that are sent, by mail or SMS: how long they live, how often they may be sent, and to whom, as far as a page
-//! may say it.
+//! Rules for codes that are sent by mail or SMS: validity, limits, and how pages mask the recipient.
 
 use crate::{factor::FactorKind, ids::MessageId, refusal::Refusal, time::Timestamp};
 use core::{fmt, time::Duration};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
-/// How long a sent code is worth anything (ASVS 6.6.3 allows ten minutes).
+/// How long a sent code is valid (ASVS 6.6.3 allows ten minutes).
 pub const CODE_LIFE: Duration = Duration::from_secs(10 * 60);
-/// How long it takes until another one may be sent the same way.
+/// Pause after which another code of the same kind may be sent.
 pub const RESEND_AFTER: Duration = Duration::from_secs(30);
-/// So many codes of one kind an account is sent in an hour: messages cost money, and mailboxes are not flooded.
+/// Maximum number of codes of one kind per account and hour, because SMS cost money and mailboxes must not be flooded.
 pub const MOST_IN_AN_HOUR: usize = 10;
 pub const HOUR: Duration = Duration::from_secs(3600);
 
-/// The one code that this session may give: what was sent before it, or to another session, is worth nothing here.
+/// The sent code that a session expects. Codes that were sent earlier, or for another session, are not accepted in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
     pub code: MessageId,
@@ -28,7 +27,7 @@ impl Asked {
     }
 }
 
-/// Whether another code may be sent, after those of the last hour (in any order).
+/// Checks whether another code may be sent, given the times at which earlier ones were sent (in any order).
 pub fn may_send(sent: &[Timestamp], now: Timestamp) -> Result<(), Refusal> {
     let recent = || sent.iter().copied().filter(|at| now.since(*at) < HOUR);
     if let Some(last) = recent().max().filter(|last| now.since(*last) < RESEND_AFTER) {
@@ -44,13 +43,13 @@ pub fn may_send(sent: &[Timestamp], now: Timestamp) -> Result<(), Refusal> {
     }
 }
 
-/// A telephone number as networks write it (E.164): `+` and 8 to 15 digits.
+/// A phone number in international form (E.164): `+` and 8 to 15 digits.
 #[derive(Clone, PartialEq, Eq, Zeroize)]
 pub struct PhoneNumber(String);
 
 impl PhoneNumber {
-    /// However people write it: spaces, dashes, dots, brackets, `00` for `+`. Numbers without their country are
-    /// nobody's.
+    /// Accepts spaces, dashes, dots and brackets, and `00` in place of `+`. Returns `None` for a number without country
+    /// code, which does not say whose phone is meant.
     pub fn parse(typed: &str) -> Option<Self> {
         let typed = typed.trim();
         if typed.len() > 40 {
@@ -75,14 +74,14 @@ impl PhoneNumber {
     }
 }
 
-/// A number must not reach a log by way of a debug print.
+/// Hides the digits, so that debug output cannot carry a phone number into a log.
 impl fmt::Debug for PhoneNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PhoneNumber(·)")
     }
 }
 
-/// `j•••@example.org`, `+7 ••• ••12`: enough to know one's own.
+/// Masks an address or phone number so that only its owner recognises it: `j•••@example.org`, `+7 ••• ••12`.
 pub fn masked(kind: FactorKind, to: &str) -> String {
     match kind {
         FactorKind::Email => {
@@ -99,7 +98,8 @@ pub fn masked(kind: FactorKind, to: &str) -> String {
     }
 }
 
-/// Where messages of a student's practice phone go. Nobody has that country code, and no mail leaves for that host.
+/// A made-up phone number or address for a student's practice phone. No country has the code 999, and the top-level
+/// domain `invalid` is reserved (RFC 2606), so that neither can belong to a real person.
 pub fn practice_target(kind: FactorKind, login: &str) -> String {
     match kind {
         FactorKind::Sms => {

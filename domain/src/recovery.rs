@@ -1,14 +1,14 @@
-//! Recovery codes: ten spare keys of 80 bits, in four groups of four that can be read out and typed back.
+//! Recovery codes: ten single-use codes of 80 bits, written in four groups of four characters.
 
 use core::fmt;
 
 pub const RECOVERY_CODES: usize = 10;
 pub const RECOVERY_BYTES: usize = 10;
-/// Crockford's Base32: no i, l, o or u to be taken for something else.
+/// Crockford's Base32. It has no i, l, o and u, which are easily confused with other characters.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const LETTERS: usize = 16;
 
-/// Sixteen letters without their dashes, in lower case.
+/// The sixteen characters in lower case, without dashes.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecoveryCode([u8; LETTERS]);
 
@@ -28,7 +28,7 @@ impl RecoveryCode {
         Self(letters)
     }
 
-    /// However it is typed: capitals, spaces, dashes, and the letters that look like digits.
+    /// Ignores case, spaces and dashes, and reads `o` as 0, `i` and `l` as 1.
     pub fn parse(typed: &str) -> Option<Self> {
         let mut letters = [0; LETTERS];
         let mut count = 0;
@@ -49,7 +49,7 @@ impl RecoveryCode {
         (count == LETTERS).then_some(Self(letters))
     }
 
-    /// What is kept as HMAC.
+    /// The bytes whose HMAC the database stores.
     pub const fn bytes(&self) -> &[u8; LETTERS] {
         &self.0
     }

@@ -1,24 +1,24 @@
-//! Help for whoever has lost her phone and her recovery codes: by an administrator, who knows her.
+//! Rescue of a member who has lost the phone and the recovery codes: the states of a request, and its limits.
 
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
-/// How long an enrolment code works.
+/// How long an enrolment code is valid.
 pub const ENROLMENT_LIFE: Duration = Duration::from_secs(24 * 3600);
-/// Requests that one account may make in a day: administrators get a mail for each.
+/// Maximum number of requests per account and day, because administrators get a mail for each.
 pub const MOST_A_DAY: u64 = 3;
 pub const DAY: Duration = Duration::from_secs(24 * 3600);
 
-/// What became of a request.
+/// State of a rescue request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RescueState {
     Open,
     /// An administrator has issued an enrolment code.
     Issued,
-    /// An administrator has closed it.
+    /// An administrator has declined the request.
     Declined,
-    /// The owner of the account says that it was not her.
+    /// The owner of the account has answered that they did not make the request.
     Objected,
 }
 
@@ -39,15 +39,15 @@ impl RescueState {
     }
 }
 
-/// What the challenge offers to whoever has lost everything.
+/// What the code page offers to a member who has lost the phone and the recovery codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Help {
-    /// Whoever runs this site has not said where requests go.
+    /// The operator has set no address that requests are sent to.
     #[default]
     Off,
     MayAsk,
-    /// Asked for, and not answered yet.
+    /// A request was made and is not answered yet.
     Asked,
 }
 

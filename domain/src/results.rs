@@ -1,4 +1,4 @@
-//! What came of a lesson: how many reached which stage, and how long that took.
+//! Computes the results of a lesson: how many students reached each stage, and how long it took them.
 
 use crate::{
     stage::{Stage, StageTimes},
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageResult {
     pub reached: usize,
-    /// Of those who reached it, from the stage before; of the first, from the first sign-in of the class.
+    /// Median time from the stage before to this one; for the first stage, from the first sign-in of the class.
     pub median: Option<Duration>,
 }
 
@@ -20,18 +20,18 @@ pub struct Summary {
     pub seats: usize,
     pub through: usize,
     pub stages: [StageResult; 4],
-    /// From the first sign-in of a student to the fourth badge.
+    /// Median time from a student's own first sign-in to the fourth badge.
     pub median_together: Option<Duration>,
     pub failures: u64,
     pub resets: u64,
 }
 
-/// The lesson has begun when the first student has signed in.
+/// The beginning of the lesson, which is the first sign-in of any student.
 pub fn began(seats: &[SeatResult]) -> Option<Timestamp> {
     seats.iter().filter_map(|seat| seat.stages.at(Stage::SignedIn)).min()
 }
 
-/// How long each stage took.
+/// How long one student took for each stage, counted from the stage before; for the first stage, from `began`.
 pub fn laps(stages: StageTimes, began: Option<Timestamp>) -> [Option<Duration>; 4] {
     let [first, second, third, fourth] = stages.times();
     let lap = |from: Option<Timestamp>, to: Option<Timestamp>| Some(to?.since(from?));
@@ -67,7 +67,7 @@ pub fn summary(seats: &[SeatResult]) -> Summary {
     }
 }
 
-/// The middle one; of an even number the middle between the two.
+/// The median; for an even number of values, the mean of the two middle ones.
 fn median(mut times: Vec<Duration>) -> Option<Duration> {
     times.sort_unstable();
     let middle = times.len() / 2;

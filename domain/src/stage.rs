@@ -1,4 +1,4 @@
-//! The four stages of a seat and the only order in which they can be reached.
+//! The four stages of a seat, and the order in which they are reached.
 
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ impl Stage {
         self as usize
     }
 
-    /// The name as the design, the API and the database know it.
+    /// The name that the API and the database use.
     pub const fn code(self) -> &'static str {
         match self {
             Self::SignedIn => "signed_in",
@@ -47,13 +47,13 @@ impl Stage {
 #[error("the stage before this one has not been reached")]
 pub struct OutOfOrder;
 
-/// When each stage was reached, first to last.
+/// When each stage was reached, in the order of the stages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct StageTimes([Option<Timestamp>; 4]);
 
 impl StageTimes {
-    /// From storage. What storage cannot vouch for (a gap) is read as not reached.
+    /// Reads stored times. Stages after a gap count as not reached, because no stage is reached without the one before.
     pub fn from_times(times: [Option<Timestamp>; 4]) -> Self {
         let mut kept = [None; 4];
         for (slot, time) in kept.iter_mut().zip(times) {
@@ -81,12 +81,13 @@ impl StageTimes {
         Stage::ALL.into_iter().find(|stage| !self.is_reached(*stage))
     }
 
-    /// The moment of the last step forward.
+    /// When the last stage was reached.
     pub fn latest(self) -> Option<Timestamp> {
         self.0.into_iter().flatten().max()
     }
 
-    /// Reaches a stage. One that was reached already keeps its first time: a badge never changes by itself.
+    /// Records the time of a stage. A stage that was reached before keeps its first time, so that a badge never
+    /// changes.
     pub fn reach(self, stage: Stage, now: Timestamp) -> Result<Self, OutOfOrder> {
         if self.is_reached(stage) {
             return Ok(self);
@@ -99,7 +100,7 @@ impl StageTimes {
         Ok(Self(times))
     }
 
-    /// A lost phone: the login stays known, everything about the second factor starts again.
+    /// Clears all stages but the first, after the student's second factor was reset because of a lost phone.
     pub const fn reset_factor(self) -> Self {
         Self([self.0[0], None, None, None])
     }
@@ -177,7 +178,7 @@ mod tests {
                 for pair in Stage::ALL.windows(2) {
                     prop_assert!(seat.is_reached(pair[0]) || !seat.is_reached(pair[1]));
                 }
-                // Only a reset turns a badge grey again, and never the first.
+                // Even a reset keeps the first badge.
                 prop_assert!(!before.is_reached(Stage::SignedIn) || seat.is_reached(Stage::SignedIn));
             }
         }

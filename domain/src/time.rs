@@ -1,4 +1,4 @@
-//! A moment as Unix microseconds: the one representation on every database and in every answer.
+//! Points in time as Unix microseconds, in the same form in all databases and in the data of pages.
 
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ impl Timestamp {
         self.0
     }
 
-    /// Whole seconds since 1970; moments before that count as 1970, no clock of ours shows them.
+    /// Whole seconds since 1970; 0 for earlier times, which no clock of the program shows.
     pub const fn seconds(self) -> u64 {
         if self.0 < 0 { 0 } else { (self.0 / 1_000_000) as u64 }
     }
@@ -33,7 +33,7 @@ impl Timestamp {
         Self(self.0.saturating_sub(micros_of(duration)))
     }
 
-    /// How long ago `earlier` was; nothing when it lies ahead.
+    /// How long ago `earlier` was; zero if it is in the future.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }

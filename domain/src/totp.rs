@@ -1,5 +1,7 @@
-//! Time-based codes as every authenticator app makes them: SHA-1, six digits, thirty seconds, 160-bit secret
-//! (RFC 6238). The arithmetic is totp-rs; which step counts, and only once, is decided here.
+//! Time-based codes (RFC 6238) and the rule which time steps the server accepts.
+//!
+//! The parameters are those that all authenticator apps support: SHA-1, six digits, thirty seconds, 160-bit secret.
+//! The crate `totp-rs` computes the codes.
 
 use crate::{code::Code, time::Timestamp};
 use core::{fmt, time::Duration};
@@ -9,12 +11,12 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 pub const STEP_SECONDS: u64 = 30;
 pub const SECRET_BYTES: usize = 20;
-/// Steps accepted before and after the current one.
+/// How many steps before and after the current one are accepted.
 const WINDOW: u64 = 1;
-/// How far a phone's clock is searched for at set-up: one hour either way.
+/// How many steps the set-up searches in each direction to detect a phone with a wrong clock: one hour.
 const DIAGNOSIS_STEPS: u64 = 3600 / STEP_SECONDS;
 
-/// The number of a thirty-second interval since 1970.
+/// A time step: the number of a thirty-second interval since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Step(u64);
@@ -36,8 +38,10 @@ impl Step {
         Timestamp::from_seconds((self.0 * STEP_SECONDS) as i64)
     }
 
-    /// How long until a code of a later step than this one can be given. A phone whose clock is a little ahead of ours shows
-    /// its next one within a step. Further ahead is no phone: our own clock was put back, and has to come there again.
+    /// How long the user has to wait for an acceptable code after this step was accepted. If this step is the one
+    /// after the server's current step, the phone's clock is slightly ahead, and its next code comes within one step.
+    /// If it lies further in the future, the server's clock was set back, and the wait lasts until the clock has
+    /// passed the step.
     pub fn until_next(self, now: Timestamp) -> Duration {
         let left = Self(self.0 + 1).begins().since(now);
         match self.0 == Self::at(now).0 + 1 {
@@ -47,7 +51,7 @@ impl Step {
     }
 }
 
-/// What the authenticator and the server share.
+/// The secret that the authenticator app and the server share.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct TotpSecret([u8; SECRET_BYTES]);
 
@@ -70,7 +74,7 @@ impl TotpSecret {
         Secret::from(self.0).to_base32()
     }
 
-    /// Reads a key as people type it: groups, dashes and small letters are fine.
+    /// Parses a typed key. Spaces, dashes and small letters are accepted.
     pub fn from_base32(typed: &str) -> Option<Self> {
         let key: String = typed
             .chars()
@@ -83,7 +87,7 @@ impl TotpSecret {
     }
 
     fn totp(&self) -> Totp {
-        // "Noncompliant" skips checks that the types above have made already.
+        // `build_noncompliant` skips checks of the parameters, which the types above guarantee.
         Builder::new().with_secret(self.0).build_noncompliant()
     }
 
@@ -91,7 +95,8 @@ impl TotpSecret {
         code_of(&self.totp(), step)
     }
 
-    /// The steps of a window around `now` in which this code is the right one. Always looks at all of them.
+    /// All steps within `reach` of the current one for which `code` is right. It checks every step, so that the time it
+    /// takes does not tell which one matched.
     fn steps_of(&self, code: &Code, now: Timestamp, reach: u64) -> Vec<Step> {
         let totp = self.totp();
         let current = Step::at(now).number();
@@ -109,14 +114,15 @@ fn code_of(totp: &Totp, step: Step) -> Code {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Right, and of a step later than any accepted before. The store must still agree (one atomic update).
+    /// The code is right and its step is later than the last accepted one. The caller must still record the step by one
+    /// atomic update, which fails if a parallel request has used the step.
     Fresh(Step),
-    /// Right, but its step (or a later one) was spent already.
+    /// The code is right, but its step or a later one was accepted before.
     Spent(Step),
     Wrong,
 }
 
-/// Judges a code against the last step this factor accepted.
+/// Checks a code. `last` is the last step that this factor has accepted.
 pub fn judge(secret: &TotpSecret, code: &Code, now: Timestamp, last: Option<Step>) -> Verdict {
     let steps = secret.steps_of(code, now, WINDOW);
     let fresh = steps.iter().find(|step| last.is_none_or(|last| **step > last));
@@ -127,7 +133,8 @@ pub fn judge(secret: &TotpSecret, code: &Code, now: Timestamp, last: Option<Step
     }
 }
 
-/// By how many seconds the phone that made this code is ahead (positive) or behind, if its clock is the trouble.
+/// How many seconds the clock of the phone that made this code is ahead (positive) or behind (negative). `None` if a
+/// wrong clock does not explain the code.
 pub fn clock_offset(secret: &TotpSecret, code: &Code, now: Timestamp) -> Option<i64> {
     let current = Step::at(now).number();
     secret
@@ -139,14 +146,14 @@ pub fn clock_offset(secret: &TotpSecret, code: &Code, now: Timestamp) -> Option<
         .map(|step| (step as i64 - current as i64) * STEP_SECONDS as i64)
 }
 
-/// The address a QR code carries. All parameters are written out: some apps assume other defaults.
+/// The `otpauth:` address for the QR code. It names all parameters, because some apps assume other defaults.
 pub fn otpauth_uri(issuer: &str, login: &str, secret: &TotpSecret) -> String {
     let (issuer, login) = (percent_encode(issuer), percent_encode(login));
     let key = secret.to_base32();
     format!("otpauth://totp/{issuer}:{login}?secret={key}&issuer={issuer}&algorithm=SHA1&digits=6&period=30")
 }
 
-/// Reads what the practice phone sees: login and secret of an address that `otpauth_uri` wrote.
+/// Reads login and secret from an address made by `otpauth_uri`, for the practice phone.
 pub fn read_otpauth_uri(uri: &str) -> Option<(String, TotpSecret)> {
     let (label, query) = uri.strip_prefix("otpauth://totp/")?.split_once('?')?;
     let key = query.split('&').find_map(|pair| pair.strip_prefix("secret="))?;
@@ -178,7 +185,7 @@ mod tests {
 
     #[test]
     fn rfc_6238_vectors() {
-        // Appendix B has eight digits; six-digit codes are their last six.
+        // Appendix B lists codes of eight digits; a code of six digits is the last six of them.
         for (time, digits) in [
             (59, "94287082"),
             (1_111_111_109, "07081804"),
@@ -271,10 +278,10 @@ mod tests {
         let now = Timestamp::from_seconds(1_000_000_010);
         let step = Step::at(now);
         assert_eq!(step.until_next(now), Duration::from_secs(30 - 1_000_000_010 % 30));
-        // Of a phone that is ahead.
+        // The phone's clock is ahead by one step.
         let later = Step::from_number(step.number() + 1);
         assert_eq!(later.until_next(now), Duration::from_secs(30));
-        // Of a day when our own clock was an hour ahead.
+        // The server's clock was set back by an hour.
         let an_hour_later = Step::from_number(step.number() + 120);
         assert!(an_hour_later.until_next(now) > Duration::from_secs(3600));
     }

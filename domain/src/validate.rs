@@ -1,4 +1,4 @@
-//! What people may type into forms. The browser and the server ask the same functions.
+//! Validation of form fields, shared by the browser and the server.
 
 use crate::refusal::Refusal;
 
@@ -10,7 +10,7 @@ pub const MAX_LABEL: usize = 60;
 pub const MAX_NAME: usize = 254;
 pub const MAX_PASSWORD: usize = 128;
 
-/// The number of students, from a text field.
+/// Parses the number of students from a text field.
 pub fn seats(typed: &str) -> Result<u16, Refusal> {
     typed
         .trim()
@@ -20,7 +20,7 @@ pub fn seats(typed: &str) -> Result<u16, Refusal> {
         .ok_or(Refusal::SeatsOutOfRange { most: MAX_SEATS })
 }
 
-/// A class's title on one line; an empty one is no title.
+/// Cleans the title of a class to one line; `None` if nothing is left.
 pub fn title(typed: &str) -> Result<Option<String>, Refusal> {
     if typed.len() > 16 * MAX_TITLE {
         return Err(Refusal::TitleTooLong { most: MAX_TITLE });
@@ -33,7 +33,7 @@ pub fn title(typed: &str) -> Result<Option<String>, Refusal> {
     }
 }
 
-/// What a teacher writes beside a seat; an empty one is no label.
+/// Cleans the label that a teacher writes beside a seat; `None` if nothing is left.
 pub fn label(typed: &str) -> Result<Option<String>, Refusal> {
     if typed.len() > 16 * MAX_LABEL {
         return Err(Refusal::LabelTooLong { most: MAX_LABEL });
@@ -46,7 +46,7 @@ pub fn label(typed: &str) -> Result<Option<String>, Refusal> {
     }
 }
 
-/// A pasted list of names, one a line, each cleaned like a label; empty lines are no names.
+/// Splits a pasted list of names, one name a line, and cleans each like a label. Empty lines are skipped.
 pub fn roster(typed: &str) -> Result<Vec<String>, Refusal> {
     let names = typed.lines().enumerate().filter_map(|(at, line)| match label(line) {
         Ok(name) => name.map(Ok),
@@ -58,7 +58,7 @@ pub fn roster(typed: &str) -> Result<Vec<String>, Refusal> {
     names.collect()
 }
 
-/// Without control characters and invisible direction marks, spaces collapsed.
+/// Removes control characters and invisible direction marks, and collapses spaces.
 fn one_line(typed: &str) -> String {
     let visible: String = typed
         .chars()

@@ -1,15 +1,16 @@
-//! Who waits for the next step, since when, and in which order a teacher should look.
+//! Computes how long each student has been stuck before the next stage, and sorts seats by it for the board.
 
 use crate::{time::Timestamp, view::SeatView};
 use core::{cmp::Reverse, time::Duration};
 
-/// The lesson has begun when the first student has signed in.
+/// The beginning of the lesson, which is the first sign-in of any student.
 pub fn began<'a>(seats: impl IntoIterator<Item = &'a SeatView>) -> Option<Timestamp> {
     seats.into_iter().filter_map(|seat| seat.stages.times()[0]).min()
 }
 
-/// Since when a student has not gone on: her last step, or that she got her login. Cards that were printed the
-/// day before make nobody late: until the first one has signed in nobody waits.
+/// Time of the student's last step, or of the handing out of the login if there was no step. That one counts from the
+/// beginning of the lesson at the earliest, because cards may be printed the day before. `None` if the student is not
+/// waiting: all stages are reached, the login is not handed out, or the lesson has not begun.
 pub fn since(seat: &SeatView, began: Option<Timestamp>) -> Option<Timestamp> {
     seat.stages.next()?;
     match seat.stages.latest() {
@@ -18,8 +19,8 @@ pub fn since(seat: &SeatView, began: Option<Timestamp>) -> Option<Timestamp> {
     }
 }
 
-/// Where a seat stands when those who are stuck come first: the longest waiting, then seats that wait for nobody,
-/// then who is through; equal ones by number. Smaller is sooner.
+/// Sort key that puts stuck students first: waiting students by the length of the wait, then seats that are not in use,
+/// then students who have finished. Equal ones are sorted by seat number.
 pub fn stuck_first(seat: &SeatView, began: Option<Timestamp>, now: Timestamp) -> (u8, Reverse<Duration>, u16) {
     let (group, waiting) = match since(seat, began) {
         Some(since) => (0, now.since(since)),
@@ -38,7 +39,7 @@ mod tests {
         Timestamp::from_seconds(60 * n)
     }
 
-    /// A seat with its first stages reached at these minutes.
+    /// A seat whose first stages were reached at these minutes.
     fn seat(number: u16, handed_out: Option<i64>, reached: &[i64]) -> SeatView {
         let stages = Stage::ALL
             .into_iter()

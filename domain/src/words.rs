@@ -1,16 +1,16 @@
-//! The words of logins and passwords: common, concrete, spelled as they sound.
+//! Word lists for generated logins and passwords: common, concrete words that are spelled as they sound.
 
 use std::sync::LazyLock;
 
 static ALL: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("words.txt").lines().collect());
 static LOGINS: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("logins.txt").lines().collect());
 
-/// Words of passwords.
+/// Words for passwords.
 pub fn all() -> &'static [&'static str] {
     &ALL
 }
 
-/// Words that somebody likes to be called by.
+/// Words for logins. All of them are friendly, because a student is called by the login during the lesson.
 pub fn logins() -> &'static [&'static str] {
     &LOGINS
 }

@@ -1,19 +1,19 @@
-//! Links of classes that a session has traded in.
+//! Grants of a session: the rights to a class that it received in exchange for a secret link.
 
 use crate::ids::ClassId;
 use serde::{Deserialize, Serialize};
 
-/// What a link of a class allows.
+/// What a class link allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LinkKind {
-    /// Everything.
+    /// Managing the class.
     Teacher,
-    /// The board and the projector, without passwords.
+    /// Seeing the board and the projector page, without passwords.
     Reader,
 }
 
-/// A link that was traded in. It is worth something as long as the class has not got another one.
+/// The grant for one link. It is valid while `epoch` equals the epoch of the class's current link of this kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "StoredGrant")]
 pub struct LinkGrant {
@@ -28,7 +28,7 @@ impl LinkGrant {
     }
 }
 
-/// Sessions that began before there were several links hold the class alone.
+/// Stored form of a grant. Sessions of earlier releases, which knew one kind of link, stored the id of the class alone.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum StoredGrant {

@@ -1,4 +1,4 @@
-//! What administrators are shown. No password, no code, no link, of students or anybody.
+//! Data of the administrators' pages. It holds no password, no code and no class link.
 
 use super::AdminProof;
 use crate::{
@@ -12,15 +12,15 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Some rows, and where the next ones begin.
+/// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page<T> {
     pub rows: Vec<T>,
-    /// What to ask for next; nothing where these are the last.
+    /// Key of the next page; `None` on the last page.
     pub next: Option<String>,
 }
 
-/// The first page: what waits, and how much there is.
+/// The start page of the administration: open rescue requests and totals.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdminView {
     pub open_rescues: u64,
@@ -38,9 +38,9 @@ pub struct AdminAccount {
     pub email: Option<String>,
     pub role: Role,
     pub active: bool,
-    /// What is connected, in the order in which it is asked for.
+    /// Connected factors, in the order in which the sign-in asks for them.
     pub factors: Vec<FactorKind>,
-    /// Connects a phone only with a code of an administrator.
+    /// The member needs an administrator's enrolment code to connect a phone.
     pub must_enrol: bool,
     pub registered: Timestamp,
 }
@@ -49,12 +49,13 @@ pub struct AdminAccount {
 pub struct AdminAccountView {
     pub account: AdminAccount,
     pub unconfirmed_email: Option<String>,
-    /// The account's epoch: whoever acts says what she has seen.
+    /// Epoch of the account when the page was made. An action sends it back, and the server refuses the action if the
+    /// account has changed since.
     pub seen: u32,
     pub is_oneself: bool,
     pub sessions: u64,
     pub classes: u64,
-    /// Until when the enrolment code that was issued last works.
+    /// When the last issued enrolment code expires.
     pub code_until: Option<Timestamp>,
     pub rescue: Option<RescueId>,
     pub proof: AdminProof,
@@ -66,11 +67,11 @@ pub struct AdminEvent {
     pub id: EventId,
     pub kind: AuditKind,
     pub at: Timestamp,
-    /// Whose account it is about; nobody's where it is gone, or where it is about the server.
+    /// The account that the event concerns; `None` if it was deleted, or if the event concerns the server.
     pub account: Option<(AccountId, String)>,
-    /// The administrator who did it.
+    /// The administrator who acted.
     pub actor: Option<String>,
-    /// Who did it has deleted her account since.
+    /// The administrator's account was deleted since.
     pub is_actor_gone: bool,
 }
 
@@ -78,7 +79,7 @@ pub struct AdminEvent {
 pub struct RescueRow {
     pub id: RescueId,
     pub account: Option<(AccountId, String)>,
-    /// She is told by mail, and may object.
+    /// The member has a confirmed address: they are told by mail and can object.
     pub is_told: bool,
     pub state: RescueState,
     pub asked: Timestamp,
@@ -89,9 +90,9 @@ pub struct RescueRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitesView {
     pub page: Page<InviteRow>,
-    /// Only invited people may register.
+    /// Registration needs an invitation.
     pub are_needed: bool,
-    /// A link that was just made, shown to whoever made it.
+    /// The invitation link that this administrator has just made; it is shown once.
     pub fresh: Option<String>,
     pub proof: AdminProof,
     pub now: Timestamp,
@@ -99,7 +100,7 @@ pub struct InvitesView {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteRow {
-    /// The hash of the link: with it nobody registers.
+    /// Hash of the link. It identifies the row, but does not work as an invitation.
     pub hash: String,
     pub by: Option<String>,
     pub made: Timestamp,
@@ -119,7 +120,7 @@ pub struct AdminClass {
     pub finished: u32,
 }
 
-/// How the server is.
+/// State of the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServerView {
     pub version: String,
@@ -130,13 +131,13 @@ pub struct ServerView {
     pub oldest_mail: Option<Timestamp>,
     pub sessions: u64,
     pub now: Timestamp,
-    /// Keys that seal: the first one listed, then the others, then whatever no listed key has sealed.
+    /// One row per key: the first listed one, which seals; then the others; then values that no listed key opens.
     pub keys: Vec<KeyRow>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyRow {
-    /// Nothing for values that no listed key opens.
+    /// `None` for values that no listed key opens.
     pub id: Option<String>,
     pub seals: bool,
     pub sealed: u64,

@@ -1,4 +1,6 @@
-//! A class as its teacher sees it. Field names are short because every open board asks every two seconds.
+//! Data of the board, on which a teacher follows a class.
+//!
+//! Field names in JSON are short, because every open board polls every two seconds.
 
 use crate::{class::ClassState, failure::SeatFailure, ids::ClassId, stage::StageTimes, time::Timestamp};
 use serde::{Deserialize, Serialize};
@@ -13,25 +15,25 @@ pub struct BoardView {
     pub changes: BoardChanges,
 }
 
-/// Everything about the class that changed since the version somebody has.
+/// Everything in the class that changed since the version that the browser has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardChanges {
     #[serde(rename = "v")]
     pub version: i64,
-    /// The server's clock, by which all times here were taken.
+    /// Time of the answer by the server's clock, from which the browser computes durations.
     #[serde(rename = "t")]
     pub now: Timestamp,
     #[serde(rename = "c")]
     pub state: ClassState,
-    /// Students may take free seats themselves.
+    /// The teacher lets students take free seats themselves.
     #[serde(rename = "j", default, skip_serializing_if = "is_false")]
     pub self_join: bool,
     #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
     pub seats: Vec<SeatView>,
-    /// Students practise codes by message too.
+    /// The teacher has switched on the exercise with codes by message.
     #[serde(rename = "m", default, skip_serializing_if = "is_false")]
     pub messages: bool,
-    /// When the class ends; only when that has changed.
+    /// New end of the class, if it has changed.
     #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<Timestamp>,
 }
@@ -52,18 +54,18 @@ pub struct SeatView {
     pub resets: u16,
     #[serde(rename = "x", default, skip_serializing_if = "is_false")]
     pub removed: bool,
-    /// Somebody has the login, on a card or by taking the seat herself.
+    /// When the login was given to a student: on a card, or when the student took the seat.
     #[serde(rename = "h", default, skip_serializing_if = "Option::is_none")]
     pub handed_out: Option<Timestamp>,
-    /// She took the seat herself, without paper.
+    /// The student took the seat in the browser, without a card.
     #[serde(rename = "k", default, skip_serializing_if = "is_false")]
     pub taken: bool,
-    /// When she first signed in with a code by message.
+    /// When the student first signed in with a code by message.
     #[serde(rename = "m", default, skip_serializing_if = "Option::is_none")]
     pub messages: Option<Timestamp>,
 }
 
-/// Why a student did not get on, last time.
+/// The student's last failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastFailure {
     #[serde(rename = "w")]
@@ -75,14 +77,14 @@ pub struct LastFailure {
 }
 
 impl SeatView {
-    /// Nobody has its login yet: a student may take it.
+    /// The login is neither handed out nor used, so that a student may take the seat.
     pub fn is_free(&self) -> bool {
         self.handed_out.is_none() && self.stages.latest().is_none()
     }
 }
 
 impl BoardView {
-    /// Takes over what changed. A seat that is new (or came back) finds its place by number.
+    /// Merges changes into the board. Seats stay sorted by number; a new or restored one is inserted at its place.
     pub fn apply(&mut self, changes: BoardChanges) {
         for seat in changes.seats {
             let place = self

@@ -1,4 +1,4 @@
-//! Second factors as their owner sees them.
+//! Data about the second factors of an account, for the pages of its owner.
 
 use crate::{
     account::AccountKind,
@@ -9,24 +9,24 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// A way to prove that it is she.
+/// A connected second factor that the user can sign in with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WayView {
     pub kind: FactorKind,
-    /// Where its codes go, masked.
+    /// Masked address or phone number that codes are sent to.
     pub target: Option<String>,
     pub since: Option<Timestamp>,
-    /// A code went there a moment ago, whichever session asked: until then no other one does.
+    /// When the next code may be sent. Set if any session of the account had a code sent a moment ago.
     #[serde(default)]
     pub again_at: Option<Timestamp>,
 }
 
-/// A code that is on its way to this session.
+/// A code that was sent for this session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentView {
     pub by: FactorKind,
     pub at: Timestamp,
-    /// When another one may be sent.
+    /// When the next code may be sent.
     pub again_at: Timestamp,
 }
 
@@ -40,27 +40,27 @@ impl From<Asked> for SentView {
     }
 }
 
-/// Connecting mail or SMS.
+/// The page that connects mail or SMS as a second factor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageSetUpView {
     pub login: String,
     pub kind: AccountKind,
     pub by: FactorKind,
-    /// Where the code goes, masked; nothing while a number is still to be typed.
+    /// Masked address or phone number; `None` until the user has typed a number.
     pub target: Option<String>,
     pub sent: Option<SentView>,
     pub now: Timestamp,
-    /// There is no confirmed address to send anything to.
+    /// The account has no confirmed address, which has to come first.
     pub email_first: bool,
-    /// The one that waits to be confirmed.
+    /// The address that the user still has to confirm.
     pub unconfirmed_email: Option<String>,
-    /// Nothing is connected yet: there is no account page to go back to.
+    /// The account has no factor yet, so that it has no account page to go back to.
     pub is_first: bool,
-    /// A code went there a moment ago, whichever session asked.
+    /// When the next code may be sent. Set if any session of the account had a code sent a moment ago.
     pub again_at: Option<Timestamp>,
 }
 
-/// A browser that is not asked for a code.
+/// A trusted browser, in which the member signs in without a code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrustView {
     pub id: TrustId,
@@ -69,17 +69,17 @@ pub struct TrustView {
     pub until: Timestamp,
 }
 
-/// What an account page says of factors beside the app.
+/// The part of the account page about factors.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactorsView {
-    /// In the order in which they are asked for.
+    /// Connected factors, in the order in which the sign-in asks for them.
     pub ways: Vec<WayView>,
-    /// What could be connected besides.
+    /// Factors that the user can connect in addition.
     pub offered: Vec<FactorKind>,
     pub trusted: Vec<TrustView>,
 }
 
-/// What password and code again need besides: ways to be sent a code.
+/// Data of the form that asks for password and code again: the factors by which it can send a code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgainView {
     pub ways: Vec<WayView>,
@@ -87,23 +87,23 @@ pub struct AgainView {
     pub now: Timestamp,
 }
 
-/// Until when an administrator may act; until she may, how she proves that it is she.
+/// Until when an administrator may act; if they may not act now, the data of the form that asks for a code again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdminProof {
     pub until: Option<Timestamp>,
     pub again: Option<AgainView>,
 }
 
-/// Before a factor is connected: whose account it is, and what has to be done first.
+/// Data of the page before a factor is connected: the account, and what the user has to do first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BeforeConnecting {
     pub login: String,
-    /// Codes go to a confirmed address, and there is none.
+    /// The account has no confirmed address that codes could be sent to.
     pub email_first: bool,
     pub unconfirmed_email: Option<String>,
 }
 
-/// A message on the practice phone.
+/// A message that the practice phone shows.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PracticeMessage {
     pub id: MessageId,
@@ -120,7 +120,7 @@ impl core::fmt::Debug for PracticeMessage {
     }
 }
 
-/// What the practice phone has got, newest first.
+/// The messages of a practice phone, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PracticeView {
     pub login: String,

@@ -1,4 +1,4 @@
-//! The door of a class.
+//! Data of the join page, on which students enter a class.
 
 use crate::class::ClassState;
 use serde::{Deserialize, Serialize};
@@ -10,9 +10,9 @@ pub struct JoinView {
     pub state: ClassState,
     /// The teacher lets students take free seats.
     pub self_join: bool,
-    /// There is a free one.
+    /// The class has a free seat.
     pub free: bool,
-    /// The seat that this browser has taken.
+    /// The seat that was taken in this browser.
     pub mine: Option<TakenSeat>,
 }
 
@@ -20,7 +20,7 @@ pub struct JoinView {
 pub struct TakenSeat {
     pub number: u16,
     pub login: String,
-    /// Until she has signed in with it.
+    /// `None` after the student has signed in with it.
     pub password: Option<String>,
 }
 

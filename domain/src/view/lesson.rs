@@ -1,4 +1,4 @@
-//! The student's own page.
+//! Data of the lesson page, which shows a student's own stages.
 
 use crate::{class::ClassState, stage::StageTimes, time::Timestamp};
 use serde::{Deserialize, Serialize};
@@ -9,23 +9,24 @@ pub struct LessonView {
     pub title: String,
     pub state: ClassState,
     pub stages: StageTimes,
-    /// When the lesson is over, by the server's clock.
+    /// When the lesson ends, by the server's clock.
     pub expires: Timestamp,
     pub now: Timestamp,
-    /// When the authenticator shows a code that was not used yet; only while that matters.
+    /// When the authenticator app shows its next unused code; set only between stages 3 and 4, when the student needs
+    /// it.
     pub next_code_at: Option<Timestamp>,
     pub recovery_codes_left: u32,
-    /// The exercise with codes by message, where the teacher has switched it on.
+    /// The exercise with codes by message, if the teacher has switched it on.
     pub messages: Option<MessagesExercise>,
 }
 
-/// How far a student is with codes by message.
+/// A student's progress with codes by message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessagesExercise {
-    /// This browser holds her practice number.
+    /// This browser is the student's practice phone.
     pub phone_here: bool,
     pub sms: bool,
     pub email: bool,
-    /// When she first signed in with such a code.
+    /// When the student first signed in with such a code.
     pub done: Option<Timestamp>,
 }

@@ -1,4 +1,4 @@
-//! What pages and the API are told: plain data that the server fills and the browser shows.
+//! Data of pages and of API answers: plain structures that services fill and pages show.
 
 mod account;
 mod admin;

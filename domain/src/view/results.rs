@@ -1,4 +1,4 @@
-//! What came of a lesson, seat by seat.
+//! Data of the results page: the stages of each seat.
 
 use crate::{ids::ClassId, stage::StageTimes};
 use serde::{Deserialize, Serialize};

@@ -1,10 +1,10 @@
-//! The set-up and the challenge.
+//! Data of the set-up page, which connects an authenticator app, and of the code page of the sign-in.
 
 use super::{SentView, WayView};
 use crate::{account::AccountKind, class::ClassState, factor::FactorKind, rescue::Help, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// A pending secret, for the only eyes that may see it and only until it is confirmed.
+/// A pending secret. Only the session that opened the set-up gets it, and only until it is confirmed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetUpView {
     pub login: String,
@@ -16,12 +16,12 @@ pub struct SetUpView {
     /// The QR code as an SVG path on a grid of `qr_side` modules, quiet zone included.
     pub qr_path: String,
     pub qr_side: u32,
-    /// When a student's lesson ends; the practice phone forgets with it.
+    /// When a student's lesson ends; the practice phone then deletes what it holds.
     pub lesson_ends: Option<Timestamp>,
     pub class: Option<ClassState>,
-    /// Another phone works already, until this one is proved.
+    /// The account has a connected phone, which keeps working until this one is confirmed.
     pub replaces: bool,
-    /// What a member without a phone may connect instead.
+    /// Other factors that a member without a phone can connect instead.
     pub instead: Vec<FactorKind>,
 }
 
@@ -33,10 +33,10 @@ impl core::fmt::Debug for SetUpView {
     }
 }
 
-/// What is shown once.
+/// Recovery codes, which are shown once.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecoveryCodesView {
-    /// What was connected a moment ago; nothing where the codes were only renewed.
+    /// The factor that was just connected; `None` if the codes were only renewed.
     pub connected: Option<FactorKind>,
     pub codes: Vec<String>,
 }
@@ -54,17 +54,17 @@ pub struct ChallengeView {
     pub login: String,
     pub kind: AccountKind,
     pub issuer: String,
-    /// When the accepted password has to be given again.
+    /// When the pending sign-in ends and the user has to give the password again.
     pub expires: Timestamp,
     pub now: Timestamp,
-    /// How the lesson stands; members have none.
+    /// State of the student's class; `None` for members.
     pub class: Option<ClassState>,
-    /// Ways to prove that it is she; the first is asked for.
+    /// Connected factors; the page asks for the first.
     pub ways: Vec<WayView>,
     pub sent: Option<SentView>,
-    /// For how many days this browser may be trusted; nothing where it may not.
+    /// For how many days the user may trust this browser; `None` if they may not.
     pub trust_days: Option<u32>,
-    /// What is owed is an administrator's enrolment code: there is no phone any more.
+    /// The page asks for an administrator's enrolment code, because the account has no factor any more.
     pub must_enrol: bool,
     pub help: Help,
 }
