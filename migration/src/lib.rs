@@ -1,5 +1,6 @@
-//! The schema, one file a step, alike on SQLite, PostgreSQL and MySQL/MariaDB.
-//! A step that has landed is never edited: what must change is a step of its own.
+//! Migrations of the database schema, one file each, for SQLite, PostgreSQL and MySQL/MariaDB.
+//!
+//! A released migration is never changed, because databases exist that have run it. A change is a new migration.
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;

@@ -1,4 +1,4 @@
-//! Whoever can sign in.
+//! Creates the table `account`: members and students.
 
 use crate::table;
 use sea_orm_migration::prelude::*;

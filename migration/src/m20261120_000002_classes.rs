@@ -1,4 +1,4 @@
-//! Lessons and the places in them.
+//! Creates the tables `class` and `seat`.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -16,7 +16,7 @@ impl MigrationTrait for Migration {
             .col(ColumnDef::new("locale").string_len(2).not_null())
             .col(ColumnDef::new("owner_id").uuid())
             .col(table::hash("teacher_link_hash").unique_key())
-            // Who opened it, as a keyed hash: only good for counting.
+            // Keyed hash of the network that opened the class, to limit how many classes a network opens.
             .col(table::hash("opened_from"))
             .col(table::required(table::moment("created_at")))
             .col(table::required(table::moment("expires_at")))
@@ -45,7 +45,7 @@ impl MigrationTrait for Migration {
             manager,
             [class, seat],
             [
-                // "What changed since" is one look into this index.
+                // Serves the poll of the board, which asks for the seats that changed since a version.
                 table::index("seat_changed", "seat", ["class_id", "version"]),
                 table::index("class_opened_from", "class", ["opened_from", "created_at"]),
                 table::index("class_expires", "class", ["expires_at"]),

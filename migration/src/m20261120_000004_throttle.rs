@@ -1,4 +1,4 @@
-//! Wrong answers, counted where every replica sees them.
+//! Creates the table `throttle`, which counts wrong answers for all replicas.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -10,9 +10,11 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let throttle = table::create(manager, "throttle")
-            // A keyed hash of what is throttled: people type passwords into name fields.
+            // Keyed hash of the counted subject, such as a typed name. It is hashed because users sometimes type a
+            // password into the name field.
             .col(table::required(table::hash("subject")).primary_key())
-            // Whom it is about: a name is counted per browser, and a teacher unlocks them all.
+            // Keyed hash of the name, account or network that the row concerns. A name has one row per known browser; a
+            // teacher unlocks all of them at once.
             .col(table::required(table::hash("about")))
             .col(ColumnDef::new("failures").integer().not_null())
             .col(table::moment("locked_until"))

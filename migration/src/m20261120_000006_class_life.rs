@@ -1,4 +1,4 @@
-//! The life of a class: links that can be replaced, changes of the class itself, and what stays after it is gone.
+//! Adds replaceable links and a change version to `class`, and creates `class_result` for results of deleted classes.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -10,13 +10,13 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let mut read_link = table::hash("read_link_hash");
-        // SQLite adds one column at a time.
+        // SQLite adds only one column per statement.
         for column in [
             &mut read_link,
-            // Whatever was traded in under an older one is dead.
+            // Raised when the link is replaced. Grants with another epoch are not valid.
             ColumnDef::new("teacher_link_epoch").integer().not_null().default(0),
             ColumnDef::new("read_link_epoch").integer().not_null().default(0),
-            // The version under which the class itself changed last: its end, its pause.
+            // Version at which the class itself (its end or its pause) last changed.
             ColumnDef::new("changed_version").big_integer().not_null().default(0),
         ] {
             let alter = Table::alter().table("class").add_column(column).to_owned();
@@ -29,7 +29,7 @@ impl MigrationTrait for Migration {
             .col(ColumnDef::new("title").string_len(80).not_null())
             .col(table::required(table::moment("opened_at")))
             .col(table::required(table::moment("ended_at")))
-            // How long after the opening, in microseconds.
+            // Stage times as microseconds after the opening of the class.
             .col(table::moment("signed_in_after"))
             .col(table::moment("setup_opened_after"))
             .col(table::moment("connected_after"))

@@ -1,4 +1,4 @@
-//! Joining without paper: where the teacher allows it, and whose the seats are.
+//! Adds what students need to take free seats themselves: the setting of the class and the owner of each seat.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -9,14 +9,14 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // SQLite takes one column at a time.
+        // SQLite adds only one column per statement.
         for (table, column) in [
             (
                 "class",
                 ColumnDef::new("self_join").boolean().not_null().default(false).take(),
             ),
             ("seat", table::moment("handed_out_at")),
-            // The browser that took the seat, as a keyed hash: only good for recognising it.
+            // Keyed hash that identifies the browser in which the seat was taken.
             ("seat", table::hash("taken_by")),
         ] {
             let mut alter = Table::alter();

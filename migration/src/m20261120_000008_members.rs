@@ -1,4 +1,4 @@
-//! What registered people have: an e-mail address, a language, and where they came from.
+//! Adds e-mail address, language and network of origin to `account`, for registered members.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -12,14 +12,14 @@ const COLUMNS: [&str; 4] = ["email", "unconfirmed_email", "locale", "registered_
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let columns = [
-            // Confirmed: only then it identifies somebody, so only then it has to be the only one.
+            // The confirmed address. It is unique, because members can sign in with it.
             ColumnDef::new("email").string_len(254).to_owned(),
             ColumnDef::new("unconfirmed_email").string_len(254).to_owned(),
             ColumnDef::new("locale").string_len(2).to_owned(),
-            // A network, as a keyed hash: only good for counting.
+            // Keyed hash of the network that registered the account, to limit registrations per network.
             table::hash("registered_from"),
         ];
-        // SQLite adds one column at a time.
+        // SQLite adds only one column per statement.
         for mut column in columns {
             let alter = Table::alter().table("account").add_column(&mut column).to_owned();
             manager.alter_table(alter).await?;

@@ -1,4 +1,4 @@
-//! Secret links that were mailed or handed over: each works once, for one thing, for a while.
+//! Creates the table `mailed_link`: secret links for one purpose, which work once and expire.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -10,12 +10,12 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let link = table::create(manager, "mailed_link")
-            // The hash, not the link: who reads the table can follow none.
+            // Hash of the link, so that a reader of the table cannot use it.
             .col(table::required(table::hash("hash")).primary_key())
             .col(ColumnDef::new("purpose").string_len(16).not_null())
-            // Nobody's, where it invites somebody who has no account yet.
+            // `NULL` for an invitation, because the invited person has no account yet.
             .col(ColumnDef::new("account_id").uuid())
-            // The address that is confirmed by following it.
+            // The address that following the link confirms.
             .col(ColumnDef::new("email").string_len(254))
             .col(table::required(table::moment("created_at")))
             .col(table::required(table::moment("expires_at")))

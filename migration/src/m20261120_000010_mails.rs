@@ -1,4 +1,4 @@
-//! Mails on their way out: written down with what they tell of, sent by whoever comes first, tried again.
+//! Creates the table `mail`, the queue of outgoing mail.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -11,12 +11,13 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let mail = table::create(manager, "mail")
             .col(ColumnDef::new("id").uuid().not_null().primary_key())
-            // Address and text: a link may be in it.
+            // Address and text, encrypted because the text may contain a secret link.
             .col(ColumnDef::new("sealed").blob().not_null())
             .col(ColumnDef::new("tries").integer().not_null())
-            // When to try; whoever tries moves it on first, so that nobody else does.
+            // Time of the next attempt. A replica moves it forward before it sends, so that no other replica sends the
+            // same mail.
             .col(table::required(table::moment("next_at")))
-            // After that it is worth nothing to anybody.
+            // After this time the mail is useless and is not sent any more.
             .col(table::required(table::moment("until")))
             .to_owned();
         table::create_all(manager, [mail], [table::index("mail_next", "mail", ["next_at"])]).await

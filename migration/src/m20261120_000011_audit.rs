@@ -1,4 +1,4 @@
-//! Who did what and when. Never how, never a secret.
+//! Creates the table `audit_event`: what was done to which account and when. It holds no secrets.
 
 use crate::table;
 use sea_orm_migration::prelude::*;

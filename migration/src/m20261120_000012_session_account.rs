@@ -1,4 +1,4 @@
-//! Whose session it is, so that a member sees where she is signed in and can end the others.
+//! Adds the account to `web_session`, so that a member can see and end their sessions.
 
 use crate::table;
 use sea_orm_migration::prelude::*;

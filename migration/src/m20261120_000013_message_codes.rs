@@ -1,4 +1,4 @@
-//! Codes that are sent, and factors in an order.
+//! Creates the table `message_code` for codes by mail or SMS, and adds an order to `factor`.
 
 use crate::table;
 use sea_orm_migration::{prelude::*, sea_orm::DatabaseBackend};
@@ -11,11 +11,12 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let alter = Table::alter()
             .table("factor")
-            // Which is asked for first.
+            // Order in which the sign-in asks for the factors of an account.
             .add_column(ColumnDef::new("position").integer().not_null().default(0))
             .to_owned();
         manager.alter_table(alter).await?;
-        // A sealed address is longer than a sealed secret; the other databases do not count.
+        // An encrypted e-mail address is longer than an encrypted TOTP secret. SQLite and PostgreSQL do not enforce the
+        // length of the column.
         if manager.get_database_backend() == DatabaseBackend::MySql {
             let mut longer = ColumnDef::new("sealed");
             longer.var_binary(640).not_null();
@@ -27,9 +28,9 @@ impl MigrationTrait for Migration {
             .col(ColumnDef::new("account_id").uuid().not_null())
             .col(ColumnDef::new("factor_id").uuid().not_null())
             .col(ColumnDef::new("kind").string_len(8).not_null())
-            // Keyed, with the id in it: a code is right for its own attempt only.
+            // Keyed hash of id and code, so that a code is right only for the attempt that it was sent for.
             .col(table::required(table::hash("hash")))
-            // For a practice phone, which shows it.
+            // The encrypted code, if a practice phone has to show it.
             .col(table::sealed("sealed"))
             .col(table::required(table::moment("created_at")))
             .col(table::moment("used_at"))

@@ -1,4 +1,4 @@
-//! Text messages wait where mails wait, and leave by another way.
+//! Adds a channel to the queue `mail`, so that it holds SMS as well.
 
 use sea_orm_migration::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Browsers that are not asked for a code for a while.
+//! Creates the table `trusted_browser`: browsers in which a member signs in without a code for some days.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -11,10 +11,10 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let trusted = table::create(manager, "trusted_browser")
             .col(ColumnDef::new("id").uuid().not_null().primary_key())
-            // Of a random token in a cookie: who reads the table can impersonate nobody.
+            // Hash of the random token in the cookie, so that a reader of the table cannot forge the cookie.
             .col(table::required(table::hash("hash")))
             .col(ColumnDef::new("account_id").uuid().not_null())
-            // Under another epoch of the account it is worth nothing.
+            // The trust ends when the epoch of the account changes.
             .col(ColumnDef::new("epoch").integer().not_null())
             .col(ColumnDef::new("agent").string_len(64).not_null())
             .col(table::required(table::moment("created_at")))

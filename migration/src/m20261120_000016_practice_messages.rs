@@ -1,4 +1,4 @@
-//! Students practise codes by message where their teacher wants it: on a phone of their own, with a badge of its own.
+//! Adds the exercise with codes by message to `class` and `seat`.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -9,14 +9,14 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // SQLite takes one column at a time.
+        // SQLite adds only one column per statement.
         for (table, column) in [
             (
                 "class",
                 ColumnDef::new("messages").boolean().not_null().default(false).take(),
             ),
             ("seat", table::moment("messages_at")),
-            // The browser that is the student's phone, by the hash of its cookie.
+            // Hash of the cookie in the browser that is the student's practice phone.
             ("seat", table::hash("phone_hash")),
         ] {
             let mut alter = Table::alter();

@@ -1,4 +1,4 @@
-//! Codes with which a member whose factor was reset connects a phone again: a password alone must not do.
+//! Creates the table `enrolment_code`: a member whose factor was reset needs such a code to connect a phone.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -14,10 +14,10 @@ impl MigrationTrait for Migration {
             .add_column(ColumnDef::new("must_enrol").boolean().not_null().default(false))
             .to_owned();
         manager.alter_table(alter).await?;
-        // One an account: the newest only.
+        // One row per account: a new code replaces the old one.
         let code = table::create(manager, "enrolment_code")
             .col(ColumnDef::new("account_id").uuid().not_null().primary_key())
-            // A keyed hash: the code itself is shown once.
+            // Keyed hash of the code. The code itself is shown once and not stored.
             .col(table::required(table::hash("hash")))
             .col(table::required(table::moment("issued_at")))
             .col(table::required(table::moment("expires_at")))
@@ -28,9 +28,9 @@ impl MigrationTrait for Migration {
             [code],
             [
                 table::index("enrolment_code_expires", "enrolment_code", ["expires_at"]),
-                // Administrators are few, and looked for by their role.
+                // Finds the few administrators among all accounts.
                 table::index("account_role", "account", ["role", "active"]),
-                // Members are listed by name; students are many more.
+                // Lists members by name without reading the far more numerous students.
                 table::index("account_kind_username", "account", ["kind", "username"]),
             ],
         )

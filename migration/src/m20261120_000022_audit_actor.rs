@@ -1,4 +1,4 @@
-//! Who did it, where that was an administrator.
+//! Adds the acting administrator to `audit_event`.
 
 use crate::table;
 use sea_orm_migration::prelude::*;

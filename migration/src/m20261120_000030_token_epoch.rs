@@ -1,4 +1,4 @@
-//! What was handed out to programs can be ended without ending what browsers have.
+//! Adds `token_epoch` to `account`, so that API tokens can be revoked without ending browser sessions.
 
 use sea_orm_migration::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A pending secret that a program has asked for: it belongs to no session, and is worth something for a while only.
+//! Adds an end of validity to `factor`, for pending secrets that API clients requested outside any browser session.
 
 use crate::table;
 use sea_orm_migration::prelude::*;

@@ -1,4 +1,4 @@
-//! Classes that programs have asked for under a key of theirs, so that asking again opens no second one.
+//! Creates the table `opened_once`: idempotency keys, so that a repeated API request does not open a second class.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -11,11 +11,11 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let opened = table::create(manager, "opened_once")
             .col(ColumnDef::new("account_id").uuid().not_null())
-            // The program's key, and what it asked for, as keyed hashes: only good for recognising them.
+            // Keyed hashes of the client's idempotency key and of the request body, to recognise a repeated request.
             .col(table::required(table::hash("key_hash")))
             .col(table::required(table::hash("body_hash")))
             .col(ColumnDef::new("class_id").uuid().not_null())
-            // The class was there: if it is not any more, it was deleted.
+            // The class was created. If it is missing although `done` is set, it was deleted since.
             .col(ColumnDef::new("done").boolean().not_null().default(false))
             .col(table::required(table::moment("created_at")))
             .primary_key(Index::create().col("account_id").col("key_hash"))

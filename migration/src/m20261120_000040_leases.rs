@@ -1,4 +1,4 @@
-//! Work that one replica at a time does for all of them.
+//! Creates the table `lease`, by which one replica at a time does work for all.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -11,9 +11,9 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let lease = table::create(manager, "lease")
             .col(ColumnDef::new("work").string_len(32).not_null().primary_key())
-            // Whoever does it now, or did it last: a name that a process gives itself at its start.
+            // The process that holds or last held the lease: a random id that it chose at start-up.
             .col(ColumnDef::new("holder").uuid().not_null())
-            // Until then nobody else begins.
+            // No other process takes the lease before this time.
             .col(table::required(table::moment("until")))
             .to_owned();
         table::create_all(manager, [lease], []).await

@@ -1,4 +1,6 @@
-//! That an account was deleted stays in the history; her name does not. Whoever knows the name finds it by its keyed hash.
+//! Adds a keyed hash of the name to `audit_event`, by which the deletion of an account can be found.
+//!
+//! The name of a deleted account is not kept. An administrator who knows the name finds the event by its hash.
 
 use crate::table;
 use sea_orm_migration::prelude::*;

@@ -1,8 +1,8 @@
-//! What every table here has in common.
+//! Helpers that define tables, columns and indexes in the same way for all three databases.
 
 use sea_orm_migration::{prelude::*, sea_orm::DatabaseBackend};
 
-/// A table whose text compares byte by byte on every database: MySQL's own default takes `A` for `a`.
+/// Starts a table whose text columns compare byte by byte. The default collation of MySQL treats `A` and `a` as equal.
 pub fn create<T: IntoIden>(manager: &SchemaManager<'_>, name: T) -> TableCreateStatement {
     let mut table = Table::create();
     table.table(name.into_iden());
@@ -12,21 +12,21 @@ pub fn create<T: IntoIden>(manager: &SchemaManager<'_>, name: T) -> TableCreateS
     table
 }
 
-/// A moment: Unix microseconds.
+/// A column for a point in time, in Unix microseconds.
 pub fn moment<T: IntoIden>(name: T) -> ColumnDef {
     let mut column = ColumnDef::new(name);
     column.big_integer();
     column
 }
 
-/// A keyed or plain 256-bit hash.
+/// A column for a keyed or plain hash of 256 bits.
 pub fn hash<T: IntoIden>(name: T) -> ColumnDef {
     let mut column = ColumnDef::new(name);
     column.var_binary(32);
     column
 }
 
-/// Something sealed: key id, nonce, a short content and its tag.
+/// A column for a short encrypted value: key id, nonce, ciphertext and authentication tag.
 pub fn sealed<T: IntoIden>(name: T) -> ColumnDef {
     let mut column = ColumnDef::new(name);
     column.var_binary(255);
