@@ -1,5 +1,7 @@
-//! Turns the locale files into one function a text. A key that is missing or has other blanks in one of the
-//! languages stops the build; a key that nobody uses is found by a test.
+//! Build script that generates one Rust function per text from the locale files.
+//!
+//! The build fails if a key is missing in one language, or if the placeholders of a text differ between languages. Keys
+//! that no code uses are found by `tools/check-locales.py`.
 
 #![expect(clippy::expect_used, reason = "a build that cannot go on stops, and says where")]
 
@@ -7,7 +9,7 @@ use serde_json::Value;
 use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path};
 
 const LOCALES: [&str; 3] = ["en", "ru", "fr"];
-/// The forms a language may count in, in the order in which `plural` picks them.
+/// Plural forms (Unicode CLDR) in the order of the array from which `Texts::plural` chooses.
 const FORMS: [&str; 4] = ["one", "few", "many", "other"];
 
 enum Text {

@@ -1,18 +1,18 @@
-//! Brings the server's page to life in the browser, and nothing else.
+//! Entry point of the WebAssembly module: hydrates the page that the server rendered.
 
-// Pages are types, and deep ones.
+// The view types of whole pages are nested more deeply than the default limit allows.
 #![recursion_limit = "512"]
 
 use leptos::prelude::Owner;
 use std::{cell::OnceCell, rc::Rc};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Resolves when the page is alive, and says so in the document.
+/// Hydrates the page, and then marks the document with `data-awake`.
 #[wasm_bindgen]
 pub async fn hydrate() {
     console_error_panic_hook::set_once();
-    // Before the router sets its own: wherever a server function leads, a fresh document is loaded there. What
-    // belonged to the session before must not live on in signals.
+    // A redirect by a server function loads a new document, so that no signal keeps data of the previous session. This
+    // has to be set before the router sets its own hook.
     let _ = leptos::server_fn::redirect::set_redirect_hook(|path| {
         let _ = leptos::prelude::window().location().set_href(path);
     });

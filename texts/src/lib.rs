@@ -1,5 +1,6 @@
-//! Every word a person reads, in three languages, as functions: `texts.home_title()`, `texts.board_seats(25)`.
-//! The locale files are compiled in; a missing key does not compile, so no page can show one.
+//! All texts for users in three languages, as functions: `texts.home_title()`, `texts.board_seats(25)`.
+//!
+//! The functions are generated from the locale files by `build.rs`. A text that does not exist is a compile error.
 
 use core::fmt::Display;
 use domain::locale::Locale;
@@ -20,7 +21,7 @@ impl Texts {
         texts[self.0 as usize]
     }
 
-    /// The form in which this language counts so many: one, few, many, other (Unicode CLDR, whole numbers).
+    /// Chooses the plural form for `count`: one, few, many or other, by the Unicode CLDR rules for whole numbers.
     const fn plural(self, count: u64, texts: [[&'static str; 4]; 3]) -> &'static str {
         let form = match self.0 {
             Locale::En => {
@@ -47,7 +48,7 @@ impl Texts {
     }
 }
 
-/// Fills the blanks of a text.
+/// Replaces the placeholders `{name}` of a text by values.
 fn fill(text: &str, values: &[(&str, &dyn Display)]) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
     let mut rest = text;
