@@ -1,4 +1,4 @@
-//! The JSON API: how fast a token is believed, a code is checked, a class is opened.
+//! Measures the JSON API: verifying a token, signing in with a code, and opening a class.
 
 use crate::{
     browser::{Result, connect},
@@ -25,7 +25,7 @@ use tokio::task::JoinSet;
 
 const CONNECTIONS: usize = 32;
 const ASKING: Duration = Duration::from_secs(4);
-/// Each logs in three times: with the code before, the present one, and the next.
+/// Number of members. Each signs in three times: with the code of the step before, of the current step and of the next.
 const MEMBERS: usize = 40;
 const OFFSETS: [i64; 3] = [-1, 0, 1];
 const PASSWORD: &str = "correct horse battery";
@@ -142,9 +142,9 @@ async fn members(address: SocketAddr) -> Result<Vec<Member>> {
     Ok(members)
 }
 
-/// Everybody at once, three times; answers with somebody's tokens.
+/// Signs in all members at once, three times. Returns the tokens of one of them.
 async fn log_ins(address: SocketAddr, members: &[Member]) -> Result<Value> {
-    // All three codes of a member must belong to the steps around the same moment.
+    // Starts at the beginning of a time step, so that the server accepts the codes of all three steps during the run.
     let into_step = now().seconds() % 30;
     tokio::time::sleep(Duration::from_secs(30 - into_step)).await;
     let (mut times, mut tokens) = (Times::default(), Value::Null);
@@ -175,7 +175,7 @@ async fn log_ins(address: SocketAddr, members: &[Member]) -> Result<Value> {
     Ok(tokens)
 }
 
-/// What a login is made of, and nothing else, on all cores.
+/// Measures Argon2id alone on all cores, as the upper bound for the rate of sign-ins.
 async fn bare_argon2() -> Result<()> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let until = Instant::now() + ASKING;
@@ -207,7 +207,7 @@ async fn bare_argon2() -> Result<()> {
     Ok(())
 }
 
-/// One call, over and over.
+/// A call that is repeated and measured.
 struct Asked {
     name: &'static str,
     method: Method,
@@ -248,7 +248,7 @@ async fn asked(address: SocketAddr, pid: Option<u32>, what: Asked, token: &str) 
         &format!("{} · {a_second:.0}/s", times.summary()),
         aim,
     );
-    // Whatever else the machine does meanwhile.
+    // CPU time of the server process, which does not depend on other load of the machine.
     if let (Some(before), Some(after)) = (before, pid.and_then(cpu_time)) {
         let each = after.saturating_sub(before) / u32::try_from(times.len().max(1))?;
         row(&format!("{name}, the server's own time"), &millis(each), "");

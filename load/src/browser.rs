@@ -1,4 +1,4 @@
-//! A browser without scripts, as cheap as one can be: one kept connection, cookies, forms.
+//! A minimal HTTP client that behaves like a browser without scripts: one kept connection, cookies and forms.
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
@@ -11,14 +11,14 @@ use hyper_util::rt::TokioIo;
 use std::{collections::BTreeMap, error::Error, net::SocketAddr};
 use tokio::net::TcpStream;
 
-/// Carries a refusal to the page that says it.
+/// Cookie that carries a refusal from a form to the page that shows it.
 const REFUSED: &str = "refused";
 
 pub type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 pub struct Browser {
     address: SocketAddr,
-    /// None after a failure: the next request opens another.
+    /// `None` after a failure; the next request then opens a new connection.
     connection: Option<SendRequest<Full<Bytes>>>,
     pub cookies: BTreeMap<String, String>,
 }
@@ -34,7 +34,7 @@ impl Page {
         std::str::from_utf8(&self.body).unwrap_or_default()
     }
 
-    /// What stands in the page between two marks.
+    /// The text of the page between two marks.
     pub fn between(&self, before: &str, after: &str) -> Result<&str> {
         let found = self
             .text()
@@ -54,7 +54,7 @@ impl Browser {
         })
     }
 
-    /// Connects with its first request.
+    /// A browser that connects at its first request.
     pub const fn at(address: SocketAddr) -> Self {
         Self {
             address,
@@ -63,7 +63,7 @@ impl Browser {
         }
     }
 
-    /// Another tab: the same cookies, a connection of its own.
+    /// Another tab: the same cookies with a separate connection.
     pub async fn tab(&self) -> Result<Self> {
         Ok(Self {
             connection: Some(connect(self.address).await?),
@@ -71,7 +71,7 @@ impl Browser {
         })
     }
 
-    /// The same cookies at another door of the same site.
+    /// A browser with the same cookies at another address of the same site, such as another replica.
     pub fn elsewhere(&self, address: SocketAddr) -> Self {
         Self {
             cookies: self.cookies.clone(),
@@ -95,7 +95,7 @@ impl Browser {
         self.send(Method::POST, path, form(fields), "application/json").await
     }
 
-    /// Sends a form and goes where it leads.
+    /// Sends a form and follows the redirect, which must begin with `leads_to`.
     pub async fn submit(&mut self, path: &str, fields: &[(&str, &str)], leads_to: &str) -> Result<Page> {
         let answer = self.post(path, fields).await?;
         let location = answer.location.unwrap_or_default();
@@ -107,7 +107,8 @@ impl Browser {
     }
 
     async fn send(&mut self, method: Method, path: &str, body: String, accept: &str) -> Result<Page> {
-        // Whatever fails from here on, or is given up, takes its connection along.
+        // The connection is put back after a complete answer only. If the request fails or is cancelled, the connection
+        // is dropped, because a late answer to this request could be taken for that of the next.
         let mut kept = self.connection.take();
         if let Some(connection) = &mut kept
             && connection.ready().await.is_err()

@@ -1,5 +1,7 @@
-//! A class that goes on while servers are killed: everybody tries again as a person does, writes down what she was told, and
-//! some give their code twice at once. Afterwards every replica is asked whether all of it is so.
+//! Leads a class through the stages while servers are killed, and then checks that no acknowledged step was lost.
+//!
+//! Each simulated student retries like a person and records what the server acknowledged. Some send their code twice at
+//! once. Afterwards the check compares the records with the boards of all replicas.
 
 mod check;
 mod notes;
@@ -26,19 +28,19 @@ use tokio::task::JoinSet;
 
 #[derive(Args, Debug)]
 pub struct Walk {
-    /// Where everybody goes: a proxy, or the only server
+    /// Address that all students use: a proxy, or the only server
     #[arg(long)]
     pub addr: SocketAddr,
-    /// Servers behind it, for those who give a code twice at once
+    /// Servers behind the proxy, for students who send a code to two of them at once
     #[arg(long = "replica", required = true)]
     pub replicas: Vec<SocketAddr>,
-    /// Students of the class
+    /// Number of students in the class
     #[arg(long, default_value_t = 100)]
     students: usize,
-    /// Seconds over which they come
+    /// Seconds over which the students arrive
     #[arg(long, default_value_t = 60)]
     spread: u64,
-    /// What the class was told; holds passwords and keys
+    /// File for what the servers acknowledged; it contains passwords and keys
     #[arg(long)]
     notes: PathBuf,
 }

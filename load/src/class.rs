@@ -1,4 +1,4 @@
-//! A teacher with her class.
+//! A simulated teacher who opens a class, reads its logins and polls its board.
 
 use crate::browser::{Browser, Result};
 use domain::view::BoardChanges;
@@ -16,7 +16,7 @@ pub struct Teacher {
 }
 
 impl Teacher {
-    /// Opens a class by the form of the first page.
+    /// Opens a class with the form of the home page.
     pub async fn opens_a_class(address: SocketAddr, seats: usize) -> Result<Self> {
         let mut browser = Browser::open(address).await?;
         let home = browser.get("/").await?;
@@ -67,7 +67,7 @@ impl Teacher {
         Ok(serde_json::from_slice(&answer)?)
     }
 
-    /// A poll as the board makes it: the bytes of its answer.
+    /// Polls as the board page does, and returns the body of the answer.
     pub async fn poll(&mut self, since: i64) -> Result<Vec<u8>> {
         let path = format!("/sfn/board-changes?id={}&since={since}", self.class);
         let answer = self.browser.get_json(&path).await?;

@@ -1,4 +1,4 @@
-//! One student's four stages, request by request as a page without scripts makes them.
+//! A student's journey through the four stages, with the requests of a browser without scripts.
 
 use crate::{
     browser::{Browser, Result},
@@ -19,10 +19,10 @@ use std::{
 };
 use tokio::task::JoinSet;
 
-/// Students of one class.
+/// Number of students in one class.
 pub const CLASS: usize = 30;
 
-/// How long the parts took.
+/// Times of the parts of journeys.
 #[derive(Default)]
 pub struct Parts {
     pub stage: Times,
@@ -38,7 +38,8 @@ impl Parts {
     }
 }
 
-/// As many journeys as the server can take, so many students at once, spread over classes; and how long all of it took.
+/// Runs journeys as fast as the server answers, with `at_once` students at a time, spread over classes of `CLASS`
+/// students. Returns the total time and the times of the parts.
 pub async fn crowd(address: SocketAddr, journeys: usize, at_once: usize) -> Result<(Duration, Parts)> {
     let mut seats: Vec<Seat> = Vec::with_capacity(journeys);
     while seats.len() < journeys {
@@ -79,7 +80,8 @@ pub async fn walk(address: SocketAddr, seat: &Seat, parts: &mut Parts) -> Result
     parts.stage.since(began);
     let secret = TotpSecret::from_base32(set_up.between("secret=", "&")?).ok_or("the set-up shows no key")?;
 
-    // This step's code, and then the next one's, which is good already: however slow the server is, neither grows too old.
+    // The set-up uses the code of the current step, and the sign-in below that of the next step. The server accepts
+    // both at this time, so the journey never waits for the next code, and slow answers do not make a code too old.
     let began = Instant::now();
     browser
         .submit("/set-up", &[("code", &code(&secret, 0))], "/set-up/recovery-codes")

@@ -1,4 +1,4 @@
-//! The largest lesson there is: every student walks at once while many boards of the class are open.
+//! Measures the largest lesson: all students go through the stages at once while many boards of the class are open.
 
 use crate::{
     browser::{Browser, Result},
@@ -15,19 +15,20 @@ use std::{
 };
 use tokio::task::JoinSet;
 
-/// As the page asks: every two seconds, a little uneven.
+/// Interval of polls, which is that of the board page.
 const PACE: Duration = Duration::from_secs(2);
+/// The interval varies by so much in both directions.
 const UNEVEN: Duration = Duration::from_millis(200);
-/// Who has not seen everything by then never will.
+/// After this time a board counts as incomplete.
 const PATIENCE: Duration = Duration::from_secs(120);
 const POLLS_FOR_CPU: u32 = 4000;
 
 type Badge = (u16, Stage);
 
-/// What one board saw, and what that cost.
+/// What one board has received, and how long its polls took.
 #[derive(Default)]
 struct Seen {
-    /// How long after the badge was earned.
+    /// For each badge, the time from earning it to its arrival on this board.
     badges: HashMap<Badge, Duration>,
     polls: Times,
     changes: usize,
@@ -107,7 +108,7 @@ async fn watch(mut browser: Browser, class: Arc<str>, n: usize, boards: usize, s
     let mut seen = Seen::default();
     let mut version = -1;
     let until = Instant::now() + PATIENCE;
-    // Boards were opened at different moments.
+    // Spreads the boards over the interval, because real teachers open them at different times.
     tokio::time::sleep(PACE.mul_f64(n as f64 / boards.max(1) as f64)).await;
     while Instant::now() < until {
         let began = Instant::now();
@@ -116,7 +117,7 @@ async fn watch(mut browser: Browser, class: Arc<str>, n: usize, boards: usize, s
         seen.polls.since(began);
         let changes: domain::view::BoardChanges = serde_json::from_slice(&answer.body)?;
         let now = now();
-        // The first answer is the whole class; what comes later is news.
+        // The first answer contains the whole class; later ones contain changes only.
         if version >= 0 && !changes.seats.is_empty() {
             seen.changes += changes.seats.len();
             seen.bytes_of_changes += answer.body.len();
@@ -139,7 +140,7 @@ async fn watch(mut browser: Browser, class: Arc<str>, n: usize, boards: usize, s
     Ok(seen)
 }
 
-/// What the server itself spends on a poll with nothing new, by its process's clock.
+/// Measures the CPU time that the server spends on a poll without changes.
 async fn spent(teacher: &mut Teacher, pid: u32) -> Result<()> {
     let version = teacher.changes(-1).await?.version;
     let Some(before) = cpu_time(pid) else {
@@ -158,7 +159,7 @@ async fn spent(teacher: &mut Teacher, pid: u32) -> Result<()> {
     Ok(())
 }
 
-/// Both ends read the clock of the same machine.
+/// The current time. It is comparable with times from the server, which runs on the same machine.
 fn now() -> Timestamp {
     let since = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)

@@ -1,5 +1,6 @@
-//! The load generator: students that walk the four stages, boards that poll, and a count of what was
-//! acknowledged. It speaks to the loopback only, as much and as long as it is told.
+//! Load generator: simulates students in the four stages and polling boards, and measures how the server responds.
+//!
+//! It connects to loopback addresses only, so that it cannot put load on a server in the network.
 
 #![expect(clippy::print_stdout, reason = "the table is what this program is for")]
 
@@ -23,46 +24,46 @@ use std::{net::SocketAddr, process::ExitCode};
 struct Cli {
     #[command(subcommand)]
     only: Option<Only>,
-    /// Where the server listens; a loopback address
+    /// Address of the server, which must be a loopback address
     #[arg(long, default_value = "127.0.0.1:3000")]
     addr: SocketAddr,
-    /// The server's process, for its memory
+    /// Process id of the server, to measure its memory and CPU time
     #[arg(long)]
     pid: Option<u32>,
-    /// Students at once
+    /// Number of students at the same time
     #[arg(long, default_value_t = 32)]
     students: usize,
-    /// Journeys in all
+    /// Total number of journeys through the four stages
     #[arg(long, default_value_t = 1920)]
     journeys: usize,
-    /// Students of the largest lesson, all walking at once
+    /// Number of students in the largest lesson, all at the same time
     #[arg(long, default_value_t = 500)]
     class: usize,
-    /// Boards that are open during that lesson
+    /// Number of boards that are open during that lesson
     #[arg(long, default_value_t = 20)]
     boards: usize,
-    /// Members that sign in at the same moment
+    /// Number of members that sign in at the same time
     #[arg(long, default_value_t = 200)]
     members: usize,
-    /// Measure that lesson and nothing else
+    /// Measure only the largest lesson
     #[arg(long)]
     only_lesson: bool,
-    /// Measure members and nothing else
+    /// Measure only the sign-in of members
     #[arg(long, conflicts_with = "only_lesson")]
     only_members: bool,
-    /// Measure the JSON API and nothing else
+    /// Measure only the JSON API
     #[arg(long)]
     only_api: bool,
 }
 
-/// Instead of the table.
+/// Commands that run instead of the table of measurements.
 #[derive(Debug, Subcommand)]
 enum Only {
-    /// A class walks through whatever is done to the servers, and writes down what it was told
+    /// Lead a class through the four stages while servers are killed, and record every acknowledgement in a file
     Walk(chaos::Walk),
-    /// What was written down is on every board, and no code is taken twice
+    /// Check that every recorded acknowledgement is on every board, and that no code is accepted twice
     Check(chaos::Check),
-    /// One measurement for the sizing of many servers
+    /// Take one measurement for the capacity model of many servers
     #[command(subcommand)]
     Scale(scale::Scale),
 }

@@ -1,4 +1,4 @@
-//! Times, and what they say.
+//! Collects times, computes quantiles, reads CPU time and memory of a process, and prints rows of the table.
 
 use std::time::{Duration, Instant};
 
@@ -48,10 +48,10 @@ pub fn row(what: &str, value: &str, aim: &str) {
     println!("| {what:<58} | {value:<34} | {aim:<24} |");
 }
 
-/// What a process has computed so far, in user and kernel mode. The kernel counts in hundredths of a second.
+/// CPU time that a process has used so far, in user and kernel mode. The kernel counts it in hundredths of a second.
 pub fn cpu_time(pid: u32) -> Option<Duration> {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    // The name in brackets may hold anything; after it come state, then numbers.
+    // The process name in parentheses may contain any character, so the fields are counted from the last parenthesis.
     let (_, numbers) = stat.rsplit_once(')')?;
     let mut times = numbers.split_whitespace().skip(11);
     let ticks: u64 = times.next()?.parse::<u64>().ok()? + times.next()?.parse::<u64>().ok()?;

@@ -1,4 +1,4 @@
-//! A storm of members: every sign-in costs a password hash, pages must not feel it, and memory must not grow with it.
+//! Measures many members who sign in at once: password hashes must not slow down pages or use unbounded memory.
 
 use crate::{
     browser::{Browser, Result},
@@ -18,7 +18,7 @@ use std::{
 use tokio::task::JoinSet;
 
 const SPAN: Duration = Duration::from_secs(6);
-/// How often somebody opens the first page meanwhile.
+/// Interval at which another browser loads the home page during the measurement.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 const MEMORY_EVERY: Duration = Duration::from_millis(50);
 const REFUSALS: usize = 60;
@@ -28,7 +28,7 @@ pub async fn run(address: SocketAddr, pid: Option<u32>, members: usize) -> Resul
     let names = register(address, members).await?;
     let (mut known, mut unknown) = refusals(address, &names).await?;
     let quiet = pid.and_then(resident_mib);
-    // Before and after: the machine may have had something else to do in one of the two.
+    // The rate is measured before and after, because other load on the machine may disturb one of the two.
     let before = bare_rate()?;
     let storm = storm(address, pid, names).await?;
     let bare = f64::midpoint(before, bare_rate()?);
@@ -72,12 +72,12 @@ pub async fn run(address: SocketAddr, pid: Option<u32>, members: usize) -> Resul
     Ok(())
 }
 
-/// As many as the server's pool: one for each core.
+/// Size of the server's hashing pool: one thread per core.
 fn at_once() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// What the machine does when it does nothing else.
+/// Password hashes per second on an otherwise idle machine.
 fn bare_rate() -> Result<f64> {
     let params = Params::new(HASH_MEMORY_KIB, HASH_PASSES, 1, None).map_err(|error| error.to_string())?;
     let began = Instant::now();
@@ -85,7 +85,7 @@ fn bare_rate() -> Result<f64> {
         .map(|_| {
             let params = params.clone();
             thread::spawn(move || {
-                // Memory is kept: what asking for it costs is the server's own affair.
+                // Each thread reuses its memory, so that the rate does not include the cost of allocation.
                 let mut memory = vec![Block::default(); params.block_count()];
                 let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
                 let (mut hash, mut hashes) = ([0; 32], 0_usize);
@@ -102,7 +102,7 @@ fn bare_rate() -> Result<f64> {
     Ok(hashes as f64 / began.elapsed().as_secs_f64())
 }
 
-/// Members with a password; the second factor costs no hash and is not measured here.
+/// Registers members with a password. They connect no second factor, which would cost no password hash.
 async fn register(address: SocketAddr, members: usize) -> Result<Vec<String>> {
     let since = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
@@ -136,7 +136,7 @@ async fn register(address: SocketAddr, members: usize) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// How long a refusal takes for names that are known and names that are not, in turn.
+/// Measures how long a wrong password takes for existing names and for unknown names, alternately.
 async fn refusals(address: SocketAddr, names: &[String]) -> Result<(Times, Times)> {
     let (mut known, mut unknown) = (Times::default(), Times::default());
     let mut browser = Browser::open(address).await?;
@@ -163,7 +163,7 @@ struct Storm {
     most_memory: Option<u64>,
 }
 
-/// Everybody signs in again and again, each with a browser of her own; somebody else looks at the first page.
+/// All members sign in again and again, each with a separate browser, while another browser loads the home page.
 async fn storm(address: SocketAddr, pid: Option<u32>, names: Vec<String>) -> Result<Storm> {
     let counting = Arc::new(AtomicBool::new(false));
     let over = Arc::new(AtomicBool::new(false));
@@ -189,7 +189,7 @@ async fn storm(address: SocketAddr, pid: Option<u32>, names: Vec<String>) -> Res
             Result::Ok(times)
         });
     }
-    // Until everybody waits.
+    // Counting starts when the queue of sign-ins is full.
     tokio::time::sleep(Duration::from_secs(2)).await;
     counting.store(true, Ordering::Relaxed);
     let began = Instant::now();

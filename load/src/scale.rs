@@ -1,4 +1,4 @@
-//! The measurements of `make bench-scale`. Each prints one line of `name=value`, which the script puts into its table.
+//! The measurements of `make bench-scale`. Each prints a line of `name=value` pairs for the table of the script.
 
 use crate::{
     browser::{Browser, Result},
@@ -21,12 +21,12 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-/// As the page asks.
+/// Interval of polls, which is that of the board page.
 const PACE: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Subcommand)]
 pub enum Scale {
-    /// As many journeys as the server can take, so many students at once
+    /// Run journeys through the four stages as fast as the server answers
     Journeys {
         #[arg(long)]
         addr: SocketAddr,
@@ -35,7 +35,7 @@ pub enum Scale {
         #[arg(long, default_value_t = 32)]
         at_once: usize,
     },
-    /// Open boards of classes in which nothing happens
+    /// Keep boards open of classes in which nothing happens
     Boards {
         #[arg(long)]
         addr: SocketAddr,
@@ -44,7 +44,7 @@ pub enum Scale {
         #[arg(long, default_value_t = 10)]
         seconds: u64,
     },
-    /// Classes with an open board each, whose students come over so many seconds
+    /// Run classes with one open board each, whose students arrive spread over some seconds
     Lessons {
         #[arg(long)]
         addr: SocketAddr,
@@ -113,7 +113,7 @@ async fn only_boards(address: SocketAddr, boards: usize, span: Duration) -> Resu
         ));
     }
     sleep(PACE).await;
-    // The script reads the database's counters between this line and the next.
+    // The script reads the counters of the database when it sees this line and again when it sees the next one.
     println!("begin");
     sleep(span).await;
     over.store(true, Ordering::Relaxed);
@@ -176,7 +176,8 @@ async fn lessons(address: SocketAddr, students: usize, boards: usize, spread: Du
     }
 }
 
-/// Boards were opened at different moments.
+/// Delay of the first poll, which spreads the boards over the interval as if teachers had opened them at different
+/// times.
 fn offset(n: usize, boards: usize) -> Duration {
     PACE.mul_f64(n as f64 / boards.max(1) as f64)
 }

@@ -1,4 +1,4 @@
-//! Afterwards, when all servers run again: every one of them is asked.
+//! The check after the walk, when all servers run again: compares the notes with the board of every replica.
 
 use super::{
     notes::Notes,
@@ -25,13 +25,13 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 #[derive(Args, Debug)]
 pub struct Check {
-    /// Every server there is
+    /// Address of each server
     #[arg(long = "replica", required = true)]
     pub replicas: Vec<SocketAddr>,
-    /// What the class was told
+    /// File with what the servers acknowledged
     #[arg(long)]
     notes: PathBuf,
-    /// The database was replaced by a copy that may lack the last moments: say what is missing, and do not fail for it
+    /// Report missing data without failing, because the database was replaced by a copy that may lack the last seconds
     #[arg(long)]
     may_lose: bool,
 }
@@ -46,7 +46,8 @@ impl Check {
         }
         let lost = lost(&notes, &boards);
         let (missing, names) = (lost.len(), lost.join("; "));
-        // A database that has gone back counts the same numbers of versions again: boards that stay open miss what they count.
+        // After a failover to an older copy the database issues the same version numbers again, so that open boards
+        // miss changes. With `may_lose` that is expected.
         for board in boards
             .iter()
             .filter(|board| !board.differs.is_empty() && !self.may_lose)
@@ -66,7 +67,8 @@ impl Check {
             }
         }
         let twice = notes.students.iter().map(|told| told.twice).sum::<usize>();
-        // Whoever lost her phone's connection with the old database has to begin anew: there is no code to judge.
+        // Students whose connected phone was lost with the old database are skipped, because they have no factor to
+        // test.
         let connected = |login: &str| boards[0].connected.iter().any(|name| name == login);
         let students: Vec<_> = notes.students.drain(..).filter(|told| connected(&told.login)).collect();
         let replicas: Arc<[SocketAddr]> = self.replicas.as_slice().into();
@@ -115,12 +117,12 @@ struct Board {
     logins: BTreeMap<String, u16>,
     green: BTreeMap<u16, Vec<Stage>>,
     connected: Vec<String>,
-    /// Seats that an open board, which has only asked for changes, shows otherwise.
+    /// Seats that an open board, which received changes only, shows differently from a newly loaded board.
     differs: Vec<u16>,
 }
 
 impl Board {
-    /// The whole board, and what an open one would be told now.
+    /// Loads the whole board, and in addition the changes that an open board would receive now.
     async fn asked(replica: SocketAddr, notes: &Notes) -> Result<Self> {
         let mut teacher = Browser::at(replica);
         teacher.cookies = notes.cookies.clone();
@@ -167,7 +169,7 @@ async fn until_answered(teacher: &mut Browser, class: &str, since: i64) -> Resul
     }
 }
 
-/// What somebody was told and some board does not show.
+/// Acknowledged stages and shown badges that at least one replica does not show.
 fn lost(notes: &Notes, boards: &[Board]) -> Vec<String> {
     let mut lost = Vec::new();
     for board in boards {
@@ -189,7 +191,7 @@ fn lost(notes: &Notes, boards: &[Board]) -> Vec<String> {
     lost
 }
 
-/// Once more through the door, with one code in two hands at two replicas.
+/// Signs a student in again and sends the same code from two sessions to two replicas at once.
 async fn comes_back(n: usize, told: super::Told, replicas: Arc<[SocketAddr]>) -> Result<Vec<String>> {
     let seat = Seat {
         login: told.login.clone(),

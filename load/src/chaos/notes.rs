@@ -1,4 +1,4 @@
-//! What the class was told, from the walk to the check.
+//! The file in which the walk records what the servers acknowledged, and which the check reads.
 
 use crate::browser::Result;
 use domain::stage::Stage;
@@ -8,30 +8,31 @@ use std::{collections::BTreeMap, fs::OpenOptions, io::Write, os::unix::fs::OpenO
 #[derive(Serialize, Deserialize)]
 pub struct Notes {
     pub class: String,
-    /// The teacher's browser.
+    /// Cookies of the teacher's browser.
     pub cookies: BTreeMap<String, String>,
     pub students: Vec<Told>,
-    /// What the open board knew in the end, by asking for changes only.
+    /// Version of the open board at the end of the walk. It was built from changes only.
     pub version: i64,
+    /// Badges that the open board showed at the end of the walk, by seat number.
     pub shown: BTreeMap<u16, Vec<Stage>>,
 }
 
-/// What one student was told.
+/// What the servers acknowledged to one student.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Told {
     pub login: String,
     pub password: String,
-    /// Acknowledged, in the order in which that came.
+    /// Acknowledged stages, in the order of the acknowledgements.
     pub stages: Vec<Stage>,
-    /// The key whose code was given last.
+    /// The key that the last code was made with.
     pub secret: Option<String>,
-    /// The time step of the last code that was given, whatever became of it.
+    /// Time step of the last code that was sent, accepted or not.
     pub last_step: u64,
     /// Time steps whose codes were accepted.
     pub accepted: Vec<u64>,
-    /// Codes that were given twice at once.
+    /// Number of codes that were sent twice at once.
     pub twice: usize,
-    /// What may never happen.
+    /// Violations of rules of the server, such as a code that was accepted twice.
     pub faults: Vec<String>,
 }
 
@@ -42,7 +43,7 @@ impl Told {
         }
     }
 
-    /// A code was accepted: it must be later than all before.
+    /// Records an accepted code. Its step must be later than those of all codes accepted before.
     pub fn accepted(&mut self, step: u64) {
         if self.accepted.iter().any(|before| *before >= step) {
             let fault = format!(
@@ -60,7 +61,7 @@ impl Notes {
         Ok(serde_json::from_slice(&std::fs::read(path)?)?)
     }
 
-    /// For the owner's eyes only.
+    /// Writes the file with permissions for its owner only, because it contains passwords and keys.
     pub fn write(&self, path: &Path) -> Result<()> {
         let mut file = OpenOptions::new()
             .write(true)

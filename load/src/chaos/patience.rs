@@ -1,4 +1,4 @@
-//! Asking as a person does: whoever gets no answer, or "not now", tries again in a moment.
+//! Requests that are retried as a person would: again after a pause if there is no answer, or an answer such as 503.
 
 use crate::browser::{Browser, Page, Result};
 use domain::refusal::Refusal;
@@ -9,18 +9,18 @@ use std::{
 };
 use tokio::time::{sleep, timeout};
 
-/// Nobody looks at an empty page for longer.
+/// Timeout of one attempt.
 const NO_ANSWER: Duration = Duration::from_secs(10);
-/// Who has had no answer for so long goes home.
+/// After so long without an answer the request fails.
 const AT_MOST: Duration = Duration::from_secs(90);
 const AGAIN_AFTER: Duration = Duration::from_millis(300);
 
-/// What somebody had to put up with.
+/// Counts of retries, and the longest wait for an answer.
 #[derive(Debug, Default)]
 pub struct Patience {
     no_answer: usize,
     not_now: usize,
-    /// Also pages that say so with a status that does not.
+    /// Answers with other 5xx statuses, and set-up pages that show an error in place of the key.
     pub broken: usize,
     longest: Duration,
 }
@@ -91,7 +91,7 @@ impl fmt::Display for Patience {
     }
 }
 
-/// One request, without a second try.
+/// Sends one request without retrying.
 pub async fn once(browser: &mut Browser, ask: &Ask<'_>) -> Result<Page> {
     match ask {
         Ask::Page(path) => timeout(NO_ANSWER, browser.get(path)).await?,
@@ -116,7 +116,7 @@ impl TryFrom<Page> for Answer {
     }
 }
 
-/// Somewhere between nothing and this.
+/// A random duration between zero and `most`.
 pub fn uneven(most: Duration) -> Duration {
     let random = RandomState::new().hash_one(0_u8) >> 11;
     most.mul_f64(random as f64 / (1_u64 << 53) as f64)

@@ -1,4 +1,4 @@
-//! One student: wherever the server leads her, until all four stages are acknowledged.
+//! A simulated student who follows the redirects of the server until all four stages are acknowledged.
 
 use super::{
     notes::Told,
@@ -22,7 +22,7 @@ use std::{
 };
 use tokio::time::sleep;
 
-/// Nobody begins more often than this.
+/// Maximum number of sign-ins per student.
 const MOST_ROUNDS: usize = 60;
 
 pub struct Student {
@@ -34,10 +34,10 @@ pub struct Student {
     number: usize,
 }
 
-/// What became of a code.
+/// Result of sending a code.
 pub enum Judged {
     Accepted,
-    /// Not with this code, or not in this session.
+    /// The code or the session was not accepted: the student has to try again.
     Again,
 }
 
@@ -57,7 +57,8 @@ impl Student {
         }
     }
 
-    /// Each round is a new sign-in: after a lost answer nobody knows what her session is worth.
+    /// Goes through the stages. Each round is a new sign-in, because after a lost answer the client does not know the
+    /// state of its session.
     pub async fn walks(&mut self, pause: Duration) -> Result<()> {
         for _ in 0..MOST_ROUNDS {
             match self.signs_in().await?.as_str() {
@@ -99,14 +100,14 @@ impl Student {
         let Answer::Page(page) = self.patience.ask(&mut self.browser, &Ask::Page("/set-up")).await? else {
             return Ok(());
         };
-        // A page that could only say that it did not work.
+        // The page shows an error in place of the key.
         let Ok(secret) = page.between("secret=", "&").map(str::to_owned) else {
             self.patience.broken += 1;
             return Ok(());
         };
         self.told.passed(Stage::SetupOpened);
         sleep(uneven(pause)).await;
-        // Another key, another series of codes.
+        // A new key starts a new series of codes.
         if self
             .told
             .secret
@@ -141,7 +142,7 @@ impl Student {
         Ok(judged)
     }
 
-    /// The button, as often as it takes to get an answer.
+    /// Sends a code, again and again until there is an answer.
     pub async fn gives(&mut self, path: &str, code: &str, leads_to: &str) -> Result<Judged> {
         let fields = [("code", code)];
         match self.patience.ask(&mut self.browser, &Ask::Form(path, &fields)).await? {
@@ -150,7 +151,7 @@ impl Student {
             Answer::Refused(
                 Refusal::CodeUsed { .. }
                 | Refusal::CodeWrong
-                // It was right when she typed it, and was long on its way.
+                // The code was right when it was sent, but retries delayed it until it was too old.
                 | Refusal::ClockOff { .. }
                 | Refusal::SignInFirst
                 | Refusal::PendingExpired
@@ -166,7 +167,8 @@ impl Student {
         }
     }
 
-    /// The code that let her in, given once more by somebody who has read it over her shoulder.
+    /// Sends the code of the last sign-in once more from a new session, like an attacker who has seen it. The server
+    /// must refuse it.
     async fn tries_it_again(&mut self) -> Result<()> {
         let (Some(step), Some(secret)) = (self.told.accepted.last().copied(), self.key()?) else {
             return Ok(());
@@ -192,7 +194,8 @@ impl Student {
             .transpose()
     }
 
-    /// A code that was never given before. The one of the step before is good too, and so is the next one.
+    /// A code that was not sent before. It may be of the step before or after the current one, which the server
+    /// accepts too.
     pub async fn next_code(&mut self) -> Result<(u64, String)> {
         let secret = self.key()?.ok_or("a factor is on that nobody has connected")?;
         let step = loop {

@@ -1,4 +1,4 @@
-//! A code that is given twice at the same moment, to two replicas: one of them may take it, never both.
+//! Sends one code to two replicas at the same time and checks that at most one of them accepts it.
 
 use super::{
     patience::{Answer, Ask, once},
@@ -7,14 +7,15 @@ use super::{
 use crate::browser::{Browser, Result};
 use std::net::SocketAddr;
 
-/// The same browser, twice: a button that was pressed again before the answer came.
+/// Sends the code twice from one session, like a user who presses the button again before the answer arrives.
 pub async fn of_one_session(student: &mut Student, path: &str, code: &str, leads_to: &str) -> Result<Judged> {
     let (here, there) = student.two_doors(code);
     let pair = (student.browser.elsewhere(here), student.browser.elsewhere(there));
     both(student, pair, path, code, leads_to).await
 }
 
-/// Two browsers that have both given the password: hers, and somebody's who looks over her shoulder.
+/// Sends the code from two sessions that have both given the password: the student's, and that of an attacker who has
+/// seen password and code.
 pub async fn of_two_sessions(student: &mut Student, code: &str) -> Result<Judged> {
     let (here, there) = student.two_doors(code);
     let hers = student.browser.elsewhere(here);
@@ -37,7 +38,8 @@ async fn both(
     let fields = [("code", code)];
     let ask = Ask::Form(path, &fields);
     let (first, second) = tokio::join!(once(&mut one, &ask), once(&mut other, &ask));
-    // Whoever had no answer, from a server that was just killed, was not told that she is in.
+    // A request without an answer, because its server was just killed, counts as not accepted: the client was told
+    // nothing.
     let is_in = |answer: Result<crate::browser::Page>| {
         answer
             .and_then(Answer::try_from)
@@ -61,7 +63,7 @@ async fn both(
 }
 
 impl Student {
-    /// Two replicas, or the only one twice.
+    /// Addresses of two replicas, or twice that of the only one.
     fn two_doors(&self, code: &str) -> (SocketAddr, SocketAddr) {
         let n = self.replicas.len();
         let first = code.bytes().map(usize::from).sum::<usize>() % n;

@@ -1,4 +1,4 @@
-//! The teacher's board, open all the time: it asks for changes only, and never unlearns what it has shown.
+//! The teacher's board, open during the whole walk: it polls for changes and records every badge that it has shown.
 
 use crate::browser::{Browser, Result};
 use domain::{
@@ -42,7 +42,7 @@ pub fn follow(mut browser: Browser, class: String) -> Board {
                     shown.stages.insert(seat.number, green(&seat));
                 }
             }
-            // Once more after the end, whether or not that was answered: the check asks again.
+            // One poll follows the end of the walk. If it fails, the check fetches the missing changes.
             if over {
                 return shown;
             }
