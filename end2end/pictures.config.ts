@@ -1,7 +1,8 @@
+// Configuration of the run that takes the pictures of the README (tools/screenshots.sh).
 import { defineConfig } from '@playwright/test';
 import tests from './playwright.config';
 
-/** The pictures of the README (tools/screenshots.sh). Two people's browsers at a time are enough for any machine. */
+/** Like the tests, but without the SMS gateway, and in one project only. */
 export default defineConfig({
   ...tests,
   testDir: 'pictures',
@@ -13,7 +14,7 @@ export default defineConfig({
     ...tests.use,
     launchOptions: {
       ...tests.use?.launchOptions,
-      // A school's address instead of this machine's, and as good as one with a certificate.
+      // The pictures show the address of a school. The browser treats it as secure although it has no certificate.
       args: [
         ...(tests.use?.launchOptions?.args ?? []),
         `--host-resolver-rules=MAP stepwise.example:80 ${new URL(process.env.STEPWISE_DIRECT!).host}`,

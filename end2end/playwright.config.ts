@@ -1,20 +1,21 @@
+// Configuration of the browser tests.
 import { existsSync } from 'node:fs';
 import { defineConfig, type ReporterDescription } from '@playwright/test';
 
-/** Debian's Chromium without windows and toolbars takes half the time, where there is one. */
+/** Debian's headless Chromium if it is installed, because it takes half the time of Playwright's own. */
 const chromium = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path));
 const json = process.env.STEPWISE_E2E_JSON;
 const reporter: ReporterDescription[] = [['list']];
 if (json) reporter.push(['json', { outputFile: json }]);
 
-/** Every spec runs twice, with WebAssembly and as plain pages, unless its tag says that it can only run in one way. */
+/** Every test runs twice, with and without scripts, unless its tag (@scripts, @plain) restricts it to one of them. */
 export default defineConfig({
   testDir: 'specs',
   globalSetup: './support/gateway.ts',
   reporter,
   workers: 4,
   fullyParallel: true,
-  // A busy machine may starve a browser for seconds; tools/test.sh names every test that needed its second try.
+  // A browser may get no CPU time for seconds on a busy machine. tools/test.sh lists every test that needed a retry.
   retries: process.env.CI ? 1 : 0,
   forbidOnly: !!process.env.CI,
   timeout: 60_000,
@@ -36,7 +37,8 @@ export default defineConfig({
         '--disable-component-update',
         '--disable-sync',
         '--no-first-run',
-        // A school's network without https: browsers trust it with less than they trust this machine.
+        // A host of a school network without https. Browsers allow its pages less than those of localhost: for example,
+        // they have no access to the clipboard.
         '--host-resolver-rules=MAP school.test 127.0.0.1',
       ],
     },

@@ -1,3 +1,4 @@
+// Takes the pictures of the README in all languages and both themes.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -7,7 +8,7 @@ import { test } from '../support/test';
 import { Walker } from '../support/walker';
 
 const FOLDER = process.env.STEPWISE_PICTURES!;
-/** How far the students of the picture are. */
+/** Number of stages that each student of the picture has reached. */
 const STAGES = [4, 3, 4, 2, 4, 3, 1, 4, 2, 3, 0, 1];
 const NAMES = {
   en: ['Ada', 'Ben', 'Cleo', 'Dan', 'Eve', 'Finn', 'Grace', 'Hugo', 'Iris', 'Jack', 'Kim', 'Leo'],
@@ -57,7 +58,7 @@ async function namesTheSeats(teacher: Teacher, names: string[]): Promise<void> {
   await teacher.reloads();
 }
 
-/** By day and by night. */
+/** Takes a picture in the light and in the dark theme. */
 async function pictures(page: Page, locale: string, name: string, viewport = { width: 1280, height: 800 }, path?: string): Promise<void> {
   await page.setViewportSize(viewport);
   if (path) await page.goto(path);
@@ -71,7 +72,7 @@ async function pictures(page: Page, locale: string, name: string, viewport = { w
   await page.emulateMedia({ colorScheme: null });
 }
 
-/** The browser itself knows how to write WebP: a third of what PNG takes. */
+/** Converts a PNG to WebP in the browser. The result is a third as large. */
 async function smaller(page: Page, png: Buffer): Promise<Buffer> {
   const workshop = await page.context().browser()!.newPage();
   const encoded = await workshop.evaluate(async (source) => {

@@ -1,9 +1,10 @@
+// Tests with axe that all pages of a lesson are accessible, on wide screens and phones, in both themes.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { journey } from '../support/journey';
 import { expect, test } from '../support/test';
 
-/** What daylight can change about a page: its colours. */
+/** The themes. Only colours differ between them, so the light one is checked for contrast alone. */
 const TIMES = [
   ['night', 'dark', (axe: AxeBuilder) => axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])],
   ['day', 'light', (axe: AxeBuilder) => axe.withRules(['color-contrast', 'link-in-text-block'])],
@@ -21,7 +22,7 @@ for (const [size, viewport] of [
 
       await journey(teacher, student, async (place, { page }) => {
         await settled(page);
-        // No page has frames: what was found needs no other page to be put together in.
+        // Legacy mode skips the additional page in which axe combines the results of frames. Stepwise has no frames.
         const { violations } = await rules(new AxeBuilder({ page }).setLegacyMode(true)).analyze();
         const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
         expect.soft(found, place).toEqual([]);
@@ -30,7 +31,7 @@ for (const [size, viewport] of [
   }
 }
 
-/** Colours that are still on their way would be measured on their way. */
+/** Waits for the end of transitions, during which axe would measure intermediate colours. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));

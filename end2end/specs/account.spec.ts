@@ -1,3 +1,4 @@
+// Tests of the account page: replacing the phone, recovery codes, password, address, export and deletion.
 import { readFile } from 'node:fs/promises';
 import { Authenticator } from '../support/authenticator';
 import { linkIn, mailTo } from '../support/member';

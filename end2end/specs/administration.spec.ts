@@ -1,3 +1,4 @@
+// Tests of the administrators' pages: accounts, invitations, audit trail, accessibility, languages.
 import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Administrator } from '../support/administrator';
@@ -40,7 +41,7 @@ test('an administrator shuts a member out, lets her in again and gives her offic
   await member.opens('/admin');
   await expect(member.heading).toHaveText(admin.overview);
 
-  // Two look at the same account; whoever is late is told.
+  // Two administrators have the same account open. The second one to act is refused.
   const late = await another.administrator();
   Object.assign(late, { username: member.username, authenticator: member.authenticator });
   await late.comesBack();
@@ -86,7 +87,7 @@ test('an invitation is made, used once and taken back', async ({ another }) => {
   await expect(root.page.locator('#invite-link')).toHaveCount(0);
 });
 
-/** Every page of administrators. */
+/** Opens all administrators' pages and calls `look` on each. */
 async function walk(root: Administrator, look: (place: string) => Promise<void>): Promise<void> {
   const { admin } = root.texts;
   await root.takesOffice();
@@ -134,7 +135,7 @@ for (const locale of ['ru', 'fr'] as const) {
         expect.soft(needed, place).toBeLessThanOrEqual(width);
       }
       const shown = (await root.page.locator('body').innerText()).split('\n').map((line) => line.trim());
-      // What people have typed stands as they typed it: titles of the classes of other tests.
+      // Titles of classes that other tests have opened are user input and may be English.
       const typed = place === '/admin/classes' ? await root.page.locator('tbody tr > :first-child').allInnerTexts() : [];
       expect.soft(foreign.filter((text) => shown.includes(text) && !typed.includes(text)), place).toEqual([]);
       await root.page.setViewportSize({ width: 1280, height: 900 });

@@ -1,3 +1,4 @@
+// Tests of the page that documents the API.
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '../support/test';
 import { TEXTS } from '../support/texts';
@@ -23,7 +24,7 @@ for (const locale of ['en', 'ru', 'fr'] as const) {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`nothing keeps anybody out of the ${colorScheme} page about the API`, { tag: '@scripts' }, async ({ another }) => {
-    // A long page, of which every pair of colours is looked at.
+    // The page is long, and axe checks the contrast of every element on it.
     test.slow();
     const { page } = await another.visitor({ colorScheme, reducedMotion: 'reduce' });
     await page.goto('/api/docs');

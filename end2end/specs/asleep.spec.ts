@@ -1,3 +1,4 @@
+// Tests that a page can be used before it is hydrated: clicks and input are neither lost nor doubled.
 import type { Page, Route } from '@playwright/test';
 import { holds } from '../support/held';
 import { expect, test } from '../support/test';
@@ -54,7 +55,8 @@ test.describe('a page that sleeps', { tag: '@scripts' }, () => {
       });
       await page.locator('[name=username]').fill('otter-1234');
       await page.locator('[name=password]').fill('wrong-pass');
-      // While an answer is awaited nothing can be asked of the page from outside: it presses again by itself, and says so.
+      // Playwright cannot act while the page waits for the answer of the form. Therefore a script in the page presses
+      // the button again and reports it by a request.
       await page.evaluate((wakes) => {
         const button = document.querySelector<HTMLButtonElement>('main form button.primary')!;
         const again = () => {
@@ -97,7 +99,7 @@ test.describe('a page that sleeps', { tag: '@scripts' }, () => {
     await expect(page.locator('[name=password]')).toBeFocused();
     await expect(page.locator('[name=username]')).toHaveValue('otter-1234');
 
-    // It was said: coming back without a new document says nothing.
+    // A refusal is shown once: returning to the page within the same document does not show it again.
     await visitor.follows(TEXTS.en.join.have_code);
     await expect(visitor.heading).toHaveText(join.title);
     await visitor.follows(join.have_login);

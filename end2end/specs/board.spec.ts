@@ -1,3 +1,4 @@
+// Tests of the teacher link, of passwords on the board, and of the rows of the board.
 import { readQr } from '../support/authenticator';
 import { expect, test } from '../support/test';
 import { TEXTS } from '../support/texts';

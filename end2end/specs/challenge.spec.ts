@@ -1,3 +1,4 @@
+// Tests of the code page at the sign-in: used and wrong codes, recovery codes, lockout.
 import { expect, test } from '../support/test';
 import { said, TEXTS } from '../support/texts';
 
@@ -17,7 +18,7 @@ test('the code that connected the phone does not let in', async ({ teacher, stud
 
   await student.givesCode(code);
 
-  // When half a minute has gone by since, the phone shows the next one already.
+  // Depending on the time, the phone already shows the next code, or the student has to wait for it.
   const waits = said(refusal.code_used, { duration: /\d+ s/ });
   await student.isRefused(new RegExp(`${waits.source}|${said(refusal.code_used_newest).source}`));
   await teacher.looks();
@@ -78,7 +79,7 @@ test('a student without her phone gets in with a recovery code, once', async ({ 
   await recoversWith(` ${codes[3].toUpperCase().replaceAll('-', ' ')} `);
 
   await student.isAt('/lesson');
-  // A new code is nothing that she could come back with: somebody has to help.
+  // Without a phone the student cannot get a new code, so the page says that the teacher has to help.
   await expect(student.page.getByText(lesson.no_phone_title)).toBeVisible();
   await teacher.looks();
   await teacher.seat(1).isGreenAt(['signed_in', 'setup_opened', 'connected']);

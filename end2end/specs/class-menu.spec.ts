@@ -1,3 +1,4 @@
+// Tests of the class menu: seats, names, pause, end, read-only link, new teacher link.
 import type { Page } from '@playwright/test';
 import type { Teacher } from '../support/teacher';
 import { expect, test } from '../support/test';
@@ -5,19 +6,19 @@ import { TEXTS } from '../support/texts';
 
 const { board, lesson, menu, help } = TEXTS.en;
 
-/** Over the board, or on a page of its own without scripts. */
+/** Opens the class menu: a dialog over the board, or a separate page without scripts. */
 async function opensTheMenu(teacher: Teacher): Promise<void> {
   await teacher.page.locator('.board-head a[href$="/menu"]').click();
   await expect(teacher.page.getByRole('heading', { name: menu.title })).toBeVisible();
 }
 
-/** Opens the menu and unfolds one act of it. */
+/** Opens the class menu and unfolds one of its actions. */
 async function chooses(teacher: Teacher, act: string): Promise<void> {
   await opensTheMenu(teacher);
   await teacher.page.locator('summary', { hasText: act }).click();
 }
 
-/** Back at the board: the dialog is closed, or the page was left. */
+/** Returns to the board: closes the dialog, or follows the link on the page without scripts. */
 async function goesBack(teacher: Teacher): Promise<void> {
   if (teacher.scripts) await teacher.presses(help.close);
   else await teacher.follows(help.back);
@@ -53,7 +54,7 @@ test('a list that is too long changes nothing and says both numbers', async ({ t
   await teacher.presses(menu.names_do);
   await expect(teacher.alert).toContainText('3 names');
   await expect(teacher.alert).toContainText('2 seats');
-  // What was typed is still there to be shortened, also where no script could keep it.
+  // The field still holds the typed list, without scripts too, so that the teacher can shorten it.
   await expect(teacher.page.getByLabel(menu.names_field)).toHaveValue(/^Anna\r?\nBen\r?\nCleo$/);
   await goesBack(teacher);
   await expect(teacher.page.getByText('Anna')).toHaveCount(0);
@@ -66,7 +67,7 @@ test('a pause reaches the students, and they go on by themselves', async ({ teac
   await chooses(teacher, menu.pause);
   await teacher.presses(menu.pause);
   await expect(state(teacher.page)).toContainText(board.paused);
-  // Her lesson was open all the time.
+  // The student's page was open all the time and changes by itself.
   if (student.scripts) await expect(student.page.getByText(lesson.paused_title)).toBeVisible({ timeout: 10_000 });
 
   await student.opens('/set-up');

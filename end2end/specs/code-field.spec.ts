@@ -1,3 +1,4 @@
+// Tests of the code field with scripts, and of the button that copies the key.
 import type { Student } from '../support/student';
 import { expect, test } from '../support/test';
 import { said, TEXTS } from '../support/texts';
@@ -5,7 +6,7 @@ import { said, TEXTS } from '../support/texts';
 const { refusal, set_up } = TEXTS.en;
 
 test.describe('the code field', { tag: '@scripts' }, () => {
-  /** How often a code was sent from the set-up page. */
+  /** Counts how often the set-up page sends a code. */
   function counted(student: Student): { sent: number } {
     const count = { sent: 0 };
     student.page.on('request', (request) => {
@@ -19,7 +20,7 @@ test.describe('the code field', { tag: '@scripts' }, () => {
     await student.signsIn(await teacher.cardOf(1));
     const authenticator = await student.opensTheSetUp();
     const count = counted(student);
-    // The page opens at its beginning; the field is used when the code is there.
+    // The set-up page does not focus the field, because it opens at its top.
     await student.codeField.focus();
 
     const code = authenticator.code();

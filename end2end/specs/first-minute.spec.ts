@@ -1,3 +1,4 @@
+// Tests of a student's first sign-in, its badge on the board, and pages that need a sign-in.
 import { expect, test } from '../support/test';
 import { said, TEXTS } from '../support/texts';
 

@@ -1,3 +1,4 @@
+// Tests that pages have room for longer words, and that touch targets are large enough.
 import { journey } from '../support/journey';
 import { brokenByLongerWords, tooSmallForFingers } from '../support/measure';
 import { expect, test } from '../support/test';

@@ -1,3 +1,4 @@
+// Tests of the forgotten password: a new one by mailed link, without revealing which accounts exist.
 import { linkIn, mailTo } from '../support/member';
 import { expect, test } from '../support/test';
 

@@ -1,3 +1,4 @@
+// Tests of the four stages with an independent authenticator, of QR code and key, and of recovery codes.
 import { Authenticator } from '../support/authenticator';
 import { expect, test } from '../support/test';
 import { STAGES } from '../support/teacher';

@@ -1,3 +1,4 @@
+// Tests of what a teacher can do for one student, of the handouts, and of the projector page.
 import { expect, test } from '../support/test';
 import { TEXTS } from '../support/texts';
 

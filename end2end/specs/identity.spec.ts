@@ -1,8 +1,9 @@
+// Tests of icons and manifest, the component page, the offline notice, and the displayed join address.
 import { AxeBuilder } from '@axe-core/playwright';
 import { PNG } from 'pngjs';
 import { expect, test } from '../support/test';
 
-/** A release is tested, or a development build (tools/e2e.sh). */
+/** Whether the tests run against a release or a development build (tools/e2e.sh). */
 const IS_RELEASE = !(process.env.STEPWISE_BINARY ?? '').includes('/dev/');
 
 test('home screens and messengers find every picture they are told of', async ({ request, another }) => {
@@ -56,6 +57,6 @@ test('an address to type goes on in the next line between its words, and is one 
   await teacher.opensAClass();
   const address = teacher.page.locator('.join-bar dd').first();
   await expect(address).toHaveText(`${new URL(teacher.page.url()).host}/join`);
-  // 127. 0. 0. 1: port/ join
+  // The address may break after each dot, the colon and the slash of `127.0.0.1:port/join`.
   await expect(address.locator('wbr')).toHaveCount(5);
 });

@@ -1,3 +1,4 @@
+// Tests of the join page: class codes, taking free seats, and students who want the same seat at once.
 import { readQr } from '../support/authenticator';
 import { request } from '@playwright/test';
 import { expect, test } from '../support/test';
@@ -12,7 +13,7 @@ async function codeOf(teacher: Teacher): Promise<string> {
   return shown.replace(' ', '');
 }
 
-/** Opens a class whose seats students may take. */
+/** Opens a class whose students may take free seats, and returns the path of its join page. */
 async function opensADoor(teacher: Teacher, seats: number): Promise<string> {
   await teacher.opensAClass({ seats, title: '7b' });
   await expect(teacher.page.getByText(join.only_cards)).toBeVisible();

@@ -1,3 +1,4 @@
+// Tests that a student and a teacher can do a whole lesson with the keyboard alone.
 import { Authenticator } from '../support/authenticator';
 import { pressesWithKeyboard, tabsTo, typesInto } from '../support/keyboard';
 import type { Student } from '../support/student';
@@ -11,7 +12,7 @@ async function signsInByKeyboard(student: Student, card: Card, leadsTo: string):
   await student.isAt(leadsTo);
 }
 
-/** It goes off by itself; without scripts Enter sends it. */
+/** Types a code. With scripts the field sends it at the sixth digit; without scripts Enter does. */
 async function givesCodeByKeyboard(student: Student, code: string): Promise<void> {
   await typesInto(student, student.codeField, code);
   if (!student.scripts) await student.page.keyboard.press('Enter');
@@ -67,7 +68,7 @@ test('a teacher holds her lesson without a mouse', async ({ teacher }) => {
   if (teacher.scripts) {
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toBeHidden();
-    // Back where she was.
+    // The focus returns to the link that opened the dialog.
     await expect(help).toBeFocused();
   } else {
     await pressesWithKeyboard(teacher, page.getByRole('link', { name: texts.help.back }));

@@ -1,9 +1,10 @@
+// Tests that a lesson in Russian or French shows no English text.
 import type { Page } from '@playwright/test';
 import { journey } from '../support/journey';
 import { expect, test } from '../support/test';
 import { englishOnly, TEXTS } from '../support/texts';
 
-/** Everything a page says, to those who see it and to those who hear it. */
+/** All texts of a page, including those that only screen readers announce. */
 async function everythingOn(page: Page): Promise<string[]> {
   const said = await page.evaluate(() => {
     const heard = [...document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')].flatMap((element) =>

@@ -1,7 +1,8 @@
+// Tests that pages stay below their size limits, before and after hydration.
 import type { Person } from '../support/person';
 import { expect, test } from '../support/test';
 
-/** What a page costs as it comes over the wire, with an empty cache. */
+/** Transferred bytes and requested paths of a page with an empty cache. */
 async function transferred(person: Person, path: string, isTouched = false): Promise<{ bytes: number; names: string[] }> {
   const { page } = person;
   const client = await page.context().newCDPSession(page);
@@ -42,7 +43,7 @@ test.describe('the first page is light', { tag: '@scripts' }, () => {
     await expect(password).toHaveValue('amber-otter-4821');
   });
 
-  /** In kB, asleep and awake: the page, its style; its module, what all modules share and scripts. */
+  /** Limits in kB, before and after hydration, which loads the module of the page, the shared module and scripts. */
   const MOST = { lesson: [48, 590], 'set-up': [48, 610], board: [84, 655] };
 
   test('a page of the lesson carries no more than was agreed, asleep and awake', async ({ another, teacher }) => {

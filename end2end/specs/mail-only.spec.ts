@@ -1,16 +1,17 @@
+// Tests of accounts whose only second factor is codes by mail.
 import { stepwise } from '../support/administrator';
 import type { Member } from '../support/member';
 import { codesByMail, hasOneSent, newCode, typesCode } from '../support/messages';
 import { expect, test } from '../support/test';
 import { said } from '../support/texts';
 
-/** From the registration to codes by mail as the only second key. */
+/** Registers a member and connects codes by mail as the only second factor. */
 async function beginsWithMail(member: Member): Promise<void> {
   const { classes, messages, proof } = member.texts;
   await member.registers();
   await member.turnsThePage(() => member.follows(messages.connect_email));
   await member.isAt('/set-up/email');
-  // Nothing is sent, and nothing asked for, before the address is confirmed; the link can be had again right here.
+  // Before the address is confirmed, the page neither sends nor asks for a code. It offers to mail the link again.
   await expect(member.page.getByText(said(proof.confirm_first))).toBeVisible();
   await expect(member.page.getByRole('button', { name: messages.send })).toHaveCount(0);
   await member.turnsThePage(() => member.presses(classes.confirm_again));

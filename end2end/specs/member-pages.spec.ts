@@ -1,3 +1,4 @@
+// Tests that the members' pages are accessible, fully translated, and fit on phones.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Member } from '../support/member';
 import { expect, test } from '../support/test';
@@ -5,7 +6,7 @@ import { englishOnly } from '../support/texts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** Every page of a member, with what may go wrong on it. */
+/** Opens all members' pages and calls `look` on each, and again for the error messages that it can show. */
 async function walk(member: Member, look: (place: string) => Promise<void>): Promise<void> {
   await member.opens('/register');
   await look('registration');

@@ -1,10 +1,11 @@
+// Tests of codes by mail and SMS, of trusted browsers, and of the students' exercise with messages.
 import { textsTo } from '../support/gateway';
 import type { Member } from '../support/member';
 import { codeIn, codesByMail, hasOneSent, newCode, typesCode } from '../support/messages';
 import { expect, test } from '../support/test';
 import { said } from '../support/texts';
 
-/** From the account page to the page that connects; password and code are asked for on the way. */
+/** Goes from the account page to the page that connects a factor, and gives password and code on the way. */
 async function beginsToConnect(member: Member, label: string, code: string): Promise<void> {
   await member.opens('/account');
   await member.follows(label);
@@ -34,7 +35,7 @@ test('a teacher connects codes by mail, has one sent at the sign-in, and sent ag
   await expect(member.page.getByRole('heading', { name: messages.another })).toBeVisible();
   await member.page.getByRole('link', { name: said(messages.use_email) }).click();
   await member.awake();
-  // The last one was sent a moment ago: the page says how long to wait.
+  // A code was just sent, so the page shows how long the next one has to wait.
   await expect(member.page.getByRole('button', { name: said(messages.send_in, { seconds: /\d+/ }) })).toBeVisible();
   await hasOneSent(member);
   const second = await newCode(() => codesByMail(member), 1);
@@ -70,7 +71,7 @@ test('a number is proved before it is used, asked for first, and taken off', asy
   await expect(member.page.getByText(messages.done_order)).toBeVisible();
   await expect(member.page.locator('.items li').first()).toContainText(messages.by_sms);
   await member.signsOut();
-  // Asked for first: it is on its way with the password, as soon as it may be.
+  // SMS is the first factor now, so the code page asks for a code by SMS.
   await member.comesBackWithPassword({ login: member.username, password: member.password });
   await expect(member.page.getByText(messages.weaker_sms)).toBeVisible();
   await hasOneSent(member);
@@ -156,7 +157,7 @@ test('a student practises codes by message and earns their badge', async ({ teac
   await hasOneSent(student);
   await expect(phone.locator('.letter')).toHaveCount(2);
 
-  // With the password alone, elsewhere: there is no phone.
+  // Another browser with only the password does not see the practice phone.
   const thief = await another.student();
   await thief.comesBackWithPassword(card);
   await thief.opens('/phone/messages');

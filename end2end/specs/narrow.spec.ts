@@ -1,3 +1,4 @@
+// Tests that no page scrolls sideways on small phones and tablets.
 import type { Page } from '@playwright/test';
 import { journey } from '../support/journey';
 import { expect, test } from '../support/test';
@@ -29,7 +30,7 @@ test('on a small phone a login stays on one line, beside its password', async ({
   expect(lines).toBe(1);
 });
 
-/** Which element reaches out furthest, for the message. */
+/** The element that extends furthest to the right, for the failure message. */
 function widest(page: Page): Promise<string> {
   return page.evaluate(() => {
     let furthest = document.body;

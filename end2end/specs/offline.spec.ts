@@ -1,14 +1,15 @@
+// Tests of the service worker, which shows a page when the server cannot be reached.
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test';
 
-// Elsewhere pages have no worker: what tests hold up on its way must not come from one.
+// All other specs block service workers, because a worker could answer requests that those tests hold back.
 test.use({ serviceWorkers: 'allow' });
 
 async function isReady(page: Page): Promise<void> {
   await page.evaluate(() => navigator.serviceWorker.ready);
 }
 
-/** Every address that the worker keeps something of. */
+/** Paths of everything in the cache of the worker. */
 async function kept(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
@@ -50,7 +51,7 @@ test.describe('without a network', { tag: '@scripts' }, () => {
     await student.opensTheSetUp();
     for (const { page } of [teacher, student]) {
       await isReady(page);
-      // A page that the worker was there for.
+      // After the reload the worker controls the page.
       await page.reload();
       const [first, second, ...others] = (await kept(page)).sort();
       expect(first).toBe('/offline');

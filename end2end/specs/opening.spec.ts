@@ -1,10 +1,11 @@
+// Tests of the form that opens a class.
 import { expect, test } from '../support/test';
 import { said, TEXTS } from '../support/texts';
 import type { Teacher } from '../support/teacher';
 
 const { home, refusal } = TEXTS.en;
 
-/** Types what the browser itself would not let through. */
+/** Types a value that the browser's own validation would not let through. */
 async function types(teacher: Teacher, field: 'seats' | 'title', value: string): Promise<void> {
   const input = teacher.page.locator(`[name=${field}]`);
   await input.evaluate((element: HTMLInputElement) => {

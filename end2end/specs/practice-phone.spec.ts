@@ -1,3 +1,4 @@
+// Tests of the practice phone, an authenticator app in the page for students without a phone.
 import { Phone } from '../support/phone';
 import type { Student } from '../support/student';
 import type { Card } from '../support/teacher';
@@ -6,10 +7,10 @@ import { TEXTS } from '../support/texts';
 
 const { code: words, lesson, phone: says, set_up, sign_in } = TEXTS.en;
 
-/** All that a browser remembers for this site, beside its cookies. */
+/** Everything that the browser stores for this site, except cookies. */
 const kept = (student: Student) => student.page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
 
-/** A student whose practice phone beside the set-up has taken its account. */
+/** Signs a student in and scans the QR code with the practice phone beside the set-up. */
 async function scans(student: Student, card: Card): Promise<Phone> {
   await student.signsIn(card);
   await student.opensTheSetUp();
@@ -18,7 +19,7 @@ async function scans(student: Student, card: Card): Promise<Phone> {
   return phone;
 }
 
-/** The same, with the set-up behind her. */
+/** Does the same and completes the set-up. */
 async function connectsBy(student: Student, card: Card): Promise<Phone> {
   const phone = await scans(student, card);
   await student.givesCode(await phone.code());
@@ -119,7 +120,7 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
     const authenticator = await student.opensTheSetUp();
     const phone = new Phone(student);
     const asked: string[] = [];
-    // The page around it asks whether the lesson goes on.
+    // The page around the phone polls the state of the lesson; these requests do not count.
     const ofThePage = (url: string) => new URL(url).pathname === '/sfn/lesson-state';
     student.page.on('request', (request) => ofThePage(request.url()) || asked.push(request.url()));
 

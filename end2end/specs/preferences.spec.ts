@@ -1,3 +1,4 @@
+// Tests of the choice of language and theme.
 import { PNG } from 'pngjs';
 import type { Person } from '../support/person';
 import { expect, test } from '../support/test';
@@ -5,7 +6,7 @@ import { type Language, said, TEXTS } from '../support/texts';
 
 const NAMES: Record<Language, string> = { en: 'English', ru: 'Русский', fr: 'Français' };
 
-/** Chooses each language in turn and finds the page, the same one, in it. */
+/** Chooses each language in turn and checks that the same page appears in it. */
 async function speaks(who: Person, heading: (language: Language) => string): Promise<void> {
   const path = new URL(who.page.url()).pathname;
   for (const language of ['ru', 'fr', 'en'] as const) {

@@ -1,3 +1,4 @@
+// Tests that a refused form shows the reason once and focuses the wrong field.
 import type { Person } from '../support/person';
 import { expect, test } from '../support/test';
 import { TEXTS } from '../support/texts';
@@ -7,7 +8,7 @@ const { sign_in, join, register, refusal } = TEXTS.en;
 const submits = (who: Person, name: string) =>
   who.page.locator('main').getByRole('button', { name }).click();
 
-/** The page says why not, in a clean address, and whoever types goes on in the wrong field. */
+/** Checks that the page shows the refusal, keeps its plain address, and focuses the wrong field. */
 async function isRefusedAt(who: Person, path: string, field: string): Promise<void> {
   await expect(who.alert).toBeVisible();
   const url = new URL(who.page.url());
@@ -15,7 +16,7 @@ async function isRefusedAt(who: Person, path: string, field: string): Promise<vo
   const wrong = who.page.locator(`[name=${field}]`);
   await expect(wrong).toBeFocused();
   await expect(wrong).toHaveAttribute('aria-invalid', 'true');
-  // Loaded again, the page does not say it again.
+  // After a reload the page does not show the refusal again.
   await who.reloads();
   await expect(who.heading).toBeVisible();
   await expect(who.alert).toHaveCount(0);

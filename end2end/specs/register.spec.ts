@@ -1,3 +1,4 @@
+// Tests of the registration of members.
 import { linkIn, mailTo, newName, PASSWORD } from '../support/member';
 import { expect, test } from '../support/test';
 

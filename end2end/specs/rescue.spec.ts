@@ -1,9 +1,10 @@
+// Tests of the rescue of members who have lost their phone and their recovery codes.
 import { Authenticator } from '../support/authenticator';
 import { linkIn, mailTo, type Member } from '../support/member';
 import { expect, test } from '../support/test';
 import { said } from '../support/texts';
 
-/** Password, and then nothing in her hands. */
+/** Gives the password and requests rescue, with neither phone nor recovery codes. */
 async function asksForHelp(member: Member): Promise<void> {
   const { code, rescue } = member.texts;
   await member.comesBackWithPassword({ login: member.username, password: member.password });
@@ -90,7 +91,7 @@ test('the owner objects: request, code and the phone of a thief are worth nothin
   await member.opens('/classes');
   await member.isAt('/classes');
 
-  // Somebody has been talked into it all the same.
+  // The administrator was deceived and issues a code although the owner has objected.
   await root.finds(member.username);
   await root.provesAgainHere();
   const code = await root.issuesACode();

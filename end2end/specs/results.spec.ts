@@ -1,3 +1,4 @@
+// Tests of printed handouts, a whole class on the board, the progress chart, sorting, and the results table.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { APIResponse } from '@playwright/test';
@@ -12,7 +13,7 @@ async function address(teacher: Teacher): Promise<string> {
   return new URL(teacher.page.url()).pathname;
 }
 
-/** The table that the teacher's browser downloads. */
+/** Logins and passwords from the CSV file of the handouts page. */
 async function cards(teacher: Teacher): Promise<Card[]> {
   const table: APIResponse = await teacher.page.request.get(`${await address(teacher)}/handouts.csv`);
   expect(table.status()).toBe(200);
@@ -23,7 +24,7 @@ async function cards(teacher: Teacher): Promise<Card[]> {
   });
 }
 
-/** What a printed page says; without a reader of PDF only how many pages it has. */
+/** Text of a PDF, or `undefined` if `pdftotext` is not installed. */
 function textOfPdf(file: string): string | undefined {
   try {
     return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
@@ -57,7 +58,7 @@ test('from the first page to printed cards', async ({ teacher, scripts }, testIn
     expect(text).not.toContain(handouts.as_text);
   }
 
-  // Printing hands them out; without scripts she says so.
+  // Printing marks the cards as handed out. Without scripts the teacher presses a button instead.
   if (!scripts) await teacher.presses(join.these_are_out);
   await expect(teacher.page.getByText(join.are_out)).toBeVisible();
   await teacher.opens(page);
@@ -129,7 +130,7 @@ test('who is stuck comes first when asked for, and rows stay where they are unti
   if (scripts) expect(await rows()).toEqual(['seat-3', 'seat-1', 'seat-2']);
   await teacher.presses(order.stuck_first);
   await expect.poll(rows).toEqual(['seat-3', 'seat-2', 'seat-1']);
-  // Without scripts passwords and order go together.
+  // Showing a password keeps the order of the rows, without scripts too.
   await teacher.seat(2).showsPassword();
   await expect.poll(rows).toEqual(['seat-3', 'seat-2', 'seat-1']);
   await teacher.presses(order.by_number);

@@ -1,3 +1,4 @@
+// Tests of the set-up page: wrong input, older QR codes, wrong clocks, several tabs and browsers.
 import { Authenticator } from '../support/authenticator';
 import { Student } from '../support/student';
 import { expect, test } from '../support/test';

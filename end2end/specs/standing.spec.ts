@@ -1,10 +1,11 @@
+// Tests of paused and ended classes on the projector, the board and the set-up, and of dead links.
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test';
 import { TEXTS } from '../support/texts';
 
 const { board, dead_link, ended, help, lesson, menu, set_up, site, teach, wall } = TEXTS.en;
 
-/** What stands on the wall changes by itself, with scripts and without. */
+/** Waits for texts on the projector, which updates by itself with and without scripts. */
 async function shows(page: Page, ...texts: string[]): Promise<void> {
   for (const text of texts) await expect(page.getByText(text, { exact: true })).toBeVisible({ timeout: 12_000 });
 }
@@ -29,7 +30,7 @@ test('the wall says that the class is paused, goes on, is over', async ({ teache
   await shows(page, board.ended, wall.over);
   await expect(page.locator('.qr')).toHaveCount(0);
   await expect(page.locator('.left-time')).toHaveCount(0);
-  // Nor does the board ask anybody in.
+  // The board does not show the join address and code any more either.
   await expect(teacher.page.locator('.board-head .state')).toContainText(board.ended);
   await expect(teacher.page.locator('.join-bar')).toHaveCount(0);
 });
@@ -43,7 +44,7 @@ test('in a class that is over there is no help to give, and the way to it is sho
   await expect(teacher.page.locator('[name=act]')).toHaveCount(0);
   await expect(teacher.page.getByText(help.unlock)).toHaveCount(0);
 
-  // Over the board as well as below it leads to the menu.
+  // The link leads to the class menu, both in the dialog and on the page without scripts.
   const open = teacher.page.locator('.dialog:visible').getByRole('link', { name: menu.open_again });
   await teacher.turnsThePage(() => open.click());
   await teacher.isAt(`${address}/menu`);

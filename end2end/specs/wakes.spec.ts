@@ -1,3 +1,4 @@
+// Tests of when a page is hydrated without being touched, and of input during hydration.
 import type { Page } from '@playwright/test';
 import { Authenticator } from '../support/authenticator';
 import { holds } from '../support/held';
@@ -10,7 +11,7 @@ const { lesson, set_up, phone: words, offline, help, menu } = TEXTS.en;
 const isAwake = (page: Page) => page.evaluate(() => document.documentElement.hasAttribute('data-awake'));
 const awake = (page: Page, timeout = 5_000) => expect(page.locator('html[data-awake]')).toBeAttached({ timeout });
 
-/** The programs that a page has fetched from now on. */
+/** Records the WebAssembly files that the page fetches from now on. */
 function programs(page: Page): string[] {
   const names: string[] = [];
   page.on('request', (request) => {
@@ -73,7 +74,7 @@ test.describe('what a page is called by', { tag: '@scripts' }, () => {
     await teacher.opensAClass();
     await student.signsIn(await teacher.cardOf(1));
     const authenticator = await student.opensTheSetUp();
-    // A step ahead, so that there is something to wait for.
+    // The code of the next time step is used here, so that the page has to show a countdown.
     authenticator.code();
     await student.givesCode(await authenticator.nextCode());
     await student.isAt('/set-up/recovery-codes');

@@ -1,9 +1,10 @@
+// An administrator in a browser, and the command line of the server.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, type Locator } from '@playwright/test';
 import { Member } from './member';
 
-/** What an operator types beside the running server. */
+/** Runs a command of the server binary beside the running server, as an operator does. */
 export async function stepwise(...command: string[]): Promise<string> {
   const binary = process.env.STEPWISE_BINARY ?? '';
   expect(binary, 'STEPWISE_BINARY names the program, STEPWISE_DATA its folder').not.toBe('');
@@ -12,7 +13,7 @@ export async function stepwise(...command: string[]): Promise<string> {
 }
 
 export class Administrator extends Member {
-  /** A member whom the operator makes an administrator. */
+  /** Registers a member, whom the operator then makes an administrator. */
   async takesOffice(): Promise<void> {
     await this.becomesAMember();
     await this.confirmsEmail();
@@ -20,7 +21,7 @@ export class Administrator extends Member {
     await this.comesBack();
   }
 
-  /** The fresh code that every act asks for. */
+  /** Gives the fresh code that an administrator needs before any action. */
   async provesAgainHere(): Promise<void> {
     const { admin } = this.texts;
     await expect(this.page.getByRole('heading', { name: admin.prove_title })).toBeVisible();
@@ -38,12 +39,12 @@ export class Administrator extends Member {
     await this.isAt(/^\/admin\/accounts\/[\w-]+$/);
   }
 
-  /** A request, an invitation: whatever has this in its line. */
+  /** The list row (request or invitation) that contains the text. */
   line(text: string): Locator {
     return this.page.locator('main .items > li').filter({ hasText: text });
   }
 
-  /** Makes sure her own way, issues the code, and has it in her hands. */
+  /** Issues an enrolment code and returns it. */
   async issuesACode(): Promise<string> {
     const { admin } = this.texts;
     await this.turnsThePage(() => this.presses(admin.issue));

@@ -1,3 +1,4 @@
+// An authenticator app for tests, which reads QR codes from screenshots.
 import { expect, type Page } from '@playwright/test';
 import jsQR from 'jsqr';
 import { TOTP, URI } from 'otpauth';
@@ -5,7 +6,7 @@ import { PNG } from 'pngjs';
 
 const PERIOD = 30;
 
-/** What a camera reads from the screen, as it is seen. */
+/** Reads the QR code from a screenshot of the page, as a camera would. */
 export async function readQr(page: Page): Promise<string> {
   await page.getByRole('img', { name: /QR/ }).scrollIntoViewIfNeeded();
   const picture = PNG.sync.read(await page.screenshot());
@@ -14,7 +15,7 @@ export async function readQr(page: Page): Promise<string> {
   return found!.data;
 }
 
-/** An authenticator app that shares no line of code with Stepwise. */
+/** An authenticator app on an independent TOTP library, so that it cannot share a bug with Stepwise. */
 export class Authenticator {
   private lastStep = 0;
 
@@ -34,25 +35,25 @@ export class Authenticator {
     return this.totp.secret.base32;
   }
 
-  /** The code of this half minute. */
+  /** The code of the current time step. */
   code(): string {
     this.lastStep = Math.max(this.lastStep, now());
     return this.codeAt(this.lastStep);
   }
 
-  /** The first code that was not given out yet. Servers take one step ahead; only beyond that it has to be waited for. */
+  /** The first code that was not used yet. The server accepts the next step too, so only later steps need a wait. */
   async nextCode(): Promise<string> {
     this.lastStep = Math.max(this.lastStep + 1, now());
     while (now() < this.lastStep - 1) await new Promise((resolve) => setTimeout(resolve, 200));
     return this.codeAt(this.lastStep);
   }
 
-  /** What a phone shows whose clock is behind. */
+  /** The code that a phone shows whose clock is behind by so many minutes. */
   codeMinutesAgo(minutes: number): string {
     return this.codeAt(now() - (minutes * 60) / PERIOD);
   }
 
-  /** Six digits that are no code of this account within an hour, nor any of the other ones. */
+  /** Six digits that are no code of this account, or of the others, within an hour of now. */
   wrongCode(...others: Authenticator[]): string {
     const near = new Set<string>();
     for (const account of [this, ...others]) {

@@ -1,3 +1,4 @@
+// An SMS gateway for tests, to which the server sends its text messages.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -6,10 +7,10 @@ interface Sent {
   text: string;
 }
 
-/** Where the server hands over its text messages while tests run; tools/e2e.sh has told it the port. */
+/** The port to which the server sends text messages. tools/e2e.sh passes it to the server and to the tests. */
 const PORT = Number(process.env.STEPWISE_SMS_PORT ?? 0);
 
-/** A gateway for all tests of a run: it takes messages and tells what it has got. */
+/** Starts the gateway for a test run. It accepts messages by POST and lists them by GET. */
 export default async function gateway(): Promise<() => Promise<void>> {
   const sent: Sent[] = [];
   const server = createServer((request, response) => {
@@ -36,7 +37,7 @@ export default async function gateway(): Promise<() => Promise<void>> {
   };
 }
 
-/** What has been sent to a number. */
+/** The text messages that were sent to a phone number. */
 export async function textsTo(number: string): Promise<string[]> {
   const answer = await fetch(`http://127.0.0.1:${process.env.STEPWISE_SMS_PORT}/?to=${encodeURIComponent(number)}`);
   return ((await answer.json()) as Sent[]).map((one) => one.text);

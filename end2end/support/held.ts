@@ -1,12 +1,13 @@
+// Holds back the scripts of a page, so that a test can act before the page is hydrated.
 import type { Page, Route } from '@playwright/test';
 
-/** Files of the page that were asked for and are not answered yet. */
+/** Requests for scripts that are held back. */
 export interface Held {
   names: () => string[];
   release: () => Promise<void>;
 }
 
-/** From now on whatever wakes a page is on its way. */
+/** Holds back all requests for scripts and modules from now on, until `release` is called. */
 export async function holds(page: Page): Promise<Held> {
   const held: Route[] = [];
   const asked: string[] = [];

@@ -1,12 +1,13 @@
+// Leads a teacher and a student through a whole lesson, for tests that inspect every page.
 import { expect } from '@playwright/test';
 import { Authenticator } from './authenticator';
 import type { Student } from './student';
 import type { Teacher } from './teacher';
 
-/** A page of the journey, or one page in one of its states. */
+/** A check that runs on every page of the journey and in every state of it. */
 export type Look = (place: string, who: Teacher | Student) => Promise<void>;
 
-/** Walks a whole lesson and has a look at every page on the way, with what may go wrong on it. */
+/** Goes through a whole lesson and calls `look` on every page, and again for each error message that it can show. */
 export async function journey(teacher: Teacher, student: Student, look: Look): Promise<void> {
   const { board } = teacher.texts;
   const { code, set_up, signed_out, stage } = student.texts;

@@ -1,16 +1,17 @@
+// Operates a page with the keyboard alone.
 import { expect, type Locator } from '@playwright/test';
 import type { Person } from './person';
 
 const MOST_STEPS = 120;
 
-/** Walks to something with the Tab key alone, sees where she is at the end, and nowhere gets stuck. */
+/** Moves the focus to an element with the Tab key alone, and checks that the focus is visible there. */
 export async function tabsTo(who: Person, target: Locator): Promise<void> {
   await expect(target).toBeVisible();
   const isThere = () => target.evaluate((element) => element === document.activeElement);
   for (let step = 0; step < MOST_STEPS && !(await isThere()); step += 1) await who.page.keyboard.press('Tab');
   await expect(target).toBeFocused();
   const shown = await target.evaluate((element) => {
-    // A field of slots shows its focus on what is around it.
+    // The code field shows its focus on the element around the input.
     const places = [element, element.parentElement!].map((place) => getComputedStyle(place));
     return element.matches(':focus-visible') && places.some((style) => style.outlineStyle !== 'none' || style.boxShadow !== 'none');
   });

@@ -1,8 +1,9 @@
+// Measures pages: overflow with longer texts, and size of touch targets.
 import type { Page } from '@playwright/test';
 
 /**
- * What would break if every word were a third longer, as in some languages it is: the words grow, the page is measured
- * and gets its own words back, all before anything is painted. Names, numbers and codes stay as they are.
+ * Finds elements that overflow if every word is a third longer, as translations often are. The function lengthens the
+ * words, measures, and restores them before the browser paints. Names, numbers and codes stay as they are.
  */
 export async function brokenByLongerWords(page: Page): Promise<string[]> {
   await settled(page);
@@ -23,7 +24,7 @@ export async function brokenByLongerWords(page: Page): Promise<string[]> {
       const names = far.map((element) => `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`);
       found.push(`the page is ${needed} px wide: ${names.slice(0, 8).join(' ')}`);
     }
-    // A badge says its whole name to whoever points at it, where there is no room for it.
+    // Badges may clip their name, because they show it in full when the pointer is over them.
     for (const box of document.body.querySelectorAll<HTMLElement>('button, .button, .card, .note, .dialog, label, h1, h2, h3, dt, dd, summary')) {
       if (box.closest('.visually-hidden, .badge, [hidden]') || box.clientWidth === 0) continue;
       const spilled = box.scrollWidth - box.clientWidth;
@@ -34,12 +35,12 @@ export async function brokenByLongerWords(page: Page): Promise<string[]> {
   });
 }
 
-/** A new size counts from the next frame. */
+/** Waits for two frames, after which a new viewport size is in effect. */
 function settled(page: Page): Promise<void> {
   return page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))));
 }
 
-/** What a finger would miss: smaller than 44 px, and no link inside of a sentence. */
+/** Finds touch targets smaller than 44 px. Links inside a sentence are exempt. */
 export function tooSmallForFingers(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = [];

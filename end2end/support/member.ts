@@ -1,3 +1,4 @@
+// A member in a browser, and the mails that the server writes into its outbox folder.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
@@ -6,7 +7,7 @@ import { Student } from './student';
 
 export const PASSWORD = 'correct horse battery';
 
-/** Where the server puts its mails when no mail server is set. */
+/** The folder into which the server writes mails if no mail server is configured. */
 const OUTBOX = process.env.STEPWISE_OUTBOX ?? '';
 
 export interface Mail {
@@ -15,7 +16,7 @@ export interface Mail {
   html: string;
 }
 
-/** Somebody who registers. Signing in and connecting are what students do, by the same pages. */
+/** A member. It extends `Student`, because members sign in and connect on the same pages as students. */
 export class Member extends Student {
   username = '';
   password = PASSWORD;
@@ -33,7 +34,7 @@ export class Member extends Student {
     await this.presses(this.texts.register.submit);
   }
 
-  /** A name that nobody has. */
+  /** Registers with an unused name. */
   async registers(): Promise<void> {
     this.username = newName();
     await this.opens('/register');
@@ -56,7 +57,7 @@ export class Member extends Student {
     await this.isAt(leadsTo);
   }
 
-  /** From nothing to her own page. */
+  /** Registers and connects an authenticator app. Returns the recovery codes. */
   async becomesAMember(): Promise<string[]> {
     await this.registers();
     return this.connectsFirst();
@@ -68,14 +69,14 @@ export class Member extends Student {
     await this.isAt('/classes');
   }
 
-  /** Password and code, as every change asks for them, and the button. */
+  /** Gives password and code, which every change of the account asks for, and presses the button. */
   async provesAgain(code: string, button: string): Promise<void> {
     await this.page.locator('[name=password]').fill(this.password);
     await this.page.locator('[name=code]').fill(code);
     await this.presses(button);
   }
 
-  /** By the newest of so many mails: a new link ends the one before. */
+  /** Waits for `mails` mails and follows the link in the newest, because a new link replaces the one before. */
   async confirmsEmail(mails = 1): Promise<void> {
     const { confirm_subject } = this.texts.mail;
     await expect
@@ -99,7 +100,7 @@ export function linkIn(mail: Mail): string {
   return new URL(link![0]).pathname;
 }
 
-/** The newest mail with this subject; mails leave a moment after the answer. */
+/** The newest mail with this subject. It waits, because the server sends mails shortly after its answer. */
 export async function mailTo(address: string, subject: string): Promise<Mail> {
   let found: Mail | undefined;
   await expect
@@ -115,7 +116,7 @@ export async function mailsTo(address: string): Promise<Mail[]> {
   expect(OUTBOX, 'STEPWISE_OUTBOX names the folder of mails').not.toBe('');
   const names = await readdir(OUTBOX).catch(() => []);
   const mails = [];
-  // One that is still being written has a dot before its name.
+  // The name of a mail that is still being written begins with a dot.
   for (const name of names.filter((name) => /^[^.].*\.eml$/.test(name)).sort()) {
     const source = await readFile(join(OUTBOX, name), 'utf8');
     if (source.includes(`To: ${address}`)) mails.push(parsed(source));

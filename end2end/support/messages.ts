@@ -1,13 +1,14 @@
+// Helpers for codes by mail and SMS.
 import { expect } from '@playwright/test';
 import { type Member, mailsTo } from './member';
 import type { Person } from './person';
 
-/** The code in a message; numbers of other lengths are none. */
+/** The code in a message, which is a number of exactly six digits. */
 export function codeIn(text: string): string {
   return /(?<!\d)\d{6}(?!\d)/.exec(text)?.[0] ?? '';
 }
 
-/** Waits for one message more than there were, and reads its code. */
+/** Waits until there are more than `known` messages, and reads the code of the last one. */
 export async function newCode(messages: () => Promise<string[]>, known: number): Promise<string> {
   await expect.poll(async () => (await messages()).length, { timeout: 10_000 }).toBeGreaterThan(known);
   return codeIn((await messages()).at(-1)!);
@@ -20,7 +21,7 @@ export async function typesCode(person: Person, code: string): Promise<void> {
   if (!byItself) await field.locator('xpath=ancestor::form').getByRole('button').click();
 }
 
-/** Presses the button for sending until the server sends: half a minute lies between two codes. */
+/** Presses the send button until the server sends a code. The server requires half a minute between two codes. */
 export async function hasOneSent(person: Person): Promise<void> {
   const button = person.page.locator('form:has([name=kind]) button').first();
   await expect(async () => {

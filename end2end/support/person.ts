@@ -1,7 +1,8 @@
+// A user in a browser, the base of teachers, students and members.
 import { expect, type Locator, type Page, type Response } from '@playwright/test';
 import { type Language, TEXTS, type Texts } from './texts';
 
-/** Somebody in front of a browser. */
+/** A user with a browser page. */
 export class Person {
   readonly texts: Texts;
 
@@ -28,12 +29,12 @@ export class Person {
   }
 
   async reloads(): Promise<void> {
-    // A form that was just sent may be on its way to the next page.
+    // The reload fails if a form that was just sent is still navigating, so it is repeated.
     await expect(() => this.page.reload()).toPass({ timeout: 10_000 });
     await this.awake();
   }
 
-  /** Waits until the address is this one and the page is alive. */
+  /** Waits until the page has this address and is hydrated. */
   async isAt(path: string | RegExp): Promise<void> {
     await this.page.waitForURL((url) => (typeof path === 'string' ? url.pathname === path : path.test(url.pathname)));
     await this.awake();
@@ -47,7 +48,7 @@ export class Person {
     await this.page.getByRole('link', { name, exact: true }).click();
   }
 
-  /** Does something that brings a fresh document, maybe at the same address. */
+  /** Does something that loads a new document, possibly at the same address. */
   async turnsThePage(act: () => Promise<void>): Promise<void> {
     const loaded = this.page.waitForEvent('load');
     await act();
@@ -61,8 +62,8 @@ export class Person {
   }
 
   /**
-   * With scripts, a page is used after it has come to life: what happens in between is not what these tests ask. A page
-   * that sleeps is touched.
+   * Waits until the page is hydrated if scripts are on. Pages hydrate at the first touch, so the function sends one.
+   * Input during hydration has its own tests (asleep.spec.ts, wakes.spec.ts).
    */
   async awake(): Promise<void> {
     if (!this.scripts) return;
@@ -70,7 +71,7 @@ export class Person {
       dispatchEvent(new Event('pointerdown'));
       return document.documentElement.hasAttribute('data-awake');
     });
-    // What was hydrated has its effects run before anybody acts.
+    // Effects of the hydrated page run before the test acts.
     await expect(() => this.page.evaluate(() => new Promise((resolve) => setTimeout(resolve)))).toPass({ timeout: 10_000 });
   }
 }

@@ -1,3 +1,4 @@
+// The practice phone on a page.
 import { expect, type Locator } from '@playwright/test';
 import type { Person } from './person';
 
@@ -38,10 +39,11 @@ export class Phone {
     await expect(this.shownCode).toHaveCount(0);
   }
 
-  /** Half a minute later, by the browser's clock: the phone shows its next code. */
+  /** Sets the clock of the browser half a minute ahead and waits until the phone shows its next code. */
   async waitsForTheNextCode(): Promise<void> {
     const before = await this.code();
-    // In one move: Playwright's own clock says 1970 while it is being put in, and the phone shows the code of then.
+    // `Date.now` is replaced in one step. Playwright's clock returns a time in 1970 while it is being installed, and
+    // the phone would show the code of that time.
     await this.owner.page.evaluate(() => {
       const now = Date.now.bind(Date);
       Date.now = () => now() + 30_000;

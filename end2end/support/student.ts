@@ -1,3 +1,4 @@
+// A student in a browser: sign-in, set-up and codes.
 import { expect, type Locator } from '@playwright/test';
 import { Authenticator } from './authenticator';
 import { Person } from './person';
@@ -14,7 +15,7 @@ export class Student extends Person {
     return this.page.locator('#codes code');
   }
 
-  /** Fills in the sign-in form and sends it, whatever comes of it. */
+  /** Fills in the sign-in form and sends it, without checking the result. */
   async gives(login: string, password: string): Promise<void> {
     await this.page.locator('[name=username]').fill(login);
     await this.page.locator('[name=password]').fill(password);
@@ -28,7 +29,7 @@ export class Student extends Person {
     await this.isAt('/lesson');
   }
 
-  /** With a factor, the password leads no further than the code field. */
+  /** Signs in with the password of an account that has a factor, which leads to the code page. */
   async comesBackWithPassword(card: Card = this.card): Promise<void> {
     await this.opens('/sign-in');
     await this.gives(card.login, card.password);
@@ -41,7 +42,7 @@ export class Student extends Person {
     return Authenticator.scans(this.page);
   }
 
-  /** Types a code. It goes off by itself; without scripts, after an error or with too few digits the button sends it. */
+  /** Types a code. The field sends it by itself; without scripts, after an error or if incomplete, the button does. */
   async givesCode(code: string): Promise<void> {
     const complete = /^[\s-]*(\d[\s-]*){6}$/.test(code);
     const waits = !this.scripts || (await this.codeField.getAttribute('aria-invalid')) !== null || !complete;
@@ -49,14 +50,14 @@ export class Student extends Person {
     if (waits) await this.codeField.locator('xpath=ancestor::form').getByRole('button').click();
   }
 
-  /** The code was refused: why, and the field is ready for the next one. */
+  /** Checks that the code was refused for this reason, and that the field is empty and focused. */
   async isRefused(why: RegExp): Promise<void> {
     await expect(this.codeField).toHaveValue('');
     await expect(this.alert).toHaveText(why);
     await expect(this.codeField).toBeFocused();
   }
 
-  /** Connects, keeps the ten codes and is back on the lesson. */
+  /** Connects the app, confirms the recovery codes and returns to the lesson. Returns the recovery codes. */
   async connects(authenticator: Authenticator): Promise<string[]> {
     await this.givesCode(authenticator.code());
     await this.isAt('/set-up/recovery-codes');
@@ -71,7 +72,7 @@ export class Student extends Person {
     await this.isAt('/lesson');
   }
 
-  /** From the password to the finished set-up, for tests that begin after it. */
+  /** Signs in and completes the set-up, for tests that begin after it. */
   async hasConnected(card: Card): Promise<{ authenticator: Authenticator; codes: string[] }> {
     await this.signsIn(card);
     const authenticator = await this.opensTheSetUp();

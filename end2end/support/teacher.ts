@@ -1,3 +1,4 @@
+// A teacher in a browser, and the rows of the board.
 import { expect, type Locator } from '@playwright/test';
 import { Person } from './person';
 
@@ -18,7 +19,7 @@ export class Teacher extends Person {
     await this.isAt(/^\/classes\/[\w-]+$/);
   }
 
-  /** Her link is put away; from then on a board without scripts reloads itself. */
+  /** Confirms that the teacher link is saved. From then on, a board without scripts reloads itself. */
   async savesLink(): Promise<void> {
     await this.turnsThePage(() => this.presses(this.texts.board.link_saved));
   }
@@ -27,13 +28,13 @@ export class Teacher extends Person {
     return new Seat(this, number);
   }
 
-  /** Opens what can be done for one student: over the board, or on a page of its own without scripts. */
+  /** Opens the help for one student: a dialog over the board, or a separate page without scripts. */
   async helps(number: number): Promise<void> {
     await this.seat(number).row.locator('.more a').click();
     await expect(this.page.getByRole('heading', { name: /^Help / })).toBeVisible();
   }
 
-  /** Chooses an act in the menu of the class and comes back to the board. */
+  /** Carries out an action of the class menu and returns to the board. */
   async does(board: string, act: string, button = act): Promise<void> {
     await this.opens(`${board}/menu`);
     await this.unfolds(act);
@@ -45,7 +46,7 @@ export class Teacher extends Person {
     await this.page.locator('summary', { hasText: act }).first().click();
   }
 
-  /** What the teacher writes on a card for a student; afterwards the password is hidden again. */
+  /** Reads login and password of a seat from the board, and hides the password again. */
   async cardOf(number: number): Promise<Card> {
     const seat = this.seat(number);
     const login = await seat.login();
@@ -55,7 +56,7 @@ export class Teacher extends Person {
     return { login, password };
   }
 
-  /** The board follows by itself; without scripts she reloads it, if she does not want to wait. */
+  /** Reloads the board if scripts are off. With scripts it updates by itself. */
   async looks(): Promise<void> {
     if (!this.scripts) await this.reloads();
   }
@@ -106,7 +107,7 @@ export class Seat {
     await expect(this.password).toHaveCount(0);
   }
 
-  /** These stages are green, and no other. */
+  /** Waits until exactly these stages are green. */
   async isGreenAt(stages: readonly Stage[], timeout = 5_000): Promise<void> {
     await expect
       .poll(() => this.green(), { timeout, message: `green badges of ${this.row}` })
@@ -114,7 +115,7 @@ export class Seat {
   }
 
   private async green(): Promise<Stage[]> {
-    // A board without scripts reloads itself, maybe in the middle of this look; it is looked at again.
+    // A board without scripts may reload itself during this call, which then fails. The caller polls again.
     const badges = this.row.locator('.badge');
     const classes = await badges.evaluateAll((all) => all.map((badge) => badge.classList.contains('done'))).catch(() => []);
     return STAGES.filter((_, index) => classes[index]);

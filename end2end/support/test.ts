@@ -1,3 +1,4 @@
+// The `test` function with fixtures for teachers, students, members and administrators.
 import { test as base, type BrowserContextOptions, expect } from '@playwright/test';
 import { Administrator } from './administrator';
 import { Member } from './member';
@@ -12,7 +13,7 @@ export { expect };
 type Kind<P extends Person> = new (page: Person['page'], scripts: boolean, language?: Language) => P;
 type Options = BrowserContextOptions & { locale?: Language };
 
-/** Brings people, each with a browser of their own. */
+/** Creates users, each with a separate browser context. */
 export interface Somebody {
   teacher(options?: Options): Promise<Teacher>;
   student(options?: Options): Promise<Student>;
@@ -22,7 +23,7 @@ export interface Somebody {
 }
 
 interface Fixtures {
-  /** Whether pages come to life, or stay as the server sent them. */
+  /** Whether scripts are on in this project. */
   scripts: boolean;
   another: Somebody;
   teacher: Teacher;

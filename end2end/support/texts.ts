@@ -1,3 +1,4 @@
+// The texts of the program, which tests look for on pages.
 import en from '../../texts/locales/en.json';
 import fr from '../../texts/locales/fr.json';
 import ru from '../../texts/locales/ru.json';
@@ -5,10 +6,10 @@ import ru from '../../texts/locales/ru.json';
 export type Language = 'en' | 'ru' | 'fr';
 export type Texts = typeof en;
 
-/** What Stepwise says. The tests read the files that the pages are made of: a better wording breaks none. */
+/** The locale files of the program, so that a changed text does not break a test. */
 export const TEXTS = { en, ru, fr } as unknown as Record<Language, Texts>;
 
-/** A text with its places filled in; whatever is not given may be anything. */
+/** A pattern for a text with its placeholders replaced by `values`. Placeholders without a value match any text. */
 export function said(text: string, values: Record<string, string | RegExp> = {}): RegExp {
   const pattern = text
     .split(/(\{\w+\})/)
@@ -26,7 +27,8 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
 }
 
-/** Every English text of more than one word or so, to find it where another language was asked for. */
+/** English texts that do not occur in the other language, to find untranslated texts on its pages. Very short texts and
+ * texts with placeholders are left out. */
 export function englishOnly(texts: Texts): string[] {
   const foreign = new Set(all(texts));
   return all(en).filter((text) => text.length > 3 && !text.includes('{') && !foreign.has(text));

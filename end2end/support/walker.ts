@@ -1,10 +1,11 @@
+// A student without a browser, for classes in which many students take part.
 import { type APIRequestContext, type APIResponse, expect, request } from '@playwright/test';
 import { TOTP, URI } from 'otpauth';
 import type { Card } from './teacher';
 
 const PERIOD = 30;
 
-/** A student without a browser: sends what pages without scripts send. Many of them fit into one room. */
+/** Sends the requests of a browser without scripts. It is cheap enough for a whole class in one test. */
 export class Walker {
   private totp?: TOTP;
 
@@ -18,7 +19,7 @@ export class Walker {
     return new Walker(await request.newContext({ baseURL, extraHTTPHeaders }), card);
   }
 
-  /** Goes so many of the four stages and leaves. */
+  /** Reaches the first `stages` of the four stages. */
   async walks(stages: number): Promise<void> {
     const steps = [() => this.signsIn('/lesson'), () => this.opensTheSetUp(), () => this.connects(), () => this.comesBack()];
     for (const step of steps.slice(0, stages)) await step();
@@ -35,7 +36,7 @@ export class Walker {
     this.totp = URI.parse(uri) as TOTP;
   }
 
-  /** With the code of the half minute before: this one's is needed in a moment. */
+  /** Connects with the code of the previous time step, because the sign-in afterwards needs that of the current one. */
   private async connects(): Promise<void> {
     await this.sends('/set-up', { code: this.code(-1) }, '/set-up/recovery-codes');
   }

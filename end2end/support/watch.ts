@@ -1,6 +1,7 @@
+// Fails a test whose pages log errors or send requests to other hosts.
 import type { BrowserContext, ConsoleMessage } from '@playwright/test';
 
-/** Notes what no page may do: complain in the console, fail, ask another host for anything. */
+/** Records errors in the console, uncaught exceptions and requests to other hosts as `complaints`. */
 export function watch(context: BrowserContext, origin: string, complaints: string[]): void {
   context.on('console', (message) => {
     if (message.type() === 'error' && !isRefusal(message)) {
@@ -14,7 +15,7 @@ export function watch(context: BrowserContext, origin: string, complaints: strin
   });
 }
 
-/** The browser itself writes a line for every page or form that answered "no". Files are always there. */
+/** True for the line that the browser logs for every page or form with a 4xx status. Missing files are real errors. */
 function isRefusal(message: ConsoleMessage): boolean {
   const path = new URL(message.location().url || 'about:blank').pathname;
   const isFile = path.startsWith('/pkg/') || /\.\w+$/.test(path);
