@@ -22,7 +22,7 @@ for (const [size, viewport] of [
 
       await journey(teacher, student, async (place, { page }) => {
         await settled(page);
-        // Legacy mode skips the additional page in which axe combines the results of frames. Stepwise has no frames.
+        // Legacy mode analyses without opening a second page, which axe needs only for pages with frames.
         const { violations } = await rules(new AxeBuilder({ page }).setLegacyMode(true)).analyze();
         const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
         expect.soft(found, place).toEqual([]);

@@ -1,4 +1,4 @@
-// The practice phone on a page.
+// Operates the practice phone of a page.
 import { expect, type Locator } from '@playwright/test';
 import type { Person } from './person';
 

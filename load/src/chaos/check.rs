@@ -1,4 +1,4 @@
-//! The check after the walk, when all servers run again: compares the notes with the board of every replica.
+//! The command `check`, which runs after `walk`: compares the recorded notes with the board of every replica.
 
 use super::{
     notes::Notes,

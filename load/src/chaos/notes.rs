@@ -1,4 +1,4 @@
-//! The file in which the walk records what the servers acknowledged, and which the check reads.
+//! The file in which the command `walk` records what the servers acknowledged, for the command `check`.
 
 use crate::browser::Result;
 use domain::stage::Stage;
@@ -11,9 +11,9 @@ pub struct Notes {
     /// Cookies of the teacher's browser.
     pub cookies: BTreeMap<String, String>,
     pub students: Vec<Told>,
-    /// Version of the open board at the end of the walk. It was built from changes only.
+    /// Version of the open board at the end of `walk`. The board has received changes only.
     pub version: i64,
-    /// Badges that the open board showed at the end of the walk, by seat number.
+    /// Badges that the open board showed at the end of `walk`, by seat number.
     pub shown: BTreeMap<u16, Vec<Stage>>,
 }
 

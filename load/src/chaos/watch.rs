@@ -1,4 +1,4 @@
-//! The teacher's board, open during the whole walk: it polls for changes and records every badge that it has shown.
+//! The teacher's board during the command `walk`: polls for changes and records every badge that it has shown.
 
 use crate::browser::{Browser, Result};
 use domain::{
@@ -42,7 +42,7 @@ pub fn follow(mut browser: Browser, class: String) -> Board {
                     shown.stages.insert(seat.number, green(&seat));
                 }
             }
-            // One poll follows the end of the walk. If it fails, the check fetches the missing changes.
+            // One poll follows the end of `walk`. If it fails, the command `check` fetches the missing changes.
             if over {
                 return shown;
             }
