@@ -8,9 +8,9 @@ pub fn began<'a>(seats: impl IntoIterator<Item = &'a SeatView>) -> Option<Timest
     seats.into_iter().filter_map(|seat| seat.stages.times()[0]).min()
 }
 
-/// Time of the student's last step, or of the handing out of the login if there was no step. That one counts from the
-/// beginning of the lesson at the earliest, because cards may be printed the day before. `None` if the student is not
-/// waiting: all stages are reached, the login is not handed out, or the lesson has not begun.
+/// Time of the student's last step. Without any step, it is the time at which the login was handed out, but not before
+/// the beginning of the lesson, because cards may be printed the day before. `None` if the student is not waiting: all
+/// stages are reached, the login is not handed out, or the lesson has not begun.
 pub fn since(seat: &SeatView, began: Option<Timestamp>) -> Option<Timestamp> {
     seat.stages.next()?;
     match seat.stages.latest() {
