@@ -1,21 +1,21 @@
-# Stepwise as an image of one executable and what it needs to run: no shell, no package manager, nobody to be but
-# `stepwise`. Built by the same scripts as `make dist`.
+# An image with one executable and what it needs to run: no shell, no package manager, one unprivileged user.
+# It is built by the same scripts as `make dist`.
 #   docker build --tag stepwise .
-# Base images are arguments, so that a closed network can name its own; the build needs one with apt.
+# The base image is an argument, so that a network without Docker Hub can use its own. It must have apt.
 ARG BUILD_IMAGE=debian:bookworm
 
 FROM ${BUILD_IMAGE} AS tools
-# With rustup in the base image the script takes it, otherwise Debian's compiler.
+# The script uses rustup if the base image has it, otherwise Debian's compiler.
 ENV STEPWISE_CACHE=/tools
 WORKDIR /src
-# The tools change seldom: a layer of their own, which depends on their versions only.
+# The tools rarely change. They have their own layer, which depends only on their versions.
 COPY Cargo.toml rust-toolchain.toml ./
 COPY end2end/package.json end2end/package-lock.json end2end/.npmrc end2end/
 COPY tools/common.sh tools/setup.sh tools/cargo-tool.sh tools/wasm-target.sh tools/
 COPY tools/api/requirements.txt tools/api/
 RUN tools/setup.sh run && rm -rf /var/lib/apt/lists/*
 
-# Dependencies are what takes longest: as long as Cargo.lock stays, so does this layer.
+# Compiling the dependencies takes longest. This layer is reused until Cargo.lock changes.
 FROM tools AS dependencies
 COPY tools/build.sh tools/dependencies.sh tools/
 COPY Cargo.lock ./
@@ -33,13 +33,13 @@ RUN CI=true tools/dependencies.sh
 FROM dependencies AS build
 COPY . .
 RUN CI=true tools/dist.sh
-# The executable, the libraries it asks for, certificates for mail servers, a user and an empty folder for the data.
+# The executable, its libraries, certificates for mail servers, a user, and an empty folder for the data.
 RUN tools/image-root.sh target/ready/dist/stepwise /image
 
 FROM scratch
 COPY --from=build /image/system/ /
-# Only /data is written to: the root may be read-only. It must not be there before: Docker's builders leave a folder that is
-# there to its owner, whatever --chown says, and a new volume takes its owner from the image.
+# The server writes only to /data, so the root file system can be read-only. /data must not exist before this line:
+# Docker keeps the owner of an existing folder and ignores --chown, and a new volume gets its owner from the image.
 COPY --from=build --chown=10001:10001 /image/owned/ /
 ENV STEPWISE_ADDR=0.0.0.0:8000 \
     STEPWISE_DATA=/data \

@@ -1,5 +1,5 @@
-# One obvious command for each thing; the work is done by the scripts in tools/.
-# Arguments for the server: make run ARGS="--addr 127.0.0.1:8080"
+# One target for each task. The scripts in tools/ do the work.
+# To pass arguments to the server: make run ARGS="--addr 127.0.0.1:8080"
 .DEFAULT_GOAL := help
 .PHONY: help run lesson dev test lint walls e2e api bench bench-scale chaos lighthouse screenshots dist dist-check backup-check deploy-check image-check env clean clean-cache
 
@@ -9,65 +9,65 @@ PROFILE ?= quick
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## Install what is missing, build, serve on this computer
+run: ## Install what is missing, build, and serve on this computer
 	@exec tools/run.sh serve $(ARGS)
 
-lesson: ## The same, for a classroom: other devices in the network can reach it
+lesson: ## The same, but other devices in the network can reach the server
 	@exec tools/run.sh serve --lan $(ARGS)
 
-dev: ## Build and serve again after every change of a source
+dev: ## Rebuild and restart after every change of a source file
 	@exec tools/dev.sh $(ARGS)
 
-test: ## Everything that CI checks; ends with the count of tests
+test: ## Run everything that CI runs; the last line is the number of tests
 	@exec tools/test.sh
 
-lint: ## Formatting, shell scripts and clippy, warnings as errors
+lint: ## Check formatting, shell scripts, texts and clippy (warnings are errors)
 	@exec tools/lint.sh
 
-walls: ## The walls between the crates
+walls: ## Check the dependency rules between the crates
 	@exec tools/walls.sh
 
-e2e: ## Only the browser tests (PROFILE=dev builds faster; ARGS goes to Playwright)
+e2e: ## Run only the browser tests (PROFILE=dev builds faster; ARGS goes to Playwright)
 	@exec tools/e2e.sh $(PROFILE) $(ARGS)
 
-api: ## Only the checks of the JSON API from outside
+api: ## Run only the tests of the JSON API from outside
 	@exec tools/api.sh $(PROFILE)
 
-bench: ## Measure the release and print a table
+bench: ## Measure the release build and print tables
 	@exec tools/bench.sh
 
-bench-scale: ## Every database, one replica and two, 2,000 students; the model for a country
+bench-scale: ## Measure every database with one replica and two, and 2,000 students
 	@exec tools/bench-scale.sh $(ARGS)
 
-chaos: ## Kill servers and databases under a class; ARGS="sqlite postgres standby galera disk"
+chaos: ## Kill servers and databases during a lesson; ARGS="sqlite postgres standby galera disk"
 	@exec tools/chaos.sh $(ARGS)
 
-lighthouse: ## Speed, accessibility, good practice and SEO of the release, by Lighthouse
+lighthouse: ## Run Lighthouse on the release build: speed, accessibility, best practices, SEO
 	@exec tools/lighthouse.sh
 
-screenshots: ## The pictures of the README, from the running release
+screenshots: ## Take the pictures of the README from the running program
 	@exec tools/screenshots.sh
 
-dist: ## One executable that carries its site: target/ready/dist/stepwise
+dist: ## Build one executable that contains the site: target/ready/dist/stepwise
 	@exec tools/dist.sh
 
-dist-check: ## Hold a lesson with it, back it up, restore it; PostgreSQL and MariaDB too
+dist-check: ## Test that executable: lesson, backup, restore; also on PostgreSQL and MariaDB
 	@exec tools/dist-check.sh
 
-backup-check: ## Only backup and restore of PostgreSQL and MariaDB
+backup-check: ## Test only backup and restore of PostgreSQL and MariaDB
 	@exec tools/backup-check.sh
 
-deploy-check: ## compose, Kubernetes, dashboard and unit against their schemas
+deploy-check: ## Validate compose, Kubernetes, dashboard and systemd unit
 	@exec tools/deploy-check.sh
 
-image-check: ## Build the Dockerfile without an engine, start it, begin a lesson
+image-check: ## Build the container image without an engine, and hold a lesson in it
 	@exec tools/image-check.sh
 
-env: ## Keys and passwords for docker compose, into .env
+env: ## Create .env with keys and passwords for docker compose
 	@exec tools/env.sh
 
-clean: ## Remove what was built here; data/ stays
+clean: ## Remove all build results of this clone; data/ stays
 	@rm -rf target
 
-clean-cache: ## Remove the tools that setup installed for all clones
+clean-cache: ## Remove the tools that are installed for all clones
 	@exec tools/clean-cache.sh

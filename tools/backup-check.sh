@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Rehearses backup and restore of PostgreSQL and MariaDB as docs/OPERATIONS.md describes them: a lesson is held, the
-# database copied by its own tool, put into a new one, and the board is the same under the same keys.
-#   backup-check.sh [EXECUTABLE]    without one, what `make dist` has built
+# Tests backup and restore of PostgreSQL and MariaDB as docs/OPERATIONS.md describes them: holds a lesson, copies the
+# database with its own tool into a new one, and compares the board under the same keys.
+#   backup-check.sh [EXECUTABLE]    default: the executable of `make dist`
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -38,11 +38,11 @@ serve() {
     sleep 0.1
   done
   tail -n 20 "$folder/log"
-  die "It did not become ready."
+  die "The server did not become ready."
 }
 
 postgres() { psql --quiet --no-psqlrc --dbname="$STEPWISE_TEST_POSTGRES_URL" --command="$1"; }
-# mysql://NAME:PASSWORD@HOST:PORT/.. as the tools of MariaDB want it; the password is in no list of processes.
+# Converts mysql://NAME:PASSWORD@HOST:PORT/.. to an option file, so that the password is not in the list of processes.
 mariadb_parts() {
   [[ $STEPWISE_TEST_MYSQL_URL =~ ^mysql://([^:]+):([^@]*)@([^:/]+):?([0-9]*)/ ]] || die "STEPWISE_TEST_MYSQL_URL cannot be read."
   (umask 077 && printf '[client]\nuser=%s\npassword=%s\nhost=%s\nport=%s\n' "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" \
@@ -77,17 +77,17 @@ rehearse() {
   local before=stepwise_before_$mark after=stepwise_after_$mark
   "make_$kind" "$before" && "make_$kind" "$after"
   serve "$("${kind}_url" "$before")"
-  step "$name: a lesson of three" tools/lesson.py hold "$url" 3 "$folder/lesson"
-  step "$name: copied while the server runs, and put into a new database" "copy_$kind" "$before" "$after"
+  step "$name: a lesson with three students" tools/lesson.py hold "$url" 3 "$folder/lesson"
+  step "$name: backup while the server runs, restore into a new database" "copy_$kind" "$before" "$after"
   stop_server
   serve "$("${kind}_url" "$after")"
-  step "$name: the board is the same" tools/lesson.py same "$url" "$folder/lesson"
+  step "$name: the board is the same after the restore" tools/lesson.py same "$url" "$folder/lesson"
   sed 's/^/    /' "$STEP_LOG"
   stop_server
 }
 
 tools/databases.sh url >/dev/null 2>&1 || ours=yes
-step "PostgreSQL and MariaDB to rehearse on" tools/databases.sh start
+step "PostgreSQL and MariaDB for the test" tools/databases.sh start
 eval "$(tools/databases.sh url)"
 mariadb_parts
 rehearse postgres PostgreSQL

@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Journeys per second on every database, with one replica and with two, beside the machine's own commit rate; what a board costs; a run
-# with many students beside what the model says of it; the model for a country. Prints tables; judges nothing.
+# Measures journeys per second on every database with one replica and with two, the commit rate of the machine, and the
+# cost of an open board. Then it compares a run with many students with the prediction of a model. Prints tables and has
+# no limits that it could fail.
 #   bench-scale.sh [KIND..]    some of: sqlite postgres mariadb galera
-# JOURNEYS (600), STUDENTS (2000), BOARDS (100), SPREAD (60 seconds in which the students come) make it smaller.
-# STEPWISE_PROGRAM names another executable than the release built here.
+# JOURNEYS (600), STUDENTS (2000), BOARDS (100) and SPREAD (60 seconds in which the students arrive) change the size.
+# STEPWISE_PROGRAM names another executable than the release build of this clone.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
 tools/setup.sh chaos
 [ -n "${STEPWISE_PROGRAM:-}" ] || tools/build.sh release
-step "The load generator" cargo build --release -p load
+step "Build of the load generator" cargo build --release -p load
 # shellcheck source=tools/chaos/lib.sh
 . tools/chaos/lib.sh
 # shellcheck source=tools/chaos/postgres.sh
@@ -24,18 +25,18 @@ JOURNEYS=${JOURNEYS:-600} STUDENTS=${STUDENTS:-2000} BOARDS=${BOARDS:-100} SPREA
 facts=$folder/facts
 share_keys
 
-# One line a measurement; tools/sizing.py makes the tables of them.
+# Writes one line for each measurement. tools/sizing.py turns these lines into tables.
 note() { printf '%s\n' "$*" >>"$facts"; }
 
-# Hundredths of a second that these processes, and the children of theirs, have computed.
+# Processor time of these processes in hundredths of a second.
 computed() {
   local pid all=0
   for pid in "$@"; do all=$((all + $(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null | awk '{print $12 + $13}'))); done
   printf '%s' "$all"
 }
 
-# Each kind knows how to start (up), where replicas go (url), what it counts (writes: transactions that changed something;
-# all: whatever it was asked), and how fast it commits (commits).
+# Every kind of database has four functions: KIND_up starts it, KIND_at prints the URL for the replicas, KIND_counts prints
+# its counters (transactions that wrote, and all transactions or statements), and KIND_commits measures the commit rate.
 sqlite_up() { :; }
 sqlite_url() { :; }
 sqlite_counts() { echo "0 0"; }
@@ -59,7 +60,7 @@ postgres_up() {
   printf '\\set id random(1, 1000)\nUPDATE commits SET n = n + 1 WHERE id = :id;\n' >"$folder/commit.sql"
 }
 postgres_at() { postgres_url "${postgres_port[pg]}"; }
-# Every transaction that writes takes a number.
+# Every transaction that writes takes a transaction id.
 postgres_counts() { postgres_says pg "SELECT pg_snapshot_xmax(pg_current_snapshot()), xact_commit + xact_rollback FROM pg_stat_database WHERE datname = 'postgres'" | tr '|' ' '; }
 postgres_commits() {
   "$postgres_bin/pgbench" --no-vacuum --client="${1:-8}" --jobs=2 --time=4 --file="$folder/commit.sql" --host="$folder/pg" \
@@ -82,12 +83,12 @@ mariadb_prepare() {
 }
 mariadb_at() { galera_url "${node_port[single]}"; }
 mariadb_counts() { mariadb_counters single; }
-# Transactions that write are what the log of changes would hold: there is none, so commits are counted.
+# There is no binary log, so all commits are counted instead of the transactions that write.
 mariadb_counters() {
   galera_says "$1" "SHOW GLOBAL STATUS WHERE variable_name IN ('Com_commit', 'Questions')" | awk '{v[$1] = $2} END {print v["Com_commit"], v["Questions"]}'
 }
 mariadb_commits() { mariadb_commit_rate single "${1:-8}"; }
-# Each in turn, with so many at once, for as many as take some seconds.
+# mariadb_commit_rate NODE CLIENTS: runs a fixed number of single-row updates and prints the rate per second.
 mariadb_commit_rate() {
   local began ended count=${COMMITS:-4000}
   began=$(date +%s%N)
@@ -111,7 +112,7 @@ galera_commits() { mariadb_commit_rate node1 "${1:-8}"; }
 
 value() { sed -n "s/.*\b$1=\([^ ]*\).*/\1/p" <<<"$2" | tail -n 1; }
 
-# measure KIND REPLICAS: journeys at full speed, then boards in which nothing happens.
+# measure KIND REPLICAS: journeys at full speed, then open boards without changes.
 measure() {
   local kind=$1 count=$2 names=() n said before after cpu
   for n in $(seq "$count"); do names+=("$kind$n"); done
@@ -127,7 +128,7 @@ measure() {
   for n in "${names[@]}"; do pids+=("${running[$n]}"); done
   before=$("${kind}_counts") cpu=$(computed "${pids[@]}")
   said=$("$load_tool" scale journeys --addr "127.0.0.1:$target" --journeys "$JOURNEYS" --at-once "$AT_ONCE" 2>&1) || {
-    say "  $kind, $count: not measured: $said"
+    say "  $kind, $count: the measurement failed: $said"
     return 0
   }
   cpu=$(($(computed "${pids[@]}") - cpu))
@@ -153,7 +154,7 @@ boards() {
   note "boards kind=$kind seconds=6 $said cpu=$cpu writes=$((${after% *} - ${before% *})) statements=$((${after#* } - ${before#* }))"
 }
 
-# The run that the model has to foresee.
+# The run that the model predicts.
 lessons() {
   local kind=$1 pids=() before after cpu said n
   local names=("$kind"1 "$kind"2)

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Measures the release and prints tables; it judges nothing. Every measurement is a function that prints its table.
+# Measures the release build and prints tables. Has no limits that it could fail. Every measurement is a function.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
 tools/setup.sh bench
 tools/build.sh release
 
-# What a browser downloads, raw and as the brotli file that the build laid beside it.
+# The files that a browser downloads: raw size, and size of the brotli file that the build created.
 sizes() {
   local file raw small all_raw=0 all_small=0
   printf '\n%-34s %12s %12s\n' "file" "raw, bytes" "brotli"
@@ -17,7 +17,7 @@ sizes() {
     else
       small=$(node -p 'require("zlib").brotliCompressSync(require("fs").readFileSync(process.argv[1])).length' "$file")
     fi
-    # The hash in the name says nothing here.
+    # The hash in the file name is left out.
     printf '%-34s %12s %12s\n' "$(basename "$file" | sed -E 's/\.[A-Za-z0-9_-]{22}\././')" "$raw" "$small"
     all_raw=$((all_raw + raw)) all_small=$((all_small + small))
   done < <(find "$READY/release/site/pkg" -type f \( -name '*.wasm' -o -name '*.js' -o -name '*.css' \) | sort)
@@ -26,9 +26,9 @@ sizes() {
 
 sizes
 
-# The server on a throwaway folder, and the load generator beside it on the same two cores.
+# The server with a temporary data folder, and the load generator on the same machine.
 load() {
-  step "The load generator" cargo build --release -p load
+  step "Build of the load generator" cargo build --release -p load
   data=$(mktemp -d /tmp/stepwise-bench.XXXXXX)
   trap 'kill "$server" 2>/dev/null || true; rm -rf "$data"' EXIT
   start_server release "$data" "$LOGS/bench-server.log"

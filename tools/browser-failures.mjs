@@ -1,4 +1,4 @@
-// Names the browser tests that failed, with the first lines of why, and those that needed a second try.
+// Prints the browser tests that failed, with the first lines of the error, and the tests that passed at the second try.
 //   browser-failures.mjs results.json
 import { readFileSync } from 'node:fs';
 

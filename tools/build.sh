@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Builds the site (WebAssembly, JavaScript, style sheet) and the server, and lays what belongs together into
-# target/ready/PROFILE: `stepwise`, hash.txt beside it, and site/. Nothing happens if no source has changed.
-#   build.sh release    what is handed on and measured
-#   build.sh quick      the same but for optimising the server as a whole, which takes longer than everything else: to run and to test
-#   build.sh dev        for who changes it
+# Builds the site (WebAssembly, JavaScript, style sheet) and the server into target/ready/PROFILE: `stepwise`, hash.txt and
+# site/, which belong together. Does nothing if no source file has changed.
+#   build.sh release    optimised with LTO, to publish and to measure
+#   build.sh quick      the same without LTO, which takes most of the build time; to run and to test
+#   build.sh dev        not optimised, for development
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -18,7 +18,7 @@ case $profile in
   *) die "usage: build.sh release|quick|dev" ;;
 esac
 
-# What the result is made of. Outside a git checkout (a container, an archive) the folder itself is asked.
+# All source files of the build. Outside of a git checkout (a container, an archive) they are found by folder.
 sources() {
   git ls-files -z -co --exclude-standard -- . ':!docs' ':!end2end' ':!tools' ':!.ci' ':(exclude,glob)*.md' 2>/dev/null ||
     find ./*.toml .cargo Cargo.lock app backend domain frontend migration public server style texts -type f -print0 | sort -z
@@ -27,12 +27,12 @@ sources() {
 stamp() {
   {
     say "$toolchain $CARGO_LEPTOS_VERSION $(sha256sum tools/build.sh)"
-    # A file that git still lists and somebody has deleted is reported and left out.
+    # For a deleted file that git still lists, sha256sum prints an error, which becomes part of the hash.
     sources | xargs -0 sha256sum 2>&1 || true
   } | sha256sum | cut -d' ' -f1
 }
 
-# cargo-leptos empties target/site before it builds, so a running server gets a copy of its own.
+# cargo-leptos empties target/site before it builds, so a running server needs its own copy.
 lay_out() {
   local next=$READY/.$profile.next
   rm -rf "$next" && mkdir -p "$next" &&
@@ -41,7 +41,7 @@ lay_out() {
     rm -rf "${READY:?}/$profile" && mv "$next" "$READY/$profile"
 }
 
-# Another clone may build in the same folder ($CARGO_TARGET_DIR); the binary is copied before it can.
+# Another clone can build in the same folder ($CARGO_TARGET_DIR). The lock is held until the binary is copied.
 mkdir -p "$TARGET"
 exec 9>"$TARGET/stepwise-build.lock"
 flock 9
@@ -52,9 +52,9 @@ if [ "$(cat "$READY/$profile/stamp" 2>/dev/null)" = "$now" ] && [ -x "$READY/$pr
 fi
 
 [ ! -d "$built" ] || takes="$again minutes"
-# The committed lock file is the truth on a build machine; while developing, cargo may add to it.
+# In CI the committed lock file must not change. During development cargo may update it.
 [ -z "${CI:-}" ] || options+=(--cargo-locked)
-# Settings of some other cargo-leptos project that this shell may carry.
+# Settings of another cargo-leptos project in this shell.
 unset "${!LEPTOS_@}"
 step "The $profile build: browser part, style sheet, server (up to $takes)" cargo leptos build --split ${options[@]+"${options[@]}"}
 lay_out

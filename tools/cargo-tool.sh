@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts one Rust tool of a given version into the cache: ready-made if cargo-binstall can fetch it, else built.
+# Installs one Rust tool with a given version into the cache: downloaded by cargo-binstall if possible, otherwise built.
 #   cargo-tool.sh CRATE VERSION "what for"
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
@@ -10,24 +10,24 @@ ready_made() {
   timeout 180 cargo binstall --no-confirm --disable-strategies compile --root "$TOOLS" "$crate@$version"
 }
 
-# The tools run for seconds: their own release profiles (whole-program optimisation) would cost a quarter of an hour.
+# The tools run only for seconds. Their own release profiles with LTO would make the build 15 minutes longer.
 build() {
   export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 CARGO_PROFILE_RELEASE_DEBUG=0
-  # The workspace's target folder is not the place for this.
+  # Not into the target folder of the workspace.
   env -u CARGO_TARGET_DIR cargo install --force --root "$TOOLS" "$crate" --version "$version" "$@"
 }
 
 newer_or_same() { [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
 release_of() { "$1" -vV 2>/dev/null | sed -n 's/^release: //p'; }
 
-# cargo-leptos needs a newer compiler than the workspace does; Debian's serves for this one build.
+# cargo-leptos needs a newer compiler than the workspace. Debian's compiler is used for this build only.
 newer_compiler() {
   newer_or_same 1.96 "$(release_of "${RUSTC:-rustc}")" && return 0
   newer_or_same 1.96 "$(release_of /usr/bin/rustc)" || apt_install "a newer compiler for cargo-leptos" rustc-web cargo-web
   export PATH=/usr/bin:$PATH RUSTC=/usr/bin/rustc
 }
 
-if have cargo-binstall && try_step "$crate $version, ready-made, $what_for" ready_made; then
+if have cargo-binstall && try_step "$crate $version, download, $what_for" ready_made; then
   exit 0
 fi
 
@@ -35,10 +35,10 @@ case $crate in
   cargo-leptos)
     newer_compiler
     export CARGO_PROFILE_RELEASE_OPT_LEVEL=0
-    step "$crate $version, built here (5 minutes), $what_for" build --locked
+    step "$crate $version, build (5 minutes), $what_for" build --locked
     ;;
   *)
     export CARGO_PROFILE_RELEASE_OPT_LEVEL=1
-    step "$crate $version, built here (2 minutes), $what_for" build
+    step "$crate $version, build (2 minutes), $what_for" build
     ;;
 esac

@@ -1,19 +1,20 @@
 #!/usr/bin/env bash
-# Breaks a running Stepwise on purpose, while a class of a hundred walks the four stages: what was acknowledged is on the board asked
-# from every replica, no code lets anybody in twice. Ends with the first thing that is not so.
-#   chaos.sh [sqlite|postgres|standby|galera|disk]..   without a name: all of them, one after the other
-# STEPWISE_PROGRAM names another executable than the release built here; STEPWISE_KEEP=1 keeps the folder with all logs.
+# Kills servers and databases while a class of a hundred students goes through the four stages. Then it checks on every
+# replica that all acknowledged stages are on the board and that no code was accepted twice. Stops at the first failure.
+#   chaos.sh [sqlite|postgres|standby|galera|disk]..   without arguments: all of them, one after the other
+# STEPWISE_PROGRAM names another executable than the release build of this clone. STEPWISE_KEEP=1 keeps the folder with all
+# logs.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
 tools/setup.sh chaos
 [ -n "${STEPWISE_PROGRAM:-}" ] || tools/build.sh release
-step "The load generator" cargo build --release -p load
+step "Build of the load generator" cargo build --release -p load
 
 if [ $# != 1 ]; then
   [ $# != 0 ] || set -- sqlite postgres standby galera disk
   for kind in "$@"; do "$0" "$kind"; done
-  say "Nothing that was acknowledged was lost, and no code was taken twice."
+  say "No acknowledged change was lost, and no code was accepted twice."
   exit 0
 fi
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Every key of en.json in every language with the same blanks, used somewhere, and not left in English."""
+"""Checks the texts: every key of en.json exists in all languages, has the same placeholders, is translated and is used."""
 import json, pathlib, re, sys
 
 root = pathlib.Path(__file__).resolve().parent.parent
 folder = root / "texts" / "locales"
-# The same in every language: names, and words that happen to be spelled alike.
+# Texts that are the same in every language: names, and words with the same spelling.
 SAME = set((folder / "same.txt").read_text().split()) if (folder / "same.txt").exists() else set()
 
 
@@ -25,16 +25,16 @@ def blanks(text):
 texts = {path.stem: dict(flatten(json.loads(path.read_text()))) for path in sorted(folder.glob("*.json"))}
 english = texts.pop("en")
 sources = "\n".join(path.read_text() for crate in ("app", "server", "backend") for path in (root / crate).rglob("*.rs"))
-faults = [f"nobody uses {key}" for key in english if not re.search(rf"\b{key}\(", sources)]
+faults = [f"{key} is not used" for key in english if not re.search(rf"\b{key}\(", sources)]
 for locale, known in texts.items():
     for key in english.keys() | known.keys():
         if key not in known:
             faults.append(f"{locale} lacks {key}")
         elif key not in english:
-            faults.append(f"{locale} has {key}, which en has not")
+            faults.append(f"{locale} has {key}, but en does not")
         elif blanks(known[key]) != blanks(english[key]):
-            faults.append(f"{locale}: {key} has the blanks {sorted(blanks(known[key]))}")
+            faults.append(f"{locale}: {key} has other placeholders: {sorted(blanks(known[key]))}")
         elif known[key] == english[key] and key not in SAME:
-            faults.append(f"{locale}: {key} is left in English: {known[key]!r}")
+            faults.append(f"{locale}: {key} is not translated: {known[key]!r}")
 print("\n".join(sorted(faults)) or f"{len(english)} texts in {len(texts) + 1} languages, all used")
 sys.exit(bool(faults))

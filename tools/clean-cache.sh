@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Removes what setup.sh and CI keep outside the clone. The folder is the user's to choose, so only our own names in it.
+# Removes what setup.sh and CI store outside of the clone. The user chooses this folder, so only known names are deleted.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 

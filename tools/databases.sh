@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Throwaway PostgreSQL and MariaDB for the tests, in a temporary folder on free loopback ports. A server whose
-# variable (STEPWISE_TEST_POSTGRES_URL, STEPWISE_TEST_MYSQL_URL) is already set is not started.
-#   databases.sh start    start what is not running (a second call finds it)
-#   databases.sh url      print the two exports, for eval
-#   databases.sh stop     end exactly these processes and remove the folder
+# Temporary PostgreSQL and MariaDB servers for the tests, in a temporary folder on free loopback ports. A server is not
+# started if its variable (STEPWISE_TEST_POSTGRES_URL, STEPWISE_TEST_MYSQL_URL) is already set.
+#   databases.sh start    start the servers, if they are not running
+#   databases.sh url      print two export commands for eval
+#   databases.sh stop     stop exactly these processes and remove the folder
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
-# Where the temporary folder is. It lies in /dev/shm or /tmp because a socket's path may have only 107 characters, and because
-# the servers' users must be able to reach it.
+# This file contains the path of the temporary folder. The folder is in /dev/shm or /tmp, because the path of a socket may
+# have only 107 characters, and because the users of the servers must have access.
 pointer=$ROOT/target/databases
 password=""
 folder=$(cat "$pointer" 2>/dev/null || true)
@@ -20,7 +20,7 @@ as_user() {
   if [ "$(id -u)" = 0 ]; then setpriv --reuid="$user" --regid="$user" --init-groups -- "$@"; else "$@"; fi
 }
 
-# alive FILE: the process in the pid file is ours if its command line names our folder.
+# alive FILE: the process in the pid file was started here if its command line contains the folder.
 alive() {
   local pid
   pid=$(head -n 1 "$1" 2>/dev/null) || return 1
@@ -33,7 +33,7 @@ running() {
   [ ! -d "$folder/mariadb" ] || alive "$folder/mariadb/pid" || return 1
 }
 
-# Every test makes a database and drops it, which are hundreds of files: memory is many times faster than a disk.
+# Every test creates and drops a database with hundreds of files. /dev/shm is many times faster than a disk.
 roomy() {
   local free
   free=$(df --output=avail --block-size=1M /dev/shm 2>/dev/null | tail -n 1 || echo 0)
@@ -45,7 +45,7 @@ make_room() {
   [ "$(id -u)" != 0 ] || chown -R "$2" "$folder/$1"
 }
 
-# Nothing is worth keeping here: no waiting for the disk. Every test makes its own database, hence the rights.
+# The data is temporary, so the servers do not wait for the disk. Every test creates a database, so the user may do that.
 start_postgres() {
   local bin port=$1 dir=$folder/postgres
   bin=$(find /usr/lib/postgresql -name initdb -printf '%h\n' | sort -V | tail -n 1)
@@ -89,7 +89,7 @@ start() {
   chmod 755 "$folder"
   echo "$folder" >"$pointer"
   local postgres=${STEPWISE_TEST_POSTGRES_URL:-} mysql=${STEPWISE_TEST_MYSQL_URL:-} port
-  # Good for this start only.
+  # A new password at every start.
   password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
   if [ -z "$postgres" ]; then
     port=$(free_port)
@@ -119,7 +119,7 @@ end() {
 
 stop() {
   [ -n "$folder" ] || return 0
-  # QUIT is PostgreSQL's immediate shutdown; MariaDB has none, and its data is thrown away.
+  # QUIT is the immediate shutdown of PostgreSQL. MariaDB has none, and its data is not needed any more.
   end "$folder/postgres/data/postmaster.pid" QUIT
   end "$folder/mariadb/pid" KILL
   case $folder in /tmp/stepwise-databases.* | /dev/shm/stepwise-databases.*) rm -rf "$folder" ;; esac

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Compiles only what Cargo.lock names, for the image: a layer that stays as long as the lock file does. Our own crates
-# are empty meanwhile. Works in a folder that has their manifests and nothing else of them.
+# Compiles only the dependencies in Cargo.lock, for a layer of the image that is reused until the lock file changes. The
+# crates of the workspace are empty. Must run in a folder that has only the manifests of these crates.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
-[ ! -e server/src ] || die "This is for the image, where only manifests are: here it would find sources."
+[ ! -e server/src ] || die "This script is only for the image build: it needs a folder with manifests and without sources."
 made=()
 stub() {
   mkdir -p "$(dirname "$1")"
@@ -18,16 +18,16 @@ stub load/src/main.rs 'fn main() {}'
 stub style/main.css
 mkdir -p public
 
-# By cargo-leptos, as tools/build.sh does it: with other flags nothing would be found again.
+# With cargo-leptos and the same flags as tools/build.sh. With other flags cargo would compile everything again.
 options=(--release)
 [ -z "${CI:-}" ] || options+=(--cargo-locked)
 ! grep -q -- ' --split ' tools/build.sh || options+=(--split)
 unset "${!LEPTOS_@}"
-# There are no pages to put together in an empty browser part: that it is compiled is enough.
+# The browser part is empty, so cargo-leptos can fail after compiling. The compiled dependencies are enough.
 try_step "Dependencies of the browser part (4 minutes)" cargo leptos build --frontend-only "${options[@]}" || true
 step "Dependencies of the server (10 minutes)" cargo leptos build --server-only "${options[@]}"
 
-# What came of the empty crates must not be taken for ours.
+# Delete the results of the empty crates, so that cargo does not reuse them.
 for manifest in */Cargo.toml; do
   find "$TARGET" -regextype posix-extended -regex ".*/(lib)?${manifest%/*}-[0-9a-f]{16}[^/]*" -prune -exec rm -rf {} +
 done

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Reads the files of deploy/, compose.yml and the dashboard as those who get them will, each against its schema.
+"""Validates compose.yml and the files of deploy/ against their schemas and against each other.
 
 deploy-check.py COMPOSE_SCHEMA ENV_FILE [KUBERNETES_VERSION]
-Run by tools/deploy-check.sh, which fetches the schemas and makes the .env.
+tools/deploy-check.sh runs this script. It downloads the schemas and creates the .env file.
 """
 import json
 import pathlib
@@ -29,7 +29,7 @@ def variables(text):
 
 
 def interpolate(text, known):
-    """As compose does it: ${NAME}, ${NAME:-default}, ${NAME:?why it must be there}."""
+    """Replaces variables like compose: ${NAME}, ${NAME:-default}, ${NAME:?error message}."""
 
     def value(match):
         name, kind, rest = match.group(1), match.group(2), match.group(3)
@@ -56,23 +56,23 @@ def check_compose():
         for name, service in on.items():
             for other in service.get("depends_on", []):
                 if other not in on:
-                    fault("compose.yml", f"{name} needs {other}, which is not in profile {profile}")
+                    fault("compose.yml", f"{name} depends on {other}, which is not in profile {profile}")
             for volume in service.get("volumes", []):
                 source = volume.split(":")[0]
                 if source.startswith("./"):
                     if not (root / source).exists():
                         fault("compose.yml", f"{source} does not exist")
                 elif source not in document["volumes"]:
-                    fault("compose.yml", f"there is no volume {source}")
-    # Caddy asks each replica by its name, and by the one they share when none is ready.
+                    fault("compose.yml", f"volume {source} is not defined")
+    # Caddy uses the name of every replica, and their common name when no replica is ready.
     replicas = {name: service for name, service in services.items() if name.startswith("replica")}
     names = set(replicas)
     for service in replicas.values():
         names |= set(service["networks"]["default"]["aliases"])
     asked = set(re.findall(r"([\w-]+):8000", (root / "deploy/caddy/Caddyfile").read_text()))
     if asked != names:
-        fault("Caddyfile", f"asks {sorted(asked)}, compose has {sorted(names)}")
-    # Nothing secret in the file itself: without .env it must refuse.
+        fault("Caddyfile", f"uses {sorted(asked)}, compose has {sorted(names)}")
+    # The file contains no secrets: without .env compose must refuse to start.
     for name in ("STEPWISE_SEAL_KEYS", "STEPWISE_MAC_KEYS", "POSTGRES_PASSWORD", "MARIADB_PASSWORD"):
         if any(f"${{{name}:?" not in use for use in re.findall(r"\$\{" + name + r"[^}]*\}", text)):
             fault("compose.yml", f"{name} has a default")
@@ -98,17 +98,17 @@ def check_kubernetes():
 
 
 def check_settings():
-    """Every setting that a file gives is one of ours."""
+    """Every setting in these files is documented in docs/SETTINGS.md."""
     page = (root / "docs" / "SETTINGS.md").read_text()
     known = set(re.findall(r"^\| `(\w+)` \|", page, re.M)) | {"STEPWISE_IMAGE", "STEPWISE_CACHE"}
     for path in [root / "compose.yml", root / "Dockerfile", *root.glob("deploy/**/*")]:
         if path.is_file():
             for name in set(re.findall(r"\b(?:STEPWISE_[A-Z_]+|DATABASE_URL)\b", path.read_text())) - known:
-                fault(path.name, f"there is no setting {name}")
+                fault(path.name, f"unknown setting {name}")
 
 
 def check_dashboard():
-    """Every figure that the dashboard and the alarms ask for is one that the server tells."""
+    """Every metric in the dashboard and in the alert rules exists in the server."""
     told = "".join(path.read_text() for path in [*root.glob("server/src/**/*.rs"), *root.glob("backend/src/**/*.rs")])
     told = set(re.findall(r'"((?:stepwise|process)_\w+)"', told))
     panels = json.loads((root / "deploy/grafana/stepwise.json").read_text())["panels"]
@@ -118,7 +118,7 @@ def check_dashboard():
     for expression in asked:
         for name in re.findall(r"\b(?:stepwise|process)_\w+", expression):
             if re.sub(r"_(bucket|sum|count)$", "", name) not in told and name not in told:
-                fault("dashboard", f"nobody tells {name}")
+                fault("dashboard", f"unknown metric {name}")
     return len(asked)
 
 
@@ -128,14 +128,14 @@ def check_unit():
     if sections != ["Unit", "Service", "Install"]:
         fault(unit.name, f"has {sections}")
     try:
-        # It cannot know where the executable will be.
+        # The executable is not installed here, so this error is ignored.
         said = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True).stderr
         for line in said.splitlines():
             if "stepwise.service" in line and "is not executable" not in line and "Documentation" not in line:
                 fault(unit.name, line)
-        return "with systemd-analyze"
+        return "checked with systemd-analyze"
     except FileNotFoundError:
-        return "by its sections only: no systemd-analyze here"
+        return "checked only for its sections, because systemd-analyze is missing"
 
 
 services = check_compose()
@@ -148,4 +148,4 @@ if faults:
     sys.exit(1)
 print(f"compose: {', '.join(services)}")
 print(f"kubernetes {version}: {', '.join(kinds)}")
-print(f"dashboard and alarms: {asked} questions; systemd unit read {unit}")
+print(f"dashboard and alerts: {asked} expressions; systemd unit: {unit}")

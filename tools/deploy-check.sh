@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Validates compose.yml, deploy/kubernetes, the dashboard and the systemd unit with parsers and their schemas, which come
-# from PyPI (Docker's own for compose, kubernetes-validate for Kubernetes).
+# Validates compose.yml, deploy/kubernetes, the dashboard and the systemd unit. The schemas come from PyPI (docker-compose
+# and kubernetes-validate).
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -15,12 +15,12 @@ schemas() {
     touch "$python/.done"
 }
 
-python3 -c 'import venv, ensurepip' 2>/dev/null || apt_install "to validate what is in deploy/" python3-venv
-[ -e "$python/.done" ] || step "Schemas of compose and Kubernetes, from PyPI" schemas
+python3 -c 'import venv, ensurepip' 2>/dev/null || apt_install "to validate deploy/" python3-venv
+[ -e "$python/.done" ] || step "Schemas of compose and Kubernetes from PyPI" schemas
 
 folder=$(mktemp -d /tmp/stepwise-deploy.XXXXXX)
 trap 'rm -rf "$folder"' EXIT
 tools/env.sh "$folder/env" >/dev/null
-step "compose, Kubernetes, dashboard and unit against their schemas" \
+step "Validation of compose, Kubernetes, dashboard and systemd unit" \
   "$python/bin/python" tools/deploy-check.py "$python/docker-compose/compose/config/compose_spec.json" "$folder/env"
 sed 's/^/    /' "$STEP_LOG"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds unoptimised, serves, and does both again after every change of a source.
+# Builds without optimisation and serves. Repeats both after every change of a source file.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 

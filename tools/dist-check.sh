@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The one file of `make dist`, alone in an empty folder: a lesson is held, copied, restored elsewhere, and the board is
-# the same. Then the same with PostgreSQL and MariaDB by their own tools (backup-check.sh).
+# Tests the executable of `make dist` alone in an empty folder: holds a lesson, makes a backup, restores it in another
+# folder, and compares the board. Then backup-check.sh does the same with PostgreSQL and MariaDB.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -15,7 +15,7 @@ stop_server() {
 }
 trap 'stop_server; rm -rf "$folder"' EXIT
 
-# In a folder of its own, with an environment in which nothing is set.
+# Starts the server in its own folder with an empty environment.
 serve() {
   local place=$1
   port=$(free_port)
@@ -27,10 +27,10 @@ serve() {
     sleep 0.1
   done
   tail -n 20 "$place/log"
-  die "It did not become ready."
+  die "The server did not become ready."
 }
 
-# Every file that the first page names comes from inside, small, marked, and is not sent twice.
+# Every file that the start page refers to is served by the executable, compressed, with an ETag, and with 304 for that ETag.
 assets() {
   local file head mark
   curl --silent "$url/" | grep -oE '(/pkg/[^"\\]+|/favicon.svg)' | sort -u >"$folder/assets"
@@ -48,10 +48,10 @@ first=$folder/first second=$folder/second
 mkdir "$first" "$second"
 cp "$READY/dist/stepwise" "$first/"
 serve "$first"
-step "Alone in an empty folder it serves its site, with brotli and ETags" assets
-step "A lesson of three" tools/lesson.py hold "$url" 3 "$folder/lesson"
+step "The executable serves its site from an empty folder, with brotli and ETags" assets
+step "A lesson with three students" tools/lesson.py hold "$url" 3 "$folder/lesson"
 sed 's/^/    /' "$STEP_LOG"
-step "A copy while it runs" env -i "$first/stepwise" backup "$folder/copy.sqlite" --data "$first/data"
+step "Backup while the server runs" env -i "$first/stepwise" backup "$folder/copy.sqlite" --data "$first/data"
 stop_server
 
 mkdir "$second/data"
@@ -60,7 +60,7 @@ cp "$folder/copy.sqlite" "$second/data/stepwise.sqlite"
 cp "$first/data/keys" "$second/data/keys"
 rm -rf "$first"
 serve "$second"
-step "Restored elsewhere, the board is the same" tools/lesson.py same "$url" "$folder/lesson"
+step "The board is the same after the restore into another folder" tools/lesson.py same "$url" "$folder/lesson"
 sed 's/^/    /' "$STEP_LOG"
 stop_server
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes one executable that carries its site: target/ready/dist/stepwise. Nothing happens if no source has changed.
+# Builds one executable that contains the site: target/ready/dist/stepwise. Does nothing if no source file has changed.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -12,11 +12,11 @@ if [ "$(cat "$dist/stamp" 2>/dev/null)" = "$now" ] && [ -x "$dist/stepwise" ]; t
   exit 0
 fi
 
-# Another clone may build in the same folder ($CARGO_TARGET_DIR); the binary is copied before it can.
+# Another clone can build in the same folder ($CARGO_TARGET_DIR). The lock is held until the binary is copied.
 exec 9>"$TARGET/stepwise-build.lock"
 flock 9
 
-# What the site is made of is there already: only the server is built again, around it.
+# The site is already built. Only the server is built again, with the site inside.
 embed() {
   STEPWISE_SITE=$ready cargo leptos build --release --server-only --bin-features embedded-site "${options[@]}" &&
     mkdir -p "$dist" && cp "$TARGET/release/stepwise" "$dist/stepwise.next" && strip "$dist/stepwise.next" &&
@@ -27,8 +27,8 @@ options=()
 [ -z "${CI:-}" ] || options+=(--cargo-locked)
 unset "${!LEPTOS_@}"
 step "The server with its site inside (up to 10 minutes)" embed
-# The next ordinary build must not take this one for its own.
+# The next normal build must not use this binary.
 rm -f "$TARGET/release/stepwise"
-# The oldest system it runs on is the one with this version of the C library.
+# The executable needs this version of the C library or a newer one.
 needs=$(objdump -T "$dist/stepwise" | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -n 1)
 say "  $dist/stepwise: $(($(stat -c %s "$dist/stepwise") / 1000000)) MB, $(uname -m), Linux with ${needs/_/ } or newer"

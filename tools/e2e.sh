@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The browser tests against the built server, which gets a free port and a throwaway data folder.
-#   e2e.sh [release|quick|dev] [Playwright's arguments]
-# STEPWISE_E2E_JSON names the file for the machine-readable result.
+# Runs the browser tests against the built server on a free port with a temporary data folder.
+#   e2e.sh [release|quick|dev] [arguments of Playwright]
+# STEPWISE_E2E_JSON names the file for the JSON report.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -28,22 +28,22 @@ stop_server() {
   rm -rf "$data"
 }
 trap stop_server EXIT
-# Everything that can be switched on is on; its text messages go to the tests (end2end/support/gateway.ts).
+# All optional features are on. Text messages go to the gateway of the tests (end2end/support/gateway.ts).
 STEPWISE_SMS_PORT=$(free_port)
 export STEPWISE_SMS_PORT STEPWISE_FACTORS=totp,email,sms STEPWISE_TRUST_BROWSER_DAYS=30
 export STEPWISE_SMS_URL=http://127.0.0.1:$STEPWISE_SMS_PORT/messages
 export STEPWISE_SMS_BODY='{"to": "{to}", "text": "{text}"}' STEPWISE_SMS_HEADER='Authorization: Bearer for-tests'
 start_server "$profile" "$data" "$log"
 export STEPWISE_URL=http://127.0.0.1:$port
-# Without a mail server, mails lie there.
+# Without a mail server, mails are written to this folder.
 export STEPWISE_OUTBOX=$data/outbox
-# The first administrator comes from the command line, beside the running server.
+# The tests create the first administrator with a command beside the running server.
 export STEPWISE_BINARY=$READY/$profile/stepwise STEPWISE_DATA=$data
 
 code=0
 (cd end2end && node_modules/.bin/playwright test "$@") || code=$?
 [ "$code" = 0 ] || {
-  say "The end of the server's log, warnings aside ($log):"
+  say "The end of the server's log without warnings ($log):"
   grep -v ' WARN' "$log" | tail -n 10 || true
 }
 exit "$code"

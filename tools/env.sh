@@ -1,26 +1,26 @@
 #!/usr/bin/env bash
-# Makes .env for `docker compose`: keys and passwords of this installation, readable by its owner only. What is there
-# is never overwritten: whoever loses the keys loses what they sealed.
+# Creates .env for `docker compose` with new keys and passwords, readable only by its owner. Never overwrites an existing
+# file: without its keys the encrypted data of an installation is lost.
 #   env.sh [FILE]
 set -euo pipefail
 
 file=${1:-$(cd "$(dirname "$0")/.." && pwd)/.env}
 if [ -e "$file" ]; then
-  echo "$file is there already, and stays as it is."
+  echo "$file exists already and is not changed."
   exit 0
 fi
 
 key() { head -c 32 /dev/urandom | base64 | tr -d '\n'; }
-# Without characters that an address of a database would have to escape.
+# Without characters that must be escaped in a database URL.
 password() { head -c 24 /dev/urandom | base64 | tr -d '\n' | tr '+/' '-_'; }
 
-# The API signs its tokens with it. A value of .env is one line: `\n` stands for the end of one.
+# The key that signs the tokens of the API. A value in .env is one line, so `\n` replaces the line ends.
 token_key() { openssl genrsa 2048 2>/dev/null | awk '{ printf "%s\\n", $0 }'; }
-command -v openssl >/dev/null || { echo "Please install openssl: it makes the key that signs the API's tokens." >&2 && exit 1; }
+command -v openssl >/dev/null || { echo "Please install openssl. It creates the key that signs the tokens of the API." >&2 && exit 1; }
 
 umask 077
 cat >"$file.draft" <<ENV
-# Made by \`make env\`. Keep a copy in a safe place, apart from the copies of the database.
+# Created by \`make env\`. Keep a copy in a safe place, separate from the backups of the database.
 STEPWISE_SEAL_KEYS=k1:$(key)
 STEPWISE_MAC_KEYS=k1:$(key)
 STEPWISE_JWT_PRIVATE_KEY='$(token_key)'
@@ -28,14 +28,14 @@ STEPWISE_METRICS_TOKEN=$(password)
 POSTGRES_PASSWORD=$(password)
 MARIADB_PASSWORD=$(password)
 
-# Which database: sqlite, postgres, mysql or scale. A --profile on the command line wins.
+# The compose profile: sqlite, postgres, mysql or scale. A --profile on the command line has precedence.
 COMPOSE_PROFILES=sqlite
-# The address people type, with https: once there is TLS in front.
+# The public address. With https: if a proxy terminates TLS.
 STEPWISE_BASE_URL=http://localhost:8000
-# Without a mail server mails are put into the folder outbox of the volume.
+# Without a mail server, mails are written to the folder outbox of the volume.
 #STEPWISE_SMTP_URL=smtps://user:password@host
 #STEPWISE_MAIL_FROM=Stepwise <stepwise@example.org>
-# Every other setting of docs/SETTINGS.md can stand here too.
+# All other settings of docs/SETTINGS.md are possible here too.
 ENV
 mv "$file.draft" "$file"
-echo "$file is made. Now: docker compose up --detach --wait"
+echo "Created $file. Next: docker compose up --detach --wait"

@@ -1,5 +1,5 @@
-// The pictures of the site that are no pages: its icons, from public/favicon.svg, and the card that messengers show of an
-// address, from the first page of a running Stepwise. They lie in public/; this is run when the looks change.
+// Creates the icons (from public/favicon.svg) and the preview cards for messengers (from the start page of a running
+// server) in public/. Run it when the design changes.
 //   icons.mjs ADDRESS
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -12,7 +12,7 @@ const [address] = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath: process.env.STEPWISE_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 try {
   const mark = (await readFile(join(root, 'public/favicon.svg'), 'utf8')).replace(/<style>.*<\/style>/, '');
-  // Round or square as the telephone likes it: nothing of the mark lies outside of the inner four fifths.
+  // Phones crop icons to a circle or a square, so the mark stays inside the inner 80 %.
   for (const [name, size] of [['apple-touch-icon', 180], ['icon-192', 192], ['icon-512', 512]]) {
     const page = await browser.newPage({ viewport: { width: size, height: size } });
     await page.setContent(`<style>body { margin: 0; background: #faf8f4; display: grid; place-items: center; height: 100vh }

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Builds the Dockerfile without a container engine (buildah, chroot isolation), starts the image with a read-only root as
-# its own user, and begins a lesson in it. Prints size and user.
-#   image-check.sh          everything, from an empty Debian made by debootstrap: an hour and 30 GB in $STEPWISE_IMAGES
-#   image-check.sh quick    only the last stage, around what `make dist` has built on this machine
+# Builds the Dockerfile without a container engine (buildah, chroot isolation), starts the image as its own user with a
+# read-only root file system, and holds a lesson in it. Prints size and user.
+#   image-check.sh          all stages, from a Debian made by debootstrap: one hour and 30 GB in $STEPWISE_IMAGES
+#   image-check.sh quick    only the last stage, with the executable of `make dist`
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -15,7 +15,7 @@ need_gb=30
 [ "$how" = whole ] || need_gb=2
 mkdir -p "$images"
 [ "$(df --output=avail --block-size=1G "$images" | tail -n 1)" -ge "$need_gb" ] ||
-  die "$images needs $need_gb GB of room. STEPWISE_IMAGES names another folder."
+  die "$images needs $need_gb GB of free space. STEPWISE_IMAGES names another folder."
 
 buildah() { command buildah --root "$images/store" --runroot "$images/run" --storage-driver vfs "$@"; }
 bud() { buildah bud --isolation chroot --format docker --volume /etc/ssl/certs:/etc/ssl/certs:ro --tag "$image" "$@"; }
@@ -30,8 +30,8 @@ finish() {
 }
 trap finish EXIT
 
-# As docker.io/library/debian:bookworm is made, for a network in which nothing can be pulled. With its certificates already:
-# while it builds this machine's lie over them, which may know more authorities and cannot be written to.
+# Builds the equivalent of docker.io/library/debian:bookworm, for a network without access to it. It includes certificates,
+# because the read-only certificates of this machine are mounted over them during the build.
 base_image() {
   local base
   have debootstrap || apt_install "to make a base image" debootstrap
@@ -41,10 +41,10 @@ base_image() {
     buildah commit --quiet --format docker "$base" localhost/debian:bookworm && buildah rm "$base" && rm -rf "$images/base"
 }
 
-# One layer a stage: here every layer is a copy of all that is below it.
+# One layer for each stage, because with the driver vfs every layer is a complete copy.
 whole() { bud --layers=false --build-arg BUILD_IMAGE=localhost/debian:bookworm .; }
 
-# The last stage as it stands in the Dockerfile; what it copies comes from a folder instead of from the stage before.
+# Only the last stage of the Dockerfile. It copies from a folder instead of from the previous stage.
 quick() {
   cp -R "$READY/dist/stepwise" "$folder/stepwise" && tools/image-root.sh "$folder/stepwise" "$folder/context/image" &&
     [ ! -e "$folder/context/image/system/data" ] &&
@@ -52,7 +52,8 @@ quick() {
     bud "$folder/context"
 }
 
-# In the background only, it becomes the server. As an engine runs it with --read-only: the image's own user, its settings, a root that nobody can write, /data on a volume.
+# Replaces the shell by the server, so call it in the background. Imitates an engine with --read-only: the user and the
+# settings of the image, a read-only root file system, /data on a volume.
 serve() {
   local root=$1
   shift
@@ -65,7 +66,7 @@ serve() {
 
 if [ "$how" = whole ]; then
   buildah images localhost/debian:bookworm >/dev/null 2>&1 || step "A base image from Debian (debootstrap)" base_image
-  step "The Dockerfile, every stage (an hour)" whole
+  step "All stages of the Dockerfile (one hour)" whole
 else
   tools/dist.sh
   step "The last stage of the Dockerfile" quick
@@ -77,15 +78,15 @@ root=$(buildah mount "$container")
 size=$(du --summarize --block-size=1000000 --apparent-size "$root" | cut -f1)
 user=$(inspect '{{.OCIv1.Config.User}}')
 say "  $size MB, user $user, $(find "$root" -type f | wc -l) files: $(find "$root" -type f -printf '%P ')"
-[ "$user" = 10001:10001 ] || die "It is to run as 10001:10001."
-[ "$size" -lt 60 ] || die "It is to be smaller than 60 MB."
-# As the image has it, before anything lies over it: a new volume takes its owner from here.
+[ "$user" = 10001:10001 ] || die "The user of the image must be 10001:10001."
+[ "$size" -lt 60 ] || die "The image must be smaller than 60 MB."
+# Check the owner in the image itself, without a mount over it: a new volume gets its owner from here.
 owner=$(stat --format %u:%g "$root/data")
-[ "$owner" = 10001:10001 ] || die "/data belongs to $owner: nobody could write to a new volume."
-[ "$(stat --format %u:%g "$root/" "$root/stepwise" | sort -u)" = 0:0 ] || die "What it only reads is not root's."
-inspect '{{.Docker.Config.Healthcheck}}' | grep -q healthcheck || die "There is no HEALTHCHECK."
-[ -z "$(find "$root" -perm /6000)" ] || die "Something in it changes who one is."
-[ ! -e "$root/bin/sh" ] || die "There is a shell in it."
+[ "$owner" = 10001:10001 ] || die "/data belongs to $owner: the server could not write to a new volume."
+[ "$(stat --format %u:%g "$root/" "$root/stepwise" | sort -u)" = 0:0 ] || die "Files that the server only reads must belong to root."
+inspect '{{.Docker.Config.Healthcheck}}' | grep -q healthcheck || die "The image has no HEALTHCHECK."
+[ -z "$(find "$root" -perm /6000)" ] || die "The image contains a setuid or setgid file."
+[ ! -e "$root/bin/sh" ] || die "The image contains a shell."
 
 port=$(free_port)
 install --directory --owner=10001 --group=10001 --mode=0700 "$folder/data"
@@ -98,11 +99,11 @@ for _ in $(seq 100); do
   sleep 0.1
 done
 healthy() { chroot --userspec=10001:10001 "$root" /stepwise healthcheck --addr "127.0.0.1:$port"; }
-step "It says that it is well, in its own words" healthy || { tail "$folder/log" && exit 1; }
-[ "$(ps -o uid= -p "$server" | tr -d ' ')" = 10001 ] || die "It runs as somebody else."
-step "The first minutes of a lesson in it" tools/lesson.py hold "http://127.0.0.1:$port" 3 "$folder/lesson"
+step "The health check of the image succeeds" healthy || { tail "$folder/log" && exit 1; }
+[ "$(ps -o uid= -p "$server" | tr -d ' ')" = 10001 ] || die "The server runs as another user."
+step "A lesson in the container" tools/lesson.py hold "http://127.0.0.1:$port" 3 "$folder/lesson"
 sed 's/^/    /' "$STEP_LOG"
-kill -TERM "$server" && wait "$server" || die "It did not end well."
+kill -TERM "$server" && wait "$server" || die "The server did not end with status 0."
 server=""
-grep -q '"message":"stopped"' "$folder/log" || die "It did not end by itself."
-say "  It ends by itself at SIGTERM."
+grep -q '"message":"stopped"' "$folder/log" || die "The server did not log that it stopped."
+say "  The server ends cleanly after SIGTERM."

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Lays out what an image of one executable consists of: the executable, the libraries that the system's loader would
-# open for it, names of hosts, certificates, a user without rights. FOLDER/system is to be everybody's to read,
-# FOLDER/owned (an empty folder for the data) that user's: whoever copies them says so.
+# Creates the content of the image: the executable, the libraries that the loader opens for it, host name look-up,
+# certificates, and an unprivileged user. The Dockerfile copies FOLDER/system as root, and FOLDER/owned (an empty folder for
+# the data) as that user.
 #   image-root.sh EXECUTABLE FOLDER
 set -euo pipefail
 
@@ -10,7 +10,7 @@ mkdir -p "$root/etc/ssl/certs" "$root/tmp" "$owned/data"
 chmod 1777 "$root/tmp"
 cp "$executable" "$root/stepwise"
 
-# Libraries and the loader keep their places. The names of hosts are looked up by two more, which nothing names.
+# Libraries and the loader keep their paths. Host name look-up loads more libraries, which ldd does not show.
 {
   ldd "$executable" | grep -o '/[^ ]*'
   find /lib /usr/lib -name 'libnss_dns.so.2' -o -name 'libnss_files.so.2' -o -name 'libresolv.so.2'

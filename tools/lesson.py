@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Holds a small lesson against a running server, as browsers without scripts do, with nothing but Python.
+"""Holds a small lesson on a running server like a browser without JavaScript. Needs only Python.
 
-lesson.py hold URL SEATS FILE   open a class, let every student pass all four stages; what the board shows goes to FILE
-lesson.py same URL FILE         the board of that class shows the same, and its first student can sign in again
-FILE holds the teacher's session and the students' keys: it is for throwaway servers.
+lesson.py hold URL SEATS FILE   open a class, let every student pass all four stages, and write the board to FILE
+lesson.py same URL FILE         check that the board of that class is the same and that its first student can sign in
+FILE contains the teacher's session and the students' keys, so use it only with temporary servers.
 """
 import base64
 import csv
@@ -24,7 +24,7 @@ STEP = 30
 
 
 class Browser:
-    """Cookies are given along as they came; the server's address may change in between."""
+    """A client with cookies. The address of the server may change between the requests."""
 
     def __init__(self, url, cookies=None):
         self.url, self.cookies = url, dict(cookies or {})
@@ -74,14 +74,14 @@ def code_at(secret, step):
 
 
 def board_of(teacher, class_id):
-    """What every open board shows; the moment of asking is left out."""
+    """The data of an open board without the time of the request."""
     changes = json.loads(teacher.get(f"/sfn/board-changes?id={class_id}&since=-1", "application/json"))
     del changes["t"]
     return changes
 
 
 def walk(url, login, password):
-    """All four stages. The code of the next step is good already, so that nobody waits for it."""
+    """Passes all four stages. Uses the code of the next time step, which is accepted already, to avoid waiting."""
     student = Browser(url)
     student.submit("/sign-in", "/lesson", username=login, password=password)
     page = unescape(student.get("/set-up"))
@@ -105,11 +105,11 @@ def hold(url, seats, file):
     students = [walk(url, card["Login"], card["Password"]) for card in csv.DictReader(cards)]
     assert len(students) == seats
     board = board_of(teacher, class_id)
-    # "g": when each badge turned green.
+    # "g": the times at which the badges turned green.
     green = sum(None not in seat["g"] and len(seat["g"]) == 4 for seat in board["s"])
     with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as kept:
         json.dump({"class": class_id, "cookies": teacher.cookies, "students": students, "board": board}, kept)
-    print(f"{seats} students passed four stages each in {time.monotonic() - began:.1f} s; rows with four green badges: {green}")
+    print(f"{seats} students passed four stages each in {time.monotonic() - began:.1f} s, {green} rows have four green badges")
     assert green == seats, board["s"][0]
 
 
@@ -117,17 +117,17 @@ def same(url, file):
     kept = json.load(open(file))
     teacher = Browser(url, kept["cookies"])
     board = board_of(teacher, kept["class"])
-    assert board == kept["board"], f"another board: {board}"
+    assert board == kept["board"], f"the board is different: {board}"
     first = kept["students"][0]
-    # The code that was given last is spent, here too.
+    # The last code must count as used on this server too.
     student = Browser(url)
     student.submit("/sign-in", "/sign-in/code", username=first["login"], password=first["password"])
     student.ask("/sign-in/code", {"code": code_at(first["secret"], first["step"])})
-    assert student.cookies.pop("refused", None), "a spent code was taken again"
+    assert student.cookies.pop("refused", None), "a used code was accepted again"
     while int(time.time()) // STEP <= first["step"] - 1:
         time.sleep(0.5)
     student.submit("/sign-in/code", "/lesson", code=code_at(first["secret"], int(time.time()) // STEP + 1))
-    print(f"the board is the same ({len(board['s'])} rows), {first['login']} signs in, a spent code stays spent")
+    print(f"the board is the same ({len(board['s'])} rows), {first['login']} signs in, a used code stays used")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Lighthouse on the release: the first page, the sign-in, a student's lesson and set-up, the board of thirty. Fails below
-# 97 for speed on its phone setting and below 100 for anything else. The reports lie in target/lighthouse.
+# Runs Lighthouse on the release build: start page, sign-in, a student's lesson and set-up, a board with thirty seats. Fails
+# below 97 for performance with the phone setting, and below 100 for the other categories. Reports: target/lighthouse.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
-# Its own folder: nothing else needs these two hundred packages.
+# Lighthouse has its own folder, because no other tool needs its two hundred packages.
 LIGHTHOUSE=$STEPWISE_CACHE/npm/lighthouse-$(sha256sum tools/lighthouse/package-lock.json | cut -c1-12)
 
 install_lighthouse() {
@@ -24,6 +24,6 @@ stop_server() {
 }
 trap stop_server EXIT
 start_server release "$data" "$LOGS/lighthouse-server.log"
-# Modules are looked for beside the program that asks for them.
+# Node.js looks for modules beside the script.
 cp tools/lighthouse/run.mjs "$LIGHTHOUSE/"
 node "$LIGHTHOUSE/run.mjs" "http://127.0.0.1:$port" "$ROOT/target/lighthouse"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The pictures of the README: the running program in the middle of a lesson, by day and by night, in three languages.
-#   screenshots.sh [icons]    also the pictures in public/ that are no pages
+# Takes the pictures of the README: a lesson on a running server, in the light and the dark theme, in three languages.
+#   screenshots.sh [icons]    also creates the icons and preview cards in public/
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -14,14 +14,14 @@ stop_server() {
   rm -rf "$data"
 }
 trap stop_server EXIT
-# The address that pictures show; the browser is told where it really lies.
+# The address in the pictures. The browser maps it to the real address.
 export STEPWISE_BASE_URL=http://stepwise.example
 start_server quick "$data" "$LOGS/screenshots-server.log"
 export STEPWISE_URL=$STEPWISE_BASE_URL STEPWISE_DIRECT=http://127.0.0.1:$port STEPWISE_PICTURES=$ROOT/docs/pictures
 
-# Only when they are asked for: they are part of the next build.
+# Only on request, because these files become part of the next build.
 if [ "${1:-}" = icons ]; then
-  step "The icons and the card that messengers show, into public/" node tools/icons.mjs "$STEPWISE_DIRECT"
+  step "Icons and preview cards in public/" node tools/icons.mjs "$STEPWISE_DIRECT"
 fi
 (cd end2end && node_modules/.bin/playwright test --config pictures.config.ts)
 say "docs/pictures: $(du -sk docs/pictures | cut -f1) kB"

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""The tables of `make bench-scale`: what was measured, what the model makes of it, and the model for a country.
+"""Prints the tables of `make bench-scale`: the measurements, the predictions of a model, and the model for a large load.
 
-sizing.py FACTS    a file of lines `journeys kind=postgres replicas=1 rate=..`, written by tools/bench-scale.sh
+sizing.py FACTS    a file with lines like `journeys kind=postgres replicas=1 rate=..`, written by tools/bench-scale.sh
 
-The model: a server of some kind can do so much a second of each of four things. What a crowd needs of each is what one journey
-and one look of a board cost, times how many there are. The first bottleneck is what is used up first.
+The model: a load needs the cost of one journey times the number of journeys, plus the cost of one poll of a board times the
+number of polls. This is compared with what the machine can do in a second. The first bottleneck is the resource that is used
+up first.
 """
 import os
 import sys
@@ -43,9 +44,9 @@ def table(head, rows):
 
 
 def cost(facts, kind):
-    """What one journey and one look of a board cost: of a core, of writing transactions."""
+    """The cost of one journey and of one poll of a board: processor seconds, writing transactions, transactions or statements."""
     one, idle = find(facts, "journeys", kind, replicas=1.0), find(facts, "boards", kind)
-    # The processor's time is in hundredths of a second. The looks of eight seconds, of which six were counted.
+    # Processor time is in hundredths of a second. The boards poll for eight seconds, of which six are counted.
     looks = idle["boards"] / PACE * idle["seconds"] if idle else 0
     return {
         "journey_cpu": one["cpu"] / 100 / one["journeys"],
@@ -70,9 +71,9 @@ def measured(facts, kinds):
             f"{writes:.1f}" if writes else "not counted",
             f"{100 * max(one['rate'], two['rate'] if two else 0) / most:.0f} %" if most else "-",
         ])
-    print("Journeys (four stages each) a second, as fast as it goes, beside the commits that the machine can do in the same minutes:\n")
-    table(["database", "one replica", "two replicas", "a stage, p50 / p99", "commits/s, one at once", "eight at once", "writing transactions a journey",
-           "of what the commits allow"], rows)
+    print("Journeys (four stages each) per second at full speed, and the commits per second of the same machine:\n")
+    table(["database", "one replica", "two replicas", "a stage, p50 / p99", "commits/s, one client", "eight clients", "writing transactions per journey",
+           "share of the commit rate"], rows)
 
 
 def boards(facts, kinds):
@@ -83,8 +84,8 @@ def boards(facts, kinds):
             second = 1 / PACE
             rows.append([NAMES[kind], f"{each['look_asked'] * second:.2f}" if each["look_asked"] else "not counted", f"{each['look_writes'] * second:.3f}",
                          f"{1000 * each['look_cpu'] * second:.2f} ms", f"{idle['poll_p50']:.1f} / {idle['poll_p99']:.1f} ms"])
-    print("What one open board costs in a second in which nothing happens (it asks every two seconds):\n")
-    table(["database", "of the database: transactions (PostgreSQL) or statements", "of them writing", "of a replica's processor", "a look, p50 / p99"], rows)
+    print("The cost of one open board per second without changes (it polls every two seconds):\n")
+    table(["database", "transactions (PostgreSQL) or statements", "of these writing", "processor of a replica", "one poll, p50 / p99"], rows)
 
 
 def foreseen(facts):
@@ -97,34 +98,34 @@ def foreseen(facts):
         cpu = fact["students"] * each["journey_cpu"] + looks * each["look_cpu"]
         writes = fact["students"] * each["journey_writes"] + looks * each["look_writes"]
         print(f"{kind}, {fact['replicas']:.0f} replicas: {fact['students']:.0f} students in {fact['spread']:.0f} s, {fact['boards']:.0f} boards; "
-              f"{fact['through']:.0f} got through, a stage p50 {fact['stage_p50']:.0f} ms, p99 {fact['stage_p99']:.0f} ms; a board's look p99 {fact['poll_p99']:.0f} ms\n")
+              f"{fact['through']:.0f} finished, a stage p50 {fact['stage_p50']:.0f} ms, p99 {fact['stage_p99']:.0f} ms; a poll p99 {fact['poll_p99']:.0f} ms\n")
         rows = [["processor of the replicas", f"{cpu:.1f} s", f"{fact['cpu'] / 100:.1f} s"],
-                ["seconds until all are through", f"{max(fact['spread'], fact['students'] / rate['rate']):.0f} s",
+                ["seconds until all have finished", f"{max(fact['spread'], fact['students'] / rate['rate']):.0f} s",
                  f"{fact['seconds']:.0f} s"]]
         if writes:
             rows.insert(1, ["writing transactions", f"{writes:.0f}", f"{fact['writes']:.0f}"])
-        table(["", "the model said", "measured"], rows)
+        table(["", "predicted", "measured"], rows)
 
 
 def country(facts, kinds):
     a_second, classes = COUNTRY / HOUR, COUNTRY / CLASS
     print(f"{COUNTRY:,} students in one hour: {a_second:.0f} journeys, {a_second * STAGES:.0f} stages a second; {classes:,.0f} classes of {CLASS} with an open board each: "
-          f"{classes / PACE:,.0f} looks a second (all boards open for the whole hour; on paper, from the figures above):\n")
+          f"{classes / PACE:,.0f} polls a second (all boards open for the whole hour; calculated from the tables above, not measured):\n")
     rows = []
     for kind in kinds:
         each, many = cost(facts, kind), find(facts, "commits", kind, at_once=8.0) or find(facts, "commits", kind, at_once=1.0)
         cores = a_second * each["journey_cpu"] + classes / PACE * each["look_cpu"]
         writes = a_second * each["journey_writes"] + classes / PACE * each["look_writes"]
         asked = a_second * each["journey_asked"] + classes / PACE * each["look_asked"]
-        # Each against what this machine has.
+        # Relative to the capacity of this machine.
         used = {"processor of the replicas": cores / CORES}
         if writes:
             used["commits of the database"] = writes / many["rate"]
-        # SQLite has no second replica.
-        rows.append([NAMES[kind], f"{cores:.1f}", f"{cores * 1.6 / CORES:.0f} of {CORES} cores" if kind != "sqlite" else "cannot be more than one",
+        # SQLite supports only one replica.
+        rows.append([NAMES[kind], f"{cores:.1f}", f"{cores * 1.6 / CORES:.0f} of {CORES} cores" if kind != "sqlite" else "only one is possible",
                      f"{writes:.0f}" if writes else "not counted", f"{many['rate']:.0f}", f"{asked:,.0f}" if asked else "not counted",
-                     max(used, key=used.get) + f", {max(used.values()):.1f} times what this machine has"])
-    table(["database", "cores of replicas", "replicas, with a third to spare", "writing transactions/s", "this machine commits", "asked of the database/s", "first bottleneck"], rows)
+                     max(used, key=used.get) + f", {max(used.values()):.1f} times the capacity of this machine"])
+    table(["database", "cores of replicas", "replicas, with a reserve of a third", "writing transactions/s", "commits/s of this machine", "database transactions or statements/s", "first bottleneck"], rows)
 
 
 if __name__ == "__main__":

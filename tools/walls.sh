@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The walls between the rooms (docs/ARCHITECTURE.md): what a crate must not even reach through others.
+# Checks the dependency rules of the crates (docs/ARCHITECTURE.md), including indirect dependencies.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -7,21 +7,21 @@ tools/setup.sh run
 
 browser=wasm32-unknown-unknown
 
-# crates PACKAGE [cargo tree options]: everything it is linked with; macros run in the compiler and do not count.
+# crates PACKAGE [cargo tree options]: all linked dependencies. Procedural macros run in the compiler and do not count.
 crates() {
   local package=$1
   shift
   cargo tree -p "$package" -e normal,no-proc-macro --prefix none --format '{p}' "$@" | awk '{print $1, $2}' | sort -u
 }
 
-# without PACKAGE "names" [cargo tree options]; a name that ends in * is a beginning.
+# without PACKAGE "names" [cargo tree options]: fails if PACKAGE depends on one of them. A name may end in *.
 without() {
   local package=$1 names=$2 pattern found
   shift 2
   pattern="^($(printf '%s' "$names" | sed 's/\*/[^ ]*/g; s/ /|/g')) "
   found=$(crates "$package" "$@") || return 1
   ! grep -E "$pattern" <<<"$found" || {
-    say "$package must not depend on these. 'cargo tree -p $package -i NAME' shows the way."
+    say "$package must not depend on these crates. 'cargo tree -p $package -i NAME' shows why it does."
     return 1
   }
 }
@@ -35,14 +35,14 @@ one_sqlx() {
   }
 }
 
-# Of several columns: a row from SQLite does not keep their order (backend/src/db/values.rs).
+# Rows with several columns must be read by name: rows from SQLite do not keep the order (backend/src/db/values.rs).
 by_name() {
   # shellcheck disable=SC2016 # perl's variables
   ! git ls-files -z -co --exclude-standard 'backend/*.rs' 'server/*.rs' | xargs -0 perl -0777 -ne \
     'print "$ARGV: $&\n" while /<\([^;]*?\.into_tuple\b|into_tuple::<\(|try_get_by_index\([1-9]/g' | grep .
 }
 
-# The layer of the image that is built before the sources are there: its script finds all it reads.
+# Runs setup.sh with only the files that the first layer of the Dockerfile copies.
 first_layer() {
   local folder words
   folder=$(mktemp -d) || return 1
@@ -52,17 +52,17 @@ first_layer() {
   (cd "$folder" && tools/setup.sh run) && rm -rf "$folder"
 }
 
-step "Wall: domain has no database, web, clock or randomness" \
+step "Dependencies: domain has no database, web, clock or randomness" \
   without domain "sea-orm* sqlx* tokio axum* leptos* getrandom rand rand_core time chrono backend app" --target all
-step "Wall: texts knows neither the rooms above it nor a database" \
+step "Dependencies: texts has no database and no other crate but domain" \
   without texts "sea-orm* sqlx* tokio axum* backend app server" --target all
-step "Wall: the browser part has no database and no server" \
+step "Dependencies: the browser part has no database and no server" \
   without frontend "sea-orm* sqlx* tokio axum* hyper backend migration server" --target "$browser"
-step "Wall: backend has no web" without backend "axum* leptos* app server"
-step "Wall: migration knows no other room" without migration "axum* leptos* app backend server"
-step "Wall: the server uses one cryptographic library, not ring" without server "ring"
-step "Wall: one sqlx" one_sqlx
-step "Wall: rows are read by the names of their columns" by_name
-step "Wall: the image's first layer has what its script reads" first_layer
-step "Wall: domain and texts compile for the browser" \
+step "Dependencies: backend has no web framework" without backend "axum* leptos* app server"
+step "Dependencies: migration has no other crate of the workspace" without migration "axum* leptos* app backend server"
+step "Dependencies: the server does not use ring beside aws-lc-rs" without server "ring"
+step "Dependencies: only one version of sqlx" one_sqlx
+step "Database rows are read by column name" by_name
+step "The first layer of the image has all files that setup.sh needs" first_layer
+step "domain and texts compile for the browser" \
   cargo check --quiet -p domain -p texts --target "$browser"

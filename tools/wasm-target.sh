@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Gives this machine a Rust compiler that can build for the browser, and notes in the cache which one it is.
-# rustup is the ordinary way. Where it cannot download, Debian's compiler carries the sources of the standard
-# library, and the target's libraries are built from them once (half a minute).
-#   wasm-target.sh check            does the noted compiler work?
-#   wasm-target.sh rustup|debian    make it so
+# Sets up a Rust compiler that can build WebAssembly, and writes its name to a file in the cache. Normally this is rustup.
+# If rustup cannot download the target, Debian's compiler is used: its packages contain the sources of the standard library,
+# and the libraries of the target are built from them once (30 seconds).
+#   wasm-target.sh check            check that the selected compiler works
+#   wasm-target.sh rustup|debian    set up this compiler
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
 target=wasm32-unknown-unknown
 note=$STEPWISE_CACHE/toolchain.sh
 
-# Compiled, not looked up: libraries that are left over from an older compiler lie there and do not fit.
+# Compiles a test file. The existence of the libraries is not enough: they can be left over from an older compiler.
 builds_for_browser() {
   local out code=0
   out=$(mktemp -d)
@@ -30,7 +30,7 @@ debians_linker() {
 
 from_rustup() {
   have rustup || return 1
-  # The version in rust-toolchain.toml, if rustup has not got it yet.
+  # Install the version of rust-toolchain.toml if it is missing.
   rustups_rustc || timeout 300 rustup toolchain install || return 1
   builds_for_browser "$(rustups_rustc)" || timeout 120 rustup target add "$target" || return 1
   builds_for_browser "$(rustups_rustc)" || return 1
@@ -43,7 +43,7 @@ build_debians_libraries() {
   mkdir "$work/src" &&
     printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2021"\n' >"$work/Cargo.toml" &&
     : >"$work/src/lib.rs" || return 1
-  # Bitcode keeps whole-program optimisation of our own code possible.
+  # Bitcode is needed for LTO.
   (cd "$work" && PATH=/usr/bin:$PATH RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Cembed-bitcode=yes \
     CARGO_TARGET_DIR=$work/target /usr/bin/cargo build --release --target "$target" \
     -Z build-std=std,panic_abort,panic_unwind) || return 1

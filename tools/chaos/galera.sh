@@ -4,7 +4,7 @@
 declare -A node_port=() node_group=()
 NODES=(node1 node2 node3)
 
-# The addresses of all nodes, for whoever joins.
+# The addresses of all nodes, for a node that joins.
 galera_group() {
   local name list=()
   for name in "${NODES[@]}"; do list+=("127.0.0.1:${node_group[$name]}"); done
@@ -14,9 +14,9 @@ galera_group() {
   )
 }
 
-# galera_node NAME [--wsrep-new-cluster]: starts it. As the user mysql: as root the transfer of the data fails.
-# A commit is acknowledged when all nodes have it; every statement first waits for what others have committed (wsrep_sync_wait), so
-# that it does not matter which node is asked.
+# galera_node NAME [--wsrep-new-cluster]: starts a node as the user mysql, because the data transfer fails as root.
+# A commit is acknowledged when all nodes have it. With wsrep_sync_wait every statement first waits for the commits of other
+# nodes, so that all nodes return the same data.
 galera_node() {
   local name=$1 as
   local dir=$folder/$name
@@ -46,7 +46,7 @@ galera_is_in() {
   until_it "$1 has joined the cluster: $(tail -n 3 "$folder/$1/error.log" 2>/dev/null)" 90 galera_has_all "$1"
 }
 
-# Three nodes, a database for Stepwise, and a user who may only ask how a node is.
+# Starts three nodes and creates the database, and a user that may only read the state of a node.
 galera_new() {
   local name
   for name in "${NODES[@]}"; do node_port[$name]=$(free_port) node_group[$name]=$(free_port); done
@@ -59,13 +59,13 @@ galera_new() {
     galera_node "$name"
     galera_is_in "$name"
   done
-  galera_has_nodes node1 3 || die "The cluster has not three nodes."
-  # What the proxy asks: is this node part of the cluster, and up to date?
+  galera_has_nodes node1 3 || die "The cluster does not have three nodes."
+  # The health check of the proxy: is this node part of the cluster and up to date?
   room looks mysql
   printf "[client]\nuser=looks\npassword=%s\nconnect-timeout=2\n" "$password" | as_user mysql tee "$folder/looks/my.cnf" >/dev/null
   cat >"$folder/node-is-synced" <<CHECK
 #!/bin/sh
-# HAProxy gives: its own address and port, the node's address and port.
+# Arguments from HAProxy: its own address and port, address and port of the node.
 [ "\$(mariadb --defaults-file=$folder/looks/my.cnf --host="\$3" --port="\$4" --skip-column-names --batch \\
   --execute="SHOW STATUS LIKE 'wsrep_local_state_comment'" | cut -f2)" = Synced ]
 CHECK
@@ -74,7 +74,7 @@ CHECK
 
 galera_url() { printf 'mysql://stepwise:%s@127.0.0.1:%s/stepwise' "$password" "$1"; }
 
-# Whom the proxy has chosen: the node with connections of Stepwise.
+# The node that the proxy has selected: the one with connections of Stepwise.
 galera_writer() {
   local name best="" most=0 count
   for name in "${NODES[@]}"; do

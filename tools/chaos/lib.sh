@@ -1,11 +1,11 @@
-# Replicas, proxies and databases that are killed on purpose, all in one temporary folder on loopback ports.
-# Sourced by tools/chaos.sh and tools/bench-scale.sh, never run. Only what was started here is ever killed, by its number.
+# Starts and kills replicas, proxies and databases in one temporary folder on loopback ports. Sourced by tools/chaos.sh and
+# tools/bench-scale.sh, do not run it. Kills only processes that it has started, by their process id.
 # shellcheck shell=bash disable=SC2034
 
-# Sockets have short paths, and the databases' users must be able to get here.
+# Paths of sockets must be short, and the users of the databases must have access to the folder.
 folder=$(mktemp -d /tmp/stepwise-chaos.XXXXXX)
 chmod 755 "$folder"
-declare -A running=()    # name -> process
+declare -A running=()    # name -> process id
 password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 program=${STEPWISE_PROGRAM:-$READY/release/stepwise}
 load_tool=$TARGET/release/stepwise-load
@@ -18,7 +18,7 @@ as_user() {
   "${as[@]}" "$@"
 }
 
-# become USER: sets `as`. A command in the background takes this and not as_user, whose number would be a shell's.
+# become USER: sets `as`. Background commands use it instead of as_user, because $! of as_user would be a shell.
 become() {
   as=(env)
   [ "$(id -u)" != 0 ] || as=(setpriv --reuid="$1" --regid="$1" --init-groups --)
@@ -29,7 +29,7 @@ room() {
   [ "$(id -u)" != 0 ] || chown -R "$2" "$folder/$1"
 }
 
-# kill_9 NAME: without a word. Waits until the system has noticed.
+# kill_9 NAME: kills the process without a message and waits for its end.
 kill_9() {
   local pid=${running[$1]:-}
   unset "running[$1]"
@@ -42,26 +42,26 @@ clean_up() {
   local name
   set +e
   for name in "${!running[@]}"; do kill_9 "$name"; done
-  # Processes of a database that was killed end by themselves; what was started by pg_ctl is ours by its file.
+  # Child processes of a killed database end by themselves. PostgreSQL servers are found by the pid file in this folder.
   for name in "$folder"/*/data/postmaster.pid; do [ -f "$name" ] && kill -QUIT "$(head -n 1 "$name")" 2>/dev/null; done
   umount "$folder/small" 2>/dev/null
   sleep 0.3
   if [ -n "${STEPWISE_KEEP:-}" ]; then say "Kept: $folder"; else rm -rf "$folder"; fi
 }
 
-# until_it "what" SECONDS command..: asks again and again.
+# until_it "description" SECONDS command..: repeats the command until it succeeds.
 until_it() {
   local what=$1 most=$2 began=$SECONDS
   shift 2
   until "$@" >/dev/null 2>&1; do
-    [ $((SECONDS - began)) -lt "$most" ] || die "Waited $most s in vain: $what. Logs: ls $folder (STEPWISE_KEEP=1 keeps them)"
+    [ $((SECONDS - began)) -lt "$most" ] || die "Not reached after $most s: $what. Logs: $folder (STEPWISE_KEEP=1 keeps them)"
     sleep 0.1
   done
 }
 
 ready_at() { curl --silent --fail --max-time 2 --output /dev/null "http://127.0.0.1:$1/readyz"; }
 
-# between LOW HIGH: so many seconds, with tenths of tenths.
+# between LOW HIGH: a random number of seconds with two decimals.
 between() { awk -v low="$1" -v high="$2" -v dice="$RANDOM" 'BEGIN { printf "%.2f", low + (high - low) * dice / 32767 }'; }
 
 # The keys that all replicas share.
@@ -72,7 +72,7 @@ share_keys() {
 
 declare -A replica_port=()
 
-# replica NAME [DATABASE_URL]: starts one and returns at once. Without a database it has its own file.
+# replica NAME [DATABASE_URL]: starts a replica and returns at once. Without a URL it uses its own SQLite file.
 replica() {
   local name=$1 url=${2:-}
   [ -n "${replica_port[$name]:-}" ] || replica_port[$name]=$(free_port)
@@ -87,8 +87,8 @@ replica() {
 
 replica_is_ready() { until_it "$1 is ready" 40 ready_at "${replica_port[$1]}"; }
 
-# web_proxy NAME..: HAProxy before these replicas, each in turn, nobody bound to one. Only what no server has seen is sent
-# to another one: a form that was sent may have been done.
+# web_proxy NAME..: HAProxy in front of these replicas, round robin, without sticky sessions. It repeats only requests that
+# no server has received, because a form may have been processed.
 web_proxy() {
   local name
   web_port=$(free_port)
@@ -101,11 +101,11 @@ web_proxy() {
   } >"$folder/web.cfg"
   haproxy -db -f "$folder/web.cfg" >"$folder/web.log" 2>&1 </dev/null &
   running[web]=$!
-  until_it "the proxy before the replicas" 20 ready_at "$web_port"
+  until_it "the proxy in front of the replicas is ready" 20 ready_at "$web_port"
 }
 
-# database_proxy USER CHECK NAME=PORT..: HAProxy before the servers of a database. All connections go to one server for as long as
-# the check says that it may write; then to another, and they stay there when the first is back.
+# database_proxy USER CHECK NAME=PORT..: HAProxy in front of database servers. All connections go to one server while the
+# check succeeds there, then to another one. They do not go back when the first server returns.
 database_proxy() {
   local user=$1 check=$2 pair as
   shift 2
@@ -129,7 +129,7 @@ addresses() {
   for name in "$@"; do printf -- '--replica 127.0.0.1:%s ' "${replica_port[$name]}"; done
 }
 
-# walk_in_background STUDENTS SPREAD PORT NAME..: the class; its words go to walk.log.
+# walk_in_background STUDENTS SPREAD PORT NAME..: starts the students of the class; the output goes to walk.log.
 walk_in_background() {
   local students=$1 spread=$2 port=$3
   shift 3
@@ -141,16 +141,16 @@ walk_in_background() {
 
 class_walks() { [ -n "${running[class]:-}" ] && kill -0 "${running[class]}" 2>/dev/null; }
 
-# The class is through, or says what kept it.
+# Waits until all students have passed all stages. Prints the output.
 class_is_through() {
   local code=0
   wait "${running[class]}" || code=$?
   unset "running[class]"
   sed 's/^/    /' "$folder/walk.log"
-  [ "$code" = 0 ] || die "FAILED: the class did not get through."
+  [ "$code" = 0 ] || die "FAILED: not all students passed all stages."
 }
 
-# check [--may-lose] -- NAME..
+# check [--may-lose] -- NAME..: compares what the students have seen with what every replica shows now.
 check() {
   local more=()
   while [ "$1" != -- ]; do
@@ -161,7 +161,7 @@ check() {
   # shellcheck disable=SC2046
   "$load_tool" check $(addresses "$@") --notes "$folder/notes" ${more[@]+"${more[@]}"} >"$folder/check.log" 2>&1 || {
     sed 's/^/    /' "$folder/check.log"
-    die "FAILED: what was acknowledged is not so."
+    die "FAILED: an acknowledged change is missing, or a code was accepted twice."
   }
   sed 's/^/    /' "$folder/check.log"
 }

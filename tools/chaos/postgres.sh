@@ -1,9 +1,9 @@
-# PostgreSQL as somebody runs it who wants to keep what is in it: it waits for the disk. Sourced by tools/chaos.sh.
+# PostgreSQL with durable commits: it waits for the disk. Sourced by tools/chaos.sh and tools/bench-scale.sh.
 # shellcheck shell=bash
 
 postgres_bin=$(find /usr/lib/postgresql -name initdb -printf '%h\n' | sort -V | tail -n 1)
 
-# postgres_new NAME: an empty one.
+# postgres_new NAME: creates an empty server.
 postgres_new() {
   local dir=$folder/$1
   room "$1" postgres
@@ -13,7 +13,7 @@ postgres_new() {
   printf 'host replication stepwise 127.0.0.1/32 scram-sha-256\n' | as_user postgres tee -a "$dir/data/pg_hba.conf" >/dev/null
 }
 
-# postgres_start NAME [OPTION..]: on its port; options as `-c name=value`.
+# postgres_start NAME [OPTION..]: starts it on its port. Options have the form `-c name=value`.
 postgres_start() {
   local name=$1
   local dir=$folder/$name
@@ -28,7 +28,7 @@ postgres_start() {
 }
 declare -A postgres_port=()
 
-# The whole server, as if its machine had lost its power: the parent is killed first, so that it starts nothing anew.
+# Kills all processes of the server, as in a power failure. The parent is killed first, so that it restarts no child.
 postgres_kill_9() {
   local parent children
   parent=$(head -n 1 "$folder/$1/data/postmaster.pid")

@@ -1,18 +1,18 @@
-# Three replicas on a Galera cluster of three behind a proxy that sends all of them to one node: that node is killed, twice, and
-# joins again; a replica is killed in between.
+# Three replicas with a Galera cluster of three nodes, behind a proxy that sends all connections to one node. This node is
+# killed twice and joins again. Replicas are killed in between.
 # shellcheck shell=bash
 
 # shellcheck source=tools/chaos/galera.sh
 . tools/chaos/galera.sh
 STUDENTS=${STUDENTS:-100}
-say "Three replicas on a Galera cluster of three, a class of $STUDENTS, the node that writes killed twice, replicas too:"
+say "Three replicas with a Galera cluster of three nodes, $STUDENTS students, the writing node and replicas are killed:"
 share_keys
 galera_new
-say "    the cluster is there after $SECONDS s"
+say "    the cluster is ready after $SECONDS s"
 database_proxy mysql "$folder/node-is-synced" "node1=${node_port[node1]}" "node2=${node_port[node2]}" "node3=${node_port[node3]}"
 url=$(galera_url "$database_port")
 replicas=(one two three)
-# The lock of the schema is a node's own; behind this proxy there is one such node.
+# The lock for the migrations is local to a node. All replicas use the same node because of the proxy.
 for name in "${replicas[@]}"; do replica "$name" "$url"; done
 for name in "${replicas[@]}"; do replica_is_ready "$name"; done
 web_proxy "${replicas[@]}"
@@ -26,7 +26,7 @@ while class_walks && [ "$SECONDS" -lt 900 ]; do
     [ -n "$node" ] || continue
     kill_9 "$node"
     nodes=$((nodes + 1)) killed=$((killed + 1))
-    say "    $node, which wrote, was killed"
+    say "    $node, the writing node, was killed"
     sleep "$(between 4 6)"
     say "    $(galera_writer) writes now"
     galera_node "$node"
@@ -41,7 +41,7 @@ while class_walks && [ "$SECONDS" -lt 900 ]; do
   replica_is_ready "$name"
 done
 class_is_through
-[ "$nodes" = 2 ] || die "FAILED: the class was through before much had happened: $nodes nodes were killed."
+[ "$nodes" = 2 ] || die "FAILED: the lesson ended too early, after only $nodes killed nodes."
 for name in "${NODES[@]}"; do galera_is_in "$name"; done
 check -- "${replicas[@]}"
 # Every node has the same rows.
@@ -50,6 +50,6 @@ sums() { galera_says "$1" "$(for table in $tables; do printf 'CHECKSUM TABLE ste
 for name in "${replicas[@]}"; do kill_9 "$name"; done
 first=$(sums node1)
 for name in node2 node3; do
-  [ "$(sums "$name")" = "$first" ] || die "FAILED: $name holds other rows than node1."
+  [ "$(sums "$name")" = "$first" ] || die "FAILED: $name has other rows than node1."
 done
-say "    all three nodes hold the same rows in $(wc -w <<<"$tables") tables"
+say "    all three nodes have the same rows in $(wc -w <<<"$tables") tables"

@@ -1,10 +1,10 @@
-# Three replicas on one PostgreSQL. Replicas are killed in turn; once the database is.
+# Three replicas with one PostgreSQL. The replicas are killed in turn, and the database once.
 # shellcheck shell=bash
 
 # shellcheck source=tools/chaos/postgres.sh
 . tools/chaos/postgres.sh
 STUDENTS=${STUDENTS:-100}
-say "Three replicas on one PostgreSQL, a class of $STUDENTS, replicas killed in turn, the database killed once:"
+say "Three replicas with one PostgreSQL, $STUDENTS students, replicas are killed in turn, the database once:"
 share_keys
 postgres_new pg
 postgres_start pg
@@ -22,7 +22,7 @@ while class_walks && [ "$SECONDS" -lt 900 ]; do
   kill_9 "$name"
   killed=$((killed + 1))
   if [ "$killed" = 6 ]; then
-    # Crashed, not stopped: it has to recover.
+    # A crash and not a clean stop, so that the database must recover.
     as_user postgres "$postgres_bin/pg_ctl" --pgdata="$folder/pg/data" --mode=immediate stop >>"$folder/pg.log" 2>&1
     say "    the database was killed after $killed replicas"
     sleep 2
@@ -34,5 +34,5 @@ while class_walks && [ "$SECONDS" -lt 900 ]; do
 done
 say "    $killed replicas were killed with -9 and started again"
 class_is_through
-[ "$killed" -ge 6 ] || die "FAILED: the class was through before much had happened: $killed replicas were killed."
+[ "$killed" -ge 6 ] || die "FAILED: the lesson ended too early, after only $killed killed replicas."
 check -- "${replicas[@]}"

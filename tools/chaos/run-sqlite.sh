@@ -1,8 +1,8 @@
-# One server with its file, killed twenty times at random moments while the class walks.
+# One server with SQLite, killed twenty times at random moments during the lesson.
 # shellcheck shell=bash
 
 STUDENTS=${STUDENTS:-500} KILLS=${KILLS:-20}
-say "One server on SQLite, a class of $STUDENTS, the server killed $KILLS times:"
+say "One server with SQLite, $STUDENTS students, the server is killed $KILLS times:"
 replica only
 replica_is_ready only
 walk_in_background "$STUDENTS" "${SPREAD:-75}" "${replica_port[only]}" only
@@ -16,10 +16,10 @@ while class_walks && [ "$killed" -lt "$KILLS" ]; do
 done
 class_is_through
 say "    killed $killed times"
-[ "$killed" -ge "$KILLS" ] || die "FAILED: the class was through after $killed kills of $KILLS."
+[ "$killed" -ge "$KILLS" ] || die "FAILED: the lesson ended too early, after $killed of $KILLS kills."
 check -- only
 kill_9 only
 said=$(python3 -c 'import sqlite3, sys
 print(*[row[0] for row in sqlite3.connect(sys.argv[1]).execute("PRAGMA integrity_check")])' "$folder/only/stepwise.sqlite")
 say "    PRAGMA integrity_check: $said"
-[ "$said" = ok ] || die "FAILED: the file is damaged."
+[ "$said" = ok ] || die "FAILED: the database file is damaged."

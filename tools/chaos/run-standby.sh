@@ -1,6 +1,6 @@
-# PostgreSQL with a standby that is promoted when the first one is killed. Twice: asynchronously, which may lose what was acknowledged in the
-# last moments (here the line to the standby is held up for two seconds before, so that there is something to lose), and synchronously,
-# which may not.
+# PostgreSQL with a standby that is promoted after the primary was killed. First with asynchronous replication, which can
+# lose acknowledged changes of the last moments; here replication is stopped for two seconds before, so that something is
+# lost. Then with synchronous replication, which must not lose anything.
 # shellcheck shell=bash
 
 # shellcheck source=tools/chaos/postgres.sh
@@ -9,17 +9,17 @@ STUDENTS=${STUDENTS:-100}
 share_keys
 replicas=(one two three)
 
-# What the proxy asks: is this the one that may write?
+# The health check of the proxy: is this the primary?
 cat >"$folder/may-write" <<CHECK
 #!/bin/sh
-# HAProxy gives: its own address and port, the server's address and port.
+# Arguments from HAProxy: its own address and port, address and port of the server.
 [ "\$(PGPASSWORD=$password PGCONNECT_TIMEOUT=2 psql --no-psqlrc -Atq -h "\$3" -p "\$4" -U stepwise -d postgres \\
   -c 'SELECT pg_is_in_recovery()')" = f ]
 CHECK
 chmod 700 "$folder/may-write"
 [ "$(id -u)" != 0 ] || chown postgres "$folder/may-write"
 
-# pair KIND: a first server and its standby. Synchronously, a commit is acknowledged when the standby has it on its disk too.
+# pair KIND: starts a primary and its standby. With KIND synchronous, a commit waits until the standby has it on its disk.
 pair() {
   first=first-$1 second=second-$1
   postgres_new "$first"
@@ -29,11 +29,11 @@ pair() {
     --dbname="host=127.0.0.1 port=${postgres_port[$first]} user=stepwise password=$password application_name=standby" >>"$folder/$second.log" 2>&1
   postgres_start "$second"
   until_it "the standby follows" 30 standby_follows
-  # Set after the copy was made: the standby, once promoted, has nobody to wait for.
+  # Set after the base backup: a promoted standby has no standby of its own to wait for.
   [ "$1" = asynchronous ] || {
     postgres_says "$first" "ALTER SYSTEM SET synchronous_standby_names = 'standby'"
     postgres_says "$first" "SELECT pg_reload_conf()" >/dev/null
-    until_it "the standby is waited for" 30 standby_is_waited_for
+    until_it "commits wait for the standby" 30 standby_is_waited_for
   }
 }
 standby_follows() { [ "$(postgres_says "$first" "SELECT state FROM pg_stat_replication")" = streaming ]; }
@@ -42,7 +42,7 @@ standby_is_waited_for() { [ "$(postgres_says "$first" "SELECT sync_state FROM pg
 rehearse() {
   local kind=$1 sender name began
   shift
-  say "Three replicas on PostgreSQL with a standby that follows ${kind}ly, a class of $STUDENTS, the first server killed, the standby promoted:"
+  say "Three replicas with PostgreSQL and an ${kind} standby, $STUDENTS students, the primary is killed, the standby promoted:"
   pair "$kind"
   database_proxy postgres "$folder/may-write" "$first=${postgres_port[$first]}" "$second=${postgres_port[$second]}"
   for name in "${replicas[@]}"; do replica "$name" "$(postgres_url "$database_port")"; done
@@ -60,8 +60,8 @@ rehearse() {
   began=$SECONDS
   as_user postgres "$postgres_bin/pg_ctl" --pgdata="$folder/$second/data" --wait promote >>"$folder/$second.log" 2>&1
   for name in "${replicas[@]}"; do replica_is_ready "$name"; done
-  say "    nothing had reached the standby for two seconds when the first server was killed; all replicas were ready $((SECONDS - began)) s later"
-  class_walks || die "FAILED: the class was through before the server was killed."
+  say "    replication had stopped for two seconds when the primary was killed; all replicas were ready $((SECONDS - began)) s later"
+  class_walks || die "FAILED: the lesson ended before the primary was killed."
   class_is_through
   check "$@" -- "${replicas[@]}"
   for name in "${replicas[@]}" web database-proxy; do kill_9 "$name"; done

@@ -1,5 +1,5 @@
-// Lighthouse on the pages that people wait for, as they meet them: the first page, the sign-in, a student's lesson and
-// set-up, and the board of thirty in the middle of a lesson. On its own setting: a middling phone on a slow network.
+// Runs Lighthouse on the start page, the sign-in, a student's lesson and set-up, and a board with thirty seats in the middle
+// of a lesson. It uses Lighthouse's default: a mid-range phone on a slow network.
 //   run.mjs ADDRESS [FOLDER for the reports]
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import puppeteer from 'puppeteer-core';
 
 const [address, folder] = process.argv.slice(2);
 const LEAST = { performance: 97, accessibility: 100, 'best-practices': 100, seo: 100 };
-/** Other work on the machine is measured too: the middle one of so many looks counts. */
+/** Number of runs for each page. The median counts, because other work on the machine disturbs a run. */
 const LOOKS = 3;
 const SEATS = 30;
 
@@ -40,7 +40,7 @@ process.exit(failed ? 1 : 0);
 async function look(name, page, path) {
   const reports = [];
   while (reports.length < LOOKS) {
-    // With an empty cache; its default leaves cookies alone, so whoever is signed in stays so.
+    // Lighthouse empties the cache but keeps cookies, so the user stays signed in.
     const { lhr } = await lighthouse(address + path, { logLevel: 'error' }, undefined, page);
     if (new URL(lhr.finalDisplayedUrl).pathname !== path) throw new Error(`${path} led to ${lhr.finalDisplayedUrl}`);
     reports.push(lhr);
@@ -60,7 +60,7 @@ async function look(name, page, path) {
   for (const [category, least] of Object.entries(LEAST)) {
     if (score(category) >= least) continue;
     failed = true;
-    console.log(`  ${category} should have ${least}:`);
+    console.log(`  ${category} must be at least ${least}:`);
     for (const { id, weight } of categories[category].auditRefs) {
       const { score, title } = audits[id];
       if (weight > 0 && score !== null && score < 1) console.log(`    ${title} ${seen(id)}`);
@@ -90,7 +90,7 @@ async function signsInAt(page, { login, password }) {
   await leadsOn(page, 'main form');
 }
 
-/** A student without a browser, for a green badge. */
+/** Signs in a student without a browser, to get a green badge. */
 async function signsIn({ login, password }) {
   const answer = await fetch(`${address}/sign-in`, {
     method: 'POST',
@@ -98,7 +98,7 @@ async function signsIn({ login, password }) {
     headers: { Accept: 'text/html', 'Sec-Fetch-Site': 'same-origin' },
     body: new URLSearchParams({ username: login, password }),
   });
-  if (!(answer.headers.get('location') ?? '').includes('/lesson')) throw new Error(`${login} did not get in`);
+  if (!(answer.headers.get('location') ?? '').includes('/lesson')) throw new Error(`${login} could not sign in`);
 }
 
 async function leadsOn(page, form) {
