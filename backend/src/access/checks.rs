@@ -136,8 +136,8 @@ impl Stepwise {
             || member.is_some_and(|member| class.owner_id == Some(member.account().uuid()))
     }
 
-    /// A link is valid while its epoch is the current one of the class. A session in which a student is signed in cannot
-    /// use it.
+    /// A link is valid while its epoch is the current one of the class. A session in which a student is signed in
+    /// cannot use it.
     fn has_link(&self, session: &SessionState, class: ClassId, kind: LinkKind, epoch: Option<i32>) -> bool {
         let traded = session.link_epoch(class, kind);
         session.any_grant(class, self.now()) == Grant::Awake

@@ -83,7 +83,7 @@ pub async fn of_member(tx: &impl ConnectionTrait, who: &Identity, kind: AuditKin
     }
 }
 
-/// The newest first.
+/// The latest events of an account, the newest first.
 pub async fn latest(db: &impl ConnectionTrait, account: AccountId, most: u64) -> Result<Vec<EventView>> {
     let rows = audit_event::Entity::find()
         .filter(audit_event::Column::AccountId.eq(account.uuid()))
@@ -103,8 +103,8 @@ pub async fn latest(db: &impl ConnectionTrait, account: AccountId, most: u64) ->
 }
 
 impl Stepwise {
-    /// Records a wrong password in the history of the account. It runs in its own task, which the response does not wait
-    /// for, because the response time must not reveal whether the account exists.
+    /// Records a wrong password in the history of the account. It runs in its own task, which the response does not
+    /// wait for, because the response time must not reveal whether the account exists.
     pub(super) fn tell_member(&self, account: Option<AccountId>) {
         let Some(account) = account else { return };
         let stepwise = self.clone();

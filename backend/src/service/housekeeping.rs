@@ -49,7 +49,7 @@ impl Stepwise {
             .filter(mailed_link::Column::ExpiresAt.lte(now.before(LINKS_REMEMBERED).micros()))
             .exec(self.db().statement())
             .await?;
-        // Sent codes are kept as well while they count for the limits of sent codes.
+        // Sent codes are kept while they count for the hourly limit.
         message_code::Entity::delete_many()
             .filter(message_code::Column::CreatedAt.lte(now.before(2 * message::HOUR).micros()))
             .exec(self.db().statement())

@@ -66,7 +66,7 @@ impl Place {
         ClassState::at(now, self.expires(), self.paused)
     }
 
-    /// Changes this seat under the next version of its class.
+    /// Changes this seat and raises the version of its class.
     pub async fn change(&self, tx: &impl ConnectionTrait, update: UpdateMany<seat::Entity>) -> Result<()> {
         change(tx, self.class(), update.filter(seat::Column::Number.eq(self.number))).await
     }
@@ -201,7 +201,7 @@ pub async fn next_version(tx: &impl ConnectionTrait, class: ClassId) -> Result<i
     Ok(row.ok_or(Refusal::NotFound)?.version)
 }
 
-/// Changes the class itself under its next version, so that all open boards get the change.
+/// Changes the class itself and raises its version, so that all open boards get the change.
 pub async fn change_class(tx: &impl ConnectionTrait, class: ClassId, update: UpdateMany<class::Entity>) -> Result<()> {
     change_classes(tx, update.filter(class::Column::Id.eq(class.uuid()))).await
 }
@@ -218,7 +218,7 @@ pub async fn change_classes(tx: &impl ConnectionTrait, update: UpdateMany<class:
     Ok(())
 }
 
-/// Changes seats of a class under its next version. The row of the class is locked first, so that versions become
+/// Changes seats of a class and raises its version. The row of the class is locked first, so that versions become
 /// visible in their order.
 pub async fn change(tx: &impl ConnectionTrait, class: ClassId, update: UpdateMany<seat::Entity>) -> Result<()> {
     change_counted(tx, class, update).await.map(drop)
