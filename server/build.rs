@@ -1,6 +1,7 @@
-//! Lays the ready site into the program where the feature `embedded-site` asks for it: a list of files in the order of
-//! their names, each with what the build has compressed beside it. Without the feature the list is empty, and the
-//! server finds its site in a folder.
+//! Embeds the built site into the program if the feature `embedded-site` is on.
+//!
+//! It writes `site.rs`, the list of files sorted by name, each with its compressed copies. Without the feature the list
+//! is empty, and the server reads the site from a folder.
 
 #![expect(clippy::unwrap_used, reason = "a build that cannot go on has failed")]
 
@@ -12,7 +13,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Names what `tools/dist.sh` has built: `hash.txt`, and beside it `site/`.
+/// Environment variable that names the folder made by `tools/dist.sh`: it holds `hash.txt` and the folder `site`.
 const READY: &str = "STEPWISE_SITE";
 
 fn main() {
@@ -51,8 +52,8 @@ fn main() {
     fs::write(Path::new(&env::var("OUT_DIR").unwrap()).join("site.rs"), list).unwrap();
 }
 
-/// Everything in a folder, by the address under which it is served; what is only a compressed copy, or for
-/// programmers, is left out.
+/// Collects all files of a folder with the address under which each is served. Compressed copies get no entry, because
+/// the entry of the original file includes them. TypeScript declarations get none, because no browser loads them.
 fn find(folder: &Path, address: &str, files: &mut Vec<(String, PathBuf)>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

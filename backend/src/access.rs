@@ -1,5 +1,5 @@
-//! Permissions as types: a service that needs one asks for the value, and only the checks here can make it.
-//! A forgotten check does not compile.
+//! Permissions as types: a service takes a permission as a parameter, and only the checks in this module can create
+//! one. A forgotten check does not compile.
 
 mod checks;
 
@@ -12,7 +12,7 @@ use domain::{
     session::Identity,
 };
 
-/// This browser has proved all that its account asks for, under the account's present epoch.
+/// The user has signed in completely in this session, and the account still has the epoch of that sign-in.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
     pub(crate) identity: Identity,
@@ -39,7 +39,7 @@ impl SignedIn {
         &self.login
     }
 
-    /// Whoever is signed in may look at the set-up.
+    /// Every signed-in user may see the set-up of an authenticator app.
     pub fn may_set_up(&self) -> MaySetUp {
         MaySetUp {
             identity: self.identity,
@@ -48,7 +48,8 @@ impl SignedIn {
         }
     }
 
-    /// A member who is signed in has a second factor: without one her session is one that must set up.
+    /// The user as a member, or 404 for a student. A member who is signed in always has a second factor: without one,
+    /// the session allows the set-up only.
     pub fn member(&self) -> Result<Member> {
         match self.identity.kind {
             AccountKind::Member => Ok(Member(self.clone())),
@@ -57,13 +58,13 @@ impl SignedIn {
     }
 }
 
-/// May connect an authenticator, and may be nothing else: a student, or a member who owes her first factor or has
-/// proved the one she has.
+/// May connect an authenticator app, and nothing else. It is given to students, to members without a second factor, and
+/// to members who have just proved the factor they have.
 #[derive(Clone, Debug)]
 pub struct MaySetUp {
     pub(crate) identity: Identity,
     pub(crate) login: String,
-    /// She has given an administrator's enrolment code, which an account whose factor was reset asks for.
+    /// The user has given the enrolment code of an administrator, which an account needs after its factor was reset.
     pub(crate) is_enrolled: bool,
 }
 
@@ -81,7 +82,7 @@ impl MaySetUp {
     }
 }
 
-/// A registered person with all her factors proved.
+/// A registered user who has signed in completely.
 #[derive(Clone, Debug)]
 pub struct Member(SignedIn);
 
@@ -110,7 +111,7 @@ impl Member {
         self.0.role == Role::Admin
     }
 
-    /// Whoever is not an administrator learns of no such page.
+    /// The permission of an administrator. Other members get 404, so that they do not learn that the page exists.
     pub fn admin(&self) -> Result<Admin> {
         if self.is_admin() {
             Ok(Admin(self.account()))
@@ -120,7 +121,7 @@ impl Member {
     }
 }
 
-/// May do what administrators do.
+/// May see the pages of administrators.
 #[derive(Clone, Copy, Debug)]
 pub struct Admin(AccountId);
 
@@ -130,7 +131,8 @@ impl Admin {
     }
 }
 
-/// An administrator who has just given a code again: may act, and every act is written down with her name.
+/// An administrator who has just given a code again. They may act on accounts and classes, and each act is recorded
+/// with their name.
 #[derive(Clone, Copy, Debug)]
 pub struct FreshAdmin {
     account: AccountId,
@@ -147,7 +149,7 @@ impl FreshAdmin {
     }
 }
 
-/// A member who has just given her password and a code again: may change how she signs in.
+/// A member who has just given password and code again, and may change how they sign in.
 #[derive(Clone, Debug)]
 pub struct Fresh(pub(crate) Member);
 
@@ -161,7 +163,7 @@ impl Fresh {
     }
 }
 
-/// The password was accepted here, the second factor is owed.
+/// The password was accepted in this session, and the second factor is still missing.
 #[derive(Clone, Debug)]
 pub struct PendingSignIn {
     pub(crate) identity: Identity,
@@ -172,7 +174,8 @@ pub struct PendingSignIn {
 }
 
 impl PendingSignIn {
-    /// Whoever proves a pending secret now has proved more than the second factor that is on.
+    /// For API clients only. A code of a pending secret completes their sign-in, because the secret was issued for the
+    /// password and, if a factor was connected, for a code of that factor.
     pub(crate) fn may_set_up(&self) -> MaySetUp {
         MaySetUp {
             identity: self.identity,
@@ -186,7 +189,7 @@ impl PendingSignIn {
     }
 }
 
-/// May look at one class: its board and its wall. No passwords, no handouts, no acts.
+/// May see one class: its board and its projector page. No passwords, handouts or changes.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadsClass(ClassId);
 

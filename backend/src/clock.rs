@@ -1,4 +1,4 @@
-//! What time it is. Tests turn the hands.
+//! The current time, as a trait that tests replace.
 
 use domain::time::Timestamp;
 use std::{
@@ -21,7 +21,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands until it is moved.
+/// A clock for tests: it shows the same time until a test changes it.
 pub struct ManualClock(AtomicI64);
 
 impl ManualClock {

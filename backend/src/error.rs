@@ -1,4 +1,4 @@
-//! What a service may answer instead of a result: a reason for the person, or something broken for the log.
+//! The error type of all services: a refusal for the user, or a technical error for the log.
 
 use crate::{count, db::is_taken};
 use domain::refusal::Refusal;
@@ -23,12 +23,13 @@ pub enum Error {
 }
 
 impl Error {
-    /// A name, an address, a number that somebody else has got meanwhile.
+    /// A unique value (a name, an address or a number) that a parallel request has taken.
     pub(crate) fn is_taken(&self) -> bool {
         matches!(self, Self::Database(error) if is_taken(error))
     }
 
-    /// What the person is told. What is broken goes to the log and stays there.
+    /// The refusal that the user sees. Technical errors are logged, and the user learns only that the service is
+    /// unavailable.
     pub fn into_refusal(self) -> Refusal {
         match self {
             Self::Refused(refusal) => {

@@ -1,4 +1,5 @@
-//! Everything native that is not the web: storage, sealing, and the services that pages and the API call.
+//! The application without the web: database, cryptography, outgoing messages, and the services that pages and the API
+//! call.
 
 pub mod access;
 pub mod clock;

@@ -1,4 +1,4 @@
-//! Letters and how they leave: by SMTP, or into a folder where no mail server is set.
+//! Outgoing messages, and the transports for mail: SMTP, or a folder if no mail server is set.
 
 mod compose;
 mod outbox;
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use thiserror::Error;
 
-/// A mail as it waits in the queue.
+/// A message as the queue stores it. An SMS uses `to` and `text` only.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letter {
     pub to: String,
@@ -26,25 +26,25 @@ pub struct Letter {
     pub html: String,
 }
 
-/// A letter may hold a secret link.
+/// Hides the content in debug output, because a message may hold a secret link.
 impl fmt::Debug for Letter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Letter")
     }
 }
 
-/// Why a letter did not leave. Never with an address or a text in it.
+/// Why a message was not sent. It never contains an address or a text, so that it can be logged.
 #[derive(Debug, Error)]
 pub enum PostError {
-    /// This one never will: the address does not exist, or is not one.
+    /// Sending again would fail as well: the address is invalid or does not exist.
     #[error("the letter was refused for good")]
     Refused,
-    /// Perhaps later.
+    /// Sending again later may succeed.
     #[error("{0}")]
     NotNow(String),
 }
 
-/// How letters leave.
+/// A transport for messages: SMTP, the outbox folder, or an SMS gateway.
 #[async_trait]
 pub trait Post: Send + Sync {
     async fn send(&self, letter: &Letter) -> Result<(), PostError>;

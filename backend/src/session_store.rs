@@ -1,4 +1,5 @@
-//! Browsers' sessions in our database, keyed by the hash of their id: who reads the table can impersonate nobody.
+//! Stores browser sessions in the database under the hash of their id, so that a copy of the table cannot be used to
+//! take over a session.
 
 use crate::{
     clock::Clock,
@@ -23,7 +24,7 @@ use tower_sessions_core::{
     session_store::{Error, Result},
 };
 
-/// Under these names a session holds its state and its browser's name.
+/// Keys of the session data: the state of the sign-in, and the name of the browser.
 pub const STATE: &str = "state";
 pub const AGENT: &str = "agent";
 
@@ -41,7 +42,7 @@ impl fmt::Debug for DbSessionStore {
 
 #[async_trait]
 impl SessionStore for DbSessionStore {
-    /// A new session never takes the place of another: an id that is taken (one in 2^128) is drawn again.
+    /// If the random id is taken already, another one is drawn, so that a new session never overwrites an existing one.
     async fn create(&self, record: &mut Record) -> Result<()> {
         static NEW: Words = Words::new();
         loop {
@@ -65,7 +66,7 @@ impl SessionStore for DbSessionStore {
         }
     }
 
-    /// Only what is still there: a request that began before the sign-out must not bring its session back.
+    /// Updates an existing session only: a request that began before the sign-out must not restore the session.
     async fn save(&self, record: &Record) -> Result<()> {
         static KNOWN: Words = Words::new();
         let row = row_of(record)?;
@@ -131,8 +132,8 @@ fn row_of(record: &Record) -> Result<Model> {
     })
 }
 
-/// Whose session it is, whatever is still owed there: a purge takes all of them, the list of a member's sessions
-/// picks those that are signed in.
+/// The account of the session, even if its sign-in is not complete. A purge deletes all sessions of an account; the
+/// list of a member's sessions shows only the complete ones.
 fn account_of(record: &Record) -> Option<Uuid> {
     let state = SessionState::deserialize(record.data.get(STATE)?).ok()?;
     Some(state.identity()?.account.uuid())
@@ -146,7 +147,7 @@ fn micros(time: OffsetDateTime) -> i64 {
     i64::try_from(time.unix_timestamp_nanos() / 1000).unwrap_or(i64::MAX)
 }
 
-/// What broke goes to the log; the layer above turns it into a 500.
+/// The session middleware logs the cause and answers with status 500.
 fn broken(error: DbErr) -> Error {
     Error::Backend(error.to_string())
 }

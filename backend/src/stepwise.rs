@@ -1,4 +1,5 @@
-//! The one value that holds every component. Services are its methods, one file each under `service`.
+//! The type `Stepwise`, which holds all components that the services need. The files in `service` implement the
+//! services as its methods.
 
 use crate::{
     Result,
@@ -15,45 +16,47 @@ use std::{
 };
 use tokio::sync::Notify;
 
-/// What an operator decides.
+/// Settings that the operator decides.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The name authenticator apps show.
+    /// The name that authenticator apps show.
     pub issuer: String,
     pub members_only: bool,
-    /// Classes that one address may open in an hour.
+    /// Maximum number of classes per network and hour.
     pub classes_per_hour: u32,
-    /// Wrong passwords and codes that one network may give in a quarter of an hour; a school may be behind it.
+    /// Maximum number of wrong passwords and codes per network and quarter of an hour. A whole school may share one
+    /// network.
     pub wrong_per_network: u32,
     pub class_life: Duration,
-    /// How long everything of a class stays after its end.
+    /// How long the data of a class is kept after its end.
     pub purge_after: Duration,
     pub password_hashing: PasswordHashing,
-    /// This server as people type it, for links in mails. Never what a request says it is.
+    /// The public address of this server, for links in mails. The `Host` header of a request is not used, because
+    /// clients choose it freely.
     pub address: String,
     pub registration: Registration,
-    /// Members that one network may register in an hour.
+    /// Maximum number of registrations per network and hour.
     pub registrations_per_hour: u32,
-    /// Second factors besides the app.
+    /// Second factors that are offered besides the app.
     pub offered: Offered,
-    /// Text messages that the whole server sends in an hour: each costs money, and registering is free.
+    /// Maximum number of SMS per hour for the whole server. Each SMS costs money, and registration is free.
     pub sms_per_hour: u32,
-    /// For so many days a member's browser may be trusted; none means never.
+    /// How many days a member may trust a browser; 0 switches this off.
     pub trust_browser_days: u32,
-    /// Whom members who have lost everything may ask for help; without it they may not.
+    /// The address that gets rescue requests of members who have lost everything; without it rescue is switched off.
     pub rescue_email: Option<String>,
     pub tokens: TokenSettings,
 }
 
-/// What programs are given, and how much they may ask.
+/// Settings of the API tokens, and the limit of lookups.
 #[derive(Clone, Debug)]
 pub struct TokenSettings {
-    /// Who hands the tokens out, and for whom, as they say themselves.
+    /// The claims `iss` and `aud` of the tokens.
     pub issuer: String,
     pub audience: String,
     pub access_life: Duration,
     pub refresh_life: Duration,
-    /// Members that one network may look up in an hour; nothing where nobody may.
+    /// Maximum number of members that one network may look up per hour. `None` switches the lookup off.
     pub lookups_per_hour: Option<u32>,
 }
 
@@ -101,19 +104,21 @@ pub(crate) struct Parts {
     pub macs: MacKeys,
     pub once: OnceBox,
     pub passwords: PasswordPool,
-    /// A sealed password that nobody has, opened for logins that do not exist.
+    /// A sealed password that belongs to no account. A sign-in with an unknown login opens it, so that it does the same
+    /// work as one with a known login.
     pub nobody: Vec<u8>,
     pub settings: Settings,
     pub networks: Networks,
-    /// Wakes whoever sends mails.
+    /// Wakes the task that sends mails.
     pub mail_waits: Notify,
-    /// Wakes whoever sends text messages.
+    /// Wakes the task that sends SMS.
     pub sms_waits: Notify,
-    /// What signs tokens; commands beside the server need none.
+    /// The keys that sign API tokens. The server sets them at its start; the other commands need none.
     pub token_keys: OnceLock<TokenKeys>,
 }
 
-/// How much of the two kinds of work a sign-in can do has been done. Tests compare.
+/// How often the two expensive operations of a sign-in were done. Tests compare these numbers, to show that a sign-in
+/// with an unknown login does the same work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WorkDone {
     pub opened: u64,
@@ -141,7 +146,7 @@ impl Stepwise {
         })))
     }
 
-    /// From now on tokens are handed out and believed. Once, before anybody asks for one.
+    /// Sets the keys that sign and verify API tokens. The server calls it once, before it serves requests.
     pub fn use_token_keys(&self, keys: TokenKeys) {
         if self.0.token_keys.set(keys).is_err() {
             tracing::warn!("keys of tokens are given once");
@@ -156,7 +161,7 @@ impl Stepwise {
         &self.0.settings
     }
 
-    /// For the values a page shows once.
+    /// Seals values that a page shows once.
     pub fn once(&self) -> &OnceBox {
         &self.0.once
     }

@@ -1,4 +1,4 @@
-//! A member takes her data along: a file, which is nothing a page can show.
+//! Download of everything stored about a member's account, as a JSON file.
 
 use app::web::state_of;
 use axum::{
@@ -12,7 +12,7 @@ use backend::Stepwise;
 use domain::refusal::Refusal;
 use tower_sessions::Session;
 
-/// By a form: taking data along is written down, so it is no mere look.
+/// `POST`, because each download is recorded in the history of the account.
 pub fn routes(stepwise: Stepwise) -> Router {
     Router::new()
         .route("/account/data.json", post(download))

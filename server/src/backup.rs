@@ -1,4 +1,4 @@
-//! A copy of the embedded database, whole and of one moment, while the server goes on writing.
+//! The command `stepwise backup`: a consistent copy of the embedded database while the server goes on writing.
 
 use crate::{
     config::Backup,
@@ -14,7 +14,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Never over something that is there; readable by its owner only; whole or not at all.
+/// Never overwrites an existing file. The copy is readable by its owner only, and it gets its final name when it is
+/// complete.
 pub async fn write(backup: &Backup) -> Result<(), StartError> {
     if backup.storage.shares_database() {
         return Err(StartError::Refused(
@@ -45,10 +46,10 @@ async fn copy(db: &Db, to: &Path) -> Result<(), StartError> {
     };
     let draft = draft_of(to);
     let reserved = reserve(&draft).map_err(|error| failed(&error))?;
-    // Somebody else may have finished the same copy while we waited for our turn: then the draft is his file by now.
+    // A parallel run may have finished the same copy before this one got the lock. Its draft now has the final name.
     nothing_is_there(to)?;
     let copied = async {
-        // What a run that was killed has left is in nobody's way.
+        // The draft of an earlier run that was killed may still have content, and `VACUUM INTO` needs an empty file.
         reserved.set_len(0).map_err(|error| failed(&error))?;
         vacuum(db, &draft).await.map_err(|error| failed(&error))?;
         fs::rename(&draft, to).map_err(|error| failed(&error))
@@ -66,7 +67,8 @@ fn draft_of(to: &Path) -> PathBuf {
     name.into()
 }
 
-/// One run at a time writes into it; the system forgets the lock with the process.
+/// Locks the draft, so that one run at a time writes into it. The operating system releases the lock when the process
+/// ends, even if it is killed.
 fn reserve(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);

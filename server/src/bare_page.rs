@@ -1,4 +1,5 @@
-//! A page that stands alone: a picture, two sentences and one way on. No script, nobody's name.
+//! Stand-alone pages for errors and for the offline page: a picture, a title, a text and a link. They need no script
+//! and show no personal data, so that a browser may store them.
 
 use app::Scene;
 use axum::{
@@ -9,30 +10,30 @@ use domain::locale::Locale;
 use std::sync::Arc;
 use texts::Texts;
 
-/// In seconds. Networks and databases come back by themselves, and so does a page that waits for them.
+/// Seconds after which a page about an unreachable network or database reloads itself.
 pub const AGAIN_AFTER: u32 = 5;
 
-/// Whether a person will look at the answer.
+/// Whether the client accepts HTML, as browsers do when they load a page.
 pub fn wants_page(headers: &HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
-/// Where the style sheet lies: its name changes with its content.
+/// Address of the style sheet, which contains a hash of its content.
 #[derive(Clone)]
 pub struct Stylesheet(pub Arc<str>);
 
 pub struct BarePage<'a> {
     pub locale: Locale,
-    /// Colours chosen by hand.
+    /// The theme that the user has chosen; without it the browser's preference applies.
     pub theme: Option<&'static str>,
     pub stylesheet: &'a str,
     pub scene: Scene,
     pub title: &'static str,
     pub text: &'static str,
-    /// An address, and what it is called.
+    /// Address and label of the link.
     pub way_on: (&'static str, &'static str),
-    /// Asks for itself again after so many seconds.
+    /// The page reloads itself after so many seconds.
     pub again_after: Option<u32>,
 }
 

@@ -1,4 +1,4 @@
-//! What an operator does beside the running server: members, schema, keys, a look at everything.
+//! The commands that an operator runs beside the server: `admin`, `migrate`, `backup`, `keys` and `check`.
 
 mod check;
 
@@ -138,12 +138,12 @@ async fn services(place: &Place) -> Result<Stepwise, StartError> {
         ..Settings::default()
     };
     let stepwise = Stepwise::new(db, Arc::new(SystemClock), keys.seal, keys.mac, settings).map_err(refused)?;
-    // What is sealed here has to open in the server.
+    // The server must be able to open what is sealed here.
     keys_fit(&stepwise).await?;
     Ok(stepwise)
 }
 
-/// For whoever only looks: neither a database nor keys are made, and no step of the schema is applied.
+/// Opens the services for commands that only read: it creates neither database nor keys, and runs no migration.
 async fn looking(storage: &Storage) -> Result<Stepwise, StartError> {
     there_is_a_database(storage)?;
     let Some(keys) = find_keys(storage, key_file(storage).as_deref()).await? else {
@@ -175,7 +175,7 @@ fn run(work: impl Future<Output = Result<(), StartError>>) -> Result<(), StartEr
     runtime.block_on(work)
 }
 
-/// What a service says, for somebody at a terminal.
+/// Turns the refusal of a service into a message for the operator at the terminal.
 fn refused(error: backend::Error) -> StartError {
     StartError::Refused(match error {
         backend::Error::Refused(Refusal::NotFound) => "there is no member of that name".to_owned(),
@@ -195,7 +195,8 @@ fn refused(error: backend::Error) -> StartError {
     })
 }
 
-/// A name that is taken by somebody with another address, or with none that was confirmed, gets no rights by it.
+/// A name that is taken with another address, or with an unconfirmed one, may belong to another person. `admin create`
+/// does not make that account an administrator.
 const fn username_fault(fault: UsernameFault) -> &'static str {
     match fault {
         UsernameFault::Length => "a user name has 3 to 40 characters",
@@ -207,8 +208,8 @@ const fn username_fault(fault: UsernameFault) -> &'static str {
     }
 }
 
-/// For whoever reads, and for programs.
+/// Prints a result to standard output, where scripts read it.
 fn say(line: String) {
-    // A closed pipe is nobody's trouble.
+    // A closed pipe is no error: the reader has seen what it needs.
     let _ = writeln!(io::stdout(), "{line}");
 }

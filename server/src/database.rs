@@ -1,4 +1,4 @@
-//! The database as a server beside us: waited for at the start, and watched while it is away.
+//! Connecting to the database: waiting for it at the start, and watching whether it is reachable later.
 
 use crate::{config::Storage, start::StartError};
 use backend::db::{self, Db};
@@ -19,16 +19,16 @@ use std::{
 use tokio::{net::TcpStream, sync::Mutex, time::timeout};
 
 const BETWEEN_TRIES: Duration = Duration::from_secs(1);
-/// How long one try may take.
+/// Maximum time of one attempt to connect.
 const ONE_TRY: Duration = Duration::from_secs(3);
-/// The last one too may take so long, wherever the time ends.
+/// Minimum time of one attempt to connect, even if `db_wait` ends sooner.
 const LEAST_TRY: Duration = Duration::from_secs(1);
-/// A database that is there has answered by then.
+/// A running database server has answered within this time.
 const SOON: Duration = Duration::from_millis(300);
-/// Often enough for whoever reads along; a try and the pause after it take as long.
+/// Interval between log lines while the server waits for the database. It equals `ONE_TRY` plus `BETWEEN_TRIES`.
 const BETWEEN_WORDS: Duration = Duration::from_secs(4);
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
-/// Many requests that fail at once share one look.
+/// A result that is not older than this is reused, so that many requests that fail at once cause one check.
 const STILL_FRESH: Duration = Duration::from_millis(200);
 
 pub async fn open(settings: &Storage) -> Result<Db, StartError> {
@@ -36,7 +36,8 @@ pub async fn open(settings: &Storage) -> Result<Db, StartError> {
     let began = Instant::now();
     let mut said = None;
     loop {
-        // A file that is busy is waited for by the driver; a server that says nothing is asked again.
+        // With SQLite, the driver waits for a locked file. With a database server, each attempt ends after a time, and
+        // then the next one follows.
         let outcome = match settings.shares_database() {
             true => {
                 let left = settings.db_wait.saturating_sub(began.elapsed());
@@ -70,13 +71,13 @@ pub async fn open(settings: &Storage) -> Result<Db, StartError> {
     }
 }
 
-/// The one that is given, or the embedded one.
+/// URL of the configured database, or of the embedded one.
 pub fn address(settings: &Storage) -> String {
     let embedded = || format!("sqlite://{}?mode=rwc", settings.data.join("stepwise.sqlite").display());
     settings.database_url.clone().unwrap_or_else(embedded)
 }
 
-/// Where the database lies, unless it is a server of its own.
+/// Path of the SQLite file; `None` for a database server.
 pub fn file(settings: &Storage) -> Option<PathBuf> {
     match &settings.database_url {
         None => Some(settings.data.join("stepwise.sqlite")),
@@ -89,8 +90,9 @@ async fn connect(url: &str, connections: u32) -> Result<Db, String> {
     db::connect(url, connections).await.map_err(|error| error.to_string())
 }
 
-/// The driver goes on asking where nobody listens and says nothing of it. So somebody knocks at the door beside it; only
-/// where no answer came soon, because a database counts those who knock and do not come in.
+/// The driver retries silently if nothing listens on the port. A plain TCP connection beside it reports this error at
+/// once. It is opened only if the driver has not connected soon, because MariaDB counts connections without a login and
+/// blocks a client that makes too many.
 async fn ask(url: &str, connections: u32) -> Result<Db, String> {
     let mut connecting = pin!(connect(url, connections));
     if let Ok(outcome) = timeout(SOON, &mut connecting).await {
@@ -103,7 +105,7 @@ async fn ask(url: &str, connections: u32) -> Result<Db, String> {
     connecting.await
 }
 
-/// Nothing where the database is reached by a file.
+/// Host and port of the database server; `None` if it is reached by a Unix socket.
 fn door(url: &str) -> Option<(String, u16)> {
     if url.starts_with("mysql:") || url.starts_with("mariadb:") {
         let options = MySqlConnectOptions::from_str(url).ok()?;
@@ -115,12 +117,12 @@ fn door(url: &str) -> Option<(String, u16)> {
     by_network.then(|| (options.get_host().to_owned(), options.get_port()))
 }
 
-/// An address may carry a password.
+/// Removes the URL from an error message, because it may contain a password.
 fn without_address(error: &str, url: &str) -> String {
     error.replace(url, "the database").replace('\n', " ")
 }
 
-/// Whether the database is there, as far as was last seen. The embedded one always is.
+/// Last known state of the connection to the database server. The embedded database is always reachable.
 #[derive(Clone, Debug, Default)]
 pub struct Reach(Option<Arc<Watched>>);
 
@@ -153,7 +155,7 @@ impl Reach {
             .is_some_and(|watched| watched.away.load(Ordering::Relaxed))
     }
 
-    /// Asks now, for somebody whose request has just failed.
+    /// Checks now, after a request has failed. Returns true if the database is unreachable.
     pub async fn look(&self) -> bool {
         match &self.0 {
             Some(watched) => watched.look().await,
@@ -161,8 +163,8 @@ impl Reach {
         }
     }
 
-    /// Asks again and again. What is away is answered for at once, so that nobody waits for it in vain; what is back is
-    /// noticed within a second.
+    /// Checks every second. While the database is unreachable, requests are refused at once instead of waiting for a
+    /// timeout. The server notices within a second when it is back.
     pub async fn watch(self) {
         let Some(watched) = self.0 else { return };
         loop {

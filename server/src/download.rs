@@ -1,5 +1,7 @@
-//! Tables that a teacher downloads. For anybody else there is nothing here; the cards are shown under the rules of
-//! their page: never kept, never framed, never fetched ahead.
+//! CSV downloads: handouts and results of a class for its teacher, and the audit trail for administrators.
+//!
+//! Other users get 404. The handouts hold passwords, so they follow the rules of the handout page: not cached, not
+//! framed, not prefetched.
 
 use app::{
     call::AuditQuery,

@@ -1,5 +1,5 @@
-//! The site inside of the program: `make dist` makes one file that can be copied anywhere. Elsewhere there is nothing
-//! here, and the site lies in a folder.
+//! Serves the site that `make dist` embeds into the program, so that one file is the whole application. In other builds
+//! the list of files is empty, and the site is served from a folder.
 
 use axum::{
     Router,
@@ -9,11 +9,11 @@ use axum::{
     routing::get,
 };
 
-/// A file as the build found it.
+/// A file with the compressed copies that the build made.
 #[derive(Clone, Copy)]
 pub struct File {
     name: &'static str,
-    /// Changes with the content: the file's ETag.
+    /// The `ETag`, which changes with the content.
     mark: &'static str,
     plain: &'static [u8],
     br: Option<&'static [u8]>,
@@ -26,17 +26,18 @@ pub fn is_here() -> bool {
     !FILES.is_empty()
 }
 
-/// The names of the files whose names change with their content.
+/// The content of `hash.txt`, which lists the hashes in the names of the site's files. The build stores it under an
+/// empty name.
 pub fn hashes() -> Option<&'static str> {
     text("")
 }
 
-/// A file to read, by its address.
+/// Content of a text file, by its address.
 pub fn text(name: &str) -> Option<&'static str> {
     std::str::from_utf8(find(FILES, name)?.plain).ok()
 }
 
-/// Every file at its address, kept by browsers as long as the policy for it says.
+/// Routes for all files. `policy_of` gives the `Cache-Control` header for an address.
 pub fn routes(policy_of: fn(&str) -> &'static str) -> Router {
     serving(FILES, policy_of)
 }
@@ -49,7 +50,7 @@ struct Serving {
 
 fn serving(files: &'static [File], policy_of: fn(&str) -> &'static str) -> Router {
     let mut router = Router::new();
-    // Files of one folder are one route, so that figures and logs name no single one.
+    // All files of a folder share one route, so that metrics and logs have one entry a folder instead of one a file.
     let mut folders: Vec<&str> = files.iter().filter_map(|file| folder_of(file.name)).collect();
     folders.dedup();
     for folder in folders {
@@ -64,7 +65,7 @@ fn serving(files: &'static [File], policy_of: fn(&str) -> &'static str) -> Route
     router.with_state(Serving { files, policy_of })
 }
 
-/// Only the first: `/pkg/a/b` lies in `/pkg`.
+/// The top folder only: for `/pkg/a/b` it is `/pkg`.
 fn folder_of(name: &str) -> Option<&str> {
     let second = name.get(1..)?.find('/')?;
     name.get(..second + 1)
@@ -108,7 +109,7 @@ async fn answer(State(serving): State<Serving>, request: Request) -> Response {
     response
 }
 
-/// Named, and not with a weight of nothing.
+/// Whether `Accept-Encoding` names the encoding with a weight other than zero.
 fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     headers
         .get_all(header::ACCEPT_ENCODING)

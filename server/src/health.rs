@@ -1,21 +1,22 @@
-//! Is it alive, is it ready: for whoever watches the server.
+//! Health checks for monitoring and load balancers: `/healthz` (the process runs) and `/readyz` (it can serve
+//! requests).
 
 use crate::{database::Reach, schema};
 use axum::{Router, extract::State, http::StatusCode, routing::get};
 use backend::db::Db;
 use tokio::sync::watch;
 
-/// What a probe asks about.
+/// What `/readyz` checks.
 #[derive(Clone)]
 pub struct Health {
     pub db: Db,
     pub reach: Reach,
-    /// The server was told to stop: whoever spreads requests should send them elsewhere.
+    /// True once the server was told to stop. `/readyz` then fails, so that the load balancer sends requests elsewhere.
     pub stopping: watch::Receiver<bool>,
 }
 
 impl Health {
-    /// Of a server that nobody stops, over a database that is never away.
+    /// For tests: a server that is never stopped and whose database is always reachable.
     pub fn of(db: Db) -> Self {
         Self {
             db,

@@ -1,4 +1,5 @@
-//! The other side of `/healthz`: asked from within a container, where no other program is.
+//! The command `stepwise healthcheck`, which asks `/healthz` of the running server. Containers use it, because their
+//! image has no other program that could.
 
 use crate::{config::Healthcheck, start::StartError};
 use std::{
@@ -25,7 +26,8 @@ pub fn ask(check: &Healthcheck) -> Result<(), StartError> {
     }
 }
 
-/// "Everywhere" is where to listen; it is asked at home.
+/// The server may listen on all addresses (`0.0.0.0` or `::`). Such an address cannot be connected to, so the loopback
+/// address is used.
 fn reachable(mut address: SocketAddr) -> SocketAddr {
     match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),

@@ -1,10 +1,10 @@
-//! Sweeps away what is worth nothing, on one replica at a time.
+//! Background task that deletes expired data every hour, on one replica at a time.
 
 use backend::{Stepwise, service::Replica};
 use metrics::counter;
 use std::time::Duration;
 
-/// How often each replica looks whether it is time.
+/// How often each replica checks whether the next run is due.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(300);
 
 pub async fn sweep(stepwise: Stepwise) {

@@ -1,4 +1,5 @@
-//! The server's keys: given by the operator, or made at the first start and kept in the data folder.
+//! Loads the server's keys: those that the operator gives, or those that the first start makes and stores in the data
+//! folder.
 
 use backend::crypto::{KeyError, Keyring, MacKeys, TokenKeyError, TokenKeys};
 use std::{
@@ -45,7 +46,8 @@ pub struct Keys {
     pub mac: MacKeys,
 }
 
-/// The keys that were given. Both, or the file's for what is missing.
+/// Loads the sealing and MAC keys. Keys that the operator does not give are read from the file, which is made if it
+/// does not exist.
 pub fn load(seal: Option<&str>, mac: Option<&str>, file: Option<&Path>) -> Result<Keys, KeysError> {
     let kept = match (seal, mac, file) {
         (Some(_), Some(_), _) => String::new(),
@@ -68,7 +70,8 @@ pub fn load(seal: Option<&str>, mac: Option<&str>, file: Option<&Path>) -> Resul
     })
 }
 
-/// The key that signs tokens: as given, or the file's. Others are believed too.
+/// Loads the private key that signs API tokens, from the operator or from the file. Tokens signed by one of the
+/// `public` keys are accepted as well.
 pub fn load_token_keys(
     private: Option<&str>,
     public: Option<&str>,
@@ -93,7 +96,8 @@ pub fn load_token_keys(
     })
 }
 
-/// A key itself, or the file it is in. Some tools carry no line breaks in variables: `\n` stands for one.
+/// `given` is a PEM text or the path of a file. Some tools cannot put line breaks into environment variables, so `\n`
+/// stands for one.
 fn pem(given: &str) -> Result<String, KeysError> {
     let given = given.trim();
     if given.is_empty() || given.starts_with("-----BEGIN") {
@@ -130,7 +134,8 @@ fn fresh() -> Result<String, KeysError> {
     Ok(text)
 }
 
-/// Readable by its owner only, whole or not at all, and never over somebody else's.
+/// Writes the keys to a file that only its owner can read. The content is written to a draft first, so that a crash
+/// cannot leave half a file under the final name.
 fn write_once(path: &Path, text: &str) -> io::Result<()> {
     let draft = path.with_extension("draft");
     let mut options = OpenOptions::new();

@@ -1,9 +1,10 @@
-//! The addresses of this machine that others in the same network can type.
+//! Finds the addresses of this machine, which the server prints at its start so that other devices in the network can
+//! open it.
 
 use nix::{ifaddrs::getifaddrs, net::if_::InterfaceFlags};
 use std::net::Ipv4Addr;
 
-/// Plain IPv4 addresses of interfaces that are up: the ones children can type.
+/// IPv4 addresses of the interfaces that are up. IPv6 addresses are left out, because they are too long to type.
 pub fn addresses() -> Vec<Ipv4Addr> {
     let Ok(interfaces) = getifaddrs() else {
         return Vec::new();
@@ -15,7 +16,8 @@ pub fn addresses() -> Vec<Ipv4Addr> {
         .filter_map(|interface| Some(interface.address?.as_sockaddr_in()?.ip()))
         .filter(|address| !address.is_link_local())
         .collect();
-    // Schools' networks before the bridges of containers, as far as that can be told.
+    // Addresses that begin with 172 come last, because those are usually the bridges of containers and not the school's
+    // network.
     found.sort_by_key(|address| (address.octets()[0] == 172, *address));
     found.dedup();
     found

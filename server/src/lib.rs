@@ -1,6 +1,6 @@
-//! The web server around the application: settings, start-up, router, layers.
+//! The web server: settings, start-up, router, middleware, API and commands for operators.
 
-// Pages are types, and deep ones.
+// The view types of whole pages are nested more deeply than the default limit allows.
 #![recursion_limit = "512"]
 
 mod account_data;

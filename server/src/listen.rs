@@ -1,5 +1,6 @@
-//! Connections: taken in, served, cut off when they are slow, and finished when the server stops. From the first moment
-//! there is an answer, also while the server waits for its database.
+//! Accepts and serves HTTP connections, closes slow ones, and finishes open requests when the server stops.
+//!
+//! It answers from the first moment, even while the server waits for its database.
 
 use axum::{
     Router,
@@ -28,14 +29,14 @@ use tokio::{
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
-/// What one client may take of us.
+/// Limits on connections, so that slow clients cannot use up the server.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// At once; whoever comes then waits until one ends.
+    /// Maximum number of open connections. Further clients wait until one is closed.
     pub connections: usize,
-    /// For the head of a request, and for a connection that rests. Browsers open another one by themselves.
+    /// Maximum time for the head of a request. It also closes idle connections; browsers open a new one by themselves.
     pub head: Duration,
-    /// For whoever reads an answer so slowly that nothing of it moves.
+    /// Maximum time in which a client reads nothing of its response.
     pub stall: Duration,
 }
 
@@ -49,14 +50,15 @@ impl Limits {
     }
 }
 
-/// The head of a request with every cookie and form field of ours is a tenth of it.
+/// Maximum size of a request's head. It is about ten times the size of a request with all cookies of the application.
 const HEAD_BYTES: usize = 64 * 1024;
-/// Connections that the system has taken in for us before we stopped are ours to answer.
+/// When the server stops, the operating system has accepted connections that the server has not taken over yet. They
+/// are served until none comes for this time, but no longer than `MOST_STRAGGLERS`.
 const STRAGGLERS: Duration = Duration::from_millis(100);
 const MOST_STRAGGLERS: Duration = Duration::from_secs(1);
 const AFTER_TROUBLE: Duration = Duration::from_millis(200);
 
-/// What is served, once it is there.
+/// The router, which is set when the start is complete.
 #[derive(Clone, Default)]
 pub struct Front(Arc<OnceLock<Router>>);
 
@@ -75,7 +77,7 @@ impl Front {
     }
 }
 
-/// It lives, and is not ready.
+/// The answer before the start is complete: the process is alive, but not ready.
 fn starting(path: &str) -> Response<Body> {
     if path == "/healthz" {
         return Response::new(Body::from("ok\n"));
@@ -88,7 +90,7 @@ fn starting(path: &str) -> Response<Body> {
     response
 }
 
-/// Serves until it is told to stop, and then until what was begun is finished.
+/// Serves until `stopping` is true, and then until all open requests are finished.
 pub async fn serve(listener: TcpListener, front: Front, limits: Limits, mut stopping: watch::Receiver<bool>) {
     let room = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
@@ -111,7 +113,7 @@ pub async fn serve(listener: TcpListener, front: Front, limits: Limits, mut stop
 
 type Taken = io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)>;
 
-/// Where there is no room, whoever comes waits until a slow one is cut off.
+/// Waits for a free place before it accepts the next connection.
 async fn next(listener: &TcpListener, room: &Arc<Semaphore>) -> Taken {
     let place = Arc::clone(room).acquire_owned().await.map_err(io::Error::other)?;
     let (stream, peer) = listener.accept().await?;
@@ -122,7 +124,8 @@ async fn begin(taken: Taken, front: &Front, limits: Limits, graceful: &GracefulS
     let (stream, peer, place) = match taken {
         Ok(taken) => taken,
         Err(error) => {
-            // A connection that broke on its way, or no more room for files: the next may go well.
+            // The client closed the connection early, or the process has too many open files. Both may be over at the
+            // next attempt.
             tracing::debug!(%error, "a connection was not taken in");
             tokio::time::sleep(AFTER_TROUBLE).await;
             return;
@@ -144,7 +147,7 @@ async fn begin(taken: Taken, front: &Front, limits: Limits, graceful: &GracefulS
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
         let open = Open::new();
-        // People close browsers in the middle of everything.
+        // Browsers close connections at any time, so this is no error.
         if let Err(error) = connection.await {
             tracing::trace!(%error, "a connection ended early");
         }
@@ -152,7 +155,7 @@ async fn begin(taken: Taken, front: &Front, limits: Limits, graceful: &GracefulS
     });
 }
 
-/// Counts a connection for as long as it lives.
+/// Counts an open connection in the metrics until it is dropped.
 struct Open;
 
 impl Open {
@@ -168,7 +171,8 @@ impl Drop for Open {
     }
 }
 
-/// As many connections as are wanted, or as the system lets us have; the rest is for the database and for files.
+/// Raises the limit of open files and returns how many connections fit. Some files stay reserved for the database and
+/// for reading the site.
 pub fn make_room(wanted: usize) -> usize {
     const FOR_OTHERS: usize = 256;
     use nix::sys::resource::{Resource, getrlimit, setrlimit};

@@ -1,4 +1,4 @@
-//! Where the log goes and what it looks like: lines for people, or JSON for programs.
+//! Sets up logging to standard error, as text for people or as JSON for log collectors.
 
 use crate::{config::LogFormat, start::StartError};
 use serde_json::json;
@@ -17,9 +17,12 @@ use tracing_subscriber::{
 };
 
 pub fn to_stderr(filter: &str, format: LogFormat) -> Result<(), StartError> {
-    // Every cookie of a session that is over would be "suspicious activity", and every step of the schema two lines. And at their finest the others write whole paths,
-    // and a path may be a teacher link, and the database's address, in which its password is. The check of origins has nothing to say
-    // between: what it refuses is in the line of the request.
+    // `tower_sessions_core` warns about each cookie of an expired session, and `sea_orm_migration` writes two lines for
+    // each migration. Both are set before the operator's filter, which may raise them again.
+    //
+    // The last two are set after it, so that no filter can raise them: at finer levels `tower_http::csrf` logs whole
+    // paths, which may hold a teacher link, and `sea_orm` logs the database URL with its password. A request with a
+    // refused origin is logged nevertheless, with its status.
     let filter = EnvFilter::try_new(format!(
         "tower_sessions_core=error,sea_orm_migration=warn,{filter},tower_http::csrf=info,sea_orm=info"
     ))
@@ -34,19 +37,21 @@ pub fn to_stderr(filter: &str, format: LogFormat) -> Result<(), StartError> {
         LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).init(),
     }
     panic::set_hook(Box::new(|panicked| {
-        // Where, not what: a message may hold what somebody typed.
+        // The location only: the message may contain input of a user.
         let place = panicked.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "a fault in the program: a request was given up");
     }));
     Ok(())
 }
 
-/// Colours in a file or in a journal are rubbish there; whoever wants none says so as everywhere: <https://no-color.org>.
+/// Colours are for terminals, not for files and journals. Users can switch them off by `NO_COLOR`
+/// (<https://no-color.org>).
 fn is_read_at_a_terminal() -> bool {
     io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// Why the server did not start, as a line like the others; also where the filter lets nothing through, or is itself the fault.
+/// Formats the reason why the server did not start as a JSON log line. It does not use the logger, whose filter may
+/// drop the line or may be the error itself.
 pub fn fatal(error: &impl Display) -> String {
     let mut now = String::new();
     // Writing into a string cannot fail.

@@ -1,4 +1,4 @@
-//! Sends what the services have written, for as long as the server runs.
+//! Background tasks that send the queued mails and SMS.
 
 use crate::config::Serve;
 use backend::{
@@ -11,12 +11,12 @@ use metrics::counter;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 
-/// How long a mail that was written on another replica, or was put off, waits at most to be seen.
+/// Maximum time until a replica notices a message that another replica queued or that was postponed.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
-/// A database that is away is not asked all the time.
+/// Pause after a database error, so that an unreachable database is not asked all the time.
 const AFTER_TROUBLE: Duration = Duration::from_secs(15);
 
-/// By the mail server that was set, else into a folder.
+/// The mail transport: the configured SMTP server, or else the outbox folder.
 pub fn post(settings: &Serve) -> Result<Arc<dyn Post>, BadMailSettings> {
     Ok(match settings.mail_server() {
         Some(url) => Arc::new(Smtp::new(url, &settings.mail_from)?),
@@ -24,7 +24,7 @@ pub fn post(settings: &Serve) -> Result<Arc<dyn Post>, BadMailSettings> {
     })
 }
 
-/// Whether mails could leave now: the server answers and takes our login.
+/// Whether mail can be sent now: the SMTP server answers and accepts the login.
 pub async fn is_well(settings: &Serve) -> Result<bool, BadMailSettings> {
     match settings.mail_server() {
         Some(url) => Ok(Smtp::new(url, &settings.mail_from)?.is_well().await),
@@ -32,7 +32,7 @@ pub async fn is_well(settings: &Serve) -> Result<bool, BadMailSettings> {
     }
 }
 
-/// How text messages leave, where any do.
+/// The SMS transport, if the operator has configured one.
 pub fn gateway(settings: &Serve) -> Result<Option<Arc<dyn Post>>, BadGateway> {
     match settings.factors.gateway() {
         None => Ok(None),
@@ -41,8 +41,8 @@ pub fn gateway(settings: &Serve) -> Result<Option<Arc<dyn Post>>, BadGateway> {
     }
 }
 
-/// Until the server stops: what is being sent then is sent to its end, so that nobody gets it twice. Each channel is a
-/// task of its own: a gateway that hangs holds up no mail.
+/// Sends the messages of one channel until the server stops. It finishes the message that it is sending, because an
+/// interrupted one would be sent twice. Each channel has its own task, so that a slow SMS gateway does not delay mail.
 pub async fn deliver(stepwise: Stepwise, channel: Channel, post: Arc<dyn Post>, mut stopping: watch::Receiver<bool>) {
     while !*stopping.borrow() {
         let pause = match stepwise.deliver(channel, &*post).await {

@@ -1,6 +1,6 @@
-//! `stepwise`: see `stepwise --help`.
+//! Entry point of the program `stepwise`, which runs the command named by the arguments.
 
-// Pages are types, and deep ones.
+// The view types of whole pages are nested more deeply than the default limit allows.
 #![recursion_limit = "512"]
 
 use clap::Parser;
@@ -11,7 +11,7 @@ use server::{
 };
 use std::process::ExitCode;
 
-/// Pages are many small strings: a tenth of the time went to the system's allocator.
+/// Rendering a page allocates many small strings. With the system's allocator, a tenth of the time was spent there.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // The one line an operator needs, on the stream where she looks for it.
+            // On standard error, because operators and service managers look for errors there.
             if for_programs {
                 eprintln!("{}", logging::fatal(&error));
             } else {

@@ -1,4 +1,5 @@
-//! What a browser shows where it cannot reach us: it fetches this page once and keeps it, by `offline.js`.
+//! Serves the offline page and the service worker `offline.js`, which stores that page and shows it when the server
+//! cannot be reached.
 
 use crate::bare_page::{AGAIN_AFTER, BarePage, Stylesheet};
 use app::{
@@ -16,10 +17,10 @@ use domain::locale::Locale;
 use serde::Deserialize;
 use texts::Texts;
 
-/// The worker may fetch, and run nothing that it has fetched.
+/// The service worker may fetch from this server, but load no scripts.
 const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'";
 
-/// A page's worker speaks its language and has its colours.
+/// Language and theme of the page that registered the service worker. The offline page uses the same ones.
 #[derive(Deserialize)]
 struct Asked {
     lang: Option<String>,
@@ -44,7 +45,7 @@ async fn page(State(stylesheet): State<Stylesheet>, Query(asked): Query<Asked>, 
         scene: Scene::Away,
         title: texts.offline_page_title(),
         text: texts.offline_page_text(),
-        // The address that could not be reached: it is still the browser's.
+        // An empty link leads to the address that the browser could not load.
         way_on: ("", texts.offline_page_again()),
         again_after: Some(AGAIN_AFTER),
     }

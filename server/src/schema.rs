@@ -1,11 +1,12 @@
-//! The database's schema: brought up to date at the start, by one replica at a time, and asked about by probes.
+//! Runs the database migrations at the start, on one replica at a time, and tells health checks whether they are
+//! complete.
 
 use crate::start::StartError;
 use backend::db::Db;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Statement};
 
-/// Waits for whoever does it already; a database that is newer than this program is refused.
+/// Waits if another replica is migrating. Fails if the schema is newer than this program.
 pub async fn bring_up_to_date(db: &Db) -> Result<(), StartError> {
     let failed = |error: backend::Error| StartError::Migration(error.to_string().replace('\n', " "));
     let tx = db.begin_migration().await.map_err(failed)?;
@@ -15,7 +16,7 @@ pub async fn bring_up_to_date(db: &Db) -> Result<(), StartError> {
     ended.map_err(failed)
 }
 
-/// The names of the steps that are not applied; for whoever looks before the server starts.
+/// Names of the migrations that are not applied yet, for commands that must not migrate.
 pub async fn pending(db: &Db) -> Result<Vec<String>, StartError> {
     let pending = Migrator::get_pending_migrations(db.migration_connection()).await;
     let pending = pending.map_err(|error| refused(&error))?;
@@ -24,7 +25,7 @@ pub async fn pending(db: &Db) -> Result<Vec<String>, StartError> {
 
 fn refused(error: &DbErr) -> StartError {
     let text = error.to_string();
-    // The tool's own words for a step that was applied and that this program does not have.
+    // The error text of `sea-orm-migration` for a migration that was applied and that this program does not have.
     if text.contains("is missing, this migration has been applied") {
         StartError::NewerSchema(text.split('\'').nth(1).unwrap_or("unknown step").to_owned())
     } else {
@@ -33,7 +34,7 @@ fn refused(error: &DbErr) -> StartError {
 }
 
 async fn apply(tx: &DatabaseTransaction) -> Result<(), DbErr> {
-    // Counting them finds a newer schema too.
+    // This call also fails if the schema is newer.
     let steps = Migrator::get_pending_migrations(tx).await?.len();
     if steps > 0 {
         tracing::info!(steps, "bringing the database up to date");
@@ -41,8 +42,8 @@ async fn apply(tx: &DatabaseTransaction) -> Result<(), DbErr> {
     Migrator::up(tx, None).await
 }
 
-/// Every step that this program needs was applied. Further steps do no harm: while replicas are replaced one by one,
-/// the old ones go on beside the first new one.
+/// True if all migrations of this program are applied. Further ones are accepted: in a rolling update the old replicas
+/// go on after the first new one has migrated.
 pub async fn is_current(db: &Db) -> Result<bool, DbErr> {
     let statement = Statement::from_string(db.backend(), "SELECT version FROM seaql_migrations");
     let rows = db.read.query_all_raw(statement).await?;

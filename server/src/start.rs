@@ -1,4 +1,4 @@
-//! From settings to a server that answers, and from a signal to a clean stop.
+//! Starts the server, from the settings to the first answer, and stops it after a signal.
 
 use crate::{
     address::{announce, beside_program, leptos_options, mailed_address, site},
@@ -25,7 +25,7 @@ use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use thiserror::Error;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
-/// Connections to the address that is for figures only.
+/// Maximum number of connections to the separate metrics address.
 const OF_WATCHERS: usize = 64;
 
 #[derive(Debug, Error)]
@@ -61,7 +61,7 @@ pub fn serve(settings: Box<Serve>) -> Result<(), StartError> {
     for (name, meant) in misspelt(variables()) {
         tracing::warn!("{name} is no setting; {meant} is");
     }
-    // Before there are threads: afterwards the system's zone cannot be read safely.
+    // Before any thread is started, because reading the local time zone is not safe with several threads.
     let utc_offset = time::UtcOffset::current_local_offset().map_or(0, |offset| i32::from(offset.whole_minutes()));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -70,13 +70,14 @@ pub fn serve(settings: Box<Serve>) -> Result<(), StartError> {
     runtime.block_on(run(*settings, utc_offset))
 }
 
-/// The names of the environment's variables; what is no text is nobody's setting.
+/// Names of the environment variables. Those that are not valid UTF-8 are skipped, because no setting has such a name.
 pub fn variables() -> impl Iterator<Item = String> {
     std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())
 }
 
 async fn run(settings: Serve, utc_offset: i32) -> Result<(), StartError> {
-    // From the first moment, also while the database is waited for: in a container nobody else ends us.
+    // Signals are handled from the first moment, also while the server waits for the database. In a container the
+    // server is process 1, which a signal without handler does not end.
     let stopping = stop::at_a_signal().map_err(StartError::Stopped)?;
     let mut stopped_early = stopping.clone();
     let running = tokio::select! {
@@ -88,7 +89,7 @@ async fn run(settings: Serve, utc_offset: i32) -> Result<(), StartError> {
     Ok(())
 }
 
-/// A server that answers, and what has to come to an end with it.
+/// The running server with the tasks and the database that have to end before the process does.
 struct Running {
     served: JoinHandle<()>,
     mailed: JoinHandle<()>,
@@ -98,14 +99,14 @@ struct Running {
 
 async fn start(settings: &Serve, utc_offset: i32, stopping: watch::Receiver<bool>) -> Result<Running, StartError> {
     let address = settings.listen_address();
-    // The port first: a second server on the same folder ends here, before it has touched anything.
+    // The port first: a second server on the same data folder fails here, before it has changed anything.
     let listener = listen(address).await?;
     let own_metrics = match settings.metrics_addr {
         Some(address) => Some(listen(address).await?),
         None => None,
     };
     let address = listener.local_addr().unwrap_or(address);
-    // What is written wrongly is said before anything is begun.
+    // Errors in the settings are reported before anything is changed.
     let gateway = mailer::gateway(settings).map_err(|error| StartError::Settings(error.to_string()))?;
     let key_file = prepare_folder(&settings.storage)?;
     let keys = load_keys(&settings.storage, key_file.as_deref()).await?;
@@ -176,7 +177,7 @@ async fn start(settings: &Serve, utc_offset: i32, stopping: watch::Receiver<bool
 }
 
 impl Running {
-    /// Until everything that was begun is finished.
+    /// Waits until all open requests and messages are finished.
     async fn finish(self) {
         let _ = self.served.await;
         let _ = self.mailed.await;

@@ -1,4 +1,4 @@
-//! From a signal to the end.
+//! Turns a signal to the process into a graceful stop with a time limit.
 
 use std::{io, time::Duration};
 use tokio::{
@@ -6,10 +6,10 @@ use tokio::{
     sync::watch,
 };
 
-/// Less than the ten seconds after which containers are killed.
+/// Shorter than the ten seconds after which container runtimes kill a process.
 const GRACE: Duration = Duration::from_secs(8);
 
-/// True once the server was told to stop. What was begun is finished then, but nobody is waited for for ever.
+/// The receiver becomes true at the first signal. Requests that take longer than `GRACE` are dropped.
 pub fn at_a_signal() -> io::Result<watch::Receiver<bool>> {
     let (stop, stopping) = watch::channel(false);
     let mut signals = Signals::new()?;
@@ -17,7 +17,7 @@ pub fn at_a_signal() -> io::Result<watch::Receiver<bool>> {
         signals.next().await;
         tracing::info!("stopping");
         let _ = stop.send(true);
-        // Whoever asks twice is in a hurry.
+        // A second signal ends the process at once.
         let _ = tokio::time::timeout(GRACE, signals.next()).await;
         tracing::warn!("some requests were not finished in time");
         std::process::exit(0);
@@ -25,7 +25,7 @@ pub fn at_a_signal() -> io::Result<watch::Receiver<bool>> {
     Ok(stopping)
 }
 
-/// Ctrl-C, and what service managers send.
+/// Ctrl-C (SIGINT), and SIGTERM, which service managers send.
 struct Signals {
     interrupt: Signal,
     terminate: Signal,

@@ -1,4 +1,4 @@
-//! The checks: from what a session or a token says, and what the database says of it, to a permission.
+//! Creates permissions from a session or a token and the current row of the account or class.
 
 use super::{FreshAdmin, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, SignedIn};
 use crate::{
@@ -16,7 +16,7 @@ use domain::{
 };
 use sea_orm::{EntityTrait, FromQueryResult, QuerySelect};
 
-/// What every page asks of the account that is here, and no more.
+/// The columns of an account that every request needs.
 #[derive(FromQueryResult)]
 struct Living {
     username: String,
@@ -41,7 +41,7 @@ impl Stepwise {
     pub async fn may_set_up(&self, session: &SessionState) -> Result<MaySetUp> {
         let identity = session.setting_up(self.now())?;
         let account = self.living(&identity).await?;
-        // A reset leaves nothing that a password alone can enrol.
+        // After a reset, the password alone must not be enough to connect a new phone.
         if account.must_enrol && !session.is_enrolled() {
             return Err(Refusal::SignInFirst.into());
         }
@@ -63,7 +63,7 @@ impl Stepwise {
         })
     }
 
-    /// Acts of administrators ask for a code that is not older than ten minutes; the session knows when it was given.
+    /// Acts of administrators need a code that was given within the last ten minutes. The session stores when.
     pub fn fresh_admin(&self, who: &Member, session: &SessionState) -> Result<FreshAdmin> {
         let admin = who.admin()?;
         match session.may_act_until(self.now()) {
@@ -75,7 +75,7 @@ impl Stepwise {
         }
     }
 
-    /// A program that shows an access token: as good as the sign-in by which it got it.
+    /// An access token of the API has the same rights as the sign-in for which it was issued.
     pub async fn signed_in_by_token(&self, token: &str) -> Result<SignedIn> {
         let account = self.account_of_token(token, &[TokenKind::Access]).await?;
         Ok(SignedIn {
@@ -86,7 +86,7 @@ impl Stepwise {
         })
     }
 
-    /// The account is there, active, and of the epoch under which this browser proved itself.
+    /// Loads the account if it exists, is active and still has the epoch of this sign-in.
     async fn living(&self, identity: &Identity) -> Result<Living> {
         static BY_ID: Words = Words::new();
         let (db, id) = (&self.db().read, identity.account.uuid());
@@ -104,7 +104,7 @@ impl Stepwise {
         Ok(living.ok_or(Refusal::SignInFirst)?)
     }
 
-    /// Whoever may not manage a class learns nothing of it, not even that it exists.
+    /// A user who may not manage the class gets 404, so that they do not learn whether it exists.
     pub async fn manages(
         &self,
         session: &SessionState,
@@ -129,14 +129,15 @@ impl Stepwise {
         }
     }
 
-    /// By its link, or because the class belongs to the member who is signed in here.
+    /// True if the session holds the teacher link, or if the class belongs to the signed-in member.
     fn may_manage(&self, session: &SessionState, member: Option<&Member>, class: &class::Model) -> bool {
         let link = class.teacher_link_hash.is_some().then_some(class.teacher_link_epoch);
         self.has_link(session, ClassId::from_uuid(class.id), LinkKind::Teacher, link)
             || member.is_some_and(|member| class.owner_id == Some(member.account().uuid()))
     }
 
-    /// A link is worth something as long as the class has not got another one, and sleeps while a student is here.
+    /// A link is valid while its epoch is the current one of the class. A session in which a student is signed in
+    /// cannot use it.
     fn has_link(&self, session: &SessionState, class: ClassId, kind: LinkKind, epoch: Option<i32>) -> bool {
         let traded = session.link_epoch(class, kind);
         session.any_grant(class, self.now()) == Grant::Awake

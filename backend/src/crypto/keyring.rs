@@ -1,5 +1,7 @@
-//! Sealing under keys with an id. All listed keys open, the first one seals: a key can be added everywhere,
-//! moved to the front, and dropped once everything has been sealed again.
+//! Encrypts stored secrets ("sealing") under keys with ids.
+//!
+//! All listed keys can open; the first one seals. To replace a key, the operator adds the new one on all replicas,
+//! moves it to the front, seals everything again, and then removes the old one.
 
 use crate::random;
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -46,14 +48,14 @@ struct Key {
 #[derive(Clone)]
 pub struct Keyring {
     keys: Arc<[Key]>,
-    /// How many values were opened: tests compare the work of two paths.
+    /// How many values were opened. Tests use it to compare the work of two code paths.
     opened: Arc<AtomicU64>,
 }
 
-/// A key and its id.
+/// The id of a key, and the key itself.
 type NamedKey = (String, Zeroizing<[u8; KEY_BYTES]>);
 
-/// Reads `id:base64,id:base64`.
+/// Parses `id:base64,id:base64`.
 pub(super) fn parse_keys(text: &str) -> Result<Vec<NamedKey>, KeyError> {
     let mut keys: Vec<NamedKey> = Vec::new();
     for entry in text.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
@@ -91,8 +93,8 @@ impl Keyring {
         })
     }
 
-    /// Seals under the first key. The context (what it is, whose it is) must be given again to open it, so that
-    /// a sealed value moved to another row opens nothing.
+    /// Seals under the first key. The context names the kind of value and its row. It is needed to open the value, so
+    /// that a sealed value that was copied to another row does not open there.
     pub fn seal(&self, context: &str, plain: &[u8]) -> crate::Result<Vec<u8>> {
         let key = &self.keys[0];
         let nonce: [u8; NONCE] = random::bytes()?;
@@ -141,12 +143,12 @@ impl Keyring {
         self.keys.iter().map(|key| key.id.as_str())
     }
 
-    /// The key that has sealed a value.
+    /// The id of the key that has sealed a value.
     pub fn id_of(sealed: &[u8]) -> Option<&str> {
         str::from_utf8(split_id(sealed).ok()?.0).ok()
     }
 
-    /// How everything begins that a key has sealed, so that it can be counted where it lies.
+    /// The first bytes of all values that a key has sealed. The database can count the values by them.
     pub(crate) fn begin_of(id: &str) -> Vec<u8> {
         let mut begin = vec![FORMAT, u8::try_from(id.len()).unwrap_or(u8::MAX)];
         begin.extend_from_slice(id.as_bytes());

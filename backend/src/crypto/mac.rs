@@ -1,5 +1,5 @@
-//! Keyed hashes: of what is only ever compared, never shown again (recovery codes), and of what people typed
-//! and nobody should read in a table (throttled names).
+//! Keyed hashes (HMAC), for values that are only compared, such as recovery codes, and for typed names that must not be
+//! readable in a table, such as those of the throttle.
 
 use super::keyring::{KEY_BYTES, KeyError, parse_keys};
 use domain::network_of;
@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 pub type Mac = [u8; 32];
 
-/// All listed keys recognise, the first one makes.
+/// The first key computes new hashes; hashes of all listed keys are recognised.
 #[derive(Clone)]
 pub struct MacKeys(Arc<[Zeroizing<[u8; KEY_BYTES]>]>);
 
@@ -19,28 +19,30 @@ impl MacKeys {
         Ok(Self(parse_keys(text)?.into_iter().map(|(_, key)| key).collect()))
     }
 
-    /// The purpose keeps hashes of one kind from meaning anything in another.
+    /// `purpose` separates the uses: the hash of a value for one purpose does not match the hash of the same value for
+    /// another.
     pub fn mac(&self, purpose: &str, parts: &[&[u8]]) -> Mac {
         compute(&self.0[0], purpose, parts)
     }
 
-    /// Where somebody comes from, as a hash that is only good for counting.
+    /// Keyed hash of a client's network. It can be counted and compared, but does not show the address.
     pub fn network(&self, purpose: &str, address: IpAddr) -> Mac {
         self.mac(purpose, &[network_of(address).to_string().as_bytes()])
     }
 
-    /// What this value hashes to under each of the keys.
+    /// The hash of the value under each of the keys.
     pub fn all(&self, purpose: &str, parts: &[&[u8]]) -> Vec<Mac> {
         self.0.iter().map(|key| compute(key, purpose, parts)).collect()
     }
 }
 
 fn compute(key: &[u8; KEY_BYTES], purpose: &str, parts: &[&[u8]]) -> Mac {
-    // A key shorter than a block is filled with zeros: that is HMAC's own definition.
+    // HMAC pads a key that is shorter than a block with zeros. Doing it here gives the constructor for a whole block,
+    // which cannot fail.
     let mut block = Zeroizing::new([0; 64]);
     block[..KEY_BYTES].copy_from_slice(key);
     let mut mac = Hmac::<Sha256>::new((&*block).into());
-    // Lengths before contents: no two lists of parts look the same.
+    // The length is hashed before each part, so that different lists of parts never give the same input.
     for part in std::iter::once(&purpose.as_bytes()).chain(parts) {
         mac.update(&(part.len() as u64).to_be_bytes());
         mac.update(part);

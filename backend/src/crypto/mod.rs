@@ -1,4 +1,4 @@
-//! Sealing, keyed hashes and password hashing.
+//! Sealing, keyed hashes, password hashing and API tokens.
 
 mod jwt;
 mod keyring;
@@ -15,12 +15,12 @@ pub use passwords::{PasswordHashing, PasswordPool};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 
-/// The hash of something that is random enough to need no key: a session id, a teacher link.
+/// Plain hash (SHA-256), for values that are random enough to need no key, such as session ids and teacher links.
 pub fn digest(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
-/// A fresh key, as settings and key files carry it.
+/// A new random key in the form that settings and key files use.
 pub fn new_key() -> crate::Result<String> {
     Ok(BASE64_STANDARD.encode(crate::random::bytes::<{ keyring::KEY_BYTES }>()?))
 }

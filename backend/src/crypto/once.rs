@@ -1,5 +1,7 @@
-//! Something that is shown once and travels with the browser until then: sealed, short-lived, good for one
-//! purpose only. It never touches the database, so nothing there can be read out of it.
+//! Seals short-lived values that the browser carries, such as a new password that one page shows once.
+//!
+//! A sealed value is valid for one purpose and until a given time. The database never contains it, so that it cannot be
+//! read there.
 
 use super::Keyring;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -21,7 +23,7 @@ impl OnceBox {
         Ok(BASE64_URL_SAFE_NO_PAD.encode(self.0.seal(&context(purpose), &plain)?))
     }
 
-    /// The content, while it may still be shown; nothing for anything else, whatever is wrong with it.
+    /// The content, if it was sealed for this purpose and is still valid. `None` in all other cases, without a reason.
     pub fn open(&self, purpose: &str, sealed: &str, now: Timestamp) -> Option<String> {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(sealed).ok()?;
         let plain = self.0.open(&context(purpose), &bytes).ok()?;

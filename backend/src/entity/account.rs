@@ -1,3 +1,5 @@
+//! Table `account`: members and students.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -14,14 +16,14 @@ pub struct Model {
     pub active: bool,
     pub created_at: i64,
     pub updated_at: Option<i64>,
-    /// Confirmed, and nobody else's.
+    /// The confirmed e-mail address, which no other account has.
     pub email: Option<String>,
     pub unconfirmed_email: Option<String>,
     pub locale: Option<String>,
     pub registered_from: Option<Vec<u8>>,
-    /// There was a factor, and a person took it off: another one is connected with an administrator's code only.
+    /// The second factor was reset. To connect a new one, the user needs an enrolment code of an administrator.
     pub must_enrol: bool,
-    /// What was handed out to programs under another one is worth nothing.
+    /// API tokens with another epoch are not valid.
     pub token_epoch: i32,
 }
 

@@ -1,3 +1,5 @@
+//! Table `audit_event`: what was done to which account and when.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -8,9 +10,9 @@ pub struct Model {
     pub account_id: Uuid,
     pub kind: String,
     pub at: i64,
-    /// The administrator who did it, where it was one.
+    /// The administrator who acted; `None` if it was the owner of the account or the command line.
     pub actor_id: Option<Uuid>,
-    /// Of the name of an account that is gone, keyed.
+    /// Keyed hash of the user name; only on the event that records the deletion of an account.
     pub name_hash: Option<Vec<u8>>,
 }
 

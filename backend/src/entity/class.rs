@@ -1,3 +1,5 @@
+//! Table `class`: classes with their settings, links and end.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -20,7 +22,7 @@ pub struct Model {
     pub teacher_link_epoch: i32,
     pub read_link_epoch: i32,
     pub changed_version: i64,
-    /// Students practise codes by message too.
+    /// Whether students practise codes by mail and SMS as well.
     pub messages: bool,
 }
 

@@ -1,3 +1,5 @@
+//! Table `class_result`: anonymous results of deleted classes, one row a seat.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,3 +1,5 @@
+//! Table `enrolment_code`: codes with which a member whose factor was reset connects a new phone.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,3 +1,5 @@
+//! Table `factor`: second factors, connected or pending, with sealed secrets.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -13,7 +15,7 @@ pub struct Model {
     pub created_at: i64,
     pub confirmed_at: Option<i64>,
     pub position: i32,
-    /// Pending for a program, and until when.
+    /// For a pending secret that an API client has requested: the time at which it expires.
     pub program_until: Option<i64>,
 }
 

@@ -1,3 +1,5 @@
+//! Table `lease`: which replica does a task for all replicas.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,3 +1,5 @@
+//! Table `mail`: the queue of outgoing mails and SMS, sealed.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

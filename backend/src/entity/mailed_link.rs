@@ -1,3 +1,5 @@
+//! Table `mailed_link`: secret links in mails, which work once and expire.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,3 +1,5 @@
+//! Table `message_code`: codes that were sent by mail or SMS.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,4 +1,4 @@
-//! Rows as the database holds them. They never leave this crate.
+//! Entities: one file for each table of the database. They are private to this crate.
 
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
 
@@ -6,7 +6,8 @@ macro_rules! entities {
     ($($name:ident),+ $(,)?) => {
         $(pub mod $name;)+
 
-        /// Every column of every table, and what is in it. One word for one thing: the same name is the same type everywhere.
+        /// Every column of every table with its type. Columns with the same name have the same type in all tables,
+        /// because SQLite rows are read by column name.
         pub fn columns() -> Vec<(&'static str, ColumnType)> {
             let mut all = Vec::new();
             $(all.extend(columns_of::<$name::Entity>());)+

@@ -1,3 +1,5 @@
+//! Table `opened_once`: idempotency keys of API requests that open classes.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,3 +1,5 @@
+//! Table `recovery_code`: recovery codes, as keyed hashes.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

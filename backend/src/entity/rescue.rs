@@ -1,3 +1,5 @@
+//! Table `rescue`: requests of members who have lost their phone and their recovery codes.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -6,7 +8,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub account_id: Uuid,
-    /// The account, as long as the request is open: one at a time.
+    /// The account while the request is open, else `None`. The column is unique, so that an account has one open
+    /// request at most.
     pub open_for: Option<Uuid>,
     pub state: String,
     pub asked_at: i64,

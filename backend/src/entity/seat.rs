@@ -1,3 +1,5 @@
+//! Table `seat`: the seats of classes with the progress of each student.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

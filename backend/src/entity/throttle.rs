@@ -1,3 +1,5 @@
+//! Table `throttle`: counters of wrong passwords and codes, and their locks.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,3 +1,5 @@
+//! Table `trusted_browser`: browsers in which a member signs in without a code for some days.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,3 +1,5 @@
+//! Table `web_session`: sessions of browsers, under the hash of their id.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -8,8 +10,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub data: String,
     pub expires_at: i64,
-    /// Who has given a password here, whatever is still owed: a purge finds the sessions of its accounts, and a member
-    /// hers.
+    /// The account whose password was accepted in this session, even if the second factor is still missing. A purge and
+    /// the list of a member's sessions find sessions by it.
     pub account_id: Option<Uuid>,
 }
 

@@ -1,4 +1,4 @@
-//! No mail server: letters lie in a folder, for tests and for whoever runs a server in a classroom.
+//! Writes mails into a folder, for tests and for servers in a classroom without mail server.
 
 use super::{BadMailSettings, Letter, Post, PostError, message};
 use async_trait::async_trait;
@@ -17,7 +17,8 @@ impl Outbox {
         Ok(Self { folder, from })
     }
 
-    /// Whole or not at all, and for the operator's eyes only: links are in there.
+    /// Writes a draft and renames it, so that no half mail is visible. Only the operator can read it, because mails
+    /// hold secret links.
     async fn write(&self, bytes: Vec<u8>, name: String) -> io::Result<()> {
         let folder = self.folder.clone();
         let written = tokio::task::spawn_blocking(move || {
@@ -47,7 +48,7 @@ impl Post for Outbox {
         let message = message(letter, &self.from)?;
         let random = crate::random::bytes::<9>().map_err(|error| PostError::NotNow(error.to_string()))?;
         let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
-        // Sorted by name is sorted by time.
+        // The names begin with the time, so that they sort by it.
         let name = format!("{:013}-{}.eml", now.as_millis(), BASE64_URL_SAFE_NO_PAD.encode(random));
         let written = self.write(message.formatted(), name).await;
         written.map_err(|error| PostError::NotNow(format!("the outbox: {error}")))

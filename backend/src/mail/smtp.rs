@@ -1,4 +1,4 @@
-//! A mail server.
+//! Sends mails to an SMTP server.
 
 use super::{Letter, Post, PostError, message};
 use async_trait::async_trait;
@@ -6,7 +6,7 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor, message::Mailbo
 use std::time::Duration;
 use thiserror::Error;
 
-/// A server that takes longer hangs.
+/// Timeout for sending one mail.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 #[derive(Debug, Error)]
@@ -30,7 +30,7 @@ impl Smtp {
 
     fn with_patience(url: &str, from: &str, patience: Duration) -> Result<Self, BadMailSettings> {
         let from = from.parse().map_err(|_| BadMailSettings::From)?;
-        // What is wrong with it is not repeated: a password is in it.
+        // The error does not contain the URL, because the URL contains a password.
         let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| BadMailSettings::Url)?;
         Ok(Self {
             transport: builder.timeout(Some(patience)).build(),
@@ -39,7 +39,7 @@ impl Smtp {
         })
     }
 
-    /// Whether the server can be reached and takes our login.
+    /// Whether the server can be reached and accepts the login.
     pub async fn is_well(&self) -> bool {
         matches!(
             tokio::time::timeout(self.patience, self.transport.test_connection()).await,
@@ -55,7 +55,7 @@ impl Post for Smtp {
         match tokio::time::timeout(self.patience, self.transport.send(message)).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) if error.is_permanent() => Err(PostError::Refused),
-            // A server's own words may repeat the address; its kind is enough.
+            // The server's own answer is not passed on, because it may contain the address of the recipient.
             Ok(Err(error)) if error.is_transient() => Err(PostError::NotNow("the mail server asks to wait".to_owned())),
             Ok(Err(error)) if error.is_timeout() => Err(PostError::NotNow("the mail server hangs".to_owned())),
             Ok(Err(_)) => Err(PostError::NotNow("the mail server cannot be reached".to_owned())),
@@ -81,7 +81,7 @@ mod tests {
         }
     }
 
-    /// Answers each line of one client as a mail server does; what it got is the outcome.
+    /// A mail server for one client. It returns the lines that it has received.
     async fn serve(listener: TcpListener, answer_to_mail: &'static str) -> String {
         let (stream, _) = listener.accept().await.unwrap();
         let (read, mut write) = stream.into_split();

@@ -1,4 +1,4 @@
-//! Writing down what happened to an account, and when.
+//! Records in the history of an account what happened to it and when.
 
 use crate::{
     Error, Result, Stepwise,
@@ -18,14 +18,14 @@ use domain::{
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-/// What names of accounts that are gone are hashed for.
+/// Purpose of the keyed hash of a deleted account's name.
 const NAME: &str = "audit-name";
 
 pub async fn record(tx: &impl ConnectionTrait, account: AccountId, kind: AuditKind, now: Timestamp) -> Result<()> {
     record_by(tx, account, kind, None, now).await
 }
 
-/// What an administrator did, with her name; nobody's where it came from the command line.
+/// Records an act of an administrator. `actor` is `None` for the command line.
 pub async fn record_by(
     tx: &impl ConnectionTrait,
     account: AccountId,
@@ -55,8 +55,8 @@ async fn insert(
     Ok(())
 }
 
-/// All that stays of an account: that it was deleted, and when. Whoever asks for its name finds it; nobody reads the name
-/// here.
+/// Records the deletion of an account. The event holds a keyed hash of the name: an administrator who knows the name
+/// finds the event, but the name cannot be read from it.
 pub async fn record_deleted(
     tx: &impl ConnectionTrait,
     macs: &MacKeys,
@@ -68,13 +68,14 @@ pub async fn record_deleted(
     insert(tx, id, AuditKind::AccountDeleted, (None, Some(name)), now).await
 }
 
-/// What the name of an account that is gone may be kept as, under each of the keys.
+/// The hashes that a name may be stored as, one for each key.
 pub fn hashes_of_name(macs: &MacKeys, name: &str) -> Vec<Vec<u8>> {
     let hashes = macs.all(NAME, &[normalise_name(name).as_bytes()]);
     hashes.into_iter().map(|hash| hash.to_vec()).collect()
 }
 
-/// Students have a board that tells their teacher, and nothing is kept of them.
+/// Records an event of a member. For a student it records nothing: the teacher's board shows what happens, and nothing
+/// is kept after the class.
 pub async fn of_member(tx: &impl ConnectionTrait, who: &Identity, kind: AuditKind, now: Timestamp) -> Result<()> {
     match who.kind {
         AccountKind::Member => record(tx, who.account, kind, now).await,
@@ -82,7 +83,7 @@ pub async fn of_member(tx: &impl ConnectionTrait, who: &Identity, kind: AuditKin
     }
 }
 
-/// The newest first.
+/// The latest events of an account, the newest first.
 pub async fn latest(db: &impl ConnectionTrait, account: AccountId, most: u64) -> Result<Vec<EventView>> {
     let rows = audit_event::Entity::find()
         .filter(audit_event::Column::AccountId.eq(account.uuid()))
@@ -102,8 +103,8 @@ pub async fn latest(db: &impl ConnectionTrait, account: AccountId, most: u64) ->
 }
 
 impl Stepwise {
-    /// A wrong password, for the history of the account. After the answer, not before it: the time an answer takes
-    /// must not tell whether there is such a member.
+    /// Records a wrong password in the history of the account. It runs in its own task, which the response does not
+    /// wait for, because the response time must not reveal whether the account exists.
     pub(super) fn tell_member(&self, account: Option<AccountId>) {
         let Some(account) = account else { return };
         let stepwise = self.clone();

@@ -1,4 +1,4 @@
-//! A class as its teacher sees it.
+//! Reads the board of a class: its seats, what changed since a version, and the passwords for the handouts.
 
 use super::{class_rows::class_of, context, progress};
 use crate::{
@@ -16,7 +16,7 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::ops::RangeInclusive;
 
-/// What a student signs in with.
+/// What a student needs to sign in.
 pub struct Card {
     pub number: u16,
     pub login: String,
@@ -38,7 +38,7 @@ impl Stepwise {
         })
     }
 
-    /// What changed since a version; the same for every board of the class.
+    /// What changed since a version. All boards of the class get the same answer.
     pub async fn board_changes(&self, reader: impl Into<ReadsClass>, since: i64) -> Result<BoardChanges> {
         let class = class_of(&self.db().read, reader.into().class()).await?;
         self.changes_of(&class, since).await
@@ -54,14 +54,15 @@ impl Stepwise {
         seat_view(&seat, account)
     }
 
-    /// Passwords of seats: of one, or of all for the handouts. Showing them is a deliberate act of the teacher.
+    /// The password of one seat, or the passwords of all seats. The teacher asks for them explicitly; the board itself
+    /// does not show them.
     pub async fn seat_passwords(&self, teacher: ManagesClass, number: Option<u16>) -> Result<Vec<(u16, String)>> {
         let numbers = number.map_or(0..=u16::MAX, |number| number..=number);
         let cards = self.cards(teacher, numbers).await?;
         Ok(cards.into_iter().map(|card| (card.number, card.password)).collect())
     }
 
-    /// What the students of these seats sign in with.
+    /// Logins and passwords of the students of these seats.
     pub async fn cards(&self, teacher: ManagesClass, numbers: RangeInclusive<u16>) -> Result<Vec<Card>> {
         let rows = seat::Entity::find()
             .filter(seat::Column::ClassId.eq(teacher.class().uuid()))
@@ -95,10 +96,10 @@ impl Stepwise {
         String::from_utf8(plain.to_vec()).map_err(|_| Error::Corrupt("password"))
     }
 
-    /// The version is read before the seats: a change in between is told twice rather than never.
+    /// `class` was read before the seats are. A change in between is therefore reported twice rather than never.
     async fn changes_of(&self, class: &class::Model, since: i64) -> Result<BoardChanges> {
         let now = self.now();
-        // Whoever knows more than there is has seen a database that was put back since: she is told everything.
+        // A client with a higher version has seen the database before it was restored from a backup. It gets all seats.
         let since = if since > class.version { -1 } else { since };
         let seats = if class.version == since {
             Vec::new()

@@ -1,4 +1,4 @@
-//! What a teacher does with the whole class: more seats, names on them, pause, another end.
+//! Changes to a whole class by its teacher: more seats, labels, pause, and another end.
 
 use super::{
     class_rows::{locked, running},
@@ -23,7 +23,8 @@ use sea_orm::{
 };
 
 impl Stepwise {
-    /// More seats behind the last one there ever was: a number is never used again. Answers with the first of them.
+    /// Adds seats after the highest number that the class ever had, so that a number is never used again. Returns the
+    /// first new number.
     pub async fn add_seats(&self, teacher: ManagesClass, more: u16) -> Result<u16> {
         let now = self.now();
         let mut digits = 4;
@@ -48,14 +49,15 @@ impl Stepwise {
                 u16::try_from(from.number).map_err(|_| Error::Corrupt("seat number"))
             });
             match added {
-                // Somebody has got one of the logins meanwhile: with more digits there is room.
+                // A parallel request has taken one of the new logins. With one more digit, more logins are free.
                 Err(error) if digits < MOST_DIGITS && error.is_taken() => digits += 1,
                 outcome => return outcome,
             }
         }
     }
 
-    /// A pasted list of names becomes labels, in the order of numbers: all of them or none. Answers how many.
+    /// Uses a pasted list of names as labels, in the order of the seat numbers. It labels all or, if there are more
+    /// names than seats, none. Returns the number of names.
     pub async fn label_seats(&self, teacher: ManagesClass, typed: &str) -> Result<usize> {
         let names = validate::roster(typed)?;
         if names.is_empty() {
@@ -81,12 +83,12 @@ impl Stepwise {
         })
     }
 
-    /// Students may look, but not go on; or go on again.
+    /// Pauses or resumes the class. While it is paused, students see their lesson, but reach no further stage.
     pub async fn pause_class(&self, teacher: ManagesClass, paused: bool) -> Result<()> {
         let now = self.now();
         transaction!(self.db(), |tx| {
             if running(tx, teacher.class(), now).await?.paused == paused {
-                // The other teacher was first.
+                // Another teacher has already done the same.
                 return Ok(());
             }
             let update = class::Entity::update_many().col_expr(class::Column::Paused, Expr::value(paused));
@@ -94,7 +96,7 @@ impl Stepwise {
         })
     }
 
-    /// Another end, counted from now. A class that is over is open again, as long as it has not been purged.
+    /// Sets another end, counted from now. A class that has ended opens again, as long as its data is not deleted.
     pub async fn extend_class(&self, teacher: ManagesClass, by: Extension, utc_offset: i32) -> Result<()> {
         let end = by.end(self.now(), utc_offset);
         transaction!(self.db(), |tx| {
@@ -112,7 +114,8 @@ impl Stepwise {
     }
 }
 
-/// A class that is opened again goes on, whatever it did before.
+/// Sets the end of the class. If the new end is not before the old one, the class is no longer paused, so that a class
+/// that is opened again also goes on.
 fn ends(class: &class::Model, at: Timestamp) -> sea_orm::UpdateMany<class::Entity> {
     let paused = class.paused && class.expires_at > at.micros();
     class::Entity::update_many()
@@ -120,7 +123,7 @@ fn ends(class: &class::Model, at: Timestamp) -> sea_orm::UpdateMany<class::Entit
         .col_expr(class::Column::Paused, Expr::value(paused))
 }
 
-/// The numbers of the seats that are there, in order, and the highest there ever was.
+/// The numbers of the seats that are not removed, in order, and the highest number that the class ever had.
 async fn numbers(tx: &impl ConnectionTrait, teacher: ManagesClass) -> Result<(Vec<i32>, i32)> {
     let all: Vec<Numbered> = seat::Entity::find()
         .select_only()

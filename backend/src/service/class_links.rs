@@ -1,5 +1,7 @@
-//! The secret links of a class: one with which it is managed, one with which a colleague looks on, and the account
-//! that takes the place of the first. Only their hashes are kept; what was traded in under an older link is dead.
+//! The secret links of a class: the teacher link to manage it, and the read link for a colleague who watches.
+//!
+//! The database stores hashes of the links only. A new link makes all grants for the older one invalid. A member can
+//! become the owner of a class; the teacher link then becomes invalid.
 
 use super::{class_rows::class_of, progress};
 use crate::{
@@ -21,7 +23,7 @@ use sea_orm::{
 };
 use std::time::Duration;
 
-/// A link that has become a grant.
+/// The result of exchanging a link for a grant.
 #[derive(Debug)]
 pub struct Traded {
     pub class: ClassId,
@@ -30,19 +32,19 @@ pub struct Traded {
 
 #[derive(Clone, Copy, Debug)]
 pub struct ClassMenu {
-    /// A link for looking on is out.
+    /// Whether the class has a read link.
     pub read_link: bool,
-    /// The class is nobody's yet, and a member is signed in here.
+    /// Whether the member who is signed in can take over the class, because it has no owner yet.
     pub take_over: bool,
-    /// How long everything stays after the end.
+    /// How long the data is kept after the end of the class.
     pub kept: Duration,
-    /// Students practise codes by message.
+    /// Whether students practise codes by mail and SMS.
     pub messages: bool,
 }
 
 impl Stepwise {
-    /// Trades a link for a grant of this session. Its hash is looked up, so nothing can be learned from how long a
-    /// wrong one takes.
+    /// Exchanges a link for a grant in this session. The link is found by its hash, so that the response time tells
+    /// nothing about how much of a wrong link is right.
     pub async fn trade_teacher_link(&self, token: &str, session: SessionState) -> Result<Traded> {
         let hash = digest(token.as_bytes()).to_vec();
         let row = self.class_of_link(&hash).await?;
@@ -58,7 +60,7 @@ impl Stepwise {
         })
     }
 
-    /// Whether a link still opens a class, before somebody presses its button. Nothing is told of the class.
+    /// Checks that a link is valid, before the user presses the button of its page. It returns nothing about the class.
     pub async fn link_opens(&self, token: &str) -> Result<()> {
         self.class_of_link(&digest(token.as_bytes())).await.map(drop)
     }
@@ -75,14 +77,14 @@ impl Stepwise {
         Ok(found.ok_or(Refusal::NotFound)?)
     }
 
-    /// A new key to the class; the old one is dead at once, and with it whatever it had opened, except here.
+    /// Replaces the teacher link. The old link and all grants for it become invalid, except the grant of this session.
     pub async fn new_teacher_link(
         &self,
         teacher: ManagesClass,
         session: SessionState,
     ) -> Result<(String, SessionState)> {
         let (token, epoch) = self.new_link(teacher, LinkKind::Teacher).await?;
-        // Whoever owns the class needs no grant: it would outlive her signing out.
+        // A session that manages the class as its owner gets no grant, because a grant would remain after the sign-out.
         let session = match session.link_epoch(teacher.class(), LinkKind::Teacher) {
             Some(_) => session.granted_by(LinkGrant::new(teacher.class(), LinkKind::Teacher, epoch)),
             None => session,
@@ -90,19 +92,19 @@ impl Stepwise {
         Ok((token, session))
     }
 
-    /// A link for a colleague who looks on.
+    /// Makes a link for a colleague who watches the class.
     pub async fn new_read_link(&self, teacher: ManagesClass) -> Result<String> {
         Ok(self.new_link(teacher, LinkKind::Reader).await?.0)
     }
 
-    /// Nobody looks on any more.
+    /// Makes the read link and all grants for it invalid.
     pub async fn drop_read_link(&self, teacher: ManagesClass) -> Result<()> {
         transaction!(self.db(), |tx| {
             progress::change_class(tx, teacher.class(), replaced(LinkKind::Reader, None)).await
         })
     }
 
-    /// The class belongs to the member from now on; its link is dead.
+    /// Makes the member the owner of the class. The teacher link becomes invalid.
     pub async fn take_over(&self, teacher: ManagesClass, member: &Member) -> Result<()> {
         let class = teacher.class();
         transaction!(self.db(), |tx| {
@@ -110,7 +112,7 @@ impl Stepwise {
                 .col_expr(class::Column::OwnerId, Expr::value(member.account().uuid()))
                 .filter(class::Column::Id.eq(class.uuid()))
                 .filter(class::Column::OwnerId.is_null());
-            // One winner, also at the same moment.
+            // Of parallel requests, one succeeds.
             if free.exec(tx).await?.rows_affected == 1 {
                 return progress::change_class(tx, class, class::Entity::update_many()).await;
             }

@@ -1,4 +1,4 @@
-//! What several services do with a class's row.
+//! Queries for the row of a class that several services use.
 
 use crate::{Result, db::Tx, entity::class};
 use domain::{class::ClassState, ids::ClassId, refusal::Refusal, time::Timestamp};
@@ -9,13 +9,13 @@ pub async fn class_of(db: &impl ConnectionTrait, class: ClassId) -> Result<class
     Ok(found.ok_or(Refusal::NotFound)?)
 }
 
-/// Acts on one class come one after the other: each waits until the transaction of the one before ends.
+/// Locks the row of the class until the transaction ends, so that changes to one class run one after the other.
 pub async fn locked(tx: &Tx, class: ClassId) -> Result<class::Model> {
     let found = class::Entity::find_by_id(class.uuid()).lock_exclusive().one(tx).await?;
     Ok(found.ok_or(Refusal::NotFound)?)
 }
 
-/// The class, locked, if it is not over.
+/// Locks the row of the class, and fails if the class has ended.
 pub async fn running(tx: &Tx, class: ClassId, now: Timestamp) -> Result<class::Model> {
     let class = locked(tx, class).await?;
     match state_of(&class, now) {

@@ -1,4 +1,4 @@
-//! A member's home: her classes, open and past.
+//! The lists of a member's classes, for the member's home page and for the API.
 
 use super::{
     account_rows::{account_of, recovery_codes_left},
@@ -22,10 +22,10 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 
-/// Classes on one page; the newest come first.
+/// Maximum number of classes on the page; the newest come first.
 const MOST: u64 = 200;
 
-/// A class in the list of a program.
+/// A class as the API lists it.
 #[derive(Clone, Debug)]
 pub struct ClassEntry {
     pub id: ClassId,
@@ -72,12 +72,12 @@ impl Stepwise {
         })
     }
 
-    /// Her classes for a program, a part at a time, the newest first: those after the last one it has seen.
+    /// A part of the member's classes for the API, the newest first. `seen` is the last class of the part before.
     pub async fn classes_after(&self, who: &Member, seen: Option<ClassId>, most: u64) -> Result<Vec<ClassEntry>> {
         let now = self.now();
         let mut rows = class::Entity::find()
             .filter(class::Column::OwnerId.eq(who.account().uuid()))
-            // Ids are made of the time: newer ones are greater.
+            // Ids begin with the time of creation, so that newer ones are greater.
             .order_by_desc(class::Column::Id)
             .limit(most);
         if let Some(seen) = seen {
@@ -101,7 +101,7 @@ impl Stepwise {
         Ok(entries.collect())
     }
 
-    /// How many seats each class has, and how many of them have done all four steps: one query for all.
+    /// Number of seats of each class, and how many of them have reached all four stages, in one query for all classes.
     pub(super) async fn seats_of(&self, classes: Vec<Uuid>) -> Result<HashMap<Uuid, (u32, u32)>> {
         let counted: Vec<Counted> = seat::Entity::find()
             .select_only()

@@ -1,4 +1,4 @@
-//! How much there is, for whoever watches the server. Numbers only.
+//! Numbers for the metrics: open classes and waiting mails.
 
 use crate::{
     Result, Stepwise,

@@ -1,4 +1,4 @@
-//! Whose the logins are: on cards that the teacher hands out, or free for whoever comes.
+//! How students get their logins: on cards that the teacher hands out, or by taking a free seat themselves.
 
 use super::{class_rows::running, progress};
 use crate::{
@@ -13,8 +13,7 @@ use sea_orm::{
 };
 
 impl Stepwise {
-    /// The cards are in the students' hands, all of them; or they are not after all. Seats that somebody has
-    /// taken or signed in to stay hers.
+    /// Marks all logins as handed out, or takes that back. Seats that a student has taken or signed in to stay marked.
     pub async fn hand_out(&self, teacher: ManagesClass, handed_out: bool) -> Result<()> {
         let now = self.now();
         let concerned = if handed_out {
@@ -31,7 +30,7 @@ impl Stepwise {
             let these = seat::Entity::find()
                 .filter(seat::Column::ClassId.eq(teacher.class().uuid()))
                 .filter(concerned.clone());
-            // A second print of the same cards is no news for the boards.
+            // Printing the same cards again changes nothing, so the boards need no new version.
             if these.count(tx).await? == 0 {
                 return Ok(());
             }
@@ -45,7 +44,7 @@ impl Stepwise {
         })
     }
 
-    /// Students may take free seats themselves, or may not.
+    /// Sets whether students may take free seats themselves.
     pub async fn allow_self_join(&self, teacher: ManagesClass, allowed: bool) -> Result<()> {
         let now = self.now();
         transaction!(self.db(), |tx| {

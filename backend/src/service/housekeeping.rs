@@ -1,5 +1,5 @@
-//! What nobody needs any more goes: sessions that have expired, wrong passwords that are forgotten, classes that
-//! were over long ago.
+//! Deletes data that has expired: sessions, counters of wrong passwords, links, codes, old history, and classes that
+//! ended long ago.
 
 use super::opened_once::REMEMBERED;
 use crate::{
@@ -18,10 +18,10 @@ use std::time::Duration;
 
 const LINKS_REMEMBERED: Duration = Duration::from_secs(24 * 3600);
 const CODES_REMEMBERED: Duration = Duration::from_secs(3 * 24 * 3600);
-/// How long the history of an account is kept.
+/// How long the history of an account and its rescue requests are kept.
 const HISTORY: Duration = Duration::from_secs(400 * 24 * 3600);
 
-/// How much went.
+/// How many rows were deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Swept {
     pub sessions: u64,
@@ -30,25 +30,26 @@ pub struct Swept {
 }
 
 impl Stepwise {
-    /// Safe at any time and on every replica: each statement takes away only what is worth nothing.
+    /// Safe at any time and on every replica, because each statement deletes expired rows only.
     pub async fn sweep(&self) -> Result<Swept> {
         let now = self.now();
         let sessions = web_session::Entity::delete_many()
             .filter(web_session::Column::ExpiresAt.lte(now.micros()))
             .exec(self.db().statement())
             .await?;
-        // Counters of codes are about themselves, and stay: a hundred wrong codes close a factor, however slowly.
+        // The counters of codes stay (in them, `about` equals `subject`): after a hundred wrong codes a factor is
+        // closed, however slowly they came.
         let throttles = throttle::Entity::delete_many()
             .filter(throttle::Column::UpdatedAt.lte(now.before(FORGOTTEN_AFTER).micros()))
             .filter(Expr::col(throttle::Column::About).ne(Expr::col(throttle::Column::Subject)))
             .exec(self.db().statement())
             .await?;
-        // Links are remembered a little longer than they work, to count how many were sent.
+        // Links are kept longer than they are valid, because the number of recently sent links is limited.
         mailed_link::Entity::delete_many()
             .filter(mailed_link::Column::ExpiresAt.lte(now.before(LINKS_REMEMBERED).micros()))
             .exec(self.db().statement())
             .await?;
-        // Codes too, for as long as it matters how many there were.
+        // Sent codes are kept while they count for the hourly limit.
         message_code::Entity::delete_many()
             .filter(message_code::Column::CreatedAt.lte(now.before(2 * message::HOUR).micros()))
             .exec(self.db().statement())
@@ -57,7 +58,7 @@ impl Stepwise {
             .filter(trusted_browser::Column::ExpiresAt.lte(now.micros()))
             .exec(self.db().statement())
             .await?;
-        // Remembered as long as the owner may object to what was done with them.
+        // Enrolment codes are kept as long as the owner of the account may object to their use.
         enrolment_code::Entity::delete_many()
             .filter(enrolment_code::Column::ExpiresAt.lte(now.before(CODES_REMEMBERED).micros()))
             .exec(self.db().statement())
@@ -70,7 +71,7 @@ impl Stepwise {
             .filter(audit_event::Column::At.lte(now.before(HISTORY).micros()))
             .exec(self.db().statement())
             .await?;
-        // Secrets that programs asked for and never proved.
+        // Secrets that API clients have requested and never confirmed with a code.
         factor::Entity::delete_many()
             .filter(factor::Column::Confirmed.eq(false))
             .filter(factor::Column::ProgramUntil.lte(now.micros()))

@@ -1,5 +1,5 @@
-//! Work that one replica at a time does for all of them. Whoever begins holds a lease in the database; whoever dies
-//! in the middle of it is replaced when the lease is over.
+//! Leases: they let one replica at a time do a task for all replicas. The replica stores a lease in the database before
+//! it begins. If it crashes, another one takes over when the lease expires.
 
 use super::housekeeping::Swept;
 use crate::{Result, Stepwise, entity::lease, random};
@@ -13,12 +13,13 @@ use sea_orm::{
 use std::time::Duration;
 
 const SWEEPING: &str = "sweep";
-/// Longer than a sweep lasts. What is swept is looked at again under a lock, so that one that lasts longer harms nobody.
+/// Lease during a sweep, which normally takes less time. If one takes longer, a second may run beside it, which does no
+/// harm: classes are locked and checked again before they are deleted.
 const MOST_WORK: Duration = Duration::from_secs(600);
-/// From the end of one sweep to the next, on whichever replica.
+/// Pause from the end of one sweep to the beginning of the next, on any replica.
 const BETWEEN_SWEEPS: Duration = Duration::from_secs(3600);
 
-/// One process among those that share a database, by the name it gives itself.
+/// Random id of one process among those that share a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Replica(Uuid);
 
@@ -29,7 +30,7 @@ impl Replica {
 }
 
 impl Stepwise {
-    /// Sweeps if it is time and nobody else does. Asked often, it sweeps once an hour.
+    /// Sweeps if the last sweep was an hour ago and no other replica is sweeping. It may be called at any time.
     pub async fn sweep_in_turn(&self, replica: Replica) -> Result<Option<Swept>> {
         if !self.take_lease(SWEEPING, replica, self.now().after(MOST_WORK)).await? {
             return Ok(None);
@@ -40,7 +41,8 @@ impl Stepwise {
         Ok(Some(swept))
     }
 
-    /// One statement decides: the lease is over, or nobody ever had it. Who has it does not get it twice.
+    /// Takes the lease if it has expired or does not exist yet. Returns false if the lease is held, even by this
+    /// replica.
     async fn take_lease(&self, work: &str, replica: Replica, until: Timestamp) -> Result<bool> {
         let taken = lease::Entity::update_many()
             .col_expr(lease::Column::Holder, Expr::value(replica.0))
@@ -64,7 +66,7 @@ impl Stepwise {
             .on_conflict(keep)
             .exec_without_returning(self.db().statement())
             .await?;
-        // MySQL does not tell a new row from one that stood there.
+        // MySQL does not report whether the row was inserted or existed before, so the row is read.
         let mine = Condition::all()
             .add(lease::Column::Holder.eq(replica.0))
             .add(lease::Column::Until.eq(until.micros()));
@@ -72,7 +74,7 @@ impl Stepwise {
         Ok(row.one(self.db().statement()).await?.is_some())
     }
 
-    /// Unless somebody else has it meanwhile.
+    /// Extends the lease, unless another replica has taken it meanwhile.
     async fn keep_lease(&self, work: &str, replica: Replica, until: Timestamp) -> Result<()> {
         lease::Entity::update_many()
             .col_expr(lease::Column::Until, Expr::value(until.micros()))

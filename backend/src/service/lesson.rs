@@ -1,4 +1,4 @@
-//! The student's own page: where she stands and what comes next.
+//! The student's own page: the stages that they have reached, and what comes next.
 
 use super::{account_rows::recovery_codes_left, progress};
 use crate::{Result, Stepwise, access::SignedIn, entity::factor};
@@ -14,7 +14,7 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 impl Stepwise {
-    /// `phone` is what this browser's practice phone carries.
+    /// `phone` is the cookie of the practice phone, if this browser is one.
     pub async fn lesson(&self, who: &SignedIn, phone: Option<&str>) -> Result<LessonView> {
         let now = self.now();
         let db = &self.db().read;
@@ -45,13 +45,13 @@ impl Stepwise {
         })
     }
 
-    /// Whether the lesson goes on: what an open page asks every few seconds.
+    /// The state of the class, which an open lesson page polls every few seconds.
     pub async fn lesson_state(&self, who: &SignedIn) -> Result<ClassState> {
         let place = progress::place_of(&self.db().read, who.account()).await?;
         Ok(place.ok_or(Refusal::NotFound)?.class_state(self.now()))
     }
 
-    /// How far a student has come; members walk no stages.
+    /// The stages of a student; `None` for a member, who has no seat.
     pub async fn stages(&self, who: &SignedIn) -> Result<Option<StageTimes>> {
         let place = progress::place_of(&self.db().read, who.account()).await?;
         Ok(place.map(|place| place.stages()))

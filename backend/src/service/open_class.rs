@@ -1,4 +1,4 @@
-//! Opening a class: one class, its seats and their logins, all or nothing.
+//! Opens a class: the class, its seats and their logins in one transaction.
 
 use super::{
     forms::{Form, is_same},
@@ -18,27 +18,27 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use std::{net::IpAddr, time::Duration};
 
 pub struct OpenClass {
-    /// From `open_class_form`, so that a form sent twice opens one class.
+    /// The sealed form from `open_class_form`. A form that is sent twice opens one class.
     pub form: String,
     pub seats: u16,
     pub title: String,
     pub locale: Locale,
-    /// How long it stays open, where that is not left to the server.
+    /// How long the class stays open; the server's default if it is `None`.
     pub life: Option<Duration>,
     pub address: Option<IpAddr>,
-    /// Her class; without one the teacher link is its key.
+    /// The owner of the class. A class without owner is managed by its teacher link.
     pub owner: Option<Member>,
 }
 
 pub struct OpenedClass {
     pub id: ClassId,
-    /// The secret part of the teacher link, where nobody owns the class. Only its hash is kept.
+    /// The secret part of the teacher link; `None` if the class has an owner. The database stores its hash only.
     pub teacher_token: Option<String>,
 }
 
 impl Stepwise {
-    /// What a form for opening a class carries: the id and the teacher link its class will have, so that a form
-    /// sent twice, even at the same moment, opens one class with one link.
+    /// Makes the sealed content of the form: the id and the teacher link of the class that it opens. A form that is
+    /// sent twice, even at the same time, therefore opens one class with one link.
     pub fn open_class_form(&self) -> Result<String> {
         let id = ClassId::new(self.now(), random::bytes()?);
         self.seal_form(Form::OpenClass, &format!("{id} {}", random::token()?))
@@ -62,7 +62,7 @@ impl Stepwise {
         })
     }
 
-    /// The same form once more: its class is there.
+    /// True if this form has opened its class before.
     async fn is_open_already(&self, id: ClassId, request: &OpenClass, now: Timestamp) -> Result<bool> {
         let Some(known) = class::Entity::find_by_id(id.uuid()).one(&self.db().read).await? else {
             return Ok(false);
@@ -116,18 +116,18 @@ impl Stepwise {
                 insert_students(tx, id, &students, FIRST, now).await
             });
             match inserted {
-                // The same form, at the same moment, has taken the last place.
+                // A parallel request with the same form has opened the last class that the limit allows.
                 Err(Error::Refused(Refusal::TooManyClasses { .. }))
                     if self.is_open_already(id, request, now).await? =>
                 {
                     return Ok(());
                 }
                 Err(error) if digits < MOST_DIGITS && error.is_taken() => {
-                    // The same form, at the same moment: the other request has opened the class.
+                    // A parallel request with the same form has opened the class.
                     if self.is_open_already(id, request, now).await? {
                         return Ok(());
                     }
-                    // A login or join code was taken between our look and our insert: with more digits there is room.
+                    // A parallel request has taken a login or the join code. With one more digit, more logins are free.
                     digits += 1;
                 }
                 outcome => return outcome,

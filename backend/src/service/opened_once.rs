@@ -1,5 +1,7 @@
-//! Classes that programs open. Whoever names her request by a key may send it again, also at the same moment, also
-//! after an answer that got lost: there is one class, and its answer is made again.
+//! Opens classes for API clients, with idempotency keys.
+//!
+//! A client that sends a request again with the same key, for example because the answer was lost, gets the answer for
+//! the same class. This holds for parallel requests as well.
 
 use super::{
     class_rows::class_of,
@@ -21,7 +23,7 @@ use sea_orm::{
 };
 use std::{net::IpAddr, time::Duration};
 
-/// So long a key is remembered.
+/// How long a key is remembered.
 pub(super) const REMEMBERED: Duration = Duration::from_secs(48 * 3600);
 
 #[derive(Clone)]
@@ -55,7 +57,7 @@ impl Stepwise {
             .await
     }
 
-    /// The id that the class of this key has, or will have.
+    /// The id of the class that belongs to this key, whether it is open already or not.
     async fn class_of_key(&self, owner: &Member, request: &OpenByMember, key: &str) -> Result<ClassId> {
         let now = self.now();
         let macs = &self.parts().macs;
@@ -80,7 +82,7 @@ impl Stepwise {
         }
         let id = ClassId::from_uuid(known.class_id);
         if known.done {
-            // Its class was there. If it was deleted since, nothing brings it back.
+            // The class was opened before. If it was deleted since, the request fails instead of opening another one.
             class_of(&self.db().read, id).await?;
         }
         Ok(id)
@@ -110,7 +112,7 @@ impl Stepwise {
         Ok(())
     }
 
-    /// What was asked for, however it was written.
+    /// Hash of the parsed request, so that differences in the JSON text do not matter.
     fn hash_of(&self, request: &OpenByMember) -> Vec<u8> {
         let parts: [&[u8]; 4] = [
             &request.seats.to_be_bytes(),
@@ -121,7 +123,7 @@ impl Stepwise {
         self.parts().macs.mac("opened-once:body", &parts).to_vec()
     }
 
-    /// The form that a page would have carried: it opens this class however often it is sent.
+    /// The form that the page would send. It is made for the id of the key, so that it opens this one class only.
     fn form_of(&self, owner: &Member, request: OpenByMember, id: ClassId) -> Result<OpenClass> {
         Ok(OpenClass {
             form: self.seal_form(Form::OpenClass, &format!("{id} {}", random::token()?))?,

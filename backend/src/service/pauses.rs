@@ -1,10 +1,10 @@
-//! How long it takes until another code may be sent the same way, for pages that count it down.
+//! The pause until another code of the same kind may be sent, which pages count down.
 
 use crate::{Error, Result, entity::message_code};
 use domain::{factor::FactorKind, ids::AccountId, message::RESEND_AFTER, time::Timestamp};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-/// Ways on which a code went a moment ago, whichever session asked: until when no other one goes there.
+/// The kinds of codes that were sent to the account a moment ago, from any session, with the end of the pause for each.
 pub async fn pauses(
     db: &impl ConnectionTrait,
     account: AccountId,
@@ -22,7 +22,7 @@ pub async fn pauses(
     sent.into_iter().map(pause).collect()
 }
 
-/// The end of the pause on one of them.
+/// The end of the pause for one kind.
 pub fn again_at(pauses: &[(FactorKind, Timestamp)], kind: FactorKind) -> Option<Timestamp> {
     let ends = pauses.iter().filter(|(paused, _)| *paused == kind);
     ends.map(|(_, until)| *until).max()

@@ -1,5 +1,8 @@
-//! Codes by message as an exercise: a student's browser becomes her practice phone, where her messages arrive. Nothing
-//! leaves the server. The phone is known by a cookie and not by who is signed in: a password alone reads no message.
+//! The exercise with codes by message: a browser becomes the student's practice phone and shows the messages for the
+//! student.
+//!
+//! No message leaves the server. A cookie identifies the practice phone, not the sign-in, so that the password alone is
+//! not enough to read a code.
 
 use super::{
     context,
@@ -28,7 +31,7 @@ use domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 impl Stepwise {
-    /// Whether students of this class practise codes by message.
+    /// Switches the exercise on or off for the whole class.
     pub async fn practise_messages(&self, teacher: ManagesClass, on: bool) -> Result<()> {
         let now = self.now();
         transaction!(self.db(), |tx| {
@@ -40,7 +43,7 @@ impl Stepwise {
         })
     }
 
-    /// This browser is her phone from now on, and no other. The token for its cookie.
+    /// Makes this browser the student's practice phone in place of any other one. Returns the token for its cookie.
     pub async fn take_practice_phone(&self, who: &SignedIn) -> Result<String> {
         let now = self.now();
         let token = random::token()?;
@@ -57,7 +60,8 @@ impl Stepwise {
         Ok(token)
     }
 
-    /// What the phone has got within the last minutes, the newest first; nothing for a browser that is no phone.
+    /// The messages of the last minutes, the newest first. `None` if the browser is no practice phone, or if the
+    /// exercise is over.
     pub async fn practice_phone(&self, token: &str) -> Result<Option<PracticeView>> {
         let now = self.now();
         let db = &self.db().read;
@@ -98,7 +102,7 @@ impl Stepwise {
         }))
     }
 
-    /// One that cannot be read any more, because its key was dropped, is not there.
+    /// `None` for a message whose key was removed, so that it cannot be opened any more.
     fn practice_message(&self, row: message_code::Model) -> Option<PracticeMessage> {
         let id = MessageId::from_uuid(row.id);
         let code = self.parts().keys.open(&context::message_code(id), &row.sealed?).ok()?;
@@ -110,7 +114,7 @@ impl Stepwise {
         })
     }
 
-    /// How far she is with it; nothing where her teacher has not switched it on.
+    /// The student's progress in the exercise; `None` if the teacher has not switched it on.
     pub(super) async fn messages_exercise(
         &self,
         place: &Place,
@@ -131,7 +135,7 @@ impl Stepwise {
     }
 }
 
-/// The badge of the exercise; like the others it keeps its first time.
+/// Records the badge of the exercise. Like other badges, it keeps its first time.
 pub(super) async fn signed_in_by_message(tx: &impl ConnectionTrait, place: &Place, now: Timestamp) -> Result<()> {
     if place.messages_done().is_some() {
         return Ok(());

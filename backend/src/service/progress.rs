@@ -1,5 +1,5 @@
-//! A seat's progress. Every change to a seat raises the version of its class in the same transaction,
-//! so that a board can ask for what changed.
+//! Records the progress of seats. Every change to a seat raises the version of its class in the same transaction, so
+//! that a board can ask for what changed.
 
 use crate::{
     Result, count,
@@ -20,7 +20,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Query},
 };
 
-/// A student's place, with what her class says of it: what is looked at in every step of a lesson, and no more.
+/// The seat of a student with the state of the class: the columns that every step of a lesson needs.
 #[derive(FromQueryResult)]
 pub struct Place {
     class_id: Uuid,
@@ -29,7 +29,7 @@ pub struct Place {
     pub title: String,
     expires_at: i64,
     paused: bool,
-    /// Students of this class practise codes by message too.
+    /// Whether students of this class practise codes by mail and SMS as well.
     pub messages: bool,
     pub phone_hash: Option<Vec<u8>>,
     last_failure: Option<String>,
@@ -66,7 +66,7 @@ impl Place {
         ClassState::at(now, self.expires(), self.paused)
     }
 
-    /// Changes this seat under the next version of its class.
+    /// Changes this seat and raises the version of its class.
     pub async fn change(&self, tx: &impl ConnectionTrait, update: UpdateMany<seat::Entity>) -> Result<()> {
         change(tx, self.class(), update.filter(seat::Column::Number.eq(self.number))).await
     }
@@ -85,7 +85,7 @@ fn stages_at(times: [Option<i64>; 4]) -> StageTimes {
     StageTimes::from_times(times.map(|time| time.map(Timestamp::from_micros)))
 }
 
-/// Where a student sits. Members sit nowhere.
+/// The seat of a student; `None` for a member.
 pub async fn place_of(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<Place>> {
     static OF_ACCOUNT: Words = Words::new();
     let id = account.uuid();
@@ -113,7 +113,7 @@ pub async fn place_of(db: &impl ConnectionTrait, account: AccountId) -> Result<O
     Ok(Place::find_by_statement(asked).one(db).await?)
 }
 
-/// Marks a stage as reached and forgets what went wrong before it. A stage out of order moves nothing.
+/// Records that a stage is reached, and clears the last failure. A stage out of order changes nothing.
 pub async fn reach(tx: &impl ConnectionTrait, place: &Place, stage: Stage, now: Timestamp) -> Result<StageTimes> {
     place.class_state(now).allows(stage)?;
     let before = place.stages();
@@ -129,14 +129,14 @@ pub async fn reach(tx: &impl ConnectionTrait, place: &Place, stage: Stage, now: 
             .col_expr(seat::Column::SignedIn2faAt, Expr::value(signed_in_2fa));
         place.change(tx, update).await?;
         if after != before {
-            // Once more where the transaction has to begin again, which is seldom: a figure, not a record.
+            // A transaction that is repeated counts the stage twice. That is rare, and the metric need not be exact.
             count::stage(stage);
         }
     }
     Ok(after)
 }
 
-/// She got on by another way than a stage: what went wrong before it is no trouble any more.
+/// Clears the last failure when the student has continued without reaching a stage.
 pub async fn got_on(tx: &impl ConnectionTrait, place: &Place) -> Result<()> {
     if place.last_failure.is_none() {
         return Ok(());
@@ -144,7 +144,7 @@ pub async fn got_on(tx: &impl ConnectionTrait, place: &Place) -> Result<()> {
     place.change(tx, trouble_forgotten(seat::Entity::update_many())).await
 }
 
-/// What the teacher's board says of the last thing that went wrong.
+/// Clears what the board shows of the last failure.
 pub fn trouble_forgotten(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {
     update
         .col_expr(seat::Column::LastFailure, Expr::value(None::<String>))
@@ -152,7 +152,7 @@ pub fn trouble_forgotten(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::E
         .col_expr(seat::Column::LockedUntil, Expr::value(None::<i64>))
 }
 
-/// Writes down why a student did not get on, for the teacher.
+/// Records why an attempt of a student failed, for the teacher's board.
 pub async fn fail(
     tx: &impl ConnectionTrait,
     account: AccountId,
@@ -165,12 +165,13 @@ pub async fn fail(
         .one(tx)
         .await?;
     let Some(seat) = seat else { return Ok(()) };
-    // Trying on while locked is no news: whoever holds the key down moves no board and fills no queue.
+    // Repeated attempts while locked change nothing: a student who submits again and again would otherwise update the
+    // board each time and make other changes of the class wait.
     let was_looked_at = !matches!(why, SeatFailure::Locked | SeatFailure::Closed);
     if !was_looked_at && seat.last_failure.as_deref() == Some(why.to_string().as_str()) {
         return Ok(());
     }
-    // Failures of several browsers are told in any order; none of them hides a lock that still holds.
+    // Failures from several browsers arrive in any order. None of them may hide a lock that is still active.
     let lock: Expr = match locked_until {
         Some(until) => Expr::value(until.micros()),
         None => Expr::case(
@@ -192,24 +193,24 @@ pub async fn fail(
     change(tx, ClassId::from_uuid(seat.class_id), update).await
 }
 
-/// Raises the version of a class by one and answers with it, for changes of several seats at once. The class's row is
-/// locked until the transaction ends.
+/// Raises the version of a class by one and returns it, for changes of several seats. The row of the class stays locked
+/// until the transaction ends.
 pub async fn next_version(tx: &impl ConnectionTrait, class: ClassId) -> Result<i64> {
     raise(tx, class).await?;
     let row = class::Entity::find_by_id(class.uuid()).one(tx).await?;
     Ok(row.ok_or(Refusal::NotFound)?.version)
 }
 
-/// Changes the class itself under its next version, so that every open board learns of it.
+/// Changes the class itself and raises its version, so that all open boards get the change.
 pub async fn change_class(tx: &impl ConnectionTrait, class: ClassId, update: UpdateMany<class::Entity>) -> Result<()> {
     change_classes(tx, update.filter(class::Column::Id.eq(class.uuid()))).await
 }
 
-/// The same for whichever classes the update is about.
+/// Like `change_class`, for all classes that the update selects.
 pub async fn change_classes(tx: &impl ConnectionTrait, update: UpdateMany<class::Entity>) -> Result<()> {
     let next = || Expr::col(class::Column::Version).add(1);
     update
-        // In this order: MySQL reads what an earlier assignment of the same statement has written.
+        // The order matters: MySQL evaluates assignments from left to right, and a later one sees the new value.
         .col_expr(class::Column::ChangedVersion, next())
         .col_expr(class::Column::Version, next())
         .exec(tx)
@@ -217,13 +218,13 @@ pub async fn change_classes(tx: &impl ConnectionTrait, update: UpdateMany<class:
     Ok(())
 }
 
-/// Changes seats of a class under its next version. The class's row is locked first, so that versions are
-/// handed out in the order in which they become visible.
+/// Changes seats of a class and raises its version. The row of the class is locked first, so that versions become
+/// visible in their order.
 pub async fn change(tx: &impl ConnectionTrait, class: ClassId, update: UpdateMany<seat::Entity>) -> Result<()> {
     change_counted(tx, class, update).await.map(drop)
 }
 
-/// The same; tells how many seats it was.
+/// Like `change`, but returns the number of changed seats.
 pub async fn change_counted(
     tx: &impl ConnectionTrait,
     class: ClassId,

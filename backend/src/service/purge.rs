@@ -1,4 +1,4 @@
-//! The end of a class: everything of it goes, and its owner keeps nameless times and counts.
+//! Deletes a class with everything that belongs to it. Its owner keeps anonymous times and counts.
 
 use super::{students::CHUNK, throttle};
 use crate::{
@@ -12,11 +12,11 @@ use crate::{
 use domain::{ids::AccountId, refusal::Refusal, time::Timestamp};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
 
-/// Classes that are looked for at once. Each goes in a transaction of its own.
+/// Number of classes that one query selects. Each is deleted in its own transaction.
 const BATCH: u64 = 50;
 
 impl Stepwise {
-    /// Safe on several replicas: a class that is gone already, or was extended meanwhile, is passed over.
+    /// Safe on several replicas: a class that is already deleted, or was extended meanwhile, is skipped.
     pub(super) async fn purge_classes(&self) -> Result<u64> {
         let ended_by = self.now().before(self.settings().purge_after);
         let mut gone = 0;
@@ -41,7 +41,7 @@ impl Stepwise {
         }
     }
 
-    /// Now, whether it is over or not: everything of it goes, and the owner keeps what she keeps of every class.
+    /// Deletes the class now, whether it has ended or not. The owner keeps the anonymous results as after every class.
     pub async fn delete_class(&self, teacher: ManagesClass) -> Result<()> {
         let whenever = Timestamp::from_micros(i64::MAX);
         match self.purge_class(teacher.class().uuid(), whenever).await? {
@@ -117,7 +117,8 @@ impl Stepwise {
     }
 }
 
-/// One row a seat: how long after the opening each stage was reached. No name, no login, no label.
+/// Stores one row a seat: after what time each stage was reached, counted from the opening. It holds no name, login or
+/// label.
 async fn keep_results(
     tx: &Tx,
     class: &class::Model,

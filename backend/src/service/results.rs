@@ -1,4 +1,4 @@
-//! What came of a lesson. Stays readable when the class is over.
+//! The results of a lesson, during and after it, and of classes that are already deleted.
 
 use super::{board::seat_number, class_rows::class_of, progress};
 use crate::{
@@ -14,7 +14,7 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-/// So many seats of classes that are gone are counted together for one page: more than a hundred classes of thirty.
+/// Maximum number of seats of deleted classes that one page summarises: more than a hundred classes of thirty.
 const MOST_GONE_SEATS: u64 = 4000;
 
 impl Stepwise {
@@ -44,7 +44,7 @@ impl Stepwise {
         })
     }
 
-    /// The same in numbers, for her home: one query for all, the newest first.
+    /// Summaries of the member's deleted classes for the home page, the newest first, in one query.
     pub(super) async fn gone_classes(&self, who: &Member) -> Result<Vec<GoneClass>> {
         let rows = class_result::Entity::find()
             .filter(class_result::Column::OwnerId.eq(who.account().uuid()))
@@ -55,14 +55,14 @@ impl Stepwise {
             .await?;
         let cut = rows.len() as u64 == MOST_GONE_SEATS;
         let mut classes: Vec<_> = rows.chunk_by(|one, next| one.class_id == next.class_id).collect();
-        // Half a class would be told as a whole one.
+        // The limit may have cut off seats of the last class, whose numbers would be wrong.
         if cut && classes.len() > 1 {
             classes.pop();
         }
         Ok(classes.into_iter().filter_map(gone_class).collect())
     }
 
-    /// What stays of the classes of a member that are gone.
+    /// The stored results of the member's deleted classes, one row a seat.
     pub(super) async fn kept_results(&self, who: &Member) -> Result<Vec<KeptResult>> {
         let rows = class_result::Entity::find()
             .filter(class_result::Column::OwnerId.eq(who.account().uuid()))

@@ -1,4 +1,4 @@
-//! Sealing again under the first key, while the server runs: then an old key can be dropped.
+//! Key rotation: seals all values again under the first key while the server runs, so that an old key can be removed.
 
 use super::{audit, context, letters};
 use crate::{
@@ -14,17 +14,18 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid, sea_query::Expr};
 use std::collections::BTreeMap;
 
-/// Rows of one look.
+/// Rows that one query reads.
 const CHUNK: u64 = 500;
 
-/// What is done, and what somebody else changed meanwhile (who then sealed it under the first key).
+/// Progress of the rotation. Values that are not sealed again were sealed under the first key already, or another
+/// request has changed them meanwhile and so sealed them under the first key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rotated {
     pub looked_at: u64,
     pub sealed_again: u64,
 }
 
-/// How many values each key has sealed.
+/// The number of values that each key has sealed.
 pub type Usage = BTreeMap<String, u64>;
 
 macro_rules! every_sealed {
@@ -47,8 +48,8 @@ macro_rules! every_sealed {
 }
 
 impl Stepwise {
-    /// Can be interrupted and run again at any time: each value is replaced by one statement, and only if it is still
-    /// the one that was read. Tells how far it is after every table's part.
+    /// Can be interrupted and run again at any time: each value is replaced by one statement, and only if it is
+    /// unchanged since it was read. `progress` is called after every 500 values and at the end.
     pub async fn seal_again(&self, mut progress: impl FnMut(Rotated)) -> Result<Rotated> {
         let keys = &self.parts().keys;
         let mut rotated = Rotated::default();
@@ -97,7 +98,8 @@ impl Stepwise {
         Ok(rotated)
     }
 
-    /// Whether the keys are those of this database: the newest factor and the newest student's password open.
+    /// Checks that the keys belong to this database, by opening the newest factor and the password of the newest
+    /// student.
     pub async fn opens_what_is_sealed(&self) -> Result<()> {
         let db = &self.db().read;
         let factor = factor::Entity::find().order_by_desc(factor::Column::Id).one(db).await?;
@@ -117,7 +119,7 @@ impl Stepwise {
         Ok(())
     }
 
-    /// Which keys are still needed.
+    /// A key with the number 0 is no longer needed.
     pub async fn key_usage(&self) -> Result<Usage> {
         let mut usage: Usage = self.parts().keys.ids().map(|id| (id.to_owned(), 0)).collect();
         let mut count = |sealed: &[u8]| {
@@ -136,7 +138,7 @@ impl Stepwise {
     }
 }
 
-/// Nothing where the first key has sealed it already.
+/// `None` if the first key has sealed the value.
 fn resealed(keys: &Keyring, context: &str, sealed: &[u8]) -> Result<Option<Vec<u8>>> {
     if Keyring::id_of(sealed) == keys.ids().next() {
         return Ok(None);

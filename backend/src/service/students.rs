@@ -1,4 +1,4 @@
-//! Students who are not in the database yet: logins that nobody has, with passwords, for the seats of a class.
+//! Makes the students for the seats of a class: free logins with random passwords.
 
 use super::context;
 use crate::{
@@ -15,9 +15,9 @@ use domain::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeSet;
 
-/// Rows of one insert: every database takes so many values at once.
+/// Rows per insert statement, because databases limit the number of values in one statement.
 pub(super) const CHUNK: usize = 250;
-/// Logins grow no longer than this.
+/// Maximum number of digits in a login.
 pub(super) const MOST_DIGITS: u32 = 6;
 
 /// A student who is not in the database yet.
@@ -46,7 +46,8 @@ impl Student {
 }
 
 impl Stepwise {
-    /// Students with logins that nobody has.
+    /// Students with logins that no account has. When many logins of a length are taken, the next ones get one more
+    /// digit.
     pub(super) async fn new_students(&self, seats: u16, digits: u32, now: Timestamp) -> Result<Vec<Student>> {
         let mut logins = BTreeSet::new();
         let mut digits = digits;
@@ -68,7 +69,8 @@ impl Stepwise {
             }
             logins.extend(fresh);
         }
-        // A set is sorted; seats should not be, or neighbours could guess each other's login.
+        // The set is sorted by login. The students are sorted by their random ids instead, so that neighbours cannot
+        // guess each other's login.
         let mut students = Vec::with_capacity(logins.len());
         for login in logins {
             let id = AccountId::new(now, random::bytes()?);
@@ -88,7 +90,7 @@ impl Stepwise {
     }
 }
 
-/// Where new seats begin.
+/// Number of the first new seat, and the version under which the new seats appear on the board.
 #[derive(Clone, Copy)]
 pub(super) struct Beginning {
     pub number: i32,

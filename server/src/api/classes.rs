@@ -1,4 +1,4 @@
-//! Classes of the member who calls.
+//! Operations on the classes of the member who calls.
 
 mod asked;
 
@@ -76,7 +76,8 @@ pub async fn cards(api: &Api, teacher: ManagesClass, numbers: RangeInclusive<u16
     Ok(cards.collect())
 }
 
-/// As people type it: what a request says it is would lead students anywhere.
+/// Built from the configured address. The `Host` header of the request is not used, because a client could send
+/// students to another site by it.
 fn join_url(api: &Api, join_code: &str) -> String {
     format!("{}/join/{join_code}", api.stepwise.settings().address)
 }

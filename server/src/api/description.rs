@@ -1,4 +1,4 @@
-//! What is the same for many calls: the refusals they share, and what stands at the head of the description.
+//! Parts of the OpenAPI description that many operations share: error responses, tags and security schemes.
 
 use super::problem::{self, Problem};
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use utoipa::{
     },
 };
 
-/// Refusals, by the name under which calls list them.
+/// Defines groups of error responses, which the operations list by name.
 macro_rules! refusals {
     ($($name:ident: $($status:literal $text:literal),+;)+) => {
         $(

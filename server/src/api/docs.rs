@@ -1,4 +1,5 @@
-//! The description as a page: made here, of nothing but text, under a policy that lets nothing else in.
+//! The API documentation page `/api/docs`. It is rendered from the OpenAPI description, and its content security policy
+//! allows no script.
 
 mod html;
 mod page;
@@ -20,7 +21,7 @@ const POLICY: &str =
 pub async fn page(State(api): State<Api>, headers: HeaderMap) -> Response {
     let locale = locale_of(&headers);
     let made = openapi();
-    // A value that can be walked through.
+    // As JSON, so that the page can read all parts of the description in the same way.
     let description = serde_json::to_value(&made).unwrap_or(Value::Null);
     let paths: Vec<&str> = made.paths.paths.keys().map(String::as_str).collect();
     let codes = problem::codes(locale, api.stepwise.now());

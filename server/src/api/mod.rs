@@ -1,5 +1,7 @@
-//! The JSON API: for other systems, scripts and apps. Each handler reads what was asked, calls one service, and tells a
-//! refusal as problem details (RFC 9457). The description (`/api/openapi.json`) is made of the handlers themselves.
+//! The JSON API for other systems, scripts and apps.
+//!
+//! Each handler reads the request, calls one service, and returns errors as problem details (RFC 9457). The description
+//! at `/api/openapi.json` is generated from the handlers.
 
 mod answer;
 mod body;
@@ -34,7 +36,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub const PREFIX: &str = "/api/v1";
-/// Other systems ask for the keys again when they meet a token of one they do not know.
+/// Caching is safe, because other systems fetch the keys again when a token names a key that they do not know.
 const KEYS_KEPT: &str = "public, max-age=300";
 
 #[derive(Clone)]
@@ -50,7 +52,7 @@ impl FromRef<Api> for Stepwise {
     }
 }
 
-/// Every call, with its description.
+/// All operations with their OpenAPI descriptions.
 fn calls() -> OpenApiRouter<Api> {
     let inner = OpenApiRouter::new()
         .routes(routes!(users::register))
@@ -77,7 +79,7 @@ fn calls() -> OpenApiRouter<Api> {
         .routes(routes!(keys))
 }
 
-/// What the API says of itself.
+/// The complete OpenAPI description.
 pub fn openapi() -> OpenApi {
     description::completed(calls().into_openapi())
 }

@@ -1,4 +1,4 @@
-//! What went wrong, for programs: a stable code and a status. The words beside it are for whoever reads the program's log.
+//! Errors of the API: a stable code and a status for API clients, and a text for people who read their logs.
 
 mod codes;
 mod fields;
@@ -59,14 +59,14 @@ pub struct FieldFault {
     pub code: String,
 }
 
-/// Why a call was refused.
+/// Why a request was refused.
 #[derive(Clone, Debug)]
 pub enum ApiError {
     Refused(Refusal),
-    /// JSON, but not the fields that were asked for.
+    /// Valid JSON, but with missing, unknown or invalid fields.
     Fields(Vec<FieldFault>),
     NotJson,
-    /// Refused on the way, by its status.
+    /// Refused by a middleware or by the router, which set a status only.
     Bare(StatusCode),
 }
 
@@ -86,7 +86,7 @@ impl ApiError {
     fn status(&self) -> u16 {
         match self {
             Self::Refused(Refusal::Faults { faults }) if is_taken(faults) => 409,
-            // Three things are given at once; each of them can be the wrong one.
+            // One request carries name, password and code, so a wrong code is a failed sign-in.
             Self::Refused(
                 Refusal::CodeWrong
                 | Refusal::CodeUsed { .. }
@@ -195,12 +195,12 @@ impl ApiError {
     }
 }
 
-/// As much as a body may hold.
+/// The size limit of the API's bodies, in kilobytes.
 const fn most_kilobytes() -> usize {
     crate::layer::whole_body::MOST_BYTES / 1024
 }
 
-/// Told by `tell`, which knows the language.
+/// Stores the error in the response. The middleware `tell` writes the body, because it knows the language.
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let mut response = StatusCode::from_u16(self.status())
@@ -211,7 +211,7 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// Gives every refusal of the API its body, also those of the layers around it.
+/// Middleware that gives every error response of the API its body, including those of the other middleware.
 pub async fn tell<F: Future<Output = Response>>(
     stepwise: &Stepwise,
     request: Request,
@@ -230,7 +230,7 @@ pub async fn tell<F: Future<Output = Response>>(
     }
     let why = response.extensions_mut().remove::<ApiError>();
     let mut told = why.unwrap_or(ApiError::Bare(status)).told(locale, stepwise.now());
-    // Which methods there are, and cookies that go.
+    // `Allow` names the supported methods, and `Set-Cookie` removes cookies.
     for name in [header::ALLOW, header::SET_COOKIE] {
         for value in response.headers().get_all(&name) {
             told.headers_mut().append(name.clone(), value.clone());

@@ -1,10 +1,10 @@
-//! A QR code as a picture, in the form that was asked for.
+//! Draws QR codes as SVG or PNG, and chooses the format by the `Accept` header.
 
 use app::{Qr, modules_of};
 use axum::http::{HeaderMap, header};
 use domain::refusal::Refusal;
 
-/// Pixels of a module, and modules of the quiet zone around the code.
+/// Pixels per module, and width of the quiet zone around the code in modules.
 const PIXELS: usize = 8;
 const QUIET_ZONE: usize = 4;
 
@@ -27,7 +27,8 @@ impl Form {
     }
 }
 
-/// The form that is liked best; a picture where nothing is said, nothing where ours are all refused.
+/// The format that the client prefers. It is PNG without an `Accept` header, and `None` if the header allows none of
+/// the three.
 pub fn wanted(headers: &HeaderMap) -> Option<Form> {
     let values: Vec<&str> = headers
         .get_all(header::ACCEPT)
@@ -41,12 +42,12 @@ pub fn wanted(headers: &HeaderMap) -> Option<Form> {
         return Some(Form::Png);
     }
     let liked = Form::ALL.into_iter().map(|form| (form, liking(&values, form)));
-    // The first of equals.
+    // Of equal weights, the first format wins.
     let best = liked.reduce(|best, next| if next.1 > best.1 { next } else { best })?;
     (best.1 > 0.0).then_some(best.0)
 }
 
-/// What the closest of the accepted kinds says: `image/png`, then `image/*`, then `*/*`.
+/// The weight of the most specific matching entry: `image/png` before `image/*` before `*/*`. Zero if none matches.
 fn liking(accepted: &[&str], form: Form) -> f32 {
     let ours = form.media_type();
     let family = ours.split('/').next().unwrap_or_default();
@@ -76,7 +77,7 @@ pub fn svg(content: &str) -> Result<String, Refusal> {
     ))
 }
 
-/// Black and white, a bit a pixel.
+/// A black and white PNG with one bit a pixel.
 pub fn png(content: &str) -> Result<Vec<u8>, Refusal> {
     let (width, modules) = modules_of(content)?;
     let side = (width + 2 * QUIET_ZONE) * PIXELS;
@@ -86,7 +87,7 @@ pub fn png(content: &str) -> Result<Vec<u8>, Refusal> {
     };
     let mut pixels = Vec::with_capacity(side * side / 8);
     for y in 0..side {
-        // A module is eight pixels wide: a row ends with a whole byte.
+        // A module is eight pixels wide, so a row always fills whole bytes.
         for begin in (0..side).step_by(8) {
             let light = (begin..begin + 8).fold(0_u8, |byte, x| (byte << 1) | u8::from(!is_dark((x, y))));
             pixels.push(light);

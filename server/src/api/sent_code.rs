@@ -1,4 +1,4 @@
-//! A code by mail or SMS, for whoever has no app, or has it not at hand.
+//! The operation that sends a code by mail or SMS, for a member whose second factor is not an authenticator app.
 
 use super::{
     answer::Sent,

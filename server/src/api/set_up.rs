@@ -1,4 +1,4 @@
-//! The QR code that an authenticator app scans.
+//! The operation that returns the QR code for an authenticator app.
 
 use super::{
     answer::Secret,

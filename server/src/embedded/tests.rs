@@ -1,3 +1,4 @@
+//! Tests of the embedded site: encodings, caching and addresses.
 use super::*;
 use axum::body::{Body, to_bytes};
 use tower::ServiceExt;

@@ -1,3 +1,4 @@
+//! Tests of the listener: limits for slow clients, and a graceful stop.
 use super::*;
 use axum::routing::{get, post};
 use std::future::Future;
@@ -40,7 +41,7 @@ impl Served {
     }
 }
 
-/// What comes until the other side ends, which it has to.
+/// Reads until the server closes the connection; fails if it does not.
 async fn everything(mut stream: TcpStream) -> String {
     let mut answer = Vec::new();
     let _ = in_time(stream.read_to_end(&mut answer)).await;
@@ -91,7 +92,7 @@ async fn whoever_does_not_come_to_the_point_is_cut_off() {
 
 #[tokio::test]
 async fn whoever_does_not_read_her_answer_is_cut_off() {
-    // More than all buffers on the way hold.
+    // A response that is larger than all network buffers together.
     let large = Router::new().route("/", get(async || vec![b'x'; 64 << 20]));
     let limits = Limits {
         connections: 1,
@@ -100,7 +101,8 @@ async fn whoever_does_not_read_her_answer_is_cut_off() {
     let served = serving(Some(large), limits).await;
     let mut idle = served.connect().await;
     idle.write_all(ASK.as_bytes()).await.unwrap();
-    // There is room for one: that the next is served means that the first is gone, although it still holds on.
+    // One connection is allowed. The next one is served only if the server has closed the first, whose client keeps it
+    // open.
     let next = served
         .says("GET /nowhere HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
         .await;

@@ -1,4 +1,4 @@
-//! Who did what and when, over all members, as a list and as a table to download.
+//! The audit trail: events of all members, as a list and as a table to download.
 
 use super::{ON_A_PAGE, acts::member_called, named, names, page};
 use crate::{Error, Result, Stepwise, access::Admin, entity::audit_event, service::audit};
@@ -12,17 +12,17 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, prelude::Uuid,
 };
 
-/// A table larger than this helps nobody; narrower filters do.
+/// Maximum number of rows in a table. Larger tables are hard to use; a narrower filter helps.
 const MOST_IN_A_TABLE: u64 = 50_000;
 
-/// What to look for. Whatever cannot be understood asks for nothing.
+/// What to search for. A value that cannot be parsed is `None` and does not restrict the search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditFilter {
-    /// A member's whole name: what happened to her account, and what she did as an administrator.
+    /// The full name of a member. It selects events of their account, and what they did as an administrator.
     pub name: String,
     pub kind: Option<AuditKind>,
     pub from: Option<Timestamp>,
-    /// The first moment that is too late.
+    /// The end of the time span, which is not part of it.
     pub until: Option<Timestamp>,
     /// The last event of the page before.
     pub before: Option<EventId>,
@@ -46,7 +46,7 @@ impl Stepwise {
         events(db, query.limit(MOST_IN_A_TABLE).all(db).await?).await
     }
 
-    /// The newest first. A name may be that of an account that is gone.
+    /// The newest first. The name may be that of a deleted account.
     async fn filtered(&self, _: Admin, filter: &AuditFilter) -> Result<Select<audit_event::Entity>> {
         let mut query = audit_event::Entity::find().order_by_desc(audit_event::Column::Id);
         let name = filter.name.trim().replace('\0', "");
@@ -70,14 +70,14 @@ impl Stepwise {
             query = query.filter(audit_event::Column::At.lt(until.micros()));
         }
         if let Some(before) = filter.before {
-            // Ids are made of the moment: they sort as it does.
+            // Ids begin with the time of creation, so that they sort by it.
             query = query.filter(audit_event::Column::Id.lt(before.uuid()));
         }
         Ok(query)
     }
 }
 
-/// With the names of whom they are about and of who did it, in one look.
+/// Adds the names of the accounts and of the administrators, in one query.
 pub async fn events(db: &impl ConnectionTrait, rows: Vec<audit_event::Model>) -> Result<Vec<AdminEvent>> {
     let ids = rows.iter().flat_map(|row| [Some(row.account_id), row.actor_id]);
     let ids: Vec<Uuid> = ids.flatten().collect();

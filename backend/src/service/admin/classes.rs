@@ -1,4 +1,4 @@
-//! Classes, as administrators find them: no login, no password, no link.
+//! The search for classes by administrators. It shows no logins, passwords or links.
 
 use super::{ON_A_PAGE, holds, holds_in_any_case, names, page};
 use crate::{Result, Stepwise, access::Admin, entity::class, service::class_rows::state_of};
@@ -11,7 +11,7 @@ use domain::{
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 impl Stepwise {
-    /// The newest first; by part of a title, or by a whole join code.
+    /// Finds classes by a part of the title or by the whole join code, the newest first.
     pub async fn find_classes(&self, _: Admin, typed: &str, before: Option<ClassId>) -> Result<Page<AdminClass>> {
         let now = self.now();
         let db = &self.db().read;

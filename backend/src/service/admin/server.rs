@@ -1,4 +1,4 @@
-//! How the server is: database, mails, sessions, keys in use.
+//! The state of the server for administrators: database, mails, sessions and keys in use.
 
 use crate::{
     Result, Stepwise,
@@ -36,7 +36,7 @@ impl Stepwise {
         })
     }
 
-    /// How much each key has sealed, counted where the rows are: a country's do not travel for this.
+    /// The number of values that each key has sealed. The database counts, so that the rows need not be transferred.
     async fn keys_in_use(&self) -> Result<Vec<KeyRow>> {
         let ids: Vec<String> = self.parts().keys.ids().map(str::to_owned).collect();
         let (mut rows, mut known) = (Vec::new(), 0);
@@ -82,7 +82,7 @@ impl Stepwise {
     }
 }
 
-/// Ids are made of the moment.
+/// The time of creation, which is part of the id.
 fn made_at(id: sea_orm::prelude::Uuid) -> Timestamp {
     let seconds = id.get_timestamp().map_or(0, |stamp| stamp.to_unix().0);
     Timestamp::from_seconds(i64::try_from(seconds).unwrap_or(0))

@@ -1,4 +1,4 @@
-//! What calls about classes ask for, and whether it can be.
+//! Parses and validates the parameters of operations on classes.
 
 use crate::api::problem::{ApiError, FieldFault};
 use app::web::locale_of;
@@ -16,7 +16,7 @@ use texts::Texts;
 use utoipa::{IntoParams, ToSchema};
 
 const MOST_HOURS: u32 = 30 * 24;
-/// Classes of a part, where nothing is said.
+/// Number of classes in a part of the list if the request has no `limit`.
 const PAGE: u64 = 50;
 const LONGEST_PAGE: u64 = 200;
 const KEY: &str = "idempotency-key";
@@ -58,7 +58,7 @@ pub struct Since {
     pub since: Option<i64>,
 }
 
-/// A field that is not as it should be.
+/// The error for one invalid field.
 fn field(name: &str, code: &str) -> ApiError {
     ApiError::Fields(vec![FieldFault {
         field: name.to_owned(),
@@ -94,7 +94,7 @@ impl NewClass {
 }
 
 impl Part {
-    /// The last class that was seen, and how many more.
+    /// The last class that the client has seen, and the maximum number of further ones.
     pub fn checked(self) -> Result<(Option<ClassId>, u64), ApiError> {
         let most = self.limit.unwrap_or(PAGE);
         if !(1..=LONGEST_PAGE).contains(&most) {
@@ -107,7 +107,7 @@ impl Part {
     }
 }
 
-/// What the program calls its request.
+/// The idempotency key that the client has chosen for its request.
 pub fn key_of(headers: &HeaderMap) -> Result<Option<&str>, ApiError> {
     let Some(key) = headers.get(KEY) else { return Ok(None) };
     if !(1..=LONGEST_KEY).contains(&key.len()) {

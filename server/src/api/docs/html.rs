@@ -1,8 +1,8 @@
-//! Pieces of the page. Whatever stands in one is text.
+//! HTML building blocks of the API documentation page. They escape the texts that they are given.
 
 use std::fmt::Write as _;
 
-/// Name, kind, whether it must be there, what it is.
+/// Name, kind (as HTML), whether it is required, and description.
 pub type Row = (String, String, bool, String);
 
 pub fn table(title: &str, rows: Vec<Row>) -> String {
@@ -34,7 +34,7 @@ pub fn escaped(text: &str) -> String {
         .replace('"', "&quot;")
 }
 
-/// A text with `names` in it.
+/// Escapes a text and turns `names` between backticks into code elements.
 pub fn prose(text: &str) -> String {
     let mut html = String::new();
     for (n, part) in text.split('`').enumerate() {

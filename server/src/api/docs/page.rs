@@ -1,4 +1,4 @@
-//! The page itself.
+//! Renders the whole API documentation page from the OpenAPI description as JSON.
 
 use super::{
     html::{escaped, linked, prose, table},
@@ -15,14 +15,14 @@ pub struct Frame<'a> {
     pub theme: Option<&'static str>,
     pub stylesheet: &'a str,
     pub description: &'a Value,
-    /// As they are listed.
+    /// All paths, in the order in which the page lists them.
     pub paths: &'a [&'a str],
     pub codes: &'a [Code],
 }
 
 const METHODS: [&str; 5] = ["get", "post", "patch", "put", "delete"];
 
-/// One call, and where it is described.
+/// An operation: its method, its path and its part of the description.
 struct Call<'a> {
     method: &'static str,
     path: &'a str,

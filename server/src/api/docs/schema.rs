@@ -1,14 +1,14 @@
-//! A JSON schema in words: `string`, `[Seat]`, `number or null`.
+//! Writes JSON schemas in short form for the API documentation page: `string`, `[Seat]`, `number or null`.
 
 use super::html::{Row, escaped, linked};
 use serde_json::Value;
 
-/// The name at the end of a reference.
+/// The last part of a reference, which is the name of the schema.
 fn name(reference: &str) -> &str {
     reference.rsplit('/').next().unwrap_or_default()
 }
 
-/// What kind of value it is, as HTML.
+/// The type of a value in short form, as HTML.
 pub fn kind(schema: &Value) -> String {
     if let Some(reference) = schema["$ref"].as_str() {
         return linked(&format!("schema-{}", name(reference)), name(reference));
@@ -33,7 +33,7 @@ pub fn kind(schema: &Value) -> String {
     }
 }
 
-/// The fields of an object: name, kind, whether it must be there, what it is.
+/// The fields of an object schema, as rows of a table.
 pub fn fields(schema: &Value) -> Vec<Row> {
     let required: Vec<&str> = schema["required"]
         .as_array()
@@ -50,7 +50,7 @@ pub fn fields(schema: &Value) -> Vec<Row> {
         .collect()
 }
 
-/// The schema that a request or an answer names, if it names one.
+/// The schema itself, or the one that its `$ref` names.
 pub fn resolved<'a>(schema: &'a Value, description: &'a Value) -> &'a Value {
     match schema["$ref"].as_str() {
         Some(reference) => &description["components"]["schemas"][name(reference)],

@@ -1,4 +1,4 @@
-//! All codes, for the page that explains them.
+//! Lists all error codes for the API documentation page.
 
 use super::ApiError;
 use axum::http::StatusCode;
@@ -16,7 +16,7 @@ pub struct Code {
     pub detail: String,
 }
 
-/// Everything that a program may be told.
+/// All codes that an API client may receive.
 pub fn codes(locale: Locale, now: Timestamp) -> Vec<Code> {
     let until = now.after(Duration::from_secs(60));
     let taken = Faults {

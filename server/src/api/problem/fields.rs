@@ -1,4 +1,4 @@
-//! Which fields are wrong, and how.
+//! Translates a refusal into the list of invalid fields.
 
 use super::{ApiError, FieldFault};
 use domain::{
@@ -28,7 +28,7 @@ impl ApiError {
     }
 }
 
-/// Nothing else is wrong with the form.
+/// True if a taken user name is the only fault.
 pub(super) fn is_taken(faults: &Faults) -> bool {
     let only = Faults {
         username: Some(UsernameFault::Taken),
