@@ -1,7 +1,7 @@
 //! Pages, components and server functions. The crate is compiled twice: with the feature `ssr` for the server, which
 //! renders pages, and with `hydrate` for the browser.
 
-// The type of a page nests the types of all its elements.
+// The type of a page nests the types of all its elements, deeper than the default limit allows.
 #![recursion_limit = "512"]
 
 mod app;

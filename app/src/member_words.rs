@@ -1,4 +1,4 @@
-//! Texts for codes that concern members and administrators only: field errors, factors, audit events.
+//! Texts for values that concern members and administrators only: field errors, factors, audit events.
 
 use domain::{
     audit::AuditKind,

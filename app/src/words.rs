@@ -1,4 +1,4 @@
-//! Texts for codes and durations. Codes are turned into texts here, when they are shown, and nowhere else.
+//! Texts for refusals, failures, stages and durations. Services return values without texts; pages find the texts here.
 
 use crate::problem::Problem;
 use core::time::Duration;

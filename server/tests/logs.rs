@@ -63,8 +63,8 @@ async fn a_whole_journey_leaves_nothing_secret_in_the_logs(app: TestApp) {
     secret_things.extend(member(&app).await);
     secret_things.extend(program(&app).await);
     let log = String::from_utf8_lossy(&recorder.0.lock().unwrap()).into_owned();
-    // The same-origin layer of tower-http logs complete paths at TRACE. The server's log settings keep it quiet, which
-    // this recorder does not use.
+    // The same-origin layer of tower-http logs complete paths at TRACE. The server's own log settings silence it, but
+    // this recorder does not use them.
     let log: Vec<&str> = log.lines().filter(|line| !line.contains("tower_http::csrf")).collect();
     let log = log.join("\n");
     for place in [
@@ -82,7 +82,7 @@ async fn a_whole_journey_leaves_nothing_secret_in_the_logs(app: TestApp) {
     }
     assert!(secret_things.len() > 30);
     let figures = server::metrics::text(&app.stepwise).await.expect("figures are kept");
-    // Only names and labels are searched. Values are numbers, and so are codes.
+    // Only names and labels are searched. A value is a number and could equal a code by chance.
     let figures: Vec<&str> = figures
         .lines()
         .filter_map(|line| line.rsplit_once(' '))
@@ -220,7 +220,8 @@ async fn program(app: &TestApp) -> Vec<String> {
     ]
 }
 
-/// Types values into wrong fields. Returns them, because users type secrets into wrong fields.
+/// Types values into wrong fields and returns them. They must not be logged either, because users type secrets there by
+/// mistake.
 async fn mistakes(app: &TestApp) -> Vec<String> {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];

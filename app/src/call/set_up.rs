@@ -9,8 +9,8 @@ pub const CODES_COOKIE: &str = "recovery_codes";
 #[cfg(feature = "ssr")]
 const CODES_LIFE: std::time::Duration = std::time::Duration::from_secs(600);
 
-/// Creates or returns the pending secret of this session. It is the only function for loading a page that writes,
-/// because stage 2 is reached when the secret is shown. Therefore it is a POST.
+/// Creates or returns the pending secret of this session. Unlike all other functions that load a page it writes: stage
+/// 2 is reached when the secret is shown. Therefore it is a POST.
 #[server(prefix = "/sfn", endpoint = "set-up")]
 pub async fn load_set_up() -> Result<SetUpView, Problem> {
     use domain::{account::AccountKind, factor::FactorKind, refusal::Refusal};

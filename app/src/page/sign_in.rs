@@ -17,7 +17,7 @@ pub fn SignInPage() -> impl IntoView {
     let texts = use_texts();
     phone::forget_seen();
     let door = Resource::new_blocking(|| (), |()| load_door());
-    // The page of a taken seat links here with its login. An address can fill in a student login and nothing else.
+    // The page that shows a taken seat links here with its login. The address may fill in student logins only.
     let known = use_query_map()
         .with_untracked(|query| query.get("login"))
         .filter(|login| is_student_login(login));

@@ -6,8 +6,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
 const STEP: i64 = 30;
-/// The server recognises codes of a phone whose clock is off by up to so many steps. A wrong code must not be one of
-/// those.
+/// In time steps; more than the server searches to recognise a clock that is off. A wrong code must not be found there.
 const REACH: i64 = 125;
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -57,7 +57,7 @@ fn a_request_that_never_ends_does_not_hold_the_server_for_ever() {
     stream
         .write_all(b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf")
         .unwrap();
-    // The response shows that the server is reading; the unfinished request was sent before.
+    // This request is sent after the unfinished one. Its response shows that the server has received both.
     assert_eq!(server.get("/healthz").status, 200);
     server.signal("-TERM");
     let (well, took) = server.ends();

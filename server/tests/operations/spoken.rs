@@ -76,7 +76,7 @@ fn a_database_whose_door_is_closed_is_named_at_once_and_given_up_in_time() {
         server.until("it says why", || server.has_said("gave no answer within"));
         let lines = server.lines();
         let told: Vec<&String> = lines.iter().filter(|line| line.contains("refused")).collect();
-        // At once, again some seconds later, and at the end.
+        // The error is logged at once, again after some seconds, and at the end.
         assert_eq!(told.len(), 3, "{lines:#?}");
         assert!(told.iter().all(|line| line.contains(&port.to_string())), "{lines:#?}");
         assert!(!server.has_said("secret-word"));

@@ -74,7 +74,8 @@ async fn what_is_no_json_is_told_so(app: TestApp) {
             let request = request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");
             let answer = program.sends(request, body).await;
             let (status, code) = refused(&answer);
-            // If text follows a complete object, the fields of the object are checked first.
+            // The server checks the fields of a complete object before it looks at the text behind it. Here they are
+            // missing.
             assert!(
                 (status, code.as_str()) == (400, "not_json") || body == "{} {}" && status == 422,
                 "{path} {body}"

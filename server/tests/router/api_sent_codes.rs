@@ -125,7 +125,7 @@ async fn a_sent_code_is_for_its_own_attempt_and_its_own_account(app: TestApp) {
     let half = app.browser();
     half.gives_password("bob", PASSWORD).await;
     assert!(!half.gives_sent_code("email", &second_code).await.is_done());
-    // Naming the earlier attempt replaces it by the new one.
+    // A request that names an earlier attempt ends it; its code is not accepted any more.
     app.waits(PAUSE);
     let third = program.has_one_sent("bob", json!({"attempt": second})).await;
     assert_eq!(third.status, 201, "{}", third.body);

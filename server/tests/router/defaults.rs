@@ -120,8 +120,8 @@ async fn password_managers_and_pasting_are_welcome(app: TestApp) {
             .map(|tag| {
                 // No script or handler intercepts pasting.
                 assert!(tag.attributes.iter().all(|(name, _)| !name.starts_with("on")));
-                // The field accepts more than the longest password, so that one that is too long is refused instead of
-                // cut off.
+                // The field accepts more characters than a password may have, so that a password that is too long is
+                // refused and not cut off.
                 let most = tag
                     .attribute("maxlength")
                     .map_or(usize::MAX, |most| most.parse().unwrap());

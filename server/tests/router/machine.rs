@@ -192,8 +192,8 @@ async fn a_clock_that_jumps_an_hour_ahead_lets_nobody_in_twice(app: TestApp) {
     for (seat, code) in [(phone_is_right, code), (phone_goes_along, of_the_jump)] {
         assert!(comes_in(&app, seat, &code).await.is_err());
     }
-    // After a code of the future was accepted, the student has to wait for the step after it and is told until when.
-    // The teacher can reset the factor to shorten that.
+    // The server has accepted a code of the future. The student waits until the time step of that code is over, and the
+    // refusal contains that time. The teacher can end the wait by resetting the factor.
     let Err(Refusal::CodeUsed { next_at }) = comes_in(&app, phone_goes_along, &along.code_at(app.now())).await else {
         panic!("a code before the last accepted one is spent");
     };

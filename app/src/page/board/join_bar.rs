@@ -14,7 +14,7 @@ use leptos::{form::ActionForm, prelude::*};
 #[component]
 pub fn JoinBar(live: Live, address: String, code: String, qr: Qr) -> impl IntoView {
     let texts = use_texts();
-    // Nobody can join an ended class, so the bar is hidden.
+    // An ended class cannot be joined, so the bar is hidden.
     let open = Memo::new(move |_| live.state.get() != ClassState::Ended);
     let door = StoredValue::new((address, code, qr));
     move || {

@@ -96,7 +96,7 @@ pub fn Menu(live: Live, menu: ClassMenu) -> impl IntoView {
             }
             _ => {}
         }
-        // The dialog stays open if it shows how many names or seats there were.
+        // After adding seats or names the dialog stays open, because it shows how many there were.
         if acted.many.is_none()
             && let Some(dialog) = dialog.get_untracked()
         {
