@@ -64,7 +64,7 @@ async fn a_database_that_restarts_in_the_middle_of_a_lesson_is_lived_through(kin
     assert_eq!(teacher.get(&changes).status, 200);
 
     way.close().await;
-    // While the database is away, every response is a 503 with `Retry-After`, from the first request on.
+    // While the database is away, pages and data are answered by a 503 with `Retry-After`, from the first request on.
     let first = teacher.get(&changes);
     assert_eq!(first.status, 503, "{}", first.body);
     assert!(first.header("retry-after").is_some());
