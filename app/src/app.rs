@@ -1,4 +1,4 @@
-//! The application: what every page has, and the routes.
+//! The root component: what every page needs, and the routes.
 
 use crate::{
     came_back,
@@ -26,7 +26,8 @@ pub fn App() -> impl IntoView {
         <Meta name="description" content=texts.site_description() />
         <Router>
             <Routes fallback=Nowhere>
-                // Async: pages arrive whole without scripts, and redirects, status and session in time.
+                // Async rendering waits for all data. The page is complete without scripts, and its redirect, status
+                // and session cookie are known before the response begins.
                 <ParentRoute path=path!("") view=Layout ssr=SsrMode::Async>
                     <Route path=path!("") view={Lazy::<later::Home>::new()} />
                     <Route path=path!("sign-in") view={Lazy::<later::SignIn>::new()} />
@@ -78,7 +79,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// An address that is none of ours.
+/// Shown for an address that no route matches.
 #[component]
 fn Nowhere() -> impl IntoView {
     view! {
@@ -88,8 +89,8 @@ fn Nowhere() -> impl IntoView {
     }
 }
 
-/// The page and the site. Leptos writes it into the document as it is, so markup in it must not be markup there; in
-/// the browser it becomes the title by itself.
+/// Joins the title of the page and the name of the site. On the server, Leptos writes the title into the document
+/// without escaping it, so this function escapes it. In the browser the title is set as text.
 fn title_of_document(texts: Texts, page: String) -> String {
     let title = if page.is_empty() {
         texts.site_name().to_owned()

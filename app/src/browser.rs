@@ -1,4 +1,4 @@
-//! The few things asked of the browser itself. On the server they do nothing: nobody is looking yet.
+//! Wrappers of the browser APIs that pages use. On the server they do nothing.
 
 #[cfg(target_arch = "wasm32")]
 mod real {
@@ -6,7 +6,7 @@ mod real {
     use wasm_bindgen::{JsCast, closure::Closure};
     use web_sys::ClipboardEvent;
 
-    /// Minutes east of Greenwich, as the browser's clock has them now.
+    /// Returns the time zone of the browser in minutes east of Greenwich.
     pub fn utc_offset() -> i32 {
         -(js_sys::Date::new_0().get_timezone_offset() as i32)
     }
@@ -27,38 +27,40 @@ mod real {
         window().navigator().on_line()
     }
 
-    /// A cookie that only carries a preference.
+    /// Sets a cookie that only holds a preference.
     pub fn set_cookie(name: &str, value: &str) {
         let cookie = format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax");
         if let Ok(document) = document().dyn_into::<web_sys::HtmlDocument>() {
-            // A browser without cookies keeps working, in the server's zone.
+            // If the browser refuses cookies, pages without scripts show times in the server's time zone.
             let _ = document.set_cookie(&cookie);
         }
     }
 
-    /// A fresh document.
+    /// Loads `path` as a new document.
     pub fn leave_for(path: &str) {
         let _ = window().location().set_href(path);
     }
 
-    /// The same page, fresh.
+    /// Loads the current page again as a new document.
     pub fn reload() {
         let _ = window().location().reload();
     }
 
-    /// Copies where the browser lets us; elsewhere the shown text is selected for the person to copy. What is copied is always
-    /// `text`, however it is shown: a key stands there in groups.
+    /// Copies `text` and returns whether that worked. If the clipboard API is not available, it first selects the
+    /// element with the id `shown`, so that the user can copy by hand. That element may show `text` differently: a key
+    /// is shown in groups.
     pub fn copy(text: &str, shown: &str) -> bool {
         let navigator = window().navigator();
         if window().is_secure_context() {
-            // The promise settles after us; in a secure page with a click behind it, it succeeds.
+            // The result is not awaited. In a secure context, after a click, writing to the clipboard succeeds.
             let _ = navigator.clipboard().write_text(text);
             return true;
         }
         if let (Some(element), Ok(Some(selection))) = (document().get_element_by_id(shown), window().get_selection()) {
             let _ = selection.select_all_children(&element);
         }
-        // Deprecated, and still the only way on plain http.
+        // `execCommand` is deprecated, but it is the only way to copy over plain HTTP. The listener replaces the
+        // selected text by `text`.
         let raw = text.to_owned();
         let instead = Closure::<dyn FnMut(ClipboardEvent)>::new(move |event: ClipboardEvent| {
             let given = event.clipboard_data().map(|data| data.set_data("text/plain", &raw));
@@ -75,7 +77,7 @@ mod real {
         copied
     }
 
-    /// Over the page, with the focus inside and Escape to close it.
+    /// Opens a modal dialog: it takes the focus, and Escape closes it.
     pub fn open_dialog(dialog: &web_sys::HtmlDialogElement) {
         if !dialog.open() {
             let _ = dialog.show_modal();
@@ -86,19 +88,19 @@ mod real {
         dialog.close();
     }
 
-    /// Sends the form of a field as if its button had been pressed.
+    /// Sends the form of `input` as if its button had been pressed.
     pub fn submit_form_of(input: &web_sys::HtmlInputElement) {
         if let Some(form) = input.form() {
             let _ = form.request_submit();
         }
     }
 
-    /// Somebody typed into it while the page slept (`asleep/forms.js`).
+    /// Whether the user typed into the field before the page was hydrated (`asleep/forms.js` marks such fields).
     pub fn was_typed_into(input: &web_sys::HtmlInputElement) -> bool {
         input.has_attribute("data-typed-here")
     }
 
-    /// The first field that says it is wrong.
+    /// Moves the focus to the first field that is marked as invalid.
     pub fn focus_on_what_is_wrong() {
         let field = document().query_selector("form [aria-invalid=true]").ok().flatten();
         if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {

@@ -1,5 +1,6 @@
-//! A refusal that comes back with the page whose form was sent without scripts. It is said once, and only in that
-//! browser: in the address anybody could write one, and it would be said again with every look.
+//! The refusal of a form that was sent without scripts: how the next page gets it and shows it once. A sealed cookie
+//! carries it and not the address, because a link with a made-up refusal would show it too, and a reload would show it
+//! again.
 
 #[cfg(feature = "ssr")]
 use axum::http::request::Parts;
@@ -7,20 +8,20 @@ use leptos::{prelude::*, server::ServerActionError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// On its way through a request, from the cookie that carries it to the page that says it.
+/// A refusal that was taken out of its cookie and is passed on to the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CameBack {
-    /// Where the refused form is sent.
+    /// The address to which the refused form is sent.
     pub from: String,
-    /// The problem, as server functions write one.
+    /// The problem in the encoding of server functions.
     pub problem: String,
-    /// What was typed into fields that no page keeps by itself, by their names.
+    /// The typed values by field name, for fields that have no other way to keep them.
     pub typed: Typed,
 }
 
 pub type Typed = BTreeMap<String, String>;
 
-/// These, and nothing that could be secret.
+/// Names of the fields whose values are kept. None of them can hold a secret.
 pub const KEPT: [&str; 4] = ["email", "label", "number", "seats"];
 
 #[cfg(feature = "ssr")]
@@ -41,7 +42,7 @@ pub fn of_request() -> Option<CameBack> {
     })
 }
 
-/// The form of the page finds its refusal, on the server and when the page comes to life.
+/// Provides the refusal to the form that it belongs to, both on the server and when the page is hydrated.
 pub fn provide() {
     if let Some(CameBack { from, problem, typed }) = of_request() {
         provide_context(ServerActionError::new(&from, &problem));
@@ -49,12 +50,12 @@ pub fn provide() {
     }
 }
 
-/// What was typed into this field when it was refused.
+/// Returns what the user had typed into this field when the form was refused.
 pub fn typed(name: &str) -> Option<String> {
     use_context::<Typed>()?.get(name).cloned()
 }
 
-/// It was said: whoever comes back to that page without a new document is not told again.
+/// Forgets the refusal, so that returning to the page within the same document does not show it again.
 pub fn forget() {
     provide_context(ServerActionError::new("", ""));
     provide_context(Typed::new());

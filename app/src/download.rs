@@ -1,4 +1,4 @@
-//! Tables that a teacher downloads.
+//! CSV tables that teachers and administrators download.
 
 use crate::{
     call::{AuditQuery, audit_filter, handouts_of},
@@ -11,7 +11,7 @@ use crate::{
 use domain::{csv::Csv, results, stage::Stage, view::SeatResult};
 use texts::Texts;
 
-/// The cards: who signs in with what, and where.
+/// The handouts of a class: login, password and label of each seat, and the sign-in address.
 pub async fn handouts_csv(visit: &Visit, id: &str) -> Result<String, Problem> {
     let handouts = handouts_of(visit, id).await?;
     let texts = Texts::of(visit.locale());
@@ -43,7 +43,7 @@ pub async fn results_csv(visit: &Visit, id: &str) -> Result<String, Problem> {
     Ok(results_table(Texts::of(visit.locale()), found.seats))
 }
 
-/// A row a seat: when each stage was reached and how long that took.
+/// The results of a class, one row a seat: when each stage was reached and how many seconds it took.
 pub fn results_table(texts: Texts, seats: Vec<SeatResult>) -> String {
     let mut csv = Csv::default();
     let stages = Stage::ALL.map(|stage| words::of_stage(texts, stage));
@@ -66,7 +66,7 @@ pub fn results_table(texts: Texts, seats: Vec<SeatResult>) -> String {
     csv.into_text()
 }
 
-/// The audit trail as far as its filter goes: when, what, whose, by whom.
+/// The events of the audit trail that match the filter: time, event, affected account, acting administrator.
 pub async fn audit_csv(visit: &Visit, query: &AuditQuery) -> Result<String, Problem> {
     let who = visit.member().await?;
     let admin = who.admin().map_err(|error| visit.problem(error))?;

@@ -1,7 +1,7 @@
-//! What a person sees, and the server functions behind it. Compiled twice: for the server (`ssr`), which
-//! renders pages, and for the browser (`hydrate`), which brings them to life.
+//! Pages, components and server functions. The crate is compiled twice: with the feature `ssr` for the server, which
+//! renders pages, and with `hydrate` for the browser.
 
-// Pages are types, and deep ones.
+// The type of a page nests the types of all its elements, deeper than the default limit allows.
 #![recursion_limit = "512"]
 
 mod app;

@@ -1,4 +1,4 @@
-//! Words for what concerns members only.
+//! Texts for values that concern members and administrators only: field errors, factors, audit events.
 
 use domain::{
     audit::AuditKind,
@@ -11,7 +11,7 @@ use domain::{
 };
 use texts::Texts;
 
-/// What is wrong with each field of a form, if that is why it was refused.
+/// The errors of each field if the form was refused for them, otherwise none.
 pub fn faults_of(refusal: Option<&Refusal>) -> Faults {
     match refusal {
         Some(Refusal::Faults { faults }) => faults.clone(),
@@ -69,7 +69,7 @@ pub const fn of_factor(texts: Texts, kind: FactorKind) -> &'static str {
     }
 }
 
-/// Whose account an event is about; nothing where it is about the server.
+/// The name of the account that an event concerns; empty for an event that concerns the server.
 pub fn whose(texts: Texts, event: &AdminEvent) -> &str {
     match &event.account {
         Some((_, name)) => name,
@@ -78,7 +78,7 @@ pub fn whose(texts: Texts, event: &AdminEvent) -> &str {
     }
 }
 
-/// Which administrator did it; nothing where none did.
+/// The name of the administrator who caused the event; empty if no administrator did.
 pub fn by_whom(texts: Texts, event: &AdminEvent) -> &str {
     match &event.actor {
         Some(name) => name,

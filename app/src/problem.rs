@@ -1,4 +1,4 @@
-//! What a server function answers when it does not do what it was asked: a refusal, and the server's time.
+//! The error of every server function: a refusal and the server's time.
 
 use domain::{refusal::Refusal, time::Timestamp};
 use leptos::server_fn::{
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Problem {
     #[serde(flatten)]
     pub refusal: Refusal,
-    /// When it was refused, by the clock that decides. Waiting times count from here.
+    /// The time of the refusal by the server's clock. Waiting times are counted from it.
     pub at: Timestamp,
 }
 

@@ -1,4 +1,4 @@
-//! The document around the application: rendered on the server, never in the browser.
+//! The HTML document around the application, rendered on the server only.
 
 use crate::{App, came_back, later::Room, visitor, web::Site};
 use leptos::{html::meta, nonce::use_nonce, prelude::*};
@@ -6,22 +6,22 @@ use leptos_meta::MetaTags;
 use std::{collections::BTreeMap, sync::Arc};
 use texts::Texts;
 
-/// Where the site's files lie. Their names change with their content, so they are looked up once, at the start.
+/// Addresses of the built files. Their names contain a hash of their content, so they are read once at start-up.
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
     pub css: String,
-    /// What each page begins with, by its room.
+    /// The start script of a page, by the module of pages that it belongs to.
     starts: BTreeMap<Room, String>,
 }
 
-/// What a page fetches when it wakes.
+/// The files that a browser fetches to hydrate a page.
 #[derive(Clone, Debug, Default)]
 pub struct Program {
     pub js: String,
     pub wasm: String,
-    /// Starts the modules below.
+    /// The script that loads the modules below.
     pub split: Option<String>,
-    /// What each module of pages (`later.rs`) is made of.
+    /// The files of each module of pages (see `later.rs`).
     pub modules: BTreeMap<String, Vec<String>>,
 }
 
@@ -40,7 +40,8 @@ impl Assets {
 }
 
 impl Program {
-    /// Asleep at first: what the page then does, each of them one function.
+    /// Builds the start script of a page. It contains the scripts that run before hydration, and each of them is one
+    /// function.
     fn start(&self, room: Room) -> String {
         let Self { js, wasm, split, .. } = self;
         let mut modules = self.modules.iter();
@@ -56,7 +57,7 @@ impl Program {
     }
 }
 
-/// `reload` is for whoever works on the source: the page comes anew when something has changed.
+/// `reload` is set in development: the page then reloads itself when the source has changed.
 pub fn shell(reload: Option<LeptosOptions>) -> impl IntoView {
     let visitor = visitor::of_request();
     let refusal = came_back::of_request();
@@ -89,7 +90,7 @@ pub fn shell(reload: Option<LeptosOptions>) -> impl IntoView {
     }
 }
 
-/// As the theme is chosen; else as the system's preference is.
+/// The `theme-color` tags: one colour for a chosen theme, otherwise one for each preference of the system.
 fn paper_around(theme: Option<&str>) -> impl IntoView {
     let painted = |colour: &'static str| meta().name("theme-color").content(colour);
     match theme {
@@ -104,11 +105,12 @@ fn paper_around(theme: Option<&str>) -> impl IntoView {
     }
 }
 
-/// What a browser paints around the page: `--paper` of `style/tokens.css`, by day and by night.
+/// The colour that a browser paints around the page: `--paper` of `style/tokens.css` in the light and the dark theme.
 pub const PAPER: &str = "#faf8f4";
 const NIGHT: &str = "#12141d";
 
-/// What messengers show of an address that somebody sends. The page's own words stay out of it: it may be about a class.
+/// Tags for the preview that messengers show of a shared link. They describe the site and never the page, because a
+/// page may be about a class.
 #[component]
 fn Preview(texts: Texts) -> impl IntoView {
     (Room::of(&visitor::path_of_request()) == Room::Door).then(|| {
@@ -128,7 +130,7 @@ fn Preview(texts: Texts) -> impl IntoView {
     })
 }
 
-/// Without what only their readers need.
+/// Removes comment lines and empty lines from a script.
 fn without_comments(script: &str) -> String {
     let lines = script.lines().map(str::trim);
     let lines: Vec<_> = lines
@@ -137,8 +139,8 @@ fn without_comments(script: &str) -> String {
     lines.join("\n")
 }
 
-/// Our own instead of Leptos' `HydrationScripts`: the page sleeps first. A lesson is held on cheap phones, and everything
-/// that a page shows works without scripts anyway; what makes it quicker to the hand is fetched when a hand comes.
+/// Replaces Leptos' `HydrationScripts`: the page is not hydrated when it loads. Lessons are held on cheap phones and
+/// every page works without scripts, so the WebAssembly is fetched at the first touch.
 #[component]
 fn Scripts(site: Arc<Site>, worker: String) -> impl IntoView {
     let start = site.assets.start(Room::of(&visitor::path_of_request()));
@@ -146,8 +148,8 @@ fn Scripts(site: Arc<Site>, worker: String) -> impl IntoView {
     view! { <script r#type="module" nonce=use_nonce() inner_html=start></script> }
 }
 
-/// What keeps a page for the time without a network. Browsers run it only where nobody can have changed it on its way: over
-/// https, or on this very machine.
+/// The script that registers the service worker, which shows a page when there is no network. Browsers run service
+/// workers only over HTTPS or on localhost.
 fn worker_of(visitor: &visitor::Visitor) -> String {
     let lang = visitor.texts.locale().tag();
     let theme = visitor.theme.map(|theme| format!("&theme={theme}")).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! All components on one page, for whoever works on their looks. Development builds only: a release has neither the
-//! page nor its address. What is written here is names of the code, and texts that stand somewhere else too.
+//! A page with all components, for work on their styles. It exists in development builds only. Its texts are names from
+//! the code or reused texts of other pages, so that nothing has to be translated.
 
 use crate::{
     component::{
@@ -26,7 +26,7 @@ const SCENES: [Scene; 9] = [
     Scene::Away,
 ];
 
-/// The whole document; it needs no scripts.
+/// The whole document. It contains no scripts.
 pub fn showcase() -> impl IntoView {
     let visitor = visitor::of_request();
     visitor::provide(visitor);
@@ -91,7 +91,7 @@ fn Parts(texts: Texts) -> impl IntoView {
     }
 }
 
-/// One or a few files of `style/components`.
+/// A section for one or several files of `style/components`.
 #[component]
 fn Part(name: &'static str, children: Children) -> impl IntoView {
     view! {

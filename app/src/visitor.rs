@@ -1,5 +1,5 @@
-//! What a page has to know of whoever looks at it before anything is loaded: language, colours, time zone.
-//! The server reads it from the request and writes it into the document; the browser reads the document.
+//! The language, theme and time zone of the visitor, which a page needs before it loads any data. The server reads them
+//! from the request and writes them into the document. The browser reads them from the document.
 
 #[cfg(feature = "ssr")]
 use axum::http::request::Parts;
@@ -10,9 +10,9 @@ use texts::Texts;
 #[derive(Clone, Copy, Debug)]
 pub struct Visitor {
     pub texts: Texts,
-    /// Colours chosen by hand; nothing where the system's preference counts.
+    /// The theme that the visitor has chosen; `None` if the preference of the system applies.
     pub theme: Option<&'static str>,
-    /// Minutes east of Greenwich.
+    /// Time zone in minutes east of Greenwich.
     pub utc_offset: i32,
 }
 
@@ -27,7 +27,7 @@ pub fn of_request() -> Visitor {
     crate::web::visitor()
 }
 
-/// The address that was asked for, without its query.
+/// The path of the requested address.
 #[cfg(feature = "ssr")]
 pub fn path_of_request() -> String {
     with_context(|parts: &Parts| parts.uri.path().to_owned()).unwrap_or_default()
@@ -55,7 +55,8 @@ pub fn provide(visitor: Visitor) {
     provide_context(visitor.texts);
     let offset = RwSignal::new(visitor.utc_offset);
     provide_context(UtcOffset(offset));
-    // The server guesses once; from then on it knows, and pages without scripts are right as well.
+    // At the first visit the server can only guess the time zone. The cookie tells it the real one, so that later pages
+    // are right without scripts too.
     Effect::new(move |_| {
         let real = crate::browser::utc_offset();
         if real != offset.get_untracked() {
@@ -69,13 +70,14 @@ pub fn use_texts() -> Texts {
     use_context().unwrap_or(Texts::of(domain::locale::Locale::En))
 }
 
-/// Hours and minutes where the visitor is; follows when the zone becomes known.
+/// The time of day in the visitor's time zone. It changes when the browser finds another zone than the server guessed.
 pub fn clock_time(time: Timestamp) -> Signal<String> {
     let offset = use_context::<UtcOffset>();
     Signal::derive(move || hours_and_minutes(time, offset.map_or(0, |offset| offset.0.get())))
 }
 
-/// Seconds since 1970 by the visitor's own clock; follows when the zone becomes known.
+/// Seconds since 1970 in the visitor's local time. It changes when the browser finds another zone than the server
+/// guessed.
 pub fn local_seconds(time: Timestamp) -> i64 {
     let offset = use_context::<UtcOffset>().map_or(0, |offset| offset.0.get());
     time.micros().div_euclid(1_000_000) + 60 * i64::from(offset)

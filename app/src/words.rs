@@ -1,11 +1,11 @@
-//! Codes become words where they are shown, and nowhere else.
+//! Texts for refusals, failures, stages and durations. Services return values without texts; pages find the texts here.
 
 use crate::problem::Problem;
 use core::time::Duration;
 use domain::{failure::SeatFailure, refusal::Refusal, stage::Stage};
 use texts::Texts;
 
-/// What to do about a refusal. `name` is how an authenticator app lists the account in question.
+/// The text for a refusal, which says what to do. `name` is how an authenticator app lists the account.
 pub fn of_problem(texts: Texts, problem: &Problem, name: &str) -> String {
     let wait = |until: domain::time::Timestamp| minutes_and_seconds(until.since(problem.at));
     match &problem.refusal {
@@ -69,7 +69,7 @@ pub fn of_problem(texts: Texts, problem: &Problem, name: &str) -> String {
     }
 }
 
-/// The same for a teacher, who can do something about a class that is over.
+/// Like `of_problem`, but for a teacher, who can open an ended class again.
 pub fn of_problem_for_teacher(texts: Texts, problem: &Problem) -> String {
     match problem.refusal {
         Refusal::ClassEnded => texts.menu_refused_over().to_owned(),
@@ -77,7 +77,7 @@ pub fn of_problem_for_teacher(texts: Texts, problem: &Problem) -> String {
     }
 }
 
-/// What the teacher reads beside a stuck student.
+/// The reason for a student's last failed attempt, as the board shows it.
 pub fn of_failure(texts: Texts, failure: SeatFailure) -> String {
     match failure {
         SeatFailure::WrongPassword => texts.failure_wrong_password().into(),
@@ -110,13 +110,13 @@ pub const fn of_stage_in_short(texts: Texts, stage: Stage) -> &'static str {
     }
 }
 
-/// `4:31`, and never `0:00` while there is something to wait for.
+/// For example `4:31`. Never `0:00` while some time is left.
 pub fn minutes_and_seconds(wait: Duration) -> String {
     let seconds = whole_seconds(wait);
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
-/// `17 s`, `3 min 10 s`.
+/// For example `17 s` or `3 min 10 s`.
 pub fn short(texts: Texts, duration: Duration) -> String {
     let seconds = whole_seconds(duration);
     if seconds < 60 {
@@ -126,12 +126,12 @@ pub fn short(texts: Texts, duration: Duration) -> String {
     }
 }
 
-/// A begun second counts.
+/// The number of seconds, rounded up.
 pub fn whole_seconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis().div_ceil(1000)).unwrap_or(u64::MAX)
 }
 
-/// Hours where it is long: nobody counts those seconds.
+/// A rounded waiting time: minutes, or hours from 90 minutes on.
 fn rough_wait(texts: Texts, wait: Duration) -> String {
     match whole_seconds(wait) {
         seconds if seconds < 5400 => texts.duration_minutes(seconds.div_ceil(60)),

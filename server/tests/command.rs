@@ -1,4 +1,4 @@
-//! What an operator does from the command line, as she types it.
+//! Tests of the command-line interface: administrators, migrations, keys, checks, backups.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
@@ -33,7 +33,7 @@ impl Folder {
             .unwrap()
     }
 
-    /// What it says when it works.
+    /// Runs the command, asserts that it succeeds and returns its output.
     fn says(&self, arguments: &[&str]) -> String {
         let output = self.runs(arguments);
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -45,7 +45,7 @@ impl Folder {
         said
     }
 
-    /// The one line when it does not.
+    /// Runs the command, asserts that it fails and returns the last line of its error output.
     fn complains(&self, arguments: &[&str]) -> String {
         let output = self.runs(arguments);
         assert!(!output.status.success());
@@ -75,7 +75,7 @@ fn an_operator_makes_an_administrator_invites_and_rescues() {
         "https://stepwise.example.org",
     ]);
     assert!(said.contains("https://stepwise.example.org/forgot/"), "{said}");
-    // The link was lost before she followed it: the same command makes another.
+    // If the link is lost before it was used, the same command makes a new one.
     let again = folder.says(&["admin", "create", "root", "root@school.example"]);
     assert!(again.contains("/forgot/") && again != said, "{again}");
     let taken = folder.complains(&["admin", "create", "root", "somebody@else.example"]);
@@ -159,7 +159,7 @@ fn a_copy_of_the_database_is_whole_and_never_written_over() {
         again.contains("copy.sqlite: there is a file already: choose another name"),
         "{again}"
     );
-    // Elsewhere, with the same keys, the same member is there.
+    // The copy works in another folder with the same keys: the member is there.
     let elsewhere = Folder::new("restored");
     fs::copy(&copy, elsewhere.0.join("stepwise.sqlite")).unwrap();
     fs::copy(place.0.join("keys"), elsewhere.0.join("keys")).unwrap();
@@ -187,7 +187,7 @@ fn a_copy_that_failed_or_was_killed_is_in_nobodys_way() {
     place.says(&["backup", to]);
     assert!(!draft.exists());
     assert!(fs::read(&copy).unwrap().starts_with(b"SQLite format 3"));
-    // Somebody else is at the same copy just now.
+    // Another process is writing the same copy.
     let busy = fs::File::create(place.0.join("other.sqlite.draft")).unwrap();
     busy.lock().unwrap();
     let other = place.0.join("other.sqlite");

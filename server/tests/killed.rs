@@ -1,5 +1,5 @@
-//! The program is killed in the middle of its work (kill -9): what was acknowledged is there when it is started again, and
-//! nothing is there by halves.
+//! Tests that nothing is lost or left half done if the process is killed (`kill -9`): everything that was acknowledged
+//! is there after the next start.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
@@ -15,7 +15,7 @@ use std::{
 };
 
 const SEATS: usize = 500;
-/// How long after the form was sent the program is killed, from "not yet begun" to "long done".
+/// Milliseconds between sending the form and killing the process: from before the work begins to after its end.
 const MOMENTS: [u64; 8] = [0, 20, 50, 90, 140, 200, 300, 450];
 
 struct Server {
@@ -41,19 +41,19 @@ impl Server {
             line.clear();
             assert_ne!(said.read_line(&mut line).unwrap(), 0, "it ended before it was ready");
         }
-        // Somebody has to listen, or the program stops at a full pipe.
+        // Reads on, because the process would block when the pipe is full.
         std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
         Self { child, port }
     }
 
-    /// The signal that nobody can handle.
+    /// Sends SIGKILL, which no process can handle.
     fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 }
 
-/// One request on a connection of its own; nothing if the server was killed before it had answered.
+/// Sends one request on its own connection. Returns `None` if the server was killed before it answered.
 fn asks(port: u16, method: &str, path: &str, cookie: &str, body: &str) -> Option<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
     write!(
@@ -72,7 +72,7 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     Some(text.split_once(before)?.1.split_once(after)?.0)
 }
 
-/// The class that was acknowledged, and the cookie that manages it.
+/// Opens a class. Returns its id and the session cookie that manages it, if the server acknowledged that.
 fn opens_a_class(port: u16) -> Option<(String, String)> {
     let page = asks(port, "GET", "/", "", "")?;
     let form = between(&page, "name=\"form\" value=\"", "\"")?;
@@ -83,7 +83,7 @@ fn opens_a_class(port: u16) -> Option<(String, String)> {
     Some((class, format!("session={session}")))
 }
 
-/// A student of the class signs in; her login, if that was acknowledged.
+/// Signs in a student of the class. Returns the login if the server acknowledged the sign-in.
 fn signs_in(port: u16, class: &str, cookie: &str) -> Option<String> {
     let json = |answer: &str| Some(answer.split_once("\r\n\r\n")?.1.to_owned());
     let board = asks(
@@ -109,7 +109,7 @@ fn signs_in(port: u16, class: &str, cookie: &str) -> Option<String> {
     Some(login)
 }
 
-/// Bodies whose length was not known come in pieces with their lengths.
+/// Decodes a chunked body, which the server sends if it does not know the length.
 fn unchunked(body: &str) -> String {
     if body.starts_with(['{', '[']) {
         return body.to_owned();
@@ -140,7 +140,7 @@ fn what_was_acknowledged_is_there_and_nothing_by_halves() {
         server.kill();
         acknowledged.extend(opening.join().unwrap().map(|(class, _)| class));
     }
-    // Killed the moment after the answer was there.
+    // Kills the server right after its response.
     for _ in 0..2 {
         let server = Server::start(&data);
         let (class, cookie) = opens_a_class(server.port).unwrap();

@@ -1,5 +1,5 @@
-//! Nothing secret is in the logs or in the figures (DESIGN 7.13): a whole journey, everything recorded down to TRACE,
-//! then searched.
+//! Tests that neither logs nor metrics contain secrets: records a whole lesson and all mistakes at TRACE and searches
+//! the output.
 
 #![recursion_limit = "512"]
 #![expect(
@@ -20,7 +20,7 @@ use tracing_subscriber::fmt::MakeWriter;
 
 on_every_database!(a_whole_journey_leaves_nothing_secret_in_the_logs);
 
-/// Every line of every subscriber in this process.
+/// Collects the log output of this process.
 struct Recorder(Mutex<Vec<u8>>);
 
 impl<'a> MakeWriter<'a> for &'static Recorder {
@@ -63,7 +63,8 @@ async fn a_whole_journey_leaves_nothing_secret_in_the_logs(app: TestApp) {
     secret_things.extend(member(&app).await);
     secret_things.extend(program(&app).await);
     let log = String::from_utf8_lossy(&recorder.0.lock().unwrap()).into_owned();
-    // The same-origin layer of tower-http writes whole paths at TRACE; the server's own settings must keep it quiet.
+    // The same-origin layer of tower-http logs complete paths at TRACE. The server's own log settings silence it, but
+    // this recorder does not use them.
     let log: Vec<&str> = log.lines().filter(|line| !line.contains("tower_http::csrf")).collect();
     let log = log.join("\n");
     for place in [
@@ -81,7 +82,7 @@ async fn a_whole_journey_leaves_nothing_secret_in_the_logs(app: TestApp) {
     }
     assert!(secret_things.len() > 30);
     let figures = server::metrics::text(&app.stepwise).await.expect("figures are kept");
-    // Names and labels; values are numbers, and codes are numbers too.
+    // Only names and labels are searched. A value is a number and could equal a code by chance.
     let figures: Vec<&str> = figures
         .lines()
         .filter_map(|line| line.rsplit_once(' '))
@@ -100,7 +101,7 @@ async fn a_whole_journey_leaves_nothing_secret_in_the_logs(app: TestApp) {
     }
 }
 
-/// All four stages, a recovery code, the board; answers with everything secret in it.
+/// Walks through all four stages, a recovery code and the board. Returns all secrets that were involved.
 async fn journey(app: &TestApp) -> Vec<String> {
     let class = app.class_of(2).await;
     let seat = &class.seats[0];
@@ -134,7 +135,7 @@ async fn journey(app: &TestApp) -> Vec<String> {
     things
 }
 
-/// A member registers, forgets, comes back and changes everything: passwords, links, codes.
+/// Registers a member, resets and changes everything. Returns all secrets that were involved: passwords, links, codes.
 async fn member(app: &TestApp) -> Vec<String> {
     use common::member::{PASSWORD, address_of, token};
     let ada = app.browser();
@@ -156,7 +157,7 @@ async fn member(app: &TestApp) -> Vec<String> {
     let invitation = app.stepwise.invite().await.unwrap();
     let invitation = invitation.split('=').nth(1).unwrap().to_owned();
     ada.gets(&format!("/register?invitation={invitation}")).await;
-    // Her phone and codes are lost: an operator's code, and the link against it.
+    // The member lost phone and codes: an enrolment code, and the link that objects to it.
     let enrolment = app.stepwise.reset_member_factors("ada").await.unwrap().to_string();
     let objection = token(&app.mail_with(&address_of("ada"), "/object/").await, "/object/");
     ada.gives_password("ada", new).await;
@@ -180,7 +181,8 @@ async fn member(app: &TestApp) -> Vec<String> {
     things
 }
 
-/// A program signs in, opens a class, makes mistakes: tokens, secrets, passwords in the wrong place.
+/// Uses the API correctly and with mistakes. Returns all secrets that were involved: tokens, secrets, passwords in
+/// wrong fields.
 async fn program(app: &TestApp) -> Vec<String> {
     use axum::http::Method;
     use common::{member::PASSWORD, program::request};
@@ -218,7 +220,8 @@ async fn program(app: &TestApp) -> Vec<String> {
     ]
 }
 
-/// What people type wrongly is nobody's business either.
+/// Types values into wrong fields and returns them. They must not be logged either, because users type secrets there by
+/// mistake.
 async fn mistakes(app: &TestApp) -> Vec<String> {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];

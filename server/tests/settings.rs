@@ -1,4 +1,4 @@
-//! `docs/SETTINGS.md` says what the program says.
+//! Tests that `docs/SETTINGS.md` lists exactly the settings and commands of the binary, with their defaults.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 const PAGE: &str = include_str!("../../docs/SETTINGS.md");
 
-/// Every setting of every command, with its default.
+/// Collects the settings of a command and its subcommands, with their defaults.
 fn settings(command: &clap::Command, found: &mut BTreeMap<String, String>) {
     for argument in command.get_arguments() {
         let Some(name) = argument.get_env() else { continue };
@@ -29,7 +29,7 @@ fn settings(command: &clap::Command, found: &mut BTreeMap<String, String>) {
 #[test]
 fn every_setting_is_on_the_page_with_its_default_and_no_other() {
     let mut known = BTreeMap::new();
-    // The server's own first: other commands give some a default of their own.
+    // The settings of the server come first, because other commands have other defaults for some of them.
     settings(&<Cli as CommandFactory>::command(), &mut known);
     assert!(known.len() > 15);
     for (name, default) in &known {

@@ -1,4 +1,4 @@
-//! The program as an operator starts it: what stands in its way is said in one line, and a signal ends it cleanly.
+//! Tests of starting and stopping the server: obstacles are reported in one line, and signals stop it cleanly.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
@@ -44,7 +44,7 @@ fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-/// What was said last, which is what an operator reads.
+/// The last line of the error output, which names the reason.
 fn last_line(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr)
         .lines()
@@ -71,7 +71,7 @@ impl Running {
             assert_ne!(said.read_line(&mut line).unwrap(), 0, "it ended before it was ready");
         }
         assert!(line.contains(&format!("http://127.0.0.1:{port}")), "{line}");
-        // Somebody has to listen, or the program stops at a full pipe.
+        // Reads on, because the process would block when the pipe is full.
         std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
         Self { child, port }
     }
@@ -117,7 +117,7 @@ fn it_starts_in_an_empty_folder_and_stops_at_either_signal() {
         let check = stepwise(&data, &[])
             .args(["healthcheck", "--addr", &format!("127.0.0.1:{port}")])
             .output();
-        // Flags of `serve` do not go with another command; asked alone it answers.
+        // `healthcheck` refuses the flag `--data` of `serve`. Without that flag it succeeds.
         assert!(!check.unwrap().status.success());
         let check = Command::new(env!("CARGO_BIN_EXE_stepwise"))
             .args(["healthcheck", "--addr", &format!("127.0.0.1:{port}")])

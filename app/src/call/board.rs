@@ -1,4 +1,4 @@
-//! A class as its teacher sees it.
+//! Server functions of the board: its content, live changes, passwords, and links that are shown once.
 
 use crate::problem::Problem;
 use domain::{
@@ -8,7 +8,8 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-/// One for each class: a second one must not take the first one's link away.
+/// The name of the cookie that holds a new link. Each class has its own, so that opening a second class does not
+/// overwrite the link of the first.
 #[cfg(feature = "ssr")]
 pub fn link_cookie(class: domain::ids::ClassId, kind: LinkKind) -> String {
     match kind {
@@ -19,39 +20,39 @@ pub fn link_cookie(class: domain::ids::ClassId, kind: LinkKind) -> String {
 #[cfg(feature = "ssr")]
 pub const LINK_LIFE: std::time::Duration = std::time::Duration::from_secs(600);
 
-/// What the board page opens with.
+/// The data of the board page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Board {
     Awake {
         board: Box<BoardView>,
-        /// What students type into their browsers.
+        /// The address of the site that students type into their browsers.
         address: String,
         address_qr: Qr,
-        /// Nobody but this machine can reach that address.
+        /// True if the address works on the server's machine only.
         loopback_only: bool,
-        /// Shown once, after opening.
+        /// The teacher link, shown once after the class was opened.
         teacher_link: Option<String>,
-        /// For a colleague who looks on; shown once too.
+        /// The read-only link for a colleague, shown once after it was made.
         read_link: Option<String>,
-        /// For whoever manages the class; a colleague who looks on has none.
+        /// Present if the user manages the class; `None` for a read-only visitor.
         menu: Option<ClassMenu>,
     },
     /// A student is signed in in the teacher's browser.
     Asleep { login: String },
 }
 
-/// What the menu of the class offers.
+/// The state that the class menu needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClassMenu {
-    /// A link for looking on is out.
+    /// The class has a read-only link.
     pub read_link: bool,
-    /// The class is nobody's yet, and a member is signed in here.
+    /// The class has no owner, and a member with access to it is signed in.
     pub take_over: bool,
-    /// How long everything stays after the end.
+    /// How many days the data of the class is kept after its end.
     pub kept_days: u64,
-    /// A list of names that was refused a moment ago, where no script could keep it in its field.
+    /// The refused list of names, to fill the field again on a page without scripts.
     pub typed_names: Option<String>,
-    /// Students practise codes by message.
+    /// The exercise with codes by message is on for this class.
     pub messages: bool,
 }
 
@@ -97,7 +98,7 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
     })
 }
 
-/// The menu of whoever manages the class; nothing for who only looks on.
+/// The class menu for a user who manages the class, `None` for a user who may only read it.
 #[cfg(feature = "ssr")]
 async fn menu_of(
     visit: &crate::web::Visit,
@@ -127,7 +128,8 @@ async fn menu_of(
         .map_err(|error| visit.problem(error))
 }
 
-/// Seals a new link into a cookie until it was saved; the next board shows it.
+/// Seals a new link into a cookie. The board shows the link until the teacher confirms that it is saved, for at most
+/// ten minutes.
 #[cfg(feature = "ssr")]
 pub fn show_link_once(
     visit: &crate::web::Visit,
@@ -173,7 +175,8 @@ pub async fn load_board_changes(id: String, since: i64) -> Result<BoardChanges, 
         .map_err(|error| visit.problem(error))
 }
 
-/// Passwords of one seat or of all, by number. A post: nothing that shows them may be prefetched or cached.
+/// Returns seat numbers with passwords, for one seat or all. This is a POST, because a response with passwords must be
+/// neither prefetched nor cached.
 #[server(prefix = "/sfn", endpoint = "seat-passwords")]
 pub async fn load_seat_passwords(id: String, number: Option<u16>) -> Result<Vec<(u16, String)>, Problem> {
     let visit = crate::web::Visit::current()?;
@@ -185,7 +188,7 @@ pub async fn load_seat_passwords(id: String, number: Option<u16>) -> Result<Vec<
         .map_err(|error| visit.problem(error))
 }
 
-/// "I have saved it": the link is not shown again.
+/// The teacher has saved the link; it is not shown again.
 #[server(prefix = "", endpoint = "classes/link-saved")]
 pub async fn forget_teacher_link(id: String, which: Option<LinkKind>) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
@@ -195,7 +198,7 @@ pub async fn forget_teacher_link(id: String, which: Option<LinkKind>) -> Result<
     Ok(())
 }
 
-/// The class's door as a QR code.
+/// The QR code of the address at which students join the class.
 #[cfg(feature = "ssr")]
 pub fn join_qr(visit: &crate::web::Visit, address: &str, join_code: &str) -> Result<Qr, Problem> {
     Qr::of(&format!("{address}/join/{join_code}")).map_err(|refusal| visit.problem(refusal))

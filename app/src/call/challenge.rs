@@ -1,4 +1,4 @@
-//! The second factor at sign-in.
+//! Server functions of the second factor at sign-in.
 
 use crate::problem::Problem;
 use domain::{factor::FactorKind, view::ChallengeView};
@@ -39,7 +39,7 @@ pub async fn prove_code(code: String, with: Option<FactorKind>, trust: Option<St
     arrive_home(&visit, state, pending.login()).await
 }
 
-/// Has a code sent, for this sign-in.
+/// Sends a code by mail or SMS for the pending sign-in.
 #[server(prefix = "", endpoint = "sign-in/send")]
 pub async fn send_sign_in_code(kind: FactorKind) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
@@ -64,7 +64,7 @@ pub async fn prove_recovery_code(recovery_code: String) -> Result<(), Problem> {
     arrive_home(&visit, proved.map_err(|error| visit.problem(error))?, pending.login()).await
 }
 
-/// Gives up a pending sign-in.
+/// Cancels the pending sign-in.
 #[server(prefix = "", endpoint = "sign-in/cancel")]
 pub async fn cancel() -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;

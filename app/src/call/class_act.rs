@@ -1,4 +1,4 @@
-//! What a teacher does with the whole class.
+//! The server function for all actions on a whole class: seats, names, pause, end, links, owner, messages.
 
 use crate::problem::Problem;
 use domain::class::Extension;
@@ -41,15 +41,15 @@ impl ClassAct {
     }
 }
 
-/// What is shown after an act.
+/// The result of an action, which the page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClassActed {
     pub what: ClassAct,
-    /// New seats, or names that found one.
+    /// The number of added seats, or of names that were given to seats.
     pub many: Option<usize>,
 }
 
-/// A list of names that was refused a moment ago, where no script could keep it in its field.
+/// The cookie with the refused list of names, which fills the field again on a page without scripts.
 #[cfg(feature = "ssr")]
 pub const TYPED_NAMES: &str = "typed_names";
 
@@ -100,7 +100,7 @@ pub async fn act_on_class(
     done.map_err(|error| visit.problem(error))?;
     let class = teacher.class();
     match (what, many) {
-        // A fresh document shows the link, or the board as its owner sees it.
+        // A new document shows the new link, or the board for the new owner.
         (ClassAct::ReadLink | ClassAct::TeacherLink | ClassAct::TakeOver, _) => {
             crate::web::go(&format!("/classes/{class}"));
         }
@@ -120,7 +120,7 @@ mod links {
     use backend::access::ManagesClass;
     use domain::{refusal::Refusal, session::LinkKind};
 
-    /// Makes a new link, to be shown once.
+    /// Makes a new link and puts it into the cookie from which the board shows it.
     pub async fn renew(visit: &Visit, teacher: ManagesClass, what: ClassAct) -> Result<backend::Result<()>, Problem> {
         let class = teacher.class();
         if what == ClassAct::ReadLink {
@@ -143,7 +143,7 @@ mod links {
         let member = member.ok_or_else(|| visit.problem(Refusal::SignInFirst))?;
         let taken = visit.stepwise.take_over(teacher, &member).await;
         if taken.is_ok() {
-            // The link that may still be shown is dead.
+            // Taking over ended the teacher link, so the board must not show it any more.
             visit.forget_cookie(&board::link_cookie(teacher.class(), LinkKind::Teacher));
         }
         Ok(taken)

@@ -1,4 +1,4 @@
-//! A forgotten password.
+//! Server functions for a forgotten password: asking for a link and setting a new password.
 
 use crate::problem::Problem;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -6,13 +6,13 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 const TYPED: &str = "typed_forgot";
 
-/// The name that was refused a moment ago, where no script could keep it in its field.
+/// The refused name, to fill the field again on a page without scripts.
 #[server(prefix = "/sfn", endpoint = "forgot", input = GetUrl)]
 pub async fn load_forgot() -> Result<Option<String>, Problem> {
     Ok(crate::web::Visit::current()?.kept(TYPED))
 }
 
-/// The same answer whoever is asked for.
+/// Answers the same for a known and an unknown name.
 #[server(prefix = "", endpoint = "forgot")]
 pub async fn forgot(username: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
@@ -24,7 +24,7 @@ pub async fn forgot(username: String) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Whether the link still works, before somebody thinks of a password.
+/// Checks that the link is still valid before the page asks for a new password.
 #[server(prefix = "/sfn", endpoint = "reset", input = GetUrl)]
 pub async fn load_reset(token: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;

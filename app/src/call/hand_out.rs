@@ -1,9 +1,9 @@
-//! Whose the seats are: cards in students' hands, or free for whoever comes.
+//! Server functions that mark cards as handed out and let students take free seats.
 
 use crate::problem::Problem;
 use leptos::prelude::*;
 
-/// The teacher has printed, copied or downloaded the cards; or they are not handed out after all.
+/// Marks all cards as handed out after the teacher has printed, copied or downloaded them, or takes that back.
 #[server(prefix = "", endpoint = "classes/handed-out")]
 pub async fn hand_out(id: String, on: bool) -> Result<bool, Problem> {
     let visit = crate::web::Visit::current()?;
@@ -16,7 +16,7 @@ pub async fn hand_out(id: String, on: bool) -> Result<bool, Problem> {
     Ok(on)
 }
 
-/// Students may take free seats themselves, or may not.
+/// Allows or forbids students to take free seats without a card.
 #[server(prefix = "", endpoint = "classes/self-join")]
 pub async fn self_join(id: String, on: bool) -> Result<bool, Problem> {
     let visit = crate::web::Visit::current()?;

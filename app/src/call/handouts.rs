@@ -1,4 +1,4 @@
-//! Cards to hand out.
+//! The server function of the handouts: cards with login and password for all seats.
 
 use crate::{component::Qr, problem::Problem};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Handouts {
     pub title: String,
-    /// What students type, and the same as a QR code.
+    /// The address of the site, which students type.
     pub address: String,
     pub qr: Qr,
-    /// With the code of the QR, for whoever has no camera.
+    /// The code in the QR code, for students without a camera.
     pub join_code: String,
-    /// All of these are in students' hands.
+    /// All cards are marked as handed out.
     pub handed_out: bool,
     pub cards: Vec<Card>,
 }
@@ -34,7 +34,7 @@ impl core::fmt::Debug for Card {
 }
 
 impl Handouts {
-    /// As text, for a message or a document: one line a card.
+    /// The cards as plain text for a message or a document, one line a card.
     pub fn as_text(&self) -> String {
         let lines = self.cards.iter().map(|card| {
             let label = card
@@ -69,7 +69,7 @@ pub async fn handouts_of(visit: &crate::web::Visit, id: &str) -> Result<Handouts
     let address = visit.students_origin();
     let mut seats = board.seats().iter();
     let cards = passwords.into_iter().filter_map(|(number, password)| {
-        // Both are in the order of numbers.
+        // Both lists are sorted by number.
         let seat = seats.find(|seat| seat.number == number)?;
         Some(Card {
             number,

@@ -1,4 +1,4 @@
-//! The student's page.
+//! Server functions of the student's lesson page.
 
 use crate::problem::Problem;
 use domain::{class::ClassState, view::LessonView};
@@ -14,7 +14,7 @@ pub async fn load_lesson() -> Result<LessonView, Problem> {
     lesson.map_err(|error| visit.problem(error))
 }
 
-/// Whether the lesson goes on, for a page that stays open.
+/// The state of the class, which an open lesson page polls.
 #[server(prefix = "/sfn", endpoint = "lesson-state", input = GetUrl)]
 pub async fn load_lesson_state() -> Result<ClassState, Problem> {
     let visit = crate::web::Visit::current()?;

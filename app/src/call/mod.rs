@@ -1,5 +1,5 @@
-//! Server functions: each parses, calls one service and maps the error once. Forms post to addresses that
-//! people may see (`/sign-in`); what pages load lies under `/sfn`.
+//! Server functions: each one parses its input, calls one service and maps the error. Forms post to addresses that
+//! users see in the browser, such as `/sign-in`. Functions that load data for pages are under `/sfn`.
 
 mod account;
 mod admin;

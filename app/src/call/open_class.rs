@@ -1,15 +1,15 @@
-//! Opening a class.
+//! Server functions for opening a class.
 
 use crate::problem::Problem;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-/// The form that opens a class.
+/// The content of the form that opens a class.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct ClassForm {
-    /// Makes a form sent twice open one class.
+    /// Identifies this form, so that sending it twice opens one class.
     pub seal: String,
-    /// What was refused a moment ago, where no script could keep it in its fields.
+    /// Refused input, to fill the fields again on a page without scripts.
     pub title: Option<String>,
     pub seats: Option<String>,
 }
@@ -67,7 +67,8 @@ async fn open(visit: &crate::web::Visit, form: String, seats: &str, title: &str)
         .await
         .map_err(|error| visit.problem(error))?;
     if let Some(teacher_token) = opened.teacher_token {
-        // More rights, a new session: whoever planted the old one in this browser gets nothing.
+        // The session gains rights, so it gets a new id. An attacker who had planted the old id in this browser gains
+        // nothing.
         visit.arrive(visit.state().await?.granted(opened.id)).await?;
         super::board::show_link_once(visit, opened.id, LinkKind::Teacher, &teacher_token)?;
     }

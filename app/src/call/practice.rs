@@ -1,16 +1,17 @@
-//! The messages of a student's practice phone.
+//! Server functions of the practice phone's inbox, in which students get codes by message.
 
 use crate::problem::Problem;
 use domain::view::PracticeView;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// The cookie of the browser that is a student's phone. It stays when she signs out: so does a phone.
+/// The cookie that makes a browser the practice phone of a student. It stays after sign-out, because a real phone would
+/// too.
 #[cfg(feature = "ssr")]
 pub const PHONE: &str = "practice_phone";
 #[cfg(feature = "ssr")]
 const PHONE_LIFE: std::time::Duration = std::time::Duration::from_secs(31 * 24 * 3600);
 
-/// What this browser's phone has got; nothing where it is none.
+/// The messages of the practice phone in this browser; `None` if the browser is no practice phone.
 #[server(prefix = "/sfn", endpoint = "messages", input = GetUrl)]
 pub async fn load_messages() -> Result<Option<PracticeView>, Problem> {
     let visit = crate::web::Visit::current()?;
@@ -21,7 +22,7 @@ pub async fn load_messages() -> Result<Option<PracticeView>, Problem> {
     phone.map_err(|error| visit.problem(error))
 }
 
-/// This browser is her phone from now on.
+/// Makes this browser the student's practice phone.
 #[server(prefix = "", endpoint = "phone/take")]
 pub async fn take_practice_phone() -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;

@@ -1,4 +1,4 @@
-//! Language and colours: cookies that last, and back to where one came from.
+//! Server functions for language and theme: they set a cookie and redirect back to the page.
 
 use crate::problem::Problem;
 use leptos::prelude::*;

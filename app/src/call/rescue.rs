@@ -1,9 +1,9 @@
-//! Help for whoever has lost her phone and her recovery codes, and the word against it.
+//! Server functions for members who lost their phone and recovery codes, and for objecting to such a rescue.
 
 use crate::problem::Problem;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// With the password proved.
+/// Asks an administrator for help. The password has been accepted; the second factor is missing.
 #[server(prefix = "", endpoint = "sign-in/help")]
 pub async fn ask_for_help() -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
@@ -14,7 +14,7 @@ pub async fn ask_for_help() -> Result<(), Problem> {
     Ok(())
 }
 
-/// In place of a code of the phone that is no more.
+/// Accepts an administrator's enrolment code in place of the code of the lost phone.
 #[server(prefix = "", endpoint = "sign-in/enrolment-code")]
 pub async fn prove_enrolment_code(enrolment_code: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
@@ -28,7 +28,7 @@ pub async fn prove_enrolment_code(enrolment_code: String) -> Result<(), Problem>
     Ok(())
 }
 
-/// Whether the mailed link still does anything.
+/// Checks that the mailed objection link is still valid.
 #[server(prefix = "/sfn", endpoint = "objection", input = GetUrl)]
 pub async fn load_objection(token: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
@@ -36,7 +36,7 @@ pub async fn load_objection(token: String) -> Result<(), Problem> {
     alive.map_err(|error| visit.problem(error))
 }
 
-/// By a button, so that mail programs that look ahead cannot do it.
+/// Objects to a rescue. This is a POST by a button, so that a mail program that prefetches the link does not object.
 #[server(prefix = "", endpoint = "object")]
 pub async fn object_to_rescue(token: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;

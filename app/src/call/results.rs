@@ -1,4 +1,4 @@
-//! What came of a lesson.
+//! The server function of the results page of a class.
 
 use crate::problem::Problem;
 use domain::view::ResultsView;

@@ -1,4 +1,4 @@
-//! What a teacher does for one student.
+//! The server function for all actions on one seat: label, unlock, reset, new password, free, remove.
 
 use crate::problem::Problem;
 use leptos::prelude::*;
@@ -28,12 +28,12 @@ impl SeatAct {
     }
 }
 
-/// What is shown after an act.
+/// The result of an action, which the page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeatActed {
     pub number: u16,
     pub act: SeatAct,
-    /// The new one, to be told to the student.
+    /// The new password, for the teacher to give to the student.
     pub password: Option<String>,
 }
 
@@ -56,7 +56,7 @@ pub async fn act_on_seat(id: String, number: u16, act: SeatAct, label: Option<St
     };
     done.map_err(|error| visit.problem(error))?;
     if visit.is_without_scripts() {
-        // Back to the row; a new password is what she came for.
+        // Leads back to the row of the seat. After a new password, the row shows it.
         let show = if password.is_some() {
             format!("?show={number}")
         } else {

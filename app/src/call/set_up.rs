@@ -1,4 +1,4 @@
-//! Connecting an authenticator.
+//! Server functions that connect an authenticator and show its recovery codes once.
 
 use crate::problem::Problem;
 use domain::view::{RecoveryCodesView, SetUpView};
@@ -9,8 +9,8 @@ pub const CODES_COOKIE: &str = "recovery_codes";
 #[cfg(feature = "ssr")]
 const CODES_LIFE: std::time::Duration = std::time::Duration::from_secs(600);
 
-/// Serves this session its pending secret. The one call that changes something although it only loads a page:
-/// being served the secret is stage 2.
+/// Creates or returns the pending secret of this session. Unlike all other functions that load a page it writes: stage
+/// 2 is reached when the secret is shown. Therefore it is a POST.
 #[server(prefix = "/sfn", endpoint = "set-up")]
 pub async fn load_set_up() -> Result<SetUpView, Problem> {
     use domain::{account::AccountKind, factor::FactorKind, refusal::Refusal};
@@ -68,7 +68,7 @@ pub async fn connect(code: String) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The ten codes, until they were saved or ten minutes are over; none after that.
+/// The ten recovery codes, until they are confirmed as saved and for at most ten minutes; empty after that.
 #[server(prefix = "/sfn", endpoint = "recovery-codes", input = GetUrl)]
 pub async fn load_recovery_codes() -> Result<RecoveryCodesView, Problem> {
     let visit = crate::web::Visit::current()?;
@@ -80,7 +80,8 @@ pub async fn load_recovery_codes() -> Result<RecoveryCodesView, Problem> {
     Ok(codes.unwrap_or_default())
 }
 
-/// What is still to be saved here. Codes of an authenticator that was reset meanwhile are nobody's.
+/// The codes that this browser still has to confirm. Codes of an earlier epoch, for example before a reset of the
+/// authenticator, are ignored.
 #[cfg(feature = "ssr")]
 pub fn unsaved_codes(
     visit: &crate::web::Visit,
@@ -93,7 +94,7 @@ pub fn unsaved_codes(
     serde_json::from_str(&opened).ok()
 }
 
-/// "I saved them" comes before going on: nobody can see them a second time.
+/// Redirects to the recovery codes if they are not confirmed as saved, because they cannot be shown again later.
 #[cfg(feature = "ssr")]
 pub fn save_codes_first(visit: &crate::web::Visit, account: domain::ids::AccountId, epoch: u32) {
     if unsaved_codes(visit, account, epoch).is_some() {
@@ -101,7 +102,7 @@ pub fn save_codes_first(visit: &crate::web::Visit, account: domain::ids::Account
     }
 }
 
-/// "I saved them": they are not shown again.
+/// The user has saved the codes; they are not shown again.
 #[server(prefix = "", endpoint = "set-up/saved")]
 pub async fn recovery_codes_saved(renewed: Option<String>) -> Result<(), Problem> {
     use crate::web::{Visit, go};
@@ -117,7 +118,7 @@ pub async fn recovery_codes_saved(renewed: Option<String>) -> Result<(), Problem
     Ok(())
 }
 
-/// New codes travel with the browser, sealed, until they were saved.
+/// Seals new codes into a cookie, from which the page shows them until they are confirmed.
 #[cfg(feature = "ssr")]
 pub fn show_once(
     visit: &crate::web::Visit,

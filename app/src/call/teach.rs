@@ -1,9 +1,9 @@
-//! Coming back to a class with its teacher link.
+//! Server functions of the teacher link, with which a teacher opens a class again.
 
 use crate::problem::Problem;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// Whether the link still opens a class: whoever comes with a dead one hears it at once.
+/// Checks that the link is valid before the page shows its button.
 #[server(prefix = "/sfn", endpoint = "teach", input = GetUrl)]
 pub async fn load_teach(token: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
@@ -11,7 +11,8 @@ pub async fn load_teach(token: String) -> Result<(), Problem> {
     opens.map_err(|error| visit.problem(error))
 }
 
-/// By a button, so that previews and logs of an address cannot do it.
+/// Gives this session the right that the link carries. This is a POST by a button, because link previews fetch the
+/// address without the teacher's intent.
 #[server(prefix = "", endpoint = "teach")]
 pub async fn trade_teacher_link(token: String) -> Result<(), Problem> {
     use crate::web::{Visit, go};

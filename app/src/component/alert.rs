@@ -1,4 +1,4 @@
-//! What went wrong and what to do about it, announced when it appears.
+//! The error message of a form, which screen readers announce when it appears.
 
 use super::{Icon, Picture};
 use leptos::prelude::*;

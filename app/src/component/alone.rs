@@ -1,5 +1,5 @@
-//! Pages that ask one thing, and those behind a mailed link: one button between an address that anybody may have fetched
-//! and what it does.
+//! The frame of pages with a single form. Pages behind a mailed link use it: a link acts only after a button is
+//! pressed, because mail programs may fetch its address.
 
 use super::{Message, Scene};
 use crate::{problem::Problem, visitor::use_texts};
@@ -24,14 +24,14 @@ pub fn Alone(title: &'static str, text: &'static str, children: Children) -> imp
     }
 }
 
-/// The secret part of the link.
+/// The token in the address of the page.
 pub fn token_here() -> String {
     use_params_map()
         .with_untracked(|params| params.get("token"))
         .unwrap_or_default()
 }
 
-/// A link that does nothing any more; `to` is where to go instead.
+/// Says that a link is not valid any more. `to` is the address of the page that helps.
 #[component]
 pub fn DeadLink(problem: Problem, to: &'static str, label: &'static str) -> impl IntoView {
     let texts = use_texts();

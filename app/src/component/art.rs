@@ -1,4 +1,4 @@
-//! Illustrations of the four stages and of the pages where something ends.
+//! Illustrations of the four stages and of message pages, as SVG.
 
 use domain::stage::Stage;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ pub enum Scene {
     Nowhere,
     Over,
     Broken,
-    /// One of two cannot hear the other.
+    /// A broken connection: between browser and server, or between server and database.
     #[cfg_attr(
         not(feature = "ssr"),
         expect(dead_code, reason = "who is away is drawn by the server")
@@ -33,7 +33,7 @@ impl From<Stage> for Scene {
 }
 
 impl Scene {
-    /// The whole picture, for pages that are written without components.
+    /// The complete SVG element, for pages that are written without Leptos components.
     #[cfg(feature = "ssr")]
     pub fn svg(self) -> String {
         let shapes = self.shapes();

@@ -1,4 +1,4 @@
-//! A stage as the board shows it: text, icon and colour, so that no one of them has to be seen.
+//! The badge of a stage: text, icon and colour. Each of them alone is enough to recognise the stage.
 
 use crate::{component::At, visitor::use_texts, words};
 use domain::{stage::Stage, time::Timestamp};
@@ -21,7 +21,7 @@ pub fn Badge(stage: Stage, #[prop(into)] at: Signal<Option<Timestamp>>) -> impl 
     }
 }
 
-/// The exercise after the four stages: signed in with a code by message.
+/// The badge of the exercise that follows the four stages: a sign-in with a code by message.
 #[component]
 pub fn MessageBadge(at: Option<Timestamp>) -> impl IntoView {
     let texts = use_texts();

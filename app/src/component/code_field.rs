@@ -1,19 +1,20 @@
-//! The one field for six digits (DESIGN 8): one real input with decorative slots, sent by itself once, cleared
-//! and focused again after an error.
+//! The field for a six-digit code. It is one input with six decorative slots. When the sixth digit is typed it sends
+//! its form, and after an error it is empty and focused again.
 
 use crate::{browser, visitor::use_texts};
 use domain::code::Code;
 use leptos::{ev, html, prelude::*, web_sys::HtmlInputElement};
 
-/// `wrong` is true while the last code was refused: from then on the field waits for the button.
+/// `wrong` is true after a refused code. From then on the form is sent by its button only.
 #[component]
 pub fn CodeField(
     #[prop(into)] wrong: Signal<bool>,
     #[prop(into)] hint: Option<&'static str>,
-    /// Where the field is what the page is about; elsewhere the page would open scrolled past its beginning.
+    /// Focuses the field when the page opens. Set it only where the field is the main content, because the browser
+    /// scrolls to a focused field.
     #[prop(optional)]
     focused: bool,
-    /// Where the code comes from, if not from the app.
+    /// The label, if the code does not come from an authenticator app.
     #[prop(optional)]
     label: Option<&'static str>,
 ) -> impl IntoView {
@@ -34,7 +35,8 @@ pub fn CodeField(
             input.set_value("");
             let _ = input.focus();
         } else if browser::was_typed_into(&input) {
-            // While the page was waking. What a browser has kept from before stays there for the button.
+            // The user typed a code before the page was hydrated. A value that the browser has restored is not sent:
+            // the user presses the button.
             send_once(&input);
         }
     });

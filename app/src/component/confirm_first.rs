@@ -1,11 +1,11 @@
-//! An address whose mailed link was not followed yet: the link once more, and what waits for it.
+//! Notices for a member whose mail address is not confirmed, with a button that mails the link again.
 
 use super::{Icon, Picture};
 use crate::visitor::use_texts;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The button that mails the link again; `to` is the page that has it.
+/// The button that mails the confirmation link again. `to` is the page to which it returns.
 #[component]
 pub fn ConfirmAgain(to: &'static str) -> impl IntoView {
     let texts = use_texts();
@@ -17,8 +17,7 @@ pub fn ConfirmAgain(to: &'static str) -> impl IntoView {
     }
 }
 
-/// In place of a form that would send a code there: nothing is asked for, and nothing spent, before the address is
-/// confirmed.
+/// Replaces a form that would send a code to an address that is not confirmed yet.
 #[component]
 pub fn ConfirmFirst(email: Option<String>, to: &'static str) -> impl IntoView {
     let texts = use_texts();

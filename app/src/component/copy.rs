@@ -1,12 +1,13 @@
-//! "Copy", also where there is no clipboard interface (plain http in a school network): then the text is
-//! selected and the button says which keys to press.
+//! The copy button. Over plain HTTP, as in many school networks, browsers have no clipboard API. If copying fails, the
+//! text is selected and the button names the keys to press.
 
 use super::{Icon, Picture};
 use crate::visitor::use_texts;
 use leptos::prelude::*;
 
-/// Copies the text; `shown` is the id of the element that shows it. Browsers let a page copy only while it is pressed, so
-/// the page does not sleep, unless the button is `folded` away and has to be uncovered first.
+/// Copies `text`; `shown` is the id of the element that shows it. Browsers allow copying only while a click is handled,
+/// which would be over before a page has been hydrated. Therefore the page is hydrated at once, unless the button is
+/// inside a closed `<details>` element (`folded`), which the user has to open first.
 #[component]
 pub fn CopyButton(
     #[prop(into)] text: Signal<String>,

@@ -1,9 +1,9 @@
-//! Seconds that pass. Without scripts the number stands as the server wrote it.
+//! Countdowns of seconds. Without scripts the number stays as the server has written it.
 
 use core::time::Duration;
 use leptos::prelude::*;
 
-/// Counts down from so many seconds after the page has come to life.
+/// Counts down from `from` seconds, beginning when the page is hydrated.
 pub fn seconds_left(from: u64) -> RwSignal<u64> {
     let left = RwSignal::new(from);
     Effect::new(move |_| {
@@ -24,7 +24,7 @@ pub fn seconds_left(from: u64) -> RwSignal<u64> {
     left
 }
 
-/// A ring that empties.
+/// A ring that shows the remaining part of a countdown.
 #[component]
 pub fn Ring(#[prop(into)] left: Signal<u64>, of: u64) -> impl IntoView {
     let offset = move || 100 - (100 * left.get().min(of)).checked_div(of).unwrap_or(0);

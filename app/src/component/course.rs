@@ -1,5 +1,4 @@
-//! The course of a lesson: four lines that rise as the class gets on. Each has a pattern of its own, so that it is
-//! known without its colour.
+//! The progress chart of a lesson: one line a stage. The lines differ in pattern as well as in colour.
 
 use crate::{visitor::use_texts, words};
 use domain::{course::Course, stage::Stage};

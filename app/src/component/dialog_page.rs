@@ -1,4 +1,4 @@
-//! What is a dialog over the board, as a page of its own for whoever has no scripts.
+//! The frame that shows the content of a board dialog as a separate page, for browsers without scripts.
 
 use crate::visitor::use_texts;
 use domain::ids::ClassId;

@@ -1,16 +1,16 @@
-//! Parts of forms.
+//! Parts that several forms share: submit button, password field, show button, name field.
 
 use super::{Icon, Picture};
 use crate::visitor::use_texts;
 use domain::validate::MAX_NAME;
 use leptos::{ev, html, prelude::*};
 
-/// A button that sends its form once, however often it is pressed.
+/// The submit button of a form. It ignores further presses while the form is being sent.
 #[component]
 pub fn Submit(
     #[prop(into)] pending: Signal<bool>,
     #[prop(optional)] fits: bool,
-    /// It cannot be taken back.
+    /// The action cannot be undone.
     #[prop(optional)]
     danger: bool,
     children: Children,
@@ -33,13 +33,14 @@ pub fn Submit(
     }
 }
 
-/// A password that can be pasted, managed and looked at. After a refusal it is the field to begin with again.
+/// The password field of a sign-in, with a button that shows the password. It accepts pasted passwords and password
+/// managers. After a refusal it gets the focus.
 #[component]
 pub fn PasswordField(
     #[prop(optional)] input: NodeRef<html::Input>,
     #[prop(optional)] label: Option<&'static str>,
     #[prop(optional, into)] wrong: Signal<bool>,
-    /// Refused for whatever reason.
+    /// The form was refused, for any reason.
     #[prop(optional)]
     again: bool,
 ) -> impl IntoView {
@@ -69,7 +70,7 @@ pub fn PasswordField(
     }
 }
 
-/// Looks at what was typed into a secret field.
+/// The button that shows or hides the value of a secret field.
 #[component]
 pub fn ShowSecret(field: &'static str, shown: RwSignal<bool>) -> impl IntoView {
     let texts = use_texts();
@@ -91,7 +92,7 @@ pub fn ShowSecret(field: &'static str, shown: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// Who wants to sign in: a login, or a member's name or address.
+/// The field for the login of a student, or for the user name or mail address of a member.
 #[component]
 pub fn NameField(
     label: &'static str,

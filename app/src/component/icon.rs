@@ -1,8 +1,8 @@
-//! Small pictures beside words. They say nothing that the words do not, so screen readers skip them.
+//! Decorative icons beside texts. They add no information, so they are hidden from screen readers.
 
 use leptos::prelude::*;
 
-/// The shapes inside of a 24 by 24 square.
+/// Icons, drawn in a square of 24 by 24 units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
     Check,

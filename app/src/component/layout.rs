@@ -1,4 +1,4 @@
-//! What surrounds every page.
+//! Header and footer around every page: site name, account links, language and theme menus.
 
 use super::{Icon, Offline, Picture, loaded};
 use crate::{
@@ -38,7 +38,8 @@ pub fn Frame(children: Children) -> impl IntoView {
         <footer class="site-footer">
             <p>{texts.site_name()} " · " {texts.site_tagline()}</p>
             <div class="row">
-                // Who is signed in has no room for them above, on a phone.
+                // On a phone the header has no room for the languages beside the account links, so signed-in users find
+                // them here.
                 {loaded(move || async move {
                     who.await.ok().flatten().map(|_| view! { <Languages /> })
                 })}
@@ -95,7 +96,7 @@ fn Account(who: Option<Who>) -> impl IntoView {
                     " "
                     {login.clone()}
                 </a>
-                // A plain form: leaving is a fresh document, with scripts and without.
+                // A plain form, so that signing out always loads a new document.
                 <form method="post" action="/sign-out">
                     <button class="button">{texts.site_sign_out()}</button>
                 </form>
@@ -105,7 +106,7 @@ fn Account(who: Option<Who>) -> impl IntoView {
     }
 }
 
-/// The languages' own names. A plain form: the page comes back whole in the other language.
+/// The menu of languages, each in its own language. A plain form, so that the whole page is rendered again.
 #[component]
 fn Languages() -> impl IntoView {
     let texts = use_texts();

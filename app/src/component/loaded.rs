@@ -1,10 +1,10 @@
-//! The part of a page that waits for its data.
+//! Renders a part of a page as soon as its data is loaded, in place of `<Suspense>`.
 
 use leptos::{prelude::*, tachys::reactive_graph::OwnedView};
 
-/// Shows what `load` comes to. `<Suspense>` would do it too, but on the server it counts its tasks with effects on other
-/// threads, which can miss the last task: one page in some ten thousand never came (leptos-rs/leptos#4673, #4851).
-/// What is awaited inside of `Suspend` needs no counting. It needs an owner that lives until the last byte is written.
+/// Renders the result of `load`. On the server, `<Suspense>` counts its tasks with effects on other threads and can
+/// miss the last one: about one response in ten thousand was never sent (leptos-rs/leptos#4673, #4851). What is awaited
+/// inside `Suspend` is not counted, but it needs an owner that lives until the last byte is written.
 pub fn loaded<V, Fut>(load: impl Fn() -> Fut + Send + 'static) -> impl IntoView
 where
     V: IntoView + Send + 'static,

@@ -1,4 +1,4 @@
-//! Pages that say one thing: nothing here, too late, over, broken, goodbye.
+//! Pages that show a message only: not found, ended, failed, signed out.
 
 use super::{Art, Scene};
 use crate::{problem::Problem, visitor::use_texts, words};
@@ -26,7 +26,8 @@ pub fn Message(
     }
 }
 
-/// There is nothing at this address, or nothing for whoever asks: the same page, word for word.
+/// The page of an unknown address. It is also shown for a page that the user may not see, so that the two cases cannot
+/// be told apart.
 #[component]
 pub fn NotFound() -> impl IntoView {
     #[cfg(feature = "ssr")]
@@ -40,7 +41,7 @@ pub fn NotFound() -> impl IntoView {
     }
 }
 
-/// The class that somebody has come for has ended.
+/// Shown if the class of the lesson has ended.
 #[component]
 pub fn LessonOver() -> impl IntoView {
     let texts = use_texts();
@@ -51,8 +52,8 @@ pub fn LessonOver() -> impl IntoView {
     }
 }
 
-/// In place of a page whose data did not come: who is on her way elsewhere sees nothing, who may not see it finds
-/// nothing, everybody else hears what is the matter.
+/// Replaces a page whose data could not be loaded. It is empty if the server redirects to the sign-in or set-up, "not
+/// found" if the user may not see the page, and otherwise an error message.
 #[component]
 pub fn NotForYou(problem: Problem) -> impl IntoView {
     let texts = use_texts();

@@ -1,4 +1,4 @@
-//! The parts that pages are made of.
+//! Components that several pages share.
 
 mod alert;
 mod alone;

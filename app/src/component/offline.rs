@@ -1,4 +1,4 @@
-//! A word about the network while it is away. It needs no server to be said, and goes by itself.
+//! The notice that the network is lost. It appears and disappears by browser events, without a request.
 
 use super::{Icon, Picture};
 use crate::{browser, visitor::use_texts};
@@ -6,13 +6,13 @@ use leptos::{ev, prelude::*};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Network {
-    /// Nobody has to be told.
+    /// Online; nothing is shown.
     Here,
     Away,
     Back,
 }
 
-/// How long good news is shown.
+/// How long the notice "back online" is shown.
 const GOOD_NEWS: core::time::Duration = core::time::Duration::from_secs(4);
 
 #[component]
@@ -44,7 +44,8 @@ pub fn Offline() -> impl IntoView {
     });
     view! {
         <div class="toasts" role="status" aria-live="polite">
-            // It cannot be fetched when it is needed, and a page that sleeps shows it too.
+            // The notice is part of the page from the start, because it cannot be loaded without a network. On a page
+            // that is not hydrated yet, `asleep/calls.js` shows it.
             <div class="toast" id="network-away" hidden=move || network.get() != Network::Away>
                 <NetworkAway />
             </div>

@@ -1,9 +1,9 @@
-//! QR codes as SVG: made on the server, drawn as one path.
+//! QR codes, computed on the server and drawn as one SVG path.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// A QR code with its quiet zone, as an SVG path on a grid of so many modules.
+/// A QR code as an SVG path on a grid of `side` by `side` modules, including the quiet zone.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Qr {
     pub path: String,
@@ -11,13 +11,13 @@ pub struct Qr {
 }
 
 impl core::fmt::Debug for Qr {
-    /// The path is the content, and the content may be a secret.
+    /// Leaves out the path: it encodes the content, which may be a secret.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Qr").field("side", &self.side).finish_non_exhaustive()
     }
 }
 
-/// Which modules are dark, row by row, and how many a row has.
+/// Returns the number of modules in a row and, row by row, whether each module is dark.
 #[cfg(feature = "ssr")]
 pub fn modules_of(content: &str) -> Result<(usize, Vec<bool>), domain::refusal::Refusal> {
     use qrcode::{
@@ -32,8 +32,9 @@ pub fn modules_of(content: &str) -> Result<(usize, Vec<bool>), domain::refusal::
         let mut canvas = Canvas::new(version, EcLevel::M);
         canvas.draw_all_functional_patterns();
         canvas.draw_data(&data, &correction);
-        // Always the same of the eight masks. To draw all of them and count which is the most even takes twenty times as long
-        // as the rest, with a class waiting; a secret is as even as chance by itself.
+        // Always the same one of the eight masks. Drawing all masks to choose the best one, as the standard asks, takes
+        // twenty times as long as the rest, while a whole class is waiting. The content is mostly a random secret,
+        // which needs no balancing.
         canvas.apply_mask(MaskPattern::Meadow);
         let modules = canvas.into_colors().into_iter().map(|colour| colour == Color::Dark);
         Ok((version.width(), modules.collect()))
@@ -46,7 +47,7 @@ pub fn modules_of(content: &str) -> Result<(usize, Vec<bool>), domain::refusal::
 impl Qr {
     const QUIET_ZONE: u32 = 4;
 
-    /// Draws each run of dark modules in a row as one rectangle.
+    /// Draws each horizontal run of dark modules as one rectangle.
     pub fn of(content: &str) -> Result<Self, domain::refusal::Refusal> {
         use core::fmt::Write as _;
         let (width, modules) = modules_of(content)?;
@@ -70,7 +71,7 @@ impl Qr {
     }
 }
 
-/// Dark on white in every theme: cameras know no other.
+/// Always dark on white, in the dark theme too, because many scanners cannot read inverted codes.
 #[component]
 pub fn QrCode(qr: Qr, label: &'static str, #[prop(optional)] small: bool) -> impl IntoView {
     let side = qr.side;

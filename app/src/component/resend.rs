@@ -1,13 +1,13 @@
-//! A button that has a code sent, and says how long until it may be pressed again. The server decides; without scripts
-//! the button stands there with the seconds as they were when the page was made.
+//! The button that sends a code by mail or SMS, with the time until it may be pressed again. The server enforces the
+//! time. Without scripts the button shows the seconds that were left when the page was rendered.
 
 use super::seconds_left;
 use crate::{visitor::use_texts, words};
 use domain::{factor::FactorKind, time::Timestamp, view::SentView};
 use leptos::prelude::*;
 
-/// What a form for sending holds. `sent` is the code that is on its way already; `again_at` is the end of the pause after
-/// one that went the same way, whoever had it sent.
+/// The fields and the button of a form that sends a code. `sent` is the code of this sign-in that was sent last.
+/// `again_at` is the end of the pause after any code of this kind for the account.
 #[component]
 pub fn SendButton(
     by: FactorKind,
@@ -21,7 +21,8 @@ pub fn SendButton(
     let until = sent.map(|sent| sent.again_at).max(again_at);
     let wait = until.map_or(0, |until| words::whole_seconds(until.since(now)));
     let left = seconds_left(wait);
-    // Known once the page has come to life: before that nothing counts down.
+    // Becomes true when the page is hydrated. The button is not disabled before, because without scripts nothing would
+    // enable it again.
     let awake = RwSignal::new(false);
     Effect::new(move |_| awake.set(true));
     view! {
@@ -42,7 +43,7 @@ pub fn SendButton(
     }
 }
 
-/// Why codes of this kind are weaker than those of an app.
+/// Explains why codes of this kind are weaker than those of an app.
 #[component]
 pub fn Weaker(by: FactorKind) -> impl IntoView {
     let texts = use_texts();

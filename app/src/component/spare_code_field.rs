@@ -1,4 +1,4 @@
-//! The field for a code that somebody has on paper: a recovery code, or one of an administrator.
+//! The field for a code that the user has in writing: a recovery code or an enrolment code.
 
 use leptos::prelude::*;
 

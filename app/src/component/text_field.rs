@@ -1,21 +1,23 @@
-//! A field that says beside itself what is wrong with what was typed: at once where scripts run, with the page
-//! that comes back where they do not.
+//! Form fields that show their error beside them. With scripts the error appears when the user leaves the field,
+//! without scripts after the form was refused.
 
 use super::{Icon, Picture, ShowSecret};
 use crate::{member_words, visitor::use_texts};
 use domain::{registration, strength::strength};
 use leptos::{ev, prelude::*, web_sys::HtmlInputElement};
 
-/// What a field's own rule says of a text.
+/// The check of a field: returns the error text for a value.
 pub type Rule = Callback<String, Option<&'static str>>;
 
-/// The rule's word once something was typed here, else the server's.
+/// The error of the field: that of the rule if the user has changed the field since the last answer, otherwise that of
+/// the server.
 fn fault(
     typed: RwSignal<Option<String>>,
     rule: Rule,
     refused: Signal<Option<&'static str>>,
 ) -> Signal<Option<&'static str>> {
-    // A new answer is about what was sent, not about what was typed before.
+    // The answer of the server concerns the value that was sent, so the rule is not used until the user changes the
+    // field again.
     Effect::new(move |_| {
         if refused.get().is_some() {
             typed.set(None);
@@ -90,7 +92,7 @@ pub fn TextField(
     }
 }
 
-/// Two fields: a password to be, with a hint how hard it is to guess, and the same once more.
+/// The fields for a new password, with a strength meter, and for its repetition.
 #[component]
 pub fn NewPasswordFields(
     name: &'static str,
@@ -131,7 +133,7 @@ fn SecretField(
     #[prop(optional)] hint: Option<&'static str>,
     rule: Rule,
     #[prop(into)] refused: Signal<Option<&'static str>>,
-    /// Told of every letter.
+    /// Receives the value at every key press.
     #[prop(optional)]
     follows: Option<RwSignal<String>>,
 ) -> impl IntoView {
@@ -172,7 +174,7 @@ fn SecretField(
     }
 }
 
-/// Grows with the password; only where scripts run, for nobody else types anything yet.
+/// The strength meter. It appears while the user types, so it needs scripts.
 #[component]
 fn Strength(typed: RwSignal<String>) -> impl IntoView {
     let texts = use_texts();

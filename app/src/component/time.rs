@@ -1,4 +1,4 @@
-//! A time of day, readable by people and by machines.
+//! Times and dates as `<time>` elements in the visitor's time zone, and conversions of calendar dates.
 
 use crate::visitor::{clock_time, local_seconds, use_texts};
 use domain::time::Timestamp;
@@ -10,7 +10,7 @@ pub fn At(time: Timestamp) -> impl IntoView {
     view! { <time datetime=rfc3339(time)>{move || text.get()}</time> }
 }
 
-/// A day and the time of it, as people write it: `20 November 2026, 10:51`.
+/// A date with its time, for example `20 November 2026, 10:51`.
 #[component]
 pub fn On(time: Timestamp) -> impl IntoView {
     let texts = use_texts();
@@ -23,7 +23,7 @@ pub fn On(time: Timestamp) -> impl IntoView {
     view! { <time datetime=rfc3339(time)>{shown}</time> }
 }
 
-/// `2026-11-20T09:51:00Z`. A dozen lines instead of a calendar library in every browser.
+/// For example `2026-11-20T09:51:00Z`. A calendar library would make the WebAssembly larger for every visitor.
 pub fn rfc3339(time: Timestamp) -> String {
     let seconds = time.micros().div_euclid(1_000_000);
     let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
@@ -36,7 +36,7 @@ pub fn rfc3339(time: Timestamp) -> String {
     )
 }
 
-/// The count of days since 1970 of `2026-11-20`; nothing for what is no day of the calendar.
+/// The number of days from 1970-01-01 to a date such as `2026-11-20`; `None` for text that is no date.
 #[cfg(feature = "ssr")]
 pub fn day_of(text: &str) -> Option<i64> {
     let mut parts = text.splitn(3, '-').map(|part| part.parse::<i64>().ok());
@@ -44,7 +44,7 @@ pub fn day_of(text: &str) -> Option<i64> {
     if !(1970..=9999).contains(&year) {
         return None;
     }
-    // A guess that is at most some days off, then a look around.
+    // The guess may be up to 40 days off; the search around it finds the exact day.
     let guess =
         (year - 1970) * 365 + (year - 1969) / 4 - (year - 1901) / 100 + (year - 1601) / 400 + (month - 1) * 31 + day;
     (guess - 40..=guess + 2).find(|days| {
@@ -53,9 +53,9 @@ pub fn day_of(text: &str) -> Option<i64> {
     })
 }
 
-/// Year, month and day of a count of days since 1970.
+/// Year, month and day of a number of days since 1970-01-01.
 fn civil_date(days: i64) -> (i64, usize, i64) {
-    // Howard Hinnant's civil_from_days: years begin in March, eras have 400 of them.
+    // The algorithm `civil_from_days` by Howard Hinnant: years begin in March and are counted in eras of 400 years.
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);

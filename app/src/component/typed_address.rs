@@ -1,11 +1,11 @@
-//! An address that people read from a wall or a card and type.
+//! A web address that users read from a projector or a card and type.
 
 use leptos::prelude::*;
 
-/// After these a long address may go on in the next line: no word of it is torn.
+/// Characters after which a long address may break into the next line, so that no word is broken.
 const BREAKS_AFTER: [char; 4] = ['.', '/', ':', '-'];
 
-/// Nobody types the scheme.
+/// Shows the address without its scheme, because browsers add it.
 #[component]
 pub fn TypedAddress(address: String) -> impl IntoView {
     let address = address.trim_start_matches("http://").trim_start_matches("https://");

@@ -1,4 +1,4 @@
-//! A class as its teacher sees it: every seat, four badges, live.
+//! The board of a class: one row a seat with four badges, updated live.
 
 mod counts;
 mod course;
@@ -31,10 +31,11 @@ use menu::{Menu, Over, TakeOver};
 use row::Rows;
 use tools::Tools;
 
-/// Before its clocks tick, the page comes to rest.
+/// After this time the page is hydrated even if the user has not touched it, so that its clocks run.
 const RESTS: Duration = Duration::from_secs(10);
 
-/// What a page without scripts is asked to show: one seat's password, or all; and the links that are shown once.
+/// What the board shows besides its rows: revealed passwords (of one seat or all, on pages without scripts) and new
+/// links.
 #[derive(Clone, Default, PartialEq, Eq)]
 struct Shown {
     passwords: Vec<(u16, String)>,
@@ -77,7 +78,7 @@ pub fn BoardPage() -> impl IntoView {
     }
 }
 
-/// The teacher tries a student's login in her own browser.
+/// Shown if a student is signed in in the teacher's browser: the board is hidden until the student signs out.
 #[component]
 fn Asleep(login: String) -> impl IntoView {
     let texts = use_texts();
@@ -107,16 +108,17 @@ fn Awake(
     let first_shown = shown.passwords.first().map(|(number, _)| number.to_string());
     let join_code = board.join_code.clone();
     let live = Live::start(board, shown.passwords, stuck_first);
-    // With its own address: one that ends in a row's name would be a jump, not a reload.
+    // The refresh needs a complete address. Without one, an address that ends in `#seat-..` would make the browser
+    // scroll instead of reload.
     let own = live.address(if all_shown { Some("all") } else { first_shown.as_deref() });
-    // A link that is shown once is not snatched away while it is being copied.
+    // While a new link is shown the page does not refresh, so that the teacher can copy it.
     let link_shown = shown.teacher_link.is_some() || shown.read_link.is_some();
     let refresh = (!link_shown).then(|| format!(r#"<meta http-equiv="refresh" content="15;url={own}">"#));
     let live = if menu.is_some() { live } else { live.looking_on() };
     let (follow, known, pace) = live.asleep();
     view! {
         <Title text=title.clone() />
-        // Only where there are no scripts: with them the board follows by itself.
+        // Refreshes the page in browsers without scripts. With scripts the board polls for changes.
         {refresh.map(|refresh| view! { <noscript inner_html=refresh></noscript> })}
         <main
             class="page wide"

@@ -1,4 +1,4 @@
-//! A member's home: her classes, open and past, and a new one.
+//! The home page of a member: open and past classes, numbers of deleted ones, and the form for a new class.
 
 use crate::{
     call::load_classes,
@@ -15,7 +15,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// From so few recovery codes on, a member is asked to make new ones.
+/// With so many recovery codes or fewer, the page asks the member to make new ones.
 const FEW_CODES: u32 = 3;
 
 #[component]
@@ -166,7 +166,7 @@ fn Row(row: ClassRow) -> impl IntoView {
     }
 }
 
-/// Classes that are gone with everybody's names: what stays of them, in numbers.
+/// Classes that were deleted with all names. Only their anonymous numbers are kept.
 #[component]
 fn Gone(classes: Vec<GoneClass>) -> impl IntoView {
     let texts = use_texts();

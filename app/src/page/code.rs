@@ -1,4 +1,4 @@
-//! The second factor at sign-in: a code, or a recovery code in a field of its own.
+//! The page for the second factor at sign-in: code of the app, sent code, recovery code, or help.
 
 mod message;
 mod ways;
@@ -32,7 +32,7 @@ use ways::{OtherWays, Trust};
 pub fn CodePage() -> impl IntoView {
     let texts = use_texts();
     let challenge = Resource::new_blocking(|| (), |()| load_challenge());
-    // Of a student's practice phone, if this browser is one.
+    // The messages of the practice phone, if this browser is one.
     let practice = Resource::new_blocking(|| (), |()| load_messages());
     view! {
         <Title text=texts.code_title() />
@@ -47,7 +47,7 @@ pub fn CodePage() -> impl IntoView {
                     view! { <Challenge challenge=challenge practice=practice /> }.into_any()
                 }
                 Err(problem) if problem.refusal == Refusal::PendingExpired => view! { <Expired /> }.into_any(),
-                // On the way to the sign-in already.
+                // The server redirects to the sign-in.
                 Err(_) => ().into_any(),
             }
         })}
@@ -70,7 +70,7 @@ fn Challenge(challenge: ChallengeView, practice: Option<PracticeView>) -> impl I
     let with = use_query_map().with_untracked(|query| query.get("with"));
     let by_recovery_code = with.as_deref() == Some("recovery-code");
     let asks_for_help = with.as_deref() == Some("help") && challenge.help != Help::Off;
-    // What was asked for, else what comes first.
+    // Uses the factor that the address names, otherwise the first one of the account.
     let asked = with.and_then(|with| with.parse::<FactorKind>().ok());
     let way = asked.and_then(|kind| challenge.ways.iter().find(|way| way.kind == kind));
     let way = way.or(challenge.ways.first()).cloned();
@@ -166,7 +166,7 @@ fn CodeForm(challenge: ChallengeView) -> impl IntoView {
     }
 }
 
-/// For whoever has nothing that could give her the code: no way ends here.
+/// What to do without the phone: recovery codes, then help by a person.
 #[component]
 fn Lost(kind: AccountKind, help: Help) -> impl IntoView {
     let texts = use_texts();
@@ -225,7 +225,7 @@ fn RecoveryForm(login: String, kind: AccountKind, help: Help) -> impl IntoView {
     }
 }
 
-/// Students have somebody in the room who can help; members have whoever runs the server.
+/// A student is told to ask the teacher. A member can ask an administrator of the server.
 #[component]
 fn AskSomebody(kind: AccountKind, help: Help) -> impl IntoView {
     let texts = use_texts();

@@ -1,4 +1,4 @@
-//! A forgotten password: asking for a link, and the page the link leads to.
+//! The pages for a forgotten password: asking for a link by mail, and setting a new password with it.
 
 use crate::{
     call::{Forgot, ResetPassword, load_forgot, load_reset},

@@ -1,4 +1,5 @@
-//! Cards to print and cut: address, login, password. Eight a page, readable in black and white.
+//! The page of cards to print and cut, eight to a sheet: address, login and password of each seat. It is readable in
+//! black and white.
 
 mod handed_out;
 
@@ -48,7 +49,7 @@ fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
     let texts = use_texts();
     let text = handouts.as_text();
     let copies = if twice { 2 } else { 1 };
-    // Both copies of a card lie side by side.
+    // Both copies of a card are side by side.
     let cards: Vec<Card> = handouts
         .cards
         .iter()
@@ -62,7 +63,7 @@ fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
     let count = handouts.cards.len() as u64;
     let hand_out = ServerAction::<HandOut>::new();
     let out = RwSignal::new(handouts.handed_out);
-    // Printed, copied or downloaded: from now on these logins are somebody's.
+    // Marks the cards as handed out when they are printed, copied or downloaded.
     let mark = {
         let id = id.clone();
         Callback::new(move |()| {
@@ -77,7 +78,7 @@ fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
         on_cleanup(move || printing.remove());
     });
     view! {
-        // Awake from the start: it has to notice when it is printed.
+        // `data-lives` hydrates the page at once, because a script has to notice printing.
         <main class="page wide" id="main" data-lives="">
             <header class="page-head no-print">
                 <div>

@@ -1,4 +1,4 @@
-//! The landing page: what this is, in ten seconds, and "Open a class".
+//! The landing page: what Stepwise is, and the form that opens a class.
 
 mod explain;
 mod open_class;

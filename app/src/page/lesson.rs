@@ -1,4 +1,4 @@
-//! The student's page: four steps, and always one clear next one.
+//! The student's lesson page: four steps, of which the next one is explained.
 
 mod exercise;
 mod finish;

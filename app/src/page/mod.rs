@@ -1,4 +1,4 @@
-//! One file a page.
+//! The pages: one file each, with a folder for the parts of larger ones.
 
 mod account;
 mod admin;

@@ -1,5 +1,5 @@
-//! The practice phone: a small authenticator that runs in the browser, for students who have no phone. It keeps
-//! its accounts in this browser only and never talks to the server.
+//! The practice phone: a small authenticator app in the browser, for students without a phone. It keeps its accounts in
+//! this browser and sends nothing to the server.
 
 #[cfg(target_arch = "wasm32")]
 mod camera;
@@ -19,10 +19,10 @@ use leptos_meta::Title;
 pub use messages::{MessagesAside, MessagesPage};
 pub use screen::PhoneScreen;
 
-/// The id of the link on the set-up page that carries what its QR code says.
+/// The id of the link on the set-up page whose address is the content of the QR code.
 pub const SEEN_HERE: &str = "otpauth";
 
-/// Beside the set-up and the code field, on wide screens.
+/// The phone beside the set-up and code pages, on wide screens.
 #[component]
 pub fn PhoneAside(#[prop(optional)] sees: bool) -> impl IntoView {
     let texts = use_texts();
@@ -43,7 +43,7 @@ pub fn PhoneAside(#[prop(optional)] sees: bool) -> impl IntoView {
     }
 }
 
-/// A page of its own, for narrow screens.
+/// The phone as a separate page, for narrow screens.
 #[component]
 pub fn PhonePage() -> impl IntoView {
     let texts = use_texts();
@@ -64,7 +64,8 @@ pub fn PhonePage() -> impl IntoView {
             </header>
             <div class="pair">
                 {loaded(move || async move {
-                    // First whoever is here, then what she may see: another student's codes are not shown to her, not even once.
+                    // The screen is rendered after the accounts of other students were removed, so that their codes
+                    // never show.
                     if let Ok(Some(Who { kind: AccountKind::Student, login, .. })) = here.await {
                         keep::forget_other_accounts(&login);
                     }
@@ -93,7 +94,7 @@ pub fn PhonePage() -> impl IntoView {
     }
 }
 
-/// Back to where the code is needed: to the set-up while signed in, else to the code field.
+/// The link back: to the set-up page while a student is signed in, otherwise to the code page.
 #[component]
 fn WayBack(who: Option<Who>) -> impl IntoView {
     let texts = use_texts();

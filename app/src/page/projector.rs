@@ -1,4 +1,4 @@
-//! For the wall: the address, large bars, the time that is left. No names, no passwords.
+//! The page for the projector: join address, large progress bars and remaining time, without names and passwords.
 
 use crate::{
     call::{Board, load_board},
@@ -92,7 +92,7 @@ fn Paused() -> impl IntoView {
     }
 }
 
-/// In the place of the door: nobody comes in any more.
+/// Replaces the join address after the end of the class.
 #[component]
 fn Over() -> impl IntoView {
     let texts = use_texts();
@@ -105,7 +105,7 @@ fn Over() -> impl IntoView {
     }
 }
 
-/// Where students take seats, those that nobody took do not count.
+/// True if all students have finished. If students may take seats without a card, free seats do not count.
 fn everybody_is_through(seats: &[Seat], self_join: bool) -> bool {
     let mut anybody = false;
     seats.iter().all(|seat| {
@@ -136,7 +136,7 @@ fn Bar(live: Live, stage: Stage) -> impl IntoView {
     }
 }
 
-/// Minutes while they can be felt; of half a day and more only the hours, then the days.
+/// The remaining time: minutes within an hour, hours and minutes up to half a day, then hours, from two days on days.
 fn time_left(texts: Texts, expires: Timestamp, now: Timestamp) -> String {
     let minutes = expires.since(now).as_secs().div_ceil(60);
     match minutes {

@@ -1,4 +1,4 @@
-//! Ten recovery codes, shown once, before the lesson goes on.
+//! The page that shows the ten recovery codes once, before the user may go on.
 
 use crate::{
     call::load_recovery_codes,
@@ -49,7 +49,7 @@ fn Codes(shown: RecoveryCodesView) -> impl IntoView {
         FactorKind::Sms => texts.messages_audit_sms(),
     });
     let text = codes.join("\n");
-    // Whoever renewed them on her account page goes back there.
+    // A member who renewed the codes on the account page returns there.
     let renewed = use_query_map().with_untracked(|query| query.get("renewed").is_some());
     let download = format!("data:text/plain;charset=utf-8,{}", text.replace('\n', "%0A"));
     view! {
@@ -75,7 +75,7 @@ fn Codes(shown: RecoveryCodesView) -> impl IntoView {
                     </ol>
                     <div class="row no-print">
                         <CopyButton text=text shown="codes" label=texts.recovery_copy() />
-                        // Works without scripts: the file is in the link.
+                        // The link contains the file, so that it works without scripts.
                         <a
                             class="button"
                             href=download

@@ -1,11 +1,11 @@
-//! What every form does with a refusal besides showing it.
+//! What all forms do with a refusal besides showing it: response status, focus, redirect after the end of a session.
 
 use crate::problem::Problem;
 use domain::refusal::Refusal;
 use leptos::{prelude::*, server_fn::ServerFn};
 
-/// Without scripts a refusal comes back with the page: the page answers with the refusal's status, so that programs
-/// see what people read. With them, whoever types goes on in the first field that is wrong.
+/// Without scripts the page comes back with the refusal, and its response gets the status of the refusal. With scripts
+/// the first wrong field gets the focus.
 pub fn answer_with_status<S>(action: ServerAction<S>)
 where
     S: ServerFn<Error = Problem> + Clone + Send + Sync + 'static,
@@ -17,13 +17,13 @@ where
     }
     Effect::new(move |_| {
         if let Some(Err(_)) = action.value().get() {
-            // Once the fields say so.
+            // The focus moves after the fields have been marked as invalid.
             set_timeout(crate::browser::focus_on_what_is_wrong, core::time::Duration::ZERO);
         }
     });
 }
 
-/// A form whose session is gone leads to the sign-in: what it asks for cannot be had here any more.
+/// Leads to the sign-in or set-up if the session does not allow the form any more.
 pub fn leave_when_signed_out<S>(action: ServerAction<S>)
 where
     S: ServerFn<Error = Problem, Output = ()> + Clone + Send + Sync + 'static,

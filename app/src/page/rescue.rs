@@ -1,4 +1,5 @@
-//! Phone and codes are lost: asking for help, the code that comes of it, and the word of whoever did not ask.
+//! The pages for a member who lost phone and recovery codes: asking for help, the enrolment code, and objecting to the
+//! rescue.
 
 use crate::{
     call::{AskForHelp, ObjectToRescue, ProveEnrolmentCode, load_objection},
@@ -12,7 +13,8 @@ use leptos::{form::ActionForm, prelude::*};
 
 const HELP: &str = "/sign-in/code?with=help";
 
-/// Beside the ways that still need something she has.
+/// Leads to an administrator's help, or says that the server has none. It is shown with forms that need a phone or a
+/// code.
 #[component]
 pub fn AskAdministrator(help: Help) -> impl IntoView {
     let texts = use_texts();
@@ -73,7 +75,7 @@ pub fn HelpForm(login: String, asked: bool) -> impl IntoView {
     }
 }
 
-/// There is no phone any more: an administrator's code takes its place, once.
+/// The form for an enrolment code, which an administrator issues once after the factors were reset.
 #[component]
 pub fn EnrolmentForm(login: String, help: Help) -> impl IntoView {
     let texts = use_texts();
@@ -108,7 +110,7 @@ pub fn EnrolmentForm(login: String, help: Help) -> impl IntoView {
     }
 }
 
-/// The mailed link: one button between an address that anybody may have fetched and the account.
+/// The page behind the mailed objection link. Only its button objects, because mail programs may fetch the address.
 #[component]
 pub fn ObjectionPage() -> impl IntoView {
     let texts = use_texts();

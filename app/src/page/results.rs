@@ -1,4 +1,4 @@
-//! What came of a lesson, in numbers.
+//! The results of a class in numbers, with the progress chart.
 
 use crate::{
     call::load_results,
@@ -39,7 +39,7 @@ fn Results(results: ResultsView) -> impl IntoView {
     let class = format!("/classes/{}", results.id);
     let all = summary(&results.seats);
     let stages: Vec<StageTimes> = results.seats.iter().map(|seat| seat.stages).collect();
-    // As far as it went: the picture ends with the last step.
+    // The chart ends at the last step of any student.
     let last = stages.iter().filter_map(|stages| stages.latest()).max();
     let course = last.and_then(|last| Course::of(&stages, last));
     view! {

@@ -1,4 +1,4 @@
-//! Connecting an authenticator: get an app, scan, type the code.
+//! The page that connects an authenticator app: get an app, scan the QR code, type the code.
 
 mod apps;
 mod message;
@@ -42,7 +42,7 @@ pub fn SetUpPage() -> impl IntoView {
     }
 }
 
-/// Connected already, or paused: what to do instead.
+/// Says why nothing can be connected now: an authenticator is connected already, or the class is paused.
 #[component]
 fn NotNow(refusal: Refusal) -> impl IntoView {
     let texts = use_texts();
@@ -61,7 +61,7 @@ fn NotNow(refusal: Refusal) -> impl IntoView {
     }
 }
 
-/// The page goes on by itself, with scripts and without: while the class is paused no code of it counts.
+/// Reloads the page after the pause, with scripts and without. A paused class accepts no code.
 #[component]
 fn WaitForLesson() -> impl IntoView {
     view! {
@@ -70,7 +70,7 @@ fn WaitForLesson() -> impl IntoView {
     }
 }
 
-/// Where somebody is on her way: a step of the lesson, the door to her classes, another phone.
+/// Says what the set-up is for: a step of the lesson, the first factor of a member, or another phone.
 #[component]
 fn Why(kind: AccountKind, replaces: bool) -> impl IntoView {
     let texts = use_texts();

@@ -1,4 +1,4 @@
-//! Name and password.
+//! The sign-in page: user name and password.
 
 use crate::{
     call::{Door, SignIn, Who, load_door},
@@ -17,7 +17,7 @@ pub fn SignInPage() -> impl IntoView {
     let texts = use_texts();
     phone::forget_seen();
     let door = Resource::new_blocking(|| (), |()| load_door());
-    // Whoever comes from her seat finds its login filled in; nothing else may be put into the field by an address.
+    // The page that shows a taken seat links here with its login. The address may fill in student logins only.
     let known = use_query_map()
         .with_untracked(|query| query.get("login"))
         .filter(|login| is_student_login(login));
@@ -47,7 +47,7 @@ fn SignInForm(typed: Option<String>) -> impl IntoView {
     let refusal = move || Some(sign_in.value().get()?.err()?.refusal);
     let trouble = move || Some(words::of_problem(texts, &sign_in.value().get()?.err()?, ""));
     let wrong = Signal::derive(move || refusal() == Some(Refusal::SignInFailed));
-    // After a refusal the name stays and the password is asked for again.
+    // After a refusal the name stays, and the password field is selected and focused.
     Effect::new(move |_| {
         if trouble().is_some()
             && let Some(password) = password.get()
@@ -94,7 +94,7 @@ fn SignInForm(typed: Option<String>) -> impl IntoView {
     }
 }
 
-/// What a mailed link has just done.
+/// Confirms what a mailed link has done.
 #[component]
 fn DoneBefore() -> impl IntoView {
     let texts = use_texts();
@@ -114,7 +114,7 @@ fn DoneBefore() -> impl IntoView {
     })
 }
 
-/// Whoever is signed in and comes here again is told so and led on.
+/// Replaces the form for a user who is signed in already, with links to go on or to sign out.
 #[component]
 pub fn AlreadyHere(who: Who) -> impl IntoView {
     let texts = use_texts();

@@ -1,4 +1,4 @@
-//! Goodbye: what was left, and what stays.
+//! The page after signing out.
 
 use crate::{
     call::left_behind,

@@ -1,4 +1,4 @@
-//! The teacher link: one button between an address that anybody may have previewed and the class.
+//! The page behind a teacher link. Only its button opens the class, because link previews may fetch the address.
 
 use crate::{
     call::{TradeTeacherLink, load_teach},
@@ -54,7 +54,8 @@ fn Key(token: String) -> impl IntoView {
     }
 }
 
-/// Replaced, taken over, deleted: which of these it was is known to nobody any more, and what to do is the same.
+/// The link was replaced, or its class has an owner or is deleted. The server does not know which, and the advice is
+/// the same.
 #[component]
 fn Dead() -> impl IntoView {
     #[cfg(feature = "ssr")]

@@ -1,4 +1,5 @@
-//! What an administrator does, and a member who asks her for help.
+//! Steps of an administrator in tests: proving a code, acting on accounts, issuing enrolment codes; and of members who
+//! ask for help.
 
 use super::{
     Answer, Browser, Secret, TestApp,
@@ -9,14 +10,14 @@ use domain::view::{AdminAccount, AdminAccountView, Page};
 
 pub const OPERATOR: &str = "help@school.example";
 
-/// An administrator with a confirmed address, signed in, whose mails were read so far.
+/// A signed-in administrator with a confirmed address, whose mails so far were read.
 pub struct Root {
     pub browser: Browser,
     pub secret: Secret,
 }
 
 impl TestApp {
-    /// The same, where members may ask for help.
+    /// The same server, with help by administrators turned on.
     pub fn with_rescue(&self) -> Self {
         self.with(|serving| serving.settings.rescue_email = Some(OPERATOR.to_owned()))
     }
@@ -33,7 +34,7 @@ impl TestApp {
 }
 
 impl Root {
-    /// A code again, one that was not used yet.
+    /// Gives a new code again, as all acts of administrators require.
     pub async fn proves(&self) {
         self.browser.app.waits(30);
         let code = self.secret.code_at(self.browser.app.now());
@@ -41,7 +42,7 @@ impl Root {
         assert!(proved.is_done(), "{}", proved.body);
     }
 
-    /// The page of a member, as it is now.
+    /// The account page of a member, loaded now.
     pub async fn looks_at(&self, name: &str) -> AdminAccountView {
         let found: Page<AdminAccount> = self
             .browser
@@ -65,7 +66,7 @@ impl Root {
         self.browser.calls("/admin/enrolment-code", &fields).await
     }
 
-    /// With a fresh code, for whoever is called that; what the next page shows.
+    /// Gives a new code, issues an enrolment code for the member and reads it from the next page.
     pub async fn issues_for(&self, name: &str) -> String {
         self.proves().await;
         let issued = self.issues(&self.looks_at(name).await).await;

@@ -1,4 +1,4 @@
-//! What came back.
+//! The response to a request in tests, with helpers to read redirects, texts, refusals and form fields.
 
 use super::html;
 use app::problem::Problem;
@@ -23,7 +23,7 @@ impl Answer {
         cookies.iter().map(|value| value.to_str().unwrap()).collect()
     }
 
-    /// Where a form without scripts, or the hydrated page, is sent next.
+    /// The address to which the response redirects; also that of a redirect which the hydrated page follows.
     pub fn leads_to(&self) -> &str {
         self.header(header::LOCATION)
     }
@@ -32,7 +32,7 @@ impl Answer {
         self.header(header::CONTENT_TYPE).starts_with("text/html")
     }
 
-    /// The page has this text, as a person reads it.
+    /// Whether the text of the page contains `text`.
     pub fn says(&self, text: &str) -> bool {
         html::text(&self.body).contains(text)
     }
@@ -47,7 +47,7 @@ impl Answer {
         })
     }
 
-    /// Why not, as the hydrated page is told; the status says the same.
+    /// The refusal in the response to a hydrated page. Asserts that the status fits it.
     #[track_caller]
     pub fn refusal(&self) -> Refusal {
         let problem: Problem = self.json();
@@ -55,7 +55,7 @@ impl Answer {
         problem.refusal
     }
 
-    /// Done, as the hydrated page is told.
+    /// Whether a request of the hydrated page succeeded.
     #[track_caller]
     pub fn is_done(&self) -> bool {
         let done = self.status.is_success() && !self.headers.contains_key("serverfnerror");
@@ -82,7 +82,7 @@ impl Answer {
         policy.split_once("'nonce-")?.1.split_once('\'').map(|(nonce, _)| nonce)
     }
 
-    /// The page without what differs from one answer to the next: nonces and seals.
+    /// The body without the parts that differ in every response: nonce and form seal.
     pub fn lasting_body(&self) -> String {
         let mut body = self.body.clone();
         if let Some(nonce) = self.nonce() {

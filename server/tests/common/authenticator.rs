@@ -1,12 +1,12 @@
-//! An authenticator app of our own (RFC 4226 and 6238, RFC 4648 for the key), so that the server is not compared
-//! with itself.
+//! A separate TOTP implementation for tests (RFC 4226, 6238 and 4648), so that the server's code is not tested against
+//! itself.
 
 use domain::time::Timestamp;
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
 const STEP: i64 = 30;
-/// The server searches so far for a clock that is off; a wrong code must be wrong there too.
+/// In time steps; more than the server searches to recognise a clock that is off. A wrong code must not be found there.
 const REACH: i64 = 125;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,12 +41,12 @@ impl Secret {
         bytes
     }
 
-    /// What the app shows at that time.
+    /// The code that the app shows at that time.
     pub fn code_at(&self, time: Timestamp) -> String {
         self.code_beside(time, 0)
     }
 
-    /// What it shows so many steps later, or earlier.
+    /// The code so many steps later, or earlier if `steps` is negative.
     pub fn code_beside(&self, time: Timestamp, steps: i64) -> String {
         let counter = time.micros().div_euclid(1_000_000 * STEP) + steps;
         let mut mac = Hmac::<Sha1>::new_from_slice(&self.bytes()).unwrap();
@@ -57,7 +57,7 @@ impl Secret {
         format!("{:06}", number % 1_000_000)
     }
 
-    /// A code that this secret makes at no time near by.
+    /// A code that this secret does not produce at any time within `REACH` steps.
     pub fn wrong_code(&self, time: Timestamp) -> String {
         let right: Vec<String> = (-REACH..=REACH).map(|steps| self.code_beside(time, steps)).collect();
         let wrong = (0..1_000_000).map(|n| format!("{:06}", (n * 7919 + 123_456) % 1_000_000));

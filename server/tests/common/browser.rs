@@ -1,5 +1,5 @@
-//! A browser: keeps cookies, knows which page it shows, and sends forms as one without scripts does (`submits`) or
-//! as the hydrated page does (`calls`, `loads`).
+//! A browser in tests: it keeps cookies and the current page. It sends forms like a page without scripts (`submits`) or
+//! like a hydrated page (`calls`, `loads`).
 
 use super::{Answer, TestApp};
 use axum::{
@@ -20,7 +20,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 type Jar = BTreeMap<String, String>;
 
-/// Clones are tabs of one browser.
+/// Clones share their cookies, like tabs of one browser.
 #[derive(Clone)]
 pub struct Browser {
     pub app: TestApp,
@@ -51,7 +51,7 @@ impl Browser {
         self
     }
 
-    /// Somebody who has copied all cookies as they are now.
+    /// A browser with a copy of the current cookies, for example that of a thief.
     pub fn copied(&self) -> Self {
         Self {
             jar: Arc::new(Mutex::new(self.jar.lock().unwrap().clone())),
@@ -64,7 +64,7 @@ impl Browser {
         self.jar.lock().unwrap().get(name).cloned()
     }
 
-    /// The value of the session's cookie.
+    /// The value of the session cookie.
     pub fn session(&self) -> Option<String> {
         self.cookie(if self.app.is_https() {
             "__Host-session"
@@ -73,7 +73,7 @@ impl Browser {
         })
     }
 
-    /// All it keeps, with names.
+    /// All cookies with their names.
     pub fn cookies(&self) -> Vec<(String, String)> {
         self.jar.lock().unwrap().clone().into_iter().collect()
     }
@@ -82,7 +82,7 @@ impl Browser {
         self.jar.lock().unwrap().insert(name.to_owned(), value.to_owned());
     }
 
-    /// One request as it is; cookies go along and come back.
+    /// Sends one request with the cookies, and stores the cookies of the response.
     pub async fn sends(&self, request: Builder, body: impl Into<String>) -> Answer {
         let body = body.into();
         let request = request
@@ -128,7 +128,7 @@ impl Browser {
         }
     }
 
-    /// One GET as for a page; redirects are not followed.
+    /// Requests a page. Does not follow redirects.
     pub async fn gets(&self, path: &str) -> Answer {
         let request = Request::get(path)
             .header(header::ACCEPT, PAGE)
@@ -137,7 +137,7 @@ impl Browser {
         self.sends(request, "").await
     }
 
-    /// Goes to a page, wherever that leads.
+    /// Opens a page and follows redirects.
     pub async fn opens(&self, path: &str) -> Answer {
         let mut path = path.to_owned();
         for _ in 0..5 {
@@ -151,7 +151,7 @@ impl Browser {
         panic!("redirected in circles from {path}");
     }
 
-    /// Where the browser is.
+    /// The address of the current page.
     pub fn here(&self) -> String {
         self.here.lock().unwrap().clone()
     }
@@ -170,13 +170,13 @@ impl Browser {
             .header("sec-fetch-site", "same-origin")
     }
 
-    /// Sends a form without scripts; redirects are not followed.
+    /// Sends a form without scripts. Does not follow redirects.
     pub async fn submits(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let request = self.form_request(Method::POST, path).header(header::ACCEPT, PAGE);
         self.sends(request, encoded(fields)).await
     }
 
-    /// Sends a form without scripts and goes where that leads.
+    /// Sends a form without scripts and follows the redirect.
     pub async fn submits_and_follows(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let answer = self.submits(path, fields).await;
         if answer.status.is_redirection() {
@@ -204,7 +204,7 @@ impl Browser {
     }
 }
 
-/// Whatever the server says, a browser of ours stays here.
+/// The path of a redirect. Panics if it leads to another host.
 fn local(address: &str) -> String {
     let path = address.strip_prefix(&format!("http://{HOST}")).unwrap_or(address);
     assert!(

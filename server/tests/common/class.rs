@@ -1,4 +1,4 @@
-//! A class, its teacher, and what her board shows.
+//! A class in tests, with its teacher: opening it, reading its board, and acting on seats and on the class.
 
 use super::{Answer, Browser, TestApp};
 use domain::{
@@ -7,7 +7,7 @@ use domain::{
 };
 use std::time::Duration;
 
-/// Where a student sits, as it is on her card.
+/// The number, login and password on a student's card.
 #[derive(Clone, Debug)]
 pub struct Seat {
     pub number: u16,
@@ -20,19 +20,19 @@ pub struct Class {
     pub id: String,
     pub teacher: Browser,
     pub seats: Vec<Seat>,
-    /// The address that was shown once.
+    /// The token of the teacher link that was shown after opening.
     pub teacher_token: String,
 }
 
 impl TestApp {
-    /// A teacher who has just opened a class.
+    /// Opens a class in a new browser, without an account.
     pub async fn class_of(&self, seats: u16) -> Class {
         self.browser().opens_a_class(seats).await
     }
 }
 
 impl Browser {
-    /// A member's class: her account is its key. Its id.
+    /// Opens a class that belongs to the signed-in member and returns its id.
     pub async fn opens_a_class_of_hers(&self, seats: u16) -> String {
         let form = self.opens("/classes").await.field("form");
         let fields = [("form", form.as_str()), ("seats", &seats.to_string()), ("title", "7b")];
@@ -85,7 +85,7 @@ impl Class {
         self.teacher.calls("/sfn/seat-passwords", &fields).await.json()
     }
 
-    /// Everything the board knows.
+    /// The complete content of the board.
     pub async fn board(&self) -> BoardChanges {
         self.changes_since(-1).await
     }
@@ -104,19 +104,19 @@ impl Class {
         seats.into_iter().find(|view| view.number == seat.number).unwrap()
     }
 
-    /// How many badges are green.
+    /// The number of green badges.
     pub async fn badges(&self, seat: &Seat) -> usize {
         let stages = self.seat(seat).await.stages;
         Stage::ALL.into_iter().filter(|stage| stages.is_reached(*stage)).count()
     }
 
-    /// What somebody does with the whole class.
+    /// Lets `who` act on the whole class.
     pub async fn asked_by(&self, who: &Browser, what: &str, more: &[(&str, &str)]) -> Answer {
         let fields = [&[("id", self.id.as_str()), ("what", what)], more].concat();
         who.calls("/classes/act", &fields).await
     }
 
-    /// The teacher does it.
+    /// Lets the teacher act on the whole class.
     #[track_caller]
     pub fn does<'a>(&'a self, what: &'a str, more: &'a [(&'a str, &'a str)]) -> impl Future<Output = Answer> + 'a {
         self.asked_by(&self.teacher, what, more)
@@ -126,7 +126,7 @@ impl Class {
         self.acts(seat, "unlock").await;
     }
 
-    /// What a teacher does for one student.
+    /// Lets the teacher act on one seat.
     pub async fn acts(&self, seat: &Seat, act: &str) -> Answer {
         let number = seat.number.to_string();
         let fields = [("id", self.id.as_str()), ("number", &number), ("act", act)];
@@ -135,7 +135,8 @@ impl Class {
         done
     }
 
-    /// What went wrong last. Some failures are written after the answer, so this waits for one like that.
+    /// Waits until the board shows a failure like `like`, because some failures are stored after the response, and
+    /// returns the seat.
     pub async fn failure(&self, seat: &Seat, like: impl Fn(&SeatView) -> bool) -> SeatView {
         for _ in 0..500 {
             let view = self.seat(seat).await;

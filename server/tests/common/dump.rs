@@ -1,10 +1,10 @@
-//! Everything the database holds, as text: to see that nothing changed, and that nothing secret is in it.
+//! Dumps the whole database as text, so that tests can check that nothing has changed or that no secret is stored.
 
 use super::TestApp;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 impl TestApp {
-    /// All rows of all tables, sorted, with bytes as hexadecimal digits.
+    /// All rows of all tables, sorted, with bytes in hexadecimal.
     pub async fn dump(&self) -> String {
         let mut lines = Vec::new();
         for table in self.tables().await {
@@ -64,8 +64,8 @@ impl TestApp {
     }
 }
 
-/// Whether something secret stands in a text: as it is, or its bytes in hexadecimal digits. Codes count
-/// only where they stand alone, as other numbers hold every six digits sooner or later.
+/// Whether `text` contains a secret, as it is or as hexadecimal bytes. A code of digits counts only as a separate word,
+/// because longer numbers may contain any six digits by chance.
 pub fn holds(text: &str, secret: &str) -> bool {
     if secret.bytes().all(|byte| byte.is_ascii_digit()) {
         return text

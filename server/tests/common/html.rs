@@ -1,9 +1,9 @@
-//! As much of reading HTML as tests need: its tags, and the text between them.
+//! A small HTML reader for tests: opening tags with attributes, and the text between tags.
 
 pub struct Tag {
     pub name: String,
     pub attributes: Vec<(String, String)>,
-    /// What a script or style element holds.
+    /// The content of a `<script>` or `<style>` element; empty for other elements.
     pub content: String,
 }
 
@@ -28,7 +28,7 @@ pub fn tags(html: &str) -> Vec<Tag> {
     tags.collect()
 }
 
-/// What a person reads, without comments, tags and scripts.
+/// The text of the page without comments, tags, scripts and styles.
 pub fn text(html: &str) -> String {
     let texts = pieces(html).into_iter().filter_map(|piece| match piece {
         Piece::Text(text) => Some(unescape(text)),
@@ -62,7 +62,7 @@ fn pieces(html: &str) -> Vec<Piece<'_>> {
     found
 }
 
-/// Reads a tag from after its `<`; answers with what follows its `>`.
+/// Reads a tag whose `<` was consumed. Returns it with the rest after its `>`.
 fn tag(html: &str) -> (Tag, &str) {
     let end = html
         .find(|c: char| c.is_whitespace() || c == '>' || c == '/')

@@ -1,8 +1,8 @@
-//! Joining without a card.
+//! Joining a class without a card in tests: the join code, taking a seat, and what the page then shows.
 
 use super::{Answer, Browser, class::Class, html};
 
-/// What somebody who has taken a seat reads off the page.
+/// The login and password that the join page shows after a seat was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
     pub login: String,
@@ -28,7 +28,7 @@ impl Class {
 }
 
 impl Browser {
-    /// Presses the button on a class's door, as a page without scripts does, and looks at what comes.
+    /// Takes a seat by the button of the join page, without scripts.
     pub async fn takes_a_seat(&self, code: &str) -> Answer {
         let door = self.opens(&format!("/join/{code}")).await;
         let form = door.field("form");
@@ -38,7 +38,7 @@ impl Browser {
 }
 
 impl Answer {
-    /// The login and password that a door shows.
+    /// The login and password that the join page shows, if any.
     pub fn seat(&self) -> Option<Shown> {
         let (_, after) = self.body.split_once("id=\"my-seat\"")?;
         let text = html::text(after.split_once("</dl>")?.0.split_once('>')?.1);

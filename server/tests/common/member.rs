@@ -1,4 +1,5 @@
-//! What a member does, and the mails she gets.
+//! Steps of a member in tests: registering, connecting an authenticator, signing in, changing the account, reading
+//! mails.
 
 use super::{Answer, Browser, Secret, TestApp};
 use async_trait::async_trait;
@@ -11,7 +12,7 @@ use std::{sync::Mutex, time::Duration};
 
 pub const PASSWORD: &str = "correct horse battery";
 
-/// A mail server that keeps what it gets, or does not answer.
+/// A mail transport that stores what it gets, or fails if `is_down`.
 #[derive(Default)]
 pub struct Mailbox {
     pub letters: Mutex<Vec<Letter>>,
@@ -30,19 +31,19 @@ impl Post for Mailbox {
 }
 
 impl TestApp {
-    /// Whatever has to be mailed by now.
+    /// Sends all mails that are due and returns them.
     pub async fn mails(&self) -> Vec<Letter> {
         let mailbox = Mailbox::default();
         while self.stepwise.deliver(Channel::Email, &mailbox).await.unwrap().sent > 0 {}
         mailbox.letters.into_inner().unwrap()
     }
 
-    /// Some mails are written after the answer, so this waits for one.
+    /// Waits for a mail to this address, because some mails are stored after the response.
     pub async fn mail_to(&self, address: &str) -> Letter {
         self.mail_with(address, "").await
     }
 
-    /// The same, for one with this in it.
+    /// Waits for a mail to this address that contains `text`.
     pub async fn mail_with(&self, address: &str, text: &str) -> Letter {
         let is_it = |letter: &Letter| letter.to == address && letter.text.contains(text);
         for _ in 0..500 {
@@ -55,7 +56,7 @@ impl TestApp {
     }
 }
 
-/// The secret part of the link in a mail.
+/// The token of the link in a mail; `path` precedes it.
 pub fn token(letter: &Letter, path: &str) -> String {
     let after = letter
         .text
@@ -70,7 +71,7 @@ pub fn address_of(name: &str) -> String {
 }
 
 impl Browser {
-    /// Fills in the form as it should be.
+    /// Registers with valid data.
     pub async fn registers(&self, name: &str) -> Answer {
         self.registers_with(name, &address_of(name), PASSWORD, PASSWORD).await
     }
@@ -87,14 +88,14 @@ impl Browser {
         self.calls("/register", &fields).await
     }
 
-    /// Registers, connects a phone and is through.
+    /// Registers, connects an authenticator and confirms the recovery codes as saved.
     pub async fn becomes_a_member(&self, name: &str) -> (Secret, Vec<String>) {
         let registered = self.registers(name).await;
         assert!(registered.is_done(), "{}", registered.body);
         self.connects_first().await
     }
 
-    /// From the set-up to the connected authenticator, with the ten recovery codes saved.
+    /// Connects an authenticator and confirms the ten recovery codes as saved.
     pub async fn connects_first(&self) -> (Secret, Vec<String>) {
         let secret = self.opens_set_up().await;
         let connected = self.gives_set_up_code(&secret.code_at(self.app.now())).await;
@@ -103,12 +104,12 @@ impl Browser {
         (secret, codes)
     }
 
-    /// What is shown once.
+    /// The recovery codes that the page shows once.
     pub async fn shown_codes(&self) -> RecoveryCodesView {
         self.loads("/sfn/recovery-codes", &[]).await.json()
     }
 
-    /// "I saved them": nothing else is shown before.
+    /// Confirms that the recovery codes are saved, because no other page is shown before.
     pub async fn saves_recovery_codes(&self) -> Vec<String> {
         let codes = self.shown_codes().await.codes;
         assert_eq!(codes.len(), 10);
@@ -116,7 +117,7 @@ impl Browser {
         codes
     }
 
-    /// The mailed link, by its button.
+    /// Opens the confirmation link in the mail and presses its button.
     pub async fn confirms_email(&self, name: &str) {
         let letter = self.app.mail_to(&address_of(name)).await;
         let token = token(&letter, "/confirm-email/");
@@ -125,14 +126,14 @@ impl Browser {
         assert!(done.is_done(), "{}", done.body);
     }
 
-    /// Password, then the code of the next time step.
+    /// Signs in with the password and the code of the next time step.
     pub async fn comes_back_as(&self, name: &str, password: &str, secret: &Secret) -> Answer {
         assert!(self.gives_password(name, password).await.is_done());
         self.app.waits(30);
         self.gives_code(&secret.code_at(self.app.now())).await
     }
 
-    /// A member who is through, as her own page says.
+    /// Whether a member is fully signed in here: the page of classes loads.
     pub async fn is_at_home(&self) -> bool {
         let answer = self.loads("/sfn/classes", &[]).await;
         assert!(
@@ -143,7 +144,7 @@ impl Browser {
         answer.status == 200
     }
 
-    /// A change that asks for password and code again.
+    /// Sends a change that requires password and code again.
     pub async fn changes(&self, path: &str, code: &str, more: &[(&str, &str)]) -> Answer {
         let mut fields = vec![("password", PASSWORD), ("code", code)];
         fields.extend_from_slice(more);
@@ -155,7 +156,7 @@ pub async fn account(browser: &Browser) -> AccountView {
     browser.loads("/sfn/account", &[]).await.json()
 }
 
-/// A member with a confirmed address, whose mails were read so far.
+/// A member with a confirmed address, whose mails so far were read.
 pub struct Ada {
     pub browser: Browser,
     pub secret: Secret,

@@ -1,4 +1,4 @@
-//! Codes that are sent, and where they arrive.
+//! Codes by mail and SMS in tests: turning them on, connecting them, and reading the sent codes.
 
 use super::{
     Answer, Browser, TestApp,
@@ -11,11 +11,11 @@ use domain::{
 };
 
 pub const NUMBER: &str = "+79161234512";
-/// Between two codes of the same kind.
+/// Seconds that must pass between two codes of the same kind.
 pub const PAUSE: u64 = 30;
 
 impl TestApp {
-    /// A server that offers everything.
+    /// A server that offers codes by mail and by SMS.
     pub fn offering_messages(&self) -> Self {
         self.with(|serving| {
             serving.settings.offered = Offered { email: true, sms: true };
@@ -26,7 +26,7 @@ impl TestApp {
         self.with(|serving| serving.settings.trust_browser_days = days)
     }
 
-    /// Text messages that leave now: number and text.
+    /// Sends the SMS messages that are due and returns them as number and text.
     pub async fn texts(&self) -> Vec<(String, String)> {
         let gateway = Mailbox::default();
         while self.stepwise.deliver(Channel::Sms, &gateway).await.unwrap().sent > 0 {}
@@ -41,7 +41,7 @@ impl TestApp {
         six_digits(&text)
     }
 
-    /// The code in the newest mail with one.
+    /// The code in the newest mail that contains one.
     pub async fn code_by_mail(&self) -> String {
         let subject = texts::Texts::of(domain::locale::Locale::En).messages_mail_subject();
         let mails = self.mails().await;
@@ -50,7 +50,7 @@ impl TestApp {
     }
 }
 
-/// The code in a message; numbers of other lengths are none.
+/// The first number of exactly six digits in the text.
 pub fn six_digits(text: &str) -> String {
     text.split(|c: char| !c.is_ascii_digit())
         .find(|word| word.len() == 6)
@@ -58,7 +58,7 @@ pub fn six_digits(text: &str) -> String {
         .to_owned()
 }
 
-/// Ada with both, whose messages were read so far.
+/// The member Ada with mail and SMS connected, whose messages so far were read.
 pub async fn ada_with_messages(app: &TestApp) -> Ada {
     let ada = ada(app).await;
     for kind in ["email", "sms"] {
@@ -70,7 +70,7 @@ pub async fn ada_with_messages(app: &TestApp) -> Ada {
     ada
 }
 
-/// The password was given, a code is owed.
+/// A browser in which Ada's password was accepted and the second factor is missing.
 pub async fn half_in(app: &TestApp) -> Browser {
     let browser = app.browser();
     assert!(browser.gives_password("ada", PASSWORD).await.is_done());
@@ -90,7 +90,7 @@ impl Browser {
         self.loads("/sfn/challenge", &[]).await.json()
     }
 
-    /// From password and code, given again, to a connected address or number.
+    /// Proves password and code again, and connects a mail address or a number.
     pub async fn connects_message(&self, kind: &str, proof: &str) -> Answer {
         let allowed = self.changes("/account/connect", proof, &[("kind", kind)]).await;
         assert!(allowed.is_done(), "{}", allowed.body);
@@ -111,7 +111,7 @@ impl Browser {
         self.calls("/set-up/message", &[("code", &code)]).await
     }
 
-    /// What the practice phone in this browser shows.
+    /// The practice phone in this browser.
     pub async fn practice_phone(&self) -> Option<PracticeView> {
         self.loads("/sfn/messages", &[]).await.json()
     }

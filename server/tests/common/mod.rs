@@ -1,5 +1,5 @@
-//! What every test of the router stands on: an application in process, on each of the three databases, with a
-//! clock that stands still, and browsers that talk to it.
+//! Common base of the router tests: the application in the test process on each of the three databases, with a clock
+//! that the test moves, and browsers that send requests to it.
 
 pub mod admin;
 pub mod answer;
@@ -24,7 +24,7 @@ pub use class::{Class, Seat};
 pub use database::{Kind, TestDatabase};
 pub use test_app::TestApp;
 
-/// Runs a scenario on a database of its own, which is gone afterwards, whatever the outcome.
+/// Runs a scenario on its own database, which is removed even if the scenario panics.
 pub async fn run<F>(kind: Kind, scenario: impl FnOnce(TestApp) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
@@ -38,7 +38,7 @@ where
     }
 }
 
-/// Three tests out of each scenario: one on each database.
+/// Makes three tests of each scenario, one for each database.
 #[macro_export]
 macro_rules! on_every_database {
     ($($scenario:ident),+ $(,)?) => {

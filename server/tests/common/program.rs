@@ -1,4 +1,4 @@
-//! A program: no cookies, no pages, JSON and tokens.
+//! An API client in tests: it sends JSON and tokens, without cookies and pages.
 
 use super::{Answer, Secret, TestApp, member::PASSWORD};
 use axum::http::{Method, Request, header, request::Builder};
@@ -6,7 +6,7 @@ use backend::crypto::TokenKeys;
 use serde_json::{Value, json};
 use std::sync::OnceLock;
 
-/// Made once: that takes a while.
+/// Generated once, because that takes a while.
 pub fn signing_key() -> &'static str {
     static KEY: OnceLock<String> = OnceLock::new();
     KEY.get_or_init(|| TokenKeys::generate().unwrap().to_string())
@@ -18,7 +18,7 @@ pub struct Program {
     pub address: [u8; 4],
 }
 
-/// What a login gives.
+/// The tokens of a login, and the secret of its authenticator.
 #[derive(Clone, Debug)]
 pub struct LoggedIn {
     pub access: String,
@@ -27,7 +27,7 @@ pub struct LoggedIn {
 }
 
 impl TestApp {
-    /// The server with the key that signs tokens.
+    /// An API client, on a server with a signing key.
     pub fn program(&self) -> Program {
         self.stepwise
             .use_token_keys(TokenKeys::parse(signing_key(), "").unwrap());
@@ -61,7 +61,7 @@ impl Program {
         self.sends(request(Method::GET, path), "").await
     }
 
-    /// With a token, and a body where there is one.
+    /// Sends a request with a token and, if there is one, a JSON body.
     pub async fn calls(&self, token: &str, method: Method, path: &str, body: Option<Value>) -> Answer {
         let request = request(method, path).header(header::AUTHORIZATION, format!("Bearer {token}"));
         match body {
@@ -91,7 +91,7 @@ impl Program {
         self.sends(request, body.to_string()).await
     }
 
-    /// A secret for the app, from a name and a password.
+    /// Gets a pending secret with user name and password.
     pub async fn scans(&self, name: &str, password: &str) -> Secret {
         let answer = self.asks_for_qr(name, password, None).await;
         assert_eq!(answer.status, 201, "{}", answer.body);
@@ -103,7 +103,7 @@ impl Program {
         self.posts("/auth-jwt/login", body).await
     }
 
-    /// Registers, connects an authenticator and is logged in.
+    /// Registers, connects an authenticator and logs in.
     pub async fn becomes(&self, name: &str) -> LoggedIn {
         let registered = self.registers(name).await;
         assert_eq!(registered.status, 201, "{}", registered.body);
@@ -112,7 +112,7 @@ impl Program {
         logged_in(&answer, secret)
     }
 
-    /// Once more, with a code of a later step.
+    /// Logs in again with the code of a later time step.
     pub async fn comes_back(&self, name: &str, secret: &Secret) -> LoggedIn {
         self.app.waits(30);
         let answer = self.logs_in(name, PASSWORD, &secret.code_at(self.app.now())).await;
@@ -141,7 +141,7 @@ pub fn secret_of(answer: &Answer) -> Secret {
     secret
 }
 
-/// The stable code of a refusal, whose body is as it should be.
+/// The `code` of a problem response. Asserts that the response is a complete problem document.
 #[track_caller]
 pub fn code(answer: &Answer) -> String {
     assert_eq!(
@@ -158,13 +158,13 @@ pub fn code(answer: &Answer) -> String {
     problem["code"].as_str().unwrap().to_owned()
 }
 
-/// Status and code.
+/// The status and the `code` of a problem response.
 #[track_caller]
 pub fn refused(answer: &Answer) -> (u16, String) {
     (answer.status.as_u16(), code(answer))
 }
 
-/// The names of a JSON object's fields.
+/// The field names of a JSON object.
 pub fn names(answer: &Answer) -> Vec<String> {
     let said: Value = answer.json();
     said.as_object().unwrap().keys().cloned().collect()

@@ -1,9 +1,9 @@
-//! Every page and every server function, as the application itself lists them: what is added later is tested too.
+//! Lists all pages and server functions from the application itself, so that tests cover routes that are added later.
 
 use axum::http::Method;
 use server::router::page_routes;
 
-/// Addresses of pages, with `{..}` where something is to be filled in.
+/// The paths of all pages, with `{..}` for parameters.
 pub fn pages() -> Vec<String> {
     let mut pages: Vec<String> = page_routes().iter().map(|route| route.path().to_owned()).collect();
     pages.sort();
@@ -12,7 +12,7 @@ pub fn pages() -> Vec<String> {
     pages
 }
 
-/// Addresses of server functions and how they are called.
+/// The paths and methods of all server functions.
 pub fn server_functions() -> Vec<(String, Method)> {
     let mut functions: Vec<_> = leptos::server_fn::axum::server_fn_paths()
         .map(|(path, method)| (path.to_owned(), method))
@@ -25,12 +25,12 @@ pub fn server_functions() -> Vec<(String, Method)> {
     functions
 }
 
-/// The address of a page about this class.
+/// The path of a page with its parameters filled in for this class.
 pub fn filled(page: &str, class: &str, token: &str) -> String {
     let filled = page
         .replace("{id}", class)
         .replace("{token}", token)
-        // No code at all: one that no class has would be counted.
+        // A malformed join code. A well-formed wrong one would count as a guess.
         .replace("{code}", "none")
         .replace("{number}", "1")
         .replace("{kind}", "email");
@@ -38,8 +38,8 @@ pub fn filled(page: &str, class: &str, token: &str) -> String {
     filled
 }
 
-/// Fields for whichever server function: each takes what it knows and leaves the rest. A function with a new field
-/// answers `bad_request` until the field is added here, and a test says so.
+/// Values for the fields of all server functions. Each function reads the fields that it knows and ignores the others.
+/// A function with a field that is missing here answers `bad_request`, which makes a test fail.
 pub fn fields<'a>(class: &'a str, token: &'a str, form: &'a str, nobody: &'a str) -> Vec<(&'static str, &'a str)> {
     vec![
         ("id", class),

@@ -1,4 +1,4 @@
-//! What a student does.
+//! Steps of a student in tests: signing in and out, setting up an authenticator, giving codes.
 
 use super::{Answer, Browser, Seat, Secret, html};
 
@@ -7,7 +7,7 @@ impl Browser {
         self.gives_password(&seat.login, &seat.password).await
     }
 
-    /// Password only, as the hydrated page sends it.
+    /// Sends user name and password as the hydrated page does.
     pub async fn gives_password(&self, username: &str, password: &str) -> Answer {
         let fields = [("username", username), ("password", password)];
         self.calls("/sign-in", &fields).await
@@ -26,7 +26,7 @@ impl Browser {
         assert_eq!(out.status, 200);
     }
 
-    /// Looks at the set-up page and scans what is there.
+    /// Opens the set-up page and reads the secret from its link.
     pub async fn opens_set_up(&self) -> Secret {
         let page = self.opens("/set-up").await;
         assert_eq!(self.here(), "/set-up");
@@ -42,14 +42,14 @@ impl Browser {
         self.calls("/set-up", &[("code", code)]).await
     }
 
-    /// From the password to the connected authenticator, with the ten recovery codes saved.
+    /// Signs in, connects an authenticator and confirms the ten recovery codes as saved.
     pub async fn connects(&self, seat: &Seat) -> (Secret, Vec<String>) {
         let connected = self.sees_recovery_codes(seat).await;
         assert!(self.calls("/set-up/saved", &[]).await.is_done());
         connected
     }
 
-    /// From the password to the ten recovery codes, which wait for "I saved them".
+    /// Signs in and connects an authenticator. The recovery codes are not confirmed as saved yet.
     pub async fn sees_recovery_codes(&self, seat: &Seat) -> (Secret, Vec<String>) {
         assert!(self.signs_in(seat).await.is_done());
         let secret = self.opens_set_up().await;
@@ -60,14 +60,14 @@ impl Browser {
         (secret, codes)
     }
 
-    /// Password, then the code of the next time step.
+    /// Signs in with the password and the code of the next time step.
     pub async fn comes_back(&self, seat: &Seat, secret: &Secret) -> Answer {
         assert!(self.signs_in(seat).await.is_done());
         self.app.waits(30);
         self.gives_code(&secret.code_at(self.app.now())).await
     }
 
-    /// Who is signed in here, as the page's header says.
+    /// Whether a user is signed in here according to the page header. Asserts that the lesson page agrees.
     pub async fn is_signed_in(&self) -> bool {
         let who = self.loads("/sfn/who", &[]).await;
         assert_eq!(who.status, 200);

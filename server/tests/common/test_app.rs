@@ -1,4 +1,4 @@
-//! The real router over the real services, with quick password hashing, known keys and a clock that is moved by hand.
+//! The real router and services for tests, with fast password hashing, fixed keys and a clock that the test moves.
 
 use super::{Browser, Seat, Secret, TestDatabase};
 use app::web::Site;
@@ -19,7 +19,7 @@ use server::{
 };
 use std::{sync::Arc, time::Duration};
 
-/// 2026-11-20, 09:00:10 UTC: ten seconds into a time step.
+/// 2026-11-20, 09:00:10 UTC, which is ten seconds into a time step.
 pub const BEGIN: Timestamp = Timestamp::from_seconds(1_795_165_210);
 pub const KEYS: &str = "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 const QUICK: PasswordHashing = PasswordHashing {
@@ -28,12 +28,12 @@ const QUICK: PasswordHashing = PasswordHashing {
     at_once: 4,
 };
 
-/// What an operator may set, as far as tests care.
+/// The operator's settings that tests change.
 #[derive(Clone)]
 pub struct Serving {
     pub settings: Settings,
     pub site: Site,
-    /// Keys that seal.
+    /// The keys of the keyring that seals secrets.
     pub keys: String,
 }
 
@@ -93,19 +93,19 @@ impl TestApp {
         }
     }
 
-    /// Another process on the same database, with nothing in memory of what the first one saw.
+    /// Another process on the same database, without the memory of the first.
     pub fn restarted(&self) -> Self {
         self.with(|_| ())
     }
 
-    /// The same, with other settings.
+    /// Another process on the same database, with other settings.
     pub fn with(&self, change: impl FnOnce(&mut Serving)) -> Self {
         let mut serving = self.serving.clone();
         change(&mut serving);
         Self::start(self.db.clone(), Arc::clone(&self.clock), serving)
     }
 
-    /// A person with a browser that was never here.
+    /// A new browser without cookies.
     pub fn browser(&self) -> Browser {
         Browser::new(self.clone())
     }
@@ -122,7 +122,7 @@ impl TestApp {
         self.serving.site.is_https()
     }
 
-    /// A member who has given both factors, in her browser.
+    /// Makes a member who is fully signed in in `browser`, and returns the secret of the authenticator.
     pub async fn member(&self, browser: &Browser, name: &str) -> Secret {
         self.has_a_member(name, "correct horse battery").await;
         let door = Seat {
@@ -133,13 +133,13 @@ impl TestApp {
         browser.connects(&door).await.0
     }
 
-    /// As if every teacher had pressed "Pause".
+    /// Pauses all classes directly in the database.
     pub async fn pauses_every_class(&self) {
         let update = Query::update().table("class").value("paused", true).to_owned();
         self.db.migration_connection().execute(&update).await.unwrap();
     }
 
-    /// A member as registration will make one.
+    /// Stores a member without the registration form and without a second factor.
     pub async fn has_a_member(&self, name: &str, password: &str) {
         let hash = PasswordPool::new(QUICK).unwrap().hash(password).await.unwrap();
         let id = domain::ids::AccountId::new(self.now(), backend::random::bytes().unwrap()).uuid();

@@ -1,4 +1,4 @@
-//! The database is a server beside ours: it may come later, go away and come back.
+//! Tests of a database server that starts later than Stepwise, restarts, or never answers.
 
 use crate::{
     database::{Kind, TestDatabase},
@@ -64,7 +64,7 @@ async fn a_database_that_restarts_in_the_middle_of_a_lesson_is_lived_through(kin
     assert_eq!(teacher.get(&changes).status, 200);
 
     way.close().await;
-    // Not one answer is another than "come back", from the first on.
+    // While the database is away, pages and data are answered by a 503 with `Retry-After`, from the first request on.
     let first = teacher.get(&changes);
     assert_eq!(first.status, 503, "{}", first.body);
     assert!(first.header("retry-after").is_some());

@@ -1,4 +1,4 @@
-//! Many at once: a signal breaks nobody off, and the slow do not stop the quick.
+//! Tests with many connections at once: a stop signal breaks no running request, and slow clients do not delay others.
 
 use crate::process::{Answer, Browser, PATIENCE, Process};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -42,7 +42,7 @@ fn a_signal_in_the_middle_of_a_hundred_requests_breaks_none() {
         })
         .collect();
     for answer in answers {
-        // Wrong, and said so on the page the form came from.
+        // The password is wrong. The redirect leads back to the page of the form, which shows the refusal.
         assert_eq!(answer.join().unwrap(), 302);
     }
     let (well, took) = server.ends();
@@ -57,7 +57,7 @@ fn a_request_that_never_ends_does_not_hold_the_server_for_ever() {
     stream
         .write_all(b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf")
         .unwrap();
-    // Somebody else's whole request is answered after ours has arrived.
+    // This request is sent after the unfinished one. Its response shows that the server has received both.
     assert_eq!(server.get("/healthz").status, 200);
     server.signal("-TERM");
     let (well, took) = server.ends();
@@ -66,7 +66,7 @@ fn a_request_that_never_ends_does_not_hold_the_server_for_ever() {
 
 #[test]
 fn a_thousand_slow_connections_do_not_stop_a_quick_one() {
-    // Both ends of every connection are files, one end of them ours.
+    // Both ends of every connection use a file descriptor, and one of them belongs to this process.
     let (_, hard) = getrlimit(Resource::RLIMIT_NOFILE).unwrap();
     setrlimit(Resource::RLIMIT_NOFILE, hard.min(4096), hard).unwrap();
     let server = Process::ready(&[]);

@@ -1,5 +1,5 @@
-//! The program as it runs for months: the database comes late, goes away and comes back, processes end in the middle
-//! of things, clients are slow, somebody watches.
+//! Tests of the binary under operating conditions: databases that come late or restart, processes that end, slow
+//! clients, monitoring.
 
 #![expect(
     clippy::unwrap_used,
@@ -20,7 +20,7 @@ mod restored;
 mod spoken;
 mod watching;
 
-/// The same on both of the databases that are servers.
+/// Makes two tests of each scenario, one for PostgreSQL and one for MariaDB.
 #[macro_export]
 macro_rules! on_every_server {
     ($($scenario:ident),+ $(,)?) => {

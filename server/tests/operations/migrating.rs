@@ -1,4 +1,4 @@
-//! Replicas that start at once on an empty database.
+//! Tests that replicas which start at once on an empty database migrate it exactly once.
 
 use crate::database::{Kind, TestDatabase};
 use backend::db::connect;

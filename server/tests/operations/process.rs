@@ -1,4 +1,4 @@
-//! The program in a process of its own, and a browser that speaks to it over a socket.
+//! The binary in its own process, and a browser that sends requests to it over TCP.
 
 use std::{
     collections::BTreeMap,
@@ -19,12 +19,12 @@ pub struct Process {
     child: Child,
     pub port: u16,
     said: Arc<Mutex<Vec<String>>>,
-    /// Removed with it.
+    /// The data folder, removed together with the process.
     own: Option<TempDir>,
 }
 
 impl Process {
-    /// Over a database of its own in a new folder, or over the one in the settings.
+    /// Starts with a new data folder. The database is in it, unless `settings` name another one.
     pub fn start(settings: &[(&str, &str)]) -> Self {
         let data = TempDir::new().unwrap();
         let given = [
@@ -37,7 +37,7 @@ impl Process {
         process
     }
 
-    /// Over a folder that is there after it, with the keys that lie in it.
+    /// Starts with an existing data folder, its database and its keys. The folder is kept.
     pub fn over(data: &Path, settings: &[(&str, &str)]) -> Self {
         let port = free_port();
         let mut command = Command::new(env!("CARGO_BIN_EXE_stepwise"));
@@ -82,7 +82,7 @@ impl Process {
         self.until("it is ready", || self.get("/readyz").status == 200);
     }
 
-    /// Looks again and again; what does not come fails with everything that the program has said.
+    /// Waits until `is_so` holds. On timeout it panics with all log lines of the process.
     pub fn until(&self, what: &str, is_so: impl Fn() -> bool) {
         let began = Instant::now();
         while !is_so() {
@@ -108,7 +108,7 @@ impl Process {
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
     }
 
-    /// Whether it ended well, and how long that took.
+    /// Waits for the end of the process. Returns whether it exited successfully, and how long that took.
     pub fn ends(&mut self) -> (bool, Duration) {
         let began = Instant::now();
         while began.elapsed() < PATIENCE {
@@ -128,7 +128,7 @@ impl Drop for Process {
     }
 }
 
-/// What the API signs with; a shared database wants it given, like the other keys.
+/// The key that signs API tokens. With a shared database it must be set, like the other keys.
 fn token_key() -> &'static str {
     static KEY: OnceLock<String> = OnceLock::new();
     KEY.get_or_init(|| {
@@ -141,7 +141,7 @@ pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-/// Every request has a connection of its own; cookies are kept.
+/// Uses a new connection for every request and keeps cookies.
 #[derive(Clone)]
 pub struct Browser {
     port: u16,
@@ -150,7 +150,7 @@ pub struct Browser {
 
 pub struct Answer {
     pub status: u16,
-    /// In small letters.
+    /// Status line and headers in lower case.
     pub head: String,
     pub body: String,
 }
@@ -233,7 +233,7 @@ impl Browser {
         }
     }
 
-    /// The id of a class that this browser's teacher has just opened.
+    /// Opens a class in this browser and returns its id.
     pub fn opens_a_class(&self, seats: u16) -> String {
         let page = self.get("/").body;
         let form = page.split("name=\"form\"").nth(1).expect("the form's mark");

@@ -1,4 +1,4 @@
-//! A way to the database that can be closed and opened again: as its restart looks from the server.
+//! A TCP proxy in front of a database. Closing and opening it looks to Stepwise like a restart of the database.
 
 use std::sync::Arc;
 use tokio::{
@@ -15,7 +15,7 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// Closed at first. The address of a database, and the same address by this way.
+    /// Makes a closed proxy. Returns it, and the database URL with the address of the proxy.
     pub fn before(url: &str) -> (Arc<Self>, String) {
         let host = url.split('@').nth(1).unwrap().split('/').next().unwrap();
         let port = super::process::free_port();
@@ -28,7 +28,7 @@ impl Proxy {
     }
 
     pub async fn open(&self) {
-        // The port was free a moment ago, and its last connections are closed by force.
+        // The port can be bound again right after `close`, because Tokio sets SO_REUSEADDR.
         let listener = TcpListener::bind(("127.0.0.1", self.port)).await.unwrap();
         let to = self.to.clone();
         let open = tokio::spawn(async move {
@@ -45,7 +45,7 @@ impl Proxy {
         *self.open.lock().await = Some(open);
     }
 
-    /// Nobody listens any more, and every connection breaks.
+    /// Stops listening and breaks all connections.
     pub async fn close(&self) {
         if let Some(open) = self.open.lock().await.take() {
             open.abort();

@@ -1,11 +1,11 @@
-//! A database that was copied back, and the folder it lies in: without its own keys nobody could sign in, so the server says so
-//! at its start, not the first student.
+//! Tests of a data folder that was restored: without its own keys, the server refuses to start. Otherwise it would
+//! start, and every sign-in would fail.
 
 use crate::process::{Browser, Process};
 use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
 use tempfile::TempDir;
 
-/// A folder after a lesson.
+/// A data folder that contains a class.
 fn after_a_lesson() -> TempDir {
     let folder = TempDir::new().unwrap();
     let mut server = Process::over(folder.path(), &[]);

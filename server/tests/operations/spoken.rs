@@ -1,4 +1,4 @@
-//! What the program says while it starts, to people and to programs.
+//! Tests of the log at start-up: JSON and plain text, misspelt settings, and a database that refuses connections.
 
 use crate::process::{Process, free_port};
 use serde_json::Value;
@@ -29,7 +29,7 @@ fn programs_read_nothing_but_json() {
 fn programs_read_in_json_why_it_does_not_start() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    // Also where nothing is to be logged.
+    // The error is logged even if logging is off.
     let mut server = Process::start(&[
         ("STEPWISE_LOG_FORMAT", "json"),
         ("STEPWISE_LOG", "off"),
@@ -55,7 +55,7 @@ fn a_log_in_a_file_has_no_colours_and_nothing_of_the_libraries_own_beginnings() 
 fn a_setting_whose_name_is_misspelt_is_named() {
     let server = Process::ready(&[
         ("STEPWISE_ISUER", "Our school"),
-        // What a container finds there of a service called stepwise.
+        // Kubernetes sets this variable for a service that is called `stepwise`.
         ("STEPWISE_PORT", "tcp://192.0.2.7:8000"),
     ]);
     server.until("it says so", || {
@@ -76,7 +76,7 @@ fn a_database_whose_door_is_closed_is_named_at_once_and_given_up_in_time() {
         server.until("it says why", || server.has_said("gave no answer within"));
         let lines = server.lines();
         let told: Vec<&String> = lines.iter().filter(|line| line.contains("refused")).collect();
-        // At once, some seconds later, and at the end.
+        // The error is logged at once, again after some seconds, and at the end.
         assert_eq!(told.len(), 3, "{lines:#?}");
         assert!(told.iter().all(|line| line.contains(&port.to_string())), "{lines:#?}");
         assert!(!server.has_said("secret-word"));

@@ -1,4 +1,4 @@
-//! What somebody who watches the server is told, and who is told.
+//! Tests of monitoring: metrics and who may read them, request ids, log lines of the first start.
 
 use crate::process::{Browser, Process, free_port};
 
@@ -25,7 +25,7 @@ fn figures_are_for_this_machine_unless_the_operator_says_otherwise() {
     }
     let board = board.rsplit('/').next().unwrap();
     assert!(!figures.body.contains(board) && !figures.body.contains("kestrel"));
-    // Somebody whom a proxy on this machine lets through.
+    // A request that came through a proxy on this machine is not local.
     assert_eq!(
         watcher.get_with("/metrics", "X-Forwarded-For: 203.0.113.9\r\n").status,
         404
@@ -72,7 +72,7 @@ fn every_request_has_a_name_in_its_answer_and_in_the_log() {
     assert_eq!(line["status"], 200);
     assert_eq!(line["span"]["route"], "/sign-in");
     assert_eq!(line["span"]["id"], id.as_str());
-    // Without a proxy that is trusted, nobody chooses the name herself.
+    // Without a trusted proxy, a client cannot choose the request id.
     let chosen = Browser::of(server.port).get_with("/sign-in", "X-Request-Id: mine\r\n");
     assert_ne!(chosen.header("x-request-id"), Some("mine"));
     let trusting = Process::ready(&[("STEPWISE_TRUSTED_PROXIES", "1")]);
@@ -80,7 +80,7 @@ fn every_request_has_a_name_in_its_answer_and_in_the_log() {
     assert_eq!(given.header("x-request-id"), Some("of-the-proxy"));
 }
 
-/// What a teacher sees first when she starts the program: one line for all the steps, not two for each.
+/// The first start logs one line for all migrations, because it is the first thing that an operator sees.
 #[test]
 fn the_first_start_says_once_that_the_database_was_brought_up_to_date() {
     let server = Process::ready(&[]);

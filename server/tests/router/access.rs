@@ -1,4 +1,4 @@
-//! Who gets to see what.
+//! Tests that pages and server functions show nothing of an account or a class to those who may not see it.
 
 use crate::{common::*, on_every_database};
 use axum::http::{Method, header};
@@ -11,7 +11,7 @@ on_every_database!(
     a_teacher_link_opens_its_class_by_a_button_and_no_other_way,
 );
 
-/// The second step itself, which only a pending sign-in can take.
+/// Routes that belong to the second factor itself. A pending sign-in may use them, so these tests skip them.
 const CHALLENGE: [&str; 8] = [
     "/sign-in/help",
     "/sign-in/enrolment-code",
@@ -23,13 +23,13 @@ const CHALLENGE: [&str; 8] = [
     "/sfn/door",
 ];
 
-/// Names that nobody has, a new one each time, so that none is throttled.
+/// A new unknown user name for every call, so that no lockout interferes.
 fn nobody() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     format!("nobody{}", COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
-/// Calls a server function with every field there is, the way it wants to be called.
+/// Calls a server function by its method.
 async fn call(browser: &Browser, path: &str, method: &Method, fields: &[(&str, &str)]) -> Answer {
     match *method {
         Method::GET => browser.loads(path, fields).await,
@@ -37,13 +37,13 @@ async fn call(browser: &Browser, path: &str, method: &Method, fields: &[(&str, &
     }
 }
 
-/// The seal in the form that posts to this address: each kind of form has its own.
+/// The seal of the form that posts to this path, because each kind of form has its own.
 async fn seal_for(browser: &Browser, path: &str) -> String {
     let page = if path == "/register" { path } else { "/" };
     browser.opens(page).await.field("form")
 }
 
-/// What a person can tell two answers apart by.
+/// Everything by which a client could tell two responses apart.
 fn look(answer: &Answer, id: &str) -> (u16, String, String, String) {
     let to = answer.leads_to().replace(id, "ID");
     let kind = answer.header(header::CONTENT_TYPE).to_owned();
@@ -88,13 +88,13 @@ async fn a_password_alone_opens_nothing_of_an_account_whose_factor_is_on(app: Te
         }
         assert_ne!(answers[0].status, 400, "{path}: tell the tests its fields");
         if ["/sfn/open-class-form", "/sfn/registration"].contains(&path.as_str()) {
-            // A seal is new each time.
+            // The seal in the form differs every time.
             assert_eq!(answers[0].status, answers[1].status);
             continue;
         }
         assert_eq!(look(&answers[1], id), look(&answers[0], id), "{path}");
     }
-    // The same in one browser, one after the other: nothing adds up.
+    // The same session on all pages in a row, in case that rights add up.
     let pending = app.browser();
     pending.signs_in(seat).await;
     for path in ["/lesson", "/set-up", "/set-up/recovery-codes"] {
@@ -108,7 +108,8 @@ async fn a_class_is_not_there_for_anybody_but_its_teacher(app: TestApp) {
     let other = app.browser();
     other.opens_a_class(1).await;
     let id = class.id.as_str();
-    // As random as an id, and of the same moment.
+    // An id that no class has. Its first 24 characters are those of the real id, so that it looks as if made at the
+    // same time.
     let missing = format!("{}{}", &id[..24], "0123456789ab");
     let known: Vec<String> = routes::pages()
         .into_iter()
@@ -139,7 +140,8 @@ async fn a_class_is_not_there_for_anybody_but_its_teacher(app: TestApp) {
             let answer = call(person, &path, &method, &fields).await;
             look(&answer, id)
         };
-        // What answers the teacher about her class and refuses another is about classes.
+        // A function is about classes if it answers the teacher differently for the real id, and 404 for the missing
+        // one.
         let teacher = class.teacher.copied();
         let (hers, missing_too) = (ask(&teacher, id).await, ask(&teacher, &missing).await);
         let about_class = hers != missing_too && missing_too.0 == 404;
@@ -156,7 +158,7 @@ async fn a_class_is_not_there_for_anybody_but_its_teacher(app: TestApp) {
         if about_class {
             about_classes.push(path.clone());
         }
-        // Her session may have ended with that, or got another id; she comes back by her link.
+        // The call may have ended or renewed the teacher's session, so the teacher opens the class by the link again.
         class.teacher.calls("/teach", &[("token", &class.teacher_token)]).await;
         other.opens_a_class(1).await;
     }

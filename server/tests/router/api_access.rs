@@ -1,4 +1,4 @@
-//! Which door opens what: every call of the API, as it lists them itself.
+//! Tests that every API call that needs a token refuses requests without one, and that the API's cookies open no page.
 
 use crate::{common::member::PASSWORD, common::program::*, common::*, on_every_database};
 use axum::http::{Method, header};
@@ -6,7 +6,7 @@ use utoipa::openapi::path::Operation;
 
 on_every_database!(no_call_opens_without_its_token, the_api_s_cookies_open_no_page,);
 
-/// Every call: its method, its path, and whether it asks for a token.
+/// All calls in the OpenAPI description: method, path, and whether a token is required.
 fn calls() -> Vec<(Method, String, bool)> {
     let api = server::api::openapi();
     let mut calls = Vec::new();
@@ -24,7 +24,7 @@ fn calls() -> Vec<(Method, String, bool)> {
     calls
 }
 
-/// Open to anybody: what they ask for themselves is in their bodies.
+/// Calls without a token. Those that need authentication take user name and password in the body.
 const OPEN: [&str; 6] = [
     "/api/v1/user",
     "/api/v1/user/{username}",
@@ -37,7 +37,7 @@ const OPEN: [&str; 6] = [
 async fn no_call_opens_without_its_token(app: TestApp) {
     let program = app.program();
     let ada = program.becomes("ada").await;
-    // A browser with both factors, one with the password only, and a member who owes her first factor.
+    // A browser with both factors, one with the password only, and a member who has not connected a factor yet.
     let (whole, half, new) = (app.browser(), app.browser(), app.browser());
     whole.comes_back_as("ada", PASSWORD, &ada.secret).await;
     assert!(whole.is_at_home().await);
@@ -63,7 +63,7 @@ async fn no_call_opens_without_its_token(app: TestApp) {
             assert!(answer.cookies().is_empty(), "{path}");
             tried += 1;
         }
-        // A refresh token is no access token.
+        // A refresh token is not accepted as an access token.
         if !path.contains("/auth-jwt/re") && !path.contains("/auth-jwt/logout") {
             let answer = program.calls(&ada.refresh, method.clone(), &path, None).await;
             assert_eq!(answer.status, 401, "{path}");

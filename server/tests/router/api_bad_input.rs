@@ -1,4 +1,4 @@
-//! What programs send by mistake.
+//! Tests of the API with malformed requests: fields, JSON, content types, sizes, unknown paths.
 
 use crate::{common::member::PASSWORD, common::program::*, common::*, on_every_database};
 use axum::{
@@ -74,7 +74,8 @@ async fn what_is_no_json_is_told_so(app: TestApp) {
             let request = request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");
             let answer = program.sends(request, body).await;
             let (status, code) = refused(&answer);
-            // Whatever stands behind a whole object, the object is looked at first.
+            // The server checks the fields of a complete object before it looks at the text behind it. Here they are
+            // missing.
             assert!(
                 (status, code.as_str()) == (400, "not_json") || body == "{} {}" && status == 422,
                 "{path} {body}"
@@ -182,14 +183,14 @@ async fn refusals_speak_of_what_was_asked_for(app: TestApp) {
     let ada = program.becomes("ada").await;
     let detail = |answer: &Answer| answer.json::<Value>()["detail"].as_str().unwrap().to_owned();
     let en = Texts::of(Locale::En);
-    // A body that is too large, whether or not it was to be read.
+    // A body over the size limit is refused, even if the call would not read it.
     let large = json!({"username": "a".repeat(2_000_000), "password": PASSWORD});
     for path in ["/auth-totp/qrcode", "/user", "/auth-jwt/refresh"] {
         let answer = program.posts(path, large.clone()).await;
         assert_eq!(refused(&answer), (413, "too_large".into()), "{path}");
         assert_eq!(detail(&answer), en.program_too_large(384));
     }
-    // Names that are no text are nobody's.
+    // Names that are not valid UTF-8 text belong to no user.
     for path in ["/user/%ff", "/user/%00", "/user/%e2%82"] {
         let answer = program.gets(path).await;
         assert_eq!(refused(&answer), (404, "not_found".into()), "{path}");
@@ -202,7 +203,7 @@ async fn refusals_speak_of_what_was_asked_for(app: TestApp) {
         .calls(&ada.access, Method::POST, "/classes/%ff/seats/%fe/reset", None)
         .await;
     assert_eq!(refused(&answer), (404, "not_found".into()));
-    // A class that is over: not told as to a student.
+    // The message for an ended class is written for the API client, not for a student.
     let class = json!({"title": "7b", "seats": 1, "locale": "en", "hours": 1});
     let opened: Value = program
         .calls(&ada.access, Method::POST, "/classes", Some(class))

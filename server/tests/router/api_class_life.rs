@@ -1,4 +1,4 @@
-//! What a program does with a class of its member.
+//! Tests of the API calls for an open class: progress, actions on seats, end, deletion.
 
 use super::api_classes::{Teacher, id, seat};
 use crate::{common::program::*, common::*, on_every_database};
@@ -139,7 +139,7 @@ async fn a_class_ends_and_is_deleted(app: TestApp) {
     assert_eq!(refused(&teacher.gets(&path).await), (404, "not_found".into()));
     assert_eq!(teacher.calls(Method::DELETE, &path, None).await.status, 404);
     assert!(!app.dump().await.contains(&student.login));
-    // Nameless times stay with their owner, also of a class that was not over.
+    // The owner keeps anonymous times of a deleted class, even if it had not ended.
     assert_eq!(app.count("class_result").await, 1);
     let class = teacher.opens(2).await;
     assert_eq!(

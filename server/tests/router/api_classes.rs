@@ -1,4 +1,4 @@
-//! Classes of a member, by a program.
+//! Tests of the API calls that open and list a member's classes.
 
 use crate::{common::member::PASSWORD, common::program::*, common::*, on_every_database};
 use axum::http::{Method, header};
@@ -11,7 +11,7 @@ on_every_database!(
     classes_are_listed_a_part_at_a_time,
 );
 
-/// A member who calls.
+/// A member who uses the API.
 #[derive(Clone)]
 pub struct Teacher {
     pub program: Program,
@@ -92,7 +92,7 @@ async fn a_class_is_opened_with_logins_that_work(app: TestApp) {
         assert_eq!(usize::from(seat.number), n + 1);
         assert!(app.browser().signs_in(&seat).await.is_done());
     }
-    // It is hers on the pages too.
+    // A class belongs to its owner in the API and on the pages alike.
     let browser = app.browser();
     let secret = teacher.program.becomes("ben").await.secret;
     browser.comes_back_as("ben", PASSWORD, &secret).await;
@@ -144,7 +144,7 @@ async fn a_key_makes_opening_safe_to_repeat(app: TestApp) {
     let body = json!({"title": "7b", "seats": 5, "hours": 1});
     let first = teacher.opens_under("monday", body.clone()).await;
     assert_eq!(first.status, 201, "{}", first.body);
-    // The same things in another order are the same request; also hours later.
+    // The order of JSON fields does not matter. The key works hours later too.
     for wait in [0, 3600 * 3] {
         app.waits(wait);
         let back = teacher.program.comes_back("ada", &teacher.secret).await;
@@ -163,7 +163,7 @@ async fn a_key_makes_opening_safe_to_repeat(app: TestApp) {
         assert_eq!(refused(&other), (422, "key_of_another_request".into()));
     }
     assert_eq!(app.count("class").await, 1);
-    // At the same moment too.
+    // Twelve requests at the same moment open one class as well.
     let teacher = Teacher::new(&app, "ben").await;
     let tries = (0..12).map(|_| {
         let (teacher, body) = (teacher.clone(), body.clone());
@@ -178,7 +178,7 @@ async fn a_key_makes_opening_safe_to_repeat(app: TestApp) {
     }
     bodies.dedup();
     assert_eq!((bodies.len(), app.count("class").await), (1, 2));
-    // What was deleted is not brought back; after two days the key is free.
+    // A deleted class is not opened again under its key. After two days the key can be used for another class.
     let class: Value = serde_json::from_str(&bodies[0]).unwrap();
     assert_eq!(
         teacher

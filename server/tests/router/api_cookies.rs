@@ -1,4 +1,4 @@
-//! Tokens in the cookies of a browser: for our own pages only.
+//! Tests that the API accepts tokens in cookies from its own origin only.
 
 use crate::{common::member::*, common::program::*, common::*, on_every_database};
 use axum::http::{Method, header};
@@ -48,7 +48,7 @@ async fn cookies_are_as_good_as_the_header_for_our_own_pages_only(app: TestApp) 
         }
     }
     assert!(tried > 50, "{tried}");
-    // Whoever shows the token itself comes from anywhere.
+    // A request with the token in its header may come from any origin.
     let bearer = format!("Bearer {}", ada.refresh);
     let headers = [("origin", "http://evil.test"), ("authorization", bearer.as_str())];
     let elsewhere = program
@@ -63,7 +63,7 @@ async fn cookies_are_as_good_as_the_header_for_our_own_pages_only(app: TestApp) 
         let refreshed = program.sends(with(Method::POST, "/auth-jwt/refresh", ours), "").await;
         assert_eq!(refreshed.status, 200, "{ours:?}");
     }
-    // The access token may be too old by then.
+    // After an hour the access token has expired, and the logout still works.
     app.waits(3600);
     let out = program.sends(with(Method::POST, "/auth-jwt/logout", &[]), "").await;
     assert_eq!((out.status.as_u16(), out.cookies().len()), (204, 2));

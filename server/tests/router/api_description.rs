@@ -1,4 +1,4 @@
-//! The description of the API: made of the handlers, kept as a file, shown as a page.
+//! Tests of the OpenAPI description and its HTML page: the file in `docs` is up to date, and links lead somewhere.
 
 use crate::{common::program::*, common::*, on_every_database};
 use axum::http::{Method, header};
@@ -11,7 +11,7 @@ on_every_database!(the_description_can_be_fetched, the_page_of_the_api_keeps_to_
 
 const FILE: &str = "docs/openapi.json";
 
-/// After a change: `STEPWISE_WRITE_OPENAPI=1 cargo test -p server --test router the_kept_description`.
+/// To update the file, run `STEPWISE_WRITE_OPENAPI=1 cargo test -p server --test router the_kept_description`.
 #[test]
 fn the_kept_description_is_the_one_of_the_handlers() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(FILE);
@@ -59,7 +59,7 @@ async fn the_description_can_be_fetched(app: TestApp) {
     ] {
         assert!(said["paths"][path][method].is_object(), "{method} {path}");
     }
-    // Every reference leads somewhere.
+    // Every reference names an existing schema.
     for part in answer.body.split("#/components/schemas/").skip(1) {
         let name = part.split('"').next().unwrap();
         assert!(said["components"]["schemas"][name].is_object(), "{name}");
@@ -101,7 +101,7 @@ async fn the_page_of_the_api_keeps_to_its_policy(app: TestApp) {
             }
         }
     }
-    // Where every refusal leads to.
+    // The `type` of every problem leads to a section of the page.
     let program = app.program();
     for answer in [
         program.gets("/user/nobody").await,

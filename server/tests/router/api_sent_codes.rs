@@ -1,4 +1,4 @@
-//! Programs of members who have codes by mail or SMS, and no app; and what programs are told of accounts without factors.
+//! Tests of API logins with codes by mail or SMS, and of accounts without a factor.
 
 use crate::{
     common::{member::*, messages::*, program::*, *},
@@ -16,7 +16,7 @@ on_every_database!(
     an_unknown_name_is_sent_nothing_and_told_nothing,
 );
 
-/// A member whose only second factor is this.
+/// A member whose only second factor is `kind`.
 async fn only_by(app: &TestApp, name: &str, kind: &str) -> Browser {
     let browser = app.browser();
     browser.registers(name).await;
@@ -37,7 +37,7 @@ impl Program {
         self.posts("/auth-jwt/send-code", body).await
     }
 
-    /// The attempt of a code that was sent.
+    /// Has a code sent and returns the id of the attempt.
     async fn attempt(&self, name: &str) -> String {
         let sent = self.has_one_sent(name, json!({})).await;
         assert_eq!(sent.status, 201, "{}", sent.body);
@@ -60,7 +60,7 @@ async fn a_member_without_an_app_logs_in_with_a_code_by_mail(app: TestApp) {
     let app = app.offering_messages();
     only_by(&app, "bob", "email").await;
     let program = app.program();
-    // She is told which ways she has, and the guess that could not be right is not counted.
+    // The client learns which factors the member has. A code of another kind does not count as a guess.
     for _ in 0..7 {
         let other = program.logs_in("bob", PASSWORD, "123456").await;
         assert_eq!(refused(&other), (409, "other_way".into()));
@@ -117,7 +117,7 @@ async fn a_sent_code_is_for_its_own_attempt_and_its_own_account(app: TestApp) {
         let crossed = program.gives("bob", &second_code, &first).await;
         assert_eq!(refused(&crossed), (401, "code_wrong".into()));
     }
-    // Another account's attempt, one that nobody made, and one of a browser.
+    // An attempt of another account, and attempts that do not exist.
     for (name, attempt) in [("carol", second.as_str()), ("bob", "nonsense"), ("bob", "")] {
         let dead = program.gives(name, &second_code, attempt).await;
         assert_eq!(refused(&dead), (401, "code_expired".into()), "{name} {attempt}");
@@ -125,7 +125,7 @@ async fn a_sent_code_is_for_its_own_attempt_and_its_own_account(app: TestApp) {
     let half = app.browser();
     half.gives_password("bob", PASSWORD).await;
     assert!(!half.gives_sent_code("email", &second_code).await.is_done());
-    // Whoever asks for another one instead has withdrawn the one before.
+    // A request that names an earlier attempt ends it; its code is not accepted any more.
     app.waits(PAUSE);
     let third = program.has_one_sent("bob", json!({"attempt": second})).await;
     assert_eq!(third.status, 201, "{}", third.body);
@@ -133,7 +133,7 @@ async fn a_sent_code_is_for_its_own_attempt_and_its_own_account(app: TestApp) {
         refused(&program.gives("bob", &second_code, &second).await),
         (401, "code_expired".into())
     );
-    // After ten minutes it is worth nothing.
+    // A code expires after ten minutes.
     let third = third.json::<Value>()["attempt"].as_str().unwrap().to_owned();
     let third_code = app.code_by_mail().await;
     app.waits(600);
@@ -141,7 +141,7 @@ async fn a_sent_code_is_for_its_own_attempt_and_its_own_account(app: TestApp) {
         refused(&program.gives("bob", &third_code, &third).await),
         (401, "code_expired".into())
     );
-    // Nor after whatever ends what was handed out before.
+    // Ending all other sessions ends codes that were sent before.
     let fourth = program.attempt("carol").await;
     let fourth_code = app.code_by_mail().await;
     assert!(carol.calls("/account/end-others", &[]).await.is_done());
@@ -161,7 +161,7 @@ async fn sending_is_throttled_as_on_the_pages(app: TestApp) {
     assert_eq!(refused(&early), (429, "sent_just_now".into()));
     assert_eq!(early.header(axum::http::header::RETRY_AFTER), "30");
     assert!(early.json::<Value>()["retry_at"].is_string());
-    // One code for both doors.
+    // Pages and API share the pause between two codes.
     let half = browser.copied();
     half.gives_password("bob", PASSWORD).await;
     assert!(!half.asks_for("sms").await.is_done());
@@ -172,7 +172,7 @@ async fn sending_is_throttled_as_on_the_pages(app: TestApp) {
     app.waits(PAUSE);
     let many = program.has_one_sent("bob", json!({})).await;
     assert_eq!(refused(&many), (429, "too_many_messages".into()));
-    // Wrong passwords and wrong codes are counted as everywhere.
+    // Wrong passwords and codes count as they do on the pages.
     app.waits(3600);
     let attempt = program.attempt("bob").await;
     let code = app.code_by_sms().await;
@@ -221,7 +221,7 @@ async fn a_sent_code_begins_an_app(app: TestApp) {
     let begun = program.sends(request, body.to_string()).await;
     assert_eq!(begun.status, 201, "{}", begun.body);
     let secret = secret_of(&begun);
-    // Guesses at what is not connected yet are counted.
+    // Wrong codes of a pending secret count as guesses.
     for _ in 0..6 {
         program.logs_in("bob", PASSWORD, &secret.wrong_code(app.now())).await;
     }
@@ -230,7 +230,7 @@ async fn a_sent_code_begins_an_app(app: TestApp) {
     app.waits(60);
     let through = program.logs_in("bob", PASSWORD, &secret.code_at(app.now())).await;
     assert_eq!(through.status, 200, "{}", through.body);
-    // Both ways lead in from now on.
+    // From now on both factors are accepted.
     let sent = program.has_one_sent("bob", json!({})).await;
     assert_eq!(ways(&sent), json!(["email", "totp"]));
     let attempt = sent.json::<Value>()["attempt"].as_str().unwrap().to_owned();
@@ -252,7 +252,7 @@ async fn what_an_account_without_factors_owes_is_said(app: TestApp) {
     program.registers("eve").await;
     let none = program.has_one_sent("eve", json!({})).await;
     assert_eq!(refused(&none), (409, "set_up_first".into()));
-    // After an administrator's reset: nothing that a program could give opens anything, and nothing is counted.
+    // After an administrator's reset no API call accepts any proof, and none counts as a guess.
     let ada = ada(&app).await;
     app.stepwise.reset_member_factors("ada").await.unwrap();
     let before = app.dump().await;

@@ -1,4 +1,4 @@
-//! The QR code by a program: when there is one, and what it is worth.
+//! Tests of the API call that returns the QR code: its formats, when it is refused, and how long the secret is valid.
 
 use crate::{common::member::PASSWORD, common::program::*, common::*, on_every_database};
 use axum::http::{Method, header};
@@ -47,7 +47,7 @@ async fn the_qr_code_comes_in_three_forms_and_is_new_with_every_call(app: TestAp
     app.waits(1);
     let second = program.scans("ada", PASSWORD).await;
     assert_ne!(first, second);
-    // Only the newest one counts; the older one is recognised.
+    // Only the newest secret is accepted. A code of the older one gets its own refusal.
     let older = program.logs_in("ada", PASSWORD, &first.code_at(app.now())).await;
     assert_eq!(refused(&older), (401, "code_of_older_qr".into()));
     assert_eq!(
@@ -71,7 +71,7 @@ async fn a_connected_factor_gives_no_secret_for_a_password_alone(app: TestApp) {
         .asks_for_qr("ada", PASSWORD, Some(&ada.secret.wrong_code(app.now())))
         .await;
     assert_eq!(refused(&wrong), (401, "code_wrong".into()));
-    // Also where the factor was connected on a page.
+    // The same applies to a factor that was connected on a page.
     app.member(&app.browser(), "ben").await;
     let answer = program.asks_for_qr("ben", PASSWORD, None).await;
     assert_eq!(refused(&answer), (409, "already_connected".into()));
@@ -86,7 +86,7 @@ async fn another_factor_takes_the_place_of_the_old_one_once_it_is_proved(app: Te
         .await;
     assert_eq!(begun.status, 201, "{}", begun.body);
     let new = secret_of(&begun);
-    // The code is spent; tokens and the old factor still work.
+    // The code is used up. Tokens and the old factor are valid until the new factor is proved.
     let spent = program.logs_in("ada", PASSWORD, &ada.secret.code_at(app.now())).await;
     assert_eq!(refused(&spent), (401, "code_used".into()));
     let meanwhile = program.comes_back("ada", &ada.secret).await;
@@ -94,7 +94,7 @@ async fn another_factor_takes_the_place_of_the_old_one_once_it_is_proved(app: Te
     let moved = program.logs_in("ada", PASSWORD, &new.code_at(app.now())).await;
     let moved = logged_in(&moved, new);
     assert_eq!(program.user_info(&moved.access).await.status, 200);
-    // The change of the factor has ended what was handed out before.
+    // Changing the factor has ended the tokens that were issued before.
     assert_eq!(program.user_info(&meanwhile.access).await.status, 401);
     app.waits(30);
     let old = program.logs_in("ada", PASSWORD, &ada.secret.code_at(app.now())).await;
@@ -128,13 +128,13 @@ async fn a_pending_secret_is_worth_something_for_a_quarter_of_an_hour(app: TestA
             .status,
         200
     );
-    // A page's secret belongs to its session: no program confirms it.
+    // The pending secret of a page belongs to its session. The API does not accept its codes.
     let ben = app.browser();
     ben.registers("ben").await;
     let of_page = ben.opens_set_up().await;
     let taken = program.logs_in("ben", PASSWORD, &of_page.code_at(app.now())).await;
     assert_eq!(refused(&taken), (409, "set_up_first".into()));
-    // Nor a page a program's.
+    // A page does not accept codes of the API's pending secret.
     let of_program = program.scans("ben", PASSWORD).await;
     assert!(!ben.gives_set_up_code(&of_program.code_at(app.now())).await.is_done());
     assert!(ben.gives_set_up_code(&of_page.code_at(app.now())).await.is_done());

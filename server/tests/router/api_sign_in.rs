@@ -1,4 +1,5 @@
-//! The API's table, from the registration to the logout.
+//! Tests of the API from registration to logout, in the order of its documentation, and of its protection against
+//! guessing.
 
 use crate::{common::member::PASSWORD, common::program::*, common::*, on_every_database};
 use axum::http::{Method, header};
@@ -225,7 +226,7 @@ async fn a_student_passes_the_four_stages_by_a_program(app: TestApp) {
     let tokens = logged_in(&answer, secret.clone());
     assert_eq!(class.badges(seat).await, 3);
     app.waits(30);
-    // Another QR code is no sign-in.
+    // Getting another QR code with a code is not a sign-in, so it reaches no stage.
     assert_eq!(
         program
             .asks_for_qr(login, password, Some(&secret.code_at(app.now())))

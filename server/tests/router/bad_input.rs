@@ -1,4 +1,4 @@
-//! Forms that are not as they should be: the right status, words in the visitor's language, nothing half made.
+//! Tests of forms with invalid input: status, message in the visitor's language, and that nothing is stored.
 
 use crate::{common::*, on_every_database};
 use axum::{
@@ -29,7 +29,8 @@ const LANGUAGES: [(&str, Locale); 3] = [
     ("fr", Locale::Fr),
 ];
 
-/// Sends the form as a page does without scripts, in each language, and as the hydrated page does.
+/// Sends the form without scripts in each language and as the hydrated page does. Expects `refusal` and that nothing is
+/// stored.
 async fn refused(app: &TestApp, seats: &str, title: &str, refusal: Refusal, words: impl Fn(Texts) -> String) {
     let before = app.dump().await;
     for (language, locale) in LANGUAGES {
@@ -40,7 +41,7 @@ async fn refused(app: &TestApp, seats: &str, title: &str, refusal: Refusal, word
         let words = words(Texts::of(locale));
         assert!(page.says(&words), "{seats:?} {words:?}: {}", html::text(&page.body));
         assert!(page.body.contains(&format!("<html lang=\"{}\"", locale.tag())));
-        // The form is there again, ready for another try.
+        // The page contains the form again.
         assert!(!page.field("form").is_empty());
         assert_eq!(teacher.calls("/classes", &fields).await.refusal(), refusal);
     }
@@ -79,7 +80,8 @@ async fn a_title_is_nothing_but_text(app: TestApp) {
     );
 }
 
-/// Whatever is not one of our forms, sent as a page does, in each language, and as the hydrated page does.
+/// Sends a body that is no valid form, without scripts in each language and as the hydrated page does. Expects "bad
+/// request".
 async fn not_ours(app: &TestApp, kind: &str, body: &str) {
     let before = app.dump().await;
     for (language, locale) in LANGUAGES {
@@ -125,7 +127,7 @@ async fn a_form_with_a_broken_seal_is_refused_in_words(app: TestApp) {
     let form = app.browser().opens("/").await.field("form");
     let cut = &form[..form.len() - 3];
     let swapped = format!("{}{}", &form[1..], &form[..1]);
-    // Sealed by this very server, but as something else.
+    // Sealed by this server for another purpose.
     let stranger = app
         .stepwise
         .once()

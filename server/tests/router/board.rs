@@ -1,4 +1,4 @@
-//! The teacher's board follows its class.
+//! Tests of the board: its versions and changes, badges, failures, and the page without scripts.
 
 use crate::{common::*, on_every_database};
 use domain::{failure::SeatFailure, refusal::Refusal};
@@ -14,7 +14,7 @@ on_every_database!(
     a_class_that_is_over_keeps_its_badges_and_takes_no_more,
 );
 
-/// The numbers of the seats that changed.
+/// The numbers of the changed seats.
 async fn changed(class: &Class, since: i64) -> Vec<u16> {
     let changes = class.changes_since(since).await;
     changes.seats.iter().map(|seat| seat.number).collect()
@@ -31,7 +31,7 @@ async fn changes_since_a_version_hold_exactly_the_changed_seats(app: TestApp) {
     assert_eq!(changed(&class, start).await, [2, 4]);
     assert_eq!(changed(&class, later).await, [2]);
     assert_eq!(changed(&class, class.version().await).await, [0; 0]);
-    // Nobody else's class is in it.
+    // Changes of another class do not appear.
     let other = app.class_of(3).await;
     app.browser().signs_in(&other.seats[2]).await;
     assert_eq!(changed(&class, start).await, [2, 4]);
@@ -71,7 +71,7 @@ async fn the_version_grows_with_every_change_and_with_nothing_else(app: TestApp)
     grown("connected").await;
     student.comes_back(seat, &secret).await;
     grown("came back").await;
-    // Looking around, coming back once more and a code that was used are no news.
+    // Viewing pages and passwords, signing out and a further sign-in do not change the version.
     student.opens("/lesson").await;
     student.opens("/set-up").await;
     student.opens(&class.page()).await;
@@ -100,7 +100,7 @@ async fn badges_carry_their_times_and_keep_them(app: TestApp) {
     times.push(Some(app.now()));
     for _ in 0..2 {
         assert_eq!(class.seat(seat).await.stages.times().to_vec(), times);
-        // A whole lesson later nothing of it has changed.
+        // A further sign-in an hour later does not change the times.
         app.waits(3600);
         assert!(student.comes_back(seat, &secret).await.is_done());
         student.opens("/set-up").await;
@@ -138,7 +138,7 @@ async fn failures_are_shown_with_their_reason_until_the_student_gets_on(app: Tes
         class.seat(seat).await.failure.unwrap().why,
         SeatFailure::WrongRecoveryCode
     );
-    // A right one earns no badge, and is no trouble any more.
+    // A right recovery code reaches no stage, but clears the failure.
     let other = &class.seats[1];
     let (_, codes) = app.browser().connects(other).await;
     let student = app.browser();
@@ -153,7 +153,7 @@ async fn a_board_without_scripts_shows_the_same(app: TestApp) {
     let class = app.class_of(3).await;
     let student = app.browser();
     student.connects(&class.seats[1]).await;
-    // While the teacher link is shown, the page stays as it is.
+    // While the teacher link is shown, the page does not refresh.
     let link = class.teacher.opens(&class.page()).await;
     assert!(link.body.contains("/teach/") && !link.body.contains("http-equiv=\"refresh\""));
     class

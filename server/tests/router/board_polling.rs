@@ -1,4 +1,4 @@
-//! A board that keeps asking what changed ends with the truth.
+//! Tests that a board which polls for changes ends with the same content as a freshly loaded one.
 
 use crate::{common::*, on_every_database};
 use domain::{refusal::Refusal, stage::Stage, view::BoardView};
@@ -8,7 +8,7 @@ on_every_database!(
     a_removed_seat_is_told_to_boards_that_know_it,
 );
 
-/// Thirty students go all the way at once, some of them with mistakes, under a board that never stops asking.
+/// Thirty students go through all stages at once, some of them with mistakes, while a board polls without a pause.
 async fn a_board_that_polls_all_the_time_ends_with_the_truth(app: TestApp) {
     let class = std::sync::Arc::new(app.class_of(30).await);
     let asking = tokio::spawn({
@@ -20,7 +20,7 @@ async fn a_board_that_polls_all_the_time_ends_with_the_truth(app: TestApp) {
                 let changes = class.changes_since(board.changes.version).await;
                 assert!(changes.version >= board.changes.version, "a version went back");
                 for seat in &changes.seats {
-                    // A badge never turns grey by itself.
+                    // A green badge never becomes grey.
                     let known = &board.seats()[usize::from(seat.number) - 1];
                     for stage in Stage::ALL {
                         assert!(!known.stages.is_reached(stage) || seat.stages.at(stage) == known.stages.at(stage));
@@ -46,7 +46,7 @@ async fn a_board_that_polls_all_the_time_ends_with_the_truth(app: TestApp) {
             if seat.number % 4 == 0 {
                 student.gives_set_up_code(&secret.wrong_code(app.now())).await;
             }
-            // The code of the step before, so that nobody has to wait for the next.
+            // The code of the previous step, so that the current one can be used for the next sign-in without waiting.
             let earlier = secret.code_beside(app.now(), -1);
             let connected = student.gives_set_up_code(&earlier).await;
             assert!(connected.is_done(), "{}", connected.body);
@@ -61,13 +61,13 @@ async fn a_board_that_polls_all_the_time_ends_with_the_truth(app: TestApp) {
     }
     let (mut board, polls, seen) = asking.await.unwrap();
     assert!(is_finished(&board), "after {polls} polls and {seen} changes: {board:?}");
-    // Late failures of wrong passwords may still arrive; after them the board and a fresh one agree.
+    // Failures of wrong passwords are stored late and may still arrive. After them, both boards agree.
     let last = board.changes.version;
     board.apply(class.changes_since(last).await);
     let fresh = view_of(&class).await;
     assert_eq!(board.seats(), fresh.seats());
-    // Four stages each, seven wrong codes, ten wrong passwords. A wrong password is told after its answer: too late for the
-    // stage that would have forgotten it, it is forgotten by a change of its own.
+    // Each student has four stages; there are seven wrong codes and ten wrong passwords. A wrong password is stored
+    // after its response. If the next stage is stored first, clearing the failure is a further change.
     let version = fresh.changes.version;
     assert!((120 + 7..=120 + 7 + 10 + 10).contains(&version), "{version}");
 }

@@ -1,4 +1,4 @@
-//! What was refused without scripts: said once, on its own page, and never because an address says so.
+//! Tests that a refusal without scripts is shown once on its own page, and never because of an address.
 
 use crate::{common::*, on_every_database};
 use domain::{locale::Locale, lockout::MAILS_PER_NETWORK, refusal::Refusal};
@@ -17,7 +17,7 @@ on_every_database!(
 const EN: Texts = Texts::of(Locale::En);
 const WRONG: [(&str, &str); 2] = [("username", "otter-1234"), ("password", "wrong-pass")];
 
-/// The field that the page begins with.
+/// The name of the field with the focus.
 fn focused(page: &Answer) -> Option<String> {
     let tags = html::tags(&page.body);
     let field = tags.iter().find(|tag| tag.attribute("autofocus").is_some())?;
@@ -66,7 +66,7 @@ async fn a_refusal_is_said_once_and_the_address_stays_clean(app: TestApp) {
 
 async fn an_address_says_nothing(app: TestApp) {
     let visitor = app.browser();
-    // {"code":"sign_in_failed","at":0}
+    // Base64 of {"code":"sign_in_failed","at":0}.
     let problem = "eyJjb2RlIjoic2lnbl9pbl9mYWlsZWQiLCJhdCI6MH0=";
     for (forged, page) in [
         (format!("/sign-in?__path=%2Fsign-in&__err={problem}"), "/sign-in"),

@@ -1,4 +1,4 @@
-//! The code at sign-in.
+//! Tests of the code at sign-in: used codes, time steps, simultaneous requests, expiry, lost phones.
 
 use crate::{common::*, on_every_database};
 use domain::{failure::SeatFailure, refusal::Refusal};
@@ -26,7 +26,7 @@ async fn the_set_up_code_is_spent(app: TestApp) {
         student.gives_code(&secret.code_at(app.now())).await.refusal(),
         Refusal::CodeUsed { next_at }
     );
-    // A step before it was never used, and is no better.
+    // The code of an earlier step was not used, but is refused too.
     let earlier = secret.code_beside(app.now(), -1);
     assert!(matches!(
         student.gives_code(&earlier).await.refusal(),
@@ -82,7 +82,8 @@ async fn one_step_either_way_is_taken_and_nothing_is_said_of_clocks(app: TestApp
     }
 }
 
-/// How many of these browsers get in when all give this code at once; the others hear that it was used.
+/// Lets all browsers give the same code at once. Returns how many are signed in, and asserts that the others are
+/// refused because the code is used or the session has ended.
 async fn let_in(browsers: Vec<Browser>, code: &str) -> usize {
     let tries = browsers.into_iter().map(|browser| {
         let code = code.to_owned();

@@ -1,11 +1,12 @@
-//! Who may do what with a class: its owner, who holds its link, who looks on, and everybody else.
+//! Tests what each user may do with a class: the owner, a holder of the teacher link, a read-only visitor, and all
+//! others.
 
 use crate::{common::*, on_every_database};
 use app::call::Board;
 
 on_every_database!(everybody_may_do_with_a_class_what_is_hers_and_nothing_else,);
 
-/// A class with everybody around it.
+/// A class with browsers of all kinds of users.
 pub struct World {
     pub class: Class,
     owner: Browser,
@@ -37,7 +38,7 @@ impl World {
         let reader_asleep = app.browser();
         trade(&reader_asleep, &read_link).await;
         reader_asleep.signs_in(&class.seats[2]).await;
-        // Her session was proved with the password only.
+        // A session of the owner that has proved the password only.
         let owner_without_code = app.browser();
         owner_without_code.gives_password(name, "correct horse battery").await;
         let others = vec![
@@ -59,7 +60,7 @@ impl World {
     }
 }
 
-/// Asks for a link and reads it where it is shown.
+/// Makes a link and reads it from the board, where it is shown once.
 pub async fn link(class: &Class, who: &Browser, what: &str) -> String {
     let made = class.asked_by(who, what, &[]).await;
     assert!(made.is_done(), "{}", made.body);
@@ -82,7 +83,8 @@ pub async fn trade(who: &Browser, token: &str) -> u16 {
     who.calls("/teach", &[("token", token)]).await.status.as_u16()
 }
 
-/// Everything that can be asked about a class, and whether somebody who looks on may.
+/// Tries everything that can be done with a class. Returns for each the name, whether a read-only visitor may do it,
+/// and the status.
 async fn asks(class: &Class, who: &Browser) -> Vec<(String, bool, u16)> {
     let id = class.id.as_str();
     let mut answers = Vec::new();
@@ -168,7 +170,7 @@ async fn everybody_may_do_with_a_class_what_is_hers_and_nothing_else(app: TestAp
         }
     ));
 
-    // Who holds the link does everything but take over, which is for members.
+    // A holder of the link may do everything except take the class over, which requires a member.
     for (what, _, status) in asks(&world.class, &world.holder).await {
         assert_eq!(
             status,

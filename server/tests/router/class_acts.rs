@@ -1,4 +1,4 @@
-//! What a teacher does with the whole class.
+//! Tests of actions on a whole class: adding seats, names, limits, simultaneous teachers, ended classes, no scripts.
 
 use crate::{common::*, on_every_database};
 use app::call::ClassActed;
@@ -30,7 +30,7 @@ async fn seats_are_added_behind_the_last_one(app: TestApp) {
     let before = class.version().await;
     let acted: ClassActed = class.does("add_seats", &[("seats", "2")]).await.json();
     assert_eq!(acted.many, Some(2));
-    // The number of a seat that was removed is not used again.
+    // The number of a removed seat is not used again.
     let changes = class.changes_since(before).await;
     assert_eq!((numbers(&changes), changes.version), (vec![4, 5], before + 1));
     let passwords = class.passwords(Some(5)).await;
@@ -77,12 +77,12 @@ async fn a_pasted_list_of_names_becomes_labels(app: TestApp) {
     assert_eq!(changes.version, before + 1, "one change for all");
     assert_eq!(numbers(&changes), [1, 3, 4]);
     assert_eq!(labels(&changes), ["Anna K.", "=cmd()", "🦊 שלום"]);
-    // A shorter list leaves the others as they are.
+    // A shorter list leaves the other labels unchanged.
     assert!(class.does("names", &[("names", "Ben")]).await.is_done());
     assert_eq!(labels(&class.board().await), ["Ben", "-", "=cmd()", "🦊 שלום", "-"]);
     let board = class.teacher.opens(&class.page()).await;
     assert!(board.says("=cmd()") && board.says("שלום"));
-    // Five hundred of the longest kind are still a form of ours.
+    // Five hundred of the longest names fit into the size limit of a form.
     let large = app.class_of(500).await;
     let long: Vec<String> = (0..500).map(|n| format!("{n:03}{}", "я".repeat(57))).collect();
     let acted: ClassActed = large.does("names", &[("names", &long.join("\n"))]).await.json();
@@ -106,7 +106,7 @@ async fn a_list_that_does_not_fit_changes_nothing(app: TestApp) {
         assert_eq!(answer.refusal(), refusal);
     }
     assert_eq!(app.dump().await, before);
-    // Without scripts the words come back with the form.
+    // Without scripts the page with the form shows the refusal.
     let menu = format!("{}/menu", class.page());
     class.teacher.opens(&menu).await;
     let fields = [
@@ -139,7 +139,8 @@ async fn a_refused_list_is_there_again_without_scripts(app: TestApp) {
         "Анна &amp; </textarea><b>\nBen\nCleo",
         "a name is only text"
     );
-    // Taken, it is gone; so is a longer one than a browser keeps, rather than half of it.
+    // An accepted list is not shown again. A list that is too long for a cookie is not kept at all, because half of it
+    // would be misleading.
     submit("Anna\nBen").await;
     assert_eq!(field(&class.teacher.opens(&menu).await), "");
     let long: Vec<String> = (1..=600).map(|n| format!("Student {n}")).collect();
@@ -172,7 +173,7 @@ async fn two_teachers_at_once_break_nothing(app: TestApp) {
         if answer.is_done() {
             done += 1;
         } else {
-            // Four times three seats, and room for ten.
+            // Four times three seats were to be added, and there was room for ten.
             assert_eq!(answer.refusal(), Refusal::NoRoomForSeats { most: 500, left: 1 });
         }
     }
@@ -204,7 +205,7 @@ async fn a_class_that_is_over_takes_no_acts_but_another_end(app: TestApp) {
     }
     assert_eq!(app.dump().await, before);
     let texts = texts::Texts::of(domain::locale::Locale::En);
-    // What a teacher still wants afterwards.
+    // Pages and actions that a teacher still needs after the end.
     for page in ["", "/menu", "/handouts", "/projector"] {
         let answer = class.teacher.gets(&format!("{}{page}", class.page())).await;
         assert_eq!(answer.status, 200, "{page}");
@@ -213,11 +214,11 @@ async fn a_class_that_is_over_takes_no_acts_but_another_end(app: TestApp) {
     for what in ["read_link", "teacher_link"] {
         assert!(class.does(what, &[]).await.is_done(), "{what}");
     }
-    // The seat's page offers nothing that would be refused, and says what to do first.
+    // The page of the seat offers no action that would be refused, and says what to do first.
     let seat = class.teacher.opens(&format!("{}/seats/1", class.page())).await;
     assert!(seat.says(texts.ended_help()) && seat.says(texts.menu_open_again()));
     assert!(!seat.body.contains("name=\"act\"") && !seat.says(texts.help_unlock()));
-    // Nobody is asked in any more, and the wall says what happened.
+    // Board and projector do not invite students any more, and say that the class has ended.
     for page in ["", "/projector"] {
         let page = class.teacher.opens(&format!("{}{page}", class.page())).await;
         assert!(page.says(texts.board_ended()));
@@ -225,7 +226,7 @@ async fn a_class_that_is_over_takes_no_acts_but_another_end(app: TestApp) {
     }
     let wall = class.teacher.opens(&format!("{}/projector", class.page())).await;
     assert!(wall.says(texts.wall_over()) && !wall.body.contains("left-time"));
-    // Without scripts the words are for her, not for a student.
+    // Without scripts the message is the one for teachers.
     class.teacher.opens(&format!("{}/menu", class.page())).await;
     let fields = [("id", class.id.as_str()), ("what", "pause")];
     let page = class.teacher.submits_and_follows("/classes/act", &fields).await;

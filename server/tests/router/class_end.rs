@@ -1,4 +1,4 @@
-//! What is left of a class after its end: nothing, or nameless times for its owner.
+//! Tests of what is deleted after the end of a class, and of the anonymous times that its owner keeps.
 
 use crate::{
     common::{test_app::BEGIN, *},
@@ -16,7 +16,7 @@ on_every_database!(
 
 const DAY: u64 = 24 * 3600;
 
-/// Rows of everything that belongs to classes.
+/// The number of rows in each table that holds data of classes.
 async fn left(app: &TestApp) -> [usize; 7] {
     [
         app.count("class").await,
@@ -39,7 +39,7 @@ async fn a_class_is_gone_a_week_after_its_end(app: TestApp) {
     let looking = app.browser();
     looking.signs_in(&class.seats[1]).await;
     class.acts(&class.seats[2], "remove").await;
-    // Another class lives on, with its own students.
+    // A class that is not deleted yet, with its own students.
     app.waits(DAY);
     let other = app.class_of(2).await;
     let (_, codes) = app.browser().connects(&other.seats[0]).await;
@@ -93,7 +93,7 @@ async fn an_owner_keeps_nameless_times(app: TestApp) {
     let board = class.board().await;
     app.waits(9 * DAY);
     assert_eq!(app.stepwise.sweep().await.unwrap().classes, 1);
-    // Three seats were there; the owner's account and factor are not the class's.
+    // Three seats were left, so there are three results. The owner's account and factor do not belong to the class.
     assert_eq!(left(&app).await, [0, 0, 1, 1, 10, 0, 3]);
     let dump = app.dump().await;
     let rows: Vec<&str> = dump.lines().filter(|line| line.starts_with("class_result")).collect();
@@ -111,7 +111,7 @@ async fn an_owner_keeps_nameless_times(app: TestApp) {
         .comes_back_as("ada", "correct horse battery", &phone)
         .await;
     assert!(back.is_done());
-    // She still sees on her page what came of it.
+    // The owner's page still shows the results.
     let home: ClassesView = class.teacher.loads("/sfn/classes", &[]).await.json();
     let [gone] = &home.gone[..] else { panic!("{home:?}") };
     assert!(home.open.is_empty() && home.past.is_empty());

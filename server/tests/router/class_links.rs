@@ -1,4 +1,4 @@
-//! The links of a class, and the account that takes the place of the first.
+//! Tests of the links of a class, and of taking a class over, which ends its teacher link.
 
 use crate::{
     class_access::{World, link, trade},
@@ -23,11 +23,11 @@ async fn a_new_teacher_link_kills_the_old_one_and_what_it_opened(app: TestApp) {
     assert_eq!(trade(&colleague, &class.teacher_token).await, 200);
     let fresh = link(&class, &class.teacher, "teacher_link").await;
     assert_ne!(fresh, class.teacher_token);
-    // Whoever came with the old one is out, who made the new one is not.
+    // Sessions with the old link lose the class; the session that made the new link keeps it.
     assert_eq!(colleague.gets(&class.page()).await.status, 404);
     assert_eq!(class.teacher.gets(&class.page()).await.status, 200);
     assert_eq!(trade(&app.browser(), &class.teacher_token).await, 404);
-    // Its page says so before anybody presses anything, and looking changes nothing.
+    // The page of an invalid link says so before a button is pressed. Opening it changes nothing.
     let before = app.dump().await;
     let visitor = app.browser();
     for token in [class.teacher_token.as_str(), "nonsense"] {
@@ -43,7 +43,7 @@ async fn a_new_teacher_link_kills_the_old_one_and_what_it_opened(app: TestApp) {
     );
     assert_eq!(app.dump().await, before);
     assert_eq!(visitor.session(), None);
-    // Somebody made a newer one while the page was open.
+    // The page was open while a newer link was made.
     let stale = visitor
         .submits_and_follows("/teach", &[("token", class.teacher_token.as_str())])
         .await;
@@ -67,7 +67,7 @@ async fn a_link_for_looking_on_can_be_replaced_and_switched_off(app: TestApp) {
     assert!(class.does("read_link_off", &[]).await.is_done());
     assert_eq!(reader.gets(&class.page()).await.status, 404);
     assert_eq!(trade(&reader, &second).await, 404);
-    // A teacher who looks at the page for colleagues stays the teacher.
+    // A teacher who uses the read-only link keeps the rights of a teacher.
     let third = link(&class, &class.teacher, "read_link").await;
     assert_eq!(trade(&class.teacher, &third).await, 200);
     assert!(class.does("pause", &[]).await.is_done());
@@ -97,7 +97,7 @@ async fn a_member_takes_a_class_over_and_its_link_is_dead(app: TestApp) {
     assert!(!class.teacher.opens(&menu).await.says(texts.menu_take_over_do()));
     assert_eq!(colleague.gets(&class.page()).await.status, 404);
     assert_eq!(trade(&app.browser(), &class.teacher_token).await, 404);
-    // It goes with her sign-in, and comes with it, in any browser.
+    // After taking over, the class is available wherever the owner is signed in, and only there.
     class.teacher.signs_out().await;
     assert_eq!(class.teacher.gets(&class.page()).await.status, 404);
     let home = app.browser();
@@ -106,7 +106,7 @@ async fn a_member_takes_a_class_over_and_its_link_is_dead(app: TestApp) {
     app.waits(30);
     assert!(home.gives_code(&secret.code_at(app.now())).await.is_done());
     assert_eq!(home.gets(&class.page()).await.status, 200);
-    // A new link does not make her browser remember the class.
+    // A new link gives the owner's session no grant that would outlive the sign-out.
     link(&class, &home, "teacher_link").await;
     home.signs_out().await;
     assert_eq!(home.gets(&class.page()).await.status, 404);
@@ -129,7 +129,7 @@ async fn a_class_is_taken_over_once(app: TestApp) {
         let sees = who.gets(&class.page()).await.status == 200;
         assert_eq!(sees, status == 200);
     }
-    // Not even the link that the owner gives away makes it somebody else's.
+    // A holder of the owner's link cannot take the class over.
     let world = World::of(&app, "cleo").await;
     app.member(&world.holder, "dora").await;
     let refused = world.class.asked_by(&world.holder, "take_over", &[]).await;

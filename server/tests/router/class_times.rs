@@ -1,4 +1,4 @@
-//! Pause, end, and open again: for the teacher, and for students who are in the middle of it.
+//! Tests of pausing, ending and reopening a class, and of the projector page.
 
 use crate::{common::*, on_every_database};
 use domain::{class::ClassState, refusal::Refusal};
@@ -28,7 +28,7 @@ async fn a_paused_class_lets_in_but_not_on(app: TestApp) {
     let changes = class.changes_since(before).await;
     assert_eq!((changes.version, changes.state), (before + 1, ClassState::Paused));
     assert!(changes.seats.is_empty() && changes.expires.is_some());
-    // Twice is once: the other teacher pressed it too.
+    // A second pause, for example by another teacher, changes nothing.
     assert!(class.does("pause", &[]).await.is_done());
     assert_eq!(class.version().await, before + 1);
 
@@ -55,7 +55,7 @@ async fn a_paused_class_lets_in_but_not_on(app: TestApp) {
     assert_eq!(nobody.refusal(), Refusal::SignInFirst);
 }
 
-/// What an open page asks every few seconds.
+/// The request that an open lesson page sends every few seconds.
 async fn lesson_state(student: &Browser) -> ClassState {
     student.loads("/sfn/lesson-state", &[]).await.json()
 }
@@ -92,7 +92,7 @@ async fn a_class_ends_and_is_opened_again(app: TestApp) {
     assert!(board.says(texts.board_ended()) && board.says(&texts.menu_over(7)));
 
     assert!(class.does("ends", &[("until", "hour")]).await.is_done());
-    // Not paused any more: whoever opens a class again wants it open.
+    // Reopening a class also ends its pause.
     assert_eq!(class.board().await.state, ClassState::Open);
     student.opens_set_up().await;
     assert!(pending.gives_code(&code).await.is_done());
@@ -101,7 +101,7 @@ async fn a_class_ends_and_is_opened_again(app: TestApp) {
 
 async fn the_end_can_be_moved_by_an_hour_to_thirty_days(app: TestApp) {
     let class = app.class_of(1).await;
-    // 09:00:10 in Greenwich is 12:00:10 in Moscow.
+    // 09:00:10 UTC is 12:00:10 in Moscow.
     class.teacher.sets_cookie("utc_offset", "180");
     for (until, seconds) in [
         ("hour", HOUR),
@@ -135,7 +135,7 @@ async fn the_wall_says_what_the_class_does_and_how_long_it_lasts(app: TestApp) {
     assert!(class.does("pause", &[]).await.is_done());
     let paused = wall().await;
     assert!(paused.says(texts.board_paused()) && paused.says(texts.lesson_paused_title()));
-    // Students may come in meanwhile.
+    // Students may join during a pause.
     assert!(paused.says(texts.join_code()) && paused.says(&texts.projector_left(59)));
 
     assert!(class.does("ends", &[("until", "week")]).await.is_done());

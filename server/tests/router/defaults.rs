@@ -1,4 +1,4 @@
-//! Nobody is there before somebody came, and a browser keeps nothing that can be read.
+//! Tests that a new server has no accounts, that cookies reveal nothing, and that password rules are friendly.
 
 use crate::{
     common::{member::*, *},
@@ -36,7 +36,7 @@ async fn there_is_no_default_account(app: TestApp) {
         "stepwise",
     ] {
         for password in [name, "admin", "password", "changeme", "demo", "stepwise"] {
-            // A browser of another network each time, so that nobody is only asked to wait.
+            // All six attempts for a name are checked, because the lockout begins after the sixth.
             let refused = app.browser().gives_password(name, password).await;
             assert!(!refused.is_done(), "{name}, {password}");
         }
@@ -44,7 +44,7 @@ async fn there_is_no_default_account(app: TestApp) {
     assert_eq!(app.count("account").await, 0);
 }
 
-/// What stands in a value, also where it is only encoded.
+/// The value together with its decoded Base64.
 fn readable(value: &str) -> String {
     let mut text = value.to_owned();
     for engine in [general_purpose::STANDARD_NO_PAD, general_purpose::URL_SAFE_NO_PAD] {
@@ -97,7 +97,7 @@ async fn a_browser_keeps_nothing_that_can_be_read(app: TestApp) {
         .filter_map(|who| who.session())
         .collect();
     for session in &sessions {
-        // 128 bits from the system, and nothing of who it is.
+        // 128 random bits, which say nothing about the user.
         assert_eq!(general_purpose::URL_SAFE_NO_PAD.decode(session).unwrap().len(), 16);
     }
     assert!(
@@ -118,9 +118,10 @@ async fn password_managers_and_pasting_are_welcome(app: TestApp) {
             .into_iter()
             .filter(|tag| tag.name == "input" && tag.attribute("type") == Some("password"))
             .map(|tag| {
-                // Nothing listens where somebody pastes: there are no handlers in markup, and no script has one.
+                // No script or handler intercepts pasting.
                 assert!(tag.attributes.iter().all(|(name, _)| !name.starts_with("on")));
-                // What is too long is refused in words, not cut off.
+                // The field accepts more characters than a password may have, so that a password that is too long is
+                // refused and not cut off.
                 let most = tag
                     .attribute("maxlength")
                     .map_or(usize::MAX, |most| most.parse().unwrap());
@@ -159,7 +160,7 @@ async fn eight_characters_of_any_kind_are_a_password_unless_everybody_has_it(app
         assert_eq!(answer.is_done(), taken, "{password}: {}", answer.body);
         if taken {
             assert!(app.browser().gives_password(&name, password).await.is_done());
-            // Taken as it is: no blank trimmed, no case forgiven, nothing cut off.
+            // The password is stored exactly as typed: not trimmed, not lowercased, not cut off.
             for other in [
                 format!("{password} "),
                 password.to_uppercase() + "!",

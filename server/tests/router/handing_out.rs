@@ -1,4 +1,4 @@
-//! Cards: who has them, and the table for a spreadsheet.
+//! Tests of handing out cards: which seats are free, and the CSV tables.
 
 use crate::{common::*, on_every_database};
 use axum::http::{Request, header};
@@ -24,13 +24,13 @@ async fn cards_that_were_handed_out_are_nobody_else_s(app: TestApp) {
     assert_eq!((changes.seats.len(), changes.version), (2, version + 1));
     let times: Vec<_> = class.board().await.seats.iter().map(|seat| seat.handed_out).collect();
     assert_eq!(times, [Some(taken_at), Some(app.now()), Some(app.now())]);
-    // The same cards printed once more are no news.
+    // Marking the same cards again changes nothing.
     class.hands_out(true).await;
     assert_eq!(class.version().await, version + 1);
     let texts = texts::Texts::of(domain::locale::Locale::En);
     let door = app.browser().opens(&format!("/join/{code}")).await;
     assert!(door.says(texts.join_full_title()));
-    // Not handed out after all; what somebody has taken or signed in to stays hers.
+    // Taking the mark back frees only seats that no student has taken or used.
     app.browser().signs_in(&class.seats[1]).await;
     class.hands_out(false).await;
     let free: Vec<_> = class.board().await.seats.iter().map(|seat| seat.is_free()).collect();
@@ -115,7 +115,7 @@ async fn a_table_of_cards_is_for_the_teacher_alone(app: TestApp) {
     }
     let ahead = Request::get(format!("{}/handouts.csv", class.page())).header("sec-purpose", "prefetch;prerender");
     assert_eq!(class.teacher.sends(ahead, "").await.status, 503);
-    // While a student is signed in in her browser her class sleeps, and so do its tables.
+    // While a student is signed in in the teacher's browser, the tables are not available.
     class.teacher.signs_in(&class.seats[1]).await;
     let asleep = class.teacher.gets(&format!("{}/handouts.csv", class.page())).await;
     assert_eq!(asleep.status, 404);

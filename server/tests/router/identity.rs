@@ -1,4 +1,5 @@
-//! What the site is called outside of its pages, and the page that only developers have.
+//! Tests of what represents the site outside its pages: manifest, link preview, colours, offline page; and of the
+//! component page.
 
 use crate::{common::*, on_every_database};
 use domain::locale::Locale;
@@ -19,7 +20,7 @@ async fn the_manifest_speaks_the_language_of_the_page_that_names_it(app: TestApp
         let page = app.browser().speaking(locale.tag()).opens("/").await;
         let address = format!("/site.webmanifest?lang={}", locale.tag());
         assert!(page.body.contains(&format!("href=\"{address}\"")), "{}", page.body);
-        // Browsers ask for it without saying who asks.
+        // Browsers request the manifest without cookies. Therefore its address names the language.
         let answer = app.browser().gets(&address).await;
         assert_eq!(answer.status, 200);
         assert_eq!(answer.header("content-type"), "application/manifest+json");
@@ -86,7 +87,7 @@ async fn a_browser_gets_a_page_for_the_time_without_a_network(app: TestApp) {
             page.body
         );
 
-        // It is fetched once, and has to do for whoever looks at the page later: it is about nobody, and runs nothing.
+        // Browsers fetch the page once and show it later to any user, so it contains no data of a user and no script.
         let page = app.browser().gets(&format!("/offline{query}")).await;
         assert_eq!(page.status, 200);
         assert!(page.says(texts.offline_page_title()) && page.says(texts.offline_page_text()));
@@ -112,7 +113,7 @@ async fn a_browser_gets_a_page_for_the_time_without_a_network(app: TestApp) {
     );
 }
 
-/// These tests are a development build. That a release has nothing there is seen by the browser tests.
+/// Tests run a development build. A browser test checks that a release does not have the page.
 async fn developers_have_a_page_of_all_components(app: TestApp) {
     let page = app.browser().opens("/components").await;
     assert_eq!(page.status, 200);

@@ -1,4 +1,4 @@
-//! Work that one replica at a time does for all.
+//! Tests that one replica at a time sweeps, and that another takes over if it dies.
 
 use crate::{common::*, on_every_database};
 use backend::service::Replica;

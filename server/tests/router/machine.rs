@@ -1,4 +1,4 @@
-//! The machine under the server misbehaves: the database cannot be written or read, the clock jumps.
+//! Tests of a failing machine: a database that cannot be read or written, and a clock that jumps.
 
 use crate::{common::*, on_every_database};
 use domain::{locale::Locale, refusal::Refusal, time::Timestamp, totp::Step};
@@ -44,7 +44,8 @@ async fn a_page_whose_data_does_not_come_says_so_by_its_status_too(app: TestApp)
     }
 }
 
-/// The tables answer as a database does whose disk is full: servers are shared with other tests (`make chaos` fills a disk).
+/// Makes the tables fail like those of a database whose disk is full. The database servers are shared with other tests,
+/// so no disk is really filled; `make chaos` does that.
 async fn takes_nothing_more(app: &TestApp) {
     let statements: &[&str] = match app.db.backend() {
         DbBackend::Sqlite => &[
@@ -110,7 +111,7 @@ async fn a_database_that_takes_nothing_more_loses_nothing(app: TestApp) {
     );
     assert_eq!(class.badges(seat).await, 3, "the board is read as before");
     takes_everything_again(&app).await;
-    // Neither spent nor counted as a guess.
+    // The refused attempts did not use the code up and did not count as guesses.
     assert!(student.gives_code(&code).await.is_done());
     assert_eq!(class.badges(seat).await, 4);
     let again = app.browser();
@@ -121,7 +122,7 @@ async fn a_database_that_takes_nothing_more_loses_nothing(app: TestApp) {
     ));
 }
 
-/// The disk is full just when the session is to be written: everything before has worked.
+/// Only writing the session fails; everything before it succeeds.
 async fn a_session_that_cannot_be_stored_is_asked_to_come_back(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
@@ -158,7 +159,7 @@ async fn a_session_that_cannot_be_stored_is_asked_to_come_back(app: TestApp) {
     assert!(student.signs_in(seat).await.is_done());
 }
 
-/// Whether a new browser with password and code comes in.
+/// Signs in with password and code in a new browser and returns the refusal, if any.
 async fn comes_in(app: &TestApp, seat: &Seat, code: &str) -> Result<(), Refusal> {
     let browser = app.browser();
     assert!(browser.signs_in(seat).await.is_done());
@@ -191,7 +192,8 @@ async fn a_clock_that_jumps_an_hour_ahead_lets_nobody_in_twice(app: TestApp) {
     for (seat, code) in [(phone_is_right, code), (phone_goes_along, of_the_jump)] {
         assert!(comes_in(&app, seat, &code).await.is_err());
     }
-    // Who has given a code of the future waits until it has come, and is told when; her teacher can shorten that.
+    // The server has accepted a code of the future. The student waits until the time step of that code is over, and the
+    // refusal contains that time. The teacher can end the wait by resetting the factor.
     let Err(Refusal::CodeUsed { next_at }) = comes_in(&app, phone_goes_along, &along.code_at(app.now())).await else {
         panic!("a code before the last accepted one is spent");
     };
@@ -242,7 +244,7 @@ async fn a_pause_that_a_wrong_clock_has_set_is_over_when_the_clock_is_right(app:
     app.clock.set(now.after(HOUR));
     let student = app.browser();
     student.signs_in(seat).await;
-    // Right ones, by every clock but the server's.
+    // Codes that are right by every clock except the server's.
     for _ in 0..6 {
         assert_eq!(
             student.gives_code(&secret.code_at(now)).await.refusal(),

@@ -1,4 +1,4 @@
-//! Mails are written with what they tell of and leave when they can.
+//! Tests of sending mails: retries, several replicas, expiry, language.
 
 use crate::{common::member::*, common::*, on_every_database};
 use backend::{
@@ -34,7 +34,7 @@ async fn a_mail_server_that_is_down_loses_nothing(app: TestApp) {
             }
         );
         tries += 1;
-        // The one that was tried waits; the other is tried next.
+        // The mail that was just tried waits, and the other one is tried next.
         assert_eq!(app.stepwise.deliver(Channel::Email, &down).await.unwrap().later, 1);
         assert_eq!(
             app.stepwise.deliver(Channel::Email, &down).await.unwrap(),
@@ -97,7 +97,7 @@ async fn mails_speak_the_reader_s_language(app: TestApp) {
         let texts = texts::Texts::of(locale);
         assert_eq!(letter.subject, texts.mail_confirm_subject());
         assert!(letter.text.contains(texts.mail_ignore()) && letter.html.contains(texts.mail_confirm_button()));
-        // Where links lead is the operator's word, not the request's.
+        // Links lead to the configured address, not to the host of the request.
         assert!(letter.text.contains("http://127.0.0.1:3000/confirm-email/"));
     }
 }

@@ -1,4 +1,4 @@
-//! What a member reaches, and when.
+//! Tests of what a member reaches before the first factor, with the password alone, and when signed in.
 
 use crate::{common::member::*, common::*, on_every_database};
 use axum::http::Method;
@@ -16,7 +16,7 @@ on_every_database!(
     a_student_finds_no_page_of_members,
 );
 
-/// Pages and functions that are about nobody, or about leaving; and the link that a new member may need for her set-up.
+/// Pages and functions that show no data of an account, or end a session, and those of the set-up.
 const OPEN_TO_ALL: [&str; 33] = [
     "/account/confirm-again",
     "/object",
@@ -60,7 +60,7 @@ async fn call(browser: &Browser, path: &str, method: &Method, fields: &[(&str, &
     }
 }
 
-/// Everything there is gives her exactly what it gives a stranger, but for where she is sent.
+/// A member without a factor gets the same responses as an anonymous user, except that redirects lead to the set-up.
 async fn a_member_without_a_factor_reaches_nothing_but_the_set_up(app: TestApp) {
     let other = app.browser().opens_a_class(1).await;
     let ada = app.browser();
@@ -85,7 +85,7 @@ async fn a_member_without_a_factor_reaches_nothing_but_the_set_up(app: TestApp) 
             continue;
         }
         let fields = routes::fields(&other.id, "no-link", "no-form", "nobody");
-        // Some end the session; each comes anew.
+        // Some functions end the session, so each call uses a copy of it.
         let hers = call(&ada.copied(), &path, &method, &fields).await;
         let theirs = call(&app.browser(), &path, &method, &fields).await;
         let (hers_status, theirs_status) = (hers.status.as_u16(), theirs.status.as_u16());
@@ -105,7 +105,7 @@ async fn a_member_without_a_factor_reaches_nothing_but_the_set_up(app: TestApp) 
         assert_eq!(ada.submits(path, &[]).await.leads_to(), "/set-up");
         assert_eq!(app.browser().submits(path, &[]).await.leads_to(), "/sign-in");
     }
-    // An hour later the password is asked for again.
+    // The session of the set-up ends after an hour.
     app.waits(3600);
     assert_eq!(ada.gets("/set-up").await.leads_to(), "/sign-in");
 }
@@ -137,12 +137,12 @@ async fn a_password_alone_opens_nothing_of_a_member(app: TestApp) {
         }
         let fields = routes::fields(&class, "no-link", "no-form", "nobody");
         half.gives_password("ada", PASSWORD).await;
-        // What one call leaves in the browser is not there for the next.
+        // Each call uses a copy of the cookies, so that its effects do not reach the next call.
         let (hers, theirs) = (
             call(&half.copied(), &path, &method, &fields).await,
             call(&app.browser(), &path, &method, &fields).await,
         );
-        // A seal is new each time.
+        // The seal in the form differs every time.
         if path == "/sfn/open-class-form" {
             continue;
         }
@@ -177,7 +177,7 @@ async fn a_member_signs_in_by_name_or_by_confirmed_address(app: TestApp) {
         assert!(person.comes_back_as(name, PASSWORD, &secret).await.is_done(), "{name}");
         assert!(person.is_at_home().await);
     }
-    // The same kind of work for a known and an unknown address (DESIGN 7.8).
+    // A known and an unknown name or address cost the same work.
     let mut seen = Vec::new();
     for name in ["ada@school.example", "bob@school.example", "ada", "bob"] {
         let before = app.stepwise.work_done();
@@ -247,7 +247,7 @@ async fn a_member_sees_her_classes_and_nobody_else_does(app: TestApp) {
     assert!(ada.opens("/classes").await.body.contains(&board));
     assert!(!bob.opens("/classes").await.body.contains(&board));
     assert_eq!(bob.gets(&board).await.status, 404);
-    // No link was made: her account is the key, from any computer, and only while she is signed in.
+    // A member's class has no teacher link. The account opens it in any browser, as long as the member is signed in.
     assert!(!ada.opens(&board).await.body.contains("/teach/"));
     let elsewhere = app.browser();
     assert_eq!(elsewhere.gets(&board).await.status, 404);

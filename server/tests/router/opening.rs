@@ -1,4 +1,4 @@
-//! Opening a class.
+//! Tests of opening a class: logins, passwords, repeated and simultaneous forms, limits, refused input.
 
 use crate::{common::*, on_every_database};
 use domain::refusal::Refusal;
@@ -57,7 +57,7 @@ async fn the_same_form_sent_twice_opens_one_class(app: TestApp) {
     assert!(teacher.opens(second.leads_to()).await.body.contains("/teach/"));
 }
 
-/// Classes, seats and accounts.
+/// The numbers of classes, seats and accounts.
 async fn made(app: &TestApp) -> [usize; 3] {
     [
         app.count("class").await,
@@ -89,7 +89,7 @@ async fn a_form_is_good_for_a_day_and_its_class_for_one_teacher(app: TestApp) {
     let fields = [("form", form.as_str()), ("seats", "3"), ("title", "")];
     app.waits(23 * 3600);
     assert!(teacher.calls("/classes", &fields).await.is_done());
-    // Later than a double click: whoever kept the form gets no link to somebody's class.
+    // Eleven minutes later this is no double click. A stranger with the same form gets no link to the class.
     app.waits(11 * 60);
     assert_eq!(
         app.browser().calls("/classes", &fields).await.refusal(),
@@ -125,7 +125,7 @@ async fn one_address_opens_only_so_many_classes_an_hour(app: TestApp) {
 
 async fn so_many_classes_an_hour_also_when_all_are_asked_for_at_once(app: TestApp) {
     let app = app.with(|serving| serving.settings.classes_per_hour = 3);
-    // A dozen addresses of one IPv6 network count as one.
+    // Twelve addresses in one IPv6 /64 network count as one.
     let openings = (1..=12_u16).map(|last| {
         let mut teacher = app.browser();
         teacher.address = std::net::Ipv6Addr::new(0x2001, 0xdb8, 1, 2, 0, 0, last, last).into();
@@ -165,7 +165,7 @@ async fn all_seats_or_none(app: TestApp) {
     let teacher = app.browser();
     let form = teacher.opens("/").await.field("form");
     let fields = [("form", form.as_str()), ("seats", "500"), ("title", "")];
-    // Something breaks when more than half of the seats are there.
+    // Makes the database fail after more than half of the seats are stored.
     let (begin, end): (&[&str], &[&str]) = match app.db.backend() {
         DbBackend::Sqlite => (
             &[
@@ -210,11 +210,11 @@ async fn a_refused_form_keeps_what_was_typed(app: TestApp) {
     assert_eq!(refused.status, 422);
     assert_eq!(refused.field("seats"), "501");
     assert_eq!(refused.field("title"), "Class <7b> & \"friends\"");
-    // Whoever asks in another browser, or a while later, finds an empty form.
+    // Another browser, or the same one a minute later, gets an empty form.
     assert_eq!(app.browser().opens("/").await.field("seats"), "25");
     app.waits(60);
     assert_eq!(teacher.opens("/").await.field("seats"), "25");
-    // Once a class is open nothing is left of it.
+    // Opening a class forgets the refused input.
     teacher.submits("/classes", &typed).await;
     teacher.opens_a_class(2).await;
     assert_eq!(teacher.opens("/").await.field("seats"), "25");

@@ -1,4 +1,4 @@
-//! Students practise codes by message: after stage 4, on a phone of their own, with a badge of its own.
+//! Tests of the exercise with codes by message: students practise after stage 4 with a practice phone and earn a badge.
 
 use crate::{
     common::{messages::*, *},
@@ -13,7 +13,7 @@ on_every_database!(
     a_seat_that_starts_again_has_no_phone,
 );
 
-/// A student who is through with the four stages.
+/// A student who has finished all four stages.
 async fn finished(app: &TestApp, class: &Class, number: usize) -> (Browser, Secret) {
     let student = app.browser();
     let seat = &class.seats[number];
@@ -22,7 +22,7 @@ async fn finished(app: &TestApp, class: &Class, number: usize) -> (Browser, Secr
     (student, secret)
 }
 
-/// By its kind: two that came in the same microsecond lie on the phone in any order.
+/// The code of the newest message of this kind. Messages of the same microsecond have no order, so the kind decides.
 async fn newest(student: &Browser, kind: &str) -> String {
     let got = student.practice_phone().await.unwrap().messages;
     let message = got.into_iter().find(|message| message.by.code() == kind);
@@ -68,7 +68,7 @@ async fn a_student_earns_the_badge_and_nothing_leaves_the_server(app: TestApp) {
     assert_eq!(class.badges(seat).await, 4);
     assert!(app.texts().await.is_empty() && app.mails().await.is_empty());
     assert_eq!(app.count("mail").await, 0);
-    // The badge stays with its first time, and the app still works.
+    // The badge keeps the time of the first sign-in, and the app still works.
     app.waits(600);
     assert!(student.practice_phone().await.unwrap().messages.is_empty());
     assert!(app.browser().comes_back(seat, &secret).await.is_done());
@@ -78,7 +78,7 @@ async fn a_student_earns_the_badge_and_nothing_leaves_the_server(app: TestApp) {
 }
 
 async fn only_where_the_teacher_wants_it_and_after_the_fourth_stage(app: TestApp) {
-    // What the operator offers to members is nothing to students.
+    // Factors that the operator offers to members do not apply to students.
     let app = app.offering_messages();
     let class = app.class_of(2).await;
     let (student, _) = finished(&app, &class, 0).await;
@@ -122,12 +122,12 @@ async fn a_password_alone_reads_no_message(app: TestApp) {
     thief.signs_in(seat).await;
     assert!(thief.asks_for("sms").await.is_done());
     assert!(thief.practice_phone().await.is_none());
-    // A neighbour's phone is hers.
+    // Another student's practice phone gets only that student's messages.
     let (neighbour, _) = finished(&app, &class, 1).await;
     neighbour.calls("/phone/take", &[]).await;
     assert!(neighbour.practice_phone().await.unwrap().messages.is_empty());
     assert_eq!(student.practice_phone().await.unwrap().messages.len(), 2);
-    // A code on somebody else's phone is for the session that asked.
+    // A code works only in the session that asked for it.
     let code = newest(&student, "sms").await;
     let half = app.browser();
     half.signs_in(seat).await;

@@ -1,4 +1,4 @@
-//! Language and colours.
+//! Tests of the language and the theme: defaults, choices, and that every page follows them.
 
 use crate::{common::*, on_every_database};
 use domain::locale::Locale;

@@ -1,4 +1,4 @@
-//! What came of a lesson, and in which order its rows stand.
+//! Tests of the results page and table, and of the order of the rows on the board.
 
 use crate::{common::*, on_every_database};
 use texts::Texts;
@@ -87,9 +87,9 @@ async fn rows_stand_as_the_address_asks(app: TestApp) {
     assert_eq!(by_number, [(1, false), (2, false), (3, true), (4, true)]);
     let (stuck_first, page) = rows(format!("{}?order=stuck", class.page())).await;
     assert_eq!(stuck_first, [(3, true), (4, true), (2, false), (1, false)]);
-    // The page that reloads itself keeps the order.
+    // The refresh address keeps the order.
     assert!(page.body.contains("url=?order=stuck"));
-    // A login that was handed out and not used waits from the first sign-in of the class on.
+    // A login that was handed out and not used counts as waiting since the first sign-in of the class.
     class.hands_out(true).await;
     app.waits(400);
     let (stuck_first, _) = rows(format!("{}?order=stuck", class.page())).await;

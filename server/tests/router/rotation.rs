@@ -1,4 +1,4 @@
-//! New keys while a lesson is running: nothing that was acknowledged is lost, whoever is interrupted.
+//! Tests that rotating the keys during a lesson, with an interruption, loses nothing that was acknowledged.
 
 use crate::{
     common::{test_app::KEYS, *},
@@ -10,17 +10,17 @@ use tokio::sync::Notify;
 on_every_database!(a_lesson_goes_on_while_keys_are_rotated_and_interrupted);
 
 const NEW_KEY: &str = "next:IB8eHRwbGhkYFxYVFBMSERAPDg0MCwoJCAcGBQQDAgE=";
-/// So many students walk meanwhile; the rest of the class makes the work long enough to be interrupted.
+/// The number of students who work meanwhile. The rest of the class makes the rotation long enough to be interrupted.
 const WALKING: usize = 16;
 
-/// One student, as far as the third badge; what she was told is what has to hold afterwards.
+/// Connects one student and returns what the student was shown, which must be valid afterwards.
 async fn walks(app: TestApp, seat: Seat) -> (Seat, Secret, Vec<String>) {
     let student = app.browser();
     let (secret, codes) = student.connects(&seat).await;
     (seat, secret, codes)
 }
 
-/// Her teacher gives a new password to one student after the other.
+/// The teacher gives new passwords to several students in turn.
 async fn renews(class: Class, seats: Vec<Seat>) -> Vec<Seat> {
     let mut renewed = Vec::new();
     for seat in seats {
@@ -32,7 +32,7 @@ async fn renews(class: Class, seats: Vec<Seat>) -> Vec<Seat> {
     renewed
 }
 
-/// Begins, and is killed when it has told of something done.
+/// Starts the rotation and drops it at its first progress report.
 async fn is_interrupted(app: &TestApp) {
     let told = Arc::new(Notify::new());
     let tell = Arc::clone(&told);
@@ -44,11 +44,11 @@ async fn is_interrupted(app: &TestApp) {
 }
 
 async fn a_lesson_goes_on_while_keys_are_rotated_and_interrupted(app: TestApp) {
-    // One replica knows the new key and still seals with the old one, the other seals with the new one.
+    // Both replicas know both keys. `last` still seals with the old one, `first` with the new one.
     let last = app.with(|serving| serving.keys = format!("{KEYS},{NEW_KEY}"));
     let first = app.with(|serving| serving.keys = format!("{NEW_KEY},{KEYS}"));
     let class = last.class_of(500).await;
-    // So that much is left when the first progress is told.
+    // Enough rows that some are left when the first progress is reported.
     last.class_of(500).await;
     let replicas = [&last, &first];
     let walking: Vec<_> = class.seats[..WALKING]
@@ -66,7 +66,7 @@ async fn a_lesson_goes_on_while_keys_are_rotated_and_interrupted(app: TestApp) {
         connected.push(student.await.unwrap());
     }
     let renewed = renewing.await.unwrap();
-    // Every replica seals with the new key by now; what the old one sealed meanwhile is taken along.
+    // Now all replicas seal with the new key. A second run covers what was sealed with the old one meanwhile.
     first.stepwise.seal_again(|_| ()).await.unwrap();
     let usage = first.stepwise.key_usage().await.unwrap();
     assert_eq!(usage["test"], 0, "{usage:?}");

@@ -1,4 +1,4 @@
-//! Unsafe methods come from our own pages, or change nothing.
+//! Tests that unsafe requests from other origins are refused on every route.
 
 use crate::{common::*, on_every_database};
 use axum::http::{Method, Request, header};
@@ -63,7 +63,7 @@ async fn what_comes_from_another_site_is_refused_on_every_route(app: TestApp) {
     assert_eq!(app.dump().await, before);
 }
 
-/// Plain http, or an old browser: no `Sec-Fetch-Site`, the Origin alone decides.
+/// Over plain HTTP and in old browsers there is no `Sec-Fetch-Site`; the `Origin` header alone decides.
 async fn a_school_network_without_fetch_metadata_works(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];

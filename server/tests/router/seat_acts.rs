@@ -1,4 +1,4 @@
-//! What a teacher does for one student, and who may not.
+//! Tests of a teacher's actions on one seat, and that other users cannot use them.
 
 use crate::{common::*, on_every_database};
 use app::call::SeatActed;
@@ -48,7 +48,7 @@ async fn a_lost_phone_starts_steps_two_to_four_again(app: TestApp) {
         "the session proved a factor that is gone"
     );
 
-    // The password leads to a new set-up, with another secret; the old codes are worth nothing.
+    // The password leads to a new set-up with another secret, and the old recovery codes are not accepted.
     let again = app.browser();
     let (fresh, _) = again.connects(seat).await;
     assert_ne!(fresh.bytes(), secret.bytes());
@@ -78,7 +78,7 @@ async fn a_new_password_ends_sessions_and_keeps_the_badges(app: TestApp) {
 async fn unlocking_forgives_at_once_in_every_browser(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
-    // A browser that is known here has a counter of its own; both are locked.
+    // A known browser has its own counter of wrong passwords. Both counters are locked here.
     let known = app.browser();
     assert!(known.signs_in(seat).await.is_done());
     known.signs_out().await;
@@ -95,7 +95,8 @@ async fn unlocking_forgives_at_once_in_every_browser(app: TestApp) {
             row.failure.is_some_and(|failure| failure.locked_until.is_some())
         })
         .await;
-    // The board is told after the answers: all twelve have to be there, or the last comes after the unlocking.
+    // Failures are stored after the response. Without waiting for all twelve, the last could arrive after the
+    // unlocking.
     while class.version().await < told + 12 {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }

@@ -1,4 +1,4 @@
-//! What is secret is shown once, to whom it belongs, and lies nowhere in clear.
+//! Tests that secrets are shown once, to their owner only, and are never stored in readable form.
 
 use crate::{common::*, on_every_database};
 use axum::http::Method;
@@ -9,7 +9,7 @@ on_every_database!(
     a_pending_secret_is_for_its_own_session_only,
 );
 
-/// All the ways in which a page shows a secret.
+/// All forms in which a page shows a secret.
 fn shapes(secret: &Secret, page: &Answer) -> Vec<String> {
     let key = secret.base32.as_str();
     let groups: Vec<&str> = key
@@ -43,7 +43,7 @@ async fn a_confirmed_secret_is_on_no_page_and_in_no_answer(app: TestApp) {
     let secret = student.opens_set_up().await;
     let page = student.opens("/set-up").await;
     let shapes = shapes(&secret, &page);
-    // The way of looking finds it where it is.
+    // Checks first that the search finds the secret where it is shown.
     for shape in [&shapes[0], &shapes[7]] {
         assert!(page.body.contains(shape.as_str()));
     }
@@ -58,7 +58,7 @@ async fn a_confirmed_secret_is_on_no_page_and_in_no_answer(app: TestApp) {
         }
     }
     for (path, method) in routes::server_functions() {
-        // Some of these end a session; each person comes anew.
+        // Some functions end a session, so every call has new ones.
         let (signed_in, half) = (app.browser(), app.browser());
         let back = signed_in.comes_back(seat, &secret).await;
         half.signs_in(seat).await;

@@ -1,4 +1,4 @@
-//! Connecting an authenticator.
+//! Tests of connecting an authenticator: wrong codes, older QR codes, clocks that are off, wrong order of requests.
 
 use crate::{common::*, on_every_database};
 use domain::{failure::SeatFailure, refusal::Refusal};
@@ -27,7 +27,7 @@ async fn a_wrong_code_and_a_reload_leave_the_secret_as_it_is(app: TestApp) {
         );
         assert_eq!(student.opens_set_up().await, secret);
     }
-    // A form without scripts shows the same QR code beside the error.
+    // Without scripts the page with the refusal shows the same QR code.
     student.opens("/set-up").await;
     let page = student
         .submits_and_follows("/set-up", &[("code", &secret.wrong_code(app.now()))])
@@ -180,7 +180,7 @@ async fn posts_out_of_order_move_nothing(app: TestApp) {
     assert!(student.calls("/set-up/saved", &[]).await.is_done());
     assert_eq!(student.shown_codes().await.codes, [""; 0]);
     assert_eq!((class.version().await, class.badges(seat).await), (version, 1));
-    // Being there already proves nothing either: a code of the same lesson moves stage 4 only after a new sign-in.
+    // A code given without a new sign-in does not reach stage 4, even if it is right.
     let secret = student.opens_set_up().await;
     student.gives_set_up_code(&secret.code_at(app.now())).await;
     app.waits(30);

@@ -1,4 +1,4 @@
-//! Name and password.
+//! Tests of the sign-in with user name and password: equal answers, tolerant input, session ids, language, duration.
 
 use crate::{common::*, on_every_database};
 use domain::{locale::Locale, refusal::Refusal};
@@ -23,7 +23,7 @@ async fn an_unknown_name_and_a_wrong_password_look_the_same_and_cost_the_same(ap
     } else {
         "kestrel-4821"
     };
-    // Known and unknown, of the shape of students and of members.
+    // Known and unknown names, in the form of student logins and of member names.
     let pairs = [
         (
             [class.seats[0].login.as_str(), connected.login.as_str(), unknown_login],
@@ -35,7 +35,7 @@ async fn an_unknown_name_and_a_wrong_password_look_the_same_and_cost_the_same(ap
         let mut seen = Vec::new();
         for name in names {
             let mut looks = Vec::new();
-            // Past the lock as well.
+            // The last attempts are made while the name is locked.
             for password in ["wrong", "amber-otter-4821", "", "x", "y", "z", "locked now"] {
                 let before = app.stepwise.work_done();
                 let answer = app.browser().gives_password(name, password).await;
@@ -82,7 +82,7 @@ async fn phones_may_write_names_and_passwords_in_their_own_way(app: TestApp) {
     );
 }
 
-/// Whoever holds a copy of the cookies from before is nobody.
+/// A copy of the cookies from before a change of state gives no rights.
 async fn the_session_gets_a_new_id_at_every_arrow(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];

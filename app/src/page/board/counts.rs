@@ -1,4 +1,4 @@
-//! How many have reached each stage.
+//! Four progress bars at the top of the board: how many students have reached each stage.
 
 use super::live::Live;
 use crate::{

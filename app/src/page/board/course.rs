@@ -1,4 +1,4 @@
-//! The picture of the whole class, folded: the board shall not get longer than it must.
+//! The progress chart on the board, in a closed `<details>` element so that the board stays short.
 
 use super::live::Live;
 use crate::{component::CoursePicture, visitor::use_texts};
@@ -8,7 +8,8 @@ use leptos::{html, prelude::*};
 pub fn CourseOfLesson(live: Live) -> impl IntoView {
     let texts = use_texts();
     let details = NodeRef::<html::Details>::new();
-    // Drawn once with the page, for whoever has no scripts; from then on while it is unfolded.
+    // Draws the chart once with the page, for browsers without scripts. In the hydrated page it is redrawn only while
+    // it is open.
     let looking = RwSignal::new(true);
     let look = move || {
         if let Some(details) = details.get_untracked() {

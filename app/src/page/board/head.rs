@@ -1,4 +1,4 @@
-//! The top of the board: title, state, the address for students, the teacher link.
+//! The top of the board: title, state of the class, buttons, and links that are shown once.
 
 use super::{live::Live, menu::MenuButton};
 use crate::{
@@ -57,7 +57,7 @@ pub fn Head(live: Live) -> impl IntoView {
     }
 }
 
-/// Hours while there are many, the time of day when it matters.
+/// The remaining hours, or the time of the end if fewer than three hours are left.
 #[component]
 fn Left(live: Live) -> impl IntoView {
     let texts = use_texts();
@@ -82,7 +82,7 @@ pub fn LoopbackWarning() -> impl IntoView {
     }
 }
 
-/// A link that is shown once.
+/// A new link, shown until the teacher confirms that it is saved.
 #[component]
 pub fn ShownLink(id: ClassId, kind: LinkKind, link: String) -> impl IntoView {
     let texts = use_texts();

@@ -1,5 +1,5 @@
-//! Help without leaving the board: a dialog over it. Its content is made when it is opened, or a board of five
-//! hundred rows would carry five hundred menus.
+//! The dialog over the board in which a teacher helps one student. Its content is rendered when it opens, because a
+//! board has up to five hundred rows.
 
 use super::live::Live;
 use crate::{
@@ -26,7 +26,7 @@ pub fn Help(live: Live) -> impl IntoView {
             live.passwords
                 .update(|passwords| drop(passwords.insert(acted.number, password)));
         } else if matches!(acted.act, SeatAct::Free | SeatAct::Remove) {
-            // The one that was shown is nobody's any more.
+            // The seat has a new password or is gone, so the shown password is not valid any more.
             live.hide_passwords(Some(acted.number));
         }
         live.ask_soon();

@@ -1,4 +1,5 @@
-//! How students join: the address, the class code, their QR; and whether they may take seats themselves.
+//! The bar on the board that says how students join: address, join code, QR code, and the switch for joining without a
+//! card.
 
 use super::live::Live;
 use crate::{
@@ -13,7 +14,7 @@ use leptos::{form::ActionForm, prelude::*};
 #[component]
 pub fn JoinBar(live: Live, address: String, code: String, qr: Qr) -> impl IntoView {
     let texts = use_texts();
-    // Through the door of a class that is over nobody comes.
+    // An ended class cannot be joined, so the bar is hidden.
     let open = Memo::new(move |_| live.state.get() != ClassState::Ended);
     let door = StoredValue::new((address, code, qr));
     move || {
@@ -30,7 +31,7 @@ pub fn JoinBar(live: Live, address: String, code: String, qr: Qr) -> impl IntoVi
     }
 }
 
-/// Where to go, and the code to type there.
+/// The join address and the join code.
 #[component]
 pub fn JoinAddress(label: &'static str, address: String, code: String) -> impl IntoView {
     let texts = use_texts();
@@ -48,7 +49,7 @@ pub fn JoinAddress(label: &'static str, address: String, code: String) -> impl I
     }
 }
 
-/// Both states in one sentence, and the way to the other.
+/// The switch for joining without a card: a sentence with the current state, and the button that changes it.
 #[component]
 fn WithoutCards(live: Live) -> impl IntoView {
     let texts = use_texts();

@@ -1,5 +1,5 @@
-//! The board follows its class: it asks for what changed, every two seconds, slower where nobody looks,
-//! more and more patiently where nobody answers.
+//! The live state of a board. It polls for changes every two seconds, not at all while the page is hidden, and less
+//! often while the server does not answer.
 
 mod shown;
 
@@ -24,46 +24,47 @@ use std::collections::HashMap;
 const PACE: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What the board shows, in signals that are as fine as its changes.
+/// What the board shows, in separate signals, so that a change updates only what depends on it.
 #[derive(Clone, Copy)]
 pub struct Live {
     pub id: ClassId,
     pub title: StoredValue<String>,
     pub expires: RwSignal<Timestamp>,
-    /// Whoever only looks on sees no passwords and no help.
+    /// False for a read-only visitor, who sees neither passwords nor help.
     pub manages: bool,
     pub seats: RwSignal<Vec<Seat>>,
     pub state: RwSignal<ClassState>,
-    /// The server's clock at the last answer.
+    /// The server's time at the last answer.
     pub now: RwSignal<Timestamp>,
     /// Seconds since the last answer.
     pub age: RwSignal<u64>,
     pub away: RwSignal<bool>,
-    /// The last change in words, for those who hear the board.
+    /// The last change as text, for screen readers.
     pub news: RwSignal<String>,
     pub passwords: RwSignal<HashMap<u16, String>>,
-    /// Students may take free seats themselves.
+    /// Students may take free seats without a card.
     pub self_join: RwSignal<bool>,
-    /// Students practise codes by message too.
+    /// The exercise with codes by message is on.
     pub messages: RwSignal<bool>,
     /// When the first student signed in.
     pub began: Memo<Option<Timestamp>>,
-    /// Who was stuck longest when she asked for that order; nothing while rows stand by number.
+    /// The rank of each seat, by number, when the teacher last sorted by "stuck first"; empty while the rows are sorted
+    /// by number.
     ranks: RwSignal<HashMap<u16, usize>>,
-    /// The address of the page asks for that order.
+    /// The address of the page asks for the order "stuck first".
     pub asked_for_stuck: bool,
-    /// The seat whose student is being helped.
+    /// The seat that the help dialog is open for.
     pub helped: RwSignal<Option<SeatView>>,
-    /// The menu of the class is open.
+    /// Whether the class menu is open.
     pub menu_open: RwSignal<bool>,
     version: StoredValue<i64>,
-    /// When to ask next, by the browser's clock.
+    /// The time of the next poll by the browser's clock, in microseconds.
     due: StoredValue<i64>,
-    /// The browser's clock at the last answer.
+    /// The time of the last answer by the browser's clock, in microseconds.
     heard: StoredValue<i64>,
 }
 
-/// One row, with a signal of its own: a change redraws nothing else.
+/// A row. It has its own signal, so that a change of one seat renders one row.
 #[derive(Clone, Copy, Debug)]
 pub struct Seat {
     pub number: u16,
@@ -103,7 +104,7 @@ impl Live {
             helped: RwSignal::new(None),
             menu_open: RwSignal::new(false),
             version: StoredValue::new(changes.version),
-            // At once: the page may have slept.
+            // Polls at once: the page may be hydrated long after it was rendered.
             due: StoredValue::new(0),
             heard: StoredValue::new(browser::now_micros()),
         };
@@ -114,12 +115,13 @@ impl Live {
         live
     }
 
-    /// For a colleague who came by the link for reading.
+    /// Hides what only a manager of the class may see.
     pub const fn looking_on(self) -> Self {
         Self { manages: false, ..self }
     }
 
-    /// Where the page asks while it sleeps, what it knows, and how often it asks.
+    /// The polling address, the known version and the interval in seconds, for the polling of a page that is not
+    /// hydrated yet.
     pub fn asleep(self) -> (String, String, String) {
         let (id, version) = (self.id, self.version.get_value());
         (
@@ -129,7 +131,7 @@ impl Live {
         )
     }
 
-    /// Passwords of one seat or of all.
+    /// Loads the password of one seat, or of all seats for `None`.
     pub fn show_passwords(self, number: Option<u16>) {
         spawn_local(async move {
             if let Ok(shown) = load_seat_passwords(self.id.to_string(), number).await {
@@ -145,7 +147,7 @@ impl Live {
         });
     }
 
-    /// Something was done here: the next answer should not be waited for.
+    /// Polls at the next tick, so that the effect of an action shows at once.
     pub fn ask_soon(self) {
         self.due.set_value(0);
     }
@@ -161,7 +163,7 @@ impl Live {
             asking.set_value(true);
             spawn_local(async move {
                 let answer = load_board_changes(self.id.to_string(), self.version.get_value()).await;
-                // Nothing to tell when the page was left meanwhile.
+                // The page was left while the request was running, so its signals are gone.
                 if asking.try_set_value(false).is_some() {
                     return;
                 }
@@ -170,7 +172,8 @@ impl Live {
                         failures.set_value(0);
                         self.take(texts, changes);
                     }
-                    // Purged, or under a new link: what is shown here is nobody's to see any more.
+                    // The class was deleted or has a new link, and this session may not see it any more. The reload
+                    // removes what is shown.
                     Err(problem) if problem.refusal == Refusal::NotFound => browser::reload(),
                     Err(_) => {
                         failures.update_value(|failures| *failures += 1);
@@ -190,7 +193,7 @@ impl Live {
                 }
             };
             let ticking = set_interval_with_handle(tick, Duration::from_millis(500));
-            // Whoever looks again sees the truth at once.
+            // Polls at once when the user returns to the page.
             let looking = window_event_listener(leptos::ev::visibilitychange, move |_| {
                 if !browser::is_hidden() {
                     ask();
@@ -266,8 +269,8 @@ fn latest(seat: &SeatView) -> Option<Stage> {
         .find(|stage| seat.stages.is_reached(*stage))
 }
 
-/// Two seconds, a little uneven so that the boards of a school do not ask in step; up to half a minute where
-/// nobody answers.
+/// The polling interval: two seconds, up to thirty after failures, with some randomness so that many boards do not poll
+/// at the same moment.
 fn pause(failures: u32) -> Duration {
     let base = PACE.saturating_mul(1 << failures.min(4)).min(PATIENCE);
     base.mul_f64(0.9 + 0.2 * browser::random())

@@ -1,4 +1,5 @@
-//! The menu of the class over the board. Like the help for one student its content is made when it is opened.
+//! The class menu as a dialog over the board, and notices that lead to it. The content of the dialog is rendered when
+//! it opens.
 
 use super::live::Live;
 use crate::{
@@ -32,7 +33,7 @@ fn opens(live: Live, event: &leptos::ev::MouseEvent) {
     live.menu_open.set(true);
 }
 
-/// What to do about a class that is over.
+/// The notice that the class has ended, with a button to open it again.
 #[component]
 pub fn Over(live: Live, kept_days: u64) -> impl IntoView {
     let texts = use_texts();
@@ -60,7 +61,7 @@ pub fn Over(live: Live, kept_days: u64) -> impl IntoView {
     }
 }
 
-/// A member has come with the link of a class that is nobody's yet.
+/// The offer to a member to become the owner of a class that has none.
 #[component]
 pub fn TakeOver(id: ClassId) -> impl IntoView {
     let texts = use_texts();
@@ -69,7 +70,7 @@ pub fn TakeOver(id: ClassId) -> impl IntoView {
             <Picture icon=Icon::User />
             <strong id="take-over">{texts.menu_take_over()}</strong>
             <p>{texts.menu_take_over_text()}</p>
-            // A plain form: the board comes back as its owner sees it.
+            // A plain form, so that the board is rendered again for its new owner.
             <form class="row" method="post" action="/classes/act">
                 <input type="hidden" name="id" value=id.to_string() />
                 <input type="hidden" name="what" value=ClassAct::TakeOver.code() />
@@ -83,7 +84,7 @@ pub fn TakeOver(id: ClassId) -> impl IntoView {
 pub fn Menu(live: Live, menu: ClassMenu) -> impl IntoView {
     let texts = use_texts();
     let dialog = NodeRef::<html::Dialog>::new();
-    // What the page knew when it was loaded changes here too.
+    // The state that the menu shows. Actions update it, because it was loaded with the page.
     let menu = RwSignal::new(menu);
     let done = Callback::new(move |acted: ClassActed| {
         live.ask_soon();
@@ -95,7 +96,7 @@ pub fn Menu(live: Live, menu: ClassMenu) -> impl IntoView {
             }
             _ => {}
         }
-        // How many names fitted is read in the dialog.
+        // After adding seats or names the dialog stays open, because it shows how many there were.
         if acted.many.is_none()
             && let Some(dialog) = dialog.get_untracked()
         {

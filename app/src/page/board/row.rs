@@ -1,4 +1,4 @@
-//! One seat a row: who, four badges, what went wrong.
+//! The table of the board: one row a seat with login, password, label, badges, last failure and waiting time.
 
 use super::live::{Live, Seat};
 use crate::{
@@ -17,7 +17,7 @@ use domain::{
 use leptos::prelude::*;
 use words::minutes_and_seconds;
 
-/// From then on a row asks for help.
+/// A row is marked as stuck after this waiting time.
 const STUCK_AFTER: Duration = Duration::from_secs(180);
 
 #[component]
@@ -138,7 +138,7 @@ fn waiting_for(seat: &SeatView, began: Option<Timestamp>, now: Timestamp) -> Opt
 #[component]
 fn Trouble(failure: LastFailure) -> impl IntoView {
     let texts = use_texts();
-    // While she waits, that is what matters.
+    // While the student is locked out, the lockout matters more than its cause.
     let why = if failure.locked_until.is_some() {
         SeatFailure::Locked
     } else {
@@ -155,7 +155,7 @@ fn Trouble(failure: LastFailure) -> impl IntoView {
     }
 }
 
-/// Hidden until asked for: the wall may show the teacher's screen.
+/// The password of a seat. It is hidden until the teacher asks for it, because a projector may show the screen.
 #[component]
 fn Password(live: Live, number: u16, login: Memo<String>) -> impl IntoView {
     let texts = use_texts();

@@ -1,4 +1,4 @@
-//! What stands between the counts and the rows: passwords, order, results.
+//! The tools above the rows of the board: order, results, all passwords.
 
 use super::live::Live;
 use crate::visitor::use_texts;
@@ -24,7 +24,7 @@ pub fn Tools(live: Live, all_shown: bool) -> impl IntoView {
     }
 }
 
-/// Pressed again, it looks again who is stuck.
+/// The buttons that sort the rows. Pressing "stuck first" again sorts anew.
 #[component]
 fn Order(live: Live) -> impl IntoView {
     let texts = use_texts();

@@ -1,4 +1,4 @@
-//! A code that is sent: asked for, then typed.
+//! The form for a code by mail or SMS: first sends the code, then takes it.
 
 use super::{Lost, Trust};
 use crate::{

@@ -1,4 +1,4 @@
-//! "Another way", and "don't ask here for a while".
+//! Below the code form: the other second factors of the account, and the checkbox that makes the browser trusted.
 
 use crate::{
     component::{Icon, Picture},
@@ -7,7 +7,7 @@ use crate::{
 use domain::{factor::FactorKind, view::WayView};
 use leptos::prelude::*;
 
-/// The other ways of this account; nothing where there is none.
+/// Links to the other factors of the account; empty if there are none.
 #[component]
 pub fn OtherWays(ways: Vec<WayView>, now: FactorKind) -> impl IntoView {
     let texts = use_texts();
@@ -32,7 +32,7 @@ fn Way(way: WayView) -> impl IntoView {
         FactorKind::Sms => (Icon::Phone, texts.messages_use_sms(target)),
     };
     view! {
-        // A fresh document: what is shown depends on what was sent to this session.
+        // A new document, because its content depends on which codes were sent to this session.
         <a class="button full" href=format!("/sign-in/code?with={}", way.kind.code()) rel="external">
             <Picture icon=icon />
             " "
@@ -41,7 +41,7 @@ fn Way(way: WayView) -> impl IntoView {
     }
 }
 
-/// Before the code: that goes off by itself.
+/// The checkbox for a trusted browser. It stands above the code field, because the last digit sends the form.
 #[component]
 pub fn Trust(days: Option<u32>) -> impl IntoView {
     let texts = use_texts();

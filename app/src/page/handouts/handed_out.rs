@@ -1,4 +1,4 @@
-//! Whether the cards are in the students' hands: said by whatever brings them there, or by a button.
+//! The switch that shows and changes whether the cards are handed out.
 
 use crate::{
     call::HandOut,

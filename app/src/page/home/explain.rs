@@ -1,4 +1,4 @@
-//! The four steps, and why this works in a real lesson.
+//! The sections of the landing page that explain the four stages and how a lesson works.
 
 use crate::{
     component::{Art, Icon, Picture},

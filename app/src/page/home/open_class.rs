@@ -1,4 +1,4 @@
-//! The form that opens a class.
+//! The form that opens a class, on the landing page and on a member's home page.
 
 use crate::{
     call::{OpenClass, new_class_form},
@@ -13,7 +13,7 @@ use domain::{
 };
 use leptos::{form::ActionForm, prelude::*};
 
-/// `owned` where a member opens it: her account is its key.
+/// `owned` is true for a member: the account owns the class, so that no teacher link is needed.
 #[component]
 pub fn OpenClassForm(#[prop(optional)] owned: bool) -> impl IntoView {
     let texts = use_texts();

@@ -1,4 +1,4 @@
-//! A little board, so that nobody has to imagine one.
+//! A small example of a board on the landing page.
 
 use crate::{
     component::{Icon, Picture},

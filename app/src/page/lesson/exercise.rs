@@ -1,4 +1,4 @@
-//! After the four stages, where the teacher wants it: codes by message, with a badge of their own.
+//! The exercise with codes by message, which follows the four stages if the teacher has turned it on.
 
 use crate::{
     component::{Icon, MessageBadge, Picture},

@@ -1,4 +1,4 @@
-//! All four are green: what was done, what it protects from, and what it does not.
+//! The lesson page after all four stages: times, what a second factor protects from, and what it does not.
 
 use super::exercise::Exercise;
 use crate::{

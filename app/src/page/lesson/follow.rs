@@ -1,4 +1,4 @@
-//! An open page learns within seconds that the lesson is paused, goes on or is over.
+//! Polls the state of the class on a student's page, so that a pause or the end shows within seconds.
 
 use crate::{browser, call::load_lesson_state};
 use core::time::Duration;
@@ -9,8 +9,8 @@ const PACE: Duration = Duration::from_secs(4);
 const PATIENCE: Duration = Duration::from_secs(30);
 const TICK: Duration = Duration::from_millis(500);
 
-/// Opens the page anew when the lesson is not in this state any more. Where nobody looks nothing is asked; whoever
-/// looks again is told at once.
+/// Reloads the page when the state of the class differs from `state`. It does not poll while the page is hidden, and
+/// polls at once when the user returns.
 #[component]
 pub fn FollowLesson(state: ClassState) -> impl IntoView {
     let asking = StoredValue::new(false);
@@ -23,13 +23,13 @@ pub fn FollowLesson(state: ClassState) -> impl IntoView {
         asking.set_value(true);
         spawn_local(async move {
             let answer = load_lesson_state().await;
-            // Nothing to tell when the page was left meanwhile.
+            // The page was left while the request was running, so its signals are gone.
             if asking.try_set_value(false).is_some() {
                 return;
             }
             match answer {
                 Ok(now) if now == state => failures.set_value(0),
-                // Signed out elsewhere, or by the teacher: the page says where to go.
+                // The state has changed, or the session has ended. The reloaded page shows what applies.
                 Ok(_) => browser::reload(),
                 Err(problem) if matches!(problem.refusal, Refusal::SignInFirst | Refusal::NotFound) => {
                     browser::reload()
@@ -63,13 +63,14 @@ pub fn FollowLesson(state: ClassState) -> impl IntoView {
             }
         });
     });
-    // For the page that sleeps: it asks by itself.
+    // The same data for the polling of a page that is not hydrated yet.
     view! {
         <span hidden data-follow="/sfn/lesson-state" data-known=known data-pace=PACE.as_secs().to_string() data-news="reload"></span>
     }
 }
 
-/// Four seconds, uneven so that a class does not ask in step; up to half a minute where nobody answers.
+/// The polling interval in microseconds: four seconds, up to thirty after failures, with some randomness so that the
+/// students of a class do not poll at the same moment.
 fn pause(failures: u32) -> i64 {
     let base = PACE.saturating_mul(1 << failures.min(3)).min(PATIENCE);
     let pause = base.mul_f64(0.75 + 0.5 * browser::random());

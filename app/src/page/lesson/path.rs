@@ -1,4 +1,4 @@
-//! The four steps with their ticks; the next one with what to do and why it matters.
+//! The list of the four steps on the lesson page: done, next with explanation, later.
 
 use crate::{
     component::{Art, At, Icon, Picture, Ring, seconds_left},
@@ -86,7 +86,8 @@ fn act(stage: Stage, lesson: &LessonView) -> AnyView {
             <h2>{title}</h2>
             <p>{text}</p>
             <p>
-                // Not to be prefetched, and a fresh document: the secret in it is the session's.
+                // `rel="external"` loads a new document and is never prefetched: the page contains a secret of this
+                // session.
                 <a class="button primary big" href="/set-up" rel="external">
                     {button} " " <Picture icon=Icon::Arrow />
                 </a>
@@ -106,7 +107,7 @@ fn act(stage: Stage, lesson: &LessonView) -> AnyView {
             texts.lesson_connect_button(),
         ),
         Stage::SignedIn2fa => {
-            // Whoever came in with one has no phone that shows the next code.
+            // A student who signed in with a recovery code probably has no phone that shows the next code.
             let spent_a_recovery_code = (lesson.recovery_codes_left as usize) < RECOVERY_CODES;
             let wait = lesson
                 .next_code_at
@@ -133,7 +134,7 @@ fn act(stage: Stage, lesson: &LessonView) -> AnyView {
     }
 }
 
-/// When the phone shows a code that was not used yet.
+/// The countdown until the phone shows a code that was not used yet.
 #[component]
 fn NextCode(wait: u64) -> impl IntoView {
     let texts = use_texts();

@@ -1,4 +1,4 @@
-//! Reading a QR code with the camera, where the browser can (`BarcodeDetector`, a secure page).
+//! Reads a QR code with the camera, in browsers that have `BarcodeDetector`. The camera needs a secure context.
 
 use core::time::Duration;
 use js_sys::{Array, Function, Object, Promise, Reflect};
@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlVideoElement, MediaStream, MediaStreamConstraints, MediaStreamTrack};
 
-/// Watches through the camera until a code is seen; both closures are called at most once.
+/// Starts the camera and looks for a code. Calls `seen` or `failed` once at most.
 pub fn watch(video: &HtmlVideoElement, seen: impl FnOnce(String) + 'static, failed: impl FnOnce() + 'static) {
     let video = video.clone();
     let stopped = StoredValue::new_local(None::<MediaStream>);
@@ -37,7 +37,7 @@ async fn look(
         .get_user_media_with_constraints(&constraints)?;
     let stream: MediaStream = JsFuture::from(camera).await?.dyn_into()?;
     if kept.try_set_value(Some(stream.clone())).is_some() {
-        // Left before the camera was ready.
+        // The page was left before the camera was ready.
         stop(Some(stream));
         return Err(JsValue::NULL);
     }
@@ -58,7 +58,7 @@ async fn look(
     Err(JsValue::NULL)
 }
 
-/// The browser's own reader. Not every browser has one.
+/// Creates a `BarcodeDetector`, which not every browser has.
 fn detector() -> Result<JsValue, JsValue> {
     let class: Function = Reflect::get(&window(), &"BarcodeDetector".into())?.dyn_into()?;
     let options = Object::new();

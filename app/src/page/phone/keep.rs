@@ -1,19 +1,19 @@
-//! What the practice phone remembers, in this browser only.
+//! The accounts of the practice phone in the local storage of the browser, and when they are removed.
 
 use domain::totp::TotpSecret;
 use serde::{Deserialize, Serialize};
 
-/// An account as the phone knows it.
+/// An account on the phone.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
     pub login: String,
-    /// Base32, as it was scanned or typed.
+    /// The secret in Base32.
     pub key: String,
-    /// When its lesson is over, in Unix microseconds.
+    /// The end of the lesson in Unix microseconds.
     pub until: i64,
 }
 
-/// What a QR code says, and when its lesson ends, if that is known.
+/// The content of a QR code, and the end of its lesson if that is known.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Seen {
     pub uri: String,
@@ -26,7 +26,7 @@ impl Kept {
     }
 }
 
-/// What is left of the phone's accounts when somebody has signed in here.
+/// The accounts that stay when `login` signs in in this browser.
 pub fn without_others(kept: Vec<Kept>, login: &str) -> Vec<Kept> {
     kept.into_iter().filter(|account| account.login == login).collect()
 }
@@ -55,12 +55,12 @@ mod browser_storage {
             Ok(text) if !kept.is_empty() => storage.set_item(ACCOUNTS, &text),
             _ => storage.remove_item(ACCOUNTS),
         };
-        // A browser that keeps nothing still shows codes until the page is left.
+        // If the browser stores nothing, the codes show until the page is left.
         let _ = done;
     }
 
-    /// Looking away from the code, the phone remembers what it saw and when that lesson ends, until it is told what to do
-    /// with it.
+    /// Stores the content of the QR code when the student leaves its page for the phone's page, where the code can be
+    /// added.
     pub fn remember_seen(seen: &Seen) {
         let storage = leptos::prelude::window().session_storage().ok().flatten();
         if let (Some(storage), Ok(text)) = (storage, serde_json::to_string(seen)) {
@@ -104,12 +104,12 @@ mod browser_storage {
 
 pub use browser_storage::{has_seen, load, remember_seen, save, take_seen};
 
-/// Whoever is past the set-up, or new here, leaves nothing to be scanned by the next one.
+/// Removes the stored QR code, so that the next student in this browser cannot add it.
 pub fn forget_seen() {
     leptos::prelude::Effect::new(|_| drop(take_seen()));
 }
 
-/// Another student's secrets go.
+/// Removes the stored QR code and the accounts of all other students.
 pub fn forget_others(login: &str) {
     forget_seen();
     forget_other_accounts(login);
@@ -120,13 +120,13 @@ pub fn forget_other_accounts(login: &str) {
     leptos::prelude::Effect::new(move |_| keep_only(|kept| without_others(kept, &login)));
 }
 
-/// The lesson is over: nobody's secret is needed any more.
+/// Removes everything: the lesson is over and no secret is needed any more.
 pub fn forget_all() {
     forget_seen();
     leptos::prelude::Effect::new(|_| save(&[]));
 }
 
-/// What is left, here and in the browser.
+/// Applies `left` to the stored accounts, stores the result and returns it.
 pub fn keep_only(left: impl FnOnce(Vec<Kept>) -> Vec<Kept>) -> Vec<Kept> {
     let kept = load();
     let left = left(kept.clone());

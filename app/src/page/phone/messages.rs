@@ -1,5 +1,5 @@
-//! The second app of the practice phone: text messages and mails. Unlike the codes of the first one they come from the
-//! server, and only to the browser that holds the student's practice number.
+//! The inbox of the practice phone: text messages and mails with codes. Unlike the codes of the authenticator they come
+//! from the server, and only to the browser that is the student's practice phone.
 
 use crate::{
     call::load_messages,
@@ -14,10 +14,10 @@ use domain::{
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 
-/// How often the phone looks whether something has come.
+/// How often the inbox polls for messages.
 const PACE: Duration = Duration::from_secs(2);
 
-/// Beside the field for a code, on wide screens.
+/// The inbox beside a code field, on wide screens.
 #[component]
 pub fn MessagesAside(phone: Option<PracticeView>) -> impl IntoView {
     let texts = use_texts();
@@ -28,7 +28,7 @@ pub fn MessagesAside(phone: Option<PracticeView>) -> impl IntoView {
     }
 }
 
-/// A page of its own, for narrow screens.
+/// The inbox as a separate page, for narrow screens.
 #[component]
 pub fn MessagesPage() -> impl IntoView {
     let texts = use_texts();
@@ -73,7 +73,7 @@ fn Messages(phone: Option<PracticeView>) -> impl IntoView {
     }
 }
 
-/// With scripts it looks by itself; without, by a link.
+/// Polls for messages with scripts; without scripts it has a link that reloads the page.
 #[component]
 fn Inbox(phone: PracticeView) -> impl IntoView {
     let texts = use_texts();
@@ -85,7 +85,7 @@ fn Inbox(phone: PracticeView) -> impl IntoView {
             }
             spawn_local(async move {
                 if let Ok(Some(phone)) = load_messages().await {
-                    // Nothing to tell when the page was left meanwhile.
+                    // The page may have been left meanwhile; then its signal is gone and nothing is updated.
                     let _ = messages.try_maybe_update(|known| {
                         let news = *known != phone.messages;
                         *known = phone.messages;

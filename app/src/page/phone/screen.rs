@@ -1,4 +1,4 @@
-//! The phone's screen: no account, adding one, codes with their ring.
+//! The screen of the practice phone: the accounts with their codes, or the ways to add an account.
 
 mod account;
 mod add;
@@ -9,7 +9,7 @@ use account::Account;
 use add::{Camera, Choose, TypeKey};
 use leptos::prelude::*;
 
-/// What the screen shows.
+/// The views of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shows {
     Accounts,
@@ -18,7 +18,7 @@ pub enum Shows {
     Camera,
 }
 
-/// The phone's state, for its parts.
+/// The state of the phone, shared by its views.
 #[derive(Clone, Copy)]
 pub struct Phone {
     pub accounts: RwSignal<Vec<Kept>>,
@@ -44,7 +44,7 @@ impl Phone {
     }
 }
 
-/// `sees` is whether there is a code to scan beside it.
+/// `sees` is true beside a QR code on the same page.
 #[component]
 pub fn PhoneScreen(#[prop(optional)] sees: bool) -> impl IntoView {
     let texts = use_texts();
@@ -52,7 +52,7 @@ pub fn PhoneScreen(#[prop(optional)] sees: bool) -> impl IntoView {
         accounts: RwSignal::new(Vec::new()),
         shows: RwSignal::new(Shows::Accounts),
     };
-    // A lesson that is over leaves nothing behind, not only nothing to be seen.
+    // Removes accounts of ended lessons from the browser, instead of only hiding them.
     Effect::new(move |_| {
         phone
             .accounts

@@ -1,4 +1,4 @@
-//! Where to get an authenticator, and what to do without a phone.
+//! Links to authenticator apps, and what to do without a phone.
 
 use crate::{
     component::{Icon, Picture},
@@ -7,7 +7,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Where the makers' own stores have them: Android first, then iPhone.
+/// Addresses in the stores: Android first, then iPhone.
 const GOOGLE: [&str; 2] = [
     "https://play.google.com/store/apps/details?id=com.google.android.apps.authenticator2",
     "https://apps.apple.com/app/google-authenticator/id388497605",
@@ -18,7 +18,7 @@ const YANDEX: [&str; 2] = [
 ];
 const OTHERS: &str = "Microsoft Authenticator, Aegis, 1Password, LastPass, Authy";
 
-/// `practice` is what the practice phone would scan: students may use it.
+/// `practice` is what the practice phone scans. It is `None` for members, who may not use that phone.
 #[component]
 pub fn Apps(practice: Option<Seen>) -> impl IntoView {
     let texts = use_texts();
@@ -50,7 +50,7 @@ pub fn Apps(practice: Option<Seen>) -> impl IntoView {
                 view! {
                     <p class="wide-only needs-scripts">{texts.set_up_no_phone_wide()}</p>
                     <p class="narrow-only needs-scripts">
-                        // Looking away from the code, the phone remembers what it saw.
+                        // Stores the QR code for the phone's page, to which this link leads.
                         <a class="link" href="/phone" on:click=move |_| phone::remember_seen(&seen)>
                             {texts.set_up_no_phone()}
                         </a>

@@ -1,4 +1,4 @@
-//! Connecting mail or SMS: a code goes there, and comes back here.
+//! The page that connects mail or SMS as a factor: sends a code and takes it.
 
 use crate::{
     call::{ConnectMessage, SendSetUpCode, load_message_set_up, load_messages},
@@ -47,7 +47,7 @@ fn MessageSetUpPage(by: FactorKind) -> impl IntoView {
                     let phone = phone.await.ok().flatten();
                     view! { <SetUp set_up=set_up title=title phone=phone /> }.into_any()
                 }
-                // On the way elsewhere already.
+                // The server redirects to another page.
                 Err(problem) if problem.refusal == Refusal::AlreadyConnected => ().into_any(),
                 Err(problem) => view! { <NotForYou problem=problem /> }.into_any(),
             }
@@ -140,7 +140,7 @@ fn Proof() -> impl IntoView {
     }
 }
 
-/// Where to: to the address there is, to the number that was given, or to another one.
+/// The form that sends the code: to the member's address, to the number of the last code, or to another number.
 #[component]
 fn Sending(set_up: MessageSetUpView) -> impl IntoView {
     let texts = use_texts();
@@ -195,7 +195,7 @@ fn Sending(set_up: MessageSetUpView) -> impl IntoView {
     }
 }
 
-/// For a new member without a phone, where the operator offers something else.
+/// Links for a new member without an app to connect mail or SMS instead, if the operator offers them.
 #[component]
 pub fn Instead(kinds: Vec<FactorKind>) -> impl IntoView {
     let texts = use_texts();

@@ -1,4 +1,4 @@
-//! The secret: as a QR code, as a link on a phone, as a key to type.
+//! The secret on the set-up page in three forms: QR code, link for phones, key to type.
 
 use crate::{
     component::{CopyButton, Icon, Picture, Qr, QrCode},
@@ -26,7 +26,7 @@ pub fn Scan(set_up: SetUpView) -> impl IntoView {
         .chunks(4)
         .map(|g| String::from_utf8_lossy(g).into_owned())
         .collect();
-    // A screen reader reads letter by letter, with a pause after each group.
+    // For screen readers: letter by letter, with a pause after each group.
     let spelled = groups
         .iter()
         .map(|group| group.chars().map(String::from).collect::<Vec<_>>().join(", "))
@@ -37,7 +37,7 @@ pub fn Scan(set_up: SetUpView) -> impl IntoView {
         <div class="scan">
             <QrCode qr=Qr { path: qr_path, side: qr_side } label=texts.set_up_qr() />
             <div class="here">
-                // On a phone the link comes first; the practice phone reads it too.
+                // Touch screens show the link as a button. The practice phone reads its address.
                 <a class="button primary only-touch" id=SEEN_HERE href=otpauth_uri data-ends=ends rel="external">
                     <Picture icon=Icon::Phone />
                     " "

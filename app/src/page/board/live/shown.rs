@@ -1,4 +1,4 @@
-//! What the board makes of its seats: their order, how many are free, the picture of all.
+//! What the board computes from its seats: counts, order of rows, addresses, progress chart.
 
 use super::{Live, Seat};
 use domain::{
@@ -9,7 +9,7 @@ use domain::{
 use leptos::prelude::*;
 
 impl Live {
-    /// How many seats there are, and how many have reached a stage.
+    /// The number of seats, and the number of those that have reached `stage`.
     pub fn count(self, stage: Stage) -> (Memo<usize>, Memo<usize>) {
         let all = Memo::new(move |_| self.seats.read().len());
         let some = Memo::new(move |_| {
@@ -23,7 +23,7 @@ impl Live {
         (all, some)
     }
 
-    /// Puts who is stuck on top, or the rows back into the order of their numbers. They stay there until asked again.
+    /// Sorts the rows with stuck students first, or by number. Rows keep this order until the next call.
     pub fn arrange(self, stuck_first: bool) {
         let (began, now) = (self.began.get_untracked(), self.now.get_untracked());
         let mut order = Vec::new();
@@ -45,7 +45,7 @@ impl Live {
         !self.ranks.read().is_empty()
     }
 
-    /// The rows as they stand. A seat that came later stands below.
+    /// The rows in the chosen order. Seats that were added after sorting come last.
     pub fn rows(self) -> Vec<Seat> {
         let mut seats = self.seats.get();
         let ranks = self.ranks.read();
@@ -55,7 +55,7 @@ impl Live {
         seats
     }
 
-    /// The same page without scripts, with these passwords shown and its rows as they stand.
+    /// The address of the board for browsers without scripts, with `show` for revealed passwords and the current order.
     pub fn address(self, show: Option<&str>) -> String {
         let show = show.map(|show| format!("show={show}"));
         let order = self.asked_for_stuck.then(|| "order=stuck".to_owned());
@@ -63,7 +63,7 @@ impl Live {
         format!("?{}", query.join("&"))
     }
 
-    /// Seats whose login nobody has.
+    /// The number of seats that no student has.
     pub fn free(self) -> Memo<u64> {
         Memo::new(move |_| {
             let seats = self.seats.read();
@@ -71,7 +71,7 @@ impl Live {
         })
     }
 
-    /// The picture of the whole class; drawn anew only while somebody looks, and once for all changes of an answer.
+    /// The progress chart. It is recomputed only while `looking` is true, and once for each answer of the server.
     pub fn course(self, looking: RwSignal<bool>) -> Memo<Option<Course>> {
         Memo::new(move |drawn: Option<&Option<Course>>| {
             if let (false, Some(drawn)) = (looking.get(), drawn) {

@@ -1,4 +1,4 @@
-//! One account on the phone: its code, and how long it lives.
+//! One account on the practice phone: its current code and the seconds for which it is valid.
 
 use super::Phone;
 use crate::{

@@ -1,4 +1,4 @@
-//! Adding an account: by scanning the code on this page, by camera, by typing the key.
+//! The ways to add an account to the practice phone: the code on the page, the camera, or the typed key.
 
 use super::{Phone, Shows};
 use crate::{
@@ -12,7 +12,7 @@ use domain::{
 };
 use leptos::{ev, html, prelude::*};
 
-/// A lesson whose end the phone was not told.
+/// How long an account is kept if the end of its lesson is not known, in microseconds.
 const A_DAY: i64 = 24 * 3600 * 1_000_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ enum Unfit {
     NotAStudent,
 }
 
-/// What a code says, if it is for this phone.
+/// Reads an account from the content of a QR code. Only accounts of students are accepted.
 fn account_of(uri: &str, until: Option<i64>) -> Result<Kept, Unfit> {
     let (login, secret) = read_otpauth_uri(uri).ok_or(Unfit::Key)?;
     account(&login, &secret, until)
@@ -54,7 +54,7 @@ pub fn Choose(phone: Phone, sees: bool) -> impl IntoView {
     let texts = use_texts();
     let trouble = RwSignal::new(None::<String>);
     let words = [Unfit::Key, Unfit::NotAStudent].map(|unfit| (unfit, words_of(unfit)));
-    // What was seen on another page is known once this one has come to life.
+    // Whether a code was stored on another page is known only in the browser, after hydration.
     let in_sight = RwSignal::new(sees);
     Effect::new(move |_| in_sight.set(sees || has_seen()));
     let scan = move |_| {
@@ -199,7 +199,7 @@ fn BackToAccounts(phone: Phone) -> impl IntoView {
     }
 }
 
-/// What the QR code on this page says, and when its lesson ends.
+/// Reads the content of the QR code on this page and the end of its lesson.
 #[cfg(target_arch = "wasm32")]
 fn seen_on_this_page() -> Option<Seen> {
     let link = document().get_element_by_id(crate::page::phone::SEEN_HERE)?;
