@@ -98,10 +98,11 @@ impl Stepwise {
 
     /// Sets another end, counted from now. A class that has ended opens again, as long as its data is not deleted.
     pub async fn extend_class(&self, teacher: ManagesClass, by: Extension, utc_offset: i32) -> Result<()> {
-        let end = by.end(self.now(), utc_offset);
+        let now = self.now();
+        let end = by.end(now, utc_offset);
         transaction!(self.db(), |tx| {
             let class = locked(tx, teacher.class()).await?;
-            progress::change_class(tx, teacher.class(), ends(&class, end)).await
+            progress::change_class(tx, teacher.class(), ends(&class, end, now)).await
         })
     }
 
@@ -109,15 +110,14 @@ impl Stepwise {
         let now = self.now();
         transaction!(self.db(), |tx| {
             let class = running(tx, teacher.class(), now).await?;
-            progress::change_class(tx, teacher.class(), ends(&class, now)).await
+            progress::change_class(tx, teacher.class(), ends(&class, now, now)).await
         })
     }
 }
 
-/// Sets the end of the class. If the new end is not before the old one, the class is no longer paused, so that a class
-/// that is opened again also goes on.
-fn ends(class: &class::Model, at: Timestamp) -> sea_orm::UpdateMany<class::Entity> {
-    let paused = class.paused && class.expires_at > at.micros();
+/// Sets the end of the class. A running class stays paused; a class that had ended and is opened again is not paused.
+fn ends(class: &class::Model, at: Timestamp, now: Timestamp) -> sea_orm::UpdateMany<class::Entity> {
+    let paused = class.paused && class.expires_at > now.micros();
     class::Entity::update_many()
         .col_expr(class::Column::ExpiresAt, Expr::value(at.micros()))
         .col_expr(class::Column::Paused, Expr::value(paused))

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 on_every_database!(
     a_paused_class_lets_in_but_not_on,
+    a_paused_class_stays_paused_when_its_end_is_moved,
     a_class_ends_and_is_opened_again,
     the_end_can_be_moved_by_an_hour_to_thirty_days,
     the_wall_says_what_the_class_does_and_how_long_it_lasts,
@@ -58,6 +59,13 @@ async fn a_paused_class_lets_in_but_not_on(app: TestApp) {
 /// The request that an open lesson page sends every few seconds.
 async fn lesson_state(student: &Browser) -> ClassState {
     student.loads("/sfn/lesson-state", &[]).await.json()
+}
+
+async fn a_paused_class_stays_paused_when_its_end_is_moved(app: TestApp) {
+    let class = app.class_of(1).await;
+    assert!(class.does("pause", &[]).await.is_done());
+    assert!(class.does("ends", &[("until", "week")]).await.is_done());
+    assert_eq!(class.board().await.state, ClassState::Paused);
 }
 
 async fn a_class_ends_and_is_opened_again(app: TestApp) {

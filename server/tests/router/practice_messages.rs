@@ -4,13 +4,14 @@ use crate::{
     common::{messages::*, *},
     on_every_database,
 };
-use domain::refusal::Refusal;
+use domain::{refusal::Refusal, view::ServerView};
 
 on_every_database!(
     a_student_earns_the_badge_and_nothing_leaves_the_server,
     only_where_the_teacher_wants_it_and_after_the_fourth_stage,
     a_password_alone_reads_no_message,
     a_seat_that_starts_again_has_no_phone,
+    an_administrator_sees_which_key_sealed_a_practice_code,
 );
 
 /// A student who has finished all four stages.
@@ -149,4 +150,17 @@ async fn a_seat_that_starts_again_has_no_phone(app: TestApp) {
     assert!(student.signs_in(seat).await.is_done());
     assert_eq!(app.count("message_code").await, 0);
     assert!(student.is_signed_in().await, "no factor is on");
+}
+
+async fn an_administrator_sees_which_key_sealed_a_practice_code(app: TestApp) {
+    let root = app.administrator("root").await;
+    let class = app.class_of(1).await;
+    assert!(class.does("messages", &[]).await.is_done());
+    let (student, _) = finished(&app, &class, 0).await;
+    assert!(student.calls("/phone/take", &[]).await.is_done());
+    let sent = student.calls("/set-up/send", &[("kind", "sms")]).await;
+    assert!(sent.is_done(), "{}", sent.body);
+    let server: ServerView = root.browser.loads("/sfn/admin/server", &[]).await.json();
+    let usage = app.stepwise.key_usage().await.unwrap();
+    assert_eq!(server.keys[0].sealed, usage["test"]);
 }

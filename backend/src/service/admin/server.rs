@@ -4,7 +4,7 @@ use crate::{
     Result, Stepwise,
     access::Admin,
     db::server_version,
-    entity::{account, factor, mail, web_session},
+    entity::{account, factor, mail, message_code, web_session},
 };
 use domain::{
     time::Timestamp,
@@ -78,7 +78,8 @@ impl Stepwise {
                 query.count(db).await?
             }};
         }
-        Ok(count!(account, SealedPassword) + count!(factor, Sealed) + count!(mail, Sealed))
+        let codes_and_mails = count!(message_code, Sealed) + count!(mail, Sealed);
+        Ok(count!(account, SealedPassword) + count!(factor, Sealed) + codes_and_mails)
     }
 }
 
