@@ -49,6 +49,7 @@ mod join;
 mod join_door;
 mod join_guessing;
 mod leases;
+mod lost_races;
 mod machine;
 mod mails;
 mod members;
