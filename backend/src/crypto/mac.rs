@@ -2,7 +2,7 @@
 //! and nobody should read in a table (throttled names).
 
 use super::keyring::{KEY_BYTES, KeyError, parse_keys};
-use domain::network_of;
+use domain::{network_of, site_of};
 use hmac::{Hmac, KeyInit, Mac as _};
 use sha2::Sha256;
 use std::{net::IpAddr, sync::Arc};
@@ -27,6 +27,12 @@ impl MacKeys {
     /// Where somebody comes from, as a hash that is only good for counting.
     pub fn network(&self, purpose: &str, address: IpAddr) -> Mac {
         self.mac(purpose, &[network_of(address).to_string().as_bytes()])
+    }
+
+    /// The site that an IPv6 address belongs to, as a hash that is only good for counting. IPv4 addresses have none.
+    pub fn site(&self, purpose: &str, address: IpAddr) -> Option<Mac> {
+        let site = site_of(address)?;
+        Some(self.mac("site", &[purpose.as_bytes(), &site.octets()]))
     }
 
     /// What this value hashes to under each of the keys.
