@@ -30,7 +30,7 @@ MARIADB_PASSWORD=$(password)
 
 # Which database: sqlite, postgres, mysql or scale. A --profile on the command line wins.
 COMPOSE_PROFILES=sqlite
-# The address people type, with https: once there is TLS in front.
+# The address people type, with https: once there is TLS in front. Requests for any other host are refused.
 STEPWISE_BASE_URL=http://localhost:8000
 # Without a mail server mails are put into the folder outbox of the volume.
 #STEPWISE_SMTP_URL=smtps://user:password@host

@@ -1,15 +1,16 @@
 // The pictures of the site that are no pages: its icons, from public/favicon.svg, and the card that messengers show of an
 // address, from the first page of a running Stepwise. They lie in public/; this is run when the looks change.
-//   icons.mjs ADDRESS
+//   icons.mjs ADDRESS [HOST:PORT]    where the address really lies, if elsewhere
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const { chromium } = createRequire(join(root, 'end2end/'))('playwright');
-const [address] = process.argv.slice(2);
+const [address, direct] = process.argv.slice(2);
+const elsewhere = direct ? [`--host-resolver-rules=MAP ${new URL(address).host}:80 ${direct}`] : [];
 
-const browser = await chromium.launch({ executablePath: process.env.STEPWISE_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await chromium.launch({ executablePath: process.env.STEPWISE_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', ...elsewhere] });
 try {
   const mark = (await readFile(join(root, 'public/favicon.svg'), 'utf8')).replace(/<style>.*<\/style>/, '');
   // Round or square as the telephone likes it: nothing of the mark lies outside of the inner four fifths.

@@ -31,7 +31,7 @@ pub struct BarePage<'a> {
     pub title: &'static str,
     pub text: &'static str,
     /// An address, and what it is called.
-    pub way_on: (&'static str, &'static str),
+    pub way_on: (&'a str, &'static str),
     /// Asks for itself again after so many seconds.
     pub again_after: Option<u32>,
 }

@@ -65,6 +65,7 @@ pub fn codes(locale: Locale, now: Timestamp) -> Vec<Code> {
         StatusCode::PAYLOAD_TOO_LARGE,
         StatusCode::METHOD_NOT_ALLOWED,
         StatusCode::FORBIDDEN,
+        StatusCode::MISDIRECTED_REQUEST,
     ];
     let all = refusals.into_iter().map(ApiError::Refused);
     let all = all.chain([ApiError::Fields(Vec::new()), ApiError::NotJson]);
