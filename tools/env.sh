@@ -30,7 +30,7 @@ MARIADB_PASSWORD=$(password)
 
 # The compose profile: sqlite, postgres, mysql or scale. A --profile on the command line has precedence.
 COMPOSE_PROFILES=sqlite
-# The public address. With https: if a proxy terminates TLS.
+# The public address, with https: if a proxy terminates TLS. Requests for another host are refused.
 STEPWISE_BASE_URL=http://localhost:8000
 # Without a mail server, mails are written to the folder outbox of the volume.
 #STEPWISE_SMTP_URL=smtps://user:password@host

@@ -1,15 +1,16 @@
 // Creates the icons (from public/favicon.svg) and the preview cards for messengers (from the start page of a running
 // server) in public/. Run it when the design changes.
-//   icons.mjs ADDRESS
+//   icons.mjs ADDRESS [HOST:PORT]    HOST:PORT: where the server listens, if that differs from its address
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const { chromium } = createRequire(join(root, 'end2end/'))('playwright');
-const [address] = process.argv.slice(2);
+const [address, direct] = process.argv.slice(2);
+const elsewhere = direct ? [`--host-resolver-rules=MAP ${new URL(address).host}:80 ${direct}`] : [];
 
-const browser = await chromium.launch({ executablePath: process.env.STEPWISE_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await chromium.launch({ executablePath: process.env.STEPWISE_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', ...elsewhere] });
 try {
   const mark = (await readFile(join(root, 'public/favicon.svg'), 'utf8')).replace(/<style>.*<\/style>/, '');
   // Phones crop icons to a circle or a square, so the mark stays inside the inner 80 %.

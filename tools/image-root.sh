@@ -8,6 +8,8 @@ set -euo pipefail
 executable=$1 root=$2/system owned=$2/owned
 mkdir -p "$root/etc/ssl/certs" "$root/tmp" "$owned/data"
 chmod 1777 "$root/tmp"
+# A new volume takes its mode from here: the database is for the server alone.
+chmod 0700 "$owned/data"
 cp "$executable" "$root/stepwise"
 
 # Libraries and the loader keep their paths. Host name look-up loads more libraries, which ldd does not show.

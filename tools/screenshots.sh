@@ -21,7 +21,7 @@ export STEPWISE_URL=$STEPWISE_BASE_URL STEPWISE_DIRECT=http://127.0.0.1:$port ST
 
 # Only on request, because these files become part of the next build.
 if [ "${1:-}" = icons ]; then
-  step "Icons and preview cards in public/" node tools/icons.mjs "$STEPWISE_DIRECT"
+  step "Icons and preview cards in public/" node tools/icons.mjs "$STEPWISE_URL" "127.0.0.1:$port"
 fi
 (cd end2end && node_modules/.bin/playwright test --config pictures.config.ts)
 say "docs/pictures: $(du -sk docs/pictures | cut -f1) kB"

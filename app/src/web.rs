@@ -1,6 +1,7 @@
 //! What server functions know of the request they answer: the services, the session, the site's address.
 
 mod back;
+mod cookies;
 mod kept;
 mod said;
 mod trusted;
@@ -25,7 +26,8 @@ use std::{
 use tower_sessions::Session;
 
 pub use back::{is_of_refusal, page_of};
-pub use said::{cookie, cookie_line, locale_of, origin, theme_named, theme_of, visitor};
+pub use cookies::{cookie, cookie_line, keep_own_cookies, session_cookie_name};
+pub use said::{locale_of, origin, theme_named, theme_of, visitor};
 pub use who::SignedInOnce;
 
 /// What the operator said about where this site is reached.

@@ -16,6 +16,7 @@ pub fn of_problem(texts: Texts, problem: &Problem, name: &str) -> String {
         Refusal::NameTooLong { line, most } => texts.refusal_name_too_long(line, most),
         Refusal::MoreNamesThanSeats { names, seats } => texts.refusal_more_names_than_seats(names, seats),
         Refusal::NoRoomForSeats { most, left } => texts.refusal_no_room_for_seats(left, most),
+        Refusal::NoSeatNumbersLeft { most } => texts.refusal_no_seat_numbers_left(most),
         Refusal::ClassHasOwner => texts.refusal_class_has_owner().into(),
         Refusal::MembersOnly => texts.refusal_members_only().into(),
         Refusal::TooManyClasses { until } => texts.refusal_too_many_classes(wait(*until)),

@@ -7,6 +7,7 @@ mod template;
 use crate::mail::{Letter, Post, PostError};
 use async_trait::async_trait;
 use bytes::Bytes;
+use domain::is_loopback_host;
 use http::{HeaderName, HeaderValue, Method, Request, StatusCode, Uri, header, uri::Scheme};
 use http_body_util::Full;
 use hyper::client::conn::http1;
@@ -93,7 +94,7 @@ impl Gateway {
         let sample: Uri = url.filled("+1", "a b").parse().map_err(|_| BadGateway::Url)?;
         let tls = match (sample.scheme(), sample.host()) {
             (Some(scheme), Some(host)) if *scheme == Scheme::HTTPS && !host.is_empty() => Some(tls()?),
-            (Some(scheme), Some(host)) if *scheme == Scheme::HTTP && is_here(host) => None,
+            (Some(scheme), Some(host)) if *scheme == Scheme::HTTP && is_loopback_host(host) => None,
             _ => return Err(BadGateway::Url),
         };
         Ok(Self {
@@ -188,10 +189,6 @@ where
         },
     };
     answered.map(|answer| answer.status()).map_err(|_| odd())
-}
-
-fn is_here(host: &str) -> bool {
-    host == "localhost" || host == "[::1]" || host.starts_with("127.")
 }
 
 fn secret_header(text: &str) -> Result<(HeaderName, HeaderValue), BadGateway> {

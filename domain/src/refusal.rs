@@ -34,6 +34,10 @@ pub enum Refusal {
         most: u16,
         left: u16,
     },
+    /// Seats were added and removed so often that no number is left for a new one.
+    NoSeatNumbersLeft {
+        most: u16,
+    },
     /// Somebody's account has the class already.
     ClassHasOwner,
     /// Opening a class is for members here.
@@ -162,6 +166,7 @@ impl Refusal {
             Self::NameTooLong { .. } => "name_too_long",
             Self::MoreNamesThanSeats { .. } => "more_names_than_seats",
             Self::NoRoomForSeats { .. } => "no_room_for_seats",
+            Self::NoSeatNumbersLeft { .. } => "no_seat_numbers_left",
             Self::ClassHasOwner => "class_has_owner",
             Self::MembersOnly => "members_only",
             Self::TooManyClasses { .. } => "too_many_classes",
@@ -242,6 +247,7 @@ impl Refusal {
             | Self::NameTooLong { .. }
             | Self::MoreNamesThanSeats { .. }
             | Self::NoRoomForSeats { .. }
+            | Self::NoSeatNumbersLeft { .. }
             | Self::NotACode
             | Self::CodeWrong
             | Self::CodeUsed { .. }

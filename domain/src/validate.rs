@@ -5,6 +5,8 @@ use crate::refusal::Refusal;
 pub const MIN_SEATS: u16 = 1;
 pub const MAX_SEATS: u16 = 500;
 pub const DEFAULT_SEATS: u16 = 25;
+/// The last number that a seat can have. Numbers of removed seats are not used again, so a class runs out of them.
+pub const MAX_SEAT_NUMBER: u16 = 9_999;
 pub const MAX_TITLE: usize = 80;
 pub const MAX_LABEL: usize = 60;
 pub const MAX_NAME: usize = 254;

@@ -29,7 +29,7 @@ for (const locale of ['en', 'ru', 'fr'] as const) {
     await namesTheSeats(teacher, NAMES[locale]);
     const cards = [];
     for (let seat = 1; seat <= STAGES.length; seat += 1) cards.push(await teacher.cardOf(seat));
-    for (const [seat, stages] of STAGES.entries()) await (await Walker.arrives(process.env.STEPWISE_DIRECT!, cards[seat])).walks(stages);
+    for (const [seat, stages] of STAGES.entries()) await (await Walker.arrives(process.env.STEPWISE_DIRECT!, cards[seat], process.env.STEPWISE_URL!)).walks(stages);
     await student.signsIn(cards[10]);
     await teacher.opens(board);
     await pictures(teacher.page, locale, 'board');

@@ -14,8 +14,9 @@ export class Walker {
     private readonly card: Card,
   ) {}
 
-  static async arrives(baseURL: string, card: Card): Promise<Walker> {
-    const extraHTTPHeaders = { Accept: 'text/html', 'Sec-Fetch-Site': 'same-origin' };
+  /** `site`: the address that the server goes by, where it is reached at another one. */
+  static async arrives(baseURL: string, card: Card, site = baseURL): Promise<Walker> {
+    const extraHTTPHeaders = { Accept: 'text/html', 'Sec-Fetch-Site': 'same-origin', Host: new URL(site).host };
     return new Walker(await request.newContext({ baseURL, extraHTTPHeaders }), card);
   }
 

@@ -32,7 +32,7 @@ pub struct BarePage<'a> {
     pub title: &'static str,
     pub text: &'static str,
     /// Address and label of the link.
-    pub way_on: (&'static str, &'static str),
+    pub way_on: (&'a str, &'static str),
     /// The page reloads itself after so many seconds.
     pub again_after: Option<u32>,
 }

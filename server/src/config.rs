@@ -10,6 +10,7 @@ pub use factors::Factors;
 pub use slips::{misspelt, without_secrets};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::SiteHost;
 use std::{net::SocketAddr, time::Duration};
 
 /// A school class learns two-factor authentication by doing it.
@@ -208,7 +209,7 @@ fn base_url(text: &str) -> Result<String, String> {
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"))
         .unwrap_or_default();
-    if host.is_empty() || host.contains(['/', '?', '#', '@', ' ']) {
+    if host.contains(['/', '?', '#', '@', ' ']) || SiteHost::of_url(url).is_none() {
         return Err("expected something like https://stepwise.example.org, without a path".to_owned());
     }
     Ok(url.to_owned())
@@ -282,6 +283,7 @@ mod tests {
         for (arguments, name) in [
             (["--addr", "here"], "--addr"),
             (["--base-url", "example.org"], "--base-url"),
+            (["--base-url", "https://example.org:http"], "--base-url"),
             (["--issuer", "a:b"], "--issuer"),
             (["--db-connections", "0"], "--db-connections"),
             (["--open-classes", "nobody"], "--open-classes"),

@@ -25,6 +25,7 @@ pub mod logging;
 mod mailer;
 pub mod metrics;
 mod offline;
+mod privacy;
 pub mod router;
 pub mod schema;
 mod site_files;

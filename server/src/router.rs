@@ -9,6 +9,7 @@ use crate::{
     layer::{
         came_back::Carrier,
         edge::{self, Edge, PageEdge},
+        host::SiteAddress,
         problem_status, security, session_cookie,
     },
     metrics::{self, Audience},
@@ -16,7 +17,7 @@ use crate::{
 };
 use app::{
     App, shell,
-    web::{SignedInOnce, Site},
+    web::{SignedInOnce, Site, session_cookie_name},
 };
 use axum::{
     Router,
@@ -67,6 +68,7 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
         metrics,
     } = surroundings;
     let https = site.is_https();
+    let address = site.base_url.as_deref().and_then(SiteAddress::of_url);
     let stylesheet = Stylesheet(site.assets.css.as_str().into());
     let csrf = csrf_layer(&site);
     let carrier = Carrier {
@@ -77,7 +79,7 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
     let page_edge = PageEdge {
         reach: health.reach.clone(),
         carrier,
-        session_cookie: session_cookie(https),
+        session_cookie: session_cookie::Name(session_cookie_name(https)),
     };
     let site = Arc::new(site);
     let pages = pages(stepwise.clone(), Arc::clone(&site), leptos.clone())
@@ -99,6 +101,8 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
     let edge = Edge {
         trusted_proxies,
         https,
+        address,
+        pages: page_routes().iter().map(|page| page.path().to_owned()).collect(),
         stylesheet: stylesheet.clone(),
         stepwise: stepwise.clone(),
     };
@@ -189,14 +193,9 @@ fn assets(leptos: &LeptosOptions) -> Router {
     })
 }
 
-/// The prefix is a promise browsers keep: this cookie came from this very host, over https.
-const fn session_cookie(https: bool) -> session_cookie::Name {
-    session_cookie::Name(if https { "__Host-session" } else { "session" })
-}
-
 fn session_layer(store: DbSessionStore, https: bool) -> SessionManagerLayer<DbSessionStore> {
     SessionManagerLayer::new(store)
-        .with_name(session_cookie(https).0)
+        .with_name(session_cookie_name(https))
         .with_secure(https)
         .with_same_site(SameSite::Lax)
         .with_expiry(Expiry::OnInactivity(time::Duration::days(SESSION_DAYS)))

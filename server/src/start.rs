@@ -10,6 +10,7 @@ use crate::{
     listen::{self, Front, Limits},
     logging, mailer,
     metrics::{self, Audience},
+    privacy,
     router::{Surroundings, router},
     site_files, stop,
     storage::{keys_fit, load_keys, load_token_keys, prepare_folder},
@@ -108,7 +109,11 @@ async fn start(settings: &Serve, utc_offset: i32, stopping: watch::Receiver<bool
     let address = listener.local_addr().unwrap_or(address);
     // Errors in the settings are reported before anything is changed.
     let gateway = mailer::gateway(settings).map_err(|error| StartError::Settings(error.to_string()))?;
+    let post = mailer::post(settings).map_err(|error| StartError::Settings(error.to_string()))?;
     let key_file = prepare_folder(&settings.storage)?;
+    if let Some(exposed) = privacy::exposed(&settings.storage) {
+        tracing::warn!("{exposed}");
+    }
     let keys = load_keys(&settings.storage, key_file.as_deref()).await?;
     let token_keys = load_token_keys(&settings.storage, key_file.as_deref())?;
     let most = listen::make_room(usize::try_from(settings.connections).unwrap_or(usize::MAX));
@@ -135,7 +140,6 @@ async fn start(settings: &Serve, utc_offset: i32, stopping: watch::Receiver<bool
         .map_err(|error| StartError::Settings(error.to_string()))?;
     keys_fit(&stepwise).await?;
     stepwise.use_token_keys(token_keys);
-    let post = mailer::post(settings).map_err(|error| StartError::Settings(error.to_string()))?;
     tokio::spawn(health.reach.clone().watch());
     tokio::spawn(db::keep_log_short(db.clone()));
     tokio::spawn(housekeeping::sweep(stepwise.clone()));

@@ -13,8 +13,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Makes the folder where it is missing: for its owner only, because the database's files are made as the system's mask
-/// says. One that is there is left as it is. Tells where the generated keys live; nowhere with a shared database.
+/// Makes the folder where it is missing, for its owner only. One that is there is left as it is; `privacy` tells whether
+/// others can read it. Answers where the generated keys live; nowhere with a shared database.
 pub fn prepare_folder(settings: &Storage) -> Result<Option<PathBuf>, StartError> {
     if settings.shares_database() {
         return Ok(None);

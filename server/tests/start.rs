@@ -200,6 +200,26 @@ fn a_shared_database_without_keys_is_refused_before_it_is_asked() {
 }
 
 #[test]
+fn credentials_for_a_mail_server_without_tls_are_refused_before_anything_is_begun() {
+    let data = Folder::new("smtp");
+    for url in [
+        "smtp://user:secret@mail.example.org",
+        "smtp://user:secret@mail.example.org?tls=opportunistic",
+    ] {
+        let output = stepwise(&data, &["--addr", "127.0.0.1:0", "--smtp-url", url])
+            .output()
+            .unwrap();
+        assert!(!output.status.success());
+        let said = last_line(&output);
+        assert!(
+            said.contains("STEPWISE_SMTP_URL") && said.contains("smtps://") && !said.contains("secret"),
+            "{said}"
+        );
+        assert_eq!(fs::read_dir(&data.0).unwrap().count(), 0, "nothing was touched");
+    }
+}
+
+#[test]
 fn a_bad_setting_is_named_and_help_teaches() {
     let data = Folder::new("settings");
     let output = stepwise(&data, &["--base-url", "example.org"]).output().unwrap();

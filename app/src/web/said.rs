@@ -1,17 +1,19 @@
 //! What a request says of the browser and the person before it: headers, cookies, language, address.
 
-use super::{ClientAddress, Site, Visit};
+use super::{
+    ClientAddress, Site, Visit,
+    cookies::{cookie, cookie_line},
+};
 use crate::{problem::Problem, visitor::Visitor};
-use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
+use axum::http::{HeaderMap, HeaderValue, Uri, header, request::Parts};
 use backend::service::KNOWN_FOR;
-use domain::locale::Locale;
+use domain::{is_loopback_host, locale::Locale};
 use leptos::prelude::{use_context, with_context};
 use leptos_axum::ResponseOptions;
 use std::{net::IpAddr, sync::Arc, time::Duration};
 use texts::Texts;
 
 const BROWSER: &str = "browser";
-const HOST_ONLY: &str = "__Host-";
 
 impl Visit {
     /// A form that the browser sent itself and whose answer it will show.
@@ -78,9 +80,9 @@ impl Visit {
     /// What students type. A teacher who works on the server itself sees an address that works from elsewhere.
     pub fn students_origin(&self) -> String {
         let origin = self.origin();
-        let is_loopback = ["//127.", "//localhost", "//[::1]"]
-            .iter()
-            .any(|here| origin.contains(here));
+        let is_loopback = origin
+            .parse()
+            .is_ok_and(|uri: Uri| uri.host().is_some_and(is_loopback_host));
         match self.site.lan.first() {
             Some(lan) if is_loopback && self.site.base_url.is_none() => lan.clone(),
             _ => origin,
@@ -134,26 +136,6 @@ pub fn locale_of(headers: &HeaderMap) -> Locale {
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok());
     Locale::choose(cookie(headers, "lang").as_deref(), accepted)
-}
-
-pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(known, value)| (known.strip_prefix(HOST_ONLY).unwrap_or(known) == name).then(|| value.to_owned()))
-}
-
-/// A cookie that only the server reads, as it is sent.
-pub fn cookie_line(https: bool, name: &str, value: &str, life: Duration) -> String {
-    // The prefix is a promise browsers keep: the cookie came from this very host, over https.
-    let (prefix, secure) = if https { (HOST_ONLY, "; Secure") } else { ("", "") };
-    format!(
-        "{prefix}{name}={value}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure}",
-        life.as_secs()
-    )
 }
 
 fn append(name: header::HeaderName, value: &str) {

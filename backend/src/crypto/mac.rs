@@ -2,7 +2,7 @@
 //! readable in a table, such as those of the throttle.
 
 use super::keyring::{KEY_BYTES, KeyError, parse_keys};
-use domain::network_of;
+use domain::{network_of, site_of};
 use hmac::{Hmac, KeyInit, Mac as _};
 use sha2::Sha256;
 use std::{net::IpAddr, sync::Arc};
@@ -28,6 +28,12 @@ impl MacKeys {
     /// Keyed hash of a client's network. It can be counted and compared, but does not show the address.
     pub fn network(&self, purpose: &str, address: IpAddr) -> Mac {
         self.mac(purpose, &[network_of(address).to_string().as_bytes()])
+    }
+
+    /// The site that an IPv6 address belongs to, as a hash that is only good for counting. IPv4 addresses have none.
+    pub fn site(&self, purpose: &str, address: IpAddr) -> Option<Mac> {
+        let site = site_of(address)?;
+        Some(self.mac("site", &[purpose.as_bytes(), &site.octets()]))
     }
 
     /// The hash of the value under each of the keys.

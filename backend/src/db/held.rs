@@ -9,7 +9,8 @@ use rusqlite::{Connection, OpenFlags};
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
 use std::{
     fmt,
-    path::PathBuf,
+    fs::OpenOptions,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -34,6 +35,9 @@ impl File {
     fn open(&self) -> rusqlite::Result<Connection> {
         let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         flags.set(OpenFlags::SQLITE_OPEN_CREATE, self.create);
+        if self.create {
+            make_private(&self.path);
+        }
         let connection = Connection::open_with_flags(&self.path, flags)?;
         connection.busy_timeout(PATIENCE)?;
         connection.execute_batch(TUNED)?;
@@ -42,6 +46,16 @@ impl File {
         connection.busy_timeout(Duration::ZERO)?;
         Ok(connection)
     }
+}
+
+/// Creates the file, if it is missing, for its owner only. SQLite would create it for everybody whom the umask allows, and
+/// gives the files beside it (`-wal`, `-shm`) the mode of the first. An error here is found again, and reported, by SQLite.
+fn make_private(path: &Path) {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let _ = options.open(path);
 }
 
 /// So many connections to one file, opened when they are needed and kept.

@@ -2,6 +2,7 @@
 
 use super::{
     connect::PATIENCE,
+    failure::of_sqlite,
     held::Held,
     values::{Given, Row, executed, read, results},
 };
@@ -56,7 +57,7 @@ impl Lent {
     pub fn execute_unprepared(&self, text: &str) -> Result<ExecResult, DbErr> {
         let connection = self.connection.as_ref().ok_or_else(given_back)?;
         let said = connection.execute_batch(text);
-        said.map_err(|error| DbErr::Exec(internal(&error)))?;
+        said.map_err(|error| DbErr::Exec(of_sqlite(&error)))?;
         let (last_id, affected) = done(connection);
         executed(last_id, affected)
     }
@@ -76,7 +77,7 @@ impl Lent {
         let lent = self;
         let asked = spawn_blocking(move || lent.connection.as_ref().map(|connection| waits(connection, &statement)));
         let asked = asked.await.map_err(|_| given_back())?.ok_or_else(given_back)?;
-        let found = asked.map_err(|error| DbErr::Query(internal(&error)))?;
+        let found = asked.map_err(|error| DbErr::Query(of_sqlite(&error)))?;
         Ok(results(found)?.pop())
     }
 
@@ -110,7 +111,7 @@ impl Lent {
             let connection = connection.ok_or_else(|| RuntimeErr::Internal(given_back().to_string()))?;
             match work(connection) {
                 Err(error) if is_busy(&error) && began.elapsed() < PATIENCE => sleep(BETWEEN_TRIES).await,
-                done => return done.map_err(|error| internal(&error)),
+                done => return done.map_err(|error| of_sqlite(&error)),
             }
         }
     }
@@ -149,10 +150,6 @@ fn done(connection: &Connection) -> (u64, u64) {
 
 fn is_busy(error: &rusqlite::Error) -> bool {
     error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
-}
-
-fn internal(error: &rusqlite::Error) -> RuntimeErr {
-    RuntimeErr::Internal(error.to_string())
 }
 
 const fn given_back() -> DbErr {

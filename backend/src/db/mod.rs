@@ -2,10 +2,10 @@
 
 mod checkpoint;
 mod connect;
+mod failure;
 mod held;
 mod lent;
 mod migration;
-mod taken;
 #[cfg(test)]
 mod testing;
 mod transaction;
@@ -15,7 +15,7 @@ mod words;
 
 pub use checkpoint::keep_log_short;
 pub use connect::{Db, Pool, connect, connect_to_watch, server_version};
-pub(crate) use taken::is_taken;
+pub(crate) use failure::is_taken;
 pub(crate) use transaction::transaction;
 pub use way::{Tx, Way};
 pub(crate) use words::Words;

@@ -1,8 +1,7 @@
 //! The one place that begins, commits and repeats transactions.
 
-use super::{Db, Tx};
+use super::{Db, Tx, failure::lost_a_race};
 use crate::{Error, Result};
-use sea_orm::DbErr;
 use std::{ops::ControlFlow, time::Duration};
 
 const MOST_TRIES: u32 = 8;
@@ -59,28 +58,12 @@ impl Db {
     }
 }
 
-/// Whether the database said "somebody else was first" rather than "this is wrong".
-fn lost_a_race(error: &DbErr) -> bool {
-    let text = error.to_string();
-    [
-        "40001", // serialisation failure (both), certification conflict (Galera)
-        "40P01", // deadlock (PostgreSQL)
-        "1213",  // deadlock (MySQL)
-        "1205",  // lock wait timeout (MySQL)
-        "deadlock",
-        "Deadlock",
-        "could not serialize",
-        "database is locked",
-    ]
-    .iter()
-    .any(|sign| text.contains(sign))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::db::failure::of_sqlite;
     use crate::db::testing::file_with;
-    use sea_orm::{ConnectionTrait, DbBackend, Statement};
+    use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
     #[tokio::test]
     async fn a_lost_race_is_run_again_and_a_mistake_is_not() {
@@ -89,7 +72,8 @@ mod tests {
         let won = transaction!(&db, |_tx| {
             runs += 1;
             if runs < 3 {
-                Err(DbErr::Custom("1213 Deadlock found".to_owned()).into())
+                let busy = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY), None);
+                Err(DbErr::Exec(of_sqlite(&busy)).into())
             } else {
                 Ok(runs)
             }
@@ -98,7 +82,7 @@ mod tests {
         let mut runs = 0;
         let wrong: Result<()> = transaction!(&db, |_tx| {
             runs += 1;
-            Err(DbErr::Custom("syntax error".to_owned()).into())
+            Err(DbErr::Custom("1213 Deadlock found: database is locked".to_owned()).into())
         });
         assert!(wrong.is_err());
         assert_eq!(runs, 1);

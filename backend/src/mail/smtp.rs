@@ -2,9 +2,11 @@
 
 use super::{Letter, Post, PostError, message};
 use async_trait::async_trait;
+use domain::is_loopback_host;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor, message::Mailbox};
 use std::time::Duration;
 use thiserror::Error;
+use url::Url;
 
 /// Timeout for sending one mail.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -13,6 +15,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub enum BadMailSettings {
     #[error("STEPWISE_SMTP_URL: expected something like smtps://user:password@mail.example.org")]
     Url,
+    #[error(
+        "STEPWISE_SMTP_URL: smtp:// would send the user name and the password unencrypted; write smtps://, or add ?tls=required"
+    )]
+    Unencrypted,
     #[error("STEPWISE_MAIL_FROM: expected something like Stepwise <stepwise@example.org>")]
     From,
 }
@@ -30,6 +36,9 @@ impl Smtp {
 
     fn with_patience(url: &str, from: &str, patience: Duration) -> Result<Self, BadMailSettings> {
         let from = from.parse().map_err(|_| BadMailSettings::From)?;
+        if sends_credentials_unencrypted(url) {
+            return Err(BadMailSettings::Unencrypted);
+        }
         // The error does not contain the URL, because the URL contains a password.
         let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| BadMailSettings::Url)?;
         Ok(Self {
@@ -46,6 +55,18 @@ impl Smtp {
             Ok(Ok(true))
         )
     }
+}
+
+/// Whether the address has a user name or a password and does not insist on TLS. `tls=opportunistic` does not: whoever sits
+/// between the two servers can leave TLS out. A server on this machine is reached without a network.
+fn sends_credentials_unencrypted(url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else { return false };
+    let has_credentials = !url.username().is_empty() || url.password().is_some();
+    let insists_on_tls = url
+        .query_pairs()
+        .find(|(name, _)| name == "tls")
+        .is_some_and(|(_, value)| value == "required");
+    url.scheme() == "smtp" && has_credentials && !insists_on_tls && !url.host_str().is_some_and(is_loopback_host)
 }
 
 #[async_trait]
@@ -165,5 +186,49 @@ mod tests {
             let error = Smtp::new(url, from).err().unwrap().to_string();
             assert!(error.starts_with("STEPWISE_") && !error.contains("secret"), "{error}");
         }
+    }
+
+    #[test]
+    fn credentials_travel_encrypted_or_not_at_all() {
+        let taken = |url: &str| match Smtp::new(url, "a@b.example") {
+            Ok(_) => true,
+            Err(BadMailSettings::Unencrypted) => false,
+            Err(error) => panic!("{url}: {error}"),
+        };
+        for url in [
+            "smtps://user:secret@mail.example.org",
+            "smtp://user:secret@mail.example.org?tls=required",
+            "smtp://user:secret@mail.example.org:2525/client.example?tls=required",
+            // A relay that knows its clients by their addresses.
+            "smtp://mail.example.org",
+            "smtp://mail.example.org?tls=opportunistic",
+            // A server on this machine.
+            "smtp://user:secret@localhost:1025",
+            "smtp://user:secret@127.0.0.1:1025",
+            "smtp://user:secret@[::1]:1025",
+        ] {
+            assert!(taken(url), "{url}");
+        }
+        for url in [
+            "smtp://user:secret@mail.example.org",
+            "smtp://user@mail.example.org",
+            "smtp://:secret@mail.example.org",
+            "smtp://user:secret@mail.example.org:587",
+            "smtp://user:secret@mail.example.org?tls=opportunistic",
+            "smtp://user:secret@mail.example.org?TLS=required",
+            "SMTP://user:secret@mail.example.org",
+            "smtp://user:secret@127.evil.example",
+            "smtp://user:secret@localhost.evil.example",
+        ] {
+            assert!(!taken(url), "{url}");
+        }
+        let error = Smtp::new("smtp://user:secret@mail.example.org", "a@b.example")
+            .err()
+            .unwrap()
+            .to_string();
+        assert!(
+            error.starts_with("STEPWISE_SMTP_URL") && !error.contains("secret") && !error.contains('\n'),
+            "{error}"
+        );
     }
 }

@@ -15,7 +15,7 @@ use domain::{
     class::Extension,
     refusal::Refusal,
     time::Timestamp,
-    validate::{self, MAX_SEATS},
+    validate::{self, MAX_SEAT_NUMBER, MAX_SEATS},
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
@@ -40,6 +40,9 @@ impl Stepwise {
                         left: u16::try_from(left).unwrap_or(MAX_SEATS),
                     }
                     .into());
+                }
+                if last + i32::from(more) > i32::from(MAX_SEAT_NUMBER) {
+                    return Err(Refusal::NoSeatNumbersLeft { most: MAX_SEAT_NUMBER }.into());
                 }
                 let from = Beginning {
                     number: last + 1,

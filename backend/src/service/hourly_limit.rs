@@ -1,10 +1,14 @@
 //! How much one network may make in an hour: classes, accounts.
 
 use super::throttle;
-use crate::{Result, Stepwise, crypto::Mac, db::Tx};
-use domain::time::Timestamp;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::time::Duration;
+use crate::{Result, Stepwise, crypto::Mac, db::Tx, entity::throttle as counter};
+use domain::{NETWORKS_OF_A_SITE, time::Timestamp};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, OnConflict},
+};
+use std::{net::IpAddr, time::Duration};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -14,30 +18,82 @@ pub(super) struct Made<E: EntityTrait> {
     pub at: E::Column,
 }
 
+/// Where a request comes from, as it is counted. `network` also stands in the rows that are counted.
+#[derive(Clone, Copy)]
+pub(super) struct Origin {
+    pub network: Mac,
+    /// Of IPv6 only: the site that the network is a part of.
+    site: Option<Mac>,
+}
+
 impl Stepwise {
+    pub(super) fn origin(&self, purpose: &str, address: IpAddr) -> Origin {
+        let macs = &self.parts().macs;
+        Origin {
+            network: macs.network(purpose, address),
+            site: macs.site(purpose, address),
+        }
+    }
+
     /// When there is room again, if so many were made within the last hour. Whoever asks for the same network waits
     /// until the transaction ends, so that forms sent at once do not all find room.
     pub(super) async fn full_until<E>(
         &self,
         tx: &Tx,
         made: Made<E>,
-        from: Mac,
+        from: Origin,
         most: u32,
         now: Timestamp,
     ) -> Result<Option<Timestamp>>
     where
         E: EntityTrait<Model: Send + Sync>,
     {
-        let turn = self.parts().macs.mac("throttle:hour", &[&from]);
-        throttle::in_turn(tx, turn, from, now).await?;
+        let network = from.network;
+        let turn = self.parts().macs.mac("throttle:hour", &[&network]);
+        throttle::in_turn(tx, turn, network, now).await?;
         let recent = E::find()
-            .filter(made.from.eq(from.to_vec()))
+            .filter(made.from.eq(network.to_vec()))
             .filter(made.at.gt(now.before(HOUR).micros()));
         if recent.clone().count(tx).await? < u64::from(most) {
-            return Ok(None);
+            return match from.site {
+                Some(site) => self.site_full_until(tx, site, most, now).await,
+                None => Ok(None),
+            };
         }
         let oldest = recent.select_only().column(made.at).order_by_asc(made.at);
         let oldest: Option<i64> = oldest.into_tuple().one(tx).await?;
         Ok(Some(oldest.map_or(now, Timestamp::from_micros).after(HOUR)))
+    }
+
+    /// Counts one more for the site in this hour of the clock, and tells when there is room again if that is too many. A
+    /// site may use the limits of several networks, not of all 65,536 that it can have. What the transaction undoes is not
+    /// counted.
+    async fn site_full_until(&self, tx: &Tx, site: Mac, most: u32, now: Timestamp) -> Result<Option<Timestamp>> {
+        let hour = i64::try_from(HOUR.as_micros()).unwrap_or(i64::MAX);
+        let window = now.micros().div_euclid(hour);
+        let subject = self
+            .parts()
+            .macs
+            .mac("throttle:site-hour", &[&site, &window.to_be_bytes()]);
+        let row = counter::ActiveModel {
+            subject: Set(subject.to_vec()),
+            // No account: the sweep removes the row.
+            about: Set(vec![0; subject.len()]),
+            failures: Set(1),
+            locked_until: Set(None),
+            updated_at: Set(now.micros()),
+        };
+        let one_more = Expr::col((counter::Entity, counter::Column::Failures)).add(1);
+        let counted = OnConflict::column(counter::Column::Subject)
+            .value(counter::Column::Failures, one_more)
+            .to_owned();
+        counter::Entity::insert(row)
+            .on_conflict(counted)
+            .exec_without_returning(tx)
+            .await?;
+        let row = counter::Entity::find_by_id(subject.to_vec()).one(tx).await?;
+        let made = row.map_or(0, |row| i64::from(row.failures));
+        let full = made > i64::from(most) * i64::from(NETWORKS_OF_A_SITE);
+        Ok(full.then(|| Timestamp::from_micros((window + 1) * hour)))
     }
 }

@@ -7,6 +7,7 @@ mod administer;
 mod again;
 mod audit;
 mod board;
+mod browser_sessions;
 mod challenge;
 mod change;
 mod class_acts;

@@ -2,13 +2,13 @@
 
 use super::{
     forms::{Form, is_same},
-    hourly_limit::Made,
+    hourly_limit::{Made, Origin},
     students::{FIRST, MOST_DIGITS, insert_students},
 };
 use crate::{
     Error, Result, Stepwise,
     access::Member,
-    crypto::{Mac, digest},
+    crypto::digest,
     db::{Tx, transaction},
     entity::class,
     random,
@@ -82,9 +82,7 @@ impl Stepwise {
         link_hash: Option<[u8; 32]>,
         now: Timestamp,
     ) -> Result<()> {
-        let from = request
-            .address
-            .map(|address| self.parts().macs.network("opened-from", address));
+        let from = request.address.map(|address| self.origin("opened-from", address));
         let mut digits = 4;
         loop {
             let students = self.new_students(request.seats, digits, now).await?;
@@ -96,7 +94,7 @@ impl Stepwise {
                 locale: Set(request.locale.tag().to_owned()),
                 owner_id: Set(request.owner.as_ref().map(|owner| owner.account().uuid())),
                 teacher_link_hash: Set(link_hash.map(|hash| hash.to_vec())),
-                opened_from: Set(from.map(|from| from.to_vec())),
+                opened_from: Set(from.map(|from| from.network.to_vec())),
                 created_at: Set(now.micros()),
                 expires_at: Set(now.after(request.life.unwrap_or(self.settings().class_life)).micros()),
                 paused: Set(false),
@@ -135,7 +133,7 @@ impl Stepwise {
         }
     }
 
-    async fn room_for_a_class(&self, tx: &Tx, from: Mac, now: Timestamp) -> Result<()> {
+    async fn room_for_a_class(&self, tx: &Tx, from: Origin, now: Timestamp) -> Result<()> {
         let made = Made::<class::Entity> {
             from: class::Column::OpenedFrom,
             at: class::Column::CreatedAt,

@@ -1,13 +1,11 @@
 //! Deletes a class with everything that belongs to it. Its owner keeps anonymous times and counts.
 
-use super::{students::CHUNK, throttle};
+use super::{browser_sessions, students::CHUNK, throttle};
 use crate::{
     Result, Stepwise,
     access::ManagesClass,
     db::{Tx, transaction},
-    entity::{
-        account, class, class_result, factor, message_code, recovery_code, seat, throttle as counter, web_session,
-    },
+    entity::{account, class, class_result, factor, message_code, recovery_code, seat, throttle as counter},
 };
 use domain::{ids::AccountId, refusal::Refusal, time::Timestamp};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
@@ -105,10 +103,7 @@ impl Stepwise {
             .filter(message_code::Column::AccountId.is_in(ids()))
             .exec(tx)
             .await?;
-        web_session::Entity::delete_many()
-            .filter(web_session::Column::AccountId.is_in(ids()))
-            .exec(tx)
-            .await?;
+        browser_sessions::remove(tx, &ids().collect::<Vec<_>>()).await?;
         account::Entity::delete_many()
             .filter(account::Column::Id.is_in(ids()))
             .exec(tx)

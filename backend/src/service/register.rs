@@ -4,14 +4,13 @@ use super::{
     audit,
     factors::Factors,
     forms::{Form, is_same},
-    hourly_limit::Made,
+    hourly_limit::{Made, Origin},
     letters::Notice,
     mailed_links::{self, Purpose},
     sign_in::identity_of,
 };
 use crate::{
     Result, Stepwise,
-    crypto::Mac,
     db::{Tx, transaction},
     entity::account,
     random,
@@ -81,7 +80,7 @@ impl Stepwise {
         };
         let hash = self.parts().passwords.hash(&request.password).await?;
         let from = request.address;
-        let from = from.map(|address| self.parts().macs.network("registered-from", address));
+        let from = from.map(|address| self.origin("registered-from", address));
         let account = account::Model {
             id: id.uuid(),
             kind: AccountKind::Member.code().to_owned(),
@@ -96,7 +95,7 @@ impl Stepwise {
             email: None,
             unconfirmed_email: Some(email),
             locale: Some(request.locale.tag().to_owned()),
-            registered_from: from.map(|from| from.to_vec()),
+            registered_from: from.map(|from| from.network.to_vec()),
             must_enrol: false,
             token_epoch: 0,
         };
@@ -191,7 +190,7 @@ impl Stepwise {
     }
 
     /// A school behind one address may register its teachers; a program may not register a country.
-    async fn room_for_a_member(&self, tx: &Tx, from: Mac, now: Timestamp) -> Result<()> {
+    async fn room_for_a_member(&self, tx: &Tx, from: Origin, now: Timestamp) -> Result<()> {
         let made = Made::<account::Entity> {
             from: account::Column::RegisteredFrom,
             at: account::Column::CreatedAt,

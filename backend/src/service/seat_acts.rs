@@ -1,7 +1,7 @@
 //! What a teacher does for one student: unlock, start the second factor again, a new password, another name on
 //! the label, a fresh or an empty seat.
 
-use super::{account_rows::remove_factors, context, progress, throttle};
+use super::{account_rows::remove_factors, browser_sessions, context, progress, throttle};
 use crate::{
     Error, Result, Stepwise,
     access::ManagesClass,
@@ -162,6 +162,7 @@ impl Stepwise {
     async fn remove_student(&self, tx: &Tx, place: &Occupied) -> Result<()> {
         self.forgive(tx, place).await?;
         remove_factors(tx, place.student()).await?;
+        browser_sessions::remove(tx, &[place.account.id]).await?;
         account::Entity::delete_by_id(place.account.id).exec(tx).await?;
         Ok(())
     }

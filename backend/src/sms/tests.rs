@@ -202,3 +202,19 @@ fn bad_settings_are_named_in_one_line_without_their_secret() {
     }
     assert_eq!(why(settings(url, FORM)), "");
 }
+
+#[test]
+fn a_name_that_only_begins_like_a_local_address_is_not_local() {
+    for (url, local) in [
+        ("http://127.0.0.1:8080/messages", true),
+        ("http://localhost/messages", true),
+        ("http://[::1]:8080/messages", true),
+        ("http://127.evil.example/messages", false),
+        ("http://127.0.0.1.evil.example/messages", false),
+        ("http://localhost.evil.example/messages", false),
+        ("http://user@127.0.0.1:80@evil.example/messages", false),
+    ] {
+        let gateway = Gateway::new(settings(url, FORM));
+        assert_eq!(gateway.is_ok(), local, "{url}");
+    }
+}

@@ -9,8 +9,8 @@ use axum::{
 use domain::refusal::Refusal;
 use serde::de::DeserializeOwned;
 
-/// As the layers around let through.
-const MOST_BYTES: usize = crate::layer::whole_body::MOST_BYTES;
+/// The middleware has read the body up to the route's own limit before; this only bounds what is copied here.
+const MOST_BYTES: usize = crate::layer::request_body::LARGEST_LIMIT;
 /// Names of fields that nobody has asked for are told back, but not at any length.
 const LONGEST_NAME: usize = 64;
 

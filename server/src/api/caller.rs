@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
 };
 use backend::access::{ManagesClass, Member};
-use domain::{refusal::Refusal, session::SessionState};
+use domain::{cookies::cookie_name, refusal::Refusal, session::SessionState};
 use std::{convert::Infallible, net::IpAddr, time::Duration};
 
 pub const ACCESS: &str = "access_token";
@@ -32,11 +32,13 @@ fn bearer(value: &HeaderValue) -> Option<String> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
 
-/// A cookie for the API only: no page ever gets it. One with nothing in it goes at once.
+/// A cookie that only the API reads. Under https its name has the prefix that browsers give to cookies of this very host;
+/// they want the path `/` with it, so pages get the cookie too, and ignore it. An empty one is removed at once.
 pub fn set_cookie(name: &str, token: &str, life: Duration, https: bool) -> (HeaderName, String) {
-    let secure = if https { "; Secure" } else { "" };
+    let name = cookie_name(https, name);
+    let (path, secure) = if https { ("/", "; Secure") } else { (PREFIX, "") };
     let life = life.as_secs();
-    let cookie = format!("{name}={token}; Path={PREFIX}; Max-Age={life}; HttpOnly; SameSite=Strict{secure}");
+    let cookie = format!("{name}={token}; Path={path}; Max-Age={life}; HttpOnly; SameSite=Strict{secure}");
     (header::SET_COOKIE, cookie)
 }
 

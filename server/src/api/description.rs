@@ -91,7 +91,8 @@ pub fn completed(mut api: OpenApi) -> OpenApi {
         components.add_security_scheme(name, SecurityScheme::Http(bearer.build()));
     }
     for (name, cookie) in [("access_cookie", "access_token"), ("refresh_cookie", "refresh_token")] {
-        let cookie = ApiKey::Cookie(ApiKeyValue::with_description(cookie, "Left in a browser by the login"));
+        let what = format!("Left in a browser by the login; under https its name is `__Host-{cookie}`");
+        let cookie = ApiKey::Cookie(ApiKeyValue::with_description(cookie, &what));
         components.add_security_scheme(name, SecurityScheme::ApiKey(cookie));
     }
     api

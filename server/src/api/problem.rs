@@ -112,6 +112,7 @@ impl ApiError {
             Self::Bare(StatusCode::PAYLOAD_TOO_LARGE) => "too_large",
             Self::Bare(StatusCode::METHOD_NOT_ALLOWED) => "method_not_allowed",
             Self::Bare(StatusCode::FORBIDDEN) => "foreign_origin",
+            Self::Bare(StatusCode::MISDIRECTED_REQUEST) => "misdirected",
             Self::Bare(StatusCode::NOT_FOUND) => Refusal::NotFound.code(),
             Self::Bare(status) if status.is_client_error() => Refusal::BadRequest.code(),
             Self::Bare(_) => Refusal::Unavailable.code(),
@@ -139,6 +140,7 @@ impl ApiError {
             Self::Bare(StatusCode::PAYLOAD_TOO_LARGE) => texts.program_too_large(most_kilobytes()),
             Self::Bare(StatusCode::METHOD_NOT_ALLOWED) => texts.api_method_not_allowed().to_owned(),
             Self::Bare(StatusCode::FORBIDDEN) => texts.api_foreign_origin().to_owned(),
+            Self::Bare(StatusCode::MISDIRECTED_REQUEST) => texts.api_misdirected().to_owned(),
             Self::Bare(StatusCode::NOT_FOUND) => told(Refusal::NotFound),
             Self::Bare(status) if status.is_client_error() => texts.program_unreadable().to_owned(),
             Self::Bare(_) => told(Refusal::Unavailable),
@@ -197,7 +199,7 @@ impl ApiError {
 
 /// The size limit of the API's bodies, in kilobytes.
 const fn most_kilobytes() -> usize {
-    crate::layer::whole_body::MOST_BYTES / 1024
+    crate::layer::request_body::DEFAULT_LIMIT / 1024
 }
 
 /// Stores the error in the response. The middleware `tell` writes the body, because it knows the language.

@@ -51,7 +51,7 @@ pub struct WhoLogsIn {
     operation_id = "log_in",
     request_body = WhoLogsIn,
     responses(
-        (status = 200, description = "Both tokens, also as the cookies `access_token` and `refresh_token`", body = BothTokens),
+        (status = 200, description = "Both tokens, also as the cookies `access_token` and `refresh_token` (under https with the prefix `__Host-`)", body = BothTokens),
         BadBody, Conflict, NotSignedIn, TooMany, Unwell,
     )
 )]

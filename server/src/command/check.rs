@@ -3,7 +3,7 @@
 use super::{refused, run, say};
 use crate::{
     config::{Serve, Storage, misspelt},
-    mailer,
+    mailer, privacy,
     schema::pending,
     start::{StartError, open_database, variables},
     storage::{find_keys, key_file, keys_fit, lacks_token_key, load_token_keys, prepare_folder, there_is_a_database},
@@ -35,6 +35,10 @@ async fn look_at_data(storage: &Storage) -> Result<(), StartError> {
         prepare_folder(storage)?;
     }
     say(format!("folder: {}", storage.data.display()));
+    say(match privacy::exposed(storage) {
+        Some(exposed) => format!("privacy: {exposed}"),
+        None => "privacy: the data is for this user alone".to_owned(),
+    });
     let key_file = key_file(storage);
     let keys = find_keys(storage, key_file.as_deref()).await?;
     if !lacks_token_key(storage, key_file.as_deref()) {

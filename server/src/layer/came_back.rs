@@ -1,7 +1,7 @@
 //! What was refused without scripts travels to the page that says it in a cookie: sealed, for this one page, for a
 //! minute, and gone when it was said. The address stays clean, and one that somebody has written says nothing.
 
-use super::whole_body::MOST_BYTES;
+use super::request_body::LARGEST_LIMIT;
 use app::{
     CameBack, KEPT, Typed,
     web::{cookie, cookie_line, is_of_refusal, page_of},
@@ -137,13 +137,13 @@ fn refused(headers: &HeaderMap) -> Option<(String, String, String)> {
     Some((page_of(location), value("__path=")?, value("__err=")?))
 }
 
-/// What is typed again with pain and is no secret. The form has been read to its end before (`whole_body`).
+/// What is typed again with pain and is no secret. The form has been read to its end before (`request_body`).
 async fn typed_in(request: Request) -> (Request, Typed) {
     let Some(kind) = request.headers().get(header::CONTENT_TYPE).cloned() else {
         return (request, Typed::new());
     };
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, MOST_BYTES).await.unwrap_or_default();
+    let bytes = to_bytes(body, LARGEST_LIMIT).await.unwrap_or_default();
     let mut copy = Request::new(Body::from(bytes.clone()));
     *copy.method_mut() = Method::POST;
     copy.headers_mut().insert(header::CONTENT_TYPE, kind);

@@ -6,6 +6,7 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
+use domain::forwarded_address;
 use std::net::{IpAddr, SocketAddr};
 
 pub async fn find<F: Future<Output = Response>>(
@@ -31,9 +32,8 @@ fn forwarded(headers: &HeaderMap, trusted_proxies: usize) -> Option<IpAddr> {
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
-        .map(str::trim)
         .collect();
-    all.iter().rev().nth(back)?.parse().ok()
+    forwarded_address(all.iter().rev().nth(back)?)
 }
 
 #[cfg(test)]
@@ -48,5 +48,19 @@ mod tests {
         assert_eq!(forwarded(&headers, 1), "198.51.100.7".parse().ok());
         assert_eq!(forwarded(&headers, 2), "203.0.113.9".parse().ok());
         assert_eq!(forwarded(&headers, 3), None);
+    }
+
+    #[test]
+    fn entries_may_have_ports() {
+        let mut headers = HeaderMap::new();
+        headers.append(
+            "x-forwarded-for",
+            "203.0.113.9:4711, [2001:db8::1]:443".parse().unwrap(),
+        );
+        headers.append("x-forwarded-for", "\"[2001:db8::2]:443\",unknown".parse().unwrap());
+        assert_eq!(forwarded(&headers, 1), None, "the proxy's own address counts");
+        assert_eq!(forwarded(&headers, 2), "2001:db8::2".parse().ok());
+        assert_eq!(forwarded(&headers, 3), "2001:db8::1".parse().ok());
+        assert_eq!(forwarded(&headers, 4), "203.0.113.9".parse().ok());
     }
 }

@@ -2,11 +2,15 @@
 //! for every request, and together they cost as much as a page.
 
 use super::{
+    accept::{self, Pages},
     away,
     came_back::{self, Carrier},
-    client_address, measure, prefetch, refusal_page, request_id, security, session_cookie, trace, whole_body,
+    client_address,
+    host::{self, SiteAddress},
+    measure, prefetch, refusal_page, request_body, request_id, security, session_cookie, trace,
 };
 use crate::{api::problem, bare_page::Stylesheet, database::Reach};
+use app::web::keep_own_cookies;
 use axum::{
     extract::{Request, State},
     http::StatusCode,
@@ -17,22 +21,28 @@ use backend::Stepwise;
 use std::{sync::Arc, time::Duration};
 use tokio::time::timeout;
 
-/// Nobody waits longer for an answer than for a word that it will not come.
-const MOST_PATIENCE: Duration = Duration::from_secs(20);
+/// Maximum time a request may take before it is answered with 503.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Around everything there is.
 pub struct Edge {
     pub trusted_proxies: usize,
     pub https: bool,
+    /// Where the operator has said it.
+    pub address: Option<SiteAddress>,
+    pub pages: Pages,
     pub stylesheet: Stylesheet,
     pub stepwise: Stepwise,
 }
 
-pub async fn around_everything(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
+pub async fn around_everything(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) -> Response {
     let edge = &*edge;
-    let inside = |request| whole_body::read(request, |request| next.run(request));
+    keep_own_cookies(request.headers_mut(), edge.https);
+    accept::normalize(&edge.pages, &mut request);
+    let inside = |request| request_body::read(request, |request| next.run(request));
     let known = |request| client_address::find(edge.trusted_proxies, request, inside);
-    let told = |request| problem::tell(&edge.stepwise, request, |request| in_time(request, known));
+    let meant = |request| host::check(edge.address.as_ref(), &edge.stylesheet.0, request, known);
+    let told = |request| problem::tell(&edge.stepwise, request, |request| in_time(request, meant));
     let shown = |request| async { away::say_when(refusal_page::show(&edge.stylesheet, request, told).await) };
     let safe = |request| security::add(edge.https, request, shown);
     let named = |request| request_id::give(edge.trusted_proxies, request, |request| trace::line(request, safe));
@@ -40,7 +50,7 @@ pub async fn around_everything(State(edge): State<Arc<Edge>>, request: Request, 
 }
 
 async fn in_time<F: Future<Output = Response>>(request: Request, next: impl FnOnce(Request) -> F) -> Response {
-    match timeout(MOST_PATIENCE, next(request)).await {
+    match timeout(REQUEST_TIMEOUT, next(request)).await {
         Ok(response) => response,
         Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
@@ -56,7 +66,7 @@ pub struct PageEdge {
 pub async fn around_pages(State(edge): State<Arc<PageEdge>>, request: Request, next: Next) -> Response {
     let edge = &*edge;
     let inside = |request| away::speak_for_sessions(request, |request| next.run(request));
-    let kept = |request| session_cookie::keep(edge.session_cookie, request, inside);
+    let kept = |request| session_cookie::keep(&edge.session_cookie, request, inside);
     let carried = |request| came_back::carry(&edge.carrier, request, |request| prefetch::refuse(request, kept));
     away::ask_to_come_back(&edge.reach, request, carried).await
 }

@@ -8,13 +8,14 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
+use std::borrow::Cow;
 
 /// The name of the session's cookie.
-#[derive(Clone, Copy)]
-pub struct Name(pub &'static str);
+#[derive(Clone)]
+pub struct Name(pub Cow<'static, str>);
 
 pub async fn keep<F: Future<Output = Response>>(
-    Name(name): Name,
+    Name(name): &Name,
     mut request: Request,
     next: impl FnOnce(Request) -> F,
 ) -> Response {

@@ -85,13 +85,15 @@ impl Browser {
     /// Sends one request with the cookies, and stores the cookies of the response.
     pub async fn sends(&self, request: Builder, body: impl Into<String>) -> Answer {
         let body = body.into();
-        let request = request
-            .header(header::HOST, HOST)
-            .header(header::CONTENT_LENGTH, body.len());
+        let request = request.header(header::CONTENT_LENGTH, body.len());
         let mut request = request.body(Body::from(body)).unwrap();
+        if !request.headers().contains_key(header::HOST) {
+            let host = self.app.host().parse().unwrap();
+            request.headers_mut().insert(header::HOST, host);
+        }
         let jar = self.jar.lock().unwrap().clone();
         let cookies: Vec<String> = jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        if !cookies.is_empty() {
+        if !cookies.is_empty() && !request.headers().contains_key(header::COOKIE) {
             let cookies = cookies.join("; ").parse().unwrap();
             request.headers_mut().insert(header::COOKIE, cookies);
         }

@@ -1,6 +1,6 @@
 //! The real router and services for tests, with fast password hashing, fixed keys and a clock that the test moves.
 
-use super::{Browser, Seat, Secret, TestDatabase};
+use super::{Browser, Seat, Secret, TestDatabase, browser::HOST};
 use app::web::Site;
 use axum::Router;
 use backend::{
@@ -120,6 +120,13 @@ impl TestApp {
 
     pub fn is_https(&self) -> bool {
         self.serving.site.is_https()
+    }
+
+    /// The host that browsers ask for: the site's own, where its address is set.
+    pub fn host(&self) -> String {
+        let url = self.serving.site.base_url.as_deref();
+        let host = url.and_then(|url| url.split_once("://")).map(|(_, host)| host);
+        host.unwrap_or(HOST).to_owned()
     }
 
     /// Makes a member who is fully signed in in `browser`, and returns the secret of the authenticator.

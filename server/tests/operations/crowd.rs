@@ -55,7 +55,7 @@ fn a_request_that_never_ends_does_not_hold_the_server_for_ever() {
     let mut server = Process::ready(&[]);
     let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
     stream
-        .write_all(b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf")
+        .write_all(b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nhalf")
         .unwrap();
     // This request is sent after the unfinished one. Its response shows that the server has received both.
     assert_eq!(server.get("/healthz").status, 200);
@@ -75,7 +75,7 @@ fn a_thousand_slow_connections_do_not_stop_a_quick_one() {
             let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
             let begin = match n % 3 {
                 0 => "GET / HTTP/1.1\r\nHost: loc",
-                1 => "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nusername=",
+                1 => "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nusername=",
                 _ => "",
             };
             stream.write_all(begin.as_bytes()).unwrap();

@@ -12,8 +12,10 @@
 mod database;
 
 mod away;
+mod bodies;
 mod crowd;
 mod migrating;
+mod private;
 mod process;
 mod proxy;
 mod restored;

@@ -75,11 +75,14 @@ async fn under_https_cookies_travel_by_https_only(app: TestApp) {
     program.registers("ada").await;
     let secret = program.scans("ada", PASSWORD).await;
     let answer = program.logs_in("ada", PASSWORD, &secret.code_at(app.now())).await;
-    for cookie in answer.cookies() {
-        assert!(
-            cookie.ends_with("; Path=/api/v1; Max-Age=3600; HttpOnly; SameSite=Strict; Secure")
-                || cookie.ends_with("; Path=/api/v1; Max-Age=5184000; HttpOnly; SameSite=Strict; Secure"),
-            "{cookie}"
-        );
+    let cookies = answer.cookies();
+    assert_eq!(cookies.len(), 2);
+    for (cookie, (name, life)) in cookies
+        .into_iter()
+        .zip([("access_token", 3600), ("refresh_token", 5_184_000)])
+    {
+        assert!(cookie.starts_with(&format!("__Host-{name}=")), "{cookie}");
+        let attributes = format!("; Path=/; Max-Age={life}; HttpOnly; SameSite=Strict; Secure");
+        assert!(cookie.ends_with(&attributes), "{cookie}");
     }
 }

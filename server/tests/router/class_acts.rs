@@ -2,11 +2,14 @@
 
 use crate::{common::*, on_every_database};
 use app::call::ClassActed;
-use domain::{refusal::Refusal, view::BoardChanges};
+use domain::{locale::Locale, refusal::Refusal, view::BoardChanges};
+use sea_orm::ConnectionTrait;
+use texts::Texts;
 
 on_every_database!(
     seats_are_added_behind_the_last_one,
     a_class_holds_five_hundred_seats_and_no_more,
+    a_class_whose_numbers_are_used_up_gets_no_more_seats_and_is_still_shown,
     a_pasted_list_of_names_becomes_labels,
     a_list_that_does_not_fit_changes_nothing,
     a_refused_list_is_there_again_without_scripts,
@@ -204,7 +207,7 @@ async fn a_class_that_is_over_takes_no_acts_but_another_end(app: TestApp) {
         assert_eq!(answer.refusal(), Refusal::ClassEnded, "{what}");
     }
     assert_eq!(app.dump().await, before);
-    let texts = texts::Texts::of(domain::locale::Locale::En);
+    let texts = Texts::of(Locale::En);
     // Pages and actions that a teacher still needs after the end.
     for page in ["", "/menu", "/handouts", "/projector"] {
         let answer = class.teacher.gets(&format!("{}{page}", class.page())).await;
@@ -237,7 +240,7 @@ async fn a_class_that_is_over_takes_no_acts_but_another_end(app: TestApp) {
 async fn the_menu_works_without_scripts(app: TestApp) {
     let class = app.class_of(2).await;
     let menu = format!("{}/menu", class.page());
-    let texts = texts::Texts::of(domain::locale::Locale::En);
+    let texts = Texts::of(Locale::En);
     let page = class.teacher.opens(&menu).await;
     assert!(page.says(texts.menu_pause()) && page.says(texts.menu_end_do()));
     assert!(!page.says(texts.menu_take_over()));
@@ -256,4 +259,39 @@ async fn the_menu_works_without_scripts(app: TestApp) {
     let over = class.teacher.opens(&menu).await;
     assert!(over.says(texts.menu_open_again()) && !over.says(texts.menu_add()));
     assert!(!submit("ends", ("until", "week")).await.says(texts.board_ended()));
+}
+
+/// Numbers of removed seats are not used again, so adding and removing seats over and over uses them up.
+async fn a_class_whose_numbers_are_used_up_gets_no_more_seats_and_is_still_shown(app: TestApp) {
+    let class = app.class_of(2).await;
+    class.acts(&class.seats[1], "remove").await;
+    let used = "UPDATE seat SET number = 9997 WHERE number = 2";
+    app.db.migration_connection().execute_unprepared(used).await.unwrap();
+    assert!(class.does("add_seats", &[("seats", "1")]).await.is_done());
+    let before = app.dump().await;
+    let full = Refusal::NoSeatNumbersLeft { most: 9999 };
+    assert_eq!(class.does("add_seats", &[("seats", "2")]).await.refusal(), full);
+    assert_eq!(app.dump().await, before);
+    assert!(class.does("add_seats", &[("seats", "1")]).await.is_done());
+    assert_eq!(class.does("add_seats", &[("seats", "1")]).await.refusal(), full);
+    let board = class.board().await;
+    let there = board.seats.iter().filter(|seat| !seat.removed).map(|seat| seat.number);
+    assert_eq!(there.collect::<Vec<_>>(), [1, 9998, 9999]);
+    for page in ["", "/handouts", "/projector", "/results", "/results.csv", "/seats/9999"] {
+        let page = format!("{}{page}", class.page());
+        assert_eq!(class.teacher.gets(&page).await.status, 200, "{page}");
+    }
+    class.teacher.opens(&format!("{}/menu", class.page())).await;
+    let asked = class
+        .teacher
+        .submits_and_follows(
+            "/classes/act",
+            &[("id", &class.id), ("what", "add_seats"), ("seats", "1")],
+        )
+        .await;
+    assert!(
+        asked.says(&Texts::of(Locale::En).refusal_no_seat_numbers_left(9999)),
+        "{}",
+        html::text(&asked.body)
+    );
 }

@@ -11,6 +11,8 @@ on_every_database!(
     unlocking_forgives_at_once_in_every_browser,
     a_freed_seat_knows_nothing_of_the_last_student,
     a_removed_seat_disappears_from_every_board,
+    sessions_go_with_the_seat,
+    a_teacher_who_tried_a_login_keeps_her_classes_when_the_seat_goes,
     a_label_is_one_readable_line,
     nobody_but_the_teacher_acts_on_a_seat,
     an_ended_class_is_left_alone,
@@ -223,5 +225,53 @@ async fn a_page_without_scripts_leads_back_to_the_row(app: TestApp) {
     let wall = class.teacher.opens(&format!("{}/projector", class.page())).await;
     for seat in &class.seats {
         assert!(!wall.says(&seat.password), "passwords are not for the wall");
+    }
+}
+
+async fn sessions_go_with_the_seat(app: TestApp) {
+    for act in ["remove", "free"] {
+        let class = app.class_of(2).await;
+        let seat = &class.seats[0];
+        let half = app.browser();
+        let students = [app.browser(), app.browser()];
+        let (secret, _) = students[0].connects(seat).await;
+        app.waits(30);
+        students[1].comes_back(seat, &secret).await;
+        // A password alone makes a session too.
+        half.signs_in(seat).await;
+        let neighbour = app.browser();
+        neighbour.signs_in(&class.seats[1]).await;
+        let before = app.count("web_session").await;
+        assert!(class.act(seat, act).await.is_done());
+        assert_eq!(app.count("web_session").await, before - 3, "{act}");
+        for browser in students.iter().chain([&half]) {
+            assert!(!browser.is_signed_in().await);
+        }
+        assert!(neighbour.is_signed_in().await);
+        assert!(class.teacher.opens(&class.page()).await.says(&class.seats[1].login));
+    }
+}
+
+async fn a_teacher_who_tried_a_login_keeps_her_classes_when_the_seat_goes(app: TestApp) {
+    let class = app.class_of(2).await;
+    let colleague = app.browser();
+    assert!(
+        colleague
+            .calls("/teach", &[("token", &class.teacher_token)])
+            .await
+            .is_done()
+    );
+    let other = class.teacher.opens_a_class(1).await;
+    class.teacher.signs_in(&class.seats[0]).await;
+    let acting = Class {
+        teacher: colleague,
+        ..class.clone()
+    };
+    let before = app.count("web_session").await;
+    assert!(acting.act(&class.seats[0], "remove").await.is_done());
+    assert_eq!(app.count("web_session").await, before);
+    assert!(!class.teacher.is_signed_in().await);
+    for page in [class.page(), other.page()] {
+        assert_eq!(class.teacher.gets(&page).await.status, 200, "{page}");
     }
 }

@@ -7,6 +7,7 @@ use domain::{
     refusal::Refusal,
     registration::{Faults, UsernameFault},
     time::Timestamp,
+    validate::MAX_SEAT_NUMBER,
 };
 use std::time::Duration;
 
@@ -50,6 +51,7 @@ pub fn codes(locale: Locale, now: Timestamp) -> Vec<Code> {
         Refusal::KeyOfAnotherRequest,
         Refusal::SeatsOutOfRange { most: 500 },
         Refusal::NoRoomForSeats { most: 500, left: 0 },
+        Refusal::NoSeatNumbersLeft { most: MAX_SEAT_NUMBER },
         Refusal::TitleTooLong { most: 80 },
         Refusal::LabelTooLong { most: 60 },
         Refusal::ClassPaused,
@@ -63,6 +65,7 @@ pub fn codes(locale: Locale, now: Timestamp) -> Vec<Code> {
         StatusCode::PAYLOAD_TOO_LARGE,
         StatusCode::METHOD_NOT_ALLOWED,
         StatusCode::FORBIDDEN,
+        StatusCode::MISDIRECTED_REQUEST,
     ];
     let all = refusals.into_iter().map(ApiError::Refused);
     let all = all.chain([ApiError::Fields(Vec::new()), ApiError::NotJson]);

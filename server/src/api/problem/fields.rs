@@ -18,9 +18,9 @@ impl ApiError {
             Self::Fields(faults) => faults.clone(),
             Self::Refused(Refusal::Faults { faults }) => of_faults(faults),
             Self::Refused(Refusal::NotACode) => one("security_code", "not_a_code"),
-            Self::Refused(Refusal::SeatsOutOfRange { .. } | Refusal::NoRoomForSeats { .. }) => {
-                one("seats", "out_of_range")
-            }
+            Self::Refused(
+                Refusal::SeatsOutOfRange { .. } | Refusal::NoRoomForSeats { .. } | Refusal::NoSeatNumbersLeft { .. },
+            ) => one("seats", "out_of_range"),
             Self::Refused(Refusal::TitleTooLong { .. }) => one("title", "too_long"),
             Self::Refused(Refusal::LabelTooLong { .. }) => one("label", "too_long"),
             _ => Vec::new(),

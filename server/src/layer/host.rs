@@ -1,0 +1,114 @@
+//! Where the address of the site is set (`STEPWISE_BASE_URL`), requests that name another host are refused: with 421, or
+//! with 400 where they name none or several. `X-Forwarded-Host` is not looked at. Probes ask by IP address and are answered.
+
+use crate::bare_page::{BarePage, wants_page};
+use app::{
+    Scene,
+    web::{locale_of, theme_of},
+};
+use axum::{
+    extract::Request,
+    http::{StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+use domain::SiteHost;
+use std::time::Duration;
+use texts::Texts;
+
+/// What load balancers and monitoring ask for.
+const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
+
+/// The address of the site.
+#[derive(Clone, Debug)]
+pub struct SiteAddress {
+    pub url: String,
+    pub host: SiteHost,
+}
+
+impl SiteAddress {
+    /// The settings have been checked when they were read.
+    pub fn of_url(url: &str) -> Option<Self> {
+        Some(Self {
+            url: url.to_owned(),
+            host: SiteHost::of_url(url)?,
+        })
+    }
+}
+
+pub async fn check<F: Future<Output = Response>>(
+    site: Option<&SiteAddress>,
+    stylesheet: &str,
+    mut request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
+    let Some(site) = site.filter(|_| !PROBES.contains(&request.uri().path())) else {
+        return next(request).await;
+    };
+    match refusal(&site.host, &request) {
+        None => {
+            // From here on the site's address alone counts, also for the origin of forms: a page at the same host over
+            // plain http is another origin.
+            request.headers_mut().remove(header::HOST);
+            if let Some(target) = request.uri().path_and_query().cloned() {
+                *request.uri_mut() = Uri::from(target);
+            }
+            next(request).await
+        }
+        Some(StatusCode::MISDIRECTED_REQUEST) if wants_page(request.headers()) => page(site, stylesheet, &request),
+        Some(status) => status.into_response(),
+    }
+}
+
+/// A target that is a whole URL names the host too: both have to be the site's.
+fn refusal(site: &SiteHost, request: &Request) -> Option<StatusCode> {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let (host, second) = (hosts.next(), hosts.next());
+    let target = request.uri().authority().map(|authority| authority.as_str());
+    if second.is_some() || host.is_none() && target.is_none() {
+        return Some(StatusCode::BAD_REQUEST);
+    }
+    let host = host.map(|host| host.to_str().unwrap_or_default());
+    let named = [host, target].into_iter().flatten();
+    let ours = named.into_iter().all(|named| site.is_named_by(named));
+    if ours {
+        return None;
+    }
+    warn(site, host.or(target).unwrap_or_default());
+    Some(StatusCode::MISDIRECTED_REQUEST)
+}
+
+/// A proxy that does not pass the host on makes every request fail: the operator is told, but not with every request.
+fn warn(site: &SiteHost, named: &str) {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    const BETWEEN: u64 = Duration::from_secs(60).as_secs();
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    let now = std::time::UNIX_EPOCH.elapsed().unwrap_or_default().as_secs();
+    let last = LAST.load(Ordering::Relaxed);
+    if now.saturating_sub(last) < BETWEEN
+        || LAST
+            .compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed)
+            .is_err()
+    {
+        return;
+    }
+    let named: String = named.chars().take(100).collect();
+    tracing::warn!(
+        "a request for the host {named:?} was refused, because STEPWISE_BASE_URL names {site}; a proxy has to pass Host on"
+    );
+}
+
+fn page(site: &SiteAddress, stylesheet: &str, request: &Request) -> Response {
+    let locale = locale_of(request.headers());
+    let texts = Texts::of(locale);
+    let page = BarePage {
+        locale,
+        theme: theme_of(request.headers()),
+        stylesheet,
+        scene: Scene::Nowhere,
+        title: texts.message_misdirected_title(),
+        text: texts.message_misdirected_text(),
+        way_on: (&site.url, texts.message_misdirected_way_on()),
+        again_after: None,
+    };
+    (StatusCode::MISDIRECTED_REQUEST, page).into_response()
+}

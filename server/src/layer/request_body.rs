@@ -1,0 +1,187 @@
+//! Reads the body of a request before its handler runs, on those routes that accept one: up to the route's own size, and
+//! within a time. Every other body stays unread, and the handler sees an empty one: of GET and HEAD, of unknown paths, of
+//! routes without a body, and of a content type that the route does not accept.
+
+use crate::api;
+use axum::{
+    body::{Body, Bytes},
+    extract::{MatchedPath, Request},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use http_body_util::BodyExt;
+use std::{collections::HashMap, sync::LazyLock, time::Duration};
+use tokio::time::timeout;
+
+/// Enough for every form and every call without a list in it.
+pub const DEFAULT_LIMIT: usize = 16 * 1024;
+/// Five hundred names of the longest kind: a letter takes six to twelve bytes in a form.
+pub const LARGEST_LIMIT: usize = 384 * 1024;
+/// Routes that take more than the default: the pasted list of names.
+const LARGER: [(&str, usize); 1] = [("/classes/act", LARGEST_LIMIT)];
+
+/// A body has to come at this rate at least, besides the time that the first byte may take.
+const BYTES_A_SECOND: u64 = 64 * 1024;
+const FIRST_BYTE: Duration = Duration::from_secs(8);
+
+/// How much of a body that is refused is read and thrown away, so that the client gets to see the answer: a connection that
+/// is closed while data arrives is reset, and the answer is lost.
+const DISCARDED: usize = 1024 * 1024;
+const DISCARDED_WITHIN: Duration = Duration::from_secs(2);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Form,
+    Json,
+}
+
+impl Kind {
+    const fn content_type(self) -> &'static str {
+        match self {
+            Self::Form => "application/x-www-form-urlencoded",
+            Self::Json => "application/json",
+        }
+    }
+}
+
+/// What one method of one route accepts.
+#[derive(Clone, Debug)]
+struct Accepted {
+    method: Method,
+    kind: Kind,
+    limit: usize,
+}
+
+/// By the route's pattern: server functions take forms, and calls of the API what their description says.
+static ACCEPTED: LazyLock<HashMap<String, Vec<Accepted>>> = LazyLock::new(|| {
+    let mut accepted: HashMap<String, Vec<Accepted>> = HashMap::new();
+    let forms = leptos::server_fn::axum::server_fn_paths()
+        .filter(|(_, method)| method != Method::GET)
+        .map(|(path, method)| (path.to_owned(), method, Kind::Form));
+    for (path, method, kind) in forms.chain(calls_with_a_body()) {
+        let larger = LARGER.iter().find(|(route, _)| *route == path);
+        let limit = larger.map_or(DEFAULT_LIMIT, |(_, limit)| *limit);
+        accepted.entry(path).or_default().push(Accepted { method, kind, limit });
+    }
+    accepted
+});
+
+fn calls_with_a_body() -> Vec<(String, Method, Kind)> {
+    let mut found = Vec::new();
+    for (path, item) in api::openapi().paths.paths {
+        for (method, call) in [
+            (Method::POST, item.post),
+            (Method::PUT, item.put),
+            (Method::PATCH, item.patch),
+            (Method::DELETE, item.delete),
+        ] {
+            if call.is_some_and(|call| call.request_body.is_some()) {
+                found.push((path.clone(), method, Kind::Json));
+            }
+        }
+    }
+    found
+}
+
+pub async fn read<F: Future<Output = Response>>(request: Request, next: impl FnOnce(Request) -> F) -> Response {
+    let (mut parts, mut body) = request.into_parts();
+    let Some(limit) = limit_of(&parts) else {
+        return next(Request::from_parts(parts, Body::empty())).await;
+    };
+    let announced = announced(&parts.headers);
+    if announced.is_some_and(|length| length > limit as u64) {
+        return refuse(StatusCode::PAYLOAD_TOO_LARGE, &parts.headers, body);
+    }
+    match timeout(patience(limit), up_to(limit, &mut body)).await {
+        Ok(Ok(bytes)) => {
+            // The handler gets the body as a whole.
+            parts.headers.remove(header::TRANSFER_ENCODING);
+            next(Request::from_parts(parts, Body::from(bytes))).await
+        }
+        Ok(Err(Unread::TooLarge)) => refuse(StatusCode::PAYLOAD_TOO_LARGE, &parts.headers, body),
+        // The client has gone away in the middle of it.
+        Ok(Err(Unread::Broken)) => closing(StatusCode::BAD_REQUEST),
+        Err(_) => closing(StatusCode::REQUEST_TIMEOUT),
+    }
+}
+
+/// How much this request may bring; nothing where its body stays unread.
+fn limit_of(parts: &Parts) -> Option<usize> {
+    let route = parts.extensions.get::<MatchedPath>()?;
+    let accepted = ACCEPTED.get(route.as_str())?;
+    let accepted = accepted.iter().find(|accepted| accepted.method == parts.method)?;
+    let kind = parts.headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case(accepted.kind.content_type())
+        .then_some(accepted.limit)
+}
+
+fn announced(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// How long a body may take as a whole.
+fn patience(limit: usize) -> Duration {
+    FIRST_BYTE + Duration::from_secs((limit as u64).div_ceil(BYTES_A_SECOND))
+}
+
+enum Unread {
+    TooLarge,
+    Broken,
+}
+
+async fn up_to(limit: usize, body: &mut Body) -> Result<Bytes, Unread> {
+    let mut read = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Unread::Broken)?;
+        let Ok(data) = frame.into_data() else { continue };
+        if read.len() + data.len() > limit {
+            return Err(Unread::TooLarge);
+        }
+        read.extend_from_slice(&data);
+    }
+    Ok(read.into())
+}
+
+fn refuse(status: StatusCode, headers: &HeaderMap, body: Body) -> Response {
+    // A client that asked beforehand has sent nothing yet, and will not.
+    if !headers.contains_key(header::EXPECT) {
+        tokio::spawn(timeout(DISCARDED_WITHIN, discard(body)));
+    }
+    closing(status)
+}
+
+async fn discard(mut body: Body) {
+    let mut left = DISCARDED;
+    while let Some(Ok(frame)) = body.frame().await {
+        let length = frame.data_ref().map_or(0, Bytes::len);
+        match left.checked_sub(length) {
+            Some(less) => left = less,
+            None => return,
+        }
+    }
+}
+
+/// The rest of the body is not waited for: the connection ends with the answer.
+fn closing(status: StatusCode) -> Response {
+    (status, [(header::CONNECTION, "close")]).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_body_takes_less_time_than_a_request_may() {
+        assert!(patience(LARGEST_LIMIT) < super::super::edge::REQUEST_TIMEOUT);
+        assert_eq!(patience(DEFAULT_LIMIT), Duration::from_secs(9));
+    }
+
+    #[test]
+    fn routes_with_a_larger_limit_exist() {
+        for (route, limit) in LARGER {
+            assert!((DEFAULT_LIMIT + 1..=LARGEST_LIMIT).contains(&limit), "{route}");
+            assert!(ACCEPTED.contains_key(route), "{route}");
+        }
+    }
+}

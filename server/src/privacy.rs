@@ -1,0 +1,57 @@
+//! Whether other users of this machine can get at the data: the folder, the database, the keys, the mails.
+
+use crate::{config::Storage, database};
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
+
+/// One line that names what others can get at, and what to do; nothing where all is private.
+pub fn exposed(settings: &Storage) -> Option<String> {
+    let exposed: Vec<String> = data_of(settings)
+        .into_iter()
+        .filter(|path| is_open(path) && !is_in_a_closed_folder(path))
+        .map(|path| path.display().to_string())
+        .collect();
+    let paths = exposed.join(" ");
+    (!exposed.is_empty()).then(|| format!("other users of this machine can get at {paths}: run chmod go= {paths}"))
+}
+
+/// Everything with something in it that is not for others.
+fn data_of(settings: &Storage) -> Vec<PathBuf> {
+    let folder = &settings.data;
+    let mut paths = vec![folder.clone()];
+    paths.extend(["keys", "jwt.pem", "outbox"].map(|name| folder.join(name)));
+    if let Some(file) = database::file(settings) {
+        paths.extend(["", "-wal", "-shm"].map(|end| {
+            let mut name = OsString::from(&file);
+            name.push(end);
+            PathBuf::from(name)
+        }));
+    }
+    paths
+}
+
+/// Whether the path is there and gives its group or others any right.
+fn is_open(path: &Path) -> bool {
+    rights_of_others(path).is_some_and(|rights| rights != 0)
+}
+
+/// Whether others cannot even reach the path, whatever its own rights are.
+fn is_in_a_closed_folder(path: &Path) -> bool {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    path.ancestors()
+        .skip(1)
+        .any(|folder| rights_of_others(folder) == Some(0))
+}
+
+#[cfg(unix)]
+fn rights_of_others(path: &Path) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(path.metadata().ok()?.permissions().mode() & 0o077)
+}
+
+#[cfg(not(unix))]
+fn rights_of_others(_: &Path) -> Option<u32> {
+    None
+}
