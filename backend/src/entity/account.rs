@@ -23,6 +23,8 @@ pub struct Model {
     pub must_enrol: bool,
     /// What was handed out to programs under another one is worth nothing.
     pub token_epoch: i32,
+    /// `unconfirmed_email` was typed at the registration, and no other address has been asked for since.
+    pub first_email_pending: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -17,12 +17,16 @@ on_every_database!(
 );
 
 /// Pages and functions that are about nobody, or about leaving; and the link that a new member may need for her set-up.
-const OPEN_TO_ALL: [&str; 33] = [
+const OPEN_TO_ALL: [&str; 37] = [
     "/account/confirm-again",
     "/object",
     "/object/done",
     "/object/{token}",
     "/sfn/objection",
+    "/undo-email",
+    "/undo-email/done",
+    "/undo-email/{token}",
+    "/sfn/undo-email",
     "/",
     "/sign-in",
     "/sign-in/code",
