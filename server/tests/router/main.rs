@@ -61,6 +61,7 @@ mod network_limit;
 mod opening;
 mod practice_messages;
 mod preferences;
+mod recovery_codes;
 mod register;
 mod rescue;
 mod rescue_objection;
