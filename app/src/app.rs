@@ -62,6 +62,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("account/delete") view={Lazy::<later::DeleteAccount>::new()} />
                     <Route path=path!("account/connect/:kind") view={Lazy::<later::ConnectFactor>::new()} />
                     <Route path=path!("account/remove/:kind") view={Lazy::<later::RemoveFactor>::new()} />
+                    <Route path=path!("account/first/:kind") view={Lazy::<later::AskFirst>::new()} />
+                    <Route path=path!("undo-email/done") view={Lazy::<later::EmailUndone>::new()} />
+                    <Route path=path!("undo-email/:token") view={Lazy::<later::UndoEmail>::new()} />
                     <Route path=path!("object/done") view={Lazy::<later::Objected>::new()} />
                     <Route path=path!("object/:token") view={Lazy::<later::Objection>::new()} />
                     <Route path=path!("admin") view={Lazy::<later::Admin>::new()} />

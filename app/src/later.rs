@@ -57,6 +57,8 @@ later! {
     Reset => page::ResetPage,
     Objection => page::ObjectionPage,
     Objected => page::ObjectedPage,
+    UndoEmail => page::UndoEmailPage,
+    EmailUndone => page::EmailUndonePage,
 }
 
 later! {
@@ -95,6 +97,7 @@ later! {
     DeleteAccount => page::DeleteAccountPage,
     ConnectFactor => page::ConnectFactorPage,
     RemoveFactor => page::RemoveFactorPage,
+    AskFirst => page::AskFirstPage,
 }
 
 later! {

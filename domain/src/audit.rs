@@ -17,6 +17,10 @@ pub enum AuditKind {
     PasswordReset,
     EmailConfirmed,
     EmailChangeAsked,
+    /// By the owner, before the new address was confirmed.
+    EmailChangeCancelled,
+    /// By the link that was mailed to the old address.
+    EmailChangeUndone,
     OtherSessionsEnded,
     DataDownloaded,
     FactorsReset,
@@ -35,6 +39,8 @@ pub enum AuditKind {
     SmsCodesConnected,
     FactorRemoved,
     FactorsOrdered,
+    /// In place of a code of the phone, when a change asked for one.
+    ConfirmedByRecoveryCode,
     SignedInByMessage,
     BrowserTrusted,
     SignedInTrusted,
@@ -44,7 +50,7 @@ pub enum AuditKind {
 }
 
 impl AuditKind {
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 37] = [
         Self::Registered,
         Self::SignedIn,
         Self::SignedInByRecoveryCode,
@@ -57,6 +63,8 @@ impl AuditKind {
         Self::PasswordReset,
         Self::EmailConfirmed,
         Self::EmailChangeAsked,
+        Self::EmailChangeCancelled,
+        Self::EmailChangeUndone,
         Self::OtherSessionsEnded,
         Self::DataDownloaded,
         Self::FactorsReset,
@@ -74,6 +82,7 @@ impl AuditKind {
         Self::SmsCodesConnected,
         Self::FactorRemoved,
         Self::FactorsOrdered,
+        Self::ConfirmedByRecoveryCode,
         Self::SignedInByMessage,
         Self::BrowserTrusted,
         Self::SignedInTrusted,
@@ -95,6 +104,8 @@ impl AuditKind {
             Self::PasswordReset => "password_reset",
             Self::EmailConfirmed => "email_confirmed",
             Self::EmailChangeAsked => "email_change_asked",
+            Self::EmailChangeCancelled => "email_change_cancelled",
+            Self::EmailChangeUndone => "email_change_undone",
             Self::OtherSessionsEnded => "other_sessions_ended",
             Self::DataDownloaded => "data_downloaded",
             Self::FactorsReset => "factors_reset",
@@ -112,6 +123,7 @@ impl AuditKind {
             Self::SmsCodesConnected => "sms_codes_connected",
             Self::FactorRemoved => "factor_removed",
             Self::FactorsOrdered => "factors_ordered",
+            Self::ConfirmedByRecoveryCode => "confirmed_by_recovery_code",
             Self::SignedInByMessage => "signed_in_by_message",
             Self::BrowserTrusted => "browser_trusted",
             Self::SignedInTrusted => "signed_in_trusted",

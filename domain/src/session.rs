@@ -37,6 +37,13 @@ pub struct Identity {
     pub since: Timestamp,
 }
 
+impl Identity {
+    /// The same account, under the same epoch.
+    pub fn is_under(&self, other: &Self) -> bool {
+        (self.account, self.epoch) == (other.account, other.epoch)
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "as", rename_all = "snake_case")]
 pub enum Presence {
@@ -131,11 +138,14 @@ impl SessionState {
         })
     }
 
-    /// Everything under the old epoch is dead but this session.
+    /// Everything under the old epoch is dead but this session. A set-up that it has opened and a code that was sent to it
+    /// end as well: they were started under the old epoch.
     pub fn epoch_raised(self, epoch: u32, now: Timestamp) -> Result<Self, Refusal> {
         let identity = self.signed_in(now)?;
         Ok(Self {
             presence: Presence::SignedIn(Identity { epoch, ..identity }),
+            set_up: None,
+            asked: None,
             ..self
         })
     }

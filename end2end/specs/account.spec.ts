@@ -119,6 +119,38 @@ test('a new password and a new address: both are told, other sessions end', asyn
   await member.comesBack(next);
 });
 
+test('a change of address is seen, cancelled, and undone from the old address', async ({ member }) => {
+  test.slow();
+  const { account, confirm, mail, undo } = member.texts;
+  const codes = await member.becomesAMember();
+  await member.confirmsEmail();
+  const before = member.email;
+  const asksFor = async (address: string, code: string) => {
+    await member.opens('/account/email');
+    await member.page.locator('[name=email]').fill(address);
+    await member.provesAgain(code, account.email_do);
+    await expect(member.page.getByText(account.pending_title)).toBeVisible();
+  };
+  await asksFor(`first.${before}`, codes[0]);
+  await member.presses(account.pending_cancel);
+  await expect(member.page.getByText(account.done_cancelled)).toBeVisible();
+  await expect(member.page.getByText(account.pending_title)).toHaveCount(0);
+
+  await asksFor(`second.${before}`, codes[1]);
+  await member.opens(linkIn(await mailTo(`second.${before}`, mail.confirm_subject)));
+  await member.presses(confirm.submit);
+  await member.isAt('/sign-in');
+  await member.opens(linkIn(await mailTo(before, mail.email_changed_subject)));
+  await expect(member.heading).toHaveText(undo.title);
+  await member.turnsThePage(() => member.presses(undo.do));
+  await expect(member.heading).toHaveText(undo.done_title);
+  await mailTo(before, mail.email_restored_subject);
+  await mailTo(`second.${before}`, mail.email_undone_subject);
+  await member.opens('/account');
+  await member.isAt('/sign-in');
+  await member.comesBack(before);
+});
+
 test('a teacher takes her data along, then leaves', async ({ member }) => {
   const { account, mail, refusal } = member.texts;
   await member.becomesAMember();

@@ -29,7 +29,7 @@ async function walk(member: Member, look: (place: string) => Promise<void>): Pro
   await look('a change with a message');
   await member.signsOut();
   await look('the goodbye');
-  for (const path of ['/sign-in?done=password', '/forgot', '/forgot?sent=yes', '/forgot/nonsense', '/confirm-email/nonsense']) {
+  for (const path of ['/sign-in?done=password', '/forgot', '/forgot?sent=yes', '/forgot/nonsense', '/confirm-email/nonsense', '/undo-email/nonsense', '/undo-email/done']) {
     await member.opens(path);
     await look(path);
   }

@@ -95,7 +95,7 @@ export function newName(): string {
 
 /** The path of the link in a mail. */
 export function linkIn(mail: Mail): string {
-  const link = /https?:\/\/\S+\/(confirm-email|forgot|object)\/\S+/.exec(mail.text);
+  const link = /https?:\/\/\S+\/(confirm-email|forgot|object|undo-email)\/\S+/.exec(mail.text);
   expect(link, mail.text).not.toBeNull();
   return new URL(link![0]).pathname;
 }

@@ -1,17 +1,17 @@
-//! The mailed link that confirms an address.
+//! The mailed links that confirm an address and undo a change of address; and the button that cancels a change.
 
 use crate::problem::Problem;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 /// By a button, so that mail programs that look ahead cannot do it.
 #[server(prefix = "", endpoint = "confirm-email")]
 pub async fn confirm_email(token: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
-    visit
-        .stepwise
-        .confirm_email(&token)
-        .await
-        .map_err(|error| visit.problem(error))?;
+    let confirmed = visit.stepwise.confirm_email(&token, visit.state().await?).await;
+    // The member has followed the link where she is signed in: this session goes on, the others have ended.
+    if let Some(state) = confirmed.map_err(|error| visit.problem(error))? {
+        visit.arrive(state).await?;
+    }
     crate::web::go("/sign-in?done=email");
     Ok(())
 }
@@ -28,5 +28,34 @@ pub async fn mail_confirmation_again(#[server(default)] to: String) -> Result<()
         "/account/connect/email" => "/account/connect/email?done=email",
         _ => "/account?done=email",
     });
+    Ok(())
+}
+
+/// The owner takes a change of address back before it is confirmed.
+#[server(prefix = "", endpoint = "account/cancel-email")]
+pub async fn cancel_email_change() -> Result<(), Problem> {
+    let visit = crate::web::Visit::current()?;
+    let who = visit.member_or_sent_away().await?;
+    let cancelled = visit.stepwise.cancel_email_change(&who).await;
+    cancelled.map_err(|error| visit.problem(error))?;
+    crate::web::go("/account?done=cancelled");
+    Ok(())
+}
+
+/// Whether the mailed link still restores the old address.
+#[server(prefix = "/sfn", endpoint = "undo-email", input = GetUrl)]
+pub async fn load_undo_email(token: String) -> Result<(), Problem> {
+    let visit = crate::web::Visit::current()?;
+    let alive = visit.stepwise.may_undo_email(&token).await;
+    alive.map_err(|error| visit.problem(error))
+}
+
+/// By a button, so that mail programs that look ahead cannot do it.
+#[server(prefix = "", endpoint = "undo-email")]
+pub async fn undo_email_change(token: String) -> Result<(), Problem> {
+    let visit = crate::web::Visit::current()?;
+    let undone = visit.stepwise.undo_email_change(&token).await;
+    undone.map_err(|error| visit.problem(error))?;
+    crate::web::go("/undo-email/done");
     Ok(())
 }

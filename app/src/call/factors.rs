@@ -62,10 +62,10 @@ pub async fn remove_factor(kind: FactorKind, password: String, code: String) -> 
 }
 
 #[server(prefix = "", endpoint = "account/ask-first")]
-pub async fn ask_first(kind: FactorKind) -> Result<(), Problem> {
+pub async fn ask_first(kind: FactorKind, password: String, code: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
-    let who = visit.member_or_sent_away().await?;
-    let done = visit.stepwise.ask_first(&who, kind).await;
+    let (who, again) = super::account::once_more(&visit, password, code).await?;
+    let done = visit.stepwise.ask_first(who, &again, kind).await;
     done.map_err(|error| visit.problem(error))?;
     crate::web::go("/account?done=order");
     Ok(())

@@ -37,12 +37,12 @@ pub use admin::{
 pub use board::{Board, ClassMenu, load_board, load_board_changes, load_seat_passwords};
 pub use challenge::{ProveCode, ProveRecoveryCode, SendSignInCode, load_challenge};
 pub use class_act::{ActOnClass, ClassAct, ClassActed};
-pub use email::ConfirmEmail;
+pub use email::{ConfirmEmail, UndoEmailChange, load_undo_email};
 #[cfg(feature = "ssr")]
 pub use factors::TRUSTED;
 pub use factors::{
-    ConnectFactor, ConnectMessage, RemoveFactor, SendAgainCode, SendSetUpCode, load_factor, load_message_set_up,
-    load_ways_again,
+    AskFirst, ConnectFactor, ConnectMessage, RemoveFactor, SendAgainCode, SendSetUpCode, load_factor,
+    load_message_set_up, load_ways_again,
 };
 pub use forgot::{Forgot, ResetPassword, load_forgot, load_reset};
 pub use hand_out::{HandOut, SelfJoin};

@@ -11,8 +11,8 @@ use crate::{
     visitor::use_texts,
 };
 pub use change::{
-    ConnectFactorPage, DeleteAccountPage, EmailChangePage, PasswordChangePage, PhoneChangePage, RecoveryCodesPage,
-    RemoveFactorPage, Send,
+    AskFirstPage, ConnectFactorPage, DeleteAccountPage, EmailChangePage, PasswordChangePage, PhoneChangePage,
+    RecoveryCodesPage, RemoveFactorPage, Send,
 };
 use domain::view::AccountView;
 use factors::{Factors, Trusted};
@@ -42,6 +42,7 @@ fn done(texts: Texts, what: &str) -> Option<&'static str> {
     match what {
         "password" => Some(texts.account_done_password()),
         "email" => Some(texts.account_done_email()),
+        "cancelled" => Some(texts.account_done_cancelled()),
         "sessions" => Some(texts.account_done_sessions()),
         "language" => Some(texts.account_done_language()),
         "connected" => Some(texts.messages_done_connected()),

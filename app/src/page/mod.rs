@@ -24,10 +24,11 @@ mod set_up;
 mod sign_in;
 mod signed_out;
 mod teach;
+mod undo_email;
 
 pub use account::{
-    AccountPage, ConnectFactorPage, DeleteAccountPage, EmailChangePage, PasswordChangePage, PhoneChangePage,
-    RecoveryCodesPage, RemoveFactorPage,
+    AccountPage, AskFirstPage, ConnectFactorPage, DeleteAccountPage, EmailChangePage, PasswordChangePage,
+    PhoneChangePage, RecoveryCodesPage, RemoveFactorPage,
 };
 pub use admin::{
     AdminAccountPage, AdminAccountsPage, AdminAuditPage, AdminClassesPage, AdminCodePage, AdminInvitesPage, AdminPage,
@@ -54,3 +55,4 @@ pub use set_up::{EmailSetUpPage, SetUpPage, SmsSetUpPage};
 pub use sign_in::SignInPage;
 pub use signed_out::SignedOutPage;
 pub use teach::TeachPage;
+pub use undo_email::{EmailUndonePage, UndoEmailPage};

@@ -25,6 +25,8 @@ pub struct Model {
     pub must_enrol: bool,
     /// API tokens with another epoch are not valid.
     pub token_epoch: i32,
+    /// `unconfirmed_email` was typed at the registration, and no other address has been asked for since.
+    pub first_email_pending: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

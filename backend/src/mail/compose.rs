@@ -21,8 +21,14 @@ pub enum Notice {
     RecoveryCodeUsed,
     PasswordChanged,
     EmailChangeAsked,
-    EmailChanged,
+    /// To the old address, with the link that undoes the change; without one where the owner has gone back by hand.
+    EmailChanged {
+        token: Option<String>,
+    },
     EmailConfirmed,
+    /// A change was undone: to the address that counts again, and to the one that does not any more.
+    EmailRestored,
+    EmailChangeUndone,
     /// With the link by which she objects.
     FactorsReset {
         token: String,
@@ -35,6 +41,9 @@ pub enum Notice {
     },
     MessagesConnected,
     FactorRemoved,
+    FactorsOrdered,
+    /// In place of a code of the phone, when a change asked for one.
+    ConfirmedByRecoveryCode,
     RescueAsked {
         token: String,
     },
@@ -71,6 +80,10 @@ impl Notice {
                 Some((texts.mail_confirm_button(), format!("{site}/confirm-email/{token}")))
             }
             Self::ResetPassword { token } => Some((texts.mail_reset_button(), format!("{site}/forgot/{token}"))),
+            Self::EmailChanged { token: Some(token) } => {
+                Some((texts.mail_undo_button(), format!("{site}/undo-email/{token}")))
+            }
+            Self::EmailRestored => Some((texts.mail_reset_button(), format!("{site}/forgot"))),
             Self::AddressTaken => Some((texts.mail_taken_button(), format!("{site}/sign-in"))),
             Self::FactorsReset { token } | Self::RescueAsked { token } => {
                 Some((texts.rescue_mail_object_button(), format!("{site}/object/{token}")))
@@ -86,6 +99,9 @@ impl Notice {
             // The button says it, or there is somebody to ask.
             Self::FactorsReset { .. }
             | Self::RescueAsked { .. }
+            | Self::EmailChanged { .. }
+            | Self::EmailRestored
+            | Self::EmailChangeUndone
             | Self::RescueDeclined
             | Self::Deactivated
             | Self::Reactivated
@@ -100,7 +116,10 @@ impl Notice {
             Doubt::Act => Some(texts.mail_not_you(format!("{site}/forgot"))),
         };
         let life = match self {
-            Self::ConfirmEmail { .. } | Self::RescueAsked { .. } | Self::FactorsReset { .. } => 3 * DAY,
+            Self::ConfirmEmail { .. }
+            | Self::RescueAsked { .. }
+            | Self::FactorsReset { .. }
+            | Self::EmailChanged { .. } => 3 * DAY,
             Self::ResetPassword { .. } => Duration::from_secs(30 * 60),
             Self::Code { .. } => domain::message::CODE_LIFE,
             _ => 2 * DAY,
@@ -148,7 +167,18 @@ impl Notice {
                 texts.mail_password_changed_text(name),
             ),
             Self::EmailChangeAsked => (texts.mail_email_asked_subject(), texts.mail_email_asked_text(name)),
-            Self::EmailChanged => (texts.mail_email_changed_subject(), texts.mail_email_changed_text(name)),
+            Self::EmailChanged { token } => (
+                texts.mail_email_changed_subject(),
+                match token {
+                    Some(_) => texts.mail_email_changed_text(name),
+                    None => texts.mail_email_left_text(name),
+                },
+            ),
+            Self::EmailRestored => (
+                texts.mail_email_restored_subject(),
+                texts.mail_email_restored_text(name),
+            ),
+            Self::EmailChangeUndone => (texts.mail_email_undone_subject(), texts.mail_email_undone_text(name)),
             Self::EmailConfirmed => (
                 texts.mail_email_confirmed_subject(),
                 texts.mail_email_confirmed_text(name),
@@ -163,6 +193,14 @@ impl Notice {
             Self::FactorRemoved => (
                 texts.messages_mail_removed_subject(),
                 texts.messages_mail_removed_text(name),
+            ),
+            Self::FactorsOrdered => (
+                texts.messages_mail_ordered_subject(),
+                texts.messages_mail_ordered_text(name),
+            ),
+            Self::ConfirmedByRecoveryCode => (
+                texts.mail_recovery_used_subject(),
+                texts.mail_recovery_confirmed_text(name),
             ),
             Self::RescueAsked { .. } => (texts.rescue_mail_asked_subject(), texts.rescue_mail_asked_text(name)),
             Self::RescueDeclined => (
@@ -288,14 +326,19 @@ mod tests {
             Notice::AddressTaken,
             Notice::ResetPassword { token: token.clone() },
             Notice::RescueAsked { token: token.clone() },
-            Notice::FactorsReset { token },
+            Notice::FactorsReset { token: token.clone() },
+            Notice::EmailChanged { token: Some(token) },
+            Notice::EmailChanged { token: None },
+            Notice::EmailRestored,
+            Notice::EmailChangeUndone,
+            Notice::FactorsOrdered,
+            Notice::ConfirmedByRecoveryCode,
             Notice::FactorConnected,
             Notice::FactorReplaced,
             Notice::RecoveryCodesRenewed,
             Notice::RecoveryCodeUsed,
             Notice::PasswordChanged,
             Notice::EmailChangeAsked,
-            Notice::EmailChanged,
             Notice::EmailConfirmed,
             Notice::AccountDeleted,
             Notice::Code {
@@ -331,6 +374,7 @@ mod tests {
                         | Notice::ResetPassword { .. }
                         | Notice::RescueAsked { .. }
                         | Notice::FactorsReset { .. }
+                        | Notice::EmailChanged { token: Some(_) }
                 );
                 assert_eq!(text.contains("/T0KEN\n"), has_link);
                 assert_eq!(html.contains("/T0KEN\""), has_link);

@@ -3,14 +3,10 @@
 use super::trusted_browser;
 use crate::{
     Error, Result,
-    access::MaySetUp,
-    entity::{account, factor, message_code, recovery_code, web_session},
+    entity::{account, factor, message_code, recovery_code},
 };
-use domain::{ids::AccountId, refusal::Refusal, time::Timestamp};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait},
-};
+use domain::{ids::AccountId, refusal::Refusal, session::Identity, time::Timestamp};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
 
 pub async fn account_of(db: &impl ConnectionTrait, account: AccountId) -> Result<account::Model> {
     let found = account::Entity::find_by_id(account.uuid()).one(db).await?;
@@ -25,47 +21,18 @@ pub fn stored_epoch(epoch: u32) -> Result<i32> {
     i32::try_from(epoch).map_err(|_| Error::Corrupt("epoch"))
 }
 
-/// Everything that was proved until now is worth nothing: sessions, and what was handed out to programs. The epoch
-/// is raised from the one the asker knows, so of two who do it at once one is told to sign in again.
-pub async fn end_all_sessions(tx: &impl ConnectionTrait, account: AccountId, epoch: u32) -> Result<u32> {
-    let raised = account::Entity::update_many()
-        .col_expr(account::Column::Epoch, Expr::col(account::Column::Epoch).add(1))
-        .filter(account::Column::Id.eq(account.uuid()))
-        .filter(account::Column::Epoch.eq(stored_epoch(epoch)?))
+/// Locks the account's row until the end of the transaction. Refused where the epoch has been raised since: what a session
+/// proved under the old epoch changes nothing under the new one.
+pub async fn lock_under_epoch(tx: &impl ConnectionTrait, known: &Identity, now: Timestamp) -> Result<()> {
+    let locked = account::Entity::update_many()
+        .col_expr(account::Column::UpdatedAt, Expr::value(now.micros()))
+        .filter(account::Column::Id.eq(known.account.uuid()))
+        .filter(account::Column::Epoch.eq(stored_epoch(known.epoch)?))
         .exec(tx)
         .await?;
-    if raised.rows_affected != 1 {
-        return Err(Refusal::SignInFirst.into());
-    }
-    forget_browsers(tx, account).await?;
-    Ok(epoch + 1)
-}
-
-pub async fn forget_browsers(tx: &impl ConnectionTrait, account: AccountId) -> Result<()> {
-    web_session::Entity::delete_many()
-        .filter(web_session::Column::AccountId.eq(account.uuid()))
-        .exec(tx)
-        .await?;
-    trusted_browser::end_all(tx, account).await
-}
-
-/// Before a factor is on. One account, one winner: whoever raises the epoch this session knows connects what she has
-/// proved; and where a reset asks for an administrator's code, only whoever has given it.
-pub async fn raise_for_factor(tx: &impl ConnectionTrait, who: &MaySetUp) -> Result<u32> {
-    let mut raise = account::Entity::update_many();
-    if !who.is_enrolled {
-        raise = raise.filter(account::Column::MustEnrol.eq(false));
-    }
-    let raised = raise
-        .col_expr(account::Column::Epoch, Expr::col(account::Column::Epoch).add(1))
-        .col_expr(account::Column::MustEnrol, Expr::value(false))
-        .filter(account::Column::Id.eq(who.account().uuid()))
-        .filter(account::Column::Epoch.eq(stored_epoch(who.identity.epoch)?))
-        .exec(tx)
-        .await?;
-    match raised.rows_affected {
-        1 => Ok(who.identity.epoch + 1),
-        _ => Err(Refusal::AlreadyConnected.into()),
+    match locked.rows_affected {
+        1 => Ok(()),
+        _ => Err(Refusal::SignInFirst.into()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Password and code once more, before anything changes about how somebody signs in (DESIGN 7.11).
 
-use super::{account_rows::account_of, audit, throttle};
+use super::{account_rows::account_of, audit, letters::Notice, throttle};
 use crate::{
     Result, Stepwise,
     access::{Fresh, Member},
@@ -118,8 +118,13 @@ impl Stepwise {
                 })
             }
             Proof::Spare(code) => {
-                let right = self.use_up(tx, who.account(), code, now).await?;
-                Ok(right.then_some(()).ok_or(Refusal::RecoveryCodeWrong))
+                if !self.use_up(tx, who.account(), code, now).await? {
+                    return Ok(Err(Refusal::RecoveryCodeWrong));
+                }
+                audit::record(tx, who.account(), AuditKind::ConfirmedByRecoveryCode, now).await?;
+                self.notify(tx, who.account(), Notice::ConfirmedByRecoveryCode, now)
+                    .await?;
+                Ok(Ok(()))
             }
         }
     }

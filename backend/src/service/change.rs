@@ -1,9 +1,10 @@
 //! What a member changes about how she signs in, after password and code were given again.
 
 use super::{
-    account_rows::{account_of, end_all_sessions, set_password},
+    account_rows::{account_of, lock_under_epoch, set_password},
     again::Again,
     audit,
+    epoch::{Event, start_new_epoch},
     forgot::NewPassword,
     letters::Notice,
     recovery_codes::new_recovery_codes,
@@ -76,12 +77,14 @@ impl Stepwise {
         self.notify(tx, who.account(), notice, now).await
     }
 
-    /// Ten new ones; the old ones are worth nothing.
+    /// Ten new ones; the old ones are worth nothing. Two renewals at once wait for each other at the account's row: the second
+    /// removes what the first has written.
     pub async fn renew_recovery_codes(&self, who: Member, again: &Again) -> Result<Vec<RecoveryCode>> {
         let who = self.prove_again(who, again).await?;
         let now = self.now();
         let codes = new_recovery_codes()?;
         transaction!(self.db(), |tx| {
+            lock_under_epoch(tx, who.member().identity(), now).await?;
             self.replace_recovery_codes(tx, who.account(), &codes).await?;
             audit::record(tx, who.account(), AuditKind::RecoveryCodesRenewed, now).await?;
             self.notify(tx, who.account(), Notice::RecoveryCodesRenewed, now).await
@@ -104,7 +107,8 @@ impl Stepwise {
         let hash = self.parts().passwords.hash(&new.password).await?;
         let epoch = transaction!(self.db(), |tx| {
             set_password(tx, who.account(), &hash, now).await?;
-            let epoch = end_all_sessions(tx, who.account(), who.member().identity().epoch).await?;
+            let epoch = start_new_epoch(tx, who.member().identity(), Event::ByOwner, now).await?;
+            let epoch = epoch.ok_or(Refusal::SignInFirst)?;
             audit::record(tx, who.account(), AuditKind::PasswordChanged, now).await?;
             self.notify(tx, who.account(), Notice::PasswordChanged, now).await?;
             Ok(epoch)
@@ -116,7 +120,8 @@ impl Stepwise {
     pub async fn end_other_sessions(&self, who: &Member, session: SessionState) -> Result<SessionState> {
         let now = self.now();
         let epoch = transaction!(self.db(), |tx| {
-            let epoch = end_all_sessions(tx, who.account(), who.identity().epoch).await?;
+            let epoch = start_new_epoch(tx, who.identity(), Event::ByOwner, now).await?;
+            let epoch = epoch.ok_or(Refusal::SignInFirst)?;
             audit::record(tx, who.account(), AuditKind::OtherSessionsEnded, now).await?;
             Ok(epoch)
         })?;

@@ -1,16 +1,18 @@
 //! A member's address: confirmed by a mailed link, changed the same way.
 
 use super::{
-    account_rows::account_of,
+    account_rows::{account_of, lock_under_epoch},
     again::Again,
     audit,
+    epoch::{Event, start_new_epoch},
     letters::Notice,
     mailed_links::{self, Purpose},
+    sign_in::identity_of,
 };
 use crate::{
     Error, Result, Stepwise,
     access::{Fresh, MaySetUp, Member},
-    db::transaction,
+    db::{Tx, transaction},
     entity::account,
 };
 use domain::{
@@ -19,6 +21,7 @@ use domain::{
     ids::AccountId,
     refusal::Refusal,
     registration::{self, EmailFault, Faults},
+    session::{Identity, SessionState},
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
@@ -29,40 +32,60 @@ const MOST_IN_AN_HOUR: u64 = 5;
 const HOUR: Duration = Duration::from_secs(3600);
 
 impl Stepwise {
-    /// Whoever has the link has the address: nobody need be signed in.
-    pub async fn confirm_email(&self, token: &str) -> Result<()> {
+    /// Whoever has the link has the address: nobody need be signed in. A changed address ends the account's sessions, but
+    /// for the one in which the link is followed: its new state is the answer.
+    pub async fn confirm_email(&self, token: &str, session: SessionState) -> Result<Option<SessionState>> {
         let now = self.now();
         let confirmed = transaction!(self.db(), |tx| {
             let link = mailed_links::follow(tx, Purpose::ConfirmEmail, token, now).await?;
             let id = AccountId::from_uuid(link.account_id.ok_or(Error::Corrupt("link"))?);
+            let email = link.email.ok_or(Error::Corrupt("link"))?;
             let before = account_of(tx, id).await.map_err(|_| Refusal::LinkDead)?;
-            if before.unconfirmed_email.is_none() || before.unconfirmed_email != link.email {
-                return Err(Refusal::LinkDead.into());
-            }
-            account::Entity::update_many()
-                .col_expr(account::Column::Email, Expr::value(link.email.clone()))
+            // One statement, so that a cancelled change is not confirmed at the same moment.
+            let moved = account::Entity::update_many()
+                .col_expr(account::Column::Email, Expr::value(email.clone()))
                 .col_expr(account::Column::UnconfirmedEmail, Expr::value(None::<String>))
+                .col_expr(account::Column::FirstEmailPending, Expr::value(false))
                 .col_expr(account::Column::UpdatedAt, Expr::value(now.micros()))
                 .filter(account::Column::Id.eq(id.uuid()))
+                .filter(account::Column::UnconfirmedEmail.eq(email.clone()))
                 .exec(tx)
                 .await?;
-            // Links to the old address confirm and recover nothing any more.
-            mailed_links::revoke(tx, Purpose::ResetPassword, id, now).await?;
+            if moved.rows_affected != 1 {
+                return Err(Refusal::LinkDead.into());
+            }
             audit::record(tx, id, AuditKind::EmailConfirmed, now).await?;
-            if let (Some(_), Some(email)) = (&before.email, &link.email) {
-                self.mail_codes_move(tx, &before, email).await?;
+            if before.first_email_pending {
+                return Ok(None);
             }
-            if let Some(old) = &before.email {
-                self.queue(tx, &before, old, &Notice::EmailChanged, now).await?;
-                self.notify(tx, id, Notice::EmailConfirmed, now).await?;
-            }
-            Ok(())
+            self.email_has_changed(tx, &before, &email, now).await.map(Some)
         });
         match confirmed {
             // Somebody else has confirmed this address meanwhile: it is hers.
             Err(error) if error.is_taken() => Err(Refusal::LinkDead.into()),
-            outcome => outcome,
+            Err(error) => Err(error),
+            Ok(Some(old)) if session.signed_in(now).is_ok_and(|here| here.is_under(&old)) => {
+                Ok(Some(session.epoch_raised(old.epoch + 1, now)?))
+            }
+            Ok(_) => Ok(None),
         }
+    }
+
+    /// Ends everything under the epoch of before, tells both addresses, and mails the old one the link that undoes the
+    /// change. Answers with who the account was.
+    async fn email_has_changed(&self, tx: &Tx, before: &account::Model, to: &str, now: Timestamp) -> Result<Identity> {
+        let was = identity_of(before, now)?;
+        let epoch = start_new_epoch(tx, &was, Event::ByOwner, now).await?;
+        epoch.ok_or(Refusal::ChangedMeanwhile)?;
+        let Some(old) = &before.email else {
+            return Ok(was);
+        };
+        self.mail_codes_move(tx, before, to).await?;
+        let token = self.undo_link(tx, was.account, old, to, now).await?;
+        self.queue(tx, before, old, &Notice::EmailChanged { token }, now)
+            .await?;
+        self.notify(tx, was.account, Notice::EmailConfirmed, now).await?;
+        Ok(was)
     }
 
     /// Another mail with another link, for whoever did not find the first one.
@@ -101,17 +124,41 @@ impl Stepwise {
         let email = self.new_email_fits(&who, typed).await?;
         let who: Fresh = self.prove_again(who, again).await?;
         transaction!(self.db(), |tx| {
+            // Not for a session that has ended meanwhile: the change would outlive what ended it.
+            lock_under_epoch(tx, who.member().identity(), now).await?;
             let mut account = account_of(tx, who.account()).await?;
             account.unconfirmed_email = Some(email.clone());
             account::Entity::update_many()
                 .col_expr(account::Column::UnconfirmedEmail, Expr::value(email.clone()))
-                .col_expr(account::Column::UpdatedAt, Expr::value(now.micros()))
+                .col_expr(account::Column::FirstEmailPending, Expr::value(false))
                 .filter(account::Column::Id.eq(account.id))
                 .exec(tx)
                 .await?;
+            mailed_links::revoke(tx, Purpose::ConfirmEmail, who.account(), now).await?;
             audit::record(tx, who.account(), AuditKind::EmailChangeAsked, now).await?;
             self.notify(tx, who.account(), Notice::EmailChangeAsked, now).await?;
             self.ask_to_confirm(tx, &account, now).await
+        })
+    }
+
+    /// The owner takes a change back that is not confirmed yet. It asks for nothing again: without it the account is safer.
+    pub async fn cancel_email_change(&self, who: &Member) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            // In the order in which a confirmation writes: the link, then the account.
+            mailed_links::revoke(tx, Purpose::ConfirmEmail, who.account(), now).await?;
+            let cancelled = account::Entity::update_many()
+                .col_expr(account::Column::UnconfirmedEmail, Expr::value(None::<String>))
+                .col_expr(account::Column::UpdatedAt, Expr::value(now.micros()))
+                .filter(account::Column::Id.eq(who.account().uuid()))
+                .filter(account::Column::FirstEmailPending.eq(false))
+                .filter(account::Column::UnconfirmedEmail.is_not_null())
+                .exec(tx)
+                .await?;
+            if cancelled.rows_affected != 1 {
+                return Err(Refusal::NotFound.into());
+            }
+            audit::record(tx, who.account(), AuditKind::EmailChangeCancelled, now).await
         })
     }
 

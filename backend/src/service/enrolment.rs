@@ -1,18 +1,21 @@
 //! A factor that a person takes off is put on again with a code of hers: a password alone never does.
 
 use super::{
-    account_rows::{epoch_of, remove_factors, stored_epoch},
+    account_rows::remove_factors,
     admin::member_called,
     audit,
+    epoch::{Event, start_new_epoch},
     letters::Notice,
     mailed_links::{self, Purpose},
-    rescue, throttle,
+    rescue,
+    sign_in::identity_of,
+    throttle,
 };
 use crate::{
     Result, Stepwise,
     access::FreshAdmin,
     db::{Tx, transaction},
-    entity::{account, enrolment_code, web_session},
+    entity::{account, enrolment_code},
     random,
 };
 use domain::{
@@ -23,11 +26,7 @@ use domain::{
     rescue::{ENROLMENT_LIFE, RescueState},
     time::Timestamp,
 };
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait},
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 impl Stepwise {
     /// An administrator has made sure, her own way, that it is her. The code is shown to the administrator once, who
@@ -66,7 +65,7 @@ impl Stepwise {
         now: Timestamp,
     ) -> Result<()> {
         let id = AccountId::from_uuid(known.id);
-        self.take_factors_off(tx, known).await?;
+        self.take_factors_off(tx, known, now).await?;
         enrolment_code::Entity::delete_by_id(known.id).exec(tx).await?;
         let row = enrolment_code::ActiveModel {
             account_id: Set(known.id),
@@ -83,24 +82,30 @@ impl Stepwise {
     }
 
     /// Sessions, tokens, recovery codes and phones are worth nothing from here on, and neither is the password alone.
-    pub(super) async fn take_factors_off(&self, tx: &Tx, known: &account::Model) -> Result<()> {
+    pub(super) async fn take_factors_off(&self, tx: &Tx, known: &account::Model, now: Timestamp) -> Result<()> {
         let id = AccountId::from_uuid(known.id);
-        let raised = account::Entity::update_many()
-            .col_expr(account::Column::Epoch, Expr::col(account::Column::Epoch).add(1))
-            .col_expr(account::Column::MustEnrol, Expr::value(true))
-            .filter(account::Column::Id.eq(known.id))
-            .filter(account::Column::Epoch.eq(stored_epoch(epoch_of(known)?)?))
-            .exec(tx)
-            .await?;
-        if raised.rows_affected != 1 {
-            return Err(Refusal::ChangedMeanwhile.into());
-        }
-        web_session::Entity::delete_many()
-            .filter(web_session::Column::AccountId.eq(known.id))
-            .exec(tx)
-            .await?;
+        let epoch = start_new_epoch(tx, &identity_of(known, now)?, Event::FactorsTakenOff, now).await?;
+        epoch.ok_or(Refusal::ChangedMeanwhile)?;
         remove_factors(tx, id).await?;
         throttle::forgive(tx, throttle::Subject::code(&self.parts().macs, id)).await
+    }
+
+    /// Ends the code of an account, used or not, and answers with its row as it was. The write comes first: it waits for
+    /// a request that spends the code at this moment, so that the row says whether it was spent.
+    pub(super) async fn end_enrolment_code(
+        &self,
+        tx: &Tx,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<Option<enrolment_code::Model>> {
+        enrolment_code::Entity::update_many()
+            .col_expr(enrolment_code::Column::ExpiresAt, Expr::value(now.micros()))
+            .filter(enrolment_code::Column::AccountId.eq(account.uuid()))
+            .exec(tx)
+            .await?;
+        let ended = enrolment_code::Entity::find_by_id(account.uuid()).one(tx).await?;
+        enrolment_code::Entity::delete_by_id(account.uuid()).exec(tx).await?;
+        Ok(ended)
     }
 
     /// The link by which the owner says that it was not her; the one before is worth nothing.

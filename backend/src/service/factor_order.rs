@@ -1,7 +1,14 @@
 //! What a member does with the factors she has: takes one off, puts them in an order. And mail codes that move with
 //! her address.
 
-use super::{account_rows::end_all_sessions, again::Again, audit, factors::Factors, letters::Notice};
+use super::{
+    account_rows::lock_under_epoch,
+    again::Again,
+    audit,
+    epoch::{Event, start_new_epoch},
+    factors::Factors,
+    letters::Notice,
+};
 use crate::{
     Result, Stepwise,
     access::{Fresh, Member},
@@ -32,7 +39,8 @@ impl Stepwise {
         let now = self.now();
         let epoch = transaction!(self.db(), |tx| {
             removable(&Factors::of(tx, who.account()).await?, kind)?;
-            let epoch = end_all_sessions(tx, who.account(), who.member().identity().epoch).await?;
+            let epoch = start_new_epoch(tx, who.member().identity(), Event::ByOwner, now).await?;
+            let epoch = epoch.ok_or(Refusal::SignInFirst)?;
             factor::Entity::delete_many()
                 .filter(factor::Column::AccountId.eq(who.account().uuid()))
                 .filter(factor::Column::Kind.eq(kind.code()))
@@ -45,10 +53,16 @@ impl Stepwise {
         Ok(session.epoch_raised(epoch, now)?)
     }
 
-    /// This one is asked for first; the others stay as they were.
-    pub async fn ask_first(&self, who: &Member, kind: FactorKind) -> Result<()> {
+    /// This one is asked for first; the others stay as they were. Which factor is asked for first decides how weak a sign-in
+    /// may be, so password and code are asked for again.
+    pub async fn ask_first(&self, who: Member, again: &Again, kind: FactorKind) -> Result<()> {
+        // What cannot be done is said before a code is spent.
+        let factors = Factors::of(&self.db().read, who.account()).await?;
+        factors.confirmed(kind).ok_or(Refusal::NotFound)?;
+        let who: Fresh = self.prove_again(who, again).await?;
         let now = self.now();
         transaction!(self.db(), |tx| {
+            lock_under_epoch(tx, who.member().identity(), now).await?;
             let factors = Factors::of(tx, who.account()).await?;
             factors.confirmed(kind).ok_or(Refusal::NotFound)?;
             for (position, kind) in (0_i32..).zip(first_of(&factors.kinds(), kind)) {
@@ -59,7 +73,8 @@ impl Stepwise {
                     .exec(tx)
                     .await?;
             }
-            audit::record(tx, who.account(), AuditKind::FactorsOrdered, now).await
+            audit::record(tx, who.account(), AuditKind::FactorsOrdered, now).await?;
+            self.notify(tx, who.account(), Notice::FactorsOrdered, now).await
         })
     }
 

@@ -2,11 +2,12 @@
 //! factor is still owed afterwards.
 
 use super::{
-    account_rows::{account_of, end_all_sessions, epoch_of, set_password},
+    account_rows::{account_of, set_password},
     audit,
+    epoch::{Event, start_new_epoch},
     letters::Notice,
     mailed_links::{self, Purpose},
-    sign_in::active_account,
+    sign_in::{active_account, identity_of},
     throttle,
 };
 use crate::{Error, Result, Stepwise, db::transaction, entity::account};
@@ -15,6 +16,7 @@ use domain::{
     audit::AuditKind,
     credentials::normalise_name,
     ids::AccountId,
+    refusal::Refusal,
     registration::{self, Faults},
 };
 use std::net::IpAddr;
@@ -90,9 +92,14 @@ impl Stepwise {
         let hash = self.parts().passwords.hash(&new.password).await?;
         transaction!(self.db(), |tx| {
             mailed_links::follow(tx, Purpose::ResetPassword, token, now).await?;
-            let epoch = epoch_of(&account_of(tx, id).await?)?;
+            let known = account_of(tx, id).await?;
+            // Mailed to an address that is not the account's any more: a change has come between.
+            if known.email != link.email {
+                return Err(Refusal::LinkDead.into());
+            }
             set_password(tx, id, &hash, now).await?;
-            end_all_sessions(tx, id, epoch).await?;
+            let epoch = start_new_epoch(tx, &identity_of(&known, now)?, Event::ByOwner, now).await?;
+            epoch.ok_or(Refusal::ChangedMeanwhile)?;
             // Wrong tries with the forgotten password are forgotten with it.
             for name in [Some(&account.username), account.email.as_ref()].into_iter().flatten() {
                 throttle::forgive(tx, throttle::Subject::password(&self.parts().macs, name, None)).await?;

@@ -14,6 +14,8 @@ pub enum Purpose {
     Invitation,
     /// "That was not me": ends a rescue that somebody else has asked for.
     Objection,
+    /// Restores the address of before a change. The row names that address.
+    UndoEmail,
 }
 
 impl Purpose {
@@ -23,6 +25,7 @@ impl Purpose {
             Self::ResetPassword => "reset_password",
             Self::Invitation => "invitation",
             Self::Objection => "objection",
+            Self::UndoEmail => "undo_email",
         }
     }
 
@@ -31,7 +34,7 @@ impl Purpose {
             Self::ConfirmEmail => Duration::from_secs(3 * 24 * 3600),
             Self::ResetPassword => Duration::from_secs(30 * 60),
             Self::Invitation => Duration::from_secs(7 * 24 * 3600),
-            Self::Objection => Duration::from_secs(3 * 24 * 3600),
+            Self::Objection | Self::UndoEmail => Duration::from_secs(3 * 24 * 3600),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Mail and SMS as second factors: connected by a code that was sent there.
 
 use super::{
-    account_rows::{account_of, forget_browsers, raise_for_factor},
+    account_rows::account_of,
     audit,
-    factors::{Factors, outdone_by},
+    epoch::{Event, start_new_epoch},
+    factors::Factors,
     letters::Notice,
     message_codes::Sending,
     pauses,
@@ -190,15 +191,14 @@ impl Stepwise {
         proved: &factor::Model,
         now: Timestamp,
     ) -> Result<(u32, bool)> {
-        let epoch = raise_for_factor(tx, who).await?;
-        forget_browsers(tx, who.account()).await?;
-        factor::Entity::delete_many()
-            .filter(factor::Column::AccountId.eq(who.account().uuid()))
-            .filter(outdone_by(&proved.kind))
-            .filter(factor::Column::Id.ne(proved.id))
-            .exec(tx)
-            .await?;
         let kind = Factors::kind_of(proved)?;
+        let event = Event::FactorConnected {
+            proved: FactorId::from_uuid(proved.id),
+            kind,
+            is_enrolled: who.is_enrolled,
+        };
+        let epoch = start_new_epoch(tx, &who.identity, event, now).await?;
+        let epoch = epoch.ok_or(Refusal::AlreadyConnected)?;
         factor::Entity::update_many()
             .col_expr(factor::Column::Confirmed, Expr::value(true))
             .col_expr(factor::Column::ConfirmedAt, Expr::value(now.micros()))

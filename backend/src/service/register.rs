@@ -98,6 +98,7 @@ impl Stepwise {
             registered_from: from.map(|from| from.network.to_vec()),
             must_enrol: false,
             token_epoch: 0,
+            first_email_pending: true,
         };
         let inserted = transaction!(self.db(), |tx| {
             if let Some(from) = from {

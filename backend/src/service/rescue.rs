@@ -12,7 +12,7 @@ use crate::{
     Error, Result, Stepwise,
     access::{FreshAdmin, PendingSignIn},
     db::{Tx, transaction},
-    entity::{account, enrolment_code, rescue},
+    entity::{account, rescue},
     random,
 };
 use domain::{
@@ -27,6 +27,9 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     prelude::Uuid, sea_query::Expr,
 };
+
+/// How often an objection is tried while the account changes.
+const OBJECTION_TRIES: u32 = 5;
 
 impl Stepwise {
     /// Whether a phone is there to be asked for, and what is offered to whoever has lost it.
@@ -147,18 +150,27 @@ impl Stepwise {
     /// "That was not me." The request and the code are worth nothing; where a phone was connected with the code
     /// already, it is taken off again. Whoever comes back needs another code of an administrator.
     pub async fn object(&self, token: &str) -> Result<()> {
+        // The code may be spent, or a phone connected with it, at this very moment: then the epoch is another one, and the
+        // objection is done again for the account as it is.
+        for _ in 1..OBJECTION_TRIES {
+            match self.try_to_object(token).await {
+                Err(Error::Refused(Refusal::ChangedMeanwhile)) => {}
+                outcome => return outcome,
+            }
+        }
+        self.try_to_object(token).await
+    }
+
+    async fn try_to_object(&self, token: &str) -> Result<()> {
         let now = self.now();
         transaction!(self.db(), |tx| {
             let link = mailed_links::follow(tx, Purpose::Objection, token, now).await?;
             let id = AccountId::from_uuid(link.account_id.ok_or(Error::Corrupt("link"))?);
-            let known = account_of(tx, id).await.map_err(|_| Refusal::LinkDead)?;
             close(tx, id, RescueState::Objected, None, now).await?;
-            let code = enrolment_code::Entity::find_by_id(known.id).one(tx).await?;
-            if let Some(code) = code {
-                enrolment_code::Entity::delete_by_id(known.id).exec(tx).await?;
-                if code.used_at.is_some() {
-                    self.take_factors_off(tx, &known).await?;
-                }
+            let code = self.end_enrolment_code(tx, id, now).await?;
+            let known = account_of(tx, id).await.map_err(|_| Refusal::LinkDead)?;
+            if code.is_some_and(|code| code.used_at.is_some()) {
+                self.take_factors_off(tx, &known, now).await?;
             }
             audit::record(tx, id, AuditKind::RescueObjected, now).await?;
             self.tell_administrators(tx, &known, &Notice::RescueObjected, now).await

@@ -1,7 +1,14 @@
 //! What a teacher does for one student: unlock, start the second factor again, a new password, another name on
 //! the label, a fresh or an empty seat.
 
-use super::{account_rows::remove_factors, browser_sessions, context, progress, throttle};
+use super::{
+    account_rows::remove_factors,
+    browser_sessions, context,
+    epoch::{Event, start_new_epoch},
+    progress,
+    sign_in::identity_of,
+    throttle,
+};
 use crate::{
     Error, Result, Stepwise,
     access::ManagesClass,
@@ -11,7 +18,7 @@ use crate::{
 };
 use domain::{class::ClassState, credentials, ids::AccountId, refusal::Refusal, time::Timestamp, validate};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, UpdateMany,
+    ColumnTrait, EntityTrait, QueryFilter, UpdateMany,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -56,11 +63,12 @@ impl Stepwise {
 
     /// A lost phone: stages 2 to 4 start again, the login and stage 1 stay.
     pub async fn reset_factor(&self, teacher: ManagesClass, number: u16) -> Result<()> {
+        let now = self.now();
         transaction!(self.db(), |tx| {
             let place = self.occupied(tx, teacher, number).await?;
             remove_factors(tx, place.student()).await?;
             throttle::forgive(tx, throttle::Subject::code(&self.parts().macs, place.student())).await?;
-            end_sessions(tx, place.student()).await?;
+            end_sessions(tx, &place.account, now).await?;
             let update = seat::Entity::update_many()
                 .col_expr(seat::Column::SetupOpenedAt, Expr::value(None::<i64>))
                 .col_expr(seat::Column::ConnectedAt, Expr::value(None::<i64>))
@@ -87,7 +95,7 @@ impl Stepwise {
                 .filter(account::Column::Id.eq(place.account.id))
                 .exec(tx)
                 .await?;
-            end_sessions(tx, place.student()).await?;
+            end_sessions(tx, &place.account, now).await?;
             throttle::forgive(tx, self.password_subject(&place)).await?;
             // Whoever gets it has the seat, not the browser that took it.
             let update = seat::Entity::update_many()
@@ -169,12 +177,9 @@ impl Stepwise {
 }
 
 /// Whatever was proved under the old epoch is worth nothing.
-async fn end_sessions(tx: &impl ConnectionTrait, student: AccountId) -> Result<()> {
-    account::Entity::update_many()
-        .col_expr(account::Column::Epoch, Expr::col(account::Column::Epoch).add(1))
-        .filter(account::Column::Id.eq(student.uuid()))
-        .exec(tx)
-        .await?;
+async fn end_sessions(tx: &Tx, student: &account::Model, now: Timestamp) -> Result<()> {
+    let epoch = start_new_epoch(tx, &identity_of(student, now)?, Event::ByAdministrator, now).await?;
+    epoch.ok_or(Refusal::ChangedMeanwhile)?;
     Ok(())
 }
 

@@ -1,11 +1,11 @@
 //! Connecting an authenticator app: a pending secret that belongs to one session, and the code that proves it.
 
 use super::{
-    account_rows::raise_for_factor,
-    factors::{Factors, outdone_by},
+    epoch::{Event, start_new_epoch},
+    factors::Factors,
     progress,
     recovery_codes::new_recovery_codes,
-    throttle, trusted_browser,
+    throttle,
 };
 use crate::{
     Error, Result, Stepwise,
@@ -218,17 +218,14 @@ impl Stepwise {
         codes: Option<&[RecoveryCode]>,
         now: Timestamp,
     ) -> Result<()> {
-        raise_for_factor(tx, who).await?;
-        // Other browsers' secrets, and the old phone: it worked until now.
-        factor::Entity::delete_many()
-            .filter(factor::Column::AccountId.eq(who.account().uuid()))
-            .filter(outdone_by(FactorKind::Totp.code()))
-            .filter(factor::Column::Id.ne(factor.uuid()))
-            .exec(tx)
-            .await?;
-        if who.kind() == AccountKind::Member {
-            trusted_browser::end_all(tx, who.account()).await?;
-        }
+        // One account, one winner. Other browsers' secrets end, and the old phone: it worked until now.
+        let event = Event::FactorConnected {
+            proved: factor,
+            kind: FactorKind::Totp,
+            is_enrolled: who.is_enrolled,
+        };
+        let epoch = start_new_epoch(tx, &who.identity, event, now).await?;
+        epoch.ok_or(Refusal::AlreadyConnected)?;
         factor::Entity::update_many()
             .col_expr(factor::Column::Confirmed, Expr::value(true))
             .col_expr(factor::Column::ConfirmedAt, Expr::value(now.micros()))

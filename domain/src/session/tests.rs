@@ -93,6 +93,27 @@ fn a_sent_code_is_forgotten_with_what_it_was_sent_for() {
 }
 
 #[test]
+fn under_a_new_epoch_neither_a_set_up_nor_a_sent_code_is_left() {
+    let session = SessionState::default().password_accepted(student(), true);
+    let session = session.factor_proved(now()).unwrap();
+    let before = session.signed_in(now()).unwrap();
+    let asked = Asked {
+        code: crate::ids::MessageId::new(now(), [1; 10]),
+        by: crate::factor::FactorKind::Email,
+        at: now(),
+    };
+    let factor = FactorId::new(now(), [2; 10]);
+    let raised = session
+        .set_up_opened(factor)
+        .code_sent(asked)
+        .epoch_raised(4, now())
+        .unwrap();
+    assert_eq!((raised.set_up(), raised.asked()), (None, None));
+    let after = raised.signed_in(now()).unwrap();
+    assert!(after.epoch == 4 && after.account == before.account && !after.is_under(&before));
+}
+
+#[test]
 fn an_enrolment_code_opens_the_set_up_and_nothing_else() {
     let member = Identity {
         kind: AccountKind::Member,

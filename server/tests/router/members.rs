@@ -16,13 +16,17 @@ on_every_database!(
     a_student_finds_no_page_of_members,
 );
 
-/// Pages and functions that show no data of an account, or end a session, and those of the set-up.
-const OPEN_TO_ALL: [&str; 33] = [
+/// Pages and functions that show no data of an account, or end a session, and those that a new member needs for the set-up.
+const OPEN_TO_ALL: [&str; 37] = [
     "/account/confirm-again",
     "/object",
     "/object/done",
     "/object/{token}",
     "/sfn/objection",
+    "/undo-email",
+    "/undo-email/done",
+    "/undo-email/{token}",
+    "/sfn/undo-email",
     "/",
     "/sign-in",
     "/sign-in/code",

@@ -5,7 +5,8 @@ use crate::{
     on_every_database,
 };
 use backend::service::Channel;
-use domain::{factor::FactorKind, refusal::Refusal};
+use domain::{factor::FactorKind, locale::Locale, refusal::Refusal};
+use texts::Texts;
 
 on_every_database!(
     twenty_one_mails_do_not_make_twenty_one_codes,
@@ -64,12 +65,27 @@ async fn the_first_is_asked_first(app: TestApp) {
         ways.into_iter().map(|way| way.kind).collect::<Vec<_>>()
     };
     assert_eq!(kinds().await, [FactorKind::Totp, FactorKind::Email, FactorKind::Sms]);
-    assert!(
-        ada.browser
-            .calls("/account/ask-first", &[("kind", "sms")])
-            .await
-            .is_done()
+    let first = [("kind", "sms")];
+    let page = ada.browser.opens("/account/first/sms").await;
+    assert!(page.says(Texts::of(Locale::En).messages_order_text()));
+    // How she signs in changes with password and code only: an open browser does not do.
+    assert_eq!(
+        ada.browser.calls("/account/ask-first", &first).await.refusal(),
+        Refusal::BadRequest
     );
+    let wrong = ada.secret.wrong_code(app.now());
+    assert_eq!(
+        ada.browser
+            .changes("/account/ask-first", &wrong, &first)
+            .await
+            .refusal(),
+        Refusal::CodeWrong
+    );
+    assert_eq!(kinds().await, [FactorKind::Totp, FactorKind::Email, FactorKind::Sms]);
+    let ordered = ada.browser.changes("/account/ask-first", &ada.code(), &first).await;
+    assert!(ordered.is_done(), "{}", ordered.body);
+    ada.was_told(Texts::of(Locale::En).messages_mail_ordered_subject())
+        .await;
     assert_eq!(kinds().await, [FactorKind::Sms, FactorKind::Totp, FactorKind::Email]);
     // A code is on its way with the password.
     let browser = half_in(&app).await;

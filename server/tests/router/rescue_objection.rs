@@ -11,6 +11,7 @@ on_every_database!(
     an_objection_ends_the_request,
     an_objection_ends_the_code,
     an_objection_takes_off_the_phone_of_a_thief,
+    an_objection_misses_no_code_that_is_spent_at_that_moment,
 );
 
 /// The secret part of the newest link by which she objects.
@@ -109,4 +110,43 @@ async fn an_objection_takes_off_the_phone_of_a_thief(app: TestApp) {
     thief.gives_password("ada", PASSWORD).await;
     assert_eq!(thief.gets("/set-up").await.leads_to(), "/sign-in");
     assert!(root.looks_at("ada").await.account.must_enrol);
+}
+
+/// The thief gives the code and connects a phone while the owner objects: whoever comes first, nothing of it is left.
+async fn an_objection_misses_no_code_that_is_spent_at_that_moment(app: TestApp) {
+    let app = app.with_rescue();
+    let root = app.administrator("root").await;
+    ada(&app).await;
+    for round in 0..10 {
+        let code = root.issues_for("ada").await;
+        let link = objection(&app).await;
+        let thief = app.browser();
+        assert!(thief.gives_password("ada", PASSWORD).await.is_done());
+        let spends = tokio::spawn({
+            let (thief, code) = (thief.clone(), code.clone());
+            async move {
+                if thief.gives_enrolment_code(&code).await.is_done() && thief.gets("/set-up").await.status == 200 {
+                    let secret = thief.opens_set_up().await;
+                    thief.gives_set_up_code(&secret.code_at(thief.app.now())).await;
+                }
+            }
+        });
+        let objects = tokio::spawn({
+            let (owner, link) = (app.browser(), link.clone());
+            async move {
+                tokio::time::sleep(std::time::Duration::from_millis(round)).await;
+                owner.calls("/object", &[("token", &link)]).await
+            }
+        });
+        let objected = objects.await.unwrap();
+        assert!(objected.is_done(), "{round} {}", objected.body);
+        // What the thief still does afterwards does not help her either.
+        let _ = spends.await;
+        assert!(!thief.is_at_home().await, "{round}");
+        assert_ne!(thief.gets("/set-up").await.status, 200, "{round}");
+        let seen = root.looks_at("ada").await.account;
+        assert!(seen.must_enrol && seen.factors.is_empty(), "{round}");
+        app.mails().await;
+        app.waits(1800);
+    }
 }

@@ -18,7 +18,7 @@ use crate::{
     words,
 };
 use domain::{factor::FactorKind, refusal::Refusal, registration::Faults};
-pub use factor::{ConnectFactorPage, RemoveFactorPage, Send};
+pub use factor::{AskFirstPage, ConnectFactorPage, RemoveFactorPage, Send};
 use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 

@@ -75,10 +75,9 @@ fn Way(way: WayView, several: bool, first: bool) -> impl IntoView {
             <div class="row">
                 {(!first)
                     .then(|| view! {
-                        <form method="post" action="/account/ask-first">
-                            <input type="hidden" name="kind" value=kind.code() />
-                            <button class="button small">{texts.messages_make_first()}</button>
-                        </form>
+                        <a class="button small" href=format!("/account/first/{}", kind.code())>
+                            {texts.messages_make_first()}
+                        </a>
                     })}
                 <a class="button small" href=replaces(kind)>
                     {match kind {

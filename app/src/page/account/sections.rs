@@ -60,6 +60,22 @@ fn Session(session: SessionView) -> impl IntoView {
     }
 }
 
+/// A change of address that is not confirmed yet, and the button that cancels it.
+#[component]
+fn PendingChange(email: String) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <div class="note warn">
+            <Picture icon=Icon::Info />
+            <strong>{texts.account_pending_title()}</strong>
+            <p>{texts.account_pending_text(email)}</p>
+            <form class="row" method="post" action="/account/cancel-email">
+                <button class="button small">{texts.account_pending_cancel()}</button>
+            </form>
+        </div>
+    }
+}
+
 #[component]
 pub fn Details(account: AccountView) -> impl IntoView {
     let texts = use_texts();
@@ -69,6 +85,12 @@ pub fn Details(account: AccountView) -> impl IntoView {
         texts.account_role_teacher()
     };
     let waits = account.unconfirmed_email.is_some();
+    // The first address of all is no change, and there would be none without it.
+    let change = account
+        .email
+        .is_some()
+        .then(|| account.unconfirmed_email.clone())
+        .flatten();
     let address = |email: String, tone: &'static str, state: &'static str| {
         view! {
             <dd>
@@ -88,6 +110,7 @@ pub fn Details(account: AccountView) -> impl IntoView {
                 <dt>{texts.account_role()}</dt>
                 <dd>{role}</dd>
             </dl>
+            {change.map(|email| view! { <PendingChange email=email /> })}
             {waits.then(|| view! { <ConfirmAgain to="/account" /> })}
             {account
                 .is_admin

@@ -1,14 +1,16 @@
 //! What administrators, and operators from the command line, change about a member.
 
 use crate::{
-    Error, Result, Stepwise,
+    Result, Stepwise,
     access::FreshAdmin,
     db::{Tx, transaction},
     entity::account,
     service::{
-        account_rows::{account_of, end_all_sessions, epoch_of},
+        account_rows::{account_of, epoch_of},
         audit,
+        epoch::{Event, start_new_epoch},
         letters::Notice,
+        sign_in::identity_of,
         throttle,
     },
 };
@@ -168,10 +170,10 @@ impl Stepwise {
             None => changed.col_expr(account::Column::Active, Expr::value(act == AccountAct::Reactivate)),
         };
         changed.exec(tx).await?;
-        match end_all_sessions(tx, id, epoch_of(known)?).await {
-            Ok(_) => {}
-            Err(Error::Refused(Refusal::SignInFirst)) => return Err(Refusal::ChangedMeanwhile.into()),
-            Err(error) => return Err(error),
+        let epoch = start_new_epoch(tx, &identity_of(known, now)?, Event::ByAdministrator, now).await?;
+        epoch.ok_or(Refusal::ChangedMeanwhile)?;
+        if act == AccountAct::Deactivate {
+            self.end_enrolment_code(tx, id, now).await?;
         }
         let (kind, notice) = act.told();
         audit::record_by(tx, id, kind, by, now).await?;

@@ -1,8 +1,8 @@
-//! Connecting another second key and taking one off; and codes that are sent to whoever gives hers again.
+//! Connecting another second key, taking one off, and which one is asked for first; and codes that are sent to whoever gives hers again.
 
 use super::{Again, answers};
 use crate::{
-    call::{ConnectFactor, RemoveFactor, SendAgainCode},
+    call::{AskFirst, ConnectFactor, RemoveFactor, SendAgainCode},
     component::{Alert, NotFound, SendButton, Submit},
     member_words,
     page::refused::{answer_with_status, leave_when_signed_out},
@@ -86,6 +86,14 @@ pub fn RemoveFactorPage() -> impl IntoView {
 }
 
 #[component]
+pub fn AskFirstPage() -> impl IntoView {
+    match kind_here() {
+        Some(kind) => view! { <AskFirstForm kind=kind /> }.into_any(),
+        None => view! { <NotFound /> }.into_any(),
+    }
+}
+
+#[component]
 fn ConnectForm(kind: FactorKind) -> impl IntoView {
     let texts = use_texts();
     let action = ServerAction::<ConnectFactor>::new();
@@ -132,6 +140,27 @@ fn RemoveForm(kind: FactorKind) -> impl IntoView {
                 <input type="hidden" name="kind" value=kind.code() />
                 <Again />
                 <Submit pending=action.pending()>{texts.messages_remove_do()}</Submit>
+            </ActionForm>
+        </super::ChangePage>
+    }
+}
+
+#[component]
+fn AskFirstForm(kind: FactorKind) -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<AskFirst>::new();
+    let (trouble, _) = answers(action);
+    let name = member_words::of_factor(texts, kind);
+    view! {
+        <super::ChangePage title=texts.messages_order_title() text=texts.messages_order_text() kind=kind>
+            <ActionForm action=action attr:class="form" attr:novalidate=true>
+                <Alert text=trouble />
+                <p>
+                    <b>{name}</b>
+                </p>
+                <input type="hidden" name="kind" value=kind.code() />
+                <Again />
+                <Submit pending=action.pending()>{texts.messages_order_do()}</Submit>
             </ActionForm>
         </super::ChangePage>
     }

@@ -1,0 +1,164 @@
+//! Ends everything that was started under an account's epoch. Every change that ends sessions calls this.
+
+use super::{
+    account_rows::{account_of, stored_epoch},
+    factors::outdone_by,
+    mailed_links::{self, Purpose},
+    rescue, trusted_browser,
+};
+use crate::{
+    Result,
+    entity::{account, factor, mail, message_code, web_session},
+};
+use domain::{
+    account::AccountKind,
+    factor::FactorKind,
+    ids::{AccountId, FactorId},
+    message::CODE_LIFE,
+    rescue::RescueState,
+    session::Identity,
+    time::Timestamp,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    prelude::Uuid,
+    sea_query::{Expr, ExprTrait},
+};
+
+/// Why an epoch ends.
+#[derive(Clone, Copy)]
+pub(super) enum Event {
+    /// The owner has changed how she signs in, or has signed out everywhere.
+    ByOwner,
+    /// An administrator has changed the account, the operator by the command line, or a teacher a student's.
+    ByAdministrator,
+    /// A factor was proved. It takes the place of the one of its kind.
+    FactorConnected {
+        proved: FactorId,
+        kind: FactorKind,
+        /// An administrator's enrolment code was given in this session.
+        is_enrolled: bool,
+    },
+    /// Every factor goes; the next one is connected with an administrator's enrolment code only.
+    FactorsTakenOff,
+}
+
+/// Raises the account's epoch from the one that `known` names, and ends what was started under it. Answers with the new
+/// epoch, or with nothing where another request has raised it before: then nothing is changed.
+///
+/// With the epoch end web sessions, access and refresh tokens, sealed attempts of API clients and recovery codes that wait
+/// to be shown. The rest is ended here:
+///
+/// - a pending change of address and its mailed link, so that somebody who has planted one gains nothing by it;
+/// - unused links for a new password;
+/// - trusted browsers, codes that were sent, set-ups that were opened and not proved;
+/// - an open request for help, when the owner acts: it was made by somebody who had the password of before.
+///
+/// What stays, and why:
+///
+/// - The first address of an account, the one of its registration, and its link: nobody but the owner can have typed it.
+///   It stays whatever happens, also when a member who never confirmed it connects her first phone or is rescued. Once
+///   another address was asked for, `first_email_pending` is false, and the pending one is dropped like every change.
+/// - Links that undo a change of address, and objections to a rescue: they are the owner's means against the very person who
+///   raises the epoch by changing the password or connecting a phone. They end by being used, and with their time.
+/// - An enrolment code: it is spent together with the password, and the owner may need a new password before she uses
+///   it. Issuing another one, an objection and a deactivation end it.
+/// - Invitations, which open no account, and reservations of the API for a class, which nothing but a new token reads.
+/// - Rows of a student's sessions: they are dead by the epoch, but may hold the links of a teacher who has tried a
+///   student's login in her own browser.
+pub(super) async fn start_new_epoch(
+    tx: &impl ConnectionTrait,
+    known: &Identity,
+    event: Event,
+    now: Timestamp,
+) -> Result<Option<u32>> {
+    if !raise(tx, known, event).await? {
+        return Ok(None);
+    }
+    end_set_ups(tx, known.account, event).await?;
+    end_codes(tx, known.account, now).await?;
+    if known.kind == AccountKind::Member {
+        web_session::Entity::delete_many()
+            .filter(web_session::Column::AccountId.eq(known.account.uuid()))
+            .exec(tx)
+            .await?;
+        trusted_browser::end_all(tx, known.account).await?;
+        drop_pending_email(tx, known.account, now).await?;
+        mailed_links::revoke(tx, Purpose::ResetPassword, known.account, now).await?;
+        if matches!(event, Event::ByOwner | Event::FactorConnected { .. }) {
+            rescue::close(tx, known.account, RescueState::Declined, None, now).await?;
+        }
+    }
+    Ok(Some(known.epoch + 1))
+}
+
+/// One statement decides: of two requests that know the same epoch one is too late.
+async fn raise(tx: &impl ConnectionTrait, known: &Identity, event: Event) -> Result<bool> {
+    let mut raise = account::Entity::update_many()
+        .col_expr(account::Column::Epoch, Expr::col(account::Column::Epoch).add(1))
+        .filter(account::Column::Id.eq(known.account.uuid()))
+        .filter(account::Column::Epoch.eq(stored_epoch(known.epoch)?));
+    match event {
+        Event::ByOwner | Event::ByAdministrator => {}
+        Event::FactorConnected { is_enrolled, .. } => {
+            raise = raise.col_expr(account::Column::MustEnrol, Expr::value(false));
+            if !is_enrolled {
+                raise = raise.filter(account::Column::MustEnrol.eq(false));
+            }
+        }
+        Event::FactorsTakenOff => raise = raise.col_expr(account::Column::MustEnrol, Expr::value(true)),
+    }
+    Ok(raise.exec(tx).await?.rows_affected == 1)
+}
+
+/// What was opened and not proved, and the factor whose place another one takes.
+async fn end_set_ups(tx: &impl ConnectionTrait, account: AccountId, event: Event) -> Result<()> {
+    let ended = factor::Entity::delete_many().filter(factor::Column::AccountId.eq(account.uuid()));
+    let ended = match event {
+        Event::FactorConnected { proved, kind, .. } => ended
+            .filter(outdone_by(kind.code()))
+            .filter(factor::Column::Id.ne(proved.uuid())),
+        _ => ended.filter(factor::Column::Confirmed.eq(false)),
+    };
+    ended.exec(tx).await?;
+    Ok(())
+}
+
+/// Codes that were sent are used up, and those that have not left yet stay here. Their rows are kept: they count how many
+/// were sent.
+async fn end_codes(tx: &impl ConnectionTrait, account: AccountId, now: Timestamp) -> Result<()> {
+    let sent: Vec<Uuid> = message_code::Entity::find()
+        .select_only()
+        .column(message_code::Column::Id)
+        .filter(message_code::Column::AccountId.eq(account.uuid()))
+        .filter(message_code::Column::UsedAt.is_null())
+        .filter(message_code::Column::CreatedAt.gt(now.before(CODE_LIFE).micros()))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    if sent.is_empty() {
+        return Ok(());
+    }
+    message_code::Entity::update_many()
+        .col_expr(message_code::Column::UsedAt, Expr::value(now.micros()))
+        .filter(message_code::Column::Id.is_in(sent.iter().copied()))
+        .exec(tx)
+        .await?;
+    mail::Entity::delete_many()
+        .filter(mail::Column::Id.is_in(sent))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+async fn drop_pending_email(tx: &impl ConnectionTrait, id: AccountId, now: Timestamp) -> Result<()> {
+    if account_of(tx, id).await?.first_email_pending {
+        return Ok(());
+    }
+    account::Entity::update_many()
+        .col_expr(account::Column::UnconfirmedEmail, Expr::value(None::<String>))
+        .filter(account::Column::Id.eq(id.uuid()))
+        .exec(tx)
+        .await?;
+    mailed_links::revoke(tx, Purpose::ConfirmEmail, id, now).await
+}

@@ -1,0 +1,345 @@
+//! Whatever ends sessions also ends everything that a thief has started in the account (faults 20 and 21).
+
+use crate::{
+    common::{admin::*, member::*, messages::PAUSE, program::LoggedIn, *},
+    on_every_database,
+};
+use backend::service::AccountAct;
+use domain::{audit::AuditKind, refusal::Refusal};
+
+on_every_database!(
+    every_path_that_ends_sessions_ends_all_that_a_thief_has_planted,
+    a_changed_address_ends_all_but_the_session_that_has_followed_the_link,
+    the_first_address_outlives_the_first_phone_a_sign_out_and_a_rescue,
+    an_address_that_was_planted_over_the_first_one_is_dropped,
+    a_reset_link_to_an_address_of_before_is_dead,
+);
+
+const NEW: &str = "another horse battery";
+
+/// Everything after which sessions from before are over.
+const PATHS: [&str; 17] = [
+    "a new password",
+    "a forgotten password",
+    "signing out everywhere else",
+    "a factor is added",
+    "a factor is replaced",
+    "a factor is replaced by the API",
+    "a factor is removed",
+    "the address is changed",
+    "a change of address is undone",
+    "an administrator issues a code",
+    "an administrator deactivates the account",
+    "an administrator changes the role",
+    "the command line takes the factors off",
+    "the command line deactivates the account",
+    "the command line changes the role",
+    "the command line makes an administrator",
+    "the owner objects to a rescue",
+];
+
+struct Owner {
+    name: String,
+    browser: Browser,
+    secret: Secret,
+}
+
+/// What somebody who has password and phone for a moment leaves behind.
+struct Planted {
+    thief: Browser,
+    tokens: LoggedIn,
+    confirm: String,
+    reset: String,
+    /// Of a program that has opened a set-up.
+    begun: Secret,
+}
+
+fn fresh_code(app: &TestApp, secret: &Secret) -> String {
+    app.waits(30);
+    secret.code_at(app.now())
+}
+
+/// Asks for another address; the secret part of the link to confirm it.
+async fn asks_for_address(browser: &Browser, secret: &Secret, to: &str) -> String {
+    let code = fresh_code(&browser.app, secret);
+    let asked = browser.changes("/account/email", &code, &[("email", to)]).await;
+    assert!(asked.is_done(), "{}", asked.body);
+    token(&browser.app.mail_with(to, "/confirm-email/").await, "/confirm-email/")
+}
+
+async fn confirms(browser: &Browser, link: &str) -> Answer {
+    browser.calls("/confirm-email", &[("token", link)]).await
+}
+
+async fn resets(browser: &Browser, link: &str) -> Answer {
+    let fields = [("token", link), ("password", NEW), ("password_again", NEW)];
+    browser.calls("/forgot/new-password", &fields).await
+}
+
+async fn forgets(browser: &Browser, name: &str, mailbox: &str) -> String {
+    assert!(browser.calls("/forgot", &[("username", name)]).await.is_done());
+    token(&browser.app.mail_with(mailbox, "/forgot/").await, "/forgot/")
+}
+
+/// `mailbox` is where the account's mails go; the thief has seen them for a moment.
+async fn plant(thief: Browser, name: &str, secret: &Secret, mailbox: &str) -> Planted {
+    let app = thief.app.clone();
+    assert!(thief.gives_password(name, PASSWORD).await.is_done());
+    let code = fresh_code(&app, secret);
+    let trusts = [("code", code.as_str()), ("trust", "yes")];
+    assert!(thief.calls("/sign-in/code", &trusts).await.is_done());
+    let program = app.program();
+    let tokens = program.comes_back(name, secret).await;
+    let confirm = asks_for_address(&thief, secret, &format!("{name}@evil.example")).await;
+    let reset = forgets(&thief, name, mailbox).await;
+    let qr = program
+        .asks_for_qr(name, PASSWORD, Some(&fresh_code(&app, secret)))
+        .await;
+    let begun = common_secret(&qr);
+    assert!(thief.is_at_home().await);
+    assert_eq!(program.user_info(&tokens.access).await.status, 200);
+    Planted {
+        thief,
+        tokens,
+        confirm,
+        reset,
+        begun,
+    }
+}
+
+fn common_secret(answer: &Answer) -> Secret {
+    assert_eq!(answer.status, 201, "{}", answer.body);
+    program::secret_of(answer)
+}
+
+impl Planted {
+    async fn is_worth_nothing(&self, root: &Root, name: &str, password: &str, path: &str) {
+        let app = &self.thief.app;
+        assert!(!self.thief.is_at_home().await, "{path}: the session");
+        let program = app.program();
+        assert_eq!(
+            program.user_info(&self.tokens.access).await.status,
+            401,
+            "{path}: access"
+        );
+        let refreshed = program
+            .calls(
+                &self.tokens.refresh,
+                axum::http::Method::POST,
+                "/auth-jwt/refresh",
+                None,
+            )
+            .await;
+        assert_eq!(refreshed.status, 401, "{path}: refresh");
+        let seen = root.looks_at(name).await;
+        assert_eq!(seen.unconfirmed_email, None, "{path}: the pending address");
+        let stranger = app.browser();
+        assert_eq!(
+            confirms(&stranger, &self.confirm).await.refusal(),
+            Refusal::LinkDead,
+            "{path}: the link to the thief's address"
+        );
+        assert_eq!(
+            resets(&stranger, &self.reset).await.refusal(),
+            Refusal::LinkDead,
+            "{path}: the link for a new password"
+        );
+        assert_eq!(root.looks_at(name).await.account, seen.account, "{path}");
+        self.thief.gives_password(name, password).await;
+        assert!(!self.thief.is_at_home().await, "{path}: the trusted browser");
+        let begun = program.logs_in(name, password, &fresh_code(app, &self.begun)).await;
+        assert_ne!(begun.status, 200, "{path}: the set-up that was begun");
+    }
+}
+
+/// The owner enters, and everything ends that was started before. Answers with the password from then on.
+async fn takes(path: &str, owner: &Owner, root: &Root, link: &str) -> &'static str {
+    let (app, browser, name) = (&owner.browser.app, &owner.browser, owner.name.as_str());
+    let code = || fresh_code(app, &owner.secret);
+    let done = match path {
+        "a new password" => {
+            let fields = [("new_password", NEW), ("new_password_again", NEW)];
+            browser.changes("/account/password", &code(), &fields).await
+        }
+        "a forgotten password" => {
+            // The newest link counts; the one that the thief has seen is dead with it anyway.
+            let link = forgets(&app.browser(), name, &address_of(name)).await;
+            resets(&app.browser(), &link).await
+        }
+        "signing out everywhere else" => browser.calls("/account/end-others", &[]).await,
+        "a factor is added" => browser.connects_message("email", &code()).await,
+        "a factor is replaced" => {
+            assert!(browser.changes("/account/phone", &code(), &[]).await.is_done());
+            let new = browser.opens_set_up().await;
+            browser.gives_set_up_code(&new.code_at(app.now())).await
+        }
+        "a factor is replaced by the API" => {
+            let program = app.program();
+            let new = common_secret(&program.asks_for_qr(name, PASSWORD, Some(&code())).await);
+            program.logs_in(name, PASSWORD, &new.code_at(app.now())).await
+        }
+        "a factor is removed" => browser.changes("/account/remove", &code(), &[("kind", "email")]).await,
+        "the address is changed" => {
+            let link = asks_for_address(browser, &owner.secret, &format!("{name}@new.example")).await;
+            confirms(browser, &link).await
+        }
+        "a change of address is undone" => app.browser().calls("/undo-email", &[("token", link)]).await,
+        "an administrator issues a code" => {
+            root.proves().await;
+            root.issues(&root.looks_at(name).await).await
+        }
+        "an administrator deactivates the account" => {
+            root.proves().await;
+            root.acts(&root.looks_at(name).await, "deactivate").await
+        }
+        "an administrator changes the role" => {
+            root.proves().await;
+            root.acts(&root.looks_at(name).await, "make_admin").await
+        }
+        "the owner objects to a rescue" => app.browser().calls("/object", &[("token", link)]).await,
+        _ => {
+            match path {
+                "the command line takes the factors off" => {
+                    drop(app.stepwise.reset_member_factors(name).await.unwrap())
+                }
+                "the command line deactivates the account" => {
+                    app.stepwise.act_on_member(name, AccountAct::Deactivate).await.unwrap();
+                }
+                "the command line changes the role" => {
+                    app.stepwise.act_on_member(name, AccountAct::MakeAdmin).await.unwrap();
+                }
+                "the command line makes an administrator" => {
+                    let made = app.stepwise.make_administrator(name, &address_of(name)).await;
+                    assert_eq!(made.unwrap(), None);
+                }
+                path => panic!("{path}"),
+            }
+            browser.loads("/sfn/who", &[]).await
+        }
+    };
+    assert!(done.is_done(), "{path}: {}", done.body);
+    match path {
+        "a new password" | "a forgotten password" => NEW,
+        _ => PASSWORD,
+    }
+}
+
+async fn every_path_that_ends_sessions_ends_all_that_a_thief_has_planted(app: TestApp) {
+    let app = app.offering_messages().trusting_browsers(30).with_rescue();
+    let root = app.administrator("root").await;
+    for (path, n) in PATHS.into_iter().zip(1_u8..) {
+        let name = format!("ada{n}");
+        let browser = app.browser().from([10, 1, n, 1]);
+        let (secret, _) = browser.becomes_a_member(&name).await;
+        browser.confirms_email(&name).await;
+        if path == "a factor is removed" {
+            let connected = browser.connects_message("email", &fresh_code(&app, &secret)).await;
+            assert!(connected.is_done(), "{}", connected.body);
+            app.waits(PAUSE);
+        }
+        let thief = app.browser().from([10, 2, n, 1]);
+        let (mut mailbox, mut link, mut proof) = (address_of(&name), String::new(), secret.clone());
+        match path {
+            // She has got the account, and plants more in it.
+            "a change of address is undone" => {
+                assert!(thief.comes_back_as(&name, PASSWORD, &secret).await.is_done());
+                mailbox = format!("{name}@stolen.example");
+                let moved = asks_for_address(&thief, &secret, &mailbox).await;
+                assert!(confirms(&thief, &moved).await.is_done());
+                let told = app.mail_with(&address_of(&name), "/undo-email/").await;
+                link = token(&told, "/undo-email/");
+            }
+            "the owner objects to a rescue" => {
+                let code = root.issues_for(&name).await;
+                link = token(&app.mail_with(&mailbox, "/object/").await, "/object/");
+                assert!(thief.gives_password(&name, PASSWORD).await.is_done());
+                assert!(thief.gives_enrolment_code(&code).await.is_done());
+                proof = thief.connects_first().await.0;
+            }
+            _ => {}
+        }
+        let planted = plant(thief, &name, &proof, &mailbox).await;
+        let owner = Owner { name, browser, secret };
+        let password = takes(path, &owner, &root, &link).await;
+        planted.is_worth_nothing(&root, &owner.name, password, path).await;
+        if path == "a change of address is undone" {
+            assert_eq!(
+                root.looks_at(&owner.name).await.account.email,
+                Some(address_of(&owner.name))
+            );
+        }
+    }
+}
+
+async fn a_changed_address_ends_all_but_the_session_that_has_followed_the_link(app: TestApp) {
+    let ada = ada(&app).await;
+    let other = app.browser();
+    assert!(other.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
+    let tokens = app.program().comes_back("ada", &ada.secret).await;
+    let link = asks_for_address(&ada.browser, &ada.secret, "new@school.example").await;
+    assert!(other.is_at_home().await, "nothing has changed yet");
+    let session = ada.browser.session();
+    assert!(confirms(&ada.browser, &link).await.is_done());
+    assert!(ada.browser.is_at_home().await && !other.is_at_home().await);
+    assert_ne!(ada.browser.session(), session);
+    assert_eq!(app.program().user_info(&tokens.access).await.status, 401);
+    // Where somebody else is signed in, nothing happens to her.
+    let bob = app.browser();
+    bob.becomes_a_member("bob").await;
+    let link = asks_for_address(&ada.browser, &ada.secret, "newest@school.example").await;
+    assert!(confirms(&bob, &link).await.is_done());
+    assert_eq!(account(&bob).await.username, "bob");
+    assert!(!ada.browser.is_at_home().await);
+}
+
+async fn the_first_address_outlives_the_first_phone_a_sign_out_and_a_rescue(app: TestApp) {
+    let ada = app.browser();
+    assert!(ada.registers("ada").await.is_done());
+    let link = token(&app.mail_to(&address_of("ada")).await, "/confirm-email/");
+    let (secret, _) = ada.connects_first().await;
+    let waits = async |browser: &Browser| account(browser).await.unconfirmed_email;
+    assert_eq!(waits(&ada).await, Some(address_of("ada")));
+    let none = ada.calls("/account/cancel-email", &[]).await;
+    assert_eq!(none.refusal(), Refusal::NotFound, "it is no change");
+    assert!(ada.calls("/account/end-others", &[]).await.is_done());
+    assert_eq!(waits(&ada).await, Some(address_of("ada")));
+    let code = app.stepwise.reset_member_factors("ada").await.unwrap();
+    let back = app.browser();
+    back.gives_password("ada", PASSWORD).await;
+    assert!(back.gives_enrolment_code(&code.to_string()).await.is_done());
+    let (new, _) = back.connects_first().await;
+    assert_ne!(new, secret);
+    assert_eq!(waits(&back).await, Some(address_of("ada")));
+    // The link of the registration still confirms it, and ends nobody's session: nothing has changed.
+    assert!(confirms(&app.browser(), &link).await.is_done());
+    assert_eq!(account(&back).await.email, Some(address_of("ada")));
+    assert!(back.is_at_home().await);
+}
+
+async fn an_address_that_was_planted_over_the_first_one_is_dropped(app: TestApp) {
+    let ada = app.browser();
+    assert!(ada.registers("ada").await.is_done());
+    let first = token(&app.mail_to(&address_of("ada")).await, "/confirm-email/");
+    let (secret, _) = ada.connects_first().await;
+    let thief = app.browser();
+    assert!(thief.comes_back_as("ada", PASSWORD, &secret).await.is_done());
+    let planted = asks_for_address(&thief, &secret, "ada@evil.example").await;
+    assert!(ada.calls("/account/end-others", &[]).await.is_done());
+    assert_eq!(account(&ada).await.unconfirmed_email, None);
+    for link in [planted, first] {
+        assert_eq!(confirms(&app.browser(), &link).await.refusal(), Refusal::LinkDead);
+    }
+    assert_eq!(account(&ada).await.email, None);
+}
+
+async fn a_reset_link_to_an_address_of_before_is_dead(app: TestApp) {
+    let ada = ada(&app).await;
+    let reset = forgets(&app.browser(), "ada", &address_of("ada")).await;
+    let link = asks_for_address(&ada.browser, &ada.secret, "new@school.example").await;
+    assert!(confirms(&ada.browser, &link).await.is_done());
+    assert_eq!(resets(&app.browser(), &reset).await.refusal(), Refusal::LinkDead);
+    assert_eq!(app.browser().opens(&format!("/forgot/{reset}")).await.status, 410);
+    let events = account(&ada.browser).await.events;
+    assert!(events.iter().any(|event| event.kind == AuditKind::EmailConfirmed));
+    assert!(events.iter().all(|event| event.kind != AuditKind::PasswordReset));
+}

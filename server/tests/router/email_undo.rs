@@ -1,0 +1,205 @@
+//! The owner cancels a change of address before it is confirmed, and undoes it for three days afterwards.
+
+use crate::{
+    common::{member::*, messages::*, *},
+    on_every_database,
+};
+use domain::{audit::AuditKind, locale::Locale, refusal::Refusal};
+use texts::Texts;
+
+on_every_database!(
+    the_owner_sees_a_pending_change_and_cancels_it,
+    the_old_address_undoes_a_change_once_and_for_three_days,
+    of_two_links_the_older_one_brings_back_the_older_address,
+    an_address_that_was_taken_meanwhile_stays_with_its_account,
+    codes_by_mail_move_back_with_the_address,
+    two_who_undo_at_the_same_moment_have_one_winner,
+    whoever_goes_back_by_hand_leaves_no_link_behind,
+);
+
+const NEXT: &str = "next@evil.example";
+const LAST: &str = "last@evil.example";
+
+/// Asks for another address; the secret part of the link to confirm it.
+async fn asks(ada: &Ada, browser: &Browser, to: &str) -> String {
+    let asked = browser.changes("/account/email", &ada.code(), &[("email", to)]).await;
+    assert!(asked.is_done(), "{}", asked.body);
+    token(&browser.app.mail_with(to, "/confirm-email/").await, "/confirm-email/")
+}
+
+/// The address is another one; the secret part of the link that the old one gets.
+async fn moves(ada: &Ada, browser: &Browser, from: &str, to: &str) -> String {
+    let link = asks(ada, browser, to).await;
+    assert!(browser.calls("/confirm-email", &[("token", &link)]).await.is_done());
+    token(&browser.app.mail_with(from, "/undo-email/").await, "/undo-email/")
+}
+
+async fn undoes(app: &TestApp, link: &str) -> Answer {
+    app.browser().calls("/undo-email", &[("token", link)]).await
+}
+
+async fn address(app: &TestApp, ada: &Ada) -> Option<String> {
+    let browser = app.browser();
+    assert!(browser.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
+    account(&browser).await.email
+}
+
+async fn the_owner_sees_a_pending_change_and_cancels_it(app: TestApp) {
+    let ada = ada(&app).await;
+    let texts = Texts::of(Locale::En);
+    let nothing = ada.browser.calls("/account/cancel-email", &[]).await;
+    assert_eq!(nothing.refusal(), Refusal::NotFound);
+    let link = asks(&ada, &ada.browser, NEXT).await;
+    let page = ada.browser.opens("/account").await;
+    assert!(page.says(texts.account_pending_title()) && page.says(&texts.account_pending_text(NEXT)));
+    let page = ada.browser.submits_and_follows("/account/cancel-email", &[]).await;
+    assert!(page.says(texts.account_done_cancelled()) && page.says(texts.audit_email_change_cancelled()));
+    assert!(!page.says(texts.account_pending_title()));
+    let dead = app.browser().calls("/confirm-email", &[("token", &link)]).await;
+    assert_eq!(dead.refusal(), Refusal::LinkDead);
+    let view = account(&ada.browser).await;
+    assert_eq!((view.email, view.unconfirmed_email), (Some(address_of("ada")), None));
+    // Nor does asking for the link again bring it back.
+    assert!(ada.browser.calls("/account/confirm-again", &[]).await.is_done());
+    assert!(app.mails().await.iter().all(|letter| letter.to != NEXT));
+}
+
+async fn the_old_address_undoes_a_change_once_and_for_three_days(app: TestApp) {
+    let ada = ada(&app).await;
+    let texts = Texts::of(Locale::En);
+    let thief = app.browser();
+    assert!(thief.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
+    let link = moves(&ada, &thief, &address_of("ada"), NEXT).await;
+    assert!(!dump::holds(&app.dump().await, &link));
+    // She changes the password too, and asks for one more address: the link survives both.
+    let new = "another horse battery";
+    let fields = [("new_password", new), ("new_password_again", new)];
+    let changed = thief.changes("/account/password", &ada.code(), &fields).await;
+    assert!(changed.is_done(), "{}", changed.body);
+    app.mails().await;
+    app.waits(3 * 24 * 3600 - 120);
+    let owner = app.browser();
+    let page = owner.opens(&format!("/undo-email/{link}")).await;
+    assert!(page.says(texts.undo_title()));
+    let done = owner.submits("/undo-email", &[("token", &page.field("token"))]).await;
+    assert_eq!(done.leads_to(), "/undo-email/done");
+    assert!(owner.opens("/undo-email/done").await.says(texts.undo_done_text()));
+    assert!(!thief.is_at_home().await);
+    let mails = app.mails().await;
+    let told = |to: &str| {
+        mails
+            .iter()
+            .find(|letter| letter.to == to)
+            .expect("a mail")
+            .subject
+            .clone()
+    };
+    assert_eq!(told(&address_of("ada")), texts.mail_email_restored_subject());
+    assert_eq!(told(NEXT), texts.mail_email_undone_subject());
+    // Once.
+    assert_eq!(undoes(&app, &link).await.refusal(), Refusal::LinkDead);
+    assert_eq!(app.browser().opens(&format!("/undo-email/{link}")).await.status, 410);
+    // By the old address she gets her account back.
+    assert!(
+        app.browser()
+            .calls("/forgot", &[("username", &address_of("ada"))])
+            .await
+            .is_done()
+    );
+    let reset = token(&app.mail_with(&address_of("ada"), "/forgot/").await, "/forgot/");
+    let fields = [
+        ("token", reset.as_str()),
+        ("password", PASSWORD),
+        ("password_again", PASSWORD),
+    ];
+    assert!(app.browser().calls("/forgot/new-password", &fields).await.is_done());
+    assert_eq!(address(&app, &ada).await, Some(address_of("ada")));
+    let events = {
+        let browser = app.browser();
+        browser.comes_back_as("ada", PASSWORD, &ada.secret).await;
+        account(&browser).await.events
+    };
+    let undone = events.iter().filter(|event| event.kind == AuditKind::EmailChangeUndone);
+    assert_eq!(undone.count(), 1);
+    // And not for longer.
+    let back = app.browser();
+    assert!(back.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
+    let late = moves(&ada, &back, &address_of("ada"), LAST).await;
+    app.waits(3 * 24 * 3600);
+    assert_eq!(undoes(&app, &late).await.refusal(), Refusal::LinkDead);
+    assert_eq!(address(&app, &ada).await, Some(LAST.to_owned()));
+}
+
+async fn of_two_links_the_older_one_brings_back_the_older_address(app: TestApp) {
+    let ada = ada(&app).await;
+    let thief = app.browser();
+    assert!(thief.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
+    let first = moves(&ada, &thief, &address_of("ada"), NEXT).await;
+    let second = moves(&ada, &thief, NEXT, LAST).await;
+    // The newer one goes back one step, and leaves the older one alone.
+    assert!(undoes(&app, &second).await.is_done());
+    assert_eq!(address(&app, &ada).await, Some(NEXT.to_owned()));
+    assert!(thief.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
+    let third = moves(&ada, &thief, NEXT, LAST).await;
+    assert!(undoes(&app, &first).await.is_done());
+    assert_eq!(address(&app, &ada).await, Some(address_of("ada")));
+    assert_eq!(undoes(&app, &third).await.refusal(), Refusal::LinkDead);
+    assert_eq!(address(&app, &ada).await, Some(address_of("ada")));
+}
+
+async fn an_address_that_was_taken_meanwhile_stays_with_its_account(app: TestApp) {
+    let ada = ada(&app).await;
+    let link = moves(&ada, &ada.browser, &address_of("ada"), NEXT).await;
+    let bob = app.browser();
+    let registered = bob.registers_with("bob", &address_of("ada"), PASSWORD, PASSWORD).await;
+    assert!(registered.is_done(), "{}", registered.body);
+    bob.connects_first().await;
+    bob.confirms_email("ada").await;
+    assert_eq!(undoes(&app, &link).await.refusal(), Refusal::LinkDead);
+    assert_eq!(account(&bob).await.email, Some(address_of("ada")));
+    assert_eq!(account(&ada.browser).await.email, Some(NEXT.to_owned()));
+}
+
+async fn codes_by_mail_move_back_with_the_address(app: TestApp) {
+    let app = app.offering_messages();
+    let ada = ada_with_messages(&app).await;
+    let link = moves(&ada, &ada.browser, &address_of("ada"), NEXT).await;
+    assert!(undoes(&app, &link).await.is_done());
+    app.mails().await;
+    app.waits(PAUSE);
+    let half = half_in(&app).await;
+    assert!(half.asks_for("email").await.is_done());
+    let mails = app.mails().await;
+    let to: Vec<&str> = mails.iter().map(|letter| letter.to.as_str()).collect();
+    assert_eq!(to, [address_of("ada")]);
+}
+
+async fn two_who_undo_at_the_same_moment_have_one_winner(app: TestApp) {
+    let ada = ada(&app).await;
+    let link = moves(&ada, &ada.browser, &address_of("ada"), NEXT).await;
+    app.mails().await;
+    let tries = (0..8).map(|_| {
+        let (app, link) = (app.clone(), link.clone());
+        tokio::spawn(async move { undoes(&app, &link).await.is_done() })
+    });
+    let mut done = 0;
+    for attempt in tries.collect::<Vec<_>>() {
+        done += usize::from(attempt.await.unwrap());
+    }
+    assert_eq!(done, 1);
+    assert_eq!(app.mails().await.len(), 2, "each address is told once");
+}
+
+/// Otherwise the address that she has left could be brought back by whoever had put it there.
+async fn whoever_goes_back_by_hand_leaves_no_link_behind(app: TestApp) {
+    let ada = ada(&app).await;
+    let link = moves(&ada, &ada.browser, &address_of("ada"), NEXT).await;
+    let back = asks(&ada, &ada.browser, &address_of("ada")).await;
+    app.mails().await;
+    assert!(ada.browser.calls("/confirm-email", &[("token", &back)]).await.is_done());
+    let told = app.mail_to(NEXT).await;
+    assert_eq!(told.subject, Texts::of(Locale::En).mail_email_changed_subject());
+    assert!(!told.text.contains("/undo-email/"), "{}", told.text);
+    assert_eq!(undoes(&app, &link).await.refusal(), Refusal::LinkDead);
+    assert_eq!(account(&ada.browser).await.email, Some(address_of("ada")));
+}
