@@ -41,6 +41,9 @@ pub const fn of_password_fault(texts: Texts, fault: PasswordFault) -> &'static s
         PasswordFault::TooShort => texts.fault_password_too_short(),
         PasswordFault::TooLong => texts.fault_password_too_long(),
         PasswordFault::Common => texts.fault_password_common(),
+        PasswordFault::HoldsUsername => texts.fault_password_holds_username(),
+        PasswordFault::HoldsEmail => texts.fault_password_holds_email(),
+        PasswordFault::HoldsSiteName => texts.fault_password_holds_site_name(),
     }
 }
 

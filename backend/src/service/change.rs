@@ -99,7 +99,8 @@ impl Stepwise {
     ) -> Result<SessionState> {
         let now = self.now();
         // What is wrong with it is said before a code is spent.
-        new.check(&account_of(&self.db().read, who.account()).await?)?;
+        let known = account_of(&self.db().read, who.account()).await?;
+        new.check(&known, &self.settings().issuer)?;
         let who = self.prove_again(who, again).await?;
         let hash = self.parts().passwords.hash(&new.password).await?;
         let epoch = transaction!(self.db(), |tx| {

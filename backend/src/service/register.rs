@@ -22,7 +22,7 @@ use domain::{
     ids::AccountId,
     locale::Locale,
     refusal::Refusal,
-    registration::{self, Faults, UsernameFault},
+    registration::{self, Faults, KnownNames, UsernameFault},
     session::SessionState,
     time::Timestamp,
 };
@@ -166,11 +166,15 @@ impl Stepwise {
     async fn without_faults(&self, request: &Register) -> Result<(String, String)> {
         let username = registration::username(&request.username);
         let email = registration::email(&request.email);
-        let names = [request.username.trim(), request.email.trim()].map(str::to_lowercase);
+        let known = KnownNames {
+            username: request.username.trim(),
+            emails: [Some(request.email.trim()), None],
+            site: &self.settings().issuer,
+        };
         let mut faults = Faults {
             username: username.as_ref().err().copied(),
             email: email.as_ref().err().copied(),
-            password: registration::password(&request.password, &[&names[0], &names[1]]).err(),
+            password: registration::password(&request.password, known).err(),
             again: request.password != request.again,
         };
         if let Ok(name) = &username

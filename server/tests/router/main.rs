@@ -57,6 +57,7 @@ mod message_factors;
 mod message_sending;
 mod network_limit;
 mod opening;
+mod password_names;
 mod practice_messages;
 mod preferences;
 mod register;
