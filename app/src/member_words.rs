@@ -125,6 +125,11 @@ pub const fn of_event(texts: Texts, kind: AuditKind) -> &'static str {
         AuditKind::BrowserTrusted => texts.trust_audit_trusted(),
         AuditKind::SignedInTrusted => texts.trust_audit_signed_in(),
         AuditKind::TrustEnded => texts.trust_audit_ended(),
+        AuditKind::SessionEnded => texts.audit_session_ended(),
+        AuditKind::SessionsEnded => texts.audit_sessions_ended(),
+        AuditKind::NewDeviceMailOn => texts.audit_new_device_mail_on(),
+        AuditKind::NewDeviceMailOff => texts.audit_new_device_mail_off(),
+        AuditKind::RefreshTokenReused => texts.audit_refresh_token_reused(),
         AuditKind::AccountDeleted => texts.proof_audit_deleted(),
     }
 }

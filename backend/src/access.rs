@@ -43,6 +43,7 @@ impl SignedIn {
     pub fn may_set_up(&self) -> MaySetUp {
         MaySetUp {
             identity: self.identity,
+            role: self.role,
             login: self.login.clone(),
             is_enrolled: false,
         }
@@ -62,12 +63,18 @@ impl SignedIn {
 #[derive(Clone, Debug)]
 pub struct MaySetUp {
     pub(crate) identity: Identity,
+    pub(crate) role: Role,
     pub(crate) login: String,
     /// She has given an administrator's enrolment code, which an account whose factor was reset asks for.
     pub(crate) is_enrolled: bool,
 }
 
 impl MaySetUp {
+    /// Of a member; students count as teachers here, whose rules are the weaker ones.
+    pub const fn role(&self) -> Role {
+        self.role
+    }
+
     pub const fn account(&self) -> AccountId {
         self.identity.account
     }
@@ -104,6 +111,10 @@ impl Member {
 
     pub(crate) const fn asked(&self) -> Option<Asked> {
         self.0.asked
+    }
+
+    pub(crate) const fn role(&self) -> Role {
+        self.0.role
     }
 
     pub fn is_admin(&self) -> bool {
@@ -176,6 +187,7 @@ impl PendingSignIn {
     pub(crate) fn may_set_up(&self) -> MaySetUp {
         MaySetUp {
             identity: self.identity,
+            role: self.role,
             login: self.login.clone(),
             is_enrolled: false,
         }

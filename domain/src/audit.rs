@@ -39,12 +39,20 @@ pub enum AuditKind {
     BrowserTrusted,
     SignedInTrusted,
     TrustEnded,
+    /// The owner has ended one of her sessions.
+    SessionEnded,
+    /// An administrator has ended all sessions and tokens.
+    SessionsEnded,
+    NewDeviceMailOn,
+    NewDeviceMailOff,
+    /// A refresh token came a second time: all tokens of its family have ended.
+    RefreshTokenReused,
     /// All that stays of an account.
     AccountDeleted,
 }
 
 impl AuditKind {
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 39] = [
         Self::Registered,
         Self::SignedIn,
         Self::SignedInByRecoveryCode,
@@ -78,6 +86,11 @@ impl AuditKind {
         Self::BrowserTrusted,
         Self::SignedInTrusted,
         Self::TrustEnded,
+        Self::SessionEnded,
+        Self::SessionsEnded,
+        Self::NewDeviceMailOn,
+        Self::NewDeviceMailOff,
+        Self::RefreshTokenReused,
         Self::AccountDeleted,
     ];
 
@@ -116,6 +129,11 @@ impl AuditKind {
             Self::BrowserTrusted => "browser_trusted",
             Self::SignedInTrusted => "signed_in_trusted",
             Self::TrustEnded => "trust_ended",
+            Self::SessionEnded => "session_ended",
+            Self::SessionsEnded => "sessions_ended",
+            Self::NewDeviceMailOn => "new_device_mail_on",
+            Self::NewDeviceMailOff => "new_device_mail_off",
+            Self::RefreshTokenReused => "refresh_token_reused",
             Self::AccountDeleted => "account_deleted",
         }
     }

@@ -23,6 +23,10 @@ pub struct Model {
     pub must_enrol: bool,
     /// What was handed out to programs under another one is worth nothing.
     pub token_epoch: i32,
+    /// The member is told by mail about a sign-in from a new device.
+    pub new_device_mail: bool,
+    /// When the member was last told about a login over the API, or would have been.
+    pub api_seen_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -31,6 +31,7 @@ entities![
     rescue,
     seat,
     throttle,
+    token_family,
     trusted_browser,
     web_session,
 ];

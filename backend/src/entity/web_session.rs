@@ -11,6 +11,10 @@ pub struct Model {
     /// Who has given a password here, whatever is still owed: a purge finds the sessions of its accounts, and a member
     /// hers.
     pub account_id: Option<Uuid>,
+    /// When the password or the code was given; zero for anonymous sessions.
+    pub began_at: i64,
+    /// Nothing is owed any more.
+    pub is_signed_in: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

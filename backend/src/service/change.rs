@@ -40,6 +40,9 @@ impl Stepwise {
         kind: FactorKind,
         session: SessionState,
     ) -> Result<SessionState> {
+        if !kind.suffices_for(who.role()) {
+            return Err(Refusal::AppNeeded.into());
+        }
         if self.before_connecting(&who, kind).await?.email_first {
             return Err(Refusal::EmailFirst.into());
         }

@@ -6,7 +6,8 @@ use crate::{
     access::ManagesClass,
     db::{Tx, transaction},
     entity::{
-        account, class, class_result, factor, message_code, recovery_code, seat, throttle as counter, web_session,
+        account, class, class_result, factor, message_code, recovery_code, seat, throttle as counter, token_family,
+        web_session,
     },
 };
 use domain::{ids::AccountId, refusal::Refusal, time::Timestamp};
@@ -107,6 +108,10 @@ impl Stepwise {
             .await?;
         web_session::Entity::delete_many()
             .filter(web_session::Column::AccountId.is_in(ids()))
+            .exec(tx)
+            .await?;
+        token_family::Entity::delete_many()
+            .filter(token_family::Column::AccountId.is_in(ids()))
             .exec(tx)
             .await?;
         account::Entity::delete_many()

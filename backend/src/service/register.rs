@@ -99,6 +99,8 @@ impl Stepwise {
             registered_from: from.map(|from| from.to_vec()),
             must_enrol: false,
             token_epoch: 0,
+            new_device_mail: true,
+            api_seen_at: None,
         };
         let inserted = transaction!(self.db(), |tx| {
             if let Some(from) = from {

@@ -77,6 +77,9 @@ pub struct FactorsView {
     /// What could be connected besides.
     pub offered: Vec<FactorKind>,
     pub trusted: Vec<TrustView>,
+    /// The authenticator app cannot be removed: the account's role asks for it.
+    #[serde(default)]
+    pub app_stays: bool,
 }
 
 /// What password and code again need besides: ways to be sent a code.
