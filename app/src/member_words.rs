@@ -41,6 +41,9 @@ pub const fn of_password_fault(texts: Texts, fault: PasswordFault) -> &'static s
         PasswordFault::TooShort => texts.fault_password_too_short(),
         PasswordFault::TooLong => texts.fault_password_too_long(),
         PasswordFault::Common => texts.fault_password_common(),
+        PasswordFault::HoldsUsername => texts.fault_password_holds_username(),
+        PasswordFault::HoldsEmail => texts.fault_password_holds_email(),
+        PasswordFault::HoldsSiteName => texts.fault_password_holds_site_name(),
     }
 }
 
@@ -125,6 +128,11 @@ pub const fn of_event(texts: Texts, kind: AuditKind) -> &'static str {
         AuditKind::BrowserTrusted => texts.trust_audit_trusted(),
         AuditKind::SignedInTrusted => texts.trust_audit_signed_in(),
         AuditKind::TrustEnded => texts.trust_audit_ended(),
+        AuditKind::SessionEnded => texts.audit_session_ended(),
+        AuditKind::SessionsEnded => texts.audit_sessions_ended(),
+        AuditKind::NewDeviceMailOn => texts.audit_new_device_mail_on(),
+        AuditKind::NewDeviceMailOff => texts.audit_new_device_mail_off(),
+        AuditKind::RefreshTokenReused => texts.audit_refresh_token_reused(),
         AuditKind::AccountDeleted => texts.proof_audit_deleted(),
     }
 }

@@ -11,7 +11,7 @@ use crate::{Assets, problem::Problem};
 use axum::http::{Method, StatusCode, header, request::Parts};
 use backend::{
     Stepwise,
-    session_store::{AGENT, STATE},
+    session_store::{AGENT, STATE, SessionKey},
 };
 use domain::{ids::ClassId, refusal::Refusal, session::SessionState};
 use leptos::prelude::*;
@@ -117,6 +117,11 @@ impl Visit {
 
     pub async fn state(&self) -> Result<SessionState, Problem> {
         state_of(&self.session).await
+    }
+
+    /// What this browser's session is stored under; nothing where there is no session.
+    pub fn session_key(&self) -> Option<SessionKey> {
+        self.session.id().as_ref().map(SessionKey::of)
     }
 
     /// Keeps a state that gives no more rights than the one before.

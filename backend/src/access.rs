@@ -43,6 +43,7 @@ impl SignedIn {
     pub fn may_set_up(&self) -> MaySetUp {
         MaySetUp {
             identity: self.identity,
+            role: self.role,
             login: self.login.clone(),
             is_enrolled: false,
         }
@@ -63,12 +64,18 @@ impl SignedIn {
 #[derive(Clone, Debug)]
 pub struct MaySetUp {
     pub(crate) identity: Identity,
+    pub(crate) role: Role,
     pub(crate) login: String,
     /// The user has given the enrolment code of an administrator, which an account needs after its factor was reset.
     pub(crate) is_enrolled: bool,
 }
 
 impl MaySetUp {
+    /// Of a member; students count as teachers here, whose rules are the weaker ones.
+    pub const fn role(&self) -> Role {
+        self.role
+    }
+
     pub const fn account(&self) -> AccountId {
         self.identity.account
     }
@@ -105,6 +112,10 @@ impl Member {
 
     pub(crate) const fn asked(&self) -> Option<Asked> {
         self.0.asked
+    }
+
+    pub(crate) const fn role(&self) -> Role {
+        self.0.role
     }
 
     pub fn is_admin(&self) -> bool {
@@ -179,6 +190,7 @@ impl PendingSignIn {
     pub(crate) fn may_set_up(&self) -> MaySetUp {
         MaySetUp {
             identity: self.identity,
+            role: self.role,
             login: self.login.clone(),
             is_enrolled: false,
         }

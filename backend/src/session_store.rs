@@ -4,14 +4,14 @@
 use crate::{
     clock::Clock,
     crypto::digest,
-    db::{Db, Words},
+    db::{Db, Words, transaction},
     entity::web_session::{Column, Entity, Model},
 };
 use async_trait::async_trait;
-use domain::session::SessionState;
+use domain::session::{MAX_SESSIONS, Presence, SessionState};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
-    Statement,
+    QueryOrder, QuerySelect, Statement,
     prelude::Uuid,
     sea_query::{Expr, OnConflict},
 };
@@ -27,6 +27,29 @@ use tower_sessions_core::{
 /// Keys of the session data: the state of the sign-in, and the name of the browser.
 pub const STATE: &str = "state";
 pub const AGENT: &str = "agent";
+
+/// Sessions that one sign-in ends at most; with the limit in force there is never more than a few.
+const ENDED_AT_ONCE: u64 = 100;
+
+/// What a session is stored under: the hash of its id.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionKey(Vec<u8>);
+
+impl SessionKey {
+    pub fn of(id: &Id) -> Self {
+        Self(hash_of(id))
+    }
+
+    pub(crate) fn is(&self, stored: &[u8]) -> bool {
+        self.0 == stored
+    }
+}
+
+impl fmt::Debug for SessionKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SessionKey")
+    }
+}
 
 #[derive(Clone)]
 pub struct DbSessionStore {
@@ -52,7 +75,10 @@ impl SessionStore for DbSessionStore {
                 row.data.clone().into(),
                 row.expires_at.into(),
                 row.account_id.into(),
+                row.began_at.into(),
+                row.is_signed_in.into(),
             ];
+            let (account, is_signed_in) = (row.account_id, row.is_signed_in);
             let asked = NEW.about(self.db.statement(), values, || {
                 let keep = OnConflict::column(Column::IdHash)
                     .do_nothing_on([Column::IdHash])
@@ -60,7 +86,10 @@ impl SessionStore for DbSessionStore {
                 Entity::insert(row.into_active_model().reset_all()).on_conflict(keep)
             });
             if self.changed(asked).await? == 1 {
-                return Ok(());
+                return match account {
+                    Some(account) => self.end_oldest(account, is_signed_in).await,
+                    None => Ok(()),
+                };
             }
             record.id = Id::default();
         }
@@ -71,10 +100,13 @@ impl SessionStore for DbSessionStore {
         static KNOWN: Words = Words::new();
         let row = row_of(record)?;
         let (data, expires_at, account, id) = (row.data, row.expires_at, row.account_id, row.id_hash);
+        let (began_at, is_signed_in) = (row.began_at, row.is_signed_in);
         let values = [
             data.clone().into(),
             expires_at.into(),
             account.into(),
+            began_at.into(),
+            is_signed_in.into(),
             id.clone().into(),
         ];
         let asked = KNOWN.about(self.db.statement(), values, || {
@@ -82,6 +114,8 @@ impl SessionStore for DbSessionStore {
                 .col_expr(Column::Data, Expr::value(data))
                 .col_expr(Column::ExpiresAt, Expr::value(expires_at))
                 .col_expr(Column::AccountId, Expr::value(account))
+                .col_expr(Column::BeganAt, Expr::value(began_at))
+                .col_expr(Column::IsSignedIn, Expr::value(is_signed_in))
                 .filter(Column::IdHash.eq(id))
         });
         self.changed(asked).await.map(drop)
@@ -117,26 +151,66 @@ impl SessionStore for DbSessionStore {
 }
 
 impl DbSessionStore {
+    /// Every arrow of the sign-in makes a new session, so an account's sessions become more here only. The session is
+    /// written first and the surplus is looked for afterwards: of several sign-ins at once the last one sees all of them.
+    /// Sessions that owe a factor are counted apart, so that a password alone ends no session of its owner.
+    async fn end_oldest(&self, account: Uuid, is_signed_in: bool) -> Result<()> {
+        static BEYOND: Words = Words::new();
+        let kept = MAX_SESSIONS as u64;
+        let now = self.clock.now().micros();
+        let values = [
+            account.into(),
+            is_signed_in.into(),
+            now.into(),
+            ENDED_AT_ONCE.into(),
+            kept.into(),
+        ];
+        let asked = BEYOND.about(&self.db.read, values, || {
+            Entity::find()
+                .filter(Column::AccountId.eq(account))
+                .filter(Column::IsSignedIn.eq(is_signed_in))
+                .filter(Column::ExpiresAt.gt(now))
+                .order_by_desc(Column::BeganAt)
+                .order_by_desc(Column::IdHash)
+                .limit(ENDED_AT_ONCE)
+                .offset(kept)
+        });
+        let beyond = Model::find_by_statement(asked).all(&self.db.read).await;
+        let beyond: Vec<_> = beyond.map_err(broken)?.into_iter().map(|row| row.id_hash).collect();
+        if beyond.is_empty() {
+            return Ok(());
+        }
+        // Several sign-ins may end the same sessions at once: one that loses a race begins again.
+        let ended = transaction!(&self.db, |tx| {
+            Entity::delete_many()
+                .filter(Column::IdHash.is_in(beyond.clone()))
+                .exec(tx)
+                .await?;
+            Ok(())
+        });
+        ended.map_err(|error| Error::Backend(error.to_string()))
+    }
+
     async fn changed(&self, asked: Statement) -> Result<u64> {
         let done = self.db.statement().execute_raw(asked).await;
         Ok(done.map_err(broken)?.rows_affected())
     }
 }
 
+/// The account is kept whatever is still owed: a purge takes all sessions, the list of a member's sessions picks those
+/// that are signed in.
 fn row_of(record: &Record) -> Result<Model> {
+    let state = record.data.get(STATE);
+    let state = state.and_then(|state| SessionState::deserialize(state).ok());
+    let identity = state.as_ref().and_then(SessionState::identity);
     Ok(Model {
         id_hash: hash_of(&record.id),
         data: serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?,
         expires_at: micros(record.expiry_date),
-        account_id: account_of(record),
+        account_id: identity.map(|identity| identity.account.uuid()),
+        began_at: identity.map_or(0, |identity| identity.since.micros()),
+        is_signed_in: state.is_some_and(|state| matches!(state.presence(), Presence::SignedIn(_))),
     })
-}
-
-/// The account of the session, even if its sign-in is not complete. A purge deletes all sessions of an account; the
-/// list of a member's sessions shows only the complete ones.
-fn account_of(record: &Record) -> Option<Uuid> {
-    let state = SessionState::deserialize(record.data.get(STATE)?).ok()?;
-    Some(state.identity()?.account.uuid())
 }
 
 fn hash_of(id: &Id) -> Vec<u8> {

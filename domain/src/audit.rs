@@ -45,12 +45,20 @@ pub enum AuditKind {
     BrowserTrusted,
     SignedInTrusted,
     TrustEnded,
+    /// The owner has ended one of her sessions.
+    SessionEnded,
+    /// An administrator has ended all sessions and tokens.
+    SessionsEnded,
+    NewDeviceMailOn,
+    NewDeviceMailOff,
+    /// A refresh token came a second time: all tokens of its family have ended.
+    RefreshTokenReused,
     /// All that stays of an account.
     AccountDeleted,
 }
 
 impl AuditKind {
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 42] = [
         Self::Registered,
         Self::SignedIn,
         Self::SignedInByRecoveryCode,
@@ -87,6 +95,11 @@ impl AuditKind {
         Self::BrowserTrusted,
         Self::SignedInTrusted,
         Self::TrustEnded,
+        Self::SessionEnded,
+        Self::SessionsEnded,
+        Self::NewDeviceMailOn,
+        Self::NewDeviceMailOff,
+        Self::RefreshTokenReused,
         Self::AccountDeleted,
     ];
 
@@ -128,6 +141,11 @@ impl AuditKind {
             Self::BrowserTrusted => "browser_trusted",
             Self::SignedInTrusted => "signed_in_trusted",
             Self::TrustEnded => "trust_ended",
+            Self::SessionEnded => "session_ended",
+            Self::SessionsEnded => "sessions_ended",
+            Self::NewDeviceMailOn => "new_device_mail_on",
+            Self::NewDeviceMailOff => "new_device_mail_off",
+            Self::RefreshTokenReused => "refresh_token_reused",
             Self::AccountDeleted => "account_deleted",
         }
     }

@@ -53,6 +53,10 @@ id!(
     ClassId
 );
 id!(
+    /// All tokens that follow from one login over the API.
+    FamilyId
+);
+id!(
     /// A second factor of an account.
     FactorId
 );

@@ -153,6 +153,8 @@ pub enum Refusal {
     },
     /// A program has used its key for another request before.
     KeyOfAnotherRequest,
+    /// An administrator signs in with an authenticator app, and this account has none or would have none.
+    AppNeeded,
 }
 
 impl Refusal {
@@ -215,6 +217,7 @@ impl Refusal {
             Self::TooManyRescues { .. } => "too_many_rescues",
             Self::TooManyLookups { .. } => "too_many_lookups",
             Self::KeyOfAnotherRequest => "key_of_another_request",
+            Self::AppNeeded => "app_needed",
         }
     }
 
@@ -227,7 +230,7 @@ impl Refusal {
             Self::NotFound | Self::JoinCodeWrong => 404,
             Self::ProveFirst => 403,
             Self::ChangedMeanwhile | Self::LastAdministrator | Self::NotOneself => 409,
-            Self::EnrolFirst => 409,
+            Self::EnrolFirst | Self::AppNeeded => 409,
             Self::EnrolmentCodeWrong => 422,
             Self::TooManyRescues { .. } => 429,
             Self::LinkDead => 410,

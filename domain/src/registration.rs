@@ -10,6 +10,10 @@ pub const MIN_PASSWORD: usize = 8;
 pub const MAX_EMAIL: usize = 254;
 const MAX_LOCAL_PART: usize = 64;
 const MAX_LABEL: usize = 63;
+/// Names shorter than this may be part of a password: they stand in too many words.
+const MIN_NAME_IN_PASSWORD: usize = 4;
+/// The name of the program itself, whatever the operator calls the site.
+const PROGRAM_NAME: &str = "stepwise";
 
 /// What is wrong with each field; nothing where all is well.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +54,9 @@ pub enum PasswordFault {
     TooShort,
     TooLong,
     Common,
+    HoldsUsername,
+    HoldsEmail,
+    HoldsSiteName,
 }
 
 impl Faults {
@@ -106,16 +113,47 @@ pub fn email(typed: &str) -> Result<String, EmailFault> {
     }
 }
 
-/// Any characters, but not a password that everybody tries first, nor the name it protects.
-pub fn password(typed: &str, names: &[&str]) -> Result<(), PasswordFault> {
+/// What is known of an account and of the site, and therefore must not be part of a password.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct KnownNames<'a> {
+    pub username: &'a str,
+    pub emails: [Option<&'a str>; 2],
+    /// As authenticator apps show it.
+    pub site: &'a str,
+}
+
+/// Any characters, but not a password that everybody tries first, and not one that contains what is known of its owner.
+pub fn password(typed: &str, known: KnownNames<'_>) -> Result<(), PasswordFault> {
     password_length(typed)?;
     let plain = typed.to_lowercase();
-    let is_name = |name: &&str| !name.is_empty() && (plain == **name || Some(plain.as_str()) == name.split('@').next());
-    if COMMON.contains(plain.as_str()) || is_run(&plain) || names.iter().any(is_name) {
-        Err(PasswordFault::Common)
-    } else {
-        Ok(())
+    if COMMON.contains(plain.as_str()) || is_run(&plain) {
+        return Err(PasswordFault::Common);
     }
+    if holds(&plain, known.username) {
+        return Err(PasswordFault::HoldsUsername);
+    }
+    // The whole address counts too: its local part may be too short to count alone.
+    let local_parts = known
+        .emails
+        .iter()
+        .flatten()
+        .filter_map(|email| email.split('@').next());
+    if local_parts
+        .chain(known.emails.into_iter().flatten())
+        .any(|part| holds(&plain, part))
+    {
+        return Err(PasswordFault::HoldsEmail);
+    }
+    if [PROGRAM_NAME, known.site].iter().any(|name| holds(&plain, name)) {
+        return Err(PasswordFault::HoldsSiteName);
+    }
+    Ok(())
+}
+
+/// Whether a lowercased password contains a name, in whatever case. Short names do not count.
+fn holds(plain: &str, name: &str) -> bool {
+    let name = name.trim();
+    name.chars().count() >= MIN_NAME_IN_PASSWORD && plain.contains(&name.to_lowercase())
 }
 
 /// As far as a browser looks: the list of common ones stays with the server.

@@ -24,6 +24,8 @@ pub const SET_UP_LIFE: Duration = Duration::from_secs(3600);
 pub const REPLACING_LIFE: Duration = Duration::from_secs(15 * 60);
 /// How long a code, given again, allows to act as an administrator.
 pub const ADMIN_PROOF_LIFE: Duration = Duration::from_secs(10 * 60);
+/// Sessions that one account may have at once; when another one begins, the oldest ends.
+pub const MAX_SESSIONS: usize = 50;
 /// A session that manages more classes than this forgets the oldest.
 const MOST_GRANTS: usize = 50;
 
@@ -123,6 +125,23 @@ impl SessionState {
             asked: None,
             ..self
         })
+    }
+
+    /// A second factor was right, but the account's role asks for an authenticator app and there is none: only the set-up
+    /// of an app is open. The app may be connected beside the factors that are on.
+    pub fn app_owed(self, now: Timestamp) -> Result<Self, Refusal> {
+        let pending = self.pending(now)?;
+        Ok(Self {
+            presence: Presence::MustSetUp(Identity { since: now, ..pending }),
+            may_replace_until: Some(now.after(SET_UP_LIFE)),
+            asked: None,
+            ..self
+        })
+    }
+
+    /// Whether this session has to connect an authenticator app although another factor is on.
+    pub fn owes_app(&self, now: Timestamp) -> bool {
+        matches!(self.presence, Presence::MustSetUp(_)) && self.may_replace(now)
     }
 
     /// A factor was connected: everything under the old epoch is dead but this session.

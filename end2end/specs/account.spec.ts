@@ -1,7 +1,7 @@
 // Tests of the account page: replacing the phone, recovery codes, password, address, export and deletion.
 import { readFile } from 'node:fs/promises';
 import { Authenticator } from '../support/authenticator';
-import { linkIn, mailTo } from '../support/member';
+import { linkIn, mailsTo, mailTo } from '../support/member';
 import { expect, test } from '../support/test';
 import { said } from '../support/texts';
 
@@ -172,4 +172,60 @@ test('a teacher takes her data along, then leaves', async ({ member }) => {
   await member.opens('/sign-in');
   await member.gives(member.username, member.password);
   await expect(member.alert).toHaveText(refusal.sign_in_failed);
+});
+
+test('a teacher ends one session, and the others stay', async ({ member, another }) => {
+  test.slow();
+  const { account } = member.texts;
+  await member.becomesAMember();
+  const [second, third] = [await another.member(), await another.member()];
+  for (const elsewhere of [second, third]) {
+    Object.assign(elsewhere, { username: member.username, authenticator: member.authenticator });
+    await elsewhere.comesBack();
+  }
+  await member.opens('/account');
+  const sessions = member.page.locator('#sessions ~ .items li');
+  await expect(sessions).toHaveCount(3);
+  // This one comes first, then the newest.
+  await member.turnsThePage(() => sessions.nth(1).getByRole('button', { name: account.end_one }).click());
+  await expect(member.page.getByText(account.done_session)).toBeVisible();
+  await expect(sessions).toHaveCount(2);
+  await third.opens('/classes');
+  await third.isAt('/sign-in');
+  await second.opens('/classes');
+  await second.isAt('/classes');
+  await member.turnsThePage(() => sessions.first().getByRole('button', { name: account.end_here }).click());
+  await member.isAt('/sign-out');
+  await member.opens('/account');
+  await member.isAt('/sign-in');
+});
+
+test('a teacher switches the mails about new devices off', async ({ member, another }) => {
+  test.slow();
+  const { account, mail } = member.texts;
+  await member.becomesAMember();
+  await member.confirmsEmail();
+  const elsewhere = await another.member();
+  Object.assign(elsewhere, { username: member.username, authenticator: member.authenticator });
+  await elsewhere.comesBack();
+  const letter = await mailTo(member.email, mail.new_device_subject);
+  expect(letter.text).toContain(member.username);
+
+  await member.opens('/account');
+  const box = member.page.getByRole('checkbox', { name: account.new_device });
+  await expect(box).toBeChecked();
+  await box.uncheck();
+  await member.turnsThePage(() => member.presses(account.new_device_apply));
+  await expect(member.page.getByText(account.done_language)).toBeVisible();
+  await expect(box).not.toBeChecked();
+  const third = await another.member();
+  Object.assign(third, { username: member.username, authenticator: member.authenticator });
+  await third.comesBack();
+  // Mails leave one after the other: one that is asked for afterwards has arrived, so the other was never written.
+  await member.follows(account.change_email);
+  await member.page.locator('[name=email]').fill(`new.${member.email}`);
+  await member.provesAgain(await member.authenticator.nextCode(), account.email_do);
+  await mailTo(member.email, mail.email_asked_subject);
+  const told = (await mailsTo(member.email)).filter((mail) => mail.subject === letter.subject);
+  expect(told).toHaveLength(1);
 });

@@ -41,6 +41,27 @@ struct Member {
     secret: TotpSecret,
 }
 
+/// What a login or a refresh gives.
+struct Tokens {
+    access: String,
+    refresh: String,
+}
+
+impl Tokens {
+    fn of(answer: &Value) -> Result<Self> {
+        let token = |name: &str| {
+            answer[name]
+                .as_str()
+                .map(str::to_owned)
+                .ok_or("an answer without tokens")
+        };
+        Ok(Self {
+            access: token("access_token")?,
+            refresh: token("refresh_token")?,
+        })
+    }
+}
+
 impl Program {
     async fn open(address: SocketAddr, token: Option<&str>) -> Result<Self> {
         Ok(Self {
@@ -95,11 +116,11 @@ impl Program {
         Ok(Member { name, secret })
     }
 
-    async fn logs_in(&mut self, member: &Member, offset: i64) -> Result<Value> {
+    async fn logs_in(&mut self, member: &Member, offset: i64) -> Result<Tokens> {
         let step = Step::at(now()).number().saturating_add_signed(offset);
         let code = member.secret.code_at(Step::from_number(step));
         let body = json!({"username": member.name, "password": PASSWORD, "security_code": code.as_str()});
-        self.posts("/auth-jwt/login", &body).await
+        Tokens::of(&self.posts("/auth-jwt/login", &body).await?)
     }
 }
 
@@ -107,8 +128,7 @@ pub async fn run(address: SocketAddr, pid: Option<u32>) -> Result<()> {
     let members = members(address).await?;
     let tokens = log_ins(address, &members).await?;
     bare_argon2().await?;
-    let token = |name: &str| tokens[name].as_str().map(str::to_owned).ok_or("a login without tokens");
-    let (access, refresh) = (token("access_token")?, token("refresh_token")?);
+    let access = tokens.first().ok_or("no login")?.access.clone();
     let info = Asked {
         name: "GET /auth-jwt/user-info",
         method: Method::GET,
@@ -116,13 +136,7 @@ pub async fn run(address: SocketAddr, pid: Option<u32>) -> Result<()> {
         aim: "10,000/s, p99 under 10 ms",
     };
     asked(address, pid, info, &access).await?;
-    let again = Asked {
-        name: "POST /auth-jwt/refresh",
-        method: Method::POST,
-        path: "/auth-jwt/refresh",
-        aim: "",
-    };
-    asked(address, pid, again, &refresh).await?;
+    refreshed(address, tokens).await?;
     classes(address, &access).await
 }
 
@@ -142,14 +156,15 @@ async fn members(address: SocketAddr) -> Result<Vec<Member>> {
     Ok(members)
 }
 
-/// Signs in all members at once, three times. Returns the tokens of one of them.
-async fn log_ins(address: SocketAddr, members: &[Member]) -> Result<Value> {
+/// Signs in all members at once, three times. Returns the tokens of the last time.
+async fn log_ins(address: SocketAddr, members: &[Member]) -> Result<Vec<Tokens>> {
     // Starts at the beginning of a time step, so that the server accepts the codes of all three steps during the run.
     let into_step = now().seconds() % 30;
     tokio::time::sleep(Duration::from_secs(30 - into_step)).await;
-    let (mut times, mut tokens) = (Times::default(), Value::Null);
+    let (mut times, mut tokens) = (Times::default(), Vec::new());
     let began = Instant::now();
     for offset in OFFSETS {
+        tokens.clear();
         let mut tasks = JoinSet::new();
         for member in members {
             let (name, secret) = (member.name.clone(), member.secret.clone());
@@ -163,7 +178,7 @@ async fn log_ins(address: SocketAddr, members: &[Member]) -> Result<Value> {
         while let Some(done) = tasks.join_next().await {
             let (time, got) = done??;
             times.add(time);
-            tokens = got;
+            tokens.push(got);
         }
     }
     let a_second = times.len() as f64 / began.elapsed().as_secs_f64();
@@ -253,6 +268,38 @@ async fn asked(address: SocketAddr, pid: Option<u32>, what: Asked, token: &str) 
         let each = after.saturating_sub(before) / u32::try_from(times.len().max(1))?;
         row(&format!("{name}, the server's own time"), &millis(each), "");
     }
+    Ok(())
+}
+
+/// Each connection refreshes the tokens of a login of its own: a refresh token works once, and gives the next one.
+async fn refreshed(address: SocketAddr, tokens: Vec<Tokens>) -> Result<()> {
+    const PATH: &str = "/auth-jwt/refresh";
+    let until = Instant::now() + ASKING;
+    let mut tasks = JoinSet::new();
+    for mut held in tokens.into_iter().take(CONNECTIONS) {
+        let mut program = Program::open(address, None).await?;
+        tasks.spawn(async move {
+            let mut times = Times::default();
+            while Instant::now() < until {
+                program.token = Some(held.refresh);
+                let began = Instant::now();
+                let answer = program.call(Method::POST, PATH, None).await?;
+                times.since(began);
+                held = Tokens::of(&serde_json::from_slice(&answer)?)?;
+            }
+            Result::Ok(times)
+        });
+    }
+    let mut times = Times::default();
+    while let Some(part) = tasks.join_next().await {
+        times.extend(part??);
+    }
+    let a_second = times.len() as f64 / ASKING.as_secs_f64();
+    row(
+        &format!("POST {PATH} with {CONNECTIONS} connections"),
+        &format!("{} · {a_second:.0}/s", times.summary()),
+        "",
+    );
     Ok(())
 }
 

@@ -30,6 +30,9 @@ mod m20261120_000032_opened_once;
 mod m20261120_000040_leases;
 mod m20261120_000050_audit_gone;
 mod m20261129_000060_first_email;
+mod m20261129_000065_session_limit;
+mod m20261129_000066_token_families;
+mod m20261129_000067_new_device_mail;
 mod table;
 
 pub struct Migrator;
@@ -63,6 +66,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000040_leases::Migration),
             Box::new(m20261120_000050_audit_gone::Migration),
             Box::new(m20261129_000060_first_email::Migration),
+            Box::new(m20261129_000065_session_limit::Migration),
+            Box::new(m20261129_000066_token_families::Migration),
+            Box::new(m20261129_000067_new_device_mail::Migration),
         ]
     }
 }

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::post,
 };
-use backend::Stepwise;
+use backend::{Stepwise, session_store::SessionKey};
 use domain::refusal::Refusal;
 use tower_sessions::Session;
 
@@ -40,5 +40,7 @@ async fn data(stepwise: &Stepwise, session: &Session) -> Result<backend::service
     let state = state_of(session).await.map_err(|problem| problem.refusal)?;
     let who = stepwise.signed_in(&state).await.map_err(backend::Error::into_refusal)?;
     let who = who.member().map_err(backend::Error::into_refusal)?;
-    stepwise.account_data(&who).await.map_err(backend::Error::into_refusal)
+    let here = session.id().as_ref().map(SessionKey::of);
+    let data = stepwise.account_data(&who, here.as_ref()).await;
+    data.map_err(backend::Error::into_refusal)
 }

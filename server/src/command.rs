@@ -179,6 +179,9 @@ fn run(work: impl Future<Output = Result<(), StartError>>) -> Result<(), StartEr
 fn refused(error: backend::Error) -> StartError {
     StartError::Refused(match error {
         backend::Error::Refused(Refusal::NotFound) => "there is no member of that name".to_owned(),
+        backend::Error::Refused(Refusal::AppNeeded) => {
+            "administrators sign in with an authenticator app, and this account has none connected".to_owned()
+        }
         backend::Error::Refused(Refusal::Faults { faults }) => {
             let wrong = [
                 faults.username.map(username_fault),

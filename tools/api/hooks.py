@@ -1,4 +1,5 @@
-"""For schemathesis: most calls about a class are about one that is there, and its first seats."""
+"""For schemathesis: most calls about a class are about one that is there, and its first seats. Where REFRESH holds a refresh
+token, calls bring the newest one: each works once, and the answer holds the next."""
 
 import itertools
 import os
@@ -6,6 +7,8 @@ import os
 import schemathesis
 
 count = itertools.count()
+# Every refresh token that was handed out, the newest last.
+refresh_tokens = [os.environ.get("REFRESH", "")]
 
 
 @schemathesis.hook
@@ -16,3 +19,29 @@ def map_path_parameters(context, path_parameters):
         if "number" in path_parameters and turn % 4:
             path_parameters["number"] = turn % 9 + 1
     return path_parameters
+
+
+class NewestRefreshToken:
+    def get(self, case, context):
+        return refresh_tokens[-1]
+
+    def set(self, case, data, context):
+        case.headers = {**(case.headers or {}), "Authorization": f"Bearer {data}"}
+
+
+if refresh_tokens[-1]:
+    schemathesis.auth(refresh_interval=None)(NewestRefreshToken)
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """Some calls were made up before the call ahead of them was answered."""
+    token = (case.headers or {}).get("Authorization", "").removeprefix("Bearer ")
+    if token in refresh_tokens[:-1]:
+        case.headers["Authorization"] = f"Bearer {refresh_tokens[-1]}"
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    if case.path.endswith("/auth-jwt/refresh") and response.status_code == 200:
+        refresh_tokens.append(response.json()["refresh_token"])

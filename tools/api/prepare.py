@@ -50,7 +50,7 @@ def main(address: str) -> None:
             issuer="stepwise",
             options={"require": ["exp", "iat", "iss", "aud", "sub", "jti"]},
         )
-        assert claims["typ"] == kind, claims
+        assert claims["typ"] == kind and claims["family"], claims
     info = requests.get(f"{api}/auth-jwt/user-info", headers={"Authorization": f"Bearer {token}"}, timeout=30)
     assert info.status_code == 401, "a refresh token is no access token"
 

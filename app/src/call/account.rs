@@ -17,7 +17,8 @@ pub async fn load_account() -> Result<AccountView, Problem> {
     let visit = crate::web::Visit::current()?;
     let who = visit.member_or_sent_away().await?;
     super::set_up::save_codes_first(&visit, who.account(), who.epoch());
-    visit.stepwise.account(&who).await.map_err(|error| visit.problem(error))
+    let account = visit.stepwise.account(&who, visit.session_key().as_ref()).await;
+    account.map_err(|error| visit.problem(error))
 }
 
 /// Her name, for pages that ask for password and code again.
@@ -103,6 +104,38 @@ pub async fn end_other_sessions() -> Result<(), Problem> {
     let ended = visit.stepwise.end_other_sessions(&who, visit.state().await?).await;
     visit.arrive(ended.map_err(|error| visit.problem(error))?).await?;
     crate::web::go("/account?done=sessions");
+    Ok(())
+}
+
+/// One session, named by the reference that the account page shows. This browser's own: as if it had signed out.
+#[server(prefix = "", endpoint = "account/end-session")]
+pub async fn end_session(reference: String) -> Result<(), Problem> {
+    use backend::service::EndedSession;
+    let visit = crate::web::Visit::current()?;
+    let who = visit.member_or_sent_away().await?;
+    let ended = visit
+        .stepwise
+        .end_session(&who, visit.session_key().as_ref(), &reference)
+        .await;
+    match ended.map_err(|error| visit.problem(error))? {
+        EndedSession::This => {
+            visit.arrive(visit.state().await?.signed_out()).await?;
+            visit.forget_cookie(super::set_up::CODES_COOKIE);
+            crate::web::go("/sign-out?from=classes");
+        }
+        EndedSession::Another => crate::web::go("/account?done=session"),
+    }
+    Ok(())
+}
+
+/// Whether a sign-in from a new device is told by mail: a checkbox, which is left out where it is not ticked.
+#[server(prefix = "", endpoint = "account/new-device-mail")]
+pub async fn choose_new_device_mail(wanted: Option<String>) -> Result<(), Problem> {
+    let visit = crate::web::Visit::current()?;
+    let who = visit.member_or_sent_away().await?;
+    let chosen = visit.stepwise.choose_new_device_mail(&who, wanted.is_some()).await;
+    chosen.map_err(|error| visit.problem(error))?;
+    crate::web::go("/account?done=new-device-mail");
     Ok(())
 }
 

@@ -30,10 +30,16 @@ pub async fn prove_code(code: String, with: Option<FactorKind>, trust: Option<St
     let proof = (with.unwrap_or(FactorKind::Totp), code.as_str());
     let state = visit
         .stepwise
-        .prove_code_of(&pending, state, proof, visit.address())
+        .prove_code(
+            &pending,
+            state,
+            proof,
+            visit.address(),
+            visit.new_device(pending.login()).as_deref(),
+        )
         .await
         .map_err(|error| visit.problem(error))?;
-    if trust.is_some() {
+    if trust.is_some() && !state.owes_app(visit.stepwise.now()) {
         visit.trust_browser(&state).await?;
     }
     arrive_home(&visit, state, pending.login()).await
@@ -59,7 +65,13 @@ pub async fn prove_recovery_code(recovery_code: String) -> Result<(), Problem> {
     let (state, pending) = visit.pending().await?;
     let proved = visit
         .stepwise
-        .prove_recovery_code(&pending, state, &recovery_code, visit.address())
+        .prove_recovery_code(
+            &pending,
+            state,
+            &recovery_code,
+            visit.address(),
+            visit.new_device(pending.login()).as_deref(),
+        )
         .await;
     arrive_home(&visit, proved.map_err(|error| visit.problem(error))?, pending.login()).await
 }
@@ -80,6 +92,11 @@ async fn arrive_home(
     login: &str,
 ) -> Result<(), Problem> {
     use domain::account::AccountKind;
+    if state.owes_app(visit.stepwise.now()) {
+        visit.arrive(state).await?;
+        crate::web::go("/set-up");
+        return Ok(());
+    }
     let kind = state
         .signed_in(visit.stepwise.now())
         .map_err(|refusal| visit.problem(refusal))?

@@ -141,6 +141,7 @@ pub async fn connect_message(code: String) -> Result<(), Problem> {
         .await
         .map_err(|error| visit.problem(error))?;
     visit.arrive(connected.session).await?;
+    visit.know_browser(who.login())?;
     if connected.recovery_codes.is_empty() {
         crate::web::go(match connected.kind {
             AccountKind::Member => "/account?done=connected",

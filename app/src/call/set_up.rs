@@ -25,8 +25,10 @@ pub async fn load_set_up() -> Result<SetUpView, Problem> {
         }
         problem
     })?;
-    let replaces = state.may_replace(visit.stepwise.now());
-    let offered = visit.stepwise.settings().offered;
+    let now = visit.stepwise.now();
+    let owes_app = state.owes_app(now);
+    let replaces = state.may_replace(now) && !owes_app;
+    let offered = visit.stepwise.settings().offered.allowed_to(who.role());
     let is_first = who.kind() == AccountKind::Member && !replaces;
     let instead = FactorKind::MESSAGES
         .into_iter()
@@ -47,6 +49,7 @@ pub async fn load_set_up() -> Result<SetUpView, Problem> {
         class: pending.class,
         replaces,
         instead: instead.collect(),
+        owes_app,
     })
 }
 
@@ -62,6 +65,8 @@ pub async fn connect(code: String) -> Result<(), Problem> {
         .await
         .map_err(|error| visit.problem(error))?;
     visit.arrive(connected.session).await?;
+    // Whoever has just proved both factors here is no new device at the next sign-in.
+    visit.know_browser(who.login())?;
     let by = Some(domain::factor::FactorKind::Totp);
     show_once(&visit, who.account(), (connected.epoch, by), &connected.recovery_codes)?;
     go("/set-up/recovery-codes");

@@ -49,6 +49,8 @@ fn done(texts: Texts, what: &str) -> Option<&'static str> {
         "removed" => Some(texts.messages_done_removed()),
         "order" => Some(texts.messages_done_order()),
         "trust" => Some(texts.trust_done()),
+        "session" => Some(texts.account_done_session()),
+        "new-device-mail" => Some(texts.account_done_language()),
         _ => None,
     }
 }
@@ -79,7 +81,7 @@ fn Account(account: AccountView) -> impl IntoView {
                     })}
                 {(account.recovery_codes_left <= 3).then(|| view! { <FewCodes left=account.recovery_codes_left /> })}
                 <Factors view=account.factors.clone() left=account.recovery_codes_left />
-                <Sessions sessions=account.sessions.clone() />
+                <Sessions sessions=account.sessions.clone() new_device_mail=account.new_device_mail />
                 <Trusted browsers=account.factors.trusted.clone() />
                 <Details account=account.clone() />
                 <History events=account.events />

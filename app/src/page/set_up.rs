@@ -72,8 +72,15 @@ fn WaitForLesson() -> impl IntoView {
 
 /// Says what the set-up is for: a step of the lesson, the first factor of a member, or another phone.
 #[component]
-fn Why(kind: AccountKind, replaces: bool) -> impl IntoView {
+fn Why(kind: AccountKind, replaces: bool, owes_app: bool) -> impl IntoView {
     let texts = use_texts();
+    if owes_app {
+        return view! {
+            <p class="eyebrow">{texts.members_owes_app_title()}</p>
+            <p class="soft">{texts.members_owes_app_text()}</p>
+        }
+        .into_any();
+    }
     let text = match kind {
         _ if replaces => texts.members_replaces(),
         AccountKind::Student => texts.set_up_eyebrow(),
@@ -84,6 +91,7 @@ fn Why(kind: AccountKind, replaces: bool) -> impl IntoView {
         <p class="eyebrow">{text}</p>
         {first.then(|| view! { <p class="soft">{texts.members_factor_first_text()}</p> })}
     }
+    .into_any()
 }
 
 #[component]
@@ -104,7 +112,7 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
         <main class="page" id="main">
             <header class="page-head">
                 <div>
-                    <Why kind=set_up.kind replaces=set_up.replaces />
+                    <Why kind=set_up.kind replaces=set_up.replaces owes_app=set_up.owes_app />
                     <h1 tabindex="-1">{texts.set_up_title()}</h1>
                     <p class="lead">{texts.set_up_lead(&set_up.login)}</p>
                 </div>

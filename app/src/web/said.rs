@@ -61,6 +61,14 @@ impl Visit {
         self.stepwise.known_browser_mark(self.cookie(BROWSER).as_deref(), name)
     }
 
+    /// How the owner of an account knows this browser, if nobody has signed in to it here before.
+    pub fn new_device(&self, login: &str) -> Option<String> {
+        match self.known_browser_mark(login) {
+            Some(_) => None,
+            None => Some(self.agent()),
+        }
+    }
+
     /// Somebody has signed in to this name here, completely.
     pub fn know_browser(&self, name: &str) -> Result<(), Problem> {
         let known = self.stepwise.know_browser(self.cookie(BROWSER).as_deref(), name);

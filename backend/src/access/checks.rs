@@ -47,6 +47,7 @@ impl Stepwise {
         }
         Ok(MaySetUp {
             identity,
+            role: role_of(account.role.as_deref()),
             login: account.username,
             is_enrolled: session.is_enrolled(),
         })
@@ -77,7 +78,7 @@ impl Stepwise {
 
     /// An access token of the API has the same rights as the sign-in for which it was issued.
     pub async fn signed_in_by_token(&self, token: &str) -> Result<SignedIn> {
-        let account = self.account_of_token(token, &[TokenKind::Access]).await?;
+        let account = self.token_holder(token, &[TokenKind::Access]).await?.account;
         Ok(SignedIn {
             identity: identity_of(&account, self.now())?,
             role: role_of(account.role.as_deref()),

@@ -10,6 +10,7 @@ use base64::{
     Engine,
     prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD},
 };
+use domain::ids::FamilyId;
 use jsonwebtoken::{
     Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
     jwk::{AlgorithmParameters, Jwk, JwkSet, PublicKeyUse, ThumbprintHash},
@@ -53,6 +54,8 @@ pub struct Claims {
     pub typ: TokenKind,
     /// The account's epochs when it was handed out: of all that was proved, and of tokens.
     pub epochs: [u32; 2],
+    /// Of the login that the token follows from. Tokens of releases before there were families have none and are refused.
+    pub family: FamilyId,
 }
 
 #[derive(Clone)]
@@ -170,6 +173,7 @@ fn pems(text: &str) -> impl Iterator<Item = String> {
 mod tests {
     use super::*;
     use aws_lc_rs::encoding::PublicKeyX509Der;
+    use domain::time::Timestamp;
 
     fn claims() -> Claims {
         Claims {
@@ -181,6 +185,7 @@ mod tests {
             jti: "one".to_owned(),
             typ: TokenKind::Access,
             epochs: [3, 4],
+            family: FamilyId::new(Timestamp::from_seconds(1), [5; 10]),
         }
     }
 

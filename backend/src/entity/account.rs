@@ -27,6 +27,10 @@ pub struct Model {
     pub token_epoch: i32,
     /// `unconfirmed_email` was typed at the registration, and no other address has been asked for since.
     pub first_email_pending: bool,
+    /// The member is told by mail about a sign-in from a new device.
+    pub new_device_mail: bool,
+    /// When the member was last told about a login over the API, or would have been.
+    pub api_seen_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

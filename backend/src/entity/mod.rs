@@ -32,6 +32,7 @@ entities![
     rescue,
     seat,
     throttle,
+    token_family,
     trusted_browser,
     web_session,
 ];

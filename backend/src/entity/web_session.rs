@@ -13,6 +13,10 @@ pub struct Model {
     /// The account whose password was accepted in this session, even if the second factor is still missing. A purge and
     /// the list of a member's sessions find sessions by it.
     pub account_id: Option<Uuid>,
+    /// When the password or the code was given; zero for anonymous sessions.
+    pub began_at: i64,
+    /// Nothing is owed any more.
+    pub is_signed_in: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

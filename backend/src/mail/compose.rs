@@ -1,8 +1,10 @@
 //! What mails say, in the reader's language, as plain text and as HTML.
 
 use super::Letter;
+use domain::time::Timestamp;
 use std::{fmt::Write as _, time::Duration};
 use texts::Texts;
+use time::OffsetDateTime;
 
 /// What a member is told by mail. Secret parts of links never show in a log.
 #[derive(Clone, PartialEq, Eq)]
@@ -51,6 +53,13 @@ pub enum Notice {
     Deactivated,
     Reactivated,
     RoleChanged,
+    /// An administrator has ended all sessions and tokens.
+    SessionsEnded,
+    /// A sign-in in a browser, or over the API, that the account was not used in before.
+    NewDevice {
+        agent: String,
+        at: Timestamp,
+    },
     /// To administrators, about somebody.
     RescueToDecide,
     RescueObjected,
@@ -106,6 +115,7 @@ impl Notice {
             | Self::Deactivated
             | Self::Reactivated
             | Self::RoleChanged
+            | Self::SessionsEnded
             | Self::RescueToDecide
             | Self::RescueObjected => Doubt::None,
             _ => Doubt::Act,
@@ -216,6 +226,14 @@ impl Notice {
                 texts.rescue_mail_reactivated_text(name),
             ),
             Self::RoleChanged => (texts.rescue_mail_role_subject(), texts.rescue_mail_role_text(name)),
+            Self::SessionsEnded => (
+                texts.mail_sessions_ended_subject(),
+                texts.mail_sessions_ended_text(name),
+            ),
+            Self::NewDevice { agent, at } => (
+                texts.mail_new_device_subject(),
+                texts.mail_new_device_text(named_agent(texts, agent), name, utc(*at)),
+            ),
             Self::RescueToDecide => (texts.rescue_mail_decide_subject(), texts.rescue_mail_decide_text(name)),
             Self::RescueObjected => (
                 texts.rescue_mail_objected_subject(),
@@ -242,13 +260,29 @@ impl Notice {
 
 /// The code is not in the subject: those are shown on locked phones.
 fn code_words(texts: Texts, name: &str, code: &str, agent: &str) -> (String, String) {
-    let agent = match agent {
-        "" => texts.account_unknown_browser(),
-        agent => agent,
-    };
     (
         texts.messages_mail_subject().to_owned(),
-        texts.messages_mail_text(agent, code, name),
+        texts.messages_mail_text(named_agent(texts, agent), code, name),
+    )
+}
+
+fn named_agent(texts: Texts, agent: &str) -> &str {
+    match agent {
+        "" => texts.account_unknown_browser(),
+        agent => agent,
+    }
+}
+
+/// `2026-11-20 09:00 UTC`: the reader's time zone is not known.
+fn utc(at: Timestamp) -> String {
+    let seconds = i64::try_from(at.seconds()).unwrap_or(i64::MAX);
+    let at = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let (year, month, day) = at.to_calendar_date();
+    format!(
+        "{year}-{:02}-{day:02} {:02}:{:02} UTC",
+        u8::from(month),
+        at.hour(),
+        at.minute()
     )
 }
 
@@ -319,6 +353,12 @@ mod tests {
     use domain::locale::Locale;
 
     #[test]
+    fn times_are_said_in_utc() {
+        assert_eq!(utc(Timestamp::from_seconds(1_795_165_210)), "2026-11-20 09:00 UTC");
+        assert_eq!(utc(Timestamp::from_micros(i64::MAX)), "1970-01-01 00:00 UTC");
+    }
+
+    #[test]
     fn every_notice_is_whole_in_every_language() {
         let token = "T0KEN".to_owned();
         let notices = [
@@ -351,6 +391,11 @@ mod tests {
             Notice::Deactivated,
             Notice::Reactivated,
             Notice::RoleChanged,
+            Notice::SessionsEnded,
+            Notice::NewDevice {
+                agent: String::new(),
+                at: Timestamp::from_seconds(1_795_165_210),
+            },
             Notice::RescueToDecide,
             Notice::RescueObjected,
         ];

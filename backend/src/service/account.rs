@@ -7,28 +7,27 @@ use super::{
     factors::Factors,
     letters::Notice,
     progress, throttle,
+    token_families::end_all_families,
 };
 use crate::{
-    Error, Result, Stepwise,
+    Result, Stepwise,
     access::{Fresh, Member},
     db::transaction,
     entity::{
         account, audit_event, class, class_result, enrolment_code, mailed_link, opened_once, rescue, web_session,
     },
-    session_store::{AGENT, STATE},
+    session_store::SessionKey,
 };
 use domain::{
     audit::AuditKind,
     factor::FactorKind,
     ids::AccountId,
     locale::Locale,
-    session::{Identity, SessionState},
     time::Timestamp,
-    view::{AccountView, ClassesView, KeptResult, SessionView},
+    view::{AccountView, ClassesView, KeptResult},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 
 /// Events on the page; what is taken along holds them all.
 const EVENTS_SHOWN: u64 = 20;
@@ -44,14 +43,15 @@ pub struct AccountData {
 }
 
 impl Stepwise {
-    pub async fn account(&self, who: &Member) -> Result<AccountView> {
-        self.account_with(who, EVENTS_SHOWN).await
+    /// `here` is the session that asks.
+    pub async fn account(&self, who: &Member, here: Option<&SessionKey>) -> Result<AccountView> {
+        self.account_with(who, here, EVENTS_SHOWN).await
     }
 
-    pub async fn account_data(&self, who: &Member) -> Result<AccountData> {
+    pub async fn account_data(&self, who: &Member, here: Option<&SessionKey>) -> Result<AccountData> {
         let now = self.now();
         let data = AccountData {
-            account: self.account_with(who, ALL_EVENTS).await?,
+            account: self.account_with(who, here, ALL_EVENTS).await?,
             classes: self.classes(who).await?,
             results: self.kept_results(who).await?,
         };
@@ -61,7 +61,7 @@ impl Stepwise {
         Ok(data)
     }
 
-    async fn account_with(&self, who: &Member, events: u64) -> Result<AccountView> {
+    async fn account_with(&self, who: &Member, here: Option<&SessionKey>, events: u64) -> Result<AccountView> {
         let db = &self.db().read;
         let account = account_of(db, who.account()).await?;
         let factors = Factors::of(db, who.account()).await?;
@@ -75,33 +75,11 @@ impl Stepwise {
             registered: Timestamp::from_micros(account.created_at),
             factor_since: app.and_then(|row| row.confirmed_at).map(Timestamp::from_micros),
             recovery_codes_left: recovery_codes_left(db, who.account()).await?,
-            sessions: self.sessions(who).await?,
+            sessions: self.sessions_of(who, here).await?,
             events: audit::latest(db, who.account(), events).await?,
             factors: self.factors_view(who, &factors).await?,
+            new_device_mail: account.new_device_mail,
         })
-    }
-
-    /// Where she is signed in, this session first, then the newest.
-    async fn sessions(&self, who: &Member) -> Result<Vec<SessionView>> {
-        let now = self.now();
-        let rows = web_session::Entity::find()
-            .filter(web_session::Column::AccountId.eq(who.account().uuid()))
-            .filter(web_session::Column::ExpiresAt.gt(now.micros()))
-            .all(&self.db().read)
-            .await?;
-        let mut sessions = Vec::new();
-        for row in rows {
-            let (state, agent) = read(&row.data)?;
-            // Others that wait for a code, or were ended, are nowhere signed in.
-            if let Ok(Identity { epoch, since, .. }) = state.signed_in(now)
-                && epoch == who.identity().epoch
-            {
-                let is_this = since == who.identity().since;
-                sessions.push(SessionView { is_this, agent, since });
-            }
-        }
-        sessions.sort_by_key(|session| (!session.is_this, std::cmp::Reverse(session.since)));
-        Ok(sessions)
     }
 
     /// Nothing stays of her but that there was an account, and when it went. Her open classes end with her: nobody else could look after them.
@@ -116,6 +94,7 @@ impl Stepwise {
             end_classes(tx, id, now).await?;
             remove_factors(tx, id).await?;
             remove_traces(tx, id).await?;
+            end_all_families(tx, id).await?;
             for name in [Some(&account.username), account.email.as_ref()].into_iter().flatten() {
                 throttle::forgive(tx, throttle::Subject::password(&self.parts().macs, name, None)).await?;
             }
@@ -125,18 +104,6 @@ impl Stepwise {
             Ok(())
         })
     }
-}
-
-/// A session as the store has written it.
-fn read(data: &str) -> Result<(SessionState, String)> {
-    let broken = |_| Error::Corrupt("session");
-    let mut data: HashMap<String, serde_json::Value> = serde_json::from_str(data).map_err(broken)?;
-    let state = data.remove(STATE).unwrap_or_default();
-    let agent = data.remove(AGENT).and_then(|agent| Some(agent.as_str()?.to_owned()));
-    Ok((
-        serde_json::from_value(state).map_err(broken)?,
-        agent.unwrap_or_default(),
-    ))
 }
 
 /// Boards that are open somewhere learn of it by the version. What is purged later leaves no results: there is nobody

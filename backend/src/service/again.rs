@@ -84,9 +84,12 @@ impl Stepwise {
                 }
                 // A right code that came twice is no guess, nor is one that is dead whatever it says: the count is given
                 // back with the transaction.
-                Err(why @ (Refusal::CodeUsed { .. } | Refusal::CodeExpired | Refusal::OtherWay { .. })) => {
-                    Err(why.into())
-                }
+                Err(
+                    why @ (Refusal::CodeUsed { .. }
+                    | Refusal::CodeExpired
+                    | Refusal::OtherWay { .. }
+                    | Refusal::AppNeeded),
+                ) => Err(why.into()),
                 Err(why) => {
                     attempt.was_wrong(tx, now).await?;
                     audit::record(tx, who.account(), AuditKind::WrongCode, now).await?;
@@ -104,7 +107,7 @@ impl Stepwise {
             Proof::Code(code) => {
                 // A code that was sent to this session, or the app's: whoever has both may give either.
                 let mut of_message = None;
-                if who.asked().is_some() {
+                if who.asked().is_some_and(|asked| asked.by.suffices_for(who.role())) {
                     match self.judge_sent(tx, who.account(), who.asked(), code, now).await? {
                         Ok(()) => return Ok(Ok(())),
                         Err(why) => of_message = Some(why),
@@ -112,6 +115,8 @@ impl Stepwise {
                 }
                 let of_app = self.judge_code(tx, who.account(), code, now).await?;
                 Ok(match (of_app, of_message) {
+                    // A sent code is no help to an administrator.
+                    (Err(Refusal::OtherWay { .. }), _) if who.is_admin() => Err(Refusal::AppNeeded),
                     // She has no app: what is wrong with the sent one is what she must know.
                     (Err(Refusal::OtherWay { .. }), Some(why)) => Err(why),
                     (of_app, _) => of_app,

@@ -36,34 +36,31 @@ use std::net::IpAddr;
 
 /// What a right code is given for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Proves {
-    SignIn,
+pub(super) enum Proves<'a> {
+    /// In a browser that the account was not used in before, in words its owner knows it by; nothing in any other.
+    SignIn { new_device: Option<&'a str> },
     /// Nobody signs in by it, and no stage is earned.
     Presence,
 }
 
 impl Stepwise {
-    /// A code of a step later than any accepted before completes the sign-in; for a student it is stage 4.
+    /// A code that was not accepted before completes the sign-in: of the app, or the one that was sent to this session. For
+    /// a student it is stage 4, or the exercise. `new_device` describes a browser in which the account was not used before.
     pub async fn prove_code(
         &self,
         who: &PendingSignIn,
         session: SessionState,
-        typed: &str,
+        (by, typed): (FactorKind, &str),
         from: Option<IpAddr>,
+        new_device: Option<&str>,
     ) -> Result<SessionState> {
-        self.prove_code_of(who, session, (FactorKind::Totp, typed), from).await
-    }
-
-    /// The same with a code of another factor: the one that was sent to this session. For a student it is her exercise.
-    pub async fn prove_code_of(
-        &self,
-        who: &PendingSignIn,
-        session: SessionState,
-        answer: (FactorKind, &str),
-        from: Option<IpAddr>,
-    ) -> Result<SessionState> {
-        self.judge_answer(who, answer, from, Proves::SignIn).await?;
-        Ok(session.factor_proved(self.now())?)
+        let proves = Proves::SignIn { new_device };
+        self.judge_answer(who, (by, typed), from, proves).await?;
+        let now = self.now();
+        Ok(match by.suffices_for(who.role) {
+            true => session.factor_proved(now)?,
+            false => session.app_owed(now)?,
+        })
     }
 
     /// Counts, judges and spends a code of whoever has just given the password.
@@ -72,7 +69,7 @@ impl Stepwise {
         who: &PendingSignIn,
         (by, typed): (FactorKind, &str),
         from: Option<IpAddr>,
-        proves: Proves,
+        proves: Proves<'_>,
     ) -> Result<()> {
         let code = Code::parse(typed).map_err(Refusal::from)?;
         self.network_may_answer(from).await?;
@@ -81,8 +78,12 @@ impl Stepwise {
         let subject = throttle::Subject::code(&self.parts().macs, account);
         let outcome = transaction!(self.db(), |tx| {
             let place = lasting_place(tx, account, now).await?;
-            if !self.offered_to(who.identity.kind, place.as_ref()).has(by) {
-                return Err(Refusal::CodeExpired.into());
+            if !self.accepted_from(tx, who, place.as_ref()).await?.has(by) {
+                let refusal = match by.suffices_for(who.role) {
+                    true => Refusal::CodeExpired,
+                    false => Refusal::AppNeeded,
+                };
+                return Err(refusal.into());
             }
             let attempt = throttle::count(tx, subject, now).await?;
             let judged = match by {
@@ -92,14 +93,17 @@ impl Stepwise {
             match judged {
                 Ok(()) => {
                     attempt.was_right(tx).await?;
-                    if proves == Proves::Presence {
+                    let Proves::SignIn { new_device } = proves else {
                         return Ok(Ok(()));
-                    }
+                    };
                     let audited = match by {
                         FactorKind::Totp => AuditKind::SignedIn,
                         _ => AuditKind::SignedInByMessage,
                     };
                     audit::of_member(tx, &who.identity, audited, now).await?;
+                    if let Some(agent) = new_device {
+                        self.tell_of_new_device(tx, &who.identity, agent, now).await?;
+                    }
                     if let Some(place) = place
                         && place.class_state(now).allows(Stage::SignedIn2fa).is_ok()
                     {

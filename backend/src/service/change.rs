@@ -41,6 +41,9 @@ impl Stepwise {
         kind: FactorKind,
         session: SessionState,
     ) -> Result<SessionState> {
+        if !kind.suffices_for(who.role()) {
+            return Err(Refusal::AppNeeded.into());
+        }
         if self.before_connecting(&who, kind).await?.email_first {
             return Err(Refusal::EmailFirst.into());
         }
@@ -102,7 +105,8 @@ impl Stepwise {
     ) -> Result<SessionState> {
         let now = self.now();
         // What is wrong with it is said before a code is spent.
-        new.check(&account_of(&self.db().read, who.account()).await?)?;
+        let known = account_of(&self.db().read, who.account()).await?;
+        new.check(&known, &self.settings().issuer)?;
         let who = self.prove_again(who, again).await?;
         let hash = self.parts().passwords.hash(&new.password).await?;
         let epoch = transaction!(self.db(), |tx| {

@@ -16,6 +16,7 @@ use crate::{
     entity::{account, factor},
 };
 use domain::{
+    account::Role,
     audit::AuditKind,
     factor::{FactorKind, first_of},
     ids::{AccountId, FactorId},
@@ -34,11 +35,12 @@ impl Stepwise {
         session: SessionState,
     ) -> Result<SessionState> {
         // What cannot be done is said before a code is spent.
-        removable(&Factors::of(&self.db().read, who.account()).await?, kind)?;
+        let role = who.role();
+        removable(&Factors::of(&self.db().read, who.account()).await?, kind, role)?;
         let who: Fresh = self.prove_again(who, again).await?;
         let now = self.now();
         let epoch = transaction!(self.db(), |tx| {
-            removable(&Factors::of(tx, who.account()).await?, kind)?;
+            removable(&Factors::of(tx, who.account()).await?, kind, role)?;
             let epoch = start_new_epoch(tx, who.member().identity(), Event::ByOwner, now).await?;
             let epoch = epoch.ok_or(Refusal::SignInFirst)?;
             factor::Entity::delete_many()
@@ -97,10 +99,15 @@ impl Stepwise {
     }
 }
 
-fn removable(factors: &Factors, kind: FactorKind) -> Result<()> {
+fn removable(factors: &Factors, kind: FactorKind, role: Role) -> Result<()> {
     factors.confirmed(kind).ok_or(Refusal::NotFound)?;
-    match factors.kinds().len() {
-        0 | 1 => Err(Refusal::LastFactor.into()),
-        _ => Ok(()),
+    let others: Vec<_> = factors.kinds().into_iter().filter(|other| *other != kind).collect();
+    if others.is_empty() {
+        return Err(Refusal::LastFactor.into());
     }
+    // Whoever has to have an app keeps it; what is not enough anyway may go.
+    if kind.suffices_for(role) && !others.into_iter().any(|other| other.suffices_for(role)) {
+        return Err(Refusal::AppNeeded.into());
+    }
+    Ok(())
 }

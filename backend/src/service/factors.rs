@@ -7,6 +7,7 @@ use crate::{
     entity::factor,
 };
 use domain::{
+    account::Role,
     factor::FactorKind,
     ids::{AccountId, FactorId},
     time::Timestamp,
@@ -74,6 +75,11 @@ impl Factors {
     pub fn kinds(&self) -> Vec<FactorKind> {
         let kinds = self.confirmed.iter().filter_map(|row| row.kind.parse().ok());
         kinds.collect()
+    }
+
+    /// Whether one of the factors that are on completes the sign-in of an account with this role.
+    pub fn suffice_for(&self, role: Role) -> bool {
+        self.kinds().into_iter().any(|kind| kind.suffices_for(role))
     }
 
     /// Where a factor of this kind stands: in the place of the one before it, else last.

@@ -17,7 +17,7 @@ use domain::{
     credentials::normalise_name,
     ids::AccountId,
     refusal::Refusal,
-    registration::{self, Faults},
+    registration::{self, Faults, KnownNames},
 };
 use std::net::IpAddr;
 use zeroize::Zeroizing;
@@ -28,12 +28,15 @@ pub struct NewPassword {
 }
 
 impl NewPassword {
-    /// Right for somebody who goes by these names.
-    pub(super) fn check(&self, account: &account::Model) -> Result<()> {
-        let names = [Some(account.username.as_str()), account.email.as_deref()];
-        let names: Vec<&str> = names.into_iter().flatten().collect();
+    /// Right for this account on a site of this name.
+    pub(super) fn check(&self, account: &account::Model, site: &str) -> Result<()> {
+        let known = KnownNames {
+            username: &account.username,
+            emails: [account.email.as_deref(), account.unconfirmed_email.as_deref()],
+            site,
+        };
         let faults = Faults {
-            password: registration::password(&self.password, &names).err(),
+            password: registration::password(&self.password, known).err(),
             again: self.password != self.again,
             ..Faults::default()
         };
@@ -88,7 +91,7 @@ impl Stepwise {
         let link = mailed_links::look_at(&self.db().read, Purpose::ResetPassword, token, now).await?;
         let id = AccountId::from_uuid(link.account_id.ok_or(Error::Corrupt("link"))?);
         let account = account_of(&self.db().read, id).await?;
-        new.check(&account)?;
+        new.check(&account, &self.settings().issuer)?;
         let hash = self.parts().passwords.hash(&new.password).await?;
         transaction!(self.db(), |tx| {
             mailed_links::follow(tx, Purpose::ResetPassword, token, now).await?;

@@ -5,8 +5,8 @@ use super::opened_once::REMEMBERED;
 use crate::{
     Result, Stepwise,
     entity::{
-        audit_event, enrolment_code, factor, mailed_link, message_code, opened_once, rescue, throttle, trusted_browser,
-        web_session,
+        audit_event, enrolment_code, factor, mailed_link, message_code, opened_once, rescue, throttle, token_family,
+        trusted_browser, web_session,
     },
 };
 use domain::{lockout::FORGOTTEN_AFTER, message};
@@ -56,6 +56,10 @@ impl Stepwise {
             .await?;
         trusted_browser::Entity::delete_many()
             .filter(trusted_browser::Column::ExpiresAt.lte(now.micros()))
+            .exec(self.db().statement())
+            .await?;
+        token_family::Entity::delete_many()
+            .filter(token_family::Column::ExpiresAt.lte(now.micros()))
             .exec(self.db().statement())
             .await?;
         // Enrolment codes are kept as long as the owner of the account may object to their use.

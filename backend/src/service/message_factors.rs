@@ -226,7 +226,8 @@ impl Stepwise {
         factors: &Factors,
         now: Timestamp,
     ) -> Result<()> {
-        if !by.is_message() || !self.offered_to(who.kind(), place).has(by) {
+        let offered = self.offered_to(who.kind(), place).allowed_to(who.role());
+        if !by.is_message() || !offered.has(by) {
             return Err(Refusal::NotFound.into());
         }
         if let Some(place) = place {

@@ -15,7 +15,7 @@ use std::net::IpAddr;
 use zeroize::Zeroizing;
 
 /// What a mail names in the place of a browser.
-const AGENT: &str = "JSON API";
+pub(super) const AGENT: &str = "JSON API";
 
 pub struct SendToProgram {
     pub name: String,

@@ -5,7 +5,9 @@ use crate::{
     Result, Stepwise,
     access::ManagesClass,
     db::{Tx, transaction},
-    entity::{account, class, class_result, factor, message_code, recovery_code, seat, throttle as counter},
+    entity::{
+        account, class, class_result, factor, message_code, recovery_code, seat, throttle as counter, token_family,
+    },
 };
 use domain::{ids::AccountId, refusal::Refusal, time::Timestamp};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
@@ -104,6 +106,10 @@ impl Stepwise {
             .exec(tx)
             .await?;
         browser_sessions::remove(tx, &ids().collect::<Vec<_>>()).await?;
+        token_family::Entity::delete_many()
+            .filter(token_family::Column::AccountId.is_in(ids()))
+            .exec(tx)
+            .await?;
         account::Entity::delete_many()
             .filter(account::Column::Id.is_in(ids()))
             .exec(tx)

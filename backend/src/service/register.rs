@@ -21,7 +21,7 @@ use domain::{
     ids::AccountId,
     locale::Locale,
     refusal::Refusal,
-    registration::{self, Faults, UsernameFault},
+    registration::{self, Faults, KnownNames, UsernameFault},
     session::SessionState,
     time::Timestamp,
 };
@@ -99,6 +99,8 @@ impl Stepwise {
             must_enrol: false,
             token_epoch: 0,
             first_email_pending: true,
+            new_device_mail: true,
+            api_seen_at: None,
         };
         let inserted = transaction!(self.db(), |tx| {
             if let Some(from) = from {
@@ -166,11 +168,15 @@ impl Stepwise {
     async fn without_faults(&self, request: &Register) -> Result<(String, String)> {
         let username = registration::username(&request.username);
         let email = registration::email(&request.email);
-        let names = [request.username.trim(), request.email.trim()].map(str::to_lowercase);
+        let known = KnownNames {
+            username: request.username.trim(),
+            emails: [Some(request.email.trim()), None],
+            site: &self.settings().issuer,
+        };
         let mut faults = Faults {
             username: username.as_ref().err().copied(),
             email: email.as_ref().err().copied(),
-            password: registration::password(&request.password, &[&names[0], &names[1]]).err(),
+            password: registration::password(&request.password, known).err(),
             again: request.password != request.again,
         };
         if let Ok(name) = &username

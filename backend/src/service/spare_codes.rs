@@ -1,7 +1,7 @@
 //! Codes that stand in for a factor: the owner's recovery codes, and the code an administrator hands over when there is no
 //! factor any more. Both are typed, good once, and counted with the codes of phones.
 
-use super::{audit, challenge::lasting_place, letters::Notice, progress, throttle};
+use super::{audit, challenge::lasting_place, factors::Factors, letters::Notice, progress, throttle};
 use crate::{
     Result, Stepwise,
     access::PendingSignIn,
@@ -9,8 +9,14 @@ use crate::{
     entity::recovery_code,
 };
 use domain::{
-    account::AccountKind, audit::AuditKind, failure::SeatFailure, ids::AccountId, recovery::RecoveryCode,
-    refusal::Refusal, session::SessionState, time::Timestamp,
+    account::{AccountKind, Role},
+    audit::AuditKind,
+    failure::SeatFailure,
+    ids::AccountId,
+    recovery::RecoveryCode,
+    refusal::Refusal,
+    session::SessionState,
+    time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use std::net::IpAddr;
@@ -29,9 +35,21 @@ impl Stepwise {
         session: SessionState,
         typed: &str,
         from: Option<IpAddr>,
+        new_device: Option<&str>,
     ) -> Result<SessionState> {
-        self.judge_spare(who, Spare::Recovery, typed, from).await?;
-        Ok(session.factor_proved(self.now())?)
+        // The spare key stands in for a factor; an administrator who has no app connects one first. Looked up before the
+        // code is spent: a database that is away then costs none.
+        let has_app = who.role != Role::Admin
+            || Factors::of(&self.db().read, who.identity.account)
+                .await?
+                .suffice_for(who.role);
+        self.judge_spare(who, Spare::Recovery, (typed, from), new_device)
+            .await?;
+        let now = self.now();
+        Ok(match has_app {
+            true => session.factor_proved(now)?,
+            false => session.app_owed(now)?,
+        })
     }
 
     /// Instead of a code of the phone that is no more. Opens the set-up, and nothing else.
@@ -42,11 +60,17 @@ impl Stepwise {
         typed: &str,
         from: Option<IpAddr>,
     ) -> Result<SessionState> {
-        self.judge_spare(who, Spare::Enrolment, typed, from).await?;
+        self.judge_spare(who, Spare::Enrolment, (typed, from), None).await?;
         Ok(session.enrolment_proved(self.now())?)
     }
 
-    async fn judge_spare(&self, who: &PendingSignIn, spare: Spare, typed: &str, from: Option<IpAddr>) -> Result<()> {
+    async fn judge_spare(
+        &self,
+        who: &PendingSignIn,
+        spare: Spare,
+        (typed, from): (&str, Option<IpAddr>),
+        new_device: Option<&str>,
+    ) -> Result<()> {
         self.network_may_answer(from).await?;
         let now = self.now();
         let account = who.identity.account;
@@ -65,6 +89,9 @@ impl Stepwise {
                     progress::got_on(tx, &place).await?;
                 }
                 self.spare_was_used(tx, who, spare, now).await?;
+                if let Some(agent) = new_device {
+                    self.tell_of_new_device(tx, &who.identity, agent, now).await?;
+                }
                 return Ok(Ok(()));
             }
             attempt.was_wrong(tx, now).await?;

@@ -1,12 +1,14 @@
 //! What programs sign in with. Tokens are not kept anywhere: two epochs in the account end them, its own with whatever
-//! ends its sessions, and one of theirs.
+//! ends its sessions, and one of theirs; and so does the end of their family (`token_families`).
 
 use super::{
-    account_rows::{account_of, epoch_of, stored_epoch},
+    account_rows::{account_of, stored_epoch},
     challenge::Proves,
     factors::Factors,
     set_up::Proving,
     sign_in::SignIn,
+    token_families::{Family, end_all_families, end_family},
+    token_holder::epochs_of,
 };
 use crate::{
     Error, Result, Stepwise,
@@ -22,13 +24,14 @@ use domain::{
     ids::{AccountId, FactorId},
     refusal::Refusal,
     session::SessionState,
+    time::Timestamp,
     totp::{self, Verdict},
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
 };
-use std::{fmt, net::IpAddr};
+use std::{fmt, net::IpAddr, time::Duration};
 use zeroize::Zeroizing;
 
 pub struct LogIn {
@@ -43,7 +46,10 @@ pub struct LogIn {
 /// Whoever shows them is whom they were handed out to.
 pub struct Tokens {
     pub access: String,
+    pub access_life: Duration,
+    /// Works once: using it gives the next one.
     pub refresh: String,
+    pub refresh_life: Duration,
 }
 
 impl fmt::Debug for Tokens {
@@ -60,6 +66,7 @@ impl Stepwise {
         Code::parse(&request.code).map_err(Refusal::from)?;
         let (code, from) = (request.code.clone(), request.from);
         let accepted = self.password_of_program(request.name, &request.password, from).await?;
+        let is_first = !accepted.factor_on;
         let (account, epoch) = if accepted.factor_on {
             let (who, by) = self.pending_by_program(&accepted, request.attempt.as_deref()).await?;
             let epoch = self.second_factor(&who, (by, &code), from).await?;
@@ -74,7 +81,7 @@ impl Stepwise {
             };
             (who.account(), self.prove_secret(&who, proving, &code, from).await?)
         };
-        self.tokens_for(account, epoch).await
+        self.tokens_for(account, epoch, is_first).await
     }
 
     /// The password as at the sign-in, of somebody who has no browser.
@@ -107,6 +114,10 @@ impl Stepwise {
         (by, typed): (FactorKind, &str),
         from: Option<IpAddr>,
     ) -> Result<u32> {
+        // Over the API too, an administrator's sent code opens the set-up of an app and no more.
+        if !by.suffices_for(who.role) {
+            return Err(Refusal::AppNeeded.into());
+        }
         let now = self.now();
         let code = Code::parse(typed).map_err(Refusal::from)?;
         let factors = Factors::of(&self.db().read, who.identity.account).await?;
@@ -123,21 +134,29 @@ impl Stepwise {
             };
             return self.prove_secret(&who.may_set_up(), proving, typed, from).await;
         }
-        self.judge_answer(who, (by, typed), from, Proves::SignIn).await?;
+        self.judge_answer(who, (by, typed), from, Proves::SignIn { new_device: None })
+            .await?;
         Ok(who.identity.epoch)
     }
 
-    /// A new access token for a refresh token.
-    pub async fn refresh(&self, token: &str) -> Result<String> {
-        let account = self.account_of_token(token, &[TokenKind::Refresh]).await?;
-        let id = AccountId::from_uuid(account.id);
-        self.token(TokenKind::Access, id, epochs_of(&account)?)
+    /// New tokens for a refresh token, which is worth nothing from now on. One that was used before ends its family.
+    pub async fn refresh(&self, token: &str) -> Result<Tokens> {
+        let holder = self.token_holder(token, &[TokenKind::Refresh]).await?;
+        let rotated = self.rotate(&holder.account, &holder.claims, holder.until).await?;
+        self.tokens_of(&holder.account, rotated.ok_or(Refusal::SignInFirst)?)
     }
 
-    /// Every token of the account is dead, of whichever program; its web sessions stay.
-    pub async fn log_out(&self, token: &str) -> Result<()> {
+    /// Ends the family of the token that was shown; `everywhere`, every token of the account, of whichever program. Web
+    /// sessions stay.
+    pub async fn log_out(&self, token: &str, everywhere: bool) -> Result<()> {
         let both = [TokenKind::Access, TokenKind::Refresh];
-        let account = self.account_of_token(token, &both).await?;
+        let holder = self.token_holder(token, &both).await?;
+        let account = &holder.account;
+        let id = AccountId::from_uuid(account.id);
+        if !everywhere {
+            end_family(self.db().statement(), id, holder.claims.family).await?;
+            return Ok(());
+        }
         transaction!(self.db(), |tx| {
             account::Entity::update_many()
                 .col_expr(
@@ -149,24 +168,8 @@ impl Stepwise {
                 .filter(account::Column::TokenEpoch.eq(account.token_epoch))
                 .exec(tx)
                 .await?;
-            Ok(())
+            end_all_families(tx, id).await
         })
-    }
-
-    /// Whose token this is, if it still holds: signed by us, of this kind, in time, and under both epochs.
-    pub(crate) async fn account_of_token(&self, token: &str, kinds: &[TokenKind]) -> Result<account::Model> {
-        let settings = &self.settings().tokens;
-        let claims = self.token_keys()?.open(token, &settings.issuer, &settings.audience);
-        let now = self.now().seconds();
-        let claims = claims.filter(|claims| kinds.contains(&claims.typ) && now < claims.exp);
-        let claims = claims.ok_or(Refusal::SignInFirst)?;
-        let id: AccountId = claims.sub.parse().map_err(|_| Refusal::SignInFirst)?;
-        let account = account_of(&self.db().read, id).await?;
-        if account.active && epochs_of(&account)? == claims.epochs {
-            Ok(account)
-        } else {
-            Err(Refusal::SignInFirst.into())
-        }
     }
 
     /// For whoever checks tokens herself.
@@ -174,47 +177,50 @@ impl Stepwise {
         serde_json::to_value(self.token_keys()?.published()).map_err(|_| Error::Corrupt("public keys"))
     }
 
-    fn token_keys(&self) -> Result<&TokenKeys> {
+    pub(super) fn token_keys(&self) -> Result<&TokenKeys> {
         self.parts()
             .token_keys
             .get()
             .ok_or(Error::Corrupt("no keys for tokens"))
     }
 
-    /// Under the epoch that was proved: if it has changed since, nothing is handed out.
-    async fn tokens_for(&self, id: AccountId, epoch: u32) -> Result<Tokens> {
+    /// Under the epoch that was proved: if it has changed since, nothing is handed out. `is_first` is the login that has
+    /// connected the first factor.
+    async fn tokens_for(&self, id: AccountId, epoch: u32, is_first: bool) -> Result<Tokens> {
+        let now = self.now();
         let account = account_of(&self.db().read, id).await?;
         if account.epoch != stored_epoch(epoch)? || !account.active {
             return Err(Refusal::SignInFirst.into());
         }
-        let epochs = epochs_of(&account)?;
-        Ok(Tokens {
-            access: self.token(TokenKind::Access, id, epochs)?,
-            refresh: self.token(TokenKind::Refresh, id, epochs)?,
-        })
+        let family = self.begin_family(id, now).await?;
+        self.tell_of_api_login(&account, is_first, now).await?;
+        self.tokens_of(&account, family)
     }
 
-    fn token(&self, kind: TokenKind, account: AccountId, epochs: [u32; 2]) -> Result<String> {
-        let settings = &self.settings().tokens;
-        let life = match kind {
-            TokenKind::Access => settings.access_life,
-            TokenKind::Refresh => settings.refresh_life,
-        };
+    /// Neither token outlives its family.
+    fn tokens_of(&self, account: &account::Model, family: Family) -> Result<Tokens> {
         let now = self.now();
-        self.token_keys()?.sign(&Claims {
-            iss: settings.issuer.clone(),
-            aud: settings.audience.clone(),
-            sub: account.to_string(),
-            iat: now.seconds(),
-            exp: now.after(life).seconds(),
-            jti: random::token()?,
-            typ: kind,
-            epochs,
+        let access_until = family.until.min(now.after(self.settings().tokens.access_life));
+        let claims = |typ, until: Timestamp, jti: String| {
+            let settings = &self.settings().tokens;
+            Ok::<_, Error>(Claims {
+                iss: settings.issuer.clone(),
+                aud: settings.audience.clone(),
+                sub: AccountId::from_uuid(account.id).to_string(),
+                iat: now.seconds(),
+                exp: until.seconds(),
+                jti,
+                typ,
+                epochs: epochs_of(account)?,
+                family: family.id,
+            })
+        };
+        let keys = self.token_keys()?;
+        Ok(Tokens {
+            access: keys.sign(&claims(TokenKind::Access, access_until, random::token()?)?)?,
+            access_life: access_until.since(now),
+            refresh: keys.sign(&claims(TokenKind::Refresh, family.until, family.refresh_id.clone())?)?,
+            refresh_life: family.until.since(now),
         })
     }
-}
-
-fn epochs_of(account: &account::Model) -> Result<[u32; 2]> {
-    let tokens = u32::try_from(account.token_epoch).map_err(|_| Error::Corrupt("token epoch"))?;
-    Ok([epoch_of(account)?, tokens])
 }

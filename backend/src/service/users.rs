@@ -62,7 +62,8 @@ impl Stepwise {
 
     /// Whoever an access token belongs to.
     pub async fn user_of_token(&self, token: &str) -> Result<User> {
-        self.account_of_token(token, &[TokenKind::Access]).await.map(user)
+        let holder = self.token_holder(token, &[TokenKind::Access]).await?;
+        Ok(user(holder.account))
     }
 
     /// A member by her name, for anybody. Students and administrators are not told of.

@@ -4,7 +4,8 @@ use super::{
     audit,
     factors::Factors,
     message_factors::shown,
-    pauses, progress,
+    pauses,
+    progress::{self, Place},
     sign_in::{PasswordAccepted, SignIn},
 };
 use crate::{
@@ -22,6 +23,7 @@ use domain::{
     time::Timestamp,
     view::{AdminProof, AgainView, ChallengeView, FactorsView, WayView},
 };
+use sea_orm::ConnectionTrait;
 
 impl Stepwise {
     pub async fn challenge(&self, who: &PendingSignIn) -> Result<ChallengeView> {
@@ -29,7 +31,7 @@ impl Stepwise {
         let db = &self.db().read;
         let kind = who.identity.kind;
         let place = progress::place_of(db, who.identity.account).await?;
-        let offered = self.offered_to(kind, place.as_ref());
+        let offered = self.accepted_from(db, who, place.as_ref()).await?;
         // Where there is nothing but the app, nobody is asked for more.
         let ways = match offered.messages() {
             true => self.ways_now(who.identity.account, kind, offered).await?,
@@ -60,8 +62,9 @@ impl Stepwise {
         by: FactorKind,
         agent: &str,
     ) -> Result<SessionState> {
-        let place = progress::place_of(&self.db().read, who.identity.account).await?;
-        if !by.is_message() || !self.offered_to(who.identity.kind, place.as_ref()).has(by) {
+        let db = &self.db().read;
+        let place = progress::place_of(db, who.identity.account).await?;
+        if !by.is_message() || !self.accepted_from(db, who, place.as_ref()).await?.has(by) {
             return Err(Refusal::NotFound.into());
         }
         let asked = self.send_for(who.identity.account, by, who.asked, agent).await?;
@@ -76,7 +79,7 @@ impl Stepwise {
         by: FactorKind,
         agent: &str,
     ) -> Result<SessionState> {
-        if !by.is_message() || !self.settings().offered.has(by) {
+        if !by.is_message() || !self.settings().offered.allowed_to(who.role()).has(by) {
             return Err(Refusal::NotFound.into());
         }
         let asked = self.send_for(who.account(), by, who.asked(), agent).await?;
@@ -85,7 +88,7 @@ impl Stepwise {
 
     /// What a member may have sent who gives password and code again.
     pub async fn ways_again(&self, who: &Member) -> Result<AgainView> {
-        let offered = self.settings().offered;
+        let offered = self.settings().offered.allowed_to(who.role());
         let ways = match offered.messages() {
             true => self.ways_now(who.account(), AccountKind::Member, offered).await?,
             false => vec![app_only()],
@@ -115,8 +118,11 @@ impl Stepwise {
         let missing = FactorKind::ALL.into_iter().filter(|kind| !connected.contains(kind));
         Ok(FactorsView {
             ways: self.ways_of(factors, AccountKind::Member, offered)?,
-            offered: missing.filter(|kind| offered.has(*kind)).collect(),
+            offered: missing
+                .filter(|kind| offered.allowed_to(who.role()).has(*kind))
+                .collect(),
             trusted: self.trusted_browsers(who).await?,
+            app_stays: who.is_admin(),
         })
     }
 
@@ -125,8 +131,29 @@ impl Stepwise {
         let db = &self.db().read;
         let kind = who.identity.kind;
         let place = progress::place_of(db, who.identity.account).await?;
-        let offered = self.offered_to(kind, place.as_ref());
+        let offered = self.accepted_from(db, who, place.as_ref()).await?;
         self.ways_of(&Factors::of(db, who.identity.account).await?, kind, offered)
+    }
+
+    /// Factors whose codes are taken at the second step. An administrator's are those of the app; where there is none yet, a
+    /// sent code is taken too, and opens the set-up of an app and nothing else.
+    pub(super) async fn accepted_from(
+        &self,
+        db: &impl ConnectionTrait,
+        who: &PendingSignIn,
+        place: Option<&Place>,
+    ) -> Result<Offered> {
+        let offered = self.offered_to(who.identity.kind, place);
+        let allowed = offered.allowed_to(who.role);
+        // Only administrators are asked for more, and only where messages are offered.
+        if allowed == offered {
+            return Ok(offered);
+        }
+        let factors = Factors::of(db, who.identity.account).await?;
+        Ok(match factors.suffice_for(who.role) {
+            true => allowed,
+            false => offered,
+        })
     }
 
     /// An account without an app: how its codes are come by.
@@ -196,10 +223,15 @@ impl Stepwise {
             return Ok(accepted);
         }
         let factors = Factors::of(&self.db().read, who.account).await?;
-        let first = factors
-            .kinds()
-            .into_iter()
-            .find(|kind| self.settings().offered.has(*kind));
+        let role = match accepted.is_admin {
+            true => Role::Admin,
+            false => Role::Teacher,
+        };
+        let offered = match factors.suffice_for(role) {
+            true => self.settings().offered.allowed_to(role),
+            false => self.settings().offered,
+        };
+        let first = factors.kinds().into_iter().find(|kind| offered.has(*kind));
         let Some(by) = first.filter(|kind| kind.is_message()) else {
             return Ok(accepted);
         };

@@ -1,6 +1,12 @@
 use super::*;
 use proptest::prelude::*;
 
+const ADA: KnownNames<'static> = KnownNames {
+    username: "ada.lovelace",
+    emails: [Some("ada@lace.example"), Some("countess@lace.example")],
+    site: "Lycée Ampère",
+};
+
 #[test]
 fn a_username_is_plain() {
     assert_eq!(username(" Ada.Lovelace_1-2 "), Ok("ada.lovelace_1-2".into()));
@@ -59,7 +65,7 @@ fn an_address_is_one_line_that_mail_servers_take() {
 fn any_password_that_not_everybody_has() {
     for typed in ["correct horse", "пароль-и-ещё", "        ", "🦆🦆🦉🦉🦊🦊🦝🦝"] {
         assert_eq!(
-            password(typed, &["ada"]),
+            password(typed, ADA),
             if typed.trim().is_empty() {
                 Err(PasswordFault::Common)
             } else {
@@ -77,24 +83,36 @@ fn any_password_that_not_everybody_has() {
         ("aaaaaaaaaaaa", PasswordFault::Common),
         ("abcdefghijkl", PasswordFault::Common),
         ("987654321", PasswordFault::Common),
-        ("Ada.Lovelace", PasswordFault::Common),
-        ("ada@lace.example", PasswordFault::Common),
+        ("Ada.Lovelace", PasswordFault::HoldsUsername),
+        ("my-ada.lovelace-1", PasswordFault::HoldsUsername),
+        ("ada@lace.example", PasswordFault::HoldsEmail),
+        ("x ADA@lace.example", PasswordFault::HoldsEmail),
+        ("the-Countess-1815", PasswordFault::HoldsEmail),
+        ("Stepwise-2026", PasswordFault::HoldsSiteName),
+        ("at LYCÉE Ampère 7b", PasswordFault::HoldsSiteName),
     ] {
-        assert_eq!(
-            password(typed, &["ada.lovelace", "ada@lace.example"]),
-            Err(fault),
-            "{typed}"
-        );
+        assert_eq!(password(typed, ADA), Err(fault), "{typed}");
+    }
+    // The host alone and parts of names are nobody's secret, but no rule either.
+    for typed in ["lace.example-7", "lovelace-1815", "ada-ada-ada-7", "ampère-2026"] {
+        assert_eq!(password(typed, ADA), Ok(()), "{typed}");
     }
     assert_eq!(password_length(&"я".repeat(128)), Ok(()));
-    assert_eq!(password(&"x".repeat(1_000_000), &[]), Err(PasswordFault::TooLong));
+    assert_eq!(
+        password(&"x".repeat(1_000_000), KnownNames::default()),
+        Err(PasswordFault::TooLong)
+    );
 }
 
 #[test]
 fn the_list_is_long_enough_and_all_of_it_counts() {
     assert!(COMMON.len() >= 2_990, "{}", COMMON.len());
     for word in COMMON.iter() {
-        assert_eq!(password(word, &[]), Err(PasswordFault::Common), "{word}");
+        assert_eq!(
+            password(word, KnownNames::default()),
+            Err(PasswordFault::Common),
+            "{word}"
+        );
     }
 }
 
@@ -108,6 +126,32 @@ proptest! {
         if let Ok(address) = email(&typed) {
             prop_assert_eq!(email(&address), Ok(address.clone()));
         }
-        let _ = password(&typed, &[]);
+        let _ = password(&typed, KnownNames::default());
+    }
+
+    #[test]
+    fn no_name_that_is_known_is_part_of_a_password(
+        name in "[a-zA-Z0-9._-]{4,20}", before in "\\PC{8,20}", after in "\\PC{0,20}", upper in any::<bool>(),
+    ) {
+        let name = name.to_lowercase();
+        let typed = format!("{before}{}{after}", if upper { name.to_uppercase() } else { name.clone() });
+        let email = format!("{name}@school.example");
+        let refused = |known: KnownNames<'_>| password(&typed, known).is_err();
+        let username = KnownNames { username: &name, ..KnownNames::default() };
+        prop_assert!(refused(username));
+        prop_assert!(refused(KnownNames { emails: [None, Some(&email)], ..KnownNames::default() }));
+        prop_assert!(refused(KnownNames { emails: [Some(&email), None], ..KnownNames::default() }));
+        prop_assert!(refused(KnownNames { site: &name, ..KnownNames::default() }));
+    }
+
+    #[test]
+    fn a_short_name_makes_no_password_impossible(name in "[a-z0-9]{0,3}", typed in "\\PC{0,60}") {
+        let email = format!("{name}@x");
+        let known = KnownNames { username: &name, emails: [None, None], site: &name };
+        prop_assert_eq!(password(&typed, known), password(&typed, KnownNames::default()));
+        let known = KnownNames { emails: [Some(&email), None], ..KnownNames::default() };
+        if !typed.to_lowercase().contains(&email) {
+            prop_assert_eq!(password(&typed, known), password(&typed, KnownNames::default()));
+        }
     }
 }

@@ -132,6 +132,28 @@ fn an_enrolment_code_opens_the_set_up_and_nothing_else() {
 }
 
 #[test]
+fn a_session_that_owes_an_app_opens_the_set_up_and_nothing_else() {
+    let member = Identity {
+        kind: AccountKind::Member,
+        ..student()
+    };
+    assert!(SessionState::default().app_owed(now()).is_err());
+    let pending = SessionState::default().password_accepted(member, true);
+    assert!(!pending.owes_app(now()));
+    let session = pending.app_owed(now()).unwrap();
+    assert!(session.owes_app(now()) && session.may_replace(now()));
+    assert_eq!(session.signed_in(now()), Err(Refusal::FactorFirst));
+    assert_eq!(session.pending(now()), Err(Refusal::SignInFirst));
+    assert!(session.setting_up(now()).is_ok());
+    // The right to connect ends at the same moment as the session.
+    let late = now().after(SET_UP_LIFE);
+    assert!(!session.owes_app(late) && session.setting_up(late).is_err());
+    let connected = session.clone().factor_connected(4, now()).unwrap();
+    assert!(connected.signed_in(now()).is_ok() && !connected.may_replace(now()));
+    assert!(!session.password_accepted(member, true).may_replace(now()));
+}
+
+#[test]
 fn an_administrator_may_act_for_ten_minutes() {
     let session = SessionState::default().password_accepted(student(), false);
     assert_eq!(session.may_act_until(now()), None);

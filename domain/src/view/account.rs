@@ -19,10 +19,14 @@ pub struct AccountView {
     pub events: Vec<EventView>,
     #[serde(default)]
     pub factors: FactorsView,
+    /// Whether a sign-in from a new device is told by mail.
+    pub new_device_mail: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionView {
+    /// Names the session in the form that ends it: a keyed hash, good for nothing else.
+    pub reference: String,
     pub is_this: bool,
     pub agent: String,
     pub since: Timestamp,

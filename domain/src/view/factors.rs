@@ -77,6 +77,9 @@ pub struct FactorsView {
     /// Factors that the user can connect in addition.
     pub offered: Vec<FactorKind>,
     pub trusted: Vec<TrustView>,
+    /// The authenticator app cannot be removed: the account's role asks for it.
+    #[serde(default)]
+    pub app_stays: bool,
 }
 
 /// Data of the form that asks for password and code again: the factors by which it can send a code.

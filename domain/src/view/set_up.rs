@@ -23,6 +23,9 @@ pub struct SetUpView {
     pub replaces: bool,
     /// Other factors that a member without a phone can connect instead.
     pub instead: Vec<FactorKind>,
+    /// An administrator who has other factors and still owes an app.
+    #[serde(default)]
+    pub owes_app: bool,
 }
 
 impl core::fmt::Debug for SetUpView {

@@ -101,14 +101,8 @@ pub struct Secret {
 #[derive(Serialize, ToSchema)]
 pub struct BothTokens {
     pub access_token: String,
+    /// Works once: `POST /auth-jwt/refresh` gives the next one
     pub refresh_token: String,
-    #[schema(example = "Bearer")]
-    pub token_type: &'static str,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct AccessToken {
-    pub access_token: String,
     #[schema(example = "Bearer")]
     pub token_type: &'static str,
 }

@@ -82,7 +82,10 @@ pub fn completed(mut api: OpenApi) -> OpenApi {
     let components = api.components.get_or_insert_default();
     for (name, what) in [
         ("access_token", "From `POST /auth-jwt/login` or `/auth-jwt/refresh`"),
-        ("refresh_token", "From `POST /auth-jwt/login`"),
+        (
+            "refresh_token",
+            "From `POST /auth-jwt/login` or `/auth-jwt/refresh`; each works once",
+        ),
     ] {
         let bearer = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)

@@ -1,20 +1,26 @@
 //! Signing in by a program, and what its tokens open.
 
+mod asked;
+
 use super::{
     Api,
-    answer::{AccessToken, BothTokens, UserInfo},
-    body::Body,
+    answer::{BothTokens, UserInfo},
+    body::{Asked, Body},
     caller::{ACCESS, From, REFRESH, set_cookie, token, tokens},
-    description::{BadBody, Conflict, ForeignOrigin, NotSignedIn, TooMany, Unwell},
+    description::{BadBody, BadQuery, Conflict, ForeignOrigin, NotSignedIn, TooMany, Unwell},
     problem::ApiError,
 };
+use asked::HowFar;
 use axum::{
     Json,
     extract::State,
     http::{HeaderMap, StatusCode},
     response::{AppendHeaders, IntoResponse, Response},
 };
-use backend::{Stepwise, service::LogIn};
+use backend::{
+    Stepwise,
+    service::{LogIn, Tokens},
+};
 use domain::refusal::Refusal;
 use serde::Deserialize;
 use std::time::Duration;
@@ -43,7 +49,8 @@ pub struct WhoLogsIn {
 /// Password and code at once. The first right code of a QR code connects the authenticator. A code is accepted once. An
 /// unknown name and a wrong password look the same. After five wrong answers the next ones have to wait: 429. A member who has
 /// no app is told her `ways` (409 `other_way`): she has a code sent first, and gives it with its `attempt`. Whose factors an
-/// administrator has taken off is told so (409 `enrol_first`): she connects a new one on the website.
+/// administrator has taken off is told so (409 `enrol_first`): she connects a new one on the website. An administrator logs in
+/// with a code of the app only (409 `app_needed`).
 #[utoipa::path(
     post,
     path = "/auth-jwt/login",
@@ -68,17 +75,20 @@ pub async fn log_in(
         from,
     };
     let tokens = api.stepwise.log_in(request).await?;
-    let (https, settings) = (api.site.is_https(), &api.stepwise.settings().tokens);
+    Ok(handed_out(tokens, api.site.is_https()))
+}
+
+fn handed_out(tokens: Tokens, https: bool) -> Response {
     let cookies = AppendHeaders([
-        set_cookie(ACCESS, &tokens.access, settings.access_life, https),
-        set_cookie(REFRESH, &tokens.refresh, settings.refresh_life, https),
+        set_cookie(ACCESS, &tokens.access, tokens.access_life, https),
+        set_cookie(REFRESH, &tokens.refresh, tokens.refresh_life, https),
     ]);
     let both = BothTokens {
         access_token: tokens.access,
         refresh_token: tokens.refresh,
         token_type: TYPE,
     };
-    Ok((cookies, Json(both)).into_response())
+    (cookies, Json(both)).into_response()
 }
 
 /// Who is it
@@ -97,9 +107,11 @@ pub async fn user_info(State(stepwise): State<Stepwise>, headers: HeaderMap) -> 
     Ok(Json(stepwise.user_of_token(&token).await?.into()))
 }
 
-/// Get another access token
+/// Get other tokens
 ///
-/// For a refresh token, which stays the same.
+/// For a refresh token, which works once: the answer holds the next one. A refresh token that comes a second time ends every
+/// token that follows from the same login, because somebody else may have a copy (401; also where the first answer was lost on
+/// its way): log in again. However often tokens are refreshed, the last one ends 60 days after the login.
 #[utoipa::path(
     post,
     path = "/auth-jwt/refresh",
@@ -107,36 +119,36 @@ pub async fn user_info(State(stepwise): State<Stepwise>, headers: HeaderMap) -> 
     operation_id = "refresh",
     security(("refresh_token" = []), ("refresh_cookie" = [])),
     responses(
-        (status = 200, description = "A new access token, also as a cookie", body = AccessToken),
+        (status = 200, description = "Both tokens, also as the cookies `access_token` and `refresh_token`", body = BothTokens),
         NotSignedIn, ForeignOrigin, Unwell,
     )
 )]
 pub async fn refresh(State(api): State<Api>, headers: HeaderMap) -> Result<Response, ApiError> {
-    let access = api.stepwise.refresh(&token(&headers, REFRESH)?).await?;
-    let life = api.stepwise.settings().tokens.access_life;
-    let cookie = AppendHeaders([set_cookie(ACCESS, &access, life, api.site.is_https())]);
-    let answer = AccessToken {
-        access_token: access,
-        token_type: TYPE,
-    };
-    Ok((cookie, Json(answer)).into_response())
+    let tokens = api.stepwise.refresh(&token(&headers, REFRESH)?).await?;
+    Ok(handed_out(tokens, api.site.is_https()))
 }
 
 /// Log out
 ///
-/// Every token of the account is dead, of whichever program. Browsers stay signed in.
+/// Every token that follows from the same login is dead, the access tokens too. With `everywhere=true` every token of the
+/// account is, of whichever program. Browsers stay signed in.
 #[utoipa::path(
     post,
     path = "/auth-jwt/logout",
     tag = "Sign in",
     operation_id = "log_out",
+    params(HowFar),
     security(("access_token" = []), ("refresh_token" = []), ("access_cookie" = []), ("refresh_cookie" = [])),
-    responses((status = 204, description = "Done; the cookies go"), NotSignedIn, ForeignOrigin, Unwell)
+    responses((status = 204, description = "Done; the cookies go"), NotSignedIn, ForeignOrigin, BadQuery, Unwell)
 )]
-pub async fn log_out(State(api): State<Api>, headers: HeaderMap) -> Result<Response, ApiError> {
+pub async fn log_out(
+    State(api): State<Api>,
+    headers: HeaderMap,
+    Asked(HowFar { everywhere }): Asked<HowFar>,
+) -> Result<Response, ApiError> {
     let mut why = ApiError::from(Refusal::SignInFirst);
     for token in tokens(&headers, &[ACCESS, REFRESH]) {
-        match api.stepwise.log_out(&token).await {
+        match api.stepwise.log_out(&token, everywhere == Some(true)).await {
             Ok(()) => {
                 let https = api.site.is_https();
                 let gone = [ACCESS, REFRESH].map(|name| set_cookie(name, "", Duration::ZERO, https));

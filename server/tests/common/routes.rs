@@ -71,5 +71,7 @@ pub fn fields<'a>(class: &'a str, token: &'a str, form: &'a str, nobody: &'a str
         ("enrolment_code", "k7qm-2xnp-w4rt-h9dc"),
         ("seen", "0"),
         ("hash", "none"),
+        ("reference", "none"),
+        ("wanted", "yes"),
     ]
 }

@@ -202,7 +202,12 @@ async fn a_login_sends_nothing_by_itself(app: TestApp) {
     let code = app.code_by_mail().await;
     app.waits(PAUSE);
     assert_eq!(program.gives("bob", &code, &attempt).await.status, 200);
-    assert!(app.mails().await.is_empty());
+    // The member is told about the login, and sent no code.
+    let subjects: Vec<_> = app.mails().await.into_iter().map(|letter| letter.subject).collect();
+    assert_eq!(
+        subjects,
+        [texts::Texts::of(domain::locale::Locale::En).mail_new_device_subject()]
+    );
 }
 
 async fn a_sent_code_begins_an_app(app: TestApp) {

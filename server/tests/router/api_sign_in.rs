@@ -70,7 +70,10 @@ async fn the_whole_table_in_order(app: TestApp) {
         .await;
     assert_eq!(
         (again.status.as_u16(), names(&again)),
-        (200, vec!["access_token".into(), "token_type".into()])
+        (
+            200,
+            vec!["access_token".into(), "refresh_token".into(), "token_type".into()]
+        )
     );
     let access = again.json::<Value>()["access_token"].as_str().unwrap().to_owned();
     assert_ne!(access, tokens.access);

@@ -1,10 +1,7 @@
 //! Members who have codes by mail or SMS and no app: what they are told, how long they wait, and that they may do all that
 //! others may.
 
-use crate::{
-    common::{admin::*, member::*, messages::*, *},
-    on_every_database,
-};
+use crate::{common::member::*, common::*, on_every_database};
 use domain::{factor::FactorKind, locale::Locale, refusal::Refusal};
 use texts::Texts;
 
@@ -13,7 +10,6 @@ on_every_database!(
     a_new_member_has_the_link_mailed_again_where_she_needs_it,
     what_is_connected_is_called_by_its_name,
     whoever_has_just_connected_sees_how_long_to_wait,
-    an_administrator_without_an_app_acts_with_a_sent_code,
 );
 
 /// A member whose only second factor is codes by mail, signed in.
@@ -174,54 +170,4 @@ async fn whoever_has_just_connected_sees_how_long_to_wait(app: TestApp) {
     app.waits(5);
     let page = half.opens("/set-up/email").await;
     assert!(page.says(&Texts::of(Locale::En).messages_send_in(25)));
-}
-
-async fn an_administrator_without_an_app_acts_with_a_sent_code(app: TestApp) {
-    let app = app.offering_messages();
-    let root = by_mail_only(&app, "root").await;
-    app.stepwise
-        .make_administrator("root", &address_of("root"))
-        .await
-        .unwrap();
-    app.waits(PAUSE);
-    app.mails().await;
-    root.gives_password("root", PASSWORD).await;
-    assert!(root.gives_sent_code("email", &app.code_by_mail().await).await.is_done());
-    app.browser().becomes_a_member("bob").await;
-    let root = Root {
-        browser: root,
-        // She has none.
-        secret: Secret::of_uri("otpauth://totp/x?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"),
-    };
-    let seen = root.looks_at("bob").await;
-    let page = format!("/admin/accounts/{}", seen.account.id);
-    let en = Texts::of(Locale::En);
-    for page in [page.as_str(), "/admin/invites"] {
-        let shown = root.browser.opens(page).await;
-        assert!(shown.says(en.messages_again_none()), "{page}");
-        assert!(shown.body.contains("action=\"/account/send-code\""), "{page}");
-    }
-    let prove = async |code: &str| {
-        root.browser
-            .calls("/admin/again", &[("code", code), ("to", &page)])
-            .await
-    };
-    let other = Refusal::OtherWay {
-        ways: vec![FactorKind::Email],
-    };
-    assert_eq!(prove("123456").await.refusal(), other, "nothing was sent");
-    app.waits(PAUSE);
-    assert!(
-        root.browser
-            .calls("/account/send-code", &[("kind", "email")])
-            .await
-            .is_done()
-    );
-    let code = app.code_by_mail().await;
-    let wrong = if code == "000000" { "111111" } else { "000000" };
-    assert_eq!(prove(wrong).await.refusal(), Refusal::CodeWrong);
-    assert!(prove(&code).await.is_done());
-    assert_eq!(prove(&code).await.refusal(), Refusal::CodeExpired, "once");
-    assert!(root.acts(&seen, "deactivate").await.is_done());
-    assert!(!root.browser.opens(&page).await.says(en.messages_again_none()));
 }

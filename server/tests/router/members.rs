@@ -211,7 +211,14 @@ async fn a_recovery_code_lets_a_member_in_once_and_she_is_told(app: TestApp) {
         inside += usize::from(done.await.unwrap());
     }
     assert_eq!(inside, 1);
-    assert_eq!(app.mails().await.len(), 1);
+    // About the code, and about a browser in which she was not before: once each.
+    let en = texts::Texts::of(domain::locale::Locale::En);
+    let mut subjects: Vec<_> = app.mails().await.into_iter().map(|letter| letter.subject).collect();
+    subjects.sort();
+    assert_eq!(
+        subjects,
+        [en.mail_recovery_used_subject(), en.mail_new_device_subject()]
+    );
 }
 
 async fn a_member_s_code_works_once_even_fifty_times_at_once(app: TestApp) {

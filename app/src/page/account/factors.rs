@@ -15,7 +15,7 @@ use leptos::prelude::*;
 pub fn Factors(view: FactorsView, left: u32) -> impl IntoView {
     let texts = use_texts();
     let several = view.ways.len() > 1;
-    let offered = view.offered;
+    let (offered, app_stays) = (view.offered, view.app_stays);
     view! {
         <section class="card" aria-labelledby="factors">
             <h2 id="factors">{texts.account_factors()}</h2>
@@ -24,7 +24,10 @@ pub fn Factors(view: FactorsView, left: u32) -> impl IntoView {
                     .ways
                     .into_iter()
                     .enumerate()
-                    .map(|(place, way)| view! { <Way way=way several=several first=place == 0 /> })
+                    .map(|(place, way)| {
+                        let removable = several && !(app_stays && way.kind == FactorKind::Totp);
+                        view! { <Way way=way several=several first=place == 0 removable=removable /> }
+                    })
                     .collect_view()}
                 <li>
                     <Picture icon=Icon::Key />
@@ -48,7 +51,7 @@ pub fn Factors(view: FactorsView, left: u32) -> impl IntoView {
 }
 
 #[component]
-fn Way(way: WayView, several: bool, first: bool) -> impl IntoView {
+fn Way(way: WayView, several: bool, first: bool, removable: bool) -> impl IntoView {
     let texts = use_texts();
     let kind = way.kind;
     let (icon, name) = match kind {
@@ -85,7 +88,7 @@ fn Way(way: WayView, several: bool, first: bool) -> impl IntoView {
                         _ => texts.messages_replace(),
                     }}
                 </a>
-                {several
+                {removable
                     .then(|| view! {
                         <a class="button small danger" href=format!("/account/remove/{}", kind.code())>
                             {texts.messages_remove()}

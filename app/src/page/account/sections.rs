@@ -12,7 +12,7 @@ use domain::{
 use leptos::prelude::*;
 
 #[component]
-pub fn Sessions(sessions: Vec<SessionView>) -> impl IntoView {
+pub fn Sessions(sessions: Vec<SessionView>, new_device_mail: bool) -> impl IntoView {
     let texts = use_texts();
     let others = sessions.iter().any(|session| !session.is_this);
     view! {
@@ -31,6 +31,7 @@ pub fn Sessions(sessions: Vec<SessionView>) -> impl IntoView {
             } else {
                 view! { <p class="fine">{texts.account_only_here()}</p> }.into_any()
             }}
+            <NewDeviceMail wanted=new_device_mail />
         </section>
     }
 }
@@ -56,6 +57,12 @@ fn Session(session: SessionView) -> impl IntoView {
                     {texts.account_signed_in_since()} " " <On time=session.since />
                 </small>
             </div>
+            <form method="post" action="/account/end-session">
+                <input type="hidden" name="reference" value=session.reference />
+                <button class="button small">
+                    {if session.is_this { texts.account_end_here() } else { texts.account_end_one() }}
+                </button>
+            </form>
         </li>
     }
 }
@@ -73,6 +80,24 @@ fn PendingChange(email: String) -> impl IntoView {
                 <button class="button small">{texts.account_pending_cancel()}</button>
             </form>
         </div>
+    }
+}
+
+#[component]
+fn NewDeviceMail(wanted: bool) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <form class="form" method="post" action="/account/new-device-mail">
+            <label class="check">
+                <input type="checkbox" name="wanted" value="yes" checked=wanted />
+                <span>
+                    {texts.account_new_device()} <small>{texts.account_new_device_hint()}</small>
+                </span>
+            </label>
+            <div class="row">
+                <button class="button">{texts.account_new_device_apply()}</button>
+            </div>
+        </form>
     }
 }
 

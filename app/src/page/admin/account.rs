@@ -136,6 +136,11 @@ fn Acts(account: AdminAccountView) -> impl IntoView {
     let button = |code: &'static str, label: &'static str, text: Option<&'static str>| {
         view! { <Act action=act id=id.clone() seen=seen code=code label=label text=text /> }
     };
+    let sessions = button(
+        "end_sessions",
+        texts.admin_end_sessions(),
+        Some(texts.admin_end_sessions_text()),
+    );
     let life = match account.active {
         true => button(
             "deactivate",
@@ -178,6 +183,7 @@ fn Acts(account: AdminAccountView) -> impl IntoView {
                 .then(|| view! {
                     <ul class="items acts" role="list">
                         {issue_form}
+                        {sessions}
                         {role}
                         {life}
                     </ul>

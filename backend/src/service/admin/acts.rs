@@ -9,6 +9,7 @@ use crate::{
         account_rows::{account_of, epoch_of},
         audit,
         epoch::{Event, start_new_epoch},
+        factors::Factors,
         letters::Notice,
         sign_in::identity_of,
         throttle,
@@ -31,10 +32,18 @@ pub enum AccountAct {
     Reactivate,
     MakeAdmin,
     MakeTeacher,
+    /// Sessions, trusted browsers and tokens end; the member may sign in again at once.
+    EndSessions,
 }
 
 impl AccountAct {
-    pub const ALL: [Self; 4] = [Self::Deactivate, Self::Reactivate, Self::MakeAdmin, Self::MakeTeacher];
+    pub const ALL: [Self; 5] = [
+        Self::Deactivate,
+        Self::Reactivate,
+        Self::MakeAdmin,
+        Self::MakeTeacher,
+        Self::EndSessions,
+    ];
 
     pub const fn code(self) -> &'static str {
         match self {
@@ -42,6 +51,7 @@ impl AccountAct {
             Self::Reactivate => "reactivate",
             Self::MakeAdmin => "make_admin",
             Self::MakeTeacher => "make_teacher",
+            Self::EndSessions => "end_sessions",
         }
     }
 
@@ -53,7 +63,16 @@ impl AccountAct {
         match self {
             Self::MakeAdmin => Some(Role::Admin),
             Self::MakeTeacher => Some(Role::Teacher),
-            Self::Deactivate | Self::Reactivate => None,
+            Self::Deactivate | Self::Reactivate | Self::EndSessions => None,
+        }
+    }
+
+    /// Whether the member may sign in afterwards, where the act is about that.
+    const fn active(self) -> Option<bool> {
+        match self {
+            Self::Deactivate => Some(false),
+            Self::Reactivate => Some(true),
+            Self::MakeAdmin | Self::MakeTeacher | Self::EndSessions => None,
         }
     }
 
@@ -62,15 +81,14 @@ impl AccountAct {
             Self::Deactivate => (AuditKind::Deactivated, Notice::Deactivated),
             Self::Reactivate => (AuditKind::Reactivated, Notice::Reactivated),
             Self::MakeAdmin | Self::MakeTeacher => (AuditKind::RoleChanged, Notice::RoleChanged),
+            Self::EndSessions => (AuditKind::SessionsEnded, Notice::SessionsEnded),
         }
     }
 
     /// Whether there is nothing to do any more.
     fn is_done(self, known: &account::Model) -> bool {
-        match self.role() {
-            Some(role) => known.role.as_deref() == Some(role.code()),
-            None => known.active == (self == Self::Reactivate),
-        }
+        let has_role = |role: Role| known.role.as_deref() == Some(role.code());
+        self.role().is_some_and(has_role) || self.active() == Some(known.active)
     }
 
     /// Fewer administrators afterwards.
@@ -164,12 +182,26 @@ impl Stepwise {
         now: Timestamp,
     ) -> Result<()> {
         let id = AccountId::from_uuid(known.id);
-        let changed = account::Entity::update_many().filter(account::Column::Id.eq(known.id));
-        let changed = match act.role() {
-            Some(role) => changed.col_expr(account::Column::Role, Expr::value(role.code())),
-            None => changed.col_expr(account::Column::Active, Expr::value(act == AccountAct::Reactivate)),
-        };
-        changed.exec(tx).await?;
+        if let Some(role) = act.role() {
+            // Without an app the account could not sign in with its new role. An administrator who has none keeps the role,
+            // and connects one at the next sign-in.
+            let is_new_admin = role == Role::Admin && !act.is_done(known);
+            if is_new_admin && !Factors::of(tx, id).await?.suffice_for(role) {
+                return Err(Refusal::AppNeeded.into());
+            }
+            account::Entity::update_many()
+                .col_expr(account::Column::Role, Expr::value(role.code()))
+                .filter(account::Column::Id.eq(known.id))
+                .exec(tx)
+                .await?;
+        }
+        if let Some(active) = act.active() {
+            account::Entity::update_many()
+                .col_expr(account::Column::Active, Expr::value(active))
+                .filter(account::Column::Id.eq(known.id))
+                .exec(tx)
+                .await?;
+        }
         let epoch = start_new_epoch(tx, &identity_of(known, now)?, Event::ByAdministrator, now).await?;
         epoch.ok_or(Refusal::ChangedMeanwhile)?;
         if act == AccountAct::Deactivate {

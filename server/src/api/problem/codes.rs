@@ -37,6 +37,7 @@ pub fn codes(locale: Locale, now: Timestamp) -> Vec<Code> {
         Refusal::SetUpFirst,
         Refusal::OtherWay { ways: Vec::new() },
         Refusal::EnrolFirst,
+        Refusal::AppNeeded,
         Refusal::Locked { until },
         Refusal::FactorClosed,
         Refusal::NetworkLocked { until },

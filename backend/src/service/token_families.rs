@@ -1,0 +1,134 @@
+//! Token families: every login over the API begins one, its refresh token is replaced by each use, and one that comes a
+//! second time ends the family. Access tokens name their family, so that they end with it.
+
+use super::audit;
+use crate::{
+    Result, Stepwise,
+    crypto::{Claims, digest},
+    db::transaction,
+    entity::{account, token_family},
+    random,
+};
+use domain::{
+    account::AccountKind,
+    audit::AuditKind,
+    ids::{AccountId, FamilyId},
+    time::Timestamp,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
+
+/// Families that one account may have at once; when another one begins, the oldest ends.
+const MAX_FAMILIES: u64 = 50;
+/// Families that one login ends at most; after the limit was introduced there is never more than a few.
+const ENDED_AT_ONCE: u64 = 100;
+
+/// A family, and the id of its only good refresh token.
+pub(super) struct Family {
+    pub id: FamilyId,
+    pub refresh_id: String,
+    /// The family ends then, however often its token was replaced: its owner logs in with a code again.
+    pub until: Timestamp,
+}
+
+impl Stepwise {
+    pub(super) async fn begin_family(&self, account: AccountId, now: Timestamp) -> Result<Family> {
+        let family = Family {
+            id: FamilyId::new(now, random::bytes()?),
+            refresh_id: random::token()?,
+            until: now.after(self.settings().tokens.refresh_life),
+        };
+        let row = token_family::ActiveModel {
+            id: Set(family.id.uuid()),
+            account_id: Set(account.uuid()),
+            hash: Set(digest(family.refresh_id.as_bytes()).to_vec()),
+            created_at: Set(now.micros()),
+            expires_at: Set(family.until.micros()),
+        };
+        token_family::Entity::insert(row)
+            .exec_without_returning(self.db().statement())
+            .await?;
+        self.end_oldest_families(account).await?;
+        Ok(family)
+    }
+
+    /// After the new family was written: the last of several logins at once sees all of them.
+    async fn end_oldest_families(&self, account: AccountId) -> Result<()> {
+        let beyond: Vec<token_family::Model> = token_family::Entity::find()
+            .filter(token_family::Column::AccountId.eq(account.uuid()))
+            .order_by_desc(token_family::Column::CreatedAt)
+            .order_by_desc(token_family::Column::Id)
+            .limit(ENDED_AT_ONCE)
+            .offset(MAX_FAMILIES)
+            .all(&self.db().read)
+            .await?;
+        if beyond.is_empty() {
+            return Ok(());
+        }
+        let beyond: Vec<_> = beyond.into_iter().map(|family| family.id).collect();
+        // Several logins may end the same families at once: one that loses a race begins again.
+        transaction!(self.db(), |tx| {
+            token_family::Entity::delete_many()
+                .filter(token_family::Column::Id.is_in(beyond.clone()))
+                .exec(tx)
+                .await?;
+            Ok(())
+        })
+    }
+
+    /// Another refresh token in the place of the one that was shown, decided by one statement. Nothing where that one was
+    /// replaced before: then somebody has a copy, and the whole family ends.
+    pub(super) async fn rotate(
+        &self,
+        account: &account::Model,
+        shown: &Claims,
+        until: Timestamp,
+    ) -> Result<Option<Family>> {
+        let refresh_id = random::token()?;
+        let rotated = token_family::Entity::update_many()
+            .col_expr(
+                token_family::Column::Hash,
+                Expr::value(digest(refresh_id.as_bytes()).to_vec()),
+            )
+            .filter(token_family::Column::Id.eq(shown.family.uuid()))
+            .filter(token_family::Column::AccountId.eq(account.id))
+            .filter(token_family::Column::Hash.eq(digest(shown.jti.as_bytes()).to_vec()))
+            .exec(self.db().statement())
+            .await?;
+        if rotated.rows_affected == 1 {
+            return Ok(Some(Family {
+                id: shown.family,
+                refresh_id,
+                until,
+            }));
+        }
+        let now = self.now();
+        let id = AccountId::from_uuid(account.id);
+        transaction!(self.db(), |tx| {
+            if end_family(tx, id, shown.family).await? && account.kind == AccountKind::Member.code() {
+                audit::record(tx, id, AuditKind::RefreshTokenReused, now).await?;
+            }
+            Ok(())
+        })?;
+        Ok(None)
+    }
+}
+
+/// Every token of the family is worth nothing from now on. Whether there was one.
+pub(super) async fn end_family(tx: &impl ConnectionTrait, account: AccountId, family: FamilyId) -> Result<bool> {
+    let ended = token_family::Entity::delete_many()
+        .filter(token_family::Column::Id.eq(family.uuid()))
+        .filter(token_family::Column::AccountId.eq(account.uuid()))
+        .exec(tx)
+        .await?;
+    Ok(ended.rows_affected == 1)
+}
+
+pub(super) async fn end_all_families(tx: &impl ConnectionTrait, account: AccountId) -> Result<()> {
+    token_family::Entity::delete_many()
+        .filter(token_family::Column::AccountId.eq(account.uuid()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

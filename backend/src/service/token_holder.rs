@@ -1,0 +1,72 @@
+//! Whose a token is. Account and family are read by one statement with every call of the API.
+
+use super::account_rows::epoch_of;
+use crate::{
+    Error, Result, Stepwise,
+    crypto::{Claims, TokenKind},
+    db::Words,
+    entity::{account, token_family},
+};
+use domain::{ids::AccountId, refusal::Refusal, time::Timestamp};
+use sea_orm::{
+    EntityTrait, FromQueryResult, QuerySelect,
+    sea_query::{Expr, ExprTrait, Query},
+};
+
+/// The account that a token was handed out to, and what the token says.
+pub(crate) struct TokenHolder {
+    pub account: account::Model,
+    pub(super) claims: Claims,
+    /// When the token's family ends.
+    pub(super) until: Timestamp,
+}
+
+/// An account, and when one of its families ends; nothing where it has no such family.
+#[derive(FromQueryResult)]
+struct WithFamily {
+    #[sea_orm(nested)]
+    account: account::Model,
+    family_until: Option<i64>,
+}
+
+impl Stepwise {
+    /// Whose token this is, if it still holds: signed by us, of this kind, in time, under both epochs, and of a family that
+    /// has not ended. Account and family are read by one statement.
+    pub(crate) async fn token_holder(&self, token: &str, kinds: &[TokenKind]) -> Result<TokenHolder> {
+        static WITH_FAMILY: Words = Words::new();
+        let settings = &self.settings().tokens;
+        let claims = self.token_keys()?.open(token, &settings.issuer, &settings.audience);
+        let now = self.now();
+        let claims = claims.filter(|claims| kinds.contains(&claims.typ) && now.seconds() < claims.exp);
+        let claims = claims.ok_or(Refusal::SignInFirst)?;
+        let id: AccountId = claims.sub.parse().map_err(|_| Refusal::SignInFirst)?;
+        let (db, id, family) = (&self.db().read, id.uuid(), claims.family.uuid());
+        let asked = WITH_FAMILY.about(db, [family.into(), id.into()], || {
+            let until = Query::select()
+                .column(token_family::Column::ExpiresAt)
+                .from(token_family::Entity)
+                .and_where(Expr::col((token_family::Entity, token_family::Column::Id)).eq(family))
+                .and_where(
+                    Expr::col((token_family::Entity, token_family::Column::AccountId))
+                        .equals((account::Entity, account::Column::Id)),
+                )
+                .to_owned();
+            account::Entity::find_by_id(id).expr_as(Expr::SubQuery(None, Box::new(until.into())), "family_until")
+        });
+        let found = WithFamily::find_by_statement(asked).one(db).await?;
+        let WithFamily { account, family_until } = found.ok_or(Refusal::SignInFirst)?;
+        let until = family_until.map(Timestamp::from_micros).filter(|until| now < *until);
+        match until {
+            Some(until) if account.active && epochs_of(&account)? == claims.epochs => {
+                Ok(TokenHolder { account, claims, until })
+            }
+            _ => Err(Refusal::SignInFirst.into()),
+        }
+    }
+}
+
+/// Of all that was proved, and of tokens.
+pub(super) fn epochs_of(account: &account::Model) -> Result<[u32; 2]> {
+    let tokens = u32::try_from(account.token_epoch).map_err(|_| Error::Corrupt("token epoch"))?;
+    Ok([epoch_of(account)?, tokens])
+}

@@ -1,0 +1,31 @@
+//! Whether a member is told by mail about a sign-in from a new device, and when the account was used over the API.
+
+use crate::table;
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let is_told = ColumnDef::new("new_device_mail")
+            .boolean()
+            .not_null()
+            .default(true)
+            .to_owned();
+        for column in [is_told, table::moment("api_seen_at")] {
+            let alter = Table::alter().table("account").add_column(column).to_owned();
+            manager.alter_table(alter).await?;
+        }
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for column in ["api_seen_at", "new_device_mail"] {
+            let alter = Table::alter().table("account").drop_column(column).to_owned();
+            manager.alter_table(alter).await?;
+        }
+        Ok(())
+    }
+}

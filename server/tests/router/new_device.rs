@@ -1,0 +1,135 @@
+//! A sign-in from a new device is told by mail, to members who want to know.
+
+use crate::{
+    common::{browser::encoded, member::*, *},
+    on_every_database,
+};
+use axum::http::{Method, header};
+use backend::mail::Letter;
+use domain::{audit::AuditKind, locale::Locale};
+use texts::Texts;
+
+on_every_database!(
+    a_sign_in_from_a_new_device_is_told_once,
+    the_first_sign_in_and_students_are_not_told,
+    the_mails_are_switched_off_and_on_by_a_form,
+    a_login_over_the_api_is_told_once_a_month,
+);
+
+const FIREFOX: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
+/// Mails about new devices that wait now; others are read too.
+async fn told(app: &TestApp) -> Vec<Letter> {
+    let subject = Texts::of(Locale::En).mail_new_device_subject();
+    let mails = app.mails().await.into_iter();
+    mails.filter(|letter| letter.subject == subject).collect()
+}
+
+async fn comes_back(browser: &Browser, ada: &Ada) {
+    assert!(browser.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
+}
+
+async fn a_sign_in_from_a_new_device_is_told_once(app: TestApp) {
+    let ada = ada(&app).await;
+    let new = app.browser();
+    assert!(new.gives_password("ada", PASSWORD).await.is_done());
+    assert!(told(&app).await.is_empty(), "the password alone is no sign-in");
+    let code = ada.code();
+    let request = new
+        .form_request(Method::POST, "/sign-in/code")
+        .header(header::ACCEPT, "application/json")
+        .header(header::USER_AGENT, FIREFOX);
+    assert!(new.sends(request, encoded(&[("code", &code)])).await.is_done());
+    let letters = told(&app).await;
+    assert_eq!(letters.len(), 1);
+    let text = &letters[0].text;
+    assert_eq!(letters[0].to, address_of("ada"));
+    assert!(text.contains("Firefox, Windows") && text.contains(" UTC"), "{text}");
+    assert!(text.contains("2026-11-20 09:0"), "{text}");
+    assert!(text.contains("/forgot"), "what to do: {text}");
+    // Known from then on; another browser is not, also with a recovery code.
+    new.signs_out().await;
+    comes_back(&new, &ada).await;
+    assert!(told(&app).await.is_empty());
+    let other = app.browser();
+    assert!(other.gives_password("ada", PASSWORD).await.is_done());
+    assert!(other.gives_recovery_code(&ada.codes[0]).await.is_done());
+    assert_eq!(told(&app).await.len(), 1);
+}
+
+async fn the_first_sign_in_and_students_are_not_told(app: TestApp) {
+    let ada = ada(&app).await;
+    // In the browser in which she registered she is known.
+    ada.browser.signs_out().await;
+    comes_back(&ada.browser, &ada).await;
+    assert!(told(&app).await.is_empty());
+    // An address that is not confirmed may be somebody else's.
+    let bob = app.browser();
+    let (secret, _) = bob.becomes_a_member("bob").await;
+    app.mails().await;
+    assert!(app.browser().comes_back_as("bob", PASSWORD, &secret).await.is_done());
+    assert!(app.mails().await.is_empty());
+    let class = app.class_of(1).await;
+    let student = app.browser();
+    let (secret, _) = student.connects(&class.seats[0]).await;
+    let other = app.browser();
+    assert!(other.signs_in(&class.seats[0]).await.is_done());
+    app.waits(30);
+    assert!(other.gives_code(&secret.code_at(app.now())).await.is_done());
+    assert!(app.mails().await.is_empty());
+}
+
+async fn the_mails_are_switched_off_and_on_by_a_form(app: TestApp) {
+    let ada = ada(&app).await;
+    let en = Texts::of(Locale::En);
+    let ticked = |page: &Answer| {
+        let tag = html::tags(&page.body)
+            .into_iter()
+            .find(|tag| tag.attribute("name") == Some("wanted"))
+            .expect("a checkbox");
+        tag.attribute("checked").is_some()
+    };
+    assert!(ticked(&ada.browser.opens("/account").await));
+    // A box that is not ticked is not sent.
+    let off = ada.browser.submits_and_follows("/account/new-device-mail", &[]).await;
+    assert!(off.says(en.account_done_language()) && !ticked(&off));
+    comes_back(&app.browser(), &ada).await;
+    assert!(told(&app).await.is_empty());
+    let on = [("wanted", "yes")];
+    for _ in 0..2 {
+        let page = ada.browser.submits_and_follows("/account/new-device-mail", &on).await;
+        assert!(ticked(&page));
+    }
+    comes_back(&app.browser(), &ada).await;
+    assert_eq!(told(&app).await.len(), 1);
+    let events = account(&ada.browser).await.events;
+    for kind in [AuditKind::NewDeviceMailOff, AuditKind::NewDeviceMailOn] {
+        assert_eq!(events.iter().filter(|event| event.kind == kind).count(), 1, "{kind:?}");
+    }
+}
+
+async fn a_login_over_the_api_is_told_once_a_month(app: TestApp) {
+    let ada = ada(&app).await;
+    let program = app.program();
+    program.comes_back("ada", &ada.secret).await;
+    let letters = told(&app).await;
+    assert_eq!(letters.len(), 1);
+    assert!(letters[0].text.contains("JSON API"), "{}", letters[0].text);
+    for _ in 0..3 {
+        let tokens = program.comes_back("ada", &ada.secret).await;
+        let out = program
+            .calls(&tokens.access, Method::POST, "/auth-jwt/logout", None)
+            .await;
+        assert_eq!(out.status, 204);
+    }
+    assert!(told(&app).await.is_empty(), "not for every login");
+    app.waits(31 * 24 * 3600);
+    program.comes_back("ada", &ada.secret).await;
+    assert_eq!(told(&app).await.len(), 1);
+    // The login that connects the first factor follows the registration.
+    let bob = program.becomes("bob").await;
+    app.browser().confirms_email("bob").await;
+    app.mails().await;
+    program.comes_back("bob", &bob.secret).await;
+    assert!(told(&app).await.is_empty());
+}
