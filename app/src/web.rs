@@ -1,6 +1,7 @@
 //! What server functions know of the request they answer: the services, the session, the site's address.
 
 mod back;
+mod device;
 mod kept;
 mod said;
 mod trusted;
@@ -25,6 +26,7 @@ use std::{
 use tower_sessions::Session;
 
 pub use back::{is_of_refusal, page_of};
+pub use device::seat_cookie;
 pub use said::{cookie, cookie_line, locale_of, origin, theme_named, theme_of, visitor};
 pub use who::SignedInOnce;
 

@@ -1,17 +1,15 @@
 //! What a request says of the browser and the person before it: headers, cookies, language, address.
 
 use super::{ClientAddress, Site, Visit};
-use crate::{problem::Problem, visitor::Visitor};
+use crate::visitor::Visitor;
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
-use backend::service::KNOWN_FOR;
 use domain::locale::Locale;
 use leptos::prelude::{use_context, with_context};
 use leptos_axum::ResponseOptions;
 use std::{net::IpAddr, sync::Arc, time::Duration};
 use texts::Texts;
 
-const BROWSER: &str = "browser";
-const HOST_ONLY: &str = "__Host-";
+pub(super) const HOST_ONLY: &str = "__Host-";
 
 impl Visit {
     /// A form that the browser sent itself and whose answer it will show.
@@ -52,18 +50,6 @@ impl Visit {
             header::SET_COOKIE,
             &cookie_line(self.site.is_https(), name, value, life),
         );
-    }
-
-    /// The mark of a browser that has signed in to this name before.
-    pub fn known_browser_mark(&self, name: &str) -> Option<Vec<u8>> {
-        self.stepwise.known_browser_mark(self.cookie(BROWSER).as_deref(), name)
-    }
-
-    /// Somebody has signed in to this name here, completely.
-    pub fn know_browser(&self, name: &str) -> Result<(), Problem> {
-        let known = self.stepwise.know_browser(self.cookie(BROWSER).as_deref(), name);
-        self.set_cookie(BROWSER, &known.map_err(|error| self.problem(error))?, KNOWN_FOR);
-        Ok(())
     }
 
     pub fn forget_cookie(&self, name: &str) {

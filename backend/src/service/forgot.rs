@@ -94,9 +94,7 @@ impl Stepwise {
             set_password(tx, id, &hash, now).await?;
             end_all_sessions(tx, id, epoch).await?;
             // Wrong tries with the forgotten password are forgotten with it.
-            for name in [Some(&account.username), account.email.as_ref()].into_iter().flatten() {
-                throttle::forgive(tx, throttle::Subject::password(&self.parts().macs, name, None)).await?;
-            }
+            throttle::forgive(tx, throttle::Subject::password(&self.parts().macs, id, None)).await?;
             audit::record(tx, id, AuditKind::PasswordReset, now).await?;
             self.notify(tx, id, Notice::PasswordChanged, now).await
         })

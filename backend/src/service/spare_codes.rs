@@ -47,7 +47,6 @@ impl Stepwise {
     }
 
     async fn judge_spare(&self, who: &PendingSignIn, spare: Spare, typed: &str, from: Option<IpAddr>) -> Result<()> {
-        self.network_may_answer(from).await?;
         let now = self.now();
         let account = who.identity.account;
         let subject = throttle::Subject::code(&self.parts().macs, account);

@@ -20,6 +20,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use backend::{access::ManagesClass, service::OpenByMember};
+use domain::join_code::JoinCode;
 use std::ops::RangeInclusive;
 use texts::Texts;
 
@@ -78,7 +79,9 @@ pub async fn cards(api: &Api, teacher: ManagesClass, numbers: RangeInclusive<u16
 
 /// As people type it: what a request says it is would lead students anywhere.
 fn join_url(api: &Api, join_code: &str) -> String {
-    format!("{}/join/{join_code}", api.stepwise.settings().address)
+    let code = JoinCode::parse(join_code);
+    let door = code.map_or_else(|| "/join".to_owned(), |code| api.stepwise.door_path(&code));
+    format!("{}{door}", api.stepwise.settings().address)
 }
 
 /// List the classes

@@ -93,6 +93,8 @@ pub fn Menu(live: Live, menu: ClassMenu) -> impl IntoView {
             ClassAct::Messages | ClassAct::MessagesOff => {
                 menu.update(|menu| menu.messages = acted.what == ClassAct::Messages);
             }
+            // Their old passwords are dead.
+            ClassAct::TakeBack => live.hide_passwords(None),
             _ => {}
         }
         // How many names fitted is read in the dialog.
