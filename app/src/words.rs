@@ -42,6 +42,7 @@ pub fn of_problem(texts: Texts, problem: &Problem, name: &str) -> String {
         Refusal::JoinCodeWrong => texts.refusal_join_code_wrong().into(),
         Refusal::SelfJoinOff => texts.refusal_self_join_off().into(),
         Refusal::ClassFull => texts.refusal_class_full().into(),
+        Refusal::SeatsTakenTooFast { until } => texts.refusal_seats_taken_too_fast(wait(*until)),
         Refusal::Unavailable => texts.refusal_unavailable().into(),
         Refusal::Faults { .. } => texts.refusal_faults().into(),
         Refusal::FactorFirst => texts.refusal_factor_first().into(),

@@ -52,7 +52,7 @@ pub enum Refusal {
     Locked {
         until: Timestamp,
     },
-    /// Too many wrong answers from one network, whoever gave them.
+    /// Too many wrong answers from one device, or from its network.
     NetworkLocked {
         until: Timestamp,
     },
@@ -88,6 +88,10 @@ pub enum Refusal {
     SelfJoinOff,
     /// Every seat is somebody's.
     ClassFull,
+    /// Too many seats of a class were taken from one network within a minute.
+    SeatsTakenTooFast {
+        until: Timestamp,
+    },
     /// Our fault, or the database's; trying again may help.
     Unavailable,
     /// Fields of a registration or of a new password.
@@ -192,6 +196,7 @@ impl Refusal {
             Self::JoinCodeWrong => "join_code_wrong",
             Self::SelfJoinOff => "self_join_off",
             Self::ClassFull => "class_full",
+            Self::SeatsTakenTooFast { .. } => "seats_taken_too_fast",
             Self::Unavailable => "unavailable",
             Self::Faults { .. } => "faults",
             Self::FactorFirst => "factor_first",
@@ -265,6 +270,7 @@ impl Refusal {
             Self::Locked { .. }
             | Self::NetworkLocked { .. }
             | Self::FactorClosed
+            | Self::SeatsTakenTooFast { .. }
             | Self::TooManyClasses { .. }
             | Self::TooManyLookups { .. }
             | Self::TooManyRegistrations { .. }

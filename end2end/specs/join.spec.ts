@@ -3,6 +3,7 @@ import { readQr } from '../support/authenticator';
 import { request } from '@playwright/test';
 import { expect, test } from '../support/test';
 import { said, TEXTS } from '../support/texts';
+import type { Person } from '../support/person';
 import type { Teacher } from '../support/teacher';
 
 const { board, join, refusal, sign_in } = TEXTS.en;
@@ -23,6 +24,13 @@ async function opensADoor(teacher: Teacher, seats: number): Promise<string> {
   return codeOf(teacher);
 }
 
+/** Types the code, as from the wall. */
+async function comesToTheDoor(student: Person, code: string): Promise<void> {
+  await student.opens('/join');
+  await student.page.getByLabel(join.code).fill(code);
+  await student.turnsThePage(() => student.presses(join.go_on));
+}
+
 test('a student reads the code off the wall, takes a free seat and signs in with it', async ({ teacher, student }) => {
   const code = await opensADoor(teacher, 3);
   await student.opens('/join');
@@ -30,6 +38,7 @@ test('a student reads the code off the wall, takes a free seat and signs in with
   await student.presses(join.go_on);
   await student.isAt(`/join/${code}`);
   await expect(student.heading).toHaveText('7b');
+  const door = student.page.url();
 
   await student.turnsThePage(() => student.presses(join.take));
   const [login, password] = await student.page.locator('#my-seat dd').allInnerTexts();
@@ -50,7 +59,7 @@ test('a student reads the code off the wall, takes a free seat and signs in with
   await teacher.seat(1).isGreenAt(['signed_in']);
   await expect(teacher.seat(1).row).not.toContainText(teacher.texts.seat.taken);
   await student.signsOut();
-  await student.opens(`/join/${code}`);
+  await student.opens(door);
   await expect(student.page.getByText(join.taken_title)).toBeVisible();
   await expect(student.page.getByText(password)).toHaveCount(0);
 });
@@ -63,14 +72,24 @@ test('a wrong code says what to do and stays in its field', async ({ student }) 
   await expect(student.alert).toHaveText(refusal.join_code_wrong);
   await expect(student.page.getByLabel(join.code)).toHaveValue('aaa aaa');
   await student.opens('/join/AAAAAA');
-  await expect(student.heading).toHaveText(join.wrong_title);
-  await student.follows(join.again);
-  await student.isAt('/join');
+  await expect(student.page.getByLabel(join.code)).toHaveValue('AAAAAA');
+  await student.presses(join.go_on);
+  await expect(student.alert).toHaveText(refusal.join_code_wrong);
+});
+
+test('an address that is typed with its code opens the door by a button', async ({ teacher, student }) => {
+  await teacher.opensAClass({ title: '7b' });
+  const code = await codeOf(teacher);
+  await student.opens(`/join/${code}`);
+  await expect(student.page.getByText(join.typed_lead)).toBeVisible();
+  await student.presses(join.go_on);
+
+  await expect(student.heading).toHaveText('7b');
 });
 
 test('where the teacher hands out cards, the door leads to the sign-in only', async ({ teacher, student }) => {
   await teacher.opensAClass({ title: '7b' });
-  await student.opens(`/join/${await codeOf(teacher)}`);
+  await comesToTheDoor(student, await codeOf(teacher));
 
   await expect(student.heading).toHaveText('7b');
   await expect(student.page.getByRole('button', { name: join.take })).toHaveCount(0);
@@ -99,15 +118,15 @@ test('twenty taps on ten seats: ten have one, the others are told', async ({ tea
   const taps = Array.from({ length: 20 }, async () => {
     const extraHTTPHeaders = { Accept: 'text/html', 'Sec-Fetch-Site': 'same-origin' };
     const http = await request.newContext({ baseURL, extraHTTPHeaders });
-    const door = await (await http.get(`/join/${code}`)).text();
-    const form = /name="form" value="([^"]+)"/.exec(door)?.[1] ?? '';
-    return { http, form };
+    const opened = await http.post('/join', { form: { join_code: code } });
+    const form = /name="form" value="([^"]+)"/.exec(await opened.text())?.[1] ?? '';
+    return { http, form, door: opened.url() };
   });
   const ready = await Promise.all(taps);
   const logins = await Promise.all(
-    ready.map(async ({ http, form }) => {
+    ready.map(async ({ http, form, door: address }) => {
       await http.post('/join/seat', { form: { join_code: code, form }, maxRedirects: 0 });
-      const door = await (await http.get(`/join/${code}`)).text();
+      const door = await (await http.get(address)).text();
       await http.dispose();
       return /id="my-seat"/.test(door) ? /\b[a-z]+-\d{4,6}\b/.exec(door.split('id="my-seat"')[1])?.[0] : undefined;
     }),
@@ -120,15 +139,15 @@ test('twenty taps on ten seats: ten have one, the others are told', async ({ tea
   await expect(teacher.page.locator('.seats .handed-out')).toHaveCount(10);
   await expect(teacher.page.locator('.self-join')).toContainText(join.allowed_none);
   const late = await another.student();
-  await late.opens(`/join/${code}`);
+  await comesToTheDoor(late, code);
   await expect(late.page.getByText(join.full_title)).toBeVisible();
 });
 
 test('the last seat goes to one of two, and the other is told so', async ({ teacher, another }) => {
   const code = await opensADoor(teacher, 1);
   const [quick, slow] = [await another.student(), await another.student()];
-  await quick.opens(`/join/${code}`);
-  await slow.opens(`/join/${code}`);
+  await comesToTheDoor(quick, code);
+  await comesToTheDoor(slow, code);
   await quick.turnsThePage(() => quick.presses(join.take));
   await slow.presses(join.take);
 
@@ -149,7 +168,7 @@ test('whoever is signed in is led on from the door', async ({ teacher, student }
 
 test('the teacher changes her mind about seats, and frees one that was taken', async ({ teacher, student }) => {
   const code = await opensADoor(teacher, 2);
-  await student.opens(`/join/${code}`);
+  await comesToTheDoor(student, code);
   await student.turnsThePage(() => student.presses(join.take));
   await teacher.presses(join.forbid);
   await expect(teacher.page.getByText(join.only_cards)).toBeVisible();
@@ -164,4 +183,22 @@ test('the teacher changes her mind about seats, and frees one that was taken', a
   await expect(student.page.locator('#my-seat')).toHaveCount(0);
   await expect(student.page.getByRole('button', { name: join.take })).toHaveCount(0);
   await expect(teacher.page.getByRole('region', { name: board.join })).toBeVisible();
+});
+
+test('the teacher takes a seat back that was taken and not used', async ({ teacher, student }) => {
+  const code = await opensADoor(teacher, 2);
+  await comesToTheDoor(student, code);
+  await student.turnsThePage(() => student.presses(join.take));
+  const shown = await student.page.locator('#my-seat dd').last().innerText();
+  await teacher.looks();
+  await expect(teacher.seat(1).row).toContainText(teacher.texts.seat.taken);
+  await teacher.helps(1);
+  await teacher.unfolds(TEXTS.en.help.take_back);
+  await teacher.presses(TEXTS.en.help.take_back_do);
+
+  await expect(teacher.seat(1).row).not.toContainText(teacher.texts.seat.taken);
+  await student.reloads();
+  await expect(student.page.locator('#my-seat')).toHaveCount(0);
+  await student.turnsThePage(() => student.presses(join.take));
+  await expect(student.page.locator('#my-seat dd').last()).not.toHaveText(shown);
 });

@@ -31,7 +31,7 @@ export async function journey(teacher: Teacher, student: Student, look: Look): P
   const card = await teacher.cardOf(2);
   await teacher.presses(teacher.texts.join.allow);
   await expect(teacher.page.locator('.self-join')).not.toContainText(teacher.texts.join.only_cards);
-  const door = `/join/${(await teacher.page.locator('.join-code').innerText()).replace(' ', '')}`;
+  const code = (await teacher.page.locator('.join-code').innerText()).replace(' ', '');
   for (const [place, page] of [
     ['the cards', 'handouts'],
     ['the wall', 'projector'],
@@ -43,8 +43,12 @@ export async function journey(teacher: Teacher, student: Student, look: Look): P
   await student.opens('/join');
   await look('the class code', student);
   await student.opens('/join/AAAAAA');
+  await look('a class code that came with the address', student);
+  await student.presses(student.texts.join.go_on);
+  await expect(student.alert).toBeVisible();
   await look('a class code that is wrong', student);
-  await student.opens(door);
+  await student.opens(`/join/${code}`);
+  await student.turnsThePage(() => student.presses(student.texts.join.go_on));
   await look('the door of a class', student);
   await student.turnsThePage(() => student.presses(student.texts.join.take));
   await look('a seat that was taken', student);

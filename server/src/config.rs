@@ -77,7 +77,7 @@ pub struct Serve {
     /// Classes that one network address may open in an hour
     #[arg(long, env = "STEPWISE_CLASSES_PER_HOUR", default_value_t = 60, value_name = "N")]
     pub classes_per_hour: u32,
-    /// Wrong passwords and codes that one network address may give in a quarter of an hour; a school may be behind it
+    /// Wrong passwords and codes, and wrong class codes, that clients without a device cookie may give from one network address in a quarter of an hour; browsers with one may give ten times as many. A school may be behind it
     #[arg(long, env = "STEPWISE_WRONG_PER_NETWORK", default_value_t = 1000, value_name = "N")]
     pub wrong_per_network: u32,
     /// Days after its end that a class is kept; then its seats, logins, passwords and secrets are gone for good

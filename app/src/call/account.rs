@@ -162,7 +162,7 @@ pub(super) async fn once_more(
     let again = backend::service::Again {
         password: password.into(),
         code,
-        known_browser: visit.known_browser_mark(who.login()),
+        device: visit.device(),
         from: visit.address(),
     };
     Ok((who, again))

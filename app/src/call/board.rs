@@ -201,7 +201,10 @@ pub async fn forget_teacher_link(id: String, which: Option<LinkKind>) -> Result<
 /// The QR code of the address at which students join the class.
 #[cfg(feature = "ssr")]
 pub fn join_qr(visit: &crate::web::Visit, address: &str, join_code: &str) -> Result<Qr, Problem> {
-    Qr::of(&format!("{address}/join/{join_code}")).map_err(|refusal| visit.problem(refusal))
+    use domain::{join_code::JoinCode, refusal::Refusal};
+    let code = JoinCode::parse(join_code).ok_or_else(|| visit.problem(Refusal::Unavailable))?;
+    let door = visit.stepwise.door_path(&code);
+    Qr::of(&format!("{address}{door}")).map_err(|refusal| visit.problem(refusal))
 }
 
 #[cfg(feature = "ssr")]

@@ -20,6 +20,7 @@ pub enum ClassAct {
     TakeOver,
     Messages,
     MessagesOff,
+    TakeBack,
 }
 
 impl ClassAct {
@@ -37,6 +38,7 @@ impl ClassAct {
             Self::TakeOver => "take_over",
             Self::Messages => "messages",
             Self::MessagesOff => "messages_off",
+            Self::TakeBack => "take_back",
         }
     }
 }
@@ -45,7 +47,7 @@ impl ClassAct {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClassActed {
     pub what: ClassAct,
-    /// The number of added seats, or of names that were given to seats.
+    /// The number of added seats, of names that were given to seats, or of seats that were taken back.
     pub many: Option<usize>,
 }
 
@@ -96,6 +98,7 @@ pub async fn act_on_class(
         ClassAct::TakeOver => links::take_over(&visit, teacher).await?,
         ClassAct::Messages => stepwise.practise_messages(teacher, true).await,
         ClassAct::MessagesOff => stepwise.practise_messages(teacher, false).await,
+        ClassAct::TakeBack => stepwise.take_back_seats(teacher).await.map(|seats| many = Some(seats)),
     };
     done.map_err(|error| visit.problem(error))?;
     let class = teacher.class();

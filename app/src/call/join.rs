@@ -17,8 +17,10 @@ pub struct JoinEntry {
 /// What a class's door opens with.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ClassDoor {
-    /// Somebody is signed in here and needs no door.
+    /// The user is signed in here and needs no door.
     Here(Who),
+    /// A code in the address, without the proof that it was not guessed: the button of the form looks it up.
+    Typed(String),
     Open {
         class: JoinView,
         /// The seal of the button, so that pressing it twice takes one seat.
@@ -29,24 +31,26 @@ pub enum ClassDoor {
 #[cfg(feature = "ssr")]
 const TYPED: &str = "typed_join_code";
 
-/// One for each class: somebody may have a seat in two.
+/// Something that can be no code is refused without being counted.
 #[cfg(feature = "ssr")]
-fn seat_cookie(class: domain::ids::ClassId) -> String {
-    format!("seat_{class}")
+fn parsed(visit: &crate::web::Visit, typed: &str) -> Result<domain::join_code::JoinCode, Problem> {
+    use domain::{join_code::JoinCode, refusal::Refusal};
+    JoinCode::parse(typed).ok_or_else(|| visit.problem(Refusal::JoinCodeWrong))
 }
 
 #[cfg(feature = "ssr")]
-fn door(visit: &crate::web::Visit, typed: &str) -> Result<backend::service::Door, Problem> {
-    use domain::{join_code::JoinCode, refusal::Refusal};
-    Ok(backend::service::Door {
-        code: JoinCode::parse(typed).ok_or_else(|| visit.problem(Refusal::JoinCodeWrong))?,
-        address: visit.address(),
-    })
+fn at_door(visit: &crate::web::Visit, code: domain::join_code::JoinCode) -> backend::service::AtDoor {
+    backend::service::AtDoor {
+        code,
+        device: visit.device(),
+        kept: visit.kept_seats(),
+    }
 }
 
 #[server(prefix = "/sfn", endpoint = "join-entry", input = GetUrl)]
 pub async fn load_join_entry() -> Result<JoinEntry, Problem> {
     let visit = crate::web::Visit::current()?;
+    visit.name_device()?;
     Ok(JoinEntry {
         here: super::who_is_here().await?,
         typed: visit.kept(TYPED),
@@ -57,53 +61,62 @@ pub async fn load_join_entry() -> Result<JoinEntry, Problem> {
 #[server(prefix = "", endpoint = "join")]
 pub async fn join(join_code: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
-    let found = match door(&visit, &join_code) {
+    match looked_up(&visit, &join_code).await {
         Ok(door) => {
-            let found = visit.stepwise.class_by_code(&door).await;
-            found.map(|_| door).map_err(|error| visit.problem(error))
-        }
-        Err(problem) => Err(problem),
-    };
-    match found {
-        Ok(door) => {
-            crate::web::go(&format!("/join/{}", door.code.as_str()));
+            crate::web::go(&door);
             Ok(())
         }
         Err(problem) => {
+            visit.name_device()?;
             visit.keep_for_a_minute(TYPED, &join_code);
             Err(problem)
         }
     }
 }
 
+#[cfg(feature = "ssr")]
+async fn looked_up(visit: &crate::web::Visit, typed: &str) -> Result<String, Problem> {
+    let typed = backend::service::TypedCode {
+        code: parsed(visit, typed)?,
+        device: visit.device(),
+        address: visit.address(),
+    };
+    let opened = visit.stepwise.open_door(&typed).await;
+    opened.map_err(|error| visit.problem(error))?;
+    Ok(visit.stepwise.door_path(&typed.code))
+}
+
+/// `proof` is what the address of a QR code carries.
 #[server(prefix = "/sfn", endpoint = "join", input = GetUrl)]
-pub async fn load_join(join_code: String) -> Result<ClassDoor, Problem> {
+pub async fn load_join(join_code: String, proof: Option<String>) -> Result<ClassDoor, Problem> {
     let visit = crate::web::Visit::current()?;
     if let Some(who) = super::who_is_here().await? {
         return Ok(ClassDoor::Here(who));
     }
-    let door = door(&visit, &join_code)?;
-    let class = visit
-        .stepwise
-        .door(&door, |class| visit.cookie(&seat_cookie(class)))
-        .await
-        .map_err(|error| visit.problem(error))?;
-    let form = visit.stepwise.take_seat_form().map_err(|error| visit.problem(error))?;
+    visit.name_device()?;
+    let at = at_door(&visit, parsed(&visit, &join_code)?);
+    let door = visit.stepwise.door(&at, proof.as_deref()).await;
+    let Some(class) = door.map_err(|error| visit.problem(error))? else {
+        return Ok(ClassDoor::Typed(at.code.as_str().to_owned()));
+    };
+    let form = visit.stepwise.take_seat_form(&at.code);
+    let form = form.map_err(|error| visit.problem(error))?;
     Ok(ClassDoor::Open { class, form })
 }
 
 #[server(prefix = "", endpoint = "join/seat")]
 pub async fn take_seat(join_code: String, form: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
-    let door = door(&visit, &join_code)?;
-    let back = format!("/join/{}", door.code.as_str());
-    let request = backend::service::TakeSeat { door, form };
-    let taken = visit
-        .stepwise
-        .take_seat(request, |class| visit.cookie(&seat_cookie(class)))
-        .await
-        .map_err(|error| visit.problem(error))?;
-    visit.set_cookie(&seat_cookie(taken.class), &taken.keep, taken.life);
+    let at = at_door(&visit, parsed(&visit, &join_code)?);
+    let back = visit.stepwise.door_path(&at.code);
+    let request = backend::service::TakeSeat {
+        at,
+        address: visit.address(),
+        form,
+    };
+    let taken = visit.stepwise.take_seat(request).await;
+    let taken = taken.map_err(|error| visit.problem(error))?;
+    visit.set_cookie(&crate::web::seat_cookie(taken.class), &taken.keep, taken.life);
     crate::web::go(&back);
     Ok(())
 }

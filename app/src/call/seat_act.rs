@@ -11,6 +11,7 @@ pub enum SeatAct {
     Unlock,
     ResetFactor,
     NewPassword,
+    TakeBack,
     Free,
     Remove,
 }
@@ -22,6 +23,7 @@ impl SeatAct {
             Self::Unlock => "unlock",
             Self::ResetFactor => "reset_factor",
             Self::NewPassword => "new_password",
+            Self::TakeBack => "take_back",
             Self::Free => "free",
             Self::Remove => "remove",
         }
@@ -51,6 +53,7 @@ pub async fn act_on_seat(id: String, number: u16, act: SeatAct, label: Option<St
             .new_seat_password(teacher, number)
             .await
             .map(|new| password = Some(new)),
+        SeatAct::TakeBack => stepwise.take_back_seat(teacher, number).await,
         SeatAct::Free => stepwise.free_seat(teacher, number).await,
         SeatAct::Remove => stepwise.remove_seat(teacher, number).await,
     };

@@ -49,6 +49,7 @@ pub async fn who_is_here() -> Result<Option<Who>, Problem> {
 #[server(prefix = "/sfn", endpoint = "door", input = GetUrl)]
 pub async fn load_door() -> Result<Door, Problem> {
     let visit = crate::web::Visit::current()?;
+    visit.name_device()?;
     Ok(Door {
         here: who_is_here().await?,
         typed: visit.kept(TYPED),
@@ -59,11 +60,10 @@ pub async fn load_door() -> Result<Door, Problem> {
 pub async fn sign_in(username: String, password: String) -> Result<(), Problem> {
     use crate::web::{Visit, go};
     let visit = Visit::current()?;
-    let known_browser = visit.known_browser_mark(&username);
     let request = backend::service::SignIn {
         name: username.clone(),
         password,
-        known_browser,
+        device: visit.device(),
         from: visit.address(),
         trusted: visit.cookie(super::factors::TRUSTED),
         agent: visit.agent(),
@@ -72,6 +72,7 @@ pub async fn sign_in(username: String, password: String) -> Result<(), Problem> 
         Ok(accepted) => accepted,
         Err(error) => {
             visit.keep_for_a_minute(TYPED, &username);
+            visit.name_device()?;
             return Err(visit.problem(error));
         }
     };

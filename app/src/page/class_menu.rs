@@ -22,7 +22,7 @@ pub fn ClassMenuPage() -> impl IntoView {
         .with_untracked(|params| params.get("id"))
         .unwrap_or_default();
     let acted = use_query_map().with_untracked(|query| {
-        let what = [ClassAct::AddSeats, ClassAct::Names]
+        let what = [ClassAct::AddSeats, ClassAct::Names, ClassAct::TakeBack]
             .into_iter()
             .find(|what| query.get_str("done") == Some(what.code()))?;
         Some(ClassActed {

@@ -13,11 +13,13 @@ use crate::{
 use domain::{class::ClassState, join_code::in_halves, refusal::Refusal, view::JoinView};
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use seat::Mine;
 
 /// What a code looks like.
 const EXAMPLE: &str = "H7KM4P";
+/// What shows that a code in an address was not guessed.
+const PROOF: &str = "k";
 /// Room for spaces and dashes.
 const MOST_TYPED: &str = "16";
 
@@ -39,7 +41,12 @@ pub fn JoinEntryPage() -> impl IntoView {
 }
 
 #[component]
-fn CodeForm(typed: Option<String>) -> impl IntoView {
+fn CodeForm(
+    typed: Option<String>,
+    /// The code came with the address: nothing is left but the button.
+    #[prop(optional)]
+    ready: bool,
+) -> impl IntoView {
     let texts = use_texts();
     let join = ServerAction::<Join>::new();
     answer_with_status(join);
@@ -49,7 +56,7 @@ fn CodeForm(typed: Option<String>) -> impl IntoView {
         <section class="card alone">
             <header>
                 <h1 tabindex="-1">{texts.join_title()}</h1>
-                <p class="soft">{texts.join_lead()}</p>
+                <p class="soft">{if ready { texts.join_typed_lead() } else { texts.join_lead() }}</p>
             </header>
             <ActionForm action=join attr:class="form" attr:novalidate=true>
                 <Alert text=trouble />
@@ -91,7 +98,11 @@ pub fn JoinPage() -> impl IntoView {
     let code = use_params_map()
         .with_untracked(|params| params.get("code"))
         .unwrap_or_default();
-    let door = Resource::new_blocking(move || code.clone(), load_join);
+    let proof = use_query_map().with_untracked(|query| query.get(PROOF));
+    let door = Resource::new_blocking(
+        move || (code.clone(), proof.clone()),
+        |(code, proof)| load_join(code, proof),
+    );
     // Above the suspense: what was refused without scripts is found while the page begins.
     let take = ServerAction::<TakeSeat>::new();
     answer_with_status(take);
@@ -102,6 +113,13 @@ pub fn JoinPage() -> impl IntoView {
                     <Title text=texts.join_title() />
                     <main class="page narrow" id="main">
                         <AlreadyHere who=who />
+                    </main>
+                }
+                .into_any(),
+                Ok(ClassDoor::Typed(code)) => view! {
+                    <Title text=texts.join_title() />
+                    <main class="page narrow" id="main">
+                        <CodeForm typed=Some(code) ready=true />
                     </main>
                 }
                 .into_any(),
@@ -192,7 +210,7 @@ fn WithoutCard(class: JoinView, form: String, take: ServerAction<TakeSeat>, paus
     .into_any()
 }
 
-/// No class has this code, or too many wrong ones came from here.
+/// No class has this code, or not any more.
 #[component]
 fn NoDoor(problem: Problem) -> impl IntoView {
     #[cfg(feature = "ssr")]
@@ -204,7 +222,6 @@ fn NoDoor(problem: Problem) -> impl IntoView {
             texts.join_wrong_title(),
             texts.join_wrong_text().to_owned(),
         ),
-        Refusal::Locked { .. } => (Scene::Over, texts.join_locked_title(), of_door(texts, &problem)),
         _ => (Scene::Broken, texts.message_broken_title(), of_door(texts, &problem)),
     };
     view! {

@@ -4,16 +4,14 @@ use super::{
     ClientAddress, Site, Visit,
     cookies::{cookie, cookie_line},
 };
-use crate::{problem::Problem, visitor::Visitor};
+use crate::visitor::Visitor;
 use axum::http::{HeaderMap, HeaderValue, Uri, header, request::Parts};
-use backend::service::KNOWN_FOR;
 use domain::{is_loopback_host, locale::Locale};
 use leptos::prelude::{use_context, with_context};
 use leptos_axum::ResponseOptions;
 use std::{net::IpAddr, sync::Arc, time::Duration};
 use texts::Texts;
 
-const BROWSER: &str = "browser";
 
 impl Visit {
     /// A form that the browser sent itself and whose answer it will show.
@@ -54,26 +52,6 @@ impl Visit {
             header::SET_COOKIE,
             &cookie_line(self.site.is_https(), name, value, life),
         );
-    }
-
-    /// The mark of a browser that has signed in to this name before.
-    pub fn known_browser_mark(&self, name: &str) -> Option<Vec<u8>> {
-        self.stepwise.known_browser_mark(self.cookie(BROWSER).as_deref(), name)
-    }
-
-    /// How the owner of an account knows this browser, if nobody has signed in to it here before.
-    pub fn new_device(&self, login: &str) -> Option<String> {
-        match self.known_browser_mark(login) {
-            Some(_) => None,
-            None => Some(self.agent()),
-        }
-    }
-
-    /// Somebody has signed in to this name here, completely.
-    pub fn know_browser(&self, name: &str) -> Result<(), Problem> {
-        let known = self.stepwise.know_browser(self.cookie(BROWSER).as_deref(), name);
-        self.set_cookie(BROWSER, &known.map_err(|error| self.problem(error))?, KNOWN_FOR);
-        Ok(())
     }
 
     pub fn forget_cookie(&self, name: &str) {

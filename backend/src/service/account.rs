@@ -95,9 +95,7 @@ impl Stepwise {
             remove_factors(tx, id).await?;
             remove_traces(tx, id).await?;
             end_all_families(tx, id).await?;
-            for name in [Some(&account.username), account.email.as_ref()].into_iter().flatten() {
-                throttle::forgive(tx, throttle::Subject::password(&self.parts().macs, name, None)).await?;
-            }
+            throttle::forgive(tx, throttle::Subject::password(&self.parts().macs, id, None)).await?;
             throttle::forgive(tx, throttle::Subject::code(&self.parts().macs, id)).await?;
             account::Entity::delete_by_id(id.uuid()).exec(tx).await?;
             audit::record_deleted(tx, &self.parts().macs, &account, now).await?;

@@ -1,6 +1,6 @@
 //! Password and code once more, before anything changes about how somebody signs in (DESIGN 7.11).
 
-use super::{account_rows::account_of, audit, letters::Notice, throttle};
+use super::{Device, account_rows::account_of, audit, letters::Notice, throttle};
 use crate::{
     Result, Stepwise,
     access::{Fresh, Member},
@@ -16,8 +16,8 @@ pub struct Again {
     pub password: Zeroizing<String>,
     /// From the app; or a recovery code, for whoever has lost it.
     pub code: String,
-    /// The mark of a browser that has signed in to this name before.
-    pub known_browser: Option<Vec<u8>>,
+    /// The browser, if its cookie tells.
+    pub device: Option<Device>,
     pub from: Option<IpAddr>,
 }
 
@@ -36,12 +36,13 @@ impl Proof {
 }
 
 impl Stepwise {
-    /// Counted and throttled as at the sign-in; a code that was used there is not taken here.
+    /// Counted and throttled as at the sign-in, but never refused for its network: the session shows that this browser
+    /// has signed in. A code that was used there is not taken here.
     pub(super) async fn prove_again(&self, who: Member, given: &Again) -> Result<Fresh> {
-        self.network_may_answer(given.from).await?;
         let now = self.now();
-        let macs = &self.parts().macs;
-        let subject = throttle::Subject::password(macs, who.login(), given.known_browser.as_deref());
+        let known = given.device.as_ref();
+        let known = known.filter(|device| self.has_signed_in(device, &[who.login()]));
+        let subject = throttle::Subject::password(&self.parts().macs, who.account(), known);
         let attempt = transaction!(self.db(), |tx| throttle::count_first(tx, subject, now).await)?;
         let account = account_of(&self.db().read, who.account()).await?;
         let hash = account.password_hash.as_deref();
@@ -66,7 +67,6 @@ impl Stepwise {
         from: Option<IpAddr>,
     ) -> Result<SessionState> {
         who.admin()?;
-        self.network_may_answer(from).await?;
         self.prove_code_again(who, typed, from).await?;
         Ok(session.proved_again(self.now()))
     }

@@ -63,7 +63,8 @@ impl Stepwise {
         })
     }
 
-    /// Counts, judges and spends a code of whoever has just given the password.
+    /// Counts, judges and spends a code of a client that has just given the right password. Its account is throttled, not
+    /// its network.
     pub(super) async fn judge_answer(
         &self,
         who: &PendingSignIn,
@@ -72,7 +73,6 @@ impl Stepwise {
         proves: Proves<'_>,
     ) -> Result<()> {
         let code = Code::parse(typed).map_err(Refusal::from)?;
-        self.network_may_answer(from).await?;
         let now = self.now();
         let account = who.identity.account;
         let subject = throttle::Subject::code(&self.parts().macs, account);

@@ -104,9 +104,7 @@ impl Stepwise {
             let epoch = start_new_epoch(tx, &identity_of(&known, now)?, Event::ByOwner, now).await?;
             epoch.ok_or(Refusal::ChangedMeanwhile)?;
             // Wrong tries with the forgotten password are forgotten with it.
-            for name in [Some(&account.username), account.email.as_ref()].into_iter().flatten() {
-                throttle::forgive(tx, throttle::Subject::password(&self.parts().macs, name, None)).await?;
-            }
+            throttle::forgive(tx, throttle::Subject::password(&self.parts().macs, id, None)).await?;
             audit::record(tx, id, AuditKind::PasswordReset, now).await?;
             self.notify(tx, id, Notice::PasswordChanged, now).await
         })

@@ -140,7 +140,6 @@ impl Stepwise {
         from: Option<IpAddr>,
     ) -> Result<Connected> {
         let code = Code::parse(typed).map_err(Refusal::from)?;
-        self.network_may_answer(from).await?;
         let now = self.now();
         let subject = throttle::Subject::code(&self.parts().macs, who.account());
         let by = session.asked().ok_or(Refusal::CodeExpired)?.by;

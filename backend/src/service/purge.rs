@@ -85,7 +85,7 @@ impl Stepwise {
         let macs = &self.parts().macs;
         let about = students.iter().flat_map(|student| {
             [
-                throttle::Subject::password(macs, &student.username, None).about(),
+                throttle::Subject::password(macs, AccountId::from_uuid(student.id), None).about(),
                 throttle::Subject::code(macs, AccountId::from_uuid(student.id)).about(),
             ]
         });

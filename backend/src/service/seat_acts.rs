@@ -159,7 +159,7 @@ impl Stepwise {
     }
 
     fn password_subject(&self, place: &Occupied) -> throttle::Subject {
-        throttle::Subject::password(&self.parts().macs, &place.account.username, None)
+        throttle::Subject::password(&self.parts().macs, place.student(), None)
     }
 
     async fn forgive(&self, tx: &Tx, place: &Occupied) -> Result<()> {

@@ -1,7 +1,13 @@
 //! Name and password. What kind of work is done is decided by the shape of the name alone, before any look-up,
 //! and it is the same whether such an account exists or not.
 
-use super::{NOBODY, account_rows::epoch_of, context, progress, throttle};
+use super::{
+    Device, NOBODY,
+    account_rows::epoch_of,
+    context,
+    network_limit::{Client, Counted},
+    progress, throttle,
+};
 use crate::{
     Error, Result, Stepwise, count,
     db::{Tx, transaction},
@@ -27,8 +33,8 @@ use subtle::ConstantTimeEq;
 pub struct SignIn {
     pub name: String,
     pub password: String,
-    /// The mark of a browser that has signed in to this name before.
-    pub known_browser: Option<Vec<u8>>,
+    /// The browser, if its cookie tells.
+    pub device: Option<Device>,
     pub from: Option<IpAddr>,
     /// What a browser carries that was trusted once.
     pub trusted: Option<String>,
@@ -71,6 +77,15 @@ enum Checked {
     },
 }
 
+impl SignIn {
+    fn client(&self) -> Client<'_> {
+        Client {
+            device: self.device.as_ref(),
+            from: self.from,
+        }
+    }
+}
+
 impl Stepwise {
     pub async fn sign_in(&self, request: SignIn, session: SessionState) -> Result<PasswordAccepted> {
         let accepted = self.password_accepted(&request, session).await?;
@@ -83,12 +98,10 @@ impl Stepwise {
     /// The password alone: nothing is sent, and no browser is trusted.
     pub(super) async fn password_accepted(&self, request: &SignIn, session: SessionState) -> Result<PasswordAccepted> {
         let name = normalise_name(&request.name);
-        self.network_may_answer(request.from).await?;
-        let subject = throttle::Subject::password(&self.parts().macs, &name, request.known_browser.as_deref());
         let checked = if is_student_login(&name) {
-            self.check_student(&name, &request.password, subject).await
+            self.check_student(&name, request).await
         } else {
-            self.check_member(&name, &request.password, subject).await
+            self.check_member(&name, request).await
         };
         count::sign_in("password", &checked, |checked| matches!(checked, Checked::Right { .. }));
         match checked {
@@ -106,25 +119,32 @@ impl Stepwise {
                 is_admin,
             }),
             Ok(Checked::Wrong { account, locked_until }) => {
-                self.network_was_wrong(request.from).await?;
+                let mut refused = None;
                 if is_student_login(&name) {
+                    // Asked now and not before: a right password of a seat is taken from every network.
+                    refused = self.client_refused(Counted::Answers, request.client()).await?;
                     self.tell_teacher(account, SeatFailure::WrongPassword, locked_until);
                 } else {
                     self.tell_member(account);
                 }
-                Err(Refusal::SignInFailed.into())
+                if refused.is_none() {
+                    self.client_was_wrong(Counted::Answers, request.client()).await?;
+                }
+                Err(refused.unwrap_or(Refusal::SignInFailed).into())
             }
             Err(error) => Err(error),
         }
     }
 
     /// A student's password is opened and compared; so is nobody's when there is no such student.
-    async fn check_student(&self, name: &str, password: &str, subject: throttle::Subject) -> Result<Checked> {
+    async fn check_student(&self, name: &str, request: &SignIn) -> Result<Checked> {
         let now = self.now();
         transaction!(self.db(), |tx| {
-            let attempt = throttle::count(tx, subject, now).await?;
-            let found = active_account(tx, name).await?;
-            let right = self.student_password_fits(found.as_ref().map(|found| &found.account), password)?;
+            let found = account_named(tx, name).await?;
+            let known = self.known_device(request, found.as_ref());
+            let attempt = throttle::count(tx, self.guessed(found.as_ref(), name, known), now).await?;
+            let found = found.filter(|found| found.account.active);
+            let right = self.student_password_fits(found.as_ref().map(|found| &found.account), &request.password)?;
             match found {
                 Some(found) if right => self.let_in(tx, &found, attempt, now).await,
                 found => {
@@ -136,17 +156,44 @@ impl Stepwise {
     }
 
     /// A member's password is hashed, which takes long: counted first, compared outside of any transaction.
-    async fn check_member(&self, name: &str, password: &str, subject: throttle::Subject) -> Result<Checked> {
+    /// A browser that has signed in to the account before is never refused for its network.
+    async fn check_member(&self, name: &str, request: &SignIn) -> Result<Checked> {
         let now = self.now();
+        let found = account_named(&self.db().read, name).await?;
+        let known = self.known_device(request, found.as_ref());
+        if known.is_none()
+            && let Some(refused) = self.client_refused(Counted::Answers, request.client()).await?
+        {
+            return Err(refused.into());
+        }
+        let subject = self.guessed(found.as_ref(), name, known);
         let attempt = transaction!(self.db(), |tx| throttle::count_first(tx, subject, now).await)?;
-        let found = active_account(&self.db().read, name).await?;
+        let found = found.filter(|found| found.account.active);
         let hash = found.as_ref().and_then(|found| found.account.password_hash.as_deref());
-        let right = self.parts().passwords.verify(password, hash).await?;
+        let right = self.parts().passwords.verify(&request.password, hash).await?;
         match found {
             Some(found) if right => {
                 transaction!(self.db(), |tx| self.let_in(tx, &found, attempt, now).await)
             }
             found => Ok(wrong(found, attempt.tally.locked_until)),
+        }
+    }
+
+    /// The browser, if it has signed in to the account before, whichever of its names it gave.
+    fn known_device<'a>(&self, request: &'a SignIn, found: Option<&Found>) -> Option<&'a Device> {
+        let device = request.device.as_ref()?;
+        let account = &found?.account;
+        let names = [Some(&account.username), account.email.as_ref()];
+        let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+        self.has_signed_in(device, &names).then_some(device)
+    }
+
+    /// One budget for all names that lead to an account, and the same work where there is none.
+    fn guessed(&self, found: Option<&Found>, name: &str, known: Option<&Device>) -> throttle::Subject {
+        let macs = &self.parts().macs;
+        match found {
+            Some(found) => throttle::Subject::password(macs, AccountId::from_uuid(found.account.id), known),
+            None => throttle::Subject::password_of_nobody(macs, name),
         }
     }
 
@@ -197,8 +244,13 @@ fn wrong(found: Option<Found>, locked_until: Option<Timestamp>) -> Checked {
     Checked::Wrong { account, locked_until }
 }
 
-/// Whether a factor is on is asked in the same breath: the same work for known names and unknown ones.
 pub(super) async fn active_account(db: &impl ConnectionTrait, name: &str) -> Result<Option<Found>> {
+    let found = account_named(db, name).await?;
+    Ok(found.filter(|found| found.account.active))
+}
+
+/// Whether a factor is on is asked in the same breath: the same work for known names and unknown ones.
+async fn account_named(db: &impl ConnectionTrait, name: &str) -> Result<Option<Found>> {
     let confirmed = Query::select()
         .expr(Expr::col((factor::Entity, factor::Column::Id)).count())
         .from(factor::Entity)
@@ -216,11 +268,16 @@ pub(super) async fn active_account(db: &impl ConnectionTrait, name: &str) -> Res
     };
     let found = account::Entity::find()
         .expr_as(Expr::SubQuery(None, Box::new(confirmed.into())), "factors")
-        .filter(column.eq(name))
+        .filter(column.eq(name.as_str()))
         .into_model::<Found>()
         .one(db)
         .await?;
-    Ok(found.filter(|found| found.account.active))
+    // The collations of MySQL ignore capitals, accents and spaces at the end: there `âda` would be `ada`.
+    let stored = |account: &account::Model| match name.contains('@') {
+        true => account.email.as_ref() == Some(&name),
+        false => account.username == name,
+    };
+    Ok(found.filter(|found| stored(&found.account)))
 }
 
 pub(crate) fn identity_of(account: &account::Model, now: Timestamp) -> Result<Identity> {

@@ -1,5 +1,6 @@
 //! Counting wrong answers, in the database, so that it holds on every replica and over restarts.
 
+use super::Device;
 use crate::{
     Error, Result,
     crypto::{Mac, MacKeys},
@@ -17,7 +18,6 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
-use std::net::IpAddr;
 
 /// What is counted, as a keyed hash.
 #[derive(Clone, Copy, Debug)]
@@ -28,26 +28,33 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// Wrong passwords for a name, known or not. A browser that has signed in to this name before has a counter
-    /// of its own, so that a stranger cannot lock the owner out.
-    pub fn password(macs: &MacKeys, name: &str, known_browser: Option<&[u8]>) -> Self {
-        let hash = macs.mac(
-            "throttle:password",
-            &[name.as_bytes(), known_browser.unwrap_or_default()],
-        );
+    /// Wrong passwords of an account, whichever of its names was typed. A browser that has signed in to it before has
+    /// a counter of its own, so that a stranger cannot lock the owner out.
+    pub fn password(macs: &MacKeys, account: AccountId, known: Option<&Device>) -> Self {
+        let account = account.uuid();
+        let device = known.map_or("", Device::id);
         Self {
             counter: Counter::Password,
-            hash,
+            hash: macs.mac("throttle:account-password", &[account.as_bytes(), device.as_bytes()]),
+            about: macs.mac("throttle:account", &[account.as_bytes()]),
+        }
+    }
+
+    /// Wrong passwords for a name that no account has: counted alike.
+    pub fn password_of_nobody(macs: &MacKeys, name: &str) -> Self {
+        Self {
+            counter: Counter::Password,
+            hash: macs.mac("throttle:password", &[name.as_bytes(), &[]]),
             about: macs.mac("throttle:name", &[name.as_bytes()]),
         }
     }
 
-    /// Join codes that no class has: per network, because a guesser needs no account.
-    pub fn join_code(macs: &MacKeys, address: IpAddr) -> Self {
+    /// Join codes that no class has, typed into one browser.
+    pub fn join_code(macs: &MacKeys, device: &Device) -> Self {
         Self {
             counter: Counter::JoinCode,
-            hash: macs.network("throttle:join-code", address),
-            about: macs.network("throttle:network", address),
+            hash: macs.mac("throttle:join-code", &[device.id().as_bytes()]),
+            about: macs.mac("throttle:device", &[device.id().as_bytes()]),
         }
     }
 
@@ -69,6 +76,8 @@ pub struct Attempted {
     subject: Subject,
     pub tally: Tally,
     row: Row,
+    /// What stood there before, and since when.
+    before: Option<(Tally, Timestamp)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,19 +96,20 @@ pub async fn count(tx: &Tx, subject: Subject, now: Timestamp) -> Result<Attempte
     if tx.get_database_backend() != DbBackend::Sqlite {
         return count_first(tx, subject, now).await;
     }
-    let (tally, known) = next(tx, subject, now).await?;
+    let (tally, before) = next(tx, subject, now).await?;
     Ok(Attempted {
         subject,
         tally,
-        row: if known { Row::Older } else { Row::Absent },
+        row: if before.is_some() { Row::Older } else { Row::Absent },
+        before,
     })
 }
 
 /// Counts where the answer is checked outside of this transaction.
 pub async fn count_first(tx: &Tx, subject: Subject, now: Timestamp) -> Result<Attempted> {
     loop {
-        let (tally, known) = next(tx, subject, now).await?;
-        let written = if known {
+        let (tally, before) = next(tx, subject, now).await?;
+        let written = if before.is_some() {
             update(tx, subject, tally, now).await?
         } else {
             insert(tx, subject, tally, now).await?
@@ -109,25 +119,29 @@ pub async fn count_first(tx: &Tx, subject: Subject, now: Timestamp) -> Result<At
                 subject,
                 tally,
                 row: Row::Written,
+                before,
             });
         }
         // Somebody else's first attempt came between our look and our row.
     }
 }
 
-/// What the tally will be after this attempt, and whether there was one before.
-async fn next(tx: &Tx, subject: Subject, now: Timestamp) -> Result<(Tally, bool)> {
+/// What the tally will be after this attempt, and the one that is stored.
+async fn next(tx: &Tx, subject: Subject, now: Timestamp) -> Result<(Tally, Option<(Tally, Timestamp)>)> {
     static UNDER_LOCK: Words = Words::new();
     let hash = subject.hash.to_vec();
     let asked = UNDER_LOCK.about(tx, [hash.clone().into()], || {
         throttle::Entity::find_by_id(hash).lock_exclusive()
     });
     let known = throttle::Model::find_by_statement(asked).one(tx).await?;
+    let before = known
+        .as_ref()
+        .map(|row| (tally_of(row), Timestamp::from_micros(row.updated_at)));
     let tally = known
         .as_ref()
         .map_or_else(Tally::default, |row| remembered(row, subject.counter, now));
     match lockout::attempt(subject.counter, tally, now) {
-        Attempt::Counted(next) => Ok((next, known.is_some())),
+        Attempt::Counted(next) => Ok((next, before)),
         Attempt::Locked { until } => Err(Refusal::Locked { until }.into()),
         Attempt::Closed => Err(Refusal::FactorClosed.into()),
     }
@@ -143,6 +157,15 @@ impl Attempted {
                 .await?;
         }
         Ok(())
+    }
+
+    /// Right, and it proves nothing about the guesses before it: the count stays as it was.
+    pub async fn was_no_guess(self, tx: &Tx) -> Result<()> {
+        match (self.row, self.before) {
+            (Row::Written, Some((tally, since))) => update(tx, self.subject, tally, since).await.map(drop),
+            (Row::Written, None) => self.was_right(tx).await,
+            (Row::Older | Row::Absent, _) => Ok(()),
+        }
     }
 
     pub async fn was_wrong(self, tx: &Tx, now: Timestamp) -> Result<()> {
@@ -177,13 +200,6 @@ pub async fn in_turn(tx: &Tx, subject: Mac, about: Mac, now: Timestamp) -> Resul
     Ok(())
 }
 
-/// Whether not even a right answer would be looked at now. Counts nothing.
-pub async fn locked_until(db: &impl ConnectionTrait, subject: Subject, now: Timestamp) -> Result<Option<Timestamp>> {
-    let known = throttle::Entity::find_by_id(subject.hash.to_vec()).one(db).await?;
-    let tally = known.map(|row| remembered(&row, subject.counter, now));
-    Ok(tally.and_then(|tally| lockout::pause_of(tally, now)))
-}
-
 /// A person has decided: nothing is remembered, in whichever browser it was counted.
 pub async fn forgive(tx: &impl ConnectionTrait, subject: Subject) -> Result<()> {
     throttle::Entity::delete_many()
@@ -201,11 +217,18 @@ impl Subject {
 }
 
 fn remembered(row: &throttle::Model, counter: Counter, now: Timestamp) -> Tally {
-    let tally = Tally {
+    lockout::remembered(
+        counter,
+        tally_of(row),
+        now.since(Timestamp::from_micros(row.updated_at)),
+    )
+}
+
+fn tally_of(row: &throttle::Model) -> Tally {
+    Tally {
         failures: u32::try_from(row.failures).unwrap_or(0),
         locked_until: row.locked_until.map(Timestamp::from_micros),
-    };
-    lockout::remembered(counter, tally, now.since(Timestamp::from_micros(row.updated_at)))
+    }
 }
 
 /// Whether the row is there as given. MySQL does not tell a new row from one that stood there, so it gets an empty

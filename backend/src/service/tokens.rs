@@ -94,7 +94,7 @@ impl Stepwise {
         let request = SignIn {
             name,
             password: password.to_owned(),
-            known_browser: None,
+            device: None,
             trusted: None,
             agent: String::new(),
             from,

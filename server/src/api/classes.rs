@@ -20,6 +20,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use backend::{access::ManagesClass, service::OpenByMember};
+use domain::join_code::JoinCode;
 use std::ops::RangeInclusive;
 use texts::Texts;
 
@@ -79,7 +80,9 @@ pub async fn cards(api: &Api, teacher: ManagesClass, numbers: RangeInclusive<u16
 /// Built from the configured address. The `Host` header of the request is not used, because a client could send
 /// students to another site by it.
 fn join_url(api: &Api, join_code: &str) -> String {
-    format!("{}/join/{join_code}", api.stepwise.settings().address)
+    let code = JoinCode::parse(join_code);
+    let door = code.map_or_else(|| "/join".to_owned(), |code| api.stepwise.door_path(&code));
+    format!("{}{door}", api.stepwise.settings().address)
 }
 
 /// List the classes

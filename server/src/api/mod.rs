@@ -73,6 +73,7 @@ fn calls() -> OpenApiRouter<Api> {
         .routes(routes!(seats::reset))
         .routes(routes!(seats::unlock))
         .routes(routes!(seats::free))
+        .routes(routes!(seats::take_back))
         .routes(routes!(seats::new_password));
     OpenApiRouter::with_openapi(description::head())
         .nest(PREFIX, inner)

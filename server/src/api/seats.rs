@@ -177,6 +177,31 @@ pub async fn free(
     card(&api, teacher, number).await
 }
 
+/// Take a seat back
+///
+/// A browser has taken it, and no student has signed in: it is free again, with a new password. Otherwise 409.
+#[utoipa::path(
+    post,
+    path = "/classes/{id}/seats/{number}/take-back",
+    tag = "Seats",
+    operation_id = "take_back_seat",
+    security(("access_token" = []), ("access_cookie" = [])),
+    params(
+        ("id" = String, Path, description = "Of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Of the seat"),
+    ),
+    responses((status = 200, description = "The seat", body = Seat), Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell)
+)]
+pub async fn take_back(
+    State(api): State<Api>,
+    caller: Caller,
+    Named(at): Named<(String, String)>,
+) -> Result<Json<Seat>, ApiError> {
+    let (teacher, number) = place(&api, &caller, at).await?;
+    api.stepwise.take_back_seat(teacher, number).await?;
+    shown(&api, teacher, number).await
+}
+
 /// Make a new password
 ///
 /// What was opened with the old one ends; the stages stay.

@@ -1,6 +1,7 @@
 //! Joining a class without a card in tests: the join code, taking a seat, and what the page then shows.
 
-use super::{Answer, Browser, class::Class, html};
+use super::{Answer, Browser, TestApp, class::Class, html};
+use domain::join_code::JoinCode;
 
 /// The login and password that the join page shows after a seat was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,10 +28,22 @@ impl Class {
     }
 }
 
+impl TestApp {
+    /// The address of a class's door, as its QR code shows it.
+    pub fn door(&self, code: &str) -> String {
+        self.stepwise.door_path(&JoinCode::parse(code).unwrap())
+    }
+}
+
 impl Browser {
+    /// Types a class code into the form.
+    pub async fn types_class_code(&self, code: &str) -> Answer {
+        self.calls("/join", &[("join_code", code)]).await
+    }
+
     /// Takes a seat by the button of the join page, without scripts.
     pub async fn takes_a_seat(&self, code: &str) -> Answer {
-        let door = self.opens(&format!("/join/{code}")).await;
+        let door = self.opens(&self.app.door(code)).await;
         let form = door.field("form");
         self.submits_and_follows("/join/seat", &[("join_code", code), ("form", &form)])
             .await

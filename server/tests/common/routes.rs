@@ -30,8 +30,7 @@ pub fn filled(page: &str, class: &str, token: &str) -> String {
     let filled = page
         .replace("{id}", class)
         .replace("{token}", token)
-        // A malformed join code. A well-formed wrong one would count as a guess.
-        .replace("{code}", "none")
+        .replace("{code}", "AAAAAA")
         .replace("{number}", "1")
         .replace("{kind}", "email");
     assert!(!filled.contains('{'), "tell the tests what to fill in: {filled}");
@@ -61,6 +60,7 @@ pub fn fields<'a>(class: &'a str, token: &'a str, form: &'a str, nobody: &'a str
         ("names", "Ada\nBen"),
         ("which", "teacher"),
         ("join_code", "none"),
+        ("proof", "AAAAAAAA"),
         ("on", "true"),
         ("email", "nobody@school.example"),
         ("password_again", "amber-otter-4821"),

@@ -16,7 +16,7 @@ on_every_database!(
 pub struct Teacher {
     pub program: Program,
     token: String,
-    secret: Secret,
+    pub secret: Secret,
 }
 
 impl Teacher {
@@ -82,7 +82,10 @@ async fn a_class_is_opened_with_logins_that_work(app: TestApp) {
     );
     let class: Value = answer.json();
     let join_code = class["join_code"].as_str().unwrap();
-    assert_eq!(class["join_url"], format!("http://127.0.0.1:3000/join/{join_code}"));
+    assert_eq!(
+        class["join_url"],
+        format!("http://127.0.0.1:3000{}", app.door(join_code))
+    );
     let shown: Value = teacher.gets(&format!("/classes/{}", id(&class))).await.json();
     assert_eq!((&shown["title"], &shown["state"]), (&json!("7b"), &json!("open")));
     assert_eq!(shown["expires_at"], "2026-11-20T11:00:10.000000Z");

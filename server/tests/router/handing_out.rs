@@ -28,7 +28,7 @@ async fn cards_that_were_handed_out_are_nobody_else_s(app: TestApp) {
     class.hands_out(true).await;
     assert_eq!(class.version().await, version + 1);
     let texts = texts::Texts::of(domain::locale::Locale::En);
-    let door = app.browser().opens(&format!("/join/{code}")).await;
+    let door = app.browser().opens(&app.door(&code)).await;
     assert!(door.says(texts.join_full_title()));
     // Taking the mark back frees only seats that no student has taken or used.
     app.browser().signs_in(&class.seats[1]).await;

@@ -9,6 +9,7 @@ const ENGLISH: Texts = Texts::of(domain::locale::Locale::En);
 
 on_every_database!(
     a_code_leads_to_its_class_however_it_is_typed,
+    an_address_without_proof_takes_one_press_more,
     twenty_taps_on_ten_seats_have_ten_winners,
     one_browser_has_one_seat_and_is_shown_it_until_she_signs_in,
     a_button_pressed_twice_at_once_takes_one_seat,
@@ -25,9 +26,9 @@ async fn a_code_leads_to_its_class_however_it_is_typed(app: TestApp) {
     for typed in [code.clone(), code.to_lowercase(), format!(" {first}-{second} ")] {
         student.opens("/join").await;
         let led = student.submits("/join", &[("join_code", &typed)]).await;
-        assert_eq!(led.leads_to(), format!("/join/{code}"));
+        assert_eq!(led.leads_to(), app.door(&code));
     }
-    let door = student.opens(&format!("/join/{code}")).await;
+    let door = student.opens(&app.door(&code)).await;
     assert!(door.status == 200 && door.says("7b"));
     assert!(!door.body.contains(&class.seats[0].login));
     student.opens("/join").await;
@@ -35,6 +36,37 @@ async fn a_code_leads_to_its_class_however_it_is_typed(app: TestApp) {
     assert_eq!(wrong.status, 404);
     assert!(wrong.says(ENGLISH.refusal_join_code_wrong()));
     assert_eq!(wrong.field("join_code"), "AAAAAA");
+}
+
+/// As printed on old cards, or typed as a whole.
+async fn an_address_without_proof_takes_one_press_more(app: TestApp) {
+    let class = app.class_of(1).await;
+    let code = class.join_code().await;
+    let student = app.browser();
+    for path in [
+        format!("/join/{code}"),
+        format!("/join/{code}?k=AAAAAAAA"),
+        format!("/join/{}", code.to_lowercase()),
+    ] {
+        let page = student.opens(&path).await;
+        assert!(
+            page.status == 200 && page.says(ENGLISH.join_typed_lead()) && !page.says("7b"),
+            "{path}"
+        );
+        let door = student
+            .submits_and_follows("/join", &[("join_code", &page.field("join_code"))])
+            .await;
+        assert!(door.status == 200 && door.says("7b"), "{path}");
+    }
+    // The proof is for one code.
+    let other = app.class_of(1).await.join_code().await;
+    let proof = app.door(&other).split_once('?').unwrap().1.to_owned();
+    assert!(!student.opens(&format!("/join/{code}?{proof}")).await.says("7b"));
+    assert!(student.opens(&format!("/join/{other}?{proof}")).await.says("7b"));
+    let wrong = student.opens("/join/AAAAAA").await;
+    assert_eq!(wrong.status, 200);
+    let wrong = student.submits_and_follows("/join", &[("join_code", "AAAAAA")]).await;
+    assert!(wrong.status == 404 && wrong.says(ENGLISH.refusal_join_code_wrong()));
 }
 
 async fn twenty_taps_on_ten_seats_have_ten_winners(app: TestApp) {
@@ -45,7 +77,7 @@ async fn twenty_taps_on_ten_seats_have_ten_winners(app: TestApp) {
     let mut doors = Vec::new();
     for _ in 0..20 {
         let browser = app.browser();
-        let form = browser.opens(&format!("/join/{code}")).await.field("form");
+        let form = browser.opens(&app.door(&code)).await.field("form");
         doors.push((browser, form));
     }
     let mut taps = tokio::task::JoinSet::new();
@@ -59,7 +91,7 @@ async fn twenty_taps_on_ten_seats_have_ten_winners(app: TestApp) {
                 assert_eq!(tapped.refusal(), Refusal::ClassFull);
                 return None;
             }
-            Some(browser.opens(&format!("/join/{code}")).await.seat().unwrap())
+            Some(browser.opens(&browser.app.door(&code)).await.seat().unwrap())
         });
     }
     let shown: Vec<_> = taps.join_all().await.into_iter().flatten().collect();
@@ -73,7 +105,7 @@ async fn twenty_taps_on_ten_seats_have_ten_winners(app: TestApp) {
     let changes = class.changes_since(version).await;
     assert_eq!((changes.seats.len(), changes.version), (10, version + 10));
     assert!(changes.seats.iter().all(|seat| seat.handed_out == Some(app.now())));
-    let late = app.browser().opens(&format!("/join/{code}")).await;
+    let late = app.browser().opens(&app.door(&code)).await;
     assert!(late.status == 200 && late.says(ENGLISH.join_full_title()));
 }
 
@@ -84,7 +116,7 @@ async fn one_browser_has_one_seat_and_is_shown_it_until_she_signs_in(app: TestAp
     let student = app.browser();
     let shown = student.takes_a_seat(&code).await.seat().unwrap();
     // Again by the button of a page that was open before, and by looking.
-    let form = app.browser().opens(&format!("/join/{code}")).await.field("form");
+    let form = app.browser().opens(&app.door(&code)).await.field("form");
     let again = student
         .submits_and_follows("/join/seat", &[("join_code", &code), ("form", &form)])
         .await;
@@ -92,11 +124,11 @@ async fn one_browser_has_one_seat_and_is_shown_it_until_she_signs_in(app: TestAp
     let taken = class.board().await.seats;
     assert_eq!(taken.iter().filter(|seat| seat.handed_out.is_some()).count(), 1);
     // Somebody else's browser is shown nothing of it.
-    assert_eq!(app.browser().opens(&format!("/join/{code}")).await.seat(), None);
+    assert_eq!(app.browser().opens(&app.door(&code)).await.seat(), None);
 
     let elsewhere = app.browser();
     assert!(elsewhere.gives_password(&shown.login, &shown.password).await.is_done());
-    let later = student.opens(&format!("/join/{code}")).await;
+    let later = student.opens(&app.door(&code)).await;
     assert_eq!(later.seat(), None);
     assert!(later.says(&shown.login) && later.says(ENGLISH.join_taken_title()));
     assert!(!later.body.contains(&shown.password));
@@ -113,7 +145,7 @@ async fn a_button_pressed_twice_at_once_takes_one_seat(app: TestApp) {
     let code = class.join_code().await;
     class.lets_students_take_seats(true).await;
     let student = app.browser();
-    let form = student.opens(&format!("/join/{code}")).await.field("form");
+    let form = student.opens(&app.door(&code)).await.field("form");
     let fields = [("join_code", code.as_str()), ("form", &form)];
     let (first, second) = tokio::join!(
         student.calls("/join/seat", &fields),
@@ -122,7 +154,7 @@ async fn a_button_pressed_twice_at_once_takes_one_seat(app: TestApp) {
     assert!(first.is_done() && second.is_done());
     let taken = class.board().await.seats;
     assert_eq!(taken.iter().filter(|seat| seat.handed_out.is_some()).count(), 1);
-    assert!(student.opens(&format!("/join/{code}")).await.seat().is_some());
+    assert!(student.opens(&app.door(&code)).await.seat().is_some());
     let forged = [("join_code", code.as_str()), ("form", "nonsense")];
     assert_eq!(
         app.browser().calls("/join/seat", &forged).await.refusal(),
@@ -134,11 +166,11 @@ async fn nobody_takes_a_seat_where_the_teacher_does_not_let_her(app: TestApp) {
     let class = app.class_of(2).await;
     let code = class.join_code().await;
     let student = app.browser();
-    let door = student.opens(&format!("/join/{code}")).await;
+    let door = student.opens(&app.door(&code)).await;
     assert!(door.says(ENGLISH.join_no_card_off()));
     class.lets_students_take_seats(true).await;
     assert!(class.board().await.self_join);
-    let form = student.opens(&format!("/join/{code}")).await.field("form");
+    let form = student.opens(&app.door(&code)).await.field("form");
     class.lets_students_take_seats(false).await;
     let fields = [("join_code", code.as_str()), ("form", &form)];
     assert_eq!(
@@ -179,15 +211,11 @@ async fn only_free_seats_are_taken(app: TestApp) {
         Some(free.login.clone())
     );
     let late = app.browser();
-    assert!(
-        late.opens(&format!("/join/{code}"))
-            .await
-            .says(ENGLISH.join_full_title())
-    );
+    assert!(late.opens(&app.door(&code)).await.says(ENGLISH.join_full_title()));
     // A new password is for whoever the teacher gives it to: not for the browser that took the seat.
     let changed = class.acts(free, "new_password").await;
     let password = changed.json::<app::call::SeatActed>().password.unwrap();
-    let door = student.opens(&format!("/join/{code}")).await;
+    let door = student.opens(&app.door(&code)).await;
     assert_eq!(door.seat(), None);
     assert!(!door.body.contains(&password));
 }
@@ -205,7 +233,7 @@ async fn a_freed_seat_is_free_again_for_everybody(app: TestApp) {
     class.acts(seat, "free").await;
     let free = class.seat(seat).await;
     assert!(free.handed_out.is_none() && !free.taken);
-    assert_eq!(first.opens(&format!("/join/{code}")).await.seat(), None);
+    assert_eq!(first.opens(&app.door(&code)).await.seat(), None);
     let second = app.browser().takes_a_seat(&code).await.seat().unwrap();
     assert_ne!(second.login, shown.login);
 }

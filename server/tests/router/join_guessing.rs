@@ -1,15 +1,23 @@
-//! Guessing join codes: thirty are free for a whole network, then it waits.
+//! Guessing class codes: a wrong one costs the device that types it, and its network only very widely.
 
 use crate::{common::*, on_every_database};
-use domain::refusal::Refusal;
+use domain::{client::SETTLED_SHARE, refusal::Refusal};
 use std::{net::IpAddr, time::Duration};
 
 on_every_database!(
-    thirty_wrong_codes_are_free_for_a_network_and_then_it_waits,
+    ten_wrong_codes_are_free_for_a_device_and_then_it_waits,
+    wrong_codes_of_one_client_cost_its_neighbours_nothing,
+    clients_without_a_cookie_share_a_wide_budget,
+    even_settled_devices_of_one_network_do_not_guess_for_ever,
+    looking_at_a_code_tells_nothing_and_counts_nothing,
     what_is_no_code_is_not_counted_and_right_ones_forgive_nothing,
     half_of_an_ipv6_address_is_one_network,
-    whoever_has_a_seat_is_shown_it_while_her_network_waits,
+    a_browser_with_a_seat_is_shown_it_while_it_waits,
+    wrong_codes_at_the_same_moment_are_counted_one_by_one,
 );
+
+/// `BEGIN` is ten seconds into a quarter of an hour.
+const LEFT: u64 = 15 * 60 - 10;
 
 fn wrong(n: usize) -> String {
     let letter = |n: usize| char::from(b"ACDEFGHJKLMNPQRTUVWXY3479"[n % 25]);
@@ -18,88 +26,243 @@ fn wrong(n: usize) -> String {
 
 async fn guesses(browser: &Browser, times: usize) {
     for n in 0..times {
-        let answer = browser.calls("/join", &[("join_code", &wrong(n))]).await;
+        let answer = browser.types_class_code(&wrong(n)).await;
         assert_eq!(answer.refusal(), Refusal::JoinCodeWrong, "try {n}");
     }
 }
 
-async fn thirty_wrong_codes_are_free_for_a_network_and_then_it_waits(app: TestApp) {
+/// A browser that has opened the form, and so has a device cookie.
+async fn device(app: &TestApp) -> Browser {
+    let browser = app.browser();
+    assert_eq!(browser.opens("/join").await.status, 200);
+    browser
+}
+
+/// Each time without cookies, as a program that throws them away.
+async fn throwaways(app: &TestApp, times: usize) {
+    for _ in 0..times {
+        guesses(&app.browser(), 1).await;
+    }
+}
+
+fn with_budget(app: &TestApp, most: u32) -> TestApp {
+    app.with(|serving| serving.settings.wrong_per_network = most)
+}
+
+async fn ten_wrong_codes_are_free_for_a_device_and_then_it_waits(app: TestApp) {
     let class = app.class_of(1).await;
     let code = class.join_code().await;
-    // By the form, by the address, by what the page loads: it is one counter.
-    guesses(&app.browser(), 20).await;
-    for n in 0..5 {
-        assert_eq!(app.browser().gets(&format!("/join/{}", wrong(n))).await.status, 404);
-        let loaded = app.browser().loads("/sfn/join", &[("join_code", &wrong(n))]).await;
-        assert_eq!(loaded.refusal(), Refusal::JoinCodeWrong);
-    }
-    guesses(&app.browser(), 1).await;
+    let student = device(&app).await;
+    guesses(&student, 10).await;
+    assert!(student.types_class_code(&code).await.is_done());
+    guesses(&student, 1).await;
     let until = app.now().after(Duration::from_secs(60));
-    let locked = app.browser().calls("/join", &[("join_code", &code)]).await;
-    assert_eq!(locked.refusal(), Refusal::Locked { until });
-    let page = app.browser().gets(&format!("/join/{code}")).await;
-    assert_eq!(page.status, 429);
-    assert!(page.says("1:00") && !page.says("7b"));
-    // Another replica knows; another network does not mind; a card needs no code.
-    let replica = app.restarted().browser();
-    assert_eq!(replica.gets(&format!("/join/{code}")).await.status, 429);
-    let elsewhere = app.browser().from([203, 0, 113, 9]);
-    assert_eq!(elsewhere.gets(&format!("/join/{code}")).await.status, 200);
-    assert!(app.browser().signs_in(&class.seats[0]).await.is_done());
+    assert_eq!(
+        student.types_class_code(&code).await.refusal(),
+        Refusal::Locked { until }
+    );
+    let page = student.submits_and_follows("/join", &[("join_code", &code)]).await;
+    assert!(page.status == 429 && page.says("1:00") && !page.says("7b"));
+    // Another replica knows it, and other addresses do not help.
+    let mut elsewhere = student.copied().from([203, 0, 113, 9]);
+    elsewhere.app = app.restarted();
+    assert_eq!(
+        elsewhere.types_class_code(&code).await.refusal(),
+        Refusal::Locked { until }
+    );
+    // What was not guessed is shown: the QR code of the class, a login of a card.
+    assert!(student.opens(&app.door(&code)).await.says("7b"));
+    assert!(student.copied().signs_in(&class.seats[0]).await.is_done());
     app.waits(60);
-    assert_eq!(app.browser().gets(&format!("/join/{code}")).await.status, 200);
-    // Three were forgiven in that minute: so fast and no faster somebody may go on.
-    guesses(&app.browser(), 2).await;
-    assert_eq!(app.browser().gets(&format!("/join/{code}")).await.status, 200);
-    guesses(&app.browser(), 1).await;
+    assert!(student.types_class_code(&code).await.is_done());
+    // Three were forgiven in that minute.
+    guesses(&student, 3).await;
     let until = app.now().after(Duration::from_secs(60));
-    let again = app.browser().calls("/join", &[("join_code", &code)]).await;
-    assert_eq!(again.refusal(), Refusal::Locked { until });
-    app.waits(11 * 60);
-    guesses(&app.browser(), 30).await;
-    assert_eq!(app.browser().gets(&format!("/join/{code}")).await.status, 200);
+    assert_eq!(
+        student.types_class_code(&code).await.refusal(),
+        Refusal::Locked { until }
+    );
+}
+
+async fn wrong_codes_of_one_client_cost_its_neighbours_nothing(app: TestApp) {
+    let class = app.class_of(1).await;
+    let code = class.join_code().await;
+    let (before, guesser) = (device(&app).await, device(&app).await);
+    for n in 0..31 {
+        assert!(!guesser.types_class_code(&wrong(n)).await.is_done());
+    }
+    throwaways(&app, 31).await;
+    for student in [before, device(&app).await, app.browser()] {
+        assert!(student.types_class_code(&code).await.is_done());
+        assert!(student.opens(&app.door(&code)).await.says("7b"));
+    }
+}
+
+async fn clients_without_a_cookie_share_a_wide_budget(app: TestApp) {
+    let app = with_budget(&app, 7);
+    let class = app.class_of(1).await;
+    let code = class.join_code().await;
+    let settled = device(&app).await;
+    app.waits(30);
+    throwaways(&app, 6).await;
+    assert!(app.browser().types_class_code(&code).await.is_done());
+    throwaways(&app, 1).await;
+    let until = app.now().after(Duration::from_secs(LEFT - 30));
+    let refused = app.browser().types_class_code(&code).await;
+    assert_eq!(refused.refusal(), Refusal::NetworkLocked { until });
+    // Refused guesses are not counted, or such clients would use up the share of the others.
+    for n in 0..80 {
+        assert!(!app.browser().types_class_code(&wrong(n)).await.is_done());
+    }
+    // A browser with a cookie goes on, one that has just got it half a minute later.
+    assert!(settled.types_class_code(&code).await.is_done());
+    let new = device(&app).await;
+    let soon = app.now().after(Duration::from_secs(30));
+    assert_eq!(
+        new.types_class_code(&code).await.refusal(),
+        Refusal::NetworkLocked { until: soon }
+    );
+    app.waits(30);
+    assert!(new.types_class_code(&code).await.is_done());
+    // Neither QR codes nor passwords nor other networks mind.
+    assert!(app.browser().opens(&app.door(&code)).await.says("7b"));
+    assert!(app.browser().signs_in(&class.seats[0]).await.is_done());
+    let elsewhere = app.browser().from([203, 0, 113, 9]);
+    assert!(elsewhere.types_class_code(&code).await.is_done());
+    app.waits(LEFT);
+    assert!(app.browser().types_class_code(&code).await.is_done());
+}
+
+async fn even_settled_devices_of_one_network_do_not_guess_for_ever(app: TestApp) {
+    const BUDGET: u32 = 2;
+    let app = with_budget(&app, BUDGET);
+    let code = app.class_of(1).await.join_code().await;
+    let mut devices = Vec::new();
+    for _ in 0..4 {
+        devices.push(device(&app).await);
+    }
+    app.waits(30);
+    guesses(&devices[0], 9).await;
+    guesses(&devices[1], 9).await;
+    guesses(&devices[2], (BUDGET * SETTLED_SHARE) as usize - 18).await;
+    let refused = devices[3].types_class_code(&code).await.refusal();
+    assert!(matches!(refused, Refusal::NetworkLocked { .. }), "{refused}");
+    assert!(devices[3].opens(&app.door(&code)).await.says("7b"));
+}
+
+async fn looking_at_a_code_tells_nothing_and_counts_nothing(app: TestApp) {
+    let class = app.class_of(1).await;
+    let code = class.join_code().await;
+    class.lets_students_take_seats(true).await;
+    let student = device(&app).await;
+    let before = app.dump().await;
+    for n in 0..40 {
+        for path in [format!("/join/{}", wrong(n)), format!("/join/{}?k=AAAAAAAA", wrong(n))] {
+            assert_eq!(student.gets(&path).await.status, 200);
+        }
+        assert_eq!(
+            student.loads("/sfn/join", &[("join_code", &wrong(n))]).await.status,
+            200
+        );
+    }
+    // A seat of another class that a browser claims to have opens nothing either.
+    student.sets_cookie(&format!("seat_{}", class.id), "nonsense");
+    let shown = |page: Answer, code: &str| page.lasting_body().replace(code, "CODE");
+    let known = shown(student.gets(&format!("/join/{code}")).await, &code);
+    let unknown = shown(student.gets("/join/AAAAAA").await, "AAAAAA");
+    assert_eq!(known, unknown);
+    let loads = async |code: &str| {
+        student
+            .loads("/sfn/join", &[("join_code", code)])
+            .await
+            .body
+            .replace(code, "CODE")
+    };
+    assert_eq!(loads(&code).await, loads("AAAAAA").await);
+    assert_eq!(app.dump().await, before);
+    assert!(student.types_class_code(&code).await.is_done());
 }
 
 async fn what_is_no_code_is_not_counted_and_right_ones_forgive_nothing(app: TestApp) {
     let class = app.class_of(1).await;
     let code = class.join_code().await;
-    let student = app.browser();
+    let student = device(&app).await;
     for typed in ["", "AAA", "not a code at all", "5555555"] {
         for _ in 0..15 {
-            let answer = student.calls("/join", &[("join_code", typed)]).await;
+            let answer = student.types_class_code(typed).await;
             assert_eq!(answer.refusal(), Refusal::JoinCodeWrong);
         }
     }
-    guesses(&student, 30).await;
-    assert!(student.calls("/join", &[("join_code", &code)]).await.is_done());
+    // Not even the first right one leaves a trace.
+    let before = app.dump().await;
+    assert!(student.types_class_code(&code).await.is_done());
+    if app.db.backend() != sea_orm::DbBackend::MySql {
+        assert_eq!(app.dump().await, before);
+    }
+    guesses(&student, 10).await;
+    assert!(student.types_class_code(&code).await.is_done());
     guesses(&student, 1).await;
-    let answer = student.calls("/join", &[("join_code", &code)]).await;
+    let answer = student.types_class_code(&code).await;
     assert!(matches!(answer.refusal(), Refusal::Locked { .. }));
 }
 
 async fn half_of_an_ipv6_address_is_one_network(app: TestApp) {
-    let class = app.class_of(1).await;
-    let code = class.join_code().await;
+    let app = with_budget(&app, 7);
+    let code = app.class_of(1).await.join_code().await;
     let from = |address: &str| {
         let mut browser = app.browser();
         browser.address = address.parse::<IpAddr>().unwrap();
         browser
     };
-    guesses(&from("2001:db8:1:2::1"), 31).await;
-    let path = format!("/join/{code}");
-    assert_eq!(from("2001:db8:1:2:ffff::9").gets(&path).await.status, 429);
-    assert_eq!(from("2001:db8:1:3::1").gets(&path).await.status, 200);
-    guesses(&from("192.0.2.1"), 31).await;
-    assert_eq!(from("::ffff:192.0.2.1").gets(&path).await.status, 429);
+    let is_refused = async |address: &str| !from(address).types_class_code(&code).await.is_done();
+    for n in 0..7 {
+        guesses(&from(&format!("2001:db8:1:2::{n}")), 1).await;
+        guesses(&from("192.0.2.1"), 1).await;
+    }
+    assert!(is_refused("2001:db8:1:2:ffff::9").await);
+    assert!(!is_refused("2001:db8:1:3::1").await);
+    assert!(is_refused("::ffff:192.0.2.1").await);
 }
 
-async fn whoever_has_a_seat_is_shown_it_while_her_network_waits(app: TestApp) {
+async fn a_browser_with_a_seat_is_shown_it_while_it_waits(app: TestApp) {
     let class = app.class_of(1).await;
     let code = class.join_code().await;
     class.lets_students_take_seats(true).await;
     let student = app.browser();
     let shown = student.takes_a_seat(&code).await.seat();
     assert!(shown.is_some());
-    guesses(&app.browser(), 31).await;
+    guesses(&student, 11).await;
+    assert!(!student.types_class_code(&code).await.is_done());
+    // With the address of the QR code, and with the one that she may have typed.
+    assert_eq!(student.opens(&app.door(&code)).await.seat(), shown);
     assert_eq!(student.opens(&format!("/join/{code}")).await.seat(), shown);
+}
+
+async fn wrong_codes_at_the_same_moment_are_counted_one_by_one(app: TestApp) {
+    let code = app.class_of(1).await.join_code().await;
+    let (one, app) = (device(&app).await, with_budget(&app, 1000));
+    let of_one = (0..30).map(|n| {
+        let one = one.clone();
+        tokio::spawn(async move { one.types_class_code(&wrong(n)).await.refusal() })
+    });
+    let mut looked_up = 0;
+    for answer in of_one.collect::<Vec<_>>() {
+        match answer.await.unwrap() {
+            Refusal::JoinCodeWrong => looked_up += 1,
+            Refusal::Locked { .. } => {}
+            other => panic!("{other}"),
+        }
+    }
+    assert_eq!(looked_up, 11);
+    // Fifty of fifty clients: with those of the one it is exactly so many.
+    let of_fifty = (0..50).map(|n| {
+        let browser = app.browser();
+        tokio::spawn(async move { browser.types_class_code(&wrong(n)).await.refusal() })
+    });
+    for answer in of_fifty.collect::<Vec<_>>() {
+        assert_eq!(answer.await.unwrap(), Refusal::JoinCodeWrong);
+    }
+    let refused = with_budget(&app, 61).browser().types_class_code(&code).await.refusal();
+    assert!(matches!(refused, Refusal::NetworkLocked { .. }), "{refused}");
+    assert!(with_budget(&app, 62).browser().types_class_code(&code).await.is_done());
 }

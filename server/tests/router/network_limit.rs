@@ -1,14 +1,18 @@
-//! Wrong answers of a whole network: limited, but only very widely.
+//! Wrong answers of a whole network: limited, but only very widely, and never against a right answer of a seat or of a
+//! browser that has signed in before.
 
 use crate::{common::member::*, common::*, on_every_database};
-use domain::refusal::Refusal;
+use domain::{client::WRONG_PER_DEVICE, refusal::Refusal};
 use std::time::Duration;
 
 on_every_database!(
-    a_network_that_guesses_too_much_waits_with_every_answer,
-    codes_count_like_passwords,
+    a_network_that_guesses_too_much_waits_and_a_card_of_an_open_class_does_not,
+    a_browser_that_signed_in_before_comes_in_from_a_locked_network,
+    a_browser_with_a_cookie_is_refused_later_than_one_without,
+    a_device_that_guesses_too_much_waits_and_its_network_does_not,
+    codes_count_like_passwords_and_right_ones_are_taken,
     a_set_up_is_not_held_up_by_who_guesses_beside_it,
-    what_a_member_gives_again_counts_like_at_the_sign_in,
+    what_a_member_gives_again_counts_and_is_taken,
     the_other_half_of_a_new_address_is_the_same_network,
     unknown_names_count_and_wait_like_known_ones,
     guesses_of_one_network_at_the_same_moment_are_all_counted,
@@ -32,55 +36,149 @@ async fn guesses(app: &TestApp, from: [u8; 4], times: u32) {
     }
 }
 
-async fn a_network_that_guesses_too_much_waits_with_every_answer(app: TestApp) {
-    let app = strict(&app);
-    let class = app.class_of(2).await;
-    guesses(&app, HERE, MOST - 1).await;
-    assert!(app.browser().from(HERE).signs_in(&class.seats[0]).await.is_done());
-    guesses(&app, HERE, 1).await;
-    let until = app.now().after(Duration::from_secs(LEFT));
-    let refused = app
-        .restarted()
-        .with(|serving| serving.settings.wrong_per_network = MOST);
-    let answer = refused.browser().from(HERE).signs_in(&class.seats[1]).await;
-    assert_eq!(answer.refusal(), Refusal::NetworkLocked { until });
-    assert_eq!(answer.status, 429);
-    let elsewhere = app.browser().from([203, 0, 113, 10]);
-    assert!(elsewhere.signs_in(&class.seats[1]).await.is_done());
-    app.waits(LEFT);
-    assert!(app.browser().from(HERE).signs_in(&class.seats[1]).await.is_done());
+/// A member's right password in a browser that was never here.
+async fn is_refused(app: &TestApp, from: [u8; 4]) -> Refusal {
+    let member = app
+        .browser()
+        .from(from)
+        .gives_password("irina", "a long password")
+        .await;
+    member.refusal()
 }
 
-async fn codes_count_like_passwords(app: TestApp) {
+async fn a_network_that_guesses_too_much_waits_and_a_card_of_an_open_class_does_not(app: TestApp) {
     let app = strict(&app);
+    app.has_a_member("irina", "a long password").await;
+    let class = app.class_of(2).await;
+    guesses(&app, HERE, MOST - 1).await;
+    let member = app
+        .browser()
+        .from(HERE)
+        .gives_password("irina", "a long password")
+        .await;
+    assert!(member.is_done());
+    guesses(&app, HERE, 1).await;
+    let until = app.now().after(Duration::from_secs(LEFT));
+    let replica = strict(&app.restarted());
+    assert_eq!(is_refused(&replica, HERE).await, Refusal::NetworkLocked { until });
+    // A wrong password is told the same, and refused guesses are not counted any more.
+    for _ in 0..5 {
+        let wrong = replica
+            .browser()
+            .from(HERE)
+            .gives_password(&class.seats[0].login, "wrong")
+            .await;
+        assert_eq!(
+            (wrong.status.as_u16(), wrong.refusal()),
+            (429, Refusal::NetworkLocked { until })
+        );
+    }
+    for seat in &class.seats {
+        assert!(replica.browser().from(HERE).signs_in(seat).await.is_done());
+    }
+    // But the pause of a name holds.
+    for _ in 0..6 {
+        replica
+            .browser()
+            .from(HERE)
+            .gives_password(&class.seats[0].login, "wrong")
+            .await;
+    }
+    let paused = replica.browser().from(HERE).signs_in(&class.seats[0]).await;
+    assert!(matches!(paused.refusal(), Refusal::Locked { .. }));
+    let elsewhere = app.browser().from([203, 0, 113, 10]);
+    assert!(elsewhere.gives_password("irina", "a long password").await.is_done());
+    app.waits(LEFT);
+    let member = app
+        .browser()
+        .from(HERE)
+        .gives_password("irina", "a long password")
+        .await;
+    assert!(member.is_done());
+}
+
+async fn a_browser_that_signed_in_before_comes_in_from_a_locked_network(app: TestApp) {
+    let app = strict(&app);
+    app.has_a_member("irina", "a long password").await;
+    let ada = ada(&app).await;
+    let browser = ada.browser.clone().from(HERE);
+    browser.signs_out().await;
+    guesses(&app, HERE, MOST).await;
+    assert!(matches!(is_refused(&app, HERE).await, Refusal::NetworkLocked { .. }));
+    for name in ["ada", "ada@school.example"] {
+        assert!(browser.gives_password(name, PASSWORD).await.is_done(), "{name}");
+        let wrong = browser.gives_code(&ada.secret.wrong_code(app.now())).await;
+        assert_eq!(wrong.refusal(), Refusal::CodeWrong);
+        assert!(browser.gives_code(&ada.code()).await.is_done(), "{name}");
+        browser.signs_out().await;
+    }
+    // It is known for that name only.
+    let other = browser.gives_password("irina", "a long password").await;
+    assert!(matches!(other.refusal(), Refusal::NetworkLocked { .. }));
+}
+
+async fn a_browser_with_a_cookie_is_refused_later_than_one_without(app: TestApp) {
+    let app = strict(&app);
+    app.has_a_member("irina", "a long password").await;
+    let settled = app.browser().from(HERE);
+    settled.opens("/sign-in").await;
+    app.waits(30);
+    guesses(&app, HERE, MOST).await;
+    assert!(matches!(is_refused(&app, HERE).await, Refusal::NetworkLocked { .. }));
+    let new = app.browser().from(HERE);
+    new.opens("/sign-in").await;
+    let until = app.now().after(Duration::from_secs(30));
+    let soon = new.gives_password("irina", "a long password").await;
+    assert_eq!(soon.refusal(), Refusal::NetworkLocked { until });
+    assert!(settled.gives_password("irina", "a long password").await.is_done());
+    app.waits(30);
+    assert!(new.gives_password("irina", "a long password").await.is_done());
+}
+
+async fn a_device_that_guesses_too_much_waits_and_its_network_does_not(app: TestApp) {
+    app.has_a_member("irina", "a long password").await;
     let class = app.class_of(1).await;
-    let seat = &class.seats[0];
-    let (secret, codes) = app.browser().connects(seat).await;
+    let guesser = app.browser().from(HERE);
+    guesser.opens("/sign-in").await;
+    for n in 0..WRONG_PER_DEVICE {
+        let answer = guesser.gives_password(&format!("member-{n}"), "wrong").await;
+        assert_eq!(answer.refusal(), Refusal::SignInFailed, "guess {n}");
+    }
+    let until = app.now().after(Duration::from_secs(LEFT));
+    let right = guesser.gives_password("irina", "a long password").await;
+    assert_eq!(right.refusal(), Refusal::NetworkLocked { until });
+    let neighbour = app.browser().from(HERE);
+    assert!(neighbour.gives_password("irina", "a long password").await.is_done());
+    assert!(guesser.signs_in(&class.seats[0]).await.is_done());
+    app.waits(LEFT);
+    guesser.signs_out().await;
+    assert!(guesser.gives_password("irina", "a long password").await.is_done());
+}
+
+async fn codes_count_like_passwords_and_right_ones_are_taken(app: TestApp) {
+    let app = strict(&app);
+    app.has_a_member("irina", "a long password").await;
+    let class = app.class_of(2).await;
+    let (seat, other) = (&class.seats[0], &class.seats[1]);
+    let (secret, _) = app.browser().connects(seat).await;
+    let (_, codes) = app.browser().connects(other).await;
     app.waits(60);
-    let student = app.browser().from(HERE);
+    let [student, second] = [app.browser().from(HERE), app.browser().from(HERE)];
     student.signs_in(seat).await;
+    second.signs_in(other).await;
     for _ in 0..3 {
         let code = secret.wrong_code(app.now());
         assert_eq!(student.gives_code(&code).await.refusal(), Refusal::CodeWrong);
     }
     assert_eq!(
-        student.gives_recovery_code("aaaa-aaaa-aaaa-aaaa").await.refusal(),
+        second.gives_recovery_code("aaaa-aaaa-aaaa-aaaa").await.refusal(),
         Refusal::RecoveryCodeWrong
     );
     guesses(&app, HERE, MOST - 4).await;
-    for answer in [
-        student.gives_code(&secret.code_at(app.now())).await,
-        student.gives_recovery_code(&codes[0]).await,
-    ] {
-        assert!(
-            matches!(answer.refusal(), Refusal::NetworkLocked { .. }),
-            "{}",
-            answer.body
-        );
-    }
-    app.waits(LEFT);
-    student.signs_in(seat).await;
+    assert!(matches!(is_refused(&app, HERE).await, Refusal::NetworkLocked { .. }));
+    // Whose password was right is not refused for what others do.
     assert!(student.gives_code(&secret.code_at(app.now())).await.is_done());
+    assert!(second.gives_recovery_code(&codes[0]).await.is_done());
 }
 
 /// The page of a set-up shows the secret: a wrong code there is a slip, and nobody is held up in it by those who guess.
@@ -100,8 +198,9 @@ async fn a_set_up_is_not_held_up_by_who_guesses_beside_it(app: TestApp) {
     assert!(answer.is_done(), "{}", answer.body);
 }
 
-async fn what_a_member_gives_again_counts_like_at_the_sign_in(app: TestApp) {
+async fn what_a_member_gives_again_counts_and_is_taken(app: TestApp) {
     let app = strict(&app);
+    app.has_a_member("irina", "a long password").await;
     let ada = ada(&app).await;
     let browser = ada.browser.copied().from(HERE);
     let gives = async |password: &str, code: &str| {
@@ -117,27 +216,31 @@ async fn what_a_member_gives_again_counts_like_at_the_sign_in(app: TestApp) {
     // What can be no code is no guess.
     assert_eq!(gives(PASSWORD, "").await, Refusal::NotACode);
     guesses(&app, HERE, MOST - 6).await;
-    let until = app.now().after(Duration::from_secs(LEFT));
-    assert_eq!(gives(PASSWORD, &ada.codes[0]).await, Refusal::NetworkLocked { until });
-    let elsewhere = ada.browser.changes("/account/recovery-codes", &ada.codes[0], &[]).await;
-    assert!(elsewhere.is_done(), "{}", elsewhere.body);
+    assert!(matches!(is_refused(&app, HERE).await, Refusal::NetworkLocked { .. }));
+    let taken = browser.changes("/account/recovery-codes", &ada.codes[0], &[]).await;
+    assert!(taken.is_done(), "{}", taken.body);
 }
 
 async fn the_other_half_of_a_new_address_is_the_same_network(app: TestApp) {
     let app = strict(&app);
-    let class = app.class_of(1).await;
+    let from = |address: &str| {
+        let mut browser = app.browser();
+        browser.address = address.parse().unwrap();
+        browser
+    };
     for n in 0..MOST {
-        let mut guesser = app.browser();
-        guesser.address = format!("2001:db8::{n:x}:1").parse().unwrap();
-        guesser.gives_password(&format!("otter-{}", 4000 + n), "wrong").await;
+        from(&format!("2001:db8::{n:x}:1"))
+            .gives_password(&format!("otter-{}", 4000 + n), "wrong")
+            .await;
         app.waits(1);
     }
-    let mut student = app.browser();
-    student.address = "2001:db8::ffff:ffff".parse().unwrap();
-    let refusal = student.signs_in(&class.seats[0]).await.refusal();
+    let refusal = from("2001:db8::ffff:ffff")
+        .gives_password("nobody", "wrong")
+        .await
+        .refusal();
     assert!(matches!(refusal, Refusal::NetworkLocked { .. }), "{refusal}");
-    student.address = "2001:db8:0:1::1".parse().unwrap();
-    assert!(student.signs_in(&class.seats[0]).await.is_done());
+    let other = from("2001:db8:0:1::1").gives_password("nobody", "wrong").await;
+    assert_eq!(other.refusal(), Refusal::SignInFailed);
 }
 
 async fn unknown_names_count_and_wait_like_known_ones(app: TestApp) {
@@ -156,15 +259,38 @@ async fn unknown_names_count_and_wait_like_known_ones(app: TestApp) {
     }
 }
 
+/// Of fifty clients, half of them with a cookie: each counts once, on every database.
 async fn guesses_of_one_network_at_the_same_moment_are_all_counted(app: TestApp) {
-    let app = strict(&app);
-    let tries = (0..MOST).map(|n| {
+    app.has_a_member("irina", "a long password").await;
+    let mut guessers = Vec::new();
+    for n in 0..50 {
         let guesser = app.browser().from(HERE);
-        tokio::spawn(async move { guesser.gives_password(&format!("heron-{}", 1000 + n), "wrong").await })
+        if n % 2 == 0 {
+            guesser.opens("/sign-in").await;
+        }
+        guessers.push(guesser);
+    }
+    let tries = guessers.into_iter().enumerate().map(|(n, guesser)| {
+        // Names of students and of members.
+        let name = if n % 3 == 0 {
+            format!("heron-{}", 1000 + n)
+        } else {
+            format!("member-{n}")
+        };
+        tokio::spawn(async move { guesser.gives_password(&name, "wrong").await.refusal() })
     });
     for answer in tries.collect::<Vec<_>>() {
-        answer.await.unwrap();
+        assert_eq!(answer.await.unwrap(), Refusal::SignInFailed);
     }
-    let answer = app.browser().from(HERE).gives_password("heron-1000", "wrong").await;
-    assert!(matches!(answer.refusal(), Refusal::NetworkLocked { .. }));
+    let with = |most| app.with(|serving| serving.settings.wrong_per_network = most);
+    assert!(matches!(
+        is_refused(&with(50), HERE).await,
+        Refusal::NetworkLocked { .. }
+    ));
+    let allowed = with(51)
+        .browser()
+        .from(HERE)
+        .gives_password("irina", "a long password")
+        .await;
+    assert!(allowed.is_done());
 }

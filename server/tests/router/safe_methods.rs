@@ -5,6 +5,8 @@ use axum::http::{Method, Request, header};
 
 on_every_database!(
     looking_changes_nothing,
+    an_image_of_a_wrong_class_code_changes_nothing,
+    a_page_names_the_device_and_nothing_else_changes,
     the_first_look_at_the_set_up_is_stage_two_and_the_next_are_nothing
 );
 
@@ -59,6 +61,64 @@ async fn looking_changes_nothing(app: TestApp) {
                 assert_eq!(app.dump().await, before, "{who} fetched {path}");
             }
         }
+    }
+}
+
+/// As any web site may put it into its pages: `<img src="https://stepwise.example/join/AAAAAA">`.
+async fn an_image_of_a_wrong_class_code_changes_nothing(app: TestApp) {
+    let class = app.class_of(1).await;
+    let code = class.join_code().await;
+    class.lets_students_take_seats(true).await;
+    let visitor = app.browser();
+    visitor.opens("/join").await;
+    let before = app.dump().await;
+    for n in 0..40 {
+        let letter = char::from(b"ACDEFGHJKLMNPQRTUVWXY"[n % 21]);
+        for path in [
+            format!("/join/AAAAA{letter}"),
+            format!("/join/AAAAA{letter}?k=AAAAAAAA"),
+            format!("/sfn/join?join_code=AAAAA{letter}&proof=AAAAAAAA"),
+            format!("/join?join_code=AAAAA{letter}"),
+            format!("/join/seat?join_code=AAAAA{letter}&form=x"),
+            "/sign-in?username=ada&password=wrong".to_owned(),
+        ] {
+            let image = Request::get(&path)
+                .header(header::ACCEPT, "image/avif,image/webp,*/*;q=0.8")
+                .header("sec-fetch-site", "cross-site")
+                .header("sec-fetch-dest", "image");
+            visitor.sends(image, "").await;
+        }
+    }
+    assert_eq!(app.dump().await, before);
+    assert!(visitor.types_class_code(&code).await.is_done());
+}
+
+async fn a_page_names_the_device_and_nothing_else_changes(app: TestApp) {
+    let class = app.class_of(1).await;
+    let code = class.join_code().await;
+    let before = app.dump().await;
+    for path in [
+        "/join".to_owned(),
+        "/sign-in".to_owned(),
+        format!("/join/{code}"),
+        app.door(&code),
+    ] {
+        let visitor = app.browser();
+        visitor.opens(&path).await;
+        let device = visitor.cookie("browser").unwrap_or_else(|| panic!("{path}"));
+        visitor.opens("/join").await;
+        visitor.opens("/sign-in").await;
+        assert_eq!(visitor.cookie("browser"), Some(device), "{path}: once is enough");
+    }
+    assert_eq!(app.dump().await, before);
+    let https = app.with(|serving| serving.site.base_url = Some("https://stepwise.test".to_owned()));
+    let visitor = https.browser();
+    let page = visitor.gets("/join").await;
+    let named = page.cookies().into_iter().find(|cookie| cookie.contains("browser="));
+    let named = named.expect("a device cookie");
+    assert!(named.starts_with("__Host-browser="));
+    for attribute in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/"] {
+        assert!(named.contains(attribute), "{named}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Wrong passwords. Wrong codes are in `challenge`.
 
-use crate::{common::*, on_every_database};
+use crate::{common::member::*, common::*, on_every_database};
 use domain::refusal::Refusal;
 use std::time::Duration;
 
@@ -14,6 +14,10 @@ on_every_database!(
     guesses_at_the_same_moment_are_counted_one_by_one,
     the_teacher_sees_the_lock_and_can_open_it,
     the_teacher_can_open_the_lock_of_a_browser_that_signed_in_before,
+    all_names_of_an_account_share_one_budget,
+    a_browser_that_signed_in_before_may_give_the_other_name,
+    names_compare_letter_by_letter,
+    an_unlock_counts_for_every_name_that_was_typed,
 );
 
 async fn fails(app: &TestApp, seat: &Seat, times: u32) {
@@ -196,4 +200,95 @@ async fn the_teacher_can_open_the_lock_of_a_browser_that_signed_in_before(app: T
     is_locked_for(&student, seat, 60).await;
     class.unlocks(seat).await;
     assert!(student.signs_in(seat).await.is_done());
+}
+
+const ADDRESS: &str = "ada@school.example";
+
+async fn all_names_of_an_account_share_one_budget(app: TestApp) {
+    let ada = ada(&app).await;
+    ada.browser.signs_out().await;
+    let program = app.program();
+    let names = ["ada", ADDRESS, " ADA ", "Ada@School.example ", "ada\u{3000}"];
+    for name in names {
+        let answer = app.browser().gives_password(name, "wrong").await;
+        assert_eq!(answer.refusal(), Refusal::SignInFailed, "{name}");
+    }
+    // The sixth, over the API.
+    let body = serde_json::json!({"username": ADDRESS, "password": "wrong", "security_code": "123456"});
+    assert_eq!(program.posts("/auth-jwt/login", body).await.status, 401);
+    let until = app.now().after(Duration::from_secs(60));
+    for name in names {
+        let answer = app.browser().gives_password(name, PASSWORD).await;
+        assert_eq!(answer.refusal(), Refusal::Locked { until }, "{name}");
+    }
+    let body = serde_json::json!({"username": "ada", "password": PASSWORD, "security_code": "123456"});
+    assert_eq!(program.posts("/auth-jwt/login", body).await.status, 429);
+}
+
+async fn a_browser_that_signed_in_before_may_give_the_other_name(app: TestApp) {
+    let ada = ada(&app).await;
+    ada.browser.signs_out().await;
+    for _ in 0..6 {
+        app.browser().gives_password("ada", "wrong").await;
+    }
+    for name in ["ada", ADDRESS] {
+        let stranger = app.browser().gives_password(name, PASSWORD).await;
+        assert!(matches!(stranger.refusal(), Refusal::Locked { .. }), "{name}");
+        assert!(ada.browser.gives_password(name, PASSWORD).await.is_done(), "{name}");
+        ada.browser.calls("/sign-in/cancel", &[]).await;
+    }
+}
+
+/// MySQL takes accents, capitals and spaces at the end for the same; SQLite and PostgreSQL do not.
+async fn names_compare_letter_by_letter(app: TestApp) {
+    ada(&app).await;
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let accented = seat.login.replacen(['a', 'e', 'i', 'o', 'u'], "\u{fc}", 1);
+    for (name, password) in [
+        ("\u{e0}da", PASSWORD),
+        ("ad\u{e5}", PASSWORD),
+        ("ada@school.\u{e9}xample", PASSWORD),
+        ("ada\u{0}", PASSWORD),
+        (accented.as_str(), seat.password.as_str()),
+    ] {
+        let answer = app.browser().gives_password(name, password).await;
+        assert_eq!(answer.refusal(), Refusal::SignInFailed, "{name}");
+    }
+    assert!(app.browser().gives_password("ada", PASSWORD).await.is_done());
+    assert!(app.browser().signs_in(seat).await.is_done());
+}
+
+async fn an_unlock_counts_for_every_name_that_was_typed(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    for n in 0..6 {
+        let name = if n % 2 == 0 {
+            seat.login.to_uppercase()
+        } else {
+            format!(" {} ", seat.login)
+        };
+        app.browser().gives_password(&name, "wrong").await;
+    }
+    is_locked_for(&app.browser(), seat, 60).await;
+    class.unlocks(seat).await;
+    assert!(app.browser().signs_in(seat).await.is_done());
+    // A new password forgives too, and so does the mailed link of a member.
+    for _ in 0..6 {
+        app.browser().gives_password(&seat.login, "wrong").await;
+    }
+    let changed = class.acts(seat, "new_password").await;
+    let password = changed.json::<app::call::SeatActed>().password.unwrap();
+    assert!(app.browser().gives_password(&seat.login, &password).await.is_done());
+    ada(&app).await;
+    for name in ["ada", ADDRESS, "ada", ADDRESS, "ada", ADDRESS] {
+        app.browser().gives_password(name, "wrong").await;
+    }
+    assert!(app.browser().calls("/forgot", &[("username", "ada")]).await.is_done());
+    let link = token(&app.mail_with(ADDRESS, "/forgot/").await, "/forgot/");
+    let new = "another horse battery";
+    let fields = [("token", link.as_str()), ("password", new), ("password_again", new)];
+    let reset = app.browser().calls("/forgot/new-password", &fields).await;
+    assert!(reset.is_done(), "{}", reset.body);
+    assert!(app.browser().gives_password(ADDRESS, new).await.is_done());
 }

@@ -25,7 +25,7 @@ pub fn Help(live: Live) -> impl IntoView {
         if let Some(password) = acted.password {
             live.passwords
                 .update(|passwords| drop(passwords.insert(acted.number, password)));
-        } else if matches!(acted.act, SeatAct::Free | SeatAct::Remove) {
+        } else if matches!(acted.act, SeatAct::TakeBack | SeatAct::Free | SeatAct::Remove) {
             // The seat has a new password or is gone, so the shown password is not valid any more.
             live.hide_passwords(Some(acted.number));
         }

@@ -94,6 +94,8 @@ pub fn Menu(live: Live, menu: ClassMenu) -> impl IntoView {
             ClassAct::Messages | ClassAct::MessagesOff => {
                 menu.update(|menu| menu.messages = acted.what == ClassAct::Messages);
             }
+            // Their old passwords are dead.
+            ClassAct::TakeBack => live.hide_passwords(None),
             _ => {}
         }
         // After adding seats or names the dialog stays open, because it shows how many there were.

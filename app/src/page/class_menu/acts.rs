@@ -81,7 +81,13 @@ pub fn ClassActs(
                         .into_any(),
                     }}
                 })}
-            {running.then(|| view! { <Messages act=act on=menu.messages /> })}
+            {running
+                .then(|| view! {
+                    <Folded title=texts.menu_take_back() text=texts.menu_take_back_text()>
+                        <Press act=act what=ClassAct::TakeBack text=texts.menu_take_back_do() />
+                    </Folded>
+                    <Messages act=act on=menu.messages />
+                })}
             <Folded title=if running { texts.menu_ends() } else { texts.menu_open_again() } text=texts.menu_ends_text()>
                 <Ends act=act running=running />
             </Folded>
@@ -130,6 +136,7 @@ fn in_words(texts: Texts, acted: &ClassActed) -> Option<String> {
     match acted.what {
         ClassAct::AddSeats => Some(texts.menu_added(many)),
         ClassAct::Names => Some(texts.menu_named(many)),
+        ClassAct::TakeBack => Some(texts.menu_taken_back(many)),
         _ => None,
     }
 }

@@ -30,6 +30,7 @@ pub fn SeatActs(
         }
     });
     let number = seat.number;
+    let unused = seat.taken && seat.stages.latest().is_none();
     view! {
         <header>
             <p class="eyebrow">{texts.help_seat(number)}</p>
@@ -39,7 +40,7 @@ pub fn SeatActs(
         <Alert text=trouble />
         {match over {
             true => view! { <TooLate class=class /> }.into_any(),
-            false => view! { <Acts class=class number=number label=seat.label action=action /> }.into_any(),
+            false => view! { <Acts class=class number=number label=seat.label unused=unused action=action /> }.into_any(),
         }}
     }
 }
@@ -63,7 +64,14 @@ fn TooLate(class: ClassId) -> impl IntoView {
 }
 
 #[component]
-fn Acts(class: ClassId, number: u16, label: Option<String>, action: ServerAction<ActOnSeat>) -> impl IntoView {
+fn Acts(
+    class: ClassId,
+    number: u16,
+    label: Option<String>,
+    /// A browser has taken the seat, and no student has signed in to it.
+    unused: bool,
+    action: ServerAction<ActOnSeat>,
+) -> impl IntoView {
     let texts = use_texts();
     let one = move |act: SeatAct, title: &'static str, text: &'static str, button: &'static str, danger: bool| {
         view! {
@@ -100,7 +108,11 @@ fn Acts(class: ClassId, number: u16, label: Option<String>, action: ServerAction
             </div>
         </ActionForm>
         <div>
-            {one(SeatAct::Unlock, texts.help_unlock(), texts.help_unlock_text(), texts.help_unlock(), false)}
+            {unused
+                .then(|| {
+                    let (title, text) = (texts.help_take_back(), texts.help_take_back_text());
+                    one(SeatAct::TakeBack, title, text, texts.help_take_back_do(), false)
+                })} {one(SeatAct::Unlock, texts.help_unlock(), texts.help_unlock_text(), texts.help_unlock(), false)}
             {one(SeatAct::ResetFactor, texts.help_reset(), texts.help_reset_text(), texts.help_reset_do(), false)}
             {one(
                 SeatAct::NewPassword,

@@ -57,6 +57,7 @@ pub fn codes(locale: Locale, now: Timestamp) -> Vec<Code> {
         Refusal::LabelTooLong { most: 60 },
         Refusal::ClassPaused,
         Refusal::ClassEnded,
+        Refusal::ChangedMeanwhile,
         Refusal::NotFound,
         Refusal::Unavailable,
     ];
