@@ -39,7 +39,9 @@ impl Visit {
 
     /// The name of this browser for a mail to the owner of the account, if the account has not signed in here before.
     pub fn new_device(&self, login: &str) -> Option<String> {
-        let known = self.device().is_some_and(|device| self.stepwise.has_signed_in(&device, &[login]));
+        let known = self
+            .device()
+            .is_some_and(|device| self.stepwise.has_signed_in(&device, &[login]));
         (!known).then(|| self.agent())
     }
 

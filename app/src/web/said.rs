@@ -12,7 +12,6 @@ use leptos_axum::ResponseOptions;
 use std::{net::IpAddr, sync::Arc, time::Duration};
 use texts::Texts;
 
-
 impl Visit {
     /// A form that the browser sent itself and whose answer it will show.
     pub fn is_without_scripts(&self) -> bool {
