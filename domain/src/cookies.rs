@@ -115,8 +115,8 @@ mod tests {
 
         #[test]
         fn under_https_no_name_without_the_prefix_is_left(
-            names in prop::collection::vec(prop::sample::select(&NAMES[..]), 0..6),
-            separator in prop::sample::select(&["; ", ";", ";;", "; =;"][..]),
+            names in prop::collection::vec(prop::sample::select(NAMES.to_vec()), 0..6),
+            separator in prop::sample::select(vec!["; ", ";", ";;", "; =;"]),
         ) {
             let pairs: Vec<String> = names.iter().map(|name| format!("{name}=x=y")).collect();
             let line = pairs.join(separator);

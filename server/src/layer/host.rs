@@ -68,9 +68,8 @@ fn refusal(site: &SiteHost, request: &Request) -> Option<StatusCode> {
         return Some(StatusCode::BAD_REQUEST);
     }
     let host = host.map(|host| host.to_str().unwrap_or_default());
-    let named = [host, target].into_iter().flatten();
-    let ours = named.into_iter().all(|named| site.is_named_by(named));
-    if ours {
+    let mut named = [host, target].into_iter().flatten();
+    if named.all(|named| site.is_named_by(named)) {
         return None;
     }
     warn(site, host.or(target).unwrap_or_default());

@@ -87,11 +87,9 @@ fn a_database_at_another_place_is_made_for_its_owner() {
 fn a_folder_that_others_can_read_is_named_at_the_start_and_by_check() {
     let place = reachable();
     let data = place.path().join("data");
-    drop({
-        let server = Process::over(&data, &[]);
-        server.until_ready();
-        server
-    });
+    let first = Process::over(&data, &[]);
+    first.until_ready();
+    drop(first);
     let database = data.join("stepwise.sqlite");
     set_mode(&data, 0o755);
     set_mode(&database, 0o644);
