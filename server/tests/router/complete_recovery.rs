@@ -1,7 +1,7 @@
 //! Whatever ends sessions also ends everything that a thief has started in the account (faults 20 and 21).
 
 use crate::{
-    common::{admin::*, member::*, messages::PAUSE, program::LoggedIn, *},
+    common::{admin::*, member::*, messages::*, program::LoggedIn, *},
     on_every_database,
 };
 use backend::service::AccountAct;
@@ -13,6 +13,9 @@ on_every_database!(
     the_first_address_outlives_the_first_phone_a_sign_out_and_a_rescue,
     an_address_that_was_planted_over_the_first_one_is_dropped,
     a_reset_link_to_an_address_of_before_is_dead,
+    a_request_for_help_ends_with_a_new_password,
+    a_deactivation_ends_the_code_of_an_administrator,
+    a_code_that_has_not_left_yet_stays_here,
 );
 
 const NEW: &str = "another horse battery";
@@ -342,4 +345,52 @@ async fn a_reset_link_to_an_address_of_before_is_dead(app: TestApp) {
     let events = account(&ada.browser).await.events;
     assert!(events.iter().any(|event| event.kind == AuditKind::EmailConfirmed));
     assert!(events.iter().all(|event| event.kind != AuditKind::PasswordReset));
+}
+
+async fn a_request_for_help_ends_with_a_new_password(app: TestApp) {
+    let app = app.with_rescue();
+    let root = app.administrator("root").await;
+    let ada = ada(&app).await;
+    let thief = app.browser();
+    assert!(thief.gives_password("ada", PASSWORD).await.is_done());
+    assert!(thief.asks_for_help().await.is_done());
+    assert!(root.looks_at("ada").await.rescue.is_some());
+    let fields = [("new_password", NEW), ("new_password_again", NEW)];
+    let changed = ada.browser.changes("/account/password", &ada.code(), &fields).await;
+    assert!(changed.is_done(), "{}", changed.body);
+    assert_eq!(root.looks_at("ada").await.rescue, None);
+}
+
+async fn a_deactivation_ends_the_code_of_an_administrator(app: TestApp) {
+    ada(&app).await;
+    let code = app.stepwise.reset_member_factors("ada").await.unwrap();
+    for act in [AccountAct::Deactivate, AccountAct::Reactivate] {
+        app.stepwise.act_on_member("ada", act).await.unwrap();
+    }
+    let back = app.browser();
+    assert!(back.gives_password("ada", PASSWORD).await.is_done());
+    assert_eq!(
+        back.gives_enrolment_code(&code.to_string()).await.refusal(),
+        Refusal::EnrolmentCodeWrong
+    );
+    // The next one works.
+    let code = app.stepwise.reset_member_factors("ada").await.unwrap();
+    assert!(back.gives_password("ada", PASSWORD).await.is_done());
+    assert!(back.gives_enrolment_code(&code.to_string()).await.is_done());
+}
+
+async fn a_code_that_has_not_left_yet_stays_here(app: TestApp) {
+    let app = app.offering_messages();
+    let ada = ada_with_messages(&app).await;
+    for leaves in [true, false] {
+        app.waits(PAUSE);
+        let sent = ada.browser.calls("/account/send-code", &[("kind", "email")]).await;
+        assert!(sent.is_done(), "{}", sent.body);
+        if !leaves {
+            assert!(ada.browser.calls("/account/end-others", &[]).await.is_done());
+        }
+        let subject = texts::Texts::of(domain::locale::Locale::En).messages_mail_subject();
+        let codes = app.mails().await;
+        assert_eq!(codes.iter().any(|letter| letter.subject == subject), leaves);
+    }
 }
