@@ -112,9 +112,13 @@ async fn a_browser_that_signed_in_before_comes_in_from_a_locked_network(app: Tes
         assert!(browser.gives_code(&ada.code()).await.is_done(), "{name}");
         browser.signs_out().await;
     }
-    // It is known for that name only.
+    // It is known for that name only: with other names it is a device like any other.
+    for n in 0..WRONG_PER_DEVICE {
+        browser.gives_password(&format!("member-{n}"), "wrong").await;
+    }
     let other = browser.gives_password("irina", "a long password").await;
     assert!(matches!(other.refusal(), Refusal::NetworkLocked { .. }));
+    assert!(browser.gives_password("ada", PASSWORD).await.is_done());
 }
 
 async fn a_browser_with_a_cookie_is_refused_later_than_one_without(app: TestApp) {

@@ -69,7 +69,7 @@ async fn two_tabs_of_one_browser_take_one_seat(app: TestApp) {
     assert_eq!(second.opens(&door).await.seat(), shown);
     // The answer may have been lost on its way: the device cookie is enough.
     assert_eq!(student.opens(&door).await.seat(), shown);
-    assert!(open.takes(&student).await.is_done());
+    assert!(press(&student, &forms[0]).await.is_done());
     assert_eq!(open.taken().await, 1);
 }
 
@@ -219,7 +219,6 @@ async fn the_teacher_takes_all_unused_seats_back(app: TestApp) {
     let fields = [("id", open.class.id.as_str()), ("what", "take_back")];
     let page = open.class.teacher.submits_and_follows("/classes/act", &fields).await;
     assert!(page.says(&ENGLISH.menu_taken_back(0)), "{}", page.body);
-    assert_eq!(open.class.version().await, version + 1);
 }
 
 async fn a_program_takes_a_seat_back(app: TestApp) {
