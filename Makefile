@@ -21,7 +21,7 @@ dev: ## Build and serve again after every change of a source
 test: ## Everything that CI checks; ends with the count of tests
 	@exec tools/test.sh
 
-lint: ## Formatting, shell scripts and clippy, warnings as errors
+lint: ## Formatting, shell scripts, dependencies and clippy, warnings as errors
 	@exec tools/lint.sh
 
 walls: ## The walls between the crates
@@ -48,7 +48,7 @@ lighthouse: ## Speed, accessibility, good practice and SEO of the release, by Li
 screenshots: ## The pictures of the README, from the running release
 	@exec tools/screenshots.sh
 
-dist: ## One executable that carries its site: target/ready/dist/stepwise
+dist: ## One executable that carries its site, and the list of what is in it: target/ready/dist
 	@exec tools/dist.sh
 
 dist-check: ## Hold a lesson with it, back it up, restore it; PostgreSQL and MariaDB too

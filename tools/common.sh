@@ -17,6 +17,7 @@ mkdir -p "$TOOLS" "$LOGS"
 cd "$ROOT"
 
 CARGO_LEPTOS_VERSION=0.3.11
+CARGO_DENY_VERSION=0.20.2
 # One version for the crate (Cargo.toml pins it) and for the tool that post-processes it.
 WASM_BINDGEN_VERSION=$(sed -n 's/^wasm-bindgen = "=\(.*\)"$/\1/p' Cargo.toml)
 # One folder of npm tools per state of the lock file.
