@@ -1,7 +1,7 @@
 # One obvious command for each thing; the work is done by the scripts in tools/.
 # Arguments for the server: make run ARGS="--addr 127.0.0.1:8080"
 .DEFAULT_GOAL := help
-.PHONY: help run lesson dev test lint walls e2e api bench bench-scale chaos lighthouse screenshots dist dist-check backup-check deploy-check image-check env clean clean-cache
+.PHONY: help run lesson dev test lint walls e2e api attack bench bench-scale chaos lighthouse screenshots dist dist-check backup-check deploy-check image-check env clean clean-cache
 
 ARGS ?=
 PROFILE ?= quick
@@ -32,6 +32,9 @@ e2e: ## Only the browser tests (PROFILE=dev builds faster; ARGS goes to Playwrig
 
 api: ## Only the checks of the JSON API from outside
 	@exec tools/api.sh $(PROFILE)
+
+attack: ## Attack the built server from outside, by scripts; ARGS="planted cookie" for one
+	@exec tools/attack.sh $(PROFILE) $(ARGS)
 
 bench: ## Measure the release and print a table
 	@exec tools/bench.sh

@@ -105,14 +105,15 @@ server_env() {
 }
 
 # start_server PROFILE DATA LOG: the built server on a free port; sets $server (its process) and $port, and returns
-# when it is ready. The caller ends it: nobody else may.
+# when it is ready. The caller ends it. Other settings come from the environment.
 start_server() {
   local profile=$1 data=$2 log=$3
   port=$(free_port)
   server_env "$profile"
   # Tests and measurements open more classes than a school.
-  STEPWISE_ADDR=127.0.0.1:$port STEPWISE_DATA=$data STEPWISE_CLASSES_PER_HOUR=1000000 \
-    STEPWISE_REGISTRATIONS_PER_HOUR=1000000 STEPWISE_RESCUE_EMAIL=help@school.example \
+  STEPWISE_ADDR=127.0.0.1:$port STEPWISE_DATA=$data STEPWISE_RESCUE_EMAIL=help@school.example \
+    STEPWISE_CLASSES_PER_HOUR=${STEPWISE_CLASSES_PER_HOUR:-1000000} \
+    STEPWISE_REGISTRATIONS_PER_HOUR=${STEPWISE_REGISTRATIONS_PER_HOUR:-1000000} \
     "$READY/$profile/stepwise" serve >"$log" 2>&1 </dev/null &
   server=$!
   for _ in $(seq 150); do
