@@ -27,6 +27,7 @@ pub mod metrics;
 mod offline;
 pub mod router;
 pub mod schema;
+mod security_txt;
 mod site_files;
 pub mod start;
 mod stop;

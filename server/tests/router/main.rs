@@ -68,6 +68,7 @@ mod safe_methods;
 mod same_origin;
 mod seat_acts;
 mod secrets;
+mod security_txt;
 mod sessions;
 mod set_up;
 mod set_up_rivals;
