@@ -1,7 +1,7 @@
 # One target for each task. The scripts in tools/ do the work.
 # To pass arguments to the server: make run ARGS="--addr 127.0.0.1:8080"
 .DEFAULT_GOAL := help
-.PHONY: help run lesson dev test lint walls e2e api bench bench-scale chaos lighthouse screenshots dist dist-check backup-check deploy-check image-check env clean clean-cache
+.PHONY: help run lesson dev test lint walls e2e api attack bench bench-scale chaos lighthouse screenshots dist dist-check backup-check deploy-check image-check env clean clean-cache
 
 ARGS ?=
 PROFILE ?= quick
@@ -21,7 +21,7 @@ dev: ## Rebuild and restart after every change of a source file
 test: ## Run everything that CI runs; the last line is the number of tests
 	@exec tools/test.sh
 
-lint: ## Check formatting, shell scripts, texts and clippy (warnings are errors)
+lint: ## Check formatting, shell scripts, dependencies, texts and clippy (warnings are errors)
 	@exec tools/lint.sh
 
 walls: ## Check the dependency rules between the crates
@@ -32,6 +32,9 @@ e2e: ## Run only the browser tests (PROFILE=dev builds faster; ARGS goes to Play
 
 api: ## Run only the tests of the JSON API from outside
 	@exec tools/api.sh $(PROFILE)
+
+attack: ## Attack the built server from outside with scripts; ARGS="planted cookie" selects one
+	@exec tools/attack.sh $(PROFILE) $(ARGS)
 
 bench: ## Measure the release build and print tables
 	@exec tools/bench.sh
@@ -48,7 +51,7 @@ lighthouse: ## Run Lighthouse on the release build: speed, accessibility, best p
 screenshots: ## Take the pictures of the README from the running program
 	@exec tools/screenshots.sh
 
-dist: ## Build one executable that contains the site: target/ready/dist/stepwise
+dist: ## Build one executable that contains the site, and its list of components (SBOM): target/ready/dist
 	@exec tools/dist.sh
 
 dist-check: ## Test that executable: lesson, backup, restore; also on PostgreSQL and MariaDB

@@ -37,6 +37,10 @@ case $crate in
     export CARGO_PROFILE_RELEASE_OPT_LEVEL=0
     step "$crate $version, build (5 minutes), $what_for" build --locked
     ;;
+  cargo-deny)
+    export CARGO_PROFILE_RELEASE_OPT_LEVEL=1
+    step "$crate $version, built here (2 minutes), $what_for" build --locked
+    ;;
   *)
     export CARGO_PROFILE_RELEASE_OPT_LEVEL=1
     step "$crate $version, build (2 minutes), $what_for" build

@@ -1,25 +1,32 @@
 #!/usr/bin/env python3
-"""docs/SECURITY.md: every fault and every requirement is there, and every test it names exists.
+"""docs/SECURITY.md: every fault and every requirement is there, every test it names exists, and every fault has an attack.
 
-In that page, "`path`: `name`, `name`" names tests: functions of a Rust file, titles of a Playwright spec."""
+In that page, "`path`: `name`, `name`" names tests: functions of a Rust file, titles of a Playwright spec, attacks of tools/attack."""
 import pathlib, re, subprocess, sys
 
 root = pathlib.Path(__file__).resolve().parent.parent
 page = root / "docs" / "SECURITY.md"
-FAULTS = [str(n) for n in range(1, 20)]
+FAULTS = [str(n) for n in range(1, 33)]
 REQUIREMENTS = """2.3.1 2.3.4 3.3.1 3.3.4 3.5.1 3.5.3 6.2.1 6.2.4 6.2.7 6.2.9 6.2.11 6.3.1 6.3.2 6.3.4 6.3.5 6.3.8 6.4.1 6.4.3
 6.5.1 6.5.2 6.5.3 6.5.4 6.5.5 6.5.8 6.6.1 6.6.2 6.6.3 7.1.2 7.2.4 7.4.1 7.4.3 7.4.5 7.5.1 7.5.2 8.2.2 9.1.2 9.2.1 9.2.2
 9.2.3 14.3.2 16.2.5""".split()
-PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)+\.(?:rs|ts)")
+PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)+\.(?:rs|ts)|tools/attack/\w+\.py")
 # Said of what has no test because it is not there yet.
 LATER = "Not here yet:"
 faults = []
+
+
+def attacks_of(text):
+    """Faults (as text) and name of each attack."""
+    return re.findall(r"^@attack\((.*?)\)\ndef (\w+)\(", text, re.M)
 
 
 def tests_of(path):
     text = path.read_text()
     if path.suffix == ".ts":
         return set(re.findall(r"\btest(?:\.\w+)?\(\s*(['\"`])(.*?)\1", text)), text
+    if path.suffix == ".py":
+        return {name for _, name in attacks_of(text)}, text
     names = set()
     for listed in re.findall(r"on_every_(?:database|server)!\((.*?)\);", text, re.S):
         names |= {name.strip() for name in listed.split(",") if name.strip()}
@@ -76,6 +83,13 @@ for wanted in [f"fault {n}" for n in FAULTS] + [f"requirement {id}" for id in RE
     if wanted not in blocks:
         faults.append(f"{wanted} is missing")
 
+# `make attack` tries every fault from outside.
+attacks = [found for file in sorted((root / "tools" / "attack").glob("*.py")) for found in attacks_of(file.read_text())]
+attacked = {number for numbers, _ in attacks for number in re.findall(r"\b\d+\b", numbers)}
+for number in FAULTS:
+    if number not in attacked:
+        faults.append(f"fault {number}: tools/attack has no script that tries it")
+
 # Fault 19: nobody's key is written down. Tests have some of their own.
 tracked = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True).stdout.split("\n")
 for name in tracked:
@@ -85,5 +99,5 @@ for name in tracked:
     if re.search(r"_KEYS\b[\"']?\s*[:=]\s*[\"']?[\w.-]+:[A-Za-z0-9+/]{43}=", file.read_text(errors="ignore")):
         faults.append(f"fault 19: {name} holds a key")
 
-print("\n".join(faults) or f"{len(FAULTS)} faults and {len(REQUIREMENTS)} requirements, {len(count)} tests; not here yet: {', '.join(later) or 'nothing'}")
+print("\n".join(faults) or f"{len(FAULTS)} faults and {len(REQUIREMENTS)} requirements, {len(count)} tests, {len(attacks)} attacks; not here yet: {', '.join(later) or 'nothing'}")
 sys.exit(bool(faults))

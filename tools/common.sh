@@ -16,6 +16,7 @@ mkdir -p "$TOOLS" "$LOGS"
 cd "$ROOT"
 
 CARGO_LEPTOS_VERSION=0.3.11
+CARGO_DENY_VERSION=0.20.2
 # The tool must have the same version as the crate, which Cargo.toml pins.
 WASM_BINDGEN_VERSION=$(sed -n 's/^wasm-bindgen = "=\(.*\)"$/\1/p' Cargo.toml)
 # One folder of npm packages for each version of the lock file.
@@ -103,14 +104,15 @@ server_env() {
 }
 
 # start_server PROFILE DATA LOG: starts the built server on a free port, sets $server (process id) and $port, and returns
-# when it is ready. The caller must end the process.
+# when it is ready. The caller must end the process. Other settings come from the environment.
 start_server() {
   local profile=$1 data=$2 log=$3
   port=$(free_port)
   server_env "$profile"
   # Tests open more classes and accounts than the default limits allow.
-  STEPWISE_ADDR=127.0.0.1:$port STEPWISE_DATA=$data STEPWISE_CLASSES_PER_HOUR=1000000 \
-    STEPWISE_REGISTRATIONS_PER_HOUR=1000000 STEPWISE_RESCUE_EMAIL=help@school.example \
+  STEPWISE_ADDR=127.0.0.1:$port STEPWISE_DATA=$data STEPWISE_RESCUE_EMAIL=help@school.example \
+    STEPWISE_CLASSES_PER_HOUR=${STEPWISE_CLASSES_PER_HOUR:-1000000} \
+    STEPWISE_REGISTRATIONS_PER_HOUR=${STEPWISE_REGISTRATIONS_PER_HOUR:-1000000} \
     "$READY/$profile/stepwise" serve >"$log" 2>&1 </dev/null &
   server=$!
   for _ in $(seq 150); do

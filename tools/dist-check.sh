@@ -44,6 +44,9 @@ assets() {
   done <"$folder/assets"
 }
 
+step "The list of what is linked into it is valid and its own" \
+  tools/sbom.py check "$READY/dist/stepwise.cdx.json" "$READY/dist/stepwise"
+
 first=$folder/first second=$folder/second
 mkdir "$first" "$second"
 cp "$READY/dist/stepwise" "$first/"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds one executable that contains the site: target/ready/dist/stepwise. Does nothing if no source file has changed.
+# Builds one executable that contains the site, target/ready/dist/stepwise, and the list of its components,
+# stepwise.cdx.json (CycloneDX). Does nothing if no source file has changed.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/common.sh"
 
@@ -7,8 +8,9 @@ tools/setup.sh run
 tools/build.sh release
 
 ready=$READY/release dist=$READY/dist
+sbom=$dist/stepwise.cdx.json
 now=$(cat "$ready/stamp")
-if [ "$(cat "$dist/stamp" 2>/dev/null)" = "$now" ] && [ -x "$dist/stepwise" ]; then
+if [ "$(cat "$dist/stamp" 2>/dev/null)" = "$now" ] && tools/sbom.py check "$sbom" "$dist/stepwise" >/dev/null 2>&1; then
   exit 0
 fi
 
@@ -29,6 +31,7 @@ unset "${!LEPTOS_@}"
 step "The server with its site inside (up to 10 minutes)" embed
 # The next normal build must not use this binary.
 rm -f "$TARGET/release/stepwise"
+step "The components of the executable (SBOM, CycloneDX 1.5)" tools/sbom.py write "$sbom" "$dist/stepwise"
 # The executable needs this version of the C library or a newer one.
 needs=$(objdump -T "$dist/stepwise" | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -n 1)
 say "  $dist/stepwise: $(($(stat -c %s "$dist/stepwise") / 1000000)) MB, $(uname -m), Linux with ${needs/_/ } or newer"

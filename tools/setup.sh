@@ -29,6 +29,7 @@ debian_packages() {
   need cc build-essential
   need node nodejs
   need npm npm
+  need python3 python3
   install_missing "to build"
   [ "$purpose" != run ] || return 0
   # The servers' programs are not in PATH.
@@ -92,6 +93,9 @@ cargo_tools() {
     tools/cargo-tool.sh wasm-bindgen-cli "$WASM_BINDGEN_VERSION" "to join WebAssembly and JavaScript"
   has_version cargo-leptos "$CARGO_LEPTOS_VERSION" ||
     tools/cargo-tool.sh cargo-leptos "$CARGO_LEPTOS_VERSION" "to build browser and server parts together"
+  [ "$purpose" = test ] || return 0
+  has_version cargo-deny "$CARGO_DENY_VERSION" ||
+    tools/cargo-tool.sh cargo-deny "$CARGO_DENY_VERSION" "to check dependencies"
 }
 
 npm_ci() {

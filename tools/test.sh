@@ -44,6 +44,13 @@ count_rust_tests() {
   done < <(sed -nE 's/^test result: .* ([0-9]+) passed; ([0-9]+) failed;.*/\1 \2/p' "$log")
 }
 
+# The last line says "N passed, N failed".
+count_attacks() {
+  local good bad
+  read -r good bad < <(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$1" | tail -n 1) || return 0
+  passed=$((passed + good)) failed=$((failed + bad))
+}
+
 count_browser_tests() {
   local good bad skipped
   [ -s "$1" ] || return 0
@@ -74,6 +81,10 @@ tools/api.sh quick | tee "$LOGS/api.txt" || api_code=$?
 passed=$((passed + $(grep -c '^  The API: .* ok (' "$LOGS/api.txt" || true)))
 failed=$((failed + $(grep -c '^  The API: .* FAILED (' "$LOGS/api.txt" || true)))
 [ "$api_code" = 0 ] || exit "$api_code"
+attack_code=0
+step "Attacks from outside, one for every fault that can be shown so" tools/attack.sh quick || attack_code=$?
+count_attacks "$STEP_LOG"
+[ "$attack_code" = 0 ] || exit "$attack_code"
 export STEPWISE_E2E_JSON=$ROOT/target/e2e/results.json
 step "Browser tests: hydrated and with JavaScript off" tools/e2e.sh quick || code=$?
 count_browser_tests "$STEPWISE_E2E_JSON"

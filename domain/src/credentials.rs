@@ -1,6 +1,6 @@
 //! Logins, passwords and join codes that a teacher can read out and a child can type.
 
-use crate::words;
+use crate::{validate::MAX_NAME, words};
 
 /// Random bytes that one login or password consumes.
 pub const LOGIN_BYTES: usize = 16;
@@ -59,7 +59,11 @@ pub fn join_code(random: [u8; JOIN_CODE_BYTES]) -> String {
 
 /// A name as it is looked up and throttled: without the spaces and capitals that phones add.
 pub fn normalise_name(typed: &str) -> String {
-    typed.trim().chars().take(254).flat_map(char::to_lowercase).collect()
+    let lower = typed.trim().chars().flat_map(char::to_lowercase);
+    let mut name: String = lower.take(MAX_NAME).collect();
+    // The cut may leave a space at the end.
+    name.truncate(name.trim_end().len());
+    name
 }
 
 /// Random bytes as big numbers, eight bytes each.
@@ -138,5 +142,11 @@ mod tests {
     fn names_are_compared_without_capitals_and_spaces() {
         assert_eq!(normalise_name("  Kestrel-4821 "), "kestrel-4821");
         assert_eq!(normalise_name(&"x".repeat(100_000)).len(), 254);
+        let cut = format!("{} y", "x".repeat(253));
+        assert_eq!(
+            normalise_name(&cut),
+            "x".repeat(253),
+            "no space is left where it is cut"
+        );
     }
 }

@@ -7,6 +7,8 @@ pub const RECOVERY_BYTES: usize = 10;
 /// Crockford's Base32. It has no i, l, o and u, which are easily confused with other characters.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const LETTERS: usize = 16;
+/// Characters with all spaces and dashes.
+const LONGEST: usize = 64;
 
 /// The sixteen characters in lower case, without dashes.
 #[derive(Clone, PartialEq, Eq)]
@@ -30,12 +32,15 @@ impl RecoveryCode {
 
     /// Ignores case, spaces and dashes, and reads `o` as 0, `i` and `l` as 1.
     pub fn parse(typed: &str) -> Option<Self> {
+        // A longer text is refused as a whole: reading its beginning would accept whatever follows.
+        if typed.chars().nth(LONGEST).is_some() {
+            return None;
+        }
         let mut letters = [0; LETTERS];
         let mut count = 0;
         for character in typed
             .chars()
-            .take(64)
-            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–'))
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}'))
         {
             let letter = match character.to_ascii_lowercase() {
                 'o' => '0',
@@ -101,8 +106,10 @@ mod tests {
         let code = RecoveryCode::parse("0101-abcd-efgh-jkmn");
         assert!(code.is_some());
         assert_eq!(RecoveryCode::parse(" OlOI abcd EFGH-JKMN "), code);
+        let goes_on = format!("0101-abcd-efgh-jkmn{}!", " ".repeat(50));
         for wrong in [
             "",
+            &goes_on,
             "0101-abcd-efgh-jkm",
             "0101-abcd-efgh-jkmnp",
             "u101-abcd-efgh-jkmn",

@@ -15,6 +15,8 @@ pub const SECRET_BYTES: usize = 20;
 const WINDOW: u64 = 1;
 /// How many steps the set-up searches in each direction to detect a phone with a wrong clock: one hour.
 const DIAGNOSIS_STEPS: u64 = 3600 / STEP_SECONDS;
+/// Characters of a typed key with all spaces and dashes.
+const LONGEST_KEY: usize = 128;
 
 /// A time step: the number of a thirty-second interval since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -76,14 +78,19 @@ impl TotpSecret {
 
     /// Parses a typed key. Spaces, dashes and small letters are accepted.
     pub fn from_base32(typed: &str) -> Option<Self> {
+        // A longer text is refused as a whole: reading its beginning would accept whatever follows.
+        if typed.chars().nth(LONGEST_KEY).is_some() {
+            return None;
+        }
         let key: String = typed
             .chars()
-            .take(128)
             .filter(|c| !c.is_whitespace() && *c != '-')
             .map(|c| c.to_ascii_uppercase())
             .collect();
-        let secret = Secret::try_from_base32(key).ok()?;
-        Some(Self(secret.as_bytes().try_into().ok()?))
+        let secret = Secret::try_from_base32(key.clone()).ok()?;
+        let secret = Self(secret.as_bytes().try_into().ok()?);
+        // The decoder drops bits that fill no byte: it would take a character too many for nothing.
+        (secret.to_base32() == key).then_some(secret)
     }
 
     fn totp(&self) -> Totp {
@@ -270,6 +277,12 @@ mod tests {
         let typed = "gezd gnbv-gy3t qojq gezd gnbv gy3t qojq";
         assert_eq!(TotpSecret::from_base32(typed), Some(rfc_secret()));
         assert_eq!(TotpSecret::from_base32("GEZD1"), None);
+        assert_eq!(
+            TotpSecret::from_base32(&format!("{typed}a")),
+            None,
+            "one character too many"
+        );
+        assert_eq!(TotpSecret::from_base32(&format!("{typed}{}x", " ".repeat(100))), None);
         assert!(!format!("{:?}", rfc_secret()).contains("GEZD"));
     }
 

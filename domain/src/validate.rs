@@ -66,7 +66,7 @@ fn one_line(typed: &str) -> String {
         .chars()
         .map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c })
         .filter(
-            |c| !matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'),
+            |c| !matches!(c, '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'),
         )
         .collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")

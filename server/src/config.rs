@@ -3,10 +3,12 @@
 
 mod commands;
 mod factors;
+mod security_contact;
 mod slips;
 
 pub use commands::{Admin, Backup, KeysCommand, Migrate, Place, Storage};
 pub use factors::Factors;
+pub use security_contact::SecurityContact;
 pub use slips::{misspelt, without_secrets};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -110,6 +112,8 @@ pub struct Serve {
     /// The address to which requests for help go, of members who have lost phone and recovery codes; without it they cannot ask here
     #[arg(long, env = "STEPWISE_RESCUE_EMAIL", value_name = "ADDRESS", value_parser = email)]
     pub rescue_email: Option<String>,
+    #[command(flatten)]
+    pub security_contact: SecurityContact,
     /// Who hands out the API's tokens, as they say themselves
     #[arg(long, env = "STEPWISE_JWT_ISSUER", default_value = "stepwise", value_name = "NAME")]
     pub jwt_issuer: String,
@@ -294,6 +298,9 @@ mod tests {
             (["--trust-browser-days", "91"], "--trust-browser-days"),
             (["--sms-method", "put"], "--sms-method"),
             (["--rescue-email", "nowhere"], "--rescue-email"),
+            (["--security-contact", "nowhere"], "--security-contact"),
+            (["--security-policy", "http://school.example"], "--security-policy"),
+            (["--security-languages", "en;fr"], "--security-languages"),
         ] {
             assert!(serve(&arguments).unwrap_err().contains(name), "{name}");
         }

@@ -28,6 +28,7 @@ mod offline;
 mod privacy;
 pub mod router;
 pub mod schema;
+mod security_txt;
 mod site_files;
 pub mod start;
 mod stop;

@@ -3,6 +3,7 @@
 use crate::{
     account_data, api,
     bare_page::Stylesheet,
+    config::SecurityContact,
     download, embedded,
     health::{self, Health},
     identity,
@@ -13,7 +14,7 @@ use crate::{
         problem_status, security, session_cookie,
     },
     metrics::{self, Audience},
-    offline,
+    offline, security_txt,
 };
 use app::{
     App, shell,
@@ -57,6 +58,8 @@ pub struct Surroundings {
     pub health: Health,
     /// Whom figures are shown to.
     pub metrics: Audience,
+    /// Where security faults are reported, as `/.well-known/security.txt` says.
+    pub security_contact: SecurityContact,
 }
 
 pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
@@ -66,6 +69,7 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
         leptos,
         health,
         metrics,
+        security_contact,
     } = surroundings;
     let https = site.is_https();
     let address = site.base_url.as_deref().and_then(SiteAddress::of_url);
@@ -81,6 +85,12 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
         carrier,
         session_cookie: session_cookie::Name(session_cookie_name(https)),
     };
+    let report = security_txt::routes(
+        stepwise.clone(),
+        security_contact,
+        site.base_url.as_deref(),
+        FOR_AN_HOUR,
+    );
     let site = Arc::new(site);
     let pages = pages(stepwise.clone(), Arc::clone(&site), leptos.clone())
         .merge(download::routes(stepwise.clone(), Arc::clone(&site)))
@@ -115,6 +125,7 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
         .merge(assets(&leptos))
         .merge(identity::routes(FOR_AN_HOUR))
         .merge(offline::routes(stylesheet))
+        .merge(report)
         .merge(pages)
         .merge(metrics::routes(stepwise, metrics))
         .merge(health::routes(health))

@@ -169,6 +169,7 @@ async fn start(settings: &Serve, utc_offset: i32, stopping: watch::Receiver<bool
         leptos,
         health,
         metrics: Audience::of(settings),
+        security_contact: settings.security_contact.clone(),
     };
     front.open(router(stepwise, surroundings));
     announce(&site, address, settings.log_format);

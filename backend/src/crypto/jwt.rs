@@ -170,12 +170,15 @@ fn pems(text: &str) -> impl Iterator<Item = String> {
 }
 
 #[cfg(test)]
+mod property_tests;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use aws_lc_rs::encoding::PublicKeyX509Der;
     use domain::time::Timestamp;
 
-    fn claims() -> Claims {
+    pub fn claims() -> Claims {
         Claims {
             iss: "stepwise".to_owned(),
             aud: "stepwise-api".to_owned(),

@@ -74,3 +74,6 @@ impl<S: Send + Sync> FromRequestParts<S> for From {
         Ok(Self(parts.extensions.get::<ClientAddress>().map(|address| address.0)))
     }
 }
+
+#[cfg(test)]
+mod property_tests;

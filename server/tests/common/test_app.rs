@@ -13,6 +13,7 @@ use domain::time::Timestamp;
 use leptos::config::{Env, LeptosOptions};
 use sea_orm::{ConnectionTrait, sea_query::Query};
 use server::{
+    config::SecurityContact,
     health::Health,
     metrics::Audience,
     router::{Surroundings, router},
@@ -35,6 +36,7 @@ pub struct Serving {
     pub site: Site,
     /// The keys of the keyring that seals secrets.
     pub keys: String,
+    pub security_contact: SecurityContact,
 }
 
 #[derive(Clone)]
@@ -58,6 +60,7 @@ impl TestApp {
             settings,
             site: Site::default(),
             keys: KEYS.to_owned(),
+            security_contact: SecurityContact::default(),
         };
         Self::start(database.db.clone(), Arc::new(ManualClock::at(BEGIN)), serving)
     }
@@ -82,6 +85,7 @@ impl TestApp {
             leptos,
             health: Health::of(db.clone()),
             metrics: Audience::default(),
+            security_contact: serving.security_contact.clone(),
         };
         let router = router(stepwise.clone(), surroundings);
         Self {

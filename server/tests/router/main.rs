@@ -77,6 +77,7 @@ mod safe_methods;
 mod same_origin;
 mod seat_acts;
 mod secrets;
+mod security_txt;
 mod self_join;
 mod session_limits;
 mod sessions;

@@ -1,0 +1,52 @@
+//! `/.well-known/security.txt` (RFC 9116): tells the finder of a security fault where to report it.
+
+use crate::config::SecurityContact;
+use axum::{
+    Router,
+    http::header,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use backend::Stepwise;
+use domain::time::Timestamp;
+use std::{sync::Arc, time::Duration};
+
+const PATH: &str = "/.well-known/security.txt";
+const DAY: u64 = 24 * 3600;
+/// How long the answer may be relied on. RFC 9116 recommends less than a year.
+const VALID_FOR: Duration = Duration::from_secs(180 * DAY);
+
+/// No route where the operator has set no contact: the address is then answered like any unknown one.
+pub fn routes(stepwise: Stepwise, contact: SecurityContact, base_url: Option<&str>, cache: &'static str) -> Router {
+    let Some(lines) = lines(&contact, base_url) else {
+        return Router::new();
+    };
+    let lines: Arc<str> = lines.into();
+    Router::new().route(PATH, get(move || async move { answer(&lines, stepwise.now(), cache) }))
+}
+
+fn lines(contact: &SecurityContact, base_url: Option<&str>) -> Option<String> {
+    let mut lines = format!("Contact: {}\n", contact.contact.as_deref()?);
+    if !contact.languages.is_empty() {
+        lines += &format!("Preferred-Languages: {}\n", contact.languages);
+    }
+    // RFC 9116 allows no other scheme here.
+    if let Some(url) = base_url.filter(|url| url.starts_with("https://")) {
+        lines += &format!("Canonical: {url}{PATH}\n");
+    }
+    if let Some(policy) = &contact.policy {
+        lines += &format!("Policy: {policy}\n");
+    }
+    Some(lines)
+}
+
+fn answer(lines: &str, now: Timestamp, cache: &'static str) -> Response {
+    // The same all day, so that two copies of one day do not differ.
+    let today = i64::try_from(now.seconds() / DAY * DAY).unwrap_or_default();
+    let expires = Timestamp::from_seconds(today).after(VALID_FOR);
+    let head = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (header::CACHE_CONTROL, cache),
+    ];
+    (head, format!("{lines}Expires: {}\n", app::rfc3339(expires))).into_response()
+}

@@ -1,0 +1,66 @@
+//! Where the finder of a security fault is sent.
+
+use crate::{common::*, on_every_database};
+use server::config::SecurityContact;
+
+on_every_database!(
+    the_finder_of_a_fault_is_told_where_to_report_it,
+    the_report_address_is_never_out_of_date,
+    without_a_contact_there_is_no_security_txt,
+);
+
+const PATH: &str = "/.well-known/security.txt";
+
+fn contact() -> SecurityContact {
+    SecurityContact {
+        contact: Some("mailto:security@school.example".to_owned()),
+        policy: Some("https://school.example/security".to_owned()),
+        languages: "en, fr".to_owned(),
+    }
+}
+
+async fn the_finder_of_a_fault_is_told_where_to_report_it(app: TestApp) {
+    let app = app.with(|serving| {
+        serving.security_contact = contact();
+        serving.site.base_url = Some("https://stepwise.test".to_owned());
+    });
+    let answer = app.browser().gets(PATH).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
+    assert_eq!(answer.header("set-cookie"), "");
+    assert_eq!(
+        answer.body,
+        "Contact: mailto:security@school.example\nPreferred-Languages: en, fr\n\
+         Canonical: https://stepwise.test/.well-known/security.txt\nPolicy: https://school.example/security\n\
+         Expires: 2027-05-19T00:00:00Z\n"
+    );
+
+    // Without an address of its own it names none, and nothing that a request says is repeated.
+    let bare = app.with(|serving| {
+        serving.site.base_url = None;
+        serving.security_contact.policy = None;
+    });
+    let answer = bare.browser().gets(PATH).await;
+    let names: Vec<&str> = answer.body.lines().filter_map(|line| line.split(':').next()).collect();
+    assert_eq!(names, ["Contact", "Preferred-Languages", "Expires"]);
+}
+
+async fn the_report_address_is_never_out_of_date(app: TestApp) {
+    const YEAR: u64 = 365 * 24 * 3600;
+    let app = app.with(|serving| serving.security_contact = contact());
+    for _ in 0..4 {
+        let body = app.browser().gets(PATH).await.body;
+        let expires = body.lines().find_map(|line| line.strip_prefix("Expires: ")).unwrap();
+        let later = |seconds| app::rfc3339(app.now().after(std::time::Duration::from_secs(seconds)));
+        // The format sorts as the moments do.
+        assert!(
+            later(90 * 24 * 3600).as_str() < expires && expires < later(YEAR).as_str(),
+            "{expires}"
+        );
+        app.waits(200 * 24 * 3600 + 12_345);
+    }
+}
+
+async fn without_a_contact_there_is_no_security_txt(app: TestApp) {
+    assert_eq!(app.browser().gets(PATH).await.status, 404);
+}

@@ -1,0 +1,61 @@
+"""Runs all attacks, or those whose name contains the words on the command line.
+
+    python3 -m attack PORT DATA LOG SECURE_PORT SECURE_DATA SECURE_LOG SECURE_URL [words]
+
+The first server is reached over plain http, the second under an https: address. Ends with "N passed, N failed"."""
+
+import concurrent.futures
+import inspect
+import sys
+import threading
+import time
+import traceback
+
+# In this order they run: the attack on mailed codes has to wait for half a minute, so it begins first.
+from . import mails, classes, cookies, costs, edges, leftovers, names, recovery, school, signing_in, tokens  # noqa: F401
+from .registry import Attack, Broken, attacks
+from .server import Server
+
+# The attacks wait for the server; four at once use what two cores have.
+AT_ONCE = 4
+
+_printing = threading.Lock()
+
+
+def tries(attack: Attack, servers: dict) -> bool:
+    began = time.monotonic()
+    wanted = {name: servers[name] for name in inspect.signature(attack.run).parameters}
+    fault, trace = "", ""
+    try:
+        attack.run(**wanted)
+    except Broken as broken:
+        fault = str(broken)
+    except Exception as error:
+        fault, trace = f"the attack could not be made: {type(error).__name__}: {error}", traceback.format_exc()
+    rows = f" (fault {', '.join(map(str, attack.rows))})" if attack.rows else ""
+    with _printing:
+        print(f"  {'FAILED' if fault else 'ok':8}{attack.name}{rows} ({time.monotonic() - began:.1f}s)", flush=True)
+        if fault:
+            print(f"          {fault}", flush=True)
+        if trace:
+            print("\n".join(f"          {line}" for line in trace.splitlines()), flush=True)
+    return not fault
+
+
+def main() -> None:
+    port, data, log, secure_port, secure_data, secure_log, secure_url, *words = sys.argv[1:]
+    servers = {
+        "server": Server(int(port), data, log),
+        "secure": Server(int(secure_port), secure_data, secure_log, secure_url),
+    }
+    chosen = [attack for attack in attacks if " ".join(words) in attack.name]
+    of = {when: [a for a in chosen if a.when == when] for when in ("together", "alone", "afterwards")}
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        outcomes = list(pool.map(lambda attack: tries(attack, servers), of["together"]))
+    outcomes += [tries(attack, servers) for attack in of["alone"] + of["afterwards"]]
+    passed = sum(outcomes)
+    print(f"{passed} passed, {len(outcomes) - passed} failed")
+    sys.exit(0 if outcomes and all(outcomes) else 1)
+
+
+main()
