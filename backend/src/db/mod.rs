@@ -5,6 +5,7 @@ mod connect;
 mod held;
 mod lent;
 mod migration;
+mod statement_count;
 mod taken;
 #[cfg(test)]
 mod testing;
