@@ -111,7 +111,7 @@ start_server() {
   server_env "$profile"
   # Tests and measurements open more classes than a school.
   STEPWISE_ADDR=127.0.0.1:$port STEPWISE_DATA=$data STEPWISE_CLASSES_PER_HOUR=1000000 \
-    STEPWISE_REGISTRATIONS_PER_HOUR=1000000 STEPWISE_RESCUE_EMAIL=help@school.example \
+    STEPWISE_REGISTRATIONS_PER_HOUR=1000000 STEPWISE_LOOKUPS_PER_HOUR=1000000 STEPWISE_RESCUE_EMAIL=help@school.example \
     "$READY/$profile/stepwise" serve >"$log" 2>&1 </dev/null &
   server=$!
   for _ in $(seq 150); do

@@ -32,7 +32,7 @@ pub struct Settings {
     /// This server as people type it, for links in mails. Never what a request says it is.
     pub address: String,
     pub registration: Registration,
-    /// Members that one network may register in an hour.
+    /// Registrations that one network may try in an hour.
     pub registrations_per_hour: u32,
     /// Second factors besides the app.
     pub offered: Offered,
@@ -53,9 +53,12 @@ pub struct TokenSettings {
     pub audience: String,
     pub access_life: Duration,
     pub refresh_life: Duration,
-    /// Members that one network may look up in an hour; nothing where nobody may.
+    /// Names that one network may ask for in an hour, by look-ups and registrations; nothing where nobody may look up.
     pub lookups_per_hour: Option<u32>,
 }
+
+/// Where nobody may look members up, so many registrations an hour are told whether their name is taken.
+pub(crate) const DEFAULT_LOOKUPS_PER_HOUR: u32 = 600;
 
 impl Default for TokenSettings {
     fn default() -> Self {
@@ -64,7 +67,7 @@ impl Default for TokenSettings {
             audience: "stepwise-api".to_owned(),
             access_life: Duration::from_secs(60 * 60),
             refresh_life: Duration::from_secs(60 * 24 * 3600),
-            lookups_per_hour: Some(600),
+            lookups_per_hour: Some(DEFAULT_LOOKUPS_PER_HOUR),
         }
     }
 }

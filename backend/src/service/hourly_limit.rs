@@ -1,4 +1,4 @@
-//! How much one network may make in an hour: classes, accounts.
+//! How many classes one network may make in an hour.
 
 use super::throttle;
 use crate::{Result, Stepwise, crypto::Mac, db::Tx};

@@ -21,6 +21,7 @@ mod figures;
 mod forgot;
 mod forms;
 mod hand_out;
+mod hourly_budget;
 mod hourly_limit;
 mod housekeeping;
 mod join;

@@ -4,18 +4,11 @@ use super::{
     audit,
     factors::Factors,
     forms::{Form, is_same},
-    hourly_limit::Made,
     letters::Notice,
     mailed_links::{self, Purpose},
     sign_in::identity_of,
 };
-use crate::{
-    Result, Stepwise,
-    crypto::Mac,
-    db::{Tx, transaction},
-    entity::account,
-    random,
-};
+use crate::{Result, Stepwise, db::transaction, entity::account, random};
 use domain::{
     account::{AccountKind, Role},
     audit::AuditKind,
@@ -79,9 +72,9 @@ impl Stepwise {
                 return same.ok_or(fault);
             }
         };
+        // Counted before the password is hashed, whatever becomes of the registration.
+        self.room_for_a_member(request.address).await?;
         let hash = self.parts().passwords.hash(&request.password).await?;
-        let from = request.address;
-        let from = from.map(|address| self.parts().macs.network("registered-from", address));
         let account = account::Model {
             id: id.uuid(),
             kind: AccountKind::Member.code().to_owned(),
@@ -96,14 +89,11 @@ impl Stepwise {
             email: None,
             unconfirmed_email: Some(email),
             locale: Some(request.locale.tag().to_owned()),
-            registered_from: from.map(|from| from.to_vec()),
+            registered_from: None,
             must_enrol: false,
             token_epoch: 0,
         };
         let inserted = transaction!(self.db(), |tx| {
-            if let Some(from) = from {
-                self.room_for_a_member(tx, from, now).await?;
-            }
             if let Some(invitation) = request.invitation.as_deref().filter(|_| self.invites()) {
                 mailed_links::follow(tx, Purpose::Invitation, invitation, now).await?;
             }
@@ -173,10 +163,11 @@ impl Stepwise {
             password: registration::password(&request.password, &[&names[0], &names[1]]).err(),
             again: request.password != request.again,
         };
-        if let Ok(name) = &username
-            && self.is_taken(name).await?
-        {
-            faults.username = Some(UsernameFault::Taken);
+        if let Ok(name) = &username {
+            self.may_ask_for_name(request.address).await?;
+            if self.is_taken(name).await? {
+                faults.username = Some(UsernameFault::Taken);
+            }
         }
         faults.into_result()?;
         match (username, email) {
@@ -191,16 +182,10 @@ impl Stepwise {
     }
 
     /// A school behind one address may register its teachers; a program may not register a country.
-    async fn room_for_a_member(&self, tx: &Tx, from: Mac, now: Timestamp) -> Result<()> {
-        let made = Made::<account::Entity> {
-            from: account::Column::RegisteredFrom,
-            at: account::Column::CreatedAt,
-        };
+    async fn room_for_a_member(&self, from: Option<IpAddr>) -> Result<()> {
         let most = self.settings().registrations_per_hour;
-        match self.full_until(tx, made, from, most, now).await? {
-            Some(until) => Err(Refusal::TooManyRegistrations { until }.into()),
-            None => Ok(()),
-        }
+        let taken = self.take_from_budget("budget:registration", from, most).await?;
+        Ok(taken.map_err(|until| Refusal::TooManyRegistrations { until })?)
     }
 
     async fn insert_member(&self, tx: &impl ConnectionTrait, account: &account::Model, now: Timestamp) -> Result<()> {
