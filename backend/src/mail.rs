@@ -1,5 +1,6 @@
 //! Letters and how they leave: by SMTP, or into a folder where no mail server is set.
 
+mod cause;
 mod compose;
 mod outbox;
 mod smtp;

@@ -17,6 +17,7 @@ pub mod locale;
 pub mod lockout;
 pub mod message;
 mod network;
+pub mod recipient_limit;
 pub mod recovery;
 pub mod refusal;
 pub mod registration;

@@ -28,6 +28,7 @@ mod m20261120_000031_factor_of_program;
 mod m20261120_000032_opened_once;
 mod m20261120_000040_leases;
 mod m20261120_000050_audit_gone;
+mod m20261129_000075_message_log;
 mod table;
 
 pub struct Migrator;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261120_000032_opened_once::Migration),
             Box::new(m20261120_000040_leases::Migration),
             Box::new(m20261120_000050_audit_gone::Migration),
+            Box::new(m20261129_000075_message_log::Migration),
         ]
     }
 }

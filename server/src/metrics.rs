@@ -10,6 +10,7 @@ use axum::{
     routing::get,
 };
 use backend::{Stepwise, service::Channel};
+use domain::recipient_limit::Cause;
 use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::{net::SocketAddr, sync::OnceLock, time::Duration};
@@ -162,6 +163,10 @@ fn describe() {
         "How often somebody was told no, throttles among them"
     );
     describe_counter!("stepwise_mails_total", "What became of mails and text messages");
+    describe_counter!(
+        "stepwise_messages_suppressed_total",
+        "Mails and text messages that were not queued because their recipient got too many within an hour"
+    );
     describe_counter!("stepwise_swept_total", "What housekeeping took away on this replica");
     describe_gauge!("stepwise_connections", "Open connections of browsers and proxies");
     describe_gauge!("stepwise_open_classes", "Classes that have not ended");
@@ -184,6 +189,12 @@ fn describe() {
     for outcome in ["sent", "later", "dropped"] {
         for channel in Channel::ALL {
             counter!("stepwise_mails_total", "channel" => channel.code(), "outcome" => outcome).absolute(0);
+        }
+    }
+    for channel in Channel::ALL {
+        for cause in Cause::ALL {
+            counter!("stepwise_messages_suppressed_total", "channel" => channel.code(), "reason" => cause.code())
+                .absolute(0);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! How much there is, for whoever watches the server. Numbers only.
 
+use super::letters::TO_NOBODY;
 use crate::{
     Result, Stepwise,
     db::Pool,
@@ -20,7 +21,10 @@ impl Stepwise {
         let open = class::Entity::find().filter(class::Column::ExpiresAt.gt(now));
         Ok(Figures {
             open_classes: open.count(db).await?,
-            waiting_mails: mail::Entity::find().count(db).await?,
+            waiting_mails: mail::Entity::find()
+                .filter(mail::Column::Channel.ne(TO_NOBODY))
+                .count(db)
+                .await?,
         })
     }
 

@@ -4,7 +4,7 @@
 use super::{
     account_rows::{account_of, end_all_sessions, epoch_of, set_password},
     audit,
-    letters::Notice,
+    letters::{Notice, or_suppressed},
     mailed_links::{self, Purpose},
     sign_in::active_account,
     throttle,
@@ -17,6 +17,7 @@ use domain::{
     ids::AccountId,
     registration::{self, Faults},
 };
+use sea_orm::prelude::Uuid;
 use std::net::IpAddr;
 use zeroize::Zeroizing;
 
@@ -40,7 +41,8 @@ impl NewPassword {
 }
 
 impl Stepwise {
-    /// Answers the same whoever is asked for, and after the same work: what is done for members is done afterwards.
+    /// Answers the same whatever name is given, and after the same work. Afterwards the same statements run for a name that
+    /// is no member's: whoever measures how busy the server is then learns nothing either.
     pub async fn forgot(&self, typed: &str, from: Option<IpAddr>) -> Result<()> {
         self.network_may_ask_for_mail(from).await?;
         let name = normalise_name(typed);
@@ -50,28 +52,30 @@ impl Stepwise {
             .filter(|account| account.kind == AccountKind::Member.code());
         let stepwise = self.clone();
         tokio::spawn(async move {
-            let Some((account, email)) = member.and_then(|account| Some((account.clone(), account.email?))) else {
-                return;
-            };
-            if let Err(error) = stepwise.mail_reset_link(&account, &email).await {
+            if let Err(error) = stepwise.mail_reset_link(member, &name).await {
                 tracing::error!(%error, "a link for a forgotten password was not mailed");
             }
         });
         Ok(())
     }
 
-    async fn mail_reset_link(&self, account: &account::Model, email: &str) -> Result<()> {
+    /// A link that there is no room for leaves the one before as it is: everything is undone.
+    async fn mail_reset_link(&self, member: Option<account::Model>, typed: &str) -> Result<()> {
         let now = self.now();
-        let id = AccountId::from_uuid(account.id);
-        transaction!(self.db(), |tx| {
-            if !self.may_mail(tx, Purpose::ResetPassword, id, now).await? {
-                return Ok(());
+        let known = member.and_then(|account| Some((account.clone(), account.email?)));
+        let id = known.as_ref().map(|(account, _)| AccountId::from_uuid(account.id));
+        or_suppressed(transaction!(self.db(), |tx| {
+            let whose = id.unwrap_or(AccountId::from_uuid(Uuid::nil()));
+            mailed_links::revoke(tx, Purpose::ResetPassword, whose, now).await?;
+            let email = known.as_ref().map(|(_, email)| email.as_str());
+            let token = mailed_links::issue(tx, Purpose::ResetPassword, id, email, now).await?;
+            let notice = Notice::ResetPassword { token };
+            match &known {
+                Some((account, email)) => self.queue_if_room(tx, account, account, email, &notice, now).await,
+                // Nobody gets this link, and it leads nowhere.
+                None => self.queue_to_nobody(tx, typed, &notice, now).await,
             }
-            mailed_links::revoke(tx, Purpose::ResetPassword, id, now).await?;
-            let token = mailed_links::issue(tx, Purpose::ResetPassword, Some(id), Some(email), now).await?;
-            self.queue(tx, account, email, &Notice::ResetPassword { token }, now)
-                .await
-        })
+        }))
     }
 
     /// Whether the mailed link still leads anywhere, before somebody thinks of a password.

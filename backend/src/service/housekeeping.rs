@@ -1,12 +1,12 @@
 //! What nobody needs any more goes: sessions that have expired, wrong passwords that are forgotten, classes that
 //! were over long ago.
 
-use super::opened_once::REMEMBERED;
+use super::{letters::TO_NOBODY, opened_once::REMEMBERED};
 use crate::{
     Result, Stepwise,
     entity::{
-        audit_event, enrolment_code, factor, mailed_link, message_code, opened_once, rescue, throttle, trusted_browser,
-        web_session,
+        audit_event, enrolment_code, factor, mail, mailed_link, message_code, message_log, opened_once, rescue,
+        throttle, trusted_browser, web_session,
     },
 };
 use domain::{lockout::FORGOTTEN_AFTER, message};
@@ -51,6 +51,16 @@ impl Stepwise {
         // Codes too, for as long as it matters how many there were.
         message_code::Entity::delete_many()
             .filter(message_code::Column::CreatedAt.lte(now.before(2 * message::HOUR).micros()))
+            .exec(self.db().statement())
+            .await?;
+        // The same for what each recipient was sent.
+        message_log::Entity::delete_many()
+            .filter(message_log::Column::QueuedAt.lte(now.before(2 * message::HOUR).micros()))
+            .exec(self.db().statement())
+            .await?;
+        mail::Entity::delete_many()
+            .filter(mail::Column::Channel.eq(TO_NOBODY))
+            .filter(mail::Column::NextAt.lte(now.micros()))
             .exec(self.db().statement())
             .await?;
         trusted_browser::Entity::delete_many()

@@ -4,7 +4,7 @@ use super::{
     audit,
     factors::Factors,
     forms::{Form, is_same},
-    letters::Notice,
+    letters::{Notice, or_suppressed},
     mailed_links::{self, Purpose},
     sign_in::identity_of,
 };
@@ -195,8 +195,20 @@ impl Stepwise {
         self.ask_to_confirm(tx, account, now).await
     }
 
-    /// Mails the link that confirms the address, or tells whoever has the address already.
+    /// Mails the link that confirms the address, or tells the owner of the address that somebody registers with it.
     pub(super) async fn ask_to_confirm(
+        &self,
+        tx: &impl ConnectionTrait,
+        account: &account::Model,
+        now: Timestamp,
+    ) -> Result<()> {
+        or_suppressed(self.mail_confirmation(tx, account, now).await)
+    }
+
+    /// The same, but refused where the mailbox has no room. Both ways run the same statements, so that the time they take
+    /// does not tell whether the address is taken: one link is made and one mail is queued. The owner's mail does not hold
+    /// that link.
+    pub(super) async fn mail_confirmation(
         &self,
         tx: &impl ConnectionTrait,
         account: &account::Model,
@@ -209,14 +221,14 @@ impl Stepwise {
             .filter(account::Column::Email.eq(email))
             .one(tx)
             .await?;
-        if let Some(owner) = owner {
-            return self.queue(tx, &owner, email, &Notice::AddressTaken, now).await;
-        }
         let id = AccountId::from_uuid(account.id);
         mailed_links::revoke(tx, Purpose::ConfirmEmail, id, now).await?;
         let token = mailed_links::issue(tx, Purpose::ConfirmEmail, Some(id), Some(email), now).await?;
-        self.queue(tx, account, email, &Notice::ConfirmEmail { token }, now)
-            .await
+        let (reader, notice) = match &owner {
+            Some(owner) => (owner, Notice::AddressTaken),
+            None => (account, Notice::ConfirmEmail { token }),
+        };
+        self.queue_if_room(tx, reader, reader, email, &notice, now).await
     }
 }
 

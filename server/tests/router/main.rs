@@ -50,6 +50,7 @@ mod join_door;
 mod join_guessing;
 mod leases;
 mod machine;
+mod mail_limit;
 mod mails;
 mod members;
 mod message_codes;
