@@ -66,6 +66,7 @@ pub fn of_problem(texts: Texts, problem: &Problem, name: &str) -> String {
         Refusal::TooManyRescues { until } => texts.refusal_too_many_rescues(rough_wait(texts, until.since(problem.at))),
         Refusal::TooManyLookups { until } => texts.refusal_too_many_lookups(wait(*until)),
         Refusal::KeyOfAnotherRequest => texts.refusal_key_of_another_request().into(),
+        Refusal::Busy => texts.refusal_busy().into(),
     }
 }
 

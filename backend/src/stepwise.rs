@@ -116,11 +116,12 @@ pub(crate) struct Parts {
     pub token_keys: OnceLock<TokenKeys>,
 }
 
-/// How much of the two kinds of work a sign-in can do has been done. Tests compare.
+/// How much of the expensive work has been done: passwords opened, compared and hashed. Tests compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WorkDone {
     pub opened: u64,
     pub verified: u64,
+    pub hashed: u64,
 }
 
 impl Stepwise {
@@ -175,7 +176,13 @@ impl Stepwise {
         WorkDone {
             opened: self.0.keys.times_opened(),
             verified: self.0.passwords.times_verified(),
+            hashed: self.0.passwords.times_hashed(),
         }
+    }
+
+    /// How many passwords wait to be hashed or compared.
+    pub fn waiting_passwords(&self) -> usize {
+        self.0.passwords.waiting()
     }
 
     pub(crate) fn parts(&self) -> &Parts {

@@ -11,6 +11,7 @@ pub mod credentials;
 pub mod csv;
 pub mod factor;
 pub mod failure;
+pub mod fair_queue;
 pub mod ids;
 pub mod join_code;
 pub mod locale;

@@ -149,6 +149,8 @@ pub enum Refusal {
     },
     /// A program has used its key for another request before.
     KeyOfAnotherRequest,
+    /// Too many passwords wait to be compared. This one was neither compared nor counted.
+    Busy,
 }
 
 impl Refusal {
@@ -210,6 +212,7 @@ impl Refusal {
             Self::TooManyRescues { .. } => "too_many_rescues",
             Self::TooManyLookups { .. } => "too_many_lookups",
             Self::KeyOfAnotherRequest => "key_of_another_request",
+            Self::Busy => "busy",
         }
     }
 
@@ -262,7 +265,7 @@ impl Refusal {
             | Self::TooManyMails { .. }
             | Self::SentJustNow { .. }
             | Self::TooManyMessages { .. } => 429,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::Busy => 503,
         }
     }
 }

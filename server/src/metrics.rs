@@ -113,6 +113,7 @@ pub async fn text(stepwise: &Stepwise) -> Option<String> {
     let pool = stepwise.pool();
     gauge!("stepwise_db_connections", "state" => "idle").set(pool.idle);
     gauge!("stepwise_db_connections", "state" => "used").set(pool.open.saturating_sub(pool.idle));
+    gauge!("stepwise_waiting_passwords").set(stepwise.waiting_passwords() as f64);
     // While the database is away the rest is told all the same.
     if let Ok(Ok(figures)) = tokio::time::timeout(Duration::from_secs(2), stepwise.figures()).await {
         gauge!("stepwise_open_classes").set(figures.open_classes as f64);
@@ -166,6 +167,10 @@ fn describe() {
     describe_counter!(
         "stepwise_messages_suppressed_total",
         "Mails and text messages that were not queued because their recipient got too many within an hour"
+    );
+    describe_gauge!(
+        "stepwise_waiting_passwords",
+        "Passwords that wait to be hashed or compared on this replica"
     );
     describe_counter!("stepwise_swept_total", "What housekeeping took away on this replica");
     describe_gauge!("stepwise_connections", "Open connections of browsers and proxies");

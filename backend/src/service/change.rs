@@ -101,7 +101,9 @@ impl Stepwise {
         // What is wrong with it is said before a code is spent.
         new.check(&account_of(&self.db().read, who.account()).await?)?;
         let who = self.prove_again(who, again).await?;
-        let hash = self.parts().passwords.hash(&new.password).await?;
+        // Password and code were counted when they were judged.
+        let place = self.parts().passwords.place(self.client_of(who.account())).await?;
+        let hash = place.hash(&new.password).await?;
         let epoch = transaction!(self.db(), |tx| {
             set_password(tx, who.account(), &hash, now).await?;
             let epoch = end_all_sessions(tx, who.account(), who.member().identity().epoch).await?;

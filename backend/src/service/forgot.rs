@@ -6,16 +6,19 @@ use super::{
     audit,
     letters::{Notice, or_suppressed},
     mailed_links::{self, Purpose},
+    password_check::to_the_end,
     sign_in::active_account,
     throttle,
 };
-use crate::{Error, Result, Stepwise, db::transaction, entity::account};
+use crate::{Result, Stepwise, db::transaction, entity::account};
 use domain::{
     account::AccountKind,
     audit::AuditKind,
     credentials::normalise_name,
     ids::AccountId,
+    refusal::Refusal,
     registration::{self, Faults},
+    time::Timestamp,
 };
 use sea_orm::prelude::Uuid;
 use std::net::IpAddr;
@@ -84,18 +87,32 @@ impl Stepwise {
         Ok(())
     }
 
-    /// A new password by the mailed link. Every session is over; who comes back owes her code as before.
+    /// A new password by the mailed link. Every session is over; who comes back owes her code as before. The link is used up
+    /// before the password is hashed: one link, one hash.
     pub async fn reset_password(&self, token: &str, new: &NewPassword) -> Result<()> {
-        let now = self.now();
-        let link = mailed_links::look_at(&self.db().read, Purpose::ResetPassword, token, now).await?;
-        let id = AccountId::from_uuid(link.account_id.ok_or(Error::Corrupt("link"))?);
+        let link = mailed_links::look_at(&self.db().read, Purpose::ResetPassword, token, self.now()).await?;
+        let id = AccountId::from_uuid(link.account_id.ok_or(Refusal::LinkDead)?);
         let account = account_of(&self.db().read, id).await?;
         new.check(&account)?;
-        let hash = self.parts().passwords.hash(&new.password).await?;
+        let place = self.parts().passwords.place(self.client_of(id)).await?;
+        let (stepwise, token, password) = (self.clone(), token.to_owned(), new.password.clone());
+        to_the_end(async move {
+            let now = stepwise.now();
+            transaction!(stepwise.db(), |tx| {
+                mailed_links::follow(tx, Purpose::ResetPassword, &token, now).await?;
+                Ok(())
+            })?;
+            let hash = place.hash(&password).await?;
+            stepwise.set_forgotten_password(&account, &hash, now).await
+        })
+        .await
+    }
+
+    async fn set_forgotten_password(&self, account: &account::Model, hash: &str, now: Timestamp) -> Result<()> {
+        let id = AccountId::from_uuid(account.id);
         transaction!(self.db(), |tx| {
-            mailed_links::follow(tx, Purpose::ResetPassword, token, now).await?;
             let epoch = epoch_of(&account_of(tx, id).await?)?;
-            set_password(tx, id, &hash, now).await?;
+            set_password(tx, id, hash, now).await?;
             end_all_sessions(tx, id, epoch).await?;
             // Wrong tries with the forgotten password are forgotten with it.
             for name in [Some(&account.username), account.email.as_ref()].into_iter().flatten() {

@@ -36,6 +36,7 @@ mod message_factors;
 mod network_limit;
 mod open_class;
 mod opened_once;
+mod password_check;
 mod pauses;
 mod practice;
 mod program_codes;

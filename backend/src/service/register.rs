@@ -7,6 +7,7 @@ use super::{
     letters::{Notice, or_suppressed},
     mailed_links::{self, Purpose},
     sign_in::identity_of,
+    throttle,
 };
 use crate::{Result, Stepwise, db::transaction, entity::account, random};
 use domain::{
@@ -72,9 +73,11 @@ impl Stepwise {
                 return same.ok_or(fault);
             }
         };
+        let client = self.client_at(None, request.address);
+        let place = self.parts().passwords.place(client).await?;
         // Counted before the password is hashed, whatever becomes of the registration.
         self.room_for_a_member(request.address).await?;
-        let hash = self.parts().passwords.hash(&request.password).await?;
+        let hash = place.hash(&request.password).await?;
         let account = account::Model {
             id: id.uuid(),
             kind: AccountKind::Member.code().to_owned(),
@@ -141,10 +144,16 @@ impl Stepwise {
         let Some(known) = account::Entity::find_by_id(id.uuid()).one(&self.db().read).await? else {
             return Ok(None);
         };
-        // Whoever has found somebody's form has not found her password.
-        let hash = known.password_hash.as_deref();
-        let hers = self.parts().passwords.verify(&request.password, hash).await?;
-        if !is_same(known.created_at, now) || !hers || Factors::of(&self.db().read, id).await?.is_on() {
+        if !is_same(known.created_at, now) || Factors::of(&self.db().read, id).await?.is_on() {
+            return Err(Refusal::BadRequest.into());
+        }
+        // The form alone proves nothing: its password is judged like one at the sign-in.
+        self.network_may_answer(request.address).await?;
+        let subject = throttle::Subject::password(&self.parts().macs, &known.username, None);
+        let client = self.client_at(None, request.address);
+        let hash = known.password_hash.clone();
+        if !self.password_fits(client, subject, &request.password, hash).await? {
+            self.network_was_wrong(request.address).await?;
             return Err(Refusal::BadRequest.into());
         }
         Ok(Some(

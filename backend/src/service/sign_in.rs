@@ -1,7 +1,7 @@
 //! Name and password. What kind of work is done is decided by the shape of the name alone, before any look-up,
 //! and it is the same whether such an account exists or not.
 
-use super::{NOBODY, account_rows::epoch_of, context, progress, throttle};
+use super::{NOBODY, account_rows::epoch_of, context, password_check::to_the_end, progress, throttle};
 use crate::{
     Error, Result, Stepwise, count,
     db::{Tx, transaction},
@@ -23,6 +23,7 @@ use sea_orm::{
 };
 use std::net::IpAddr;
 use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
 
 pub struct SignIn {
     pub name: String,
@@ -88,7 +89,7 @@ impl Stepwise {
         let checked = if is_student_login(&name) {
             self.check_student(&name, &request.password, subject).await
         } else {
-            self.check_member(&name, &request.password, subject).await
+            self.check_member(&name, request, subject).await
         };
         count::sign_in("password", &checked, |checked| matches!(checked, Checked::Right { .. }));
         match checked {
@@ -135,19 +136,27 @@ impl Stepwise {
         })
     }
 
-    /// A member's password is hashed, which takes long: counted first, compared outside of any transaction.
-    async fn check_member(&self, name: &str, password: &str, subject: throttle::Subject) -> Result<Checked> {
-        let now = self.now();
-        let attempt = transaction!(self.db(), |tx| throttle::count_first(tx, subject, now).await)?;
-        let found = active_account(&self.db().read, name).await?;
-        let hash = found.as_ref().and_then(|found| found.account.password_hash.as_deref());
-        let right = self.parts().passwords.verify(password, hash).await?;
-        match found {
-            Some(found) if right => {
-                transaction!(self.db(), |tx| self.let_in(tx, &found, attempt, now).await)
+    /// A member's password is hashed, which takes long: after its turn has come it is counted, then compared outside of any
+    /// transaction.
+    async fn check_member(&self, name: &str, request: &SignIn, subject: throttle::Subject) -> Result<Checked> {
+        let client = self.client_at(request.known_browser.as_deref(), request.from);
+        let place = self.parts().passwords.place(client).await?;
+        let (stepwise, name) = (self.clone(), name.to_owned());
+        let password = Zeroizing::new(request.password.clone());
+        to_the_end(async move {
+            let now = stepwise.now();
+            let attempt = transaction!(stepwise.db(), |tx| throttle::count_first(tx, subject, now).await)?;
+            let found = active_account(&stepwise.db().read, &name).await?;
+            let hash = found.as_ref().and_then(|found| found.account.password_hash.as_deref());
+            let right = place.verify(&password, hash).await?;
+            match found {
+                Some(found) if right => {
+                    transaction!(stepwise.db(), |tx| stepwise.let_in(tx, &found, attempt, now).await)
+                }
+                found => Ok(wrong(found, attempt.tally.locked_until)),
             }
-            found => Ok(wrong(found, attempt.tally.locked_until)),
-        }
+        })
+        .await
     }
 
     fn student_password_fits(&self, account: Option<&account::Model>, password: &str) -> Result<bool> {

@@ -141,7 +141,8 @@ impl TestApp {
 
     /// A member as registration will make one.
     pub async fn has_a_member(&self, name: &str, password: &str) {
-        let hash = PasswordPool::new(QUICK).unwrap().hash(password).await.unwrap();
+        let place = PasswordPool::new(QUICK).unwrap().place([0; 32]).await.unwrap();
+        let hash = place.hash(password).await.unwrap();
         let id = domain::ids::AccountId::new(self.now(), backend::random::bytes().unwrap()).uuid();
         let insert = Query::insert()
             .into_table("account")

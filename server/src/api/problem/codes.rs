@@ -55,6 +55,7 @@ pub fn codes(locale: Locale, now: Timestamp) -> Vec<Code> {
         Refusal::ClassPaused,
         Refusal::ClassEnded,
         Refusal::NotFound,
+        Refusal::Busy,
         Refusal::Unavailable,
     ];
     let bare = [
