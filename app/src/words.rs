@@ -69,6 +69,7 @@ pub fn of_problem(texts: Texts, problem: &Problem, name: &str) -> String {
         Refusal::TooManyLookups { until } => texts.refusal_too_many_lookups(wait(*until)),
         Refusal::AppNeeded => texts.refusal_app_needed().into(),
         Refusal::KeyOfAnotherRequest => texts.refusal_key_of_another_request().into(),
+        Refusal::Busy => texts.refusal_busy().into(),
     }
 }
 

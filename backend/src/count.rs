@@ -2,7 +2,7 @@
 //! nothing that somebody typed can become one. Where nobody listens, counting is nothing.
 
 use crate::{Error, Result};
-use domain::{refusal::Refusal, stage::Stage};
+use domain::{recipient_limit::Cause, refusal::Refusal, stage::Stage};
 use metrics::counter;
 
 /// A person was told no, and this is the kind of no. Throttles are among them.
@@ -24,4 +24,9 @@ pub fn sign_in<T>(step: &'static str, outcome: &Result<T>, is_right: impl FnOnce
 /// A badge turned green.
 pub fn stage(stage: Stage) {
     counter!("stepwise_stages_passed_total", "stage" => stage.code()).increment(1);
+}
+
+/// A message was not queued because its recipient got too many within the hour.
+pub fn suppressed(channel: &'static str, cause: Cause) {
+    counter!("stepwise_messages_suppressed_total", "channel" => channel, "reason" => cause.code()).increment(1);
 }

@@ -1,5 +1,6 @@
 //! Outgoing messages, and the transports for mail: SMTP, or a folder if no mail server is set.
 
+mod cause;
 mod compose;
 mod outbox;
 mod smtp;

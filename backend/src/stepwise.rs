@@ -35,7 +35,7 @@ pub struct Settings {
     /// clients choose it freely.
     pub address: String,
     pub registration: Registration,
-    /// Maximum number of registrations per network and hour.
+    /// Maximum number of registrations that one network may try per hour.
     pub registrations_per_hour: u32,
     /// Second factors that are offered besides the app.
     pub offered: Offered,
@@ -56,9 +56,13 @@ pub struct TokenSettings {
     pub audience: String,
     pub access_life: Duration,
     pub refresh_life: Duration,
-    /// Maximum number of members that one network may look up per hour. `None` switches the lookup off.
+    /// Maximum number of names that one network may ask for per hour, by look-ups and registrations. `None` switches the
+    /// look-up off.
     pub lookups_per_hour: Option<u32>,
 }
+
+/// Where nobody may look members up, so many registrations an hour are told whether their name is taken.
+pub(crate) const DEFAULT_LOOKUPS_PER_HOUR: u32 = 600;
 
 impl Default for TokenSettings {
     fn default() -> Self {
@@ -67,7 +71,7 @@ impl Default for TokenSettings {
             audience: "stepwise-api".to_owned(),
             access_life: Duration::from_secs(60 * 60),
             refresh_life: Duration::from_secs(60 * 24 * 3600),
-            lookups_per_hour: Some(600),
+            lookups_per_hour: Some(DEFAULT_LOOKUPS_PER_HOUR),
         }
     }
 }
@@ -117,12 +121,13 @@ pub(crate) struct Parts {
     pub token_keys: OnceLock<TokenKeys>,
 }
 
-/// How often the two expensive operations of a sign-in were done. Tests compare these numbers, to show that a sign-in
+/// How often the expensive operations of a sign-in were done. Tests compare these numbers, to show that a sign-in
 /// with an unknown login does the same work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WorkDone {
     pub opened: u64,
     pub verified: u64,
+    pub hashed: u64,
 }
 
 impl Stepwise {
@@ -177,7 +182,13 @@ impl Stepwise {
         WorkDone {
             opened: self.0.keys.times_opened(),
             verified: self.0.passwords.times_verified(),
+            hashed: self.0.passwords.times_hashed(),
         }
+    }
+
+    /// How many passwords wait to be hashed or compared.
+    pub fn waiting_passwords(&self) -> usize {
+        self.0.passwords.waiting()
     }
 
     pub(crate) fn parts(&self) -> &Parts {

@@ -159,6 +159,8 @@ pub enum Refusal {
     KeyOfAnotherRequest,
     /// An administrator signs in with an authenticator app, and this account has none or would have none.
     AppNeeded,
+    /// Too many passwords wait to be compared. This one was neither compared nor counted.
+    Busy,
 }
 
 impl Refusal {
@@ -223,6 +225,7 @@ impl Refusal {
             Self::TooManyLookups { .. } => "too_many_lookups",
             Self::KeyOfAnotherRequest => "key_of_another_request",
             Self::AppNeeded => "app_needed",
+            Self::Busy => "busy",
         }
     }
 
@@ -277,7 +280,7 @@ impl Refusal {
             | Self::TooManyMails { .. }
             | Self::SentJustNow { .. }
             | Self::TooManyMessages { .. } => 429,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::Busy => 503,
         }
     }
 }

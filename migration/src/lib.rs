@@ -33,6 +33,7 @@ mod m20261129_000060_first_email;
 mod m20261129_000065_session_limit;
 mod m20261129_000066_token_families;
 mod m20261129_000067_new_device_mail;
+mod m20261129_000075_message_log;
 mod table;
 
 pub struct Migrator;
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000065_session_limit::Migration),
             Box::new(m20261129_000066_token_families::Migration),
             Box::new(m20261129_000067_new_device_mail::Migration),
+            Box::new(m20261129_000075_message_log::Migration),
         ]
     }
 }

@@ -88,7 +88,7 @@ pub struct Serve {
     /// Who may register: everybody, whoever has an administrator's link, nobody
     #[arg(long, env = "STEPWISE_REGISTRATION", default_value = "open", value_enum)]
     pub registration: Registration,
-    /// Members that one network may register in an hour
+    /// Registrations that one network may try in an hour
     #[arg(
         long,
         env = "STEPWISE_REGISTRATIONS_PER_HOUR",
@@ -131,7 +131,7 @@ pub struct Serve {
     /// Days that a refresh token holds
     #[arg(long, env = "STEPWISE_REFRESH_DAYS", default_value_t = 60, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=365))]
     pub refresh_days: u32,
-    /// Members that one network address may look up by name in an hour; 0: nobody may
+    /// Names that one network address may ask for in an hour, by look-ups and registrations; 0: nobody may look up
     #[arg(long, env = "STEPWISE_LOOKUPS_PER_HOUR", default_value_t = 600, value_name = "N")]
     pub lookups_per_hour: u32,
     /// Proxies in front of the server whose X-Forwarded-For is believed

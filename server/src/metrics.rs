@@ -10,6 +10,7 @@ use axum::{
     routing::get,
 };
 use backend::{Stepwise, service::Channel};
+use domain::recipient_limit::Cause;
 use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::{net::SocketAddr, sync::OnceLock, time::Duration};
@@ -112,6 +113,7 @@ pub async fn text(stepwise: &Stepwise) -> Option<String> {
     let pool = stepwise.pool();
     gauge!("stepwise_db_connections", "state" => "idle").set(pool.idle);
     gauge!("stepwise_db_connections", "state" => "used").set(pool.open.saturating_sub(pool.idle));
+    gauge!("stepwise_waiting_passwords").set(stepwise.waiting_passwords() as f64);
     // While the database is away the rest is told all the same.
     if let Ok(Ok(figures)) = tokio::time::timeout(Duration::from_secs(2), stepwise.figures()).await {
         gauge!("stepwise_open_classes").set(figures.open_classes as f64);
@@ -162,6 +164,14 @@ fn describe() {
         "How often somebody was told no, throttles among them"
     );
     describe_counter!("stepwise_mails_total", "What became of mails and text messages");
+    describe_counter!(
+        "stepwise_messages_suppressed_total",
+        "Mails and text messages that were not queued because their recipient got too many within an hour"
+    );
+    describe_gauge!(
+        "stepwise_waiting_passwords",
+        "Passwords that wait to be hashed or compared on this replica"
+    );
     describe_counter!("stepwise_swept_total", "What housekeeping took away on this replica");
     describe_gauge!("stepwise_connections", "Open connections of browsers and proxies");
     describe_gauge!("stepwise_open_classes", "Classes that have not ended");
@@ -184,6 +194,12 @@ fn describe() {
     for outcome in ["sent", "later", "dropped"] {
         for channel in Channel::ALL {
             counter!("stepwise_mails_total", "channel" => channel.code(), "outcome" => outcome).absolute(0);
+        }
+    }
+    for channel in Channel::ALL {
+        for cause in Cause::ALL {
+            counter!("stepwise_messages_suppressed_total", "channel" => channel.code(), "reason" => cause.code())
+                .absolute(0);
         }
     }
 }

@@ -10,7 +10,7 @@ pub use jwt::{Claims, TokenKeyError, TokenKeys, TokenKind};
 pub use keyring::{KeyError, Keyring, SealError};
 pub use mac::{Mac, MacKeys};
 pub use once::OnceBox;
-pub use passwords::{PasswordHashing, PasswordPool};
+pub use passwords::{Client, PasswordHashing, PasswordPool};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};

@@ -1,6 +1,7 @@
-//! Members' passwords: Argon2id, as many at a time as the machine has cores, the rest in a queue, so that a
-//! storm of sign-ins exhausts neither memory nor the threads that serve pages.
+//! Members' passwords: Argon2id, as many at a time as the machine has cores. The others wait in a bounded queue that is
+//! fair to every client, so that a storm of sign-ins exhausts neither memory nor the threads that serve pages.
 
+mod gate;
 mod memory;
 
 use crate::{Error, Result, random};
@@ -10,8 +11,11 @@ use argon2::{
 };
 use domain::{
     credentials::{HASH_MEMORY_KIB, HASH_PASSES},
+    refusal::Refusal,
     validate::MAX_PASSWORD,
 };
+pub use gate::Client;
+use gate::{Gate, Pass};
 use memory::Memory;
 use std::sync::{
     Arc,
@@ -40,14 +44,26 @@ impl Default for PasswordHashing {
     }
 }
 
+/// Passwords that may wait for each core. A hash takes 30 to 60 ms, so the last one waits for less than the 20 seconds after
+/// which a request is given up.
+const WAITING_PER_CORE: usize = 256;
+
 #[derive(Clone)]
 pub struct PasswordPool {
     argon: Argon2<'static>,
-    places: Arc<Semaphore>,
+    gate: Arc<Gate>,
+    cores: Arc<Semaphore>,
     memory: Arc<Memory>,
     /// Compared with when there is no such account, so that the same work is done.
     nobody: Arc<str>,
     verified: Arc<AtomicU64>,
+    hashed: Arc<AtomicU64>,
+}
+
+/// The right to one hash. Whoever has it may count the attempt first, and then has the password hashed or compared.
+pub struct Place {
+    pool: PasswordPool,
+    pass: Pass,
 }
 
 impl PasswordPool {
@@ -56,45 +72,74 @@ impl PasswordPool {
             Params::new(cost.memory_kib, cost.passes, 1, None).map_err(|_| Error::Corrupt("argon2 parameters"))?;
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let nobody = hash(&argon, &random::bytes::<16>()?)?;
+        let cores = cost.at_once.max(1);
+        let waiting = WAITING_PER_CORE * cores;
         Ok(Self {
             argon,
-            places: Arc::new(Semaphore::new(cost.at_once.max(1))),
+            // A few more than there are cores: while one has its attempt counted in the database, others are hashed.
+            gate: Gate::new(cores + cores.div_ceil(4), waiting, waiting / 2),
+            cores: Arc::new(Semaphore::new(cores)),
             memory: Arc::default(),
             nobody: nobody.into(),
             verified: Arc::default(),
+            hashed: Arc::default(),
         })
     }
 
-    pub async fn hash(&self, password: &str) -> Result<String> {
-        let argon = self.argon.clone();
-        let password = bounded(password);
-        self.in_turn(move |_| hash(&argon, password.as_bytes())).await?
-    }
-
-    /// Whether the password fits the hash. With no hash the work is the same and the answer no.
-    pub async fn verify(&self, password: &str, stored: Option<&str>) -> Result<bool> {
-        self.verified.fetch_add(1, Ordering::Relaxed);
-        let password = bounded(password);
-        let known = stored.is_some();
-        let stored: Arc<str> = stored.map_or_else(|| Arc::clone(&self.nobody), Arc::from);
-        let fits = self.in_turn(move |memory| fits(password.as_bytes(), &stored, memory));
-        Ok(fits.await?.unwrap_or(false) && known)
+    /// Waits until it is this client's turn. Where too many wait, it is refused at once. Whoever goes away while waiting
+    /// gives the place in the queue back, and nothing was counted.
+    pub async fn place(&self, client: Client) -> Result<Place> {
+        let pass = self.gate.enter(client).await.map_err(|_| Refusal::Busy)?;
+        Ok(Place {
+            pool: self.clone(),
+            pass,
+        })
     }
 
     pub fn times_verified(&self) -> u64 {
         self.verified.load(Ordering::Relaxed)
     }
 
-    async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static) -> Result<T> {
-        let (places, memory) = (Arc::clone(&self.places), Arc::clone(&self.memory));
-        let place = Arc::clone(&places)
+    pub fn times_hashed(&self) -> u64 {
+        self.hashed.load(Ordering::Relaxed)
+    }
+
+    /// How many wait for a place.
+    pub fn waiting(&self) -> usize {
+        self.gate.waiting()
+    }
+}
+
+impl Place {
+    pub async fn hash(self, password: &str) -> Result<String> {
+        self.pool.hashed.fetch_add(1, Ordering::Relaxed);
+        let argon = self.pool.argon.clone();
+        let password = bounded(password);
+        self.in_turn(move |_| hash(&argon, password.as_bytes())).await?
+    }
+
+    /// Whether the password fits the hash. With no hash the work is the same and the answer no.
+    pub async fn verify(self, password: &str, stored: Option<&str>) -> Result<bool> {
+        self.pool.verified.fetch_add(1, Ordering::Relaxed);
+        let password = bounded(password);
+        let known = stored.is_some();
+        let stored: Arc<str> = stored.map_or_else(|| Arc::clone(&self.pool.nobody), Arc::from);
+        let fits = self.in_turn(move |memory| fits(password.as_bytes(), &stored, memory));
+        Ok(fits.await?.unwrap_or(false) && known)
+    }
+
+    async fn in_turn<T: Send + 'static>(self, work: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static) -> Result<T> {
+        let Self { pool, pass } = self;
+        let PasswordPool { cores, memory, .. } = pool;
+        let core = Arc::clone(&cores)
             .acquire_owned()
             .await
             .map_err(|_| Error::Interrupted)?;
         let task = tokio::task::spawn_blocking(move || {
             let done = memory.lend(work);
-            drop(place);
-            if places.available_permits() > 0 {
+            drop(core);
+            drop(pass);
+            if cores.available_permits() > 0 {
                 memory.give_back();
             }
             done
@@ -137,6 +182,21 @@ fn bounded(password: &str) -> Zeroizing<String> {
 mod tests {
     use super::*;
 
+    const CLIENT: Client = [0; 32];
+
+    async fn hashed(pool: &PasswordPool, password: &str) -> String {
+        pool.place(CLIENT).await.unwrap().hash(password).await.unwrap()
+    }
+
+    async fn fits_in(pool: &PasswordPool, password: &str, stored: Option<&str>) -> bool {
+        pool.place(CLIENT)
+            .await
+            .unwrap()
+            .verify(password, stored)
+            .await
+            .unwrap()
+    }
+
     fn quick() -> PasswordPool {
         PasswordPool::new(PasswordHashing {
             memory_kib: 64,
@@ -149,12 +209,12 @@ mod tests {
     #[tokio::test]
     async fn the_right_password_fits_and_no_other() {
         let pool = quick();
-        let stored = pool.hash("correct horse").await.unwrap();
+        let stored = hashed(&pool, "correct horse").await;
         assert!(stored.starts_with("$argon2id$"));
-        assert!(pool.verify("correct horse", Some(&stored)).await.unwrap());
-        assert!(!pool.verify("Correct horse", Some(&stored)).await.unwrap());
-        assert!(!pool.verify("correct horse", None).await.unwrap());
-        assert!(!pool.verify("correct horse", Some("not a hash")).await.unwrap());
+        assert!(fits_in(&pool, "correct horse", Some(&stored)).await);
+        assert!(!fits_in(&pool, "Correct horse", Some(&stored)).await);
+        assert!(!fits_in(&pool, "correct horse", None).await);
+        assert!(!fits_in(&pool, "correct horse", Some("not a hash")).await);
         assert_eq!(pool.times_verified(), 4);
     }
 
@@ -168,7 +228,7 @@ mod tests {
             let stored = hash(&argon, b"correct horse").unwrap();
             assert_eq!(fits(b"correct horse", &stored, &mut memory), Some(true));
             assert_eq!(fits(b"correct horsf", &stored, &mut memory), Some(false));
-            assert!(pool.verify("correct horse", Some(&stored)).await.unwrap());
+            assert!(fits_in(&pool, "correct horse", Some(&stored)).await);
         }
         assert_eq!(fits(b"correct horse", "", &mut memory), None);
     }
@@ -176,10 +236,10 @@ mod tests {
     #[tokio::test]
     async fn when_nobody_waits_any_more_all_memory_is_given_back() {
         let pool = quick();
-        let stored = pool.hash("correct horse").await.unwrap();
+        let stored = hashed(&pool, "correct horse").await;
         let all = (0..8).map(|_| {
             let (pool, stored) = (pool.clone(), stored.clone());
-            tokio::spawn(async move { pool.verify("correct horse", Some(&stored)).await.unwrap() })
+            tokio::spawn(async move { fits_in(&pool, "correct horse", Some(&stored)).await })
         });
         for one in all.collect::<Vec<_>>() {
             assert!(one.await.unwrap());

@@ -2,6 +2,7 @@
 
 use super::{
     held::{File, Held},
+    statement_count::StatementCount,
     way::Way,
 };
 use sea_orm::{
@@ -38,6 +39,11 @@ impl Db {
         &self.write
     }
 
+    /// Statements that were sent so far, whichever of the two was asked; those of migrations are not among them.
+    pub fn statements_so_far(&self) -> u64 {
+        self.read.statements().so_far()
+    }
+
     /// For the schema's migration only: everything else goes through a transaction.
     pub const fn migration_connection(&self) -> &DatabaseConnection {
         &self.migration
@@ -45,6 +51,7 @@ impl Db {
 }
 
 pub async fn connect(url: &str, connections: u32) -> Result<Db, DbErr> {
+    let statements = StatementCount::default();
     if url.starts_with("sqlite:") {
         let options = SqliteConnectOptions::from_str(url).map_err(|error| DbErr::Custom(error.to_string()))?;
         let file = File {
@@ -53,15 +60,15 @@ pub async fn connect(url: &str, connections: u32) -> Result<Db, DbErr> {
         };
         // The writer first: it creates the file.
         return Ok(Db {
-            write: Way::File(Held::open(file.clone(), 1)?),
-            read: Way::File(Held::open(file, connections)?),
+            write: Way::File(Held::open(file.clone(), 1)?, statements.clone()),
+            read: Way::File(Held::open(file, connections)?, statements),
             migration: Database::connect(sqlite(url)).await?,
         });
     }
     let pool = Database::connect(options(url, connections)).await?;
     Ok(Db {
-        read: Way::Pool(pool.clone()),
-        write: Way::Pool(pool.clone()),
+        read: Way::Pool(pool.clone(), statements.clone()),
+        write: Way::Pool(pool.clone(), statements),
         migration: pool,
     })
 }
@@ -86,8 +93,8 @@ pub struct Pool {
 impl Db {
     pub fn pool(&self) -> Pool {
         match &self.read {
-            Way::File(held) => held.figures(),
-            Way::Pool(pool) => match self.backend() {
+            Way::File(held, _) => held.figures(),
+            Way::Pool(pool, _) => match self.backend() {
                 DbBackend::Postgres => Pool::of(pool.get_postgres_connection_pool()),
                 _ => Pool::of(pool.get_mysql_connection_pool()),
             },
@@ -97,7 +104,7 @@ impl Db {
     /// What was acknowledged is in the file, and the file is closed properly.
     pub async fn close(self) {
         for way in [&self.write, &self.read] {
-            if let Way::File(held) = way {
+            if let Way::File(held, _) = way {
                 held.close().await;
             }
         }

@@ -6,6 +6,7 @@ mod failure;
 mod held;
 mod lent;
 mod migration;
+mod statement_count;
 #[cfg(test)]
 mod testing;
 mod transaction;

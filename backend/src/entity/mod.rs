@@ -27,6 +27,7 @@ entities![
     mail,
     mailed_link,
     message_code,
+    message_log,
     opened_once,
     recovery_code,
     rescue,

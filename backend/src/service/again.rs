@@ -39,20 +39,17 @@ impl Stepwise {
     /// Counted and throttled as at the sign-in, but never refused for its network: the session shows that this browser
     /// has signed in. A code that was used there is not taken here.
     pub(super) async fn prove_again(&self, who: Member, given: &Again) -> Result<Fresh> {
-        let now = self.now();
         let known = given.device.as_ref();
         let known = known.filter(|device| self.has_signed_in(device, &[who.login()]));
         let subject = throttle::Subject::password(&self.parts().macs, who.account(), known);
-        let attempt = transaction!(self.db(), |tx| throttle::count_first(tx, subject, now).await)?;
-        let account = account_of(&self.db().read, who.account()).await?;
-        let hash = account.password_hash.as_deref();
-        if !self.parts().passwords.verify(&given.password, hash).await? {
+        let hash = account_of(&self.db().read, who.account()).await?.password_hash;
+        let client = self.client_of(who.account());
+        // By itself: a code that is refused below does not make the password wrong.
+        if !self.password_fits(client, subject, &given.password, hash).await? {
             self.network_was_wrong(given.from).await?;
             self.tell_member(Some(who.account()));
             return Err(Refusal::PasswordWrong.into());
         }
-        // By itself: a code that is refused below does not make the password wrong.
-        transaction!(self.db(), |tx| attempt.was_right(tx).await)?;
         self.prove_code_again(&who, &given.code, given.from).await?;
         Ok(Fresh(who))
     }

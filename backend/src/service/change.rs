@@ -108,7 +108,9 @@ impl Stepwise {
         let known = account_of(&self.db().read, who.account()).await?;
         new.check(&known, &self.settings().issuer)?;
         let who = self.prove_again(who, again).await?;
-        let hash = self.parts().passwords.hash(&new.password).await?;
+        // Password and code were counted when they were judged.
+        let place = self.parts().passwords.place(self.client_of(who.account())).await?;
+        let hash = place.hash(&new.password).await?;
         let epoch = transaction!(self.db(), |tx| {
             set_password(tx, who.account(), &hash, now).await?;
             let epoch = start_new_epoch(tx, who.member().identity(), Event::ByOwner, now).await?;

@@ -5,7 +5,7 @@ use super::{
     again::Again,
     audit,
     epoch::{Event, start_new_epoch},
-    letters::Notice,
+    letters::{Notice, or_suppressed},
     mailed_links::{self, Purpose},
     sign_in::identity_of,
 };
@@ -94,13 +94,14 @@ impl Stepwise {
             return Err(Refusal::NotFound.into());
         }
         let now = self.now();
-        transaction!(self.db(), |tx| {
+        // A link that there is no room for leaves the one before as it is: everything is undone.
+        or_suppressed(transaction!(self.db(), |tx| {
             if self.may_mail(tx, Purpose::ConfirmEmail, who.account(), now).await? {
                 let account = account_of(tx, who.account()).await?;
-                self.ask_to_confirm(tx, &account, now).await?;
+                self.mail_confirmation(tx, &account, now).await?;
             }
             Ok(())
-        })
+        }))
     }
 
     /// The address as it is stored, or what is wrong with it, before a code is spent on it.
@@ -162,7 +163,8 @@ impl Stepwise {
         })
     }
 
-    /// A mailbox is not flooded by whoever knows its address.
+    /// How often one account may have links mailed, whoever they reach. How much a mailbox gets is decided where mails are
+    /// queued (`recipient_limit`).
     pub(super) async fn may_mail(
         &self,
         db: &impl ConnectionTrait,

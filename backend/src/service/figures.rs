@@ -1,5 +1,6 @@
 //! Numbers for the metrics: open classes and waiting mails.
 
+use super::letters::TO_NOBODY;
 use crate::{
     Result, Stepwise,
     db::Pool,
@@ -20,7 +21,10 @@ impl Stepwise {
         let open = class::Entity::find().filter(class::Column::ExpiresAt.gt(now));
         Ok(Figures {
             open_classes: open.count(db).await?,
-            waiting_mails: mail::Entity::find().count(db).await?,
+            waiting_mails: mail::Entity::find()
+                .filter(mail::Column::Channel.ne(TO_NOBODY))
+                .count(db)
+                .await?,
         })
     }
 

@@ -5,12 +5,17 @@ use super::{
     account_rows::{account_of, set_password},
     audit,
     epoch::{Event, start_new_epoch},
-    letters::Notice,
+    letters::{Notice, or_suppressed},
     mailed_links::{self, Purpose},
+    password_check::to_the_end,
     sign_in::{active_account, identity_of},
     throttle,
 };
-use crate::{Error, Result, Stepwise, db::transaction, entity::account};
+use crate::{
+    Result, Stepwise,
+    db::transaction,
+    entity::{account, mailed_link},
+};
 use domain::{
     account::AccountKind,
     audit::AuditKind,
@@ -18,7 +23,9 @@ use domain::{
     ids::AccountId,
     refusal::Refusal,
     registration::{self, Faults, KnownNames},
+    time::Timestamp,
 };
+use sea_orm::prelude::Uuid;
 use std::net::IpAddr;
 use zeroize::Zeroizing;
 
@@ -45,7 +52,8 @@ impl NewPassword {
 }
 
 impl Stepwise {
-    /// Answers the same whoever is asked for, and after the same work: what is done for members is done afterwards.
+    /// Answers the same whatever name is given, and after the same work. Afterwards the same statements run for a name that
+    /// is no member's: whoever measures how busy the server is then learns nothing either.
     pub async fn forgot(&self, typed: &str, from: Option<IpAddr>) -> Result<()> {
         self.network_may_ask_for_mail(from).await?;
         let name = normalise_name(typed);
@@ -55,28 +63,30 @@ impl Stepwise {
             .filter(|account| account.kind == AccountKind::Member.code());
         let stepwise = self.clone();
         tokio::spawn(async move {
-            let Some((account, email)) = member.and_then(|account| Some((account.clone(), account.email?))) else {
-                return;
-            };
-            if let Err(error) = stepwise.mail_reset_link(&account, &email).await {
+            if let Err(error) = stepwise.mail_reset_link(member, &name).await {
                 tracing::error!(%error, "a link for a forgotten password was not mailed");
             }
         });
         Ok(())
     }
 
-    async fn mail_reset_link(&self, account: &account::Model, email: &str) -> Result<()> {
+    /// A link that there is no room for leaves the one before as it is: everything is undone.
+    async fn mail_reset_link(&self, member: Option<account::Model>, typed: &str) -> Result<()> {
         let now = self.now();
-        let id = AccountId::from_uuid(account.id);
-        transaction!(self.db(), |tx| {
-            if !self.may_mail(tx, Purpose::ResetPassword, id, now).await? {
-                return Ok(());
+        let known = member.and_then(|account| Some((account.clone(), account.email?)));
+        let id = known.as_ref().map(|(account, _)| AccountId::from_uuid(account.id));
+        or_suppressed(transaction!(self.db(), |tx| {
+            let whose = id.unwrap_or(AccountId::from_uuid(Uuid::nil()));
+            mailed_links::revoke(tx, Purpose::ResetPassword, whose, now).await?;
+            let email = known.as_ref().map(|(_, email)| email.as_str());
+            let token = mailed_links::issue(tx, Purpose::ResetPassword, id, email, now).await?;
+            let notice = Notice::ResetPassword { token };
+            match &known {
+                Some((account, email)) => self.queue_if_room(tx, account, account, email, &notice, now).await,
+                // Nobody gets this link, and it leads nowhere.
+                None => self.queue_to_nobody(tx, typed, &notice, now).await,
             }
-            mailed_links::revoke(tx, Purpose::ResetPassword, id, now).await?;
-            let token = mailed_links::issue(tx, Purpose::ResetPassword, Some(id), Some(email), now).await?;
-            self.queue(tx, account, email, &Notice::ResetPassword { token }, now)
-                .await
-        })
+        }))
     }
 
     /// Whether the mailed link still leads anywhere, before somebody thinks of a password.
@@ -85,22 +95,38 @@ impl Stepwise {
         Ok(())
     }
 
-    /// A new password by the mailed link. Every session is over; who comes back owes her code as before.
+    /// A new password by the mailed link. Every session is over; who comes back owes her code as before. The link is used up
+    /// before the password is hashed: one link, one hash.
     pub async fn reset_password(&self, token: &str, new: &NewPassword) -> Result<()> {
-        let now = self.now();
-        let link = mailed_links::look_at(&self.db().read, Purpose::ResetPassword, token, now).await?;
-        let id = AccountId::from_uuid(link.account_id.ok_or(Error::Corrupt("link"))?);
+        let link = mailed_links::look_at(&self.db().read, Purpose::ResetPassword, token, self.now()).await?;
+        let id = AccountId::from_uuid(link.account_id.ok_or(Refusal::LinkDead)?);
         let account = account_of(&self.db().read, id).await?;
         new.check(&account, &self.settings().issuer)?;
-        let hash = self.parts().passwords.hash(&new.password).await?;
+        let place = self.parts().passwords.place(self.client_of(id)).await?;
+        let (stepwise, token, password) = (self.clone(), token.to_owned(), new.password.clone());
+        to_the_end(async move {
+            let now = stepwise.now();
+            transaction!(stepwise.db(), |tx| {
+                let link = mailed_links::follow(tx, Purpose::ResetPassword, &token, now).await?;
+                still_reaches(&account_of(tx, id).await?, &link)
+            })?;
+            let hash = place.hash(&password).await?;
+            stepwise.set_forgotten_password(id, &link, &hash, now).await
+        })
+        .await
+    }
+
+    async fn set_forgotten_password(
+        &self,
+        id: AccountId,
+        link: &mailed_link::Model,
+        hash: &str,
+        now: Timestamp,
+    ) -> Result<()> {
         transaction!(self.db(), |tx| {
-            mailed_links::follow(tx, Purpose::ResetPassword, token, now).await?;
             let known = account_of(tx, id).await?;
-            // Mailed to an address that is not the account's any more: a change has come between.
-            if known.email != link.email {
-                return Err(Refusal::LinkDead.into());
-            }
-            set_password(tx, id, &hash, now).await?;
+            still_reaches(&known, link)?;
+            set_password(tx, id, hash, now).await?;
             let epoch = start_new_epoch(tx, &identity_of(&known, now)?, Event::ByOwner, now).await?;
             epoch.ok_or(Refusal::ChangedMeanwhile)?;
             // Wrong tries with the forgotten password are forgotten with it.
@@ -108,5 +134,14 @@ impl Stepwise {
             audit::record(tx, id, AuditKind::PasswordReset, now).await?;
             self.notify(tx, id, Notice::PasswordChanged, now).await
         })
+    }
+}
+
+/// A link that was mailed to an address that the account has no more sets no password: a change has come between.
+fn still_reaches(account: &account::Model, link: &mailed_link::Model) -> Result<()> {
+    if account.email == link.email {
+        Ok(())
+    } else {
+        Err(Refusal::LinkDead.into())
     }
 }

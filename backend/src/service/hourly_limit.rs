@@ -1,13 +1,12 @@
-//! How much one network may make in an hour: classes, accounts.
+//! How many classes one network may make in an hour.
 
-use super::throttle;
-use crate::{Result, Stepwise, crypto::Mac, db::Tx, entity::throttle as counter};
-use domain::{NETWORKS_OF_A_SITE, time::Timestamp};
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, OnConflict},
+use super::{
+    hourly_budget::{add_one, counted},
+    throttle,
 };
+use crate::{Result, Stepwise, crypto::Mac, db::Tx};
+use domain::{NETWORKS_OF_A_SITE, time::Timestamp};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::{net::IpAddr, time::Duration};
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -75,24 +74,8 @@ impl Stepwise {
             .parts()
             .macs
             .mac("throttle:site-hour", &[&site, &window.to_be_bytes()]);
-        let row = counter::ActiveModel {
-            subject: Set(subject.to_vec()),
-            // No account: the sweep removes the row.
-            about: Set(vec![0; subject.len()]),
-            failures: Set(1),
-            locked_until: Set(None),
-            updated_at: Set(now.micros()),
-        };
-        let one_more = Expr::col((counter::Entity, counter::Column::Failures)).add(1);
-        let counted = OnConflict::column(counter::Column::Subject)
-            .value(counter::Column::Failures, one_more)
-            .to_owned();
-        counter::Entity::insert(row)
-            .on_conflict(counted)
-            .exec_without_returning(tx)
-            .await?;
-        let row = counter::Entity::find_by_id(subject.to_vec()).one(tx).await?;
-        let made = row.map_or(0, |row| i64::from(row.failures));
+        add_one(tx, subject, now).await?;
+        let made = i64::from(counted(tx, subject).await?);
         let full = made > i64::from(most) * i64::from(NETWORKS_OF_A_SITE);
         Ok(full.then(|| Timestamp::from_micros((window + 1) * hour)))
     }

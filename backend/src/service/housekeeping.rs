@@ -1,12 +1,12 @@
 //! Deletes data that has expired: sessions, counters of wrong passwords, links, codes, old history, and classes that
 //! ended long ago.
 
-use super::opened_once::REMEMBERED;
+use super::{letters::TO_NOBODY, opened_once::REMEMBERED};
 use crate::{
     Result, Stepwise,
     entity::{
-        audit_event, enrolment_code, factor, mailed_link, message_code, opened_once, rescue, throttle, token_family,
-        trusted_browser, web_session,
+        audit_event, enrolment_code, factor, mail, mailed_link, message_code, message_log, opened_once, rescue,
+        throttle, token_family, trusted_browser, web_session,
     },
 };
 use domain::{lockout::FORGOTTEN_AFTER, message};
@@ -52,6 +52,16 @@ impl Stepwise {
         // Sent codes are kept while they count for the hourly limit.
         message_code::Entity::delete_many()
             .filter(message_code::Column::CreatedAt.lte(now.before(2 * message::HOUR).micros()))
+            .exec(self.db().statement())
+            .await?;
+        // The same for what each recipient was sent.
+        message_log::Entity::delete_many()
+            .filter(message_log::Column::QueuedAt.lte(now.before(2 * message::HOUR).micros()))
+            .exec(self.db().statement())
+            .await?;
+        mail::Entity::delete_many()
+            .filter(mail::Column::Channel.eq(TO_NOBODY))
+            .filter(mail::Column::NextAt.lte(now.micros()))
             .exec(self.db().statement())
             .await?;
         trusted_browser::Entity::delete_many()

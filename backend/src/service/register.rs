@@ -4,17 +4,13 @@ use super::{
     audit,
     factors::Factors,
     forms::{Form, is_same},
-    hourly_limit::{Made, Origin},
-    letters::Notice,
+    letters::{Notice, or_suppressed},
     mailed_links::{self, Purpose},
+    network_limit::{Client, Counted},
     sign_in::identity_of,
+    throttle,
 };
-use crate::{
-    Result, Stepwise,
-    db::{Tx, transaction},
-    entity::account,
-    random,
-};
+use crate::{Result, Stepwise, db::transaction, entity::account, random};
 use domain::{
     account::{AccountKind, Role},
     audit::AuditKind,
@@ -78,9 +74,11 @@ impl Stepwise {
                 return same.ok_or(fault);
             }
         };
-        let hash = self.parts().passwords.hash(&request.password).await?;
-        let from = request.address;
-        let from = from.map(|address| self.origin("registered-from", address));
+        let client = self.client_at(None, request.address);
+        let place = self.parts().passwords.place(client).await?;
+        // Counted before the password is hashed, whatever becomes of the registration.
+        self.room_for_a_member(request.address).await?;
+        let hash = place.hash(&request.password).await?;
         let account = account::Model {
             id: id.uuid(),
             kind: AccountKind::Member.code().to_owned(),
@@ -95,7 +93,7 @@ impl Stepwise {
             email: None,
             unconfirmed_email: Some(email),
             locale: Some(request.locale.tag().to_owned()),
-            registered_from: from.map(|from| from.network.to_vec()),
+            registered_from: None,
             must_enrol: false,
             token_epoch: 0,
             first_email_pending: true,
@@ -103,9 +101,6 @@ impl Stepwise {
             api_seen_at: None,
         };
         let inserted = transaction!(self.db(), |tx| {
-            if let Some(from) = from {
-                self.room_for_a_member(tx, from, now).await?;
-            }
             if let Some(invitation) = request.invitation.as_deref().filter(|_| self.invites()) {
                 mailed_links::follow(tx, Purpose::Invitation, invitation, now).await?;
             }
@@ -153,10 +148,22 @@ impl Stepwise {
         let Some(known) = account::Entity::find_by_id(id.uuid()).one(&self.db().read).await? else {
             return Ok(None);
         };
-        // Whoever has found somebody's form has not found her password.
-        let hash = known.password_hash.as_deref();
-        let hers = self.parts().passwords.verify(&request.password, hash).await?;
-        if !is_same(known.created_at, now) || !hers || Factors::of(&self.db().read, id).await?.is_on() {
+        if !is_same(known.created_at, now) || Factors::of(&self.db().read, id).await?.is_on() {
+            return Err(Refusal::BadRequest.into());
+        }
+        // The form alone proves nothing: its password is judged like one at the sign-in.
+        let asks = Client {
+            device: None,
+            from: request.address,
+        };
+        if let Some(refused) = self.client_refused(Counted::Answers, asks).await? {
+            return Err(refused.into());
+        }
+        let subject = throttle::Subject::password(&self.parts().macs, id, None);
+        let line = self.client_at(None, request.address);
+        let hash = known.password_hash.clone();
+        if !self.password_fits(line, subject, &request.password, hash).await? {
+            self.client_was_wrong(Counted::Answers, asks).await?;
             return Err(Refusal::BadRequest.into());
         }
         Ok(Some(
@@ -179,10 +186,11 @@ impl Stepwise {
             password: registration::password(&request.password, known).err(),
             again: request.password != request.again,
         };
-        if let Ok(name) = &username
-            && self.is_taken(name).await?
-        {
-            faults.username = Some(UsernameFault::Taken);
+        if let Ok(name) = &username {
+            self.may_ask_for_name(request.address).await?;
+            if self.is_taken(name).await? {
+                faults.username = Some(UsernameFault::Taken);
+            }
         }
         faults.into_result()?;
         match (username, email) {
@@ -197,16 +205,10 @@ impl Stepwise {
     }
 
     /// A school behind one address may register its teachers; a program may not register a country.
-    async fn room_for_a_member(&self, tx: &Tx, from: Origin, now: Timestamp) -> Result<()> {
-        let made = Made::<account::Entity> {
-            from: account::Column::RegisteredFrom,
-            at: account::Column::CreatedAt,
-        };
+    async fn room_for_a_member(&self, from: Option<IpAddr>) -> Result<()> {
         let most = self.settings().registrations_per_hour;
-        match self.full_until(tx, made, from, most, now).await? {
-            Some(until) => Err(Refusal::TooManyRegistrations { until }.into()),
-            None => Ok(()),
-        }
+        let taken = self.take_from_budget("budget:registration", from, most).await?;
+        Ok(taken.map_err(|until| Refusal::TooManyRegistrations { until })?)
     }
 
     async fn insert_member(&self, tx: &impl ConnectionTrait, account: &account::Model, now: Timestamp) -> Result<()> {
@@ -216,8 +218,20 @@ impl Stepwise {
         self.ask_to_confirm(tx, account, now).await
     }
 
-    /// Mails the link that confirms the address, or tells whoever has the address already.
+    /// Mails the link that confirms the address, or tells the owner of the address that somebody registers with it.
     pub(super) async fn ask_to_confirm(
+        &self,
+        tx: &impl ConnectionTrait,
+        account: &account::Model,
+        now: Timestamp,
+    ) -> Result<()> {
+        or_suppressed(self.mail_confirmation(tx, account, now).await)
+    }
+
+    /// The same, but refused where the mailbox has no room. Both ways run the same statements, so that the time they take
+    /// does not tell whether the address is taken: one link is made and one mail is queued. The owner's mail does not hold
+    /// that link.
+    pub(super) async fn mail_confirmation(
         &self,
         tx: &impl ConnectionTrait,
         account: &account::Model,
@@ -230,14 +244,14 @@ impl Stepwise {
             .filter(account::Column::Email.eq(email))
             .one(tx)
             .await?;
-        if let Some(owner) = owner {
-            return self.queue(tx, &owner, email, &Notice::AddressTaken, now).await;
-        }
         let id = AccountId::from_uuid(account.id);
         mailed_links::revoke(tx, Purpose::ConfirmEmail, id, now).await?;
         let token = mailed_links::issue(tx, Purpose::ConfirmEmail, Some(id), Some(email), now).await?;
-        self.queue(tx, account, email, &Notice::ConfirmEmail { token }, now)
-            .await
+        let (reader, notice) = match &owner {
+            Some(owner) => (owner, Notice::AddressTaken),
+            None => (account, Notice::ConfirmEmail { token }),
+        };
+        self.queue_if_room(tx, reader, reader, email, &notice, now).await
     }
 }
 

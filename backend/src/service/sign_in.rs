@@ -6,6 +6,7 @@ use super::{
     account_rows::epoch_of,
     context,
     network_limit::{Client, Counted},
+    password_check::to_the_end,
     progress, throttle,
 };
 use crate::{
@@ -29,6 +30,7 @@ use sea_orm::{
 };
 use std::net::IpAddr;
 use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
 
 pub struct SignIn {
     pub name: String,
@@ -101,7 +103,7 @@ impl Stepwise {
         let checked = if is_student_login(&name) {
             self.check_student(&name, request).await
         } else {
-            self.check_member(&name, request).await
+            self.check_member(name.clone(), request).await
         };
         count::sign_in("password", &checked, |checked| matches!(checked, Checked::Right { .. }));
         match checked {
@@ -141,7 +143,7 @@ impl Stepwise {
         let now = self.now();
         transaction!(self.db(), |tx| {
             let found = account_named(tx, name).await?;
-            let known = self.known_device(request, found.as_ref());
+            let known = self.known_device(request.device.as_ref(), found.as_ref());
             let attempt = throttle::count(tx, self.guessed(found.as_ref(), name, known), now).await?;
             let found = found.filter(|found| found.account.active);
             let right = self.student_password_fits(found.as_ref().map(|found| &found.account), &request.password)?;
@@ -155,33 +157,43 @@ impl Stepwise {
         })
     }
 
-    /// A member's password is hashed, which takes long: counted first, compared outside of any transaction.
+    /// A member's password is hashed, which takes long: it is counted after its turn has come, then compared outside of any
+    /// transaction. The account is read after the wait, so that a password that was changed meanwhile is not accepted.
     /// A browser that has signed in to the account before is never refused for its network.
-    async fn check_member(&self, name: &str, request: &SignIn) -> Result<Checked> {
-        let now = self.now();
-        let found = account_named(&self.db().read, name).await?;
-        let known = self.known_device(request, found.as_ref());
-        if known.is_none()
-            && let Some(refused) = self.client_refused(Counted::Answers, request.client()).await?
-        {
-            return Err(refused.into());
-        }
-        let subject = self.guessed(found.as_ref(), name, known);
-        let attempt = transaction!(self.db(), |tx| throttle::count_first(tx, subject, now).await)?;
-        let found = found.filter(|found| found.account.active);
-        let hash = found.as_ref().and_then(|found| found.account.password_hash.as_deref());
-        let right = self.parts().passwords.verify(&request.password, hash).await?;
-        match found {
-            Some(found) if right => {
-                transaction!(self.db(), |tx| self.let_in(tx, &found, attempt, now).await)
+    async fn check_member(&self, name: String, request: &SignIn) -> Result<Checked> {
+        let line = self.client_at(request.device.as_ref(), request.from);
+        let place = self.parts().passwords.place(line).await?;
+        let (stepwise, password) = (self.clone(), Zeroizing::new(request.password.clone()));
+        let (device, from) = (request.device.clone(), request.from);
+        to_the_end(async move {
+            let now = stepwise.now();
+            let found = account_named(&stepwise.db().read, &name).await?;
+            let known = stepwise.known_device(device.as_ref(), found.as_ref());
+            if known.is_none() {
+                let device = device.as_ref();
+                let refused = stepwise.client_refused(Counted::Answers, Client { device, from });
+                if let Some(refused) = refused.await? {
+                    return Err(refused.into());
+                }
             }
-            found => Ok(wrong(found, attempt.tally.locked_until)),
-        }
+            let subject = stepwise.guessed(found.as_ref(), &name, known);
+            let attempt = transaction!(stepwise.db(), |tx| throttle::count_first(tx, subject, now).await)?;
+            let found = found.filter(|found| found.account.active);
+            let hash = found.as_ref().and_then(|found| found.account.password_hash.as_deref());
+            let right = place.verify(&password, hash).await?;
+            match found {
+                Some(found) if right => {
+                    transaction!(stepwise.db(), |tx| stepwise.let_in(tx, &found, attempt, now).await)
+                }
+                found => Ok(wrong(found, attempt.tally.locked_until)),
+            }
+        })
+        .await
     }
 
     /// The browser, if it has signed in to the account before, whichever of its names it gave.
-    fn known_device<'a>(&self, request: &'a SignIn, found: Option<&Found>) -> Option<&'a Device> {
-        let device = request.device.as_ref()?;
+    fn known_device<'a>(&self, device: Option<&'a Device>, found: Option<&Found>) -> Option<&'a Device> {
+        let device = device?;
         let account = &found?.account;
         let names = [Some(&account.username), account.email.as_ref()];
         let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();

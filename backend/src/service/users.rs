@@ -1,25 +1,14 @@
 //! Members as programs see them.
 
 use super::register::Register;
-use crate::{Error, Result, Stepwise, crypto::TokenKind, db::transaction, entity::account, entity::throttle};
+use crate::{Error, Result, Stepwise, crypto::TokenKind, entity::account, stepwise::DEFAULT_LOOKUPS_PER_HOUR};
 use domain::{
-    account::{AccountKind, Role},
-    credentials::normalise_name,
-    ids::AccountId,
-    locale::Locale,
-    refusal::Refusal,
-    session::SessionState,
-    time::Timestamp,
+    account::AccountKind, credentials::normalise_name, ids::AccountId, locale::Locale, refusal::Refusal,
+    session::SessionState, time::Timestamp,
 };
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait, OnConflict},
-};
-use std::{net::IpAddr, time::Duration};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use std::net::IpAddr;
 use zeroize::Zeroizing;
-
-const HOUR: u64 = 3600;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
@@ -66,10 +55,11 @@ impl Stepwise {
         Ok(user(holder.account))
     }
 
-    /// A member by her name, for anybody. Students and administrators are not told of.
+    /// A member by name, for anybody. Students are not found, by the shape of their names. Administrators are found like all
+    /// members, because the registration form says of their names, too, that they are taken.
     pub async fn look_up(&self, name: &str, from: Option<IpAddr>) -> Result<User> {
         let most = self.settings().tokens.lookups_per_hour.ok_or(Refusal::NotFound)?;
-        self.may_look_up(most, from).await?;
+        self.count_look_up(most, from).await?;
         // PostgreSQL takes no text with a zero byte in it; no name of ours has that character instead.
         let name = normalise_name(name).replace('\0', "\u{fffd}");
         let found = account::Entity::find()
@@ -77,49 +67,20 @@ impl Stepwise {
             .filter(account::Column::Kind.eq(AccountKind::Member.code()))
             .one(&self.db().read)
             .await?;
-        let found = found.filter(|account| account.role.as_deref() != Some(Role::Admin.code()));
         Ok(user(found.ok_or(Refusal::NotFound)?))
     }
 
-    /// Counted whether there is such a member or not: who tries names is the same for both.
-    async fn may_look_up(&self, most: u32, from: Option<IpAddr>) -> Result<()> {
-        let Some(from) = from else { return Ok(()) };
-        let now = self.now();
-        let hour = now.seconds() / HOUR;
-        let macs = &self.parts().macs;
-        let network = macs.network("throttle:look-up", from);
-        let subject = macs
-            .mac("throttle:look-up-hour", &[&network, &hour.to_be_bytes()])
-            .to_vec();
-        let row = throttle::ActiveModel {
-            subject: Set(subject.clone()),
-            // About nobody: no teacher unlocks it, and the sweep takes it away.
-            about: Set(vec![0; subject.len()]),
-            failures: Set(1),
-            locked_until: Set(None),
-            updated_at: Set(now.micros()),
-        };
-        let one_more = Expr::col((throttle::Entity, throttle::Column::Failures)).add(1);
-        let counted = transaction!(self.db(), |tx| {
-            let known = throttle::Entity::find_by_id(subject.clone()).one(tx).await?;
-            let counted = known.map_or(0, |row| u32::try_from(row.failures).unwrap_or(u32::MAX));
-            if counted < most {
-                throttle::Entity::insert(row.clone())
-                    .on_conflict(
-                        OnConflict::column(throttle::Column::Subject)
-                            .value(throttle::Column::Failures, one_more.clone())
-                            .to_owned(),
-                    )
-                    .exec_without_returning(tx)
-                    .await?;
-            }
-            Ok(counted)
-        })?;
-        if counted < most {
-            return Ok(());
-        }
-        let until = now.after(Duration::from_secs(HOUR - now.seconds() % HOUR));
-        Err(Refusal::TooManyLookups { until }.into())
+    /// Asked before a registration is told whether its name is taken: the same budget as `look_up`, so that the form is no
+    /// second way to try names.
+    pub(super) async fn may_ask_for_name(&self, from: Option<IpAddr>) -> Result<()> {
+        let most = self.settings().tokens.lookups_per_hour;
+        self.count_look_up(most.unwrap_or(DEFAULT_LOOKUPS_PER_HOUR), from).await
+    }
+
+    /// Counted whether there is such a member or not.
+    async fn count_look_up(&self, most: u32, from: Option<IpAddr>) -> Result<()> {
+        let taken = self.take_from_budget("budget:look-up", from, most).await?;
+        Ok(taken.map_err(|until| Refusal::TooManyLookups { until })?)
     }
 }
 

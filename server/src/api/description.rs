@@ -39,7 +39,7 @@ refusals! {
     NotAcceptable: "406" "None of the forms that `Accept` allows";
     Conflict: "409" "Something is in the way: the code says what";
     TooMany: "429" "Too many tries; `Retry-After` says when the next one is looked at";
-    Unwell: "503" "Our fault, or the database's; trying again may help";
+    Unwell: "503" "Too much to do at this moment, our fault, or the database's; `Retry-After` says when to try again";
 }
 
 fn refusal(text: &str) -> RefOr<Response> {

@@ -68,7 +68,7 @@ pub async fn register(
 
 /// Look up a member by name
 ///
-/// For anybody. Students and administrators are not told of. Counted for each network; an operator can switch it off.
+/// For anybody. Students are not found. Counted for each network, together with registrations; an operator can switch it off.
 #[utoipa::path(
     get,
     path = "/user/{username}",

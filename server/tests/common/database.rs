@@ -4,13 +4,12 @@
 mod template;
 
 use backend::db::{Db, connect};
+use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend};
-use std::path::Path;
 use tempfile::TempDir;
 
 /// Enough for requests to collide, few enough for many tests at once.
 const CONNECTIONS: u32 = 6;
-const SQLITE_FILE: &str = "t.sqlite";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -49,9 +48,10 @@ impl TestDatabase {
     /// With every table, as the migrations leave them.
     pub async fn create(kind: Kind) -> Self {
         let Some(admin_url) = kind.admin_url() else {
-            let (folder, url) = sqlite_folder();
-            template::copy_file(&folder.path().join(SQLITE_FILE)).await;
-            return Self::open(url, Made::Folder(folder)).await;
+            let database = Self::empty(kind).await;
+            let migrated = Migrator::up(database.db.migration_connection(), None).await;
+            migrated.unwrap_or_else(|error| panic!("{}: {error}", database.url));
+            return database;
         };
         let (admin, name) = (alone(&admin_url).await, new_name());
         template::copy(&admin, &admin_url, &name).await;
@@ -61,7 +61,8 @@ impl TestDatabase {
     /// Without any table.
     pub async fn empty(kind: Kind) -> Self {
         let Some(admin_url) = kind.admin_url() else {
-            let (folder, url) = sqlite_folder();
+            let folder = tempfile::tempdir().unwrap();
+            let url = format!("sqlite://{}?mode=rwc", folder.path().join("t.sqlite").display());
             return Self::open(url, Made::Folder(folder)).await;
         };
         let (admin, name) = (alone(&admin_url).await, new_name());
@@ -94,16 +95,6 @@ impl Made {
         };
         Self::OnServer { admin, drop }
     }
-}
-
-fn sqlite_folder() -> (TempDir, String) {
-    let folder = tempfile::tempdir().unwrap();
-    let url = sqlite_url(&folder.path().join(SQLITE_FILE));
-    (folder, url)
-}
-
-pub(super) fn sqlite_url(file: &Path) -> String {
-    format!("sqlite://{}?mode=rwc", file.display())
 }
 
 fn new_name() -> String {

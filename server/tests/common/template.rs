@@ -1,9 +1,8 @@
-//! Migrated databases that tests copy, because migrating takes longer than most tests. There is one template for each schema
-//! and kind of database: SQLite copies a file, PostgreSQL copies a database, MySQL and MariaDB run a script of the whole schema.
-//! Templates stay for the next test run.
+//! Migrating takes longer than most tests. On the two database servers it is done once for a schema, and every test gets a
+//! copy: PostgreSQL copies databases, MySQL and MariaDB are told the whole schema in one go. What was made once stays, for
+//! the next run.
 
-use super::{alone, create_empty, sqlite_url, with_database};
-use backend::db::connect;
+use super::{alone, create_empty, with_database};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use std::{
@@ -31,22 +30,6 @@ pub async fn copy(admin: &DatabaseConnection, admin_url: &str, name: &str) {
             run(admin, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
         }
     }
-}
-
-/// Copies the migrated SQLite file of this schema to `file`.
-pub async fn copy_file(file: &Path) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let template = folder.join(format!("template-{:016x}.sqlite", schema()));
-    if !template.exists() {
-        // A test process that finds no template makes one under a name of its own. Renaming is atomic, so other
-        // processes see a complete file, and a second rename replaces it with an equal one.
-        let unfinished = folder.join(format!("unfinished-{}.sqlite", std::process::id()));
-        let db = connect(&sqlite_url(&unfinished), 1).await.unwrap();
-        Migrator::up(db.migration_connection(), None).await.unwrap();
-        db.close().await;
-        fs::rename(&unfinished, &template).unwrap();
-    }
-    fs::copy(&template, file).unwrap();
 }
 
 /// Which schema this is: the sources say it, also while somebody is changing them.

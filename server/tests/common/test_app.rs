@@ -152,7 +152,8 @@ impl TestApp {
 
     /// Stores a member without the registration form and without a second factor.
     pub async fn has_a_member(&self, name: &str, password: &str) {
-        let hash = PasswordPool::new(QUICK).unwrap().hash(password).await.unwrap();
+        let place = PasswordPool::new(QUICK).unwrap().place([0; 32]).await.unwrap();
+        let hash = place.hash(password).await.unwrap();
         let id = domain::ids::AccountId::new(self.now(), backend::random::bytes().unwrap()).uuid();
         let insert = Query::insert()
             .into_table("account")

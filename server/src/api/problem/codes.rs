@@ -59,6 +59,7 @@ pub fn codes(locale: Locale, now: Timestamp) -> Vec<Code> {
         Refusal::ClassEnded,
         Refusal::ChangedMeanwhile,
         Refusal::NotFound,
+        Refusal::Busy,
         Refusal::Unavailable,
     ];
     let bare = [

@@ -1,0 +1,196 @@
+//! Admits so many at once; the others wait in a queue that is bounded and fair to every client.
+
+use crate::crypto::Mac;
+use domain::fair_queue::{FairQueue, Ticket};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::oneshot;
+
+/// Whose passwords wait in one line: a keyed hash of a browser, an account or a network.
+pub type Client = Mac;
+
+/// The queue is full, or this client's part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueueFull;
+
+pub struct Gate {
+    at_once: usize,
+    state: Mutex<State>,
+}
+
+struct State {
+    inside: usize,
+    /// Who waits is told by this channel. One that is dropped says that there is no room any more.
+    queue: FairQueue<Client, oneshot::Sender<()>>,
+}
+
+/// The right to be inside; the next one is admitted when it is dropped.
+pub struct Pass(Arc<Gate>);
+
+impl Gate {
+    pub fn new(at_once: usize, most_waiting: usize, most_of_one: usize) -> Arc<Self> {
+        Arc::new(Self {
+            at_once,
+            state: Mutex::new(State {
+                inside: 0,
+                queue: FairQueue::new(most_waiting, most_of_one),
+            }),
+        })
+    }
+
+    /// Waits for this client's turn. A future that is dropped gives its place in the queue back.
+    pub async fn enter(self: &Arc<Self>, client: Client) -> Result<Pass, QueueFull> {
+        let mut waiting = {
+            let mut state = self.state();
+            if state.inside < self.at_once {
+                state.inside += 1;
+                return Ok(Pass(Arc::clone(self)));
+            }
+            let (admit, admitted) = oneshot::channel();
+            let (ticket, _displaced) = state.queue.push(&client, admit).map_err(|_| QueueFull)?;
+            Waiting {
+                gate: self,
+                client,
+                ticket: Some(ticket),
+                admitted,
+            }
+        };
+        let admitted = (&mut waiting.admitted).await.is_ok();
+        waiting.ticket = None;
+        match admitted {
+            true => Ok(Pass(Arc::clone(self))),
+            false => Err(QueueFull),
+        }
+    }
+
+    pub fn waiting(&self) -> usize {
+        self.state().queue.len()
+    }
+
+    /// Whoever waits longest in the next line takes the place that is free now.
+    fn leave(&self) {
+        let mut state = self.state();
+        while let Some(admit) = state.queue.pop() {
+            if admit.send(()).is_ok() {
+                return;
+            }
+        }
+        state.inside -= 1;
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Pass {
+    fn drop(&mut self) {
+        self.0.leave();
+    }
+}
+
+struct Waiting<'a> {
+    gate: &'a Gate,
+    client: Client,
+    /// Nothing once the answer has been heard.
+    ticket: Option<Ticket>,
+    admitted: oneshot::Receiver<()>,
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        let Some(ticket) = self.ticket else { return };
+        let was_waiting = self.gate.state().queue.remove(&self.client, ticket);
+        // Admitted at this very moment: the place goes to the next one.
+        if !was_waiting && self.admitted.try_recv().is_ok() {
+            self.gate.leave();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{future::Future, pin::pin, task::Poll};
+
+    const A: Client = [1; 32];
+    const B: Client = [2; 32];
+
+    /// Polls once: whether it is still waiting.
+    async fn waits<T>(mut future: std::pin::Pin<&mut impl Future<Output = T>>) -> bool {
+        std::future::poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_pending())).await
+    }
+
+    #[tokio::test]
+    async fn the_next_client_is_admitted_in_turn() {
+        let gate = Gate::new(1, 10, 10);
+        let first = gate.enter(A).await.unwrap();
+        let (mut of_a, mut also_of_a, mut of_b) = (pin!(gate.enter(A)), pin!(gate.enter(A)), pin!(gate.enter(B)));
+        assert!(waits(of_a.as_mut()).await && waits(also_of_a.as_mut()).await && waits(of_b.as_mut()).await);
+        assert_eq!(gate.waiting(), 3);
+        drop(first);
+        let second = of_a.await.unwrap();
+        assert!(waits(also_of_a.as_mut()).await && waits(of_b.as_mut()).await);
+        drop(second);
+        let third = of_b.await.unwrap();
+        assert!(waits(also_of_a.as_mut()).await);
+        drop(third);
+        drop(also_of_a.await.unwrap());
+        assert_eq!((gate.waiting(), gate.state().inside), (0, 0));
+    }
+
+    #[tokio::test]
+    async fn beyond_the_bound_one_is_refused_and_the_longest_line_makes_room() {
+        let gate = Gate::new(1, 3, 3);
+        let inside = gate.enter(A).await.unwrap();
+        let mut of_a: Vec<_> = (0..3).map(|_| Box::pin(gate.enter(A))).collect();
+        for waiting in &mut of_a {
+            assert!(waits(waiting.as_mut()).await);
+        }
+        assert_eq!(gate.enter(A).await.err(), Some(QueueFull));
+        let mut of_b = pin!(gate.enter(B));
+        assert!(waits(of_b.as_mut()).await);
+        assert_eq!(gate.waiting(), 3);
+        assert_eq!(
+            of_a.pop().unwrap().await.err(),
+            Some(QueueFull),
+            "the newest of the longest line"
+        );
+        drop(inside);
+        let last_of_a = of_a.pop().unwrap();
+        drop(of_a.pop().unwrap().await.unwrap());
+        drop(of_b.await.unwrap());
+        drop(last_of_a.await.unwrap());
+        assert_eq!((gate.waiting(), gate.state().inside), (0, 0));
+    }
+
+    #[tokio::test]
+    async fn who_goes_away_gives_the_place_back_whether_admitted_or_not() {
+        let gate = Gate::new(1, 3, 3);
+        let inside = gate.enter(A).await.unwrap();
+        {
+            let mut gone = pin!(gate.enter(A));
+            assert!(waits(gone.as_mut()).await);
+        }
+        assert_eq!(gate.waiting(), 0);
+        {
+            let mut admitted = pin!(gate.enter(A));
+            assert!(waits(admitted.as_mut()).await);
+            drop(inside);
+            assert_eq!((gate.waiting(), gate.state().inside), (0, 1));
+        }
+        assert_eq!(gate.state().inside, 0);
+        // One that was displaced and goes away before it hears so has no place to give back.
+        let inside = gate.enter(A).await.unwrap();
+        let mut of_a: Vec<_> = (0..3).map(|_| Box::pin(gate.enter(A))).collect();
+        for waiting in &mut of_a {
+            assert!(waits(waiting.as_mut()).await);
+        }
+        let mut of_b = pin!(gate.enter(B));
+        assert!(waits(of_b.as_mut()).await);
+        drop(of_a);
+        assert_eq!((gate.waiting(), gate.state().inside), (1, 1));
+        drop(inside);
+        drop(of_b.await.unwrap());
+        assert_eq!(gate.state().inside, 0);
+    }
+}

@@ -1,0 +1,85 @@
+//! Budgets of an hour for what costs something: counted before it is done, also when it is refused afterwards.
+
+use crate::{Result, Stepwise, crypto::Mac, db::transaction, entity::throttle};
+use domain::{NETWORKS_OF_A_SITE, time::Timestamp};
+use sea_orm::{
+    ActiveValue::Set,
+    ConnectionTrait, EntityTrait,
+    sea_query::{Expr, ExprTrait, OnConflict},
+};
+use std::{net::IpAddr, time::Duration};
+
+const HOUR: u64 = 3600;
+
+impl Stepwise {
+    /// Takes one out of a network's budget for this hour of the clock, and of the budget of the IPv6 site that the network
+    /// belongs to. With nothing left, the answer is when there is something again. Parallel requests are counted one
+    /// after the other.
+    pub(super) async fn take_from_budget(
+        &self,
+        purpose: &str,
+        from: Option<IpAddr>,
+        most: u32,
+    ) -> Result<Result<(), Timestamp>> {
+        let Some(from) = from else { return Ok(Ok(())) };
+        let now = self.now();
+        let macs = &self.parts().macs;
+        let of_this_hour = |place: Mac| macs.mac(purpose, &[&place, &(now.seconds() / HOUR).to_be_bytes()]);
+        let network = (of_this_hour(macs.network("budget:network", from)), most);
+        let site = macs.site("budget:site", from);
+        let site = site.map(|site| (of_this_hour(site), most.saturating_mul(NETWORKS_OF_A_SITE)));
+        let budgets: Vec<(Mac, u32)> = [Some(network), site].into_iter().flatten().collect();
+        if self.has_room(&budgets).await? {
+            let taken = transaction!(self.db(), |tx| {
+                let mut has_room = true;
+                for (subject, most) in &budgets {
+                    // The row is locked by this until the transaction ends.
+                    add_one(tx, *subject, now).await?;
+                    has_room &= counted(tx, *subject).await? <= *most;
+                }
+                Ok(has_room)
+            })?;
+            if taken {
+                return Ok(Ok(()));
+            }
+        }
+        Ok(Err(now.after(Duration::from_secs(HOUR - now.seconds() % HOUR))))
+    }
+
+    /// A budget that is used up is only read: refusals write nothing.
+    async fn has_room(&self, budgets: &[(Mac, u32)]) -> Result<bool> {
+        for (subject, most) in budgets {
+            if counted(&self.db().read, *subject).await? >= *most {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// One statement, whether the row was there or not; other transactions that do the same wait until this one ends.
+pub(super) async fn add_one(db: &impl ConnectionTrait, subject: Mac, now: Timestamp) -> Result<()> {
+    let row = throttle::ActiveModel {
+        subject: Set(subject.to_vec()),
+        // About no account: no teacher resets it, and housekeeping removes it after a day.
+        about: Set(vec![0; subject.len()]),
+        failures: Set(1),
+        locked_until: Set(None),
+        updated_at: Set(now.micros()),
+    };
+    let one_more = Expr::col((throttle::Entity, throttle::Column::Failures)).add(1);
+    throttle::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(throttle::Column::Subject)
+                .value(throttle::Column::Failures, one_more)
+                .to_owned(),
+        )
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn counted(db: &impl ConnectionTrait, subject: Mac) -> Result<u32> {
+    let row = throttle::Entity::find_by_id(subject.to_vec()).one(db).await?;
+    Ok(row.map_or(0, |row| u32::try_from(row.failures).unwrap_or(u32::MAX)))
+}

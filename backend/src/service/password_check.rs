@@ -1,0 +1,58 @@
+//! How a member's password is compared: first a place in the queue, then the count, then the hash.
+//!
+//! A request that is refused by the queue, times out or loses its connection while it waits was not counted. Once it was
+//! counted, the comparison goes on to its end whatever becomes of the connection: closing it is no way to guess for free,
+//! and a right password is not left behind as a wrong one.
+
+use super::{Device, throttle};
+use crate::{Error, Result, Stepwise, crypto::Client, db::transaction};
+use domain::ids::AccountId;
+use std::net::IpAddr;
+use tracing::Instrument;
+use zeroize::Zeroizing;
+
+impl Stepwise {
+    /// The client whose passwords wait in one line: a browser that has signed in before, else a network. A device cookie
+    /// alone is no client of its own, because anybody can get many of them.
+    pub(super) fn client_at(&self, device: Option<&Device>, from: Option<IpAddr>) -> Client {
+        let macs = &self.parts().macs;
+        match (device.filter(|device| device.is_known_to_an_account()), from) {
+            (Some(device), _) => macs.mac("client:browser", &[device.id().as_bytes()]),
+            (None, Some(from)) => macs.network("client:network", from),
+            (None, None) => macs.mac("client:unknown", &[]),
+        }
+    }
+
+    /// The same for somebody who is signed in, or has a link that was mailed to this account.
+    pub(super) fn client_of(&self, account: AccountId) -> Client {
+        self.parts().macs.mac("client:account", &[account.uuid().as_bytes()])
+    }
+
+    /// Whether a password fits a stored hash, counted like a sign-in.
+    pub(super) async fn password_fits(
+        &self,
+        client: Client,
+        subject: throttle::Subject,
+        password: &str,
+        stored: Option<String>,
+    ) -> Result<bool> {
+        let place = self.parts().passwords.place(client).await?;
+        let (stepwise, password) = (self.clone(), Zeroizing::new(password.to_owned()));
+        to_the_end(async move {
+            let now = stepwise.now();
+            let attempt = transaction!(stepwise.db(), |tx| throttle::count_first(tx, subject, now).await)?;
+            let fits = place.verify(&password, stored.as_deref()).await?;
+            if fits {
+                transaction!(stepwise.db(), |tx| attempt.was_right(tx).await)?;
+            }
+            Ok(fits)
+        })
+        .await
+    }
+}
+
+/// Work that is not given up when nobody waits for its answer any more.
+pub(super) async fn to_the_end<T: Send + 'static>(work: impl Future<Output = Result<T>> + Send + 'static) -> Result<T> {
+    let task = tokio::spawn(work.in_current_span());
+    task.await.map_err(|_| Error::Interrupted)?
+}

@@ -1,0 +1,185 @@
+//! How much one mailbox or one number gets within an hour, whoever causes it.
+
+use crate::{
+    common::{member::*, messages::*, program::*, *},
+    on_every_database,
+};
+use domain::{
+    locale::Locale,
+    recipient_limit::{Cause, MOST_TEXTS},
+    refusal::Refusal,
+};
+use sea_orm::{ConnectionTrait, sea_query::Query};
+use serde_json::json;
+use std::time::Duration;
+use texts::Texts;
+
+on_every_database!(
+    two_hundred_registrations_with_a_taken_address_are_a_few_mails,
+    an_account_that_asks_again_and_again_floods_no_other_mailbox,
+    mails_at_the_same_moment_are_counted_one_by_one,
+    a_flood_of_links_leaves_the_last_one_working,
+    a_number_gets_so_many_texts_whoever_asks_for_them,
+);
+
+/// Mails that anybody causes who knows an address; one of them was the link by which Ada confirmed hers.
+const LEFT: usize = Cause::Address.most_mails() - 1;
+
+async fn registers_with_hers(program: &Program, n: usize) -> Answer {
+    let body = json!({
+        "username": format!("mallory{n}"),
+        // Spelled another way, it is the same mailbox.
+        "email": if n % 2 == 0 { "ada@school.example" } else { "Ada@School.example" },
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+    });
+    program.posts("/user", body).await
+}
+
+async fn two_hundred_registrations_with_a_taken_address_are_a_few_mails(app: TestApp) {
+    server::metrics::install();
+    let ada = ada(&app).await;
+    let program = app.program();
+    let mut answers = Vec::new();
+    for n in 0..200 {
+        let from_elsewhere = Program {
+            address: [10, 1, 0, u8::try_from(n).unwrap()],
+            ..program.clone()
+        };
+        let answer = registers_with_hers(&from_elsewhere, n).await;
+        answers.push((answer.status.as_u16(), names(&answer)));
+    }
+    answers.dedup();
+    assert_eq!(answers.len(), 1, "the answer does not tell that a mail was suppressed");
+    let mails = app.mails().await;
+    assert_eq!(mails.len(), LEFT);
+    assert!(mails.iter().all(|letter| letter.to == address_of("ada")));
+    let figures = server::metrics::text(&app.stepwise).await.unwrap();
+    let suppressed = figures.lines().find_map(|line| {
+        line.strip_prefix("stepwise_messages_suppressed_total{channel=\"email\",reason=\"address\"} ")
+    });
+    let suppressed: usize = suppressed.expect("a figure").parse().unwrap();
+    assert!(suppressed >= 200 - LEFT, "{suppressed}");
+    // There is room for what Ada has to know, and for what she asks for herself.
+    let asked = ada
+        .browser
+        .changes("/account/email", &ada.code(), &[("email", "other@school.example")])
+        .await;
+    assert!(asked.is_done(), "{}", asked.body);
+    ada.was_told(Texts::of(Locale::En).mail_email_asked_subject()).await;
+    assert!(app.browser().calls("/forgot", &[("username", "ada")]).await.is_done());
+    app.mail_with(&address_of("ada"), "/forgot/").await;
+    // An hour later the next one tells her that it goes on.
+    app.waits(3600);
+    registers_with_hers(&program, 200).await;
+    assert_eq!(app.mails().await.len(), 1);
+}
+
+async fn an_account_that_asks_again_and_again_floods_no_other_mailbox(app: TestApp) {
+    ada(&app).await;
+    let mallory = app.browser();
+    let registered = mallory
+        .registers_with("mallory", &address_of("ada"), PASSWORD, PASSWORD)
+        .await;
+    assert!(registered.is_done());
+    for n in 0..50 {
+        let answer = mallory.calls("/account/confirm-again", &[]).await;
+        assert!(answer.is_done(), "{n} {}", answer.body);
+    }
+    assert_eq!(app.mails().await.len(), LEFT);
+    assert_eq!(
+        app.count("mailed_link").await,
+        1 + LEFT,
+        "what is not mailed makes no link"
+    );
+}
+
+/// No password is hashed on the way, so that many come at the same moment.
+async fn mails_at_the_same_moment_are_counted_one_by_one(app: TestApp) {
+    let mut browsers = Vec::new();
+    for n in 0..25 {
+        let browser = app.browser();
+        let registered = browser
+            .registers_with(&format!("mallory{n}"), "office@school.example", PASSWORD, PASSWORD)
+            .await;
+        assert!(registered.is_done(), "{}", registered.body);
+        browsers.push(browser);
+    }
+    assert_eq!(app.mails().await.len(), Cause::Address.most_mails());
+    // As if an hour had passed; the sessions of registrations do not last that long.
+    let forget = Query::delete().from_table("message_log").to_owned();
+    app.db.migration_connection().execute(&forget).await.unwrap();
+    let tries = browsers
+        .into_iter()
+        .map(|browser| tokio::spawn(async move { browser.calls("/account/confirm-again", &[]).await }));
+    for asked in tries.collect::<Vec<_>>() {
+        let answer = asked.await.unwrap();
+        assert!(answer.is_done(), "{}", answer.body);
+    }
+    assert_eq!(app.mails().await.len(), Cause::Address.most_mails());
+}
+
+/// Whoever has links mailed until there is no room any more has not taken away the one that Ada got last.
+async fn a_flood_of_links_leaves_the_last_one_working(app: TestApp) {
+    ada(&app).await;
+    let asks = async |n: u8| {
+        let stranger = app.browser().from([10, 2, 0, n]);
+        assert!(stranger.calls("/forgot", &[("username", "ada")]).await.is_done());
+    };
+    let mut last = String::new();
+    for n in 1..Cause::ForgottenPassword.most_mails() {
+        asks(u8::try_from(n).unwrap()).await;
+        let letter = app.mail_with(&address_of("ada"), "/forgot/").await;
+        last = token(&letter, "/forgot/");
+    }
+    for n in 100..110 {
+        asks(n).await;
+    }
+    // What is done after the answers takes a moment.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert!(app.mails().await.is_empty());
+    let fields = [
+        ("token", last.as_str()),
+        ("password", "another horse battery"),
+        ("password_again", "another horse battery"),
+    ];
+    let done = app.browser().calls("/forgot/new-password", &fields).await;
+    assert!(done.is_done(), "{}", done.body);
+    let told = app.mail_to(&address_of("ada")).await;
+    assert_eq!(told.subject, Texts::of(Locale::En).mail_password_changed_subject());
+}
+
+async fn a_number_gets_so_many_texts_whoever_asks_for_them(app: TestApp) {
+    let app = app.offering_messages();
+    ada_with_messages(&app).await;
+    let half_in = half_in(&app).await;
+    let mut texts = 1;
+    for _ in 0..4 {
+        assert!(half_in.asks_for("sms").await.is_done());
+        texts += app.texts().await.len();
+        app.waits(PAUSE);
+    }
+    assert_eq!(texts, 5);
+    let bob = app.browser();
+    let (secret, _) = bob.becomes_a_member("bob").await;
+    app.waits(30);
+    let allowed = bob
+        .changes("/account/connect", &secret.code_at(app.now()), &[("kind", "sms")])
+        .await;
+    assert!(allowed.is_done(), "{}", allowed.body);
+    let asks = async || bob.calls("/set-up/send", &[("kind", "sms"), ("number", NUMBER)]).await;
+    let mut refused = None;
+    while refused.is_none() && texts <= MOST_TEXTS {
+        let answer = asks().await;
+        match answer.is_done() {
+            true => texts += app.texts().await.len(),
+            false => refused = Some(answer.refusal()),
+        }
+        app.waits(PAUSE);
+    }
+    assert_eq!(texts, MOST_TEXTS);
+    let Some(Refusal::TooManyMessages { until }) = refused else {
+        panic!("{refused:?}")
+    };
+    assert!(until > app.now());
+}
