@@ -8,7 +8,8 @@ tools/setup.sh test
 
 checks=(bans licenses sources)
 what="Dependencies: licences, bans, sources"
-# The database is a git repository on github.com; a closed network may swallow the connection instead of refusing it.
+# The advisory database is a git repository. A closed network may drop the connection instead of refusing it, hence the
+# time-out.
 if timeout --kill-after=5 30 cargo deny fetch db >"$LOGS/advisories.log" 2>&1 </dev/null; then
   checks+=(advisories) what+=", advisories"
 else
