@@ -2,9 +2,6 @@
 
 use crate::{message::HOUR, time::Timestamp};
 
-/// Text messages that one number gets within an hour: only codes are sent as text messages.
-pub const MOST_TEXTS: usize = 10;
-
 /// What a person must know to cause a message. The less it takes, the smaller the part of the hour's messages that such
 /// messages may use. So a stranger can neither flood a mailbox nor use up the room for notices about the owner's account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +35,15 @@ impl Cause {
             Self::ForgottenPassword => 10,
             Self::Password => 20,
             Self::Owner => 30,
+        }
+    }
+
+    /// The same for text messages to one number. Only codes are sent as text messages: those of a set-up reach a number that
+    /// anybody can type, those of a sign-in the owner's.
+    pub const fn most_texts(self) -> usize {
+        match self {
+            Self::Address => 5,
+            Self::ForgottenPassword | Self::Password | Self::Owner => 10,
         }
     }
 }

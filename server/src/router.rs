@@ -28,6 +28,7 @@ use axum::{
     response::IntoResponse,
 };
 use backend::{Stepwise, session_store::DbSessionStore};
+use domain::SiteHost;
 use leptos::{
     config::{Env, LeptosOptions},
     prelude::provide_context,
@@ -215,7 +216,12 @@ fn session_layer(store: DbSessionStore, https: bool) -> SessionManagerLayer<DbSe
 /// Unsafe methods come from our own pages. Behind a proxy our own address is the one people type.
 fn csrf_layer(site: &Site) -> CsrfLayer {
     let layer = CsrfLayer::new();
-    match &site.base_url {
+    // Browsers send an origin in lower case and without the default port.
+    let origin = site.base_url.as_deref().and_then(|url| {
+        let (scheme, _) = url.split_once("://")?;
+        Some(format!("{scheme}://{}", SiteHost::of_url(url)?))
+    });
+    match &origin {
         // The address was checked when the settings were read.
         Some(url) => layer.clone().add_trusted_origin(url).unwrap_or(layer),
         None => layer,

@@ -1,7 +1,7 @@
 //! A member's own account: what is known of her, to read, to take along, to delete.
 
 use super::{
-    account_rows::{account_of, recovery_codes_left, remove_factors},
+    account_rows::{account_of, lock_under_epoch, recovery_codes_left, remove_factors},
     again::Again,
     audit,
     factors::Factors,
@@ -88,6 +88,8 @@ impl Stepwise {
         let now = self.now();
         let id = who.account();
         transaction!(self.db(), |tx| {
+            // Not for a session that has ended while the password waited to be compared.
+            lock_under_epoch(tx, who.member().identity(), now).await?;
             let account = account_of(tx, id).await?;
             self.stays_administered(tx, &account, now).await?;
             self.notify(tx, id, Notice::AccountDeleted, now).await?;

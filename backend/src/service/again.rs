@@ -45,8 +45,10 @@ impl Stepwise {
         let hash = account_of(&self.db().read, who.account()).await?.password_hash;
         let client = self.client_of(who.account());
         // By itself: a code that is refused below does not make the password wrong.
-        if !self.password_fits(client, subject, &given.password, hash).await? {
-            self.network_was_wrong(given.from).await?;
+        if !self
+            .password_fits(client, subject, &given.password, hash, given.from)
+            .await?
+        {
             self.tell_member(Some(who.account()));
             return Err(Refusal::PasswordWrong.into());
         }

@@ -82,7 +82,9 @@ impl Stepwise {
         };
         self.mail_codes_move(tx, before, to).await?;
         let token = self.undo_link(tx, was.account, old, to, now).await?;
-        self.queue(tx, before, old, &Notice::EmailChanged { token }, now)
+        // The owner can undo the change only with this mail, so it is never suppressed: while the mailbox has no room, the
+        // whole change is refused.
+        self.queue_if_room(tx, before, before, old, &Notice::EmailChanged { token }, now)
             .await?;
         self.notify(tx, was.account, Notice::EmailConfirmed, now).await?;
         Ok(was)

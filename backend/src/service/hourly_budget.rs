@@ -34,7 +34,7 @@ impl Stepwise {
                 let mut has_room = true;
                 for (subject, most) in &budgets {
                     // The row is locked by this until the transaction ends.
-                    add_one(tx, *subject, now).await?;
+                    add_one(tx, &[*subject], now).await?;
                     has_room &= counted(tx, *subject).await? <= *most;
                 }
                 Ok(has_room)
@@ -57,18 +57,19 @@ impl Stepwise {
     }
 }
 
-/// One statement, whether the row was there or not; other transactions that do the same wait until this one ends.
-pub(super) async fn add_one(db: &impl ConnectionTrait, subject: Mac, now: Timestamp) -> Result<()> {
-    let row = throttle::ActiveModel {
+/// Adds one to each of the counters by one statement, whether the rows were there or not. Other transactions that do the
+/// same wait until this one ends.
+pub(super) async fn add_one(db: &impl ConnectionTrait, subjects: &[Mac], now: Timestamp) -> Result<()> {
+    let rows = subjects.iter().map(|subject| throttle::ActiveModel {
         subject: Set(subject.to_vec()),
         // About no account: no teacher resets it, and housekeeping removes it after a day.
         about: Set(vec![0; subject.len()]),
         failures: Set(1),
         locked_until: Set(None),
         updated_at: Set(now.micros()),
-    };
+    });
     let one_more = Expr::col((throttle::Entity, throttle::Column::Failures)).add(1);
-    throttle::Entity::insert(row)
+    throttle::Entity::insert_many(rows)
         .on_conflict(
             OnConflict::column(throttle::Column::Subject)
                 .value(throttle::Column::Failures, one_more)
@@ -81,5 +82,9 @@ pub(super) async fn add_one(db: &impl ConnectionTrait, subject: Mac, now: Timest
 
 pub(super) async fn counted(db: &impl ConnectionTrait, subject: Mac) -> Result<u32> {
     let row = throttle::Entity::find_by_id(subject.to_vec()).one(db).await?;
-    Ok(row.map_or(0, |row| u32::try_from(row.failures).unwrap_or(u32::MAX)))
+    Ok(row.as_ref().map_or(0, failures_of))
+}
+
+pub(super) fn failures_of(row: &throttle::Model) -> u32 {
+    u32::try_from(row.failures).unwrap_or(u32::MAX)
 }

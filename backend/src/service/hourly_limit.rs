@@ -74,7 +74,7 @@ impl Stepwise {
             .parts()
             .macs
             .mac("throttle:site-hour", &[&site, &window.to_be_bytes()]);
-        add_one(tx, subject, now).await?;
+        add_one(tx, &[subject], now).await?;
         let made = i64::from(counted(tx, subject).await?);
         let full = made > i64::from(most) * i64::from(NETWORKS_OF_A_SITE);
         Ok(full.then(|| Timestamp::from_micros((window + 1) * hour)))

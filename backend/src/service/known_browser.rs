@@ -38,11 +38,6 @@ impl Device {
         self.issued
     }
 
-    /// Whether a sign-in was completed in this browser.
-    pub(super) fn is_known_to_an_account(&self) -> bool {
-        !self.names.is_empty()
-    }
-
     fn content(&self) -> String {
         format!("{}.{} {}", self.id, self.issued.micros(), self.names.join(" "))
     }

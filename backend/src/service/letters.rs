@@ -120,7 +120,7 @@ impl Stepwise {
         &self,
         tx: &impl ConnectionTrait,
         account: &account::Model,
-        (by, to): (FactorKind, &str),
+        (by, to, cause): (FactorKind, &str, Cause),
         notice: &Notice,
         code: MessageId,
         now: Timestamp,
@@ -135,7 +135,7 @@ impl Stepwise {
             composed.letter = notice.text_message(Texts::of(locale), to);
         }
         let id = EventId::from_uuid(code.uuid());
-        self.enqueue(tx, id, (channel, notice.cause()), &composed, now).await
+        self.enqueue(tx, id, (channel, cause), &composed, now).await
     }
 
     /// What has not left yet stays here.

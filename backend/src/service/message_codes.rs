@@ -14,6 +14,7 @@ use domain::{
     factor::FactorKind,
     ids::{AccountId, FactorId, MessageId},
     message::{self, Asked, CODE_LIFE, HOUR},
+    recipient_limit::Cause,
     refusal::Refusal,
     time::Timestamp,
 };
@@ -29,6 +30,7 @@ pub(super) struct Sending<'a> {
     pub factor: FactorId,
     pub by: FactorKind,
     pub to: &'a str,
+    pub cause: Cause,
     /// The browser that asks, in words its owner knows it by.
     pub agent: &'a str,
     /// What this session was sent before: worth nothing from now on.
@@ -75,8 +77,15 @@ impl Stepwise {
                 code: code.as_str().to_owned(),
                 agent: sending.agent.to_owned(),
             };
-            self.queue_code(tx, sending.account, (sending.by, sending.to), &notice, id, now)
-                .await?;
+            self.queue_code(
+                tx,
+                sending.account,
+                (sending.by, sending.to, sending.cause),
+                &notice,
+                id,
+                now,
+            )
+            .await?;
         }
         Ok(Asked {
             code: id,
@@ -185,6 +194,7 @@ impl Stepwise {
                 factor: FactorId::from_uuid(factor.id),
                 by,
                 to: &to,
+                cause: Cause::Password,
                 agent,
                 before,
             };

@@ -27,6 +27,7 @@ use domain::{
     factor::{FactorKind, Offered},
     ids::FactorId,
     message::{self, PhoneNumber},
+    recipient_limit::Cause,
     refusal::Refusal,
     session::SessionState,
     stage::Stage,
@@ -123,6 +124,11 @@ impl Stepwise {
                 factor: fresh,
                 by,
                 to: &to,
+                // The number is not proved yet: it may be anybody's.
+                cause: match by {
+                    FactorKind::Sms => Cause::Address,
+                    _ => Cause::Password,
+                },
                 agent,
                 before: session.asked(),
             };

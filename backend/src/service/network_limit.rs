@@ -1,19 +1,19 @@
 //! Wrong answers of a client, limited in two steps: first of its device, then, very widely, of its whole network:
 //! thirty students, or a whole school, sit behind one address. And mails that a network may ask for.
 
-use super::Device;
+use super::{
+    Device,
+    hourly_budget::{add_one, counted, failures_of},
+};
 use crate::{Result, Stepwise, crypto::Mac, db::transaction, entity::throttle};
 use domain::{
+    NETWORKS_OF_A_SITE,
     client::{WrongAnswers, refused_until},
     lockout::{MAILS_PER_NETWORK, network_window},
     refusal::Refusal,
     time::Timestamp,
 };
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait, OnConflict},
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::{
     collections::HashMap,
     net::IpAddr,
@@ -91,7 +91,9 @@ impl Stepwise {
     /// to the name before, nor before a student's password is compared: the limit never refuses a right one.
     pub(super) async fn client_refused(&self, what: Counted, client: Client<'_>) -> Result<Option<Refusal>> {
         let now = self.now();
-        let [device, network] = self.wrong_so_far(self.subjects(what, client), now).await?;
+        let [device, network, site] = self.wrong_so_far(self.subjects(what, client), now).await?;
+        // A site has the budgets of several networks, not of all 65,536 that it can have.
+        let network = network.max(site / NETWORKS_OF_A_SITE);
         let wrong = WrongAnswers { device, network };
         let until = refused_until(
             client.device.map(Device::issued),
@@ -102,11 +104,11 @@ impl Stepwise {
         Ok(until.map(|until| Refusal::NetworkLocked { until }))
     }
 
-    async fn wrong_so_far(&self, asked: [Option<Mac>; 2], now: Timestamp) -> Result<[u32; 2]> {
+    async fn wrong_so_far(&self, asked: [Option<Mac>; 3], now: Timestamp) -> Result<[u32; 3]> {
         let networks = &self.parts().networks;
         let known = asked.map(|subject| subject.map_or(Some(0), |subject| networks.known(&subject, now)));
-        if let [Some(device), Some(network)] = known {
-            return Ok([device, network]);
+        if let [Some(device), Some(network), Some(site)] = known {
+            return Ok([device, network, site]);
         }
         let subjects = asked.into_iter().flatten().map(|subject| subject.to_vec());
         let rows = throttle::Entity::find()
@@ -122,14 +124,14 @@ impl Stepwise {
         }))
     }
 
-    /// One more, in one statement for device and network.
+    /// Adds one in one statement for device, network and site. Two clients lock the rows that they share in this order.
     pub(super) async fn client_was_wrong(&self, what: Counted, client: Client<'_>) -> Result<()> {
         let counted = self.subjects(what, client);
         let counted: Vec<Mac> = counted.into_iter().flatten().collect();
         if counted.is_empty() {
             return Ok(());
         }
-        self.one_more(self.db().statement(), &counted).await?;
+        add_one(self.db().statement(), &counted, self.now()).await?;
         for subject in &counted {
             self.parts().networks.forget(subject);
         }
@@ -147,48 +149,45 @@ impl Stepwise {
     pub(super) async fn network_may_ask_for_mail(&self, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
         let (subject, until) = self.network_subject("throttle:mail-window", from);
-        // Until the transaction ends nobody else counts here: each sees the number that is hers.
-        let asked = transaction!(self.db(), |tx| {
-            self.one_more(tx, &[subject]).await?;
-            counted_of(tx, subject).await
+        let site = self.site_subject("throttle:mail-window", from);
+        let limits = [
+            Some((subject, MAILS_PER_NETWORK)),
+            site.map(|site| (site, MAILS_PER_NETWORK * NETWORKS_OF_A_SITE)),
+        ];
+        let limits: Vec<(Mac, u32)> = limits.into_iter().flatten().collect();
+        let now = self.now();
+        let has_room = transaction!(self.db(), |tx| {
+            let mut has_room = true;
+            for (subject, most) in &limits {
+                // Other requests wait for the row until the transaction ends, so that each sees its own number.
+                add_one(tx, &[*subject], now).await?;
+                has_room &= counted(tx, *subject).await? <= *most;
+            }
+            Ok(has_room)
         })?;
-        if asked > MAILS_PER_NETWORK {
+        if !has_room {
             return Err(Refusal::TooManyMails { until }.into());
         }
         Ok(())
     }
 
-    /// Atomic: the database adds. Two clients never lock the same two rows in another order, because they share the
-    /// network's row at most, and that one comes last.
-    pub(super) async fn one_more(&self, db: &impl ConnectionTrait, subjects: &[Mac]) -> Result<()> {
-        let rows = subjects.iter().map(|subject| throttle::ActiveModel {
-            subject: Set(subject.to_vec()),
-            // About nobody: no teacher unlocks it, and the sweep takes it away.
-            about: Set(vec![0; subject.len()]),
-            failures: Set(1),
-            locked_until: Set(None),
-            updated_at: Set(self.now().micros()),
-        });
-        let one_more = Expr::col((throttle::Entity, throttle::Column::Failures)).add(1);
-        throttle::Entity::insert_many(rows)
-            .on_conflict(
-                OnConflict::column(throttle::Column::Subject)
-                    .value(throttle::Column::Failures, one_more)
-                    .to_owned(),
-            )
-            .exec_without_returning(db)
-            .await?;
-        Ok(())
-    }
-
-    fn subjects(&self, what: Counted, client: Client<'_>) -> [Option<Mac>; 2] {
+    fn subjects(&self, what: Counted, client: Client<'_>) -> [Option<Mac>; 3] {
         let (window, _) = network_window(self.now());
         let device = client.device.zip(what.device()).map(|(device, purpose)| {
             let parts = [device.id().as_bytes(), &window.to_be_bytes()];
             self.parts().macs.mac(purpose, &parts)
         });
         let network = client.from.map(|from| self.network_subject(what.network(), from).0);
-        [device, network]
+        let site = client.from.and_then(|from| self.site_subject(what.network(), from));
+        [device, network, site]
+    }
+
+    /// The same for the IPv6 site that an address belongs to.
+    fn site_subject(&self, purpose: &str, from: IpAddr) -> Option<Mac> {
+        let (window, _) = network_window(self.now());
+        let macs = &self.parts().macs;
+        let site = macs.site("throttle:site", from)?;
+        Some(macs.mac(purpose, &[&site, &window.to_be_bytes()]))
     }
 
     /// One row for each network and window: whatever happened before the window is forgotten by itself.
@@ -199,13 +198,4 @@ impl Stepwise {
         let subject = macs.mac(purpose, &[&network, &window.to_be_bytes()]);
         (subject, until)
     }
-}
-
-pub(super) async fn counted_of(db: &impl ConnectionTrait, subject: Mac) -> Result<u32> {
-    let row = throttle::Entity::find_by_id(subject.to_vec()).one(db).await?;
-    Ok(row.as_ref().map_or(0, failures_of))
-}
-
-fn failures_of(row: &throttle::Model) -> u32 {
-    u32::try_from(row.failures).unwrap_or(u32::MAX)
 }

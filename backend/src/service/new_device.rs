@@ -15,8 +15,8 @@ use sea_orm::{
 };
 use std::time::Duration;
 
-/// An account that was used over the API within this time is not told about another login: API clients keep no cookie by
-/// which they could be recognised, and log in as often as they like.
+/// The member is told about one login over the API within this time, because API clients keep no cookie by which they could
+/// be recognised, and log in as often as they like.
 const API_SEEN_FOR: Duration = Duration::from_secs(30 * 24 * 3600);
 
 impl Stepwise {

@@ -12,13 +12,20 @@ use tracing::Instrument;
 use zeroize::Zeroizing;
 
 impl Stepwise {
-    /// The client whose passwords wait in one line: a browser that has signed in before, else a network. A device cookie
-    /// alone is no client of its own, because anybody can get many of them.
-    pub(super) fn client_at(&self, device: Option<&Device>, from: Option<IpAddr>) -> Client {
+    /// The client whose passwords wait in one line: an account whose password is tried in a browser that has signed in to
+    /// it before, else an IPv6 site or a network. A device cookie alone is no client of its own, because an attacker can
+    /// get as many as they want.
+    pub(super) fn client_at(&self, name: Option<&str>, device: Option<&Device>, from: Option<IpAddr>) -> Client {
         let macs = &self.parts().macs;
-        match (device.filter(|device| device.is_known_to_an_account()), from) {
-            (Some(device), _) => macs.mac("client:browser", &[device.id().as_bytes()]),
-            (None, Some(from)) => macs.network("client:network", from),
+        let known = device
+            .zip(name)
+            .filter(|(device, name)| self.has_signed_in(device, &[name]));
+        match (known, from) {
+            (Some((_, name)), _) => macs.mac("client:known", &[name.as_bytes()]),
+            (None, Some(from)) => {
+                let site = macs.site("client:site", from);
+                site.unwrap_or_else(|| macs.network("client:network", from))
+            }
             (None, None) => macs.mac("client:unknown", &[]),
         }
     }
@@ -35,6 +42,7 @@ impl Stepwise {
         subject: throttle::Subject,
         password: &str,
         stored: Option<String>,
+        from: Option<IpAddr>,
     ) -> Result<bool> {
         let place = self.parts().passwords.place(client).await?;
         let (stepwise, password) = (self.clone(), Zeroizing::new(password.to_owned()));
@@ -42,8 +50,9 @@ impl Stepwise {
             let now = stepwise.now();
             let attempt = transaction!(stepwise.db(), |tx| throttle::count_first(tx, subject, now).await)?;
             let fits = place.verify(&password, stored.as_deref()).await?;
-            if fits {
-                transaction!(stepwise.db(), |tx| attempt.was_right(tx).await)?;
+            match fits {
+                true => transaction!(stepwise.db(), |tx| attempt.was_right(tx).await)?,
+                false => stepwise.network_was_wrong(from).await?,
             }
             Ok(fits)
         })

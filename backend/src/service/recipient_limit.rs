@@ -6,7 +6,7 @@ use crate::{Result, Stepwise, count, entity::message_log, random};
 use domain::{
     ids::EventId,
     message::HOUR,
-    recipient_limit::{Cause, MOST_TEXTS, mailbox_of, may_reach},
+    recipient_limit::{Cause, mailbox_of, may_reach},
     refusal::Refusal,
     time::Timestamp,
 };
@@ -26,10 +26,10 @@ impl Stepwise {
         let macs = &self.parts().macs;
         let (recipient, most) = match channel {
             Channel::Email => (mailbox_of(to), cause.most_mails()),
-            Channel::Sms => (to.to_owned(), MOST_TEXTS),
+            Channel::Sms => (to.to_owned(), cause.most_texts()),
         };
         let recipient = macs.mac("message-to", &[channel.code().as_bytes(), recipient.as_bytes()]);
-        add_one(tx, macs.mac("message-turn", &[&recipient]), now).await?;
+        add_one(tx, &[macs.mac("message-turn", &[&recipient])], now).await?;
         let sent: Vec<i64> = message_log::Entity::find()
             .select_only()
             .column(message_log::Column::QueuedAt)

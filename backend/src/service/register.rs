@@ -74,7 +74,7 @@ impl Stepwise {
                 return same.ok_or(fault);
             }
         };
-        let client = self.client_at(None, request.address);
+        let client = self.client_at(None, None, request.address);
         let place = self.parts().passwords.place(client).await?;
         // Counted before the password is hashed, whatever becomes of the registration.
         self.room_for_a_member(request.address).await?;
@@ -160,10 +160,12 @@ impl Stepwise {
             return Err(refused.into());
         }
         let subject = throttle::Subject::password(&self.parts().macs, id, None);
-        let line = self.client_at(None, request.address);
+        let line = self.client_at(None, None, request.address);
         let hash = known.password_hash.clone();
-        if !self.password_fits(line, subject, &request.password, hash).await? {
-            self.client_was_wrong(Counted::Answers, asks).await?;
+        if !self
+            .password_fits(line, subject, &request.password, hash, request.address)
+            .await?
+        {
             return Err(Refusal::BadRequest.into());
         }
         Ok(Some(

@@ -8,6 +8,7 @@ use super::{
     progress,
     sign_in::identity_of,
     throttle,
+    token_families::end_all_families,
 };
 use crate::{
     Error, Result, Stepwise,
@@ -171,6 +172,7 @@ impl Stepwise {
         self.forgive(tx, place).await?;
         remove_factors(tx, place.student()).await?;
         browser_sessions::remove(tx, &[place.account.id]).await?;
+        end_all_families(tx, place.student()).await?;
         account::Entity::delete_by_id(place.account.id).exec(tx).await?;
         Ok(())
     }

@@ -121,14 +121,13 @@ impl Stepwise {
                 is_admin,
             }),
             Ok(Checked::Wrong { account, locked_until }) => {
-                let mut refused = None;
-                if is_student_login(&name) {
-                    // Asked now and not before: a right password of a seat is taken from every network.
-                    refused = self.client_refused(Counted::Answers, request.client()).await?;
-                    self.tell_teacher(account, SeatFailure::WrongPassword, locked_until);
-                } else {
+                if !is_student_login(&name) {
                     self.tell_member(account);
+                    return Err(Refusal::SignInFailed.into());
                 }
+                // Asked now and not before: a right password of a seat is taken from every network.
+                let refused = self.client_refused(Counted::Answers, request.client()).await?;
+                self.tell_teacher(account, SeatFailure::WrongPassword, locked_until);
                 if refused.is_none() {
                     self.client_was_wrong(Counted::Answers, request.client()).await?;
                 }
@@ -161,7 +160,7 @@ impl Stepwise {
     /// transaction. The account is read after the wait, so that a password that was changed meanwhile is not accepted.
     /// A browser that has signed in to the account before is never refused for its network.
     async fn check_member(&self, name: String, request: &SignIn) -> Result<Checked> {
-        let line = self.client_at(request.device.as_ref(), request.from);
+        let line = self.client_at(Some(&name), request.device.as_ref(), request.from);
         let place = self.parts().passwords.place(line).await?;
         let (stepwise, password) = (self.clone(), Zeroizing::new(request.password.clone()));
         let (device, from) = (request.device.clone(), request.from);
@@ -185,7 +184,13 @@ impl Stepwise {
                 Some(found) if right => {
                     transaction!(stepwise.db(), |tx| stepwise.let_in(tx, &found, attempt, now).await)
                 }
-                found => Ok(wrong(found, attempt.tally.locked_until)),
+                found => {
+                    // Counted here, so that a client that closes the connection is counted too.
+                    let device = device.as_ref();
+                    let client = Client { device, from };
+                    stepwise.client_was_wrong(Counted::Answers, client).await?;
+                    Ok(wrong(found, attempt.tally.locked_until))
+                }
             }
         })
         .await

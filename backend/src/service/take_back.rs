@@ -1,6 +1,14 @@
 //! Seats that a browser has taken and that no student has signed in to: the teacher takes them back.
 
-use super::{class_rows::running, context, progress, throttle};
+use super::{
+    account_rows::account_of,
+    class_rows::running,
+    context,
+    epoch::{Event, start_new_epoch},
+    progress,
+    sign_in::identity_of,
+    throttle,
+};
 use crate::{
     Error, Result, Stepwise,
     access::ManagesClass,
@@ -9,10 +17,7 @@ use crate::{
     random,
 };
 use domain::{credentials, ids::AccountId, refusal::Refusal};
-use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait},
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 impl Stepwise {
     /// The seat is free again. Refused if no browser holds it, or if its student has signed in meanwhile.
@@ -67,10 +72,13 @@ impl Stepwise {
             .seal(&context::student_password(student), password.as_bytes())?;
         account::Entity::update_many()
             .col_expr(account::Column::SealedPassword, Expr::value(sealed))
-            .col_expr(account::Column::Epoch, Expr::col(account::Column::Epoch).add(1))
             .filter(account::Column::Id.eq(student.uuid()))
             .exec(tx)
             .await?;
+        let now = self.now();
+        let known = identity_of(&account_of(tx, student).await?, now)?;
+        let epoch = start_new_epoch(tx, &known, Event::ByAdministrator, now).await?;
+        epoch.ok_or(Refusal::ChangedMeanwhile)?;
         throttle::forgive(tx, throttle::Subject::password(&self.parts().macs, student, None)).await
     }
 }

@@ -5,8 +5,8 @@ use super::{
     board::seat_number,
     class_rows::{locked, state_of},
     forms::Form,
+    hourly_budget::{add_one, counted},
     join::{AtDoor, running_class_with, seat_purpose},
-    network_limit::counted_of,
     progress,
 };
 use crate::{
@@ -95,13 +95,14 @@ impl Stepwise {
         }
         let (minute, until) = self_join::pace_window(self.now());
         let macs = &self.parts().macs;
-        let network = macs.network("throttle:network", from);
+        let network = macs.site("throttle:site", from);
+        let network = network.unwrap_or_else(|| macs.network("throttle:network", from));
         let class = class.uuid();
         let subject = macs.mac("throttle:seats", &[&network, class.as_bytes(), &minute.to_be_bytes()]);
-        if counted_of(tx, subject).await? >= self_join::SEATS_PER_MINUTE {
+        if counted(tx, subject).await? >= self_join::SEATS_PER_MINUTE {
             return Err(Refusal::SeatsTakenTooFast { until }.into());
         }
-        self.one_more(tx, &[subject]).await
+        add_one(tx, &[subject], self.now()).await
     }
 
     /// One statement decides whose the seat is.

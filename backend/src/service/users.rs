@@ -63,10 +63,12 @@ impl Stepwise {
         // PostgreSQL takes no text with a zero byte in it; no name of ours has that character instead.
         let name = normalise_name(name).replace('\0', "\u{fffd}");
         let found = account::Entity::find()
-            .filter(account::Column::Username.eq(name))
+            .filter(account::Column::Username.eq(name.as_str()))
             .filter(account::Column::Kind.eq(AccountKind::Member.code()))
             .one(&self.db().read)
             .await?;
+        // The collations of MySQL ignore capitals and accents.
+        let found = found.filter(|account| account.username == name);
         Ok(user(found.ok_or(Refusal::NotFound)?))
     }
 

@@ -4,14 +4,14 @@ use super::{
     answer::{KnownUser, Registered},
     body::{Body, Named},
     caller::From,
-    description::{BadBody, Conflict, Forbidden, NotThere, TooMany, Unwell},
+    description::{BadBody, Conflict, Forbidden, ForeignOrigin, NotThere, TooMany, Unwell},
     problem::ApiError,
 };
 use app::web::locale_of;
 use axum::{
     Json,
     extract::State,
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, HeaderValue, StatusCode},
 };
 use backend::{Stepwise, service::RegisterByProgram};
 use serde::Deserialize;
@@ -77,13 +77,24 @@ pub async fn register(
     params(("username" = String, Path, description = "As it was registered", example = "ada")),
     responses(
         (status = 200, description = "There is such a member", body = KnownUser),
-        NotThere, TooMany, Unwell,
+        ForeignOrigin, NotThere, TooMany, Unwell,
     )
 )]
 pub async fn look_up(
     State(stepwise): State<Stepwise>,
     From(from): From,
+    headers: HeaderMap,
     Named(username): Named<String>,
 ) -> Result<Json<KnownUser>, ApiError> {
+    if is_from_another_site(&headers) {
+        return Err(ApiError::Bare(StatusCode::FORBIDDEN));
+    }
     Ok(Json(stepwise.look_up(&username, from).await?.into()))
+}
+
+/// Whether a page of another site makes a browser send this GET, for example as an image. Such a page could use up the
+/// look-ups of a whole school. API clients do not send the header.
+fn is_from_another_site(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
+    !matches!(site, None | Some(b"none" | b"same-origin"))
 }

@@ -50,12 +50,10 @@ async fn an_administrator_is_offered_and_believed_no_sent_code(app: TestApp) {
     let app = app.offering_messages();
     let ada = ada_with_messages(&app).await;
     // Asked for first, and sent before she became an administrator.
-    assert!(
-        ada.browser
-            .calls("/account/ask-first", &[("kind", "email")])
-            .await
-            .is_done()
-    );
+    let first = [("kind", "email")];
+    let ordered = ada.browser.changes("/account/ask-first", &ada.code(), &first).await;
+    assert!(ordered.is_done(), "{}", ordered.body);
+    app.mails().await;
     let half = half_in(&app).await;
     let code = app.code_by_mail().await;
     was_made_administrator(&app, "ada").await;
@@ -140,7 +138,10 @@ async fn an_administrator_without_an_app_reaches_nothing_but_its_set_up(app: Tes
     for (path, fields) in [
         ("/admin/invite", vec![]),
         ("/account/end-others", vec![]),
-        ("/account/ask-first", vec![("kind", "email")]),
+        (
+            "/account/ask-first",
+            vec![("kind", "email"), ("password", PASSWORD), ("code", "123456")],
+        ),
     ] {
         assert_eq!(
             root.calls(path, &fields).await.refusal(),

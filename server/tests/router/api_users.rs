@@ -11,6 +11,7 @@ on_every_database!(
     who_may_register_is_the_operator_s_word,
     students_are_not_found,
     an_administrator_is_found_and_taken_like_any_member,
+    a_name_is_compared_letter_by_letter,
     looking_up_is_limited_and_can_be_switched_off,
     a_change_is_seen,
 );
@@ -154,6 +155,14 @@ async fn an_administrator_is_found_and_taken_like_any_member(app: TestApp) {
         found.push(answer.body.replace(name, "NAME"));
     }
     assert_eq!(found[0], found[1]);
+}
+
+/// The collations of MySQL ignore capitals and accents.
+async fn a_name_is_compared_letter_by_letter(app: TestApp) {
+    let program = app.program();
+    program.registers("ada").await;
+    assert_eq!(program.gets("/user/ada").await.status, 200);
+    assert_eq!(program.gets("/user/%C3%A2da").await.status, 404);
 }
 
 async fn looking_up_is_limited_and_can_be_switched_off(app: TestApp) {

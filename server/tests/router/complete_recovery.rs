@@ -21,7 +21,7 @@ on_every_database!(
 const NEW: &str = "another horse battery";
 
 /// Everything after which sessions from before are over.
-const PATHS: [&str; 17] = [
+const PATHS: [&str; 18] = [
     "a new password",
     "a forgotten password",
     "signing out everywhere else",
@@ -34,6 +34,7 @@ const PATHS: [&str; 17] = [
     "an administrator issues a code",
     "an administrator deactivates the account",
     "an administrator changes the role",
+    "an administrator ends all sessions",
     "the command line takes the factors off",
     "the command line deactivates the account",
     "the command line changes the role",
@@ -198,6 +199,10 @@ async fn takes(path: &str, owner: &Owner, root: &Root, link: &str) -> &'static s
         "an administrator changes the role" => {
             root.proves().await;
             root.acts(&root.looks_at(name).await, "make_admin").await
+        }
+        "an administrator ends all sessions" => {
+            root.proves().await;
+            root.acts(&root.looks_at(name).await, "end_sessions").await
         }
         "the owner objects to a rescue" => app.browser().calls("/object", &[("token", link)]).await,
         _ => {

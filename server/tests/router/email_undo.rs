@@ -4,7 +4,7 @@ use crate::{
     common::{member::*, messages::*, *},
     on_every_database,
 };
-use domain::{audit::AuditKind, locale::Locale, refusal::Refusal};
+use domain::{audit::AuditKind, locale::Locale, recipient_limit::Cause, refusal::Refusal};
 use texts::Texts;
 
 on_every_database!(
@@ -15,6 +15,7 @@ on_every_database!(
     codes_by_mail_move_back_with_the_address,
     two_who_undo_at_the_same_moment_have_one_winner,
     whoever_goes_back_by_hand_leaves_no_link_behind,
+    a_full_mailbox_holds_a_change_up_until_it_takes_the_undo_link,
 );
 
 const NEXT: &str = "next@evil.example";
@@ -202,4 +203,26 @@ async fn whoever_goes_back_by_hand_leaves_no_link_behind(app: TestApp) {
     assert!(!told.text.contains("/undo-email/"), "{}", told.text);
     assert_eq!(undoes(&app, &link).await.refusal(), Refusal::LinkDead);
     assert_eq!(account(&ada.browser).await.email, Some(address_of("ada")));
+}
+
+/// A thief fills the owner's mailbox with notices, so that the one with the undo link would be suppressed.
+async fn a_full_mailbox_holds_a_change_up_until_it_takes_the_undo_link(app: TestApp) {
+    let ada = ada(&app).await;
+    let link = asks(&ada, &ada.browser, NEXT).await;
+    let mut codes = ada.codes.clone();
+    // Each renewal with a recovery code is two notices.
+    for _ in 0..Cause::Owner.most_mails().div_ceil(2) {
+        let renewed = ada.browser.changes("/account/recovery-codes", &codes[0], &[]).await;
+        assert!(renewed.is_done(), "{}", renewed.body);
+        codes = ada.browser.saves_recovery_codes().await;
+    }
+    app.mails().await;
+    let confirms = async || app.browser().calls("/confirm-email", &[("token", &link)]).await;
+    let refused = confirms().await.refusal();
+    assert!(matches!(refused, Refusal::TooManyMessages { .. }), "{refused:?}");
+    assert_eq!(account(&ada.browser).await.email, Some(address_of("ada")));
+    app.waits(3600);
+    assert!(confirms().await.is_done());
+    let undo = token(&app.mail_with(&address_of("ada"), "/undo-email/").await, "/undo-email/");
+    assert!(undoes(&app, &undo).await.is_done());
 }

@@ -3,7 +3,7 @@
 
 use crate::{common::member::*, common::*, on_every_database};
 use domain::{client::WRONG_PER_DEVICE, refusal::Refusal};
-use std::time::Duration;
+use std::{net::Ipv6Addr, time::Duration};
 
 on_every_database!(
     a_network_that_guesses_too_much_waits_and_a_card_of_an_open_class_does_not,
@@ -14,6 +14,7 @@ on_every_database!(
     a_set_up_is_not_held_up_by_who_guesses_beside_it,
     what_a_member_gives_again_counts_and_is_taken,
     the_other_half_of_a_new_address_is_the_same_network,
+    a_site_of_many_networks_guesses_only_so_much,
     unknown_names_count_and_wait_like_known_ones,
     guesses_of_one_network_at_the_same_moment_are_all_counted,
 );
@@ -297,4 +298,25 @@ async fn guesses_of_one_network_at_the_same_moment_are_all_counted(app: TestApp)
         .gives_password("irina", "a long password")
         .await;
     assert!(allowed.is_done());
+}
+
+/// Who has a /48 has 65,536 networks.
+async fn a_site_of_many_networks_guesses_only_so_much(app: TestApp) {
+    let app = strict(&app);
+    app.has_a_member("irina", "a long password").await;
+    let at = |site: u16, network: u16| {
+        let mut browser = app.browser();
+        browser.address = Ipv6Addr::new(0x2001, 0xdb8, site, network, 0, 0, 0, 7).into();
+        browser
+    };
+    for network in 0..16 {
+        for n in 0..MOST {
+            let name = format!("heron-{}", 4000 + u32::from(network) * MOST + n);
+            let answer = at(1, network).gives_password(&name, "wrong").await;
+            assert_eq!(answer.refusal(), Refusal::SignInFailed, "network {network}, guess {n}");
+        }
+    }
+    let next = at(1, 99).gives_password("irina", "a long password").await;
+    assert!(matches!(next.refusal(), Refusal::NetworkLocked { .. }), "{}", next.body);
+    assert!(at(2, 0).gives_password("irina", "a long password").await.is_done());
 }

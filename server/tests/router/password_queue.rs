@@ -28,6 +28,7 @@ use tokio::{
 
 on_every_database!(
     sixty_four_threads_of_one_client_do_not_slow_another_client_down,
+    many_device_cookies_of_one_client_fill_no_queue_for_others,
     beyond_the_bound_a_client_is_told_to_come_back_and_nothing_is_counted,
     a_password_that_was_compared_counts_although_nobody_heard_the_answer,
     a_used_form_is_a_counted_guess,
@@ -132,6 +133,34 @@ async fn sixty_four_threads_of_one_client_do_not_slow_another_client_down(app: T
     let sent = sent.load(Ordering::Relaxed);
     assert!(sent > 20, "{sent} forms were sent again");
     assert!(attacked < calm * 5, "calm {calm:?}, attacked {attacked:?}");
+}
+
+/// Anybody can open a class and get as many device cookies with a name in them as they like.
+async fn many_device_cookies_of_one_client_fill_no_queue_for_others(app: TestApp) {
+    let class = app.class_of(1).await;
+    app.has_a_member("mallory", PASSWORD).await;
+    app.has_a_member("ada", PASSWORD).await;
+    let mut devices = Vec::new();
+    for _ in 0..300 {
+        let browser = app.browser().from([10, 6, 6, 6]);
+        assert!(browser.signs_in(&class.seats[0]).await.is_done());
+        devices.push(browser.cookie("browser").unwrap());
+    }
+    let app = costly(&app, 96 * 1024, 5, 1);
+    let attack: Vec<_> = devices
+        .into_iter()
+        .map(|device| {
+            let browser = app.browser().from([10, 6, 6, 6]);
+            browser.sets_cookie("browser", &device);
+            tokio::spawn(async move { browser.gives_password("mallory", PASSWORD).await })
+        })
+        .collect();
+    while app.stepwise.waiting_passwords() < 100 {
+        sleep(Duration::from_millis(5)).await;
+    }
+    let ada = app.browser().from([10, 9, 9, 9]).gives_password("ada", PASSWORD).await;
+    assert!(ada.is_done(), "{}", ada.body);
+    attack.into_iter().for_each(|one| one.abort());
 }
 
 async fn beyond_the_bound_a_client_is_told_to_come_back_and_nothing_is_counted(app: TestApp) {

@@ -81,6 +81,7 @@ async fn an_image_of_a_wrong_class_code_changes_nothing(app: TestApp) {
             format!("/join?join_code=AAAAA{letter}"),
             format!("/join/seat?join_code=AAAAA{letter}&form=x"),
             "/sign-in?username=ada&password=wrong".to_owned(),
+            "/api/v1/user/ada".to_owned(),
         ] {
             let image = Request::get(&path)
                 .header(header::ACCEPT, "image/avif,image/webp,*/*;q=0.8")

@@ -9,6 +9,7 @@ on_every_database!(
     what_comes_from_another_site_is_refused_on_every_route,
     a_school_network_without_fetch_metadata_works,
     behind_a_proxy_the_address_people_type_is_ours,
+    an_address_in_capitals_or_with_its_port_is_ours,
 );
 
 const FOREIGN: [&[(&str, &str)]; 6] = [
@@ -74,6 +75,17 @@ async fn a_school_network_without_fetch_metadata_works(app: TestApp) {
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(header::ORIGIN, "http://stepwise.test");
     assert_eq!(student.sends(request, body).await.leads_to(), "/lesson");
+}
+
+async fn an_address_in_capitals_or_with_its_port_is_ours(app: TestApp) {
+    for url in ["http://Learn.Example.org", "http://learn.example.org:80"] {
+        let app = app.with(|serving| serving.site.base_url = Some(url.to_owned()));
+        let request = Request::post("/language")
+            .header(header::ACCEPT, "text/html")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ORIGIN, "http://learn.example.org");
+        assert_eq!(app.browser().sends(request, "lang=fr").await.status, 302, "{url}");
+    }
 }
 
 async fn behind_a_proxy_the_address_people_type_is_ours(app: TestApp) {

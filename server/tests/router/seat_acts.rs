@@ -239,11 +239,16 @@ async fn sessions_go_with_the_seat(app: TestApp) {
         students[1].comes_back(seat, &secret).await;
         // A password alone makes a session too.
         half.signs_in(seat).await;
+        app.waits(30);
+        let code = secret.code_at(app.now());
+        let tokens = app.program().logs_in(&seat.login, &seat.password, &code).await;
+        assert_eq!((tokens.status.as_u16(), app.count("token_family").await), (200, 1));
         let neighbour = app.browser();
         neighbour.signs_in(&class.seats[1]).await;
         let before = app.count("web_session").await;
         assert!(class.act(seat, act).await.is_done());
         assert_eq!(app.count("web_session").await, before - 3, "{act}");
+        assert_eq!(app.count("token_family").await, 0, "{act}");
         for browser in students.iter().chain([&half]) {
             assert!(!browser.is_signed_in().await);
         }

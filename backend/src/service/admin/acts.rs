@@ -224,10 +224,12 @@ async fn others(tx: &Tx, id: AccountId) -> Result<u64> {
 }
 
 pub async fn member_called(tx: &impl ConnectionTrait, name: &str) -> Result<Option<account::Model>> {
+    let name = normalise_name(name);
     let found = account::Entity::find()
-        .filter(account::Column::Username.eq(normalise_name(name)))
+        .filter(account::Column::Username.eq(name.as_str()))
         .filter(account::Column::Kind.eq(AccountKind::Member.code()))
         .one(tx)
         .await?;
-    Ok(found)
+    // The collations of MySQL ignore capitals and accents.
+    Ok(found.filter(|account| account.username == name))
 }
