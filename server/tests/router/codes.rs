@@ -29,7 +29,7 @@ fn not_codes(right: &str) -> Vec<String> {
         format!("+{right}"),
         format!("{right}\0"),
         "1".repeat(10_000),
-        format!("{right}{}", " ".repeat(10_000)),
+        format!("{right}{}", " ".repeat(4_000)),
         "%00%00".to_owned(),
     ]
 }
