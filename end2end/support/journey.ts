@@ -31,7 +31,7 @@ export async function journey(teacher: Teacher, student: Student, look: Look): P
   const card = await teacher.cardOf(2);
   await teacher.presses(teacher.texts.join.allow);
   await expect(teacher.page.locator('.self-join')).not.toContainText(teacher.texts.join.only_cards);
-  const code = (await teacher.page.locator('.join-code').innerText()).replace(' ', '');
+  const joinCode = (await teacher.page.locator('.join-code').innerText()).replace(' ', '');
   for (const [place, page] of [
     ['the cards', 'handouts'],
     ['the wall', 'projector'],
@@ -47,7 +47,7 @@ export async function journey(teacher: Teacher, student: Student, look: Look): P
   await student.presses(student.texts.join.go_on);
   await expect(student.alert).toBeVisible();
   await look('a class code that is wrong', student);
-  await student.opens(`/join/${code}`);
+  await student.opens(`/join/${joinCode}`);
   await student.turnsThePage(() => student.presses(student.texts.join.go_on));
   await look('the door of a class', student);
   await student.turnsThePage(() => student.presses(student.texts.join.take));

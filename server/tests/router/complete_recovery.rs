@@ -208,7 +208,7 @@ async fn takes(path: &str, owner: &Owner, root: &Root, link: &str) -> &'static s
         _ => {
             match path {
                 "the command line takes the factors off" => {
-                    drop(app.stepwise.reset_member_factors(name).await.unwrap())
+                    let _code = app.stepwise.reset_member_factors(name).await.unwrap();
                 }
                 "the command line deactivates the account" => {
                     app.stepwise.act_on_member(name, AccountAct::Deactivate).await.unwrap();

@@ -25,7 +25,7 @@ async fn registers_with_hers(program: &Program, n: usize) -> Answer {
     let body = json!({
         "username": format!("mallory{n}"),
         // Spelled another way, it is the same mailbox.
-        "email": if n % 2 == 0 { "ada@school.example" } else { "Ada@School.example" },
+        "email": if n.is_multiple_of(2) { "ada@school.example" } else { "Ada@School.example" },
         "password1": PASSWORD,
         "password2": PASSWORD,
     });
