@@ -32,7 +32,7 @@ start() {
 }
 
 # The limits are those of an ordinary installation: they are what is attacked.
-export STEPWISE_CLASSES_PER_HOUR=60 STEPWISE_REGISTRATIONS_PER_HOUR=60
+export STEPWISE_CLASSES_PER_HOUR=60 STEPWISE_REGISTRATIONS_PER_HOUR=60 STEPWISE_LOOKUPS_PER_HOUR=600
 export STEPWISE_FACTORS=totp,email STEPWISE_LOG=info,server=debug,app=debug,backend=debug
 start plain
 arguments=("$port" "$data" "$log")
