@@ -1,4 +1,4 @@
-//! A member's own account: what is known of her, to read, to take along, to delete.
+//! Shows, exports and deletes a member's own account.
 
 use super::{
     account_rows::{account_of, lock_under_epoch, recovery_codes_left, remove_factors},
@@ -29,21 +29,21 @@ use domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 
-/// Events on the page; what is taken along holds them all.
+/// Events on the page; the export contains all of them.
 const EVENTS_SHOWN: u64 = 20;
 const ALL_EVENTS: u64 = 100_000;
 
-/// Everything that is kept of a member, for her to take along.
+/// Everything that is stored about a member, for the export.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AccountData {
     pub account: AccountView,
     pub classes: ClassesView,
-    /// Of classes that are gone.
+    /// Results of classes that are already deleted.
     pub results: Vec<KeptResult>,
 }
 
 impl Stepwise {
-    /// `here` is the session that asks.
+    /// `here` is the session of the request.
     pub async fn account(&self, who: &Member, here: Option<&SessionKey>) -> Result<AccountView> {
         self.account_with(who, here, EVENTS_SHOWN).await
     }
@@ -82,13 +82,14 @@ impl Stepwise {
         })
     }
 
-    /// Nothing stays of her but that there was an account, and when it went. Her open classes end with her: nobody else could look after them.
+    /// Only the fact that there was an account, and the time of its deletion, are kept. The member's open classes end
+    /// as well, because no other teacher could manage them.
     pub async fn delete_account(&self, who: Member, again: &Again) -> Result<()> {
         let who: Fresh = self.prove_again(who, again).await?;
         let now = self.now();
         let id = who.account();
         transaction!(self.db(), |tx| {
-            // Not for a session that has ended while the password waited to be compared.
+            // Refused for a session that has ended while the password waited to be compared.
             lock_under_epoch(tx, who.member().identity(), now).await?;
             let account = account_of(tx, id).await?;
             self.stays_administered(tx, &account, now).await?;
@@ -106,8 +107,8 @@ impl Stepwise {
     }
 }
 
-/// Boards that are open somewhere learn of it by the version. What is purged later leaves no results: there is nobody
-/// to keep them.
+/// Open boards learn of the end by the version. Classes purged later leave no results, because they have no owner any
+/// more.
 async fn end_classes(tx: &impl ConnectionTrait, owner: AccountId, now: Timestamp) -> Result<()> {
     progress::change_classes(
         tx,

@@ -1,4 +1,4 @@
-//! What several services do with an account's rows.
+//! Queries for the row of an account that several services use.
 
 use super::trusted_browser;
 use crate::{
@@ -21,7 +21,7 @@ pub fn stored_epoch(epoch: u32) -> Result<i32> {
     i32::try_from(epoch).map_err(|_| Error::Corrupt("epoch"))
 }
 
-/// Locks the account's row until the end of the transaction. Refused where the epoch has been raised since: what a session
+/// Locks the account's row until the end of the transaction. Refused if the epoch has been raised since: what a session
 /// proved under the old epoch changes nothing under the new one.
 pub async fn lock_under_epoch(tx: &impl ConnectionTrait, known: &Identity, now: Timestamp) -> Result<()> {
     let locked = account::Entity::update_many()

@@ -1,4 +1,4 @@
-//! Password and code once more, before anything changes about how somebody signs in (DESIGN 7.11).
+//! Reauthentication: password and code are given once more before a member changes how they sign in (DESIGN 7.11).
 
 use super::{Device, account_rows::account_of, audit, letters::Notice, throttle};
 use crate::{
@@ -14,14 +14,14 @@ use zeroize::Zeroizing;
 
 pub struct Again {
     pub password: Zeroizing<String>,
-    /// From the app; or a recovery code, for whoever has lost it.
+    /// A code of the app, or a recovery code if the app is lost.
     pub code: String,
-    /// The browser, if its cookie tells.
+    /// The browser that the device cookie names, if there is one.
     pub device: Option<Device>,
     pub from: Option<IpAddr>,
 }
 
-/// What was given for a code. Something that can be neither is no wrong answer, and is not counted.
+/// The parsed code. Text that can be neither kind of code is no wrong answer, and is not counted.
 enum Proof {
     Code(Code),
     Spare(RecoveryCode),
@@ -36,15 +36,15 @@ impl Proof {
 }
 
 impl Stepwise {
-    /// Counted and throttled as at the sign-in, but never refused for its network: the session shows that this browser
-    /// has signed in. A code that was used there is not taken here.
+    /// Counts and throttles like the sign-in, but never refuses because of the network: the session shows that this
+    /// browser has signed in. A code that was used at the sign-in is not accepted here.
     pub(super) async fn prove_again(&self, who: Member, given: &Again) -> Result<Fresh> {
         let known = given.device.as_ref();
         let known = known.filter(|device| self.has_signed_in(device, &[who.login()]));
         let subject = throttle::Subject::password(&self.parts().macs, who.account(), known);
         let hash = account_of(&self.db().read, who.account()).await?.password_hash;
         let client = self.client_of(who.account());
-        // By itself: a code that is refused below does not make the password wrong.
+        // In a step of its own: a code that is refused below does not make the password wrong.
         if !self
             .password_fits(client, subject, &given.password, hash, given.from)
             .await?
@@ -56,8 +56,8 @@ impl Stepwise {
         Ok(Fresh(who))
     }
 
-    /// A code once more, before an administrator acts. For ten minutes this session may; whoever finds it open later
-    /// may not.
+    /// Checks a code before an administrator acts. The session may then act for ten minutes, so that a session left
+    /// open later cannot.
     pub async fn prove_admin(
         &self,
         who: &Member,
@@ -81,8 +81,8 @@ impl Stepwise {
                     attempt.was_right(tx).await?;
                     Ok(Ok(()))
                 }
-                // A right code that came twice is no guess, nor is one that is dead whatever it says: the count is given
-                // back with the transaction.
+                // A right code that came twice is no guess, nor is a code that cannot be valid any more. The count is
+                // given back with the transaction.
                 Err(
                     why @ (Refusal::CodeUsed { .. }
                     | Refusal::CodeExpired
@@ -104,7 +104,7 @@ impl Stepwise {
     async fn judge_again(&self, tx: &Tx, who: &Member, proof: &Proof, now: Timestamp) -> Result<Result<(), Refusal>> {
         match proof {
             Proof::Code(code) => {
-                // A code that was sent to this session, or the app's: whoever has both may give either.
+                // A code that was sent to this session, or a code of the app: a member who has both may give either.
                 let mut of_message = None;
                 if who.asked().is_some_and(|asked| asked.by.suffices_for(who.role())) {
                     match self.judge_sent(tx, who.account(), who.asked(), code, now).await? {
@@ -114,9 +114,9 @@ impl Stepwise {
                 }
                 let of_app = self.judge_code(tx, who.account(), code, now).await?;
                 Ok(match (of_app, of_message) {
-                    // A sent code is no help to an administrator.
+                    // A sent code does not let an administrator act.
                     (Err(Refusal::OtherWay { .. }), _) if who.is_admin() => Err(Refusal::AppNeeded),
-                    // She has no app: what is wrong with the sent one is what she must know.
+                    // The account has no app, so the answer says what is wrong with the sent code.
                     (Err(Refusal::OtherWay { .. }), Some(why)) => Err(why),
                     (of_app, _) => of_app,
                 })

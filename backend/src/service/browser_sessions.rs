@@ -1,4 +1,4 @@
-//! The session rows of accounts that are removed.
+//! Removes or signs out the sessions of accounts that are removed.
 
 use crate::{Error, Result, entity::web_session, session_store::STATE};
 use domain::session::SessionState;
@@ -24,7 +24,7 @@ pub(super) async fn remove(tx: &impl ConnectionTrait, accounts: &[Uuid]) -> Resu
     Ok(())
 }
 
-/// What is left of a session without its account; nothing where it holds nothing else.
+/// The session without its account; `None` if it contains nothing else.
 fn signed_out(data: &str) -> Result<Option<String>> {
     let unreadable = |_| Error::Corrupt("a session");
     let mut data: Map<String, Value> = serde_json::from_str(data).map_err(unreadable)?;

@@ -1,4 +1,4 @@
-//! The second factor at sign-in: a code that was never accepted before.
+//! Checks the second factor at sign-in: a code that was never accepted before.
 
 use super::{
     audit,
@@ -34,18 +34,19 @@ use sea_orm::{
 };
 use std::net::IpAddr;
 
-/// What a right code is given for.
+/// What a right code is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Proves<'a> {
-    /// In a browser that the account was not used in before, in words its owner knows it by; nothing in any other.
+    /// A sign-in. `new_device` describes a browser in which the account was not used before; it is `None` in any other.
     SignIn { new_device: Option<&'a str> },
-    /// Nobody signs in by it, and no stage is earned.
+    /// Confirms that the user is present. It does not sign in, and no stage is reached.
     Presence,
 }
 
 impl Stepwise {
-    /// A code that was not accepted before completes the sign-in: of the app, or the one that was sent to this session. For
-    /// a student it is stage 4, or the exercise. `new_device` describes a browser in which the account was not used before.
+    /// Completes the sign-in with a code that was not accepted before: of the app, or the one that was sent to this
+    /// session. A student reaches stage 4, or the exercise. `new_device` describes a browser in which the account was
+    /// not used before.
     pub async fn prove_code(
         &self,
         who: &PendingSignIn,
@@ -63,8 +64,8 @@ impl Stepwise {
         })
     }
 
-    /// Counts, judges and spends a code of a client that has just given the right password. Its account is throttled, not
-    /// its network.
+    /// Counts, checks and uses up a code of a client that has just given the right password. The account is throttled,
+    /// not the network.
     pub(super) async fn judge_answer(
         &self,
         who: &PendingSignIn,
@@ -114,7 +115,7 @@ impl Stepwise {
                     }
                     Ok(Ok(()))
                 }
-                // A right code that came twice is no guess, nor is one that is dead whatever it says: the count is
+                // A right code that came twice is no guess, nor is a code that cannot be valid any more. The count is
                 // given back with the transaction.
                 Err(spent @ (Refusal::CodeUsed { .. } | Refusal::CodeExpired | Refusal::OtherWay { .. })) => {
                     Err(spent.into())
@@ -131,7 +132,8 @@ impl Stepwise {
         Ok(outcome??)
     }
 
-    /// A code of the authenticator that is on, accepted once: of a time step later than any before.
+    /// Checks a code of the connected authenticator. It is accepted once, and only for a later time step than any
+    /// before.
     pub(super) async fn judge_code(
         &self,
         tx: &Tx,
@@ -142,16 +144,16 @@ impl Stepwise {
         let factors = Factors::of(tx, account).await?;
         let Some(row) = factors.confirmed(FactorKind::Totp) else {
             return match factors.is_on() {
-                // She has taken the app off, or never had one.
+                // The member has removed the app, or never had one.
                 true => Ok(Err(self.other_way(&factors))),
-                // Reset by the teacher meanwhile: the password leads on from the start.
+                // The teacher has reset the factor meanwhile: the student begins again with the password.
                 false => Err(Refusal::SignInFirst.into()),
             };
         };
         let last = row.last_step.and_then(|step| u64::try_from(step).ok());
         let last = last.map(Step::from_number);
         Ok(match totp::judge(&self.secret_of(row)?, code, now, last) {
-            // The store decides, in one statement: parallel requests with one code have one winner.
+            // The database decides, in one statement: of parallel requests with one code, one succeeds.
             Verdict::Fresh(step) if spend(tx, row, step).await? => Ok(()),
             Verdict::Fresh(step) => Err(used(step, now)),
             Verdict::Spent(step) => Err(used(step.max(last.unwrap_or(step)), now)),
@@ -159,7 +161,7 @@ impl Stepwise {
         })
     }
 
-    /// What a wrong answer leaves behind outside of its transaction.
+    /// Records a wrong answer outside of its transaction.
     pub(super) async fn after_answer(
         &self,
         account: AccountId,
@@ -174,8 +176,8 @@ impl Stepwise {
         Ok(())
     }
 
-    /// Somebody who tries on while locked has left no trace in the transaction that refused her; the board
-    /// still says why she waits. The failure itself was written when the lock fell.
+    /// The transaction that refused a locked account was rolled back, so the board is told of the lock here. The
+    /// failure that caused the lock was written before.
     async fn tell_teacher_of_lock(&self, account: AccountId, outcome: &Result<Result<(), Refusal>>) {
         let Err(Error::Refused(refusal)) = outcome else { return };
         let (Some(why), until) = (
@@ -195,7 +197,7 @@ impl Stepwise {
     }
 }
 
-/// Where a student sits, in a class that is not over: after its end nobody comes in.
+/// The seat of a student. Refused if the class has ended.
 pub(super) async fn lasting_place(
     db: &impl ConnectionTrait,
     account: AccountId,
@@ -219,7 +221,7 @@ async fn spend(tx: &impl ConnectionTrait, row: &factor::Model, step: Step) -> Re
     Ok(spent.rows_affected == 1)
 }
 
-/// Used already; the phone shows a later one when the step of the last accepted code is over.
+/// The code is used. The phone shows a later one when the time step of the last accepted code is over.
 fn used(last: Step, now: Timestamp) -> Refusal {
     Refusal::CodeUsed {
         next_at: now.after(last.until_next(now)),

@@ -1,4 +1,4 @@
-//! What a member changes about how she signs in, after password and code were given again.
+//! Changes to how a member signs in, after password and code were given again.
 
 use super::{
     account_rows::{account_of, lock_under_epoch, set_password},
@@ -22,7 +22,7 @@ use domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 impl Stepwise {
-    /// What a member is shown who wants to connect something, before she is asked for password and code.
+    /// What the page shows before it asks for password and code, to connect a factor of this kind.
     pub async fn before_connecting(&self, who: &Member, kind: FactorKind) -> Result<BeforeConnecting> {
         self.is_offered(kind)?;
         let account = account_of(&self.db().read, who.account()).await?;
@@ -33,7 +33,7 @@ impl Stepwise {
         })
     }
 
-    /// This session may connect something of this kind. What stands in the way is said before anything is spent.
+    /// Allows this session to connect a factor of this kind. Obstacles are reported before the code is used up.
     pub async fn allow_connecting(
         &self,
         who: Member,
@@ -55,13 +55,13 @@ impl Stepwise {
         Ok(offered.then_some(()).ok_or(Refusal::NotFound)?)
     }
 
-    /// This session may connect another phone now; the old one works until that is proved.
+    /// Allows this session to connect another phone. The old one works until the new one is proved.
     pub async fn allow_another_phone(&self, who: Member, again: &Again, session: SessionState) -> Result<SessionState> {
         let _fresh: Fresh = self.prove_again(who, again).await?;
         Ok(session.may_replace_from(self.now()))
     }
 
-    /// A factor was connected, or took another's place: written down and told.
+    /// Records that a factor was connected or replaced, and notifies the member by mail.
     pub(super) async fn tell_of_factor(
         &self,
         tx: &impl ConnectionTrait,
@@ -80,8 +80,8 @@ impl Stepwise {
         self.notify(tx, who.account(), notice, now).await
     }
 
-    /// Ten new ones; the old ones are worth nothing. Two renewals at once wait for each other at the account's row: the second
-    /// removes what the first has written.
+    /// Makes ten new codes; the old ones become invalid. Parallel renewals wait for each other at the account's row,
+    /// and the second one removes the codes of the first.
     pub async fn renew_recovery_codes(&self, who: Member, again: &Again) -> Result<Vec<RecoveryCode>> {
         let who = self.prove_again(who, again).await?;
         let now = self.now();
@@ -95,7 +95,7 @@ impl Stepwise {
         Ok(codes)
     }
 
-    /// Every other session is over, and everything that was handed out to programs.
+    /// Changes the password. It ends every other session, and all tokens of API clients.
     pub async fn change_password(
         &self,
         who: Member,
@@ -104,11 +104,11 @@ impl Stepwise {
         session: SessionState,
     ) -> Result<SessionState> {
         let now = self.now();
-        // What is wrong with it is said before a code is spent.
+        // Faults of the new password are reported before the code is used up.
         let known = account_of(&self.db().read, who.account()).await?;
         new.check(&known, &self.settings().issuer)?;
         let who = self.prove_again(who, again).await?;
-        // Password and code were counted when they were judged.
+        // Password and code were counted when they were checked.
         let place = self.parts().passwords.place(self.client_of(who.account())).await?;
         let hash = place.hash(&new.password).await?;
         let epoch = transaction!(self.db(), |tx| {
@@ -122,7 +122,7 @@ impl Stepwise {
         Ok(session.epoch_raised(epoch, now)?)
     }
 
-    /// Signs out everywhere but here.
+    /// Ends all sessions except this one.
     pub async fn end_other_sessions(&self, who: &Member, session: SessionState) -> Result<SessionState> {
         let now = self.now();
         let epoch = transaction!(self.db(), |tx| {
@@ -134,7 +134,7 @@ impl Stepwise {
         Ok(session.epoch_raised(epoch, now)?)
     }
 
-    /// The language of mails.
+    /// Sets the language of mails.
     pub async fn choose_language(&self, who: &Member, locale: Locale) -> Result<()> {
         let now = self.now();
         transaction!(self.db(), |tx| {

@@ -1,4 +1,4 @@
-//! A member's address: confirmed by a mailed link, changed the same way.
+//! Confirms and changes a member's address, by mailed links.
 
 use super::{
     account_rows::{account_of, lock_under_epoch},
@@ -27,13 +27,13 @@ use domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use std::time::Duration;
 
-/// Links that are mailed in an hour to whoever asks again and again.
+/// Links that are mailed to one account in an hour.
 const MOST_IN_AN_HOUR: u64 = 5;
 const HOUR: Duration = Duration::from_secs(3600);
 
 impl Stepwise {
-    /// Whoever has the link has the address: nobody need be signed in. A changed address ends the account's sessions, but
-    /// for the one in which the link is followed: its new state is the answer.
+    /// The link proves the address, so no sign-in is needed. A changed address ends the account's sessions, except the
+    /// one in which the link is followed: the result is its new state.
     pub async fn confirm_email(&self, token: &str, session: SessionState) -> Result<Option<SessionState>> {
         let now = self.now();
         let confirmed = transaction!(self.db(), |tx| {
@@ -61,7 +61,7 @@ impl Stepwise {
             self.email_has_changed(tx, &before, &email, now).await.map(Some)
         });
         match confirmed {
-            // Somebody else has confirmed this address meanwhile: it is hers.
+            // Another member has confirmed this address meanwhile.
             Err(error) if error.is_taken() => Err(Refusal::LinkDead.into()),
             Err(error) => Err(error),
             Ok(Some(old)) if session.signed_in(now).is_ok_and(|here| here.is_under(&old)) => {
@@ -71,8 +71,8 @@ impl Stepwise {
         }
     }
 
-    /// Ends everything under the epoch of before, tells both addresses, and mails the old one the link that undoes the
-    /// change. Answers with who the account was.
+    /// Ends everything under the previous epoch, notifies both addresses, and mails the old one the link that undoes
+    /// the change. Returns the identity of before the change.
     async fn email_has_changed(&self, tx: &Tx, before: &account::Model, to: &str, now: Timestamp) -> Result<Identity> {
         let was = identity_of(before, now)?;
         let epoch = start_new_epoch(tx, &was, Event::ByOwner, now).await?;
@@ -90,13 +90,13 @@ impl Stepwise {
         Ok(was)
     }
 
-    /// Another mail with another link, for whoever did not find the first one.
+    /// Mails another link, for a member who did not find the first one.
     pub async fn mail_confirmation_again(&self, who: &MaySetUp) -> Result<()> {
         if who.kind() != AccountKind::Member {
             return Err(Refusal::NotFound.into());
         }
         let now = self.now();
-        // A link that there is no room for leaves the one before as it is: everything is undone.
+        // If there is no room for the mail, the whole transaction is undone, so that the previous link stays valid.
         or_suppressed(transaction!(self.db(), |tx| {
             if self.may_mail(tx, Purpose::ConfirmEmail, who.account(), now).await? {
                 let account = account_of(tx, who.account()).await?;
@@ -106,7 +106,7 @@ impl Stepwise {
         }))
     }
 
-    /// The address as it is stored, or what is wrong with it, before a code is spent on it.
+    /// The address as it is stored, or its fault. Checked before a code is used up.
     async fn new_email_fits(&self, who: &Member, typed: &str) -> Result<String> {
         let account = account_of(&self.db().read, who.account()).await?;
         let email = match registration::email(typed) {
@@ -121,13 +121,13 @@ impl Stepwise {
         })?)
     }
 
-    /// The old address stays until the new one is confirmed, and is told at once.
+    /// The old address stays until the new one is confirmed, and is notified at once.
     pub async fn change_email(&self, who: Member, again: &Again, typed: &str) -> Result<()> {
         let now = self.now();
         let email = self.new_email_fits(&who, typed).await?;
         let who: Fresh = self.prove_again(who, again).await?;
         transaction!(self.db(), |tx| {
-            // Not for a session that has ended meanwhile: the change would outlive what ended it.
+            // Refused for a session that has ended meanwhile: the change would outlive what ended the session.
             lock_under_epoch(tx, who.member().identity(), now).await?;
             let mut account = account_of(tx, who.account()).await?;
             account.unconfirmed_email = Some(email.clone());
@@ -144,11 +144,12 @@ impl Stepwise {
         })
     }
 
-    /// The owner takes a change back that is not confirmed yet. It asks for nothing again: without it the account is safer.
+    /// Cancels a change that is not confirmed yet. It needs no reauthentication, because the account is safer without
+    /// the change.
     pub async fn cancel_email_change(&self, who: &Member) -> Result<()> {
         let now = self.now();
         transaction!(self.db(), |tx| {
-            // In the order in which a confirmation writes: the link, then the account.
+            // The same order of writes as in a confirmation: the link, then the account.
             mailed_links::revoke(tx, Purpose::ConfirmEmail, who.account(), now).await?;
             let cancelled = account::Entity::update_many()
                 .col_expr(account::Column::UnconfirmedEmail, Expr::value(None::<String>))
@@ -165,8 +166,8 @@ impl Stepwise {
         })
     }
 
-    /// How often one account may have links mailed, whoever they reach. How much a mailbox gets is decided where mails are
-    /// queued (`recipient_limit`).
+    /// Limits how many links one account may have mailed, to whichever address. The limit of a mailbox is applied where
+    /// mails are queued (`recipient_limit`).
     pub(super) async fn may_mail(
         &self,
         db: &impl ConnectionTrait,

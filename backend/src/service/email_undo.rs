@@ -1,5 +1,5 @@
-//! Undoing a change of address from the old address, for three days. Somebody who has taken an account over for a moment
-//! changes its address to keep it; the owner still has her old mailbox.
+//! Undoes a change of address from the old address, for three days. An attacker who has taken an account over changes
+//! its address to keep it; the owner still has the old mailbox.
 
 use super::{
     account_rows::account_of,
@@ -18,12 +18,12 @@ use domain::{audit::AuditKind, ids::AccountId, refusal::Refusal, time::Timestamp
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 impl Stepwise {
-    /// The secret part of the link for the address of before the change. Each change has a link of its own, and a later
-    /// change does not end it: after two changes both old addresses can be restored.
+    /// The secret part of the link for the previous address. Each change has a link of its own, and a later change does
+    /// not end it: after two changes both old addresses can be restored.
     ///
-    /// Where the new address is one that a link could still restore, the owner has gone back by hand: that link and those
-    /// after it end as if the link had been used, and there is no new one. Otherwise the address that she has just left
-    /// could be brought back by the person who had put it there.
+    /// If the new address is one that a link could still restore, the owner has changed it back by hand: that link and
+    /// those after it end as if the link had been used, and there is no new one. Otherwise the attacker who had set the
+    /// other address could bring it back.
     pub(super) async fn undo_link(
         &self,
         tx: &Tx,
@@ -49,14 +49,14 @@ impl Stepwise {
         Ok(Some(token))
     }
 
-    /// Whether the mailed link still restores an address, before the button is shown.
+    /// Checks whether the mailed link still restores an address, before the page shows the button.
     pub async fn may_undo_email(&self, token: &str) -> Result<()> {
         mailed_links::look_at(&self.db().read, Purpose::UndoEmail, token, self.now()).await?;
         Ok(())
     }
 
-    /// The address of before is the account's again, with codes by mail. Everything ends that was started since; links that
-    /// undo later changes end too. The password stays: the owner sets a new one by a mail to the restored address.
+    /// Restores the previous address, with codes by mail. Everything ends that was started since; links that undo later
+    /// changes end too. The password stays: the owner sets a new one by a mail to the restored address.
     pub async fn undo_email_change(&self, token: &str) -> Result<()> {
         let now = self.now();
         let undone = transaction!(self.db(), |tx| {
@@ -82,7 +82,7 @@ impl Stepwise {
             }
         });
         match undone {
-            // The address belongs to another account since.
+            // The address now belongs to another account.
             Err(error) if error.is_taken() => Err(Refusal::LinkDead.into()),
             outcome => outcome,
         }

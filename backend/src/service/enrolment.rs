@@ -1,4 +1,5 @@
-//! A factor that a person takes off is put on again with a code of hers: a password alone never does.
+//! Issues enrolment codes. After a person has removed an account's factors, the next factor is connected with such a
+//! code, never with the password alone.
 
 use super::{
     account_rows::remove_factors,
@@ -29,8 +30,9 @@ use domain::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 impl Stepwise {
-    /// An administrator has made sure, her own way, that it is her. The code is shown to the administrator once, who
-    /// hands it over herself. `seen` is the epoch she has decided about: of two who decide at once one is told.
+    /// Issues a code after an administrator has verified the owner's identity outside of this program. The page shows
+    /// the code once, and the administrator hands it over. `seen` is the epoch of the account that the page has shown:
+    /// if two administrators decide at once, the second one is told.
     pub async fn issue_enrolment_code(&self, admin: FreshAdmin, id: AccountId, seen: u32) -> Result<RecoveryCode> {
         if id == admin.account() {
             return Err(Refusal::NotOneself.into());
@@ -81,7 +83,8 @@ impl Stepwise {
         self.notify(tx, id, Notice::FactorsReset { token }, now).await
     }
 
-    /// Sessions, tokens, recovery codes and phones are worth nothing from here on, and neither is the password alone.
+    /// Invalidates sessions, tokens, recovery codes and phones. The password alone does not let the owner connect a
+    /// phone.
     pub(super) async fn take_factors_off(&self, tx: &Tx, known: &account::Model, now: Timestamp) -> Result<()> {
         let id = AccountId::from_uuid(known.id);
         let epoch = start_new_epoch(tx, &identity_of(known, now)?, Event::FactorsTakenOff, now).await?;
@@ -90,8 +93,8 @@ impl Stepwise {
         throttle::forgive(tx, throttle::Subject::code(&self.parts().macs, id)).await
     }
 
-    /// Ends the code of an account, used or not, and answers with its row as it was. The write comes first: it waits for
-    /// a request that spends the code at this moment, so that the row says whether it was spent.
+    /// Ends the code of an account, used or not, and returns its row as it was. The write comes first: it waits for a
+    /// request that uses the code at this moment, so that the row says whether it was used.
     pub(super) async fn end_enrolment_code(
         &self,
         tx: &Tx,
@@ -108,7 +111,7 @@ impl Stepwise {
         Ok(ended)
     }
 
-    /// The link by which the owner says that it was not her; the one before is worth nothing.
+    /// The link by which the owner objects to a rescue. It replaces the previous one.
     pub(super) async fn objection(
         &self,
         tx: &impl ConnectionTrait,
@@ -119,7 +122,7 @@ impl Stepwise {
         mailed_links::issue(tx, Purpose::Objection, Some(account), None, now).await
     }
 
-    /// One statement decides: of many at the same moment one is right.
+    /// One statement decides: of parallel requests with the code, one succeeds.
     pub(super) async fn spend_enrolment_code(
         &self,
         tx: &impl ConnectionTrait,

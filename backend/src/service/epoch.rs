@@ -1,4 +1,4 @@
-//! Ends everything that was started under an account's epoch. Every change that ends sessions calls this.
+//! Ends everything that was started under an account's epoch. Every change that ends sessions calls this module.
 
 use super::{
     account_rows::{account_of, stored_epoch},
@@ -28,44 +28,45 @@ use sea_orm::{
 /// Why an epoch ends.
 #[derive(Clone, Copy)]
 pub(super) enum Event {
-    /// The owner has changed how she signs in, or has signed out everywhere.
+    /// The owner has changed how they sign in, or has signed out everywhere.
     ByOwner,
-    /// An administrator has changed the account, the operator by the command line, or a teacher a student's.
+    /// An administrator or the operator (on the command line) has changed the account, or a teacher has changed a
+    /// student's.
     ByAdministrator,
-    /// A factor was proved. It takes the place of the one of its kind.
+    /// A factor was proved. It replaces the previous factor of its kind.
     FactorConnected {
         proved: FactorId,
         kind: FactorKind,
         /// An administrator's enrolment code was given in this session.
         is_enrolled: bool,
     },
-    /// Every factor goes; the next one is connected with an administrator's enrolment code only.
+    /// All factors are removed; the next one is connected with an administrator's enrolment code only.
     FactorsTakenOff,
 }
 
-/// Raises the account's epoch from the one that `known` names, and ends what was started under it. Answers with the new
-/// epoch, or with nothing where another request has raised it before: then nothing is changed.
+/// Raises the account's epoch from the one that `known` names, and ends what was started under it. Returns the new
+/// epoch, or `None` if another request has raised it before: then nothing is changed.
 ///
-/// With the epoch end web sessions, access and refresh tokens, sealed attempts of API clients and recovery codes that wait
-/// to be shown. The rest is ended here:
+/// With the epoch end web sessions, access and refresh tokens, sealed attempts of API clients and recovery codes that
+/// wait to be shown. The rest is ended here:
 ///
-/// - a pending change of address and its mailed link, so that somebody who has planted one gains nothing by it;
+/// - a pending change of address and its mailed link, so that an attacker who has requested one gains nothing by it;
 /// - unused links for a new password;
 /// - trusted browsers, codes that were sent, set-ups that were opened and not proved;
-/// - an open request for help, when the owner acts: it was made by somebody who had the password of before.
+/// - an open request for help, when the owner acts: it was made with the previous password.
 ///
 /// What stays, and why:
 ///
-/// - The first address of an account, the one of its registration, and its link: nobody but the owner can have typed it.
-///   It stays whatever happens, also when a member who never confirmed it connects her first phone or is rescued. Once
+/// - The first address of an account, the one of its registration, and its link: only the owner can have typed it. It
+///   stays in every case, also when a member who never confirmed it connects their first phone or is rescued. Once
 ///   another address was asked for, `first_email_pending` is false, and the pending one is dropped like every change.
-/// - Links that undo a change of address, and objections to a rescue: they are the owner's means against the very person who
-///   raises the epoch by changing the password or connecting a phone. They end by being used, and with their time.
-/// - An enrolment code: it is spent together with the password, and the owner may need a new password before she uses
+/// - Links that undo a change of address, and objections to a rescue: the owner needs them against an attacker who
+///   raises the epoch by changing the password or connecting a phone. They end by being used, and when they expire.
+/// - An enrolment code: it is used up together with the password, and the owner may need a new password before using
 ///   it. Issuing another one, an objection and a deactivation end it.
-/// - Invitations, which open no account, and reservations of the API for a class, which nothing but a new token reads.
-/// - Rows of a student's sessions: they are dead by the epoch, but may hold the links of a teacher who has tried a
-///   student's login in her own browser.
+/// - Invitations, which open no account, and reservations of the API for a class, which only a new token reads.
+/// - Rows of a student's sessions: they are invalid by the epoch, but may hold the links of a teacher who has tried a
+///   student's login in the teacher's own browser.
 pub(super) async fn start_new_epoch(
     tx: &impl ConnectionTrait,
     known: &Identity,
@@ -92,7 +93,7 @@ pub(super) async fn start_new_epoch(
     Ok(Some(known.epoch + 1))
 }
 
-/// One statement decides: of two requests that know the same epoch one is too late.
+/// One statement decides: of two requests that know the same epoch, one fails.
 async fn raise(tx: &impl ConnectionTrait, known: &Identity, event: Event) -> Result<bool> {
     let mut raise = account::Entity::update_many()
         .col_expr(account::Column::Epoch, Expr::col(account::Column::Epoch).add(1))
@@ -111,7 +112,7 @@ async fn raise(tx: &impl ConnectionTrait, known: &Identity, event: Event) -> Res
     Ok(raise.exec(tx).await?.rows_affected == 1)
 }
 
-/// What was opened and not proved, and the factor whose place another one takes.
+/// Removes set-ups that were opened and not proved, and the factor that another one replaces.
 async fn end_set_ups(tx: &impl ConnectionTrait, account: AccountId, event: Event) -> Result<()> {
     let ended = factor::Entity::delete_many().filter(factor::Column::AccountId.eq(account.uuid()));
     let ended = match event {
@@ -124,7 +125,7 @@ async fn end_set_ups(tx: &impl ConnectionTrait, account: AccountId, event: Event
     Ok(())
 }
 
-/// Codes that were sent are used up, and those that have not left yet stay here. Their rows are kept: they count how many
+/// Uses up codes that were sent, and removes those still in the queue. Their rows are kept, because they count how many
 /// were sent.
 async fn end_codes(tx: &impl ConnectionTrait, account: AccountId, now: Timestamp) -> Result<()> {
     let sent: Vec<Uuid> = message_code::Entity::find()

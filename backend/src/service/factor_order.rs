@@ -1,5 +1,4 @@
-//! What a member does with the factors she has: takes one off, puts them in an order. And mail codes that move with
-//! her address.
+//! Removes and orders a member's factors, and moves codes by mail to a changed address.
 
 use super::{
     account_rows::lock_under_epoch,
@@ -26,7 +25,7 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 impl Stepwise {
-    /// The last factor can be replaced, never removed. Other sessions are over, and browsers that were trusted.
+    /// The last factor can be replaced, never removed. Ends other sessions and trusted browsers.
     pub async fn remove_factor(
         &self,
         who: Member,
@@ -34,7 +33,7 @@ impl Stepwise {
         kind: FactorKind,
         session: SessionState,
     ) -> Result<SessionState> {
-        // What cannot be done is said before a code is spent.
+        // Obstacles are reported before a code is used up.
         let role = who.role();
         removable(&Factors::of(&self.db().read, who.account()).await?, kind, role)?;
         let who: Fresh = self.prove_again(who, again).await?;
@@ -55,10 +54,10 @@ impl Stepwise {
         Ok(session.epoch_raised(epoch, now)?)
     }
 
-    /// This one is asked for first; the others stay as they were. Which factor is asked for first decides how weak a sign-in
-    /// may be, so password and code are asked for again.
+    /// Asks for this factor first; the order of the others stays. Which factor is asked for first decides how weak a
+    /// sign-in may be, so password and code are required again.
     pub async fn ask_first(&self, who: Member, again: &Again, kind: FactorKind) -> Result<()> {
-        // What cannot be done is said before a code is spent.
+        // Obstacles are reported before a code is used up.
         let factors = Factors::of(&self.db().read, who.account()).await?;
         factors.confirmed(kind).ok_or(Refusal::NotFound)?;
         let who: Fresh = self.prove_again(who, again).await?;
@@ -80,7 +79,7 @@ impl Stepwise {
         })
     }
 
-    /// Her address is another one: codes by mail go there from now on, and browsers that were trusted are not any more.
+    /// After a change of address, sends codes by mail to the new one, and ends trusted browsers.
     pub(super) async fn mail_codes_move(&self, tx: &Tx, account: &account::Model, to: &str) -> Result<()> {
         let id = AccountId::from_uuid(account.id);
         let factors = Factors::of(tx, id).await?;
@@ -105,7 +104,7 @@ fn removable(factors: &Factors, kind: FactorKind, role: Role) -> Result<()> {
     if others.is_empty() {
         return Err(Refusal::LastFactor.into());
     }
-    // Whoever has to have an app keeps it; what is not enough anyway may go.
+    // A member whose role requires an app keeps it; a factor that does not suffice alone may be removed.
     if kind.suffices_for(role) && !others.into_iter().any(|other| other.suffices_for(role)) {
         return Err(Refusal::AppNeeded.into());
     }

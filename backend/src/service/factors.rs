@@ -1,4 +1,5 @@
-//! The factors of an account: those that are on, the pending secrets of its browsers, and where a code is on its way.
+//! The factors of an account: those that are connected, the pending secrets of its sessions, and pending addresses and
+//! numbers.
 
 use super::context;
 use crate::{
@@ -17,26 +18,26 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
 };
 
-/// Pending secrets that an account may have at once, over all its browsers; the oldest go first.
+/// Pending secrets that an account may have at once, over all its browsers; the oldest are removed first.
 const MOST_PENDING: usize = 10;
 /// How many secrets of earlier QR codes are tried, to say "that code comes from an older QR".
 const OLDER_QRS: usize = 2;
 
-/// What goes when a factor of this kind is on: the one before it, and whatever was begun and not proved, of any kind and by
-/// whomever. It was begun under other circumstances, maybe with the password alone.
+/// Selects what is removed when a factor of this kind is connected: the previous one, and every unproved set-up of any
+/// kind, in any session. It was begun under other circumstances, maybe with the password alone.
 pub(super) fn outdone_by(kind: &str) -> Condition {
     Condition::any()
         .add(factor::Column::Kind.eq(kind))
         .add(factor::Column::Confirmed.eq(false))
 }
 
-/// All factors of one account, in one look.
+/// All factors of one account, read in one query.
 pub(super) struct Factors {
     /// In the order in which they are asked for.
     confirmed: Vec<factor::Model>,
     /// Secrets of apps, the newest first.
     pending: Vec<factor::Model>,
-    /// Addresses and numbers to which a code is on its way.
+    /// Addresses and numbers to which an unconfirmed code was sent.
     pending_messages: Vec<factor::Model>,
 }
 
@@ -77,12 +78,12 @@ impl Factors {
         kinds.collect()
     }
 
-    /// Whether one of the factors that are on completes the sign-in of an account with this role.
+    /// Whether one of the connected factors completes the sign-in of an account with this role.
     pub fn suffice_for(&self, role: Role) -> bool {
         self.kinds().into_iter().any(|kind| kind.suffices_for(role))
     }
 
-    /// Where a factor of this kind stands: in the place of the one before it, else last.
+    /// The position of a new factor of this kind: that of the previous one, else the last.
     pub fn position_for(&self, kind: FactorKind) -> i32 {
         let last = || self.confirmed.last().map_or(0, |row| row.position.saturating_add(1));
         self.confirmed(kind).map_or_else(last, |row| row.position)
@@ -102,8 +103,8 @@ impl Factors {
         self.pending.iter().find(|row| row.id == opened)
     }
 
-    /// The pending secret that a program got last, while it is worth something. One from before a factor was on was got with
-    /// the password alone, and is worth nothing since.
+    /// The pending secret that an API client got last, while it is valid. A secret from before a factor was connected
+    /// was issued for the password alone, and has been invalid since.
     pub fn of_program(&self, now: Timestamp) -> Option<&factor::Model> {
         let asked = self.pending.iter().find(|row| row.program_until.is_some())?;
         let mut on_since = self.confirmed.iter().filter_map(|row| row.confirmed_at);
@@ -111,7 +112,7 @@ impl Factors {
         holds.then_some(asked)
     }
 
-    /// Those of the QR codes before this one.
+    /// The secrets of earlier QR codes.
     pub fn replaced(&self, current: FactorId) -> impl Iterator<Item = &factor::Model> {
         let others = self.pending.iter().filter(move |row| row.id != current.uuid());
         others.take(OLDER_QRS)
@@ -156,7 +157,7 @@ impl Stepwise {
         Ok(())
     }
 
-    /// Where codes are to go, once a code that was sent there has come back.
+    /// Stores where codes are to go, once a code that was sent there is confirmed.
     pub(super) async fn insert_target(
         &self,
         tx: &Tx,

@@ -1,5 +1,5 @@
-//! A forgotten password: the same answer for everybody, a link for whoever has the confirmed address. The second
-//! factor is still owed afterwards.
+//! Resets a forgotten password: the same answer for every name, and a link for the owner of the confirmed address. The
+//! second factor is still required afterwards.
 
 use super::{
     account_rows::{account_of, set_password},
@@ -35,7 +35,7 @@ pub struct NewPassword {
 }
 
 impl NewPassword {
-    /// Right for this account on a site of this name.
+    /// Checks the password against the rules, for this account on a site of this name.
     pub(super) fn check(&self, account: &account::Model, site: &str) -> Result<()> {
         let known = KnownNames {
             username: &account.username,
@@ -52,8 +52,8 @@ impl NewPassword {
 }
 
 impl Stepwise {
-    /// Answers the same whatever name is given, and after the same work. Afterwards the same statements run for a name that
-    /// is no member's: whoever measures how busy the server is then learns nothing either.
+    /// The answer and the work before it are the same for every name. After the answer, the same statements run for a
+    /// name that is no member's, so that the load of the server reveals nothing either.
     pub async fn forgot(&self, typed: &str, from: Option<IpAddr>) -> Result<()> {
         self.network_may_ask_for_mail(from).await?;
         let name = normalise_name(typed);
@@ -70,7 +70,7 @@ impl Stepwise {
         Ok(())
     }
 
-    /// A link that there is no room for leaves the one before as it is: everything is undone.
+    /// If there is no room for the mail, the whole transaction is undone, so that the previous link stays valid.
     async fn mail_reset_link(&self, member: Option<account::Model>, typed: &str) -> Result<()> {
         let now = self.now();
         let known = member.and_then(|account| Some((account.clone(), account.email?)));
@@ -83,20 +83,20 @@ impl Stepwise {
             let notice = Notice::ResetPassword { token };
             match &known {
                 Some((account, email)) => self.queue_if_room(tx, account, account, email, &notice, now).await,
-                // Nobody gets this link, and it leads nowhere.
+                // This link is sent to no recipient and resets no account.
                 None => self.queue_to_nobody(tx, typed, &notice, now).await,
             }
         }))
     }
 
-    /// Whether the mailed link still leads anywhere, before somebody thinks of a password.
+    /// Checks whether the mailed link is still valid, before the page asks for a new password.
     pub async fn may_reset_password(&self, token: &str) -> Result<()> {
         mailed_links::look_at(&self.db().read, Purpose::ResetPassword, token, self.now()).await?;
         Ok(())
     }
 
-    /// A new password by the mailed link. Every session is over; who comes back owes her code as before. The link is used up
-    /// before the password is hashed: one link, one hash.
+    /// Sets a new password by the mailed link. Every session ends, and the next sign-in requires a code as before. The
+    /// link is used up before the password is hashed: one link, one hash.
     pub async fn reset_password(&self, token: &str, new: &NewPassword) -> Result<()> {
         let link = mailed_links::look_at(&self.db().read, Purpose::ResetPassword, token, self.now()).await?;
         let id = AccountId::from_uuid(link.account_id.ok_or(Refusal::LinkDead)?);
@@ -129,7 +129,7 @@ impl Stepwise {
             set_password(tx, id, hash, now).await?;
             let epoch = start_new_epoch(tx, &identity_of(&known, now)?, Event::ByOwner, now).await?;
             epoch.ok_or(Refusal::ChangedMeanwhile)?;
-            // Wrong tries with the forgotten password are forgotten with it.
+            // Clears the counter of wrong tries with the forgotten password.
             throttle::forgive(tx, throttle::Subject::password(&self.parts().macs, id, None)).await?;
             audit::record(tx, id, AuditKind::PasswordReset, now).await?;
             self.notify(tx, id, Notice::PasswordChanged, now).await
@@ -137,7 +137,8 @@ impl Stepwise {
     }
 }
 
-/// A link that was mailed to an address that the account has no more sets no password: a change has come between.
+/// A link that was mailed to an address that the account no longer has sets no password: the address was changed in
+/// between.
 fn still_reaches(account: &account::Model, link: &mailed_link::Model) -> Result<()> {
     if account.email == link.email {
         Ok(())

@@ -1,6 +1,6 @@
 //! The device cookie: a random id for each browser, the time it was issued, and the names that signed in there. A
-//! browser that has signed in to a name before counts its own wrong passwords for it, so that a stranger who tries
-//! the name from elsewhere locks only other strangers out. The cookie is sealed; the server keeps nothing of it.
+//! browser that has signed in to a name before has its own counter of wrong passwords for it, so that a stranger who
+//! tries the name elsewhere locks only other strangers out. The cookie is sealed; the server stores nothing of it.
 
 use crate::{Result, Stepwise, random};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -8,11 +8,11 @@ use domain::{credentials::normalise_name, time::Timestamp};
 use std::{fmt, time::Duration};
 
 pub const KNOWN_FOR: Duration = Duration::from_secs(365 * 24 * 3600);
-/// A classroom computer sees many students; the last ones are remembered.
+/// Many students share a classroom computer; only the latest names are kept.
 const MOST_NAMES: usize = 12;
 const PURPOSE: &str = "known-browser";
 
-/// A browser, as its cookie tells.
+/// A browser, as its device cookie describes it.
 #[derive(Clone)]
 pub struct Device {
     id: String,
@@ -33,7 +33,7 @@ impl Device {
         &self.id
     }
 
-    /// When the browser got the cookie. Cookies of older releases do not tell; they count as old.
+    /// When the browser got the cookie. Cookies of older releases do not contain the time; they count as old.
     pub(super) const fn issued(&self) -> Timestamp {
         self.issued
     }
@@ -55,7 +55,7 @@ impl Device {
 }
 
 impl Stepwise {
-    /// The browser that this cookie names, if it is one of ours.
+    /// The browser that this cookie names, if this server has issued the cookie.
     pub fn device(&self, cookie: Option<&str>) -> Option<Device> {
         Device::parse(&self.once().open(PURPOSE, cookie?, self.now())?)
     }
@@ -96,7 +96,7 @@ impl Stepwise {
         self.once().seal(PURPOSE, &device.content(), self.now(), KNOWN_FOR)
     }
 
-    /// Short, keyed, and only good for recognising the name again.
+    /// A short keyed hash of the name, only good for recognising it again.
     fn name_tag(&self, name: &str) -> String {
         let mac = self.parts().macs.mac("known-name", &[normalise_name(name).as_bytes()]);
         BASE64_URL_SAFE_NO_PAD.encode(&mac[..12])

@@ -1,4 +1,4 @@
-//! Secret links that work once, for one thing, for a while. Only their hashes are kept.
+//! Secret links that work once, for one purpose, for a limited time. The database stores only their hashes.
 
 use crate::{Result, crypto::digest, entity::mailed_link, random};
 use domain::{ids::AccountId, refusal::Refusal, time::Timestamp};
@@ -12,9 +12,9 @@ pub enum Purpose {
     ConfirmEmail,
     ResetPassword,
     Invitation,
-    /// "That was not me": ends a rescue that somebody else has asked for.
+    /// Ends a rescue that the owner of the account did not ask for.
     Objection,
-    /// Restores the address of before a change. The row names that address.
+    /// Restores the address from before a change. The row contains that address.
     UndoEmail,
 }
 
@@ -39,7 +39,7 @@ impl Purpose {
     }
 }
 
-/// The secret part of a new link.
+/// Stores a new link and returns its secret part.
 pub async fn issue(
     tx: &impl ConnectionTrait,
     purpose: Purpose,
@@ -61,14 +61,14 @@ pub async fn issue(
     Ok(token)
 }
 
-/// Whether the link could be followed now.
+/// Returns the link if it is valid now, without using it up.
 pub async fn look_at(
     db: &impl ConnectionTrait,
     purpose: Purpose,
     token: &str,
     now: Timestamp,
 ) -> Result<mailed_link::Model> {
-    // Its hash is looked up, so nothing can be learned from how long a wrong one takes.
+    // The link is found by its hash, so the response time reveals nothing about a wrong one.
     let found = mailed_link::Entity::find_by_id(digest(token.as_bytes()).to_vec())
         .filter(mailed_link::Column::Purpose.eq(purpose.code()))
         .filter(mailed_link::Column::UsedAt.is_null())
@@ -78,7 +78,7 @@ pub async fn look_at(
     Ok(found.ok_or(Refusal::LinkDead)?)
 }
 
-/// Follows a link. One statement decides: of two at the same moment one is too late.
+/// Uses a link up. One statement decides: of two requests at the same moment, one fails.
 pub async fn follow(
     tx: &impl ConnectionTrait,
     purpose: Purpose,
@@ -99,7 +99,7 @@ pub async fn follow(
     }
 }
 
-/// Links of one kind that an account was sent since then.
+/// The number of links of one kind that an account was sent since then.
 pub async fn sent_since(
     db: &impl ConnectionTrait,
     purpose: Purpose,
@@ -113,7 +113,7 @@ pub async fn sent_since(
     Ok(sent.count(db).await?)
 }
 
-/// What was sent before is worth nothing any more.
+/// Invalidates the account's unused links of this kind.
 pub async fn revoke(tx: &impl ConnectionTrait, purpose: Purpose, account: AccountId, now: Timestamp) -> Result<()> {
     mailed_link::Entity::update_many()
         .col_expr(mailed_link::Column::UsedAt, Expr::value(now.micros()))

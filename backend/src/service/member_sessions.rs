@@ -18,20 +18,20 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::HashMap;
 
-/// The page names a session by a keyed hash of the key it is stored under, never by that key.
+/// The purpose of the reference: pages name a session by a keyed hash of its key, never by the key itself.
 const REFERENCE: &str = "session-reference";
 const REFERENCE_BYTES: usize = 16;
 
-/// Which session a member has ended.
+/// Which session the member has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EndedSession {
-    /// The one that asked: its browser has to be signed out by the caller.
+    /// The session of the request: the caller must sign its browser out.
     This,
     Another,
 }
 
 impl Stepwise {
-    /// Where a member is signed in, the session `here` first, then the newest.
+    /// The member's sessions, the session `here` first, then the newest.
     pub(super) async fn sessions_of(&self, who: &Member, here: Option<&SessionKey>) -> Result<Vec<SessionView>> {
         let now = self.now();
         let rows = web_session::Entity::find()
@@ -58,7 +58,7 @@ impl Stepwise {
         Ok(sessions)
     }
 
-    /// Ends the session that a reference of the account page names, among the member's own. The session `here` is not
+    /// Ends one of the member's own sessions, found by its reference on the account page. The session `here` is not
     /// deleted: the caller signs its browser out.
     pub async fn end_session(&self, who: &Member, here: Option<&SessionKey>, reference: &str) -> Result<EndedSession> {
         let now = self.now();
@@ -90,7 +90,7 @@ impl Stepwise {
         })
     }
 
-    /// The references of a session under each of the keys; pages carry the first.
+    /// The references of a session under each of the keys; pages contain the first.
     fn session_references(&self, key: &[u8]) -> Vec<String> {
         let macs = self.parts().macs.all(REFERENCE, &[key]).into_iter();
         macs.map(|mac| BASE64_URL_SAFE_NO_PAD.encode(&mac[..REFERENCE_BYTES]))
@@ -98,7 +98,7 @@ impl Stepwise {
     }
 }
 
-/// A session as the store has written it.
+/// Parses a session as the session store has written it.
 fn read(data: &str) -> Result<(SessionState, String)> {
     let broken = |_| Error::Corrupt("session");
     let mut data: HashMap<String, serde_json::Value> = serde_json::from_str(data).map_err(broken)?;

@@ -1,5 +1,5 @@
-//! Codes that are sent: random, for one attempt, used once, the newest only (DESIGN 7.6). They share nothing with the
-//! codes of an authenticator.
+//! Codes by mail and SMS: random, for one attempt, used once, only the newest valid (DESIGN 7.6). They are separate
+//! from the codes of an authenticator.
 
 use super::{context, factors::Factors, letters::Notice, throttle};
 use crate::{
@@ -24,21 +24,21 @@ use sea_orm::{
 };
 use subtle::{Choice, ConstantTimeEq};
 
-/// What is to be sent, and for whom.
+/// A code to send, and its recipient.
 pub(super) struct Sending<'a> {
     pub account: &'a account::Model,
     pub factor: FactorId,
     pub by: FactorKind,
     pub to: &'a str,
     pub cause: Cause,
-    /// The browser that asks, in words its owner knows it by.
+    /// The browser of the request, described so that the owner recognises it.
     pub agent: &'a str,
-    /// What this session was sent before: worth nothing from now on.
+    /// The previous code of this session, which becomes invalid.
     pub before: Option<Asked>,
 }
 
 impl Stepwise {
-    /// One code. Whoever asks too often is refused before anything is made.
+    /// Sends one code. A request that comes too soon is refused before a code is made.
     pub(super) async fn send_code(&self, tx: &Tx, sending: &Sending<'_>, now: Timestamp) -> Result<Asked> {
         let account = AccountId::from_uuid(sending.account.id);
         self.sends_in_turn(tx, account, now).await?;
@@ -71,7 +71,7 @@ impl Stepwise {
             used_at: Set(None),
         };
         message_code::Entity::insert(row).exec_without_returning(tx).await?;
-        // Nothing of a student leaves the server: her practice phone shows it.
+        // A student's code is not sent: the practice phone shows it.
         if !is_practice {
             let notice = Notice::Code {
                 code: code.as_str().to_owned(),
@@ -94,8 +94,9 @@ impl Stepwise {
         })
     }
 
-    /// Whoever has accounts made by the dozen to have expensive numbers called finds an end. A few too many at the same
-    /// moment do no harm, so nobody waits for anybody here.
+    /// Limits text messages of the whole server, so that an attacker with many accounts cannot have expensive numbers
+    /// called without end. Parallel requests may exceed the limit a little, which is acceptable: the counter needs no
+    /// lock.
     async fn room_for_a_text(&self, tx: &impl ConnectionTrait, now: Timestamp) -> Result<()> {
         let sent = message_code::Entity::find()
             .filter(message_code::Column::CreatedAt.gt(now.before(HOUR).micros()))
@@ -110,7 +111,7 @@ impl Stepwise {
         Err(Refusal::TooManyMessages { until: now.after(HOUR) }.into())
     }
 
-    /// Two requests at the same moment send one code.
+    /// Serialises requests for codes of one account, so that two requests at the same moment send one code.
     async fn sends_in_turn(&self, tx: &Tx, account: AccountId, now: Timestamp) -> Result<()> {
         let macs = &self.parts().macs;
         let [turn, about] =
@@ -118,13 +119,13 @@ impl Stepwise {
         throttle::in_turn(tx, turn, about, now).await
     }
 
-    /// The code is dead, and its letter stays here if it has not left yet.
+    /// Invalidates the code, and removes its message from the queue if it was not sent yet.
     pub(super) async fn withdraw(&self, tx: &impl ConnectionTrait, asked: Asked, now: Timestamp) -> Result<()> {
         use_up(tx, asked.code, now).await?;
         self.forget_letter(tx, asked.code).await
     }
 
-    /// Whether this is the code that was sent to this session; the answer is the factor it was sent for.
+    /// Checks the code that was sent to this session. Returns the factor it was sent for.
     pub(super) async fn judge_message(
         &self,
         tx: &impl ConnectionTrait,
@@ -155,14 +156,14 @@ impl Stepwise {
         if !bool::from(right) {
             return Ok(Err(Refusal::CodeWrong));
         }
-        // One statement decides: of two at the same moment one is too late.
+        // One statement decides: of two requests at the same moment, one fails.
         Ok(match use_up(tx, asked.code, now).await? {
             true => Ok(factor),
             false => Err(Refusal::CodeExpired),
         })
     }
 
-    /// The same, where only a factor that is on counts.
+    /// The same, but accepts only codes of connected factors.
     pub(super) async fn judge_sent(
         &self,
         tx: &impl ConnectionTrait,
@@ -175,7 +176,7 @@ impl Stepwise {
         Ok(judged.and_then(|factor| factor.confirmed.then_some(()).ok_or(Refusal::CodeExpired)))
     }
 
-    /// Sends a code of a factor that is on.
+    /// Sends a code of a connected factor.
     pub(super) async fn send_for(
         &self,
         account: AccountId,
@@ -202,14 +203,14 @@ impl Stepwise {
         })
     }
 
-    /// What a code is kept as, under each of the keys; the first is the one to keep.
+    /// The hashes that a code may be stored as, one for each key; the first is used for new codes.
     fn message_macs(&self, id: MessageId, code: &Code) -> Vec<[u8; 32]> {
         self.parts()
             .macs
             .all("message-code", &[id.uuid().as_bytes(), code.as_str().as_bytes()])
     }
 
-    /// Where a factor's codes go.
+    /// The address or number to which a factor's codes are sent.
     pub(super) fn target_of(&self, row: &factor::Model) -> Result<String> {
         let plain = self
             .parts()

@@ -1,4 +1,4 @@
-//! Mail and SMS as second factors: connected by a code that was sent there.
+//! Connects mail and SMS as second factors, by a code that was sent to the address or number.
 
 use super::{
     account_rows::account_of,
@@ -38,8 +38,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use std::net::IpAddr;
 
 impl Stepwise {
-    /// What may be used besides the app: by members what the operator offers, by students what their teacher does,
-    /// once they have learned the app.
+    /// The message factors that may be used besides the app: members have those that the operator offers, students
+    /// those that their teacher has switched on, once they have learned the app.
     pub(super) fn offered_to(&self, kind: AccountKind, place: Option<&Place>) -> Offered {
         match (kind, place) {
             (AccountKind::Member, _) => self.settings().offered,
@@ -89,8 +89,8 @@ impl Stepwise {
         })
     }
 
-    /// Sends a code to where codes are to go from now on: to her confirmed address, or to a number. Without a number,
-    /// to the one that was given last.
+    /// Sends a code to connect a factor: to the member's confirmed address, or to a number. Without a number, the code
+    /// goes to the last one given.
     pub async fn send_set_up_code(
         &self,
         who: &MaySetUp,
@@ -124,7 +124,7 @@ impl Stepwise {
                 factor: fresh,
                 by,
                 to: &to,
-                // The number is not proved yet: it may be anybody's.
+                // The number is not proved yet: it may belong to another person.
                 cause: match by {
                     FactorKind::Sms => Cause::Address,
                     _ => Cause::Password,
@@ -137,7 +137,7 @@ impl Stepwise {
         Ok(session.code_sent(asked))
     }
 
-    /// The code that was sent there connects it. The account's other sessions are over.
+    /// Connects the factor with the code that was sent there. The account's other sessions end.
     pub async fn connect_message(
         &self,
         who: &MaySetUp,
@@ -168,7 +168,7 @@ impl Stepwise {
                     }
                     Ok(Ok(()))
                 }
-                // Not a guess: what was sent is dead, or was sent for something else.
+                // Not a guess: the code is invalid, or was sent for another factor.
                 Ok(_) | Err(Refusal::CodeExpired) => Err(Refusal::CodeExpired.into()),
                 Err(why) => {
                     attempt.was_wrong(tx, now).await?;
@@ -187,7 +187,7 @@ impl Stepwise {
         })
     }
 
-    /// Its epoch from now on, and whether it is the account's first factor.
+    /// Returns the account's new epoch, and whether this is the account's first factor.
     async fn confirm_message(
         &self,
         tx: &Tx,
@@ -239,7 +239,7 @@ impl Stepwise {
             place.class_state(now).allows(Stage::SignedIn2fa)?;
         }
         let may = match who.kind() {
-            // A teacher's exercise: the number is made up, and connected once.
+            // The exercise of a student: the number is invented, and connected once.
             AccountKind::Student => factors.is_on() && factors.confirmed(by).is_none(),
             AccountKind::Member => !factors.is_on() || session.may_replace(now),
         };
@@ -247,7 +247,7 @@ impl Stepwise {
     }
 }
 
-/// A practice number is nobody's, and shown as it is: a student types nothing.
+/// The target as pages show it. A practice number belongs to no person, so it is not masked: a student types nothing.
 pub(super) fn shown(kind: AccountKind, by: FactorKind, to: &str) -> String {
     match kind {
         AccountKind::Student => to.to_owned(),

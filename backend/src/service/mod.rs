@@ -1,4 +1,4 @@
-//! Use cases, one file each: the order of the checks, the transaction, the answer.
+//! The use cases of Stepwise. Each file decides the order of the checks, opens the transaction and returns the answer.
 
 mod account;
 mod account_rows;
@@ -97,10 +97,10 @@ pub use take_seat::{TakeSeat, Taken};
 pub use tokens::{LogIn, Tokens};
 pub use users::{RegisterByProgram, User};
 
-/// The context of the sealed password that nobody has.
+/// The context of the sealed dummy password that is compared when there is no such student.
 pub(crate) const NOBODY: &str = "nobody";
 
-/// The contexts under which things are sealed, so that one can never be opened as another.
+/// The contexts under which values are sealed, so that a value of one kind cannot be opened as another.
 pub(crate) mod context {
     use domain::ids::{AccountId, FactorId, MessageId};
 

@@ -1,5 +1,5 @@
-//! Wrong answers of a client, limited in two steps: first of its device, then, very widely, of its whole network:
-//! thirty students, or a whole school, sit behind one address. And mails that a network may ask for.
+//! Limits wrong answers of a client in two steps: first of its device, then, with a wide limit, of its whole network,
+//! because thirty students, or a whole school, share one address. Also limits the mails that a network may ask for.
 
 use super::{
     Device,
@@ -21,7 +21,7 @@ use std::{
     time::Duration,
 };
 
-/// How long a count is believed without another look. A replica that guesses elsewhere is seen a moment later.
+/// How long a cached count is used before it is read again. Wrong answers on another replica are seen this much later.
 const BELIEVED: Duration = Duration::from_secs(2);
 const MOST_REMEMBERED: usize = 10_000;
 
@@ -50,14 +50,14 @@ impl Counted {
     }
 }
 
-/// Where a request comes from.
+/// The origin of a request.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Client<'a> {
     pub device: Option<&'a Device>,
     pub from: Option<IpAddr>,
 }
 
-/// What was last seen of each network and device, so that a storm of answers does not become a storm of queries.
+/// A cache of the last count of each network and device, so that many answers at once do not cause as many queries.
 #[derive(Default)]
 pub(crate) struct Networks(Mutex<HashMap<Mac, Seen>>);
 
@@ -87,8 +87,9 @@ impl Networks {
 }
 
 impl Stepwise {
-    /// Why this client gets no answer now, if it does not. Counts nothing. Not asked about a browser that has signed in
-    /// to the name before, nor before a student's password is compared: the limit never refuses a right one.
+    /// The refusal for a client that has given too many wrong answers. Counts nothing. Not called for a browser that
+    /// has signed in to the name before, nor before a student's password is compared: the limit never refuses a right
+    /// one.
     pub(super) async fn client_refused(&self, what: Counted, client: Client<'_>) -> Result<Option<Refusal>> {
         let now = self.now();
         let [device, network, site] = self.wrong_so_far(self.subjects(what, client), now).await?;
@@ -124,7 +125,7 @@ impl Stepwise {
         }))
     }
 
-    /// Adds one in one statement for device, network and site. Two clients lock the rows that they share in this order.
+    /// Adds one for device, network and site by one statement. Two clients lock the rows that they share in this order.
     pub(super) async fn client_was_wrong(&self, what: Counted, client: Client<'_>) -> Result<()> {
         let counted = self.subjects(what, client);
         let counted: Vec<Mac> = counted.into_iter().flatten().collect();
@@ -138,14 +139,14 @@ impl Stepwise {
         Ok(())
     }
 
-    /// A wrong code of somebody whose password was right.
+    /// Counts a wrong code after a right password.
     pub(super) async fn network_was_wrong(&self, from: Option<IpAddr>) -> Result<()> {
         self.client_was_wrong(Counted::Answers, Client { device: None, from })
             .await
     }
 
-    /// Asked before a forgotten password is looked into, the same for every name: links go to mailboxes that cannot
-    /// defend themselves. Counted first, so that requests at the same moment do not all find room.
+    /// Called before a forgotten password is looked up, the same for every name, because mailboxes cannot limit what
+    /// they receive. The request is counted first, so that parallel requests do not all find room.
     pub(super) async fn network_may_ask_for_mail(&self, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
         let (subject, until) = self.network_subject("throttle:mail-window", from);
@@ -190,7 +191,8 @@ impl Stepwise {
         Some(macs.mac(purpose, &[&site, &window.to_be_bytes()]))
     }
 
-    /// One row for each network and window: whatever happened before the window is forgotten by itself.
+    /// The subject of a network in the current window. Each window has its own row, so counts of earlier windows do not
+    /// matter.
     fn network_subject(&self, purpose: &str, from: IpAddr) -> (Mac, Timestamp) {
         let (window, until) = network_window(self.now());
         let macs = &self.parts().macs;

@@ -1,5 +1,5 @@
-//! Telling members by mail that their account was used in a browser, or over the API, for the first time. Students are
-//! not told: they have no address.
+//! Notifies members by mail that their account was used in a browser, or over the API, for the first time. Students
+//! have no address and are not notified.
 
 use super::{account_rows::account_of, audit, letters::Notice, program_codes::AGENT};
 use crate::{
@@ -15,12 +15,12 @@ use sea_orm::{
 };
 use std::time::Duration;
 
-/// The member is told about one login over the API within this time, because API clients keep no cookie by which they could
-/// be recognised, and log in as often as they like.
+/// The member is notified of one login over the API within this time, because API clients keep no cookie by which they
+/// could be recognised, and log in as often as they like.
 const API_SEEN_FOR: Duration = Duration::from_secs(30 * 24 * 3600);
 
 impl Stepwise {
-    /// In the transaction that completes the sign-in.
+    /// Runs in the transaction that completes the sign-in.
     pub(super) async fn tell_of_new_device(&self, tx: &Tx, who: &Identity, agent: &str, now: Timestamp) -> Result<()> {
         match who.kind {
             AccountKind::Student => Ok(()),
@@ -31,8 +31,8 @@ impl Stepwise {
         }
     }
 
-    /// After a login over the API: told when the account was not used over the API for a month. `is_first` is the login
-    /// that has connected the first factor: its owner has just registered, and is not told.
+    /// Runs after a login over the API, and notifies if the account was not used over the API for a month. `is_first`
+    /// is the login that has connected the first factor: its owner has just registered, and is not notified.
     pub(super) async fn tell_of_api_login(
         &self,
         account: &account::Model,
@@ -45,7 +45,7 @@ impl Stepwise {
             return Ok(());
         }
         transaction!(self.db(), |tx| {
-            // Of several logins at the same moment one is told.
+            // Of several logins at the same moment, one notifies.
             let is_new = account::Column::ApiSeenAt
                 .is_null()
                 .or(account::Column::ApiSeenAt.lte(since));

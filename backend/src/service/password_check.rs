@@ -1,8 +1,8 @@
-//! How a member's password is compared: first a place in the queue, then the count, then the hash.
+//! Compares a member's password: first a place in the queue, then the count, then the hash.
 //!
-//! A request that is refused by the queue, times out or loses its connection while it waits was not counted. Once it was
-//! counted, the comparison goes on to its end whatever becomes of the connection: closing it is no way to guess for free,
-//! and a right password is not left behind as a wrong one.
+//! A request that is refused by the queue, times out or loses its connection while it waits was not counted. Once it
+//! was counted, the comparison is completed even if the connection is closed: closing it gives no free guess, and a
+//! right password does not remain counted as a wrong one.
 
 use super::{Device, throttle};
 use crate::{Error, Result, Stepwise, crypto::Client, db::transaction};
@@ -12,9 +12,9 @@ use tracing::Instrument;
 use zeroize::Zeroizing;
 
 impl Stepwise {
-    /// The client whose passwords wait in one line: an account whose password is tried in a browser that has signed in to
-    /// it before, else an IPv6 site or a network. A device cookie alone is no client of its own, because an attacker can
-    /// get as many as they want.
+    /// The client whose passwords wait in one line: an account whose password is tried in a browser that has signed in
+    /// to it before, else an IPv6 site or a network. A device cookie alone is no client of its own, because an attacker
+    /// can get any number of them.
     pub(super) fn client_at(&self, name: Option<&str>, device: Option<&Device>, from: Option<IpAddr>) -> Client {
         let macs = &self.parts().macs;
         let known = device
@@ -30,7 +30,7 @@ impl Stepwise {
         }
     }
 
-    /// The same for somebody who is signed in, or has a link that was mailed to this account.
+    /// The same for a user who is signed in, or has a link that was mailed to this account.
     pub(super) fn client_of(&self, account: AccountId) -> Client {
         self.parts().macs.mac("client:account", &[account.uuid().as_bytes()])
     }
@@ -60,7 +60,7 @@ impl Stepwise {
     }
 }
 
-/// Work that is not given up when nobody waits for its answer any more.
+/// Runs work in a task of its own, so that it is completed even if the request is dropped.
 pub(super) async fn to_the_end<T: Send + 'static>(work: impl Future<Output = Result<T>> + Send + 'static) -> Result<T> {
     let task = tokio::spawn(work.in_current_span());
     task.await.map_err(|_| Error::Interrupted)?

@@ -1,4 +1,4 @@
-//! The pause until another code of the same kind may be sent, which pages count down.
+//! Tells until when no other code of the same kind may be sent. Pages show the time as a countdown.
 
 use crate::{Error, Result, entity::message_code};
 use domain::{factor::FactorKind, ids::AccountId, message::RESEND_AFTER, time::Timestamp};

@@ -1,5 +1,5 @@
-//! Codes by mail and SMS for programs. They have no session that would remember what was sent: whoever asked carries the
-//! attempt herself, sealed, and gives it back with the code.
+//! Codes by mail and SMS for API clients. They have no session that could store what was sent: the client gets the
+//! attempt, sealed, and returns it with the code.
 
 use super::{PasswordAccepted, factors::Factors};
 use crate::{Error, Result, Stepwise, access::PendingSignIn};
@@ -14,28 +14,28 @@ use domain::{
 use std::net::IpAddr;
 use zeroize::Zeroizing;
 
-/// What a mail names in the place of a browser.
+/// The client's description in mails, where a browser would be named.
 pub(super) const AGENT: &str = "JSON API";
 
 pub struct SendToProgram {
     pub name: String,
     pub password: Zeroizing<String>,
-    /// The first of the ways that can be sent anything, where none is named.
+    /// The kind to send. `None` selects the first factor that can be sent a code.
     pub by: Option<FactorKind>,
-    /// The attempt before this one, whose code is worth nothing from now on.
+    /// The previous attempt, whose code becomes invalid.
     pub instead_of: Option<String>,
     pub from: Option<IpAddr>,
 }
 
-/// A code is on its way.
+/// The answer when a code was sent.
 #[derive(Debug)]
 pub struct SentToProgram {
-    /// Given back with the code: it is good for this attempt only.
+    /// Returned by the client with the code, which is valid for this attempt only.
     pub attempt: String,
     pub by: FactorKind,
-    /// Where it went, masked.
+    /// Where the code was sent, masked.
     pub target: Option<String>,
-    /// All ways of the account, in the order in which its owner wants to be asked.
+    /// All second factors of the account, in the order that its owner has set.
     pub ways: Vec<FactorKind>,
     pub expires: Timestamp,
     pub again_at: Timestamp,
@@ -71,7 +71,7 @@ impl Stepwise {
         })
     }
 
-    /// Who owes a code, and of which kind the one is that she gives: that of the attempt, else the app's.
+    /// The account that needs a code, and the kind of the code that is given: that of the attempt, else the app's.
     pub(super) async fn pending_by_program(
         &self,
         accepted: &PasswordAccepted,
@@ -81,7 +81,7 @@ impl Stepwise {
         let Some(attempt) = attempt else {
             return Ok((who, FactorKind::Totp));
         };
-        // One of somebody else, or of before the last change of her factors, is as dead as one that is too old.
+        // An attempt of another account, or from before the last change of the factors, counts as expired.
         let asked = self
             .opened_attempt(&who.identity, attempt)
             .ok_or(Refusal::CodeExpired)?;
@@ -92,7 +92,8 @@ impl Stepwise {
         Ok((who, asked.by))
     }
 
-    /// Why a password alone gets no secret: what has to be given besides, and how it is come by.
+    /// The refusal of a secret when only the password was given: it says which code is required besides, and how to get
+    /// it.
     pub(super) async fn already_connected(&self, accepted: &PasswordAccepted) -> Result<Refusal> {
         let who = self.pending(&accepted.session).await?;
         let factors = Factors::of(&self.db().read, who.identity.account).await?;

@@ -1,4 +1,4 @@
-//! Connecting an authenticator by a program: a pending secret that is new with every call and lives a quarter of an hour.
+//! Connects an authenticator for an API client: each call makes a new pending secret, valid for a quarter of an hour.
 
 use super::{challenge::Proves, set_up::PendingSecret};
 use crate::{Result, Stepwise};
@@ -10,9 +10,10 @@ pub const PROGRAM_SECRET_LIFE: Duration = Duration::from_secs(15 * 60);
 pub struct OpenByProgram {
     pub name: String,
     pub password: Zeroizing<String>,
-    /// Of the factor that is on, where one is: then another is begun, and the old one works until that is proved.
+    /// A code of the connected factor, if there is one. The pending secret then replaces it once it is proved; the old
+    /// one works until then.
     pub code: Option<String>,
-    /// Where the code was sent.
+    /// The attempt, if the code was sent.
     pub attempt: Option<String>,
     pub from: Option<IpAddr>,
 }

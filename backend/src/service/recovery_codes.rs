@@ -1,4 +1,4 @@
-//! Recovery codes as they are kept: ten at a time, as keyed hashes.
+//! Stores recovery codes: ten at a time, as keyed hashes.
 
 use crate::{Result, Stepwise, db::Tx, entity::recovery_code, random};
 use domain::{
@@ -8,7 +8,7 @@ use domain::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 impl Stepwise {
-    /// The old ones are worth nothing.
+    /// Stores new codes; the old ones become invalid.
     pub(super) async fn replace_recovery_codes(
         &self,
         tx: &Tx,
@@ -30,7 +30,7 @@ impl Stepwise {
         Ok(())
     }
 
-    /// What a recovery code is kept as, under each of the keys; the first is the one to keep.
+    /// The hashes that a recovery code may be stored as, one for each key; the first is used for new codes.
     pub(super) fn recovery_macs(&self, account: AccountId, code: &RecoveryCode) -> Vec<[u8; 32]> {
         self.parts()
             .macs

@@ -1,4 +1,4 @@
-//! Becoming a member. Whether an address is known already is told to its owner only, by mail.
+//! Registers members. Whether an address is taken is told only to the owner of the address, by mail.
 
 use super::{
     audit,
@@ -27,18 +27,18 @@ use sea_orm::{
 use std::net::IpAddr;
 use zeroize::Zeroizing;
 
-/// Who may register.
+/// Which visitors may register.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Registration {
     #[default]
     Open,
-    /// Whoever has a link of an administrator.
+    /// Only persons with an invitation link of an administrator.
     Invite,
     Closed,
 }
 
 pub struct Register {
-    /// From `register_form`, so that a form sent twice makes one account.
+    /// The sealed form from `register_form`. A form that is sent twice makes one account.
     pub form: String,
     pub username: String,
     pub email: String,
@@ -50,14 +50,14 @@ pub struct Register {
 }
 
 impl Stepwise {
-    /// What a form for registering carries: the id its account will have. Refused where nobody may register.
+    /// The sealed content of a registration form: the id of its account. Refused if registration is not allowed.
     pub async fn register_form(&self, invitation: Option<&str>) -> Result<String> {
         self.may_register(invitation, self.now()).await?;
         let id = AccountId::new(self.now(), random::bytes()?);
         self.seal_form(Form::Register, &id.to_string())
     }
 
-    /// A new member, who is led to the set-up next and reaches nothing before it is done.
+    /// Registers a member, who is led to the set-up next and has access to nothing else before it is completed.
     pub async fn register(&self, request: Register, session: SessionState) -> Result<SessionState> {
         let now = self.now();
         let id = self.open_form(Form::Register, &request.form)?;
@@ -68,7 +68,7 @@ impl Stepwise {
         self.may_register(request.invitation.as_deref(), now).await?;
         let (username, email) = match self.without_faults(&request).await {
             Ok(names) => names,
-            // The same form, at the same moment: the other request has taken the name, for her.
+            // A parallel request with the same form may have taken the name.
             Err(fault) => {
                 let same = self.is_registered_already(id, &request, &session, now).await?;
                 return same.ok_or(fault);
@@ -76,7 +76,7 @@ impl Stepwise {
         };
         let client = self.client_at(None, None, request.address);
         let place = self.parts().passwords.place(client).await?;
-        // Counted before the password is hashed, whatever becomes of the registration.
+        // Counted before the password is hashed, even if the registration fails afterwards.
         self.room_for_a_member(request.address).await?;
         let hash = place.hash(&request.password).await?;
         let account = account::Model {
@@ -108,7 +108,7 @@ impl Stepwise {
         });
         match inserted {
             Err(error) if error.is_taken() => {
-                // The same form, at the same moment; or somebody else took the name between our look and our insert.
+                // A parallel request with the same form, or of another person, has taken the name since it was checked.
                 let same = self.is_registered_already(id, &request, &session, now).await?;
                 same.ok_or_else(|| taken().into())
             }
@@ -137,7 +137,7 @@ impl Stepwise {
         }
     }
 
-    /// The same form once more: its account is there, and its owner goes on where she was.
+    /// The session, if this form has made its account before: its owner then continues in that account.
     async fn is_registered_already(
         &self,
         id: AccountId,
@@ -151,7 +151,7 @@ impl Stepwise {
         if !is_same(known.created_at, now) || Factors::of(&self.db().read, id).await?.is_on() {
             return Err(Refusal::BadRequest.into());
         }
-        // The form alone proves nothing: its password is judged like one at the sign-in.
+        // The form alone proves nothing: its password is checked and counted like one at the sign-in.
         let asks = Client {
             device: None,
             from: request.address,
@@ -173,7 +173,7 @@ impl Stepwise {
         ))
     }
 
-    /// Name and address as they are stored, or everything that is wrong with the form.
+    /// Name and address as they are stored, or all faults of the form.
     async fn without_faults(&self, request: &Register) -> Result<(String, String)> {
         let username = registration::username(&request.username);
         let email = registration::email(&request.email);
@@ -206,7 +206,7 @@ impl Stepwise {
         Ok(known.count(&self.db().read).await? > 0)
     }
 
-    /// A school behind one address may register its teachers; a program may not register a country.
+    /// A school behind one address may register its teachers; a script may not register without limit.
     async fn room_for_a_member(&self, from: Option<IpAddr>) -> Result<()> {
         let most = self.settings().registrations_per_hour;
         let taken = self.take_from_budget("budget:registration", from, most).await?;
@@ -220,7 +220,7 @@ impl Stepwise {
         self.ask_to_confirm(tx, account, now).await
     }
 
-    /// Mails the link that confirms the address, or tells the owner of the address that somebody registers with it.
+    /// Mails the link that confirms the address. If the address is taken, its owner gets a notice instead.
     pub(super) async fn ask_to_confirm(
         &self,
         tx: &impl ConnectionTrait,
@@ -230,9 +230,9 @@ impl Stepwise {
         or_suppressed(self.mail_confirmation(tx, account, now).await)
     }
 
-    /// The same, but refused where the mailbox has no room. Both ways run the same statements, so that the time they take
-    /// does not tell whether the address is taken: one link is made and one mail is queued. The owner's mail does not hold
-    /// that link.
+    /// The same, but refused if the mailbox has no room. Both cases run the same statements, so that their duration
+    /// does not tell whether the address is taken: one link is made and one mail is queued. The owner's mail does not
+    /// hold that link.
     pub(super) async fn mail_confirmation(
         &self,
         tx: &impl ConnectionTrait,

@@ -1,5 +1,5 @@
-//! Help for members who have lost their phone and their recovery codes: asked for with the password, given by an
-//! administrator who has made sure, and objected to by whoever did not ask.
+//! Rescues members who have lost their phone and their recovery codes. A request needs the password; an administrator
+//! grants it after verifying the person's identity; the owner of the account can object.
 
 use super::{
     account_rows::account_of,
@@ -32,7 +32,7 @@ use sea_orm::{
 const OBJECTION_TRIES: u32 = 5;
 
 impl Stepwise {
-    /// Whether a phone is there to be asked for, and what is offered to whoever has lost it.
+    /// Whether the account has a phone, and which help is offered to a member who has lost it.
     pub(super) async fn help_for(&self, who: &PendingSignIn) -> Result<(bool, Help)> {
         if who.identity.kind == AccountKind::Student {
             return Ok((false, Help::Off));
@@ -49,7 +49,7 @@ impl Stepwise {
         Ok((must_enrol, help))
     }
 
-    /// One open request an account. Administrators and the owner of the account get a mail at once.
+    /// One open request for each account. Administrators and the owner of the account get a mail at once.
     pub async fn ask_for_help(&self, who: &PendingSignIn) -> Result<()> {
         if self.settings().rescue_email.is_none() || who.identity.kind == AccountKind::Student {
             return Err(Refusal::NotFound.into());
@@ -96,7 +96,7 @@ impl Stepwise {
         Err(Refusal::TooManyRescues { until }.into())
     }
 
-    /// Everybody who can do something about it, each in her own language.
+    /// Mails all administrators, each in their own language.
     async fn tell_administrators(
         &self,
         tx: &Tx,
@@ -104,7 +104,8 @@ impl Stepwise {
         notice: &Notice,
         now: Timestamp,
     ) -> Result<()> {
-        // A reset from the command line knows of no address for requests.
+        // Unset if the operator accepts no requests for help. An objection is possible even then, because a reset on
+        // the command line needs no request.
         let operator = self.settings().rescue_email.as_deref();
         if let Some(operator) = operator {
             self.queue_about(tx, about, about, operator, notice, now).await?;
@@ -123,7 +124,7 @@ impl Stepwise {
         Ok(())
     }
 
-    /// An administrator does not believe it, or has helped otherwise.
+    /// Closes a request that the administrator does not believe, or has settled otherwise.
     pub async fn decline_rescue(&self, admin: FreshAdmin, id: RescueId) -> Result<()> {
         let now = self.now();
         transaction!(self.db(), |tx| {
@@ -141,17 +142,17 @@ impl Stepwise {
         })
     }
 
-    /// Whether the mailed link still does anything.
+    /// Checks whether the mailed link is still valid.
     pub async fn may_object(&self, token: &str) -> Result<()> {
         mailed_links::look_at(&self.db().read, Purpose::Objection, token, self.now()).await?;
         Ok(())
     }
 
-    /// "That was not me." The request and the code are worth nothing; where a phone was connected with the code
-    /// already, it is taken off again. Whoever comes back needs another code of an administrator.
+    /// The owner's objection. The request and the code become invalid. If a phone was connected with the code already,
+    /// it is removed. The next phone needs another code of an administrator.
     pub async fn object(&self, token: &str) -> Result<()> {
-        // The code may be spent, or a phone connected with it, at this very moment: then the epoch is another one, and the
-        // objection is done again for the account as it is.
+        // The code may be used, or a phone connected with it, at this moment: then the epoch has changed, and the
+        // objection is repeated with the current account.
         for _ in 1..OBJECTION_TRIES {
             match self.try_to_object(token).await {
                 Err(Error::Refused(Refusal::ChangedMeanwhile)) => {}
@@ -186,7 +187,7 @@ async fn open_of(db: &impl ConnectionTrait, account: AccountId) -> Result<Option
     Ok(open)
 }
 
-/// Ends the open request of an account, if there is one. One statement decides who was first.
+/// Closes the open request of an account, if there is one. One statement decides which of parallel requests succeeds.
 pub async fn close(
     tx: &impl ConnectionTrait,
     account: AccountId,

@@ -1,4 +1,4 @@
-//! Connecting an authenticator app: a pending secret that belongs to one session, and the code that proves it.
+//! Connects an authenticator app: a pending secret that belongs to one session, and the code that proves it.
 
 use super::{
     epoch::{Event, start_new_epoch},
@@ -31,7 +31,7 @@ use domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use std::net::IpAddr;
 
-/// A pending secret as its session sees it.
+/// A pending secret as its session's page shows it.
 pub struct PendingSecret {
     pub login: String,
     pub kind: AccountKind,
@@ -44,25 +44,25 @@ pub struct PendingSecret {
 #[derive(Debug)]
 pub struct Connected {
     pub session: SessionState,
-    /// The account's, from now on.
+    /// The new epoch of the account.
     pub epoch: u32,
-    /// Shown once; kept as keyed hashes.
+    /// Shown once; stored as keyed hashes.
     pub recovery_codes: Vec<RecoveryCode>,
     pub kind: AccountKind,
 }
 
-/// What a code is to prove, and with what right.
+/// The secret that a code is to prove, and what the code is allowed to change.
 pub(super) struct Proving<'a> {
     pub opened: Option<FactorId>,
-    /// Another factor is on, and may go.
+    /// Another factor is connected, and may be replaced.
     pub may_replace: bool,
-    /// Those that take the place of the old ones; without any, the old ones stay.
+    /// The new recovery codes; `None` keeps the old ones.
     pub recovery_codes: Option<&'a [RecoveryCode]>,
 }
 
 impl Stepwise {
-    /// Serves this session its pending secret: the same one as long as the session asks, a new one to a new
-    /// session. Being served it is stage 2. The session to keep is part of the answer when it changed.
+    /// Returns the session's pending secret: the same one for the same session, a new one for a new session. Serving it
+    /// is stage 2. The answer contains the session to store if it changed.
     pub async fn open_set_up(
         &self,
         who: &MaySetUp,
@@ -74,7 +74,8 @@ impl Stepwise {
         Ok((pending, changed))
     }
 
-    /// The pending secret that was opened before, or a new one: for a session, or for a program until some time.
+    /// The pending secret that was opened before, or a new one: for a session, or for an API client until the given
+    /// time.
     pub(super) async fn serve_secret(
         &self,
         who: &MaySetUp,
@@ -116,8 +117,8 @@ impl Stepwise {
         ))
     }
 
-    /// A correct code for the pending secret connects the authenticator: the factor is on, every other session
-    /// of the account is over, ten recovery codes are handed out, and the code's time step is spent.
+    /// Connects the authenticator with a correct code for the pending secret: every other session of the account ends,
+    /// ten recovery codes are returned, and the code's time step is used up.
     pub async fn connect(&self, who: &MaySetUp, session: SessionState, typed: &str) -> Result<Connected> {
         let now = self.now();
         let recovery_codes = new_recovery_codes()?;
@@ -126,8 +127,8 @@ impl Stepwise {
             may_replace: session.may_replace(now),
             recovery_codes: Some(&recovery_codes),
         };
-        // Not counted for her network: a code of a secret that the page itself shows is no guess, and nobody who is here may
-        // be held up by those who guess beside her.
+        // Not counted for the network: a code of a secret that the page itself shows is no guess, and other clients
+        // that guess from the same network must not block this one.
         let epoch = self.prove_secret(who, proving, typed, None).await?;
         Ok(Connected {
             session: session.factor_connected(epoch, now)?,
@@ -137,7 +138,7 @@ impl Stepwise {
         })
     }
 
-    /// The same for sessions and for programs. Answers with the account's new epoch.
+    /// The same for sessions and for API clients. Returns the account's new epoch.
     pub(super) async fn prove_secret(
         &self,
         who: &MaySetUp,
@@ -188,7 +189,7 @@ impl Stepwise {
         Ok(who.identity.epoch + 1)
     }
 
-    /// "Wrong" helps nobody: the code of a QR that was replaced, or of a phone whose clock is off, says so.
+    /// A more helpful reason than "wrong": the code of a QR code that was replaced, or of a phone whose clock is off.
     fn why_wrong(
         &self,
         factors: &Factors,
@@ -217,7 +218,8 @@ impl Stepwise {
         codes: Option<&[RecoveryCode]>,
         now: Timestamp,
     ) -> Result<()> {
-        // One account, one winner. Other browsers' secrets end, and the old phone: it worked until now.
+        // Of parallel requests for one account, one succeeds. The secrets of other browsers end, and so does the old
+        // phone, which worked until now.
         let event = Event::FactorConnected {
             proved: factor,
             kind: FactorKind::Totp,
@@ -240,7 +242,8 @@ impl Stepwise {
     }
 }
 
-/// Stage 2, the first time. Later looks are allowed while the class is paused, and tell the teacher nothing.
+/// Records stage 2 at the first time. Later requests are allowed while the class is paused, and change nothing on the
+/// board.
 async fn opened(
     tx: &impl ConnectionTrait,
     account: AccountId,

@@ -1,5 +1,5 @@
-//! Name and password. What kind of work is done is decided by the shape of the name alone, before any look-up,
-//! and it is the same whether such an account exists or not.
+//! Signs in with name and password. The shape of the name alone, before any look-up, decides which work is done. The
+//! work is the same whether the account exists or not.
 
 use super::{
     Device, NOBODY,
@@ -35,12 +35,12 @@ use zeroize::Zeroizing;
 pub struct SignIn {
     pub name: String,
     pub password: String,
-    /// The browser, if its cookie tells.
+    /// The browser that the device cookie names, if there is one.
     pub device: Option<Device>,
     pub from: Option<IpAddr>,
-    /// What a browser carries that was trusted once.
+    /// The cookie of a trusted browser.
     pub trusted: Option<String>,
-    /// The browser, in words its owner knows it by.
+    /// The browser, described so that the owner recognises it.
     pub agent: String,
 }
 
@@ -48,16 +48,16 @@ pub struct SignIn {
 pub struct PasswordAccepted {
     pub session: SessionState,
     pub kind: AccountKind,
-    /// A second factor is owed.
+    /// A second factor is required.
     pub factor_on: bool,
-    /// There is one, and this browser may leave it out.
+    /// A second factor is connected, and this trusted browser may omit it.
     pub trusted: bool,
-    /// What is owed is an administrator's enrolment code.
+    /// The required code is an administrator's enrolment code.
     pub must_enrol: bool,
     pub(super) is_admin: bool,
 }
 
-/// An account that has the name somebody gave, and how many factors of it are on.
+/// An account with the given name, and the number of its connected factors.
 #[derive(FromQueryResult)]
 pub(super) struct Found {
     #[sea_orm(nested)]
@@ -65,7 +65,7 @@ pub(super) struct Found {
     factors: i64,
 }
 
-/// How a transaction ends that must be kept although the answer is no.
+/// The outcome of a check whose transaction must be committed even if the answer is a refusal.
 enum Checked {
     Right {
         identity: Identity,
@@ -97,7 +97,7 @@ impl Stepwise {
         }
     }
 
-    /// The password alone: nothing is sent, and no browser is trusted.
+    /// Checks the password only: no code is sent, and trusted browsers are ignored.
     pub(super) async fn password_accepted(&self, request: &SignIn, session: SessionState) -> Result<PasswordAccepted> {
         let name = normalise_name(&request.name);
         let checked = if is_student_login(&name) {
@@ -125,7 +125,7 @@ impl Stepwise {
                     self.tell_member(account);
                     return Err(Refusal::SignInFailed.into());
                 }
-                // Asked now and not before: a right password of a seat is taken from every network.
+                // Checked after the password, because a right password of a seat is accepted from every network.
                 let refused = self.client_refused(Counted::Answers, request.client()).await?;
                 self.tell_teacher(account, SeatFailure::WrongPassword, locked_until);
                 if refused.is_none() {
@@ -137,7 +137,8 @@ impl Stepwise {
         }
     }
 
-    /// A student's password is opened and compared; so is nobody's when there is no such student.
+    /// Opens and compares a student's password. If there is no such student, a sealed dummy password is opened and
+    /// compared, so that the work is the same.
     async fn check_student(&self, name: &str, request: &SignIn) -> Result<Checked> {
         let now = self.now();
         transaction!(self.db(), |tx| {
@@ -156,9 +157,9 @@ impl Stepwise {
         })
     }
 
-    /// A member's password is hashed, which takes long: it is counted after its turn has come, then compared outside of any
-    /// transaction. The account is read after the wait, so that a password that was changed meanwhile is not accepted.
-    /// A browser that has signed in to the account before is never refused for its network.
+    /// A member's password is hashed, which takes long: it is counted after its turn has come, then compared outside of
+    /// any transaction. The account is read after the wait, so that a password that was changed meanwhile is not
+    /// accepted. A browser that has signed in to the account before is never refused because of its network.
     async fn check_member(&self, name: String, request: &SignIn) -> Result<Checked> {
         let line = self.client_at(Some(&name), request.device.as_ref(), request.from);
         let place = self.parts().passwords.place(line).await?;
@@ -196,7 +197,7 @@ impl Stepwise {
         .await
     }
 
-    /// The browser, if it has signed in to the account before, whichever of its names it gave.
+    /// The browser, if it has signed in to the account before, by any of the account's names.
     fn known_device<'a>(&self, device: Option<&'a Device>, found: Option<&Found>) -> Option<&'a Device> {
         let device = device?;
         let account = &found?.account;
@@ -205,7 +206,8 @@ impl Stepwise {
         self.has_signed_in(device, &names).then_some(device)
     }
 
-    /// One budget for all names that lead to an account, and the same work where there is none.
+    /// The counter of wrong passwords: one for all names that lead to an account, and the same work for a name without
+    /// account.
     fn guessed(&self, found: Option<&Found>, name: &str, known: Option<&Device>) -> throttle::Subject {
         let macs = &self.parts().macs;
         match found {
@@ -221,7 +223,7 @@ impl Stepwise {
             None => (NOBODY.to_owned(), self.parts().nobody.as_slice()),
         };
         let right = self.parts().keys.open(&context, sealed)?;
-        // Phones begin words with capitals and leave spaces behind; generated passwords have neither.
+        // Phones begin words with capitals and add spaces at the end; generated passwords have neither.
         let typed = password.trim().to_ascii_lowercase();
         Ok(bool::from(right.as_slice().ct_eq(typed.as_bytes())) && known.is_some())
     }
@@ -234,14 +236,14 @@ impl Stepwise {
         }
         Ok(Checked::Right {
             identity,
-            // An administrator's code is owed like one of a phone.
+            // An administrator's code is required like a code of the phone.
             factor_on: found.factors > 0 || found.account.must_enrol,
             must_enrol: found.account.must_enrol,
             is_admin: found.account.role.as_deref() == Some(Role::Admin.code()),
         })
     }
 
-    /// After the answer, not before it: the time an answer takes must not tell whether there is such a student.
+    /// Runs after the response, because the response time must not reveal whether the student exists.
     fn tell_teacher(&self, account: Option<AccountId>, why: SeatFailure, locked_until: Option<Timestamp>) {
         let Some(account) = account else { return };
         let stepwise = self.clone();
@@ -266,7 +268,7 @@ pub(super) async fn active_account(db: &impl ConnectionTrait, name: &str) -> Res
     Ok(found.filter(|found| found.account.active))
 }
 
-/// Whether a factor is on is asked in the same breath: the same work for known names and unknown ones.
+/// Reads the number of connected factors in the same query: the same work for known and unknown names.
 async fn account_named(db: &impl ConnectionTrait, name: &str) -> Result<Option<Found>> {
     let confirmed = Query::select()
         .expr(Expr::col((factor::Entity, factor::Column::Id)).count())
@@ -276,9 +278,9 @@ async fn account_named(db: &impl ConnectionTrait, name: &str) -> Result<Option<F
         )
         .and_where(Expr::col((factor::Entity, factor::Column::Confirmed)).eq(true))
         .to_owned();
-    // PostgreSQL takes no text with a zero byte in it; no name of ours has that character instead.
+    // PostgreSQL refuses texts with a zero byte; no stored name contains the replacement character.
     let name = name.replace('\0', "\u{fffd}");
-    // A member may give her confirmed address instead; no name has an `@` in it.
+    // A member may give the confirmed address instead; no name contains an `@`.
     let column = match name.contains('@') {
         true => account::Column::Email,
         false => account::Column::Username,
@@ -289,7 +291,7 @@ async fn account_named(db: &impl ConnectionTrait, name: &str) -> Result<Option<F
         .into_model::<Found>()
         .one(db)
         .await?;
-    // The collations of MySQL ignore capitals, accents and spaces at the end: there `âda` would be `ada`.
+    // The collations of MySQL ignore capitals, accents and spaces at the end: there `âda` would match `ada`.
     let stored = |account: &account::Model| match name.contains('@') {
         true => account.email.as_ref() == Some(&name),
         false => account.username == name,

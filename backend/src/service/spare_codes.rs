@@ -1,5 +1,5 @@
-//! Codes that stand in for a factor: the owner's recovery codes, and the code an administrator hands over when there is no
-//! factor any more. Both are typed, good once, and counted with the codes of phones.
+//! Codes that replace a factor: the owner's recovery codes, and the code that an administrator hands over when no
+//! factor is left. Both are typed, valid once, and counted together with the codes of phones.
 
 use super::{audit, challenge::lasting_place, factors::Factors, letters::Notice, progress, throttle};
 use crate::{
@@ -28,7 +28,7 @@ enum Spare {
 }
 
 impl Stepwise {
-    /// A recovery code lets in, once. It proves no authenticator, so no stage is earned.
+    /// Completes the sign-in with a recovery code, once. It proves no authenticator, so no stage is reached.
     pub async fn prove_recovery_code(
         &self,
         who: &PendingSignIn,
@@ -37,8 +37,8 @@ impl Stepwise {
         from: Option<IpAddr>,
         new_device: Option<&str>,
     ) -> Result<SessionState> {
-        // The spare key stands in for a factor; an administrator who has no app connects one first. Looked up before the
-        // code is spent: a database that is away then costs none.
+        // A recovery code replaces a factor, but an administrator without an app must connect one first. This is read
+        // before the code is used up, so that a database failure here costs no code.
         let has_app = who.role != Role::Admin
             || Factors::of(&self.db().read, who.identity.account)
                 .await?
@@ -52,7 +52,7 @@ impl Stepwise {
         })
     }
 
-    /// Instead of a code of the phone that is no more. Opens the set-up, and nothing else.
+    /// Accepts an enrolment code instead of a code of the lost phone. It opens the set-up, and nothing else.
     pub async fn prove_enrolment_code(
         &self,
         who: &PendingSignIn,
@@ -121,7 +121,7 @@ impl Stepwise {
         }
     }
 
-    /// One statement decides: of many at the same moment one is right.
+    /// One statement decides: of parallel requests with the code, one succeeds.
     pub(super) async fn use_up(
         &self,
         tx: &Tx,

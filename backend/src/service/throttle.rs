@@ -1,4 +1,4 @@
-//! Counting wrong answers, in the database, so that it holds on every replica and over restarts.
+//! Counts wrong answers in the database, so that the counts hold on every replica and over restarts.
 
 use super::Device;
 use crate::{
@@ -19,7 +19,7 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
-/// What is counted, as a keyed hash.
+/// The counter's key in the table, as a keyed hash.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject {
     counter: Counter,
@@ -28,8 +28,8 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// Wrong passwords of an account, whichever of its names was typed. A browser that has signed in to it before has
-    /// a counter of its own, so that a stranger cannot lock the owner out.
+    /// Wrong passwords of an account, whichever of its names was typed. A browser that has signed in to it before has a
+    /// counter of its own, so that a stranger cannot lock the owner out.
     pub fn password(macs: &MacKeys, account: AccountId, known: Option<&Device>) -> Self {
         let account = account.uuid();
         let device = known.map_or("", Device::id);
@@ -40,7 +40,7 @@ impl Subject {
         }
     }
 
-    /// Wrong passwords for a name that no account has: counted alike.
+    /// Wrong passwords for a name without account, counted in the same way.
     pub fn password_of_nobody(macs: &MacKeys, name: &str) -> Self {
         Self {
             counter: Counter::Password,
@@ -58,7 +58,7 @@ impl Subject {
         }
     }
 
-    /// Wrong codes for an account: a new session, another browser change nothing.
+    /// Wrong codes for an account. A new session or another browser does not give a new counter.
     pub fn code(macs: &MacKeys, account: AccountId) -> Self {
         let hash = macs.mac("throttle:code", &[account.uuid().as_bytes()]);
         Self {
@@ -69,29 +69,29 @@ impl Subject {
     }
 }
 
-/// An attempt that may be looked at, counted as wrong until it has proved right.
+/// An attempt that may be checked. It counts as wrong unless `was_right` or `was_no_guess` is called.
 #[must_use]
 #[derive(Clone, Copy, Debug)]
 pub struct Attempted {
     subject: Subject,
     pub tally: Tally,
     row: Row,
-    /// What stood there before, and since when.
+    /// The stored tally of before, and its time.
     before: Option<(Tally, Timestamp)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Row {
-    /// The count stands in the table.
+    /// The attempt is stored in the table.
     Written,
-    /// An earlier count stands there.
+    /// The table still has an earlier tally, without this attempt.
     Older,
     Absent,
 }
 
 /// Counts an attempt before its answer is checked, and locks the row until the transaction ends, so that parallel
-/// attempts come one after the other. On SQLite the transaction has the whole database to itself: there the count
-/// may wait until the answer is known, which saves writing it down for everybody who is right.
+/// attempts run one after the other. On SQLite the transaction locks the whole database, so the count is written only
+/// after the answer is known: a right answer then needs no write.
 pub async fn count(tx: &Tx, subject: Subject, now: Timestamp) -> Result<Attempted> {
     if tx.get_database_backend() != DbBackend::Sqlite {
         return count_first(tx, subject, now).await;
@@ -122,7 +122,7 @@ pub async fn count_first(tx: &Tx, subject: Subject, now: Timestamp) -> Result<At
                 before,
             });
         }
-        // Somebody else's first attempt came between our look and our row.
+        // A parallel request has inserted the row since it was read.
     }
 }
 
@@ -148,7 +148,7 @@ async fn next(tx: &Tx, subject: Subject, now: Timestamp) -> Result<(Tally, Optio
 }
 
 impl Attempted {
-    /// Nothing is remembered.
+    /// Clears the counter.
     pub async fn was_right(self, tx: &Tx) -> Result<()> {
         if self.row != Row::Absent {
             throttle::Entity::delete_many()
@@ -159,7 +159,7 @@ impl Attempted {
         Ok(())
     }
 
-    /// Right, and it proves nothing about the guesses before it: the count stays as it was.
+    /// For a right answer that proves nothing about the guesses before it: the counter stays as it was.
     pub async fn was_no_guess(self, tx: &Tx) -> Result<()> {
         match (self.row, self.before) {
             (Row::Written, Some((tally, since))) => update(tx, self.subject, tally, since).await.map(drop),
@@ -182,10 +182,10 @@ impl Attempted {
     }
 }
 
-/// Makes everybody who comes with the same subject wait until this transaction ends.
+/// Makes parallel requests with the same subject wait until this transaction ends.
 pub async fn in_turn(tx: &Tx, subject: Mac, about: Mac, now: Timestamp) -> Result<()> {
     if tx.get_database_backend() == DbBackend::Sqlite {
-        // There they wait for the whole database.
+        // On SQLite, transactions wait for the whole database.
         return Ok(());
     }
     let subject = Subject {
@@ -193,14 +193,14 @@ pub async fn in_turn(tx: &Tx, subject: Mac, about: Mac, now: Timestamp) -> Resul
         hash: subject,
         about,
     };
-    // A write, not a lock: a cluster of databases sees only writes collide.
+    // A write, not a lock, because a database cluster detects conflicts of writes only.
     while !update(tx, subject, Tally::default(), now).await? {
         insert(tx, subject, Tally::default(), now).await?;
     }
     Ok(())
 }
 
-/// A person has decided: nothing is remembered, in whichever browser it was counted.
+/// Clears the counter after a decision of a teacher or another person, for all browsers.
 pub async fn forgive(tx: &impl ConnectionTrait, subject: Subject) -> Result<()> {
     throttle::Entity::delete_many()
         .filter(throttle::Column::About.eq(subject.about.to_vec()))
@@ -210,7 +210,7 @@ pub async fn forgive(tx: &impl ConnectionTrait, subject: Subject) -> Result<()> 
 }
 
 impl Subject {
-    /// Whom it is about, as rows are found by.
+    /// The value by which the subject's counters of all browsers are found.
     pub fn about(&self) -> Vec<u8> {
         self.about.to_vec()
     }
@@ -231,8 +231,8 @@ fn tally_of(row: &throttle::Model) -> Tally {
     }
 }
 
-/// Whether the row is there as given. MySQL does not tell a new row from one that stood there, so it gets an empty
-/// one, which is looked at again under its lock.
+/// Inserts the row, and returns whether it is stored as given. MySQL does not report whether a row was inserted or
+/// existed before, so it gets an empty row, which is read again under its lock.
 async fn insert(tx: &impl ConnectionTrait, subject: Subject, tally: Tally, now: Timestamp) -> Result<bool> {
     let look_again = tx.get_database_backend() == DbBackend::MySql;
     let tally = if look_again { Tally::default() } else { tally };

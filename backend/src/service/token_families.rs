@@ -1,5 +1,5 @@
-//! Token families: every login over the API begins one, its refresh token is replaced by each use, and one that comes a
-//! second time ends the family. Access tokens name their family, so that they end with it.
+//! Token families: each login over the API begins one. Each use of its refresh token replaces the token, and a token
+//! that is used twice ends the family. Access tokens name their family, so that they end with it.
 
 use super::audit;
 use crate::{
@@ -19,16 +19,16 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 
-/// Families that one account may have at once; when another one begins, the oldest ends.
+/// Families that one account may have at once; a new one ends the oldest.
 const MAX_FAMILIES: u64 = 50;
-/// Families that one login ends at most; after the limit was introduced there is never more than a few.
+/// Families that one login ends at most. Since the limit was introduced there are never more than a few.
 const ENDED_AT_ONCE: u64 = 100;
 
-/// A family, and the id of its only good refresh token.
+/// A family, and the id of its only valid refresh token.
 pub(super) struct Family {
     pub id: FamilyId,
     pub refresh_id: String,
-    /// The family ends then, however often its token was replaced: its owner logs in with a code again.
+    /// The family's end, however often its token was replaced. Its owner then logs in with a code again.
     pub until: Timestamp,
 }
 
@@ -53,7 +53,7 @@ impl Stepwise {
         Ok(family)
     }
 
-    /// After the new family was written: the last of several logins at once sees all of them.
+    /// Runs after the new family was written, so that the last of several parallel logins sees all of them.
     async fn end_oldest_families(&self, account: AccountId) -> Result<()> {
         let beyond: Vec<token_family::Model> = token_family::Entity::find()
             .filter(token_family::Column::AccountId.eq(account.uuid()))
@@ -67,7 +67,7 @@ impl Stepwise {
             return Ok(());
         }
         let beyond: Vec<_> = beyond.into_iter().map(|family| family.id).collect();
-        // Several logins may end the same families at once: one that loses a race begins again.
+        // Parallel logins may end the same families: on a conflict the transaction is repeated.
         transaction!(self.db(), |tx| {
             token_family::Entity::delete_many()
                 .filter(token_family::Column::Id.is_in(beyond.clone()))
@@ -77,8 +77,8 @@ impl Stepwise {
         })
     }
 
-    /// Another refresh token in the place of the one that was shown, decided by one statement. Nothing where that one was
-    /// replaced before: then somebody has a copy, and the whole family ends.
+    /// Replaces the refresh token that was presented, by one statement. `None` if that one was replaced before: then
+    /// there is a copy of it, and the whole family ends.
     pub(super) async fn rotate(
         &self,
         account: &account::Model,
@@ -115,7 +115,7 @@ impl Stepwise {
     }
 }
 
-/// Every token of the family is worth nothing from now on. Whether there was one.
+/// Invalidates every token of the family. Returns whether the family existed.
 pub(super) async fn end_family(tx: &impl ConnectionTrait, account: AccountId, family: FamilyId) -> Result<bool> {
     let ended = token_family::Entity::delete_many()
         .filter(token_family::Column::Id.eq(family.uuid()))

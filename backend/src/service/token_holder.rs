@@ -1,4 +1,4 @@
-//! Whose a token is. Account and family are read by one statement with every call of the API.
+//! Finds the account of a token. Account and family are read by one statement in every call of the API.
 
 use super::account_rows::epoch_of;
 use crate::{
@@ -13,7 +13,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Query},
 };
 
-/// The account that a token was handed out to, and what the token says.
+/// The account that a token was issued to, and the token's claims.
 pub(crate) struct TokenHolder {
     pub account: account::Model,
     pub(super) claims: Claims,
@@ -21,7 +21,7 @@ pub(crate) struct TokenHolder {
     pub(super) until: Timestamp,
 }
 
-/// An account, and when one of its families ends; nothing where it has no such family.
+/// An account, and the end of one of its families; `None` if it has no such family.
 #[derive(FromQueryResult)]
 struct WithFamily {
     #[sea_orm(nested)]
@@ -30,8 +30,8 @@ struct WithFamily {
 }
 
 impl Stepwise {
-    /// Whose token this is, if it still holds: signed by us, of this kind, in time, under both epochs, and of a family that
-    /// has not ended. Account and family are read by one statement.
+    /// The holder of this token, if the token is valid: signed by this server, of this kind, not expired, under both
+    /// current epochs, and of a family that has not ended. Account and family are read by one statement.
     pub(crate) async fn token_holder(&self, token: &str, kinds: &[TokenKind]) -> Result<TokenHolder> {
         static WITH_FAMILY: Words = Words::new();
         let settings = &self.settings().tokens;
@@ -65,7 +65,7 @@ impl Stepwise {
     }
 }
 
-/// Of all that was proved, and of tokens.
+/// The epoch of the sessions, and the epoch of the tokens.
 pub(super) fn epochs_of(account: &account::Model) -> Result<[u32; 2]> {
     let tokens = u32::try_from(account.token_epoch).map_err(|_| Error::Corrupt("token epoch"))?;
     Ok([epoch_of(account)?, tokens])

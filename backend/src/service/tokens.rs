@@ -1,5 +1,5 @@
-//! What programs sign in with. Tokens are not kept anywhere: two epochs in the account end them, its own with whatever
-//! ends its sessions, and one of theirs; and so does the end of their family (`token_families`).
+//! Issues tokens to API clients. Tokens are not stored. They end with the account's epoch, which ends sessions as well,
+//! with its token epoch, and with their family (`token_families`).
 
 use super::{
     account_rows::{account_of, stored_epoch},
@@ -38,16 +38,16 @@ pub struct LogIn {
     pub name: String,
     pub password: Zeroizing<String>,
     pub code: String,
-    /// Where the code was sent: which one it is.
+    /// The attempt, if the code was sent.
     pub attempt: Option<String>,
     pub from: Option<IpAddr>,
 }
 
-/// Whoever shows them is whom they were handed out to.
+/// Bearer tokens: a client that holds them acts as the account.
 pub struct Tokens {
     pub access: String,
     pub access_life: Duration,
-    /// Works once: using it gives the next one.
+    /// Valid once: using it returns the next one.
     pub refresh: String,
     pub refresh_life: Duration,
 }
@@ -59,10 +59,11 @@ impl fmt::Debug for Tokens {
 }
 
 impl Stepwise {
-    /// Name, password and code at once. The first right code of a pending secret connects the authenticator; later
-    /// ones prove it.
+    /// Checks name, password and code at once. The first right code of a pending secret connects the authenticator;
+    /// later codes prove it.
     pub async fn log_in(&self, request: LogIn) -> Result<Tokens> {
-        // What can be no code is told before anybody is looked for: it says nothing about anybody.
+        // Text that cannot be a code is refused before the account is looked up, so the refusal reveals nothing about
+        // accounts.
         Code::parse(&request.code).map_err(Refusal::from)?;
         let (code, from) = (request.code.clone(), request.from);
         let accepted = self.password_of_program(request.name, &request.password, from).await?;
@@ -84,7 +85,7 @@ impl Stepwise {
         self.tokens_for(account, epoch, is_first).await
     }
 
-    /// The password as at the sign-in, of somebody who has no browser.
+    /// Checks the password like the sign-in, for a client without a browser.
     pub(super) async fn password_of_program(
         &self,
         name: String,
@@ -100,28 +101,28 @@ impl Stepwise {
             from,
         };
         let accepted = self.password_accepted(&request, SessionState::default()).await?;
-        // Programs cannot give an administrator's code: that opens pages of the set-up only.
+        // API clients cannot give an administrator's enrolment code, because it opens pages of the set-up only.
         if accepted.must_enrol {
             return Err(Refusal::EnrolFirst.into());
         }
         Ok(accepted)
     }
 
-    /// A code of the factor that is on; or of the one that is to take its place, which it does then.
+    /// Checks a code of the connected factor, or of the pending one, which the code then connects.
     async fn second_factor(
         &self,
         who: &PendingSignIn,
         (by, typed): (FactorKind, &str),
         from: Option<IpAddr>,
     ) -> Result<u32> {
-        // Over the API too, an administrator's sent code opens the set-up of an app and no more.
+        // Over the API as well, an administrator's sent code opens only the set-up of an app.
         if !by.suffices_for(who.role) {
             return Err(Refusal::AppNeeded.into());
         }
         let now = self.now();
         let code = Code::parse(typed).map_err(Refusal::from)?;
         let factors = Factors::of(&self.db().read, who.identity.account).await?;
-        // Where no app is on, a code of an app can only be meant for the one that is to be: there it is counted too.
+        // If no app is connected, a code of an app can only be meant for the pending one: it is counted there.
         let only_that = factors.confirmed(FactorKind::Totp).is_none();
         if by == FactorKind::Totp
             && let Some(row) = factors.of_program(now)
@@ -139,14 +140,14 @@ impl Stepwise {
         Ok(who.identity.epoch)
     }
 
-    /// New tokens for a refresh token, which is worth nothing from now on. One that was used before ends its family.
+    /// Returns new tokens for a refresh token, which becomes invalid. A token that was used before ends its family.
     pub async fn refresh(&self, token: &str) -> Result<Tokens> {
         let holder = self.token_holder(token, &[TokenKind::Refresh]).await?;
         let rotated = self.rotate(&holder.account, &holder.claims, holder.until).await?;
         self.tokens_of(&holder.account, rotated.ok_or(Refusal::SignInFirst)?)
     }
 
-    /// Ends the family of the token that was shown; `everywhere`, every token of the account, of whichever program. Web
+    /// Ends the family of the presented token; with `everywhere`, all tokens of the account, of every client. Web
     /// sessions stay.
     pub async fn log_out(&self, token: &str, everywhere: bool) -> Result<()> {
         let both = [TokenKind::Access, TokenKind::Refresh];
@@ -164,7 +165,7 @@ impl Stepwise {
                     Expr::col(account::Column::TokenEpoch).add(1),
                 )
                 .filter(account::Column::Id.eq(account.id))
-                // From the one that was shown, so that a button pressed twice ends no token of afterwards.
+                // Compared with the epoch that was read, so that a request sent twice ends no tokens issued in between.
                 .filter(account::Column::TokenEpoch.eq(account.token_epoch))
                 .exec(tx)
                 .await?;
@@ -172,7 +173,7 @@ impl Stepwise {
         })
     }
 
-    /// For whoever checks tokens herself.
+    /// For services that verify tokens themselves.
     pub fn published_keys(&self) -> Result<serde_json::Value> {
         serde_json::to_value(self.token_keys()?.published()).map_err(|_| Error::Corrupt("public keys"))
     }
@@ -184,7 +185,7 @@ impl Stepwise {
             .ok_or(Error::Corrupt("no keys for tokens"))
     }
 
-    /// Under the epoch that was proved: if it has changed since, nothing is handed out. `is_first` is the login that has
+    /// Issues tokens under the epoch that was proved. Refused if it has changed since. `is_first` is the login that has
     /// connected the first factor.
     async fn tokens_for(&self, id: AccountId, epoch: u32, is_first: bool) -> Result<Tokens> {
         let now = self.now();
@@ -197,7 +198,7 @@ impl Stepwise {
         self.tokens_of(&account, family)
     }
 
-    /// Neither token outlives its family.
+    /// Neither token is valid longer than its family.
     fn tokens_of(&self, account: &account::Model, family: Family) -> Result<Tokens> {
         let now = self.now();
         let access_until = family.until.min(now.after(self.settings().tokens.access_life));

@@ -1,5 +1,5 @@
-//! Browsers of members that are not asked for a code for a while. Never an administrator's. A random token travels in
-//! a cookie; its hash is kept, with the account and the epoch under which it was given.
+//! Trusted browsers: members are not asked for a code there for a while, administrators always are. The cookie contains
+//! a random token; the database stores its hash with the account and the epoch under which it was issued.
 
 use super::{account_rows::stored_epoch, audit};
 use crate::{Result, Stepwise, access::Member, crypto::digest, db::transaction, entity::trusted_browser, random};
@@ -22,8 +22,9 @@ impl Stepwise {
         DAY * self.settings().trust_browser_days
     }
 
-    /// Whoever has just given a code here asks not to be asked again. The token for a cookie; nothing for students,
-    /// administrators, and where the operator does not want it. `known` is the token this browser had before.
+    /// Trusts the browser in which a code was just given. Returns the token for a cookie; `None` for students, for
+    /// administrators, and if the operator has switched trusted browsers off. `known` is the previous token of this
+    /// browser.
     pub async fn trust_browser(
         &self,
         session: &SessionState,
@@ -67,10 +68,10 @@ impl Stepwise {
         Ok(Some(token))
     }
 
-    /// Whether this browser may leave the code out, now, for this account. Its hash is looked up, so nothing can be
-    /// learned from how long a wrong one takes.
+    /// Whether this browser may omit the code now, for this account. The token is found by its hash, so the response
+    /// time reveals nothing about a wrong one.
     pub(super) async fn is_trusted(&self, who: &Identity, token: &str, now: Timestamp) -> Result<bool> {
-        // A shorter time that the operator has set since counts for old ones too.
+        // A shorter time that the operator has set since also applies to earlier tokens.
         let days = self.trust_life();
         let found = trusted_browser::Entity::find()
             .filter(trusted_browser::Column::Hash.eq(digest(token.as_bytes()).to_vec()))
@@ -119,7 +120,7 @@ impl Stepwise {
     }
 }
 
-/// With every change of a factor or the password.
+/// Called by every change of a factor or the password.
 pub(super) async fn end_all(tx: &impl ConnectionTrait, account: AccountId) -> Result<()> {
     trusted_browser::Entity::delete_many()
         .filter(trusted_browser::Column::AccountId.eq(account.uuid()))

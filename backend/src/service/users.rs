@@ -1,4 +1,4 @@
-//! Members as programs see them.
+//! Members as API clients see them.
 
 use super::register::Register;
 use crate::{Error, Result, Stepwise, crypto::TokenKind, entity::account, stepwise::DEFAULT_LOOKUPS_PER_HOUR};
@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 pub struct User {
     pub id: AccountId,
     pub username: String,
-    /// As it was given; whether its mailed link was followed is not said here.
+    /// The address as it was given, confirmed or not.
     pub email: Option<String>,
     pub created: Timestamp,
     pub updated: Option<Timestamp>,
@@ -31,7 +31,7 @@ pub struct RegisterByProgram {
 }
 
 impl Stepwise {
-    /// The same registration as by the form. Called twice, it refuses the second one: the name is taken.
+    /// The same registration as by the form. A repeated call is refused, because the name is taken.
     pub async fn register_by_program(&self, request: RegisterByProgram) -> Result<User> {
         let form = Register {
             form: self.register_form(None).await?,
@@ -49,18 +49,18 @@ impl Stepwise {
         Ok(user(account))
     }
 
-    /// Whoever an access token belongs to.
+    /// The owner of an access token.
     pub async fn user_of_token(&self, token: &str) -> Result<User> {
         let holder = self.token_holder(token, &[TokenKind::Access]).await?;
         Ok(user(holder.account))
     }
 
-    /// A member by name, for anybody. Students are not found, by the shape of their names. Administrators are found like all
-    /// members, because the registration form says of their names, too, that they are taken.
+    /// Finds a member by name, without authentication. Students are not found, by the shape of their names.
+    /// Administrators are found like all members, because the registration form also says that their names are taken.
     pub async fn look_up(&self, name: &str, from: Option<IpAddr>) -> Result<User> {
         let most = self.settings().tokens.lookups_per_hour.ok_or(Refusal::NotFound)?;
         self.count_look_up(most, from).await?;
-        // PostgreSQL takes no text with a zero byte in it; no name of ours has that character instead.
+        // PostgreSQL refuses texts with a zero byte; no stored name contains the replacement character.
         let name = normalise_name(name).replace('\0', "\u{fffd}");
         let found = account::Entity::find()
             .filter(account::Column::Username.eq(name.as_str()))
@@ -72,14 +72,14 @@ impl Stepwise {
         Ok(user(found.ok_or(Refusal::NotFound)?))
     }
 
-    /// Asked before a registration is told whether its name is taken: the same budget as `look_up`, so that the form is no
-    /// second way to try names.
+    /// Called before a registration is told whether its name is taken: the same budget as `look_up`, so that the form
+    /// is no second way to try names.
     pub(super) async fn may_ask_for_name(&self, from: Option<IpAddr>) -> Result<()> {
         let most = self.settings().tokens.lookups_per_hour;
         self.count_look_up(most.unwrap_or(DEFAULT_LOOKUPS_PER_HOUR), from).await
     }
 
-    /// Counted whether there is such a member or not.
+    /// Counts a look-up, whether the member exists or not.
     async fn count_look_up(&self, most: u32, from: Option<IpAddr>) -> Result<()> {
         let taken = self.take_from_budget("budget:look-up", from, most).await?;
         Ok(taken.map_err(|until| Refusal::TooManyLookups { until })?)

@@ -1,4 +1,4 @@
-//! The ways in which somebody may prove that it is she: what the challenge offers, what an account page lists.
+//! The second factors that a user can choose from: at the challenge, on the account page, and for reauthentication.
 
 use super::{
     audit,
@@ -32,7 +32,7 @@ impl Stepwise {
         let kind = who.identity.kind;
         let place = progress::place_of(db, who.identity.account).await?;
         let offered = self.accepted_from(db, who, place.as_ref()).await?;
-        // Where there is nothing but the app, nobody is asked for more.
+        // If only the app is offered, no further query is needed.
         let ways = match offered.messages() {
             true => self.ways_now(who.identity.account, kind, offered).await?,
             false => vec![app_only()],
@@ -54,7 +54,7 @@ impl Stepwise {
         })
     }
 
-    /// Has a code sent, for this sign-in and no other.
+    /// Sends a code for this sign-in only.
     pub async fn send_sign_in_code(
         &self,
         who: &PendingSignIn,
@@ -71,7 +71,7 @@ impl Stepwise {
         Ok(session.code_sent(asked))
     }
 
-    /// Has a code sent to a member who is signed in and changes something.
+    /// Sends a code to a signed-in member who changes something.
     pub async fn send_again_code(
         &self,
         who: &Member,
@@ -86,7 +86,7 @@ impl Stepwise {
         Ok(session.code_sent(asked))
     }
 
-    /// What a member may have sent who gives password and code again.
+    /// The codes that a member can have sent for reauthentication.
     pub async fn ways_again(&self, who: &Member) -> Result<AgainView> {
         let offered = self.settings().offered.allowed_to(who.role());
         let ways = match offered.messages() {
@@ -100,7 +100,7 @@ impl Stepwise {
         })
     }
 
-    /// Whether an administrator may act; else how she proves that it is she.
+    /// Whether an administrator may act; otherwise, how they can give a code.
     pub async fn admin_proof(&self, who: &Member, session: &SessionState) -> Result<AdminProof> {
         who.admin()?;
         let until = session.may_act_until(self.now());
@@ -114,7 +114,7 @@ impl Stepwise {
     pub(super) async fn factors_view(&self, who: &Member, factors: &Factors) -> Result<FactorsView> {
         let offered = self.settings().offered;
         let connected = factors.kinds();
-        // The app is offered again to whoever has taken it off.
+        // The app is offered again to a member who has removed it.
         let missing = FactorKind::ALL.into_iter().filter(|kind| !connected.contains(kind));
         Ok(FactorsView {
             ways: self.ways_of(factors, AccountKind::Member, offered)?,
@@ -126,7 +126,7 @@ impl Stepwise {
         })
     }
 
-    /// The ways of whoever signs in by a program.
+    /// The second factors of a user who signs in over the API.
     pub(super) async fn ways_of_program(&self, who: &PendingSignIn) -> Result<Vec<WayView>> {
         let db = &self.db().read;
         let kind = who.identity.kind;
@@ -135,8 +135,8 @@ impl Stepwise {
         self.ways_of(&Factors::of(db, who.identity.account).await?, kind, offered)
     }
 
-    /// Factors whose codes are taken at the second step. An administrator's are those of the app; where there is none yet, a
-    /// sent code is taken too, and opens the set-up of an app and nothing else.
+    /// Factors whose codes are accepted at the second step. An administrator's are those of the app; if there is none
+    /// yet, a sent code is accepted too, and opens only the set-up of an app.
     pub(super) async fn accepted_from(
         &self,
         db: &impl ConnectionTrait,
@@ -145,7 +145,7 @@ impl Stepwise {
     ) -> Result<Offered> {
         let offered = self.offered_to(who.identity.kind, place);
         let allowed = offered.allowed_to(who.role);
-        // Only administrators are asked for more, and only where messages are offered.
+        // The query is needed for administrators only, and only if messages are offered.
         if allowed == offered {
             return Ok(offered);
         }
@@ -156,14 +156,14 @@ impl Stepwise {
         })
     }
 
-    /// An account without an app: how its codes are come by.
+    /// The refusal for an account without an app: it says how its codes are obtained.
     pub(super) fn other_way(&self, factors: &Factors) -> Refusal {
         let offered = self.settings().offered;
         let ways = factors.kinds().into_iter().filter(|kind| offered.has(*kind));
         Refusal::OtherWay { ways: ways.collect() }
     }
 
-    /// The ways of an account, and how long each of them has to wait.
+    /// The second factors of an account, and until when no other code may be sent for each.
     async fn ways_now(&self, account: AccountId, kind: AccountKind, offered: Offered) -> Result<Vec<WayView>> {
         let db = &self.db().read;
         let mut ways = self.ways_of(&Factors::of(db, account).await?, kind, offered)?;
@@ -196,8 +196,8 @@ impl Stepwise {
         Ok(ways)
     }
 
-    /// The password of a member was right and a factor is on: a browser that is trusted may leave it out; else a code
-    /// is sent at once where that is what she is asked for first.
+    /// After a member's right password, with a factor connected: a trusted browser may omit the code; otherwise a code
+    /// is sent at once if the first factor is a message factor.
     pub(super) async fn second_of_member(
         &self,
         request: &SignIn,
@@ -240,7 +240,8 @@ impl Stepwise {
                 session: accepted.session.code_sent(asked),
                 ..accepted
             }),
-            // One was sent a moment ago, to another session of hers: the page says when she may have the next.
+            // A code was sent a moment ago, to another session of the account: the page says when the next one may be
+            // sent.
             Err(crate::Error::Refused(_)) => Ok(accepted),
             Err(error) => Err(error),
         }
