@@ -1,4 +1,5 @@
-//! What administrators see and do. Looks ask for an `Admin`, acts for a `FreshAdmin`: a code that was just given.
+//! The pages and acts of administrators. Reading requires an `Admin`; an act requires a `FreshAdmin`, who has just
+//! given a code.
 
 mod accounts;
 mod acts;
@@ -30,7 +31,7 @@ use std::collections::HashMap;
 pub(super) const ON_A_PAGE: u64 = 50;
 
 impl Stepwise {
-    /// The first page of administrators: what waits, and how much there is.
+    /// The first page of the administration: open requests, and counts.
     pub async fn admin_view(&self, _: Admin) -> Result<AdminView> {
         use entity::{account, class, rescue, seat};
         let db = &self.db().read;
@@ -55,7 +56,8 @@ impl Stepwise {
     }
 }
 
-/// One row more than a page was asked for: if it came, the page has a next one, after `mark` of its last row.
+/// Cuts rows to one page. The query asks for one row more than a page; if it came, the page has a next one, after
+/// `mark` of its last row.
 pub(super) fn page<R, T>(
     mut rows: Vec<R>,
     mark: impl Fn(&R) -> String,
@@ -68,7 +70,7 @@ pub(super) fn page<R, T>(
     Ok(Page { rows, next })
 }
 
-/// The names of some accounts, in one look.
+/// The names of some accounts, in one query.
 pub(super) async fn names(
     db: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = Uuid>,
@@ -78,7 +80,7 @@ pub(super) async fn names(
     ids.sort_unstable();
     ids.dedup();
     let mut names = HashMap::new();
-    // A statement has room for so many.
+    // A statement has a limited number of parameters.
     for some in ids.chunks(5000) {
         let found: Vec<Named> = Entity::find()
             .select_only()
@@ -102,19 +104,19 @@ pub(super) fn named(names: &HashMap<Uuid, String>, id: Uuid) -> Option<(AccountI
     Some((AccountId::from_uuid(id), names.get(&id)?.clone()))
 }
 
-/// Columns that hold the typed text somewhere, whatever it has in it.
+/// Matches columns that contain the typed text, with wildcards escaped.
 pub(super) fn holds<C: ColumnTrait>(column: C, typed: &str) -> SimpleExpr {
     Expr::col(column.as_column_ref()).like(somewhere(typed))
 }
 
-/// The same for capitals and small letters alike, as far as the database knows letters.
+/// The same without regard to case, as far as the database supports it.
 pub(super) fn holds_in_any_case<C: ColumnTrait>(column: C, typed: &str) -> SimpleExpr {
     Expr::expr(Func::lower(Expr::col(column.as_column_ref()))).like(somewhere(&typed.to_lowercase()))
 }
 
 fn somewhere(typed: &str) -> LikeExpr {
     let mut pattern = String::from("%");
-    // PostgreSQL takes no text with a zero byte in it.
+    // PostgreSQL refuses texts with a zero byte.
     for letter in typed.chars().filter(|letter| *letter != '\0').take(254) {
         if matches!(letter, '%' | '_' | '!') {
             pattern.push('!');

@@ -1,4 +1,4 @@
-//! The first administrator comes from the command line.
+//! Makes the first administrator, from the command line.
 
 use super::{
     admin::{AccountAct, member_called},
@@ -22,9 +22,10 @@ use domain::{
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
 impl Stepwise {
-    /// An administrator, and the link by which she sets her password: none travels over the command line. Who is a
-    /// member already, with this address confirmed, becomes an administrator and keeps what she has; for her there is no
-    /// link unless she never followed one. Somebody else who has taken the name does not.
+    /// Makes an administrator, and returns the link by which they set their password, so that no password is given on
+    /// the command line. A member of this name with this address confirmed becomes an administrator and keeps the
+    /// account; there is no link unless the member has never followed one. A different member who has taken the name
+    /// does not become an administrator.
     pub async fn make_administrator(&self, username: &str, email: &str) -> Result<Option<String>> {
         let now = self.now();
         let faults = |username, email| Refusal::Faults {
@@ -46,7 +47,7 @@ impl Stepwise {
                 }
                 let id = AccountId::from_uuid(known.id);
                 if known.password_hash.is_none() {
-                    // Her first link was lost, or came to nothing in time.
+                    // The first link was lost, or has expired.
                     return self.link_to_a_password(tx, id, &email, now).await.map(Some);
                 }
                 // More rights begin with a new sign-in.
@@ -61,7 +62,7 @@ impl Stepwise {
                 epoch: Set(0),
                 active: Set(true),
                 created_at: Set(now.micros()),
-                // The operator vouches for it.
+                // The operator confirms the address.
                 email: Set(Some(email.clone())),
                 ..Default::default()
             };

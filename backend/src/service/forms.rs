@@ -1,13 +1,13 @@
-//! Forms that do one thing however often they are sent, also at the same moment: each carries, sealed, what it will
-//! make.
+//! Forms that have their effect once however often they are sent, even at the same time: each carries, sealed, the id
+//! of what it makes.
 
 use crate::{Result, Stepwise};
 use domain::{refusal::Refusal, time::Timestamp};
 use std::time::Duration;
 
-/// How long a form may lie open before it is sent.
+/// The time within which a form may be sent.
 const LIFE: Duration = Duration::from_secs(24 * 3600);
-/// Within this time after the first sending a second one is the same.
+/// Within this time after the first sending, another sending counts as a repetition.
 const SAME: Duration = Duration::from_secs(10 * 60);
 
 #[derive(Clone, Copy, Debug)]
@@ -32,14 +32,14 @@ impl Stepwise {
         self.once().seal(form.purpose(), makes, self.now(), LIFE)
     }
 
-    /// What this form makes, unless it is none of ours, or too old.
+    /// The content of this form. Refused if it was not sealed by this server, or has expired.
     pub(super) fn open_form(&self, form: Form, sealed: &str) -> Result<String> {
         let makes = self.once().open(form.purpose(), sealed, self.now());
         Ok(makes.ok_or(Refusal::BadRequest)?)
     }
 }
 
-/// Whether what was made then may be what this form is sent for once more.
+/// Whether what was made at that time may be the result of an earlier sending of this form.
 pub(super) fn is_same(made_at: i64, now: Timestamp) -> bool {
     now.since(Timestamp::from_micros(made_at)) <= SAME
 }

@@ -1,4 +1,4 @@
-//! Budgets of an hour for what costs something: counted before it is done, also when it is refused afterwards.
+//! Hourly budgets for expensive actions. An action is counted before it is done, even if it is refused afterwards.
 
 use crate::{Result, Stepwise, crypto::Mac, db::transaction, entity::throttle};
 use domain::{NETWORKS_OF_A_SITE, time::Timestamp};
@@ -12,9 +12,9 @@ use std::{net::IpAddr, time::Duration};
 const HOUR: u64 = 3600;
 
 impl Stepwise {
-    /// Takes one out of a network's budget for this hour of the clock, and of the budget of the IPv6 site that the network
-    /// belongs to. With nothing left, the answer is when there is something again. Parallel requests are counted one
-    /// after the other.
+    /// Takes one out of a network's budget for this hour of the clock, and of the budget of the IPv6 site that the
+    /// network belongs to. If nothing is left, the refusal says when there is room again. Parallel requests are counted
+    /// one after the other.
     pub(super) async fn take_from_budget(
         &self,
         purpose: &str,
@@ -33,7 +33,7 @@ impl Stepwise {
             let taken = transaction!(self.db(), |tx| {
                 let mut has_room = true;
                 for (subject, most) in &budgets {
-                    // The row is locked by this until the transaction ends.
+                    // This statement locks the row until the transaction ends.
                     add_one(tx, &[*subject], now).await?;
                     has_room &= counted(tx, *subject).await? <= *most;
                 }
@@ -46,7 +46,7 @@ impl Stepwise {
         Ok(Err(now.after(Duration::from_secs(HOUR - now.seconds() % HOUR))))
     }
 
-    /// A budget that is used up is only read: refusals write nothing.
+    /// Only reads, so that a request that is refused writes nothing.
     async fn has_room(&self, budgets: &[(Mac, u32)]) -> Result<bool> {
         for (subject, most) in budgets {
             if counted(&self.db().read, *subject).await? >= *most {
@@ -57,12 +57,12 @@ impl Stepwise {
     }
 }
 
-/// Adds one to each of the counters by one statement, whether the rows were there or not. Other transactions that do the
+/// Adds one to each of the counters by one statement, whether the rows exist or not. Other transactions that do the
 /// same wait until this one ends.
 pub(super) async fn add_one(db: &impl ConnectionTrait, subjects: &[Mac], now: Timestamp) -> Result<()> {
     let rows = subjects.iter().map(|subject| throttle::ActiveModel {
         subject: Set(subject.to_vec()),
-        // About no account: no teacher resets it, and housekeeping removes it after a day.
+        // The row is about no account: no teacher resets it, and housekeeping removes it after a day.
         about: Set(vec![0; subject.len()]),
         failures: Set(1),
         locked_until: Set(None),

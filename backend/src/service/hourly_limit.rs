@@ -1,4 +1,4 @@
-//! How many classes one network may make in an hour.
+//! Limits how many classes one network may open in an hour.
 
 use super::{
     hourly_budget::{add_one, counted},
@@ -11,17 +11,17 @@ use std::{net::IpAddr, time::Duration};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// Rows that remember where they were made, and when.
+/// Describes the columns of rows that store their network of origin and time.
 pub(super) struct Made<E: EntityTrait> {
     pub from: E::Column,
     pub at: E::Column,
 }
 
-/// Where a request comes from, as it is counted. `network` also stands in the rows that are counted.
+/// The origin of a request, as hashes for counting. `network` is also stored in the rows that are counted.
 #[derive(Clone, Copy)]
 pub(super) struct Origin {
     pub network: Mac,
-    /// Of IPv6 only: the site that the network is a part of.
+    /// IPv6 only: the site that the network is a part of.
     site: Option<Mac>,
 }
 
@@ -34,8 +34,8 @@ impl Stepwise {
         }
     }
 
-    /// When there is room again, if so many were made within the last hour. Whoever asks for the same network waits
-    /// until the transaction ends, so that forms sent at once do not all find room.
+    /// The time when there is room again, if the network has used its limit within the last hour. Parallel requests of
+    /// the same network wait until the transaction ends, so that forms sent at once do not all find room.
     pub(super) async fn full_until<E>(
         &self,
         tx: &Tx,
@@ -64,9 +64,9 @@ impl Stepwise {
         Ok(Some(oldest.map_or(now, Timestamp::from_micros).after(HOUR)))
     }
 
-    /// Counts one more for the site in this hour of the clock, and tells when there is room again if that is too many. A
-    /// site may use the limits of several networks, not of all 65,536 that it can have. What the transaction undoes is not
-    /// counted.
+    /// Counts one more for the site in this hour of the clock. If that is too many, returns when there is room again. A
+    /// site may use the limits of several networks, not of all 65,536 that it can have. The count is undone with the
+    /// transaction.
     async fn site_full_until(&self, tx: &Tx, site: Mac, most: u32, now: Timestamp) -> Result<Option<Timestamp>> {
         let hour = i64::try_from(HOUR.as_micros()).unwrap_or(i64::MAX);
         let window = now.micros().div_euclid(hour);

@@ -54,7 +54,7 @@ impl Stepwise {
             .filter(message_code::Column::CreatedAt.lte(now.before(2 * message::HOUR).micros()))
             .exec(self.db().statement())
             .await?;
-        // The same for what each recipient was sent.
+        // Messages of each recipient are kept while they count for the hourly limit.
         message_log::Entity::delete_many()
             .filter(message_log::Column::QueuedAt.lte(now.before(2 * message::HOUR).micros()))
             .exec(self.db().statement())

@@ -1,4 +1,4 @@
-//! The door of a class: found by its join code, or by an address that proves that the code was not guessed.
+//! Opens the page of a class by its join code, or by an address that proves that the code was not guessed.
 
 use super::{
     Device,
@@ -14,10 +14,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
 use std::net::IpAddr;
 use subtle::ConstantTimeEq;
 
-/// The purpose of the proof in the address of a door.
+/// The purpose of the proof in the address of a class page.
 const DOOR: &str = "class-door";
 
-/// A class code that somebody has typed, and where.
+/// A class code that a user has typed, and the browser's device and address.
 #[derive(Clone, Debug)]
 pub struct TypedCode {
     pub code: JoinCode,
@@ -25,18 +25,19 @@ pub struct TypedCode {
     pub address: Option<IpAddr>,
 }
 
-/// A browser at the door of a class.
+/// A browser at the page of a class.
 #[derive(Clone, Debug)]
 pub struct AtDoor {
     pub code: JoinCode,
     pub device: Option<Device>,
-    /// What it keeps of seats it has taken, sealed.
+    /// The seats that the browser has taken, sealed in its cookies.
     pub kept: Vec<(ClassId, String)>,
 }
 
 impl Stepwise {
-    /// Looks a typed code up: the one place where class codes can be guessed. Counted first, and given back if a class has
-    /// the code: a right one is no guess, and forgives none. A class that is over has no code any more.
+    /// Looks a typed code up. This is the only place where class codes can be guessed. The attempt is counted first,
+    /// and given back if a class has the code; a right code does not forgive wrong ones. A class that has ended has no
+    /// code any more.
     pub async fn open_door(&self, typed: &TypedCode) -> Result<()> {
         let now = self.now();
         let client = Client {
@@ -69,8 +70,8 @@ impl Stepwise {
         Err(Refusal::JoinCodeWrong.into())
     }
 
-    /// The address of a class's door, as QR codes show it. It carries a proof that its code was not guessed, so that
-    /// looking at a door need not be counted. Without the proof a door is opened by a button.
+    /// The address of a class's page, as QR codes show it. It carries a proof that its code was not guessed, so that
+    /// requests for the page need not be counted. Without the proof, the page must be opened with a button.
     pub fn door_path(&self, code: &JoinCode) -> String {
         let mac = self.parts().macs.mac(DOOR, &[code.as_str().as_bytes()]);
         format!("/join/{}?k={}", code.as_str(), shortened(&mac))
@@ -82,8 +83,8 @@ impl Stepwise {
             .any(|mac| bool::from(shortened(mac).as_bytes().ct_eq(proof.as_bytes())))
     }
 
-    /// What is behind the door, for a browser whose address carries the proof or that has a seat there. Nothing for others,
-    /// and nothing is looked up for them: they cannot tell whether there is such a class.
+    /// The class, for a browser whose address carries the proof or that has a seat there. `None` for others, without a
+    /// look-up: they cannot tell whether there is such a class.
     pub async fn door(&self, at: &AtDoor, proof: Option<&str>) -> Result<Option<JoinView>> {
         let now = self.now();
         let db = &self.db().read;
@@ -101,7 +102,7 @@ impl Stepwise {
                 .map(|(_, seat)| seat);
         }
         let class = match (known, &mine) {
-            // A browser with a seat may hear that its class is over.
+            // A browser with a seat is told that its class has ended.
             (Some(class), Some(_)) => class,
             (Some(class), None) if is_proved && state_of(&class, now) != ClassState::Ended => class,
             _ if is_proved => return Err(Refusal::JoinCodeWrong.into()),
@@ -155,7 +156,7 @@ pub(super) async fn running_class_with(
     Ok(found.filter(|class| state_of(class, now) != ClassState::Ended))
 }
 
-/// Six bytes: nobody guesses them over a network, and a QR code stays small.
+/// Six bytes are too many to guess over a network, and keep the QR code small.
 fn shortened(mac: &Mac) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(&mac[..6])
 }

@@ -1,4 +1,5 @@
-//! The queue of mails and text messages: each is rendered, sealed and queued in the transaction of what it tells.
+//! The queue of mails and text messages: each is rendered, sealed and queued in the transaction of the event that it
+//! reports.
 
 pub use crate::mail::Notice;
 
@@ -20,10 +21,10 @@ use domain::{
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use texts::Texts;
 
-/// The channel of rows that are sent to nobody.
+/// The channel of rows that are never sent.
 pub(super) const TO_NOBODY: &str = "none";
 
-/// By which way a letter leaves.
+/// How a queued message is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Channel {
     Email,
@@ -42,7 +43,7 @@ impl Channel {
 }
 
 impl Stepwise {
-    /// Tells a member by her confirmed address; without one there is nobody to tell.
+    /// Mails a member at the confirmed address; without one, nothing is queued.
     pub(super) async fn notify(
         &self,
         tx: &impl ConnectionTrait,
@@ -68,7 +69,7 @@ impl Stepwise {
         self.queue_about(tx, account, account, to, notice, now).await
     }
 
-    /// About one account, to somebody else, in the reader's language. A mail for which the mailbox has no room is not
+    /// Mails the reader about another account, in the reader's language. If the mailbox has no room, the mail is not
     /// queued, and the answer of the request stays the same.
     pub(super) async fn queue_about(
         &self,
@@ -82,7 +83,7 @@ impl Stepwise {
         or_suppressed(self.queue_if_room(tx, about, reader, to, notice, now).await)
     }
 
-    /// The same, but refused where the mailbox has no room: for a transaction that must be undone then.
+    /// The same, but refused if the mailbox has no room: for a transaction that must be undone then.
     pub(super) async fn queue_if_room(
         &self,
         tx: &impl ConnectionTrait,
@@ -99,7 +100,7 @@ impl Stepwise {
             .await
     }
 
-    /// The same statements for a recipient that does not exist: the row is sent to nobody and removed by housekeeping.
+    /// The same statements for a recipient that does not exist: the row is never sent, and housekeeping removes it.
     pub(super) async fn queue_to_nobody(
         &self,
         tx: &impl ConnectionTrait,
@@ -115,7 +116,8 @@ impl Stepwise {
         self.insert_letter(tx, id, TO_NOBODY, &composed, now).await
     }
 
-    /// A code, by mail or as a short text. Its letter has its name, so that it can be called back.
+    /// Queues a code, by mail or as a short text message. The row has the id of the code, so that it can be removed
+    /// from the queue.
     pub(super) async fn queue_code(
         &self,
         tx: &impl ConnectionTrait,
@@ -138,13 +140,13 @@ impl Stepwise {
         self.enqueue(tx, id, (channel, cause), &composed, now).await
     }
 
-    /// What has not left yet stays here.
+    /// Removes a message from the queue if it was not sent yet.
     pub(super) async fn forget_letter(&self, tx: &impl ConnectionTrait, code: MessageId) -> Result<()> {
         mail::Entity::delete_by_id(code.uuid()).exec(tx).await?;
         Ok(())
     }
 
-    /// Refused where the recipient got too many messages within the hour.
+    /// Refused if the recipient got too many messages within the hour.
     async fn enqueue(
         &self,
         tx: &impl ConnectionTrait,

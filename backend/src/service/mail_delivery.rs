@@ -1,4 +1,4 @@
-//! Sends queued mails and text messages, and tries again until they are worth nothing.
+//! Sends queued mails and text messages, and tries again until they expire.
 
 use super::letters::{Channel, context};
 use crate::{
@@ -10,24 +10,24 @@ use domain::{ids::EventId, time::Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use std::time::Duration;
 
-/// Letters of one round.
+/// Messages that one round sends.
 const AT_ONCE: u64 = 20;
-/// As long as whoever has taken a letter may need to send it; longer than the longest patience with a server.
+/// How long a replica may keep a message that it has taken for sending; longer than the longest timeout of a transport.
 const TAKEN_FOR: Duration = Duration::from_secs(120);
 const PAUSES_IN_SECONDS: [u64; 7] = [10, 30, 60, 300, 900, 1800, 3600];
 
-/// What became of the letters that were due.
+/// The number of due messages by their outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Delivered {
     pub sent: usize,
     pub later: usize,
-    /// Refused for good, or too old.
+    /// Refused for good, or expired.
     pub dropped: usize,
 }
 
 impl Stepwise {
-    /// Waits until there may be something to send: a letter was written here, or one written elsewhere or put off
-    /// may be due.
+    /// Waits until there may be something to send: a message was queued on this replica, or a message that was queued
+    /// elsewhere or put off may be due.
     pub async fn letter_waits(&self, channel: Channel, at_most: Duration) {
         let waits = match channel {
             Channel::Email => &self.parts().mail_waits,
@@ -36,8 +36,8 @@ impl Stepwise {
         let _ = tokio::time::timeout(at_most, waits.notified()).await;
     }
 
-    /// Sends what is due. Safe on every replica: each letter is taken by one statement before it is sent.
-    /// Each channel by itself: a gateway that hangs holds up no mail.
+    /// Sends due messages. Safe on every replica: each message is taken by one statement before it is sent. Each
+    /// channel is sent independently: a gateway that hangs delays no mail.
     pub async fn deliver(&self, channel: Channel, post: &dyn Post) -> Result<Delivered> {
         let mut delivered = Delivered::default();
         let due = mail::Entity::find()
@@ -72,7 +72,7 @@ impl Stepwise {
                     tracing::warn!(%why, tries = row.tries + 1, "a mail did not leave; it is tried again");
                     self.put_off(&row, self.now()).await?;
                     delivered.later += 1;
-                    // The others would fare no better now.
+                    // The other messages would fail for the same reason.
                     break;
                 }
             }

@@ -118,8 +118,8 @@ impl Stepwise {
     }
 }
 
-/// Stores one row a seat: after what time each stage was reached, counted from the opening. It holds no name, login or
-/// label.
+/// Stores one row for each seat: after what time each stage was reached, counted from the opening. It holds no name,
+/// login or label.
 async fn keep_results(
     tx: &Tx,
     class: &class::Model,

@@ -1,5 +1,5 @@
-//! One limit for everything that is sent to a mailbox or a telephone number within an hour. It is asked where messages are
-//! queued, so no service can forget it.
+//! One limit for everything that is sent to a mailbox or a telephone number within an hour. It is applied where
+//! messages are queued, so that no service can omit it.
 
 use super::{hourly_budget::add_one, letters::Channel};
 use crate::{Result, Stepwise, count, entity::message_log, random};

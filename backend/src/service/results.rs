@@ -62,7 +62,7 @@ impl Stepwise {
         Ok(classes.into_iter().filter_map(gone_class).collect())
     }
 
-    /// The stored results of the member's deleted classes, one row a seat.
+    /// The stored results of the member's deleted classes, one row for each seat.
     pub(super) async fn kept_results(&self, who: &Member) -> Result<Vec<KeptResult>> {
         let rows = class_result::Entity::find()
             .filter(class_result::Column::OwnerId.eq(who.account().uuid()))

@@ -1,5 +1,5 @@
-//! What a teacher does for one student: unlock, start the second factor again, a new password, another name on
-//! the label, a fresh or an empty seat.
+//! Actions of a teacher for one student: unlock, reset the second factor, set a new password, change the label, empty
+//! or remove the seat.
 
 use super::{
     account_rows::remove_factors,
@@ -23,7 +23,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
-/// A seat that is there, with its student.
+/// A seat that is not removed, with its student.
 struct Occupied {
     seat: seat::Model,
     account: account::Model,
@@ -51,7 +51,7 @@ impl Stepwise {
         })
     }
 
-    /// Wrong passwords and wrong codes are forgiven; a factor that was closed is open again.
+    /// Forgives wrong passwords and wrong codes, and opens a closed factor.
     pub async fn unlock_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
         transaction!(self.db(), |tx| {
             let place = self.occupied(tx, teacher, number).await?;
@@ -62,7 +62,7 @@ impl Stepwise {
         })
     }
 
-    /// A lost phone: stages 2 to 4 start again, the login and stage 1 stay.
+    /// For a lost phone: stages 2 to 4 start again, the login and stage 1 stay.
     pub async fn reset_factor(&self, teacher: ManagesClass, number: u16) -> Result<()> {
         let now = self.now();
         transaction!(self.db(), |tx| {
@@ -98,7 +98,7 @@ impl Stepwise {
                 .await?;
             end_sessions(tx, &place.account, now).await?;
             throttle::forgive(tx, self.password_subject(&place)).await?;
-            // Whoever gets it has the seat, not the browser that took it.
+            // The student with the new password has the seat, so the browser that took it loses it.
             let update = seat::Entity::update_many()
                 .col_expr(seat::Column::HandedOutAt, Expr::value(now.micros()))
                 .col_expr(seat::Column::TakenBy, Expr::value(None::<Vec<u8>>));
@@ -107,7 +107,7 @@ impl Stepwise {
         Ok(password)
     }
 
-    /// A new account for the next student; nothing of the last one stays.
+    /// Makes a new account for the next student; nothing of the previous one stays.
     pub async fn free_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
         let now = self.now();
         let students = self.new_students(1, 4, now).await?;
@@ -125,7 +125,7 @@ impl Stepwise {
         })
     }
 
-    /// The student goes; the row stays as a tombstone, so that every board learns of it.
+    /// Deletes the student. The row of the seat stays as a tombstone, so that every board gets the change.
     pub async fn remove_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
         let now = self.now();
         transaction!(self.db(), |tx| {
@@ -139,7 +139,7 @@ impl Stepwise {
         })
     }
 
-    /// The seat, if it is one of this teacher's class and the class is not over.
+    /// The seat. Refused if it is not in this teacher's class, or the class has ended.
     async fn occupied(&self, tx: &Tx, teacher: ManagesClass, number: u16) -> Result<Occupied> {
         let class = crate::entity::class::Entity::find_by_id(teacher.class().uuid())
             .one(tx)
@@ -178,7 +178,7 @@ impl Stepwise {
     }
 }
 
-/// Whatever was proved under the old epoch is worth nothing.
+/// Invalidates everything that was proved under the old epoch.
 async fn end_sessions(tx: &Tx, student: &account::Model, now: Timestamp) -> Result<()> {
     let epoch = start_new_epoch(tx, &identity_of(student, now)?, Event::ByAdministrator, now).await?;
     epoch.ok_or(Refusal::ChangedMeanwhile)?;

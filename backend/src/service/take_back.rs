@@ -1,4 +1,4 @@
-//! Seats that a browser has taken and that no student has signed in to: the teacher takes them back.
+//! Takes back seats that a browser has taken and that no student has signed in to.
 
 use super::{
     account_rows::account_of,
@@ -20,7 +20,7 @@ use domain::{credentials, ids::AccountId, refusal::Refusal};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 impl Stepwise {
-    /// The seat is free again. Refused if no browser holds it, or if its student has signed in meanwhile.
+    /// Frees the seat. Refused if no browser holds it, or if its student has signed in meanwhile.
     pub async fn take_back_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
         match self.take_back(teacher, Some(number)).await? {
             0 => Err(Refusal::ChangedMeanwhile.into()),
@@ -28,7 +28,7 @@ impl Stepwise {
         }
     }
 
-    /// All of them; answers how many.
+    /// Frees all such seats, and returns their number.
     pub async fn take_back_seats(&self, teacher: ManagesClass) -> Result<usize> {
         self.take_back(teacher, None).await
     }
@@ -36,7 +36,7 @@ impl Stepwise {
     async fn take_back(&self, teacher: ManagesClass, number: Option<u16>) -> Result<usize> {
         let now = self.now();
         transaction!(self.db(), |tx| {
-            // Under the class's lock: no browser takes one of them meanwhile.
+            // The class is locked, so that no browser takes one of the seats meanwhile.
             running(tx, teacher.class(), now).await?;
             let mut unused = seat::Entity::find()
                 .filter(seat::Column::ClassId.eq(teacher.class().uuid()))
@@ -63,7 +63,7 @@ impl Stepwise {
         })
     }
 
-    /// The browser has seen the old one.
+    /// The browser was shown the old password.
     async fn replace_shown_password(&self, tx: &Tx, student: AccountId) -> Result<()> {
         let password = credentials::student_password(random::bytes()?);
         let sealed = self

@@ -1,4 +1,4 @@
-//! A free seat for a student without a card, where the teacher allows it: one for each browser, and not all at once.
+//! Gives a free seat to a student without a card, if the teacher allows it: one for each browser, with a limited pace.
 
 use super::{
     Device,
@@ -24,17 +24,17 @@ use sea_orm::{
 };
 use std::{net::IpAddr, time::Duration};
 
-/// So much longer than her class a student's browser remembers it, to hear that it is over.
+/// How much longer than the class the browser's cookie lives, so that the page can say that the class has ended.
 const OUTLIVES: Duration = Duration::from_secs(24 * 3600);
 
 pub struct TakeSeat {
     pub at: AtDoor,
     pub address: Option<IpAddr>,
-    /// From the door's page: it shows that this browser was at the door of this class.
+    /// The sealed form from the page of the class. It shows that this browser has opened that page.
     pub form: String,
 }
 
-/// What the browser keeps, to be shown its seat again: sealed, for this class, a day longer than the class lives.
+/// The cookie by which the browser is shown its seat again: sealed, for this class, a day longer than the class lives.
 pub struct Taken {
     pub class: ClassId,
     pub keep: String,
@@ -42,12 +42,13 @@ pub struct Taken {
 }
 
 impl Stepwise {
-    /// What the button of a door carries: the class's code, and an identity for browsers that keep no cookie.
+    /// The sealed content of the form on the page of a class: the class's code, and an identity for browsers that keep
+    /// no cookie.
     pub fn take_seat_form(&self, code: &JoinCode) -> Result<String> {
         self.seal_form(Form::TakeSeat, &format!("{} {}", code.as_str(), random::token()?))
     }
 
-    /// Takes a free seat for this browser: the one it has, if it has taken one before.
+    /// Takes a free seat for this browser, or returns the one it has taken before.
     pub async fn take_seat(&self, request: TakeSeat) -> Result<Taken> {
         let now = self.now();
         let makes = self.open_form(Form::TakeSeat, &request.form)?;
@@ -55,7 +56,7 @@ impl Stepwise {
         if code != request.at.code.as_str() {
             return Err(Refusal::BadRequest.into());
         }
-        // The form shows that the code is known here: nothing is counted.
+        // The form shows that the code is known to this browser, so the look-up is not counted.
         let class = running_class_with(&self.db().read, &request.at.code, now).await?;
         let class = class.ok_or(Refusal::JoinCodeWrong)?;
         let id = ClassId::from_uuid(class.id);
@@ -63,7 +64,7 @@ impl Stepwise {
         taps.push(without_cookie.to_owned());
         let new = request.at.device.as_ref().map_or(without_cookie, Device::id);
         let tap = transaction!(self.db(), |tx| {
-            // The class is locked first: who comes at the same moment waits until this seat is somebody's.
+            // Parallel requests wait for this lock until the seat is taken.
             let class = locked(tx, id).await?;
             if let Some((tap, _)) = self.seat_taken_by(tx, id, &taps).await? {
                 return Ok(tap);
@@ -81,7 +82,7 @@ impl Stepwise {
         })
     }
 
-    /// Under the class's lock, so that presses at the same moment are counted one by one.
+    /// Requires the lock of the class, so that parallel requests are counted one by one.
     async fn keep_pace(&self, tx: &Tx, class: ClassId, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
         let free = all_free_seats(class).count(tx).await?;
@@ -105,7 +106,7 @@ impl Stepwise {
         add_one(tx, &[subject], self.now()).await
     }
 
-    /// One statement decides whose the seat is.
+    /// One statement decides which browser gets the seat.
     async fn take_first_free(&self, tx: &Tx, class: ClassId, tap: &str, now: Timestamp) -> Result<()> {
         loop {
             let free = free_seats(class).one(tx).await?.ok_or(Refusal::ClassFull)?;
@@ -122,13 +123,14 @@ impl Stepwise {
         }
     }
 
-    /// Under which names this browser may have taken a seat.
+    /// The identities under which this browser may have taken a seat.
     pub(super) fn taps(&self, at: &AtDoor, class: ClassId) -> Vec<String> {
         let device = at.device.as_ref().map(|device| device.id().to_owned());
         self.kept_tap(at, class).into_iter().chain(device).collect()
     }
 
-    /// The seat that was taken under one of these names, and under which. Its password is shown until it was used.
+    /// The seat that was taken under one of these identities, and the identity. Its password is shown until the student
+    /// has signed in.
     pub(super) async fn seat_taken_by(
         &self,
         db: &impl ConnectionTrait,
@@ -173,12 +175,12 @@ impl Stepwise {
     }
 }
 
-/// The first by number.
+/// In the order of their numbers.
 pub(super) fn free_seats(class: ClassId) -> Select<seat::Entity> {
     all_free_seats(class).order_by_asc(seat::Column::Number).limit(1)
 }
 
-/// Neither handed out nor signed in.
+/// Seats that are neither handed out nor signed in to.
 fn all_free_seats(class: ClassId) -> Select<seat::Entity> {
     seat::Entity::find()
         .filter(seat::Column::ClassId.eq(class.uuid()))

@@ -1,4 +1,4 @@
-//! Members, as administrators find them.
+//! Searches and shows members for administrators.
 
 use super::{ON_A_PAGE, audit_trail::events, holds, page};
 use crate::{
@@ -22,7 +22,7 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 
-/// Events on the page of one account; the trail has them all.
+/// Events on the page of one account; the audit trail has all of them.
 const EVENTS_SHOWN: u64 = 20;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct FindAccounts {
     /// Part of a name or an address.
     pub typed: String,
     pub only: Option<Only>,
-    /// The last name of the page before.
+    /// The last name of the previous page.
     pub after: String,
 }
 
@@ -38,7 +38,7 @@ pub struct FindAccounts {
 pub enum Only {
     Administrators,
     Deactivated,
-    /// Those who connect a phone with a code only.
+    /// Members who can connect a phone with an enrolment code only.
     WithoutPhone,
 }
 
@@ -90,7 +90,7 @@ impl Stepwise {
         )
     }
 
-    /// What is connected to some accounts, in one look.
+    /// The connected factors of some accounts, in one query.
     async fn factors_of(&self, accounts: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, Vec<FactorKind>>> {
         let found: Vec<Connected> = factor::Entity::find()
             .select_only()

@@ -1,4 +1,4 @@
-//! What administrators, and operators from the command line, change about a member.
+//! Changes that administrators, and operators on the command line, make to a member.
 
 use crate::{
     Result, Stepwise,
@@ -27,7 +27,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFi
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountAct {
-    /// She cannot sign in any more; what is hers stays.
+    /// The member cannot sign in any more; their data stays.
     Deactivate,
     Reactivate,
     MakeAdmin,
@@ -67,7 +67,7 @@ impl AccountAct {
         }
     }
 
-    /// Whether the member may sign in afterwards, where the act is about that.
+    /// Whether the member may sign in afterwards; `None` if the act does not change that.
     const fn active(self) -> Option<bool> {
         match self {
             Self::Deactivate => Some(false),
@@ -85,13 +85,13 @@ impl AccountAct {
         }
     }
 
-    /// Whether there is nothing to do any more.
+    /// Whether the member is already in the requested state.
     fn is_done(self, known: &account::Model) -> bool {
         let has_role = |role: Role| known.role.as_deref() == Some(role.code());
         self.role().is_some_and(has_role) || self.active() == Some(known.active)
     }
 
-    /// Fewer administrators afterwards.
+    /// Whether the act removes an administrator.
     fn takes_an_administrator(self, known: &account::Model) -> bool {
         matches!(self, Self::Deactivate | Self::MakeTeacher)
             && known.active
@@ -100,8 +100,8 @@ impl AccountAct {
 }
 
 impl Stepwise {
-    /// `seen` is the epoch of the account that the page has shown: of two administrators who act at once, one is told
-    /// that it is not so any more.
+    /// `seen` is the epoch of the account that the page has shown. If two administrators act at once, the second one is
+    /// told that the account has changed.
     pub async fn act_on_account(&self, admin: FreshAdmin, id: AccountId, act: AccountAct, seen: u32) -> Result<()> {
         let now = self.now();
         transaction!(self.db(), |tx| {
@@ -117,7 +117,7 @@ impl Stepwise {
         })
     }
 
-    /// From the command line, where somebody knows what she does: also the last administrator goes.
+    /// From the command line. It may also remove the last administrator, because the operator can make another one.
     pub async fn act_on_member(&self, name: &str, act: AccountAct) -> Result<()> {
         let now = self.now();
         transaction!(self.db(), |tx| {
@@ -126,8 +126,8 @@ impl Stepwise {
         })
     }
 
-    /// Acts of administrators come one after the other, and each looks again whether she still is one: of two who
-    /// demote each other at the same moment one stays.
+    /// Serialises the acts of administrators and checks again that the member still is one: if two administrators
+    /// demote each other at the same moment, one of them stays.
     pub(in crate::service) async fn take_turn(&self, tx: &Tx, admin: FreshAdmin, now: Timestamp) -> Result<()> {
         let turn = self.parts().macs.mac("admin:turn", &[]);
         throttle::in_turn(tx, turn, turn, now).await?;
@@ -140,7 +140,7 @@ impl Stepwise {
         }
     }
 
-    /// Who deletes her own account takes no last administrator away either.
+    /// Refuses to delete the account of the last administrator.
     pub(in crate::service) async fn stays_administered(
         &self,
         tx: &Tx,
@@ -158,7 +158,7 @@ impl Stepwise {
         }
     }
 
-    /// The member, if she is still as she was shown.
+    /// The member, if the account is unchanged since the page has shown it.
     pub(in crate::service) async fn seen_member(&self, tx: &Tx, id: AccountId, seen: u32) -> Result<account::Model> {
         let known = account::Entity::find_by_id(id.uuid())
             .filter(account::Column::Kind.eq(AccountKind::Member.code()))
@@ -172,7 +172,7 @@ impl Stepwise {
         }
     }
 
-    /// Whatever changes, her next sign-in begins with it: sessions and tokens end.
+    /// Ends sessions and tokens, so that every change takes effect with the next sign-in.
     pub(in crate::service) async fn change_member(
         &self,
         tx: &Tx,
@@ -183,8 +183,8 @@ impl Stepwise {
     ) -> Result<()> {
         let id = AccountId::from_uuid(known.id);
         if let Some(role) = act.role() {
-            // Without an app the account could not sign in with its new role. An administrator who has none keeps the role,
-            // and connects one at the next sign-in.
+            // Without an app the account could not sign in with its new role. An administrator who has none keeps the
+            // role, and connects one at the next sign-in.
             let is_new_admin = role == Role::Admin && !act.is_done(known);
             if is_new_admin && !Factors::of(tx, id).await?.suffice_for(role) {
                 return Err(Refusal::AppNeeded.into());
@@ -213,7 +213,7 @@ impl Stepwise {
     }
 }
 
-/// Administrators who could go on without this one.
+/// The number of administrators who can sign in, without this one.
 async fn others(tx: &Tx, id: AccountId) -> Result<u64> {
     let others = account::Entity::find()
         .filter(account::Column::Role.eq(Role::Admin.code()))

@@ -24,7 +24,7 @@ pub struct AuditFilter {
     pub from: Option<Timestamp>,
     /// The end of the time span, which is not part of it.
     pub until: Option<Timestamp>,
-    /// The last event of the page before.
+    /// The last event of the previous page.
     pub before: Option<EventId>,
 }
 

@@ -1,4 +1,4 @@
-//! Links with which one person may register.
+//! Invitation links, with which one person may register.
 
 use super::{ON_A_PAGE, names, page};
 use crate::{
@@ -22,12 +22,12 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 impl Stepwise {
-    /// A link with which one person may register, once, within a week. From the command line.
+    /// A link with which one person may register, once, within a week. Called by the command line.
     pub async fn invite(&self) -> Result<String> {
         self.new_invitation(None).await
     }
 
-    /// The same from a page, with the name of who made it.
+    /// The same from a page, with the name of the administrator who made it.
     pub async fn invite_by(&self, admin: FreshAdmin) -> Result<String> {
         self.new_invitation(Some(admin)).await
     }
@@ -46,7 +46,7 @@ impl Stepwise {
         Ok(format!("{}/register?invitation={token}", self.settings().address))
     }
 
-    /// The newest first, used ones and old ones too, as long as they are remembered.
+    /// The newest first, including used and expired ones, as long as they are stored.
     pub async fn invitations(&self, _: Admin, before: Option<Timestamp>) -> Result<Page<InviteRow>> {
         let db = &self.db().read;
         let mut query = mailed_link::Entity::find()
@@ -72,7 +72,7 @@ impl Stepwise {
         )
     }
 
-    /// Nobody registers with it any more.
+    /// Invalidates the invitation.
     pub async fn revoke_invitation(&self, admin: FreshAdmin, hash: &str) -> Result<()> {
         let now = self.now();
         let hash = BASE64_URL_SAFE_NO_PAD.decode(hash).map_err(|_| Refusal::NotFound)?;

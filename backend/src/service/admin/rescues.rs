@@ -1,4 +1,4 @@
-//! Requests for help, as administrators find them.
+//! Lists requests for help for administrators.
 
 use super::{ON_A_PAGE, named, names, page};
 use crate::{
@@ -48,7 +48,7 @@ impl Stepwise {
         )
     }
 
-    /// Who of them has a confirmed address.
+    /// The accounts among these that have a confirmed address.
     async fn with_address(&self, accounts: Vec<Uuid>) -> Result<HashSet<Uuid>> {
         let found: Vec<Uuid> = account::Entity::find()
             .select_only()
