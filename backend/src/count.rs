@@ -1,16 +1,16 @@
-//! What is counted for whoever watches the server: how often, never who. Labels come from closed sets, so that
-//! nothing that somebody typed can become one. Where nobody listens, counting is nothing.
+//! Counters for the metrics. Labels come from closed sets, so that no text typed by a user can become a label. Without
+//! a metrics recorder, counting does nothing.
 
 use crate::{Error, Result};
 use domain::{recipient_limit::Cause, refusal::Refusal, stage::Stage};
 use metrics::counter;
 
-/// A person was told no, and this is the kind of no. Throttles are among them.
+/// Counts a refusal by its kind. Refusals by a throttle are counted as well.
 pub fn refusal(refusal: &Refusal) {
     counter!("stepwise_refusals_total", "code" => refusal.code()).increment(1);
 }
 
-/// A password or a second factor was judged: right, wrong, or not looked at because of too many tries.
+/// Counts the check of a password or a second factor: right, wrong, or not checked because of too many attempts.
 pub fn sign_in<T>(step: &'static str, outcome: &Result<T>, is_right: impl FnOnce(&T) -> bool) {
     let outcome = match outcome {
         Ok(judged) if is_right(judged) => "right",
@@ -21,7 +21,7 @@ pub fn sign_in<T>(step: &'static str, outcome: &Result<T>, is_right: impl FnOnce
     counter!("stepwise_sign_ins_total", "step" => step, "outcome" => outcome).increment(1);
 }
 
-/// A badge turned green.
+/// Counts a stage that a student has reached.
 pub fn stage(stage: Stage) {
     counter!("stepwise_stages_passed_total", "stage" => stage.code()).increment(1);
 }

@@ -1,6 +1,6 @@
-//! Text messages leave through a gateway that takes one HTTP request for each: most providers have such a door. Small
-//! on purpose: one connection, one request, and of the answer only its status is read, so that a gateway can hang or
-//! flood nobody.
+//! Sends text messages through a gateway that takes one HTTP request for each. Most providers offer such an interface.
+//! It is deliberately small: one connection, one request, and only the status of the answer is read, so that a gateway
+//! that hangs or sends too much does no harm.
 
 mod template;
 
@@ -25,9 +25,9 @@ use tokio_rustls::{
     rustls::{ClientConfig, RootCertStore, crypto::aws_lc_rs, pki_types::ServerName},
 };
 
-/// A gateway that takes longer hangs.
+/// Timeout of one request to the gateway.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// More than the head of any answer.
+/// Maximum size of the head of an answer.
 const MOST_HEAD: usize = 16 * 1024;
 
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -50,7 +50,7 @@ pub enum BadGateway {
     Certificates,
 }
 
-/// What an operator says of a gateway.
+/// The operator's settings of a gateway.
 #[derive(Clone, Copy, Debug)]
 pub struct GatewaySettings<'a> {
     pub url: &'a str,
@@ -150,12 +150,12 @@ impl Gateway {
 #[async_trait]
 impl Post for Gateway {
     async fn send(&self, letter: &Letter) -> Result<(), PostError> {
-        // An answer's own words may repeat the number; its status is enough.
+        // The body of the answer is not used, because it may repeat the number; the status is enough.
         match timeout(self.patience, self.ask(letter)).await {
             Err(_) => Err(PostError::NotNow("the gateway for text messages hangs".to_owned())),
             Ok(Err(error)) => Err(error),
             Ok(Ok(status)) if status.is_success() => Ok(()),
-            // This number never will.
+            // The gateway will never accept this number.
             Ok(Ok(StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND | StatusCode::UNPROCESSABLE_ENTITY)) => {
                 Err(PostError::Refused)
             }
@@ -167,7 +167,7 @@ impl Post for Gateway {
     }
 }
 
-/// Reads the head of the answer and hangs up.
+/// Reads the head of the answer and closes the connection.
 async fn status<S>(stream: S, request: Request<Full<Bytes>>) -> Result<StatusCode, PostError>
 where
     S: AsyncRead + AsyncWrite + Unpin,
@@ -183,7 +183,7 @@ where
         biased;
         answered = &mut answer => answered,
         ended = &mut connection => match ended {
-            // The last words may still be on their way to us.
+            // The rest of the answer may still be on its way.
             Ok(()) => (&mut answer).await,
             Err(_) => return Err(odd()),
         },
@@ -205,7 +205,7 @@ fn secret_header(text: &str) -> Result<(HeaderName, HeaderValue), BadGateway> {
 fn tls() -> Result<TlsConnector, BadGateway> {
     let mut roots = RootCertStore::empty();
     for certificate in rustls_native_certs::load_native_certs().certs {
-        // One that cannot be read is no reason not to trust the others.
+        // A certificate that cannot be read does not prevent the use of the others.
         let _ = roots.add(certificate);
     }
     if roots.is_empty() {

@@ -1,4 +1,4 @@
-//! What is written down about an account: who did what and when, never how.
+//! Kinds of events in the history of an account: what was done, by whom and when, never a secret.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,9 +17,9 @@ pub enum AuditKind {
     PasswordReset,
     EmailConfirmed,
     EmailChangeAsked,
-    /// By the owner, before the new address was confirmed.
+    /// Cancelled by the owner, before the new address was confirmed.
     EmailChangeCancelled,
-    /// By the link that was mailed to the old address.
+    /// Undone by the link that was mailed to the old address.
     EmailChangeUndone,
     OtherSessionsEnded,
     DataDownloaded,
@@ -33,27 +33,27 @@ pub enum AuditKind {
     EnrolmentCodeUsed,
     Invited,
     InvitationRevoked,
-    /// Of the server, not of anybody.
+    /// An event of the server, not of an account.
     KeysRotated,
     EmailCodesConnected,
     SmsCodesConnected,
     FactorRemoved,
     FactorsOrdered,
-    /// In place of a code of the phone, when a change asked for one.
+    /// A recovery code was used instead of a code of the phone, to confirm a change.
     ConfirmedByRecoveryCode,
     SignedInByMessage,
     BrowserTrusted,
     SignedInTrusted,
     TrustEnded,
-    /// The owner has ended one of her sessions.
+    /// The owner has ended one of their sessions.
     SessionEnded,
     /// An administrator has ended all sessions and tokens.
     SessionsEnded,
     NewDeviceMailOn,
     NewDeviceMailOff,
-    /// A refresh token came a second time: all tokens of its family have ended.
+    /// A refresh token was used twice: all tokens of its family have ended.
     RefreshTokenReused,
-    /// All that stays of an account.
+    /// The only event that is kept of a deleted account.
     AccountDeleted,
 }
 

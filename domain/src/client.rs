@@ -1,5 +1,5 @@
-//! Limits for wrong answers that are counted per client: a browser with a device cookie, or everything behind one
-//! network address. The device is slowed down first. The network is a wide last resort, because a school shares it.
+//! Limits for wrong answers that are counted per client: a browser with a device cookie, or all clients behind one
+//! network address. The device is limited first. The network has a wide limit, because a school shares it.
 
 use crate::{lockout::network_window, time::Timestamp};
 use core::time::Duration;
@@ -7,10 +7,10 @@ use core::time::Duration;
 /// Wrong passwords that one device may give within a window of [`network_window`], for whichever names.
 pub const WRONG_PER_DEVICE: u32 = 30;
 
-/// A device cookie younger than this is worth no more than none: a program can ask for a new one with every request.
+/// A device cookie younger than this has no effect, because a script can ask for a new one with every request.
 pub const SETTLED_AFTER: Duration = Duration::from_secs(30);
 
-/// Devices with an older cookie share this many times the budget of clients without one.
+/// Devices with an older cookie share a budget that is this many times the one of clients without a cookie.
 pub const SETTLED_SHARE: u32 = 10;
 
 /// Wrong answers of the current window.
@@ -20,8 +20,8 @@ pub struct WrongAnswers {
     pub network: u32,
 }
 
-/// How long this client has to wait, if it does. `cookie_since` is the issue time of its device cookie; `per_network`
-/// is the budget of clients without one.
+/// The time until which this client has to wait, if it does. `cookie_since` is the issue time of its device cookie;
+/// `per_network` is the budget of clients without one.
 pub fn refused_until(
     cookie_since: Option<Timestamp>,
     wrong: WrongAnswers,

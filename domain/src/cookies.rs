@@ -1,15 +1,15 @@
-//! The names of cookies. Under https every cookie of the server has the prefix `__Host-`: browsers take such a cookie only
-//! from this very host over https, for all paths. Another site of the same domain, or a network that changes plain http,
-//! can plant cookies of every other name; those are not read.
+//! The names of cookies. Under https every cookie of the server has the prefix `__Host-`: browsers accept such a cookie
+//! only from this very host over https, for all paths. Another site of the same domain, or a network that changes plain
+//! http, can set cookies of every other name; those are not read.
 
 use std::{borrow::Cow, collections::HashSet};
 
 const HOST_ONLY: &str = "__Host-";
-/// Cookies that a page's script writes, without the prefix. They only say how a page looks (the time zone), never who
-/// somebody is, so a planted one can do no more than shift the times on a page.
+/// Cookies that a page's script writes, without the prefix. They only affect how a page looks (the time zone), never
+/// authentication, so a forged one can only shift the times on a page.
 const WRITTEN_BY_SCRIPTS: [&str; 1] = ["utc_offset"];
 
-/// The name under which a cookie travels.
+/// The name under which a cookie is sent.
 pub fn cookie_name(https: bool, name: &str) -> Cow<'_, str> {
     match https {
         true => Cow::Owned(format!("{HOST_ONLY}{name}")),
@@ -17,13 +17,13 @@ pub fn cookie_name(https: bool, name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a cookie that travels under `sent` is the one called `name`.
+/// Whether a cookie that was sent as `sent` is the one called `name`.
 pub fn is_cookie(sent: &str, name: &str) -> bool {
     sent.strip_prefix(HOST_ONLY).unwrap_or(sent) == name
 }
 
 /// The cookies of a request that may be read: under https those with the prefix, otherwise those without it, and of
-/// several with one name the first. Nothing where that is all of them.
+/// several with one name the first. `None` if these are all cookies of the request.
 pub fn own_cookies<'a>(lines: impl IntoIterator<Item = &'a [u8]>, https: bool) -> Option<Vec<&'a str>> {
     let mut seen = HashSet::new();
     let mut all = 0_usize;

@@ -5,16 +5,16 @@ use crate::{validate::MAX_NAME, words};
 /// Random bytes that one login or password consumes.
 pub const LOGIN_BYTES: usize = 16;
 pub const PASSWORD_BYTES: usize = 24;
-/// What a member's password costs to hash with Argon2id, as OWASP recommends: 19 MiB, two passes.
+/// Memory cost of a member's password hash with Argon2id, as OWASP recommends: 19 MiB, two passes.
 pub const HASH_MEMORY_KIB: u32 = 19 * 1024;
 pub const HASH_PASSES: u32 = 2;
 pub const JOIN_CODE_LENGTH: usize = 6;
 pub const JOIN_CODE_BYTES: usize = 8 * JOIN_CODE_LENGTH;
 
-/// Letters and digits that cannot be taken for one another, in capitals.
+/// Capital letters and digits that are not confused with one another.
 pub(crate) const JOIN_ALPHABET: &[u8; 25] = b"ACDEFGHJKLMNPQRTUVWXY3479";
 
-/// `kestrel-4821`. Where four digits were taken too often, more are asked for.
+/// `kestrel-4821`. More digits are used when too many logins with four are taken.
 pub fn student_login(random: [u8; LOGIN_BYTES], digits: u32) -> String {
     let [word, number] = numbers(random);
     let names = words::logins();
@@ -26,7 +26,7 @@ pub fn student_login(random: [u8; LOGIN_BYTES], digits: u32) -> String {
 
 const LOGIN_DIGITS: (usize, usize) = (4, 6);
 
-/// The shape that only student logins have, known or not: it decides which work a sign-in does.
+/// Whether a name has the shape of a student login, known or not. The shape decides which work a sign-in does.
 pub fn is_student_login(name: &str) -> bool {
     name.split_once('-').is_some_and(|(word, digits)| {
         !word.is_empty()
@@ -57,7 +57,7 @@ pub fn join_code(random: [u8; JOIN_CODE_BYTES]) -> String {
         .collect()
 }
 
-/// A name as it is looked up and throttled: without the spaces and capitals that phones add.
+/// Normalises a name for look-up and throttle: without the spaces and capitals that phones add.
 pub fn normalise_name(typed: &str) -> String {
     let lower = typed.trim().chars().flat_map(char::to_lowercase);
     let mut name: String = lower.take(MAX_NAME).collect();
@@ -72,7 +72,7 @@ fn numbers<const BYTES: usize, const N: usize>(random: [u8; BYTES]) -> [u64; N] 
     core::array::from_fn(|n| core::array::from_fn(|byte| random[8 * n + byte])).map(u64::from_be_bytes)
 }
 
-/// Maps 64 random bits evenly onto `0..limit` (the unevenness is below one in 2^49 for our limits).
+/// Maps 64 random bits evenly onto `0..limit` (the unevenness is below one in 2^49 for the limits used here).
 fn scale(random: u64, limit: u64) -> u64 {
     ((u128::from(random) * u128::from(limit)) >> 64) as u64
 }

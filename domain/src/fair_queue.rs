@@ -42,9 +42,9 @@ impl<K: Clone + Ord, T> FairQueue<K, T> {
         self.len == 0
     }
 
-    /// Adds an item at the end of its client's line. In a full queue it takes the place of the newest item of the longest
-    /// line, which is given back, if its own line stays shorter than that one was: many items of one client leave room
-    /// for another client.
+    /// Adds an item at the end of its client's line. In a full queue it replaces the newest item of the longest line,
+    /// which is returned, if its own line stays shorter than that one was: many items of one client leave room for
+    /// another client.
     pub fn push(&mut self, client: &K, item: T) -> Result<(Ticket, Option<T>), Full> {
         let own = self.lines.get(client).map_or(0, VecDeque::len);
         if own >= self.most_of_one {
@@ -64,7 +64,7 @@ impl<K: Clone + Ord, T> FairQueue<K, T> {
         Ok((ticket, displaced))
     }
 
-    /// The oldest item of the client whose turn it is.
+    /// Removes the oldest item of the client whose turn it is.
     pub fn pop(&mut self) -> Option<T> {
         let client = self.turns.pop_front()?;
         let line = self.lines.get_mut(&client)?;
@@ -77,7 +77,7 @@ impl<K: Clone + Ord, T> FairQueue<K, T> {
         Some(item)
     }
 
-    /// Takes out an item whose owner has gone. Whether it was still there.
+    /// Removes an item whose request was dropped. Returns whether it was still in the queue.
     pub fn remove(&mut self, client: &K, ticket: Ticket) -> bool {
         let Some(line) = self.lines.get_mut(client) else {
             return false;
@@ -93,7 +93,7 @@ impl<K: Clone + Ord, T> FairQueue<K, T> {
         true
     }
 
-    /// The newest item of the longest line, if that is longer than `than`.
+    /// Removes the newest item of the longest line, if that is longer than `than`.
     fn displace(&mut self, than: usize) -> Option<T> {
         let line = self.lines.values_mut().max_by_key(|line| line.len())?;
         if line.len() <= than {
@@ -165,7 +165,7 @@ mod tests {
         }
         assert_eq!(queue.push(&'a', 4), Err(Full));
         assert_eq!(queue.push(&'b', 10).unwrap().1, Some(3));
-        // Two of each would be two of each the other way round.
+        // Now each client has two items: displacing another one would only exchange the two clients.
         assert_eq!(queue.push(&'b', 11).unwrap().1, Some(2));
         assert_eq!(queue.push(&'b', 12), Err(Full));
         assert_eq!(queue.push(&'a', 5), Err(Full));
@@ -187,8 +187,8 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever comes and goes: nothing is lost or served twice, the bounds hold, and between two items of one client
-        /// every other client that waits is served once.
+        /// For all sequences of operations: no item is lost or served twice, the bounds hold, and between two items of
+        /// one client every other client that waits is served once.
         #[test]
         fn bounds_and_turns_hold_whatever_happens(steps in prop::collection::vec((0_u8..5, 0_u8..4), 1..200)) {
             let mut queue: FairQueue<u8, (u8, usize)> = FairQueue::new(12, 6);

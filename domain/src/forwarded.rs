@@ -1,9 +1,9 @@
-//! The addresses in `X-Forwarded-For`. Proxies write them in several forms, and a client can put any text there.
+//! Parses the addresses in `X-Forwarded-For`. Proxies write them in several forms, and a client can put any text there.
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// The address of one entry, which may have a port, brackets, quotes or a zone: `203.0.113.9`, `203.0.113.9:4711`,
-/// `2001:db8::1`, `[2001:db8::1]:443`, `"[2001:db8::1]"`, `fe80::1%eth0`. Nothing for other text.
+/// `2001:db8::1`, `[2001:db8::1]:443`, `"[2001:db8::1]"`, `fe80::1%eth0`. `None` for other text.
 pub fn forwarded_address(entry: &str) -> Option<IpAddr> {
     let entry = unquoted(entry.trim());
     if let Some(bracketed) = entry.strip_prefix('[') {
@@ -13,7 +13,7 @@ pub fn forwarded_address(entry: &str) -> Option<IpAddr> {
     }
     match entry.split_once(':') {
         None => ipv4(entry),
-        // With one colon there is a port behind it; every IPv6 address has at least two.
+        // Text with one colon ends with a port; every IPv6 address has at least two colons.
         Some((address, port)) if !port.contains(':') => ipv4(address).filter(|_| is_port(port)),
         Some(_) => ipv6(entry),
     }

@@ -1,25 +1,25 @@
-//! How wrong answers are slowed down: five are free, then every further one costs a longer pause.
+//! Slows down wrong answers: five are free, then each further one causes a longer pause.
 
 use crate::time::Timestamp;
 use core::time::Duration;
 
 pub const FREE_FAILURES: u32 = 5;
-/// Wrong join codes of one device. Several students may type at one classroom computer.
+/// Free wrong join codes of one device. Several students may type at one classroom computer.
 pub const FREE_JOIN_CODES: u32 = 10;
-/// One wrong join code is forgiven after each such span: a classroom computer is used all day.
+/// One wrong join code is forgiven after each such time span, because a classroom computer is used all day.
 pub const JOIN_CODE_FORGIVEN_EVERY: Duration = Duration::from_secs(20);
-/// So many wrong codes in a row close a factor until a person opens it again (NIST SP 800-63B-4).
+/// This many wrong codes in a row close a factor until a person opens it again (NIST SP 800-63B-4).
 pub const CLOSED_AFTER: u32 = 100;
-/// A password counter that nobody touched for so long starts afresh.
+/// A password counter without attempts for this long starts at zero.
 pub const FORGOTTEN_AFTER: Duration = Duration::from_secs(24 * 3600);
 
-/// Wrong answers from one network are counted over so long, and then forgotten.
+/// Wrong answers from one network are counted together for this long.
 pub const NETWORK_WINDOW: Duration = Duration::from_secs(15 * 60);
 
 const PAUSES_IN_MINUTES: [u64; 5] = [1, 2, 4, 8, 15];
 const LONGEST_PAUSE: Duration = Duration::from_secs(60 * PAUSES_IN_MINUTES[PAUSES_IN_MINUTES.len() - 1]);
 
-/// What is remembered of a name or a factor.
+/// The stored count of wrong answers for a name or a factor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     pub failures: u32,
@@ -28,15 +28,15 @@ pub struct Tally {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attempt {
-    /// The answer may be looked at; it counts as wrong until it has proved right.
+    /// The answer may be checked; it counts as wrong until it has proved right.
     Counted(Tally),
-    /// Not even a right answer is looked at.
+    /// No answer is checked, not even a right one.
     Locked { until: Timestamp },
-    /// Closed until a person opens it.
+    /// No answer is checked until a person opens the factor again.
     Closed,
 }
 
-/// What must be counted: passwords are never closed for good, or a stranger could close them.
+/// The kind of counter. Passwords are never closed for good, because a stranger could close them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counter {
     Password,
@@ -54,8 +54,8 @@ impl Counter {
     }
 }
 
-/// How long nobody's answer is looked at. A pause longer than the longest was set by a clock that was wrong then, or is now:
-/// nobody waits an hour for that.
+/// The end of the pause during which no answer is checked. A pause longer than the maximum was set while a clock was
+/// wrong, and is ignored: no user has to wait for it.
 fn pause_of(tally: Tally, now: Timestamp) -> Option<Timestamp> {
     tally
         .locked_until
@@ -77,7 +77,7 @@ pub fn attempt(counter: Counter, tally: Tally, now: Timestamp) -> Attempt {
     })
 }
 
-/// What is left of a tally so long after the last wrong answer.
+/// What remains of a tally this long after the last wrong answer.
 pub fn remembered(counter: Counter, tally: Tally, ago: Duration) -> Tally {
     match counter {
         Counter::Password if ago >= FORGOTTEN_AFTER => Tally::default(),
@@ -102,7 +102,8 @@ fn pause_after(counter: Counter, failures: u32) -> Option<Duration> {
     Some(Duration::from_secs(60 * PAUSES_IN_MINUTES[step]))
 }
 
-/// How many mails of forgotten passwords one network may ask for in such a span: a staff room, but no flood.
+/// How many mails for forgotten passwords one network may ask for in such a time span: enough for a staff room, too few
+/// for a flood.
 pub const MAILS_PER_NETWORK: u32 = 30;
 
 /// The span in which wrong answers of one network are counted together, and when it ends.

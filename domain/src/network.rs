@@ -1,4 +1,5 @@
-//! Where requests come from: the groups of addresses that are counted together, and addresses of this machine.
+//! Groups the addresses of requests into networks and sites that are counted together, and recognises addresses of this
+//! machine.
 
 use core::net::{IpAddr, Ipv6Addr};
 

@@ -1,4 +1,4 @@
-//! How many messages reach one mailbox or one telephone number within an hour, whoever causes them.
+//! Limits how many messages reach one mailbox or one telephone number within an hour, from all senders together.
 
 use crate::{message::HOUR, time::Timestamp};
 
@@ -6,9 +6,9 @@ use crate::{message::HOUR, time::Timestamp};
 /// messages may use. So a stranger can neither flood a mailbox nor use up the room for notices about the owner's account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cause {
-    /// The address: anybody can register with it.
+    /// The address: any visitor can register with it.
     Address,
-    /// The name or address of an account: anybody can say that they forgot its password.
+    /// The name or address of an account: any visitor can say that they forgot its password.
     ForgottenPassword,
     /// The password of an account: a code is sent, or administrators are asked for help.
     Password,
@@ -28,7 +28,8 @@ impl Cause {
         }
     }
 
-    /// A mailbox that got so many mails within the hour, of whatever cause, gets no other one of this cause.
+    /// The maximum number of mails within the hour, of any cause, after which a mailbox gets no other mail of this
+    /// cause.
     pub const fn most_mails(self) -> usize {
         match self {
             Self::Address => 5,
@@ -38,8 +39,8 @@ impl Cause {
         }
     }
 
-    /// The same for text messages to one number. Only codes are sent as text messages: those of a set-up reach a number that
-    /// anybody can type, those of a sign-in the owner's.
+    /// The same for text messages to one number. Only codes are sent as text messages: those of a set-up reach any
+    /// number that is typed, those of a sign-in the owner's.
     pub const fn most_texts(self) -> usize {
         match self {
             Self::Address => 5,
@@ -48,7 +49,8 @@ impl Cause {
     }
 }
 
-/// Whether a recipient who got these messages (in any order) may get another one now; else the moment from which on.
+/// Checks whether a recipient who got these messages (in any order) may get another one now; otherwise returns the time
+/// when there is room again.
 pub fn may_reach(sent: &[Timestamp], most: usize, now: Timestamp) -> Result<(), Timestamp> {
     let mut recent: Vec<Timestamp> = sent.iter().copied().filter(|at| now.since(*at) < HOUR).collect();
     recent.sort_unstable();
@@ -63,8 +65,8 @@ pub fn may_reach(sent: &[Timestamp], most: usize, now: Timestamp) -> Result<(), 
     }
 }
 
-/// The mailbox behind an address. Capitals and what follows a `+` lead to the same one with most providers, so all of
-/// them are counted together.
+/// The mailbox behind an address. With most providers, capitals and a suffix after `+` make no difference, so all such
+/// addresses are counted together.
 pub fn mailbox_of(address: &str) -> String {
     let address = address.trim().to_lowercase();
     let Some((local, host)) = address.rsplit_once('@') else {
@@ -93,7 +95,7 @@ mod tests {
         assert_eq!(may_reach(&sent, 3, seconds(40)), Err(seconds(3610)));
         assert_eq!(may_reach(&sent, 3, seconds(3609)), Err(seconds(3610)));
         assert_eq!(may_reach(&sent, 3, seconds(3610)), Ok(()));
-        // Messages of other causes have used more than the part of this one.
+        // Messages of other causes have used more than the share of this one.
         assert_eq!(may_reach(&sent, 1, seconds(40)), Err(seconds(3630)));
         assert_eq!(may_reach(&[], 1, seconds(40)), Ok(()));
     }
@@ -126,8 +128,8 @@ mod tests {
     }
 
     proptest! {
-        /// Messages at any moments: those that were let through are never more than `most` within any hour, and one
-        /// that was refused is let through at the moment that was told.
+        /// Messages at any times: those that were allowed are never more than `most` within any hour, and one that was
+        /// refused is allowed at the time that was returned.
         #[test]
         fn within_no_hour_are_there_more(pauses in prop::collection::vec(0_u64..900, 1..80), most in 1_usize..12) {
             let (mut at, mut sent) = (0, Vec::new());

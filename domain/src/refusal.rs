@@ -1,4 +1,5 @@
-//! The closed set of reasons for which Stepwise says no. Codes at the edge; words are found when one is shown.
+//! The closed set of reasons for which Stepwise refuses a request. A refusal is a code; its text is looked up when it
+//! is shown.
 
 use crate::{code::NotACode, factor::FactorKind, registration::Faults, time::Timestamp};
 use serde::{Deserialize, Serialize};
@@ -8,7 +9,7 @@ use thiserror::Error;
 #[serde(tag = "code", rename_all = "snake_case")]
 #[error("{}", self.code())]
 pub enum Refusal {
-    /// The request is not one of ours: a field is missing, the format is another.
+    /// The request is malformed: a field is missing, or has another format.
     BadRequest,
     SeatsOutOfRange {
         most: u16,
@@ -29,7 +30,7 @@ pub enum Refusal {
         names: usize,
         seats: usize,
     },
-    /// A class holds so many seats, and so many would still fit.
+    /// The maximum number of seats in a class, and the number that still fit.
     NoRoomForSeats {
         most: u16,
         left: u16,
@@ -38,17 +39,17 @@ pub enum Refusal {
     NoSeatNumbersLeft {
         most: u16,
     },
-    /// Somebody's account has the class already.
+    /// Another account owns the class already.
     ClassHasOwner,
-    /// Opening a class is for members here.
+    /// On this server, only members may open a class.
     MembersOnly,
     /// Too many classes from one address.
     TooManyClasses {
         until: Timestamp,
     },
-    /// Unknown name or wrong password; which of the two is nobody's business.
+    /// Unknown name or wrong password. The answer does not say which, so that accounts cannot be found out.
     SignInFailed,
-    /// Too many tries; not even a right answer is looked at.
+    /// Too many wrong answers; not even a right one is checked.
     Locked {
         until: Timestamp,
     },
@@ -58,64 +59,64 @@ pub enum Refusal {
     },
     /// A hundred wrong codes in a row: a person must open the factor again.
     FactorClosed,
-    /// Not signed in, or not any more.
+    /// The client is not signed in, or not any more.
     SignInFirst,
     /// The password was accepted too long ago; it has to be given again.
     PendingExpired,
-    /// Nothing here for whoever asks.
+    /// The object does not exist, or the client may not see it.
     NotFound,
     NotACode,
     CodeWrong,
-    /// A right code, spent already.
+    /// A right code that was used already.
     CodeUsed {
         next_at: Timestamp,
     },
-    /// Right for a QR code that has been replaced.
+    /// A right code for a QR code that has been replaced.
     CodeOfOlderQr,
-    /// Right for a clock that is so many seconds ahead (positive) or behind.
+    /// A right code for a clock that is this many seconds ahead (positive) or behind.
     ClockOff {
         seconds: i64,
     },
     RecoveryCodeWrong,
     AlreadyConnected,
-    /// The set-up was not opened in this session, or was started anew elsewhere.
+    /// The set-up was not opened in this session, or was started again in another one.
     SetUpFirst,
     ClassPaused,
     ClassEnded,
-    /// No class has this join code, or not any more.
+    /// No running class has this join code.
     JoinCodeWrong,
-    /// The teacher lets nobody take a seat by herself.
+    /// The teacher does not allow students to take seats themselves.
     SelfJoinOff,
-    /// Every seat is somebody's.
+    /// All seats are taken.
     ClassFull,
     /// Too many seats of a class were taken from one network within a minute.
     SeatsTakenTooFast {
         until: Timestamp,
     },
-    /// Our fault, or the database's; trying again may help.
+    /// A fault of the server or the database; trying again may help.
     Unavailable,
-    /// Fields of a registration or of a new password.
+    /// Faults in the fields of a registration or of a new password.
     Faults {
         faults: Faults,
     },
-    /// A member without a second factor reaches nothing but the set-up.
+    /// A member without a second factor has access only to the set-up.
     FactorFirst,
-    /// The operator lets nobody register, or only who has an invitation.
+    /// The operator allows no registration, or only with an invitation.
     RegistrationClosed,
     InvitationNeeded,
     /// Too many registrations from one network.
     TooManyRegistrations {
         until: Timestamp,
     },
-    /// Too many mails of forgotten passwords were asked for from one network.
+    /// Too many mails for forgotten passwords were asked for from one network.
     TooManyMails {
         until: Timestamp,
     },
-    /// Followed already, too old, or replaced by a newer one.
+    /// The link was used, has expired, or was replaced by a newer one.
     LinkDead,
-    /// Not the password of who is signed in here.
+    /// The password is not that of the signed-in account.
     PasswordWrong,
-    /// A sent code that is too old, was used, or was sent to somebody else.
+    /// A sent code that has expired, was used, or was sent to another session.
     CodeExpired,
     /// A code was sent a moment ago.
     SentJustNow {
@@ -127,7 +128,7 @@ pub enum Refusal {
     },
     /// Not a telephone number with its country.
     NumberUnfit,
-    /// No app is connected, or no such messages: codes come these ways.
+    /// No app is connected, or no messages of this kind: the account's codes come by these factors.
     OtherWay {
         ways: Vec<FactorKind>,
     },
@@ -135,19 +136,19 @@ pub enum Refusal {
     EmailFirst,
     /// The last factor can be replaced, never removed.
     LastFactor,
-    /// An administrator gives a code again before she acts.
+    /// An administrator must give a code again before an act.
     ProveFirst,
-    /// Somebody else was first: what the page showed is not so any more.
+    /// A parallel request has changed what the page showed.
     ChangedMeanwhile,
-    /// Without her there would be no administrator.
+    /// Without this account there would be no administrator.
     LastAdministrator,
-    /// An administrator does not do this to herself.
+    /// An administrator may not do this to their own account.
     NotOneself,
-    /// Wrong, used, too old, or of another account.
+    /// The enrolment code is wrong, used, expired, or of another account.
     EnrolmentCodeWrong,
-    /// Every factor was taken off: what is owed first is an administrator's enrolment code.
+    /// Every factor was removed: an administrator's enrolment code is required first.
     EnrolFirst,
-    /// Asked for help too often.
+    /// Help was requested too often.
     TooManyRescues {
         until: Timestamp,
     },
@@ -155,7 +156,7 @@ pub enum Refusal {
     TooManyLookups {
         until: Timestamp,
     },
-    /// A program has used its key for another request before.
+    /// An API client has used its idempotency key for another request before.
     KeyOfAnotherRequest,
     /// An administrator signs in with an authenticator app, and this account has none or would have none.
     AppNeeded,
@@ -164,7 +165,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// The name as programs see it.
+    /// The code as API clients see it.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::BadRequest => "bad_request",
@@ -229,7 +230,7 @@ impl Refusal {
         }
     }
 
-    /// The HTTP status that says the same.
+    /// The HTTP status of the refusal.
     pub const fn status(&self) -> u16 {
         match self {
             Self::BadRequest => 400,

@@ -1,4 +1,4 @@
-//! What a member may be called, reached by and protected with. The browser and the server ask the same functions.
+//! The rules for a member's name, address and password. The browser and the server use the same functions.
 
 use crate::{credentials::is_student_login, refusal::Refusal, validate::MAX_PASSWORD};
 use serde::{Deserialize, Serialize};
@@ -10,12 +10,12 @@ pub const MIN_PASSWORD: usize = 8;
 pub const MAX_EMAIL: usize = 254;
 const MAX_LOCAL_PART: usize = 64;
 const MAX_LABEL: usize = 63;
-/// Names shorter than this may be part of a password: they stand in too many words.
+/// Names shorter than this may be part of a password, because they occur in too many words.
 const MIN_NAME_IN_PASSWORD: usize = 4;
-/// The name of the program itself, whatever the operator calls the site.
+/// The name of the program, whatever the operator calls the site.
 const PROGRAM_NAME: &str = "stepwise";
 
-/// What is wrong with each field; nothing where all is well.
+/// The fault of each field; `None` if the field is valid.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Faults {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -24,7 +24,7 @@ pub struct Faults {
     pub email: Option<EmailFault>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<PasswordFault>,
-    /// The second password is another one.
+    /// The repeated password differs.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub again: bool,
 }
@@ -34,7 +34,7 @@ pub struct Faults {
 pub enum UsernameFault {
     Length,
     Alphabet,
-    /// `kestrel-4821` is how students are called.
+    /// Names like `kestrel-4821` are reserved for students.
     OfAStudent,
     Taken,
 }
@@ -60,7 +60,7 @@ pub enum PasswordFault {
 }
 
 impl Faults {
-    /// Everything at once, so that nobody mends one field to learn of the next.
+    /// Returns all faults at once, so that the user can correct all fields in one step.
     pub fn into_result(self) -> Result<(), Refusal> {
         if self == Self::default() {
             Ok(())
@@ -70,7 +70,7 @@ impl Faults {
     }
 }
 
-/// A username as it is stored. The alphabet leaves no room for letters of other scripts that look alike.
+/// A username as it is stored. The alphabet excludes letters of other scripts that look alike.
 pub fn username(typed: &str) -> Result<String, UsernameFault> {
     let name = typed.trim().to_ascii_lowercase();
     let known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
@@ -85,7 +85,7 @@ pub fn username(typed: &str) -> Result<String, UsernameFault> {
     }
 }
 
-/// An e-mail address as it is stored: one line that a mail server takes as it is.
+/// An e-mail address as it is stored: one line that a mail server accepts.
 pub fn email(typed: &str) -> Result<String, EmailFault> {
     let address = typed.trim();
     if address.len() > MAX_EMAIL {
@@ -113,16 +113,16 @@ pub fn email(typed: &str) -> Result<String, EmailFault> {
     }
 }
 
-/// What is known of an account and of the site, and therefore must not be part of a password.
+/// Names of an account and of the site that must not be part of a password.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct KnownNames<'a> {
     pub username: &'a str,
     pub emails: [Option<&'a str>; 2],
-    /// As authenticator apps show it.
+    /// The name of the site, as authenticator apps show it.
     pub site: &'a str,
 }
 
-/// Any characters, but not a password that everybody tries first, and not one that contains what is known of its owner.
+/// Accepts any characters, but no common password, and none that contains a known name of its owner.
 pub fn password(typed: &str, known: KnownNames<'_>) -> Result<(), PasswordFault> {
     password_length(typed)?;
     let plain = typed.to_lowercase();
@@ -156,9 +156,9 @@ fn holds(plain: &str, name: &str) -> bool {
     name.chars().count() >= MIN_NAME_IN_PASSWORD && plain.contains(&name.to_lowercase())
 }
 
-/// As far as a browser looks: the list of common ones stays with the server.
+/// The check of the browser: only the server has the list of common passwords.
 pub fn password_length(typed: &str) -> Result<(), PasswordFault> {
-    // Nobody counts a megabyte.
+    // Counting stops early, because the text may be a megabyte long.
     let length = typed.chars().take(MAX_PASSWORD + 1).count();
     if length < MIN_PASSWORD {
         Err(PasswordFault::TooShort)
@@ -169,11 +169,11 @@ pub fn password_length(typed: &str) -> Result<(), PasswordFault> {
     }
 }
 
-/// The three thousand most used ones that are long enough to be taken here (list of zxcvbn 4.4.2, MIT).
+/// The three thousand most common passwords that are long enough for the rules (list of zxcvbn 4.4.2, MIT).
 static COMMON: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("common-passwords.txt").lines().collect());
 
-/// One key held down, or keys in the order of the alphabet.
+/// One character repeated, or characters in the order of the alphabet.
 fn is_run(text: &str) -> bool {
     let codes: Vec<u32> = text.chars().map(u32::from).collect();
     let by = |step: u32| codes.windows(2).all(|pair| pair[1].wrapping_sub(pair[0]) == step);

@@ -1,16 +1,16 @@
-//! How fast one address may take the free seats of a class in which students take seats themselves.
+//! Limits how fast one address may take the free seats of a class in which students take seats themselves.
 
 use crate::time::Timestamp;
 use core::time::Duration;
 
 /// A browser without cookies is a new browser each time, so one seat for each browser is not enough. While half of the
-/// seats are left, everybody takes one at once; then an address gets this many a minute. The last student of a class
-/// of thirty waits two minutes, and a teacher has the time to see what happens.
+/// seats are free, they are taken without a pause; then an address gets this many a minute. The last student of a class
+/// of thirty waits two minutes, and a teacher has the time to notice misuse.
 pub const SEATS_PER_MINUTE: u32 = 6;
 
 const MINUTE: u64 = 60;
 
-/// Whether the pace holds: at least half of what could be taken is gone.
+/// Whether the pace applies: at least half of the seats that could be taken are taken.
 pub const fn is_paced(free: u64, taken: u64) -> bool {
     taken >= free
 }
@@ -25,7 +25,7 @@ pub fn pace_window(now: Timestamp) -> (u64, Timestamp) {
 mod tests {
     use super::*;
 
-    /// Minutes until the last of so many students behind one address has a seat.
+    /// Minutes until the last of this many students behind one address has a seat.
     fn minutes_for(students: u64) -> u64 {
         let (mut taken, mut minutes) = (0, 0);
         while !is_paced(students - taken, taken) {

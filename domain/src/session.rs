@@ -1,5 +1,5 @@
-//! Signing in as a state machine. The state belongs to one browser's session, never to the account:
-//! a browser that has given its code opens no door for another that has given only the password.
+//! Sign-in as a state machine. The state belongs to one browser's session, never to the account: a code given in one
+//! browser does not sign in another browser in which only the password was given.
 
 mod links;
 
@@ -16,25 +16,25 @@ use serde::{Deserialize, Serialize};
 
 /// How long an accepted password waits for its code.
 pub const PENDING_LIFE: Duration = Duration::from_secs(10 * 60);
-/// After so long somebody signs in again, however busy the session was.
+/// After this time the user must sign in again, however active the session was.
 pub const SIGNED_IN_LIFE: Duration = Duration::from_secs(12 * 3600);
-/// How long a new member may take to connect her phone before she gives her password again.
+/// How long a new member may take to connect a phone before the password is required again.
 pub const SET_UP_LIFE: Duration = Duration::from_secs(3600);
-/// How long password and code, given again, allow to put another phone in the place of the old one.
+/// How long a session may replace the phone after password and code were given again.
 pub const REPLACING_LIFE: Duration = Duration::from_secs(15 * 60);
-/// How long a code, given again, allows to act as an administrator.
+/// How long an administrator may act after a code was given again.
 pub const ADMIN_PROOF_LIFE: Duration = Duration::from_secs(10 * 60);
 /// Sessions that one account may have at once; when another one begins, the oldest ends.
 pub const MAX_SESSIONS: usize = 50;
 /// A session that manages more classes than this forgets the oldest.
 const MOST_GRANTS: usize = 50;
 
-/// Who somebody is, as far as this browser has proved it.
+/// The account and its kind, as far as this browser has proved it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
     pub account: AccountId,
     pub kind: AccountKind,
-    /// The account's epoch when this was proved; under another one it is worth nothing.
+    /// The account's epoch when this was proved; under another epoch the identity is invalid.
     pub epoch: u32,
     pub since: Timestamp,
 }
@@ -51,9 +51,9 @@ impl Identity {
 pub enum Presence {
     #[default]
     Anonymous,
-    /// Password accepted, second factor owed.
+    /// Password accepted, second factor required.
     Pending(Identity),
-    /// A member's password accepted, and no second factor there yet: only the set-up is open.
+    /// A member's password accepted, and no second factor connected yet: only the set-up is open.
     MustSetUp(Identity),
     SignedIn(Identity),
 }
@@ -62,29 +62,29 @@ pub enum Presence {
 pub struct SessionState {
     #[serde(default)]
     presence: Presence,
-    /// What this session may see or manage because it has traded in a link.
+    /// The rights to classes that this session has received in exchange for links.
     #[serde(default)]
     grants: Vec<LinkGrant>,
     /// The pending secret that this session, and no other, may confirm.
     #[serde(default)]
     set_up: Option<FactorId>,
-    /// Password and code were given again here: until then this session may put another phone in the place of the
-    /// one that is connected.
+    /// Password and code were given again in this session: until then it may replace the connected phone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     may_replace_until: Option<Timestamp>,
-    /// The code that was sent to this session, and to no other.
+    /// The code that was sent to this session, and is accepted in no other.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     asked: Option<Asked>,
-    /// When a code was given again here, to act as an administrator.
+    /// When a code was given again in this session, to act as an administrator.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     proved_again: Option<Timestamp>,
-    /// An administrator's enrolment code was given here: where a password alone does not, it opens the set-up.
+    /// An administrator's enrolment code was given in this session: it opens the set-up where the password alone does
+    /// not.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     enrolled: bool,
 }
 
 impl SessionState {
-    /// The password was right. With a factor on, that opens nothing yet.
+    /// The password was right. With a factor connected, that gives no access yet.
     #[must_use]
     pub fn password_accepted(self, identity: Identity, factor_on: bool) -> Self {
         let presence = match (factor_on, identity.kind) {
@@ -103,12 +103,12 @@ impl SessionState {
         }
     }
 
-    /// A member's browser that has given a code before and may leave it out for a while.
+    /// The session of a trusted browser, which may omit the code for a while.
     pub fn trusted(self, now: Timestamp) -> Result<Self, Refusal> {
         self.factor_proved(now)
     }
 
-    /// A code was sent for this session: the one before it is worth nothing.
+    /// A code was sent for this session; the previous one becomes invalid.
     #[must_use]
     pub fn code_sent(self, asked: Asked) -> Self {
         Self {
@@ -117,7 +117,7 @@ impl SessionState {
         }
     }
 
-    /// The second factor was right too.
+    /// The second factor was right as well.
     pub fn factor_proved(self, now: Timestamp) -> Result<Self, Refusal> {
         let pending = self.pending(now)?;
         Ok(Self {
@@ -127,8 +127,8 @@ impl SessionState {
         })
     }
 
-    /// A second factor was right, but the account's role asks for an authenticator app and there is none: only the set-up
-    /// of an app is open. The app may be connected beside the factors that are on.
+    /// A second factor was right, but the account's role requires an authenticator app and there is none: only the
+    /// set-up of an app is open. The app may be connected in addition to the connected factors.
     pub fn app_owed(self, now: Timestamp) -> Result<Self, Refusal> {
         let pending = self.pending(now)?;
         Ok(Self {
@@ -144,7 +144,7 @@ impl SessionState {
         matches!(self.presence, Presence::MustSetUp(_)) && self.may_replace(now)
     }
 
-    /// A factor was connected: everything under the old epoch is dead but this session.
+    /// A factor was connected: everything under the old epoch except this session becomes invalid.
     pub fn factor_connected(self, epoch: u32, now: Timestamp) -> Result<Self, Refusal> {
         let identity = self.setting_up(now)?;
         Ok(Self {
@@ -157,8 +157,8 @@ impl SessionState {
         })
     }
 
-    /// Everything under the old epoch is dead but this session. A set-up that it has opened and a code that was sent to it
-    /// end as well: they were started under the old epoch.
+    /// Everything under the old epoch except this session becomes invalid. A set-up that it has opened and a code that
+    /// was sent to it end as well: they were started under the old epoch.
     pub fn epoch_raised(self, epoch: u32, now: Timestamp) -> Result<Self, Refusal> {
         let identity = self.signed_in(now)?;
         Ok(Self {
@@ -169,7 +169,7 @@ impl SessionState {
         })
     }
 
-    /// The password and an administrator's enrolment code were right: the set-up is open, and nothing else.
+    /// The password and an administrator's enrolment code were right: only the set-up is open.
     pub fn enrolment_proved(self, now: Timestamp) -> Result<Self, Refusal> {
         let pending = self.pending(now)?;
         Ok(Self {
@@ -192,13 +192,13 @@ impl SessionState {
         }
     }
 
-    /// Until when an administrator may act here.
+    /// The time until which an administrator may act in this session.
     pub fn may_act_until(&self, now: Timestamp) -> Option<Timestamp> {
         let until = self.proved_again?.after(ADMIN_PROOF_LIFE);
         (now < until).then_some(until)
     }
 
-    /// Password and code were given again: another phone may take the place of the one that is connected.
+    /// Password and code were given again: another phone may replace the connected one.
     #[must_use]
     pub fn may_replace_from(self, now: Timestamp) -> Self {
         Self {
@@ -221,7 +221,7 @@ impl SessionState {
         }
     }
 
-    /// Grants outlive signing in and out.
+    /// Grants remain after signing in and out.
     #[must_use]
     pub fn signed_out(self) -> Self {
         Self {
@@ -235,7 +235,7 @@ impl SessionState {
         }
     }
 
-    /// For a class whose teacher link is its first one.
+    /// Grants a class whose teacher link is its first one.
     #[must_use]
     pub fn granted(self, class: ClassId) -> Self {
         self.granted_by(LinkGrant::new(class, LinkKind::Teacher, 0))
@@ -260,7 +260,7 @@ impl SessionState {
         }
     }
 
-    /// Whoever may connect an authenticator: who is signed in, and a member who owes her first one.
+    /// The identity that may connect an authenticator: a signed-in user, or a member who must connect the first one.
     pub fn setting_up(&self, now: Timestamp) -> Result<Identity, Refusal> {
         match self.presence {
             Presence::MustSetUp(identity) if now.since(identity.since) < SET_UP_LIFE => Ok(identity),
@@ -276,7 +276,7 @@ impl SessionState {
         }
     }
 
-    /// Whose session this is, whatever it may do.
+    /// The identity of this session, whatever it has proved.
     pub const fn identity(&self) -> Option<Identity> {
         match self.presence {
             Presence::Anonymous => None,
@@ -298,12 +298,12 @@ impl SessionState {
         self.set_up
     }
 
-    /// Whether this session manages a class by its link; while a student is signed in here, that sleeps.
+    /// Whether this session manages a class by its link. The grant is suspended while a student is signed in here.
     pub fn grant(&self, class: ClassId, now: Timestamp) -> Grant {
         self.awake(self.link_epoch(class, LinkKind::Teacher), now)
     }
 
-    /// The same for whatever a link of the class allows.
+    /// The same for the rights of any link of the class.
     pub fn any_grant(&self, class: ClassId, now: Timestamp) -> Grant {
         self.awake(
             self.grants
@@ -314,7 +314,7 @@ impl SessionState {
         )
     }
 
-    /// Under which epoch of the class's link this session has traded one in.
+    /// The epoch of the class's link that this session has exchanged.
     pub fn link_epoch(&self, class: ClassId, kind: LinkKind) -> Option<u32> {
         let found = self
             .grants
@@ -336,7 +336,7 @@ impl SessionState {
         }
     }
 
-    /// The classes whose teacher link this session has traded in.
+    /// The classes whose teacher link this session has exchanged.
     pub fn grants(&self) -> Vec<ClassId> {
         let teachers = self.grants.iter().filter(|grant| grant.kind == LinkKind::Teacher);
         teachers.map(|grant| grant.class).collect()
@@ -350,7 +350,7 @@ impl SessionState {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grant {
     None,
-    /// The teacher tries a student's login in her own browser.
+    /// Suspended, because the teacher tries a student's login in the same browser.
     Asleep,
     Awake,
 }

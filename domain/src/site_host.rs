@@ -1,4 +1,4 @@
-//! The host and port of the site, as its address says, and whether a request names them.
+//! The host and port of the site, as its configured address names them, and a check whether a request names them.
 
 use crate::network::is_loopback_host;
 use core::fmt;
@@ -12,7 +12,7 @@ pub struct SiteHost {
 }
 
 impl SiteHost {
-    /// Of an address such as `https://stepwise.example.org:8443`, without a path.
+    /// Parses an address such as `https://stepwise.example.org:8443`, without a path.
     pub fn of_url(url: &str) -> Option<Self> {
         let (scheme, authority) = url.split_once("://")?;
         let default_port = match scheme {
@@ -28,8 +28,8 @@ impl SiteHost {
         })
     }
 
-    /// Whether the `Host` header, or the authority of a request's target, names this site. Where the site's own address
-    /// is this machine's, all names of this machine do.
+    /// Whether the `Host` header, or the authority of a request's target, names this site. If the site's own address is
+    /// this machine's, all names of this machine match.
     pub fn is_named_by(&self, authority: &str) -> bool {
         parts(authority, self.default_port).is_some_and(|(host, port)| {
             let same = host == self.host || is_loopback_host(&self.host) && is_loopback_host(&host);

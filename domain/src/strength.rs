@@ -1,4 +1,4 @@
-//! How hard a password is to guess: a hint while it is typed.
+//! Estimates how hard a password is to guess, as a hint while it is typed.
 
 use crate::{registration::password_length, validate::MAX_PASSWORD};
 
@@ -10,7 +10,7 @@ pub enum Strength {
     Strong,
 }
 
-/// A hint while typing: length and variety, less what is only repeated or counted on.
+/// Rates length and variety, without repeated characters and sequences.
 pub fn strength(typed: &str) -> Strength {
     let letters: Vec<char> = typed.chars().take(MAX_PASSWORD).collect();
     let new = letters

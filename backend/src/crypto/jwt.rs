@@ -1,5 +1,5 @@
-//! Signed tokens for programs (RFC 7519, RS256): one key signs, every listed one is believed, so that a key can be
-//! replaced while tokens of the old one are still about.
+//! Signed tokens for API clients (RFC 7519, RS256). One key signs; tokens of every listed key are accepted, so that a
+//! key can be replaced while tokens of the old key are still valid.
 
 use crate::{Error, Result};
 use aws_lc_rs::{
@@ -22,7 +22,7 @@ use zeroize::Zeroizing;
 
 /// A modulus of 2048 bits, as bytes.
 const SHORTEST_KEY: usize = 256;
-/// No token of ours is longer; a longer one is not looked at.
+/// The server issues no longer tokens, so a longer one is refused before it is parsed.
 const LONGEST_TOKEN: usize = 4096;
 
 #[derive(Debug, Error)]
@@ -35,7 +35,7 @@ pub enum TokenKeyError {
     TooShort,
 }
 
-/// What a token is good for. One is never taken for the other.
+/// The purpose of a token. A token of one kind is never accepted as another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TokenKind {
@@ -52,9 +52,9 @@ pub struct Claims {
     pub exp: u64,
     pub jti: String,
     pub typ: TokenKind,
-    /// The account's epochs when it was handed out: of all that was proved, and of tokens.
+    /// The account's epochs when the token was issued: the epoch of its sessions and the epoch of its tokens.
     pub epochs: [u32; 2],
-    /// Of the login that the token follows from. Tokens of releases before there were families have none and are refused.
+    /// The token family of the login. Tokens of releases before there were families have none and are refused.
     pub family: FamilyId,
 }
 
@@ -69,7 +69,7 @@ struct Keys {
 }
 
 impl TokenKeys {
-    /// The key that signs, and public keys that are believed as well.
+    /// Parses the private key that signs, and the public keys whose tokens are accepted as well.
     pub fn parse(private: &str, public: &str) -> Result<Self, TokenKeyError> {
         let signs = EncodingKey::from_rsa_pem(private.as_bytes()).map_err(|_| TokenKeyError::NotAPrivateKey)?;
         let own = Jwk::from_encoding_key(&signs, Algorithm::RS256).map_err(|_| TokenKeyError::NotAPrivateKey)?;
@@ -100,7 +100,7 @@ impl TokenKeys {
         })))
     }
 
-    /// A fresh private key, as PEM.
+    /// A new private key, as PEM.
     pub fn generate() -> Result<Zeroizing<String>> {
         let broken = |_| Error::Corrupt("no RSA key could be made");
         let key = KeyPair::generate(KeySize::Rsa2048).map_err(broken)?;
@@ -122,31 +122,32 @@ impl TokenKeys {
         encode(&header, claims, &self.0.signs).map_err(|_| Error::Corrupt("a token could not be signed"))
     }
 
-    /// What a token says, if one of our keys has signed it for us. Whether it still holds is the caller's to ask:
-    /// time and epochs are not looked at here.
+    /// The claims of a token, if one of the listed keys has signed it. The caller must check time and epochs; this
+    /// function does not.
     pub fn open(&self, token: &str, issuer: &str, audience: &str) -> Option<Claims> {
         if token.len() > LONGEST_TOKEN {
             return None;
         }
         let kid = decode_header(token).ok()?.kid?;
         let (_, key) = self.0.believed.iter().find(|(known, _)| *known == kid)?;
-        // The one algorithm: whatever the token says, a public key is never taken for a shared secret.
+        // The algorithm is fixed. The header of the token does not choose it, so a public key is never used as a shared
+        // secret.
         let mut asked = Validation::new(Algorithm::RS256);
         asked.set_issuer(&[issuer]);
         asked.set_audience(&[audience]);
         asked.set_required_spec_claims(&["iss", "aud", "sub", "exp"]);
-        // By our own clock.
+        // The caller checks the expiry with the server's own clock.
         asked.validate_exp = false;
         decode(token, key, &asked).ok().map(|token| token.claims)
     }
 
-    /// The public keys, for whoever checks tokens herself (RFC 7517).
+    /// The public keys, for services that verify tokens themselves (RFC 7517).
     pub fn published(&self) -> &JwkSet {
         &self.0.published
     }
 }
 
-/// The key under the name that follows from it (RFC 7638).
+/// Sets the id of the key to its thumbprint (RFC 7638).
 fn named(mut jwk: Jwk) -> Result<Jwk, TokenKeyError> {
     let AlgorithmParameters::RSA(parts) = &jwk.algorithm else {
         return Err(TokenKeyError::NotAPublicKey);
@@ -163,7 +164,7 @@ fn named(mut jwk: Jwk) -> Result<Jwk, TokenKeyError> {
     Ok(jwk)
 }
 
-/// One text may hold several.
+/// The PEM blocks of a text, which may hold several.
 fn pems(text: &str) -> impl Iterator<Item = String> {
     const BEGIN: &str = "-----BEGIN";
     text.split(BEGIN).skip(1).map(|rest| format!("{BEGIN}{rest}"))

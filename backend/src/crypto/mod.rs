@@ -1,4 +1,4 @@
-//! Sealing, keyed hashes, password hashing and API tokens.
+//! Encryption of stored secrets, keyed hashes, password hashing and API tokens.
 
 mod jwt;
 mod keyring;

@@ -1,5 +1,6 @@
-//! Members' passwords: Argon2id, as many at a time as the machine has cores. The others wait in a bounded queue that is
-//! fair to every client, so that a storm of sign-ins exhausts neither memory nor the threads that serve pages.
+//! Hashes and compares members' passwords with Argon2id, as many at a time as the machine has cores. Other requests
+//! wait in a bounded queue that is fair to every client, so that many sign-ins at once exhaust neither the memory nor
+//! the threads that serve pages.
 
 mod gate;
 mod memory;
@@ -25,7 +26,7 @@ use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
-/// How hard a hash is to compute.
+/// The cost of a hash.
 #[derive(Clone, Copy, Debug)]
 pub struct PasswordHashing {
     pub memory_kib: u32,
@@ -44,8 +45,8 @@ impl Default for PasswordHashing {
     }
 }
 
-/// Passwords that may wait for each core. A hash takes 30 to 60 ms, so the last one waits for less than the 20 seconds after
-/// which a request is given up.
+/// Passwords that may wait for each core. A hash takes 30 to 60 ms, so the last one waits for less than the 20 seconds
+/// after which a request times out.
 const WAITING_PER_CORE: usize = 256;
 
 #[derive(Clone)]
@@ -54,13 +55,13 @@ pub struct PasswordPool {
     gate: Arc<Gate>,
     cores: Arc<Semaphore>,
     memory: Arc<Memory>,
-    /// Compared with when there is no such account, so that the same work is done.
+    /// The hash that is compared when there is no such account, so that the work is the same.
     nobody: Arc<str>,
     verified: Arc<AtomicU64>,
     hashed: Arc<AtomicU64>,
 }
 
-/// The right to one hash. Whoever has it may count the attempt first, and then has the password hashed or compared.
+/// The right to compute one hash. Its holder may count the attempt before the password is hashed or compared.
 pub struct Place {
     pool: PasswordPool,
     pass: Pass,
@@ -76,7 +77,8 @@ impl PasswordPool {
         let waiting = WAITING_PER_CORE * cores;
         Ok(Self {
             argon,
-            // A few more than there are cores: while one has its attempt counted in the database, others are hashed.
+            // A few more than there are cores: while one attempt is counted in the database, other passwords are
+            // hashed.
             gate: Gate::new(cores + cores.div_ceil(4), waiting, waiting / 2),
             cores: Arc::new(Semaphore::new(cores)),
             memory: Arc::default(),
@@ -86,8 +88,8 @@ impl PasswordPool {
         })
     }
 
-    /// Waits until it is this client's turn. Where too many wait, it is refused at once. Whoever goes away while waiting
-    /// gives the place in the queue back, and nothing was counted.
+    /// Waits until it is this client's turn. If too many requests wait, this one is refused at once. A request that is
+    /// dropped while it waits leaves the queue, and nothing was counted.
     pub async fn place(&self, client: Client) -> Result<Place> {
         let pass = self.gate.enter(client).await.map_err(|_| Refusal::Busy)?;
         Ok(Place {
@@ -104,7 +106,7 @@ impl PasswordPool {
         self.hashed.load(Ordering::Relaxed)
     }
 
-    /// How many wait for a place.
+    /// The number of requests in the queue.
     pub fn waiting(&self) -> usize {
         self.gate.waiting()
     }
@@ -118,7 +120,7 @@ impl Place {
         self.in_turn(move |_| hash(&argon, password.as_bytes())).await?
     }
 
-    /// Whether the password fits the hash. With no hash the work is the same and the answer no.
+    /// Whether the password matches the hash. Without a hash the work is the same and the result is `false`.
     pub async fn verify(self, password: &str, stored: Option<&str>) -> Result<bool> {
         self.pool.verified.fetch_add(1, Ordering::Relaxed);
         let password = bounded(password);
@@ -156,7 +158,8 @@ fn hash(argon: &Argon2<'_>, password: &[u8]) -> Result<String> {
     Ok(hash.to_string())
 }
 
-/// The library's own comparison would ask the system for the memory of every single hash. Nothing: that is no hash.
+/// Compares in the given memory. The library's own comparison would allocate memory for every hash. `None` if the text
+/// is not a hash.
 fn fits(password: &[u8], stored: &str, memory: &mut Vec<Block>) -> Option<bool> {
     let known = PasswordHash::new(stored).ok()?;
     let (salt, expected) = (known.salt.as_ref()?, known.hash.as_ref()?);
@@ -173,7 +176,7 @@ fn fits(password: &[u8], stored: &str, memory: &mut Vec<Block>) -> Option<bool> 
     Some(computed.ct_eq(expected.as_bytes()).into())
 }
 
-/// More than anybody may register is cut: a megabyte costs no more than a word.
+/// Cuts a password that is longer than any that can be registered, so that a megabyte costs no more than a word.
 fn bounded(password: &str) -> Zeroizing<String> {
     Zeroizing::new(password.chars().take(MAX_PASSWORD + 1).collect())
 }
@@ -218,7 +221,7 @@ mod tests {
         assert_eq!(pool.times_verified(), 4);
     }
 
-    /// As the library hashes and compares them, also in memory that another hash has left behind, and of another cost.
+    /// Hashes of the library match in memory that another hash has used before, and with another cost.
     #[tokio::test]
     async fn a_hash_of_the_library_fits_in_used_memory() {
         let (pool, mut memory) = (quick(), Vec::new());

@@ -1,4 +1,4 @@
-//! How much a person must know to cause each mail.
+//! Classifies mails by what a person must know to cause them.
 
 use super::Notice;
 use domain::recipient_limit::Cause;
@@ -8,7 +8,8 @@ impl Notice {
         match self {
             Self::ConfirmEmail { .. } | Self::AddressTaken => Cause::Address,
             Self::ResetPassword { .. } => Cause::ForgottenPassword,
-            // To administrators: whoever has an account can ask them for help, and must not use up their own notices.
+            // Mails to administrators: the owner of an account can cause them, and must not use up the administrators'
+            // own notices.
             Self::Code { .. } | Self::RescueToDecide | Self::RescueObjected => Cause::Password,
             _ => Cause::Owner,
         }

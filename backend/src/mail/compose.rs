@@ -1,4 +1,4 @@
-//! What mails say, in the reader's language, as plain text and as HTML.
+//! Composes mails in the reader's language, as plain text and as HTML.
 
 use super::Letter;
 use domain::time::Timestamp;
@@ -6,13 +6,13 @@ use std::{fmt::Write as _, time::Duration};
 use texts::Texts;
 use time::OffsetDateTime;
 
-/// What a member is told by mail. Secret parts of links never show in a log.
+/// The kinds of mails to members. Secret parts of links never appear in a log.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Notice {
     ConfirmEmail {
         token: String,
     },
-    /// Somebody registers with an address that belongs to an account already.
+    /// A registration was attempted with an address that belongs to an account already.
     AddressTaken,
     ResetPassword {
         token: String,
@@ -23,20 +23,21 @@ pub enum Notice {
     RecoveryCodeUsed,
     PasswordChanged,
     EmailChangeAsked,
-    /// To the old address, with the link that undoes the change; without one where the owner has gone back by hand.
+    /// To the old address, with the link that undoes the change; without a link if the owner has changed the address
+    /// back.
     EmailChanged {
         token: Option<String>,
     },
     EmailConfirmed,
-    /// A change was undone: to the address that counts again, and to the one that does not any more.
+    /// A change of address was undone: to the restored address and to the replaced one.
     EmailRestored,
     EmailChangeUndone,
-    /// With the link by which she objects.
+    /// With the link that objects to the reset.
     FactorsReset {
         token: String,
     },
     AccountDeleted,
-    /// A code for a sign-in, or to prove an address. `agent` is the browser that asked for it.
+    /// A code for a sign-in, or to prove an address. `agent` describes the browser that asked for it.
     Code {
         code: String,
         agent: String,
@@ -44,7 +45,7 @@ pub enum Notice {
     MessagesConnected,
     FactorRemoved,
     FactorsOrdered,
-    /// In place of a code of the phone, when a change asked for one.
+    /// A recovery code was used instead of a code of the phone, to confirm a change.
     ConfirmedByRecoveryCode,
     RescueAsked {
         token: String,
@@ -55,23 +56,23 @@ pub enum Notice {
     RoleChanged,
     /// An administrator has ended all sessions and tokens.
     SessionsEnded,
-    /// A sign-in in a browser, or over the API, that the account was not used in before.
+    /// A sign-in in a browser, or over the API, in which the account was not used before.
     NewDevice {
         agent: String,
         at: Timestamp,
     },
-    /// To administrators, about somebody.
+    /// To administrators, about another member.
     RescueToDecide,
     RescueObjected,
 }
 
-/// A letter, and how long it is worth anything.
+/// A mail, and how long it is worth sending.
 pub struct Composed {
     pub letter: Letter,
     pub life: Duration,
 }
 
-/// What to do if it was somebody else.
+/// What the mail advises if the reader did not cause the event.
 enum Doubt {
     None,
     Ignore,
@@ -81,7 +82,7 @@ enum Doubt {
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
 impl Notice {
-    /// `site` is this server's address as people type it.
+    /// `site` is the server's address as users type it.
     pub fn compose(&self, texts: Texts, site: &str, to: &str, name: &str) -> Composed {
         let (subject, text) = self.words(texts, name);
         let button = match self {
@@ -105,7 +106,7 @@ impl Notice {
         let doubt = match self {
             Self::ConfirmEmail { .. } | Self::ResetPassword { .. } => Doubt::Ignore,
             Self::AddressTaken | Self::EmailConfirmed | Self::AccountDeleted => Doubt::None,
-            // The button says it, or there is somebody to ask.
+            // The button contains the advice, or an administrator can be asked.
             Self::FactorsReset { .. }
             | Self::RescueAsked { .. }
             | Self::EmailChanged { .. }
@@ -136,7 +137,7 @@ impl Notice {
         };
         let parts = Parts {
             hello: match self {
-                // The name is of whom it is about.
+                // The greeting does not use the name, because it is the name of the member whom the mail is about.
                 Self::RescueToDecide | Self::RescueObjected => texts.rescue_mail_hello_admin().to_owned(),
                 _ => texts.mail_hello(name),
             },
@@ -243,7 +244,7 @@ impl Notice {
         (subject.to_owned(), text)
     }
 
-    /// The same as a text message: short, and nothing but what is needed.
+    /// The same as a text message: short, with the necessary content only.
     pub fn text_message(&self, texts: Texts, to: &str) -> Letter {
         let text = match self {
             Self::Code { code, .. } => texts.messages_sms(code),
@@ -258,7 +259,7 @@ impl Notice {
     }
 }
 
-/// The code is not in the subject: those are shown on locked phones.
+/// The code is not in the subject, because subjects are shown on locked phones.
 fn code_words(texts: Texts, name: &str, code: &str, agent: &str) -> (String, String) {
     (
         texts.messages_mail_subject().to_owned(),
@@ -273,7 +274,7 @@ fn named_agent(texts: Texts, agent: &str) -> &str {
     }
 }
 
-/// `2026-11-20 09:00 UTC`: the reader's time zone is not known.
+/// `2026-11-20 09:00 UTC`, because the reader's time zone is not known.
 fn utc(at: Timestamp) -> String {
     let seconds = i64::try_from(at.seconds()).unwrap_or(i64::MAX);
     let at = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
@@ -308,7 +309,7 @@ impl Parts {
         plain
     }
 
-    /// Mail programs know no style sheets of ours: the few styles stand where they are used.
+    /// Mail clients ignore style sheets, so the few styles are inline.
     fn html(&self, texts: Texts, subject: &str) -> String {
         let mut html = format!(
             "<!DOCTYPE html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title></head>\

@@ -57,8 +57,8 @@ impl Smtp {
     }
 }
 
-/// Whether the address has a user name or a password and does not insist on TLS. `tls=opportunistic` does not: whoever sits
-/// between the two servers can leave TLS out. A server on this machine is reached without a network.
+/// Whether the address has a user name or a password and does not insist on TLS. `tls=opportunistic` does not: an
+/// attacker between the two servers can suppress TLS. A server on this machine is reached without a network.
 fn sends_credentials_unencrypted(url: &str) -> bool {
     let Ok(url) = Url::parse(url) else { return false };
     let has_credentials = !url.username().is_empty() || url.password().is_some();
@@ -199,7 +199,7 @@ mod tests {
             "smtps://user:secret@mail.example.org",
             "smtp://user:secret@mail.example.org?tls=required",
             "smtp://user:secret@mail.example.org:2525/client.example?tls=required",
-            // A relay that knows its clients by their addresses.
+            // A relay that identifies its clients by their addresses.
             "smtp://mail.example.org",
             "smtp://mail.example.org?tls=opportunistic",
             // A server on this machine.

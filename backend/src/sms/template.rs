@@ -1,9 +1,9 @@
-//! What an operator wrote of a request, with `{to}` and `{text}` where number and text belong.
+//! Fills in the operator's template of a request: `{to}` and `{text}` become number and text.
 
 use super::BadGateway;
 use std::fmt::Write as _;
 
-/// How what is filled in is written, so that it ends nowhere but where it began.
+/// How values are escaped, so that a value cannot leave its place in the template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Escape {
     Percent,
@@ -22,7 +22,7 @@ pub struct Template {
 }
 
 impl Template {
-    /// A field is a name in braces; the braces of JSON are none.
+    /// A field is a name in braces; other braces, such as those of JSON, are text.
     pub fn parse(setting: &'static str, text: &str, escape: Escape) -> Result<Self, BadGateway> {
         let mut pieces = Vec::new();
         let mut plain = String::new();

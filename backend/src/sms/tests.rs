@@ -1,3 +1,5 @@
+//! Tests of the SMS gateway client against a server on the loopback interface.
+
 use super::*;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -24,7 +26,7 @@ fn letter() -> Letter {
     }
 }
 
-/// What one client sent, after it was answered with this.
+/// Answers one client with these bytes, and returns what the client has sent.
 async fn serve(listener: TcpListener, answer: Vec<u8>) -> String {
     let (mut stream, _) = listener.accept().await.unwrap();
     let mut got = Vec::new();
@@ -44,7 +46,7 @@ async fn serve(listener: TcpListener, answer: Vec<u8>) -> String {
             break;
         }
     }
-    // Whoever hangs up does not want to hear more.
+    // A client that has closed the connection does not read the rest.
     let _ = stream.write_all(&answer).await;
     let _ = stream.shutdown().await;
     String::from_utf8_lossy(&got).into_owned()

@@ -1,3 +1,5 @@
+//! Tests of the rules for names, addresses and passwords.
+
 use super::*;
 use proptest::prelude::*;
 
@@ -19,7 +21,8 @@ fn a_username_is_plain() {
         ("ada lovelace", UsernameFault::Alphabet),
         ("ada\nlovelace", UsernameFault::Alphabet),
         ("ada@example.org", UsernameFault::Alphabet),
-        // Cyrillic а, the Kelvin sign, a full-width letter, a ligature: all become Latin letters under NFKC or the eye.
+        // Cyrillic а, the Kelvin sign, a full-width letter, a ligature: all become Latin letters under NFKC or look
+        // like them.
         ("\u{430}da", UsernameFault::Alphabet),
         ("\u{212A}arl", UsernameFault::Alphabet),
         ("\u{FF41}da", UsernameFault::Alphabet),
@@ -93,7 +96,7 @@ fn any_password_that_not_everybody_has() {
     ] {
         assert_eq!(password(typed, ADA), Err(fault), "{typed}");
     }
-    // The host alone and parts of names are nobody's secret, but no rule either.
+    // The host alone and parts of names are easy to guess, but no rule forbids them.
     for typed in ["lace.example-7", "lovelace-1815", "ada-ada-ada-7", "ampère-2026"] {
         assert_eq!(password(typed, ADA), Ok(()), "{typed}");
     }

@@ -1,3 +1,5 @@
+//! Tests of the sign-in state machine.
+
 use super::*;
 
 fn now() -> Timestamp {

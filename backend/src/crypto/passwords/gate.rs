@@ -1,11 +1,11 @@
-//! Admits so many at once; the others wait in a queue that is bounded and fair to every client.
+//! Admits a limited number of holders at once; other clients wait in a queue that is bounded and fair to every client.
 
 use crate::crypto::Mac;
 use domain::fair_queue::{FairQueue, Ticket};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 
-/// Whose passwords wait in one line: a keyed hash of a browser, an account or a network.
+/// The client whose passwords wait in one line: a keyed hash of a browser, an account or a network.
 pub type Client = Mac;
 
 /// The queue is full, or this client's part of it.
@@ -19,11 +19,12 @@ pub struct Gate {
 
 struct State {
     inside: usize,
-    /// Who waits is told by this channel. One that is dropped says that there is no room any more.
+    /// A waiting request learns its admission by this channel. If the sender is dropped, the request has lost its
+    /// place.
     queue: FairQueue<Client, oneshot::Sender<()>>,
 }
 
-/// The right to be inside; the next one is admitted when it is dropped.
+/// The right to be inside. When it is dropped, the next client is admitted.
 pub struct Pass(Arc<Gate>);
 
 impl Gate {
@@ -66,7 +67,7 @@ impl Gate {
         self.state().queue.len()
     }
 
-    /// Whoever waits longest in the next line takes the place that is free now.
+    /// Admits the request that has waited longest in the next client's line.
     fn leave(&self) {
         let mut state = self.state();
         while let Some(admit) = state.queue.pop() {
@@ -91,7 +92,7 @@ impl Drop for Pass {
 struct Waiting<'a> {
     gate: &'a Gate,
     client: Client,
-    /// Nothing once the answer has been heard.
+    /// `None` once the request has been admitted or has lost its place.
     ticket: Option<Ticket>,
     admitted: oneshot::Receiver<()>,
 }
@@ -100,7 +101,7 @@ impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         let Some(ticket) = self.ticket else { return };
         let was_waiting = self.gate.state().queue.remove(&self.client, ticket);
-        // Admitted at this very moment: the place goes to the next one.
+        // The request was admitted at this moment: its place goes to the next one.
         if !was_waiting && self.admitted.try_recv().is_ok() {
             self.gate.leave();
         }
@@ -115,7 +116,7 @@ mod tests {
     const A: Client = [1; 32];
     const B: Client = [2; 32];
 
-    /// Polls once: whether it is still waiting.
+    /// Polls once, and returns whether the future is still pending.
     async fn waits<T>(mut future: std::pin::Pin<&mut impl Future<Output = T>>) -> bool {
         std::future::poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_pending())).await
     }
@@ -179,7 +180,7 @@ mod tests {
             assert_eq!((gate.waiting(), gate.state().inside), (0, 1));
         }
         assert_eq!(gate.state().inside, 0);
-        // One that was displaced and goes away before it hears so has no place to give back.
+        // A displaced request that is dropped before it learns so has no place to give back.
         let inside = gate.enter(A).await.unwrap();
         let mut of_a: Vec<_> = (0..3).map(|_| Box::pin(gate.enter(A))).collect();
         for waiting in &mut of_a {

@@ -1,5 +1,5 @@
-//! The memory that hashes fill. Asking the system for 19 MiB and giving them back takes a good part of a hash's time, so it is
-//! kept from one hash to the next as long as others wait.
+//! Reuses the memory of password hashes. Allocating 19 MiB and freeing them takes a good part of a hash's time, so the
+//! memory is kept from one hash to the next as long as requests wait.
 
 use argon2::Block;
 use std::{
@@ -7,7 +7,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// Never more pieces than hashes are computed at once.
+/// Holds at most as many buffers as hashes are computed at once.
 #[derive(Default)]
 pub struct Memory(Mutex<Vec<Vec<Block>>>);
 
@@ -21,7 +21,7 @@ impl Memory {
         done
     }
 
-    /// To the system: nobody waits.
+    /// Frees the memory, because no request waits.
     pub fn give_back(&self) {
         drop(self.pieces(mem::take));
     }
@@ -46,7 +46,7 @@ mod tests {
         memory.lend(|piece| piece.resize(8, Block::default()));
         memory.lend(|piece| {
             assert_eq!(piece.len(), 8);
-            // Somebody else at the same time has a piece of her own.
+            // A second caller at the same time gets a buffer of its own.
             memory.lend(|other| {
                 assert!(other.is_empty());
                 other.resize(4, Block::default());
