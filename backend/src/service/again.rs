@@ -1,4 +1,4 @@
-//! Reauthentication: password and code are given once more before a member changes how they sign in (DESIGN 7.11).
+//! Reauthentication: password and code are given once more before a member changes how they sign in.
 
 use super::{Device, account_rows::account_of, audit, letters::Notice, throttle};
 use crate::{

@@ -1,4 +1,4 @@
-//! Codes by mail and SMS: random, for one attempt, used once, only the newest valid (DESIGN 7.6). They are separate
+//! Codes by mail and SMS: random, for one attempt, used once, only the newest valid. They are separate
 //! from the codes of an authenticator.
 
 use super::{context, factors::Factors, letters::Notice, throttle};
