@@ -17,6 +17,7 @@ on_every_database!(
     a_button_of_one_class_opens_no_other,
     the_teacher_takes_one_seat_back,
     the_teacher_takes_all_unused_seats_back,
+    wrong_passwords_are_forgotten_when_a_seat_is_taken_back,
     a_program_takes_a_seat_back,
 );
 
@@ -219,6 +220,21 @@ async fn the_teacher_takes_all_unused_seats_back(app: TestApp) {
     let fields = [("id", open.class.id.as_str()), ("what", "take_back")];
     let page = open.class.teacher.submits_and_follows("/classes/act", &fields).await;
     assert!(page.says(&ENGLISH.menu_taken_back(0)), "{}", page.body);
+}
+
+async fn wrong_passwords_are_forgotten_when_a_seat_is_taken_back(app: TestApp) {
+    let open = open(&app, 1).await;
+    let shown = app.browser().takes_a_seat(&open.code).await.seat().unwrap();
+    for _ in 0..6 {
+        app.browser().gives_password(&shown.login, "wrong").await;
+    }
+    let locked = app.browser().gives_password(&shown.login, &shown.password).await;
+    assert!(matches!(locked.refusal(), Refusal::Locked { .. }));
+    assert!(open.class.does("take_back", &[]).await.is_done());
+    let next = app.browser().takes_a_seat(&open.code).await.seat().unwrap();
+    assert_eq!(next.login, shown.login);
+    let answer = app.browser().gives_password(&next.login, &next.password).await;
+    assert!(answer.is_done(), "{}", answer.body);
 }
 
 async fn a_program_takes_a_seat_back(app: TestApp) {
