@@ -1,4 +1,4 @@
-//! Signing in by a program, and what its tokens open.
+//! Operations that sign an API client in and out, and that renew its tokens.
 
 mod asked;
 
