@@ -1,4 +1,4 @@
-//! Operations that sign an API client in and out, and that renew its tokens.
+//! Operations that sign an API client in and out, renew its tokens, and return the user of a token.
 
 mod asked;
 
