@@ -1,4 +1,4 @@
-"""An authenticator app (RFC 6238), written by hand: the server is not compared with itself."""
+"""An authenticator app (RFC 6238), independent of the server's code."""
 
 import base64
 import hashlib

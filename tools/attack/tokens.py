@@ -1,4 +1,4 @@
-"""The API's tokens: signed by the server, of one kind, for one time."""
+"""Attacks on the tokens of the API: signature, kind, expiry, reuse."""
 
 import base64
 import hashlib
