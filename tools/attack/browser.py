@@ -176,5 +176,5 @@ class Browser:
 
 
 def _named(headers: dict) -> dict:
-    """`sec_fetch_site` is a keyword, `sec-fetch-site` is not."""
+    """Maps keywords to header names: `sec_fetch_site` is a keyword, `sec-fetch-site` is not."""
     return {name.replace("_", "-").title(): value for name, value in headers.items()}
