@@ -1,4 +1,4 @@
-//! The root component: what every page needs, and the routes.
+//! The root component: the parts that every page needs, and the routes.
 
 use crate::{
     came_back,

@@ -1,4 +1,4 @@
-//! What server functions know of the request they answer: the services, the session, the site's address.
+//! The request that a server function answers: its services, its session and the site's address.
 
 mod back;
 mod cookies;
@@ -32,16 +32,16 @@ pub use device::seat_cookie;
 pub use said::{locale_of, origin, theme_named, theme_of, visitor};
 pub use who::SignedInOnce;
 
-/// What the operator said about where this site is reached.
+/// The operator's settings of the site's address.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
-    /// As people type it, without a slash at the end; nothing means: whatever they have typed.
+    /// The base address without a slash at the end. If it is not set, the `Host` header of the request is used.
     pub base_url: Option<String>,
     /// Addresses of this machine that students in the same network can type.
     pub lan: Vec<String>,
-    /// Nobody but this machine can reach the server.
+    /// The server can be reached from this machine only.
     pub loopback_only: bool,
-    /// The zone of pages before the browser has told its own, in minutes east of Greenwich.
+    /// The time zone of pages until the browser has sent its own, in minutes east of Greenwich.
     pub utc_offset: i32,
     pub assets: Assets,
 }
@@ -52,11 +52,11 @@ impl Site {
     }
 }
 
-/// The address a request came from, as far as the operator trusts proxies.
+/// The client's IP address. Proxy headers count only as far as the operator trusts the proxies.
 #[derive(Clone, Copy, Debug)]
 pub struct ClientAddress(pub IpAddr);
 
-/// Somebody leaves by this request: her session's cookie goes, and nobody else's.
+/// Marks that this request signs the user out, so that the middleware lets the removal of the session cookie through.
 #[derive(Clone, Debug, Default)]
 pub struct SessionEnded(Arc<AtomicBool>);
 
@@ -70,7 +70,7 @@ impl SessionEnded {
     }
 }
 
-/// One request's view of the services.
+/// The services as one request uses them.
 #[derive(Clone)]
 pub struct Visit {
     pub stepwise: Stepwise,
@@ -94,7 +94,7 @@ impl Visit {
         })
     }
 
-    /// The same outside of pages: for what is downloaded.
+    /// The same for routes outside of Leptos, such as downloads.
     pub fn of(stepwise: Stepwise, site: Arc<Site>, parts: Parts) -> Option<Self> {
         Some(Self {
             session: parts.extensions.get::<Session>().cloned()?,
@@ -105,7 +105,7 @@ impl Visit {
         })
     }
 
-    /// Errors of services as the person gets them, with the time by which waiting is counted.
+    /// Turns an error of a service into the problem for the client, with the server's time for countdowns.
     pub fn problem(&self, error: impl Into<backend::Error>) -> Problem {
         let refusal = error.into().into_refusal();
         if refusal == Refusal::Unavailable {
@@ -121,17 +121,17 @@ impl Visit {
         state_of(&self.session).await
     }
 
-    /// What this browser's session is stored under; nothing where there is no session.
+    /// The key under which this browser's session is stored; `None` without a session.
     pub fn session_key(&self) -> Option<SessionKey> {
         self.session.id().as_ref().map(SessionKey::of)
     }
 
-    /// Keeps a state that gives no more rights than the one before.
+    /// Stores a state that gives no more rights than the one before.
     pub async fn keep(&self, state: SessionState) -> Result<(), Problem> {
         self.session.insert(STATE, state).await.map_err(session_broken)
     }
 
-    /// Takes an arrow of the sign-in: the session gets a new id, the old one is dead.
+    /// Stores the state after a step of the sign-in. The session gets a new id, and the old id becomes invalid.
     pub async fn arrive(&self, state: SessionState) -> Result<(), Problem> {
         if state.is_empty() {
             if let Some(ended) = self.parts.extensions.get::<SessionEnded>() {
@@ -139,7 +139,7 @@ impl Visit {
             }
             return self.session.flush().await.map_err(session_broken);
         }
-        // Whoever comes without a session gets a new one anyway.
+        // Without a session, the insert below creates one with a new id.
         if self.session.id().is_some() {
             self.session.cycle_id().await.map_err(session_broken)?;
         }
@@ -148,31 +148,32 @@ impl Visit {
     }
 }
 
-/// The cookie that carries what is shown once, in its two uses.
+/// The name that a sealed teacher link is bound to, both when it is sealed and when it is opened.
 pub fn teacher_link_purpose(class: ClassId) -> String {
     format!("teacher-link:{class}")
 }
 
-/// What a session holds, also where no page is made.
+/// The state of a session, also for routes outside of Leptos.
 pub async fn state_of(session: &Session) -> Result<SessionState, Problem> {
     let state = session.get::<SessionState>(STATE).await.map_err(session_broken)?;
     Ok(state.unwrap_or_default())
 }
 
-/// Sends the person on, with scripts and without.
+/// Redirects, with scripts and without.
 pub fn go(path: &str) {
     leptos_axum::redirect(path);
 }
 
-/// The status of a page that is shown although what was asked for is not there.
+/// Sets the status of a page that is rendered although its data is missing.
 pub fn set_status(status: u16) {
     if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
         response.set_status(status);
     }
 }
 
-/// A page whose data did not come says so by its status too: for whoever looks by program, and so that the page of a
-/// database that is away, which tries again by itself, can take its place. What forms and functions answer has its own way.
+/// Answers 503 for a page whose data could not be loaded. Clients see the fault, and the middleware can replace the
+/// page by the one that reloads itself while the database is not reachable. Server functions and forms set their status
+/// elsewhere.
 fn page_is_unavailable() {
     let is_page = with_context(|parts: &Parts| {
         let accept = parts

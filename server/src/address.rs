@@ -1,4 +1,4 @@
-//! Where the site is reached, what the operator reads first, and where the site's files lie.
+//! Works out the address of the site, announces it at the start, and finds the site's files.
 
 use crate::{
     config::{LogFormat, Serve},
@@ -11,7 +11,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Where links in mails lead. Not what a request says: whoever asks for a link must not decide where it goes.
+/// Base address of links in mails. It is never taken from a request: a client could otherwise choose where the link in
+/// another user's mail leads.
 pub fn mailed_address(site: &Site, address: SocketAddr) -> String {
     let known = site.base_url.clone().or_else(|| site.lan.first().cloned());
     known.unwrap_or_else(|| own_address(address))
@@ -43,7 +44,7 @@ fn origin(host: &str, port: u16) -> String {
     }
 }
 
-/// Where this computer itself finds the server.
+/// The address at which this computer reaches the server.
 fn own_address(address: SocketAddr) -> String {
     let host = if address.ip().is_unspecified() {
         "127.0.0.1".to_owned()
@@ -53,7 +54,7 @@ fn own_address(address: SocketAddr) -> String {
     origin(&host, address.port())
 }
 
-/// The first thing a teacher looks for; programs get it as a line like every other.
+/// Prints the address at the start. With JSON logs it is a log line.
 pub fn announce(site: &Site, address: SocketAddr, format: LogFormat) {
     let own = site.base_url.clone().unwrap_or_else(|| own_address(address));
     if format == LogFormat::Json {
@@ -75,7 +76,7 @@ pub fn announce(site: &Site, address: SocketAddr, format: LogFormat) {
     }
 }
 
-/// As the build tools say in their variables; a program started by itself finds its site beside it.
+/// Read from the variables that `cargo leptos` sets. Without them the site's files lie beside the executable.
 pub fn leptos_options(address: SocketAddr) -> LeptosOptions {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let beside = beside_program();

@@ -1,5 +1,5 @@
-//! Settings: environment variables and command-line flags of the same names, all with defaults that run a
-//! classroom from an empty folder.
+//! Settings: environment variables and command-line flags of the same names. The defaults run a classroom from an empty
+//! folder.
 
 mod commands;
 mod factors;
@@ -192,12 +192,12 @@ impl Cli {
 }
 
 impl Serve {
-    /// An empty value is how files of settings say "none".
+    /// An empty value counts as not set, because settings files cannot leave a variable out.
     pub fn mail_server(&self) -> Option<&str> {
         self.smtp_url.as_deref().filter(|url| !url.is_empty())
     }
 
-    /// Where to listen: `--lan` keeps the port and opens it to the network.
+    /// The address to listen on. `--lan` keeps the port and listens on all interfaces.
     pub fn listen_address(&self) -> SocketAddr {
         if self.lan && self.addr.ip().is_loopback() {
             SocketAddr::from(([0, 0, 0, 0], self.addr.port()))

@@ -1,4 +1,4 @@
-//! What the site is called and looks like outside of its pages: on a home screen, in a messenger, to a crawler.
+//! The web app manifest, the icons and the other files that home screens, messengers and crawlers fetch.
 
 use app::{PAPER, web::locale_of};
 use axum::{
@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::json;
 use texts::Texts;
 
-/// Files that lie at the top of the site, under names that do not change.
+/// Files at the root of the site, under names that do not change.
 pub const FILES: [&str; 8] = [
     "favicon.svg",
     "apple-touch-icon.png",
@@ -35,7 +35,7 @@ pub fn routes(cache: &'static str) -> Router {
     Router::new().route("/site.webmanifest", get(manifest))
 }
 
-/// In the language of the page that asked for it.
+/// The manifest in the language of the page that links to it.
 fn manifest(Query(asked): &Query<Asked>, headers: &HeaderMap, cache: &'static str) -> Response {
     let asked = asked.lang.as_deref().and_then(Locale::from_tag);
     let locale = asked.unwrap_or_else(|| locale_of(headers));

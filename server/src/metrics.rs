@@ -1,5 +1,5 @@
-//! What Prometheus is told: counts and times, never who or what. To whom: by default only to this machine itself, by a
-//! token or on an address of its own where the operator says so.
+//! Serves metrics for Prometheus: counts and times, without names or addresses. By default only this machine may read
+//! them; the operator can set a token or an address of its own instead.
 
 use crate::config::Serve;
 use axum::{
@@ -17,24 +17,24 @@ use std::{net::SocketAddr, sync::OnceLock, time::Duration};
 use subtle::ConstantTimeEq;
 
 const DURATIONS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 20.0];
-/// Times are put into their buckets as often, also where nobody asks.
+/// How often recorded times are moved into their buckets, also if no scraper reads them.
 const UPKEEP: Duration = Duration::from_secs(5);
 const KIND: &str = "text/plain; version=0.0.4; charset=utf-8";
 
-/// Whom figures are shown to.
+/// The clients that may read the metrics.
 #[derive(Clone, Default)]
 pub enum Audience {
-    /// Whoever asks from this machine, without a proxy in between.
+    /// Clients on this machine, without a proxy in between.
     #[default]
     ThisMachine,
-    /// Whoever brings the token.
+    /// Clients that send the token.
     Token(String),
-    /// Whoever reaches the address that is for nothing else.
+    /// All clients that can reach the separate address, which serves only metrics.
     OwnAddress,
 }
 
 impl Audience {
-    /// On the address where people are served.
+    /// The rule for `/metrics` on the address of the site.
     pub fn of(settings: &Serve) -> Self {
         match (&settings.metrics_token, settings.metrics_addr) {
             (Some(token), _) => Self::Token(token.clone()),
@@ -81,13 +81,13 @@ struct Scrape {
     audience: Audience,
 }
 
-/// For everybody else there is nothing here.
+/// The route on the address of the site. Other clients get 404.
 pub fn routes(stepwise: Stepwise, audience: Audience) -> Router {
     let scrape = Scrape { stepwise, audience };
     Router::new().route("/metrics", get(guarded)).with_state(scrape)
 }
 
-/// The same where nobody else listens.
+/// The route on the separate address, without a check.
 pub fn on_own_address(stepwise: Stepwise) -> Router {
     let show = async |State(stepwise): State<Stepwise>| show(&stepwise).await;
     Router::new().route("/metrics", get(show)).with_state(stepwise)
@@ -107,14 +107,14 @@ async fn show(stepwise: &Stepwise) -> Response {
     }
 }
 
-/// Everything that was counted in this process; nothing where nobody has asked for it to be kept.
+/// All metrics of this process as text. `None` if no recorder is installed.
 pub async fn text(stepwise: &Stepwise) -> Option<String> {
     let handle = RECORDER.get().and_then(Option::as_ref)?;
     let pool = stepwise.pool();
     gauge!("stepwise_db_connections", "state" => "idle").set(pool.idle);
     gauge!("stepwise_db_connections", "state" => "used").set(pool.open.saturating_sub(pool.idle));
     gauge!("stepwise_waiting_passwords").set(stepwise.waiting_passwords() as f64);
-    // While the database is away the rest is told all the same.
+    // Without the database, the other metrics are still returned.
     if let Ok(Ok(figures)) = tokio::time::timeout(Duration::from_secs(2), stepwise.figures()).await {
         gauge!("stepwise_open_classes").set(figures.open_classes as f64);
         gauge!("stepwise_waiting_mails").set(figures.waiting_mails as f64);
@@ -125,7 +125,7 @@ pub async fn text(stepwise: &Stepwise) -> Option<String> {
 
 static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
 
-/// From now on what is counted is kept. Once in a process.
+/// Installs the recorder. Only the first call of a process has an effect.
 pub fn install() {
     RECORDER.get_or_init(|| {
         let builder = PrometheusBuilder::new().set_buckets(&DURATIONS).ok()?;
@@ -204,14 +204,14 @@ fn describe() {
     }
 }
 
-/// What Linux knows about us; elsewhere these figures are missing.
+/// Figures of the process from `/proc`. On systems other than Linux they are missing.
 fn process() {
-    /// Linux has promised them to all programs, whatever it uses inside.
+    /// A fixed part of the Linux ABI, whatever the kernel's own tick rate is.
     const TICKS_IN_A_SECOND: u64 = 100;
     const PAGE: u64 = 4096;
     let number = |path: &str, nth: usize| {
         let text = std::fs::read_to_string(path).ok()?;
-        // The second field of `stat` is the program's name and may hold anything.
+        // The second field of `stat` is the name of the executable, which may contain any character.
         let rest = text.rsplit_once(')').map_or(text.as_str(), |(_, rest)| rest);
         rest.split_whitespace().nth(nth)?.parse::<u64>().ok()
     };

@@ -1,4 +1,4 @@
-//! Whether other users of this machine can get at the data: the folder, the database, the keys, the mails.
+//! Checks whether other users of this machine can read the data: the folder, the database, the keys, the mails.
 
 use crate::{config::Storage, database};
 use std::{
@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// One line that names what others can get at, and what to do; nothing where all is private.
+/// One line that names the exposed paths and the remedy. `None` if all paths are private.
 pub fn exposed(settings: &Storage) -> Option<String> {
     let exposed: Vec<String> = data_of(settings)
         .into_iter()
@@ -17,7 +17,7 @@ pub fn exposed(settings: &Storage) -> Option<String> {
     (!exposed.is_empty()).then(|| format!("other users of this machine can get at {paths}: run chmod go= {paths}"))
 }
 
-/// Everything with something in it that is not for others.
+/// All paths that hold private data.
 fn data_of(settings: &Storage) -> Vec<PathBuf> {
     let folder = &settings.data;
     let mut paths = vec![folder.clone()];
@@ -32,12 +32,12 @@ fn data_of(settings: &Storage) -> Vec<PathBuf> {
     paths
 }
 
-/// Whether the path is there and gives its group or others any right.
+/// Whether the path exists and gives its group or others any right.
 fn is_open(path: &Path) -> bool {
     rights_of_others(path).is_some_and(|rights| rights != 0)
 }
 
-/// Whether others cannot even reach the path, whatever its own rights are.
+/// Whether a folder above the path keeps others out, whatever the rights of the path itself are.
 fn is_in_a_closed_folder(path: &Path) -> bool {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     path.ancestors()

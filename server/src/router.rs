@@ -1,4 +1,4 @@
-//! Everything the server answers, and the layers around it.
+//! Builds the router: all routes, and the middleware around them.
 
 use crate::{
     account_data, api,
@@ -47,7 +47,7 @@ use tower_http::{
 };
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
-/// As long as a class may live: the teacher's grant is in her session.
+/// The maximum life of a class, because the session holds the teacher's grant.
 const SESSION_DAYS: i64 = 31;
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const FOR_AN_HOUR: &str = "public, max-age=3600";
@@ -57,9 +57,9 @@ pub struct Surroundings {
     pub trusted_proxies: usize,
     pub leptos: LeptosOptions,
     pub health: Health,
-    /// Whom figures are shown to.
+    /// The clients that may read the metrics.
     pub metrics: Audience,
-    /// Where security faults are reported, as `/.well-known/security.txt` says.
+    /// The contact in `/.well-known/security.txt`.
     pub security_contact: SecurityContact,
 }
 
@@ -130,7 +130,7 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
         .merge(pages)
         .merge(metrics::routes(stepwise, metrics))
         .merge(health::routes(health))
-        // What programs send is looked at by the API itself: they come from anywhere, unless a browser sends their cookies.
+        // The API checks the origin itself, because its clients come from any origin unless a browser sends cookies.
         .layer(csrf)
         .merge(programs)
         .layer(outer)
@@ -149,7 +149,7 @@ fn pages(stepwise: Stepwise, site: Arc<Site>, leptos: LeptosOptions) -> Router {
     let nowhere = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
     let options = Options(Arc::new(leptos));
     let router = Router::new();
-    // For whoever works on the looks; a release knows nothing of it.
+    // A page for work on the styles. Release builds do not contain it.
     #[cfg(debug_assertions)]
     let router = router.route(
         "/components",
@@ -164,7 +164,8 @@ fn pages(stepwise: Stepwise, site: Arc<Site>, leptos: LeptosOptions) -> Router {
         .with_state(options)
 }
 
-/// What leptos lays beside its routes; axum copies it for every request.
+/// The options that Leptos needs as state of its routes. They are in an `Arc`, because axum clones the state for every
+/// request.
 #[derive(Clone)]
 struct Options(Arc<LeptosOptions>);
 
@@ -174,13 +175,14 @@ impl FromRef<Options> for LeptosOptions {
     }
 }
 
-/// Where pages are, looked up once: a page that is rendered while leptos looks never ends (leptos-rs/leptos#4773).
+/// The routes of all pages, listed once: a page that is rendered while Leptos lists the routes never ends
+/// (leptos-rs/leptos#4773).
 pub fn page_routes() -> Vec<AxumRouteListing> {
     static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
     ROUTES.clone()
 }
 
-/// The site's files. Those whose names change with their content never have to be asked for twice.
+/// The site's files. A file whose name changes with its content is cached for good.
 fn assets(leptos: &LeptosOptions) -> Router {
     if embedded::is_here() {
         return embedded::routes(|name| match name.starts_with("/pkg/") {
@@ -213,7 +215,8 @@ fn session_layer(store: DbSessionStore, https: bool) -> SessionManagerLayer<DbSe
         .with_expiry(Expiry::OnInactivity(time::Duration::days(SESSION_DAYS)))
 }
 
-/// Unsafe methods come from our own pages. Behind a proxy our own address is the one people type.
+/// Requires that requests with unsafe methods come from our own pages. Behind a proxy, our own address is the one in
+/// the browser.
 fn csrf_layer(site: &Site) -> CsrfLayer {
     let layer = CsrfLayer::new();
     // Browsers send an origin in lower case and without the default port.

@@ -1,4 +1,4 @@
-//! `/.well-known/security.txt` (RFC 9116): tells the finder of a security fault where to report it.
+//! Serves `/.well-known/security.txt` (RFC 9116), which names the contact for reports of security faults.
 
 use crate::config::SecurityContact;
 use axum::{
@@ -13,10 +13,10 @@ use std::{sync::Arc, time::Duration};
 
 const PATH: &str = "/.well-known/security.txt";
 const DAY: u64 = 24 * 3600;
-/// How long the answer may be relied on. RFC 9116 recommends less than a year.
+/// How long the file is valid. RFC 9116 recommends less than a year.
 const VALID_FOR: Duration = Duration::from_secs(180 * DAY);
 
-/// No route where the operator has set no contact: the address is then answered like any unknown one.
+/// The route exists only if the operator has set a contact.
 pub fn routes(stepwise: Stepwise, contact: SecurityContact, base_url: Option<&str>, cache: &'static str) -> Router {
     let Some(lines) = lines(&contact, base_url) else {
         return Router::new();
@@ -41,7 +41,7 @@ fn lines(contact: &SecurityContact, base_url: Option<&str>) -> Option<String> {
 }
 
 fn answer(lines: &str, now: Timestamp, cache: &'static str) -> Response {
-    // The same all day, so that two copies of one day do not differ.
+    // Rounded to a day, so that two copies of one day do not differ.
     let today = i64::try_from(now.seconds() / DAY * DAY).unwrap_or_default();
     let expires = Timestamp::from_seconds(today).after(VALID_FOR);
     let head = [

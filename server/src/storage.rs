@@ -13,8 +13,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Makes the folder where it is missing, for its owner only. One that is there is left as it is; `privacy` tells whether
-/// others can read it. Answers where the generated keys live; nowhere with a shared database.
+/// Creates the data folder if it is missing, for its owner only. An existing one is left as it is; `privacy` reports
+/// whether others can read it. Returns the path of the generated keys, or `None` with a shared database.
 pub fn prepare_folder(settings: &Storage) -> Result<Option<PathBuf>, StartError> {
     if settings.shares_database() {
         return Ok(None);
@@ -36,12 +36,12 @@ pub fn prepare_folder(settings: &Storage) -> Result<Option<PathBuf>, StartError>
     Ok(key_file(settings))
 }
 
-/// For whoever only looks, and makes nothing.
+/// The path of the generated keys, for commands that read only. It creates nothing.
 pub fn key_file(settings: &Storage) -> Option<PathBuf> {
     (!settings.shares_database()).then(|| settings.data.join("keys"))
 }
 
-/// Whoever looks at a database, or copies it, makes none by the way.
+/// Refuses to go on without a database file, so that commands that read or copy a database do not create one.
 pub fn there_is_a_database(settings: &Storage) -> Result<(), StartError> {
     match database::file(settings) {
         Some(file) if !file.exists() => {
@@ -52,8 +52,8 @@ pub fn there_is_a_database(settings: &Storage) -> Result<(), StartError> {
     }
 }
 
-/// The keys as given or kept; new ones only for a database in which nobody is yet. Under new keys everything would seem
-/// well until the first student signs in.
+/// The configured or stored keys. New keys are generated only for a database without users: with new keys the server
+/// would start, but the first student could not sign in.
 pub async fn load_keys(settings: &Storage, file: Option<&Path>) -> Result<keys::Keys, StartError> {
     if are_missing(settings, file) && somebody_is_in(settings).await? {
         return Err(KeysError::Lost.into());
@@ -65,7 +65,7 @@ pub async fn load_keys(settings: &Storage, file: Option<&Path>) -> Result<keys::
     )?)
 }
 
-/// The keys as given or kept; nothing where they are made at the next start.
+/// The configured or stored keys. `None` if the next start will generate them.
 pub async fn find_keys(settings: &Storage, file: Option<&Path>) -> Result<Option<keys::Keys>, StartError> {
     if are_missing(settings, file) && !somebody_is_in(settings).await? {
         return Ok(None);
@@ -107,7 +107,7 @@ async fn has_accounts(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
     Ok(true)
 }
 
-/// What the newest student and the newest phone have sealed opens; otherwise nobody could sign in.
+/// Checks that the keys open the newest sealed password and second factor. With wrong keys, no user could sign in.
 pub async fn keys_fit(stepwise: &Stepwise) -> Result<(), StartError> {
     stepwise.opens_what_is_sealed().await.map_err(|error| match error {
         backend::Error::Sealing(error) => KeysError::OfAnotherDatabase(error.to_string()).into(),
@@ -115,14 +115,14 @@ pub async fn keys_fit(stepwise: &Stepwise) -> Result<(), StartError> {
     })
 }
 
-/// A file of its own beside the generated keys: tools that check tokens take a PEM.
+/// The token keys are a file of their own beside the other keys, because tools that check tokens expect a PEM file.
 pub fn load_token_keys(settings: &Storage, key_file: Option<&Path>) -> Result<TokenKeys, KeysError> {
     let file = token_file(key_file);
     let (private, public) = (settings.jwt_private_key.as_deref(), settings.jwt_public_keys.as_deref());
     keys::load_token_keys(private, public, file.as_deref())
 }
 
-/// Whether `load_token_keys` would make one.
+/// Whether `load_token_keys` would generate a key.
 pub fn lacks_token_key(settings: &Storage, key_file: Option<&Path>) -> bool {
     settings.jwt_private_key.is_none() && token_file(key_file).is_some_and(|file| !file.exists())
 }

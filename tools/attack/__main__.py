@@ -11,12 +11,12 @@ import threading
 import time
 import traceback
 
-# In this order they run: the attack on mailed codes has to wait for half a minute, so it begins first.
+# The order in which the attacks run. The attack on mailed codes waits for half a minute, so it begins first.
 from . import mails, classes, cookies, costs, edges, leftovers, names, recovery, school, signing_in, tokens  # noqa: F401
 from .registry import Attack, Broken, attacks
 from .server import Server
 
-# The attacks wait for the server; four at once use what two cores have.
+# The attacks mostly wait for the server. Four at once use two cores fully.
 AT_ONCE = 4
 
 _printing = threading.Lock()

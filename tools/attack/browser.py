@@ -1,4 +1,4 @@
-"""A browser that keeps cookies and sends forms, and the answers it gets."""
+"""An HTTP client that keeps cookies and sends forms like a browser, and the responses."""
 
 import dataclasses
 import html.parser
@@ -43,7 +43,7 @@ class Answer:
 
     @property
     def done(self) -> bool:
-        """A server function or a call did what it was asked."""
+        """The server function or the API call has succeeded."""
         return self.status < 300 and not self.header("serverfnerror")
 
     @property
@@ -52,7 +52,7 @@ class Answer:
 
     @property
     def code(self) -> str:
-        """The stable name of a refusal."""
+        """The stable code of the refusal."""
         try:
             return self.json.get("code", "")
         except (ValueError, AttributeError):
@@ -75,12 +75,12 @@ class Answer:
 
 
 class Browser:
-    """One client at one address of the loopback network. Copies share nothing but the cookies they were made with."""
+    """A client with its own loopback address. A copy begins with the same cookies and shares nothing afterwards."""
 
     def __init__(self, server, network: str):
         self.server, self.network = server, network
         self.cookies: dict[str, str] = {}
-        # What an attacker has put in front of the browser's own cookies.
+        # Cookies that an attacker has planted, sent before the browser's own.
         self.planted = ""
         self.here = "/"
         self.lock = threading.Lock()
@@ -91,7 +91,7 @@ class Browser:
         return twin
 
     def send(self, method: str, path: str, headers: dict | None = None, body: bytes | None = None) -> Answer:
-        """One request as it is; cookies go along and come back."""
+        """Sends one request with the stored cookies, and stores those of the response."""
         headers = {"Host": self.server.host, **(headers or {})}
         with self.lock:
             cookies = [f"{name}={value}" for name, value in self.cookies.items()]
@@ -126,12 +126,12 @@ class Browser:
                     self.cookies[name] = value
 
     def get(self, path: str, **headers: str) -> Answer:
-        """A page; redirects are not followed."""
+        """Loads a page without following redirects."""
         head = {"Accept": PAGE, "Sec-Fetch-Site": "same-origin", "Referer": self.server.origin + self.here}
         return self.send("GET", path, head | _named(headers))
 
     def open(self, path: str) -> Answer:
-        """A page, wherever that leads."""
+        """Loads a page and follows redirects."""
         for _ in range(6):
             self.here = path
             answer = self.get(path)
@@ -158,7 +158,7 @@ class Browser:
         return self.post(path, fields, PAGE)
 
     def call(self, path: str, **fields) -> Answer:
-        """Sends a form as a page with scripts does: a refusal comes back as JSON."""
+        """Sends a form as a page with scripts does: the refusal is returned as JSON."""
         return self.post(path, fields, "application/json")
 
     def load(self, path: str, **fields) -> Answer:
@@ -166,7 +166,7 @@ class Browser:
         return self.get(f"{path}?{urllib.parse.urlencode(fields)}", accept="application/json")
 
     def api(self, method: str, path: str, body=None, token: str = "", **headers: str) -> Answer:
-        """A call of the JSON API."""
+        """Calls the JSON API."""
         head = {"Accept": "application/json"} | _named(headers)
         if token:
             head["Authorization"] = f"Bearer {token}"
@@ -176,5 +176,5 @@ class Browser:
 
 
 def _named(headers: dict) -> dict:
-    """`sec_fetch_site` is a keyword, `sec-fetch-site` is not."""
+    """Maps keywords to header names: `sec_fetch_site` is a keyword, `sec-fetch-site` is not."""
     return {name.replace("_", "-").title(): value for name, value in headers.items()}

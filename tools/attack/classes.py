@@ -1,4 +1,4 @@
-"""Boards, badges and seats: who sees them, who moves them, what is left when the server is killed."""
+"""Attacks on boards, badges and seats: reading and changing them without the right, and killing the server meanwhile."""
 
 import threading
 import time
@@ -21,7 +21,7 @@ def a_class_is_not_there_for_strangers_students_and_other_teachers(server):
     must(give_password(student, lesson.seats[0].login, lesson.seats[0].password).done, "the right password was refused")
     readable = [page for page in pages_of(lesson) if lesson.teacher.get(page).status == 200]
     must(len(readable) >= 5, f"the teacher reads only {readable}")
-    # The stream of a board never ends for its teacher.
+    # The event stream is not in `readable`, because the teacher's request for it would never end.
     for page in [*readable, f"{lesson.page}/events"]:
         for who, browser in (("a stranger", server.browser()), ("a student", student), ("another teacher", other.teacher)):
             answer = browser.get(page)
@@ -37,7 +37,7 @@ def a_class_is_not_there_for_strangers_students_and_other_teachers(server):
 @attack(11, 12)
 def nothing_about_a_class_can_be_guessed(server):
     lessons = [open_class(server, 40) for _ in range(4)]
-    # The beginning of an id is its time; the rest is random.
+    # An id begins with its time; the rest is random.
     must(len({lesson.id[-12:] for lesson in lessons}) == 4, "the ends of ids repeat")
     must(len({lesson.join_code() for lesson in lessons}) == 4, "join codes repeat")
     passwords = [seat.password for lesson in lessons for seat in lesson.seats]
@@ -76,7 +76,7 @@ def one_student_s_secret_connects_no_other_student(server):
     mine, theirs = scan(one), scan(two)
     must(mine.secret != theirs.secret, "two students have one secret")
     must(not two.call("/set-up", code=mine.code()).done, "connected with another student's code")
-    # A thief with the password does not read the secret that its owner will confirm.
+    # The thief with the password does not see the secret that the owner will confirm.
     thief = server.browser()
     must(give_password(thief, lesson.seats[0].login, lesson.seats[0].password).done, "the right password was refused")
     must(scan(thief).secret != mine.secret, "another session with the password reads the pending secret")
@@ -143,6 +143,6 @@ def one_client_does_not_take_every_free_seat(server):
     for _ in range(5):
         takes(one)
     must(taken() == 1, f"one browser has {taken()} seats")
-    # The same client again and again, each time without its cookies.
+    # One client, which drops its cookies after every request.
     in_parallel(8, [lambda: takes(server.browser(network)) for _ in range(160)])
     must(taken() <= 120, f"one address has taken {taken()} of 200 seats within seconds")

@@ -1,11 +1,11 @@
-"""What browsers keep: opaque, for the server only, and nothing that another site of the same domain has planted."""
+"""Attacks on cookies: reading their content, and planting them from another site of the same domain."""
 
 import base64
 
 from .people import PASSWORD, connect, give_password, is_signed_in, new_api_member, new_member, open_class
 from .registry import attack, must
 
-# What a visitor chose; scripts of the page read it.
+# Preferences of the visitor, which scripts of the page read.
 PREFERENCES = {"lang", "theme", "utc_offset"}
 
 
@@ -49,7 +49,8 @@ def a_planted_cookie_wins_over_none_of_the_site_s_own(secure):
     stranger = secure.browser()
     stranger.planted = owner.browser.planted
     must(not is_signed_in(stranger), "cookies without the prefix are read under https")
-    # The mark of a known browser is worth a budget of guesses: one without the prefix is none.
+    # The cookie of a known browser carries a budget of guesses of its own, so one without the prefix must have no
+    # effect.
     for n in range(7):
         give_password(secure.browser(), owner.name, f"wrong horse {n}")
     stranger.planted = "; ".join(f"{name.removeprefix('__Host-')}={value}" for name, value in owner.browser.cookies.items())

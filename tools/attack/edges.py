@@ -1,4 +1,4 @@
-"""Requests that no page of the site sends: from other sites, with lies in their headers, too large."""
+"""Attacks with requests that no page of the site sends: from other sites, with forged headers, too large."""
 
 import socket
 import time
@@ -28,7 +28,7 @@ def forms_of_other_sites_are_refused(server):
     foreign = (
         {"origin": EVIL, "sec_fetch_site": "cross-site"},
         {"origin": "null", "sec_fetch_site": "cross-site"},
-        # A school network over plain http: browsers send no Sec-Fetch-Site there.
+        # In a school network over plain http, browsers send no Sec-Fetch-Site.
         {"origin": EVIL, "sec_fetch_site": ""},
         {"origin": "http://evil." + server.host, "sec_fetch_site": ""},
     )

@@ -1,4 +1,4 @@
-"""After all other attacks: what they have left in the files and the log of the server."""
+"""Searches the files and the log of the server for secrets, after all other attacks."""
 
 import base64
 import pathlib
@@ -7,13 +7,13 @@ import subprocess
 
 from .registry import attack, must
 
-# Keys lie in files of their own; mails are in the outbox because these servers have no mail server.
+# Keys are in files of their own. Mails are in the outbox, because these servers have no mail server.
 OUTSIDE = ("outbox/", "keys", "jwt.pem")
 AUTHENTICATOR = "an authenticator's secret"
 
 
 def written_forms(secrets: dict[str, str]) -> dict[str, str]:
-    """Each secret as it may be written, with what it is."""
+    """Each secret in all encodings in which it may be written, with its kind."""
     forms = {"otpauth:": "an otpauth address"}
     for secret, what in secrets.items():
         forms[secret] = what
@@ -25,7 +25,7 @@ def written_forms(secrets: dict[str, str]) -> dict[str, str]:
 
 
 def first_of(secrets, file: pathlib.Path) -> str:
-    """The first of these texts that a file holds, or nothing. grep looks for all of them at once."""
+    """The first of these texts in a file, or None. grep searches for all of them at once."""
     command = ["grep", "--text", "--only-matching", "--fixed-strings", "--max-count=1", "--file=-", str(file)]
     found = subprocess.run(command, input="\n".join(secrets).encode(), capture_output=True, env={"LC_ALL": "C"})
     return found.stdout.decode("latin-1").split("\n")[0]

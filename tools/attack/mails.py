@@ -1,4 +1,4 @@
-"""Codes by mail, and who can be flooded with mails."""
+"""Attacks on codes by mail, and floods of mails."""
 
 import re
 import time
@@ -8,12 +8,12 @@ from .phone import step_now
 from .registry import attack, must
 from .server import in_parallel, new_name, new_network, text_of
 
-# More than a person can use, fewer than a flood.
+# More mails than a user needs, fewer than a flood.
 MANY = 40
 
 
 def mails_when_calm(server, address: str) -> int:
-    """How many mails an address has got when no more are coming."""
+    """The number of mails to an address, counted when no more arrive."""
     count, since = -1, time.monotonic()
     while time.monotonic() - since < 1:
         now = len(server.mails_to(address))
@@ -46,13 +46,13 @@ def a_code_by_mail_is_one_random_and_for_its_own_attempt(server):
     must(sent.done, f"no code was mailed: {sent}")
     connected = member.browser.call("/set-up/message", code=mailed_code(server, member.email, before))
     must(connected.done, f"the mailed code was refused: {connected}")
-    # The order of the factors decides how the owner signs in: it is not changed by whoever holds the session.
+    # The order of the factors decides how the owner signs in. A stolen session alone must not change it.
     order = member.browser.call("/account/ask-first", kind="email")
     must(not order.done, f"the order of the factors was changed without password and code: {order}")
 
     one, two = member.half_way_in(), member.half_way_in()
     before = len(server.mails_to(member.email))
-    # Half a minute lies between two codes of an account.
+    # Two codes of an account are at least half a minute apart.
     end = time.monotonic() + 35
     while not (sent := one.call("/sign-in/send", kind="email")).done and time.monotonic() < end:
         time.sleep(0.5)

@@ -1,4 +1,4 @@
-"""Who has an account: names are looked up a few times, not by thousands, through whichever door."""
+"""Attacks that look up names of accounts by the thousand, through every route that reveals one."""
 
 import random
 
@@ -6,12 +6,13 @@ from .people import PASSWORD, new_member
 from .registry import attack, must
 from .server import in_parallel, new_name, new_network
 
-# What one network may look up in an hour, by default (STEPWISE_LOOKUPS_PER_HOUR), and what is on its way meanwhile.
+# The look-ups that one network may make in an hour by default (STEPWISE_LOOKUPS_PER_HOUR), and requests that are
+# running meanwhile.
 BUDGET = 600 + 32
 
 
 def looks_up(browser, form: str, name: str):
-    """Registers with two different passwords: the answer may tell that a name is taken, and makes no account."""
+    """Registers with two different passwords: the response may reveal that the name is taken, and no account is made."""
     fields = {"username": name, "email": "nobody@school.example", "password": PASSWORD}
     return browser.call("/register", form=form, password_again="another horse", **fields)
 
@@ -28,7 +29,7 @@ def a_network_does_not_look_up_thousands_of_names(server):
     jobs = [lambda n=n: looks_up(browsers[n % 16], form, names[n]) for n in range(1500)]
     told = sum(answer.status == 422 for answer in in_parallel(16, jobs))
     must(told <= BUDGET, f"the registration form judged {told} of 1,500 names")
-    # The API asks the same budget, whatever a header says about where the call comes from.
+    # The API uses the same budget, whatever address the headers of the call name.
     liar = {"x-forwarded-for": "203.0.113.7", "x-real-ip": "203.0.113.8", "forwarded": "for=203.0.113.9"}
     refused = server.browser(network).api("GET", f"/user/{new_name()}", **liar)
     must(refused.status == 429, f"the API goes on looking up names: {refused}")

@@ -1,4 +1,4 @@
-"""Teachers with classes, students, members, administrators: what they do before they are attacked."""
+"""Teachers with classes, students, members and administrators, and the steps that prepare them for an attack."""
 
 import dataclasses
 import re
@@ -36,7 +36,7 @@ class Class:
         return answer.json
 
     def badges(self, seat: Seat) -> list[str]:
-        """The stages of a seat that are green."""
+        """The stages that a seat has reached."""
         row = next(row for row in self.board()["s"] if row["n"] == seat.number)
         return [stage for stage, at in zip(STAGES, row["g"]) if at is not None]
 
@@ -107,7 +107,7 @@ class Member:
     codes: list[str]
 
     def change(self, path: str, code: str = "", **fields):
-        """A change that asks for password and code again."""
+        """Sends a change that requires password and code again."""
         return self.browser.call(path, password=PASSWORD, code=code or self.phone.code(), **fields)
 
     def account(self) -> dict:

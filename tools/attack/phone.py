@@ -1,4 +1,4 @@
-"""An authenticator app (RFC 6238), written by hand: the server is not compared with itself."""
+"""An authenticator app (RFC 6238), independent of the server's code."""
 
 import base64
 import hashlib
@@ -15,7 +15,7 @@ def step_now() -> int:
 
 
 def wait_for_a_calm_moment(seconds: float = 4) -> None:
-    """Waits for the next time step where this one ends soon: an attack must not be judged in another step than it was made in."""
+    """Waits for the next time step if the current one ends soon, so that the server checks the code in the step of its making."""
     left = STEP - time.time() % STEP
     if left < seconds:
         time.sleep(left + 0.1)

@@ -1,4 +1,4 @@
-"""A server of an attack's own, which it may kill."""
+"""A separate server, which an attack may kill."""
 
 import os
 import pathlib
@@ -65,7 +65,7 @@ class Process:
         return self.server.browser(new_network())
 
     def rows(self, query: str) -> list:
-        """What the database holds, read beside the server."""
+        """Content of the database, read while the server runs."""
         file = self.data / "stepwise.sqlite"
         connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=10)
         try:
@@ -75,7 +75,7 @@ class Process:
 
 
 def refuses_to_start(**settings: str) -> str:
-    """What the program says when it does not start with these settings."""
+    """The error output of a server that refuses to start with these settings."""
     with tempfile.TemporaryDirectory(prefix="stepwise-attack.") as data:
         variables = environment(STEPWISE_DATA=data, STEPWISE_ADDR="127.0.0.1:0", STEPWISE_DB_WAIT="3", **settings)
         child = subprocess.Popen(

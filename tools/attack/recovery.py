@@ -1,4 +1,4 @@
-"""What a thief has begun does not survive its owner's recovery."""
+"""Attacks that a thief has begun before the owner recovers the account."""
 
 from .people import PASSWORD, Member, api_is_open, api_login, connect, give_code, give_password, is_signed_in, new_member
 from .phone import Phone, step_now

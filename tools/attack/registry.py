@@ -10,7 +10,7 @@ class Attack:
     rows: tuple[int, ...]
     run: Callable
     # "together": beside others; "alone": nothing else runs, because time is measured;
-    # "afterwards": looks at what all others have left.
+    # "afterwards": searches what all other attacks have left.
     when: str
 
 

@@ -1,4 +1,4 @@
-"""One client behind a school's address does not shut the others out."""
+"""Attacks by one client behind a school's address that would lock the others out."""
 
 import itertools
 

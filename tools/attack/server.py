@@ -1,4 +1,4 @@
-"""A throwaway server: where it is, what it mails, what was secret on the way."""
+"""A temporary server: its address, its mails, and the secrets that attacks have seen."""
 
 import email
 import email.message
@@ -19,7 +19,7 @@ _names = itertools.count(1)
 
 
 def new_network() -> str:
-    """An address that no other attack uses, so that limits for a network are met only where an attack wants it."""
+    """An address that no other attack uses, so that no other attack reaches the limits of this network."""
     number = next(_networks)
     return f"127.{100 + number // 62500}.{number // 250 % 250 + 1}.{number % 250 + 1}"
 
@@ -34,9 +34,9 @@ class Server:
         self.origin = base_url or f"http://127.0.0.1:{port}"
         self.host = self.origin.split("://")[1]
         self.binary = os.environ["STEPWISE_BINARY"]
-        # What no file and no log may hold; filled on the way.
+        # Secrets that no file and no log may contain; filled by the attacks.
         self.secrets: dict[str, str] = {}
-        # Mails that were read already, by the name of their file.
+        # Mails that were read already, by file name.
         self.mails: dict[str, email.message.EmailMessage] = {}
 
     def browser(self, network: str = "") -> Browser:
@@ -47,7 +47,7 @@ class Server:
             self.secrets[secret] = what
 
     def command(self, *arguments: str) -> str:
-        """What an operator types beside the running server."""
+        """Runs a command as an operator does beside the running server."""
         variables = dict(os.environ, STEPWISE_DATA=str(self.data))
         done = subprocess.run([self.binary, *arguments], env=variables, capture_output=True, text=True, timeout=60)
         must(done.returncode == 0, f"stepwise {' '.join(arguments)}: {done.stderr}")

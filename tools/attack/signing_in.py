@@ -1,4 +1,4 @@
-"""The password and the code: in order, once, in time, a few times."""
+"""Attacks on password and code at the sign-in: order, reuse, expiry, guessing."""
 
 import time
 
@@ -8,7 +8,7 @@ from .registry import attack, must
 from .server import in_parallel, new_name, new_network
 from .walk import walk
 
-# What a browser that has given only the password may still do.
+# Pages that a browser with only the password may still use.
 CHALLENGE = {"/sign-in", "/sign-in/code", "/sign-in/help", "/sign-in/recovery-code", "/sign-in/enrolment-code"}
 
 

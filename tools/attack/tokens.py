@@ -1,4 +1,4 @@
-"""The API's tokens: signed by the server, of one kind, for one time."""
+"""Attacks on the tokens of the API: signature, kind, expiry, reuse."""
 
 import base64
 import hashlib
@@ -19,7 +19,7 @@ def decoded(part: str) -> dict:
 
 
 def public_key_pem(jwk: dict) -> bytes:
-    """The published key as programs keep it, for the attack that takes it for a shared secret."""
+    """The published key as PEM, for the attack that uses it as a shared secret."""
 
     def der(tag: int, content: bytes) -> bytes:
         size = len(content)

@@ -1,4 +1,4 @@
-"""Every address that a browser finds on its pages, so that pages which are added later are attacked too."""
+"""Collects every address that a browser finds on its pages, so that pages which are added later are attacked too."""
 
 import urllib.parse
 

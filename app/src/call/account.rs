@@ -1,4 +1,4 @@
-//! A member's own account. Whatever changes how she signs in asks for password and code again.
+//! Server functions of a member's own account. Every change to the sign-in requires password and code again.
 
 use crate::problem::Problem;
 use domain::view::{AccountView, ClassesView};
@@ -21,7 +21,7 @@ pub async fn load_account() -> Result<AccountView, Problem> {
     account.map_err(|error| visit.problem(error))
 }
 
-/// Her name, for pages that ask for password and code again.
+/// The user name, for pages that ask for password and code again.
 #[server(prefix = "/sfn", endpoint = "again", input = GetUrl)]
 pub async fn load_again() -> Result<String, Problem> {
     let visit = crate::web::Visit::current()?;
@@ -107,7 +107,8 @@ pub async fn end_other_sessions() -> Result<(), Problem> {
     Ok(())
 }
 
-/// One session, named by the reference that the account page shows. This browser's own: as if it had signed out.
+/// Ends one session, named by the reference that the account page shows. Ending the session of this browser is a
+/// sign-out.
 #[server(prefix = "", endpoint = "account/end-session")]
 pub async fn end_session(reference: String) -> Result<(), Problem> {
     use backend::service::EndedSession;
@@ -128,7 +129,7 @@ pub async fn end_session(reference: String) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Whether a sign-in from a new device is told by mail: a checkbox, which is left out where it is not ticked.
+/// Turns the mail about sign-ins from new devices on or off. Browsers leave out a checkbox that is not ticked.
 #[server(prefix = "", endpoint = "account/new-device-mail")]
 pub async fn choose_new_device_mail(wanted: Option<String>) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
@@ -151,7 +152,7 @@ pub async fn choose_mail_language(lang: String) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Who is here, and what she gives to prove it once more.
+/// Checks the password and code of the signed-in member once more.
 #[cfg(feature = "ssr")]
 pub(super) async fn once_more(
     visit: &crate::web::Visit,

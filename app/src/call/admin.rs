@@ -1,4 +1,4 @@
-//! What administrators load and do. For everybody else there is nothing at these addresses.
+//! Server functions of the administrator pages. Other users get 404.
 
 mod look;
 
@@ -12,7 +12,7 @@ pub use look::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What was just made travels with the browser, sealed, for so long.
+/// How long the sealed cookie keeps a new link or code, which the next page shows.
 #[cfg(feature = "ssr")]
 const SHOWN_FOR: std::time::Duration = std::time::Duration::from_secs(600);
 #[cfg(feature = "ssr")]
@@ -20,7 +20,7 @@ const CODE: &str = "enrolment_code";
 #[cfg(feature = "ssr")]
 const INVITE: &str = "invite";
 
-/// A code again, for the next ten minutes.
+/// Accepts another code of the second factor, which allows changes for the next ten minutes.
 #[server(prefix = "", endpoint = "admin/again")]
 pub async fn prove_admin(code: String, #[server(default)] to: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
@@ -32,7 +32,7 @@ pub async fn prove_admin(code: String, #[server(default)] to: String) -> Result<
     Ok(())
 }
 
-/// Back to the page that asked, and nowhere else.
+/// The page from which the form was sent. Any other address is replaced, so that the redirect stays on this site.
 #[cfg(feature = "ssr")]
 fn page_of_ours(to: &str) -> &str {
     let plain = to
@@ -54,7 +54,7 @@ pub async fn act_on_account(id: String, act: String, #[server(default)] seen: St
     let seen = seen.parse().map_err(|_| visit.problem(Refusal::BadRequest))?;
     let done = visit.stepwise.act_on_account(admin, account, act, seen).await;
     done.map_err(|error| visit.problem(error))?;
-    // Whoever has just given up her own rights finds nothing here any more.
+    // Administrators who have given up their own rights may not see these pages any more.
     crate::web::go(&match account == admin.account() {
         true => "/sign-in".to_owned(),
         false => format!("/admin/accounts/{account}?done=act"),
@@ -62,7 +62,7 @@ pub async fn act_on_account(id: String, act: String, #[server(default)] seen: St
     Ok(())
 }
 
-/// A code for a new phone, shown on the next page and never again.
+/// Issues a code for a new phone. It is shown on the next page only.
 #[server(prefix = "", endpoint = "admin/enrolment-code")]
 pub async fn issue_code(id: String, #[server(default)] seen: String) -> Result<(), Problem> {
     use domain::{ids::AccountId, refusal::Refusal};
@@ -77,7 +77,7 @@ pub async fn issue_code(id: String, #[server(default)] seen: String) -> Result<(
     Ok(())
 }
 
-/// A code that was just issued, and for whom.
+/// An issued code, and the account it is for.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnrolmentCode {
     pub id: domain::ids::AccountId,
@@ -91,7 +91,7 @@ impl core::fmt::Debug for EnrolmentCode {
     }
 }
 
-/// Until it was handed over, or ten minutes are over.
+/// Returns the code until it was handed over, or for at most ten minutes.
 #[server(prefix = "/sfn", endpoint = "admin/code", input = GetUrl)]
 pub async fn load_enrolment_code() -> Result<Option<EnrolmentCode>, Problem> {
     let visit = crate::web::Visit::current()?;
@@ -110,7 +110,7 @@ pub async fn load_enrolment_code() -> Result<Option<EnrolmentCode>, Problem> {
     }))
 }
 
-/// "I have handed it over": it is not shown again.
+/// The administrator has handed the code over; it is not shown again.
 #[server(prefix = "", endpoint = "admin/handed-over")]
 pub async fn code_handed_over() -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
@@ -153,7 +153,7 @@ pub async fn revoke_invite(#[server(default)] hash: String) -> Result<(), Proble
     Ok(())
 }
 
-/// For the administrator who made it, in the browser in which she did.
+/// Seals the content into a cookie for this administrator in this browser.
 #[cfg(feature = "ssr")]
 fn show_once(
     visit: &crate::web::Visit,

@@ -3,12 +3,12 @@
 use crate::problem::Problem;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// By a button, so that mail programs that look ahead cannot do it.
+/// A POST by a button, so that a mail program that prefetches the link does not confirm the address.
 #[server(prefix = "", endpoint = "confirm-email")]
 pub async fn confirm_email(token: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let confirmed = visit.stepwise.confirm_email(&token, visit.state().await?).await;
-    // The member has followed the link where she is signed in: this session goes on, the others have ended.
+    // The browser that opened the link is signed in: its session continues, the account's other sessions have ended.
     if let Some(state) = confirmed.map_err(|error| visit.problem(error))? {
         visit.arrive(state).await?;
     }
@@ -16,7 +16,8 @@ pub async fn confirm_email(token: String) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Also for a new member who begins with codes by mail. `to` is the page that asked.
+/// Mails the confirmation link again, also for a new member whose first factor is codes by mail. `to` is the page to
+/// return to.
 #[server(prefix = "", endpoint = "account/confirm-again")]
 pub async fn mail_confirmation_again(#[server(default)] to: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
@@ -31,7 +32,7 @@ pub async fn mail_confirmation_again(#[server(default)] to: String) -> Result<()
     Ok(())
 }
 
-/// The owner takes a change of address back before it is confirmed.
+/// Cancels a change of address before it is confirmed.
 #[server(prefix = "", endpoint = "account/cancel-email")]
 pub async fn cancel_email_change() -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
@@ -50,7 +51,7 @@ pub async fn load_undo_email(token: String) -> Result<(), Problem> {
     alive.map_err(|error| visit.problem(error))
 }
 
-/// By a button, so that mail programs that look ahead cannot do it.
+/// A POST by a button, so that a mail program that prefetches the link does not undo the change.
 #[server(prefix = "", endpoint = "undo-email")]
 pub async fn undo_email_change(token: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;

@@ -7,11 +7,11 @@ use domain::{
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// The cookie of a browser that is not asked for a code.
+/// The cookie of a trusted browser, which may sign in without a code.
 #[cfg(feature = "ssr")]
 pub const TRUSTED: &str = "trusted_browser";
 
-/// Who changes something about this kind of factor; nobody where the operator does not offer it.
+/// Loads the page for changing this kind of factor. It does not exist if the operator does not offer the kind.
 #[server(prefix = "/sfn", endpoint = "factor", input = GetUrl)]
 pub async fn load_factor(kind: FactorKind) -> Result<BeforeConnecting, Problem> {
     let visit = crate::web::Visit::current()?;
@@ -20,7 +20,7 @@ pub async fn load_factor(kind: FactorKind) -> Result<BeforeConnecting, Problem> 
     before.map_err(|error| visit.problem(error))
 }
 
-/// What a member may have sent who gives password and code again.
+/// The ways in which codes can be sent to this member, for pages that require password and code again.
 #[server(prefix = "/sfn", endpoint = "ways-again", input = GetUrl)]
 pub async fn load_ways_again() -> Result<AgainView, Problem> {
     let visit = crate::web::Visit::current()?;
@@ -32,7 +32,7 @@ pub async fn load_ways_again() -> Result<AgainView, Problem> {
         .map_err(|error| visit.problem(error))
 }
 
-/// Password and code were given again: this session may connect another factor.
+/// Accepts password and code again, so that this session may connect another factor.
 #[server(prefix = "", endpoint = "account/connect")]
 pub async fn connect_factor(kind: FactorKind, password: String, code: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
@@ -71,7 +71,7 @@ pub async fn ask_first(kind: FactorKind, password: String, code: String) -> Resu
     Ok(())
 }
 
-/// A code for a page that asks for password and code again.
+/// Sends a code for a page that asks for password and code again.
 #[server(prefix = "", endpoint = "account/send-code")]
 pub async fn send_again_code(kind: FactorKind) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
@@ -114,7 +114,7 @@ pub async fn load_message_set_up(kind: FactorKind) -> Result<MessageSetUpView, P
     })
 }
 
-/// Sends a code to where codes are to go.
+/// Sends a code to the mailbox or phone that is being connected.
 #[server(prefix = "", endpoint = "set-up/send")]
 pub async fn send_set_up_code(kind: FactorKind, number: Option<String>) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
@@ -127,7 +127,7 @@ pub async fn send_set_up_code(kind: FactorKind, number: Option<String>) -> Resul
     Ok(())
 }
 
-/// The code that was sent there.
+/// Accepts the code that was sent to that mailbox or phone.
 #[server(prefix = "", endpoint = "set-up/message")]
 pub async fn connect_message(code: String) -> Result<(), Problem> {
     use domain::account::AccountKind;
@@ -154,7 +154,8 @@ pub async fn connect_message(code: String) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Who may connect something: where it is not offered to members, only who is signed in learns so much.
+/// The session's right to connect a factor. If the operator does not offer the kind to members, only signed-in users
+/// learn that.
 #[cfg(feature = "ssr")]
 async fn may_connect(
     visit: &crate::web::Visit,

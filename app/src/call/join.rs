@@ -1,4 +1,4 @@
-//! Joining a class by its code.
+//! Server functions for joining a class by its code.
 
 use super::Who;
 use crate::problem::Problem;
@@ -6,24 +6,25 @@ use domain::view::JoinView;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-/// What the page for typing a code opens with.
+/// The data of the page for typing a class code.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JoinEntry {
     pub here: Option<Who>,
-    /// What was refused a moment ago, where no script could keep it in its field.
+    /// The refused code, to fill the field again on a page without scripts.
     pub typed: Option<String>,
 }
 
-/// What a class's door opens with.
+/// The data of the page behind a class code.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ClassDoor {
-    /// The user is signed in here and needs no door.
+    /// The user is signed in already and need not join.
     Here(Who),
-    /// A code in the address, without the proof that it was not guessed: the button of the form looks it up.
+    /// A code in the address without the proof that comes with the QR code. It is looked up when the form is sent, so
+    /// that guesses are counted.
     Typed(String),
     Open {
         class: JoinView,
-        /// The seal of the button, so that pressing it twice takes one seat.
+        /// Identifies this form, so that sending it twice takes one seat.
         form: String,
     },
 }
@@ -31,7 +32,7 @@ pub enum ClassDoor {
 #[cfg(feature = "ssr")]
 const TYPED: &str = "typed_join_code";
 
-/// Something that can be no code is refused without being counted.
+/// Text that cannot be a class code is refused without being counted as a guess.
 #[cfg(feature = "ssr")]
 fn parsed(visit: &crate::web::Visit, typed: &str) -> Result<domain::join_code::JoinCode, Problem> {
     use domain::{join_code::JoinCode, refusal::Refusal};
@@ -57,7 +58,7 @@ pub async fn load_join_entry() -> Result<JoinEntry, Problem> {
     })
 }
 
-/// From the code as it was typed to the class's door.
+/// Looks up the typed code and redirects to the page of its class.
 #[server(prefix = "", endpoint = "join")]
 pub async fn join(join_code: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
@@ -86,7 +87,7 @@ async fn looked_up(visit: &crate::web::Visit, typed: &str) -> Result<String, Pro
     Ok(visit.stepwise.door_path(&typed.code))
 }
 
-/// `proof` is what the address of a QR code carries.
+/// `proof` is part of the address in the QR code.
 #[server(prefix = "/sfn", endpoint = "join", input = GetUrl)]
 pub async fn load_join(join_code: String, proof: Option<String>) -> Result<ClassDoor, Problem> {
     let visit = crate::web::Visit::current()?;

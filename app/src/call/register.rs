@@ -1,4 +1,4 @@
-//! Becoming a member.
+//! Server functions for registering as a member.
 
 use super::Who;
 use crate::problem::Problem;
@@ -6,15 +6,15 @@ use domain::refusal::Refusal;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-/// What the page for registering opens with.
+/// The data of the registration page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegistrationPage {
     pub here: Option<Who>,
-    /// The seal that makes a form sent twice one account.
+    /// Identifies this form, so that sending it twice makes one account.
     pub form: Option<String>,
-    /// Why nobody, or not this person, may register.
+    /// Why registration is closed, or closed to this user.
     pub refusal: Option<Refusal>,
-    /// What was typed a moment ago, where no script could keep it. Never a password.
+    /// The refused input except the password, to fill the fields again on a page without scripts.
     pub typed: Typed,
 }
 
@@ -86,7 +86,7 @@ pub async fn register(
     Ok(())
 }
 
-/// For a minute, sealed: somebody may have typed her password into the wrong field.
+/// Seals the input into a cookie for one minute. It is sealed because users may type a password into the wrong field.
 #[cfg(feature = "ssr")]
 fn keep_typed(visit: &crate::web::Visit, username: &str, email: &str) {
     let typed = Typed {

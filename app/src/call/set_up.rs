@@ -65,7 +65,8 @@ pub async fn connect(code: String) -> Result<(), Problem> {
         .await
         .map_err(|error| visit.problem(error))?;
     visit.arrive(connected.session).await?;
-    // Whoever has just proved both factors here is no new device at the next sign-in.
+    // The user has just proved both factors in this browser, so the next sign-in from it sends no mail about a new
+    // device.
     visit.know_browser(who.login())?;
     let by = Some(domain::factor::FactorKind::Totp);
     show_once(&visit, who.account(), (connected.epoch, by), &connected.recovery_codes)?;

@@ -1,24 +1,24 @@
-//! In, out, and who is here.
+//! Server functions that sign users in and out, and return the signed-in user.
 
 use crate::problem::Problem;
 use domain::account::AccountKind;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-/// Who is signed in here.
+/// The user of this session, if one is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Who {
     pub login: String,
     pub kind: AccountKind,
-    /// A member whose phone is not connected yet.
+    /// A member who has not connected a second factor yet.
     pub must_set_up: bool,
 }
 
-/// What the sign-in page opens with.
+/// The data of the sign-in page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Door {
     pub here: Option<Who>,
-    /// The name that was refused a moment ago, where no script could keep it in its field.
+    /// The refused name, to fill the field again on a page without scripts.
     pub typed: Option<String>,
 }
 
@@ -111,7 +111,7 @@ pub async fn sign_out() -> Result<(), Problem> {
     Ok(())
 }
 
-/// Whether the last stage is still to come, so that the goodbye can say how to earn it.
+/// Whether the student has not reached the last stage, so that the page can say how to reach it.
 pub fn left_behind(next: Option<&str>) -> bool {
     next == Some("code")
 }

@@ -32,9 +32,9 @@ pub fn modules_of(content: &str) -> Result<(usize, Vec<bool>), domain::refusal::
         let mut canvas = Canvas::new(version, EcLevel::M);
         canvas.draw_all_functional_patterns();
         canvas.draw_data(&data, &correction);
-        // Always the same one of the eight masks. Drawing all masks to choose the best one, as the standard asks, takes
-        // twenty times as long as the rest, while a whole class is waiting. The content is mostly a random secret,
-        // which needs no balancing.
+        // Always the same one of the eight masks. Drawing all masks to choose the best one, as the standard requires,
+        // takes twenty times as long as the rest, while a whole class is waiting. The content is mostly a random
+        // secret, which needs no balancing.
         canvas.apply_mask(MaskPattern::Meadow);
         let modules = canvas.into_colors().into_iter().map(|colour| colour == Color::Dark);
         Ok((version.width(), modules.collect()))

@@ -1,4 +1,4 @@
-//! A member's account: second keys, sessions, details, history, and the way out.
+//! A member's account page: second factors, sessions, details, history, and deletion.
 
 mod change;
 mod factors;
@@ -37,7 +37,7 @@ pub fn AccountPage() -> impl IntoView {
     }
 }
 
-/// What was done a moment ago.
+/// The text that confirms the last change.
 fn done(texts: Texts, what: &str) -> Option<&'static str> {
     match what {
         "password" => Some(texts.account_done_password()),

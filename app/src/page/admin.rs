@@ -1,4 +1,4 @@
-//! Pages of administrators: what all of them have, and the first one.
+//! The administrator pages: their common frame, and the start page.
 
 mod account;
 mod accounts;
@@ -29,7 +29,7 @@ use leptos_router::hooks::use_query_map;
 pub use rescues::AdminRescuesPage;
 pub use server::AdminServerPage;
 
-/// A page of administrators, with the way to the others.
+/// The frame of an administrator page, with links to the other ones.
 #[component]
 fn AdminFrame(title: &'static str, here: &'static str, children: Children) -> impl IntoView {
     let texts = use_texts();
@@ -66,7 +66,7 @@ fn AdminFrame(title: &'static str, here: &'static str, children: Children) -> im
     }
 }
 
-/// Such a page with its data; who may not have that finds nothing.
+/// A page with its loaded data. Users without the right see the "not found" page.
 fn framed<T, V>(
     (title, here): (&'static str, &'static str),
     found: Resource<Result<T, Problem>>,
@@ -92,20 +92,20 @@ where
     })
 }
 
-/// What stands in the address: what was looked for, and where this page begins.
+/// The query of the address: the search text, and where this part of the list begins.
 fn asked(name: &'static str) -> String {
     use_query_map()
         .with_untracked(|query| query.get(name))
         .unwrap_or_default()
 }
 
-/// To the next rows, and back to the first.
+/// Links to the next rows and back to the first ones.
 #[component]
 fn Pages(
     path: &'static str,
-    /// What was looked for stays.
+    /// The search text, which the links keep.
     kept: Vec<(&'static str, String)>,
-    /// The name under which `next` is asked for.
+    /// The query parameter that holds `next`.
     mark: &'static str,
     next: Option<String>,
     is_first: bool,

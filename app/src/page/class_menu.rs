@@ -1,5 +1,5 @@
-//! What a teacher does with the whole class: a page without scripts, a dialog on the board with them. The same
-//! parts in both.
+//! Actions on the whole class: a page of its own without scripts, a dialog on the board with scripts. Both use the same
+//! components.
 
 mod acts;
 
@@ -38,7 +38,7 @@ pub fn ClassMenuPage() -> impl IntoView {
                 match board.await {
                     Ok(Board::Awake { board, menu: Some(menu), .. }) => view! {
                         <Title text=texts.menu_title() />
-                        // As without scripts: the board shows what was done.
+                        // Returns to the board, which shows the result, as without scripts.
                         <DialogPage class=board.id>
                             <p class="eyebrow">{board.title.clone()}</p>
                             <ClassActs class=board.id state=board.changes.state menu=menu acted=acted done=back_to(board.id) />
@@ -52,7 +52,7 @@ pub fn ClassMenuPage() -> impl IntoView {
     }
 }
 
-/// Whatever was done is seen on the board.
+/// The board shows the result of every action.
 fn back_to(class: ClassId) -> Callback<ClassActed> {
     Callback::new(move |_| browser::leave_for(&format!("/classes/{class}")))
 }

@@ -15,7 +15,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// With so many recovery codes or fewer, the page asks the member to make new ones.
+/// With this number of recovery codes or fewer, the page suggests making new ones.
 const FEW_CODES: u32 = 3;
 
 #[component]

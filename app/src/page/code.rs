@@ -225,7 +225,7 @@ fn RecoveryForm(login: String, kind: AccountKind, help: Help) -> impl IntoView {
     }
 }
 
-/// A student is told to ask the teacher. A member can ask an administrator of the server.
+/// Refers students to the teacher, and members to an administrator of the server.
 #[component]
 fn AskSomebody(kind: AccountKind, help: Help) -> impl IntoView {
     let texts = use_texts();

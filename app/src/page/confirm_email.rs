@@ -1,4 +1,4 @@
-//! The mailed link: one button between an address that anybody may have fetched and the account.
+//! The page behind the mailed confirmation link. Only its button confirms, because mail programs may fetch the address.
 
 use crate::{
     call::ConfirmEmail,

@@ -1,4 +1,4 @@
-//! The way in without a card's address: a class code, and the door behind it.
+//! The pages for joining a class without a card: the field for a class code, and the page that takes a seat.
 
 mod seat;
 
@@ -16,11 +16,11 @@ use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use seat::Mine;
 
-/// What a code looks like.
+/// The placeholder of the field: an example of a code.
 const EXAMPLE: &str = "H7KM4P";
-/// What shows that a code in an address was not guessed.
+/// The query parameter that proves that the code in an address was not guessed.
 const PROOF: &str = "k";
-/// Room for spaces and dashes.
+/// The maximum length of the field, with room for spaces and dashes.
 const MOST_TYPED: &str = "16";
 
 #[component]
@@ -43,7 +43,7 @@ pub fn JoinEntryPage() -> impl IntoView {
 #[component]
 fn CodeForm(
     typed: Option<String>,
-    /// The code came with the address: nothing is left but the button.
+    /// The code is part of the address, so the page shows only the button.
     #[prop(optional)]
     ready: bool,
 ) -> impl IntoView {
@@ -103,7 +103,7 @@ pub fn JoinPage() -> impl IntoView {
         move || (code.clone(), proof.clone()),
         |(code, proof)| load_join(code, proof),
     );
-    // Above the suspense: what was refused without scripts is found while the page begins.
+    // Outside of the suspense, because the refusal of a form without scripts is read while the page begins.
     let take = ServerAction::<TakeSeat>::new();
     answer_with_status(take);
     view! {
@@ -179,7 +179,7 @@ fn Door(class: JoinView, form: String, take: ServerAction<TakeSeat>) -> impl Int
     .into_any()
 }
 
-/// A free seat, where there is one and the teacher lets students take it.
+/// Offers a free seat, if there is one and the teacher lets students take it.
 #[component]
 fn WithoutCard(class: JoinView, form: String, take: ServerAction<TakeSeat>, paused: bool) -> impl IntoView {
     let texts = use_texts();
@@ -210,7 +210,7 @@ fn WithoutCard(class: JoinView, form: String, take: ServerAction<TakeSeat>, paus
     .into_any()
 }
 
-/// No class has this code, or not any more.
+/// The code belongs to no class, or not any more.
 #[component]
 fn NoDoor(problem: Problem) -> impl IntoView {
     #[cfg(feature = "ssr")]
@@ -236,7 +236,7 @@ fn NoDoor(problem: Problem) -> impl IntoView {
     }
 }
 
-/// At a door it is codes of classes that were wrong, and no teacher can unlock.
+/// The text for too many wrong class codes, which no teacher can unlock.
 fn of_door(texts: texts::Texts, problem: &Problem) -> String {
     match &problem.refusal {
         Refusal::Locked { until } => texts.join_locked_text(words::minutes_and_seconds(until.since(problem.at))),

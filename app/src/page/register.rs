@@ -1,4 +1,4 @@
-//! Becoming a member.
+//! The registration page.
 
 use crate::{
     call::{Register, RegistrationPage, load_registration},
@@ -48,7 +48,7 @@ pub fn RegisterPage() -> impl IntoView {
     }
 }
 
-/// The operator lets nobody register, or only whoever was invited.
+/// Shown if the operator has closed registration, or requires an invitation.
 #[component]
 fn NotOpen(refusal: Option<Refusal>) -> impl IntoView {
     let texts = use_texts();

@@ -1,4 +1,5 @@
-//! Help for one student: a page without scripts, a dialog on the board with them. The same parts in both.
+//! Help for one student: a page of its own without scripts, a dialog on the board with scripts. Both use the same
+//! components.
 
 mod acts;
 
@@ -47,7 +48,7 @@ pub fn SeatPage() -> impl IntoView {
     }
 }
 
-/// Whatever was done is seen on the board, in the row of this seat.
+/// The board shows the result of every action in the row of this seat.
 fn back_to(class: ClassId, number: Option<u16>) -> Callback<SeatActed> {
     let row = number.map(|number| format!("#seat-{number}")).unwrap_or_default();
     Callback::new(move |_| browser::leave_for(&format!("/classes/{class}{row}")))

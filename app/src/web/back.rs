@@ -1,10 +1,10 @@
-//! Back to the page whose form was sent.
+//! Redirects back to the page whose form was sent.
 
 use super::{Visit, go};
 use axum::http::header;
 
 impl Visit {
-    /// Back to the page whose form was sent, without what a refusal before had added to its address.
+    /// The page whose form was sent, without what an earlier refusal had added to its address.
     pub fn go_back(&self) {
         let referer = self.parts.headers.get(header::REFERER);
         go(&page_of(
@@ -13,7 +13,7 @@ impl Visit {
     }
 }
 
-/// The page of an address on this site: nothing in it leads anywhere else.
+/// The path of an address on this site, so that the redirect cannot lead to another one.
 pub fn page_of(address: &str) -> String {
     let path = match address.split_once("://") {
         _ if address.starts_with('/') => address,
@@ -26,7 +26,7 @@ pub fn page_of(address: &str) -> String {
         .split('&')
         .filter(|pair| !pair.is_empty() && !is_of_refusal(pair))
         .collect();
-    // Two slashes would be another host.
+    // An address that begins with two slashes would name another host.
     let path = format!("/{}", path.trim_start_matches(['/', '\\']));
     if kept.is_empty() {
         path
@@ -35,7 +35,7 @@ pub fn page_of(address: &str) -> String {
     }
 }
 
-/// A part of a query in which leptos would look for a refusal, however its name is written.
+/// A part of the query from which Leptos would read a refusal, however its name is encoded.
 pub fn is_of_refusal(pair: &str) -> bool {
     let name = pair.split('=').next().unwrap_or_default();
     matches!(decoded(name).as_slice(), b"__path" | b"__err")

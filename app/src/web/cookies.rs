@@ -1,4 +1,4 @@
-//! Cookies as they are written and read. Which names they have is a rule of `domain::cookies`.
+//! Reads and writes cookies. Their names are defined in `domain::cookies`.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use domain::cookies::{cookie_name, is_cookie, own_cookies};
@@ -9,7 +9,7 @@ pub fn session_cookie_name(https: bool) -> Cow<'static, str> {
     cookie_name(https, "session")
 }
 
-/// A cookie that only the server reads, as it is sent.
+/// The `Set-Cookie` value of a cookie that only the server reads.
 pub fn cookie_line(https: bool, name: &str, value: &str, life: Duration) -> String {
     let name = cookie_name(https, name);
     let secure = if https { "; Secure" } else { "" };
@@ -34,7 +34,7 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 pub fn keep_own_cookies(headers: &mut HeaderMap, https: bool) {
     let lines = headers.get_all(header::COOKIE).iter().map(HeaderValue::as_bytes);
     let Some(own) = own_cookies(lines, https) else { return };
-    // Text that came in a header can go into one.
+    // The text comes from a header, so it is valid in a header.
     let line = HeaderValue::from_str(&own.join("; ")).ok();
     headers.remove(header::COOKIE);
     if let Some(line) = line.filter(|line| !line.is_empty()) {

@@ -9,7 +9,7 @@ use domain::{cookies::cookie_name, ids::ClassId};
 const DEVICE: &str = "browser";
 const SEAT: &str = "seat_";
 
-/// One for each class: a browser may have a seat in two.
+/// Each class has its own cookie, because a browser may have a seat in two classes.
 pub fn seat_cookie(class: ClassId) -> String {
     format!("{SEAT}{class}")
 }
@@ -20,8 +20,8 @@ impl Visit {
         self.stepwise.device(self.cookie(DEVICE).as_deref())
     }
 
-    /// Gives this browser a device cookie if it has none, so that limits count for it alone. The server keeps nothing
-    /// of it: a GET may do this.
+    /// Gives this browser a device cookie if it has none, so that limits count for it alone. The server stores nothing,
+    /// so a GET may do this.
     pub fn name_device(&self) -> Result<(), Problem> {
         if self.device().is_none() {
             let device = self.stepwise.new_device().map_err(|error| self.problem(error))?;
@@ -45,7 +45,7 @@ impl Visit {
         (!known).then(|| self.agent())
     }
 
-    /// What this browser keeps of the seats it has taken. The service opens the seals.
+    /// The cookies of the seats that this browser has taken. The service opens their seals.
     pub fn kept_seats(&self) -> Vec<(ClassId, String)> {
         let prefix = cookie_name(self.site.is_https(), SEAT);
         let lines = self.parts.headers.get_all(header::COOKIE).iter();

@@ -1,22 +1,22 @@
-//! What was typed into a refused form.
+//! Keeps the input of a refused form in a cookie.
 
 use super::Visit;
 use std::time::Duration;
 
 const KEPT_FOR: Duration = Duration::from_secs(60);
 const MOST_KEPT: usize = 128;
-/// In bytes. Sealed and written as text it must fit into the 4096 bytes that browsers keep of a cookie.
+/// The maximum in bytes. Sealed and encoded it must fit into the 4096 bytes that browsers keep of a cookie.
 const MOST_OF_A_LIST: usize = 2800;
 
 impl Visit {
-    /// What was typed into a form that is refused, for a minute, so that it is there again where no script could
-    /// keep it. Sealed: somebody may have typed her password into the wrong field.
+    /// Keeps the input of a refused form for one minute, for pages without scripts. It is sealed because users may type
+    /// a password into the wrong field.
     pub fn keep_for_a_minute(&self, name: &str, typed: &str) {
         let typed: String = typed.trim().chars().take(MOST_KEPT).collect();
         self.seal_for_a_minute(name, &typed);
     }
 
-    /// A list of names, whole or not at all: half a list would be taken for the whole one.
+    /// Keeps a list of names if it fits as a whole: the user could mistake a part for the whole list.
     pub fn keep_list_for_a_minute(&self, name: &str, typed: &str) {
         if typed.len() <= MOST_OF_A_LIST {
             self.seal_for_a_minute(name, typed);

@@ -1,4 +1,4 @@
-//! What a request says of the browser and the person before it: headers, cookies, language, address.
+//! Reads a request's headers: cookies, language, theme, time zone, browser, and the address of the site.
 
 use super::{
     ClientAddress, Site, Visit,
@@ -13,12 +13,12 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 use texts::Texts;
 
 impl Visit {
-    /// A form that the browser sent itself and whose answer it will show.
+    /// True for a form that the browser sent without scripts and whose response it will show.
     pub fn is_without_scripts(&self) -> bool {
         self.header(header::ACCEPT).contains("text/html")
     }
 
-    /// This browser, in words its owner knows it by.
+    /// A description of the browser that its owner recognises.
     pub fn agent(&self) -> String {
         domain::agent::agent_of(self.header(header::USER_AGENT))
     }
@@ -36,7 +36,7 @@ impl Visit {
         locale_of(&self.parts.headers)
     }
 
-    /// Minutes east of Greenwich, as far as known.
+    /// Minutes east of Greenwich: from the cookie, otherwise the site's default.
     pub fn utc_offset(&self) -> i32 {
         utc_offset_of(&self.parts.headers).unwrap_or(self.site.utc_offset)
     }
@@ -45,7 +45,7 @@ impl Visit {
         cookie(&self.parts.headers, name)
     }
 
-    /// A cookie that only the server reads.
+    /// Sets a cookie that only the server reads.
     pub fn set_cookie(&self, name: &str, value: &str, life: Duration) {
         append(
             header::SET_COOKIE,
@@ -57,12 +57,13 @@ impl Visit {
         self.set_cookie(name, "", Duration::ZERO);
     }
 
-    /// Where the person is looking from, as she typed it: `http://127.0.0.1:3000`.
+    /// The origin that the user has typed, for example `http://127.0.0.1:3000`.
     pub fn origin(&self) -> String {
         origin_of(Some(&self.site), &self.parts.headers)
     }
 
-    /// What students type. A teacher who works on the server itself sees an address that works from elsewhere.
+    /// The origin that students type. For a teacher on the server's own machine it is an address that works from other
+    /// machines.
     pub fn students_origin(&self) -> String {
         let origin = self.origin();
         let is_loopback = origin
@@ -75,7 +76,7 @@ impl Visit {
     }
 }
 
-/// The same while a document is made.
+/// The same origin while Leptos renders a document.
 pub fn origin() -> String {
     let site = use_context::<Arc<Site>>();
     with_context(|parts: &Parts| origin_of(site.as_deref(), &parts.headers)).unwrap_or_default()
@@ -88,7 +89,7 @@ fn origin_of(site: Option<&Site>, headers: &HeaderMap) -> String {
     })
 }
 
-/// Colours chosen by hand.
+/// The theme that the user has chosen.
 pub fn theme_of(headers: &HeaderMap) -> Option<&'static str> {
     cookie(headers, "theme").as_deref().and_then(theme_named)
 }
@@ -98,7 +99,7 @@ pub fn theme_named(name: &str) -> Option<&'static str> {
 }
 
 pub fn visitor() -> Visitor {
-    // Read where they are: what a request carries is much to copy, and a page asks often.
+    // The headers are read in place, because copying them is expensive and every page calls this several times.
     let said = with_context(|parts: &Parts| {
         let headers = &parts.headers;
         (locale_of(headers), theme_of(headers), utc_offset_of(headers))

@@ -1,11 +1,11 @@
-//! Browsers that are not asked for a code.
+//! Reads and sets the cookie of trusted browsers, which may sign in without a code.
 
 use super::Visit;
 use crate::{call::TRUSTED, problem::Problem};
 use domain::session::SessionState;
 
 impl Visit {
-    /// Whoever has just given her code here asks not to be asked again. Where that may not be, nothing happens.
+    /// Makes this browser trusted after a sign-in with a code. Without effect if the operator does not allow it.
     pub async fn trust_browser(&self, state: &SessionState) -> Result<(), Problem> {
         let known = self.cookie(TRUSTED);
         let trusted = self

@@ -1,4 +1,4 @@
-//! Who is here, and what she may do: every permission that a server function asks for.
+//! Resolves the user of a request and the permissions that server functions require.
 
 use super::{Visit, go};
 use crate::problem::Problem;
@@ -7,7 +7,7 @@ use domain::{account::AccountKind, refusal::Refusal, session::SessionState};
 use std::sync::Arc;
 use tokio::sync::OnceCell;
 
-/// The header and the page ask for the same thing; the database is asked once.
+/// The result for the whole request, because header and page both need it.
 #[derive(Clone, Default)]
 pub struct SignedInOnce(Arc<OnceCell<Result<SignedIn, Refusal>>>);
 
@@ -25,7 +25,7 @@ impl Visit {
         found.await?.clone().map_err(|refusal| self.problem(refusal))
     }
 
-    /// For pages of somebody: whoever is nobody is sent to sign in, and a new member to her set-up.
+    /// For pages that require a user. Anonymous users are redirected to the sign-in, and new members to their set-up.
     pub async fn signed_in_or_sent_away(&self) -> Result<SignedIn, Problem> {
         sent_away(self.signed_in().await)
     }
@@ -34,7 +34,7 @@ impl Visit {
         self.signed_in().await?.member().map_err(|error| self.problem(error))
     }
 
-    /// The member who is signed in here, if there is one. Who is none costs no look at the database.
+    /// The member who is signed in, if there is one. Sessions of other users cause no query.
     pub async fn member_here(&self) -> Result<Option<Member>, Problem> {
         let state = self.state().await?;
         let identity = state.signed_in(self.stepwise.now());
@@ -52,7 +52,7 @@ impl Visit {
         sent_away(self.member().await)
     }
 
-    /// Whoever is signed in and no administrator finds nothing.
+    /// Signed-in users who are no administrators get 404.
     pub async fn administrator(&self) -> Result<Member, Problem> {
         let who = self.member_or_sent_away().await?;
         who.admin().map_err(|error| self.problem(error))?;
@@ -64,7 +64,7 @@ impl Visit {
         who.admin().map_err(|error| self.problem(error))
     }
 
-    /// An administrator who has just given a code.
+    /// An administrator with a recent code.
     pub async fn fresh_admin(&self) -> Result<FreshAdmin, Problem> {
         let who = self.administrator().await?;
         let fresh = self.stepwise.fresh_admin(&who, &self.state().await?);
@@ -72,7 +72,7 @@ impl Visit {
     }
 
     pub async fn may_set_up(&self) -> Result<MaySetUp, Problem> {
-        // The header has asked for the same account.
+        // The result is already loaded for the header.
         if let Ok(who) = self.signed_in().await {
             return Ok(who.may_set_up());
         }
@@ -87,7 +87,7 @@ impl Visit {
         sent_away(self.may_set_up().await)
     }
 
-    /// The class in an address, if this session manages it; else there is no such class.
+    /// The class in an address, if this session manages it. Otherwise 404.
     pub async fn manages(&self, id: &str) -> Result<ManagesClass, Problem> {
         let class = id.parse().map_err(|_| self.problem(Refusal::NotFound))?;
         let (state, member) = (self.state().await?, self.member_here().await?);
@@ -97,7 +97,7 @@ impl Visit {
             .map_err(|error| self.problem(error))
     }
 
-    /// The class in an address, if this session may look at it.
+    /// The class in an address, if this session may read it.
     pub async fn reads(&self, id: &str) -> Result<ReadsClass, Problem> {
         let class = id.parse().map_err(|_| self.problem(Refusal::NotFound))?;
         let (state, member) = (self.state().await?, self.member_here().await?);
@@ -107,7 +107,7 @@ impl Visit {
             .map_err(|error| self.problem(error))
     }
 
-    /// Whoever has given her password and owes a code, with her session.
+    /// The pending sign-in of a user whose password was right and whose code is missing, with the session's state.
     pub async fn pending(&self) -> Result<(SessionState, PendingSignIn), Problem> {
         let state = self.state().await?;
         let pending = self.stepwise.pending(&state).await;

@@ -1,4 +1,4 @@
-//! What the API answers with. Times are RFC 3339 in UTC, with microseconds.
+//! Response bodies of the API. Times are RFC 3339 in UTC, with microseconds.
 
 mod classes;
 mod sent;

@@ -1,4 +1,4 @@
-//! What a program sends: JSON, and nothing else. A cross-site form of a browser cannot send that.
+//! Extractors for requests of the API. A body must be JSON, which a cross-site form of a browser cannot send.
 
 use super::problem::{ApiError, FieldFault};
 use axum::{
@@ -9,9 +9,9 @@ use axum::{
 use domain::refusal::Refusal;
 use serde::de::DeserializeOwned;
 
-/// The middleware has read the body up to the route's own limit before; this only bounds what is copied here.
+/// The middleware has already limited the body to the route's own size. This only bounds what is copied here.
 const MOST_BYTES: usize = crate::layer::request_body::LARGEST_LIMIT;
-/// Names of fields that nobody has asked for are told back, but not at any length.
+/// Maximum length at which the name of an unknown field is repeated in the error.
 const LONGEST_NAME: usize = 64;
 
 pub struct Body<T>(pub T);
@@ -28,7 +28,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     }
 }
 
-/// The part of an address behind the question mark.
+/// The query string.
 pub struct Asked<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
@@ -36,13 +36,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let asked = axum::extract::Query::<T>::try_from_uri(&parts.uri);
-        // Its words would say what was typed.
+        // The message of the parser is dropped, because it quotes the input.
         let asked = asked.map_err(|_| ApiError::Fields(Vec::new()))?;
         Ok(Self(asked.0))
     }
 }
 
-/// The parts of a path. What cannot be a name of ours is nobody's.
+/// The path parameters. A path that cannot be parsed is answered like an unknown address.
 pub struct Named<T>(pub T);
 
 impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Named<T> {
@@ -75,7 +75,7 @@ fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, ApiError> {
     Ok(read)
 }
 
-/// The field, and not what stood in it: that may be a password in the wrong place.
+/// Only the name of the field. Its value may be a password in the wrong place.
 fn fault(error: &serde_path_to_error::Error<serde_json::Error>) -> FieldFault {
     let said = error.inner().to_string();
     let named = |beginning: &str| {

@@ -1,4 +1,4 @@
-//! Who calls: by an access token in the header, or in the cookie that the login has left in a browser.
+//! Authenticates API calls by an access token, in the `Authorization` header or in the cookie that the login has set.
 
 use super::{Api, PREFIX, problem::ApiError};
 use app::web::{ClientAddress, cookie};
@@ -13,7 +13,7 @@ use std::{convert::Infallible, net::IpAddr, time::Duration};
 pub const ACCESS: &str = "access_token";
 pub const REFRESH: &str = "refresh_token";
 
-/// The token in the header; without such a header those in the cookies of these names.
+/// The token in the header. Without such a header, the tokens in the cookies of these names.
 pub fn tokens(headers: &HeaderMap, cookies: &[&str]) -> Vec<String> {
     match headers.get(header::AUTHORIZATION) {
         Some(value) => bearer(value).into_iter().collect(),
@@ -21,7 +21,7 @@ pub fn tokens(headers: &HeaderMap, cookies: &[&str]) -> Vec<String> {
     }
 }
 
-/// The first of them, or nobody.
+/// The first of these tokens, if there is one.
 pub fn token(headers: &HeaderMap, cookie: &str) -> Result<String, ApiError> {
     let token = tokens(headers, &[cookie]).into_iter().next();
     Ok(token.ok_or(Refusal::SignInFirst)?)
@@ -32,8 +32,8 @@ fn bearer(value: &HeaderValue) -> Option<String> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
 
-/// A cookie that only the API reads. Under https its name has the prefix that browsers give to cookies of this very host;
-/// they want the path `/` with it, so pages get the cookie too, and ignore it. An empty one is removed at once.
+/// A cookie that only the API reads. Under https its name has the `__Host-` prefix, which requires the path `/`. Pages
+/// therefore receive the cookie too, and ignore it. An empty one is removed at once.
 pub fn set_cookie(name: &str, token: &str, life: Duration, https: bool) -> (HeaderName, String) {
     let name = cookie_name(https, name);
     let (path, secure) = if https { ("/", "; Secure") } else { (PREFIX, "") };
@@ -42,7 +42,7 @@ pub fn set_cookie(name: &str, token: &str, life: Duration, https: bool) -> (Head
     (header::SET_COOKIE, cookie)
 }
 
-/// A member, by her access token.
+/// The member to whom the access token belongs.
 pub struct Caller(pub Member);
 
 impl FromRequestParts<Api> for Caller {
@@ -56,7 +56,7 @@ impl FromRequestParts<Api> for Caller {
 }
 
 impl Caller {
-    /// A class of hers; another's is not there.
+    /// A class of this member. A class of another member is answered like an unknown one.
     pub async fn manages(&self, api: &Api, class: &str) -> Result<ManagesClass, ApiError> {
         let class = class.parse().map_err(|_| Refusal::NotFound)?;
         let no_session = SessionState::default();
@@ -64,7 +64,7 @@ impl Caller {
     }
 }
 
-/// Where the call comes from.
+/// The client's IP address.
 pub struct From(pub Option<IpAddr>);
 
 impl<S: Send + Sync> FromRequestParts<S> for From {

@@ -1,5 +1,5 @@
-//! A browser sends its cookies wherever a page tells it to: a call that is believed because of one must come from our own
-//! pages. Whoever shows a token in the header has it from somewhere, and comes from anywhere.
+//! Checks the origin of calls that are authenticated by a cookie. A page of another site can make a browser send its
+//! cookies, so such a call must come from our own pages. A call with a token in the header may come from any origin.
 
 use super::caller::{ACCESS, REFRESH};
 use app::web::cookie;

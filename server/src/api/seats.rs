@@ -1,4 +1,4 @@
-//! Seats of a class: more of them, and what a teacher does for one student.
+//! Operations on the seats of a class: adding seats, and what a teacher does for one student.
 
 use super::{
     Api,

@@ -1,4 +1,4 @@
-//! Signing in by a program, and what its tokens open.
+//! Operations that sign an API client in and out, renew its tokens, and return the user of a token.
 
 mod asked;
 

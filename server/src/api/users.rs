@@ -1,4 +1,4 @@
-//! Members.
+//! Operations that register members and look up user names.
 
 use super::{
     answer::{KnownUser, Registered},

@@ -1,4 +1,4 @@
-//! A look at everything that a server needs, before it is started or beside it. Nothing is made by it.
+//! The command `check`: tests everything that the server needs, before it is started or beside it. It creates nothing.
 
 use super::{refused, run, say};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 use backend::{Settings, Stepwise, clock::SystemClock, db};
 use std::sync::Arc;
 
-/// One line for each thing; the first that does not work is the outcome.
+/// Prints one line for each thing that was tested. The first fault decides the result.
 pub fn check(settings: &Serve) -> Result<(), StartError> {
     run(async {
         let gateway = mailer::gateway(settings).map_err(|error| StartError::Settings(error.to_string()))?;
@@ -19,7 +19,8 @@ pub fn check(settings: &Serve) -> Result<(), StartError> {
         for (name, meant) in misspelt(variables()) {
             say(format!("settings: {name} is none; {meant} is"));
         }
-        // Also before the first start, when there is no data yet, somebody wants to know whether mails will go out.
+        // The mail server is tested even if the data is faulty, because an operator also checks it before the first
+        // start.
         let data = look_at_data(&settings.storage).await;
         let mail = look_at_mail(settings).await;
         if gateway.is_some() {

@@ -1,4 +1,4 @@
-//! Commands beside `serve`, and where the data is that all of them work on.
+//! Settings of the commands besides `serve`, and of the storage that all commands use.
 
 use super::{base_url, seconds};
 use clap::{Args, Subcommand};
@@ -116,7 +116,7 @@ pub struct Storage {
 }
 
 impl Storage {
-    /// A database that other replicas share: its keys cannot live in this machine's folder.
+    /// True for a database that other replicas share. Its keys cannot live in the folder of this machine.
     pub fn shares_database(&self) -> bool {
         self.database_url
             .as_deref()

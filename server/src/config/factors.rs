@@ -1,4 +1,4 @@
-//! Second factors besides the app, and how text messages leave.
+//! Settings of the second factors besides the app, and of the SMS gateway.
 
 use backend::sms::GatewaySettings;
 use clap::{Args, ValueEnum};
@@ -46,7 +46,7 @@ impl Factors {
         self.factors
     }
 
-    /// Nothing where no text messages are sent.
+    /// `None` if no text messages are sent.
     pub fn gateway(&self) -> Option<GatewaySettings<'_>> {
         self.factors.sms.then(|| GatewaySettings {
             url: self.sms_url.as_deref().unwrap_or_default(),

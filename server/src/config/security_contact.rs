@@ -22,7 +22,7 @@ pub struct SecurityContact {
     pub languages: String,
 }
 
-/// The three kinds of address that RFC 9116 names, without anything that a mail program or a phone would have to interpret.
+/// The three URL schemes that RFC 9116 names, without characters that a mail program or a phone would interpret.
 fn contact(text: &str) -> Result<String, String> {
     let is_mail = text.strip_prefix("mailto:").is_some_and(|address| {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._+-@".contains(&byte);
@@ -48,7 +48,7 @@ fn web_page(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-/// Tags of BCP 47, as far as languages and regions need them.
+/// Language tags of BCP 47, as far as languages and regions need them.
 fn languages(text: &str) -> Result<String, String> {
     let tags: Vec<&str> = text.split(',').map(str::trim).collect();
     let is_part = |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());

@@ -1,4 +1,4 @@
-//! What is said of settings that were written wrongly: names that are almost right, and values that are nobody's to read.
+//! Reports misspelt names of settings, and keeps secret values out of the error messages.
 
 use super::Cli;
 use clap::{
@@ -6,8 +6,9 @@ use clap::{
     error::{ContextKind, ContextValue},
 };
 
-/// Names that nobody reads, each with the setting that was probably meant. Others may well be somebody else's: a
-/// container finds the addresses of its neighbours among its variables, and they begin with the name of the service.
+/// Unknown variables that resemble a setting, each with the setting that was probably meant. Other unknown variables
+/// are ignored: container platforms set variables for neighbouring services, which may begin with the name of this
+/// service.
 pub fn misspelt(names: impl IntoIterator<Item = String>) -> Vec<(String, String)> {
     let known = known(&<Cli as CommandFactory>::command());
     let slip = |name: String| {
@@ -17,7 +18,7 @@ pub fn misspelt(names: impl IntoIterator<Item = String>) -> Vec<(String, String)
     names.into_iter().filter_map(slip).collect()
 }
 
-/// Its beginning, or no more wrong letters than one in five.
+/// True if the name is the beginning of the known one, or differs in at most one letter in five.
 fn is_almost(name: &str, known: &str) -> bool {
     let Some((name, known)) = name.strip_prefix("STEPWISE_").zip(known.strip_prefix("STEPWISE_")) else {
         return false;
@@ -35,8 +36,7 @@ fn known(command: &Command) -> Vec<String> {
     names
 }
 
-/// The complaint about a key or a password says which setting it is, not what somebody has written there: complaints
-/// go into logs.
+/// Removes the value from an error about a key or a password, because error messages go into logs.
 pub fn without_secrets(mut error: Error) -> Error {
     let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else {
         return error;

@@ -1,4 +1,4 @@
-//! A page is answered the same way whatever the client says in `Accept`. Leptos redirects only clients that accept
+//! Makes the answer of a page independent of the `Accept` header. Leptos redirects only clients that accept
 //! `text/html`, and answers all others 200 with an empty page.
 
 use axum::{
@@ -10,7 +10,7 @@ use std::collections::HashSet;
 /// Patterns of the routes that are pages.
 pub type Pages = HashSet<String>;
 
-/// Turns a request for a page into one that accepts HTML. Server functions and downloads keep what the client said.
+/// Turns a request for a page into one that accepts HTML. Server functions and downloads keep the header of the client.
 pub fn normalize(pages: &Pages, request: &mut Request) {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let route = request.extensions().get::<MatchedPath>();

@@ -1,5 +1,4 @@
-//! While the database is away everybody is asked to come back in a moment, at once and with the truth, instead of
-//! waiting for a connection that does not come.
+//! Answers 503 with `Retry-After` at once while the database is not reachable, instead of waiting for a connection.
 
 use crate::{bare_page::wants_page, database::Reach};
 use app::problem::Problem;
@@ -10,7 +9,7 @@ use axum::{
 };
 use domain::refusal::Refusal;
 
-/// As long as a restart takes at least.
+/// The minimum time that a restart of the database takes.
 const COME_BACK_AFTER: HeaderValue = HeaderValue::from_static("3");
 
 pub async fn ask_to_come_back<F: Future<Output = Response>>(
@@ -23,15 +22,15 @@ pub async fn ask_to_come_back<F: Future<Output = Response>>(
         return away(person);
     }
     let response = next(request).await;
-    // Whatever failed just now, the database being away is the better reason.
+    // While the database is not reachable, any other error is a consequence of that.
     if response.status().is_server_error() && reach.look().await {
         return away(person);
     }
     response
 }
 
-/// The session layer says without a word that it could not store a session, which a full disk does; whoever sent the form
-/// may send it again.
+/// Maps the empty 500 of the session layer to 503. The session layer answers so when it cannot store a session, for
+/// example on a full disk. The user may send the form again.
 pub async fn speak_for_sessions<F: Future<Output = Response>>(
     request: Request,
     next: impl FnOnce(Request) -> F,
@@ -45,7 +44,7 @@ pub async fn speak_for_sessions<F: Future<Output = Response>>(
     response
 }
 
-/// Programs get what server functions say; people get a page, by the layer around this one.
+/// Clients that want no HTML get the error of a server function. For people, the layer around this one renders a page.
 fn away(person: bool) -> Response {
     match serde_json::to_string(&Problem::from(Refusal::Unavailable)) {
         Ok(problem) if !person => {
@@ -56,7 +55,7 @@ fn away(person: bool) -> Response {
     }
 }
 
-/// Whoever is told "not now" is told when.
+/// Adds `Retry-After` to every 503.
 pub fn say_when(mut response: Response) -> Response {
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
         response

@@ -1,5 +1,6 @@
-//! What was refused without scripts travels to the page that says it in a cookie: sealed, for this one page, for a
-//! minute, and gone when it was said. The address stays clean, and one that somebody has written says nothing.
+//! Carries the refusal of a form that was sent without scripts to the page that shows it. The refusal travels in a
+//! sealed cookie, which holds for this page and one minute and is removed once it was shown. So the address stays
+//! clean, and a refusal that was written into an address by hand has no effect.
 
 use super::request_body::LARGEST_LIMIT;
 use app::{
@@ -18,10 +19,10 @@ use std::{sync::Arc, time::Duration};
 
 const COOKIE: &str = "refused";
 const LIFE: Duration = Duration::from_secs(60);
-/// As long as the longest address of mail; with it the cookie fits into the 4096 bytes that browsers keep.
+/// The length of the longest email address. With it the cookie fits into the 4096 bytes that browsers keep.
 const MOST_KEPT: usize = 254;
 
-/// The forms of one page, the code field, each with the address that shows it.
+/// The forms of the code page, each with the address of the view that contains it.
 const OF_THE_CODE: [(&str, &str); 4] = [
     ("/sign-in/recovery-code", "/sign-in/code?with=recovery-code"),
     ("/sign-in/enrolment-code", "/sign-in/code"),
@@ -33,7 +34,7 @@ const OF_THE_CODE: [(&str, &str); 4] = [
 pub struct Carrier {
     pub stepwise: Stepwise,
     pub https: bool,
-    /// Addresses of pages, for forms that do not say where they were sent from.
+    /// Addresses of pages, for forms without a `Referer` header.
     pub pages: Arc<[String]>,
 }
 
@@ -113,7 +114,7 @@ impl Carrier {
         once.seal(&purpose(page), &content, self.stepwise.now(), LIFE).ok()
     }
 
-    /// Most forms are sent to the address of their own page.
+    /// The page that contains the form. Most forms are sent to the address of their own page.
     fn page_at(&self, path: &str) -> HeaderValue {
         let known = self.pages.iter().any(|page| page == path);
         let of_code = OF_THE_CODE.iter().find(|(form, _)| *form == path);
@@ -126,7 +127,7 @@ impl Carrier {
     }
 }
 
-/// Where a refusal leads: the page, the form, and the problem. Leptos writes all three into one address.
+/// The page, the form and the problem of a refusal, which Leptos writes into the query of one address.
 fn refused(headers: &HeaderMap) -> Option<(String, String, String)> {
     let location = headers.get(header::LOCATION)?.to_str().ok()?;
     let (_, query) = location.split_once('?')?;
@@ -137,7 +138,8 @@ fn refused(headers: &HeaderMap) -> Option<(String, String, String)> {
     Some((page_of(location), value("__path=")?, value("__err=")?))
 }
 
-/// What is typed again with pain and is no secret. The form has been read to its end before (`request_body`).
+/// Values of long fields that are no secret, so that the user need not type them again. `request_body` has read the
+/// form to its end before.
 async fn typed_in(request: Request) -> (Request, Typed) {
     let Some(kind) = request.headers().get(header::CONTENT_TYPE).cloned() else {
         return (request, Typed::new());

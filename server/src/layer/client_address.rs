@@ -1,4 +1,4 @@
-//! Where a request comes from: the connection's address, or what as many proxies as the operator trusts say.
+//! Finds the client's IP address: that of the connection, or that in `X-Forwarded-For` behind trusted proxies.
 
 use app::web::ClientAddress;
 use axum::{
@@ -24,7 +24,8 @@ pub async fn find<F: Future<Output = Response>>(
     next(request).await
 }
 
-/// Each proxy adds the address it was called from at the end; the last ones are ours, the first anybody's.
+/// The entry that the outermost trusted proxy added. Each proxy appends the address of its client, so the entries
+/// before that one can be forged.
 fn forwarded(headers: &HeaderMap, trusted_proxies: usize) -> Option<IpAddr> {
     let back = trusted_proxies.checked_sub(1)?;
     let all: Vec<&str> = headers

@@ -1,5 +1,5 @@
-//! What requests pass through on their way in and out, outermost first, in one layer: each would copy all that is behind it
-//! for every request, and together they cost as much as a page.
+//! Orders the middleware, outermost first. It is one layer, because each layer of its own would clone the whole service
+//! behind it for every request, which together costs as much as rendering a page.
 
 use super::{
     accept::{self, Pages},
@@ -24,11 +24,11 @@ use tokio::time::timeout;
 /// Maximum time a request may take before it is answered with 503.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Around everything there is.
+/// State of the middleware around all routes.
 pub struct Edge {
     pub trusted_proxies: usize,
     pub https: bool,
-    /// Where the operator has said it.
+    /// `None` if the operator has not set the site's address.
     pub address: Option<SiteAddress>,
     pub pages: Pages,
     pub stylesheet: Stylesheet,
@@ -56,7 +56,7 @@ async fn in_time<F: Future<Output = Response>>(request: Request, next: impl FnOn
     }
 }
 
-/// Around pages and their forms, before the session is looked at.
+/// State of the middleware around pages and their forms, outside of the session layer.
 pub struct PageEdge {
     pub reach: Reach,
     pub carrier: Carrier,
@@ -71,7 +71,7 @@ pub async fn around_pages(State(edge): State<Arc<PageEdge>>, request: Request, n
     away::ask_to_come_back(&edge.reach, request, carried).await
 }
 
-/// Around what programs ask.
+/// The middleware around the API.
 pub async fn around_programs(State(reach): State<Reach>, request: Request, next: Next) -> Response {
     away::ask_to_come_back(&reach, request, |request| next.run(request)).await
 }

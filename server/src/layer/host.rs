@@ -1,5 +1,5 @@
-//! Where the address of the site is set (`STEPWISE_BASE_URL`), requests that name another host are refused: with 421, or
-//! with 400 where they name none or several. `X-Forwarded-Host` is not looked at. Probes ask by IP address and are answered.
+//! Refuses requests that name another host if the address of the site is set (`STEPWISE_BASE_URL`): with 421, or with
+//! 400 if they name no host or several. `X-Forwarded-Host` is ignored. Probes use the IP address, so they are exempt.
 
 use crate::bare_page::{BarePage, wants_page};
 use app::{
@@ -15,10 +15,9 @@ use domain::SiteHost;
 use std::time::Duration;
 use texts::Texts;
 
-/// What load balancers and monitoring ask for.
+/// Paths that load balancers and monitoring request.
 const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
-/// The address of the site.
 #[derive(Clone, Debug)]
 pub struct SiteAddress {
     pub url: String,
@@ -26,7 +25,7 @@ pub struct SiteAddress {
 }
 
 impl SiteAddress {
-    /// The settings have been checked when they were read.
+    /// `None` only if the URL is invalid, which the settings have excluded.
     pub fn of_url(url: &str) -> Option<Self> {
         Some(Self {
             url: url.to_owned(),
@@ -46,7 +45,7 @@ pub async fn check<F: Future<Output = Response>>(
     };
     match refusal(&site.host, &request) {
         None => {
-            // From here on the site's address alone counts, also for the origin of forms: a page at the same host over
+            // From here on only the site's address counts, also for the origin of forms: a page at the same host over
             // plain http is another origin.
             request.headers_mut().remove(header::HOST);
             if let Some(target) = request.uri().path_and_query().cloned() {
@@ -59,7 +58,8 @@ pub async fn check<F: Future<Output = Response>>(
     }
 }
 
-/// A target that is a whole URL names the host too: both have to be the site's.
+/// The status for a request that names a wrong host. A request target that is a whole URL names the host too, so both
+/// must be the site's.
 fn refusal(site: &SiteHost, request: &Request) -> Option<StatusCode> {
     let mut hosts = request.headers().get_all(header::HOST).iter();
     let (host, second) = (hosts.next(), hosts.next());
@@ -76,7 +76,8 @@ fn refusal(site: &SiteHost, request: &Request) -> Option<StatusCode> {
     Some(StatusCode::MISDIRECTED_REQUEST)
 }
 
-/// A proxy that does not pass the host on makes every request fail: the operator is told, but not with every request.
+/// Warns the operator of a proxy that does not pass the host on. At most once a minute, because such a proxy makes
+/// every request fail.
 fn warn(site: &SiteHost, named: &str) {
     use std::sync::atomic::{AtomicU64, Ordering};
     const BETWEEN: u64 = Duration::from_secs(60).as_secs();

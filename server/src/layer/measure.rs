@@ -1,5 +1,5 @@
-//! Every request is counted and timed, by its route's pattern: never by the path, which may carry a secret, and which
-//! anybody can make up.
+//! Counts and times requests by the pattern of their route. The path is not used, because it may contain a secret and
+//! clients can invent any number of paths.
 
 use axum::{
     extract::{MatchedPath, Request},
@@ -25,7 +25,7 @@ pub async fn count<F: Future<Output = Response>>(request: Request, next: impl Fn
 fn route_of(matched: Option<&MatchedPath>) -> SharedString {
     match matched.map(MatchedPath::as_str) {
         None => SharedString::const_str("-"),
-        // A folder of files: its own name for what is in it is nobody's business.
+        // Files of a folder are counted together. The name of the wildcard parameter is left out of the label.
         Some(pattern) => match pattern.split_once("{*") {
             Some((folder, _)) => SharedString::from(format!("{folder}*")),
             None => SharedString::from(pattern.to_owned()),

@@ -1,4 +1,4 @@
-//! What every request passes through: `edge` says in which order.
+//! The middleware. `edge` defines its order.
 
 pub mod accept;
 pub mod away;

@@ -1,5 +1,5 @@
-//! Opening the set-up is stage 2. A browser that fetches it ahead has not opened it, nor has a program that asks
-//! for its head only.
+//! Refuses to prefetch the set-up, because opening it is stage 2 of the lesson. A browser that fetches the page ahead,
+//! or a client that sends HEAD, has not opened it.
 
 use axum::{
     extract::Request,
@@ -18,7 +18,7 @@ pub async fn refuse<F: Future<Output = Response>>(request: Request, next: impl F
                 value.contains("prefetch") || value.contains("prerender") || value.contains("preview")
             })
     });
-    // Nor are passwords laid by for a teacher who has not asked for them.
+    // The file of passwords is not prefetched either, so that no browser caches it before the teacher opens it.
     if ahead && request.uri().path().ends_with("/handouts.csv") {
         return (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, "no-store")]).into_response();
     }

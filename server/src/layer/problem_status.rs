@@ -1,4 +1,4 @@
-//! A server function that refuses answers 500 by default. The refusal knows better.
+//! Sets the HTTP status of refused server functions from the refusal. Leptos answers 500 to all of them.
 
 use app::problem::Problem;
 use axum::{
@@ -9,9 +9,9 @@ use axum::{
     response::Response,
 };
 
-/// Marks errors of server functions.
+/// The header that Leptos sets on errors of server functions.
 const MARK: &str = "serverfnerror";
-/// Refusals are small.
+/// The maximum size of a response that is parsed. Refusals are small.
 const MOST_BYTES: usize = 16 * 1024;
 
 pub async fn map(request: Request, next: Next) -> Response {

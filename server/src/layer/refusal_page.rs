@@ -1,4 +1,4 @@
-//! Refusals that never reach a page (foreign origin, too large, broken) still speak to people in their language.
+//! Renders a page in the user's language for errors that no page has answered: foreign origin, too large, broken.
 
 use crate::{
     api::problem,
@@ -31,7 +31,7 @@ pub async fn show<F: Future<Output = Response>>(
     }
 }
 
-/// An error that came without a page of its own.
+/// An error response without a page.
 fn is_bare(response: &Response) -> bool {
     let html = response
         .headers()
@@ -67,7 +67,7 @@ fn page(
         }
         _ => (Scene::Broken, texts.message_broken_title(), texts.message_broken_text()),
     };
-    // A page that was only asked for; a form is for its sender to send again.
+    // The page reloads itself only after GET. A form must be sent again by the user.
     let may_come_again = response.status() == StatusCode::SERVICE_UNAVAILABLE && looks_only;
     let page = BarePage {
         locale,

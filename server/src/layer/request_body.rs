@@ -13,19 +13,19 @@ use http_body_util::BodyExt;
 use std::{collections::HashMap, sync::LazyLock, time::Duration};
 use tokio::time::timeout;
 
-/// Enough for every form and every call without a list in it.
+/// Enough for every form and every API call without a list.
 pub const DEFAULT_LIMIT: usize = 16 * 1024;
-/// Five hundred names of the longest kind: a letter takes six to twelve bytes in a form.
+/// Five hundred names of the maximum length. In a form a letter takes six to twelve bytes.
 pub const LARGEST_LIMIT: usize = 384 * 1024;
-/// Routes that take more than the default: the pasted list of names.
+/// Routes with a limit above the default: those that accept the pasted list of names.
 const LARGER: [(&str, usize); 1] = [("/classes/act", LARGEST_LIMIT)];
 
-/// A body has to come at this rate at least, besides the time that the first byte may take.
+/// The minimum rate of a body, after the time that is allowed for the first byte.
 const BYTES_A_SECOND: u64 = 64 * 1024;
 const FIRST_BYTE: Duration = Duration::from_secs(8);
 
-/// How much of a body that is refused is read and thrown away, so that the client gets to see the answer: a connection that
-/// is closed while data arrives is reset, and the answer is lost.
+/// How much of a refused body is read and dropped, so that the client receives the answer. A connection that is closed
+/// while data arrives is reset, and the answer is lost.
 const DISCARDED: usize = 1024 * 1024;
 const DISCARDED_WITHIN: Duration = Duration::from_secs(2);
 
@@ -52,7 +52,8 @@ struct Accepted {
     limit: usize,
 }
 
-/// By the route's pattern: server functions take forms, and calls of the API what their description says.
+/// Chosen by the pattern of the route. Server functions accept forms; operations of the API accept what their
+/// description names.
 static ACCEPTED: LazyLock<HashMap<String, Vec<Accepted>>> = LazyLock::new(|| {
     let mut accepted: HashMap<String, Vec<Accepted>> = HashMap::new();
     let forms = leptos::server_fn::axum::server_fn_paths()
@@ -99,13 +100,13 @@ pub async fn read<F: Future<Output = Response>>(request: Request, next: impl FnO
             next(Request::from_parts(parts, Body::from(bytes))).await
         }
         Ok(Err(Unread::TooLarge)) => refuse(StatusCode::PAYLOAD_TOO_LARGE, &parts.headers, body),
-        // The client has gone away in the middle of it.
+        // The client has closed the connection before the end of the body.
         Ok(Err(Unread::Broken)) => closing(StatusCode::BAD_REQUEST),
         Err(_) => closing(StatusCode::REQUEST_TIMEOUT),
     }
 }
 
-/// How much this request may bring; nothing where its body stays unread.
+/// The size limit of this request, or `None` if its body stays unread.
 fn limit_of(parts: &Parts) -> Option<usize> {
     let route = parts.extensions.get::<MatchedPath>()?;
     let accepted = ACCEPTED.get(route.as_str())?;
@@ -120,7 +121,7 @@ fn announced(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// How long a body may take as a whole.
+/// The time limit for the whole body.
 fn patience(limit: usize) -> Duration {
     FIRST_BYTE + Duration::from_secs((limit as u64).div_ceil(BYTES_A_SECOND))
 }
@@ -144,7 +145,7 @@ async fn up_to(limit: usize, body: &mut Body) -> Result<Bytes, Unread> {
 }
 
 fn refuse(status: StatusCode, headers: &HeaderMap, body: Body) -> Response {
-    // A client that asked beforehand has sent nothing yet, and will not.
+    // A client that sent `Expect: 100-continue` has sent no body yet, and sends none after a refusal.
     if !headers.contains_key(header::EXPECT) {
         tokio::spawn(timeout(DISCARDED_WITHIN, discard(body)));
     }
@@ -162,7 +163,7 @@ async fn discard(mut body: Body) {
     }
 }
 
-/// The rest of the body is not waited for: the connection ends with the answer.
+/// The rest of the body is not read, so the connection is closed after the response.
 fn closing(status: StatusCode) -> Response {
     (status, [(header::CONNECTION, "close")]).into_response()
 }

@@ -1,4 +1,5 @@
-//! A name for every request, in its log lines and in its answer, so that what a person saw can be found in the log.
+//! Gives every request an id, which is in its log lines and in its response, so that a reported error can be found in
+//! the log.
 
 use axum::{
     extract::Request,
@@ -12,7 +13,7 @@ const LONGEST: usize = 64;
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
 
-/// A proxy that the operator trusts has given one already.
+/// The id that a trusted proxy has set is kept.
 pub async fn give<F: Future<Output = Response>>(
     trusted_proxies: usize,
     mut request: Request,
@@ -32,7 +33,7 @@ pub async fn give<F: Future<Output = Response>>(
     response
 }
 
-/// Sixteen digits; where the system has no randomness, a request goes without a name rather than without an answer.
+/// Sixteen hexadecimal digits. If the system has no randomness, the id is `-` and the request is still answered.
 fn fresh() -> String {
     backend::random::bytes().map_or_else(
         |_| "-".to_owned(),

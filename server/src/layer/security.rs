@@ -1,4 +1,4 @@
-//! Headers that keep browsers on our side.
+//! Sets the security headers of all responses, and the content security policy of pages.
 
 use axum::{
     extract::Request,
@@ -9,10 +9,11 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-/// Everything that is not a page: nothing in it is to be run, framed or fetched from.
+/// For all responses that are not pages: a browser may not run, frame or load anything from them.
 const BARE_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
 
-/// What browsers believe of https alone: on plain http they complain of the second on every page.
+/// Headers that browsers accept over https only. Over plain http they print a warning about the second one on every
+/// page.
 const UNDER_HTTPS: [(HeaderName, &str); 2] = [
     (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
@@ -21,7 +22,7 @@ const UNDER_HTTPS: [(HeaderName, &str); 2] = [
 const ALWAYS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    // Forms without scripts go back to where they came from.
+    // Forms without scripts redirect back to the address in `Referer`.
     (header::REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (
@@ -39,7 +40,7 @@ pub async fn add<F: Future<Output = Response>>(
     let headers = response.headers_mut();
     insert(headers, ALWAYS);
     or_insert(headers, header::CONTENT_SECURITY_POLICY, BARE_POLICY);
-    // What is about somebody stays with nobody; only assets say otherwise.
+    // Responses about a person are not stored in any cache. Only assets set another value.
     or_insert(headers, header::CACHE_CONTROL, "no-store");
     if https {
         insert(headers, UNDER_HTTPS);
@@ -48,8 +49,8 @@ pub async fn add<F: Future<Output = Response>>(
     response
 }
 
-/// Browsers heed a `__Host-` cookie only where it says Secure, also one that takes the session's away: the session
-/// layer leaves that out.
+/// Adds `Secure` to all cookies. Browsers ignore a `__Host-` cookie without it, and the session layer leaves it out
+/// when it removes its cookie.
 fn secure_cookies(headers: &mut HeaderMap) {
     let cookies: Vec<HeaderValue> = headers.get_all(header::SET_COOKIE).iter().cloned().collect();
     headers.remove(header::SET_COOKIE);
@@ -74,13 +75,13 @@ fn or_insert(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
     headers.entry(name).or_insert(HeaderValue::from_static(value));
 }
 
-/// The policy of a page: scripts by the nonce of this very answer, the rest from here, nothing from elsewhere.
-/// Called while a page is rendered.
+/// The policy of a page: scripts with the nonce of this response, everything else from this site only. Called while a
+/// page is rendered.
 pub fn page_policy(reload_port: Option<u32>) {
     let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
         return;
     };
-    // The development server's signal to reload is the one thing that listens on another port.
+    // The live reload of the development server is the only connection to another port.
     let reload = reload_port
         .map(|port| format!(" ws://127.0.0.1:{port} ws://localhost:{port}"))
         .unwrap_or_default();

@@ -1,6 +1,6 @@
-//! Only who leaves loses her cookie. The session layer takes it from everybody whose session it does not find; but a
-//! button pressed twice sends two requests with one session, and the answer of the one that comes too late must not
-//! take away the new session that the first has just been given.
+//! Removes the session cookie on sign-out only. The session layer also removes it when it does not find the session.
+//! After a double click two requests carry the same session, and the response of the later one would remove the new
+//! session cookie that the first one has set.
 
 use app::web::SessionEnded;
 use axum::{
@@ -10,7 +10,6 @@ use axum::{
 };
 use std::borrow::Cow;
 
-/// The name of the session's cookie.
 #[derive(Clone)]
 pub struct Name(pub Cow<'static, str>);
 

@@ -1,5 +1,5 @@
-//! One line a request: its name, method, the route's pattern (never the path: it may carry a secret), status, time. Whatever
-//! failed has said so where it did.
+//! Logs one line per request: its id, method, route pattern, status and time. The path is left out, because it may
+//! contain a secret. Errors are logged where they occur.
 
 use super::request_id::RequestId;
 use axum::{

@@ -1,4 +1,4 @@
-//! Bodies over a real connection: one that comes too slowly is ended, one that is too large is refused at once.
+//! Tests of request bodies over a real connection: the server ends a slow body, and refuses a large one at once.
 
 use crate::process::{Answer, PATIENCE, Process};
 use std::{
@@ -19,7 +19,7 @@ fn sends(server: &Process, head: &str) -> TcpStream {
     stream
 }
 
-/// The answer, and whether the server has closed the connection behind it.
+/// The response, and whether the server has closed the connection after it.
 fn answer(mut stream: TcpStream) -> Answer {
     let mut text = Vec::new();
     stream.read_to_end(&mut text).unwrap();
@@ -34,11 +34,11 @@ fn a_body_that_is_too_large_is_refused_before_it_is_sent() {
     let head = format!("POST /sign-in HTTP/1.1\r\n{FORM}Content-Length: 1048576\r\n");
     let refused = answer(sends(&server, &head));
     assert_eq!((refused.status, refused.header("connection")), (413, Some("close")));
-    // A client that sends it all the same gets to see the answer.
+    // A client that sends the body nevertheless receives the response.
     let mut stubborn = sends(&server, &head);
     stubborn.write_all(&vec![b'x'; 1_048_576]).unwrap();
     assert_eq!(answer(stubborn).status, 413);
-    // Nor is one waited for where none is accepted.
+    // The server does not wait for a body on a route that accepts none.
     let head = "POST /nowhere HTTP/1.1\r\nConnection: close\r\nContent-Length: 1048576\r\n";
     assert_eq!(answer(sends(&server, head)).status, 404);
     let head = "GET /sign-in HTTP/1.1\r\nConnection: close\r\nContent-Length: 1048576\r\n";
@@ -67,7 +67,7 @@ fn a_body_that_comes_too_slowly_is_ended() {
     let head = format!("POST /sign-in HTTP/1.1\r\n{FORM}Content-Length: 1000\r\n");
     let mut drips = sends(&server, &head);
     let drips = thread::spawn(move || {
-        // A byte now and then does not keep the connection.
+        // A single byte now and then does not keep the connection open.
         for _ in 0..40 {
             if drips.write_all(b"x").is_err() {
                 break;
@@ -80,7 +80,7 @@ fn a_body_that_comes_too_slowly_is_ended() {
     assert_eq!((silent.status, silent.header("connection")), (408, Some("close")));
     let silent_for = began.elapsed();
     assert!((5..15).contains(&silent_for.as_secs()), "{silent_for:?}");
-    // The rest of the bytes may have met a closed connection: then the answer is lost, and the connection too.
+    // If the rest of the bytes meets a closed connection, the response is lost with it.
     let mut text = Vec::new();
     let ended = drips.join().unwrap().read_to_end(&mut text);
     assert!(ended.is_err() || text.starts_with(b"HTTP/1.1 408"), "{text:?}");

@@ -1,4 +1,4 @@
-//! The data is for the server's user alone; where it is not, the operator is told.
+//! Tests that only the server's user can read the data, and that the server warns the operator otherwise.
 
 use crate::process::Process;
 use std::{
@@ -17,7 +17,7 @@ fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
 }
 
-/// A folder that others can look into.
+/// A folder that other users can read.
 fn reachable() -> TempDir {
     let place = TempDir::new().unwrap();
     set_mode(place.path(), 0o755);
@@ -109,7 +109,7 @@ fn a_folder_that_others_can_read_is_named_at_the_start_and_by_check() {
         );
         assert!(line.contains("chmod go= ") && !line.contains("/keys"), "{line}");
     }
-    // What lies in a private folder is private.
+    // Files in a private folder are private whatever their own mode is.
     set_mode(&data, 0o700);
     assert!(check(&data).contains("privacy: the data is for this user alone"));
 }

@@ -1,4 +1,5 @@
-//! A member's account: every change asks again, tells her, and is written down.
+//! Tests of a member's account: every change requires password and code again, is mailed to the member, and is
+//! recorded.
 
 use crate::{common::member::*, common::*, on_every_database};
 use domain::{locale::Locale, refusal::Refusal};
@@ -47,7 +48,7 @@ async fn every_change_asks_for_password_and_code(app: TestApp) {
             Refusal::RecoveryCodeWrong,
             "{path}"
         );
-        // A right answer forgets wrong ones, so that the next change is not locked.
+        // A right answer resets the counter of wrong ones, so that the next change is not locked.
         app.waits(3600);
         ada.browser.comes_back_as("ada", PASSWORD, &ada.secret).await;
         let spent = ada.secret.code_at(app.now());
@@ -64,7 +65,7 @@ async fn every_change_asks_for_password_and_code(app: TestApp) {
         (after.email, after.factor_since, after.recovery_codes_left)
     );
     assert_eq!(after.unconfirmed_email, None);
-    // Guessing here is counted as at the sign-in.
+    // Wrong answers count as they do at the sign-in.
     for _ in 0..6 {
         ada.browser
             .calls("/account/delete", &[("password", "wrong"), ("code", "123456")])
@@ -181,7 +182,7 @@ async fn recovery_codes_are_renewed_and_few_left_are_said(app: TestApp) {
     let codes = ada.browser.shown_codes().await.codes;
     assert!(codes.len() == 10 && codes.iter().all(|code| !ada.codes.contains(code)));
     ada.was_told(texts.mail_recovery_renewed_subject()).await;
-    // Saved, they lead back to where they were renewed.
+    // Saving the codes redirects to the page where they were renewed.
     let page = ada.browser.opens("/set-up/recovery-codes?renewed=yes").await;
     assert!(!page.says(texts.recovery_connected()));
     let saved = [("saved", "yes"), ("renewed", &page.field("renewed"))];

@@ -1,4 +1,4 @@
-//! A member's address, her sessions, her data, her leave.
+//! Tests of a member's address, sessions, data download and deletion.
 
 use crate::{common::member::*, common::*, on_every_database};
 use domain::{locale::Locale, refusal::Refusal, registration::EmailFault};
@@ -94,7 +94,7 @@ async fn an_address_is_whose_link_was_followed_first(app: TestApp) {
         Refusal::LinkDead
     );
     ada.connects_first().await;
-    // Neither may she have it by asking again; its owner is told instead.
+    // Another request for the same address does not help either; the owner of the address gets a mail.
     app.mails().await;
     assert!(ada.calls("/account/confirm-again", &[]).await.is_done());
     let letter = app.mail_to(shared).await;
@@ -167,7 +167,7 @@ async fn a_deleted_account_leaves_nothing_and_ends_its_classes(app: TestApp) {
         app.browser().gives_password(&login, &passwords[0].1).await.refusal(),
         Refusal::ClassEnded
     );
-    // One line of the history stays, without her name.
+    // The history keeps one line without the name.
     assert_eq!(app.count("audit_event").await, 1);
     for table in ["factor", "recovery_code", "mailed_link", "mail"] {
         assert_eq!(app.count(table).await, 0, "{table}");
@@ -192,7 +192,7 @@ async fn results_of_purged_classes_are_taken_along_and_go_with_their_owner(app: 
     let data: serde_json::Value = ada.browser.submits("/account/data.json", &[]).await.json();
     assert_eq!(data["results"].as_array().map(Vec::len), Some(2));
     assert_eq!(data["results"][0]["title"], "7b");
-    // One more that is open, and one that is over and waits for its purge.
+    // Another class that is open, and one that has ended and will be deleted.
     ada.browser.opens_a_class_of_hers(1).await;
     let over = ada.browser.opens_a_class_of_hers(1).await;
     let ended = [("id", over.as_str()), ("what", "end")];

@@ -1,4 +1,5 @@
-//! What administrators do: with a fresh code, one after the other, each act written down.
+//! Tests of actions by administrators: each requires a recent code, concurrent ones are serialized, and all are
+//! recorded.
 
 use crate::{
     common::{admin::*, member::*, *},
@@ -108,7 +109,7 @@ async fn every_act_asks_for_a_fresh_code(app: TestApp) {
     assert!(root.browser.calls("/admin/invite", &[]).await.is_done());
     app.waits(1);
     refused(&root.browser).await;
-    // Guessing locks, as at the sign-in.
+    // Wrong codes lock, as at the sign-in.
     for _ in 0..6 {
         root.browser
             .calls("/admin/again", &[("code", &root.secret.wrong_code(app.now()))])
@@ -120,7 +121,7 @@ async fn every_act_asks_for_a_fresh_code(app: TestApp) {
         Refusal::Locked { .. }
     ));
     assert!(root.looks_at("bob").await.account.active);
-    // Without scripts: back to the page that asked, and nowhere else.
+    // Without scripts the redirect leads to the page with the form, and never to another site.
     app.waits(3600);
     for (to, page) in [
         ("/admin/invites", "/admin/invites"),
@@ -155,7 +156,7 @@ async fn of_two_administrators_at_once_one_wins_and_the_other_is_told(app: TestA
         };
         assert!(won.is_done(), "{act}: {}", won.body);
         assert_eq!(told.refusal(), Refusal::ChangedMeanwhile, "{act}");
-        // What is not so any more cannot be decided about.
+        // An action is refused if its subject has changed meanwhile.
         assert_eq!(together(&one).await.refusal(), Refusal::ChangedMeanwhile, "{act}");
     }
     let done: Vec<AuditKind> = one
@@ -215,7 +216,7 @@ async fn the_last_administrator_stays(app: TestApp) {
         root.browser.calls("/account/delete", &fields).await.refusal(),
         Refusal::LastAdministrator
     );
-    // One who never set a password is none yet.
+    // A member who has never set a password is no administrator yet.
     let link = app
         .stepwise
         .make_administrator("rita", &address_of("rita"))

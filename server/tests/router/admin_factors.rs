@@ -1,4 +1,4 @@
-//! Administrators sign in with an authenticator app: a code that is sent opens nothing of theirs but the set-up of one.
+//! Tests that administrators sign in with an authenticator app. A sent code only opens the set-up of an app for them.
 
 use crate::{
     common::{member::*, messages::*, program::*, *},
@@ -21,7 +21,7 @@ on_every_database!(
     over_the_api_a_sent_code_of_an_administrator_gives_no_tokens,
 );
 
-/// As an earlier release has left an account: an administrator, whatever is connected.
+/// An account as an earlier release has left it: an administrator with any factor.
 async fn was_made_administrator(app: &TestApp, name: &str) {
     let update = Query::update()
         .table("account")
@@ -34,7 +34,7 @@ async fn was_made_administrator(app: &TestApp, name: &str) {
     app.db.migration_connection().execute(&update).await.unwrap();
 }
 
-/// A member whose only second factor is codes by mail, signed in; and the recovery codes.
+/// A signed-in member whose only second factor is codes by mail; and the recovery codes.
 async fn by_mail_only(app: &TestApp, name: &str) -> (Browser, Vec<String>) {
     let browser = app.browser();
     browser.registers(name).await;
@@ -49,7 +49,7 @@ async fn by_mail_only(app: &TestApp, name: &str) -> (Browser, Vec<String>) {
 async fn an_administrator_is_offered_and_believed_no_sent_code(app: TestApp) {
     let app = app.offering_messages();
     let ada = ada_with_messages(&app).await;
-    // Asked for first, and sent before she became an administrator.
+    // The preferred factor, whose code was sent before the member became an administrator.
     let first = [("kind", "email")];
     let ordered = ada.browser.changes("/account/ask-first", &ada.code(), &first).await;
     assert!(ordered.is_done(), "{}", ordered.body);
@@ -60,7 +60,7 @@ async fn an_administrator_is_offered_and_believed_no_sent_code(app: TestApp) {
     assert_eq!(half.gives_sent_code("email", &code).await.refusal(), Refusal::AppNeeded);
     assert!(!half.is_at_home().await);
     app.waits(PAUSE);
-    // With the next password nothing is sent, and nothing but the app is offered.
+    // After the next password nothing is sent, and only the app is offered.
     let half = half_in(&app).await;
     assert!(app.mails().await.is_empty());
     let kinds: Vec<_> = half.challenge().await.ways.iter().map(|way| way.kind).collect();
@@ -73,7 +73,7 @@ async fn an_administrator_is_offered_and_believed_no_sent_code(app: TestApp) {
     }
     assert!(half.gives_code(&ada.code()).await.is_done());
     assert!(half.is_at_home().await);
-    // The spare key stays one.
+    // Recovery codes are still accepted.
     let spare = half_in(&app).await;
     assert!(spare.gives_recovery_code(&ada.codes[0]).await.is_done());
     assert!(spare.is_at_home().await);
@@ -117,7 +117,7 @@ async fn an_administrator_without_an_app_reaches_nothing_but_its_set_up(app: Tes
     let app = app.offering_messages();
     let (before, _) = by_mail_only(&app, "root").await;
     was_made_administrator(&app, "root").await;
-    // Whoever is signed in still finds no way round by a sent code.
+    // A signed-in administrator cannot use a sent code either.
     assert_eq!(
         before.calls("/account/send-code", &[("kind", "email")]).await.refusal(),
         Refusal::NotFound
@@ -149,7 +149,7 @@ async fn an_administrator_without_an_app_reaches_nothing_but_its_set_up(app: Tes
             "{path}"
         );
     }
-    // No other factor can be put in the place of the app.
+    // No other factor can replace the app.
     for kind in ["email", "sms"] {
         let sent = root.calls("/set-up/send", &[("kind", kind), ("number", NUMBER)]).await;
         assert_eq!(sent.refusal(), Refusal::NotFound, "{kind}");
@@ -186,7 +186,7 @@ async fn a_recovery_code_of_an_administrator_without_an_app_opens_the_set_up_onl
     let given = root.gives_recovery_code(&codes[0]).await;
     assert_eq!((given.is_done(), given.leads_to()), (true, "/set-up"));
     assert!(!root.is_at_home().await);
-    // After an hour the password is asked for again: no page leads in circles.
+    // After an hour the password is required again; no redirect leads in a circle.
     app.waits(3600);
     assert_eq!(root.gets("/set-up").await.leads_to(), "/sign-in");
     assert!(root.gives_password("root", PASSWORD).await.is_done());
@@ -216,14 +216,14 @@ async fn a_member_without_an_app_is_made_no_administrator(app: TestApp) {
         assert_eq!((after.account.role, after.seen), (seen.account.role, seen.seen));
     }
     assert!(bob.is_at_home().await, "nothing has ended");
-    // Said on the page, without scripts too.
+    // The page shows the message without scripts too.
     let seen = root.looks_at("bob").await;
     let (id, epoch) = (seen.account.id.to_string(), seen.seen.to_string());
     root.browser.opens(&format!("/admin/accounts/{id}")).await;
     let form = [("id", id.as_str()), ("act", "make_admin"), ("seen", epoch.as_str())];
     let page = root.browser.submits_and_follows("/admin/account-act", &form).await;
     assert!(page.says(Texts::of(Locale::En).refusal_app_needed()));
-    // With an app she may be.
+    // With an app the member may become an administrator.
     assert!(
         bob.changes("/account/connect", &codes[0], &[("kind", "totp")])
             .await
@@ -299,7 +299,7 @@ async fn over_the_api_a_sent_code_of_an_administrator_gives_no_tokens(app: TestA
     let with = [("security_code", code.as_str()), ("attempt", attempt)];
     let refusal = program.posts("/auth-jwt/login", who(&with)).await;
     assert_eq!(refused(&refusal), (409, "app_needed".into()));
-    // What it does open is the set-up of an app, here as on the pages.
+    // The code opens the set-up of an app, in the API as on the pages.
     let request = request(Method::POST, "/auth-totp/qrcode")
         .header(axum::http::header::CONTENT_TYPE, "application/json")
         .header(axum::http::header::ACCEPT, "application/json");
@@ -312,7 +312,7 @@ async fn over_the_api_a_sent_code_of_an_administrator_gives_no_tokens(app: TestA
         secret,
     );
     assert_eq!(program.user_info(&tokens.access).await.status, 200);
-    // From then on nothing is sent.
+    // From then on no code is sent.
     app.waits(PAUSE);
     app.mails().await;
     let refusal = program.posts("/auth-jwt/send-code", who(&[("by", "email")])).await;

@@ -1,4 +1,4 @@
-//! What administrators see: accounts, invitations, classes, the trail, the server; page by page.
+//! Tests of the data on administrator pages: accounts, invitations, classes, audit trail, server; and their paging.
 
 use crate::{
     common::{admin::*, member::*, *},
@@ -191,7 +191,7 @@ async fn the_trail_is_narrowed_paged_and_taken_along(app: TestApp) {
     assert_eq!(table.body.lines().count(), 3, "{}", table.body);
     assert!(table.body.contains(",'=1+1,root"), "{}", table.body);
     assert!(!table.body.contains(",=1+1"));
-    // The newest first, page by page, none twice.
+    // The newest rows come first, and no row appears on two pages.
     for _ in 0..30 {
         for act in ["deactivate", "reactivate"] {
             assert!(root.acts(&root.looks_at("=1+1").await, act).await.is_done());
@@ -226,7 +226,7 @@ async fn the_server_tells_of_its_keys_and_mails(app: TestApp) {
     let before = server(&app).await;
     assert_eq!(before.rescue_email.as_deref(), Some(OPERATOR));
     assert_eq!((before.mails_waiting, before.keys.len()), (0, 1));
-    // Two students' passwords and her own phone.
+    // Three secrets are sealed: the passwords of two students, and the administrator's own factor.
     assert_eq!((before.keys[0].sealed, before.keys[0].seals), (3, true));
     assert!(!before.database.is_empty() && before.sessions > 0);
     app.browser().registers("bob").await;
@@ -270,7 +270,7 @@ async fn a_deleted_account_stays_in_the_trail_without_its_name(app: TestApp) {
     };
     for fields in [
         [("query[kind]", "account_deleted")],
-        // Whoever knows the name finds it; it is written nowhere.
+        // A search by the whole name finds the rows; the name itself is not stored in them.
         [("query[name]", " Other ")],
     ] {
         let rows = trail(&fields).await;
@@ -279,7 +279,7 @@ async fn a_deleted_account_stays_in_the_trail_without_its_name(app: TestApp) {
         assert_eq!((&rows[0].account, &rows[0].actor), (&None, &None));
     }
     assert!(!dump::holds(&app.dump().await, "other@school"));
-    // What she did as an administrator stays too, and says that she is gone.
+    // The rows of the deleted administrator's actions stay, and show that the account is deleted.
     let hers = trail(&[("query[kind]", "role_changed")]).await;
     assert!(hers.iter().any(|event| event.is_actor_gone && event.actor.is_none()));
     let page = root.browser.opens("/admin/audit").await;
@@ -287,7 +287,7 @@ async fn a_deleted_account_stays_in_the_trail_without_its_name(app: TestApp) {
     assert!(page.says(texts.proof_audit_deleted()) && page.says(texts.admin_gone()));
     let table = root.browser.gets("/admin/audit.csv?kind=account_deleted").await;
     assert!(table.body.contains(texts.proof_audit_deleted()) && table.body.contains(texts.admin_gone()));
-    // A new account of that name is somebody else's.
+    // A new account with that name belongs to another person.
     app.browser().registers("other").await;
     let kinds: Vec<_> = trail(&[("query[name]", "other")])
         .await

@@ -1,4 +1,4 @@
-//! What an operator does for members, and new keys under load.
+//! Tests of the `admin` commands, and of a key rotation under load.
 
 use crate::{
     common::{member::*, test_app::KEYS, *},
@@ -58,7 +58,8 @@ async fn an_administrator_sets_her_own_password_and_connects_her_own_phone(app: 
 async fn a_member_becomes_an_administrator_with_her_next_sign_in(app: TestApp) {
     let ada = app.browser();
     let (secret, _) = ada.becomes_a_member("ada").await;
-    // Whoever takes a name early gets no rights by it: the address is confirmed, and the one that the operator says.
+    // A person who registers a name early gets no rights by it: the address must be confirmed and be the one in the
+    // command.
     for (name, email) in [("ada", address_of("ada")), ("ada", "root@school.example".to_owned())] {
         let refused = app.stepwise.make_administrator(name, &email).await;
         assert!(matches!(refused.unwrap_err().into_refusal(), Refusal::Faults { .. }));
@@ -157,7 +158,7 @@ async fn keys_are_rotated_under_load_and_the_old_one_can_be_dropped(app: TestApp
     let class = app.class_of(30).await;
     let ada = app.browser();
     let (secret, _) = ada.becomes_a_member("ada").await;
-    // Added last everywhere, then moved to the front: a replica of either kind is at work.
+    // The new key is added at the end on all replicas, then moved to the front: replicas of both kinds are running.
     let last = app.with(|serving| serving.keys = format!("{KEYS},{NEW_KEY}"));
     let first = app.with(|serving| serving.keys = format!("{NEW_KEY},{KEYS}"));
     assert_eq!(first.stepwise.key_usage().await.unwrap()["next"], 0);
@@ -193,7 +194,7 @@ async fn keys_are_rotated_under_load_and_the_old_one_can_be_dropped(app: TestApp
     }
     assert!(only.browser().comes_back_as("ada", PASSWORD, &secret).await.is_done());
     assert_eq!(only.mails().await.len(), 1, "the mail that waited");
-    // A wrong key says so and harms nothing.
+    // A wrong key is reported and changes nothing.
     let before = app.dump().await;
     let wrong = app.with(|serving| serving.keys = KEYS.to_owned());
     assert!(wrong.stepwise.opens_what_is_sealed().await.is_err());

@@ -1,4 +1,4 @@
-//! Pages are answered the same way to browsers and to programs, whatever they accept.
+//! Tests that pages give the same response to browsers and to other clients, whatever their `Accept` header contains.
 
 use crate::{common::*, on_every_database};
 use axum::http::{Method, Request, header};

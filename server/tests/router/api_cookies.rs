@@ -48,7 +48,8 @@ async fn cookies_are_as_good_as_the_header_for_our_own_pages_only(app: TestApp) 
         }
     }
     assert!(tried > 50, "{tried}");
-    // Whoever shows the token itself comes from anywhere. Each refresh token works once, so each call brings the newest.
+    // A call with the token in the header may come from any origin. Each refresh token works once, so each call uses
+    // the newest.
     let mut ada = ada;
     let bearer = format!("Bearer {}", ada.refresh);
     let headers = [("origin", "http://evil.test"), ("authorization", bearer.as_str())];

@@ -1,4 +1,4 @@
-//! Tokens that are ours, and those that are not.
+//! Tests that the API accepts only tokens that this server has signed.
 
 use crate::{common::member::*, common::program::*, common::*, on_every_database};
 use axum::http::{Method, header};
@@ -36,7 +36,7 @@ async fn a_token_that_is_not_ours_opens_nothing(app: TestApp) {
         claims[name] = value;
         claims
     };
-    // The way of making them is right.
+    // A token that is made in this way is accepted.
     assert_eq!(
         program.user_info(&signed_by(signing_key(), kid, &claims)).await.status,
         200
@@ -112,7 +112,7 @@ async fn a_token_that_is_not_ours_opens_nothing(app: TestApp) {
     for header_value in ["", "Bearer", "Basic YWRhOmFkYQ==", &ada.access] {
         let request = request(Method::GET, "/auth-jwt/user-info")
             .header(header::AUTHORIZATION, header_value)
-            // A header that is wrong is not made right by a cookie.
+            // A valid cookie does not make up for an invalid header.
             .header(header::COOKIE, format!("access_token={}", ada.access));
         assert_eq!(program.sends(request, "").await.status, 401, "{header_value:.20}");
     }
@@ -163,7 +163,7 @@ async fn tokens_end_with_what_ends_sessions_and_sessions_stay_when_tokens_end(ap
     assert_eq!(out.status, 204);
     assert_eq!(program.user_info(&ada.access).await.status, 401);
     assert!(browser.is_at_home().await);
-    // Pressed twice, it ends nothing of afterwards.
+    // A second logout does not end sessions that began after the first.
     let new = program.comes_back("ada", &ada.secret).await;
     assert_eq!(
         program

@@ -1,4 +1,4 @@
-//! Members as programs see them.
+//! Tests of the API calls that register members and look up user names.
 
 use crate::{common::member::PASSWORD, common::program::*, common::*, on_every_database};
 use axum::http::{Method, header};
@@ -86,7 +86,7 @@ async fn a_registration_names_every_fault(app: TestApp) {
         assert_eq!(faults(&answer), expected);
     }
     assert_eq!((app.count("account").await, app.count("mail").await), (0, 0));
-    // In the language that was asked for; the code stays.
+    // The message is in the requested language; the code is the same.
     let request = request(Method::POST, "/user")
         .header(header::CONTENT_TYPE, "application/json")
         .header(header::ACCEPT_LANGUAGE, "ru");
@@ -102,7 +102,7 @@ async fn a_name_is_somebody_s_once(app: TestApp) {
     let again = program.registers("ADA").await;
     assert_eq!(refused(&again), (409, "username_taken".into()));
     assert_eq!(faults(&again), [("username".to_owned(), "taken".to_owned())]);
-    // Whose address it is is nobody's business.
+    // The response does not reveal the owner of an address.
     let body = json!({
         "username": "eve", "email": "ada@school.example", "password1": PASSWORD, "password2": PASSWORD,
     });
@@ -139,7 +139,8 @@ async fn students_are_not_found(app: TestApp) {
     assert_eq!(bodies.len(), 1);
 }
 
-/// The form says of an administrator's name that it is taken; if the look-up did not find it, it would be one.
+/// The registration form shows that an administrator's name is taken. If the look-up did not find it, the difference
+/// would reveal the administrator.
 async fn an_administrator_is_found_and_taken_like_any_member(app: TestApp) {
     let program = app.program();
     app.stepwise

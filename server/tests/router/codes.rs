@@ -1,4 +1,4 @@
-//! However somebody types six digits, and recovery codes.
+//! Tests of codes of six digits and recovery codes, in all ways in which users type them.
 
 use crate::{common::*, on_every_database};
 use domain::{locale::Locale, refusal::Refusal};
@@ -158,7 +158,7 @@ async fn recovery_codes_are_shown_once(app: TestApp) {
     );
     let page = student.opens("/set-up/recovery-codes").await;
     assert!(codes.iter().all(|code| page.says(code)));
-    // Not to another browser of hers, not after they were saved, not after ten minutes.
+    // The codes are not shown in another browser of the member, after they were saved, or after ten minutes.
     let copied = student.copied();
     let saved = student.submits("/set-up/saved", &[]).await;
     assert_eq!(saved.leads_to(), "/lesson");
@@ -169,7 +169,7 @@ async fn recovery_codes_are_shown_once(app: TestApp) {
     app.waits(600);
     let page = copied.opens("/set-up/recovery-codes").await;
     assert!(codes.iter().all(|code| !page.body.contains(code)));
-    // Another's cookie opens nothing.
+    // The cookie of another account shows nothing.
     let other = app.class_of(1).await;
     let thief = app.browser();
     thief.connects(&other.seats[0]).await;

@@ -1,5 +1,5 @@
-//! Members who have codes by mail or SMS and no app: what they are told, how long they wait, and that they may do all that
-//! others may.
+//! Tests of members with codes by mail or SMS and without an app: messages, pauses between codes, and that they have
+//! the rights of all members.
 
 use crate::{common::member::*, common::*, on_every_database};
 use domain::{factor::FactorKind, locale::Locale, refusal::Refusal};
@@ -12,7 +12,7 @@ on_every_database!(
     whoever_has_just_connected_sees_how_long_to_wait,
 );
 
-/// A member whose only second factor is codes by mail, signed in.
+/// A signed-in member whose only second factor is codes by mail.
 async fn by_mail_only(app: &TestApp, name: &str) -> Browser {
     let browser = app.browser();
     browser.registers(name).await;
@@ -34,7 +34,7 @@ async fn an_address_is_confirmed_before_anything_is_spent(app: TestApp) {
     let before = app.dump().await;
     assert_eq!(connect().await.refusal(), Refusal::EmailFirst);
     assert_eq!(app.dump().await, before);
-    // What the operator does not offer costs nothing either.
+    // A kind that the operator does not offer spends no recovery code either.
     let off = app.with(|serving| serving.settings.offered.email = false);
     let mut there = bob.copied();
     there.app = off;
@@ -46,7 +46,7 @@ async fn an_address_is_confirmed_before_anything_is_spent(app: TestApp) {
         Refusal::NotFound
     );
     assert_eq!(account(&bob).await.recovery_codes_left, 10);
-    // The link once more, from here, and back here.
+    // Mails the confirmation link again and returns to this page.
     app.mails().await;
     let again = [("to", "/account/connect/email")];
     let sent = bob.submits_and_follows("/account/confirm-again", &again).await;
@@ -83,7 +83,7 @@ async fn a_new_member_has_the_link_mailed_again_where_she_needs_it(app: TestApp)
     bob.confirms_email("bob").await;
     assert!(!bob.opens("/set-up/email").await.says(en.classes_confirm_again()));
     assert!(bob.proves_message("email").await.is_done());
-    // A student has no address, and nobody else's mailbox is written to.
+    // A student has no address, so no mail is sent.
     let class = app.class_of(1).await;
     let student = app.browser();
     student.signs_in(&class.seats[0]).await;
@@ -156,7 +156,7 @@ async fn whoever_has_just_connected_sees_how_long_to_wait(app: TestApp) {
     assert!(half.asks_for("email").await.is_done());
     let code = app.code_by_mail().await;
     assert!(half.gives_sent_code("email", &code).await.is_done());
-    // The same where password and code are given again, and where another address is connected.
+    // The same on pages that require password and code again, and on the page that connects another address.
     let page = half.opens("/account/password").await;
     assert!(page.says(&Texts::of(Locale::En).messages_send_in(30)));
     app.waits(30);

@@ -1,4 +1,5 @@
-//! Whatever ends sessions also ends everything that a thief has started in the account (faults 20 and 21).
+//! Tests that every action that ends sessions also ends everything that a thief has started in the account (faults 20
+//! and 21).
 
 use crate::{
     common::{admin::*, member::*, messages::*, program::LoggedIn, *},
@@ -20,7 +21,7 @@ on_every_database!(
 
 const NEW: &str = "another horse battery";
 
-/// Everything after which sessions from before are over.
+/// All actions that end earlier sessions.
 const PATHS: [&str; 18] = [
     "a new password",
     "a forgotten password",
@@ -48,13 +49,13 @@ struct Owner {
     secret: Secret,
 }
 
-/// What somebody who has password and phone for a moment leaves behind.
+/// What a thief who has password and phone for a moment leaves behind.
 struct Planted {
     thief: Browser,
     tokens: LoggedIn,
     confirm: String,
     reset: String,
-    /// Of a program that has opened a set-up.
+    /// The thief's API client, which has opened a set-up.
     begun: Secret,
 }
 
@@ -63,7 +64,7 @@ fn fresh_code(app: &TestApp, secret: &Secret) -> String {
     secret.code_at(app.now())
 }
 
-/// Asks for another address; the secret part of the link to confirm it.
+/// Requests another address. Returns the secret part of the link that confirms it.
 async fn asks_for_address(browser: &Browser, secret: &Secret, to: &str) -> String {
     let code = fresh_code(&browser.app, secret);
     let asked = browser.changes("/account/email", &code, &[("email", to)]).await;
@@ -85,7 +86,7 @@ async fn forgets(browser: &Browser, name: &str, mailbox: &str) -> String {
     token(&browser.app.mail_with(mailbox, "/forgot/").await, "/forgot/")
 }
 
-/// `mailbox` is where the account's mails go; the thief has seen them for a moment.
+/// `mailbox` is the address of the account; the thief has read its mails once.
 async fn plant(thief: Browser, name: &str, secret: &Secret, mailbox: &str) -> Planted {
     let app = thief.app.clone();
     assert!(thief.gives_password(name, PASSWORD).await.is_done());
@@ -156,7 +157,7 @@ impl Planted {
     }
 }
 
-/// The owner enters, and everything ends that was started before. Answers with the password from then on.
+/// The owner recovers the account, and everything that was started before ends. Returns the new password.
 async fn takes(path: &str, owner: &Owner, root: &Root, link: &str) -> &'static str {
     let (app, browser, name) = (&owner.browser.app, &owner.browser, owner.name.as_str());
     let code = || fresh_code(app, &owner.secret);
@@ -166,7 +167,7 @@ async fn takes(path: &str, owner: &Owner, root: &Root, link: &str) -> &'static s
             browser.changes("/account/password", &code(), &fields).await
         }
         "a forgotten password" => {
-            // The newest link counts; the one that the thief has seen is dead with it anyway.
+            // The newest link is valid; the one that the thief has read is not.
             let link = forgets(&app.browser(), name, &address_of(name)).await;
             resets(&app.browser(), &link).await
         }
@@ -248,7 +249,7 @@ async fn every_path_that_ends_sessions_ends_all_that_a_thief_has_planted(app: Te
         let thief = app.browser().from([10, 2, n, 1]);
         let (mut mailbox, mut link, mut proof) = (address_of(&name), String::new(), secret.clone());
         match path {
-            // She has got the account, and plants more in it.
+            // The thief has taken the account over, and starts more in it.
             "a change of address is undone" => {
                 assert!(thief.comes_back_as(&name, PASSWORD, &secret).await.is_done());
                 mailbox = format!("{name}@stolen.example");
@@ -291,7 +292,7 @@ async fn a_changed_address_ends_all_but_the_session_that_has_followed_the_link(a
     assert!(ada.browser.is_at_home().await && !other.is_at_home().await);
     assert_ne!(ada.browser.session(), session);
     assert_eq!(app.program().user_info(&tokens.access).await.status, 401);
-    // Where somebody else is signed in, nothing happens to her.
+    // In a browser where another user is signed in, that session does not change.
     let bob = app.browser();
     bob.becomes_a_member("bob").await;
     let link = asks_for_address(&ada.browser, &ada.secret, "newest@school.example").await;
@@ -318,7 +319,7 @@ async fn the_first_address_outlives_the_first_phone_a_sign_out_and_a_rescue(app:
     let (new, _) = back.connects_first().await;
     assert_ne!(new, secret);
     assert_eq!(waits(&back).await, Some(address_of("ada")));
-    // The link of the registration still confirms it, and ends nobody's session: nothing has changed.
+    // The link of the registration still confirms the address. It ends no session, because nothing has changed.
     assert!(confirms(&app.browser(), &link).await.is_done());
     assert_eq!(account(&back).await.email, Some(address_of("ada")));
     assert!(back.is_at_home().await);
@@ -378,7 +379,7 @@ async fn a_deactivation_ends_the_code_of_an_administrator(app: TestApp) {
         back.gives_enrolment_code(&code.to_string()).await.refusal(),
         Refusal::EnrolmentCodeWrong
     );
-    // The next one works.
+    // The next link is valid.
     let code = app.stepwise.reset_member_factors("ada").await.unwrap();
     assert!(back.gives_password("ada", PASSWORD).await.is_done());
     assert!(back.gives_enrolment_code(&code.to_string()).await.is_done());

@@ -1,4 +1,4 @@
-//! Which cookies are read: under https only those that browsers keep for this very host.
+//! Tests that under https only cookies with the `__Host-` prefix are read.
 
 use crate::{common::program::*, common::*, on_every_database};
 use axum::http::{Method, Request, header};
@@ -51,7 +51,8 @@ async fn a_planted_session_cookie_is_not_read_by_pages(app: TestApp) {
             assert!(lesson.says(&mine.login) && !lesson.says(&theirs.login), "{names}");
         }
     }
-    // The other cookies that decide something: what a trusted browser, a known browser or a seat's browser brings.
+    // The other cookies with an effect: those of a trusted browser, a known browser, and a browser that has taken a
+    // seat.
     for name in ["trusted_browser", "browser", "refused", "recovery_codes"] {
         let cookies = format!("{name}=planted; __Host-session={own}");
         let lesson = nobody.sends(page("/lesson", &cookies), "").await;
@@ -113,7 +114,7 @@ async fn a_planted_preference_is_not_read(app: TestApp) {
         .sends(page("/", "lang=fr; __Host-lang=ru; __Host-theme=dark"), "")
         .await;
     assert!(own.body.contains("<html lang=\"ru\"") && own.body.contains("data-theme=\"dark\""));
-    // Also on pages that are made outside of the application, and by the API.
+    // The same on pages outside of the application, and in the API.
     let missing = visitor.sends(page("/pkg/nothing.js", "lang=fr; theme=dark"), "").await;
     assert!(missing.says(Texts::of(Locale::En).message_not_found_title()));
     let problem = request(Method::GET, "/nowhere").header(header::COOKIE, "lang=fr");

@@ -1,4 +1,4 @@
-//! The owner cancels a change of address before it is confirmed, and undoes it for three days afterwards.
+//! Tests that the owner cancels a change of address before it is confirmed, and undoes it for three days afterwards.
 
 use crate::{
     common::{member::*, messages::*, *},
@@ -21,14 +21,14 @@ on_every_database!(
 const NEXT: &str = "next@evil.example";
 const LAST: &str = "last@evil.example";
 
-/// Asks for another address; the secret part of the link to confirm it.
+/// Requests another address. Returns the secret part of the link that confirms it.
 async fn asks(ada: &Ada, browser: &Browser, to: &str) -> String {
     let asked = browser.changes("/account/email", &ada.code(), &[("email", to)]).await;
     assert!(asked.is_done(), "{}", asked.body);
     token(&browser.app.mail_with(to, "/confirm-email/").await, "/confirm-email/")
 }
 
-/// The address is another one; the secret part of the link that the old one gets.
+/// Changes the address. Returns the secret part of the undo link that the old address gets.
 async fn moves(ada: &Ada, browser: &Browser, from: &str, to: &str) -> String {
     let link = asks(ada, browser, to).await;
     assert!(browser.calls("/confirm-email", &[("token", &link)]).await.is_done());
@@ -60,7 +60,7 @@ async fn the_owner_sees_a_pending_change_and_cancels_it(app: TestApp) {
     assert_eq!(dead.refusal(), Refusal::LinkDead);
     let view = account(&ada.browser).await;
     assert_eq!((view.email, view.unconfirmed_email), (Some(address_of("ada")), None));
-    // Nor does asking for the link again bring it back.
+    // Another confirmation mail does not bring the change back.
     assert!(ada.browser.calls("/account/confirm-again", &[]).await.is_done());
     assert!(app.mails().await.iter().all(|letter| letter.to != NEXT));
 }
@@ -72,7 +72,7 @@ async fn the_old_address_undoes_a_change_once_and_for_three_days(app: TestApp) {
     assert!(thief.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
     let link = moves(&ada, &thief, &address_of("ada"), NEXT).await;
     assert!(!dump::holds(&app.dump().await, &link));
-    // She changes the password too, and asks for one more address: the link survives both.
+    // The thief changes the password too, and requests one more address: the undo link stays valid.
     let new = "another horse battery";
     let fields = [("new_password", new), ("new_password_again", new)];
     let changed = thief.changes("/account/password", &ada.code(), &fields).await;
@@ -97,10 +97,10 @@ async fn the_old_address_undoes_a_change_once_and_for_three_days(app: TestApp) {
     };
     assert_eq!(told(&address_of("ada")), texts.mail_email_restored_subject());
     assert_eq!(told(NEXT), texts.mail_email_undone_subject());
-    // Once.
+    // The link works once.
     assert_eq!(undoes(&app, &link).await.refusal(), Refusal::LinkDead);
     assert_eq!(app.browser().opens(&format!("/undo-email/{link}")).await.status, 410);
-    // By the old address she gets her account back.
+    // With the old address the owner recovers the account.
     assert!(
         app.browser()
             .calls("/forgot", &[("username", &address_of("ada"))])
@@ -122,7 +122,7 @@ async fn the_old_address_undoes_a_change_once_and_for_three_days(app: TestApp) {
     };
     let undone = events.iter().filter(|event| event.kind == AuditKind::EmailChangeUndone);
     assert_eq!(undone.count(), 1);
-    // And not for longer.
+    // After three days the link is not valid any more.
     let back = app.browser();
     assert!(back.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
     let late = moves(&ada, &back, &address_of("ada"), LAST).await;
@@ -137,7 +137,7 @@ async fn of_two_links_the_older_one_brings_back_the_older_address(app: TestApp) 
     assert!(thief.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
     let first = moves(&ada, &thief, &address_of("ada"), NEXT).await;
     let second = moves(&ada, &thief, NEXT, LAST).await;
-    // The newer one goes back one step, and leaves the older one alone.
+    // The newer link undoes one change, and does not affect the older link.
     assert!(undoes(&app, &second).await.is_done());
     assert_eq!(address(&app, &ada).await, Some(NEXT.to_owned()));
     assert!(thief.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
@@ -191,7 +191,7 @@ async fn two_who_undo_at_the_same_moment_have_one_winner(app: TestApp) {
     assert_eq!(app.mails().await.len(), 2, "each address is told once");
 }
 
-/// Otherwise the address that she has left could be brought back by whoever had put it there.
+/// Otherwise an attacker who had set the former address could bring it back.
 async fn whoever_goes_back_by_hand_leaves_no_link_behind(app: TestApp) {
     let ada = ada(&app).await;
     let link = moves(&ada, &ada.browser, &address_of("ada"), NEXT).await;
@@ -210,7 +210,7 @@ async fn a_full_mailbox_holds_a_change_up_until_it_takes_the_undo_link(app: Test
     let ada = ada(&app).await;
     let link = asks(&ada, &ada.browser, NEXT).await;
     let mut codes = ada.codes.clone();
-    // Each renewal with a recovery code is two notices.
+    // Each renewal with a recovery code sends two notices.
     for _ in 0..Cause::Owner.most_mails().div_ceil(2) {
         let renewed = ada.browser.changes("/account/recovery-codes", &codes[0], &[]).await;
         assert!(renewed.is_done(), "{}", renewed.body);

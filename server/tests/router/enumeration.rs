@@ -1,4 +1,5 @@
-//! What nobody learns: whether an address is taken, by the work a request causes, and names beyond a budget.
+//! Tests that clients cannot find out whether an address is taken by the work of a request, or look up names beyond a
+//! limit.
 
 use crate::{
     common::{member::*, program::*, *},
@@ -24,7 +25,7 @@ on_every_database!(
     look_ups_at_the_same_moment_are_counted_one_by_one,
 );
 
-/// What a request has cost: statements, expensive work, rows.
+/// The cost of a request: statements, expensive work, rows.
 #[derive(Debug, PartialEq, Eq)]
 struct Cost {
     statements: u64,
@@ -33,7 +34,7 @@ struct Cost {
     links: i64,
 }
 
-/// How many rows there are, asked beside the connections whose statements are counted.
+/// The number of rows, counted over another connection so that the count is not part of the measured statements.
 async fn rows(app: &TestApp, table: &str) -> i64 {
     let count = format!("SELECT COUNT(*) FROM {table}");
     let count = Statement::from_string(app.db.backend(), count);
@@ -41,7 +42,7 @@ async fn rows(app: &TestApp, table: &str) -> i64 {
     row.unwrap().try_get_by_index(0).unwrap()
 }
 
-/// The cost of a request, and of what is done after its answer: it ends with a row of a mail.
+/// The cost of a request with its work after the response, which ends when the mail is stored.
 async fn cost_of(app: &TestApp, request: impl Future<Output = Answer>) -> Cost {
     let (mails, links) = (rows(app, "mail").await, rows(app, "mailed_link").await);
     let (statements, work) = (app.db.statements_so_far(), app.stepwise.work_done());
@@ -62,7 +63,7 @@ async fn cost_of(app: &TestApp, request: impl Future<Output = Answer>) -> Cost {
     }
 }
 
-/// A form as it is sent, from a page that was opened before.
+/// The form as it is sent, from a page that was opened before.
 async fn form_of(browser: &Browser, name: &str, email: &str) -> Vec<(&'static str, String)> {
     vec![
         ("form", browser.opens("/register").await.field("form")),
@@ -117,7 +118,7 @@ async fn a_change_of_address_runs_the_same_statements_for_a_taken_one(app: TestA
         costs.push(cost_of(&app, change).await);
     }
     assert_eq!(costs[0], costs[1]);
-    // One mail goes to the address before.
+    // One mail goes to the former address.
     assert_eq!((costs[0].hashes, costs[0].mails, costs[0].links), (1, 2, 1));
 }
 
@@ -140,7 +141,7 @@ async fn a_forgotten_password_runs_the_same_statements_for_every_name(app: TestA
     }
     assert!(costs.windows(2).all(|pair| pair[0] == pair[1]), "{costs:?}");
     assert_eq!((costs[0].hashes, costs[0].mails, costs[0].links), (0, 1, 1));
-    // Nobody is mailed anything who has no account, and housekeeping takes the rest away.
+    // Addresses without an account get no mail, and housekeeping deletes the other rows.
     let mails = app.mails().await;
     assert_eq!(mails.len(), 3);
     assert!(mails.iter().all(|letter| letter.to == address_of("ada")));
@@ -169,7 +170,7 @@ async fn look_ups_have_one_budget_for_every_door(app: TestApp) {
     };
     let person = || app.browser().from(here);
     let email = address_of("eve");
-    // A form that says a name is taken, one that would say so if it were, and two calls of a program.
+    // A form that reveals a taken name, one that would reveal it if the name were taken, and two API calls.
     let answer = person().registers_with("ada", &email, PASSWORD, PASSWORD).await;
     assert_eq!(answer.refusal(), taken());
     let answer = person().registers_with("free", &email, PASSWORD, "differs").await;
@@ -180,7 +181,7 @@ async fn look_ups_have_one_budget_for_every_door(app: TestApp) {
         refused(&program.posts("/user", body.clone()).await),
         (409, "username_taken".into())
     );
-    // From now on no door says anything, of any name.
+    // From now on no route reveals anything about any name.
     let until = app.now().after(Duration::from_secs(3590));
     for name in ["ada", "free"] {
         let answer = person().registers_with(name, &email, PASSWORD, PASSWORD).await;
@@ -201,7 +202,7 @@ async fn look_ups_have_one_budget_for_every_door(app: TestApp) {
     assert_eq!(page.status, 429);
     assert!(page.says(&Texts::of(Locale::En).refusal_too_many_lookups("59:50".to_owned())));
     assert_eq!(app.count("account").await, 1);
-    // Other networks have their own.
+    // Other networks have limits of their own.
     let elsewhere = app.browser().from(there);
     assert!(
         elsewhere

@@ -1,4 +1,5 @@
-//! A forgotten password: the same answer for everybody, one link, one use, and the factor still owed.
+//! Tests of a forgotten password: the same response for all names, a link that works once, and the second factor still
+//! required.
 
 use crate::{common::member::*, common::*, on_every_database};
 use domain::{locale::Locale, lockout::MAILS_PER_NETWORK, recipient_limit::Cause, refusal::Refusal};
@@ -131,7 +132,7 @@ async fn a_link_works_once_and_for_half_an_hour(app: TestApp) {
         Refusal::LinkDead
     );
     assert!(app.browser().comes_back_as("ada", NEW, &secret).await.is_done());
-    // A link of one kind does nothing of another.
+    // A link of one kind is not valid for another.
     let fourth = asks(&app, "ada").await;
     assert_eq!(
         app.browser()
@@ -177,7 +178,7 @@ async fn a_mailbox_is_not_flooded(app: TestApp) {
 async fn a_network_asks_for_so_many_mails_only_whoever_they_are_for(app: TestApp) {
     with_ada(&app).await;
     let asks_from = async |browser: Browser, name: String| browser.calls("/forgot", &[("username", &name)]).await;
-    // At the same moment, so that they do not all find room.
+    // All at the same moment, so that the limit must hold for concurrent requests.
     let asked = (0..40).map(|n| {
         let name = if n % 2 == 0 {
             "ada".to_owned()
@@ -212,7 +213,7 @@ async fn links_lie_nowhere_in_clear(app: TestApp) {
     app.browser().registers("bob").await;
     with_ada(&app).await;
     app.browser().calls("/forgot", &[("username", "ada")]).await;
-    // Before and after the mail has left.
+    // Before and after the mail was sent.
     let mut dumps = Vec::new();
     while app.count("mail").await == 0 {
         tokio::task::yield_now().await;

@@ -1,4 +1,4 @@
-//! Wrong codes at sign-in. Wrong passwords are in `throttle`.
+//! Tests of wrong codes at the sign-in. Tests of wrong passwords are in `throttle`.
 
 use crate::{common::*, on_every_database};
 use domain::{failure::SeatFailure, refusal::Refusal};
@@ -121,7 +121,7 @@ async fn guesses_at_the_same_moment_are_counted_one_by_one(app: TestApp) {
     assert_eq!(looked_at, 6);
 }
 
-/// Wrong codes, each in a browser of its own that has just given the password.
+/// Wrong codes, each from another browser that has just sent the password.
 async fn guesses(app: &TestApp, seat: &Seat, secret: &Secret, times: u32) {
     for n in 0..times {
         let guesser = app.browser();

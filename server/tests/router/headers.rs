@@ -1,4 +1,4 @@
-//! What goes along with every answer.
+//! Tests of the headers of every response.
 
 use crate::{common::*, on_every_database};
 use std::collections::BTreeSet;
@@ -11,7 +11,7 @@ on_every_database!(
     under_https_more_is_promised_than_browsers_believe_without,
 );
 
-/// Every page, as each of three people gets it.
+/// Every page, as each of three users gets it.
 async fn all_pages(app: &TestApp) -> Vec<(String, Answer)> {
     let class = app.class_of(2).await;
     let student = app.browser();
@@ -27,7 +27,7 @@ async fn all_pages(app: &TestApp) -> Vec<(String, Answer)> {
         }
     }
     answers.push(("/nowhere".to_owned(), student.gets("/nowhere").await));
-    // A refused form, whose page carries words from the address.
+    // A refused form, whose page contains text from the address.
     let wrong = [("username", "kestrel-4821"), ("password", "wrong")];
     answers.push((
         "/sign-in".to_owned(),
@@ -114,7 +114,7 @@ async fn answers_about_somebody_stay_with_nobody(app: TestApp) {
     }
 }
 
-/// All cookies of a class's and a student's way.
+/// All cookies that are set while a class is opened and a student goes through the lesson.
 async fn all_cookies(app: &TestApp) -> Vec<String> {
     let teacher = app.browser();
     let form = teacher.opens("/").await.field("form");
@@ -156,7 +156,7 @@ fn has(cookie: &str, attribute: &str) -> bool {
 async fn cookies_are_for_the_server_alone(app: TestApp) {
     for cookie in all_cookies(&app).await {
         assert!(has(&cookie, "Path=/"), "{cookie}");
-        // Nothing is left to protect in one that is taken away.
+        // A cookie that is being removed has no value to protect.
         if has(&cookie, "Max-Age=0") {
             continue;
         }

@@ -1,4 +1,4 @@
-//! The door of a class: a code, a free seat, one for each browser.
+//! Tests of joining a class without a card: a class code, a free seat, one seat for each browser.
 
 use crate::{common::*, on_every_database};
 use domain::refusal::Refusal;
@@ -38,7 +38,7 @@ async fn a_code_leads_to_its_class_however_it_is_typed(app: TestApp) {
     assert_eq!(wrong.field("join_code"), "AAAAAA");
 }
 
-/// As printed on old cards, or typed as a whole.
+/// The code as on old cards, and as a whole address.
 async fn an_address_without_proof_takes_one_press_more(app: TestApp) {
     let class = app.class_of(1).await;
     let code = class.join_code().await;
@@ -58,7 +58,7 @@ async fn an_address_without_proof_takes_one_press_more(app: TestApp) {
             .await;
         assert!(door.status == 200 && door.says("7b"), "{path}");
     }
-    // The proof is for one code.
+    // The proof is valid for one code.
     let other = app.class_of(1).await.join_code().await;
     let proof = app.door(&other).split_once('?').unwrap().1.to_owned();
     assert!(!student.opens(&format!("/join/{code}?{proof}")).await.says("7b"));
@@ -101,7 +101,7 @@ async fn twenty_taps_on_ten_seats_have_ten_winners(app: TestApp) {
         let theirs = shown.iter().find(|shown| shown.login == seat.login).unwrap();
         assert_eq!(theirs.password, seat.password);
     }
-    // Each is a change of its own, and no tap that got nothing is one.
+    // Each taken seat is one change of the board. A request that gets no seat is none.
     let changes = class.changes_since(version).await;
     assert_eq!((changes.seats.len(), changes.version), (10, version + 10));
     assert!(changes.seats.iter().all(|seat| seat.handed_out == Some(app.now())));
@@ -115,7 +115,7 @@ async fn one_browser_has_one_seat_and_is_shown_it_until_she_signs_in(app: TestAp
     class.lets_students_take_seats(true).await;
     let student = app.browser();
     let shown = student.takes_a_seat(&code).await.seat().unwrap();
-    // Again by the button of a page that was open before, and by looking.
+    // Sends the form of a page that was open before, and loads the page again.
     let form = app.browser().opens(&app.door(&code)).await.field("form");
     let again = student
         .submits_and_follows("/join/seat", &[("join_code", &code), ("form", &form)])
@@ -123,7 +123,7 @@ async fn one_browser_has_one_seat_and_is_shown_it_until_she_signs_in(app: TestAp
     assert_eq!(again.seat(), Some(shown.clone()));
     let taken = class.board().await.seats;
     assert_eq!(taken.iter().filter(|seat| seat.handed_out.is_some()).count(), 1);
-    // Somebody else's browser is shown nothing of it.
+    // Another browser does not see the seat.
     assert_eq!(app.browser().opens(&app.door(&code)).await.seat(), None);
 
     let elsewhere = app.browser();
@@ -132,7 +132,7 @@ async fn one_browser_has_one_seat_and_is_shown_it_until_she_signs_in(app: TestAp
     assert_eq!(later.seat(), None);
     assert!(later.says(&shown.login) && later.says(ENGLISH.join_taken_title()));
     assert!(!later.body.contains(&shown.password));
-    // The sign-in finds the name filled in, never the password.
+    // The sign-in page contains the name, never the password.
     let sign_in = student.opens(&format!("/sign-in?login={}", shown.login)).await;
     assert_eq!(sign_in.field("username"), shown.login);
     assert!(!sign_in.body.contains(&shown.password));
@@ -177,7 +177,7 @@ async fn nobody_takes_a_seat_where_the_teacher_does_not_let_her(app: TestApp) {
         student.calls("/join/seat", &fields).await.refusal(),
         Refusal::SelfJoinOff
     );
-    // Only the teacher switches it, and a class that is over is left alone.
+    // Only the teacher can change the setting, and not after the end of the class.
     let stranger = app.browser();
     let on = [("id", class.id.as_str()), ("on", "true")];
     for path in ["/classes/self-join", "/classes/handed-out"] {
@@ -212,7 +212,7 @@ async fn only_free_seats_are_taken(app: TestApp) {
     );
     let late = app.browser();
     assert!(late.opens(&app.door(&code)).await.says(ENGLISH.join_full_title()));
-    // A new password is for whoever the teacher gives it to: not for the browser that took the seat.
+    // The teacher gives the new password to a student, so the browser that took the seat does not show it.
     let changed = class.acts(free, "new_password").await;
     let password = changed.json::<app::call::SeatActed>().password.unwrap();
     let door = student.opens(&app.door(&code)).await;

@@ -1,4 +1,4 @@
-//! What the door of a class says when there is nothing to take, and what the wall says beside it.
+//! Tests of the messages of the join page if no seat can be taken, and of the projector page beside it.
 
 use crate::{common::*, on_every_database};
 use domain::refusal::Refusal;
@@ -93,7 +93,7 @@ async fn the_wall_shows_the_way_in_and_nobody_s_login(app: TestApp) {
         assert!(!wall.says(&seat.login));
     }
     assert!(!wall.says(ENGLISH.projector_hooray()));
-    // Where students take seats, a seat that nobody took is nobody who is missing.
+    // If students take seats, a free seat does not count as a missing student.
     let student = app.browser();
     let (secret, _) = student.connects(&class.seats[0]).await;
     student.signs_out().await;

@@ -1,4 +1,4 @@
-//! Guessing class codes: a wrong one costs the device that types it, and its network only very widely.
+//! Tests of guessing class codes: a wrong code counts for the device, and for its network with a much higher limit.
 
 use crate::{common::*, on_every_database};
 use domain::{client::SETTLED_SHARE, refusal::Refusal};
@@ -31,14 +31,14 @@ async fn guesses(browser: &Browser, times: usize) {
     }
 }
 
-/// A browser that has opened the form, and so has a device cookie.
+/// A browser that has loaded the form, and therefore has a device cookie.
 async fn device(app: &TestApp) -> Browser {
     let browser = app.browser();
     assert_eq!(browser.opens("/join").await.status, 200);
     browser
 }
 
-/// Each time without cookies, as a program that throws them away.
+/// A client that drops its cookies after every request.
 async fn throwaways(app: &TestApp, times: usize) {
     for _ in 0..times {
         guesses(&app.browser(), 1).await;
@@ -63,19 +63,19 @@ async fn ten_wrong_codes_are_free_for_a_device_and_then_it_waits(app: TestApp) {
     );
     let page = student.submits_and_follows("/join", &[("join_code", &code)]).await;
     assert!(page.status == 429 && page.says("1:00") && !page.says("7b"));
-    // Another replica knows it, and other addresses do not help.
+    // Another replica has the same counter, and another address does not help.
     let mut elsewhere = student.copied().from([203, 0, 113, 9]);
     elsewhere.app = app.restarted();
     assert_eq!(
         elsewhere.types_class_code(&code).await.refusal(),
         Refusal::Locked { until }
     );
-    // What was not guessed is shown: the QR code of the class, a login of a card.
+    // Links that were not guessed still work: the QR code of the class, a login of a card.
     assert!(student.opens(&app.door(&code)).await.says("7b"));
     assert!(student.copied().signs_in(&class.seats[0]).await.is_done());
     app.waits(60);
     assert!(student.types_class_code(&code).await.is_done());
-    // Three were forgiven in that minute.
+    // Three wrong codes were forgiven in that minute.
     guesses(&student, 3).await;
     let until = app.now().after(Duration::from_secs(60));
     assert_eq!(
@@ -110,11 +110,11 @@ async fn clients_without_a_cookie_share_a_wide_budget(app: TestApp) {
     let until = app.now().after(Duration::from_secs(LEFT - 30));
     let refused = app.browser().types_class_code(&code).await;
     assert_eq!(refused.refusal(), Refusal::NetworkLocked { until });
-    // Refused guesses are not counted, or such clients would use up the share of the others.
+    // Refused guesses are not counted, because such clients would use up the share of the others.
     for n in 0..80 {
         assert!(!app.browser().types_class_code(&wrong(n)).await.is_done());
     }
-    // A browser with a cookie goes on, one that has just got it half a minute later.
+    // A browser with a cookie is not affected, nor is one that got its cookie half a minute later.
     assert!(settled.types_class_code(&code).await.is_done());
     let new = device(&app).await;
     let soon = app.now().after(Duration::from_secs(30));
@@ -124,7 +124,7 @@ async fn clients_without_a_cookie_share_a_wide_budget(app: TestApp) {
     );
     app.waits(30);
     assert!(new.types_class_code(&code).await.is_done());
-    // Neither QR codes nor passwords nor other networks mind.
+    // QR codes, passwords and other networks are not affected.
     assert!(app.browser().opens(&app.door(&code)).await.says("7b"));
     assert!(app.browser().signs_in(&class.seats[0]).await.is_done());
     let elsewhere = app.browser().from([203, 0, 113, 9]);
@@ -165,7 +165,7 @@ async fn looking_at_a_code_tells_nothing_and_counts_nothing(app: TestApp) {
             200
         );
     }
-    // A seat of another class that a browser claims to have opens nothing either.
+    // A forged cookie of a seat in another class opens nothing either.
     student.sets_cookie(&format!("seat_{}", class.id), "nonsense");
     let shown = |page: Answer, code: &str| page.lasting_body().replace(code, "CODE");
     let known = shown(student.gets(&format!("/join/{code}")).await, &code);
@@ -193,7 +193,7 @@ async fn what_is_no_code_is_not_counted_and_right_ones_forgive_nothing(app: Test
             assert_eq!(answer.refusal(), Refusal::JoinCodeWrong);
         }
     }
-    // Not even the first right one leaves a trace.
+    // Even the first right code leaves no row.
     let before = app.dump().await;
     assert!(student.types_class_code(&code).await.is_done());
     if app.db.backend() != sea_orm::DbBackend::MySql {
@@ -233,7 +233,7 @@ async fn a_browser_with_a_seat_is_shown_it_while_it_waits(app: TestApp) {
     assert!(shown.is_some());
     guesses(&student, 11).await;
     assert!(!student.types_class_code(&code).await.is_done());
-    // With the address of the QR code, and with the one that she may have typed.
+    // With the address of the QR code, and with the typed address.
     assert_eq!(student.opens(&app.door(&code)).await.seat(), shown);
     assert_eq!(student.opens(&format!("/join/{code}")).await.seat(), shown);
 }
@@ -254,7 +254,7 @@ async fn wrong_codes_at_the_same_moment_are_counted_one_by_one(app: TestApp) {
         }
     }
     assert_eq!(looked_up, 11);
-    // Fifty of fifty clients: with those of the one it is exactly so many.
+    // Fifty of fifty clients: together with those of the one client, exactly this number.
     let of_fifty = (0..50).map(|n| {
         let browser = app.browser();
         tokio::spawn(async move { browser.types_class_code(&wrong(n)).await.refusal() })

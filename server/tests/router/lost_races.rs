@@ -1,4 +1,5 @@
-//! A transaction that met another one is run again; one that is wrong is not, whatever words its error holds.
+//! Tests that a transaction which conflicts with another one is repeated, and that any other error is not, whatever its
+//! text contains.
 
 use crate::{common::*, on_every_database};
 use domain::refusal::Refusal;
@@ -10,11 +11,11 @@ on_every_database!(
     an_error_that_only_talks_like_a_lost_race_is_not_run_again,
 );
 
-/// Lets the first inserts into `class` fail: with this SQLSTATE (and, on MariaDB, error number), and this text.
+/// Lets the first inserts into `class` fail with this SQLSTATE, this error number (on MariaDB), and this text.
 async fn fails(app: &TestApp, times: u32, sqlstate: &str, number: u16, text: &str) {
     let statements = match app.db.backend() {
         DbBackend::Postgres => vec![
-            // What a sequence has counted stays when its transaction is undone.
+            // A sequence is not rolled back with the transaction.
             "CREATE SEQUENCE tries".to_owned(),
             format!(
                 "CREATE FUNCTION lost() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
@@ -24,7 +25,7 @@ async fn fails(app: &TestApp, times: u32, sqlstate: &str, number: u16, text: &st
             "CREATE TRIGGER lost BEFORE INSERT ON class FOR EACH ROW EXECUTE FUNCTION lost()".to_owned(),
         ],
         DbBackend::MySql => vec![
-            // A table without transactions counts in the same way.
+            // A table without transactions is not rolled back either.
             "CREATE TABLE tries (n INT NOT NULL) ENGINE = MyISAM".to_owned(),
             format!(
                 "CREATE TRIGGER lost BEFORE INSERT ON class FOR EACH ROW BEGIN \
@@ -66,7 +67,7 @@ async fn open(app: &TestApp) -> Answer {
 
 async fn a_lost_race_is_run_again_by_its_error_code(app: TestApp) {
     if app.db.backend() == DbBackend::Sqlite {
-        // A file that another connection writes is waited for.
+        // A statement waits while another connection writes the file.
         let busy = app.db.migration_connection();
         busy.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
         let opening = tokio::spawn({
@@ -89,7 +90,8 @@ async fn an_error_that_only_talks_like_a_lost_race_is_not_run_again(app: TestApp
     let text = "1213 Deadlock found, database is locked, could not serialize, 40001 40P01 1205";
     fails(&app, 1_000, "22000", 1644, text).await;
     if app.db.backend() == DbBackend::Sqlite {
-        // Nothing counts there across transactions; the pauses between eight tries take 420 ms.
+        // SQLite has no counter that survives a rollback, so the time is measured: the pauses between eight attempts
+        // take 420 ms.
         let mut quickest = Duration::MAX;
         for _ in 0..5 {
             let began = Instant::now();

@@ -1,4 +1,4 @@
-//! How much one mailbox or one number gets within an hour, whoever causes it.
+//! Tests of how many messages one mailbox or one number gets within an hour, whichever users cause them.
 
 use crate::{
     common::{member::*, messages::*, program::*, *},
@@ -18,13 +18,13 @@ on_every_database!(
     a_number_gets_so_many_texts_whoever_asks_for_them,
 );
 
-/// Mails that anybody causes who knows an address; one of them was the link by which Ada confirmed hers.
+/// Mails that any client can cause for a known address. One of them was the link by which Ada confirmed the address.
 const LEFT: usize = Cause::Address.most_mails() - 1;
 
 async fn registers_with_hers(program: &Program, n: usize) -> Answer {
     let body = json!({
         "username": format!("mallory{n}"),
-        // Spelled another way, it is the same mailbox.
+        // An address in another spelling is the same mailbox.
         "email": if n.is_multiple_of(2) { "ada@school.example" } else { "Ada@School.example" },
         "password1": PASSWORD,
         "password2": PASSWORD,
@@ -56,7 +56,7 @@ async fn two_hundred_registrations_with_a_taken_address_are_a_few_mails(app: Tes
     });
     let suppressed: usize = suppressed.expect("a figure").parse().unwrap();
     assert!(suppressed >= 200 - LEFT, "{suppressed}");
-    // There is room for what Ada has to know, and for what she asks for herself.
+    // There is room for notices to Ada, and for mails that Ada requests.
     let asked = ada
         .browser
         .changes("/account/email", &ada.code(), &[("email", "other@school.example")])
@@ -65,7 +65,7 @@ async fn two_hundred_registrations_with_a_taken_address_are_a_few_mails(app: Tes
     ada.was_told(Texts::of(Locale::En).mail_email_asked_subject()).await;
     assert!(app.browser().calls("/forgot", &[("username", "ada")]).await.is_done());
     app.mail_with(&address_of("ada"), "/forgot/").await;
-    // An hour later the next one tells her that it goes on.
+    // An hour later the next mail tells Ada that the requests continue.
     app.waits(3600);
     registers_with_hers(&program, 200).await;
     assert_eq!(app.mails().await.len(), 1);
@@ -90,7 +90,7 @@ async fn an_account_that_asks_again_and_again_floods_no_other_mailbox(app: TestA
     );
 }
 
-/// No password is hashed on the way, so that many come at the same moment.
+/// No password is hashed on the way, so that many requests arrive at the same moment.
 async fn mails_at_the_same_moment_are_counted_one_by_one(app: TestApp) {
     let mut browsers = Vec::new();
     for n in 0..25 {
@@ -102,7 +102,7 @@ async fn mails_at_the_same_moment_are_counted_one_by_one(app: TestApp) {
         browsers.push(browser);
     }
     assert_eq!(app.mails().await.len(), Cause::Address.most_mails());
-    // As if an hour had passed; the sessions of registrations do not last that long.
+    // As if an hour had passed. Waiting is not possible, because sessions of registrations end before that.
     let forget = Query::delete().from_table("message_log").to_owned();
     app.db.migration_connection().execute(&forget).await.unwrap();
     let tries = browsers
@@ -115,7 +115,7 @@ async fn mails_at_the_same_moment_are_counted_one_by_one(app: TestApp) {
     assert_eq!(app.mails().await.len(), Cause::Address.most_mails());
 }
 
-/// Whoever has links mailed until there is no room any more has not taken away the one that Ada got last.
+/// A client that requests links until the limit is reached has not made Ada's newest link invalid.
 async fn a_flood_of_links_leaves_the_last_one_working(app: TestApp) {
     ada(&app).await;
     let asks = async |n: u8| {
@@ -131,7 +131,7 @@ async fn a_flood_of_links_leaves_the_last_one_working(app: TestApp) {
     for n in 100..110 {
         asks(n).await;
     }
-    // What is done after the answers takes a moment.
+    // Work after the response takes a moment.
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert!(app.mails().await.is_empty());
     let fields = [
@@ -166,7 +166,7 @@ async fn a_number_gets_so_many_texts_whoever_asks_for_them(app: TestApp) {
         .await;
     assert!(allowed.is_done(), "{}", allowed.body);
     let asks = async || bob.calls("/set-up/send", &[("kind", "sms"), ("number", NUMBER)]).await;
-    // A number that is not proved yet may be anybody's, so a set-up leaves room for its owner's sign-in.
+    // A number that is not proved yet may belong to another person, so a set-up leaves room for the owner's sign-in.
     assert!(matches!(asks().await.refusal(), Refusal::TooManyMessages { .. }));
     let mut refused = None;
     while refused.is_none() && texts <= MOST_TEXTS {

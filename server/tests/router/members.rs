@@ -211,7 +211,7 @@ async fn a_recovery_code_lets_a_member_in_once_and_she_is_told(app: TestApp) {
         inside += usize::from(done.await.unwrap());
     }
     assert_eq!(inside, 1);
-    // About the code, and about a browser in which she was not before: once each.
+    // One mail about the code, and one about the new browser.
     let en = texts::Texts::of(domain::locale::Locale::En);
     let mut subjects: Vec<_> = app.mails().await.into_iter().map(|letter| letter.subject).collect();
     subjects.sort();

@@ -1,5 +1,5 @@
-//! Codes by mail and SMS at the sign-in: random, for one attempt, once, ten minutes, the newest
-//! only.
+//! Tests of codes by mail and SMS at the sign-in: random, valid for one attempt, once, for ten minutes, and only the
+//! newest one.
 
 use crate::{
     common::{member::*, messages::*, *},
@@ -129,7 +129,7 @@ async fn a_code_is_for_its_own_attempt_and_its_own_account(app: TestApp) {
             Refusal::CodeWrong
         );
     }
-    // Another account's code.
+    // The code of another account.
     let bob = app.browser();
     bob.becomes_a_member("bob").await;
     bob.confirms_email("bob").await;
@@ -146,7 +146,7 @@ async fn a_code_is_for_its_own_attempt_and_its_own_account(app: TestApp) {
         half.gives_sent_code("email", &second).await.refusal(),
         Refusal::CodeExpired
     );
-    // What was sent to connect something lets nobody in, and the other way round.
+    // A code that was sent to connect a factor is not valid at the sign-in, and the other way round.
     assert!(two.gives_sent_code("email", &second).await.is_done());
     assert!(one.gives_sent_code("email", &first).await.is_done());
     assert!(one.is_at_home().await && two.is_at_home().await);
@@ -177,7 +177,7 @@ async fn a_code_lives_ten_minutes(app: TestApp) {
         browser.gives_sent_code("email", "123456").await.refusal(),
         Refusal::PendingExpired
     );
-    // A letter that has not left in time is worth nothing.
+    // A code whose mail was sent too late is not valid any more.
     let browser = half_in(&app).await;
     browser.asks_for("sms").await;
     app.waits(600);

@@ -1,4 +1,4 @@
-//! Connecting mail and SMS, and taking factors off.
+//! Tests of connecting mail and SMS as factors, and of removing factors.
 
 use crate::{
     common::{member::*, messages::*, program::refused, *},
@@ -79,7 +79,7 @@ async fn a_number_counts_when_its_code_has_come_back(app: TestApp) {
         Refusal::NotFound,
         "not proved yet"
     );
-    // Its code opens nothing, and belongs to this session only.
+    // The code is not valid at the sign-in, nor in another session.
     assert_eq!(half.gives_sent_code("sms", &code).await.refusal(), Refusal::CodeExpired);
     let bob = app.browser();
     bob.becomes_a_member("bob").await;
@@ -92,7 +92,7 @@ async fn a_number_counts_when_its_code_has_come_back(app: TestApp) {
         ada.browser.calls("/set-up/message", &[("code", wrong)]).await.refusal(),
         Refusal::CodeWrong
     );
-    // A second message to the same number needs no typing; the first code is dead.
+    // A second message to the same number needs no input; the first code is not valid any more.
     app.waits(PAUSE);
     assert!(ada.browser.calls("/set-up/send", &[("kind", "sms")]).await.is_done());
     let newest = app.code_by_sms().await;
@@ -218,7 +218,7 @@ async fn the_last_factor_cannot_be_removed(app: TestApp) {
     ada.browser.connects_message("email", &ada.code()).await;
     let other = app.browser();
     other.comes_back_as("ada", PASSWORD, &ada.secret).await;
-    // Two at the same moment: one of them stays.
+    // Both requests at the same moment: one factor stays.
     let codes = [ada.codes[0].clone(), ada.codes[1].clone()];
     let tries = ["totp", "email"].into_iter().zip(codes).map(|(kind, code)| {
         let browser = ada.browser.copied();
@@ -285,7 +285,7 @@ async fn whoever_has_taken_the_app_off_changes_things_with_a_sent_code(app: Test
         Refusal::CodeExpired,
         "once"
     );
-    // The app's old codes are worth nothing; an app can be connected again.
+    // The codes of the removed app are not valid; an app can be connected again.
     let half = app.browser();
     half.gives_password("ada", PASSWORD).await;
     let other = Refusal::OtherWay {
@@ -320,7 +320,7 @@ async fn a_new_member_without_a_phone_begins_with_mail(app: TestApp) {
     bob.confirms_email("bob").await;
     assert!(!bob.is_at_home().await);
     assert!(bob.proves_message("email").await.is_done());
-    // Her first factor: recovery codes to save, as with an app.
+    // The member's first factor: recovery codes to save, as with an app.
     bob.saves_recovery_codes().await;
     assert!(bob.is_at_home().await);
     app.waits(PAUSE);
@@ -347,7 +347,7 @@ async fn whoever_was_rescued_may_begin_with_mail(app: TestApp) {
     back.saves_recovery_codes().await;
     assert!(back.is_at_home().await && !ada.browser.is_at_home().await);
     app.waits(PAUSE);
-    // From now on a code is owed, and no administrator's.
+    // From now on the sign-in requires a code, and an administrator's code is not needed.
     let half = app.browser();
     half.gives_password("ada", PASSWORD).await;
     assert!(!half.challenge().await.must_enrol);
@@ -361,7 +361,7 @@ async fn a_secret_got_with_the_password_alone_is_worth_nothing_once_a_factor_is_
     let bob = app.browser();
     bob.registers("bob").await;
     bob.confirms_email("bob").await;
-    // A thief of the password asks for a secret while there is no factor yet.
+    // A thief with the password requests a secret before the account has a factor.
     let thief = app.program();
     let secret = thief.scans("bob", PASSWORD).await;
     assert!(bob.proves_message("email").await.is_done());
@@ -369,6 +369,6 @@ async fn a_secret_got_with_the_password_alone_is_worth_nothing_once_a_factor_is_
     let answer = thief.logs_in("bob", PASSWORD, &secret.code_at(app.now())).await;
     assert_eq!(refused(&answer), (409, "other_way".into()));
     assert!(bob.is_at_home().await);
-    // Nor is there any of it left.
+    // The pending secret is deleted too.
     assert_eq!(app.count("factor").await, 1);
 }

@@ -1,4 +1,4 @@
-//! How often codes are sent, which first, and what lies where meanwhile.
+//! Tests of sending codes: limits, order of the factors, and what waits in the meantime.
 
 use crate::{
     common::{member::*, messages::*, *},
@@ -31,7 +31,7 @@ async fn twenty_one_mails_do_not_make_twenty_one_codes(app: TestApp) {
         assert!(matches!(again, Refusal::SentJustNow { .. }), "{again}");
         codes.push(app.code_by_mail().await);
         app.waits(PAUSE);
-        // Ten in an hour, however many sessions ask.
+        // Ten in an hour, in any number of sessions.
         if n % 9 == 8 {
             let fresh = half_in(&app).await;
             if let Refusal::TooManyMessages { until } = match fresh.asks_for("email").await {
@@ -47,7 +47,7 @@ async fn twenty_one_mails_do_not_make_twenty_one_codes(app: TestApp) {
     }
     assert!(refused > 0);
     let newest = codes.pop().unwrap();
-    // Nothing of what came before is worth anything, least of all in the session that has the newest.
+    // No older code is valid, not even in the session with the newest code.
     for code in codes.iter().rev().take(5).filter(|code| **code != newest) {
         assert_eq!(
             browser.gives_sent_code("email", code).await.refusal(),
@@ -68,7 +68,7 @@ async fn the_first_is_asked_first(app: TestApp) {
     let first = [("kind", "sms")];
     let page = ada.browser.opens("/account/first/sms").await;
     assert!(page.says(Texts::of(Locale::En).messages_order_text()));
-    // How she signs in changes with password and code only: an open browser does not do.
+    // The order changes with password and code only: a signed-in session is not enough.
     assert_eq!(
         ada.browser.calls("/account/ask-first", &first).await.refusal(),
         Refusal::BadRequest
@@ -87,14 +87,14 @@ async fn the_first_is_asked_first(app: TestApp) {
     ada.was_told(Texts::of(Locale::En).messages_mail_ordered_subject())
         .await;
     assert_eq!(kinds().await, [FactorKind::Sms, FactorKind::Totp, FactorKind::Email]);
-    // A code is on its way with the password.
+    // The password alone sends the code of the preferred factor.
     let browser = half_in(&app).await;
     let code = app.code_by_sms().await;
     assert_eq!(
         browser.challenge().await.sent.map(|sent| sent.by),
         Some(FactorKind::Sms)
     );
-    // One was sent a moment ago: the next session waits and says so.
+    // A code was sent a moment ago, so the next session has to wait, and its message says so.
     let second = half_in(&app).await;
     assert_eq!(second.challenge().await.sent, None);
     assert!(matches!(
@@ -119,11 +119,11 @@ async fn a_gateway_that_is_down_keeps_nobody_waiting(app: TestApp) {
     let browser = half_in(&app).await;
     assert!(browser.asks_for("sms").await.is_done());
     assert_eq!(app.stepwise.deliver(Channel::Sms, &down).await.unwrap().later, 1);
-    // Mails leave meanwhile, and the app works.
+    // Meanwhile mails are sent, and the app works.
     assert!(browser.asks_for("email").await.is_done());
     app.code_by_mail().await;
     app.waits(PAUSE);
-    // A new code calls the old one back.
+    // A new code replaces the waiting one.
     assert!(browser.asks_for("sms").await.is_done());
     let texts = app.texts().await;
     assert_eq!(texts.len(), 1);

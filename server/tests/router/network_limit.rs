@@ -1,5 +1,5 @@
-//! Wrong answers of a whole network: limited, but only very widely, and never against a right answer of a seat or of a
-//! browser that has signed in before.
+//! Tests of the limit for wrong answers from a whole network. It is very high, and never refuses a right answer for a
+//! seat or from a browser that has signed in before.
 
 use crate::{common::member::*, common::*, on_every_database};
 use domain::{client::WRONG_PER_DEVICE, refusal::Refusal};
@@ -37,7 +37,7 @@ async fn guesses(app: &TestApp, from: [u8; 4], times: u32) {
     }
 }
 
-/// A member's right password in a browser that was never here.
+/// A member's right password in a browser that has never signed in.
 async fn is_refused(app: &TestApp, from: [u8; 4]) -> Refusal {
     let member = app
         .browser()
@@ -62,7 +62,7 @@ async fn a_network_that_guesses_too_much_waits_and_a_card_of_an_open_class_does_
     let until = app.now().after(Duration::from_secs(LEFT));
     let replica = strict(&app.restarted());
     assert_eq!(is_refused(&replica, HERE).await, Refusal::NetworkLocked { until });
-    // A wrong password is told the same, and refused guesses are not counted any more.
+    // A wrong password gets the same refusal, and refused guesses are not counted any more.
     for _ in 0..5 {
         let wrong = replica
             .browser()
@@ -77,7 +77,7 @@ async fn a_network_that_guesses_too_much_waits_and_a_card_of_an_open_class_does_
     for seat in &class.seats {
         assert!(replica.browser().from(HERE).signs_in(seat).await.is_done());
     }
-    // But the pause of a name holds.
+    // The lockout of a name still applies.
     for _ in 0..6 {
         replica
             .browser()
@@ -113,7 +113,7 @@ async fn a_browser_that_signed_in_before_comes_in_from_a_locked_network(app: Tes
         assert!(browser.gives_code(&ada.code()).await.is_done(), "{name}");
         browser.signs_out().await;
     }
-    // It is known for that name only: with other names it is a device like any other.
+    // The browser is known for that name only. With other names it counts as any other device.
     for n in 0..WRONG_PER_DEVICE {
         browser.gives_password(&format!("member-{n}"), "wrong").await;
     }
@@ -181,12 +181,13 @@ async fn codes_count_like_passwords_and_right_ones_are_taken(app: TestApp) {
     );
     guesses(&app, HERE, MOST - 4).await;
     assert!(matches!(is_refused(&app, HERE).await, Refusal::NetworkLocked { .. }));
-    // Whose password was right is not refused for what others do.
+    // After a right password, a sign-in is not refused because of guesses by others.
     assert!(student.gives_code(&secret.code_at(app.now())).await.is_done());
     assert!(second.gives_recovery_code(&codes[0]).await.is_done());
 }
 
-/// The page of a set-up shows the secret: a wrong code there is a slip, and nobody is held up in it by those who guess.
+/// The page of a set-up shows the secret, so a wrong code there is no guess. The limit of the network does not apply to
+/// it.
 async fn a_set_up_is_not_held_up_by_who_guesses_beside_it(app: TestApp) {
     let app = strict(&app);
     let class = app.class_of(2).await;
@@ -218,7 +219,7 @@ async fn what_a_member_gives_again_counts_and_is_taken(app: TestApp) {
         assert_eq!(gives(PASSWORD, &code).await, Refusal::CodeWrong);
         assert_eq!(gives(PASSWORD, "aaaa-aaaa-aaaa-aaaa").await, Refusal::RecoveryCodeWrong);
     }
-    // What can be no code is no guess.
+    // Text that cannot be a code is no guess.
     assert_eq!(gives(PASSWORD, "").await, Refusal::NotACode);
     guesses(&app, HERE, MOST - 6).await;
     assert!(matches!(is_refused(&app, HERE).await, Refusal::NetworkLocked { .. }));
@@ -264,7 +265,7 @@ async fn unknown_names_count_and_wait_like_known_ones(app: TestApp) {
     }
 }
 
-/// Of fifty clients, half of them with a cookie: each counts once, on every database.
+/// Fifty clients, half of them with a cookie: each counts once, on every database.
 async fn guesses_of_one_network_at_the_same_moment_are_all_counted(app: TestApp) {
     app.has_a_member("irina", "a long password").await;
     let mut guessers = Vec::new();
@@ -300,7 +301,7 @@ async fn guesses_of_one_network_at_the_same_moment_are_all_counted(app: TestApp)
     assert!(allowed.is_done());
 }
 
-/// Who has a /48 has 65,536 networks.
+/// A client with a /48 has 65,536 networks of /64.
 async fn a_site_of_many_networks_guesses_only_so_much(app: TestApp) {
     let app = strict(&app);
     app.has_a_member("irina", "a long password").await;

@@ -1,4 +1,4 @@
-//! A sign-in from a new device is told by mail, to members who want to know.
+//! Tests of the mail about a sign-in from a new device, which members can turn off.
 
 use crate::{
     common::{browser::encoded, member::*, *},
@@ -18,7 +18,7 @@ on_every_database!(
 
 const FIREFOX: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
-/// Mails about new devices that wait now; others are read too.
+/// The waiting mails about new devices. Other mails are read too.
 async fn told(app: &TestApp) -> Vec<Letter> {
     let subject = Texts::of(Locale::En).mail_new_device_subject();
     let mails = app.mails().await.into_iter();
@@ -47,7 +47,7 @@ async fn a_sign_in_from_a_new_device_is_told_once(app: TestApp) {
     assert!(text.contains("Firefox, Windows") && text.contains(" UTC"), "{text}");
     assert!(text.contains("2026-11-20 09:0"), "{text}");
     assert!(text.contains("/forgot"), "what to do: {text}");
-    // Known from then on; another browser is not, also with a recovery code.
+    // The browser is known from then on. Another browser is not, also with a recovery code.
     new.signs_out().await;
     comes_back(&new, &ada).await;
     assert!(told(&app).await.is_empty());
@@ -59,11 +59,11 @@ async fn a_sign_in_from_a_new_device_is_told_once(app: TestApp) {
 
 async fn the_first_sign_in_and_students_are_not_told(app: TestApp) {
     let ada = ada(&app).await;
-    // In the browser in which she registered she is known.
+    // The browser of the registration is known.
     ada.browser.signs_out().await;
     comes_back(&ada.browser, &ada).await;
     assert!(told(&app).await.is_empty());
-    // An address that is not confirmed may be somebody else's.
+    // An address that is not confirmed may belong to another person.
     let bob = app.browser();
     let (secret, _) = bob.becomes_a_member("bob").await;
     app.mails().await;
@@ -90,7 +90,7 @@ async fn the_mails_are_switched_off_and_on_by_a_form(app: TestApp) {
         tag.attribute("checked").is_some()
     };
     assert!(ticked(&ada.browser.opens("/account").await));
-    // A box that is not ticked is not sent.
+    // Browsers leave out a checkbox that is not ticked.
     let off = ada.browser.submits_and_follows("/account/new-device-mail", &[]).await;
     assert!(off.says(en.account_done_language()) && !ticked(&off));
     comes_back(&app.browser(), &ada).await;
@@ -126,7 +126,7 @@ async fn a_login_over_the_api_is_told_once_a_month(app: TestApp) {
     app.waits(31 * 24 * 3600);
     program.comes_back("ada", &ada.secret).await;
     assert_eq!(told(&app).await.len(), 1);
-    // The login that connects the first factor follows the registration.
+    // The sign-in that connects the first factor follows the registration.
     let bob = program.becomes("bob").await;
     app.browser().confirms_email("bob").await;
     app.mails().await;

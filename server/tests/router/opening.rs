@@ -89,7 +89,7 @@ async fn a_form_is_good_for_a_day_and_its_class_for_one_teacher(app: TestApp) {
     let fields = [("form", form.as_str()), ("seats", "3"), ("title", "")];
     app.waits(23 * 3600);
     assert!(teacher.calls("/classes", &fields).await.is_done());
-    // Eleven minutes later this is no double click. A stranger with the same form gets no link to the class.
+    // Eleven minutes later this is no double click. Another user with the same form gets no link to the class.
     app.waits(11 * 60);
     assert_eq!(
         app.browser().calls("/classes", &fields).await.refusal(),

@@ -1,4 +1,5 @@
-//! Passwords that contain what is known of their owner or of the site are refused wherever a password is chosen.
+//! Tests that passwords which contain data of their owner or the name of the site are refused on every page that sets a
+//! password.
 
 use crate::{
     common::{member::*, program::*, *},
@@ -26,12 +27,12 @@ fn fault(answer: &Answer) -> Option<PasswordFault> {
     }
 }
 
-/// Under another name, as an operator may call the site.
+/// With another site name, as an operator may set it.
 fn named(app: &TestApp) -> TestApp {
     app.with(|serving| serving.settings.issuer = "Lycée Ampère".to_owned())
 }
 
-/// Of `lovelace`, whose address is `countess@school.example`.
+/// Passwords of `lovelace`, whose address is `countess@school.example`.
 const FORBIDDEN: [(&str, PasswordFault); 6] = [
     ("my-LoveLace-1815", HoldsUsername),
     ("Countess of 1815", HoldsEmail),
@@ -50,7 +51,7 @@ async fn no_name_is_part_of_a_password_at_the_registration(app: TestApp) {
             .await;
         assert_eq!(fault(&refused), Some(why), "{password}");
     }
-    // Said beside the field, without scripts too.
+    // The error is shown at the field, without scripts too.
     let form = browser.opens("/register").await.field("form");
     let fields = [
         ("form", form.as_str()),
@@ -70,7 +71,7 @@ async fn no_name_is_part_of_a_password_at_the_registration(app: TestApp) {
     assert_eq!(refused(&refusal), (422, "faults".into()));
     let expected = json!([{"field": "password1", "code": "holds_site_name"}]);
     assert_eq!(refusal.json::<Value>()["errors"], expected);
-    // Short names stand in too many words.
+    // Short names are part of too many words, so they are allowed.
     let registered = browser
         .registers_with("ada", "eve@school.example", "adamant evening 7b", "adamant evening 7b")
         .await;
@@ -89,7 +90,7 @@ async fn no_name_is_part_of_a_changed_or_forgotten_password(app: TestApp) {
     let (secret, _) = browser.connects_first().await;
     app.waits(30);
     let code = secret.code_at(app.now());
-    // The address counts before and after it is confirmed, and no code is spent.
+    // The address counts before and after it is confirmed. The refusal spends no code.
     for confirmed in [false, true] {
         if confirmed {
             let letter = app.mail_to("countess@school.example").await;

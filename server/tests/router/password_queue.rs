@@ -1,5 +1,5 @@
-//! Passwords that wait to be hashed: counted first, bounded, fair to every client, and never counted as wrong unless they
-//! were compared.
+//! Tests of the queue of passwords that wait to be hashed: counted at first, bounded, fair to every client, and counted
+//! as wrong only after the comparison.
 
 use crate::{
     common::{member::*, program::*, *},
@@ -36,7 +36,7 @@ on_every_database!(
     one_link_is_one_hash,
 );
 
-/// Takes so long to compute that a hash costs more than everything around it.
+/// Makes a hash so slow that it takes longer than everything around it.
 fn costly(app: &TestApp, memory_kib: u32, passes: u32, at_once: usize) -> TestApp {
     app.with(|serving| {
         serving.settings.password_hashing = PasswordHashing {
@@ -62,7 +62,7 @@ async fn sends(browser: &Browser, form: &[(&'static str, String)]) -> Answer {
     browser.calls("/register", &fields).await
 }
 
-/// Names with a wrong password. Counters of networks and budgets are about no name.
+/// The number of names with a wrong password. Counters of networks and budgets belong to no name.
 async fn counted_as_wrong(app: &TestApp) -> u64 {
     let query = Query::select()
         .expr_as(Expr::col("subject").count(), "names")
@@ -74,7 +74,8 @@ async fn counted_as_wrong(app: &TestApp) -> u64 {
     names.try_into().unwrap()
 }
 
-/// An answer that does not wait for its turn. One that got in just when a place became free tries again.
+/// Sends until the request is refused without waiting. A request that was admitted because a place had become free is
+/// repeated.
 async fn at_once<F: Future<Output = Answer>>(asks: impl Fn() -> F) -> Answer {
     for _ in 0..10 {
         if let Ok(answer) = timeout(Duration::from_secs(2), asks()).await {
@@ -97,7 +98,8 @@ async fn median_sign_in(app: &TestApp, name: &str) -> Duration {
     times[times.len() / 2]
 }
 
-/// Measured in one run on one machine. First come, first served, the other client would wait for sixty-three passwords.
+/// Both times are measured in one run on one machine. With a plain queue, the other client would wait for sixty-three
+/// passwords.
 async fn sixty_four_threads_of_one_client_do_not_slow_another_client_down(app: TestApp) {
     let app = costly(&app, 32 * 1024, 2, 2);
     assert!(app.browser().registers("ada").await.is_done());
@@ -135,7 +137,7 @@ async fn sixty_four_threads_of_one_client_do_not_slow_another_client_down(app: T
     assert!(attacked < calm * 5, "calm {calm:?}, attacked {attacked:?}");
 }
 
-/// Anybody can open a class and get as many device cookies with a name in them as they like.
+/// A client can open a class and get as many device cookies with a name in them as it likes.
 async fn many_device_cookies_of_one_client_fill_no_queue_for_others(app: TestApp) {
     let class = app.class_of(1).await;
     app.has_a_member("mallory", PASSWORD).await;
@@ -164,7 +166,7 @@ async fn many_device_cookies_of_one_client_fill_no_queue_for_others(app: TestApp
 }
 
 async fn beyond_the_bound_a_client_is_told_to_come_back_and_nothing_is_counted(app: TestApp) {
-    // A third of a second each: the queue stays full for as long as this test looks at it.
+    // Each hash takes a third of a second, so the queue stays full during this test.
     let app = costly(&app, 96 * 1024, 5, 1);
     let program = app.program();
     let flood: Vec<_> = (0..200)
@@ -173,7 +175,7 @@ async fn beyond_the_bound_a_client_is_told_to_come_back_and_nothing_is_counted(a
             tokio::spawn(async move { browser.gives_password(&format!("nobody{n}"), PASSWORD).await })
         })
         .collect();
-    // Two are inside, half of the queue is this client's, and there is no room for the others.
+    // Two are being hashed, half of the queue belongs to this client, and its other requests are refused.
     while flood.iter().filter(|thread| thread.is_finished()).count() < 60 {
         sleep(Duration::from_millis(5)).await;
     }
@@ -212,14 +214,14 @@ async fn beyond_the_bound_a_client_is_told_to_come_back_and_nothing_is_counted(a
         sent.leads_to()
     );
     assert!(page.says(Texts::of(Locale::En).refusal_busy()));
-    // Another network is served in its turn.
+    // A client of another network is served in its turn.
     let elsewhere = app
         .browser()
         .from([10, 9, 9, 9])
         .gives_password("somebody", PASSWORD)
         .await;
     assert_eq!(elsewhere.refusal(), Refusal::SignInFailed);
-    // Everybody hangs up: nothing waits any more, and nothing is counted but what was compared.
+    // All clients disconnect: nothing waits any more, and only compared passwords are counted.
     for thread in &waiting {
         thread.abort();
     }
@@ -253,12 +255,12 @@ async fn a_password_that_was_compared_counts_although_nobody_heard_the_answer(ap
         }
         request.abort();
         assert!(request.await.is_err(), "nobody heard the answer");
-        // One after the other: when Bob has been let in, Ada's password has been compared.
+        // Passwords are compared one after the other, so after Bob's sign-in Ada's password has been compared.
         assert!(app.browser().gives_password("bob", PASSWORD).await.is_done());
     };
     hangs_up("wrong horse battery").await;
     assert_eq!(counted_as_wrong(&app).await, before + 1);
-    // A right one is none that was wrong.
+    // A right password is not counted as wrong.
     hangs_up(PASSWORD).await;
     for _ in 0..2000 {
         if counted_as_wrong(&app).await == before {
@@ -295,7 +297,7 @@ async fn a_used_form_is_a_counted_guess(app: TestApp) {
         6,
         "what is locked costs no hash"
     );
-    // It is one budget with the sign-in.
+    // The sign-in and this page share one budget.
     let locked = app.browser().gives_password("ada", PASSWORD).await.refusal();
     assert!(matches!(locked, Refusal::Locked { .. }));
 }

@@ -1,4 +1,4 @@
-//! Becoming a member: names, addresses, passwords, who may, and what nobody learns.
+//! Tests of the registration: names, addresses, passwords, permission, and what it does not reveal.
 
 use crate::{common::member::*, common::*, on_every_database};
 use backend::service::Registration;
@@ -136,7 +136,7 @@ async fn a_name_that_is_taken_is_said_and_an_address_that_is_taken_is_not(app: T
         .expect("a mail");
     assert!(told.text.contains(&Texts::of(Locale::En).mail_taken_text("ada")));
     assert!(!told.text.contains("/confirm-email/"));
-    // What she sees of her own account is the same as anybody's whose link was not followed yet.
+    // The account page is the same as that of any member whose address is not confirmed.
     for (person, name) in [(&curious, "ada"), (&honest, "honest")] {
         person.connects_first().await;
         assert!(person.opens("/account").await.says(&address_of(name)));
@@ -147,7 +147,7 @@ async fn a_name_that_is_taken_is_said_and_an_address_that_is_taken_is_not(app: T
                 .says(Texts::of(Locale::En).classes_confirm_title())
         );
     }
-    // And nobody signs in with an address that is not hers.
+    // The address of another person is not accepted at the sign-in.
     assert_eq!(
         app.browser()
             .gives_password(&address_of("honest"), PASSWORD)
@@ -172,7 +172,7 @@ async fn a_form_sent_twice_makes_one_account(app: TestApp) {
     assert!(first.is_done() && second.is_done(), "{} {}", first.body, second.body);
     assert!(person.calls("/register", &fields).await.is_done());
     assert_eq!((app.count("account").await, app.count("mail").await), (1, 1));
-    // Whoever has found the form has not found the password.
+    // A client that has found the form still needs the password.
     let mut guessed = fields;
     (guessed[3].1, guessed[4].1) = ("another horse battery", "another horse battery");
     assert_eq!(
@@ -180,7 +180,7 @@ async fn a_form_sent_twice_makes_one_account(app: TestApp) {
         Refusal::BadRequest
     );
     person.connects_first().await;
-    // The form of an account that has its phone opens nothing.
+    // The form of an account with a connected app opens nothing.
     assert_eq!(
         person.copied().calls("/register", &fields).await.refusal(),
         Refusal::BadRequest

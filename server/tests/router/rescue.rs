@@ -1,4 +1,5 @@
-//! Phone and codes are lost: a person decides, a code is handed over, and a password alone never enrols.
+//! Tests of a rescue after the loss of phone and codes: an administrator decides and hands a code over, and the
+//! password alone never connects a factor.
 
 use crate::{
     common::{admin::*, member::*, *},
@@ -124,7 +125,7 @@ async fn from_the_request_to_the_new_phone(app: TestApp) {
     assert!(history.says(texts.audit_rescue_asked()) && history.says(texts.audit_enrolment_code_used()));
 }
 
-/// Everything a browser with the password can try.
+/// Everything that a browser with the password can try.
 async fn cannot_enrol(app: &TestApp, thief: &Browser) {
     for path in ["/set-up", "/set-up/recovery-codes", "/classes", "/account"] {
         assert_eq!(thief.gets(path).await.leads_to(), "/sign-in", "{path}");
@@ -132,7 +133,7 @@ async fn cannot_enrol(app: &TestApp, thief: &Browser) {
     assert_eq!(thief.calls("/sfn/set-up", &[]).await.refusal(), Refusal::SignInFirst);
     assert_eq!(thief.gives_set_up_code("123456").await.refusal(), Refusal::SignInFirst);
     assert_eq!(thief.gives_code("123456").await.refusal(), Refusal::SignInFirst);
-    // Whoever has guessed before has to wait, too.
+    // Earlier wrong answers may still lock the account.
     let recovery = thief.gives_recovery_code("k7qm-2xnp-w4rt-h9dc").await.refusal();
     assert!(
         matches!(recovery, Refusal::RecoveryCodeWrong | Refusal::Locked { .. }),
@@ -152,7 +153,7 @@ async fn cannot_enrol(app: &TestApp, thief: &Browser) {
 async fn a_thief_with_the_password_cannot_enrol_after_a_rescue(app: TestApp) {
     let root = app.administrator("root").await;
     let ada = ada(&app).await;
-    // From before: she has opened the way to another phone, and waits with a half-finished sign-in.
+    // Sessions from before: one in which Ada is replacing the phone, and one with a pending sign-in.
     let half = app.browser();
     half.gives_password("ada", PASSWORD).await;
     assert!(ada.browser.changes("/account/phone", &ada.code(), &[]).await.is_done());
@@ -165,7 +166,7 @@ async fn a_thief_with_the_password_cannot_enrol_after_a_rescue(app: TestApp) {
     let thief = app.browser();
     assert!(thief.gives_password("ada", PASSWORD).await.is_done());
     cannot_enrol(&app, &thief).await;
-    // Guessing is counted as at every sign-in, and the right code waits too.
+    // Wrong codes count as at every sign-in, and during the lockout the right code is refused too.
     for _ in 0..5 {
         thief.gives_enrolment_code("k7qm-2xnp-w4rt-h9dc").await;
     }
@@ -174,7 +175,7 @@ async fn a_thief_with_the_password_cannot_enrol_after_a_rescue(app: TestApp) {
         Refusal::Locked { .. }
     ));
     app.waits(2 * 3600);
-    // Also after a new password by mail, after the code is too old, and after a reset from the command line.
+    // The same after a new password by mail, after the code has expired, and after a reset from the command line.
     app.browser().calls("/forgot", &[("username", "ada")]).await;
     let link = token(&app.mail_with(&address_of("ada"), "/forgot/").await, "/forgot/");
     let fields = [
@@ -233,7 +234,7 @@ async fn an_enrolment_code_is_for_one_account_one_day_and_the_newest_only(app: T
     wrong("ada", &hers).await;
     app.waits(24 * 3600);
     wrong("ada", &newest).await;
-    // Where a phone is connected, no such code works.
+    // An account with a connected app accepts no enrolment code.
     let carl = app.browser();
     let (secret, _) = carl.becomes_a_member("carl").await;
     wrong("carl", &newest).await;
@@ -294,7 +295,7 @@ async fn where_nobody_is_named_nobody_may_ask(app: TestApp) {
     assert!(page.says(texts.rescue_off_text()) && !page.says(texts.rescue_lost_all()));
     assert!(lost.opens("/sign-in/code?with=help").await.says(texts.code_title()));
     assert_eq!(lost.asks_for_help().await.refusal(), Refusal::NotFound);
-    // Students have their teacher.
+    // Students get help from their teacher.
     let app = app.with_rescue();
     let class = app.class_of(1).await;
     let student = app.browser();

@@ -1,4 +1,4 @@
-//! "That was not me": the owner of an account stops a rescue that somebody else has asked for.
+//! Tests of the objection: the owner of an account stops a rescue that another person has requested.
 
 use crate::{
     common::{member::*, *},
@@ -14,12 +14,12 @@ on_every_database!(
     an_objection_misses_no_code_that_is_spent_at_that_moment,
 );
 
-/// The secret part of the newest link by which she objects.
+/// The secret part of the newest objection link.
 async fn objection(app: &TestApp) -> String {
     token(&app.mail_with(&address_of("ada"), "/object/").await, "/object/")
 }
 
-/// By the button; then the administrators know.
+/// Objects by the button. After that the administrators see the objection.
 async fn objects(app: &TestApp, link: &str) {
     let owner = app.browser();
     let page = owner.opens(&format!("/object/{link}")).await;
@@ -80,7 +80,7 @@ async fn an_objection_ends_the_code(app: TestApp) {
         thief.gives_enrolment_code(&code).await.refusal(),
         Refusal::EnrolmentCodeWrong
     );
-    // She gets one of her own.
+    // The owner gets a code of the owner's own.
     let code = root.issues_for("ada").await;
     let ada = app.browser();
     ada.gives_password("ada", PASSWORD).await;
@@ -112,7 +112,7 @@ async fn an_objection_takes_off_the_phone_of_a_thief(app: TestApp) {
     assert!(root.looks_at("ada").await.account.must_enrol);
 }
 
-/// The thief gives the code and connects a phone while the owner objects: whoever comes first, nothing of it is left.
+/// The thief gives the code and connects a phone while the owner objects. In either order, the thief keeps nothing.
 async fn an_objection_misses_no_code_that_is_spent_at_that_moment(app: TestApp) {
     let app = app.with_rescue();
     let root = app.administrator("root").await;
@@ -140,7 +140,7 @@ async fn an_objection_misses_no_code_that_is_spent_at_that_moment(app: TestApp) 
         });
         let objected = objects.await.unwrap();
         assert!(objected.is_done(), "{round} {}", objected.body);
-        // What the thief still does afterwards does not help her either.
+        // Later attempts of the thief have no effect either.
         let _ = spends.await;
         assert!(!thief.is_at_home().await, "{round}");
         assert_ne!(thief.gets("/set-up").await.status, 200, "{round}");

@@ -1,4 +1,4 @@
-//! Looking changes nothing, but for the first look at the set-up.
+//! Tests that GET and HEAD change nothing, except for the first GET of the set-up.
 
 use crate::{common::*, on_every_database};
 use axum::http::{Method, Request, header};
@@ -25,7 +25,7 @@ async fn looking_changes_nothing(app: TestApp) {
     other.connects(half).await;
     let pending = app.browser();
     pending.signs_in(half).await;
-    // A teacher who tries a student's login, and one who does not.
+    // A teacher who has signed in as a student, and one who has not.
     let trying = app.browser();
     trying.opens_a_class(1).await;
     trying.signs_in(new).await;
@@ -64,7 +64,7 @@ async fn looking_changes_nothing(app: TestApp) {
     }
 }
 
-/// As any web site may put it into its pages: `<img src="https://stepwise.example/join/AAAAAA">`.
+/// The request that a page of another site causes: `<img src="https://stepwise.example/join/AAAAAA">`.
 async fn an_image_of_a_wrong_class_code_changes_nothing(app: TestApp) {
     let class = app.class_of(1).await;
     let code = class.join_code().await;

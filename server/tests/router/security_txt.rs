@@ -1,4 +1,4 @@
-//! Where the finder of a security fault is sent.
+//! Tests of `/.well-known/security.txt`.
 
 use crate::{common::*, on_every_database};
 use server::config::SecurityContact;
@@ -35,7 +35,7 @@ async fn the_finder_of_a_fault_is_told_where_to_report_it(app: TestApp) {
          Expires: 2027-05-19T00:00:00Z\n"
     );
 
-    // Without an address of its own it names none, and nothing that a request says is repeated.
+    // Without a configured address the file has no `Canonical` line, and it repeats nothing from the request.
     let bare = app.with(|serving| {
         serving.site.base_url = None;
         serving.security_contact.policy = None;
@@ -52,7 +52,7 @@ async fn the_report_address_is_never_out_of_date(app: TestApp) {
         let body = app.browser().gets(PATH).await.body;
         let expires = body.lines().find_map(|line| line.strip_prefix("Expires: ")).unwrap();
         let later = |seconds| app::rfc3339(app.now().after(std::time::Duration::from_secs(seconds)));
-        // The format sorts as the moments do.
+        // Sorting these texts sorts the times.
         assert!(
             later(90 * 24 * 3600).as_str() < expires && expires < later(YEAR).as_str(),
             "{expires}"

@@ -1,4 +1,4 @@
-//! Free seats that students take: one for each browser, not all at once, and the teacher can take them back.
+//! Tests of free seats that students take: one for each browser, limited in time, and the teacher can take them back.
 
 use super::api_classes::{Teacher, id};
 use crate::{common::member::PASSWORD, common::*, on_every_database};
@@ -55,7 +55,7 @@ async fn two_tabs_of_one_browser_take_one_seat(app: TestApp) {
     let student = app.browser();
     let forms = [open.form(&student).await, open.form(&student).await];
     assert_ne!(forms[0], forms[1]);
-    // At once, so that neither tab has the other's cookie.
+    // At the same moment, so that neither tab has the cookie of the other.
     let [first, second] = [student.copied(), student.copied()];
     let press = async |tab: &Browser, form: &str| {
         tab.calls("/join/seat", &[("join_code", &open.code), ("form", form)])
@@ -68,7 +68,7 @@ async fn two_tabs_of_one_browser_take_one_seat(app: TestApp) {
     let shown = first.opens(&door).await.seat();
     assert!(shown.is_some());
     assert_eq!(second.opens(&door).await.seat(), shown);
-    // The answer may have been lost on its way: the device cookie is enough.
+    // The response may have been lost. The device cookie is enough to find the seat.
     assert_eq!(student.opens(&door).await.seat(), shown);
     assert!(press(&student, &forms[0]).await.is_done());
     assert_eq!(open.taken().await, 1);
@@ -92,7 +92,7 @@ async fn a_client_that_throws_its_cookies_away_does_not_take_all_seats(app: Test
         "{}",
         page.body
     );
-    // Students elsewhere go on, and those here in the next minute.
+    // Students in other networks are not affected, nor are those of this network in the next minute.
     let elsewhere = app.browser().from([203, 0, 113, 9]);
     assert!(open.takes(&elsewhere).await.is_done());
     assert_eq!(open.taken().await, 22);
@@ -158,7 +158,7 @@ async fn the_teacher_takes_one_seat_back(app: TestApp) {
         ];
         who.calls("/classes/seat", &fields).await
     };
-    // The button is where it does something.
+    // The page shows the button only while it has an effect.
     let menu = async |login: &str| {
         let page = format!("{}/seats/{}", open.class.page(), number(login));
         open.class.teacher.opens(&page).await.says(ENGLISH.help_take_back_do())
@@ -166,7 +166,7 @@ async fn the_teacher_takes_one_seat_back(app: TestApp) {
     assert!(menu(&shown.login).await && !menu(&used.login).await);
     assert_eq!(act(&taker, &shown.login).await.refusal(), Refusal::NotFound);
     assert!(act(&open.class.teacher, &shown.login).await.is_done());
-    // It is free, and what the browser was shown is worth nothing.
+    // The seat is free, and the password that the browser was shown is not valid.
     let door = taker.opens(&app.door(&open.code)).await;
     assert_eq!(door.seat(), None);
     let old = app.browser().gives_password(&shown.login, &shown.password).await;
@@ -216,7 +216,7 @@ async fn the_teacher_takes_all_unused_seats_back(app: TestApp) {
         assert_eq!(answer.refusal(), Refusal::SignInFailed);
     }
     assert!(student.is_signed_in().await);
-    // Without scripts the page says how many; a second press finds none.
+    // Without scripts the page shows the number of seats. A second request finds none.
     let fields = [("id", open.class.id.as_str()), ("what", "take_back")];
     let page = open.class.teacher.submits_and_follows("/classes/act", &fields).await;
     assert!(page.says(&ENGLISH.menu_taken_back(0)), "{}", page.body);

@@ -1,4 +1,4 @@
-//! Sessions that are ended one by one, by an administrator, and by the limit of an account.
+//! Tests of sessions that end: one by one, by an administrator, and by the limit of an account.
 
 use crate::{
     common::{member::*, *},
@@ -33,7 +33,7 @@ async fn a_member_ends_one_session_and_the_others_stay(app: TestApp) {
     let sessions = account(&ada.browser).await.sessions;
     let is_this: Vec<_> = sessions.iter().map(|session| session.is_this).collect();
     assert_eq!(is_this, [true, false, false]);
-    // A form of the page, without scripts. The newest of the others is the third.
+    // The form of the page, without scripts. The newest of the other sessions belongs to the third browser.
     let page = ada.browser.opens("/account").await;
     assert!(page.body.contains("action=\"/account/end-session\""));
     assert!(page.body.contains(&sessions[1].reference));
@@ -55,7 +55,7 @@ async fn the_page_names_sessions_by_keyed_references_of_the_owner_only(app: Test
     let his = account(&bob).await.sessions.remove(0);
     assert_eq!(ends(&ada.browser, &his).await.refusal(), Refusal::NotFound);
     assert!(bob.is_at_home().await);
-    // What lies in the database is neither on the page nor taken for a reference.
+    // The stored id is neither on the page nor accepted as a reference.
     let page = ada.browser.opens("/account").await.body.to_ascii_lowercase();
     let dump = app.dump().await;
     let shown = account(&ada.browser).await.sessions.remove(0).reference;
@@ -140,7 +140,7 @@ async fn an_administrator_ends_all_sessions_without_deactivating(app: TestApp) {
         .await;
     assert_eq!(refreshed.status, 401);
     ada.was_told(Texts::of(Locale::En).mail_sessions_ended_subject()).await;
-    // The browser is asked for a code again, and the account goes on.
+    // The browser has to give a code again, and the account goes on.
     assert!(trusting.gives_password("ada", PASSWORD).await.is_done());
     assert!(!trusting.is_at_home().await);
     assert!(trusting.gives_code(&ada.code()).await.is_done());
@@ -150,7 +150,7 @@ async fn an_administrator_ends_all_sessions_without_deactivating(app: TestApp) {
     assert_eq!(by.unwrap().actor.as_deref(), Some("root"));
 }
 
-/// How many of these browsers are signed in.
+/// The number of these browsers that are signed in.
 async fn signed_in(browsers: &[Browser]) -> usize {
     let mut count = 0;
     for browser in browsers {
@@ -203,7 +203,7 @@ async fn a_password_alone_ends_no_session_of_its_owner(app: TestApp) {
         assert!(app.browser().gives_password("ada", PASSWORD).await.is_done());
     }
     assert!(ada.browser.is_at_home().await);
-    // Sessions that owe a code are limited too, and the newest one goes on.
+    // Sessions with a pending sign-in are limited too, and the newest one goes on.
     assert_eq!(app.count("web_session").await, MAX_SESSIONS + 1);
     assert!(
         app.browser()

@@ -1,4 +1,4 @@
-//! Sessions: new ids with new rights, nothing that comes back, nothing that stays for ever.
+//! Tests of sessions: a new id with new rights, no return of an ended session, and a limited life.
 
 use crate::{common::*, on_every_database};
 use backend::service::Swept;
@@ -43,7 +43,7 @@ async fn a_session_that_ended_does_not_come_back(app: TestApp) {
     student.signs_in(&class.seats[0]).await;
     let id = student.session().and_then(|id| id.parse().ok()).expect("a session id");
     let store = app.stepwise.session_store();
-    // A request that has read the session is still at work when another one signs out.
+    // A request that has read the session is still running when another one signs out.
     let read = store.load(&id).await.unwrap().expect("the session");
     student.signs_out().await;
     store.save(&read).await.unwrap();
@@ -67,8 +67,8 @@ async fn what_is_worth_nothing_is_swept_away(app: TestApp) {
         }
     );
     app.waits(24 * 3600);
-    // The name's, and the two wrong answers' network. Where opening a class makes others wait by a row of its own,
-    // that goes too.
+    // The row of the name, and that of the network of the two wrong answers. On databases that limit the opening of
+    // classes by a row, that row is deleted too.
     let opening = u64::from(app.db.backend() != sea_orm::DbBackend::Sqlite);
     assert_eq!(app.stepwise.sweep().await.unwrap().throttles, 2 + opening);
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Requests from strangers: bodies that no route asked for, hosts that are not the site's, addresses by the thousand.
+//! Tests of requests from unknown clients: bodies that no route accepts, wrong hosts, and thousands of addresses.
 
 use crate::{common::program, common::*, on_every_database};
 use axum::{
@@ -36,7 +36,7 @@ const JSON: &str = "application/json";
 const CHUNK: usize = 1024;
 const MEGABYTE: usize = 1024 * CHUNK;
 
-/// A body that counts how many bytes the server has taken from it.
+/// A body that counts the bytes that the server has read from it.
 struct Counted {
     left: usize,
     taken: Arc<AtomicUsize>,
@@ -56,14 +56,14 @@ impl HttpBody for Counted {
     }
 }
 
-/// Sends a body of so many bytes; answers with the status and how many of them were taken.
+/// Sends a body of this length. Returns the status and the number of bytes that were read.
 async fn taken(app: &TestApp, request: Builder, length: usize) -> (StatusCode, usize) {
     let taken = Arc::new(AtomicUsize::new(0));
     let body = Body::new(Counted {
         left: length,
         taken: Arc::clone(&taken),
     });
-    // A client that waits for permission to send: nothing of a refused body is thrown away for its sake.
+    // A client that sends `Expect: 100-continue`: the server does not read and drop a refused body.
     let request = request
         .header(header::HOST, "stepwise.test")
         .header(header::EXPECT, "100-continue")
@@ -87,21 +87,21 @@ fn of_kind(method: Method, path: &str, kind: &str) -> Builder {
 async fn a_body_is_read_only_where_one_is_accepted(app: TestApp) {
     app.program();
     for (method, path, kind, status) in [
-        // Looking brings nothing along.
+        // GET and HEAD have no body.
         (Method::GET, "/", FORM, 200),
         (Method::GET, "/sign-in", FORM, 200),
         (Method::HEAD, "/", FORM, 200),
         (Method::GET, "/sfn/challenge", FORM, 401),
         (Method::GET, "/healthz", FORM, 200),
         (Method::GET, "/api/v1/classes", JSON, 401),
-        // Paths that are not there, and methods that a path does not have.
+        // Unknown paths, and methods that a path does not have.
         (Method::POST, "/nowhere", FORM, 404),
         (Method::PUT, "/nowhere/at/all", "application/octet-stream", 404),
         (Method::POST, "/pkg/nothing.js", FORM, 405),
         (Method::PUT, "/sign-in", FORM, 405),
         (Method::POST, "/api/v1/nowhere", JSON, 404),
         (Method::POST, "/api/v1/auth-jwt/user-info", JSON, 405),
-        // Calls without a body.
+        // Operations without a body.
         (Method::POST, "/api/v1/auth-jwt/refresh", JSON, 401),
         (Method::POST, "/api/v1/auth-jwt/logout", JSON, 401),
         (Method::DELETE, "/api/v1/classes/0", JSON, 401),
@@ -115,7 +115,7 @@ async fn a_body_is_read_only_where_one_is_accepted(app: TestApp) {
         let (answered, taken) = taken(&app, of_kind(method.clone(), path, kind), MEGABYTE).await;
         assert_eq!((answered.as_u16(), taken), (status, 0), "{method} {path} {kind}");
     }
-    // Where it is accepted it is read.
+    // A route that accepts the body reads it.
     let (status, taken) = taken(&app, of_kind(Method::POST, "/sign-in", FORM), 2 * CHUNK).await;
     assert_eq!((status.as_u16(), taken), (400, 2 * CHUNK));
 }
@@ -141,7 +141,7 @@ async fn a_body_is_read_up_to_the_size_of_its_route(app: TestApp) {
         assert_eq!(status, 413, "{path}");
         assert!(taken <= 17 * CHUNK, "{path}: {taken}");
     }
-    // Every form but the list of names has the small limit.
+    // Every form except the list of names has the small limit.
     for (path, method) in routes::server_functions() {
         if method == Method::POST && path != "/classes/act" {
             let (status, taken) = taken(&app, of_kind(method, &path, FORM), 20 * CHUNK).await;
@@ -153,7 +153,7 @@ async fn a_body_is_read_up_to_the_size_of_its_route(app: TestApp) {
 
 async fn a_pasted_list_may_be_longer_than_other_forms(app: TestApp) {
     let class = app.class_of(500).await;
-    // The longest names in the longest writing: twelve bytes in the form for each character.
+    // The longest names in the longest encoding: twelve bytes in the form for each character.
     let names = vec!["🦊".repeat(60); 500].join("\r\n");
     let form = browser::encoded(&[("names", &names)]);
     assert!(form.len() > 300 * CHUNK && form.len() < 384 * CHUNK, "{}", form.len());
@@ -207,7 +207,7 @@ async fn another_host_is_refused_where_the_site_has_an_address(app: TestApp) {
             .header(header::HOST, host);
         let form = app.browser().sends(form.header(header::ACCEPT, JSON), "lang=fr").await;
         assert!(form.status == 421 && form.cookies().is_empty(), "{host}");
-        // Probes ask by address.
+        // Probes use the IP address as host.
         for probe in ["/healthz", "/readyz"] {
             assert_eq!(ask(probe, "*/*", host).await.status, 200, "{host} {probe}");
         }
@@ -217,7 +217,7 @@ async fn another_host_is_refused_where_the_site_has_an_address(app: TestApp) {
             "{host}: of another machine"
         );
     }
-    // The target may be a whole URL; then both have to be right.
+    // The request target may be a whole URL. Then both hosts must be right.
     for (target, host, status) in [
         ("https://learn.example.org/", Some("learn.example.org"), 200),
         ("http://learn.example.org:443/", Some("learn.example.org"), 200),
@@ -268,7 +268,7 @@ async fn without_an_address_every_host_is_answered(app: TestApp) {
     }
 }
 
-/// A browser in another network of the same site.
+/// A browser in another /64 of the same site.
 fn in_network(app: &TestApp, network: u16) -> Browser {
     let mut browser = app.browser();
     browser.address = Ipv6Addr::new(0x2001, 0xdb8, 1, network, 0, 0, 0, 1).into();

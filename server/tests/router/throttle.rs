@@ -1,4 +1,4 @@
-//! Wrong passwords. Wrong codes are in `challenge`.
+//! Tests of wrong passwords. Tests of wrong codes are in `challenge`.
 
 use crate::{common::member::*, common::*, on_every_database};
 use domain::{refusal::Refusal, validate::MAX_NAME};
@@ -52,7 +52,7 @@ async fn pauses_grow_and_the_right_password_forgets_them(app: TestApp) {
     for minutes in [1, 2, 4, 8, 15, 15] {
         fails(&app, seat, 1).await;
         is_locked_for(&app.browser(), seat, minutes * 60).await;
-        // Asking while locked makes it no longer.
+        // An attempt during the lockout does not prolong it.
         is_locked_for(&app.browser(), seat, minutes * 60).await;
         app.waits(minutes * 60);
     }
@@ -93,7 +93,7 @@ async fn thirty_students_behind_one_address_do_not_lock_each_other(app: TestApp)
     }
 }
 
-/// Five each are a hundred and fifty from one address, and everybody who is right comes in.
+/// Five for each seat are a hundred and fifty from one address, and every right password is accepted.
 async fn wrong_codes_of_thirty_students_behind_one_address_do_not_lock_each_other(app: TestApp) {
     let class = app.class_of(30).await;
     let mut connected = Vec::new();
@@ -128,7 +128,7 @@ async fn a_stranger_does_not_lock_a_browser_out_that_signed_in_before(app: TestA
     is_locked_for(&app.browser(), seat, 60).await;
     assert!(student.signs_in(seat).await.is_done());
     student.signs_out().await;
-    // But that browser has no free hand either, and none at all with another's name.
+    // The browser has no unlimited attempts either, and none of its own with another name.
     for _ in 0..6 {
         assert_eq!(
             student.gives_password(&seat.login, "wrong").await.refusal(),
@@ -140,7 +140,7 @@ async fn a_stranger_does_not_lock_a_browser_out_that_signed_in_before(app: TestA
     is_locked_for(&student, neighbour, 60).await;
 }
 
-/// Five are free, the sixth locks, and it does not help to send thirty at once.
+/// Five are free, the sixth locks, also if thirty are sent at once.
 async fn guesses_at_the_same_moment_are_counted_one_by_one(app: TestApp) {
     let class = app.class_of(1).await;
     app.has_a_member("ada", "correct horse battery").await;
@@ -215,7 +215,7 @@ async fn all_names_of_an_account_share_one_budget(app: TestApp) {
         let answer = app.browser().gives_password(name, "wrong").await;
         assert_eq!(answer.refusal(), Refusal::SignInFailed, "{name}");
     }
-    // The sixth, over the API.
+    // The sixth attempt, over the API.
     let body = serde_json::json!({"username": ADDRESS, "password": "wrong", "security_code": "123456"});
     assert_eq!(program.posts("/auth-jwt/login", body).await.status, 401);
     let until = app.now().after(Duration::from_secs(60));
@@ -241,7 +241,7 @@ async fn a_browser_that_signed_in_before_may_give_the_other_name(app: TestApp) {
     }
 }
 
-/// MySQL takes accents, capitals and spaces at the end for the same; SQLite and PostgreSQL do not.
+/// MySQL ignores accents, capitals and trailing spaces in comparisons; SQLite and PostgreSQL do not.
 async fn names_compare_letter_by_letter(app: TestApp) {
     ada(&app).await;
     let class = app.class_of(1).await;
@@ -275,7 +275,7 @@ async fn an_unlock_counts_for_every_name_that_was_typed(app: TestApp) {
     is_locked_for(&app.browser(), seat, 60).await;
     class.unlocks(seat).await;
     assert!(app.browser().signs_in(seat).await.is_done());
-    // A new password forgives too, and so does the mailed link of a member.
+    // A new password resets the counter, and so does the mailed link of a member.
     for _ in 0..6 {
         app.browser().gives_password(&seat.login, "wrong").await;
     }

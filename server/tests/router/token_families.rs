@@ -1,4 +1,5 @@
-//! Families of tokens: each refresh token works once, and one that comes again ends all that follow from its login.
+//! Tests of families of tokens: each refresh token works once, and a repeated one ends all tokens that follow from its
+//! login.
 
 use crate::{
     common::{member::*, program::*, *},
@@ -75,7 +76,7 @@ async fn a_used_refresh_token_ends_its_family_and_no_other(app: TestApp) {
     assert_eq!(refreshes(&program, &next.refresh).await.status, 401);
     assert_eq!(program.user_info(&other.access).await.status, 200);
     assert_eq!(refreshes(&program, &other.refresh).await.status, 200);
-    // Its owner reads of it, once.
+    // The owner gets one notice about it.
     let browser = app.browser();
     assert!(browser.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
     let events = account(&browser).await.events;
@@ -101,7 +102,7 @@ async fn fifty_refreshes_with_one_token_have_one_success(app: TestApp) {
         }
     }
     assert_eq!(won.len(), 1);
-    // The others were copies: the family has ended.
+    // The other tokens were copies, so the family has ended.
     assert_eq!(program.user_info(&won[0].access).await.status, 401);
     assert_eq!(refreshes(&program, &won[0].refresh).await.status, 401);
     assert_eq!(app.count("token_family").await, 0);
@@ -112,7 +113,7 @@ async fn a_logout_ends_one_family_and_on_request_all(app: TestApp) {
     let ada = program.becomes("ada").await;
     let second = program.comes_back("ada", &ada.secret).await;
     let third = program.comes_back("ada", &ada.secret).await;
-    // By either token, used ones included; a second time there is nothing left to end.
+    // By either token, used ones included. A second logout finds nothing left to end.
     assert_eq!(logs_out(&program, &ada.access, "/auth-jwt/logout").await, 204);
     assert_eq!(logs_out(&program, &ada.refresh, "/auth-jwt/logout").await, 401);
     assert_eq!(program.user_info(&ada.access).await.status, 401);

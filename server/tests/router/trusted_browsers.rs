@@ -1,4 +1,4 @@
-//! Browsers that need no code for a while.
+//! Tests of trusted browsers, in which the password is enough for a while.
 
 use crate::{
     common::{member::*, *},
@@ -17,7 +17,7 @@ on_every_database!(
 
 const COOKIE: &str = "trusted_browser";
 
-/// Ada signs in with the box ticked.
+/// Ada signs in with the checkbox ticked.
 async fn trusted(app: &TestApp, ada: &Ada) -> Browser {
     let browser = app.browser();
     browser.gives_password("ada", PASSWORD).await;
@@ -28,7 +28,7 @@ async fn trusted(app: &TestApp, ada: &Ada) -> Browser {
     browser
 }
 
-/// Whether the password is enough here.
+/// Whether the password is enough in this browser.
 async fn is_trusted(browser: &Browser, name: &str, password: &str) -> bool {
     browser.signs_out().await;
     let given = browser.gives_password(name, password).await;
@@ -59,7 +59,7 @@ async fn a_trusted_browser_needs_no_code_for_thirty_days(app: TestApp) {
     assert!(is_trusted(&browser, "ada", PASSWORD).await);
     app.waits(120);
     assert!(!is_trusted(&browser, "ada", PASSWORD).await);
-    // An operator who makes it shorter is obeyed for old ones too, and off is off.
+    // A shorter time set by the operator applies to earlier trust too, and so does turning the feature off.
     let browser = trusted(&app, &ada).await;
     app.waits(2 * 24 * 3600);
     for days in [1, 0] {
@@ -137,7 +137,7 @@ async fn trust_dies_with_every_change_of_password_or_factor(app: TestApp) {
             "phone" => {
                 browser.changes("/account/phone", &ada.code(), &[]).await;
                 browser.opens_set_up().await;
-                // She keeps her old phone: only the connecting counts.
+                // Ada keeps the old phone: only connecting the new one matters.
                 assert!(is_trusted(&stolen, "ada", &password).await);
                 continue;
             }

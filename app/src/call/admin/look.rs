@@ -1,4 +1,4 @@
-//! What administrators load.
+//! Server functions that load the data of administrator pages.
 
 use crate::problem::Problem;
 use domain::view::{
@@ -43,11 +43,11 @@ pub async fn load_admin_account(id: String) -> Result<AdminAccountView, Problem>
     found.map_err(|error| visit.problem(error))
 }
 
-/// Requests, and what the page around them has to know.
+/// The requests for help, and the data of the page around them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rescues {
     pub page: Page<RescueRow>,
-    /// Members may ask here.
+    /// Members may send requests for help on this server.
     pub is_on: bool,
     pub proof: domain::view::AdminProof,
 }
@@ -104,13 +104,13 @@ pub async fn load_admin_classes(
     found.map_err(|error| visit.problem(error))
 }
 
-/// What the trail is narrowed to, as the form sends it.
+/// The filters of the audit trail, as the form sends them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AuditQuery {
     pub name: String,
     pub kind: String,
-    /// Days, as `2026-11-20`.
+    /// Days, such as `2026-11-20`.
     pub from: String,
     pub to: String,
     pub before: String,
@@ -124,7 +124,7 @@ pub async fn load_admin_audit(#[server(default)] query: AuditQuery) -> Result<Pa
     found.map_err(|error| visit.problem(error))
 }
 
-/// Days begin where the administrator is.
+/// Days begin at midnight in the administrator's time zone.
 #[cfg(feature = "ssr")]
 pub fn audit_filter(visit: &crate::web::Visit, query: &AuditQuery) -> backend::service::AuditFilter {
     let offset = visit.utc_offset();

@@ -22,15 +22,15 @@ pub use factor::{AskFirstPage, ConnectFactorPage, RemoveFactorPage, Send};
 use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 
-/// What every one of these pages has: who is here, what it is about, and the form.
+/// The frame of these pages: title, explanation, and the form.
 #[component]
 fn ChangePage(
     title: &'static str,
     text: &'static str,
-    /// What it is about, if only where there is such a kind of factor.
+    /// Set on the pages of one kind of factor, which exist only if the operator offers that kind.
     #[prop(optional)]
     kind: Option<FactorKind>,
-    /// Codes are to go to her address from then on, which is confirmed first.
+    /// The change sends codes to the member's address, so the address has to be confirmed first.
     #[prop(optional)]
     connects: bool,
     children: ChildrenFn,
@@ -90,7 +90,7 @@ fn ChangePage(
     }
 }
 
-/// Why the last try was refused, in words and field by field.
+/// The error text of the last attempt, in full and for each field.
 fn answers<S>(action: ServerAction<S>) -> (Signal<Option<String>>, Signal<Faults>)
 where
     S: ServerFn<Error = Problem, Output = ()> + Clone + Send + Sync + 'static,
@@ -112,11 +112,12 @@ where
     (trouble, faults)
 }
 
-/// What password and code are told by.
+/// The last problem, from which the fields for password and code take their errors.
 #[derive(Clone, Copy)]
 struct LastProblem(Signal<Option<Problem>>);
 
-/// Password and code. The code may be a recovery code: whoever has lost her phone changes it with one.
+/// The fields for password and code. A recovery code is accepted too, so that a member without the phone can connect
+/// another one.
 #[component]
 fn Again() -> impl IntoView {
     let texts = use_texts();

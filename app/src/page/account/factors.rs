@@ -1,5 +1,4 @@
-//! Second keys: which there are, in which order they are asked for, which could be connected; and browsers that are
-//! trusted.
+//! The section of the account page with second factors, their order, the ones that can be added, and trusted browsers.
 
 use crate::{
     component::{Icon, On, Picture},
@@ -121,7 +120,7 @@ fn Connect(kind: FactorKind) -> impl IntoView {
     }
 }
 
-/// Nothing where none is trusted.
+/// Empty if no browser is trusted.
 #[component]
 pub fn Trusted(browsers: Vec<TrustView>) -> impl IntoView {
     let texts = use_texts();

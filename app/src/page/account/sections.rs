@@ -1,4 +1,4 @@
-//! The parts of the account page.
+//! The sections of the account page.
 
 use crate::{
     component::{ConfirmAgain, Icon, On, Picture},
@@ -110,7 +110,7 @@ pub fn Details(account: AccountView) -> impl IntoView {
         texts.account_role_teacher()
     };
     let waits = account.unconfirmed_email.is_some();
-    // The first address of all is no change, and there would be none without it.
+    // The first address of an account replaces none, so no change is shown.
     let change = account
         .email
         .is_some()

@@ -1,4 +1,4 @@
-//! One member: what is known of her, and what may be done.
+//! The administrator's page of one member: data and actions.
 
 use super::{
     Done,
@@ -117,7 +117,7 @@ fn Facts(account: AdminAccountView) -> impl IntoView {
     }
 }
 
-/// What may be done; first a fresh code.
+/// The actions. Without a recent code, the form for a code takes their place.
 #[component]
 fn Acts(account: AdminAccountView) -> impl IntoView {
     let texts = use_texts();

@@ -1,4 +1,4 @@
-//! Members: found by name or address.
+//! The administrator's list of members, searchable by name and address.
 
 use super::{Pages, asked, framed};
 use crate::{call::load_admin_accounts, component::On, visitor::use_texts};
@@ -136,7 +136,7 @@ pub fn of_role(texts: Texts, role: Role) -> &'static str {
     }
 }
 
-/// What an administrator should see first.
+/// The badge that shows the state of an account.
 #[component]
 pub fn State(account: AdminAccount) -> impl IntoView {
     let texts = use_texts();

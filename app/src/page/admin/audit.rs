@@ -1,4 +1,4 @@
-//! Who did what and when: narrowed by name, event and days, and as a table to download.
+//! The audit trail, with filters for name, event and days, and as a file to download.
 
 use super::{Pages, address_of, asked, framed};
 use crate::{

@@ -1,4 +1,4 @@
-//! All classes: titles, teachers and counts. No login and no password.
+//! The administrator's list of all classes: titles, teachers and counts, without logins and passwords.
 
 use super::{Pages, asked, framed};
 use crate::{call::load_admin_classes, component::On, member_words, visitor::use_texts};

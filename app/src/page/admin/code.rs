@@ -1,4 +1,4 @@
-//! The code for a new phone: shown once, to be handed over.
+//! The page that shows the code for a new phone once, so that the administrator can hand it over.
 
 use crate::{
     call::{EnrolmentCode, load_enrolment_code},

@@ -1,4 +1,4 @@
-//! Invitations: links with which one person may register.
+//! The page of invitations: links with which one person may register.
 
 use super::{
     Pages, asked, framed,

@@ -1,4 +1,4 @@
-//! A fresh code before anything is changed.
+//! The form for a recent code, which every change by an administrator requires.
 
 use crate::{
     call::ProveAdmin,
@@ -14,7 +14,7 @@ use crate::{
 use domain::{refusal::Refusal, view::AdminProof};
 use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
 
-/// Until when she may act; or the form in which she gives a code for it.
+/// Shows until when the last code allows changes, or the form for a new code.
 #[component]
 pub fn Prove(proof: AdminProof, to: String) -> impl IntoView {
     let texts = use_texts();
@@ -53,7 +53,7 @@ pub fn Prove(proof: AdminProof, to: String) -> impl IntoView {
     }
 }
 
-/// Why an act was refused. Where the last code is too old, the page comes back with the form for another one.
+/// The error of a refused action. If the last code is too old, the page shows the form for another one.
 pub fn refused<S>(action: ServerAction<S>) -> Signal<Option<String>>
 where
     S: ServerFn<Error = Problem, Output = ()> + Clone + Send + Sync + 'static,

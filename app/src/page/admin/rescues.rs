@@ -1,4 +1,4 @@
-//! Requests for help: who waits, and what became of the others.
+//! The page of requests for help: open ones, and the result of earlier ones.
 
 use super::{
     Done, Pages, asked, framed,

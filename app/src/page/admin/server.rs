@@ -1,4 +1,4 @@
-//! How the server is, and which keys are in use.
+//! The page about the state of the server and the keys in use.
 
 use super::framed;
 use crate::{
@@ -10,7 +10,7 @@ use core::time::Duration;
 use domain::view::{KeyRow, ServerView};
 use leptos::prelude::*;
 
-/// A mail that has waited longer should have left.
+/// The page warns if the oldest waiting mail is older than this.
 const PATIENCE: Duration = Duration::from_secs(600);
 
 #[component]

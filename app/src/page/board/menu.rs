@@ -94,7 +94,7 @@ pub fn Menu(live: Live, menu: ClassMenu) -> impl IntoView {
             ClassAct::Messages | ClassAct::MessagesOff => {
                 menu.update(|menu| menu.messages = acted.what == ClassAct::Messages);
             }
-            // Their old passwords are dead.
+            // The old passwords of these seats are not valid any more.
             ClassAct::TakeBack => live.hide_passwords(None),
             _ => {}
         }

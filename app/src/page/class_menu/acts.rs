@@ -1,4 +1,4 @@
-//! The acts, each folded behind its name. What cannot be taken back says so before its button.
+//! The actions of the class menu, each in a `<details>` element. Actions that cannot be undone warn above their button.
 
 mod names;
 
@@ -19,7 +19,7 @@ use leptos::{form::ActionForm, prelude::*};
 use names::Names;
 use texts::Texts;
 
-/// `done` hears of what was done; without scripts the next page says it, in `acted`.
+/// `done` is called with the result. Without scripts the next page shows the result from `acted`.
 #[component]
 pub fn ClassActs(
     class: ClassId,
@@ -124,7 +124,7 @@ pub fn ClassActs(
     }
 }
 
-/// What forms of this page have in common.
+/// The data that all forms of this page share.
 #[derive(Clone, Copy)]
 struct Act {
     class: ClassId,
@@ -169,7 +169,7 @@ fn Folded(
     }
 }
 
-/// One button.
+/// A form that consists of one button.
 #[component]
 fn Press(act: Act, what: ClassAct, text: &'static str, #[prop(optional)] danger: bool) -> impl IntoView {
     view! {
@@ -207,7 +207,7 @@ fn AddSeats(act: Act) -> impl IntoView {
     }
 }
 
-/// The exercise with codes by message.
+/// The switch for the exercise with codes by message.
 #[component]
 fn Messages(act: Act, on: bool) -> impl IntoView {
     let texts = use_texts();

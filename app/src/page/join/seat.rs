@@ -1,4 +1,4 @@
-//! The seat that this browser has taken: to be written down, then signed in with.
+//! Shows the seat that this browser has taken: the student writes login and password down and signs in with them.
 
 use crate::{
     component::{CopyButton, Icon, Picture},

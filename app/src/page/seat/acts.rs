@@ -1,4 +1,5 @@
-//! The acts, each with what it does and what it undoes. What cannot be undone asks once more by being folded.
+//! The actions on a seat, each with an explanation. Actions that cannot be undone are inside a closed `<details>`
+//! element.
 
 use crate::{
     call::{ActOnSeat, SeatAct, SeatActed},
@@ -11,12 +12,12 @@ use crate::{
 use domain::{ids::ClassId, validate::MAX_LABEL, view::SeatView};
 use leptos::{form::ActionForm, prelude::*};
 
-/// `done` hears of what was done; without scripts the next page says it.
+/// `done` is called with the result. Without scripts the next page shows it.
 #[component]
 pub fn SeatActs(
     class: ClassId,
     seat: SeatView,
-    /// The class has ended: nothing of this can be done.
+    /// The class has ended, so no action is possible.
     over: bool,
     #[prop(optional)] done: Option<Callback<SeatActed>>,
 ) -> impl IntoView {
@@ -45,7 +46,7 @@ pub fn SeatActs(
     }
 }
 
-/// What can be done first, so that she can help again.
+/// Shown after the end of the class, with a link to the menu in which the class can be opened again.
 #[component]
 fn TooLate(class: ClassId) -> impl IntoView {
     let texts = use_texts();

@@ -1,4 +1,4 @@
-//! Classes and their seats.
+//! Response bodies for classes and their seats.
 
 use super::rfc3339;
 use backend::service::ClassEntry;

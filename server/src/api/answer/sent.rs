@@ -1,4 +1,4 @@
-//! A code that is on its way.
+//! Response body for a code that was sent by mail or SMS.
 
 use super::rfc3339;
 use backend::service::SentToProgram;

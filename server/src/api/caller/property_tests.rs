@@ -21,7 +21,7 @@ fn text_of(characters: &'static [char], most: usize) -> impl Strategy<Value = St
     vec(select(characters), 0..=most).prop_map(|characters| characters.into_iter().collect())
 }
 
-/// A header with this text; nothing where it is not text that a header can hold.
+/// A header with this text, or none if a header cannot hold the text.
 fn headers(name: HeaderName, text: &str) -> Option<HeaderMap> {
     let value = HeaderValue::from_bytes(text.as_bytes()).ok()?;
     Some(HeaderMap::from_iter([(name, value)]))

@@ -1,4 +1,4 @@
-//! What a logout asks for.
+//! The request body of a logout.
 
 use serde::Deserialize;
 use utoipa::IntoParams;

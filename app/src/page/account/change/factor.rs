@@ -1,4 +1,5 @@
-//! Connecting another second key, taking one off, and which one is asked for first; and codes that are sent to whoever gives hers again.
+//! Forms that connect and remove a second factor, choose the preferred one, and send codes for giving password and code
+//! again.
 
 use super::{Again, answers};
 use crate::{
@@ -17,7 +18,7 @@ use domain::{
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::hooks::use_params_map;
 
-/// Ways to be sent a code, for whoever has any.
+/// Buttons that send a code, for members with a factor of that kind.
 #[component]
 pub fn Send(again: AgainView) -> impl IntoView {
     let texts = use_texts();

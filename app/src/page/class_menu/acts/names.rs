@@ -1,4 +1,4 @@
-//! A list of names, pasted; refused, it is there again.
+//! The form for a pasted list of names. After a refusal the field keeps the list.
 
 use super::{Act, Which};
 use crate::{call::ClassAct, visitor::use_texts};
@@ -21,7 +21,7 @@ pub fn Names(act: Act, typed: String) -> impl IntoView {
             ></textarea>
         }
     };
-    // An empty text between the tags would be a space in the field.
+    // An empty text node between the tags would put a space into the field.
     let field = match typed.is_empty() {
         true => empty().into_any(),
         false => empty().into_inner().child(as_text(typed)).into_any(),
@@ -38,7 +38,7 @@ pub fn Names(act: Act, typed: String) -> impl IntoView {
     }
 }
 
-/// leptos writes what stands in a text area into the page as it is: a name may be anything. The browser sets it as text.
+/// Escapes the text of a `<textarea>`, because Leptos writes it into the page unescaped. The browser sets it as text.
 fn as_text(typed: String) -> String {
     if cfg!(feature = "ssr") {
         typed.replace('&', "&amp;").replace('<', "&lt;")
