@@ -291,7 +291,7 @@ async fn account_named(db: &impl ConnectionTrait, name: &str) -> Result<Option<F
         .into_model::<Found>()
         .one(db)
         .await?;
-    // The collations of MySQL ignore capitals, accents and spaces at the end: there `âda` would match `ada`.
+    // The collation of our columns on MySQL and MariaDB ignores spaces at the end, and a database may have another one.
     let stored = |account: &account::Model| match name.contains('@') {
         true => account.email.as_ref() == Some(&name),
         false => account.username == name,

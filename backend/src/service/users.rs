@@ -67,7 +67,7 @@ impl Stepwise {
             .filter(account::Column::Kind.eq(AccountKind::Member.code()))
             .one(&self.db().read)
             .await?;
-        // The collations of MySQL ignore capitals and accents.
+        // The collation of our columns on MySQL and MariaDB ignores spaces at the end.
         let found = found.filter(|account| account.username == name);
         Ok(user(found.ok_or(Refusal::NotFound)?))
     }

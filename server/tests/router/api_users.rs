@@ -158,7 +158,7 @@ async fn an_administrator_is_found_and_taken_like_any_member(app: TestApp) {
     assert_eq!(found[0], found[1]);
 }
 
-/// The collations of MySQL ignore capitals and accents.
+/// Databases may have collations that ignore capitals and accents.
 async fn a_name_is_compared_letter_by_letter(app: TestApp) {
     let program = app.program();
     program.registers("ada").await;

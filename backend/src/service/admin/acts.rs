@@ -230,6 +230,6 @@ pub async fn member_called(tx: &impl ConnectionTrait, name: &str) -> Result<Opti
         .filter(account::Column::Kind.eq(AccountKind::Member.code()))
         .one(tx)
         .await?;
-    // The collations of MySQL ignore capitals and accents.
+    // The collation of our columns on MySQL and MariaDB ignores spaces at the end.
     Ok(found.filter(|account| account.username == name))
 }
