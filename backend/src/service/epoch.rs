@@ -128,12 +128,13 @@ async fn end_set_ups(tx: &impl ConnectionTrait, account: AccountId, event: Event
 /// Uses up codes that were sent, and removes those still in the queue. Their rows are kept, because they count how many
 /// were sent.
 async fn end_codes(tx: &impl ConnectionTrait, account: AccountId, now: Timestamp) -> Result<()> {
+    let valid_from = now.before(CODE_LIFE).micros();
     let sent: Vec<Uuid> = message_code::Entity::find()
         .select_only()
         .column(message_code::Column::Id)
         .filter(message_code::Column::AccountId.eq(account.uuid()))
         .filter(message_code::Column::UsedAt.is_null())
-        .filter(message_code::Column::CreatedAt.gt(now.before(CODE_LIFE).micros()))
+        .filter(message_code::Column::CreatedAt.gt(valid_from))
         .into_tuple()
         .all(tx)
         .await?;
