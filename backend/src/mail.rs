@@ -2,6 +2,7 @@
 
 mod cause;
 mod compose;
+mod layout;
 mod outbox;
 mod smtp;
 

@@ -61,7 +61,7 @@ pub struct TokenSettings {
     pub lookups_per_hour: Option<u32>,
 }
 
-/// Where nobody may look members up, so many registrations an hour are told whether their name is taken.
+/// Registrations per hour that learn whether their name is taken, where the look-up is switched off.
 pub(crate) const DEFAULT_LOOKUPS_PER_HOUR: u32 = 600;
 
 impl Default for TokenSettings {
