@@ -1,6 +1,6 @@
 //! The error type of all services: a refusal for the user, or a technical error for the log.
 
-use crate::{count, db::is_taken};
+use crate::{db::is_taken, operations::counters};
 use domain::refusal::Refusal;
 use thiserror::Error;
 
@@ -33,7 +33,7 @@ impl Error {
     pub fn into_refusal(self) -> Refusal {
         match self {
             Self::Refused(refusal) => {
-                count::refusal(&refusal);
+                counters::refusal(&refusal);
                 refusal
             }
             broken => {

@@ -2,18 +2,25 @@
 //! call.
 
 pub mod access;
+pub mod admin;
+pub mod api;
+pub mod auth;
+pub mod classes;
 pub mod clock;
-mod count;
 pub mod crypto;
 pub mod db;
 mod entity;
 pub mod error;
-pub mod mail;
+mod factors;
+mod limits;
+pub mod members;
+pub mod notify;
+pub mod operations;
 pub mod random;
-pub mod service;
 pub mod session_store;
-pub mod sms;
+pub mod set_up;
 mod stepwise;
+mod students;
 
 pub use error::{Error, Result};
 pub use stepwise::{Settings, Stepwise, TokenSettings};

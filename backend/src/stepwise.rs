@@ -6,7 +6,8 @@ use crate::{
     clock::Clock,
     crypto::{Keyring, MacKeys, OnceBox, PasswordHashing, PasswordPool, TokenKeys},
     db::Db,
-    service::{Networks, Registration},
+    limits::network::Networks,
+    members::register::Registration,
     session_store::DbSessionStore,
 };
 use domain::{factor::Offered, time::Timestamp};
@@ -133,7 +134,7 @@ pub struct WorkDone {
 impl Stepwise {
     pub fn new(db: Db, clock: Arc<dyn Clock>, keys: Keyring, macs: MacKeys, settings: Settings) -> Result<Self> {
         let passwords = PasswordPool::new(settings.password_hashing)?;
-        let nobody = keys.seal(crate::service::NOBODY, b"amber-otter-0000")?;
+        let nobody = keys.seal(crate::crypto::context::DUMMY_PASSWORD, b"amber-otter-0000")?;
         let once = OnceBox::new(keys.clone());
         Ok(Self(Arc::new(Parts {
             db,

@@ -36,7 +36,7 @@ async fn download(State(stepwise): State<Stepwise>, session: Session) -> Respons
     }
 }
 
-async fn data(stepwise: &Stepwise, session: &Session) -> Result<backend::service::AccountData, Refusal> {
+async fn data(stepwise: &Stepwise, session: &Session) -> Result<backend::members::AccountData, Refusal> {
     let state = state_of(session).await.map_err(|problem| problem.refusal)?;
     let who = stepwise.signed_in(&state).await.map_err(backend::Error::into_refusal)?;
     let who = who.member().map_err(backend::Error::into_refusal)?;

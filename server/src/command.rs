@@ -11,7 +11,7 @@ use crate::{
     start::{StartError, migrate as bring_up_to_date, open_database},
     storage::{find_keys, key_file, keys_fit, load_keys, prepare_folder, there_is_a_database},
 };
-use backend::{Settings, Stepwise, clock::SystemClock, service::AccountAct};
+use backend::{Settings, Stepwise, admin::AccountAct, clock::SystemClock};
 use domain::{
     refusal::Refusal,
     registration::{EmailFault, UsernameFault},

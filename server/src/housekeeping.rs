@@ -1,6 +1,6 @@
 //! Background task that deletes expired data every hour, on one replica at a time.
 
-use backend::{Stepwise, service::Replica};
+use backend::{Stepwise, operations::Replica};
 use metrics::counter;
 use std::time::Duration;
 

@@ -3,9 +3,7 @@
 use crate::config::Serve;
 use backend::{
     Stepwise,
-    mail::{BadMailSettings, Outbox, Post, Smtp},
-    service::{Channel, Delivered},
-    sms::{BadGateway, Gateway},
+    notify::{BadGateway, BadMailSettings, Channel, Delivered, Gateway, Outbox, Post, Smtp},
 };
 use metrics::counter;
 use std::{sync::Arc, time::Duration};

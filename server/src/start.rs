@@ -20,7 +20,7 @@ use backend::{
     Settings, Stepwise,
     clock::SystemClock,
     db::{self, Db},
-    service::Channel,
+    notify::Channel,
 };
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use thiserror::Error;
@@ -204,9 +204,9 @@ fn services(settings: &Serve, address: String) -> Settings {
     Settings {
         address,
         registration: match settings.registration {
-            Registration::Open => backend::service::Registration::Open,
-            Registration::Invite => backend::service::Registration::Invite,
-            Registration::Closed => backend::service::Registration::Closed,
+            Registration::Open => backend::members::Registration::Open,
+            Registration::Invite => backend::members::Registration::Invite,
+            Registration::Closed => backend::members::Registration::Closed,
         },
         registrations_per_hour: settings.registrations_per_hour,
         rescue_email: settings.rescue_email.clone(),

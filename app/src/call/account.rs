@@ -65,7 +65,7 @@ pub async fn change_password(
 ) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let (who, again) = once_more(&visit, password, code).await?;
-    let new = backend::service::NewPassword {
+    let new = backend::members::NewPassword {
         password: new_password.into(),
         again: new_password_again.into(),
     };
@@ -111,7 +111,7 @@ pub async fn end_other_sessions() -> Result<(), Problem> {
 /// sign-out.
 #[server(prefix = "", endpoint = "account/end-session")]
 pub async fn end_session(reference: String) -> Result<(), Problem> {
-    use backend::service::EndedSession;
+    use backend::members::EndedSession;
     let visit = crate::web::Visit::current()?;
     let who = visit.member_or_sent_away().await?;
     let ended = visit
@@ -158,9 +158,9 @@ pub(super) async fn once_more(
     visit: &crate::web::Visit,
     password: String,
     code: String,
-) -> Result<(backend::access::Member, backend::service::Again), Problem> {
+) -> Result<(backend::access::Member, backend::auth::Again), Problem> {
     let who = visit.member_or_sent_away().await?;
-    let again = backend::service::Again {
+    let again = backend::auth::Again {
         password: password.into(),
         code,
         device: visit.device(),

@@ -50,7 +50,7 @@ pub async fn act_on_account(id: String, act: String, #[server(default)] seen: St
     let visit = crate::web::Visit::current()?;
     let admin = visit.fresh_admin().await?;
     let account: AccountId = id.parse().map_err(|_| visit.problem(Refusal::NotFound))?;
-    let act = backend::service::AccountAct::from_code(&act).ok_or_else(|| visit.problem(Refusal::BadRequest))?;
+    let act = backend::admin::AccountAct::from_code(&act).ok_or_else(|| visit.problem(Refusal::BadRequest))?;
     let seen = seen.parse().map_err(|_| visit.problem(Refusal::BadRequest))?;
     let done = visit.stepwise.act_on_account(admin, account, act, seen).await;
     done.map_err(|error| visit.problem(error))?;

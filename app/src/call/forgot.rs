@@ -38,7 +38,7 @@ pub async fn load_reset(token: String) -> Result<(), Problem> {
 #[server(prefix = "", endpoint = "forgot/new-password")]
 pub async fn reset_password(token: String, password: String, password_again: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
-    let new = backend::service::NewPassword {
+    let new = backend::members::NewPassword {
         password: password.into(),
         again: password_again.into(),
     };

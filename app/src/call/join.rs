@@ -40,8 +40,8 @@ fn parsed(visit: &crate::web::Visit, typed: &str) -> Result<domain::join_code::J
 }
 
 #[cfg(feature = "ssr")]
-fn at_door(visit: &crate::web::Visit, code: domain::join_code::JoinCode) -> backend::service::AtDoor {
-    backend::service::AtDoor {
+fn at_door(visit: &crate::web::Visit, code: domain::join_code::JoinCode) -> backend::classes::AtDoor {
+    backend::classes::AtDoor {
         code,
         device: visit.device(),
         kept: visit.kept_seats(),
@@ -77,7 +77,7 @@ pub async fn join(join_code: String) -> Result<(), Problem> {
 
 #[cfg(feature = "ssr")]
 async fn looked_up(visit: &crate::web::Visit, typed: &str) -> Result<String, Problem> {
-    let typed = backend::service::TypedCode {
+    let typed = backend::classes::TypedCode {
         code: parsed(visit, typed)?,
         device: visit.device(),
         address: visit.address(),
@@ -110,7 +110,7 @@ pub async fn take_seat(join_code: String, form: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let at = at_door(&visit, parsed(&visit, &join_code)?);
     let back = visit.stepwise.door_path(&at.code);
-    let request = backend::service::TakeSeat {
+    let request = backend::classes::TakeSeat {
         at,
         address: visit.address(),
         form,

@@ -52,7 +52,7 @@ async fn open(visit: &crate::web::Visit, form: String, seats: &str, title: &str)
     use domain::{session::LinkKind, validate};
     let locale = visit.locale();
     let title = validate::title(title).map_err(|refusal| visit.problem(refusal))?;
-    let request = backend::service::OpenClass {
+    let request = backend::classes::OpenClass {
         form,
         seats: validate::seats(seats).map_err(|refusal| visit.problem(refusal))?,
         title: title.unwrap_or_else(|| texts::Texts::of(locale).board_default_title().to_owned()),

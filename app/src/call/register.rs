@@ -63,7 +63,7 @@ pub async fn register(
 ) -> Result<(), Problem> {
     use crate::web::{Visit, go};
     let visit = Visit::current()?;
-    let request = backend::service::Register {
+    let request = backend::members::Register {
         form,
         username: username.clone(),
         email: email.clone(),

@@ -60,7 +60,7 @@ pub async fn load_door() -> Result<Door, Problem> {
 pub async fn sign_in(username: String, password: String) -> Result<(), Problem> {
     use crate::web::{Visit, go};
     let visit = Visit::current()?;
-    let request = backend::service::SignIn {
+    let request = backend::auth::SignIn {
         name: username.clone(),
         password,
         device: visit.device(),

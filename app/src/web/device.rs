@@ -3,7 +3,7 @@
 use super::Visit;
 use crate::problem::Problem;
 use axum::http::header;
-use backend::service::{Device, KNOWN_FOR};
+use backend::auth::{Device, KNOWN_FOR};
 use domain::{cookies::cookie_name, ids::ClassId};
 
 const DEVICE: &str = "browser";

@@ -3,10 +3,11 @@
 use super::{FreshAdmin, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, SignedIn};
 use crate::{
     Result, Stepwise,
+    auth::sign_in::identity_of,
+    classes::queries::class_of,
     crypto::TokenKind,
     db::Words,
     entity::{account, class},
-    service::{class_rows::class_of, sign_in::identity_of},
 };
 use domain::{
     account::Role,

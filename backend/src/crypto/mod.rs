@@ -1,5 +1,6 @@
 //! Encryption of stored secrets, keyed hashes, password hashing and API tokens.
 
+pub(crate) mod context;
 mod jwt;
 mod keyring;
 mod mac;

@@ -61,8 +61,7 @@ impl Db {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::db::failure::of_sqlite;
-    use crate::db::testing::file_with;
+    use crate::db::{failure::of_sqlite, testing::file_with};
     use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
     #[tokio::test]

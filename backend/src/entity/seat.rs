@@ -31,26 +31,26 @@ pub struct Model {
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
     #[sea_orm(
-        belongs_to = "super::account::Entity",
+        belongs_to = "crate::entity::account::Entity",
         from = "Column::AccountId",
-        to = "super::account::Column::Id"
+        to = "crate::entity::account::Column::Id"
     )]
     Account,
     #[sea_orm(
-        belongs_to = "super::class::Entity",
+        belongs_to = "crate::entity::class::Entity",
         from = "Column::ClassId",
-        to = "super::class::Column::Id"
+        to = "crate::entity::class::Column::Id"
     )]
     Class,
 }
 
-impl Related<super::class::Entity> for Entity {
+impl Related<crate::entity::class::Entity> for Entity {
     fn to() -> RelationDef {
         Relation::Class.def()
     }
 }
 
-impl Related<super::account::Entity> for Entity {
+impl Related<crate::entity::account::Entity> for Entity {
     fn to() -> RelationDef {
         Relation::Account.def()
     }

@@ -3,7 +3,7 @@
 mod classes;
 mod sent;
 
-use backend::service::User;
+use backend::api::User;
 pub use classes::{Card, Cards, Class, ClassInList, Classes, OpenedClass, Progress, Seat};
 use domain::time::Timestamp;
 pub use sent::{Sent, Way};

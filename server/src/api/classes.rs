@@ -19,7 +19,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use backend::{access::ManagesClass, service::OpenByMember};
+use backend::{access::ManagesClass, api::OpenByMember};
 use domain::join_code::JoinCode;
 use std::ops::RangeInclusive;
 use texts::Texts;

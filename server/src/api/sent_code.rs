@@ -8,7 +8,7 @@ use super::{
     problem::ApiError,
 };
 use axum::{Json, extract::State, http::StatusCode};
-use backend::{Stepwise, service::SendToProgram};
+use backend::{Stepwise, api::SendToProgram};
 use domain::factor::FactorKind;
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -19,7 +19,7 @@ use axum::{
 };
 use backend::{
     Stepwise,
-    service::{LogIn, Tokens},
+    api::{LogIn, Tokens},
 };
 use domain::refusal::Refusal;
 use serde::Deserialize;

@@ -14,7 +14,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use backend::{Stepwise, service::OpenByProgram};
+use backend::{Stepwise, api::OpenByProgram};
 use serde::Deserialize;
 use utoipa::ToSchema;
 

@@ -13,7 +13,7 @@ use axum::{
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode},
 };
-use backend::{Stepwise, service::RegisterByProgram};
+use backend::{Stepwise, api::RegisterByProgram};
 use serde::Deserialize;
 use utoipa::ToSchema;
 

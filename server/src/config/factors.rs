@@ -1,6 +1,6 @@
 //! Settings of the second factors besides the app, and of the SMS gateway.
 
-use backend::sms::GatewaySettings;
+use backend::notify::GatewaySettings;
 use clap::{Args, ValueEnum};
 use domain::factor::{FactorKind, Offered};
 

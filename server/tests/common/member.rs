@@ -3,10 +3,7 @@
 
 use super::{Answer, Browser, Secret, TestApp};
 use async_trait::async_trait;
-use backend::{
-    mail::{Letter, Post, PostError},
-    service::Channel,
-};
+use backend::notify::{Channel, Letter, Post, PostError};
 use domain::view::{AccountView, RecoveryCodesView};
 use std::{sync::Mutex, time::Duration};
 

@@ -4,7 +4,7 @@ use super::{
     Answer, Browser, TestApp,
     member::{Ada, Mailbox, PASSWORD, ada},
 };
-use backend::service::Channel;
+use backend::notify::Channel;
 use domain::{
     factor::Offered,
     view::{ChallengeView, PracticeView},

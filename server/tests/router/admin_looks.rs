@@ -56,7 +56,7 @@ async fn accounts_are_found_and_paged(app: TestApp) {
 
 async fn an_invitation_lets_one_person_register(app: TestApp) {
     let mut root = app.administrator("root").await;
-    let app = app.with(|serving| serving.settings.registration = backend::service::Registration::Invite);
+    let app = app.with(|serving| serving.settings.registration = backend::members::Registration::Invite);
     root.browser.app = app.clone();
     root.proves().await;
     let make = async || {

@@ -4,7 +4,7 @@ use crate::{
     common::{member::*, test_app::KEYS, *},
     on_every_database,
 };
-use backend::service::AccountAct;
+use backend::admin::AccountAct;
 use domain::{locale::Locale, refusal::Refusal, view::AccountView};
 use texts::Texts;
 

@@ -2,7 +2,7 @@
 
 use crate::{common::member::PASSWORD, common::program::*, common::*, on_every_database};
 use axum::http::{Method, header};
-use backend::service::AccountAct;
+use backend::admin::AccountAct;
 use serde_json::{Value, json};
 
 on_every_database!(
@@ -110,7 +110,7 @@ async fn a_name_is_somebody_s_once(app: TestApp) {
 }
 
 async fn who_may_register_is_the_operator_s_word(app: TestApp) {
-    use backend::service::Registration;
+    use backend::members::Registration;
     for (who, code) in [
         (Registration::Closed, "registration_closed"),
         (Registration::Invite, "invitation_needed"),

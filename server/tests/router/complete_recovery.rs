@@ -5,7 +5,7 @@ use crate::{
     common::{admin::*, member::*, messages::*, program::LoggedIn, *},
     on_every_database,
 };
-use backend::service::AccountAct;
+use backend::admin::AccountAct;
 use domain::{audit::AuditKind, refusal::Refusal};
 
 on_every_database!(

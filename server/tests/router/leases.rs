@@ -1,7 +1,7 @@
 //! Tests that one replica at a time sweeps, and that another takes over if it dies.
 
 use crate::{common::*, on_every_database};
-use backend::service::Replica;
+use backend::operations::Replica;
 use sea_orm::{ConnectionTrait, sea_query::Query};
 
 on_every_database!(

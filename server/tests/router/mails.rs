@@ -1,10 +1,7 @@
 //! Tests of sending mails: retries, several replicas, expiry, language.
 
 use crate::{common::member::*, common::*, on_every_database};
-use backend::{
-    mail::Letter,
-    service::{Channel, Delivered},
-};
+use backend::notify::{Channel, Delivered, Letter};
 
 on_every_database!(
     a_mail_server_that_is_down_loses_nothing,

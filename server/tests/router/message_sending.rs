@@ -4,7 +4,7 @@ use crate::{
     common::{member::*, messages::*, *},
     on_every_database,
 };
-use backend::service::Channel;
+use backend::notify::Channel;
 use domain::{factor::FactorKind, locale::Locale, refusal::Refusal};
 use texts::Texts;
 

@@ -5,7 +5,7 @@ use crate::{
     on_every_database,
 };
 use axum::http::{Method, header};
-use backend::mail::Letter;
+use backend::notify::Letter;
 use domain::{audit::AuditKind, locale::Locale};
 use texts::Texts;
 

@@ -1,7 +1,7 @@
 //! Tests of the registration: names, addresses, passwords, permission, and what it does not reveal.
 
 use crate::{common::member::*, common::*, on_every_database};
-use backend::service::Registration;
+use backend::members::Registration;
 use domain::{
     locale::Locale,
     refusal::Refusal,

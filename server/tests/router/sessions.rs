@@ -1,7 +1,7 @@
 //! Tests of sessions: a new id with new rights, no return of an ended session, and a limited life.
 
 use crate::{common::*, on_every_database};
-use backend::service::Swept;
+use backend::operations::Swept;
 use tower_sessions::SessionStore;
 
 on_every_database!(

@@ -26,7 +26,7 @@ pub async fn load_admin_accounts(
 ) -> Result<Page<AdminAccount>, Problem> {
     let visit = crate::web::Visit::current()?;
     let admin = visit.admin().await?;
-    let find = backend::service::FindAccounts::new(&find, &only, &after);
+    let find = backend::admin::FindAccounts::new(&find, &only, &after);
     let found = visit.stepwise.find_accounts(admin, &find).await;
     found.map_err(|error| visit.problem(error))
 }
@@ -86,7 +86,7 @@ pub async fn load_admin_invites(#[server(default)] before: String) -> Result<Inv
     let page = visit.stepwise.invitations(admin, before).await;
     Ok(InvitesView {
         page: page.map_err(|error| visit.problem(error))?,
-        are_needed: visit.stepwise.registration() == backend::service::Registration::Invite,
+        are_needed: visit.stepwise.registration() == backend::members::Registration::Invite,
         fresh: super::shown_once(&visit, &who, super::INVITE),
         proof: proof_of(&visit, &who).await?,
         now: visit.stepwise.now(),
@@ -126,10 +126,10 @@ pub async fn load_admin_audit(#[server(default)] query: AuditQuery) -> Result<Pa
 
 /// Days begin at midnight in the administrator's time zone.
 #[cfg(feature = "ssr")]
-pub fn audit_filter(visit: &crate::web::Visit, query: &AuditQuery) -> backend::service::AuditFilter {
+pub fn audit_filter(visit: &crate::web::Visit, query: &AuditQuery) -> backend::admin::AuditFilter {
     let offset = visit.utc_offset();
     let day = |text: &str, later: i64| crate::component::day_of(text).map(|day| begin_of_day(day + later, offset));
-    backend::service::AuditFilter {
+    backend::admin::AuditFilter {
         name: query.name.clone(),
         kind: domain::audit::AuditKind::from_code(&query.kind),
         from: day(&query.from, 0),

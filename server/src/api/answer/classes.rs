@@ -1,7 +1,7 @@
 //! Response bodies for classes and their seats.
 
 use super::rfc3339;
-use backend::service::ClassEntry;
+use backend::classes::ClassEntry;
 use domain::{
     class::ClassState,
     stage::{Stage, StageTimes},

@@ -1,7 +1,7 @@
 //! Response body for a code that was sent by mail or SMS.
 
 use super::rfc3339;
-use backend::service::SentToProgram;
+use backend::api::SentToProgram;
 use domain::factor::FactorKind;
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -3,7 +3,7 @@
 use crate::api::problem::{ApiError, FieldFault};
 use app::web::locale_of;
 use axum::http::HeaderMap;
-use backend::service::OpenByMember;
+use backend::api::OpenByMember;
 use domain::{
     ids::ClassId,
     locale::Locale,

@@ -1,0 +1,230 @@
+//! Changes that administrators, and operators on the command line, make to a member.
+
+use crate::{
+    Result, Stepwise,
+    access::FreshAdmin,
+    auth::sign_in::identity_of,
+    db::{Tx, transaction},
+    entity::account,
+    factors::stored::Factors,
+    limits::throttle,
+    members::{
+        epoch::{Event, start_new_epoch},
+        queries::{account_of, epoch_of},
+    },
+    notify::compose::Notice,
+    operations::audit,
+};
+use domain::{
+    account::{AccountKind, Role},
+    audit::AuditKind,
+    credentials::normalise_name,
+    ids::AccountId,
+    refusal::Refusal,
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountAct {
+    /// The member cannot sign in any more; their data stays.
+    Deactivate,
+    Reactivate,
+    MakeAdmin,
+    MakeTeacher,
+    /// Sessions, trusted browsers and tokens end; the member may sign in again at once.
+    EndSessions,
+}
+
+impl AccountAct {
+    pub const ALL: [Self; 5] = [
+        Self::Deactivate,
+        Self::Reactivate,
+        Self::MakeAdmin,
+        Self::MakeTeacher,
+        Self::EndSessions,
+    ];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Deactivate => "deactivate",
+            Self::Reactivate => "reactivate",
+            Self::MakeAdmin => "make_admin",
+            Self::MakeTeacher => "make_teacher",
+            Self::EndSessions => "end_sessions",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.code() == code)
+    }
+
+    const fn role(self) -> Option<Role> {
+        match self {
+            Self::MakeAdmin => Some(Role::Admin),
+            Self::MakeTeacher => Some(Role::Teacher),
+            Self::Deactivate | Self::Reactivate | Self::EndSessions => None,
+        }
+    }
+
+    /// Whether the member may sign in afterwards; `None` if the act does not change that.
+    const fn active(self) -> Option<bool> {
+        match self {
+            Self::Deactivate => Some(false),
+            Self::Reactivate => Some(true),
+            Self::MakeAdmin | Self::MakeTeacher | Self::EndSessions => None,
+        }
+    }
+
+    const fn told(self) -> (AuditKind, Notice) {
+        match self {
+            Self::Deactivate => (AuditKind::Deactivated, Notice::Deactivated),
+            Self::Reactivate => (AuditKind::Reactivated, Notice::Reactivated),
+            Self::MakeAdmin | Self::MakeTeacher => (AuditKind::RoleChanged, Notice::RoleChanged),
+            Self::EndSessions => (AuditKind::SessionsEnded, Notice::SessionsEnded),
+        }
+    }
+
+    /// Whether the member is already in the requested state.
+    fn is_done(self, known: &account::Model) -> bool {
+        let has_role = |role: Role| known.role.as_deref() == Some(role.code());
+        self.role().is_some_and(has_role) || self.active() == Some(known.active)
+    }
+
+    /// Whether the act removes an administrator.
+    fn takes_an_administrator(self, known: &account::Model) -> bool {
+        matches!(self, Self::Deactivate | Self::MakeTeacher)
+            && known.active
+            && known.role.as_deref() == Some(Role::Admin.code())
+    }
+}
+
+impl Stepwise {
+    /// `seen` is the epoch of the account that the page has shown. If two administrators act at once, the second one is
+    /// told that the account has changed.
+    pub async fn act_on_account(&self, admin: FreshAdmin, id: AccountId, act: AccountAct, seen: u32) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            self.take_turn(tx, admin, now).await?;
+            let known = self.seen_member(tx, id, seen).await?;
+            if act.is_done(&known) {
+                return Err(Refusal::ChangedMeanwhile.into());
+            }
+            if act.takes_an_administrator(&known) && others(tx, id).await? == 0 {
+                return Err(Refusal::LastAdministrator.into());
+            }
+            self.change_member(tx, &known, act, Some(admin.account()), now).await
+        })
+    }
+
+    /// From the command line. It may also remove the last administrator, because the operator can make another one.
+    pub async fn act_on_member(&self, name: &str, act: AccountAct) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            let known = member_called(tx, name).await?.ok_or(Refusal::NotFound)?;
+            self.change_member(tx, &known, act, None, now).await
+        })
+    }
+
+    /// Serialises the acts of administrators and checks again that the member still is one: if two administrators
+    /// demote each other at the same moment, one of them stays.
+    pub(crate) async fn take_turn(&self, tx: &Tx, admin: FreshAdmin, now: Timestamp) -> Result<()> {
+        let turn = self.parts().macs.mac("admin:turn", &[]);
+        throttle::in_turn(tx, turn, turn, now).await?;
+        let row = account_of(tx, admin.account()).await?;
+        let is_one = row.active && row.role.as_deref() == Some(Role::Admin.code());
+        if is_one && epoch_of(&row)? == admin.epoch() {
+            Ok(())
+        } else {
+            Err(Refusal::SignInFirst.into())
+        }
+    }
+
+    /// Refuses to delete the account of the last administrator.
+    pub(crate) async fn stays_administered(&self, tx: &Tx, leaving: &account::Model, now: Timestamp) -> Result<()> {
+        if leaving.role.as_deref() != Some(Role::Admin.code()) {
+            return Ok(());
+        }
+        let turn = self.parts().macs.mac("admin:turn", &[]);
+        throttle::in_turn(tx, turn, turn, now).await?;
+        match others(tx, AccountId::from_uuid(leaving.id)).await? {
+            0 => Err(Refusal::LastAdministrator.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// The member, if the account is unchanged since the page has shown it.
+    pub(crate) async fn seen_member(&self, tx: &Tx, id: AccountId, seen: u32) -> Result<account::Model> {
+        let known = account::Entity::find_by_id(id.uuid())
+            .filter(account::Column::Kind.eq(AccountKind::Member.code()))
+            .one(tx)
+            .await?;
+        let known = known.ok_or(Refusal::NotFound)?;
+        if epoch_of(&known)? == seen {
+            Ok(known)
+        } else {
+            Err(Refusal::ChangedMeanwhile.into())
+        }
+    }
+
+    /// Ends sessions and tokens, so that every change takes effect with the next sign-in.
+    pub(crate) async fn change_member(
+        &self,
+        tx: &Tx,
+        known: &account::Model,
+        act: AccountAct,
+        by: Option<AccountId>,
+        now: Timestamp,
+    ) -> Result<()> {
+        let id = AccountId::from_uuid(known.id);
+        if let Some(role) = act.role() {
+            // Without an app the account could not sign in with its new role. An administrator who has none keeps the
+            // role, and connects one at the next sign-in.
+            let is_new_admin = role == Role::Admin && !act.is_done(known);
+            if is_new_admin && !Factors::of(tx, id).await?.suffice_for(role) {
+                return Err(Refusal::AppNeeded.into());
+            }
+            account::Entity::update_many()
+                .col_expr(account::Column::Role, Expr::value(role.code()))
+                .filter(account::Column::Id.eq(known.id))
+                .exec(tx)
+                .await?;
+        }
+        if let Some(active) = act.active() {
+            account::Entity::update_many()
+                .col_expr(account::Column::Active, Expr::value(active))
+                .filter(account::Column::Id.eq(known.id))
+                .exec(tx)
+                .await?;
+        }
+        let epoch = start_new_epoch(tx, &identity_of(known, now)?, Event::ByAdministrator, now).await?;
+        epoch.ok_or(Refusal::ChangedMeanwhile)?;
+        if act == AccountAct::Deactivate {
+            self.end_enrolment_code(tx, id, now).await?;
+        }
+        let (kind, notice) = act.told();
+        audit::record_by(tx, id, kind, by, now).await?;
+        self.notify(tx, id, notice, now).await
+    }
+}
+
+/// The number of administrators who can sign in, without this one.
+async fn others(tx: &Tx, id: AccountId) -> Result<u64> {
+    let others = account::Entity::find()
+        .filter(account::Column::Role.eq(Role::Admin.code()))
+        .filter(account::Column::Active.eq(true))
+        .filter(account::Column::PasswordHash.is_not_null())
+        .filter(account::Column::Id.ne(id.uuid()));
+    Ok(others.count(tx).await?)
+}
+
+pub async fn member_called(tx: &impl ConnectionTrait, name: &str) -> Result<Option<account::Model>> {
+    let name = normalise_name(name);
+    let found = account::Entity::find()
+        .filter(account::Column::Username.eq(name.as_str()))
+        .filter(account::Column::Kind.eq(AccountKind::Member.code()))
+        .one(tx)
+        .await?;
+    // The collation of our columns on MySQL and MariaDB ignores spaces at the end.
+    Ok(found.filter(|account| account.username == name))
+}

@@ -1,0 +1,81 @@
+//! Makes the first administrator, from the command line.
+
+use super::acts::{AccountAct, member_called};
+use crate::{
+    Result, Stepwise,
+    db::{Tx, transaction},
+    entity::account,
+    members::mailed_links::{self, Purpose},
+    operations::audit,
+    random,
+};
+use domain::{
+    account::{AccountKind, Role},
+    audit::AuditKind,
+    ids::AccountId,
+    refusal::Refusal,
+    registration::{self, EmailFault, Faults, UsernameFault},
+    time::Timestamp,
+};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+
+impl Stepwise {
+    /// Makes an administrator, and returns the link by which they set their password, so that no password is given on
+    /// the command line. A member of this name with this address confirmed becomes an administrator and keeps the
+    /// account; there is no link unless the member has never followed one. A different member who has taken the name
+    /// does not become an administrator.
+    pub async fn make_administrator(&self, username: &str, email: &str) -> Result<Option<String>> {
+        let now = self.now();
+        let faults = |username, email| Refusal::Faults {
+            faults: Faults {
+                username,
+                email,
+                ..Faults::default()
+            },
+        };
+        let (username, email) = match (registration::username(username), registration::email(email)) {
+            (Ok(username), Ok(email)) => (username, email),
+            (username, email) => return Err(faults(username.err(), email.err()).into()),
+        };
+        let id = AccountId::new(now, random::bytes()?);
+        let made = transaction!(self.db(), |tx| {
+            if let Some(known) = member_called(tx, &username).await? {
+                if known.email.as_deref() != Some(email.as_str()) {
+                    return Err(faults(Some(UsernameFault::Taken), None).into());
+                }
+                let id = AccountId::from_uuid(known.id);
+                if known.password_hash.is_none() {
+                    // The first link was lost, or has expired.
+                    return self.link_to_a_password(tx, id, &email, now).await.map(Some);
+                }
+                // More rights begin with a new sign-in.
+                self.change_member(tx, &known, AccountAct::MakeAdmin, None, now).await?;
+                return Ok(None);
+            }
+            let row = account::ActiveModel {
+                id: Set(id.uuid()),
+                kind: Set(AccountKind::Member.code().to_owned()),
+                role: Set(Some(Role::Admin.code().to_owned())),
+                username: Set(username.clone()),
+                epoch: Set(0),
+                active: Set(true),
+                created_at: Set(now.micros()),
+                // The operator confirms the address.
+                email: Set(Some(email.clone())),
+                ..Default::default()
+            };
+            account::Entity::insert(row).exec_without_returning(tx).await?;
+            audit::record(tx, id, AuditKind::RoleChanged, now).await?;
+            self.link_to_a_password(tx, id, &email, now).await.map(Some)
+        });
+        match made {
+            Err(error) if error.is_taken() => Err(faults(Some(UsernameFault::Taken), Some(EmailFault::Same)).into()),
+            made => made,
+        }
+    }
+
+    async fn link_to_a_password(&self, tx: &Tx, id: AccountId, email: &str, now: Timestamp) -> Result<String> {
+        let token = mailed_links::issue(tx, Purpose::ResetPassword, Some(id), Some(email), now).await?;
+        Ok(format!("{}/forgot/{token}", self.settings().address))
+    }
+}

@@ -1,0 +1,115 @@
+//! The pages and acts of administrators. Reading requires an `Admin`; an act requires a `FreshAdmin`, who has just
+//! given a code.
+
+use crate::{Result, Stepwise, access::Admin, entity};
+use domain::{
+    account::{AccountKind, Role},
+    ids::AccountId,
+    view::{AdminView, Page},
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect,
+    prelude::Uuid,
+    sea_query::{Expr, ExprTrait, Func, LikeExpr, SimpleExpr},
+};
+use std::collections::HashMap;
+
+/// Rows of one page.
+pub(crate) const ON_A_PAGE: u64 = 50;
+
+impl Stepwise {
+    /// The first page of the administration: open requests, and counts.
+    pub async fn admin_view(&self, _: Admin) -> Result<AdminView> {
+        use entity::{account, class, rescue, seat};
+        let db = &self.db().read;
+        let now = self.now();
+        let members = account::Entity::find().filter(account::Column::Kind.eq(AccountKind::Member.code()));
+        let administrators = account::Entity::find()
+            .filter(account::Column::Role.eq(Role::Admin.code()))
+            .filter(account::Column::Active.eq(true));
+        let open_classes = class::Entity::find().filter(class::Column::ExpiresAt.gt(now.micros()));
+        let waiting = rescue::Entity::find().filter(rescue::Column::OpenFor.is_not_null());
+        Ok(AdminView {
+            open_rescues: waiting.count(db).await?,
+            members: members.count(db).await?,
+            administrators: administrators.count(db).await?,
+            classes: class::Entity::find().count(db).await?,
+            open_classes: open_classes.count(db).await?,
+            seats: seat::Entity::find()
+                .filter(seat::Column::RemovedAt.is_null())
+                .count(db)
+                .await?,
+        })
+    }
+}
+
+/// Cuts rows to one page. The query asks for one row more than a page; if it came, the page has a next one, after
+/// `mark` of its last row.
+pub(crate) fn page<R, T>(
+    mut rows: Vec<R>,
+    mark: impl Fn(&R) -> String,
+    view: impl Fn(R) -> Result<T>,
+) -> Result<Page<T>> {
+    let more = rows.len() as u64 > ON_A_PAGE;
+    rows.truncate(usize::try_from(ON_A_PAGE).unwrap_or(usize::MAX));
+    let next = rows.last().filter(|_| more).map(mark);
+    let rows = rows.into_iter().map(view).collect::<Result<_>>()?;
+    Ok(Page { rows, next })
+}
+
+/// The names of some accounts, in one query.
+pub(crate) async fn names(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, String>> {
+    use entity::account::{Column, Entity};
+    let mut ids: Vec<Uuid> = ids.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut names = HashMap::new();
+    // A statement has a limited number of parameters.
+    for some in ids.chunks(5000) {
+        let found: Vec<Named> = Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::Username])
+            .filter(Column::Id.is_in(some.iter().copied()))
+            .into_model()
+            .all(db)
+            .await?;
+        names.extend(found.into_iter().map(|named| (named.id, named.username)));
+    }
+    Ok(names)
+}
+
+#[derive(FromQueryResult)]
+struct Named {
+    id: Uuid,
+    username: String,
+}
+
+pub(crate) fn named(names: &HashMap<Uuid, String>, id: Uuid) -> Option<(AccountId, String)> {
+    Some((AccountId::from_uuid(id), names.get(&id)?.clone()))
+}
+
+/// Matches columns that contain the typed text, with wildcards escaped.
+pub(crate) fn holds<C: ColumnTrait>(column: C, typed: &str) -> SimpleExpr {
+    Expr::col(column.as_column_ref()).like(somewhere(typed))
+}
+
+/// The same without regard to case, as far as the database supports it.
+pub(crate) fn holds_in_any_case<C: ColumnTrait>(column: C, typed: &str) -> SimpleExpr {
+    Expr::expr(Func::lower(Expr::col(column.as_column_ref()))).like(somewhere(&typed.to_lowercase()))
+}
+
+fn somewhere(typed: &str) -> LikeExpr {
+    let mut pattern = String::from("%");
+    // PostgreSQL refuses texts with a zero byte.
+    for letter in typed.chars().filter(|letter| *letter != '\0').take(254) {
+        if matches!(letter, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    LikeExpr::new(pattern).escape('!')
+}

@@ -1,0 +1,121 @@
+//! Codes by mail and SMS for API clients. They have no session that could store what was sent: the client gets the
+//! attempt, sealed, and returns it with the code.
+
+use crate::{
+    Error, Result, Stepwise, access::PendingSignIn, auth::sign_in::PasswordAccepted, factors::stored::Factors,
+};
+use domain::{
+    factor::FactorKind,
+    ids::AccountId,
+    message::{Asked, CODE_LIFE},
+    refusal::Refusal,
+    session::Identity,
+    time::Timestamp,
+};
+use std::net::IpAddr;
+use zeroize::Zeroizing;
+
+/// The client's description in mails, where a browser would be named.
+pub(crate) const AGENT: &str = "JSON API";
+
+pub struct SendToProgram {
+    pub name: String,
+    pub password: Zeroizing<String>,
+    /// The kind to send. `None` selects the first factor that can be sent a code.
+    pub by: Option<FactorKind>,
+    /// The previous attempt, whose code becomes invalid.
+    pub instead_of: Option<String>,
+    pub from: Option<IpAddr>,
+}
+
+/// The answer when a code was sent.
+#[derive(Debug)]
+pub struct SentToProgram {
+    /// Returned by the client with the code, which is valid for this attempt only.
+    pub attempt: String,
+    pub by: FactorKind,
+    /// Where the code was sent, masked.
+    pub target: Option<String>,
+    /// All second factors of the account, in the order that its owner has set.
+    pub ways: Vec<FactorKind>,
+    pub expires: Timestamp,
+    pub again_at: Timestamp,
+}
+
+impl Stepwise {
+    pub async fn send_code_to_program(&self, request: SendToProgram) -> Result<SentToProgram> {
+        let accepted = self
+            .password_of_program(request.name, &request.password, request.from)
+            .await?;
+        if !accepted.factor_on {
+            return Err(Refusal::SetUpFirst.into());
+        }
+        let (who, _) = self.pending_by_program(&accepted, None).await?;
+        let ways = self.ways_of_program(&who).await?;
+        let kinds: Vec<_> = ways.iter().map(|way| way.kind).collect();
+        let mut sendable = ways.into_iter().filter(|way| way.kind.is_message());
+        let way = sendable.find(|way| request.by.is_none_or(|by| way.kind == by));
+        let Some(way) = way else {
+            return Err(Refusal::OtherWay { ways: kinds }.into());
+        };
+        let before = request
+            .instead_of
+            .and_then(|attempt| self.opened_attempt(&who.identity, &attempt));
+        let asked = self.send_for(who.identity.account, way.kind, before, AGENT).await?;
+        Ok(SentToProgram {
+            attempt: self.sealed_attempt(&who.identity, asked)?,
+            by: way.kind,
+            target: way.target,
+            ways: kinds,
+            expires: asked.at.after(CODE_LIFE),
+            again_at: asked.again_at(),
+        })
+    }
+
+    /// The account that needs a code, and the kind of the code that is given: that of the attempt, else the app's.
+    pub(crate) async fn pending_by_program(
+        &self,
+        accepted: &PasswordAccepted,
+        attempt: Option<&str>,
+    ) -> Result<(PendingSignIn, FactorKind)> {
+        let who = self.pending(&accepted.session).await?;
+        let Some(attempt) = attempt else {
+            return Ok((who, FactorKind::Totp));
+        };
+        // An attempt of another account, or from before the last change of the factors, counts as expired.
+        let asked = self
+            .opened_attempt(&who.identity, attempt)
+            .ok_or(Refusal::CodeExpired)?;
+        let who = PendingSignIn {
+            asked: Some(asked),
+            ..who
+        };
+        Ok((who, asked.by))
+    }
+
+    /// The refusal of a secret when only the password was given: it says which code is required besides, and how to get
+    /// it.
+    pub(crate) async fn already_connected(&self, accepted: &PasswordAccepted) -> Result<Refusal> {
+        let who = self.pending(&accepted.session).await?;
+        let factors = Factors::of(&self.db().read, who.identity.account).await?;
+        Ok(match factors.confirmed(FactorKind::Totp) {
+            Some(_) => Refusal::AlreadyConnected,
+            None => self.other_way(&factors),
+        })
+    }
+
+    fn sealed_attempt(&self, who: &Identity, asked: Asked) -> Result<String> {
+        let asked_as_text = serde_json::to_string(&asked).map_err(|_| Error::Corrupt("attempt"))?;
+        self.once().seal(&purpose(who), &asked_as_text, asked.at, CODE_LIFE)
+    }
+
+    fn opened_attempt(&self, who: &Identity, attempt: &str) -> Option<Asked> {
+        let opened = self.once().open(&purpose(who), attempt, self.now())?;
+        serde_json::from_str(&opened).ok()
+    }
+}
+
+fn purpose(who: &Identity) -> String {
+    let (account, epoch): (AccountId, u32) = (who.account, who.epoch);
+    format!("attempt:{account}:{epoch}")
+}

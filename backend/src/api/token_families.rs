@@ -1,0 +1,134 @@
+//! Token families: each login over the API begins one. Each use of its refresh token replaces the token, and a token
+//! that is used twice ends the family. Access tokens name their family, so that they end with it.
+
+use crate::{
+    Result, Stepwise,
+    crypto::{Claims, digest},
+    db::transaction,
+    entity::{account, token_family},
+    operations::audit,
+    random,
+};
+use domain::{
+    account::AccountKind,
+    audit::AuditKind,
+    ids::{AccountId, FamilyId},
+    time::Timestamp,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
+
+/// Families that one account may have at once; a new one ends the oldest.
+const MAX_FAMILIES: u64 = 50;
+/// Families that one login ends at most. Since the limit was introduced there are never more than a few.
+const ENDED_AT_ONCE: u64 = 100;
+
+/// A family, and the id of its only valid refresh token.
+pub(crate) struct Family {
+    pub id: FamilyId,
+    pub refresh_id: String,
+    /// The family's end, however often its token was replaced. Its owner then logs in with a code again.
+    pub until: Timestamp,
+}
+
+impl Stepwise {
+    pub(crate) async fn begin_family(&self, account: AccountId, now: Timestamp) -> Result<Family> {
+        let family = Family {
+            id: FamilyId::new(now, random::bytes()?),
+            refresh_id: random::token()?,
+            until: now.after(self.settings().tokens.refresh_life),
+        };
+        let row = token_family::ActiveModel {
+            id: Set(family.id.uuid()),
+            account_id: Set(account.uuid()),
+            hash: Set(digest(family.refresh_id.as_bytes()).to_vec()),
+            created_at: Set(now.micros()),
+            expires_at: Set(family.until.micros()),
+        };
+        token_family::Entity::insert(row)
+            .exec_without_returning(self.db().statement())
+            .await?;
+        self.end_oldest_families(account).await?;
+        Ok(family)
+    }
+
+    /// Runs after the new family was written, so that the last of several parallel logins sees all of them.
+    async fn end_oldest_families(&self, account: AccountId) -> Result<()> {
+        let beyond: Vec<token_family::Model> = token_family::Entity::find()
+            .filter(token_family::Column::AccountId.eq(account.uuid()))
+            .order_by_desc(token_family::Column::CreatedAt)
+            .order_by_desc(token_family::Column::Id)
+            .limit(ENDED_AT_ONCE)
+            .offset(MAX_FAMILIES)
+            .all(&self.db().read)
+            .await?;
+        if beyond.is_empty() {
+            return Ok(());
+        }
+        let beyond: Vec<_> = beyond.into_iter().map(|family| family.id).collect();
+        // Parallel logins may end the same families: on a conflict the transaction is repeated.
+        transaction!(self.db(), |tx| {
+            token_family::Entity::delete_many()
+                .filter(token_family::Column::Id.is_in(beyond.clone()))
+                .exec(tx)
+                .await?;
+            Ok(())
+        })
+    }
+
+    /// Replaces the refresh token that was presented, by one statement. `None` if that one was replaced before: then
+    /// there is a copy of it, and the whole family ends.
+    pub(crate) async fn rotate(
+        &self,
+        account: &account::Model,
+        shown: &Claims,
+        until: Timestamp,
+    ) -> Result<Option<Family>> {
+        let refresh_id = random::token()?;
+        let rotated = token_family::Entity::update_many()
+            .col_expr(
+                token_family::Column::Hash,
+                Expr::value(digest(refresh_id.as_bytes()).to_vec()),
+            )
+            .filter(token_family::Column::Id.eq(shown.family.uuid()))
+            .filter(token_family::Column::AccountId.eq(account.id))
+            .filter(token_family::Column::Hash.eq(digest(shown.jti.as_bytes()).to_vec()))
+            .exec(self.db().statement())
+            .await?;
+        if rotated.rows_affected == 1 {
+            return Ok(Some(Family {
+                id: shown.family,
+                refresh_id,
+                until,
+            }));
+        }
+        let now = self.now();
+        let id = AccountId::from_uuid(account.id);
+        transaction!(self.db(), |tx| {
+            if end_family(tx, id, shown.family).await? && account.kind == AccountKind::Member.code() {
+                audit::record(tx, id, AuditKind::RefreshTokenReused, now).await?;
+            }
+            Ok(())
+        })?;
+        Ok(None)
+    }
+}
+
+/// Invalidates every token of the family. Returns whether the family existed.
+pub(crate) async fn end_family(tx: &impl ConnectionTrait, account: AccountId, family: FamilyId) -> Result<bool> {
+    let ended = token_family::Entity::delete_many()
+        .filter(token_family::Column::Id.eq(family.uuid()))
+        .filter(token_family::Column::AccountId.eq(account.uuid()))
+        .exec(tx)
+        .await?;
+    Ok(ended.rows_affected == 1)
+}
+
+pub(crate) async fn end_all_families(tx: &impl ConnectionTrait, account: AccountId) -> Result<()> {
+    token_family::Entity::delete_many()
+        .filter(token_family::Column::AccountId.eq(account.uuid()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! Finds the account of a token. Account and family are read by one statement in every call of the API.
+
+use crate::{
+    Error, Result, Stepwise,
+    crypto::{Claims, TokenKind},
+    db::Words,
+    entity::{account, token_family},
+    members::queries::epoch_of,
+};
+use domain::{ids::AccountId, refusal::Refusal, time::Timestamp};
+use sea_orm::{
+    EntityTrait, FromQueryResult, QuerySelect,
+    sea_query::{Expr, ExprTrait, Query},
+};
+
+/// The account that a token was issued to, and the token's claims.
+pub(crate) struct TokenHolder {
+    pub account: account::Model,
+    pub(super) claims: Claims,
+    /// When the token's family ends.
+    pub(super) until: Timestamp,
+}
+
+/// An account, and the end of one of its families; `None` if it has no such family.
+#[derive(FromQueryResult)]
+struct WithFamily {
+    #[sea_orm(nested)]
+    account: account::Model,
+    family_until: Option<i64>,
+}
+
+impl Stepwise {
+    /// The holder of this token, if the token is valid: signed by this server, of this kind, not expired, under both
+    /// current epochs, and of a family that has not ended. Account and family are read by one statement.
+    pub(crate) async fn token_holder(&self, token: &str, kinds: &[TokenKind]) -> Result<TokenHolder> {
+        static WITH_FAMILY: Words = Words::new();
+        let settings = &self.settings().tokens;
+        let claims = self.token_keys()?.open(token, &settings.issuer, &settings.audience);
+        let now = self.now();
+        let claims = claims.filter(|claims| kinds.contains(&claims.typ) && now.seconds() < claims.exp);
+        let claims = claims.ok_or(Refusal::SignInFirst)?;
+        let id: AccountId = claims.sub.parse().map_err(|_| Refusal::SignInFirst)?;
+        let (db, id, family) = (&self.db().read, id.uuid(), claims.family.uuid());
+        let asked = WITH_FAMILY.about(db, [family.into(), id.into()], || {
+            let until = Query::select()
+                .column(token_family::Column::ExpiresAt)
+                .from(token_family::Entity)
+                .and_where(Expr::col((token_family::Entity, token_family::Column::Id)).eq(family))
+                .and_where(
+                    Expr::col((token_family::Entity, token_family::Column::AccountId))
+                        .equals((account::Entity, account::Column::Id)),
+                )
+                .to_owned();
+            account::Entity::find_by_id(id).expr_as(Expr::SubQuery(None, Box::new(until.into())), "family_until")
+        });
+        let found = WithFamily::find_by_statement(asked).one(db).await?;
+        let WithFamily { account, family_until } = found.ok_or(Refusal::SignInFirst)?;
+        let until = family_until.map(Timestamp::from_micros).filter(|until| now < *until);
+        match until {
+            Some(until) if account.active && epochs_of(&account)? == claims.epochs => {
+                Ok(TokenHolder { account, claims, until })
+            }
+            _ => Err(Refusal::SignInFirst.into()),
+        }
+    }
+}
+
+/// The epoch of the sessions, and the epoch of the tokens.
+pub(crate) fn epochs_of(account: &account::Model) -> Result<[u32; 2]> {
+    let tokens = u32::try_from(account.token_epoch).map_err(|_| Error::Corrupt("token epoch"))?;
+    Ok([epoch_of(account)?, tokens])
+}

@@ -1,0 +1,100 @@
+//! Members as API clients see them.
+
+use crate::{
+    Error, Result, Stepwise, crypto::TokenKind, entity::account, members::register::Register,
+    stepwise::DEFAULT_LOOKUPS_PER_HOUR,
+};
+use domain::{
+    account::AccountKind, credentials::normalise_name, ids::AccountId, locale::Locale, refusal::Refusal,
+    session::SessionState, time::Timestamp,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use std::net::IpAddr;
+use zeroize::Zeroizing;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    pub id: AccountId,
+    pub username: String,
+    /// The address as it was given, confirmed or not.
+    pub email: Option<String>,
+    pub created: Timestamp,
+    pub updated: Option<Timestamp>,
+    pub is_active: bool,
+}
+
+pub struct RegisterByProgram {
+    pub username: String,
+    pub email: String,
+    pub password: Zeroizing<String>,
+    pub again: Zeroizing<String>,
+    pub locale: Locale,
+    pub from: Option<IpAddr>,
+}
+
+impl Stepwise {
+    /// The same registration as by the form. A repeated call is refused, because the name is taken.
+    pub async fn register_by_program(&self, request: RegisterByProgram) -> Result<User> {
+        let form = Register {
+            form: self.register_form(None).await?,
+            username: request.username,
+            email: request.email,
+            password: request.password,
+            again: request.again,
+            invitation: None,
+            locale: request.locale,
+            address: request.from,
+        };
+        let session = self.register(form, SessionState::default()).await?;
+        let identity = session.identity().ok_or(Error::Corrupt("registered nobody"))?;
+        let account = crate::members::queries::account_of(&self.db().read, identity.account).await?;
+        Ok(user(account))
+    }
+
+    /// The owner of an access token.
+    pub async fn user_of_token(&self, token: &str) -> Result<User> {
+        let holder = self.token_holder(token, &[TokenKind::Access]).await?;
+        Ok(user(holder.account))
+    }
+
+    /// Finds a member by name, without authentication. Students are not found, by the shape of their names.
+    /// Administrators are found like all members, because the registration form also says that their names are taken.
+    pub async fn look_up(&self, name: &str, from: Option<IpAddr>) -> Result<User> {
+        let most = self.settings().tokens.lookups_per_hour.ok_or(Refusal::NotFound)?;
+        self.count_look_up(most, from).await?;
+        // PostgreSQL refuses texts with a zero byte; no stored name contains the replacement character.
+        let name = normalise_name(name).replace('\0', "\u{fffd}");
+        let found = account::Entity::find()
+            .filter(account::Column::Username.eq(name.as_str()))
+            .filter(account::Column::Kind.eq(AccountKind::Member.code()))
+            .one(&self.db().read)
+            .await?;
+        // The collation of our columns on MySQL and MariaDB ignores spaces at the end.
+        let found = found.filter(|account| account.username == name);
+        Ok(user(found.ok_or(Refusal::NotFound)?))
+    }
+
+    /// Called before a registration is told whether its name is taken: the same budget as `look_up`, so that the form
+    /// is no second way to try names.
+    pub(crate) async fn may_ask_for_name(&self, from: Option<IpAddr>) -> Result<()> {
+        let most = self.settings().tokens.lookups_per_hour;
+        self.count_look_up(most.unwrap_or(DEFAULT_LOOKUPS_PER_HOUR), from).await
+    }
+
+    /// Counts a look-up, whether the member exists or not.
+    async fn count_look_up(&self, most: u32, from: Option<IpAddr>) -> Result<()> {
+        let taken = self.take_from_budget("budget:look-up", from, most).await?;
+        Ok(taken.map_err(|until| Refusal::TooManyLookups { until })?)
+    }
+}
+
+fn user(account: account::Model) -> User {
+    User {
+        id: AccountId::from_uuid(account.id),
+        username: account.username,
+        email: account.email.or(account.unconfirmed_email),
+        created: Timestamp::from_micros(account.created_at),
+        updated: account.updated_at.map(Timestamp::from_micros),
+        is_active: account.active,
+    }
+}

@@ -1,0 +1,139 @@
+//! The device cookie: a random id for each browser, the time it was issued, and the names that signed in there. A
+//! browser that has signed in to a name before has its own counter of wrong passwords for it, so that a stranger who
+//! tries the name elsewhere locks only other strangers out. The cookie is sealed; the server stores nothing of it.
+
+use crate::{Result, Stepwise, random};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use domain::{credentials::normalise_name, time::Timestamp};
+use std::{fmt, time::Duration};
+
+pub const KNOWN_FOR: Duration = Duration::from_secs(365 * 24 * 3600);
+/// Many students share a classroom computer; only the latest names are kept.
+const MOST_NAMES: usize = 12;
+const PURPOSE: &str = "known-browser";
+
+/// A browser, as its device cookie describes it.
+#[derive(Clone)]
+pub struct Device {
+    id: String,
+    issued: Timestamp,
+    names: Vec<String>,
+}
+
+impl fmt::Debug for Device {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Device")
+            .field("issued", &self.issued)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Device {
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// When the browser got the cookie. Cookies of older releases do not contain the time; they count as old.
+    pub(crate) const fn issued(&self) -> Timestamp {
+        self.issued
+    }
+
+    fn content(&self) -> String {
+        format!("{}.{} {}", self.id, self.issued.micros(), self.names.join(" "))
+    }
+
+    fn parse(content: &str) -> Option<Self> {
+        let mut words = content.split(' ').filter(|word| !word.is_empty());
+        let first = words.next()?;
+        let (id, issued) = first.split_once('.').unwrap_or((first, "0"));
+        Some(Self {
+            id: id.to_owned(),
+            issued: Timestamp::from_micros(issued.parse().ok()?),
+            names: words.map(str::to_owned).collect(),
+        })
+    }
+}
+
+impl Stepwise {
+    /// The browser that this cookie names, if this server has issued the cookie.
+    pub fn device(&self, cookie: Option<&str>) -> Option<Device> {
+        Device::parse(&self.once().open(PURPOSE, cookie?, self.now())?)
+    }
+
+    /// The cookie for a browser that has none.
+    pub fn new_device(&self) -> Result<String> {
+        self.seal_device(&self.draw_device()?)
+    }
+
+    /// The cookie for a browser that has just signed in to a name.
+    pub fn know_browser(&self, cookie: Option<&str>, name: &str) -> Result<String> {
+        let tag = self.name_tag(name);
+        let mut device = match self.device(cookie) {
+            Some(device) => device,
+            None => self.draw_device()?,
+        };
+        device.names.retain(|known| *known != tag);
+        device.names.push(tag);
+        let oldest = device.names.len().saturating_sub(MOST_NAMES);
+        device.names.drain(..oldest);
+        self.seal_device(&device)
+    }
+
+    /// Whether this browser has signed in to one of these names before.
+    pub fn has_signed_in(&self, device: &Device, names: &[&str]) -> bool {
+        names.iter().any(|name| device.names.contains(&self.name_tag(name)))
+    }
+
+    fn draw_device(&self) -> Result<Device> {
+        Ok(Device {
+            id: BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<16>()?),
+            issued: self.now(),
+            names: Vec::new(),
+        })
+    }
+
+    fn seal_device(&self, device: &Device) -> Result<String> {
+        self.once().seal(PURPOSE, &device.content(), self.now(), KNOWN_FOR)
+    }
+
+    /// A short keyed hash of the name, only good for recognising it again.
+    fn name_tag(&self, name: &str) -> String {
+        let mac = self.parts().macs.mac("known-name", &[normalise_name(name).as_bytes()]);
+        BASE64_URL_SAFE_NO_PAD.encode(&mac[..12])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_cookie_holds_is_read_again() {
+        let device = Device {
+            id: "abc-_".to_owned(),
+            issued: Timestamp::from_seconds(1_795_165_210),
+            names: vec!["x".to_owned(), "y".to_owned()],
+        };
+        for names in [Vec::new(), device.names.clone()] {
+            let device = Device {
+                names,
+                ..device.clone()
+            };
+            let read = Device::parse(&device.content()).unwrap();
+            assert_eq!(
+                (read.id, read.issued, read.names),
+                (device.id, device.issued, device.names)
+            );
+        }
+    }
+
+    #[test]
+    fn a_cookie_of_an_older_release_is_an_old_one() {
+        let read = Device::parse("abc x y").unwrap();
+        assert_eq!(
+            (read.id.as_str(), read.issued, read.names.len()),
+            ("abc", Timestamp::default(), 2)
+        );
+        assert!(Device::parse("").is_none() && Device::parse("abc.yesterday").is_none());
+    }
+}

@@ -1,0 +1,310 @@
+//! Signs in with name and password. The shape of the name alone, before any look-up, decides which work is done. The
+//! work is the same whether the account exists or not.
+
+use super::{device_cookie::Device, password_check::to_the_end};
+use crate::{
+    Error, Result, Stepwise,
+    crypto::context::{self, DUMMY_PASSWORD},
+    db::{Tx, transaction},
+    entity::{account, factor},
+    limits::{
+        network::{Client, Counted},
+        throttle,
+    },
+    members::queries::epoch_of,
+    operations::counters,
+    students::progress,
+};
+use domain::{
+    account::{AccountKind, Role},
+    credentials::{is_student_login, normalise_name},
+    failure::SeatFailure,
+    ids::AccountId,
+    refusal::Refusal,
+    session::{Identity, SessionState},
+    stage::Stage,
+    time::Timestamp,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
+    sea_query::{Expr, ExprTrait, Query},
+};
+use std::net::IpAddr;
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+pub struct SignIn {
+    pub name: String,
+    pub password: String,
+    /// The browser that the device cookie names, if there is one.
+    pub device: Option<Device>,
+    pub from: Option<IpAddr>,
+    /// The cookie of a trusted browser.
+    pub trusted: Option<String>,
+    /// The browser, described so that the owner recognises it.
+    pub agent: String,
+}
+
+#[derive(Debug)]
+pub struct PasswordAccepted {
+    pub session: SessionState,
+    pub kind: AccountKind,
+    /// A second factor is required.
+    pub factor_on: bool,
+    /// A second factor is connected, and this trusted browser may omit it.
+    pub trusted: bool,
+    /// The required code is an administrator's enrolment code.
+    pub must_enrol: bool,
+    pub(super) is_admin: bool,
+}
+
+/// An account with the given name, and the number of its connected factors.
+#[derive(FromQueryResult)]
+pub(crate) struct Found {
+    #[sea_orm(nested)]
+    pub account: account::Model,
+    factors: i64,
+}
+
+/// The outcome of a check whose transaction must be committed even if the answer is a refusal.
+enum Checked {
+    Right {
+        identity: Identity,
+        factor_on: bool,
+        must_enrol: bool,
+        is_admin: bool,
+    },
+    Wrong {
+        account: Option<AccountId>,
+        locked_until: Option<Timestamp>,
+    },
+}
+
+impl SignIn {
+    fn client(&self) -> Client<'_> {
+        Client {
+            device: self.device.as_ref(),
+            from: self.from,
+        }
+    }
+}
+
+impl Stepwise {
+    pub async fn sign_in(&self, request: SignIn, session: SessionState) -> Result<PasswordAccepted> {
+        let accepted = self.password_accepted(&request, session).await?;
+        match (accepted.factor_on, accepted.kind) {
+            (true, AccountKind::Member) => self.second_of_member(&request, accepted).await,
+            _ => Ok(accepted),
+        }
+    }
+
+    /// Checks the password only: no code is sent, and trusted browsers are ignored.
+    pub(crate) async fn password_accepted(&self, request: &SignIn, session: SessionState) -> Result<PasswordAccepted> {
+        let name = normalise_name(&request.name);
+        let checked = if is_student_login(&name) {
+            self.check_student(&name, request).await
+        } else {
+            self.check_member(name.clone(), request).await
+        };
+        counters::sign_in("password", &checked, |checked| matches!(checked, Checked::Right { .. }));
+        match checked {
+            Ok(Checked::Right {
+                identity,
+                factor_on,
+                must_enrol,
+                is_admin,
+            }) => Ok(PasswordAccepted {
+                session: session.password_accepted(identity, factor_on),
+                kind: identity.kind,
+                factor_on,
+                trusted: false,
+                must_enrol,
+                is_admin,
+            }),
+            Ok(Checked::Wrong { account, locked_until }) => {
+                if !is_student_login(&name) {
+                    self.tell_member(account);
+                    return Err(Refusal::SignInFailed.into());
+                }
+                // Checked after the password, because a right password of a seat is accepted from every network.
+                let refused = self.client_refused(Counted::Answers, request.client()).await?;
+                self.tell_teacher(account, SeatFailure::WrongPassword, locked_until);
+                if refused.is_none() {
+                    self.client_was_wrong(Counted::Answers, request.client()).await?;
+                }
+                Err(refused.unwrap_or(Refusal::SignInFailed).into())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Opens and compares a student's password. If there is no such student, a sealed dummy password is opened and
+    /// compared, so that the work is the same.
+    async fn check_student(&self, name: &str, request: &SignIn) -> Result<Checked> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            let found = account_named(tx, name).await?;
+            let known = self.known_device(request.device.as_ref(), found.as_ref());
+            let attempt = throttle::count(tx, self.guessed(found.as_ref(), name, known), now).await?;
+            let found = found.filter(|found| found.account.active);
+            let right = self.student_password_fits(found.as_ref().map(|found| &found.account), &request.password)?;
+            match found {
+                Some(found) if right => self.let_in(tx, &found, attempt, now).await,
+                found => {
+                    attempt.was_wrong(tx, now).await?;
+                    Ok(wrong(found, attempt.tally.locked_until))
+                }
+            }
+        })
+    }
+
+    /// A member's password is hashed, which takes long: it is counted after its turn has come, then compared outside of
+    /// any transaction. The account is read after the wait, so that a password that was changed meanwhile is not
+    /// accepted. A browser that has signed in to the account before is never refused because of its network.
+    async fn check_member(&self, name: String, request: &SignIn) -> Result<Checked> {
+        let line = self.client_at(Some(&name), request.device.as_ref(), request.from);
+        let place = self.parts().passwords.place(line).await?;
+        let (stepwise, password) = (self.clone(), Zeroizing::new(request.password.clone()));
+        let (device, from) = (request.device.clone(), request.from);
+        to_the_end(async move {
+            let now = stepwise.now();
+            let found = account_named(&stepwise.db().read, &name).await?;
+            let known = stepwise.known_device(device.as_ref(), found.as_ref());
+            if known.is_none() {
+                let device = device.as_ref();
+                let refused = stepwise.client_refused(Counted::Answers, Client { device, from });
+                if let Some(refused) = refused.await? {
+                    return Err(refused.into());
+                }
+            }
+            let subject = stepwise.guessed(found.as_ref(), &name, known);
+            let attempt = transaction!(stepwise.db(), |tx| throttle::count_first(tx, subject, now).await)?;
+            let found = found.filter(|found| found.account.active);
+            let hash = found.as_ref().and_then(|found| found.account.password_hash.as_deref());
+            let right = place.verify(&password, hash).await?;
+            match found {
+                Some(found) if right => {
+                    transaction!(stepwise.db(), |tx| stepwise.let_in(tx, &found, attempt, now).await)
+                }
+                found => {
+                    // Counted here, so that a client that closes the connection is counted too.
+                    let device = device.as_ref();
+                    let client = Client { device, from };
+                    stepwise.client_was_wrong(Counted::Answers, client).await?;
+                    Ok(wrong(found, attempt.tally.locked_until))
+                }
+            }
+        })
+        .await
+    }
+
+    /// The browser, if it has signed in to the account before, by any of the account's names.
+    fn known_device<'a>(&self, device: Option<&'a Device>, found: Option<&Found>) -> Option<&'a Device> {
+        let device = device?;
+        let account = &found?.account;
+        let names = [Some(&account.username), account.email.as_ref()];
+        let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+        self.has_signed_in(device, &names).then_some(device)
+    }
+
+    /// The counter of wrong passwords: one for all names that lead to an account, and the same work for a name without
+    /// account.
+    fn guessed(&self, found: Option<&Found>, name: &str, known: Option<&Device>) -> throttle::Subject {
+        let macs = &self.parts().macs;
+        match found {
+            Some(found) => throttle::Subject::password(macs, AccountId::from_uuid(found.account.id), known),
+            None => throttle::Subject::password_of_nobody(macs, name),
+        }
+    }
+
+    fn student_password_fits(&self, account: Option<&account::Model>, password: &str) -> Result<bool> {
+        let known = account.and_then(|account| Some((account.id, account.sealed_password.as_deref()?)));
+        let (context, sealed) = match known {
+            Some((id, sealed)) => (context::student_password(AccountId::from_uuid(id)), sealed),
+            None => (DUMMY_PASSWORD.to_owned(), self.parts().nobody.as_slice()),
+        };
+        let right = self.parts().keys.open(&context, sealed)?;
+        // Phones begin words with capitals and add spaces at the end; generated passwords have neither.
+        let typed = password.trim().to_ascii_lowercase();
+        Ok(bool::from(right.as_slice().ct_eq(typed.as_bytes())) && known.is_some())
+    }
+
+    async fn let_in(&self, tx: &Tx, found: &Found, attempt: throttle::Attempted, now: Timestamp) -> Result<Checked> {
+        attempt.was_right(tx).await?;
+        let identity = identity_of(&found.account, now)?;
+        if let Some(place) = progress::place_of(tx, identity.account).await? {
+            progress::reach(tx, &place, Stage::SignedIn, now).await?;
+        }
+        Ok(Checked::Right {
+            identity,
+            // An administrator's code is required like a code of the phone.
+            factor_on: found.factors > 0 || found.account.must_enrol,
+            must_enrol: found.account.must_enrol,
+            is_admin: found.account.role.as_deref() == Some(Role::Admin.code()),
+        })
+    }
+
+    /// Runs after the response, because the response time must not reveal whether the student exists.
+    fn tell_teacher(&self, account: Option<AccountId>, why: SeatFailure, locked_until: Option<Timestamp>) {
+        let Some(account) = account else { return };
+        let stepwise = self.clone();
+        tokio::spawn(async move {
+            let now = stepwise.now();
+            let told = transaction!(stepwise.db(), |tx| progress::fail(tx, account, why, locked_until, now)
+                .await);
+            if let Err(error) = told {
+                tracing::warn!(%error, "a failed sign-in did not reach the board");
+            }
+        });
+    }
+}
+
+fn wrong(found: Option<Found>, locked_until: Option<Timestamp>) -> Checked {
+    let account = found.map(|found| AccountId::from_uuid(found.account.id));
+    Checked::Wrong { account, locked_until }
+}
+
+pub(crate) async fn active_account(db: &impl ConnectionTrait, name: &str) -> Result<Option<Found>> {
+    let found = account_named(db, name).await?;
+    Ok(found.filter(|found| found.account.active))
+}
+
+/// Reads the number of connected factors in the same query: the same work for known and unknown names.
+async fn account_named(db: &impl ConnectionTrait, name: &str) -> Result<Option<Found>> {
+    let confirmed = Query::select()
+        .expr(Expr::col((factor::Entity, factor::Column::Id)).count())
+        .from(factor::Entity)
+        .and_where(
+            Expr::col((factor::Entity, factor::Column::AccountId)).equals((account::Entity, account::Column::Id)),
+        )
+        .and_where(Expr::col((factor::Entity, factor::Column::Confirmed)).eq(true))
+        .to_owned();
+    // PostgreSQL refuses texts with a zero byte; no stored name contains the replacement character.
+    let name = name.replace('\0', "\u{fffd}");
+    // A member may give the confirmed address instead; no name contains an `@`.
+    let column = match name.contains('@') {
+        true => account::Column::Email,
+        false => account::Column::Username,
+    };
+    let found = account::Entity::find()
+        .expr_as(Expr::SubQuery(None, Box::new(confirmed.into())), "factors")
+        .filter(column.eq(name.as_str()))
+        .into_model::<Found>()
+        .one(db)
+        .await?;
+    // The collation of our columns on MySQL and MariaDB ignores spaces at the end, and a database may have another one.
+    let stored = |account: &account::Model| match name.contains('@') {
+        true => account.email.as_ref() == Some(&name),
+        false => account.username == name,
+    };
+    Ok(found.filter(|found| stored(&found.account)))
+}
+
+pub(crate) fn identity_of(account: &account::Model, now: Timestamp) -> Result<Identity> {
+    Ok(Identity {
+        account: AccountId::from_uuid(account.id),
+        kind: AccountKind::from_code(&account.kind).ok_or(Error::Corrupt("account kind"))?,
+        epoch: epoch_of(account)?,
+        since: now,
+    })
+}

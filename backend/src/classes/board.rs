@@ -1,0 +1,165 @@
+//! Reads the board of a class: its seats, what changed since a version, and the passwords for the handouts.
+
+use super::queries::class_of;
+use crate::{
+    Error, Result, Stepwise,
+    access::{ManagesClass, ReadsClass},
+    crypto::context,
+    entity::{account, class, seat},
+    students::progress,
+};
+use domain::{
+    class::ClassState,
+    ids::AccountId,
+    refusal::Refusal,
+    time::Timestamp,
+    view::{BoardChanges, BoardView, LastFailure, SeatView},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::ops::RangeInclusive;
+
+/// What a student needs to sign in.
+pub struct Card {
+    pub number: u16,
+    pub login: String,
+    pub password: String,
+}
+
+impl Stepwise {
+    pub async fn board(&self, reader: impl Into<ReadsClass>) -> Result<BoardView> {
+        let reader = reader.into();
+        let class = class_of(&self.db().read, reader.class()).await?;
+        let mut changes = self.changes_of(&class, -1).await?;
+        changes.seats.retain(|seat| !seat.removed);
+        Ok(BoardView {
+            id: reader.class(),
+            title: class.title,
+            join_code: class.join_code,
+            expires: Timestamp::from_micros(class.expires_at),
+            changes,
+        })
+    }
+
+    /// What changed since a version. All boards of the class get the same answer.
+    pub async fn board_changes(&self, reader: impl Into<ReadsClass>, since: i64) -> Result<BoardChanges> {
+        let class = class_of(&self.db().read, reader.into().class()).await?;
+        self.changes_of(&class, since).await
+    }
+
+    /// One seat as the board shows it.
+    pub async fn seat(&self, teacher: ManagesClass, number: u16) -> Result<SeatView> {
+        let (seat, account) = seat::Entity::find_by_id((teacher.class().uuid(), i32::from(number)))
+            .find_also_related(account::Entity)
+            .one(&self.db().read)
+            .await?
+            .ok_or(Refusal::NotFound)?;
+        seat_view(&seat, account)
+    }
+
+    /// The password of one seat, or the passwords of all seats. The teacher asks for them explicitly; the board itself
+    /// does not show them.
+    pub async fn seat_passwords(&self, teacher: ManagesClass, number: Option<u16>) -> Result<Vec<(u16, String)>> {
+        let numbers = number.map_or(0..=u16::MAX, |number| number..=number);
+        let cards = self.cards(teacher, numbers).await?;
+        Ok(cards.into_iter().map(|card| (card.number, card.password)).collect())
+    }
+
+    /// Logins and passwords of the students of these seats.
+    pub async fn cards(&self, teacher: ManagesClass, numbers: RangeInclusive<u16>) -> Result<Vec<Card>> {
+        let rows = seat::Entity::find()
+            .filter(seat::Column::ClassId.eq(teacher.class().uuid()))
+            .filter(seat::Column::Number.between(i32::from(*numbers.start()), i32::from(*numbers.end())))
+            .filter(seat::Column::RemovedAt.is_null())
+            .order_by_asc(seat::Column::Number)
+            .find_also_related(account::Entity)
+            .all(&self.db().read)
+            .await?;
+        rows.into_iter()
+            .filter_map(|(seat, account)| Some((seat, account?)))
+            .map(|(seat, account)| {
+                Ok(Card {
+                    number: seat_number(&seat)?,
+                    password: self.password_of(&account)?,
+                    login: account.username,
+                })
+            })
+            .collect()
+    }
+
+    pub(crate) fn password_of(&self, account: &account::Model) -> Result<String> {
+        let sealed = account
+            .sealed_password
+            .as_deref()
+            .ok_or(Error::Corrupt("student without password"))?;
+        let plain = self
+            .parts()
+            .keys
+            .open(&context::student_password(AccountId::from_uuid(account.id)), sealed)?;
+        String::from_utf8(plain.to_vec()).map_err(|_| Error::Corrupt("password"))
+    }
+
+    /// `class` was read before the seats are. A change in between is therefore reported twice rather than never.
+    async fn changes_of(&self, class: &class::Model, since: i64) -> Result<BoardChanges> {
+        let now = self.now();
+        // A client with a higher version has seen the database before it was restored from a backup. It gets all seats.
+        let since = if since > class.version { -1 } else { since };
+        let seats = if class.version == since {
+            Vec::new()
+        } else {
+            self.seats_since(class, since).await?
+        };
+        let expires = Timestamp::from_micros(class.expires_at);
+        Ok(BoardChanges {
+            version: class.version,
+            now,
+            state: ClassState::at(now, expires, class.paused),
+            self_join: class.self_join,
+            messages: class.messages,
+            seats,
+            expires: (class.changed_version > since).then_some(expires),
+        })
+    }
+
+    async fn seats_since(&self, class: &class::Model, since: i64) -> Result<Vec<SeatView>> {
+        let rows = seat::Entity::find()
+            .filter(seat::Column::ClassId.eq(class.id))
+            .filter(seat::Column::Version.gt(since))
+            .order_by_asc(seat::Column::Number)
+            .find_also_related(account::Entity)
+            .all(&self.db().read)
+            .await?;
+        rows.into_iter()
+            .map(|(seat, account)| seat_view(&seat, account))
+            .collect()
+    }
+}
+
+fn seat_view(seat: &seat::Model, account: Option<account::Model>) -> Result<SeatView> {
+    let why = seat
+        .last_failure
+        .as_deref()
+        .map(str::parse)
+        .transpose()
+        .map_err(|_| Error::Corrupt("failure"))?;
+    let failure = why.zip(seat.last_failure_at).map(|(why, at)| LastFailure {
+        why,
+        at: Timestamp::from_micros(at),
+        locked_until: seat.locked_until.map(Timestamp::from_micros),
+    });
+    Ok(SeatView {
+        number: seat_number(seat)?,
+        login: account.map(|account| account.username).unwrap_or_default(),
+        label: seat.label.clone(),
+        stages: progress::stages_of(seat),
+        failure,
+        resets: u16::try_from(seat.resets).unwrap_or(u16::MAX),
+        removed: seat.removed_at.is_some(),
+        handed_out: seat.handed_out_at.map(Timestamp::from_micros),
+        taken: seat.taken_by.is_some(),
+        messages: seat.messages_at.map(Timestamp::from_micros),
+    })
+}
+
+pub(crate) fn seat_number(seat: &seat::Model) -> Result<u16> {
+    u16::try_from(seat.number).map_err(|_| Error::Corrupt("seat number"))
+}

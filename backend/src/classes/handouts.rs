@@ -1,0 +1,61 @@
+//! How students get their logins: on cards that the teacher hands out, or by taking a free seat themselves.
+
+use super::queries::running;
+use crate::{
+    Result, Stepwise,
+    access::ManagesClass,
+    db::transaction,
+    entity::{class, seat},
+    students::progress,
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    sea_query::{Expr, ExprTrait},
+};
+
+impl Stepwise {
+    /// Marks all logins as handed out, or takes that back. Seats that a student has taken or signed in to stay marked.
+    pub async fn hand_out(&self, teacher: ManagesClass, handed_out: bool) -> Result<()> {
+        let now = self.now();
+        let concerned = if handed_out {
+            seat::Column::HandedOutAt.is_null()
+        } else {
+            seat::Column::HandedOutAt
+                .is_not_null()
+                .and(seat::Column::TakenBy.is_null())
+                .and(seat::Column::SignedInAt.is_null())
+        };
+        let concerned = concerned.and(seat::Column::RemovedAt.is_null());
+        transaction!(self.db(), |tx| {
+            running(tx, teacher.class(), now).await?;
+            let these = seat::Entity::find()
+                .filter(seat::Column::ClassId.eq(teacher.class().uuid()))
+                .filter(concerned.clone());
+            // Printing the same cards again changes nothing, so the boards need no new version.
+            if these.count(tx).await? == 0 {
+                return Ok(());
+            }
+            let update = seat::Entity::update_many()
+                .col_expr(
+                    seat::Column::HandedOutAt,
+                    Expr::value(handed_out.then_some(now.micros())),
+                )
+                .filter(concerned.clone());
+            progress::change(tx, teacher.class(), update).await
+        })
+    }
+
+    /// Sets whether students may take free seats themselves.
+    pub async fn allow_self_join(&self, teacher: ManagesClass, allowed: bool) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            running(tx, teacher.class(), now).await?;
+            class::Entity::update_many()
+                .col_expr(class::Column::SelfJoin, Expr::value(allowed))
+                .filter(class::Column::Id.eq(teacher.class().uuid()))
+                .exec(tx)
+                .await?;
+            Ok(())
+        })
+    }
+}

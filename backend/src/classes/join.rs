@@ -1,0 +1,170 @@
+//! Opens the page of a class by its join code, or by an address that proves that the code was not guessed.
+
+use super::{queries::state_of, take_seat::free_seats};
+use crate::{
+    Result, Stepwise,
+    auth::device_cookie::Device,
+    crypto::Mac,
+    db::transaction,
+    entity::class,
+    limits::{
+        network::{Client, Counted},
+        throttle,
+    },
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use domain::{class::ClassState, ids::ClassId, join_code::JoinCode, refusal::Refusal, time::Timestamp, view::JoinView};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
+use std::net::IpAddr;
+use subtle::ConstantTimeEq;
+
+/// The purpose of the proof in the address of a class page.
+const DOOR: &str = "class-door";
+
+/// A class code that a user has typed, and the browser's device and address.
+#[derive(Clone, Debug)]
+pub struct TypedCode {
+    pub code: JoinCode,
+    pub device: Option<Device>,
+    pub address: Option<IpAddr>,
+}
+
+/// A browser at the page of a class.
+#[derive(Clone, Debug)]
+pub struct AtDoor {
+    pub code: JoinCode,
+    pub device: Option<Device>,
+    /// The seats that the browser has taken, sealed in its cookies.
+    pub kept: Vec<(ClassId, String)>,
+}
+
+impl Stepwise {
+    /// Looks a typed code up. This is the only place where class codes can be guessed. The attempt is counted first,
+    /// and given back if a class has the code; a right code does not forgive wrong ones. A class that has ended has no
+    /// code any more.
+    pub async fn open_door(&self, typed: &TypedCode) -> Result<()> {
+        let now = self.now();
+        let client = Client {
+            device: typed.device.as_ref(),
+            from: typed.address,
+        };
+        if let Some(refused) = self.client_refused(Counted::JoinCodes, client).await? {
+            return Err(refused.into());
+        }
+        let guesser = client
+            .device
+            .map(|device| throttle::Subject::join_code(&self.parts().macs, device));
+        let found = transaction!(self.db(), |tx| {
+            let attempt = match guesser {
+                Some(guesser) => Some(throttle::count(tx, guesser, now).await?),
+                None => None,
+            };
+            let found = running_class_with(tx, &typed.code, now).await?.is_some();
+            match attempt {
+                Some(attempt) if found => attempt.was_no_guess(tx).await?,
+                Some(attempt) => attempt.was_wrong(tx, now).await?,
+                None => {}
+            }
+            Ok(found)
+        })?;
+        if found {
+            return Ok(());
+        }
+        self.client_was_wrong(Counted::JoinCodes, client).await?;
+        Err(Refusal::JoinCodeWrong.into())
+    }
+
+    /// The address of a class's page, as QR codes show it. It carries a proof that its code was not guessed, so that
+    /// requests for the page need not be counted. Without the proof, the page must be opened with a button.
+    pub fn door_path(&self, code: &JoinCode) -> String {
+        let mac = self.parts().macs.mac(DOOR, &[code.as_str().as_bytes()]);
+        format!("/join/{}?k={}", code.as_str(), shortened(&mac))
+    }
+
+    fn is_proved(&self, code: &JoinCode, proof: &str) -> bool {
+        let macs = self.parts().macs.all(DOOR, &[code.as_str().as_bytes()]);
+        macs.iter()
+            .any(|mac| bool::from(shortened(mac).as_bytes().ct_eq(proof.as_bytes())))
+    }
+
+    /// The class, for a browser whose address carries the proof or that has a seat there. `None` for others, without a
+    /// look-up: they cannot tell whether there is such a class.
+    pub async fn door(&self, at: &AtDoor, proof: Option<&str>) -> Result<Option<JoinView>> {
+        let now = self.now();
+        let db = &self.db().read;
+        let is_proved = proof.is_some_and(|proof| self.is_proved(&at.code, proof));
+        let known = match is_proved {
+            true => class_with(&at.code).one(db).await?,
+            false => self.class_of_own_seat(at).await?,
+        };
+        let mut mine = None;
+        if let Some(class) = &known {
+            let id = ClassId::from_uuid(class.id);
+            mine = self
+                .seat_taken_by(db, id, &self.taps(at, id))
+                .await?
+                .map(|(_, seat)| seat);
+        }
+        let class = match (known, &mine) {
+            // A browser with a seat is told that its class has ended.
+            (Some(class), Some(_)) => class,
+            (Some(class), None) if is_proved && state_of(&class, now) != ClassState::Ended => class,
+            _ if is_proved => return Err(Refusal::JoinCodeWrong.into()),
+            _ => return Ok(None),
+        };
+        let free = free_seats(ClassId::from_uuid(class.id)).one(db).await?;
+        let state = state_of(&class, now);
+        if let (ClassState::Ended, Some(mine)) = (state, &mut mine) {
+            mine.password = None;
+        }
+        Ok(Some(JoinView {
+            title: class.title,
+            code: class.join_code,
+            state,
+            self_join: class.self_join,
+            free: free.is_some(),
+            mine,
+        }))
+    }
+
+    /// The class with this code in which the browser has taken a seat, as its own cookies say.
+    async fn class_of_own_seat(&self, at: &AtDoor) -> Result<Option<class::Model>> {
+        let kept = at.kept.iter().map(|(class, _)| *class);
+        let classes: Vec<ClassId> = kept.filter(|class| self.kept_tap(at, *class).is_some()).collect();
+        if classes.is_empty() {
+            return Ok(None);
+        }
+        let found = class_with(&at.code)
+            .filter(class::Column::Id.is_in(classes.iter().map(|class| class.uuid())))
+            .one(&self.db().read)
+            .await?;
+        Ok(found)
+    }
+
+    pub(crate) fn kept_tap(&self, at: &AtDoor, class: ClassId) -> Option<String> {
+        let mut kept = at.kept.iter().filter(|(of, _)| *of == class);
+        kept.find_map(|(_, sealed)| self.once().open(&seat_purpose(class), sealed, self.now()))
+    }
+}
+
+fn class_with(code: &JoinCode) -> Select<class::Entity> {
+    class::Entity::find().filter(class::Column::JoinCode.eq(code.as_str()))
+}
+
+pub(crate) async fn running_class_with(
+    db: &impl ConnectionTrait,
+    code: &JoinCode,
+    now: Timestamp,
+) -> Result<Option<class::Model>> {
+    let found = class_with(code).one(db).await?;
+    Ok(found.filter(|class| state_of(class, now) != ClassState::Ended))
+}
+
+/// Six bytes are too many to guess over a network, and keep the QR code small.
+fn shortened(mac: &Mac) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(&mac[..6])
+}
+
+pub(crate) fn seat_purpose(class: ClassId) -> String {
+    format!("seat:{class}")
+}

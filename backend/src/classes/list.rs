@@ -1,0 +1,128 @@
+//! The lists of a member's classes, for the member's home page and for the API.
+
+use super::queries::state_of;
+use crate::{
+    Result, Stepwise,
+    access::Member,
+    entity::{class, seat},
+    members::queries::{account_of, recovery_codes_left},
+};
+use domain::{
+    class::ClassState,
+    ids::ClassId,
+    time::Timestamp,
+    view::{ClassRow, ClassesView},
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    prelude::Uuid,
+    sea_query::{Expr, ExprTrait},
+};
+use std::collections::HashMap;
+
+/// Maximum number of classes on the page; the newest come first.
+const MOST: u64 = 200;
+
+/// A class as the API lists it.
+#[derive(Clone, Debug)]
+pub struct ClassEntry {
+    pub id: ClassId,
+    pub title: String,
+    pub state: ClassState,
+    pub join_code: String,
+    pub opened: Timestamp,
+    pub expires: Timestamp,
+    pub seats: u32,
+    pub finished: u32,
+}
+
+impl Stepwise {
+    pub async fn classes(&self, who: &Member) -> Result<ClassesView> {
+        let now = self.now();
+        let db = &self.db().read;
+        let account = account_of(db, who.account()).await?;
+        let rows = class::Entity::find()
+            .filter(class::Column::OwnerId.eq(who.account().uuid()))
+            .order_by_desc(class::Column::CreatedAt)
+            .limit(MOST)
+            .all(db)
+            .await?;
+        let counts = self.seats_of(rows.iter().map(|row| row.id).collect()).await?;
+        let all = rows.into_iter().map(|row| {
+            let (seats, finished) = counts.get(&row.id).copied().unwrap_or_default();
+            ClassRow {
+                id: ClassId::from_uuid(row.id),
+                title: row.title,
+                state: ClassState::at(now, Timestamp::from_micros(row.expires_at), row.paused),
+                opened: Timestamp::from_micros(row.created_at),
+                seats,
+                finished,
+            }
+        });
+        let (past, open) = all.partition(|row| row.state == ClassState::Ended);
+        Ok(ClassesView {
+            username: account.username,
+            recovery_codes_left: recovery_codes_left(db, who.account()).await?,
+            unconfirmed_email: account.unconfirmed_email,
+            open,
+            past,
+            gone: self.gone_classes(who).await?,
+        })
+    }
+
+    /// A part of the member's classes for the API, the newest first. `seen` is the last class of the part before.
+    pub async fn classes_after(&self, who: &Member, seen: Option<ClassId>, most: u64) -> Result<Vec<ClassEntry>> {
+        let now = self.now();
+        let mut rows = class::Entity::find()
+            .filter(class::Column::OwnerId.eq(who.account().uuid()))
+            // Ids begin with the time of creation, so that newer ones are greater.
+            .order_by_desc(class::Column::Id)
+            .limit(most);
+        if let Some(seen) = seen {
+            rows = rows.filter(class::Column::Id.lt(seen.uuid()));
+        }
+        let rows = rows.all(&self.db().read).await?;
+        let counts = self.seats_of(rows.iter().map(|row| row.id).collect()).await?;
+        let entries = rows.into_iter().map(|row| {
+            let (seats, finished) = counts.get(&row.id).copied().unwrap_or_default();
+            ClassEntry {
+                id: ClassId::from_uuid(row.id),
+                state: state_of(&row, now),
+                title: row.title,
+                join_code: row.join_code,
+                opened: Timestamp::from_micros(row.created_at),
+                expires: Timestamp::from_micros(row.expires_at),
+                seats,
+                finished,
+            }
+        });
+        Ok(entries.collect())
+    }
+
+    /// Number of seats of each class, and how many of them have reached all four stages, in one query for all classes.
+    pub(crate) async fn seats_of(&self, classes: Vec<Uuid>) -> Result<HashMap<Uuid, (u32, u32)>> {
+        let counted: Vec<Counted> = seat::Entity::find()
+            .select_only()
+            .column(seat::Column::ClassId)
+            .expr_as(Expr::col(seat::Column::Number).count(), "seats")
+            .expr_as(Expr::col(seat::Column::SignedIn2faAt).count(), "finished")
+            .filter(seat::Column::ClassId.is_in(classes))
+            .filter(seat::Column::RemovedAt.is_null())
+            .group_by(seat::Column::ClassId)
+            .into_model()
+            .all(&self.db().read)
+            .await?;
+        let whole = |count: i64| u32::try_from(count).unwrap_or(0);
+        Ok(counted
+            .into_iter()
+            .map(|of| (of.class_id, (whole(of.seats), whole(of.finished))))
+            .collect())
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Counted {
+    class_id: Uuid,
+    seats: i64,
+    finished: i64,
+}

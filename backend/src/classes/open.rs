@@ -1,0 +1,147 @@
+//! Opens a class: the class, its seats and their logins in one transaction.
+
+use super::form_token::{Form, is_same};
+use crate::{
+    Error, Result, Stepwise,
+    access::Member,
+    crypto::digest,
+    db::{Tx, transaction},
+    entity::class,
+    limits::hourly_limit::{Made, Origin},
+    random,
+    students::new_students::{FIRST, MOST_DIGITS, insert_students},
+};
+use domain::{credentials, ids::ClassId, locale::Locale, refusal::Refusal, time::Timestamp};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use std::{net::IpAddr, time::Duration};
+
+pub struct OpenClass {
+    /// The sealed form from `open_class_form`. A form that is sent twice opens one class.
+    pub form: String,
+    pub seats: u16,
+    pub title: String,
+    pub locale: Locale,
+    /// How long the class stays open; the server's default if it is `None`.
+    pub life: Option<Duration>,
+    pub address: Option<IpAddr>,
+    /// The owner of the class. A class without owner is managed by its teacher link.
+    pub owner: Option<Member>,
+}
+
+pub struct OpenedClass {
+    pub id: ClassId,
+    /// The secret part of the teacher link; `None` if the class has an owner. The database stores its hash only.
+    pub teacher_token: Option<String>,
+}
+
+impl Stepwise {
+    /// Makes the sealed content of the form: the id and the teacher link of the class that it opens. A form that is
+    /// sent twice, even at the same time, therefore opens one class with one link.
+    pub fn open_class_form(&self) -> Result<String> {
+        let id = ClassId::new(self.now(), random::bytes()?);
+        self.seal_form(Form::OpenClass, &format!("{id} {}", random::token()?))
+    }
+
+    pub async fn open_class(&self, request: OpenClass) -> Result<OpenedClass> {
+        if self.settings().members_only && request.owner.is_none() {
+            return Err(Refusal::MembersOnly.into());
+        }
+        let now = self.now();
+        let form = self.open_form(Form::OpenClass, &request.form)?;
+        let (id, teacher_token) = form.split_once(' ').ok_or(Refusal::BadRequest)?;
+        let id = id.parse().map_err(|_| Refusal::BadRequest)?;
+        let link_hash = request.owner.is_none().then(|| digest(teacher_token.as_bytes()));
+        if !self.is_open_already(id, &request, now).await? {
+            self.insert_class(id, &request, link_hash, now).await?;
+        }
+        Ok(OpenedClass {
+            id,
+            teacher_token: link_hash.map(|_| teacher_token.to_owned()),
+        })
+    }
+
+    /// True if this form has opened its class before.
+    async fn is_open_already(&self, id: ClassId, request: &OpenClass, now: Timestamp) -> Result<bool> {
+        let Some(known) = class::Entity::find_by_id(id.uuid()).one(&self.db().read).await? else {
+            return Ok(false);
+        };
+        if !is_same(known.created_at, now)
+            || known.owner_id != request.owner.as_ref().map(|owner| owner.account().uuid())
+        {
+            return Err(Refusal::BadRequest.into());
+        }
+        Ok(true)
+    }
+
+    async fn insert_class(
+        &self,
+        id: ClassId,
+        request: &OpenClass,
+        link_hash: Option<[u8; 32]>,
+        now: Timestamp,
+    ) -> Result<()> {
+        let from = request.address.map(|address| self.origin("opened-from", address));
+        let mut digits = 4;
+        loop {
+            let students = self.new_students(request.seats, digits, now).await?;
+            let join_code = credentials::join_code(random::bytes()?);
+            let row = class::ActiveModel {
+                id: Set(id.uuid()),
+                join_code: Set(join_code),
+                title: Set(request.title.clone()),
+                locale: Set(request.locale.tag().to_owned()),
+                owner_id: Set(request.owner.as_ref().map(|owner| owner.account().uuid())),
+                teacher_link_hash: Set(link_hash.map(|hash| hash.to_vec())),
+                opened_from: Set(from.map(|from| from.network.to_vec())),
+                created_at: Set(now.micros()),
+                expires_at: Set(now.after(request.life.unwrap_or(self.settings().class_life)).micros()),
+                paused: Set(false),
+                self_join: Set(false),
+                version: Set(0),
+                read_link_hash: Set(None),
+                teacher_link_epoch: Set(0),
+                read_link_epoch: Set(0),
+                changed_version: Set(0),
+                messages: Set(false),
+            };
+            let inserted = transaction!(self.db(), |tx| {
+                if let Some(from) = from {
+                    self.room_for_a_class(tx, from, now).await?;
+                }
+                class::Entity::insert(row.clone()).exec_without_returning(tx).await?;
+                insert_students(tx, id, &students, FIRST, now).await
+            });
+            match inserted {
+                // A parallel request with the same form has opened the last class that the limit allows.
+                Err(Error::Refused(Refusal::TooManyClasses { .. }))
+                    if self.is_open_already(id, request, now).await? =>
+                {
+                    return Ok(());
+                }
+                Err(error) if digits < MOST_DIGITS && error.is_taken() => {
+                    // A parallel request with the same form has opened the class.
+                    if self.is_open_already(id, request, now).await? {
+                        return Ok(());
+                    }
+                    // A parallel request has taken a login or the join code. With one more digit, more logins are free.
+                    digits += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn room_for_a_class(&self, tx: &Tx, from: Origin, now: Timestamp) -> Result<()> {
+        let made = Made::<class::Entity> {
+            from: class::Column::OpenedFrom,
+            at: class::Column::CreatedAt,
+        };
+        match self
+            .full_until(tx, made, from, self.settings().classes_per_hour, now)
+            .await?
+        {
+            Some(until) => Err(Refusal::TooManyClasses { until }.into()),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Deletes a class with everything that belongs to it. Its owner keeps anonymous times and counts.
+
+use crate::{
+    Result, Stepwise,
+    access::ManagesClass,
+    db::{Tx, transaction},
+    entity::{
+        account, class, class_result, factor, message_code, recovery_code, seat, throttle as counter, token_family,
+    },
+    limits::throttle,
+    members::browser_sessions,
+    students::new_students::CHUNK,
+};
+use domain::{ids::AccountId, refusal::Refusal, time::Timestamp};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
+
+/// Number of classes that one query selects. Each is deleted in its own transaction.
+const BATCH: u64 = 50;
+
+impl Stepwise {
+    /// Safe on several replicas: a class that is already deleted, or was extended meanwhile, is skipped.
+    pub(crate) async fn purge_classes(&self) -> Result<u64> {
+        let ended_by = self.now().before(self.settings().purge_after);
+        let mut gone = 0;
+        loop {
+            let due: Vec<Uuid> = class::Entity::find()
+                .select_only()
+                .column(class::Column::Id)
+                .filter(class::Column::ExpiresAt.lte(ended_by.micros()))
+                .order_by_asc(class::Column::ExpiresAt)
+                .limit(BATCH)
+                .into_tuple()
+                .all(&self.db().read)
+                .await?;
+            let mut went = 0;
+            for class in due {
+                went += u64::from(self.purge_class(class, ended_by).await?);
+            }
+            if went == 0 {
+                return Ok(gone);
+            }
+            gone += went;
+        }
+    }
+
+    /// Deletes the class now, whether it has ended or not. The owner keeps the anonymous results as after every class.
+    pub async fn delete_class(&self, teacher: ManagesClass) -> Result<()> {
+        let whenever = Timestamp::from_micros(i64::MAX);
+        match self.purge_class(teacher.class().uuid(), whenever).await? {
+            true => Ok(()),
+            false => Err(Refusal::NotFound.into()),
+        }
+    }
+
+    async fn purge_class(&self, id: Uuid, ended_by: Timestamp) -> Result<bool> {
+        transaction!(self.db(), |tx| {
+            let class = class::Entity::find_by_id(id)
+                .filter(class::Column::ExpiresAt.lte(ended_by.micros()))
+                .lock_exclusive()
+                .one(tx)
+                .await?;
+            let Some(mut class) = class else { return Ok(false) };
+            class.expires_at = class.expires_at.min(self.now().micros());
+            let seats = seat::Entity::find()
+                .filter(seat::Column::ClassId.eq(id))
+                .find_also_related(account::Entity)
+                .all(tx)
+                .await?;
+            if let Some(owner) = class.owner_id {
+                keep_results(tx, &class, owner, &seats).await?;
+            }
+            let students: Vec<_> = seats.into_iter().filter_map(|(_, account)| account).collect();
+            for some in students.chunks(CHUNK) {
+                self.purge_students(tx, some).await?;
+            }
+            seat::Entity::delete_many()
+                .filter(seat::Column::ClassId.eq(id))
+                .exec(tx)
+                .await?;
+            class::Entity::delete_by_id(id).exec(tx).await?;
+            Ok(true)
+        })
+    }
+
+    async fn purge_students(&self, tx: &Tx, students: &[account::Model]) -> Result<()> {
+        let ids = || students.iter().map(|student| student.id);
+        let macs = &self.parts().macs;
+        let about = students.iter().flat_map(|student| {
+            [
+                throttle::Subject::password(macs, AccountId::from_uuid(student.id), None).about(),
+                throttle::Subject::code(macs, AccountId::from_uuid(student.id)).about(),
+            ]
+        });
+        counter::Entity::delete_many()
+            .filter(counter::Column::About.is_in(about))
+            .exec(tx)
+            .await?;
+        factor::Entity::delete_many()
+            .filter(factor::Column::AccountId.is_in(ids()))
+            .exec(tx)
+            .await?;
+        recovery_code::Entity::delete_many()
+            .filter(recovery_code::Column::AccountId.is_in(ids()))
+            .exec(tx)
+            .await?;
+        message_code::Entity::delete_many()
+            .filter(message_code::Column::AccountId.is_in(ids()))
+            .exec(tx)
+            .await?;
+        browser_sessions::remove(tx, &ids().collect::<Vec<_>>()).await?;
+        token_family::Entity::delete_many()
+            .filter(token_family::Column::AccountId.is_in(ids()))
+            .exec(tx)
+            .await?;
+        account::Entity::delete_many()
+            .filter(account::Column::Id.is_in(ids()))
+            .exec(tx)
+            .await?;
+        Ok(())
+    }
+}
+
+/// Stores one row for each seat: after what time each stage was reached, counted from the opening. It holds no name,
+/// login or label.
+async fn keep_results(
+    tx: &Tx,
+    class: &class::Model,
+    owner: Uuid,
+    seats: &[(seat::Model, Option<account::Model>)],
+) -> Result<()> {
+    let there: Vec<_> = seats.iter().filter(|(seat, _)| seat.removed_at.is_none()).collect();
+    for some in there.chunks(CHUNK) {
+        let rows = some.iter().map(|(seat, _)| {
+            let after = |reached: Option<i64>| Set(reached.map(|at| at - class.created_at));
+            class_result::ActiveModel {
+                class_id: Set(class.id),
+                number: Set(seat.number),
+                owner_id: Set(owner),
+                title: Set(class.title.clone()),
+                opened_at: Set(class.created_at),
+                ended_at: Set(class.expires_at),
+                signed_in_after: after(seat.signed_in_at),
+                setup_opened_after: after(seat.setup_opened_at),
+                connected_after: after(seat.connected_at),
+                signed_in_2fa_after: after(seat.signed_in_2fa_at),
+                failures: Set(seat.failures),
+                resets: Set(seat.resets),
+            }
+        });
+        class_result::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! The results of a lesson, during and after it, and of classes that are already deleted.
+
+use super::{board::seat_number, queries::class_of};
+use crate::{
+    Result, Stepwise,
+    access::{ManagesClass, Member},
+    entity::{account, class_result, seat},
+    students::progress,
+};
+use domain::{
+    results::summary,
+    stage::StageTimes,
+    time::Timestamp,
+    view::{GoneClass, KeptResult, ResultsView, SeatResult},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// Maximum number of seats of deleted classes that one page summarises: more than a hundred classes of thirty.
+const MOST_GONE_SEATS: u64 = 4000;
+
+impl Stepwise {
+    pub async fn results(&self, teacher: ManagesClass) -> Result<ResultsView> {
+        let class = class_of(&self.db().read, teacher.class()).await?;
+        let rows = seat::Entity::find()
+            .filter(seat::Column::ClassId.eq(class.id))
+            .filter(seat::Column::RemovedAt.is_null())
+            .order_by_asc(seat::Column::Number)
+            .find_also_related(account::Entity)
+            .all(&self.db().read)
+            .await?;
+        let seats = rows.into_iter().map(|(seat, account)| {
+            Ok(SeatResult {
+                number: seat_number(&seat)?,
+                login: account.map(|account| account.username).unwrap_or_default(),
+                stages: progress::stages_of(&seat),
+                failures: u32::try_from(seat.failures).unwrap_or(0),
+                resets: u16::try_from(seat.resets).unwrap_or(u16::MAX),
+                label: seat.label,
+            })
+        });
+        Ok(ResultsView {
+            id: teacher.class(),
+            title: class.title,
+            seats: seats.collect::<Result<_>>()?,
+        })
+    }
+
+    /// Summaries of the member's deleted classes for the home page, the newest first, in one query.
+    pub(crate) async fn gone_classes(&self, who: &Member) -> Result<Vec<GoneClass>> {
+        let rows = class_result::Entity::find()
+            .filter(class_result::Column::OwnerId.eq(who.account().uuid()))
+            .order_by_desc(class_result::Column::OpenedAt)
+            .order_by_asc(class_result::Column::ClassId)
+            .limit(MOST_GONE_SEATS)
+            .all(&self.db().read)
+            .await?;
+        let cut = rows.len() as u64 == MOST_GONE_SEATS;
+        let mut classes: Vec<_> = rows.chunk_by(|one, next| one.class_id == next.class_id).collect();
+        // The limit may have cut off seats of the last class, whose numbers would be wrong.
+        if cut && classes.len() > 1 {
+            classes.pop();
+        }
+        Ok(classes.into_iter().filter_map(gone_class).collect())
+    }
+
+    /// The stored results of the member's deleted classes, one row for each seat.
+    pub(crate) async fn kept_results(&self, who: &Member) -> Result<Vec<KeptResult>> {
+        let rows = class_result::Entity::find()
+            .filter(class_result::Column::OwnerId.eq(who.account().uuid()))
+            .order_by_asc(class_result::Column::OpenedAt)
+            .order_by_asc(class_result::Column::Number)
+            .all(&self.db().read)
+            .await?;
+        let seconds = |after: i64| after / 1_000_000;
+        let kept = rows.into_iter().map(|row| KeptResult {
+            stages_after_seconds: [
+                row.signed_in_after,
+                row.setup_opened_after,
+                row.connected_after,
+                row.signed_in_2fa_after,
+            ]
+            .map(|after| after.map(seconds)),
+            title: row.title,
+            opened: Timestamp::from_micros(row.opened_at),
+            ended: Timestamp::from_micros(row.ended_at),
+            number: row.number,
+            failures: row.failures,
+            resets: row.resets,
+        });
+        Ok(kept.collect())
+    }
+}
+
+fn gone_class(seats: &[class_result::Model]) -> Option<GoneClass> {
+    let class = seats.first()?;
+    let at = |after: Option<i64>| after.map(|after| Timestamp::from_micros(class.opened_at + after));
+    let seats: Vec<_> = seats
+        .iter()
+        .map(|seat| SeatResult {
+            number: u16::try_from(seat.number).unwrap_or(0),
+            login: String::new(),
+            label: None,
+            stages: StageTimes::from_times([
+                at(seat.signed_in_after),
+                at(seat.setup_opened_after),
+                at(seat.connected_after),
+                at(seat.signed_in_2fa_after),
+            ]),
+            failures: u32::try_from(seat.failures).unwrap_or(0),
+            resets: u16::try_from(seat.resets).unwrap_or(u16::MAX),
+        })
+        .collect();
+    Some(GoneClass {
+        title: class.title.clone(),
+        opened: Timestamp::from_micros(class.opened_at),
+        summary: summary(&seats),
+    })
+}

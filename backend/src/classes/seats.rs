@@ -1,0 +1,201 @@
+//! Actions of a teacher for one student: unlock, reset the second factor, set a new password, change the label, empty
+//! or remove the seat.
+
+use crate::{
+    Error, Result, Stepwise,
+    access::ManagesClass,
+    api::token_families::end_all_families,
+    auth::sign_in::identity_of,
+    crypto::context,
+    db::{Tx, transaction},
+    entity::{account, seat},
+    limits::throttle,
+    members::{
+        browser_sessions,
+        epoch::{Event, start_new_epoch},
+        queries::remove_factors,
+    },
+    random,
+    students::progress,
+};
+use domain::{class::ClassState, credentials, ids::AccountId, refusal::Refusal, time::Timestamp, validate};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, UpdateMany,
+    sea_query::{Expr, ExprTrait},
+};
+
+/// A seat that is not removed, with its student.
+struct Occupied {
+    seat: seat::Model,
+    account: account::Model,
+}
+
+impl Occupied {
+    const fn student(&self) -> AccountId {
+        AccountId::from_uuid(self.account.id)
+    }
+
+    /// Changes this seat, under the next version of its class.
+    async fn change(&self, tx: &Tx, update: UpdateMany<seat::Entity>) -> Result<()> {
+        let class = domain::ids::ClassId::from_uuid(self.seat.class_id);
+        progress::change(tx, class, update.filter(seat::Column::Number.eq(self.seat.number))).await
+    }
+}
+
+impl Stepwise {
+    pub async fn label_seat(&self, teacher: ManagesClass, number: u16, typed: &str) -> Result<()> {
+        let label = validate::label(typed)?;
+        transaction!(self.db(), |tx| {
+            let place = self.occupied(tx, teacher, number).await?;
+            let update = seat::Entity::update_many().col_expr(seat::Column::Label, Expr::value(label.clone()));
+            place.change(tx, update).await
+        })
+    }
+
+    /// Forgives wrong passwords and wrong codes, and opens a closed factor.
+    pub async fn unlock_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
+        transaction!(self.db(), |tx| {
+            let place = self.occupied(tx, teacher, number).await?;
+            self.forgive(tx, &place).await?;
+            place
+                .change(tx, progress::trouble_forgotten(seat::Entity::update_many()))
+                .await
+        })
+    }
+
+    /// For a lost phone: stages 2 to 4 start again, the login and stage 1 stay.
+    pub async fn reset_factor(&self, teacher: ManagesClass, number: u16) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            let place = self.occupied(tx, teacher, number).await?;
+            remove_factors(tx, place.student()).await?;
+            throttle::forgive(tx, throttle::Subject::code(&self.parts().macs, place.student())).await?;
+            end_sessions(tx, &place.account, now).await?;
+            let update = seat::Entity::update_many()
+                .col_expr(seat::Column::SetupOpenedAt, Expr::value(None::<i64>))
+                .col_expr(seat::Column::ConnectedAt, Expr::value(None::<i64>))
+                .col_expr(seat::Column::SignedIn2faAt, Expr::value(None::<i64>))
+                .col_expr(seat::Column::MessagesAt, Expr::value(None::<i64>))
+                .col_expr(seat::Column::PhoneHash, Expr::value(None::<Vec<u8>>))
+                .col_expr(seat::Column::Resets, Expr::col(seat::Column::Resets).add(1));
+            place.change(tx, progress::trouble_forgotten(update)).await
+        })
+    }
+
+    /// Ends the sessions of the old password and keeps the stages.
+    pub async fn new_seat_password(&self, teacher: ManagesClass, number: u16) -> Result<String> {
+        let now = self.now();
+        let password = credentials::student_password(random::bytes()?);
+        transaction!(self.db(), |tx| {
+            let place = self.occupied(tx, teacher, number).await?;
+            let context = context::student_password(place.student());
+            account::Entity::update_many()
+                .col_expr(
+                    account::Column::SealedPassword,
+                    Expr::value(self.parts().keys.seal(&context, password.as_bytes())?),
+                )
+                .filter(account::Column::Id.eq(place.account.id))
+                .exec(tx)
+                .await?;
+            end_sessions(tx, &place.account, now).await?;
+            throttle::forgive(tx, self.password_subject(&place)).await?;
+            // The student with the new password has the seat, so the browser that took it loses it.
+            let update = seat::Entity::update_many()
+                .col_expr(seat::Column::HandedOutAt, Expr::value(now.micros()))
+                .col_expr(seat::Column::TakenBy, Expr::value(None::<Vec<u8>>));
+            place.change(tx, progress::trouble_forgotten(update)).await
+        })?;
+        Ok(password)
+    }
+
+    /// Makes a new account for the next student; nothing of the previous one stays.
+    pub async fn free_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
+        let now = self.now();
+        let students = self.new_students(1, 4, now).await?;
+        transaction!(self.db(), |tx| {
+            let place = self.occupied(tx, teacher, number).await?;
+            self.remove_student(tx, &place).await?;
+            let student = students.first().ok_or(Error::Corrupt("no student"))?;
+            account::Entity::insert(student.row(now))
+                .exec_without_returning(tx)
+                .await?;
+            let update = seat::Entity::update_many()
+                .col_expr(seat::Column::AccountId, Expr::value(student.id.uuid()))
+                .col_expr(seat::Column::Label, Expr::value(None::<String>));
+            place.change(tx, everything_forgotten(update)).await
+        })
+    }
+
+    /// Deletes the student. The row of the seat stays as a tombstone, so that every board gets the change.
+    pub async fn remove_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            let place = self.occupied(tx, teacher, number).await?;
+            self.remove_student(tx, &place).await?;
+            let update = seat::Entity::update_many()
+                .col_expr(seat::Column::AccountId, Expr::value(None::<sea_orm::prelude::Uuid>))
+                .col_expr(seat::Column::Label, Expr::value(None::<String>))
+                .col_expr(seat::Column::RemovedAt, Expr::value(now.micros()));
+            place.change(tx, everything_forgotten(update)).await
+        })
+    }
+
+    /// The seat. Refused if it is not in this teacher's class, or the class has ended.
+    async fn occupied(&self, tx: &Tx, teacher: ManagesClass, number: u16) -> Result<Occupied> {
+        let class = crate::entity::class::Entity::find_by_id(teacher.class().uuid())
+            .one(tx)
+            .await?;
+        let class = class.ok_or(Refusal::NotFound)?;
+        if ClassState::at(self.now(), Timestamp::from_micros(class.expires_at), false) == ClassState::Ended {
+            return Err(Refusal::ClassEnded.into());
+        }
+        let found = seat::Entity::find_by_id((teacher.class().uuid(), i32::from(number)))
+            .filter(seat::Column::RemovedAt.is_null())
+            .find_also_related(account::Entity)
+            .one(tx)
+            .await?;
+        match found {
+            Some((seat, Some(account))) => Ok(Occupied { seat, account }),
+            _ => Err(Refusal::NotFound.into()),
+        }
+    }
+
+    fn password_subject(&self, place: &Occupied) -> throttle::Subject {
+        throttle::Subject::password(&self.parts().macs, place.student(), None)
+    }
+
+    async fn forgive(&self, tx: &Tx, place: &Occupied) -> Result<()> {
+        throttle::forgive(tx, self.password_subject(place)).await?;
+        throttle::forgive(tx, throttle::Subject::code(&self.parts().macs, place.student())).await
+    }
+
+    async fn remove_student(&self, tx: &Tx, place: &Occupied) -> Result<()> {
+        self.forgive(tx, place).await?;
+        remove_factors(tx, place.student()).await?;
+        browser_sessions::remove(tx, &[place.account.id]).await?;
+        end_all_families(tx, place.student()).await?;
+        account::Entity::delete_by_id(place.account.id).exec(tx).await?;
+        Ok(())
+    }
+}
+
+/// Invalidates everything that was proved under the old epoch.
+async fn end_sessions(tx: &Tx, student: &account::Model, now: Timestamp) -> Result<()> {
+    let epoch = start_new_epoch(tx, &identity_of(student, now)?, Event::ByAdministrator, now).await?;
+    epoch.ok_or(Refusal::ChangedMeanwhile)?;
+    Ok(())
+}
+
+fn everything_forgotten(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {
+    progress::trouble_forgotten(update)
+        .col_expr(seat::Column::SignedInAt, Expr::value(None::<i64>))
+        .col_expr(seat::Column::SetupOpenedAt, Expr::value(None::<i64>))
+        .col_expr(seat::Column::ConnectedAt, Expr::value(None::<i64>))
+        .col_expr(seat::Column::SignedIn2faAt, Expr::value(None::<i64>))
+        .col_expr(seat::Column::MessagesAt, Expr::value(None::<i64>))
+        .col_expr(seat::Column::PhoneHash, Expr::value(None::<Vec<u8>>))
+        .col_expr(seat::Column::Resets, Expr::value(0))
+        .col_expr(seat::Column::Failures, Expr::value(0))
+        .col_expr(seat::Column::HandedOutAt, Expr::value(None::<i64>))
+        .col_expr(seat::Column::TakenBy, Expr::value(None::<Vec<u8>>))
+}

@@ -1,0 +1,175 @@
+//! Changes to a whole class by its teacher: more seats, labels, pause, and another end.
+
+use super::queries::{locked, running};
+use crate::{
+    Error, Result, Stepwise,
+    access::ManagesClass,
+    db::transaction,
+    entity::{class, seat},
+    students::{
+        new_students::{Beginning, CHUNK, MOST_DIGITS, insert_students},
+        progress,
+    },
+};
+use domain::{
+    class::Extension,
+    refusal::Refusal,
+    time::Timestamp,
+    validate::{self, MAX_SEAT_NUMBER, MAX_SEATS},
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{CaseStatement, Expr, ExprTrait},
+};
+
+impl Stepwise {
+    /// Adds seats after the highest number that the class ever had, so that a number is never used again. Returns the
+    /// first new number.
+    pub async fn add_seats(&self, teacher: ManagesClass, more: u16) -> Result<u16> {
+        let now = self.now();
+        let mut digits = 4;
+        loop {
+            let students = self.new_students(more, digits, now).await?;
+            let added = transaction!(self.db(), |tx| {
+                running(tx, teacher.class(), now).await?;
+                let (taken, last) = numbers(tx, teacher).await?;
+                let left = usize::from(MAX_SEATS).saturating_sub(taken.len());
+                if usize::from(more) > left {
+                    return Err(Refusal::NoRoomForSeats {
+                        most: MAX_SEATS,
+                        left: u16::try_from(left).unwrap_or(MAX_SEATS),
+                    }
+                    .into());
+                }
+                if last + i32::from(more) > i32::from(MAX_SEAT_NUMBER) {
+                    return Err(Refusal::NoSeatNumbersLeft { most: MAX_SEAT_NUMBER }.into());
+                }
+                let from = Beginning {
+                    number: last + 1,
+                    version: progress::next_version(tx, teacher.class()).await?,
+                };
+                insert_students(tx, teacher.class(), &students, from, now).await?;
+                u16::try_from(from.number).map_err(|_| Error::Corrupt("seat number"))
+            });
+            match added {
+                // A parallel request has taken one of the new logins. With one more digit, more logins are free.
+                Err(error) if digits < MOST_DIGITS && error.is_taken() => digits += 1,
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// Uses a pasted list of names as labels, in the order of the seat numbers. It labels all or, if there are more
+    /// names than seats, none. Returns the number of names.
+    pub async fn label_seats(&self, teacher: ManagesClass, typed: &str) -> Result<usize> {
+        let names = validate::roster(typed)?;
+        if names.is_empty() {
+            return Err(Refusal::BadRequest.into());
+        }
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            running(tx, teacher.class(), now).await?;
+            let (taken, _) = numbers(tx, teacher).await?;
+            if names.len() > taken.len() {
+                return Err(Refusal::MoreNamesThanSeats {
+                    names: names.len(),
+                    seats: taken.len(),
+                }
+                .into());
+            }
+            let version = progress::next_version(tx, teacher.class()).await?;
+            let labels: Vec<_> = taken.into_iter().zip(&names).collect();
+            for chunk in labels.chunks(CHUNK) {
+                write_labels(tx, teacher, chunk, version).await?;
+            }
+            Ok(names.len())
+        })
+    }
+
+    /// Pauses or resumes the class. While it is paused, students see their lesson, but reach no further stage.
+    pub async fn pause_class(&self, teacher: ManagesClass, paused: bool) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            if running(tx, teacher.class(), now).await?.paused == paused {
+                // Another teacher has already done the same.
+                return Ok(());
+            }
+            let update = class::Entity::update_many().col_expr(class::Column::Paused, Expr::value(paused));
+            progress::change_class(tx, teacher.class(), update).await
+        })
+    }
+
+    /// Sets another end, counted from now. A class that has ended opens again, as long as its data is not deleted.
+    pub async fn extend_class(&self, teacher: ManagesClass, by: Extension, utc_offset: i32) -> Result<()> {
+        let now = self.now();
+        let end = by.end(now, utc_offset);
+        transaction!(self.db(), |tx| {
+            let class = locked(tx, teacher.class()).await?;
+            progress::change_class(tx, teacher.class(), ends(&class, end, now)).await
+        })
+    }
+
+    pub async fn end_class(&self, teacher: ManagesClass) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            let class = running(tx, teacher.class(), now).await?;
+            progress::change_class(tx, teacher.class(), ends(&class, now, now)).await
+        })
+    }
+}
+
+/// Sets the end of the class. A running class stays paused; a class that had ended and is opened again is not paused.
+fn ends(class: &class::Model, at: Timestamp, now: Timestamp) -> sea_orm::UpdateMany<class::Entity> {
+    let paused = class.paused && class.expires_at > now.micros();
+    class::Entity::update_many()
+        .col_expr(class::Column::ExpiresAt, Expr::value(at.micros()))
+        .col_expr(class::Column::Paused, Expr::value(paused))
+}
+
+/// The numbers of the seats that are not removed, in order, and the highest number that the class ever had.
+async fn numbers(tx: &impl ConnectionTrait, teacher: ManagesClass) -> Result<(Vec<i32>, i32)> {
+    let all: Vec<Numbered> = seat::Entity::find()
+        .select_only()
+        .column(seat::Column::Number)
+        .column(seat::Column::RemovedAt)
+        .filter(seat::Column::ClassId.eq(teacher.class().uuid()))
+        .order_by_asc(seat::Column::Number)
+        .into_model()
+        .all(tx)
+        .await?;
+    let last = all.last().map_or(0, |seat| seat.number);
+    let there = all.into_iter().filter(|seat| seat.removed_at.is_none());
+    Ok((there.map(|seat| seat.number).collect(), last))
+}
+
+#[derive(FromQueryResult)]
+struct Numbered {
+    number: i32,
+    removed_at: Option<i64>,
+}
+
+async fn write_labels(
+    tx: &impl ConnectionTrait,
+    teacher: ManagesClass,
+    labels: &[(i32, &String)],
+    version: i64,
+) -> Result<()> {
+    let label = labels.iter().fold(CaseStatement::new(), |case, (number, label)| {
+        case.case(
+            Expr::col(seat::Column::Number).eq(*number),
+            Expr::value((*label).clone()),
+        )
+    });
+    let written = seat::Entity::update_many()
+        .col_expr(seat::Column::Label, label.into())
+        .col_expr(seat::Column::Version, Expr::value(version))
+        .filter(seat::Column::ClassId.eq(teacher.class().uuid()))
+        .filter(seat::Column::Number.is_in(labels.iter().map(|(number, _)| *number)))
+        .exec(tx)
+        .await?;
+    if usize::try_from(written.rows_affected) == Ok(labels.len()) {
+        Ok(())
+    } else {
+        Err(Error::Corrupt("labels without seats"))
+    }
+}

@@ -1,0 +1,84 @@
+//! Takes back seats that a browser has taken and that no student has signed in to.
+
+use super::queries::running;
+use crate::{
+    Error, Result, Stepwise,
+    access::ManagesClass,
+    auth::sign_in::identity_of,
+    crypto::context,
+    db::{Tx, transaction},
+    entity::{account, seat},
+    limits::throttle,
+    members::{
+        epoch::{Event, start_new_epoch},
+        queries::account_of,
+    },
+    random,
+    students::progress,
+};
+use domain::{credentials, ids::AccountId, refusal::Refusal};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+
+impl Stepwise {
+    /// Frees the seat. Refused if no browser holds it, or if its student has signed in meanwhile.
+    pub async fn take_back_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
+        match self.take_back(teacher, Some(number)).await? {
+            0 => Err(Refusal::ChangedMeanwhile.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Frees all such seats, and returns their number.
+    pub async fn take_back_seats(&self, teacher: ManagesClass) -> Result<usize> {
+        self.take_back(teacher, None).await
+    }
+
+    async fn take_back(&self, teacher: ManagesClass, number: Option<u16>) -> Result<usize> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            // The class is locked, so that no browser takes one of the seats meanwhile.
+            running(tx, teacher.class(), now).await?;
+            let mut unused = seat::Entity::find()
+                .filter(seat::Column::ClassId.eq(teacher.class().uuid()))
+                .filter(seat::Column::RemovedAt.is_null())
+                .filter(seat::Column::TakenBy.is_not_null())
+                .filter(seat::Column::SignedInAt.is_null());
+            if let Some(number) = number {
+                unused = unused.filter(seat::Column::Number.eq(i32::from(number)));
+            }
+            let unused = unused.all(tx).await?;
+            if unused.is_empty() {
+                return Ok(0);
+            }
+            for seat in &unused {
+                let student = seat.account_id.ok_or(Error::Corrupt("seat"))?;
+                self.replace_shown_password(tx, AccountId::from_uuid(student)).await?;
+            }
+            let update = seat::Entity::update_many()
+                .col_expr(seat::Column::HandedOutAt, Expr::value(None::<i64>))
+                .col_expr(seat::Column::TakenBy, Expr::value(None::<Vec<u8>>))
+                .filter(seat::Column::Number.is_in(unused.iter().map(|seat| seat.number)));
+            progress::change(tx, teacher.class(), progress::trouble_forgotten(update)).await?;
+            Ok(unused.len())
+        })
+    }
+
+    /// The browser was shown the old password.
+    async fn replace_shown_password(&self, tx: &Tx, student: AccountId) -> Result<()> {
+        let password = credentials::student_password(random::bytes()?);
+        let sealed = self
+            .parts()
+            .keys
+            .seal(&context::student_password(student), password.as_bytes())?;
+        account::Entity::update_many()
+            .col_expr(account::Column::SealedPassword, Expr::value(sealed))
+            .filter(account::Column::Id.eq(student.uuid()))
+            .exec(tx)
+            .await?;
+        let now = self.now();
+        let known = identity_of(&account_of(tx, student).await?, now)?;
+        let epoch = start_new_epoch(tx, &known, Event::ByAdministrator, now).await?;
+        epoch.ok_or(Refusal::ChangedMeanwhile)?;
+        throttle::forgive(tx, throttle::Subject::password(&self.parts().macs, student, None)).await
+    }
+}

@@ -1,0 +1,199 @@
+//! Gives a free seat to a student without a card, if the teacher allows it: one for each browser, with a limited pace.
+
+use super::{
+    board::seat_number,
+    form_token::Form,
+    join::{AtDoor, running_class_with, seat_purpose},
+    queries::{locked, state_of},
+};
+use crate::{
+    Error, Result, Stepwise,
+    auth::device_cookie::Device,
+    db::{Tx, transaction},
+    entity::{account, class, seat},
+    limits::hourly_budget::{add_one, counted},
+    random,
+    students::progress,
+};
+use domain::{
+    class::ClassState, ids::ClassId, join_code::JoinCode, refusal::Refusal, self_join, time::Timestamp, view::TakenSeat,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::Expr,
+};
+use std::{net::IpAddr, time::Duration};
+
+/// How much longer than the class the browser's cookie lives, so that the page can say that the class has ended.
+const OUTLIVES: Duration = Duration::from_secs(24 * 3600);
+
+pub struct TakeSeat {
+    pub at: AtDoor,
+    pub address: Option<IpAddr>,
+    /// The sealed form from the page of the class. It shows that this browser has opened that page.
+    pub form: String,
+}
+
+/// The cookie by which the browser is shown its seat again: sealed, for this class, a day longer than the class lives.
+pub struct Taken {
+    pub class: ClassId,
+    pub keep: String,
+    pub life: Duration,
+}
+
+impl Stepwise {
+    /// The sealed content of the form on the page of a class: the class's code, and an identity for browsers that keep
+    /// no cookie.
+    pub fn take_seat_form(&self, code: &JoinCode) -> Result<String> {
+        self.seal_form(Form::TakeSeat, &format!("{} {}", code.as_str(), random::token()?))
+    }
+
+    /// Takes a free seat for this browser, or returns the one it has taken before.
+    pub async fn take_seat(&self, request: TakeSeat) -> Result<Taken> {
+        let now = self.now();
+        let makes = self.open_form(Form::TakeSeat, &request.form)?;
+        let (code, without_cookie) = makes.split_once(' ').ok_or(Refusal::BadRequest)?;
+        if code != request.at.code.as_str() {
+            return Err(Refusal::BadRequest.into());
+        }
+        // The form shows that the code is known to this browser, so the look-up is not counted.
+        let class = running_class_with(&self.db().read, &request.at.code, now).await?;
+        let class = class.ok_or(Refusal::JoinCodeWrong)?;
+        let id = ClassId::from_uuid(class.id);
+        let mut taps = self.taps(&request.at, id);
+        taps.push(without_cookie.to_owned());
+        let new = request.at.device.as_ref().map_or(without_cookie, Device::id);
+        let tap = transaction!(self.db(), |tx| {
+            // Parallel requests wait for this lock until the seat is taken.
+            let class = locked(tx, id).await?;
+            if let Some((tap, _)) = self.seat_taken_by(tx, id, &taps).await? {
+                return Ok(tap);
+            }
+            may_take(&class, now)?;
+            self.keep_pace(tx, id, request.address).await?;
+            self.take_first_free(tx, id, new, now).await?;
+            Ok(new.to_owned())
+        })?;
+        let life = Timestamp::from_micros(class.expires_at).since(now) + OUTLIVES;
+        Ok(Taken {
+            class: id,
+            keep: self.once().seal(&seat_purpose(id), &tap, now, life)?,
+            life,
+        })
+    }
+
+    /// Requires the lock of the class, so that parallel requests are counted one by one.
+    async fn keep_pace(&self, tx: &Tx, class: ClassId, from: Option<IpAddr>) -> Result<()> {
+        let Some(from) = from else { return Ok(()) };
+        let free = all_free_seats(class).count(tx).await?;
+        let taken = seat::Entity::find()
+            .filter(seat::Column::ClassId.eq(class.uuid()))
+            .filter(seat::Column::TakenBy.is_not_null())
+            .count(tx)
+            .await?;
+        if free == 0 || !self_join::is_paced(free, taken) {
+            return Ok(());
+        }
+        let (minute, until) = self_join::pace_window(self.now());
+        let macs = &self.parts().macs;
+        let network = macs.site("throttle:site", from);
+        let network = network.unwrap_or_else(|| macs.network("throttle:network", from));
+        let class = class.uuid();
+        let subject = macs.mac("throttle:seats", &[&network, class.as_bytes(), &minute.to_be_bytes()]);
+        if counted(tx, subject).await? >= self_join::SEATS_PER_MINUTE {
+            return Err(Refusal::SeatsTakenTooFast { until }.into());
+        }
+        add_one(tx, &[subject], self.now()).await
+    }
+
+    /// One statement decides which browser gets the seat.
+    async fn take_first_free(&self, tx: &Tx, class: ClassId, tap: &str, now: Timestamp) -> Result<()> {
+        loop {
+            let free = free_seats(class).one(tx).await?.ok_or(Refusal::ClassFull)?;
+            let update = seat::Entity::update_many()
+                .col_expr(seat::Column::HandedOutAt, Expr::value(now.micros()))
+                .col_expr(seat::Column::TakenBy, Expr::value(self.tap_hash(class, tap)))
+                .filter(seat::Column::Number.eq(free.number))
+                .filter(seat::Column::HandedOutAt.is_null())
+                .filter(seat::Column::SignedInAt.is_null())
+                .filter(seat::Column::RemovedAt.is_null());
+            if progress::change_counted(tx, class, update).await? == 1 {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The identities under which this browser may have taken a seat.
+    pub(crate) fn taps(&self, at: &AtDoor, class: ClassId) -> Vec<String> {
+        let device = at.device.as_ref().map(|device| device.id().to_owned());
+        self.kept_tap(at, class).into_iter().chain(device).collect()
+    }
+
+    /// The seat that was taken under one of these identities, and the identity. Its password is shown until the student
+    /// has signed in.
+    pub(crate) async fn seat_taken_by(
+        &self,
+        db: &impl ConnectionTrait,
+        class: ClassId,
+        taps: &[String],
+    ) -> Result<Option<(String, TakenSeat)>> {
+        let hashes: Vec<Vec<u8>> = taps.iter().map(|tap| self.tap_hash(class, tap)).collect();
+        if hashes.is_empty() {
+            return Ok(None);
+        }
+        let found = seat::Entity::find()
+            .filter(seat::Column::ClassId.eq(class.uuid()))
+            .filter(seat::Column::TakenBy.is_in(hashes.clone()))
+            .find_also_related(account::Entity)
+            .order_by_asc(seat::Column::Number)
+            .one(db)
+            .await?;
+        let Some((seat, Some(account))) = found else {
+            return Ok(None);
+        };
+        let by = taps
+            .iter()
+            .zip(&hashes)
+            .find(|(_, hash)| Some(*hash) == seat.taken_by.as_ref());
+        let (tap, _) = by.ok_or(Error::Corrupt("seat"))?;
+        let password = match seat.signed_in_at {
+            None => Some(self.password_of(&account)?),
+            Some(_) => None,
+        };
+        let mine = TakenSeat {
+            number: seat_number(&seat)?,
+            login: account.username,
+            password,
+        };
+        Ok(Some((tap.clone(), mine)))
+    }
+
+    fn tap_hash(&self, class: ClassId, tap: &str) -> Vec<u8> {
+        let class = class.uuid();
+        let parts = [class.as_bytes().as_slice(), tap.as_bytes()];
+        self.parts().macs.mac("seat-taken-by", &parts).to_vec()
+    }
+}
+
+/// In the order of their numbers.
+pub(crate) fn free_seats(class: ClassId) -> Select<seat::Entity> {
+    all_free_seats(class).order_by_asc(seat::Column::Number).limit(1)
+}
+
+/// Seats that are neither handed out nor signed in to.
+fn all_free_seats(class: ClassId) -> Select<seat::Entity> {
+    seat::Entity::find()
+        .filter(seat::Column::ClassId.eq(class.uuid()))
+        .filter(seat::Column::RemovedAt.is_null())
+        .filter(seat::Column::HandedOutAt.is_null())
+        .filter(seat::Column::SignedInAt.is_null())
+}
+
+fn may_take(class: &class::Model, now: Timestamp) -> Result<(), Refusal> {
+    match state_of(class, now) {
+        ClassState::Ended => Err(Refusal::JoinCodeWrong),
+        ClassState::Paused => Err(Refusal::ClassPaused),
+        ClassState::Open if !class.self_join => Err(Refusal::SelfJoinOff),
+        ClassState::Open => Ok(()),
+    }
+}

@@ -1,0 +1,18 @@
+//! The contexts under which values are sealed, so that a value of one kind cannot be opened as another.
+
+use domain::ids::{AccountId, FactorId, MessageId};
+
+/// The context of the sealed dummy password that is compared when there is no such student.
+pub const DUMMY_PASSWORD: &str = "nobody";
+
+pub fn student_password(account: AccountId) -> String {
+    format!("password:{account}")
+}
+
+pub fn factor(factor: FactorId) -> String {
+    format!("factor:{factor}")
+}
+
+pub fn message_code(code: MessageId) -> String {
+    format!("message-code:{code}")
+}

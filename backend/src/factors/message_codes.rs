@@ -1,0 +1,252 @@
+//! Codes by mail and SMS: random, for one attempt, used once, only the newest valid. They are separate
+//! from the codes of an authenticator.
+
+use super::stored::Factors;
+use crate::{
+    Error, Result, Stepwise,
+    crypto::context,
+    db::{Tx, transaction},
+    entity::{account, factor, message_code},
+    limits::throttle,
+    notify::compose::Notice,
+    random,
+};
+use domain::{
+    account::AccountKind,
+    code::Code,
+    factor::FactorKind,
+    ids::{AccountId, FactorId, MessageId},
+    message::{self, Asked, CODE_LIFE, HOUR},
+    recipient_limit::Cause,
+    refusal::Refusal,
+    time::Timestamp,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    sea_query::Expr,
+};
+use subtle::{Choice, ConstantTimeEq};
+
+/// A code to send, and its recipient.
+pub(crate) struct Sending<'a> {
+    pub account: &'a account::Model,
+    pub factor: FactorId,
+    pub by: FactorKind,
+    pub to: &'a str,
+    pub cause: Cause,
+    /// The browser of the request, described so that the owner recognises it.
+    pub agent: &'a str,
+    /// The previous code of this session, which becomes invalid.
+    pub before: Option<Asked>,
+}
+
+impl Stepwise {
+    /// Sends one code. A request that comes too soon is refused before a code is made.
+    pub(crate) async fn send_code(&self, tx: &Tx, sending: &Sending<'_>, now: Timestamp) -> Result<Asked> {
+        let account = AccountId::from_uuid(sending.account.id);
+        self.sends_in_turn(tx, account, now).await?;
+        message::may_send(&sent_lately(tx, account, sending.by, now).await?, now)?;
+        let is_practice = sending.account.kind == AccountKind::Student.code();
+        if sending.by == FactorKind::Sms && !is_practice {
+            self.room_for_a_text(tx, now).await?;
+        }
+        if let Some(before) = sending.before {
+            self.withdraw(tx, before, now).await?;
+        }
+        let id = MessageId::new(now, random::bytes()?);
+        let code = Code::from_random(random::bytes()?);
+        let sealed = match is_practice {
+            true => Some(
+                self.parts()
+                    .keys
+                    .seal(&context::message_code(id), code.as_str().as_bytes())?,
+            ),
+            false => None,
+        };
+        let row = message_code::ActiveModel {
+            id: Set(id.uuid()),
+            account_id: Set(account.uuid()),
+            factor_id: Set(sending.factor.uuid()),
+            kind: Set(sending.by.code().to_owned()),
+            hash: Set(self.message_macs(id, &code)[0].to_vec()),
+            sealed: Set(sealed),
+            created_at: Set(now.micros()),
+            used_at: Set(None),
+        };
+        message_code::Entity::insert(row).exec_without_returning(tx).await?;
+        // A student's code is not sent: the practice phone shows it.
+        if !is_practice {
+            let notice = Notice::Code {
+                code: code.as_str().to_owned(),
+                agent: sending.agent.to_owned(),
+            };
+            self.queue_code(
+                tx,
+                sending.account,
+                (sending.by, sending.to, sending.cause),
+                &notice,
+                id,
+                now,
+            )
+            .await?;
+        }
+        Ok(Asked {
+            code: id,
+            by: sending.by,
+            at: now,
+        })
+    }
+
+    /// Limits text messages of the whole server, so that an attacker with many accounts cannot have expensive numbers
+    /// called without end. Parallel requests may exceed the limit a little, which is acceptable: the counter needs no
+    /// lock.
+    async fn room_for_a_text(&self, tx: &impl ConnectionTrait, now: Timestamp) -> Result<()> {
+        let sent = message_code::Entity::find()
+            .filter(message_code::Column::CreatedAt.gt(now.before(HOUR).micros()))
+            .filter(message_code::Column::Kind.eq(FactorKind::Sms.code()))
+            .filter(message_code::Column::Sealed.is_null())
+            .count(tx)
+            .await?;
+        if sent < u64::from(self.settings().sms_per_hour) {
+            return Ok(());
+        }
+        tracing::warn!("no more text messages within this hour: STEPWISE_SMS_PER_HOUR is reached");
+        Err(Refusal::TooManyMessages { until: now.after(HOUR) }.into())
+    }
+
+    /// Serialises requests for codes of one account, so that two requests at the same moment send one code.
+    async fn sends_in_turn(&self, tx: &Tx, account: AccountId, now: Timestamp) -> Result<()> {
+        let macs = &self.parts().macs;
+        let [turn, about] =
+            ["message-turn", "message-turn-about"].map(|purpose| macs.mac(purpose, &[account.uuid().as_bytes()]));
+        throttle::in_turn(tx, turn, about, now).await
+    }
+
+    /// Invalidates the code, and removes its message from the queue if it was not sent yet.
+    pub(crate) async fn withdraw(&self, tx: &impl ConnectionTrait, asked: Asked, now: Timestamp) -> Result<()> {
+        use_up(tx, asked.code, now).await?;
+        self.forget_letter(tx, asked.code).await
+    }
+
+    /// Checks the code that was sent to this session. Returns the factor it was sent for.
+    pub(crate) async fn judge_message(
+        &self,
+        tx: &impl ConnectionTrait,
+        account: AccountId,
+        asked: Option<Asked>,
+        code: &Code,
+        now: Timestamp,
+    ) -> Result<Result<factor::Model, Refusal>> {
+        let Some(asked) = asked else {
+            return Ok(Err(Refusal::CodeExpired));
+        };
+        let row = message_code::Entity::find_by_id(asked.code.uuid())
+            .filter(message_code::Column::AccountId.eq(account.uuid()))
+            .filter(message_code::Column::UsedAt.is_null())
+            .filter(message_code::Column::CreatedAt.gt(now.before(CODE_LIFE).micros()))
+            .one(tx)
+            .await?;
+        let Some(row) = row else {
+            return Ok(Err(Refusal::CodeExpired));
+        };
+        let Some(factor) = factor::Entity::find_by_id(row.factor_id).one(tx).await? else {
+            return Ok(Err(Refusal::CodeExpired));
+        };
+        let right = self
+            .message_macs(asked.code, code)
+            .iter()
+            .fold(Choice::from(0), |right, mac| right | mac.ct_eq(row.hash.as_slice()));
+        if !bool::from(right) {
+            return Ok(Err(Refusal::CodeWrong));
+        }
+        // One statement decides: of two requests at the same moment, one fails.
+        Ok(match use_up(tx, asked.code, now).await? {
+            true => Ok(factor),
+            false => Err(Refusal::CodeExpired),
+        })
+    }
+
+    /// The same, but accepts only codes of connected factors.
+    pub(crate) async fn judge_sent(
+        &self,
+        tx: &impl ConnectionTrait,
+        account: AccountId,
+        asked: Option<Asked>,
+        code: &Code,
+        now: Timestamp,
+    ) -> Result<Result<(), Refusal>> {
+        let judged = self.judge_message(tx, account, asked, code, now).await?;
+        Ok(judged.and_then(|factor| factor.confirmed.then_some(()).ok_or(Refusal::CodeExpired)))
+    }
+
+    /// Sends a code of a connected factor.
+    pub(crate) async fn send_for(
+        &self,
+        account: AccountId,
+        by: FactorKind,
+        before: Option<Asked>,
+        agent: &str,
+    ) -> Result<Asked> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            let row = crate::members::queries::account_of(tx, account).await?;
+            let factors = Factors::of(tx, account).await?;
+            let factor = factors.confirmed(by).ok_or(Refusal::NotFound)?;
+            let to = self.target_of(factor)?;
+            let sending = Sending {
+                account: &row,
+                factor: FactorId::from_uuid(factor.id),
+                by,
+                to: &to,
+                cause: Cause::Password,
+                agent,
+                before,
+            };
+            self.send_code(tx, &sending, now).await
+        })
+    }
+
+    /// The hashes that a code may be stored as, one for each key; the first is used for new codes.
+    fn message_macs(&self, id: MessageId, code: &Code) -> Vec<[u8; 32]> {
+        self.parts()
+            .macs
+            .all("message-code", &[id.uuid().as_bytes(), code.as_str().as_bytes()])
+    }
+
+    /// The address or number to which a factor's codes are sent.
+    pub(crate) fn target_of(&self, row: &factor::Model) -> Result<String> {
+        let plain = self
+            .parts()
+            .keys
+            .open(&context::factor(FactorId::from_uuid(row.id)), &row.sealed)?;
+        String::from_utf8(plain.to_vec()).map_err(|_| Error::Corrupt("target"))
+    }
+}
+
+async fn use_up(tx: &impl ConnectionTrait, code: MessageId, now: Timestamp) -> Result<bool> {
+    let used = message_code::Entity::update_many()
+        .col_expr(message_code::Column::UsedAt, Expr::value(now.micros()))
+        .filter(message_code::Column::Id.eq(code.uuid()))
+        .filter(message_code::Column::UsedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(used.rows_affected == 1)
+}
+
+async fn sent_lately(
+    tx: &impl ConnectionTrait,
+    account: AccountId,
+    by: FactorKind,
+    now: Timestamp,
+) -> Result<Vec<Timestamp>> {
+    let sent: Vec<i64> = message_code::Entity::find()
+        .select_only()
+        .column(message_code::Column::CreatedAt)
+        .filter(message_code::Column::AccountId.eq(account.uuid()))
+        .filter(message_code::Column::CreatedAt.gt(now.before(HOUR).micros()))
+        .filter(message_code::Column::Kind.eq(by.code()))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(sent.into_iter().map(Timestamp::from_micros).collect())
+}

@@ -1,0 +1,188 @@
+//! The factors of an account: those that are connected, the pending secrets of its sessions, and pending addresses and
+//! numbers.
+
+use crate::{
+    Error, Result, Stepwise,
+    crypto::context,
+    db::{Tx, Words},
+    entity::factor,
+};
+use domain::{
+    account::Role,
+    factor::FactorKind,
+    ids::{AccountId, FactorId},
+    time::Timestamp,
+    totp::TotpSecret,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+};
+
+/// Pending secrets that an account may have at once, over all its browsers; the oldest are removed first.
+const MOST_PENDING: usize = 10;
+/// How many secrets of earlier QR codes are tried, to say "that code comes from an older QR".
+const OLDER_QRS: usize = 2;
+
+/// Selects what is removed when a factor of this kind is connected: the previous one, and every unproved set-up of any
+/// kind, in any session. It was begun under other circumstances, maybe with the password alone.
+pub(crate) fn outdone_by(kind: &str) -> Condition {
+    Condition::any()
+        .add(factor::Column::Kind.eq(kind))
+        .add(factor::Column::Confirmed.eq(false))
+}
+
+/// All factors of one account, read in one query.
+pub(crate) struct Factors {
+    /// In the order in which they are asked for.
+    confirmed: Vec<factor::Model>,
+    /// Secrets of apps, the newest first.
+    pending: Vec<factor::Model>,
+    /// Addresses and numbers to which an unconfirmed code was sent.
+    pending_messages: Vec<factor::Model>,
+}
+
+impl Factors {
+    pub async fn of(db: &impl ConnectionTrait, account: AccountId) -> Result<Self> {
+        static OF_ACCOUNT: Words = Words::new();
+        let id = account.uuid();
+        let asked = OF_ACCOUNT.about(db, [id.into()], || {
+            let all = factor::Entity::find().filter(factor::Column::AccountId.eq(id));
+            all.order_by_desc(factor::Column::CreatedAt)
+        });
+        let rows = factor::Model::find_by_statement(asked).all(db).await?;
+        let (mut confirmed, pending): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.confirmed);
+        confirmed.sort_by_key(|row| (row.position, row.confirmed_at));
+        let (pending, pending_messages) = pending.into_iter().partition(|row| row.kind == FactorKind::Totp.code());
+        Ok(Self {
+            confirmed,
+            pending,
+            pending_messages,
+        })
+    }
+
+    pub const fn is_on(&self) -> bool {
+        !self.confirmed.is_empty()
+    }
+
+    pub fn all_confirmed(&self) -> &[factor::Model] {
+        &self.confirmed
+    }
+
+    pub fn confirmed(&self, kind: FactorKind) -> Option<&factor::Model> {
+        self.confirmed.iter().find(|row| row.kind == kind.code())
+    }
+
+    /// In the order in which they are asked for.
+    pub fn kinds(&self) -> Vec<FactorKind> {
+        let kinds = self.confirmed.iter().filter_map(|row| row.kind.parse().ok());
+        kinds.collect()
+    }
+
+    /// Whether one of the connected factors completes the sign-in of an account with this role.
+    pub fn suffice_for(&self, role: Role) -> bool {
+        self.kinds().into_iter().any(|kind| kind.suffices_for(role))
+    }
+
+    /// The position of a new factor of this kind: that of the previous one, else the last.
+    pub fn position_for(&self, kind: FactorKind) -> i32 {
+        let last = || self.confirmed.last().map_or(0, |row| row.position.saturating_add(1));
+        self.confirmed(kind).map_or_else(last, |row| row.position)
+    }
+
+    pub fn pending_message(&self, kind: FactorKind) -> Option<&factor::Model> {
+        self.pending_messages.iter().find(|row| row.kind == kind.code())
+    }
+
+    pub fn kind_of(row: &factor::Model) -> Result<FactorKind> {
+        row.kind.parse().map_err(|_| Error::Corrupt("factor kind"))
+    }
+
+    /// The pending secret that a session has opened.
+    pub fn pending(&self, opened: Option<FactorId>) -> Option<&factor::Model> {
+        let opened = opened?.uuid();
+        self.pending.iter().find(|row| row.id == opened)
+    }
+
+    /// The pending secret that an API client got last, while it is valid. A secret from before a factor was connected
+    /// was issued for the password alone, and has been invalid since.
+    pub fn of_program(&self, now: Timestamp) -> Option<&factor::Model> {
+        let asked = self.pending.iter().find(|row| row.program_until.is_some())?;
+        let mut on_since = self.confirmed.iter().filter_map(|row| row.confirmed_at);
+        let holds = asked.program_until > Some(now.micros()) && on_since.all(|since| since < asked.created_at);
+        holds.then_some(asked)
+    }
+
+    /// The secrets of earlier QR codes.
+    pub fn replaced(&self, current: FactorId) -> impl Iterator<Item = &factor::Model> {
+        let others = self.pending.iter().filter(move |row| row.id != current.uuid());
+        others.take(OLDER_QRS)
+    }
+}
+
+impl Stepwise {
+    pub(crate) fn secret_of(&self, row: &factor::Model) -> Result<TotpSecret> {
+        let plain = self
+            .parts()
+            .keys
+            .open(&context::factor(FactorId::from_uuid(row.id)), &row.sealed)?;
+        let bytes = plain.as_slice().try_into().map_err(|_| Error::Corrupt("secret"))?;
+        Ok(TotpSecret::from_bytes(bytes))
+    }
+
+    pub(crate) async fn insert_pending(
+        &self,
+        tx: &Tx,
+        account: AccountId,
+        known: &Factors,
+        (fresh, secret): (FactorId, &TotpSecret),
+        program_until: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<()> {
+        for old in known.pending.iter().skip(MOST_PENDING - 1) {
+            factor::Entity::delete_by_id(old.id).exec(tx).await?;
+        }
+        let row = factor::ActiveModel {
+            id: Set(fresh.uuid()),
+            account_id: Set(account.uuid()),
+            kind: Set(FactorKind::Totp.code().to_owned()),
+            confirmed: Set(false),
+            sealed: Set(self.parts().keys.seal(&context::factor(fresh), secret.bytes())?),
+            last_step: Set(None),
+            created_at: Set(now.micros()),
+            confirmed_at: Set(None),
+            position: Set(0),
+            program_until: Set(program_until.map(Timestamp::micros)),
+        };
+        factor::Entity::insert(row).exec_without_returning(tx).await?;
+        Ok(())
+    }
+
+    /// Stores where codes are to go, once a code that was sent there is confirmed.
+    pub(crate) async fn insert_target(
+        &self,
+        tx: &Tx,
+        account: AccountId,
+        (fresh, kind): (FactorId, FactorKind),
+        to: &str,
+        now: Timestamp,
+    ) -> Result<()> {
+        let row = factor::ActiveModel {
+            id: Set(fresh.uuid()),
+            account_id: Set(account.uuid()),
+            kind: Set(kind.code().to_owned()),
+            confirmed: Set(false),
+            sealed: Set(self.seal_target(fresh, to)?),
+            last_step: Set(None),
+            created_at: Set(now.micros()),
+            confirmed_at: Set(None),
+            position: Set(0),
+            program_until: Set(None),
+        };
+        factor::Entity::insert(row).exec_without_returning(tx).await?;
+        Ok(())
+    }
+
+    pub(crate) fn seal_target(&self, factor: FactorId, to: &str) -> Result<Vec<u8>> {
+        self.parts().keys.seal(&context::factor(factor), to.as_bytes())
+    }
+}

@@ -1,0 +1,82 @@
+//! Limits how many classes one network may open in an hour.
+
+use super::{
+    hourly_budget::{add_one, counted},
+    throttle,
+};
+use crate::{Result, Stepwise, crypto::Mac, db::Tx};
+use domain::{NETWORKS_OF_A_SITE, time::Timestamp};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::{net::IpAddr, time::Duration};
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// Describes the columns of rows that store their network of origin and time.
+pub(crate) struct Made<E: EntityTrait> {
+    pub from: E::Column,
+    pub at: E::Column,
+}
+
+/// The origin of a request, as hashes for counting. `network` is also stored in the rows that are counted.
+#[derive(Clone, Copy)]
+pub(crate) struct Origin {
+    pub network: Mac,
+    /// IPv6 only: the site that the network is a part of.
+    site: Option<Mac>,
+}
+
+impl Stepwise {
+    pub(crate) fn origin(&self, purpose: &str, address: IpAddr) -> Origin {
+        let macs = &self.parts().macs;
+        Origin {
+            network: macs.network(purpose, address),
+            site: macs.site(purpose, address),
+        }
+    }
+
+    /// The time when there is room again, if the network has used its limit within the last hour. Parallel requests of
+    /// the same network wait until the transaction ends, so that forms sent at once do not all find room.
+    pub(crate) async fn full_until<E>(
+        &self,
+        tx: &Tx,
+        made: Made<E>,
+        from: Origin,
+        most: u32,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>>
+    where
+        E: EntityTrait<Model: Send + Sync>,
+    {
+        let network = from.network;
+        let turn = self.parts().macs.mac("throttle:hour", &[&network]);
+        throttle::in_turn(tx, turn, network, now).await?;
+        let recent = E::find()
+            .filter(made.from.eq(network.to_vec()))
+            .filter(made.at.gt(now.before(HOUR).micros()));
+        if recent.clone().count(tx).await? < u64::from(most) {
+            return match from.site {
+                Some(site) => self.site_full_until(tx, site, most, now).await,
+                None => Ok(None),
+            };
+        }
+        let oldest = recent.select_only().column(made.at).order_by_asc(made.at);
+        let oldest: Option<i64> = oldest.into_tuple().one(tx).await?;
+        Ok(Some(oldest.map_or(now, Timestamp::from_micros).after(HOUR)))
+    }
+
+    /// Counts one more for the site in this hour of the clock. If that is too many, returns when there is room again. A
+    /// site may use the limits of several networks, not of all 65,536 that it can have. The count is undone with the
+    /// transaction.
+    async fn site_full_until(&self, tx: &Tx, site: Mac, most: u32, now: Timestamp) -> Result<Option<Timestamp>> {
+        let hour = i64::try_from(HOUR.as_micros()).unwrap_or(i64::MAX);
+        let window = now.micros().div_euclid(hour);
+        let subject = self
+            .parts()
+            .macs
+            .mac("throttle:site-hour", &[&site, &window.to_be_bytes()]);
+        add_one(tx, &[subject], now).await?;
+        let made = i64::from(counted(tx, subject).await?);
+        let full = made > i64::from(most) * i64::from(NETWORKS_OF_A_SITE);
+        Ok(full.then(|| Timestamp::from_micros((window + 1) * hour)))
+    }
+}

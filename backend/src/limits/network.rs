@@ -1,0 +1,200 @@
+//! Limits wrong answers of a client in two steps: first of its device, then, with a wide limit, of its whole network,
+//! because thirty students, or a whole school, share one address. Also limits the mails that a network may ask for.
+
+use super::hourly_budget::{add_one, counted, failures_of};
+use crate::{Result, Stepwise, auth::device_cookie::Device, crypto::Mac, db::transaction, entity::throttle};
+use domain::{
+    NETWORKS_OF_A_SITE,
+    client::{WrongAnswers, refused_until},
+    lockout::{MAILS_PER_NETWORK, network_window},
+    refusal::Refusal,
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+/// How long a cached count is used before it is read again. Wrong answers on another replica are seen this much later.
+const BELIEVED: Duration = Duration::from_secs(2);
+const MOST_REMEMBERED: usize = 10_000;
+
+/// What is counted for a client. A wrong join code does not take from the budget of passwords.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Counted {
+    /// Passwords, and codes of second factors.
+    Answers,
+    /// Join codes. Those of one device have pauses of their own (`throttle::Subject::join_code`).
+    JoinCodes,
+}
+
+impl Counted {
+    const fn network(self) -> &'static str {
+        match self {
+            Self::Answers => "throttle:network-window",
+            Self::JoinCodes => "throttle:join-window",
+        }
+    }
+
+    const fn device(self) -> Option<&'static str> {
+        match self {
+            Self::Answers => Some("throttle:device-window"),
+            Self::JoinCodes => None,
+        }
+    }
+}
+
+/// The origin of a request.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Client<'a> {
+    pub device: Option<&'a Device>,
+    pub from: Option<IpAddr>,
+}
+
+/// A cache of the last count of each network and device, so that many answers at once do not cause as many queries.
+#[derive(Default)]
+pub(crate) struct Networks(Mutex<HashMap<Mac, Seen>>);
+
+#[derive(Clone, Copy)]
+struct Seen {
+    wrong: u32,
+    at: Timestamp,
+}
+
+impl Networks {
+    fn known(&self, subject: &Mac, now: Timestamp) -> Option<u32> {
+        let seen = *self.0.lock().unwrap_or_else(PoisonError::into_inner).get(subject)?;
+        (now.since(seen.at) < BELIEVED).then_some(seen.wrong)
+    }
+
+    fn remember(&self, subject: Mac, seen: Seen) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_REMEMBERED {
+            known.clear();
+        }
+        known.insert(subject, seen);
+    }
+
+    fn forget(&self, subject: &Mac) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(subject);
+    }
+}
+
+impl Stepwise {
+    /// The refusal for a client that has given too many wrong answers. Counts nothing. Not called for a browser that
+    /// has signed in to the name before, nor before a student's password is compared: the limit never refuses a right
+    /// one.
+    pub(crate) async fn client_refused(&self, what: Counted, client: Client<'_>) -> Result<Option<Refusal>> {
+        let now = self.now();
+        let [device, network, site] = self.wrong_so_far(self.subjects(what, client), now).await?;
+        // A site has the budgets of several networks, not of all 65,536 that it can have.
+        let network = network.max(site / NETWORKS_OF_A_SITE);
+        let wrong = WrongAnswers { device, network };
+        let until = refused_until(
+            client.device.map(Device::issued),
+            wrong,
+            self.settings().wrong_per_network,
+            now,
+        );
+        Ok(until.map(|until| Refusal::NetworkLocked { until }))
+    }
+
+    async fn wrong_so_far(&self, asked: [Option<Mac>; 3], now: Timestamp) -> Result<[u32; 3]> {
+        let networks = &self.parts().networks;
+        let known = asked.map(|subject| subject.map_or(Some(0), |subject| networks.known(&subject, now)));
+        if let [Some(device), Some(network), Some(site)] = known {
+            return Ok([device, network, site]);
+        }
+        let subjects = asked.into_iter().flatten().map(|subject| subject.to_vec());
+        let rows = throttle::Entity::find()
+            .filter(throttle::Column::Subject.is_in(subjects))
+            .all(&self.db().read)
+            .await?;
+        Ok(asked.map(|subject| {
+            let Some(subject) = subject else { return 0 };
+            let row = rows.iter().find(|row| row.subject == subject);
+            let wrong = row.map_or(0, failures_of);
+            networks.remember(subject, Seen { wrong, at: now });
+            wrong
+        }))
+    }
+
+    /// Adds one for device, network and site by one statement. Two clients lock the rows that they share in this order.
+    pub(crate) async fn client_was_wrong(&self, what: Counted, client: Client<'_>) -> Result<()> {
+        let counted = self.subjects(what, client);
+        let counted: Vec<Mac> = counted.into_iter().flatten().collect();
+        if counted.is_empty() {
+            return Ok(());
+        }
+        add_one(self.db().statement(), &counted, self.now()).await?;
+        for subject in &counted {
+            self.parts().networks.forget(subject);
+        }
+        Ok(())
+    }
+
+    /// Counts a wrong code after a right password.
+    pub(crate) async fn network_was_wrong(&self, from: Option<IpAddr>) -> Result<()> {
+        self.client_was_wrong(Counted::Answers, Client { device: None, from })
+            .await
+    }
+
+    /// Called before a forgotten password is looked up, the same for every name, because mailboxes cannot limit what
+    /// they receive. The request is counted first, so that parallel requests do not all find room.
+    pub(crate) async fn network_may_ask_for_mail(&self, from: Option<IpAddr>) -> Result<()> {
+        let Some(from) = from else { return Ok(()) };
+        let (subject, until) = self.network_subject("throttle:mail-window", from);
+        let site = self.site_subject("throttle:mail-window", from);
+        let limits = [
+            Some((subject, MAILS_PER_NETWORK)),
+            site.map(|site| (site, MAILS_PER_NETWORK * NETWORKS_OF_A_SITE)),
+        ];
+        let limits: Vec<(Mac, u32)> = limits.into_iter().flatten().collect();
+        let now = self.now();
+        let has_room = transaction!(self.db(), |tx| {
+            let mut has_room = true;
+            for (subject, most) in &limits {
+                // Other requests wait for the row until the transaction ends, so that each sees its own number.
+                add_one(tx, &[*subject], now).await?;
+                has_room &= counted(tx, *subject).await? <= *most;
+            }
+            Ok(has_room)
+        })?;
+        if !has_room {
+            return Err(Refusal::TooManyMails { until }.into());
+        }
+        Ok(())
+    }
+
+    fn subjects(&self, what: Counted, client: Client<'_>) -> [Option<Mac>; 3] {
+        let (window, _) = network_window(self.now());
+        let device = client.device.zip(what.device()).map(|(device, purpose)| {
+            let parts = [device.id().as_bytes(), &window.to_be_bytes()];
+            self.parts().macs.mac(purpose, &parts)
+        });
+        let network = client.from.map(|from| self.network_subject(what.network(), from).0);
+        let site = client.from.and_then(|from| self.site_subject(what.network(), from));
+        [device, network, site]
+    }
+
+    /// The same for the IPv6 site that an address belongs to.
+    fn site_subject(&self, purpose: &str, from: IpAddr) -> Option<Mac> {
+        let (window, _) = network_window(self.now());
+        let macs = &self.parts().macs;
+        let site = macs.site("throttle:site", from)?;
+        Some(macs.mac(purpose, &[&site, &window.to_be_bytes()]))
+    }
+
+    /// The subject of a network in the current window. Each window has its own row, so counts of earlier windows do not
+    /// matter.
+    fn network_subject(&self, purpose: &str, from: IpAddr) -> (Mac, Timestamp) {
+        let (window, until) = network_window(self.now());
+        let macs = &self.parts().macs;
+        let network = macs.network("throttle:network", from);
+        let subject = macs.mac(purpose, &[&network, &window.to_be_bytes()]);
+        (subject, until)
+    }
+}

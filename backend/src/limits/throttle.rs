@@ -1,0 +1,271 @@
+//! Counts wrong answers in the database, so that the counts hold on every replica and over restarts.
+
+use crate::{
+    Error, Result,
+    auth::device_cookie::Device,
+    crypto::{Mac, MacKeys},
+    db::{Tx, Words},
+    entity::throttle,
+};
+use domain::{
+    ids::AccountId,
+    lockout::{self, Attempt, Counter, Tally},
+    refusal::Refusal,
+    time::Timestamp,
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
+    sea_query::{Expr, OnConflict},
+};
+
+/// The counter's key in the table, as a keyed hash.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject {
+    counter: Counter,
+    hash: Mac,
+    about: Mac,
+}
+
+impl Subject {
+    /// Wrong passwords of an account, whichever of its names was typed. A browser that has signed in to it before has a
+    /// counter of its own, so that a stranger cannot lock the owner out.
+    pub fn password(macs: &MacKeys, account: AccountId, known: Option<&Device>) -> Self {
+        let account = account.uuid();
+        let device = known.map_or("", Device::id);
+        Self {
+            counter: Counter::Password,
+            hash: macs.mac("throttle:account-password", &[account.as_bytes(), device.as_bytes()]),
+            about: macs.mac("throttle:account", &[account.as_bytes()]),
+        }
+    }
+
+    /// Wrong passwords for a name without account, counted in the same way.
+    pub fn password_of_nobody(macs: &MacKeys, name: &str) -> Self {
+        Self {
+            counter: Counter::Password,
+            hash: macs.mac("throttle:password", &[name.as_bytes(), &[]]),
+            about: macs.mac("throttle:name", &[name.as_bytes()]),
+        }
+    }
+
+    /// Join codes that no class has, typed into one browser.
+    pub fn join_code(macs: &MacKeys, device: &Device) -> Self {
+        Self {
+            counter: Counter::JoinCode,
+            hash: macs.mac("throttle:join-code", &[device.id().as_bytes()]),
+            about: macs.mac("throttle:device", &[device.id().as_bytes()]),
+        }
+    }
+
+    /// Wrong codes for an account. A new session or another browser does not give a new counter.
+    pub fn code(macs: &MacKeys, account: AccountId) -> Self {
+        let hash = macs.mac("throttle:code", &[account.uuid().as_bytes()]);
+        Self {
+            counter: Counter::Code,
+            hash,
+            about: hash,
+        }
+    }
+}
+
+/// An attempt that may be checked. It counts as wrong unless `was_right` or `was_no_guess` is called.
+#[must_use]
+#[derive(Clone, Copy, Debug)]
+pub struct Attempted {
+    subject: Subject,
+    pub tally: Tally,
+    row: Row,
+    /// The stored tally of before, and its time.
+    before: Option<(Tally, Timestamp)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Row {
+    /// The attempt is stored in the table.
+    Written,
+    /// The table still has an earlier tally, without this attempt.
+    Older,
+    Absent,
+}
+
+/// Counts an attempt before its answer is checked, and locks the row until the transaction ends, so that parallel
+/// attempts run one after the other. On SQLite the transaction locks the whole database, so the count is written only
+/// after the answer is known: a right answer then needs no write.
+pub async fn count(tx: &Tx, subject: Subject, now: Timestamp) -> Result<Attempted> {
+    if tx.get_database_backend() != DbBackend::Sqlite {
+        return count_first(tx, subject, now).await;
+    }
+    let (tally, before) = next(tx, subject, now).await?;
+    Ok(Attempted {
+        subject,
+        tally,
+        row: if before.is_some() { Row::Older } else { Row::Absent },
+        before,
+    })
+}
+
+/// Counts where the answer is checked outside of this transaction.
+pub async fn count_first(tx: &Tx, subject: Subject, now: Timestamp) -> Result<Attempted> {
+    loop {
+        let (tally, before) = next(tx, subject, now).await?;
+        let written = if before.is_some() {
+            update(tx, subject, tally, now).await?
+        } else {
+            insert(tx, subject, tally, now).await?
+        };
+        if written {
+            return Ok(Attempted {
+                subject,
+                tally,
+                row: Row::Written,
+                before,
+            });
+        }
+        // A parallel request has inserted the row since it was read.
+    }
+}
+
+/// What the tally will be after this attempt, and the one that is stored.
+async fn next(tx: &Tx, subject: Subject, now: Timestamp) -> Result<(Tally, Option<(Tally, Timestamp)>)> {
+    static UNDER_LOCK: Words = Words::new();
+    let hash = subject.hash.to_vec();
+    let asked = UNDER_LOCK.about(tx, [hash.clone().into()], || {
+        throttle::Entity::find_by_id(hash).lock_exclusive()
+    });
+    let known = throttle::Model::find_by_statement(asked).one(tx).await?;
+    let before = known
+        .as_ref()
+        .map(|row| (tally_of(row), Timestamp::from_micros(row.updated_at)));
+    let tally = known
+        .as_ref()
+        .map_or_else(Tally::default, |row| remembered(row, subject.counter, now));
+    match lockout::attempt(subject.counter, tally, now) {
+        Attempt::Counted(next) => Ok((next, before)),
+        Attempt::Locked { until } => Err(Refusal::Locked { until }.into()),
+        Attempt::Closed => Err(Refusal::FactorClosed.into()),
+    }
+}
+
+impl Attempted {
+    /// Clears the counter.
+    pub async fn was_right(self, tx: &Tx) -> Result<()> {
+        if self.row != Row::Absent {
+            throttle::Entity::delete_many()
+                .filter(throttle::Column::Subject.eq(self.subject.hash.to_vec()))
+                .exec(tx)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// For a right answer that proves nothing about the guesses before it: the counter stays as it was.
+    pub async fn was_no_guess(self, tx: &Tx) -> Result<()> {
+        match (self.row, self.before) {
+            (Row::Written, Some((tally, since))) => update(tx, self.subject, tally, since).await.map(drop),
+            (Row::Written, None) => self.was_right(tx).await,
+            (Row::Older | Row::Absent, _) => Ok(()),
+        }
+    }
+
+    pub async fn was_wrong(self, tx: &Tx, now: Timestamp) -> Result<()> {
+        let written = match self.row {
+            Row::Written => true,
+            Row::Older => update(tx, self.subject, self.tally, now).await?,
+            Row::Absent => insert(tx, self.subject, self.tally, now).await?,
+        };
+        if written {
+            Ok(())
+        } else {
+            Err(Error::Corrupt("a wrong answer was not counted"))
+        }
+    }
+}
+
+/// Makes parallel requests with the same subject wait until this transaction ends.
+pub async fn in_turn(tx: &Tx, subject: Mac, about: Mac, now: Timestamp) -> Result<()> {
+    if tx.get_database_backend() == DbBackend::Sqlite {
+        // On SQLite, transactions wait for the whole database.
+        return Ok(());
+    }
+    let subject = Subject {
+        counter: Counter::Password,
+        hash: subject,
+        about,
+    };
+    // A write, not a lock, because a database cluster detects conflicts of writes only.
+    while !update(tx, subject, Tally::default(), now).await? {
+        insert(tx, subject, Tally::default(), now).await?;
+    }
+    Ok(())
+}
+
+/// Clears the counter after a decision of a teacher or another person, for all browsers.
+pub async fn forgive(tx: &impl ConnectionTrait, subject: Subject) -> Result<()> {
+    throttle::Entity::delete_many()
+        .filter(throttle::Column::About.eq(subject.about.to_vec()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+impl Subject {
+    /// The value by which the subject's counters of all browsers are found.
+    pub fn about(&self) -> Vec<u8> {
+        self.about.to_vec()
+    }
+}
+
+fn remembered(row: &throttle::Model, counter: Counter, now: Timestamp) -> Tally {
+    lockout::remembered(
+        counter,
+        tally_of(row),
+        now.since(Timestamp::from_micros(row.updated_at)),
+    )
+}
+
+fn tally_of(row: &throttle::Model) -> Tally {
+    Tally {
+        failures: u32::try_from(row.failures).unwrap_or(0),
+        locked_until: row.locked_until.map(Timestamp::from_micros),
+    }
+}
+
+/// Inserts the row, and returns whether it is stored as given. MySQL does not report whether a row was inserted or
+/// existed before, so it gets an empty row, which is read again under its lock.
+async fn insert(tx: &impl ConnectionTrait, subject: Subject, tally: Tally, now: Timestamp) -> Result<bool> {
+    let look_again = tx.get_database_backend() == DbBackend::MySql;
+    let tally = if look_again { Tally::default() } else { tally };
+    let row = throttle::ActiveModel {
+        subject: Set(subject.hash.to_vec()),
+        about: Set(subject.about.to_vec()),
+        failures: Set(stored(tally.failures)?),
+        locked_until: Set(tally.locked_until.map(Timestamp::micros)),
+        updated_at: Set(now.micros()),
+    };
+    let insert = throttle::Entity::insert(row).on_conflict(
+        OnConflict::column(throttle::Column::Subject)
+            .do_nothing_on([throttle::Column::Subject])
+            .to_owned(),
+    );
+    let inserted = insert.exec_without_returning(tx).await? == 1;
+    Ok(inserted && !look_again)
+}
+
+async fn update(tx: &impl ConnectionTrait, subject: Subject, tally: Tally, now: Timestamp) -> Result<bool> {
+    let updated = throttle::Entity::update_many()
+        .col_expr(throttle::Column::Failures, Expr::value(stored(tally.failures)?))
+        .col_expr(
+            throttle::Column::LockedUntil,
+            Expr::value(tally.locked_until.map(Timestamp::micros)),
+        )
+        .col_expr(throttle::Column::UpdatedAt, Expr::value(now.micros()))
+        .filter(throttle::Column::Subject.eq(subject.hash.to_vec()))
+        .exec(tx)
+        .await?;
+    Ok(updated.rows_affected == 1)
+}
+
+fn stored(failures: u32) -> Result<i32> {
+    i32::try_from(failures).map_err(|_| Error::Corrupt("throttle"))
+}

@@ -1,0 +1,159 @@
+//! Shows, exports and deletes a member's own account.
+
+use super::queries::{account_of, lock_under_epoch, recovery_codes_left, remove_factors};
+use crate::{
+    Result, Stepwise,
+    access::{Fresh, Member},
+    api::token_families::end_all_families,
+    auth::reauthenticate::Again,
+    db::transaction,
+    entity::{
+        account, audit_event, class, class_result, enrolment_code, mailed_link, opened_once, rescue, web_session,
+    },
+    factors::stored::Factors,
+    limits::throttle,
+    notify::compose::Notice,
+    operations::audit,
+    session_store::SessionKey,
+    students::progress,
+};
+use domain::{
+    audit::AuditKind,
+    factor::FactorKind,
+    ids::AccountId,
+    locale::Locale,
+    time::Timestamp,
+    view::{AccountView, ClassesView, KeptResult},
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde::{Deserialize, Serialize};
+
+/// Events on the page; the export contains all of them.
+const EVENTS_SHOWN: u64 = 20;
+const ALL_EVENTS: u64 = 100_000;
+
+/// Everything that is stored about a member, for the export.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AccountData {
+    pub account: AccountView,
+    pub classes: ClassesView,
+    /// Results of classes that are already deleted.
+    pub results: Vec<KeptResult>,
+}
+
+impl Stepwise {
+    /// `here` is the session of the request.
+    pub async fn account(&self, who: &Member, here: Option<&SessionKey>) -> Result<AccountView> {
+        self.account_with(who, here, EVENTS_SHOWN).await
+    }
+
+    pub async fn account_data(&self, who: &Member, here: Option<&SessionKey>) -> Result<AccountData> {
+        let now = self.now();
+        let data = AccountData {
+            account: self.account_with(who, here, ALL_EVENTS).await?,
+            classes: self.classes(who).await?,
+            results: self.kept_results(who).await?,
+        };
+        transaction!(self.db(), |tx| {
+            audit::record(tx, who.account(), AuditKind::DataDownloaded, now).await
+        })?;
+        Ok(data)
+    }
+
+    async fn account_with(&self, who: &Member, here: Option<&SessionKey>, events: u64) -> Result<AccountView> {
+        let db = &self.db().read;
+        let account = account_of(db, who.account()).await?;
+        let factors = Factors::of(db, who.account()).await?;
+        let app = factors.confirmed(FactorKind::Totp);
+        Ok(AccountView {
+            username: account.username,
+            email: account.email,
+            unconfirmed_email: account.unconfirmed_email,
+            is_admin: who.is_admin(),
+            locale: account.locale.as_deref().and_then(Locale::from_tag),
+            registered: Timestamp::from_micros(account.created_at),
+            factor_since: app.and_then(|row| row.confirmed_at).map(Timestamp::from_micros),
+            recovery_codes_left: recovery_codes_left(db, who.account()).await?,
+            sessions: self.sessions_of(who, here).await?,
+            events: audit::latest(db, who.account(), events).await?,
+            factors: self.factors_view(who, &factors).await?,
+            new_device_mail: account.new_device_mail,
+        })
+    }
+
+    /// Only the fact that there was an account, and the time of its deletion, are kept. The member's open classes end
+    /// as well, because no other teacher could manage them.
+    pub async fn delete_account(&self, who: Member, again: &Again) -> Result<()> {
+        let who: Fresh = self.prove_again(who, again).await?;
+        let now = self.now();
+        let id = who.account();
+        transaction!(self.db(), |tx| {
+            // Refused for a session that has ended while the password waited to be compared.
+            lock_under_epoch(tx, who.member().identity(), now).await?;
+            let account = account_of(tx, id).await?;
+            self.stays_administered(tx, &account, now).await?;
+            self.notify(tx, id, Notice::AccountDeleted, now).await?;
+            end_classes(tx, id, now).await?;
+            remove_factors(tx, id).await?;
+            remove_traces(tx, id).await?;
+            end_all_families(tx, id).await?;
+            throttle::forgive(tx, throttle::Subject::password(&self.parts().macs, id, None)).await?;
+            throttle::forgive(tx, throttle::Subject::code(&self.parts().macs, id)).await?;
+            account::Entity::delete_by_id(id.uuid()).exec(tx).await?;
+            audit::record_deleted(tx, &self.parts().macs, &account, now).await?;
+            Ok(())
+        })
+    }
+}
+
+/// Open boards learn of the end by the version. Classes purged later leave no results, because they have no owner any
+/// more.
+async fn end_classes(tx: &impl ConnectionTrait, owner: AccountId, now: Timestamp) -> Result<()> {
+    progress::change_classes(
+        tx,
+        class::Entity::update_many()
+            .col_expr(class::Column::ExpiresAt, Expr::value(now.micros()))
+            .filter(class::Column::OwnerId.eq(owner.uuid()))
+            .filter(class::Column::ExpiresAt.gt(now.micros())),
+    )
+    .await?;
+    class::Entity::update_many()
+        .col_expr(class::Column::OwnerId, Expr::value(None::<sea_orm::prelude::Uuid>))
+        .filter(class::Column::OwnerId.eq(owner.uuid()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+async fn remove_traces(tx: &impl ConnectionTrait, account: AccountId) -> Result<()> {
+    let id = account.uuid();
+    enrolment_code::Entity::delete_many()
+        .filter(enrolment_code::Column::AccountId.eq(id))
+        .exec(tx)
+        .await?;
+    rescue::Entity::delete_many()
+        .filter(rescue::Column::AccountId.eq(id))
+        .exec(tx)
+        .await?;
+    mailed_link::Entity::delete_many()
+        .filter(mailed_link::Column::AccountId.eq(id))
+        .exec(tx)
+        .await?;
+    audit_event::Entity::delete_many()
+        .filter(audit_event::Column::AccountId.eq(id))
+        .exec(tx)
+        .await?;
+    class_result::Entity::delete_many()
+        .filter(class_result::Column::OwnerId.eq(id))
+        .exec(tx)
+        .await?;
+    web_session::Entity::delete_many()
+        .filter(web_session::Column::AccountId.eq(id))
+        .exec(tx)
+        .await?;
+    opened_once::Entity::delete_many()
+        .filter(opened_once::Column::AccountId.eq(id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

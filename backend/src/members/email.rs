@@ -1,0 +1,179 @@
+//! Confirms and changes a member's address, by mailed links.
+
+use super::{
+    epoch::{Event, start_new_epoch},
+    mailed_links::{self, Purpose},
+    queries::{account_of, lock_under_epoch},
+};
+use crate::{
+    Error, Result, Stepwise,
+    access::{Fresh, MaySetUp, Member},
+    auth::{reauthenticate::Again, sign_in::identity_of},
+    db::{Tx, transaction},
+    entity::account,
+    notify::{compose::Notice, queue::or_suppressed},
+    operations::audit,
+};
+use domain::{
+    account::AccountKind,
+    audit::AuditKind,
+    ids::AccountId,
+    refusal::Refusal,
+    registration::{self, EmailFault, Faults},
+    session::{Identity, SessionState},
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use std::time::Duration;
+
+/// Links that are mailed to one account in an hour.
+const MOST_IN_AN_HOUR: u64 = 5;
+const HOUR: Duration = Duration::from_secs(3600);
+
+impl Stepwise {
+    /// The link proves the address, so no sign-in is needed. A changed address ends the account's sessions, except the
+    /// one in which the link is followed: the result is its new state.
+    pub async fn confirm_email(&self, token: &str, session: SessionState) -> Result<Option<SessionState>> {
+        let now = self.now();
+        let confirmed = transaction!(self.db(), |tx| {
+            let link = mailed_links::follow(tx, Purpose::ConfirmEmail, token, now).await?;
+            let id = AccountId::from_uuid(link.account_id.ok_or(Error::Corrupt("link"))?);
+            let email = link.email.ok_or(Error::Corrupt("link"))?;
+            let before = account_of(tx, id).await.map_err(|_| Refusal::LinkDead)?;
+            // One statement, so that a cancelled change is not confirmed at the same moment.
+            let moved = account::Entity::update_many()
+                .col_expr(account::Column::Email, Expr::value(email.clone()))
+                .col_expr(account::Column::UnconfirmedEmail, Expr::value(None::<String>))
+                .col_expr(account::Column::FirstEmailPending, Expr::value(false))
+                .col_expr(account::Column::UpdatedAt, Expr::value(now.micros()))
+                .filter(account::Column::Id.eq(id.uuid()))
+                .filter(account::Column::UnconfirmedEmail.eq(email.clone()))
+                .exec(tx)
+                .await?;
+            if moved.rows_affected != 1 {
+                return Err(Refusal::LinkDead.into());
+            }
+            audit::record(tx, id, AuditKind::EmailConfirmed, now).await?;
+            if before.first_email_pending {
+                return Ok(None);
+            }
+            self.email_has_changed(tx, &before, &email, now).await.map(Some)
+        });
+        match confirmed {
+            // Another member has confirmed this address meanwhile.
+            Err(error) if error.is_taken() => Err(Refusal::LinkDead.into()),
+            Err(error) => Err(error),
+            Ok(Some(old)) if session.signed_in(now).is_ok_and(|here| here.is_under(&old)) => {
+                Ok(Some(session.epoch_raised(old.epoch + 1, now)?))
+            }
+            Ok(_) => Ok(None),
+        }
+    }
+
+    /// Ends everything under the previous epoch, notifies both addresses, and mails the old one the link that undoes
+    /// the change. Returns the identity of before the change.
+    async fn email_has_changed(&self, tx: &Tx, before: &account::Model, to: &str, now: Timestamp) -> Result<Identity> {
+        let was = identity_of(before, now)?;
+        let epoch = start_new_epoch(tx, &was, Event::ByOwner, now).await?;
+        epoch.ok_or(Refusal::ChangedMeanwhile)?;
+        let Some(old) = &before.email else {
+            return Ok(was);
+        };
+        self.mail_codes_move(tx, before, to).await?;
+        let token = self.undo_link(tx, was.account, old, to, now).await?;
+        // The owner can undo the change only with this mail, so it is never suppressed: while the mailbox has no room, the
+        // whole change is refused.
+        self.queue_if_room(tx, before, before, old, &Notice::EmailChanged { token }, now)
+            .await?;
+        self.notify(tx, was.account, Notice::EmailConfirmed, now).await?;
+        Ok(was)
+    }
+
+    /// Mails another link, for a member who did not find the first one.
+    pub async fn mail_confirmation_again(&self, who: &MaySetUp) -> Result<()> {
+        if who.kind() != AccountKind::Member {
+            return Err(Refusal::NotFound.into());
+        }
+        let now = self.now();
+        // If there is no room for the mail, the whole transaction is undone, so that the previous link stays valid.
+        or_suppressed(transaction!(self.db(), |tx| {
+            if self.may_mail(tx, Purpose::ConfirmEmail, who.account(), now).await? {
+                let account = account_of(tx, who.account()).await?;
+                self.mail_confirmation(tx, &account, now).await?;
+            }
+            Ok(())
+        }))
+    }
+
+    /// The address as it is stored, or its fault. Checked before a code is used up.
+    async fn new_email_fits(&self, who: &Member, typed: &str) -> Result<String> {
+        let account = account_of(&self.db().read, who.account()).await?;
+        let email = match registration::email(typed) {
+            Ok(email) if account.email.as_ref() == Some(&email) => Err(EmailFault::Same),
+            email => email,
+        };
+        Ok(email.map_err(|fault| Refusal::Faults {
+            faults: Faults {
+                email: Some(fault),
+                ..Faults::default()
+            },
+        })?)
+    }
+
+    /// The old address stays until the new one is confirmed, and is notified at once.
+    pub async fn change_email(&self, who: Member, again: &Again, typed: &str) -> Result<()> {
+        let now = self.now();
+        let email = self.new_email_fits(&who, typed).await?;
+        let who: Fresh = self.prove_again(who, again).await?;
+        transaction!(self.db(), |tx| {
+            // Refused for a session that has ended meanwhile: the change would outlive what ended the session.
+            lock_under_epoch(tx, who.member().identity(), now).await?;
+            let mut account = account_of(tx, who.account()).await?;
+            account.unconfirmed_email = Some(email.clone());
+            account::Entity::update_many()
+                .col_expr(account::Column::UnconfirmedEmail, Expr::value(email.clone()))
+                .col_expr(account::Column::FirstEmailPending, Expr::value(false))
+                .filter(account::Column::Id.eq(account.id))
+                .exec(tx)
+                .await?;
+            mailed_links::revoke(tx, Purpose::ConfirmEmail, who.account(), now).await?;
+            audit::record(tx, who.account(), AuditKind::EmailChangeAsked, now).await?;
+            self.notify(tx, who.account(), Notice::EmailChangeAsked, now).await?;
+            self.ask_to_confirm(tx, &account, now).await
+        })
+    }
+
+    /// Cancels a change that is not confirmed yet. It needs no reauthentication, because the account is safer without
+    /// the change.
+    pub async fn cancel_email_change(&self, who: &Member) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            // The same order of writes as in a confirmation: the link, then the account.
+            mailed_links::revoke(tx, Purpose::ConfirmEmail, who.account(), now).await?;
+            let cancelled = account::Entity::update_many()
+                .col_expr(account::Column::UnconfirmedEmail, Expr::value(None::<String>))
+                .col_expr(account::Column::UpdatedAt, Expr::value(now.micros()))
+                .filter(account::Column::Id.eq(who.account().uuid()))
+                .filter(account::Column::FirstEmailPending.eq(false))
+                .filter(account::Column::UnconfirmedEmail.is_not_null())
+                .exec(tx)
+                .await?;
+            if cancelled.rows_affected != 1 {
+                return Err(Refusal::NotFound.into());
+            }
+            audit::record(tx, who.account(), AuditKind::EmailChangeCancelled, now).await
+        })
+    }
+
+    /// Limits how many links one account may have mailed, to whichever address. The limit of a mailbox is applied where
+    /// mails are queued (`recipient_limit`).
+    pub(crate) async fn may_mail(
+        &self,
+        db: &impl ConnectionTrait,
+        purpose: Purpose,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<bool> {
+        Ok(mailed_links::sent_since(db, purpose, account, now.before(HOUR)).await? < MOST_IN_AN_HOUR)
+    }
+}

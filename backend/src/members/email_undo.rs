@@ -1,0 +1,103 @@
+//! Undoes a change of address from the old address, for three days. An attacker who has taken an account over changes
+//! its address to keep it; the owner still has the old mailbox.
+
+use super::{
+    epoch::{Event, start_new_epoch},
+    mailed_links::{self, Purpose},
+    queries::account_of,
+};
+use crate::{
+    Error, Result, Stepwise,
+    auth::sign_in::identity_of,
+    db::{Tx, transaction},
+    entity::{account, mailed_link},
+    notify::compose::Notice,
+    operations::audit,
+};
+use domain::{audit::AuditKind, ids::AccountId, refusal::Refusal, time::Timestamp};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+
+impl Stepwise {
+    /// The secret part of the link for the previous address. Each change has a link of its own, and a later change does
+    /// not end it: after two changes both old addresses can be restored.
+    ///
+    /// If the new address is one that a link could still restore, the owner has changed it back by hand: that link and
+    /// those after it end as if the link had been used, and there is no new one. Otherwise the attacker who had set the
+    /// other address could bring it back.
+    pub(crate) async fn undo_link(
+        &self,
+        tx: &Tx,
+        account: AccountId,
+        old: &str,
+        new: &str,
+        now: Timestamp,
+    ) -> Result<Option<String>> {
+        let restored = mailed_link::Entity::find()
+            .filter(mailed_link::Column::AccountId.eq(account.uuid()))
+            .filter(mailed_link::Column::Purpose.eq(Purpose::UndoEmail.code()))
+            .filter(mailed_link::Column::Email.eq(new))
+            .filter(mailed_link::Column::UsedAt.is_null())
+            .filter(mailed_link::Column::ExpiresAt.gt(now.micros()))
+            .order_by_asc(mailed_link::Column::CreatedAt)
+            .one(tx)
+            .await?;
+        if let Some(restored) = restored {
+            revoke_since(tx, account, restored.created_at, now).await?;
+            return Ok(None);
+        }
+        let token = mailed_links::issue(tx, Purpose::UndoEmail, Some(account), Some(old), now).await?;
+        Ok(Some(token))
+    }
+
+    /// Checks whether the mailed link still restores an address, before the page shows the button.
+    pub async fn may_undo_email(&self, token: &str) -> Result<()> {
+        mailed_links::look_at(&self.db().read, Purpose::UndoEmail, token, self.now()).await?;
+        Ok(())
+    }
+
+    /// Restores the previous address, with codes by mail. Everything ends that was started since; links that undo later
+    /// changes end too. The password stays: the owner sets a new one by a mail to the restored address.
+    pub async fn undo_email_change(&self, token: &str) -> Result<()> {
+        let now = self.now();
+        let undone = transaction!(self.db(), |tx| {
+            let link = mailed_links::follow(tx, Purpose::UndoEmail, token, now).await?;
+            let id = AccountId::from_uuid(link.account_id.ok_or(Error::Corrupt("link"))?);
+            let email = link.email.ok_or(Error::Corrupt("link"))?;
+            let before = account_of(tx, id).await.map_err(|_| Refusal::LinkDead)?;
+            let epoch = start_new_epoch(tx, &identity_of(&before, now)?, Event::ByOwner, now).await?;
+            epoch.ok_or(Refusal::ChangedMeanwhile)?;
+            account::Entity::update_many()
+                .col_expr(account::Column::Email, Expr::value(email.clone()))
+                .col_expr(account::Column::UpdatedAt, Expr::value(now.micros()))
+                .filter(account::Column::Id.eq(before.id))
+                .exec(tx)
+                .await?;
+            revoke_since(tx, id, link.created_at, now).await?;
+            self.mail_codes_move(tx, &before, &email).await?;
+            audit::record(tx, id, AuditKind::EmailChangeUndone, now).await?;
+            self.queue(tx, &before, &email, &Notice::EmailRestored, now).await?;
+            match &before.email {
+                Some(left) => self.queue(tx, &before, left, &Notice::EmailChangeUndone, now).await,
+                None => Ok(()),
+            }
+        });
+        match undone {
+            // The address now belongs to another account.
+            Err(error) if error.is_taken() => Err(Refusal::LinkDead.into()),
+            outcome => outcome,
+        }
+    }
+}
+
+/// Ends the links that undo the change of that moment and the changes after it.
+async fn revoke_since(tx: &impl ConnectionTrait, account: AccountId, since: i64, now: Timestamp) -> Result<()> {
+    mailed_link::Entity::update_many()
+        .col_expr(mailed_link::Column::UsedAt, Expr::value(now.micros()))
+        .filter(mailed_link::Column::AccountId.eq(account.uuid()))
+        .filter(mailed_link::Column::Purpose.eq(Purpose::UndoEmail.code()))
+        .filter(mailed_link::Column::UsedAt.is_null())
+        .filter(mailed_link::Column::CreatedAt.gte(since))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

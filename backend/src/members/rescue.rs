@@ -1,0 +1,207 @@
+//! Rescues members who have lost their phone and their recovery codes. A request needs the password; an administrator
+//! grants it after verifying the person's identity; the owner of the account can object.
+
+use super::{
+    mailed_links::{self, Purpose},
+    queries::account_of,
+};
+use crate::{
+    Error, Result, Stepwise,
+    access::{FreshAdmin, PendingSignIn},
+    db::{Tx, transaction},
+    entity::{account, rescue},
+    limits::throttle,
+    notify::compose::Notice,
+    operations::audit,
+    random,
+};
+use domain::{
+    account::{AccountKind, Role},
+    audit::AuditKind,
+    ids::{AccountId, RescueId},
+    refusal::Refusal,
+    rescue::{DAY, Help, MOST_A_DAY, RescueState},
+    time::Timestamp,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    prelude::Uuid, sea_query::Expr,
+};
+
+/// How often an objection is tried while the account changes.
+const OBJECTION_TRIES: u32 = 5;
+
+impl Stepwise {
+    /// Whether the account has a phone, and which help is offered to a member who has lost it.
+    pub(crate) async fn help_for(&self, who: &PendingSignIn) -> Result<(bool, Help)> {
+        if who.identity.kind == AccountKind::Student {
+            return Ok((false, Help::Off));
+        }
+        let db = &self.db().read;
+        let must_enrol = account_of(db, who.identity.account).await?.must_enrol;
+        if self.settings().rescue_email.is_none() {
+            return Ok((must_enrol, Help::Off));
+        }
+        let help = match open_of(db, who.identity.account).await? {
+            Some(_) => Help::Asked,
+            None => Help::MayAsk,
+        };
+        Ok((must_enrol, help))
+    }
+
+    /// One open request for each account. Administrators and the owner of the account get a mail at once.
+    pub async fn ask_for_help(&self, who: &PendingSignIn) -> Result<()> {
+        if self.settings().rescue_email.is_none() || who.identity.kind == AccountKind::Student {
+            return Err(Refusal::NotFound.into());
+        }
+        let now = self.now();
+        let id = who.identity.account;
+        let turn = self.parts().macs.mac("rescue:turn", &[id.uuid().as_bytes()]);
+        transaction!(self.db(), |tx| {
+            throttle::in_turn(tx, turn, [0; 32], now).await?;
+            if open_of(tx, id).await?.is_some() {
+                return Ok(());
+            }
+            self.room_for_a_request(tx, id, now).await?;
+            let row = rescue::ActiveModel {
+                id: Set(RescueId::new(now, random::bytes()?).uuid()),
+                account_id: Set(id.uuid()),
+                open_for: Set(Some(id.uuid())),
+                state: Set(RescueState::Open.code().to_owned()),
+                asked_at: Set(now.micros()),
+                decided_at: Set(None),
+                decided_by: Set(None),
+            };
+            rescue::Entity::insert(row).exec_without_returning(tx).await?;
+            audit::record(tx, id, AuditKind::RescueAsked, now).await?;
+            let token = self.objection(tx, id, now).await?;
+            self.notify(tx, id, Notice::RescueAsked { token }, now).await?;
+            let asking = account_of(tx, id).await?;
+            self.tell_administrators(tx, &asking, &Notice::RescueToDecide, now)
+                .await
+        })
+    }
+
+    async fn room_for_a_request(&self, tx: &Tx, id: AccountId, now: Timestamp) -> Result<()> {
+        let recent = rescue::Entity::find()
+            .filter(rescue::Column::AccountId.eq(id.uuid()))
+            .filter(rescue::Column::AskedAt.gt(now.before(DAY).micros()));
+        if recent.clone().count(tx).await? < MOST_A_DAY {
+            return Ok(());
+        }
+        let oldest = recent.order_by_asc(rescue::Column::AskedAt).one(tx).await?;
+        let until = oldest
+            .map_or(now, |row| Timestamp::from_micros(row.asked_at))
+            .after(DAY);
+        Err(Refusal::TooManyRescues { until }.into())
+    }
+
+    /// Mails all administrators, each in their own language.
+    async fn tell_administrators(
+        &self,
+        tx: &Tx,
+        about: &account::Model,
+        notice: &Notice,
+        now: Timestamp,
+    ) -> Result<()> {
+        // Unset if the operator accepts no requests for help. An objection is possible even then, because a reset on
+        // the command line needs no request.
+        let operator = self.settings().rescue_email.as_deref();
+        if let Some(operator) = operator {
+            self.queue_about(tx, about, about, operator, notice, now).await?;
+        }
+        let administrators = account::Entity::find()
+            .filter(account::Column::Role.eq(Role::Admin.code()))
+            .filter(account::Column::Active.eq(true))
+            .filter(account::Column::Email.is_not_null())
+            .all(tx)
+            .await?;
+        for admin in &administrators {
+            if let Some(email) = admin.email.as_deref().filter(|email| Some(*email) != operator) {
+                self.queue_about(tx, about, admin, email, notice, now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes a request that the administrator does not believe, or has settled otherwise.
+    pub async fn decline_rescue(&self, admin: FreshAdmin, id: RescueId) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            self.take_turn(tx, admin, now).await?;
+            let asked = rescue::Entity::find_by_id(id.uuid()).one(tx).await?;
+            let asked = asked.ok_or(Refusal::NotFound)?;
+            let account = AccountId::from_uuid(asked.account_id);
+            if asked.open_for.is_none()
+                || !close(tx, account, RescueState::Declined, Some(admin.account()), now).await?
+            {
+                return Err(Refusal::ChangedMeanwhile.into());
+            }
+            audit::record_by(tx, account, AuditKind::RescueDeclined, Some(admin.account()), now).await?;
+            self.notify(tx, account, Notice::RescueDeclined, now).await
+        })
+    }
+
+    /// Checks whether the mailed link is still valid.
+    pub async fn may_object(&self, token: &str) -> Result<()> {
+        mailed_links::look_at(&self.db().read, Purpose::Objection, token, self.now()).await?;
+        Ok(())
+    }
+
+    /// The owner's objection. The request and the code become invalid. If a phone was connected with the code already,
+    /// it is removed. The next phone needs another code of an administrator.
+    pub async fn object(&self, token: &str) -> Result<()> {
+        // The code may be used, or a phone connected with it, at this moment: then the epoch has changed, and the
+        // objection is repeated with the current account.
+        for _ in 1..OBJECTION_TRIES {
+            match self.try_to_object(token).await {
+                Err(Error::Refused(Refusal::ChangedMeanwhile)) => {}
+                outcome => return outcome,
+            }
+        }
+        self.try_to_object(token).await
+    }
+
+    async fn try_to_object(&self, token: &str) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            let link = mailed_links::follow(tx, Purpose::Objection, token, now).await?;
+            let id = AccountId::from_uuid(link.account_id.ok_or(Error::Corrupt("link"))?);
+            close(tx, id, RescueState::Objected, None, now).await?;
+            let code = self.end_enrolment_code(tx, id, now).await?;
+            let known = account_of(tx, id).await.map_err(|_| Refusal::LinkDead)?;
+            if code.is_some_and(|code| code.used_at.is_some()) {
+                self.take_factors_off(tx, &known, now).await?;
+            }
+            audit::record(tx, id, AuditKind::RescueObjected, now).await?;
+            self.tell_administrators(tx, &known, &Notice::RescueObjected, now).await
+        })
+    }
+}
+
+async fn open_of(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<rescue::Model>> {
+    let open = rescue::Entity::find()
+        .filter(rescue::Column::OpenFor.eq(account.uuid()))
+        .one(db)
+        .await?;
+    Ok(open)
+}
+
+/// Closes the open request of an account, if there is one. One statement decides which of parallel requests succeeds.
+pub async fn close(
+    tx: &impl ConnectionTrait,
+    account: AccountId,
+    state: RescueState,
+    by: Option<AccountId>,
+    now: Timestamp,
+) -> Result<bool> {
+    let closed = rescue::Entity::update_many()
+        .col_expr(rescue::Column::OpenFor, Expr::value(None::<Uuid>))
+        .col_expr(rescue::Column::State, Expr::value(state.code()))
+        .col_expr(rescue::Column::DecidedAt, Expr::value(now.micros()))
+        .col_expr(rescue::Column::DecidedBy, Expr::value(by.map(AccountId::uuid)))
+        .filter(rescue::Column::OpenFor.eq(account.uuid()))
+        .exec(tx)
+        .await?;
+    Ok(closed.rows_affected == 1)
+}

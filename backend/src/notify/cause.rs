@@ -1,0 +1,17 @@
+//! Classifies mails by what a person must know to cause them.
+
+use super::compose::Notice;
+use domain::recipient_limit::Cause;
+
+impl Notice {
+    pub const fn cause(&self) -> Cause {
+        match self {
+            Self::ConfirmEmail { .. } | Self::AddressTaken => Cause::Address,
+            Self::ResetPassword { .. } => Cause::ForgottenPassword,
+            // Mails to administrators: the owner of an account can cause them, and must not use up the administrators'
+            // own notices.
+            Self::Code { .. } | Self::RescueToDecide | Self::RescueObjected => Cause::Password,
+            _ => Cause::Owner,
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Sends queued mails and text messages, and tries again until they expire.
+
+use super::{
+    queue::{Channel, context},
+    transport::{Letter, Post, PostError},
+};
+use crate::{Error, Result, Stepwise, entity::mail};
+use domain::{ids::EventId, time::Timestamp};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use std::time::Duration;
+
+/// Messages that one round sends.
+const AT_ONCE: u64 = 20;
+/// How long a replica may keep a message that it has taken for sending; longer than the longest timeout of a transport.
+const TAKEN_FOR: Duration = Duration::from_secs(120);
+const PAUSES_IN_SECONDS: [u64; 7] = [10, 30, 60, 300, 900, 1800, 3600];
+
+/// The number of due messages by their outcome.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Delivered {
+    pub sent: usize,
+    pub later: usize,
+    /// Refused for good, or expired.
+    pub dropped: usize,
+}
+
+impl Stepwise {
+    /// Waits until there may be something to send: a message was queued on this replica, or a message that was queued
+    /// elsewhere or put off may be due.
+    pub async fn letter_waits(&self, channel: Channel, at_most: Duration) {
+        let waits = match channel {
+            Channel::Email => &self.parts().mail_waits,
+            Channel::Sms => &self.parts().sms_waits,
+        };
+        let _ = tokio::time::timeout(at_most, waits.notified()).await;
+    }
+
+    /// Sends due messages. Safe on every replica: each message is taken by one statement before it is sent. Each
+    /// channel is sent independently: a gateway that hangs delays no mail.
+    pub async fn deliver(&self, channel: Channel, post: &dyn Post) -> Result<Delivered> {
+        let mut delivered = Delivered::default();
+        let due = mail::Entity::find()
+            .filter(mail::Column::Channel.eq(channel.code()))
+            .filter(mail::Column::NextAt.lte(self.now().micros()))
+            .order_by_asc(mail::Column::NextAt)
+            .limit(AT_ONCE)
+            .all(&self.db().read)
+            .await?;
+        for row in due {
+            let now = self.now();
+            if !self.take(&row, now).await? {
+                continue;
+            }
+            if row.until <= now.micros() {
+                tracing::warn!("a mail could not be sent in time and was given up");
+                self.forget(&row).await?;
+                delivered.dropped += 1;
+                continue;
+            }
+            match post.send(&self.open_letter(&row)?).await {
+                Ok(()) => {
+                    self.forget(&row).await?;
+                    delivered.sent += 1;
+                }
+                Err(PostError::Refused) => {
+                    tracing::warn!("a mail was refused for good");
+                    self.forget(&row).await?;
+                    delivered.dropped += 1;
+                }
+                Err(PostError::NotNow(why)) => {
+                    tracing::warn!(%why, tries = row.tries + 1, "a mail did not leave; it is tried again");
+                    self.put_off(&row, self.now()).await?;
+                    delivered.later += 1;
+                    // The other messages would fail for the same reason.
+                    break;
+                }
+            }
+        }
+        Ok(delivered)
+    }
+
+    async fn take(&self, row: &mail::Model, now: Timestamp) -> Result<bool> {
+        let taken = mail::Entity::update_many()
+            .col_expr(mail::Column::NextAt, Expr::value(now.after(TAKEN_FOR).micros()))
+            .col_expr(mail::Column::Tries, Expr::value(row.tries.saturating_add(1)))
+            .filter(mail::Column::Id.eq(row.id))
+            .filter(mail::Column::NextAt.eq(row.next_at))
+            .exec(self.db().statement())
+            .await?;
+        Ok(taken.rows_affected == 1)
+    }
+
+    async fn put_off(&self, row: &mail::Model, now: Timestamp) -> Result<()> {
+        let step = usize::try_from(row.tries).unwrap_or(0).min(PAUSES_IN_SECONDS.len() - 1);
+        let next = now.after(Duration::from_secs(PAUSES_IN_SECONDS[step]));
+        mail::Entity::update_many()
+            .col_expr(mail::Column::NextAt, Expr::value(next.micros()))
+            .filter(mail::Column::Id.eq(row.id))
+            .exec(self.db().statement())
+            .await?;
+        Ok(())
+    }
+
+    async fn forget(&self, row: &mail::Model) -> Result<()> {
+        mail::Entity::delete_by_id(row.id).exec(self.db().statement()).await?;
+        Ok(())
+    }
+
+    fn open_letter(&self, row: &mail::Model) -> Result<Letter> {
+        let content = self
+            .parts()
+            .keys
+            .open(&context(EventId::from_uuid(row.id)), &row.sealed)?;
+        serde_json::from_slice(&content).map_err(|_| Error::Corrupt("letter"))
+    }
+}

@@ -1,0 +1,200 @@
+//! The queue of mails and text messages: each is rendered, sealed and queued in the transaction of the event that it
+//! reports.
+
+pub use super::compose::Notice;
+
+use super::compose::Composed;
+use crate::{
+    Error, Result, Stepwise,
+    entity::{account, mail},
+    members::queries::account_of,
+    random,
+};
+use domain::{
+    factor::FactorKind,
+    ids::{AccountId, EventId, MessageId},
+    locale::Locale,
+    recipient_limit::Cause,
+    refusal::Refusal,
+    time::Timestamp,
+};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+use texts::Texts;
+
+/// The channel of rows that are never sent.
+pub(crate) const TO_NOBODY: &str = "none";
+
+/// How a queued message is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    Email,
+    Sms,
+}
+
+impl Channel {
+    pub const ALL: [Self; 2] = [Self::Email, Self::Sms];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Email => FactorKind::Email.code(),
+            Self::Sms => FactorKind::Sms.code(),
+        }
+    }
+}
+
+impl Stepwise {
+    /// Mails a member at the confirmed address; without one, nothing is queued.
+    pub(crate) async fn notify(
+        &self,
+        tx: &impl ConnectionTrait,
+        account: AccountId,
+        notice: Notice,
+        now: Timestamp,
+    ) -> Result<()> {
+        let account = account_of(tx, account).await?;
+        match &account.email {
+            Some(email) => self.queue(tx, &account, email, &notice, now).await,
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) async fn queue(
+        &self,
+        tx: &impl ConnectionTrait,
+        account: &account::Model,
+        to: &str,
+        notice: &Notice,
+        now: Timestamp,
+    ) -> Result<()> {
+        self.queue_about(tx, account, account, to, notice, now).await
+    }
+
+    /// Mails the reader about another account, in the reader's language. If the mailbox has no room, the mail is not
+    /// queued, and the answer of the request stays the same.
+    pub(crate) async fn queue_about(
+        &self,
+        tx: &impl ConnectionTrait,
+        about: &account::Model,
+        reader: &account::Model,
+        to: &str,
+        notice: &Notice,
+        now: Timestamp,
+    ) -> Result<()> {
+        or_suppressed(self.queue_if_room(tx, about, reader, to, notice, now).await)
+    }
+
+    /// The same, but refused if the mailbox has no room: for a transaction that must be undone then.
+    pub(crate) async fn queue_if_room(
+        &self,
+        tx: &impl ConnectionTrait,
+        about: &account::Model,
+        reader: &account::Model,
+        to: &str,
+        notice: &Notice,
+        now: Timestamp,
+    ) -> Result<()> {
+        let locale = reader.locale.as_deref().and_then(Locale::from_tag).unwrap_or_default();
+        let composed = notice.compose(Texts::of(locale), &self.settings().address, to, &about.username);
+        let id = EventId::new(now, random::bytes()?);
+        self.enqueue(tx, id, (Channel::Email, notice.cause()), &composed, now)
+            .await
+    }
+
+    /// The same statements for a recipient that does not exist: the row is never sent, and housekeeping removes it.
+    pub(crate) async fn queue_to_nobody(
+        &self,
+        tx: &impl ConnectionTrait,
+        typed: &str,
+        notice: &Notice,
+        now: Timestamp,
+    ) -> Result<()> {
+        let to = format!("nobody:{typed}");
+        self.room_for_message(tx, Channel::Email, &to, notice.cause(), now)
+            .await?;
+        let composed = notice.compose(Texts::of(Locale::default()), &self.settings().address, &to, typed);
+        let id = EventId::new(now, random::bytes()?);
+        self.insert_letter(tx, id, TO_NOBODY, &composed, now).await
+    }
+
+    /// Queues a code, by mail or as a short text message. The row has the id of the code, so that it can be removed
+    /// from the queue.
+    pub(crate) async fn queue_code(
+        &self,
+        tx: &impl ConnectionTrait,
+        account: &account::Model,
+        (by, to, cause): (FactorKind, &str, Cause),
+        notice: &Notice,
+        code: MessageId,
+        now: Timestamp,
+    ) -> Result<()> {
+        let locale = account.locale.as_deref().and_then(Locale::from_tag).unwrap_or_default();
+        let mut composed = notice.compose(Texts::of(locale), &self.settings().address, to, &account.username);
+        let channel = match by {
+            FactorKind::Sms => Channel::Sms,
+            _ => Channel::Email,
+        };
+        if channel == Channel::Sms {
+            composed.letter = notice.text_message(Texts::of(locale), to);
+        }
+        let id = EventId::from_uuid(code.uuid());
+        self.enqueue(tx, id, (channel, cause), &composed, now).await
+    }
+
+    /// Removes a message from the queue if it was not sent yet.
+    pub(crate) async fn forget_letter(&self, tx: &impl ConnectionTrait, code: MessageId) -> Result<()> {
+        mail::Entity::delete_by_id(code.uuid()).exec(tx).await?;
+        Ok(())
+    }
+
+    /// Refused if the recipient got too many messages within the hour.
+    async fn enqueue(
+        &self,
+        tx: &impl ConnectionTrait,
+        id: EventId,
+        (channel, cause): (Channel, Cause),
+        composed: &Composed,
+        now: Timestamp,
+    ) -> Result<()> {
+        self.room_for_message(tx, channel, &composed.letter.to, cause, now)
+            .await?;
+        self.insert_letter(tx, id, channel.code(), composed, now).await?;
+        match channel {
+            Channel::Email => self.parts().mail_waits.notify_one(),
+            Channel::Sms => self.parts().sms_waits.notify_one(),
+        }
+        Ok(())
+    }
+
+    async fn insert_letter(
+        &self,
+        tx: &impl ConnectionTrait,
+        id: EventId,
+        channel: &str,
+        composed: &Composed,
+        now: Timestamp,
+    ) -> Result<()> {
+        let content = serde_json::to_vec(&composed.letter).map_err(|_| Error::Corrupt("letter"))?;
+        let row = mail::ActiveModel {
+            id: Set(id.uuid()),
+            sealed: Set(self.parts().keys.seal(&context(id), &content)?),
+            tries: Set(0),
+            next_at: Set(now.micros()),
+            until: Set(now.after(composed.life).micros()),
+            channel: Set(channel.to_owned()),
+        };
+        mail::Entity::insert(row).exec_without_returning(tx).await?;
+        Ok(())
+    }
+}
+
+/// A message that was suppressed changes nothing about the answer of the request that caused it.
+pub(crate) fn or_suppressed(outcome: Result<()>) -> Result<()> {
+    match outcome {
+        Err(Error::Refused(Refusal::TooManyMessages { .. })) => Ok(()),
+        outcome => outcome,
+    }
+}
+
+pub(crate) fn context(id: EventId) -> String {
+    format!("mail:{id}")
+}

@@ -1,0 +1,54 @@
+//! One limit for everything that is sent to a mailbox or a telephone number within an hour. It is applied where
+//! messages are queued, so that no service can omit it.
+
+use super::queue::Channel;
+use crate::{Result, Stepwise, entity::message_log, limits::hourly_budget::add_one, operations::counters, random};
+use domain::{
+    ids::EventId,
+    message::HOUR,
+    recipient_limit::{Cause, mailbox_of, may_reach},
+    refusal::Refusal,
+    time::Timestamp,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+
+impl Stepwise {
+    /// Counts a message before it is queued, or refuses it. Messages to one recipient are counted one after the other, by the
+    /// same statements whether the recipient is known or not.
+    pub(crate) async fn room_for_message(
+        &self,
+        tx: &impl ConnectionTrait,
+        channel: Channel,
+        to: &str,
+        cause: Cause,
+        now: Timestamp,
+    ) -> Result<()> {
+        let macs = &self.parts().macs;
+        let (recipient, most) = match channel {
+            Channel::Email => (mailbox_of(to), cause.most_mails()),
+            Channel::Sms => (to.to_owned(), cause.most_texts()),
+        };
+        let recipient = macs.mac("message-to", &[channel.code().as_bytes(), recipient.as_bytes()]);
+        add_one(tx, &[macs.mac("message-turn", &[&recipient])], now).await?;
+        let sent: Vec<i64> = message_log::Entity::find()
+            .select_only()
+            .column(message_log::Column::QueuedAt)
+            .filter(message_log::Column::Recipient.eq(recipient.to_vec()))
+            .filter(message_log::Column::QueuedAt.gt(now.before(HOUR).micros()))
+            .into_tuple()
+            .all(tx)
+            .await?;
+        let sent: Vec<Timestamp> = sent.into_iter().map(Timestamp::from_micros).collect();
+        if let Err(until) = may_reach(&sent, most, now) {
+            counters::suppressed(channel.code(), cause);
+            return Err(Refusal::TooManyMessages { until }.into());
+        }
+        let row = message_log::ActiveModel {
+            id: Set(EventId::new(now, random::bytes()?).uuid()),
+            recipient: Set(recipient.to_vec()),
+            queued_at: Set(now.micros()),
+        };
+        message_log::Entity::insert(row).exec_without_returning(tx).await?;
+        Ok(())
+    }
+}

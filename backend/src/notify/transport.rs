@@ -1,0 +1,56 @@
+//! A composed message, and the trait of the transports that send it.
+
+use async_trait::async_trait;
+use lettre::{
+    Message,
+    message::{Mailbox, MultiPart},
+};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use thiserror::Error;
+
+/// A message as the queue stores it. An SMS uses `to` and `text` only.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    pub to: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// Hides the content in debug output, because a message may hold a secret link.
+impl fmt::Debug for Letter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Letter")
+    }
+}
+
+/// Why a message was not sent. It never contains an address or a text, so that it can be logged.
+#[derive(Debug, Error)]
+pub enum PostError {
+    /// Sending again would fail as well: the address is invalid or does not exist.
+    #[error("the letter was refused for good")]
+    Refused,
+    /// Sending again later may succeed.
+    #[error("{0}")]
+    NotNow(String),
+}
+
+/// A transport for messages: SMTP, the outbox folder, or an SMS gateway.
+#[async_trait]
+pub trait Post: Send + Sync {
+    async fn send(&self, letter: &Letter) -> Result<(), PostError>;
+}
+
+pub(super) fn message(letter: &Letter, from: &Mailbox) -> Result<Message, PostError> {
+    let to = letter.to.parse().map_err(|_| PostError::Refused)?;
+    Message::builder()
+        .from(from.clone())
+        .to(Mailbox::new(None, to))
+        .subject(letter.subject.clone())
+        .multipart(MultiPart::alternative_plain_html(
+            letter.text.clone(),
+            letter.html.clone(),
+        ))
+        .map_err(|_| PostError::Refused)
+}

@@ -1,0 +1,120 @@
+//! Records in the history of an account what happened to it and when.
+
+use crate::{
+    Error, Result, Stepwise,
+    crypto::MacKeys,
+    db::transaction,
+    entity::{account, audit_event},
+    random,
+};
+use domain::{
+    account::AccountKind,
+    audit::AuditKind,
+    credentials::normalise_name,
+    ids::{AccountId, EventId},
+    session::Identity,
+    time::Timestamp,
+    view::EventView,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// Purpose of the keyed hash of a deleted account's name.
+const NAME: &str = "audit-name";
+
+pub async fn record(tx: &impl ConnectionTrait, account: AccountId, kind: AuditKind, now: Timestamp) -> Result<()> {
+    record_by(tx, account, kind, None, now).await
+}
+
+/// Records an act of an administrator. `actor` is `None` for the command line.
+pub async fn record_by(
+    tx: &impl ConnectionTrait,
+    account: AccountId,
+    kind: AuditKind,
+    actor: Option<AccountId>,
+    now: Timestamp,
+) -> Result<()> {
+    insert(tx, account, kind, (actor, None), now).await
+}
+
+async fn insert(
+    tx: &impl ConnectionTrait,
+    account: AccountId,
+    kind: AuditKind,
+    (actor, name_hash): (Option<AccountId>, Option<Vec<u8>>),
+    now: Timestamp,
+) -> Result<()> {
+    let row = audit_event::ActiveModel {
+        id: Set(EventId::new(now, random::bytes()?).uuid()),
+        account_id: Set(account.uuid()),
+        kind: Set(kind.code().to_owned()),
+        at: Set(now.micros()),
+        actor_id: Set(actor.map(AccountId::uuid)),
+        name_hash: Set(name_hash),
+    };
+    audit_event::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Records the deletion of an account. The event holds a keyed hash of the name: an administrator who knows the name
+/// finds the event, but the name cannot be read from it.
+pub async fn record_deleted(
+    tx: &impl ConnectionTrait,
+    macs: &MacKeys,
+    account: &account::Model,
+    now: Timestamp,
+) -> Result<()> {
+    let name = macs.mac(NAME, &[account.username.as_bytes()]).to_vec();
+    let id = AccountId::from_uuid(account.id);
+    insert(tx, id, AuditKind::AccountDeleted, (None, Some(name)), now).await
+}
+
+/// The hashes that a name may be stored as, one for each key.
+pub fn hashes_of_name(macs: &MacKeys, name: &str) -> Vec<Vec<u8>> {
+    let hashes = macs.all(NAME, &[normalise_name(name).as_bytes()]);
+    hashes.into_iter().map(|hash| hash.to_vec()).collect()
+}
+
+/// Records an event of a member. For a student it records nothing: the teacher's board shows what happens, and nothing
+/// is kept after the class.
+pub async fn of_member(tx: &impl ConnectionTrait, who: &Identity, kind: AuditKind, now: Timestamp) -> Result<()> {
+    match who.kind {
+        AccountKind::Member => record(tx, who.account, kind, now).await,
+        AccountKind::Student => Ok(()),
+    }
+}
+
+/// The latest events of an account, the newest first.
+pub async fn latest(db: &impl ConnectionTrait, account: AccountId, most: u64) -> Result<Vec<EventView>> {
+    let rows = audit_event::Entity::find()
+        .filter(audit_event::Column::AccountId.eq(account.uuid()))
+        .order_by_desc(audit_event::Column::At)
+        .order_by_desc(audit_event::Column::Id)
+        .limit(most)
+        .all(db)
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(EventView {
+                kind: AuditKind::from_code(&row.kind).ok_or(Error::Corrupt("audit kind"))?,
+                at: Timestamp::from_micros(row.at),
+            })
+        })
+        .collect()
+}
+
+impl Stepwise {
+    /// Records a wrong password in the history of the account. It runs in its own task, which the response does not
+    /// wait for, because the response time must not reveal whether the account exists.
+    pub(crate) fn tell_member(&self, account: Option<AccountId>) {
+        let Some(account) = account else { return };
+        let stepwise = self.clone();
+        tokio::spawn(async move {
+            let now = stepwise.now();
+            let told = transaction!(stepwise.db(), |tx| record(tx, account, AuditKind::WrongPassword, now)
+                .await);
+            if let Err(error) = told {
+                tracing::warn!(%error, "a failed sign-in did not reach the history");
+            }
+        });
+    }
+}

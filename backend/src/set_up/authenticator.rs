@@ -1,0 +1,262 @@
+//! Connects an authenticator app: a pending secret that belongs to one session, and the code that proves it.
+
+use crate::{
+    Error, Result, Stepwise,
+    access::MaySetUp,
+    db::{Tx, transaction},
+    entity::factor,
+    factors::{recovery_codes::new_recovery_codes, stored::Factors},
+    limits::throttle,
+    members::epoch::{Event, start_new_epoch},
+    random,
+    students::progress,
+};
+use domain::{
+    account::AccountKind,
+    class::ClassState,
+    code::Code,
+    factor::FactorKind,
+    failure::SeatFailure,
+    ids::{AccountId, FactorId},
+    recovery::RecoveryCode,
+    refusal::Refusal,
+    session::SessionState,
+    stage::Stage,
+    time::Timestamp,
+    totp::{self, Step, TotpSecret, Verdict},
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use std::net::IpAddr;
+
+/// A pending secret as its session's page shows it.
+pub struct PendingSecret {
+    pub login: String,
+    pub kind: AccountKind,
+    pub secret: TotpSecret,
+    pub otpauth_uri: String,
+    pub lesson_ends: Option<Timestamp>,
+    pub class: Option<ClassState>,
+}
+
+#[derive(Debug)]
+pub struct Connected {
+    pub session: SessionState,
+    /// The new epoch of the account.
+    pub epoch: u32,
+    /// Shown once; stored as keyed hashes.
+    pub recovery_codes: Vec<RecoveryCode>,
+    pub kind: AccountKind,
+}
+
+/// The secret that a code is to prove, and what the code is allowed to change.
+pub(crate) struct Proving<'a> {
+    pub opened: Option<FactorId>,
+    /// Another factor is connected, and may be replaced.
+    pub may_replace: bool,
+    /// The new recovery codes; `None` keeps the old ones.
+    pub recovery_codes: Option<&'a [RecoveryCode]>,
+}
+
+impl Stepwise {
+    /// Returns the session's pending secret: the same one for the same session, a new one for a new session. Serving it
+    /// is stage 2. The answer contains the session to store if it changed.
+    pub async fn open_set_up(
+        &self,
+        who: &MaySetUp,
+        session: &SessionState,
+    ) -> Result<(PendingSecret, Option<SessionState>)> {
+        let replaces = session.may_replace(self.now());
+        let (factor, pending) = self.serve_secret(who, session.set_up(), replaces, None).await?;
+        let changed = (session.set_up() != Some(factor)).then(|| session.clone().set_up_opened(factor));
+        Ok((pending, changed))
+    }
+
+    /// The pending secret that was opened before, or a new one: for a session, or for an API client until the given
+    /// time.
+    pub(crate) async fn serve_secret(
+        &self,
+        who: &MaySetUp,
+        opened_before: Option<FactorId>,
+        may_replace: bool,
+        program_until: Option<Timestamp>,
+    ) -> Result<(FactorId, PendingSecret)> {
+        let now = self.now();
+        let fresh = FactorId::new(now, random::bytes()?);
+        let fresh_secret = TotpSecret::from_bytes(random::bytes()?);
+        let (factor, secret, lesson) = transaction!(self.db(), |tx| {
+            let factors = Factors::of(tx, who.account()).await?;
+            if factors.is_on() && !may_replace {
+                return Err(Refusal::AlreadyConnected.into());
+            }
+            let (served, secret) = match factors.pending(opened_before) {
+                Some(known) => (FactorId::from_uuid(known.id), self.secret_of(known)?),
+                None => {
+                    let fresh = (fresh, &fresh_secret);
+                    self.insert_pending(tx, who.account(), &factors, fresh, program_until, now)
+                        .await?;
+                    (fresh.0, fresh_secret.clone())
+                }
+            };
+            let lesson = opened(tx, who.account(), now).await?;
+            Ok((served, secret, lesson))
+        })?;
+        let otpauth_uri = totp::otpauth_uri(&self.settings().issuer, who.login(), &secret);
+        Ok((
+            factor,
+            PendingSecret {
+                login: who.login().to_owned(),
+                kind: who.kind(),
+                secret,
+                otpauth_uri,
+                lesson_ends: lesson.map(|(ends, _)| ends),
+                class: lesson.map(|(_, state)| state),
+            },
+        ))
+    }
+
+    /// Connects the authenticator with a correct code for the pending secret: every other session of the account ends,
+    /// ten recovery codes are returned, and the code's time step is used up.
+    pub async fn connect(&self, who: &MaySetUp, session: SessionState, typed: &str) -> Result<Connected> {
+        let now = self.now();
+        let recovery_codes = new_recovery_codes()?;
+        let proving = Proving {
+            opened: session.set_up(),
+            may_replace: session.may_replace(now),
+            recovery_codes: Some(&recovery_codes),
+        };
+        // Not counted for the network: a code of a secret that the page itself shows is no guess, and other clients
+        // that guess from the same network must not block this one.
+        let epoch = self.prove_secret(who, proving, typed, None).await?;
+        Ok(Connected {
+            session: session.factor_connected(epoch, now)?,
+            epoch,
+            recovery_codes,
+            kind: who.kind(),
+        })
+    }
+
+    /// The same for sessions and for API clients. Returns the account's new epoch.
+    pub(crate) async fn prove_secret(
+        &self,
+        who: &MaySetUp,
+        proving: Proving<'_>,
+        typed: &str,
+        from: Option<IpAddr>,
+    ) -> Result<u32> {
+        let code = Code::parse(typed).map_err(Refusal::from)?;
+        let now = self.now();
+        let subject = throttle::Subject::code(&self.parts().macs, who.account());
+        let outcome = transaction!(self.db(), |tx| {
+            let place = progress::place_of(tx, who.account()).await?;
+            if let Some(place) = &place {
+                place.class_state(now).allows(Stage::Connected)?;
+            }
+            let factors = Factors::of(tx, who.account()).await?;
+            if factors.is_on() && !proving.may_replace {
+                return Err(Refusal::AlreadyConnected.into());
+            }
+            let opened = factors.pending(proving.opened).ok_or(Refusal::SetUpFirst)?;
+            let (factor, secret) = (FactorId::from_uuid(opened.id), self.secret_of(opened)?);
+            let attempt = throttle::count(tx, subject, now).await?;
+            match totp::judge(&secret, &code, now, None) {
+                Verdict::Fresh(step) => {
+                    let position = factors.position_for(FactorKind::Totp);
+                    self.confirm(tx, who, (factor, position), step, proving.recovery_codes, now)
+                        .await?;
+                    if let Some(place) = &place {
+                        progress::reach(tx, place, Stage::Connected, now).await?;
+                    }
+                    attempt.was_right(tx).await?;
+                    self.tell_of_factor(tx, who, factors.confirmed(FactorKind::Totp).is_some(), now)
+                        .await?;
+                    Ok(Ok(()))
+                }
+                Verdict::Spent(_) | Verdict::Wrong => {
+                    attempt.was_wrong(tx, now).await?;
+                    let why = self.why_wrong(&factors, factor, &secret, &code, now)?;
+                    if let Some(failure) = SeatFailure::of(&why) {
+                        progress::fail(tx, who.account(), failure, attempt.tally.locked_until, now).await?;
+                    }
+                    Ok(Err(why))
+                }
+            }
+        });
+        self.after_answer(who.account(), from, &outcome).await?;
+        outcome??;
+        Ok(who.identity.epoch + 1)
+    }
+
+    /// A more helpful reason than "wrong": the code of a QR code that was replaced, or of a phone whose clock is off.
+    fn why_wrong(
+        &self,
+        factors: &Factors,
+        current: FactorId,
+        secret: &TotpSecret,
+        code: &Code,
+        now: Timestamp,
+    ) -> Result<Refusal> {
+        if let Some(seconds) = totp::clock_offset(secret, code, now) {
+            return Ok(Refusal::ClockOff { seconds });
+        }
+        for row in factors.replaced(current) {
+            if totp::judge(&self.secret_of(row)?, code, now, None) != Verdict::Wrong {
+                return Ok(Refusal::CodeOfOlderQr);
+            }
+        }
+        Ok(Refusal::CodeWrong)
+    }
+
+    async fn confirm(
+        &self,
+        tx: &Tx,
+        who: &MaySetUp,
+        (factor, position): (FactorId, i32),
+        step: Step,
+        codes: Option<&[RecoveryCode]>,
+        now: Timestamp,
+    ) -> Result<()> {
+        // Of parallel requests for one account, one succeeds. The secrets of other browsers end, and so does the old
+        // phone, which worked until now.
+        let event = Event::FactorConnected {
+            proved: factor,
+            kind: FactorKind::Totp,
+            is_enrolled: who.is_enrolled,
+        };
+        let epoch = start_new_epoch(tx, &who.identity, event, now).await?;
+        epoch.ok_or(Refusal::AlreadyConnected)?;
+        factor::Entity::update_many()
+            .col_expr(factor::Column::Confirmed, Expr::value(true))
+            .col_expr(factor::Column::ConfirmedAt, Expr::value(now.micros()))
+            .col_expr(factor::Column::LastStep, Expr::value(stored_step(step)?))
+            .col_expr(factor::Column::Position, Expr::value(position))
+            .filter(factor::Column::Id.eq(factor.uuid()))
+            .exec(tx)
+            .await?;
+        match codes {
+            Some(codes) => self.replace_recovery_codes(tx, who.account(), codes).await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// Records stage 2 at the first time. Later requests are allowed while the class is paused, and change nothing on the
+/// board.
+async fn opened(
+    tx: &impl ConnectionTrait,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<Option<(Timestamp, ClassState)>> {
+    let Some(place) = progress::place_of(tx, account).await? else {
+        return Ok(None);
+    };
+    if !place.stages().is_reached(Stage::SetupOpened) {
+        progress::reach(tx, &place, Stage::SetupOpened, now).await?;
+    } else if place.class_state(now) == ClassState::Ended {
+        return Err(Refusal::ClassEnded.into());
+    }
+    Ok(Some((place.expires(), place.class_state(now))))
+}
+
+pub(crate) fn stored_step(step: Step) -> Result<i64> {
+    i64::try_from(step.number()).map_err(|_| Error::Corrupt("step"))
+}

@@ -1,0 +1,72 @@
+//! The student's own page: the stages that they have reached, and what comes next.
+
+use super::progress;
+use crate::{Result, Stepwise, access::SignedIn, entity::factor, members::queries::recovery_codes_left};
+use domain::{
+    class::ClassState,
+    factor::FactorKind,
+    refusal::Refusal,
+    stage::{Stage, StageTimes},
+    time::Timestamp,
+    totp::Step,
+    view::LessonView,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+impl Stepwise {
+    /// `phone` is the cookie of the practice phone, if this browser is one.
+    pub async fn lesson(&self, who: &SignedIn, phone: Option<&str>) -> Result<LessonView> {
+        let now = self.now();
+        let db = &self.db().read;
+        let place = progress::place_of(db, who.account()).await?.ok_or(Refusal::NotFound)?;
+        let stages = place.stages();
+        let connected = stages.is_reached(Stage::Connected);
+        let waiting = connected && !stages.is_reached(Stage::SignedIn2fa);
+        let next_code_at = if waiting {
+            self.next_code_at(who, now).await?
+        } else {
+            None
+        };
+        let recovery_codes_left = if connected {
+            recovery_codes_left(db, who.account()).await?
+        } else {
+            0
+        };
+        Ok(LessonView {
+            login: who.login().to_owned(),
+            title: place.title.clone(),
+            state: place.class_state(now),
+            stages,
+            expires: place.expires(),
+            now,
+            next_code_at,
+            recovery_codes_left,
+            messages: self.messages_exercise(&place, phone).await?,
+        })
+    }
+
+    /// The state of the class, which an open lesson page polls every few seconds.
+    pub async fn lesson_state(&self, who: &SignedIn) -> Result<ClassState> {
+        let place = progress::place_of(&self.db().read, who.account()).await?;
+        Ok(place.ok_or(Refusal::NotFound)?.class_state(self.now()))
+    }
+
+    /// The stages of a student; `None` for a member, who has no seat.
+    pub async fn stages(&self, who: &SignedIn) -> Result<Option<StageTimes>> {
+        let place = progress::place_of(&self.db().read, who.account()).await?;
+        Ok(place.map(|place| place.stages()))
+    }
+
+    async fn next_code_at(&self, who: &SignedIn, now: Timestamp) -> Result<Option<Timestamp>> {
+        let confirmed = factor::Entity::find()
+            .filter(factor::Column::AccountId.eq(who.account().uuid()))
+            .filter(factor::Column::Kind.eq(FactorKind::Totp.code()))
+            .filter(factor::Column::Confirmed.eq(true))
+            .one(&self.db().read)
+            .await?;
+        let last = confirmed
+            .and_then(|row| row.last_step)
+            .and_then(|step| u64::try_from(step).ok());
+        Ok(last.map(|last| now.after(Step::from_number(last).until_next(now))))
+    }
+}

@@ -1,0 +1,142 @@
+//! The exercise with codes by message: a browser becomes the student's practice phone and shows the messages for the
+//! student.
+//!
+//! No message leaves the server. A cookie identifies the practice phone, not the sign-in, so that the password alone is
+//! not enough to read a code.
+
+use super::progress::{self, Place};
+use crate::{
+    Error, Result, Stepwise,
+    access::{ManagesClass, SignedIn},
+    classes::queries::running,
+    crypto::{context, digest},
+    db::transaction,
+    entity::{account, class, message_code, seat},
+    factors::stored::Factors,
+    random,
+};
+use domain::{
+    class::ClassState,
+    factor::FactorKind,
+    ids::{AccountId, MessageId},
+    message::{CODE_LIFE, practice_target},
+    refusal::Refusal,
+    stage::Stage,
+    time::Timestamp,
+    view::{MessagesExercise, PracticeMessage, PracticeView},
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+
+impl Stepwise {
+    /// Switches the exercise on or off for the whole class.
+    pub async fn practise_messages(&self, teacher: ManagesClass, on: bool) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            if running(tx, teacher.class(), now).await?.messages == on {
+                return Ok(());
+            }
+            let update = class::Entity::update_many().col_expr(class::Column::Messages, Expr::value(on));
+            progress::change_class(tx, teacher.class(), update).await
+        })
+    }
+
+    /// Makes this browser the student's practice phone in place of any other one. Returns the token for its cookie.
+    pub async fn take_practice_phone(&self, who: &SignedIn) -> Result<String> {
+        let now = self.now();
+        let token = random::token()?;
+        transaction!(self.db(), |tx| {
+            let place = progress::place_of(tx, who.account()).await?.ok_or(Refusal::NotFound)?;
+            if !self.offered_to(who.kind(), Some(&place)).messages() {
+                return Err(Refusal::NotFound.into());
+            }
+            place.class_state(now).allows(Stage::SignedIn2fa)?;
+            let update = seat::Entity::update_many()
+                .col_expr(seat::Column::PhoneHash, Expr::value(digest(token.as_bytes()).to_vec()));
+            place.change(tx, update).await
+        })?;
+        Ok(token)
+    }
+
+    /// The messages of the last minutes, the newest first. `None` if the browser is no practice phone, or if the
+    /// exercise is over.
+    pub async fn practice_phone(&self, token: &str) -> Result<Option<PracticeView>> {
+        let now = self.now();
+        let db = &self.db().read;
+        let found = seat::Entity::find()
+            .filter(seat::Column::PhoneHash.eq(digest(token.as_bytes()).to_vec()))
+            .find_also_related(class::Entity)
+            .one(db)
+            .await?;
+        let Some((
+            seat::Model {
+                account_id: Some(student),
+                ..
+            },
+            Some(class),
+        )) = found
+        else {
+            return Ok(None);
+        };
+        let ends = Timestamp::from_micros(class.expires_at);
+        if !class.messages || ClassState::at(now, ends, class.paused) == ClassState::Ended {
+            return Ok(None);
+        }
+        let student = AccountId::from_uuid(student);
+        let account = account::Entity::find_by_id(student.uuid()).one(db).await?;
+        let login = account.ok_or(Error::Corrupt("seat without student"))?.username;
+        let rows = message_code::Entity::find()
+            .filter(message_code::Column::AccountId.eq(student.uuid()))
+            .filter(message_code::Column::CreatedAt.gt(now.before(CODE_LIFE).micros()))
+            .order_by_desc(message_code::Column::CreatedAt)
+            .order_by_desc(message_code::Column::Id)
+            .all(db)
+            .await?;
+        Ok(Some(PracticeView {
+            number: practice_target(FactorKind::Sms, &login),
+            address: practice_target(FactorKind::Email, &login),
+            messages: rows.into_iter().filter_map(|row| self.practice_message(row)).collect(),
+            login,
+        }))
+    }
+
+    /// `None` for a message whose key was removed, so that it cannot be opened any more.
+    fn practice_message(&self, row: message_code::Model) -> Option<PracticeMessage> {
+        let id = MessageId::from_uuid(row.id);
+        let code = self.parts().keys.open(&context::message_code(id), &row.sealed?).ok()?;
+        Some(PracticeMessage {
+            id,
+            by: row.kind.parse().ok()?,
+            code: String::from_utf8(code.to_vec()).ok()?,
+            at: Timestamp::from_micros(row.created_at),
+        })
+    }
+
+    /// The student's progress in the exercise; `None` if the teacher has not switched it on.
+    pub(crate) async fn messages_exercise(
+        &self,
+        place: &Place,
+        phone: Option<&str>,
+    ) -> Result<Option<MessagesExercise>> {
+        if !place.messages {
+            return Ok(None);
+        }
+        let student = AccountId::from_uuid(place.account_id);
+        let factors = Factors::of(&self.db().read, student).await?;
+        let here = phone.map(|token| digest(token.as_bytes()).to_vec());
+        Ok(Some(MessagesExercise {
+            phone_here: here.is_some() && here == place.phone_hash,
+            sms: factors.confirmed(FactorKind::Sms).is_some(),
+            email: factors.confirmed(FactorKind::Email).is_some(),
+            done: place.messages_done(),
+        }))
+    }
+}
+
+/// Records the badge of the exercise. Like other badges, it keeps its first time.
+pub(crate) async fn signed_in_by_message(tx: &impl ConnectionTrait, place: &Place, now: Timestamp) -> Result<()> {
+    if place.messages_done().is_some() {
+        return Ok(());
+    }
+    let update = seat::Entity::update_many().col_expr(seat::Column::MessagesAt, Expr::value(now.micros()));
+    place.change(tx, update).await
+}

@@ -1,0 +1,260 @@
+//! Records the progress of seats. Every change to a seat raises the version of its class in the same transaction, so
+//! that a board can ask for what changed.
+
+use crate::{
+    Result,
+    db::Words,
+    entity::{class, seat},
+    operations::counters,
+};
+use domain::{
+    class::ClassState,
+    failure::SeatFailure,
+    ids::{AccountId, ClassId},
+    refusal::Refusal,
+    stage::{Stage, StageTimes},
+    time::Timestamp,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, UpdateMany,
+    prelude::Uuid,
+    sea_query::{Expr, ExprTrait, Query},
+};
+
+/// The seat of a student with the state of the class: the columns that every step of a lesson needs.
+#[derive(FromQueryResult)]
+pub struct Place {
+    class_id: Uuid,
+    number: i32,
+    pub account_id: Uuid,
+    pub title: String,
+    expires_at: i64,
+    paused: bool,
+    /// Whether students of this class practise codes by mail and SMS as well.
+    pub messages: bool,
+    pub phone_hash: Option<Vec<u8>>,
+    last_failure: Option<String>,
+    signed_in_at: Option<i64>,
+    setup_opened_at: Option<i64>,
+    connected_at: Option<i64>,
+    signed_in_2fa_at: Option<i64>,
+    messages_at: Option<i64>,
+}
+
+impl Place {
+    pub const fn class(&self) -> ClassId {
+        ClassId::from_uuid(self.class_id)
+    }
+
+    pub fn stages(&self) -> StageTimes {
+        stages_at([
+            self.signed_in_at,
+            self.setup_opened_at,
+            self.connected_at,
+            self.signed_in_2fa_at,
+        ])
+    }
+
+    pub fn messages_done(&self) -> Option<Timestamp> {
+        self.messages_at.map(Timestamp::from_micros)
+    }
+
+    pub fn expires(&self) -> Timestamp {
+        Timestamp::from_micros(self.expires_at)
+    }
+
+    pub fn class_state(&self, now: Timestamp) -> ClassState {
+        ClassState::at(now, self.expires(), self.paused)
+    }
+
+    /// Changes this seat and raises the version of its class.
+    pub async fn change(&self, tx: &impl ConnectionTrait, update: UpdateMany<seat::Entity>) -> Result<()> {
+        change(tx, self.class(), update.filter(seat::Column::Number.eq(self.number))).await
+    }
+}
+
+pub fn stages_of(seat: &seat::Model) -> StageTimes {
+    stages_at([
+        seat.signed_in_at,
+        seat.setup_opened_at,
+        seat.connected_at,
+        seat.signed_in_2fa_at,
+    ])
+}
+
+fn stages_at(times: [Option<i64>; 4]) -> StageTimes {
+    StageTimes::from_times(times.map(|time| time.map(Timestamp::from_micros)))
+}
+
+/// The seat of a student; `None` for a member.
+pub async fn place_of(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<Place>> {
+    static OF_ACCOUNT: Words = Words::new();
+    let id = account.uuid();
+    let asked = OF_ACCOUNT.about(db, [id.into()], || {
+        let seat = seat::Entity::find().inner_join(class::Entity).select_only().columns([
+            seat::Column::ClassId,
+            seat::Column::Number,
+            seat::Column::AccountId,
+            seat::Column::PhoneHash,
+            seat::Column::LastFailure,
+            seat::Column::SignedInAt,
+            seat::Column::SetupOpenedAt,
+            seat::Column::ConnectedAt,
+            seat::Column::SignedIn2faAt,
+            seat::Column::MessagesAt,
+        ]);
+        let class = seat.columns([
+            class::Column::Title,
+            class::Column::ExpiresAt,
+            class::Column::Paused,
+            class::Column::Messages,
+        ]);
+        class.filter(seat::Column::AccountId.eq(id))
+    });
+    Ok(Place::find_by_statement(asked).one(db).await?)
+}
+
+/// Records that a stage is reached, and clears the last failure. A stage out of order changes nothing.
+pub async fn reach(tx: &impl ConnectionTrait, place: &Place, stage: Stage, now: Timestamp) -> Result<StageTimes> {
+    place.class_state(now).allows(stage)?;
+    let before = place.stages();
+    let Ok(after) = before.reach(stage, now) else {
+        return Ok(before);
+    };
+    if after != before || place.last_failure.is_some() {
+        let [signed_in, setup_opened, connected, signed_in_2fa] = after.times().map(|time| time.map(Timestamp::micros));
+        let update = trouble_forgotten(seat::Entity::update_many())
+            .col_expr(seat::Column::SignedInAt, Expr::value(signed_in))
+            .col_expr(seat::Column::SetupOpenedAt, Expr::value(setup_opened))
+            .col_expr(seat::Column::ConnectedAt, Expr::value(connected))
+            .col_expr(seat::Column::SignedIn2faAt, Expr::value(signed_in_2fa));
+        place.change(tx, update).await?;
+        if after != before {
+            // A transaction that is repeated counts the stage twice. That is rare, and the metric need not be exact.
+            counters::stage(stage);
+        }
+    }
+    Ok(after)
+}
+
+/// Clears the last failure when the student has continued without reaching a stage.
+pub async fn got_on(tx: &impl ConnectionTrait, place: &Place) -> Result<()> {
+    if place.last_failure.is_none() {
+        return Ok(());
+    }
+    place.change(tx, trouble_forgotten(seat::Entity::update_many())).await
+}
+
+/// Clears what the board shows of the last failure.
+pub fn trouble_forgotten(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {
+    update
+        .col_expr(seat::Column::LastFailure, Expr::value(None::<String>))
+        .col_expr(seat::Column::LastFailureAt, Expr::value(None::<i64>))
+        .col_expr(seat::Column::LockedUntil, Expr::value(None::<i64>))
+}
+
+/// Records why an attempt of a student failed, for the teacher's board.
+pub async fn fail(
+    tx: &impl ConnectionTrait,
+    account: AccountId,
+    why: SeatFailure,
+    locked_until: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<()> {
+    let seat = seat::Entity::find()
+        .filter(seat::Column::AccountId.eq(account.uuid()))
+        .one(tx)
+        .await?;
+    let Some(seat) = seat else { return Ok(()) };
+    // Repeated attempts while locked change nothing: a student who submits again and again would otherwise update the
+    // board each time and make other changes of the class wait.
+    let was_looked_at = !matches!(why, SeatFailure::Locked | SeatFailure::Closed);
+    if !was_looked_at && seat.last_failure.as_deref() == Some(why.to_string().as_str()) {
+        return Ok(());
+    }
+    // Failures from several browsers arrive in any order. None of them may hide a lock that is still active.
+    let lock: Expr = match locked_until {
+        Some(until) => Expr::value(until.micros()),
+        None => Expr::case(
+            Expr::col(seat::Column::LockedUntil).gt(now.micros()),
+            Expr::col(seat::Column::LockedUntil),
+        )
+        .finally(Expr::value(None::<i64>))
+        .into(),
+    };
+    let update = seat::Entity::update_many()
+        .col_expr(
+            seat::Column::Failures,
+            Expr::col(seat::Column::Failures).add(i32::from(was_looked_at)),
+        )
+        .col_expr(seat::Column::LastFailure, Expr::value(why.to_string()))
+        .col_expr(seat::Column::LastFailureAt, Expr::value(now.micros()))
+        .col_expr(seat::Column::LockedUntil, lock)
+        .filter(seat::Column::Number.eq(seat.number));
+    change(tx, ClassId::from_uuid(seat.class_id), update).await
+}
+
+/// Raises the version of a class by one and returns it, for changes of several seats. The row of the class stays locked
+/// until the transaction ends.
+pub async fn next_version(tx: &impl ConnectionTrait, class: ClassId) -> Result<i64> {
+    raise(tx, class).await?;
+    let row = class::Entity::find_by_id(class.uuid()).one(tx).await?;
+    Ok(row.ok_or(Refusal::NotFound)?.version)
+}
+
+/// Changes the class itself and raises its version, so that all open boards get the change.
+pub async fn change_class(tx: &impl ConnectionTrait, class: ClassId, update: UpdateMany<class::Entity>) -> Result<()> {
+    change_classes(tx, update.filter(class::Column::Id.eq(class.uuid()))).await
+}
+
+/// Like `change_class`, for all classes that the update selects.
+pub async fn change_classes(tx: &impl ConnectionTrait, update: UpdateMany<class::Entity>) -> Result<()> {
+    let next = || Expr::col(class::Column::Version).add(1);
+    update
+        // The order matters: MySQL evaluates assignments from left to right, and a later one sees the new value.
+        .col_expr(class::Column::ChangedVersion, next())
+        .col_expr(class::Column::Version, next())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Changes seats of a class and raises its version. The row of the class is locked first, so that versions become
+/// visible in their order.
+pub async fn change(tx: &impl ConnectionTrait, class: ClassId, update: UpdateMany<seat::Entity>) -> Result<()> {
+    change_counted(tx, class, update).await.map(drop)
+}
+
+/// Like `change`, but returns the number of changed seats.
+pub async fn change_counted(
+    tx: &impl ConnectionTrait,
+    class: ClassId,
+    update: UpdateMany<seat::Entity>,
+) -> Result<u64> {
+    raise(tx, class).await?;
+    let changed = under_version(class, update).exec(tx).await?;
+    Ok(changed.rows_affected)
+}
+
+async fn raise(tx: &impl ConnectionTrait, class: ClassId) -> Result<()> {
+    static BY_ONE: Words = Words::new();
+    let id = class.uuid();
+    let asked = BY_ONE.about(tx, [1.into(), id.into()], || {
+        let next = Expr::col(class::Column::Version).add(1);
+        let raised = class::Entity::update_many().col_expr(class::Column::Version, next);
+        raised.filter(class::Column::Id.eq(id))
+    });
+    tx.execute_raw(asked).await?;
+    Ok(())
+}
+
+fn under_version(class: ClassId, update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {
+    let version = Query::select()
+        .column(class::Column::Version)
+        .from(class::Entity)
+        .and_where(class::Column::Id.eq(class.uuid()))
+        .to_owned();
+    update
+        .col_expr(seat::Column::Version, Expr::SubQuery(None, Box::new(version.into())))
+        .filter(seat::Column::ClassId.eq(class.uuid()))
+}
