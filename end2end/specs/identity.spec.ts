@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { PNG } from 'pngjs';
 import { expect, test } from '../support/test';
 
-/** Whether the tests run against a release or a development build (tools/e2e.sh). */
+/** Whether the tests run against a release or a development build (tools/test/e2e.sh). */
 const IS_RELEASE = !(process.env.STEPWISE_BINARY ?? '').includes('/dev/');
 
 test('home screens and messengers find every picture they are told of', async ({ request, another }) => {

@@ -7,7 +7,7 @@ interface Sent {
   text: string;
 }
 
-/** The port to which the server sends text messages. tools/e2e.sh passes it to the server and to the tests. */
+/** The port to which the server sends text messages. tools/test/e2e.sh passes it to the server and to the tests. */
 const PORT = Number(process.env.STEPWISE_SMS_PORT ?? 0);
 
 /** Starts the gateway for a test run. It accepts messages by POST and lists them by GET. */

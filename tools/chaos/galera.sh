@@ -1,4 +1,4 @@
-# A MariaDB Galera cluster of three nodes. Sourced by tools/chaos.sh and tools/bench-scale.sh.
+# A MariaDB Galera cluster of three nodes. Sourced by tools/chaos/chaos.sh and tools/bench/bench-scale.sh.
 # shellcheck shell=bash
 
 declare -A node_port=() node_group=()

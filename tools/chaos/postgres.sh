@@ -1,4 +1,4 @@
-# PostgreSQL with durable commits: it waits for the disk. Sourced by tools/chaos.sh and tools/bench-scale.sh.
+# PostgreSQL with durable commits: it waits for the disk. Sourced by tools/chaos/chaos.sh and tools/bench/bench-scale.sh.
 # shellcheck shell=bash
 
 postgres_bin=$(find /usr/lib/postgresql -name initdb -printf '%h\n' | sort -V | tail -n 1)
