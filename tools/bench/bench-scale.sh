@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Measures journeys per second on every database with one replica and with two, the commit rate of the machine, and the
-# cost of an open board. Then it compares a run with many students with the prediction of a model. Prints tables and has
-# no limits that it could fail.
+# cost of an open board. Then many students arrive within a minute. Prints tables and has no limits that it could fail.
 #   bench-scale.sh [KIND..]    some of: sqlite postgres mariadb galera
 # JOURNEYS (600), STUDENTS (2000), BOARDS (100) and SPREAD (60 seconds in which the students arrive) change the size.
 # STEPWISE_PROGRAM names another executable than the release build of this clone.
@@ -26,19 +25,19 @@ facts=$folder/facts
 share_keys
 
 # Writes one line for each measurement. tools/bench/scale-tables.py turns these lines into tables.
-note() { printf '%s\n' "$*" >>"$facts"; }
+record() { printf '%s\n' "$*" >>"$facts"; }
 
 # Processor time of these processes in hundredths of a second.
-computed() {
+cpu_ticks() {
   local pid all=0
   for pid in "$@"; do all=$((all + $(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null | awk '{print $12 + $13}'))); done
   printf '%s' "$all"
 }
 
-# Every kind of database has four functions: KIND_up starts it, KIND_at prints the URL for the replicas, KIND_counts prints
-# its counters (transactions that wrote, and all transactions or statements), and KIND_commits measures the commit rate.
-sqlite_up() { :; }
-sqlite_url() { :; }
+# Every kind of database has four functions: KIND_setup starts it, KIND_replica_url prints the URL for the replicas,
+# KIND_counts prints its counters (transactions that wrote, and all transactions or statements), and KIND_commits measures
+# the commit rate.
+sqlite_setup() { :; }
 sqlite_counts() { echo "0 0"; }
 sqlite_commits() {
   python3 - "$folder/commits.sqlite" <<'PY'
@@ -54,38 +53,38 @@ print(f"{count / 4:.0f}")
 PY
 }
 
-postgres_up() {
+postgres_setup() {
   postgres_new pg && postgres_start pg
-  postgres_says pg "CREATE TABLE commits (id INT PRIMARY KEY, n INT); INSERT INTO commits SELECT i, 0 FROM generate_series(1, 1000) i"
+  postgres_query pg "CREATE TABLE commits (id INT PRIMARY KEY, n INT); INSERT INTO commits SELECT i, 0 FROM generate_series(1, 1000) i"
   printf '\\set id random(1, 1000)\nUPDATE commits SET n = n + 1 WHERE id = :id;\n' >"$folder/commit.sql"
 }
-postgres_at() { postgres_url "${postgres_port[pg]}"; }
+postgres_replica_url() { postgres_url "${postgres_port[pg]}"; }
 # Every transaction that writes takes a transaction id.
-postgres_counts() { postgres_says pg "SELECT pg_snapshot_xmax(pg_current_snapshot()), xact_commit + xact_rollback FROM pg_stat_database WHERE datname = 'postgres'" | tr '|' ' '; }
+postgres_counts() { postgres_query pg "SELECT pg_snapshot_xmax(pg_current_snapshot()), xact_commit + xact_rollback FROM pg_stat_database WHERE datname = 'postgres'" | tr '|' ' '; }
 postgres_commits() {
   "$postgres_bin/pgbench" --no-vacuum --client="${1:-8}" --jobs=2 --time=4 --file="$folder/commit.sql" --host="$folder/pg" \
     --port="${postgres_port[pg]}" --username=stepwise postgres 2>/dev/null | sed -n 's/^tps = \([0-9]*\).*/\1/p'
 }
 
-mariadb_up() {
+mariadb_setup() {
   node_port[single]=$(free_port) node_group[single]=$(free_port)
   NODES=(single)
   galera_node single --wsrep-on=OFF --wsrep-provider=none
-  until_it "MariaDB answers" 60 galera_says single "SELECT 1"
+  wait_until "MariaDB answers" 60 galera_query single "SELECT 1"
   mariadb_prepare single
 }
 mariadb_prepare() {
-  galera_says "$1" "CREATE DATABASE IF NOT EXISTS stepwise CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  galera_query "$1" "CREATE DATABASE IF NOT EXISTS stepwise CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     CREATE USER IF NOT EXISTS stepwise@127.0.0.1 IDENTIFIED BY '$password'; GRANT ALL PRIVILEGES ON *.* TO stepwise@127.0.0.1;
     CREATE DATABASE commits; CREATE TABLE commits.t (id INT PRIMARY KEY, n INT);
     INSERT INTO commits.t SELECT seq, 0 FROM mysql.seq_1_to_1000" 2>/dev/null ||
-    galera_says "$1" "INSERT INTO commits.t WITH RECURSIVE s AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM s WHERE i < 1000) SELECT i, 0 FROM s"
+    galera_query "$1" "INSERT INTO commits.t WITH RECURSIVE s AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM s WHERE i < 1000) SELECT i, 0 FROM s"
 }
-mariadb_at() { galera_url "${node_port[single]}"; }
+mariadb_replica_url() { galera_url "${node_port[single]}"; }
 mariadb_counts() { mariadb_counters single; }
 # There is no binary log, so all commits are counted instead of the transactions that write.
 mariadb_counters() {
-  galera_says "$1" "SHOW GLOBAL STATUS WHERE variable_name IN ('Com_commit', 'Questions')" | awk '{v[$1] = $2} END {print v["Com_commit"], v["Questions"]}'
+  galera_query "$1" "SHOW GLOBAL STATUS WHERE variable_name IN ('Com_commit', 'Questions')" | awk '{v[$1] = $2} END {print v["Com_commit"], v["Questions"]}'
 }
 mariadb_commits() { mariadb_commit_rate single "${1:-8}"; }
 # mariadb_commit_rate NODE CLIENTS: runs a fixed number of single-row updates and prints the rate per second.
@@ -98,15 +97,15 @@ mariadb_commit_rate() {
   echo $((count * 1000000000 / (ended - began)))
 }
 
-galera_up() {
+galera_setup() {
   NODES=(node1 node2 node3)
   galera_new
   mariadb_prepare node1
   database_proxy mysql "$folder/node-is-synced" "node1=${node_port[node1]}" "node2=${node_port[node2]}" "node3=${node_port[node3]}"
 }
-galera_at() { galera_url "$database_port"; }
+galera_replica_url() { galera_url "$database_port"; }
 galera_counts() {
-  galera_says node1 "SHOW GLOBAL STATUS WHERE variable_name IN ('wsrep_replicated', 'Questions')" | awk '{v[$1] = $2} END {print v["wsrep_replicated"], v["Questions"]}'
+  galera_query node1 "SHOW GLOBAL STATUS WHERE variable_name IN ('wsrep_replicated', 'Questions')" | awk '{v[$1] = $2} END {print v["wsrep_replicated"], v["Questions"]}'
 }
 galera_commits() { mariadb_commit_rate node1 "${1:-8}"; }
 
@@ -114,9 +113,9 @@ value() { sed -n "s/.*\b$1=\([^ ]*\).*/\1/p" <<<"$2" | tail -n 1; }
 
 # measure KIND REPLICAS: journeys at full speed, then open boards without changes.
 measure() {
-  local kind=$1 count=$2 names=() n said before after cpu
+  local kind=$1 count=$2 names=() n output before after cpu
   for n in $(seq "$count"); do names+=("$kind$n"); done
-  for n in "${names[@]}"; do replica "$n" "$(place)"; done
+  for n in "${names[@]}"; do replica "$n" "$(database_url)"; done
   for n in "${names[@]}"; do replica_is_ready "$n"; done
   target=${replica_port[${names[0]}]}
   if [ "$count" != 1 ]; then
@@ -126,57 +125,57 @@ measure() {
   "$load_tool" scale journeys --addr "127.0.0.1:$target" --journeys 60 --at-once 8 >/dev/null 2>&1 || true
   local pids=()
   for n in "${names[@]}"; do pids+=("${running[$n]}"); done
-  before=$("${kind}_counts") cpu=$(computed "${pids[@]}")
-  said=$("$load_tool" scale journeys --addr "127.0.0.1:$target" --journeys "$JOURNEYS" --at-once "$AT_ONCE" 2>&1) || {
-    say "  $kind, $count: the measurement failed: $said"
+  before=$("${kind}_counts") cpu=$(cpu_ticks "${pids[@]}")
+  output=$("$load_tool" scale journeys --addr "127.0.0.1:$target" --journeys "$JOURNEYS" --at-once "$AT_ONCE" 2>&1) || {
+    say "  $kind, $count: the measurement failed: $output"
     return 0
   }
-  cpu=$(($(computed "${pids[@]}") - cpu))
+  cpu=$(($(cpu_ticks "${pids[@]}") - cpu))
   sleep 1
   after=$("${kind}_counts")
-  note "journeys kind=$kind replicas=$count $said cpu=$cpu writes=$((${after% *} - ${before% *})) asked=$((${after#* } - ${before#* }))"
-  say "  $kind, $count: $(value rate "$said") journeys/s, p99 of a stage $(value stage_p99 "$said") ms"
+  record "journeys kind=$kind replicas=$count $output cpu=$cpu writes=$((${after% *} - ${before% *})) asked=$((${after#* } - ${before#* }))"
+  say "  $kind, $count: $(value rate "$output") journeys/s, p99 of a stage $(value stage_p99 "$output") ms"
   [ "$count" = 1 ] || return 0
   boards "$kind" "${pids[@]}"
 }
 
 boards() {
-  local kind=$1 before after cpu said
+  local kind=$1 before after cpu output
   shift
   "$load_tool" scale boards --addr "127.0.0.1:$target" --boards "$BOARDS" --seconds 8 >"$folder/boards" &
   local tool=$!
-  until_it "boards are open" 120 grep -q begin "$folder/boards"
-  before=$("${kind}_counts") cpu=$(computed "$@")
+  wait_until "boards are open" 120 grep -q begin "$folder/boards"
+  before=$("${kind}_counts") cpu=$(cpu_ticks "$@")
   sleep 6
-  after=$("${kind}_counts") cpu=$(($(computed "$@") - cpu))
+  after=$("${kind}_counts") cpu=$(($(cpu_ticks "$@") - cpu))
   wait "$tool"
-  said=$(tail -n 1 "$folder/boards")
-  note "boards kind=$kind seconds=6 $said cpu=$cpu writes=$((${after% *} - ${before% *})) statements=$((${after#* } - ${before#* }))"
+  output=$(tail -n 1 "$folder/boards")
+  record "boards kind=$kind seconds=6 $output cpu=$cpu writes=$((${after% *} - ${before% *})) statements=$((${after#* } - ${before#* }))"
 }
 
-# The run that the model predicts.
+# Many students arrive within $SPREAD seconds, while boards are open.
 lessons() {
-  local kind=$1 pids=() before after cpu said n
+  local kind=$1 pids=() before after cpu output n
   local names=("$kind"1 "$kind"2)
   [ "$kind" != sqlite ] || names=("$kind"1)
   for n in "${names[@]}"; do pids+=("${running[$n]}"); done
   "$load_tool" scale lessons --addr "127.0.0.1:$target" --students "$STUDENTS" --boards "$BOARDS" --spread "$SPREAD" >"$folder/lessons" 2>&1 &
   local tool=$!
-  until_it "the lessons begin" 300 grep -q begin "$folder/lessons"
-  before=$("${kind}_counts") cpu=$(computed "${pids[@]}")
+  wait_until "the lessons begin" 300 grep -q begin "$folder/lessons"
+  before=$("${kind}_counts") cpu=$(cpu_ticks "${pids[@]}")
   wait "$tool" || say "  $(grep -v '^students\|^begin' "$folder/lessons" | tail -n 1)"
-  cpu=$(($(computed "${pids[@]}") - cpu))
+  cpu=$(($(cpu_ticks "${pids[@]}") - cpu))
   sleep 1
   after=$("${kind}_counts")
-  said=$(grep '^students' "$folder/lessons" || true)
-  note "lessons kind=$kind replicas=${#names[@]} spread=$SPREAD $said cpu=$cpu writes=$((${after% *} - ${before% *})) statements=$((${after#* } - ${before#* }))"
+  output=$(grep '^students' "$folder/lessons" || true)
+  record "lessons kind=$kind replicas=${#names[@]} spread=$SPREAD $output cpu=$cpu writes=$((${after% *} - ${before% *})) statements=$((${after#* } - ${before#* }))"
 }
 
 for kind in "$@"; do
-  place() { if [ "$kind" = sqlite ]; then :; else "${kind}_at"; fi; }
-  "${kind}_up"
-  note "commits kind=$kind at_once=1 rate=$("${kind}_commits" 1)"
-  [ "$kind" = sqlite ] || note "commits kind=$kind at_once=8 rate=$("${kind}_commits" 8)"
+  database_url() { if [ "$kind" = sqlite ]; then :; else "${kind}_replica_url"; fi; }
+  "${kind}_setup"
+  record "commits kind=$kind at_once=1 rate=$("${kind}_commits" 1)"
+  [ "$kind" = sqlite ] || record "commits kind=$kind at_once=8 rate=$("${kind}_commits" 8)"
   measure "$kind" 1
   [ "$kind" = sqlite ] || {
     kill_9 "${kind}1"

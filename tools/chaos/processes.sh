@@ -25,7 +25,7 @@ become() {
   [ "$(id -u)" != 0 ] || as=(setpriv --reuid="$1" --regid="$1" --init-groups --)
 }
 
-room() {
+private_folder() {
   mkdir -p "$folder/$1" && chmod 700 "$folder/$1"
   [ "$(id -u)" != 0 ] || chown -R "$2" "$folder/$1"
 }
@@ -50,8 +50,8 @@ clean_up() {
   if [ -n "${STEPWISE_KEEP:-}" ]; then say "Kept: $folder"; else rm -rf "$folder"; fi
 }
 
-# until_it "description" SECONDS command..: repeats the command until it succeeds.
-until_it() {
+# wait_until "description" SECONDS command..: repeats the command until it succeeds.
+wait_until() {
   local what=$1 most=$2 began=$SECONDS
   shift 2
   until "$@" >/dev/null 2>&1; do
@@ -62,8 +62,8 @@ until_it() {
 
 ready_at() { curl --silent --fail --max-time 2 --output /dev/null "http://127.0.0.1:$1/readyz"; }
 
-# between LOW HIGH: a random number of seconds with two decimals.
-between() { awk -v low="$1" -v high="$2" -v dice="$RANDOM" 'BEGIN { printf "%.2f", low + (high - low) * dice / 32767 }'; }
+# random_seconds LOW HIGH: a random number of seconds with two decimals.
+random_seconds() { awk -v low="$1" -v high="$2" -v dice="$RANDOM" 'BEGIN { printf "%.2f", low + (high - low) * dice / 32767 }'; }
 
 # The keys that all replicas share.
 share_keys() {
@@ -86,7 +86,7 @@ replica() {
   running[$name]=$!
 }
 
-replica_is_ready() { until_it "$1 is ready" 40 ready_at "${replica_port[$1]}"; }
+replica_is_ready() { wait_until "$1 is ready" 40 ready_at "${replica_port[$1]}"; }
 
 # web_proxy NAME..: HAProxy in front of these replicas, round robin, without sticky sessions. It repeats only requests that
 # no server has received, because a form may have been processed.
@@ -102,7 +102,7 @@ web_proxy() {
   } >"$folder/web.cfg"
   haproxy -db -f "$folder/web.cfg" >"$folder/web.log" 2>&1 </dev/null &
   running[web]=$!
-  until_it "the proxy in front of the replicas is ready" 20 ready_at "$web_port"
+  wait_until "the proxy in front of the replicas is ready" 20 ready_at "$web_port"
 }
 
 # database_proxy USER CHECK NAME=PORT..: HAProxy in front of database servers. All connections go to one server while the
@@ -130,29 +130,29 @@ addresses() {
   for name in "$@"; do printf -- '--replica 127.0.0.1:%s ' "${replica_port[$name]}"; done
 }
 
-# walk_in_background STUDENTS SPREAD PORT NAME..: starts the students of the class; the output goes to walk.log.
-walk_in_background() {
+# start_class STUDENTS SPREAD PORT NAME..: starts the students of the class; the output goes to class.log.
+start_class() {
   local students=$1 spread=$2 port=$3
   shift 3
   # shellcheck disable=SC2046
   "$load_tool" walk --addr "127.0.0.1:$port" $(addresses "$@") --students "$students" --spread "$spread" \
-    --notes "$folder/notes" >"$folder/walk.log" 2>&1 </dev/null &
+    --notes "$folder/notes" >"$folder/class.log" 2>&1 </dev/null &
   running[class]=$!
 }
 
-class_walks() { [ -n "${running[class]:-}" ] && kill -0 "${running[class]}" 2>/dev/null; }
+class_is_running() { [ -n "${running[class]:-}" ] && kill -0 "${running[class]}" 2>/dev/null; }
 
 # Waits until all students have passed all stages. Prints the output.
-class_is_through() {
+wait_for_class() {
   local code=0
   wait "${running[class]}" || code=$?
   unset "running[class]"
-  sed 's/^/    /' "$folder/walk.log"
+  sed 's/^/    /' "$folder/class.log"
   [ "$code" = 0 ] || die "FAILED: not all students passed all stages."
 }
 
 # check [--may-lose] -- NAME..: compares what the students have seen with what every replica shows now.
-check() {
+check_results() {
   local more=()
   while [ "$1" != -- ]; do
     more+=("$1")

@@ -11,7 +11,7 @@ mkdir "$folder/small/only"
 ln -s "$folder/small/only" "$folder/only"
 replica only
 replica_is_ready only
-walk_in_background "$STUDENTS" "${SPREAD:-30}" "${replica_port[only]}" only
+start_class "$STUDENTS" "${SPREAD:-30}" "${replica_port[only]}" only
 sleep 8
 # Another file fills the disk.
 dd if=/dev/zero of="$folder/small/something-else" bs=1M count=100 2>/dev/null || true
@@ -23,8 +23,8 @@ alive=$(curl --silent --max-time 5 --output /dev/null --write-out '%{http_code}'
 say "    a sign-in gets $refused $(cat "$folder/page"), /healthz gets $alive, the log contains: $(grep -om1 'database or disk is full\|disk I/O error' "$folder/only.log" || echo nothing)"
 [ "$refused" = 503 ] && [ "$alive" = 200 ] || die "FAILED: a full disk is not answered with 503, or /healthz is not 200."
 rm "$folder/small/something-else"
-class_is_through
-check -- only
+wait_for_class
+check_results -- only
 kill_9 only
 said=$(python3 -c 'import sqlite3, sys
 print(*[row[0] for row in sqlite3.connect(sys.argv[1]).execute("PRAGMA integrity_check")])' "$folder/only/stepwise.sqlite")

@@ -16,37 +16,37 @@ replicas=(one two three)
 for name in "${replicas[@]}"; do replica "$name" "$url"; done
 for name in "${replicas[@]}"; do replica_is_ready "$name"; done
 web_proxy "${replicas[@]}"
-walk_in_background "$STUDENTS" "${SPREAD:-80}" "$web_port" "${replicas[@]}"
+start_class "$STUDENTS" "${SPREAD:-80}" "$web_port" "${replicas[@]}"
 
 killed=0 nodes=0
-while class_walks && [ "$SECONDS" -lt 900 ]; do
-  sleep "$(between 2 5)"
+while class_is_running && [ "$SECONDS" -lt 900 ]; do
+  sleep "$(random_seconds 2 5)"
   if [ "$nodes" -lt 2 ] && [ $((killed % 2)) = 1 ]; then
     node=$(galera_writer)
     [ -n "$node" ] || continue
     kill_9 "$node"
     nodes=$((nodes + 1)) killed=$((killed + 1))
     say "    $node, the writing node, was killed"
-    sleep "$(between 4 6)"
+    sleep "$(random_seconds 4 6)"
     say "    $(galera_writer) writes now"
     galera_node "$node"
-    galera_is_in "$node"
+    wait_for_galera_node "$node"
     continue
   fi
   name=${replicas[killed % 3]}
   kill_9 "$name"
   killed=$((killed + 1))
-  sleep "$(between 0 1.5)"
+  sleep "$(random_seconds 0 1.5)"
   replica "$name" "$url"
   replica_is_ready "$name"
 done
-class_is_through
+wait_for_class
 [ "$nodes" = 2 ] || die "FAILED: the lesson ended too early, after only $nodes killed nodes."
-for name in "${NODES[@]}"; do galera_is_in "$name"; done
-check -- "${replicas[@]}"
+for name in "${NODES[@]}"; do wait_for_galera_node "$name"; done
+check_results -- "${replicas[@]}"
 # Every node has the same rows.
-tables=$(galera_says node1 "SELECT table_name FROM information_schema.tables WHERE table_schema = 'stepwise'")
-sums() { galera_says "$1" "$(for table in $tables; do printf 'CHECKSUM TABLE stepwise.%s; ' "$table"; done)"; }
+tables=$(galera_query node1 "SELECT table_name FROM information_schema.tables WHERE table_schema = 'stepwise'")
+sums() { galera_query "$1" "$(for table in $tables; do printf 'CHECKSUM TABLE stepwise.%s; ' "$table"; done)"; }
 for name in "${replicas[@]}"; do kill_9 "$name"; done
 first=$(sums node1)
 for name in node2 node3; do

@@ -13,12 +13,12 @@ replicas=(one two three)
 for name in "${replicas[@]}"; do replica "$name" "$url"; done
 for name in "${replicas[@]}"; do replica_is_ready "$name"; done
 web_proxy "${replicas[@]}"
-walk_in_background "$STUDENTS" "${SPREAD:-70}" "$web_port" "${replicas[@]}"
+start_class "$STUDENTS" "${SPREAD:-70}" "$web_port" "${replicas[@]}"
 
 killed=0
-while class_walks && [ "$SECONDS" -lt 900 ]; do
+while class_is_running && [ "$SECONDS" -lt 900 ]; do
   name=${replicas[killed % 3]}
-  sleep "$(between 1 4)"
+  sleep "$(random_seconds 1 4)"
   kill_9 "$name"
   killed=$((killed + 1))
   if [ "$killed" = 6 ]; then
@@ -28,11 +28,11 @@ while class_walks && [ "$SECONDS" -lt 900 ]; do
     sleep 2
     postgres_start pg
   fi
-  sleep "$(between 0 1.5)"
+  sleep "$(random_seconds 0 1.5)"
   replica "$name" "$url"
   replica_is_ready "$name"
 done
 say "    $killed replicas were killed with -9 and started again"
-class_is_through
+wait_for_class
 [ "$killed" -ge 6 ] || die "FAILED: the lesson ended too early, after only $killed killed replicas."
-check -- "${replicas[@]}"
+check_results -- "${replicas[@]}"

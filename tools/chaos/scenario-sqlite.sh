@@ -5,19 +5,19 @@ STUDENTS=${STUDENTS:-500} KILLS=${KILLS:-20}
 say "One server with SQLite, $STUDENTS students, the server is killed $KILLS times:"
 replica only
 replica_is_ready only
-walk_in_background "$STUDENTS" "${SPREAD:-75}" "${replica_port[only]}" only
+start_class "$STUDENTS" "${SPREAD:-75}" "${replica_port[only]}" only
 killed=0
-while class_walks && [ "$killed" -lt "$KILLS" ]; do
-  sleep "$(between 0.2 4)"
+while class_is_running && [ "$killed" -lt "$KILLS" ]; do
+  sleep "$(random_seconds 0.2 4)"
   kill_9 only
   killed=$((killed + 1))
   replica only
   replica_is_ready only
 done
-class_is_through
+wait_for_class
 say "    killed $killed times"
 [ "$killed" -ge "$KILLS" ] || die "FAILED: the lesson ended too early, after $killed of $KILLS kills."
-check -- only
+check_results -- only
 kill_9 only
 said=$(python3 -c 'import sqlite3, sys
 print(*[row[0] for row in sqlite3.connect(sys.argv[1]).execute("PRAGMA integrity_check")])' "$folder/only/stepwise.sqlite")

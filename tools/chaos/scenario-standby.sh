@@ -24,20 +24,20 @@ pair() {
   first=first-$1 second=second-$1
   postgres_new "$first"
   postgres_start "$first" -c wal_keep_size=64MB
-  room "$second" postgres
+  private_folder "$second" postgres
   as_user postgres "$postgres_bin/pg_basebackup" --pgdata="$folder/$second/data" --checkpoint=fast --wal-method=stream --write-recovery-conf \
     --dbname="host=127.0.0.1 port=${postgres_port[$first]} user=stepwise password=$password application_name=standby" >>"$folder/$second.log" 2>&1
   postgres_start "$second"
-  until_it "the standby follows" 30 standby_follows
+  wait_until "the standby follows" 30 standby_follows
   # Set after the base backup: a promoted standby has no standby of its own to wait for.
   [ "$1" = asynchronous ] || {
-    postgres_says "$first" "ALTER SYSTEM SET synchronous_standby_names = 'standby'"
-    postgres_says "$first" "SELECT pg_reload_conf()" >/dev/null
-    until_it "commits wait for the standby" 30 standby_is_waited_for
+    postgres_query "$first" "ALTER SYSTEM SET synchronous_standby_names = 'standby'"
+    postgres_query "$first" "SELECT pg_reload_conf()" >/dev/null
+    wait_until "commits wait for the standby" 30 standby_is_waited_for
   }
 }
-standby_follows() { [ "$(postgres_says "$first" "SELECT state FROM pg_stat_replication")" = streaming ]; }
-standby_is_waited_for() { [ "$(postgres_says "$first" "SELECT sync_state FROM pg_stat_replication")" = sync ]; }
+standby_follows() { [ "$(postgres_query "$first" "SELECT state FROM pg_stat_replication")" = streaming ]; }
+standby_is_waited_for() { [ "$(postgres_query "$first" "SELECT sync_state FROM pg_stat_replication")" = sync ]; }
 
 rehearse() {
   local kind=$1 sender name began
@@ -48,12 +48,12 @@ rehearse() {
   for name in "${replicas[@]}"; do replica "$name" "$(postgres_url "$database_port")"; done
   for name in "${replicas[@]}"; do replica_is_ready "$name"; done
   web_proxy "${replicas[@]}"
-  walk_in_background "$STUDENTS" "${SPREAD:-40}" "$web_port" "${replicas[@]}"
-  sleep "$(between 6 8)"
+  start_class "$STUDENTS" "${SPREAD:-40}" "$web_port" "${replicas[@]}"
+  sleep "$(random_seconds 6 8)"
   kill_9 one
   replica one "$(postgres_url "$database_port")"
-  sleep "$(between 6 8)"
-  sender=$(postgres_says "$first" "SELECT pid FROM pg_stat_replication")
+  sleep "$(random_seconds 6 8)"
+  sender=$(postgres_query "$first" "SELECT pid FROM pg_stat_replication")
   kill -STOP "$sender"
   sleep 2
   postgres_kill_9 "$first"
@@ -61,9 +61,9 @@ rehearse() {
   as_user postgres "$postgres_bin/pg_ctl" --pgdata="$folder/$second/data" --wait promote >>"$folder/$second.log" 2>&1
   for name in "${replicas[@]}"; do replica_is_ready "$name"; done
   say "    replication had stopped for two seconds when the primary was killed; all replicas were ready $((SECONDS - began)) s later"
-  class_walks || die "FAILED: the lesson ended before the primary was killed."
-  class_is_through
-  check "$@" -- "${replicas[@]}"
+  class_is_running || die "FAILED: the lesson ended before the primary was killed."
+  wait_for_class
+  check_results "$@" -- "${replicas[@]}"
   for name in "${replicas[@]}" web database-proxy; do kill_9 "$name"; done
   as_user postgres "$postgres_bin/pg_ctl" --pgdata="$folder/$second/data" --mode=immediate stop >>"$folder/$second.log" 2>&1
 }
