@@ -63,7 +63,7 @@ backup-check: ## Test only backup and restore of PostgreSQL and MariaDB
 deploy-check: ## Validate compose, Kubernetes, dashboard and systemd unit
 	@exec tools/dist/deploy-check.sh
 
-image-check: ## Build the container image without an engine, and hold a lesson in it
+image-check: ## Build the container image without an engine, and run a lesson in it
 	@exec tools/dist/image-check.sh
 
 env: ## Create .env with keys and passwords for docker compose

@@ -39,7 +39,7 @@ pair() {
 standby_follows() { [ "$(postgres_query "$first" "SELECT state FROM pg_stat_replication")" = streaming ]; }
 standby_is_waited_for() { [ "$(postgres_query "$first" "SELECT sync_state FROM pg_stat_replication")" = sync ]; }
 
-rehearse() {
+test_failover() {
   local kind=$1 sender name began
   shift
   say "Three replicas with PostgreSQL and an ${kind} standby, $STUDENTS students, the primary is killed, the standby promoted:"
@@ -68,5 +68,5 @@ rehearse() {
   as_user postgres "$postgres_bin/pg_ctl" --pgdata="$folder/$second/data" --mode=immediate stop >>"$folder/$second.log" 2>&1
 }
 
-rehearse asynchronous --may-lose
-rehearse synchronous
+test_failover asynchronous --may-lose
+test_failover synchronous

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""docs/SECURITY.md: every fault and every requirement is there, every test it names exists, and every fault has an attack.
+"""Checks docs/SECURITY.md: it contains every fault and requirement, the tests that it names exist, every fault has an attack.
 
 In that page, "`path`: `name`, `name`" names tests: functions of a Rust file, titles of a Playwright spec, attacks of tools/attack."""
 import pathlib, re, subprocess, sys
@@ -11,8 +11,8 @@ REQUIREMENTS = """2.3.1 2.3.4 3.3.1 3.3.4 3.5.1 3.5.3 6.2.1 6.2.4 6.2.7 6.2.9 6.
 6.5.1 6.5.2 6.5.3 6.5.4 6.5.5 6.5.8 6.6.1 6.6.2 6.6.3 7.1.2 7.2.4 7.4.1 7.4.3 7.4.5 7.5.1 7.5.2 8.2.2 9.1.2 9.2.1 9.2.2
 9.2.3 14.3.2 16.2.5""".split()
 PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)+\.(?:rs|ts)|tools/attack/\w+\.py")
-# Said of what has no test because it is not there yet.
-LATER = "Not here yet:"
+# Marks a requirement that is not implemented yet and has no test.
+NOT_YET = "Not here yet:"
 faults = []
 
 
@@ -31,14 +31,14 @@ def tests_of(path):
     for listed in re.findall(r"on_every_(?:database|server)!\((.*?)\);", text, re.S):
         names |= {name.strip() for name in listed.split(",") if name.strip()}
     names |= set(re.findall(r"#\[(?:tokio::)?test[^\]]*\]\s*(?:#\[[^\]]*\]\s*)*(?:async )?fn (\w+)", text))
-    # What is listed has to be there, too.
+    # A name in the list of on_every_*! must also be a function.
     return {name for name in names if re.search(rf"\bfn {name}\(", text)}, text
 
 
 known = {}
 
 
-def check(place, path, name):
+def check_test(place, path, name):
     file = root / path
     if not file.exists():
         faults.append(f"{place}: there is no {path}")
@@ -70,11 +70,11 @@ for place, lines in blocks.items():
         if PATH.fullmatch(token):
             path = token
         elif path:
-            check(place, path, token)
+            check_test(place, path, token)
             count.add((path, token))
             some += 1
     if place.startswith(("fault ", "rule ", "requirement ")) and not some:
-        if LATER in "\n".join(lines):
+        if NOT_YET in "\n".join(lines):
             later.append(place)
         else:
             faults.append(f"{place}: no test")
@@ -90,7 +90,7 @@ for number in FAULTS:
     if number not in attacked:
         faults.append(f"fault {number}: tools/attack has no script that tries it")
 
-# Fault 19: nobody's key is written down. Tests have some of their own.
+# Fault 19: no tracked file contains a key. Tests contain keys of their own.
 tracked = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True).stdout.split("\n")
 for name in tracked:
     file = root / name
@@ -99,5 +99,5 @@ for name in tracked:
     if re.search(r"_KEYS\b[\"']?\s*[:=]\s*[\"']?[\w.-]+:[A-Za-z0-9+/]{43}=", file.read_text(errors="ignore")):
         faults.append(f"fault 19: {name} holds a key")
 
-print("\n".join(faults) or f"{len(FAULTS)} faults and {len(REQUIREMENTS)} requirements, {len(count)} tests, {len(attacks)} attacks; not here yet: {', '.join(later) or 'nothing'}")
+print("\n".join(faults) or f"{len(FAULTS)} faults and {len(REQUIREMENTS)} requirements, {len(count)} tests, {len(attacks)} attacks; not implemented yet: {', '.join(later) or 'nothing'}")
 sys.exit(bool(faults))

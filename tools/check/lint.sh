@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The checks of form and of dependencies, then clippy with warnings as errors, for the server and for the browser.
+# Checks formatting, scripts, texts, dependencies and docs/SECURITY.md, then runs clippy for the server and for the browser.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
 
@@ -10,8 +10,8 @@ mapfile -t scripts < <(find tools .ci -type f -executable \( -name '*.sh' -o -pa
 step "Shell scripts" shellcheck --severity=warning --external-sources "${scripts[@]}"
 step "Texts: complete, used, in three languages" tools/check/check-locales.py
 tools/check/cargo-deny.sh
-step "The list of what is linked into the executable (SBOM) can be made and is valid" tools/dist/sbom.py check
-step "docs/SECURITY.md: every fault and requirement, and the tests it names" tools/check/check-security.py
+step "The component list of the executable (SBOM) is complete and valid" tools/dist/sbom.py check
+step "docs/SECURITY.md: every fault and requirement has an existing test" tools/check/check-security.py
 step "clippy: server side, tests included" cargo clippy --quiet --all-targets -- -D warnings
-# In a call of its own: beside the server, `ssr` and `hydrate` would both be on in app.
+# A separate call, because together with the server both features of app (`ssr` and `hydrate`) would be on.
 step "clippy: browser side" cargo clippy --quiet -p frontend --target wasm32-unknown-unknown -- -D warnings

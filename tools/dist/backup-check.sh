@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests backup and restore of PostgreSQL and MariaDB as docs/OPERATIONS.md describes them: holds a lesson, copies the
+# Tests backup and restore of PostgreSQL and MariaDB as docs/OPERATIONS.md describes them: runs a lesson, copies the
 # database with its own tool into a new one, and compares the board under the same keys.
 #   backup-check.sh [EXECUTABLE]    default: the executable of `make dist`
 # shellcheck source=tools/common.sh
@@ -9,22 +9,22 @@ program=${1:-$READY/dist/stepwise}
 [ -x "$program" ] || tools/dist/dist.sh
 tools/setup/install.sh test
 folder=$(mktemp -d /tmp/stepwise-backup.XXXXXX)
-server="" ours=""
+server="" started_databases=""
 stop_server() {
   [ -z "$server" ] || kill "$server" 2>/dev/null || true
   [ -z "$server" ] || wait "$server" 2>/dev/null || true
   server=""
 }
-finish() {
+clean_up() {
   stop_server
   drop_databases >/dev/null 2>&1 || true
-  [ -z "$ours" ] || tools/test/databases.sh stop >/dev/null 2>&1
+  [ -z "$started_databases" ] || tools/test/databases.sh stop >/dev/null 2>&1
   rm -rf "$folder"
 }
-trap finish EXIT
+trap clean_up EXIT
 
 key() { printf 'k1:%s' "$(head -c 32 /dev/urandom | base64 | tr -d '\n')"; }
-seal=$(key) mac=$(key) tokens=$(openssl genrsa 2048 2>/dev/null) mark=$$
+seal=$(key) mac=$(key) tokens=$(openssl genrsa 2048 2>/dev/null) suffix=$$
 
 serve() {
   port=$(free_port)
@@ -50,7 +50,7 @@ mariadb_parts() {
 }
 drop_databases() {
   local name
-  for name in "stepwise_before_$mark" "stepwise_after_$mark"; do
+  for name in "stepwise_before_$suffix" "stepwise_after_$suffix"; do
     postgres "DROP DATABASE IF EXISTS $name WITH (FORCE)" || true
     mariadb --defaults-extra-file="$folder/my.cnf" --execute="DROP DATABASE IF EXISTS $name" || true
   done
@@ -72,23 +72,23 @@ copy_mariadb() {
     mariadb --defaults-extra-file="$folder/my.cnf" "$2" <"$folder/mariadb.sql"
 }
 
-rehearse() {
+check_restore() {
   local kind=$1 name=$2
-  local before=stepwise_before_$mark after=stepwise_after_$mark
+  local before=stepwise_before_$suffix after=stepwise_after_$suffix
   "make_$kind" "$before" && "make_$kind" "$after"
   serve "$("${kind}_url" "$before")"
-  step "$name: a lesson with three students" tools/dist/smoke-test.py hold "$url" 3 "$folder/lesson"
+  step "$name: a lesson with three students" tools/dist/smoke-test.py run "$url" 3 "$folder/lesson"
   step "$name: backup while the server runs, restore into a new database" "copy_$kind" "$before" "$after"
   stop_server
   serve "$("${kind}_url" "$after")"
-  step "$name: the board is the same after the restore" tools/dist/smoke-test.py same "$url" "$folder/lesson"
+  step "$name: the board is the same after the restore" tools/dist/smoke-test.py compare "$url" "$folder/lesson"
   sed 's/^/    /' "$STEP_LOG"
   stop_server
 }
 
-tools/test/databases.sh url >/dev/null 2>&1 || ours=yes
+tools/test/databases.sh url >/dev/null 2>&1 || started_databases=yes
 step "PostgreSQL and MariaDB for the test" tools/test/databases.sh start
 eval "$(tools/test/databases.sh url)"
 mariadb_parts
-rehearse postgres PostgreSQL
-rehearse mariadb MariaDB
+check_restore postgres PostgreSQL
+check_restore mariadb MariaDB

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests the executable of `make dist` alone in an empty folder: holds a lesson, makes a backup, restores it in another
+# Tests the executable of `make dist` alone in an empty folder: runs a lesson, makes a backup, restores it in another
 # folder, and compares the board. Then backup-check.sh does the same with PostgreSQL and MariaDB.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
@@ -17,34 +17,34 @@ trap 'stop_server; rm -rf "$folder"' EXIT
 
 # Starts the server in its own folder with an empty environment.
 serve() {
-  local place=$1
+  local directory=$1
   port=$(free_port)
-  (cd "$place" && exec env -i ./stepwise --addr "127.0.0.1:$port" >"$place/log" 2>&1 </dev/null) &
+  (cd "$directory" && exec env -i ./stepwise --addr "127.0.0.1:$port" >"$directory/log" 2>&1 </dev/null) &
   server=$!
   url=http://127.0.0.1:$port
   for _ in $(seq 100); do
     curl --silent --fail --output /dev/null "$url/readyz" && return 0
     sleep 0.1
   done
-  tail -n 20 "$place/log"
+  tail -n 20 "$directory/log"
   die "The server did not become ready."
 }
 
 # Every file that the start page refers to is served by the executable, compressed, with an ETag, and with 304 for that ETag.
 assets() {
-  local file head mark
+  local file headers etag
   curl --silent "$url/" | grep -oE '(/pkg/[^"\\]+|/favicon.svg)' | sort -u >"$folder/assets"
   [ "$(wc -l <"$folder/assets")" -ge 4 ] || return 1
   while read -r file; do
-    head=$(curl --silent --fail --output /dev/null --dump-header - --header 'Accept-Encoding: br, gzip' "$url$file") || return 1
-    grep -qi '^content-encoding: br' <<<"$head" && grep -qi '^cache-control: public' <<<"$head" || return 1
-    mark=$(sed -n 's/^etag: \(.*\)\r$/\1/ip' <<<"$head")
-    [ "$(curl --silent --output /dev/null --write-out '%{http_code}' --header "If-None-Match: $mark" "$url$file")" = 304 ] || return 1
-    say "$file $mark"
+    headers=$(curl --silent --fail --output /dev/null --dump-header - --header 'Accept-Encoding: br, gzip' "$url$file") || return 1
+    grep -qi '^content-encoding: br' <<<"$headers" && grep -qi '^cache-control: public' <<<"$headers" || return 1
+    etag=$(sed -n 's/^etag: \(.*\)\r$/\1/ip' <<<"$headers")
+    [ "$(curl --silent --output /dev/null --write-out '%{http_code}' --header "If-None-Match: $etag" "$url$file")" = 304 ] || return 1
+    say "$file $etag"
   done <"$folder/assets"
 }
 
-step "The list of what is linked into it is valid and its own" \
+step "The component list (SBOM) is valid and belongs to this executable" \
   tools/dist/sbom.py check "$READY/dist/stepwise.cdx.json" "$READY/dist/stepwise"
 
 first=$folder/first second=$folder/second
@@ -52,7 +52,7 @@ mkdir "$first" "$second"
 cp "$READY/dist/stepwise" "$first/"
 serve "$first"
 step "The executable serves its site from an empty folder, with brotli and ETags" assets
-step "A lesson with three students" tools/dist/smoke-test.py hold "$url" 3 "$folder/lesson"
+step "A lesson with three students" tools/dist/smoke-test.py run "$url" 3 "$folder/lesson"
 sed 's/^/    /' "$STEP_LOG"
 step "Backup while the server runs" env -i "$first/stepwise" backup "$folder/copy.sqlite" --data "$first/data"
 stop_server
@@ -63,7 +63,7 @@ cp "$folder/copy.sqlite" "$second/data/stepwise.sqlite"
 cp "$first/data/keys" "$second/data/keys"
 rm -rf "$first"
 serve "$second"
-step "The board is the same after the restore into another folder" tools/dist/smoke-test.py same "$url" "$folder/lesson"
+step "The board is the same after the restore into another folder" tools/dist/smoke-test.py compare "$url" "$folder/lesson"
 sed 's/^/    /' "$STEP_LOG"
 stop_server
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the Dockerfile without a container engine (buildah, chroot isolation), starts the image as its own user with a
-# read-only root file system, and holds a lesson in it. Prints size and user.
+# read-only root file system, and runs a lesson in it. Prints size and user.
 #   image-check.sh          all stages, from a Debian made by debootstrap: one hour and 30 GB in $STEPWISE_IMAGES
 #   image-check.sh quick    only the last stage, with the executable of `make dist`
 # shellcheck source=tools/common.sh
@@ -22,13 +22,13 @@ bud() { buildah bud --isolation chroot --format docker --volume /etc/ssl/certs:/
 
 folder=$(mktemp -d /tmp/stepwise-image.XXXXXX)
 server="" container=""
-finish() {
+clean_up() {
   [ -z "$server" ] || kill "$server" 2>/dev/null || true
   [ -z "$server" ] || wait "$server" 2>/dev/null || true
   [ -z "$container" ] || buildah rm "$container" >/dev/null 2>&1 || true
   rm -rf "$folder"
 }
-trap finish EXIT
+trap clean_up EXIT
 
 # Builds the equivalent of docker.io/library/debian:bookworm, for a network without access to it. It includes certificates,
 # because the read-only certificates of this machine are mounted over them during the build.
@@ -101,7 +101,7 @@ done
 healthy() { chroot --userspec=10001:10001 "$root" /stepwise healthcheck --addr "127.0.0.1:$port"; }
 step "The health check of the image succeeds" healthy || { tail "$folder/log" && exit 1; }
 [ "$(ps -o uid= -p "$server" | tr -d ' ')" = 10001 ] || die "The server runs as another user."
-step "A lesson in the container" tools/dist/smoke-test.py hold "http://127.0.0.1:$port" 3 "$folder/lesson"
+step "A lesson in the container" tools/dist/smoke-test.py run "http://127.0.0.1:$port" 3 "$folder/lesson"
 sed 's/^/    /' "$STEP_LOG"
 kill -TERM "$server" && wait "$server" || die "The server did not end with status 0."
 server=""

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""The list of what is linked into the executable, as CycloneDX 1.5 (an SBOM): crates of the server and of the part for browsers,
-with licences, checksums and who needs whom. npm packages are tools only; none is shipped.
+"""Writes and checks the SBOM (CycloneDX 1.5): the crates that are linked into the executable, for the server and for the
+browser, with licences, checksums and dependencies. npm packages are only tools, so the list contains none.
 
-    sbom.py write FILE [EXECUTABLE]   write the list; with the checksum of the executable it describes
+    sbom.py write FILE [EXECUTABLE]   write the list, with the checksum of the executable
     sbom.py check FILE [EXECUTABLE]   fail if the list is not valid, not complete, or of another executable
-    sbom.py check                     the same with a list that is made for the purpose
+    sbom.py check                     create a list and check it
 
-The same sources give the same bytes: no time (but SOURCE_DATE_EPOCH where that is set), no folder of this machine."""
+The same sources give the same bytes: the list contains no time except SOURCE_DATE_EPOCH, and no path of this machine."""
 
 import collections
 import datetime
@@ -22,7 +22,7 @@ import uuid
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BROWSER_TARGET = "wasm32-unknown-unknown"
-# What the executable is made of, and for which target each is compiled.
+# The two parts of the executable, and the crate of each.
 PARTS = {"server": "server", "browser": "frontend"}
 PACKAGE = re.compile(r"^(?P<depth>\d+)(?P<name>\S+) v(?P<version>\S+)")
 NAMESPACE = uuid.UUID("6f6a9a0c-54a5-5b0e-9a3c-5c1f6c8d1b7e")
@@ -37,7 +37,7 @@ def host() -> str:
 
 
 def linked(part: str) -> dict[tuple, set]:
-    """Every crate that is linked into this part, with the crates it needs. Macros and build scripts are not linked."""
+    """Every crate that is linked into this part, with its dependencies. Macros and build scripts are not linked."""
     target = BROWSER_TARGET if part == "browser" else host()
     which = ["--locked", "--package", PARTS[part], "--target", target, "--edges", "normal,no-proc-macro"]
     tree = output_of("cargo", "tree", *which, "--prefix", "depth")
@@ -74,7 +74,7 @@ def component(crate: tuple, package: dict, checksum: str | None, parts: list[str
     if package.get("description"):
         made["description"] = " ".join(package["description"].split())
     made["licenses"] = licences(package["license"])
-    # Our own crates are in no registry: an address there would be another project's.
+    # The crates of the workspace are in no registry. A purl there would name another project.
     if checksum:
         made["hashes"] = [{"alg": "SHA-256", "content": checksum}]
         made["purl"] = f"pkg:cargo/{crate[0]}@{crate[1].replace('+', '%2B')}"
@@ -116,7 +116,7 @@ def make(executable: pathlib.Path | None) -> dict:
 
 
 def faults(listed: dict, executable: pathlib.Path | None) -> list[str]:
-    """What CycloneDX asks for, and what a reader of the list relies on."""
+    """Checks the rules of CycloneDX, and that the list is complete."""
     found = []
 
     def must(holds, what):
@@ -127,7 +127,7 @@ def faults(listed: dict, executable: pathlib.Path | None) -> list[str]:
     must(re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", listed.get("serialNumber", "")), "the serial number")
     must(listed.get("version") == 1, "the version")
     program = listed["metadata"]["component"]
-    must(program["type"] == "application" and program["name"] == "stepwise" and program["version"], "what it is the list of")
+    must(program["type"] == "application" and program["name"] == "stepwise" and program["version"], "the described program")
     if executable:
         wanted = [{"alg": "SHA-256", "content": sha256(executable)}]
         must(program.get("hashes") == wanted, "it is the list of another executable")
@@ -148,12 +148,12 @@ def faults(listed: dict, executable: pathlib.Path | None) -> list[str]:
         if (one := waiting.pop()) not in reached:
             reached.add(one)
             waiting += needs.get(one, ["?"])
-    must(reached == named, f"not reached, or not listed: {sorted(reached ^ named)}")
+    must(reached == named, f"not reachable, or not listed: {sorted(reached ^ named)}")
     for crate in ("axum", "leptos", "sea-orm", "libsqlite3-sys", "aws-lc-sys", "wasm-bindgen"):
         must(any(part["name"] == crate for part in listed["components"]), f"{crate} is missing")
     must("proptest" not in {part["name"] for part in listed["components"]}, "a crate of the tests is listed")
     text = json.dumps(listed)
-    must(str(ROOT) not in text and str(pathlib.Path.home()) not in text, "it holds a folder of this machine")
+    must(str(ROOT) not in text and str(pathlib.Path.home()) not in text, "it contains a path of this machine")
     return found
 
 

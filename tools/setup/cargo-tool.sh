@@ -6,7 +6,7 @@
 
 crate=$1 version=$2 what_for=$3
 
-ready_made() {
+download() {
   timeout 180 cargo binstall --no-confirm --disable-strategies compile --root "$TOOLS" "$crate@$version"
 }
 
@@ -27,7 +27,7 @@ newer_compiler() {
   export PATH=/usr/bin:$PATH RUSTC=/usr/bin/rustc
 }
 
-if have cargo-binstall && try_step "$crate $version, download, $what_for" ready_made; then
+if have cargo-binstall && try_step "$crate $version, download, $what_for" download; then
   exit 0
 fi
 
@@ -39,7 +39,7 @@ case $crate in
     ;;
   cargo-deny)
     export CARGO_PROFILE_RELEASE_OPT_LEVEL=1
-    step "$crate $version, built here (2 minutes), $what_for" build --locked
+    step "$crate $version, build (2 minutes), $what_for" build --locked
     ;;
   *)
     export CARGO_PROFILE_RELEASE_OPT_LEVEL=1

@@ -1,22 +1,22 @@
 #!/usr/bin/env bash
-# Installs what is missing, one line a step, and says nothing if nothing is.
-#   install.sh run      to build and run Stepwise
+# Installs the tools that are missing and prints one line for each. Prints nothing if all are there.
+#   install.sh run      tools that build and run Stepwise
 #   install.sh test     also databases, a browser and checkers
 #   install.sh bench    also the load generator
-#   install.sh chaos    also clusters of databases, and proxies before them
-# STEPWISE_TOOLCHAIN=rustup|debian insists on one of the two compilers.
+#   install.sh chaos    also database clusters and proxies
+# STEPWISE_TOOLCHAIN=rustup|debian selects one of the two compilers.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
 
 purpose=${1:-run}
 case $purpose in run | test | bench | chaos) ;; *) die "usage: install.sh run|test|bench|chaos" ;; esac
 
-# Two clones that are set up at once would build the same tools twice.
+# Two installations at the same time would build the same tools twice.
 exec 9>"$STEPWISE_CACHE/setup.lock"
 flock 9
 
 missing=()
-# need COMMAND PACKAGE: the command may have come some other way, so it is asked for first.
+# need COMMAND PACKAGE: the command may have been installed without its package, so the command is checked.
 need() { have "$1" || missing+=("$2"); }
 need_package() { dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null | grep -q '^ii' || missing+=("$1"); }
 
@@ -32,11 +32,11 @@ debian_packages() {
   need python3 python3
   install_missing "to build"
   [ "$purpose" != run ] || return 0
-  # The servers' programs are not in PATH.
+  # The programs of the database servers are not in PATH.
   [ -n "$(find /usr/lib/postgresql -name initdb 2>/dev/null | head -n 1)" ] || missing+=(postgresql)
   [ -x /usr/sbin/mariadbd ] || missing+=(mariadb-server)
   need chromium chromium
-  # Not every Debian has it; the tests take the other one then.
+  # Not every Debian release has this package. Without it the tests use chromium.
   ! apt-cache show chromium-headless-shell >/dev/null 2>&1 || need chromium-headless-shell chromium-headless-shell
   need curl curl
   need openssl openssl
@@ -46,12 +46,12 @@ debian_packages() {
   python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
   install_missing "databases and a browser for the tests"
   [ "$purpose" != bench ] || need wrk wrk
-  install_missing "to make load"
+  install_missing "load generator"
   [ "$purpose" = chaos ] || return 0
   need haproxy haproxy
   need rsync rsync
   [ -f /usr/lib/galera/libgalera_smm.so ] || missing+=(galera-4)
-  install_missing "clusters, and proxies before them"
+  install_missing "database clusters and proxies"
 }
 
 debian_compiler() {
@@ -64,24 +64,24 @@ debian_compiler() {
 }
 
 compiler() {
-  local insist=${STEPWISE_TOOLCHAIN:-}
-  if [ -n "$toolchain" ] && [ "${insist:-$toolchain}" = "$toolchain" ] && tools/setup/wasm-target.sh check; then
+  local required=${STEPWISE_TOOLCHAIN:-}
+  if [ -n "$toolchain" ] && [ "${required:-$toolchain}" = "$toolchain" ] && tools/setup/wasm-target.sh check; then
     :
-  elif [ "$insist" != debian ] && have rustup &&
+  elif [ "$required" != debian ] && have rustup &&
     try_step "The WebAssembly target for Rust, from rustup" tools/setup/wasm-target.sh rustup; then
     :
-  elif [ "$insist" != rustup ]; then
+  elif [ "$required" != rustup ]; then
     debian_compiler
     step "The WebAssembly target for Rust, built from Debian's sources" tools/setup/wasm-target.sh debian
   else
-    die "STEPWISE_TOOLCHAIN=rustup, and rustup cannot give the WebAssembly target."
+    die "STEPWISE_TOOLCHAIN is rustup, but rustup cannot install the WebAssembly target."
   fi
-  # The note may have changed which compiler comes first.
+  # wasm-target.sh may have selected another compiler.
   . tools/common.sh
   if [ "$toolchain" = debian ] && [ "$purpose" != run ]; then
     need_package rust-web-clippy
     need_package rustfmt-web
-    install_missing "the checkers of that compiler"
+    install_missing "clippy and rustfmt for Debian's compiler"
   fi
 }
 
@@ -90,7 +90,7 @@ has_version() { [ -x "$TOOLS/bin/$1" ] && [ "$("$TOOLS/bin/$1" --version 2>/dev/
 cargo_tools() {
   [ -n "$WASM_BINDGEN_VERSION" ] || die "Cargo.toml does not pin wasm-bindgen as \"=x.y.z\"."
   has_version wasm-bindgen "$WASM_BINDGEN_VERSION" ||
-    tools/setup/cargo-tool.sh wasm-bindgen-cli "$WASM_BINDGEN_VERSION" "to join WebAssembly and JavaScript"
+    tools/setup/cargo-tool.sh wasm-bindgen-cli "$WASM_BINDGEN_VERSION" "to connect WebAssembly and JavaScript"
   has_version cargo-leptos "$CARGO_LEPTOS_VERSION" ||
     tools/setup/cargo-tool.sh cargo-leptos "$CARGO_LEPTOS_VERSION" "to build browser and server parts together"
   [ "$purpose" = test ] || return 0
@@ -112,17 +112,17 @@ npm_tools() {
   fi
   [ -e "$NPM/.done-test" ] || step "wasm-opt, Playwright and its helpers from npm" npm_ci
   touch "$NPM/.done-test"
-  # The tests find their modules beside themselves. A real folder is somebody's own installation.
+  # Node.js looks for modules beside the tests. A folder that is not a link was installed by the user and is kept.
   if [ -L end2end/node_modules ] || [ ! -e end2end/node_modules ]; then
     ln -sfn "$NPM/node_modules" end2end/node_modules
   fi
 }
 
-new_python() { python3 -m venv --clear "$PYTHON" && "$PYTHON/bin/pip" install --quiet --requirement tools/test/api/requirements.txt; }
+install_python_packages() { python3 -m venv --clear "$PYTHON" && "$PYTHON/bin/pip" install --quiet --requirement tools/test/api/requirements.txt; }
 
 python_tools() {
   [ "$purpose" = test ] || return 0
-  [ -e "$PYTHON/.done" ] || step "Checkers of the JSON API from PyPI (schemathesis, PyJWT)" new_python
+  [ -e "$PYTHON/.done" ] || step "Checkers of the JSON API from PyPI (schemathesis, PyJWT)" install_python_packages
   touch "$PYTHON/.done"
 }
 

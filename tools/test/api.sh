@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The JSON API from outside, against the built server: another library believes our tokens, the lines of docs/API.md work,
-# and requests that nobody thought of get no answer that is not described.
+# Tests the JSON API of the built server from outside: another JWT library verifies the tokens, the commands in docs/API.md
+# work, and every response to generated requests matches the OpenAPI description.
 #   api.sh [release|quick|dev]
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
@@ -16,22 +16,22 @@ stop_server() {
   rm -rf "$data"
 }
 trap stop_server EXIT
-# Guessing is what is done here.
+# The generated requests contain many wrong passwords and codes.
 export STEPWISE_WRONG_PER_NETWORK=1000000 STEPWISE_LOOKUPS_PER_HOUR=1000000
 start_server "$profile" "$data" "$LOGS/api-server.log"
 address=http://127.0.0.1:$port
 
 prepare() { "$PYTHON/bin/python" tools/test/api/prepare.py "$address" >"$data/prepared"; }
 
-document_lines() {
+documented_commands() {
   {
     echo "set -euo pipefail"
     awk '/^```sh$/ { on = 1; next } /^```$/ { on = 0 } on' docs/API.md
-  } >"$data/lines.sh" && API=$address bash "$data/lines.sh"
+  } >"$data/commands.sh" && API=$address bash "$data/commands.sh"
 }
 
-# explore TOKEN [options]: over the description, within a minute and a half. Without a token the hooks bring one.
-explore() {
+# generated_requests TOKEN [options]: runs schemathesis for at most 90 seconds. Without a token, hooks.py adds one.
+generated_requests() {
   local header=(--header "Authorization: Bearer $1")
   [ -n "$1" ] || header=()
   shift
@@ -41,22 +41,22 @@ explore() {
     --max-examples 25 "$@"
 }
 
-everything() {
+all_generated_requests() {
   local ACCESS REFRESH
   # shellcheck disable=SC1091
   . "$data/prepared" && export CLASS &&
-    explore "$ACCESS" --exclude-operation-id log_out --exclude-operation-id delete_class &&
-    # Each refresh token works once: the hooks always bring the newest.
-    (export REFRESH && explore "" --include-operation-id refresh) &&
-    # These end what the others need.
-    explore "$ACCESS" --include-operation-id delete_class &&
-    explore "$ACCESS" --include-operation-id log_out
+    generated_requests "$ACCESS" --exclude-operation-id log_out --exclude-operation-id delete_class &&
+    # A refresh token works once. hooks.py always sends the newest one.
+    (export REFRESH && generated_requests "" --include-operation-id refresh) &&
+    # These two operations end the class and the session that the others need.
+    generated_requests "$ACCESS" --include-operation-id delete_class &&
+    generated_requests "$ACCESS" --include-operation-id log_out
 }
 
 code=0
-step "The API: another library (PyJWT) verifies our tokens by the published keys" prepare || code=$?
-step "The API: the lines of docs/API.md, one after the other" document_lines || code=$?
-step "The API: requests that nobody thought of, over the whole description (schemathesis)" everything || code=$?
+step "The API: another library (PyJWT) verifies our tokens with the published keys" prepare || code=$?
+step "The API: the commands in docs/API.md, one after the other" documented_commands || code=$?
+step "The API: generated requests for every operation (schemathesis)" all_generated_requests || code=$?
 [ "$code" = 0 ] || {
   say "The end of the server's log ($LOGS/api-server.log):"
   tail -n 20 "$LOGS/api-server.log"

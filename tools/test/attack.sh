@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Attacks the built server from outside: a script for every fault of docs/SECURITY.md that can be shown so. Ends with the count.
+# Attacks the built server from outside, with at least one script for every fault of docs/SECURITY.md. The last line is the
+# count.
 #   attack.sh [release|quick|dev] [words of an attack's name]
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
@@ -23,7 +24,7 @@ stop_servers() {
 }
 trap stop_servers EXIT
 
-# start NAME: a server with a data folder of its own. Sets $port, $data and $log.
+# start NAME: starts a server with its own data folder. Sets $port, $data and $log.
 start() {
   data=$(mktemp -d /tmp/stepwise-attack.XXXXXX) log=$LOGS/attack-$1.log
   folders+=("$data")
@@ -31,12 +32,12 @@ start() {
   servers+=("$server")
 }
 
-# The limits are those of an ordinary installation: they are what is attacked.
+# The limits are those of an ordinary installation, because some scripts attack them.
 export STEPWISE_CLASSES_PER_HOUR=60 STEPWISE_REGISTRATIONS_PER_HOUR=60 STEPWISE_LOOKUPS_PER_HOUR=600
 export STEPWISE_FACTORS=totp,email STEPWISE_LOG=info,server=debug,app=debug,backend=debug
 start plain
 arguments=("$port" "$data" "$log")
-# Cookies, Host and security.txt depend on the address that people type.
+# Cookies, the check of Host and security.txt depend on STEPWISE_BASE_URL.
 export STEPWISE_BASE_URL=https://stepwise.example STEPWISE_SECURITY_CONTACT=mailto:security@school.example
 start secure
 arguments+=("$port" "$data" "$log" "$STEPWISE_BASE_URL")

@@ -1,4 +1,4 @@
-// Prints the browser tests that failed, with the first lines of the error, and the tests that passed at the second try.
+// Prints the browser tests that failed, with the first lines of the error, and the tests that passed only at the second try.
 //   failed-browser-tests.mjs results.json
 import { readFileSync } from 'node:fs';
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Everything that is checked, quick things first; stops at the first stage that fails.
-# The last line is always the count: "N passed, N failed".
+# Runs all checks and tests, the quick ones first, and stops at the first stage that fails. The last line is always the
+# count: "N passed, N failed".
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
 
@@ -11,7 +11,7 @@ export STEP_TAIL
 finish() {
   local code=$?
   tools/test/databases.sh stop >/dev/null 2>&1 || true
-  # Something broke that is not a test: it has to be seen in the count.
+  # A failure outside of a test must be visible in the count.
   [ "$code" = 0 ] || [ "$failed" != 0 ] || failed=1
   [ "$failed" = 0 ] || [ "$code" != 0 ] || code=1
   say "$passed passed, $failed failed"
@@ -28,7 +28,7 @@ rust_tests() {
   fi
 }
 
-# Adds what nextest ("Summary [..] 5 tests run: 4 passed, 1 failed, 0 skipped") or cargo test says to the count.
+# Adds the result of nextest ("Summary [..] 5 tests run: 4 passed, 1 failed, 0 skipped") or of cargo test to the count.
 count_rust_tests() {
   local log=$1 line run good
   line=$(sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -E 'Summary \[.*tests? run: ' | tail -n 1 || true)
@@ -36,7 +36,7 @@ count_rust_tests() {
     run=$(sed -E 's/.* ([0-9]+)(\/[0-9]+)? tests? run: .*/\1/' <<<"$line")
     good=$(sed -nE 's/.*run: ([0-9]+) passed.*/\1/p' <<<"$line")
     passed=$((passed + ${good:-0})) failed=$((failed + run - ${good:-0}))
-    ! grep -qE '[1-9][0-9]* skipped' <<<"$line" || say "  Rust tests left out: $(grep -oE '[0-9]+ skipped' <<<"$line")"
+    ! grep -qE '[1-9][0-9]* skipped' <<<"$line" || say "  Rust tests skipped: $(grep -oE '[0-9]+ skipped' <<<"$line")"
     return
   fi
   while read -r good run; do
@@ -44,7 +44,7 @@ count_rust_tests() {
   done < <(sed -nE 's/^test result: .* ([0-9]+) passed; ([0-9]+) failed;.*/\1 \2/p' "$log")
 }
 
-# The last line says "N passed, N failed".
+# The last line of the log is "N passed, N failed".
 count_attacks() {
   local good bad
   read -r good bad < <(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$1" | tail -n 1) || return 0
@@ -57,8 +57,8 @@ count_browser_tests() {
   read -r good bad skipped < <(node -p 'const s = require(process.argv[1]).stats;
     [s.expected + s.flaky, s.unexpected, s.skipped].join(" ")' "$1")
   passed=$((passed + good)) failed=$((failed + bad))
-  [ "$skipped" = 0 ] || say "  Browser tests left out: $skipped"
-  # The last words of a log are rarely those that tell what failed.
+  [ "$skipped" = 0 ] || say "  Browser tests skipped: $skipped"
+  # The end of the log rarely shows which test failed.
   node tools/test/failed-browser-tests.mjs "$1"
 }
 
@@ -75,14 +75,14 @@ count_rust_tests "$STEP_LOG"
 tools/test/databases.sh stop
 
 tools/build/build.sh quick
-# Three checks, each as good as a test.
+# Each of the three API checks counts as one test.
 api_code=0
 tools/test/api.sh quick | tee "$LOGS/api.txt" || api_code=$?
 passed=$((passed + $(grep -c '^  The API: .* ok (' "$LOGS/api.txt" || true)))
 failed=$((failed + $(grep -c '^  The API: .* FAILED (' "$LOGS/api.txt" || true)))
 [ "$api_code" = 0 ] || exit "$api_code"
 attack_code=0
-step "Attacks from outside, one for every fault that can be shown so" tools/test/attack.sh quick || attack_code=$?
+step "Attacks from outside, for every fault of docs/SECURITY.md" tools/test/attack.sh quick || attack_code=$?
 count_attacks "$STEP_LOG"
 [ "$attack_code" = 0 ] || exit "$attack_code"
 export STEPWISE_E2E_JSON=$ROOT/target/e2e/results.json

@@ -1,5 +1,5 @@
-"""For schemathesis: most calls about a class are about one that is there, and its first seats. Where REFRESH holds a refresh
-token, calls bring the newest one: each works once, and the answer holds the next."""
+"""Hooks of schemathesis. Most requests name an existing class and one of its first seats. If REFRESH holds a refresh token,
+every request sends the newest one: a refresh token works once, and the response holds the next."""
 
 import itertools
 import os
@@ -7,7 +7,7 @@ import os
 import schemathesis
 
 count = itertools.count()
-# Every refresh token that was handed out, the newest last.
+# All refresh tokens that the server issued, the newest last.
 refresh_tokens = [os.environ.get("REFRESH", "")]
 
 
@@ -35,7 +35,7 @@ if refresh_tokens[-1]:
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    """Some calls were made up before the call ahead of them was answered."""
+    """Replaces an old refresh token. Some requests are generated before the previous response arrives."""
     token = (case.headers or {}).get("Authorization", "").removeprefix("Bearer ")
     if token in refresh_tokens[:-1]:
         case.headers["Authorization"] = f"Bearer {refresh_tokens[-1]}"

@@ -1,5 +1,5 @@
-"""A member with a second factor and a class, by the API: prints what the next checks need, and verifies her tokens with
-another JWT library than ours.
+"""Creates a member with a second factor and a class through the API, verifies the member's tokens with PyJWT, and prints
+what the next checks need.
 
     prepare.py ADDRESS  ->  ACCESS=.. REFRESH=.. CLASS=..
 """
@@ -19,7 +19,7 @@ PASSWORD = "test_password1"
 
 
 def code(secret: str, step: int) -> str:
-    """RFC 6238, by hand: the server is not compared with itself."""
+    """RFC 6238 without the code of the server, so that the server is not compared with itself."""
     digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", step), hashlib.sha1).digest()
     at = digest[-1] & 15
     return f"{(struct.unpack('>I', digest[at:at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
