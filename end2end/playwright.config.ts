@@ -11,7 +11,7 @@ if (json) reporter.push(['json', { outputFile: json }]);
 /** Every test runs twice, with and without scripts, unless its tag (@scripts, @plain) restricts it to one of them. */
 export default defineConfig({
   testDir: 'specs',
-  globalSetup: './support/gateway.ts',
+  globalSetup: './support/sms-gateway.ts',
   reporter,
   workers: 4,
   fullyParallel: true,

@@ -2,10 +2,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { Phone } from '../support/phone';
-import type { Teacher } from '../support/teacher';
-import { test } from '../support/test';
-import { Walker } from '../support/walker';
+import { Phone } from '../support/practice-phone';
+import type { Teacher } from '../support/people/teacher';
+import { test } from '../support/fixtures';
+import { Walker } from '../support/people/http-student';
 
 const FOLDER = process.env.STEPWISE_PICTURES!;
 /** Number of stages that each student of the picture has reached. */

@@ -1,6 +1,6 @@
 // Operates a page with the keyboard alone.
 import { expect, type Locator } from '@playwright/test';
-import type { Person } from './person';
+import type { Person } from './people/person';
 
 const MOST_STEPS = 120;
 

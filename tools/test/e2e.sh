@@ -28,7 +28,7 @@ stop_server() {
   rm -rf "$data"
 }
 trap stop_server EXIT
-# All optional features are on. Text messages go to the gateway of the tests (end2end/support/gateway.ts).
+# All optional features are on. Text messages go to the gateway of the tests (end2end/support/sms-gateway.ts).
 STEPWISE_SMS_PORT=$(free_port)
 export STEPWISE_SMS_PORT STEPWISE_FACTORS=totp,email,sms STEPWISE_TRUST_BROWSER_DAYS=30
 export STEPWISE_SMS_URL=http://127.0.0.1:$STEPWISE_SMS_PORT/messages

@@ -1,0 +1,174 @@
+// Tests of when a page is hydrated without being touched, and of input during hydration.
+import type { Page } from '@playwright/test';
+import { Authenticator } from '../../support/authenticator';
+import { holds } from '../../support/hold-scripts';
+import { Phone } from '../../support/practice-phone';
+import { expect, test } from '../../support/fixtures';
+import { said, TEXTS } from '../../support/texts';
+
+const { lesson, set_up, phone: words, offline, help, menu } = TEXTS.en;
+
+const isAwake = (page: Page) => page.evaluate(() => document.documentElement.hasAttribute('data-awake'));
+const awake = (page: Page, timeout = 5_000) => expect(page.locator('html[data-awake]')).toBeAttached({ timeout });
+
+/** Records the WebAssembly files that the page fetches from now on. */
+function programs(page: Page): string[] {
+  const names: string[] = [];
+  page.on('request', (request) => {
+    const name = new URL(request.url()).pathname;
+    if (name.endsWith('.wasm')) names.push(name);
+  });
+  return names;
+}
+
+test.describe('a page that sleeps follows its class', { tag: '@scripts' }, () => {
+  test('a lesson says that it pauses and goes on, and sleeps on', async ({ teacher, student }) => {
+    await teacher.opensAClass();
+    const board = new URL(teacher.page.url()).pathname;
+    await student.signsIn(await teacher.cardOf(1));
+    for (const path of ['/lesson', '/set-up']) {
+      await student.page.goto(path);
+      const fetched = programs(student.page);
+      await teacher.does(board, menu.pause);
+      await expect(student.page.getByText(lesson.paused_title)).toBeVisible({ timeout: 10_000 });
+      await teacher.does(board, menu.go_on);
+      await expect(student.page.getByText(lesson.paused_title)).toBeHidden({ timeout: 10_000 });
+      expect(fetched).toEqual([]);
+    }
+  });
+
+  test('a lesson in which nothing changes is left alone', async ({ teacher, student }) => {
+    await teacher.opensAClass();
+    await student.signsIn(await teacher.cardOf(1));
+    await student.page.goto('/lesson');
+    await student.page.evaluate(() => document.documentElement.setAttribute('data-same-document', ''));
+    for (let look = 0; look < 2; look += 1) {
+      expect((await student.page.waitForResponse('**/sfn/lesson-state')).status()).toBe(200);
+    }
+    await expect(student.page.locator('html[data-same-document]:not([data-awake])')).toBeAttached();
+  });
+
+  test('a board wakes at the first news, and shows it', async ({ teacher, student }) => {
+    await teacher.opensAClass();
+    await teacher.savesLink();
+    const card = await teacher.cardOf(2);
+    await teacher.page.reload();
+    expect(await isAwake(teacher.page)).toBe(false);
+    await student.signsIn(card);
+    await teacher.seat(2).isGreenAt(['signed_in']);
+    await awake(teacher.page);
+  });
+
+  test('a board on which nothing happens wakes when its clocks have to tick', async ({ teacher }) => {
+    await teacher.opensAClass();
+    await teacher.savesLink();
+    await teacher.page.reload();
+    await teacher.page.waitForTimeout(3_000);
+    expect(await isAwake(teacher.page)).toBe(false);
+    await awake(teacher.page, 15_000);
+  });
+});
+
+test.describe('what a page is called by', { tag: '@scripts' }, () => {
+  test('codes that are shown once, and a countdown', async ({ teacher, student }) => {
+    await teacher.opensAClass();
+    await student.signsIn(await teacher.cardOf(1));
+    const authenticator = await student.opensTheSetUp();
+    // The code of the next time step is used here, so that the page has to show a countdown.
+    authenticator.code();
+    await student.givesCode(await authenticator.nextCode());
+    await student.isAt('/set-up/recovery-codes');
+    await student.page.goto('/set-up/recovery-codes');
+    await awake(student.page);
+    await student.savesTheCodes();
+    await student.page.goto('/lesson');
+    await expect(student.page.getByText(lesson.code_wait)).toBeVisible();
+    await awake(student.page);
+  });
+
+  test('a practice phone that has to forget somebody', async ({ teacher, student }) => {
+    await teacher.opensAClass();
+    await student.signsIn(await teacher.cardOf(1));
+    await student.page.evaluate(() => {
+      const other = { login: 'otter-1111', key: 'A'.repeat(32), until: Date.now() * 2000 };
+      localStorage.setItem('stepwise.phone', JSON.stringify([other]));
+    });
+    await student.page.goto('/lesson');
+    await expect.poll(() => student.page.evaluate(() => localStorage.getItem('stepwise.phone'))).toBeNull();
+  });
+
+  test('times are where the student is, and no page wakes for them twice', async ({ another, teacher }) => {
+    await teacher.opensAClass();
+    const student = await another.student({ timezoneId: 'Asia/Kolkata' });
+    await student.signsIn(await teacher.cardOf(1));
+    const time = student.page.locator('main time');
+    const local = await time.evaluate((time: HTMLTimeElement) =>
+      new Date(time.dateTime).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Kolkata' }),
+    );
+    const fetched = programs(student.page);
+    await student.page.goto('/lesson');
+    await expect(time).toHaveText(local);
+    expect(fetched).toEqual([]);
+  });
+
+  test('the network that goes away is told without anything from the network', async ({ teacher, student }) => {
+    await teacher.opensAClass();
+    await student.signsIn(await teacher.cardOf(1));
+    await student.page.goto('/lesson');
+    await expect(student.page.getByText(offline.title)).toBeHidden();
+    await student.page.context().setOffline(true);
+    await expect(student.page.getByText(offline.title)).toBeVisible();
+    await student.page.context().setOffline(false);
+    await expect(student.page.getByText(offline.title)).toBeHidden();
+    expect(await isAwake(student.page)).toBe(false);
+  });
+});
+
+test.describe('what was done while a page woke', { tag: '@scripts' }, () => {
+  test('a code is sent by itself', async ({ teacher, student }) => {
+    await teacher.opensAClass();
+    await student.signsIn(await teacher.cardOf(1));
+    await student.page.goto('/set-up');
+    const authenticator = await Authenticator.scans(student.page);
+    const held = await holds(student.page);
+    await student.codeField.focus();
+    await student.page.keyboard.type(authenticator.code());
+    await expect.poll(held.names).toContainEqual(expect.stringMatching(/\.wasm$/));
+    expect(await isAwake(student.page)).toBe(false);
+    await held.release();
+    await student.isAt('/set-up/recovery-codes');
+  });
+
+  test('the practice phone scans, and a student on a narrow screen takes the code along', async ({ another, teacher }) => {
+    await teacher.opensAClass();
+    const student = await another.student();
+    await student.signsIn(await teacher.cardOf(1));
+    await student.page.goto('/set-up');
+    const held = await holds(student.page);
+    await student.presses(words.scan_page);
+    await held.release();
+    await expect(new Phone(student).shownCode).toBeVisible();
+
+    const other = await another.student({ viewport: { width: 360, height: 720 } });
+    await other.signsIn(await teacher.cardOf(2));
+    await other.page.goto('/set-up');
+    const heldHere = await holds(other.page);
+    await other.follows(set_up.no_phone);
+    await heldHere.release();
+    await other.isAt('/phone');
+    await other.presses(words.scan_page);
+    await expect(new Phone(other).shownCode).toBeVisible();
+  });
+
+  test('what opens over the board opens there', async ({ teacher }) => {
+    await teacher.opensAClass();
+    await teacher.savesLink();
+    await teacher.page.reload();
+    const board = teacher.page.url();
+    const held = await holds(teacher.page);
+    await teacher.seat(1).row.locator('.more a').click();
+    await held.release();
+    await expect(teacher.page.getByRole('dialog').getByRole('heading', { name: said(help.title) })).toBeVisible();
+    expect(teacher.page.url()).toBe(board);
+  });
+});

@@ -1,0 +1,76 @@
+// Tests that pages stay below their size limits, before and after hydration.
+import type { Person } from '../../support/people/person';
+import { expect, test } from '../../support/fixtures';
+
+/** Transferred bytes and requested paths of a page with an empty cache. */
+async function transferred(person: Person, path: string, isTouched = false): Promise<{ bytes: number; names: string[] }> {
+  const { page } = person;
+  const client = await page.context().newCDPSession(page);
+  await client.send('Network.enable');
+  await client.send('Network.setCacheDisabled', { cacheDisabled: true });
+  let bytes = 0;
+  const names: string[] = [];
+  client.on('Network.requestWillBeSent', (event) => names.push(new URL(event.request.url).pathname));
+  client.on('Network.loadingFinished', (event) => (bytes += event.encodedDataLength));
+  await page.goto(path, { waitUntil: 'networkidle' });
+  if (isTouched) {
+    await person.awake();
+    await page.waitForLoadState('networkidle');
+  }
+  await client.detach();
+  return { bytes, names };
+}
+
+test.describe('the first page is light', { tag: '@scripts' }, () => {
+  for (const path of ['/', '/sign-in', '/join', '/register']) {
+    test(`${path} carries no more than it needs, and wakes when touched`, async ({ another }) => {
+      const visitor = await another.visitor();
+      const { bytes, names } = await transferred(visitor, path);
+      expect(bytes).toBeLessThan(60_000);
+      expect(names.filter((name) => name.endsWith('.wasm'))).toEqual([]);
+      await visitor.page.getByRole('heading', { level: 1 }).click();
+      await expect(visitor.page.locator('html[data-awake]')).toBeAttached();
+    });
+  }
+
+  test('a button that needs scripts does what it says, also when it wakes the page', async ({ another }) => {
+    const visitor = await another.visitor();
+    await visitor.page.goto('/sign-in');
+    const password = visitor.page.locator('input[name=password]');
+    await password.fill('amber-otter-4821');
+    await visitor.page.getByRole('button', { name: visitor.texts.site.show }).click();
+    await expect(password).toHaveAttribute('type', 'text');
+    await expect(password).toHaveValue('amber-otter-4821');
+  });
+
+  /** Limits in kB, before and after hydration, which loads the module of the page, the shared module and scripts. */
+  const MOST = { lesson: [48, 590], 'set-up': [48, 610], board: [84, 655] };
+
+  test('a page of the lesson carries no more than was agreed, asleep and awake', async ({ another, teacher }) => {
+    await teacher.opensAClass({ seats: 30 });
+    await teacher.savesLink();
+    const board = new URL(teacher.page.url()).pathname;
+    const student = await another.student();
+    await student.signsIn(await teacher.cardOf(1));
+    for (const [person, path, [asleep, awake]] of [
+      [student, '/lesson', MOST.lesson],
+      [student, '/set-up', MOST['set-up']],
+      [teacher, board, MOST.board],
+    ] as const) {
+      const untouched = await transferred(person, path);
+      expect.soft(Math.round(untouched.bytes / 1000), path).toBeLessThanOrEqual(asleep);
+      expect.soft(untouched.names.filter((name) => name.endsWith('.wasm'))).toEqual([]);
+      const touched = await transferred(person, path, true);
+      expect.soft(Math.round(touched.bytes / 1000), path).toBeLessThanOrEqual(awake);
+    }
+  });
+
+  test('a student gets no page of teachers, members or administrators', async ({ another, teacher }) => {
+    await teacher.opensAClass({ seats: 1 });
+    const student = await another.student();
+    await student.signsIn(await teacher.cardOf(1));
+    const { names } = await transferred(student, '/lesson', true);
+    expect(names.some((name) => name.includes('student_pages'))).toBe(true);
+    expect(names.filter((name) => /teacher_pages|member_pages|admin_pages/.test(name))).toEqual([]);
+  });
+});

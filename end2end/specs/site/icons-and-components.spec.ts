@@ -1,0 +1,62 @@
+// Tests of icons and manifest, the component page, the offline notice, and the displayed join address.
+import { AxeBuilder } from '@axe-core/playwright';
+import { PNG } from 'pngjs';
+import { expect, test } from '../../support/fixtures';
+
+/** Whether the tests run against a release or a development build (tools/test/e2e.sh). */
+const IS_RELEASE = !(process.env.STEPWISE_BINARY ?? '').includes('/dev/');
+
+test('home screens and messengers find every picture they are told of', async ({ request, another }) => {
+  for (const locale of ['en', 'ru', 'fr'] as const) {
+    const visitor = await another.visitor({ locale });
+    await visitor.opens('/');
+    const manifest = await request.get((await visitor.page.locator('link[rel=manifest]').getAttribute('href'))!);
+    const { lang, icons } = await manifest.json();
+    expect(lang).toBe(locale);
+    const card = new URL((await visitor.page.locator('meta[property="og:image"]').getAttribute('content'))!);
+    const pictures = [card.pathname, (await visitor.page.locator('link[rel=apple-touch-icon]').getAttribute('href'))!];
+    for (const [path, size] of [...pictures.map((path) => [path, '']), ...icons.map((icon: { src: string; sizes: string }) => [icon.src, icon.sizes])]) {
+      const answer = await request.get(path);
+      expect(answer.status(), path).toBe(200);
+      expect(answer.headers()['cache-control'], path).toContain('max-age=3600');
+      if (!path.endsWith('.png')) continue;
+      const { width, height } = PNG.sync.read(await answer.body());
+      if (size) expect(`${width}x${height}`, path).toBe(size);
+      if (path === card.pathname) expect([width, height]).toEqual([1200, 630]);
+    }
+  }
+});
+
+test('the page of all components is for developers: a release has none', { tag: '@plain' }, async ({ another }) => {
+  const visitor = await another.visitor();
+  const answer = await visitor.page.goto('/components');
+  expect(answer?.status()).toBe(IS_RELEASE ? 404 : 200);
+});
+
+for (const colorScheme of IS_RELEASE ? [] : (['light', 'dark'] as const)) {
+  test(`nothing on the page of all components keeps anybody out, ${colorScheme}`, { tag: '@scripts' }, async ({ another }) => {
+    const visitor = await another.visitor({ colorScheme, reducedMotion: 'reduce' });
+    await visitor.page.goto('/components');
+    const { violations } = await new AxeBuilder({ page: visitor.page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([]);
+  });
+}
+
+test('a teacher hears that the network is away, and that it is back', { tag: '@scripts' }, async ({ teacher }) => {
+  const { offline } = teacher.texts;
+  await teacher.opensAClass();
+  await teacher.page.evaluate(() => dispatchEvent(new Event('offline')));
+  await expect(teacher.page.getByText(offline.title)).toBeVisible();
+  await teacher.page.evaluate(() => dispatchEvent(new Event('online')));
+  await expect(teacher.page.getByText(offline.title)).toBeHidden();
+  await expect(teacher.page.getByText(offline.back, { exact: true })).toBeVisible();
+  await expect(teacher.page.getByText(offline.back, { exact: true })).toHaveCount(0, { timeout: 10_000 });
+});
+
+test('an address to type goes on in the next line between its words, and is one word to copy', async ({ teacher }) => {
+  await teacher.opensAClass();
+  const address = teacher.page.locator('.join-bar dd').first();
+  await expect(address).toHaveText(`${new URL(teacher.page.url()).host}/join`);
+  // The address may break after each dot, the colon and the slash of `127.0.0.1:port/join`.
+  await expect(address.locator('wbr')).toHaveCount(5);
+});
