@@ -6,7 +6,7 @@ import { Person } from './people/person';
 import { Student } from './people/student';
 import { Teacher } from './people/teacher';
 import type { Language } from './texts';
-import { watch } from './page-errors';
+import { recordPageErrors } from './page-errors';
 
 export { expect };
 
@@ -14,7 +14,7 @@ type Kind<P extends Person> = new (page: Person['page'], scripts: boolean, langu
 type Options = BrowserContextOptions & { locale?: Language };
 
 /** Creates users, each with a separate browser context. */
-export interface Somebody {
+export interface NewUser {
   teacher(options?: Options): Promise<Teacher>;
   student(options?: Options): Promise<Student>;
   member(options?: Options): Promise<Member>;
@@ -25,7 +25,7 @@ export interface Somebody {
 interface Fixtures {
   /** Whether scripts are on in this project. */
   scripts: boolean;
-  another: Somebody;
+  newUser: NewUser;
   teacher: Teacher;
   student: Student;
   member: Member;
@@ -34,11 +34,11 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   scripts: ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
 
-  another: async ({ browser, baseURL, scripts }, use) => {
+  newUser: async ({ browser, baseURL, scripts }, use) => {
     const complaints: string[] = [];
     const bring = async <P extends Person>(kind: Kind<P>, options: Options = {}): Promise<P> => {
       const context = await browser.newContext(options);
-      watch(context, new URL(options.baseURL ?? baseURL!).origin, complaints);
+      recordPageErrors(context, new URL(options.baseURL ?? baseURL!).origin, complaints);
       return new kind(await context.newPage(), scripts, options.locale);
     };
     await use({
@@ -52,7 +52,7 @@ export const test = base.extend<Fixtures>({
     expect(complaints, 'what pages must not do').toEqual([]);
   },
 
-  teacher: async ({ another }, use) => use(await another.teacher()),
-  student: async ({ another }, use) => use(await another.student()),
-  member: async ({ another }, use) => use(await another.member()),
+  teacher: async ({ newUser }, use) => use(await newUser.teacher()),
+  student: async ({ newUser }, use) => use(await newUser.student()),
+  member: async ({ newUser }, use) => use(await newUser.member()),
 });

@@ -2,13 +2,13 @@
 import type { Page, Route } from '@playwright/test';
 
 /** Requests for scripts that are held back. */
-export interface Held {
+export interface HeldScripts {
   names: () => string[];
   release: () => Promise<void>;
 }
 
 /** Holds back all requests for scripts and modules from now on, until `release` is called. */
-export async function holds(page: Page): Promise<Held> {
+export async function holdScripts(page: Page): Promise<HeldScripts> {
   const held: Route[] = [];
   const asked: string[] = [];
   let open = false;

@@ -2,13 +2,13 @@
 import { expect, type Locator } from '@playwright/test';
 import type { Person } from './people/person';
 
-const MOST_STEPS = 120;
+const MAX_STEPS = 120;
 
 /** Moves the focus to an element with the Tab key alone, and checks that the focus is visible there. */
 export async function tabsTo(who: Person, target: Locator): Promise<void> {
   await expect(target).toBeVisible();
   const isThere = () => target.evaluate((element) => element === document.activeElement);
-  for (let step = 0; step < MOST_STEPS && !(await isThere()); step += 1) await who.page.keyboard.press('Tab');
+  for (let step = 0; step < MAX_STEPS && !(await isThere()); step += 1) await who.page.keyboard.press('Tab');
   await expect(target).toBeFocused();
   const shown = await target.evaluate((element) => {
     // The code field shows its focus on the element around the input.
@@ -23,7 +23,7 @@ export async function pressesWithKeyboard(who: Person, target: Locator, key = 'E
   await who.page.keyboard.press(key);
 }
 
-export async function typesInto(who: Person, target: Locator, text: string): Promise<void> {
+export async function typesWithKeyboard(who: Person, target: Locator, text: string): Promise<void> {
   await tabsTo(who, target);
   await who.page.keyboard.type(text);
 }

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
  * Finds elements that overflow if every word is a third longer, as translations often are. The function lengthens the
  * words, measures, and restores them before the browser paints. Names, numbers and codes stay as they are.
  */
-export async function brokenByLongerWords(page: Page): Promise<string[]> {
+export async function overflowsWithLongerWords(page: Page): Promise<string[]> {
   await settled(page);
   return page.evaluate(() => {
     const longer = (word: string) => (/^\p{L}{2,}[.,:;!?…»”]?$/u.test(word) ? word.replace(/\p{L}+/u, (letters) => letters + letters.slice(-Math.ceil(letters.length * 0.3))) : word);
@@ -41,7 +41,7 @@ function settled(page: Page): Promise<void> {
 }
 
 /** Finds touch targets smaller than 44 px. Links inside a sentence are exempt. */
-export function tooSmallForFingers(page: Page): Promise<string[]> {
+export function smallTouchTargets(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = [];
     for (const target of document.querySelectorAll<HTMLElement>('a[href], button, input:not([type=hidden]), select, textarea, summary')) {

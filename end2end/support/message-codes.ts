@@ -22,11 +22,11 @@ export async function typesCode(person: Person, code: string): Promise<void> {
 }
 
 /** Presses the send button until the server sends a code. The server requires half a minute between two codes. */
-export async function hasOneSent(person: Person): Promise<void> {
+export async function requestsCode(person: Person): Promise<void> {
   const button = person.page.locator('form:has([name=kind]) button').first();
   await expect(async () => {
     if (person.scripts) await expect(button).toBeEnabled({ timeout: 35_000 });
-    await person.turnsThePage(() => button.click());
+    await person.navigates(() => button.click());
     await expect(person.page.locator('#code')).toBeVisible({ timeout: 1_000 });
     await expect(person.alert).toHaveCount(0, { timeout: 1_000 });
   }).toPass({ timeout: 60_000, intervals: [2_000] });

@@ -2,7 +2,7 @@
 import type { BrowserContext, ConsoleMessage } from '@playwright/test';
 
 /** Records errors in the console, uncaught exceptions and requests to other hosts as `complaints`. */
-export function watch(context: BrowserContext, origin: string, complaints: string[]): void {
+export function recordPageErrors(context: BrowserContext, origin: string, complaints: string[]): void {
   context.on('console', (message) => {
     if (message.type() === 'error' && !isRefusal(message)) {
       complaints.push(`console of ${message.page()?.url()}: ${message.text()}`);

@@ -3,7 +3,7 @@ import { expect, type Locator } from '@playwright/test';
 import type { Person } from './people/person';
 
 /** The practice phone on a page. */
-export class Phone {
+export class PracticePhone {
   readonly screen: Locator;
 
   constructor(private readonly owner: Person) {

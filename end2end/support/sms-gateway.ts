@@ -11,7 +11,7 @@ interface Sent {
 const PORT = Number(process.env.STEPWISE_SMS_PORT ?? 0);
 
 /** Starts the gateway for a test run. It accepts messages by POST and lists them by GET. */
-export default async function gateway(): Promise<() => Promise<void>> {
+export default async function startSmsGateway(): Promise<() => Promise<void>> {
   const sent: Sent[] = [];
   const server = createServer((request, response) => {
     let body = '';
@@ -38,7 +38,7 @@ export default async function gateway(): Promise<() => Promise<void>> {
 }
 
 /** The text messages that were sent to a phone number. */
-export async function textsTo(number: string): Promise<string[]> {
+export async function textMessagesTo(number: string): Promise<string[]> {
   const answer = await fetch(`http://127.0.0.1:${process.env.STEPWISE_SMS_PORT}/?to=${encodeURIComponent(number)}`);
   return ((await answer.json()) as Sent[]).map((one) => one.text);
 }

@@ -10,7 +10,7 @@ export type Texts = typeof en;
 export const TEXTS = { en, ru, fr } as unknown as Record<Language, Texts>;
 
 /** A pattern for a text with its placeholders replaced by `values`. Placeholders without a value match any text. */
-export function said(text: string, values: Record<string, string | RegExp> = {}): RegExp {
+export function textPattern(text: string, values: Record<string, string | RegExp> = {}): RegExp {
   const pattern = text
     .split(/(\{\w+\})/)
     .map((part) => {

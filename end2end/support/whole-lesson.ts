@@ -5,10 +5,10 @@ import type { Student } from './people/student';
 import type { Teacher } from './people/teacher';
 
 /** A check that runs on every page of the journey and in every state of it. */
-export type Look = (place: string, who: Teacher | Student) => Promise<void>;
+export type PageCheck = (place: string, who: Teacher | Student) => Promise<void>;
 
 /** Goes through a whole lesson and calls `look` on every page, and again for each error message that it can show. */
-export async function journey(teacher: Teacher, student: Student, look: Look): Promise<void> {
+export async function visitWholeLesson(teacher: Teacher, student: Student, look: PageCheck): Promise<void> {
   const { board } = teacher.texts;
   const { code, set_up, signed_out, stage } = student.texts;
 
@@ -20,7 +20,7 @@ export async function journey(teacher: Teacher, student: Student, look: Look): P
   await look('the first page with a message', teacher);
   await teacher.opens('/nowhere');
   await look('an address with nothing there', teacher);
-  await teacher.opensAClass({ seats: 3 });
+  await teacher.opensClass({ seats: 3 });
   await look('a new board', teacher);
   const address = new URL(teacher.page.url()).pathname;
   const link = new URL(await teacher.link.innerText()).pathname;
@@ -48,16 +48,16 @@ export async function journey(teacher: Teacher, student: Student, look: Look): P
   await expect(student.alert).toBeVisible();
   await look('a class code that is wrong', student);
   await student.opens(`/join/${joinCode}`);
-  await student.turnsThePage(() => student.presses(student.texts.join.go_on));
+  await student.navigates(() => student.presses(student.texts.join.go_on));
   await look('the door of a class', student);
-  await student.turnsThePage(() => student.presses(student.texts.join.take));
+  await student.navigates(() => student.presses(student.texts.join.take));
   await look('a seat that was taken', student);
   await teacher.opens(link);
   await look('the teacher link', teacher);
 
   await student.opens('/sign-in');
   await look('the sign-in', student);
-  await student.gives(card.login, 'wrong-otter-0000');
+  await student.submitsPassword(card.login, 'wrong-otter-0000');
   await expect(student.alert).toBeVisible();
   await look('the sign-in with a message', student);
   await student.signsIn(card);
@@ -70,7 +70,7 @@ export async function journey(teacher: Teacher, student: Student, look: Look): P
   const authenticator = await Authenticator.scans(student.page);
   await student.page.getByText(set_up.cannot_scan).click();
   await look('the set-up', student);
-  await student.givesCode(authenticator.wrongCode());
+  await student.submitsCode(authenticator.wrongCode());
   await expect(student.alert).toBeVisible();
   await look('the set-up with a message', student);
   await student.opens('/phone');
@@ -78,10 +78,10 @@ export async function journey(teacher: Teacher, student: Student, look: Look): P
   await student.opens('/lesson');
   await look('the lesson before the code', student);
   await student.opens('/set-up');
-  await student.givesCode(authenticator.code());
+  await student.submitsCode(authenticator.code());
   await student.isAt('/set-up/recovery-codes');
   await look('the recovery codes', student);
-  await student.savesTheCodes();
+  await student.savesRecoveryCodes();
   await look('the lesson before the last step', student);
   for (const [place, path] of [
     ['the set-up when it is done', '/set-up'],
@@ -94,19 +94,19 @@ export async function journey(teacher: Teacher, student: Student, look: Look): P
   await look('the goodbye', student);
   await student.follows(signed_out.again);
   await student.isAt('/sign-in');
-  await student.gives(card.login, card.password);
+  await student.submitsPassword(card.login, card.password);
   await student.isAt('/sign-in/code');
   await student.page.getByText(code.lost_phone).click();
   await look('the code field', student);
   await student.opens('/sign-in/code?with=recovery-code');
   await look('the recovery code field', student);
   await student.opens('/sign-in/code');
-  await student.givesCode(authenticator.wrongCode());
+  await student.submitsCode(authenticator.wrongCode());
   await expect(student.alert).toBeVisible();
   await look('the code field with a message', student);
   await teacher.opens(address);
   await look('a board with a problem', teacher);
-  await student.givesCode(await authenticator.nextCode());
+  await student.submitsCode(await authenticator.nextCode());
   await student.isAt('/lesson');
   await look('the last page', student);
 }

@@ -8,56 +8,56 @@ import { englishOnly } from '../../support/texts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-test('an administrator shuts a member out, lets her in again and gives her office; a fresh code comes first', async ({ member, another }) => {
+test('an administrator shuts a member out, lets her in again and gives her office; a fresh code comes first', async ({ member, newUser }) => {
   test.slow();
   const { admin, audit, message, refusal, rescue } = member.texts;
-  await member.becomesAMember();
+  await member.registersAndConnects();
   await member.confirmsEmail();
   for (const path of ['/admin', '/admin/accounts', '/admin/audit']) {
     await member.opens(path);
     await expect(member.heading).toHaveText(message.not_found_title);
   }
-  const root = await another.administrator();
-  await root.takesOffice();
+  const root = await newUser.administrator();
+  await root.becomesAdministrator();
   await root.opens('/account');
-  await root.turnsThePage(() => root.follows(admin.title));
+  await root.navigates(() => root.follows(admin.title));
   await root.isAt('/admin');
 
-  await root.finds(member.username);
+  await root.findsAccount(member.username);
   await expect(root.page.getByRole('button', { name: admin.deactivate })).toHaveCount(0);
-  await root.givesCode(root.authenticator.wrongCode());
+  await root.submitsCode(root.authenticator.wrongCode());
   await expect(root.alert).toHaveText(member.texts.account.code_wrong);
-  await root.provesAgainHere();
-  await root.turnsThePage(() => root.presses(admin.deactivate));
+  await root.reauthenticates();
+  await root.navigates(() => root.presses(admin.deactivate));
   await expect(root.page.getByText(admin.done)).toBeVisible();
   await mailTo(member.email, rescue.mail_deactivated_subject);
   await member.opens('/classes');
   await member.isAt('/sign-in');
-  await member.gives(member.username, member.password);
+  await member.submitsPassword(member.username, member.password);
   await expect(member.alert).toHaveText(refusal.sign_in_failed);
-  await root.turnsThePage(() => root.presses(admin.reactivate));
-  await root.turnsThePage(() => root.presses(admin.make_admin));
+  await root.navigates(() => root.presses(admin.reactivate));
+  await root.navigates(() => root.presses(admin.make_admin));
   await member.comesBack();
   await member.opens('/admin');
   await expect(member.heading).toHaveText(admin.overview);
 
   // Two administrators have the same account open. The second one to act is refused.
-  const late = await another.administrator();
+  const late = await newUser.administrator();
   Object.assign(late, { username: member.username, authenticator: member.authenticator });
   await late.comesBack();
-  const bob = await another.member();
-  await bob.becomesAMember();
-  await late.finds(bob.username);
-  await late.provesAgainHere();
-  await root.finds(bob.username);
-  await root.turnsThePage(() => root.presses(admin.deactivate));
+  const bob = await newUser.member();
+  await bob.registersAndConnects();
+  await late.findsAccount(bob.username);
+  await late.reauthenticates();
+  await root.findsAccount(bob.username);
+  await root.navigates(() => root.presses(admin.deactivate));
   await late.presses(admin.deactivate);
   await expect(late.alert).toHaveText(refusal.changed_meanwhile);
 
   await root.opens('/admin/audit');
   await root.page.getByLabel(admin.whole_name).fill(member.username);
   await root.page.locator('#kind').selectOption('deactivated');
-  await root.turnsThePage(() => root.presses(admin.filter));
+  await root.navigates(() => root.presses(admin.filter));
   const row = root.page.locator('.events tbody tr');
   await expect(row).toHaveCount(1);
   await expect(row).toContainText(audit.deactivated);
@@ -68,49 +68,49 @@ test('an administrator shuts a member out, lets her in again and gives her offic
   expect(table[1]).toContain(`${audit.deactivated},${member.username},${root.username}`);
 });
 
-test('an invitation is made, used once and taken back', async ({ another }) => {
+test('an invitation is made, used once and taken back', async ({ newUser }) => {
   test.slow();
-  const root = await another.administrator();
+  const root = await newUser.administrator();
   const { admin } = root.texts;
-  await root.takesOffice();
+  await root.becomesAdministrator();
   await root.opens('/admin/invites');
-  await root.provesAgainHere();
-  await root.turnsThePage(() => root.presses(admin.invite_do));
+  await root.reauthenticates();
+  await root.navigates(() => root.presses(admin.invite_do));
   const link = await root.page.locator('#invite-link').innerText();
   expect(link).toContain('/register?invitation=');
-  await expect(root.line(root.username).first()).toContainText(admin.invite_waits);
-  const guest = await another.member();
+  await expect(root.listRow(root.username).first()).toContainText(admin.invite_waits);
+  const guest = await newUser.member();
   await guest.opens(new URL(link).pathname + new URL(link).search);
   await expect(guest.heading).toHaveText(guest.texts.register.title);
-  await root.turnsThePage(() => root.line(root.username).first().getByRole('button', { name: admin.revoke }).click());
-  await expect(root.line(root.username)).toHaveCount(0);
+  await root.navigates(() => root.listRow(root.username).first().getByRole('button', { name: admin.revoke }).click());
+  await expect(root.listRow(root.username)).toHaveCount(0);
   await expect(root.page.locator('#invite-link')).toHaveCount(0);
 });
 
 /** Opens all administrators' pages and calls `look` on each. */
 async function walk(root: Administrator, look: (place: string) => Promise<void>): Promise<void> {
   const { admin } = root.texts;
-  await root.takesOffice();
+  await root.becomesAdministrator();
   await root.opens('/classes');
   await root.page.locator('[name=title]').fill('7b');
   await root.presses(root.texts.home.open);
   await root.isAt(/^\/classes\/[\w-]+$/);
   await root.opens('/admin/invites');
   await look('/admin/invites before a code');
-  await root.provesAgainHere();
-  await root.turnsThePage(() => root.presses(admin.invite_do));
+  await root.reauthenticates();
+  await root.navigates(() => root.presses(admin.invite_do));
   await look('/admin/invites');
   for (const path of ['/admin', '/admin/accounts', '/admin/accounts?find=nobody%20at%20all', '/admin/rescues?all=yes', '/admin/classes', '/admin/audit', '/admin/server', '/object/nonsense', '/object/done']) {
     await root.opens(path);
     await look(path);
   }
-  await root.finds(root.username);
+  await root.findsAccount(root.username);
   await look('an account');
 }
 
-test('nothing on the pages of administrators keeps anybody out', { tag: '@scripts' }, async ({ another }) => {
+test('nothing on the pages of administrators keeps anybody out', { tag: '@scripts' }, async ({ newUser }) => {
   test.slow();
-  const root = await another.administrator({ reducedMotion: 'reduce' });
+  const root = await newUser.administrator({ reducedMotion: 'reduce' });
   await walk(root, async (place) => {
     for (const colorScheme of ['dark', 'light'] as const) {
       await root.page.emulateMedia({ colorScheme });
@@ -124,9 +124,9 @@ test('nothing on the pages of administrators keeps anybody out', { tag: '@script
 });
 
 for (const locale of ['ru', 'fr'] as const) {
-  test(`the pages of administrators are whole in "${locale}" and scroll sideways on no phone`, async ({ another }) => {
+  test(`the pages of administrators are whole in "${locale}" and scroll sideways on no phone`, async ({ newUser }) => {
     test.slow();
-    const root = await another.administrator({ locale });
+    const root = await newUser.administrator({ locale });
     const foreign = englishOnly(root.texts);
     await walk(root, async (place) => {
       for (const width of [800, 320]) {

@@ -6,12 +6,12 @@ import { TEXTS } from '../../support/texts';
 const { board, dead_link, message, teach } = TEXTS.en;
 
 test('a teacher sees her link until she has saved it', async ({ teacher }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   await expect(teacher.page.getByText(board.link_title)).toBeVisible();
   await teacher.reloads();
   await expect(teacher.link).toHaveText(/\/teach\/[\w-]{20,}$/);
 
-  await teacher.turnsThePage(() => teacher.presses(board.link_saved));
+  await teacher.navigates(() => teacher.presses(board.link_saved));
 
   await expect(teacher.seat(1).row).toBeVisible();
   await expect(teacher.link).toHaveCount(0);
@@ -19,11 +19,11 @@ test('a teacher sees her link until she has saved it', async ({ teacher }) => {
   await expect(teacher.link).toHaveCount(0);
 });
 
-test('her link opens the board in another browser, by its button and not before', async ({ teacher, another }) => {
-  await teacher.opensAClass({ title: 'Monday' });
+test('her link opens the board in another browser, by its button and not before', async ({ teacher, newUser }) => {
+  await teacher.opensClass({ title: 'Monday' });
   const link = await teacher.link.innerText();
   const address = new URL(teacher.page.url()).pathname;
-  const elsewhere = await another.teacher();
+  const elsewhere = await newUser.teacher();
 
   await elsewhere.opens(link);
   await expect(elsewhere.heading).toHaveText(teach.title);
@@ -38,7 +38,7 @@ test('her link opens the board in another browser, by its button and not before'
 });
 
 test('a link that was mistyped opens nothing and says so', async ({ teacher }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   const link = await teacher.link.innerText();
   await teacher.opens(link.slice(0, -2));
 
@@ -46,7 +46,7 @@ test('a link that was mistyped opens nothing and says so', async ({ teacher }) =
 });
 
 test('passwords are not in the page until the teacher asks for them', async ({ teacher }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   const { password } = await teacher.cardOf(2);
   await teacher.reloads();
   expect(await teacher.page.content()).not.toContain(password);
@@ -60,7 +60,7 @@ test('passwords are not in the page until the teacher asks for them', async ({ t
 });
 
 test('a teacher shows all passwords and hides them again', async ({ teacher }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
 
   await teacher.presses(board.show_all);
   await expect(teacher.page.locator('.password code')).toHaveCount(3);
@@ -75,7 +75,7 @@ test('a teacher shows all passwords and hides them again', async ({ teacher }) =
 });
 
 test('with all passwords shown, one is hidden and shown again', async ({ teacher }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   await teacher.presses(board.show_all);
   await expect(teacher.page.locator('.password code')).toHaveCount(3);
 
@@ -83,9 +83,9 @@ test('with all passwords shown, one is hidden and shown again', async ({ teacher
   await teacher.seat(2).showsPassword();
 });
 
-test('the code on the board leads students to the sign-in', async ({ teacher, another }) => {
-  await teacher.opensAClass();
-  const student = await another.student();
+test('the code on the board leads students to the sign-in', async ({ teacher, newUser }) => {
+  await teacher.opensClass();
+  const student = await newUser.student();
   await student.opens(await readQr(teacher.page));
   await student.page.getByRole('link', { name: TEXTS.en.join.have_login }).click();
   await student.isAt('/sign-in');
@@ -94,7 +94,7 @@ test('the code on the board leads students to the sign-in', async ({ teacher, an
 });
 
 test('the badges of a row stand beside each other', async ({ teacher }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   await teacher.page.setViewportSize({ width: 1280, height: 900 });
   const boxes = await teacher.seat(1).row.locator('.badge').evaluateAll((badges) =>
     badges.map((badge) => {
@@ -106,8 +106,8 @@ test('the badges of a row stand beside each other', async ({ teacher }) => {
   for (let i = 1; i < boxes.length; i += 1) expect(boxes[i].left).toBeGreaterThanOrEqual(boxes[i - 1].right);
 });
 
-test('a teacher tries a login in her own browser: her board sleeps until she signs out', async ({ teacher, another }) => {
-  await teacher.opensAClass();
+test('a teacher tries a login in her own browser: her board sleeps until she signs out', async ({ teacher, newUser }) => {
+  await teacher.opensClass();
   const address = new URL(teacher.page.url()).pathname;
   const card = await teacher.cardOf(1);
   await teacher.opens('/sign-in');
@@ -124,7 +124,7 @@ test('a teacher tries a login in her own browser: her board sleeps until she sig
 
   await teacher.opens(address);
   await teacher.seat(1).isGreenAt(['signed_in']);
-  const visitor = await another.visitor();
+  const visitor = await newUser.visitor();
   await visitor.opens(address);
   await expect(visitor.heading).toHaveText(message.not_found_title);
 });

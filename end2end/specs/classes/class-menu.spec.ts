@@ -12,7 +12,7 @@ async function opensTheMenu(teacher: Teacher): Promise<void> {
   await expect(teacher.page.getByRole('heading', { name: menu.title })).toBeVisible();
 }
 
-/** Opens the class menu and unfolds one of its actions. */
+/** Opens the class menu and expands one of its actions. */
 async function chooses(teacher: Teacher, act: string): Promise<void> {
   await opensTheMenu(teacher);
   await teacher.page.locator('summary', { hasText: act }).click();
@@ -29,7 +29,7 @@ async function goesBack(teacher: Teacher): Promise<void> {
 const state = (page: Page) => page.locator('.board-head .state');
 
 test('seats are added, and names are pasted on them', async ({ teacher }) => {
-  await teacher.opensAClass({ seats: 2 });
+  await teacher.opensClass({ seats: 2 });
   await chooses(teacher, menu.add);
   await teacher.page.getByLabel(menu.add_many).fill('2');
   await teacher.presses(menu.add_do);
@@ -48,7 +48,7 @@ test('seats are added, and names are pasted on them', async ({ teacher }) => {
 });
 
 test('a list that is too long changes nothing and says both numbers', async ({ teacher }) => {
-  await teacher.opensAClass({ seats: 2 });
+  await teacher.opensClass({ seats: 2 });
   await chooses(teacher, menu.names);
   await teacher.page.getByLabel(menu.names_field).fill('Anna\nBen\nCleo');
   await teacher.presses(menu.names_do);
@@ -61,7 +61,7 @@ test('a list that is too long changes nothing and says both numbers', async ({ t
 });
 
 test('a pause reaches the students, and they go on by themselves', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   const card = await teacher.cardOf(1);
   await student.signsIn(card);
   await chooses(teacher, menu.pause);
@@ -82,12 +82,12 @@ test('a pause reaches the students, and they go on by themselves', async ({ teac
   await expect(student.page.getByText(lesson.paused_title)).toHaveCount(0, { timeout: 10_000 });
 });
 
-test('a class ends on every board, and is opened again', async ({ teacher, another, student }) => {
-  await teacher.opensAClass();
+test('a class ends on every board, and is opened again', async ({ teacher, newUser, student }) => {
+  await teacher.opensClass();
   const card = await teacher.cardOf(1);
   const link = await teacher.link.textContent();
   await student.signsIn(card);
-  const colleague = await another.teacher();
+  const colleague = await newUser.teacher();
   await colleague.opens(new URL(link ?? '').pathname);
   await colleague.presses(TEXTS.en.teach.open);
   await colleague.isAt(/^\/classes\/[\w-]+$/);
@@ -95,7 +95,7 @@ test('a class ends on every board, and is opened again', async ({ teacher, anoth
   await chooses(teacher, menu.end);
   await teacher.presses(menu.end_do);
   for (const each of [teacher, colleague]) {
-    await each.looks();
+    await each.refreshesBoard();
     await expect(state(each.page)).toContainText(board.ended, { timeout: 8_000 });
   }
   if (!student.scripts) await student.reloads();
@@ -106,21 +106,21 @@ test('a class ends on every board, and is opened again', async ({ teacher, anoth
   await teacher.page.getByLabel(menu.ends_field).selectOption('hour');
   await teacher.presses(menu.open_again);
   for (const each of [teacher, colleague]) {
-    await each.looks();
+    await each.refreshesBoard();
     await expect(state(each.page)).toContainText(board.open_until, { timeout: 8_000 });
   }
   await student.reloads();
   await expect(student.page.getByText(lesson.over_title)).toHaveCount(0);
 });
 
-test('a colleague looks on, and sees no password', async ({ teacher, another }) => {
-  await teacher.opensAClass();
-  await teacher.turnsThePage(() => teacher.presses(board.link_saved));
+test('a colleague looks on, and sees no password', async ({ teacher, newUser }) => {
+  await teacher.opensClass();
+  await teacher.navigates(() => teacher.presses(board.link_saved));
   await chooses(teacher, menu.read);
-  await teacher.turnsThePage(() => teacher.presses(menu.read_do));
+  await teacher.navigates(() => teacher.presses(menu.read_do));
   const link = await teacher.page.locator('#read-link').textContent();
 
-  const colleague = await another.teacher();
+  const colleague = await newUser.teacher();
   await colleague.opens(new URL(link ?? '').pathname);
   await colleague.presses(TEXTS.en.teach.open);
   await colleague.isAt(/^\/classes\/[\w-]+$/);
@@ -130,23 +130,23 @@ test('a colleague looks on, and sees no password', async ({ teacher, another }) 
   await expect(colleague.page.locator('.more, .password')).toHaveCount(0);
   await expect(colleague.page.getByRole('link', { name: board.hand_out })).toHaveCount(0);
 
-  await teacher.turnsThePage(() => teacher.presses(board.link_saved));
+  await teacher.navigates(() => teacher.presses(board.link_saved));
   await chooses(teacher, menu.read);
   await teacher.presses(menu.read_off);
   if (teacher.scripts) await expect(teacher.page.locator('dialog[open]')).toHaveCount(0);
-  await colleague.looks();
+  await colleague.refreshesBoard();
   await expect(colleague.heading).toHaveText(TEXTS.en.message.not_found_title, { timeout: 8_000 });
 });
 
-test('a new teacher link is shown once, and the old one is dead', async ({ teacher, another }) => {
-  await teacher.opensAClass();
+test('a new teacher link is shown once, and the old one is dead', async ({ teacher, newUser }) => {
+  await teacher.opensClass();
   const old = await teacher.link.textContent();
   await chooses(teacher, menu.link);
-  await teacher.turnsThePage(() => teacher.presses(menu.link_do));
+  await teacher.navigates(() => teacher.presses(menu.link_do));
   const fresh = await teacher.link.textContent();
   expect(fresh).not.toBe(old);
 
-  const colleague = await another.teacher();
+  const colleague = await newUser.teacher();
   await colleague.opens(new URL(old ?? '').pathname);
   await expect(colleague.heading).toHaveText(TEXTS.en.dead_link.title);
   await colleague.opens(new URL(fresh ?? '').pathname);

@@ -5,8 +5,8 @@ import { TEXTS } from '../../support/texts';
 const { help, handouts, board, projector } = TEXTS.en;
 
 test('a teacher labels a seat without losing sight of the class', async ({ teacher }) => {
-  await teacher.opensAClass();
-  await teacher.helps(2);
+  await teacher.opensClass();
+  await teacher.opensHelp(2);
   await teacher.page.getByLabel(help.label).fill('Anna K.');
   await teacher.presses(help.label_save);
 
@@ -15,48 +15,48 @@ test('a teacher labels a seat without losing sight of the class', async ({ teach
 });
 
 test('a new password is shown at once, the old one is dead', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   const card = await teacher.cardOf(1);
-  await teacher.helps(1);
-  await teacher.unfolds(help.password);
+  await teacher.opensHelp(1);
+  await teacher.opensSection(help.password);
   await teacher.presses(help.password_do);
 
   await expect(teacher.seat(1).password).not.toHaveText(card.password);
   const password = (await teacher.seat(1).password.textContent()) ?? '';
   await student.opens('/sign-in');
-  await student.gives(card.login, card.password);
+  await student.submitsPassword(card.login, card.password);
   await expect(student.alert).toBeVisible();
   await student.signsIn({ login: card.login, password });
 });
 
 test('a lost phone starts steps two to four again', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   const card = await teacher.cardOf(3);
   await student.signsIn(card);
   await student.opens('/set-up');
-  await teacher.looks();
+  await teacher.refreshesBoard();
   await teacher.seat(3).isGreenAt(['signed_in', 'setup_opened']);
 
-  await teacher.helps(3);
-  await teacher.unfolds(help.reset);
+  await teacher.opensHelp(3);
+  await teacher.opensSection(help.reset);
   await teacher.presses(help.reset_do);
   await teacher.seat(3).isGreenAt(['signed_in']);
 });
 
 test('a freed seat has another login', async ({ teacher }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   const before = await teacher.seat(1).login();
-  await teacher.helps(1);
-  await teacher.unfolds(help.free);
+  await teacher.opensHelp(1);
+  await teacher.opensSection(help.free);
   await teacher.presses(help.free_do);
 
   await expect.poll(() => teacher.seat(1).login()).not.toBe(before);
 });
 
 test('a removed seat leaves the board', async ({ teacher }) => {
-  await teacher.opensAClass();
-  await teacher.helps(2);
-  await teacher.unfolds(help.remove);
+  await teacher.opensClass();
+  await teacher.opensHelp(2);
+  await teacher.opensSection(help.remove);
   await teacher.presses(help.remove_do);
 
   await expect(teacher.seat(2).row).toHaveCount(0);
@@ -64,7 +64,7 @@ test('a removed seat leaves the board', async ({ teacher }) => {
 });
 
 test('the cards carry address, login and password of every seat', async ({ teacher }) => {
-  await teacher.opensAClass({ seats: 9 });
+  await teacher.opensClass({ seats: 9 });
   const card = await teacher.cardOf(9);
   await teacher.follows(board.hand_out);
   await expect(teacher.heading).toHaveText(handouts.title);
@@ -78,7 +78,7 @@ test('the cards carry address, login and password of every seat', async ({ teach
 });
 
 test('the wall shows how far the class is, and nobody’s name', async ({ teacher, student }) => {
-  await teacher.opensAClass({ seats: 1 });
+  await teacher.opensClass({ seats: 1 });
   const card = await teacher.cardOf(1);
   const address = new URL(teacher.page.url()).pathname;
   await teacher.opens(`${address}/projector`);
@@ -86,7 +86,7 @@ test('the wall shows how far the class is, and nobody’s name', async ({ teache
   await expect(teacher.page.getByText(card.login)).toHaveCount(0);
 
   await student.signsIn(card);
-  await teacher.looks();
+  await teacher.refreshesBoard();
   await expect(teacher.page.locator('.bars output').first()).toContainText('1', { timeout: 8_000 });
   await expect(teacher.page.getByText(projector.hooray)).toHaveCount(0);
 });

@@ -1,6 +1,6 @@
 // Tests of the form that opens a class.
 import { expect, test } from '../../support/fixtures';
-import { said, TEXTS } from '../../support/texts';
+import { textPattern, TEXTS } from '../../support/texts';
 import type { Teacher } from '../../support/people/teacher';
 
 const { home, refusal } = TEXTS.en;
@@ -21,10 +21,10 @@ for (const number of ['0', '501', '-1', 'abc', '2.5', '']) {
     await types(teacher, 'seats', number);
     await teacher.presses(home.open);
 
-    await expect(teacher.alert).toHaveText(said(refusal.seats_out_of_range, { most: '500' }));
+    await expect(teacher.alert).toHaveText(textPattern(refusal.seats_out_of_range, { most: '500' }));
     expect(new URL(teacher.page.url()).pathname).toBe('/');
     expect((await teacher.page.context().cookies()).map((cookie) => cookie.name)).not.toContain('teacher_link');
-    await teacher.opensAClass({ seats: 1 });
+    await teacher.opensClass({ seats: 1 });
     await expect(teacher.page.locator('tbody tr')).toHaveCount(1);
   });
 }
@@ -34,14 +34,14 @@ test('a title of ten kilobytes is refused', async ({ teacher }) => {
   await types(teacher, 'title', 'x'.repeat(10 * 1024));
   await teacher.presses(home.open);
 
-  await expect(teacher.alert).toHaveText(said(refusal.title_too_long, { most: '80' }));
+  await expect(teacher.alert).toHaveText(textPattern(refusal.title_too_long, { most: '80' }));
 });
 
 test('a class without a name gets one, and a name is only text', async ({ teacher }) => {
-  await teacher.opensAClass({ title: '' });
+  await teacher.opensClass({ title: '' });
   await expect(teacher.heading).toHaveText(TEXTS.en.board.default_title);
 
-  await teacher.opensAClass({ title: '<b>7b</b> & "friends"' });
+  await teacher.opensClass({ title: '<b>7b</b> & "friends"' });
   await expect(teacher.heading).toHaveText('<b>7b</b> & "friends"');
 });
 
@@ -60,7 +60,7 @@ test('a button pressed twice opens one class', async ({ teacher }) => {
 });
 
 test('a teacher opens the largest class there is', async ({ teacher }) => {
-  await teacher.opensAClass({ seats: 500 });
+  await teacher.opensClass({ seats: 500 });
   await expect(teacher.page.locator('tbody tr')).toHaveCount(500);
   await expect(teacher.seat(500).row).toBeAttached();
 });

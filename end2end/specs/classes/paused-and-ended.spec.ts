@@ -11,7 +11,7 @@ async function shows(page: Page, ...texts: string[]): Promise<void> {
 }
 
 test('the wall says that the class is paused, goes on, is over', async ({ teacher }) => {
-  await teacher.opensAClass({ title: '7b' });
+  await teacher.opensClass({ title: '7b' });
   const address = new URL(teacher.page.url()).pathname;
   const page = await teacher.page.context().newPage();
   await page.goto(`${address}/projector`);
@@ -20,13 +20,13 @@ test('the wall says that the class is paused, goes on, is over', async ({ teache
   await expect(page.locator('.qr')).toBeVisible();
   await expect(page.getByText(board.paused, { exact: true })).toHaveCount(0);
 
-  await teacher.does(address, menu.pause);
+  await teacher.usesMenu(address, menu.pause);
   await shows(page, board.paused, lesson.paused_title);
   await expect(page.locator('.qr')).toBeVisible();
-  await teacher.does(address, menu.go_on);
+  await teacher.usesMenu(address, menu.go_on);
   await expect(page.getByText(board.paused, { exact: true })).toHaveCount(0, { timeout: 12_000 });
 
-  await teacher.does(address, menu.end, menu.end_do);
+  await teacher.usesMenu(address, menu.end, menu.end_do);
   await shows(page, board.ended, wall.over);
   await expect(page.locator('.qr')).toHaveCount(0);
   await expect(page.locator('.left-time')).toHaveCount(0);
@@ -36,46 +36,46 @@ test('the wall says that the class is paused, goes on, is over', async ({ teache
 });
 
 test('in a class that is over there is no help to give, and the way to it is shown', async ({ teacher }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   const address = new URL(teacher.page.url()).pathname;
-  await teacher.does(address, menu.end, menu.end_do);
-  await teacher.helps(2);
+  await teacher.usesMenu(address, menu.end, menu.end_do);
+  await teacher.opensHelp(2);
   await expect(teacher.page.getByText(ended.help)).toBeVisible();
   await expect(teacher.page.locator('[name=act]')).toHaveCount(0);
   await expect(teacher.page.getByText(help.unlock)).toHaveCount(0);
 
   // The link leads to the class menu, both in the dialog and on the page without scripts.
   const open = teacher.page.locator('.dialog:visible').getByRole('link', { name: menu.open_again });
-  await teacher.turnsThePage(() => open.click());
+  await teacher.navigates(() => open.click());
   await teacher.isAt(`${address}/menu`);
-  await teacher.unfolds(menu.open_again);
-  await teacher.turnsThePage(() => teacher.presses(menu.open_again));
+  await teacher.opensSection(menu.open_again);
+  await teacher.navigates(() => teacher.presses(menu.open_again));
   await teacher.isAt(address);
-  await teacher.helps(2);
+  await teacher.opensHelp(2);
   await expect(teacher.page.getByText(help.unlock).first()).toBeVisible();
 });
 
 test('a set-up that is opened in a pause goes on by itself', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   const address = new URL(teacher.page.url()).pathname;
   await student.signsIn(await teacher.cardOf(1));
-  await teacher.does(address, menu.pause);
+  await teacher.usesMenu(address, menu.pause);
   await student.opens('/set-up');
   await expect(student.heading).toHaveText(lesson.paused_title);
   await expect(student.page.getByText(menu.paused_lesson)).toBeVisible();
-  await teacher.does(address, menu.go_on);
+  await teacher.usesMenu(address, menu.go_on);
   await expect(student.heading).toHaveText(set_up.title, { timeout: 25_000 });
 });
 
-test('a teacher link that is dead says so and leads on', async ({ teacher, another }) => {
-  await teacher.opensAClass();
+test('a teacher link that is dead says so and leads on', async ({ teacher, newUser }) => {
+  await teacher.opensClass();
   const address = new URL(teacher.page.url()).pathname;
   const link = new URL((await teacher.link.textContent()) ?? '').pathname;
-  const visitor = await another.visitor();
+  const visitor = await newUser.visitor();
   await visitor.opens(link);
   await expect(visitor.heading).toHaveText(teach.title);
 
-  await teacher.does(address, menu.link, menu.link_do);
+  await teacher.usesMenu(address, menu.link, menu.link_do);
   expect((await visitor.opens(link))?.status()).toBe(404);
   await expect(visitor.heading).toHaveText(dead_link.title);
   await expect(visitor.page.getByRole('button', { name: teach.open })).toHaveCount(0);

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { APIResponse } from '@playwright/test';
 import { expect, test } from '../../support/fixtures';
-import { said, TEXTS } from '../../support/texts';
+import { textPattern, TEXTS } from '../../support/texts';
 import type { Card, Teacher } from '../../support/people/teacher';
-import { Walker } from '../../support/people/http-student';
+import { HttpStudent } from '../../support/people/http-student';
 
 const { board, course, handouts, join, order, results, stage } = TEXTS.en;
 
@@ -34,7 +34,7 @@ function textOfPdf(file: string): string | undefined {
 }
 
 test('from the first page to printed cards', async ({ teacher, scripts }, testInfo) => {
-  await teacher.opensAClass({ seats: 9, title: 'Class 7b' });
+  await teacher.opensClass({ seats: 9, title: 'Class 7b' });
   const all = await cards(teacher);
   const code = (await teacher.page.locator('.join-code').innerText()).trim();
   const page = await address(teacher);
@@ -72,13 +72,13 @@ test('from the first page to printed cards', async ({ teacher, scripts }, testIn
 
 test('a class of twenty-five walks, and every badge of every seat ends right', async ({ teacher, baseURL, scripts }) => {
   test.slow();
-  await teacher.opensAClass({ seats: 25 });
+  await teacher.opensClass({ seats: 25 });
   await teacher.savesLink();
   const all = await cards(teacher);
   let reloads = 0;
   teacher.page.on('framenavigated', () => (reloads += 1));
   const goal = all.map((_, n) => (n * 3 + 4) % 5);
-  await Promise.all(all.map(async (card, n) => (await Walker.arrives(baseURL!, card)).walks(goal[n])));
+  await Promise.all(all.map(async (card, n) => (await HttpStudent.create(baseURL!, card)).passesStages(goal[n])));
 
   const green = () =>
     teacher.page
@@ -93,11 +93,11 @@ test('a class of twenty-five walks, and every badge of every seat ends right', a
   await teacher.follows(results.title);
   await expect(teacher.heading).toHaveText(results.title);
   await expect(teacher.page.getByRole('row', { name: stage.connected })).toContainText(`${reached(2)} of 25`);
-  await expect(teacher.page.getByRole('img', { name: said(course.said) })).toBeVisible();
+  await expect(teacher.page.getByRole('img', { name: textPattern(course.said) })).toBeVisible();
 });
 
 test('the picture of the class follows the class', async ({ teacher, student, scripts }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   const card = await teacher.cardOf(2);
   await teacher.page.getByText(course.title).click();
   await expect(teacher.page.getByText(course.nobody)).toBeVisible();
@@ -112,20 +112,20 @@ test('the picture of the class follows the class', async ({ teacher, student, sc
   await expect(teacher.page.getByRole('img', { name: /Signed in: 1 of 3/ })).toBeVisible();
 });
 
-test('who is stuck comes first when asked for, and rows stay where they are until then', async ({ teacher, another, scripts }) => {
-  await teacher.opensAClass();
+test('who is stuck comes first when asked for, and rows stay where they are until then', async ({ teacher, newUser, scripts }) => {
+  await teacher.opensClass();
   const [second, third] = [await teacher.cardOf(2), await teacher.cardOf(3)];
   const rows = () => teacher.page.locator('.seats tbody tr').evaluateAll((rows) => rows.map((row) => row.id));
-  const [early, late] = [await another.student(), await another.student()];
+  const [early, late] = [await newUser.student(), await newUser.student()];
   await early.signsIn(third);
-  await teacher.looks();
+  await teacher.refreshesBoard();
   await teacher.seat(3).isGreenAt(['signed_in']);
   expect(await rows()).toEqual(['seat-1', 'seat-2', 'seat-3']);
 
   await teacher.presses(order.stuck_first);
   await expect.poll(rows).toEqual(['seat-3', 'seat-1', 'seat-2']);
   await late.signsIn(second);
-  await teacher.looks();
+  await teacher.refreshesBoard();
   await teacher.seat(2).isGreenAt(['signed_in']);
   if (scripts) expect(await rows()).toEqual(['seat-3', 'seat-1', 'seat-2']);
   await teacher.presses(order.stuck_first);
@@ -138,7 +138,7 @@ test('who is stuck comes first when asked for, and rows stay where they are unti
 });
 
 test('results are downloaded as a table', { tag: '@scripts' }, async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   await student.signsIn(await teacher.cardOf(1));
   await teacher.follows(results.title);
   const download = teacher.page.waitForEvent('download');

@@ -1,10 +1,10 @@
 // Tests of when a page is hydrated without being touched, and of input during hydration.
 import type { Page } from '@playwright/test';
 import { Authenticator } from '../../support/authenticator';
-import { holds } from '../../support/hold-scripts';
-import { Phone } from '../../support/practice-phone';
+import { holdScripts } from '../../support/hold-scripts';
+import { PracticePhone } from '../../support/practice-phone';
 import { expect, test } from '../../support/fixtures';
-import { said, TEXTS } from '../../support/texts';
+import { textPattern, TEXTS } from '../../support/texts';
 
 const { lesson, set_up, phone: words, offline, help, menu } = TEXTS.en;
 
@@ -23,22 +23,22 @@ function programs(page: Page): string[] {
 
 test.describe('a page that sleeps follows its class', { tag: '@scripts' }, () => {
   test('a lesson says that it pauses and goes on, and sleeps on', async ({ teacher, student }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     const board = new URL(teacher.page.url()).pathname;
     await student.signsIn(await teacher.cardOf(1));
     for (const path of ['/lesson', '/set-up']) {
       await student.page.goto(path);
       const fetched = programs(student.page);
-      await teacher.does(board, menu.pause);
+      await teacher.usesMenu(board, menu.pause);
       await expect(student.page.getByText(lesson.paused_title)).toBeVisible({ timeout: 10_000 });
-      await teacher.does(board, menu.go_on);
+      await teacher.usesMenu(board, menu.go_on);
       await expect(student.page.getByText(lesson.paused_title)).toBeHidden({ timeout: 10_000 });
       expect(fetched).toEqual([]);
     }
   });
 
   test('a lesson in which nothing changes is left alone', async ({ teacher, student }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
     await student.page.goto('/lesson');
     await student.page.evaluate(() => document.documentElement.setAttribute('data-same-document', ''));
@@ -49,7 +49,7 @@ test.describe('a page that sleeps follows its class', { tag: '@scripts' }, () =>
   });
 
   test('a board wakes at the first news, and shows it', async ({ teacher, student }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     await teacher.savesLink();
     const card = await teacher.cardOf(2);
     await teacher.page.reload();
@@ -60,7 +60,7 @@ test.describe('a page that sleeps follows its class', { tag: '@scripts' }, () =>
   });
 
   test('a board on which nothing happens wakes when its clocks have to tick', async ({ teacher }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     await teacher.savesLink();
     await teacher.page.reload();
     await teacher.page.waitForTimeout(3_000);
@@ -71,23 +71,23 @@ test.describe('a page that sleeps follows its class', { tag: '@scripts' }, () =>
 
 test.describe('what a page is called by', { tag: '@scripts' }, () => {
   test('codes that are shown once, and a countdown', async ({ teacher, student }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
-    const authenticator = await student.opensTheSetUp();
+    const authenticator = await student.opensSetUp();
     // The code of the next time step is used here, so that the page has to show a countdown.
     authenticator.code();
-    await student.givesCode(await authenticator.nextCode());
+    await student.submitsCode(await authenticator.nextCode());
     await student.isAt('/set-up/recovery-codes');
     await student.page.goto('/set-up/recovery-codes');
     await awake(student.page);
-    await student.savesTheCodes();
+    await student.savesRecoveryCodes();
     await student.page.goto('/lesson');
     await expect(student.page.getByText(lesson.code_wait)).toBeVisible();
     await awake(student.page);
   });
 
   test('a practice phone that has to forget somebody', async ({ teacher, student }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
     await student.page.evaluate(() => {
       const other = { login: 'otter-1111', key: 'A'.repeat(32), until: Date.now() * 2000 };
@@ -97,9 +97,9 @@ test.describe('what a page is called by', { tag: '@scripts' }, () => {
     await expect.poll(() => student.page.evaluate(() => localStorage.getItem('stepwise.phone'))).toBeNull();
   });
 
-  test('times are where the student is, and no page wakes for them twice', async ({ another, teacher }) => {
-    await teacher.opensAClass();
-    const student = await another.student({ timezoneId: 'Asia/Kolkata' });
+  test('times are where the student is, and no page wakes for them twice', async ({ newUser, teacher }) => {
+    await teacher.opensClass();
+    const student = await newUser.student({ timezoneId: 'Asia/Kolkata' });
     await student.signsIn(await teacher.cardOf(1));
     const time = student.page.locator('main time');
     const local = await time.evaluate((time: HTMLTimeElement) =>
@@ -112,7 +112,7 @@ test.describe('what a page is called by', { tag: '@scripts' }, () => {
   });
 
   test('the network that goes away is told without anything from the network', async ({ teacher, student }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
     await student.page.goto('/lesson');
     await expect(student.page.getByText(offline.title)).toBeHidden();
@@ -126,11 +126,11 @@ test.describe('what a page is called by', { tag: '@scripts' }, () => {
 
 test.describe('what was done while a page woke', { tag: '@scripts' }, () => {
   test('a code is sent by itself', async ({ teacher, student }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
     await student.page.goto('/set-up');
     const authenticator = await Authenticator.scans(student.page);
-    const held = await holds(student.page);
+    const held = await holdScripts(student.page);
     await student.codeField.focus();
     await student.page.keyboard.type(authenticator.code());
     await expect.poll(held.names).toContainEqual(expect.stringMatching(/\.wasm$/));
@@ -139,36 +139,36 @@ test.describe('what was done while a page woke', { tag: '@scripts' }, () => {
     await student.isAt('/set-up/recovery-codes');
   });
 
-  test('the practice phone scans, and a student on a narrow screen takes the code along', async ({ another, teacher }) => {
-    await teacher.opensAClass();
-    const student = await another.student();
+  test('the practice phone scans, and a student on a narrow screen takes the code along', async ({ newUser, teacher }) => {
+    await teacher.opensClass();
+    const student = await newUser.student();
     await student.signsIn(await teacher.cardOf(1));
     await student.page.goto('/set-up');
-    const held = await holds(student.page);
+    const held = await holdScripts(student.page);
     await student.presses(words.scan_page);
     await held.release();
-    await expect(new Phone(student).shownCode).toBeVisible();
+    await expect(new PracticePhone(student).shownCode).toBeVisible();
 
-    const other = await another.student({ viewport: { width: 360, height: 720 } });
+    const other = await newUser.student({ viewport: { width: 360, height: 720 } });
     await other.signsIn(await teacher.cardOf(2));
     await other.page.goto('/set-up');
-    const heldHere = await holds(other.page);
+    const heldHere = await holdScripts(other.page);
     await other.follows(set_up.no_phone);
     await heldHere.release();
     await other.isAt('/phone');
     await other.presses(words.scan_page);
-    await expect(new Phone(other).shownCode).toBeVisible();
+    await expect(new PracticePhone(other).shownCode).toBeVisible();
   });
 
   test('what opens over the board opens there', async ({ teacher }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     await teacher.savesLink();
     await teacher.page.reload();
     const board = teacher.page.url();
-    const held = await holds(teacher.page);
+    const held = await holdScripts(teacher.page);
     await teacher.seat(1).row.locator('.more a').click();
     await held.release();
-    await expect(teacher.page.getByRole('dialog').getByRole('heading', { name: said(help.title) })).toBeVisible();
+    await expect(teacher.page.getByRole('dialog').getByRole('heading', { name: textPattern(help.title) })).toBeVisible();
     expect(teacher.page.url()).toBe(board);
   });
 });

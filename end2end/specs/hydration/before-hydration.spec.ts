@@ -1,6 +1,6 @@
 // Tests that a page can be used before it is hydrated: clicks and input are neither lost nor doubled.
 import type { Page, Route } from '@playwright/test';
-import { holds } from '../../support/hold-scripts';
+import { holdScripts } from '../../support/hold-scripts';
 import { expect, test } from '../../support/fixtures';
 import { TEXTS } from '../../support/texts';
 
@@ -9,10 +9,10 @@ const { site, sign_in, register, home, join, refusal } = TEXTS.en;
 const awake = (page: Page) => expect(page.locator('html[data-awake]')).toBeAttached();
 
 test.describe('a page that sleeps', { tag: '@scripts' }, () => {
-  test('asks for everything at once when it wakes', async ({ another }) => {
-    const { page } = await another.visitor();
+  test('asks for everything at once when it wakes', async ({ newUser }) => {
+    const { page } = await newUser.visitor();
     await page.goto('/sign-in');
-    const held = await holds(page);
+    const held = await holdScripts(page);
     await page.getByRole('heading', { level: 1 }).click();
     for (const part of [/door_pages.*\.wasm$/, /wasm_split.*\.js$/, /stepwise.*\.wasm$/, /stepwise.*\.js$/]) {
       await expect.poll(held.names).toContainEqual(expect.stringMatching(part));
@@ -24,14 +24,14 @@ test.describe('a page that sleeps', { tag: '@scripts' }, () => {
     expect(new Set(first).size).toBe(first.length);
   });
 
-  test('does once what was pressed once meanwhile, and twice what was pressed twice', async ({ another }) => {
-    const { page } = await another.visitor();
+  test('does once what was pressed once meanwhile, and twice what was pressed twice', async ({ newUser }) => {
+    const { page } = await newUser.visitor();
     const password = page.locator('[name=password]');
     const again = page.locator('[name=password_again]');
     for (const [first, second] of [[1, 1], [2, 1], [3, 0]]) {
       await page.unrouteAll();
       await page.goto('/register');
-      const held = await holds(page);
+      const held = await holdScripts(page);
       const [one, other] = await page.getByRole('button', { name: site.show }).all();
       for (let press = 0; press < first; press += 1) await one.click();
       for (let press = 0; press < second; press += 1) await other.click();
@@ -43,11 +43,11 @@ test.describe('a page that sleeps', { tag: '@scripts' }, () => {
   });
 
   for (const wakes of [false, true]) {
-    test(`sends a form once that is pressed twice${wakes ? ', also when it wakes in between' : ''}`, async ({ another }) => {
-      const visitor = await another.visitor();
+    test(`sends a form once that is pressed twice${wakes ? ', also when it wakes in between' : ''}`, async ({ newUser }) => {
+      const visitor = await newUser.visitor();
       const { page } = visitor;
       await page.goto('/sign-in');
-      const held = await holds(page);
+      const held = await holdScripts(page);
       const sent: Route[] = [];
       await page.route('**/sign-in', async (route) => {
         if (route.request().method() !== 'POST') return route.continue();
@@ -82,11 +82,11 @@ test.describe('a page that sleeps', { tag: '@scripts' }, () => {
     });
   }
 
-  test('wakes with the words of its refusal, and goes on', async ({ another }) => {
-    const visitor = await another.visitor();
+  test('wakes with the words of its refusal, and goes on', async ({ newUser }) => {
+    const visitor = await newUser.visitor();
     const { page } = visitor;
     await page.goto('/sign-in');
-    const held = await holds(page);
+    const held = await holdScripts(page);
     await page.locator('[name=username]').fill('otter-1234');
     await page.locator('[name=password]').fill('wrong-pass');
     await visitor.presses(sign_in.submit);
@@ -94,7 +94,7 @@ test.describe('a page that sleeps', { tag: '@scripts' }, () => {
     await expect(page.locator('html[data-awake]')).toHaveCount(0);
     expect(new URL(page.url()).search).toBe('');
     await held.release();
-    await visitor.awake();
+    await visitor.waitForHydration();
     await expect(visitor.alert).toHaveText(refusal.sign_in_failed);
     await expect(page.locator('[name=password]')).toBeFocused();
     await expect(page.locator('[name=username]')).toHaveValue('otter-1234');
@@ -107,26 +107,26 @@ test.describe('a page that sleeps', { tag: '@scripts' }, () => {
     await expect(visitor.alert).toHaveCount(0);
   });
 
-  test('keeps what was typed when the language or the colours change, but no secret', async ({ another }) => {
-    const visitor = await another.visitor();
+  test('keeps what was typed when the language or the colours change, but no secret', async ({ newUser }) => {
+    const visitor = await newUser.visitor();
     const { page } = visitor;
     await page.goto('/sign-in');
     await page.locator('[name=username]').fill('otter-1234');
     await page.locator('[name=password]').fill('amber-otter-4821');
     await page.getByRole('button', { name: site.show }).click();
     await expect(page.locator('[name=password]')).toHaveAttribute('type', 'text');
-    await visitor.turnsThePage(() => visitor.presses('Русский'));
+    await visitor.navigates(() => visitor.presses('Русский'));
     await expect(visitor.heading).toHaveText(TEXTS.ru.sign_in.title);
     await expect(page.locator('[name=username]')).toHaveValue('otter-1234');
     await expect(page.locator('[name=password]')).toHaveValue('');
     expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
-    await visitor.turnsThePage(() => visitor.presses('English'));
+    await visitor.navigates(() => visitor.presses('English'));
     await expect(page.locator('[name=username]')).toHaveValue('otter-1234');
 
     await page.goto('/register');
     await page.locator('[name=username]').fill('ada');
     await page.locator('[name=email]').fill('ada@example.org');
-    await visitor.turnsThePage(() => visitor.presses(site.colours_dark));
+    await visitor.navigates(() => visitor.presses(site.colours_dark));
     await expect(visitor.heading).toHaveText(register.title);
     await expect(page.locator('[name=username]')).toHaveValue('ada');
     await expect(page.locator('[name=email]')).toHaveValue('ada@example.org');
@@ -134,7 +134,7 @@ test.describe('a page that sleeps', { tag: '@scripts' }, () => {
     await page.goto('/');
     await page.locator('[name=title]').fill('7b');
     await page.locator('[name=seats]').fill('12');
-    await visitor.turnsThePage(() => visitor.presses('Français'));
+    await visitor.navigates(() => visitor.presses('Français'));
     await expect(visitor.heading).toHaveText(TEXTS.fr.home.title);
     await expect(page.locator('[name=title]')).toHaveValue('7b');
     await expect(page.locator('[name=seats]')).toHaveValue('12');

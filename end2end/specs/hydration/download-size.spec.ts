@@ -14,7 +14,7 @@ async function transferred(person: Person, path: string, isTouched = false): Pro
   client.on('Network.loadingFinished', (event) => (bytes += event.encodedDataLength));
   await page.goto(path, { waitUntil: 'networkidle' });
   if (isTouched) {
-    await person.awake();
+    await person.waitForHydration();
     await page.waitForLoadState('networkidle');
   }
   await client.detach();
@@ -23,8 +23,8 @@ async function transferred(person: Person, path: string, isTouched = false): Pro
 
 test.describe('the first page is light', { tag: '@scripts' }, () => {
   for (const path of ['/', '/sign-in', '/join', '/register']) {
-    test(`${path} carries no more than it needs, and wakes when touched`, async ({ another }) => {
-      const visitor = await another.visitor();
+    test(`${path} carries no more than it needs, and wakes when touched`, async ({ newUser }) => {
+      const visitor = await newUser.visitor();
       const { bytes, names } = await transferred(visitor, path);
       expect(bytes).toBeLessThan(60_000);
       expect(names.filter((name) => name.endsWith('.wasm'))).toEqual([]);
@@ -33,8 +33,8 @@ test.describe('the first page is light', { tag: '@scripts' }, () => {
     });
   }
 
-  test('a button that needs scripts does what it says, also when it wakes the page', async ({ another }) => {
-    const visitor = await another.visitor();
+  test('a button that needs scripts does what it says, also when it wakes the page', async ({ newUser }) => {
+    const visitor = await newUser.visitor();
     await visitor.page.goto('/sign-in');
     const password = visitor.page.locator('input[name=password]');
     await password.fill('amber-otter-4821');
@@ -46,11 +46,11 @@ test.describe('the first page is light', { tag: '@scripts' }, () => {
   /** Limits in kB, before and after hydration, which loads the module of the page, the shared module and scripts. */
   const MOST = { lesson: [48, 590], 'set-up': [48, 610], board: [84, 655] };
 
-  test('a page of the lesson carries no more than was agreed, asleep and awake', async ({ another, teacher }) => {
-    await teacher.opensAClass({ seats: 30 });
+  test('a page of the lesson carries no more than was agreed, asleep and awake', async ({ newUser, teacher }) => {
+    await teacher.opensClass({ seats: 30 });
     await teacher.savesLink();
     const board = new URL(teacher.page.url()).pathname;
-    const student = await another.student();
+    const student = await newUser.student();
     await student.signsIn(await teacher.cardOf(1));
     for (const [person, path, [asleep, awake]] of [
       [student, '/lesson', MOST.lesson],
@@ -65,9 +65,9 @@ test.describe('the first page is light', { tag: '@scripts' }, () => {
     }
   });
 
-  test('a student gets no page of teachers, members or administrators', async ({ another, teacher }) => {
-    await teacher.opensAClass({ seats: 1 });
-    const student = await another.student();
+  test('a student gets no page of teachers, members or administrators', async ({ newUser, teacher }) => {
+    await teacher.opensClass({ seats: 1 });
+    const student = await newUser.student();
     await student.signsIn(await teacher.cardOf(1));
     const { names } = await transferred(student, '/lesson', true);
     expect(names.some((name) => name.includes('student_pages'))).toBe(true);

@@ -3,39 +3,39 @@ import { readFile } from 'node:fs/promises';
 import { Authenticator } from '../../support/authenticator';
 import { linkIn, mailsTo, mailTo } from '../../support/people/member';
 import { expect, test } from '../../support/fixtures';
-import { said } from '../../support/texts';
+import { textPattern } from '../../support/texts';
 
-test('a teacher changes her phone; the old one works until the new one is proved', async ({ member, another }) => {
+test('a teacher changes her phone; the old one works until the new one is proved', async ({ member, newUser }) => {
   test.slow();
   const { account, audit, mail, members, refusal } = member.texts;
-  const codes = await member.becomesAMember();
+  const codes = await member.registersAndConnects();
   await member.confirmsEmail();
   await member.opens('/account');
   await member.follows(account.replace);
   await member.isAt('/account/phone');
-  await member.provesAgain(member.authenticator.wrongCode(), account.phone_do);
+  await member.givesPasswordAndCode(member.authenticator.wrongCode(), account.phone_do);
   await expect(member.alert).toHaveText(account.code_wrong);
-  await member.provesAgain(codes[0], account.phone_do);
+  await member.givesPasswordAndCode(codes[0], account.phone_do);
   await member.isAt('/set-up');
   await expect(member.page.getByText(members.replaces)).toBeVisible();
 
   const old = member.authenticator;
-  const elsewhere = await another.member();
+  const elsewhere = await newUser.member();
   Object.assign(elsewhere, { username: member.username, authenticator: old });
   await elsewhere.comesBack();
 
   member.authenticator = await Authenticator.scans(member.page);
   expect(member.authenticator.key).not.toBe(old.key);
-  await member.givesCode(member.authenticator.code());
+  await member.submitsCode(member.authenticator.code());
   await member.isAt('/set-up/recovery-codes');
-  await member.keepsTheCodes();
+  await member.savesRecoveryCodes();
   await mailTo(member.email, mail.factor_replaced_subject);
   await elsewhere.opens('/classes');
   await elsewhere.isAt('/sign-in');
-  await elsewhere.gives(member.username, member.password);
+  await elsewhere.submitsPassword(member.username, member.password);
   await elsewhere.isAt('/sign-in/code');
-  await elsewhere.givesCode(await old.nextCode());
-  await elsewhere.isRefused(said(refusal.code_wrong));
+  await elsewhere.submitsCode(await old.nextCode());
+  await elsewhere.isRefused(textPattern(refusal.code_wrong));
   await member.opens('/account');
   await expect(member.page.getByText(audit.factor_replaced)).toBeVisible();
 });
@@ -43,9 +43,9 @@ test('a teacher changes her phone; the old one works until the new one is proved
 test('a recovery code lets in once, few left are said, and new ones replace the old', async ({ member }) => {
   test.slow();
   const { account, classes, code: words, refusal } = member.texts;
-  const codes = await member.becomesAMember();
+  const codes = await member.registersAndConnects();
   const recovers = async (code: string) => {
-    await member.comesBackWithPassword({ login: member.username, password: member.password });
+    await member.passesPasswordStep({ login: member.username, password: member.password });
     await member.opens('/sign-in/code?with=recovery-code');
     await member.page.getByLabel(words.recovery_label).fill(code);
     await member.presses(words.recovery_submit);
@@ -63,11 +63,11 @@ test('a recovery code lets in once, few left are said, and new ones replace the 
 
   await member.follows(classes.few_codes_do);
   await member.isAt('/account/recovery-codes');
-  await member.provesAgain(codes[8], account.codes_do);
+  await member.givesPasswordAndCode(codes[8], account.codes_do);
   await member.isAt('/set-up/recovery-codes');
   const fresh = await member.recoveryCodes.allInnerTexts();
   expect(fresh).toHaveLength(10);
-  await member.keepsTheCodes('/account');
+  await member.savesRecoveryCodes('/account');
   await expect(member.page.getByText(classes.few_codes_text)).toHaveCount(0);
   await member.signsOut();
   await recovers(codes[9]);
@@ -76,12 +76,12 @@ test('a recovery code lets in once, few left are said, and new ones replace the 
   await member.isAt('/classes');
 });
 
-test('a new password and a new address: both are told, other sessions end', async ({ member, another }) => {
+test('a new password and a new address: both are told, other sessions end', async ({ member, newUser }) => {
   test.slow();
   const { account, mail } = member.texts;
-  const codes = await member.becomesAMember();
+  const codes = await member.registersAndConnects();
   await member.confirmsEmail();
-  const elsewhere = await another.member();
+  const elsewhere = await newUser.member();
   Object.assign(elsewhere, { username: member.username, authenticator: member.authenticator });
   await elsewhere.comesBack();
 
@@ -96,7 +96,7 @@ test('a new password and a new address: both are told, other sessions end', asyn
   await member.isAt('/account/password');
   await member.page.locator('[name=new_password]').fill('another horse battery');
   await member.page.locator('[name=new_password_again]').fill('another horse battery');
-  await member.provesAgain(codes[0], account.password_do);
+  await member.givesPasswordAndCode(codes[0], account.password_do);
   await expect(member.page.getByText(account.done_password)).toBeVisible();
   member.password = 'another horse battery';
   await mailTo(member.email, mail.password_changed_subject);
@@ -106,7 +106,7 @@ test('a new password and a new address: both are told, other sessions end', asyn
   await member.follows(account.change_email);
   await member.isAt('/account/email');
   await member.page.locator('[name=email]').fill(next);
-  await member.provesAgain(codes[1], account.email_do);
+  await member.givesPasswordAndCode(codes[1], account.email_do);
   await expect(member.page.getByText(account.done_email)).toBeVisible();
   await mailTo(before, mail.email_asked_subject);
   await member.opens(linkIn(await mailTo(next, mail.confirm_subject)));
@@ -122,13 +122,13 @@ test('a new password and a new address: both are told, other sessions end', asyn
 test('a change of address is seen, cancelled, and undone from the old address', async ({ member }) => {
   test.slow();
   const { account, confirm, mail, undo } = member.texts;
-  const codes = await member.becomesAMember();
+  const codes = await member.registersAndConnects();
   await member.confirmsEmail();
   const before = member.email;
   const asksFor = async (address: string, code: string) => {
     await member.opens('/account/email');
     await member.page.locator('[name=email]').fill(address);
-    await member.provesAgain(code, account.email_do);
+    await member.givesPasswordAndCode(code, account.email_do);
     await expect(member.page.getByText(account.pending_title)).toBeVisible();
   };
   await asksFor(`first.${before}`, codes[0]);
@@ -142,7 +142,7 @@ test('a change of address is seen, cancelled, and undone from the old address', 
   await member.isAt('/sign-in');
   await member.opens(linkIn(await mailTo(before, mail.email_changed_subject)));
   await expect(member.heading).toHaveText(undo.title);
-  await member.turnsThePage(() => member.presses(undo.do));
+  await member.navigates(() => member.presses(undo.do));
   await expect(member.heading).toHaveText(undo.done_title);
   await mailTo(before, mail.email_restored_subject);
   await mailTo(`second.${before}`, mail.email_undone_subject);
@@ -153,7 +153,7 @@ test('a change of address is seen, cancelled, and undone from the old address', 
 
 test('a teacher takes her data along, then leaves', async ({ member }) => {
   const { account, mail, refusal } = member.texts;
-  await member.becomesAMember();
+  await member.registersAndConnects();
   await member.confirmsEmail();
   await member.opens('/account');
   await member.page.locator('select[name=lang]').selectOption('fr');
@@ -166,19 +166,19 @@ test('a teacher takes her data along, then leaves', async ({ member }) => {
   await member.follows(account.delete);
   await member.isAt('/account/delete');
   await expect(member.page.getByText(account.delete_text)).toBeVisible();
-  await member.provesAgain(await member.authenticator.nextCode(), account.delete_do);
+  await member.givesPasswordAndCode(await member.authenticator.nextCode(), account.delete_do);
   await expect(member.heading).toHaveText(account.deleted_title);
   expect(mail.deleted_subject).not.toBe('');
   await member.opens('/sign-in');
-  await member.gives(member.username, member.password);
+  await member.submitsPassword(member.username, member.password);
   await expect(member.alert).toHaveText(refusal.sign_in_failed);
 });
 
-test('a teacher ends one session, and the others stay', async ({ member, another }) => {
+test('a teacher ends one session, and the others stay', async ({ member, newUser }) => {
   test.slow();
   const { account } = member.texts;
-  await member.becomesAMember();
-  const [second, third] = [await another.member(), await another.member()];
+  await member.registersAndConnects();
+  const [second, third] = [await newUser.member(), await newUser.member()];
   for (const elsewhere of [second, third]) {
     Object.assign(elsewhere, { username: member.username, authenticator: member.authenticator });
     await elsewhere.comesBack();
@@ -187,25 +187,25 @@ test('a teacher ends one session, and the others stay', async ({ member, another
   const sessions = member.page.locator('#sessions ~ .items li');
   await expect(sessions).toHaveCount(3);
   // This one comes first, then the newest.
-  await member.turnsThePage(() => sessions.nth(1).getByRole('button', { name: account.end_one }).click());
+  await member.navigates(() => sessions.nth(1).getByRole('button', { name: account.end_one }).click());
   await expect(member.page.getByText(account.done_session)).toBeVisible();
   await expect(sessions).toHaveCount(2);
   await third.opens('/classes');
   await third.isAt('/sign-in');
   await second.opens('/classes');
   await second.isAt('/classes');
-  await member.turnsThePage(() => sessions.first().getByRole('button', { name: account.end_here }).click());
+  await member.navigates(() => sessions.first().getByRole('button', { name: account.end_here }).click());
   await member.isAt('/sign-out');
   await member.opens('/account');
   await member.isAt('/sign-in');
 });
 
-test('a teacher switches the mails about new devices off', async ({ member, another }) => {
+test('a teacher switches the mails about new devices off', async ({ member, newUser }) => {
   test.slow();
   const { account, mail } = member.texts;
-  await member.becomesAMember();
+  await member.registersAndConnects();
   await member.confirmsEmail();
-  const elsewhere = await another.member();
+  const elsewhere = await newUser.member();
   Object.assign(elsewhere, { username: member.username, authenticator: member.authenticator });
   await elsewhere.comesBack();
   const letter = await mailTo(member.email, mail.new_device_subject);
@@ -215,16 +215,16 @@ test('a teacher switches the mails about new devices off', async ({ member, anot
   const box = member.page.getByRole('checkbox', { name: account.new_device });
   await expect(box).toBeChecked();
   await box.uncheck();
-  await member.turnsThePage(() => member.presses(account.new_device_apply));
+  await member.navigates(() => member.presses(account.new_device_apply));
   await expect(member.page.getByText(account.done_language)).toBeVisible();
   await expect(box).not.toBeChecked();
-  const third = await another.member();
+  const third = await newUser.member();
   Object.assign(third, { username: member.username, authenticator: member.authenticator });
   await third.comesBack();
   // Mails leave one after the other: one that is asked for afterwards has arrived, so the other was never written.
   await member.follows(account.change_email);
   await member.page.locator('[name=email]').fill(`new.${member.email}`);
-  await member.provesAgain(await member.authenticator.nextCode(), account.email_do);
+  await member.givesPasswordAndCode(await member.authenticator.nextCode(), account.email_do);
   await mailTo(member.email, mail.email_asked_subject);
   const told = (await mailsTo(member.email)).filter((mail) => mail.subject === letter.subject);
   expect(told).toHaveLength(1);

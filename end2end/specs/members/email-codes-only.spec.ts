@@ -1,24 +1,24 @@
 // Tests of accounts whose only second factor is codes by mail.
-import { stepwise } from '../../support/people/administrator';
+import { runCommand } from '../../support/people/administrator';
 import type { Member } from '../../support/people/member';
-import { codesByMail, hasOneSent, newCode, typesCode } from '../../support/message-codes';
+import { codesByMail, requestsCode, newCode, typesCode } from '../../support/message-codes';
 import { expect, test } from '../../support/fixtures';
-import { said } from '../../support/texts';
+import { textPattern } from '../../support/texts';
 
 /** Registers a member and connects codes by mail as the only second factor. */
 async function beginsWithMail(member: Member): Promise<void> {
   const { classes, messages, proof } = member.texts;
   await member.registers();
-  await member.turnsThePage(() => member.follows(messages.connect_email));
+  await member.navigates(() => member.follows(messages.connect_email));
   await member.isAt('/set-up/email');
   // Before the address is confirmed, the page neither sends nor asks for a code. It offers to mail the link again.
-  await expect(member.page.getByText(said(proof.confirm_first))).toBeVisible();
+  await expect(member.page.getByText(textPattern(proof.confirm_first))).toBeVisible();
   await expect(member.page.getByRole('button', { name: messages.send })).toHaveCount(0);
-  await member.turnsThePage(() => member.presses(classes.confirm_again));
-  await expect(member.page.getByText(said(proof.sent))).toBeVisible();
+  await member.navigates(() => member.presses(classes.confirm_again));
+  await expect(member.page.getByText(textPattern(proof.sent))).toBeVisible();
   await member.confirmsEmail(2);
   await member.opens('/set-up/email');
-  await member.turnsThePage(() => member.presses(messages.send));
+  await member.navigates(() => member.presses(messages.send));
   await typesCode(member, await newCode(() => codesByMail(member), 0));
   await member.isAt('/set-up/recovery-codes');
 }
@@ -29,45 +29,45 @@ test('a member begins with codes by mail: address first, then what was connected
   await beginsWithMail(member);
   await expect(member.page.getByText(messages.audit_email)).toBeVisible();
   await expect(member.page.getByText(recovery.connected)).toHaveCount(0);
-  await member.keepsTheCodes();
+  await member.savesRecoveryCodes();
   await member.signsOut();
-  await member.comesBackWithPassword({ login: member.username, password: member.password });
-  await expect(member.page.getByRole('button', { name: said(messages.send_in, { seconds: /\d+/ }) })).toBeVisible();
-  await hasOneSent(member);
+  await member.passesPasswordStep({ login: member.username, password: member.password });
+  await expect(member.page.getByRole('button', { name: textPattern(messages.send_in, { seconds: /\d+/ }) })).toBeVisible();
+  await requestsCode(member);
   await typesCode(member, await newCode(() => codesByMail(member), 1));
   await member.isAt('/classes');
 });
 
 test('who wants codes by mail with an address that is not confirmed loses neither code nor patience', async ({ member }) => {
   const { account, classes, messages, proof } = member.texts;
-  const codes = await member.becomesAMember();
+  const codes = await member.registersAndConnects();
   await member.opens('/account');
   await expect(member.page.getByRole('button', { name: classes.confirm_again })).toBeVisible();
   await member.follows(messages.connect_email);
   await member.isAt('/account/connect/email');
   await expect(member.page.locator('[name=password]')).toHaveCount(0);
-  await member.turnsThePage(() => member.presses(classes.confirm_again));
-  await expect(member.page.getByText(said(proof.sent))).toBeVisible();
+  await member.navigates(() => member.presses(classes.confirm_again));
+  await expect(member.page.getByText(textPattern(proof.sent))).toBeVisible();
   await member.confirmsEmail(2);
   await member.opens('/account/connect/email');
-  await member.provesAgain(codes[0], messages.connect_email);
+  await member.givesPasswordAndCode(codes[0], messages.connect_email);
   await member.isAt('/set-up/email');
   await member.opens('/account');
   await expect(member.page.getByText(account.codes_left.replace('{left}', '9'))).toBeVisible();
 });
 
-test('a member without an app is made no administrator', async ({ member, another }) => {
+test('a member without an app is made no administrator', async ({ member, newUser }) => {
   test.slow();
   const { admin, messages, refusal } = member.texts;
   await beginsWithMail(member);
-  await member.keepsTheCodes();
-  await expect(stepwise('admin', 'create', member.username, member.email)).rejects.toThrow(/authenticator app/);
+  await member.savesRecoveryCodes();
+  await expect(runCommand('admin', 'create', member.username, member.email)).rejects.toThrow(/authenticator app/);
 
-  const root = await another.administrator();
-  await root.takesOffice();
-  await root.finds(member.username);
+  const root = await newUser.administrator();
+  await root.becomesAdministrator();
+  await root.findsAccount(member.username);
   await expect(root.page.locator('.facts')).toContainText(messages.by_email);
-  await root.provesAgainHere();
+  await root.reauthenticates();
   await root.presses(admin.make_admin);
   await expect(root.alert).toHaveText(refusal.app_needed);
 });

@@ -2,11 +2,11 @@
 import { linkIn, mailTo } from '../../support/people/member';
 import { expect, test } from '../../support/fixtures';
 
-test('a teacher forgets her password, sets a new one by mail, and still needs her phone', async ({ member, another }) => {
+test('a teacher forgets her password, sets a new one by mail, and still needs her phone', async ({ member, newUser }) => {
   const { forgot, mail, members, refusal } = member.texts;
-  await member.becomesAMember();
+  await member.registersAndConnects();
   await member.confirmsEmail();
-  const elsewhere = await another.member();
+  const elsewhere = await newUser.member();
   await elsewhere.opens('/sign-in');
   await elsewhere.follows(members.forgot);
   await elsewhere.isAt('/forgot');
@@ -28,7 +28,7 @@ test('a teacher forgets her password, sets a new one by mail, and still needs he
 
   await member.opens('/classes');
   await member.isAt('/sign-in');
-  await member.gives(member.username, member.password);
+  await member.submitsPassword(member.username, member.password);
   await expect(member.alert).toHaveText(refusal.sign_in_failed);
   member.password = 'another horse battery';
   await member.comesBack();
@@ -37,9 +37,9 @@ test('a teacher forgets her password, sets a new one by mail, and still needs he
   await expect(elsewhere.heading).toHaveText(forgot.dead_title);
 });
 
-test('nobody learns whether there is such an account', async ({ member, another }) => {
-  await member.becomesAMember();
-  const curious = await another.visitor();
+test('nobody learns whether there is such an account', async ({ member, newUser }) => {
+  await member.registersAndConnects();
+  const curious = await newUser.visitor();
   for (const name of [member.username, member.email, 'nobody@nowhere.example']) {
     await curious.opens('/forgot');
     await curious.page.locator('[name=username]').fill(name);

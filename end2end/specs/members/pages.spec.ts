@@ -15,7 +15,7 @@ async function walk(member: Member, look: (place: string) => Promise<void>): Pro
   await look('registration with messages');
   await member.registers();
   await look('the first set-up');
-  await member.connectsFirst();
+  await member.connectsApp();
   await member.page.locator('[name=title]').fill('7b');
   await member.presses(member.texts.home.open);
   await member.isAt(/^\/classes\/[\w-]+$/);
@@ -24,7 +24,7 @@ async function walk(member: Member, look: (place: string) => Promise<void>): Pro
     await look(path);
   }
   await member.opens('/account/recovery-codes');
-  await member.provesAgain('123456', member.texts.account.codes_do);
+  await member.givesPasswordAndCode('123456', member.texts.account.codes_do);
   await expect(member.alert).toBeVisible();
   await look('a change with a message');
   await member.signsOut();
@@ -35,9 +35,9 @@ async function walk(member: Member, look: (place: string) => Promise<void>): Pro
   }
 }
 
-test('nothing on the pages of members keeps anybody out', { tag: '@scripts' }, async ({ another }) => {
+test('nothing on the pages of members keeps anybody out', { tag: '@scripts' }, async ({ newUser }) => {
   test.slow();
-  const member = await another.member({ reducedMotion: 'reduce' });
+  const member = await newUser.member({ reducedMotion: 'reduce' });
   await walk(member, async (place) => {
     for (const colorScheme of ['dark', 'light'] as const) {
       await member.page.emulateMedia({ colorScheme });
@@ -51,9 +51,9 @@ test('nothing on the pages of members keeps anybody out', { tag: '@scripts' }, a
 });
 
 for (const locale of ['ru', 'fr'] as const) {
-  test(`the pages of members are whole in "${locale}" and scroll sideways on no phone`, async ({ another }) => {
+  test(`the pages of members are whole in "${locale}" and scroll sideways on no phone`, async ({ newUser }) => {
     test.slow();
-    const member = await another.member({ locale });
+    const member = await newUser.member({ locale });
     const foreign = englishOnly(member.texts);
     await walk(member, async (place) => {
       for (const width of [800, 320]) {

@@ -11,7 +11,7 @@ test('a teacher registers, connects her phone, opens a class and comes back by n
     await member.opens(path);
     await member.isAt('/set-up');
   }
-  await member.connectsFirst();
+  await member.connectsApp();
   await expect(member.heading).toHaveText(classes.welcome.replace('{name}', member.username));
 
   await member.page.locator('[name=title]').fill('7b');
@@ -70,10 +70,10 @@ test('a name is looked at while it is typed, and a password says how hard it is 
   await expect(member.page.locator('.strength')).toContainText(register.strength_strong);
 });
 
-test('whoever registers with an address that is known sees nothing of it; its owner gets a mail', async ({ member, another }) => {
-  await member.becomesAMember();
+test('whoever registers with an address that is known sees nothing of it; its owner gets a mail', async ({ member, newUser }) => {
+  await member.registersAndConnects();
   await member.confirmsEmail();
-  const curious = await another.member();
+  const curious = await newUser.member();
   await curious.opens('/register');
   await curious.fillsInRegistration(newName(), member.email);
   await curious.isAt('/set-up');
@@ -83,9 +83,9 @@ test('whoever registers with an address that is known sees nothing of it; its ow
   expect(mail.text).not.toContain('/confirm-email/');
 });
 
-test('a mail is text and HTML, in the language of who registered, and its link works once', async ({ another }) => {
+test('a mail is text and HTML, in the language of who registered, and its link works once', async ({ newUser }) => {
   for (const locale of ['ru', 'fr'] as const) {
-    const member = await another.member({ locale });
+    const member = await newUser.member({ locale });
     await member.registers();
     const mail = await mailTo(member.email, member.texts.mail.confirm_subject);
     expect(mail.text).toContain(member.texts.mail.ignore);
@@ -99,10 +99,10 @@ test('a mail is text and HTML, in the language of who registered, and its link w
   }
 });
 
-test('another browser with only the password stays outside', async ({ member, another }) => {
-  await member.becomesAMember();
-  const thief = await another.member();
-  await thief.comesBackWithPassword({ login: member.username, password: PASSWORD });
+test('another browser with only the password stays outside', async ({ member, newUser }) => {
+  await member.registersAndConnects();
+  const thief = await newUser.member();
+  await thief.passesPasswordStep({ login: member.username, password: PASSWORD });
   for (const path of ['/classes', '/account', '/account/password', '/set-up']) {
     await thief.opens(path);
     await thief.isAt('/sign-in');

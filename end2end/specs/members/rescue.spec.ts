@@ -2,31 +2,31 @@
 import { Authenticator } from '../../support/authenticator';
 import { linkIn, mailTo, type Member } from '../../support/people/member';
 import { expect, test } from '../../support/fixtures';
-import { said } from '../../support/texts';
+import { textPattern } from '../../support/texts';
 
 /** Gives the password and requests rescue, with neither phone nor recovery codes. */
 async function asksForHelp(member: Member): Promise<void> {
   const { code, rescue } = member.texts;
-  await member.comesBackWithPassword({ login: member.username, password: member.password });
+  await member.passesPasswordStep({ login: member.username, password: member.password });
   await member.page.getByText(code.lost_phone).click();
-  await member.turnsThePage(() => member.follows(rescue.lost_all));
+  await member.navigates(() => member.follows(rescue.lost_all));
   await expect(member.heading).toHaveText(rescue.ask_title);
-  await member.turnsThePage(() => member.presses(rescue.ask_do));
+  await member.navigates(() => member.presses(rescue.ask_do));
   await expect(member.heading).toHaveText(rescue.asked_title);
 }
 
 async function givesTheCode(member: Member, code: string): Promise<void> {
-  await member.comesBackWithPassword({ login: member.username, password: member.password });
+  await member.passesPasswordStep({ login: member.username, password: member.password });
   await member.page.getByLabel(member.texts.rescue.enrol_label).fill(code);
   await member.presses(member.texts.rescue.enrol_do);
 }
 
-test('who has lost phone and codes is rescued by an administrator', async ({ member, another }) => {
+test('who has lost phone and codes is rescued by an administrator', async ({ member, newUser }) => {
   test.slow();
   const { admin, audit, mail, refusal, rescue } = member.texts;
-  const root = await another.administrator();
-  await root.takesOffice();
-  await member.becomesAMember();
+  const root = await newUser.administrator();
+  await root.becomesAdministrator();
+  await member.registersAndConnects();
   await member.confirmsEmail();
   await member.opens('/classes');
   await member.signsOut();
@@ -37,74 +37,74 @@ test('who has lost phone and codes is rescued by an administrator', async ({ mem
   await mailTo(root.email, rescue.mail_decide_subject);
 
   await root.opens('/admin/rescues');
-  await expect(root.line(member.username)).toContainText(admin.rescue_open);
-  await root.turnsThePage(() => root.line(member.username).getByRole('link', { name: admin.look }).click());
+  await expect(root.listRow(member.username)).toContainText(admin.rescue_open);
+  await root.navigates(() => root.listRow(member.username).getByRole('link', { name: admin.look }).click());
   await expect(root.page.getByText(admin.asks_for_help)).toBeVisible();
-  await root.provesAgainHere();
-  const code = await root.issuesACode();
-  await expect(root.line(member.username)).toHaveCount(0);
+  await root.reauthenticates();
+  const code = await root.issuesEnrolmentCode();
+  await expect(root.listRow(member.username)).toHaveCount(0);
   await root.opens('/admin/code');
   await expect(root.heading).toHaveText(admin.code_gone_title);
   await mailTo(member.email, mail.factors_reset_subject);
 
   await givesTheCode(member, 'k7qm-2xnp-w4rt-h9dc');
   await expect(member.alert).toHaveText(refusal.enrolment_code_wrong);
-  const thief = await another.member();
-  await thief.comesBackWithPassword({ login: member.username, password: member.password });
+  const thief = await newUser.member();
+  await thief.passesPasswordStep({ login: member.username, password: member.password });
   await thief.opens('/set-up');
   await thief.isAt('/sign-in');
 
   await givesTheCode(member, code.toUpperCase());
   await member.isAt('/set-up');
-  await member.connectsFirst();
+  await member.connectsApp();
   expect(member.authenticator.key).not.toBe(old.key);
   await member.opens('/account');
   await expect(member.page.getByText(audit.enrolment_code_used)).toBeVisible();
   await member.signsOut();
-  await member.comesBackWithPassword({ login: member.username, password: member.password });
-  await member.givesCode(await old.nextCode());
-  await member.isRefused(said(refusal.code_wrong));
+  await member.passesPasswordStep({ login: member.username, password: member.password });
+  await member.submitsCode(await old.nextCode());
+  await member.isRefused(textPattern(refusal.code_wrong));
   await member.comesBack();
 });
 
-test('the owner objects: request, code and the phone of a thief are worth nothing', async ({ member, another }) => {
+test('the owner objects: request, code and the phone of a thief are worth nothing', async ({ member, newUser }) => {
   test.slow();
   const { admin, mail, refusal, rescue } = member.texts;
-  const root = await another.administrator();
-  await root.takesOffice();
-  await member.becomesAMember();
+  const root = await newUser.administrator();
+  await root.becomesAdministrator();
+  await member.registersAndConnects();
   await member.confirmsEmail();
-  const thief = await another.member();
+  const thief = await newUser.member();
   Object.assign(thief, { username: member.username });
   await asksForHelp(thief);
 
   const objects = async (subject: string) => {
     await member.opens(linkIn(await mailTo(member.email, subject)));
     await expect(member.heading).toHaveText(rescue.object_title);
-    await member.turnsThePage(() => member.presses(rescue.object_do));
+    await member.navigates(() => member.presses(rescue.object_do));
     await expect(member.heading).toHaveText(rescue.object_done_title);
   };
   await objects(rescue.mail_asked_subject);
   await mailTo(root.email, rescue.mail_objected_subject);
   await root.opens('/admin/rescues?all=yes');
-  await expect(root.line(member.username)).toContainText(admin.rescue_objected);
+  await expect(root.listRow(member.username)).toContainText(admin.rescue_objected);
   await member.opens('/classes');
   await member.isAt('/classes');
 
   // The administrator was deceived and issues a code although the owner has objected.
-  await root.finds(member.username);
-  await root.provesAgainHere();
-  const code = await root.issuesACode();
+  await root.findsAccount(member.username);
+  await root.reauthenticates();
+  const code = await root.issuesEnrolmentCode();
   await givesTheCode(thief, code);
   await thief.isAt('/set-up');
   thief.authenticator = await Authenticator.scans(thief.page);
-  await thief.givesCode(thief.authenticator.code());
+  await thief.submitsCode(thief.authenticator.code());
   await thief.isAt('/set-up/recovery-codes');
-  await thief.keepsTheCodes();
+  await thief.savesRecoveryCodes();
   await objects(mail.factors_reset_subject);
   await thief.opens('/classes');
   await thief.isAt('/sign-in');
-  await thief.comesBackWithPassword({ login: member.username, password: member.password });
+  await thief.passesPasswordStep({ login: member.username, password: member.password });
   await expect(thief.heading).toHaveText(rescue.enrol_title);
   await givesTheCode(thief, code);
   await expect(thief.alert).toHaveText(refusal.enrolment_code_wrong);

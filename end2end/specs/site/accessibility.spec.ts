@@ -1,7 +1,7 @@
 // Tests with axe that all pages of a lesson are accessible, on wide screens and phones, in both themes.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { journey } from '../../support/whole-lesson';
+import { visitWholeLesson } from '../../support/whole-lesson';
 import { expect, test } from '../../support/fixtures';
 
 /** The themes. Only colours differ between them, so the light one is checked for contrast alone. */
@@ -15,12 +15,12 @@ for (const [size, viewport] of [
   ['a phone', { width: 360, height: 740 }],
 ] as const) {
   for (const [time, colorScheme, rules] of TIMES) {
-    test(`nothing keeps anybody out on ${size}, by ${time}`, { tag: '@scripts' }, async ({ another }) => {
+    test(`nothing keeps anybody out on ${size}, by ${time}`, { tag: '@scripts' }, async ({ newUser }) => {
       test.slow();
       const options = { viewport, colorScheme, reducedMotion: 'reduce' } as const;
-      const [teacher, student] = [await another.teacher(options), await another.student(options)];
+      const [teacher, student] = [await newUser.teacher(options), await newUser.student(options)];
 
-      await journey(teacher, student, async (place, { page }) => {
+      await visitWholeLesson(teacher, student, async (place, { page }) => {
         await settled(page);
         // Legacy mode analyses without opening a second page, which axe needs only for pages with frames.
         const { violations } = await rules(new AxeBuilder({ page }).setLegacyMode(true)).analyze();
@@ -41,7 +41,7 @@ async function settled(page: Page): Promise<void> {
 }
 
 test('a person with a keyboard gets from the first page to the lesson', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   const card = await teacher.cardOf(1);
   const { keyboard } = student.page;
   await student.opens('/');

@@ -4,8 +4,8 @@ import { expect, test } from '../../support/fixtures';
 import { TEXTS } from '../../support/texts';
 
 for (const locale of ['en', 'ru', 'fr'] as const) {
-  test(`a developer reads about the API in "${locale}", on a screen and on a phone`, async ({ another }) => {
-    const { page } = await another.visitor({ locale });
+  test(`a developer reads about the API in "${locale}", on a screen and on a phone`, async ({ newUser }) => {
+    const { page } = await newUser.visitor({ locale });
     const texts = TEXTS[locale].api;
     await page.goto('/api/docs');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(texts.title);
@@ -23,10 +23,10 @@ for (const locale of ['en', 'ru', 'fr'] as const) {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`nothing keeps anybody out of the ${colorScheme} page about the API`, { tag: '@scripts' }, async ({ another }) => {
+  test(`nothing keeps anybody out of the ${colorScheme} page about the API`, { tag: '@scripts' }, async ({ newUser }) => {
     // The page is long, and axe checks the contrast of every element on it.
     test.slow();
-    const { page } = await another.visitor({ colorScheme, reducedMotion: 'reduce' });
+    const { page } = await newUser.visitor({ colorScheme, reducedMotion: 'reduce' });
     await page.goto('/api/docs');
     const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.target.join(' ')).join(', ')}`);

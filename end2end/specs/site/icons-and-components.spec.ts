@@ -6,9 +6,9 @@ import { expect, test } from '../../support/fixtures';
 /** Whether the tests run against a release or a development build (tools/test/e2e.sh). */
 const IS_RELEASE = !(process.env.STEPWISE_BINARY ?? '').includes('/dev/');
 
-test('home screens and messengers find every picture they are told of', async ({ request, another }) => {
+test('home screens and messengers find every picture they are told of', async ({ request, newUser }) => {
   for (const locale of ['en', 'ru', 'fr'] as const) {
-    const visitor = await another.visitor({ locale });
+    const visitor = await newUser.visitor({ locale });
     await visitor.opens('/');
     const manifest = await request.get((await visitor.page.locator('link[rel=manifest]').getAttribute('href'))!);
     const { lang, icons } = await manifest.json();
@@ -27,15 +27,15 @@ test('home screens and messengers find every picture they are told of', async ({
   }
 });
 
-test('the page of all components is for developers: a release has none', { tag: '@plain' }, async ({ another }) => {
-  const visitor = await another.visitor();
+test('the page of all components is for developers: a release has none', { tag: '@plain' }, async ({ newUser }) => {
+  const visitor = await newUser.visitor();
   const answer = await visitor.page.goto('/components');
   expect(answer?.status()).toBe(IS_RELEASE ? 404 : 200);
 });
 
 for (const colorScheme of IS_RELEASE ? [] : (['light', 'dark'] as const)) {
-  test(`nothing on the page of all components keeps anybody out, ${colorScheme}`, { tag: '@scripts' }, async ({ another }) => {
-    const visitor = await another.visitor({ colorScheme, reducedMotion: 'reduce' });
+  test(`nothing on the page of all components keeps anybody out, ${colorScheme}`, { tag: '@scripts' }, async ({ newUser }) => {
+    const visitor = await newUser.visitor({ colorScheme, reducedMotion: 'reduce' });
     await visitor.page.goto('/components');
     const { violations } = await new AxeBuilder({ page: visitor.page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([]);
@@ -44,7 +44,7 @@ for (const colorScheme of IS_RELEASE ? [] : (['light', 'dark'] as const)) {
 
 test('a teacher hears that the network is away, and that it is back', { tag: '@scripts' }, async ({ teacher }) => {
   const { offline } = teacher.texts;
-  await teacher.opensAClass();
+  await teacher.opensClass();
   await teacher.page.evaluate(() => dispatchEvent(new Event('offline')));
   await expect(teacher.page.getByText(offline.title)).toBeVisible();
   await teacher.page.evaluate(() => dispatchEvent(new Event('online')));
@@ -54,7 +54,7 @@ test('a teacher hears that the network is away, and that it is back', { tag: '@s
 });
 
 test('an address to type goes on in the next line between its words, and is one word to copy', async ({ teacher }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   const address = teacher.page.locator('.join-bar dd').first();
   await expect(address).toHaveText(`${new URL(teacher.page.url()).host}/join`);
   // The address may break after each dot, the colon and the slash of `127.0.0.1:port/join`.

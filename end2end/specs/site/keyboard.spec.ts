@@ -1,25 +1,25 @@
 // Tests that a student and a teacher can do a whole lesson with the keyboard alone.
 import { Authenticator } from '../../support/authenticator';
-import { pressesWithKeyboard, tabsTo, typesInto } from '../../support/keyboard';
+import { pressesWithKeyboard, tabsTo, typesWithKeyboard } from '../../support/keyboard';
 import type { Student } from '../../support/people/student';
 import type { Card } from '../../support/people/teacher';
 import { expect, test } from '../../support/fixtures';
 
 async function signsInByKeyboard(student: Student, card: Card, leadsTo: string): Promise<void> {
-  await typesInto(student, student.page.locator('[name=username]'), card.login);
-  await typesInto(student, student.page.locator('[name=password]'), card.password);
+  await typesWithKeyboard(student, student.page.locator('[name=username]'), card.login);
+  await typesWithKeyboard(student, student.page.locator('[name=password]'), card.password);
   await student.page.keyboard.press('Enter');
   await student.isAt(leadsTo);
 }
 
 /** Types a code. With scripts the field sends it at the sixth digit; without scripts Enter does. */
 async function givesCodeByKeyboard(student: Student, code: string): Promise<void> {
-  await typesInto(student, student.codeField, code);
+  await typesWithKeyboard(student, student.codeField, code);
   if (!student.scripts) await student.page.keyboard.press('Enter');
 }
 
 test('a student goes all four stages without a mouse', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   const card = await teacher.cardOf(1);
   const { page, texts } = student;
   const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -50,12 +50,12 @@ test('a student goes all four stages without a mouse', async ({ teacher, student
 test('a teacher holds her lesson without a mouse', async ({ teacher }) => {
   const { page, texts } = teacher;
   await teacher.opens('/');
-  await typesInto(teacher, page.locator('[name=title]'), '7b');
-  await typesInto(teacher, page.locator('[name=seats]'), '2');
+  await typesWithKeyboard(teacher, page.locator('[name=title]'), '7b');
+  await typesWithKeyboard(teacher, page.locator('[name=seats]'), '2');
   await page.keyboard.press('Enter');
   await teacher.isAt(/^\/classes\/[\w-]+$/);
   const board = new URL(page.url()).pathname;
-  await teacher.turnsThePage(() => pressesWithKeyboard(teacher, page.getByRole('button', { name: texts.board.link_saved })));
+  await teacher.navigates(() => pressesWithKeyboard(teacher, page.getByRole('button', { name: texts.board.link_saved })));
 
   const login = await teacher.seat(2).login();
   const show = page.getByRole('button', { name: texts.board.show_password_of.replace('{login}', login) });

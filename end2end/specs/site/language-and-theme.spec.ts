@@ -2,7 +2,7 @@
 import { PNG } from 'pngjs';
 import type { Person } from '../../support/people/person';
 import { expect, test } from '../../support/fixtures';
-import { type Language, said, TEXTS } from '../../support/texts';
+import { type Language, textPattern, TEXTS } from '../../support/texts';
 
 const NAMES: Record<Language, string> = { en: 'English', ru: 'Русский', fr: 'Français' };
 
@@ -10,18 +10,18 @@ const NAMES: Record<Language, string> = { en: 'English', ru: 'Русский', f
 async function speaks(who: Person, heading: (language: Language) => string): Promise<void> {
   const path = new URL(who.page.url()).pathname;
   for (const language of ['ru', 'fr', 'en'] as const) {
-    await who.turnsThePage(() => who.presses(NAMES[language]));
+    await who.navigates(() => who.presses(NAMES[language]));
     expect(new URL(who.page.url()).pathname).toBe(path);
     await expect(who.page.locator('html')).toHaveAttribute('lang', language);
-    await expect(who.heading).toHaveText(said(heading(language)));
+    await expect(who.heading).toHaveText(textPattern(heading(language)));
     await expect(who.page.getByRole('button', { name: NAMES[language] })).toHaveAttribute('aria-pressed', 'true');
   }
 }
 
-test('a visitor changes the language on every page', async ({ another, teacher }) => {
-  await teacher.opensAClass();
+test('a visitor changes the language on every page', async ({ newUser, teacher }) => {
+  await teacher.opensClass();
   const link = await teacher.link.innerText();
-  const visitor = await another.visitor();
+  const visitor = await newUser.visitor();
   await visitor.opens('/');
   await speaks(visitor, (language) => TEXTS[language].home.title);
   await visitor.opens('/sign-in');
@@ -32,8 +32,8 @@ test('a visitor changes the language on every page', async ({ another, teacher }
   await speaks(visitor, (language) => TEXTS[language].teach.title);
 });
 
-test('a visitor who is lost changes the language too', async ({ another }) => {
-  const visitor = await another.visitor();
+test('a visitor who is lost changes the language too', async ({ newUser }) => {
+  const visitor = await newUser.visitor();
   for (const path of ['/classes/0193456789abcdef', '/nowhere']) {
     expect((await visitor.opens(path))?.status()).toBe(404);
     await speaks(visitor, (language) => TEXTS[language].message.not_found_title);
@@ -41,51 +41,51 @@ test('a visitor who is lost changes the language too', async ({ another }) => {
 });
 
 test('a teacher changes the language of her board and keeps her link', async ({ teacher }) => {
-  await teacher.opensAClass({ title: '7b' });
+  await teacher.opensClass({ title: '7b' });
   await speaks(teacher, () => '7b');
   await expect(teacher.link).toBeVisible();
   await expect(teacher.seat(2).badge('connected')).toContainText(TEXTS.en.stage.connected_short);
 });
 
 test('a student changes the language on every page and loses nothing', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   const card = await teacher.cardOf(1);
   const greets = (language: Language) => TEXTS[language].lesson.hello.replace('{login}', card.login);
   await student.signsIn(card);
   await speaks(student, greets);
-  const authenticator = await student.opensTheSetUp();
+  const authenticator = await student.opensSetUp();
   await speaks(student, (language) => TEXTS[language].set_up.title);
   await expect(student.page.locator('a[href^="otpauth:"]')).toHaveAttribute('href', authenticator.uri);
-  await student.givesCode(authenticator.code());
+  await student.submitsCode(authenticator.code());
   await student.isAt('/set-up/recovery-codes');
   await speaks(student, (language) => TEXTS[language].recovery.title);
   await expect(student.recoveryCodes).toHaveCount(10);
-  await student.savesTheCodes();
+  await student.savesRecoveryCodes();
   await student.signsOut();
   await speaks(student, (language) => TEXTS[language].signed_out.title);
-  await student.comesBackWithPassword();
+  await student.passesPasswordStep();
   await speaks(student, (language) => TEXTS[language].code.title);
   await student.opens('/sign-in/code?with=recovery-code');
   await speaks(student, (language) => TEXTS[language].code.recovery_title);
 });
 
-test('a browser is spoken to in its own language', async ({ another }) => {
+test('a browser is spoken to in its own language', async ({ newUser }) => {
   for (const locale of ['fr', 'ru', 'en'] as const) {
-    const visitor = await another.visitor({ locale });
+    const visitor = await newUser.visitor({ locale });
     await visitor.opens('/');
     await expect(visitor.page.locator('html')).toHaveAttribute('lang', locale);
     await expect(visitor.heading).toHaveText(TEXTS[locale].home.title);
   }
 });
 
-test('a visitor chooses dark, light or what her computer has', async ({ another }) => {
-  const visitor = await another.visitor({ colorScheme: 'light' });
+test('a visitor chooses dark, light or what her computer has', async ({ newUser }) => {
+  const visitor = await newUser.visitor({ colorScheme: 'light' });
   const { colours_auto, colours_dark, colours_light } = TEXTS.en.site;
   const isDark = async () => {
     const corner = await visitor.page.screenshot({ clip: { x: 2, y: 400, width: 1, height: 1 } });
     return PNG.sync.read(corner).data[0] < 100;
   };
-  const chooses = (name: string) => visitor.turnsThePage(() => visitor.presses(name));
+  const chooses = (name: string) => visitor.navigates(() => visitor.presses(name));
   await visitor.opens('/');
   await expect.poll(isDark).toBe(false);
 

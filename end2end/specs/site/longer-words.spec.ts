@@ -1,25 +1,25 @@
 // Tests that pages have room for longer words, and that touch targets are large enough.
-import { journey } from '../../support/whole-lesson';
-import { brokenByLongerWords, tooSmallForFingers } from '../../support/measure-layout';
+import { visitWholeLesson } from '../../support/whole-lesson';
+import { overflowsWithLongerWords, smallTouchTargets } from '../../support/measure-layout';
 import { expect, test } from '../../support/fixtures';
 
-test('words that are a third longer break no page, on the smallest phone and on a laptop', { tag: '@scripts' }, async ({ another }) => {
+test('words that are a third longer break no page, on the smallest phone and on a laptop', { tag: '@scripts' }, async ({ newUser }) => {
   test.slow();
   const options = { reducedMotion: 'reduce' as const };
-  const [teacher, student] = [await another.teacher(options), await another.student(options)];
-  await journey(teacher, student, async (place, who) => {
+  const [teacher, student] = [await newUser.teacher(options), await newUser.student(options)];
+  await visitWholeLesson(teacher, student, async (place, who) => {
     for (const width of [320, 1280]) {
       await who.page.setViewportSize({ width, height: 800 });
-      expect.soft(await brokenByLongerWords(who.page), `${place} at ${width}`).toEqual([]);
+      expect.soft(await overflowsWithLongerWords(who.page), `${place} at ${width}`).toEqual([]);
     }
   });
 });
 
-test('everything that can be pressed is large enough for a finger', async ({ another }) => {
+test('everything that can be pressed is large enough for a finger', async ({ newUser }) => {
   test.slow();
   const options = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, reducedMotion: 'reduce' as const };
-  const [teacher, student] = [await another.teacher(options), await another.student(options)];
-  await journey(teacher, student, async (place, who) => {
-    expect.soft(await tooSmallForFingers(who.page), place).toEqual([]);
+  const [teacher, student] = [await newUser.teacher(options), await newUser.student(options)];
+  await visitWholeLesson(teacher, student, async (place, who) => {
+    expect.soft(await smallTouchTargets(who.page), place).toEqual([]);
   });
 });

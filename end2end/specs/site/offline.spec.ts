@@ -24,8 +24,8 @@ test.describe('without a network', { tag: '@scripts' }, () => {
     ['ru', 'dark'],
     ['fr', 'light'],
   ] as const) {
-    test(`a page that cannot be fetched says so in the site's words and looks, ${locale} ${theme}`, async ({ another }) => {
-      const visitor = await another.visitor({ locale, colorScheme: theme });
+    test(`a page that cannot be fetched says so in the site's words and looks, ${locale} ${theme}`, async ({ newUser }) => {
+      const visitor = await newUser.visitor({ locale, colorScheme: theme });
       const { page, texts } = visitor;
       await visitor.opens('/');
       await isReady(page);
@@ -46,9 +46,9 @@ test.describe('without a network', { tag: '@scripts' }, () => {
   }
 
   test('nothing about anybody is kept in the browser', async ({ teacher, student }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
-    await student.opensTheSetUp();
+    await student.opensSetUp();
     for (const { page } of [teacher, student]) {
       await isReady(page);
       // After the reload the worker controls the page.

@@ -23,8 +23,8 @@ async function isRefusedAt(who: Person, path: string, field: string): Promise<vo
   await expect(who.page.locator('[aria-invalid=true]')).toHaveCount(0);
 }
 
-test('whoever is refused at a door goes on where it was wrong', async ({ another }) => {
-  const visitor = await another.visitor();
+test('whoever is refused at a door goes on where it was wrong', async ({ newUser }) => {
+  const visitor = await newUser.visitor();
   const { page } = visitor;
   await visitor.opens('/sign-in');
   await page.locator('[name=username]').fill('otter-1234');
@@ -53,8 +53,8 @@ test('whoever is refused at a door goes on where it was wrong', async ({ another
   await isRefusedAt(visitor, '/register', 'email');
 });
 
-test('a link cannot make a page say that something was refused', async ({ another }) => {
-  const visitor = await another.visitor();
+test('a link cannot make a page say that something was refused', async ({ newUser }) => {
+  const visitor = await newUser.visitor();
   const problem = Buffer.from('{"code":"sign_in_failed","at":0}').toString('base64url');
   for (const names of [['__path', '__err'], ['%5F_path', '_%5Ferr']]) {
     await visitor.opens(`/sign-in?${names[0]}=%2Fsign-in&${names[1]}=${problem}`);

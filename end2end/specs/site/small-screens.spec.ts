@@ -1,13 +1,13 @@
 // Tests that no page scrolls sideways on small phones and tablets.
 import type { Page } from '@playwright/test';
-import { journey } from '../../support/whole-lesson';
+import { visitWholeLesson } from '../../support/whole-lesson';
 import { expect, test } from '../../support/fixtures';
 
 for (const locale of ['en', 'ru', 'fr'] as const) {
-  test(`no page in "${locale}" scrolls sideways on the smallest phone or on a tablet`, async ({ another }) => {
-    const [teacher, student] = [await another.teacher({ locale }), await another.student({ locale })];
+  test(`no page in "${locale}" scrolls sideways on the smallest phone or on a tablet`, async ({ newUser }) => {
+    const [teacher, student] = [await newUser.teacher({ locale }), await newUser.student({ locale })];
 
-    await journey(teacher, student, async (place, who) => {
+    await visitWholeLesson(teacher, student, async (place, who) => {
       for (const width of [800, 320]) {
         await who.page.setViewportSize({ width, height: 740 });
         const needed = await who.page.evaluate(() => document.scrollingElement!.scrollWidth);
@@ -17,9 +17,9 @@ for (const locale of ['en', 'ru', 'fr'] as const) {
   });
 }
 
-test('on a small phone a login stays on one line, beside its password', async ({ another }) => {
-  const teacher = await another.teacher({ viewport: { width: 320, height: 640 } });
-  await teacher.opensAClass();
+test('on a small phone a login stays on one line, beside its password', async ({ newUser }) => {
+  const teacher = await newUser.teacher({ viewport: { width: 320, height: 640 } });
+  await teacher.opensClass();
   await teacher.seat(1).showsPassword();
 
   const lines = await teacher.seat(1).row.getByRole('rowheader').evaluate((cell) => {

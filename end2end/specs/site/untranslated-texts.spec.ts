@@ -1,6 +1,6 @@
 // Tests that a lesson in Russian or French shows no English text.
 import type { Page } from '@playwright/test';
-import { journey } from '../../support/whole-lesson';
+import { visitWholeLesson } from '../../support/whole-lesson';
 import { expect, test } from '../../support/fixtures';
 import { englishOnly, TEXTS } from '../../support/texts';
 
@@ -25,12 +25,12 @@ for (const [locale, language] of [
   ['ru', 'Russian'],
   ['fr', 'French'],
 ] as const) {
-  test(`a whole lesson in ${language} has no English in it`, async ({ another }) => {
-    const [teacher, student] = [await another.teacher({ locale }), await another.student({ locale })];
+  test(`a whole lesson in ${language} has no English in it`, async ({ newUser }) => {
+    const [teacher, student] = [await newUser.teacher({ locale }), await newUser.student({ locale })];
     const english = new Set(englishOnly(TEXTS[locale]));
     const places: string[] = [];
 
-    await journey(teacher, student, async (place, who) => {
+    await visitWholeLesson(teacher, student, async (place, who) => {
       places.push(place);
       await expect(who.page.locator('html')).toHaveAttribute('lang', locale);
       const foreign = (await everythingOn(who.page)).filter((text) => english.has(text));

@@ -1,7 +1,7 @@
 // Tests of the code field with scripts, and of the button that copies the key.
 import type { Student } from '../../support/people/student';
 import { expect, test } from '../../support/fixtures';
-import { said, TEXTS } from '../../support/texts';
+import { textPattern, TEXTS } from '../../support/texts';
 
 const { refusal, set_up } = TEXTS.en;
 
@@ -16,9 +16,9 @@ test.describe('the code field', { tag: '@scripts' }, () => {
   }
 
   test('sends itself at six digits, once', async ({ teacher, student }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
-    const authenticator = await student.opensTheSetUp();
+    const authenticator = await student.opensSetUp();
     const count = counted(student);
     // The set-up page does not focus the field, because it opens at its top.
     await student.codeField.focus();
@@ -34,19 +34,19 @@ test.describe('the code field', { tag: '@scripts' }, () => {
   });
 
   test('waits for the button after an error', async ({ teacher, student }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
-    const authenticator = await student.opensTheSetUp();
+    const authenticator = await student.opensSetUp();
     const count = counted(student);
     await student.codeField.focus();
     await student.page.keyboard.type(authenticator.wrongCode());
-    await student.isRefused(said(refusal.code_wrong));
+    await student.isRefused(textPattern(refusal.code_wrong));
     expect(count.sent).toBe(1);
 
     await student.page.keyboard.type(authenticator.code());
     await student.page.waitForTimeout(800);
     expect(count.sent).toBe(1);
-    await expect(student.alert).toHaveText(said(refusal.code_wrong));
+    await expect(student.alert).toHaveText(textPattern(refusal.code_wrong));
 
     await student.presses(set_up.submit);
     await student.isAt('/set-up/recovery-codes');
@@ -55,9 +55,9 @@ test.describe('the code field', { tag: '@scripts' }, () => {
 
   test('takes a pasted code with a space in it', async ({ teacher, student }) => {
     await student.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await teacher.opensAClass();
+    await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
-    const authenticator = await student.opensTheSetUp();
+    const authenticator = await student.opensSetUp();
     const code = authenticator.code();
     await student.page.evaluate((text) => navigator.clipboard.writeText(text), `${code.slice(0, 3)} ${code.slice(3)}\n`);
 
@@ -68,11 +68,11 @@ test.describe('the code field', { tag: '@scripts' }, () => {
   });
 
   test('sends a code once, however often the button is pressed', async ({ teacher, student }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
-    const authenticator = await student.opensTheSetUp();
-    await student.givesCode('12345');
-    await student.isRefused(said(refusal.not_a_code));
+    const authenticator = await student.opensSetUp();
+    await student.submitsCode('12345');
+    await student.isRefused(textPattern(refusal.not_a_code));
     const count = counted(student);
     await student.page.route('**/set-up', async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 400));
@@ -90,9 +90,9 @@ test.describe('the code field', { tag: '@scripts' }, () => {
 
   test('the copy button gives the raw key', async ({ teacher, student }) => {
     await student.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await teacher.opensAClass();
+    await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
-    const authenticator = await student.opensTheSetUp();
+    const authenticator = await student.opensSetUp();
 
     await student.page.getByText(set_up.cannot_scan).click();
     await student.presses(set_up.copy_key);
@@ -101,11 +101,11 @@ test.describe('the code field', { tag: '@scripts' }, () => {
     expect(await student.page.evaluate(() => navigator.clipboard.readText())).toBe(authenticator.key);
   });
 
-  test('the copy button gives the raw key on plain http too', async ({ teacher, another, baseURL }) => {
-    await teacher.opensAClass();
-    const student = await another.student({ baseURL: `http://school.test:${new URL(baseURL!).port}` });
+  test('the copy button gives the raw key on plain http too', async ({ teacher, newUser, baseURL }) => {
+    await teacher.opensClass();
+    const student = await newUser.student({ baseURL: `http://school.test:${new URL(baseURL!).port}` });
     await student.signsIn(await teacher.cardOf(1));
-    const authenticator = await student.opensTheSetUp();
+    const authenticator = await student.opensSetUp();
     expect(await student.page.evaluate(() => isSecureContext)).toBe(false);
 
     await student.page.getByText(set_up.cannot_scan).click();

@@ -1,11 +1,11 @@
 // Tests of a student's first sign-in, its badge on the board, and pages that need a sign-in.
 import { expect, test } from '../../support/fixtures';
-import { said, TEXTS } from '../../support/texts';
+import { textPattern, TEXTS } from '../../support/texts';
 
 const { board, message, refusal, sign_in } = TEXTS.en;
 
 test('a student signs in, and her first badge turns green on the board', async ({ teacher, student, scripts }) => {
-  await teacher.opensAClass({ seats: 3, title: '7b' });
+  await teacher.opensClass({ seats: 3, title: '7b' });
   await expect(teacher.heading).toHaveText('7b');
   await expect(teacher.page.locator('tbody tr')).toHaveCount(3);
   const card = await teacher.cardOf(2);
@@ -14,9 +14,9 @@ test('a student signs in, and her first badge turns green on the board', async (
   teacher.page.on('framenavigated', () => (reloads += 1));
 
   await student.signsIn(card);
-  await expect(student.heading).toHaveText(said(TEXTS.en.lesson.hello, { login: card.login }));
+  await expect(student.heading).toHaveText(textPattern(TEXTS.en.lesson.hello, { login: card.login }));
 
-  await teacher.looks();
+  await teacher.refreshesBoard();
   await teacher.seat(2).isGreenAt(['signed_in'], 5_000);
   if (scripts) expect(reloads).toBe(0);
   await expect(teacher.seat(2).badge('signed_in')).toHaveText(/Signed in\s+at\s+\d\d:\d\d/);
@@ -28,7 +28,7 @@ test('a student signs in, and her first badge turns green on the board', async (
 });
 
 test('a board that nobody touches turns green by itself', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   await teacher.savesLink();
   const address = teacher.page.url();
   const card = await teacher.cardOf(3);
@@ -40,7 +40,7 @@ test('a board that nobody touches turns green by itself', async ({ teacher, stud
 });
 
 test('a board that shows a password turns green by itself too', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   await teacher.savesLink();
   const card = await teacher.cardOf(3);
   await teacher.seat(1).showsPassword();
@@ -52,11 +52,11 @@ test('a board that shows a password turns green by itself too', async ({ teacher
 });
 
 test('a student with a wrong password is told what to do and tries again', async ({ teacher, student, scripts }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   const card = await teacher.cardOf(2);
   await student.opens('/sign-in');
 
-  await student.gives(card.login, 'wrong-otter-0000');
+  await student.submitsPassword(card.login, 'wrong-otter-0000');
 
   await expect(student.alert).toHaveText(refusal.sign_in_failed);
   const name = student.page.locator('[name=username]');
@@ -64,24 +64,24 @@ test('a student with a wrong password is told what to do and tries again', async
     await expect(name).toHaveValue(card.login);
     await expect(student.page.locator('[name=password]')).toBeFocused();
   }
-  await teacher.looks();
+  await teacher.refreshesBoard();
   await expect(teacher.seat(2).trouble).toContainText(TEXTS.en.failure.wrong_password);
   await teacher.seat(2).isGreenAt([]);
-  await student.gives(card.login.toUpperCase(), card.password);
+  await student.submitsPassword(card.login.toUpperCase(), card.password);
   await student.isAt('/lesson');
 });
 
 test('an unknown login and a wrong password sound the same', async ({ student }) => {
   await student.opens('/sign-in');
   for (const login of ['kestrel-0000', 'nobody', 'nobody@example.org']) {
-    await student.gives(login, 'wrong-otter-0000');
+    await student.submitsPassword(login, 'wrong-otter-0000');
     await expect(student.alert).toHaveText(refusal.sign_in_failed);
     await student.opens('/sign-in');
   }
 });
 
 test('a student who is signed in already is led on', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   await student.signsIn(await teacher.cardOf(1));
 
   await student.opens('/sign-in');
@@ -91,11 +91,11 @@ test('a student who is signed in already is led on', async ({ teacher, student }
   await student.isAt('/lesson');
 });
 
-test('a visitor finds nothing at the address of a board', async ({ teacher, student, another }) => {
-  await teacher.opensAClass();
+test('a visitor finds nothing at the address of a board', async ({ teacher, student, newUser }) => {
+  await teacher.opensClass();
   const address = new URL(teacher.page.url()).pathname;
   await student.signsIn(await teacher.cardOf(1));
-  const visitor = await another.visitor();
+  const visitor = await newUser.visitor();
 
   for (const somebody of [visitor, student]) {
     const answer = await somebody.opens(address);
@@ -115,7 +115,7 @@ test('a visitor cannot open a lesson, a set-up or a code field', async ({ studen
 });
 
 test('a teacher reads that nobody else can reach a server on loopback', async ({ teacher }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   await expect(teacher.page.getByText(board.loopback_title)).toBeVisible();
   await expect(teacher.page.getByText('make lesson')).toBeVisible();
 });

@@ -2,30 +2,30 @@
 import { Authenticator } from '../../support/authenticator';
 import { expect, test } from '../../support/fixtures';
 import { STAGES } from '../../support/people/teacher';
-import { said, TEXTS } from '../../support/texts';
+import { textPattern, TEXTS } from '../../support/texts';
 
 const { lesson, recovery, refusal, set_up, signed_out, stage } = TEXTS.en;
 
 test('a student walks all four stages, and each badge turns green in its turn', async ({ teacher, student }) => {
-  await teacher.opensAClass({ seats: 3 });
+  await teacher.opensClass({ seats: 3 });
   const card = await teacher.cardOf(2);
   const seat = teacher.seat(2);
   const boardShows = async (stages: number) => {
-    await teacher.looks();
+    await teacher.refreshesBoard();
     await seat.isGreenAt(STAGES.slice(0, stages));
   };
 
   await student.signsIn(card);
   await boardShows(1);
-  await expect(student.page.getByText(said(lesson.progress, { done: '1' }))).toBeVisible();
+  await expect(student.page.getByText(textPattern(lesson.progress, { done: '1' }))).toBeVisible();
 
-  const authenticator = await student.opensTheSetUp();
+  const authenticator = await student.opensSetUp();
   await boardShows(2);
 
-  await student.givesCode(authenticator.code());
+  await student.submitsCode(authenticator.code());
   await student.isAt('/set-up/recovery-codes');
   await boardShows(3);
-  await student.savesTheCodes();
+  await student.savesRecoveryCodes();
   await expect(student.heading).toHaveText(lesson.almost);
 
   await student.presses(lesson.code_button);
@@ -33,11 +33,11 @@ test('a student walks all four stages, and each badge turns green in its turn', 
   await expect(student.page.getByText(signed_out.stays_code)).toBeVisible();
   await student.follows(signed_out.again);
   await student.isAt('/sign-in');
-  await student.gives(card.login, card.password);
+  await student.submitsPassword(card.login, card.password);
   await student.isAt('/sign-in/code');
   await boardShows(3);
 
-  await student.givesCode(await authenticator.nextCode());
+  await student.submitsCode(await authenticator.nextCode());
   await student.isAt('/lesson');
   await boardShows(4);
   await expect(student.heading).toHaveText(lesson.finish_title);
@@ -46,11 +46,11 @@ test('a student walks all four stages, and each badge turns green in its turn', 
 });
 
 test('the last page tells how long each stage took', async ({ teacher, student }) => {
-  await teacher.opensAClass();
-  const { authenticator } = await student.hasConnected(await teacher.cardOf(1));
+  await teacher.opensClass();
+  const { authenticator } = await student.signsInAndConnects(await teacher.cardOf(1));
   await student.signsOut();
-  await student.comesBackWithPassword();
-  await student.givesCode(await authenticator.nextCode());
+  await student.passesPasswordStep();
+  await student.submitsCode(await authenticator.nextCode());
   await student.isAt('/lesson');
 
   const laps = student.page.getByRole('list').filter({ has: student.page.locator('.badge') }).getByRole('listitem');
@@ -61,14 +61,14 @@ test('the last page tells how long each stage took', async ({ teacher, student }
     await expect(laps.nth(index).locator('time')).toHaveText(/^\d\d:\d\d$/);
     if (index > 0) await expect(laps.nth(index).locator('strong')).toHaveText(/^\d+ s$/);
   }
-  await expect(student.page.getByText(said(lesson.together, { duration: /\d+ s/ }))).toBeVisible();
+  await expect(student.page.getByText(textPattern(lesson.together, { duration: /\d+ s/ }))).toBeVisible();
 });
 
 test('the QR code, the key and the link say the same', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   const card = await teacher.cardOf(2);
   await student.signsIn(card);
-  const { uri, key } = await student.opensTheSetUp();
+  const { uri, key } = await student.opensSetUp();
 
   const address = new URL(uri);
   expect(`${address.protocol}//${address.host}`).toBe('otpauth://totp');
@@ -89,9 +89,9 @@ test('the QR code, the key and the link say the same', async ({ teacher, student
 });
 
 test('a camera reads the QR code in the dark and on a small phone', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   await student.signsIn(await teacher.cardOf(1));
-  const light = await student.opensTheSetUp();
+  const light = await student.opensSetUp();
   await student.page.emulateMedia({ colorScheme: 'dark' });
   expect((await Authenticator.scans(student.page)).uri).toBe(light.uri);
   for (const width of [320, 360, 768]) {
@@ -101,10 +101,10 @@ test('a camera reads the QR code in the dark and on a small phone', async ({ tea
 });
 
 test('ten recovery codes are shown once, and have to be saved', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   await student.signsIn(await teacher.cardOf(1));
-  const authenticator = await student.opensTheSetUp();
-  await student.givesCode(authenticator.code());
+  const authenticator = await student.opensSetUp();
+  await student.submitsCode(authenticator.code());
   await student.isAt('/set-up/recovery-codes');
   const codes = await student.recoveryCodes.allInnerTexts();
   expect(codes).toHaveLength(10);
@@ -114,7 +114,7 @@ test('ten recovery codes are shown once, and have to be saved', async ({ teacher
   await student.presses(recovery.go_on);
   expect(new URL(student.page.url()).pathname).toBe('/set-up/recovery-codes');
   await expect(student.recoveryCodes.first()).toBeVisible();
-  await student.savesTheCodes();
+  await student.savesRecoveryCodes();
 
   await student.opens('/set-up/recovery-codes');
   await expect(student.heading).toHaveText(recovery.gone_title);
@@ -122,9 +122,9 @@ test('ten recovery codes are shown once, and have to be saved', async ({ teacher
 });
 
 test('the recovery codes can be downloaded', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   await student.signsIn(await teacher.cardOf(1));
-  await student.givesCode((await student.opensTheSetUp()).code());
+  await student.submitsCode((await student.opensSetUp()).code());
   await student.isAt('/set-up/recovery-codes');
   const codes = await student.recoveryCodes.allInnerTexts();
 
@@ -138,11 +138,11 @@ test('the recovery codes can be downloaded', async ({ teacher, student }) => {
 });
 
 test('once it is confirmed, the secret is in no page', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   const board = new URL(teacher.page.url()).pathname;
   const card = await teacher.cardOf(1);
   await student.signsIn(card);
-  const authenticator = await student.opensTheSetUp();
+  const authenticator = await student.opensSetUp();
   const groups = authenticator.key.match(/.{4}/g)!;
   const traces = [authenticator.key, groups.join(' '), `${groups[0]}</span>`, [...groups[0]].join(', ')];
   const hasNoTrace = async (who: typeof student | typeof teacher, paths: string[]) => {
@@ -153,16 +153,16 @@ test('once it is confirmed, the secret is in no page', async ({ teacher, student
     }
   };
 
-  await student.givesCode(authenticator.code());
+  await student.submitsCode(authenticator.code());
   await student.isAt('/set-up/recovery-codes');
   await hasNoTrace(student, ['/set-up/recovery-codes']);
-  await student.savesTheCodes();
+  await student.savesRecoveryCodes();
   await hasNoTrace(student, ['/lesson', '/set-up', '/phone', '/']);
   await hasNoTrace(teacher, [board, `${board}?show=all`]);
   await student.signsOut();
-  await student.comesBackWithPassword(card);
+  await student.passesPasswordStep(card);
   await hasNoTrace(student, ['/sign-in/code?with=recovery-code', '/sign-in/code']);
-  await student.givesCode('abc');
+  await student.submitsCode('abc');
   await expect(student.alert).toHaveText(refusal.not_a_code);
   expect(await student.page.content()).not.toContain(authenticator.key);
 });

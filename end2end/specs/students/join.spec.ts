@@ -2,7 +2,7 @@
 import { readQr } from '../../support/authenticator';
 import { request } from '@playwright/test';
 import { expect, test } from '../../support/fixtures';
-import { said, TEXTS } from '../../support/texts';
+import { textPattern, TEXTS } from '../../support/texts';
 import type { Person } from '../../support/people/person';
 import type { Teacher } from '../../support/people/teacher';
 
@@ -16,10 +16,10 @@ async function codeOf(teacher: Teacher): Promise<string> {
 
 /** Opens a class whose students may take free seats, and returns the path of its join page. */
 async function opensADoor(teacher: Teacher, seats: number): Promise<string> {
-  await teacher.opensAClass({ seats, title: '7b' });
+  await teacher.opensClass({ seats, title: '7b' });
   await expect(teacher.page.getByText(join.only_cards)).toBeVisible();
   await teacher.presses(join.allow);
-  const allowed = said(seats === 1 ? join.allowed.one : join.allowed.other, { count: String(seats) });
+  const allowed = textPattern(seats === 1 ? join.allowed.one : join.allowed.other, { count: String(seats) });
   await expect(teacher.page.locator('.self-join p')).toHaveText(allowed);
   return codeOf(teacher);
 }
@@ -28,7 +28,7 @@ async function opensADoor(teacher: Teacher, seats: number): Promise<string> {
 async function comesToTheDoor(student: Person, code: string): Promise<void> {
   await student.opens('/join');
   await student.page.getByLabel(join.code).fill(code);
-  await student.turnsThePage(() => student.presses(join.go_on));
+  await student.navigates(() => student.presses(join.go_on));
 }
 
 test('a student reads the code off the wall, takes a free seat and signs in with it', async ({ teacher, student }) => {
@@ -40,9 +40,9 @@ test('a student reads the code off the wall, takes a free seat and signs in with
   await expect(student.heading).toHaveText('7b');
   const door = student.page.url();
 
-  await student.turnsThePage(() => student.presses(join.take));
+  await student.navigates(() => student.presses(join.take));
   const [login, password] = await student.page.locator('#my-seat dd').allInnerTexts();
-  await teacher.looks();
+  await teacher.refreshesBoard();
   await expect(teacher.seat(1).row).toContainText(teacher.texts.seat.taken);
   await expect(teacher.seat(1).row).toContainText(login);
   await student.reloads();
@@ -52,10 +52,10 @@ test('a student reads the code off the wall, takes a free seat and signs in with
   await student.isAt('/sign-in');
   await expect(student.page.locator('[name=username]')).toHaveValue(login);
   await expect(student.page.locator('[name=password]')).toHaveValue('');
-  await student.gives(login, password);
+  await student.submitsPassword(login, password);
   await student.isAt('/lesson');
 
-  await teacher.looks();
+  await teacher.refreshesBoard();
   await teacher.seat(1).isGreenAt(['signed_in']);
   await expect(teacher.seat(1).row).not.toContainText(teacher.texts.seat.taken);
   await student.signsOut();
@@ -78,7 +78,7 @@ test('a wrong code says what to do and stays in its field', async ({ student }) 
 });
 
 test('an address that is typed with its code opens the door by a button', async ({ teacher, student }) => {
-  await teacher.opensAClass({ title: '7b' });
+  await teacher.opensClass({ title: '7b' });
   const code = await codeOf(teacher);
   await student.opens(`/join/${code}`);
   await expect(student.page.getByText(join.typed_lead)).toBeVisible();
@@ -88,7 +88,7 @@ test('an address that is typed with its code opens the door by a button', async 
 });
 
 test('where the teacher hands out cards, the door leads to the sign-in only', async ({ teacher, student }) => {
-  await teacher.opensAClass({ title: '7b' });
+  await teacher.opensClass({ title: '7b' });
   await comesToTheDoor(student, await codeOf(teacher));
 
   await expect(student.heading).toHaveText('7b');
@@ -98,8 +98,8 @@ test('where the teacher hands out cards, the door leads to the sign-in only', as
   await expect(student.heading).toHaveText(sign_in.title);
 });
 
-test('the code on the board and on the wall leads to the door of the class', async ({ teacher, another }) => {
-  await teacher.opensAClass({ title: 'Monday' });
+test('the code on the board and on the wall leads to the door of the class', async ({ teacher, newUser }) => {
+  await teacher.opensClass({ title: 'Monday' });
   const code = await codeOf(teacher);
   const address = new URL(teacher.page.url()).pathname;
   const onTheBoard = await readQr(teacher.page);
@@ -107,13 +107,13 @@ test('the code on the board and on the wall leads to the door of the class', asy
   expect(await readQr(teacher.page)).toBe(onTheBoard);
   expect(await codeOf(teacher)).toBe(code);
 
-  const student = await another.student();
+  const student = await newUser.student();
   await student.opens(onTheBoard);
   await student.isAt(`/join/${code}`);
   await expect(student.heading).toHaveText('Monday');
 });
 
-test('twenty taps on ten seats: ten have one, the others are told', async ({ teacher, baseURL, another }) => {
+test('twenty taps on ten seats: ten have one, the others are told', async ({ teacher, baseURL, newUser }) => {
   const code = await opensADoor(teacher, 10);
   const taps = Array.from({ length: 20 }, async () => {
     const extraHTTPHeaders = { Accept: 'text/html', 'Sec-Fetch-Site': 'same-origin' };
@@ -135,20 +135,20 @@ test('twenty taps on ten seats: ten have one, the others are told', async ({ tea
   expect(winners).toHaveLength(10);
   expect(new Set(winners).size).toBe(10);
 
-  await teacher.looks();
+  await teacher.refreshesBoard();
   await expect(teacher.page.locator('.seats .handed-out')).toHaveCount(10);
   await expect(teacher.page.locator('.self-join')).toContainText(join.allowed_none);
-  const late = await another.student();
+  const late = await newUser.student();
   await comesToTheDoor(late, code);
   await expect(late.page.getByText(join.full_title)).toBeVisible();
 });
 
-test('the last seat goes to one of two, and the other is told so', async ({ teacher, another }) => {
+test('the last seat goes to one of two, and the other is told so', async ({ teacher, newUser }) => {
   const code = await opensADoor(teacher, 1);
-  const [quick, slow] = [await another.student(), await another.student()];
+  const [quick, slow] = [await newUser.student(), await newUser.student()];
   await comesToTheDoor(quick, code);
   await comesToTheDoor(slow, code);
-  await quick.turnsThePage(() => quick.presses(join.take));
+  await quick.navigates(() => quick.presses(join.take));
   await slow.presses(join.take);
 
   await expect(quick.page.locator('#my-seat')).toBeVisible();
@@ -156,7 +156,7 @@ test('the last seat goes to one of two, and the other is told so', async ({ teac
 });
 
 test('whoever is signed in is led on from the door', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   const code = await codeOf(teacher);
   await student.signsIn(await teacher.cardOf(1));
   await student.opens(`/join/${code}`);
@@ -169,12 +169,12 @@ test('whoever is signed in is led on from the door', async ({ teacher, student }
 test('the teacher changes her mind about seats, and frees one that was taken', async ({ teacher, student }) => {
   const code = await opensADoor(teacher, 2);
   await comesToTheDoor(student, code);
-  await student.turnsThePage(() => student.presses(join.take));
+  await student.navigates(() => student.presses(join.take));
   await teacher.presses(join.forbid);
   await expect(teacher.page.getByText(join.only_cards)).toBeVisible();
   const before = await teacher.seat(1).login();
-  await teacher.helps(1);
-  await teacher.unfolds(TEXTS.en.help.free);
+  await teacher.opensHelp(1);
+  await teacher.opensSection(TEXTS.en.help.free);
   await teacher.presses(TEXTS.en.help.free_do);
 
   await expect.poll(() => teacher.seat(1).login()).not.toBe(before);
@@ -188,17 +188,17 @@ test('the teacher changes her mind about seats, and frees one that was taken', a
 test('the teacher takes a seat back that was taken and not used', async ({ teacher, student }) => {
   const code = await opensADoor(teacher, 2);
   await comesToTheDoor(student, code);
-  await student.turnsThePage(() => student.presses(join.take));
+  await student.navigates(() => student.presses(join.take));
   const shown = await student.page.locator('#my-seat dd').last().innerText();
-  await teacher.looks();
+  await teacher.refreshesBoard();
   await expect(teacher.seat(1).row).toContainText(teacher.texts.seat.taken);
-  await teacher.helps(1);
-  await teacher.unfolds(TEXTS.en.help.take_back);
+  await teacher.opensHelp(1);
+  await teacher.opensSection(TEXTS.en.help.take_back);
   await teacher.presses(TEXTS.en.help.take_back_do);
 
   await expect(teacher.seat(1).row).not.toContainText(teacher.texts.seat.taken);
   await student.reloads();
   await expect(student.page.locator('#my-seat')).toHaveCount(0);
-  await student.turnsThePage(() => student.presses(join.take));
+  await student.navigates(() => student.presses(join.take));
   await expect(student.page.locator('#my-seat dd').last()).not.toHaveText(shown);
 });

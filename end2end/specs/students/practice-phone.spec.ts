@@ -1,5 +1,5 @@
 // Tests of the practice phone, an authenticator app in the page for students without a phone.
-import { Phone } from '../../support/practice-phone';
+import { PracticePhone } from '../../support/practice-phone';
 import type { Student } from '../../support/people/student';
 import type { Card } from '../../support/people/teacher';
 import { expect, test } from '../../support/fixtures';
@@ -11,56 +11,56 @@ const { code: words, lesson, phone: says, set_up, sign_in } = TEXTS.en;
 const kept = (student: Student) => student.page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
 
 /** Signs a student in and scans the QR code with the practice phone beside the set-up. */
-async function scans(student: Student, card: Card): Promise<Phone> {
+async function scans(student: Student, card: Card): Promise<PracticePhone> {
   await student.signsIn(card);
-  await student.opensTheSetUp();
-  const phone = new Phone(student);
+  await student.opensSetUp();
+  const phone = new PracticePhone(student);
   await phone.scansThePage();
   return phone;
 }
 
 /** Does the same and completes the set-up. */
-async function connectsBy(student: Student, card: Card): Promise<Phone> {
+async function connectsBy(student: Student, card: Card): Promise<PracticePhone> {
   const phone = await scans(student, card);
-  await student.givesCode(await phone.code());
+  await student.submitsCode(await phone.code());
   await student.isAt('/set-up/recovery-codes');
-  await student.savesTheCodes();
+  await student.savesRecoveryCodes();
   return phone;
 }
 
 test.describe('the practice phone', { tag: '@scripts' }, () => {
   test('takes a student without a phone through all four stages', async ({ teacher, student }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     const card = await teacher.cardOf(1);
     await student.signsIn(card);
-    const authenticator = await student.opensTheSetUp();
-    const phone = new Phone(student);
+    const authenticator = await student.opensSetUp();
+    const phone = new PracticePhone(student);
     await phone.isEmpty();
 
     await phone.scansThePage();
     await expect(phone.screen.getByRole('article')).toContainText(card.login);
     await expect.poll(() => phone.code()).toBe(authenticator.code());
-    await student.givesCode(await phone.code());
+    await student.submitsCode(await phone.code());
     await student.isAt('/set-up/recovery-codes');
-    await student.savesTheCodes();
+    await student.savesRecoveryCodes();
     await student.signsOut();
-    await student.comesBackWithPassword();
+    await student.passesPasswordStep();
     await expect(phone.screen.getByRole('article')).toContainText(card.login);
     await phone.waitsForTheNextCode();
-    await student.givesCode(await phone.code());
+    await student.submitsCode(await phone.code());
 
     await student.isAt('/lesson');
     await expect(student.heading).toHaveText(lesson.finish_title);
     await teacher.seat(1).isGreenAt(['signed_in', 'setup_opened', 'connected', 'signed_in_2fa']);
   });
 
-  test('has a page of its own for narrow screens', async ({ teacher, another }) => {
-    await teacher.opensAClass();
+  test('has a page of its own for narrow screens', async ({ teacher, newUser }) => {
+    await teacher.opensClass();
     const card = await teacher.cardOf(1);
-    const student = await another.student({ viewport: { width: 360, height: 740 } });
+    const student = await newUser.student({ viewport: { width: 360, height: 740 } });
     await student.signsIn(card);
-    await student.opensTheSetUp();
-    const phone = new Phone(student);
+    await student.opensSetUp();
+    const phone = new PracticePhone(student);
     await expect(phone.screen).toHaveCount(0);
 
     await student.follows(set_up.no_phone);
@@ -69,29 +69,29 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
     const code = await phone.code();
     await student.follows(says.back_to_set_up);
     await student.isAt('/set-up');
-    await student.givesCode(code);
+    await student.submitsCode(code);
     await student.isAt('/set-up/recovery-codes');
-    await student.savesTheCodes();
+    await student.savesRecoveryCodes();
     await student.signsOut();
-    await student.comesBackWithPassword();
+    await student.passesPasswordStep();
     await student.follows(words.open_phone);
     await student.isAt('/phone');
     await phone.waitsForTheNextCode();
     const next = await phone.code();
     await student.follows(says.back_to_code);
     await student.isAt('/sign-in/code');
-    await student.givesCode(next);
+    await student.submitsCode(next);
 
     await student.isAt('/lesson');
     await expect(student.heading).toHaveText(lesson.finish_title);
   });
 
   test('takes a key that is typed, in groups and in small letters too', async ({ teacher, student }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     const card = await teacher.cardOf(1);
     await student.signsIn(card);
-    const authenticator = await student.opensTheSetUp();
-    const phone = new Phone(student);
+    const authenticator = await student.opensSetUp();
+    const phone = new PracticePhone(student);
 
     await phone.presses(says.type_key);
     await phone.types(card.login, authenticator.key.slice(0, 12));
@@ -103,7 +103,7 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
 
   test('refuses accounts that are not a student login', async ({ student }) => {
     await student.opens('/phone');
-    const phone = new Phone(student);
+    const phone = new PracticePhone(student);
     await phone.presses(says.type_key);
     for (const name of ['alice', 'alice@example.org', '']) {
       await phone.types(name, 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP');
@@ -114,11 +114,11 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
   });
 
   test('never talks to the server', async ({ teacher, student }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     const card = await teacher.cardOf(1);
     await student.signsIn(card);
-    const authenticator = await student.opensTheSetUp();
-    const phone = new Phone(student);
+    const authenticator = await student.opensSetUp();
+    const phone = new PracticePhone(student);
     const asked: string[] = [];
     // The page around the phone polls the state of the lesson; these requests do not count.
     const ofThePage = (url: string) => new URL(url).pathname === '/sfn/lesson-state';
@@ -142,7 +142,7 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
   });
 
   test('is there again after a reload, until its account is removed', async ({ teacher, student }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     const phone = await scans(student, await teacher.cardOf(1));
     await phone.code();
 
@@ -155,27 +155,27 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
   });
 
   test('is wiped when another student signs in there', async ({ teacher, student }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     const [first, second] = [await teacher.cardOf(1), await teacher.cardOf(2)];
     const phone = await scans(student, first);
     await phone.code();
     await student.signsOut();
 
     await student.signsIn(second);
-    await student.opensTheSetUp();
+    await student.opensSetUp();
 
     await phone.isEmpty();
     expect(await kept(student)).not.toContain(first.login);
   });
 
-  test('is wiped when another student comes with a phone of her own', async ({ teacher, student, another }) => {
-    await teacher.opensAClass();
+  test('is wiped when another student comes with a phone of her own', async ({ teacher, student, newUser }) => {
+    await teacher.opensClass();
     const [first, second] = [await teacher.cardOf(1), await teacher.cardOf(2)];
-    await (await another.student()).hasConnected(second);
+    await (await newUser.student()).signsInAndConnects(second);
     const phone = await connectsBy(student, first);
     await student.signsOut();
 
-    await student.comesBackWithPassword(second);
+    await student.passesPasswordStep(second);
 
     await phone.isEmpty();
     expect(await kept(student)).not.toContain(first.login);
@@ -184,28 +184,28 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
   });
 
   test('is wiped when the lesson is over, by whoever is still at the set-up', async ({ teacher, student }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     const board = new URL(teacher.page.url()).pathname;
     const card = await teacher.cardOf(1);
     await (await scans(student, card)).code();
     expect(await kept(student)).toContain(card.login);
 
-    await teacher.does(board, TEXTS.en.menu.end, TEXTS.en.menu.end_do);
+    await teacher.usesMenu(board, TEXTS.en.menu.end, TEXTS.en.menu.end_do);
 
     await expect(student.heading).toHaveText(lesson.over_title, { timeout: 15_000 });
     await expect.poll(() => kept(student)).not.toContain(card.login);
   });
 
   test('is wiped when the lesson is over, though nobody is signed in', async ({ teacher, student }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     const board = new URL(teacher.page.url()).pathname;
     const card = await teacher.cardOf(1);
     const phone = await connectsBy(student, card);
     await student.signsOut();
-    await student.comesBackWithPassword(card);
+    await student.passesPasswordStep(card);
     expect(await kept(student)).toContain(card.login);
 
-    await teacher.does(board, TEXTS.en.menu.end, TEXTS.en.menu.end_do);
+    await teacher.usesMenu(board, TEXTS.en.menu.end, TEXTS.en.menu.end_do);
     await student.reloads();
 
     await expect(student.heading).toHaveText(lesson.over_title);
@@ -213,7 +213,7 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
   });
 
   test('forgets by itself what is older than its lesson', async ({ teacher, student }) => {
-    await teacher.opensAClass();
+    await teacher.opensClass();
     const card = await teacher.cardOf(1);
     const phone = await scans(student, card);
     await phone.code();
@@ -228,12 +228,12 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
     expect(await kept(student)).not.toContain(card.login);
   });
 
-  test('does not keep for the next student what it saw before', async ({ teacher, another }) => {
-    await teacher.opensAClass();
+  test('does not keep for the next student what it saw before', async ({ teacher, newUser }) => {
+    await teacher.opensClass();
     const [first, second] = [await teacher.cardOf(1), await teacher.cardOf(2)];
-    const student = await another.student({ viewport: { width: 360, height: 740 } });
+    const student = await newUser.student({ viewport: { width: 360, height: 740 } });
     await student.signsIn(first);
-    const authenticator = await student.opensTheSetUp();
+    const authenticator = await student.opensSetUp();
     await student.follows(set_up.no_phone);
     await student.isAt('/phone');
     await student.signsOut();
@@ -242,13 +242,13 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
 
     expect(await kept(student)).not.toContain(authenticator.key);
     await student.opens('/phone');
-    await expect(new Phone(student).screen).not.toContainText(first.login);
-    await expect(new Phone(student).screen.getByText(says.scan_none)).toBeVisible();
+    await expect(new PracticePhone(student).screen).not.toContainText(first.login);
+    await expect(new PracticePhone(student).screen.getByText(says.scan_none)).toBeVisible();
   });
 
   test('says so where there is no code to scan', async ({ student }) => {
     await student.opens('/phone');
-    const phone = new Phone(student);
+    const phone = new PracticePhone(student);
     await expect(phone.screen.getByText(says.scan_none)).toBeVisible();
     await expect(phone.screen.getByRole('button', { name: says.scan_page })).toHaveCount(0);
     await student.follows(says.back_to_code);
@@ -259,5 +259,5 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
 test('without scripts the practice phone says what to do instead', { tag: '@plain' }, async ({ student }) => {
   await student.opens('/phone');
   await expect(student.page.getByText(says.needs_scripts)).toBeVisible();
-  await expect(new Phone(student).screen.getByRole('button')).toHaveCount(0);
+  await expect(new PracticePhone(student).screen.getByRole('button')).toHaveCount(0);
 });

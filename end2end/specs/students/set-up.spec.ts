@@ -2,25 +2,25 @@
 import { Authenticator } from '../../support/authenticator';
 import { Student } from '../../support/people/student';
 import { expect, test } from '../../support/fixtures';
-import { said, TEXTS } from '../../support/texts';
+import { textPattern, TEXTS } from '../../support/texts';
 
 const { failure, lesson, refusal, set_up, sign_in, signed_out } = TEXTS.en;
 
 test('a wrong code says what to do and changes nothing', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   const card = await teacher.cardOf(1);
   await student.signsIn(card);
-  const authenticator = await student.opensTheSetUp();
+  const authenticator = await student.opensSetUp();
 
-  await student.givesCode(authenticator.wrongCode());
+  await student.submitsCode(authenticator.wrongCode());
 
-  await student.isRefused(said(refusal.code_wrong, { name: `Stepwise: ${card.login}` }));
+  await student.isRefused(textPattern(refusal.code_wrong, { name: `Stepwise: ${card.login}` }));
   expect((await Authenticator.scans(student.page)).uri).toBe(authenticator.uri);
   await student.opens('/set-up');
   expect((await Authenticator.scans(student.page)).uri).toBe(authenticator.uri);
   await student.reloads();
   expect((await Authenticator.scans(student.page)).uri).toBe(authenticator.uri);
-  await teacher.looks();
+  await teacher.refreshesBoard();
   await expect(teacher.seat(1).trouble).toContainText(failure.wrong_code);
   await teacher.seat(1).isGreenAt(['signed_in', 'setup_opened']);
   await student.connects(authenticator);
@@ -34,32 +34,32 @@ for (const [kind, code] of [
   ['nothing', ''],
 ]) {
   test(`${kind} instead of a code are refused with a word of help`, async ({ teacher, student }) => {
-    await teacher.opensAClass({ seats: 1 });
+    await teacher.opensClass({ seats: 1 });
     await student.signsIn(await teacher.cardOf(1));
-    await student.opensTheSetUp();
+    await student.opensSetUp();
 
-    await student.givesCode(code);
+    await student.submitsCode(code);
 
-    await student.isRefused(said(refusal.not_a_code));
+    await student.isRefused(textPattern(refusal.not_a_code));
   });
 }
 
 test('spaces and dashes in a code are fine', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   await student.signsIn(await teacher.cardOf(1));
-  const authenticator = await student.opensTheSetUp();
+  const authenticator = await student.opensSetUp();
   const code = authenticator.code();
 
-  await student.givesCode(` ${code.slice(0, 3)} - ${code.slice(3)} `);
+  await student.submitsCode(` ${code.slice(0, 3)} - ${code.slice(3)} `);
 
   await student.isAt('/set-up/recovery-codes');
 });
 
 test('the code of an older QR code is told from a wrong one', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   const card = await teacher.cardOf(1);
   await student.signsIn(card);
-  const older = await student.opensTheSetUp();
+  const older = await student.opensSetUp();
   await student.signsOut();
   await expect(student.page.getByText(signed_out.stays, { exact: true })).toBeVisible();
 
@@ -68,49 +68,49 @@ test('the code of an older QR code is told from a wrong one', async ({ teacher, 
   await student.isAt('/set-up');
   const newer = await Authenticator.scans(student.page);
   expect(newer.key).not.toBe(older.key);
-  await student.givesCode(older.code());
+  await student.submitsCode(older.code());
 
-  await student.isRefused(said(refusal.code_of_older_qr));
-  await teacher.looks();
+  await student.isRefused(textPattern(refusal.code_of_older_qr));
+  await teacher.refreshesBoard();
   await expect(teacher.seat(1).trouble).toContainText(failure.older_qr);
   await student.connects(newer);
 });
 
 test('a phone whose clock is wrong is told so at the set-up', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   await student.signsIn(await teacher.cardOf(1));
-  const authenticator = await student.opensTheSetUp();
+  const authenticator = await student.opensSetUp();
 
-  await student.givesCode(authenticator.codeMinutesAgo(7));
+  await student.submitsCode(authenticator.codeMinutesAgo(7));
 
-  await student.isRefused(said(refusal.clock_behind, { duration: /[67] minutes/ }));
+  await student.isRefused(textPattern(refusal.clock_behind, { duration: /[67] minutes/ }));
 });
 
 test('two tabs show one QR code, and the slower one is told that it is done', async ({ teacher, student, scripts }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   await student.signsIn(await teacher.cardOf(1));
-  const first = await student.opensTheSetUp();
+  const first = await student.opensSetUp();
   const tab = new Student(await student.page.context().newPage(), scripts);
   await tab.opens('/set-up');
   const second = await Authenticator.scans(tab.page);
   expect(second.uri).toBe(first.uri);
 
   await student.connects(first);
-  await tab.givesCode(await second.nextCode());
+  await tab.submitsCode(await second.nextCode());
 
-  await expect(tab.page.getByText(said(refusal.already_connected)).or(tab.page.getByText(set_up.done_text))).toBeVisible();
+  await expect(tab.page.getByText(textPattern(refusal.already_connected)).or(tab.page.getByText(set_up.done_text))).toBeVisible();
   await tab.opens('/set-up');
   await expect(tab.heading).toHaveText(set_up.done_title);
   await tab.follows(sign_in.to_lesson);
   await expect(tab.heading).toHaveText(lesson.almost);
 });
 
-test('connecting ends the sessions of other browsers', async ({ teacher, student, another }) => {
-  await teacher.opensAClass();
+test('connecting ends the sessions of other browsers', async ({ teacher, student, newUser }) => {
+  await teacher.opensClass();
   const card = await teacher.cardOf(1);
-  const thief = await another.student();
+  const thief = await newUser.student();
   await thief.signsIn(card);
-  const stolen = await thief.opensTheSetUp();
+  const stolen = await thief.opensSetUp();
   await student.signsIn(card);
   await student.follows(lesson.connect_button);
   await student.isAt('/set-up');
@@ -126,12 +126,12 @@ test('connecting ends the sessions of other browsers', async ({ teacher, student
 });
 
 test('a student whose session is gone is asked to sign in', async ({ teacher, student }) => {
-  await teacher.opensAClass();
+  await teacher.opensClass();
   await student.signsIn(await teacher.cardOf(1));
-  const authenticator = await student.opensTheSetUp();
+  const authenticator = await student.opensSetUp();
   await student.page.context().clearCookies();
 
-  await student.givesCode(authenticator.code());
+  await student.submitsCode(authenticator.code());
 
   await student.isAt('/sign-in');
   await student.opens('/set-up');

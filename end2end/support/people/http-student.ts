@@ -6,7 +6,7 @@ import type { Card } from './teacher';
 const PERIOD = 30;
 
 /** Sends the requests of a browser without scripts. It is cheap enough for a whole class in one test. */
-export class Walker {
+export class HttpStudent {
   private totp?: TOTP;
 
   private constructor(
@@ -15,14 +15,14 @@ export class Walker {
   ) {}
 
   /** `site`: the address that the server goes by, where it is reached at another one. */
-  static async arrives(baseURL: string, card: Card, site = baseURL): Promise<Walker> {
+  static async create(baseURL: string, card: Card, site = baseURL): Promise<HttpStudent> {
     const extraHTTPHeaders = { Accept: 'text/html', 'Sec-Fetch-Site': 'same-origin', Host: new URL(site).host };
-    return new Walker(await request.newContext({ baseURL, extraHTTPHeaders }), card);
+    return new HttpStudent(await request.newContext({ baseURL, extraHTTPHeaders }), card);
   }
 
   /** Reaches the first `stages` of the four stages. */
-  async walks(stages: number): Promise<void> {
-    const steps = [() => this.signsIn('/lesson'), () => this.opensTheSetUp(), () => this.connects(), () => this.comesBack()];
+  async passesStages(stages: number): Promise<void> {
+    const steps = [() => this.signsIn('/lesson'), () => this.opensSetUp(), () => this.connects(), () => this.comesBack()];
     for (const step of steps.slice(0, stages)) await step();
     await this.http.dispose();
   }
@@ -31,7 +31,7 @@ export class Walker {
     await this.sends('/sign-in', { username: this.card.login, password: this.card.password }, leadsTo);
   }
 
-  private async opensTheSetUp(): Promise<void> {
+  private async opensSetUp(): Promise<void> {
     const page = await (await this.http.get('/set-up')).text();
     const uri = /otpauth:[^"]+/.exec(page)?.[0].replaceAll('&amp;', '&') ?? '';
     this.totp = URI.parse(uri) as TOTP;

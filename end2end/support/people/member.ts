@@ -42,35 +42,35 @@ export class Member extends Student {
     await this.isAt('/set-up');
   }
 
-  async connectsFirst(): Promise<string[]> {
+  async connectsApp(): Promise<string[]> {
     this.authenticator = await Authenticator.scans(this.page);
-    await this.givesCode(this.authenticator.code());
+    await this.submitsCode(this.authenticator.code());
     await this.isAt('/set-up/recovery-codes');
     const codes = await this.recoveryCodes.allInnerTexts();
-    await this.keepsTheCodes();
+    await this.savesRecoveryCodes();
     return codes;
   }
 
-  async keepsTheCodes(leadsTo = '/classes'): Promise<void> {
+  async savesRecoveryCodes(leadsTo = '/classes'): Promise<void> {
     await this.page.getByRole('checkbox').check();
     await this.presses(this.texts.recovery.go_on);
     await this.isAt(leadsTo);
   }
 
   /** Registers and connects an authenticator app. Returns the recovery codes. */
-  async becomesAMember(): Promise<string[]> {
+  async registersAndConnects(): Promise<string[]> {
     await this.registers();
-    return this.connectsFirst();
+    return this.connectsApp();
   }
 
   async comesBack(name = this.username): Promise<void> {
-    await this.comesBackWithPassword({ login: name, password: this.password });
-    await this.givesCode(await this.authenticator.nextCode());
+    await this.passesPasswordStep({ login: name, password: this.password });
+    await this.submitsCode(await this.authenticator.nextCode());
     await this.isAt('/classes');
   }
 
   /** Gives password and code, which every change of the account asks for, and presses the button. */
-  async provesAgain(code: string, button: string): Promise<void> {
+  async givesPasswordAndCode(code: string, button: string): Promise<void> {
     await this.page.locator('[name=password]').fill(this.password);
     await this.page.locator('[name=code]').fill(code);
     await this.presses(button);

@@ -24,20 +24,20 @@ export class Person {
 
   async opens(path: string): Promise<Response | null> {
     const response = await this.page.goto(path);
-    await this.awake();
+    await this.waitForHydration();
     return response;
   }
 
   async reloads(): Promise<void> {
     // The reload fails if a form that was just sent is still navigating, so it is repeated.
     await expect(() => this.page.reload()).toPass({ timeout: 10_000 });
-    await this.awake();
+    await this.waitForHydration();
   }
 
   /** Waits until the page has this address and is hydrated. */
   async isAt(path: string | RegExp): Promise<void> {
     await this.page.waitForURL((url) => (typeof path === 'string' ? url.pathname === path : path.test(url.pathname)));
-    await this.awake();
+    await this.waitForHydration();
   }
 
   async presses(name: string): Promise<void> {
@@ -49,15 +49,15 @@ export class Person {
   }
 
   /** Does something that loads a new document, possibly at the same address. */
-  async turnsThePage(act: () => Promise<void>): Promise<void> {
+  async navigates(act: () => Promise<void>): Promise<void> {
     const loaded = this.page.waitForEvent('load');
     await act();
     await loaded;
-    await this.awake();
+    await this.waitForHydration();
   }
 
   async signsOut(): Promise<void> {
-    await this.turnsThePage(() => this.page.getByRole('banner').getByRole('button', { name: this.texts.site.sign_out }).click());
+    await this.navigates(() => this.page.getByRole('banner').getByRole('button', { name: this.texts.site.sign_out }).click());
     await this.isAt('/sign-out');
   }
 
@@ -65,7 +65,7 @@ export class Person {
    * Waits until the page is hydrated if scripts are on. Pages hydrate at the first touch, so the function sends one.
    * Input during hydration has its own tests (specs/hydration).
    */
-  async awake(): Promise<void> {
+  async waitForHydration(): Promise<void> {
     if (!this.scripts) return;
     await this.page.waitForFunction(() => {
       dispatchEvent(new Event('pointerdown'));

@@ -16,7 +16,7 @@ export class Student extends Person {
   }
 
   /** Fills in the sign-in form and sends it, without checking the result. */
-  async gives(login: string, password: string): Promise<void> {
+  async submitsPassword(login: string, password: string): Promise<void> {
     await this.page.locator('[name=username]').fill(login);
     await this.page.locator('[name=password]').fill(password);
     await this.page.locator('main').getByRole('button', { name: this.texts.sign_in.submit, exact: true }).click();
@@ -25,25 +25,25 @@ export class Student extends Person {
   async signsIn(card: Card): Promise<void> {
     this.card = card;
     await this.opens('/sign-in');
-    await this.gives(card.login, card.password);
+    await this.submitsPassword(card.login, card.password);
     await this.isAt('/lesson');
   }
 
   /** Signs in with the password of an account that has a factor, which leads to the code page. */
-  async comesBackWithPassword(card: Card = this.card): Promise<void> {
+  async passesPasswordStep(card: Card = this.card): Promise<void> {
     await this.opens('/sign-in');
-    await this.gives(card.login, card.password);
+    await this.submitsPassword(card.login, card.password);
     await this.isAt('/sign-in/code');
   }
 
-  async opensTheSetUp(): Promise<Authenticator> {
+  async opensSetUp(): Promise<Authenticator> {
     await this.follows(this.texts.stage.do_set_up);
     await this.isAt('/set-up');
     return Authenticator.scans(this.page);
   }
 
   /** Types a code. The field sends it by itself; without scripts, after an error or if incomplete, the button does. */
-  async givesCode(code: string): Promise<void> {
+  async submitsCode(code: string): Promise<void> {
     const complete = /^[\s-]*(\d[\s-]*){6}$/.test(code);
     const waits = !this.scripts || (await this.codeField.getAttribute('aria-invalid')) !== null || !complete;
     await this.codeField.fill(code);
@@ -59,23 +59,23 @@ export class Student extends Person {
 
   /** Connects the app, confirms the recovery codes and returns to the lesson. Returns the recovery codes. */
   async connects(authenticator: Authenticator): Promise<string[]> {
-    await this.givesCode(authenticator.code());
+    await this.submitsCode(authenticator.code());
     await this.isAt('/set-up/recovery-codes');
     const codes = await this.recoveryCodes.allInnerTexts();
-    await this.savesTheCodes();
+    await this.savesRecoveryCodes();
     return codes;
   }
 
-  async savesTheCodes(): Promise<void> {
+  async savesRecoveryCodes(): Promise<void> {
     await this.page.getByRole('checkbox').check();
     await this.presses(this.texts.recovery.go_on);
     await this.isAt('/lesson');
   }
 
   /** Signs in and completes the set-up, for tests that begin after it. */
-  async hasConnected(card: Card): Promise<{ authenticator: Authenticator; codes: string[] }> {
+  async signsInAndConnects(card: Card): Promise<{ authenticator: Authenticator; codes: string[] }> {
     await this.signsIn(card);
-    const authenticator = await this.opensTheSetUp();
+    const authenticator = await this.opensSetUp();
     return { authenticator, codes: await this.connects(authenticator) };
   }
 }

@@ -11,7 +11,7 @@ export const STAGES = ['signed_in', 'setup_opened', 'connected', 'signed_in_2fa'
 export type Stage = (typeof STAGES)[number];
 
 export class Teacher extends Person {
-  async opensAClass({ seats = 3, title = '7b' } = {}): Promise<void> {
+  async opensClass({ seats = 3, title = '7b' } = {}): Promise<void> {
     await this.opens('/');
     await this.page.locator('[name=title]').fill(title);
     await this.page.locator('[name=seats]').fill(String(seats));
@@ -21,7 +21,7 @@ export class Teacher extends Person {
 
   /** Confirms that the teacher link is saved. From then on, a board without scripts reloads itself. */
   async savesLink(): Promise<void> {
-    await this.turnsThePage(() => this.presses(this.texts.board.link_saved));
+    await this.navigates(() => this.presses(this.texts.board.link_saved));
   }
 
   seat(number: number): Seat {
@@ -29,20 +29,20 @@ export class Teacher extends Person {
   }
 
   /** Opens the help for one student: a dialog over the board, or a separate page without scripts. */
-  async helps(number: number): Promise<void> {
+  async opensHelp(number: number): Promise<void> {
     await this.seat(number).row.locator('.more a').click();
     await expect(this.page.getByRole('heading', { name: /^Help / })).toBeVisible();
   }
 
   /** Carries out an action of the class menu and returns to the board. */
-  async does(board: string, act: string, button = act): Promise<void> {
+  async usesMenu(board: string, act: string, button = act): Promise<void> {
     await this.opens(`${board}/menu`);
-    await this.unfolds(act);
-    await this.turnsThePage(() => this.presses(button));
+    await this.opensSection(act);
+    await this.navigates(() => this.presses(button));
     await this.isAt(board);
   }
 
-  async unfolds(act: string): Promise<void> {
+  async opensSection(act: string): Promise<void> {
     await this.page.locator('summary', { hasText: act }).first().click();
   }
 
@@ -57,7 +57,7 @@ export class Teacher extends Person {
   }
 
   /** Reloads the board if scripts are off. With scripts it updates by itself. */
-  async looks(): Promise<void> {
+  async refreshesBoard(): Promise<void> {
     if (!this.scripts) await this.reloads();
   }
 
