@@ -67,13 +67,13 @@ async function pictures(page: Page, locale: string, name: string, viewport = { w
     await page.emulateMedia({ colorScheme });
     await page.evaluate(() => scrollTo(0, 0));
     const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
-    await writeFile(join(FOLDER, `${name}-${locale}-${colorScheme}.webp`), await smaller(page, png));
+    await writeFile(join(FOLDER, `${name}-${locale}-${colorScheme}.webp`), await toWebp(page, png));
   }
   await page.emulateMedia({ colorScheme: null });
 }
 
 /** Converts a PNG to WebP in the browser. The result is a third as large. */
-async function smaller(page: Page, png: Buffer): Promise<Buffer> {
+async function toWebp(page: Page, png: Buffer): Promise<Buffer> {
   const workshop = await page.context().browser()!.newPage();
   const encoded = await workshop.evaluate(async (source) => {
     const picture = await createImageBitmap(await (await fetch(source)).blob());

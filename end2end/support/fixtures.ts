@@ -49,7 +49,7 @@ export const test = base.extend<Fixtures>({
       visitor: (options) => bring(Person, options),
     });
     await Promise.all(browser.contexts().map((context) => context.close()));
-    expect(complaints, 'what pages must not do').toEqual([]);
+    expect(complaints, 'errors and foreign requests of the pages').toEqual([]);
   },
 
   teacher: async ({ newUser }, use) => use(await newUser.teacher()),

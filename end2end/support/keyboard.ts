@@ -15,7 +15,7 @@ export async function tabsTo(who: Person, target: Locator): Promise<void> {
     const places = [element, element.parentElement!].map((place) => getComputedStyle(place));
     return element.matches(':focus-visible') && places.some((style) => style.outlineStyle !== 'none' || style.boxShadow !== 'none');
   });
-  expect(shown, 'where the focus is can be seen').toBe(true);
+  expect(shown, 'the focus is visible').toBe(true);
 }
 
 export async function pressesWithKeyboard(who: Person, target: Locator, key = 'Enter'): Promise<void> {

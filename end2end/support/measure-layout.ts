@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
  * words, measures, and restores them before the browser paints. Names, numbers and codes stay as they are.
  */
 export async function overflowsWithLongerWords(page: Page): Promise<string[]> {
-  await settled(page);
+  await waitForTwoFrames(page);
   return page.evaluate(() => {
     const longer = (word: string) => (/^\p{L}{2,}[.,:;!?…»”]?$/u.test(word) ? word.replace(/\p{L}+/u, (letters) => letters + letters.slice(-Math.ceil(letters.length * 0.3))) : word);
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -36,7 +36,7 @@ export async function overflowsWithLongerWords(page: Page): Promise<string[]> {
 }
 
 /** Waits for two frames, after which a new viewport size is in effect. */
-function settled(page: Page): Promise<void> {
+function waitForTwoFrames(page: Page): Promise<void> {
   return page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))));
 }
 

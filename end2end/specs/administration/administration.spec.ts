@@ -8,7 +8,7 @@ import { englishOnly } from '../../support/texts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-test('an administrator shuts a member out, lets her in again and gives her office; a fresh code comes first', async ({ member, newUser }) => {
+test('an administrator blocks a member, unblocks and promotes them, after a new code', async ({ member, newUser }) => {
   test.slow();
   const { admin, audit, message, refusal, rescue } = member.texts;
   await member.registersAndConnects();
@@ -37,14 +37,14 @@ test('an administrator shuts a member out, lets her in again and gives her offic
   await expect(member.alert).toHaveText(refusal.sign_in_failed);
   await root.navigates(() => root.presses(admin.reactivate));
   await root.navigates(() => root.presses(admin.make_admin));
-  await member.comesBack();
+  await member.signsInAgain();
   await member.opens('/admin');
   await expect(member.heading).toHaveText(admin.overview);
 
   // Two administrators have the same account open. The second one to act is refused.
   const late = await newUser.administrator();
   Object.assign(late, { username: member.username, authenticator: member.authenticator });
-  await late.comesBack();
+  await late.signsInAgain();
   const bob = await newUser.member();
   await bob.registersAndConnects();
   await late.findsAccount(bob.username);
@@ -68,7 +68,7 @@ test('an administrator shuts a member out, lets her in again and gives her offic
   expect(table[1]).toContain(`${audit.deactivated},${member.username},${root.username}`);
 });
 
-test('an invitation is made, used once and taken back', async ({ newUser }) => {
+test('an invitation is created, opens the registration, and is withdrawn', async ({ newUser }) => {
   test.slow();
   const root = await newUser.administrator();
   const { admin } = root.texts;
@@ -87,8 +87,8 @@ test('an invitation is made, used once and taken back', async ({ newUser }) => {
   await expect(root.page.locator('#invite-link')).toHaveCount(0);
 });
 
-/** Opens all administrators' pages and calls `look` on each. */
-async function walk(root: Administrator, look: (place: string) => Promise<void>): Promise<void> {
+/** Opens all administrators' pages and calls `check` on each. */
+async function visitPages(root: Administrator, check: (place: string) => Promise<void>): Promise<void> {
   const { admin } = root.texts;
   await root.becomesAdministrator();
   await root.opens('/classes');
@@ -96,22 +96,22 @@ async function walk(root: Administrator, look: (place: string) => Promise<void>)
   await root.presses(root.texts.home.open);
   await root.isAt(/^\/classes\/[\w-]+$/);
   await root.opens('/admin/invites');
-  await look('/admin/invites before a code');
+  await check('/admin/invites before a code');
   await root.reauthenticates();
   await root.navigates(() => root.presses(admin.invite_do));
-  await look('/admin/invites');
+  await check('/admin/invites');
   for (const path of ['/admin', '/admin/accounts', '/admin/accounts?find=nobody%20at%20all', '/admin/rescues?all=yes', '/admin/classes', '/admin/audit', '/admin/server', '/object/nonsense', '/object/done']) {
     await root.opens(path);
-    await look(path);
+    await check(path);
   }
   await root.findsAccount(root.username);
-  await look('an account');
+  await check('an account');
 }
 
-test('nothing on the pages of administrators keeps anybody out', { tag: '@scripts' }, async ({ newUser }) => {
+test('the pages of administrators are accessible', { tag: '@scripts' }, async ({ newUser }) => {
   test.slow();
   const root = await newUser.administrator({ reducedMotion: 'reduce' });
-  await walk(root, async (place) => {
+  await visitPages(root, async (place) => {
     for (const colorScheme of ['dark', 'light'] as const) {
       await root.page.emulateMedia({ colorScheme });
       await root.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
@@ -124,11 +124,11 @@ test('nothing on the pages of administrators keeps anybody out', { tag: '@script
 });
 
 for (const locale of ['ru', 'fr'] as const) {
-  test(`the pages of administrators are whole in "${locale}" and scroll sideways on no phone`, async ({ newUser }) => {
+  test(`the pages of administrators are translated to "${locale}" and do not scroll sideways on a phone`, async ({ newUser }) => {
     test.slow();
     const root = await newUser.administrator({ locale });
     const foreign = englishOnly(root.texts);
-    await walk(root, async (place) => {
+    await visitPages(root, async (place) => {
       for (const width of [800, 320]) {
         await root.page.setViewportSize({ width, height: 740 });
         const needed = await root.page.evaluate(() => document.scrollingElement!.scrollWidth);

@@ -5,7 +5,7 @@ import { TEXTS } from '../../support/texts';
 
 const { board, dead_link, message, teach } = TEXTS.en;
 
-test('a teacher sees her link until she has saved it', async ({ teacher }) => {
+test('a teacher sees the teacher link until it is marked as saved', async ({ teacher }) => {
   await teacher.opensClass();
   await expect(teacher.page.getByText(board.link_title)).toBeVisible();
   await teacher.reloads();
@@ -19,7 +19,7 @@ test('a teacher sees her link until she has saved it', async ({ teacher }) => {
   await expect(teacher.link).toHaveCount(0);
 });
 
-test('her link opens the board in another browser, by its button and not before', async ({ teacher, newUser }) => {
+test('the teacher link opens the board in another browser after a click on its button', async ({ teacher, newUser }) => {
   await teacher.opensClass({ title: 'Monday' });
   const link = await teacher.link.innerText();
   const address = new URL(teacher.page.url()).pathname;
@@ -37,7 +37,7 @@ test('her link opens the board in another browser, by its button and not before'
   await expect(elsewhere.link).toHaveCount(0);
 });
 
-test('a link that was mistyped opens nothing and says so', async ({ teacher }) => {
+test('a mistyped teacher link opens nothing and says so', async ({ teacher }) => {
   await teacher.opensClass();
   const link = await teacher.link.innerText();
   await teacher.opens(link.slice(0, -2));
@@ -106,7 +106,7 @@ test('the badges of a row stand beside each other', async ({ teacher }) => {
   for (let i = 1; i < boxes.length; i += 1) expect(boxes[i].left).toBeGreaterThanOrEqual(boxes[i - 1].right);
 });
 
-test('a teacher tries a login in her own browser: her board sleeps until she signs out', async ({ teacher, newUser }) => {
+test('a board is paused while its teacher is signed in as a student in the same browser', async ({ teacher, newUser }) => {
   await teacher.opensClass();
   const address = new URL(teacher.page.url()).pathname;
   const card = await teacher.cardOf(1);

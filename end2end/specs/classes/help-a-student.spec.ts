@@ -4,7 +4,7 @@ import { TEXTS } from '../../support/texts';
 
 const { help, handouts, board, projector } = TEXTS.en;
 
-test('a teacher labels a seat without losing sight of the class', async ({ teacher }) => {
+test('a teacher labels a seat without leaving the board', async ({ teacher }) => {
   await teacher.opensClass();
   await teacher.opensHelp(2);
   await teacher.page.getByLabel(help.label).fill('Anna K.');
@@ -14,7 +14,7 @@ test('a teacher labels a seat without losing sight of the class', async ({ teach
   await expect(teacher.page.locator('dialog[open]')).toHaveCount(0);
 });
 
-test('a new password is shown at once, the old one is dead', async ({ teacher, student }) => {
+test('a new password is shown at once, and the old one stops working', async ({ teacher, student }) => {
   await teacher.opensClass();
   const card = await teacher.cardOf(1);
   await teacher.opensHelp(1);
@@ -29,7 +29,7 @@ test('a new password is shown at once, the old one is dead', async ({ teacher, s
   await student.signsIn({ login: card.login, password });
 });
 
-test('a lost phone starts steps two to four again', async ({ teacher, student }) => {
+test('a reset after a lost phone clears stages two to four', async ({ teacher, student }) => {
   await teacher.opensClass();
   const card = await teacher.cardOf(3);
   await student.signsIn(card);
@@ -43,7 +43,7 @@ test('a lost phone starts steps two to four again', async ({ teacher, student })
   await teacher.seat(3).isGreenAt(['signed_in']);
 });
 
-test('a freed seat has another login', async ({ teacher }) => {
+test('a freed seat gets another login', async ({ teacher }) => {
   await teacher.opensClass();
   const before = await teacher.seat(1).login();
   await teacher.opensHelp(1);
@@ -63,7 +63,7 @@ test('a removed seat leaves the board', async ({ teacher }) => {
   await expect(teacher.seat(3).row).toBeVisible();
 });
 
-test('the cards carry address, login and password of every seat', async ({ teacher }) => {
+test('the handouts show address, login and password of every seat', async ({ teacher }) => {
   await teacher.opensClass({ seats: 9 });
   const card = await teacher.cardOf(9);
   await teacher.follows(board.hand_out);
@@ -77,7 +77,7 @@ test('the cards carry address, login and password of every seat', async ({ teach
   await expect(teacher.page.locator('.handout')).toHaveCount(18);
 });
 
-test('the wall shows how far the class is, and nobody’s name', async ({ teacher, student }) => {
+test('the projector page shows the progress of the class without names', async ({ teacher, student }) => {
   await teacher.opensClass({ seats: 1 });
   const card = await teacher.cardOf(1);
   const address = new URL(teacher.page.url()).pathname;

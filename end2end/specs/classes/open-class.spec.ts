@@ -6,7 +6,7 @@ import type { Teacher } from '../../support/people/teacher';
 const { home, refusal } = TEXTS.en;
 
 /** Types a value that the browser's own validation would not let through. */
-async function types(teacher: Teacher, field: 'seats' | 'title', value: string): Promise<void> {
+async function setsValue(teacher: Teacher, field: 'seats' | 'title', value: string): Promise<void> {
   const input = teacher.page.locator(`[name=${field}]`);
   await input.evaluate((element: HTMLInputElement) => {
     element.type = 'text';
@@ -16,9 +16,9 @@ async function types(teacher: Teacher, field: 'seats' | 'title', value: string):
 }
 
 for (const number of ['0', '501', '-1', 'abc', '2.5', '']) {
-  test(`a teacher who asks for "${number}" students is told what is possible`, async ({ teacher }) => {
+  test(`a teacher who asks for "${number}" students is told the limits`, async ({ teacher }) => {
     await teacher.opens('/');
-    await types(teacher, 'seats', number);
+    await setsValue(teacher, 'seats', number);
     await teacher.presses(home.open);
 
     await expect(teacher.alert).toHaveText(textPattern(refusal.seats_out_of_range, { most: '500' }));
@@ -31,13 +31,13 @@ for (const number of ['0', '501', '-1', 'abc', '2.5', '']) {
 
 test('a title of ten kilobytes is refused', async ({ teacher }) => {
   await teacher.opens('/');
-  await types(teacher, 'title', 'x'.repeat(10 * 1024));
+  await setsValue(teacher, 'title', 'x'.repeat(10 * 1024));
   await teacher.presses(home.open);
 
   await expect(teacher.alert).toHaveText(textPattern(refusal.title_too_long, { most: '80' }));
 });
 
-test('a class without a name gets one, and a name is only text', async ({ teacher }) => {
+test('a class without a name gets one, and a name is shown as text', async ({ teacher }) => {
   await teacher.opensClass({ title: '' });
   await expect(teacher.heading).toHaveText(TEXTS.en.board.default_title);
 
@@ -59,7 +59,7 @@ test('a button pressed twice opens one class', async ({ teacher }) => {
   expect([...opened].filter((path) => path !== new URL(teacher.page.url()).pathname)).toEqual([]);
 });
 
-test('a teacher opens the largest class there is', async ({ teacher }) => {
+test('a teacher opens a class of the largest size', async ({ teacher }) => {
   await teacher.opensClass({ seats: 500 });
   await expect(teacher.page.locator('tbody tr')).toHaveCount(500);
   await expect(teacher.seat(500).row).toBeAttached();

@@ -6,28 +6,28 @@ import { TEXTS } from '../../support/texts';
 const { board, dead_link, ended, help, lesson, menu, set_up, site, teach, wall } = TEXTS.en;
 
 /** Waits for texts on the projector, which updates by itself with and without scripts. */
-async function shows(page: Page, ...texts: string[]): Promise<void> {
+async function expectTexts(page: Page, ...texts: string[]): Promise<void> {
   for (const text of texts) await expect(page.getByText(text, { exact: true })).toBeVisible({ timeout: 12_000 });
 }
 
-test('the wall says that the class is paused, goes on, is over', async ({ teacher }) => {
+test('the projector page shows that the class is paused, continues, and is over', async ({ teacher }) => {
   await teacher.opensClass({ title: '7b' });
   const address = new URL(teacher.page.url()).pathname;
   const page = await teacher.page.context().newPage();
   await page.goto(`${address}/projector`);
   const left = board.open_for.other.replace('{count}', '24');
-  await shows(page, left);
+  await expectTexts(page, left);
   await expect(page.locator('.qr')).toBeVisible();
   await expect(page.getByText(board.paused, { exact: true })).toHaveCount(0);
 
   await teacher.usesMenu(address, menu.pause);
-  await shows(page, board.paused, lesson.paused_title);
+  await expectTexts(page, board.paused, lesson.paused_title);
   await expect(page.locator('.qr')).toBeVisible();
   await teacher.usesMenu(address, menu.go_on);
   await expect(page.getByText(board.paused, { exact: true })).toHaveCount(0, { timeout: 12_000 });
 
   await teacher.usesMenu(address, menu.end, menu.end_do);
-  await shows(page, board.ended, wall.over);
+  await expectTexts(page, board.ended, wall.over);
   await expect(page.locator('.qr')).toHaveCount(0);
   await expect(page.locator('.left-time')).toHaveCount(0);
   // The board does not show the join address and code any more either.
@@ -35,7 +35,7 @@ test('the wall says that the class is paused, goes on, is over', async ({ teache
   await expect(teacher.page.locator('.join-bar')).toHaveCount(0);
 });
 
-test('in a class that is over there is no help to give, and the way to it is shown', async ({ teacher }) => {
+test('an ended class offers no help for students, and says how to reopen it', async ({ teacher }) => {
   await teacher.opensClass();
   const address = new URL(teacher.page.url()).pathname;
   await teacher.usesMenu(address, menu.end, menu.end_do);
@@ -55,7 +55,7 @@ test('in a class that is over there is no help to give, and the way to it is sho
   await expect(teacher.page.getByText(help.unlock).first()).toBeVisible();
 });
 
-test('a set-up that is opened in a pause goes on by itself', async ({ teacher, student }) => {
+test('a set-up that was opened in a pause continues by itself', async ({ teacher, student }) => {
   await teacher.opensClass();
   const address = new URL(teacher.page.url()).pathname;
   await student.signsIn(await teacher.cardOf(1));
@@ -67,7 +67,7 @@ test('a set-up that is opened in a pause goes on by itself', async ({ teacher, s
   await expect(student.heading).toHaveText(set_up.title, { timeout: 25_000 });
 });
 
-test('a teacher link that is dead says so and leads on', async ({ teacher, newUser }) => {
+test('an invalid teacher link says so and links to other pages', async ({ teacher, newUser }) => {
   await teacher.opensClass();
   const address = new URL(teacher.page.url()).pathname;
   const link = new URL((await teacher.link.textContent()) ?? '').pathname;

@@ -9,13 +9,13 @@ import { HttpStudent } from '../../support/people/http-student';
 
 const { board, course, handouts, join, order, results, stage } = TEXTS.en;
 
-async function address(teacher: Teacher): Promise<string> {
+async function boardPath(teacher: Teacher): Promise<string> {
   return new URL(teacher.page.url()).pathname;
 }
 
 /** Logins and passwords from the CSV file of the handouts page. */
-async function cards(teacher: Teacher): Promise<Card[]> {
-  const table: APIResponse = await teacher.page.request.get(`${await address(teacher)}/handouts.csv`);
+async function readCards(teacher: Teacher): Promise<Card[]> {
+  const table: APIResponse = await teacher.page.request.get(`${await boardPath(teacher)}/handouts.csv`);
   expect(table.status()).toBe(200);
   const lines = (await table.text()).replace(/^\uFEFF/, '').trim().split('\r\n').slice(1);
   return lines.map((line) => {
@@ -33,11 +33,11 @@ function textOfPdf(file: string): string | undefined {
   }
 }
 
-test('from the first page to printed cards', async ({ teacher, scripts }, testInfo) => {
+test('a teacher opens a class and prints the handouts', async ({ teacher, scripts }, testInfo) => {
   await teacher.opensClass({ seats: 9, title: 'Class 7b' });
-  const all = await cards(teacher);
+  const all = await readCards(teacher);
   const code = (await teacher.page.locator('.join-code').innerText()).trim();
-  const page = await address(teacher);
+  const page = await boardPath(teacher);
   await teacher.follows(board.hand_out);
   await teacher.isAt(/\/handouts$/);
   await expect(teacher.heading).toHaveText(handouts.title);
@@ -70,11 +70,11 @@ test('from the first page to printed cards', async ({ teacher, scripts }, testIn
   await expect(teacher.page.locator('.seats .handed-out')).toHaveCount(0);
 });
 
-test('a class of twenty-five walks, and every badge of every seat ends right', async ({ teacher, baseURL, scripts }) => {
+test('twenty-five students pass their stages, and every badge of every seat is right', async ({ teacher, baseURL, scripts }) => {
   test.slow();
   await teacher.opensClass({ seats: 25 });
   await teacher.savesLink();
-  const all = await cards(teacher);
+  const all = await readCards(teacher);
   let reloads = 0;
   teacher.page.on('framenavigated', () => (reloads += 1));
   const goal = all.map((_, n) => (n * 3 + 4) % 5);
@@ -96,7 +96,7 @@ test('a class of twenty-five walks, and every badge of every seat ends right', a
   await expect(teacher.page.getByRole('img', { name: textPattern(course.said) })).toBeVisible();
 });
 
-test('the picture of the class follows the class', async ({ teacher, student, scripts }) => {
+test('the progress chart follows the class', async ({ teacher, student, scripts }) => {
   await teacher.opensClass();
   const card = await teacher.cardOf(2);
   await teacher.page.getByText(course.title).click();
@@ -112,7 +112,7 @@ test('the picture of the class follows the class', async ({ teacher, student, sc
   await expect(teacher.page.getByRole('img', { name: /Signed in: 1 of 3/ })).toBeVisible();
 });
 
-test('who is stuck comes first when asked for, and rows stay where they are until then', async ({ teacher, newUser, scripts }) => {
+test('the board sorts students with problems first only on request', async ({ teacher, newUser, scripts }) => {
   await teacher.opensClass();
   const [second, third] = [await teacher.cardOf(2), await teacher.cardOf(3)];
   const rows = () => teacher.page.locator('.seats tbody tr').evaluateAll((rows) => rows.map((row) => row.id));

@@ -8,11 +8,11 @@ import { textPattern, TEXTS } from '../../support/texts';
 
 const { lesson, set_up, phone: words, offline, help, menu } = TEXTS.en;
 
-const isAwake = (page: Page) => page.evaluate(() => document.documentElement.hasAttribute('data-awake'));
-const awake = (page: Page, timeout = 5_000) => expect(page.locator('html[data-awake]')).toBeAttached({ timeout });
+const isHydrated = (page: Page) => page.evaluate(() => document.documentElement.hasAttribute('data-awake'));
+const expectHydrated = (page: Page, timeout = 5_000) => expect(page.locator('html[data-awake]')).toBeAttached({ timeout });
 
 /** Records the WebAssembly files that the page fetches from now on. */
-function programs(page: Page): string[] {
+function recordWasmRequests(page: Page): string[] {
   const names: string[] = [];
   page.on('request', (request) => {
     const name = new URL(request.url()).pathname;
@@ -21,14 +21,14 @@ function programs(page: Page): string[] {
   return names;
 }
 
-test.describe('a page that sleeps follows its class', { tag: '@scripts' }, () => {
-  test('a lesson says that it pauses and goes on, and sleeps on', async ({ teacher, student }) => {
+test.describe('a page that is not hydrated follows its class', { tag: '@scripts' }, () => {
+  test('a lesson page shows that the class pauses and continues, without hydration', async ({ teacher, student }) => {
     await teacher.opensClass();
     const board = new URL(teacher.page.url()).pathname;
     await student.signsIn(await teacher.cardOf(1));
     for (const path of ['/lesson', '/set-up']) {
       await student.page.goto(path);
-      const fetched = programs(student.page);
+      const fetched = recordWasmRequests(student.page);
       await teacher.usesMenu(board, menu.pause);
       await expect(student.page.getByText(lesson.paused_title)).toBeVisible({ timeout: 10_000 });
       await teacher.usesMenu(board, menu.go_on);
@@ -37,7 +37,7 @@ test.describe('a page that sleeps follows its class', { tag: '@scripts' }, () =>
     }
   });
 
-  test('a lesson in which nothing changes is left alone', async ({ teacher, student }) => {
+  test('a lesson page is neither reloaded nor hydrated while nothing changes', async ({ teacher, student }) => {
     await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
     await student.page.goto('/lesson');
@@ -48,29 +48,29 @@ test.describe('a page that sleeps follows its class', { tag: '@scripts' }, () =>
     await expect(student.page.locator('html[data-same-document]:not([data-awake])')).toBeAttached();
   });
 
-  test('a board wakes at the first news, and shows it', async ({ teacher, student }) => {
+  test('a board hydrates at the first change, and shows it', async ({ teacher, student }) => {
     await teacher.opensClass();
     await teacher.savesLink();
     const card = await teacher.cardOf(2);
     await teacher.page.reload();
-    expect(await isAwake(teacher.page)).toBe(false);
+    expect(await isHydrated(teacher.page)).toBe(false);
     await student.signsIn(card);
     await teacher.seat(2).isGreenAt(['signed_in']);
-    await awake(teacher.page);
+    await expectHydrated(teacher.page);
   });
 
-  test('a board on which nothing happens wakes when its clocks have to tick', async ({ teacher }) => {
+  test('a board without changes hydrates when its times must be updated', async ({ teacher }) => {
     await teacher.opensClass();
     await teacher.savesLink();
     await teacher.page.reload();
     await teacher.page.waitForTimeout(3_000);
-    expect(await isAwake(teacher.page)).toBe(false);
-    await awake(teacher.page, 15_000);
+    expect(await isHydrated(teacher.page)).toBe(false);
+    await expectHydrated(teacher.page, 15_000);
   });
 });
 
-test.describe('what a page is called by', { tag: '@scripts' }, () => {
-  test('codes that are shown once, and a countdown', async ({ teacher, student }) => {
+test.describe('what hydrates a page without a touch', { tag: '@scripts' }, () => {
+  test('recovery codes that are shown once, and a countdown', async ({ teacher, student }) => {
     await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
     const authenticator = await student.opensSetUp();
@@ -79,14 +79,14 @@ test.describe('what a page is called by', { tag: '@scripts' }, () => {
     await student.submitsCode(await authenticator.nextCode());
     await student.isAt('/set-up/recovery-codes');
     await student.page.goto('/set-up/recovery-codes');
-    await awake(student.page);
+    await expectHydrated(student.page);
     await student.savesRecoveryCodes();
     await student.page.goto('/lesson');
     await expect(student.page.getByText(lesson.code_wait)).toBeVisible();
-    await awake(student.page);
+    await expectHydrated(student.page);
   });
 
-  test('a practice phone that has to forget somebody', async ({ teacher, student }) => {
+  test('a practice phone that must delete the account of another student', async ({ teacher, student }) => {
     await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
     await student.page.evaluate(() => {
@@ -97,7 +97,7 @@ test.describe('what a page is called by', { tag: '@scripts' }, () => {
     await expect.poll(() => student.page.evaluate(() => localStorage.getItem('stepwise.phone'))).toBeNull();
   });
 
-  test('times are where the student is, and no page wakes for them twice', async ({ newUser, teacher }) => {
+  test("times are in the student's time zone, and a second page needs no hydration for them", async ({ newUser, teacher }) => {
     await teacher.opensClass();
     const student = await newUser.student({ timezoneId: 'Asia/Kolkata' });
     await student.signsIn(await teacher.cardOf(1));
@@ -105,13 +105,13 @@ test.describe('what a page is called by', { tag: '@scripts' }, () => {
     const local = await time.evaluate((time: HTMLTimeElement) =>
       new Date(time.dateTime).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Kolkata' }),
     );
-    const fetched = programs(student.page);
+    const fetched = recordWasmRequests(student.page);
     await student.page.goto('/lesson');
     await expect(time).toHaveText(local);
     expect(fetched).toEqual([]);
   });
 
-  test('the network that goes away is told without anything from the network', async ({ teacher, student }) => {
+  test('the notice of a lost network needs nothing from the network', async ({ teacher, student }) => {
     await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
     await student.page.goto('/lesson');
@@ -120,12 +120,12 @@ test.describe('what a page is called by', { tag: '@scripts' }, () => {
     await expect(student.page.getByText(offline.title)).toBeVisible();
     await student.page.context().setOffline(false);
     await expect(student.page.getByText(offline.title)).toBeHidden();
-    expect(await isAwake(student.page)).toBe(false);
+    expect(await isHydrated(student.page)).toBe(false);
   });
 });
 
-test.describe('what was done while a page woke', { tag: '@scripts' }, () => {
-  test('a code is sent by itself', async ({ teacher, student }) => {
+test.describe('input during hydration', { tag: '@scripts' }, () => {
+  test('a complete code is sent automatically', async ({ teacher, student }) => {
     await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
     await student.page.goto('/set-up');
@@ -134,12 +134,12 @@ test.describe('what was done while a page woke', { tag: '@scripts' }, () => {
     await student.codeField.focus();
     await student.page.keyboard.type(authenticator.code());
     await expect.poll(held.names).toContainEqual(expect.stringMatching(/\.wasm$/));
-    expect(await isAwake(student.page)).toBe(false);
+    expect(await isHydrated(student.page)).toBe(false);
     await held.release();
     await student.isAt('/set-up/recovery-codes');
   });
 
-  test('the practice phone scans, and a student on a narrow screen takes the code along', async ({ newUser, teacher }) => {
+  test('the practice phone scans, also after a link to its own page on a narrow screen', async ({ newUser, teacher }) => {
     await teacher.opensClass();
     const student = await newUser.student();
     await student.signsIn(await teacher.cardOf(1));
@@ -160,7 +160,7 @@ test.describe('what was done while a page woke', { tag: '@scripts' }, () => {
     await expect(new PracticePhone(other).shownCode).toBeVisible();
   });
 
-  test('what opens over the board opens there', async ({ teacher }) => {
+  test('a dialog of the board opens over the board', async ({ teacher }) => {
     await teacher.opensClass();
     await teacher.savesLink();
     await teacher.page.reload();

@@ -6,10 +6,10 @@ import { TEXTS } from '../../support/texts';
 
 const { site, sign_in, register, home, join, refusal } = TEXTS.en;
 
-const awake = (page: Page) => expect(page.locator('html[data-awake]')).toBeAttached();
+const expectHydrated = (page: Page) => expect(page.locator('html[data-awake]')).toBeAttached();
 
-test.describe('a page that sleeps', { tag: '@scripts' }, () => {
-  test('asks for everything at once when it wakes', async ({ newUser }) => {
+test.describe('a page that is not hydrated', { tag: '@scripts' }, () => {
+  test('requests all scripts at once when hydration begins', async ({ newUser }) => {
     const { page } = await newUser.visitor();
     await page.goto('/sign-in');
     const held = await holdScripts(page);
@@ -19,12 +19,12 @@ test.describe('a page that sleeps', { tag: '@scripts' }, () => {
     }
     const first = [...held.names()];
     await held.release();
-    await awake(page);
+    await expectHydrated(page);
     expect(held.names().sort()).toEqual(first.sort());
     expect(new Set(first).size).toBe(first.length);
   });
 
-  test('does once what was pressed once meanwhile, and twice what was pressed twice', async ({ newUser }) => {
+  test('repeats each click that was made before hydration exactly once', async ({ newUser }) => {
     const { page } = await newUser.visitor();
     const password = page.locator('[name=password]');
     const again = page.locator('[name=password_again]');
@@ -36,14 +36,14 @@ test.describe('a page that sleeps', { tag: '@scripts' }, () => {
       for (let press = 0; press < first; press += 1) await one.click();
       for (let press = 0; press < second; press += 1) await other.click();
       await held.release();
-      await awake(page);
+      await expectHydrated(page);
       await expect(password).toHaveAttribute('type', first % 2 ? 'text' : 'password');
       await expect(again).toHaveAttribute('type', second % 2 ? 'text' : 'password');
     }
   });
 
-  for (const wakes of [false, true]) {
-    test(`sends a form once that is pressed twice${wakes ? ', also when it wakes in between' : ''}`, async ({ newUser }) => {
+  for (const hydrates of [false, true]) {
+    test(`sends a form once if its button is pressed twice${hydrates ? ', also if the page hydrates in between' : ''}`, async ({ newUser }) => {
       const visitor = await newUser.visitor();
       const { page } = visitor;
       await page.goto('/sign-in');
@@ -57,19 +57,19 @@ test.describe('a page that sleeps', { tag: '@scripts' }, () => {
       await page.locator('[name=password]').fill('wrong-pass');
       // Playwright cannot act while the page waits for the answer of the form. Therefore a script in the page presses
       // the button again and reports it by a request.
-      await page.evaluate((wakes) => {
+      await page.evaluate((hydrates) => {
         const button = document.querySelector<HTMLButtonElement>('main form button.primary')!;
         const again = () => {
           button.click();
           void fetch('/healthz?pressed-twice');
         };
-        if (wakes) new MutationObserver(again).observe(document.documentElement, { attributeFilter: ['data-awake'] });
+        if (hydrates) new MutationObserver(again).observe(document.documentElement, { attributeFilter: ['data-awake'] });
         else button.addEventListener('click', () => setTimeout(again, 50), { once: true });
-      }, wakes);
+      }, hydrates);
       const twice = page.waitForRequest('**/healthz?pressed-twice');
       const submit = page.locator('main').getByRole('button', { name: sign_in.submit, exact: true });
       await submit.click({ noWaitAfter: true });
-      if (wakes) {
+      if (hydrates) {
         await expect.poll(() => sent.length).toBe(1);
         await held.release();
       }
@@ -82,7 +82,7 @@ test.describe('a page that sleeps', { tag: '@scripts' }, () => {
     });
   }
 
-  test('wakes with the words of its refusal, and goes on', async ({ newUser }) => {
+  test('keeps its error message during hydration, and shows it only once', async ({ newUser }) => {
     const visitor = await newUser.visitor();
     const { page } = visitor;
     await page.goto('/sign-in');
@@ -107,7 +107,7 @@ test.describe('a page that sleeps', { tag: '@scripts' }, () => {
     await expect(visitor.alert).toHaveCount(0);
   });
 
-  test('keeps what was typed when the language or the colours change, but no secret', async ({ newUser }) => {
+  test('keeps typed values when the language or the theme changes, but no password', async ({ newUser }) => {
     const visitor = await newUser.visitor();
     const { page } = visitor;
     await page.goto('/sign-in');

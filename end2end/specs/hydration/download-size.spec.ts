@@ -21,9 +21,9 @@ async function transferred(person: Person, path: string, isTouched = false): Pro
   return { bytes, names };
 }
 
-test.describe('the first page is light', { tag: '@scripts' }, () => {
+test.describe('pages stay small', { tag: '@scripts' }, () => {
   for (const path of ['/', '/sign-in', '/join', '/register']) {
-    test(`${path} carries no more than it needs, and wakes when touched`, async ({ newUser }) => {
+    test(`${path} stays below its size limit, and hydrates when touched`, async ({ newUser }) => {
       const visitor = await newUser.visitor();
       const { bytes, names } = await transferred(visitor, path);
       expect(bytes).toBeLessThan(60_000);
@@ -33,7 +33,7 @@ test.describe('the first page is light', { tag: '@scripts' }, () => {
     });
   }
 
-  test('a button that needs scripts does what it says, also when it wakes the page', async ({ newUser }) => {
+  test('a button that needs scripts works also if its click starts the hydration', async ({ newUser }) => {
     const visitor = await newUser.visitor();
     await visitor.page.goto('/sign-in');
     const password = visitor.page.locator('input[name=password]');
@@ -46,26 +46,26 @@ test.describe('the first page is light', { tag: '@scripts' }, () => {
   /** Limits in kB, before and after hydration, which loads the module of the page, the shared module and scripts. */
   const MOST = { lesson: [48, 590], 'set-up': [48, 610], board: [84, 655] };
 
-  test('a page of the lesson carries no more than was agreed, asleep and awake', async ({ newUser, teacher }) => {
+  test('the pages of a lesson stay below their size limits, before and after hydration', async ({ newUser, teacher }) => {
     await teacher.opensClass({ seats: 30 });
     await teacher.savesLink();
     const board = new URL(teacher.page.url()).pathname;
     const student = await newUser.student();
     await student.signsIn(await teacher.cardOf(1));
-    for (const [person, path, [asleep, awake]] of [
+    for (const [person, path, [before, after]] of [
       [student, '/lesson', MOST.lesson],
       [student, '/set-up', MOST['set-up']],
       [teacher, board, MOST.board],
     ] as const) {
       const untouched = await transferred(person, path);
-      expect.soft(Math.round(untouched.bytes / 1000), path).toBeLessThanOrEqual(asleep);
+      expect.soft(Math.round(untouched.bytes / 1000), path).toBeLessThanOrEqual(before);
       expect.soft(untouched.names.filter((name) => name.endsWith('.wasm'))).toEqual([]);
       const touched = await transferred(person, path, true);
-      expect.soft(Math.round(touched.bytes / 1000), path).toBeLessThanOrEqual(awake);
+      expect.soft(Math.round(touched.bytes / 1000), path).toBeLessThanOrEqual(after);
     }
   });
 
-  test('a student gets no page of teachers, members or administrators', async ({ newUser, teacher }) => {
+  test('a student downloads no code of pages for teachers, members or administrators', async ({ newUser, teacher }) => {
     await teacher.opensClass({ seats: 1 });
     const student = await newUser.student();
     await student.signsIn(await teacher.cardOf(1));

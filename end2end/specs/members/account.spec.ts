@@ -5,7 +5,7 @@ import { linkIn, mailsTo, mailTo } from '../../support/people/member';
 import { expect, test } from '../../support/fixtures';
 import { textPattern } from '../../support/texts';
 
-test('a teacher changes her phone; the old one works until the new one is proved', async ({ member, newUser }) => {
+test('a teacher replaces the authenticator app; the old one works until the new one is confirmed', async ({ member, newUser }) => {
   test.slow();
   const { account, audit, mail, members, refusal } = member.texts;
   const codes = await member.registersAndConnects();
@@ -22,7 +22,7 @@ test('a teacher changes her phone; the old one works until the new one is proved
   const old = member.authenticator;
   const elsewhere = await newUser.member();
   Object.assign(elsewhere, { username: member.username, authenticator: old });
-  await elsewhere.comesBack();
+  await elsewhere.signsInAgain();
 
   member.authenticator = await Authenticator.scans(member.page);
   expect(member.authenticator.key).not.toBe(old.key);
@@ -40,7 +40,7 @@ test('a teacher changes her phone; the old one works until the new one is proved
   await expect(member.page.getByText(audit.factor_replaced)).toBeVisible();
 });
 
-test('a recovery code lets in once, few left are said, and new ones replace the old', async ({ member }) => {
+test('a recovery code works once, a low number is shown, and new codes replace the old ones', async ({ member }) => {
   test.slow();
   const { account, classes, code: words, refusal } = member.texts;
   const codes = await member.registersAndConnects();
@@ -59,7 +59,7 @@ test('a recovery code lets in once, few left are said, and new ones replace the 
   await member.signsOut();
   await recovers(codes[0]);
   await expect(member.alert).toHaveText(refusal.recovery_code_wrong);
-  await member.comesBack();
+  await member.signsInAgain();
 
   await member.follows(classes.few_codes_do);
   await member.isAt('/account/recovery-codes');
@@ -76,14 +76,14 @@ test('a recovery code lets in once, few left are said, and new ones replace the 
   await member.isAt('/classes');
 });
 
-test('a new password and a new address: both are told, other sessions end', async ({ member, newUser }) => {
+test('a new password and a new address are announced by mail, and other sessions end', async ({ member, newUser }) => {
   test.slow();
   const { account, mail } = member.texts;
   const codes = await member.registersAndConnects();
   await member.confirmsEmail();
   const elsewhere = await newUser.member();
   Object.assign(elsewhere, { username: member.username, authenticator: member.authenticator });
-  await elsewhere.comesBack();
+  await elsewhere.signsInAgain();
 
   await member.opens('/account');
   await expect(member.page.locator('#sessions ~ .items li')).toHaveCount(2);
@@ -116,10 +116,10 @@ test('a new password and a new address: both are told, other sessions end', asyn
   await member.opens('/account');
   await expect(member.page.getByText(next)).toBeVisible();
   await member.signsOut();
-  await member.comesBack(next);
+  await member.signsInAgain(next);
 });
 
-test('a change of address is seen, cancelled, and undone from the old address', async ({ member }) => {
+test('a change of address is shown, cancelled, and undone from the old address', async ({ member }) => {
   test.slow();
   const { account, confirm, mail, undo } = member.texts;
   const codes = await member.registersAndConnects();
@@ -148,10 +148,10 @@ test('a change of address is seen, cancelled, and undone from the old address', 
   await mailTo(`second.${before}`, mail.email_undone_subject);
   await member.opens('/account');
   await member.isAt('/sign-in');
-  await member.comesBack(before);
+  await member.signsInAgain(before);
 });
 
-test('a teacher takes her data along, then leaves', async ({ member }) => {
+test("a teacher downloads the account's data, then deletes the account", async ({ member }) => {
   const { account, mail, refusal } = member.texts;
   await member.registersAndConnects();
   await member.confirmsEmail();
@@ -181,12 +181,12 @@ test('a teacher ends one session, and the others stay', async ({ member, newUser
   const [second, third] = [await newUser.member(), await newUser.member()];
   for (const elsewhere of [second, third]) {
     Object.assign(elsewhere, { username: member.username, authenticator: member.authenticator });
-    await elsewhere.comesBack();
+    await elsewhere.signsInAgain();
   }
   await member.opens('/account');
   const sessions = member.page.locator('#sessions ~ .items li');
   await expect(sessions).toHaveCount(3);
-  // This one comes first, then the newest.
+  // The session of this browser is listed first, then the newest one.
   await member.navigates(() => sessions.nth(1).getByRole('button', { name: account.end_one }).click());
   await expect(member.page.getByText(account.done_session)).toBeVisible();
   await expect(sessions).toHaveCount(2);
@@ -200,16 +200,16 @@ test('a teacher ends one session, and the others stay', async ({ member, newUser
   await member.isAt('/sign-in');
 });
 
-test('a teacher switches the mails about new devices off', async ({ member, newUser }) => {
+test('a teacher switches off the mails about new devices', async ({ member, newUser }) => {
   test.slow();
   const { account, mail } = member.texts;
   await member.registersAndConnects();
   await member.confirmsEmail();
   const elsewhere = await newUser.member();
   Object.assign(elsewhere, { username: member.username, authenticator: member.authenticator });
-  await elsewhere.comesBack();
-  const letter = await mailTo(member.email, mail.new_device_subject);
-  expect(letter.text).toContain(member.username);
+  await elsewhere.signsInAgain();
+  const announcement = await mailTo(member.email, mail.new_device_subject);
+  expect(announcement.text).toContain(member.username);
 
   await member.opens('/account');
   const box = member.page.getByRole('checkbox', { name: account.new_device });
@@ -220,12 +220,12 @@ test('a teacher switches the mails about new devices off', async ({ member, newU
   await expect(box).not.toBeChecked();
   const third = await newUser.member();
   Object.assign(third, { username: member.username, authenticator: member.authenticator });
-  await third.comesBack();
-  // Mails leave one after the other: one that is asked for afterwards has arrived, so the other was never written.
+  await third.signsInAgain();
+  // Mails are sent in order. A later mail has arrived, so an earlier one would be there too.
   await member.follows(account.change_email);
   await member.page.locator('[name=email]').fill(`new.${member.email}`);
   await member.givesPasswordAndCode(await member.authenticator.nextCode(), account.email_do);
   await mailTo(member.email, mail.email_asked_subject);
-  const told = (await mailsTo(member.email)).filter((mail) => mail.subject === letter.subject);
-  expect(told).toHaveLength(1);
+  const newDeviceMails = (await mailsTo(member.email)).filter((mail) => mail.subject === announcement.subject);
+  expect(newDeviceMails).toHaveLength(1);
 });

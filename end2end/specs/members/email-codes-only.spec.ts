@@ -6,7 +6,7 @@ import { expect, test } from '../../support/fixtures';
 import { textPattern } from '../../support/texts';
 
 /** Registers a member and connects codes by mail as the only second factor. */
-async function beginsWithMail(member: Member): Promise<void> {
+async function registersWithMailCodes(member: Member): Promise<void> {
   const { classes, messages, proof } = member.texts;
   await member.registers();
   await member.navigates(() => member.follows(messages.connect_email));
@@ -23,10 +23,10 @@ async function beginsWithMail(member: Member): Promise<void> {
   await member.isAt('/set-up/recovery-codes');
 }
 
-test('a member begins with codes by mail: address first, then what was connected, then how long to wait', async ({ member }) => {
+test('a member connects codes by mail as the first factor, after the address is confirmed', async ({ member }) => {
   test.slow();
   const { messages, recovery } = member.texts;
-  await beginsWithMail(member);
+  await registersWithMailCodes(member);
   await expect(member.page.getByText(messages.audit_email)).toBeVisible();
   await expect(member.page.getByText(recovery.connected)).toHaveCount(0);
   await member.savesRecoveryCodes();
@@ -38,7 +38,7 @@ test('a member begins with codes by mail: address first, then what was connected
   await member.isAt('/classes');
 });
 
-test('who wants codes by mail with an address that is not confirmed loses neither code nor patience', async ({ member }) => {
+test('codes by mail ask for a confirmed address before they ask for password and code', async ({ member }) => {
   const { account, classes, messages, proof } = member.texts;
   const codes = await member.registersAndConnects();
   await member.opens('/account');
@@ -56,10 +56,10 @@ test('who wants codes by mail with an address that is not confirmed loses neithe
   await expect(member.page.getByText(account.codes_left.replace('{left}', '9'))).toBeVisible();
 });
 
-test('a member without an app is made no administrator', async ({ member, newUser }) => {
+test('a member without an authenticator app cannot become an administrator', async ({ member, newUser }) => {
   test.slow();
   const { admin, messages, refusal } = member.texts;
-  await beginsWithMail(member);
+  await registersWithMailCodes(member);
   await member.savesRecoveryCodes();
   await expect(runCommand('admin', 'create', member.username, member.email)).rejects.toThrow(/authenticator app/);
 

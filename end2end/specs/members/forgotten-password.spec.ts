@@ -2,7 +2,7 @@
 import { linkIn, mailTo } from '../../support/people/member';
 import { expect, test } from '../../support/fixtures';
 
-test('a teacher forgets her password, sets a new one by mail, and still needs her phone', async ({ member, newUser }) => {
+test('a new password by mail does not replace the second factor', async ({ member, newUser }) => {
   const { forgot, mail, members, refusal } = member.texts;
   await member.registersAndConnects();
   await member.confirmsEmail();
@@ -31,13 +31,13 @@ test('a teacher forgets her password, sets a new one by mail, and still needs he
   await member.submitsPassword(member.username, member.password);
   await expect(member.alert).toHaveText(refusal.sign_in_failed);
   member.password = 'another horse battery';
-  await member.comesBack();
+  await member.signsInAgain();
   await mailTo(member.email, mail.password_changed_subject);
   await elsewhere.opens(link);
   await expect(elsewhere.heading).toHaveText(forgot.dead_title);
 });
 
-test('nobody learns whether there is such an account', async ({ member, newUser }) => {
+test('the answer does not reveal whether the account exists', async ({ member, newUser }) => {
   await member.registersAndConnects();
   const curious = await newUser.visitor();
   for (const name of [member.username, member.email, 'nobody@nowhere.example']) {

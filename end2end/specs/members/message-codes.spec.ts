@@ -6,7 +6,7 @@ import { expect, test } from '../../support/fixtures';
 import { textPattern } from '../../support/texts';
 
 /** Goes from the account page to the page that connects a factor, and gives password and code on the way. */
-async function beginsToConnect(member: Member, label: string, code: string): Promise<void> {
+async function opensConnectPage(member: Member, label: string, code: string): Promise<void> {
   await member.opens('/account');
   await member.follows(label);
   await member.isAt(/^\/account\/connect\/\w+$/);
@@ -14,12 +14,12 @@ async function beginsToConnect(member: Member, label: string, code: string): Pro
   await member.isAt(/^\/set-up\/\w+$/);
 }
 
-test('a teacher connects codes by mail, has one sent at the sign-in, and sent again', async ({ member }) => {
+test('a teacher connects codes by mail, and requests one at the sign-in, and another', async ({ member }) => {
   test.slow();
   const { messages } = member.texts;
   const codes = await member.registersAndConnects();
   await member.confirmsEmail();
-  await beginsToConnect(member, messages.connect_email, codes[0]);
+  await opensConnectPage(member, messages.connect_email, codes[0]);
   await expect(member.page.getByText(messages.weaker_email)).toBeVisible();
   await expect(member.page.locator('main')).toContainText(/a•••@school\.example/);
   await member.navigates(() => member.presses(messages.send));
@@ -50,12 +50,12 @@ test('a teacher connects codes by mail, has one sent at the sign-in, and sent ag
   await member.isAt('/classes');
 });
 
-test('a number is proved before it is used, asked for first, and taken off', async ({ member }) => {
+test('a phone number is confirmed, used as the preferred factor, and removed', async ({ member }) => {
   test.slow();
   const { account, messages } = member.texts;
   const number = `+7999${String(Math.floor(Math.random() * 1e7)).padStart(7, '0')}`;
   const codes = await member.registersAndConnects();
-  await beginsToConnect(member, messages.connect_sms, codes[0]);
+  await opensConnectPage(member, messages.connect_sms, codes[0]);
   await expect(member.page.getByText(messages.weaker_sms)).toBeVisible();
   await member.page.locator('[name=number]').fill('916 123 45 12');
   await member.presses(messages.send);
@@ -90,7 +90,7 @@ test('a number is proved before it is used, asked for first, and taken off', asy
   await expect(member.page.getByRole('link', { name: messages.remove })).toHaveCount(0);
 });
 
-test('a browser that is trusted needs no code until its owner ends that', async ({ member }) => {
+test('a trusted browser needs no code until its owner revokes the trust', async ({ member }) => {
   test.slow();
   const { trust } = member.texts;
   await member.registersAndConnects();
@@ -117,7 +117,7 @@ test('a browser that is trusted needs no code until its owner ends that', async 
   await member.isAt('/sign-in/code');
 });
 
-test('a student practises codes by message and earns their badge', async ({ teacher, student, newUser }) => {
+test('a student practises codes by message and earns the badge', async ({ teacher, student, newUser }) => {
   test.slow();
   const { menu, practice } = teacher.texts;
   const { messages, stage } = student.texts;

@@ -6,39 +6,39 @@ import { englishOnly } from '../../support/texts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** Opens all members' pages and calls `look` on each, and again for the error messages that it can show. */
-async function walk(member: Member, look: (place: string) => Promise<void>): Promise<void> {
+/** Opens all members' pages and calls `check` on each, and again for the error messages that it can show. */
+async function visitPages(member: Member, check: (place: string) => Promise<void>): Promise<void> {
   await member.opens('/register');
-  await look('registration');
+  await check('registration');
   await member.fillsInRegistration('kestrel-4821', 'nowhere', 'short', 'x');
   await expect(member.alert).toBeVisible();
-  await look('registration with messages');
+  await check('registration with messages');
   await member.registers();
-  await look('the first set-up');
+  await check('the first set-up');
   await member.connectsApp();
   await member.page.locator('[name=title]').fill('7b');
   await member.presses(member.texts.home.open);
   await member.isAt(/^\/classes\/[\w-]+$/);
   for (const path of ['/classes', '/account', '/account/phone', '/account/password', '/account/email', '/account/delete', '/sign-in']) {
     await member.opens(path);
-    await look(path);
+    await check(path);
   }
   await member.opens('/account/recovery-codes');
   await member.givesPasswordAndCode('123456', member.texts.account.codes_do);
   await expect(member.alert).toBeVisible();
-  await look('a change with a message');
+  await check('a change with a message');
   await member.signsOut();
-  await look('the goodbye');
+  await check('the goodbye');
   for (const path of ['/sign-in?done=password', '/forgot', '/forgot?sent=yes', '/forgot/nonsense', '/confirm-email/nonsense', '/undo-email/nonsense', '/undo-email/done']) {
     await member.opens(path);
-    await look(path);
+    await check(path);
   }
 }
 
-test('nothing on the pages of members keeps anybody out', { tag: '@scripts' }, async ({ newUser }) => {
+test('the pages of members are accessible', { tag: '@scripts' }, async ({ newUser }) => {
   test.slow();
   const member = await newUser.member({ reducedMotion: 'reduce' });
-  await walk(member, async (place) => {
+  await visitPages(member, async (place) => {
     for (const colorScheme of ['dark', 'light'] as const) {
       await member.page.emulateMedia({ colorScheme });
       await member.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
@@ -51,11 +51,11 @@ test('nothing on the pages of members keeps anybody out', { tag: '@scripts' }, a
 });
 
 for (const locale of ['ru', 'fr'] as const) {
-  test(`the pages of members are whole in "${locale}" and scroll sideways on no phone`, async ({ newUser }) => {
+  test(`the pages of members are translated to "${locale}" and do not scroll sideways on a phone`, async ({ newUser }) => {
     test.slow();
     const member = await newUser.member({ locale });
     const foreign = englishOnly(member.texts);
-    await walk(member, async (place) => {
+    await visitPages(member, async (place) => {
       for (const width of [800, 320]) {
         await member.page.setViewportSize({ width, height: 740 });
         const needed = await member.page.evaluate(() => document.scrollingElement!.scrollWidth);

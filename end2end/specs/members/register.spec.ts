@@ -2,7 +2,7 @@
 import { linkIn, mailTo, newName, PASSWORD } from '../../support/people/member';
 import { expect, test } from '../../support/fixtures';
 
-test('a teacher registers, connects her phone, opens a class and comes back by name and by address', async ({ member, teacher }) => {
+test('a teacher registers, connects an app, opens a class, and signs in by name and by address', async ({ member, teacher }) => {
   test.slow();
   const { members, classes, site } = member.texts;
   await member.registers();
@@ -25,9 +25,9 @@ test('a teacher registers, connects her phone, opens a class and comes back by n
   await member.opens('/classes');
   await member.signsOut();
   await expect(member.page.getByText(members.goodbye)).toBeVisible();
-  await member.comesBack();
+  await member.signsInAgain();
   await member.signsOut();
-  await member.comesBack(member.email);
+  await member.signsInAgain(member.email);
   await expect(member.page.getByRole('link', { name: '7b' })).toHaveAttribute('href', board);
   for (const path of ['/register', '/sign-in']) {
     await member.opens(path);
@@ -36,7 +36,7 @@ test('a teacher registers, connects her phone, opens a class and comes back by n
   }
 });
 
-test('what is wrong is said beside each field, and what was typed stays but for the passwords', async ({ member }) => {
+test('each wrong field has its message, and typed values stay except passwords', async ({ member }) => {
   const { fault, refusal } = member.texts;
   await member.opens('/register');
   await member.fillsInRegistration('kestrel-4821', 'nowhere', 'short', 'shorter');
@@ -58,7 +58,7 @@ test('what is wrong is said beside each field, and what was typed stays but for 
   await expect(member.page.locator('#password-error')).toHaveText(fault.password_common);
 });
 
-test('a name is looked at while it is typed, and a password says how hard it is to guess', { tag: '@scripts' }, async ({ member }) => {
+test('a name is checked while it is typed, and the strength of the password is shown', { tag: '@scripts' }, async ({ member }) => {
   const { fault, register } = member.texts;
   await member.opens('/register');
   await member.page.locator('[name=username]').fill('ада');
@@ -70,7 +70,7 @@ test('a name is looked at while it is typed, and a password says how hard it is 
   await expect(member.page.locator('.strength')).toContainText(register.strength_strong);
 });
 
-test('whoever registers with an address that is known sees nothing of it; its owner gets a mail', async ({ member, newUser }) => {
+test('a registration with a known address does not reveal that; its owner gets a mail', async ({ member, newUser }) => {
   await member.registersAndConnects();
   await member.confirmsEmail();
   const curious = await newUser.member();
@@ -83,7 +83,7 @@ test('whoever registers with an address that is known sees nothing of it; its ow
   expect(mail.text).not.toContain('/confirm-email/');
 });
 
-test('a mail is text and HTML, in the language of who registered, and its link works once', async ({ newUser }) => {
+test("the confirmation mail is text and HTML in the member's language, and its link works once", async ({ newUser }) => {
   for (const locale of ['ru', 'fr'] as const) {
     const member = await newUser.member({ locale });
     await member.registers();
@@ -99,7 +99,7 @@ test('a mail is text and HTML, in the language of who registered, and its link w
   }
 });
 
-test('another browser with only the password stays outside', async ({ member, newUser }) => {
+test('another browser with only the password is not signed in', async ({ member, newUser }) => {
   await member.registersAndConnects();
   const thief = await newUser.member();
   await thief.passesPasswordStep({ login: member.username, password: PASSWORD });

@@ -5,7 +5,7 @@ import { expect, test } from '../../support/fixtures';
 import { textPattern } from '../../support/texts';
 
 /** Gives the password and requests rescue, with neither phone nor recovery codes. */
-async function asksForHelp(member: Member): Promise<void> {
+async function requestsRescue(member: Member): Promise<void> {
   const { code, rescue } = member.texts;
   await member.passesPasswordStep({ login: member.username, password: member.password });
   await member.page.getByText(code.lost_phone).click();
@@ -15,13 +15,13 @@ async function asksForHelp(member: Member): Promise<void> {
   await expect(member.heading).toHaveText(rescue.asked_title);
 }
 
-async function givesTheCode(member: Member, code: string): Promise<void> {
+async function submitsEnrolmentCode(member: Member, code: string): Promise<void> {
   await member.passesPasswordStep({ login: member.username, password: member.password });
   await member.page.getByLabel(member.texts.rescue.enrol_label).fill(code);
   await member.presses(member.texts.rescue.enrol_do);
 }
 
-test('who has lost phone and codes is rescued by an administrator', async ({ member, newUser }) => {
+test('an administrator rescues a member who lost phone and recovery codes', async ({ member, newUser }) => {
   test.slow();
   const { admin, audit, mail, refusal, rescue } = member.texts;
   const root = await newUser.administrator();
@@ -31,7 +31,7 @@ test('who has lost phone and codes is rescued by an administrator', async ({ mem
   await member.opens('/classes');
   await member.signsOut();
   const old = member.authenticator;
-  await asksForHelp(member);
+  await requestsRescue(member);
   await mailTo(member.email, rescue.mail_asked_subject);
   await mailTo('help@school.example', rescue.mail_decide_subject);
   await mailTo(root.email, rescue.mail_decide_subject);
@@ -47,14 +47,14 @@ test('who has lost phone and codes is rescued by an administrator', async ({ mem
   await expect(root.heading).toHaveText(admin.code_gone_title);
   await mailTo(member.email, mail.factors_reset_subject);
 
-  await givesTheCode(member, 'k7qm-2xnp-w4rt-h9dc');
+  await submitsEnrolmentCode(member, 'k7qm-2xnp-w4rt-h9dc');
   await expect(member.alert).toHaveText(refusal.enrolment_code_wrong);
   const thief = await newUser.member();
   await thief.passesPasswordStep({ login: member.username, password: member.password });
   await thief.opens('/set-up');
   await thief.isAt('/sign-in');
 
-  await givesTheCode(member, code.toUpperCase());
+  await submitsEnrolmentCode(member, code.toUpperCase());
   await member.isAt('/set-up');
   await member.connectsApp();
   expect(member.authenticator.key).not.toBe(old.key);
@@ -64,10 +64,10 @@ test('who has lost phone and codes is rescued by an administrator', async ({ mem
   await member.passesPasswordStep({ login: member.username, password: member.password });
   await member.submitsCode(await old.nextCode());
   await member.isRefused(textPattern(refusal.code_wrong));
-  await member.comesBack();
+  await member.signsInAgain();
 });
 
-test('the owner objects: request, code and the phone of a thief are worth nothing', async ({ member, newUser }) => {
+test('an objection of the owner makes request, code and phone of a thief worthless', async ({ member, newUser }) => {
   test.slow();
   const { admin, mail, refusal, rescue } = member.texts;
   const root = await newUser.administrator();
@@ -76,7 +76,7 @@ test('the owner objects: request, code and the phone of a thief are worth nothin
   await member.confirmsEmail();
   const thief = await newUser.member();
   Object.assign(thief, { username: member.username });
-  await asksForHelp(thief);
+  await requestsRescue(thief);
 
   const objects = async (subject: string) => {
     await member.opens(linkIn(await mailTo(member.email, subject)));
@@ -95,7 +95,7 @@ test('the owner objects: request, code and the phone of a thief are worth nothin
   await root.findsAccount(member.username);
   await root.reauthenticates();
   const code = await root.issuesEnrolmentCode();
-  await givesTheCode(thief, code);
+  await submitsEnrolmentCode(thief, code);
   await thief.isAt('/set-up');
   thief.authenticator = await Authenticator.scans(thief.page);
   await thief.submitsCode(thief.authenticator.code());
@@ -106,7 +106,7 @@ test('the owner objects: request, code and the phone of a thief are worth nothin
   await thief.isAt('/sign-in');
   await thief.passesPasswordStep({ login: member.username, password: member.password });
   await expect(thief.heading).toHaveText(rescue.enrol_title);
-  await givesTheCode(thief, code);
+  await submitsEnrolmentCode(thief, code);
   await expect(thief.alert).toHaveText(refusal.enrolment_code_wrong);
   await member.opens(linkIn(await mailTo(member.email, mail.factors_reset_subject)));
   await expect(member.page.getByText(refusal.link_dead)).toBeVisible();

@@ -15,13 +15,13 @@ for (const [size, viewport] of [
   ['a phone', { width: 360, height: 740 }],
 ] as const) {
   for (const [time, colorScheme, rules] of TIMES) {
-    test(`nothing keeps anybody out on ${size}, by ${time}`, { tag: '@scripts' }, async ({ newUser }) => {
+    test(`all pages of a lesson are accessible on ${size}, by ${time}`, { tag: '@scripts' }, async ({ newUser }) => {
       test.slow();
       const options = { viewport, colorScheme, reducedMotion: 'reduce' } as const;
       const [teacher, student] = [await newUser.teacher(options), await newUser.student(options)];
 
       await visitWholeLesson(teacher, student, async (place, { page }) => {
-        await settled(page);
+        await waitForTransitions(page);
         // Legacy mode analyses without opening a second page, which axe needs only for pages with frames.
         const { violations } = await rules(new AxeBuilder({ page }).setLegacyMode(true)).analyze();
         const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
@@ -32,7 +32,7 @@ for (const [size, viewport] of [
 }
 
 /** Waits for the end of transitions, during which axe would measure intermediate colours. */
-async function settled(page: Page): Promise<void> {
+async function waitForTransitions(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
@@ -40,7 +40,7 @@ async function settled(page: Page): Promise<void> {
   });
 }
 
-test('a person with a keyboard gets from the first page to the lesson', async ({ teacher, student }) => {
+test('a student reaches the lesson from the first page with the keyboard', async ({ teacher, student }) => {
   await teacher.opensClass();
   const card = await teacher.cardOf(1);
   const { keyboard } = student.page;

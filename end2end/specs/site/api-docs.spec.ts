@@ -23,7 +23,7 @@ for (const locale of ['en', 'ru', 'fr'] as const) {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`nothing keeps anybody out of the ${colorScheme} page about the API`, { tag: '@scripts' }, async ({ newUser }) => {
+  test(`the API page is accessible in the ${colorScheme} theme`, { tag: '@scripts' }, async ({ newUser }) => {
     // The page is long, and axe checks the contrast of every element on it.
     test.slow();
     const { page } = await newUser.visitor({ colorScheme, reducedMotion: 'reduce' });

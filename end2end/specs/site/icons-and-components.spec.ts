@@ -6,7 +6,7 @@ import { expect, test } from '../../support/fixtures';
 /** Whether the tests run against a release or a development build (tools/test/e2e.sh). */
 const IS_RELEASE = !(process.env.STEPWISE_BINARY ?? '').includes('/dev/');
 
-test('home screens and messengers find every picture they are told of', async ({ request, newUser }) => {
+test('every picture that the manifest and the preview tags name exists', async ({ request, newUser }) => {
   for (const locale of ['en', 'ru', 'fr'] as const) {
     const visitor = await newUser.visitor({ locale });
     await visitor.opens('/');
@@ -27,14 +27,14 @@ test('home screens and messengers find every picture they are told of', async ({
   }
 });
 
-test('the page of all components is for developers: a release has none', { tag: '@plain' }, async ({ newUser }) => {
+test('a release build has no page of all components', { tag: '@plain' }, async ({ newUser }) => {
   const visitor = await newUser.visitor();
   const answer = await visitor.page.goto('/components');
   expect(answer?.status()).toBe(IS_RELEASE ? 404 : 200);
 });
 
 for (const colorScheme of IS_RELEASE ? [] : (['light', 'dark'] as const)) {
-  test(`nothing on the page of all components keeps anybody out, ${colorScheme}`, { tag: '@scripts' }, async ({ newUser }) => {
+  test(`the page of all components is accessible in the ${colorScheme} theme`, { tag: '@scripts' }, async ({ newUser }) => {
     const visitor = await newUser.visitor({ colorScheme, reducedMotion: 'reduce' });
     await visitor.page.goto('/components');
     const { violations } = await new AxeBuilder({ page: visitor.page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
@@ -42,7 +42,7 @@ for (const colorScheme of IS_RELEASE ? [] : (['light', 'dark'] as const)) {
   });
 }
 
-test('a teacher hears that the network is away, and that it is back', { tag: '@scripts' }, async ({ teacher }) => {
+test('a teacher sees that the network is lost, and that it is back', { tag: '@scripts' }, async ({ teacher }) => {
   const { offline } = teacher.texts;
   await teacher.opensClass();
   await teacher.page.evaluate(() => dispatchEvent(new Event('offline')));
@@ -53,7 +53,7 @@ test('a teacher hears that the network is away, and that it is back', { tag: '@s
   await expect(teacher.page.getByText(offline.back, { exact: true })).toHaveCount(0, { timeout: 10_000 });
 });
 
-test('an address to type goes on in the next line between its words, and is one word to copy', async ({ teacher }) => {
+test('the join address can break between its parts, and is one word when copied', async ({ teacher }) => {
   await teacher.opensClass();
   const address = teacher.page.locator('.join-bar dd').first();
   await expect(address).toHaveText(`${new URL(teacher.page.url()).host}/join`);

@@ -13,12 +13,12 @@ async function signsInByKeyboard(student: Student, card: Card, leadsTo: string):
 }
 
 /** Types a code. With scripts the field sends it at the sixth digit; without scripts Enter does. */
-async function givesCodeByKeyboard(student: Student, code: string): Promise<void> {
+async function submitsCodeByKeyboard(student: Student, code: string): Promise<void> {
   await typesWithKeyboard(student, student.codeField, code);
   if (!student.scripts) await student.page.keyboard.press('Enter');
 }
 
-test('a student goes all four stages without a mouse', async ({ teacher, student }) => {
+test('a student passes all four stages without a mouse', async ({ teacher, student }) => {
   await teacher.opensClass();
   const card = await teacher.cardOf(1);
   const { page, texts } = student;
@@ -32,7 +32,7 @@ test('a student goes all four stages without a mouse', async ({ teacher, student
   await pressesWithKeyboard(student, link(texts.stage.do_set_up));
   await student.isAt('/set-up');
   const authenticator = await Authenticator.scans(page);
-  await givesCodeByKeyboard(student, authenticator.code());
+  await submitsCodeByKeyboard(student, authenticator.code());
   await student.isAt('/set-up/recovery-codes');
   await pressesWithKeyboard(student, page.getByRole('checkbox'), 'Space');
   await pressesWithKeyboard(student, button(texts.recovery.go_on));
@@ -42,12 +42,12 @@ test('a student goes all four stages without a mouse', async ({ teacher, student
   await pressesWithKeyboard(student, link(texts.signed_out.again));
   await student.isAt('/sign-in');
   await signsInByKeyboard(student, card, '/sign-in/code');
-  await givesCodeByKeyboard(student, await authenticator.nextCode());
+  await submitsCodeByKeyboard(student, await authenticator.nextCode());
   await student.isAt('/lesson');
   await expect(student.heading).toHaveText(texts.lesson.finish_title);
 });
 
-test('a teacher holds her lesson without a mouse', async ({ teacher }) => {
+test('a teacher runs a lesson without a mouse', async ({ teacher }) => {
   const { page, texts } = teacher;
   await teacher.opens('/');
   await typesWithKeyboard(teacher, page.locator('[name=title]'), '7b');

@@ -7,7 +7,7 @@ import { type Language, textPattern, TEXTS } from '../../support/texts';
 const NAMES: Record<Language, string> = { en: 'English', ru: 'Русский', fr: 'Français' };
 
 /** Chooses each language in turn and checks that the same page appears in it. */
-async function speaks(who: Person, heading: (language: Language) => string): Promise<void> {
+async function checkLanguages(who: Person, heading: (language: Language) => string): Promise<void> {
   const path = new URL(who.page.url()).pathname;
   for (const language of ['ru', 'fr', 'en'] as const) {
     await who.navigates(() => who.presses(NAMES[language]));
@@ -23,26 +23,26 @@ test('a visitor changes the language on every page', async ({ newUser, teacher }
   const link = await teacher.link.innerText();
   const visitor = await newUser.visitor();
   await visitor.opens('/');
-  await speaks(visitor, (language) => TEXTS[language].home.title);
+  await checkLanguages(visitor, (language) => TEXTS[language].home.title);
   await visitor.opens('/sign-in');
-  await speaks(visitor, (language) => TEXTS[language].sign_in.title);
+  await checkLanguages(visitor, (language) => TEXTS[language].sign_in.title);
   await visitor.opens('/phone');
-  await speaks(visitor, (language) => TEXTS[language].phone.title);
+  await checkLanguages(visitor, (language) => TEXTS[language].phone.title);
   await visitor.opens(new URL(link).pathname);
-  await speaks(visitor, (language) => TEXTS[language].teach.title);
+  await checkLanguages(visitor, (language) => TEXTS[language].teach.title);
 });
 
-test('a visitor who is lost changes the language too', async ({ newUser }) => {
+test('a visitor changes the language on an error page too', async ({ newUser }) => {
   const visitor = await newUser.visitor();
   for (const path of ['/classes/0193456789abcdef', '/nowhere']) {
     expect((await visitor.opens(path))?.status()).toBe(404);
-    await speaks(visitor, (language) => TEXTS[language].message.not_found_title);
+    await checkLanguages(visitor, (language) => TEXTS[language].message.not_found_title);
   }
 });
 
-test('a teacher changes the language of her board and keeps her link', async ({ teacher }) => {
+test('a teacher changes the language of the board and keeps the teacher link', async ({ teacher }) => {
   await teacher.opensClass({ title: '7b' });
-  await speaks(teacher, () => '7b');
+  await checkLanguages(teacher, () => '7b');
   await expect(teacher.link).toBeVisible();
   await expect(teacher.seat(2).badge('connected')).toContainText(TEXTS.en.stage.connected_short);
 });
@@ -52,24 +52,24 @@ test('a student changes the language on every page and loses nothing', async ({ 
   const card = await teacher.cardOf(1);
   const greets = (language: Language) => TEXTS[language].lesson.hello.replace('{login}', card.login);
   await student.signsIn(card);
-  await speaks(student, greets);
+  await checkLanguages(student, greets);
   const authenticator = await student.opensSetUp();
-  await speaks(student, (language) => TEXTS[language].set_up.title);
+  await checkLanguages(student, (language) => TEXTS[language].set_up.title);
   await expect(student.page.locator('a[href^="otpauth:"]')).toHaveAttribute('href', authenticator.uri);
   await student.submitsCode(authenticator.code());
   await student.isAt('/set-up/recovery-codes');
-  await speaks(student, (language) => TEXTS[language].recovery.title);
+  await checkLanguages(student, (language) => TEXTS[language].recovery.title);
   await expect(student.recoveryCodes).toHaveCount(10);
   await student.savesRecoveryCodes();
   await student.signsOut();
-  await speaks(student, (language) => TEXTS[language].signed_out.title);
+  await checkLanguages(student, (language) => TEXTS[language].signed_out.title);
   await student.passesPasswordStep();
-  await speaks(student, (language) => TEXTS[language].code.title);
+  await checkLanguages(student, (language) => TEXTS[language].code.title);
   await student.opens('/sign-in/code?with=recovery-code');
-  await speaks(student, (language) => TEXTS[language].code.recovery_title);
+  await checkLanguages(student, (language) => TEXTS[language].code.recovery_title);
 });
 
-test('a browser is spoken to in its own language', async ({ newUser }) => {
+test('pages are shown in the language of the browser', async ({ newUser }) => {
   for (const locale of ['fr', 'ru', 'en'] as const) {
     const visitor = await newUser.visitor({ locale });
     await visitor.opens('/');
@@ -78,7 +78,7 @@ test('a browser is spoken to in its own language', async ({ newUser }) => {
   }
 });
 
-test('a visitor chooses dark, light or what her computer has', async ({ newUser }) => {
+test('a visitor chooses the dark or the light theme, or that of the system', async ({ newUser }) => {
   const visitor = await newUser.visitor({ colorScheme: 'light' });
   const { colours_auto, colours_dark, colours_light } = TEXTS.en.site;
   const isDark = async () => {

@@ -15,7 +15,7 @@ test('words that are a third longer break no page, on the smallest phone and on 
   });
 });
 
-test('everything that can be pressed is large enough for a finger', async ({ newUser }) => {
+test('all touch targets are large enough', async ({ newUser }) => {
   test.slow();
   const options = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, reducedMotion: 'reduce' as const };
   const [teacher, student] = [await newUser.teacher(options), await newUser.student(options)];

@@ -5,12 +5,12 @@ import { expect, test } from '../../support/fixtures';
 // All other specs block service workers, because a worker could answer requests that those tests hold back.
 test.use({ serviceWorkers: 'allow' });
 
-async function isReady(page: Page): Promise<void> {
+async function waitForWorker(page: Page): Promise<void> {
   await page.evaluate(() => navigator.serviceWorker.ready);
 }
 
 /** Paths of everything in the cache of the worker. */
-async function kept(page: Page): Promise<string[]> {
+async function cachedPaths(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
     const requests = (await Promise.all(caches_.map((cache) => cache.keys()))).flat();
@@ -24,11 +24,11 @@ test.describe('without a network', { tag: '@scripts' }, () => {
     ['ru', 'dark'],
     ['fr', 'light'],
   ] as const) {
-    test(`a page that cannot be fetched says so in the site's words and looks, ${locale} ${theme}`, async ({ newUser }) => {
+    test(`a page that cannot be loaded shows the site's offline page, ${locale} ${theme}`, async ({ newUser }) => {
       const visitor = await newUser.visitor({ locale, colorScheme: theme });
       const { page, texts } = visitor;
       await visitor.opens('/');
-      await isReady(page);
+      await waitForWorker(page);
       const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 
       await page.context().setOffline(true);
@@ -45,15 +45,15 @@ test.describe('without a network', { tag: '@scripts' }, () => {
     });
   }
 
-  test('nothing about anybody is kept in the browser', async ({ teacher, student }) => {
+  test('the browser stores no personal data', async ({ teacher, student }) => {
     await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
     await student.opensSetUp();
     for (const { page } of [teacher, student]) {
-      await isReady(page);
+      await waitForWorker(page);
       // After the reload the worker controls the page.
       await page.reload();
-      const [first, second, ...others] = (await kept(page)).sort();
+      const [first, second, ...others] = (await cachedPaths(page)).sort();
       expect(first).toBe('/offline');
       expect(second).toMatch(/^\/pkg\/.*\.css$/);
       expect(others).toEqual([]);

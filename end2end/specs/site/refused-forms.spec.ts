@@ -23,7 +23,7 @@ async function isRefusedAt(who: Person, path: string, field: string): Promise<vo
   await expect(who.page.locator('[aria-invalid=true]')).toHaveCount(0);
 }
 
-test('whoever is refused at a door goes on where it was wrong', async ({ newUser }) => {
+test('a refused form shows the reason and focuses the wrong field', async ({ newUser }) => {
   const visitor = await newUser.visitor();
   const { page } = visitor;
   await visitor.opens('/sign-in');
@@ -53,7 +53,7 @@ test('whoever is refused at a door goes on where it was wrong', async ({ newUser
   await isRefusedAt(visitor, '/register', 'email');
 });
 
-test('a link cannot make a page say that something was refused', async ({ newUser }) => {
+test('a link cannot make a page show an error message', async ({ newUser }) => {
   const visitor = await newUser.visitor();
   const problem = Buffer.from('{"code":"sign_in_failed","at":0}').toString('base64url');
   for (const names of [['__path', '__err'], ['%5F_path', '_%5Ferr']]) {

@@ -11,7 +11,7 @@ for (const locale of ['en', 'ru', 'fr'] as const) {
       for (const width of [800, 320]) {
         await who.page.setViewportSize({ width, height: 740 });
         const needed = await who.page.evaluate(() => document.scrollingElement!.scrollWidth);
-        expect.soft(needed, `${place}: ${await widest(who.page)}`).toBeLessThanOrEqual(width);
+        expect.soft(needed, `${place}: ${await widestElement(who.page)}`).toBeLessThanOrEqual(width);
       }
     });
   });
@@ -31,7 +31,7 @@ test('on a small phone a login stays on one line, beside its password', async ({
 });
 
 /** The element that extends furthest to the right, for the failure message. */
-function widest(page: Page): Promise<string> {
+function widestElement(page: Page): Promise<string> {
   return page.evaluate(() => {
     let furthest = document.body;
     for (const element of document.body.querySelectorAll<HTMLElement>('*')) {

@@ -5,7 +5,7 @@ import { expect, test } from '../../support/fixtures';
 import { englishOnly, TEXTS } from '../../support/texts';
 
 /** All texts of a page, including those that only screen readers announce. */
-async function everythingOn(page: Page): Promise<string[]> {
+async function allTexts(page: Page): Promise<string[]> {
   const said = await page.evaluate(() => {
     const heard = [...document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')].flatMap((element) =>
       ['aria-label', 'title', 'placeholder', 'alt'].map((name) => element.getAttribute(name) ?? ''),
@@ -25,7 +25,7 @@ for (const [locale, language] of [
   ['ru', 'Russian'],
   ['fr', 'French'],
 ] as const) {
-  test(`a whole lesson in ${language} has no English in it`, async ({ newUser }) => {
+  test(`a whole lesson in ${language} contains no English text`, async ({ newUser }) => {
     const [teacher, student] = [await newUser.teacher({ locale }), await newUser.student({ locale })];
     const english = new Set(englishOnly(TEXTS[locale]));
     const places: string[] = [];
@@ -33,7 +33,7 @@ for (const [locale, language] of [
     await visitWholeLesson(teacher, student, async (place, who) => {
       places.push(place);
       await expect(who.page.locator('html')).toHaveAttribute('lang', locale);
-      const foreign = (await everythingOn(who.page)).filter((text) => english.has(text));
+      const foreign = (await allTexts(who.page)).filter((text) => english.has(text));
       expect.soft(foreign, place).toEqual([]);
     });
 

@@ -15,7 +15,7 @@ test.describe('the code field', { tag: '@scripts' }, () => {
     return count;
   }
 
-  test('sends itself at six digits, once', async ({ teacher, student }) => {
+  test('sends the code once, at six digits', async ({ teacher, student }) => {
     await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
     const authenticator = await student.opensSetUp();
@@ -53,7 +53,7 @@ test.describe('the code field', { tag: '@scripts' }, () => {
     expect(count.sent).toBe(2);
   });
 
-  test('takes a pasted code with a space in it', async ({ teacher, student }) => {
+  test('accepts a pasted code with a space in it', async ({ teacher, student }) => {
     await student.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
@@ -88,7 +88,7 @@ test.describe('the code field', { tag: '@scripts' }, () => {
     expect(count.sent).toBe(1);
   });
 
-  test('the copy button gives the raw key', async ({ teacher, student }) => {
+  test('the copy button copies the key without spaces', async ({ teacher, student }) => {
     await student.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
@@ -101,7 +101,7 @@ test.describe('the code field', { tag: '@scripts' }, () => {
     expect(await student.page.evaluate(() => navigator.clipboard.readText())).toBe(authenticator.key);
   });
 
-  test('the copy button gives the raw key on plain http too', async ({ teacher, newUser, baseURL }) => {
+  test('the copy button works on plain http too', async ({ teacher, newUser, baseURL }) => {
     await teacher.opensClass();
     const student = await newUser.student({ baseURL: `http://school.test:${new URL(baseURL!).port}` });
     await student.signsIn(await teacher.cardOf(1));

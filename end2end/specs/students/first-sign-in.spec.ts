@@ -4,7 +4,7 @@ import { textPattern, TEXTS } from '../../support/texts';
 
 const { board, message, refusal, sign_in } = TEXTS.en;
 
-test('a student signs in, and her first badge turns green on the board', async ({ teacher, student, scripts }) => {
+test('a student signs in, and the first badge turns green on the board', async ({ teacher, student, scripts }) => {
   await teacher.opensClass({ seats: 3, title: '7b' });
   await expect(teacher.heading).toHaveText('7b');
   await expect(teacher.page.locator('tbody tr')).toHaveCount(3);
@@ -27,7 +27,7 @@ test('a student signs in, and her first badge turns green on the board', async (
   await expect(teacher.counts('setup_opened')).toHaveText(/0\s+of 3/);
 });
 
-test('a board that nobody touches turns green by itself', async ({ teacher, student }) => {
+test('a board updates its badges without a touch', async ({ teacher, student }) => {
   await teacher.opensClass();
   await teacher.savesLink();
   const address = teacher.page.url();
@@ -39,7 +39,7 @@ test('a board that nobody touches turns green by itself', async ({ teacher, stud
   await teacher.seat(3).isGreenAt(['signed_in'], 20_000);
 });
 
-test('a board that shows a password turns green by itself too', async ({ teacher, student }) => {
+test('a board that shows a password updates its badges too', async ({ teacher, student }) => {
   await teacher.opensClass();
   await teacher.savesLink();
   const card = await teacher.cardOf(3);
@@ -71,7 +71,7 @@ test('a student with a wrong password is told what to do and tries again', async
   await student.isAt('/lesson');
 });
 
-test('an unknown login and a wrong password sound the same', async ({ student }) => {
+test('an unknown login and a wrong password get the same message', async ({ student }) => {
   await student.opens('/sign-in');
   for (const login of ['kestrel-0000', 'nobody', 'nobody@example.org']) {
     await student.submitsPassword(login, 'wrong-otter-0000');
@@ -80,7 +80,7 @@ test('an unknown login and a wrong password sound the same', async ({ student })
   }
 });
 
-test('a student who is signed in already is led on', async ({ teacher, student }) => {
+test('a student who is signed in already is redirected to the lesson', async ({ teacher, student }) => {
   await teacher.opensClass();
   await student.signsIn(await teacher.cardOf(1));
 
@@ -91,7 +91,7 @@ test('a student who is signed in already is led on', async ({ teacher, student }
   await student.isAt('/lesson');
 });
 
-test('a visitor finds nothing at the address of a board', async ({ teacher, student, newUser }) => {
+test('a visitor gets 404 at the address of a board', async ({ teacher, student, newUser }) => {
   await teacher.opensClass();
   const address = new URL(teacher.page.url()).pathname;
   await student.signsIn(await teacher.cardOf(1));
@@ -114,7 +114,7 @@ test('a visitor cannot open a lesson, a set-up or a code field', async ({ studen
   }
 });
 
-test('a teacher reads that nobody else can reach a server on loopback', async ({ teacher }) => {
+test('the board warns that other devices cannot reach a server on loopback', async ({ teacher }) => {
   await teacher.opensClass();
   await expect(teacher.page.getByText(board.loopback_title)).toBeVisible();
   await expect(teacher.page.getByText('make lesson')).toBeVisible();

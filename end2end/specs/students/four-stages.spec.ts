@@ -6,7 +6,7 @@ import { textPattern, TEXTS } from '../../support/texts';
 
 const { lesson, recovery, refusal, set_up, signed_out, stage } = TEXTS.en;
 
-test('a student walks all four stages, and each badge turns green in its turn', async ({ teacher, student }) => {
+test('a student passes all four stages, and the badges turn green one after the other', async ({ teacher, student }) => {
   await teacher.opensClass({ seats: 3 });
   const card = await teacher.cardOf(2);
   const seat = teacher.seat(2);
@@ -64,7 +64,7 @@ test('the last page tells how long each stage took', async ({ teacher, student }
   await expect(student.page.getByText(textPattern(lesson.together, { duration: /\d+ s/ }))).toBeVisible();
 });
 
-test('the QR code, the key and the link say the same', async ({ teacher, student }) => {
+test('the QR code, the key and the link contain the same secret', async ({ teacher, student }) => {
   await teacher.opensClass();
   const card = await teacher.cardOf(2);
   await student.signsIn(card);
@@ -100,7 +100,7 @@ test('a camera reads the QR code in the dark and on a small phone', async ({ tea
   }
 });
 
-test('ten recovery codes are shown once, and have to be saved', async ({ teacher, student }) => {
+test('ten recovery codes are shown once, and must be saved', async ({ teacher, student }) => {
   await teacher.opensClass();
   await student.signsIn(await teacher.cardOf(1));
   const authenticator = await student.opensSetUp();
@@ -137,7 +137,7 @@ test('the recovery codes can be downloaded', async ({ teacher, student }) => {
   expect(Buffer.concat(chunks).toString().trim().split(/\s+/)).toEqual(codes);
 });
 
-test('once it is confirmed, the secret is in no page', async ({ teacher, student }) => {
+test('after the confirmation no page contains the secret', async ({ teacher, student }) => {
   await teacher.opensClass();
   const board = new URL(teacher.page.url()).pathname;
   const card = await teacher.cardOf(1);

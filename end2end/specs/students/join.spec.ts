@@ -8,37 +8,37 @@ import type { Teacher } from '../../support/people/teacher';
 
 const { board, join, refusal, sign_in } = TEXTS.en;
 
-async function codeOf(teacher: Teacher): Promise<string> {
+async function joinCodeOf(teacher: Teacher): Promise<string> {
   const shown = await teacher.page.locator('.join-code').innerText();
   expect(shown).toMatch(/^[A-Z\d]{3} [A-Z\d]{3}$/);
   return shown.replace(' ', '');
 }
 
 /** Opens a class whose students may take free seats, and returns the path of its join page. */
-async function opensADoor(teacher: Teacher, seats: number): Promise<string> {
+async function opensClassWithFreeSeats(teacher: Teacher, seats: number): Promise<string> {
   await teacher.opensClass({ seats, title: '7b' });
   await expect(teacher.page.getByText(join.only_cards)).toBeVisible();
   await teacher.presses(join.allow);
   const allowed = textPattern(seats === 1 ? join.allowed.one : join.allowed.other, { count: String(seats) });
   await expect(teacher.page.locator('.self-join p')).toHaveText(allowed);
-  return codeOf(teacher);
+  return joinCodeOf(teacher);
 }
 
-/** Types the code, as from the wall. */
-async function comesToTheDoor(student: Person, code: string): Promise<void> {
+/** Types the class code. */
+async function opensJoinPage(student: Person, code: string): Promise<void> {
   await student.opens('/join');
   await student.page.getByLabel(join.code).fill(code);
   await student.navigates(() => student.presses(join.go_on));
 }
 
-test('a student reads the code off the wall, takes a free seat and signs in with it', async ({ teacher, student }) => {
-  const code = await opensADoor(teacher, 3);
+test('a student enters the class code, takes a free seat and signs in with it', async ({ teacher, student }) => {
+  const code = await opensClassWithFreeSeats(teacher, 3);
   await student.opens('/join');
   await student.page.getByLabel(join.code).fill(` ${code.slice(0, 3).toLowerCase()}-${code.slice(3).toLowerCase()}`);
   await student.presses(join.go_on);
   await student.isAt(`/join/${code}`);
   await expect(student.heading).toHaveText('7b');
-  const door = student.page.url();
+  const page = student.page.url();
 
   await student.navigates(() => student.presses(join.take));
   const [login, password] = await student.page.locator('#my-seat dd').allInnerTexts();
@@ -59,12 +59,12 @@ test('a student reads the code off the wall, takes a free seat and signs in with
   await teacher.seat(1).isGreenAt(['signed_in']);
   await expect(teacher.seat(1).row).not.toContainText(teacher.texts.seat.taken);
   await student.signsOut();
-  await student.opens(door);
+  await student.opens(page);
   await expect(student.page.getByText(join.taken_title)).toBeVisible();
   await expect(student.page.getByText(password)).toHaveCount(0);
 });
 
-test('a wrong code says what to do and stays in its field', async ({ student }) => {
+test('a wrong class code says what to do and stays in its field', async ({ student }) => {
   await student.opens('/join');
   await student.page.getByLabel(join.code).fill('aaa aaa');
   await student.presses(join.go_on);
@@ -77,9 +77,9 @@ test('a wrong code says what to do and stays in its field', async ({ student }) 
   await expect(student.alert).toHaveText(refusal.join_code_wrong);
 });
 
-test('an address that is typed with its code opens the door by a button', async ({ teacher, student }) => {
+test('an address with the class code opens the join page after a click on its button', async ({ teacher, student }) => {
   await teacher.opensClass({ title: '7b' });
-  const code = await codeOf(teacher);
+  const code = await joinCodeOf(teacher);
   await student.opens(`/join/${code}`);
   await expect(student.page.getByText(join.typed_lead)).toBeVisible();
   await student.presses(join.go_on);
@@ -87,9 +87,9 @@ test('an address that is typed with its code opens the door by a button', async 
   await expect(student.heading).toHaveText('7b');
 });
 
-test('where the teacher hands out cards, the door leads to the sign-in only', async ({ teacher, student }) => {
+test('in a class with handouts only, the join page leads to the sign-in', async ({ teacher, student }) => {
   await teacher.opensClass({ title: '7b' });
-  await comesToTheDoor(student, await codeOf(teacher));
+  await opensJoinPage(student, await joinCodeOf(teacher));
 
   await expect(student.heading).toHaveText('7b');
   await expect(student.page.getByRole('button', { name: join.take })).toHaveCount(0);
@@ -98,14 +98,14 @@ test('where the teacher hands out cards, the door leads to the sign-in only', as
   await expect(student.heading).toHaveText(sign_in.title);
 });
 
-test('the code on the board and on the wall leads to the door of the class', async ({ teacher, newUser }) => {
+test('the QR codes on the board and on the projector lead to the join page of the class', async ({ teacher, newUser }) => {
   await teacher.opensClass({ title: 'Monday' });
-  const code = await codeOf(teacher);
+  const code = await joinCodeOf(teacher);
   const address = new URL(teacher.page.url()).pathname;
   const onTheBoard = await readQr(teacher.page);
   await teacher.opens(`${address}/projector`);
   expect(await readQr(teacher.page)).toBe(onTheBoard);
-  expect(await codeOf(teacher)).toBe(code);
+  expect(await joinCodeOf(teacher)).toBe(code);
 
   const student = await newUser.student();
   await student.opens(onTheBoard);
@@ -113,22 +113,22 @@ test('the code on the board and on the wall leads to the door of the class', asy
   await expect(student.heading).toHaveText('Monday');
 });
 
-test('twenty taps on ten seats: ten have one, the others are told', async ({ teacher, baseURL, newUser }) => {
-  const code = await opensADoor(teacher, 10);
+test('of twenty students who take ten seats at once, ten get one and the others are told', async ({ teacher, baseURL, newUser }) => {
+  const code = await opensClassWithFreeSeats(teacher, 10);
   const taps = Array.from({ length: 20 }, async () => {
     const extraHTTPHeaders = { Accept: 'text/html', 'Sec-Fetch-Site': 'same-origin' };
     const http = await request.newContext({ baseURL, extraHTTPHeaders });
     const opened = await http.post('/join', { form: { join_code: code } });
     const form = /name="form" value="([^"]+)"/.exec(await opened.text())?.[1] ?? '';
-    return { http, form, door: opened.url() };
+    return { http, form, address: opened.url() };
   });
   const ready = await Promise.all(taps);
   const logins = await Promise.all(
-    ready.map(async ({ http, form, door: address }) => {
+    ready.map(async ({ http, form, address }) => {
       await http.post('/join/seat', { form: { join_code: code, form }, maxRedirects: 0 });
-      const door = await (await http.get(address)).text();
+      const page = await (await http.get(address)).text();
       await http.dispose();
-      return /id="my-seat"/.test(door) ? /\b[a-z]+-\d{4,6}\b/.exec(door.split('id="my-seat"')[1])?.[0] : undefined;
+      return /id="my-seat"/.test(page) ? /\b[a-z]+-\d{4,6}\b/.exec(page.split('id="my-seat"')[1])?.[0] : undefined;
     }),
   );
   const winners = logins.filter((login) => login !== undefined);
@@ -139,15 +139,15 @@ test('twenty taps on ten seats: ten have one, the others are told', async ({ tea
   await expect(teacher.page.locator('.seats .handed-out')).toHaveCount(10);
   await expect(teacher.page.locator('.self-join')).toContainText(join.allowed_none);
   const late = await newUser.student();
-  await comesToTheDoor(late, code);
+  await opensJoinPage(late, code);
   await expect(late.page.getByText(join.full_title)).toBeVisible();
 });
 
-test('the last seat goes to one of two, and the other is told so', async ({ teacher, newUser }) => {
-  const code = await opensADoor(teacher, 1);
+test('of two students who take the last seat, one gets it and the other is told', async ({ teacher, newUser }) => {
+  const code = await opensClassWithFreeSeats(teacher, 1);
   const [quick, slow] = [await newUser.student(), await newUser.student()];
-  await comesToTheDoor(quick, code);
-  await comesToTheDoor(slow, code);
+  await opensJoinPage(quick, code);
+  await opensJoinPage(slow, code);
   await quick.navigates(() => quick.presses(join.take));
   await slow.presses(join.take);
 
@@ -155,9 +155,9 @@ test('the last seat goes to one of two, and the other is told so', async ({ teac
   await expect(slow.alert).toHaveText(refusal.class_full);
 });
 
-test('whoever is signed in is led on from the door', async ({ teacher, student }) => {
+test('a signed-in student is redirected from the join page to the lesson', async ({ teacher, student }) => {
   await teacher.opensClass();
-  const code = await codeOf(teacher);
+  const code = await joinCodeOf(teacher);
   await student.signsIn(await teacher.cardOf(1));
   await student.opens(`/join/${code}`);
 
@@ -166,9 +166,9 @@ test('whoever is signed in is led on from the door', async ({ teacher, student }
   await student.isAt('/lesson');
 });
 
-test('the teacher changes her mind about seats, and frees one that was taken', async ({ teacher, student }) => {
-  const code = await opensADoor(teacher, 2);
-  await comesToTheDoor(student, code);
+test('the teacher stops and allows free seats, and frees one that was taken', async ({ teacher, student }) => {
+  const code = await opensClassWithFreeSeats(teacher, 2);
+  await opensJoinPage(student, code);
   await student.navigates(() => student.presses(join.take));
   await teacher.presses(join.forbid);
   await expect(teacher.page.getByText(join.only_cards)).toBeVisible();
@@ -185,9 +185,9 @@ test('the teacher changes her mind about seats, and frees one that was taken', a
   await expect(teacher.page.getByRole('region', { name: board.join })).toBeVisible();
 });
 
-test('the teacher takes a seat back that was taken and not used', async ({ teacher, student }) => {
-  const code = await opensADoor(teacher, 2);
-  await comesToTheDoor(student, code);
+test('the teacher frees a seat that was taken and not used', async ({ teacher, student }) => {
+  const code = await opensClassWithFreeSeats(teacher, 2);
+  await opensJoinPage(student, code);
   await student.navigates(() => student.presses(join.take));
   const shown = await student.page.locator('#my-seat dd').last().innerText();
   await teacher.refreshesBoard();

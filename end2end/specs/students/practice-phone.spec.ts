@@ -8,10 +8,10 @@ import { TEXTS } from '../../support/texts';
 const { code: words, lesson, phone: says, set_up, sign_in } = TEXTS.en;
 
 /** Everything that the browser stores for this site, except cookies. */
-const kept = (student: Student) => student.page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+const browserStorage = (student: Student) => student.page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
 
 /** Signs a student in and scans the QR code with the practice phone beside the set-up. */
-async function scans(student: Student, card: Card): Promise<PracticePhone> {
+async function scansWithPracticePhone(student: Student, card: Card): Promise<PracticePhone> {
   await student.signsIn(card);
   await student.opensSetUp();
   const phone = new PracticePhone(student);
@@ -20,8 +20,8 @@ async function scans(student: Student, card: Card): Promise<PracticePhone> {
 }
 
 /** Does the same and completes the set-up. */
-async function connectsBy(student: Student, card: Card): Promise<PracticePhone> {
-  const phone = await scans(student, card);
+async function connectsWithPracticePhone(student: Student, card: Card): Promise<PracticePhone> {
+  const phone = await scansWithPracticePhone(student, card);
   await student.submitsCode(await phone.code());
   await student.isAt('/set-up/recovery-codes');
   await student.savesRecoveryCodes();
@@ -29,7 +29,7 @@ async function connectsBy(student: Student, card: Card): Promise<PracticePhone> 
 }
 
 test.describe('the practice phone', { tag: '@scripts' }, () => {
-  test('takes a student without a phone through all four stages', async ({ teacher, student }) => {
+  test('lets a student without a phone pass all four stages', async ({ teacher, student }) => {
     await teacher.opensClass();
     const card = await teacher.cardOf(1);
     await student.signsIn(card);
@@ -86,7 +86,7 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
     await expect(student.heading).toHaveText(lesson.finish_title);
   });
 
-  test('takes a key that is typed, in groups and in small letters too', async ({ teacher, student }) => {
+  test('accepts a typed key, also in groups and in small letters', async ({ teacher, student }) => {
     await teacher.opensClass();
     const card = await teacher.cardOf(1);
     await student.signsIn(card);
@@ -113,7 +113,7 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
     await phone.isEmpty();
   });
 
-  test('never talks to the server', async ({ teacher, student }) => {
+  test('sends nothing to the server', async ({ teacher, student }) => {
     await teacher.opensClass();
     const card = await teacher.cardOf(1);
     await student.signsIn(card);
@@ -141,9 +141,9 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
     expect(JSON.stringify(await student.page.context().cookies())).not.toContain(authenticator.key);
   });
 
-  test('is there again after a reload, until its account is removed', async ({ teacher, student }) => {
+  test('keeps its account after a reload, until the account is removed', async ({ teacher, student }) => {
     await teacher.opensClass();
-    const phone = await scans(student, await teacher.cardOf(1));
+    const phone = await scansWithPracticePhone(student, await teacher.cardOf(1));
     await phone.code();
 
     await student.reloads();
@@ -157,7 +157,7 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
   test('is wiped when another student signs in there', async ({ teacher, student }) => {
     await teacher.opensClass();
     const [first, second] = [await teacher.cardOf(1), await teacher.cardOf(2)];
-    const phone = await scans(student, first);
+    const phone = await scansWithPracticePhone(student, first);
     await phone.code();
     await student.signsOut();
 
@@ -165,57 +165,57 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
     await student.opensSetUp();
 
     await phone.isEmpty();
-    expect(await kept(student)).not.toContain(first.login);
+    expect(await browserStorage(student)).not.toContain(first.login);
   });
 
-  test('is wiped when another student comes with a phone of her own', async ({ teacher, student, newUser }) => {
+  test('is wiped when another student signs in who uses a phone', async ({ teacher, student, newUser }) => {
     await teacher.opensClass();
     const [first, second] = [await teacher.cardOf(1), await teacher.cardOf(2)];
     await (await newUser.student()).signsInAndConnects(second);
-    const phone = await connectsBy(student, first);
+    const phone = await connectsWithPracticePhone(student, first);
     await student.signsOut();
 
     await student.passesPasswordStep(second);
 
     await phone.isEmpty();
-    expect(await kept(student)).not.toContain(first.login);
+    expect(await browserStorage(student)).not.toContain(first.login);
     await student.opens('/phone');
     await phone.isEmpty();
   });
 
-  test('is wiped when the lesson is over, by whoever is still at the set-up', async ({ teacher, student }) => {
+  test('is wiped by an open set-up page when the lesson is over', async ({ teacher, student }) => {
     await teacher.opensClass();
     const board = new URL(teacher.page.url()).pathname;
     const card = await teacher.cardOf(1);
-    await (await scans(student, card)).code();
-    expect(await kept(student)).toContain(card.login);
+    await (await scansWithPracticePhone(student, card)).code();
+    expect(await browserStorage(student)).toContain(card.login);
 
     await teacher.usesMenu(board, TEXTS.en.menu.end, TEXTS.en.menu.end_do);
 
     await expect(student.heading).toHaveText(lesson.over_title, { timeout: 15_000 });
-    await expect.poll(() => kept(student)).not.toContain(card.login);
+    await expect.poll(() => browserStorage(student)).not.toContain(card.login);
   });
 
-  test('is wiped when the lesson is over, though nobody is signed in', async ({ teacher, student }) => {
+  test('is wiped when the lesson is over, also without a signed-in student', async ({ teacher, student }) => {
     await teacher.opensClass();
     const board = new URL(teacher.page.url()).pathname;
     const card = await teacher.cardOf(1);
-    const phone = await connectsBy(student, card);
+    await connectsWithPracticePhone(student, card);
     await student.signsOut();
     await student.passesPasswordStep(card);
-    expect(await kept(student)).toContain(card.login);
+    expect(await browserStorage(student)).toContain(card.login);
 
     await teacher.usesMenu(board, TEXTS.en.menu.end, TEXTS.en.menu.end_do);
     await student.reloads();
 
     await expect(student.heading).toHaveText(lesson.over_title);
-    await expect.poll(() => kept(student)).not.toContain(card.login);
+    await expect.poll(() => browserStorage(student)).not.toContain(card.login);
   });
 
-  test('forgets by itself what is older than its lesson', async ({ teacher, student }) => {
+  test('deletes accounts that are older than the lesson', async ({ teacher, student }) => {
     await teacher.opensClass();
     const card = await teacher.cardOf(1);
-    const phone = await scans(student, card);
+    const phone = await scansWithPracticePhone(student, card);
     await phone.code();
     await student.page.evaluate(() => {
       const accounts = JSON.parse(localStorage['stepwise.phone']);
@@ -225,10 +225,10 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
     await student.opens('/phone');
 
     await phone.isEmpty();
-    expect(await kept(student)).not.toContain(card.login);
+    expect(await browserStorage(student)).not.toContain(card.login);
   });
 
-  test('does not keep for the next student what it saw before', async ({ teacher, newUser }) => {
+  test('does not show an earlier account to the next student', async ({ teacher, newUser }) => {
     await teacher.opensClass();
     const [first, second] = [await teacher.cardOf(1), await teacher.cardOf(2)];
     const student = await newUser.student({ viewport: { width: 360, height: 740 } });
@@ -240,13 +240,13 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
 
     await student.signsIn(second);
 
-    expect(await kept(student)).not.toContain(authenticator.key);
+    expect(await browserStorage(student)).not.toContain(authenticator.key);
     await student.opens('/phone');
     await expect(new PracticePhone(student).screen).not.toContainText(first.login);
     await expect(new PracticePhone(student).screen.getByText(says.scan_none)).toBeVisible();
   });
 
-  test('says so where there is no code to scan', async ({ student }) => {
+  test('says so if the page has no code to scan', async ({ student }) => {
     await student.opens('/phone');
     const phone = new PracticePhone(student);
     await expect(phone.screen.getByText(says.scan_none)).toBeVisible();

@@ -33,7 +33,7 @@ for (const [kind, code] of [
   ['full-width digits', '１２３４５６'],
   ['nothing', ''],
 ]) {
-  test(`${kind} instead of a code are refused with a word of help`, async ({ teacher, student }) => {
+  test(`${kind} instead of a code are refused with advice`, async ({ teacher, student }) => {
     await teacher.opensClass({ seats: 1 });
     await student.signsIn(await teacher.cardOf(1));
     await student.opensSetUp();
@@ -55,7 +55,7 @@ test('spaces and dashes in a code are fine', async ({ teacher, student }) => {
   await student.isAt('/set-up/recovery-codes');
 });
 
-test('the code of an older QR code is told from a wrong one', async ({ teacher, student }) => {
+test('a code of an older QR code gets another message than a wrong code', async ({ teacher, student }) => {
   await teacher.opensClass();
   const card = await teacher.cardOf(1);
   await student.signsIn(card);
@@ -76,7 +76,7 @@ test('the code of an older QR code is told from a wrong one', async ({ teacher, 
   await student.connects(newer);
 });
 
-test('a phone whose clock is wrong is told so at the set-up', async ({ teacher, student }) => {
+test('the set-up reports a phone with a wrong clock', async ({ teacher, student }) => {
   await teacher.opensClass();
   await student.signsIn(await teacher.cardOf(1));
   const authenticator = await student.opensSetUp();
@@ -86,7 +86,7 @@ test('a phone whose clock is wrong is told so at the set-up', async ({ teacher, 
   await student.isRefused(textPattern(refusal.clock_behind, { duration: /[67] minutes/ }));
 });
 
-test('two tabs show one QR code, and the slower one is told that it is done', async ({ teacher, student, scripts }) => {
+test('two tabs show the same QR code, and the second one says that the phone is connected', async ({ teacher, student, scripts }) => {
   await teacher.opensClass();
   await student.signsIn(await teacher.cardOf(1));
   const first = await student.opensSetUp();
@@ -125,7 +125,7 @@ test('connecting ends the sessions of other browsers', async ({ teacher, student
   }
 });
 
-test('a student whose session is gone is asked to sign in', async ({ teacher, student }) => {
+test('a student without a session is redirected to the sign-in', async ({ teacher, student }) => {
   await teacher.opensClass();
   await student.signsIn(await teacher.cardOf(1));
   const authenticator = await student.opensSetUp();

@@ -4,7 +4,7 @@ import { textPattern, TEXTS } from '../../support/texts';
 
 const { board, code: words, failure, lesson, refusal } = TEXTS.en;
 
-test('the code that connected the phone does not let in', async ({ teacher, student }) => {
+test('the code that connected the phone is refused at the sign-in', async ({ teacher, student }) => {
   await teacher.opensClass();
   const card = await teacher.cardOf(1);
   await student.signsIn(card);
@@ -44,7 +44,7 @@ test('a wrong code at the sign-in says what to do', async ({ teacher, student })
   await expect(student.heading).toHaveText(lesson.finish_title);
 });
 
-test('another browser with only the password stays outside', async ({ teacher, student, newUser }) => {
+test('another browser with only the password is not signed in', async ({ teacher, student, newUser }) => {
   await teacher.opensClass();
   const card = await teacher.cardOf(1);
   const { authenticator } = await student.signsInAndConnects(card);
@@ -62,7 +62,7 @@ test('another browser with only the password stays outside', async ({ teacher, s
   }
 });
 
-test('a student without her phone gets in with a recovery code, once', async ({ teacher, student }) => {
+test('a student without a phone signs in with a recovery code, once', async ({ teacher, student }) => {
   await teacher.opensClass();
   const { codes } = await student.signsInAndConnects(await teacher.cardOf(1));
   const recoversWith = async (code: string) => {
@@ -92,7 +92,7 @@ test('a student without her phone gets in with a recovery code, once', async ({ 
   await student.isAt('/lesson');
 });
 
-test('a student who finds her phone again goes back to the code', async ({ teacher, student }) => {
+test('a student can return from the recovery code to the code of the app', async ({ teacher, student }) => {
   await teacher.opensClass();
   const { authenticator } = await student.signsInAndConnects(await teacher.cardOf(1));
   await student.signsOut();
@@ -109,7 +109,7 @@ test('a student who finds her phone again goes back to the code', async ({ teach
   await expect(student.heading).toHaveText(lesson.finish_title);
 });
 
-test('a sign-in can be given up', async ({ teacher, student }) => {
+test('a sign-in can be cancelled', async ({ teacher, student }) => {
   await teacher.opensClass();
   await student.signsInAndConnects(await teacher.cardOf(1));
   await student.signsOut();
@@ -122,7 +122,7 @@ test('a sign-in can be given up', async ({ teacher, student }) => {
   await student.isAt('/sign-in');
 });
 
-test('after six wrong codes even the right one has to wait', async ({ teacher, student }) => {
+test('after six wrong codes even the right one must wait', async ({ teacher, student }) => {
   await teacher.opensClass();
   const { authenticator } = await student.signsInAndConnects(await teacher.cardOf(1));
   await student.signsOut();
@@ -143,7 +143,7 @@ test('after six wrong codes even the right one has to wait', async ({ teacher, s
   await expect(teacher.seat(1).trouble).toContainText(new RegExp(`${board.wait_until} \\d\\d:\\d\\d`));
 });
 
-test('six wrong passwords lock a name, but not the neighbour behind the same address', async ({ teacher, student, newUser }) => {
+test('six wrong passwords lock one login, but not another one behind the same address', async ({ teacher, student, newUser }) => {
   await teacher.opensClass();
   const card = await teacher.cardOf(1);
   const neighbour = await newUser.student();

@@ -18,10 +18,10 @@ export class Administrator extends Member {
     await this.registersAndConnects();
     await this.confirmsEmail();
     await runCommand('admin', 'create', this.username, this.email);
-    await this.comesBack();
+    await this.signsInAgain();
   }
 
-  /** Gives the fresh code that an administrator needs before any action. */
+  /** Enters the new code that an administrator needs before any action. */
   async reauthenticates(): Promise<void> {
     const { admin } = this.texts;
     await expect(this.page.getByRole('heading', { name: admin.prove_title })).toBeVisible();

@@ -14,7 +14,7 @@ export class HttpStudent {
     private readonly card: Card,
   ) {}
 
-  /** `site`: the address that the server goes by, where it is reached at another one. */
+  /** `site`: the public address of the server, if the requests go to another one. */
   static async create(baseURL: string, card: Card, site = baseURL): Promise<HttpStudent> {
     const extraHTTPHeaders = { Accept: 'text/html', 'Sec-Fetch-Site': 'same-origin', Host: new URL(site).host };
     return new HttpStudent(await request.newContext({ baseURL, extraHTTPHeaders }), card);
@@ -22,7 +22,7 @@ export class HttpStudent {
 
   /** Reaches the first `stages` of the four stages. */
   async passesStages(stages: number): Promise<void> {
-    const steps = [() => this.signsIn('/lesson'), () => this.opensSetUp(), () => this.connects(), () => this.comesBack()];
+    const steps = [() => this.signsIn('/lesson'), () => this.opensSetUp(), () => this.connects(), () => this.signsInAgain()];
     for (const step of steps.slice(0, stages)) await step();
     await this.http.dispose();
   }
@@ -42,7 +42,7 @@ export class HttpStudent {
     await this.sends('/set-up', { code: this.code(-1) }, '/set-up/recovery-codes');
   }
 
-  private async comesBack(): Promise<void> {
+  private async signsInAgain(): Promise<void> {
     await this.sends('/sign-out', {}, '/sign-out');
     await this.signsIn('/sign-in/code');
     await this.sends('/sign-in/code', { code: this.code(0) }, '/lesson');

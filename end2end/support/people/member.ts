@@ -63,7 +63,7 @@ export class Member extends Student {
     return this.connectsApp();
   }
 
-  async comesBack(name = this.username): Promise<void> {
+  async signsInAgain(name = this.username): Promise<void> {
     await this.passesPasswordStep({ login: name, password: this.password });
     await this.submitsCode(await this.authenticator.nextCode());
     await this.isAt('/classes');
@@ -119,12 +119,12 @@ export async function mailsTo(address: string): Promise<Mail[]> {
   // The name of a mail that is still being written begins with a dot.
   for (const name of names.filter((name) => /^[^.].*\.eml$/.test(name)).sort()) {
     const source = await readFile(join(OUTBOX, name), 'utf8');
-    if (source.includes(`To: ${address}`)) mails.push(parsed(source));
+    if (source.includes(`To: ${address}`)) mails.push(parseMail(source));
   }
   return mails;
 }
 
-function parsed(source: string): Mail {
+function parseMail(source: string): Mail {
   const [head] = source.split('\r\n\r\n', 1);
   const unfolded = head.replace(/\r\n[ \t]/g, ' ');
   const subject = /^Subject: (.*)$/m.exec(unfolded)?.[1].trim() ?? '';
@@ -134,17 +134,17 @@ function parsed(source: string): Mail {
     .map((part) => {
       const [partHead, ...rest] = part.split('\r\n\r\n');
       const content = rest.join('\r\n\r\n').split('\r\n--')[0];
-      return /base64/i.test(partHead) ? Buffer.from(content, 'base64').toString() : /quoted-printable/i.test(partHead) ? unquoted(content) : content;
+      return /base64/i.test(partHead) ? Buffer.from(content, 'base64').toString() : /quoted-printable/i.test(partHead) ? decodeQuotedPrintable(content) : content;
     });
-  return { subject: decodedWords(subject), text, html };
+  return { subject: decodeEncodedWords(subject), text, html };
 }
 
-function unquoted(text: string): string {
+function decodeQuotedPrintable(text: string): string {
   const bytes = text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Buffer.from(bytes, 'latin1').toString();
 }
 
-function decodedWords(text: string): string {
+function decodeEncodedWords(text: string): string {
   return text
     .replace(/\?=\s+=\?/g, '?==?')
     .replace(/=\?utf-8\?b\?([^?]*)\?=/gi, (_, words) => Buffer.from(words, 'base64').toString());
