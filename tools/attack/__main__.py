@@ -12,9 +12,12 @@ import time
 import traceback
 
 # The order in which the attacks run. The attack on mailed codes waits for half a minute, so it begins first.
-from . import mails, classes, cookies, costs, edges, leftovers, names, recovery, school, signing_in, tokens  # noqa: F401
-from .registry import Attack, Broken, attacks
-from .server import Server
+from . import (  # noqa: F401
+    mail_codes, classes, cookies, password_queue, forged_requests, stored_secrets, name_lookup, recovery, shared_network,
+    signing_in, tokens,
+)
+from .support.registry import Attack, Broken, attacks
+from .support.server import Server
 
 # The attacks mostly wait for the server. Four at once use two cores fully.
 AT_ONCE = 4

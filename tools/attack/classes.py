@@ -3,10 +3,10 @@
 import threading
 import time
 
-from .people import connect, give_password, open_class, scan
-from .process import Process
-from .registry import attack, must
-from .server import in_parallel
+from .support.people import connect, give_password, open_class, scan
+from .support.process import Process
+from .support.registry import attack, must
+from .support.server import in_parallel
 
 
 def pages_of(lesson) -> list[str]:

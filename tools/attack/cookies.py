@@ -2,8 +2,8 @@
 
 import base64
 
-from .people import PASSWORD, connect, give_password, is_signed_in, new_api_member, new_member, open_class
-from .registry import attack, must
+from .support.people import PASSWORD, connect, give_password, is_signed_in, new_api_member, new_member, open_class
+from .support.registry import attack, must
 
 # Preferences of the visitor, which scripts of the page read.
 PREFERENCES = {"lang", "theme", "utc_offset"}

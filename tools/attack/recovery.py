@@ -1,9 +1,9 @@
 """Attacks that a thief has begun before the owner recovers the account."""
 
-from .people import PASSWORD, Member, api_is_open, api_login, connect, give_code, give_password, is_signed_in, new_member
-from .phone import Phone, step_now
-from .registry import attack, must
-from .server import in_parallel, text_of
+from .support.people import PASSWORD, Member, api_is_open, api_login, connect, give_code, give_password, is_signed_in, new_member
+from .support.authenticator import Authenticator, step_now
+from .support.registry import attack, must
+from .support.server import in_parallel, text_of
 
 NEW_PASSWORD = "another horse battery"
 
@@ -132,7 +132,7 @@ def a_rescue_needs_the_code_that_a_person_hands_over(server):
     must(not half.call("/sign-in/enrolment-code", enrolment_code="aaaa-aaaa-aaaa-aaaa").done, "a wrong code was taken")
     must(half.call("/sign-in/enrolment-code", enrolment_code=code).done, "the right code was refused")
     must(half.get("/classes").status != 200, "the enrolment code alone opens the classes")
-    must(isinstance(connect(half)[0], Phone) and is_signed_in(half), "the new phone was not connected")
+    must(isinstance(connect(half)[0], Authenticator) and is_signed_in(half), "the new phone was not connected")
 
 
 @attack(15)

@@ -2,11 +2,11 @@
 
 import time
 
-from .people import PASSWORD, connect, give_code, give_password, is_signed_in, new_api_member, new_member, open_class
-from .phone import Phone, step_now, wait_for_a_calm_moment
-from .registry import attack, must
-from .server import in_parallel, new_name, new_network
-from .walk import walk
+from .support.people import PASSWORD, connect, give_code, give_password, is_signed_in, new_api_member, new_member, open_class
+from .support.authenticator import Authenticator, step_now, wait_for_a_calm_moment
+from .support.registry import attack, must
+from .support.server import in_parallel, new_name, new_network
+from .support.crawler import crawl
 
 # Pages that a browser with only the password may still use.
 CHALLENGE = {"/sign-in", "/sign-in/code", "/sign-in/help", "/sign-in/recovery-code", "/sign-in/enrolment-code"}
@@ -30,7 +30,7 @@ def a_student_s_password_alone_opens_no_page(server):
     seat, student = lesson.seats[0], server.browser()
     must(give_password(student, seat.login, seat.password).done, "the right password was refused")
     connect(student)
-    found = walk(student, "/lesson", "/set-up", "/set-up/recovery-codes", "/phone", "/account")
+    found = crawl(student, "/lesson", "/set-up", "/set-up/recovery-codes", "/phone", "/account")
     must(len(found.pages) > 5, f"only {found.pages} were found")
     half = server.browser()
     must(give_password(half, seat.login, seat.password).done, "the right password was refused")
@@ -43,7 +43,7 @@ def a_member_s_password_alone_opens_no_page(server):
     member = new_member(server)
     form = member.browser.open("/classes").field("form")
     board = member.browser.submit("/classes", form=form, seats=2, title="7b").leads_to.replace(server.origin, "")
-    found = walk(member.browser, "/classes", "/account", board, f"{board}/handouts", f"{board}/projector", f"{board}/results.csv")
+    found = crawl(member.browser, "/classes", "/account", board, f"{board}/handouts", f"{board}/projector", f"{board}/results.csv")
     must(len(found.pages) > 10, f"only {found.pages} were found")
     half = member.half_way_in()
     the_same_for_a_stranger(server, half, found.pages, [member.name, member.email])
@@ -85,7 +85,7 @@ def the_code_of_one_browser_opens_no_other_browser(server):
 @attack(3)
 def a_confirmed_secret_is_never_shown_again(server):
     member = new_member(server)
-    found = walk(member.browser, "/account", "/set-up", "/classes", "/account/phone")
+    found = crawl(member.browser, "/account", "/set-up", "/classes", "/account/phone")
     found.texts["data.json"] = member.browser.submit("/account/data.json").text
     found.texts["half way in"] = member.half_way_in().open("/set-up").text
     who = {"username": member.name, "password": PASSWORD}
@@ -144,7 +144,7 @@ def codes_two_steps_away_are_refused(server):
     student = server.browser()
     give_password(student, lesson.seats[0].login, lesson.seats[0].password)
     page = student.open("/set-up").text
-    phone = Phone(page.split("secret=")[1][:32])
+    phone = Authenticator(page.split("secret=")[1][:32])
     for offset in (-2, 2):
         wait_for_a_calm_moment()
         refused = student.call("/set-up", code=phone.at(step_now() + offset))
@@ -222,7 +222,7 @@ def an_unknown_name_and_a_wrong_password_look_the_same(server):
 @attack(16)
 def recovery_codes_are_shown_once_and_work_once(server):
     member = new_member(server, confirmed=False)
-    for page, text in walk(member.browser, "/set-up/recovery-codes", "/account").texts.items():
+    for page, text in crawl(member.browser, "/set-up/recovery-codes", "/account").texts.items():
         must(not any(code in text for code in member.codes), f"{page} shows a recovery code again")
     half = member.half_way_in()
     copies = [half.copy() for _ in range(20)]

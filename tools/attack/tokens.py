@@ -5,8 +5,8 @@ import hashlib
 import hmac
 import json
 
-from .people import api_is_open, api_login, new_api_member
-from .registry import attack, must
+from .support.people import api_is_open, api_login, new_api_member
+from .support.registry import attack, must
 
 
 def encoded(value) -> str:

@@ -3,10 +3,10 @@
 import re
 import time
 
-from .people import connect, give_code, is_signed_in, new_member, register
-from .phone import step_now
-from .registry import attack, must
-from .server import in_parallel, new_name, new_network, text_of
+from .support.people import connect, give_code, is_signed_in, new_member, register
+from .support.authenticator import step_now
+from .support.registry import attack, must
+from .support.server import in_parallel, new_name, new_network, text_of
 
 # More mails than a user needs, fewer than a flood.
 MANY = 40

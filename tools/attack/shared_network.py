@@ -2,9 +2,9 @@
 
 import itertools
 
-from .people import PASSWORD, give_password, new_member, open_class
-from .registry import attack, must
-from .server import in_parallel, new_network
+from .support.people import PASSWORD, give_password, new_member, open_class
+from .support.registry import attack, must
+from .support.server import in_parallel, new_network
 
 
 def wrong_codes(real: str):

@@ -3,10 +3,10 @@
 import socket
 import time
 
-from .people import PASSWORD, is_signed_in, new_api_member, new_member
-from .process import refuses_to_start
-from .registry import attack, must
-from .walk import walk
+from .support.people import PASSWORD, is_signed_in, new_api_member, new_member
+from .support.process import refuses_to_start
+from .support.registry import attack, must
+from .support.crawler import crawl
 
 EVIL = "https://evil.example"
 
@@ -23,7 +23,7 @@ def a_member_with_a_class(server):
 def forms_of_other_sites_are_refused(server):
     member, board = a_member_with_a_class(server)
     stranger = server.browser()
-    forms = walk(member.browser, "/account", "/classes", board).forms | walk(stranger, "/", "/register", "/join", "/forgot").forms
+    forms = crawl(member.browser, "/account", "/classes", board).forms | crawl(stranger, "/", "/register", "/join", "/forgot").forms
     must(len(forms) > 12, f"only these forms were found: {forms}")
     foreign = (
         {"origin": EVIL, "sec_fetch_site": "cross-site"},
@@ -59,7 +59,7 @@ def looking_changes_nothing(server):
         return member.browser.load("/sfn/board-changes", id=identity, since=-1).json["v"]
 
     before, account = version(), member.account()
-    found = walk(member.browser, "/account", "/classes", board)
+    found = crawl(member.browser, "/account", "/classes", board)
     for path in sorted(found.forms):
         answer = member.browser.get(f"{path}?id={identity}&what=end&on=true&act=free&number=1&theme=dark&lang=ru")
         must(answer.status in (200, 302, 303, 401, 403, 404, 405, 410), f"GET {path}: {answer}")
@@ -88,7 +88,7 @@ def credentials_never_go_to_a_gateway_or_mail_server_in_clear(server):
 @attack(32)
 def a_client_that_accepts_anything_is_answered_like_a_browser(server):
     member, board = a_member_with_a_class(server)
-    pages = walk(member.browser, "/account", "/classes", board).pages | {"/lesson", "/set-up", "/admin"}
+    pages = crawl(member.browser, "/account", "/classes", board).pages | {"/lesson", "/set-up", "/admin"}
     for page in sorted(pages):
         stranger = server.browser()
         expected = stranger.get(page)

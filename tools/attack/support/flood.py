@@ -1,6 +1,6 @@
 """Sends one form again and again from many threads, in a process of its own: the attack that measures must not wait for this one.
 
-    python3 -m attack.flood   with {port, host, origin, network, path, fields, threads, seconds} as JSON on stdin;
+    python3 -m attack.support.flood   with {port, host, origin, network, path, fields, threads, seconds} as JSON on stdin;
     prints how many answers had which status."""
 
 import collections

@@ -21,7 +21,7 @@ def wait_for_a_calm_moment(seconds: float = 4) -> None:
         time.sleep(left + 0.1)
 
 
-class Phone:
+class Authenticator:
     def __init__(self, secret: str):
         self.secret = secret
         self.used = 0

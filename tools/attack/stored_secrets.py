@@ -5,7 +5,7 @@ import pathlib
 import re
 import subprocess
 
-from .registry import attack, must
+from .support.registry import attack, must
 
 # Keys are in files of their own. Mails are in the outbox, because these servers have no mail server.
 OUTSIDE = ("outbox/", "keys", "jwt.pem")

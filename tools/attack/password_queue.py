@@ -7,9 +7,9 @@ import subprocess
 import sys
 import time
 
-from .people import PASSWORD, give_password, new_member
-from .registry import attack, must
-from .server import in_parallel, new_name, new_network
+from .support.people import PASSWORD, give_password, new_member
+from .support.registry import attack, must
+from .support.server import in_parallel, new_name, new_network
 
 SECONDS = 3
 
@@ -29,7 +29,7 @@ def flood(server, path: str, fields: dict) -> subprocess.Popen:
     job |= {"fields": fields, "threads": 64, "seconds": SECONDS}
     tools = pathlib.Path(__file__).resolve().parent.parent
     child = subprocess.Popen(
-        [sys.executable, "-B", "-m", "attack.flood"], cwd=tools, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-B", "-m", "attack.support.flood"], cwd=tools, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     child.stdin.write(json.dumps(job))
     child.stdin.close()

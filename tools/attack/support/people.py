@@ -4,7 +4,7 @@ import dataclasses
 import re
 
 from .browser import Browser
-from .phone import Phone
+from .authenticator import Authenticator
 from .registry import must
 from .server import Server, new_name
 
@@ -62,19 +62,19 @@ def open_class(server: Server, seats: int, network: str = "") -> Class:
     return opened
 
 
-def scan(browser: Browser) -> Phone:
+def scan(browser: Browser) -> Authenticator:
     """Opens the set-up and scans its QR code."""
     page = browser.open("/set-up")
     address = next(
         (a["href"] for tag, a in page.tags() if tag == "a" and a.get("href", "").startswith("otpauth:")), None
     )
     must(address, f"no otpauth: address at {browser.here}: {page.status}")
-    phone = Phone(re.search(r"secret=([A-Z2-7]+)", address)[1])
+    phone = Authenticator(re.search(r"secret=([A-Z2-7]+)", address)[1])
     browser.server.keep_secret("an authenticator's secret", phone.secret)
     return phone
 
 
-def connect(browser: Browser) -> tuple[Phone, list[str]]:
+def connect(browser: Browser) -> tuple[Authenticator, list[str]]:
     """From the set-up to the connected authenticator, with the recovery codes saved."""
     phone = scan(browser)
     connected = browser.call("/set-up", code=phone.code())
@@ -103,7 +103,7 @@ class Member:
     browser: Browser
     name: str
     email: str
-    phone: Phone
+    phone: Authenticator
     codes: list[str]
 
     def change(self, path: str, code: str = "", **fields):
@@ -150,7 +150,7 @@ def new_member(server: Server, confirmed: bool = True, network: str = "") -> Mem
     return Member(browser, name, email, phone, codes)
 
 
-def new_api_member(server: Server, network: str = "") -> tuple[str, Phone, dict]:
+def new_api_member(server: Server, network: str = "") -> tuple[str, Authenticator, dict]:
     """A member who uses the API only: name, authenticator, tokens."""
     program, name = server.browser(network), new_name("program")
     email = f"{name}@school.example"
@@ -158,12 +158,12 @@ def new_api_member(server: Server, network: str = "") -> tuple[str, Phone, dict]
     registered = program.api("POST", "/user", body)
     must(registered.status == 201, f"a member could not register by the API: {registered}")
     who = {"username": name, "password": PASSWORD}
-    phone = Phone(program.api("POST", "/auth-totp/qrcode", who).json["secret"])
+    phone = Authenticator(program.api("POST", "/auth-totp/qrcode", who).json["secret"])
     server.keep_secret("an authenticator's secret", phone.secret)
     return name, phone, api_login(server, name, phone)
 
 
-def api_login(server: Server, name: str, phone: Phone) -> dict:
+def api_login(server: Server, name: str, phone: Authenticator) -> dict:
     body = {"username": name, "password": PASSWORD, "security_code": phone.code()}
     answer = server.browser().api("POST", "/auth-jwt/login", body)
     must(answer.status == 200, f"the API's login: {answer}")

@@ -9,7 +9,7 @@ import urllib.parse
 
 PAGE = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 FORM = "application/x-www-form-urlencoded"
-PATIENCE = 30
+START_TIMEOUT = 30
 
 
 class _Tags(html.parser.HTMLParser):
@@ -99,7 +99,7 @@ class Browser:
         if cookies and "Cookie" not in headers:
             headers["Cookie"] = cookies
         connection = http.client.HTTPConnection(
-            "127.0.0.1", self.server.port, timeout=PATIENCE, source_address=(self.network, 0)
+            "127.0.0.1", self.server.port, timeout=START_TIMEOUT, source_address=(self.network, 0)
         )
         try:
             connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)

@@ -13,7 +13,7 @@ from .browser import Browser
 from .registry import must
 from .server import Server, new_network
 
-PATIENCE = 30
+START_TIMEOUT = 30
 
 
 def environment(**settings: str) -> dict:
@@ -46,7 +46,7 @@ class Process:
                 [os.environ["STEPWISE_BINARY"], "serve"], env=environment(**settings), stdout=log, stderr=log
             )
         self.server = Server(self.port, str(self.data), str(self.data / "log"))
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + START_TIMEOUT
         while time.monotonic() < end:
             must(self.child.poll() is None, f"the server ended: {(self.data / 'log').read_text()[-500:]}")
             try:

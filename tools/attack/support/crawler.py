@@ -12,7 +12,7 @@ class Found:
         self.texts: dict[str, str] = {}
 
 
-def walk(browser: Browser, *starts: str, most: int = 80) -> Found:
+def crawl(browser: Browser, *starts: str, most: int = 80) -> Found:
     """Follows the links of this browser's pages; sends no form."""
     found, waiting = Found(), list(starts)
     while waiting and len(found.pages) < most:

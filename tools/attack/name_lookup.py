@@ -2,9 +2,9 @@
 
 import random
 
-from .people import PASSWORD, new_member
-from .registry import attack, must
-from .server import in_parallel, new_name, new_network
+from .support.people import PASSWORD, new_member
+from .support.registry import attack, must
+from .support.server import in_parallel, new_name, new_network
 
 # The look-ups that one network may make in an hour by default (STEPWISE_LOOKUPS_PER_HOUR), and requests that are
 # running meanwhile.
