@@ -51,7 +51,7 @@ def the_api_s_cookies_are_refused_from_other_sites(server):
 
 
 @attack(14)
-def looking_changes_nothing(server):
+def get_requests_change_nothing(server):
     member, board = a_member_with_a_class(server)
     identity = board.rsplit("/", 1)[1]
 
@@ -86,7 +86,7 @@ def credentials_never_go_to_a_gateway_or_mail_server_in_clear(server):
 
 
 @attack(32)
-def a_client_that_accepts_anything_is_answered_like_a_browser(server):
+def a_client_that_accepts_anything_gets_the_answer_of_a_browser(server):
     member, board = a_member_with_a_class(server)
     pages = crawl(member.browser, "/account", "/classes", board).pages | {"/lesson", "/set-up", "/admin"}
     for page in sorted(pages):
@@ -100,7 +100,7 @@ def a_client_that_accepts_anything_is_answered_like_a_browser(server):
 
 
 @attack()
-def another_host_s_name_is_not_repeated(secure):
+def a_forged_host_header_is_not_repeated(secure):
     for host in ("evil.example", "stepwise.example.evil.example", "evil.example:443", f"{secure.host}@evil.example"):
         for page in ("/", "/sign-in", "/register", "/classes"):
             answer = secure.browser().get(page, host=host)
@@ -111,7 +111,7 @@ def another_host_s_name_is_not_repeated(secure):
 
 
 @attack()
-def where_the_server_has_no_name_links_in_mails_do_not_follow_the_request(server):
+def without_a_base_url_links_in_mails_do_not_use_the_host_header(server):
     member = new_member(server)
     asked = server.browser().post(
         "/forgot", {"username": member.name}, "application/json", host="evil.example", origin="http://evil.example"
@@ -151,7 +151,7 @@ def sent_before_refused(server, head: str, most: int) -> tuple[int, str]:
 
 
 @attack()
-def bodies_are_read_up_to_what_a_route_needs(server):
+def bodies_are_read_up_to_the_limit_of_the_route(server):
     most = 24 * 1024 * 1024
     form = "Content-Type: application/x-www-form-urlencoded\r\nOrigin: " + server.origin + "\r\nSec-Fetch-Site: same-origin\r\n"
     json = "Content-Type: application/json\r\n"
@@ -176,7 +176,7 @@ def bodies_are_read_up_to_what_a_route_needs(server):
 
 
 @attack()
-def lies_about_where_a_request_comes_from_are_not_believed(server):
+def forged_client_addresses_are_ignored(server):
     name = new_member(server, confirmed=False).name
     statuses = []
     for n in range(8):
@@ -189,7 +189,7 @@ def lies_about_where_a_request_comes_from_are_not_believed(server):
 
 
 @attack()
-def finders_of_faults_are_told_where_to_report_them(server, secure):
+def security_txt_says_where_to_report_faults(server, secure):
     told = secure.browser().get("/.well-known/security.txt")
     must(told.status == 200 and told.header("content-type").startswith("text/plain"), f"security.txt: {told}")
     fields = dict(line.split(": ", 1) for line in told.text.splitlines())
@@ -203,7 +203,7 @@ def finders_of_faults_are_told_where_to_report_them(server, secure):
 
 
 @attack()
-def crawlers_are_kept_from_links_that_open_something(server):
+def crawlers_are_kept_from_secret_links(server):
     rules = server.browser().send("GET", "/robots.txt").text.splitlines()
     must(rules[0] == "User-agent: *", f"robots.txt: {rules}")
     for path in ("/teach/", "/confirm-email/", "/forgot/", "/object/"):
@@ -211,7 +211,7 @@ def crawlers_are_kept_from_links_that_open_something(server):
 
 
 @attack()
-def answers_about_a_person_are_not_kept_and_leak_nothing(server):
+def personal_pages_are_not_cached_and_have_security_headers(server):
     member, board = a_member_with_a_class(server)
     for page in ("/account", "/classes", board, f"{board}/handouts", f"{board}/results.csv"):
         answer = member.browser.get(page)

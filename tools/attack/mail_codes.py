@@ -37,7 +37,7 @@ def mailed_code(server, address: str, before: int) -> str:
 
 
 @attack(5, 6, 31)
-def a_code_by_mail_is_one_random_and_for_its_own_attempt(server):
+def a_code_by_mail_is_random_and_valid_for_its_own_attempt_only(server):
     member = new_member(server)
     allowed = member.change("/account/connect", kind="email")
     must(allowed.done, f"connecting codes by mail was refused: {allowed}")
@@ -99,7 +99,7 @@ def many_accounts_and_networks_cannot_flood_a_mailbox(server):
 
 
 @attack(23)
-def an_address_that_is_taken_is_answered_like_a_free_one(server):
+def a_taken_address_gets_the_answer_of_a_free_one(server):
     member = new_member(server)
     looks = []
     for email in (member.email, f"{new_name()}@school.example"):
@@ -113,7 +113,7 @@ def an_address_that_is_taken_is_answered_like_a_free_one(server):
 
 
 @attack(31)
-def a_recovery_code_as_proof_is_told_by_mail(server):
+def the_use_of_a_recovery_code_is_announced_by_mail(server):
     member = new_member(server)
 
     def mails_about_new_codes(proof: str) -> list[str]:
@@ -133,7 +133,7 @@ def a_recovery_code_as_proof_is_told_by_mail(server):
 
 
 @attack()
-def a_sign_in_from_a_new_device_is_told_by_mail(server):
+def a_sign_in_from_a_new_device_is_announced_by_mail(server):
     member = new_member(server)
     before = mails_when_calm(server, member.email)
     other = member.half_way_in()

@@ -22,7 +22,7 @@ def is_taken(answer) -> bool:
 
 
 @attack(24)
-def a_network_does_not_look_up_thousands_of_names(server):
+def one_network_cannot_look_up_thousands_of_names(server):
     network, names = new_network(), [new_name("nobody") for _ in range(1500)]
     browsers = [server.browser(network) for _ in range(16)]
     form = browsers[0].open("/register").field("form")
@@ -38,7 +38,7 @@ def a_network_does_not_look_up_thousands_of_names(server):
 
 
 @attack(24)
-def the_api_does_not_look_up_thousands_of_names(server):
+def one_network_cannot_look_up_thousands_of_names_by_the_api(server):
     network = new_network()
 
     def asks():
@@ -50,7 +50,7 @@ def the_api_does_not_look_up_thousands_of_names(server):
 
 
 @attack(24)
-def an_administrator_s_name_cannot_be_told_from_others(server):
+def an_administrator_s_name_is_not_distinguishable_from_others(server):
     chief, member = new_member(server), new_member(server)
     server.command("admin", "create", chief.name, chief.email)
     browser = server.browser()

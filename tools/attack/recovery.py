@@ -73,7 +73,7 @@ def a_thief_s_change_of_address_ends_with_the_administrator_s_rescue(server):
 
 
 @attack(20)
-def an_unused_link_for_a_forgotten_password_dies_with_a_new_password(server):
+def a_new_password_invalidates_an_unused_reset_link(server):
     member = new_member(server)
     must(server.browser().call("/forgot", username=member.name).done, "a link could not be asked for")
     link = server.mailed_link(member.email, "/forgot/")
@@ -104,7 +104,7 @@ def a_new_address_ends_other_sessions_and_tokens(server):
 
 
 @attack(6)
-def a_mailed_link_opens_no_factor(server):
+def a_mailed_link_does_not_replace_the_second_factor(server):
     member = new_member(server)
     forgotten_password(member)
     half = server.browser()
@@ -119,7 +119,7 @@ def a_mailed_link_opens_no_factor(server):
 
 
 @attack(6)
-def a_rescue_needs_the_code_that_a_person_hands_over(server):
+def a_rescue_needs_the_enrolment_code_besides_the_password(server):
     member = new_member(server)
     said = server.command("admin", "reset-factors", member.name)
     code = said.split("hours:\n")[1].split()[0]
@@ -136,7 +136,7 @@ def a_rescue_needs_the_code_that_a_person_hands_over(server):
 
 
 @attack(15)
-def whatever_changes_signing_in_asks_for_password_and_code(server):
+def every_change_of_sign_in_data_asks_for_password_and_code(server):
     member = new_member(server)
     changes = {
         "/account/email": {"email": "thief@evil.example"},

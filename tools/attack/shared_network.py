@@ -19,7 +19,7 @@ def finds(browser, code: str):
 
 
 @attack(26)
-def wrong_join_codes_do_not_close_the_door_for_the_class(server):
+def wrong_join_codes_do_not_lock_out_the_class(server):
     lesson, network = open_class(server, 3), new_network()
     code = lesson.join_code()
     wrong, guesser = wrong_codes(code), server.browser(network)
@@ -35,7 +35,7 @@ def wrong_join_codes_do_not_close_the_door_for_the_class(server):
 
 
 @attack(26)
-def an_image_on_a_web_site_does_not_close_the_door_for_the_class(server):
+def an_image_on_a_web_site_does_not_lock_out_the_class(server):
     lesson, network = open_class(server, 3), new_network()
     code = lesson.join_code()
     wrong, student = wrong_codes(code), server.browser(network)

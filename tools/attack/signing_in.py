@@ -53,7 +53,7 @@ def a_member_s_password_alone_opens_no_page(server):
 
 
 @attack(1)
-def a_password_alone_opens_no_call_of_the_api(server):
+def a_password_alone_opens_no_operation_of_the_api(server):
     name, _, _ = new_api_member(server)
     half = server.browser()
     must(give_password(half, name, PASSWORD).done, "the right password was refused")
@@ -73,7 +73,7 @@ def a_password_alone_opens_no_call_of_the_api(server):
 
 
 @attack(2)
-def the_code_of_one_browser_opens_no_other_browser(server):
+def a_code_entered_in_one_browser_does_not_sign_in_another_browser(server):
     member = new_member(server)
     waiting = member.half_way_in()
     one = member.half_way_in()
@@ -152,7 +152,7 @@ def codes_two_steps_away_are_refused(server):
 
 
 @attack(7)
-def the_sixth_wrong_code_closes_the_door_for_the_right_one(server):
+def after_the_sixth_wrong_code_the_right_one_is_refused(server):
     lesson = open_class(server, 30)
     seat, student, network = lesson.seats[0], server.browser(), new_network()
     give_password(student, seat.login, seat.password)
@@ -175,7 +175,7 @@ def the_sixth_wrong_code_closes_the_door_for_the_right_one(server):
 
 
 @attack(7)
-def the_sixth_wrong_password_closes_the_door_for_the_right_one(server):
+def after_the_sixth_wrong_password_the_right_one_is_refused(server):
     member, network = new_member(server, confirmed=False), new_network()
     statuses = [give_password(server.browser(network), member.name, f"wrong horse {n}").status for n in range(7)]
     must(statuses[:5] == [401] * 5 and statuses[6] == 429, f"seven wrong passwords: {statuses}")
@@ -199,7 +199,7 @@ def recovery_codes_cannot_be_guessed(server):
 
 
 @attack(8)
-def an_unknown_name_and_a_wrong_password_look_the_same(server):
+def an_unknown_name_and_a_wrong_password_get_the_same_answer(server):
     member, lesson = new_member(server), open_class(server, 1)
     pairs = [(member.name, new_name()), (member.email, f"{new_name()}@school.example"), (lesson.seats[0].login, "otter-0001")]
 
@@ -232,7 +232,7 @@ def recovery_codes_are_shown_once_and_work_once(server):
 
 
 @attack(19)
-def no_account_is_there_by_default(server):
+def there_is_no_default_account(server):
     for name in ("admin", "root", "demo", "teacher", "test", "stepwise"):
         for password in ("admin", "password", "stepwise", name):
             refused = give_password(server.browser(), name, password)
@@ -240,7 +240,7 @@ def no_account_is_there_by_default(server):
 
 
 @attack()
-def passwords_that_hold_the_name_or_the_address_are_refused(server):
+def passwords_that_contain_the_name_or_the_address_are_refused(server):
     def registers(name: str, password: str) -> int:
         browser = server.browser()
         form = browser.open("/register").field("form")

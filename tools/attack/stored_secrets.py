@@ -32,7 +32,7 @@ def first_of(secrets, file: pathlib.Path) -> str:
 
 
 @attack(9, when="afterwards")
-def nothing_secret_lies_in_the_data_folder_in_clear(server, secure):
+def the_data_folder_contains_no_secret_in_clear(server, secure):
     for site in (server, secure):
         must(len(site.secrets) > 20, "hardly anything was secret on the way")
         forms = written_forms(site.secrets)
@@ -48,7 +48,7 @@ def nothing_secret_lies_in_the_data_folder_in_clear(server, secure):
 
 
 @attack(10, when="afterwards")
-def nothing_secret_lies_in_the_log(server, secure):
+def the_log_contains_no_secret(server, secure):
     for site in (server, secure):
         log = site.log.read_text(errors="replace")
         must("answered" in log, "the server has logged no request")
@@ -59,7 +59,7 @@ def nothing_secret_lies_in_the_log(server, secure):
 
 
 @attack(when="afterwards")
-def the_data_folder_is_for_its_owner_only(server, secure):
+def only_the_owner_can_read_the_data_folder(server, secure):
     for site in (server, secure):
         for file in [site.data, *site.data.rglob("*")]:
             if file == site.data or file.suffix in (".sqlite", ".pem") or file.name in ("keys", "outbox"):
