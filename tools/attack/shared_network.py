@@ -30,8 +30,8 @@ def wrong_join_codes_do_not_lock_out_the_class(server):
     student = server.browser(network)
     found = finds(student, code)
     must(found.done, f"the right code of another browser: {found}")
-    door = student.get(f"/join/{code}")
-    must(door.status == 200, f"the door of the class: {door}")
+    page = student.get(f"/join/{code}")
+    must(page.status == 200, f"the join page of the class: {page}")
 
 
 @attack(26)
@@ -45,8 +45,8 @@ def an_image_on_a_web_site_does_not_lock_out_the_class(server):
         student.get(f"/join/{next(wrong)}", **foreign)
     found = finds(student, code)
     must(found.done, f"the right code after 50 images: {found}")
-    door = student.get(f"/join/{code}")
-    must(door.status == 200, f"the door of the class after 50 images: {door}")
+    page = student.get(f"/join/{code}")
+    must(page.status == 200, f"the join page of the class after 50 images: {page}")
 
 
 @attack(26)

@@ -49,13 +49,13 @@ def check_compose():
         fault("compose.yml", f"{'/'.join(map(str, error.path))}: {error.message}")
     services = document["services"]
     for profile in ("sqlite", "postgres", "mysql", "scale"):
-        on = {name: service for name, service in services.items() if profile in service.get("profiles", [])}
-        doors = [port for service in on.values() for port in service.get("ports", [])]
-        if doors != ["8000:8000"]:
-            fault("compose.yml", f"profile {profile} listens on {doors}")
-        for name, service in on.items():
+        active = {name: service for name, service in services.items() if profile in service.get("profiles", [])}
+        published = [port for service in active.values() for port in service.get("ports", [])]
+        if published != ["8000:8000"]:
+            fault("compose.yml", f"profile {profile} listens on {published}")
+        for name, service in active.items():
             for other in service.get("depends_on", []):
-                if other not in on:
+                if other not in active:
                     fault("compose.yml", f"{name} depends on {other}, which is not in profile {profile}")
             for volume in service.get("volumes", []):
                 source = volume.split(":")[0]
@@ -69,9 +69,9 @@ def check_compose():
     names = set(replicas)
     for service in replicas.values():
         names |= set(service["networks"]["default"]["aliases"])
-    asked = set(re.findall(r"([\w-]+):8000", (root / "deploy/caddy/Caddyfile").read_text()))
-    if asked != names:
-        fault("Caddyfile", f"uses {sorted(asked)}, compose has {sorted(names)}")
+    used = set(re.findall(r"([\w-]+):8000", (root / "deploy/caddy/Caddyfile").read_text()))
+    if used != names:
+        fault("Caddyfile", f"uses {sorted(used)}, compose has {sorted(names)}")
     # The file contains no secrets: without .env compose must refuse to start.
     for name in ("STEPWISE_SEAL_KEYS", "STEPWISE_MAC_KEYS", "POSTGRES_PASSWORD", "MARIADB_PASSWORD"):
         if any(f"${{{name}:?" not in use for use in re.findall(r"\$\{" + name + r"[^}]*\}", text)):
@@ -109,17 +109,17 @@ def check_settings():
 
 def check_dashboard():
     """Every metric in the dashboard and in the alert rules exists in the server."""
-    told = "".join(path.read_text() for path in [*root.glob("server/src/**/*.rs"), *root.glob("backend/src/**/*.rs")])
-    told = set(re.findall(r'"((?:stepwise|process)_\w+)"', told))
+    known_metrics = "".join(path.read_text() for path in [*root.glob("server/src/**/*.rs"), *root.glob("backend/src/**/*.rs")])
+    known_metrics = set(re.findall(r'"((?:stepwise|process)_\w+)"', known_metrics))
     panels = json.loads((root / "deploy/grafana/stepwise.json").read_text())["panels"]
-    asked = [target["expr"] for panel in panels for target in panel.get("targets", [])]
+    expressions = [target["expr"] for panel in panels for target in panel.get("targets", [])]
     rules = yaml.safe_load((root / "deploy/prometheus/alerts.yml").read_text())
-    asked += [rule["expr"] for group in rules["groups"] for rule in group["rules"]]
-    for expression in asked:
+    expressions += [rule["expr"] for group in rules["groups"] for rule in group["rules"]]
+    for expression in expressions:
         for name in re.findall(r"\b(?:stepwise|process)_\w+", expression):
-            if re.sub(r"_(bucket|sum|count)$", "", name) not in told and name not in told:
+            if re.sub(r"_(bucket|sum|count)$", "", name) not in known_metrics and name not in known_metrics:
                 fault("dashboard", f"unknown metric {name}")
-    return len(asked)
+    return len(expressions)
 
 
 def check_unit():
@@ -141,11 +141,11 @@ def check_unit():
 services = check_compose()
 kinds = check_kubernetes()
 check_settings()
-asked = check_dashboard()
+expressions = check_dashboard()
 unit = check_unit()
 if faults:
     print("\n".join(faults))
     sys.exit(1)
 print(f"compose: {', '.join(services)}")
 print(f"kubernetes {version}: {', '.join(kinds)}")
-print(f"dashboard and alerts: {asked} expressions; systemd unit: {unit}")
+print(f"dashboard and alerts: {expressions} expressions; systemd unit: {unit}")

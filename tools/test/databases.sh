@@ -20,27 +20,27 @@ as_user() {
   if [ "$(id -u)" = 0 ]; then setpriv --reuid="$user" --regid="$user" --init-groups -- "$@"; else "$@"; fi
 }
 
-# alive FILE: the process in the pid file was started here if its command line contains the folder.
-alive() {
+# is_running FILE: the process in the pid file was started here if its command line contains the folder.
+is_running() {
   local pid
   pid=$(head -n 1 "$1" 2>/dev/null) || return 1
   [ -n "$pid" ] && [ -r "/proc/$pid/cmdline" ] && tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qF "$folder"
 }
 
-running() {
+all_running() {
   [ -n "$folder" ] && [ -f "$folder/env" ] || return 1
-  [ ! -d "$folder/postgres" ] || alive "$folder/postgres/data/postmaster.pid" || return 1
-  [ ! -d "$folder/mariadb" ] || alive "$folder/mariadb/pid" || return 1
+  [ ! -d "$folder/postgres" ] || is_running "$folder/postgres/data/postmaster.pid" || return 1
+  [ ! -d "$folder/mariadb" ] || is_running "$folder/mariadb/pid" || return 1
 }
 
 # Every test creates and drops a database with hundreds of files. /dev/shm is many times faster than a disk.
-roomy() {
+parent_folder() {
   local free
   free=$(df --output=avail --block-size=1M /dev/shm 2>/dev/null | tail -n 1 || echo 0)
   if [ -w /dev/shm ] && [ "$free" -gt 3000 ]; then echo /dev/shm; else echo /tmp; fi
 }
 
-make_room() {
+private_folder() {
   mkdir "$folder/$1" && chmod 700 "$folder/$1"
   [ "$(id -u)" != 0 ] || chown -R "$2" "$folder/$1"
 }
@@ -49,7 +49,7 @@ make_room() {
 start_postgres() {
   local bin port=$1 dir=$folder/postgres
   bin=$(find /usr/lib/postgresql -name initdb -printf '%h\n' | sort -V | tail -n 1)
-  make_room postgres postgres
+  private_folder postgres postgres
   as_user postgres tee "$dir/password" <<<"$password" >/dev/null
   as_user postgres "$bin/initdb" --pgdata="$dir/data" --username=stepwise --pwfile="$dir/password" \
     --auth-local=trust --auth-host=password --encoding=UTF8 --locale=C --no-sync
@@ -60,7 +60,7 @@ start_postgres() {
 
 start_mariadb() {
   local port=$1 dir=$folder/mariadb
-  make_room mariadb mysql
+  private_folder mariadb mysql
   as_user mysql mariadb-install-db --no-defaults --datadir="$dir/data" --auth-root-socket-user="$(id -un)" \
     --skip-test-db --skip-name-resolve
   as_user mysql /usr/sbin/mariadbd --no-defaults --datadir="$dir/data" --socket="$dir/socket" --pid-file="$dir/pid" \
@@ -71,7 +71,7 @@ start_mariadb() {
     mariadb-admin --no-defaults --socket="$dir/socket" --user="$(id -un)" ping >/dev/null 2>&1 && break
     sleep 0.2
   done
-  alive "$dir/pid" || {
+  is_running "$dir/pid" || {
     tail -n 30 "$dir/log"
     die "MariaDB did not start."
   }
@@ -83,9 +83,9 @@ SQL
 }
 
 start() {
-  running && return 0
+  all_running && return 0
   stop
-  folder=$(mktemp -d "$(roomy)/stepwise-databases.XXXXXX")
+  folder=$(mktemp -d "$(parent_folder)/stepwise-databases.XXXXXX")
   chmod 755 "$folder"
   echo "$folder" >"$pointer"
   local postgres=${STEPWISE_TEST_POSTGRES_URL:-} mysql=${STEPWISE_TEST_MYSQL_URL:-} port
@@ -105,9 +105,9 @@ start() {
   printf "export STEPWISE_TEST_POSTGRES_URL='%s'\nexport STEPWISE_TEST_MYSQL_URL='%s'\n" "$postgres" "$mysql" >"$folder/env"
 }
 
-end() {
+end_process() {
   local pid
-  alive "$1" || return 0
+  is_running "$1" || return 0
   pid=$(head -n 1 "$1")
   kill "-$2" "$pid"
   for _ in $(seq 50); do
@@ -120,8 +120,8 @@ end() {
 stop() {
   [ -n "$folder" ] || return 0
   # QUIT is the immediate shutdown of PostgreSQL. MariaDB has none, and its data is not needed any more.
-  end "$folder/postgres/data/postmaster.pid" QUIT
-  end "$folder/mariadb/pid" KILL
+  end_process "$folder/postgres/data/postmaster.pid" QUIT
+  end_process "$folder/mariadb/pid" KILL
   case $folder in /tmp/stepwise-databases.* | /dev/shm/stepwise-databases.*) rm -rf "$folder" ;; esac
   rm -f "$pointer"
   folder=""
@@ -130,7 +130,7 @@ stop() {
 case "${1:-}" in
   start) start ;;
   url)
-    running || die "The databases are not running: tools/test/databases.sh start"
+    all_running || die "The databases are not running: tools/test/databases.sh start"
     cat "$folder/env"
     ;;
   stop) stop ;;

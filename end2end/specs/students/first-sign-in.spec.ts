@@ -97,11 +97,11 @@ test('a visitor gets 404 at the address of a board', async ({ teacher, student, 
   await student.signsIn(await teacher.cardOf(1));
   const visitor = await newUser.visitor();
 
-  for (const somebody of [visitor, student]) {
-    const answer = await somebody.opens(address);
+  for (const person of [visitor, student]) {
+    const answer = await person.opens(address);
     expect(answer?.status()).toBe(404);
-    await expect(somebody.heading).toHaveText(message.not_found_title);
-    await expect(somebody.page.getByText('7b', { exact: true })).toHaveCount(0);
+    await expect(person.heading).toHaveText(message.not_found_title);
+    await expect(person.page.getByText('7b', { exact: true })).toHaveCount(0);
   }
   const nothing = await visitor.opens('/classes/0193456789abcdef');
   expect(nothing?.status()).toBe(404);
