@@ -48,8 +48,8 @@ chaos: ## Kill servers and databases during a lesson; ARGS="sqlite postgres stan
 lighthouse: ## Run Lighthouse on the release build: speed, accessibility, best practices, SEO
 	@exec tools/bench/lighthouse.sh
 
-screenshots: ## Take the pictures of the README from the running program
-	@exec tools/pictures/screenshots.sh
+screenshots: ## Take the pictures of the README from the running program; ARGS=icons also makes the icons
+	@exec tools/pictures/screenshots.sh $(ARGS)
 
 dist: ## Build one executable that contains the site, and its list of components (SBOM): target/ready/dist
 	@exec tools/dist/dist.sh
