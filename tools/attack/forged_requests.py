@@ -123,7 +123,7 @@ def without_a_base_url_links_in_mails_do_not_use_the_host_header(server):
 
 
 def sent_before_refused(server, head: str, most: int) -> tuple[int, str]:
-    """Bytes of a body that the server takes before it answers or hangs up, and the first line of its answer."""
+    """The number of body bytes that the server reads before it answers or disconnects, and the first line of its answer."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
         connection.sendall(f"{head}Host: {server.host}\r\n\r\n".encode())
         connection.settimeout(0.01)

@@ -12,7 +12,7 @@ from .support.server import in_parallel, new_name, new_network, text_of
 MANY = 40
 
 
-def mails_when_calm(server, address: str) -> int:
+def settled_mail_count(server, address: str) -> int:
     """The number of mails to an address, counted when no more arrive."""
     count, since = -1, time.monotonic()
     while time.monotonic() - since < 1:
@@ -50,7 +50,7 @@ def a_code_by_mail_is_random_and_valid_for_its_own_attempt_only(server):
     order = member.browser.call("/account/ask-first", kind="email")
     must(not order.done, f"the order of the factors was changed without password and code: {order}")
 
-    one, two = member.half_way_in(), member.half_way_in()
+    one, two = member.browser_with_password_only(), member.browser_with_password_only()
     before = len(server.mails_to(member.email))
     # Two codes of an account are at least half a minute apart.
     end = time.monotonic() + 35
@@ -75,17 +75,17 @@ def one_account_cannot_flood_another_s_mailbox(server):
     thief = server.browser()
     must(register(thief, new_name(), victim.email).done, "registering was refused")
     connect(thief)
-    before = mails_when_calm(server, victim.email)
+    before = settled_mail_count(server, victim.email)
     copies = [thief.copy() for _ in range(8)]
     in_parallel(8, [lambda n=n: copies[n % 8].call("/account/confirm-again") for n in range(200)])
-    came = mails_when_calm(server, victim.email) - before
+    came = settled_mail_count(server, victim.email) - before
     must(came <= MANY, f"200 requests of one account sent {came} mails to another's mailbox")
 
 
 @attack(22)
 def many_accounts_and_networks_cannot_flood_a_mailbox(server):
     victim = new_member(server)
-    before = mails_when_calm(server, victim.email)
+    before = settled_mail_count(server, victim.email)
 
     def registers():
         register(server.browser(), new_name(), victim.email)
@@ -94,7 +94,7 @@ def many_accounts_and_networks_cannot_flood_a_mailbox(server):
         server.browser(new_network()).call("/forgot", username=victim.email)
 
     in_parallel(8, [registers] * 50 + [forgets] * 100)
-    came = mails_when_calm(server, victim.email) - before
+    came = settled_mail_count(server, victim.email) - before
     must(came <= MANY, f"50 registrations and 100 forgotten passwords sent {came} mails to one mailbox")
 
 
@@ -118,10 +118,10 @@ def the_use_of_a_recovery_code_is_announced_by_mail(server):
 
     def mails_about_new_codes(proof: str) -> list[str]:
         """The subjects of the mails about new recovery codes that this code has proved."""
-        before = mails_when_calm(server, member.email)
+        before = settled_mail_count(server, member.email)
         renewed = member.change("/account/recovery-codes", proof)
         must(renewed.done, f"new recovery codes were refused: {renewed}")
-        mails_when_calm(server, member.email)
+        settled_mail_count(server, member.email)
         return sorted(mail["Subject"] for mail in server.mails_to(member.email)[before:])
 
     by_phone = mails_about_new_codes(member.phone.code())
@@ -135,7 +135,7 @@ def the_use_of_a_recovery_code_is_announced_by_mail(server):
 @attack()
 def a_sign_in_from_a_new_device_is_announced_by_mail(server):
     member = new_member(server)
-    before = mails_when_calm(server, member.email)
-    other = member.half_way_in()
+    before = settled_mail_count(server, member.email)
+    other = member.browser_with_password_only()
     must(give_code(other, member.phone.code()).done, "the right code was refused")
-    must(mails_when_calm(server, member.email) > before, "no mail tells of a sign-in from a new device")
+    must(settled_mail_count(server, member.email) > before, "no mail tells of a sign-in from a new device")

@@ -11,7 +11,7 @@ from .support.server import in_parallel, new_name, new_network
 BUDGET = 600 + 32
 
 
-def looks_up(browser, form: str, name: str):
+def name_lookup_response(browser, form: str, name: str):
     """Registers with two different passwords: the response may reveal that the name is taken, and no account is made."""
     fields = {"username": name, "email": "nobody@school.example", "password": PASSWORD}
     return browser.call("/register", form=form, password_again="another horse", **fields)
@@ -26,7 +26,7 @@ def one_network_cannot_look_up_thousands_of_names(server):
     network, names = new_network(), [new_name("nobody") for _ in range(1500)]
     browsers = [server.browser(network) for _ in range(16)]
     form = browsers[0].open("/register").field("form")
-    jobs = [lambda n=n: looks_up(browsers[n % 16], form, names[n]) for n in range(1500)]
+    jobs = [lambda n=n: name_lookup_response(browsers[n % 16], form, names[n]) for n in range(1500)]
     told = sum(answer.status == 422 for answer in in_parallel(16, jobs))
     must(told <= BUDGET, f"the registration form judged {told} of 1,500 names")
     # The API uses the same budget, whatever address the headers of the call name.
@@ -34,7 +34,7 @@ def one_network_cannot_look_up_thousands_of_names(server):
     refused = server.browser(network).api("GET", f"/user/{new_name()}", **liar)
     must(refused.status == 429, f"the API goes on looking up names: {refused}")
     other = server.browser()
-    must(looks_up(other, other.open("/register").field("form"), new_name()).status == 422, "another network is refused")
+    must(name_lookup_response(other, other.open("/register").field("form"), new_name()).status == 422, "another network is refused")
 
 
 @attack(24)
@@ -57,6 +57,6 @@ def an_administrator_s_name_is_not_distinguishable_from_others(server):
     form = browser.open("/register").field("form")
     looks = {}
     for who, name in (("an administrator", chief.name), ("a member", member.name), ("an unknown name", new_name())):
-        looks[who] = (is_taken(looks_up(browser, form, name)), browser.api("GET", f"/user/{name}").status)
+        looks[who] = (is_taken(name_lookup_response(browser, form, name)), browser.api("GET", f"/user/{name}").status)
     same = looks["an administrator"] in (looks["a member"], looks["an unknown name"])
     must(same, f"(taken at the registration, status of the API): {looks}")

@@ -37,7 +37,7 @@ def flood(server, path: str, fields: dict) -> subprocess.Popen:
 
 
 def slowed_down(server, member, path: str, fields: dict) -> tuple[float, float, str]:
-    """A sign-in's median time when it is calm, while the form is sent, and the statuses of that form."""
+    """The median time of a sign-in before and during the flood of this form, and the statuses of the flood."""
     calm = statistics.median(time_of_a_sign_in(server, member) for _ in range(9))
     began = time.monotonic()
     child = flood(server, path, fields)

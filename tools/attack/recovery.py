@@ -1,4 +1,4 @@
-"""Attacks that a thief has begun before the owner recovers the account."""
+"""Attacks by a thief who has changed the account before the owner recovers it."""
 
 from .support.people import PASSWORD, Member, api_is_open, api_login, connect, give_code, give_password, is_signed_in, new_member
 from .support.authenticator import Authenticator, step_now
@@ -9,8 +9,8 @@ NEW_PASSWORD = "another horse battery"
 
 
 def a_thief_asks_for_another_address(member: Member) -> tuple[str, str]:
-    """With the password and two recovery codes, from a browser of the thief's own. The thief's address and mailed link."""
-    thief = member.half_way_in()
+    """The thief requests a change of address with the password and two recovery codes. Returns the new address and the mailed link."""
+    thief = member.browser_with_password_only()
     let_in = thief.call("/sign-in/recovery-code", recovery_code=member.codes[0])
     must(let_in.done, f"a recovery code was refused: {let_in}")
     evil = f"{member.name}@evil.example"
@@ -87,7 +87,7 @@ def a_new_password_invalidates_an_unused_reset_link(server):
 @attack(21)
 def a_new_address_ends_other_sessions_and_tokens(server):
     member = new_member(server)
-    other = member.half_way_in()
+    other = member.browser_with_password_only()
     must(other.call("/sign-in/recovery-code", recovery_code=member.codes[0]).done, "a recovery code was refused")
     tokens = api_login(server, member.name, member.phone)
     moved = f"new.{member.email}"

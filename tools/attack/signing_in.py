@@ -3,7 +3,7 @@
 import time
 
 from .support.people import PASSWORD, connect, give_code, give_password, is_signed_in, new_api_member, new_member, open_class
-from .support.authenticator import Authenticator, step_now, wait_for_a_calm_moment
+from .support.authenticator import Authenticator, step_now, wait_for_new_step
 from .support.registry import attack, must
 from .support.server import in_parallel, new_name, new_network
 from .support.crawler import crawl
@@ -12,13 +12,13 @@ from .support.crawler import crawl
 CHALLENGE = {"/sign-in", "/sign-in/code", "/sign-in/help", "/sign-in/recovery-code", "/sign-in/enrolment-code"}
 
 
-def the_same_for_a_stranger(server, half_way_in, pages: set[str], private: list[str]) -> None:
-    """A browser with only the password is answered as one without anything, on every page."""
+def the_same_for_a_stranger(server, browser_with_password_only, pages: set[str], private: list[str]) -> None:
+    """Every page gives a browser with only the password the same answer as an anonymous browser."""
     stranger = server.browser()
     for page in sorted(pages):
         if page.split("?")[0] in CHALLENGE:
             continue
-        seen, expected = half_way_in.get(page), stranger.get(page)
+        seen, expected = browser_with_password_only.get(page), stranger.get(page)
         must((seen.status, seen.leads_to) == (expected.status, expected.leads_to), f"{page}: {seen}, a stranger: {expected}")
         for text in private:
             must(text not in seen.text, f"{page} shows {text!r} to a browser with only the password")
@@ -45,11 +45,11 @@ def a_member_s_password_alone_opens_no_page(server):
     board = member.browser.submit("/classes", form=form, seats=2, title="7b").leads_to.replace(server.origin, "")
     found = crawl(member.browser, "/classes", "/account", board, f"{board}/handouts", f"{board}/projector", f"{board}/results.csv")
     must(len(found.pages) > 10, f"only {found.pages} were found")
-    half = member.half_way_in()
+    half = member.browser_with_password_only()
     the_same_for_a_stranger(server, half, found.pages, [member.name, member.email])
     for path in found.forms - CHALLENGE - {"/language", "/theme", "/sign-out", "/sign-in/cancel", "/sign-in/send"}:
         must(not half.call(path, id=board.rsplit("/", 1)[1], email="thief@school.example").done, f"POST {path} was done")
-    must(not is_signed_in(member.half_way_in()), "signed in by the password alone")
+    must(not is_signed_in(member.browser_with_password_only()), "signed in by the password alone")
 
 
 @attack(1)
@@ -75,8 +75,8 @@ def a_password_alone_opens_no_operation_of_the_api(server):
 @attack(2)
 def a_code_entered_in_one_browser_does_not_sign_in_another_browser(server):
     member = new_member(server)
-    waiting = member.half_way_in()
-    one = member.half_way_in()
+    waiting = member.browser_with_password_only()
+    one = member.browser_with_password_only()
     must(give_code(one, member.phone.code()).done, "the right code was refused")
     must(is_signed_in(one) and not is_signed_in(waiting), "a code let in a browser that never gave one")
     must(waiting.get("/classes").status != 200, "the other browser reads the member's classes")
@@ -87,7 +87,7 @@ def a_confirmed_secret_is_never_shown_again(server):
     member = new_member(server)
     found = crawl(member.browser, "/account", "/set-up", "/classes", "/account/phone")
     found.texts["data.json"] = member.browser.submit("/account/data.json").text
-    found.texts["half way in"] = member.half_way_in().open("/set-up").text
+    found.texts["half way in"] = member.browser_with_password_only().open("/set-up").text
     who = {"username": member.name, "password": PASSWORD}
     answer = server.browser().api("POST", "/auth-totp/qrcode", who)
     must(answer.status == 409, f"a QR code for the password of a connected member: {answer}")
@@ -115,7 +115,7 @@ def the_code_that_connected_the_phone_does_not_sign_in(server):
 @attack(4)
 def fifty_requests_with_one_code_have_one_success(server):
     member = new_member(server)
-    half, code = member.half_way_in(), member.phone.code()
+    half, code = member.browser_with_password_only(), member.phone.code()
     copies = [half.copy() for _ in range(50)]
     answers = in_parallel(50, [lambda copy=copy: give_code(copy, code) for copy in copies])
     inside = sum(is_signed_in(copy) for copy in copies)
@@ -136,8 +136,8 @@ def fifty_api_logins_with_one_code_have_one_success(server):
 def codes_two_steps_away_are_refused(server):
     member = new_member(server)
     for offset in (-2, 2):
-        half = member.half_way_in()
-        wait_for_a_calm_moment()
+        half = member.browser_with_password_only()
+        wait_for_new_step()
         refused = give_code(half, member.phone.at(step_now() + offset))
         must(refused.status == 422 and not is_signed_in(half), f"the code of step {offset:+}: {refused}")
     lesson = open_class(server, 1)
@@ -146,7 +146,7 @@ def codes_two_steps_away_are_refused(server):
     page = student.open("/set-up").text
     phone = Authenticator(page.split("secret=")[1][:32])
     for offset in (-2, 2):
-        wait_for_a_calm_moment()
+        wait_for_new_step()
         refused = student.call("/set-up", code=phone.at(step_now() + offset))
         must(refused.status == 422, f"the set-up takes the code of step {offset:+}: {refused}")
 
@@ -189,7 +189,7 @@ def after_the_sixth_wrong_password_the_right_one_is_refused(server):
 @attack(7)
 def recovery_codes_cannot_be_guessed(server):
     member = new_member(server, confirmed=False)
-    half = member.half_way_in()
+    half = member.browser_with_password_only()
     statuses = []
     for n in range(7):
         statuses.append(half.call("/sign-in/recovery-code", recovery_code=f"aaaa-aaaa-aaaa-aa{n:02}").status)
@@ -224,7 +224,7 @@ def recovery_codes_are_shown_once_and_work_once(server):
     member = new_member(server, confirmed=False)
     for page, text in crawl(member.browser, "/set-up/recovery-codes", "/account").texts.items():
         must(not any(code in text for code in member.codes), f"{page} shows a recovery code again")
-    half = member.half_way_in()
+    half = member.browser_with_password_only()
     copies = [half.copy() for _ in range(20)]
     jobs = [lambda copy=copy: copy.call("/sign-in/recovery-code", recovery_code=member.codes[0]) for copy in copies]
     won = sum(answer.done for answer in in_parallel(20, jobs))

@@ -13,7 +13,7 @@ AUTHENTICATOR = "an authenticator's secret"
 
 
 def written_forms(secrets: dict[str, str]) -> dict[str, str]:
-    """Each secret in all encodings in which it may be written, with its kind."""
+    """All encodings of each secret, with its kind."""
     forms = {"otpauth:": "an otpauth address"}
     for secret, what in secrets.items():
         forms[secret] = what

@@ -7,16 +7,16 @@ import struct
 import threading
 import time
 
-STEP = 30
+STEP_SECONDS = 30
 
 
 def step_now() -> int:
-    return int(time.time()) // STEP
+    return int(time.time()) // STEP_SECONDS
 
 
-def wait_for_a_calm_moment(seconds: float = 4) -> None:
-    """Waits for the next time step if the current one ends soon, so that the server checks the code in the step of its making."""
-    left = STEP - time.time() % STEP
+def wait_for_new_step(seconds: float = 4) -> None:
+    """Waits for the next time step if the current one ends soon. The server then checks the code in the same step."""
+    left = STEP_SECONDS - time.time() % STEP_SECONDS
     if left < seconds:
         time.sleep(left + 0.1)
 
@@ -35,15 +35,15 @@ class Authenticator:
         return f"{number % 1_000_000:06}"
 
     def code(self) -> str:
-        """The earliest code that the server still accepts and that was not given yet: three in a row need no waiting."""
+        """The earliest unused code that the server still accepts. The first three calls do not wait."""
         with self.lock:
-            wait_for_a_calm_moment()
+            wait_for_new_step()
             self.used = max(step_now() - 1, self.used + 1)
             while self.used > step_now() + 1:
                 time.sleep(0.2)
             return self.at(self.used)
 
     def wrong_code(self) -> str:
-        """A code that is right in none of the steps around now."""
+        """A code that is wrong in all time steps around now."""
         near = {self.at(step_now() + offset) for offset in range(-4, 5)}
         return next(code for code in (f"{n:06}" for n in range(100)) if code not in near)

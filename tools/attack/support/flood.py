@@ -1,7 +1,7 @@
-"""Sends one form again and again from many threads, in a process of its own: the attack that measures must not wait for this one.
+"""Sends one form again and again from many threads. A separate process, so that it does not slow down the measuring attack.
 
     python3 -m attack.support.flood   with {port, host, origin, network, path, fields, threads, seconds} as JSON on stdin;
-    prints how many answers had which status."""
+    prints the number of answers for each status."""
 
 import collections
 import json

@@ -75,7 +75,7 @@ def scan(browser: Browser) -> Authenticator:
 
 
 def connect(browser: Browser) -> tuple[Authenticator, list[str]]:
-    """From the set-up to the connected authenticator, with the recovery codes saved."""
+    """Connects an authenticator and confirms the recovery codes."""
     phone = scan(browser)
     connected = browser.call("/set-up", code=phone.code())
     must(connected.done, f"the authenticator could not be connected: {connected}")
@@ -115,7 +115,7 @@ class Member:
         must(answer.status == 200, f"the member's own account: {answer}")
         return answer.json
 
-    def half_way_in(self, network: str = "") -> Browser:
+    def browser_with_password_only(self, network: str = "") -> Browser:
         """Another browser that has given only the password."""
         other = self.browser.server.browser(network)
         given = give_password(other, self.name, PASSWORD)

@@ -17,7 +17,7 @@ START_TIMEOUT = 30
 
 
 def environment(**settings: str) -> dict:
-    """Nothing of the other servers' settings."""
+    """Environment variables without the settings of the other servers."""
     kept = {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("LEPTOS_")}
     return kept | settings
 

@@ -7,31 +7,31 @@ from typing import Callable
 @dataclasses.dataclass
 class Attack:
     name: str
-    rows: tuple[int, ...]
+    faults: tuple[int, ...]
     run: Callable
-    # "together": beside others; "alone": nothing else runs, because time is measured;
-    # "afterwards": searches what all other attacks have left.
+    # "together": in parallel with others; "alone": nothing else runs, because the attack measures time;
+    # "afterwards": after all others, because the attack searches what they have left.
     when: str
 
 
 attacks: list[Attack] = []
 
 
-def attack(*rows: int, when: str = "together"):
+def attack(*faults: int, when: str = "together"):
     """Registers a function as an attack that tries to commit these faults of docs/SECURITY.md."""
 
     def register(run):
-        attacks.append(Attack(run.__name__.replace("_", " "), rows, run, when))
+        attacks.append(Attack(run.__name__.replace("_", " "), faults, run, when))
         return run
 
     return register
 
 
-class Broken(AssertionError):
+class AttackSucceeded(AssertionError):
     """The attack succeeded."""
 
 
 def must(holds, what: str) -> None:
-    """What has to hold; `what` says what happened instead."""
+    """Fails with the message `what` unless `holds` is true."""
     if not holds:
-        raise Broken(what)
+        raise AttackSucceeded(what)

@@ -85,7 +85,7 @@ def text_of(mail) -> str:
 
 
 def in_parallel(threads: int, jobs: list) -> list:
-    """Runs these functions in so many threads; their answers in the same order. The first error is raised."""
+    """Runs these functions in this number of threads, returns their results in order, and raises the first error."""
     answers, errors, waiting = [None] * len(jobs), [], iter(range(len(jobs)))
     lock = threading.Lock()
 
