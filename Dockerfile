@@ -11,13 +11,15 @@ WORKDIR /src
 # The tools rarely change. They have their own layer, which depends only on their versions.
 COPY Cargo.toml rust-toolchain.toml ./
 COPY end2end/package.json end2end/package-lock.json end2end/.npmrc end2end/
-COPY tools/common.sh tools/setup.sh tools/cargo-tool.sh tools/wasm-target.sh tools/
-COPY tools/api/requirements.txt tools/api/
-RUN tools/setup.sh run && rm -rf /var/lib/apt/lists/*
+COPY tools/common.sh tools/
+COPY tools/setup/install.sh tools/setup/cargo-tool.sh tools/setup/wasm-target.sh tools/setup/
+COPY tools/test/api/requirements.txt tools/test/api/
+RUN tools/setup/install.sh run && rm -rf /var/lib/apt/lists/*
 
 # Compiling the dependencies takes longest. This layer is reused until Cargo.lock changes.
 FROM tools AS dependencies
-COPY tools/build.sh tools/dependencies.sh tools/
+COPY tools/build/build.sh tools/build/
+COPY tools/dist/image-dependencies.sh tools/dist/
 COPY Cargo.lock ./
 COPY .cargo/config.toml .cargo/
 COPY app/Cargo.toml app/
@@ -28,13 +30,13 @@ COPY load/Cargo.toml load/
 COPY migration/Cargo.toml migration/
 COPY server/Cargo.toml server/
 COPY texts/Cargo.toml texts/
-RUN CI=true tools/dependencies.sh
+RUN CI=true tools/dist/image-dependencies.sh
 
 FROM dependencies AS build
 COPY . .
-RUN CI=true tools/dist.sh
+RUN CI=true tools/dist/dist.sh
 # The executable, its libraries, certificates for mail servers, a user, and an empty folder for the data.
-RUN tools/image-root.sh target/ready/dist/stepwise /image
+RUN tools/dist/image-root.sh target/ready/dist/stepwise /image
 
 FROM scratch
 COPY --from=build /image/system/ /

@@ -1,76 +1,76 @@
 # One target for each task. The scripts in tools/ do the work.
 # To pass arguments to the server: make run ARGS="--addr 127.0.0.1:8080"
 .DEFAULT_GOAL := help
-.PHONY: help run lesson dev test lint walls e2e api attack bench bench-scale chaos lighthouse screenshots dist dist-check backup-check deploy-check image-check env clean clean-cache
+.PHONY: help run lesson dev test lint check-dependencies e2e api attack bench bench-scale chaos lighthouse screenshots dist dist-check backup-check deploy-check image-check env clean clean-cache
 
 ARGS ?=
 PROFILE ?= quick
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## Install what is missing, build, and serve on this computer
-	@exec tools/run.sh serve $(ARGS)
+	@exec tools/build/run.sh serve $(ARGS)
 
 lesson: ## The same, but other devices in the network can reach the server
-	@exec tools/run.sh serve --lan $(ARGS)
+	@exec tools/build/run.sh serve --lan $(ARGS)
 
 dev: ## Rebuild and restart after every change of a source file
-	@exec tools/dev.sh $(ARGS)
+	@exec tools/build/dev.sh $(ARGS)
 
 test: ## Run everything that CI runs; the last line is the number of tests
-	@exec tools/test.sh
+	@exec tools/test/test.sh
 
 lint: ## Check formatting, shell scripts, dependencies, texts and clippy (warnings are errors)
-	@exec tools/lint.sh
+	@exec tools/check/lint.sh
 
-walls: ## Check the dependency rules between the crates
-	@exec tools/walls.sh
+check-dependencies: ## Check the dependency rules between the crates
+	@exec tools/check/check-dependencies.sh
 
 e2e: ## Run only the browser tests (PROFILE=dev builds faster; ARGS goes to Playwright)
-	@exec tools/e2e.sh $(PROFILE) $(ARGS)
+	@exec tools/test/e2e.sh $(PROFILE) $(ARGS)
 
 api: ## Run only the tests of the JSON API from outside
-	@exec tools/api.sh $(PROFILE)
+	@exec tools/test/api.sh $(PROFILE)
 
 attack: ## Attack the built server from outside with scripts; ARGS="planted cookie" selects one
-	@exec tools/attack.sh $(PROFILE) $(ARGS)
+	@exec tools/test/attack.sh $(PROFILE) $(ARGS)
 
 bench: ## Measure the release build and print tables
-	@exec tools/bench.sh
+	@exec tools/bench/bench.sh
 
 bench-scale: ## Measure every database with one replica and two, and 2,000 students
-	@exec tools/bench-scale.sh $(ARGS)
+	@exec tools/bench/bench-scale.sh $(ARGS)
 
 chaos: ## Kill servers and databases during a lesson; ARGS="sqlite postgres standby galera disk"
-	@exec tools/chaos.sh $(ARGS)
+	@exec tools/chaos/chaos.sh $(ARGS)
 
 lighthouse: ## Run Lighthouse on the release build: speed, accessibility, best practices, SEO
-	@exec tools/lighthouse.sh
+	@exec tools/bench/lighthouse.sh
 
-screenshots: ## Take the pictures of the README from the running program
-	@exec tools/screenshots.sh
+screenshots: ## Take the pictures of the README from the running program; ARGS=icons also makes the icons
+	@exec tools/pictures/screenshots.sh $(ARGS)
 
 dist: ## Build one executable that contains the site, and its list of components (SBOM): target/ready/dist
-	@exec tools/dist.sh
+	@exec tools/dist/dist.sh
 
 dist-check: ## Test that executable: lesson, backup, restore; also on PostgreSQL and MariaDB
-	@exec tools/dist-check.sh
+	@exec tools/dist/dist-check.sh
 
 backup-check: ## Test only backup and restore of PostgreSQL and MariaDB
-	@exec tools/backup-check.sh
+	@exec tools/dist/backup-check.sh
 
 deploy-check: ## Validate compose, Kubernetes, dashboard and systemd unit
-	@exec tools/deploy-check.sh
+	@exec tools/dist/deploy-check.sh
 
-image-check: ## Build the container image without an engine, and hold a lesson in it
-	@exec tools/image-check.sh
+image-check: ## Build the container image without an engine, and run a lesson in it
+	@exec tools/dist/image-check.sh
 
 env: ## Create .env with keys and passwords for docker compose
-	@exec tools/env.sh
+	@exec tools/dist/create-env.sh
 
 clean: ## Remove all build results of this clone; data/ stays
 	@rm -rf target
 
 clean-cache: ## Remove the tools that are installed for all clones
-	@exec tools/clean-cache.sh
+	@exec tools/setup/clean-cache.sh

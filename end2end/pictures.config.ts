@@ -1,4 +1,4 @@
-// Configuration of the run that takes the pictures of the README (tools/screenshots.sh).
+// Configuration of the run that takes the pictures of the README (tools/pictures/screenshots.sh).
 import { defineConfig } from '@playwright/test';
 import tests from './playwright.config';
 

@@ -11,11 +11,11 @@ if (json) reporter.push(['json', { outputFile: json }]);
 /** Every test runs twice, with and without scripts, unless its tag (@scripts, @plain) restricts it to one of them. */
 export default defineConfig({
   testDir: 'specs',
-  globalSetup: './support/gateway.ts',
+  globalSetup: './support/sms-gateway.ts',
   reporter,
   workers: 4,
   fullyParallel: true,
-  // A browser may get no CPU time for seconds on a busy machine. tools/test.sh lists every test that needed a retry.
+  // A browser may get no CPU time for seconds on a busy machine. tools/test/test.sh lists every test that needed a retry.
   retries: process.env.CI ? 1 : 0,
   forbidOnly: !!process.env.CI,
   timeout: 60_000,

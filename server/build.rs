@@ -13,7 +13,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Environment variable that names the folder made by `tools/dist.sh`: it holds `hash.txt` and the folder `site`.
+/// Environment variable that names the folder made by `tools/dist/dist.sh`: it holds `hash.txt` and the folder `site`.
 const READY: &str = "STEPWISE_SITE";
 
 fn main() {

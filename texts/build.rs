@@ -1,7 +1,7 @@
 //! Build script that generates one Rust function per text from the locale files.
 //!
 //! The build fails if a key is missing in one language, or if the placeholders of a text differ between languages. Keys
-//! that no code uses are found by `tools/check-locales.py`.
+//! that no code uses are found by `tools/check/check-locales.py`.
 
 #![expect(clippy::expect_used, reason = "a build that cannot go on stops, and says where")]
 

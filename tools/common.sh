@@ -22,7 +22,7 @@ WASM_BINDGEN_VERSION=$(sed -n 's/^wasm-bindgen = "=\(.*\)"$/\1/p' Cargo.toml)
 # One folder of npm packages for each version of the lock file.
 NPM=$STEPWISE_CACHE/npm/$(sha256sum end2end/package-lock.json | cut -c1-12)
 # One folder of Python packages for each version of the list.
-PYTHON=$STEPWISE_CACHE/python/$(sha256sum tools/api/requirements.txt | cut -c1-12)
+PYTHON=$STEPWISE_CACHE/python/$(sha256sum tools/test/api/requirements.txt | cut -c1-12)
 
 say() { printf '%s\n' "$*"; }
 
@@ -48,7 +48,7 @@ step() {
     (while sleep 1 && kill -0 $$ 2>/dev/null; do printf '\r  %-82s %ss ' "$what" $((SECONDS - began)); done) &
     ticker=$!
   fi
-  # 9>&-: a background process of the step must not hold the lock of setup.sh.
+  # 9>&-: a background process of the step must not hold the lock of install.sh.
   "$@" >"$STEP_LOG" 2>&1 </dev/null 9>&- || code=$?
   if [ -n "$ticker" ]; then
     kill "$ticker" 2>/dev/null || true
@@ -141,5 +141,5 @@ case $toolchain in
     ;;
   *) PATH=${CARGO_HOME:-$HOME/.cargo}/bin:$PATH ;;
 esac
-# Tools that setup.sh has installed come first.
+# Tools that install.sh has installed come first.
 export PATH="$TOOLS/bin:$NPM/node_modules/.bin:$PATH"

@@ -2,10 +2,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { Phone } from '../support/phone';
-import type { Teacher } from '../support/teacher';
-import { test } from '../support/test';
-import { Walker } from '../support/walker';
+import { PracticePhone } from '../support/practice-phone';
+import type { Teacher } from '../support/people/teacher';
+import { test } from '../support/fixtures';
+import { HttpStudent } from '../support/people/http-student';
 
 const FOLDER = process.env.STEPWISE_PICTURES!;
 /** Number of stages that each student of the picture has reached. */
@@ -17,19 +17,19 @@ const NAMES = {
 };
 
 for (const locale of ['en', 'ru', 'fr'] as const) {
-  test(`the pictures in ${locale}`, async ({ another }) => {
+  test(`the pictures in ${locale}`, async ({ newUser }) => {
     const options = { locale, viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' as const };
-    const [teacher, student] = [await another.teacher(options), await another.student(options)];
+    const [teacher, student] = [await newUser.teacher(options), await newUser.student(options)];
     await teacher.opens('/');
     await pictures(teacher.page, locale, 'landing');
 
-    await teacher.opensAClass({ seats: STAGES.length, title: teacher.texts.home.picture_class });
+    await teacher.opensClass({ seats: STAGES.length, title: teacher.texts.home.picture_class });
     const board = new URL(teacher.page.url()).pathname;
     await teacher.savesLink();
     await namesTheSeats(teacher, NAMES[locale]);
     const cards = [];
     for (let seat = 1; seat <= STAGES.length; seat += 1) cards.push(await teacher.cardOf(seat));
-    for (const [seat, stages] of STAGES.entries()) await (await Walker.arrives(process.env.STEPWISE_DIRECT!, cards[seat], process.env.STEPWISE_URL!)).walks(stages);
+    for (const [seat, stages] of STAGES.entries()) await (await HttpStudent.create(process.env.STEPWISE_DIRECT!, cards[seat], process.env.STEPWISE_URL!)).passesStages(stages);
     await student.signsIn(cards[10]);
     await teacher.opens(board);
     await pictures(teacher.page, locale, 'board');
@@ -41,7 +41,7 @@ for (const locale of ['en', 'ru', 'fr'] as const) {
     await student.follows(student.texts.stage.do_set_up);
     await student.isAt('/set-up');
     await pictures(student.page, locale, 'set-up');
-    const phone = new Phone(student);
+    const phone = new PracticePhone(student);
     await phone.scansThePage();
     await phone.code();
     await pictures(student.page, locale, 'practice-phone', { width: 390, height: 800 }, '/phone');
@@ -51,7 +51,7 @@ for (const locale of ['en', 'ru', 'fr'] as const) {
 async function namesTheSeats(teacher: Teacher, names: string[]): Promise<void> {
   const { menu } = teacher.texts;
   await teacher.page.locator('.board-head a[href$="/menu"]').click();
-  await teacher.unfolds(menu.names);
+  await teacher.opensSection(menu.names);
   await teacher.page.getByLabel(menu.names_field).fill(names.join('\n'));
   await teacher.presses(menu.names_do);
   await teacher.seat(1).row.getByText(names[0]).waitFor({ state: 'attached' });
@@ -67,13 +67,13 @@ async function pictures(page: Page, locale: string, name: string, viewport = { w
     await page.emulateMedia({ colorScheme });
     await page.evaluate(() => scrollTo(0, 0));
     const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
-    await writeFile(join(FOLDER, `${name}-${locale}-${colorScheme}.webp`), await smaller(page, png));
+    await writeFile(join(FOLDER, `${name}-${locale}-${colorScheme}.webp`), await toWebp(page, png));
   }
   await page.emulateMedia({ colorScheme: null });
 }
 
 /** Converts a PNG to WebP in the browser. The result is a third as large. */
-async function smaller(page: Page, png: Buffer): Promise<Buffer> {
+async function toWebp(page: Page, png: Buffer): Promise<Buffer> {
   const workshop = await page.context().browser()!.newPage();
   const encoded = await workshop.evaluate(async (source) => {
     const picture = await createImageBitmap(await (await fetch(source)).blob());

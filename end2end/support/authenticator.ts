@@ -48,7 +48,7 @@ export class Authenticator {
     return this.codeAt(this.lastStep);
   }
 
-  /** The code that a phone shows whose clock is behind by so many minutes. */
+  /** The code of a phone whose clock is slow by this number of minutes. */
   codeMinutesAgo(minutes: number): string {
     return this.codeAt(now() - (minutes * 60) / PERIOD);
   }

@@ -12,9 +12,12 @@ import time
 import traceback
 
 # The order in which the attacks run. The attack on mailed codes waits for half a minute, so it begins first.
-from . import mails, classes, cookies, costs, edges, leftovers, names, recovery, school, signing_in, tokens  # noqa: F401
-from .registry import Attack, Broken, attacks
-from .server import Server
+from . import (  # noqa: F401
+    mail_codes, classes, cookies, password_queue, forged_requests, stored_secrets, name_lookup, recovery, shared_network,
+    signing_in, tokens,
+)
+from .support.registry import Attack, AttackSucceeded, attacks
+from .support.server import Server
 
 # The attacks mostly wait for the server. Four at once use two cores fully.
 AT_ONCE = 4
@@ -22,19 +25,19 @@ AT_ONCE = 4
 _printing = threading.Lock()
 
 
-def tries(attack: Attack, servers: dict) -> bool:
+def run_attack(attack: Attack, servers: dict) -> bool:
     began = time.monotonic()
     wanted = {name: servers[name] for name in inspect.signature(attack.run).parameters}
     fault, trace = "", ""
     try:
         attack.run(**wanted)
-    except Broken as broken:
-        fault = str(broken)
+    except AttackSucceeded as success:
+        fault = str(success)
     except Exception as error:
         fault, trace = f"the attack could not be made: {type(error).__name__}: {error}", traceback.format_exc()
-    rows = f" (fault {', '.join(map(str, attack.rows))})" if attack.rows else ""
+    faults = f" (fault {', '.join(map(str, attack.faults))})" if attack.faults else ""
     with _printing:
-        print(f"  {'FAILED' if fault else 'ok':8}{attack.name}{rows} ({time.monotonic() - began:.1f}s)", flush=True)
+        print(f"  {'FAILED' if fault else 'ok':8}{attack.name}{faults} ({time.monotonic() - began:.1f}s)", flush=True)
         if fault:
             print(f"          {fault}", flush=True)
         if trace:
@@ -51,8 +54,8 @@ def main() -> None:
     chosen = [attack for attack in attacks if " ".join(words) in attack.name]
     of = {when: [a for a in chosen if a.when == when] for when in ("together", "alone", "afterwards")}
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-        outcomes = list(pool.map(lambda attack: tries(attack, servers), of["together"]))
-    outcomes += [tries(attack, servers) for attack in of["alone"] + of["afterwards"]]
+        outcomes = list(pool.map(lambda attack: run_attack(attack, servers), of["together"]))
+    outcomes += [run_attack(attack, servers) for attack in of["alone"] + of["afterwards"]]
     passed = sum(outcomes)
     print(f"{passed} passed, {len(outcomes) - passed} failed")
     sys.exit(0 if outcomes and all(outcomes) else 1)

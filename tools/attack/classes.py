@@ -3,10 +3,10 @@
 import threading
 import time
 
-from .people import connect, give_password, open_class, scan
-from .process import Process
-from .registry import attack, must
-from .server import in_parallel
+from .support.people import connect, give_password, open_class, scan
+from .support.process import Process
+from .support.registry import attack, must
+from .support.server import in_parallel
 
 
 def pages_of(lesson) -> list[str]:
@@ -15,7 +15,7 @@ def pages_of(lesson) -> list[str]:
 
 
 @attack(11)
-def a_class_is_not_there_for_strangers_students_and_other_teachers(server):
+def a_class_is_hidden_from_strangers_students_and_other_teachers(server):
     lesson, other = open_class(server, 2), open_class(server, 1)
     student = server.browser()
     must(give_password(student, lesson.seats[0].login, lesson.seats[0].password).done, "the right password was refused")
@@ -35,7 +35,7 @@ def a_class_is_not_there_for_strangers_students_and_other_teachers(server):
 
 
 @attack(11, 12)
-def nothing_about_a_class_can_be_guessed(server):
+def ids_passwords_and_join_codes_of_a_class_cannot_be_guessed(server):
     lessons = [open_class(server, 40) for _ in range(4)]
     # An id begins with its time; the rest is random.
     must(len({lesson.id[-12:] for lesson in lessons}) == 4, "the ends of ids repeat")
@@ -68,7 +68,7 @@ def requests_out_of_order_earn_no_badge(server):
 
 
 @attack(15)
-def one_student_s_secret_connects_no_other_student(server):
+def the_secret_of_one_student_does_not_connect_another_student(server):
     lesson = open_class(server, 2)
     one, two = server.browser(), server.browser()
     for browser, seat in ((one, lesson.seats[0]), (two, lesson.seats[1])):

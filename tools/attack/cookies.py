@@ -2,15 +2,15 @@
 
 import base64
 
-from .people import PASSWORD, connect, give_password, is_signed_in, new_api_member, new_member, open_class
-from .registry import attack, must
+from .support.people import PASSWORD, connect, give_password, is_signed_in, new_api_member, new_member, open_class
+from .support.registry import attack, must
 
 # Preferences of the visitor, which scripts of the page read.
 PREFERENCES = {"lang", "theme", "utc_offset"}
 
 
 @attack(12)
-def a_browser_keeps_nothing_that_can_be_read(server):
+def cookies_contain_no_readable_secret(server):
     lesson = open_class(server, 1)
     seat, student = lesson.seats[0], server.browser()
     must(give_password(student, seat.login, seat.password).done, "the right password was refused")
@@ -24,7 +24,7 @@ def a_browser_keeps_nothing_that_can_be_read(server):
 
 
 @attack(12)
-def cookies_are_for_the_server_only(server, secure):
+def cookies_are_http_only_and_same_site(server, secure):
     for site in (server, secure):
         browser, name = site.browser(), new_member(site, confirmed=False).name
         answer = give_password(browser, name, PASSWORD)
@@ -38,7 +38,7 @@ def cookies_are_for_the_server_only(server, secure):
 
 
 @attack(29)
-def a_planted_cookie_wins_over_none_of_the_site_s_own(secure):
+def a_planted_cookie_does_not_replace_the_site_s_own_cookie(secure):
     owner, thief = new_member(secure, confirmed=False), new_member(secure, confirmed=False)
     must(owner.browser.cookies.keys() >= {"__Host-session"}, f"cookies {list(owner.browser.cookies)}")
     for name, value in thief.browser.cookies.items():

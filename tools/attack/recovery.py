@@ -1,16 +1,16 @@
-"""Attacks that a thief has begun before the owner recovers the account."""
+"""Attacks by a thief who has changed the account before the owner recovers it."""
 
-from .people import PASSWORD, Member, api_is_open, api_login, connect, give_code, give_password, is_signed_in, new_member
-from .phone import Phone, step_now
-from .registry import attack, must
-from .server import in_parallel, text_of
+from .support.people import PASSWORD, Member, api_is_open, api_login, connect, give_code, give_password, is_signed_in, new_member
+from .support.authenticator import Authenticator, step_now
+from .support.registry import attack, must
+from .support.server import in_parallel, text_of
 
 NEW_PASSWORD = "another horse battery"
 
 
 def a_thief_asks_for_another_address(member: Member) -> tuple[str, str]:
-    """With the password and two recovery codes, from a browser of the thief's own. The thief's address and mailed link."""
-    thief = member.half_way_in()
+    """The thief requests a change of address with the password and two recovery codes. Returns the new address and the mailed link."""
+    thief = member.browser_with_password_only()
     let_in = thief.call("/sign-in/recovery-code", recovery_code=member.codes[0])
     must(let_in.done, f"a recovery code was refused: {let_in}")
     evil = f"{member.name}@evil.example"
@@ -73,7 +73,7 @@ def a_thief_s_change_of_address_ends_with_the_administrator_s_rescue(server):
 
 
 @attack(20)
-def an_unused_link_for_a_forgotten_password_dies_with_a_new_password(server):
+def a_new_password_invalidates_an_unused_reset_link(server):
     member = new_member(server)
     must(server.browser().call("/forgot", username=member.name).done, "a link could not be asked for")
     link = server.mailed_link(member.email, "/forgot/")
@@ -87,7 +87,7 @@ def an_unused_link_for_a_forgotten_password_dies_with_a_new_password(server):
 @attack(21)
 def a_new_address_ends_other_sessions_and_tokens(server):
     member = new_member(server)
-    other = member.half_way_in()
+    other = member.browser_with_password_only()
     must(other.call("/sign-in/recovery-code", recovery_code=member.codes[0]).done, "a recovery code was refused")
     tokens = api_login(server, member.name, member.phone)
     moved = f"new.{member.email}"
@@ -104,7 +104,7 @@ def a_new_address_ends_other_sessions_and_tokens(server):
 
 
 @attack(6)
-def a_mailed_link_opens_no_factor(server):
+def a_mailed_link_does_not_replace_the_second_factor(server):
     member = new_member(server)
     forgotten_password(member)
     half = server.browser()
@@ -119,7 +119,7 @@ def a_mailed_link_opens_no_factor(server):
 
 
 @attack(6)
-def a_rescue_needs_the_code_that_a_person_hands_over(server):
+def a_rescue_needs_the_enrolment_code_besides_the_password(server):
     member = new_member(server)
     said = server.command("admin", "reset-factors", member.name)
     code = said.split("hours:\n")[1].split()[0]
@@ -132,11 +132,11 @@ def a_rescue_needs_the_code_that_a_person_hands_over(server):
     must(not half.call("/sign-in/enrolment-code", enrolment_code="aaaa-aaaa-aaaa-aaaa").done, "a wrong code was taken")
     must(half.call("/sign-in/enrolment-code", enrolment_code=code).done, "the right code was refused")
     must(half.get("/classes").status != 200, "the enrolment code alone opens the classes")
-    must(isinstance(connect(half)[0], Phone) and is_signed_in(half), "the new phone was not connected")
+    must(isinstance(connect(half)[0], Authenticator) and is_signed_in(half), "the new phone was not connected")
 
 
 @attack(15)
-def whatever_changes_signing_in_asks_for_password_and_code(server):
+def every_change_of_sign_in_data_asks_for_password_and_code(server):
     member = new_member(server)
     changes = {
         "/account/email": {"email": "thief@evil.example"},

@@ -2,23 +2,23 @@
 
 import time
 
-from .people import PASSWORD, connect, give_code, give_password, is_signed_in, new_api_member, new_member, open_class
-from .phone import Phone, step_now, wait_for_a_calm_moment
-from .registry import attack, must
-from .server import in_parallel, new_name, new_network
-from .walk import walk
+from .support.people import PASSWORD, connect, give_code, give_password, is_signed_in, new_api_member, new_member, open_class
+from .support.authenticator import Authenticator, step_now, wait_for_new_step
+from .support.registry import attack, must
+from .support.server import in_parallel, new_name, new_network
+from .support.crawler import crawl
 
 # Pages that a browser with only the password may still use.
 CHALLENGE = {"/sign-in", "/sign-in/code", "/sign-in/help", "/sign-in/recovery-code", "/sign-in/enrolment-code"}
 
 
-def the_same_for_a_stranger(server, half_way_in, pages: set[str], private: list[str]) -> None:
-    """A browser with only the password is answered as one without anything, on every page."""
+def the_same_for_a_stranger(server, browser_with_password_only, pages: set[str], private: list[str]) -> None:
+    """Every page gives a browser with only the password the same answer as an anonymous browser."""
     stranger = server.browser()
     for page in sorted(pages):
         if page.split("?")[0] in CHALLENGE:
             continue
-        seen, expected = half_way_in.get(page), stranger.get(page)
+        seen, expected = browser_with_password_only.get(page), stranger.get(page)
         must((seen.status, seen.leads_to) == (expected.status, expected.leads_to), f"{page}: {seen}, a stranger: {expected}")
         for text in private:
             must(text not in seen.text, f"{page} shows {text!r} to a browser with only the password")
@@ -30,7 +30,7 @@ def a_student_s_password_alone_opens_no_page(server):
     seat, student = lesson.seats[0], server.browser()
     must(give_password(student, seat.login, seat.password).done, "the right password was refused")
     connect(student)
-    found = walk(student, "/lesson", "/set-up", "/set-up/recovery-codes", "/phone", "/account")
+    found = crawl(student, "/lesson", "/set-up", "/set-up/recovery-codes", "/phone", "/account")
     must(len(found.pages) > 5, f"only {found.pages} were found")
     half = server.browser()
     must(give_password(half, seat.login, seat.password).done, "the right password was refused")
@@ -43,17 +43,17 @@ def a_member_s_password_alone_opens_no_page(server):
     member = new_member(server)
     form = member.browser.open("/classes").field("form")
     board = member.browser.submit("/classes", form=form, seats=2, title="7b").leads_to.replace(server.origin, "")
-    found = walk(member.browser, "/classes", "/account", board, f"{board}/handouts", f"{board}/projector", f"{board}/results.csv")
+    found = crawl(member.browser, "/classes", "/account", board, f"{board}/handouts", f"{board}/projector", f"{board}/results.csv")
     must(len(found.pages) > 10, f"only {found.pages} were found")
-    half = member.half_way_in()
+    half = member.browser_with_password_only()
     the_same_for_a_stranger(server, half, found.pages, [member.name, member.email])
     for path in found.forms - CHALLENGE - {"/language", "/theme", "/sign-out", "/sign-in/cancel", "/sign-in/send"}:
         must(not half.call(path, id=board.rsplit("/", 1)[1], email="thief@school.example").done, f"POST {path} was done")
-    must(not is_signed_in(member.half_way_in()), "signed in by the password alone")
+    must(not is_signed_in(member.browser_with_password_only()), "signed in by the password alone")
 
 
 @attack(1)
-def a_password_alone_opens_no_call_of_the_api(server):
+def a_password_alone_opens_no_operation_of_the_api(server):
     name, _, _ = new_api_member(server)
     half = server.browser()
     must(give_password(half, name, PASSWORD).done, "the right password was refused")
@@ -73,10 +73,10 @@ def a_password_alone_opens_no_call_of_the_api(server):
 
 
 @attack(2)
-def the_code_of_one_browser_opens_no_other_browser(server):
+def a_code_entered_in_one_browser_does_not_sign_in_another_browser(server):
     member = new_member(server)
-    waiting = member.half_way_in()
-    one = member.half_way_in()
+    waiting = member.browser_with_password_only()
+    one = member.browser_with_password_only()
     must(give_code(one, member.phone.code()).done, "the right code was refused")
     must(is_signed_in(one) and not is_signed_in(waiting), "a code let in a browser that never gave one")
     must(waiting.get("/classes").status != 200, "the other browser reads the member's classes")
@@ -85,9 +85,9 @@ def the_code_of_one_browser_opens_no_other_browser(server):
 @attack(3)
 def a_confirmed_secret_is_never_shown_again(server):
     member = new_member(server)
-    found = walk(member.browser, "/account", "/set-up", "/classes", "/account/phone")
+    found = crawl(member.browser, "/account", "/set-up", "/classes", "/account/phone")
     found.texts["data.json"] = member.browser.submit("/account/data.json").text
-    found.texts["half way in"] = member.half_way_in().open("/set-up").text
+    found.texts["half way in"] = member.browser_with_password_only().open("/set-up").text
     who = {"username": member.name, "password": PASSWORD}
     answer = server.browser().api("POST", "/auth-totp/qrcode", who)
     must(answer.status == 409, f"a QR code for the password of a connected member: {answer}")
@@ -115,7 +115,7 @@ def the_code_that_connected_the_phone_does_not_sign_in(server):
 @attack(4)
 def fifty_requests_with_one_code_have_one_success(server):
     member = new_member(server)
-    half, code = member.half_way_in(), member.phone.code()
+    half, code = member.browser_with_password_only(), member.phone.code()
     copies = [half.copy() for _ in range(50)]
     answers = in_parallel(50, [lambda copy=copy: give_code(copy, code) for copy in copies])
     inside = sum(is_signed_in(copy) for copy in copies)
@@ -136,23 +136,23 @@ def fifty_api_logins_with_one_code_have_one_success(server):
 def codes_two_steps_away_are_refused(server):
     member = new_member(server)
     for offset in (-2, 2):
-        half = member.half_way_in()
-        wait_for_a_calm_moment()
+        half = member.browser_with_password_only()
+        wait_for_new_step()
         refused = give_code(half, member.phone.at(step_now() + offset))
         must(refused.status == 422 and not is_signed_in(half), f"the code of step {offset:+}: {refused}")
     lesson = open_class(server, 1)
     student = server.browser()
     give_password(student, lesson.seats[0].login, lesson.seats[0].password)
     page = student.open("/set-up").text
-    phone = Phone(page.split("secret=")[1][:32])
+    phone = Authenticator(page.split("secret=")[1][:32])
     for offset in (-2, 2):
-        wait_for_a_calm_moment()
+        wait_for_new_step()
         refused = student.call("/set-up", code=phone.at(step_now() + offset))
         must(refused.status == 422, f"the set-up takes the code of step {offset:+}: {refused}")
 
 
 @attack(7)
-def the_sixth_wrong_code_closes_the_door_for_the_right_one(server):
+def after_the_sixth_wrong_code_the_right_one_is_refused(server):
     lesson = open_class(server, 30)
     seat, student, network = lesson.seats[0], server.browser(), new_network()
     give_password(student, seat.login, seat.password)
@@ -175,7 +175,7 @@ def the_sixth_wrong_code_closes_the_door_for_the_right_one(server):
 
 
 @attack(7)
-def the_sixth_wrong_password_closes_the_door_for_the_right_one(server):
+def after_the_sixth_wrong_password_the_right_one_is_refused(server):
     member, network = new_member(server, confirmed=False), new_network()
     statuses = [give_password(server.browser(network), member.name, f"wrong horse {n}").status for n in range(7)]
     must(statuses[:5] == [401] * 5 and statuses[6] == 429, f"seven wrong passwords: {statuses}")
@@ -189,7 +189,7 @@ def the_sixth_wrong_password_closes_the_door_for_the_right_one(server):
 @attack(7)
 def recovery_codes_cannot_be_guessed(server):
     member = new_member(server, confirmed=False)
-    half = member.half_way_in()
+    half = member.browser_with_password_only()
     statuses = []
     for n in range(7):
         statuses.append(half.call("/sign-in/recovery-code", recovery_code=f"aaaa-aaaa-aaaa-aa{n:02}").status)
@@ -199,7 +199,7 @@ def recovery_codes_cannot_be_guessed(server):
 
 
 @attack(8)
-def an_unknown_name_and_a_wrong_password_look_the_same(server):
+def an_unknown_name_and_a_wrong_password_get_the_same_answer(server):
     member, lesson = new_member(server), open_class(server, 1)
     pairs = [(member.name, new_name()), (member.email, f"{new_name()}@school.example"), (lesson.seats[0].login, "otter-0001")]
 
@@ -222,9 +222,9 @@ def an_unknown_name_and_a_wrong_password_look_the_same(server):
 @attack(16)
 def recovery_codes_are_shown_once_and_work_once(server):
     member = new_member(server, confirmed=False)
-    for page, text in walk(member.browser, "/set-up/recovery-codes", "/account").texts.items():
+    for page, text in crawl(member.browser, "/set-up/recovery-codes", "/account").texts.items():
         must(not any(code in text for code in member.codes), f"{page} shows a recovery code again")
-    half = member.half_way_in()
+    half = member.browser_with_password_only()
     copies = [half.copy() for _ in range(20)]
     jobs = [lambda copy=copy: copy.call("/sign-in/recovery-code", recovery_code=member.codes[0]) for copy in copies]
     won = sum(answer.done for answer in in_parallel(20, jobs))
@@ -232,7 +232,7 @@ def recovery_codes_are_shown_once_and_work_once(server):
 
 
 @attack(19)
-def no_account_is_there_by_default(server):
+def there_is_no_default_account(server):
     for name in ("admin", "root", "demo", "teacher", "test", "stepwise"):
         for password in ("admin", "password", "stepwise", name):
             refused = give_password(server.browser(), name, password)
@@ -240,7 +240,7 @@ def no_account_is_there_by_default(server):
 
 
 @attack()
-def passwords_that_hold_the_name_or_the_address_are_refused(server):
+def passwords_that_contain_the_name_or_the_address_are_refused(server):
     def registers(name: str, password: str) -> int:
         browser = server.browser()
         form = browser.open("/register").field("form")

@@ -5,8 +5,8 @@ import hashlib
 import hmac
 import json
 
-from .people import api_is_open, api_login, new_api_member
-from .registry import attack, must
+from .support.people import api_is_open, api_login, new_api_member
+from .support.registry import attack, must
 
 
 def encoded(value) -> str:
@@ -67,7 +67,7 @@ def forged_tokens_open_nothing(server):
 
 
 @attack(17)
-def one_kind_of_token_is_not_taken_for_the_other(server):
+def access_and_refresh_tokens_are_not_interchangeable(server):
     _, _, tokens = new_api_member(server)
     must(not api_is_open(server, tokens["refresh_token"]), "a refresh token opens the API")
     refreshed = server.browser().api("POST", "/auth-jwt/refresh", token=tokens["access_token"])
@@ -85,7 +85,7 @@ def tokens_end_with_a_logout(server):
 
 
 @attack(17)
-def a_refresh_token_that_comes_back_ends_its_family(server):
+def a_reused_refresh_token_ends_its_family(server):
     name, phone, tokens = new_api_member(server)
     other = api_login(server, name, phone)
 

@@ -1,4 +1,4 @@
-# A MariaDB Galera cluster of three nodes. Sourced by tools/chaos.sh and tools/bench-scale.sh.
+# A MariaDB Galera cluster of three nodes. Sourced by tools/chaos/chaos.sh and tools/bench/bench-scale.sh.
 # shellcheck shell=bash
 
 declare -A node_port=() node_group=()
@@ -22,7 +22,7 @@ galera_node() {
   local dir=$folder/$name
   shift
   if [ ! -d "$dir" ]; then
-    room "$name" mysql
+    private_folder "$name" mysql
     as_user mysql mariadb-install-db --no-defaults --datadir="$dir/data" --auth-root-socket-user="$(id -un)" \
       --skip-test-db --skip-name-resolve >"$folder/$name.log" 2>&1
   fi
@@ -38,12 +38,12 @@ galera_node() {
   running[$name]=$!
 }
 
-galera_says() { mariadb --no-defaults --skip-column-names --batch --socket="$folder/$1/socket" --user="$(id -un)" --execute="$2"; }
-galera_has_all() { [ "$(galera_says "$1" "SHOW STATUS LIKE 'wsrep_local_state_comment'" | cut -f2)" = Synced ]; }
-galera_has_nodes() { [ "$(galera_says "$1" "SHOW STATUS LIKE 'wsrep_cluster_size'" | cut -f2)" = "$2" ]; }
+galera_query() { mariadb --no-defaults --skip-column-names --batch --socket="$folder/$1/socket" --user="$(id -un)" --execute="$2"; }
+galera_is_synced() { [ "$(galera_query "$1" "SHOW STATUS LIKE 'wsrep_local_state_comment'" | cut -f2)" = Synced ]; }
+galera_has_nodes() { [ "$(galera_query "$1" "SHOW STATUS LIKE 'wsrep_cluster_size'" | cut -f2)" = "$2" ]; }
 
-galera_is_in() {
-  until_it "$1 has joined the cluster: $(tail -n 3 "$folder/$1/error.log" 2>/dev/null)" 90 galera_has_all "$1"
+wait_for_galera_node() {
+  wait_until "$1 has joined the cluster: $(tail -n 3 "$folder/$1/error.log" 2>/dev/null)" 90 galera_is_synced "$1"
 }
 
 # Starts three nodes and creates the database, and a user that may only read the state of a node.
@@ -51,22 +51,22 @@ galera_new() {
   local name
   for name in "${NODES[@]}"; do node_port[$name]=$(free_port) node_group[$name]=$(free_port); done
   galera_node node1 --wsrep-new-cluster
-  galera_is_in node1
-  galera_says node1 "CREATE DATABASE stepwise CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  wait_for_galera_node node1
+  galera_query node1 "CREATE DATABASE stepwise CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     CREATE USER stepwise@127.0.0.1 IDENTIFIED BY '$password'; GRANT ALL PRIVILEGES ON stepwise.* TO stepwise@127.0.0.1;
-    CREATE USER looks@127.0.0.1 IDENTIFIED BY '$password'"
+    CREATE USER health@127.0.0.1 IDENTIFIED BY '$password'"
   for name in node2 node3; do
     galera_node "$name"
-    galera_is_in "$name"
+    wait_for_galera_node "$name"
   done
   galera_has_nodes node1 3 || die "The cluster does not have three nodes."
   # The health check of the proxy: is this node part of the cluster and up to date?
-  room looks mysql
-  printf "[client]\nuser=looks\npassword=%s\nconnect-timeout=2\n" "$password" | as_user mysql tee "$folder/looks/my.cnf" >/dev/null
+  private_folder health mysql
+  printf "[client]\nuser=health\npassword=%s\nconnect-timeout=2\n" "$password" | as_user mysql tee "$folder/health/my.cnf" >/dev/null
   cat >"$folder/node-is-synced" <<CHECK
 #!/bin/sh
 # Arguments from HAProxy: its own address and port, address and port of the node.
-[ "\$(mariadb --defaults-file=$folder/looks/my.cnf --host="\$3" --port="\$4" --skip-column-names --batch \\
+[ "\$(mariadb --defaults-file=$folder/health/my.cnf --host="\$3" --port="\$4" --skip-column-names --batch \\
   --execute="SHOW STATUS LIKE 'wsrep_local_state_comment'" | cut -f2)" = Synced ]
 CHECK
   chmod 755 "$folder/node-is-synced"
@@ -78,7 +78,7 @@ galera_url() { printf 'mysql://stepwise:%s@127.0.0.1:%s/stepwise' "$password" "$
 galera_writer() {
   local name best="" most=0 count
   for name in "${NODES[@]}"; do
-    count=$(galera_says "$name" "SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'stepwise'" 2>/dev/null || echo 0)
+    count=$(galera_query "$name" "SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'stepwise'" 2>/dev/null || echo 0)
     if [ "${count:-0}" -gt "$most" ]; then most=$count best=$name; fi
   done
   printf '%s' "$best"

@@ -1,4 +1,4 @@
-# PostgreSQL with durable commits: it waits for the disk. Sourced by tools/chaos.sh and tools/bench-scale.sh.
+# PostgreSQL with durable commits: it waits for the disk. Sourced by tools/chaos/chaos.sh and tools/bench/bench-scale.sh.
 # shellcheck shell=bash
 
 postgres_bin=$(find /usr/lib/postgresql -name initdb -printf '%h\n' | sort -V | tail -n 1)
@@ -6,7 +6,7 @@ postgres_bin=$(find /usr/lib/postgresql -name initdb -printf '%h\n' | sort -V | 
 # postgres_new NAME: creates an empty server.
 postgres_new() {
   local dir=$folder/$1
-  room "$1" postgres
+  private_folder "$1" postgres
   as_user postgres tee "$dir/password" <<<"$password" >/dev/null
   as_user postgres "$postgres_bin/initdb" --pgdata="$dir/data" --username=stepwise --pwfile="$dir/password" \
     --auth-local=trust --auth-host=scram-sha-256 --encoding=UTF8 --locale=C >>"$folder/$1.log" 2>&1
@@ -35,8 +35,8 @@ postgres_kill_9() {
   children=$(pgrep -P "$parent" || true)
   # shellcheck disable=SC2086
   kill -KILL "$parent" $children 2>/dev/null || true
-  until_it "PostgreSQL is gone" 20 bash -c "! kill -0 $parent 2>/dev/null"
+  wait_until "PostgreSQL is gone" 20 bash -c "! kill -0 $parent 2>/dev/null"
 }
 
 postgres_url() { printf 'postgres://stepwise:%s@127.0.0.1:%s/postgres' "$password" "$1"; }
-postgres_says() { psql --no-psqlrc --tuples-only --no-align --quiet --host="$folder/$1" --port="${postgres_port[$1]}" --username=stepwise --dbname=postgres --command="$2"; }
+postgres_query() { psql --no-psqlrc --tuples-only --no-align --quiet --host="$folder/$1" --port="${postgres_port[$1]}" --username=stepwise --dbname=postgres --command="$2"; }

@@ -39,7 +39,7 @@ impl Kind {
             Self::MySql => "STEPWISE_TEST_MYSQL_URL",
         };
         Some(std::env::var(name).unwrap_or_else(|_| {
-            panic!("{name} is not set: run tools/test.sh, or tools/databases.sh start and eval \"$(tools/databases.sh url)\"")
+            panic!("{name} is not set: run tools/test/databases.sh start, then eval \"$(tools/test/databases.sh url)\"")
         }))
     }
 }

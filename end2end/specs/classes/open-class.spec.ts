@@ -1,0 +1,66 @@
+// Tests of the form that opens a class.
+import { expect, test } from '../../support/fixtures';
+import { textPattern, TEXTS } from '../../support/texts';
+import type { Teacher } from '../../support/people/teacher';
+
+const { home, refusal } = TEXTS.en;
+
+/** Types a value that the browser's own validation would not let through. */
+async function setsValue(teacher: Teacher, field: 'seats' | 'title', value: string): Promise<void> {
+  const input = teacher.page.locator(`[name=${field}]`);
+  await input.evaluate((element: HTMLInputElement) => {
+    element.type = 'text';
+    element.removeAttribute('maxlength');
+  });
+  await input.fill(value);
+}
+
+for (const number of ['0', '501', '-1', 'abc', '2.5', '']) {
+  test(`a teacher who asks for "${number}" students is told the limits`, async ({ teacher }) => {
+    await teacher.opens('/');
+    await setsValue(teacher, 'seats', number);
+    await teacher.presses(home.open);
+
+    await expect(teacher.alert).toHaveText(textPattern(refusal.seats_out_of_range, { most: '500' }));
+    expect(new URL(teacher.page.url()).pathname).toBe('/');
+    expect((await teacher.page.context().cookies()).map((cookie) => cookie.name)).not.toContain('teacher_link');
+    await teacher.opensClass({ seats: 1 });
+    await expect(teacher.page.locator('tbody tr')).toHaveCount(1);
+  });
+}
+
+test('a title of ten kilobytes is refused', async ({ teacher }) => {
+  await teacher.opens('/');
+  await setsValue(teacher, 'title', 'x'.repeat(10 * 1024));
+  await teacher.presses(home.open);
+
+  await expect(teacher.alert).toHaveText(textPattern(refusal.title_too_long, { most: '80' }));
+});
+
+test('a class without a name gets one, and a name is shown as text', async ({ teacher }) => {
+  await teacher.opensClass({ title: '' });
+  await expect(teacher.heading).toHaveText(TEXTS.en.board.default_title);
+
+  await teacher.opensClass({ title: '<b>7b</b> & "friends"' });
+  await expect(teacher.heading).toHaveText('<b>7b</b> & "friends"');
+});
+
+test('a button pressed twice opens one class', async ({ teacher }) => {
+  const opened = new Set<string>();
+  teacher.page.on('response', async (response) => {
+    const { location } = response.headers();
+    if (response.request().method() === 'POST' && location) opened.add(new URL(location, response.url()).pathname);
+  });
+  await teacher.opens('/');
+  await teacher.page.getByRole('button', { name: home.open }).dblclick();
+  await teacher.isAt(/^\/classes\//);
+
+  await expect(teacher.page.locator('tbody tr')).toHaveCount(25);
+  expect([...opened].filter((path) => path !== new URL(teacher.page.url()).pathname)).toEqual([]);
+});
+
+test('a teacher opens a class of the largest size', async ({ teacher }) => {
+  await teacher.opensClass({ seats: 500 });
+  await expect(teacher.page.locator('tbody tr')).toHaveCount(500);
+  await expect(teacher.seat(500).row).toBeAttached();
+});

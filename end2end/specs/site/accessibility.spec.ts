@@ -1,0 +1,58 @@
+// Tests with axe that all pages of a lesson are accessible, on wide screens and phones, in both themes.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { visitWholeLesson } from '../../support/whole-lesson';
+import { expect, test } from '../../support/fixtures';
+
+/** The themes. Only colours differ between them, so the light one is checked for contrast alone. */
+const TIMES = [
+  ['night', 'dark', (axe: AxeBuilder) => axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])],
+  ['day', 'light', (axe: AxeBuilder) => axe.withRules(['color-contrast', 'link-in-text-block'])],
+] as const;
+
+for (const [size, viewport] of [
+  ['a wide screen', { width: 1280, height: 900 }],
+  ['a phone', { width: 360, height: 740 }],
+] as const) {
+  for (const [time, colorScheme, rules] of TIMES) {
+    test(`all pages of a lesson are accessible on ${size}, by ${time}`, { tag: '@scripts' }, async ({ newUser }) => {
+      test.slow();
+      const options = { viewport, colorScheme, reducedMotion: 'reduce' } as const;
+      const [teacher, student] = [await newUser.teacher(options), await newUser.student(options)];
+
+      await visitWholeLesson(teacher, student, async (place, { page }) => {
+        await waitForTransitions(page);
+        // Legacy mode analyses without opening a second page, which axe needs only for pages with frames.
+        const { violations } = await rules(new AxeBuilder({ page }).setLegacyMode(true)).analyze();
+        const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+        expect.soft(found, place).toEqual([]);
+      });
+    });
+  }
+}
+
+/** Waits for the end of transitions, during which axe would measure intermediate colours. */
+async function waitForTransitions(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(transitions.map((transition) => transition.finished));
+  });
+}
+
+test('a student reaches the lesson from the first page with the keyboard', async ({ teacher, student }) => {
+  await teacher.opensClass();
+  const card = await teacher.cardOf(1);
+  const { keyboard } = student.page;
+  await student.opens('/');
+  await keyboard.press('Tab');
+  await expect(student.page.getByRole('link', { name: student.texts.site.skip })).toBeFocused();
+  await expect(student.page.getByRole('link', { name: student.texts.site.skip })).toBeInViewport();
+  await student.opens('/sign-in');
+  await student.page.getByLabel(student.texts.sign_in.username).focus();
+  await keyboard.type(card.login);
+  await keyboard.press('Tab');
+  await keyboard.type(card.password);
+  await keyboard.press('Enter');
+  await student.isAt('/lesson');
+});

@@ -1,0 +1,35 @@
+// Tests of the page that documents the API.
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from '../../support/fixtures';
+import { TEXTS } from '../../support/texts';
+
+for (const locale of ['en', 'ru', 'fr'] as const) {
+  test(`a developer reads about the API in "${locale}", on a screen and on a phone`, async ({ newUser }) => {
+    const { page } = await newUser.visitor({ locale });
+    const texts = TEXTS[locale].api;
+    await page.goto('/api/docs');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(texts.title);
+    const contents = page.getByRole('navigation', { name: texts.contents });
+    await contents.getByRole('link', { name: 'Log in', exact: true }).click();
+    await expect(page.getByRole('heading', { name: 'Log in', exact: true })).toBeInViewport();
+    await expect(page.getByText('/api/v1/auth-jwt/login', { exact: true })).toBeInViewport();
+    await contents.getByRole('link', { name: texts.codes }).click();
+    await expect(page.getByRole('row', { name: /^sign_in_failed 401 / })).toHaveCount(1);
+    for (const width of [800, 320]) {
+      await page.setViewportSize({ width, height: 740 });
+      expect(await page.evaluate(() => document.scrollingElement!.scrollWidth)).toBeLessThanOrEqual(width);
+    }
+  });
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the API page is accessible in the ${colorScheme} theme`, { tag: '@scripts' }, async ({ newUser }) => {
+    // The page is long, and axe checks the contrast of every element on it.
+    test.slow();
+    const { page } = await newUser.visitor({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto('/api/docs');
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.target.join(' ')).join(', ')}`);
+    expect(found).toEqual([]);
+  });
+}

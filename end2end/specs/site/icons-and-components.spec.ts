@@ -1,0 +1,62 @@
+// Tests of icons and manifest, the component page, the offline notice, and the displayed join address.
+import { AxeBuilder } from '@axe-core/playwright';
+import { PNG } from 'pngjs';
+import { expect, test } from '../../support/fixtures';
+
+/** Whether the tests run against a release or a development build (tools/test/e2e.sh). */
+const IS_RELEASE = !(process.env.STEPWISE_BINARY ?? '').includes('/dev/');
+
+test('every picture that the manifest and the preview tags name exists', async ({ request, newUser }) => {
+  for (const locale of ['en', 'ru', 'fr'] as const) {
+    const visitor = await newUser.visitor({ locale });
+    await visitor.opens('/');
+    const manifest = await request.get((await visitor.page.locator('link[rel=manifest]').getAttribute('href'))!);
+    const { lang, icons } = await manifest.json();
+    expect(lang).toBe(locale);
+    const card = new URL((await visitor.page.locator('meta[property="og:image"]').getAttribute('content'))!);
+    const pictures = [card.pathname, (await visitor.page.locator('link[rel=apple-touch-icon]').getAttribute('href'))!];
+    for (const [path, size] of [...pictures.map((path) => [path, '']), ...icons.map((icon: { src: string; sizes: string }) => [icon.src, icon.sizes])]) {
+      const answer = await request.get(path);
+      expect(answer.status(), path).toBe(200);
+      expect(answer.headers()['cache-control'], path).toContain('max-age=3600');
+      if (!path.endsWith('.png')) continue;
+      const { width, height } = PNG.sync.read(await answer.body());
+      if (size) expect(`${width}x${height}`, path).toBe(size);
+      if (path === card.pathname) expect([width, height]).toEqual([1200, 630]);
+    }
+  }
+});
+
+test('a release build has no page of all components', { tag: '@plain' }, async ({ newUser }) => {
+  const visitor = await newUser.visitor();
+  const answer = await visitor.page.goto('/components');
+  expect(answer?.status()).toBe(IS_RELEASE ? 404 : 200);
+});
+
+for (const colorScheme of IS_RELEASE ? [] : (['light', 'dark'] as const)) {
+  test(`the page of all components is accessible in the ${colorScheme} theme`, { tag: '@scripts' }, async ({ newUser }) => {
+    const visitor = await newUser.visitor({ colorScheme, reducedMotion: 'reduce' });
+    await visitor.page.goto('/components');
+    const { violations } = await new AxeBuilder({ page: visitor.page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([]);
+  });
+}
+
+test('a teacher sees that the network is lost, and that it is back', { tag: '@scripts' }, async ({ teacher }) => {
+  const { offline } = teacher.texts;
+  await teacher.opensClass();
+  await teacher.page.evaluate(() => dispatchEvent(new Event('offline')));
+  await expect(teacher.page.getByText(offline.title)).toBeVisible();
+  await teacher.page.evaluate(() => dispatchEvent(new Event('online')));
+  await expect(teacher.page.getByText(offline.title)).toBeHidden();
+  await expect(teacher.page.getByText(offline.back, { exact: true })).toBeVisible();
+  await expect(teacher.page.getByText(offline.back, { exact: true })).toHaveCount(0, { timeout: 10_000 });
+});
+
+test('the join address can break between its parts, and is one word when copied', async ({ teacher }) => {
+  await teacher.opensClass();
+  const address = teacher.page.locator('.join-bar dd').first();
+  await expect(address).toHaveText(`${new URL(teacher.page.url()).host}/join`);
+  // The address may break after each dot, the colon and the slash of `127.0.0.1:port/join`.
+  await expect(address.locator('wbr')).toHaveCount(5);
+});

@@ -1,0 +1,263 @@
+// Tests of the practice phone, an authenticator app in the page for students without a phone.
+import { PracticePhone } from '../../support/practice-phone';
+import type { Student } from '../../support/people/student';
+import type { Card } from '../../support/people/teacher';
+import { expect, test } from '../../support/fixtures';
+import { TEXTS } from '../../support/texts';
+
+const { code: words, lesson, phone: says, set_up, sign_in } = TEXTS.en;
+
+/** Everything that the browser stores for this site, except cookies. */
+const browserStorage = (student: Student) => student.page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+
+/** Signs a student in and scans the QR code with the practice phone beside the set-up. */
+async function scansWithPracticePhone(student: Student, card: Card): Promise<PracticePhone> {
+  await student.signsIn(card);
+  await student.opensSetUp();
+  const phone = new PracticePhone(student);
+  await phone.scansThePage();
+  return phone;
+}
+
+/** Does the same and completes the set-up. */
+async function connectsWithPracticePhone(student: Student, card: Card): Promise<PracticePhone> {
+  const phone = await scansWithPracticePhone(student, card);
+  await student.submitsCode(await phone.code());
+  await student.isAt('/set-up/recovery-codes');
+  await student.savesRecoveryCodes();
+  return phone;
+}
+
+test.describe('the practice phone', { tag: '@scripts' }, () => {
+  test('lets a student without a phone pass all four stages', async ({ teacher, student }) => {
+    await teacher.opensClass();
+    const card = await teacher.cardOf(1);
+    await student.signsIn(card);
+    const authenticator = await student.opensSetUp();
+    const phone = new PracticePhone(student);
+    await phone.isEmpty();
+
+    await phone.scansThePage();
+    await expect(phone.screen.getByRole('article')).toContainText(card.login);
+    await expect.poll(() => phone.code()).toBe(authenticator.code());
+    await student.submitsCode(await phone.code());
+    await student.isAt('/set-up/recovery-codes');
+    await student.savesRecoveryCodes();
+    await student.signsOut();
+    await student.passesPasswordStep();
+    await expect(phone.screen.getByRole('article')).toContainText(card.login);
+    await phone.waitsForTheNextCode();
+    await student.submitsCode(await phone.code());
+
+    await student.isAt('/lesson');
+    await expect(student.heading).toHaveText(lesson.finish_title);
+    await teacher.seat(1).isGreenAt(['signed_in', 'setup_opened', 'connected', 'signed_in_2fa']);
+  });
+
+  test('has a page of its own for narrow screens', async ({ teacher, newUser }) => {
+    await teacher.opensClass();
+    const card = await teacher.cardOf(1);
+    const student = await newUser.student({ viewport: { width: 360, height: 740 } });
+    await student.signsIn(card);
+    await student.opensSetUp();
+    const phone = new PracticePhone(student);
+    await expect(phone.screen).toHaveCount(0);
+
+    await student.follows(set_up.no_phone);
+    await student.isAt('/phone');
+    await phone.scansThePage();
+    const code = await phone.code();
+    await student.follows(says.back_to_set_up);
+    await student.isAt('/set-up');
+    await student.submitsCode(code);
+    await student.isAt('/set-up/recovery-codes');
+    await student.savesRecoveryCodes();
+    await student.signsOut();
+    await student.passesPasswordStep();
+    await student.follows(words.open_phone);
+    await student.isAt('/phone');
+    await phone.waitsForTheNextCode();
+    const next = await phone.code();
+    await student.follows(says.back_to_code);
+    await student.isAt('/sign-in/code');
+    await student.submitsCode(next);
+
+    await student.isAt('/lesson');
+    await expect(student.heading).toHaveText(lesson.finish_title);
+  });
+
+  test('accepts a typed key, also in groups and in small letters', async ({ teacher, student }) => {
+    await teacher.opensClass();
+    const card = await teacher.cardOf(1);
+    await student.signsIn(card);
+    const authenticator = await student.opensSetUp();
+    const phone = new PracticePhone(student);
+
+    await phone.presses(says.type_key);
+    await phone.types(card.login, authenticator.key.slice(0, 12));
+    await expect(phone.screen.getByRole('alert')).toHaveText(says.key_wrong);
+    await phone.types(card.login, authenticator.key.toLowerCase().match(/.{4}/g)!.join(' '));
+
+    await expect.poll(() => phone.code()).toBe(authenticator.code());
+  });
+
+  test('refuses accounts that are not a student login', async ({ student }) => {
+    await student.opens('/phone');
+    const phone = new PracticePhone(student);
+    await phone.presses(says.type_key);
+    for (const name of ['alice', 'alice@example.org', '']) {
+      await phone.types(name, 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP');
+      await expect(phone.screen.getByRole('alert')).toHaveText(says.students_only);
+    }
+    await phone.presses(says.back);
+    await phone.isEmpty();
+  });
+
+  test('sends nothing to the server', async ({ teacher, student }) => {
+    await teacher.opensClass();
+    const card = await teacher.cardOf(1);
+    await student.signsIn(card);
+    const authenticator = await student.opensSetUp();
+    const phone = new PracticePhone(student);
+    const asked: string[] = [];
+    // The page around the phone polls the state of the lesson; these requests do not count.
+    const ofThePage = (url: string) => new URL(url).pathname === '/sfn/lesson-state';
+    student.page.on('request', (request) => ofThePage(request.url()) || asked.push(request.url()));
+
+    await phone.scansThePage();
+    await phone.code();
+    await phone.waitsForTheNextCode();
+    await phone.presses(says.remove);
+    await phone.presses(says.type_key);
+    await phone.types(card.login, authenticator.key);
+    await phone.code();
+    await phone.presses(says.add_another);
+    await phone.presses(says.camera);
+    await expect(phone.screen.getByRole('alert')).toHaveText(says.camera_failed);
+    await phone.presses(says.back);
+    await phone.code();
+
+    expect(asked).toEqual([]);
+    expect(JSON.stringify(await student.page.context().cookies())).not.toContain(authenticator.key);
+  });
+
+  test('keeps its account after a reload, until the account is removed', async ({ teacher, student }) => {
+    await teacher.opensClass();
+    const phone = await scansWithPracticePhone(student, await teacher.cardOf(1));
+    await phone.code();
+
+    await student.reloads();
+    await phone.code();
+    await phone.presses(says.remove);
+    await phone.isEmpty();
+    await student.reloads();
+    await phone.isEmpty();
+  });
+
+  test('is wiped when another student signs in there', async ({ teacher, student }) => {
+    await teacher.opensClass();
+    const [first, second] = [await teacher.cardOf(1), await teacher.cardOf(2)];
+    const phone = await scansWithPracticePhone(student, first);
+    await phone.code();
+    await student.signsOut();
+
+    await student.signsIn(second);
+    await student.opensSetUp();
+
+    await phone.isEmpty();
+    expect(await browserStorage(student)).not.toContain(first.login);
+  });
+
+  test('is wiped when another student signs in who uses a phone', async ({ teacher, student, newUser }) => {
+    await teacher.opensClass();
+    const [first, second] = [await teacher.cardOf(1), await teacher.cardOf(2)];
+    await (await newUser.student()).signsInAndConnects(second);
+    const phone = await connectsWithPracticePhone(student, first);
+    await student.signsOut();
+
+    await student.passesPasswordStep(second);
+
+    await phone.isEmpty();
+    expect(await browserStorage(student)).not.toContain(first.login);
+    await student.opens('/phone');
+    await phone.isEmpty();
+  });
+
+  test('is wiped by an open set-up page when the lesson is over', async ({ teacher, student }) => {
+    await teacher.opensClass();
+    const board = new URL(teacher.page.url()).pathname;
+    const card = await teacher.cardOf(1);
+    await (await scansWithPracticePhone(student, card)).code();
+    expect(await browserStorage(student)).toContain(card.login);
+
+    await teacher.usesMenu(board, TEXTS.en.menu.end, TEXTS.en.menu.end_do);
+
+    await expect(student.heading).toHaveText(lesson.over_title, { timeout: 15_000 });
+    await expect.poll(() => browserStorage(student)).not.toContain(card.login);
+  });
+
+  test('is wiped when the lesson is over, also without a signed-in student', async ({ teacher, student }) => {
+    await teacher.opensClass();
+    const board = new URL(teacher.page.url()).pathname;
+    const card = await teacher.cardOf(1);
+    await connectsWithPracticePhone(student, card);
+    await student.signsOut();
+    await student.passesPasswordStep(card);
+    expect(await browserStorage(student)).toContain(card.login);
+
+    await teacher.usesMenu(board, TEXTS.en.menu.end, TEXTS.en.menu.end_do);
+    await student.reloads();
+
+    await expect(student.heading).toHaveText(lesson.over_title);
+    await expect.poll(() => browserStorage(student)).not.toContain(card.login);
+  });
+
+  test('deletes accounts that are older than the lesson', async ({ teacher, student }) => {
+    await teacher.opensClass();
+    const card = await teacher.cardOf(1);
+    const phone = await scansWithPracticePhone(student, card);
+    await phone.code();
+    await student.page.evaluate(() => {
+      const accounts = JSON.parse(localStorage['stepwise.phone']);
+      localStorage['stepwise.phone'] = JSON.stringify(accounts.map((account: object) => ({ ...account, until: 1 })));
+    });
+
+    await student.opens('/phone');
+
+    await phone.isEmpty();
+    expect(await browserStorage(student)).not.toContain(card.login);
+  });
+
+  test('does not show an earlier account to the next student', async ({ teacher, newUser }) => {
+    await teacher.opensClass();
+    const [first, second] = [await teacher.cardOf(1), await teacher.cardOf(2)];
+    const student = await newUser.student({ viewport: { width: 360, height: 740 } });
+    await student.signsIn(first);
+    const authenticator = await student.opensSetUp();
+    await student.follows(set_up.no_phone);
+    await student.isAt('/phone');
+    await student.signsOut();
+
+    await student.signsIn(second);
+
+    expect(await browserStorage(student)).not.toContain(authenticator.key);
+    await student.opens('/phone');
+    await expect(new PracticePhone(student).screen).not.toContainText(first.login);
+    await expect(new PracticePhone(student).screen.getByText(says.scan_none)).toBeVisible();
+  });
+
+  test('says so if the page has no code to scan', async ({ student }) => {
+    await student.opens('/phone');
+    const phone = new PracticePhone(student);
+    await expect(phone.screen.getByText(says.scan_none)).toBeVisible();
+    await expect(phone.screen.getByRole('button', { name: says.scan_page })).toHaveCount(0);
+    await student.follows(says.back_to_code);
+    await expect(student.heading).toHaveText(sign_in.title);
+  });
+});
+
+test('without scripts the practice phone says what to do instead', { tag: '@plain' }, async ({ student }) => {
+  await student.opens('/phone');
+  await expect(student.page.getByText(says.needs_scripts)).toBeVisible();
+  await expect(new PracticePhone(student).screen.getByRole('button')).toHaveCount(0);
+});

@@ -1,0 +1,58 @@
+// Measures pages: overflow with longer texts, and size of touch targets.
+import type { Page } from '@playwright/test';
+
+/**
+ * Finds elements that overflow if every word is a third longer, as translations often are. The function lengthens the
+ * words, measures, and restores them before the browser paints. Names, numbers and codes stay as they are.
+ */
+export async function overflowsWithLongerWords(page: Page): Promise<string[]> {
+  await waitForTwoFrames(page);
+  return page.evaluate(() => {
+    const longer = (word: string) => (/^\p{L}{2,}[.,:;!?…»”]?$/u.test(word) ? word.replace(/\p{L}+/u, (letters) => letters + letters.slice(-Math.ceil(letters.length * 0.3))) : word);
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const own = new Map<Text, string>();
+    while (texts.nextNode()) {
+      const node = texts.currentNode as Text;
+      if (node.parentElement?.closest('script, style, code, output, .brand, .join-code, th.login, [lang]:not(html)')) continue;
+      own.set(node, node.data);
+    }
+    for (const [node, text] of own) node.data = text.split(/(\s+)/).map(longer).join('');
+    const found: string[] = [];
+    const needed = document.scrollingElement!.scrollWidth;
+    if (needed > innerWidth) {
+      const far = [...document.body.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > innerWidth + 1);
+      const names = far.map((element) => `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`);
+      found.push(`the page is ${needed} px wide: ${names.slice(0, 8).join(' ')}`);
+    }
+    // Badges may clip their name, because they show it in full when the pointer is over them.
+    for (const box of document.body.querySelectorAll<HTMLElement>('button, .button, .card, .note, .dialog, label, h1, h2, h3, dt, dd, summary')) {
+      if (box.closest('.visually-hidden, .badge, [hidden]') || box.clientWidth === 0) continue;
+      const spilled = box.scrollWidth - box.clientWidth;
+      if (spilled > 1) found.push(`${box.tagName.toLowerCase()}.${box.className} "${box.innerText.slice(0, 40)}" spills ${spilled} px`);
+    }
+    for (const [node, text] of own) node.data = text;
+    return found;
+  });
+}
+
+/** Waits for two frames, after which a new viewport size is in effect. */
+function waitForTwoFrames(page: Page): Promise<void> {
+  return page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))));
+}
+
+/** Finds touch targets smaller than 44 px. Links inside a sentence are exempt. */
+export function smallTouchTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    for (const target of document.querySelectorAll<HTMLElement>('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
+      const style = getComputedStyle(target);
+      const within = target.closest('label') ?? target;
+      const { width, height, right } = within.getBoundingClientRect();
+      const hidden = !target.checkVisibility({ visibilityProperty: true }) || right <= 0 || target.closest('.visually-hidden, .skip');
+      if (hidden || (target.matches('a') && style.display === 'inline')) continue;
+      if (width >= 43.5 && height >= 43.5) continue;
+      found.push(`${target.tagName.toLowerCase()}.${target.className} "${target.innerText.slice(0, 30)}" ${Math.round(width)} × ${Math.round(height)}`);
+    }
+    return found;
+  });
+}

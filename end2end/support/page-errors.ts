@@ -1,0 +1,23 @@
+// Fails a test whose pages log errors or send requests to other hosts.
+import type { BrowserContext, ConsoleMessage } from '@playwright/test';
+
+/** Records errors in the console, uncaught exceptions and requests to other hosts as `complaints`. */
+export function recordPageErrors(context: BrowserContext, origin: string, complaints: string[]): void {
+  context.on('console', (message) => {
+    if (message.type() === 'error' && !isRefusal(message)) {
+      complaints.push(`console of ${message.page()?.url()}: ${message.text()}`);
+    }
+  });
+  context.on('weberror', (error) => complaints.push(`error on ${error.page()?.url()}: ${error.error()}`));
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    if (/^https?:|^wss?:/.test(url.protocol) && url.origin !== origin) complaints.push(`asked ${url.href}`);
+  });
+}
+
+/** True for the line that the browser logs for every page or form with a 4xx status. Missing files are real errors. */
+function isRefusal(message: ConsoleMessage): boolean {
+  const path = new URL(message.location().url || 'about:blank').pathname;
+  const isFile = path.startsWith('/pkg/') || /\.\w+$/.test(path);
+  return !isFile && /^Failed to load resource: the server responded with a status of 4\d\d/.test(message.text());
+}

@@ -1,0 +1,53 @@
+// Operates the practice phone of a page.
+import { expect, type Locator } from '@playwright/test';
+import type { Person } from './people/person';
+
+/** The practice phone on a page. */
+export class PracticePhone {
+  readonly screen: Locator;
+
+  constructor(private readonly owner: Person) {
+    this.screen = owner.page.getByRole('region', { name: owner.texts.phone.title });
+  }
+
+  get shownCode(): Locator {
+    return this.screen.getByLabel(this.owner.texts.phone.your_code);
+  }
+
+  async code(): Promise<string> {
+    await expect(this.shownCode).toHaveText(/^\s*\d{3} \d{3}\s*$/);
+    return (await this.shownCode.innerText()).replace(/\s/g, '');
+  }
+
+  async presses(name: string): Promise<void> {
+    await this.screen.getByRole('button', { name, exact: true }).click();
+  }
+
+  async scansThePage(): Promise<void> {
+    await this.presses(this.owner.texts.phone.scan_page);
+  }
+
+  async types(account: string, key: string): Promise<void> {
+    const { phone } = this.owner.texts;
+    await this.screen.getByLabel(phone.account, { exact: true }).fill(account);
+    await this.screen.getByLabel(phone.key, { exact: true }).fill(key);
+    await this.presses(phone.add);
+  }
+
+  async isEmpty(): Promise<void> {
+    await expect(this.screen.getByText(this.owner.texts.phone.empty)).toBeVisible();
+    await expect(this.shownCode).toHaveCount(0);
+  }
+
+  /** Sets the clock of the browser half a minute ahead and waits until the phone shows its next code. */
+  async waitsForTheNextCode(): Promise<void> {
+    const before = await this.code();
+    // `Date.now` is replaced in one step. Playwright's clock returns a time in 1970 while it is being installed, and
+    // the phone would show the code of that time.
+    await this.owner.page.evaluate(() => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() + 30_000;
+    });
+    await expect(this.shownCode).not.toHaveText(new RegExp(`${before.slice(0, 3)} ${before.slice(3)}`));
+  }
+}

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Builds the site (WebAssembly, JavaScript, style sheet) and the server into target/ready/PROFILE: `stepwise`, hash.txt and
+# site/, which belong together. Does nothing if no source file has changed.
+#   build.sh release    optimised with LTO, to publish and to measure
+#   build.sh quick      the same without LTO, which takes most of the build time; to run and to test
+#   build.sh dev        not optimised, for development
+# shellcheck source=tools/common.sh
+. "$(dirname "$0")/../common.sh"
+
+profile=${1:-}
+case $profile in
+  release) built=$TARGET/release options=(--release -P) takes="25 minutes" again="15" ;;
+  quick)
+    built=$TARGET/release options=(--release -P) takes="20 minutes" again="8"
+    export CARGO_PROFILE_RELEASE_LTO=false CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
+    ;;
+  dev) built=$TARGET/debug options=() takes="5 minutes" again="3" ;;
+  *) die "usage: build.sh release|quick|dev" ;;
+esac
+
+# All source files of the build. Outside of a git checkout (a container, an archive) they are found by folder.
+sources() {
+  git ls-files -z -co --exclude-standard -- . ':!docs' ':!end2end' ':!tools' ':!.ci' ':(exclude,glob)*.md' 2>/dev/null ||
+    find ./*.toml .cargo Cargo.lock app backend domain frontend migration public server style texts -type f -print0 | sort -z
+}
+
+stamp() {
+  {
+    say "$toolchain $CARGO_LEPTOS_VERSION $(sha256sum tools/build/build.sh)"
+    # For a deleted file that git still lists, sha256sum prints an error, which becomes part of the hash.
+    sources | xargs -0 sha256sum 2>&1 || true
+  } | sha256sum | cut -d' ' -f1
+}
+
+# cargo-leptos empties target/site before it builds, so a running server needs its own copy.
+lay_out() {
+  local next=$READY/.$profile.next
+  rm -rf "$next" && mkdir -p "$next" &&
+    cp "$built/stepwise" "$built/hash.txt" "$next/" && cp -R target/site "$next/site" &&
+    echo "$now" >"$next/stamp" &&
+    rm -rf "${READY:?}/$profile" && mv "$next" "$READY/$profile"
+}
+
+# Another clone can build in the same folder ($CARGO_TARGET_DIR). The lock is held until the binary is copied.
+mkdir -p "$TARGET"
+exec 9>"$TARGET/stepwise-build.lock"
+flock 9
+
+now=$(stamp)
+if [ "$(cat "$READY/$profile/stamp" 2>/dev/null)" = "$now" ] && [ -x "$READY/$profile/stepwise" ]; then
+  exit 0
+fi
+
+[ ! -d "$built" ] || takes="$again minutes"
+# In CI the committed lock file must not change. During development cargo may update it.
+[ -z "${CI:-}" ] || options+=(--cargo-locked)
+# Settings of another cargo-leptos project in this shell.
+unset "${!LEPTOS_@}"
+step "The $profile build: browser part, style sheet, server (up to $takes)" cargo leptos build --split ${options[@]+"${options[@]}"}
+lay_out

@@ -1,0 +1,38 @@
+# Three replicas with one PostgreSQL. The replicas are killed in turn, and the database once.
+# shellcheck shell=bash
+
+# shellcheck source=tools/chaos/postgres.sh
+. tools/chaos/postgres.sh
+STUDENTS=${STUDENTS:-100}
+say "Three replicas with one PostgreSQL, $STUDENTS students, replicas are killed in turn, the database once:"
+share_keys
+postgres_new pg
+postgres_start pg
+url=$(postgres_url "${postgres_port[pg]}")
+replicas=(one two three)
+for name in "${replicas[@]}"; do replica "$name" "$url"; done
+for name in "${replicas[@]}"; do replica_is_ready "$name"; done
+web_proxy "${replicas[@]}"
+start_class "$STUDENTS" "${SPREAD:-70}" "$web_port" "${replicas[@]}"
+
+killed=0
+while class_is_running && [ "$SECONDS" -lt 900 ]; do
+  name=${replicas[killed % 3]}
+  sleep "$(random_seconds 1 4)"
+  kill_9 "$name"
+  killed=$((killed + 1))
+  if [ "$killed" = 6 ]; then
+    # A crash and not a clean stop, so that the database must recover.
+    as_user postgres "$postgres_bin/pg_ctl" --pgdata="$folder/pg/data" --mode=immediate stop >>"$folder/pg.log" 2>&1
+    say "    the database was killed after $killed replicas"
+    sleep 2
+    postgres_start pg
+  fi
+  sleep "$(random_seconds 0 1.5)"
+  replica "$name" "$url"
+  replica_is_ready "$name"
+done
+say "    $killed replicas were killed with -9 and started again"
+wait_for_class
+[ "$killed" -ge 6 ] || die "FAILED: the lesson ended too early, after only $killed killed replicas."
+check_results -- "${replicas[@]}"

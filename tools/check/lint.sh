@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Checks formatting, scripts, texts, dependencies and docs/SECURITY.md, then runs clippy for the server and for the browser.
+# shellcheck source=tools/common.sh
+. "$(dirname "$0")/../common.sh"
+
+tools/setup/install.sh test
+step "Formatting (cargo fmt repairs it)" cargo fmt --all --check
+# Files that other scripts source are not executable. shellcheck follows them from there.
+mapfile -t scripts < <(find tools .ci -type f -executable \( -name '*.sh' -o -path .ci/run \) | sort)
+step "Shell scripts" shellcheck --severity=warning --external-sources "${scripts[@]}"
+step "Texts: complete, used, in three languages" tools/check/check-locales.py
+tools/check/cargo-deny.sh
+step "The component list of the executable (SBOM) is complete and valid" tools/dist/sbom.py check
+step "docs/SECURITY.md: every fault and requirement has an existing test" tools/check/check-security.py
+step "clippy: server side, tests included" cargo clippy --quiet --all-targets -- -D warnings
+# A separate call, because together with the server both features of app (`ssr` and `hydrate`) would be on.
+step "clippy: browser side" cargo clippy --quiet -p frontend --target wasm32-unknown-unknown -- -D warnings

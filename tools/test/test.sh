@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Runs all checks and tests, the quick ones first, and stops at the first stage that fails. The last line is always the
+# count: "N passed, N failed".
+# shellcheck source=tools/common.sh
+. "$(dirname "$0")/../common.sh"
+
+passed=0 failed=0
+STEP_TAIL=200
+export STEP_TAIL
+
+finish() {
+  local code=$?
+  tools/test/databases.sh stop >/dev/null 2>&1 || true
+  # A failure outside of a test must be visible in the count.
+  [ "$code" = 0 ] || [ "$failed" != 0 ] || failed=1
+  [ "$failed" = 0 ] || [ "$code" != 0 ] || code=1
+  say "$passed passed, $failed failed"
+  exit "$code"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+rust_tests() {
+  if have cargo-nextest; then
+    cargo nextest run --no-fail-fast --color never --status-level fail --final-status-level fail --show-progress none
+  else
+    cargo test --no-fail-fast --color never
+  fi
+}
+
+# Adds the result of nextest ("Summary [..] 5 tests run: 4 passed, 1 failed, 0 skipped") or of cargo test to the count.
+count_rust_tests() {
+  local log=$1 line run good
+  line=$(sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -E 'Summary \[.*tests? run: ' | tail -n 1 || true)
+  if [ -n "$line" ]; then
+    run=$(sed -E 's/.* ([0-9]+)(\/[0-9]+)? tests? run: .*/\1/' <<<"$line")
+    good=$(sed -nE 's/.*run: ([0-9]+) passed.*/\1/p' <<<"$line")
+    passed=$((passed + ${good:-0})) failed=$((failed + run - ${good:-0}))
+    ! grep -qE '[1-9][0-9]* skipped' <<<"$line" || say "  Rust tests skipped: $(grep -oE '[0-9]+ skipped' <<<"$line")"
+    return
+  fi
+  while read -r good run; do
+    passed=$((passed + good)) failed=$((failed + run))
+  done < <(sed -nE 's/^test result: .* ([0-9]+) passed; ([0-9]+) failed;.*/\1 \2/p' "$log")
+}
+
+# The last line of the log is "N passed, N failed".
+count_attacks() {
+  local good bad
+  read -r good bad < <(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$1" | tail -n 1) || return 0
+  passed=$((passed + good)) failed=$((failed + bad))
+}
+
+count_browser_tests() {
+  local good bad skipped
+  [ -s "$1" ] || return 0
+  read -r good bad skipped < <(node -p 'const s = require(process.argv[1]).stats;
+    [s.expected + s.flaky, s.unexpected, s.skipped].join(" ")' "$1")
+  passed=$((passed + good)) failed=$((failed + bad))
+  [ "$skipped" = 0 ] || say "  Browser tests skipped: $skipped"
+  # The end of the log rarely shows which test failed.
+  node tools/test/failed-browser-tests.mjs "$1"
+}
+
+tools/setup/install.sh test
+tools/check/lint.sh
+tools/check/check-dependencies.sh
+
+step "PostgreSQL and MariaDB for the tests" tools/test/databases.sh start
+eval "$(tools/test/databases.sh url)"
+code=0
+step "Rust tests: rules, services and router on three databases" rust_tests || code=$?
+count_rust_tests "$STEP_LOG"
+[ "$code" = 0 ] || exit "$code"
+tools/test/databases.sh stop
+
+tools/build/build.sh quick
+# Each of the three API checks counts as one test.
+api_code=0
+tools/test/api.sh quick | tee "$LOGS/api.txt" || api_code=$?
+passed=$((passed + $(grep -c '^  The API: .* ok (' "$LOGS/api.txt" || true)))
+failed=$((failed + $(grep -c '^  The API: .* FAILED (' "$LOGS/api.txt" || true)))
+[ "$api_code" = 0 ] || exit "$api_code"
+attack_code=0
+step "Attacks from outside, for every fault of docs/SECURITY.md" tools/test/attack.sh quick || attack_code=$?
+count_attacks "$STEP_LOG"
+[ "$attack_code" = 0 ] || exit "$attack_code"
+export STEPWISE_E2E_JSON=$ROOT/target/e2e/results.json
+step "Browser tests: hydrated and with JavaScript off" tools/test/e2e.sh quick || code=$?
+count_browser_tests "$STEPWISE_E2E_JSON"
+exit "$code"
