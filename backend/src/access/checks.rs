@@ -5,7 +5,6 @@ use crate::{
     Result, Stepwise,
     auth::sign_in::identity_of,
     classes::queries::class_of,
-    crypto::TokenKind,
     db::Words,
     entity::{account, class},
 };
@@ -14,6 +13,7 @@ use domain::{
     ids::ClassId,
     refusal::Refusal,
     session::{Grant, Identity, LinkKind, SessionState},
+    time::Timestamp,
 };
 use sea_orm::{EntityTrait, FromQueryResult, QuerySelect};
 
@@ -77,17 +77,6 @@ impl Stepwise {
         }
     }
 
-    /// An access token of the API has the same rights as the sign-in for which it was issued.
-    pub async fn signed_in_by_token(&self, token: &str) -> Result<SignedIn> {
-        let account = self.token_holder(token, &[TokenKind::Access]).await?.account;
-        Ok(SignedIn {
-            identity: identity_of(&account, self.now())?,
-            role: role_of(account.role.as_deref()),
-            login: account.username,
-            asked: None,
-        })
-    }
-
     /// Loads the account if it exists, is active and still has the epoch of this sign-in.
     async fn living(&self, identity: &Identity) -> Result<Living> {
         static BY_ID: Words = Words::new();
@@ -148,6 +137,16 @@ impl Stepwise {
     }
 }
 
-fn role_of(code: Option<&str>) -> Role {
+pub(crate) fn role_of(code: Option<&str>) -> Role {
     code.and_then(Role::from_code).unwrap_or(Role::Teacher)
+}
+
+/// The rights of a sign-in, for the holder of an access token that was verified.
+pub fn holder_signed_in(account: account::Model, now: Timestamp) -> Result<SignedIn> {
+    Ok(SignedIn {
+        identity: identity_of(&account, now)?,
+        role: role_of(account.role.as_deref()),
+        login: account.username,
+        asked: None,
+    })
 }

@@ -1,7 +1,7 @@
 //! Permissions as types: a service takes a permission as a parameter, and only the checks in this module can create
 //! one. A forgotten check does not compile.
 
-mod checks;
+pub(crate) mod checks;
 
 use crate::Result;
 use domain::{

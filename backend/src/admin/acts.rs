@@ -9,6 +9,7 @@ use crate::{
     factors::stored::Factors,
     limits::throttle,
     members::{
+        administrators::others,
         epoch::{Event, start_new_epoch},
         queries::{account_of, epoch_of},
     },
@@ -23,7 +24,7 @@ use domain::{
     refusal::Refusal,
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountAct {
@@ -140,19 +141,6 @@ impl Stepwise {
         }
     }
 
-    /// Refuses to delete the account of the last administrator.
-    pub(crate) async fn stays_administered(&self, tx: &Tx, leaving: &account::Model, now: Timestamp) -> Result<()> {
-        if leaving.role.as_deref() != Some(Role::Admin.code()) {
-            return Ok(());
-        }
-        let turn = self.parts().macs.mac("admin:turn", &[]);
-        throttle::in_turn(tx, turn, turn, now).await?;
-        match others(tx, AccountId::from_uuid(leaving.id)).await? {
-            0 => Err(Refusal::LastAdministrator.into()),
-            _ => Ok(()),
-        }
-    }
-
     /// The member, if the account is unchanged since the page has shown it.
     pub(crate) async fn seen_member(&self, tx: &Tx, id: AccountId, seen: u32) -> Result<account::Model> {
         let known = account::Entity::find_by_id(id.uuid())
@@ -206,16 +194,6 @@ impl Stepwise {
         audit::record_by(tx, id, kind, by, now).await?;
         self.notify(tx, id, notice, now).await
     }
-}
-
-/// The number of administrators who can sign in, without this one.
-async fn others(tx: &Tx, id: AccountId) -> Result<u64> {
-    let others = account::Entity::find()
-        .filter(account::Column::Role.eq(Role::Admin.code()))
-        .filter(account::Column::Active.eq(true))
-        .filter(account::Column::PasswordHash.is_not_null())
-        .filter(account::Column::Id.ne(id.uuid()));
-    Ok(others.count(tx).await?)
 }
 
 pub async fn member_called(tx: &impl ConnectionTrait, name: &str) -> Result<Option<account::Model>> {

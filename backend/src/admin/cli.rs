@@ -13,6 +13,7 @@ use domain::{
     account::{AccountKind, Role},
     audit::AuditKind,
     ids::AccountId,
+    recovery::RecoveryCode,
     refusal::Refusal,
     registration::{self, EmailFault, Faults, UsernameFault},
     time::Timestamp,
@@ -77,5 +78,16 @@ impl Stepwise {
     async fn link_to_a_password(&self, tx: &Tx, id: AccountId, email: &str, now: Timestamp) -> Result<String> {
         let token = mailed_links::issue(tx, Purpose::ResetPassword, Some(id), Some(email), now).await?;
         Ok(format!("{}/forgot/{token}", self.settings().address))
+    }
+
+    /// The same from the command line.
+    pub async fn reset_member_factors(&self, name: &str) -> Result<RecoveryCode> {
+        let now = self.now();
+        let code = RecoveryCode::from_random(random::bytes()?);
+        transaction!(self.db(), |tx| {
+            let known = member_called(tx, name).await?.ok_or(Refusal::NotFound)?;
+            self.enrol_anew(tx, &known, &code, None, now).await
+        })?;
+        Ok(code)
     }
 }

@@ -3,11 +3,19 @@
 use super::overview::{ON_A_PAGE, named, names, page};
 use crate::{
     Error, Result, Stepwise,
-    access::Admin,
+    access::{Admin, FreshAdmin},
+    db::transaction,
     entity::{account, rescue},
+    members::rescue::close_request,
+    notify::compose::Notice,
+    operations::audit,
+    random,
 };
 use domain::{
-    ids::RescueId,
+    audit::AuditKind,
+    ids::{AccountId, RescueId},
+    recovery::RecoveryCode,
+    refusal::Refusal,
     rescue::RescueState,
     time::Timestamp,
     view::{Page, RescueRow},
@@ -59,5 +67,40 @@ impl Stepwise {
             .all(&self.db().read)
             .await?;
         Ok(found.into_iter().collect())
+    }
+
+    /// Issues a code after an administrator has verified the owner's identity outside of this program. The page shows
+    /// the code once, and the administrator hands it over. `seen` is the epoch of the account that the page has shown:
+    /// if two administrators decide at once, the second one is told.
+    pub async fn issue_enrolment_code(&self, admin: FreshAdmin, id: AccountId, seen: u32) -> Result<RecoveryCode> {
+        if id == admin.account() {
+            return Err(Refusal::NotOneself.into());
+        }
+        let now = self.now();
+        let code = RecoveryCode::from_random(random::bytes()?);
+        transaction!(self.db(), |tx| {
+            self.take_turn(tx, admin, now).await?;
+            let known = self.seen_member(tx, id, seen).await?;
+            self.enrol_anew(tx, &known, &code, Some(admin.account()), now).await
+        })?;
+        Ok(code)
+    }
+
+    /// Closes a request that the administrator does not believe, or has settled otherwise.
+    pub async fn decline_rescue(&self, admin: FreshAdmin, id: RescueId) -> Result<()> {
+        let now = self.now();
+        transaction!(self.db(), |tx| {
+            self.take_turn(tx, admin, now).await?;
+            let asked = rescue::Entity::find_by_id(id.uuid()).one(tx).await?;
+            let asked = asked.ok_or(Refusal::NotFound)?;
+            let account = AccountId::from_uuid(asked.account_id);
+            if asked.open_for.is_none()
+                || !close_request(tx, account, RescueState::Declined, Some(admin.account()), now).await?
+            {
+                return Err(Refusal::ChangedMeanwhile.into());
+            }
+            audit::record_by(tx, account, AuditKind::RescueDeclined, Some(admin.account()), now).await?;
+            self.notify(tx, account, Notice::RescueDeclined, now).await
+        })
     }
 }

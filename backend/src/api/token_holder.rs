@@ -1,17 +1,8 @@
 //! Finds the account of a token. Account and family are read by one statement in every call of the API.
 
-use crate::{
-    Error, Result, Stepwise,
-    crypto::{Claims, TokenKind},
-    db::Words,
-    entity::{account, token_family},
-    members::queries::epoch_of,
-};
+use crate::{Error, Result, Stepwise, access::{SignedIn, checks::holder_signed_in}, crypto::{Claims, TokenKind}, db::Words, entity::{account, token_family}, members::queries::epoch_of};
 use domain::{ids::AccountId, refusal::Refusal, time::Timestamp};
-use sea_orm::{
-    EntityTrait, FromQueryResult, QuerySelect,
-    sea_query::{Expr, ExprTrait, Query},
-};
+use sea_orm::{EntityTrait, FromQueryResult, QuerySelect, sea_query::{Expr, ExprTrait, Query}};
 
 /// The account that a token was issued to, and the token's claims.
 pub(crate) struct TokenHolder {
@@ -62,6 +53,12 @@ impl Stepwise {
             }
             _ => Err(Refusal::SignInFirst.into()),
         }
+    }
+
+    /// An access token of the API has the same rights as the sign-in for which it was issued.
+    pub async fn signed_in_by_token(&self, token: &str) -> Result<SignedIn> {
+        let account = self.token_holder(token, &[TokenKind::Access]).await?.account;
+        holder_signed_in(account, self.now())
     }
 }
 

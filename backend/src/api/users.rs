@@ -1,9 +1,6 @@
 //! Members as API clients see them.
 
-use crate::{
-    Error, Result, Stepwise, crypto::TokenKind, entity::account, members::register::Register,
-    stepwise::DEFAULT_LOOKUPS_PER_HOUR,
-};
+use crate::{Error, Result, Stepwise, crypto::TokenKind, entity::account, members::register::Register};
 use domain::{
     account::AccountKind, credentials::normalise_name, ids::AccountId, locale::Locale, refusal::Refusal,
     session::SessionState, time::Timestamp,
@@ -72,19 +69,6 @@ impl Stepwise {
         // The collation of our columns on MySQL and MariaDB ignores spaces at the end.
         let found = found.filter(|account| account.username == name);
         Ok(user(found.ok_or(Refusal::NotFound)?))
-    }
-
-    /// Called before a registration is told whether its name is taken: the same budget as `look_up`, so that the form
-    /// is no second way to try names.
-    pub(crate) async fn may_ask_for_name(&self, from: Option<IpAddr>) -> Result<()> {
-        let most = self.settings().tokens.lookups_per_hour;
-        self.count_look_up(most.unwrap_or(DEFAULT_LOOKUPS_PER_HOUR), from).await
-    }
-
-    /// Counts a look-up, whether the member exists or not.
-    async fn count_look_up(&self, most: u32, from: Option<IpAddr>) -> Result<()> {
-        let taken = self.take_from_budget("budget:look-up", from, most).await?;
-        Ok(taken.map_err(|until| Refusal::TooManyLookups { until })?)
     }
 }
 

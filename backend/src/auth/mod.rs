@@ -6,6 +6,7 @@ pub(crate) mod new_device;
 pub(crate) mod password_check;
 pub(crate) mod reauthenticate;
 pub(crate) mod recovery_sign_in;
+pub(crate) mod report_failure;
 pub(crate) mod second_factors;
 pub(crate) mod sign_in;
 pub(crate) mod trusted_browser;

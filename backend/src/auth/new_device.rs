@@ -3,15 +3,13 @@
 
 use crate::{
     Result, Stepwise,
-    access::Member,
     api::sent_codes::AGENT,
     db::{Tx, transaction},
     entity::account,
     members::queries::account_of,
     notify::compose::Notice,
-    operations::audit,
 };
-use domain::{account::AccountKind, audit::AuditKind, ids::AccountId, session::Identity, time::Timestamp};
+use domain::{account::AccountKind, session::Identity, time::Timestamp};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
@@ -82,27 +80,5 @@ impl Stepwise {
             }
             _ => Ok(()),
         }
-    }
-
-    /// Whether the member is told by mail about a sign-in from a new device.
-    pub async fn choose_new_device_mail(&self, who: &Member, wanted: bool) -> Result<()> {
-        let now = self.now();
-        let id: AccountId = who.account();
-        transaction!(self.db(), |tx| {
-            let changed = account::Entity::update_many()
-                .col_expr(account::Column::NewDeviceMail, Expr::value(wanted))
-                .filter(account::Column::Id.eq(id.uuid()))
-                .filter(account::Column::NewDeviceMail.eq(!wanted))
-                .exec(tx)
-                .await?;
-            let audited = match wanted {
-                true => AuditKind::NewDeviceMailOn,
-                false => AuditKind::NewDeviceMailOff,
-            };
-            match changed.rows_affected {
-                0 => Ok(()),
-                _ => audit::record(tx, id, audited, now).await,
-            }
-        })
     }
 }

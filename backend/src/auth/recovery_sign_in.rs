@@ -6,7 +6,6 @@ use crate::{
     Result, Stepwise,
     access::PendingSignIn,
     db::{Tx, transaction},
-    entity::recovery_code,
     factors::stored::Factors,
     limits::throttle,
     notify::compose::Notice,
@@ -17,13 +16,11 @@ use domain::{
     account::{AccountKind, Role},
     audit::AuditKind,
     failure::SeatFailure,
-    ids::AccountId,
     recovery::RecoveryCode,
     refusal::Refusal,
     session::SessionState,
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use std::net::IpAddr;
 
 #[derive(Clone, Copy)]
@@ -124,24 +121,5 @@ impl Stepwise {
             }
             _ => Ok(()),
         }
-    }
-
-    /// One statement decides: of parallel requests with the code, one succeeds.
-    pub(crate) async fn use_up(
-        &self,
-        tx: &Tx,
-        account: AccountId,
-        code: &RecoveryCode,
-        now: Timestamp,
-    ) -> Result<bool> {
-        let hashes = self.recovery_macs(account, code).into_iter().map(|mac| mac.to_vec());
-        let used = recovery_code::Entity::update_many()
-            .col_expr(recovery_code::Column::UsedAt, Expr::value(now.micros()))
-            .filter(recovery_code::Column::AccountId.eq(account.uuid()))
-            .filter(recovery_code::Column::Hash.is_in(hashes))
-            .filter(recovery_code::Column::UsedAt.is_null())
-            .exec(tx)
-            .await?;
-        Ok(used.rows_affected == 1)
     }
 }

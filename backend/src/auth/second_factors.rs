@@ -5,22 +5,18 @@ use crate::{
     Result, Stepwise,
     access::{Member, PendingSignIn},
     db::transaction,
-    factors::{resend_cooldown, stored::Factors},
+    factors::{choices::app_only, stored::Factors},
     operations::audit,
-    set_up::messages::shown,
-    students::progress::{self, Place},
+    students::progress,
 };
 use domain::{
     account::{AccountKind, Role},
     audit::AuditKind,
-    factor::{FactorKind, Offered},
-    ids::AccountId,
+    factor::FactorKind,
     refusal::Refusal,
     session::{PENDING_LIFE, SessionState},
-    time::Timestamp,
     view::{AdminProof, AgainView, ChallengeView, FactorsView, WayView},
 };
-use sea_orm::ConnectionTrait;
 
 impl Stepwise {
     pub async fn challenge(&self, who: &PendingSignIn) -> Result<ChallengeView> {
@@ -132,67 +128,6 @@ impl Stepwise {
         self.ways_of(&Factors::of(db, who.identity.account).await?, kind, offered)
     }
 
-    /// Factors whose codes are accepted at the second step. An administrator's are those of the app; if there is none
-    /// yet, a sent code is accepted too, and opens only the set-up of an app.
-    pub(crate) async fn accepted_from(
-        &self,
-        db: &impl ConnectionTrait,
-        who: &PendingSignIn,
-        place: Option<&Place>,
-    ) -> Result<Offered> {
-        let offered = self.offered_to(who.identity.kind, place);
-        let allowed = offered.allowed_to(who.role);
-        // The query is needed for administrators only, and only if messages are offered.
-        if allowed == offered {
-            return Ok(offered);
-        }
-        let factors = Factors::of(db, who.identity.account).await?;
-        Ok(match factors.suffice_for(who.role) {
-            true => allowed,
-            false => offered,
-        })
-    }
-
-    /// The refusal for an account without an app: it says how its codes are obtained.
-    pub(crate) fn other_way(&self, factors: &Factors) -> Refusal {
-        let offered = self.settings().offered;
-        let ways = factors.kinds().into_iter().filter(|kind| offered.has(*kind));
-        Refusal::OtherWay { ways: ways.collect() }
-    }
-
-    /// The second factors of an account, and until when no other code may be sent for each.
-    async fn ways_now(&self, account: AccountId, kind: AccountKind, offered: Offered) -> Result<Vec<WayView>> {
-        let db = &self.db().read;
-        let mut ways = self.ways_of(&Factors::of(db, account).await?, kind, offered)?;
-        if ways.iter().any(|way| way.kind.is_message()) {
-            let paused = resend_cooldown::pauses(db, account, self.now()).await?;
-            for way in &mut ways {
-                way.again_at = resend_cooldown::again_at(&paused, way.kind);
-            }
-        }
-        Ok(ways)
-    }
-
-    fn ways_of(&self, factors: &Factors, account: AccountKind, offered: Offered) -> Result<Vec<WayView>> {
-        let mut ways = Vec::new();
-        for row in factors.all_confirmed() {
-            let kind = Factors::kind_of(row)?;
-            if offered.has(kind) {
-                let target = match kind.is_message() {
-                    true => Some(shown(account, kind, &self.target_of(row)?)),
-                    false => None,
-                };
-                ways.push(WayView {
-                    kind,
-                    target,
-                    since: row.confirmed_at.map(Timestamp::from_micros),
-                    again_at: None,
-                });
-            }
-        }
-        Ok(ways)
-    }
-
     /// After a member's right password, with a factor connected: a trusted browser may omit the code; otherwise a code
     /// is sent at once if the first factor is a message factor.
     pub(crate) async fn second_of_member(
@@ -242,14 +177,5 @@ impl Stepwise {
             Err(crate::Error::Refused(_)) => Ok(accepted),
             Err(error) => Err(error),
         }
-    }
-}
-
-const fn app_only() -> WayView {
-    WayView {
-        kind: FactorKind::Totp,
-        target: None,
-        since: None,
-        again_at: None,
     }
 }

@@ -243,20 +243,6 @@ impl Stepwise {
             is_admin: found.account.role.as_deref() == Some(Role::Admin.code()),
         })
     }
-
-    /// Runs after the response, because the response time must not reveal whether the student exists.
-    fn tell_teacher(&self, account: Option<AccountId>, why: SeatFailure, locked_until: Option<Timestamp>) {
-        let Some(account) = account else { return };
-        let stepwise = self.clone();
-        tokio::spawn(async move {
-            let now = stepwise.now();
-            let told = transaction!(stepwise.db(), |tx| progress::fail(tx, account, why, locked_until, now)
-                .await);
-            if let Err(error) = told {
-                tracing::warn!(%error, "a failed sign-in did not reach the board");
-            }
-        });
-    }
 }
 
 fn wrong(found: Option<Found>, locked_until: Option<Timestamp>) -> Checked {

@@ -4,8 +4,9 @@ use crate::{Result, Stepwise, db::Tx, entity::recovery_code, random};
 use domain::{
     ids::AccountId,
     recovery::{RECOVERY_CODES, RecoveryCode},
+    time::Timestamp,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 impl Stepwise {
     /// Stores new codes; the old ones become invalid.
@@ -35,6 +36,25 @@ impl Stepwise {
         self.parts()
             .macs
             .all("recovery-code", &[account.uuid().as_bytes(), code.bytes()])
+    }
+
+    /// One statement decides: of parallel requests with the code, one succeeds.
+    pub(crate) async fn use_up(
+        &self,
+        tx: &Tx,
+        account: AccountId,
+        code: &RecoveryCode,
+        now: Timestamp,
+    ) -> Result<bool> {
+        let hashes = self.recovery_macs(account, code).into_iter().map(|mac| mac.to_vec());
+        let used = recovery_code::Entity::update_many()
+            .col_expr(recovery_code::Column::UsedAt, Expr::value(now.micros()))
+            .filter(recovery_code::Column::AccountId.eq(account.uuid()))
+            .filter(recovery_code::Column::Hash.is_in(hashes))
+            .filter(recovery_code::Column::UsedAt.is_null())
+            .exec(tx)
+            .await?;
+        Ok(used.rows_affected == 1)
     }
 }
 

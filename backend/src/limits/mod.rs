@@ -2,5 +2,6 @@
 
 pub(crate) mod hourly_budget;
 pub(crate) mod hourly_limit;
+pub(crate) mod name_lookups;
 pub(crate) mod network;
 pub(crate) mod throttle;

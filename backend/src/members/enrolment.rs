@@ -9,15 +9,12 @@ use super::{
 };
 use crate::{
     Result, Stepwise,
-    access::FreshAdmin,
-    admin::acts::member_called,
     auth::sign_in::identity_of,
-    db::{Tx, transaction},
+    db::Tx,
     entity::{account, enrolment_code},
     limits::throttle,
     notify::compose::Notice,
     operations::audit,
-    random,
 };
 use domain::{
     audit::AuditKind,
@@ -27,38 +24,10 @@ use domain::{
     rescue::{ENROLMENT_LIFE, RescueState},
     time::Timestamp,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 
 impl Stepwise {
-    /// Issues a code after an administrator has verified the owner's identity outside of this program. The page shows
-    /// the code once, and the administrator hands it over. `seen` is the epoch of the account that the page has shown:
-    /// if two administrators decide at once, the second one is told.
-    pub async fn issue_enrolment_code(&self, admin: FreshAdmin, id: AccountId, seen: u32) -> Result<RecoveryCode> {
-        if id == admin.account() {
-            return Err(Refusal::NotOneself.into());
-        }
-        let now = self.now();
-        let code = RecoveryCode::from_random(random::bytes()?);
-        transaction!(self.db(), |tx| {
-            self.take_turn(tx, admin, now).await?;
-            let known = self.seen_member(tx, id, seen).await?;
-            self.enrol_anew(tx, &known, &code, Some(admin.account()), now).await
-        })?;
-        Ok(code)
-    }
-
-    /// The same from the command line.
-    pub async fn reset_member_factors(&self, name: &str) -> Result<RecoveryCode> {
-        let now = self.now();
-        let code = RecoveryCode::from_random(random::bytes()?);
-        transaction!(self.db(), |tx| {
-            let known = member_called(tx, name).await?.ok_or(Refusal::NotFound)?;
-            self.enrol_anew(tx, &known, &code, None, now).await
-        })?;
-        Ok(code)
-    }
-
-    async fn enrol_anew(
+    pub(crate) async fn enrol_anew(
         &self,
         tx: &Tx,
         known: &account::Model,
@@ -77,7 +46,7 @@ impl Stepwise {
             used_at: Set(None),
         };
         enrolment_code::Entity::insert(row).exec_without_returning(tx).await?;
-        rescue::close(tx, id, RescueState::Issued, by, now).await?;
+        rescue::close_request(tx, id, RescueState::Issued, by, now).await?;
         audit::record_by(tx, id, AuditKind::FactorsReset, by, now).await?;
         let token = self.objection(tx, id, now).await?;
         self.notify(tx, id, Notice::FactorsReset { token }, now).await
@@ -93,24 +62,6 @@ impl Stepwise {
         throttle::forgive(tx, throttle::Subject::code(&self.parts().macs, id)).await
     }
 
-    /// Ends the code of an account, used or not, and returns its row as it was. The write comes first: it waits for a
-    /// request that uses the code at this moment, so that the row says whether it was used.
-    pub(crate) async fn end_enrolment_code(
-        &self,
-        tx: &Tx,
-        account: AccountId,
-        now: Timestamp,
-    ) -> Result<Option<enrolment_code::Model>> {
-        enrolment_code::Entity::update_many()
-            .col_expr(enrolment_code::Column::ExpiresAt, Expr::value(now.micros()))
-            .filter(enrolment_code::Column::AccountId.eq(account.uuid()))
-            .exec(tx)
-            .await?;
-        let ended = enrolment_code::Entity::find_by_id(account.uuid()).one(tx).await?;
-        enrolment_code::Entity::delete_by_id(account.uuid()).exec(tx).await?;
-        Ok(ended)
-    }
-
     /// The link by which the owner objects to a rescue. It replaces the previous one.
     pub(crate) async fn objection(
         &self,
@@ -120,31 +71,5 @@ impl Stepwise {
     ) -> Result<String> {
         mailed_links::revoke(tx, Purpose::Objection, account, now).await?;
         mailed_links::issue(tx, Purpose::Objection, Some(account), None, now).await
-    }
-
-    /// One statement decides: of parallel requests with the code, one succeeds.
-    pub(crate) async fn spend_enrolment_code(
-        &self,
-        tx: &impl ConnectionTrait,
-        account: AccountId,
-        code: &RecoveryCode,
-        now: Timestamp,
-    ) -> Result<bool> {
-        let hashes = self.enrolment_macs(account, code).into_iter().map(|mac| mac.to_vec());
-        let used = enrolment_code::Entity::update_many()
-            .col_expr(enrolment_code::Column::UsedAt, Expr::value(now.micros()))
-            .filter(enrolment_code::Column::AccountId.eq(account.uuid()))
-            .filter(enrolment_code::Column::Hash.is_in(hashes))
-            .filter(enrolment_code::Column::UsedAt.is_null())
-            .filter(enrolment_code::Column::ExpiresAt.gt(now.micros()))
-            .exec(tx)
-            .await?;
-        Ok(used.rows_affected == 1)
-    }
-
-    fn enrolment_macs(&self, account: AccountId, code: &RecoveryCode) -> Vec<[u8; 32]> {
-        self.parts()
-            .macs
-            .all("enrolment-code", &[account.uuid().as_bytes(), code.bytes()])
     }
 }

@@ -88,7 +88,7 @@ pub(crate) async fn start_new_epoch(
         drop_pending_email(tx, known.account, now).await?;
         mailed_links::revoke(tx, Purpose::ResetPassword, known.account, now).await?;
         if matches!(event, Event::ByOwner | Event::FactorConnected { .. }) {
-            rescue::close(tx, known.account, RescueState::Declined, None, now).await?;
+            rescue::close_request(tx, known.account, RescueState::Declined, None, now).await?;
         }
     }
     Ok(Some(known.epoch + 1))

@@ -1,6 +1,7 @@
 //! Accounts of members: registration, address, password, sessions, rescue, export and deletion.
 
 pub(crate) mod account;
+pub(crate) mod administrators;
 pub(crate) mod browser_sessions;
 pub(crate) mod email;
 pub(crate) mod email_undo;
@@ -8,6 +9,8 @@ pub(crate) mod enrolment;
 pub(crate) mod epoch;
 pub(crate) mod forgot;
 pub(crate) mod mailed_links;
+pub(crate) mod password;
+pub(crate) mod preferences;
 pub(crate) mod queries;
 pub(crate) mod register;
 pub(crate) mod rescue;

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Error, Result, Stepwise,
-    access::{FreshAdmin, PendingSignIn},
+    access::PendingSignIn,
     db::{Tx, transaction},
     entity::{account, rescue},
     limits::throttle,
@@ -124,24 +124,6 @@ impl Stepwise {
         Ok(())
     }
 
-    /// Closes a request that the administrator does not believe, or has settled otherwise.
-    pub async fn decline_rescue(&self, admin: FreshAdmin, id: RescueId) -> Result<()> {
-        let now = self.now();
-        transaction!(self.db(), |tx| {
-            self.take_turn(tx, admin, now).await?;
-            let asked = rescue::Entity::find_by_id(id.uuid()).one(tx).await?;
-            let asked = asked.ok_or(Refusal::NotFound)?;
-            let account = AccountId::from_uuid(asked.account_id);
-            if asked.open_for.is_none()
-                || !close(tx, account, RescueState::Declined, Some(admin.account()), now).await?
-            {
-                return Err(Refusal::ChangedMeanwhile.into());
-            }
-            audit::record_by(tx, account, AuditKind::RescueDeclined, Some(admin.account()), now).await?;
-            self.notify(tx, account, Notice::RescueDeclined, now).await
-        })
-    }
-
     /// Checks whether the mailed link is still valid.
     pub async fn may_object(&self, token: &str) -> Result<()> {
         mailed_links::look_at(&self.db().read, Purpose::Objection, token, self.now()).await?;
@@ -167,7 +149,7 @@ impl Stepwise {
         transaction!(self.db(), |tx| {
             let link = mailed_links::follow(tx, Purpose::Objection, token, now).await?;
             let id = AccountId::from_uuid(link.account_id.ok_or(Error::Corrupt("link"))?);
-            close(tx, id, RescueState::Objected, None, now).await?;
+            close_request(tx, id, RescueState::Objected, None, now).await?;
             let code = self.end_enrolment_code(tx, id, now).await?;
             let known = account_of(tx, id).await.map_err(|_| Refusal::LinkDead)?;
             if code.is_some_and(|code| code.used_at.is_some()) {
@@ -188,7 +170,7 @@ async fn open_of(db: &impl ConnectionTrait, account: AccountId) -> Result<Option
 }
 
 /// Closes the open request of an account, if there is one. One statement decides which of parallel requests succeeds.
-pub async fn close(
+pub async fn close_request(
     tx: &impl ConnectionTrait,
     account: AccountId,
     state: RescueState,

@@ -1,5 +1,6 @@
 //! The sessions of one member: listed on the account page, and ended one by one or all but this one.
 
+use super::epoch::{Event, start_new_epoch};
 use crate::{
     Error, Result, Stepwise,
     access::Member,
@@ -95,6 +96,18 @@ impl Stepwise {
         let macs = self.parts().macs.all(REFERENCE, &[key]).into_iter();
         macs.map(|mac| BASE64_URL_SAFE_NO_PAD.encode(&mac[..REFERENCE_BYTES]))
             .collect()
+    }
+
+    /// Ends all sessions except this one.
+    pub async fn end_other_sessions(&self, who: &Member, session: SessionState) -> Result<SessionState> {
+        let now = self.now();
+        let epoch = transaction!(self.db(), |tx| {
+            let epoch = start_new_epoch(tx, who.identity(), Event::ByOwner, now).await?;
+            let epoch = epoch.ok_or(Refusal::SignInFirst)?;
+            audit::record(tx, who.account(), AuditKind::OtherSessionsEnded, now).await?;
+            Ok(epoch)
+        })?;
+        Ok(session.epoch_raised(epoch, now)?)
     }
 }
 

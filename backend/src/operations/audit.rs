@@ -1,9 +1,8 @@
 //! Records in the history of an account what happened to it and when.
 
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     crypto::MacKeys,
-    db::transaction,
     entity::{account, audit_event},
     random,
 };
@@ -100,21 +99,4 @@ pub async fn latest(db: &impl ConnectionTrait, account: AccountId, most: u64) ->
             })
         })
         .collect()
-}
-
-impl Stepwise {
-    /// Records a wrong password in the history of the account. It runs in its own task, which the response does not
-    /// wait for, because the response time must not reveal whether the account exists.
-    pub(crate) fn tell_member(&self, account: Option<AccountId>) {
-        let Some(account) = account else { return };
-        let stepwise = self.clone();
-        tokio::spawn(async move {
-            let now = stepwise.now();
-            let told = transaction!(stepwise.db(), |tx| record(tx, account, AuditKind::WrongPassword, now)
-                .await);
-            if let Err(error) = told {
-                tracing::warn!(%error, "a failed sign-in did not reach the history");
-            }
-        });
-    }
 }

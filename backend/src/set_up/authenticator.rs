@@ -1,18 +1,21 @@
 //! Connects an authenticator app: a pending secret that belongs to one session, and the code that proves it.
 
 use crate::{
-    Error, Result, Stepwise,
+    Result, Stepwise,
     access::MaySetUp,
     db::{Tx, transaction},
     entity::factor,
-    factors::{recovery_codes::new_recovery_codes, stored::Factors},
+    factors::{authenticator::stored_step, recovery_codes::new_recovery_codes, stored::Factors},
     limits::throttle,
     members::epoch::{Event, start_new_epoch},
+    notify::compose::Notice,
+    operations::audit,
     random,
     students::progress,
 };
 use domain::{
     account::AccountKind,
+    audit::AuditKind,
     class::ClassState,
     code::Code,
     factor::FactorKind,
@@ -237,6 +240,25 @@ impl Stepwise {
             None => Ok(()),
         }
     }
+
+    /// Records that a factor was connected or replaced, and notifies the member by mail.
+    pub(crate) async fn tell_of_factor(
+        &self,
+        tx: &impl ConnectionTrait,
+        who: &MaySetUp,
+        replaced: bool,
+        now: Timestamp,
+    ) -> Result<()> {
+        if who.kind() == AccountKind::Student {
+            return Ok(());
+        }
+        let (kind, notice) = match replaced {
+            true => (AuditKind::FactorReplaced, Notice::FactorReplaced),
+            false => (AuditKind::FactorConnected, Notice::FactorConnected),
+        };
+        audit::record(tx, who.account(), kind, now).await?;
+        self.notify(tx, who.account(), notice, now).await
+    }
 }
 
 /// Records stage 2 at the first time. Later requests are allowed while the class is paused, and change nothing on the
@@ -255,8 +277,4 @@ async fn opened(
         return Err(Refusal::ClassEnded.into());
     }
     Ok(Some((place.expires(), place.class_state(now))))
-}
-
-pub(crate) fn stored_step(step: Step) -> Result<i64> {
-    i64::try_from(step.number()).map_err(|_| Error::Corrupt("step"))
 }

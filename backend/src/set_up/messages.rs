@@ -6,7 +6,9 @@ use crate::{
     access::MaySetUp,
     db::{Tx, transaction},
     entity::factor,
-    factors::{message_codes::Sending, recovery_codes::new_recovery_codes, resend_cooldown, stored::Factors},
+    factors::{
+        choices::shown, message_codes::Sending, recovery_codes::new_recovery_codes, resend_cooldown, stored::Factors,
+    },
     limits::throttle,
     members::{
         epoch::{Event, start_new_epoch},
@@ -21,7 +23,7 @@ use domain::{
     account::AccountKind,
     audit::AuditKind,
     code::Code,
-    factor::{FactorKind, Offered},
+    factor::FactorKind,
     ids::FactorId,
     message::{self, PhoneNumber},
     recipient_limit::Cause,
@@ -35,22 +37,6 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use std::net::IpAddr;
 
 impl Stepwise {
-    /// The message factors that may be used besides the app: members have those that the operator offers, students
-    /// those that their teacher has switched on, once they have learned the app.
-    pub(crate) fn offered_to(&self, kind: AccountKind, place: Option<&Place>) -> Offered {
-        match (kind, place) {
-            (AccountKind::Member, _) => self.settings().offered,
-            (AccountKind::Student, Some(place)) => {
-                let practises = place.messages && place.stages().is_reached(Stage::SignedIn2fa);
-                Offered {
-                    email: practises,
-                    sms: practises,
-                }
-            }
-            (AccountKind::Student, None) => Offered::default(),
-        }
-    }
-
     pub async fn message_set_up(
         &self,
         who: &MaySetUp,
@@ -241,13 +227,5 @@ impl Stepwise {
             AccountKind::Member => !factors.is_on() || session.may_replace(now),
         };
         Ok(may.then_some(()).ok_or(Refusal::AlreadyConnected)?)
-    }
-}
-
-/// The target as pages show it. A practice number belongs to no person, so it is not masked: a student types nothing.
-pub(crate) fn shown(kind: AccountKind, by: FactorKind, to: &str) -> String {
-    match kind {
-        AccountKind::Student => to.to_owned(),
-        AccountKind::Member => message::masked(by, to),
     }
 }

@@ -1,10 +1,7 @@
 //! Tests of the SMS gateway client against a server on the loopback interface.
 
 use super::*;
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpListener,
-};
+use tokio::net::TcpListener;
 
 const FORM: &str = "From=Stepwise&To={to}&Body={text}";
 

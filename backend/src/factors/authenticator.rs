@@ -1,0 +1,69 @@
+//! Checks codes of a connected authenticator app: each is accepted once.
+
+use super::stored::Factors;
+use crate::{Error, Result, Stepwise, db::Tx, entity::factor};
+use domain::{
+    code::Code,
+    factor::FactorKind,
+    ids::AccountId,
+    refusal::Refusal,
+    time::Timestamp,
+    totp::{self, Step, Verdict},
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, ExprTrait},
+};
+
+impl Stepwise {
+    /// Checks a code of the connected authenticator. It is accepted once, and only for a later time step than any
+    /// before.
+    pub(crate) async fn judge_code(
+        &self,
+        tx: &Tx,
+        account: AccountId,
+        code: &Code,
+        now: Timestamp,
+    ) -> Result<Result<(), Refusal>> {
+        let factors = Factors::of(tx, account).await?;
+        let Some(row) = factors.confirmed(FactorKind::Totp) else {
+            return match factors.is_on() {
+                // The member has removed the app, or never had one.
+                true => Ok(Err(self.other_way(&factors))),
+                // The teacher has reset the factor meanwhile: the student begins again with the password.
+                false => Err(Refusal::SignInFirst.into()),
+            };
+        };
+        let last = row.last_step.and_then(|step| u64::try_from(step).ok());
+        let last = last.map(Step::from_number);
+        Ok(match totp::judge(&self.secret_of(row)?, code, now, last) {
+            // The database decides, in one statement: of parallel requests with one code, one succeeds.
+            Verdict::Fresh(step) if spend(tx, row, step).await? => Ok(()),
+            Verdict::Fresh(step) => Err(used(step, now)),
+            Verdict::Spent(step) => Err(used(step.max(last.unwrap_or(step)), now)),
+            Verdict::Wrong => Err(Refusal::CodeWrong),
+        })
+    }
+}
+
+async fn spend(tx: &impl ConnectionTrait, row: &factor::Model, step: Step) -> Result<bool> {
+    let step = stored_step(step)?;
+    let spent = factor::Entity::update_many()
+        .col_expr(factor::Column::LastStep, Expr::value(step))
+        .filter(factor::Column::Id.eq(row.id))
+        .filter(factor::Column::LastStep.is_null().or(factor::Column::LastStep.lt(step)))
+        .exec(tx)
+        .await?;
+    Ok(spent.rows_affected == 1)
+}
+
+/// The code is used. The phone shows a later one when the time step of the last accepted code is over.
+fn used(last: Step, now: Timestamp) -> Refusal {
+    Refusal::CodeUsed {
+        next_at: now.after(last.until_next(now)),
+    }
+}
+
+pub(crate) fn stored_step(step: Step) -> Result<i64> {
+    i64::try_from(step.number()).map_err(|_| Error::Corrupt("step"))
+}

@@ -1,0 +1,116 @@
+//! Which second factors an account may use now, as the pages show them.
+
+use super::{resend_cooldown, stored::Factors};
+use crate::{Result, Stepwise, access::PendingSignIn, students::progress::Place};
+use domain::{
+    account::AccountKind,
+    factor::{FactorKind, Offered},
+    ids::AccountId,
+    message,
+    refusal::Refusal,
+    stage::Stage,
+    time::Timestamp,
+    view::WayView,
+};
+use sea_orm::ConnectionTrait;
+
+impl Stepwise {
+    /// The message factors that may be used besides the app: members have those that the operator offers, students
+    /// those that their teacher has switched on, once they have learned the app.
+    pub(crate) fn offered_to(&self, kind: AccountKind, place: Option<&Place>) -> Offered {
+        match (kind, place) {
+            (AccountKind::Member, _) => self.settings().offered,
+            (AccountKind::Student, Some(place)) => {
+                let practises = place.messages && place.stages().is_reached(Stage::SignedIn2fa);
+                Offered {
+                    email: practises,
+                    sms: practises,
+                }
+            }
+            (AccountKind::Student, None) => Offered::default(),
+        }
+    }
+
+    /// Factors whose codes are accepted at the second step. An administrator's are those of the app; if there is none
+    /// yet, a sent code is accepted too, and opens only the set-up of an app.
+    pub(crate) async fn accepted_from(
+        &self,
+        db: &impl ConnectionTrait,
+        who: &PendingSignIn,
+        place: Option<&Place>,
+    ) -> Result<Offered> {
+        let offered = self.offered_to(who.identity.kind, place);
+        let allowed = offered.allowed_to(who.role);
+        // The query is needed for administrators only, and only if messages are offered.
+        if allowed == offered {
+            return Ok(offered);
+        }
+        let factors = Factors::of(db, who.identity.account).await?;
+        Ok(match factors.suffice_for(who.role) {
+            true => allowed,
+            false => offered,
+        })
+    }
+
+    /// The refusal for an account without an app: it says how its codes are obtained.
+    pub(crate) fn other_way(&self, factors: &Factors) -> Refusal {
+        let offered = self.settings().offered;
+        let ways = factors.kinds().into_iter().filter(|kind| offered.has(*kind));
+        Refusal::OtherWay { ways: ways.collect() }
+    }
+
+    /// The second factors of an account, and until when no other code may be sent for each.
+    pub(crate) async fn ways_now(
+        &self,
+        account: AccountId,
+        kind: AccountKind,
+        offered: Offered,
+    ) -> Result<Vec<WayView>> {
+        let db = &self.db().read;
+        let mut ways = self.ways_of(&Factors::of(db, account).await?, kind, offered)?;
+        if ways.iter().any(|way| way.kind.is_message()) {
+            let paused = resend_cooldown::pauses(db, account, self.now()).await?;
+            for way in &mut ways {
+                way.again_at = resend_cooldown::again_at(&paused, way.kind);
+            }
+        }
+        Ok(ways)
+    }
+
+    pub(crate) fn ways_of(&self, factors: &Factors, account: AccountKind, offered: Offered) -> Result<Vec<WayView>> {
+        let mut ways = Vec::new();
+        for row in factors.all_confirmed() {
+            let kind = Factors::kind_of(row)?;
+            if offered.has(kind) {
+                let target = match kind.is_message() {
+                    true => Some(shown(account, kind, &self.target_of(row)?)),
+                    false => None,
+                };
+                ways.push(WayView {
+                    kind,
+                    target,
+                    since: row.confirmed_at.map(Timestamp::from_micros),
+                    again_at: None,
+                });
+            }
+        }
+        Ok(ways)
+    }
+}
+
+/// The target as pages show it. A practice number belongs to no person, so it is not masked: a student types nothing.
+pub(crate) fn shown(kind: AccountKind, by: FactorKind, to: &str) -> String {
+    match kind {
+        AccountKind::Student => to.to_owned(),
+        AccountKind::Member => message::masked(by, to),
+    }
+}
+
+pub(crate) const fn app_only() -> WayView {
+    WayView {
+        kind: FactorKind::Totp,
+        target: None,
+        since: None,
+        again_at: None,
+    }
+}

@@ -1,0 +1,51 @@
+//! The code that an administrator hands over when a member has lost every factor: stored as a hash, used once.
+
+use crate::{Result, Stepwise, db::Tx, entity::enrolment_code};
+use domain::{ids::AccountId, recovery::RecoveryCode, time::Timestamp};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+
+impl Stepwise {
+    /// Ends the code of an account, used or not, and returns its row as it was. The write comes first: it waits for a
+    /// request that uses the code at this moment, so that the row says whether it was used.
+    pub(crate) async fn end_enrolment_code(
+        &self,
+        tx: &Tx,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<Option<enrolment_code::Model>> {
+        enrolment_code::Entity::update_many()
+            .col_expr(enrolment_code::Column::ExpiresAt, Expr::value(now.micros()))
+            .filter(enrolment_code::Column::AccountId.eq(account.uuid()))
+            .exec(tx)
+            .await?;
+        let ended = enrolment_code::Entity::find_by_id(account.uuid()).one(tx).await?;
+        enrolment_code::Entity::delete_by_id(account.uuid()).exec(tx).await?;
+        Ok(ended)
+    }
+
+    /// One statement decides: of parallel requests with the code, one succeeds.
+    pub(crate) async fn spend_enrolment_code(
+        &self,
+        tx: &impl ConnectionTrait,
+        account: AccountId,
+        code: &RecoveryCode,
+        now: Timestamp,
+    ) -> Result<bool> {
+        let hashes = self.enrolment_macs(account, code).into_iter().map(|mac| mac.to_vec());
+        let used = enrolment_code::Entity::update_many()
+            .col_expr(enrolment_code::Column::UsedAt, Expr::value(now.micros()))
+            .filter(enrolment_code::Column::AccountId.eq(account.uuid()))
+            .filter(enrolment_code::Column::Hash.is_in(hashes))
+            .filter(enrolment_code::Column::UsedAt.is_null())
+            .filter(enrolment_code::Column::ExpiresAt.gt(now.micros()))
+            .exec(tx)
+            .await?;
+        Ok(used.rows_affected == 1)
+    }
+
+    pub(crate) fn enrolment_macs(&self, account: AccountId, code: &RecoveryCode) -> Vec<[u8; 32]> {
+        self.parts()
+            .macs
+            .all("enrolment-code", &[account.uuid().as_bytes(), code.bytes()])
+    }
+}

@@ -1,0 +1,30 @@
+//! Keeps at least one administrator who can sign in.
+
+use crate::{Result, Stepwise, db::Tx, entity::account, limits::throttle};
+use domain::{account::Role, ids::AccountId, refusal::Refusal, time::Timestamp};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+
+impl Stepwise {
+    /// Refuses to delete the account of the last administrator.
+    pub(crate) async fn stays_administered(&self, tx: &Tx, leaving: &account::Model, now: Timestamp) -> Result<()> {
+        if leaving.role.as_deref() != Some(Role::Admin.code()) {
+            return Ok(());
+        }
+        let turn = self.parts().macs.mac("admin:turn", &[]);
+        throttle::in_turn(tx, turn, turn, now).await?;
+        match others(tx, AccountId::from_uuid(leaving.id)).await? {
+            0 => Err(Refusal::LastAdministrator.into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The number of administrators who can sign in, without this one.
+pub(crate) async fn others(tx: &Tx, id: AccountId) -> Result<u64> {
+    let others = account::Entity::find()
+        .filter(account::Column::Role.eq(Role::Admin.code()))
+        .filter(account::Column::Active.eq(true))
+        .filter(account::Column::PasswordHash.is_not_null())
+        .filter(account::Column::Id.ne(id.uuid()));
+    Ok(others.count(tx).await?)
+}

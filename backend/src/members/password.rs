@@ -1,0 +1,41 @@
+//! Changes the password of a member.
+
+use super::{
+    epoch::{Event, start_new_epoch},
+    forgot::NewPassword,
+    queries::{account_of, set_password},
+};
+use crate::{
+    Result, Stepwise, access::Member, auth::reauthenticate::Again, db::transaction, notify::compose::Notice,
+    operations::audit,
+};
+use domain::{audit::AuditKind, refusal::Refusal, session::SessionState};
+
+impl Stepwise {
+    /// Changes the password. It ends every other session, and all tokens of API clients.
+    pub async fn change_password(
+        &self,
+        who: Member,
+        again: &Again,
+        new: &NewPassword,
+        session: SessionState,
+    ) -> Result<SessionState> {
+        let now = self.now();
+        // Faults of the new password are reported before the code is used up.
+        let known = account_of(&self.db().read, who.account()).await?;
+        new.check(&known, &self.settings().issuer)?;
+        let who = self.prove_again(who, again).await?;
+        // Password and code were counted when they were checked.
+        let place = self.parts().passwords.place(self.client_of(who.account())).await?;
+        let hash = place.hash(&new.password).await?;
+        let epoch = transaction!(self.db(), |tx| {
+            set_password(tx, who.account(), &hash, now).await?;
+            let epoch = start_new_epoch(tx, who.member().identity(), Event::ByOwner, now).await?;
+            let epoch = epoch.ok_or(Refusal::SignInFirst)?;
+            audit::record(tx, who.account(), AuditKind::PasswordChanged, now).await?;
+            self.notify(tx, who.account(), Notice::PasswordChanged, now).await?;
+            Ok(epoch)
+        })?;
+        Ok(session.epoch_raised(epoch, now)?)
+    }
+}
