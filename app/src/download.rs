@@ -38,7 +38,7 @@ pub async fn handouts_csv(visit: &Visit, id: &str) -> Result<String, Problem> {
 
 pub async fn results_csv(visit: &Visit, id: &str) -> Result<String, Problem> {
     let teacher = visit.manages(id).await?;
-    let found = visit.stepwise.results(teacher).await;
+    let found = visit.stepwise.classes.results(teacher).await;
     let found = found.map_err(|error| visit.problem(error))?;
     Ok(results_table(Texts::of(visit.locale()), found.seats))
 }
@@ -70,7 +70,11 @@ pub fn results_table(texts: Texts, seats: Vec<SeatResult>) -> String {
 pub async fn audit_csv(visit: &Visit, query: &AuditQuery) -> Result<String, Problem> {
     let who = visit.member().await?;
     let admin = who.admin().map_err(|error| visit.problem(error))?;
-    let found = visit.stepwise.audit_table(admin, &audit_filter(visit, query)).await;
+    let found = visit
+        .stepwise
+        .admin
+        .audit_table(admin, &audit_filter(visit, query))
+        .await;
     let texts = Texts::of(visit.locale());
     let mut csv = Csv::default();
     csv.row([

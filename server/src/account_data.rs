@@ -38,9 +38,13 @@ async fn download(State(stepwise): State<Stepwise>, session: Session) -> Respons
 
 async fn data(stepwise: &Stepwise, session: &Session) -> Result<backend::members::AccountData, Refusal> {
     let state = state_of(session).await.map_err(|problem| problem.refusal)?;
-    let who = stepwise.signed_in(&state).await.map_err(backend::Error::into_refusal)?;
+    let who = stepwise
+        .access
+        .signed_in(&state)
+        .await
+        .map_err(backend::Error::into_refusal)?;
     let who = who.member().map_err(backend::Error::into_refusal)?;
     let here = session.id().as_ref().map(SessionKey::of);
-    let data = stepwise.account_data(&who, here.as_ref()).await;
+    let data = stepwise.members.account_data(&who, here.as_ref()).await;
     data.map_err(backend::Error::into_refusal)
 }

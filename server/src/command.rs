@@ -26,18 +26,22 @@ pub fn admin(act: Admin) -> Result<(), StartError> {
     run(async {
         match act {
             Admin::Create { username, email, place } => {
-                let made = services(&place).await?.make_administrator(&username, &email).await;
+                let made = services(&place)
+                    .await?
+                    .admin
+                    .make_administrator(&username, &email)
+                    .await;
                 say(match made.map_err(refused)? {
                     Some(link) => format!("{username} sets her password here, within 30 minutes:\n  {link}"),
                     None => format!("{username} is an administrator from her next sign-in on."),
                 });
             }
             Admin::Invite { place } => {
-                let link = services(&place).await?.invite().await.map_err(refused)?;
+                let link = services(&place).await?.admin.invite().await.map_err(refused)?;
                 say(format!("One person may register here, within a week:\n  {link}"));
             }
             Admin::ResetFactors { username, place } => {
-                let reset = services(&place).await?.reset_member_factors(&username).await;
+                let reset = services(&place).await?.admin.reset_member_factors(&username).await;
                 let code = reset.map_err(refused)?;
                 say(format!(
                     "{username} connects a phone with her password and this code, once, within 24 hours:\n  {code}\n\
@@ -98,7 +102,7 @@ pub fn keys(act: KeysCommand) -> Result<(), StartError> {
     run(async {
         match act {
             KeysCommand::List { storage } => {
-                let usage = looking(&storage).await?.key_usage().await.map_err(refused)?;
+                let usage = looking(&storage).await?.operations.key_usage().await.map_err(refused)?;
                 for (id, sealed) in usage {
                     say(format!("{id}: {sealed} sealed"));
                 }
@@ -106,7 +110,7 @@ pub fn keys(act: KeysCommand) -> Result<(), StartError> {
             KeysCommand::Rotate { storage } => {
                 there_is_a_database(&storage)?;
                 let stepwise = services(&at(storage)).await?;
-                let rotated = stepwise.seal_again(|so_far| {
+                let rotated = stepwise.operations.seal_again(|so_far| {
                     say(format!(
                         "{} looked at, {} sealed again",
                         so_far.looked_at, so_far.sealed_again
@@ -124,7 +128,7 @@ pub fn keys(act: KeysCommand) -> Result<(), StartError> {
 }
 
 async fn act_on(place: &Place, username: &str, act: AccountAct) -> Result<(), StartError> {
-    let done = services(place).await?.act_on_member(username, act).await;
+    let done = services(place).await?.admin.act_on_member(username, act).await;
     done.map_err(refused)
 }
 

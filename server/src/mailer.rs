@@ -43,7 +43,7 @@ pub fn gateway(settings: &Serve) -> Result<Option<Arc<dyn Post>>, BadGateway> {
 /// interrupted one would be sent twice. Each channel has its own task, so that a slow SMS gateway does not delay mail.
 pub async fn deliver(stepwise: Stepwise, channel: Channel, post: Arc<dyn Post>, mut stopping: watch::Receiver<bool>) {
     while !*stopping.borrow() {
-        let pause = match stepwise.deliver(channel, &*post).await {
+        let pause = match stepwise.notifications.deliver(channel, &*post).await {
             Ok(delivered) => {
                 count(channel, &delivered);
                 if delivered.sent > 0 {
@@ -60,7 +60,7 @@ pub async fn deliver(stepwise: Stepwise, channel: Channel, post: Arc<dyn Post>, 
         let pause = async {
             match pause {
                 Some(pause) => tokio::time::sleep(pause).await,
-                None => stepwise.letter_waits(channel, BETWEEN_LOOKS).await,
+                None => stepwise.notifications.letter_waits(channel, BETWEEN_LOOKS).await,
             }
         };
         tokio::select! {

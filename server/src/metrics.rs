@@ -110,12 +110,12 @@ async fn show(stepwise: &Stepwise) -> Response {
 /// All metrics of this process as text. `None` if no recorder is installed.
 pub async fn text(stepwise: &Stepwise) -> Option<String> {
     let handle = RECORDER.get().and_then(Option::as_ref)?;
-    let pool = stepwise.pool();
+    let pool = stepwise.operations.pool();
     gauge!("stepwise_db_connections", "state" => "idle").set(pool.idle);
     gauge!("stepwise_db_connections", "state" => "used").set(pool.open.saturating_sub(pool.idle));
     gauge!("stepwise_waiting_passwords").set(stepwise.waiting_passwords() as f64);
     // Without the database, the other metrics are still returned.
-    if let Ok(Ok(figures)) = tokio::time::timeout(Duration::from_secs(2), stepwise.figures()).await {
+    if let Ok(Ok(figures)) = tokio::time::timeout(Duration::from_secs(2), stepwise.operations.figures()).await {
         gauge!("stepwise_open_classes").set(figures.open_classes as f64);
         gauge!("stepwise_waiting_mails").set(figures.waiting_mails as f64);
     }

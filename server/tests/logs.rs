@@ -154,11 +154,17 @@ async fn member(app: &TestApp) -> Vec<String> {
     assert!(ada.calls("/account/recovery-codes", &fields).await.is_done());
     let fresh = ada.shown_codes().await.codes;
     ada.submits("/account/data.json", &[]).await;
-    let invitation = app.stepwise.invite().await.unwrap();
+    let invitation = app.stepwise.admin.invite().await.unwrap();
     let invitation = invitation.split('=').nth(1).unwrap().to_owned();
     ada.gets(&format!("/register?invitation={invitation}")).await;
     // The member lost phone and codes: an enrolment code, and the link that objects to it.
-    let enrolment = app.stepwise.reset_member_factors("ada").await.unwrap().to_string();
+    let enrolment = app
+        .stepwise
+        .admin
+        .reset_member_factors("ada")
+        .await
+        .unwrap()
+        .to_string();
     let objection = token(&app.mail_with(&address_of("ada"), "/object/").await, "/object/");
     ada.gives_password("ada", new).await;
     assert!(ada.gives_enrolment_code(&enrolment).await.is_done());

@@ -9,7 +9,12 @@ pub async fn load_classes() -> Result<ClassesView, Problem> {
     let visit = crate::web::Visit::current()?;
     let who = visit.member_or_sent_away().await?;
     super::set_up::save_codes_first(&visit, who.account(), who.epoch());
-    visit.stepwise.classes(&who).await.map_err(|error| visit.problem(error))
+    visit
+        .stepwise
+        .classes
+        .classes(&who)
+        .await
+        .map_err(|error| visit.problem(error))
 }
 
 #[server(prefix = "/sfn", endpoint = "account", input = GetUrl)]
@@ -17,7 +22,7 @@ pub async fn load_account() -> Result<AccountView, Problem> {
     let visit = crate::web::Visit::current()?;
     let who = visit.member_or_sent_away().await?;
     super::set_up::save_codes_first(&visit, who.account(), who.epoch());
-    let account = visit.stepwise.account(&who, visit.session_key().as_ref()).await;
+    let account = visit.stepwise.members.account(&who, visit.session_key().as_ref()).await;
     account.map_err(|error| visit.problem(error))
 }
 
@@ -32,7 +37,10 @@ pub async fn load_again() -> Result<String, Problem> {
 pub async fn change_phone(password: String, code: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let (who, again) = once_more(&visit, password, code).await?;
-    let allowed = visit.stepwise.allow_another_phone(who, &again, visit.state().await?);
+    let allowed = visit
+        .stepwise
+        .set_up
+        .allow_another_phone(who, &again, visit.state().await?);
     visit
         .arrive(allowed.await.map_err(|error| visit.problem(error))?)
         .await?;
@@ -45,7 +53,7 @@ pub async fn renew_recovery_codes(password: String, code: String) -> Result<(), 
     let visit = crate::web::Visit::current()?;
     let (who, again) = once_more(&visit, password, code).await?;
     let (account, epoch) = (who.account(), who.epoch());
-    let codes = visit.stepwise.renew_recovery_codes(who, &again).await;
+    let codes = visit.stepwise.set_up.renew_recovery_codes(who, &again).await;
     super::set_up::show_once(
         &visit,
         account,
@@ -70,7 +78,7 @@ pub async fn change_password(
         again: new_password_again.into(),
     };
     let state = visit.state().await?;
-    let changed = visit.stepwise.change_password(who, &again, &new, state).await;
+    let changed = visit.stepwise.members.change_password(who, &again, &new, state).await;
     visit.arrive(changed.map_err(|error| visit.problem(error))?).await?;
     crate::web::go("/account?done=password");
     Ok(())
@@ -80,7 +88,7 @@ pub async fn change_password(
 pub async fn change_email(password: String, code: String, email: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let (who, again) = once_more(&visit, password, code).await?;
-    let changed = visit.stepwise.change_email(who, &again, &email).await;
+    let changed = visit.stepwise.members.change_email(who, &again, &email).await;
     changed.map_err(|error| visit.problem(error))?;
     crate::web::go("/account?done=email");
     Ok(())
@@ -90,7 +98,7 @@ pub async fn change_email(password: String, code: String, email: String) -> Resu
 pub async fn delete_account(password: String, code: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let (who, again) = once_more(&visit, password, code).await?;
-    let deleted = visit.stepwise.delete_account(who, &again).await;
+    let deleted = visit.stepwise.members.delete_account(who, &again).await;
     deleted.map_err(|error| visit.problem(error))?;
     visit.arrive(visit.state().await?.signed_out()).await?;
     crate::web::go("/sign-out?from=account");
@@ -101,7 +109,11 @@ pub async fn delete_account(password: String, code: String) -> Result<(), Proble
 pub async fn end_other_sessions() -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let who = visit.member_or_sent_away().await?;
-    let ended = visit.stepwise.end_other_sessions(&who, visit.state().await?).await;
+    let ended = visit
+        .stepwise
+        .members
+        .end_other_sessions(&who, visit.state().await?)
+        .await;
     visit.arrive(ended.map_err(|error| visit.problem(error))?).await?;
     crate::web::go("/account?done=sessions");
     Ok(())
@@ -116,6 +128,7 @@ pub async fn end_session(reference: String) -> Result<(), Problem> {
     let who = visit.member_or_sent_away().await?;
     let ended = visit
         .stepwise
+        .members
         .end_session(&who, visit.session_key().as_ref(), &reference)
         .await;
     match ended.map_err(|error| visit.problem(error))? {
@@ -134,7 +147,11 @@ pub async fn end_session(reference: String) -> Result<(), Problem> {
 pub async fn choose_new_device_mail(wanted: Option<String>) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let who = visit.member_or_sent_away().await?;
-    let chosen = visit.stepwise.choose_new_device_mail(&who, wanted.is_some()).await;
+    let chosen = visit
+        .stepwise
+        .members
+        .choose_new_device_mail(&who, wanted.is_some())
+        .await;
     chosen.map_err(|error| visit.problem(error))?;
     crate::web::go("/account?done=new-device-mail");
     Ok(())
@@ -146,7 +163,7 @@ pub async fn choose_mail_language(lang: String) -> Result<(), Problem> {
     let who = visit.member_or_sent_away().await?;
     let locale = domain::locale::Locale::from_tag(&lang);
     let locale = locale.ok_or_else(|| visit.problem(domain::refusal::Refusal::BadRequest))?;
-    let chosen = visit.stepwise.choose_language(&who, locale).await;
+    let chosen = visit.stepwise.members.choose_language(&who, locale).await;
     chosen.map_err(|error| visit.problem(error))?;
     crate::web::go("/account?done=language");
     Ok(())

@@ -26,7 +26,11 @@ pub async fn prove_admin(code: String, #[server(default)] to: String) -> Result<
     let visit = crate::web::Visit::current()?;
     let who = visit.administrator().await?;
     let state = visit.state().await?;
-    let proved = visit.stepwise.prove_admin(&who, state, &code, visit.address()).await;
+    let proved = visit
+        .stepwise
+        .auth
+        .prove_admin(&who, state, &code, visit.address())
+        .await;
     visit.arrive(proved.map_err(|error| visit.problem(error))?).await?;
     crate::web::go(page_of_ours(&to));
     Ok(())
@@ -52,7 +56,7 @@ pub async fn act_on_account(id: String, act: String, #[server(default)] seen: St
     let account: AccountId = id.parse().map_err(|_| visit.problem(Refusal::NotFound))?;
     let act = backend::admin::AccountAct::from_code(&act).ok_or_else(|| visit.problem(Refusal::BadRequest))?;
     let seen = seen.parse().map_err(|_| visit.problem(Refusal::BadRequest))?;
-    let done = visit.stepwise.act_on_account(admin, account, act, seen).await;
+    let done = visit.stepwise.admin.act_on_account(admin, account, act, seen).await;
     done.map_err(|error| visit.problem(error))?;
     // Administrators who have given up their own rights may not see these pages any more.
     crate::web::go(&match account == admin.account() {
@@ -70,7 +74,7 @@ pub async fn issue_code(id: String, #[server(default)] seen: String) -> Result<(
     let admin = visit.fresh_admin().await?;
     let account: AccountId = id.parse().map_err(|_| visit.problem(Refusal::NotFound))?;
     let seen = seen.parse().map_err(|_| visit.problem(Refusal::BadRequest))?;
-    let code = visit.stepwise.issue_enrolment_code(admin, account, seen).await;
+    let code = visit.stepwise.admin.issue_enrolment_code(admin, account, seen).await;
     let code = code.map_err(|error| visit.problem(error))?;
     show_once(&visit, admin, CODE, &format!("{account} {code}"))?;
     crate::web::go("/admin/code");
@@ -101,7 +105,11 @@ pub async fn load_enrolment_code() -> Result<Option<EnrolmentCode>, Problem> {
         return Ok(None);
     };
     let Ok(id) = id.parse() else { return Ok(None) };
-    let found = visit.stepwise.account_for_admin(&who, &visit.state().await?, id).await;
+    let found = visit
+        .stepwise
+        .admin
+        .account_for_admin(&who, &visit.state().await?, id)
+        .await;
     let account = found.map_err(|error| visit.problem(error))?.account;
     Ok(Some(EnrolmentCode {
         id,
@@ -126,7 +134,7 @@ pub async fn decline_rescue(id: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let admin = visit.fresh_admin().await?;
     let rescue = id.parse().map_err(|_| visit.problem(Refusal::NotFound))?;
-    let done = visit.stepwise.decline_rescue(admin, rescue).await;
+    let done = visit.stepwise.admin.decline_rescue(admin, rescue).await;
     done.map_err(|error| visit.problem(error))?;
     crate::web::go("/admin/rescues?done=declined");
     Ok(())
@@ -136,7 +144,7 @@ pub async fn decline_rescue(id: String) -> Result<(), Problem> {
 pub async fn make_invite() -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let admin = visit.fresh_admin().await?;
-    let link = visit.stepwise.invite_by(admin).await;
+    let link = visit.stepwise.admin.invite_by(admin).await;
     show_once(&visit, admin, INVITE, &link.map_err(|error| visit.problem(error))?)?;
     crate::web::go("/admin/invites");
     Ok(())
@@ -146,7 +154,7 @@ pub async fn make_invite() -> Result<(), Problem> {
 pub async fn revoke_invite(#[server(default)] hash: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let admin = visit.fresh_admin().await?;
-    let revoked = visit.stepwise.revoke_invitation(admin, &hash).await;
+    let revoked = visit.stepwise.admin.revoke_invitation(admin, &hash).await;
     revoked.map_err(|error| visit.problem(error))?;
     visit.forget_cookie(INVITE);
     crate::web::go("/admin/invites");

@@ -76,11 +76,13 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
     let member = visit.member_here().await?;
     let reader = visit
         .stepwise
+        .access
         .reads(&state, member.as_ref(), class)
         .await
         .map_err(|error| visit.problem(error))?;
     let board = visit
         .stepwise
+        .classes
         .board(reader)
         .await
         .map_err(|error| visit.problem(error))?;
@@ -108,12 +110,13 @@ async fn menu_of(
 ) -> Result<Option<ClassMenu>, Problem> {
     use domain::refusal::Refusal;
     let stepwise = &visit.stepwise;
-    let teacher = match stepwise.manages(state, member, class).await {
+    let teacher = match stepwise.access.manages(state, member, class).await {
         Ok(teacher) => teacher,
         Err(backend::Error::Refused(Refusal::NotFound)) => return Ok(None),
         Err(error) => return Err(visit.problem(error)),
     };
     stepwise
+        .classes
         .class_menu(teacher, member)
         .await
         .map(|menu| {
@@ -170,6 +173,7 @@ pub async fn load_board_changes(id: String, since: i64) -> Result<BoardChanges, 
     let reader = visit.reads(&id).await?;
     visit
         .stepwise
+        .classes
         .board_changes(reader, since)
         .await
         .map_err(|error| visit.problem(error))
@@ -183,6 +187,7 @@ pub async fn load_seat_passwords(id: String, number: Option<u16>) -> Result<Vec<
     let teacher = visit.manages(&id).await?;
     visit
         .stepwise
+        .classes
         .seat_passwords(teacher, number)
         .await
         .map_err(|error| visit.problem(error))
@@ -203,7 +208,7 @@ pub async fn forget_teacher_link(id: String, which: Option<LinkKind>) -> Result<
 pub fn join_qr(visit: &crate::web::Visit, address: &str, join_code: &str) -> Result<Qr, Problem> {
     use domain::{join_code::JoinCode, refusal::Refusal};
     let code = JoinCode::parse(join_code).ok_or_else(|| visit.problem(Refusal::Unavailable))?;
-    let door = visit.stepwise.door_path(&code);
+    let door = visit.stepwise.classes.door_path(&code);
     Qr::of(&format!("{address}{door}")).map_err(|refusal| visit.problem(refusal))
 }
 

@@ -11,7 +11,7 @@ pub async fn load_challenge() -> Result<ChallengeView, Problem> {
     let visit = Visit::current()?;
     match visit.pending().await {
         Ok((_, pending)) => {
-            let challenge = visit.stepwise.challenge(&pending).await;
+            let challenge = visit.stepwise.auth.challenge(&pending).await;
             challenge.map_err(|error| visit.problem(error))
         }
         Err(problem) => {
@@ -30,6 +30,7 @@ pub async fn prove_code(code: String, with: Option<FactorKind>, trust: Option<St
     let proof = (with.unwrap_or(FactorKind::Totp), code.as_str());
     let state = visit
         .stepwise
+        .auth
         .prove_code(
             &pending,
             state,
@@ -52,6 +53,7 @@ pub async fn send_sign_in_code(kind: FactorKind) -> Result<(), Problem> {
     let (state, pending) = visit.pending().await?;
     let sent = visit
         .stepwise
+        .auth
         .send_sign_in_code(&pending, state, kind, &visit.agent())
         .await;
     visit.keep(sent.map_err(|error| visit.problem(error))?).await?;
@@ -65,6 +67,7 @@ pub async fn prove_recovery_code(recovery_code: String) -> Result<(), Problem> {
     let (state, pending) = visit.pending().await?;
     let proved = visit
         .stepwise
+        .auth
         .prove_recovery_code(
             &pending,
             state,

@@ -73,11 +73,11 @@ pub async fn act_on_class(
         ClassAct::AddSeats => {
             let more = validate::seats(&seats.unwrap_or_default()).map_err(refused)?;
             many = Some(usize::from(more));
-            stepwise.add_seats(teacher, more).await.map(drop)
+            stepwise.classes.add_seats(teacher, more).await.map(drop)
         }
         ClassAct::Names => {
             let names = names.unwrap_or_default();
-            let labelled = stepwise.label_seats(teacher, &names).await;
+            let labelled = stepwise.classes.label_seats(teacher, &names).await;
             if labelled.is_ok() {
                 visit.forget_kept(TYPED_NAMES);
             } else if visit.is_without_scripts() {
@@ -85,20 +85,24 @@ pub async fn act_on_class(
             }
             labelled.map(|labelled| many = Some(labelled))
         }
-        ClassAct::Pause => stepwise.pause_class(teacher, true).await,
-        ClassAct::GoOn => stepwise.pause_class(teacher, false).await,
+        ClassAct::Pause => stepwise.classes.pause_class(teacher, true).await,
+        ClassAct::GoOn => stepwise.classes.pause_class(teacher, false).await,
         ClassAct::Ends => {
             let until = until.ok_or_else(|| refused(Refusal::BadRequest))?;
             let offset = crate::web::visitor().utc_offset;
-            stepwise.extend_class(teacher, until, offset).await
+            stepwise.classes.extend_class(teacher, until, offset).await
         }
-        ClassAct::End => stepwise.end_class(teacher).await,
-        ClassAct::ReadLinkOff => stepwise.drop_read_link(teacher).await,
+        ClassAct::End => stepwise.classes.end_class(teacher).await,
+        ClassAct::ReadLinkOff => stepwise.classes.drop_read_link(teacher).await,
         ClassAct::ReadLink | ClassAct::TeacherLink => links::renew(&visit, teacher, what).await?,
         ClassAct::TakeOver => links::take_over(&visit, teacher).await?,
-        ClassAct::Messages => stepwise.practise_messages(teacher, true).await,
-        ClassAct::MessagesOff => stepwise.practise_messages(teacher, false).await,
-        ClassAct::TakeBack => stepwise.take_back_seats(teacher).await.map(|seats| many = Some(seats)),
+        ClassAct::Messages => stepwise.students.practise_messages(teacher, true).await,
+        ClassAct::MessagesOff => stepwise.students.practise_messages(teacher, false).await,
+        ClassAct::TakeBack => stepwise
+            .classes
+            .take_back_seats(teacher)
+            .await
+            .map(|seats| many = Some(seats)),
     };
     done.map_err(|error| visit.problem(error))?;
     let class = teacher.class();
@@ -127,12 +131,17 @@ mod links {
     pub async fn renew(visit: &Visit, teacher: ManagesClass, what: ClassAct) -> Result<backend::Result<()>, Problem> {
         let class = teacher.class();
         if what == ClassAct::ReadLink {
-            return match visit.stepwise.new_read_link(teacher).await {
+            return match visit.stepwise.classes.new_read_link(teacher).await {
                 Ok(token) => board::show_link_once(visit, class, LinkKind::Reader, &token).map(Ok),
                 Err(error) => Ok(Err(error)),
             };
         }
-        match visit.stepwise.new_teacher_link(teacher, visit.state().await?).await {
+        match visit
+            .stepwise
+            .classes
+            .new_teacher_link(teacher, visit.state().await?)
+            .await
+        {
             Ok((token, state)) => {
                 visit.keep(state).await?;
                 board::show_link_once(visit, class, LinkKind::Teacher, &token).map(Ok)
@@ -144,7 +153,7 @@ mod links {
     pub async fn take_over(visit: &Visit, teacher: ManagesClass) -> Result<backend::Result<()>, Problem> {
         let member = visit.member_here().await?;
         let member = member.ok_or_else(|| visit.problem(Refusal::SignInFirst))?;
-        let taken = visit.stepwise.take_over(teacher, &member).await;
+        let taken = visit.stepwise.classes.take_over(teacher, &member).await;
         if taken.is_ok() {
             // Taking over ended the teacher link, so the board must not show it any more.
             visit.forget_cookie(&board::link_cookie(teacher.class(), LinkKind::Teacher));

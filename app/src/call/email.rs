@@ -7,7 +7,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[server(prefix = "", endpoint = "confirm-email")]
 pub async fn confirm_email(token: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
-    let confirmed = visit.stepwise.confirm_email(&token, visit.state().await?).await;
+    let confirmed = visit.stepwise.members.confirm_email(&token, visit.state().await?).await;
     // The browser that opened the link is signed in: its session continues, the account's other sessions have ended.
     if let Some(state) = confirmed.map_err(|error| visit.problem(error))? {
         visit.arrive(state).await?;
@@ -22,7 +22,7 @@ pub async fn confirm_email(token: String) -> Result<(), Problem> {
 pub async fn mail_confirmation_again(#[server(default)] to: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let who = visit.may_set_up_or_sent_away().await?;
-    let mailed = visit.stepwise.mail_confirmation_again(&who).await;
+    let mailed = visit.stepwise.members.mail_confirmation_again(&who).await;
     mailed.map_err(|error| visit.problem(error))?;
     crate::web::go(match to.as_str() {
         "/set-up/email" => "/set-up/email?done=email",
@@ -37,7 +37,7 @@ pub async fn mail_confirmation_again(#[server(default)] to: String) -> Result<()
 pub async fn cancel_email_change() -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let who = visit.member_or_sent_away().await?;
-    let cancelled = visit.stepwise.cancel_email_change(&who).await;
+    let cancelled = visit.stepwise.members.cancel_email_change(&who).await;
     cancelled.map_err(|error| visit.problem(error))?;
     crate::web::go("/account?done=cancelled");
     Ok(())
@@ -47,7 +47,7 @@ pub async fn cancel_email_change() -> Result<(), Problem> {
 #[server(prefix = "/sfn", endpoint = "undo-email", input = GetUrl)]
 pub async fn load_undo_email(token: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
-    let alive = visit.stepwise.may_undo_email(&token).await;
+    let alive = visit.stepwise.members.may_undo_email(&token).await;
     alive.map_err(|error| visit.problem(error))
 }
 
@@ -55,7 +55,7 @@ pub async fn load_undo_email(token: String) -> Result<(), Problem> {
 #[server(prefix = "", endpoint = "undo-email")]
 pub async fn undo_email_change(token: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
-    let undone = visit.stepwise.undo_email_change(&token).await;
+    let undone = visit.stepwise.members.undo_email_change(&token).await;
     undone.map_err(|error| visit.problem(error))?;
     crate::web::go("/undo-email/done");
     Ok(())

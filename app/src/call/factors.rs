@@ -16,7 +16,7 @@ pub const TRUSTED: &str = "trusted_browser";
 pub async fn load_factor(kind: FactorKind) -> Result<BeforeConnecting, Problem> {
     let visit = crate::web::Visit::current()?;
     let who = visit.member_or_sent_away().await?;
-    let before = visit.stepwise.before_connecting(&who, kind).await;
+    let before = visit.stepwise.set_up.before_connecting(&who, kind).await;
     before.map_err(|error| visit.problem(error))
 }
 
@@ -27,6 +27,7 @@ pub async fn load_ways_again() -> Result<AgainView, Problem> {
     let who = visit.member_or_sent_away().await?;
     visit
         .stepwise
+        .auth
         .ways_again(&who)
         .await
         .map_err(|error| visit.problem(error))
@@ -38,7 +39,7 @@ pub async fn connect_factor(kind: FactorKind, password: String, code: String) ->
     let visit = crate::web::Visit::current()?;
     let (who, again) = super::account::once_more(&visit, password, code).await?;
     let state = visit.state().await?;
-    let allowed = visit.stepwise.allow_connecting(who, &again, kind, state);
+    let allowed = visit.stepwise.set_up.allow_connecting(who, &again, kind, state);
     visit
         .arrive(allowed.await.map_err(|error| visit.problem(error))?)
         .await?;
@@ -55,7 +56,7 @@ pub async fn remove_factor(kind: FactorKind, password: String, code: String) -> 
     let visit = crate::web::Visit::current()?;
     let (who, again) = super::account::once_more(&visit, password, code).await?;
     let state = visit.state().await?;
-    let removed = visit.stepwise.remove_factor(who, &again, kind, state).await;
+    let removed = visit.stepwise.set_up.remove_factor(who, &again, kind, state).await;
     visit.arrive(removed.map_err(|error| visit.problem(error))?).await?;
     crate::web::go("/account?done=removed");
     Ok(())
@@ -65,7 +66,7 @@ pub async fn remove_factor(kind: FactorKind, password: String, code: String) -> 
 pub async fn ask_first(kind: FactorKind, password: String, code: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let (who, again) = super::account::once_more(&visit, password, code).await?;
-    let done = visit.stepwise.ask_first(who, &again, kind).await;
+    let done = visit.stepwise.set_up.ask_first(who, &again, kind).await;
     done.map_err(|error| visit.problem(error))?;
     crate::web::go("/account?done=order");
     Ok(())
@@ -77,7 +78,11 @@ pub async fn send_again_code(kind: FactorKind) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let who = visit.member_or_sent_away().await?;
     let state = visit.state().await?;
-    let sent = visit.stepwise.send_again_code(&who, state, kind, &visit.agent()).await;
+    let sent = visit
+        .stepwise
+        .auth
+        .send_again_code(&who, state, kind, &visit.agent())
+        .await;
     visit.keep(sent.map_err(|error| visit.problem(error))?).await?;
     visit.go_back();
     Ok(())
@@ -89,7 +94,7 @@ pub async fn end_trust(browser: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let who = visit.member_or_sent_away().await?;
     let id: domain::ids::TrustId = browser.parse().map_err(|_| visit.problem(Refusal::NotFound))?;
-    let ended = visit.stepwise.end_trust(&who, id).await;
+    let ended = visit.stepwise.auth.end_trust(&who, id).await;
     ended.map_err(|error| visit.problem(error))?;
     crate::web::go("/account?done=trust");
     Ok(())
@@ -101,7 +106,7 @@ pub async fn load_message_set_up(kind: FactorKind) -> Result<MessageSetUpView, P
     let visit = crate::web::Visit::current()?;
     let who = may_connect(&visit, Some(kind)).await?;
     let state = visit.state().await?;
-    let set_up = visit.stepwise.message_set_up(&who, &state, kind).await;
+    let set_up = visit.stepwise.set_up.message_set_up(&who, &state, kind).await;
     set_up.map_err(|error| {
         let problem = visit.problem(error);
         if problem.refusal == Refusal::AlreadyConnected {
@@ -121,7 +126,11 @@ pub async fn send_set_up_code(kind: FactorKind, number: Option<String>) -> Resul
     let who = may_connect(&visit, Some(kind)).await?;
     let state = visit.state().await?;
     let to = (kind, number.as_deref());
-    let sent = visit.stepwise.send_set_up_code(&who, state, to, &visit.agent()).await;
+    let sent = visit
+        .stepwise
+        .set_up
+        .send_set_up_code(&who, state, to, &visit.agent())
+        .await;
     visit.keep(sent.map_err(|error| visit.problem(error))?).await?;
     crate::web::go(&format!("/set-up/{}", kind.code()));
     Ok(())
@@ -137,6 +146,7 @@ pub async fn connect_message(code: String) -> Result<(), Problem> {
     let by = state.asked().map(|asked| asked.by);
     let connected = visit
         .stepwise
+        .set_up
         .connect_message(&who, state, &code, visit.address())
         .await
         .map_err(|error| visit.problem(error))?;

@@ -16,7 +16,7 @@ pub async fn load_forgot() -> Result<Option<String>, Problem> {
 #[server(prefix = "", endpoint = "forgot")]
 pub async fn forgot(username: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
-    if let Err(error) = visit.stepwise.forgot(&username, visit.address()).await {
+    if let Err(error) = visit.stepwise.members.forgot(&username, visit.address()).await {
         visit.keep_for_a_minute(TYPED, &username);
         return Err(visit.problem(error));
     }
@@ -30,6 +30,7 @@ pub async fn load_reset(token: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     visit
         .stepwise
+        .members
         .may_reset_password(&token)
         .await
         .map_err(|error| visit.problem(error))
@@ -44,6 +45,7 @@ pub async fn reset_password(token: String, password: String, password_again: Str
     };
     visit
         .stepwise
+        .members
         .reset_password(&token, &new)
         .await
         .map_err(|error| visit.problem(error))?;

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 pub async fn hand_out(id: String, on: bool) -> Result<bool, Problem> {
     let visit = crate::web::Visit::current()?;
     let teacher = visit.manages(&id).await?;
-    let done = visit.stepwise.hand_out(teacher, on).await;
+    let done = visit.stepwise.classes.hand_out(teacher, on).await;
     done.map_err(|error| visit.problem(error))?;
     if visit.is_without_scripts() {
         crate::web::go(&format!("/classes/{}/handouts", teacher.class()));
@@ -21,7 +21,7 @@ pub async fn hand_out(id: String, on: bool) -> Result<bool, Problem> {
 pub async fn self_join(id: String, on: bool) -> Result<bool, Problem> {
     let visit = crate::web::Visit::current()?;
     let teacher = visit.manages(&id).await?;
-    let done = visit.stepwise.allow_self_join(teacher, on).await;
+    let done = visit.stepwise.classes.allow_self_join(teacher, on).await;
     done.map_err(|error| visit.problem(error))?;
     if visit.is_without_scripts() {
         crate::web::go(&format!("/classes/{}", teacher.class()));

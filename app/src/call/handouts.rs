@@ -58,11 +58,13 @@ pub async fn handouts_of(visit: &crate::web::Visit, id: &str) -> Result<Handouts
     let teacher = visit.manages(id).await?;
     let board = visit
         .stepwise
+        .classes
         .board(teacher)
         .await
         .map_err(|error| visit.problem(error))?;
     let passwords = visit
         .stepwise
+        .classes
         .seat_passwords(teacher, None)
         .await
         .map_err(|error| visit.problem(error))?;

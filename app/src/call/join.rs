@@ -82,9 +82,9 @@ async fn looked_up(visit: &crate::web::Visit, typed: &str) -> Result<String, Pro
         device: visit.device(),
         address: visit.address(),
     };
-    let opened = visit.stepwise.open_door(&typed).await;
+    let opened = visit.stepwise.classes.open_door(&typed).await;
     opened.map_err(|error| visit.problem(error))?;
-    Ok(visit.stepwise.door_path(&typed.code))
+    Ok(visit.stepwise.classes.door_path(&typed.code))
 }
 
 /// `proof` is part of the address in the QR code.
@@ -96,11 +96,11 @@ pub async fn load_join(join_code: String, proof: Option<String>) -> Result<Class
     }
     visit.name_device()?;
     let at = at_door(&visit, parsed(&visit, &join_code)?);
-    let door = visit.stepwise.door(&at, proof.as_deref()).await;
+    let door = visit.stepwise.classes.door(&at, proof.as_deref()).await;
     let Some(class) = door.map_err(|error| visit.problem(error))? else {
         return Ok(ClassDoor::Typed(at.code.as_str().to_owned()));
     };
-    let form = visit.stepwise.take_seat_form(&at.code);
+    let form = visit.stepwise.classes.take_seat_form(&at.code);
     let form = form.map_err(|error| visit.problem(error))?;
     Ok(ClassDoor::Open { class, form })
 }
@@ -109,13 +109,13 @@ pub async fn load_join(join_code: String, proof: Option<String>) -> Result<Class
 pub async fn take_seat(join_code: String, form: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let at = at_door(&visit, parsed(&visit, &join_code)?);
-    let back = visit.stepwise.door_path(&at.code);
+    let back = visit.stepwise.classes.door_path(&at.code);
     let request = backend::classes::TakeSeat {
         at,
         address: visit.address(),
         form,
     };
-    let taken = visit.stepwise.take_seat(request).await;
+    let taken = visit.stepwise.classes.take_seat(request).await;
     let taken = taken.map_err(|error| visit.problem(error))?;
     visit.set_cookie(&crate::web::seat_cookie(taken.class), &taken.keep, taken.life);
     crate::web::go(&back);

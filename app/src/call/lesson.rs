@@ -10,7 +10,7 @@ pub async fn load_lesson() -> Result<LessonView, Problem> {
     let who = visit.signed_in_or_sent_away().await?;
     super::set_up::save_codes_first(&visit, who.account(), who.epoch());
     let phone = visit.cookie(super::practice::PHONE);
-    let lesson = visit.stepwise.lesson(&who, phone.as_deref()).await;
+    let lesson = visit.stepwise.students.lesson(&who, phone.as_deref()).await;
     lesson.map_err(|error| visit.problem(error))
 }
 
@@ -19,6 +19,6 @@ pub async fn load_lesson() -> Result<LessonView, Problem> {
 pub async fn load_lesson_state() -> Result<ClassState, Problem> {
     let visit = crate::web::Visit::current()?;
     let who = visit.signed_in().await?;
-    let state = visit.stepwise.lesson_state(&who).await;
+    let state = visit.stepwise.students.lesson_state(&who).await;
     state.map_err(|error| visit.problem(error))
 }

@@ -25,7 +25,11 @@ pub async fn new_class_form() -> Result<Option<ClassForm>, Problem> {
     if visit.stepwise.settings().members_only && visit.member_here().await?.is_none() {
         return Ok(None);
     }
-    let seal = visit.stepwise.open_class_form().map_err(|error| visit.problem(error))?;
+    let seal = visit
+        .stepwise
+        .classes
+        .open_class_form()
+        .map_err(|error| visit.problem(error))?;
     Ok(Some(ClassForm {
         seal,
         title: visit.kept(TYPED_TITLE),
@@ -63,6 +67,7 @@ async fn open(visit: &crate::web::Visit, form: String, seats: &str, title: &str)
     };
     let opened = visit
         .stepwise
+        .classes
         .open_class(request)
         .await
         .map_err(|error| visit.problem(error))?;

@@ -18,7 +18,7 @@ pub async fn load_messages() -> Result<Option<PracticeView>, Problem> {
     let Some(token) = visit.cookie(PHONE) else {
         return Ok(None);
     };
-    let phone = visit.stepwise.practice_phone(&token).await;
+    let phone = visit.stepwise.students.practice_phone(&token).await;
     phone.map_err(|error| visit.problem(error))
 }
 
@@ -27,7 +27,7 @@ pub async fn load_messages() -> Result<Option<PracticeView>, Problem> {
 pub async fn take_practice_phone() -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let who = visit.signed_in_or_sent_away().await?;
-    let taken = visit.stepwise.take_practice_phone(&who).await;
+    let taken = visit.stepwise.students.take_practice_phone(&who).await;
     let token = taken.map_err(|error| visit.problem(error))?;
     visit.set_cookie(PHONE, &token, PHONE_LIFE);
     crate::web::go("/set-up/sms");

@@ -33,7 +33,7 @@ const TYPED_LIFE: std::time::Duration = std::time::Duration::from_secs(60);
 pub async fn load_registration(#[server(default)] invitation: String) -> Result<RegistrationPage, Problem> {
     let visit = crate::web::Visit::current()?;
     let here = super::who_is_here().await?;
-    let form = visit.stepwise.register_form(Some(&invitation)).await;
+    let form = visit.stepwise.members.register_form(Some(&invitation)).await;
     let (form, refusal) = match form.map_err(|error| visit.problem(error)) {
         Ok(form) => (Some(form), None),
         Err(problem) if problem.refusal == Refusal::Unavailable => return Err(problem),
@@ -73,7 +73,7 @@ pub async fn register(
         locale: visit.locale(),
         address: visit.address(),
     };
-    let session = match visit.stepwise.register(request, visit.state().await?).await {
+    let session = match visit.stepwise.members.register(request, visit.state().await?).await {
         Ok(session) => session,
         Err(error) => {
             keep_typed(&visit, &username, &email);

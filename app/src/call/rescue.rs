@@ -8,7 +8,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 pub async fn ask_for_help() -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let (_, pending) = visit.pending().await?;
-    let asked = visit.stepwise.ask_for_help(&pending).await;
+    let asked = visit.stepwise.members.ask_for_help(&pending).await;
     asked.map_err(|error| visit.problem(error))?;
     crate::web::go("/sign-in/code?with=help");
     Ok(())
@@ -21,6 +21,7 @@ pub async fn prove_enrolment_code(enrolment_code: String) -> Result<(), Problem>
     let (state, pending) = visit.pending().await?;
     let proved = visit
         .stepwise
+        .auth
         .prove_enrolment_code(&pending, state, &enrolment_code, visit.address())
         .await;
     visit.arrive(proved.map_err(|error| visit.problem(error))?).await?;
@@ -32,7 +33,7 @@ pub async fn prove_enrolment_code(enrolment_code: String) -> Result<(), Problem>
 #[server(prefix = "/sfn", endpoint = "objection", input = GetUrl)]
 pub async fn load_objection(token: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
-    let alive = visit.stepwise.may_object(&token).await;
+    let alive = visit.stepwise.members.may_object(&token).await;
     alive.map_err(|error| visit.problem(error))
 }
 
@@ -40,7 +41,7 @@ pub async fn load_objection(token: String) -> Result<(), Problem> {
 #[server(prefix = "", endpoint = "object")]
 pub async fn object_to_rescue(token: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
-    let objected = visit.stepwise.object(&token).await;
+    let objected = visit.stepwise.members.object(&token).await;
     objected.map_err(|error| visit.problem(error))?;
     crate::web::go("/object/done");
     Ok(())

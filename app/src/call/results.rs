@@ -8,6 +8,6 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 pub async fn load_results(id: String) -> Result<ResultsView, Problem> {
     let visit = crate::web::Visit::current()?;
     let teacher = visit.manages(&id).await?;
-    let results = visit.stepwise.results(teacher).await;
+    let results = visit.stepwise.classes.results(teacher).await;
     results.map_err(|error| visit.problem(error))
 }

@@ -46,16 +46,22 @@ pub async fn act_on_seat(id: String, number: u16, act: SeatAct, label: Option<St
     let stepwise = &visit.stepwise;
     let mut password = None;
     let done = match act {
-        SeatAct::Label => stepwise.label_seat(teacher, number, &label.unwrap_or_default()).await,
-        SeatAct::Unlock => stepwise.unlock_seat(teacher, number).await,
-        SeatAct::ResetFactor => stepwise.reset_factor(teacher, number).await,
+        SeatAct::Label => {
+            stepwise
+                .classes
+                .label_seat(teacher, number, &label.unwrap_or_default())
+                .await
+        }
+        SeatAct::Unlock => stepwise.classes.unlock_seat(teacher, number).await,
+        SeatAct::ResetFactor => stepwise.classes.reset_factor(teacher, number).await,
         SeatAct::NewPassword => stepwise
+            .classes
             .new_seat_password(teacher, number)
             .await
             .map(|new| password = Some(new)),
-        SeatAct::TakeBack => stepwise.take_back_seat(teacher, number).await,
-        SeatAct::Free => stepwise.free_seat(teacher, number).await,
-        SeatAct::Remove => stepwise.remove_seat(teacher, number).await,
+        SeatAct::TakeBack => stepwise.classes.take_back_seat(teacher, number).await,
+        SeatAct::Free => stepwise.classes.free_seat(teacher, number).await,
+        SeatAct::Remove => stepwise.classes.remove_seat(teacher, number).await,
     };
     done.map_err(|error| visit.problem(error))?;
     if visit.is_without_scripts() {

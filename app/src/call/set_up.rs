@@ -17,7 +17,7 @@ pub async fn load_set_up() -> Result<SetUpView, Problem> {
     let visit = crate::web::Visit::current()?;
     let who = visit.may_set_up_or_sent_away().await?;
     let state = visit.state().await?;
-    let opened = visit.stepwise.open_set_up(&who, &state).await;
+    let opened = visit.stepwise.set_up.open_set_up(&who, &state).await;
     let (pending, changed) = opened.map_err(|error| {
         let problem = visit.problem(error);
         if problem.refusal == Refusal::AlreadyConnected && who.kind() == AccountKind::Member {
@@ -61,6 +61,7 @@ pub async fn connect(code: String) -> Result<(), Problem> {
     let state = visit.state().await?;
     let connected = visit
         .stepwise
+        .set_up
         .connect(&who, state, &code)
         .await
         .map_err(|error| visit.problem(error))?;

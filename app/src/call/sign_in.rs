@@ -68,7 +68,7 @@ pub async fn sign_in(username: String, password: String) -> Result<(), Problem> 
         trusted: visit.cookie(super::factors::TRUSTED),
         agent: visit.agent(),
     };
-    let accepted = match visit.stepwise.sign_in(request, visit.state().await?).await {
+    let accepted = match visit.stepwise.auth.sign_in(request, visit.state().await?).await {
         Ok(accepted) => accepted,
         Err(error) => {
             visit.keep_for_a_minute(TYPED, &username);
@@ -97,7 +97,7 @@ pub async fn sign_out() -> Result<(), Problem> {
     let who = visit.signed_in().await.ok();
     let is_member = who.as_ref().is_some_and(|who| who.kind() == AccountKind::Member);
     let stages = match who {
-        Some(who) if !is_member => visit.stepwise.stages(&who).await.ok().flatten(),
+        Some(who) if !is_member => visit.stepwise.students.stages(&who).await.ok().flatten(),
         _ => None,
     };
     visit.arrive(visit.state().await?.signed_out()).await?;

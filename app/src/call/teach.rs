@@ -7,7 +7,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[server(prefix = "/sfn", endpoint = "teach", input = GetUrl)]
 pub async fn load_teach(token: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
-    let opens = visit.stepwise.link_opens(&token).await;
+    let opens = visit.stepwise.classes.link_opens(&token).await;
     opens.map_err(|error| visit.problem(error))
 }
 
@@ -18,7 +18,7 @@ pub async fn trade_teacher_link(token: String) -> Result<(), Problem> {
     use crate::web::{Visit, go};
     let visit = Visit::current()?;
     let state = visit.state().await?;
-    let traded = visit.stepwise.trade_teacher_link(&token, state).await;
+    let traded = visit.stepwise.classes.trade_teacher_link(&token, state).await;
     let traded = traded.map_err(|error| visit.problem(error))?;
     visit.arrive(traded.session).await?;
     go(&format!("/classes/{}", traded.class));

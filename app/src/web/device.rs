@@ -17,14 +17,14 @@ pub fn seat_cookie(class: ClassId) -> String {
 impl Visit {
     /// The browser, if it has a device cookie.
     pub fn device(&self) -> Option<Device> {
-        self.stepwise.device(self.cookie(DEVICE).as_deref())
+        self.stepwise.auth.device(self.cookie(DEVICE).as_deref())
     }
 
     /// Gives this browser a device cookie if it has none, so that limits count for it alone. The server stores nothing,
     /// so a GET may do this.
     pub fn name_device(&self) -> Result<(), Problem> {
         if self.device().is_none() {
-            let device = self.stepwise.new_device().map_err(|error| self.problem(error))?;
+            let device = self.stepwise.auth.new_device().map_err(|error| self.problem(error))?;
             self.set_cookie(DEVICE, &device, KNOWN_FOR);
         }
         Ok(())
@@ -32,7 +32,7 @@ impl Visit {
 
     /// The user has signed in to this name here, with all factors.
     pub fn know_browser(&self, name: &str) -> Result<(), Problem> {
-        let known = self.stepwise.know_browser(self.cookie(DEVICE).as_deref(), name);
+        let known = self.stepwise.auth.know_browser(self.cookie(DEVICE).as_deref(), name);
         self.set_cookie(DEVICE, &known.map_err(|error| self.problem(error))?, KNOWN_FOR);
         Ok(())
     }
@@ -41,7 +41,7 @@ impl Visit {
     pub fn new_device(&self, login: &str) -> Option<String> {
         let known = self
             .device()
-            .is_some_and(|device| self.stepwise.has_signed_in(&device, &[login]));
+            .is_some_and(|device| self.stepwise.auth.has_signed_in(&device, &[login]));
         (!known).then(|| self.agent())
     }
 

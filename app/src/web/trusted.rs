@@ -10,10 +10,11 @@ impl Visit {
         let known = self.cookie(TRUSTED);
         let trusted = self
             .stepwise
+            .auth
             .trust_browser(state, known.as_deref(), &self.agent())
             .await;
         if let Some(token) = trusted.map_err(|error| self.problem(error))? {
-            self.set_cookie(TRUSTED, &token, self.stepwise.trust_life());
+            self.set_cookie(TRUSTED, &token, self.stepwise.auth.trust_life());
         }
         Ok(())
     }

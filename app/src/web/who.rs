@@ -17,6 +17,7 @@ impl Visit {
             let state = self.state().await?;
             Ok::<_, Problem>(
                 self.stepwise
+                    .access
                     .signed_in(&state)
                     .await
                     .map_err(backend::Error::into_refusal),
@@ -67,7 +68,7 @@ impl Visit {
     /// An administrator with a recent code.
     pub async fn fresh_admin(&self) -> Result<FreshAdmin, Problem> {
         let who = self.administrator().await?;
-        let fresh = self.stepwise.fresh_admin(&who, &self.state().await?);
+        let fresh = self.stepwise.access.fresh_admin(&who, &self.state().await?);
         fresh.map_err(|error| self.problem(error))
     }
 
@@ -78,6 +79,7 @@ impl Visit {
         }
         let state = self.state().await?;
         self.stepwise
+            .access
             .may_set_up(&state)
             .await
             .map_err(|error| self.problem(error))
@@ -92,6 +94,7 @@ impl Visit {
         let class = id.parse().map_err(|_| self.problem(Refusal::NotFound))?;
         let (state, member) = (self.state().await?, self.member_here().await?);
         self.stepwise
+            .access
             .manages(&state, member.as_ref(), class)
             .await
             .map_err(|error| self.problem(error))
@@ -102,6 +105,7 @@ impl Visit {
         let class = id.parse().map_err(|_| self.problem(Refusal::NotFound))?;
         let (state, member) = (self.state().await?, self.member_here().await?);
         self.stepwise
+            .access
             .reads(&state, member.as_ref(), class)
             .await
             .map_err(|error| self.problem(error))
@@ -110,7 +114,7 @@ impl Visit {
     /// The pending sign-in of a user whose password was right and whose code is missing, with the session's state.
     pub async fn pending(&self) -> Result<(SessionState, PendingSignIn), Problem> {
         let state = self.state().await?;
-        let pending = self.stepwise.pending(&state).await;
+        let pending = self.stepwise.access.pending(&state).await;
         Ok((state, pending.map_err(|error| self.problem(error))?))
     }
 }

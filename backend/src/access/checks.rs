@@ -1,8 +1,8 @@
 //! Creates permissions from a session or a token and the current row of the account or class.
 
-use super::{FreshAdmin, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, SignedIn};
+use super::{Access, FreshAdmin, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, SignedIn};
 use crate::{
-    Result, Stepwise,
+    Result,
     auth::sign_in::identity_of,
     classes::queries::class_of,
     db::Words,
@@ -27,9 +27,9 @@ struct Living {
     must_enrol: bool,
 }
 
-impl Stepwise {
+impl Access {
     pub async fn signed_in(&self, session: &SessionState) -> Result<SignedIn> {
-        let identity = session.signed_in(self.now())?;
+        let identity = session.signed_in(self.clock.now())?;
         let account = self.living(&identity).await?;
         Ok(SignedIn {
             identity,
@@ -40,7 +40,7 @@ impl Stepwise {
     }
 
     pub async fn may_set_up(&self, session: &SessionState) -> Result<MaySetUp> {
-        let identity = session.setting_up(self.now())?;
+        let identity = session.setting_up(self.clock.now())?;
         let account = self.living(&identity).await?;
         // After a reset, the password alone must not be enough to connect a new phone.
         if account.must_enrol && !session.is_enrolled() {
@@ -55,7 +55,7 @@ impl Stepwise {
     }
 
     pub async fn pending(&self, session: &SessionState) -> Result<PendingSignIn> {
-        let identity = session.pending(self.now())?;
+        let identity = session.pending(self.clock.now())?;
         let account = self.living(&identity).await?;
         Ok(PendingSignIn {
             identity,
@@ -68,7 +68,7 @@ impl Stepwise {
     /// Acts of administrators need a code that was given within the last ten minutes. The session stores when.
     pub fn fresh_admin(&self, who: &Member, session: &SessionState) -> Result<FreshAdmin> {
         let admin = who.admin()?;
-        match session.may_act_until(self.now()) {
+        match session.may_act_until(self.clock.now()) {
             Some(_) => Ok(FreshAdmin {
                 account: admin.account(),
                 epoch: who.epoch(),
@@ -80,7 +80,7 @@ impl Stepwise {
     /// Loads the account if it exists, is active and still has the epoch of this sign-in.
     async fn living(&self, identity: &Identity) -> Result<Living> {
         static BY_ID: Words = Words::new();
-        let (db, id) = (&self.db().read, identity.account.uuid());
+        let (db, id) = (&self.db.read, identity.account.uuid());
         let asked = BY_ID.about(db, [id.into()], || {
             account::Entity::find_by_id(id).select_only().columns([
                 account::Column::Username,
@@ -102,7 +102,7 @@ impl Stepwise {
         member: Option<&Member>,
         class: ClassId,
     ) -> Result<ManagesClass> {
-        let row = class_of(&self.db().read, class).await?;
+        let row = class_of(&self.db.read, class).await?;
         if self.may_manage(session, member, &row) {
             Ok(ManagesClass(class))
         } else {
@@ -111,7 +111,7 @@ impl Stepwise {
     }
 
     pub async fn reads(&self, session: &SessionState, member: Option<&Member>, class: ClassId) -> Result<ReadsClass> {
-        let row = class_of(&self.db().read, class).await?;
+        let row = class_of(&self.db.read, class).await?;
         let link = row.read_link_hash.is_some().then_some(row.read_link_epoch);
         if self.has_link(session, class, LinkKind::Reader, link) || self.may_manage(session, member, &row) {
             Ok(ReadsClass(class))
@@ -131,7 +131,7 @@ impl Stepwise {
     /// cannot use it.
     fn has_link(&self, session: &SessionState, class: ClassId, kind: LinkKind, epoch: Option<i32>) -> bool {
         let traded = session.link_epoch(class, kind);
-        session.any_grant(class, self.now()) == Grant::Awake
+        session.any_grant(class, self.clock.now()) == Grant::Awake
             && traded.is_some()
             && traded == epoch.and_then(|epoch| u32::try_from(epoch).ok())
     }

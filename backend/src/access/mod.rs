@@ -4,6 +4,7 @@
 pub(crate) mod checks;
 
 use crate::Result;
+use crate::{clock::Clock, db::Db, stepwise::Core};
 use domain::{
     account::{AccountKind, Role},
     ids::{AccountId, ClassId},
@@ -11,6 +12,7 @@ use domain::{
     refusal::Refusal,
     session::Identity,
 };
+use std::sync::Arc;
 
 /// The user has signed in completely in this session, and the account still has the epoch of that sign-in.
 #[derive(Clone, Debug)]
@@ -224,5 +226,21 @@ impl From<ManagesClass> for ReadsClass {
 impl ManagesClass {
     pub const fn class(self) -> ClassId {
         self.0
+    }
+}
+
+/// Checks permissions.
+#[derive(Clone)]
+pub struct Access {
+    db: Db,
+    clock: Arc<dyn Clock>,
+}
+
+impl Access {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            db: core.db.clone(),
+            clock: Arc::clone(&core.clock),
+        }
     }
 }

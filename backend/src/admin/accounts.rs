@@ -1,11 +1,12 @@
 //! Searches and shows members for administrators.
 
 use super::{
+    Administration,
     audit_trail::events,
     overview::{ON_A_PAGE, holds, page},
 };
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     access::{Admin, Member},
     entity::{account, audit_event, class, enrolment_code, factor, rescue, web_session},
     members::queries::epoch_of,
@@ -60,9 +61,9 @@ impl FindAccounts {
     }
 }
 
-impl Stepwise {
+impl Administration {
     pub async fn find_accounts(&self, _: Admin, find: &FindAccounts) -> Result<Page<AdminAccount>> {
-        let db = &self.db().read;
+        let db = &self.db.read;
         let mut query = account::Entity::find().filter(account::Column::Kind.eq(AccountKind::Member.code()));
         if !find.typed.is_empty() {
             query = query.filter(
@@ -102,7 +103,7 @@ impl Stepwise {
             .filter(factor::Column::Confirmed.eq(true))
             .order_by_asc(factor::Column::Position)
             .into_model()
-            .all(&self.db().read)
+            .all(&self.db.read)
             .await?;
         let mut factors: HashMap<Uuid, Vec<FactorKind>> = HashMap::new();
         for Connected { account_id, kind } in found {
@@ -119,8 +120,8 @@ impl Stepwise {
         id: AccountId,
     ) -> Result<AdminAccountView> {
         let admin = who.admin()?;
-        let now = self.now();
-        let db = &self.db().read;
+        let now = self.clock.now();
+        let db = &self.db.read;
         let row = account::Entity::find_by_id(id.uuid())
             .filter(account::Column::Kind.eq(AccountKind::Member.code()))
             .one(db)
@@ -156,7 +157,7 @@ impl Stepwise {
             classes: classes.count(db).await?,
             code_until: code.map(|code| Timestamp::from_micros(code.expires_at)),
             rescue: asked.map(|asked| RescueId::from_uuid(asked.id)),
-            proof: self.admin_proof(who, session).await?,
+            proof: self.auth.admin_proof(who, session).await?,
             events: events(db, latest).await?,
             unconfirmed_email: row.unconfirmed_email.clone(),
             account: view(

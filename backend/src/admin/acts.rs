@@ -1,12 +1,13 @@
 //! Changes that administrators, and operators on the command line, make to a member.
 
+use super::Administration;
 use crate::{
-    Result, Stepwise,
+    Result,
     access::FreshAdmin,
     auth::sign_in::identity_of,
     db::{Tx, transaction},
     entity::account,
-    factors::stored::Factors,
+    factors::stored::AccountFactors,
     limits::throttle,
     members::{
         administrators::others,
@@ -100,12 +101,12 @@ impl AccountAct {
     }
 }
 
-impl Stepwise {
+impl Administration {
     /// `seen` is the epoch of the account that the page has shown. If two administrators act at once, the second one is
     /// told that the account has changed.
     pub async fn act_on_account(&self, admin: FreshAdmin, id: AccountId, act: AccountAct, seen: u32) -> Result<()> {
-        let now = self.now();
-        transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
             self.take_turn(tx, admin, now).await?;
             let known = self.seen_member(tx, id, seen).await?;
             if act.is_done(&known) {
@@ -120,8 +121,8 @@ impl Stepwise {
 
     /// From the command line. It may also remove the last administrator, because the operator can make another one.
     pub async fn act_on_member(&self, name: &str, act: AccountAct) -> Result<()> {
-        let now = self.now();
-        transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
             let known = member_called(tx, name).await?.ok_or(Refusal::NotFound)?;
             self.change_member(tx, &known, act, None, now).await
         })
@@ -130,7 +131,7 @@ impl Stepwise {
     /// Serialises the acts of administrators and checks again that the member still is one: if two administrators
     /// demote each other at the same moment, one of them stays.
     pub(crate) async fn take_turn(&self, tx: &Tx, admin: FreshAdmin, now: Timestamp) -> Result<()> {
-        let turn = self.parts().macs.mac("admin:turn", &[]);
+        let turn = self.macs.mac("admin:turn", &[]);
         throttle::in_turn(tx, turn, turn, now).await?;
         let row = account_of(tx, admin.account()).await?;
         let is_one = row.active && row.role.as_deref() == Some(Role::Admin.code());
@@ -169,7 +170,7 @@ impl Stepwise {
             // Without an app the account could not sign in with its new role. An administrator who has none keeps the
             // role, and connects one at the next sign-in.
             let is_new_admin = role == Role::Admin && !act.is_done(known);
-            if is_new_admin && !Factors::of(tx, id).await?.suffice_for(role) {
+            if is_new_admin && !AccountFactors::of(tx, id).await?.suffice_for(role) {
                 return Err(Refusal::AppNeeded.into());
             }
             account::Entity::update_many()
@@ -188,11 +189,11 @@ impl Stepwise {
         let epoch = start_new_epoch(tx, &identity_of(known, now)?, Event::ByAdministrator, now).await?;
         epoch.ok_or(Refusal::ChangedMeanwhile)?;
         if act == AccountAct::Deactivate {
-            self.end_enrolment_code(tx, id, now).await?;
+            self.factors.end_enrolment_code(tx, id, now).await?;
         }
         let (kind, notice) = act.told();
         audit::record_by(tx, id, kind, by, now).await?;
-        self.notify(tx, id, notice, now).await
+        self.notifications.notify(tx, id, notice, now).await
     }
 }
 

@@ -1,10 +1,11 @@
 //! The audit trail: events of all members, as a list and as a table to download.
 
 use super::{
+    Administration,
     acts::member_called,
     overview::{ON_A_PAGE, named, names, page},
 };
-use crate::{Error, Result, Stepwise, access::Admin, entity::audit_event, operations::audit};
+use crate::{Error, Result, access::Admin, entity::audit_event, operations::audit};
 use domain::{
     audit::AuditKind,
     ids::EventId,
@@ -31,9 +32,9 @@ pub struct AuditFilter {
     pub before: Option<EventId>,
 }
 
-impl Stepwise {
+impl Administration {
     pub async fn audit_trail(&self, admin: Admin, filter: &AuditFilter) -> Result<Page<AdminEvent>> {
-        let db = &self.db().read;
+        let db = &self.db.read;
         let query = self.filtered(admin, filter).await?;
         let rows = query.limit(ON_A_PAGE + 1).all(db).await?;
         let Page { rows, next } = page(rows, |row| row.id.to_string(), Ok)?;
@@ -44,7 +45,7 @@ impl Stepwise {
     }
 
     pub async fn audit_table(&self, admin: Admin, filter: &AuditFilter) -> Result<Vec<AdminEvent>> {
-        let db = &self.db().read;
+        let db = &self.db.read;
         let query = self.filtered(admin, filter).await?;
         events(db, query.limit(MOST_IN_A_TABLE).all(db).await?).await
     }
@@ -54,9 +55,9 @@ impl Stepwise {
         let mut query = audit_event::Entity::find().order_by_desc(audit_event::Column::Id);
         let name = filter.name.trim().replace('\0', "");
         if !name.is_empty() {
-            let gone = audit::hashes_of_name(&self.parts().macs, &name);
+            let gone = audit::hashes_of_name(&self.macs, &name);
             let mut of_name = Condition::any().add(audit_event::Column::NameHash.is_in(gone));
-            if let Some(member) = member_called(&self.db().read, &name).await? {
+            if let Some(member) = member_called(&self.db.read, &name).await? {
                 of_name = of_name
                     .add(audit_event::Column::AccountId.eq(member.id))
                     .add(audit_event::Column::ActorId.eq(member.id));

@@ -1,7 +1,10 @@
 //! The search for classes by administrators. It shows no logins, passwords or links.
 
-use super::overview::{ON_A_PAGE, holds, holds_in_any_case, names, page};
-use crate::{Result, Stepwise, access::Admin, classes::queries::state_of, entity::class};
+use super::{
+    Administration,
+    overview::{ON_A_PAGE, holds, holds_in_any_case, names, page},
+};
+use crate::{Result, access::Admin, classes::queries::state_of, entity::class};
 use domain::{
     ids::ClassId,
     join_code::JoinCode,
@@ -10,11 +13,11 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-impl Stepwise {
+impl Administration {
     /// Finds classes by a part of the title or by the whole join code, the newest first.
     pub async fn find_classes(&self, _: Admin, typed: &str, before: Option<ClassId>) -> Result<Page<AdminClass>> {
-        let now = self.now();
-        let db = &self.db().read;
+        let now = self.clock.now();
+        let db = &self.db.read;
         let mut query = class::Entity::find().order_by_desc(class::Column::Id);
         let typed = typed.trim();
         if !typed.is_empty() {
@@ -31,7 +34,7 @@ impl Stepwise {
         }
         let rows = query.limit(ON_A_PAGE + 1).all(db).await?;
         let owners = names(db, rows.iter().filter_map(|row| row.owner_id)).await?;
-        let counts = self.seats_of(rows.iter().map(|row| row.id).collect()).await?;
+        let counts = self.classes.seats_of(rows.iter().map(|row| row.id).collect()).await?;
         page(
             rows,
             |row| row.id.to_string(),

@@ -1,8 +1,11 @@
 //! Makes the first administrator, from the command line.
 
-use super::acts::{AccountAct, member_called};
+use super::{
+    Administration,
+    acts::{AccountAct, member_called},
+};
 use crate::{
-    Result, Stepwise,
+    Result,
     db::{Tx, transaction},
     entity::account,
     members::mailed_links::{self, Purpose},
@@ -20,13 +23,13 @@ use domain::{
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
-impl Stepwise {
+impl Administration {
     /// Makes an administrator, and returns the link by which they set their password, so that no password is given on
     /// the command line. A member of this name with this address confirmed becomes an administrator and keeps the
     /// account; there is no link unless the member has never followed one. A different member who has taken the name
     /// does not become an administrator.
     pub async fn make_administrator(&self, username: &str, email: &str) -> Result<Option<String>> {
-        let now = self.now();
+        let now = self.clock.now();
         let faults = |username, email| Refusal::Faults {
             faults: Faults {
                 username,
@@ -39,7 +42,7 @@ impl Stepwise {
             (username, email) => return Err(faults(username.err(), email.err()).into()),
         };
         let id = AccountId::new(now, random::bytes()?);
-        let made = transaction!(self.db(), |tx| {
+        let made = transaction!(&self.db, |tx| {
             if let Some(known) = member_called(tx, &username).await? {
                 if known.email.as_deref() != Some(email.as_str()) {
                     return Err(faults(Some(UsernameFault::Taken), None).into());
@@ -77,16 +80,16 @@ impl Stepwise {
 
     async fn link_to_a_password(&self, tx: &Tx, id: AccountId, email: &str, now: Timestamp) -> Result<String> {
         let token = mailed_links::issue(tx, Purpose::ResetPassword, Some(id), Some(email), now).await?;
-        Ok(format!("{}/forgot/{token}", self.settings().address))
+        Ok(format!("{}/forgot/{token}", self.settings.address))
     }
 
     /// The same from the command line.
     pub async fn reset_member_factors(&self, name: &str) -> Result<RecoveryCode> {
-        let now = self.now();
+        let now = self.clock.now();
         let code = RecoveryCode::from_random(random::bytes()?);
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             let known = member_called(tx, name).await?.ok_or(Refusal::NotFound)?;
-            self.enrol_anew(tx, &known, &code, None, now).await
+            self.members.enrol_anew(tx, &known, &code, None, now).await
         })?;
         Ok(code)
     }

@@ -1,8 +1,11 @@
 //! Invitation links, with which one person may register.
 
-use super::overview::{ON_A_PAGE, names, page};
+use super::{
+    Administration,
+    overview::{ON_A_PAGE, names, page},
+};
 use crate::{
-    Result, Stepwise,
+    Result,
     access::{Admin, FreshAdmin},
     db::transaction,
     entity::mailed_link,
@@ -19,7 +22,7 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-impl Stepwise {
+impl Administration {
     /// A link with which one person may register, once, within a week. Called by the command line.
     pub async fn invite(&self) -> Result<String> {
         self.new_invitation(None).await
@@ -31,8 +34,8 @@ impl Stepwise {
     }
 
     async fn new_invitation(&self, by: Option<FreshAdmin>) -> Result<String> {
-        let now = self.now();
-        let token = transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        let token = transaction!(&self.db, |tx| {
             if let Some(admin) = by {
                 self.take_turn(tx, admin, now).await?;
                 let id = admin.account();
@@ -41,12 +44,12 @@ impl Stepwise {
             let maker = by.map(FreshAdmin::account);
             mailed_links::issue(tx, Purpose::Invitation, maker, None, now).await
         })?;
-        Ok(format!("{}/register?invitation={token}", self.settings().address))
+        Ok(format!("{}/register?invitation={token}", self.settings.address))
     }
 
     /// The newest first, including used and expired ones, as long as they are stored.
     pub async fn invitations(&self, _: Admin, before: Option<Timestamp>) -> Result<Page<InviteRow>> {
-        let db = &self.db().read;
+        let db = &self.db.read;
         let mut query = mailed_link::Entity::find()
             .filter(mailed_link::Column::Purpose.eq(Purpose::Invitation.code()))
             .order_by_desc(mailed_link::Column::CreatedAt);
@@ -72,9 +75,9 @@ impl Stepwise {
 
     /// Invalidates the invitation.
     pub async fn revoke_invitation(&self, admin: FreshAdmin, hash: &str) -> Result<()> {
-        let now = self.now();
+        let now = self.clock.now();
         let hash = BASE64_URL_SAFE_NO_PAD.decode(hash).map_err(|_| Refusal::NotFound)?;
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             self.take_turn(tx, admin, now).await?;
             let gone = mailed_link::Entity::delete_many()
                 .filter(mailed_link::Column::Hash.eq(hash.clone()))

@@ -14,3 +14,56 @@ pub(crate) mod server;
 pub use accounts::FindAccounts;
 pub use acts::AccountAct;
 pub use audit_trail::AuditFilter;
+
+use crate::{
+    auth::Auth,
+    classes::Classes,
+    clock::Clock,
+    crypto::{Keyring, MacKeys},
+    db::Db,
+    factors::Factors,
+    members::Members,
+    notify::Notifications,
+    settings::Settings,
+    stepwise::Core,
+};
+use std::sync::Arc;
+
+/// What administrators may do.
+#[derive(Clone)]
+pub struct Administration {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    keys: Keyring,
+    macs: MacKeys,
+    settings: Arc<Settings>,
+    notifications: Arc<Notifications>,
+    factors: Arc<Factors>,
+    auth: Arc<Auth>,
+    classes: Arc<Classes>,
+    members: Arc<Members>,
+}
+
+impl Administration {
+    pub(crate) fn new(
+        core: &Core,
+        notifications: &Arc<Notifications>,
+        factors: &Arc<Factors>,
+        auth: &Arc<Auth>,
+        classes: &Arc<Classes>,
+        members: &Arc<Members>,
+    ) -> Self {
+        Self {
+            db: core.db.clone(),
+            clock: Arc::clone(&core.clock),
+            keys: core.keys.clone(),
+            macs: core.macs.clone(),
+            settings: Arc::clone(&core.settings),
+            notifications: Arc::clone(notifications),
+            factors: Arc::clone(factors),
+            auth: Arc::clone(auth),
+            classes: Arc::clone(classes),
+            members: Arc::clone(members),
+        }
+    }
+}

@@ -1,7 +1,8 @@
 //! The pages and acts of administrators. Reading requires an `Admin`; an act requires a `FreshAdmin`, who has just
 //! given a code.
 
-use crate::{Result, Stepwise, access::Admin, entity};
+use super::Administration;
+use crate::{Result, access::Admin, entity};
 use domain::{
     account::{AccountKind, Role},
     ids::AccountId,
@@ -17,12 +18,12 @@ use std::collections::HashMap;
 /// Rows of one page.
 pub(crate) const ON_A_PAGE: u64 = 50;
 
-impl Stepwise {
+impl Administration {
     /// The first page of the administration: open requests, and counts.
     pub async fn admin_view(&self, _: Admin) -> Result<AdminView> {
         use entity::{account, class, rescue, seat};
-        let db = &self.db().read;
-        let now = self.now();
+        let db = &self.db.read;
+        let now = self.clock.now();
         let members = account::Entity::find().filter(account::Column::Kind.eq(AccountKind::Member.code()));
         let administrators = account::Entity::find()
             .filter(account::Column::Role.eq(Role::Admin.code()))

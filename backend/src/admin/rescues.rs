@@ -1,8 +1,11 @@
 //! Lists requests for help for administrators.
 
-use super::overview::{ON_A_PAGE, named, names, page};
+use super::{
+    Administration,
+    overview::{ON_A_PAGE, named, names, page},
+};
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     access::{Admin, FreshAdmin},
     db::transaction,
     entity::{account, rescue},
@@ -23,10 +26,10 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
 use std::collections::HashSet;
 
-impl Stepwise {
+impl Administration {
     /// Requests for help, the newest first.
     pub async fn rescues(&self, _: Admin, open: bool, before: Option<RescueId>) -> Result<Page<RescueRow>> {
-        let db = &self.db().read;
+        let db = &self.db.read;
         let mut query = rescue::Entity::find().order_by_desc(rescue::Column::Id);
         if open {
             query = query.filter(rescue::Column::OpenFor.is_not_null());
@@ -64,7 +67,7 @@ impl Stepwise {
             .filter(account::Column::Id.is_in(accounts))
             .filter(account::Column::Email.is_not_null())
             .into_tuple()
-            .all(&self.db().read)
+            .all(&self.db.read)
             .await?;
         Ok(found.into_iter().collect())
     }
@@ -76,20 +79,22 @@ impl Stepwise {
         if id == admin.account() {
             return Err(Refusal::NotOneself.into());
         }
-        let now = self.now();
+        let now = self.clock.now();
         let code = RecoveryCode::from_random(random::bytes()?);
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             self.take_turn(tx, admin, now).await?;
             let known = self.seen_member(tx, id, seen).await?;
-            self.enrol_anew(tx, &known, &code, Some(admin.account()), now).await
+            self.members
+                .enrol_anew(tx, &known, &code, Some(admin.account()), now)
+                .await
         })?;
         Ok(code)
     }
 
     /// Closes a request that the administrator does not believe, or has settled otherwise.
     pub async fn decline_rescue(&self, admin: FreshAdmin, id: RescueId) -> Result<()> {
-        let now = self.now();
-        transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
             self.take_turn(tx, admin, now).await?;
             let asked = rescue::Entity::find_by_id(id.uuid()).one(tx).await?;
             let asked = asked.ok_or(Refusal::NotFound)?;
@@ -100,7 +105,9 @@ impl Stepwise {
                 return Err(Refusal::ChangedMeanwhile.into());
             }
             audit::record_by(tx, account, AuditKind::RescueDeclined, Some(admin.account()), now).await?;
-            self.notify(tx, account, Notice::RescueDeclined, now).await
+            self.notifications
+                .notify(tx, account, Notice::RescueDeclined, now)
+                .await
         })
     }
 }

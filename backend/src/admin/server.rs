@@ -1,7 +1,8 @@
 //! The state of the server for administrators: database, mails, sessions and keys in use.
 
+use super::Administration;
 use crate::{
-    Result, Stepwise,
+    Result,
     access::Admin,
     db::server_version,
     entity::{account, factor, mail, message_code, web_session},
@@ -15,19 +16,19 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Func},
 };
 
-impl Stepwise {
+impl Administration {
     pub async fn server_view(&self, _: Admin, version: &str) -> Result<ServerView> {
-        let db = &self.db().read;
-        let now = self.now();
+        let db = &self.db.read;
+        let now = self.clock.now();
         let oldest = mail::Entity::find().order_by_asc(mail::Column::Id).one(db).await?;
         let sessions = web_session::Entity::find()
             .filter(web_session::Column::ExpiresAt.gt(now.micros()))
             .filter(web_session::Column::AccountId.is_not_null());
         Ok(ServerView {
             version: version.to_owned(),
-            database: server_version(self.db()).await.unwrap_or_default(),
-            address: self.settings().address.clone(),
-            rescue_email: self.settings().rescue_email.clone(),
+            database: server_version(&self.db).await.unwrap_or_default(),
+            address: self.settings.address.clone(),
+            rescue_email: self.settings.rescue_email.clone(),
             mails_waiting: mail::Entity::find().count(db).await?,
             oldest_mail: oldest.map(|row| made_at(row.id)),
             sessions: sessions.count(db).await?,
@@ -38,7 +39,7 @@ impl Stepwise {
 
     /// The number of values that each key has sealed. The database counts, so that the rows need not be transferred.
     async fn keys_in_use(&self) -> Result<Vec<KeyRow>> {
-        let ids: Vec<String> = self.parts().keys.ids().map(str::to_owned).collect();
+        let ids: Vec<String> = self.keys.ids().map(str::to_owned).collect();
         let (mut rows, mut known) = (Vec::new(), 0);
         for (n, id) in ids.into_iter().enumerate() {
             let sealed = self.sealed_by(Some(&id)).await?;
@@ -61,7 +62,7 @@ impl Stepwise {
     }
 
     async fn sealed_by(&self, key: Option<&str>) -> Result<u64> {
-        let db = &self.db().read;
+        let db = &self.db.read;
         let begin = key.map(crate::crypto::Keyring::begin_of);
         macro_rules! count {
             ($entity:ident, $column:ident) => {{

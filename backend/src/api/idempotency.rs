@@ -3,16 +3,17 @@
 //! A client that sends a request again with the same key, for example because the answer was lost, gets the answer for
 //! the same class. This holds for parallel requests as well.
 
+use super::Api;
 use crate::{
-    Result, Stepwise,
+    Result,
     access::{ManagesClass, Member},
     classes::{
-        form_token::Form,
         open::{OpenClass, OpenedClass},
         queries::class_of,
     },
     db::transaction,
     entity::{class, opened_once},
+    form_token::Form,
     random,
 };
 use domain::{ids::ClassId, locale::Locale, refusal::Refusal};
@@ -35,7 +36,7 @@ pub struct OpenByMember {
     pub from: Option<IpAddr>,
 }
 
-impl Stepwise {
+impl Api {
     pub async fn open_class_by_program(
         &self,
         owner: &Member,
@@ -44,23 +45,24 @@ impl Stepwise {
     ) -> Result<ManagesClass> {
         let id = match key {
             Some(key) => self.class_of_key(owner, &request, key).await?,
-            None => ClassId::new(self.now(), random::bytes()?),
+            None => ClassId::new(self.clock.now(), random::bytes()?),
         };
-        let is_there = class::Entity::find_by_id(id.uuid()).one(&self.db().read).await?;
+        let is_there = class::Entity::find_by_id(id.uuid()).one(&self.db.read).await?;
         if is_there.is_none() {
-            let OpenedClass { .. } = self.open_class(self.form_of(owner, request, id)?).await?;
+            let OpenedClass { .. } = self.classes.open_class(self.form_of(owner, request, id)?).await?;
         }
         if let Some(key) = key {
             self.key_is_done(owner, key).await?;
         }
-        self.manages(&domain::session::SessionState::default(), Some(owner), id)
+        self.access
+            .manages(&domain::session::SessionState::default(), Some(owner), id)
             .await
     }
 
     /// The id of the class that belongs to this key, whether it is open already or not.
     async fn class_of_key(&self, owner: &Member, request: &OpenByMember, key: &str) -> Result<ClassId> {
-        let now = self.now();
-        let macs = &self.parts().macs;
+        let now = self.clock.now();
+        let macs = &self.macs;
         let row = opened_once::ActiveModel {
             account_id: Set(owner.account().uuid()),
             key_hash: Set(macs.mac("opened-once:key", &[key.as_bytes()]).to_vec()),
@@ -69,7 +71,7 @@ impl Stepwise {
             done: Set(false),
             created_at: Set(now.micros()),
         };
-        let known = transaction!(self.db(), |tx| {
+        let known = transaction!(&self.db, |tx| {
             let keys = [opened_once::Column::AccountId, opened_once::Column::KeyHash];
             opened_once::Entity::insert(row.clone())
                 .on_conflict(OnConflict::columns(keys).do_nothing_on(keys).to_owned())
@@ -83,7 +85,7 @@ impl Stepwise {
         let id = ClassId::from_uuid(known.class_id);
         if known.done {
             // The class was opened before. If it was deleted since, the request fails instead of opening another one.
-            class_of(&self.db().read, id).await?;
+            class_of(&self.db.read, id).await?;
         }
         Ok(id)
     }
@@ -94,7 +96,7 @@ impl Stepwise {
         owner: &Member,
         key: &str,
     ) -> Result<opened_once::Model> {
-        let hash = self.parts().macs.mac("opened-once:key", &[key.as_bytes()]).to_vec();
+        let hash = self.macs.mac("opened-once:key", &[key.as_bytes()]).to_vec();
         let known = opened_once::Entity::find_by_id((owner.account().uuid(), hash))
             .one(tx)
             .await?;
@@ -102,12 +104,12 @@ impl Stepwise {
     }
 
     async fn key_is_done(&self, owner: &Member, key: &str) -> Result<()> {
-        let hash = self.parts().macs.mac("opened-once:key", &[key.as_bytes()]).to_vec();
+        let hash = self.macs.mac("opened-once:key", &[key.as_bytes()]).to_vec();
         opened_once::Entity::update_many()
             .col_expr(opened_once::Column::Done, Expr::value(true))
             .filter(opened_once::Column::AccountId.eq(owner.account().uuid()))
             .filter(opened_once::Column::KeyHash.eq(hash))
-            .exec(self.db().statement())
+            .exec(self.db.statement())
             .await?;
         Ok(())
     }
@@ -120,13 +122,15 @@ impl Stepwise {
             request.locale.tag().as_bytes(),
             &request.life.map_or(0, |life| life.as_secs()).to_be_bytes(),
         ];
-        self.parts().macs.mac("opened-once:body", &parts).to_vec()
+        self.macs.mac("opened-once:body", &parts).to_vec()
     }
 
     /// The form that the page would send. It is made for the id of the key, so that it opens this one class only.
     fn form_of(&self, owner: &Member, request: OpenByMember, id: ClassId) -> Result<OpenClass> {
         Ok(OpenClass {
-            form: self.seal_form(Form::OpenClass, &format!("{id} {}", random::token()?))?,
+            form: self
+                .form_tokens
+                .seal_form(Form::OpenClass, &format!("{id} {}", random::token()?))?,
             seats: request.seats,
             title: request.title,
             locale: request.locale,

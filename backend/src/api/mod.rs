@@ -13,3 +13,69 @@ pub use sent_codes::{SendToProgram, SentToProgram};
 pub use set_up::{OpenByProgram, PROGRAM_SECRET_LIFE};
 pub use tokens::{LogIn, Tokens};
 pub use users::{RegisterByProgram, User};
+
+use crate::{
+    access::Access,
+    auth::Auth,
+    classes::Classes,
+    clock::Clock,
+    crypto::{MacKeys, OnceBox, TokenKeys},
+    db::Db,
+    factors::Factors,
+    form_token::FormTokens,
+    limits::Limits,
+    members::Members,
+    set_up::SetUp,
+    settings::Settings,
+    stepwise::Core,
+};
+use std::sync::{Arc, OnceLock};
+
+/// Signs in clients of the JSON API.
+#[derive(Clone)]
+pub struct Api {
+    form_tokens: FormTokens,
+    db: Db,
+    clock: Arc<dyn Clock>,
+    macs: MacKeys,
+    once: OnceBox,
+    settings: Arc<Settings>,
+    token_keys: Arc<OnceLock<TokenKeys>>,
+    access: Arc<Access>,
+    limits: Arc<Limits>,
+    factors: Arc<Factors>,
+    auth: Arc<Auth>,
+    set_up: Arc<SetUp>,
+    classes: Arc<Classes>,
+    members: Arc<Members>,
+}
+
+impl Api {
+    pub(crate) fn new(
+        core: &Core,
+        access: &Arc<Access>,
+        limits: &Arc<Limits>,
+        factors: &Arc<Factors>,
+        auth: &Arc<Auth>,
+        set_up: &Arc<SetUp>,
+        classes: &Arc<Classes>,
+        members: &Arc<Members>,
+    ) -> Self {
+        Self {
+            form_tokens: core.form_tokens.clone(),
+            db: core.db.clone(),
+            clock: Arc::clone(&core.clock),
+            macs: core.macs.clone(),
+            once: core.once.clone(),
+            settings: Arc::clone(&core.settings),
+            token_keys: Arc::default(),
+            access: Arc::clone(access),
+            limits: Arc::clone(limits),
+            factors: Arc::clone(factors),
+            auth: Arc::clone(auth),
+            set_up: Arc::clone(set_up),
+            classes: Arc::clone(classes),
+            members: Arc::clone(members),
+        }
+    }
+}

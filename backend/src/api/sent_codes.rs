@@ -1,9 +1,8 @@
 //! Codes by mail and SMS for API clients. They have no session that could store what was sent: the client gets the
 //! attempt, sealed, and returns it with the code.
 
-use crate::{
-    Error, Result, Stepwise, access::PendingSignIn, auth::sign_in::PasswordAccepted, factors::stored::Factors,
-};
+use super::Api;
+use crate::{Error, Result, access::PendingSignIn, auth::sign_in::PasswordAccepted, factors::stored::AccountFactors};
 use domain::{
     factor::FactorKind,
     ids::AccountId,
@@ -42,7 +41,7 @@ pub struct SentToProgram {
     pub again_at: Timestamp,
 }
 
-impl Stepwise {
+impl Api {
     pub async fn send_code_to_program(&self, request: SendToProgram) -> Result<SentToProgram> {
         let accepted = self
             .password_of_program(request.name, &request.password, request.from)
@@ -51,7 +50,7 @@ impl Stepwise {
             return Err(Refusal::SetUpFirst.into());
         }
         let (who, _) = self.pending_by_program(&accepted, None).await?;
-        let ways = self.ways_of_program(&who).await?;
+        let ways = self.auth.ways_of_program(&who).await?;
         let kinds: Vec<_> = ways.iter().map(|way| way.kind).collect();
         let mut sendable = ways.into_iter().filter(|way| way.kind.is_message());
         let way = sendable.find(|way| request.by.is_none_or(|by| way.kind == by));
@@ -61,7 +60,10 @@ impl Stepwise {
         let before = request
             .instead_of
             .and_then(|attempt| self.opened_attempt(&who.identity, &attempt));
-        let asked = self.send_for(who.identity.account, way.kind, before, AGENT).await?;
+        let asked = self
+            .factors
+            .send_for(who.identity.account, way.kind, before, AGENT)
+            .await?;
         Ok(SentToProgram {
             attempt: self.sealed_attempt(&who.identity, asked)?,
             by: way.kind,
@@ -78,7 +80,7 @@ impl Stepwise {
         accepted: &PasswordAccepted,
         attempt: Option<&str>,
     ) -> Result<(PendingSignIn, FactorKind)> {
-        let who = self.pending(&accepted.session).await?;
+        let who = self.access.pending(&accepted.session).await?;
         let Some(attempt) = attempt else {
             return Ok((who, FactorKind::Totp));
         };
@@ -96,21 +98,21 @@ impl Stepwise {
     /// The refusal of a secret when only the password was given: it says which code is required besides, and how to get
     /// it.
     pub(crate) async fn already_connected(&self, accepted: &PasswordAccepted) -> Result<Refusal> {
-        let who = self.pending(&accepted.session).await?;
-        let factors = Factors::of(&self.db().read, who.identity.account).await?;
+        let who = self.access.pending(&accepted.session).await?;
+        let factors = AccountFactors::of(&self.db.read, who.identity.account).await?;
         Ok(match factors.confirmed(FactorKind::Totp) {
             Some(_) => Refusal::AlreadyConnected,
-            None => self.other_way(&factors),
+            None => self.factors.other_way(&factors),
         })
     }
 
     fn sealed_attempt(&self, who: &Identity, asked: Asked) -> Result<String> {
         let asked_as_text = serde_json::to_string(&asked).map_err(|_| Error::Corrupt("attempt"))?;
-        self.once().seal(&purpose(who), &asked_as_text, asked.at, CODE_LIFE)
+        self.once.seal(&purpose(who), &asked_as_text, asked.at, CODE_LIFE)
     }
 
     fn opened_attempt(&self, who: &Identity, attempt: &str) -> Option<Asked> {
-        let opened = self.once().open(&purpose(who), attempt, self.now())?;
+        let opened = self.once.open(&purpose(who), attempt, self.clock.now())?;
         serde_json::from_str(&opened).ok()
     }
 }

@@ -1,6 +1,7 @@
 //! Connects an authenticator for an API client: each call makes a new pending secret, valid for a quarter of an hour.
 
-use crate::{Result, Stepwise, auth::challenge::Proves, set_up::authenticator::PendingSecret};
+use super::Api;
+use crate::{Result, auth::challenge::Proves, set_up::authenticator::PendingSecret};
 use std::{net::IpAddr, time::Duration};
 use zeroize::Zeroizing;
 
@@ -17,21 +18,23 @@ pub struct OpenByProgram {
     pub from: Option<IpAddr>,
 }
 
-impl Stepwise {
+impl Api {
     pub async fn open_set_up_by_program(&self, request: OpenByProgram) -> Result<PendingSecret> {
         let from = request.from;
         let accepted = self.password_of_program(request.name, &request.password, from).await?;
         let (who, may_replace) = match (accepted.factor_on, request.code) {
-            (false, _) => (self.may_set_up(&accepted.session).await?, false),
+            (false, _) => (self.access.may_set_up(&accepted.session).await?, false),
             (true, None) => return Err(self.already_connected(&accepted).await?.into()),
             (true, Some(code)) => {
                 let (who, by) = self.pending_by_program(&accepted, request.attempt.as_deref()).await?;
-                self.judge_answer(&who, (by, &code), from, Proves::Presence).await?;
+                self.auth
+                    .judge_answer(&who, (by, &code), from, Proves::Presence)
+                    .await?;
                 (who.may_set_up(), true)
             }
         };
-        let until = self.now().after(PROGRAM_SECRET_LIFE);
-        let (_, secret) = self.serve_secret(&who, None, may_replace, Some(until)).await?;
+        let until = self.clock.now().after(PROGRAM_SECRET_LIFE);
+        let (_, secret) = self.set_up.serve_secret(&who, None, may_replace, Some(until)).await?;
         Ok(secret)
     }
 }

@@ -1,8 +1,9 @@
 //! Token families: each login over the API begins one. Each use of its refresh token replaces the token, and a token
 //! that is used twice ends the family. Access tokens name their family, so that they end with it.
 
+use super::Api;
 use crate::{
-    Result, Stepwise,
+    Result,
     crypto::{Claims, digest},
     db::transaction,
     entity::{account, token_family},
@@ -32,12 +33,12 @@ pub(crate) struct Family {
     pub until: Timestamp,
 }
 
-impl Stepwise {
+impl Api {
     pub(crate) async fn begin_family(&self, account: AccountId, now: Timestamp) -> Result<Family> {
         let family = Family {
             id: FamilyId::new(now, random::bytes()?),
             refresh_id: random::token()?,
-            until: now.after(self.settings().tokens.refresh_life),
+            until: now.after(self.settings.tokens.refresh_life),
         };
         let row = token_family::ActiveModel {
             id: Set(family.id.uuid()),
@@ -47,7 +48,7 @@ impl Stepwise {
             expires_at: Set(family.until.micros()),
         };
         token_family::Entity::insert(row)
-            .exec_without_returning(self.db().statement())
+            .exec_without_returning(self.db.statement())
             .await?;
         self.end_oldest_families(account).await?;
         Ok(family)
@@ -61,14 +62,14 @@ impl Stepwise {
             .order_by_desc(token_family::Column::Id)
             .limit(ENDED_AT_ONCE)
             .offset(MAX_FAMILIES)
-            .all(&self.db().read)
+            .all(&self.db.read)
             .await?;
         if beyond.is_empty() {
             return Ok(());
         }
         let beyond: Vec<_> = beyond.into_iter().map(|family| family.id).collect();
         // Parallel logins may end the same families: on a conflict the transaction is repeated.
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             token_family::Entity::delete_many()
                 .filter(token_family::Column::Id.is_in(beyond.clone()))
                 .exec(tx)
@@ -94,7 +95,7 @@ impl Stepwise {
             .filter(token_family::Column::Id.eq(shown.family.uuid()))
             .filter(token_family::Column::AccountId.eq(account.id))
             .filter(token_family::Column::Hash.eq(digest(shown.jti.as_bytes()).to_vec()))
-            .exec(self.db().statement())
+            .exec(self.db.statement())
             .await?;
         if rotated.rows_affected == 1 {
             return Ok(Some(Family {
@@ -103,9 +104,9 @@ impl Stepwise {
                 until,
             }));
         }
-        let now = self.now();
+        let now = self.clock.now();
         let id = AccountId::from_uuid(account.id);
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             if end_family(tx, id, shown.family).await? && account.kind == AccountKind::Member.code() {
                 audit::record(tx, id, AuditKind::RefreshTokenReused, now).await?;
             }

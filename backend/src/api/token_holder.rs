@@ -1,8 +1,19 @@
 //! Finds the account of a token. Account and family are read by one statement in every call of the API.
 
-use crate::{Error, Result, Stepwise, access::{SignedIn, checks::holder_signed_in}, crypto::{Claims, TokenKind}, db::Words, entity::{account, token_family}, members::queries::epoch_of};
+use super::Api;
+use crate::{
+    Error, Result,
+    access::{SignedIn, checks::holder_signed_in},
+    crypto::{Claims, TokenKind},
+    db::Words,
+    entity::{account, token_family},
+    members::queries::epoch_of,
+};
 use domain::{ids::AccountId, refusal::Refusal, time::Timestamp};
-use sea_orm::{EntityTrait, FromQueryResult, QuerySelect, sea_query::{Expr, ExprTrait, Query}};
+use sea_orm::{
+    EntityTrait, FromQueryResult, QuerySelect,
+    sea_query::{Expr, ExprTrait, Query},
+};
 
 /// The account that a token was issued to, and the token's claims.
 pub(crate) struct TokenHolder {
@@ -20,18 +31,18 @@ struct WithFamily {
     family_until: Option<i64>,
 }
 
-impl Stepwise {
+impl Api {
     /// The holder of this token, if the token is valid: signed by this server, of this kind, not expired, under both
     /// current epochs, and of a family that has not ended. Account and family are read by one statement.
     pub(crate) async fn token_holder(&self, token: &str, kinds: &[TokenKind]) -> Result<TokenHolder> {
         static WITH_FAMILY: Words = Words::new();
-        let settings = &self.settings().tokens;
+        let settings = &self.settings.tokens;
         let claims = self.token_keys()?.open(token, &settings.issuer, &settings.audience);
-        let now = self.now();
+        let now = self.clock.now();
         let claims = claims.filter(|claims| kinds.contains(&claims.typ) && now.seconds() < claims.exp);
         let claims = claims.ok_or(Refusal::SignInFirst)?;
         let id: AccountId = claims.sub.parse().map_err(|_| Refusal::SignInFirst)?;
-        let (db, id, family) = (&self.db().read, id.uuid(), claims.family.uuid());
+        let (db, id, family) = (&self.db.read, id.uuid(), claims.family.uuid());
         let asked = WITH_FAMILY.about(db, [family.into(), id.into()], || {
             let until = Query::select()
                 .column(token_family::Column::ExpiresAt)
@@ -58,7 +69,7 @@ impl Stepwise {
     /// An access token of the API has the same rights as the sign-in for which it was issued.
     pub async fn signed_in_by_token(&self, token: &str) -> Result<SignedIn> {
         let account = self.token_holder(token, &[TokenKind::Access]).await?.account;
-        holder_signed_in(account, self.now())
+        holder_signed_in(account, self.clock.now())
     }
 }
 

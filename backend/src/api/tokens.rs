@@ -2,11 +2,12 @@
 //! with its token epoch, and with their family (`token_families`).
 
 use super::{
+    Api,
     token_families::{Family, end_all_families, end_family},
     token_holder::epochs_of,
 };
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     access::PendingSignIn,
     auth::{
         challenge::Proves,
@@ -15,7 +16,7 @@ use crate::{
     crypto::{Claims, TokenKeys, TokenKind},
     db::transaction,
     entity::account,
-    factors::stored::Factors,
+    factors::stored::AccountFactors,
     members::queries::{account_of, stored_epoch},
     random,
     set_up::authenticator::Proving,
@@ -60,7 +61,7 @@ impl fmt::Debug for Tokens {
     }
 }
 
-impl Stepwise {
+impl Api {
     /// Checks name, password and code at once. The first right code of a pending secret connects the authenticator;
     /// later codes prove it.
     pub async fn log_in(&self, request: LogIn) -> Result<Tokens> {
@@ -75,14 +76,19 @@ impl Stepwise {
             let epoch = self.second_factor(&who, (by, &code), from).await?;
             (who.identity.account, epoch)
         } else {
-            let who = self.may_set_up(&accepted.session).await?;
-            let opened = Factors::of(&self.db().read, who.account()).await?;
+            let who = self.access.may_set_up(&accepted.session).await?;
+            let opened = AccountFactors::of(&self.db.read, who.account()).await?;
             let proving = Proving {
-                opened: opened.of_program(self.now()).map(|row| FactorId::from_uuid(row.id)),
+                opened: opened
+                    .of_program(self.clock.now())
+                    .map(|row| FactorId::from_uuid(row.id)),
                 may_replace: false,
                 recovery_codes: None,
             };
-            (who.account(), self.prove_secret(&who, proving, &code, from).await?)
+            (
+                who.account(),
+                self.set_up.prove_secret(&who, proving, &code, from).await?,
+            )
         };
         self.tokens_for(account, epoch, is_first).await
     }
@@ -102,7 +108,7 @@ impl Stepwise {
             agent: String::new(),
             from,
         };
-        let accepted = self.password_accepted(&request, SessionState::default()).await?;
+        let accepted = self.auth.password_accepted(&request, SessionState::default()).await?;
         // API clients cannot give an administrator's enrolment code, because it opens pages of the set-up only.
         if accepted.must_enrol {
             return Err(Refusal::EnrolFirst.into());
@@ -121,23 +127,28 @@ impl Stepwise {
         if !by.suffices_for(who.role) {
             return Err(Refusal::AppNeeded.into());
         }
-        let now = self.now();
+        let now = self.clock.now();
         let code = Code::parse(typed).map_err(Refusal::from)?;
-        let factors = Factors::of(&self.db().read, who.identity.account).await?;
+        let factors = AccountFactors::of(&self.db.read, who.identity.account).await?;
         // If no app is connected, a code of an app can only be meant for the pending one: it is counted there.
         let only_that = factors.confirmed(FactorKind::Totp).is_none();
         if by == FactorKind::Totp
             && let Some(row) = factors.of_program(now)
-            && (only_that || matches!(totp::judge(&self.secret_of(row)?, &code, now, None), Verdict::Fresh(_)))
+            && (only_that
+                || matches!(
+                    totp::judge(&self.factors.secret_of(row)?, &code, now, None),
+                    Verdict::Fresh(_)
+                ))
         {
             let proving = Proving {
                 opened: Some(FactorId::from_uuid(row.id)),
                 may_replace: true,
                 recovery_codes: None,
             };
-            return self.prove_secret(&who.may_set_up(), proving, typed, from).await;
+            return self.set_up.prove_secret(&who.may_set_up(), proving, typed, from).await;
         }
-        self.judge_answer(who, (by, typed), from, Proves::SignIn { new_device: None })
+        self.auth
+            .judge_answer(who, (by, typed), from, Proves::SignIn { new_device: None })
             .await?;
         Ok(who.identity.epoch)
     }
@@ -157,10 +168,10 @@ impl Stepwise {
         let account = &holder.account;
         let id = AccountId::from_uuid(account.id);
         if !everywhere {
-            end_family(self.db().statement(), id, holder.claims.family).await?;
+            end_family(self.db.statement(), id, holder.claims.family).await?;
             return Ok(());
         }
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             account::Entity::update_many()
                 .col_expr(
                     account::Column::TokenEpoch,
@@ -180,32 +191,35 @@ impl Stepwise {
         serde_json::to_value(self.token_keys()?.published()).map_err(|_| Error::Corrupt("public keys"))
     }
 
+    pub(crate) fn use_token_keys(&self, keys: TokenKeys) {
+        if self.token_keys.set(keys).is_err() {
+            tracing::warn!("keys of tokens are given once");
+        }
+    }
+
     pub(crate) fn token_keys(&self) -> Result<&TokenKeys> {
-        self.parts()
-            .token_keys
-            .get()
-            .ok_or(Error::Corrupt("no keys for tokens"))
+        self.token_keys.get().ok_or(Error::Corrupt("no keys for tokens"))
     }
 
     /// Issues tokens under the epoch that was proved. Refused if it has changed since. `is_first` is the login that has
     /// connected the first factor.
     async fn tokens_for(&self, id: AccountId, epoch: u32, is_first: bool) -> Result<Tokens> {
-        let now = self.now();
-        let account = account_of(&self.db().read, id).await?;
+        let now = self.clock.now();
+        let account = account_of(&self.db.read, id).await?;
         if account.epoch != stored_epoch(epoch)? || !account.active {
             return Err(Refusal::SignInFirst.into());
         }
         let family = self.begin_family(id, now).await?;
-        self.tell_of_api_login(&account, is_first, now).await?;
+        self.auth.tell_of_api_login(&account, is_first, now).await?;
         self.tokens_of(&account, family)
     }
 
     /// Neither token is valid longer than its family.
     fn tokens_of(&self, account: &account::Model, family: Family) -> Result<Tokens> {
-        let now = self.now();
-        let access_until = family.until.min(now.after(self.settings().tokens.access_life));
+        let now = self.clock.now();
+        let access_until = family.until.min(now.after(self.settings.tokens.access_life));
         let claims = |typ, until: Timestamp, jti: String| {
-            let settings = &self.settings().tokens;
+            let settings = &self.settings.tokens;
             Ok::<_, Error>(Claims {
                 iss: settings.issuer.clone(),
                 aud: settings.audience.clone(),

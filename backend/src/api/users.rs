@@ -1,6 +1,7 @@
 //! Members as API clients see them.
 
-use crate::{Error, Result, Stepwise, crypto::TokenKind, entity::account, members::register::Register};
+use super::Api;
+use crate::{Error, Result, crypto::TokenKind, entity::account, members::register::Register};
 use domain::{
     account::AccountKind, credentials::normalise_name, ids::AccountId, locale::Locale, refusal::Refusal,
     session::SessionState, time::Timestamp,
@@ -29,11 +30,11 @@ pub struct RegisterByProgram {
     pub from: Option<IpAddr>,
 }
 
-impl Stepwise {
+impl Api {
     /// The same registration as by the form. A repeated call is refused, because the name is taken.
     pub async fn register_by_program(&self, request: RegisterByProgram) -> Result<User> {
         let form = Register {
-            form: self.register_form(None).await?,
+            form: self.members.register_form(None).await?,
             username: request.username,
             email: request.email,
             password: request.password,
@@ -42,9 +43,9 @@ impl Stepwise {
             locale: request.locale,
             address: request.from,
         };
-        let session = self.register(form, SessionState::default()).await?;
+        let session = self.members.register(form, SessionState::default()).await?;
         let identity = session.identity().ok_or(Error::Corrupt("registered nobody"))?;
-        let account = crate::members::queries::account_of(&self.db().read, identity.account).await?;
+        let account = crate::members::queries::account_of(&self.db.read, identity.account).await?;
         Ok(user(account))
     }
 
@@ -57,14 +58,14 @@ impl Stepwise {
     /// Finds a member by name, without authentication. Students are not found, by the shape of their names.
     /// Administrators are found like all members, because the registration form also says that their names are taken.
     pub async fn look_up(&self, name: &str, from: Option<IpAddr>) -> Result<User> {
-        let most = self.settings().tokens.lookups_per_hour.ok_or(Refusal::NotFound)?;
-        self.count_look_up(most, from).await?;
+        let most = self.settings.tokens.lookups_per_hour.ok_or(Refusal::NotFound)?;
+        self.limits.count_look_up(most, from).await?;
         // PostgreSQL refuses texts with a zero byte; no stored name contains the replacement character.
         let name = normalise_name(name).replace('\0', "\u{fffd}");
         let found = account::Entity::find()
             .filter(account::Column::Username.eq(name.as_str()))
             .filter(account::Column::Kind.eq(AccountKind::Member.code()))
-            .one(&self.db().read)
+            .one(&self.db.read)
             .await?;
         // The collation of our columns on MySQL and MariaDB ignores spaces at the end.
         let found = found.filter(|account| account.username == name);

@@ -1,7 +1,8 @@
 //! Checks the second factor at sign-in: a code that was never accepted before.
 
+use super::Auth;
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     access::PendingSignIn,
     db::transaction,
     limits::throttle,
@@ -27,7 +28,7 @@ pub(crate) enum Proves<'a> {
     Presence,
 }
 
-impl Stepwise {
+impl Auth {
     /// Completes the sign-in with a code that was not accepted before: of the app, or the one that was sent to this
     /// session. A student reaches stage 4, or the exercise. `new_device` describes a browser in which the account was
     /// not used before.
@@ -41,7 +42,7 @@ impl Stepwise {
     ) -> Result<SessionState> {
         let proves = Proves::SignIn { new_device };
         self.judge_answer(who, (by, typed), from, proves).await?;
-        let now = self.now();
+        let now = self.clock.now();
         Ok(match by.suffices_for(who.role) {
             true => session.factor_proved(now)?,
             false => session.app_owed(now)?,
@@ -58,12 +59,12 @@ impl Stepwise {
         proves: Proves<'_>,
     ) -> Result<()> {
         let code = Code::parse(typed).map_err(Refusal::from)?;
-        let now = self.now();
+        let now = self.clock.now();
         let account = who.identity.account;
-        let subject = throttle::Subject::code(&self.parts().macs, account);
-        let outcome = transaction!(self.db(), |tx| {
+        let subject = throttle::Subject::code(&self.macs, account);
+        let outcome = transaction!(&self.db, |tx| {
             let place = lasting_place(tx, account, now).await?;
-            if !self.accepted_from(tx, who, place.as_ref()).await?.has(by) {
+            if !self.factors.accepted_from(tx, who, place.as_ref()).await?.has(by) {
                 let refusal = match by.suffices_for(who.role) {
                     true => Refusal::CodeExpired,
                     false => Refusal::AppNeeded,
@@ -72,8 +73,8 @@ impl Stepwise {
             }
             let attempt = throttle::count(tx, subject, now).await?;
             let judged = match by {
-                FactorKind::Totp => self.judge_code(tx, account, &code, now).await?,
-                _ => self.judge_sent(tx, account, who.asked, &code, now).await?,
+                FactorKind::Totp => self.factors.judge_code(tx, account, &code, now).await?,
+                _ => self.factors.judge_sent(tx, account, who.asked, &code, now).await?,
             };
             match judged {
                 Ok(()) => {
@@ -125,7 +126,7 @@ impl Stepwise {
     ) -> Result<()> {
         counters::sign_in("code", outcome, |judged| judged.is_ok());
         if matches!(outcome, Ok(Err(_))) {
-            self.network_was_wrong(from).await?;
+            self.limits.network_was_wrong(from).await?;
         }
         self.tell_teacher_of_lock(account, outcome).await;
         Ok(())
@@ -144,8 +145,8 @@ impl Stepwise {
         ) else {
             return;
         };
-        let now = self.now();
-        let told = transaction!(self.db(), |tx| progress::fail(tx, account, why, until, now).await);
+        let now = self.clock.now();
+        let told = transaction!(&self.db, |tx| progress::fail(tx, account, why, until, now).await);
         if let Err(error) = told {
             tracing::warn!(%error, "a refused code did not reach the board");
         }

@@ -2,7 +2,8 @@
 //! browser that has signed in to a name before has its own counter of wrong passwords for it, so that a stranger who
 //! tries the name elsewhere locks only other strangers out. The cookie is sealed; the server stores nothing of it.
 
-use crate::{Result, Stepwise, random};
+use super::Auth;
+use crate::{Result, random};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{credentials::normalise_name, time::Timestamp};
 use std::{fmt, time::Duration};
@@ -54,10 +55,10 @@ impl Device {
     }
 }
 
-impl Stepwise {
+impl Auth {
     /// The browser that this cookie names, if this server has issued the cookie.
     pub fn device(&self, cookie: Option<&str>) -> Option<Device> {
-        Device::parse(&self.once().open(PURPOSE, cookie?, self.now())?)
+        Device::parse(&self.once.open(PURPOSE, cookie?, self.clock.now())?)
     }
 
     /// The cookie for a browser that has none.
@@ -87,18 +88,18 @@ impl Stepwise {
     fn draw_device(&self) -> Result<Device> {
         Ok(Device {
             id: BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<16>()?),
-            issued: self.now(),
+            issued: self.clock.now(),
             names: Vec::new(),
         })
     }
 
     fn seal_device(&self, device: &Device) -> Result<String> {
-        self.once().seal(PURPOSE, &device.content(), self.now(), KNOWN_FOR)
+        self.once.seal(PURPOSE, &device.content(), self.clock.now(), KNOWN_FOR)
     }
 
     /// A short keyed hash of the name, only good for recognising it again.
     fn name_tag(&self, name: &str) -> String {
-        let mac = self.parts().macs.mac("known-name", &[normalise_name(name).as_bytes()]);
+        let mac = self.macs.mac("known-name", &[normalise_name(name).as_bytes()]);
         BASE64_URL_SAFE_NO_PAD.encode(&mac[..12])
     }
 }

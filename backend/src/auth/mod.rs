@@ -14,3 +14,58 @@ pub(crate) mod trusted_browser;
 pub use device_cookie::{Device, KNOWN_FOR};
 pub use reauthenticate::Again;
 pub use sign_in::{PasswordAccepted, SignIn};
+
+use crate::{
+    access::Access,
+    clock::Clock,
+    crypto::{Keyring, MacKeys, OnceBox, PasswordPool},
+    db::Db,
+    factors::Factors,
+    limits::Limits,
+    notify::Notifications,
+    settings::Settings,
+    stepwise::Core,
+};
+use std::sync::Arc;
+
+/// Signs users in, by password and second factor.
+#[derive(Clone)]
+pub struct Auth {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    keys: Keyring,
+    macs: MacKeys,
+    once: OnceBox,
+    passwords: PasswordPool,
+    dummy_password: Arc<[u8]>,
+    settings: Arc<Settings>,
+    access: Arc<Access>,
+    limits: Arc<Limits>,
+    notifications: Arc<Notifications>,
+    factors: Arc<Factors>,
+}
+
+impl Auth {
+    pub(crate) fn new(
+        core: &Core,
+        access: &Arc<Access>,
+        limits: &Arc<Limits>,
+        notifications: &Arc<Notifications>,
+        factors: &Arc<Factors>,
+    ) -> Self {
+        Self {
+            db: core.db.clone(),
+            clock: Arc::clone(&core.clock),
+            keys: core.keys.clone(),
+            macs: core.macs.clone(),
+            once: core.once.clone(),
+            passwords: core.passwords.clone(),
+            dummy_password: Arc::clone(&core.dummy_password),
+            settings: Arc::clone(&core.settings),
+            access: Arc::clone(access),
+            limits: Arc::clone(limits),
+            notifications: Arc::clone(notifications),
+            factors: Arc::clone(factors),
+        }
+    }
+}

@@ -1,8 +1,9 @@
 //! Notifies members by mail that their account was used in a browser, or over the API, for the first time. Students
 //! have no address and are not notified.
 
+use super::Auth;
 use crate::{
-    Result, Stepwise,
+    Result,
     api::sent_codes::AGENT,
     db::{Tx, transaction},
     entity::account,
@@ -20,7 +21,7 @@ use std::time::Duration;
 /// could be recognised, and log in as often as they like.
 const API_SEEN_FOR: Duration = Duration::from_secs(30 * 24 * 3600);
 
-impl Stepwise {
+impl Auth {
     /// Runs in the transaction that completes the sign-in.
     pub(crate) async fn tell_of_new_device(&self, tx: &Tx, who: &Identity, agent: &str, now: Timestamp) -> Result<()> {
         match who.kind {
@@ -45,7 +46,7 @@ impl Stepwise {
         if account.kind != AccountKind::Member.code() || was_seen {
             return Ok(());
         }
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             // Of several logins at the same moment, one notifies.
             let is_new = account::Column::ApiSeenAt
                 .is_null()
@@ -76,7 +77,7 @@ impl Stepwise {
                     agent: agent.to_owned(),
                     at: now,
                 };
-                self.queue(tx, account, email, &notice, now).await
+                self.notifications.queue(tx, account, email, &notice, now).await
             }
             _ => Ok(()),
         }

@@ -4,19 +4,19 @@
 //! was counted, the comparison is completed even if the connection is closed: closing it gives no free guess, and a
 //! right password does not remain counted as a wrong one.
 
-use super::device_cookie::Device;
-use crate::{Error, Result, Stepwise, crypto::Client, db::transaction, limits::throttle};
+use super::{Auth, device_cookie::Device};
+use crate::{Error, Result, crypto::Client, db::transaction, limits::throttle};
 use domain::ids::AccountId;
 use std::net::IpAddr;
 use tracing::Instrument;
 use zeroize::Zeroizing;
 
-impl Stepwise {
+impl Auth {
     /// The client whose passwords wait in one line: an account whose password is tried in a browser that has signed in
     /// to it before, else an IPv6 site or a network. A device cookie alone is no client of its own, because an attacker
     /// can get any number of them.
     pub(crate) fn client_at(&self, name: Option<&str>, device: Option<&Device>, from: Option<IpAddr>) -> Client {
-        let macs = &self.parts().macs;
+        let macs = &self.macs;
         let known = device
             .zip(name)
             .filter(|(device, name)| self.has_signed_in(device, &[name]));
@@ -32,7 +32,7 @@ impl Stepwise {
 
     /// The same for a user who is signed in, or has a link that was mailed to this account.
     pub(crate) fn client_of(&self, account: AccountId) -> Client {
-        self.parts().macs.mac("client:account", &[account.uuid().as_bytes()])
+        self.macs.mac("client:account", &[account.uuid().as_bytes()])
     }
 
     /// Whether a password fits a stored hash, counted like a sign-in.
@@ -44,15 +44,15 @@ impl Stepwise {
         stored: Option<String>,
         from: Option<IpAddr>,
     ) -> Result<bool> {
-        let place = self.parts().passwords.place(client).await?;
-        let (stepwise, password) = (self.clone(), Zeroizing::new(password.to_owned()));
+        let place = self.passwords.place(client).await?;
+        let (service, password) = (self.clone(), Zeroizing::new(password.to_owned()));
         to_the_end(async move {
-            let now = stepwise.now();
-            let attempt = transaction!(stepwise.db(), |tx| throttle::count_first(tx, subject, now).await)?;
+            let now = service.clock.now();
+            let attempt = transaction!(&service.db, |tx| throttle::count_first(tx, subject, now).await)?;
             let fits = place.verify(&password, stored.as_deref()).await?;
             match fits {
-                true => transaction!(stepwise.db(), |tx| attempt.was_right(tx).await)?,
-                false => stepwise.network_was_wrong(from).await?,
+                true => transaction!(&service.db, |tx| attempt.was_right(tx).await)?,
+                false => service.limits.network_was_wrong(from).await?,
             }
             Ok(fits)
         })

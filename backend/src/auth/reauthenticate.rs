@@ -1,8 +1,8 @@
 //! Reauthentication: password and code are given once more before a member changes how they sign in.
 
-use super::device_cookie::Device;
+use super::{Auth, device_cookie::Device};
 use crate::{
-    Result, Stepwise,
+    Result,
     access::{Fresh, Member},
     db::{Tx, transaction},
     limits::throttle,
@@ -39,14 +39,14 @@ impl Proof {
     }
 }
 
-impl Stepwise {
+impl Auth {
     /// Counts and throttles like the sign-in, but never refuses because of the network: the session shows that this
     /// browser has signed in. A code that was used at the sign-in is not accepted here.
     pub(crate) async fn prove_again(&self, who: Member, given: &Again) -> Result<Fresh> {
         let known = given.device.as_ref();
         let known = known.filter(|device| self.has_signed_in(device, &[who.login()]));
-        let subject = throttle::Subject::password(&self.parts().macs, who.account(), known);
-        let hash = account_of(&self.db().read, who.account()).await?.password_hash;
+        let subject = throttle::Subject::password(&self.macs, who.account(), known);
+        let hash = account_of(&self.db.read, who.account()).await?.password_hash;
         let client = self.client_of(who.account());
         // In a step of its own: a code that is refused below does not make the password wrong.
         if !self
@@ -71,14 +71,14 @@ impl Stepwise {
     ) -> Result<SessionState> {
         who.admin()?;
         self.prove_code_again(who, typed, from).await?;
-        Ok(session.proved_again(self.now()))
+        Ok(session.proved_again(self.clock.now()))
     }
 
     async fn prove_code_again(&self, who: &Member, typed: &str, from: Option<IpAddr>) -> Result<()> {
-        let now = self.now();
-        let code_subject = throttle::Subject::code(&self.parts().macs, who.account());
+        let now = self.clock.now();
+        let code_subject = throttle::Subject::code(&self.macs, who.account());
         let proof = Proof::parse(typed)?;
-        let outcome = transaction!(self.db(), |tx| {
+        let outcome = transaction!(&self.db, |tx| {
             let attempt = throttle::count(tx, code_subject, now).await?;
             match self.judge_again(tx, who, &proof, now).await? {
                 Ok(()) => {
@@ -111,12 +111,16 @@ impl Stepwise {
                 // A code that was sent to this session, or a code of the app: a member who has both may give either.
                 let mut of_message = None;
                 if who.asked().is_some_and(|asked| asked.by.suffices_for(who.role())) {
-                    match self.judge_sent(tx, who.account(), who.asked(), code, now).await? {
+                    match self
+                        .factors
+                        .judge_sent(tx, who.account(), who.asked(), code, now)
+                        .await?
+                    {
                         Ok(()) => return Ok(Ok(())),
                         Err(why) => of_message = Some(why),
                     }
                 }
-                let of_app = self.judge_code(tx, who.account(), code, now).await?;
+                let of_app = self.factors.judge_code(tx, who.account(), code, now).await?;
                 Ok(match (of_app, of_message) {
                     // A sent code does not let an administrator act.
                     (Err(Refusal::OtherWay { .. }), _) if who.is_admin() => Err(Refusal::AppNeeded),
@@ -126,11 +130,12 @@ impl Stepwise {
                 })
             }
             Proof::Spare(code) => {
-                if !self.use_up(tx, who.account(), code, now).await? {
+                if !self.factors.use_up(tx, who.account(), code, now).await? {
                     return Ok(Err(Refusal::RecoveryCodeWrong));
                 }
                 audit::record(tx, who.account(), AuditKind::ConfirmedByRecoveryCode, now).await?;
-                self.notify(tx, who.account(), Notice::ConfirmedByRecoveryCode, now)
+                self.notifications
+                    .notify(tx, who.account(), Notice::ConfirmedByRecoveryCode, now)
                     .await?;
                 Ok(Ok(()))
             }

@@ -1,12 +1,12 @@
 //! Codes that replace a factor: the owner's recovery codes, and the code that an administrator hands over when no
 //! factor is left. Both are typed, valid once, and counted together with the codes of phones.
 
-use super::challenge::lasting_place;
+use super::{Auth, challenge::lasting_place};
 use crate::{
-    Result, Stepwise,
+    Result,
     access::PendingSignIn,
     db::{Tx, transaction},
-    factors::stored::Factors,
+    factors::stored::AccountFactors,
     limits::throttle,
     notify::compose::Notice,
     operations::audit,
@@ -29,7 +29,7 @@ enum Spare {
     Enrolment,
 }
 
-impl Stepwise {
+impl Auth {
     /// Completes the sign-in with a recovery code, once. It proves no authenticator, so no stage is reached.
     pub async fn prove_recovery_code(
         &self,
@@ -42,12 +42,12 @@ impl Stepwise {
         // A recovery code replaces a factor, but an administrator without an app must connect one first. This is read
         // before the code is used up, so that a database failure here costs no code.
         let has_app = who.role != Role::Admin
-            || Factors::of(&self.db().read, who.identity.account)
+            || AccountFactors::of(&self.db.read, who.identity.account)
                 .await?
                 .suffice_for(who.role);
         self.judge_spare(who, Spare::Recovery, (typed, from), new_device)
             .await?;
-        let now = self.now();
+        let now = self.clock.now();
         Ok(match has_app {
             true => session.factor_proved(now)?,
             false => session.app_owed(now)?,
@@ -63,7 +63,7 @@ impl Stepwise {
         from: Option<IpAddr>,
     ) -> Result<SessionState> {
         self.judge_spare(who, Spare::Enrolment, (typed, from), None).await?;
-        Ok(session.enrolment_proved(self.now())?)
+        Ok(session.enrolment_proved(self.clock.now())?)
     }
 
     async fn judge_spare(
@@ -73,16 +73,16 @@ impl Stepwise {
         (typed, from): (&str, Option<IpAddr>),
         new_device: Option<&str>,
     ) -> Result<()> {
-        let now = self.now();
+        let now = self.clock.now();
         let account = who.identity.account;
-        let subject = throttle::Subject::code(&self.parts().macs, account);
-        let outcome = transaction!(self.db(), |tx| {
+        let subject = throttle::Subject::code(&self.macs, account);
+        let outcome = transaction!(&self.db, |tx| {
             let place = lasting_place(tx, account, now).await?;
             let attempt = throttle::count(tx, subject, now).await?;
             let right = match (RecoveryCode::parse(typed), spare) {
                 (None, _) => false,
-                (Some(code), Spare::Recovery) => self.use_up(tx, account, &code, now).await?,
-                (Some(code), Spare::Enrolment) => self.spend_enrolment_code(tx, account, &code, now).await?,
+                (Some(code), Spare::Recovery) => self.factors.use_up(tx, account, &code, now).await?,
+                (Some(code), Spare::Enrolment) => self.factors.spend_enrolment_code(tx, account, &code, now).await?,
             };
             if right {
                 attempt.was_right(tx).await?;
@@ -116,7 +116,8 @@ impl Stepwise {
         audit::of_member(tx, &who.identity, audited, now).await?;
         match (spare, who.identity.kind) {
             (Spare::Recovery, AccountKind::Member) => {
-                self.notify(tx, who.identity.account, Notice::RecoveryCodeUsed, now)
+                self.notifications
+                    .notify(tx, who.identity.account, Notice::RecoveryCodeUsed, now)
                     .await
             }
             _ => Ok(()),

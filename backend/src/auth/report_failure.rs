@@ -1,18 +1,19 @@
 //! Reports a wrong password to the owner of the account, or to the teacher. Both run after the response, because the
 //! response time must not reveal whether the account exists.
 
-use crate::{Stepwise, db::transaction, operations::audit, students::progress};
+use super::Auth;
+use crate::{db::transaction, operations::audit, students::progress};
 use domain::{audit::AuditKind, failure::SeatFailure, ids::AccountId, time::Timestamp};
 
-impl Stepwise {
+impl Auth {
     /// Records a wrong password in the history of the account. It runs in its own task, which the response does not
     /// wait for, because the response time must not reveal whether the account exists.
     pub(crate) fn tell_member(&self, account: Option<AccountId>) {
         let Some(account) = account else { return };
-        let stepwise = self.clone();
+        let service = self.clone();
         tokio::spawn(async move {
-            let now = stepwise.now();
-            let told = transaction!(stepwise.db(), |tx| audit::record(
+            let now = service.clock.now();
+            let told = transaction!(&service.db, |tx| audit::record(
                 tx,
                 account,
                 AuditKind::WrongPassword,
@@ -28,10 +29,10 @@ impl Stepwise {
     /// Runs after the response, because the response time must not reveal whether the student exists.
     pub(crate) fn tell_teacher(&self, account: Option<AccountId>, why: SeatFailure, locked_until: Option<Timestamp>) {
         let Some(account) = account else { return };
-        let stepwise = self.clone();
+        let service = self.clone();
         tokio::spawn(async move {
-            let now = stepwise.now();
-            let told = transaction!(stepwise.db(), |tx| progress::fail(tx, account, why, locked_until, now)
+            let now = service.clock.now();
+            let told = transaction!(&service.db, |tx| progress::fail(tx, account, why, locked_until, now)
                 .await);
             if let Err(error) = told {
                 tracing::warn!(%error, "a failed sign-in did not reach the board");

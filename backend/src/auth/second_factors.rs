@@ -1,11 +1,15 @@
 //! The second factors that a user can choose from: at the challenge, on the account page, and for reauthentication.
 
-use super::sign_in::{PasswordAccepted, SignIn};
+use super::{
+    Auth,
+    sign_in::{PasswordAccepted, SignIn},
+};
 use crate::{
-    Result, Stepwise,
+    Result,
     access::{Member, PendingSignIn},
     db::transaction,
-    factors::{choices::app_only, stored::Factors},
+    factors::{choices::app_only, stored::AccountFactors},
+    members::rescue::help_for,
     operations::audit,
     students::progress,
 };
@@ -18,24 +22,24 @@ use domain::{
     view::{AdminProof, AgainView, ChallengeView, FactorsView, WayView},
 };
 
-impl Stepwise {
+impl Auth {
     pub async fn challenge(&self, who: &PendingSignIn) -> Result<ChallengeView> {
-        let now = self.now();
-        let db = &self.db().read;
+        let now = self.clock.now();
+        let db = &self.db.read;
         let kind = who.identity.kind;
         let place = progress::place_of(db, who.identity.account).await?;
-        let offered = self.accepted_from(db, who, place.as_ref()).await?;
+        let offered = self.factors.accepted_from(db, who, place.as_ref()).await?;
         // If only the app is offered, no further query is needed.
         let ways = match offered.messages() {
-            true => self.ways_now(who.identity.account, kind, offered).await?,
+            true => self.factors.ways_now(who.identity.account, kind, offered).await?,
             false => vec![app_only()],
         };
-        let (must_enrol, help) = self.help_for(who).await?;
+        let (must_enrol, help) = help_for(db, self.settings.rescue_email.is_some(), who).await?;
         let trusts = kind == AccountKind::Member && who.role != Role::Admin;
         Ok(ChallengeView {
             login: who.login.clone(),
             kind,
-            issuer: self.settings().issuer.clone(),
+            issuer: self.settings.issuer.clone(),
             expires: who.identity.since.after(PENDING_LIFE),
             now,
             class: place.map(|place| place.class_state(now)),
@@ -43,7 +47,7 @@ impl Stepwise {
             help,
             ways,
             sent: who.asked.map(Into::into),
-            trust_days: Some(self.settings().trust_browser_days).filter(|days| trusts && *days > 0),
+            trust_days: Some(self.settings.trust_browser_days).filter(|days| trusts && *days > 0),
         })
     }
 
@@ -55,12 +59,15 @@ impl Stepwise {
         by: FactorKind,
         agent: &str,
     ) -> Result<SessionState> {
-        let db = &self.db().read;
+        let db = &self.db.read;
         let place = progress::place_of(db, who.identity.account).await?;
-        if !by.is_message() || !self.accepted_from(db, who, place.as_ref()).await?.has(by) {
+        if !by.is_message() || !self.factors.accepted_from(db, who, place.as_ref()).await?.has(by) {
             return Err(Refusal::NotFound.into());
         }
-        let asked = self.send_for(who.identity.account, by, who.asked, agent).await?;
+        let asked = self
+            .factors
+            .send_for(who.identity.account, by, who.asked, agent)
+            .await?;
         Ok(session.code_sent(asked))
     }
 
@@ -72,31 +79,35 @@ impl Stepwise {
         by: FactorKind,
         agent: &str,
     ) -> Result<SessionState> {
-        if !by.is_message() || !self.settings().offered.allowed_to(who.role()).has(by) {
+        if !by.is_message() || !self.settings.offered.allowed_to(who.role()).has(by) {
             return Err(Refusal::NotFound.into());
         }
-        let asked = self.send_for(who.account(), by, who.asked(), agent).await?;
+        let asked = self.factors.send_for(who.account(), by, who.asked(), agent).await?;
         Ok(session.code_sent(asked))
     }
 
     /// The codes that a member can have sent for reauthentication.
     pub async fn ways_again(&self, who: &Member) -> Result<AgainView> {
-        let offered = self.settings().offered.allowed_to(who.role());
+        let offered = self.settings.offered.allowed_to(who.role());
         let ways = match offered.messages() {
-            true => self.ways_now(who.account(), AccountKind::Member, offered).await?,
+            true => {
+                self.factors
+                    .ways_now(who.account(), AccountKind::Member, offered)
+                    .await?
+            }
             false => vec![app_only()],
         };
         Ok(AgainView {
             ways,
             sent: who.asked().map(Into::into),
-            now: self.now(),
+            now: self.clock.now(),
         })
     }
 
     /// Whether an administrator may act; otherwise, how they can give a code.
     pub async fn admin_proof(&self, who: &Member, session: &SessionState) -> Result<AdminProof> {
         who.admin()?;
-        let until = session.may_act_until(self.now());
+        let until = session.may_act_until(self.clock.now());
         let again = match until {
             Some(_) => None,
             None => Some(self.ways_again(who).await?),
@@ -104,13 +115,13 @@ impl Stepwise {
         Ok(AdminProof { until, again })
     }
 
-    pub(crate) async fn factors_view(&self, who: &Member, factors: &Factors) -> Result<FactorsView> {
-        let offered = self.settings().offered;
+    pub(crate) async fn factors_view(&self, who: &Member, factors: &AccountFactors) -> Result<FactorsView> {
+        let offered = self.settings.offered;
         let connected = factors.kinds();
         // The app is offered again to a member who has removed it.
         let missing = FactorKind::ALL.into_iter().filter(|kind| !connected.contains(kind));
         Ok(FactorsView {
-            ways: self.ways_of(factors, AccountKind::Member, offered)?,
+            ways: self.factors.ways_of(factors, AccountKind::Member, offered)?,
             offered: missing
                 .filter(|kind| offered.allowed_to(who.role()).has(*kind))
                 .collect(),
@@ -121,11 +132,12 @@ impl Stepwise {
 
     /// The second factors of a user who signs in over the API.
     pub(crate) async fn ways_of_program(&self, who: &PendingSignIn) -> Result<Vec<WayView>> {
-        let db = &self.db().read;
+        let db = &self.db.read;
         let kind = who.identity.kind;
         let place = progress::place_of(db, who.identity.account).await?;
-        let offered = self.accepted_from(db, who, place.as_ref()).await?;
-        self.ways_of(&Factors::of(db, who.identity.account).await?, kind, offered)
+        let offered = self.factors.accepted_from(db, who, place.as_ref()).await?;
+        self.factors
+            .ways_of(&AccountFactors::of(db, who.identity.account).await?, kind, offered)
     }
 
     /// After a member's right password, with a factor connected: a trusted browser may omit the code; otherwise a code
@@ -135,13 +147,13 @@ impl Stepwise {
         request: &SignIn,
         accepted: PasswordAccepted,
     ) -> Result<PasswordAccepted> {
-        let now = self.now();
+        let now = self.clock.now();
         let who = accepted.session.pending(now)?;
-        let days = self.settings().trust_browser_days;
+        let days = self.settings.trust_browser_days;
         if let Some(token) = request.trusted.as_deref().filter(|_| days > 0 && !accepted.is_admin)
             && self.is_trusted(&who, token, now).await?
         {
-            transaction!(self.db(), |tx| {
+            transaction!(&self.db, |tx| {
                 audit::record(tx, who.account, AuditKind::SignedInTrusted, now).await
             })?;
             return Ok(PasswordAccepted {
@@ -151,23 +163,23 @@ impl Stepwise {
                 ..accepted
             });
         }
-        if !self.settings().offered.messages() {
+        if !self.settings.offered.messages() {
             return Ok(accepted);
         }
-        let factors = Factors::of(&self.db().read, who.account).await?;
+        let factors = AccountFactors::of(&self.db.read, who.account).await?;
         let role = match accepted.is_admin {
             true => Role::Admin,
             false => Role::Teacher,
         };
         let offered = match factors.suffice_for(role) {
-            true => self.settings().offered.allowed_to(role),
-            false => self.settings().offered,
+            true => self.settings.offered.allowed_to(role),
+            false => self.settings.offered,
         };
         let first = factors.kinds().into_iter().find(|kind| offered.has(*kind));
         let Some(by) = first.filter(|kind| kind.is_message()) else {
             return Ok(accepted);
         };
-        match self.send_for(who.account, by, None, &request.agent).await {
+        match self.factors.send_for(who.account, by, None, &request.agent).await {
             Ok(asked) => Ok(PasswordAccepted {
                 session: accepted.session.code_sent(asked),
                 ..accepted

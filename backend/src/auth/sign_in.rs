@@ -1,9 +1,9 @@
 //! Signs in with name and password. The shape of the name alone, before any look-up, decides which work is done. The
 //! work is the same whether the account exists or not.
 
-use super::{device_cookie::Device, password_check::to_the_end};
+use super::{Auth, device_cookie::Device, password_check::to_the_end};
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     crypto::context::{self, DUMMY_PASSWORD},
     db::{Tx, transaction},
     entity::{account, factor},
@@ -89,7 +89,7 @@ impl SignIn {
     }
 }
 
-impl Stepwise {
+impl Auth {
     pub async fn sign_in(&self, request: SignIn, session: SessionState) -> Result<PasswordAccepted> {
         let accepted = self.password_accepted(&request, session).await?;
         match (accepted.factor_on, accepted.kind) {
@@ -127,10 +127,10 @@ impl Stepwise {
                     return Err(Refusal::SignInFailed.into());
                 }
                 // Checked after the password, because a right password of a seat is accepted from every network.
-                let refused = self.client_refused(Counted::Answers, request.client()).await?;
+                let refused = self.limits.client_refused(Counted::Answers, request.client()).await?;
                 self.tell_teacher(account, SeatFailure::WrongPassword, locked_until);
                 if refused.is_none() {
-                    self.client_was_wrong(Counted::Answers, request.client()).await?;
+                    self.limits.client_was_wrong(Counted::Answers, request.client()).await?;
                 }
                 Err(refused.unwrap_or(Refusal::SignInFailed).into())
             }
@@ -141,8 +141,8 @@ impl Stepwise {
     /// Opens and compares a student's password. If there is no such student, a sealed dummy password is opened and
     /// compared, so that the work is the same.
     async fn check_student(&self, name: &str, request: &SignIn) -> Result<Checked> {
-        let now = self.now();
-        transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
             let found = account_named(tx, name).await?;
             let known = self.known_device(request.device.as_ref(), found.as_ref());
             let attempt = throttle::count(tx, self.guessed(found.as_ref(), name, known), now).await?;
@@ -163,34 +163,34 @@ impl Stepwise {
     /// accepted. A browser that has signed in to the account before is never refused because of its network.
     async fn check_member(&self, name: String, request: &SignIn) -> Result<Checked> {
         let line = self.client_at(Some(&name), request.device.as_ref(), request.from);
-        let place = self.parts().passwords.place(line).await?;
-        let (stepwise, password) = (self.clone(), Zeroizing::new(request.password.clone()));
+        let place = self.passwords.place(line).await?;
+        let (service, password) = (self.clone(), Zeroizing::new(request.password.clone()));
         let (device, from) = (request.device.clone(), request.from);
         to_the_end(async move {
-            let now = stepwise.now();
-            let found = account_named(&stepwise.db().read, &name).await?;
-            let known = stepwise.known_device(device.as_ref(), found.as_ref());
+            let now = service.clock.now();
+            let found = account_named(&service.db.read, &name).await?;
+            let known = service.known_device(device.as_ref(), found.as_ref());
             if known.is_none() {
                 let device = device.as_ref();
-                let refused = stepwise.client_refused(Counted::Answers, Client { device, from });
+                let refused = service.limits.client_refused(Counted::Answers, Client { device, from });
                 if let Some(refused) = refused.await? {
                     return Err(refused.into());
                 }
             }
-            let subject = stepwise.guessed(found.as_ref(), &name, known);
-            let attempt = transaction!(stepwise.db(), |tx| throttle::count_first(tx, subject, now).await)?;
+            let subject = service.guessed(found.as_ref(), &name, known);
+            let attempt = transaction!(&service.db, |tx| throttle::count_first(tx, subject, now).await)?;
             let found = found.filter(|found| found.account.active);
             let hash = found.as_ref().and_then(|found| found.account.password_hash.as_deref());
             let right = place.verify(&password, hash).await?;
             match found {
                 Some(found) if right => {
-                    transaction!(stepwise.db(), |tx| stepwise.let_in(tx, &found, attempt, now).await)
+                    transaction!(&service.db, |tx| service.let_in(tx, &found, attempt, now).await)
                 }
                 found => {
                     // Counted here, so that a client that closes the connection is counted too.
                     let device = device.as_ref();
                     let client = Client { device, from };
-                    stepwise.client_was_wrong(Counted::Answers, client).await?;
+                    service.limits.client_was_wrong(Counted::Answers, client).await?;
                     Ok(wrong(found, attempt.tally.locked_until))
                 }
             }
@@ -210,7 +210,7 @@ impl Stepwise {
     /// The counter of wrong passwords: one for all names that lead to an account, and the same work for a name without
     /// account.
     fn guessed(&self, found: Option<&Found>, name: &str, known: Option<&Device>) -> throttle::Subject {
-        let macs = &self.parts().macs;
+        let macs = &self.macs;
         match found {
             Some(found) => throttle::Subject::password(macs, AccountId::from_uuid(found.account.id), known),
             None => throttle::Subject::password_of_nobody(macs, name),
@@ -221,9 +221,9 @@ impl Stepwise {
         let known = account.and_then(|account| Some((account.id, account.sealed_password.as_deref()?)));
         let (context, sealed) = match known {
             Some((id, sealed)) => (context::student_password(AccountId::from_uuid(id)), sealed),
-            None => (DUMMY_PASSWORD.to_owned(), self.parts().nobody.as_slice()),
+            None => (DUMMY_PASSWORD.to_owned(), &*self.dummy_password),
         };
-        let right = self.parts().keys.open(&context, sealed)?;
+        let right = self.keys.open(&context, sealed)?;
         // Phones begin words with capitals and add spaces at the end; generated passwords have neither.
         let typed = password.trim().to_ascii_lowercase();
         Ok(bool::from(right.as_slice().ct_eq(typed.as_bytes())) && known.is_some())

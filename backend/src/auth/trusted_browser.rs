@@ -1,9 +1,10 @@
 //! Trusted browsers: members are not asked for a code there for a while, administrators always are. The cookie contains
 //! a random token; the database stores its hash with the account and the epoch under which it was issued.
 
+use super::Auth;
 use crate::{
-    Result, Stepwise, access::Member, crypto::digest, db::transaction, entity::trusted_browser,
-    members::queries::stored_epoch, operations::audit, random,
+    Result, access::Member, crypto::digest, db::transaction, entity::trusted_browser, members::queries::stored_epoch,
+    operations::audit, random,
 };
 use domain::{
     account::AccountKind,
@@ -19,9 +20,9 @@ use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-impl Stepwise {
+impl Auth {
     pub fn trust_life(&self) -> Duration {
-        DAY * self.settings().trust_browser_days
+        DAY * self.settings.trust_browser_days
     }
 
     /// Trusts the browser in which a code was just given. Returns the token for a cookie; `None` for students, for
@@ -33,10 +34,10 @@ impl Stepwise {
         known: Option<&str>,
         agent: &str,
     ) -> Result<Option<String>> {
-        if self.settings().trust_browser_days == 0 {
+        if self.settings.trust_browser_days == 0 {
             return Ok(None);
         }
-        let who = self.signed_in(session).await?;
+        let who = self.access.signed_in(session).await?;
         if who.kind() != AccountKind::Member {
             return Ok(None);
         }
@@ -44,10 +45,10 @@ impl Stepwise {
         if who.is_admin() {
             return Ok(None);
         }
-        let now = self.now();
+        let now = self.clock.now();
         let token = random::token()?;
         let id = TrustId::new(now, random::bytes()?);
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             if let Some(known) = known {
                 trusted_browser::Entity::delete_many()
                     .filter(trusted_browser::Column::Hash.eq(digest(known.as_bytes()).to_vec()))
@@ -81,21 +82,21 @@ impl Stepwise {
             .filter(trusted_browser::Column::Epoch.eq(stored_epoch(who.epoch)?))
             .filter(trusted_browser::Column::ExpiresAt.gt(now.micros()))
             .filter(trusted_browser::Column::CreatedAt.gt(now.before(days).micros()))
-            .one(&self.db().read)
+            .one(&self.db.read)
             .await?;
         Ok(found.is_some())
     }
 
     pub(crate) async fn trusted_browsers(&self, who: &Member) -> Result<Vec<TrustView>> {
-        if self.settings().trust_browser_days == 0 {
+        if self.settings.trust_browser_days == 0 {
             return Ok(Vec::new());
         }
         let rows = trusted_browser::Entity::find()
             .filter(trusted_browser::Column::AccountId.eq(who.account().uuid()))
             .filter(trusted_browser::Column::Epoch.eq(stored_epoch(who.epoch())?))
-            .filter(trusted_browser::Column::ExpiresAt.gt(self.now().micros()))
+            .filter(trusted_browser::Column::ExpiresAt.gt(self.clock.now().micros()))
             .order_by_desc(trusted_browser::Column::CreatedAt)
-            .all(&self.db().read)
+            .all(&self.db.read)
             .await?;
         let views = rows.into_iter().map(|row| TrustView {
             id: TrustId::from_uuid(row.id),
@@ -107,8 +108,8 @@ impl Stepwise {
     }
 
     pub async fn end_trust(&self, who: &Member, id: TrustId) -> Result<()> {
-        let now = self.now();
-        transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
             let ended = trusted_browser::Entity::delete_many()
                 .filter(trusted_browser::Column::Id.eq(id.uuid()))
                 .filter(trusted_browser::Column::AccountId.eq(who.account().uuid()))

@@ -1,8 +1,8 @@
 //! Reads the board of a class: its seats, what changed since a version, and the passwords for the handouts.
 
-use super::queries::class_of;
+use super::{Classes, queries::class_of};
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     access::{ManagesClass, ReadsClass},
     crypto::context,
     entity::{account, class, seat},
@@ -25,10 +25,10 @@ pub struct Card {
     pub password: String,
 }
 
-impl Stepwise {
+impl Classes {
     pub async fn board(&self, reader: impl Into<ReadsClass>) -> Result<BoardView> {
         let reader = reader.into();
-        let class = class_of(&self.db().read, reader.class()).await?;
+        let class = class_of(&self.db.read, reader.class()).await?;
         let mut changes = self.changes_of(&class, -1).await?;
         changes.seats.retain(|seat| !seat.removed);
         Ok(BoardView {
@@ -42,7 +42,7 @@ impl Stepwise {
 
     /// What changed since a version. All boards of the class get the same answer.
     pub async fn board_changes(&self, reader: impl Into<ReadsClass>, since: i64) -> Result<BoardChanges> {
-        let class = class_of(&self.db().read, reader.into().class()).await?;
+        let class = class_of(&self.db.read, reader.into().class()).await?;
         self.changes_of(&class, since).await
     }
 
@@ -50,7 +50,7 @@ impl Stepwise {
     pub async fn seat(&self, teacher: ManagesClass, number: u16) -> Result<SeatView> {
         let (seat, account) = seat::Entity::find_by_id((teacher.class().uuid(), i32::from(number)))
             .find_also_related(account::Entity)
-            .one(&self.db().read)
+            .one(&self.db.read)
             .await?
             .ok_or(Refusal::NotFound)?;
         seat_view(&seat, account)
@@ -72,7 +72,7 @@ impl Stepwise {
             .filter(seat::Column::RemovedAt.is_null())
             .order_by_asc(seat::Column::Number)
             .find_also_related(account::Entity)
-            .all(&self.db().read)
+            .all(&self.db.read)
             .await?;
         rows.into_iter()
             .filter_map(|(seat, account)| Some((seat, account?)))
@@ -92,7 +92,6 @@ impl Stepwise {
             .as_deref()
             .ok_or(Error::Corrupt("student without password"))?;
         let plain = self
-            .parts()
             .keys
             .open(&context::student_password(AccountId::from_uuid(account.id)), sealed)?;
         String::from_utf8(plain.to_vec()).map_err(|_| Error::Corrupt("password"))
@@ -100,7 +99,7 @@ impl Stepwise {
 
     /// `class` was read before the seats are. A change in between is therefore reported twice rather than never.
     async fn changes_of(&self, class: &class::Model, since: i64) -> Result<BoardChanges> {
-        let now = self.now();
+        let now = self.clock.now();
         // A client with a higher version has seen the database before it was restored from a backup. It gets all seats.
         let since = if since > class.version { -1 } else { since };
         let seats = if class.version == since {
@@ -126,7 +125,7 @@ impl Stepwise {
             .filter(seat::Column::Version.gt(since))
             .order_by_asc(seat::Column::Number)
             .find_also_related(account::Entity)
-            .all(&self.db().read)
+            .all(&self.db.read)
             .await?;
         rows.into_iter()
             .map(|(seat, account)| seat_view(&seat, account))

@@ -1,8 +1,8 @@
 //! How students get their logins: on cards that the teacher hands out, or by taking a free seat themselves.
 
-use super::queries::running;
+use super::{Classes, queries::running};
 use crate::{
-    Result, Stepwise,
+    Result,
     access::ManagesClass,
     db::transaction,
     entity::{class, seat},
@@ -13,10 +13,10 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
-impl Stepwise {
+impl Classes {
     /// Marks all logins as handed out, or takes that back. Seats that a student has taken or signed in to stay marked.
     pub async fn hand_out(&self, teacher: ManagesClass, handed_out: bool) -> Result<()> {
-        let now = self.now();
+        let now = self.clock.now();
         let concerned = if handed_out {
             seat::Column::HandedOutAt.is_null()
         } else {
@@ -26,7 +26,7 @@ impl Stepwise {
                 .and(seat::Column::SignedInAt.is_null())
         };
         let concerned = concerned.and(seat::Column::RemovedAt.is_null());
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             running(tx, teacher.class(), now).await?;
             let these = seat::Entity::find()
                 .filter(seat::Column::ClassId.eq(teacher.class().uuid()))
@@ -47,8 +47,8 @@ impl Stepwise {
 
     /// Sets whether students may take free seats themselves.
     pub async fn allow_self_join(&self, teacher: ManagesClass, allowed: bool) -> Result<()> {
-        let now = self.now();
-        transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
             running(tx, teacher.class(), now).await?;
             class::Entity::update_many()
                 .col_expr(class::Column::SelfJoin, Expr::value(allowed))

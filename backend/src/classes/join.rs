@@ -1,8 +1,8 @@
 //! Opens the page of a class by its join code, or by an address that proves that the code was not guessed.
 
-use super::{queries::state_of, take_seat::free_seats};
+use super::{Classes, queries::state_of, take_seat::free_seats};
 use crate::{
-    Result, Stepwise,
+    Result,
     auth::device_cookie::Device,
     crypto::Mac,
     db::transaction,
@@ -38,23 +38,23 @@ pub struct AtDoor {
     pub kept: Vec<(ClassId, String)>,
 }
 
-impl Stepwise {
+impl Classes {
     /// Looks a typed code up. This is the only place where class codes can be guessed. The attempt is counted first,
     /// and given back if a class has the code; a right code does not forgive wrong ones. A class that has ended has no
     /// code any more.
     pub async fn open_door(&self, typed: &TypedCode) -> Result<()> {
-        let now = self.now();
+        let now = self.clock.now();
         let client = Client {
             device: typed.device.as_ref(),
             from: typed.address,
         };
-        if let Some(refused) = self.client_refused(Counted::JoinCodes, client).await? {
+        if let Some(refused) = self.limits.client_refused(Counted::JoinCodes, client).await? {
             return Err(refused.into());
         }
         let guesser = client
             .device
-            .map(|device| throttle::Subject::join_code(&self.parts().macs, device));
-        let found = transaction!(self.db(), |tx| {
+            .map(|device| throttle::Subject::join_code(&self.macs, device));
+        let found = transaction!(&self.db, |tx| {
             let attempt = match guesser {
                 Some(guesser) => Some(throttle::count(tx, guesser, now).await?),
                 None => None,
@@ -70,19 +70,19 @@ impl Stepwise {
         if found {
             return Ok(());
         }
-        self.client_was_wrong(Counted::JoinCodes, client).await?;
+        self.limits.client_was_wrong(Counted::JoinCodes, client).await?;
         Err(Refusal::JoinCodeWrong.into())
     }
 
     /// The address of a class's page, as QR codes show it. It carries a proof that its code was not guessed, so that
     /// requests for the page need not be counted. Without the proof, the page must be opened with a button.
     pub fn door_path(&self, code: &JoinCode) -> String {
-        let mac = self.parts().macs.mac(DOOR, &[code.as_str().as_bytes()]);
+        let mac = self.macs.mac(DOOR, &[code.as_str().as_bytes()]);
         format!("/join/{}?k={}", code.as_str(), shortened(&mac))
     }
 
     fn is_proved(&self, code: &JoinCode, proof: &str) -> bool {
-        let macs = self.parts().macs.all(DOOR, &[code.as_str().as_bytes()]);
+        let macs = self.macs.all(DOOR, &[code.as_str().as_bytes()]);
         macs.iter()
             .any(|mac| bool::from(shortened(mac).as_bytes().ct_eq(proof.as_bytes())))
     }
@@ -90,8 +90,8 @@ impl Stepwise {
     /// The class, for a browser whose address carries the proof or that has a seat there. `None` for others, without a
     /// look-up: they cannot tell whether there is such a class.
     pub async fn door(&self, at: &AtDoor, proof: Option<&str>) -> Result<Option<JoinView>> {
-        let now = self.now();
-        let db = &self.db().read;
+        let now = self.clock.now();
+        let db = &self.db.read;
         let is_proved = proof.is_some_and(|proof| self.is_proved(&at.code, proof));
         let known = match is_proved {
             true => class_with(&at.code).one(db).await?,
@@ -136,14 +136,14 @@ impl Stepwise {
         }
         let found = class_with(&at.code)
             .filter(class::Column::Id.is_in(classes.iter().map(|class| class.uuid())))
-            .one(&self.db().read)
+            .one(&self.db.read)
             .await?;
         Ok(found)
     }
 
     pub(crate) fn kept_tap(&self, at: &AtDoor, class: ClassId) -> Option<String> {
         let mut kept = at.kept.iter().filter(|(of, _)| *of == class);
-        kept.find_map(|(_, sealed)| self.once().open(&seat_purpose(class), sealed, self.now()))
+        kept.find_map(|(_, sealed)| self.once.open(&seat_purpose(class), sealed, self.clock.now()))
     }
 }
 

@@ -3,9 +3,9 @@
 //! The database stores hashes of the links only. A new link makes all grants for the older one invalid. A member can
 //! become the owner of a class; the teacher link then becomes invalid.
 
-use super::queries::class_of;
+use super::{Classes, queries::class_of};
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     access::{ManagesClass, Member},
     crypto::digest,
     db::transaction,
@@ -43,7 +43,7 @@ pub struct ClassMenu {
     pub messages: bool,
 }
 
-impl Stepwise {
+impl Classes {
     /// Exchanges a link for a grant in this session. The link is found by its hash, so that the response time tells
     /// nothing about how much of a wrong link is right.
     pub async fn trade_teacher_link(&self, token: &str, session: SessionState) -> Result<Traded> {
@@ -73,7 +73,7 @@ impl Stepwise {
                     .eq(hash)
                     .or(class::Column::ReadLinkHash.eq(hash)),
             )
-            .one(&self.db().read)
+            .one(&self.db.read)
             .await?;
         Ok(found.ok_or(Refusal::NotFound)?)
     }
@@ -100,7 +100,7 @@ impl Stepwise {
 
     /// Makes the read link and all grants for it invalid.
     pub async fn drop_read_link(&self, teacher: ManagesClass) -> Result<()> {
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             progress::change_class(tx, teacher.class(), replaced(LinkKind::Reader, None)).await
         })
     }
@@ -108,7 +108,7 @@ impl Stepwise {
     /// Makes the member the owner of the class. The teacher link becomes invalid.
     pub async fn take_over(&self, teacher: ManagesClass, member: &Member) -> Result<()> {
         let class = teacher.class();
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             let free = replaced(LinkKind::Teacher, None)
                 .col_expr(class::Column::OwnerId, Expr::value(member.account().uuid()))
                 .filter(class::Column::Id.eq(class.uuid()))
@@ -126,11 +126,11 @@ impl Stepwise {
 
     /// What the menu of the class offers in this session.
     pub async fn class_menu(&self, teacher: ManagesClass, member: Option<&Member>) -> Result<ClassMenu> {
-        let class = class_of(&self.db().read, teacher.class()).await?;
+        let class = class_of(&self.db.read, teacher.class()).await?;
         Ok(ClassMenu {
             read_link: class.read_link_hash.is_some(),
             take_over: member.is_some() && class.owner_id.is_none(),
-            kept: self.settings().purge_after,
+            kept: self.settings.purge_after,
             messages: class.messages,
         })
     }
@@ -138,7 +138,7 @@ impl Stepwise {
     async fn new_link(&self, teacher: ManagesClass, kind: LinkKind) -> Result<(String, u32)> {
         let token = random::token()?;
         let hash = digest(token.as_bytes()).to_vec();
-        let epoch = transaction!(self.db(), |tx| {
+        let epoch = transaction!(&self.db, |tx| {
             let replaced = replaced(kind, Some(hash.clone()));
             progress::change_class(tx, teacher.class(), replaced).await?;
             let row = class_of(tx, teacher.class()).await?;

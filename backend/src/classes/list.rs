@@ -1,8 +1,8 @@
 //! The lists of a member's classes, for the member's home page and for the API.
 
-use super::queries::state_of;
+use super::{Classes, queries::state_of};
 use crate::{
-    Result, Stepwise,
+    Result,
     access::Member,
     entity::{class, seat},
     members::queries::{account_of, recovery_codes_left},
@@ -36,10 +36,10 @@ pub struct ClassEntry {
     pub finished: u32,
 }
 
-impl Stepwise {
+impl Classes {
     pub async fn classes(&self, who: &Member) -> Result<ClassesView> {
-        let now = self.now();
-        let db = &self.db().read;
+        let now = self.clock.now();
+        let db = &self.db.read;
         let account = account_of(db, who.account()).await?;
         let rows = class::Entity::find()
             .filter(class::Column::OwnerId.eq(who.account().uuid()))
@@ -72,7 +72,7 @@ impl Stepwise {
 
     /// A part of the member's classes for the API, the newest first. `seen` is the last class of the part before.
     pub async fn classes_after(&self, who: &Member, seen: Option<ClassId>, most: u64) -> Result<Vec<ClassEntry>> {
-        let now = self.now();
+        let now = self.clock.now();
         let mut rows = class::Entity::find()
             .filter(class::Column::OwnerId.eq(who.account().uuid()))
             // Ids begin with the time of creation, so that newer ones are greater.
@@ -81,7 +81,7 @@ impl Stepwise {
         if let Some(seen) = seen {
             rows = rows.filter(class::Column::Id.lt(seen.uuid()));
         }
-        let rows = rows.all(&self.db().read).await?;
+        let rows = rows.all(&self.db.read).await?;
         let counts = self.seats_of(rows.iter().map(|row| row.id).collect()).await?;
         let entries = rows.into_iter().map(|row| {
             let (seats, finished) = counts.get(&row.id).copied().unwrap_or_default();
@@ -110,7 +110,7 @@ impl Stepwise {
             .filter(seat::Column::RemovedAt.is_null())
             .group_by(seat::Column::ClassId)
             .into_model()
-            .all(&self.db().read)
+            .all(&self.db.read)
             .await?;
         let whole = |count: i64| u32::try_from(count).unwrap_or(0);
         Ok(counted

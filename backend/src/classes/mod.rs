@@ -1,7 +1,6 @@
 //! Classes as their teacher sees them: opening, links, board, seats, joining, results, deletion.
 
 pub(crate) mod board;
-pub(crate) mod form_token;
 pub(crate) mod handouts;
 pub(crate) mod join;
 pub(crate) mod links;
@@ -21,3 +20,45 @@ pub use links::{ClassMenu, Traded};
 pub use list::ClassEntry;
 pub use open::{OpenClass, OpenedClass};
 pub use take_seat::{TakeSeat, Taken};
+
+use crate::{
+    clock::Clock,
+    crypto::{Keyring, MacKeys, OnceBox},
+    db::Db,
+    form_token::FormTokens,
+    limits::Limits,
+    settings::Settings,
+    stepwise::Core,
+    students::Students,
+};
+use std::sync::Arc;
+
+/// Manages classes and their seats.
+#[derive(Clone)]
+pub struct Classes {
+    form_tokens: FormTokens,
+    db: Db,
+    clock: Arc<dyn Clock>,
+    keys: Keyring,
+    macs: MacKeys,
+    once: OnceBox,
+    settings: Arc<Settings>,
+    limits: Arc<Limits>,
+    students: Arc<Students>,
+}
+
+impl Classes {
+    pub(crate) fn new(core: &Core, limits: &Arc<Limits>, students: &Arc<Students>) -> Self {
+        Self {
+            form_tokens: core.form_tokens.clone(),
+            db: core.db.clone(),
+            clock: Arc::clone(&core.clock),
+            keys: core.keys.clone(),
+            macs: core.macs.clone(),
+            once: core.once.clone(),
+            settings: Arc::clone(&core.settings),
+            limits: Arc::clone(limits),
+            students: Arc::clone(students),
+        }
+    }
+}

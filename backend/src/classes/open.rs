@@ -1,12 +1,13 @@
 //! Opens a class: the class, its seats and their logins in one transaction.
 
-use super::form_token::{Form, is_same};
+use super::Classes;
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     access::Member,
     crypto::digest,
     db::{Tx, transaction},
     entity::class,
+    form_token::{Form, is_same},
     limits::hourly_limit::{Made, Origin},
     random,
     students::new_students::{FIRST, MOST_DIGITS, insert_students},
@@ -34,20 +35,21 @@ pub struct OpenedClass {
     pub teacher_token: Option<String>,
 }
 
-impl Stepwise {
+impl Classes {
     /// Makes the sealed content of the form: the id and the teacher link of the class that it opens. A form that is
     /// sent twice, even at the same time, therefore opens one class with one link.
     pub fn open_class_form(&self) -> Result<String> {
-        let id = ClassId::new(self.now(), random::bytes()?);
-        self.seal_form(Form::OpenClass, &format!("{id} {}", random::token()?))
+        let id = ClassId::new(self.clock.now(), random::bytes()?);
+        self.form_tokens
+            .seal_form(Form::OpenClass, &format!("{id} {}", random::token()?))
     }
 
     pub async fn open_class(&self, request: OpenClass) -> Result<OpenedClass> {
-        if self.settings().members_only && request.owner.is_none() {
+        if self.settings.members_only && request.owner.is_none() {
             return Err(Refusal::MembersOnly.into());
         }
-        let now = self.now();
-        let form = self.open_form(Form::OpenClass, &request.form)?;
+        let now = self.clock.now();
+        let form = self.form_tokens.open_form(Form::OpenClass, &request.form)?;
         let (id, teacher_token) = form.split_once(' ').ok_or(Refusal::BadRequest)?;
         let id = id.parse().map_err(|_| Refusal::BadRequest)?;
         let link_hash = request.owner.is_none().then(|| digest(teacher_token.as_bytes()));
@@ -62,7 +64,7 @@ impl Stepwise {
 
     /// True if this form has opened its class before.
     async fn is_open_already(&self, id: ClassId, request: &OpenClass, now: Timestamp) -> Result<bool> {
-        let Some(known) = class::Entity::find_by_id(id.uuid()).one(&self.db().read).await? else {
+        let Some(known) = class::Entity::find_by_id(id.uuid()).one(&self.db.read).await? else {
             return Ok(false);
         };
         if !is_same(known.created_at, now)
@@ -80,10 +82,12 @@ impl Stepwise {
         link_hash: Option<[u8; 32]>,
         now: Timestamp,
     ) -> Result<()> {
-        let from = request.address.map(|address| self.origin("opened-from", address));
+        let from = request
+            .address
+            .map(|address| self.limits.origin("opened-from", address));
         let mut digits = 4;
         loop {
-            let students = self.new_students(request.seats, digits, now).await?;
+            let students = self.students.new_students(request.seats, digits, now).await?;
             let join_code = credentials::join_code(random::bytes()?);
             let row = class::ActiveModel {
                 id: Set(id.uuid()),
@@ -94,7 +98,7 @@ impl Stepwise {
                 teacher_link_hash: Set(link_hash.map(|hash| hash.to_vec())),
                 opened_from: Set(from.map(|from| from.network.to_vec())),
                 created_at: Set(now.micros()),
-                expires_at: Set(now.after(request.life.unwrap_or(self.settings().class_life)).micros()),
+                expires_at: Set(now.after(request.life.unwrap_or(self.settings.class_life)).micros()),
                 paused: Set(false),
                 self_join: Set(false),
                 version: Set(0),
@@ -104,7 +108,7 @@ impl Stepwise {
                 changed_version: Set(0),
                 messages: Set(false),
             };
-            let inserted = transaction!(self.db(), |tx| {
+            let inserted = transaction!(&self.db, |tx| {
                 if let Some(from) = from {
                     self.room_for_a_class(tx, from, now).await?;
                 }
@@ -137,7 +141,8 @@ impl Stepwise {
             at: class::Column::CreatedAt,
         };
         match self
-            .full_until(tx, made, from, self.settings().classes_per_hour, now)
+            .limits
+            .full_until(tx, made, from, self.settings.classes_per_hour, now)
             .await?
         {
             Some(until) => Err(Refusal::TooManyClasses { until }.into()),

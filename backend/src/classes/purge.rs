@@ -1,7 +1,8 @@
 //! Deletes a class with everything that belongs to it. Its owner keeps anonymous times and counts.
 
+use super::Classes;
 use crate::{
-    Result, Stepwise,
+    Result,
     access::ManagesClass,
     db::{Tx, transaction},
     entity::{
@@ -17,10 +18,10 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 /// Number of classes that one query selects. Each is deleted in its own transaction.
 const BATCH: u64 = 50;
 
-impl Stepwise {
+impl Classes {
     /// Safe on several replicas: a class that is already deleted, or was extended meanwhile, is skipped.
     pub(crate) async fn purge_classes(&self) -> Result<u64> {
-        let ended_by = self.now().before(self.settings().purge_after);
+        let ended_by = self.clock.now().before(self.settings.purge_after);
         let mut gone = 0;
         loop {
             let due: Vec<Uuid> = class::Entity::find()
@@ -30,7 +31,7 @@ impl Stepwise {
                 .order_by_asc(class::Column::ExpiresAt)
                 .limit(BATCH)
                 .into_tuple()
-                .all(&self.db().read)
+                .all(&self.db.read)
                 .await?;
             let mut went = 0;
             for class in due {
@@ -53,14 +54,14 @@ impl Stepwise {
     }
 
     async fn purge_class(&self, id: Uuid, ended_by: Timestamp) -> Result<bool> {
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             let class = class::Entity::find_by_id(id)
                 .filter(class::Column::ExpiresAt.lte(ended_by.micros()))
                 .lock_exclusive()
                 .one(tx)
                 .await?;
             let Some(mut class) = class else { return Ok(false) };
-            class.expires_at = class.expires_at.min(self.now().micros());
+            class.expires_at = class.expires_at.min(self.clock.now().micros());
             let seats = seat::Entity::find()
                 .filter(seat::Column::ClassId.eq(id))
                 .find_also_related(account::Entity)
@@ -84,7 +85,7 @@ impl Stepwise {
 
     async fn purge_students(&self, tx: &Tx, students: &[account::Model]) -> Result<()> {
         let ids = || students.iter().map(|student| student.id);
-        let macs = &self.parts().macs;
+        let macs = &self.macs;
         let about = students.iter().flat_map(|student| {
             [
                 throttle::Subject::password(macs, AccountId::from_uuid(student.id), None).about(),

@@ -1,8 +1,8 @@
 //! The results of a lesson, during and after it, and of classes that are already deleted.
 
-use super::{board::seat_number, queries::class_of};
+use super::{Classes, board::seat_number, queries::class_of};
 use crate::{
-    Result, Stepwise,
+    Result,
     access::{ManagesClass, Member},
     entity::{account, class_result, seat},
     students::progress,
@@ -18,15 +18,15 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 /// Maximum number of seats of deleted classes that one page summarises: more than a hundred classes of thirty.
 const MOST_GONE_SEATS: u64 = 4000;
 
-impl Stepwise {
+impl Classes {
     pub async fn results(&self, teacher: ManagesClass) -> Result<ResultsView> {
-        let class = class_of(&self.db().read, teacher.class()).await?;
+        let class = class_of(&self.db.read, teacher.class()).await?;
         let rows = seat::Entity::find()
             .filter(seat::Column::ClassId.eq(class.id))
             .filter(seat::Column::RemovedAt.is_null())
             .order_by_asc(seat::Column::Number)
             .find_also_related(account::Entity)
-            .all(&self.db().read)
+            .all(&self.db.read)
             .await?;
         let seats = rows.into_iter().map(|(seat, account)| {
             Ok(SeatResult {
@@ -52,7 +52,7 @@ impl Stepwise {
             .order_by_desc(class_result::Column::OpenedAt)
             .order_by_asc(class_result::Column::ClassId)
             .limit(MOST_GONE_SEATS)
-            .all(&self.db().read)
+            .all(&self.db.read)
             .await?;
         let cut = rows.len() as u64 == MOST_GONE_SEATS;
         let mut classes: Vec<_> = rows.chunk_by(|one, next| one.class_id == next.class_id).collect();
@@ -69,7 +69,7 @@ impl Stepwise {
             .filter(class_result::Column::OwnerId.eq(who.account().uuid()))
             .order_by_asc(class_result::Column::OpenedAt)
             .order_by_asc(class_result::Column::Number)
-            .all(&self.db().read)
+            .all(&self.db.read)
             .await?;
         let seconds = |after: i64| after / 1_000_000;
         let kept = rows.into_iter().map(|row| KeptResult {

@@ -1,8 +1,9 @@
 //! Actions of a teacher for one student: unlock, reset the second factor, set a new password, change the label, empty
 //! or remove the seat.
 
+use super::Classes;
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     access::ManagesClass,
     api::token_families::end_all_families,
     auth::sign_in::identity_of,
@@ -42,10 +43,10 @@ impl Occupied {
     }
 }
 
-impl Stepwise {
+impl Classes {
     pub async fn label_seat(&self, teacher: ManagesClass, number: u16, typed: &str) -> Result<()> {
         let label = validate::label(typed)?;
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             let place = self.occupied(tx, teacher, number).await?;
             let update = seat::Entity::update_many().col_expr(seat::Column::Label, Expr::value(label.clone()));
             place.change(tx, update).await
@@ -54,7 +55,7 @@ impl Stepwise {
 
     /// Forgives wrong passwords and wrong codes, and opens a closed factor.
     pub async fn unlock_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             let place = self.occupied(tx, teacher, number).await?;
             self.forgive(tx, &place).await?;
             place
@@ -65,11 +66,11 @@ impl Stepwise {
 
     /// For a lost phone: stages 2 to 4 start again, the login and stage 1 stay.
     pub async fn reset_factor(&self, teacher: ManagesClass, number: u16) -> Result<()> {
-        let now = self.now();
-        transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
             let place = self.occupied(tx, teacher, number).await?;
             remove_factors(tx, place.student()).await?;
-            throttle::forgive(tx, throttle::Subject::code(&self.parts().macs, place.student())).await?;
+            throttle::forgive(tx, throttle::Subject::code(&self.macs, place.student())).await?;
             end_sessions(tx, &place.account, now).await?;
             let update = seat::Entity::update_many()
                 .col_expr(seat::Column::SetupOpenedAt, Expr::value(None::<i64>))
@@ -84,15 +85,15 @@ impl Stepwise {
 
     /// Ends the sessions of the old password and keeps the stages.
     pub async fn new_seat_password(&self, teacher: ManagesClass, number: u16) -> Result<String> {
-        let now = self.now();
+        let now = self.clock.now();
         let password = credentials::student_password(random::bytes()?);
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             let place = self.occupied(tx, teacher, number).await?;
             let context = context::student_password(place.student());
             account::Entity::update_many()
                 .col_expr(
                     account::Column::SealedPassword,
-                    Expr::value(self.parts().keys.seal(&context, password.as_bytes())?),
+                    Expr::value(self.keys.seal(&context, password.as_bytes())?),
                 )
                 .filter(account::Column::Id.eq(place.account.id))
                 .exec(tx)
@@ -110,9 +111,9 @@ impl Stepwise {
 
     /// Makes a new account for the next student; nothing of the previous one stays.
     pub async fn free_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
-        let now = self.now();
-        let students = self.new_students(1, 4, now).await?;
-        transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        let students = self.students.new_students(1, 4, now).await?;
+        transaction!(&self.db, |tx| {
             let place = self.occupied(tx, teacher, number).await?;
             self.remove_student(tx, &place).await?;
             let student = students.first().ok_or(Error::Corrupt("no student"))?;
@@ -128,8 +129,8 @@ impl Stepwise {
 
     /// Deletes the student. The row of the seat stays as a tombstone, so that every board gets the change.
     pub async fn remove_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
-        let now = self.now();
-        transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
             let place = self.occupied(tx, teacher, number).await?;
             self.remove_student(tx, &place).await?;
             let update = seat::Entity::update_many()
@@ -146,7 +147,7 @@ impl Stepwise {
             .one(tx)
             .await?;
         let class = class.ok_or(Refusal::NotFound)?;
-        if ClassState::at(self.now(), Timestamp::from_micros(class.expires_at), false) == ClassState::Ended {
+        if ClassState::at(self.clock.now(), Timestamp::from_micros(class.expires_at), false) == ClassState::Ended {
             return Err(Refusal::ClassEnded.into());
         }
         let found = seat::Entity::find_by_id((teacher.class().uuid(), i32::from(number)))
@@ -161,12 +162,12 @@ impl Stepwise {
     }
 
     fn password_subject(&self, place: &Occupied) -> throttle::Subject {
-        throttle::Subject::password(&self.parts().macs, place.student(), None)
+        throttle::Subject::password(&self.macs, place.student(), None)
     }
 
     async fn forgive(&self, tx: &Tx, place: &Occupied) -> Result<()> {
         throttle::forgive(tx, self.password_subject(place)).await?;
-        throttle::forgive(tx, throttle::Subject::code(&self.parts().macs, place.student())).await
+        throttle::forgive(tx, throttle::Subject::code(&self.macs, place.student())).await
     }
 
     async fn remove_student(&self, tx: &Tx, place: &Occupied) -> Result<()> {

@@ -1,8 +1,11 @@
 //! Changes to a whole class by its teacher: more seats, labels, pause, and another end.
 
-use super::queries::{locked, running};
+use super::{
+    Classes,
+    queries::{locked, running},
+};
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     access::ManagesClass,
     db::transaction,
     entity::{class, seat},
@@ -22,15 +25,15 @@ use sea_orm::{
     sea_query::{CaseStatement, Expr, ExprTrait},
 };
 
-impl Stepwise {
+impl Classes {
     /// Adds seats after the highest number that the class ever had, so that a number is never used again. Returns the
     /// first new number.
     pub async fn add_seats(&self, teacher: ManagesClass, more: u16) -> Result<u16> {
-        let now = self.now();
+        let now = self.clock.now();
         let mut digits = 4;
         loop {
-            let students = self.new_students(more, digits, now).await?;
-            let added = transaction!(self.db(), |tx| {
+            let students = self.students.new_students(more, digits, now).await?;
+            let added = transaction!(&self.db, |tx| {
                 running(tx, teacher.class(), now).await?;
                 let (taken, last) = numbers(tx, teacher).await?;
                 let left = usize::from(MAX_SEATS).saturating_sub(taken.len());
@@ -66,8 +69,8 @@ impl Stepwise {
         if names.is_empty() {
             return Err(Refusal::BadRequest.into());
         }
-        let now = self.now();
-        transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
             running(tx, teacher.class(), now).await?;
             let (taken, _) = numbers(tx, teacher).await?;
             if names.len() > taken.len() {
@@ -88,8 +91,8 @@ impl Stepwise {
 
     /// Pauses or resumes the class. While it is paused, students see their lesson, but reach no further stage.
     pub async fn pause_class(&self, teacher: ManagesClass, paused: bool) -> Result<()> {
-        let now = self.now();
-        transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
             if running(tx, teacher.class(), now).await?.paused == paused {
                 // Another teacher has already done the same.
                 return Ok(());
@@ -101,17 +104,17 @@ impl Stepwise {
 
     /// Sets another end, counted from now. A class that has ended opens again, as long as its data is not deleted.
     pub async fn extend_class(&self, teacher: ManagesClass, by: Extension, utc_offset: i32) -> Result<()> {
-        let now = self.now();
+        let now = self.clock.now();
         let end = by.end(now, utc_offset);
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             let class = locked(tx, teacher.class()).await?;
             progress::change_class(tx, teacher.class(), ends(&class, end, now)).await
         })
     }
 
     pub async fn end_class(&self, teacher: ManagesClass) -> Result<()> {
-        let now = self.now();
-        transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
             let class = running(tx, teacher.class(), now).await?;
             progress::change_class(tx, teacher.class(), ends(&class, now, now)).await
         })

@@ -1,8 +1,8 @@
 //! Takes back seats that a browser has taken and that no student has signed in to.
 
-use super::queries::running;
+use super::{Classes, queries::running};
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     access::ManagesClass,
     auth::sign_in::identity_of,
     crypto::context,
@@ -19,7 +19,7 @@ use crate::{
 use domain::{credentials, ids::AccountId, refusal::Refusal};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-impl Stepwise {
+impl Classes {
     /// Frees the seat. Refused if no browser holds it, or if its student has signed in meanwhile.
     pub async fn take_back_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
         match self.take_back(teacher, Some(number)).await? {
@@ -34,8 +34,8 @@ impl Stepwise {
     }
 
     async fn take_back(&self, teacher: ManagesClass, number: Option<u16>) -> Result<usize> {
-        let now = self.now();
-        transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
             // The class is locked, so that no browser takes one of the seats meanwhile.
             running(tx, teacher.class(), now).await?;
             let mut unused = seat::Entity::find()
@@ -67,7 +67,6 @@ impl Stepwise {
     async fn replace_shown_password(&self, tx: &Tx, student: AccountId) -> Result<()> {
         let password = credentials::student_password(random::bytes()?);
         let sealed = self
-            .parts()
             .keys
             .seal(&context::student_password(student), password.as_bytes())?;
         account::Entity::update_many()
@@ -75,10 +74,10 @@ impl Stepwise {
             .filter(account::Column::Id.eq(student.uuid()))
             .exec(tx)
             .await?;
-        let now = self.now();
+        let now = self.clock.now();
         let known = identity_of(&account_of(tx, student).await?, now)?;
         let epoch = start_new_epoch(tx, &known, Event::ByAdministrator, now).await?;
         epoch.ok_or(Refusal::ChangedMeanwhile)?;
-        throttle::forgive(tx, throttle::Subject::password(&self.parts().macs, student, None)).await
+        throttle::forgive(tx, throttle::Subject::password(&self.macs, student, None)).await
     }
 }

@@ -1,16 +1,17 @@
 //! Gives a free seat to a student without a card, if the teacher allows it: one for each browser, with a limited pace.
 
 use super::{
+    Classes,
     board::seat_number,
-    form_token::Form,
     join::{AtDoor, running_class_with, seat_purpose},
     queries::{locked, state_of},
 };
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     auth::device_cookie::Device,
     db::{Tx, transaction},
     entity::{account, class, seat},
+    form_token::Form,
     limits::hourly_budget::{add_one, counted},
     random,
     students::progress,
@@ -41,29 +42,30 @@ pub struct Taken {
     pub life: Duration,
 }
 
-impl Stepwise {
+impl Classes {
     /// The sealed content of the form on the page of a class: the class's code, and an identity for browsers that keep
     /// no cookie.
     pub fn take_seat_form(&self, code: &JoinCode) -> Result<String> {
-        self.seal_form(Form::TakeSeat, &format!("{} {}", code.as_str(), random::token()?))
+        self.form_tokens
+            .seal_form(Form::TakeSeat, &format!("{} {}", code.as_str(), random::token()?))
     }
 
     /// Takes a free seat for this browser, or returns the one it has taken before.
     pub async fn take_seat(&self, request: TakeSeat) -> Result<Taken> {
-        let now = self.now();
-        let makes = self.open_form(Form::TakeSeat, &request.form)?;
+        let now = self.clock.now();
+        let makes = self.form_tokens.open_form(Form::TakeSeat, &request.form)?;
         let (code, without_cookie) = makes.split_once(' ').ok_or(Refusal::BadRequest)?;
         if code != request.at.code.as_str() {
             return Err(Refusal::BadRequest.into());
         }
         // The form shows that the code is known to this browser, so the look-up is not counted.
-        let class = running_class_with(&self.db().read, &request.at.code, now).await?;
+        let class = running_class_with(&self.db.read, &request.at.code, now).await?;
         let class = class.ok_or(Refusal::JoinCodeWrong)?;
         let id = ClassId::from_uuid(class.id);
         let mut taps = self.taps(&request.at, id);
         taps.push(without_cookie.to_owned());
         let new = request.at.device.as_ref().map_or(without_cookie, Device::id);
-        let tap = transaction!(self.db(), |tx| {
+        let tap = transaction!(&self.db, |tx| {
             // Parallel requests wait for this lock until the seat is taken.
             let class = locked(tx, id).await?;
             if let Some((tap, _)) = self.seat_taken_by(tx, id, &taps).await? {
@@ -77,7 +79,7 @@ impl Stepwise {
         let life = Timestamp::from_micros(class.expires_at).since(now) + OUTLIVES;
         Ok(Taken {
             class: id,
-            keep: self.once().seal(&seat_purpose(id), &tap, now, life)?,
+            keep: self.once.seal(&seat_purpose(id), &tap, now, life)?,
             life,
         })
     }
@@ -94,8 +96,8 @@ impl Stepwise {
         if free == 0 || !self_join::is_paced(free, taken) {
             return Ok(());
         }
-        let (minute, until) = self_join::pace_window(self.now());
-        let macs = &self.parts().macs;
+        let (minute, until) = self_join::pace_window(self.clock.now());
+        let macs = &self.macs;
         let network = macs.site("throttle:site", from);
         let network = network.unwrap_or_else(|| macs.network("throttle:network", from));
         let class = class.uuid();
@@ -103,7 +105,7 @@ impl Stepwise {
         if counted(tx, subject).await? >= self_join::SEATS_PER_MINUTE {
             return Err(Refusal::SeatsTakenTooFast { until }.into());
         }
-        add_one(tx, &[subject], self.now()).await
+        add_one(tx, &[subject], self.clock.now()).await
     }
 
     /// One statement decides which browser gets the seat.
@@ -171,7 +173,7 @@ impl Stepwise {
     fn tap_hash(&self, class: ClassId, tap: &str) -> Vec<u8> {
         let class = class.uuid();
         let parts = [class.as_bytes().as_slice(), tap.as_bytes()];
-        self.parts().macs.mac("seat-taken-by", &parts).to_vec()
+        self.macs.mac("seat-taken-by", &parts).to_vec()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Checks codes of a connected authenticator app: each is accepted once.
 
-use super::stored::Factors;
-use crate::{Error, Result, Stepwise, db::Tx, entity::factor};
+use super::{Factors, stored::AccountFactors};
+use crate::{Error, Result, db::Tx, entity::factor};
 use domain::{
     code::Code,
     factor::FactorKind,
@@ -15,7 +15,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
-impl Stepwise {
+impl Factors {
     /// Checks a code of the connected authenticator. It is accepted once, and only for a later time step than any
     /// before.
     pub(crate) async fn judge_code(
@@ -25,7 +25,7 @@ impl Stepwise {
         code: &Code,
         now: Timestamp,
     ) -> Result<Result<(), Refusal>> {
-        let factors = Factors::of(tx, account).await?;
+        let factors = AccountFactors::of(tx, account).await?;
         let Some(row) = factors.confirmed(FactorKind::Totp) else {
             return match factors.is_on() {
                 // The member has removed the app, or never had one.

@@ -1,7 +1,7 @@
 //! Which second factors an account may use now, as the pages show them.
 
-use super::{resend_cooldown, stored::Factors};
-use crate::{Result, Stepwise, access::PendingSignIn, students::progress::Place};
+use super::{Factors, resend_cooldown, stored::AccountFactors};
+use crate::{Result, access::PendingSignIn, students::progress::Place};
 use domain::{
     account::AccountKind,
     factor::{FactorKind, Offered},
@@ -14,12 +14,12 @@ use domain::{
 };
 use sea_orm::ConnectionTrait;
 
-impl Stepwise {
+impl Factors {
     /// The message factors that may be used besides the app: members have those that the operator offers, students
     /// those that their teacher has switched on, once they have learned the app.
     pub(crate) fn offered_to(&self, kind: AccountKind, place: Option<&Place>) -> Offered {
         match (kind, place) {
-            (AccountKind::Member, _) => self.settings().offered,
+            (AccountKind::Member, _) => self.settings.offered,
             (AccountKind::Student, Some(place)) => {
                 let practises = place.messages && place.stages().is_reached(Stage::SignedIn2fa);
                 Offered {
@@ -31,7 +31,7 @@ impl Stepwise {
         }
     }
 
-    /// Factors whose codes are accepted at the second step. An administrator's are those of the app; if there is none
+    /// AccountFactors whose codes are accepted at the second step. An administrator's are those of the app; if there is none
     /// yet, a sent code is accepted too, and opens only the set-up of an app.
     pub(crate) async fn accepted_from(
         &self,
@@ -45,7 +45,7 @@ impl Stepwise {
         if allowed == offered {
             return Ok(offered);
         }
-        let factors = Factors::of(db, who.identity.account).await?;
+        let factors = AccountFactors::of(db, who.identity.account).await?;
         Ok(match factors.suffice_for(who.role) {
             true => allowed,
             false => offered,
@@ -53,8 +53,8 @@ impl Stepwise {
     }
 
     /// The refusal for an account without an app: it says how its codes are obtained.
-    pub(crate) fn other_way(&self, factors: &Factors) -> Refusal {
-        let offered = self.settings().offered;
+    pub(crate) fn other_way(&self, factors: &AccountFactors) -> Refusal {
+        let offered = self.settings.offered;
         let ways = factors.kinds().into_iter().filter(|kind| offered.has(*kind));
         Refusal::OtherWay { ways: ways.collect() }
     }
@@ -66,10 +66,10 @@ impl Stepwise {
         kind: AccountKind,
         offered: Offered,
     ) -> Result<Vec<WayView>> {
-        let db = &self.db().read;
-        let mut ways = self.ways_of(&Factors::of(db, account).await?, kind, offered)?;
+        let db = &self.db.read;
+        let mut ways = self.ways_of(&AccountFactors::of(db, account).await?, kind, offered)?;
         if ways.iter().any(|way| way.kind.is_message()) {
-            let paused = resend_cooldown::pauses(db, account, self.now()).await?;
+            let paused = resend_cooldown::pauses(db, account, self.clock.now()).await?;
             for way in &mut ways {
                 way.again_at = resend_cooldown::again_at(&paused, way.kind);
             }
@@ -77,10 +77,15 @@ impl Stepwise {
         Ok(ways)
     }
 
-    pub(crate) fn ways_of(&self, factors: &Factors, account: AccountKind, offered: Offered) -> Result<Vec<WayView>> {
+    pub(crate) fn ways_of(
+        &self,
+        factors: &AccountFactors,
+        account: AccountKind,
+        offered: Offered,
+    ) -> Result<Vec<WayView>> {
         let mut ways = Vec::new();
         for row in factors.all_confirmed() {
-            let kind = Factors::kind_of(row)?;
+            let kind = AccountFactors::kind_of(row)?;
             if offered.has(kind) {
                 let target = match kind.is_message() {
                     true => Some(shown(account, kind, &self.target_of(row)?)),

@@ -1,10 +1,11 @@
 //! The code that an administrator hands over when a member has lost every factor: stored as a hash, used once.
 
-use crate::{Result, Stepwise, db::Tx, entity::enrolment_code};
+use super::Factors;
+use crate::{Result, db::Tx, entity::enrolment_code};
 use domain::{ids::AccountId, recovery::RecoveryCode, time::Timestamp};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-impl Stepwise {
+impl Factors {
     /// Ends the code of an account, used or not, and returns its row as it was. The write comes first: it waits for a
     /// request that uses the code at this moment, so that the row says whether it was used.
     pub(crate) async fn end_enrolment_code(
@@ -44,8 +45,7 @@ impl Stepwise {
     }
 
     pub(crate) fn enrolment_macs(&self, account: AccountId, code: &RecoveryCode) -> Vec<[u8; 32]> {
-        self.parts()
-            .macs
+        self.macs
             .all("enrolment-code", &[account.uuid().as_bytes(), code.bytes()])
     }
 }

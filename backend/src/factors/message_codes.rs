@@ -1,9 +1,9 @@
 //! Codes by mail and SMS: random, for one attempt, used once, only the newest valid. They are separate
 //! from the codes of an authenticator.
 
-use super::stored::Factors;
+use super::{Factors, stored::AccountFactors};
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     crypto::context,
     db::{Tx, transaction},
     entity::{account, factor, message_code},
@@ -40,7 +40,7 @@ pub(crate) struct Sending<'a> {
     pub before: Option<Asked>,
 }
 
-impl Stepwise {
+impl Factors {
     /// Sends one code. A request that comes too soon is refused before a code is made.
     pub(crate) async fn send_code(&self, tx: &Tx, sending: &Sending<'_>, now: Timestamp) -> Result<Asked> {
         let account = AccountId::from_uuid(sending.account.id);
@@ -56,11 +56,7 @@ impl Stepwise {
         let id = MessageId::new(now, random::bytes()?);
         let code = Code::from_random(random::bytes()?);
         let sealed = match is_practice {
-            true => Some(
-                self.parts()
-                    .keys
-                    .seal(&context::message_code(id), code.as_str().as_bytes())?,
-            ),
+            true => Some(self.keys.seal(&context::message_code(id), code.as_str().as_bytes())?),
             false => None,
         };
         let row = message_code::ActiveModel {
@@ -80,15 +76,16 @@ impl Stepwise {
                 code: code.as_str().to_owned(),
                 agent: sending.agent.to_owned(),
             };
-            self.queue_code(
-                tx,
-                sending.account,
-                (sending.by, sending.to, sending.cause),
-                &notice,
-                id,
-                now,
-            )
-            .await?;
+            self.notifications
+                .queue_code(
+                    tx,
+                    sending.account,
+                    (sending.by, sending.to, sending.cause),
+                    &notice,
+                    id,
+                    now,
+                )
+                .await?;
         }
         Ok(Asked {
             code: id,
@@ -107,7 +104,7 @@ impl Stepwise {
             .filter(message_code::Column::Sealed.is_null())
             .count(tx)
             .await?;
-        if sent < u64::from(self.settings().sms_per_hour) {
+        if sent < u64::from(self.settings.sms_per_hour) {
             return Ok(());
         }
         tracing::warn!("no more text messages within this hour: STEPWISE_SMS_PER_HOUR is reached");
@@ -116,7 +113,7 @@ impl Stepwise {
 
     /// Serialises requests for codes of one account, so that two requests at the same moment send one code.
     async fn sends_in_turn(&self, tx: &Tx, account: AccountId, now: Timestamp) -> Result<()> {
-        let macs = &self.parts().macs;
+        let macs = &self.macs;
         let [turn, about] =
             ["message-turn", "message-turn-about"].map(|purpose| macs.mac(purpose, &[account.uuid().as_bytes()]));
         throttle::in_turn(tx, turn, about, now).await
@@ -125,7 +122,7 @@ impl Stepwise {
     /// Invalidates the code, and removes its message from the queue if it was not sent yet.
     pub(crate) async fn withdraw(&self, tx: &impl ConnectionTrait, asked: Asked, now: Timestamp) -> Result<()> {
         use_up(tx, asked.code, now).await?;
-        self.forget_letter(tx, asked.code).await
+        self.notifications.forget_letter(tx, asked.code).await
     }
 
     /// Checks the code that was sent to this session. Returns the factor it was sent for.
@@ -187,10 +184,10 @@ impl Stepwise {
         before: Option<Asked>,
         agent: &str,
     ) -> Result<Asked> {
-        let now = self.now();
-        transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
             let row = crate::members::queries::account_of(tx, account).await?;
-            let factors = Factors::of(tx, account).await?;
+            let factors = AccountFactors::of(tx, account).await?;
             let factor = factors.confirmed(by).ok_or(Refusal::NotFound)?;
             let to = self.target_of(factor)?;
             let sending = Sending {
@@ -208,15 +205,13 @@ impl Stepwise {
 
     /// The hashes that a code may be stored as, one for each key; the first is used for new codes.
     fn message_macs(&self, id: MessageId, code: &Code) -> Vec<[u8; 32]> {
-        self.parts()
-            .macs
+        self.macs
             .all("message-code", &[id.uuid().as_bytes(), code.as_str().as_bytes()])
     }
 
     /// The address or number to which a factor's codes are sent.
     pub(crate) fn target_of(&self, row: &factor::Model) -> Result<String> {
         let plain = self
-            .parts()
             .keys
             .open(&context::factor(FactorId::from_uuid(row.id)), &row.sealed)?;
         String::from_utf8(plain.to_vec()).map_err(|_| Error::Corrupt("target"))

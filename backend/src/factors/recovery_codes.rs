@@ -1,6 +1,7 @@
 //! Stores recovery codes: ten at a time, as keyed hashes.
 
-use crate::{Result, Stepwise, db::Tx, entity::recovery_code, random};
+use super::Factors;
+use crate::{Result, db::Tx, entity::recovery_code, random};
 use domain::{
     ids::AccountId,
     recovery::{RECOVERY_CODES, RecoveryCode},
@@ -8,7 +9,7 @@ use domain::{
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-impl Stepwise {
+impl Factors {
     /// Stores new codes; the old ones become invalid.
     pub(crate) async fn replace_recovery_codes(
         &self,
@@ -33,8 +34,7 @@ impl Stepwise {
 
     /// The hashes that a recovery code may be stored as, one for each key; the first is used for new codes.
     pub(crate) fn recovery_macs(&self, account: AccountId, code: &RecoveryCode) -> Vec<[u8; 32]> {
-        self.parts()
-            .macs
+        self.macs
             .all("recovery-code", &[account.uuid().as_bytes(), code.bytes()])
     }
 

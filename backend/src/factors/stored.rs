@@ -1,8 +1,9 @@
 //! The factors of an account: those that are connected, the pending secrets of its sessions, and pending addresses and
 //! numbers.
 
+use super::Factors;
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     crypto::context,
     db::{Tx, Words},
     entity::factor,
@@ -32,7 +33,7 @@ pub(crate) fn outdone_by(kind: &str) -> Condition {
 }
 
 /// All factors of one account, read in one query.
-pub(crate) struct Factors {
+pub(crate) struct AccountFactors {
     /// In the order in which they are asked for.
     confirmed: Vec<factor::Model>,
     /// Secrets of apps, the newest first.
@@ -41,7 +42,7 @@ pub(crate) struct Factors {
     pending_messages: Vec<factor::Model>,
 }
 
-impl Factors {
+impl AccountFactors {
     pub async fn of(db: &impl ConnectionTrait, account: AccountId) -> Result<Self> {
         static OF_ACCOUNT: Words = Words::new();
         let id = account.uuid();
@@ -119,10 +120,9 @@ impl Factors {
     }
 }
 
-impl Stepwise {
+impl Factors {
     pub(crate) fn secret_of(&self, row: &factor::Model) -> Result<TotpSecret> {
         let plain = self
-            .parts()
             .keys
             .open(&context::factor(FactorId::from_uuid(row.id)), &row.sealed)?;
         let bytes = plain.as_slice().try_into().map_err(|_| Error::Corrupt("secret"))?;
@@ -133,7 +133,7 @@ impl Stepwise {
         &self,
         tx: &Tx,
         account: AccountId,
-        known: &Factors,
+        known: &AccountFactors,
         (fresh, secret): (FactorId, &TotpSecret),
         program_until: Option<Timestamp>,
         now: Timestamp,
@@ -146,7 +146,7 @@ impl Stepwise {
             account_id: Set(account.uuid()),
             kind: Set(FactorKind::Totp.code().to_owned()),
             confirmed: Set(false),
-            sealed: Set(self.parts().keys.seal(&context::factor(fresh), secret.bytes())?),
+            sealed: Set(self.keys.seal(&context::factor(fresh), secret.bytes())?),
             last_step: Set(None),
             created_at: Set(now.micros()),
             confirmed_at: Set(None),
@@ -183,6 +183,6 @@ impl Stepwise {
     }
 
     pub(crate) fn seal_target(&self, factor: FactorId, to: &str) -> Result<Vec<u8>> {
-        self.parts().keys.seal(&context::factor(factor), to.as_bytes())
+        self.keys.seal(&context::factor(factor), to.as_bytes())
     }
 }

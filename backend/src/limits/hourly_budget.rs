@@ -1,6 +1,7 @@
 //! Hourly budgets for expensive actions. An action is counted before it is done, even if it is refused afterwards.
 
-use crate::{Result, Stepwise, crypto::Mac, db::transaction, entity::throttle};
+use super::Limits;
+use crate::{Result, crypto::Mac, db::transaction, entity::throttle};
 use domain::{NETWORKS_OF_A_SITE, time::Timestamp};
 use sea_orm::{
     ActiveValue::Set,
@@ -11,7 +12,7 @@ use std::{net::IpAddr, time::Duration};
 
 const HOUR: u64 = 3600;
 
-impl Stepwise {
+impl Limits {
     /// Takes one out of a network's budget for this hour of the clock, and of the budget of the IPv6 site that the
     /// network belongs to. If nothing is left, the refusal says when there is room again. Parallel requests are counted
     /// one after the other.
@@ -22,15 +23,15 @@ impl Stepwise {
         most: u32,
     ) -> Result<Result<(), Timestamp>> {
         let Some(from) = from else { return Ok(Ok(())) };
-        let now = self.now();
-        let macs = &self.parts().macs;
+        let now = self.clock.now();
+        let macs = &self.macs;
         let of_this_hour = |place: Mac| macs.mac(purpose, &[&place, &(now.seconds() / HOUR).to_be_bytes()]);
         let network = (of_this_hour(macs.network("budget:network", from)), most);
         let site = macs.site("budget:site", from);
         let site = site.map(|site| (of_this_hour(site), most.saturating_mul(NETWORKS_OF_A_SITE)));
         let budgets: Vec<(Mac, u32)> = [Some(network), site].into_iter().flatten().collect();
         if self.has_room(&budgets).await? {
-            let taken = transaction!(self.db(), |tx| {
+            let taken = transaction!(&self.db, |tx| {
                 let mut has_room = true;
                 for (subject, most) in &budgets {
                     // This statement locks the row until the transaction ends.
@@ -49,7 +50,7 @@ impl Stepwise {
     /// Only reads, so that a request that is refused writes nothing.
     async fn has_room(&self, budgets: &[(Mac, u32)]) -> Result<bool> {
         for (subject, most) in budgets {
-            if counted(&self.db().read, *subject).await? >= *most {
+            if counted(&self.db.read, *subject).await? >= *most {
                 return Ok(false);
             }
         }

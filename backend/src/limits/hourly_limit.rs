@@ -1,10 +1,11 @@
 //! Limits how many classes one network may open in an hour.
 
 use super::{
+    Limits,
     hourly_budget::{add_one, counted},
     throttle,
 };
-use crate::{Result, Stepwise, crypto::Mac, db::Tx};
+use crate::{Result, crypto::Mac, db::Tx};
 use domain::{NETWORKS_OF_A_SITE, time::Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::{net::IpAddr, time::Duration};
@@ -25,9 +26,9 @@ pub(crate) struct Origin {
     site: Option<Mac>,
 }
 
-impl Stepwise {
+impl Limits {
     pub(crate) fn origin(&self, purpose: &str, address: IpAddr) -> Origin {
-        let macs = &self.parts().macs;
+        let macs = &self.macs;
         Origin {
             network: macs.network(purpose, address),
             site: macs.site(purpose, address),
@@ -48,7 +49,7 @@ impl Stepwise {
         E: EntityTrait<Model: Send + Sync>,
     {
         let network = from.network;
-        let turn = self.parts().macs.mac("throttle:hour", &[&network]);
+        let turn = self.macs.mac("throttle:hour", &[&network]);
         throttle::in_turn(tx, turn, network, now).await?;
         let recent = E::find()
             .filter(made.from.eq(network.to_vec()))
@@ -70,10 +71,7 @@ impl Stepwise {
     async fn site_full_until(&self, tx: &Tx, site: Mac, most: u32, now: Timestamp) -> Result<Option<Timestamp>> {
         let hour = i64::try_from(HOUR.as_micros()).unwrap_or(i64::MAX);
         let window = now.micros().div_euclid(hour);
-        let subject = self
-            .parts()
-            .macs
-            .mac("throttle:site-hour", &[&site, &window.to_be_bytes()]);
+        let subject = self.macs.mac("throttle:site-hour", &[&site, &window.to_be_bytes()]);
         add_one(tx, &[subject], now).await?;
         let made = i64::from(counted(tx, subject).await?);
         let full = made > i64::from(most) * i64::from(NETWORKS_OF_A_SITE);

@@ -1,14 +1,15 @@
 //! Limits how many names one network may ask for in an hour.
 
-use crate::{Result, Stepwise, stepwise::DEFAULT_LOOKUPS_PER_HOUR};
+use super::Limits;
+use crate::{Result, settings::DEFAULT_LOOKUPS_PER_HOUR};
 use domain::refusal::Refusal;
 use std::net::IpAddr;
 
-impl Stepwise {
+impl Limits {
     /// Called before a registration is told whether its name is taken: the same budget as `look_up`, so that the form
     /// is no second way to try names.
     pub(crate) async fn may_ask_for_name(&self, from: Option<IpAddr>) -> Result<()> {
-        let most = self.settings().tokens.lookups_per_hour;
+        let most = self.settings.tokens.lookups_per_hour;
         self.count_look_up(most.unwrap_or(DEFAULT_LOOKUPS_PER_HOUR), from).await
     }
 

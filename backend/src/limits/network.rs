@@ -1,8 +1,11 @@
 //! Limits wrong answers of a client in two steps: first of its device, then, with a wide limit, of its whole network,
 //! because thirty students, or a whole school, share one address. Also limits the mails that a network may ask for.
 
-use super::hourly_budget::{add_one, counted, failures_of};
-use crate::{Result, Stepwise, auth::device_cookie::Device, crypto::Mac, db::transaction, entity::throttle};
+use super::{
+    Limits,
+    hourly_budget::{add_one, counted, failures_of},
+};
+use crate::{Result, auth::device_cookie::Device, crypto::Mac, db::transaction, entity::throttle};
 use domain::{
     NETWORKS_OF_A_SITE,
     client::{WrongAnswers, refused_until},
@@ -83,12 +86,12 @@ impl Networks {
     }
 }
 
-impl Stepwise {
+impl Limits {
     /// The refusal for a client that has given too many wrong answers. Counts nothing. Not called for a browser that
     /// has signed in to the name before, nor before a student's password is compared: the limit never refuses a right
     /// one.
     pub(crate) async fn client_refused(&self, what: Counted, client: Client<'_>) -> Result<Option<Refusal>> {
-        let now = self.now();
+        let now = self.clock.now();
         let [device, network, site] = self.wrong_so_far(self.subjects(what, client), now).await?;
         // A site has the budgets of several networks, not of all 65,536 that it can have.
         let network = network.max(site / NETWORKS_OF_A_SITE);
@@ -96,14 +99,14 @@ impl Stepwise {
         let until = refused_until(
             client.device.map(Device::issued),
             wrong,
-            self.settings().wrong_per_network,
+            self.settings.wrong_per_network,
             now,
         );
         Ok(until.map(|until| Refusal::NetworkLocked { until }))
     }
 
     async fn wrong_so_far(&self, asked: [Option<Mac>; 3], now: Timestamp) -> Result<[u32; 3]> {
-        let networks = &self.parts().networks;
+        let networks = &self.networks;
         let known = asked.map(|subject| subject.map_or(Some(0), |subject| networks.known(&subject, now)));
         if let [Some(device), Some(network), Some(site)] = known {
             return Ok([device, network, site]);
@@ -111,7 +114,7 @@ impl Stepwise {
         let subjects = asked.into_iter().flatten().map(|subject| subject.to_vec());
         let rows = throttle::Entity::find()
             .filter(throttle::Column::Subject.is_in(subjects))
-            .all(&self.db().read)
+            .all(&self.db.read)
             .await?;
         Ok(asked.map(|subject| {
             let Some(subject) = subject else { return 0 };
@@ -129,9 +132,9 @@ impl Stepwise {
         if counted.is_empty() {
             return Ok(());
         }
-        add_one(self.db().statement(), &counted, self.now()).await?;
+        add_one(self.db.statement(), &counted, self.clock.now()).await?;
         for subject in &counted {
-            self.parts().networks.forget(subject);
+            self.networks.forget(subject);
         }
         Ok(())
     }
@@ -153,8 +156,8 @@ impl Stepwise {
             site.map(|site| (site, MAILS_PER_NETWORK * NETWORKS_OF_A_SITE)),
         ];
         let limits: Vec<(Mac, u32)> = limits.into_iter().flatten().collect();
-        let now = self.now();
-        let has_room = transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        let has_room = transaction!(&self.db, |tx| {
             let mut has_room = true;
             for (subject, most) in &limits {
                 // Other requests wait for the row until the transaction ends, so that each sees its own number.
@@ -170,10 +173,10 @@ impl Stepwise {
     }
 
     fn subjects(&self, what: Counted, client: Client<'_>) -> [Option<Mac>; 3] {
-        let (window, _) = network_window(self.now());
+        let (window, _) = network_window(self.clock.now());
         let device = client.device.zip(what.device()).map(|(device, purpose)| {
             let parts = [device.id().as_bytes(), &window.to_be_bytes()];
-            self.parts().macs.mac(purpose, &parts)
+            self.macs.mac(purpose, &parts)
         });
         let network = client.from.map(|from| self.network_subject(what.network(), from).0);
         let site = client.from.and_then(|from| self.site_subject(what.network(), from));
@@ -182,8 +185,8 @@ impl Stepwise {
 
     /// The same for the IPv6 site that an address belongs to.
     fn site_subject(&self, purpose: &str, from: IpAddr) -> Option<Mac> {
-        let (window, _) = network_window(self.now());
-        let macs = &self.parts().macs;
+        let (window, _) = network_window(self.clock.now());
+        let macs = &self.macs;
         let site = macs.site("throttle:site", from)?;
         Some(macs.mac(purpose, &[&site, &window.to_be_bytes()]))
     }
@@ -191,8 +194,8 @@ impl Stepwise {
     /// The subject of a network in the current window. Each window has its own row, so counts of earlier windows do not
     /// matter.
     fn network_subject(&self, purpose: &str, from: IpAddr) -> (Mac, Timestamp) {
-        let (window, until) = network_window(self.now());
-        let macs = &self.parts().macs;
+        let (window, until) = network_window(self.clock.now());
+        let macs = &self.macs;
         let network = macs.network("throttle:network", from);
         let subject = macs.mac(purpose, &[&network, &window.to_be_bytes()]);
         (subject, until)

@@ -1,8 +1,11 @@
 //! Shows, exports and deletes a member's own account.
 
-use super::queries::{account_of, lock_under_epoch, recovery_codes_left, remove_factors};
+use super::{
+    Members,
+    queries::{account_of, lock_under_epoch, recovery_codes_left, remove_factors},
+};
 use crate::{
-    Result, Stepwise,
+    Result,
     access::{Fresh, Member},
     api::token_families::end_all_families,
     auth::reauthenticate::Again,
@@ -10,7 +13,7 @@ use crate::{
     entity::{
         account, audit_event, class, class_result, enrolment_code, mailed_link, opened_once, rescue, web_session,
     },
-    factors::stored::Factors,
+    factors::stored::AccountFactors,
     limits::throttle,
     notify::compose::Notice,
     operations::audit,
@@ -41,29 +44,29 @@ pub struct AccountData {
     pub results: Vec<KeptResult>,
 }
 
-impl Stepwise {
+impl Members {
     /// `here` is the session of the request.
     pub async fn account(&self, who: &Member, here: Option<&SessionKey>) -> Result<AccountView> {
         self.account_with(who, here, EVENTS_SHOWN).await
     }
 
     pub async fn account_data(&self, who: &Member, here: Option<&SessionKey>) -> Result<AccountData> {
-        let now = self.now();
+        let now = self.clock.now();
         let data = AccountData {
             account: self.account_with(who, here, ALL_EVENTS).await?,
-            classes: self.classes(who).await?,
-            results: self.kept_results(who).await?,
+            classes: self.classes.classes(who).await?,
+            results: self.classes.kept_results(who).await?,
         };
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             audit::record(tx, who.account(), AuditKind::DataDownloaded, now).await
         })?;
         Ok(data)
     }
 
     async fn account_with(&self, who: &Member, here: Option<&SessionKey>, events: u64) -> Result<AccountView> {
-        let db = &self.db().read;
+        let db = &self.db.read;
         let account = account_of(db, who.account()).await?;
-        let factors = Factors::of(db, who.account()).await?;
+        let factors = AccountFactors::of(db, who.account()).await?;
         let app = factors.confirmed(FactorKind::Totp);
         Ok(AccountView {
             username: account.username,
@@ -76,7 +79,7 @@ impl Stepwise {
             recovery_codes_left: recovery_codes_left(db, who.account()).await?,
             sessions: self.sessions_of(who, here).await?,
             events: audit::latest(db, who.account(), events).await?,
-            factors: self.factors_view(who, &factors).await?,
+            factors: self.auth.factors_view(who, &factors).await?,
             new_device_mail: account.new_device_mail,
         })
     }
@@ -84,23 +87,23 @@ impl Stepwise {
     /// Only the fact that there was an account, and the time of its deletion, are kept. The member's open classes end
     /// as well, because no other teacher could manage them.
     pub async fn delete_account(&self, who: Member, again: &Again) -> Result<()> {
-        let who: Fresh = self.prove_again(who, again).await?;
-        let now = self.now();
+        let who: Fresh = self.auth.prove_again(who, again).await?;
+        let now = self.clock.now();
         let id = who.account();
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             // Refused for a session that has ended while the password waited to be compared.
             lock_under_epoch(tx, who.member().identity(), now).await?;
             let account = account_of(tx, id).await?;
             self.stays_administered(tx, &account, now).await?;
-            self.notify(tx, id, Notice::AccountDeleted, now).await?;
+            self.notifications.notify(tx, id, Notice::AccountDeleted, now).await?;
             end_classes(tx, id, now).await?;
             remove_factors(tx, id).await?;
             remove_traces(tx, id).await?;
             end_all_families(tx, id).await?;
-            throttle::forgive(tx, throttle::Subject::password(&self.parts().macs, id, None)).await?;
-            throttle::forgive(tx, throttle::Subject::code(&self.parts().macs, id)).await?;
+            throttle::forgive(tx, throttle::Subject::password(&self.macs, id, None)).await?;
+            throttle::forgive(tx, throttle::Subject::code(&self.macs, id)).await?;
             account::Entity::delete_by_id(id.uuid()).exec(tx).await?;
-            audit::record_deleted(tx, &self.parts().macs, &account, now).await?;
+            audit::record_deleted(tx, &self.macs, &account, now).await?;
             Ok(())
         })
     }

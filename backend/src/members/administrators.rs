@@ -1,16 +1,17 @@
 //! Keeps at least one administrator who can sign in.
 
-use crate::{Result, Stepwise, db::Tx, entity::account, limits::throttle};
+use super::Members;
+use crate::{Result, db::Tx, entity::account, limits::throttle};
 use domain::{account::Role, ids::AccountId, refusal::Refusal, time::Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
-impl Stepwise {
+impl Members {
     /// Refuses to delete the account of the last administrator.
     pub(crate) async fn stays_administered(&self, tx: &Tx, leaving: &account::Model, now: Timestamp) -> Result<()> {
         if leaving.role.as_deref() != Some(Role::Admin.code()) {
             return Ok(());
         }
-        let turn = self.parts().macs.mac("admin:turn", &[]);
+        let turn = self.macs.mac("admin:turn", &[]);
         throttle::in_turn(tx, turn, turn, now).await?;
         match others(tx, AccountId::from_uuid(leaving.id)).await? {
             0 => Err(Refusal::LastAdministrator.into()),

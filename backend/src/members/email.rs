@@ -1,12 +1,13 @@
 //! Confirms and changes a member's address, by mailed links.
 
 use super::{
+    Members,
     epoch::{Event, start_new_epoch},
     mailed_links::{self, Purpose},
     queries::{account_of, lock_under_epoch},
 };
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     access::{Fresh, MaySetUp, Member},
     auth::{reauthenticate::Again, sign_in::identity_of},
     db::{Tx, transaction},
@@ -30,12 +31,12 @@ use std::time::Duration;
 const MOST_IN_AN_HOUR: u64 = 5;
 const HOUR: Duration = Duration::from_secs(3600);
 
-impl Stepwise {
+impl Members {
     /// The link proves the address, so no sign-in is needed. A changed address ends the account's sessions, except the
     /// one in which the link is followed: the result is its new state.
     pub async fn confirm_email(&self, token: &str, session: SessionState) -> Result<Option<SessionState>> {
-        let now = self.now();
-        let confirmed = transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        let confirmed = transaction!(&self.db, |tx| {
             let link = mailed_links::follow(tx, Purpose::ConfirmEmail, token, now).await?;
             let id = AccountId::from_uuid(link.account_id.ok_or(Error::Corrupt("link"))?);
             let email = link.email.ok_or(Error::Corrupt("link"))?;
@@ -79,13 +80,16 @@ impl Stepwise {
         let Some(old) = &before.email else {
             return Ok(was);
         };
-        self.mail_codes_move(tx, before, to).await?;
+        self.set_up.mail_codes_move(tx, before, to).await?;
         let token = self.undo_link(tx, was.account, old, to, now).await?;
         // The owner can undo the change only with this mail, so it is never suppressed: while the mailbox has no room, the
         // whole change is refused.
-        self.queue_if_room(tx, before, before, old, &Notice::EmailChanged { token }, now)
+        self.notifications
+            .queue_if_room(tx, before, before, old, &Notice::EmailChanged { token }, now)
             .await?;
-        self.notify(tx, was.account, Notice::EmailConfirmed, now).await?;
+        self.notifications
+            .notify(tx, was.account, Notice::EmailConfirmed, now)
+            .await?;
         Ok(was)
     }
 
@@ -94,9 +98,9 @@ impl Stepwise {
         if who.kind() != AccountKind::Member {
             return Err(Refusal::NotFound.into());
         }
-        let now = self.now();
+        let now = self.clock.now();
         // If there is no room for the mail, the whole transaction is undone, so that the previous link stays valid.
-        or_suppressed(transaction!(self.db(), |tx| {
+        or_suppressed(transaction!(&self.db, |tx| {
             if self.may_mail(tx, Purpose::ConfirmEmail, who.account(), now).await? {
                 let account = account_of(tx, who.account()).await?;
                 self.mail_confirmation(tx, &account, now).await?;
@@ -107,7 +111,7 @@ impl Stepwise {
 
     /// The address as it is stored, or its fault. Checked before a code is used up.
     async fn new_email_fits(&self, who: &Member, typed: &str) -> Result<String> {
-        let account = account_of(&self.db().read, who.account()).await?;
+        let account = account_of(&self.db.read, who.account()).await?;
         let email = match registration::email(typed) {
             Ok(email) if account.email.as_ref() == Some(&email) => Err(EmailFault::Same),
             email => email,
@@ -122,10 +126,10 @@ impl Stepwise {
 
     /// The old address stays until the new one is confirmed, and is notified at once.
     pub async fn change_email(&self, who: Member, again: &Again, typed: &str) -> Result<()> {
-        let now = self.now();
+        let now = self.clock.now();
         let email = self.new_email_fits(&who, typed).await?;
-        let who: Fresh = self.prove_again(who, again).await?;
-        transaction!(self.db(), |tx| {
+        let who: Fresh = self.auth.prove_again(who, again).await?;
+        transaction!(&self.db, |tx| {
             // Refused for a session that has ended meanwhile: the change would outlive what ended the session.
             lock_under_epoch(tx, who.member().identity(), now).await?;
             let mut account = account_of(tx, who.account()).await?;
@@ -138,7 +142,9 @@ impl Stepwise {
                 .await?;
             mailed_links::revoke(tx, Purpose::ConfirmEmail, who.account(), now).await?;
             audit::record(tx, who.account(), AuditKind::EmailChangeAsked, now).await?;
-            self.notify(tx, who.account(), Notice::EmailChangeAsked, now).await?;
+            self.notifications
+                .notify(tx, who.account(), Notice::EmailChangeAsked, now)
+                .await?;
             self.ask_to_confirm(tx, &account, now).await
         })
     }
@@ -146,8 +152,8 @@ impl Stepwise {
     /// Cancels a change that is not confirmed yet. It needs no reauthentication, because the account is safer without
     /// the change.
     pub async fn cancel_email_change(&self, who: &Member) -> Result<()> {
-        let now = self.now();
-        transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
             // The same order of writes as in a confirmation: the link, then the account.
             mailed_links::revoke(tx, Purpose::ConfirmEmail, who.account(), now).await?;
             let cancelled = account::Entity::update_many()

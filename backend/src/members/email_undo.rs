@@ -2,12 +2,13 @@
 //! its address to keep it; the owner still has the old mailbox.
 
 use super::{
+    Members,
     epoch::{Event, start_new_epoch},
     mailed_links::{self, Purpose},
     queries::account_of,
 };
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     auth::sign_in::identity_of,
     db::{Tx, transaction},
     entity::{account, mailed_link},
@@ -17,7 +18,7 @@ use crate::{
 use domain::{audit::AuditKind, ids::AccountId, refusal::Refusal, time::Timestamp};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
-impl Stepwise {
+impl Members {
     /// The secret part of the link for the previous address. Each change has a link of its own, and a later change does
     /// not end it: after two changes both old addresses can be restored.
     ///
@@ -51,15 +52,15 @@ impl Stepwise {
 
     /// Checks whether the mailed link still restores an address, before the page shows the button.
     pub async fn may_undo_email(&self, token: &str) -> Result<()> {
-        mailed_links::look_at(&self.db().read, Purpose::UndoEmail, token, self.now()).await?;
+        mailed_links::look_at(&self.db.read, Purpose::UndoEmail, token, self.clock.now()).await?;
         Ok(())
     }
 
     /// Restores the previous address, with codes by mail. Everything ends that was started since; links that undo later
     /// changes end too. The password stays: the owner sets a new one by a mail to the restored address.
     pub async fn undo_email_change(&self, token: &str) -> Result<()> {
-        let now = self.now();
-        let undone = transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        let undone = transaction!(&self.db, |tx| {
             let link = mailed_links::follow(tx, Purpose::UndoEmail, token, now).await?;
             let id = AccountId::from_uuid(link.account_id.ok_or(Error::Corrupt("link"))?);
             let email = link.email.ok_or(Error::Corrupt("link"))?;
@@ -73,11 +74,17 @@ impl Stepwise {
                 .exec(tx)
                 .await?;
             revoke_since(tx, id, link.created_at, now).await?;
-            self.mail_codes_move(tx, &before, &email).await?;
+            self.set_up.mail_codes_move(tx, &before, &email).await?;
             audit::record(tx, id, AuditKind::EmailChangeUndone, now).await?;
-            self.queue(tx, &before, &email, &Notice::EmailRestored, now).await?;
+            self.notifications
+                .queue(tx, &before, &email, &Notice::EmailRestored, now)
+                .await?;
             match &before.email {
-                Some(left) => self.queue(tx, &before, left, &Notice::EmailChangeUndone, now).await,
+                Some(left) => {
+                    self.notifications
+                        .queue(tx, &before, left, &Notice::EmailChangeUndone, now)
+                        .await
+                }
                 None => Ok(()),
             }
         });

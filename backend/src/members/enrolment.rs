@@ -2,13 +2,14 @@
 //! code, never with the password alone.
 
 use super::{
+    Members,
     epoch::{Event, start_new_epoch},
     mailed_links::{self, Purpose},
     queries::remove_factors,
     rescue,
 };
 use crate::{
-    Result, Stepwise,
+    Result,
     auth::sign_in::identity_of,
     db::Tx,
     entity::{account, enrolment_code},
@@ -26,7 +27,7 @@ use domain::{
 };
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 
-impl Stepwise {
+impl Members {
     pub(crate) async fn enrol_anew(
         &self,
         tx: &Tx,
@@ -40,7 +41,7 @@ impl Stepwise {
         enrolment_code::Entity::delete_by_id(known.id).exec(tx).await?;
         let row = enrolment_code::ActiveModel {
             account_id: Set(known.id),
-            hash: Set(self.enrolment_macs(id, code)[0].to_vec()),
+            hash: Set(self.factors.enrolment_macs(id, code)[0].to_vec()),
             issued_at: Set(now.micros()),
             expires_at: Set(now.after(ENROLMENT_LIFE).micros()),
             used_at: Set(None),
@@ -49,7 +50,9 @@ impl Stepwise {
         rescue::close_request(tx, id, RescueState::Issued, by, now).await?;
         audit::record_by(tx, id, AuditKind::FactorsReset, by, now).await?;
         let token = self.objection(tx, id, now).await?;
-        self.notify(tx, id, Notice::FactorsReset { token }, now).await
+        self.notifications
+            .notify(tx, id, Notice::FactorsReset { token }, now)
+            .await
     }
 
     /// Invalidates sessions, tokens, recovery codes and phones. The password alone does not let the owner connect a
@@ -59,7 +62,7 @@ impl Stepwise {
         let epoch = start_new_epoch(tx, &identity_of(known, now)?, Event::FactorsTakenOff, now).await?;
         epoch.ok_or(Refusal::ChangedMeanwhile)?;
         remove_factors(tx, id).await?;
-        throttle::forgive(tx, throttle::Subject::code(&self.parts().macs, id)).await
+        throttle::forgive(tx, throttle::Subject::code(&self.macs, id)).await
     }
 
     /// The link by which the owner objects to a rescue. It replaces the previous one.

@@ -2,12 +2,13 @@
 //! second factor is still required afterwards.
 
 use super::{
+    Members,
     epoch::{Event, start_new_epoch},
     mailed_links::{self, Purpose},
     queries::{account_of, set_password},
 };
 use crate::{
-    Result, Stepwise,
+    Result,
     auth::{
         password_check::to_the_end,
         sign_in::{active_account, identity_of},
@@ -53,19 +54,19 @@ impl NewPassword {
     }
 }
 
-impl Stepwise {
+impl Members {
     /// The answer and the work before it are the same for every name. After the answer, the same statements run for a
     /// name that is no member's, so that the load of the server reveals nothing either.
     pub async fn forgot(&self, typed: &str, from: Option<IpAddr>) -> Result<()> {
-        self.network_may_ask_for_mail(from).await?;
+        self.limits.network_may_ask_for_mail(from).await?;
         let name = normalise_name(typed);
-        let found = active_account(&self.db().read, &name).await?;
+        let found = active_account(&self.db.read, &name).await?;
         let member = found
             .map(|found| found.account)
             .filter(|account| account.kind == AccountKind::Member.code());
-        let stepwise = self.clone();
+        let service = self.clone();
         tokio::spawn(async move {
-            if let Err(error) = stepwise.mail_reset_link(member, &name).await {
+            if let Err(error) = service.mail_reset_link(member, &name).await {
                 tracing::error!(%error, "a link for a forgotten password was not mailed");
             }
         });
@@ -74,46 +75,50 @@ impl Stepwise {
 
     /// If there is no room for the mail, the whole transaction is undone, so that the previous link stays valid.
     async fn mail_reset_link(&self, member: Option<account::Model>, typed: &str) -> Result<()> {
-        let now = self.now();
+        let now = self.clock.now();
         let known = member.and_then(|account| Some((account.clone(), account.email?)));
         let id = known.as_ref().map(|(account, _)| AccountId::from_uuid(account.id));
-        or_suppressed(transaction!(self.db(), |tx| {
+        or_suppressed(transaction!(&self.db, |tx| {
             let whose = id.unwrap_or(AccountId::from_uuid(Uuid::nil()));
             mailed_links::revoke(tx, Purpose::ResetPassword, whose, now).await?;
             let email = known.as_ref().map(|(_, email)| email.as_str());
             let token = mailed_links::issue(tx, Purpose::ResetPassword, id, email, now).await?;
             let notice = Notice::ResetPassword { token };
             match &known {
-                Some((account, email)) => self.queue_if_room(tx, account, account, email, &notice, now).await,
+                Some((account, email)) => {
+                    self.notifications
+                        .queue_if_room(tx, account, account, email, &notice, now)
+                        .await
+                }
                 // This link is sent to no recipient and resets no account.
-                None => self.queue_to_nobody(tx, typed, &notice, now).await,
+                None => self.notifications.queue_to_nobody(tx, typed, &notice, now).await,
             }
         }))
     }
 
     /// Checks whether the mailed link is still valid, before the page asks for a new password.
     pub async fn may_reset_password(&self, token: &str) -> Result<()> {
-        mailed_links::look_at(&self.db().read, Purpose::ResetPassword, token, self.now()).await?;
+        mailed_links::look_at(&self.db.read, Purpose::ResetPassword, token, self.clock.now()).await?;
         Ok(())
     }
 
     /// Sets a new password by the mailed link. Every session ends, and the next sign-in requires a code as before. The
     /// link is used up before the password is hashed: one link, one hash.
     pub async fn reset_password(&self, token: &str, new: &NewPassword) -> Result<()> {
-        let link = mailed_links::look_at(&self.db().read, Purpose::ResetPassword, token, self.now()).await?;
+        let link = mailed_links::look_at(&self.db.read, Purpose::ResetPassword, token, self.clock.now()).await?;
         let id = AccountId::from_uuid(link.account_id.ok_or(Refusal::LinkDead)?);
-        let account = account_of(&self.db().read, id).await?;
-        new.check(&account, &self.settings().issuer)?;
-        let place = self.parts().passwords.place(self.client_of(id)).await?;
-        let (stepwise, token, password) = (self.clone(), token.to_owned(), new.password.clone());
+        let account = account_of(&self.db.read, id).await?;
+        new.check(&account, &self.settings.issuer)?;
+        let place = self.passwords.place(self.auth.client_of(id)).await?;
+        let (service, token, password) = (self.clone(), token.to_owned(), new.password.clone());
         to_the_end(async move {
-            let now = stepwise.now();
-            transaction!(stepwise.db(), |tx| {
+            let now = service.clock.now();
+            transaction!(&service.db, |tx| {
                 let link = mailed_links::follow(tx, Purpose::ResetPassword, &token, now).await?;
                 still_reaches(&account_of(tx, id).await?, &link)
             })?;
             let hash = place.hash(&password).await?;
-            stepwise.set_forgotten_password(id, &link, &hash, now).await
+            service.set_forgotten_password(id, &link, &hash, now).await
         })
         .await
     }
@@ -125,16 +130,16 @@ impl Stepwise {
         hash: &str,
         now: Timestamp,
     ) -> Result<()> {
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             let known = account_of(tx, id).await?;
             still_reaches(&known, link)?;
             set_password(tx, id, hash, now).await?;
             let epoch = start_new_epoch(tx, &identity_of(&known, now)?, Event::ByOwner, now).await?;
             epoch.ok_or(Refusal::ChangedMeanwhile)?;
             // Clears the counter of wrong tries with the forgotten password.
-            throttle::forgive(tx, throttle::Subject::password(&self.parts().macs, id, None)).await?;
+            throttle::forgive(tx, throttle::Subject::password(&self.macs, id, None)).await?;
             audit::record(tx, id, AuditKind::PasswordReset, now).await?;
-            self.notify(tx, id, Notice::PasswordChanged, now).await
+            self.notifications.notify(tx, id, Notice::PasswordChanged, now).await
         })
     }
 }

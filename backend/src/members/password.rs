@@ -1,17 +1,17 @@
 //! Changes the password of a member.
 
 use super::{
+    Members,
     epoch::{Event, start_new_epoch},
     forgot::NewPassword,
     queries::{account_of, set_password},
 };
 use crate::{
-    Result, Stepwise, access::Member, auth::reauthenticate::Again, db::transaction, notify::compose::Notice,
-    operations::audit,
+    Result, access::Member, auth::reauthenticate::Again, db::transaction, notify::compose::Notice, operations::audit,
 };
 use domain::{audit::AuditKind, refusal::Refusal, session::SessionState};
 
-impl Stepwise {
+impl Members {
     /// Changes the password. It ends every other session, and all tokens of API clients.
     pub async fn change_password(
         &self,
@@ -20,20 +20,22 @@ impl Stepwise {
         new: &NewPassword,
         session: SessionState,
     ) -> Result<SessionState> {
-        let now = self.now();
+        let now = self.clock.now();
         // Faults of the new password are reported before the code is used up.
-        let known = account_of(&self.db().read, who.account()).await?;
-        new.check(&known, &self.settings().issuer)?;
-        let who = self.prove_again(who, again).await?;
+        let known = account_of(&self.db.read, who.account()).await?;
+        new.check(&known, &self.settings.issuer)?;
+        let who = self.auth.prove_again(who, again).await?;
         // Password and code were counted when they were checked.
-        let place = self.parts().passwords.place(self.client_of(who.account())).await?;
+        let place = self.passwords.place(self.auth.client_of(who.account())).await?;
         let hash = place.hash(&new.password).await?;
-        let epoch = transaction!(self.db(), |tx| {
+        let epoch = transaction!(&self.db, |tx| {
             set_password(tx, who.account(), &hash, now).await?;
             let epoch = start_new_epoch(tx, who.member().identity(), Event::ByOwner, now).await?;
             let epoch = epoch.ok_or(Refusal::SignInFirst)?;
             audit::record(tx, who.account(), AuditKind::PasswordChanged, now).await?;
-            self.notify(tx, who.account(), Notice::PasswordChanged, now).await?;
+            self.notifications
+                .notify(tx, who.account(), Notice::PasswordChanged, now)
+                .await?;
             Ok(epoch)
         })?;
         Ok(session.epoch_raised(epoch, now)?)

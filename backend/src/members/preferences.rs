@@ -1,14 +1,15 @@
 //! Settings of a member that change nothing about the sign-in.
 
-use crate::{Result, Stepwise, access::Member, db::transaction, entity::account, operations::audit};
+use super::Members;
+use crate::{Result, access::Member, db::transaction, entity::account, operations::audit};
 use domain::{audit::AuditKind, ids::AccountId, locale::Locale};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-impl Stepwise {
+impl Members {
     /// Sets the language of mails.
     pub async fn choose_language(&self, who: &Member, locale: Locale) -> Result<()> {
-        let now = self.now();
-        transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
             account::Entity::update_many()
                 .col_expr(account::Column::Locale, Expr::value(locale.tag()))
                 .col_expr(account::Column::UpdatedAt, Expr::value(now.micros()))
@@ -21,9 +22,9 @@ impl Stepwise {
 
     /// Whether the member is told by mail about a sign-in from a new device.
     pub async fn choose_new_device_mail(&self, who: &Member, wanted: bool) -> Result<()> {
-        let now = self.now();
+        let now = self.clock.now();
         let id: AccountId = who.account();
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             let changed = account::Entity::update_many()
                 .col_expr(account::Column::NewDeviceMail, Expr::value(wanted))
                 .filter(account::Column::Id.eq(id.uuid()))

@@ -1,13 +1,16 @@
 //! Registers members. Whether an address is taken is told only to the owner of the address, by mail.
 
-use super::mailed_links::{self, Purpose};
+use super::{
+    Members,
+    mailed_links::{self, Purpose},
+};
 use crate::{
-    Result, Stepwise,
+    Result,
     auth::sign_in::identity_of,
-    classes::form_token::{Form, is_same},
     db::transaction,
     entity::account,
-    factors::stored::Factors,
+    factors::stored::AccountFactors,
+    form_token::{Form, is_same},
     limits::{
         network::{Client, Counted},
         throttle,
@@ -54,18 +57,18 @@ pub struct Register {
     pub address: Option<IpAddr>,
 }
 
-impl Stepwise {
+impl Members {
     /// The sealed content of a registration form: the id of its account. Refused if registration is not allowed.
     pub async fn register_form(&self, invitation: Option<&str>) -> Result<String> {
-        self.may_register(invitation, self.now()).await?;
-        let id = AccountId::new(self.now(), random::bytes()?);
-        self.seal_form(Form::Register, &id.to_string())
+        self.may_register(invitation, self.clock.now()).await?;
+        let id = AccountId::new(self.clock.now(), random::bytes()?);
+        self.form_tokens.seal_form(Form::Register, &id.to_string())
     }
 
     /// Registers a member, who is led to the set-up next and has access to nothing else before it is completed.
     pub async fn register(&self, request: Register, session: SessionState) -> Result<SessionState> {
-        let now = self.now();
-        let id = self.open_form(Form::Register, &request.form)?;
+        let now = self.clock.now();
+        let id = self.form_tokens.open_form(Form::Register, &request.form)?;
         let id: AccountId = id.parse().map_err(|_| Refusal::BadRequest)?;
         if let Some(session) = self.is_registered_already(id, &request, &session, now).await? {
             return Ok(session);
@@ -79,8 +82,8 @@ impl Stepwise {
                 return same.ok_or(fault);
             }
         };
-        let client = self.client_at(None, None, request.address);
-        let place = self.parts().passwords.place(client).await?;
+        let client = self.auth.client_at(None, None, request.address);
+        let place = self.passwords.place(client).await?;
         // Counted before the password is hashed, even if the registration fails afterwards.
         self.room_for_a_member(request.address).await?;
         let hash = place.hash(&request.password).await?;
@@ -105,7 +108,7 @@ impl Stepwise {
             new_device_mail: true,
             api_seen_at: None,
         };
-        let inserted = transaction!(self.db(), |tx| {
+        let inserted = transaction!(&self.db, |tx| {
             if let Some(invitation) = request.invitation.as_deref().filter(|_| self.invites()) {
                 mailed_links::follow(tx, Purpose::Invitation, invitation, now).await?;
             }
@@ -123,7 +126,7 @@ impl Stepwise {
     }
 
     pub fn registration(&self) -> Registration {
-        self.settings().registration
+        self.settings.registration
     }
 
     fn invites(&self) -> bool {
@@ -136,7 +139,7 @@ impl Stepwise {
             (Registration::Closed, _) => Err(Refusal::RegistrationClosed.into()),
             (Registration::Invite, None | Some("")) => Err(Refusal::InvitationNeeded.into()),
             (Registration::Invite, Some(token)) => {
-                mailed_links::look_at(&self.db().read, Purpose::Invitation, token, now).await?;
+                mailed_links::look_at(&self.db.read, Purpose::Invitation, token, now).await?;
                 Ok(())
             }
         }
@@ -150,10 +153,10 @@ impl Stepwise {
         session: &SessionState,
         now: Timestamp,
     ) -> Result<Option<SessionState>> {
-        let Some(known) = account::Entity::find_by_id(id.uuid()).one(&self.db().read).await? else {
+        let Some(known) = account::Entity::find_by_id(id.uuid()).one(&self.db.read).await? else {
             return Ok(None);
         };
-        if !is_same(known.created_at, now) || Factors::of(&self.db().read, id).await?.is_on() {
+        if !is_same(known.created_at, now) || AccountFactors::of(&self.db.read, id).await?.is_on() {
             return Err(Refusal::BadRequest.into());
         }
         // The form alone proves nothing: its password is checked and counted like one at the sign-in.
@@ -161,13 +164,14 @@ impl Stepwise {
             device: None,
             from: request.address,
         };
-        if let Some(refused) = self.client_refused(Counted::Answers, asks).await? {
+        if let Some(refused) = self.limits.client_refused(Counted::Answers, asks).await? {
             return Err(refused.into());
         }
-        let subject = throttle::Subject::password(&self.parts().macs, id, None);
-        let line = self.client_at(None, None, request.address);
+        let subject = throttle::Subject::password(&self.macs, id, None);
+        let line = self.auth.client_at(None, None, request.address);
         let hash = known.password_hash.clone();
         if !self
+            .auth
             .password_fits(line, subject, &request.password, hash, request.address)
             .await?
         {
@@ -185,7 +189,7 @@ impl Stepwise {
         let known = KnownNames {
             username: request.username.trim(),
             emails: [Some(request.email.trim()), None],
-            site: &self.settings().issuer,
+            site: &self.settings.issuer,
         };
         let mut faults = Faults {
             username: username.as_ref().err().copied(),
@@ -194,7 +198,7 @@ impl Stepwise {
             again: request.password != request.again,
         };
         if let Ok(name) = &username {
-            self.may_ask_for_name(request.address).await?;
+            self.limits.may_ask_for_name(request.address).await?;
             if self.is_taken(name).await? {
                 faults.username = Some(UsernameFault::Taken);
             }
@@ -208,13 +212,13 @@ impl Stepwise {
 
     async fn is_taken(&self, name: &str) -> Result<bool> {
         let known = account::Entity::find().filter(account::Column::Username.eq(name));
-        Ok(known.count(&self.db().read).await? > 0)
+        Ok(known.count(&self.db.read).await? > 0)
     }
 
     /// A school behind one address may register its teachers; a script may not register without limit.
     async fn room_for_a_member(&self, from: Option<IpAddr>) -> Result<()> {
-        let most = self.settings().registrations_per_hour;
-        let taken = self.take_from_budget("budget:registration", from, most).await?;
+        let most = self.settings.registrations_per_hour;
+        let taken = self.limits.take_from_budget("budget:registration", from, most).await?;
         Ok(taken.map_err(|until| Refusal::TooManyRegistrations { until })?)
     }
 
@@ -258,7 +262,9 @@ impl Stepwise {
             Some(owner) => (owner, Notice::AddressTaken),
             None => (account, Notice::ConfirmEmail { token }),
         };
-        self.queue_if_room(tx, reader, reader, email, &notice, now).await
+        self.notifications
+            .queue_if_room(tx, reader, reader, email, &notice, now)
+            .await
     }
 }
 

@@ -2,11 +2,12 @@
 //! grants it after verifying the person's identity; the owner of the account can object.
 
 use super::{
+    Members,
     mailed_links::{self, Purpose},
     queries::account_of,
 };
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     access::PendingSignIn,
     db::{Tx, transaction},
     entity::{account, rescue},
@@ -31,33 +32,16 @@ use sea_orm::{
 /// How often an objection is tried while the account changes.
 const OBJECTION_TRIES: u32 = 5;
 
-impl Stepwise {
-    /// Whether the account has a phone, and which help is offered to a member who has lost it.
-    pub(crate) async fn help_for(&self, who: &PendingSignIn) -> Result<(bool, Help)> {
-        if who.identity.kind == AccountKind::Student {
-            return Ok((false, Help::Off));
-        }
-        let db = &self.db().read;
-        let must_enrol = account_of(db, who.identity.account).await?.must_enrol;
-        if self.settings().rescue_email.is_none() {
-            return Ok((must_enrol, Help::Off));
-        }
-        let help = match open_of(db, who.identity.account).await? {
-            Some(_) => Help::Asked,
-            None => Help::MayAsk,
-        };
-        Ok((must_enrol, help))
-    }
-
+impl Members {
     /// One open request for each account. Administrators and the owner of the account get a mail at once.
     pub async fn ask_for_help(&self, who: &PendingSignIn) -> Result<()> {
-        if self.settings().rescue_email.is_none() || who.identity.kind == AccountKind::Student {
+        if self.settings.rescue_email.is_none() || who.identity.kind == AccountKind::Student {
             return Err(Refusal::NotFound.into());
         }
-        let now = self.now();
+        let now = self.clock.now();
         let id = who.identity.account;
-        let turn = self.parts().macs.mac("rescue:turn", &[id.uuid().as_bytes()]);
-        transaction!(self.db(), |tx| {
+        let turn = self.macs.mac("rescue:turn", &[id.uuid().as_bytes()]);
+        transaction!(&self.db, |tx| {
             throttle::in_turn(tx, turn, [0; 32], now).await?;
             if open_of(tx, id).await?.is_some() {
                 return Ok(());
@@ -75,7 +59,9 @@ impl Stepwise {
             rescue::Entity::insert(row).exec_without_returning(tx).await?;
             audit::record(tx, id, AuditKind::RescueAsked, now).await?;
             let token = self.objection(tx, id, now).await?;
-            self.notify(tx, id, Notice::RescueAsked { token }, now).await?;
+            self.notifications
+                .notify(tx, id, Notice::RescueAsked { token }, now)
+                .await?;
             let asking = account_of(tx, id).await?;
             self.tell_administrators(tx, &asking, &Notice::RescueToDecide, now)
                 .await
@@ -106,9 +92,11 @@ impl Stepwise {
     ) -> Result<()> {
         // Unset if the operator accepts no requests for help. An objection is possible even then, because a reset on
         // the command line needs no request.
-        let operator = self.settings().rescue_email.as_deref();
+        let operator = self.settings.rescue_email.as_deref();
         if let Some(operator) = operator {
-            self.queue_about(tx, about, about, operator, notice, now).await?;
+            self.notifications
+                .queue_about(tx, about, about, operator, notice, now)
+                .await?;
         }
         let administrators = account::Entity::find()
             .filter(account::Column::Role.eq(Role::Admin.code()))
@@ -118,7 +106,9 @@ impl Stepwise {
             .await?;
         for admin in &administrators {
             if let Some(email) = admin.email.as_deref().filter(|email| Some(*email) != operator) {
-                self.queue_about(tx, about, admin, email, notice, now).await?;
+                self.notifications
+                    .queue_about(tx, about, admin, email, notice, now)
+                    .await?;
             }
         }
         Ok(())
@@ -126,7 +116,7 @@ impl Stepwise {
 
     /// Checks whether the mailed link is still valid.
     pub async fn may_object(&self, token: &str) -> Result<()> {
-        mailed_links::look_at(&self.db().read, Purpose::Objection, token, self.now()).await?;
+        mailed_links::look_at(&self.db.read, Purpose::Objection, token, self.clock.now()).await?;
         Ok(())
     }
 
@@ -145,12 +135,12 @@ impl Stepwise {
     }
 
     async fn try_to_object(&self, token: &str) -> Result<()> {
-        let now = self.now();
-        transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
             let link = mailed_links::follow(tx, Purpose::Objection, token, now).await?;
             let id = AccountId::from_uuid(link.account_id.ok_or(Error::Corrupt("link"))?);
             close_request(tx, id, RescueState::Objected, None, now).await?;
-            let code = self.end_enrolment_code(tx, id, now).await?;
+            let code = self.factors.end_enrolment_code(tx, id, now).await?;
             let known = account_of(tx, id).await.map_err(|_| Refusal::LinkDead)?;
             if code.is_some_and(|code| code.used_at.is_some()) {
                 self.take_factors_off(tx, &known, now).await?;
@@ -159,6 +149,22 @@ impl Stepwise {
             self.tell_administrators(tx, &known, &Notice::RescueObjected, now).await
         })
     }
+}
+
+/// Whether the account has a phone, and which help is offered to a member who has lost it.
+pub async fn help_for(db: &impl ConnectionTrait, is_offered: bool, who: &PendingSignIn) -> Result<(bool, Help)> {
+    if who.identity.kind == AccountKind::Student {
+        return Ok((false, Help::Off));
+    }
+    let must_enrol = account_of(db, who.identity.account).await?.must_enrol;
+    if !is_offered {
+        return Ok((must_enrol, Help::Off));
+    }
+    let help = match open_of(db, who.identity.account).await? {
+        Some(_) => Help::Asked,
+        None => Help::MayAsk,
+    };
+    Ok((must_enrol, help))
 }
 
 async fn open_of(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<rescue::Model>> {

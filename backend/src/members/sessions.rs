@@ -1,8 +1,11 @@
 //! The sessions of one member: listed on the account page, and ended one by one or all but this one.
 
-use super::epoch::{Event, start_new_epoch};
+use super::{
+    Members,
+    epoch::{Event, start_new_epoch},
+};
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     access::Member,
     db::transaction,
     entity::web_session,
@@ -31,14 +34,14 @@ pub enum EndedSession {
     Another,
 }
 
-impl Stepwise {
+impl Members {
     /// The member's sessions, the session `here` first, then the newest.
     pub(crate) async fn sessions_of(&self, who: &Member, here: Option<&SessionKey>) -> Result<Vec<SessionView>> {
-        let now = self.now();
+        let now = self.clock.now();
         let rows = web_session::Entity::find()
             .filter(web_session::Column::AccountId.eq(who.account().uuid()))
             .filter(web_session::Column::ExpiresAt.gt(now.micros()))
-            .all(&self.db().read)
+            .all(&self.db.read)
             .await?;
         let mut sessions = Vec::new();
         for row in rows {
@@ -62,8 +65,8 @@ impl Stepwise {
     /// Ends one of the member's own sessions, found by its reference on the account page. The session `here` is not
     /// deleted: the caller signs its browser out.
     pub async fn end_session(&self, who: &Member, here: Option<&SessionKey>, reference: &str) -> Result<EndedSession> {
-        let now = self.now();
-        transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
             let keys: Vec<Vec<u8>> = web_session::Entity::find()
                 .select_only()
                 .column(web_session::Column::IdHash)
@@ -93,15 +96,15 @@ impl Stepwise {
 
     /// The references of a session under each of the keys; pages contain the first.
     fn session_references(&self, key: &[u8]) -> Vec<String> {
-        let macs = self.parts().macs.all(REFERENCE, &[key]).into_iter();
+        let macs = self.macs.all(REFERENCE, &[key]).into_iter();
         macs.map(|mac| BASE64_URL_SAFE_NO_PAD.encode(&mac[..REFERENCE_BYTES]))
             .collect()
     }
 
     /// Ends all sessions except this one.
     pub async fn end_other_sessions(&self, who: &Member, session: SessionState) -> Result<SessionState> {
-        let now = self.now();
-        let epoch = transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        let epoch = transaction!(&self.db, |tx| {
             let epoch = start_new_epoch(tx, who.identity(), Event::ByOwner, now).await?;
             let epoch = epoch.ok_or(Refusal::SignInFirst)?;
             audit::record(tx, who.account(), AuditKind::OtherSessionsEnded, now).await?;

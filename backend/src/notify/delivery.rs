@@ -1,10 +1,11 @@
 //! Sends queued mails and text messages, and tries again until they expire.
 
 use super::{
+    Notifications,
     queue::{Channel, context},
     transport::{Letter, Post, PostError},
 };
-use crate::{Error, Result, Stepwise, entity::mail};
+use crate::{Error, Result, entity::mail};
 use domain::{ids::EventId, time::Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use std::time::Duration;
@@ -24,13 +25,13 @@ pub struct Delivered {
     pub dropped: usize,
 }
 
-impl Stepwise {
+impl Notifications {
     /// Waits until there may be something to send: a message was queued on this replica, or a message that was queued
     /// elsewhere or put off may be due.
     pub async fn letter_waits(&self, channel: Channel, at_most: Duration) {
         let waits = match channel {
-            Channel::Email => &self.parts().mail_waits,
-            Channel::Sms => &self.parts().sms_waits,
+            Channel::Email => &self.mail_waits,
+            Channel::Sms => &self.sms_waits,
         };
         let _ = tokio::time::timeout(at_most, waits.notified()).await;
     }
@@ -41,13 +42,13 @@ impl Stepwise {
         let mut delivered = Delivered::default();
         let due = mail::Entity::find()
             .filter(mail::Column::Channel.eq(channel.code()))
-            .filter(mail::Column::NextAt.lte(self.now().micros()))
+            .filter(mail::Column::NextAt.lte(self.clock.now().micros()))
             .order_by_asc(mail::Column::NextAt)
             .limit(AT_ONCE)
-            .all(&self.db().read)
+            .all(&self.db.read)
             .await?;
         for row in due {
-            let now = self.now();
+            let now = self.clock.now();
             if !self.take(&row, now).await? {
                 continue;
             }
@@ -69,7 +70,7 @@ impl Stepwise {
                 }
                 Err(PostError::NotNow(why)) => {
                     tracing::warn!(%why, tries = row.tries + 1, "a mail did not leave; it is tried again");
-                    self.put_off(&row, self.now()).await?;
+                    self.put_off(&row, self.clock.now()).await?;
                     delivered.later += 1;
                     // The other messages would fail for the same reason.
                     break;
@@ -85,7 +86,7 @@ impl Stepwise {
             .col_expr(mail::Column::Tries, Expr::value(row.tries.saturating_add(1)))
             .filter(mail::Column::Id.eq(row.id))
             .filter(mail::Column::NextAt.eq(row.next_at))
-            .exec(self.db().statement())
+            .exec(self.db.statement())
             .await?;
         Ok(taken.rows_affected == 1)
     }
@@ -96,21 +97,18 @@ impl Stepwise {
         mail::Entity::update_many()
             .col_expr(mail::Column::NextAt, Expr::value(next.micros()))
             .filter(mail::Column::Id.eq(row.id))
-            .exec(self.db().statement())
+            .exec(self.db.statement())
             .await?;
         Ok(())
     }
 
     async fn forget(&self, row: &mail::Model) -> Result<()> {
-        mail::Entity::delete_by_id(row.id).exec(self.db().statement()).await?;
+        mail::Entity::delete_by_id(row.id).exec(self.db.statement()).await?;
         Ok(())
     }
 
     fn open_letter(&self, row: &mail::Model) -> Result<Letter> {
-        let content = self
-            .parts()
-            .keys
-            .open(&context(EventId::from_uuid(row.id)), &row.sealed)?;
+        let content = self.keys.open(&context(EventId::from_uuid(row.id)), &row.sealed)?;
         serde_json::from_slice(&content).map_err(|_| Error::Corrupt("letter"))
     }
 }

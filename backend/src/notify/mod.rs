@@ -18,3 +18,39 @@ pub use queue::Channel;
 pub use sms::{BadGateway, Gateway, GatewaySettings};
 pub use smtp::{BadMailSettings, Smtp};
 pub use transport::{Letter, Post, PostError};
+
+use crate::{
+    clock::Clock,
+    crypto::{Keyring, MacKeys},
+    db::Db,
+    settings::Settings,
+    stepwise::Core,
+};
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+/// Queues and sends mails and text messages.
+#[derive(Clone)]
+pub struct Notifications {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    keys: Keyring,
+    macs: MacKeys,
+    settings: Arc<Settings>,
+    mail_waits: Arc<Notify>,
+    sms_waits: Arc<Notify>,
+}
+
+impl Notifications {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self {
+            db: core.db.clone(),
+            clock: Arc::clone(&core.clock),
+            keys: core.keys.clone(),
+            macs: core.macs.clone(),
+            settings: Arc::clone(&core.settings),
+            mail_waits: Arc::default(),
+            sms_waits: Arc::default(),
+        }
+    }
+}

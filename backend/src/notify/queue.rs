@@ -3,9 +3,9 @@
 
 pub use super::compose::Notice;
 
-use super::compose::Composed;
+use super::{Notifications, compose::Composed};
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     entity::{account, mail},
     members::queries::account_of,
     random,
@@ -42,7 +42,7 @@ impl Channel {
     }
 }
 
-impl Stepwise {
+impl Notifications {
     /// Mails a member at the confirmed address; without one, nothing is queued.
     pub(crate) async fn notify(
         &self,
@@ -94,7 +94,7 @@ impl Stepwise {
         now: Timestamp,
     ) -> Result<()> {
         let locale = reader.locale.as_deref().and_then(Locale::from_tag).unwrap_or_default();
-        let composed = notice.compose(Texts::of(locale), &self.settings().address, to, &about.username);
+        let composed = notice.compose(Texts::of(locale), &self.settings.address, to, &about.username);
         let id = EventId::new(now, random::bytes()?);
         self.enqueue(tx, id, (Channel::Email, notice.cause()), &composed, now)
             .await
@@ -111,7 +111,7 @@ impl Stepwise {
         let to = format!("nobody:{typed}");
         self.room_for_message(tx, Channel::Email, &to, notice.cause(), now)
             .await?;
-        let composed = notice.compose(Texts::of(Locale::default()), &self.settings().address, &to, typed);
+        let composed = notice.compose(Texts::of(Locale::default()), &self.settings.address, &to, typed);
         let id = EventId::new(now, random::bytes()?);
         self.insert_letter(tx, id, TO_NOBODY, &composed, now).await
     }
@@ -128,7 +128,7 @@ impl Stepwise {
         now: Timestamp,
     ) -> Result<()> {
         let locale = account.locale.as_deref().and_then(Locale::from_tag).unwrap_or_default();
-        let mut composed = notice.compose(Texts::of(locale), &self.settings().address, to, &account.username);
+        let mut composed = notice.compose(Texts::of(locale), &self.settings.address, to, &account.username);
         let channel = match by {
             FactorKind::Sms => Channel::Sms,
             _ => Channel::Email,
@@ -159,8 +159,8 @@ impl Stepwise {
             .await?;
         self.insert_letter(tx, id, channel.code(), composed, now).await?;
         match channel {
-            Channel::Email => self.parts().mail_waits.notify_one(),
-            Channel::Sms => self.parts().sms_waits.notify_one(),
+            Channel::Email => self.mail_waits.notify_one(),
+            Channel::Sms => self.sms_waits.notify_one(),
         }
         Ok(())
     }
@@ -176,7 +176,7 @@ impl Stepwise {
         let content = serde_json::to_vec(&composed.letter).map_err(|_| Error::Corrupt("letter"))?;
         let row = mail::ActiveModel {
             id: Set(id.uuid()),
-            sealed: Set(self.parts().keys.seal(&context(id), &content)?),
+            sealed: Set(self.keys.seal(&context(id), &content)?),
             tries: Set(0),
             next_at: Set(now.micros()),
             until: Set(now.after(composed.life).micros()),

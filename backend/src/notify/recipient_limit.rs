@@ -1,8 +1,8 @@
 //! One limit for everything that is sent to a mailbox or a telephone number within an hour. It is applied where
 //! messages are queued, so that no service can omit it.
 
-use super::queue::Channel;
-use crate::{Result, Stepwise, entity::message_log, limits::hourly_budget::add_one, operations::counters, random};
+use super::{Notifications, queue::Channel};
+use crate::{Result, entity::message_log, limits::hourly_budget::add_one, operations::counters, random};
 use domain::{
     ids::EventId,
     message::HOUR,
@@ -12,7 +12,7 @@ use domain::{
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
-impl Stepwise {
+impl Notifications {
     /// Counts a message before it is queued, or refuses it. Messages to one recipient are counted one after the other, by the
     /// same statements whether the recipient is known or not.
     pub(crate) async fn room_for_message(
@@ -23,7 +23,7 @@ impl Stepwise {
         cause: Cause,
         now: Timestamp,
     ) -> Result<()> {
-        let macs = &self.parts().macs;
+        let macs = &self.macs;
         let (recipient, most) = match channel {
             Channel::Email => (mailbox_of(to), cause.most_mails()),
             Channel::Sms => (to.to_owned(), cause.most_texts()),

@@ -1,6 +1,9 @@
 //! Sends mails to an SMTP server.
 
-use super::transport::{Letter, Post, PostError, message};
+use super::{
+    Notifications,
+    transport::{Letter, Post, PostError, message},
+};
 use async_trait::async_trait;
 use domain::is_loopback_host;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor, message::Mailbox};

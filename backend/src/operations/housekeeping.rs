@@ -1,8 +1,9 @@
 //! Deletes data that has expired: sessions, counters of wrong passwords, links, codes, old history, and classes that
 //! ended long ago.
 
+use super::Operations;
 use crate::{
-    Result, Stepwise,
+    Result,
     api::idempotency::REMEMBERED,
     entity::{
         audit_event, enrolment_code, factor, mail, mailed_link, message_code, message_log, opened_once, rescue,
@@ -30,76 +31,76 @@ pub struct Swept {
     pub classes: u64,
 }
 
-impl Stepwise {
+impl Operations {
     /// Safe at any time and on every replica, because each statement deletes expired rows only.
     pub async fn sweep(&self) -> Result<Swept> {
-        let now = self.now();
+        let now = self.clock.now();
         let sessions = web_session::Entity::delete_many()
             .filter(web_session::Column::ExpiresAt.lte(now.micros()))
-            .exec(self.db().statement())
+            .exec(self.db.statement())
             .await?;
         // The counters of codes stay (in them, `about` equals `subject`): after a hundred wrong codes a factor is
         // closed, however slowly they came.
         let throttles = throttle::Entity::delete_many()
             .filter(throttle::Column::UpdatedAt.lte(now.before(FORGOTTEN_AFTER).micros()))
             .filter(Expr::col(throttle::Column::About).ne(Expr::col(throttle::Column::Subject)))
-            .exec(self.db().statement())
+            .exec(self.db.statement())
             .await?;
         // Links are kept longer than they are valid, because the number of recently sent links is limited.
         mailed_link::Entity::delete_many()
             .filter(mailed_link::Column::ExpiresAt.lte(now.before(LINKS_REMEMBERED).micros()))
-            .exec(self.db().statement())
+            .exec(self.db.statement())
             .await?;
         // Sent codes are kept while they count for the hourly limit.
         message_code::Entity::delete_many()
             .filter(message_code::Column::CreatedAt.lte(now.before(2 * message::HOUR).micros()))
-            .exec(self.db().statement())
+            .exec(self.db.statement())
             .await?;
         // Messages of each recipient are kept while they count for the hourly limit.
         message_log::Entity::delete_many()
             .filter(message_log::Column::QueuedAt.lte(now.before(2 * message::HOUR).micros()))
-            .exec(self.db().statement())
+            .exec(self.db.statement())
             .await?;
         mail::Entity::delete_many()
             .filter(mail::Column::Channel.eq(TO_NOBODY))
             .filter(mail::Column::NextAt.lte(now.micros()))
-            .exec(self.db().statement())
+            .exec(self.db.statement())
             .await?;
         trusted_browser::Entity::delete_many()
             .filter(trusted_browser::Column::ExpiresAt.lte(now.micros()))
-            .exec(self.db().statement())
+            .exec(self.db.statement())
             .await?;
         token_family::Entity::delete_many()
             .filter(token_family::Column::ExpiresAt.lte(now.micros()))
-            .exec(self.db().statement())
+            .exec(self.db.statement())
             .await?;
         // Enrolment codes are kept as long as the owner of the account may object to their use.
         enrolment_code::Entity::delete_many()
             .filter(enrolment_code::Column::ExpiresAt.lte(now.before(CODES_REMEMBERED).micros()))
-            .exec(self.db().statement())
+            .exec(self.db.statement())
             .await?;
         rescue::Entity::delete_many()
             .filter(rescue::Column::AskedAt.lte(now.before(HISTORY).micros()))
-            .exec(self.db().statement())
+            .exec(self.db.statement())
             .await?;
         audit_event::Entity::delete_many()
             .filter(audit_event::Column::At.lte(now.before(HISTORY).micros()))
-            .exec(self.db().statement())
+            .exec(self.db.statement())
             .await?;
         // Secrets that API clients have requested and never confirmed with a code.
         factor::Entity::delete_many()
             .filter(factor::Column::Confirmed.eq(false))
             .filter(factor::Column::ProgramUntil.lte(now.micros()))
-            .exec(self.db().statement())
+            .exec(self.db.statement())
             .await?;
         opened_once::Entity::delete_many()
             .filter(opened_once::Column::CreatedAt.lte(now.before(REMEMBERED).micros()))
-            .exec(self.db().statement())
+            .exec(self.db.statement())
             .await?;
         Ok(Swept {
             sessions: sessions.rows_affected,
             throttles: throttles.rows_affected,
-            classes: self.purge_classes().await?,
+            classes: self.classes.purge_classes().await?,
         })
     }
 }

@@ -1,8 +1,8 @@
 //! Key rotation: seals all values again under the first key while the server runs, so that an old key can be removed.
 
-use super::audit;
+use super::{Operations, audit};
 use crate::{
-    Result, Stepwise,
+    Result,
     crypto::{Keyring, context},
     db::transaction,
     entity::{account, factor, mail, message_code},
@@ -30,14 +30,14 @@ pub struct Rotated {
 pub type Usage = BTreeMap<String, u64>;
 
 macro_rules! every_sealed {
-    ($stepwise:expr, $entity:ident, |$row:ident| $look:expr) => {{
+    ($service:expr, $entity:ident, |$row:ident| $look:expr) => {{
         let mut after = Uuid::nil();
         loop {
             let rows = $entity::Entity::find()
                 .filter($entity::Column::Id.gt(after))
                 .order_by_asc($entity::Column::Id)
                 .limit(CHUNK)
-                .all(&$stepwise.db().read)
+                .all(&$service.db.read)
                 .await?;
             let Some(last) = rows.last() else { break };
             after = last.id;
@@ -48,11 +48,11 @@ macro_rules! every_sealed {
     }};
 }
 
-impl Stepwise {
+impl Operations {
     /// Can be interrupted and run again at any time: each value is replaced by one statement, and only if it is
     /// unchanged since it was read. `progress` is called after every 500 values and at the end.
     pub async fn seal_again(&self, mut progress: impl FnMut(Rotated)) -> Result<Rotated> {
-        let keys = &self.parts().keys;
+        let keys = &self.keys;
         let mut rotated = Rotated::default();
         macro_rules! again {
             ($entity:ident, $column:ident, $row:ident, $sealed:expr, $context:expr) => {{
@@ -62,7 +62,7 @@ impl Stepwise {
                         .col_expr($entity::Column::$column, Expr::value(new))
                         .filter($entity::Column::Id.eq($row.id))
                         .filter($entity::Column::$column.eq($sealed.clone()))
-                        .exec(self.db().statement())
+                        .exec(self.db.statement())
                         .await?;
                     rotated.sealed_again += done.rows_affected;
                 }
@@ -91,8 +91,8 @@ impl Stepwise {
             let context = queue::context(EventId::from_uuid(row.id));
             again!(mail, Sealed, row, &row.sealed, context);
         });
-        let now = self.now();
-        transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
             audit::record(tx, AccountId::from_uuid(Uuid::nil()), AuditKind::KeysRotated, now).await
         })?;
         progress(rotated);
@@ -102,11 +102,11 @@ impl Stepwise {
     /// Checks that the keys belong to this database, by opening the newest factor and the password of the newest
     /// student.
     pub async fn opens_what_is_sealed(&self) -> Result<()> {
-        let db = &self.db().read;
+        let db = &self.db.read;
         let factor = factor::Entity::find().order_by_desc(factor::Column::Id).one(db).await?;
         if let Some(row) = factor {
             let context = context::factor(FactorId::from_uuid(row.id));
-            self.parts().keys.open(&context, &row.sealed)?;
+            self.keys.open(&context, &row.sealed)?;
         }
         let student = account::Entity::find()
             .filter(account::Column::SealedPassword.is_not_null())
@@ -115,14 +115,14 @@ impl Stepwise {
             .await?;
         if let Some((id, sealed)) = student.and_then(|row| Some((row.id, row.sealed_password?))) {
             let context = context::student_password(AccountId::from_uuid(id));
-            self.parts().keys.open(&context, &sealed)?;
+            self.keys.open(&context, &sealed)?;
         }
         Ok(())
     }
 
     /// A key with the number 0 is no longer needed.
     pub async fn key_usage(&self) -> Result<Usage> {
-        let mut usage: Usage = self.parts().keys.ids().map(|id| (id.to_owned(), 0)).collect();
+        let mut usage: Usage = self.keys.ids().map(|id| (id.to_owned(), 0)).collect();
         let mut count = |sealed: &[u8]| {
             let id = Keyring::id_of(sealed).unwrap_or("?").to_owned();
             *usage.entry(id).or_default() += 1;

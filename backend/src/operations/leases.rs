@@ -1,8 +1,8 @@
 //! Leases: they let one replica at a time do a task for all replicas. The replica stores a lease in the database before
 //! it begins. If it crashes, another one takes over when the lease expires.
 
-use super::housekeeping::Swept;
-use crate::{Result, Stepwise, entity::lease, random};
+use super::{Operations, housekeeping::Swept};
+use crate::{Result, entity::lease, random};
 use domain::time::Timestamp;
 use sea_orm::{
     ActiveValue::Set,
@@ -29,14 +29,17 @@ impl Replica {
     }
 }
 
-impl Stepwise {
+impl Operations {
     /// Sweeps if the last sweep was an hour ago and no other replica is sweeping. It may be called at any time.
     pub async fn sweep_in_turn(&self, replica: Replica) -> Result<Option<Swept>> {
-        if !self.take_lease(SWEEPING, replica, self.now().after(MOST_WORK)).await? {
+        if !self
+            .take_lease(SWEEPING, replica, self.clock.now().after(MOST_WORK))
+            .await?
+        {
             return Ok(None);
         }
         let swept = self.sweep().await?;
-        self.keep_lease(SWEEPING, replica, self.now().after(BETWEEN_SWEEPS))
+        self.keep_lease(SWEEPING, replica, self.clock.now().after(BETWEEN_SWEEPS))
             .await?;
         Ok(Some(swept))
     }
@@ -48,8 +51,8 @@ impl Stepwise {
             .col_expr(lease::Column::Holder, Expr::value(replica.0))
             .col_expr(lease::Column::Until, Expr::value(until.micros()))
             .filter(lease::Column::Work.eq(work))
-            .filter(lease::Column::Until.lte(self.now().micros()))
-            .exec(self.db().statement())
+            .filter(lease::Column::Until.lte(self.clock.now().micros()))
+            .exec(self.db.statement())
             .await?;
         if taken.rows_affected == 1 {
             return Ok(true);
@@ -64,14 +67,14 @@ impl Stepwise {
             .to_owned();
         lease::Entity::insert(first)
             .on_conflict(keep)
-            .exec_without_returning(self.db().statement())
+            .exec_without_returning(self.db.statement())
             .await?;
         // MySQL does not report whether the row was inserted or existed before, so the row is read.
         let mine = Condition::all()
             .add(lease::Column::Holder.eq(replica.0))
             .add(lease::Column::Until.eq(until.micros()));
         let row = lease::Entity::find_by_id(work.to_owned()).filter(mine);
-        Ok(row.one(self.db().statement()).await?.is_some())
+        Ok(row.one(self.db.statement()).await?.is_some())
     }
 
     /// Extends the lease, unless another replica has taken it meanwhile.
@@ -80,7 +83,7 @@ impl Stepwise {
             .col_expr(lease::Column::Until, Expr::value(until.micros()))
             .filter(lease::Column::Work.eq(work))
             .filter(lease::Column::Holder.eq(replica.0))
-            .exec(self.db().statement())
+            .exec(self.db.statement())
             .await?;
         Ok(())
     }

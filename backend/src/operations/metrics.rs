@@ -1,7 +1,8 @@
 //! Numbers for the metrics: open classes and waiting mails.
 
+use super::Operations;
 use crate::{
-    Result, Stepwise,
+    Result,
     db::Pool,
     entity::{class, mail},
     notify::queue::TO_NOBODY,
@@ -14,10 +15,10 @@ pub struct Figures {
     pub waiting_mails: u64,
 }
 
-impl Stepwise {
+impl Operations {
     pub async fn figures(&self) -> Result<Figures> {
-        let now = self.now().micros();
-        let db = &self.db().read;
+        let now = self.clock.now().micros();
+        let db = &self.db.read;
         let open = class::Entity::find().filter(class::Column::ExpiresAt.gt(now));
         Ok(Figures {
             open_classes: open.count(db).await?,
@@ -29,6 +30,6 @@ impl Stepwise {
     }
 
     pub fn pool(&self) -> Pool {
-        self.db().pool()
+        self.db.pool()
     }
 }

@@ -11,3 +11,26 @@ pub use housekeeping::Swept;
 pub use key_rotation::{Rotated, Usage};
 pub use leases::Replica;
 pub use metrics::Figures;
+
+use crate::{classes::Classes, clock::Clock, crypto::Keyring, db::Db, stepwise::Core};
+use std::sync::Arc;
+
+/// Keeps the database tidy and tells how the server is.
+#[derive(Clone)]
+pub struct Operations {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    keys: Keyring,
+    classes: Arc<Classes>,
+}
+
+impl Operations {
+    pub(crate) fn new(core: &Core, classes: &Arc<Classes>) -> Self {
+        Self {
+            db: core.db.clone(),
+            clock: Arc::clone(&core.clock),
+            keys: core.keys.clone(),
+            classes: Arc::clone(classes),
+        }
+    }
+}

@@ -1,18 +1,19 @@
 //! Changes to how a member signs in, after password and code were given again.
 
+use super::SetUp;
 use crate::{
-    Result, Stepwise,
+    Result,
     access::{Fresh, Member},
     auth::reauthenticate::Again,
     members::queries::account_of,
 };
 use domain::{factor::FactorKind, refusal::Refusal, session::SessionState, view::BeforeConnecting};
 
-impl Stepwise {
+impl SetUp {
     /// What the page shows before it asks for password and code, to connect a factor of this kind.
     pub async fn before_connecting(&self, who: &Member, kind: FactorKind) -> Result<BeforeConnecting> {
         self.is_offered(kind)?;
-        let account = account_of(&self.db().read, who.account()).await?;
+        let account = account_of(&self.db.read, who.account()).await?;
         Ok(BeforeConnecting {
             login: who.login().to_owned(),
             email_first: kind == FactorKind::Email && account.email.is_none(),
@@ -38,13 +39,13 @@ impl Stepwise {
     }
 
     fn is_offered(&self, kind: FactorKind) -> Result<()> {
-        let offered = self.settings().offered.has(kind);
+        let offered = self.settings.offered.has(kind);
         Ok(offered.then_some(()).ok_or(Refusal::NotFound)?)
     }
 
     /// Allows this session to connect another phone. The old one works until the new one is proved.
     pub async fn allow_another_phone(&self, who: Member, again: &Again, session: SessionState) -> Result<SessionState> {
-        let _fresh: Fresh = self.prove_again(who, again).await?;
-        Ok(session.may_replace_from(self.now()))
+        let _fresh: Fresh = self.auth.prove_again(who, again).await?;
+        Ok(session.may_replace_from(self.clock.now()))
     }
 }

@@ -1,11 +1,12 @@
 //! Connects an authenticator app: a pending secret that belongs to one session, and the code that proves it.
 
+use super::SetUp;
 use crate::{
-    Result, Stepwise,
+    Result,
     access::MaySetUp,
     db::{Tx, transaction},
     entity::factor,
-    factors::{authenticator::stored_step, recovery_codes::new_recovery_codes, stored::Factors},
+    factors::{authenticator::stored_step, recovery_codes::new_recovery_codes, stored::AccountFactors},
     limits::throttle,
     members::epoch::{Event, start_new_epoch},
     notify::compose::Notice,
@@ -60,7 +61,7 @@ pub(crate) struct Proving<'a> {
     pub recovery_codes: Option<&'a [RecoveryCode]>,
 }
 
-impl Stepwise {
+impl SetUp {
     /// Returns the session's pending secret: the same one for the same session, a new one for a new session. Serving it
     /// is stage 2. The answer contains the session to store if it changed.
     pub async fn open_set_up(
@@ -68,7 +69,7 @@ impl Stepwise {
         who: &MaySetUp,
         session: &SessionState,
     ) -> Result<(PendingSecret, Option<SessionState>)> {
-        let replaces = session.may_replace(self.now());
+        let replaces = session.may_replace(self.clock.now());
         let (factor, pending) = self.serve_secret(who, session.set_up(), replaces, None).await?;
         let changed = (session.set_up() != Some(factor)).then(|| session.clone().set_up_opened(factor));
         Ok((pending, changed))
@@ -83,19 +84,20 @@ impl Stepwise {
         may_replace: bool,
         program_until: Option<Timestamp>,
     ) -> Result<(FactorId, PendingSecret)> {
-        let now = self.now();
+        let now = self.clock.now();
         let fresh = FactorId::new(now, random::bytes()?);
         let fresh_secret = TotpSecret::from_bytes(random::bytes()?);
-        let (factor, secret, lesson) = transaction!(self.db(), |tx| {
-            let factors = Factors::of(tx, who.account()).await?;
+        let (factor, secret, lesson) = transaction!(&self.db, |tx| {
+            let factors = AccountFactors::of(tx, who.account()).await?;
             if factors.is_on() && !may_replace {
                 return Err(Refusal::AlreadyConnected.into());
             }
             let (served, secret) = match factors.pending(opened_before) {
-                Some(known) => (FactorId::from_uuid(known.id), self.secret_of(known)?),
+                Some(known) => (FactorId::from_uuid(known.id), self.factors.secret_of(known)?),
                 None => {
                     let fresh = (fresh, &fresh_secret);
-                    self.insert_pending(tx, who.account(), &factors, fresh, program_until, now)
+                    self.factors
+                        .insert_pending(tx, who.account(), &factors, fresh, program_until, now)
                         .await?;
                     (fresh.0, fresh_secret.clone())
                 }
@@ -103,7 +105,7 @@ impl Stepwise {
             let lesson = opened(tx, who.account(), now).await?;
             Ok((served, secret, lesson))
         })?;
-        let otpauth_uri = totp::otpauth_uri(&self.settings().issuer, who.login(), &secret);
+        let otpauth_uri = totp::otpauth_uri(&self.settings.issuer, who.login(), &secret);
         Ok((
             factor,
             PendingSecret {
@@ -120,7 +122,7 @@ impl Stepwise {
     /// Connects the authenticator with a correct code for the pending secret: every other session of the account ends,
     /// ten recovery codes are returned, and the code's time step is used up.
     pub async fn connect(&self, who: &MaySetUp, session: SessionState, typed: &str) -> Result<Connected> {
-        let now = self.now();
+        let now = self.clock.now();
         let recovery_codes = new_recovery_codes()?;
         let proving = Proving {
             opened: session.set_up(),
@@ -147,19 +149,19 @@ impl Stepwise {
         from: Option<IpAddr>,
     ) -> Result<u32> {
         let code = Code::parse(typed).map_err(Refusal::from)?;
-        let now = self.now();
-        let subject = throttle::Subject::code(&self.parts().macs, who.account());
-        let outcome = transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        let subject = throttle::Subject::code(&self.macs, who.account());
+        let outcome = transaction!(&self.db, |tx| {
             let place = progress::place_of(tx, who.account()).await?;
             if let Some(place) = &place {
                 place.class_state(now).allows(Stage::Connected)?;
             }
-            let factors = Factors::of(tx, who.account()).await?;
+            let factors = AccountFactors::of(tx, who.account()).await?;
             if factors.is_on() && !proving.may_replace {
                 return Err(Refusal::AlreadyConnected.into());
             }
             let opened = factors.pending(proving.opened).ok_or(Refusal::SetUpFirst)?;
-            let (factor, secret) = (FactorId::from_uuid(opened.id), self.secret_of(opened)?);
+            let (factor, secret) = (FactorId::from_uuid(opened.id), self.factors.secret_of(opened)?);
             let attempt = throttle::count(tx, subject, now).await?;
             match totp::judge(&secret, &code, now, None) {
                 Verdict::Fresh(step) => {
@@ -184,7 +186,7 @@ impl Stepwise {
                 }
             }
         });
-        self.after_answer(who.account(), from, &outcome).await?;
+        self.auth.after_answer(who.account(), from, &outcome).await?;
         outcome??;
         Ok(who.identity.epoch + 1)
     }
@@ -192,7 +194,7 @@ impl Stepwise {
     /// A more helpful reason than "wrong": the code of a QR code that was replaced, or of a phone whose clock is off.
     fn why_wrong(
         &self,
-        factors: &Factors,
+        factors: &AccountFactors,
         current: FactorId,
         secret: &TotpSecret,
         code: &Code,
@@ -202,7 +204,7 @@ impl Stepwise {
             return Ok(Refusal::ClockOff { seconds });
         }
         for row in factors.replaced(current) {
-            if totp::judge(&self.secret_of(row)?, code, now, None) != Verdict::Wrong {
+            if totp::judge(&self.factors.secret_of(row)?, code, now, None) != Verdict::Wrong {
                 return Ok(Refusal::CodeOfOlderQr);
             }
         }
@@ -236,7 +238,7 @@ impl Stepwise {
             .exec(tx)
             .await?;
         match codes {
-            Some(codes) => self.replace_recovery_codes(tx, who.account(), codes).await,
+            Some(codes) => self.factors.replace_recovery_codes(tx, who.account(), codes).await,
             None => Ok(()),
         }
     }
@@ -257,7 +259,7 @@ impl Stepwise {
             false => (AuditKind::FactorConnected, Notice::FactorConnected),
         };
         audit::record(tx, who.account(), kind, now).await?;
-        self.notify(tx, who.account(), notice, now).await
+        self.notifications.notify(tx, who.account(), notice, now).await
     }
 }
 

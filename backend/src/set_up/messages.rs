@@ -1,13 +1,14 @@
 //! Connects mail and SMS as second factors, by a code that was sent to the address or number.
 
-use super::authenticator::Connected;
+use super::{SetUp, authenticator::Connected};
 use crate::{
-    Result, Stepwise,
+    Result,
     access::MaySetUp,
     db::{Tx, transaction},
     entity::factor,
     factors::{
-        choices::shown, message_codes::Sending, recovery_codes::new_recovery_codes, resend_cooldown, stored::Factors,
+        choices::shown, message_codes::Sending, recovery_codes::new_recovery_codes, resend_cooldown,
+        stored::AccountFactors,
     },
     limits::throttle,
     members::{
@@ -36,24 +37,24 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use std::net::IpAddr;
 
-impl Stepwise {
+impl SetUp {
     pub async fn message_set_up(
         &self,
         who: &MaySetUp,
         session: &SessionState,
         by: FactorKind,
     ) -> Result<MessageSetUpView> {
-        let now = self.now();
-        let db = &self.db().read;
+        let now = self.clock.now();
+        let db = &self.db.read;
         let place = progress::place_of(db, who.account()).await?;
-        let factors = Factors::of(db, who.account()).await?;
+        let factors = AccountFactors::of(db, who.account()).await?;
         self.may_connect(who, session, by, place.as_ref(), &factors, now)?;
         let sent = session.asked().filter(|asked| asked.by == by);
         let pending = factors.pending_message(by).filter(|_| sent.is_some());
         let account = account_of(db, who.account()).await?;
         let paused = resend_cooldown::pauses(db, who.account(), now).await?;
         let target = match (pending, by) {
-            (Some(pending), _) => Some(self.target_of(pending)?),
+            (Some(pending), _) => Some(self.factors.target_of(pending)?),
             (None, _) if who.kind() == AccountKind::Student => Some(message::practice_target(by, who.login())),
             (None, FactorKind::Email) => account.email.clone(),
             (None, _) => None,
@@ -81,27 +82,31 @@ impl Stepwise {
         (by, number): (FactorKind, Option<&str>),
         agent: &str,
     ) -> Result<SessionState> {
-        let now = self.now();
+        let now = self.clock.now();
         let number = match number {
             Some(typed) if by == FactorKind::Sms => Some(PhoneNumber::parse(typed).ok_or(Refusal::NumberUnfit)?),
             _ => None,
         };
         let fresh = FactorId::new(now, random::bytes()?);
-        let asked = transaction!(self.db(), |tx| {
+        let asked = transaction!(&self.db, |tx| {
             let place = progress::place_of(tx, who.account()).await?;
-            let factors = Factors::of(tx, who.account()).await?;
+            let factors = AccountFactors::of(tx, who.account()).await?;
             self.may_connect(who, &session, by, place.as_ref(), &factors, now)?;
             let account = account_of(tx, who.account()).await?;
             let to = match (&number, by) {
                 _ if who.kind() == AccountKind::Student => message::practice_target(by, who.login()),
                 (Some(number), _) => number.as_str().to_owned(),
                 (None, FactorKind::Email) => account.email.clone().ok_or(Refusal::EmailFirst)?,
-                (None, _) => self.target_of(factors.pending_message(by).ok_or(Refusal::NumberUnfit)?)?,
+                (None, _) => self
+                    .factors
+                    .target_of(factors.pending_message(by).ok_or(Refusal::NumberUnfit)?)?,
             };
             if let Some(old) = factors.pending_message(by) {
                 factor::Entity::delete_by_id(old.id).exec(tx).await?;
             }
-            self.insert_target(tx, who.account(), (fresh, by), &to, now).await?;
+            self.factors
+                .insert_target(tx, who.account(), (fresh, by), &to, now)
+                .await?;
             let sending = Sending {
                 account: &account,
                 factor: fresh,
@@ -115,7 +120,7 @@ impl Stepwise {
                 agent,
                 before: session.asked(),
             };
-            self.send_code(tx, &sending, now).await
+            self.factors.send_code(tx, &sending, now).await
         })?;
         Ok(session.code_sent(asked))
     }
@@ -129,17 +134,18 @@ impl Stepwise {
         from: Option<IpAddr>,
     ) -> Result<Connected> {
         let code = Code::parse(typed).map_err(Refusal::from)?;
-        let now = self.now();
-        let subject = throttle::Subject::code(&self.parts().macs, who.account());
+        let now = self.clock.now();
+        let subject = throttle::Subject::code(&self.macs, who.account());
         let by = session.asked().ok_or(Refusal::CodeExpired)?.by;
         let codes = new_recovery_codes()?;
         let mut connected = None;
-        let outcome = transaction!(self.db(), |tx| {
+        let outcome = transaction!(&self.db, |tx| {
             let place = progress::place_of(tx, who.account()).await?;
-            let factors = Factors::of(tx, who.account()).await?;
+            let factors = AccountFactors::of(tx, who.account()).await?;
             self.may_connect(who, &session, by, place.as_ref(), &factors, now)?;
             let attempt = throttle::count(tx, subject, now).await?;
             match self
+                .factors
                 .judge_message(tx, who.account(), session.asked(), &code, now)
                 .await?
             {
@@ -147,7 +153,7 @@ impl Stepwise {
                     attempt.was_right(tx).await?;
                     connected = Some(self.confirm_message(tx, who, &factors, &proved, now).await?);
                     if !factors.is_on() {
-                        self.replace_recovery_codes(tx, who.account(), &codes).await?;
+                        self.factors.replace_recovery_codes(tx, who.account(), &codes).await?;
                     }
                     Ok(Ok(()))
                 }
@@ -159,7 +165,7 @@ impl Stepwise {
                 }
             }
         });
-        self.after_answer(who.account(), from, &outcome).await?;
+        self.auth.after_answer(who.account(), from, &outcome).await?;
         outcome??;
         let (epoch, is_first) = connected.ok_or(Refusal::CodeExpired)?;
         Ok(Connected {
@@ -175,11 +181,11 @@ impl Stepwise {
         &self,
         tx: &Tx,
         who: &MaySetUp,
-        factors: &Factors,
+        factors: &AccountFactors,
         proved: &factor::Model,
         now: Timestamp,
     ) -> Result<(u32, bool)> {
-        let kind = Factors::kind_of(proved)?;
+        let kind = AccountFactors::kind_of(proved)?;
         let event = Event::FactorConnected {
             proved: FactorId::from_uuid(proved.id),
             kind,
@@ -200,7 +206,9 @@ impl Stepwise {
                 _ => AuditKind::EmailCodesConnected,
             };
             audit::record(tx, who.account(), audited, now).await?;
-            self.notify(tx, who.account(), Notice::MessagesConnected, now).await?;
+            self.notifications
+                .notify(tx, who.account(), Notice::MessagesConnected, now)
+                .await?;
         }
         Ok((epoch, !factors.is_on()))
     }
@@ -211,10 +219,10 @@ impl Stepwise {
         session: &SessionState,
         by: FactorKind,
         place: Option<&Place>,
-        factors: &Factors,
+        factors: &AccountFactors,
         now: Timestamp,
     ) -> Result<()> {
-        let offered = self.offered_to(who.kind(), place).allowed_to(who.role());
+        let offered = self.factors.offered_to(who.kind(), place).allowed_to(who.role());
         if !by.is_message() || !offered.has(by) {
             return Err(Refusal::NotFound.into());
         }

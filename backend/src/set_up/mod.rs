@@ -7,3 +7,40 @@ pub(crate) mod order;
 pub(crate) mod recovery_codes;
 
 pub use authenticator::{Connected, PendingSecret};
+
+use crate::{
+    auth::Auth, clock::Clock, crypto::MacKeys, db::Db, factors::Factors, notify::Notifications, settings::Settings,
+    stepwise::Core,
+};
+use std::sync::Arc;
+
+/// Connects and replaces second factors.
+#[derive(Clone)]
+pub struct SetUp {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    macs: MacKeys,
+    settings: Arc<Settings>,
+    notifications: Arc<Notifications>,
+    factors: Arc<Factors>,
+    auth: Arc<Auth>,
+}
+
+impl SetUp {
+    pub(crate) fn new(
+        core: &Core,
+        notifications: &Arc<Notifications>,
+        factors: &Arc<Factors>,
+        auth: &Arc<Auth>,
+    ) -> Self {
+        Self {
+            db: core.db.clone(),
+            clock: Arc::clone(&core.clock),
+            macs: core.macs.clone(),
+            settings: Arc::clone(&core.settings),
+            notifications: Arc::clone(notifications),
+            factors: Arc::clone(factors),
+            auth: Arc::clone(auth),
+        }
+    }
+}

@@ -1,12 +1,13 @@
 //! Removes and orders a member's factors, and moves codes by mail to a changed address.
 
+use super::SetUp;
 use crate::{
-    Result, Stepwise,
+    Result,
     access::{Fresh, Member},
     auth::reauthenticate::Again,
     db::{Tx, transaction},
     entity::{account, factor},
-    factors::stored::Factors,
+    factors::stored::AccountFactors,
     members::{
         epoch::{Event, start_new_epoch},
         queries::lock_under_epoch,
@@ -24,7 +25,7 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-impl Stepwise {
+impl SetUp {
     /// The last factor can be replaced, never removed. Ends other sessions and trusted browsers.
     pub async fn remove_factor(
         &self,
@@ -35,11 +36,11 @@ impl Stepwise {
     ) -> Result<SessionState> {
         // Obstacles are reported before a code is used up.
         let role = who.role();
-        removable(&Factors::of(&self.db().read, who.account()).await?, kind, role)?;
-        let who: Fresh = self.prove_again(who, again).await?;
-        let now = self.now();
-        let epoch = transaction!(self.db(), |tx| {
-            removable(&Factors::of(tx, who.account()).await?, kind, role)?;
+        removable(&AccountFactors::of(&self.db.read, who.account()).await?, kind, role)?;
+        let who: Fresh = self.auth.prove_again(who, again).await?;
+        let now = self.clock.now();
+        let epoch = transaction!(&self.db, |tx| {
+            removable(&AccountFactors::of(tx, who.account()).await?, kind, role)?;
             let epoch = start_new_epoch(tx, who.member().identity(), Event::ByOwner, now).await?;
             let epoch = epoch.ok_or(Refusal::SignInFirst)?;
             factor::Entity::delete_many()
@@ -48,7 +49,9 @@ impl Stepwise {
                 .exec(tx)
                 .await?;
             audit::record(tx, who.account(), AuditKind::FactorRemoved, now).await?;
-            self.notify(tx, who.account(), Notice::FactorRemoved, now).await?;
+            self.notifications
+                .notify(tx, who.account(), Notice::FactorRemoved, now)
+                .await?;
             Ok(epoch)
         })?;
         Ok(session.epoch_raised(epoch, now)?)
@@ -58,13 +61,13 @@ impl Stepwise {
     /// sign-in may be, so password and code are required again.
     pub async fn ask_first(&self, who: Member, again: &Again, kind: FactorKind) -> Result<()> {
         // Obstacles are reported before a code is used up.
-        let factors = Factors::of(&self.db().read, who.account()).await?;
+        let factors = AccountFactors::of(&self.db.read, who.account()).await?;
         factors.confirmed(kind).ok_or(Refusal::NotFound)?;
-        let who: Fresh = self.prove_again(who, again).await?;
-        let now = self.now();
-        transaction!(self.db(), |tx| {
+        let who: Fresh = self.auth.prove_again(who, again).await?;
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
             lock_under_epoch(tx, who.member().identity(), now).await?;
-            let factors = Factors::of(tx, who.account()).await?;
+            let factors = AccountFactors::of(tx, who.account()).await?;
             factors.confirmed(kind).ok_or(Refusal::NotFound)?;
             for (position, kind) in (0_i32..).zip(first_of(&factors.kinds(), kind)) {
                 factor::Entity::update_many()
@@ -75,21 +78,23 @@ impl Stepwise {
                     .await?;
             }
             audit::record(tx, who.account(), AuditKind::FactorsOrdered, now).await?;
-            self.notify(tx, who.account(), Notice::FactorsOrdered, now).await
+            self.notifications
+                .notify(tx, who.account(), Notice::FactorsOrdered, now)
+                .await
         })
     }
 
     /// After a change of address, sends codes by mail to the new one, and ends trusted browsers.
     pub(crate) async fn mail_codes_move(&self, tx: &Tx, account: &account::Model, to: &str) -> Result<()> {
         let id = AccountId::from_uuid(account.id);
-        let factors = Factors::of(tx, id).await?;
+        let factors = AccountFactors::of(tx, id).await?;
         let Some(row) = factors.confirmed(FactorKind::Email) else {
             return Ok(());
         };
         factor::Entity::update_many()
             .col_expr(
                 factor::Column::Sealed,
-                Expr::value(self.seal_target(FactorId::from_uuid(row.id), to)?),
+                Expr::value(self.factors.seal_target(FactorId::from_uuid(row.id), to)?),
             )
             .filter(factor::Column::Id.eq(row.id))
             .exec(tx)
@@ -98,7 +103,7 @@ impl Stepwise {
     }
 }
 
-fn removable(factors: &Factors, kind: FactorKind, role: Role) -> Result<()> {
+fn removable(factors: &AccountFactors, kind: FactorKind, role: Role) -> Result<()> {
     factors.confirmed(kind).ok_or(Refusal::NotFound)?;
     let others: Vec<_> = factors.kinds().into_iter().filter(|other| *other != kind).collect();
     if others.is_empty() {

@@ -1,24 +1,26 @@
 //! Replaces the recovery codes of a member.
 
+use super::SetUp;
 use crate::{
-    Result, Stepwise, access::Member, auth::reauthenticate::Again, db::transaction,
-    factors::recovery_codes::new_recovery_codes, members::queries::lock_under_epoch, notify::compose::Notice,
-    operations::audit,
+    Result, access::Member, auth::reauthenticate::Again, db::transaction, factors::recovery_codes::new_recovery_codes,
+    members::queries::lock_under_epoch, notify::compose::Notice, operations::audit,
 };
 use domain::{audit::AuditKind, recovery::RecoveryCode};
 
-impl Stepwise {
+impl SetUp {
     /// Makes ten new codes; the old ones become invalid. Parallel renewals wait for each other at the account's row,
     /// and the second one removes the codes of the first.
     pub async fn renew_recovery_codes(&self, who: Member, again: &Again) -> Result<Vec<RecoveryCode>> {
-        let who = self.prove_again(who, again).await?;
-        let now = self.now();
+        let who = self.auth.prove_again(who, again).await?;
+        let now = self.clock.now();
         let codes = new_recovery_codes()?;
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             lock_under_epoch(tx, who.member().identity(), now).await?;
-            self.replace_recovery_codes(tx, who.account(), &codes).await?;
+            self.factors.replace_recovery_codes(tx, who.account(), &codes).await?;
             audit::record(tx, who.account(), AuditKind::RecoveryCodesRenewed, now).await?;
-            self.notify(tx, who.account(), Notice::RecoveryCodesRenewed, now).await
+            self.notifications
+                .notify(tx, who.account(), Notice::RecoveryCodesRenewed, now)
+                .await
         })?;
         Ok(codes)
     }

@@ -1,7 +1,7 @@
 //! The student's own page: the stages that they have reached, and what comes next.
 
-use super::progress;
-use crate::{Result, Stepwise, access::SignedIn, entity::factor, members::queries::recovery_codes_left};
+use super::{Students, progress};
+use crate::{Result, access::SignedIn, entity::factor, members::queries::recovery_codes_left};
 use domain::{
     class::ClassState,
     factor::FactorKind,
@@ -13,11 +13,11 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-impl Stepwise {
+impl Students {
     /// `phone` is the cookie of the practice phone, if this browser is one.
     pub async fn lesson(&self, who: &SignedIn, phone: Option<&str>) -> Result<LessonView> {
-        let now = self.now();
-        let db = &self.db().read;
+        let now = self.clock.now();
+        let db = &self.db.read;
         let place = progress::place_of(db, who.account()).await?.ok_or(Refusal::NotFound)?;
         let stages = place.stages();
         let connected = stages.is_reached(Stage::Connected);
@@ -47,13 +47,13 @@ impl Stepwise {
 
     /// The state of the class, which an open lesson page polls every few seconds.
     pub async fn lesson_state(&self, who: &SignedIn) -> Result<ClassState> {
-        let place = progress::place_of(&self.db().read, who.account()).await?;
-        Ok(place.ok_or(Refusal::NotFound)?.class_state(self.now()))
+        let place = progress::place_of(&self.db.read, who.account()).await?;
+        Ok(place.ok_or(Refusal::NotFound)?.class_state(self.clock.now()))
     }
 
     /// The stages of a student; `None` for a member, who has no seat.
     pub async fn stages(&self, who: &SignedIn) -> Result<Option<StageTimes>> {
-        let place = progress::place_of(&self.db().read, who.account()).await?;
+        let place = progress::place_of(&self.db.read, who.account()).await?;
         Ok(place.map(|place| place.stages()))
     }
 
@@ -62,7 +62,7 @@ impl Stepwise {
             .filter(factor::Column::AccountId.eq(who.account().uuid()))
             .filter(factor::Column::Kind.eq(FactorKind::Totp.code()))
             .filter(factor::Column::Confirmed.eq(true))
-            .one(&self.db().read)
+            .one(&self.db.read)
             .await?;
         let last = confirmed
             .and_then(|row| row.last_step)

@@ -1,7 +1,8 @@
 //! Makes the students for the seats of a class: free logins with random passwords.
 
+use super::Students;
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     crypto::context,
     entity::{account, seat},
     random,
@@ -45,7 +46,7 @@ impl Student {
     }
 }
 
-impl Stepwise {
+impl Students {
     /// Students with logins that no account has. When many logins of a length are taken, the next ones get one more
     /// digit.
     pub(crate) async fn new_students(&self, seats: u16, digits: u32, now: Timestamp) -> Result<Vec<Student>> {
@@ -59,7 +60,7 @@ impl Stepwise {
             }
             let taken = account::Entity::find()
                 .filter(account::Column::Username.is_in(fresh.iter().cloned()))
-                .all(&self.db().read)
+                .all(&self.db.read)
                 .await?;
             for account in &taken {
                 fresh.remove(&account.username);
@@ -75,10 +76,7 @@ impl Stepwise {
         for login in logins {
             let id = AccountId::new(now, random::bytes()?);
             let password = credentials::student_password(random::bytes()?);
-            let sealed_password = self
-                .parts()
-                .keys
-                .seal(&context::student_password(id), password.as_bytes())?;
+            let sealed_password = self.keys.seal(&context::student_password(id), password.as_bytes())?;
             students.push(Student {
                 id,
                 login,

@@ -4,15 +4,18 @@
 //! No message leaves the server. A cookie identifies the practice phone, not the sign-in, so that the password alone is
 //! not enough to read a code.
 
-use super::progress::{self, Place};
+use super::{
+    Students,
+    progress::{self, Place},
+};
 use crate::{
-    Error, Result, Stepwise,
+    Error, Result,
     access::{ManagesClass, SignedIn},
     classes::queries::running,
     crypto::{context, digest},
     db::transaction,
     entity::{account, class, message_code, seat},
-    factors::stored::Factors,
+    factors::stored::AccountFactors,
     random,
 };
 use domain::{
@@ -27,11 +30,11 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
-impl Stepwise {
+impl Students {
     /// Switches the exercise on or off for the whole class.
     pub async fn practise_messages(&self, teacher: ManagesClass, on: bool) -> Result<()> {
-        let now = self.now();
-        transaction!(self.db(), |tx| {
+        let now = self.clock.now();
+        transaction!(&self.db, |tx| {
             if running(tx, teacher.class(), now).await?.messages == on {
                 return Ok(());
             }
@@ -42,11 +45,11 @@ impl Stepwise {
 
     /// Makes this browser the student's practice phone in place of any other one. Returns the token for its cookie.
     pub async fn take_practice_phone(&self, who: &SignedIn) -> Result<String> {
-        let now = self.now();
+        let now = self.clock.now();
         let token = random::token()?;
-        transaction!(self.db(), |tx| {
+        transaction!(&self.db, |tx| {
             let place = progress::place_of(tx, who.account()).await?.ok_or(Refusal::NotFound)?;
-            if !self.offered_to(who.kind(), Some(&place)).messages() {
+            if !self.factors.offered_to(who.kind(), Some(&place)).messages() {
                 return Err(Refusal::NotFound.into());
             }
             place.class_state(now).allows(Stage::SignedIn2fa)?;
@@ -60,8 +63,8 @@ impl Stepwise {
     /// The messages of the last minutes, the newest first. `None` if the browser is no practice phone, or if the
     /// exercise is over.
     pub async fn practice_phone(&self, token: &str) -> Result<Option<PracticeView>> {
-        let now = self.now();
-        let db = &self.db().read;
+        let now = self.clock.now();
+        let db = &self.db.read;
         let found = seat::Entity::find()
             .filter(seat::Column::PhoneHash.eq(digest(token.as_bytes()).to_vec()))
             .find_also_related(class::Entity)
@@ -102,7 +105,7 @@ impl Stepwise {
     /// `None` for a message whose key was removed, so that it cannot be opened any more.
     fn practice_message(&self, row: message_code::Model) -> Option<PracticeMessage> {
         let id = MessageId::from_uuid(row.id);
-        let code = self.parts().keys.open(&context::message_code(id), &row.sealed?).ok()?;
+        let code = self.keys.open(&context::message_code(id), &row.sealed?).ok()?;
         Some(PracticeMessage {
             id,
             by: row.kind.parse().ok()?,
@@ -121,7 +124,7 @@ impl Stepwise {
             return Ok(None);
         }
         let student = AccountId::from_uuid(place.account_id);
-        let factors = Factors::of(&self.db().read, student).await?;
+        let factors = AccountFactors::of(&self.db.read, student).await?;
         let here = phone.map(|token| digest(token.as_bytes()).to_vec());
         Ok(Some(MessagesExercise {
             phone_here: here.is_some() && here == place.phone_hash,

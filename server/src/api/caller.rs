@@ -50,7 +50,7 @@ impl FromRequestParts<Api> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, ApiError> {
         let token = token(&parts.headers, ACCESS)?;
-        let who = api.stepwise.signed_in_by_token(&token).await?;
+        let who = api.stepwise.api.signed_in_by_token(&token).await?;
         Ok(Self(who.member()?))
     }
 }
@@ -60,7 +60,7 @@ impl Caller {
     pub async fn manages(&self, api: &Api, class: &str) -> Result<ManagesClass, ApiError> {
         let class = class.parse().map_err(|_| Refusal::NotFound)?;
         let no_session = SessionState::default();
-        Ok(api.stepwise.manages(&no_session, Some(&self.0), class).await?)
+        Ok(api.stepwise.access.manages(&no_session, Some(&self.0), class).await?)
     }
 }
 

@@ -54,8 +54,8 @@ pub async fn open(
         from,
         ..new.checked(&headers)?
     };
-    let teacher = api.stepwise.open_class_by_program(&caller.0, request, key).await?;
-    let board = api.stepwise.board(teacher).await?;
+    let teacher = api.stepwise.api.open_class_by_program(&caller.0, request, key).await?;
+    let board = api.stepwise.classes.board(teacher).await?;
     Ok((
         StatusCode::CREATED,
         Json(OpenedClass {
@@ -68,7 +68,7 @@ pub async fn open(
 }
 
 pub async fn cards(api: &Api, teacher: ManagesClass, numbers: RangeInclusive<u16>) -> Result<Vec<Card>, ApiError> {
-    let cards = api.stepwise.cards(teacher, numbers).await?;
+    let cards = api.stepwise.classes.cards(teacher, numbers).await?;
     let cards = cards.into_iter().map(|card| Card {
         number: card.number,
         login: card.login,
@@ -81,7 +81,7 @@ pub async fn cards(api: &Api, teacher: ManagesClass, numbers: RangeInclusive<u16
 /// students to another site by it.
 fn join_url(api: &Api, join_code: &str) -> String {
     let code = JoinCode::parse(join_code);
-    let door = code.map_or_else(|| "/join".to_owned(), |code| api.stepwise.door_path(&code));
+    let door = code.map_or_else(|| "/join".to_owned(), |code| api.stepwise.classes.door_path(&code));
     format!("{}{door}", api.stepwise.settings().address)
 }
 
@@ -99,7 +99,7 @@ fn join_url(api: &Api, join_code: &str) -> String {
 )]
 pub async fn list(State(api): State<Api>, caller: Caller, Asked(part): Asked<Part>) -> Result<Json<Classes>, ApiError> {
     let (seen, most) = part.checked()?;
-    let classes = api.stepwise.classes_after(&caller.0, seen, most).await?;
+    let classes = api.stepwise.classes.classes_after(&caller.0, seen, most).await?;
     let is_whole = classes.len() as u64 == most;
     let classes: Vec<answer::ClassInList> = classes.into_iter().map(Into::into).collect();
     let next = classes.last().filter(|_| is_whole).map(|last| last.id.clone());
@@ -119,7 +119,7 @@ pub async fn list(State(api): State<Api>, caller: Caller, Asked(part): Asked<Par
     responses((status = 200, description = "The class", body = Class), NotSignedIn, NotThere, Unwell)
 )]
 pub async fn show(State(api): State<Api>, caller: Caller, Named(id): Named<String>) -> Result<Json<Class>, ApiError> {
-    let board = api.stepwise.board(caller.manages(&api, &id).await?).await?;
+    let board = api.stepwise.classes.board(caller.manages(&api, &id).await?).await?;
     Ok(Json(Class {
         id: board.id.to_string(),
         join_url: join_url(&api, &board.join_code),
@@ -156,7 +156,7 @@ pub async fn progress(
     Asked(Since { since }): Asked<Since>,
 ) -> Result<Response, ApiError> {
     let teacher = caller.manages(&api, &id).await?;
-    let changes = api.stepwise.board_changes(teacher, since.unwrap_or(-1)).await?;
+    let changes = api.stepwise.classes.board_changes(teacher, since.unwrap_or(-1)).await?;
     if since == Some(changes.version) {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
@@ -182,7 +182,7 @@ pub async fn progress(
     responses((status = 204, description = "It is over"), Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell)
 )]
 pub async fn end(State(api): State<Api>, caller: Caller, Named(id): Named<String>) -> Result<StatusCode, ApiError> {
-    api.stepwise.end_class(caller.manages(&api, &id).await?).await?;
+    api.stepwise.classes.end_class(caller.manages(&api, &id).await?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -207,7 +207,7 @@ pub async fn results(
     Named(id): Named<String>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let results = api.stepwise.results(caller.manages(&api, &id).await?).await?;
+    let results = api.stepwise.classes.results(caller.manages(&api, &id).await?).await?;
     let table = results_table(Texts::of(locale_of(&headers)), results.seats);
     let kind = [(header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present")];
     Ok((kind, table).into_response())
@@ -226,6 +226,9 @@ pub async fn results(
     responses((status = 204, description = "It is gone"), NotSignedIn, ForeignOrigin, NotThere, Unwell)
 )]
 pub async fn delete(State(api): State<Api>, caller: Caller, Named(id): Named<String>) -> Result<StatusCode, ApiError> {
-    api.stepwise.delete_class(caller.manages(&api, &id).await?).await?;
+    api.stepwise
+        .classes
+        .delete_class(caller.manages(&api, &id).await?)
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }

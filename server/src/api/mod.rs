@@ -117,6 +117,6 @@ async fn nowhere() -> ApiError {
     responses((status = 200, description = "All keys whose tokens are believed", body = answer::Keys))
 )]
 async fn keys(State(stepwise): State<Stepwise>) -> Result<Response, ApiError> {
-    let keys = stepwise.published_keys()?;
+    let keys = stepwise.api.published_keys()?;
     Ok(([(header::CACHE_CONTROL, KEYS_KEPT)], Json(keys)).into_response())
 }

@@ -38,7 +38,7 @@ async fn place(api: &Api, caller: &Caller, (id, number): (String, String)) -> Re
 }
 
 async fn shown(api: &Api, teacher: ManagesClass, number: u16) -> Result<Json<Seat>, ApiError> {
-    Ok(Json(api.stepwise.seat(teacher, number).await?.into()))
+    Ok(Json(api.stepwise.classes.seat(teacher, number).await?.into()))
 }
 
 async fn card(api: &Api, teacher: ManagesClass, number: u16) -> Result<Json<Card>, ApiError> {
@@ -68,7 +68,7 @@ pub async fn add(
 ) -> Result<(StatusCode, Json<Cards>), ApiError> {
     let teacher = caller.manages(&api, &id).await?;
     let more = seats(more.seats)?;
-    let first = api.stepwise.add_seats(teacher, more).await?;
+    let first = api.stepwise.classes.add_seats(teacher, more).await?;
     let seats = cards(&api, teacher, first..=first + (more - 1)).await?;
     Ok((StatusCode::CREATED, Json(Cards { seats })))
 }
@@ -98,7 +98,7 @@ pub async fn label(
 ) -> Result<Json<Seat>, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
     let label = label.unwrap_or_default();
-    api.stepwise.label_seat(teacher, number, &label).await?;
+    api.stepwise.classes.label_seat(teacher, number, &label).await?;
     shown(&api, teacher, number).await
 }
 
@@ -123,7 +123,7 @@ pub async fn reset(
     Named(at): Named<(String, String)>,
 ) -> Result<Json<Seat>, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
-    api.stepwise.reset_factor(teacher, number).await?;
+    api.stepwise.classes.reset_factor(teacher, number).await?;
     shown(&api, teacher, number).await
 }
 
@@ -148,7 +148,7 @@ pub async fn unlock(
     Named(at): Named<(String, String)>,
 ) -> Result<Json<Seat>, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
-    api.stepwise.unlock_seat(teacher, number).await?;
+    api.stepwise.classes.unlock_seat(teacher, number).await?;
     shown(&api, teacher, number).await
 }
 
@@ -173,7 +173,7 @@ pub async fn free(
     Named(at): Named<(String, String)>,
 ) -> Result<Json<Card>, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
-    api.stepwise.free_seat(teacher, number).await?;
+    api.stepwise.classes.free_seat(teacher, number).await?;
     card(&api, teacher, number).await
 }
 
@@ -198,7 +198,7 @@ pub async fn take_back(
     Named(at): Named<(String, String)>,
 ) -> Result<Json<Seat>, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
-    api.stepwise.take_back_seat(teacher, number).await?;
+    api.stepwise.classes.take_back_seat(teacher, number).await?;
     shown(&api, teacher, number).await
 }
 
@@ -223,7 +223,7 @@ pub async fn new_password(
     Named(at): Named<(String, String)>,
 ) -> Result<Json<Card>, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
-    api.stepwise.new_seat_password(teacher, number).await?;
+    api.stepwise.classes.new_seat_password(teacher, number).await?;
     card(&api, teacher, number).await
 }
 
@@ -248,6 +248,6 @@ pub async fn remove(
     Named(at): Named<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
-    api.stepwise.remove_seat(teacher, number).await?;
+    api.stepwise.classes.remove_seat(teacher, number).await?;
     Ok(StatusCode::NO_CONTENT)
 }

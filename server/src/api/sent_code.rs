@@ -68,6 +68,6 @@ pub async fn send_code(
         instead_of: who.attempt,
         from,
     };
-    let sent = stepwise.send_code_to_program(request).await?;
+    let sent = stepwise.api.send_code_to_program(request).await?;
     Ok((StatusCode::CREATED, Json(sent.into())))
 }

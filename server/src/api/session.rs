@@ -74,7 +74,7 @@ pub async fn log_in(
         attempt: who.attempt,
         from,
     };
-    let tokens = api.stepwise.log_in(request).await?;
+    let tokens = api.stepwise.api.log_in(request).await?;
     Ok(handed_out(tokens, api.site.is_https()))
 }
 
@@ -104,7 +104,7 @@ fn handed_out(tokens: Tokens, https: bool) -> Response {
 )]
 pub async fn user_info(State(stepwise): State<Stepwise>, headers: HeaderMap) -> Result<Json<UserInfo>, ApiError> {
     let token = token(&headers, ACCESS)?;
-    Ok(Json(stepwise.user_of_token(&token).await?.into()))
+    Ok(Json(stepwise.api.user_of_token(&token).await?.into()))
 }
 
 /// Get other tokens
@@ -124,7 +124,7 @@ pub async fn user_info(State(stepwise): State<Stepwise>, headers: HeaderMap) -> 
     )
 )]
 pub async fn refresh(State(api): State<Api>, headers: HeaderMap) -> Result<Response, ApiError> {
-    let tokens = api.stepwise.refresh(&token(&headers, REFRESH)?).await?;
+    let tokens = api.stepwise.api.refresh(&token(&headers, REFRESH)?).await?;
     Ok(handed_out(tokens, api.site.is_https()))
 }
 
@@ -148,7 +148,7 @@ pub async fn log_out(
 ) -> Result<Response, ApiError> {
     let mut why = ApiError::from(Refusal::SignInFirst);
     for token in tokens(&headers, &[ACCESS, REFRESH]) {
-        match api.stepwise.log_out(&token, everywhere == Some(true)).await {
+        match api.stepwise.api.log_out(&token, everywhere == Some(true)).await {
             Ok(()) => {
                 let https = api.site.is_https();
                 let gone = [ACCESS, REFRESH].map(|name| set_cookie(name, "", Duration::ZERO, https));

@@ -69,7 +69,7 @@ pub async fn qr_code(
         attempt: who.attempt,
         from,
     };
-    let pending = stepwise.open_set_up_by_program(request).await?;
+    let pending = stepwise.api.open_set_up_by_program(request).await?;
     let uri = pending.otpauth_uri;
     Ok(match form {
         Form::Json => {

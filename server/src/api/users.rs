@@ -62,7 +62,7 @@ pub async fn register(
         locale: locale_of(&headers),
         from,
     };
-    let user = stepwise.register_by_program(request).await?;
+    let user = stepwise.api.register_by_program(request).await?;
     Ok((StatusCode::CREATED, Json(user.into())))
 }
 
@@ -89,7 +89,7 @@ pub async fn look_up(
     if is_from_another_site(&headers) {
         return Err(ApiError::Bare(StatusCode::FORBIDDEN));
     }
-    Ok(Json(stepwise.look_up(&username, from).await?.into()))
+    Ok(Json(stepwise.api.look_up(&username, from).await?.into()))
 }
 
 /// Whether a page of another site makes a browser send this GET, for example as an image. Such a page could use up the

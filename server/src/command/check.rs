@@ -59,7 +59,7 @@ async fn look_at_data(storage: &Storage) -> Result<(), StartError> {
     };
     let stepwise = Stepwise::new(db, Arc::new(SystemClock), keys.seal, keys.mac, Settings::default());
     let stepwise = stepwise.map_err(refused)?;
-    let usage = stepwise.key_usage().await.map_err(refused)?;
+    let usage = stepwise.operations.key_usage().await.map_err(refused)?;
     keys_fit(&stepwise).await?;
     let ids: Vec<String> = usage
         .into_iter()

@@ -26,7 +26,11 @@ impl TestApp {
         let browser = self.browser();
         let (secret, _) = browser.becomes_a_member(name).await;
         browser.confirms_email(name).await;
-        self.stepwise.make_administrator(name, &address_of(name)).await.unwrap();
+        self.stepwise
+            .admin
+            .make_administrator(name, &address_of(name))
+            .await
+            .unwrap();
         assert!(browser.comes_back_as(name, PASSWORD, &secret).await.is_done());
         self.mails().await;
         Root { browser, secret }

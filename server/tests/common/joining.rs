@@ -31,7 +31,7 @@ impl Class {
 impl TestApp {
     /// The address of a class's door, as its QR code shows it.
     pub fn door(&self, code: &str) -> String {
-        self.stepwise.door_path(&JoinCode::parse(code).unwrap())
+        self.stepwise.classes.door_path(&JoinCode::parse(code).unwrap())
     }
 }
 

@@ -31,7 +31,15 @@ impl TestApp {
     /// Sends all mails that are due and returns them.
     pub async fn mails(&self) -> Vec<Letter> {
         let mailbox = Mailbox::default();
-        while self.stepwise.deliver(Channel::Email, &mailbox).await.unwrap().sent > 0 {}
+        while self
+            .stepwise
+            .notifications
+            .deliver(Channel::Email, &mailbox)
+            .await
+            .unwrap()
+            .sent
+            > 0
+        {}
         mailbox.letters.into_inner().unwrap()
     }
 

@@ -29,7 +29,15 @@ impl TestApp {
     /// Sends the SMS messages that are due and returns them as number and text.
     pub async fn texts(&self) -> Vec<(String, String)> {
         let gateway = Mailbox::default();
-        while self.stepwise.deliver(Channel::Sms, &gateway).await.unwrap().sent > 0 {}
+        while self
+            .stepwise
+            .notifications
+            .deliver(Channel::Sms, &gateway)
+            .await
+            .unwrap()
+            .sent
+            > 0
+        {}
         let letters = gateway.letters.into_inner().unwrap();
         letters.into_iter().map(|letter| (letter.to, letter.text)).collect()
     }

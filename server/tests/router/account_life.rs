@@ -185,7 +185,7 @@ async fn results_of_purged_classes_are_taken_along_and_go_with_their_owner(app: 
     let ada = ada(&app).await;
     ada.browser.opens_a_class_of_hers(2).await;
     app.waits(PURGED);
-    assert_eq!(app.stepwise.sweep().await.unwrap().classes, 1);
+    assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 1);
     assert_eq!(app.count("class_result").await, 2);
     assert_eq!(app.count("account").await, 1, "her account is not the class's");
     assert!(ada.browser.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
@@ -201,7 +201,7 @@ async fn results_of_purged_classes_are_taken_along_and_go_with_their_owner(app: 
     assert!(deleted.is_done(), "{}", deleted.body);
     assert_eq!(app.count("class_result").await, 0);
     app.waits(PURGED);
-    assert_eq!(app.stepwise.sweep().await.unwrap().classes, 2);
+    assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 2);
     assert_eq!(app.count("class_result").await, 0, "nobody is there to keep them");
     assert_eq!(app.count("account").await, 0);
 }

@@ -219,6 +219,7 @@ async fn the_last_administrator_stays(app: TestApp) {
     // A member who has never set a password is no administrator yet.
     let link = app
         .stepwise
+        .admin
         .make_administrator("rita", &address_of("rita"))
         .await
         .unwrap();

@@ -210,7 +210,7 @@ async fn a_member_without_an_app_is_made_no_administrator(app: TestApp) {
             Refusal::AppNeeded,
             "{name}"
         );
-        let by_command = app.stepwise.make_administrator(name, &address_of(name)).await;
+        let by_command = app.stepwise.admin.make_administrator(name, &address_of(name)).await;
         assert_eq!(by_command.unwrap_err().into_refusal(), Refusal::AppNeeded, "{name}");
         let after = root.looks_at(name).await;
         assert_eq!((after.account.role, after.seen), (seen.account.role, seen.seen));
@@ -258,6 +258,7 @@ async fn an_administrator_begins_with_an_app(app: TestApp) {
     let app = app.offering_messages();
     let link = app
         .stepwise
+        .admin
         .make_administrator("root", &address_of("root"))
         .await
         .unwrap()

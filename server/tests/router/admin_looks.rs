@@ -230,7 +230,7 @@ async fn the_server_tells_of_its_keys_and_mails(app: TestApp) {
     assert_eq!((before.keys[0].sealed, before.keys[0].seals), (3, true));
     assert!(!before.database.is_empty() && before.sessions > 0);
     app.browser().registers("bob").await;
-    let usage = app.stepwise.key_usage().await.unwrap();
+    let usage = app.stepwise.operations.key_usage().await.unwrap();
     let after = server(&app).await;
     assert_eq!((after.mails_waiting, after.keys[0].sealed), (1, usage["test"]));
     let other = app.with(|serving| serving.keys = "other:IB8eHRwbGhkYFxYVFBMSERAPDg0MCwoJCAcGBQQDAgE=".to_owned());

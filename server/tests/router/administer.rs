@@ -21,6 +21,7 @@ const NEW_KEY: &str = "next:IB8eHRwbGhkYFxYVFBMSERAPDg0MCwoJCAcGBQQDAgE=";
 async fn an_administrator_sets_her_own_password_and_connects_her_own_phone(app: TestApp) {
     let link = app
         .stepwise
+        .admin
         .make_administrator("Root", &address_of("root"))
         .await
         .unwrap()
@@ -47,6 +48,7 @@ async fn an_administrator_sets_her_own_password_and_connects_her_own_phone(app: 
     ] {
         let refused = app
             .stepwise
+            .admin
             .make_administrator(name, email)
             .await
             .unwrap_err()
@@ -61,12 +63,13 @@ async fn a_member_becomes_an_administrator_with_her_next_sign_in(app: TestApp) {
     // A person who registers a name early gets no rights by it: the address must be confirmed and be the one in the
     // command.
     for (name, email) in [("ada", address_of("ada")), ("ada", "root@school.example".to_owned())] {
-        let refused = app.stepwise.make_administrator(name, &email).await;
+        let refused = app.stepwise.admin.make_administrator(name, &email).await;
         assert!(matches!(refused.unwrap_err().into_refusal(), Refusal::Faults { .. }));
     }
     ada.confirms_email("ada").await;
     assert_eq!(
         app.stepwise
+            .admin
             .make_administrator("ada", &address_of("ada"))
             .await
             .unwrap(),
@@ -86,8 +89,8 @@ async fn who_lost_phone_and_codes_connects_again(app: TestApp) {
     let (old, codes) = ada.becomes_a_member("ada").await;
     ada.confirms_email("ada").await;
     app.mails().await;
-    assert!(app.stepwise.reset_member_factors("nobody").await.is_err());
-    let code = app.stepwise.reset_member_factors(" ADA ").await.unwrap();
+    assert!(app.stepwise.admin.reset_member_factors("nobody").await.is_err());
+    let code = app.stepwise.admin.reset_member_factors(" ADA ").await.unwrap();
     assert!(!ada.is_at_home().await);
     let letter = app.mail_to(&address_of("ada")).await;
     assert_eq!(letter.subject, Texts::of(Locale::En).mail_factors_reset_subject());
@@ -121,7 +124,11 @@ async fn who_is_shut_out_cannot_come_in_any_way(app: TestApp) {
     app.mails().await;
     app.browser().calls("/forgot", &[("username", "ada")]).await;
     let link = token(&app.mail_to(&address_of("ada")).await, "/forgot/");
-    app.stepwise.act_on_member("ada", AccountAct::Deactivate).await.unwrap();
+    app.stepwise
+        .admin
+        .act_on_member("ada", AccountAct::Deactivate)
+        .await
+        .unwrap();
     assert!(!ada.is_at_home().await);
     assert_eq!(
         pending.gives_recovery_code(&codes[0]).await.refusal(),
@@ -144,7 +151,11 @@ async fn who_is_shut_out_cannot_come_in_any_way(app: TestApp) {
         let refused = app.browser().gives_password(name, password).await.refusal();
         assert_eq!(refused, Refusal::SignInFailed);
     }
-    app.stepwise.act_on_member("ada", AccountAct::Reactivate).await.unwrap();
+    app.stepwise
+        .admin
+        .act_on_member("ada", AccountAct::Reactivate)
+        .await
+        .unwrap();
     app.waits(3600);
     let back = app.browser();
     assert!(back.gives_password("ada", PASSWORD).await.is_done());
@@ -161,7 +172,7 @@ async fn keys_are_rotated_under_load_and_the_old_one_can_be_dropped(app: TestApp
     // The new key is added at the end on all replicas, then moved to the front: replicas of both kinds are running.
     let last = app.with(|serving| serving.keys = format!("{KEYS},{NEW_KEY}"));
     let first = app.with(|serving| serving.keys = format!("{NEW_KEY},{KEYS}"));
-    assert_eq!(first.stepwise.key_usage().await.unwrap()["next"], 0);
+    assert_eq!(first.stepwise.operations.key_usage().await.unwrap()["next"], 0);
     let load = class.seats.clone().into_iter().enumerate().map(|(n, seat)| {
         let browser = if n % 2 == 0 { last.browser() } else { first.browser() };
         tokio::spawn(async move {
@@ -171,24 +182,24 @@ async fn keys_are_rotated_under_load_and_the_old_one_can_be_dropped(app: TestApp
     });
     let load: Vec<_> = load.collect();
     for _ in 0..2 {
-        first.stepwise.seal_again(|_| ()).await.unwrap();
+        first.stepwise.operations.seal_again(|_| ()).await.unwrap();
     }
     for done in load {
         done.await.unwrap();
     }
     let mut told = 0;
-    let rotated = first.stepwise.seal_again(|_| told += 1).await.unwrap();
+    let rotated = first.stepwise.operations.seal_again(|_| told += 1).await.unwrap();
     assert!(told > 0 && rotated.looked_at >= 61, "{rotated:?}");
-    let usage = first.stepwise.key_usage().await.unwrap();
+    let usage = first.stepwise.operations.key_usage().await.unwrap();
     assert_eq!(usage["test"], 0, "{usage:?}");
     assert!(usage["next"] >= 61, "{usage:?}");
     assert_eq!(
-        first.stepwise.seal_again(|_| ()).await.unwrap().sealed_again,
+        first.stepwise.operations.seal_again(|_| ()).await.unwrap().sealed_again,
         0,
         "again is nothing"
     );
     let only = app.with(|serving| serving.keys = NEW_KEY.to_owned());
-    only.stepwise.opens_what_is_sealed().await.unwrap();
+    only.stepwise.operations.opens_what_is_sealed().await.unwrap();
     for seat in &class.seats[..3] {
         assert!(only.browser().signs_in(seat).await.is_done());
     }
@@ -197,7 +208,7 @@ async fn keys_are_rotated_under_load_and_the_old_one_can_be_dropped(app: TestApp
     // A wrong key is reported and changes nothing.
     let before = app.dump().await;
     let wrong = app.with(|serving| serving.keys = KEYS.to_owned());
-    assert!(wrong.stepwise.opens_what_is_sealed().await.is_err());
-    assert!(wrong.stepwise.seal_again(|_| ()).await.is_err());
+    assert!(wrong.stepwise.operations.opens_what_is_sealed().await.is_err());
+    assert!(wrong.stepwise.operations.seal_again(|_| ()).await.is_err());
     assert_eq!(app.dump().await, before);
 }

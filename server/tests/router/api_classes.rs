@@ -198,7 +198,7 @@ async fn a_key_makes_opening_safe_to_repeat(app: TestApp) {
         assert_eq!(teacher.opens_under(key, body.clone()).await.status, 422);
     }
     app.waits(48 * 3600);
-    app.stepwise.sweep().await.unwrap();
+    app.stepwise.operations.sweep().await.unwrap();
     assert_eq!(app.count("opened_once").await, 0);
 }
 

@@ -259,7 +259,7 @@ async fn what_an_account_without_factors_owes_is_said(app: TestApp) {
     assert_eq!(refused(&none), (409, "set_up_first".into()));
     // After an administrator's reset no API call accepts any proof, and none counts as a guess.
     let ada = ada(&app).await;
-    app.stepwise.reset_member_factors("ada").await.unwrap();
+    app.stepwise.admin.reset_member_factors("ada").await.unwrap();
     let before = app.dump().await;
     for _ in 0..7 {
         for answer in [

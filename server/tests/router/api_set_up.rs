@@ -117,7 +117,7 @@ async fn a_pending_secret_is_worth_something_for_a_quarter_of_an_hour(app: TestA
     app.waits(15 * 60);
     let late = program.logs_in("ada", PASSWORD, &secret.code_at(app.now())).await;
     assert_eq!(refused(&late), (409, "set_up_first".into()));
-    app.stepwise.sweep().await.unwrap();
+    app.stepwise.operations.sweep().await.unwrap();
     assert_eq!(app.count("factor").await, 0);
     let secret = program.scans("ada", PASSWORD).await;
     app.waits(15 * 60 - 1);

@@ -144,6 +144,7 @@ async fn students_are_not_found(app: TestApp) {
 async fn an_administrator_is_found_and_taken_like_any_member(app: TestApp) {
     let program = app.program();
     app.stepwise
+        .admin
         .make_administrator("root", "root@school.example")
         .await
         .unwrap();
@@ -201,7 +202,11 @@ async fn a_change_is_seen(app: TestApp) {
     let known: Value = program.gets("/user/ada").await.json();
     assert_eq!(info["updated_at"], "2026-11-20T09:01:10.000000Z");
     assert_eq!(known["updated_at"], info["updated_at"]);
-    app.stepwise.act_on_member("ada", AccountAct::Deactivate).await.unwrap();
+    app.stepwise
+        .admin
+        .act_on_member("ada", AccountAct::Deactivate)
+        .await
+        .unwrap();
     assert_eq!(program.user_info(&ada.access).await.status, 401);
     let known: Value = program.gets("/user/ada").await.json();
     assert_eq!(known["is_active"], false);

@@ -47,10 +47,10 @@ async fn a_class_is_gone_a_week_after_its_end(app: TestApp) {
     let sessions = app.count("web_session").await;
 
     app.waits(7 * DAY - 1);
-    assert_eq!(app.stepwise.sweep().await.unwrap().classes, 0);
+    assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 0);
     assert_eq!(class.teacher.gets(&class.page()).await.status, 200);
     app.waits(1);
-    assert_eq!(app.stepwise.sweep().await.unwrap().classes, 1);
+    assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 1);
     assert_eq!(left(&app).await, [1, 2, 2, 1, 10, 0, 0]);
     assert_eq!(class.teacher.gets(&class.page()).await.status, 404);
     assert!(!looking.is_signed_in().await);
@@ -58,7 +58,7 @@ async fn a_class_is_gone_a_week_after_its_end(app: TestApp) {
     let dump = app.dump().await;
     assert!(class.seats.iter().all(|seat| !dump.contains(&seat.login)));
     assert_eq!(other.board().await.seats.len(), 2);
-    assert_eq!(app.stepwise.sweep().await.unwrap().classes, 0);
+    assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 0);
 }
 
 async fn a_class_that_was_extended_stays(app: TestApp) {
@@ -67,10 +67,10 @@ async fn a_class_that_was_extended_stays(app: TestApp) {
     app.waits(4 * DAY - 1);
     assert!(class.does("ends", &[("until", "hour")]).await.is_done());
     app.waits(2);
-    assert_eq!(app.stepwise.sweep().await.unwrap().classes, 0);
+    assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 0);
     assert!(app.browser().signs_in(&class.seats[0]).await.is_done());
     app.waits(3 * DAY + 3600);
-    assert_eq!(app.stepwise.sweep().await.unwrap().classes, 1);
+    assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 1);
     assert_eq!(class.does("ends", &[("until", "hour")]).await.status, 404);
 }
 
@@ -92,7 +92,7 @@ async fn an_owner_keeps_nameless_times(app: TestApp) {
     class.acts(&class.seats[1], "reset_factor").await;
     let board = class.board().await;
     app.waits(9 * DAY);
-    assert_eq!(app.stepwise.sweep().await.unwrap().classes, 1);
+    assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 1);
     // Three seats were left, so there are three results. The owner's account and factor do not belong to the class.
     assert_eq!(left(&app).await, [0, 0, 1, 1, 10, 0, 3]);
     let dump = app.dump().await;
@@ -139,7 +139,7 @@ async fn several_replicas_purge_at_once(app: TestApp) {
     let replicas: Vec<TestApp> = (0..3).map(|_| app.restarted()).collect();
     let sweeps = replicas
         .into_iter()
-        .map(|replica| tokio::spawn(async move { replica.stepwise.sweep().await }));
+        .map(|replica| tokio::spawn(async move { replica.stepwise.operations.sweep().await }));
     let mut classes = 0;
     for sweep in sweeps.collect::<Vec<_>>() {
         classes += sweep.await.unwrap().unwrap().classes;

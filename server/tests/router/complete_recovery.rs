@@ -209,16 +209,24 @@ async fn takes(path: &str, owner: &Owner, root: &Root, link: &str) -> &'static s
         _ => {
             match path {
                 "the command line takes the factors off" => {
-                    let _code = app.stepwise.reset_member_factors(name).await.unwrap();
+                    let _code = app.stepwise.admin.reset_member_factors(name).await.unwrap();
                 }
                 "the command line deactivates the account" => {
-                    app.stepwise.act_on_member(name, AccountAct::Deactivate).await.unwrap();
+                    app.stepwise
+                        .admin
+                        .act_on_member(name, AccountAct::Deactivate)
+                        .await
+                        .unwrap();
                 }
                 "the command line changes the role" => {
-                    app.stepwise.act_on_member(name, AccountAct::MakeAdmin).await.unwrap();
+                    app.stepwise
+                        .admin
+                        .act_on_member(name, AccountAct::MakeAdmin)
+                        .await
+                        .unwrap();
                 }
                 "the command line makes an administrator" => {
-                    let made = app.stepwise.make_administrator(name, &address_of(name)).await;
+                    let made = app.stepwise.admin.make_administrator(name, &address_of(name)).await;
                     assert_eq!(made.unwrap(), None);
                 }
                 path => panic!("{path}"),
@@ -312,7 +320,7 @@ async fn the_first_address_outlives_the_first_phone_a_sign_out_and_a_rescue(app:
     assert_eq!(none.refusal(), Refusal::NotFound, "it is no change");
     assert!(ada.calls("/account/end-others", &[]).await.is_done());
     assert_eq!(waits(&ada).await, Some(address_of("ada")));
-    let code = app.stepwise.reset_member_factors("ada").await.unwrap();
+    let code = app.stepwise.admin.reset_member_factors("ada").await.unwrap();
     let back = app.browser();
     back.gives_password("ada", PASSWORD).await;
     assert!(back.gives_enrolment_code(&code.to_string()).await.is_done());
@@ -369,9 +377,9 @@ async fn a_request_for_help_ends_with_a_new_password(app: TestApp) {
 
 async fn a_deactivation_ends_the_code_of_an_administrator(app: TestApp) {
     ada(&app).await;
-    let code = app.stepwise.reset_member_factors("ada").await.unwrap();
+    let code = app.stepwise.admin.reset_member_factors("ada").await.unwrap();
     for act in [AccountAct::Deactivate, AccountAct::Reactivate] {
-        app.stepwise.act_on_member("ada", act).await.unwrap();
+        app.stepwise.admin.act_on_member("ada", act).await.unwrap();
     }
     let back = app.browser();
     assert!(back.gives_password("ada", PASSWORD).await.is_done());
@@ -380,7 +388,7 @@ async fn a_deactivation_ends_the_code_of_an_administrator(app: TestApp) {
         Refusal::EnrolmentCodeWrong
     );
     // The next link is valid.
-    let code = app.stepwise.reset_member_factors("ada").await.unwrap();
+    let code = app.stepwise.admin.reset_member_factors("ada").await.unwrap();
     assert!(back.gives_password("ada", PASSWORD).await.is_done());
     assert!(back.gives_enrolment_code(&code.to_string()).await.is_done());
 }

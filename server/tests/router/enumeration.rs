@@ -146,8 +146,8 @@ async fn a_forgotten_password_runs_the_same_statements_for_every_name(app: TestA
     assert_eq!(mails.len(), 3);
     assert!(mails.iter().all(|letter| letter.to == address_of("ada")));
     assert_eq!(rows(&app, "mail").await, 4);
-    assert_eq!(app.stepwise.figures().await.unwrap().waiting_mails, 0);
-    app.stepwise.sweep().await.unwrap();
+    assert_eq!(app.stepwise.operations.figures().await.unwrap().waiting_mails, 0);
+    app.stepwise.operations.sweep().await.unwrap();
     assert_eq!(rows(&app, "mail").await, 0);
 }
 

@@ -13,7 +13,13 @@ async fn one_replica_sweeps_and_the_others_wait_an_hour(app: TestApp) {
     for _ in 0..2 {
         let replicas = (0..10).map(|_| {
             let stepwise = app.stepwise.clone();
-            tokio::spawn(async move { stepwise.sweep_in_turn(Replica::new().unwrap()).await.unwrap() })
+            tokio::spawn(async move {
+                stepwise
+                    .operations
+                    .sweep_in_turn(Replica::new().unwrap())
+                    .await
+                    .unwrap()
+            })
         });
         let mut swept = 0;
         for replica in replicas.collect::<Vec<_>>() {
@@ -21,7 +27,12 @@ async fn one_replica_sweeps_and_the_others_wait_an_hour(app: TestApp) {
         }
         assert_eq!(swept, 1);
         app.waits(3599);
-        let early = app.stepwise.sweep_in_turn(Replica::new().unwrap()).await.unwrap();
+        let early = app
+            .stepwise
+            .operations
+            .sweep_in_turn(Replica::new().unwrap())
+            .await
+            .unwrap();
         assert!(early.is_none());
         app.waits(1);
     }
@@ -40,7 +51,7 @@ async fn a_replica_that_died_while_sweeping_is_replaced(app: TestApp) {
         .to_owned();
     app.db.migration_connection().execute(&insert).await.unwrap();
     let next = Replica::new().unwrap();
-    assert!(app.stepwise.sweep_in_turn(next).await.unwrap().is_none());
+    assert!(app.stepwise.operations.sweep_in_turn(next).await.unwrap().is_none());
     app.waits(600);
-    assert!(app.stepwise.sweep_in_turn(next).await.unwrap().is_some());
+    assert!(app.stepwise.operations.sweep_in_turn(next).await.unwrap().is_some());
 }

@@ -22,7 +22,7 @@ async fn a_mail_server_that_is_down_loses_nothing(app: TestApp) {
     assert!(app.browser().registers("bob").await.is_done());
     let mut tries = 0;
     for pause in [10, 30, 60, 300, 900, 1800, 3600, 3600] {
-        let delivered = app.stepwise.deliver(Channel::Email, &down).await.unwrap();
+        let delivered = app.stepwise.notifications.deliver(Channel::Email, &down).await.unwrap();
         assert_eq!(
             delivered,
             Delivered {
@@ -32,9 +32,17 @@ async fn a_mail_server_that_is_down_loses_nothing(app: TestApp) {
         );
         tries += 1;
         // The mail that was just tried waits, and the other one is tried next.
-        assert_eq!(app.stepwise.deliver(Channel::Email, &down).await.unwrap().later, 1);
         assert_eq!(
-            app.stepwise.deliver(Channel::Email, &down).await.unwrap(),
+            app.stepwise
+                .notifications
+                .deliver(Channel::Email, &down)
+                .await
+                .unwrap()
+                .later,
+            1
+        );
+        assert_eq!(
+            app.stepwise.notifications.deliver(Channel::Email, &down).await.unwrap(),
             Delivered::default(),
             "{tries}"
         );
@@ -68,7 +76,12 @@ async fn what_is_too_old_is_given_up(app: TestApp) {
     app.browser().registers("ada").await;
     app.waits(3 * 24 * 3600);
     let mailbox = Mailbox::default();
-    let delivered = app.stepwise.deliver(Channel::Email, &mailbox).await.unwrap();
+    let delivered = app
+        .stepwise
+        .notifications
+        .deliver(Channel::Email, &mailbox)
+        .await
+        .unwrap();
     assert_eq!(
         delivered,
         Delivered {

@@ -334,7 +334,7 @@ async fn a_new_member_without_a_phone_begins_with_mail(app: TestApp) {
 async fn whoever_was_rescued_may_begin_with_mail(app: TestApp) {
     let app = app.offering_messages();
     let ada = ada(&app).await;
-    let code = app.stepwise.reset_member_factors("ada").await.unwrap();
+    let code = app.stepwise.admin.reset_member_factors("ada").await.unwrap();
     let thief = app.browser();
     thief.gives_password("ada", PASSWORD).await;
     for path in ["/set-up", "/set-up/email"] {

@@ -118,7 +118,15 @@ async fn a_gateway_that_is_down_keeps_nobody_waiting(app: TestApp) {
     };
     let browser = half_in(&app).await;
     assert!(browser.asks_for("sms").await.is_done());
-    assert_eq!(app.stepwise.deliver(Channel::Sms, &down).await.unwrap().later, 1);
+    assert_eq!(
+        app.stepwise
+            .notifications
+            .deliver(Channel::Sms, &down)
+            .await
+            .unwrap()
+            .later,
+        1
+    );
     // Meanwhile mails are sent, and the app works.
     assert!(browser.asks_for("email").await.is_done());
     app.code_by_mail().await;

@@ -130,6 +130,7 @@ async fn no_name_is_part_of_the_first_administrator_s_password(app: TestApp) {
     let app = named(&app);
     let made = app
         .stepwise
+        .admin
         .make_administrator("lovelace", "countess@school.example")
         .await;
     let link = made.unwrap().unwrap();

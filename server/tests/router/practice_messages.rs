@@ -161,6 +161,6 @@ async fn an_administrator_sees_which_key_sealed_a_practice_code(app: TestApp) {
     let sent = student.calls("/set-up/send", &[("kind", "sms")]).await;
     assert!(sent.is_done(), "{}", sent.body);
     let server: ServerView = root.browser.loads("/sfn/admin/server", &[]).await.json();
-    let usage = app.stepwise.key_usage().await.unwrap();
+    let usage = app.stepwise.operations.key_usage().await.unwrap();
     assert_eq!(server.keys[0].sealed, usage["test"]);
 }

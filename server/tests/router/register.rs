@@ -229,7 +229,7 @@ async fn registration_can_be_closed_or_by_invitation(app: TestApp) {
             .await
             .says(Texts::of(Locale::En).register_invite_title())
     );
-    let invitation = invited.stepwise.invite().await.unwrap();
+    let invitation = invited.stepwise.admin.invite().await.unwrap();
     let path = invitation.strip_prefix("http://127.0.0.1:3000").unwrap().to_owned();
     let person = invited.browser();
     let page = person.opens(&path).await;

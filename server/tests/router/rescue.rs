@@ -188,7 +188,7 @@ async fn a_thief_with_the_password_cannot_enrol_after_a_rescue(app: TestApp) {
     thief.gives_password("ada", PASSWORD).await;
     cannot_enrol(&app, &thief).await;
     app.waits(3600);
-    app.stepwise.reset_member_factors("ada").await.unwrap();
+    app.stepwise.admin.reset_member_factors("ada").await.unwrap();
     thief.gives_password("ada", PASSWORD).await;
     cannot_enrol(&app, &thief).await;
 }
@@ -239,9 +239,9 @@ async fn an_enrolment_code_is_for_one_account_one_day_and_the_newest_only(app: T
     let (secret, _) = carl.becomes_a_member("carl").await;
     wrong("carl", &newest).await;
     assert!(app.browser().comes_back_as("carl", PASSWORD, &secret).await.is_done());
-    app.stepwise.sweep().await.unwrap();
+    app.stepwise.operations.sweep().await.unwrap();
     app.waits(4 * 24 * 3600);
-    app.stepwise.sweep().await.unwrap();
+    app.stepwise.operations.sweep().await.unwrap();
     assert_eq!(app.count("enrolment_code").await, 0);
 }
 

@@ -39,7 +39,7 @@ async fn is_interrupted(app: &TestApp) {
     tokio::select! {
         biased;
         () = told.notified() => {}
-        done = app.stepwise.seal_again(move |_| tell.notify_one()) => panic!("it was through before: {done:?}"),
+        done = app.stepwise.operations.seal_again(move |_| tell.notify_one()) => panic!("it was through before: {done:?}"),
     }
 }
 
@@ -58,21 +58,21 @@ async fn a_lesson_goes_on_while_keys_are_rotated_and_interrupted(app: TestApp) {
         .collect();
     let renewing = tokio::spawn(renews(class.clone(), class.seats[WALKING..WALKING + 6].to_vec()));
     is_interrupted(&first).await;
-    let half = first.stepwise.key_usage().await.unwrap();
+    let half = first.stepwise.operations.key_usage().await.unwrap();
     assert!(half["next"] > 0 && half["test"] > 0, "{half:?}");
-    first.stepwise.seal_again(|_| ()).await.unwrap();
+    first.stepwise.operations.seal_again(|_| ()).await.unwrap();
     let mut connected = Vec::new();
     for student in walking {
         connected.push(student.await.unwrap());
     }
     let renewed = renewing.await.unwrap();
     // Now all replicas seal with the new key. A second run covers what was sealed with the old one meanwhile.
-    first.stepwise.seal_again(|_| ()).await.unwrap();
-    let usage = first.stepwise.key_usage().await.unwrap();
+    first.stepwise.operations.seal_again(|_| ()).await.unwrap();
+    let usage = first.stepwise.operations.key_usage().await.unwrap();
     assert_eq!(usage["test"], 0, "{usage:?}");
 
     let only = app.with(|serving| serving.keys = NEW_KEY.to_owned());
-    only.stepwise.opens_what_is_sealed().await.unwrap();
+    only.stepwise.operations.opens_what_is_sealed().await.unwrap();
     app.waits(30);
     for (seat, secret, codes) in connected {
         let student = only.browser();

@@ -59,7 +59,7 @@ async fn what_is_worth_nothing_is_swept_away(app: TestApp) {
     student.gives_code(&secret.wrong_code(app.now())).await;
     app.browser().gives_password("nobody-1234", "wrong").await;
     assert_eq!(
-        app.stepwise.sweep().await.unwrap(),
+        app.stepwise.operations.sweep().await.unwrap(),
         Swept {
             classes: 0,
             sessions: 0,
@@ -70,13 +70,13 @@ async fn what_is_worth_nothing_is_swept_away(app: TestApp) {
     // The row of the name, and that of the network of the two wrong answers. On databases that limit the opening of
     // classes by a row, that row is deleted too.
     let opening = u64::from(app.db.backend() != sea_orm::DbBackend::Sqlite);
-    assert_eq!(app.stepwise.sweep().await.unwrap().throttles, 2 + opening);
+    assert_eq!(app.stepwise.operations.sweep().await.unwrap().throttles, 2 + opening);
     assert_eq!(
         app.count("throttle").await,
         1,
         "wrong codes are counted until a right one"
     );
     app.waits(40 * 24 * 3600);
-    assert!(app.stepwise.sweep().await.unwrap().sessions > 0);
+    assert!(app.stepwise.operations.sweep().await.unwrap().sessions > 0);
     assert_eq!(app.count("web_session").await, 0);
 }

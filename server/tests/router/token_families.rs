@@ -163,12 +163,12 @@ async fn a_family_ends_sixty_days_after_its_login_and_is_swept_away(app: TestApp
     let last = logged_in(&last, ada.secret.clone());
     assert_eq!(claims(&last.access)["exp"], claims(&ada.refresh)["exp"]);
     assert_eq!(program.user_info(&last.access).await.status, 200);
-    app.stepwise.sweep().await.unwrap();
+    app.stepwise.operations.sweep().await.unwrap();
     assert_eq!(app.count("token_family").await, 1);
     app.waits(60);
     assert_eq!(program.user_info(&last.access).await.status, 401);
     assert_eq!(refreshes(&program, &last.refresh).await.status, 401);
-    app.stepwise.sweep().await.unwrap();
+    app.stepwise.operations.sweep().await.unwrap();
     assert_eq!(app.count("token_family").await, 0);
 }
 

@@ -159,7 +159,7 @@ async fn trust_dies_with_a_reset(app: TestApp) {
     let app = app.trusting_browsers(30);
     let ada = ada(&app).await;
     let browser = trusted(&app, &ada).await;
-    app.stepwise.reset_member_factors("ada").await.unwrap();
+    app.stepwise.admin.reset_member_factors("ada").await.unwrap();
     assert!(!is_trusted(&browser, "ada", PASSWORD).await);
 }
 

@@ -13,6 +13,7 @@ pub async fn load_admin() -> Result<AdminView, Problem> {
     let admin = visit.admin().await?;
     visit
         .stepwise
+        .admin
         .admin_view(admin)
         .await
         .map_err(|error| visit.problem(error))
@@ -27,7 +28,7 @@ pub async fn load_admin_accounts(
     let visit = crate::web::Visit::current()?;
     let admin = visit.admin().await?;
     let find = backend::admin::FindAccounts::new(&find, &only, &after);
-    let found = visit.stepwise.find_accounts(admin, &find).await;
+    let found = visit.stepwise.admin.find_accounts(admin, &find).await;
     found.map_err(|error| visit.problem(error))
 }
 
@@ -39,7 +40,7 @@ pub async fn load_admin_account(id: String) -> Result<AdminAccountView, Problem>
         .parse()
         .map_err(|_| visit.problem(domain::refusal::Refusal::NotFound))?;
     let state = visit.state().await?;
-    let found = visit.stepwise.account_for_admin(&who, &state, account).await;
+    let found = visit.stepwise.admin.account_for_admin(&who, &state, account).await;
     found.map_err(|error| visit.problem(error))
 }
 
@@ -59,7 +60,11 @@ pub async fn load_admin_rescues(
 ) -> Result<Rescues, Problem> {
     let visit = crate::web::Visit::current()?;
     let (who, admin) = (visit.administrator().await?, visit.admin().await?);
-    let found = visit.stepwise.rescues(admin, all.is_empty(), before.parse().ok()).await;
+    let found = visit
+        .stepwise
+        .admin
+        .rescues(admin, all.is_empty(), before.parse().ok())
+        .await;
     Ok(Rescues {
         page: found.map_err(|error| visit.problem(error))?,
         is_on: visit.stepwise.settings().rescue_email.is_some(),
@@ -72,7 +77,7 @@ async fn proof_of(
     visit: &crate::web::Visit,
     who: &backend::access::Member,
 ) -> Result<domain::view::AdminProof, Problem> {
-    let proof = visit.stepwise.admin_proof(who, &visit.state().await?).await;
+    let proof = visit.stepwise.auth.admin_proof(who, &visit.state().await?).await;
     proof.map_err(|error| visit.problem(error))
 }
 
@@ -83,10 +88,10 @@ pub async fn load_admin_invites(#[server(default)] before: String) -> Result<Inv
     let who = visit.administrator().await?;
     let admin = visit.admin().await?;
     let before = before.parse().ok().map(Timestamp::from_micros);
-    let page = visit.stepwise.invitations(admin, before).await;
+    let page = visit.stepwise.admin.invitations(admin, before).await;
     Ok(InvitesView {
         page: page.map_err(|error| visit.problem(error))?,
-        are_needed: visit.stepwise.registration() == backend::members::Registration::Invite,
+        are_needed: visit.stepwise.members.registration() == backend::members::Registration::Invite,
         fresh: super::shown_once(&visit, &who, super::INVITE),
         proof: proof_of(&visit, &who).await?,
         now: visit.stepwise.now(),
@@ -100,7 +105,11 @@ pub async fn load_admin_classes(
 ) -> Result<Page<AdminClass>, Problem> {
     let visit = crate::web::Visit::current()?;
     let admin = visit.admin().await?;
-    let found = visit.stepwise.find_classes(admin, &find, before.parse().ok()).await;
+    let found = visit
+        .stepwise
+        .admin
+        .find_classes(admin, &find, before.parse().ok())
+        .await;
     found.map_err(|error| visit.problem(error))
 }
 
@@ -120,7 +129,11 @@ pub struct AuditQuery {
 pub async fn load_admin_audit(#[server(default)] query: AuditQuery) -> Result<Page<AdminEvent>, Problem> {
     let visit = crate::web::Visit::current()?;
     let admin = visit.admin().await?;
-    let found = visit.stepwise.audit_trail(admin, &audit_filter(&visit, &query)).await;
+    let found = visit
+        .stepwise
+        .admin
+        .audit_trail(admin, &audit_filter(&visit, &query))
+        .await;
     found.map_err(|error| visit.problem(error))
 }
 
@@ -147,6 +160,6 @@ fn begin_of_day(day: i64, utc_offset: i32) -> domain::time::Timestamp {
 pub async fn load_admin_server() -> Result<ServerView, Problem> {
     let visit = crate::web::Visit::current()?;
     let admin = visit.admin().await?;
-    let found = visit.stepwise.server_view(admin, env!("CARGO_PKG_VERSION")).await;
+    let found = visit.stepwise.admin.server_view(admin, env!("CARGO_PKG_VERSION")).await;
     found.map_err(|error| visit.problem(error))
 }

@@ -1,9 +1,9 @@
 //! Forms that have their effect once however often they are sent, even at the same time: each carries, sealed, the id
 //! of what it makes.
 
-use crate::{Result, Stepwise};
+use crate::{Result, clock::Clock, crypto::OnceBox};
 use domain::{refusal::Refusal, time::Timestamp};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// The time within which a form may be sent.
 const LIFE: Duration = Duration::from_secs(24 * 3600);
@@ -27,14 +27,25 @@ impl Form {
     }
 }
 
-impl Stepwise {
+/// Seals and opens the ids that forms carry.
+#[derive(Clone)]
+pub struct FormTokens {
+    once: OnceBox,
+    clock: Arc<dyn Clock>,
+}
+
+impl FormTokens {
+    pub(crate) const fn new(once: OnceBox, clock: Arc<dyn Clock>) -> Self {
+        Self { once, clock }
+    }
+
     pub(crate) fn seal_form(&self, form: Form, makes: &str) -> Result<String> {
-        self.once().seal(form.purpose(), makes, self.now(), LIFE)
+        self.once.seal(form.purpose(), makes, self.clock.now(), LIFE)
     }
 
     /// The content of this form. Refused if it was not sealed by this server, or has expired.
     pub(crate) fn open_form(&self, form: Form, sealed: &str) -> Result<String> {
-        let makes = self.once().open(form.purpose(), sealed, self.now());
+        let makes = self.once.open(form.purpose(), sealed, self.clock.now());
         Ok(makes.ok_or(Refusal::BadRequest)?)
     }
 }

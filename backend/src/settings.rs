@@ -1,0 +1,87 @@
+//! What the operator decides, as far as the services need it.
+
+use crate::{crypto::PasswordHashing, members::Registration};
+use domain::factor::Offered;
+use std::time::Duration;
+
+/// Settings that the operator decides.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The name that authenticator apps show.
+    pub issuer: String,
+    pub members_only: bool,
+    /// Maximum number of classes per network and hour.
+    pub classes_per_hour: u32,
+    /// Maximum number of wrong passwords and codes per network and quarter of an hour. A whole school may share one
+    /// network.
+    pub wrong_per_network: u32,
+    pub class_life: Duration,
+    /// How long the data of a class is kept after its end.
+    pub purge_after: Duration,
+    pub password_hashing: PasswordHashing,
+    /// The public address of this server, for links in mails. The `Host` header of a request is not used, because
+    /// clients choose it freely.
+    pub address: String,
+    pub registration: Registration,
+    /// Maximum number of registrations that one network may try per hour.
+    pub registrations_per_hour: u32,
+    /// Second factors that are offered besides the app.
+    pub offered: Offered,
+    /// Maximum number of SMS per hour for the whole server. Each SMS costs money, and registration is free.
+    pub sms_per_hour: u32,
+    /// How many days a member may trust a browser; 0 switches this off.
+    pub trust_browser_days: u32,
+    /// The address that gets rescue requests of members who have lost everything; without it rescue is switched off.
+    pub rescue_email: Option<String>,
+    pub tokens: TokenSettings,
+}
+
+/// Settings of the API tokens, and the limit of lookups.
+#[derive(Clone, Debug)]
+pub struct TokenSettings {
+    /// The claims `iss` and `aud` of the tokens.
+    pub issuer: String,
+    pub audience: String,
+    pub access_life: Duration,
+    pub refresh_life: Duration,
+    /// Maximum number of names that one network may ask for per hour, by look-ups and registrations. `None` switches the
+    /// look-up off.
+    pub lookups_per_hour: Option<u32>,
+}
+
+/// Registrations per hour that learn whether their name is taken, where the look-up is switched off.
+pub(crate) const DEFAULT_LOOKUPS_PER_HOUR: u32 = 600;
+
+impl Default for TokenSettings {
+    fn default() -> Self {
+        Self {
+            issuer: "stepwise".to_owned(),
+            audience: "stepwise-api".to_owned(),
+            access_life: Duration::from_secs(60 * 60),
+            refresh_life: Duration::from_secs(60 * 24 * 3600),
+            lookups_per_hour: Some(DEFAULT_LOOKUPS_PER_HOUR),
+        }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            issuer: "Stepwise".to_owned(),
+            members_only: false,
+            classes_per_hour: 60,
+            wrong_per_network: 1000,
+            class_life: domain::class::DEFAULT_LIFE,
+            purge_after: domain::class::DEFAULT_PURGE_AFTER,
+            password_hashing: PasswordHashing::default(),
+            address: "http://127.0.0.1:3000".to_owned(),
+            registration: Registration::default(),
+            registrations_per_hour: 60,
+            offered: Offered::default(),
+            sms_per_hour: 100,
+            trust_browser_days: 0,
+            rescue_email: None,
+            tokens: TokenSettings::default(),
+        }
+    }
+}
