@@ -28,7 +28,7 @@ impl Api {
             (true, Some(code)) => {
                 let (who, by) = self.pending_by_program(&accepted, request.attempt.as_deref()).await?;
                 self.auth
-                    .judge_answer(&who, (by, &code), from, Proves::Presence)
+                    .verify_second_factor(&who, (by, &code), from, Proves::Presence)
                     .await?;
                 (who.may_set_up(), true)
             }

@@ -148,7 +148,7 @@ impl Api {
             return self.set_up.prove_secret(&who.may_set_up(), proving, typed, from).await;
         }
         self.auth
-            .judge_answer(who, (by, typed), from, Proves::SignIn { new_device: None })
+            .verify_second_factor(who, (by, typed), from, Proves::SignIn { new_device: None })
             .await?;
         Ok(who.identity.epoch)
     }

@@ -1,20 +1,29 @@
 //! Checks the second factor at sign-in: a code that was never accepted before.
 
-use super::Auth;
+use super::{
+    Auth,
+    attempts::{Answer, Guess},
+};
 use crate::{
-    Error, Result,
+    Result,
     access::PendingSignIn,
-    db::transaction,
-    limits::throttle,
-    operations::{audit, counters},
+    db::Tx,
+    operations::audit,
     students::{
         practice,
         progress::{self, Place},
     },
 };
 use domain::{
-    audit::AuditKind, class::ClassState, code::Code, factor::FactorKind, failure::SeatFailure, ids::AccountId,
-    refusal::Refusal, session::SessionState, stage::Stage, time::Timestamp,
+    audit::AuditKind,
+    class::ClassState,
+    code::Code,
+    factor::FactorKind,
+    ids::AccountId,
+    refusal::Refusal,
+    session::{Identity, SessionState},
+    stage::Stage,
+    time::Timestamp,
 };
 use sea_orm::ConnectionTrait;
 use std::net::IpAddr;
@@ -41,7 +50,7 @@ impl Auth {
         new_device: Option<&str>,
     ) -> Result<SessionState> {
         let proves = Proves::SignIn { new_device };
-        self.judge_answer(who, (by, typed), from, proves).await?;
+        self.verify_second_factor(who, (by, typed), from, proves).await?;
         let now = self.clock.now();
         Ok(match by.suffices_for(who.role) {
             true => session.factor_proved(now)?,
@@ -51,7 +60,7 @@ impl Auth {
 
     /// Counts, checks and uses up a code of a client that has just given the right password. The account is throttled,
     /// not the network.
-    pub(crate) async fn judge_answer(
+    pub(crate) async fn verify_second_factor(
         &self,
         who: &PendingSignIn,
         (by, typed): (FactorKind, &str),
@@ -59,102 +68,93 @@ impl Auth {
         proves: Proves<'_>,
     ) -> Result<()> {
         let code = Code::parse(typed).map_err(Refusal::from)?;
-        let now = self.clock.now();
-        let account = who.identity.account;
-        let subject = throttle::Subject::code(&self.macs, account);
-        let outcome = transaction!(&self.db, |tx| {
-            let place = lasting_place(tx, account, now).await?;
-            if !self.factors.accepted_from(tx, who, place.as_ref()).await?.has(by) {
-                let refusal = match by.suffices_for(who.role) {
-                    true => Refusal::CodeExpired,
-                    false => Refusal::AppNeeded,
-                };
-                return Err(refusal.into());
-            }
-            let attempt = throttle::count(tx, subject, now).await?;
-            let judged = match by {
-                FactorKind::Totp => self.factors.judge_code(tx, account, &code, now).await?,
-                _ => self.factors.judge_sent(tx, account, who.asked, &code, now).await?,
-            };
-            match judged {
-                Ok(()) => {
-                    attempt.was_right(tx).await?;
-                    let Proves::SignIn { new_device } = proves else {
-                        return Ok(Ok(()));
-                    };
-                    let audited = match by {
-                        FactorKind::Totp => AuditKind::SignedIn,
-                        _ => AuditKind::SignedInByMessage,
-                    };
-                    audit::of_member(tx, &who.identity, audited, now).await?;
-                    if let Some(agent) = new_device {
-                        self.tell_of_new_device(tx, &who.identity, agent, now).await?;
-                    }
-                    if let Some(place) = place
-                        && place.class_state(now).allows(Stage::SignedIn2fa).is_ok()
-                    {
-                        match by {
-                            FactorKind::Totp => drop(progress::reach(tx, &place, Stage::SignedIn2fa, now).await?),
-                            _ => practice::signed_in_by_message(tx, &place, now).await?,
-                        }
-                    }
-                    Ok(Ok(()))
-                }
-                // A right code that came twice is no guess, nor is a code that cannot be valid any more. The count is
-                // given back with the transaction.
-                Err(spent @ (Refusal::CodeUsed { .. } | Refusal::CodeExpired | Refusal::OtherWay { .. })) => {
-                    Err(spent.into())
-                }
-                Err(wrong) => {
-                    attempt.was_wrong(tx, now).await?;
-                    progress::fail(tx, account, SeatFailure::WrongCode, attempt.tally.locked_until, now).await?;
-                    audit::of_member(tx, &who.identity, AuditKind::WrongCode, now).await?;
-                    Ok(Err(wrong))
-                }
-            }
-        });
-        self.after_answer(account, from, &outcome).await?;
-        Ok(outcome??)
-    }
-
-    /// Records a wrong answer outside of its transaction.
-    pub(crate) async fn after_answer(
-        &self,
-        account: AccountId,
-        from: Option<IpAddr>,
-        outcome: &Result<Result<(), Refusal>>,
-    ) -> Result<()> {
-        counters::sign_in("code", outcome, |judged| judged.is_ok());
-        if matches!(outcome, Ok(Err(_))) {
-            self.limits.network_was_wrong(from).await?;
-        }
-        self.tell_teacher_of_lock(account, outcome).await;
-        Ok(())
-    }
-
-    /// The transaction that refused a locked account was rolled back, so the board is told of the lock here. The
-    /// failure that caused the lock was written before.
-    async fn tell_teacher_of_lock(&self, account: AccountId, outcome: &Result<Result<(), Refusal>>) {
-        let Err(Error::Refused(refusal)) = outcome else { return };
-        let (Some(why), until) = (
-            SeatFailure::of(refusal),
-            match refusal {
-                Refusal::Locked { until } => Some(*until),
-                _ => None,
-            },
-        ) else {
-            return;
+        let guess = SecondFactor {
+            auth: self,
+            who,
+            by,
+            code,
+            from,
+            proves,
         };
-        let now = self.clock.now();
-        let told = transaction!(&self.db, |tx| progress::fail(tx, account, why, until, now).await);
-        if let Err(error) = told {
-            tracing::warn!(%error, "a refused code did not reach the board");
+        self.attempt(&guess).await
+    }
+}
+
+struct SecondFactor<'a> {
+    auth: &'a Auth,
+    who: &'a PendingSignIn,
+    by: FactorKind,
+    code: Code,
+    from: Option<IpAddr>,
+    proves: Proves<'a>,
+}
+
+impl Guess for SecondFactor<'_> {
+    /// The seat of a student.
+    type Context = Option<Place>;
+    type Proof = ();
+    type Accepted = ();
+
+    const IS_AUDITED: bool = true;
+
+    fn identity(&self) -> &Identity {
+        &self.who.identity
+    }
+
+    fn from(&self) -> Option<IpAddr> {
+        self.from
+    }
+
+    async fn prepare(&self, tx: &Tx, now: Timestamp) -> Result<Option<Place>> {
+        let place = place_in_open_class(tx, self.who.identity.account, now).await?;
+        let factors = &self.auth.factors;
+        if factors.accepted_from(tx, self.who, place.as_ref()).await?.has(self.by) {
+            return Ok(place);
+        }
+        Err(match self.by.suffices_for(self.who.role) {
+            true => Refusal::CodeExpired.into(),
+            false => Refusal::AppNeeded.into(),
+        })
+    }
+
+    async fn check(&self, tx: &Tx, _: &Option<Place>, now: Timestamp) -> Result<Answer<()>> {
+        let (factors, account) = (&self.auth.factors, self.who.identity.account);
+        let checked = match self.by {
+            FactorKind::Totp => factors.use_authenticator_code(tx, account, &self.code, now).await?,
+            _ => {
+                factors
+                    .use_sent_code(tx, account, self.who.asked, &self.code, now)
+                    .await?
+            }
+        };
+        Ok(Answer::of(checked))
+    }
+
+    async fn accept(&self, tx: &Tx, place: &Option<Place>, (): (), now: Timestamp) -> Result<()> {
+        let Proves::SignIn { new_device } = self.proves else {
+            return Ok(());
+        };
+        let identity = &self.who.identity;
+        let audited = match self.by {
+            FactorKind::Totp => AuditKind::SignedIn,
+            _ => AuditKind::SignedInByMessage,
+        };
+        audit::of_member(tx, identity, audited, now).await?;
+        if let Some(agent) = new_device {
+            self.auth.tell_of_new_device(tx, identity, agent, now).await?;
+        }
+        match place {
+            Some(place) if place.class_state(now).allows(Stage::SignedIn2fa).is_ok() => match self.by {
+                FactorKind::Totp => progress::reach(tx, place, Stage::SignedIn2fa, now).await.map(drop),
+                _ => practice::signed_in_by_message(tx, place, now).await,
+            },
+            _ => Ok(()),
         }
     }
 }
 
-/// The seat of a student. Refused if the class has ended.
-pub(crate) async fn lasting_place(
+/// The seat of a student, or `None` for a member. Refused if the class has ended.
+pub(crate) async fn place_in_open_class(
     db: &impl ConnectionTrait,
     account: AccountId,
     now: Timestamp,

@@ -1,5 +1,6 @@
 //! Sign-in: the password, the second factor, reauthentication, and the browsers that a user has signed in with.
 
+pub(crate) mod attempts;
 pub(crate) mod challenge;
 pub(crate) mod device_cookie;
 pub(crate) mod new_device;

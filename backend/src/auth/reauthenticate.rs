@@ -1,17 +1,26 @@
 //! Reauthentication: password and code are given once more before a member changes how they sign in.
 
-use super::{Auth, device_cookie::Device};
+use super::{
+    Auth,
+    attempts::{Answer, Guess},
+    device_cookie::Device,
+};
 use crate::{
     Result,
     access::{Fresh, Member},
-    db::{Tx, transaction},
+    db::Tx,
     limits::throttle,
     members::queries::account_of,
     notify::compose::Notice,
     operations::audit,
 };
 use domain::{
-    audit::AuditKind, code::Code, recovery::RecoveryCode, refusal::Refusal, session::SessionState, time::Timestamp,
+    audit::AuditKind,
+    code::Code,
+    recovery::RecoveryCode,
+    refusal::Refusal,
+    session::{Identity, SessionState},
+    time::Timestamp,
 };
 use std::net::IpAddr;
 use zeroize::Zeroizing;
@@ -26,16 +35,16 @@ pub struct Again {
 }
 
 /// The parsed code. Text that can be neither kind of code is no wrong answer, and is not counted.
-enum Proof {
-    Code(Code),
-    Spare(RecoveryCode),
+enum TypedCode {
+    Factor(Code),
+    Recovery(RecoveryCode),
 }
 
-impl Proof {
+impl TypedCode {
     fn parse(typed: &str) -> Result<Self> {
-        let code = Code::parse(typed).ok().map(Self::Code);
-        let proof = code.or_else(|| RecoveryCode::parse(typed).map(Self::Spare));
-        Ok(proof.ok_or(Refusal::NotACode)?)
+        let code = Code::parse(typed).ok().map(Self::Factor);
+        let code = code.or_else(|| RecoveryCode::parse(typed).map(Self::Recovery));
+        Ok(code.ok_or(Refusal::NotACode)?)
     }
 }
 
@@ -56,7 +65,7 @@ impl Auth {
             self.tell_member(Some(who.account()));
             return Err(Refusal::PasswordWrong.into());
         }
-        self.prove_code_again(&who, &given.code, given.from).await?;
+        self.verify_code_again(&who, &given.code, given.from).await?;
         Ok(Fresh(who))
     }
 
@@ -70,75 +79,87 @@ impl Auth {
         from: Option<IpAddr>,
     ) -> Result<SessionState> {
         who.admin()?;
-        self.prove_code_again(who, typed, from).await?;
+        self.verify_code_again(who, typed, from).await?;
         Ok(session.proved_again(self.clock.now()))
     }
 
-    async fn prove_code_again(&self, who: &Member, typed: &str, from: Option<IpAddr>) -> Result<()> {
-        let now = self.clock.now();
-        let code_subject = throttle::Subject::code(&self.macs, who.account());
-        let proof = Proof::parse(typed)?;
-        let outcome = transaction!(&self.db, |tx| {
-            let attempt = throttle::count(tx, code_subject, now).await?;
-            match self.judge_again(tx, who, &proof, now).await? {
-                Ok(()) => {
-                    attempt.was_right(tx).await?;
-                    Ok(Ok(()))
-                }
-                // A right code that came twice is no guess, nor is a code that cannot be valid any more. The count is
-                // given back with the transaction.
-                Err(
-                    why @ (Refusal::CodeUsed { .. }
-                    | Refusal::CodeExpired
-                    | Refusal::OtherWay { .. }
-                    | Refusal::AppNeeded),
-                ) => Err(why.into()),
-                Err(why) => {
-                    attempt.was_wrong(tx, now).await?;
-                    audit::record(tx, who.account(), AuditKind::WrongCode, now).await?;
-                    Ok(Err(why))
-                }
-            }
-        });
-        self.after_answer(who.account(), from, &outcome).await?;
-        outcome??;
+    async fn verify_code_again(&self, who: &Member, typed: &str, from: Option<IpAddr>) -> Result<()> {
+        let guess = ConfirmsPresence {
+            auth: self,
+            who,
+            typed: TypedCode::parse(typed)?,
+            from,
+        };
+        self.attempt(&guess).await
+    }
+}
+
+struct ConfirmsPresence<'a> {
+    auth: &'a Auth,
+    who: &'a Member,
+    typed: TypedCode,
+    from: Option<IpAddr>,
+}
+
+impl Guess for ConfirmsPresence<'_> {
+    type Context = ();
+    type Proof = ();
+    type Accepted = ();
+
+    const IS_AUDITED: bool = true;
+
+    fn identity(&self) -> &Identity {
+        self.who.identity()
+    }
+
+    fn from(&self) -> Option<IpAddr> {
+        self.from
+    }
+
+    async fn prepare(&self, _: &Tx, _: Timestamp) -> Result<()> {
         Ok(())
     }
 
-    async fn judge_again(&self, tx: &Tx, who: &Member, proof: &Proof, now: Timestamp) -> Result<Result<(), Refusal>> {
-        match proof {
-            Proof::Code(code) => {
-                // A code that was sent to this session, or a code of the app: a member who has both may give either.
-                let mut of_message = None;
-                if who.asked().is_some_and(|asked| asked.by.suffices_for(who.role())) {
-                    match self
-                        .factors
-                        .judge_sent(tx, who.account(), who.asked(), code, now)
-                        .await?
-                    {
-                        Ok(()) => return Ok(Ok(())),
-                        Err(why) => of_message = Some(why),
-                    }
-                }
-                let of_app = self.factors.judge_code(tx, who.account(), code, now).await?;
-                Ok(match (of_app, of_message) {
-                    // A sent code does not let an administrator act.
-                    (Err(Refusal::OtherWay { .. }), _) if who.is_admin() => Err(Refusal::AppNeeded),
-                    // The account has no app, so the answer says what is wrong with the sent code.
-                    (Err(Refusal::OtherWay { .. }), Some(why)) => Err(why),
-                    (of_app, _) => of_app,
-                })
-            }
-            Proof::Spare(code) => {
-                if !self.factors.use_up(tx, who.account(), code, now).await? {
-                    return Ok(Err(Refusal::RecoveryCodeWrong));
-                }
-                audit::record(tx, who.account(), AuditKind::ConfirmedByRecoveryCode, now).await?;
-                self.notifications
-                    .notify(tx, who.account(), Notice::ConfirmedByRecoveryCode, now)
-                    .await?;
-                Ok(Ok(()))
+    async fn check(&self, tx: &Tx, (): &(), now: Timestamp) -> Result<Answer<()>> {
+        let (factors, account) = (&self.auth.factors, self.who.account());
+        Ok(match &self.typed {
+            TypedCode::Factor(code) => Answer::of(self.check_factors(tx, code, now).await?),
+            TypedCode::Recovery(code) => match factors.use_recovery_code(tx, account, code, now).await? {
+                true => Answer::Right(()),
+                false => Answer::Wrong(Refusal::RecoveryCodeWrong),
+            },
+        })
+    }
+
+    async fn accept(&self, tx: &Tx, (): &(), (): (), now: Timestamp) -> Result<()> {
+        if let TypedCode::Factor(_) = self.typed {
+            return Ok(());
+        }
+        let account = self.who.account();
+        audit::record(tx, account, AuditKind::ConfirmedByRecoveryCode, now).await?;
+        let notice = Notice::ConfirmedByRecoveryCode;
+        self.auth.notifications.notify(tx, account, notice, now).await
+    }
+}
+
+impl ConfirmsPresence<'_> {
+    /// Accepts a code that was sent to this session, or a code of the app: a member who has both may give either.
+    async fn check_factors(&self, tx: &Tx, code: &Code, now: Timestamp) -> Result<Result<(), Refusal>> {
+        let (factors, who) = (&self.auth.factors, self.who);
+        let mut of_message = None;
+        if who.asked().is_some_and(|asked| asked.by.suffices_for(who.role())) {
+            match factors.use_sent_code(tx, who.account(), who.asked(), code, now).await? {
+                Ok(()) => return Ok(Ok(())),
+                Err(refusal) => of_message = Some(refusal),
             }
         }
+        let of_app = factors.use_authenticator_code(tx, who.account(), code, now).await?;
+        Ok(match (of_app, of_message) {
+            // A sent code does not let an administrator act.
+            (Err(Refusal::OtherWay { .. }), _) if who.is_admin() => Err(Refusal::AppNeeded),
+            // The account has no app, so the answer says what is wrong with the sent code.
+            (Err(Refusal::OtherWay { .. }), Some(refusal)) => Err(refusal),
+            (of_app, _) => of_app,
+        })
     }
 }

@@ -1,30 +1,32 @@
 //! Codes that replace a factor: the owner's recovery codes, and the code that an administrator hands over when no
 //! factor is left. Both are typed, valid once, and counted together with the codes of phones.
 
-use super::{Auth, challenge::lasting_place};
+use super::{
+    Auth,
+    attempts::{Answer, Guess},
+    challenge::place_in_open_class,
+};
 use crate::{
     Result,
     access::PendingSignIn,
-    db::{Tx, transaction},
+    db::Tx,
     factors::stored::AccountFactors,
-    limits::throttle,
     notify::compose::Notice,
     operations::audit,
-    students::progress,
+    students::progress::{self, Place},
 };
 use domain::{
     account::{AccountKind, Role},
     audit::AuditKind,
-    failure::SeatFailure,
     recovery::RecoveryCode,
     refusal::Refusal,
-    session::SessionState,
+    session::{Identity, SessionState},
     time::Timestamp,
 };
 use std::net::IpAddr;
 
 #[derive(Clone, Copy)]
-enum Spare {
+enum ReplacementCode {
     Recovery,
     Enrolment,
 }
@@ -45,7 +47,7 @@ impl Auth {
             || AccountFactors::of(&self.db.read, who.identity.account)
                 .await?
                 .suffice_for(who.role);
-        self.judge_spare(who, Spare::Recovery, (typed, from), new_device)
+        self.verify_replacement_code(who, ReplacementCode::Recovery, (typed, from), new_device)
             .await?;
         let now = self.clock.now();
         Ok(match has_app {
@@ -62,65 +64,94 @@ impl Auth {
         typed: &str,
         from: Option<IpAddr>,
     ) -> Result<SessionState> {
-        self.judge_spare(who, Spare::Enrolment, (typed, from), None).await?;
+        self.verify_replacement_code(who, ReplacementCode::Enrolment, (typed, from), None)
+            .await?;
         Ok(session.enrolment_proved(self.clock.now())?)
     }
 
-    async fn judge_spare(
+    async fn verify_replacement_code(
         &self,
         who: &PendingSignIn,
-        spare: Spare,
+        kind: ReplacementCode,
         (typed, from): (&str, Option<IpAddr>),
         new_device: Option<&str>,
     ) -> Result<()> {
-        let now = self.clock.now();
-        let account = who.identity.account;
-        let subject = throttle::Subject::code(&self.macs, account);
-        let outcome = transaction!(&self.db, |tx| {
-            let place = lasting_place(tx, account, now).await?;
-            let attempt = throttle::count(tx, subject, now).await?;
-            let right = match (RecoveryCode::parse(typed), spare) {
-                (None, _) => false,
-                (Some(code), Spare::Recovery) => self.factors.use_up(tx, account, &code, now).await?,
-                (Some(code), Spare::Enrolment) => self.factors.spend_enrolment_code(tx, account, &code, now).await?,
-            };
-            if right {
-                attempt.was_right(tx).await?;
-                if let Some(place) = place {
-                    progress::got_on(tx, &place).await?;
-                }
-                self.spare_was_used(tx, who, spare, now).await?;
-                if let Some(agent) = new_device {
-                    self.tell_of_new_device(tx, &who.identity, agent, now).await?;
-                }
-                return Ok(Ok(()));
-            }
-            attempt.was_wrong(tx, now).await?;
-            let why = SeatFailure::WrongRecoveryCode;
-            progress::fail(tx, account, why, attempt.tally.locked_until, now).await?;
-            audit::of_member(tx, &who.identity, AuditKind::WrongCode, now).await?;
-            Ok(Err(match spare {
-                Spare::Recovery => Refusal::RecoveryCodeWrong,
-                Spare::Enrolment => Refusal::EnrolmentCodeWrong,
-            }))
-        });
-        self.after_answer(account, from, &outcome).await?;
-        Ok(outcome??)
+        let guess = ReplacesFactor {
+            auth: self,
+            who,
+            kind,
+            code: RecoveryCode::parse(typed),
+            from,
+            new_device,
+        };
+        self.attempt(&guess).await
+    }
+}
+
+struct ReplacesFactor<'a> {
+    auth: &'a Auth,
+    who: &'a PendingSignIn,
+    kind: ReplacementCode,
+    /// `None` if the typed text is no such code. It is counted as wrong.
+    code: Option<RecoveryCode>,
+    from: Option<IpAddr>,
+    new_device: Option<&'a str>,
+}
+
+impl Guess for ReplacesFactor<'_> {
+    /// The seat of a student.
+    type Context = Option<Place>;
+    type Proof = ();
+    type Accepted = ();
+
+    const IS_AUDITED: bool = true;
+
+    fn identity(&self) -> &Identity {
+        &self.who.identity
     }
 
-    async fn spare_was_used(&self, tx: &Tx, who: &PendingSignIn, spare: Spare, now: Timestamp) -> Result<()> {
-        let audited = match spare {
-            Spare::Recovery => AuditKind::SignedInByRecoveryCode,
-            Spare::Enrolment => AuditKind::EnrolmentCodeUsed,
+    fn from(&self) -> Option<IpAddr> {
+        self.from
+    }
+
+    async fn prepare(&self, tx: &Tx, now: Timestamp) -> Result<Option<Place>> {
+        place_in_open_class(tx, self.who.identity.account, now).await
+    }
+
+    async fn check(&self, tx: &Tx, _: &Option<Place>, now: Timestamp) -> Result<Answer<()>> {
+        let (factors, account) = (&self.auth.factors, self.who.identity.account);
+        let is_right = match (&self.code, self.kind) {
+            (None, _) => false,
+            (Some(code), ReplacementCode::Recovery) => factors.use_recovery_code(tx, account, code, now).await?,
+            (Some(code), ReplacementCode::Enrolment) => factors.use_enrolment_code(tx, account, code, now).await?,
         };
-        audit::of_member(tx, &who.identity, audited, now).await?;
-        match (spare, who.identity.kind) {
-            (Spare::Recovery, AccountKind::Member) => {
-                self.notifications
-                    .notify(tx, who.identity.account, Notice::RecoveryCodeUsed, now)
-                    .await
-            }
-            _ => Ok(()),
+        Ok(match (is_right, self.kind) {
+            (true, _) => Answer::Right(()),
+            (false, ReplacementCode::Recovery) => Answer::Wrong(Refusal::RecoveryCodeWrong),
+            (false, ReplacementCode::Enrolment) => Answer::Wrong(Refusal::EnrolmentCodeWrong),
+        })
+    }
+
+    async fn accept(&self, tx: &Tx, place: &Option<Place>, (): (), now: Timestamp) -> Result<()> {
+        let identity = &self.who.identity;
+        if let Some(place) = place {
+            progress::got_on(tx, place).await?;
+        }
+        let audited = match self.kind {
+            ReplacementCode::Recovery => AuditKind::SignedInByRecoveryCode,
+            ReplacementCode::Enrolment => AuditKind::EnrolmentCodeUsed,
+        };
+        audit::of_member(tx, identity, audited, now).await?;
+        if matches!(self.kind, ReplacementCode::Recovery) && identity.kind == AccountKind::Member {
+            let notice = Notice::RecoveryCodeUsed;
+            self.auth
+                .notifications
+                .notify(tx, identity.account, notice, now)
+                .await?;
+        }
+        match self.new_device {
+            Some(agent) => self.auth.tell_of_new_device(tx, identity, agent, now).await,
+            None => Ok(()),
         }
     }
 }

@@ -18,7 +18,7 @@ use sea_orm::{
 impl Factors {
     /// Checks a code of the connected authenticator. It is accepted once, and only for a later time step than any
     /// before.
-    pub(crate) async fn judge_code(
+    pub(crate) async fn use_authenticator_code(
         &self,
         tx: &Tx,
         account: AccountId,

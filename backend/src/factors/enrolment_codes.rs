@@ -25,7 +25,7 @@ impl Factors {
     }
 
     /// One statement decides: of parallel requests with the code, one succeeds.
-    pub(crate) async fn spend_enrolment_code(
+    pub(crate) async fn use_enrolment_code(
         &self,
         tx: &impl ConnectionTrait,
         account: AccountId,

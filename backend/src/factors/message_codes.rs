@@ -126,7 +126,7 @@ impl Factors {
     }
 
     /// Checks the code that was sent to this session. Returns the factor it was sent for.
-    pub(crate) async fn judge_message(
+    pub(crate) async fn use_message_code(
         &self,
         tx: &impl ConnectionTrait,
         account: AccountId,
@@ -164,7 +164,7 @@ impl Factors {
     }
 
     /// The same, but accepts only codes of connected factors.
-    pub(crate) async fn judge_sent(
+    pub(crate) async fn use_sent_code(
         &self,
         tx: &impl ConnectionTrait,
         account: AccountId,
@@ -172,7 +172,7 @@ impl Factors {
         code: &Code,
         now: Timestamp,
     ) -> Result<Result<(), Refusal>> {
-        let judged = self.judge_message(tx, account, asked, code, now).await?;
+        let judged = self.use_message_code(tx, account, asked, code, now).await?;
         Ok(judged.and_then(|factor| factor.confirmed.then_some(()).ok_or(Refusal::CodeExpired)))
     }
 

@@ -39,7 +39,7 @@ impl Factors {
     }
 
     /// One statement decides: of parallel requests with the code, one succeeds.
-    pub(crate) async fn use_up(
+    pub(crate) async fn use_recovery_code(
         &self,
         tx: &Tx,
         account: AccountId,

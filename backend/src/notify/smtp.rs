@@ -1,9 +1,6 @@
 //! Sends mails to an SMTP server.
 
-use super::{
-    Notifications,
-    transport::{Letter, Post, PostError, message},
-};
+use super::transport::{Letter, Post, PostError, message};
 use async_trait::async_trait;
 use domain::is_loopback_host;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor, message::Mailbox};

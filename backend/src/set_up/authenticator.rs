@@ -4,15 +4,15 @@ use super::SetUp;
 use crate::{
     Result,
     access::MaySetUp,
+    auth::attempts::{Answer, Guess},
     db::{Tx, transaction},
     entity::factor,
     factors::{authenticator::stored_step, recovery_codes::new_recovery_codes, stored::AccountFactors},
-    limits::throttle,
     members::epoch::{Event, start_new_epoch},
     notify::compose::Notice,
     operations::audit,
     random,
-    students::progress,
+    students::progress::{self, Place},
 };
 use domain::{
     account::AccountKind,
@@ -20,11 +20,10 @@ use domain::{
     class::ClassState,
     code::Code,
     factor::FactorKind,
-    failure::SeatFailure,
     ids::{AccountId, FactorId},
     recovery::RecoveryCode,
     refusal::Refusal,
-    session::SessionState,
+    session::{Identity, SessionState},
     stage::Stage,
     time::Timestamp,
     totp::{self, Step, TotpSecret, Verdict},
@@ -148,67 +147,15 @@ impl SetUp {
         typed: &str,
         from: Option<IpAddr>,
     ) -> Result<u32> {
-        let code = Code::parse(typed).map_err(Refusal::from)?;
-        let now = self.clock.now();
-        let subject = throttle::Subject::code(&self.macs, who.account());
-        let outcome = transaction!(&self.db, |tx| {
-            let place = progress::place_of(tx, who.account()).await?;
-            if let Some(place) = &place {
-                place.class_state(now).allows(Stage::Connected)?;
-            }
-            let factors = AccountFactors::of(tx, who.account()).await?;
-            if factors.is_on() && !proving.may_replace {
-                return Err(Refusal::AlreadyConnected.into());
-            }
-            let opened = factors.pending(proving.opened).ok_or(Refusal::SetUpFirst)?;
-            let (factor, secret) = (FactorId::from_uuid(opened.id), self.factors.secret_of(opened)?);
-            let attempt = throttle::count(tx, subject, now).await?;
-            match totp::judge(&secret, &code, now, None) {
-                Verdict::Fresh(step) => {
-                    let position = factors.position_for(FactorKind::Totp);
-                    self.confirm(tx, who, (factor, position), step, proving.recovery_codes, now)
-                        .await?;
-                    if let Some(place) = &place {
-                        progress::reach(tx, place, Stage::Connected, now).await?;
-                    }
-                    attempt.was_right(tx).await?;
-                    self.tell_of_factor(tx, who, factors.confirmed(FactorKind::Totp).is_some(), now)
-                        .await?;
-                    Ok(Ok(()))
-                }
-                Verdict::Spent(_) | Verdict::Wrong => {
-                    attempt.was_wrong(tx, now).await?;
-                    let why = self.why_wrong(&factors, factor, &secret, &code, now)?;
-                    if let Some(failure) = SeatFailure::of(&why) {
-                        progress::fail(tx, who.account(), failure, attempt.tally.locked_until, now).await?;
-                    }
-                    Ok(Err(why))
-                }
-            }
-        });
-        self.auth.after_answer(who.account(), from, &outcome).await?;
-        outcome??;
+        let guess = ProvesSecret {
+            set_up: self,
+            who,
+            proving,
+            code: Code::parse(typed).map_err(Refusal::from)?,
+            from,
+        };
+        self.auth.attempt(&guess).await?;
         Ok(who.identity.epoch + 1)
-    }
-
-    /// A more helpful reason than "wrong": the code of a QR code that was replaced, or of a phone whose clock is off.
-    fn why_wrong(
-        &self,
-        factors: &AccountFactors,
-        current: FactorId,
-        secret: &TotpSecret,
-        code: &Code,
-        now: Timestamp,
-    ) -> Result<Refusal> {
-        if let Some(seconds) = totp::clock_offset(secret, code, now) {
-            return Ok(Refusal::ClockOff { seconds });
-        }
-        for row in factors.replaced(current) {
-            if totp::judge(&self.factors.secret_of(row)?, code, now, None) != Verdict::Wrong {
-                return Ok(Refusal::CodeOfOlderQr);
-            }
-        }
-        Ok(Refusal::CodeWrong)
     }
 
     async fn confirm(
@@ -260,6 +207,91 @@ impl SetUp {
         };
         audit::record(tx, who.account(), kind, now).await?;
         self.notifications.notify(tx, who.account(), notice, now).await
+    }
+}
+
+struct ProvesSecret<'a> {
+    set_up: &'a SetUp,
+    who: &'a MaySetUp,
+    proving: Proving<'a>,
+    code: Code,
+    from: Option<IpAddr>,
+}
+
+/// What is known before the code is checked.
+struct Opened {
+    place: Option<Place>,
+    factors: AccountFactors,
+    pending: FactorId,
+    secret: TotpSecret,
+}
+
+impl Guess for ProvesSecret<'_> {
+    type Context = Opened;
+    /// The time step of the code.
+    type Proof = Step;
+    type Accepted = ();
+
+    const IS_AUDITED: bool = false;
+
+    fn identity(&self) -> &Identity {
+        &self.who.identity
+    }
+
+    fn from(&self) -> Option<IpAddr> {
+        self.from
+    }
+
+    async fn prepare(&self, tx: &Tx, now: Timestamp) -> Result<Opened> {
+        let place = progress::place_of(tx, self.who.account()).await?;
+        if let Some(place) = &place {
+            place.class_state(now).allows(Stage::Connected)?;
+        }
+        let factors = AccountFactors::of(tx, self.who.account()).await?;
+        if factors.is_on() && !self.proving.may_replace {
+            return Err(Refusal::AlreadyConnected.into());
+        }
+        let opened = factors.pending(self.proving.opened).ok_or(Refusal::SetUpFirst)?;
+        Ok(Opened {
+            pending: FactorId::from_uuid(opened.id),
+            secret: self.set_up.factors.secret_of(opened)?,
+            place,
+            factors,
+        })
+    }
+
+    async fn check(&self, _: &Tx, opened: &Opened, now: Timestamp) -> Result<Answer<Step>> {
+        Ok(match totp::judge(&opened.secret, &self.code, now, None) {
+            Verdict::Fresh(step) => Answer::Right(step),
+            Verdict::Spent(_) | Verdict::Wrong => Answer::Wrong(self.why_wrong(opened, now)?),
+        })
+    }
+
+    async fn accept(&self, tx: &Tx, opened: &Opened, step: Step, now: Timestamp) -> Result<()> {
+        let (set_up, factors) = (self.set_up, &opened.factors);
+        let proved = (opened.pending, factors.position_for(FactorKind::Totp));
+        let codes = self.proving.recovery_codes;
+        set_up.confirm(tx, self.who, proved, step, codes, now).await?;
+        if let Some(place) = &opened.place {
+            progress::reach(tx, place, Stage::Connected, now).await?;
+        }
+        let is_replaced = factors.confirmed(FactorKind::Totp).is_some();
+        set_up.tell_of_factor(tx, self.who, is_replaced, now).await
+    }
+}
+
+impl ProvesSecret<'_> {
+    /// A more helpful reason than "wrong": the code of a QR code that was replaced, or of a phone whose clock is off.
+    fn why_wrong(&self, opened: &Opened, now: Timestamp) -> Result<Refusal> {
+        if let Some(seconds) = totp::clock_offset(&opened.secret, &self.code, now) {
+            return Ok(Refusal::ClockOff { seconds });
+        }
+        for row in opened.factors.replaced(opened.pending) {
+            if totp::judge(&self.set_up.factors.secret_of(row)?, &self.code, now, None) != Verdict::Wrong {
+                return Ok(Refusal::CodeOfOlderQr);
+            }
+        }
+        Ok(Refusal::CodeWrong)
     }
 }
 

@@ -4,13 +4,13 @@ use super::{SetUp, authenticator::Connected};
 use crate::{
     Result,
     access::MaySetUp,
+    auth::attempts::{Answer, Guess},
     db::{Tx, transaction},
     entity::factor,
     factors::{
         choices::shown, message_codes::Sending, recovery_codes::new_recovery_codes, resend_cooldown,
         stored::AccountFactors,
     },
-    limits::throttle,
     members::{
         epoch::{Event, start_new_epoch},
         queries::account_of,
@@ -28,8 +28,9 @@ use domain::{
     ids::FactorId,
     message::{self, PhoneNumber},
     recipient_limit::Cause,
+    recovery::RecoveryCode,
     refusal::Refusal,
-    session::SessionState,
+    session::{Identity, SessionState},
     stage::Stage,
     time::Timestamp,
     view::MessageSetUpView,
@@ -133,45 +134,22 @@ impl SetUp {
         typed: &str,
         from: Option<IpAddr>,
     ) -> Result<Connected> {
-        let code = Code::parse(typed).map_err(Refusal::from)?;
-        let now = self.clock.now();
-        let subject = throttle::Subject::code(&self.macs, who.account());
         let by = session.asked().ok_or(Refusal::CodeExpired)?.by;
-        let codes = new_recovery_codes()?;
-        let mut connected = None;
-        let outcome = transaction!(&self.db, |tx| {
-            let place = progress::place_of(tx, who.account()).await?;
-            let factors = AccountFactors::of(tx, who.account()).await?;
-            self.may_connect(who, &session, by, place.as_ref(), &factors, now)?;
-            let attempt = throttle::count(tx, subject, now).await?;
-            match self
-                .factors
-                .judge_message(tx, who.account(), session.asked(), &code, now)
-                .await?
-            {
-                Ok(proved) if !proved.confirmed => {
-                    attempt.was_right(tx).await?;
-                    connected = Some(self.confirm_message(tx, who, &factors, &proved, now).await?);
-                    if !factors.is_on() {
-                        self.factors.replace_recovery_codes(tx, who.account(), &codes).await?;
-                    }
-                    Ok(Ok(()))
-                }
-                // Not a guess: the code is invalid, or was sent for another factor.
-                Ok(_) | Err(Refusal::CodeExpired) => Err(Refusal::CodeExpired.into()),
-                Err(why) => {
-                    attempt.was_wrong(tx, now).await?;
-                    Ok(Err(why))
-                }
-            }
-        });
-        self.auth.after_answer(who.account(), from, &outcome).await?;
-        outcome??;
-        let (epoch, is_first) = connected.ok_or(Refusal::CodeExpired)?;
+        let recovery_codes = new_recovery_codes()?;
+        let guess = ProvesAddress {
+            set_up: self,
+            who,
+            session: &session,
+            by,
+            code: Code::parse(typed).map_err(Refusal::from)?,
+            from,
+            recovery_codes: &recovery_codes,
+        };
+        let (epoch, is_first) = self.auth.attempt(&guess).await?;
         Ok(Connected {
-            session: session.factor_connected(epoch, now)?,
+            session: session.factor_connected(epoch, self.clock.now())?,
             epoch,
-            recovery_codes: if is_first { codes } else { Vec::new() },
+            recovery_codes: if is_first { recovery_codes } else { Vec::new() },
             kind: who.kind(),
         })
     }
@@ -235,5 +213,71 @@ impl SetUp {
             AccountKind::Member => !factors.is_on() || session.may_replace(now),
         };
         Ok(may.then_some(()).ok_or(Refusal::AlreadyConnected)?)
+    }
+}
+
+struct ProvesAddress<'a> {
+    set_up: &'a SetUp,
+    who: &'a MaySetUp,
+    session: &'a SessionState,
+    by: FactorKind,
+    code: Code,
+    from: Option<IpAddr>,
+    recovery_codes: &'a [RecoveryCode],
+}
+
+impl Guess for ProvesAddress<'_> {
+    type Context = AccountFactors;
+    type Proof = factor::Model;
+    /// The account's new epoch, and whether this is its first factor.
+    type Accepted = (u32, bool);
+
+    const IS_AUDITED: bool = false;
+
+    fn identity(&self) -> &Identity {
+        &self.who.identity
+    }
+
+    fn from(&self) -> Option<IpAddr> {
+        self.from
+    }
+
+    async fn prepare(&self, tx: &Tx, now: Timestamp) -> Result<AccountFactors> {
+        let place = progress::place_of(tx, self.who.account()).await?;
+        let factors = AccountFactors::of(tx, self.who.account()).await?;
+        self.set_up
+            .may_connect(self.who, self.session, self.by, place.as_ref(), &factors, now)?;
+        Ok(factors)
+    }
+
+    async fn check(&self, tx: &Tx, _: &AccountFactors, now: Timestamp) -> Result<Answer<factor::Model>> {
+        let factors = &self.set_up.factors;
+        let asked = self.session.asked();
+        let checked = factors
+            .use_message_code(tx, self.who.account(), asked, &self.code, now)
+            .await?;
+        Ok(match checked {
+            // The code was sent for another factor, which is connected already.
+            Ok(proved) if proved.confirmed => Answer::NotAGuess(Refusal::CodeExpired),
+            checked => Answer::of(checked),
+        })
+    }
+
+    async fn accept(
+        &self,
+        tx: &Tx,
+        factors: &AccountFactors,
+        proved: factor::Model,
+        now: Timestamp,
+    ) -> Result<(u32, bool)> {
+        let connected = self.set_up.confirm_message(tx, self.who, factors, &proved, now).await?;
+        if !factors.is_on() {
+            let codes = self.recovery_codes;
+            self.set_up
+                .factors
+                .replace_recovery_codes(tx, self.who.account(), codes)
+                .await?;
+        }
+        Ok(connected)
     }
 }
