@@ -1,6 +1,6 @@
 //! Tests of free seats that students take: one for each browser, limited in time, and the teacher can take them back.
 
-use super::api_classes::{Teacher, id};
+use crate::api::classes::{Teacher, id};
 use crate::{common::member::PASSWORD, common::*, on_every_database};
 use axum::http::Method;
 use domain::{refusal::Refusal, self_join::SEATS_PER_MINUTE};

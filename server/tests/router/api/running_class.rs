@@ -1,6 +1,6 @@
 //! Tests of the API calls for an open class: progress, actions on seats, end, deletion.
 
-use super::api_classes::{Teacher, id, seat};
+use super::classes::{Teacher, id, seat};
 use crate::{common::program::*, common::*, on_every_database};
 use axum::http::{Method, header};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Tests of the links of a class, and of taking a class over, which ends its teacher link.
 
 use crate::{
-    class_access::{World, link, trade},
+    classes::access::{World, link, trade},
     common::*,
     on_every_database,
 };
