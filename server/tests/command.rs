@@ -64,7 +64,7 @@ impl Drop for Folder {
 }
 
 #[test]
-fn an_operator_makes_an_administrator_invites_and_rescues() {
+fn an_operator_creates_an_administrator_invites_and_rescues() {
     let folder = Folder::new("admin");
     let said = folder.says(&[
         "admin",
@@ -103,7 +103,7 @@ fn an_operator_makes_an_administrator_invites_and_rescues() {
 }
 
 #[test]
-fn an_operator_looks_at_schema_keys_and_everything() {
+fn an_operator_checks_schema_keys_and_the_whole_configuration() {
     let folder = Folder::new("look");
     fs::write(folder.0.join("stepwise.sqlite"), b"").unwrap();
     let before = folder.says(&["migrate", "status"]);
@@ -143,7 +143,7 @@ fn an_operator_looks_at_schema_keys_and_everything() {
 }
 
 #[test]
-fn a_copy_of_the_database_is_whole_and_never_written_over() {
+fn a_backup_is_complete_and_is_never_overwritten() {
     let place = Folder::new("backup");
     place.says(&["admin", "create", "ada", "ada@example.org"]);
     let copy = place.0.join("copy.sqlite");
@@ -169,7 +169,7 @@ fn a_copy_of_the_database_is_whole_and_never_written_over() {
 }
 
 #[test]
-fn a_copy_that_failed_or_was_killed_is_in_nobodys_way() {
+fn a_failed_or_killed_backup_does_not_block_the_next_one() {
     let place = Folder::new("backup-again");
     place.says(&["admin", "invite"]);
     let copy = place.0.join("copy.sqlite");
@@ -196,7 +196,7 @@ fn a_copy_that_failed_or_was_killed_is_in_nobodys_way() {
 }
 
 #[test]
-fn whoever_only_looks_makes_nothing() {
+fn read_only_commands_create_nothing() {
     let folder = Folder::new("nothing");
     let copy = folder.0.join("copy.sqlite");
     for arguments in [
@@ -217,7 +217,7 @@ fn whoever_only_looks_makes_nothing() {
 }
 
 #[test]
-fn whoever_looks_at_a_newer_database_is_told_so() {
+fn read_only_commands_report_a_newer_database() {
     let folder = Folder::new("newer");
     folder.says(&["admin", "invite"]);
     let url = format!("sqlite://{}?mode=rw", folder.0.join("stepwise.sqlite").display());
@@ -238,7 +238,7 @@ fn whoever_looks_at_a_newer_database_is_told_so() {
 }
 
 #[test]
-fn a_slip_in_the_settings_is_named_and_a_secret_is_not_shown() {
+fn a_mistake_in_the_settings_is_reported_without_secrets() {
     let folder = Folder::new("slips");
     folder.says(&["admin", "invite"]);
     let said = folder.runs_with(&[("STEPWISE_BASEURL", "https://school.example")], &["check"]);

@@ -127,7 +127,7 @@ fn unchunked(body: &str) -> String {
 }
 
 #[test]
-fn what_was_acknowledged_is_there_and_nothing_by_halves() {
+fn acknowledged_changes_survive_a_kill_and_nothing_is_half_done() {
     let data = std::env::temp_dir().join(format!("stepwise-killed-{}", std::process::id()));
     let _ = fs::remove_dir_all(&data);
     fs::create_dir_all(&data).unwrap();

@@ -18,7 +18,7 @@ use std::{
 };
 use tracing_subscriber::fmt::MakeWriter;
 
-on_every_database!(a_whole_journey_leaves_nothing_secret_in_the_logs);
+on_every_database!(the_log_of_a_whole_lesson_contains_no_secret);
 
 /// Collects the log output of this process.
 struct Recorder(Mutex<Vec<u8>>);
@@ -55,7 +55,7 @@ fn recorder() -> &'static Recorder {
     })
 }
 
-async fn a_whole_journey_leaves_nothing_secret_in_the_logs(app: TestApp) {
+async fn the_log_of_a_whole_lesson_contains_no_secret(app: TestApp) {
     let recorder = recorder();
     server::metrics::install();
     let mut secret_things = journey(&app).await;

@@ -107,7 +107,7 @@ impl Running {
 }
 
 #[test]
-fn it_starts_in_an_empty_folder_and_stops_at_either_signal() {
+fn the_server_starts_in_an_empty_folder_and_stops_at_either_signal() {
     let data = Folder::new("empty");
     for signal in ["-INT", "-TERM"] {
         let running = Running::start(&data);
@@ -129,7 +129,7 @@ fn it_starts_in_an_empty_folder_and_stops_at_either_signal() {
 }
 
 #[test]
-fn a_taken_port_is_one_clear_line() {
+fn a_taken_port_is_reported_in_one_line() {
     let data = Folder::new("port");
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
@@ -144,7 +144,7 @@ fn a_taken_port_is_one_clear_line() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_used_is_one_clear_line() {
+fn an_unusable_folder_is_reported_in_one_line() {
     let data = Folder::new("folder");
     let file = data.0.join("file");
     fs::write(&file, b"").unwrap();
@@ -178,7 +178,7 @@ fn a_newer_schema_is_refused() {
 }
 
 #[test]
-fn a_shared_database_without_keys_is_refused_before_it_is_asked() {
+fn a_shared_database_without_keys_is_refused_before_it_is_opened() {
     let data = Folder::new("keys");
     let output = stepwise(
         &data,
@@ -200,7 +200,7 @@ fn a_shared_database_without_keys_is_refused_before_it_is_asked() {
 }
 
 #[test]
-fn credentials_for_a_mail_server_without_tls_are_refused_before_anything_is_begun() {
+fn credentials_for_a_mail_server_without_tls_are_refused_at_the_start() {
     let data = Folder::new("smtp");
     for url in [
         "smtp://user:secret@mail.example.org",
@@ -220,7 +220,7 @@ fn credentials_for_a_mail_server_without_tls_are_refused_before_anything_is_begu
 }
 
 #[test]
-fn a_bad_setting_is_named_and_help_teaches() {
+fn a_bad_setting_is_reported_with_a_hint_to_the_help() {
     let data = Folder::new("settings");
     let output = stepwise(&data, &["--base-url", "example.org"]).output().unwrap();
     assert!(!output.status.success());

@@ -9,12 +9,12 @@ use crate::{
 use std::time::{Duration, Instant};
 
 on_every_server!(
-    a_database_that_comes_later_is_found,
-    a_database_that_never_comes_is_given_up,
-    a_database_that_restarts_in_the_middle_of_a_lesson_is_lived_through,
+    the_server_waits_for_a_database_that_starts_later,
+    the_server_stops_if_the_database_never_answers,
+    a_lesson_continues_after_a_restart_of_the_database,
 );
 
-async fn a_database_that_comes_later_is_found(kind: Kind) {
+async fn the_server_waits_for_a_database_that_starts_later(kind: Kind) {
     let database = TestDatabase::empty(kind).await;
     let (way, url) = Proxy::before(&database.url);
     let server = Process::start(&[("DATABASE_URL", &url), ("STEPWISE_LOG", "trace")]);
@@ -38,7 +38,7 @@ async fn a_database_that_comes_later_is_found(kind: Kind) {
     database.destroy().await;
 }
 
-async fn a_database_that_never_comes_is_given_up(kind: Kind) {
+async fn the_server_stops_if_the_database_never_answers(kind: Kind) {
     let scheme = if kind == Kind::Postgres { "postgres" } else { "mysql" };
     let (_way, url) = Proxy::before(&format!("{scheme}://stepwise:secret-word@127.0.0.1:1/stepwise"));
     let mut server = Process::start(&[
@@ -52,7 +52,7 @@ async fn a_database_that_never_comes_is_given_up(kind: Kind) {
     assert!(!server.has_said("secret-word"));
 }
 
-async fn a_database_that_restarts_in_the_middle_of_a_lesson_is_lived_through(kind: Kind) {
+async fn a_lesson_continues_after_a_restart_of_the_database(kind: Kind) {
     let database = TestDatabase::empty(kind).await;
     let (way, url) = Proxy::before(&database.url);
     way.open().await;

@@ -61,7 +61,7 @@ fn a_body_without_a_length_is_read_up_to_its_limit() {
 }
 
 #[test]
-fn a_body_that_comes_too_slowly_is_ended() {
+fn a_body_that_arrives_too_slowly_ends_the_request() {
     let server = Process::ready(&[]);
     let began = Instant::now();
     let head = format!("POST /sign-in HTTP/1.1\r\n{FORM}Content-Length: 1000\r\n");

@@ -10,7 +10,7 @@ use std::{
 };
 
 #[test]
-fn a_signal_in_the_middle_of_a_hundred_requests_breaks_none() {
+fn a_stop_signal_breaks_none_of_a_hundred_requests() {
     let mut server = Process::ready(&[]);
     let form = "username=kestrel-4821&password=amber-otter-4821";
     let head = format!(
@@ -51,7 +51,7 @@ fn a_signal_in_the_middle_of_a_hundred_requests_breaks_none() {
 }
 
 #[test]
-fn a_request_that_never_ends_does_not_hold_the_server_for_ever() {
+fn a_request_that_never_ends_does_not_prevent_the_stop() {
     let mut server = Process::ready(&[]);
     let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
     stream
@@ -65,7 +65,7 @@ fn a_request_that_never_ends_does_not_hold_the_server_for_ever() {
 }
 
 #[test]
-fn a_thousand_slow_connections_do_not_stop_a_quick_one() {
+fn a_thousand_slow_connections_do_not_delay_a_fast_one() {
     // Both ends of every connection use a file descriptor, and one of them belongs to this process.
     let (_, hard) = getrlimit(Resource::RLIMIT_NOFILE).unwrap();
     setrlimit(Resource::RLIMIT_NOFILE, hard.min(4096), hard).unwrap();

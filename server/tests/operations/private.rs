@@ -43,7 +43,7 @@ fn check(data: &Path) -> String {
 const WARNING: &str = "other users of this machine can get at";
 
 #[test]
-fn a_new_folder_and_everything_in_it_is_for_its_owner() {
+fn only_the_owner_can_access_a_new_data_folder() {
     let place = reachable();
     let data = place.path().join("data");
     let server = Process::over(&data, &[]);
@@ -71,7 +71,7 @@ fn a_new_folder_and_everything_in_it_is_for_its_owner() {
 }
 
 #[test]
-fn a_database_at_another_place_is_made_for_its_owner() {
+fn only_the_owner_can_access_a_database_outside_the_data_folder() {
     let place = reachable();
     let file = place.path().join("elsewhere.sqlite");
     let url = format!("sqlite://{}?mode=rwc", file.display());
@@ -84,7 +84,7 @@ fn a_database_at_another_place_is_made_for_its_owner() {
 }
 
 #[test]
-fn a_folder_that_others_can_read_is_named_at_the_start_and_by_check() {
+fn the_start_and_check_report_a_folder_that_others_can_read() {
     let place = reachable();
     let data = place.path().join("data");
     let first = Process::over(&data, &[]);

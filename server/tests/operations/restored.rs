@@ -28,7 +28,7 @@ fn refusal(folder: &Path) -> String {
 }
 
 #[test]
-fn a_restored_database_without_its_keys_is_refused_and_gets_no_new_ones() {
+fn a_restored_database_without_its_keys_is_refused_and_no_keys_are_made() {
     let lesson = after_a_lesson();
     let restored = TempDir::new().unwrap();
     copy("stepwise.sqlite", lesson.path(), restored.path());
@@ -63,7 +63,7 @@ fn a_restored_database_with_the_keys_of_another_is_refused() {
 }
 
 #[test]
-fn a_folder_that_we_make_is_its_owners_and_one_that_is_there_stays_as_it_is() {
+fn a_new_folder_is_private_and_an_existing_one_is_not_changed() {
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let place = TempDir::new().unwrap();
     let made = place.path().join("made");

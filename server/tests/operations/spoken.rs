@@ -10,7 +10,7 @@ fn as_json(process: &Process) -> Vec<Value> {
 }
 
 #[test]
-fn programs_read_nothing_but_json() {
+fn a_json_log_contains_only_json() {
     let server = Process::ready(&[
         ("STEPWISE_LOG_FORMAT", "json"),
         ("STEPWISE_BASE_URL", "https://stepwise.example.org"),
@@ -26,7 +26,7 @@ fn programs_read_nothing_but_json() {
 }
 
 #[test]
-fn programs_read_in_json_why_it_does_not_start() {
+fn a_failed_start_is_reported_as_json() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     // The error is logged even if logging is off.
@@ -44,7 +44,7 @@ fn programs_read_in_json_why_it_does_not_start() {
 }
 
 #[test]
-fn a_log_in_a_file_has_no_colours_and_nothing_of_the_libraries_own_beginnings() {
+fn a_log_in_a_file_has_no_colours_and_no_start_up_lines_of_libraries() {
     let server = Process::ready(&[("STEPWISE_BASE_URL", "https://stepwise.example.org")]);
     server.until("it says so", || server.has_said("Stepwise is ready"));
     assert!(!server.has_said("\u{1b}["), "{:#?}", server.lines());
@@ -52,7 +52,7 @@ fn a_log_in_a_file_has_no_colours_and_nothing_of_the_libraries_own_beginnings() 
 }
 
 #[test]
-fn a_setting_whose_name_is_misspelt_is_named() {
+fn a_misspelt_setting_is_reported() {
     let server = Process::ready(&[
         ("STEPWISE_ISUER", "Our school"),
         // Kubernetes sets this variable for a service that is called `stepwise`.
@@ -65,7 +65,7 @@ fn a_setting_whose_name_is_misspelt_is_named() {
 }
 
 #[test]
-fn a_database_whose_door_is_closed_is_named_at_once_and_given_up_in_time() {
+fn a_database_that_refuses_connections_is_reported_at_once_and_ends_the_start() {
     for scheme in ["postgres", "mysql"] {
         let port = free_port();
         let url = format!("{scheme}://stepwise:secret-word@127.0.0.1:{port}/stepwise");

@@ -3,7 +3,7 @@
 use crate::process::{Browser, Process, free_port};
 
 #[test]
-fn figures_are_for_this_machine_unless_the_operator_says_otherwise() {
+fn metrics_are_served_to_this_machine_only_by_default() {
     let server = Process::ready(&[]);
     let watcher = Browser::of(server.port);
     let board = format!("/classes/{}", watcher.opens_a_class(3));
@@ -33,7 +33,7 @@ fn figures_are_for_this_machine_unless_the_operator_says_otherwise() {
 }
 
 #[test]
-fn figures_are_for_whoever_has_the_token() {
+fn metrics_are_served_to_clients_with_the_token() {
     let token = "a-token-of-some-length";
     let server = Process::ready(&[("STEPWISE_METRICS_TOKEN", token)]);
     let watcher = Browser::of(server.port);
@@ -49,7 +49,7 @@ fn figures_are_for_whoever_has_the_token() {
 }
 
 #[test]
-fn figures_may_have_an_address_of_their_own() {
+fn metrics_can_have_an_address_of_their_own() {
     let port = free_port();
     let server = Process::ready(&[("STEPWISE_METRICS_ADDR", &format!("127.0.0.1:{port}"))]);
     assert_eq!(server.get("/metrics").status, 404);
@@ -60,7 +60,7 @@ fn figures_may_have_an_address_of_their_own() {
 }
 
 #[test]
-fn every_request_has_a_name_in_its_answer_and_in_the_log() {
+fn every_request_has_an_id_in_its_response_and_in_the_log() {
     let server = Process::ready(&[("STEPWISE_LOG_FORMAT", "json"), ("STEPWISE_LOG", "debug")]);
     let answer = server.get("/sign-in");
     let id = answer.header("x-request-id").expect("a name").to_owned();
@@ -82,7 +82,7 @@ fn every_request_has_a_name_in_its_answer_and_in_the_log() {
 
 /// The first start logs one line for all migrations, because it is the first thing that an operator sees.
 #[test]
-fn the_first_start_says_once_that_the_database_was_brought_up_to_date() {
+fn the_first_start_reports_the_migration_once() {
     let server = Process::ready(&[]);
     let lines = server.lines();
     let told = |what: &str| lines.iter().filter(|line| line.contains(what)).count();

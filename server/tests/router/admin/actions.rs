@@ -10,20 +10,20 @@ use domain::{audit::AuditKind, locale::Locale, refusal::Refusal};
 use texts::Texts;
 
 on_every_database!(
-    a_teacher_finds_no_page_of_administrators,
-    every_act_asks_for_a_fresh_code,
-    of_two_administrators_at_once_one_wins_and_the_other_is_told,
-    two_who_demote_each_other_leave_one,
-    the_last_administrator_stays,
-    who_is_shut_out_is_let_in_again,
-    an_administrator_does_not_reset_herself,
+    pages_of_administrators_are_hidden_from_teachers,
+    every_action_requires_a_recent_code,
+    of_two_simultaneous_actions_one_succeeds_and_the_other_is_refused,
+    two_administrators_who_demote_each_other_leave_one,
+    the_last_administrator_cannot_be_removed,
+    a_deactivated_member_can_be_reactivated,
+    administrators_cannot_reset_themselves,
 );
 
 fn is_admins(path: &str) -> bool {
     path.starts_with("/admin") || path.starts_with("/sfn/admin")
 }
 
-async fn a_teacher_finds_no_page_of_administrators(app: TestApp) {
+async fn pages_of_administrators_are_hidden_from_teachers(app: TestApp) {
     let root = app.administrator("root").await;
     let bob = app.browser();
     bob.becomes_a_member("bob").await;
@@ -65,7 +65,7 @@ async fn a_teacher_finds_no_page_of_administrators(app: TestApp) {
     assert_eq!(app.dump().await, before);
 }
 
-async fn every_act_asks_for_a_fresh_code(app: TestApp) {
+async fn every_action_requires_a_recent_code(app: TestApp) {
     let root = app.administrator("root").await;
     let elsewhere = app.browser();
     assert!(elsewhere.comes_back_as("root", PASSWORD, &root.secret).await.is_done());
@@ -138,7 +138,7 @@ async fn every_act_asks_for_a_fresh_code(app: TestApp) {
     }
 }
 
-async fn of_two_administrators_at_once_one_wins_and_the_other_is_told(app: TestApp) {
+async fn of_two_simultaneous_actions_one_succeeds_and_the_other_is_refused(app: TestApp) {
     let (one, two) = (app.administrator("root").await, app.administrator("rita").await);
     app.browser().becomes_a_member("bob").await;
     one.proves().await;
@@ -179,7 +179,7 @@ async fn of_two_administrators_at_once_one_wins_and_the_other_is_told(app: TestA
     );
 }
 
-async fn two_who_demote_each_other_leave_one(app: TestApp) {
+async fn two_administrators_who_demote_each_other_leave_one(app: TestApp) {
     let (one, two) = (app.administrator("root").await, app.administrator("rita").await);
     one.proves().await;
     two.proves().await;
@@ -198,7 +198,7 @@ async fn two_who_demote_each_other_leave_one(app: TestApp) {
     assert_eq!(left, 1);
 }
 
-async fn the_last_administrator_stays(app: TestApp) {
+async fn the_last_administrator_cannot_be_removed(app: TestApp) {
     let root = app.administrator("root").await;
     root.proves().await;
     let seen = root.looks_at("root").await;
@@ -240,7 +240,7 @@ async fn the_last_administrator_stays(app: TestApp) {
     assert_eq!(root.browser.gets("/admin").await.status, 404);
 }
 
-async fn who_is_shut_out_is_let_in_again(app: TestApp) {
+async fn a_deactivated_member_can_be_reactivated(app: TestApp) {
     let texts = Texts::of(Locale::En);
     let root = app.administrator("root").await;
     let ada = ada(&app).await;
@@ -267,7 +267,7 @@ async fn who_is_shut_out_is_let_in_again(app: TestApp) {
     assert!(by.contains(&(AuditKind::Deactivated, Some("root"))), "{by:?}");
 }
 
-async fn an_administrator_does_not_reset_herself(app: TestApp) {
+async fn administrators_cannot_reset_themselves(app: TestApp) {
     let root = app.administrator("root").await;
     root.proves().await;
     let seen = root.looks_at("root").await;

@@ -9,16 +9,16 @@ use domain::{locale::Locale, refusal::Refusal, view::AccountView};
 use texts::Texts;
 
 on_every_database!(
-    an_administrator_sets_her_own_password_and_connects_her_own_phone,
-    a_member_becomes_an_administrator_with_her_next_sign_in,
-    who_lost_phone_and_codes_connects_again,
-    who_is_shut_out_cannot_come_in_any_way,
+    a_new_administrator_chooses_the_password_and_connects_a_phone,
+    a_member_becomes_an_administrator_with_the_next_sign_in,
+    a_member_who_lost_phone_and_codes_connects_again,
+    a_deactivated_member_cannot_sign_in_in_any_way,
     keys_are_rotated_under_load_and_the_old_one_can_be_dropped,
 );
 
 const NEW_KEY: &str = "next:IB8eHRwbGhkYFxYVFBMSERAPDg0MCwoJCAcGBQQDAgE=";
 
-async fn an_administrator_sets_her_own_password_and_connects_her_own_phone(app: TestApp) {
+async fn a_new_administrator_chooses_the_password_and_connects_a_phone(app: TestApp) {
     let link = app
         .stepwise
         .make_administrator("Root", &address_of("root"))
@@ -55,7 +55,7 @@ async fn an_administrator_sets_her_own_password_and_connects_her_own_phone(app: 
     }
 }
 
-async fn a_member_becomes_an_administrator_with_her_next_sign_in(app: TestApp) {
+async fn a_member_becomes_an_administrator_with_the_next_sign_in(app: TestApp) {
     let ada = app.browser();
     let (secret, _) = ada.becomes_a_member("ada").await;
     // A person who registers a name early gets no rights by it: the address must be confirmed and be the one in the
@@ -81,7 +81,7 @@ async fn a_member_becomes_an_administrator_with_her_next_sign_in(app: TestApp) {
     assert!(page.says(Texts::of(Locale::En).audit_role_changed()));
 }
 
-async fn who_lost_phone_and_codes_connects_again(app: TestApp) {
+async fn a_member_who_lost_phone_and_codes_connects_again(app: TestApp) {
     let ada = app.browser();
     let (old, codes) = ada.becomes_a_member("ada").await;
     ada.confirms_email("ada").await;
@@ -112,7 +112,7 @@ async fn who_lost_phone_and_codes_connects_again(app: TestApp) {
     assert!(back.gives_code(&new.code_at(app.now())).await.is_done());
 }
 
-async fn who_is_shut_out_cannot_come_in_any_way(app: TestApp) {
+async fn a_deactivated_member_cannot_sign_in_in_any_way(app: TestApp) {
     let ada = app.browser();
     let (_, codes) = ada.becomes_a_member("ada").await;
     ada.confirms_email("ada").await;

@@ -11,14 +11,14 @@ use serde_json::{Value, json};
 use texts::Texts;
 
 on_every_database!(
-    an_administrator_is_offered_and_believed_no_sent_code,
-    an_administrator_proves_herself_again_with_the_app_only,
-    an_administrator_without_an_app_reaches_nothing_but_its_set_up,
+    administrators_cannot_sign_in_with_a_message_code,
+    administrators_reauthenticate_with_the_app_only,
+    an_administrator_without_an_app_can_reach_its_set_up_only,
     a_recovery_code_of_an_administrator_without_an_app_opens_the_set_up_only,
-    a_member_without_an_app_is_made_no_administrator,
-    an_administrator_keeps_her_app,
-    an_administrator_begins_with_an_app,
-    over_the_api_a_sent_code_of_an_administrator_gives_no_tokens,
+    a_member_without_an_app_cannot_become_administrator,
+    administrators_cannot_remove_the_app,
+    a_new_administrator_must_set_up_an_app,
+    administrators_get_no_api_tokens_for_a_message_code,
 );
 
 /// An account as an earlier release has left it: an administrator with any factor.
@@ -46,7 +46,7 @@ async fn by_mail_only(app: &TestApp, name: &str) -> (Browser, Vec<String>) {
     (browser, codes)
 }
 
-async fn an_administrator_is_offered_and_believed_no_sent_code(app: TestApp) {
+async fn administrators_cannot_sign_in_with_a_message_code(app: TestApp) {
     let app = app.offering_messages();
     let ada = ada_with_messages(&app).await;
     // The preferred factor, whose code was sent before the member became an administrator.
@@ -79,7 +79,7 @@ async fn an_administrator_is_offered_and_believed_no_sent_code(app: TestApp) {
     assert!(spare.is_at_home().await);
 }
 
-async fn an_administrator_proves_herself_again_with_the_app_only(app: TestApp) {
+async fn administrators_reauthenticate_with_the_app_only(app: TestApp) {
     let app = app.offering_messages();
     let ada = ada_with_messages(&app).await;
     assert!(
@@ -113,7 +113,7 @@ async fn an_administrator_proves_herself_again_with_the_app_only(app: TestApp) {
     assert!(prove(&ada.codes[0]).await.is_done(), "the spare key");
 }
 
-async fn an_administrator_without_an_app_reaches_nothing_but_its_set_up(app: TestApp) {
+async fn an_administrator_without_an_app_can_reach_its_set_up_only(app: TestApp) {
     let app = app.offering_messages();
     let (before, _) = by_mail_only(&app, "root").await;
     was_made_administrator(&app, "root").await;
@@ -195,7 +195,7 @@ async fn a_recovery_code_of_an_administrator_without_an_app_opens_the_set_up_onl
     assert!(root.is_at_home().await);
 }
 
-async fn a_member_without_an_app_is_made_no_administrator(app: TestApp) {
+async fn a_member_without_an_app_cannot_become_administrator(app: TestApp) {
     let app = app.offering_messages();
     let root = app.administrator("root").await;
     let (bob, codes) = by_mail_only(&app, "bob").await;
@@ -234,7 +234,7 @@ async fn a_member_without_an_app_is_made_no_administrator(app: TestApp) {
     assert!(root.acts(&root.looks_at("bob").await, "make_admin").await.is_done());
 }
 
-async fn an_administrator_keeps_her_app(app: TestApp) {
+async fn administrators_cannot_remove_the_app(app: TestApp) {
     let app = app.offering_messages();
     let ada = ada_with_messages(&app).await;
     was_made_administrator(&app, "ada").await;
@@ -254,7 +254,7 @@ async fn an_administrator_keeps_her_app(app: TestApp) {
     assert_eq!(remove("totp", &ada.code()).await.refusal(), Refusal::LastFactor);
 }
 
-async fn an_administrator_begins_with_an_app(app: TestApp) {
+async fn a_new_administrator_must_set_up_an_app(app: TestApp) {
     let app = app.offering_messages();
     let link = app
         .stepwise
@@ -281,7 +281,7 @@ async fn an_administrator_begins_with_an_app(app: TestApp) {
     assert!(root.is_at_home().await);
 }
 
-async fn over_the_api_a_sent_code_of_an_administrator_gives_no_tokens(app: TestApp) {
+async fn administrators_get_no_api_tokens_for_a_message_code(app: TestApp) {
     let app = app.offering_messages();
     let program = app.program();
     let who = |more: &[(&str, &str)]| {

@@ -13,10 +13,10 @@ use domain::{
 on_every_database!(
     accounts_are_found_and_paged,
     an_invitation_lets_one_person_register,
-    classes_are_shown_without_anything_secret,
-    the_trail_is_narrowed_paged_and_taken_along,
-    a_deleted_account_stays_in_the_trail_without_its_name,
-    the_server_tells_of_its_keys_and_mails,
+    classes_are_shown_without_secrets,
+    the_audit_trail_can_be_filtered_paged_and_downloaded,
+    a_deleted_account_stays_in_the_audit_trail_without_its_name,
+    the_server_page_shows_keys_and_queued_mails,
 );
 
 async fn accounts(root: &Root, fields: &[(&str, &str)]) -> Page<AdminAccount> {
@@ -113,7 +113,7 @@ async fn an_invitation_lets_one_person_register(app: TestApp) {
     assert!(view.page.rows[0].used.is_some());
 }
 
-async fn classes_are_shown_without_anything_secret(app: TestApp) {
+async fn classes_are_shown_without_secrets(app: TestApp) {
     let root = app.administrator("root").await;
     let class = app.class_of(3).await;
     app.waits(1);
@@ -154,7 +154,7 @@ async fn classes_are_shown_without_anything_secret(app: TestApp) {
     assert_eq!(nothing.rows, []);
 }
 
-async fn the_trail_is_narrowed_paged_and_taken_along(app: TestApp) {
+async fn the_audit_trail_can_be_filtered_paged_and_downloaded(app: TestApp) {
     let root = app.administrator("root").await;
     app.has_a_member("=1+1", PASSWORD).await;
     root.proves().await;
@@ -213,7 +213,7 @@ async fn the_trail_is_narrowed_paged_and_taken_along(app: TestApp) {
     assert!(ids.len() > 50 && ids == sorted);
 }
 
-async fn the_server_tells_of_its_keys_and_mails(app: TestApp) {
+async fn the_server_page_shows_keys_and_queued_mails(app: TestApp) {
     let app = app.with_rescue();
     let root = app.administrator("root").await;
     app.class_of(2).await;
@@ -243,7 +243,7 @@ async fn the_server_tells_of_its_keys_and_mails(app: TestApp) {
     );
 }
 
-async fn a_deleted_account_stays_in_the_trail_without_its_name(app: TestApp) {
+async fn a_deleted_account_stays_in_the_audit_trail_without_its_name(app: TestApp) {
     let root = app.administrator("root").await;
     let other = app.administrator("other").await;
     other.proves().await;

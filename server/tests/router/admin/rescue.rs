@@ -15,13 +15,13 @@ use domain::{
 use texts::Texts;
 
 on_every_database!(
-    from_the_request_to_the_new_phone,
+    a_rescue_leads_from_the_request_to_the_new_phone,
     a_thief_with_the_password_cannot_enrol_after_a_rescue,
-    an_enrolment_code_works_once_also_fifty_times_at_once,
-    an_enrolment_code_is_for_one_account_one_day_and_the_newest_only,
-    a_mailbox_is_not_flooded_by_whoever_asks_again,
-    where_nobody_is_named_nobody_may_ask,
-    a_request_that_is_closed_changes_nothing,
+    an_enrolment_code_works_once_in_fifty_simultaneous_requests,
+    only_the_newest_enrolment_code_is_valid_for_one_account_and_one_day,
+    repeated_requests_for_help_do_not_flood_a_mailbox,
+    without_a_rescue_address_help_cannot_be_requested,
+    a_declined_request_changes_nothing,
 );
 
 async fn waiting(root: &Root, all: &str) -> Vec<RescueRow> {
@@ -33,7 +33,7 @@ async fn challenge(browser: &Browser) -> ChallengeView {
     browser.loads("/sfn/challenge", &[]).await.json()
 }
 
-async fn from_the_request_to_the_new_phone(app: TestApp) {
+async fn a_rescue_leads_from_the_request_to_the_new_phone(app: TestApp) {
     let app = app.with_rescue();
     let texts = Texts::of(Locale::En);
     let root = app.administrator("root").await;
@@ -193,7 +193,7 @@ async fn a_thief_with_the_password_cannot_enrol_after_a_rescue(app: TestApp) {
     cannot_enrol(&app, &thief).await;
 }
 
-async fn an_enrolment_code_works_once_also_fifty_times_at_once(app: TestApp) {
+async fn an_enrolment_code_works_once_in_fifty_simultaneous_requests(app: TestApp) {
     let root = app.administrator("root").await;
     ada(&app).await;
     let code = root.issues_for("ada").await;
@@ -214,7 +214,7 @@ async fn an_enrolment_code_works_once_also_fifty_times_at_once(app: TestApp) {
     assert_eq!(inside, 1);
 }
 
-async fn an_enrolment_code_is_for_one_account_one_day_and_the_newest_only(app: TestApp) {
+async fn only_the_newest_enrolment_code_is_valid_for_one_account_and_one_day(app: TestApp) {
     let root = app.administrator("root").await;
     ada(&app).await;
     app.browser().becomes_a_member("bob").await;
@@ -245,7 +245,7 @@ async fn an_enrolment_code_is_for_one_account_one_day_and_the_newest_only(app: T
     assert_eq!(app.count("enrolment_code").await, 0);
 }
 
-async fn a_mailbox_is_not_flooded_by_whoever_asks_again(app: TestApp) {
+async fn repeated_requests_for_help_do_not_flood_a_mailbox(app: TestApp) {
     let app = app.with_rescue();
     let root = app.administrator("root").await;
     ada(&app).await;
@@ -286,7 +286,7 @@ async fn a_mailbox_is_not_flooded_by_whoever_asks_again(app: TestApp) {
     assert!(lost.asks_for_help().await.is_done());
 }
 
-async fn where_nobody_is_named_nobody_may_ask(app: TestApp) {
+async fn without_a_rescue_address_help_cannot_be_requested(app: TestApp) {
     let texts = Texts::of(Locale::En);
     ada(&app).await;
     let lost = app.browser();
@@ -307,7 +307,7 @@ async fn where_nobody_is_named_nobody_may_ask(app: TestApp) {
     assert_eq!(app.count("rescue").await, 0);
 }
 
-async fn a_request_that_is_closed_changes_nothing(app: TestApp) {
+async fn a_declined_request_changes_nothing(app: TestApp) {
     let app = app.with_rescue();
     let root = app.administrator("root").await;
     let ada = ada(&app).await;

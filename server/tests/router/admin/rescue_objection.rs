@@ -10,8 +10,8 @@ use texts::Texts;
 on_every_database!(
     an_objection_ends_the_request,
     an_objection_ends_the_code,
-    an_objection_takes_off_the_phone_of_a_thief,
-    an_objection_misses_no_code_that_is_spent_at_that_moment,
+    an_objection_removes_the_phone_of_a_thief,
+    an_objection_also_undoes_a_code_that_is_used_at_the_same_moment,
 );
 
 /// The secret part of the newest objection link.
@@ -88,7 +88,7 @@ async fn an_objection_ends_the_code(app: TestApp) {
     ada.connects_first().await;
 }
 
-async fn an_objection_takes_off_the_phone_of_a_thief(app: TestApp) {
+async fn an_objection_removes_the_phone_of_a_thief(app: TestApp) {
     let app = app.with_rescue();
     let root = app.administrator("root").await;
     ada(&app).await;
@@ -113,7 +113,7 @@ async fn an_objection_takes_off_the_phone_of_a_thief(app: TestApp) {
 }
 
 /// The thief gives the code and connects a phone while the owner objects. In either order, the thief keeps nothing.
-async fn an_objection_misses_no_code_that_is_spent_at_that_moment(app: TestApp) {
+async fn an_objection_also_undoes_a_code_that_is_used_at_the_same_moment(app: TestApp) {
     let app = app.with_rescue();
     let root = app.administrator("root").await;
     ada(&app).await;

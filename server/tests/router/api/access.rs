@@ -4,7 +4,10 @@ use crate::{common::member::PASSWORD, common::program::*, common::*, on_every_da
 use axum::http::{Method, header};
 use utoipa::openapi::path::Operation;
 
-on_every_database!(no_call_opens_without_its_token, the_api_s_cookies_open_no_page,);
+on_every_database!(
+    every_call_is_refused_without_its_token,
+    cookies_of_the_api_give_no_access_to_pages,
+);
 
 /// All calls in the OpenAPI description: method, path, and whether a token is required.
 fn calls() -> Vec<(Method, String, bool)> {
@@ -34,7 +37,7 @@ const OPEN: [&str; 6] = [
     "/.well-known/jwks.json",
 ];
 
-async fn no_call_opens_without_its_token(app: TestApp) {
+async fn every_call_is_refused_without_its_token(app: TestApp) {
     let program = app.program();
     let ada = program.becomes("ada").await;
     // A browser with both factors, one with the password only, and a member who has not connected a factor yet.
@@ -73,7 +76,7 @@ async fn no_call_opens_without_its_token(app: TestApp) {
     assert_eq!(app.dump().await, before);
 }
 
-async fn the_api_s_cookies_open_no_page(app: TestApp) {
+async fn cookies_of_the_api_give_no_access_to_pages(app: TestApp) {
     let program = app.program();
     let ada = program.becomes("ada").await;
     let opened = program

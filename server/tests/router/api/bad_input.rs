@@ -14,12 +14,12 @@ use tower::ServiceExt;
 
 on_every_database!(
     fields_that_are_missing_unknown_or_mistyped_are_named,
-    what_is_no_json_is_told_so,
-    a_wrong_content_type_is_told_so,
-    two_megabytes_are_too_much,
-    what_is_not_there_is_told_as_a_problem,
-    a_wrong_kind_of_value_is_not_told_back,
-    refusals_speak_of_what_was_asked_for,
+    invalid_json_is_reported_as_such,
+    a_wrong_content_type_is_reported_as_such,
+    a_body_of_two_megabytes_is_refused,
+    an_unknown_path_is_answered_with_a_problem,
+    a_value_of_a_wrong_type_is_not_repeated_in_the_response,
+    refusals_fit_the_request,
 );
 
 async fn fields_that_are_missing_unknown_or_mistyped_are_named(app: TestApp) {
@@ -60,7 +60,7 @@ async fn fields_that_are_missing_unknown_or_mistyped_are_named(app: TestApp) {
     assert_eq!(app.dump().await, before);
 }
 
-async fn what_is_no_json_is_told_so(app: TestApp) {
+async fn invalid_json_is_reported_as_such(app: TestApp) {
     let program = app.program();
     for path in ["/user", "/auth-totp/qrcode", "/auth-jwt/login"] {
         for body in [
@@ -95,7 +95,7 @@ async fn what_is_no_json_is_told_so(app: TestApp) {
     }
 }
 
-async fn a_wrong_content_type_is_told_so(app: TestApp) {
+async fn a_wrong_content_type_is_reported_as_such(app: TestApp) {
     let program = app.program();
     let body = json!({"username": "ada", "password": PASSWORD}).to_string();
     for kind in [
@@ -116,14 +116,14 @@ async fn a_wrong_content_type_is_told_so(app: TestApp) {
     assert_eq!(program.sends(request, body).await.status, 401);
 }
 
-async fn two_megabytes_are_too_much(app: TestApp) {
+async fn a_body_of_two_megabytes_is_refused(app: TestApp) {
     let program = app.program();
     let body = json!({"username": "a".repeat(2_000_000), "password": PASSWORD});
     let answer = program.posts("/auth-totp/qrcode", body).await;
     assert_eq!(refused(&answer), (413, "too_large".into()));
 }
 
-async fn what_is_not_there_is_told_as_a_problem(app: TestApp) {
+async fn an_unknown_path_is_answered_with_a_problem(app: TestApp) {
     let program = app.program();
     for path in [
         "/api",
@@ -154,7 +154,7 @@ async fn what_is_not_there_is_told_as_a_problem(app: TestApp) {
     }
 }
 
-async fn a_wrong_kind_of_value_is_not_told_back(app: TestApp) {
+async fn a_value_of_a_wrong_type_is_not_repeated_in_the_response(app: TestApp) {
     let program = app.program();
     let ada = program.becomes("ada").await;
     let typed = "typed-into-the-wrong-field";
@@ -178,7 +178,7 @@ async fn a_wrong_kind_of_value_is_not_told_back(app: TestApp) {
     }
 }
 
-async fn refusals_speak_of_what_was_asked_for(app: TestApp) {
+async fn refusals_fit_the_request(app: TestApp) {
     let program = app.program();
     let ada = program.becomes("ada").await;
     let detail = |answer: &Answer| answer.json::<Value>()["detail"].as_str().unwrap().to_owned();

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 on_every_database!(
     a_class_is_opened_with_logins_that_work,
-    what_a_class_may_be,
-    a_key_makes_opening_safe_to_repeat,
-    classes_are_listed_a_part_at_a_time,
+    an_invalid_class_is_refused_with_the_field,
+    an_idempotency_key_makes_opening_safe_to_repeat,
+    classes_are_listed_in_parts,
 );
 
 /// A member who uses the API.
@@ -109,7 +109,7 @@ async fn a_class_is_opened_with_logins_that_work(app: TestApp) {
     assert_eq!(seen.json::<Value>()["seats"].as_array().unwrap().len(), 2);
 }
 
-async fn what_a_class_may_be(app: TestApp) {
+async fn an_invalid_class_is_refused_with_the_field(app: TestApp) {
     let teacher = Teacher::new(&app, "ada").await;
     let before = app.count("class").await;
     for (body, field, code) in [
@@ -142,7 +142,7 @@ async fn what_a_class_may_be(app: TestApp) {
     assert!(answer.headers.contains_key(header::RETRY_AFTER));
 }
 
-async fn a_key_makes_opening_safe_to_repeat(app: TestApp) {
+async fn an_idempotency_key_makes_opening_safe_to_repeat(app: TestApp) {
     let teacher = Teacher::new(&app, "ada").await;
     let body = json!({"title": "7b", "seats": 5, "hours": 1});
     let first = teacher.opens_under("monday", body.clone()).await;
@@ -202,7 +202,7 @@ async fn a_key_makes_opening_safe_to_repeat(app: TestApp) {
     assert_eq!(app.count("opened_once").await, 0);
 }
 
-async fn classes_are_listed_a_part_at_a_time(app: TestApp) {
+async fn classes_are_listed_in_parts(app: TestApp) {
     let teacher = Teacher::new(&app, "ada").await;
     let mut opened = Vec::new();
     for _ in 0..5 {

@@ -4,11 +4,11 @@ use crate::{common::member::*, common::program::*, common::*, on_every_database}
 use axum::http::{Method, header};
 
 on_every_database!(
-    cookies_are_as_good_as_the_header_for_our_own_pages_only,
-    under_https_cookies_travel_by_https_only,
+    tokens_in_cookies_are_accepted_from_the_own_origin_only,
+    under_https_cookies_are_sent_over_https_only,
 );
 
-async fn cookies_are_as_good_as_the_header_for_our_own_pages_only(app: TestApp) {
+async fn tokens_in_cookies_are_accepted_from_the_own_origin_only(app: TestApp) {
     let program = app.program();
     let ada = program.becomes("ada").await;
     let both = format!("access_token={}; refresh_token={}", ada.access, ada.refresh);
@@ -77,7 +77,7 @@ async fn cookies_are_as_good_as_the_header_for_our_own_pages_only(app: TestApp) 
     assert_eq!((out.status.as_u16(), out.cookies().len()), (204, 2));
 }
 
-async fn under_https_cookies_travel_by_https_only(app: TestApp) {
+async fn under_https_cookies_are_sent_over_https_only(app: TestApp) {
     let app = app.with(|serving| serving.site.base_url = Some("https://stepwise.test".to_owned()));
     let program = app.program();
     program.registers("ada").await;

@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 
 on_every_database!(
     a_member_without_an_app_logs_in_with_a_code_by_mail,
-    a_sent_code_is_for_its_own_attempt_and_its_own_account,
-    sending_is_throttled_as_on_the_pages,
+    a_message_code_is_valid_for_its_own_login_and_its_own_account_only,
+    codes_are_sent_as_rarely_as_on_the_pages,
     a_login_sends_nothing_by_itself,
-    a_sent_code_begins_an_app,
-    what_an_account_without_factors_owes_is_said,
-    an_unknown_name_is_sent_nothing_and_told_nothing,
+    a_message_code_allows_the_set_up_of_an_app,
+    an_account_without_factors_is_told_to_set_one_up,
+    an_unknown_name_gets_no_code_and_the_same_response,
 );
 
 /// A member whose only second factor is `kind`.
@@ -101,7 +101,7 @@ async fn a_member_without_an_app_logs_in_with_a_code_by_mail(app: TestApp) {
     );
 }
 
-async fn a_sent_code_is_for_its_own_attempt_and_its_own_account(app: TestApp) {
+async fn a_message_code_is_valid_for_its_own_login_and_its_own_account_only(app: TestApp) {
     let app = app.offering_messages();
     only_by(&app, "bob", "email").await;
     let carol = only_by(&app, "carol", "email").await;
@@ -151,7 +151,7 @@ async fn a_sent_code_is_for_its_own_attempt_and_its_own_account(app: TestApp) {
     );
 }
 
-async fn sending_is_throttled_as_on_the_pages(app: TestApp) {
+async fn codes_are_sent_as_rarely_as_on_the_pages(app: TestApp) {
     let app = app.offering_messages();
     let browser = only_by(&app, "bob", "sms").await;
     let program = app.program();
@@ -210,7 +210,7 @@ async fn a_login_sends_nothing_by_itself(app: TestApp) {
     );
 }
 
-async fn a_sent_code_begins_an_app(app: TestApp) {
+async fn a_message_code_allows_the_set_up_of_an_app(app: TestApp) {
     let app = app.offering_messages();
     only_by(&app, "bob", "email").await;
     let program = app.program();
@@ -251,7 +251,7 @@ async fn a_sent_code_begins_an_app(app: TestApp) {
     );
 }
 
-async fn what_an_account_without_factors_owes_is_said(app: TestApp) {
+async fn an_account_without_factors_is_told_to_set_one_up(app: TestApp) {
     let app = app.offering_messages();
     let program = app.program();
     program.registers("eve").await;
@@ -274,7 +274,7 @@ async fn what_an_account_without_factors_owes_is_said(app: TestApp) {
     assert_eq!(app.dump().await, before);
 }
 
-async fn an_unknown_name_is_sent_nothing_and_told_nothing(app: TestApp) {
+async fn an_unknown_name_gets_no_code_and_the_same_response(app: TestApp) {
     let app = app.offering_messages();
     only_by(&app, "bob", "email").await;
     let program = app.program();

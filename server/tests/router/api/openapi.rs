@@ -7,13 +7,16 @@ use serde_json::Value;
 use std::{fs, path::Path};
 use texts::Texts;
 
-on_every_database!(the_description_can_be_fetched, the_page_of_the_api_keeps_to_its_policy);
+on_every_database!(
+    the_description_can_be_fetched,
+    the_api_page_obeys_its_content_security_policy
+);
 
 const FILE: &str = "docs/openapi.json";
 
 /// To update the file, run `STEPWISE_WRITE_OPENAPI=1 cargo test -p server --test router the_kept_description`.
 #[test]
-fn the_kept_description_is_the_one_of_the_handlers() {
+fn the_description_in_docs_is_the_one_of_the_handlers() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(FILE);
     let made = serde_json::to_string_pretty(&server::api::openapi()).unwrap() + "\n";
     if std::env::var_os("STEPWISE_WRITE_OPENAPI").is_some() {
@@ -66,7 +69,7 @@ async fn the_description_can_be_fetched(app: TestApp) {
     }
 }
 
-async fn the_page_of_the_api_keeps_to_its_policy(app: TestApp) {
+async fn the_api_page_obeys_its_content_security_policy(app: TestApp) {
     let reader = app.browser().speaking("ru");
     let page = reader.gets("/api/docs").await;
     assert_eq!(page.status, 200);

@@ -6,13 +6,13 @@ use axum::http::{Method, header};
 use serde_json::{Value, json};
 
 on_every_database!(
-    progress_tells_what_changed_and_nothing_else,
+    progress_contains_what_changed_and_nothing_else,
     a_teacher_acts_on_one_seat,
     a_class_ends_and_is_deleted,
-    another_s_class_is_not_there,
+    the_class_of_another_member_is_not_found,
 );
 
-async fn progress_tells_what_changed_and_nothing_else(app: TestApp) {
+async fn progress_contains_what_changed_and_nothing_else(app: TestApp) {
     let teacher = Teacher::new(&app, "ada").await;
     let class = teacher.opens(3).await;
     let path = format!("/classes/{}/progress", id(&class));
@@ -152,7 +152,7 @@ async fn a_class_ends_and_is_deleted(app: TestApp) {
     assert_eq!(app.count("class_result").await, 3);
 }
 
-async fn another_s_class_is_not_there(app: TestApp) {
+async fn the_class_of_another_member_is_not_found(app: TestApp) {
     let (ada, ben) = (Teacher::new(&app, "ada").await, Teacher::new(&app, "ben").await);
     let class = ada.opens(1).await;
     let before = app.dump().await;

@@ -5,13 +5,13 @@ use axum::http::{Method, header};
 use serde_json::json;
 
 on_every_database!(
-    the_qr_code_comes_in_three_forms_and_is_new_with_every_call,
+    the_qr_code_has_three_formats_and_is_new_with_every_call,
     a_connected_factor_gives_no_secret_for_a_password_alone,
-    another_factor_takes_the_place_of_the_old_one_once_it_is_proved,
-    a_pending_secret_is_worth_something_for_a_quarter_of_an_hour,
+    a_new_factor_replaces_the_old_one_once_it_is_confirmed,
+    a_pending_secret_is_valid_for_fifteen_minutes,
 );
 
-async fn the_qr_code_comes_in_three_forms_and_is_new_with_every_call(app: TestApp) {
+async fn the_qr_code_has_three_formats_and_is_new_with_every_call(app: TestApp) {
     let program = app.program();
     program.registers("ada").await;
     let body = json!({"username": "ada", "password": PASSWORD}).to_string();
@@ -77,7 +77,7 @@ async fn a_connected_factor_gives_no_secret_for_a_password_alone(app: TestApp) {
     assert_eq!(refused(&answer), (409, "already_connected".into()));
 }
 
-async fn another_factor_takes_the_place_of_the_old_one_once_it_is_proved(app: TestApp) {
+async fn a_new_factor_replaces_the_old_one_once_it_is_confirmed(app: TestApp) {
     let program = app.program();
     let ada = program.becomes("ada").await;
     app.waits(30);
@@ -108,7 +108,7 @@ async fn another_factor_takes_the_place_of_the_old_one_once_it_is_proved(app: Te
     );
 }
 
-async fn a_pending_secret_is_worth_something_for_a_quarter_of_an_hour(app: TestApp) {
+async fn a_pending_secret_is_valid_for_fifteen_minutes(app: TestApp) {
     let program = app.program();
     program.registers("ada").await;
     let none = program.logs_in("ada", PASSWORD, "123456").await;

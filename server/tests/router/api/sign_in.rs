@@ -6,18 +6,18 @@ use axum::http::{Method, header};
 use serde_json::{Value, json};
 
 on_every_database!(
-    the_whole_table_in_order,
-    a_code_is_accepted_once_here_and_on_the_pages,
-    fifty_logins_with_one_code_have_one_winner,
+    all_calls_work_in_the_documented_order,
+    a_code_is_accepted_once_by_the_api_and_the_pages_together,
+    fifty_logins_with_one_code_have_one_success,
     an_unknown_name_and_a_wrong_password_look_the_same_and_do_the_same_work,
-    wrong_answers_are_slowed_down_here_and_on_the_pages_together,
-    a_confirmed_address_is_as_good_as_the_name,
-    a_student_passes_the_four_stages_by_a_program,
+    wrong_answers_to_the_api_and_the_pages_are_counted_together,
+    a_confirmed_address_can_be_used_as_the_name,
+    a_student_passes_the_four_stages_with_an_api_client,
 );
 
 const TIME: &str = "2026-11-20T09:00:10.000000Z";
 
-async fn the_whole_table_in_order(app: TestApp) {
+async fn all_calls_work_in_the_documented_order(app: TestApp) {
     let program = app.program();
     let body = json!({
         "username": "ada", "email": "ada@school.example", "password1": "test_password1", "password2": "test_password1",
@@ -100,7 +100,7 @@ async fn the_whole_table_in_order(app: TestApp) {
     assert_eq!(dead.header(header::WWW_AUTHENTICATE), "Bearer");
 }
 
-async fn a_code_is_accepted_once_here_and_on_the_pages(app: TestApp) {
+async fn a_code_is_accepted_once_by_the_api_and_the_pages_together(app: TestApp) {
     let program = app.program();
     let ada = program.becomes("ada").await;
     let spent = ada.secret.code_at(app.now());
@@ -120,7 +120,7 @@ async fn a_code_is_accepted_once_here_and_on_the_pages(app: TestApp) {
     assert_eq!(program.asks_for_qr("ada", PASSWORD, Some(&next)).await.status, 401);
 }
 
-async fn fifty_logins_with_one_code_have_one_winner(app: TestApp) {
+async fn fifty_logins_with_one_code_have_one_success(app: TestApp) {
     let program = app.program();
     let ada = program.becomes("ada").await;
     app.waits(30);
@@ -173,7 +173,7 @@ async fn an_unknown_name_and_a_wrong_password_look_the_same_and_do_the_same_work
     }
 }
 
-async fn wrong_answers_are_slowed_down_here_and_on_the_pages_together(app: TestApp) {
+async fn wrong_answers_to_the_api_and_the_pages_are_counted_together(app: TestApp) {
     let program = app.program();
     let ada = program.becomes("ada").await;
     app.waits(30);
@@ -205,7 +205,7 @@ async fn wrong_answers_are_slowed_down_here_and_on_the_pages_together(app: TestA
     assert_eq!(program.logs_in("eve", "wrong-wrong", "123456").await.status, 429);
 }
 
-async fn a_confirmed_address_is_as_good_as_the_name(app: TestApp) {
+async fn a_confirmed_address_can_be_used_as_the_name(app: TestApp) {
     let program = app.program();
     let ada = program.becomes("ada").await;
     app.waits(30);
@@ -216,7 +216,7 @@ async fn a_confirmed_address_is_as_good_as_the_name(app: TestApp) {
     assert_eq!(program.logs_in("Ada@school.example", PASSWORD, &code).await.status, 200);
 }
 
-async fn a_student_passes_the_four_stages_by_a_program(app: TestApp) {
+async fn a_student_passes_the_four_stages_with_an_api_client(app: TestApp) {
     let program = app.program();
     let class = app.class_of(1).await;
     let seat = &class.seats[0];

@@ -8,11 +8,11 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 
 on_every_database!(
-    a_token_that_is_not_ours_opens_nothing,
-    what_a_token_says,
+    a_token_that_this_server_did_not_sign_is_refused,
+    tokens_have_the_documented_claims_and_key,
     tokens_end_with_what_ends_sessions_and_sessions_stay_when_tokens_end,
-    lifetimes_are_kept,
-    nothing_of_it_lies_in_the_database,
+    tokens_expire_at_the_end_of_their_lifetime,
+    no_token_is_stored_in_the_database,
 );
 
 fn part(token: &str, n: usize) -> Value {
@@ -26,7 +26,7 @@ fn signed_by(key: &str, kid: Option<&str>, claims: &Value) -> String {
     encode(&header, claims, &EncodingKey::from_rsa_pem(key.as_bytes()).unwrap()).unwrap()
 }
 
-async fn a_token_that_is_not_ours_opens_nothing(app: TestApp) {
+async fn a_token_that_this_server_did_not_sign_is_refused(app: TestApp) {
     let program = app.program();
     let ada = program.becomes("ada").await;
     let (head, claims) = (part(&ada.access, 0), part(&ada.access, 1));
@@ -118,7 +118,7 @@ async fn a_token_that_is_not_ours_opens_nothing(app: TestApp) {
     }
 }
 
-async fn what_a_token_says(app: TestApp) {
+async fn tokens_have_the_documented_claims_and_key(app: TestApp) {
     let program = app.program();
     let ada = program.becomes("ada").await;
     let info: Value = program.user_info(&ada.access).await.json();
@@ -192,7 +192,7 @@ async fn tokens_end_with_what_ends_sessions_and_sessions_stay_when_tokens_end(ap
     );
 }
 
-async fn lifetimes_are_kept(app: TestApp) {
+async fn tokens_expire_at_the_end_of_their_lifetime(app: TestApp) {
     let program = app.program();
     let ada = program.becomes("ada").await;
     app.waits(3599);
@@ -214,7 +214,7 @@ async fn lifetimes_are_kept(app: TestApp) {
     );
 }
 
-async fn nothing_of_it_lies_in_the_database(app: TestApp) {
+async fn no_token_is_stored_in_the_database(app: TestApp) {
     let program = app.program();
     let ada = program.becomes("ada").await;
     let key = "an-idempotency-key-of-ada";

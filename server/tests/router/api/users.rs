@@ -6,14 +6,14 @@ use backend::service::AccountAct;
 use serde_json::{Value, json};
 
 on_every_database!(
-    a_registration_names_every_fault,
-    a_name_is_somebody_s_once,
-    who_may_register_is_the_operator_s_word,
-    students_are_not_found,
-    an_administrator_is_found_and_taken_like_any_member,
-    a_name_is_compared_letter_by_letter,
+    a_registration_reports_every_mistake,
+    a_name_can_be_registered_once,
+    the_operator_decides_who_may_register,
+    look_ups_do_not_find_students,
+    administrators_are_found_like_any_member,
+    look_ups_compare_names_exactly,
     looking_up_is_limited_and_can_be_switched_off,
-    a_change_is_seen,
+    a_change_of_an_account_is_visible_in_the_api,
 );
 
 fn faults(answer: &Answer) -> Vec<(String, String)> {
@@ -28,7 +28,7 @@ fn faults(answer: &Answer) -> Vec<(String, String)> {
     errors.into_iter().map(pair).collect()
 }
 
-async fn a_registration_names_every_fault(app: TestApp) {
+async fn a_registration_reports_every_mistake(app: TestApp) {
     let program = app.program();
     for (username, email, password1, password2, expected) in [
         (
@@ -96,7 +96,7 @@ async fn a_registration_names_every_fault(app: TestApp) {
     assert_eq!(answer.json::<Value>()["detail"], texts.refusal_faults());
 }
 
-async fn a_name_is_somebody_s_once(app: TestApp) {
+async fn a_name_can_be_registered_once(app: TestApp) {
     let program = app.program();
     assert_eq!(program.registers("ada").await.status, 201);
     let again = program.registers("ADA").await;
@@ -109,7 +109,7 @@ async fn a_name_is_somebody_s_once(app: TestApp) {
     assert_eq!(program.posts("/user", body).await.status, 201);
 }
 
-async fn who_may_register_is_the_operator_s_word(app: TestApp) {
+async fn the_operator_decides_who_may_register(app: TestApp) {
     use backend::service::Registration;
     for (who, code) in [
         (Registration::Closed, "registration_closed"),
@@ -120,7 +120,7 @@ async fn who_may_register_is_the_operator_s_word(app: TestApp) {
     }
 }
 
-async fn students_are_not_found(app: TestApp) {
+async fn look_ups_do_not_find_students(app: TestApp) {
     let program = app.program();
     let class = app.class_of(1).await;
     let mut bodies = Vec::new();
@@ -141,7 +141,7 @@ async fn students_are_not_found(app: TestApp) {
 
 /// The registration form shows that an administrator's name is taken. If the look-up did not find it, the difference
 /// would reveal the administrator.
-async fn an_administrator_is_found_and_taken_like_any_member(app: TestApp) {
+async fn administrators_are_found_like_any_member(app: TestApp) {
     let program = app.program();
     app.stepwise
         .make_administrator("root", "root@school.example")
@@ -159,7 +159,7 @@ async fn an_administrator_is_found_and_taken_like_any_member(app: TestApp) {
 }
 
 /// Databases may have collations that ignore capitals and accents.
-async fn a_name_is_compared_letter_by_letter(app: TestApp) {
+async fn look_ups_compare_names_exactly(app: TestApp) {
     let program = app.program();
     program.registers("ada").await;
     assert_eq!(program.gets("/user/ada").await.status, 200);
@@ -192,7 +192,7 @@ async fn looking_up_is_limited_and_can_be_switched_off(app: TestApp) {
     );
 }
 
-async fn a_change_is_seen(app: TestApp) {
+async fn a_change_of_an_account_is_visible_in_the_api(app: TestApp) {
     let program = app.program();
     let ada = program.becomes("ada").await;
     app.waits(60);

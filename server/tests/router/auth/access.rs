@@ -5,10 +5,10 @@ use axum::http::{Method, header};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 on_every_database!(
-    a_password_alone_opens_nothing_of_an_account_whose_factor_is_on,
-    a_class_is_not_there_for_anybody_but_its_teacher,
-    a_teacher_s_class_sleeps_while_a_student_is_signed_in_in_her_browser,
-    a_teacher_link_opens_its_class_by_a_button_and_no_other_way,
+    a_password_alone_gives_no_access_to_an_account_with_a_factor,
+    only_the_teacher_can_find_a_class,
+    a_class_is_suspended_while_a_student_is_signed_in_in_the_teacher_s_browser,
+    a_teacher_link_opens_its_class_only_after_a_button_is_pressed,
 );
 
 /// Routes that belong to the second factor itself. A pending sign-in may use them, so these tests skip them.
@@ -55,7 +55,7 @@ fn look(answer: &Answer, id: &str) -> (u16, String, String, String) {
     )
 }
 
-async fn a_password_alone_opens_nothing_of_an_account_whose_factor_is_on(app: TestApp) {
+async fn a_password_alone_gives_no_access_to_an_account_with_a_factor(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     app.browser().connects(seat).await;
@@ -103,7 +103,7 @@ async fn a_password_alone_opens_nothing_of_an_account_whose_factor_is_on(app: Te
     assert!(!pending.is_signed_in().await);
 }
 
-async fn a_class_is_not_there_for_anybody_but_its_teacher(app: TestApp) {
+async fn only_the_teacher_can_find_a_class(app: TestApp) {
     let class = app.class_of(2).await;
     let other = app.browser();
     other.opens_a_class(1).await;
@@ -167,7 +167,7 @@ async fn a_class_is_not_there_for_anybody_but_its_teacher(app: TestApp) {
     }
 }
 
-async fn a_teacher_s_class_sleeps_while_a_student_is_signed_in_in_her_browser(app: TestApp) {
+async fn a_class_is_suspended_while_a_student_is_signed_in_in_the_teacher_s_browser(app: TestApp) {
     let class = app.class_of(2).await;
     let seat = &class.seats[0];
     class.teacher.signs_in(seat).await;
@@ -192,7 +192,7 @@ async fn a_teacher_s_class_sleeps_while_a_student_is_signed_in_in_her_browser(ap
     assert!(!class.teacher.is_signed_in().await);
 }
 
-async fn a_teacher_link_opens_its_class_by_a_button_and_no_other_way(app: TestApp) {
+async fn a_teacher_link_opens_its_class_only_after_a_button_is_pressed(app: TestApp) {
     let class = app.class_of(1).await;
     let link = format!("/teach/{}", class.teacher_token);
     let colleague = app.browser();

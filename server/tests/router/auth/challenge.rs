@@ -5,17 +5,17 @@ use domain::{failure::SeatFailure, refusal::Refusal};
 use std::time::Duration;
 
 on_every_database!(
-    the_set_up_code_is_spent,
+    the_code_of_the_set_up_counts_as_used,
     a_code_works_once,
-    one_step_either_way_is_taken_and_nothing_is_said_of_clocks,
+    one_step_before_and_after_is_accepted_without_a_hint_about_the_clock,
     fifty_requests_with_one_code_have_one_success,
     fifty_copies_of_one_session_have_one_success,
-    one_browser_s_code_opens_no_door_for_another,
-    a_pending_sign_in_lives_ten_minutes,
-    a_lost_phone_begins_again_and_the_old_secret_is_dead,
+    a_code_in_one_browser_gives_no_access_to_another,
+    a_pending_sign_in_expires_after_ten_minutes,
+    after_a_factor_reset_the_old_secret_is_refused,
 );
 
-async fn the_set_up_code_is_spent(app: TestApp) {
+async fn the_code_of_the_set_up_counts_as_used(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let (secret, _) = app.browser().connects(seat).await;
@@ -57,7 +57,7 @@ async fn a_code_works_once(app: TestApp) {
     }
 }
 
-async fn one_step_either_way_is_taken_and_nothing_is_said_of_clocks(app: TestApp) {
+async fn one_step_before_and_after_is_accepted_without_a_hint_about_the_clock(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let (secret, _) = app.browser().connects(seat).await;
@@ -137,7 +137,7 @@ async fn fifty_copies_of_one_session_have_one_success(app: TestApp) {
     assert_eq!(let_in(copies, &secret.code_at(app.now())).await, 1);
 }
 
-async fn one_browser_s_code_opens_no_door_for_another(app: TestApp) {
+async fn a_code_in_one_browser_gives_no_access_to_another(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let (secret, _) = app.browser().connects(seat).await;
@@ -153,7 +153,7 @@ async fn one_browser_s_code_opens_no_door_for_another(app: TestApp) {
     assert!(!thief.is_signed_in().await);
 }
 
-async fn a_pending_sign_in_lives_ten_minutes(app: TestApp) {
+async fn a_pending_sign_in_expires_after_ten_minutes(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let (secret, codes) = app.browser().connects(seat).await;
@@ -183,7 +183,7 @@ async fn a_pending_sign_in_lives_ten_minutes(app: TestApp) {
     assert!(student.comes_back(seat, &secret).await.is_done());
 }
 
-async fn a_lost_phone_begins_again_and_the_old_secret_is_dead(app: TestApp) {
+async fn after_a_factor_reset_the_old_secret_is_refused(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let student = app.browser();

@@ -5,15 +5,15 @@ use domain::{locale::Locale, refusal::Refusal};
 use texts::Texts;
 
 on_every_database!(
-    what_is_not_six_digits_is_refused_in_words_and_is_no_guess,
-    spaces_and_dashes_are_fine,
-    a_recovery_code_lets_in_once_and_earns_no_badge,
+    input_that_is_not_six_digits_is_refused_with_a_message_and_is_not_counted,
+    spaces_and_dashes_in_a_code_are_ignored,
+    a_recovery_code_signs_in_once_and_earns_no_badge,
     twenty_requests_with_one_recovery_code_have_one_success,
     recovery_codes_are_shown_once,
-    nobody_goes_on_without_having_saved_her_recovery_codes,
+    a_student_cannot_continue_before_the_recovery_codes_are_saved,
     codes_of_a_reset_authenticator_are_not_shown_again,
     wrong_recovery_codes_are_counted_with_wrong_codes,
-    recovery_codes_may_be_typed_in_any_way,
+    recovery_codes_are_accepted_in_any_case_and_with_any_separator,
 );
 
 fn not_codes(right: &str) -> Vec<String> {
@@ -34,7 +34,7 @@ fn not_codes(right: &str) -> Vec<String> {
     ]
 }
 
-async fn what_is_not_six_digits_is_refused_in_words_and_is_no_guess(app: TestApp) {
+async fn input_that_is_not_six_digits_is_refused_with_a_message_and_is_not_counted(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let student = app.browser().speaking("ru");
@@ -70,7 +70,7 @@ async fn what_is_not_six_digits_is_refused_in_words_and_is_no_guess(app: TestApp
     assert_eq!(class.seat(seat).await.failure, None);
 }
 
-async fn spaces_and_dashes_are_fine(app: TestApp) {
+async fn spaces_and_dashes_in_a_code_are_ignored(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let student = app.browser();
@@ -89,7 +89,7 @@ async fn spaces_and_dashes_are_fine(app: TestApp) {
     }
 }
 
-async fn a_recovery_code_lets_in_once_and_earns_no_badge(app: TestApp) {
+async fn a_recovery_code_signs_in_once_and_earns_no_badge(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let (secret, codes) = app.browser().connects(seat).await;
@@ -177,7 +177,7 @@ async fn recovery_codes_are_shown_once(app: TestApp) {
     assert_eq!(thief.shown_codes().await.codes, [""; 0]);
 }
 
-async fn nobody_goes_on_without_having_saved_her_recovery_codes(app: TestApp) {
+async fn a_student_cannot_continue_before_the_recovery_codes_are_saved(app: TestApp) {
     let class = app.class_of(1).await;
     let student = app.browser();
     let (_, codes) = student.sees_recovery_codes(&class.seats[0]).await;
@@ -230,7 +230,7 @@ async fn wrong_recovery_codes_are_counted_with_wrong_codes(app: TestApp) {
     ));
 }
 
-async fn recovery_codes_may_be_typed_in_any_way(app: TestApp) {
+async fn recovery_codes_are_accepted_in_any_case_and_with_any_separator(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let (_, codes) = app.browser().connects(seat).await;

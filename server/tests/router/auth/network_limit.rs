@@ -6,17 +6,17 @@ use domain::{client::WRONG_PER_DEVICE, refusal::Refusal};
 use std::{net::Ipv6Addr, time::Duration};
 
 on_every_database!(
-    a_network_that_guesses_too_much_waits_and_a_card_of_an_open_class_does_not,
-    a_browser_that_signed_in_before_comes_in_from_a_locked_network,
+    a_network_with_too_many_guesses_is_locked_except_for_seats_of_open_classes,
+    a_browser_that_signed_in_before_can_sign_in_from_a_locked_network,
     a_browser_with_a_cookie_is_refused_later_than_one_without,
-    a_device_that_guesses_too_much_waits_and_its_network_does_not,
-    codes_count_like_passwords_and_right_ones_are_taken,
-    a_set_up_is_not_held_up_by_who_guesses_beside_it,
-    what_a_member_gives_again_counts_and_is_taken,
-    the_other_half_of_a_new_address_is_the_same_network,
-    a_site_of_many_networks_guesses_only_so_much,
-    unknown_names_count_and_wait_like_known_ones,
-    guesses_of_one_network_at_the_same_moment_are_all_counted,
+    a_device_with_too_many_guesses_is_locked_and_its_network_is_not,
+    wrong_codes_count_like_wrong_passwords_and_right_codes_are_accepted,
+    guesses_from_the_same_network_do_not_block_a_set_up,
+    wrong_answers_at_reauthentication_count_and_right_ones_are_accepted,
+    addresses_of_one_ipv6_prefix_are_one_network,
+    networks_of_one_site_share_a_limit_for_guesses,
+    unknown_names_are_counted_and_locked_like_known_ones,
+    simultaneous_guesses_of_one_network_are_all_counted,
 );
 
 const MOST: u32 = 7;
@@ -47,7 +47,7 @@ async fn is_refused(app: &TestApp, from: [u8; 4]) -> Refusal {
     member.refusal()
 }
 
-async fn a_network_that_guesses_too_much_waits_and_a_card_of_an_open_class_does_not(app: TestApp) {
+async fn a_network_with_too_many_guesses_is_locked_except_for_seats_of_open_classes(app: TestApp) {
     let app = strict(&app);
     app.has_a_member("irina", "a long password").await;
     let class = app.class_of(2).await;
@@ -98,7 +98,7 @@ async fn a_network_that_guesses_too_much_waits_and_a_card_of_an_open_class_does_
     assert!(member.is_done());
 }
 
-async fn a_browser_that_signed_in_before_comes_in_from_a_locked_network(app: TestApp) {
+async fn a_browser_that_signed_in_before_can_sign_in_from_a_locked_network(app: TestApp) {
     let app = strict(&app);
     app.has_a_member("irina", "a long password").await;
     let ada = ada(&app).await;
@@ -140,7 +140,7 @@ async fn a_browser_with_a_cookie_is_refused_later_than_one_without(app: TestApp)
     assert!(new.gives_password("irina", "a long password").await.is_done());
 }
 
-async fn a_device_that_guesses_too_much_waits_and_its_network_does_not(app: TestApp) {
+async fn a_device_with_too_many_guesses_is_locked_and_its_network_is_not(app: TestApp) {
     app.has_a_member("irina", "a long password").await;
     let class = app.class_of(1).await;
     let guesser = app.browser().from(HERE);
@@ -160,7 +160,7 @@ async fn a_device_that_guesses_too_much_waits_and_its_network_does_not(app: Test
     assert!(guesser.gives_password("irina", "a long password").await.is_done());
 }
 
-async fn codes_count_like_passwords_and_right_ones_are_taken(app: TestApp) {
+async fn wrong_codes_count_like_wrong_passwords_and_right_codes_are_accepted(app: TestApp) {
     let app = strict(&app);
     app.has_a_member("irina", "a long password").await;
     let class = app.class_of(2).await;
@@ -188,7 +188,7 @@ async fn codes_count_like_passwords_and_right_ones_are_taken(app: TestApp) {
 
 /// The page of a set-up shows the secret, so a wrong code there is no guess. The limit of the network does not apply to
 /// it.
-async fn a_set_up_is_not_held_up_by_who_guesses_beside_it(app: TestApp) {
+async fn guesses_from_the_same_network_do_not_block_a_set_up(app: TestApp) {
     let app = strict(&app);
     let class = app.class_of(2).await;
     let student = app.browser().from(HERE);
@@ -204,7 +204,7 @@ async fn a_set_up_is_not_held_up_by_who_guesses_beside_it(app: TestApp) {
     assert!(answer.is_done(), "{}", answer.body);
 }
 
-async fn what_a_member_gives_again_counts_and_is_taken(app: TestApp) {
+async fn wrong_answers_at_reauthentication_count_and_right_ones_are_accepted(app: TestApp) {
     let app = strict(&app);
     app.has_a_member("irina", "a long password").await;
     let ada = ada(&app).await;
@@ -227,7 +227,7 @@ async fn what_a_member_gives_again_counts_and_is_taken(app: TestApp) {
     assert!(taken.is_done(), "{}", taken.body);
 }
 
-async fn the_other_half_of_a_new_address_is_the_same_network(app: TestApp) {
+async fn addresses_of_one_ipv6_prefix_are_one_network(app: TestApp) {
     let app = strict(&app);
     let from = |address: &str| {
         let mut browser = app.browser();
@@ -249,7 +249,7 @@ async fn the_other_half_of_a_new_address_is_the_same_network(app: TestApp) {
     assert_eq!(other.refusal(), Refusal::SignInFailed);
 }
 
-async fn unknown_names_count_and_wait_like_known_ones(app: TestApp) {
+async fn unknown_names_are_counted_and_locked_like_known_ones(app: TestApp) {
     let app = strict(&app);
     app.has_a_member("irina", "a long password").await;
     let class = app.class_of(1).await;
@@ -266,7 +266,7 @@ async fn unknown_names_count_and_wait_like_known_ones(app: TestApp) {
 }
 
 /// Fifty clients, half of them with a cookie: each counts once, on every database.
-async fn guesses_of_one_network_at_the_same_moment_are_all_counted(app: TestApp) {
+async fn simultaneous_guesses_of_one_network_are_all_counted(app: TestApp) {
     app.has_a_member("irina", "a long password").await;
     let mut guessers = Vec::new();
     for n in 0..50 {
@@ -302,7 +302,7 @@ async fn guesses_of_one_network_at_the_same_moment_are_all_counted(app: TestApp)
 }
 
 /// A client with a /48 has 65,536 networks of /64.
-async fn a_site_of_many_networks_guesses_only_so_much(app: TestApp) {
+async fn networks_of_one_site_share_a_limit_for_guesses(app: TestApp) {
     let app = strict(&app);
     app.has_a_member("irina", "a long password").await;
     let at = |site: u16, network: u16| {

@@ -10,10 +10,10 @@ use domain::{audit::AuditKind, locale::Locale};
 use texts::Texts;
 
 on_every_database!(
-    a_sign_in_from_a_new_device_is_told_once,
-    the_first_sign_in_and_students_are_not_told,
-    the_mails_are_switched_off_and_on_by_a_form,
-    a_login_over_the_api_is_told_once_a_month,
+    a_sign_in_from_a_new_device_is_mailed_once,
+    the_first_sign_in_and_sign_ins_of_students_are_not_mailed,
+    a_member_turns_the_mails_off_and_on_with_a_form,
+    an_api_login_is_mailed_once_a_month,
 );
 
 const FIREFOX: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -29,7 +29,7 @@ async fn comes_back(browser: &Browser, ada: &Ada) {
     assert!(browser.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
 }
 
-async fn a_sign_in_from_a_new_device_is_told_once(app: TestApp) {
+async fn a_sign_in_from_a_new_device_is_mailed_once(app: TestApp) {
     let ada = ada(&app).await;
     let new = app.browser();
     assert!(new.gives_password("ada", PASSWORD).await.is_done());
@@ -57,7 +57,7 @@ async fn a_sign_in_from_a_new_device_is_told_once(app: TestApp) {
     assert_eq!(told(&app).await.len(), 1);
 }
 
-async fn the_first_sign_in_and_students_are_not_told(app: TestApp) {
+async fn the_first_sign_in_and_sign_ins_of_students_are_not_mailed(app: TestApp) {
     let ada = ada(&app).await;
     // The browser of the registration is known.
     ada.browser.signs_out().await;
@@ -79,7 +79,7 @@ async fn the_first_sign_in_and_students_are_not_told(app: TestApp) {
     assert!(app.mails().await.is_empty());
 }
 
-async fn the_mails_are_switched_off_and_on_by_a_form(app: TestApp) {
+async fn a_member_turns_the_mails_off_and_on_with_a_form(app: TestApp) {
     let ada = ada(&app).await;
     let en = Texts::of(Locale::En);
     let ticked = |page: &Answer| {
@@ -108,7 +108,7 @@ async fn the_mails_are_switched_off_and_on_by_a_form(app: TestApp) {
     }
 }
 
-async fn a_login_over_the_api_is_told_once_a_month(app: TestApp) {
+async fn an_api_login_is_mailed_once_a_month(app: TestApp) {
     let ada = ada(&app).await;
     let program = app.program();
     program.comes_back("ada", &ada.secret).await;

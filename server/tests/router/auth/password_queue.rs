@@ -29,11 +29,11 @@ use tokio::{
 on_every_database!(
     sixty_four_threads_of_one_client_do_not_slow_another_client_down,
     many_device_cookies_of_one_client_fill_no_queue_for_others,
-    beyond_the_bound_a_client_is_told_to_come_back_and_nothing_is_counted,
-    a_password_that_was_compared_counts_although_nobody_heard_the_answer,
-    a_used_form_is_a_counted_guess,
+    a_full_queue_answers_retry_later_and_counts_nothing,
+    a_compared_password_counts_although_the_client_has_disconnected,
+    a_repeated_registration_form_counts_as_a_guess,
     registrations_are_counted_before_they_are_hashed,
-    one_link_is_one_hash,
+    simultaneous_uses_of_one_link_cost_one_hash,
 );
 
 /// Makes a hash so slow that it takes longer than everything around it.
@@ -165,7 +165,7 @@ async fn many_device_cookies_of_one_client_fill_no_queue_for_others(app: TestApp
     attack.into_iter().for_each(|one| one.abort());
 }
 
-async fn beyond_the_bound_a_client_is_told_to_come_back_and_nothing_is_counted(app: TestApp) {
+async fn a_full_queue_answers_retry_later_and_counts_nothing(app: TestApp) {
     // Each hash takes a third of a second, so the queue stays full during this test.
     let app = costly(&app, 96 * 1024, 5, 1);
     let program = app.program();
@@ -248,7 +248,7 @@ async fn beyond_the_bound_a_client_is_told_to_come_back_and_nothing_is_counted(a
     panic!("more passwords were counted than compared");
 }
 
-async fn a_password_that_was_compared_counts_although_nobody_heard_the_answer(app: TestApp) {
+async fn a_compared_password_counts_although_the_client_has_disconnected(app: TestApp) {
     let app = costly(&app, 96 * 1024, 5, 1);
     for name in ["ada", "bob"] {
         assert!(app.browser().registers(name).await.is_done());
@@ -279,7 +279,7 @@ async fn a_password_that_was_compared_counts_although_nobody_heard_the_answer(ap
     assert_eq!(counted_as_wrong(&app).await, before);
 }
 
-async fn a_used_form_is_a_counted_guess(app: TestApp) {
+async fn a_repeated_registration_form_counts_as_a_guess(app: TestApp) {
     let ada = app.browser();
     let mut form = form_of(&ada, "ada").await;
     assert!(sends(&ada, &form).await.is_done());
@@ -329,7 +329,7 @@ async fn registrations_are_counted_before_they_are_hashed(app: TestApp) {
     assert_eq!(app.count("account").await, 3);
 }
 
-async fn one_link_is_one_hash(app: TestApp) {
+async fn simultaneous_uses_of_one_link_cost_one_hash(app: TestApp) {
     ada(&app).await;
     assert!(app.browser().calls("/forgot", &[("username", "ada")]).await.is_done());
     let link = token(&app.mail_with(&address_of("ada"), "/forgot/").await, "/forgot/");

@@ -11,11 +11,11 @@ use texts::Texts;
 
 on_every_database!(
     a_member_ends_one_session_and_the_others_stay,
-    the_page_names_sessions_by_keyed_references_of_the_owner_only,
-    ending_the_session_that_asks_signs_out,
+    sessions_are_listed_by_keyed_references_that_only_the_owner_can_use,
+    ending_the_current_session_signs_out,
     an_administrator_ends_all_sessions_without_deactivating,
     the_oldest_of_fifty_one_sessions_ends,
-    sign_ins_at_the_same_moment_keep_to_the_limit,
+    simultaneous_sign_ins_respect_the_limit,
     a_password_alone_ends_no_session_of_its_owner,
 );
 
@@ -48,7 +48,7 @@ async fn a_member_ends_one_session_and_the_others_stay(app: TestApp) {
     assert_eq!(written.count(), 1);
 }
 
-async fn the_page_names_sessions_by_keyed_references_of_the_owner_only(app: TestApp) {
+async fn sessions_are_listed_by_keyed_references_that_only_the_owner_can_use(app: TestApp) {
     let ada = ada(&app).await;
     let bob = app.browser();
     bob.becomes_a_member("bob").await;
@@ -78,7 +78,7 @@ async fn the_page_names_sessions_by_keyed_references_of_the_owner_only(app: Test
     assert!(ada.browser.is_at_home().await);
 }
 
-async fn ending_the_session_that_asks_signs_out(app: TestApp) {
+async fn ending_the_current_session_signs_out(app: TestApp) {
     let ada = ada(&app).await;
     let other = app.browser();
     assert!(other.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
@@ -178,7 +178,7 @@ async fn the_oldest_of_fifty_one_sessions_ends(app: TestApp) {
     assert_eq!(signed_in(&[newest]).await, 1);
 }
 
-async fn sign_ins_at_the_same_moment_keep_to_the_limit(app: TestApp) {
+async fn simultaneous_sign_ins_respect_the_limit(app: TestApp) {
     let class = app.class_of(1).await;
     let together = (0..MAX_SESSIONS + 20).map(|_| {
         let (browser, seat) = (app.browser(), class.seats[0].clone());

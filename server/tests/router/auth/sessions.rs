@@ -6,9 +6,9 @@ use tower_sessions::SessionStore;
 
 on_every_database!(
     opening_a_class_renews_the_session,
-    a_second_class_leaves_the_first_ones_link_to_be_saved,
+    opening_a_second_class_keeps_the_unsaved_link_of_the_first,
     a_session_that_ended_does_not_come_back,
-    what_is_worth_nothing_is_swept_away,
+    expired_sessions_and_counters_are_deleted,
 );
 
 async fn opening_a_class_renews_the_session(app: TestApp) {
@@ -25,7 +25,7 @@ async fn opening_a_class_renews_the_session(app: TestApp) {
     );
 }
 
-async fn a_second_class_leaves_the_first_ones_link_to_be_saved(app: TestApp) {
+async fn opening_a_second_class_keeps_the_unsaved_link_of_the_first(app: TestApp) {
     let teacher = app.browser();
     let first = teacher.opens_a_class(1).await;
     let second = teacher.opens_a_class(1).await;
@@ -50,7 +50,7 @@ async fn a_session_that_ended_does_not_come_back(app: TestApp) {
     assert!(store.load(&id).await.unwrap().is_none());
 }
 
-async fn what_is_worth_nothing_is_swept_away(app: TestApp) {
+async fn expired_sessions_and_counters_are_deleted(app: TestApp) {
     let class = app.class_of(1).await;
     let student = app.browser();
     let (secret, _) = student.connects(&class.seats[0]).await;

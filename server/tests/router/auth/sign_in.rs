@@ -6,11 +6,11 @@ use texts::Texts;
 
 on_every_database!(
     an_unknown_name_and_a_wrong_password_look_the_same_and_cost_the_same,
-    phones_may_write_names_and_passwords_in_their_own_way,
-    the_session_gets_a_new_id_at_every_arrow,
+    names_and_passwords_are_accepted_as_phones_write_them,
+    the_session_id_changes_at_every_step_of_the_sign_in,
     a_member_is_led_to_the_set_up_and_a_student_to_the_lesson,
-    a_refusal_is_said_in_the_visitor_s_language,
-    signing_in_lasts_twelve_hours,
+    a_refusal_is_shown_in_the_visitor_s_language,
+    a_sign_in_lasts_twelve_hours,
 );
 
 async fn an_unknown_name_and_a_wrong_password_look_the_same_and_cost_the_same(app: TestApp) {
@@ -59,7 +59,7 @@ async fn an_unknown_name_and_a_wrong_password_look_the_same_and_cost_the_same(ap
     }
 }
 
-async fn phones_may_write_names_and_passwords_in_their_own_way(app: TestApp) {
+async fn names_and_passwords_are_accepted_as_phones_write_them(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let name = format!(" {} ", seat.login.to_uppercase());
@@ -83,7 +83,7 @@ async fn phones_may_write_names_and_passwords_in_their_own_way(app: TestApp) {
 }
 
 /// A copy of the cookies from before a change of state gives no rights.
-async fn the_session_gets_a_new_id_at_every_arrow(app: TestApp) {
+async fn the_session_id_changes_at_every_step_of_the_sign_in(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let person = class.teacher.copied();
@@ -140,7 +140,7 @@ async fn a_member_is_led_to_the_set_up_and_a_student_to_the_lesson(app: TestApp)
     );
 }
 
-async fn a_refusal_is_said_in_the_visitor_s_language(app: TestApp) {
+async fn a_refusal_is_shown_in_the_visitor_s_language(app: TestApp) {
     for (language, locale) in [("en", Locale::En), ("ru", Locale::Ru), ("fr", Locale::Fr)] {
         let visitor = app.browser().speaking(language);
         visitor.opens("/sign-in").await;
@@ -152,7 +152,7 @@ async fn a_refusal_is_said_in_the_visitor_s_language(app: TestApp) {
     }
 }
 
-async fn signing_in_lasts_twelve_hours(app: TestApp) {
+async fn a_sign_in_lasts_twelve_hours(app: TestApp) {
     let class = app.class_of(1).await;
     let student = app.browser();
     student.signs_in(&class.seats[0]).await;

@@ -9,9 +9,9 @@ use sea_orm::{ConnectionTrait, sea_query::Query};
 
 on_every_database!(
     a_trusted_browser_needs_no_code_for_thirty_days,
-    off_by_default_and_never_for_administrators_or_students,
-    trust_dies_with_every_change_of_password_or_factor,
-    trust_dies_with_a_reset,
+    trust_is_off_by_default_and_never_for_administrators_or_students,
+    trust_ends_with_every_change_of_password_or_factor,
+    trust_ends_with_a_reset,
     trust_is_bound_to_its_account_and_can_be_ended,
 );
 
@@ -69,7 +69,7 @@ async fn a_trusted_browser_needs_no_code_for_thirty_days(app: TestApp) {
     }
 }
 
-async fn off_by_default_and_never_for_administrators_or_students(app: TestApp) {
+async fn trust_is_off_by_default_and_never_for_administrators_or_students(app: TestApp) {
     let ada = ada(&app).await;
     let browser = trusted(&app, &ada).await;
     assert_eq!(browser.cookie(COOKIE), None);
@@ -106,7 +106,7 @@ async fn off_by_default_and_never_for_administrators_or_students(app: TestApp) {
     assert!(done.is_done() && student.cookie(COOKIE).is_none());
 }
 
-async fn trust_dies_with_every_change_of_password_or_factor(app: TestApp) {
+async fn trust_ends_with_every_change_of_password_or_factor(app: TestApp) {
     let app = app.offering_messages().trusting_browsers(30);
     let ada = ada(&app).await;
     let mut password = PASSWORD.to_owned();
@@ -155,7 +155,7 @@ async fn trust_dies_with_every_change_of_password_or_factor(app: TestApp) {
     }
 }
 
-async fn trust_dies_with_a_reset(app: TestApp) {
+async fn trust_ends_with_a_reset(app: TestApp) {
     let app = app.trusting_browsers(30);
     let ada = ada(&app).await;
     let browser = trusted(&app, &ada).await;

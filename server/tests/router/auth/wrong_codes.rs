@@ -5,13 +5,13 @@ use domain::{failure::SeatFailure, refusal::Refusal};
 use std::time::Duration;
 
 on_every_database!(
-    the_sixth_wrong_code_locks_and_a_new_sign_in_changes_nothing,
-    a_right_code_that_comes_twice_is_no_guess,
+    the_sixth_wrong_code_locks_and_a_new_sign_in_does_not_unlock,
+    a_repeated_right_code_does_not_count_as_a_guess,
     a_hundred_wrong_codes_close_the_factor,
-    guesses_at_the_same_moment_are_counted_one_by_one,
+    simultaneous_guesses_are_counted_one_by_one,
 );
 
-async fn the_sixth_wrong_code_locks_and_a_new_sign_in_changes_nothing(app: TestApp) {
+async fn the_sixth_wrong_code_locks_and_a_new_sign_in_does_not_unlock(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let (secret, codes) = app.browser().connects(seat).await;
@@ -54,7 +54,7 @@ async fn the_sixth_wrong_code_locks_and_a_new_sign_in_changes_nothing(app: TestA
     assert_eq!(class.seat(seat).await.failure, None);
 }
 
-async fn a_right_code_that_comes_twice_is_no_guess(app: TestApp) {
+async fn a_repeated_right_code_does_not_count_as_a_guess(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let (secret, _) = app.browser().connects(seat).await;
@@ -95,7 +95,7 @@ async fn a_hundred_wrong_codes_close_the_factor(app: TestApp) {
     assert!(student.gives_code(&secret.code_at(app.now())).await.is_done());
 }
 
-async fn guesses_at_the_same_moment_are_counted_one_by_one(app: TestApp) {
+async fn simultaneous_guesses_are_counted_one_by_one(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let (secret, _) = app.browser().connects(seat).await;

@@ -6,18 +6,18 @@ use std::time::Duration;
 
 on_every_database!(
     the_sixth_wrong_password_locks_for_a_minute_and_the_right_one_too,
-    pauses_grow_and_the_right_password_forgets_them,
+    pauses_grow_until_the_right_password_resets_them,
     neither_another_browser_nor_a_restart_unlocks,
     thirty_students_behind_one_address_do_not_lock_each_other,
     wrong_codes_of_thirty_students_behind_one_address_do_not_lock_each_other,
-    a_stranger_does_not_lock_a_browser_out_that_signed_in_before,
-    guesses_at_the_same_moment_are_counted_one_by_one,
-    the_teacher_sees_the_lock_and_can_open_it,
-    the_teacher_can_open_the_lock_of_a_browser_that_signed_in_before,
+    guesses_elsewhere_do_not_lock_a_browser_that_signed_in_before,
+    simultaneous_guesses_are_counted_one_by_one,
+    the_teacher_sees_the_lock_and_can_unlock,
+    the_teacher_can_unlock_a_browser_that_signed_in_before,
     all_names_of_an_account_share_one_budget,
     a_browser_that_signed_in_before_may_give_the_other_name,
-    names_compare_letter_by_letter,
-    an_unlock_counts_for_every_name_that_was_typed,
+    names_with_other_accents_or_characters_are_other_names,
+    an_unlock_applies_to_every_spelling_of_the_name,
 );
 
 async fn fails(app: &TestApp, seat: &Seat, times: u32) {
@@ -45,7 +45,7 @@ async fn the_sixth_wrong_password_locks_for_a_minute_and_the_right_one_too(app: 
     assert!(app.browser().signs_in(second).await.is_done());
 }
 
-async fn pauses_grow_and_the_right_password_forgets_them(app: TestApp) {
+async fn pauses_grow_until_the_right_password_resets_them(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     fails(&app, seat, 5).await;
@@ -118,7 +118,7 @@ async fn wrong_codes_of_thirty_students_behind_one_address_do_not_lock_each_othe
     }
 }
 
-async fn a_stranger_does_not_lock_a_browser_out_that_signed_in_before(app: TestApp) {
+async fn guesses_elsewhere_do_not_lock_a_browser_that_signed_in_before(app: TestApp) {
     let class = app.class_of(2).await;
     let [seat, neighbour] = &class.seats[..] else { panic!() };
     let student = app.browser();
@@ -141,7 +141,7 @@ async fn a_stranger_does_not_lock_a_browser_out_that_signed_in_before(app: TestA
 }
 
 /// Five are free, the sixth locks, also if thirty are sent at once.
-async fn guesses_at_the_same_moment_are_counted_one_by_one(app: TestApp) {
+async fn simultaneous_guesses_are_counted_one_by_one(app: TestApp) {
     let class = app.class_of(1).await;
     app.has_a_member("ada", "correct horse battery").await;
     for name in [class.seats[0].login.as_str(), "ada", "nobody-at-all"] {
@@ -170,7 +170,7 @@ async fn guesses_at_the_same_moment_are_counted_one_by_one(app: TestApp) {
     }
 }
 
-async fn the_teacher_sees_the_lock_and_can_open_it(app: TestApp) {
+async fn the_teacher_sees_the_lock_and_can_unlock(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     fails(&app, seat, 6).await;
@@ -188,7 +188,7 @@ async fn the_teacher_sees_the_lock_and_can_open_it(app: TestApp) {
     assert!(app.browser().signs_in(seat).await.is_done());
 }
 
-async fn the_teacher_can_open_the_lock_of_a_browser_that_signed_in_before(app: TestApp) {
+async fn the_teacher_can_unlock_a_browser_that_signed_in_before(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let student = app.browser();
@@ -242,7 +242,7 @@ async fn a_browser_that_signed_in_before_may_give_the_other_name(app: TestApp) {
 }
 
 /// MySQL ignores accents, capitals and trailing spaces in comparisons; SQLite and PostgreSQL do not.
-async fn names_compare_letter_by_letter(app: TestApp) {
+async fn names_with_other_accents_or_characters_are_other_names(app: TestApp) {
     ada(&app).await;
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
@@ -261,7 +261,7 @@ async fn names_compare_letter_by_letter(app: TestApp) {
     assert!(app.browser().signs_in(seat).await.is_done());
 }
 
-async fn an_unlock_counts_for_every_name_that_was_typed(app: TestApp) {
+async fn an_unlock_applies_to_every_spelling_of_the_name(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     for n in 0..6 {

@@ -4,7 +4,7 @@
 use crate::{common::*, on_every_database};
 use app::call::Board;
 
-on_every_database!(everybody_may_do_with_a_class_what_is_hers_and_nothing_else,);
+on_every_database!(every_user_can_do_with_a_class_what_the_role_allows_and_nothing_else,);
 
 /// A class with browsers of all kinds of users.
 pub struct World {
@@ -136,7 +136,7 @@ async fn asks(class: &Class, who: &Browser) -> Vec<(String, bool, u16)> {
     answers
 }
 
-async fn everybody_may_do_with_a_class_what_is_hers_and_nothing_else(app: TestApp) {
+async fn every_user_can_do_with_a_class_what_the_role_allows_and_nothing_else(app: TestApp) {
     let world = World::of(&app, "ada").await;
     let before = app.dump().await;
     for (who, browser) in &world.others {

@@ -7,14 +7,14 @@ use sea_orm::ConnectionTrait;
 use texts::Texts;
 
 on_every_database!(
-    seats_are_added_behind_the_last_one,
+    new_seats_are_numbered_after_the_last_one,
     a_class_holds_five_hundred_seats_and_no_more,
     a_class_whose_numbers_are_used_up_gets_no_more_seats_and_is_still_shown,
     a_pasted_list_of_names_becomes_labels,
-    a_list_that_does_not_fit_changes_nothing,
-    a_refused_list_is_there_again_without_scripts,
-    two_teachers_at_once_break_nothing,
-    a_class_that_is_over_takes_no_acts_but_another_end,
+    an_invalid_list_of_names_changes_nothing,
+    without_scripts_a_refused_list_is_shown_again,
+    two_teachers_can_act_at_the_same_time,
+    an_ended_class_accepts_no_action_but_a_new_end_time,
     the_menu_works_without_scripts,
 );
 
@@ -27,7 +27,7 @@ fn labels(changes: &BoardChanges) -> Vec<&str> {
     labels.map(|seat| seat.label.as_deref().unwrap_or("-")).collect()
 }
 
-async fn seats_are_added_behind_the_last_one(app: TestApp) {
+async fn new_seats_are_numbered_after_the_last_one(app: TestApp) {
     let class = app.class_of(3).await;
     class.acts(&class.seats[2], "remove").await;
     let before = class.version().await;
@@ -93,7 +93,7 @@ async fn a_pasted_list_of_names_becomes_labels(app: TestApp) {
     assert_eq!(large.board().await.seats[499].label.as_ref(), Some(&long[499]));
 }
 
-async fn a_list_that_does_not_fit_changes_nothing(app: TestApp) {
+async fn an_invalid_list_of_names_changes_nothing(app: TestApp) {
     let class = app.class_of(25).await;
     let before = app.dump().await;
     let many: Vec<String> = (1..=600).map(|n| format!("Student {n}")).collect();
@@ -122,7 +122,7 @@ async fn a_list_that_does_not_fit_changes_nothing(app: TestApp) {
     assert!(page.says("600") && page.says("25"), "{}", html::text(&page.body));
 }
 
-async fn a_refused_list_is_there_again_without_scripts(app: TestApp) {
+async fn without_scripts_a_refused_list_is_shown_again(app: TestApp) {
     let class = app.class_of(2).await;
     let menu = format!("{}/menu", class.page());
     let submit = async |names: &str| {
@@ -150,7 +150,7 @@ async fn a_refused_list_is_there_again_without_scripts(app: TestApp) {
     assert_eq!(field(&submit(&long.join("\n")).await), "");
 }
 
-async fn two_teachers_at_once_break_nothing(app: TestApp) {
+async fn two_teachers_can_act_at_the_same_time(app: TestApp) {
     let class = app.class_of(490).await;
     let colleague = app.browser();
     colleague.calls("/teach", &[("token", &class.teacher_token)]).await;
@@ -191,7 +191,7 @@ async fn two_teachers_at_once_break_nothing(app: TestApp) {
     assert_eq!(hers, board);
 }
 
-async fn a_class_that_is_over_takes_no_acts_but_another_end(app: TestApp) {
+async fn an_ended_class_accepts_no_action_but_a_new_end_time(app: TestApp) {
     let class = app.class_of(2).await;
     assert!(class.does("end", &[]).await.is_done());
     let before = app.dump().await;

@@ -5,13 +5,13 @@ use domain::{failure::SeatFailure, refusal::Refusal};
 use std::time::Duration;
 
 on_every_database!(
-    changes_since_a_version_hold_exactly_the_changed_seats,
-    nothing_new_is_small,
+    changes_since_a_version_contain_exactly_the_changed_seats,
+    a_poll_without_changes_is_small,
     the_version_grows_with_every_change_and_with_nothing_else,
-    badges_carry_their_times_and_keep_them,
-    failures_are_shown_with_their_reason_until_the_student_gets_on,
+    badges_have_times_that_do_not_change,
+    failures_are_shown_with_their_reason_until_the_student_succeeds,
     a_board_without_scripts_shows_the_same,
-    a_class_that_is_over_keeps_its_badges_and_takes_no_more,
+    an_ended_class_keeps_its_badges_and_gets_no_new_ones,
 );
 
 /// The numbers of the changed seats.
@@ -20,7 +20,7 @@ async fn changed(class: &Class, since: i64) -> Vec<u16> {
     changes.seats.iter().map(|seat| seat.number).collect()
 }
 
-async fn changes_since_a_version_hold_exactly_the_changed_seats(app: TestApp) {
+async fn changes_since_a_version_contain_exactly_the_changed_seats(app: TestApp) {
     let class = app.class_of(5).await;
     let start = class.version().await;
     assert_eq!(changed(&class, -1).await, [1, 2, 3, 4, 5]);
@@ -37,7 +37,7 @@ async fn changes_since_a_version_hold_exactly_the_changed_seats(app: TestApp) {
     assert_eq!(changed(&class, start).await, [2, 4]);
 }
 
-async fn nothing_new_is_small(app: TestApp) {
+async fn a_poll_without_changes_is_small(app: TestApp) {
     let class = app.class_of(500).await;
     let since = class.version().await.to_string();
     let fields = [("id", class.id.as_str()), ("since", &since)];
@@ -82,7 +82,7 @@ async fn the_version_grows_with_every_change_and_with_nothing_else(app: TestApp)
     assert_eq!(class.version().await, last);
 }
 
-async fn badges_carry_their_times_and_keep_them(app: TestApp) {
+async fn badges_have_times_that_do_not_change(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let student = app.browser();
@@ -109,7 +109,7 @@ async fn badges_carry_their_times_and_keep_them(app: TestApp) {
     assert_eq!(class.seat(seat).await.stages.times().to_vec(), times);
 }
 
-async fn failures_are_shown_with_their_reason_until_the_student_gets_on(app: TestApp) {
+async fn failures_are_shown_with_their_reason_until_the_student_succeeds(app: TestApp) {
     let class = app.class_of(2).await;
     let seat = &class.seats[0];
     let student = app.browser();
@@ -174,7 +174,7 @@ async fn a_board_without_scripts_shows_the_same(app: TestApp) {
     assert!(times.count() >= 3);
 }
 
-async fn a_class_that_is_over_keeps_its_badges_and_takes_no_more(app: TestApp) {
+async fn an_ended_class_keeps_its_badges_and_gets_no_new_ones(app: TestApp) {
     let app = app.with(|serving| serving.settings.class_life = Duration::from_secs(3600));
     let class = app.class_of(2).await;
     let [done, late] = &class.seats[..] else { panic!() };

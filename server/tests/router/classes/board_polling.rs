@@ -4,12 +4,12 @@ use crate::{common::*, on_every_database};
 use domain::{refusal::Refusal, stage::Stage, view::BoardView};
 
 on_every_database!(
-    a_board_that_polls_all_the_time_ends_with_the_truth,
-    a_removed_seat_is_told_to_boards_that_know_it,
+    a_board_that_polls_continuously_ends_with_the_current_content,
+    a_removed_seat_is_reported_to_boards_that_show_it,
 );
 
 /// Thirty students go through all stages at once, some of them with mistakes, while a board polls without a pause.
-async fn a_board_that_polls_all_the_time_ends_with_the_truth(app: TestApp) {
+async fn a_board_that_polls_continuously_ends_with_the_current_content(app: TestApp) {
     let class = std::sync::Arc::new(app.class_of(30).await);
     let asking = tokio::spawn({
         let class = std::sync::Arc::clone(&class);
@@ -72,7 +72,7 @@ async fn a_board_that_polls_all_the_time_ends_with_the_truth(app: TestApp) {
     assert!((120 + 7..=120 + 7 + 10 + 10).contains(&version), "{version}");
 }
 
-async fn a_removed_seat_is_told_to_boards_that_know_it(app: TestApp) {
+async fn a_removed_seat_is_reported_to_boards_that_show_it(app: TestApp) {
     let class = app.class_of(3).await;
     let seat = &class.seats[1];
     let mut board = view_of(&class).await;

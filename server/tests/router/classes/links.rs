@@ -10,14 +10,14 @@ use domain::refusal::Refusal;
 const EN: texts::Texts = texts::Texts::of(domain::locale::Locale::En);
 
 on_every_database!(
-    a_new_teacher_link_kills_the_old_one_and_what_it_opened,
-    a_link_for_looking_on_can_be_replaced_and_switched_off,
-    a_member_takes_a_class_over_and_its_link_is_dead,
+    a_new_teacher_link_ends_the_old_one_and_the_access_it_gave,
+    a_read_only_link_can_be_replaced_and_switched_off,
+    taking_a_class_over_ends_its_teacher_link,
     a_class_is_taken_over_once,
-    taking_over_asks_for_a_member_with_both_factors,
+    taking_over_requires_a_member_with_both_factors,
 );
 
-async fn a_new_teacher_link_kills_the_old_one_and_what_it_opened(app: TestApp) {
+async fn a_new_teacher_link_ends_the_old_one_and_the_access_it_gave(app: TestApp) {
     let class = app.class_of(1).await;
     let colleague = app.browser();
     assert_eq!(trade(&colleague, &class.teacher_token).await, 200);
@@ -53,7 +53,7 @@ async fn a_new_teacher_link_kills_the_old_one_and_what_it_opened(app: TestApp) {
     assert!(!app.dump().await.contains(&fresh));
 }
 
-async fn a_link_for_looking_on_can_be_replaced_and_switched_off(app: TestApp) {
+async fn a_read_only_link_can_be_replaced_and_switched_off(app: TestApp) {
     let class = app.class_of(1).await;
     let first = link(&class, &class.teacher, "read_link").await;
     let reader = app.browser();
@@ -73,7 +73,7 @@ async fn a_link_for_looking_on_can_be_replaced_and_switched_off(app: TestApp) {
     assert!(class.does("pause", &[]).await.is_done());
 }
 
-async fn a_member_takes_a_class_over_and_its_link_is_dead(app: TestApp) {
+async fn taking_a_class_over_ends_its_teacher_link(app: TestApp) {
     let class = app.class_of(1).await;
     let colleague = app.browser();
     trade(&colleague, &class.teacher_token).await;
@@ -136,7 +136,7 @@ async fn a_class_is_taken_over_once(app: TestApp) {
     assert_eq!(refused.refusal(), Refusal::ClassHasOwner);
 }
 
-async fn taking_over_asks_for_a_member_with_both_factors(app: TestApp) {
+async fn taking_over_requires_a_member_with_both_factors(app: TestApp) {
     let class = app.class_of(1).await;
     assert_eq!(class.does("take_over", &[]).await.refusal(), Refusal::SignInFirst);
     app.has_a_member("ada", "correct horse battery").await;

@@ -5,19 +5,19 @@ use domain::refusal::Refusal;
 use sea_orm::{ConnectionTrait, DbBackend};
 
 on_every_database!(
-    opens_as_many_seats_as_asked_for_with_logins_of_their_own,
-    passwords_are_hidden_on_the_board_until_asked_for,
+    a_class_has_the_requested_number_of_seats_with_different_logins,
+    passwords_are_hidden_on_the_board_until_they_are_requested,
     the_same_form_sent_twice_opens_one_class,
     the_same_form_sent_twice_at_the_same_moment_opens_one_class,
-    a_form_is_good_for_a_day_and_its_class_for_one_teacher,
-    one_address_opens_only_so_many_classes_an_hour,
-    so_many_classes_an_hour_also_when_all_are_asked_for_at_once,
-    classes_can_be_kept_to_members,
-    all_seats_or_none,
-    a_refused_form_keeps_what_was_typed,
+    a_form_is_valid_for_a_day_and_for_one_teacher,
+    one_address_can_open_a_limited_number_of_classes_an_hour,
+    simultaneous_requests_do_not_exceed_the_hourly_limit_of_classes,
+    opening_classes_can_be_restricted_to_members,
+    a_class_is_created_with_all_its_seats_or_not_at_all,
+    a_refused_form_keeps_the_typed_values,
 );
 
-async fn opens_as_many_seats_as_asked_for_with_logins_of_their_own(app: TestApp) {
+async fn a_class_has_the_requested_number_of_seats_with_different_logins(app: TestApp) {
     let class = app.class_of(30).await;
     assert_eq!(class.seats.len(), 30);
     let mut logins: Vec<&str> = class.seats.iter().map(|seat| seat.login.as_str()).collect();
@@ -33,7 +33,7 @@ async fn opens_as_many_seats_as_asked_for_with_logins_of_their_own(app: TestApp)
     assert_eq!(class.badges(&class.seats[0]).await, 0);
 }
 
-async fn passwords_are_hidden_on_the_board_until_asked_for(app: TestApp) {
+async fn passwords_are_hidden_on_the_board_until_they_are_requested(app: TestApp) {
     let class = app.class_of(3).await;
     let [first, second, _] = &class.seats[..] else { panic!() };
     let hidden = class.teacher.opens(&class.page()).await;
@@ -83,7 +83,7 @@ async fn the_same_form_sent_twice_at_the_same_moment_opens_one_class(app: TestAp
     assert_eq!(made(&app).await, [1, 3, 3]);
 }
 
-async fn a_form_is_good_for_a_day_and_its_class_for_one_teacher(app: TestApp) {
+async fn a_form_is_valid_for_a_day_and_for_one_teacher(app: TestApp) {
     let teacher = app.browser();
     let form = teacher.opens("/").await.field("form");
     let fields = [("form", form.as_str()), ("seats", "3"), ("title", "")];
@@ -102,7 +102,7 @@ async fn a_form_is_good_for_a_day_and_its_class_for_one_teacher(app: TestApp) {
     assert_eq!(made(&app).await, [1, 3, 3]);
 }
 
-async fn one_address_opens_only_so_many_classes_an_hour(app: TestApp) {
+async fn one_address_can_open_a_limited_number_of_classes_an_hour(app: TestApp) {
     let app = app.with(|serving| serving.settings.classes_per_hour = 2);
     app.class_of(1).await;
     app.waits(600);
@@ -123,7 +123,7 @@ async fn one_address_opens_only_so_many_classes_an_hour(app: TestApp) {
     assert!(third.calls("/classes", &fields).await.is_done());
 }
 
-async fn so_many_classes_an_hour_also_when_all_are_asked_for_at_once(app: TestApp) {
+async fn simultaneous_requests_do_not_exceed_the_hourly_limit_of_classes(app: TestApp) {
     let app = app.with(|serving| serving.settings.classes_per_hour = 3);
     // Twelve addresses in one IPv6 /64 network count as one.
     let openings = (1..=12_u16).map(|last| {
@@ -150,7 +150,7 @@ async fn so_many_classes_an_hour_also_when_all_are_asked_for_at_once(app: TestAp
     neighbour.opens_a_class(1).await;
 }
 
-async fn classes_can_be_kept_to_members(app: TestApp) {
+async fn opening_classes_can_be_restricted_to_members(app: TestApp) {
     let form = app.browser().opens("/").await.field("form");
     let app = app.with(|serving| serving.settings.members_only = true);
     let visitor = app.browser().speaking("fr");
@@ -161,7 +161,7 @@ async fn classes_can_be_kept_to_members(app: TestApp) {
     assert_eq!(made(&app).await, [0, 0, 0]);
 }
 
-async fn all_seats_or_none(app: TestApp) {
+async fn a_class_is_created_with_all_its_seats_or_not_at_all(app: TestApp) {
     let teacher = app.browser();
     let form = teacher.opens("/").await.field("form");
     let fields = [("form", form.as_str()), ("seats", "500"), ("title", "")];
@@ -198,7 +198,7 @@ async fn all_seats_or_none(app: TestApp) {
     assert_eq!(made(&app).await, [1, 500, 500]);
 }
 
-async fn a_refused_form_keeps_what_was_typed(app: TestApp) {
+async fn a_refused_form_keeps_the_typed_values(app: TestApp) {
     let teacher = app.browser();
     let form = teacher.opens("/").await.field("form");
     let typed = [

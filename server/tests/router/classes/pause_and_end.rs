@@ -5,17 +5,17 @@ use domain::{class::ClassState, refusal::Refusal};
 use std::time::Duration;
 
 on_every_database!(
-    a_paused_class_lets_in_but_not_on,
+    students_can_sign_in_to_a_paused_class_but_not_continue,
     a_paused_class_stays_paused_when_its_end_is_moved,
-    a_class_ends_and_is_opened_again,
+    an_ended_class_can_be_opened_again,
     the_end_can_be_moved_by_an_hour_to_thirty_days,
-    the_wall_says_what_the_class_does_and_how_long_it_lasts,
-    a_set_up_that_is_opened_in_a_pause_goes_on_by_itself,
+    the_projector_page_shows_the_state_and_the_end_of_the_class,
+    a_set_up_opened_during_a_pause_continues_after_it,
 );
 
 const HOUR: u64 = 3600;
 
-async fn a_paused_class_lets_in_but_not_on(app: TestApp) {
+async fn students_can_sign_in_to_a_paused_class_but_not_continue(app: TestApp) {
     let class = app.class_of(3).await;
     let [first, second, third] = &class.seats[..] else {
         panic!()
@@ -68,7 +68,7 @@ async fn a_paused_class_stays_paused_when_its_end_is_moved(app: TestApp) {
     assert_eq!(class.board().await.state, ClassState::Paused);
 }
 
-async fn a_class_ends_and_is_opened_again(app: TestApp) {
+async fn an_ended_class_can_be_opened_again(app: TestApp) {
     let class = app.class_of(2).await;
     let [first, second] = &class.seats[..] else { panic!() };
     let student = app.browser();
@@ -129,7 +129,7 @@ async fn the_end_can_be_moved_by_an_hour_to_thirty_days(app: TestApp) {
     assert_eq!(class.does("nonsense", &[]).await.refusal(), Refusal::BadRequest);
 }
 
-async fn the_wall_says_what_the_class_does_and_how_long_it_lasts(app: TestApp) {
+async fn the_projector_page_shows_the_state_and_the_end_of_the_class(app: TestApp) {
     let class = app.class_of(1).await;
     let texts = texts::Texts::of(domain::locale::Locale::En);
     let wall = async || class.teacher.opens(&format!("{}/projector", class.page())).await;
@@ -154,7 +154,7 @@ async fn the_wall_says_what_the_class_does_and_how_long_it_lasts(app: TestApp) {
     assert!(!over.says(texts.board_paused()) && !over.says(&texts.projector_left(0)) && !over.says(texts.join_code()));
 }
 
-async fn a_set_up_that_is_opened_in_a_pause_goes_on_by_itself(app: TestApp) {
+async fn a_set_up_opened_during_a_pause_continues_after_it(app: TestApp) {
     let class = app.class_of(1).await;
     let texts = texts::Texts::of(domain::locale::Locale::En);
     let student = app.browser();

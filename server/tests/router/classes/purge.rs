@@ -8,9 +8,9 @@ use domain::view::ClassesView;
 use std::time::Duration;
 
 on_every_database!(
-    a_class_is_gone_a_week_after_its_end,
+    a_class_is_deleted_a_week_after_its_end,
     a_class_that_was_extended_stays,
-    an_owner_keeps_nameless_times,
+    the_owner_keeps_anonymous_times,
     several_replicas_purge_at_once,
 );
 
@@ -29,7 +29,7 @@ async fn left(app: &TestApp) -> [usize; 7] {
     ]
 }
 
-async fn a_class_is_gone_a_week_after_its_end(app: TestApp) {
+async fn a_class_is_deleted_a_week_after_its_end(app: TestApp) {
     let class = app.class_of(3).await;
     let student = app.browser();
     let (secret, _) = student.connects(&class.seats[0]).await;
@@ -74,7 +74,7 @@ async fn a_class_that_was_extended_stays(app: TestApp) {
     assert_eq!(class.does("ends", &[("until", "hour")]).await.status, 404);
 }
 
-async fn an_owner_keeps_nameless_times(app: TestApp) {
+async fn the_owner_keeps_anonymous_times(app: TestApp) {
     let class = app.class_of(4).await;
     let phone = app.member(&class.teacher, "ada").await;
     assert!(class.does("take_over", &[]).await.is_done());

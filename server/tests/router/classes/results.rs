@@ -7,9 +7,9 @@ const ENGLISH: Texts = Texts::of(domain::locale::Locale::En);
 
 on_every_database!(
     a_class_has_results_in_numbers_and_as_a_table,
-    nobody_came_and_the_results_say_so,
-    rows_stand_as_the_address_asks,
-    nobody_but_the_teacher_reads_the_results,
+    the_results_of_a_class_without_students_say_so,
+    the_address_selects_the_order_of_the_rows,
+    only_the_teacher_can_read_the_results,
 );
 
 async fn a_class_has_results_in_numbers_and_as_a_table(app: TestApp) {
@@ -53,7 +53,7 @@ async fn a_class_has_results_in_numbers_and_as_a_table(app: TestApp) {
     assert_eq!(lines[3], format!("3,{},,2026-11-20T09:00:50Z,,,,40,,,,0,1", lost.login));
 }
 
-async fn nobody_came_and_the_results_say_so(app: TestApp) {
+async fn the_results_of_a_class_without_students_say_so(app: TestApp) {
     let class = app.class_of(2).await;
     let page = class.teacher.opens(&format!("{}/results", class.page())).await;
     assert!(page.status == 200 && page.says(ENGLISH.results_nobody()));
@@ -61,7 +61,7 @@ async fn nobody_came_and_the_results_say_so(app: TestApp) {
     assert!(board.says(ENGLISH.course_nobody()));
 }
 
-async fn rows_stand_as_the_address_asks(app: TestApp) {
+async fn the_address_selects_the_order_of_the_rows(app: TestApp) {
     let class = app.class_of(4).await;
     let [through, _, early, late] = &class.seats[..] else {
         panic!()
@@ -96,7 +96,7 @@ async fn rows_stand_as_the_address_asks(app: TestApp) {
     assert_eq!(stuck_first, [(3, true), (4, true), (2, true), (1, false)]);
 }
 
-async fn nobody_but_the_teacher_reads_the_results(app: TestApp) {
+async fn only_the_teacher_can_read_the_results(app: TestApp) {
     let class = app.class_of(1).await;
     let student = app.browser();
     student.signs_in(&class.seats[0]).await;

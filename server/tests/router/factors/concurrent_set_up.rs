@@ -4,14 +4,14 @@ use crate::{common::*, on_every_database};
 use domain::refusal::Refusal;
 
 on_every_database!(
-    a_second_browser_has_another_secret_and_a_new_sign_in_too,
-    sessions_from_before_the_factor_end_with_it,
+    a_second_browser_and_a_new_sign_in_get_other_secrets,
+    connecting_a_factor_ends_older_sessions,
     two_tabs_set_up_at_once,
-    two_browsers_connect_at_once_and_one_wins,
-    one_student_s_secret_connects_nobody_else,
+    of_two_browsers_that_connect_at_once_one_succeeds,
+    the_secret_of_one_student_connects_no_other_student,
 );
 
-async fn a_second_browser_has_another_secret_and_a_new_sign_in_too(app: TestApp) {
+async fn a_second_browser_and_a_new_sign_in_get_other_secrets(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let (first, second) = (app.browser(), app.browser());
@@ -32,7 +32,7 @@ async fn a_second_browser_has_another_secret_and_a_new_sign_in_too(app: TestApp)
     assert!(first.gives_set_up_code(&third.code_at(app.now())).await.is_done());
 }
 
-async fn sessions_from_before_the_factor_end_with_it(app: TestApp) {
+async fn connecting_a_factor_ends_older_sessions(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let others = [app.browser(), app.browser(), app.browser()];
@@ -78,7 +78,7 @@ async fn two_tabs_set_up_at_once(app: TestApp) {
     assert!(later.gives_recovery_code(&codes[9]).await.is_done());
 }
 
-async fn two_browsers_connect_at_once_and_one_wins(app: TestApp) {
+async fn of_two_browsers_that_connect_at_once_one_succeeds(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let mut tries = Vec::new();
@@ -107,7 +107,7 @@ async fn two_browsers_connect_at_once_and_one_wins(app: TestApp) {
     assert_eq!(class.badges(seat).await, 4);
 }
 
-async fn one_student_s_secret_connects_nobody_else(app: TestApp) {
+async fn the_secret_of_one_student_connects_no_other_student(app: TestApp) {
     let class = app.class_of(2).await;
     let [ada, bob] = &class.seats[..] else { panic!() };
     let (first, second) = (app.browser(), app.browser());

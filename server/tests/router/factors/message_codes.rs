@@ -8,15 +8,15 @@ use crate::{
 use domain::refusal::Refusal;
 
 on_every_database!(
-    with_default_settings_nothing_of_it_is_there,
-    a_code_by_mail_and_one_by_sms_let_in,
-    a_code_works_once_even_twenty_times_at_once,
-    a_code_is_for_its_own_attempt_and_its_own_account,
-    a_code_lives_ten_minutes,
-    wrong_codes_are_counted_with_all_others,
+    codes_by_message_are_off_by_default,
+    a_code_by_mail_and_a_code_by_sms_sign_in,
+    a_code_works_once_in_twenty_simultaneous_requests,
+    a_code_is_valid_for_its_own_sign_in_and_its_own_account_only,
+    a_code_expires_after_ten_minutes,
+    wrong_codes_are_counted_with_those_of_other_factors,
 );
 
-async fn with_default_settings_nothing_of_it_is_there(app: TestApp) {
+async fn codes_by_message_are_off_by_default(app: TestApp) {
     let ada = ada(&app).await;
     for page in [
         "/set-up/email",
@@ -61,7 +61,7 @@ async fn with_default_settings_nothing_of_it_is_there(app: TestApp) {
     assert!(!half.opens("/sign-in/code").await.says(en.messages_another()));
 }
 
-async fn a_code_by_mail_and_one_by_sms_let_in(app: TestApp) {
+async fn a_code_by_mail_and_a_code_by_sms_sign_in(app: TestApp) {
     let app = app.offering_messages();
     let _ada = ada_with_messages(&app).await;
     for kind in ["email", "sms"] {
@@ -96,7 +96,7 @@ async fn a_code_by_mail_and_one_by_sms_let_in(app: TestApp) {
     assert!(kinds.contains(&domain::audit::AuditKind::SignedInByMessage));
 }
 
-async fn a_code_works_once_even_twenty_times_at_once(app: TestApp) {
+async fn a_code_works_once_in_twenty_simultaneous_requests(app: TestApp) {
     let app = app.offering_messages();
     ada_with_messages(&app).await;
     let browser = half_in(&app).await;
@@ -113,7 +113,7 @@ async fn a_code_works_once_even_twenty_times_at_once(app: TestApp) {
     assert_eq!(inside, 1);
 }
 
-async fn a_code_is_for_its_own_attempt_and_its_own_account(app: TestApp) {
+async fn a_code_is_valid_for_its_own_sign_in_and_its_own_account_only(app: TestApp) {
     let app = app.offering_messages();
     ada_with_messages(&app).await;
     let (one, two) = (half_in(&app).await, half_in(&app).await);
@@ -152,7 +152,7 @@ async fn a_code_is_for_its_own_attempt_and_its_own_account(app: TestApp) {
     assert!(one.is_at_home().await && two.is_at_home().await);
 }
 
-async fn a_code_lives_ten_minutes(app: TestApp) {
+async fn a_code_expires_after_ten_minutes(app: TestApp) {
     let app = app.offering_messages();
     ada_with_messages(&app).await;
     let browser = half_in(&app).await;
@@ -189,7 +189,7 @@ async fn a_code_lives_ten_minutes(app: TestApp) {
     );
 }
 
-async fn wrong_codes_are_counted_with_all_others(app: TestApp) {
+async fn wrong_codes_are_counted_with_those_of_other_factors(app: TestApp) {
     let app = app.offering_messages();
     let ada = ada_with_messages(&app).await;
     let browser = half_in(&app).await;

@@ -7,19 +7,19 @@ use crate::{
 use domain::{audit::AuditKind, factor::FactorKind, refusal::Refusal};
 
 on_every_database!(
-    connecting_asks_again_and_ends_the_other_sessions,
-    a_number_counts_when_its_code_has_come_back,
-    numbers_that_are_none_are_refused,
-    the_whole_server_sends_so_many_text_messages_in_an_hour,
-    mail_codes_go_to_a_confirmed_address_and_move_with_it,
+    connecting_requires_reauthentication_and_ends_the_other_sessions,
+    a_number_is_stored_after_its_code_was_entered,
+    invalid_telephone_numbers_are_refused,
+    the_server_sends_a_limited_number_of_text_messages_an_hour,
+    mail_codes_go_to_the_confirmed_address_and_follow_its_change,
     the_last_factor_cannot_be_removed,
-    whoever_has_taken_the_app_off_changes_things_with_a_sent_code,
-    a_new_member_without_a_phone_begins_with_mail,
-    whoever_was_rescued_may_begin_with_mail,
-    a_secret_got_with_the_password_alone_is_worth_nothing_once_a_factor_is_on,
+    a_member_without_an_app_reauthenticates_with_a_message_code,
+    a_new_member_without_a_phone_can_start_with_codes_by_mail,
+    a_rescued_member_can_start_with_codes_by_mail,
+    a_secret_obtained_with_the_password_alone_is_useless_once_a_factor_is_on,
 );
 
-async fn connecting_asks_again_and_ends_the_other_sessions(app: TestApp) {
+async fn connecting_requires_reauthentication_and_ends_the_other_sessions(app: TestApp) {
     let app = app.offering_messages();
     let ada = ada(&app).await;
     let other = app.browser();
@@ -60,7 +60,7 @@ async fn connecting_asks_again_and_ends_the_other_sessions(app: TestApp) {
     assert!(lost.gives_recovery_code(&ada.codes[0]).await.is_done());
 }
 
-async fn a_number_counts_when_its_code_has_come_back(app: TestApp) {
+async fn a_number_is_stored_after_its_code_was_entered(app: TestApp) {
     let app = app.offering_messages();
     let ada = ada(&app).await;
     ada.browser
@@ -113,7 +113,7 @@ async fn a_number_counts_when_its_code_has_come_back(app: TestApp) {
     );
 }
 
-async fn numbers_that_are_none_are_refused(app: TestApp) {
+async fn invalid_telephone_numbers_are_refused(app: TestApp) {
     let app = app.offering_messages();
     let ada = ada(&app).await;
     ada.browser
@@ -142,7 +142,7 @@ async fn numbers_that_are_none_are_refused(app: TestApp) {
     assert!(app.texts().await.is_empty());
 }
 
-async fn the_whole_server_sends_so_many_text_messages_in_an_hour(app: TestApp) {
+async fn the_server_sends_a_limited_number_of_text_messages_an_hour(app: TestApp) {
     let app = app
         .offering_messages()
         .with(|serving| serving.settings.sms_per_hour = 2);
@@ -167,7 +167,7 @@ async fn the_whole_server_sends_so_many_text_messages_in_an_hour(app: TestApp) {
     assert_eq!(outcomes, [true, true, false]);
 }
 
-async fn mail_codes_go_to_a_confirmed_address_and_move_with_it(app: TestApp) {
+async fn mail_codes_go_to_the_confirmed_address_and_follow_its_change(app: TestApp) {
     let app = app.offering_messages();
     let bob = app.browser();
     let (secret, _) = bob.becomes_a_member("bob").await;
@@ -237,7 +237,7 @@ async fn the_last_factor_cannot_be_removed(app: TestApp) {
     assert!(!other.is_at_home().await);
 }
 
-async fn whoever_has_taken_the_app_off_changes_things_with_a_sent_code(app: TestApp) {
+async fn a_member_without_an_app_reauthenticates_with_a_message_code(app: TestApp) {
     let app = app.offering_messages();
     let ada = ada(&app).await;
     ada.browser.connects_message("email", &ada.code()).await;
@@ -311,7 +311,7 @@ async fn whoever_has_taken_the_app_off_changes_things_with_a_sent_code(app: Test
     assert_eq!(account(&ada.browser).await.factors.ways.len(), 2);
 }
 
-async fn a_new_member_without_a_phone_begins_with_mail(app: TestApp) {
+async fn a_new_member_without_a_phone_can_start_with_codes_by_mail(app: TestApp) {
     let app = app.offering_messages();
     let bob = app.browser();
     bob.registers("bob").await;
@@ -331,7 +331,7 @@ async fn a_new_member_without_a_phone_begins_with_mail(app: TestApp) {
     assert!(half.gives_sent_code("email", &code).await.is_done());
 }
 
-async fn whoever_was_rescued_may_begin_with_mail(app: TestApp) {
+async fn a_rescued_member_can_start_with_codes_by_mail(app: TestApp) {
     let app = app.offering_messages();
     let ada = ada(&app).await;
     let code = app.stepwise.reset_member_factors("ada").await.unwrap();
@@ -356,7 +356,7 @@ async fn whoever_was_rescued_may_begin_with_mail(app: TestApp) {
     assert!(half.is_at_home().await);
 }
 
-async fn a_secret_got_with_the_password_alone_is_worth_nothing_once_a_factor_is_on(app: TestApp) {
+async fn a_secret_obtained_with_the_password_alone_is_useless_once_a_factor_is_on(app: TestApp) {
     let app = app.offering_messages();
     let bob = app.browser();
     bob.registers("bob").await;

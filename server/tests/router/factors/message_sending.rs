@@ -9,13 +9,13 @@ use domain::{factor::FactorKind, locale::Locale, refusal::Refusal};
 use texts::Texts;
 
 on_every_database!(
-    twenty_one_mails_do_not_make_twenty_one_codes,
-    the_first_is_asked_first,
-    a_gateway_that_is_down_keeps_nobody_waiting,
-    nothing_of_a_code_or_a_number_lies_in_clear,
+    of_twenty_one_mailed_codes_only_the_newest_is_valid,
+    the_first_factor_of_the_account_is_requested_first,
+    a_gateway_that_is_down_delays_no_request,
+    no_code_or_number_is_stored_in_readable_form,
 );
 
-async fn twenty_one_mails_do_not_make_twenty_one_codes(app: TestApp) {
+async fn of_twenty_one_mailed_codes_only_the_newest_is_valid(app: TestApp) {
     let app = app.offering_messages();
     ada_with_messages(&app).await;
     let mut codes = Vec::new();
@@ -57,7 +57,7 @@ async fn twenty_one_mails_do_not_make_twenty_one_codes(app: TestApp) {
     assert!(browser.gives_sent_code("email", &newest).await.is_done());
 }
 
-async fn the_first_is_asked_first(app: TestApp) {
+async fn the_first_factor_of_the_account_is_requested_first(app: TestApp) {
     let app = app.offering_messages();
     let ada = ada_with_messages(&app).await;
     let kinds = async || {
@@ -109,7 +109,7 @@ async fn the_first_is_asked_first(app: TestApp) {
     assert_eq!(kinds().await, [FactorKind::Sms, FactorKind::Totp, FactorKind::Email]);
 }
 
-async fn a_gateway_that_is_down_keeps_nobody_waiting(app: TestApp) {
+async fn a_gateway_that_is_down_delays_no_request(app: TestApp) {
     let app = app.offering_messages();
     let ada = ada_with_messages(&app).await;
     let down = Mailbox {
@@ -136,7 +136,7 @@ async fn a_gateway_that_is_down_keeps_nobody_waiting(app: TestApp) {
     );
 }
 
-async fn nothing_of_a_code_or_a_number_lies_in_clear(app: TestApp) {
+async fn no_code_or_number_is_stored_in_readable_form(app: TestApp) {
     let app = app.offering_messages();
     ada_with_messages(&app).await;
     let browser = half_in(&app).await;

@@ -5,11 +5,11 @@ use domain::{audit::AuditKind, locale::Locale, refusal::Refusal};
 use texts::Texts;
 
 on_every_database!(
-    renewals_at_the_same_moment_leave_ten_codes,
-    a_recovery_code_that_confirms_a_change_is_written_down_and_told,
+    simultaneous_renewals_leave_ten_codes,
+    a_recovery_code_that_confirms_a_change_is_audited_and_mailed,
 );
 
-async fn renewals_at_the_same_moment_leave_ten_codes(app: TestApp) {
+async fn simultaneous_renewals_leave_ten_codes(app: TestApp) {
     let ada = ada(&app).await;
     let tries = ada.codes[..4].iter().cloned().map(|code| {
         let browser = ada.browser.copied();
@@ -24,7 +24,7 @@ async fn renewals_at_the_same_moment_leave_ten_codes(app: TestApp) {
     assert_eq!(account(&ada.browser).await.recovery_codes_left, 10);
 }
 
-async fn a_recovery_code_that_confirms_a_change_is_written_down_and_told(app: TestApp) {
+async fn a_recovery_code_that_confirms_a_change_is_audited_and_mailed(app: TestApp) {
     let ada = ada(&app).await;
     let texts = Texts::of(Locale::En);
     let confirmed = async || {

@@ -4,9 +4,9 @@ use crate::{common::*, on_every_database};
 use axum::http::Method;
 
 on_every_database!(
-    a_confirmed_secret_is_on_no_page_and_in_no_answer,
-    a_dump_of_the_database_holds_nothing_secret,
-    a_pending_secret_is_for_its_own_session_only,
+    a_confirmed_secret_is_on_no_page_and_in_no_response,
+    a_dump_of_the_database_contains_no_secret,
+    a_pending_secret_is_shown_to_its_own_session_only,
 );
 
 /// All forms in which a page shows a secret.
@@ -35,7 +35,7 @@ fn shapes(secret: &Secret, page: &Answer) -> Vec<String> {
     ]
 }
 
-async fn a_confirmed_secret_is_on_no_page_and_in_no_answer(app: TestApp) {
+async fn a_confirmed_secret_is_on_no_page_and_in_no_response(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let student = app.browser();
@@ -80,7 +80,7 @@ async fn a_confirmed_secret_is_on_no_page_and_in_no_answer(app: TestApp) {
     }
 }
 
-async fn a_dump_of_the_database_holds_nothing_secret(app: TestApp) {
+async fn a_dump_of_the_database_contains_no_secret(app: TestApp) {
     app.has_a_member("ada", "correct horse battery").await;
     let class = app.class_of(2).await;
     let [first, second] = &class.seats[..] else { panic!() };
@@ -127,7 +127,7 @@ fn line_with<'a>(dump: &'a str, thing: &str) -> &'a str {
     dump.lines().find(|line| dump::holds(line, thing)).unwrap_or_default()
 }
 
-async fn a_pending_secret_is_for_its_own_session_only(app: TestApp) {
+async fn a_pending_secret_is_shown_to_its_own_session_only(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let student = app.browser();

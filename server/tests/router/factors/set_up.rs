@@ -4,17 +4,17 @@ use crate::{common::*, on_every_database};
 use domain::{failure::SeatFailure, refusal::Refusal};
 
 on_every_database!(
-    a_wrong_code_and_a_reload_leave_the_secret_as_it_is,
-    the_code_of_an_older_qr_says_so,
-    a_clock_that_is_off_says_so_and_the_teacher_reads_it,
-    one_step_either_way_is_taken_and_two_are_not,
-    the_secret_is_20_random_bytes_and_says_whose_it_is,
-    a_connected_student_is_not_set_up_again,
-    posts_out_of_order_move_nothing,
+    a_wrong_code_and_a_reload_do_not_change_the_secret,
+    a_code_of_an_older_qr_code_is_reported_as_such,
+    a_wrong_clock_is_reported_to_the_student_and_the_teacher,
+    one_step_before_and_after_is_accepted_and_two_are_not,
+    the_secret_is_20_random_bytes_and_is_labelled_with_the_account,
+    a_connected_student_cannot_open_the_set_up_again,
+    requests_out_of_order_change_no_stage,
     a_member_connects_as_a_student_does,
 );
 
-async fn a_wrong_code_and_a_reload_leave_the_secret_as_it_is(app: TestApp) {
+async fn a_wrong_code_and_a_reload_do_not_change_the_secret(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let student = app.browser();
@@ -39,7 +39,7 @@ async fn a_wrong_code_and_a_reload_leave_the_secret_as_it_is(app: TestApp) {
     assert_eq!(class.badges(seat).await, 3);
 }
 
-async fn the_code_of_an_older_qr_says_so(app: TestApp) {
+async fn a_code_of_an_older_qr_code_is_reported_as_such(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let student = app.browser();
@@ -66,7 +66,7 @@ async fn the_code_of_an_older_qr_says_so(app: TestApp) {
     assert!(student.gives_set_up_code(&present.code_at(app.now())).await.is_done());
 }
 
-async fn a_clock_that_is_off_says_so_and_the_teacher_reads_it(app: TestApp) {
+async fn a_wrong_clock_is_reported_to_the_student_and_the_teacher(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let student = app.browser();
@@ -90,7 +90,7 @@ async fn a_clock_that_is_off_says_so_and_the_teacher_reads_it(app: TestApp) {
     assert_eq!(class.badges(seat).await, 2);
 }
 
-async fn one_step_either_way_is_taken_and_two_are_not(app: TestApp) {
+async fn one_step_before_and_after_is_accepted_and_two_are_not(app: TestApp) {
     let class = app.class_of(5).await;
     for (seat, steps) in class.seats.iter().zip([-2, -1, 0, 1, 2_i64]) {
         let student = app.browser();
@@ -107,7 +107,7 @@ async fn one_step_either_way_is_taken_and_two_are_not(app: TestApp) {
     }
 }
 
-async fn the_secret_is_20_random_bytes_and_says_whose_it_is(app: TestApp) {
+async fn the_secret_is_20_random_bytes_and_is_labelled_with_the_account(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let student = app.browser();
@@ -133,7 +133,7 @@ async fn the_secret_is_20_random_bytes_and_says_whose_it_is(app: TestApp) {
     assert!(page.says(&groups.join(" ")));
 }
 
-async fn a_connected_student_is_not_set_up_again(app: TestApp) {
+async fn a_connected_student_cannot_open_the_set_up_again(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let student = app.browser();
@@ -153,7 +153,7 @@ async fn a_connected_student_is_not_set_up_again(app: TestApp) {
     assert_eq!(class.badges(seat).await, 3);
 }
 
-async fn posts_out_of_order_move_nothing(app: TestApp) {
+async fn requests_out_of_order_change_no_stage(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let student = app.browser();

@@ -6,10 +6,10 @@ use domain::{factor::FactorKind, locale::Locale, refusal::Refusal};
 use texts::Texts;
 
 on_every_database!(
-    an_address_is_confirmed_before_anything_is_spent,
-    a_new_member_has_the_link_mailed_again_where_she_needs_it,
-    what_is_connected_is_called_by_its_name,
-    whoever_has_just_connected_sees_how_long_to_wait,
+    an_unconfirmed_address_is_refused_before_a_recovery_code_is_used_up,
+    a_new_member_can_request_the_confirmation_link_on_the_set_up_page,
+    pages_name_the_factor_that_is_connected,
+    after_connecting_the_pages_show_the_wait_for_the_next_code,
 );
 
 /// A signed-in member whose only second factor is codes by mail.
@@ -22,7 +22,7 @@ async fn by_mail_only(app: &TestApp, name: &str) -> Browser {
     browser
 }
 
-async fn an_address_is_confirmed_before_anything_is_spent(app: TestApp) {
+async fn an_unconfirmed_address_is_refused_before_a_recovery_code_is_used_up(app: TestApp) {
     let app = app.offering_messages();
     let bob = app.browser();
     let (_, codes) = bob.becomes_a_member("bob").await;
@@ -63,7 +63,7 @@ async fn an_address_is_confirmed_before_anything_is_spent(app: TestApp) {
     assert_eq!(account(&bob).await.recovery_codes_left, 9);
 }
 
-async fn a_new_member_has_the_link_mailed_again_where_she_needs_it(app: TestApp) {
+async fn a_new_member_can_request_the_confirmation_link_on_the_set_up_page(app: TestApp) {
     let app = app.offering_messages();
     let bob = app.browser();
     bob.registers("bob").await;
@@ -95,7 +95,7 @@ async fn a_new_member_has_the_link_mailed_again_where_she_needs_it(app: TestApp)
     assert!(app.mails().await.is_empty());
 }
 
-async fn what_is_connected_is_called_by_its_name(app: TestApp) {
+async fn pages_name_the_factor_that_is_connected(app: TestApp) {
     let app = app.offering_messages();
     let en = Texts::of(Locale::En);
     let bob = app.browser();
@@ -138,7 +138,7 @@ async fn what_is_connected_is_called_by_its_name(app: TestApp) {
     }
 }
 
-async fn whoever_has_just_connected_sees_how_long_to_wait(app: TestApp) {
+async fn after_connecting_the_pages_show_the_wait_for_the_next_code(app: TestApp) {
     let app = app.offering_messages();
     by_mail_only(&app, "bob").await;
     let connected = app.now();

@@ -5,15 +5,15 @@ use axum::http::Method;
 use domain::refusal::Refusal;
 
 on_every_database!(
-    a_member_without_a_factor_reaches_nothing_but_the_set_up,
-    a_password_alone_opens_nothing_of_a_member,
+    a_member_without_a_factor_can_reach_the_set_up_only,
+    a_password_alone_gives_no_access_to_a_member_s_account,
     another_session_stays_pending_and_connecting_ends_the_others,
     a_member_signs_in_by_name_or_by_confirmed_address,
-    a_recovery_code_lets_a_member_in_once_and_she_is_told,
-    a_member_s_code_works_once_even_fifty_times_at_once,
-    a_member_sees_her_classes_and_nobody_else_does,
+    a_recovery_code_signs_a_member_in_once_and_a_mail_reports_it,
+    a_member_s_code_works_once_in_fifty_simultaneous_requests,
+    classes_are_listed_for_their_owner_only,
     classes_can_be_for_members_only,
-    a_student_finds_no_page_of_members,
+    pages_of_members_are_hidden_from_students,
 );
 
 /// Pages and functions that show no data of an account, or end a session, and those that a new member needs for the set-up.
@@ -65,7 +65,7 @@ async fn call(browser: &Browser, path: &str, method: &Method, fields: &[(&str, &
 }
 
 /// A member without a factor gets the same responses as an anonymous user, except that redirects lead to the set-up.
-async fn a_member_without_a_factor_reaches_nothing_but_the_set_up(app: TestApp) {
+async fn a_member_without_a_factor_can_reach_the_set_up_only(app: TestApp) {
     let other = app.browser().opens_a_class(1).await;
     let ada = app.browser();
     ada.registers("ada").await;
@@ -114,7 +114,7 @@ async fn a_member_without_a_factor_reaches_nothing_but_the_set_up(app: TestApp) 
     assert_eq!(ada.gets("/set-up").await.leads_to(), "/sign-in");
 }
 
-async fn a_password_alone_opens_nothing_of_a_member(app: TestApp) {
+async fn a_password_alone_gives_no_access_to_a_member_s_account(app: TestApp) {
     let ada = app.browser();
     ada.becomes_a_member("ada").await;
     let class = ada.opens_a_class_of_hers(1).await;
@@ -193,7 +193,7 @@ async fn a_member_signs_in_by_name_or_by_confirmed_address(app: TestApp) {
     assert!(seen.windows(2).all(|pair| pair[0] == pair[1]));
 }
 
-async fn a_recovery_code_lets_a_member_in_once_and_she_is_told(app: TestApp) {
+async fn a_recovery_code_signs_a_member_in_once_and_a_mail_reports_it(app: TestApp) {
     let ada = app.browser();
     let (_, codes) = ada.becomes_a_member("ada").await;
     ada.confirms_email("ada").await;
@@ -221,7 +221,7 @@ async fn a_recovery_code_lets_a_member_in_once_and_she_is_told(app: TestApp) {
     );
 }
 
-async fn a_member_s_code_works_once_even_fifty_times_at_once(app: TestApp) {
+async fn a_member_s_code_works_once_in_fifty_simultaneous_requests(app: TestApp) {
     let (secret, _) = app.browser().becomes_a_member("ada").await;
     let first = app.browser();
     first.gives_password("ada", PASSWORD).await;
@@ -249,7 +249,7 @@ async fn a_member_s_code_works_once_even_fifty_times_at_once(app: TestApp) {
     assert_eq!(inside, 1);
 }
 
-async fn a_member_sees_her_classes_and_nobody_else_does(app: TestApp) {
+async fn classes_are_listed_for_their_owner_only(app: TestApp) {
     let (ada, bob) = (app.browser(), app.browser());
     let (secret, _) = ada.becomes_a_member("ada").await;
     bob.becomes_a_member("bob").await;
@@ -298,7 +298,7 @@ async fn classes_can_be_for_members_only(app: TestApp) {
     );
 }
 
-async fn a_student_finds_no_page_of_members(app: TestApp) {
+async fn pages_of_members_are_hidden_from_students(app: TestApp) {
     let class = app.class_of(1).await;
     let student = app.browser();
     student.signs_in(&class.seats[0]).await;

@@ -6,17 +6,17 @@ use domain::{locale::Locale, refusal::Refusal};
 use texts::Texts;
 
 on_every_database!(
-    every_change_asks_for_password_and_code,
-    the_old_phone_works_until_the_new_one_is_proved,
+    every_change_requires_password_and_code,
+    the_old_phone_works_until_the_new_one_is_confirmed,
     a_lost_phone_is_replaced_with_recovery_codes,
-    a_member_saves_her_recovery_codes_before_she_goes_on,
-    recovery_codes_are_renewed_and_few_left_are_said,
+    a_member_cannot_continue_before_the_recovery_codes_are_saved,
+    recovery_codes_can_be_renewed_and_the_page_warns_if_few_are_left,
     a_new_password_ends_the_other_sessions,
 );
 
 const NEW: &str = "another horse battery";
 
-async fn every_change_asks_for_password_and_code(app: TestApp) {
+async fn every_change_requires_password_and_code(app: TestApp) {
     let ada = ada(&app).await;
     let changes: [(&str, &[(&str, &str)]); 5] = [
         ("/account/phone", &[]),
@@ -78,7 +78,7 @@ async fn every_change_asks_for_password_and_code(app: TestApp) {
     assert!(matches!(locked.refusal(), Refusal::Locked { .. }));
 }
 
-async fn the_old_phone_works_until_the_new_one_is_proved(app: TestApp) {
+async fn the_old_phone_works_until_the_new_one_is_confirmed(app: TestApp) {
     let ada = ada(&app).await;
     let other = app.browser();
     other.comes_back_as("ada", PASSWORD, &ada.secret).await;
@@ -135,7 +135,7 @@ async fn a_lost_phone_is_replaced_with_recovery_codes(app: TestApp) {
     assert!(app.browser().comes_back_as("ada", PASSWORD, &new).await.is_done());
 }
 
-async fn a_member_saves_her_recovery_codes_before_she_goes_on(app: TestApp) {
+async fn a_member_cannot_continue_before_the_recovery_codes_are_saved(app: TestApp) {
     let browser = app.browser();
     browser.registers("ada").await;
     let secret = browser.opens_set_up().await;
@@ -161,7 +161,7 @@ async fn a_member_saves_her_recovery_codes_before_she_goes_on(app: TestApp) {
     assert_ne!(saves().await, first);
 }
 
-async fn recovery_codes_are_renewed_and_few_left_are_said(app: TestApp) {
+async fn recovery_codes_can_be_renewed_and_the_page_warns_if_few_are_left(app: TestApp) {
     let ada = ada(&app).await;
     let texts = Texts::of(Locale::En);
     for code in &ada.codes[..7] {

@@ -5,16 +5,16 @@ use domain::{locale::Locale, refusal::Refusal, registration::EmailFault};
 use texts::Texts;
 
 on_every_database!(
-    a_new_address_counts_when_its_link_was_followed_and_both_are_told,
-    an_address_is_whose_link_was_followed_first,
-    other_sessions_are_seen_and_ended,
-    data_is_taken_along_and_holds_no_secret,
+    a_new_address_is_valid_after_its_link_was_followed_and_both_addresses_get_a_mail,
+    an_address_belongs_to_the_account_whose_link_was_followed_first,
+    other_sessions_are_listed_and_can_be_ended,
+    the_data_download_contains_no_secret,
     a_deleted_account_leaves_nothing_and_ends_its_classes,
-    results_of_purged_classes_are_taken_along_and_go_with_their_owner,
-    who_looks_on_sees_the_class_of_a_deleted_account_end,
+    results_of_purged_classes_are_downloaded_and_deleted_with_their_owner,
+    a_read_only_visitor_sees_that_the_class_of_a_deleted_account_has_ended,
 );
 
-async fn a_new_address_counts_when_its_link_was_followed_and_both_are_told(app: TestApp) {
+async fn a_new_address_is_valid_after_its_link_was_followed_and_both_addresses_get_a_mail(app: TestApp) {
     let ada = ada(&app).await;
     let texts = Texts::of(Locale::En);
     let same = ada
@@ -67,7 +67,7 @@ async fn a_new_address_counts_when_its_link_was_followed_and_both_are_told(app: 
     assert_eq!(old.refusal(), Refusal::SignInFailed);
 }
 
-async fn an_address_is_whose_link_was_followed_first(app: TestApp) {
+async fn an_address_belongs_to_the_account_whose_link_was_followed_first(app: TestApp) {
     let (ada, bob) = (app.browser(), app.browser());
     let shared = "office@school.example";
     ada.registers_with("ada", shared, PASSWORD, PASSWORD).await;
@@ -101,7 +101,7 @@ async fn an_address_is_whose_link_was_followed_first(app: TestApp) {
     assert!(letter.text.contains("bob") && !letter.text.contains("/confirm-email/"));
 }
 
-async fn other_sessions_are_seen_and_ended(app: TestApp) {
+async fn other_sessions_are_listed_and_can_be_ended(app: TestApp) {
     let ada = ada(&app).await;
     let (other, pending) = (app.browser(), app.browser());
     other.comes_back_as("ada", PASSWORD, &ada.secret).await;
@@ -120,7 +120,7 @@ async fn other_sessions_are_seen_and_ended(app: TestApp) {
     assert_eq!(pending.gives_code(&code).await.refusal(), Refusal::SignInFirst);
 }
 
-async fn data_is_taken_along_and_holds_no_secret(app: TestApp) {
+async fn the_data_download_contains_no_secret(app: TestApp) {
     let ada = ada(&app).await;
     ada.browser.opens_a_class_of_hers(2).await;
     let file = ada.browser.submits("/account/data.json", &[]).await;
@@ -181,7 +181,7 @@ async fn a_deleted_account_leaves_nothing_and_ends_its_classes(app: TestApp) {
 /// A week after the last day of a class.
 const PURGED: u64 = 9 * 24 * 3600;
 
-async fn results_of_purged_classes_are_taken_along_and_go_with_their_owner(app: TestApp) {
+async fn results_of_purged_classes_are_downloaded_and_deleted_with_their_owner(app: TestApp) {
     let ada = ada(&app).await;
     ada.browser.opens_a_class_of_hers(2).await;
     app.waits(PURGED);
@@ -206,7 +206,7 @@ async fn results_of_purged_classes_are_taken_along_and_go_with_their_owner(app: 
     assert_eq!(app.count("account").await, 0);
 }
 
-async fn who_looks_on_sees_the_class_of_a_deleted_account_end(app: TestApp) {
+async fn a_read_only_visitor_sees_that_the_class_of_a_deleted_account_has_ended(app: TestApp) {
     let ada = ada(&app).await;
     let class = ada.browser.opens_a_class_of_hers(1).await;
     let read_link = [("id", class.as_str()), ("what", "read_link")];

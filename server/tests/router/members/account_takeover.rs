@@ -9,14 +9,14 @@ use backend::service::AccountAct;
 use domain::{audit::AuditKind, refusal::Refusal};
 
 on_every_database!(
-    every_path_that_ends_sessions_ends_all_that_a_thief_has_planted,
-    a_changed_address_ends_all_but_the_session_that_has_followed_the_link,
-    the_first_address_outlives_the_first_phone_a_sign_out_and_a_rescue,
-    an_address_that_was_planted_over_the_first_one_is_dropped,
-    a_reset_link_to_an_address_of_before_is_dead,
-    a_request_for_help_ends_with_a_new_password,
-    a_deactivation_ends_the_code_of_an_administrator,
-    a_code_that_has_not_left_yet_stays_here,
+    every_event_that_ends_sessions_ends_all_that_a_thief_has_started,
+    a_changed_address_ends_all_sessions_but_the_one_that_followed_the_link,
+    an_unconfirmed_first_address_survives_a_set_up_a_sign_out_and_a_rescue,
+    a_thief_s_address_in_place_of_the_first_one_is_dropped,
+    a_reset_link_to_the_previous_address_is_refused,
+    a_new_password_ends_a_request_for_help,
+    a_deactivation_ends_an_issued_enrolment_code,
+    a_code_that_was_not_sent_yet_is_not_sent_after_the_sessions_ended,
 );
 
 const NEW: &str = "another horse battery";
@@ -233,7 +233,7 @@ async fn takes(path: &str, owner: &Owner, root: &Root, link: &str) -> &'static s
     }
 }
 
-async fn every_path_that_ends_sessions_ends_all_that_a_thief_has_planted(app: TestApp) {
+async fn every_event_that_ends_sessions_ends_all_that_a_thief_has_started(app: TestApp) {
     let app = app.offering_messages().trusting_browsers(30).with_rescue();
     let root = app.administrator("root").await;
     for (path, n) in PATHS.into_iter().zip(1_u8..) {
@@ -280,7 +280,7 @@ async fn every_path_that_ends_sessions_ends_all_that_a_thief_has_planted(app: Te
     }
 }
 
-async fn a_changed_address_ends_all_but_the_session_that_has_followed_the_link(app: TestApp) {
+async fn a_changed_address_ends_all_sessions_but_the_one_that_followed_the_link(app: TestApp) {
     let ada = ada(&app).await;
     let other = app.browser();
     assert!(other.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
@@ -301,7 +301,7 @@ async fn a_changed_address_ends_all_but_the_session_that_has_followed_the_link(a
     assert!(!ada.browser.is_at_home().await);
 }
 
-async fn the_first_address_outlives_the_first_phone_a_sign_out_and_a_rescue(app: TestApp) {
+async fn an_unconfirmed_first_address_survives_a_set_up_a_sign_out_and_a_rescue(app: TestApp) {
     let ada = app.browser();
     assert!(ada.registers("ada").await.is_done());
     let link = token(&app.mail_to(&address_of("ada")).await, "/confirm-email/");
@@ -325,7 +325,7 @@ async fn the_first_address_outlives_the_first_phone_a_sign_out_and_a_rescue(app:
     assert!(back.is_at_home().await);
 }
 
-async fn an_address_that_was_planted_over_the_first_one_is_dropped(app: TestApp) {
+async fn a_thief_s_address_in_place_of_the_first_one_is_dropped(app: TestApp) {
     let ada = app.browser();
     assert!(ada.registers("ada").await.is_done());
     let first = token(&app.mail_to(&address_of("ada")).await, "/confirm-email/");
@@ -341,7 +341,7 @@ async fn an_address_that_was_planted_over_the_first_one_is_dropped(app: TestApp)
     assert_eq!(account(&ada).await.email, None);
 }
 
-async fn a_reset_link_to_an_address_of_before_is_dead(app: TestApp) {
+async fn a_reset_link_to_the_previous_address_is_refused(app: TestApp) {
     let ada = ada(&app).await;
     let reset = forgets(&app.browser(), "ada", &address_of("ada")).await;
     let link = asks_for_address(&ada.browser, &ada.secret, "new@school.example").await;
@@ -353,7 +353,7 @@ async fn a_reset_link_to_an_address_of_before_is_dead(app: TestApp) {
     assert!(events.iter().all(|event| event.kind != AuditKind::PasswordReset));
 }
 
-async fn a_request_for_help_ends_with_a_new_password(app: TestApp) {
+async fn a_new_password_ends_a_request_for_help(app: TestApp) {
     let app = app.with_rescue();
     let root = app.administrator("root").await;
     let ada = ada(&app).await;
@@ -367,7 +367,7 @@ async fn a_request_for_help_ends_with_a_new_password(app: TestApp) {
     assert_eq!(root.looks_at("ada").await.rescue, None);
 }
 
-async fn a_deactivation_ends_the_code_of_an_administrator(app: TestApp) {
+async fn a_deactivation_ends_an_issued_enrolment_code(app: TestApp) {
     ada(&app).await;
     let code = app.stepwise.reset_member_factors("ada").await.unwrap();
     for act in [AccountAct::Deactivate, AccountAct::Reactivate] {
@@ -385,7 +385,7 @@ async fn a_deactivation_ends_the_code_of_an_administrator(app: TestApp) {
     assert!(back.gives_enrolment_code(&code.to_string()).await.is_done());
 }
 
-async fn a_code_that_has_not_left_yet_stays_here(app: TestApp) {
+async fn a_code_that_was_not_sent_yet_is_not_sent_after_the_sessions_ended(app: TestApp) {
     let app = app.offering_messages();
     let ada = ada_with_messages(&app).await;
     for leaves in [true, false] {

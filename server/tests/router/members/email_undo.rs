@@ -13,9 +13,9 @@ on_every_database!(
     of_two_links_the_older_one_brings_back_the_older_address,
     an_address_that_was_taken_meanwhile_stays_with_its_account,
     codes_by_mail_move_back_with_the_address,
-    two_who_undo_at_the_same_moment_have_one_winner,
-    whoever_goes_back_by_hand_leaves_no_link_behind,
-    a_full_mailbox_holds_a_change_up_until_it_takes_the_undo_link,
+    of_two_simultaneous_undos_one_succeeds,
+    changing_the_address_back_ends_the_undo_link,
+    a_change_waits_until_the_mailbox_can_get_the_undo_link,
 );
 
 const NEXT: &str = "next@evil.example";
@@ -175,7 +175,7 @@ async fn codes_by_mail_move_back_with_the_address(app: TestApp) {
     assert_eq!(to, [address_of("ada")]);
 }
 
-async fn two_who_undo_at_the_same_moment_have_one_winner(app: TestApp) {
+async fn of_two_simultaneous_undos_one_succeeds(app: TestApp) {
     let ada = ada(&app).await;
     let link = moves(&ada, &ada.browser, &address_of("ada"), NEXT).await;
     app.mails().await;
@@ -192,7 +192,7 @@ async fn two_who_undo_at_the_same_moment_have_one_winner(app: TestApp) {
 }
 
 /// Otherwise an attacker who had set the former address could bring it back.
-async fn whoever_goes_back_by_hand_leaves_no_link_behind(app: TestApp) {
+async fn changing_the_address_back_ends_the_undo_link(app: TestApp) {
     let ada = ada(&app).await;
     let link = moves(&ada, &ada.browser, &address_of("ada"), NEXT).await;
     let back = asks(&ada, &ada.browser, &address_of("ada")).await;
@@ -206,7 +206,7 @@ async fn whoever_goes_back_by_hand_leaves_no_link_behind(app: TestApp) {
 }
 
 /// A thief fills the owner's mailbox with notices, so that the one with the undo link would be suppressed.
-async fn a_full_mailbox_holds_a_change_up_until_it_takes_the_undo_link(app: TestApp) {
+async fn a_change_waits_until_the_mailbox_can_get_the_undo_link(app: TestApp) {
     let ada = ada(&app).await;
     let link = asks(&ada, &ada.browser, NEXT).await;
     let mut codes = ada.codes.clone();

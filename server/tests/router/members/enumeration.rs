@@ -21,8 +21,8 @@ on_every_database!(
     a_confirmation_mailed_again_runs_the_same_statements_for_a_taken_address,
     a_change_of_address_runs_the_same_statements_for_a_taken_one,
     a_forgotten_password_runs_the_same_statements_for_every_name,
-    look_ups_have_one_budget_for_every_door,
-    look_ups_at_the_same_moment_are_counted_one_by_one,
+    look_ups_on_all_routes_share_one_budget,
+    simultaneous_look_ups_are_counted_one_by_one,
 );
 
 /// The cost of a request: statements, expensive work, rows.
@@ -160,7 +160,7 @@ fn taken() -> Refusal {
     }
 }
 
-async fn look_ups_have_one_budget_for_every_door(app: TestApp) {
+async fn look_ups_on_all_routes_share_one_budget(app: TestApp) {
     app.browser().registers("ada").await;
     let app = app.with(|serving| serving.settings.tokens.lookups_per_hour = Some(4));
     let (here, there) = ([10, 3, 0, 1], [10, 3, 0, 2]);
@@ -214,7 +214,7 @@ async fn look_ups_have_one_budget_for_every_door(app: TestApp) {
     assert!(person().registers("free").await.is_done());
 }
 
-async fn look_ups_at_the_same_moment_are_counted_one_by_one(app: TestApp) {
+async fn simultaneous_look_ups_are_counted_one_by_one(app: TestApp) {
     app.program().registers("ada").await;
     let app = app.with(|serving| serving.settings.tokens.lookups_per_hour = Some(10));
     let program = Program {

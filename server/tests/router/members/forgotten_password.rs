@@ -6,13 +6,13 @@ use domain::{locale::Locale, lockout::MAILS_PER_NETWORK, recipient_limit::Cause,
 use texts::Texts;
 
 on_every_database!(
-    the_answer_is_the_same_for_everybody,
+    the_response_is_the_same_for_every_name,
     a_mailed_link_sets_a_new_password_and_ends_every_session,
     a_link_works_once_and_for_half_an_hour,
-    two_who_follow_a_link_at_the_same_moment_have_one_winner,
+    of_two_simultaneous_uses_of_a_link_one_succeeds,
     a_mailbox_is_not_flooded,
-    a_network_asks_for_so_many_mails_only_whoever_they_are_for,
-    links_lie_nowhere_in_clear,
+    a_network_can_request_a_limited_number_of_mails_for_all_accounts,
+    links_are_stored_nowhere_in_readable_form,
 );
 
 const NEW: &str = "another horse battery";
@@ -35,7 +35,7 @@ async fn with_ada(app: &TestApp) -> (Browser, Secret) {
     (ada, secret)
 }
 
-async fn the_answer_is_the_same_for_everybody(app: TestApp) {
+async fn the_response_is_the_same_for_every_name(app: TestApp) {
     with_ada(&app).await;
     app.browser().registers("unconfirmed").await;
     let class = app.class_of(1).await;
@@ -143,7 +143,7 @@ async fn a_link_works_once_and_for_half_an_hour(app: TestApp) {
     );
 }
 
-async fn two_who_follow_a_link_at_the_same_moment_have_one_winner(app: TestApp) {
+async fn of_two_simultaneous_uses_of_a_link_one_succeeds(app: TestApp) {
     with_ada(&app).await;
     let link = asks(&app, "ada").await;
     let tries = (0..8).map(|n| {
@@ -175,7 +175,7 @@ async fn a_mailbox_is_not_flooded(app: TestApp) {
     asks(&app, "ada").await;
 }
 
-async fn a_network_asks_for_so_many_mails_only_whoever_they_are_for(app: TestApp) {
+async fn a_network_can_request_a_limited_number_of_mails_for_all_accounts(app: TestApp) {
     with_ada(&app).await;
     let asks_from = async |browser: Browser, name: String| browser.calls("/forgot", &[("username", &name)]).await;
     // All at the same moment, so that the limit must hold for concurrent requests.
@@ -209,7 +209,7 @@ async fn a_network_asks_for_so_many_mails_only_whoever_they_are_for(app: TestApp
     assert!(asks_from(app.browser(), "ada".to_owned()).await.is_done());
 }
 
-async fn links_lie_nowhere_in_clear(app: TestApp) {
+async fn links_are_stored_nowhere_in_readable_form(app: TestApp) {
     app.browser().registers("bob").await;
     with_ada(&app).await;
     app.browser().calls("/forgot", &[("username", "ada")]).await;

@@ -11,11 +11,11 @@ use std::time::Duration;
 use texts::Texts;
 
 on_every_database!(
-    two_hundred_registrations_with_a_taken_address_are_a_few_mails,
-    an_account_that_asks_again_and_again_floods_no_other_mailbox,
-    mails_at_the_same_moment_are_counted_one_by_one,
+    two_hundred_registrations_with_a_taken_address_send_a_few_mails,
+    repeated_requests_of_one_account_flood_no_other_mailbox,
+    simultaneous_mails_are_counted_one_by_one,
     a_flood_of_links_leaves_the_last_one_working,
-    a_number_gets_so_many_texts_whoever_asks_for_them,
+    a_number_gets_a_limited_number_of_texts_from_all_accounts,
 );
 
 /// Mails that any client can cause for a known address. One of them was the link by which Ada confirmed the address.
@@ -32,7 +32,7 @@ async fn registers_with_hers(program: &Program, n: usize) -> Answer {
     program.posts("/user", body).await
 }
 
-async fn two_hundred_registrations_with_a_taken_address_are_a_few_mails(app: TestApp) {
+async fn two_hundred_registrations_with_a_taken_address_send_a_few_mails(app: TestApp) {
     server::metrics::install();
     let ada = ada(&app).await;
     let program = app.program();
@@ -71,7 +71,7 @@ async fn two_hundred_registrations_with_a_taken_address_are_a_few_mails(app: Tes
     assert_eq!(app.mails().await.len(), 1);
 }
 
-async fn an_account_that_asks_again_and_again_floods_no_other_mailbox(app: TestApp) {
+async fn repeated_requests_of_one_account_flood_no_other_mailbox(app: TestApp) {
     ada(&app).await;
     let mallory = app.browser();
     let registered = mallory
@@ -91,7 +91,7 @@ async fn an_account_that_asks_again_and_again_floods_no_other_mailbox(app: TestA
 }
 
 /// No password is hashed on the way, so that many requests arrive at the same moment.
-async fn mails_at_the_same_moment_are_counted_one_by_one(app: TestApp) {
+async fn simultaneous_mails_are_counted_one_by_one(app: TestApp) {
     let mut browsers = Vec::new();
     for n in 0..25 {
         let browser = app.browser();
@@ -147,7 +147,7 @@ async fn a_flood_of_links_leaves_the_last_one_working(app: TestApp) {
 
 const MOST_TEXTS: usize = Cause::Password.most_texts();
 
-async fn a_number_gets_so_many_texts_whoever_asks_for_them(app: TestApp) {
+async fn a_number_gets_a_limited_number_of_texts_from_all_accounts(app: TestApp) {
     let app = app.offering_messages();
     ada_with_messages(&app).await;
     let half_in = half_in(&app).await;

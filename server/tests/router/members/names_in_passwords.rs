@@ -14,9 +14,9 @@ use serde_json::{Value, json};
 use texts::Texts;
 
 on_every_database!(
-    no_name_is_part_of_a_password_at_the_registration,
-    no_name_is_part_of_a_changed_or_forgotten_password,
-    no_name_is_part_of_the_first_administrator_s_password,
+    a_password_with_a_name_is_refused_at_the_registration,
+    a_password_with_a_name_is_refused_at_a_change_and_a_reset,
+    a_password_with_a_name_is_refused_for_the_first_administrator,
 );
 
 #[track_caller]
@@ -42,7 +42,7 @@ const FORBIDDEN: [(&str, PasswordFault); 6] = [
     ("lycée ampère 7b!", HoldsSiteName),
 ];
 
-async fn no_name_is_part_of_a_password_at_the_registration(app: TestApp) {
+async fn a_password_with_a_name_is_refused_at_the_registration(app: TestApp) {
     let app = named(&app);
     let browser = app.browser();
     for (password, why) in FORBIDDEN {
@@ -78,7 +78,7 @@ async fn no_name_is_part_of_a_password_at_the_registration(app: TestApp) {
     assert!(registered.is_done(), "{}", registered.body);
 }
 
-async fn no_name_is_part_of_a_changed_or_forgotten_password(app: TestApp) {
+async fn a_password_with_a_name_is_refused_at_a_change_and_a_reset(app: TestApp) {
     let app = named(&app);
     let browser = app.browser();
     assert!(
@@ -126,7 +126,7 @@ async fn no_name_is_part_of_a_changed_or_forgotten_password(app: TestApp) {
     assert!(reset("a third horse battery").await.is_done());
 }
 
-async fn no_name_is_part_of_the_first_administrator_s_password(app: TestApp) {
+async fn a_password_with_a_name_is_refused_for_the_first_administrator(app: TestApp) {
     let app = named(&app);
     let made = app
         .stepwise

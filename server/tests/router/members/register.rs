@@ -10,18 +10,18 @@ use domain::{
 use texts::Texts;
 
 on_every_database!(
-    a_new_member_is_led_to_the_set_up_and_then_home,
-    everything_that_is_wrong_is_said_at_once_beside_its_field,
-    without_scripts_what_was_typed_stays_but_never_a_password,
-    a_name_that_is_taken_is_said_and_an_address_that_is_taken_is_not,
+    a_new_member_is_redirected_to_the_set_up_and_then_to_the_classes,
+    all_mistakes_are_shown_at_once_beside_their_fields,
+    without_scripts_typed_values_are_kept_except_passwords,
+    a_taken_name_is_reported_and_a_taken_address_is_not,
     a_form_sent_twice_makes_one_account,
-    two_who_want_the_same_name_at_the_same_moment_are_told,
+    of_two_simultaneous_registrations_of_one_name_one_is_refused,
     registration_can_be_closed_or_by_invitation,
-    one_network_cannot_register_a_country,
-    who_is_here_already_is_told_so,
+    the_registrations_of_one_network_are_limited,
+    signed_in_members_are_told_so_on_the_registration_page,
 );
 
-async fn a_new_member_is_led_to_the_set_up_and_then_home(app: TestApp) {
+async fn a_new_member_is_redirected_to_the_set_up_and_then_to_the_classes(app: TestApp) {
     let person = app.browser();
     let form = person.opens("/register").await.field("form");
     let email = address_of("ada");
@@ -46,7 +46,7 @@ async fn a_new_member_is_led_to_the_set_up_and_then_home(app: TestApp) {
     assert!(person.is_at_home().await);
 }
 
-async fn everything_that_is_wrong_is_said_at_once_beside_its_field(app: TestApp) {
+async fn all_mistakes_are_shown_at_once_beside_their_fields(app: TestApp) {
     let person = app.browser();
     let refused = person
         .registers_with("a b", "nowhere", "short", "shorter")
@@ -85,7 +85,7 @@ async fn everything_that_is_wrong_is_said_at_once_beside_its_field(app: TestApp)
     assert_eq!(app.count("mail").await, 0);
 }
 
-async fn without_scripts_what_was_typed_stays_but_never_a_password(app: TestApp) {
+async fn without_scripts_typed_values_are_kept_except_passwords(app: TestApp) {
     for (language, locale) in [("en", Locale::En), ("ru", Locale::Ru), ("fr", Locale::Fr)] {
         let person = app.browser().speaking(language);
         let form = person.opens("/register").await.field("form");
@@ -107,7 +107,7 @@ async fn without_scripts_what_was_typed_stays_but_never_a_password(app: TestApp)
     }
 }
 
-async fn a_name_that_is_taken_is_said_and_an_address_that_is_taken_is_not(app: TestApp) {
+async fn a_taken_name_is_reported_and_a_taken_address_is_not(app: TestApp) {
     let ada = app.browser();
     ada.becomes_a_member("ada").await;
     ada.confirms_email("ada").await;
@@ -187,7 +187,7 @@ async fn a_form_sent_twice_makes_one_account(app: TestApp) {
     );
 }
 
-async fn two_who_want_the_same_name_at_the_same_moment_are_told(app: TestApp) {
+async fn of_two_simultaneous_registrations_of_one_name_one_is_refused(app: TestApp) {
     let (one, two) = (app.browser(), app.browser());
     let (first, second) = tokio::join!(
         one.registers_with("ada", "one@school.example", PASSWORD, PASSWORD),
@@ -248,7 +248,7 @@ async fn registration_can_be_closed_or_by_invitation(app: TestApp) {
     assert!(late.says(Texts::of(Locale::En).refusal_link_dead()));
 }
 
-async fn one_network_cannot_register_a_country(app: TestApp) {
+async fn the_registrations_of_one_network_are_limited(app: TestApp) {
     let app = app.with(|serving| serving.settings.registrations_per_hour = 2);
     let somewhere = |last: u16| {
         let mut browser = app.browser();
@@ -265,7 +265,7 @@ async fn one_network_cannot_register_a_country(app: TestApp) {
     assert!(somewhere(3).registers("three").await.is_done());
 }
 
-async fn who_is_here_already_is_told_so(app: TestApp) {
+async fn signed_in_members_are_told_so_on_the_registration_page(app: TestApp) {
     let ada = app.browser();
     ada.registers("ada").await;
     let texts = Texts::of(Locale::En);

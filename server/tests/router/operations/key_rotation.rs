@@ -7,7 +7,7 @@ use crate::{
 use std::sync::Arc;
 use tokio::sync::Notify;
 
-on_every_database!(a_lesson_goes_on_while_keys_are_rotated_and_interrupted);
+on_every_database!(a_lesson_continues_while_a_key_rotation_is_interrupted);
 
 const NEW_KEY: &str = "next:IB8eHRwbGhkYFxYVFBMSERAPDg0MCwoJCAcGBQQDAgE=";
 /// The number of students who work meanwhile. The rest of the class makes the rotation long enough to be interrupted.
@@ -43,7 +43,7 @@ async fn is_interrupted(app: &TestApp) {
     }
 }
 
-async fn a_lesson_goes_on_while_keys_are_rotated_and_interrupted(app: TestApp) {
+async fn a_lesson_continues_while_a_key_rotation_is_interrupted(app: TestApp) {
     // Both replicas know both keys. `last` still seals with the old one, `first` with the new one.
     let last = app.with(|serving| serving.keys = format!("{KEYS},{NEW_KEY}"));
     let first = app.with(|serving| serving.keys = format!("{NEW_KEY},{KEYS}"));

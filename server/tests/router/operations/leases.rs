@@ -5,11 +5,11 @@ use backend::service::Replica;
 use sea_orm::{ConnectionTrait, sea_query::Query};
 
 on_every_database!(
-    one_replica_sweeps_and_the_others_wait_an_hour,
-    a_replica_that_died_while_sweeping_is_replaced,
+    one_replica_does_the_housekeeping_and_the_others_wait_an_hour,
+    a_replica_that_died_during_the_housekeeping_is_replaced,
 );
 
-async fn one_replica_sweeps_and_the_others_wait_an_hour(app: TestApp) {
+async fn one_replica_does_the_housekeeping_and_the_others_wait_an_hour(app: TestApp) {
     for _ in 0..2 {
         let replicas = (0..10).map(|_| {
             let stepwise = app.stepwise.clone();
@@ -27,7 +27,7 @@ async fn one_replica_sweeps_and_the_others_wait_an_hour(app: TestApp) {
     }
 }
 
-async fn a_replica_that_died_while_sweeping_is_replaced(app: TestApp) {
+async fn a_replica_that_died_during_the_housekeeping_is_replaced(app: TestApp) {
     let dead = backend::random::bytes::<16>().unwrap();
     let insert = Query::insert()
         .into_table("lease")

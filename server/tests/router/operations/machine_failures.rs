@@ -7,17 +7,17 @@ use std::time::Duration;
 use texts::Texts;
 
 on_every_database!(
-    a_page_whose_data_does_not_come_says_so_by_its_status_too,
-    a_database_that_takes_nothing_more_loses_nothing,
-    a_session_that_cannot_be_stored_is_asked_to_come_back,
-    a_clock_that_jumps_an_hour_ahead_lets_nobody_in_twice,
-    a_clock_that_jumps_an_hour_back_lets_nobody_in_twice,
-    a_pause_that_a_wrong_clock_has_set_is_over_when_the_clock_is_right,
+    a_page_whose_data_cannot_be_loaded_answers_503,
+    a_database_that_refuses_writes_loses_nothing,
+    a_sign_in_whose_session_cannot_be_stored_answers_503,
+    no_code_works_twice_after_the_clock_jumps_an_hour_ahead,
+    no_code_works_twice_after_the_clock_jumps_an_hour_back,
+    a_lock_set_by_a_wrong_clock_ends_when_the_clock_is_right,
 );
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-async fn a_page_whose_data_does_not_come_says_so_by_its_status_too(app: TestApp) {
+async fn a_page_whose_data_cannot_be_loaded_answers_503(app: TestApp) {
     let class = app.class_of(1).await;
     let student = app.browser();
     student.signs_in(&class.seats[0]).await;
@@ -88,7 +88,7 @@ async fn does(app: &TestApp, statements: &[&str]) {
     }
 }
 
-async fn a_database_that_takes_nothing_more_loses_nothing(app: TestApp) {
+async fn a_database_that_refuses_writes_loses_nothing(app: TestApp) {
     let class = app.class_of(2).await;
     let seat = &class.seats[0];
     let (secret, _) = app.browser().connects(seat).await;
@@ -123,7 +123,7 @@ async fn a_database_that_takes_nothing_more_loses_nothing(app: TestApp) {
 }
 
 /// Only writing the session fails; everything before it succeeds.
-async fn a_session_that_cannot_be_stored_is_asked_to_come_back(app: TestApp) {
+async fn a_sign_in_whose_session_cannot_be_stored_answers_503(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let (full, empty): (&[&str], &[&str]) = match app.db.backend() {
@@ -170,7 +170,7 @@ async fn comes_in(app: &TestApp, seat: &Seat, code: &str) -> Result<(), Refusal>
     }
 }
 
-async fn a_clock_that_jumps_an_hour_ahead_lets_nobody_in_twice(app: TestApp) {
+async fn no_code_works_twice_after_the_clock_jumps_an_hour_ahead(app: TestApp) {
     let class = app.class_of(2).await;
     let (phone_is_right, phone_goes_along) = (&class.seats[0], &class.seats[1]);
     let (right, _) = app.browser().connects(phone_is_right).await;
@@ -202,7 +202,7 @@ async fn a_clock_that_jumps_an_hour_ahead_lets_nobody_in_twice(app: TestApp) {
     app.browser().connects(phone_goes_along).await;
 }
 
-async fn a_clock_that_jumps_an_hour_back_lets_nobody_in_twice(app: TestApp) {
+async fn no_code_works_twice_after_the_clock_jumps_an_hour_back(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let (secret, _) = app.browser().connects(seat).await;
@@ -235,7 +235,7 @@ async fn a_clock_that_jumps_an_hour_back_lets_nobody_in_twice(app: TestApp) {
     assert_eq!(comes_in(&app, seat, &secret.code_at(app.now())).await, Ok(()));
 }
 
-async fn a_pause_that_a_wrong_clock_has_set_is_over_when_the_clock_is_right(app: TestApp) {
+async fn a_lock_set_by_a_wrong_clock_ends_when_the_clock_is_right(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let (secret, _) = app.browser().connects(seat).await;

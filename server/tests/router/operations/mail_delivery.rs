@@ -9,8 +9,8 @@ use backend::{
 on_every_database!(
     a_mail_server_that_is_down_loses_nothing,
     two_replicas_send_each_mail_once,
-    what_is_too_old_is_given_up,
-    mails_speak_the_reader_s_language,
+    mails_that_are_too_old_are_not_sent,
+    mails_are_in_the_reader_s_language,
 );
 
 async fn a_mail_server_that_is_down_loses_nothing(app: TestApp) {
@@ -67,7 +67,7 @@ async fn two_replicas_send_each_mail_once(app: TestApp) {
     assert_eq!(letters.len(), 10);
 }
 
-async fn what_is_too_old_is_given_up(app: TestApp) {
+async fn mails_that_are_too_old_are_not_sent(app: TestApp) {
     app.browser().registers("ada").await;
     app.waits(3 * 24 * 3600);
     let mailbox = Mailbox::default();
@@ -83,7 +83,7 @@ async fn what_is_too_old_is_given_up(app: TestApp) {
     assert_eq!(app.count("mail").await, 0);
 }
 
-async fn mails_speak_the_reader_s_language(app: TestApp) {
+async fn mails_are_in_the_reader_s_language(app: TestApp) {
     for (language, locale) in [
         ("en", domain::locale::Locale::En),
         ("ru", domain::locale::Locale::Ru),

@@ -7,8 +7,8 @@ use sea_orm::{ConnectionTrait, DbBackend};
 use std::time::{Duration, Instant};
 
 on_every_database!(
-    a_lost_race_is_run_again_by_its_error_code,
-    an_error_that_only_talks_like_a_lost_race_is_not_run_again,
+    a_conflict_between_transactions_is_recognised_by_its_error_code_and_retried,
+    an_error_with_the_text_of_a_conflict_is_not_retried,
 );
 
 /// Lets the first inserts into `class` fail with this SQLSTATE, this error number (on MariaDB), and this text.
@@ -65,7 +65,7 @@ async fn open(app: &TestApp) -> Answer {
     teacher.calls("/classes", &fields).await
 }
 
-async fn a_lost_race_is_run_again_by_its_error_code(app: TestApp) {
+async fn a_conflict_between_transactions_is_recognised_by_its_error_code_and_retried(app: TestApp) {
     if app.db.backend() == DbBackend::Sqlite {
         // A statement waits while another connection writes the file.
         let busy = app.db.migration_connection();
@@ -86,7 +86,7 @@ async fn a_lost_race_is_run_again_by_its_error_code(app: TestApp) {
     assert_eq!((app.count("class").await, app.count("seat").await), (1, 2));
 }
 
-async fn an_error_that_only_talks_like_a_lost_race_is_not_run_again(app: TestApp) {
+async fn an_error_with_the_text_of_a_conflict_is_not_retried(app: TestApp) {
     let text = "1213 Deadlock found, database is locked, could not serialize, 40001 40P01 1205";
     fails(&app, 1_000, "22000", 1644, text).await;
     if app.db.backend() == DbBackend::Sqlite {

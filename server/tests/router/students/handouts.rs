@@ -4,13 +4,13 @@ use crate::{common::*, on_every_database};
 use axum::http::{Request, header};
 
 on_every_database!(
-    cards_that_were_handed_out_are_nobody_else_s,
-    a_table_of_cards_holds_no_formula,
-    a_table_of_cards_is_for_the_teacher_alone,
-    without_scripts_a_button_says_that_the_cards_are_out,
+    seats_whose_cards_were_handed_out_cannot_be_taken,
+    a_table_of_cards_contains_no_formula,
+    only_the_teacher_can_download_the_table_of_cards,
+    without_scripts_a_button_marks_the_cards_as_handed_out,
 );
 
-async fn cards_that_were_handed_out_are_nobody_else_s(app: TestApp) {
+async fn seats_whose_cards_were_handed_out_cannot_be_taken(app: TestApp) {
     let class = app.class_of(3).await;
     let code = class.join_code().await;
     class.lets_students_take_seats(true).await;
@@ -37,7 +37,7 @@ async fn cards_that_were_handed_out_are_nobody_else_s(app: TestApp) {
     assert_eq!(free, [false, false, true]);
 }
 
-async fn a_table_of_cards_holds_no_formula(app: TestApp) {
+async fn a_table_of_cards_contains_no_formula(app: TestApp) {
     let class = app.class_of(7).await;
     let labels = [
         "=cmd()",
@@ -86,7 +86,7 @@ async fn a_table_of_cards_holds_no_formula(app: TestApp) {
     assert!(!results.body.contains(&class.seats[0].password));
 }
 
-async fn a_table_of_cards_is_for_the_teacher_alone(app: TestApp) {
+async fn only_the_teacher_can_download_the_table_of_cards(app: TestApp) {
     let class = app.class_of(2).await;
     let missing = format!("/classes/{}0123456789ab", &class.id[..24]);
     for table in ["handouts.csv", "results.csv"] {
@@ -121,7 +121,7 @@ async fn a_table_of_cards_is_for_the_teacher_alone(app: TestApp) {
     assert_eq!(asleep.status, 404);
 }
 
-async fn without_scripts_a_button_says_that_the_cards_are_out(app: TestApp) {
+async fn without_scripts_a_button_marks_the_cards_as_handed_out(app: TestApp) {
     let class = app.class_of(2).await;
     let handouts = format!("{}/handouts", class.page());
     let page = class.teacher.opens(&handouts).await;

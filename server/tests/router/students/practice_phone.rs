@@ -7,10 +7,10 @@ use crate::{
 use domain::{refusal::Refusal, view::ServerView};
 
 on_every_database!(
-    a_student_earns_the_badge_and_nothing_leaves_the_server,
-    only_where_the_teacher_wants_it_and_after_the_fourth_stage,
+    a_student_earns_the_badge_and_no_message_leaves_the_server,
+    the_exercise_needs_the_teacher_s_permission_and_the_fourth_stage,
     a_password_alone_reads_no_message,
-    a_seat_that_starts_again_has_no_phone,
+    a_reset_seat_has_no_practice_phone,
     an_administrator_sees_which_key_sealed_a_practice_code,
 );
 
@@ -38,7 +38,7 @@ async fn connects(student: &Browser, kind: &str) {
     assert!(connected.is_done(), "{}", connected.body);
 }
 
-async fn a_student_earns_the_badge_and_nothing_leaves_the_server(app: TestApp) {
+async fn a_student_earns_the_badge_and_no_message_leaves_the_server(app: TestApp) {
     let class = app.class_of(2).await;
     assert!(class.does("messages", &[]).await.is_done());
     assert!(class.board().await.messages);
@@ -78,7 +78,7 @@ async fn a_student_earns_the_badge_and_nothing_leaves_the_server(app: TestApp) {
     assert!(student.practice_phone().await.is_none());
 }
 
-async fn only_where_the_teacher_wants_it_and_after_the_fourth_stage(app: TestApp) {
+async fn the_exercise_needs_the_teacher_s_permission_and_the_fourth_stage(app: TestApp) {
     // Factors that the operator offers to members do not apply to students.
     let app = app.offering_messages();
     let class = app.class_of(2).await;
@@ -136,7 +136,7 @@ async fn a_password_alone_reads_no_message(app: TestApp) {
     assert!(!dump::holds(&app.dump().await, &code));
 }
 
-async fn a_seat_that_starts_again_has_no_phone(app: TestApp) {
+async fn a_reset_seat_has_no_practice_phone(app: TestApp) {
     let class = app.class_of(1).await;
     class.does("messages", &[]).await;
     let seat = &class.seats[0];

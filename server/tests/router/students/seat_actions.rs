@@ -6,17 +6,17 @@ use domain::{refusal::Refusal, stage::Stage};
 use std::time::Duration;
 
 on_every_database!(
-    a_lost_phone_starts_steps_two_to_four_again,
+    a_factor_reset_clears_stages_two_to_four,
     a_new_password_ends_sessions_and_keeps_the_badges,
-    unlocking_forgives_at_once_in_every_browser,
-    a_freed_seat_knows_nothing_of_the_last_student,
+    unlocking_takes_effect_at_once_in_every_browser,
+    a_freed_seat_keeps_nothing_of_the_last_student,
     a_removed_seat_disappears_from_every_board,
-    sessions_go_with_the_seat,
-    a_teacher_who_tried_a_login_keeps_her_classes_when_the_seat_goes,
+    removing_a_seat_ends_its_sessions,
+    a_teacher_who_tried_a_login_keeps_the_classes_when_the_seat_is_removed,
     a_label_is_one_readable_line,
-    nobody_but_the_teacher_acts_on_a_seat,
-    an_ended_class_is_left_alone,
-    a_page_without_scripts_leads_back_to_the_row,
+    only_the_teacher_can_act_on_a_seat,
+    seats_of_an_ended_class_cannot_be_changed,
+    without_scripts_an_action_redirects_to_the_row,
 );
 
 impl Class {
@@ -31,7 +31,7 @@ impl Class {
     }
 }
 
-async fn a_lost_phone_starts_steps_two_to_four_again(app: TestApp) {
+async fn a_factor_reset_clears_stages_two_to_four(app: TestApp) {
     let class = app.class_of(2).await;
     let seat = &class.seats[0];
     let student = app.browser();
@@ -77,7 +77,7 @@ async fn a_new_password_ends_sessions_and_keeps_the_badges(app: TestApp) {
     assert_eq!(class.badges(seat).await, 1);
 }
 
-async fn unlocking_forgives_at_once_in_every_browser(app: TestApp) {
+async fn unlocking_takes_effect_at_once_in_every_browser(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     // A known browser has its own counter of wrong passwords. Both counters are locked here.
@@ -108,7 +108,7 @@ async fn unlocking_forgives_at_once_in_every_browser(app: TestApp) {
     assert!(stranger.signs_in(seat).await.is_done());
 }
 
-async fn a_freed_seat_knows_nothing_of_the_last_student(app: TestApp) {
+async fn a_freed_seat_keeps_nothing_of_the_last_student(app: TestApp) {
     let class = app.class_of(2).await;
     let seat = &class.seats[1];
     let student = app.browser();
@@ -170,7 +170,7 @@ async fn a_label_is_one_readable_line(app: TestApp) {
     assert!(class.teacher.opens(&class.page()).await.says("Ben"));
 }
 
-async fn nobody_but_the_teacher_acts_on_a_seat(app: TestApp) {
+async fn only_the_teacher_can_act_on_a_seat(app: TestApp) {
     let class = app.class_of(2).await;
     let seat = &class.seats[0];
     let student = app.browser();
@@ -199,7 +199,7 @@ async fn nobody_but_the_teacher_acts_on_a_seat(app: TestApp) {
     assert_eq!(class.act(seat, "nonsense").await.refusal(), Refusal::BadRequest);
 }
 
-async fn an_ended_class_is_left_alone(app: TestApp) {
+async fn seats_of_an_ended_class_cannot_be_changed(app: TestApp) {
     let class = app.class_of(1).await;
     app.waits(24 * 3600);
     for act in ["label", "unlock", "reset_factor", "new_password", "free", "remove"] {
@@ -211,7 +211,7 @@ async fn an_ended_class_is_left_alone(app: TestApp) {
     }
 }
 
-async fn a_page_without_scripts_leads_back_to_the_row(app: TestApp) {
+async fn without_scripts_an_action_redirects_to_the_row(app: TestApp) {
     let class = app.class_of(2).await;
     let page = class.teacher.opens(&format!("{}/seats/2", class.page())).await;
     assert_eq!(page.status, 200);
@@ -228,7 +228,7 @@ async fn a_page_without_scripts_leads_back_to_the_row(app: TestApp) {
     }
 }
 
-async fn sessions_go_with_the_seat(app: TestApp) {
+async fn removing_a_seat_ends_its_sessions(app: TestApp) {
     for act in ["remove", "free"] {
         let class = app.class_of(2).await;
         let seat = &class.seats[0];
@@ -257,7 +257,7 @@ async fn sessions_go_with_the_seat(app: TestApp) {
     }
 }
 
-async fn a_teacher_who_tried_a_login_keeps_her_classes_when_the_seat_goes(app: TestApp) {
+async fn a_teacher_who_tried_a_login_keeps_the_classes_when_the_seat_is_removed(app: TestApp) {
     let class = app.class_of(2).await;
     let colleague = app.browser();
     assert!(

@@ -3,7 +3,7 @@
 use crate::{common::*, on_every_database};
 use axum::http::{Method, Request, header};
 
-on_every_database!(a_page_is_answered_the_same_way_whatever_the_client_accepts);
+on_every_database!(a_page_is_the_same_for_every_accept_header);
 
 const ACCEPTS: [Option<&str>; 5] = [
     None,
@@ -13,7 +13,7 @@ const ACCEPTS: [Option<&str>; 5] = [
     Some(""),
 ];
 
-async fn a_page_is_answered_the_same_way_whatever_the_client_accepts(app: TestApp) {
+async fn a_page_is_the_same_for_every_accept_header(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     app.browser().connects(seat).await;

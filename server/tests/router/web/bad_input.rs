@@ -11,16 +11,16 @@ use tower::ServiceExt;
 
 on_every_database!(
     a_refusal_without_scripts_has_a_page_with_its_status,
-    a_number_of_students_that_cannot_be_is_refused_in_words,
-    a_title_that_is_too_long_is_refused_in_words,
-    a_title_is_nothing_but_text,
-    a_form_without_a_field_is_refused_in_words,
-    json_where_a_form_is_expected_is_refused_in_words,
-    a_form_with_a_broken_seal_is_refused_in_words,
-    a_form_larger_than_any_of_ours_is_refused_in_words,
-    a_form_that_hides_its_length_is_refused_too,
-    an_expired_session_leads_to_the_sign_in,
-    a_page_that_is_not_there_says_so,
+    an_impossible_number_of_students_is_refused_with_a_message,
+    a_title_that_is_too_long_is_refused_with_a_message,
+    a_title_is_shown_as_plain_text,
+    a_form_without_a_field_is_refused_with_a_message,
+    json_instead_of_a_form_is_refused_with_a_message,
+    a_form_with_a_broken_seal_is_refused_with_a_message,
+    a_form_that_is_too_large_is_refused_with_a_message,
+    a_large_form_without_a_content_length_is_refused_too,
+    an_expired_session_is_redirected_to_the_sign_in,
+    an_unknown_page_answers_404_with_a_message,
 );
 
 const LANGUAGES: [(&str, Locale); 3] = [
@@ -48,7 +48,7 @@ async fn refused(app: &TestApp, seats: &str, title: &str, refusal: Refusal, word
     assert_eq!(app.dump().await, before);
 }
 
-async fn a_number_of_students_that_cannot_be_is_refused_in_words(app: TestApp) {
+async fn an_impossible_number_of_students_is_refused_with_a_message(app: TestApp) {
     for seats in ["0", "501", "-1", "abc", "", "1.5", "70000", "3; DROP TABLE seat", "３"] {
         let refusal = Refusal::SeatsOutOfRange { most: 500 };
         refused(&app, seats, "7b", refusal, |texts| {
@@ -58,14 +58,14 @@ async fn a_number_of_students_that_cannot_be_is_refused_in_words(app: TestApp) {
     }
 }
 
-async fn a_title_that_is_too_long_is_refused_in_words(app: TestApp) {
+async fn a_title_that_is_too_long_is_refused_with_a_message(app: TestApp) {
     for title in ["x".repeat(10_000), "я".repeat(81), "🦦".repeat(81)] {
         let refusal = Refusal::TitleTooLong { most: 80 };
         refused(&app, "3", &title, refusal, |texts| texts.refusal_title_too_long(80)).await;
     }
 }
 
-async fn a_title_is_nothing_but_text(app: TestApp) {
+async fn a_title_is_shown_as_plain_text(app: TestApp) {
     let teacher = app.browser();
     let form = teacher.opens("/").await.field("form");
     let title = "</title><b>Ж</b> & \"7b\" ".to_owned() + &"🦦".repeat(50);
@@ -109,21 +109,21 @@ async fn not_ours(app: &TestApp, kind: &str, body: &str) {
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-async fn a_form_without_a_field_is_refused_in_words(app: TestApp) {
+async fn a_form_without_a_field_is_refused_with_a_message(app: TestApp) {
     let form = app.browser().opens("/").await.field("form");
     not_ours(&app, FORM, "").await;
     not_ours(&app, FORM, &browser::encoded(&[("form", &form), ("title", "7b")])).await;
     not_ours(&app, FORM, "seats=3&title=7b").await;
 }
 
-async fn json_where_a_form_is_expected_is_refused_in_words(app: TestApp) {
+async fn json_instead_of_a_form_is_refused_with_a_message(app: TestApp) {
     let form = app.browser().opens("/").await.field("form");
     let json = format!(r#"{{"form":"{form}","seats":"3","title":"7b"}}"#);
     not_ours(&app, "application/json", &json).await;
     not_ours(&app, FORM, &json).await;
 }
 
-async fn a_form_with_a_broken_seal_is_refused_in_words(app: TestApp) {
+async fn a_form_with_a_broken_seal_is_refused_with_a_message(app: TestApp) {
     let form = app.browser().opens("/").await.field("form");
     let cut = &form[..form.len() - 3];
     let swapped = format!("{}{}", &form[1..], &form[..1]);
@@ -150,7 +150,7 @@ async fn a_form_with_a_broken_seal_is_refused_in_words(app: TestApp) {
     }
 }
 
-async fn a_form_larger_than_any_of_ours_is_refused_in_words(app: TestApp) {
+async fn a_form_that_is_too_large_is_refused_with_a_message(app: TestApp) {
     let before = app.dump().await;
     for (language, locale) in LANGUAGES {
         let teacher = app.browser().speaking(language);
@@ -167,7 +167,7 @@ async fn a_form_larger_than_any_of_ours_is_refused_in_words(app: TestApp) {
     assert_eq!(app.dump().await, before);
 }
 
-async fn a_form_that_hides_its_length_is_refused_too(app: TestApp) {
+async fn a_large_form_without_a_content_length_is_refused_too(app: TestApp) {
     let request = Request::post("/classes")
         .header(header::HOST, "stepwise.test")
         .header(header::ACCEPT, "text/html")
@@ -178,7 +178,7 @@ async fn a_form_that_hides_its_length_is_refused_too(app: TestApp) {
     assert_eq!(answer.status(), 413);
 }
 
-async fn an_expired_session_leads_to_the_sign_in(app: TestApp) {
+async fn an_expired_session_is_redirected_to_the_sign_in(app: TestApp) {
     let class = app.class_of(1).await;
     for (language, locale) in LANGUAGES {
         let student = app.browser().speaking(language);
@@ -201,7 +201,7 @@ async fn an_expired_session_leads_to_the_sign_in(app: TestApp) {
     assert_eq!(forged.opens("/").await.status, 200);
 }
 
-async fn a_page_that_is_not_there_says_so(app: TestApp) {
+async fn an_unknown_page_answers_404_with_a_message(app: TestApp) {
     for (language, locale) in LANGUAGES {
         let visitor = app.browser().speaking(language);
         for path in [

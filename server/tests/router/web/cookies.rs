@@ -11,7 +11,7 @@ on_every_database!(
     a_planted_preference_is_not_read,
     without_https_the_plain_names_are_read_and_no_other,
     of_two_cookies_with_one_name_the_first_is_read,
-    the_api_s_cookies_open_no_page_under_https,
+    under_https_cookies_of_the_api_give_no_access_to_pages,
 );
 
 fn under_https(app: &TestApp) -> TestApp {
@@ -165,7 +165,7 @@ async fn of_two_cookies_with_one_name_the_first_is_read(app: TestApp) {
 }
 
 /// With the prefix they have the path of the whole site, so browsers send them with pages too.
-async fn the_api_s_cookies_open_no_page_under_https(app: TestApp) {
+async fn under_https_cookies_of_the_api_give_no_access_to_pages(app: TestApp) {
     let app = under_https(&app);
     let ada = app.program().becomes("ada").await;
     let both = format!(

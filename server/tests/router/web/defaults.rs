@@ -9,9 +9,9 @@ use domain::validate::MAX_PASSWORD;
 
 on_every_database!(
     there_is_no_default_account,
-    a_browser_keeps_nothing_that_can_be_read,
-    password_managers_and_pasting_are_welcome,
-    eight_characters_of_any_kind_are_a_password_unless_everybody_has_it,
+    cookies_contain_nothing_readable,
+    password_fields_allow_password_managers_and_pasting,
+    any_eight_characters_are_a_password_unless_it_is_a_common_one,
 );
 
 async fn there_is_no_default_account(app: TestApp) {
@@ -56,7 +56,7 @@ fn readable(value: &str) -> String {
     text
 }
 
-async fn a_browser_keeps_nothing_that_can_be_read(app: TestApp) {
+async fn cookies_contain_nothing_readable(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let student = app.browser();
@@ -107,7 +107,7 @@ async fn a_browser_keeps_nothing_that_can_be_read(app: TestApp) {
     );
 }
 
-async fn password_managers_and_pasting_are_welcome(app: TestApp) {
+async fn password_fields_allow_password_managers_and_pasting(app: TestApp) {
     let ada = app.browser();
     for (path, expected) in [
         ("/sign-in", vec!["current-password"]),
@@ -134,7 +134,7 @@ async fn password_managers_and_pasting_are_welcome(app: TestApp) {
     }
 }
 
-async fn eight_characters_of_any_kind_are_a_password_unless_everybody_has_it(app: TestApp) {
+async fn any_eight_characters_are_a_password_unless_it_is_a_common_one(app: TestApp) {
     let long = "ab ".repeat(42) + "ab";
     let longest = "x1".repeat(64);
     for (n, (password, taken)) in [

@@ -5,12 +5,12 @@ use domain::{locale::Locale, lockout::MAILS_PER_NETWORK, refusal::Refusal};
 use texts::Texts;
 
 on_every_database!(
-    a_refusal_is_said_once_and_the_address_stays_clean,
-    an_address_says_nothing,
-    a_refusal_is_said_on_its_own_page_within_a_minute_only,
-    every_door_keeps_what_was_typed_and_names_the_wrong_field,
-    behind_the_doors_too_what_was_typed_is_there_again,
-    a_form_that_does_not_say_where_it_was_sent_from_comes_back_to_its_page,
+    a_refusal_is_shown_once_and_is_not_in_the_address,
+    an_address_cannot_make_a_page_show_a_message,
+    a_refusal_is_shown_on_its_own_page_within_a_minute_only,
+    every_public_form_keeps_the_typed_values_and_marks_the_wrong_field,
+    forms_of_signed_in_users_keep_the_typed_values_too,
+    a_form_sent_without_a_referer_returns_to_its_page,
     under_https_a_refusal_is_bound_to_this_host,
 );
 
@@ -37,7 +37,7 @@ fn alerts(page: &Answer) -> bool {
     tags.iter().any(|tag| tag.attribute("role") == Some("alert"))
 }
 
-async fn a_refusal_is_said_once_and_the_address_stays_clean(app: TestApp) {
+async fn a_refusal_is_shown_once_and_is_not_in_the_address(app: TestApp) {
     let visitor = app.browser();
     visitor.opens("/sign-in?login=otter-1234").await;
     let answer = visitor.submits("/sign-in", &WRONG).await;
@@ -64,7 +64,7 @@ async fn a_refusal_is_said_once_and_the_address_stays_clean(app: TestApp) {
     assert!(!alerts(&again) && focused(&again).is_none() && wrong(&again).is_empty());
 }
 
-async fn an_address_says_nothing(app: TestApp) {
+async fn an_address_cannot_make_a_page_show_a_message(app: TestApp) {
     let visitor = app.browser();
     // Base64 of {"code":"sign_in_failed","at":0}.
     let problem = "eyJjb2RlIjoic2lnbl9pbl9mYWlsZWQiLCJhdCI6MH0=";
@@ -86,7 +86,7 @@ async fn an_address_says_nothing(app: TestApp) {
     }
 }
 
-async fn a_refusal_is_said_on_its_own_page_within_a_minute_only(app: TestApp) {
+async fn a_refusal_is_shown_on_its_own_page_within_a_minute_only(app: TestApp) {
     let visitor = app.browser();
     visitor.opens("/sign-in").await;
     visitor.submits("/sign-in", &WRONG).await;
@@ -104,7 +104,7 @@ async fn a_refusal_is_said_on_its_own_page_within_a_minute_only(app: TestApp) {
     assert_eq!(late.opens("/sign-in").await.status, 200);
 }
 
-async fn every_door_keeps_what_was_typed_and_names_the_wrong_field(app: TestApp) {
+async fn every_public_form_keeps_the_typed_values_and_marks_the_wrong_field(app: TestApp) {
     let visitor = app.browser();
     let sends = async |page: &str, action: &str, fields: &[(&str, &str)]| {
         let opened = visitor.opens(page).await;
@@ -169,7 +169,7 @@ async fn every_door_keeps_what_was_typed_and_names_the_wrong_field(app: TestApp)
     assert_eq!(focused(&page).as_deref(), Some("username"));
 }
 
-async fn behind_the_doors_too_what_was_typed_is_there_again(app: TestApp) {
+async fn forms_of_signed_in_users_keep_the_typed_values_too(app: TestApp) {
     let class = app.class_of(2).await;
     let menu = format!("{}/menu", class.page());
     class.teacher.opens(&menu).await;
@@ -204,7 +204,7 @@ async fn behind_the_doors_too_what_was_typed_is_there_again(app: TestApp) {
     assert!(!page.body.contains("not-mine") && !page.body.contains("123456"));
 }
 
-async fn a_form_that_does_not_say_where_it_was_sent_from_comes_back_to_its_page(app: TestApp) {
+async fn a_form_sent_without_a_referer_returns_to_its_page(app: TestApp) {
     use axum::http::{Method, header};
     let visitor = app.browser();
     let send = async |path: &str, body: &str| {

@@ -4,11 +4,11 @@ use crate::{common::*, on_every_database};
 use std::collections::BTreeSet;
 
 on_every_database!(
-    every_page_has_a_strict_policy_and_keeps_to_it,
-    answers_about_somebody_stay_with_nobody,
-    cookies_are_for_the_server_alone,
+    every_page_has_a_strict_content_security_policy_and_obeys_it,
+    responses_with_personal_data_are_not_stored,
+    cookies_cannot_be_read_by_scripts,
     under_https_cookies_are_bound_to_this_host,
-    under_https_more_is_promised_than_browsers_believe_without,
+    headers_that_need_https_are_sent_under_https_only,
 );
 
 /// Every page, as each of three users gets it.
@@ -36,7 +36,7 @@ async fn all_pages(app: &TestApp) -> Vec<(String, Answer)> {
     answers
 }
 
-async fn every_page_has_a_strict_policy_and_keeps_to_it(app: TestApp) {
+async fn every_page_has_a_strict_content_security_policy_and_obeys_it(app: TestApp) {
     let mut nonces = BTreeSet::new();
     let (mut pages, mut scripts) = (0, 0);
     for (path, page) in all_pages(&app).await {
@@ -93,7 +93,7 @@ async fn every_page_has_a_strict_policy_and_keeps_to_it(app: TestApp) {
     assert!(pages > 30 && scripts >= pages, "{pages} pages, {scripts} scripts");
 }
 
-async fn answers_about_somebody_stay_with_nobody(app: TestApp) {
+async fn responses_with_personal_data_are_not_stored(app: TestApp) {
     for (path, page) in all_pages(&app).await {
         assert_eq!(page.header("cache-control"), "no-store", "{path}");
     }
@@ -153,7 +153,7 @@ fn has(cookie: &str, attribute: &str) -> bool {
         .any(|part| part.trim().eq_ignore_ascii_case(attribute))
 }
 
-async fn cookies_are_for_the_server_alone(app: TestApp) {
+async fn cookies_cannot_be_read_by_scripts(app: TestApp) {
     for cookie in all_cookies(&app).await {
         assert!(has(&cookie, "Path=/"), "{cookie}");
         // A cookie that is being removed has no value to protect.
@@ -181,7 +181,7 @@ async fn under_https_cookies_are_bound_to_this_host(app: TestApp) {
     }
 }
 
-async fn under_https_more_is_promised_than_browsers_believe_without(app: TestApp) {
+async fn headers_that_need_https_are_sent_under_https_only(app: TestApp) {
     let plain = app.browser().gets("/").await;
     let app = app.with(|serving| serving.site.base_url = Some("https://stepwise.test".to_owned()));
     let https = app.browser().gets("/").await;

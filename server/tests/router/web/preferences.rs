@@ -6,9 +6,9 @@ use texts::Texts;
 
 on_every_database!(
     the_browser_s_languages_decide_until_one_is_chosen,
-    a_choice_leads_back_to_where_it_was_made,
-    every_page_says_its_language,
-    colours_are_kept,
+    choosing_a_language_or_a_theme_returns_to_the_same_page,
+    every_page_declares_its_language,
+    the_chosen_theme_is_kept,
 );
 
 async fn the_browser_s_languages_decide_until_one_is_chosen(app: TestApp) {
@@ -49,7 +49,7 @@ async fn the_browser_s_languages_decide_until_one_is_chosen(app: TestApp) {
     assert!(visitor.opens("/").await.body.contains("<html lang=\"en\""));
 }
 
-async fn a_choice_leads_back_to_where_it_was_made(app: TestApp) {
+async fn choosing_a_language_or_a_theme_returns_to_the_same_page(app: TestApp) {
     let visitor = app.browser();
     visitor.opens("/sign-in").await;
     let page = visitor.submits_and_follows("/language", &[("lang", "ru")]).await;
@@ -61,7 +61,7 @@ async fn a_choice_leads_back_to_where_it_was_made(app: TestApp) {
     assert_eq!(app.dump().await, before);
 }
 
-async fn every_page_says_its_language(app: TestApp) {
+async fn every_page_declares_its_language(app: TestApp) {
     let class = app.class_of(2).await;
     let connected = app.browser();
     connected.connects(&class.seats[1]).await;
@@ -91,7 +91,7 @@ async fn every_page_says_its_language(app: TestApp) {
     }
 }
 
-async fn colours_are_kept(app: TestApp) {
+async fn the_chosen_theme_is_kept(app: TestApp) {
     let visitor = app.browser();
     assert_eq!(
         html::tags(&visitor.opens("/").await.body)[0].attribute("data-theme"),

@@ -25,10 +25,10 @@ on_every_database!(
     a_body_is_read_only_where_one_is_accepted,
     a_body_is_read_up_to_the_size_of_its_route,
     a_pasted_list_may_be_longer_than_other_forms,
-    another_host_is_refused_where_the_site_has_an_address,
+    another_host_is_refused_if_the_site_has_an_address,
     without_an_address_every_host_is_answered,
-    a_site_of_many_networks_opens_only_so_many_classes_an_hour,
-    a_site_of_many_networks_registers_only_so_many_members_an_hour,
+    networks_of_one_site_share_the_hourly_limit_of_classes,
+    networks_of_one_site_share_the_hourly_limit_of_registrations,
 );
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -164,7 +164,7 @@ async fn a_pasted_list_may_be_longer_than_other_forms(app: TestApp) {
     assert!(taken <= 385 * CHUNK, "{taken}");
 }
 
-async fn another_host_is_refused_where_the_site_has_an_address(app: TestApp) {
+async fn another_host_is_refused_if_the_site_has_an_address(app: TestApp) {
     let app = app.with(|serving| serving.site.base_url = Some("https://learn.example.org".to_owned()));
     let ask = async |path: &str, accept: &str, host: &str| {
         let request = Request::get(path)
@@ -275,7 +275,7 @@ fn in_network(app: &TestApp, network: u16) -> Browser {
     browser
 }
 
-async fn a_site_of_many_networks_opens_only_so_many_classes_an_hour(app: TestApp) {
+async fn networks_of_one_site_share_the_hourly_limit_of_classes(app: TestApp) {
     let app = app.with(|serving| serving.settings.classes_per_hour = 2);
     let open = async |teacher: &Browser| {
         let form = teacher.opens("/").await.field("form");
@@ -300,7 +300,7 @@ async fn a_site_of_many_networks_opens_only_so_many_classes_an_hour(app: TestApp
     assert!(open(&full).await.is_done());
 }
 
-async fn a_site_of_many_networks_registers_only_so_many_members_an_hour(app: TestApp) {
+async fn networks_of_one_site_share_the_hourly_limit_of_registrations(app: TestApp) {
     let app = app.with(|serving| serving.settings.registrations_per_hour = 1);
     let register = async |network: u16| {
         let visitor = in_network(&app, network);

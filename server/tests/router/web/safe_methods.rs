@@ -4,13 +4,13 @@ use crate::{common::*, on_every_database};
 use axum::http::{Method, Request, header};
 
 on_every_database!(
-    looking_changes_nothing,
+    a_get_request_changes_nothing,
     an_image_of_a_wrong_class_code_changes_nothing,
-    a_page_names_the_device_and_nothing_else_changes,
-    the_first_look_at_the_set_up_is_stage_two_and_the_next_are_nothing
+    a_page_sets_the_device_cookie_and_changes_nothing_else,
+    the_first_get_of_the_set_up_reaches_stage_two_and_later_ones_change_nothing
 );
 
-async fn looking_changes_nothing(app: TestApp) {
+async fn a_get_request_changes_nothing(app: TestApp) {
     let class = app.class_of(3).await;
     let [new, connected, half] = &class.seats[..] else {
         panic!()
@@ -94,7 +94,7 @@ async fn an_image_of_a_wrong_class_code_changes_nothing(app: TestApp) {
     assert!(visitor.types_class_code(&code).await.is_done());
 }
 
-async fn a_page_names_the_device_and_nothing_else_changes(app: TestApp) {
+async fn a_page_sets_the_device_cookie_and_changes_nothing_else(app: TestApp) {
     let class = app.class_of(1).await;
     let code = class.join_code().await;
     let before = app.dump().await;
@@ -123,7 +123,7 @@ async fn a_page_names_the_device_and_nothing_else_changes(app: TestApp) {
     }
 }
 
-async fn the_first_look_at_the_set_up_is_stage_two_and_the_next_are_nothing(app: TestApp) {
+async fn the_first_get_of_the_set_up_reaches_stage_two_and_later_ones_change_nothing(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let student = app.browser();

@@ -6,10 +6,10 @@ use domain::locale::Locale;
 use texts::Texts;
 
 on_every_database!(
-    what_comes_from_another_site_is_refused_on_every_route,
+    requests_from_other_origins_are_refused_on_every_route,
     a_school_network_without_fetch_metadata_works,
-    behind_a_proxy_the_address_people_type_is_ours,
-    an_address_in_capitals_or_with_its_port_is_ours,
+    behind_a_proxy_the_public_address_is_the_own_origin,
+    the_own_origin_may_be_in_capitals_or_have_its_port,
 );
 
 const FOREIGN: [&[(&str, &str)]; 6] = [
@@ -21,7 +21,7 @@ const FOREIGN: [&[(&str, &str)]; 6] = [
     &[("origin", "null")],
 ];
 
-async fn what_comes_from_another_site_is_refused_on_every_route(app: TestApp) {
+async fn requests_from_other_origins_are_refused_on_every_route(app: TestApp) {
     let class = app.class_of(2).await;
     let student = app.browser();
     student.connects(&class.seats[0]).await;
@@ -77,7 +77,7 @@ async fn a_school_network_without_fetch_metadata_works(app: TestApp) {
     assert_eq!(student.sends(request, body).await.leads_to(), "/lesson");
 }
 
-async fn an_address_in_capitals_or_with_its_port_is_ours(app: TestApp) {
+async fn the_own_origin_may_be_in_capitals_or_have_its_port(app: TestApp) {
     for url in ["http://Learn.Example.org", "http://learn.example.org:80"] {
         let app = app.with(|serving| serving.site.base_url = Some(url.to_owned()));
         let request = Request::post("/language")
@@ -88,7 +88,7 @@ async fn an_address_in_capitals_or_with_its_port_is_ours(app: TestApp) {
     }
 }
 
-async fn behind_a_proxy_the_address_people_type_is_ours(app: TestApp) {
+async fn behind_a_proxy_the_public_address_is_the_own_origin(app: TestApp) {
     let app = app.with(|serving| serving.site.base_url = Some("https://learn.example.org".to_owned()));
     for (origin, status) in [
         ("https://learn.example.org", 302),

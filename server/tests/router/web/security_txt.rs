@@ -4,8 +4,8 @@ use crate::{common::*, on_every_database};
 use server::config::SecurityContact;
 
 on_every_database!(
-    the_finder_of_a_fault_is_told_where_to_report_it,
-    the_report_address_is_never_out_of_date,
+    security_txt_names_the_contact_for_reports,
+    security_txt_does_not_expire,
     without_a_contact_there_is_no_security_txt,
 );
 
@@ -19,7 +19,7 @@ fn contact() -> SecurityContact {
     }
 }
 
-async fn the_finder_of_a_fault_is_told_where_to_report_it(app: TestApp) {
+async fn security_txt_names_the_contact_for_reports(app: TestApp) {
     let app = app.with(|serving| {
         serving.security_contact = contact();
         serving.site.base_url = Some("https://stepwise.test".to_owned());
@@ -45,7 +45,7 @@ async fn the_finder_of_a_fault_is_told_where_to_report_it(app: TestApp) {
     assert_eq!(names, ["Contact", "Preferred-Languages", "Expires"]);
 }
 
-async fn the_report_address_is_never_out_of_date(app: TestApp) {
+async fn security_txt_does_not_expire(app: TestApp) {
     const YEAR: u64 = 365 * 24 * 3600;
     let app = app.with(|serving| serving.security_contact = contact());
     for _ in 0..4 {

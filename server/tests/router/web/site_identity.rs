@@ -6,15 +6,15 @@ use domain::locale::Locale;
 use texts::Texts;
 
 on_every_database!(
-    the_manifest_speaks_the_language_of_the_page_that_names_it,
-    a_messenger_is_told_about_the_site_and_not_about_the_class,
-    a_refusal_without_a_page_of_its_own_has_the_chosen_colours,
-    what_the_browser_paints_around_a_page_follows_the_chosen_colours,
-    a_browser_gets_a_page_for_the_time_without_a_network,
-    developers_have_a_page_of_all_components,
+    the_manifest_is_in_the_language_of_its_page,
+    link_previews_describe_the_site_and_not_the_class,
+    error_pages_have_the_chosen_theme,
+    the_theme_colour_of_the_browser_follows_the_chosen_theme,
+    the_service_worker_and_its_offline_page_are_served,
+    developers_can_open_a_page_of_all_components,
 );
 
-async fn the_manifest_speaks_the_language_of_the_page_that_names_it(app: TestApp) {
+async fn the_manifest_is_in_the_language_of_its_page(app: TestApp) {
     for locale in Locale::ALL {
         let texts = Texts::of(locale);
         let page = app.browser().speaking(locale.tag()).opens("/").await;
@@ -32,7 +32,7 @@ async fn the_manifest_speaks_the_language_of_the_page_that_names_it(app: TestApp
     assert_eq!(app.browser().gets("/site.webmanifest?lang=xx").await.status, 200);
 }
 
-async fn a_messenger_is_told_about_the_site_and_not_about_the_class(app: TestApp) {
+async fn link_previews_describe_the_site_and_not_the_class(app: TestApp) {
     let app = app.with(|serving| serving.site.base_url = Some("https://stepwise.test".to_owned()));
     let texts = Texts::of(Locale::Fr);
     let page = app.browser().speaking("fr").opens("/sign-in").await;
@@ -48,7 +48,7 @@ async fn a_messenger_is_told_about_the_site_and_not_about_the_class(app: TestApp
     assert!(!board.body.contains("og:title"));
 }
 
-async fn a_refusal_without_a_page_of_its_own_has_the_chosen_colours(app: TestApp) {
+async fn error_pages_have_the_chosen_theme(app: TestApp) {
     let visitor = app.browser();
     visitor.submits("/theme", &[("theme", "dark")]).await;
     let page = visitor.gets("/pkg/nothing.js").await;
@@ -57,7 +57,7 @@ async fn a_refusal_without_a_page_of_its_own_has_the_chosen_colours(app: TestApp
     assert!(page.body.contains("class=\"art\""), "{}", page.body);
 }
 
-async fn what_the_browser_paints_around_a_page_follows_the_chosen_colours(app: TestApp) {
+async fn the_theme_colour_of_the_browser_follows_the_chosen_theme(app: TestApp) {
     let visitor = app.browser();
     let painted = |page: &Answer| {
         let tags = html::tags(&page.body);
@@ -74,7 +74,7 @@ async fn what_the_browser_paints_around_a_page_follows_the_chosen_colours(app: T
     }
 }
 
-async fn a_browser_gets_a_page_for_the_time_without_a_network(app: TestApp) {
+async fn the_service_worker_and_its_offline_page_are_served(app: TestApp) {
     for locale in Locale::ALL {
         let texts = Texts::of(locale);
         let visitor = app.browser().speaking(locale.tag());
@@ -114,7 +114,7 @@ async fn a_browser_gets_a_page_for_the_time_without_a_network(app: TestApp) {
 }
 
 /// Tests run a development build. A browser test checks that a release does not have the page.
-async fn developers_have_a_page_of_all_components(app: TestApp) {
+async fn developers_can_open_a_page_of_all_components(app: TestApp) {
     let page = app.browser().opens("/components").await;
     assert_eq!(page.status, 200);
     for part in ["button.css", "code-field", "badge done", "toast", "dialog", "ring"] {

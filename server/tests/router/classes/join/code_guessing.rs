@@ -5,15 +5,15 @@ use domain::{client::SETTLED_SHARE, refusal::Refusal};
 use std::{net::IpAddr, time::Duration};
 
 on_every_database!(
-    ten_wrong_codes_are_free_for_a_device_and_then_it_waits,
-    wrong_codes_of_one_client_cost_its_neighbours_nothing,
+    after_ten_wrong_codes_a_device_is_locked,
+    wrong_codes_of_one_client_do_not_lock_other_clients_of_its_network,
     clients_without_a_cookie_share_a_wide_budget,
-    even_settled_devices_of_one_network_do_not_guess_for_ever,
-    looking_at_a_code_tells_nothing_and_counts_nothing,
-    what_is_no_code_is_not_counted_and_right_ones_forgive_nothing,
-    half_of_an_ipv6_address_is_one_network,
+    known_devices_of_one_network_share_a_limit,
+    opening_the_page_of_a_code_reveals_nothing_and_counts_nothing,
+    malformed_codes_are_not_counted_and_right_codes_reset_nothing,
+    an_ipv6_prefix_of_64_bits_is_one_network,
     a_browser_with_a_seat_is_shown_it_while_it_waits,
-    wrong_codes_at_the_same_moment_are_counted_one_by_one,
+    simultaneous_wrong_codes_are_counted_one_by_one,
 );
 
 /// `BEGIN` is ten seconds into a quarter of an hour.
@@ -49,7 +49,7 @@ fn with_budget(app: &TestApp, most: u32) -> TestApp {
     app.with(|serving| serving.settings.wrong_per_network = most)
 }
 
-async fn ten_wrong_codes_are_free_for_a_device_and_then_it_waits(app: TestApp) {
+async fn after_ten_wrong_codes_a_device_is_locked(app: TestApp) {
     let class = app.class_of(1).await;
     let code = class.join_code().await;
     let student = device(&app).await;
@@ -84,7 +84,7 @@ async fn ten_wrong_codes_are_free_for_a_device_and_then_it_waits(app: TestApp) {
     );
 }
 
-async fn wrong_codes_of_one_client_cost_its_neighbours_nothing(app: TestApp) {
+async fn wrong_codes_of_one_client_do_not_lock_other_clients_of_its_network(app: TestApp) {
     let class = app.class_of(1).await;
     let code = class.join_code().await;
     let (before, guesser) = (device(&app).await, device(&app).await);
@@ -133,7 +133,7 @@ async fn clients_without_a_cookie_share_a_wide_budget(app: TestApp) {
     assert!(app.browser().types_class_code(&code).await.is_done());
 }
 
-async fn even_settled_devices_of_one_network_do_not_guess_for_ever(app: TestApp) {
+async fn known_devices_of_one_network_share_a_limit(app: TestApp) {
     const BUDGET: u32 = 2;
     let app = with_budget(&app, BUDGET);
     let code = app.class_of(1).await.join_code().await;
@@ -150,7 +150,7 @@ async fn even_settled_devices_of_one_network_do_not_guess_for_ever(app: TestApp)
     assert!(devices[3].opens(&app.door(&code)).await.says("7b"));
 }
 
-async fn looking_at_a_code_tells_nothing_and_counts_nothing(app: TestApp) {
+async fn opening_the_page_of_a_code_reveals_nothing_and_counts_nothing(app: TestApp) {
     let class = app.class_of(1).await;
     let code = class.join_code().await;
     class.lets_students_take_seats(true).await;
@@ -183,7 +183,7 @@ async fn looking_at_a_code_tells_nothing_and_counts_nothing(app: TestApp) {
     assert!(student.types_class_code(&code).await.is_done());
 }
 
-async fn what_is_no_code_is_not_counted_and_right_ones_forgive_nothing(app: TestApp) {
+async fn malformed_codes_are_not_counted_and_right_codes_reset_nothing(app: TestApp) {
     let class = app.class_of(1).await;
     let code = class.join_code().await;
     let student = device(&app).await;
@@ -206,7 +206,7 @@ async fn what_is_no_code_is_not_counted_and_right_ones_forgive_nothing(app: Test
     assert!(matches!(answer.refusal(), Refusal::Locked { .. }));
 }
 
-async fn half_of_an_ipv6_address_is_one_network(app: TestApp) {
+async fn an_ipv6_prefix_of_64_bits_is_one_network(app: TestApp) {
     let app = with_budget(&app, 7);
     let code = app.class_of(1).await.join_code().await;
     let from = |address: &str| {
@@ -238,7 +238,7 @@ async fn a_browser_with_a_seat_is_shown_it_while_it_waits(app: TestApp) {
     assert_eq!(student.opens(&format!("/join/{code}")).await.seat(), shown);
 }
 
-async fn wrong_codes_at_the_same_moment_are_counted_one_by_one(app: TestApp) {
+async fn simultaneous_wrong_codes_are_counted_one_by_one(app: TestApp) {
     let code = app.class_of(1).await.join_code().await;
     let (one, app) = (device(&app).await, with_budget(&app, 1000));
     let of_one = (0..30).map(|n| {

@@ -12,13 +12,13 @@ const ENGLISH: Texts = Texts::of(domain::locale::Locale::En);
 
 on_every_database!(
     two_tabs_of_one_browser_take_one_seat,
-    a_client_that_throws_its_cookies_away_does_not_take_all_seats,
-    a_class_of_thirty_behind_one_address_has_its_seats_within_three_minutes,
-    a_button_of_one_class_opens_no_other,
+    a_client_that_deletes_its_cookies_cannot_take_all_seats,
+    thirty_students_behind_one_address_get_seats_within_three_minutes,
+    a_form_of_one_class_takes_no_seat_in_another,
     the_teacher_takes_one_seat_back,
     the_teacher_takes_all_unused_seats_back,
-    wrong_passwords_are_forgotten_when_a_seat_is_taken_back,
-    a_program_takes_a_seat_back,
+    taking_a_seat_back_resets_its_wrong_passwords,
+    an_api_client_takes_a_seat_back,
 );
 
 struct Open {
@@ -74,7 +74,7 @@ async fn two_tabs_of_one_browser_take_one_seat(app: TestApp) {
     assert_eq!(open.taken().await, 1);
 }
 
-async fn a_client_that_throws_its_cookies_away_does_not_take_all_seats(app: TestApp) {
+async fn a_client_that_deletes_its_cookies_cannot_take_all_seats(app: TestApp) {
     let open = open(&app, 30).await;
     for _ in 0..15 + SEATS_PER_MINUTE {
         assert!(open.takes(&app.browser()).await.is_done());
@@ -103,7 +103,7 @@ async fn a_client_that_throws_its_cookies_away_does_not_take_all_seats(app: Test
     assert!(!open.takes(&app.browser()).await.is_done());
 }
 
-async fn a_class_of_thirty_behind_one_address_has_its_seats_within_three_minutes(app: TestApp) {
+async fn thirty_students_behind_one_address_get_seats_within_three_minutes(app: TestApp) {
     let open = open(&app, 30).await;
     let mut students: Vec<Browser> = (0..30).map(|_| app.browser()).collect();
     let mut minutes = 0;
@@ -128,7 +128,7 @@ async fn a_class_of_thirty_behind_one_address_has_its_seats_within_three_minutes
     assert_eq!((minutes, open.taken().await), (3, 30));
 }
 
-async fn a_button_of_one_class_opens_no_other(app: TestApp) {
+async fn a_form_of_one_class_takes_no_seat_in_another(app: TestApp) {
     let (one, other) = (open(&app, 2).await, open(&app, 2).await);
     let student = app.browser();
     let form = one.form(&student).await;
@@ -222,7 +222,7 @@ async fn the_teacher_takes_all_unused_seats_back(app: TestApp) {
     assert!(page.says(&ENGLISH.menu_taken_back(0)), "{}", page.body);
 }
 
-async fn wrong_passwords_are_forgotten_when_a_seat_is_taken_back(app: TestApp) {
+async fn taking_a_seat_back_resets_its_wrong_passwords(app: TestApp) {
     let open = open(&app, 1).await;
     let shown = app.browser().takes_a_seat(&open.code).await.seat().unwrap();
     for _ in 0..6 {
@@ -237,7 +237,7 @@ async fn wrong_passwords_are_forgotten_when_a_seat_is_taken_back(app: TestApp) {
     assert!(answer.is_done(), "{}", answer.body);
 }
 
-async fn a_program_takes_a_seat_back(app: TestApp) {
+async fn an_api_client_takes_a_seat_back(app: TestApp) {
     let teacher = Teacher::new(&app, "ada").await;
     let class = teacher.opens(2).await;
     let fields = [("id", id(&class)), ("on", "true")];

@@ -9,10 +9,10 @@ const ENGLISH: Texts = Texts::of(domain::locale::Locale::En);
 
 on_every_database!(
     a_paused_class_gives_no_seats_and_says_so,
-    a_class_that_is_over_is_known_only_to_whoever_had_a_seat,
-    whoever_is_signed_in_is_led_on,
-    looking_at_a_door_changes_nothing,
-    the_wall_shows_the_way_in_and_nobody_s_login,
+    an_ended_class_is_shown_only_to_browsers_that_had_a_seat,
+    signed_in_users_are_redirected_from_the_join_page,
+    opening_the_join_page_changes_nothing,
+    the_projector_page_shows_the_join_code_and_no_login,
 );
 
 async fn a_paused_class_gives_no_seats_and_says_so(app: TestApp) {
@@ -32,7 +32,7 @@ async fn a_paused_class_gives_no_seats_and_says_so(app: TestApp) {
     assert!(door.says(ENGLISH.join_have_login()));
 }
 
-async fn a_class_that_is_over_is_known_only_to_whoever_had_a_seat(app: TestApp) {
+async fn an_ended_class_is_shown_only_to_browsers_that_had_a_seat(app: TestApp) {
     let app = app.with(|serving| serving.settings.class_life = Duration::from_secs(3600));
     let class = app.class_of(2).await;
     let code = class.join_code().await;
@@ -54,7 +54,7 @@ async fn a_class_that_is_over_is_known_only_to_whoever_had_a_seat(app: TestApp) 
     );
 }
 
-async fn whoever_is_signed_in_is_led_on(app: TestApp) {
+async fn signed_in_users_are_redirected_from_the_join_page(app: TestApp) {
     let class = app.class_of(1).await;
     let code = class.join_code().await;
     let student = app.browser();
@@ -69,7 +69,7 @@ async fn whoever_is_signed_in_is_led_on(app: TestApp) {
     }
 }
 
-async fn looking_at_a_door_changes_nothing(app: TestApp) {
+async fn opening_the_join_page_changes_nothing(app: TestApp) {
     let class = app.class_of(2).await;
     let code = class.join_code().await;
     class.lets_students_take_seats(true).await;
@@ -82,7 +82,7 @@ async fn looking_at_a_door_changes_nothing(app: TestApp) {
     assert_eq!(app.dump().await, before);
 }
 
-async fn the_wall_shows_the_way_in_and_nobody_s_login(app: TestApp) {
+async fn the_projector_page_shows_the_join_code_and_no_login(app: TestApp) {
     let class = app.class_of(2).await;
     let code = class.join_code().await;
     let wall = class.teacher.opens(&format!("{}/projector", class.page())).await;

@@ -9,13 +9,13 @@ const ENGLISH: Texts = Texts::of(domain::locale::Locale::En);
 
 on_every_database!(
     a_code_leads_to_its_class_however_it_is_typed,
-    an_address_without_proof_takes_one_press_more,
-    twenty_taps_on_ten_seats_have_ten_winners,
-    one_browser_has_one_seat_and_is_shown_it_until_she_signs_in,
+    an_address_without_a_valid_proof_needs_one_more_button_press,
+    of_twenty_simultaneous_requests_for_ten_seats_ten_succeed,
+    a_browser_gets_one_seat_and_sees_it_until_the_student_signs_in,
     a_button_pressed_twice_at_once_takes_one_seat,
-    nobody_takes_a_seat_where_the_teacher_does_not_let_her,
+    seats_cannot_be_taken_unless_the_teacher_allows_it,
     only_free_seats_are_taken,
-    a_freed_seat_is_free_again_for_everybody,
+    a_freed_seat_can_be_taken_again,
 );
 
 async fn a_code_leads_to_its_class_however_it_is_typed(app: TestApp) {
@@ -39,7 +39,7 @@ async fn a_code_leads_to_its_class_however_it_is_typed(app: TestApp) {
 }
 
 /// The code as on old cards, and as a whole address.
-async fn an_address_without_proof_takes_one_press_more(app: TestApp) {
+async fn an_address_without_a_valid_proof_needs_one_more_button_press(app: TestApp) {
     let class = app.class_of(1).await;
     let code = class.join_code().await;
     let student = app.browser();
@@ -69,7 +69,7 @@ async fn an_address_without_proof_takes_one_press_more(app: TestApp) {
     assert!(wrong.status == 404 && wrong.says(ENGLISH.refusal_join_code_wrong()));
 }
 
-async fn twenty_taps_on_ten_seats_have_ten_winners(app: TestApp) {
+async fn of_twenty_simultaneous_requests_for_ten_seats_ten_succeed(app: TestApp) {
     let class = app.class_of(10).await;
     let code = class.join_code().await;
     assert!(class.lets_students_take_seats(true).await.is_done());
@@ -109,7 +109,7 @@ async fn twenty_taps_on_ten_seats_have_ten_winners(app: TestApp) {
     assert!(late.status == 200 && late.says(ENGLISH.join_full_title()));
 }
 
-async fn one_browser_has_one_seat_and_is_shown_it_until_she_signs_in(app: TestApp) {
+async fn a_browser_gets_one_seat_and_sees_it_until_the_student_signs_in(app: TestApp) {
     let class = app.class_of(3).await;
     let code = class.join_code().await;
     class.lets_students_take_seats(true).await;
@@ -162,7 +162,7 @@ async fn a_button_pressed_twice_at_once_takes_one_seat(app: TestApp) {
     );
 }
 
-async fn nobody_takes_a_seat_where_the_teacher_does_not_let_her(app: TestApp) {
+async fn seats_cannot_be_taken_unless_the_teacher_allows_it(app: TestApp) {
     let class = app.class_of(2).await;
     let code = class.join_code().await;
     let student = app.browser();
@@ -220,7 +220,7 @@ async fn only_free_seats_are_taken(app: TestApp) {
     assert!(!door.body.contains(&password));
 }
 
-async fn a_freed_seat_is_free_again_for_everybody(app: TestApp) {
+async fn a_freed_seat_can_be_taken_again(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let code = class.join_code().await;
