@@ -28,7 +28,7 @@ async fn a_new_administrator_chooses_the_password_and_connects_a_phone(app: Test
     let root = app.browser();
     let page = root.opens(link.strip_prefix("http://127.0.0.1:3000").unwrap()).await;
     let token = page.field("token");
-    assert!(!dump::holds(&app.dump().await, &token));
+    assert!(!database_dump::contains_secret(&app.dump().await, &token));
     let fields = [
         ("token", token.as_str()),
         ("password", PASSWORD),
@@ -36,7 +36,7 @@ async fn a_new_administrator_chooses_the_password_and_connects_a_phone(app: Test
     ];
     assert!(root.calls("/forgot/new-password", &fields).await.is_done());
     assert!(root.gives_password(&address_of("root"), PASSWORD).await.is_done());
-    assert!(!root.is_at_home().await);
+    assert!(!root.is_signed_in_as_member().await);
     root.connects_first().await;
     let account: AccountView = root.loads("/sfn/account", &[]).await.json();
     assert!(account.is_admin);
@@ -72,8 +72,11 @@ async fn a_member_becomes_an_administrator_with_the_next_sign_in(app: TestApp) {
             .unwrap(),
         None
     );
-    assert!(!ada.is_at_home().await, "more rights begin with a new sign-in");
-    assert!(ada.comes_back_as("ada", PASSWORD, &secret).await.is_done());
+    assert!(
+        !ada.is_signed_in_as_member().await,
+        "more rights begin with a new sign-in"
+    );
+    assert!(ada.signs_in_as("ada", PASSWORD, &secret).await.is_done());
     let account: AccountView = ada.loads("/sfn/account", &[]).await.json();
     assert!(account.is_admin);
     let page = ada.opens("/account").await;
@@ -88,7 +91,7 @@ async fn a_member_who_lost_phone_and_codes_connects_again(app: TestApp) {
     app.mails().await;
     assert!(app.stepwise.reset_member_factors("nobody").await.is_err());
     let code = app.stepwise.reset_member_factors(" ADA ").await.unwrap();
-    assert!(!ada.is_at_home().await);
+    assert!(!ada.is_signed_in_as_member().await);
     let letter = app.mail_to(&address_of("ada")).await;
     assert_eq!(letter.subject, Texts::of(Locale::En).mail_factors_reset_subject());
     assert!(ada.gives_password("ada", PASSWORD).await.is_done());
@@ -122,7 +125,7 @@ async fn a_deactivated_member_cannot_sign_in_in_any_way(app: TestApp) {
     app.browser().calls("/forgot", &[("username", "ada")]).await;
     let link = token(&app.mail_to(&address_of("ada")).await, "/forgot/");
     app.stepwise.act_on_member("ada", AccountAct::Deactivate).await.unwrap();
-    assert!(!ada.is_at_home().await);
+    assert!(!ada.is_signed_in_as_member().await);
     assert_eq!(
         pending.gives_recovery_code(&codes[0]).await.refusal(),
         Refusal::SignInFirst
@@ -159,8 +162,8 @@ async fn keys_are_rotated_under_load_and_the_old_one_can_be_dropped(app: TestApp
     let ada = app.browser();
     let (secret, _) = ada.becomes_a_member("ada").await;
     // The new key is added at the end on all replicas, then moved to the front: replicas of both kinds are running.
-    let last = app.with(|serving| serving.keys = format!("{KEYS},{NEW_KEY}"));
-    let first = app.with(|serving| serving.keys = format!("{NEW_KEY},{KEYS}"));
+    let last = app.with(|config| config.keys = format!("{KEYS},{NEW_KEY}"));
+    let first = app.with(|config| config.keys = format!("{NEW_KEY},{KEYS}"));
     assert_eq!(first.stepwise.key_usage().await.unwrap()["next"], 0);
     let load = class.seats.clone().into_iter().enumerate().map(|(n, seat)| {
         let browser = if n % 2 == 0 { last.browser() } else { first.browser() };
@@ -187,16 +190,16 @@ async fn keys_are_rotated_under_load_and_the_old_one_can_be_dropped(app: TestApp
         0,
         "again is nothing"
     );
-    let only = app.with(|serving| serving.keys = NEW_KEY.to_owned());
+    let only = app.with(|config| config.keys = NEW_KEY.to_owned());
     only.stepwise.opens_what_is_sealed().await.unwrap();
     for seat in &class.seats[..3] {
         assert!(only.browser().signs_in(seat).await.is_done());
     }
-    assert!(only.browser().comes_back_as("ada", PASSWORD, &secret).await.is_done());
+    assert!(only.browser().signs_in_as("ada", PASSWORD, &secret).await.is_done());
     assert_eq!(only.mails().await.len(), 1, "the mail that waited");
     // A wrong key is reported and changes nothing.
     let before = app.dump().await;
-    let wrong = app.with(|serving| serving.keys = KEYS.to_owned());
+    let wrong = app.with(|config| config.keys = KEYS.to_owned());
     assert!(wrong.stepwise.opens_what_is_sealed().await.is_err());
     assert!(wrong.stepwise.seal_again(|_| ()).await.is_err());
     assert_eq!(app.dump().await, before);

@@ -1,7 +1,7 @@
 //! Tests that administrators sign in with an authenticator app. A sent code only opens the set-up of an app for them.
 
 use crate::{
-    common::{member::*, messages::*, program::*, *},
+    common::{api_client::*, member::*, message_codes::*, *},
     on_every_database,
 };
 use axum::http::Method;
@@ -54,29 +54,32 @@ async fn administrators_cannot_sign_in_with_a_message_code(app: TestApp) {
     let ordered = ada.browser.changes("/account/ask-first", &ada.code(), &first).await;
     assert!(ordered.is_done(), "{}", ordered.body);
     app.mails().await;
-    let half = half_in(&app).await;
+    let half = pending_browser(&app).await;
     let code = app.code_by_mail().await;
     was_made_administrator(&app, "ada").await;
-    assert_eq!(half.gives_sent_code("email", &code).await.refusal(), Refusal::AppNeeded);
-    assert!(!half.is_at_home().await);
+    assert_eq!(
+        half.gives_message_code("email", &code).await.refusal(),
+        Refusal::AppNeeded
+    );
+    assert!(!half.is_signed_in_as_member().await);
     app.waits(PAUSE);
     // After the next password nothing is sent, and only the app is offered.
-    let half = half_in(&app).await;
+    let half = pending_browser(&app).await;
     assert!(app.mails().await.is_empty());
     let kinds: Vec<_> = half.challenge().await.ways.iter().map(|way| way.kind).collect();
     assert_eq!(kinds, [FactorKind::Totp]);
     let page = half.opens("/sign-in/code?with=email").await;
     assert!(page.body.contains("name=\"code\"") && !page.body.contains("/sign-in/send"));
     for kind in ["email", "sms"] {
-        assert_eq!(half.asks_for(kind).await.refusal(), Refusal::NotFound);
-        assert_eq!(half.gives_sent_code(kind, &code).await.refusal(), Refusal::AppNeeded);
+        assert_eq!(half.requests_code(kind).await.refusal(), Refusal::NotFound);
+        assert_eq!(half.gives_message_code(kind, &code).await.refusal(), Refusal::AppNeeded);
     }
     assert!(half.gives_code(&ada.code()).await.is_done());
-    assert!(half.is_at_home().await);
+    assert!(half.is_signed_in_as_member().await);
     // Recovery codes are still accepted.
-    let spare = half_in(&app).await;
+    let spare = pending_browser(&app).await;
     assert!(spare.gives_recovery_code(&ada.codes[0]).await.is_done());
-    assert!(spare.is_at_home().await);
+    assert!(spare.is_signed_in_as_member().await);
 }
 
 async fn administrators_reauthenticate_with_the_app_only(app: TestApp) {
@@ -128,10 +131,10 @@ async fn an_administrator_without_an_app_can_reach_its_set_up_only(app: TestApp)
     );
     let root = app.browser();
     assert!(root.gives_password("root", PASSWORD).await.is_done());
-    let given = root.gives_sent_code("email", &app.code_by_mail().await).await;
+    let given = root.gives_message_code("email", &app.code_by_mail().await).await;
     assert!(given.is_done(), "{}", given.body);
     assert_eq!(given.leads_to(), "/set-up");
-    assert!(!root.is_at_home().await);
+    assert!(!root.is_signed_in_as_member().await);
     for page in ["/classes", "/account", "/admin"] {
         assert_eq!(root.gets(page).await.leads_to(), "/set-up", "{page}");
     }
@@ -162,10 +165,10 @@ async fn an_administrator_without_an_app_can_reach_its_set_up_only(app: TestApp)
         root.gives_set_up_code(&secret.wrong_code(app.now())).await.refusal(),
         Refusal::CodeWrong
     );
-    assert!(!root.is_at_home().await);
+    assert!(!root.is_signed_in_as_member().await);
     assert!(root.gives_set_up_code(&secret.code_at(app.now())).await.is_done());
     root.saves_recovery_codes().await;
-    assert!(root.is_at_home().await && !before.is_at_home().await);
+    assert!(root.is_signed_in_as_member().await && !before.is_signed_in_as_member().await);
     assert_eq!(root.gets("/admin").await.status, 200);
     app.waits(PAUSE);
     app.mails().await;
@@ -174,7 +177,7 @@ async fn an_administrator_without_an_app_can_reach_its_set_up_only(app: TestApp)
     assert!(app.mails().await.is_empty(), "no code is sent any more");
     app.waits(30);
     assert!(next.gives_code(&secret.code_at(app.now())).await.is_done());
-    assert!(next.is_at_home().await);
+    assert!(next.is_signed_in_as_member().await);
 }
 
 async fn a_recovery_code_of_an_administrator_without_an_app_opens_the_set_up_only(app: TestApp) {
@@ -185,14 +188,14 @@ async fn a_recovery_code_of_an_administrator_without_an_app_opens_the_set_up_onl
     assert!(root.gives_password("root", PASSWORD).await.is_done());
     let given = root.gives_recovery_code(&codes[0]).await;
     assert_eq!((given.is_done(), given.leads_to()), (true, "/set-up"));
-    assert!(!root.is_at_home().await);
+    assert!(!root.is_signed_in_as_member().await);
     // After an hour the password is required again; no redirect leads in a circle.
     app.waits(3600);
     assert_eq!(root.gets("/set-up").await.leads_to(), "/sign-in");
     assert!(root.gives_password("root", PASSWORD).await.is_done());
     assert!(root.gives_recovery_code(&codes[1]).await.is_done());
     root.connects_first().await;
-    assert!(root.is_at_home().await);
+    assert!(root.is_signed_in_as_member().await);
 }
 
 async fn a_member_without_an_app_cannot_become_administrator(app: TestApp) {
@@ -202,9 +205,9 @@ async fn a_member_without_an_app_cannot_become_administrator(app: TestApp) {
     let new = app.browser();
     new.registers("eve").await;
     new.confirms_email("eve").await;
-    root.proves().await;
+    root.reauthenticates().await;
     for name in ["bob", "eve"] {
-        let seen = root.looks_at(name).await;
+        let seen = root.opens_account(name).await;
         assert_eq!(
             root.acts(&seen, "make_admin").await.refusal(),
             Refusal::AppNeeded,
@@ -212,12 +215,12 @@ async fn a_member_without_an_app_cannot_become_administrator(app: TestApp) {
         );
         let by_command = app.stepwise.make_administrator(name, &address_of(name)).await;
         assert_eq!(by_command.unwrap_err().into_refusal(), Refusal::AppNeeded, "{name}");
-        let after = root.looks_at(name).await;
+        let after = root.opens_account(name).await;
         assert_eq!((after.account.role, after.seen), (seen.account.role, seen.seen));
     }
-    assert!(bob.is_at_home().await, "nothing has ended");
+    assert!(bob.is_signed_in_as_member().await, "nothing has ended");
     // The page shows the message without scripts too.
-    let seen = root.looks_at("bob").await;
+    let seen = root.opens_account("bob").await;
     let (id, epoch) = (seen.account.id.to_string(), seen.seen.to_string());
     root.browser.opens(&format!("/admin/accounts/{id}")).await;
     let form = [("id", id.as_str()), ("act", "make_admin"), ("seen", epoch.as_str())];
@@ -231,7 +234,11 @@ async fn a_member_without_an_app_cannot_become_administrator(app: TestApp) {
     );
     let secret = bob.opens_set_up().await;
     assert!(bob.gives_set_up_code(&secret.code_at(app.now())).await.is_done());
-    assert!(root.acts(&root.looks_at("bob").await, "make_admin").await.is_done());
+    assert!(
+        root.acts(&root.opens_account("bob").await, "make_admin")
+            .await
+            .is_done()
+    );
 }
 
 async fn administrators_cannot_remove_the_app(app: TestApp) {
@@ -278,12 +285,12 @@ async fn a_new_administrator_must_set_up_an_app(app: TestApp) {
         assert_eq!(sent.refusal(), Refusal::NotFound, "{kind}");
     }
     root.connects_first().await;
-    assert!(root.is_at_home().await);
+    assert!(root.is_signed_in_as_member().await);
 }
 
 async fn administrators_get_no_api_tokens_for_a_message_code(app: TestApp) {
     let app = app.offering_messages();
-    let program = app.program();
+    let client = app.api_client();
     let who = |more: &[(&str, &str)]| {
         let mut body = json!({"username": "root", "password": PASSWORD});
         for (name, value) in more {
@@ -293,29 +300,29 @@ async fn administrators_get_no_api_tokens_for_a_message_code(app: TestApp) {
     };
     by_mail_only(&app, "root").await;
     was_made_administrator(&app, "root").await;
-    let sent: Value = program.posts("/auth-jwt/send-code", who(&[])).await.json();
+    let sent: Value = client.posts("/auth-jwt/send-code", who(&[])).await.json();
     let attempt = sent["attempt"].as_str().unwrap();
     let code = app.code_by_mail().await;
     let with = [("security_code", code.as_str()), ("attempt", attempt)];
-    let refusal = program.posts("/auth-jwt/login", who(&with)).await;
+    let refusal = client.posts("/auth-jwt/login", who(&with)).await;
     assert_eq!(refused(&refusal), (409, "app_needed".into()));
     // The code opens the set-up of an app, in the API as on the pages.
     let request = request(Method::POST, "/auth-totp/qrcode")
         .header(axum::http::header::CONTENT_TYPE, "application/json")
         .header(axum::http::header::ACCEPT, "application/json");
-    let scanned = program.sends(request, who(&with).to_string()).await;
+    let scanned = client.sends(request, who(&with).to_string()).await;
     assert_eq!(scanned.status, 201, "{}", scanned.body);
     let secret = secret_of(&scanned);
     let code = secret.code_at(app.now());
     let tokens = logged_in(
-        &program.posts("/auth-jwt/login", who(&[("security_code", &code)])).await,
+        &client.posts("/auth-jwt/login", who(&[("security_code", &code)])).await,
         secret,
     );
-    assert_eq!(program.user_info(&tokens.access).await.status, 200);
+    assert_eq!(client.user_info(&tokens.access).await.status, 200);
     // From then on no code is sent.
     app.waits(PAUSE);
     app.mails().await;
-    let refusal = program.posts("/auth-jwt/send-code", who(&[("by", "email")])).await;
+    let refusal = client.posts("/auth-jwt/send-code", who(&[("by", "email")])).await;
     assert_eq!(refused(&refusal), (409, "other_way".into()));
     assert_eq!(refusal.json::<Value>()["ways"], json!(["totp"]));
     assert!(app.mails().await.is_empty());

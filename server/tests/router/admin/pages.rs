@@ -19,7 +19,7 @@ on_every_database!(
     the_server_page_shows_keys_and_queued_mails,
 );
 
-async fn accounts(root: &Root, fields: &[(&str, &str)]) -> Page<AdminAccount> {
+async fn accounts(root: &Admin, fields: &[(&str, &str)]) -> Page<AdminAccount> {
     root.browser.loads("/sfn/admin/accounts", fields).await.json()
 }
 
@@ -56,9 +56,9 @@ async fn accounts_are_found_and_paged(app: TestApp) {
 
 async fn an_invitation_lets_one_person_register(app: TestApp) {
     let mut root = app.administrator("root").await;
-    let app = app.with(|serving| serving.settings.registration = backend::service::Registration::Invite);
+    let app = app.with(|config| config.settings.registration = backend::service::Registration::Invite);
     root.browser.app = app.clone();
-    root.proves().await;
+    root.reauthenticates().await;
     let make = async || {
         assert!(root.browser.calls("/admin/invite", &[]).await.is_done());
         let view: InvitesView = root.browser.loads("/sfn/admin/invites", &[]).await.json();
@@ -119,7 +119,7 @@ async fn classes_are_shown_without_secrets(app: TestApp) {
     app.waits(1);
     let bob = app.browser();
     bob.becomes_a_member("bob").await;
-    bob.opens_a_class_of_hers(2).await;
+    bob.opens_own_class(2).await;
     let found: Page<AdminClass> = root.browser.loads("/sfn/admin/classes", &[]).await.json();
     let seen: Vec<_> = found.rows.iter().map(|row| (row.owner.as_deref(), row.seats)).collect();
     assert_eq!(seen, [(Some("bob"), 2), (None, 3)]);
@@ -157,9 +157,9 @@ async fn classes_are_shown_without_secrets(app: TestApp) {
 async fn the_audit_trail_can_be_filtered_paged_and_downloaded(app: TestApp) {
     let root = app.administrator("root").await;
     app.has_a_member("=1+1", PASSWORD).await;
-    root.proves().await;
+    root.reauthenticates().await;
     for act in ["deactivate", "reactivate"] {
-        assert!(root.acts(&root.looks_at("=1+1").await, act).await.is_done());
+        assert!(root.acts(&root.opens_account("=1+1").await, act).await.is_done());
     }
     let trail = async |fields: &[(&str, &str)]| {
         let fields: Vec<(String, &str)> = fields
@@ -194,7 +194,7 @@ async fn the_audit_trail_can_be_filtered_paged_and_downloaded(app: TestApp) {
     // The newest rows come first, and no row appears on two pages.
     for _ in 0..30 {
         for act in ["deactivate", "reactivate"] {
-            assert!(root.acts(&root.looks_at("=1+1").await, act).await.is_done());
+            assert!(root.acts(&root.opens_account("=1+1").await, act).await.is_done());
         }
     }
     let (mut ids, mut before) = (Vec::new(), String::new());
@@ -233,7 +233,7 @@ async fn the_server_page_shows_keys_and_queued_mails(app: TestApp) {
     let usage = app.stepwise.key_usage().await.unwrap();
     let after = server(&app).await;
     assert_eq!((after.mails_waiting, after.keys[0].sealed), (1, usage["test"]));
-    let other = app.with(|serving| serving.keys = "other:IB8eHRwbGhkYFxYVFBMSERAPDg0MCwoJCAcGBQQDAgE=".to_owned());
+    let other = app.with(|config| config.keys = "other:IB8eHRwbGhkYFxYVFBMSERAPDg0MCwoJCAcGBQQDAgE=".to_owned());
     let keys = server(&other).await.keys;
     assert_eq!(
         keys.iter()
@@ -246,24 +246,24 @@ async fn the_server_page_shows_keys_and_queued_mails(app: TestApp) {
 async fn a_deleted_account_stays_in_the_audit_trail_without_its_name(app: TestApp) {
     let root = app.administrator("root").await;
     let other = app.administrator("other").await;
-    other.proves().await;
+    other.reauthenticates().await;
     assert!(
         other
-            .acts(&other.looks_at("root").await, "make_teacher")
+            .acts(&other.opens_account("root").await, "make_teacher")
             .await
             .is_done()
     );
-    assert!(other.acts(&other.looks_at("root").await, "make_admin").await.is_done());
+    assert!(
+        other
+            .acts(&other.opens_account("root").await, "make_admin")
+            .await
+            .is_done()
+    );
     app.waits(30);
     let left = other.secret.code_at(app.now());
     assert!(other.browser.changes("/account/delete", &left, &[]).await.is_done());
     let gone = app.now();
-    assert!(
-        root.browser
-            .comes_back_as("root", PASSWORD, &root.secret)
-            .await
-            .is_done()
-    );
+    assert!(root.browser.signs_in_as("root", PASSWORD, &root.secret).await.is_done());
     let trail = async |fields: &[(&str, &str)]| {
         let page: Page<AdminEvent> = root.browser.loads("/sfn/admin/audit", fields).await.json();
         page.rows
@@ -278,7 +278,7 @@ async fn a_deleted_account_stays_in_the_audit_trail_without_its_name(app: TestAp
         assert_eq!((rows[0].kind, rows[0].at), (AuditKind::AccountDeleted, gone));
         assert_eq!((&rows[0].account, &rows[0].actor), (&None, &None));
     }
-    assert!(!dump::holds(&app.dump().await, "other@school"));
+    assert!(!database_dump::contains_secret(&app.dump().await, "other@school"));
     // The rows of the deleted administrator's actions stay, and show that the account is deleted.
     let hers = trail(&[("query[kind]", "role_changed")]).await;
     assert!(hers.iter().any(|event| event.is_actor_gone && event.actor.is_none()));

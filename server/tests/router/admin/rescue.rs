@@ -24,7 +24,7 @@ on_every_database!(
     a_declined_request_changes_nothing,
 );
 
-async fn waiting(root: &Root, all: &str) -> Vec<RescueRow> {
+async fn waiting(root: &Admin, all: &str) -> Vec<RescueRow> {
     let found: app::call::Rescues = root.browser.loads("/sfn/admin/rescues", &[("all", all)]).await.json();
     found.page.rows
 }
@@ -56,7 +56,7 @@ async fn a_rescue_leads_from_the_request_to_the_new_phone(app: TestApp) {
             .says(texts.rescue_asked_text())
     );
     assert_eq!(challenge(&lost).await.help, Help::Asked);
-    assert!(ada.browser.is_at_home().await, "to ask changes nothing");
+    assert!(ada.browser.is_signed_in_as_member().await, "to ask changes nothing");
 
     let mut mails: Vec<(String, String)> = app
         .mails()
@@ -81,13 +81,16 @@ async fn a_rescue_leads_from_the_request_to_the_new_phone(app: TestApp) {
     assert!(page.says("ada") && page.says(texts.admin_rescue_open()));
     assert!(root.browser.opens("/admin").await.says(&texts.admin_wait(1)));
 
-    let code = root.issues_for("ada").await;
+    let code = root.issues_code_for("ada").await;
     assert!(root.browser.opens("/admin/code").await.says(&code));
-    assert!(!dump::holds(&app.dump().await, &code) && !dump::holds(&app.dump().await, &code.replace('-', "")));
+    assert!(
+        !database_dump::contains_secret(&app.dump().await, &code)
+            && !database_dump::contains_secret(&app.dump().await, &code.replace('-', ""))
+    );
     root.browser.calls("/admin/handed-over", &[]).await;
     assert_eq!(root.code_shown().await, None);
-    assert!(!ada.browser.is_at_home().await, "her sessions are over");
-    ada.was_told(texts.mail_factors_reset_subject()).await;
+    assert!(!ada.browser.is_signed_in_as_member().await, "her sessions are over");
+    ada.got_mail(texts.mail_factors_reset_subject()).await;
     assert_eq!(waiting(&root, "").await, []);
     let done = waiting(&root, "yes").await.remove(0);
     assert_eq!((done.state, done.by.as_deref()), (RescueState::Issued, Some("root")));
@@ -103,10 +106,10 @@ async fn a_rescue_leads_from_the_request_to_the_new_phone(app: TestApp) {
             .await
             .is_done()
     );
-    assert!(!phone.is_at_home().await, "first the phone");
+    assert!(!phone.is_signed_in_as_member().await, "first the phone");
     let (new, codes) = phone.connects_first().await;
-    assert!(phone.is_at_home().await);
-    let seen = root.looks_at("ada").await;
+    assert!(phone.is_signed_in_as_member().await);
+    let seen = root.opens_account("ada").await;
     assert!(!seen.account.factors.is_empty() && !seen.account.must_enrol);
     let old = app.browser();
     app.waits(30);
@@ -120,7 +123,7 @@ async fn a_rescue_leads_from_the_request_to_the_new_phone(app: TestApp) {
         Refusal::RecoveryCodeWrong
     );
     assert!(old.gives_recovery_code(&codes[0]).await.is_done());
-    assert!(app.browser().comes_back_as("ada", PASSWORD, &new).await.is_done());
+    assert!(app.browser().signs_in_as("ada", PASSWORD, &new).await.is_done());
     let history = phone.opens("/account").await;
     assert!(history.says(texts.audit_rescue_asked()) && history.says(texts.audit_enrolment_code_used()));
 }
@@ -146,7 +149,7 @@ async fn cannot_enrol(app: &TestApp, thief: &Browser) {
             "{refused:?}"
         );
     }
-    assert!(!thief.is_at_home().await);
+    assert!(!thief.is_signed_in_as_member().await);
     assert_eq!(app.count("factor").await, 1, "the administrator's");
 }
 
@@ -158,7 +161,7 @@ async fn a_thief_with_the_password_cannot_enrol_after_a_rescue(app: TestApp) {
     half.gives_password("ada", PASSWORD).await;
     assert!(ada.browser.changes("/account/phone", &ada.code(), &[]).await.is_done());
     ada.browser.opens_set_up().await;
-    let code = root.issues_for("ada").await;
+    let code = root.issues_code_for("ada").await;
     for old in [&ada.browser, &half] {
         assert_eq!(old.gets("/set-up").await.leads_to(), "/sign-in");
         assert_eq!(old.gives_enrolment_code(&code).await.refusal(), Refusal::SignInFirst);
@@ -196,7 +199,7 @@ async fn a_thief_with_the_password_cannot_enrol_after_a_rescue(app: TestApp) {
 async fn an_enrolment_code_works_once_in_fifty_simultaneous_requests(app: TestApp) {
     let root = app.administrator("root").await;
     ada(&app).await;
-    let code = root.issues_for("ada").await;
+    let code = root.issues_code_for("ada").await;
     let mut browsers = Vec::new();
     for _ in 0..50 {
         let browser = app.browser();
@@ -218,8 +221,8 @@ async fn only_the_newest_enrolment_code_is_valid_for_one_account_and_one_day(app
     let root = app.administrator("root").await;
     ada(&app).await;
     app.browser().becomes_a_member("bob").await;
-    let hers = root.issues_for("ada").await;
-    let bobs = root.issues_for("bob").await;
+    let hers = root.issues_code_for("ada").await;
+    let bobs = root.issues_code_for("bob").await;
     let wrong = async |name: &str, code: &str| {
         let browser = app.browser();
         assert!(browser.gives_password(name, PASSWORD).await.is_done());
@@ -230,7 +233,7 @@ async fn only_the_newest_enrolment_code_is_valid_for_one_account_and_one_day(app
     };
     wrong("ada", &bobs).await;
     wrong("bob", &hers).await;
-    let newest = root.issues_for("ada").await;
+    let newest = root.issues_code_for("ada").await;
     wrong("ada", &hers).await;
     app.waits(24 * 3600);
     wrong("ada", &newest).await;
@@ -238,7 +241,7 @@ async fn only_the_newest_enrolment_code_is_valid_for_one_account_and_one_day(app
     let carl = app.browser();
     let (secret, _) = carl.becomes_a_member("carl").await;
     wrong("carl", &newest).await;
-    assert!(app.browser().comes_back_as("carl", PASSWORD, &secret).await.is_done());
+    assert!(app.browser().signs_in_as("carl", PASSWORD, &secret).await.is_done());
     app.stepwise.sweep().await.unwrap();
     app.waits(4 * 24 * 3600);
     app.stepwise.sweep().await.unwrap();
@@ -266,7 +269,7 @@ async fn repeated_requests_for_help_do_not_flood_a_mailbox(app: TestApp) {
     lost.gives_password("ada", PASSWORD).await;
     for _ in 0..2 {
         let id: RescueId = waiting(&root, "").await[0].id;
-        root.proves().await;
+        root.reauthenticates().await;
         assert!(
             root.browser
                 .calls("/admin/decline", &[("id", &id.to_string())])
@@ -316,16 +319,11 @@ async fn a_declined_request_changes_nothing(app: TestApp) {
     lost.asks_for_help().await;
     app.mails().await;
     let id = waiting(&root, "").await[0].id.to_string();
-    root.proves().await;
+    root.reauthenticates().await;
     assert!(root.browser.calls("/admin/decline", &[("id", &id)]).await.is_done());
-    ada.was_told(Texts::of(Locale::En).rescue_mail_declined_subject()).await;
+    ada.got_mail(Texts::of(Locale::En).rescue_mail_declined_subject()).await;
     let again = root.browser.calls("/admin/decline", &[("id", &id)]).await.refusal();
     assert_eq!(again, Refusal::ChangedMeanwhile);
-    assert!(ada.browser.is_at_home().await);
-    assert!(
-        app.browser()
-            .comes_back_as("ada", PASSWORD, &ada.secret)
-            .await
-            .is_done()
-    );
+    assert!(ada.browser.is_signed_in_as_member().await);
+    assert!(app.browser().signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
 }

@@ -44,17 +44,12 @@ async fn an_objection_ends_the_request(app: TestApp) {
     thief.gives_password("ada", PASSWORD).await;
     assert!(thief.asks_for_help().await.is_done());
     let link = objection(&app).await;
-    let seen = root.looks_at("ada").await;
+    let seen = root.opens_account("ada").await;
     assert!(seen.rescue.is_some());
     objects(&app, &link).await;
-    assert_eq!(root.looks_at("ada").await.rescue, None);
-    assert!(ada.browser.is_at_home().await, "nothing else was touched");
-    assert!(
-        app.browser()
-            .comes_back_as("ada", PASSWORD, &ada.secret)
-            .await
-            .is_done()
-    );
+    assert_eq!(root.opens_account("ada").await.rescue, None);
+    assert!(ada.browser.is_signed_in_as_member().await, "nothing else was touched");
+    assert!(app.browser().signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
     let page = root.browser.opens("/admin/rescues?all=yes").await;
     assert!(page.says(Texts::of(Locale::En).admin_rescue_objected()));
 }
@@ -67,7 +62,7 @@ async fn an_objection_ends_the_code(app: TestApp) {
     thief.gives_password("ada", PASSWORD).await;
     thief.asks_for_help().await;
     let first = objection(&app).await;
-    let code = root.issues_for("ada").await;
+    let code = root.issues_code_for("ada").await;
     assert_eq!(
         app.browser().calls("/object", &[("token", &first)]).await.refusal(),
         Refusal::LinkDead,
@@ -81,7 +76,7 @@ async fn an_objection_ends_the_code(app: TestApp) {
         Refusal::EnrolmentCodeWrong
     );
     // The owner gets a code of the owner's own.
-    let code = root.issues_for("ada").await;
+    let code = root.issues_code_for("ada").await;
     let ada = app.browser();
     ada.gives_password("ada", PASSWORD).await;
     assert!(ada.gives_enrolment_code(&code).await.is_done());
@@ -92,15 +87,15 @@ async fn an_objection_removes_the_phone_of_a_thief(app: TestApp) {
     let app = app.with_rescue();
     let root = app.administrator("root").await;
     ada(&app).await;
-    let code = root.issues_for("ada").await;
+    let code = root.issues_code_for("ada").await;
     let link = objection(&app).await;
     let thief = app.browser();
     thief.gives_password("ada", PASSWORD).await;
     assert!(thief.gives_enrolment_code(&code).await.is_done());
     let (secret, _) = thief.connects_first().await;
-    assert!(thief.is_at_home().await);
+    assert!(thief.is_signed_in_as_member().await);
     objects(&app, &link).await;
-    assert!(!thief.is_at_home().await);
+    assert!(!thief.is_signed_in_as_member().await);
     app.waits(30);
     thief.gives_password("ada", PASSWORD).await;
     assert_eq!(
@@ -109,7 +104,7 @@ async fn an_objection_removes_the_phone_of_a_thief(app: TestApp) {
     );
     thief.gives_password("ada", PASSWORD).await;
     assert_eq!(thief.gets("/set-up").await.leads_to(), "/sign-in");
-    assert!(root.looks_at("ada").await.account.must_enrol);
+    assert!(root.opens_account("ada").await.account.must_enrol);
 }
 
 /// The thief gives the code and connects a phone while the owner objects. In either order, the thief keeps nothing.
@@ -118,7 +113,7 @@ async fn an_objection_also_undoes_a_code_that_is_used_at_the_same_moment(app: Te
     let root = app.administrator("root").await;
     ada(&app).await;
     for round in 0..10 {
-        let code = root.issues_for("ada").await;
+        let code = root.issues_code_for("ada").await;
         let link = objection(&app).await;
         let thief = app.browser();
         assert!(thief.gives_password("ada", PASSWORD).await.is_done());
@@ -142,9 +137,9 @@ async fn an_objection_also_undoes_a_code_that_is_used_at_the_same_moment(app: Te
         assert!(objected.is_done(), "{round} {}", objected.body);
         // Later attempts of the thief have no effect either.
         let _ = spends.await;
-        assert!(!thief.is_at_home().await, "{round}");
+        assert!(!thief.is_signed_in_as_member().await, "{round}");
         assert_ne!(thief.gets("/set-up").await.status, 200, "{round}");
-        let seen = root.looks_at("ada").await.account;
+        let seen = root.opens_account("ada").await.account;
         assert!(seen.must_enrol && seen.factors.is_empty(), "{round}");
         app.mails().await;
         app.waits(1800);

@@ -1,6 +1,6 @@
 //! Tests that every API call that needs a token refuses requests without one, and that the API's cookies open no page.
 
-use crate::{common::member::PASSWORD, common::program::*, common::*, on_every_database};
+use crate::{common::api_client::*, common::member::PASSWORD, common::*, on_every_database};
 use axum::http::{Method, header};
 use utoipa::openapi::path::Operation;
 
@@ -38,15 +38,15 @@ const OPEN: [&str; 6] = [
 ];
 
 async fn every_call_is_refused_without_its_token(app: TestApp) {
-    let program = app.program();
-    let ada = program.becomes("ada").await;
+    let client = app.api_client();
+    let ada = client.becomes_a_member("ada").await;
     // A browser with both factors, one with the password only, and a member who has not connected a factor yet.
     let (whole, half, new) = (app.browser(), app.browser(), app.browser());
-    whole.comes_back_as("ada", PASSWORD, &ada.secret).await;
-    assert!(whole.is_at_home().await);
+    whole.signs_in_as("ada", PASSWORD, &ada.secret).await;
+    assert!(whole.is_signed_in_as_member().await);
     half.gives_password("ada", PASSWORD).await;
     new.registers("ben").await;
-    let class = whole.opens_a_class_of_hers(1).await;
+    let class = whole.opens_own_class(1).await;
     let teacher = app.class_of(1).await;
     let before = app.dump().await;
     let mut tried = 0;
@@ -68,7 +68,7 @@ async fn every_call_is_refused_without_its_token(app: TestApp) {
         }
         // A refresh token is not accepted as an access token.
         if !path.contains("/auth-jwt/re") && !path.contains("/auth-jwt/logout") {
-            let answer = program.calls(&ada.refresh, method.clone(), &path, None).await;
+            let answer = client.calls(&ada.refresh, method.clone(), &path, None).await;
             assert_eq!(answer.status, 401, "{path}");
         }
     }
@@ -77,9 +77,9 @@ async fn every_call_is_refused_without_its_token(app: TestApp) {
 }
 
 async fn cookies_of_the_api_give_no_access_to_pages(app: TestApp) {
-    let program = app.program();
-    let ada = program.becomes("ada").await;
-    let opened = program
+    let client = app.api_client();
+    let ada = client.becomes_a_member("ada").await;
+    let opened = client
         .calls(
             &ada.access,
             Method::POST,

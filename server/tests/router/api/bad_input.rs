@@ -1,6 +1,6 @@
 //! Tests of the API with malformed requests: fields, JSON, content types, sizes, unknown paths.
 
-use crate::{common::member::PASSWORD, common::program::*, common::*, on_every_database};
+use crate::{common::api_client::*, common::member::PASSWORD, common::*, on_every_database};
 use axum::{
     body::{Body, to_bytes},
     extract::ConnectInfo,
@@ -23,7 +23,7 @@ on_every_database!(
 );
 
 async fn fields_that_are_missing_unknown_or_mistyped_are_named(app: TestApp) {
-    let program = app.program();
+    let client = app.api_client();
     let whole = json!({
         "username": "ada", "email": "ada@school.example", "password1": PASSWORD, "password2": PASSWORD,
     });
@@ -41,7 +41,7 @@ async fn fields_that_are_missing_unknown_or_mistyped_are_named(app: TestApp) {
             Some(value) => body[field] = value,
             None => drop(body.as_object_mut().unwrap().remove(field)),
         }
-        let answer = program.posts("/user", body).await;
+        let answer = client.posts("/user", body).await;
         assert_eq!(refused(&answer), (422, "faults".into()), "{field}");
         assert_eq!(
             answer.json::<Value>()["errors"],
@@ -49,9 +49,9 @@ async fn fields_that_are_missing_unknown_or_mistyped_are_named(app: TestApp) {
         );
     }
     for body in [json!([]), json!("ada"), json!(null), json!(1)] {
-        assert_eq!(program.posts("/user", body).await.status, 422);
+        assert_eq!(client.posts("/user", body).await.status, 422);
     }
-    let code = program.logs_in("ada", PASSWORD, "12345").await;
+    let code = client.logs_in("ada", PASSWORD, "12345").await;
     assert_eq!(refused(&code), (422, "not_a_code".into()));
     assert_eq!(
         code.json::<Value>()["errors"],
@@ -61,7 +61,7 @@ async fn fields_that_are_missing_unknown_or_mistyped_are_named(app: TestApp) {
 }
 
 async fn invalid_json_is_reported_as_such(app: TestApp) {
-    let program = app.program();
+    let client = app.api_client();
     for path in ["/user", "/auth-totp/qrcode", "/auth-jwt/login"] {
         for body in [
             "",
@@ -72,7 +72,7 @@ async fn invalid_json_is_reported_as_such(app: TestApp) {
             "\u{feff}{}",
         ] {
             let request = request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");
-            let answer = program.sends(request, body).await;
+            let answer = client.sends(request, body).await;
             let (status, code) = refused(&answer);
             // The server checks the fields of a complete object before it looks at the text behind it. Here they are
             // missing.
@@ -88,7 +88,7 @@ async fn invalid_json_is_reported_as_such(app: TestApp) {
         broken
             .extensions_mut()
             .insert(ConnectInfo(SocketAddr::from(([10, 0, 0, 8], 5000))));
-        let response = program.app.router.clone().oneshot(broken).await.unwrap();
+        let response = client.app.router.clone().oneshot(broken).await.unwrap();
         assert_eq!(response.status(), 400, "{path}");
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         assert_eq!(serde_json::from_slice::<Value>(&body).unwrap()["code"], "not_json");
@@ -96,7 +96,7 @@ async fn invalid_json_is_reported_as_such(app: TestApp) {
 }
 
 async fn a_wrong_content_type_is_reported_as_such(app: TestApp) {
-    let program = app.program();
+    let client = app.api_client();
     let body = json!({"username": "ada", "password": PASSWORD}).to_string();
     for kind in [
         None,
@@ -108,23 +108,23 @@ async fn a_wrong_content_type_is_reported_as_such(app: TestApp) {
         if let Some(kind) = kind {
             request = request.header(header::CONTENT_TYPE, kind);
         }
-        let answer = program.sends(request, body.clone()).await;
+        let answer = client.sends(request, body.clone()).await;
         assert_eq!(refused(&answer), (415, "unsupported_media_type".into()), "{kind:?}");
     }
     let request =
         request(Method::POST, "/auth-totp/qrcode").header(header::CONTENT_TYPE, "Application/JSON; charset=utf-8");
-    assert_eq!(program.sends(request, body).await.status, 401);
+    assert_eq!(client.sends(request, body).await.status, 401);
 }
 
 async fn a_body_of_two_megabytes_is_refused(app: TestApp) {
-    let program = app.program();
+    let client = app.api_client();
     let body = json!({"username": "a".repeat(2_000_000), "password": PASSWORD});
-    let answer = program.posts("/auth-totp/qrcode", body).await;
+    let answer = client.posts("/auth-totp/qrcode", body).await;
     assert_eq!(refused(&answer), (413, "too_large".into()));
 }
 
 async fn an_unknown_path_is_answered_with_a_problem(app: TestApp) {
-    let program = app.program();
+    let client = app.api_client();
     for path in [
         "/api",
         "/api/",
@@ -137,7 +137,7 @@ async fn an_unknown_path_is_answered_with_a_problem(app: TestApp) {
         for accept in ["application/json", "text/html"] {
             let request = request(Method::GET, path).header(header::ACCEPT, accept);
             assert_eq!(
-                refused(&program.sends(request, "").await),
+                refused(&client.sends(request, "").await),
                 (404, "not_found".into()),
                 "{path}"
             );
@@ -148,22 +148,22 @@ async fn an_unknown_path_is_answered_with_a_problem(app: TestApp) {
         (Method::PUT, "/classes", "GET,HEAD,POST"),
         (Method::POST, "/auth-jwt/user-info", "GET,HEAD"),
     ] {
-        let answer = program.sends(request(method, path), "").await;
+        let answer = client.sends(request(method, path), "").await;
         assert_eq!(refused(&answer), (405, "method_not_allowed".into()), "{path}");
         assert_eq!(answer.header(header::ALLOW), allowed, "{path}");
     }
 }
 
 async fn a_value_of_a_wrong_type_is_not_repeated_in_the_response(app: TestApp) {
-    let program = app.program();
-    let ada = program.becomes("ada").await;
+    let client = app.api_client();
+    let ada = client.becomes_a_member("ada").await;
     let typed = "typed-into-the-wrong-field";
     for (path, body) in [
         ("/classes", json!({"seats": typed})),
         ("/classes", json!({"seats": 1, "locale": typed})),
         ("/classes", json!(typed)),
     ] {
-        let answer = program.calls(&ada.access, Method::POST, path, Some(body)).await;
+        let answer = client.calls(&ada.access, Method::POST, path, Some(body)).await;
         assert_eq!(answer.status, 422);
         assert!(!answer.body.contains(typed), "{}", answer.body);
     }
@@ -172,56 +172,56 @@ async fn a_value_of_a_wrong_type_is_not_repeated_in_the_response(app: TestApp) {
         format!("/classes?cursor={typed}"),
         "/classes?limit=0".into(),
     ] {
-        let answer = program.calls(&ada.access, Method::GET, &path, None).await;
+        let answer = client.calls(&ada.access, Method::GET, &path, None).await;
         assert_eq!(refused(&answer), (422, "faults".into()), "{path}");
         assert!(!answer.body.contains(typed));
     }
 }
 
 async fn refusals_fit_the_request(app: TestApp) {
-    let program = app.program();
-    let ada = program.becomes("ada").await;
+    let client = app.api_client();
+    let ada = client.becomes_a_member("ada").await;
     let detail = |answer: &Answer| answer.json::<Value>()["detail"].as_str().unwrap().to_owned();
     let en = Texts::of(Locale::En);
     // A body over the size limit is refused. Routes that take no body do not read one.
     let large = json!({"username": "a".repeat(2_000_000), "password": PASSWORD});
     for path in ["/auth-totp/qrcode", "/user"] {
-        let answer = program.posts(path, large.clone()).await;
+        let answer = client.posts(path, large.clone()).await;
         assert_eq!(refused(&answer), (413, "too_large".into()), "{path}");
         assert_eq!(detail(&answer), en.program_too_large(16));
     }
-    let refresh = program.posts("/auth-jwt/refresh", large).await;
+    let refresh = client.posts("/auth-jwt/refresh", large).await;
     assert_eq!(refused(&refresh), (401, "sign_in_first".into()));
     // Names that are not valid UTF-8 text belong to no user.
     for path in ["/user/%ff", "/user/%00", "/user/%e2%82"] {
-        let answer = program.gets(path).await;
+        let answer = client.gets(path).await;
         assert_eq!(refused(&answer), (404, "not_found".into()), "{path}");
     }
     for path in ["/classes/%ff", "/classes/%ff/progress", "/classes/x/results.csv"] {
-        let answer = program.calls(&ada.access, Method::GET, path, None).await;
+        let answer = client.calls(&ada.access, Method::GET, path, None).await;
         assert_eq!(refused(&answer), (404, "not_found".into()), "{path}");
     }
-    let answer = program
+    let answer = client
         .calls(&ada.access, Method::POST, "/classes/%ff/seats/%fe/reset", None)
         .await;
     assert_eq!(refused(&answer), (404, "not_found".into()));
     // The message for an ended class is written for the API client, not for a student.
     let class = json!({"title": "7b", "seats": 1, "locale": "en", "hours": 1});
-    let opened: Value = program
+    let opened: Value = client
         .calls(&ada.access, Method::POST, "/classes", Some(class))
         .await
         .json();
     let (id, seat) = (opened["id"].as_str().unwrap(), &opened["seats"][0]);
     let end = format!("/classes/{id}/end");
-    assert_eq!(program.calls(&ada.access, Method::POST, &end, None).await.status, 204);
+    assert_eq!(client.calls(&ada.access, Method::POST, &end, None).await.status, 204);
     let more = format!("/classes/{id}/seats");
-    let late = program
+    let late = client
         .calls(&ada.access, Method::POST, &more, Some(json!({"seats": 1})))
         .await;
     assert_eq!(refused(&late), (409, "class_ended".into()));
     assert_eq!(detail(&late), en.program_class_ended());
     let (login, password) = (seat["login"].as_str().unwrap(), seat["password"].as_str().unwrap());
-    let late = program.asks_for_qr(login, password, None).await;
+    let late = client.requests_qr_code(login, password, None).await;
     assert_eq!(refused(&late), (409, "class_ended".into()));
     assert_eq!(detail(&late), en.program_class_ended());
 }

@@ -1,6 +1,6 @@
 //! Tests of the API calls that open and list a member's classes.
 
-use crate::{common::member::PASSWORD, common::program::*, common::*, on_every_database};
+use crate::{common::api_client::*, common::member::PASSWORD, common::*, on_every_database};
 use axum::http::{Method, header};
 use serde_json::{Value, json};
 
@@ -14,24 +14,24 @@ on_every_database!(
 /// A member who uses the API.
 #[derive(Clone)]
 pub struct Teacher {
-    pub program: Program,
+    pub client: ApiClient,
     token: String,
     pub secret: Secret,
 }
 
 impl Teacher {
     pub async fn new(app: &TestApp, name: &str) -> Self {
-        let program = app.program();
-        let LoggedIn { access, secret, .. } = program.becomes(name).await;
+        let client = app.api_client();
+        let LoggedIn { access, secret, .. } = client.becomes_a_member(name).await;
         Self {
-            program,
+            client,
             token: access,
             secret,
         }
     }
 
     pub async fn calls(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
-        self.program.calls(&self.token, method, path, body).await
+        self.client.calls(&self.token, method, path, body).await
     }
 
     pub async fn gets(&self, path: &str) -> Answer {
@@ -55,7 +55,7 @@ impl Teacher {
             .header(header::AUTHORIZATION, format!("Bearer {}", self.token))
             .header(header::CONTENT_TYPE, "application/json")
             .header("idempotency-key", key);
-        self.program.sends(request, body.to_string()).await
+        self.client.sends(request, body.to_string()).await
     }
 }
 
@@ -84,7 +84,7 @@ async fn a_class_is_opened_with_logins_that_work(app: TestApp) {
     let join_code = class["join_code"].as_str().unwrap();
     assert_eq!(
         class["join_url"],
-        format!("http://127.0.0.1:3000{}", app.door(join_code))
+        format!("http://127.0.0.1:3000{}", app.join_path(join_code))
     );
     let shown: Value = teacher.gets(&format!("/classes/{}", id(&class))).await.json();
     assert_eq!((&shown["title"], &shown["state"]), (&json!("7b"), &json!("open")));
@@ -97,13 +97,13 @@ async fn a_class_is_opened_with_logins_that_work(app: TestApp) {
     }
     // A class belongs to its owner in the API and on the pages alike.
     let browser = app.browser();
-    let secret = teacher.program.becomes("ben").await.secret;
-    browser.comes_back_as("ben", PASSWORD, &secret).await;
+    let secret = teacher.client.becomes_a_member("ben").await.secret;
+    browser.signs_in_as("ben", PASSWORD, &secret).await;
     assert_eq!(browser.gets(&format!("/classes/{}", id(&class))).await.status, 404);
-    let hers = browser.opens_a_class_of_hers(2).await;
-    let ben = teacher.program.comes_back("ben", &secret).await;
+    let hers = browser.opens_own_class(2).await;
+    let ben = teacher.client.logs_in_again("ben", &secret).await;
     let seen = teacher
-        .program
+        .client
         .calls(&ben.access, Method::GET, &format!("/classes/{hers}"), None)
         .await;
     assert_eq!(seen.json::<Value>()["seats"].as_array().unwrap().len(), 2);
@@ -133,9 +133,9 @@ async fn an_invalid_class_is_refused_with_the_field(app: TestApp) {
         );
     }
     assert_eq!(app.count("class").await, before);
-    let full = app.with(|serving| serving.settings.classes_per_hour = 0);
-    let program = full.program();
-    let answer = program
+    let full = app.with(|config| config.settings.classes_per_hour = 0);
+    let client = full.api_client();
+    let answer = client
         .calls(&teacher.token, Method::POST, "/classes", Some(json!({"seats": 1})))
         .await;
     assert_eq!(refused(&answer), (429, "too_many_classes".into()));
@@ -150,9 +150,9 @@ async fn an_idempotency_key_makes_opening_safe_to_repeat(app: TestApp) {
     // The order of JSON fields does not matter. The key works hours later too.
     for wait in [0, 3600 * 3] {
         app.waits(wait);
-        let back = teacher.program.comes_back("ada", &teacher.secret).await;
+        let back = teacher.client.logs_in_again("ada", &teacher.secret).await;
         let later = Teacher {
-            program: teacher.program.clone(),
+            client: teacher.client.clone(),
             token: back.access,
             secret: back.secret,
         };

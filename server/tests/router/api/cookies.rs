@@ -1,6 +1,6 @@
 //! Tests that the API accepts tokens in cookies from its own origin only.
 
-use crate::{common::member::*, common::program::*, common::*, on_every_database};
+use crate::{common::api_client::*, common::member::*, common::*, on_every_database};
 use axum::http::{Method, header};
 
 on_every_database!(
@@ -9,8 +9,8 @@ on_every_database!(
 );
 
 async fn tokens_in_cookies_are_accepted_from_the_own_origin_only(app: TestApp) {
-    let program = app.program();
-    let ada = program.becomes("ada").await;
+    let client = app.api_client();
+    let ada = client.becomes_a_member("ada").await;
     let both = format!("access_token={}; refresh_token={}", ada.access, ada.refresh);
     let with = |method: Method, path: &str, headers: &[(&str, &str)]| {
         let mut request = request(method, path).header(header::COOKIE, &both);
@@ -19,7 +19,7 @@ async fn tokens_in_cookies_are_accepted_from_the_own_origin_only(app: TestApp) {
         }
         request
     };
-    let info = program.sends(with(Method::GET, "/auth-jwt/user-info", &[]), "").await;
+    let info = client.sends(with(Method::GET, "/auth-jwt/user-info", &[]), "").await;
     assert_eq!(info.status, 200);
     const FOREIGN: [&[(&str, &str)]; 4] = [
         &[("origin", "http://evil.test")],
@@ -37,7 +37,7 @@ async fn tokens_in_cookies_are_accepted_from_the_own_origin_only(app: TestApp) {
         ] {
             for headers in FOREIGN.iter().filter(|_| there) {
                 let path = path.replace("{id}", "0").replace("{number}", "1");
-                let foreign = program.sends(with(method.clone(), &path, headers), "{}").await;
+                let foreign = client.sends(with(method.clone(), &path, headers), "{}").await;
                 assert_eq!(
                     refused(&foreign),
                     (403, "foreign_origin".into()),
@@ -53,7 +53,7 @@ async fn tokens_in_cookies_are_accepted_from_the_own_origin_only(app: TestApp) {
     let mut ada = ada;
     let bearer = format!("Bearer {}", ada.refresh);
     let headers = [("origin", "http://evil.test"), ("authorization", bearer.as_str())];
-    let elsewhere = program
+    let elsewhere = client
         .sends(with(Method::POST, "/auth-jwt/refresh", &headers), "")
         .await;
     ada = logged_in(&elsewhere, ada.secret);
@@ -67,22 +67,22 @@ async fn tokens_in_cookies_are_accepted_from_the_own_origin_only(app: TestApp) {
         for (name, value) in ours {
             call = call.header(*name, *value);
         }
-        ada = logged_in(&program.sends(call, "").await, ada.secret);
+        ada = logged_in(&client.sends(call, "").await, ada.secret);
     }
     // After an hour the access token has expired, and the logout still works.
     app.waits(3600);
     let cookies = format!("access_token={}; refresh_token={}", ada.access, ada.refresh);
     let call = request(Method::POST, "/auth-jwt/logout").header(header::COOKIE, cookies);
-    let out = program.sends(call, "").await;
+    let out = client.sends(call, "").await;
     assert_eq!((out.status.as_u16(), out.cookies().len()), (204, 2));
 }
 
 async fn under_https_cookies_are_sent_over_https_only(app: TestApp) {
-    let app = app.with(|serving| serving.site.base_url = Some("https://stepwise.test".to_owned()));
-    let program = app.program();
-    program.registers("ada").await;
-    let secret = program.scans("ada", PASSWORD).await;
-    let answer = program.logs_in("ada", PASSWORD, &secret.code_at(app.now())).await;
+    let app = app.with(|config| config.site.base_url = Some("https://stepwise.test".to_owned()));
+    let client = app.api_client();
+    client.registers("ada").await;
+    let secret = client.gets_secret("ada", PASSWORD).await;
+    let answer = client.logs_in("ada", PASSWORD, &secret.code_at(app.now())).await;
     let cookies = answer.cookies();
     assert_eq!(cookies.len(), 2);
     for (cookie, (name, life)) in cookies

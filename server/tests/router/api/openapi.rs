@@ -1,6 +1,6 @@
 //! Tests of the OpenAPI description and its HTML page: the file in `docs` is up to date, and links lead somewhere.
 
-use crate::{common::program::*, common::*, on_every_database};
+use crate::{common::api_client::*, common::*, on_every_database};
 use axum::http::{Method, header};
 use domain::locale::Locale;
 use serde_json::Value;
@@ -32,7 +32,7 @@ fn the_description_in_docs_is_the_one_of_the_handlers() {
 }
 
 async fn the_description_can_be_fetched(app: TestApp) {
-    let answer = app.program().gets("/api/openapi.json").await;
+    let answer = app.api_client().gets("/api/openapi.json").await;
     assert_eq!(
         (answer.status.as_u16(), answer.header(header::CONTENT_TYPE)),
         (200, "application/json")
@@ -105,12 +105,12 @@ async fn the_api_page_obeys_its_content_security_policy(app: TestApp) {
         }
     }
     // The `type` of every problem leads to a section of the page.
-    let program = app.program();
+    let client = app.api_client();
     for answer in [
-        program.gets("/user/nobody").await,
-        program.logs_in("eve", "wrong-wrong", "123456").await,
-        program.sends(request(Method::POST, "/user"), "").await,
-        program.user_info("nothing").await,
+        client.gets("/user/nobody").await,
+        client.logs_in("eve", "wrong-wrong", "123456").await,
+        client.sends(request(Method::POST, "/user"), "").await,
+        client.user_info("nothing").await,
     ] {
         let code = code(&answer);
         assert!(ids.contains(&code), "{code}");

@@ -1,7 +1,7 @@
 //! Tests of the API calls for an open class: progress, actions on seats, end, deletion.
 
 use super::classes::{Teacher, id, seat};
-use crate::{common::program::*, common::*, on_every_database};
+use crate::{common::api_client::*, common::*, on_every_database};
 use axum::http::{Method, header};
 use serde_json::{Value, json};
 
@@ -53,9 +53,9 @@ async fn a_teacher_acts_on_one_seat(app: TestApp) {
     let path = format!("/classes/{}/seats", id(&class));
     let one = format!("{path}/1");
     let student = seat(&class, 0);
-    let secret = teacher.program.scans(&student.login, &student.password).await;
+    let secret = teacher.client.gets_secret(&student.login, &student.password).await;
     teacher
-        .program
+        .client
         .logs_in(&student.login, &student.password, &secret.code_at(app.now()))
         .await;
 
@@ -128,8 +128,8 @@ async fn a_class_ends_and_is_deleted(app: TestApp) {
     assert_eq!(teacher.gets(&path).await.json::<Value>()["state"], "ended");
     let student = seat(&class, 0);
     let late = teacher
-        .program
-        .asks_for_qr(&student.login, &student.password, None)
+        .client
+        .requests_qr_code(&student.login, &student.password, None)
         .await;
     assert_eq!(refused(&late), (409, "class_ended".into()));
     let table = teacher.gets(&format!("{path}/results.csv")).await;

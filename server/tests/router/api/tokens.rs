@@ -1,6 +1,6 @@
 //! Tests that the API accepts only tokens that this server has signed.
 
-use crate::{common::member::*, common::program::*, common::*, on_every_database};
+use crate::{common::api_client::*, common::member::*, common::*, on_every_database};
 use axum::http::{Method, header};
 use backend::crypto::TokenKeys;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -27,8 +27,8 @@ fn signed_by(key: &str, kid: Option<&str>, claims: &Value) -> String {
 }
 
 async fn a_token_that_this_server_did_not_sign_is_refused(app: TestApp) {
-    let program = app.program();
-    let ada = program.becomes("ada").await;
+    let client = app.api_client();
+    let ada = client.becomes_a_member("ada").await;
     let (head, claims) = (part(&ada.access, 0), part(&ada.access, 1));
     let kid = head["kid"].as_str();
     let changed = |name: &str, value: Value| {
@@ -38,10 +38,10 @@ async fn a_token_that_this_server_did_not_sign_is_refused(app: TestApp) {
     };
     // A token that is made in this way is accepted.
     assert_eq!(
-        program.user_info(&signed_by(signing_key(), kid, &claims)).await.status,
+        client.user_info(&signed_by(signing_key(), kid, &claims)).await.status,
         200
     );
-    let key: Value = program.gets("/.well-known/jwks.json").await.json();
+    let key: Value = client.gets("/.well-known/jwks.json").await.json();
     let n = BASE64_URL_SAFE_NO_PAD
         .decode(key["keys"][0]["n"].as_str().unwrap())
         .unwrap();
@@ -100,28 +100,26 @@ async fn a_token_that_this_server_did_not_sign_is_refused(app: TestApp) {
         tokens.push(signed_by(signing_key(), kid, &changed(name, value)));
     }
     for token in tokens {
-        let answer = program.user_info(&token).await;
+        let answer = client.user_info(&token).await;
         assert_eq!(refused(&answer), (401, "sign_in_first".into()), "{token:.200}");
-        let classes = program.calls(&token, Method::GET, "/classes", None).await;
+        let classes = client.calls(&token, Method::GET, "/classes", None).await;
         assert_eq!(classes.status, 401, "{token:.200}");
     }
-    let reverse = program
-        .calls(&ada.access, Method::POST, "/auth-jwt/refresh", None)
-        .await;
+    let reverse = client.calls(&ada.access, Method::POST, "/auth-jwt/refresh", None).await;
     assert_eq!(refused(&reverse), (401, "sign_in_first".into()));
     for header_value in ["", "Bearer", "Basic YWRhOmFkYQ==", &ada.access] {
         let request = request(Method::GET, "/auth-jwt/user-info")
             .header(header::AUTHORIZATION, header_value)
             // A valid cookie does not make up for an invalid header.
             .header(header::COOKIE, format!("access_token={}", ada.access));
-        assert_eq!(program.sends(request, "").await.status, 401, "{header_value:.20}");
+        assert_eq!(client.sends(request, "").await.status, 401, "{header_value:.20}");
     }
 }
 
 async fn tokens_have_the_documented_claims_and_key(app: TestApp) {
-    let program = app.program();
-    let ada = program.becomes("ada").await;
-    let info: Value = program.user_info(&ada.access).await.json();
+    let client = app.api_client();
+    let ada = client.becomes_a_member("ada").await;
+    let info: Value = client.user_info(&ada.access).await.json();
     let (access, refresh) = (part(&ada.access, 1), part(&ada.refresh, 1));
     let now = app.now().seconds();
     for (claims, kind, life) in [(&access, "access", 3600), (&refresh, "refresh", 60 * 24 * 3600)] {
@@ -135,7 +133,7 @@ async fn tokens_have_the_documented_claims_and_key(app: TestApp) {
     }
     assert_ne!(access["jti"], refresh["jti"]);
     let head = part(&ada.access, 0);
-    let keys = program.gets("/.well-known/jwks.json").await;
+    let keys = client.gets("/.well-known/jwks.json").await;
     assert_eq!(keys.header(header::CACHE_CONTROL), "public, max-age=300");
     let key = keys.json::<Value>()["keys"][0].clone();
     assert_eq!(
@@ -151,28 +149,26 @@ async fn tokens_have_the_documented_claims_and_key(app: TestApp) {
 }
 
 async fn tokens_end_with_what_ends_sessions_and_sessions_stay_when_tokens_end(app: TestApp) {
-    let program = app.program();
-    let ada = program.becomes("ada").await;
+    let client = app.api_client();
+    let ada = client.becomes_a_member("ada").await;
     let browser = app.browser();
-    assert!(browser.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
-    assert!(browser.is_at_home().await);
-    assert_eq!(program.user_info(&ada.access).await.status, 200);
-    let out = program
-        .calls(&ada.refresh, Method::POST, "/auth-jwt/logout", None)
-        .await;
+    assert!(browser.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
+    assert!(browser.is_signed_in_as_member().await);
+    assert_eq!(client.user_info(&ada.access).await.status, 200);
+    let out = client.calls(&ada.refresh, Method::POST, "/auth-jwt/logout", None).await;
     assert_eq!(out.status, 204);
-    assert_eq!(program.user_info(&ada.access).await.status, 401);
-    assert!(browser.is_at_home().await);
+    assert_eq!(client.user_info(&ada.access).await.status, 401);
+    assert!(browser.is_signed_in_as_member().await);
     // A second logout does not end sessions that began after the first.
-    let new = program.comes_back("ada", &ada.secret).await;
+    let new = client.logs_in_again("ada", &ada.secret).await;
     assert_eq!(
-        program
+        client
             .calls(&ada.refresh, Method::POST, "/auth-jwt/logout", None)
             .await
             .status,
         401
     );
-    assert_eq!(program.user_info(&new.access).await.status, 200);
+    assert_eq!(client.user_info(&new.access).await.status, 200);
     app.waits(30);
     let fields = [
         ("new_password", "another horse battery"),
@@ -182,9 +178,9 @@ async fn tokens_end_with_what_ends_sessions_and_sessions_stay_when_tokens_end(ap
         .changes("/account/password", &ada.secret.code_at(app.now()), &fields)
         .await;
     assert!(changed.is_done(), "{}", changed.body);
-    assert_eq!(program.user_info(&new.access).await.status, 401);
+    assert_eq!(client.user_info(&new.access).await.status, 401);
     assert_eq!(
-        program
+        client
             .calls(&new.refresh, Method::POST, "/auth-jwt/refresh", None)
             .await
             .status,
@@ -193,20 +189,20 @@ async fn tokens_end_with_what_ends_sessions_and_sessions_stay_when_tokens_end(ap
 }
 
 async fn tokens_expire_at_the_end_of_their_lifetime(app: TestApp) {
-    let program = app.program();
-    let ada = program.becomes("ada").await;
+    let client = app.api_client();
+    let ada = client.becomes_a_member("ada").await;
     app.waits(3599);
-    assert_eq!(program.user_info(&ada.access).await.status, 200);
+    assert_eq!(client.user_info(&ada.access).await.status, 200);
     app.waits(1);
-    assert_eq!(program.user_info(&ada.access).await.status, 401);
+    assert_eq!(client.user_info(&ada.access).await.status, 401);
     app.waits(60 * 24 * 3600 - 3601);
-    let last = program
+    let last = client
         .calls(&ada.refresh, Method::POST, "/auth-jwt/refresh", None)
         .await;
     assert_eq!(last.status, 200);
     app.waits(1);
     assert_eq!(
-        program
+        client
             .calls(&ada.refresh, Method::POST, "/auth-jwt/refresh", None)
             .await
             .status,
@@ -215,14 +211,14 @@ async fn tokens_expire_at_the_end_of_their_lifetime(app: TestApp) {
 }
 
 async fn no_token_is_stored_in_the_database(app: TestApp) {
-    let program = app.program();
-    let ada = program.becomes("ada").await;
+    let client = app.api_client();
+    let ada = client.becomes_a_member("ada").await;
     let key = "an-idempotency-key-of-ada";
     let request = request(Method::POST, "/classes")
         .header(header::AUTHORIZATION, format!("Bearer {}", ada.access))
         .header(header::CONTENT_TYPE, "application/json")
         .header("idempotency-key", key);
-    let opened = program.sends(request, json!({"seats": 1}).to_string()).await;
+    let opened = client.sends(request, json!({"seats": 1}).to_string()).await;
     let opened: Value = opened.json();
     let dump = app.dump().await;
     let password = opened["seats"][0]["password"].as_str().unwrap();
@@ -236,7 +232,10 @@ async fn no_token_is_stored_in_the_database(app: TestApp) {
         key,
         &jti,
     ] {
-        assert!(!dump::holds(&dump, secret), "{secret}");
+        assert!(!database_dump::contains_secret(&dump, secret), "{secret}");
     }
-    assert!(!dump::holds(&dump, &dump::hex(&ada.secret.bytes())));
+    assert!(!database_dump::contains_secret(
+        &dump,
+        &database_dump::hex(&ada.secret.bytes())
+    ));
 }

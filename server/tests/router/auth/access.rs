@@ -51,7 +51,7 @@ fn look(answer: &Answer, id: &str) -> (u16, String, String, String) {
         answer.status.as_u16(),
         to,
         kind,
-        answer.lasting_body().replace(id, "ID"),
+        answer.comparable_body().replace(id, "ID"),
     )
 }
 
@@ -171,11 +171,11 @@ async fn a_class_is_suspended_while_a_student_is_signed_in_in_the_teacher_s_brow
     let class = app.class_of(2).await;
     let seat = &class.seats[0];
     class.teacher.signs_in(seat).await;
-    let asleep = class.teacher.opens(&class.page()).await;
-    assert_eq!(asleep.status, 404);
+    let suspended = class.teacher.opens(&class.page()).await;
+    assert_eq!(suspended.status, 404);
     let texts = texts::Texts::of(domain::locale::Locale::En);
-    assert!(asleep.says(texts.board_asleep_title()));
-    assert!(!asleep.body.contains(&class.seats[1].login));
+    assert!(suspended.says(texts.board_asleep_title()));
+    assert!(!suspended.body.contains(&class.seats[1].login));
     for (path, method) in routes::server_functions() {
         if !path.starts_with("/sfn/") {
             continue;
@@ -186,9 +186,9 @@ async fn a_class_is_suspended_while_a_student_is_signed_in_in_the_teacher_s_brow
         assert!(!answer.body.contains(&class.seats[1].password), "{path}");
     }
     class.teacher.signs_out().await;
-    let awake = class.teacher.opens(&class.page()).await;
-    assert_eq!(awake.status, 200);
-    assert!(awake.says(&class.seats[1].login));
+    let resumed = class.teacher.opens(&class.page()).await;
+    assert_eq!(resumed.status, 200);
+    assert!(resumed.says(&class.seats[1].login));
     assert!(!class.teacher.is_signed_in().await);
 }
 

@@ -43,7 +43,7 @@ async fn a_code_works_once(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let (secret, _) = app.browser().connects(seat).await;
-    assert!(app.browser().comes_back(seat, &secret).await.is_done());
+    assert!(app.browser().signs_in_with_code(seat, &secret).await.is_done());
     let code = secret.code_at(app.now());
     for steps in [0, 30] {
         app.waits(steps);
@@ -143,7 +143,7 @@ async fn a_code_in_one_browser_gives_no_access_to_another(app: TestApp) {
     let (secret, _) = app.browser().connects(seat).await;
     let (owner, thief) = (app.browser(), app.browser());
     thief.signs_in(seat).await;
-    assert!(owner.comes_back(seat, &secret).await.is_done());
+    assert!(owner.signs_in_with_code(seat, &secret).await.is_done());
     assert!(owner.is_signed_in().await);
     assert!(!thief.is_signed_in().await);
     for path in ["/lesson", "/set-up", "/set-up/recovery-codes"] {
@@ -180,7 +180,7 @@ async fn a_pending_sign_in_expires_after_ten_minutes(app: TestApp) {
             .iter()
             .any(|tag| tag.attribute("href") == Some("/sign-in"))
     );
-    assert!(student.comes_back(seat, &secret).await.is_done());
+    assert!(student.signs_in_with_code(seat, &secret).await.is_done());
 }
 
 async fn after_a_factor_reset_the_old_secret_is_refused(app: TestApp) {
@@ -190,7 +190,7 @@ async fn after_a_factor_reset_the_old_secret_is_refused(app: TestApp) {
     let (old, codes) = student.connects(seat).await;
     let pending = app.browser();
     pending.signs_in(seat).await;
-    class.acts(seat, "reset_factor").await;
+    class.seat_action(seat, "reset_factor").await;
     assert_eq!(class.badges(seat).await, 1);
     assert!(!student.is_signed_in().await);
     app.waits(30);

@@ -108,7 +108,7 @@ async fn a_recovery_code_signs_in_once_and_earns_no_badge(app: TestApp) {
     assert!(!again.is_signed_in().await);
     assert!(again.gives_recovery_code(&codes[4]).await.is_done());
     assert_eq!(class.badges(seat).await, 3);
-    assert!(app.browser().comes_back(seat, &secret).await.is_done());
+    assert!(app.browser().signs_in_with_code(seat, &secret).await.is_done());
     assert_eq!(class.badges(seat).await, 4);
 }
 
@@ -194,7 +194,7 @@ async fn codes_of_a_reset_authenticator_are_not_shown_again(app: TestApp) {
     let seat = &class.seats[0];
     let student = app.browser();
     let (_, codes) = student.sees_recovery_codes(seat).await;
-    class.acts(seat, "reset_factor").await;
+    class.seat_action(seat, "reset_factor").await;
     assert!(student.signs_in(seat).await.is_done());
     let lesson = student.opens("/lesson").await;
     assert_eq!(student.here(), "/lesson");

@@ -26,7 +26,7 @@ const HERE: [u8; 4] = [203, 0, 113, 9];
 const LEFT: u64 = 15 * 60 - 10;
 
 fn strict(app: &TestApp) -> TestApp {
-    app.with(|serving| serving.settings.wrong_per_network = MOST)
+    app.with(|config| config.settings.wrong_per_network = MOST)
 }
 
 async fn guesses(app: &TestApp, from: [u8; 4], times: u32) {
@@ -288,7 +288,7 @@ async fn simultaneous_guesses_of_one_network_are_all_counted(app: TestApp) {
     for answer in tries.collect::<Vec<_>>() {
         assert_eq!(answer.await.unwrap(), Refusal::SignInFailed);
     }
-    let with = |most| app.with(|serving| serving.settings.wrong_per_network = most);
+    let with = |most| app.with(|config| config.settings.wrong_per_network = most);
     assert!(matches!(
         is_refused(&with(50), HERE).await,
         Refusal::NetworkLocked { .. }

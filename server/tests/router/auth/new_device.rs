@@ -25,8 +25,8 @@ async fn told(app: &TestApp) -> Vec<Letter> {
     mails.filter(|letter| letter.subject == subject).collect()
 }
 
-async fn comes_back(browser: &Browser, ada: &Ada) {
-    assert!(browser.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
+async fn signs_in_again(browser: &Browser, ada: &Member) {
+    assert!(browser.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
 }
 
 async fn a_sign_in_from_a_new_device_is_mailed_once(app: TestApp) {
@@ -49,7 +49,7 @@ async fn a_sign_in_from_a_new_device_is_mailed_once(app: TestApp) {
     assert!(text.contains("/forgot"), "what to do: {text}");
     // The browser is known from then on. Another browser is not, also with a recovery code.
     new.signs_out().await;
-    comes_back(&new, &ada).await;
+    signs_in_again(&new, &ada).await;
     assert!(told(&app).await.is_empty());
     let other = app.browser();
     assert!(other.gives_password("ada", PASSWORD).await.is_done());
@@ -61,13 +61,13 @@ async fn the_first_sign_in_and_sign_ins_of_students_are_not_mailed(app: TestApp)
     let ada = ada(&app).await;
     // The browser of the registration is known.
     ada.browser.signs_out().await;
-    comes_back(&ada.browser, &ada).await;
+    signs_in_again(&ada.browser, &ada).await;
     assert!(told(&app).await.is_empty());
     // An address that is not confirmed may belong to another person.
     let bob = app.browser();
     let (secret, _) = bob.becomes_a_member("bob").await;
     app.mails().await;
-    assert!(app.browser().comes_back_as("bob", PASSWORD, &secret).await.is_done());
+    assert!(app.browser().signs_in_as("bob", PASSWORD, &secret).await.is_done());
     assert!(app.mails().await.is_empty());
     let class = app.class_of(1).await;
     let student = app.browser();
@@ -93,14 +93,14 @@ async fn a_member_turns_the_mails_off_and_on_with_a_form(app: TestApp) {
     // Browsers leave out a checkbox that is not ticked.
     let off = ada.browser.submits_and_follows("/account/new-device-mail", &[]).await;
     assert!(off.says(en.account_done_language()) && !ticked(&off));
-    comes_back(&app.browser(), &ada).await;
+    signs_in_again(&app.browser(), &ada).await;
     assert!(told(&app).await.is_empty());
     let on = [("wanted", "yes")];
     for _ in 0..2 {
         let page = ada.browser.submits_and_follows("/account/new-device-mail", &on).await;
         assert!(ticked(&page));
     }
-    comes_back(&app.browser(), &ada).await;
+    signs_in_again(&app.browser(), &ada).await;
     assert_eq!(told(&app).await.len(), 1);
     let events = account(&ada.browser).await.events;
     for kind in [AuditKind::NewDeviceMailOff, AuditKind::NewDeviceMailOn] {
@@ -110,26 +110,26 @@ async fn a_member_turns_the_mails_off_and_on_with_a_form(app: TestApp) {
 
 async fn an_api_login_is_mailed_once_a_month(app: TestApp) {
     let ada = ada(&app).await;
-    let program = app.program();
-    program.comes_back("ada", &ada.secret).await;
+    let client = app.api_client();
+    client.logs_in_again("ada", &ada.secret).await;
     let letters = told(&app).await;
     assert_eq!(letters.len(), 1);
     assert!(letters[0].text.contains("JSON API"), "{}", letters[0].text);
     for _ in 0..3 {
-        let tokens = program.comes_back("ada", &ada.secret).await;
-        let out = program
+        let tokens = client.logs_in_again("ada", &ada.secret).await;
+        let out = client
             .calls(&tokens.access, Method::POST, "/auth-jwt/logout", None)
             .await;
         assert_eq!(out.status, 204);
     }
     assert!(told(&app).await.is_empty(), "not for every login");
     app.waits(31 * 24 * 3600);
-    program.comes_back("ada", &ada.secret).await;
+    client.logs_in_again("ada", &ada.secret).await;
     assert_eq!(told(&app).await.len(), 1);
     // The sign-in that connects the first factor follows the registration.
-    let bob = program.becomes("bob").await;
+    let bob = client.becomes_a_member("bob").await;
     app.browser().confirms_email("bob").await;
     app.mails().await;
-    program.comes_back("bob", &bob.secret).await;
+    client.logs_in_again("bob", &bob.secret).await;
     assert!(told(&app).await.is_empty());
 }

@@ -2,7 +2,7 @@
 //! as wrong only after the comparison.
 
 use crate::{
-    common::{member::*, program::*, *},
+    common::{api_client::*, member::*, *},
     on_every_database,
 };
 use axum::http::header;
@@ -38,8 +38,8 @@ on_every_database!(
 
 /// Makes a hash so slow that it takes longer than everything around it.
 fn costly(app: &TestApp, memory_kib: u32, passes: u32, at_once: usize) -> TestApp {
-    app.with(|serving| {
-        serving.settings.password_hashing = PasswordHashing {
+    app.with(|config| {
+        config.settings.password_hashing = PasswordHashing {
             memory_kib,
             passes,
             at_once,
@@ -168,10 +168,10 @@ async fn many_device_cookies_of_one_client_fill_no_queue_for_others(app: TestApp
 async fn a_full_queue_answers_retry_later_and_counts_nothing(app: TestApp) {
     // Each hash takes a third of a second, so the queue stays full during this test.
     let app = costly(&app, 96 * 1024, 5, 1);
-    let program = app.program();
+    let client = app.api_client();
     let flood: Vec<_> = (0..200)
         .map(|n| {
-            let browser = app.browser().from(program.address);
+            let browser = app.browser().from(client.address);
             tokio::spawn(async move { browser.gives_password(&format!("nobody{n}"), PASSWORD).await })
         })
         .collect();
@@ -187,7 +187,7 @@ async fn a_full_queue_answers_retry_later_and_counts_nothing(app: TestApp) {
     }
     // The queue is kept full.
     waiting.extend((0..8).map(|n| {
-        let browser = app.browser().from(program.address);
+        let browser = app.browser().from(client.address);
         tokio::spawn(async move {
             loop {
                 let answer = browser.gives_password(&format!("nobody.else{n}"), PASSWORD).await;
@@ -199,10 +199,10 @@ async fn a_full_queue_answers_retry_later_and_counts_nothing(app: TestApp) {
         })
     }));
     let body = json!({"username": "nobody", "password": PASSWORD, "security_code": "123456"});
-    let answer = at_once(|| program.posts("/auth-jwt/login", body.clone())).await;
+    let answer = at_once(|| client.posts("/auth-jwt/login", body.clone())).await;
     assert_eq!(refused(&answer), (503, "busy".into()));
     assert_eq!(answer.header(header::RETRY_AFTER), "3");
-    let person = app.browser().from(program.address);
+    let person = app.browser().from(client.address);
     person.opens("/sign-in").await;
     let fields = [("username", "nobody"), ("password", PASSWORD)];
     let sent = at_once(|| person.submits("/sign-in", &fields)).await;
@@ -311,7 +311,7 @@ async fn a_repeated_registration_form_counts_as_a_guess(app: TestApp) {
 }
 
 async fn registrations_are_counted_before_they_are_hashed(app: TestApp) {
-    let app = app.with(|serving| serving.settings.registrations_per_hour = 3);
+    let app = app.with(|config| config.settings.registrations_per_hour = 3);
     let hashed = app.stepwise.work_done().hashed;
     let tries = (0..20).map(|n| {
         let browser = app.browser();

@@ -28,7 +28,7 @@ async fn a_member_ends_one_session_and_the_others_stay(app: TestApp) {
     let ada = ada(&app).await;
     let (second, third) = (app.browser(), app.browser());
     for browser in [&second, &third] {
-        assert!(browser.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
+        assert!(browser.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
     }
     let sessions = account(&ada.browser).await.sessions;
     let is_this: Vec<_> = sessions.iter().map(|session| session.is_this).collect();
@@ -40,8 +40,8 @@ async fn a_member_ends_one_session_and_the_others_stay(app: TestApp) {
     let fields = [("reference", sessions[1].reference.as_str())];
     let ended = ada.browser.submits_and_follows("/account/end-session", &fields).await;
     assert!(ended.says(Texts::of(Locale::En).account_done_session()));
-    assert!(!third.is_at_home().await);
-    assert!(second.is_at_home().await && ada.browser.is_at_home().await);
+    assert!(!third.is_signed_in_as_member().await);
+    assert!(second.is_signed_in_as_member().await && ada.browser.is_signed_in_as_member().await);
     assert_eq!(ends(&ada.browser, &sessions[1]).await.refusal(), Refusal::NotFound);
     let kinds: Vec<_> = account(&ada.browser).await.events;
     let written = kinds.iter().filter(|event| event.kind == AuditKind::SessionEnded);
@@ -54,12 +54,12 @@ async fn sessions_are_listed_by_keyed_references_that_only_the_owner_can_use(app
     bob.becomes_a_member("bob").await;
     let his = account(&bob).await.sessions.remove(0);
     assert_eq!(ends(&ada.browser, &his).await.refusal(), Refusal::NotFound);
-    assert!(bob.is_at_home().await);
+    assert!(bob.is_signed_in_as_member().await);
     // The stored id is neither on the page nor accepted as a reference.
     let page = ada.browser.opens("/account").await.body.to_ascii_lowercase();
     let dump = app.dump().await;
     let shown = account(&ada.browser).await.sessions.remove(0).reference;
-    assert!(!dump::holds(&dump, &shown));
+    assert!(!database_dump::contains_secret(&dump, &shown));
     let stored = match app.db.backend() {
         sea_orm::DbBackend::Postgres => "encode(id_hash, 'hex')",
         _ => "LOWER(HEX(id_hash))",
@@ -75,21 +75,21 @@ async fn sessions_are_listed_by_keyed_references_that_only_the_owner_can_use(app
         let refused = ada.browser.calls("/account/end-session", &named).await;
         assert_eq!(refused.refusal(), Refusal::NotFound);
     }
-    assert!(ada.browser.is_at_home().await);
+    assert!(ada.browser.is_signed_in_as_member().await);
 }
 
 async fn ending_the_current_session_signs_out(app: TestApp) {
     let ada = ada(&app).await;
     let other = app.browser();
-    assert!(other.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
+    assert!(other.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
     let copied = ada.browser.copied();
     let this = account(&ada.browser).await.sessions.remove(0);
     assert!(this.is_this);
     let fields = [("reference", this.reference.as_str())];
     let out = ada.browser.submits("/account/end-session", &fields).await;
     assert_eq!(out.leads_to(), "/sign-out?from=classes");
-    assert!(!ada.browser.is_at_home().await && !copied.is_at_home().await);
-    assert!(other.is_at_home().await);
+    assert!(!ada.browser.is_signed_in_as_member().await && !copied.is_signed_in_as_member().await);
+    assert!(other.is_signed_in_as_member().await);
     let events = account(&other).await.events;
     assert!(events.iter().any(|event| event.kind == AuditKind::SessionEnded));
 }
@@ -98,9 +98,9 @@ async fn an_administrator_ends_all_sessions_without_deactivating(app: TestApp) {
     let app = app.trusting_browsers(30);
     let root = app.administrator("root").await;
     let ada = ada(&app).await;
-    let program = app.program();
+    let client = app.api_client();
     app.waits(30);
-    let tokens = program.comes_back("ada", &ada.secret).await;
+    let tokens = client.logs_in_again("ada", &ada.secret).await;
     let trusting = app.browser();
     assert!(trusting.gives_password("ada", PASSWORD).await.is_done());
     let code = ada.code();
@@ -108,7 +108,7 @@ async fn an_administrator_ends_all_sessions_without_deactivating(app: TestApp) {
     assert!(trusting.calls("/sign-in/code", &trusted).await.is_done());
     app.mails().await;
 
-    let seen = root.looks_at("ada").await;
+    let seen = root.opens_account("ada").await;
     assert_eq!(root.acts(&seen, "end_sessions").await.refusal(), Refusal::ProveFirst);
     assert_eq!(
         trusting
@@ -120,7 +120,7 @@ async fn an_administrator_ends_all_sessions_without_deactivating(app: TestApp) {
             .refusal(),
         Refusal::NotFound
     );
-    root.proves().await;
+    root.reauthenticates().await;
     let page = root
         .browser
         .opens(&format!("/admin/accounts/{}", seen.account.id))
@@ -133,18 +133,18 @@ async fn an_administrator_ends_all_sessions_without_deactivating(app: TestApp) {
         "the page was older"
     );
 
-    assert!(!ada.browser.is_at_home().await && !trusting.is_at_home().await);
-    assert_eq!(program.user_info(&tokens.access).await.status, 401);
-    let refreshed = program
+    assert!(!ada.browser.is_signed_in_as_member().await && !trusting.is_signed_in_as_member().await);
+    assert_eq!(client.user_info(&tokens.access).await.status, 401);
+    let refreshed = client
         .calls(&tokens.refresh, axum::http::Method::POST, "/auth-jwt/refresh", None)
         .await;
     assert_eq!(refreshed.status, 401);
-    ada.was_told(Texts::of(Locale::En).mail_sessions_ended_subject()).await;
+    ada.got_mail(Texts::of(Locale::En).mail_sessions_ended_subject()).await;
     // The browser has to give a code again, and the account goes on.
     assert!(trusting.gives_password("ada", PASSWORD).await.is_done());
-    assert!(!trusting.is_at_home().await);
+    assert!(!trusting.is_signed_in_as_member().await);
     assert!(trusting.gives_code(&ada.code()).await.is_done());
-    let now = root.looks_at("ada").await;
+    let now = root.opens_account("ada").await;
     assert!(now.account.active);
     let by = now.events.iter().find(|event| event.kind == AuditKind::SessionsEnded);
     assert_eq!(by.unwrap().actor.as_deref(), Some("root"));
@@ -202,13 +202,8 @@ async fn a_password_alone_ends_no_session_of_its_owner(app: TestApp) {
         app.waits(1);
         assert!(app.browser().gives_password("ada", PASSWORD).await.is_done());
     }
-    assert!(ada.browser.is_at_home().await);
+    assert!(ada.browser.is_signed_in_as_member().await);
     // Sessions with a pending sign-in are limited too, and the newest one goes on.
     assert_eq!(app.count("web_session").await, MAX_SESSIONS + 1);
-    assert!(
-        app.browser()
-            .comes_back_as("ada", PASSWORD, &ada.secret)
-            .await
-            .is_done()
-    );
+    assert!(app.browser().signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
 }

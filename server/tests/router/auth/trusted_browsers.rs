@@ -18,7 +18,7 @@ on_every_database!(
 const COOKIE: &str = "trusted_browser";
 
 /// Ada signs in with the checkbox ticked.
-async fn trusted(app: &TestApp, ada: &Ada) -> Browser {
+async fn trusted(app: &TestApp, ada: &Member) -> Browser {
     let browser = app.browser();
     browser.gives_password("ada", PASSWORD).await;
     let fields = [("code", ada.code()), ("trust", "yes".to_owned())];
@@ -33,7 +33,7 @@ async fn is_trusted(browser: &Browser, name: &str, password: &str) -> bool {
     browser.signs_out().await;
     let given = browser.gives_password(name, password).await;
     assert!(given.is_done(), "{}", given.body);
-    browser.is_at_home().await
+    browser.is_signed_in_as_member().await
 }
 
 async fn a_trusted_browser_needs_no_code_for_thirty_days(app: TestApp) {
@@ -175,7 +175,7 @@ async fn trust_is_bound_to_its_account_and_can_be_ended(app: TestApp) {
         let stranger = app.browser();
         stranger.sets_cookie(COOKIE, nonsense);
         stranger.gives_password("ada", PASSWORD).await;
-        assert!(!stranger.is_at_home().await);
+        assert!(!stranger.is_signed_in_as_member().await);
     }
     let listed = account(&browser).await.factors.trusted;
     assert_eq!(listed.len(), 1);

@@ -70,7 +70,7 @@ async fn a_repeated_right_code_does_not_count_as_a_guess(app: TestApp) {
 }
 
 async fn a_hundred_wrong_codes_close_the_factor(app: TestApp) {
-    let app = app.with(|serving| serving.settings.class_life = Duration::from_secs(7 * 24 * 3600));
+    let app = app.with(|config| config.settings.class_life = Duration::from_secs(7 * 24 * 3600));
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
     let (secret, codes) = app.browser().connects(seat).await;

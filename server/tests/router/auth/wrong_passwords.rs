@@ -207,7 +207,7 @@ const ADDRESS: &str = "ada@school.example";
 async fn all_names_of_an_account_share_one_budget(app: TestApp) {
     let ada = ada(&app).await;
     ada.browser.signs_out().await;
-    let program = app.program();
+    let client = app.api_client();
     // Too long: what is left after the cut ends in spaces.
     let padded = format!("ada\u{3000}{}x", " ".repeat(MAX_NAME));
     let names = ["ada", ADDRESS, " ADA ", "Ada@School.example ", padded.as_str()];
@@ -217,14 +217,14 @@ async fn all_names_of_an_account_share_one_budget(app: TestApp) {
     }
     // The sixth attempt, over the API.
     let body = serde_json::json!({"username": ADDRESS, "password": "wrong", "security_code": "123456"});
-    assert_eq!(program.posts("/auth-jwt/login", body).await.status, 401);
+    assert_eq!(client.posts("/auth-jwt/login", body).await.status, 401);
     let until = app.now().after(Duration::from_secs(60));
     for name in names {
         let answer = app.browser().gives_password(name, PASSWORD).await;
         assert_eq!(answer.refusal(), Refusal::Locked { until }, "{name}");
     }
     let body = serde_json::json!({"username": "ada", "password": PASSWORD, "security_code": "123456"});
-    assert_eq!(program.posts("/auth-jwt/login", body).await.status, 429);
+    assert_eq!(client.posts("/auth-jwt/login", body).await.status, 429);
 }
 
 async fn a_browser_that_signed_in_before_may_give_the_other_name(app: TestApp) {
@@ -279,7 +279,7 @@ async fn an_unlock_applies_to_every_spelling_of_the_name(app: TestApp) {
     for _ in 0..6 {
         app.browser().gives_password(&seat.login, "wrong").await;
     }
-    let changed = class.acts(seat, "new_password").await;
+    let changed = class.seat_action(seat, "new_password").await;
     let password = changed.json::<app::call::SeatActed>().password.unwrap();
     assert!(app.browser().gives_password(&seat.login, &password).await.is_done());
     ada(&app).await;

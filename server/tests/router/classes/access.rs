@@ -7,7 +7,7 @@ use app::call::Board;
 on_every_database!(every_user_can_do_with_a_class_what_the_role_allows_and_nothing_else,);
 
 /// A class with browsers of all kinds of users.
-pub struct World {
+pub struct ClassAndUsers {
     pub class: Class,
     owner: Browser,
     pub holder: Browser,
@@ -15,29 +15,29 @@ pub struct World {
     others: Vec<(&'static str, Browser)>,
 }
 
-impl World {
+impl ClassAndUsers {
     pub async fn of(app: &TestApp, name: &str) -> Self {
         let class = app.class_of(3).await;
         let owner = class.teacher.clone();
         app.member(&owner, name).await;
-        assert!(class.does("take_over", &[]).await.is_done());
+        assert!(class.action("take_over", &[]).await.is_done());
         let holder = app.browser();
         let teacher_link = link(&class, &owner, "teacher_link").await;
-        trade(&holder, &teacher_link).await;
+        uses_teacher_link(&holder, &teacher_link).await;
         let reader = app.browser();
         let read_link = link(&class, &owner, "read_link").await;
-        trade(&reader, &read_link).await;
+        uses_teacher_link(&reader, &read_link).await;
         let student = app.browser();
         student.signs_in(&class.seats[2]).await;
         let other_member = app.browser();
         app.member(&other_member, &format!("{name}-other")).await;
         let other_teacher = app.class_of(1).await.teacher;
-        let asleep = app.browser();
-        trade(&asleep, &teacher_link).await;
-        asleep.signs_in(&class.seats[2]).await;
-        let reader_asleep = app.browser();
-        trade(&reader_asleep, &read_link).await;
-        reader_asleep.signs_in(&class.seats[2]).await;
+        let suspended = app.browser();
+        uses_teacher_link(&suspended, &teacher_link).await;
+        suspended.signs_in(&class.seats[2]).await;
+        let suspended_reader = app.browser();
+        uses_teacher_link(&suspended_reader, &read_link).await;
+        suspended_reader.signs_in(&class.seats[2]).await;
         // A session of the owner that has proved the password only.
         let owner_without_code = app.browser();
         owner_without_code.gives_password(name, "correct horse battery").await;
@@ -47,8 +47,8 @@ impl World {
             ("another member", other_member),
             ("another teacher", other_teacher),
             ("the owner without her code", owner_without_code),
-            ("a teacher under a student's login", asleep),
-            ("a colleague under a student's login", reader_asleep),
+            ("a teacher under a student's login", suspended),
+            ("a colleague under a student's login", suspended_reader),
         ];
         Self {
             class,
@@ -62,7 +62,7 @@ impl World {
 
 /// Makes a link and reads it from the board, where it is shown once.
 pub async fn link(class: &Class, who: &Browser, what: &str) -> String {
-    let made = class.asked_by(who, what, &[]).await;
+    let made = class.action_by(who, what, &[]).await;
     assert!(made.is_done(), "{}", made.body);
     let id = if what == "read_link" { "read-link" } else { "link" };
     let page = who.opens(&class.page()).await;
@@ -78,7 +78,7 @@ pub async fn link(class: &Class, who: &Browser, what: &str) -> String {
     token
 }
 
-pub async fn trade(who: &Browser, token: &str) -> u16 {
+pub async fn uses_teacher_link(who: &Browser, token: &str) -> u16 {
     who.opens(&format!("/teach/{token}")).await;
     who.calls("/teach", &[("token", token)]).await.status.as_u16()
 }
@@ -130,14 +130,14 @@ async fn asks(class: &Class, who: &Browser) -> Vec<(String, bool, u16)> {
         "ends",
         "take_over",
     ] {
-        let answer = class.asked_by(who, what, &all).await;
+        let answer = class.action_by(who, what, &all).await;
         answers.push((what.to_owned(), false, answer.status.as_u16()));
     }
     answers
 }
 
 async fn every_user_can_do_with_a_class_what_the_role_allows_and_nothing_else(app: TestApp) {
-    let world = World::of(&app, "ada").await;
+    let world = ClassAndUsers::of(&app, "ada").await;
     let before = app.dump().await;
     for (who, browser) in &world.others {
         for (what, _, status) in asks(&world.class, browser).await {
@@ -178,7 +178,7 @@ async fn every_user_can_do_with_a_class_what_the_role_allows_and_nothing_else(ap
             "who holds the link: {what}"
         );
     }
-    let world = World::of(&app, "bea").await;
+    let world = ClassAndUsers::of(&app, "bea").await;
     for (what, _, status) in asks(&world.class, &world.owner).await {
         assert_eq!(status, 200, "the owner: {what}");
     }

@@ -29,9 +29,9 @@ fn labels(changes: &BoardChanges) -> Vec<&str> {
 
 async fn new_seats_are_numbered_after_the_last_one(app: TestApp) {
     let class = app.class_of(3).await;
-    class.acts(&class.seats[2], "remove").await;
+    class.seat_action(&class.seats[2], "remove").await;
     let before = class.version().await;
-    let acted: ClassActed = class.does("add_seats", &[("seats", "2")]).await.json();
+    let acted: ClassActed = class.action("add_seats", &[("seats", "2")]).await.json();
     assert_eq!(acted.many, Some(2));
     // The number of a removed seat is not used again.
     let changes = class.changes_since(before).await;
@@ -45,11 +45,11 @@ async fn new_seats_are_numbered_after_the_last_one(app: TestApp) {
     assert!(app.browser().signs_in(&fifth).await.is_done());
     assert_eq!(class.badges(&fifth).await, 1);
     for typed in ["0", "", "-3", "many", "501"] {
-        let refused = class.does("add_seats", &[("seats", typed)]).await.refusal();
+        let refused = class.action("add_seats", &[("seats", typed)]).await.refusal();
         assert_eq!(refused, Refusal::SeatsOutOfRange { most: 500 }, "{typed}");
     }
     assert_eq!(
-        class.does("add_seats", &[]).await.refusal(),
+        class.action("add_seats", &[]).await.refusal(),
         Refusal::SeatsOutOfRange { most: 500 }
     );
 }
@@ -57,38 +57,38 @@ async fn new_seats_are_numbered_after_the_last_one(app: TestApp) {
 async fn a_class_holds_five_hundred_seats_and_no_more(app: TestApp) {
     let class = app.class_of(498).await;
     let before = app.dump().await;
-    let refused = class.does("add_seats", &[("seats", "3")]).await.refusal();
+    let refused = class.action("add_seats", &[("seats", "3")]).await.refusal();
     assert_eq!(refused, Refusal::NoRoomForSeats { most: 500, left: 2 });
     assert_eq!(app.dump().await, before);
-    class.acts(&class.seats[0], "remove").await;
-    assert!(class.does("add_seats", &[("seats", "3")]).await.is_done());
+    class.seat_action(&class.seats[0], "remove").await;
+    assert!(class.action("add_seats", &[("seats", "3")]).await.is_done());
     let board = class.board().await;
     assert_eq!(board.seats.iter().filter(|seat| !seat.removed).count(), 500);
     assert_eq!(board.seats.last().unwrap().number, 501);
-    let full = class.does("add_seats", &[("seats", "1")]).await.refusal();
+    let full = class.action("add_seats", &[("seats", "1")]).await.refusal();
     assert_eq!(full, Refusal::NoRoomForSeats { most: 500, left: 0 });
 }
 
 async fn a_pasted_list_of_names_becomes_labels(app: TestApp) {
     let class = app.class_of(5).await;
-    class.acts(&class.seats[1], "remove").await;
+    class.seat_action(&class.seats[1], "remove").await;
     let before = class.version().await;
     let names = " Anna\tK. \r\n\r\n=cmd()\n🦊 \u{202E}שלום\u{202C}\n";
-    let acted: ClassActed = class.does("names", &[("names", names)]).await.json();
+    let acted: ClassActed = class.action("names", &[("names", names)]).await.json();
     assert_eq!(acted.many, Some(3));
     let changes = class.changes_since(before).await;
     assert_eq!(changes.version, before + 1, "one change for all");
     assert_eq!(numbers(&changes), [1, 3, 4]);
     assert_eq!(labels(&changes), ["Anna K.", "=cmd()", "🦊 שלום"]);
     // A shorter list leaves the other labels unchanged.
-    assert!(class.does("names", &[("names", "Ben")]).await.is_done());
+    assert!(class.action("names", &[("names", "Ben")]).await.is_done());
     assert_eq!(labels(&class.board().await), ["Ben", "-", "=cmd()", "🦊 שלום", "-"]);
     let board = class.teacher.opens(&class.page()).await;
     assert!(board.says("=cmd()") && board.says("שלום"));
     // Five hundred of the longest names fit into the size limit of a form.
     let large = app.class_of(500).await;
     let long: Vec<String> = (0..500).map(|n| format!("{n:03}{}", "я".repeat(57))).collect();
-    let acted: ClassActed = large.does("names", &[("names", &long.join("\n"))]).await.json();
+    let acted: ClassActed = large.action("names", &[("names", &long.join("\n"))]).await.json();
     assert_eq!(acted.many, Some(500));
     assert_eq!(large.board().await.seats[499].label.as_ref(), Some(&long[499]));
 }
@@ -105,7 +105,7 @@ async fn an_invalid_list_of_names_changes_nothing(app: TestApp) {
         ),
         ("\u{202E}\n \n".to_owned(), Refusal::BadRequest),
     ] {
-        let answer = class.does("names", &[("names", &names)]).await;
+        let answer = class.action("names", &[("names", &names)]).await;
         assert_eq!(answer.refusal(), refusal);
     }
     assert_eq!(app.dump().await, before);
@@ -193,7 +193,7 @@ async fn two_teachers_can_act_at_the_same_time(app: TestApp) {
 
 async fn an_ended_class_accepts_no_action_but_a_new_end_time(app: TestApp) {
     let class = app.class_of(2).await;
-    assert!(class.does("end", &[]).await.is_done());
+    assert!(class.action("end", &[]).await.is_done());
     let before = app.dump().await;
     for (what, more) in [
         ("add_seats", ("seats", "2")),
@@ -202,7 +202,7 @@ async fn an_ended_class_accepts_no_action_but_a_new_end_time(app: TestApp) {
         ("go_on", ("", "")),
         ("end", ("", "")),
     ] {
-        let answer = class.does(what, &[more]).await;
+        let answer = class.action(what, &[more]).await;
         assert_eq!(answer.status, 409, "{what}");
         assert_eq!(answer.refusal(), Refusal::ClassEnded, "{what}");
     }
@@ -215,7 +215,7 @@ async fn an_ended_class_accepts_no_action_but_a_new_end_time(app: TestApp) {
     }
     assert_eq!(class.passwords(None).await.len(), 2);
     for what in ["read_link", "teacher_link"] {
-        assert!(class.does(what, &[]).await.is_done(), "{what}");
+        assert!(class.action(what, &[]).await.is_done(), "{what}");
     }
     // The page of the seat offers no action that would be refused, and says what to do first.
     let seat = class.teacher.opens(&format!("{}/seats/1", class.page())).await;
@@ -264,16 +264,16 @@ async fn the_menu_works_without_scripts(app: TestApp) {
 /// Numbers of removed seats are not used again, so adding and removing seats over and over uses them up.
 async fn a_class_whose_numbers_are_used_up_gets_no_more_seats_and_is_still_shown(app: TestApp) {
     let class = app.class_of(2).await;
-    class.acts(&class.seats[1], "remove").await;
+    class.seat_action(&class.seats[1], "remove").await;
     let used = "UPDATE seat SET number = 9997 WHERE number = 2";
     app.db.migration_connection().execute_unprepared(used).await.unwrap();
-    assert!(class.does("add_seats", &[("seats", "1")]).await.is_done());
+    assert!(class.action("add_seats", &[("seats", "1")]).await.is_done());
     let before = app.dump().await;
     let full = Refusal::NoSeatNumbersLeft { most: 9999 };
-    assert_eq!(class.does("add_seats", &[("seats", "2")]).await.refusal(), full);
+    assert_eq!(class.action("add_seats", &[("seats", "2")]).await.refusal(), full);
     assert_eq!(app.dump().await, before);
-    assert!(class.does("add_seats", &[("seats", "1")]).await.is_done());
-    assert_eq!(class.does("add_seats", &[("seats", "1")]).await.refusal(), full);
+    assert!(class.action("add_seats", &[("seats", "1")]).await.is_done());
+    assert_eq!(class.action("add_seats", &[("seats", "1")]).await.refusal(), full);
     let board = class.board().await;
     let there = board.seats.iter().filter(|seat| !seat.removed).map(|seat| seat.number);
     assert_eq!(there.collect::<Vec<_>>(), [1, 9998, 9999]);

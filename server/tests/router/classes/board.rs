@@ -69,7 +69,7 @@ async fn the_version_grows_with_every_change_and_with_nothing_else(app: TestApp)
     grown("a wrong code").await;
     student.gives_set_up_code(&secret.code_at(app.now())).await;
     grown("connected").await;
-    student.comes_back(seat, &secret).await;
+    student.signs_in_with_code(seat, &secret).await;
     grown("came back").await;
     // Viewing pages and passwords, signing out and a further sign-in do not change the version.
     student.opens("/lesson").await;
@@ -78,7 +78,7 @@ async fn the_version_grows_with_every_change_and_with_nothing_else(app: TestApp)
     class.teacher.opens(&format!("{}?show=all", class.page())).await;
     class.passwords(None).await;
     student.signs_out().await;
-    student.comes_back(seat, &secret).await;
+    student.signs_in_with_code(seat, &secret).await;
     assert_eq!(class.version().await, last);
 }
 
@@ -96,13 +96,13 @@ async fn badges_have_times_that_do_not_change(app: TestApp) {
     app.waits(5);
     student.gives_set_up_code(&secret.code_at(app.now())).await;
     times.push(Some(app.now()));
-    student.comes_back(seat, &secret).await;
+    student.signs_in_with_code(seat, &secret).await;
     times.push(Some(app.now()));
     for _ in 0..2 {
         assert_eq!(class.seat(seat).await.stages.times().to_vec(), times);
         // A further sign-in an hour later does not change the times.
         app.waits(3600);
-        assert!(student.comes_back(seat, &secret).await.is_done());
+        assert!(student.signs_in_with_code(seat, &secret).await.is_done());
         student.opens("/set-up").await;
         student.gives_code("123456").await;
     }
@@ -175,7 +175,7 @@ async fn a_board_without_scripts_shows_the_same(app: TestApp) {
 }
 
 async fn an_ended_class_keeps_its_badges_and_gets_no_new_ones(app: TestApp) {
-    let app = app.with(|serving| serving.settings.class_life = Duration::from_secs(3600));
+    let app = app.with(|config| config.settings.class_life = Duration::from_secs(3600));
     let class = app.class_of(2).await;
     let [done, late] = &class.seats[..] else { panic!() };
     let student = app.browser();

@@ -78,7 +78,7 @@ async fn a_removed_seat_is_reported_to_boards_that_show_it(app: TestApp) {
     let mut board = view_of(&class).await;
     let student = app.browser();
     student.signs_in(seat).await;
-    class.acts(seat, "remove").await;
+    class.seat_action(seat, "remove").await;
     assert!(!student.is_signed_in().await);
     assert_eq!(app.browser().signs_in(seat).await.refusal(), Refusal::SignInFailed);
     board.apply(class.changes_since(board.changes.version).await);

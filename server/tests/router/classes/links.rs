@@ -1,7 +1,7 @@
 //! Tests of the links of a class, and of taking a class over, which ends its teacher link.
 
 use crate::{
-    classes::access::{World, link, trade},
+    classes::access::{ClassAndUsers, link, uses_teacher_link},
     common::*,
     on_every_database,
 };
@@ -20,13 +20,13 @@ on_every_database!(
 async fn a_new_teacher_link_ends_the_old_one_and_the_access_it_gave(app: TestApp) {
     let class = app.class_of(1).await;
     let colleague = app.browser();
-    assert_eq!(trade(&colleague, &class.teacher_token).await, 200);
+    assert_eq!(uses_teacher_link(&colleague, &class.teacher_token).await, 200);
     let fresh = link(&class, &class.teacher, "teacher_link").await;
     assert_ne!(fresh, class.teacher_token);
     // Sessions with the old link lose the class; the session that made the new link keeps it.
     assert_eq!(colleague.gets(&class.page()).await.status, 404);
     assert_eq!(class.teacher.gets(&class.page()).await.status, 200);
-    assert_eq!(trade(&app.browser(), &class.teacher_token).await, 404);
+    assert_eq!(uses_teacher_link(&app.browser(), &class.teacher_token).await, 404);
     // The page of an invalid link says so before a button is pressed. Opening it changes nothing.
     let before = app.dump().await;
     let visitor = app.browser();
@@ -48,7 +48,7 @@ async fn a_new_teacher_link_ends_the_old_one_and_the_access_it_gave(app: TestApp
         .submits_and_follows("/teach", &[("token", class.teacher_token.as_str())])
         .await;
     assert!(stale.status == 404 && visitor.here().starts_with("/teach/"));
-    assert_eq!(trade(&colleague, &fresh).await, 200);
+    assert_eq!(uses_teacher_link(&colleague, &fresh).await, 200);
     assert_eq!(colleague.gets(&class.page()).await.status, 200);
     assert!(!app.dump().await.contains(&fresh));
 }
@@ -57,26 +57,26 @@ async fn a_read_only_link_can_be_replaced_and_switched_off(app: TestApp) {
     let class = app.class_of(1).await;
     let first = link(&class, &class.teacher, "read_link").await;
     let reader = app.browser();
-    assert_eq!(trade(&reader, &first).await, 200);
+    assert_eq!(uses_teacher_link(&reader, &first).await, 200);
     assert_eq!(reader.gets(&class.page()).await.status, 200);
     let second = link(&class, &class.teacher, "read_link").await;
     assert_eq!(reader.gets(&class.page()).await.status, 404);
-    assert_eq!(trade(&reader, &first).await, 404);
-    assert_eq!(trade(&reader, &second).await, 200);
+    assert_eq!(uses_teacher_link(&reader, &first).await, 404);
+    assert_eq!(uses_teacher_link(&reader, &second).await, 200);
     assert_eq!(reader.gets(&class.page()).await.status, 200);
-    assert!(class.does("read_link_off", &[]).await.is_done());
+    assert!(class.action("read_link_off", &[]).await.is_done());
     assert_eq!(reader.gets(&class.page()).await.status, 404);
-    assert_eq!(trade(&reader, &second).await, 404);
+    assert_eq!(uses_teacher_link(&reader, &second).await, 404);
     // A teacher who uses the read-only link keeps the rights of a teacher.
     let third = link(&class, &class.teacher, "read_link").await;
-    assert_eq!(trade(&class.teacher, &third).await, 200);
-    assert!(class.does("pause", &[]).await.is_done());
+    assert_eq!(uses_teacher_link(&class.teacher, &third).await, 200);
+    assert!(class.action("pause", &[]).await.is_done());
 }
 
 async fn taking_a_class_over_ends_its_teacher_link(app: TestApp) {
     let class = app.class_of(1).await;
     let colleague = app.browser();
-    trade(&colleague, &class.teacher_token).await;
+    uses_teacher_link(&colleague, &class.teacher_token).await;
     let texts = texts::Texts::of(domain::locale::Locale::En);
     let menu = format!("{}/menu", class.page());
     assert!(!class.teacher.opens(&menu).await.says(texts.menu_take_over_do()));
@@ -87,16 +87,16 @@ async fn taking_a_class_over_ends_its_teacher_link(app: TestApp) {
             "{page}"
         );
     }
-    let taken = class.does("take_over", &[]).await;
+    let taken = class.action("take_over", &[]).await;
     assert!(taken.is_done());
     assert_eq!(taken.leads_to(), class.page());
-    assert!(class.does("take_over", &[]).await.is_done(), "twice is once");
+    assert!(class.action("take_over", &[]).await.is_done(), "twice is once");
     let board = class.teacher.opens(&class.page()).await;
     assert_eq!(board.status, 200);
     assert!(!board.body.contains("/teach/"), "a dead link is not shown");
     assert!(!class.teacher.opens(&menu).await.says(texts.menu_take_over_do()));
     assert_eq!(colleague.gets(&class.page()).await.status, 404);
-    assert_eq!(trade(&app.browser(), &class.teacher_token).await, 404);
+    assert_eq!(uses_teacher_link(&app.browser(), &class.teacher_token).await, 404);
     // After taking over, the class is available wherever the owner is signed in, and only there.
     class.teacher.signs_out().await;
     assert_eq!(class.teacher.gets(&class.page()).await.status, 404);
@@ -115,12 +115,12 @@ async fn taking_a_class_over_ends_its_teacher_link(app: TestApp) {
 async fn a_class_is_taken_over_once(app: TestApp) {
     let class = app.class_of(1).await;
     let colleague = app.browser();
-    trade(&colleague, &class.teacher_token).await;
+    uses_teacher_link(&colleague, &class.teacher_token).await;
     app.member(&class.teacher, "ada").await;
     app.member(&colleague, "bea").await;
     let (first, second) = tokio::join!(
-        class.asked_by(&class.teacher, "take_over", &[]),
-        class.asked_by(&colleague, "take_over", &[])
+        class.action_by(&class.teacher, "take_over", &[]),
+        class.action_by(&colleague, "take_over", &[])
     );
     let statuses = [first.status.as_u16(), second.status.as_u16()];
     assert!(statuses.contains(&200), "{statuses:?}");
@@ -130,15 +130,15 @@ async fn a_class_is_taken_over_once(app: TestApp) {
         assert_eq!(sees, status == 200);
     }
     // A holder of the owner's link cannot take the class over.
-    let world = World::of(&app, "cleo").await;
+    let world = ClassAndUsers::of(&app, "cleo").await;
     app.member(&world.holder, "dora").await;
-    let refused = world.class.asked_by(&world.holder, "take_over", &[]).await;
+    let refused = world.class.action_by(&world.holder, "take_over", &[]).await;
     assert_eq!(refused.refusal(), Refusal::ClassHasOwner);
 }
 
 async fn taking_over_requires_a_member_with_both_factors(app: TestApp) {
     let class = app.class_of(1).await;
-    assert_eq!(class.does("take_over", &[]).await.refusal(), Refusal::SignInFirst);
+    assert_eq!(class.action("take_over", &[]).await.refusal(), Refusal::SignInFirst);
     app.has_a_member("ada", "correct horse battery").await;
     assert!(
         class
@@ -147,7 +147,7 @@ async fn taking_over_requires_a_member_with_both_factors(app: TestApp) {
             .await
             .is_done()
     );
-    assert_eq!(class.does("take_over", &[]).await.refusal(), Refusal::SignInFirst);
+    assert_eq!(class.action("take_over", &[]).await.refusal(), Refusal::SignInFirst);
     let texts = texts::Texts::of(domain::locale::Locale::En);
     let menu = class.teacher.opens(&format!("{}/menu", class.page())).await;
     assert!(!menu.says(texts.menu_take_over_do()));

@@ -103,7 +103,7 @@ async fn a_form_is_valid_for_a_day_and_for_one_teacher(app: TestApp) {
 }
 
 async fn one_address_can_open_a_limited_number_of_classes_an_hour(app: TestApp) {
-    let app = app.with(|serving| serving.settings.classes_per_hour = 2);
+    let app = app.with(|config| config.settings.classes_per_hour = 2);
     app.class_of(1).await;
     app.waits(600);
     app.class_of(1).await;
@@ -124,7 +124,7 @@ async fn one_address_can_open_a_limited_number_of_classes_an_hour(app: TestApp) 
 }
 
 async fn simultaneous_requests_do_not_exceed_the_hourly_limit_of_classes(app: TestApp) {
-    let app = app.with(|serving| serving.settings.classes_per_hour = 3);
+    let app = app.with(|config| config.settings.classes_per_hour = 3);
     // Twelve addresses in one IPv6 /64 network count as one.
     let openings = (1..=12_u16).map(|last| {
         let mut teacher = app.browser();
@@ -152,7 +152,7 @@ async fn simultaneous_requests_do_not_exceed_the_hourly_limit_of_classes(app: Te
 
 async fn opening_classes_can_be_restricted_to_members(app: TestApp) {
     let form = app.browser().opens("/").await.field("form");
-    let app = app.with(|serving| serving.settings.members_only = true);
+    let app = app.with(|config| config.settings.members_only = true);
     let visitor = app.browser().speaking("fr");
     let page = visitor.opens("/").await;
     assert!(page.says(texts::Texts::of(domain::locale::Locale::Fr).home_members_only()));

@@ -25,12 +25,12 @@ async fn students_can_sign_in_to_a_paused_class_but_not_continue(app: TestApp) {
     let (secret, _) = connected.connects(third).await;
     connected.signs_out().await;
     let before = class.version().await;
-    assert!(class.does("pause", &[]).await.is_done());
+    assert!(class.action("pause", &[]).await.is_done());
     let changes = class.changes_since(before).await;
     assert_eq!((changes.version, changes.state), (before + 1, ClassState::Paused));
     assert!(changes.seats.is_empty() && changes.expires.is_some());
     // A second pause, for example by another teacher, changes nothing.
-    assert!(class.does("pause", &[]).await.is_done());
+    assert!(class.action("pause", &[]).await.is_done());
     assert_eq!(class.version().await, before + 1);
 
     let texts = texts::Texts::of(domain::locale::Locale::En);
@@ -45,12 +45,12 @@ async fn students_can_sign_in_to_a_paused_class_but_not_continue(app: TestApp) {
     assert!(connected.gives_code(&secret.code_at(app.now())).await.is_done());
     assert_eq!((class.badges(second).await, class.badges(third).await), (1, 3));
 
-    assert!(class.does("go_on", &[]).await.is_done());
+    assert!(class.action("go_on", &[]).await.is_done());
     assert_eq!(class.board().await.state, ClassState::Open);
     looking.opens_set_up().await;
     assert_eq!(class.badges(first).await, 2);
     assert_eq!(lesson_state(&looking).await, ClassState::Open);
-    class.does("end", &[]).await;
+    class.action("end", &[]).await;
     assert_eq!(lesson_state(&looking).await, ClassState::Ended);
     let nobody = app.browser().loads("/sfn/lesson-state", &[]).await;
     assert_eq!(nobody.refusal(), Refusal::SignInFirst);
@@ -63,8 +63,8 @@ async fn lesson_state(student: &Browser) -> ClassState {
 
 async fn a_paused_class_stays_paused_when_its_end_is_moved(app: TestApp) {
     let class = app.class_of(1).await;
-    assert!(class.does("pause", &[]).await.is_done());
-    assert!(class.does("ends", &[("until", "week")]).await.is_done());
+    assert!(class.action("pause", &[]).await.is_done());
+    assert!(class.action("ends", &[("until", "week")]).await.is_done());
     assert_eq!(class.board().await.state, ClassState::Paused);
 }
 
@@ -77,10 +77,10 @@ async fn an_ended_class_can_be_opened_again(app: TestApp) {
     let (secret, codes) = pending.connects(second).await;
     pending.signs_out().await;
     pending.signs_in(second).await;
-    assert!(class.does("pause", &[]).await.is_done());
+    assert!(class.action("pause", &[]).await.is_done());
     let before = class.version().await;
     app.waits(60);
-    assert!(class.does("end", &[]).await.is_done());
+    assert!(class.action("end", &[]).await.is_done());
     let changes = class.changes_since(before).await;
     assert_eq!((changes.state, changes.expires), (ClassState::Ended, Some(app.now())));
     assert_eq!(class.changes_since(changes.version).await.expires, None);
@@ -99,7 +99,7 @@ async fn an_ended_class_can_be_opened_again(app: TestApp) {
     let board = class.teacher.opens(&class.page()).await;
     assert!(board.says(texts.board_ended()) && board.says(&texts.menu_over(7)));
 
-    assert!(class.does("ends", &[("until", "hour")]).await.is_done());
+    assert!(class.action("ends", &[("until", "hour")]).await.is_done());
     // Reopening a class also ends its pause.
     assert_eq!(class.board().await.state, ClassState::Open);
     student.opens_set_up().await;
@@ -119,14 +119,14 @@ async fn the_end_can_be_moved_by_an_hour_to_thirty_days(app: TestApp) {
         ("month", 30 * 24 * HOUR),
     ] {
         let before = class.version().await;
-        assert!(class.does("ends", &[("until", until)]).await.is_done());
+        assert!(class.action("ends", &[("until", until)]).await.is_done());
         let expires = class.changes_since(before).await.expires;
         assert_eq!(expires, Some(app.now().after(Duration::from_secs(seconds))), "{until}");
     }
     for more in [&[("until", "century")][..], &[("until", "")], &[]] {
-        assert_eq!(class.does("ends", more).await.refusal(), Refusal::BadRequest);
+        assert_eq!(class.action("ends", more).await.refusal(), Refusal::BadRequest);
     }
-    assert_eq!(class.does("nonsense", &[]).await.refusal(), Refusal::BadRequest);
+    assert_eq!(class.action("nonsense", &[]).await.refusal(), Refusal::BadRequest);
 }
 
 async fn the_projector_page_shows_the_state_and_the_end_of_the_class(app: TestApp) {
@@ -140,15 +140,15 @@ async fn the_projector_page_shows_the_state_and_the_end_of_the_class(app: TestAp
     let open = wall().await;
     assert!(open.says(&texts.projector_left(59)) && !open.says(texts.board_paused()));
 
-    assert!(class.does("pause", &[]).await.is_done());
+    assert!(class.action("pause", &[]).await.is_done());
     let paused = wall().await;
     assert!(paused.says(texts.board_paused()) && paused.says(texts.lesson_paused_title()));
     // Students may join during a pause.
     assert!(paused.says(texts.join_code()) && paused.says(&texts.projector_left(59)));
 
-    assert!(class.does("ends", &[("until", "week")]).await.is_done());
+    assert!(class.action("ends", &[("until", "week")]).await.is_done());
     assert!(wall().await.says(&texts.wall_days(7)));
-    assert!(class.does("end", &[]).await.is_done());
+    assert!(class.action("end", &[]).await.is_done());
     let over = wall().await;
     assert!(over.says(texts.board_ended()) && over.says(texts.wall_over()));
     assert!(!over.says(texts.board_paused()) && !over.says(&texts.projector_left(0)) && !over.says(texts.join_code()));
@@ -159,14 +159,14 @@ async fn a_set_up_opened_during_a_pause_continues_after_it(app: TestApp) {
     let texts = texts::Texts::of(domain::locale::Locale::En);
     let student = app.browser();
     student.signs_in(&class.seats[0]).await;
-    assert!(class.does("pause", &[]).await.is_done());
+    assert!(class.action("pause", &[]).await.is_done());
     let page = student.opens("/set-up").await;
     assert!(page.says(texts.lesson_paused_title()) && page.says(texts.menu_paused_lesson()));
     assert!(page.body.contains("http-equiv=\"refresh\""));
-    assert!(class.does("go_on", &[]).await.is_done());
+    assert!(class.action("go_on", &[]).await.is_done());
     let page = student.opens("/set-up").await;
     assert!(page.says(texts.set_up_title()) && !page.body.contains("http-equiv=\"refresh\""));
-    assert!(class.does("pause", &[]).await.is_done());
+    assert!(class.action("pause", &[]).await.is_done());
     let page = student.opens("/set-up").await;
     assert!(page.says(texts.menu_paused_lesson()) && page.body.contains("http-equiv=\"refresh\""));
 }

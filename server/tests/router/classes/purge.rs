@@ -38,7 +38,7 @@ async fn a_class_is_deleted_a_week_after_its_end(app: TestApp) {
     student.gives_code(&secret.wrong_code(app.now())).await;
     let looking = app.browser();
     looking.signs_in(&class.seats[1]).await;
-    class.acts(&class.seats[2], "remove").await;
+    class.seat_action(&class.seats[2], "remove").await;
     // A class that is not deleted yet, with its own students.
     app.waits(DAY);
     let other = app.class_of(2).await;
@@ -62,24 +62,24 @@ async fn a_class_is_deleted_a_week_after_its_end(app: TestApp) {
 }
 
 async fn a_class_that_was_extended_stays(app: TestApp) {
-    let app = app.with(|serving| serving.settings.purge_after = Duration::from_secs(3 * DAY));
+    let app = app.with(|config| config.settings.purge_after = Duration::from_secs(3 * DAY));
     let class = app.class_of(1).await;
     app.waits(4 * DAY - 1);
-    assert!(class.does("ends", &[("until", "hour")]).await.is_done());
+    assert!(class.action("ends", &[("until", "hour")]).await.is_done());
     app.waits(2);
     assert_eq!(app.stepwise.sweep().await.unwrap().classes, 0);
     assert!(app.browser().signs_in(&class.seats[0]).await.is_done());
     app.waits(3 * DAY + 3600);
     assert_eq!(app.stepwise.sweep().await.unwrap().classes, 1);
-    assert_eq!(class.does("ends", &[("until", "hour")]).await.status, 404);
+    assert_eq!(class.action("ends", &[("until", "hour")]).await.status, 404);
 }
 
 async fn the_owner_keeps_anonymous_times(app: TestApp) {
     let class = app.class_of(4).await;
     let phone = app.member(&class.teacher, "ada").await;
-    assert!(class.does("take_over", &[]).await.is_done());
-    assert!(class.does("names", &[("names", "Anna\nBen")]).await.is_done());
-    class.acts(&class.seats[3], "remove").await;
+    assert!(class.action("take_over", &[]).await.is_done());
+    assert!(class.action("names", &[("names", "Anna\nBen")]).await.is_done());
+    class.seat_action(&class.seats[3], "remove").await;
     app.waits(60);
     let student = app.browser();
     student.gives_password(&class.seats[0].login, "wrong").await;
@@ -87,9 +87,9 @@ async fn the_owner_keeps_anonymous_times(app: TestApp) {
     app.waits(30);
     let (secret, _) = student.connects(&class.seats[0]).await;
     student.signs_out().await;
-    student.comes_back(&class.seats[0], &secret).await;
+    student.signs_in_with_code(&class.seats[0], &secret).await;
     app.browser().signs_in(&class.seats[1]).await;
-    class.acts(&class.seats[1], "reset_factor").await;
+    class.seat_action(&class.seats[1], "reset_factor").await;
     let board = class.board().await;
     app.waits(9 * DAY);
     assert_eq!(app.stepwise.sweep().await.unwrap().classes, 1);
@@ -106,10 +106,7 @@ async fn the_owner_keeps_anonymous_times(app: TestApp) {
     {
         assert!(name.is_empty() || !dump.contains(name), "{name}");
     }
-    let back = class
-        .teacher
-        .comes_back_as("ada", "correct horse battery", &phone)
-        .await;
+    let back = class.teacher.signs_in_as("ada", "correct horse battery", &phone).await;
     assert!(back.is_done());
     // The owner's page still shows the results.
     let home: ClassesView = class.teacher.loads("/sfn/classes", &[]).await.json();

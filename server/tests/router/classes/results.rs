@@ -20,13 +20,13 @@ async fn a_class_has_results_in_numbers_and_as_a_table(app: TestApp) {
     let student = app.browser();
     let (secret, _) = student.connects(first).await;
     student.signs_out().await;
-    student.comes_back(first, &secret).await;
+    student.signs_in_with_code(first, &secret).await;
     app.waits(10);
     app.browser().gives_password(&second.login, "wrong").await;
     class.failure(second, |seat| seat.failure.is_some()).await;
     app.browser().signs_in(second).await;
     app.browser().connects(lost).await;
-    class.acts(lost, "reset_factor").await;
+    class.seat_action(lost, "reset_factor").await;
 
     let page = class.teacher.opens(&format!("{}/results", class.page())).await;
     assert_eq!(page.status, 200);
@@ -68,7 +68,7 @@ async fn the_address_selects_the_order_of_the_rows(app: TestApp) {
     };
     let student = app.browser();
     let (secret, _) = student.connects(through).await;
-    student.comes_back(through, &secret).await;
+    student.signs_in_with_code(through, &secret).await;
     app.browser().signs_in(early).await;
     app.waits(60);
     app.browser().signs_in(late).await;

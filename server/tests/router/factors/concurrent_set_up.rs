@@ -103,7 +103,7 @@ async fn of_two_browsers_that_connect_at_once_one_succeeds(app: TestApp) {
         assert_eq!(browser.is_signed_in().await, won);
     }
     assert_eq!(winners.len(), 1);
-    assert!(app.browser().comes_back(seat, &winners[0].1).await.is_done());
+    assert!(app.browser().signs_in_with_code(seat, &winners[0].1).await.is_done());
     assert_eq!(class.badges(seat).await, 4);
 }
 

@@ -2,7 +2,7 @@
 //! newest one.
 
 use crate::{
-    common::{member::*, messages::*, *},
+    common::{member::*, message_codes::*, *},
     on_every_database,
 };
 use domain::refusal::Refusal;
@@ -39,8 +39,8 @@ async fn codes_by_message_are_off_by_default(app: TestApp) {
                 "{path} {kind}"
             );
         }
-        let half = half_in(&app).await;
-        assert_eq!(half.asks_for(kind).await.refusal(), Refusal::NotFound);
+        let half = pending_browser(&app).await;
+        assert_eq!(half.requests_code(kind).await.refusal(), Refusal::NotFound);
     }
     let page = ada.browser.opens("/account").await;
     let en = texts::Texts::of(domain::locale::Locale::En);
@@ -52,7 +52,7 @@ async fn codes_by_message_are_off_by_default(app: TestApp) {
     ] {
         assert!(!page.says(text), "{text}");
     }
-    let half = half_in(&app).await;
+    let half = pending_browser(&app).await;
     let challenge = half.challenge().await;
     assert_eq!(
         (challenge.ways.len(), challenge.trust_days, challenge.sent),
@@ -65,13 +65,13 @@ async fn a_code_by_mail_and_a_code_by_sms_sign_in(app: TestApp) {
     let app = app.offering_messages();
     let _ada = ada_with_messages(&app).await;
     for kind in ["email", "sms"] {
-        let browser = half_in(&app).await;
+        let browser = pending_browser(&app).await;
         let ways = browser.challenge().await.ways;
         let targets: Vec<_> = ways.into_iter().filter_map(|way| way.target).collect();
         assert_eq!(targets, ["a•••@school.example", "+7 ••• ••12"]);
-        let early = browser.gives_sent_code(kind, "123456").await;
+        let early = browser.gives_message_code(kind, "123456").await;
         assert_eq!(early.refusal(), Refusal::CodeExpired, "none was sent");
-        assert!(browser.asks_for(kind).await.is_done());
+        assert!(browser.requests_code(kind).await.is_done());
         assert!(browser.challenge().await.sent.is_some());
         let code = match kind {
             "email" => app.code_by_mail().await,
@@ -84,8 +84,8 @@ async fn a_code_by_mail_and_a_code_by_sms_sign_in(app: TestApp) {
             Refusal::CodeWrong,
             "it is none of the app"
         );
-        assert!(browser.gives_sent_code(kind, &code).await.is_done());
-        assert!(browser.is_at_home().await);
+        assert!(browser.gives_message_code(kind, &code).await.is_done());
+        assert!(browser.is_signed_in_as_member().await);
     }
     let kinds: Vec<_> = account(&_ada.browser)
         .await
@@ -99,12 +99,12 @@ async fn a_code_by_mail_and_a_code_by_sms_sign_in(app: TestApp) {
 async fn a_code_works_once_in_twenty_simultaneous_requests(app: TestApp) {
     let app = app.offering_messages();
     ada_with_messages(&app).await;
-    let browser = half_in(&app).await;
-    browser.asks_for("sms").await;
+    let browser = pending_browser(&app).await;
+    browser.requests_code("sms").await;
     let code = app.code_by_sms().await;
     let tries = (0..20).map(|_| {
         let (copy, code) = (browser.copied(), code.clone());
-        tokio::spawn(async move { copy.gives_sent_code("sms", &code).await.is_done() })
+        tokio::spawn(async move { copy.gives_message_code("sms", &code).await.is_done() })
     });
     let mut inside = 0;
     for done in tries.collect::<Vec<_>>() {
@@ -116,16 +116,19 @@ async fn a_code_works_once_in_twenty_simultaneous_requests(app: TestApp) {
 async fn a_code_is_valid_for_its_own_sign_in_and_its_own_account_only(app: TestApp) {
     let app = app.offering_messages();
     ada_with_messages(&app).await;
-    let (one, two) = (half_in(&app).await, half_in(&app).await);
-    one.asks_for("email").await;
+    let (one, two) = (pending_browser(&app).await, pending_browser(&app).await);
+    one.requests_code("email").await;
     let first = app.code_by_mail().await;
     app.waits(PAUSE);
-    two.asks_for("email").await;
+    two.requests_code("email").await;
     let second = app.code_by_mail().await;
     if first != second {
-        assert_eq!(two.gives_sent_code("email", &first).await.refusal(), Refusal::CodeWrong);
         assert_eq!(
-            one.gives_sent_code("email", &second).await.refusal(),
+            two.gives_message_code("email", &first).await.refusal(),
+            Refusal::CodeWrong
+        );
+        assert_eq!(
+            one.gives_message_code("email", &second).await.refusal(),
             Refusal::CodeWrong
         );
     }
@@ -138,48 +141,48 @@ async fn a_code_is_valid_for_its_own_sign_in_and_its_own_account_only(app: TestA
     let half = app.browser();
     half.gives_password("bob", PASSWORD).await;
     assert_eq!(
-        half.asks_for("email").await.refusal(),
+        half.requests_code("email").await.refusal(),
         Refusal::NotFound,
         "she has not connected it"
     );
     assert_eq!(
-        half.gives_sent_code("email", &second).await.refusal(),
+        half.gives_message_code("email", &second).await.refusal(),
         Refusal::CodeExpired
     );
     // A code that was sent to connect a factor is not valid at the sign-in, and the other way round.
-    assert!(two.gives_sent_code("email", &second).await.is_done());
-    assert!(one.gives_sent_code("email", &first).await.is_done());
-    assert!(one.is_at_home().await && two.is_at_home().await);
+    assert!(two.gives_message_code("email", &second).await.is_done());
+    assert!(one.gives_message_code("email", &first).await.is_done());
+    assert!(one.is_signed_in_as_member().await && two.is_signed_in_as_member().await);
 }
 
 async fn a_code_expires_after_ten_minutes(app: TestApp) {
     let app = app.offering_messages();
     ada_with_messages(&app).await;
-    let browser = half_in(&app).await;
+    let browser = pending_browser(&app).await;
     app.waits(5);
-    browser.asks_for("sms").await;
+    browser.requests_code("sms").await;
     let code = app.code_by_sms().await;
     app.waits(594);
-    assert!(browser.copied().gives_sent_code("sms", &code).await.is_done());
-    let browser = half_in(&app).await;
-    browser.asks_for("sms").await;
+    assert!(browser.copied().gives_message_code("sms", &code).await.is_done());
+    let browser = pending_browser(&app).await;
+    browser.requests_code("sms").await;
     let code = app.code_by_sms().await;
     app.waits(599);
-    let late = browser.asks_for("email").await;
+    let late = browser.requests_code("email").await;
     assert!(late.is_done(), "{}", late.body);
     assert_eq!(
-        browser.gives_sent_code("sms", &code).await.refusal(),
+        browser.gives_message_code("sms", &code).await.refusal(),
         Refusal::CodeWrong,
         "the newest only"
     );
     app.waits(1);
     assert_eq!(
-        browser.gives_sent_code("email", "123456").await.refusal(),
+        browser.gives_message_code("email", "123456").await.refusal(),
         Refusal::PendingExpired
     );
     // A code whose mail was sent too late is not valid any more.
-    let browser = half_in(&app).await;
-    browser.asks_for("sms").await;
+    let browser = pending_browser(&app).await;
+    browser.requests_code("sms").await;
     app.waits(600);
     assert!(app.texts().await.is_empty());
     assert_eq!(
@@ -192,25 +195,25 @@ async fn a_code_expires_after_ten_minutes(app: TestApp) {
 async fn wrong_codes_are_counted_with_those_of_other_factors(app: TestApp) {
     let app = app.offering_messages();
     let ada = ada_with_messages(&app).await;
-    let browser = half_in(&app).await;
-    browser.asks_for("sms").await;
+    let browser = pending_browser(&app).await;
+    browser.requests_code("sms").await;
     let code = app.code_by_sms().await;
     let wrong = if code == "123456" { "654321" } else { "123456" };
     for n in 0..6 {
         let given = match n % 2 {
-            0 => browser.gives_sent_code("sms", wrong).await,
+            0 => browser.gives_message_code("sms", wrong).await,
             _ => browser.gives_code(&ada.secret.wrong_code(app.now())).await,
         };
         assert_eq!(given.refusal(), Refusal::CodeWrong);
     }
-    let locked = browser.gives_sent_code("sms", &code).await.refusal();
+    let locked = browser.gives_message_code("sms", &code).await.refusal();
     assert!(matches!(locked, Refusal::Locked { .. }), "{locked}");
-    let other = half_in(&app).await;
+    let other = pending_browser(&app).await;
     app.waits(PAUSE);
-    other.asks_for("email").await;
+    other.requests_code("email").await;
     let code = app.code_by_mail().await;
-    let locked = other.gives_sent_code("email", &code).await.refusal();
+    let locked = other.gives_message_code("email", &code).await.refusal();
     assert!(matches!(locked, Refusal::Locked { .. }), "{locked}");
     app.waits(60);
-    assert!(other.gives_sent_code("email", &code).await.is_done());
+    assert!(other.gives_message_code("email", &code).await.is_done());
 }

@@ -1,7 +1,7 @@
 //! Tests of connecting mail and SMS as factors, and of removing factors.
 
 use crate::{
-    common::{member::*, messages::*, program::refused, *},
+    common::{api_client::refused, member::*, message_codes::*, *},
     on_every_database,
 };
 use domain::{audit::AuditKind, factor::FactorKind, refusal::Refusal};
@@ -23,7 +23,7 @@ async fn connecting_requires_reauthentication_and_ends_the_other_sessions(app: T
     let app = app.offering_messages();
     let ada = ada(&app).await;
     let other = app.browser();
-    other.comes_back_as("ada", PASSWORD, &ada.secret).await;
+    other.signs_in_as("ada", PASSWORD, &ada.secret).await;
     let send = [("kind", "email")];
     assert_eq!(
         ada.browser.calls("/set-up/send", &send).await.refusal(),
@@ -43,7 +43,7 @@ async fn connecting_requires_reauthentication_and_ends_the_other_sessions(app: T
         );
     }
     assert!(ada.browser.connects_message("email", &ada.code()).await.is_done());
-    assert!(ada.browser.is_at_home().await && !other.is_at_home().await);
+    assert!(ada.browser.is_signed_in_as_member().await && !other.is_signed_in_as_member().await);
     let view = account(&ada.browser).await;
     assert_eq!(view.recovery_codes_left, 10, "the codes she has saved still count");
     assert_eq!(view.factors.ways.len(), 2);
@@ -53,7 +53,7 @@ async fn connecting_requires_reauthentication_and_ends_the_other_sessions(app: T
             .iter()
             .any(|event| event.kind == AuditKind::EmailCodesConnected)
     );
-    ada.was_told(texts::Texts::of(domain::locale::Locale::En).messages_mail_connected_subject())
+    ada.got_mail(texts::Texts::of(domain::locale::Locale::En).messages_mail_connected_subject())
         .await;
     let lost = app.browser();
     lost.gives_password("ada", PASSWORD).await;
@@ -75,12 +75,15 @@ async fn a_number_is_stored_after_its_code_was_entered(app: TestApp) {
     let half = app.browser();
     half.gives_password("ada", PASSWORD).await;
     assert_eq!(
-        half.asks_for("sms").await.refusal(),
+        half.requests_code("sms").await.refusal(),
         Refusal::NotFound,
         "not proved yet"
     );
     // The code is not valid at the sign-in, nor in another session.
-    assert_eq!(half.gives_sent_code("sms", &code).await.refusal(), Refusal::CodeExpired);
+    assert_eq!(
+        half.gives_message_code("sms", &code).await.refusal(),
+        Refusal::CodeExpired
+    );
     let bob = app.browser();
     bob.becomes_a_member("bob").await;
     assert_eq!(
@@ -143,9 +146,7 @@ async fn invalid_telephone_numbers_are_refused(app: TestApp) {
 }
 
 async fn the_server_sends_a_limited_number_of_text_messages_an_hour(app: TestApp) {
-    let app = app
-        .offering_messages()
-        .with(|serving| serving.settings.sms_per_hour = 2);
+    let app = app.offering_messages().with(|config| config.settings.sms_per_hour = 2);
     let mut outcomes = Vec::new();
     for name in ["ada", "bob", "carol"] {
         let browser = app.browser();
@@ -157,7 +158,7 @@ async fn the_server_sends_a_limited_number_of_text_messages_an_hour(app: TestApp
         outcomes.push(browser.calls("/set-up/send", &number).await.is_done());
         if name == "carol" {
             app.waits(3600 - 90);
-            browser.comes_back_as(name, PASSWORD, &secret).await;
+            browser.signs_in_as(name, PASSWORD, &secret).await;
             app.waits(30);
             let code = secret.code_at(app.now());
             browser.changes("/account/connect", &code, &[("kind", "sms")]).await;
@@ -193,12 +194,12 @@ async fn mail_codes_go_to_the_confirmed_address_and_follow_its_change(app: TestA
     app.mails().await;
     let half = app.browser();
     half.gives_password("bob", PASSWORD).await;
-    assert!(half.asks_for("email").await.is_done());
+    assert!(half.requests_code("email").await.is_done());
     let mails = app.mails().await;
     assert_eq!(mails.len(), 1);
     assert_eq!(mails[0].to, "new@school.example");
     assert!(
-        half.gives_sent_code("email", &six_digits(&mails[0].text))
+        half.gives_message_code("email", &six_digits(&mails[0].text))
             .await
             .is_done()
     );
@@ -217,7 +218,7 @@ async fn the_last_factor_cannot_be_removed(app: TestApp) {
     );
     ada.browser.connects_message("email", &ada.code()).await;
     let other = app.browser();
-    other.comes_back_as("ada", PASSWORD, &ada.secret).await;
+    other.signs_in_as("ada", PASSWORD, &ada.secret).await;
     // Both requests at the same moment: one factor stays.
     let codes = [ada.codes[0].clone(), ada.codes[1].clone()];
     let tries = ["totp", "email"].into_iter().zip(codes).map(|(kind, code)| {
@@ -234,7 +235,7 @@ async fn the_last_factor_cannot_be_removed(app: TestApp) {
         removed += usize::from(done.await.unwrap());
     }
     assert_eq!(removed, 1);
-    assert!(!other.is_at_home().await);
+    assert!(!other.is_signed_in_as_member().await);
 }
 
 async fn a_member_without_an_app_reauthenticates_with_a_message_code(app: TestApp) {
@@ -318,17 +319,17 @@ async fn a_new_member_without_a_phone_can_start_with_codes_by_mail(app: TestApp)
     let page = bob.opens("/set-up").await;
     assert!(page.body.contains("href=\"/set-up/email\""));
     bob.confirms_email("bob").await;
-    assert!(!bob.is_at_home().await);
+    assert!(!bob.is_signed_in_as_member().await);
     assert!(bob.proves_message("email").await.is_done());
     // The member's first factor: recovery codes to save, as with an app.
     bob.saves_recovery_codes().await;
-    assert!(bob.is_at_home().await);
+    assert!(bob.is_signed_in_as_member().await);
     app.waits(PAUSE);
     let half = app.browser();
     half.gives_password("bob", PASSWORD).await;
-    assert!(!half.is_at_home().await, "a code is owed from now on");
+    assert!(!half.is_signed_in_as_member().await, "a code is owed from now on");
     let code = app.code_by_mail().await;
-    assert!(half.gives_sent_code("email", &code).await.is_done());
+    assert!(half.gives_message_code("email", &code).await.is_done());
 }
 
 async fn a_rescued_member_can_start_with_codes_by_mail(app: TestApp) {
@@ -345,15 +346,15 @@ async fn a_rescued_member_can_start_with_codes_by_mail(app: TestApp) {
     assert!(back.gives_enrolment_code(&code.to_string()).await.is_done());
     assert!(back.proves_message("email").await.is_done());
     back.saves_recovery_codes().await;
-    assert!(back.is_at_home().await && !ada.browser.is_at_home().await);
+    assert!(back.is_signed_in_as_member().await && !ada.browser.is_signed_in_as_member().await);
     app.waits(PAUSE);
     // From now on the sign-in requires a code, and an administrator's code is not needed.
     let half = app.browser();
     half.gives_password("ada", PASSWORD).await;
     assert!(!half.challenge().await.must_enrol);
     let code = app.code_by_mail().await;
-    assert!(half.gives_sent_code("email", &code).await.is_done());
-    assert!(half.is_at_home().await);
+    assert!(half.gives_message_code("email", &code).await.is_done());
+    assert!(half.is_signed_in_as_member().await);
 }
 
 async fn a_secret_obtained_with_the_password_alone_is_useless_once_a_factor_is_on(app: TestApp) {
@@ -362,13 +363,13 @@ async fn a_secret_obtained_with_the_password_alone_is_useless_once_a_factor_is_o
     bob.registers("bob").await;
     bob.confirms_email("bob").await;
     // A thief with the password requests a secret before the account has a factor.
-    let thief = app.program();
-    let secret = thief.scans("bob", PASSWORD).await;
+    let thief = app.api_client();
+    let secret = thief.gets_secret("bob", PASSWORD).await;
     assert!(bob.proves_message("email").await.is_done());
     bob.saves_recovery_codes().await;
     let answer = thief.logs_in("bob", PASSWORD, &secret.code_at(app.now())).await;
     assert_eq!(refused(&answer), (409, "other_way".into()));
-    assert!(bob.is_at_home().await);
+    assert!(bob.is_signed_in_as_member().await);
     // The pending secret is deleted too.
     assert_eq!(app.count("factor").await, 1);
 }

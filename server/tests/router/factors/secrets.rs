@@ -30,7 +30,7 @@ fn shapes(secret: &Secret, page: &Answer) -> Vec<String> {
         groups.join("</span> <span>"),
         format!("<span>{}</span>", groups[3]),
         spelled[..4].join(", "),
-        dump::hex(&secret.bytes()),
+        database_dump::hex(&secret.bytes()),
         qr,
     ]
 }
@@ -60,7 +60,7 @@ async fn a_confirmed_secret_is_on_no_page_and_in_no_response(app: TestApp) {
     for (path, method) in routes::server_functions() {
         // Some functions end a session, so every call has new ones.
         let (signed_in, half) = (app.browser(), app.browser());
-        let back = signed_in.comes_back(seat, &secret).await;
+        let back = signed_in.signs_in_with_code(seat, &secret).await;
         half.signs_in(seat).await;
         for person in [&signed_in, &half, &class.teacher.copied()] {
             let fields = routes::fields(&class.id, "no-link", "no-form", "nobody");
@@ -89,7 +89,7 @@ async fn a_dump_of_the_database_contains_no_secret(app: TestApp) {
     let (secret, recovery) = student.connects(first).await;
     secret_things.push(secret.code_at(app.now()));
     secret_things.extend(student.session());
-    student.comes_back(first, &secret).await;
+    student.signs_in_with_code(first, &secret).await;
     secret_things.push(secret.code_at(app.now()));
     let waiting = app.browser();
     waiting.signs_in(second).await;
@@ -97,14 +97,14 @@ async fn a_dump_of_the_database_contains_no_secret(app: TestApp) {
     waiting.gives_password("someone", "typed-into-a-field").await;
     waiting.gives_password("typed-into-a-name", "x").await;
     for secret in [&secret, &pending] {
-        secret_things.extend([secret.base32.clone(), dump::hex(&secret.bytes())]);
+        secret_things.extend([secret.base32.clone(), database_dump::hex(&secret.bytes())]);
     }
     for browser in [&student, &waiting, &class.teacher] {
         let session = browser.session().unwrap();
         let id: tower_sessions::session::Id = session.parse().unwrap();
         secret_things.extend([
-            dump::hex(&id.0.to_be_bytes()),
-            dump::hex(&id.0.to_le_bytes()),
+            database_dump::hex(&id.0.to_be_bytes()),
+            database_dump::hex(&id.0.to_le_bytes()),
             id.0.to_string(),
             session,
         ]);
@@ -114,17 +114,23 @@ async fn a_dump_of_the_database_contains_no_secret(app: TestApp) {
     secret_things.extend(["typed-into-a-field".to_owned(), "typed-into-a-name".to_owned()]);
     let dump = app.dump().await;
     assert!(
-        dump::holds(&dump, &first.login),
+        database_dump::contains_secret(&dump, &first.login),
         "the way of looking finds what is there"
     );
     for thing in &secret_things {
-        assert!(!dump::holds(&dump, thing), "{thing} in {}", line_with(&dump, thing));
+        assert!(
+            !database_dump::contains_secret(&dump, thing),
+            "{thing} in {}",
+            line_with(&dump, thing)
+        );
     }
     assert!(secret_things.len() > 40);
 }
 
 fn line_with<'a>(dump: &'a str, thing: &str) -> &'a str {
-    dump.lines().find(|line| dump::holds(line, thing)).unwrap_or_default()
+    dump.lines()
+        .find(|line| database_dump::contains_secret(line, thing))
+        .unwrap_or_default()
 }
 
 async fn a_pending_secret_is_shown_to_its_own_session_only(app: TestApp) {

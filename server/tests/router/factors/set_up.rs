@@ -201,6 +201,6 @@ async fn a_member_connects_as_a_student_does(app: TestApp) {
     let ada = app.browser();
     let (secret, _) = ada.connects(&seat).await;
     assert_eq!(ada.calls("/set-up/saved", &[]).await.leads_to(), "/classes");
-    let back = app.browser().comes_back(&seat, &secret).await;
+    let back = app.browser().signs_in_with_code(&seat, &secret).await;
     assert_eq!(back.leads_to(), "/classes");
 }

@@ -35,7 +35,7 @@ async fn an_unconfirmed_address_is_refused_before_a_recovery_code_is_used_up(app
     assert_eq!(connect().await.refusal(), Refusal::EmailFirst);
     assert_eq!(app.dump().await, before);
     // A kind that the operator does not offer spends no recovery code either.
-    let off = app.with(|serving| serving.settings.offered.email = false);
+    let off = app.with(|config| config.settings.offered.email = false);
     let mut there = bob.copied();
     there.app = off;
     assert_eq!(
@@ -128,7 +128,7 @@ async fn pages_name_the_factor_that_is_connected(app: TestApp) {
         ("dave", vec![FactorKind::Totp], en.messages_by_app()),
         ("eve", vec![], en.proof_none()),
     ] {
-        let seen = root.looks_at(name).await;
+        let seen = root.opens_account(name).await;
         assert_eq!(seen.account.factors, kinds, "{name}");
         let page = root
             .browser
@@ -153,9 +153,9 @@ async fn after_connecting_the_pages_show_the_wait_for_the_next_code(app: TestApp
     assert!(page.says(&Texts::of(Locale::En).messages_send_in(20)));
     app.waits(20);
     assert_eq!(half.challenge().await.ways[0].again_at, None);
-    assert!(half.asks_for("email").await.is_done());
+    assert!(half.requests_code("email").await.is_done());
     let code = app.code_by_mail().await;
-    assert!(half.gives_sent_code("email", &code).await.is_done());
+    assert!(half.gives_message_code("email", &code).await.is_done());
     // The same on pages that require password and code again, and on the page that connects another address.
     let page = half.opens("/account/password").await;
     assert!(page.says(&Texts::of(Locale::En).messages_send_in(30)));

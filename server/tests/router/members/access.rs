@@ -69,7 +69,7 @@ async fn a_member_without_a_factor_can_reach_the_set_up_only(app: TestApp) {
     let other = app.browser().opens_a_class(1).await;
     let ada = app.browser();
     ada.registers("ada").await;
-    assert!(!ada.is_at_home().await);
+    assert!(!ada.is_signed_in_as_member().await);
     for page in routes::pages() {
         if OPEN_TO_ALL.contains(&page.as_str()) {
             continue;
@@ -117,7 +117,7 @@ async fn a_member_without_a_factor_can_reach_the_set_up_only(app: TestApp) {
 async fn a_password_alone_gives_no_access_to_a_member_s_account(app: TestApp) {
     let ada = app.browser();
     ada.becomes_a_member("ada").await;
-    let class = ada.opens_a_class_of_hers(1).await;
+    let class = ada.opens_own_class(1).await;
     let half = app.browser();
     assert!(half.gives_password("ada", PASSWORD).await.is_done());
     for page in routes::pages() {
@@ -162,12 +162,12 @@ async fn another_session_stays_pending_and_connecting_ends_the_others(app: TestA
     assert!(two.gives_password("ada", PASSWORD).await.is_done());
     two.opens_set_up().await;
     let (secret, _) = one.connects_first().await;
-    assert!(one.is_at_home().await && !two.is_at_home().await);
+    assert!(one.is_signed_in_as_member().await && !two.is_signed_in_as_member().await);
     assert_eq!(two.gets("/set-up").await.leads_to(), "/sign-in");
     two.gives_password("ada", PASSWORD).await;
     let three = app.browser();
-    assert!(three.comes_back_as("ada", PASSWORD, &secret).await.is_done());
-    assert!(three.is_at_home().await && !two.is_at_home().await);
+    assert!(three.signs_in_as("ada", PASSWORD, &secret).await.is_done());
+    assert!(three.is_signed_in_as_member().await && !two.is_signed_in_as_member().await);
 }
 
 async fn a_member_signs_in_by_name_or_by_confirmed_address(app: TestApp) {
@@ -178,8 +178,8 @@ async fn a_member_signs_in_by_name_or_by_confirmed_address(app: TestApp) {
     ada.confirms_email("ada").await;
     for name in ["ada", " ADA ", "ada@school.example", " Ada@School.Example"] {
         let person = app.browser();
-        assert!(person.comes_back_as(name, PASSWORD, &secret).await.is_done(), "{name}");
-        assert!(person.is_at_home().await);
+        assert!(person.signs_in_as(name, PASSWORD, &secret).await.is_done(), "{name}");
+        assert!(person.is_signed_in_as_member().await);
     }
     // A known and an unknown name or address cost the same work.
     let mut seen = Vec::new();
@@ -253,7 +253,7 @@ async fn classes_are_listed_for_their_owner_only(app: TestApp) {
     let (ada, bob) = (app.browser(), app.browser());
     let (secret, _) = ada.becomes_a_member("ada").await;
     bob.becomes_a_member("bob").await;
-    let class = ada.opens_a_class_of_hers(3).await;
+    let class = ada.opens_own_class(3).await;
     let board = format!("/classes/{class}");
     assert!(ada.opens("/classes").await.body.contains(&board));
     assert!(!bob.opens("/classes").await.body.contains(&board));
@@ -270,7 +270,7 @@ async fn classes_are_listed_for_their_owner_only(app: TestApp) {
     ada.signs_out().await;
     assert_eq!(ada.gets(&board).await.status, 404);
     app.waits(25 * 3600);
-    ada.comes_back_as("ada", PASSWORD, &secret).await;
+    ada.signs_in_as("ada", PASSWORD, &secret).await;
     assert!(
         ada.opens("/classes")
             .await
@@ -279,7 +279,7 @@ async fn classes_are_listed_for_their_owner_only(app: TestApp) {
 }
 
 async fn classes_can_be_for_members_only(app: TestApp) {
-    let app = app.with(|serving| serving.settings.members_only = true);
+    let app = app.with(|config| config.settings.members_only = true);
     let ada = app.browser();
     ada.registers("ada").await;
     let nobody = app.browser().loads("/sfn/open-class-form", &[]).await;
@@ -289,7 +289,7 @@ async fn classes_can_be_for_members_only(app: TestApp) {
         None
     );
     ada.connects_first().await;
-    ada.opens_a_class_of_hers(2).await;
+    ada.opens_own_class(2).await;
     let form = ada.opens("/classes").await.field("form");
     let fields = [("form", form.as_str()), ("seats", "1"), ("title", "")];
     assert_eq!(

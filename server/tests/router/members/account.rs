@@ -50,7 +50,7 @@ async fn every_change_requires_password_and_code(app: TestApp) {
         );
         // A right answer resets the counter of wrong ones, so that the next change is not locked.
         app.waits(3600);
-        ada.browser.comes_back_as("ada", PASSWORD, &ada.secret).await;
+        ada.browser.signs_in_as("ada", PASSWORD, &ada.secret).await;
         let spent = ada.secret.code_at(app.now());
         assert!(
             matches!(with(PASSWORD, &spent).await, Refusal::CodeUsed { .. }),
@@ -81,7 +81,7 @@ async fn every_change_requires_password_and_code(app: TestApp) {
 async fn the_old_phone_works_until_the_new_one_is_confirmed(app: TestApp) {
     let ada = ada(&app).await;
     let other = app.browser();
-    other.comes_back_as("ada", PASSWORD, &ada.secret).await;
+    other.signs_in_as("ada", PASSWORD, &ada.secret).await;
     assert_eq!(
         ada.browser.gets("/set-up").await.leads_to(),
         "/account",
@@ -95,7 +95,7 @@ async fn the_old_phone_works_until_the_new_one_is_confirmed(app: TestApp) {
     assert_ne!(new, ada.secret);
     let third = app.browser();
     assert!(
-        third.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done(),
+        third.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done(),
         "the old one works"
     );
     assert_eq!(
@@ -104,10 +104,14 @@ async fn the_old_phone_works_until_the_new_one_is_confirmed(app: TestApp) {
         "only where password and code were given again"
     );
     assert!(ada.browser.gives_set_up_code(&new.code_at(app.now())).await.is_done());
-    assert!(ada.browser.is_at_home().await && !other.is_at_home().await && !third.is_at_home().await);
+    assert!(
+        ada.browser.is_signed_in_as_member().await
+            && !other.is_signed_in_as_member().await
+            && !third.is_signed_in_as_member().await
+    );
     let codes = ada.browser.shown_codes().await.codes;
     assert_eq!(codes.len(), 10);
-    ada.was_told(Texts::of(Locale::En).mail_factor_replaced_subject()).await;
+    ada.got_mail(Texts::of(Locale::En).mail_factor_replaced_subject()).await;
     app.waits(30);
     other.gives_password("ada", PASSWORD).await;
     assert_eq!(
@@ -132,7 +136,7 @@ async fn a_lost_phone_is_replaced_with_recovery_codes(app: TestApp) {
     );
     assert!(browser.changes("/account/phone", &ada.codes[1], &[]).await.is_done());
     let (new, _) = browser.connects_first().await;
-    assert!(app.browser().comes_back_as("ada", PASSWORD, &new).await.is_done());
+    assert!(app.browser().signs_in_as("ada", PASSWORD, &new).await.is_done());
 }
 
 async fn a_member_cannot_continue_before_the_recovery_codes_are_saved(app: TestApp) {
@@ -181,7 +185,7 @@ async fn recovery_codes_can_be_renewed_and_the_page_warns_if_few_are_left(app: T
     );
     let codes = ada.browser.shown_codes().await.codes;
     assert!(codes.len() == 10 && codes.iter().all(|code| !ada.codes.contains(code)));
-    ada.was_told(texts.mail_recovery_renewed_subject()).await;
+    ada.got_mail(texts.mail_recovery_renewed_subject()).await;
     // Saving the codes redirects to the page where they were renewed.
     let page = ada.browser.opens("/set-up/recovery-codes?renewed=yes").await;
     assert!(!page.says(texts.recovery_connected()));
@@ -203,7 +207,7 @@ async fn recovery_codes_can_be_renewed_and_the_page_warns_if_few_are_left(app: T
 async fn a_new_password_ends_the_other_sessions(app: TestApp) {
     let ada = ada(&app).await;
     let other = app.browser();
-    other.comes_back_as("ada", PASSWORD, &ada.secret).await;
+    other.signs_in_as("ada", PASSWORD, &ada.secret).await;
     let more = [("new_password", "password"), ("new_password_again", "passwort")];
     let code = ada.code();
     let Refusal::Faults { faults } = ada.browser.changes("/account/password", &code, &more).await.refusal() else {
@@ -213,12 +217,12 @@ async fn a_new_password_ends_the_other_sessions(app: TestApp) {
     let more = [("new_password", NEW), ("new_password_again", NEW)];
     let changed = ada.browser.changes("/account/password", &code, &more).await;
     assert!(changed.is_done(), "the code was not spent: {}", changed.body);
-    assert!(ada.browser.is_at_home().await && !other.is_at_home().await);
-    ada.was_told(Texts::of(Locale::En).mail_password_changed_subject())
+    assert!(ada.browser.is_signed_in_as_member().await && !other.is_signed_in_as_member().await);
+    ada.got_mail(Texts::of(Locale::En).mail_password_changed_subject())
         .await;
     assert_eq!(
         other.gives_password("ada", PASSWORD).await.refusal(),
         Refusal::SignInFailed
     );
-    assert!(other.comes_back_as("ada", NEW, &ada.secret).await.is_done());
+    assert!(other.signs_in_as("ada", NEW, &ada.secret).await.is_done());
 }

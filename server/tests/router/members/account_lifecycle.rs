@@ -59,7 +59,7 @@ async fn a_new_address_is_valid_after_its_link_was_followed_and_both_addresses_g
     let person = app.browser();
     assert!(
         person
-            .comes_back_as(&address_of("lovelace"), PASSWORD, &ada.secret)
+            .signs_in_as(&address_of("lovelace"), PASSWORD, &ada.secret)
             .await
             .is_done()
     );
@@ -104,7 +104,7 @@ async fn an_address_belongs_to_the_account_whose_link_was_followed_first(app: Te
 async fn other_sessions_are_listed_and_can_be_ended(app: TestApp) {
     let ada = ada(&app).await;
     let (other, pending) = (app.browser(), app.browser());
-    other.comes_back_as("ada", PASSWORD, &ada.secret).await;
+    other.signs_in_as("ada", PASSWORD, &ada.secret).await;
     pending.gives_password("ada", PASSWORD).await;
     let sessions = account(&ada.browser).await.sessions;
     assert_eq!(
@@ -114,7 +114,7 @@ async fn other_sessions_are_listed_and_can_be_ended(app: TestApp) {
     let page = ada.browser.submits_and_follows("/account/end-others", &[]).await;
     assert!(page.says(Texts::of(Locale::En).account_done_sessions()));
     assert_eq!(account(&ada.browser).await.sessions.len(), 1);
-    assert!(!other.is_at_home().await);
+    assert!(!other.is_signed_in_as_member().await);
     app.waits(30);
     let code = ada.secret.code_at(app.now());
     assert_eq!(pending.gives_code(&code).await.refusal(), Refusal::SignInFirst);
@@ -122,7 +122,7 @@ async fn other_sessions_are_listed_and_can_be_ended(app: TestApp) {
 
 async fn the_data_download_contains_no_secret(app: TestApp) {
     let ada = ada(&app).await;
-    ada.browser.opens_a_class_of_hers(2).await;
+    ada.browser.opens_own_class(2).await;
     let file = ada.browser.submits("/account/data.json", &[]).await;
     assert_eq!(file.status, 200);
     assert!(file.header("content-disposition").contains("attachment"));
@@ -143,7 +143,7 @@ async fn the_data_download_contains_no_secret(app: TestApp) {
 
 async fn a_deleted_account_leaves_nothing_and_ends_its_classes(app: TestApp) {
     let ada = ada(&app).await;
-    let class = ada.browser.opens_a_class_of_hers(1).await;
+    let class = ada.browser.opens_own_class(1).await;
     let form = [("id", class.as_str())];
     let passwords: Vec<(u16, String)> = ada.browser.calls("/sfn/seat-passwords", &form).await.json();
     let board: domain::view::BoardChanges = ada
@@ -157,8 +157,8 @@ async fn a_deleted_account_leaves_nothing_and_ends_its_classes(app: TestApp) {
         .submits_and_follows("/account/delete", &[("password", PASSWORD), ("code", &ada.code())])
         .await;
     assert!(gone.says(Texts::of(Locale::En).account_deleted_title()));
-    ada.was_told(Texts::of(Locale::En).mail_deleted_subject()).await;
-    assert!(!ada.browser.is_at_home().await);
+    ada.got_mail(Texts::of(Locale::En).mail_deleted_subject()).await;
+    assert!(!ada.browser.is_signed_in_as_member().await);
     assert_eq!(
         ada.browser.gives_password("ada", PASSWORD).await.refusal(),
         Refusal::SignInFailed
@@ -173,7 +173,7 @@ async fn a_deleted_account_leaves_nothing_and_ends_its_classes(app: TestApp) {
         assert_eq!(app.count(table).await, 0, "{table}");
     }
     for kept in ["ada@school", "'ada'", "\"ada\""] {
-        assert!(!dump::holds(&app.dump().await, kept), "{kept}");
+        assert!(!database_dump::contains_secret(&app.dump().await, kept), "{kept}");
     }
     assert!(app.browser().registers("ada").await.is_done(), "the name is free again");
 }
@@ -183,18 +183,18 @@ const PURGED: u64 = 9 * 24 * 3600;
 
 async fn results_of_purged_classes_are_downloaded_and_deleted_with_their_owner(app: TestApp) {
     let ada = ada(&app).await;
-    ada.browser.opens_a_class_of_hers(2).await;
+    ada.browser.opens_own_class(2).await;
     app.waits(PURGED);
     assert_eq!(app.stepwise.sweep().await.unwrap().classes, 1);
     assert_eq!(app.count("class_result").await, 2);
     assert_eq!(app.count("account").await, 1, "her account is not the class's");
-    assert!(ada.browser.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
+    assert!(ada.browser.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
     let data: serde_json::Value = ada.browser.submits("/account/data.json", &[]).await.json();
     assert_eq!(data["results"].as_array().map(Vec::len), Some(2));
     assert_eq!(data["results"][0]["title"], "7b");
     // Another class that is open, and one that has ended and will be deleted.
-    ada.browser.opens_a_class_of_hers(1).await;
-    let over = ada.browser.opens_a_class_of_hers(1).await;
+    ada.browser.opens_own_class(1).await;
+    let over = ada.browser.opens_own_class(1).await;
     let ended = [("id", over.as_str()), ("what", "end")];
     assert!(ada.browser.calls("/classes/act", &ended).await.is_done());
     let deleted = ada.browser.changes("/account/delete", &ada.code(), &[]).await;
@@ -208,7 +208,7 @@ async fn results_of_purged_classes_are_downloaded_and_deleted_with_their_owner(a
 
 async fn a_read_only_visitor_sees_that_the_class_of_a_deleted_account_has_ended(app: TestApp) {
     let ada = ada(&app).await;
-    let class = ada.browser.opens_a_class_of_hers(1).await;
+    let class = ada.browser.opens_own_class(1).await;
     let read_link = [("id", class.as_str()), ("what", "read_link")];
     let shown = ada.browser.submits_and_follows("/classes/act", &read_link).await;
     let link = shown.body.split("/teach/").nth(1).expect("a link");

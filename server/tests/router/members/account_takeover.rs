@@ -2,7 +2,7 @@
 //! and 21).
 
 use crate::{
-    common::{admin::*, member::*, messages::*, program::LoggedIn, *},
+    common::{admin::*, api_client::LoggedIn, member::*, message_codes::*, *},
     on_every_database,
 };
 use backend::service::AccountAct;
@@ -93,16 +93,16 @@ async fn plant(thief: Browser, name: &str, secret: &Secret, mailbox: &str) -> Pl
     let code = fresh_code(&app, secret);
     let trusts = [("code", code.as_str()), ("trust", "yes")];
     assert!(thief.calls("/sign-in/code", &trusts).await.is_done());
-    let program = app.program();
-    let tokens = program.comes_back(name, secret).await;
+    let client = app.api_client();
+    let tokens = client.logs_in_again(name, secret).await;
     let confirm = asks_for_address(&thief, secret, &format!("{name}@evil.example")).await;
     let reset = forgets(&thief, name, mailbox).await;
-    let qr = program
-        .asks_for_qr(name, PASSWORD, Some(&fresh_code(&app, secret)))
+    let qr = client
+        .requests_qr_code(name, PASSWORD, Some(&fresh_code(&app, secret)))
         .await;
     let begun = common_secret(&qr);
-    assert!(thief.is_at_home().await);
-    assert_eq!(program.user_info(&tokens.access).await.status, 200);
+    assert!(thief.is_signed_in_as_member().await);
+    assert_eq!(client.user_info(&tokens.access).await.status, 200);
     Planted {
         thief,
         tokens,
@@ -114,20 +114,20 @@ async fn plant(thief: Browser, name: &str, secret: &Secret, mailbox: &str) -> Pl
 
 fn common_secret(answer: &Answer) -> Secret {
     assert_eq!(answer.status, 201, "{}", answer.body);
-    program::secret_of(answer)
+    api_client::secret_of(answer)
 }
 
 impl Planted {
-    async fn is_worth_nothing(&self, root: &Root, name: &str, password: &str, path: &str) {
+    async fn is_worth_nothing(&self, root: &Admin, name: &str, password: &str, path: &str) {
         let app = &self.thief.app;
-        assert!(!self.thief.is_at_home().await, "{path}: the session");
-        let program = app.program();
+        assert!(!self.thief.is_signed_in_as_member().await, "{path}: the session");
+        let client = app.api_client();
         assert_eq!(
-            program.user_info(&self.tokens.access).await.status,
+            client.user_info(&self.tokens.access).await.status,
             401,
             "{path}: access"
         );
-        let refreshed = program
+        let refreshed = client
             .calls(
                 &self.tokens.refresh,
                 axum::http::Method::POST,
@@ -136,7 +136,7 @@ impl Planted {
             )
             .await;
         assert_eq!(refreshed.status, 401, "{path}: refresh");
-        let seen = root.looks_at(name).await;
+        let seen = root.opens_account(name).await;
         assert_eq!(seen.unconfirmed_email, None, "{path}: the pending address");
         let stranger = app.browser();
         assert_eq!(
@@ -149,16 +149,19 @@ impl Planted {
             Refusal::LinkDead,
             "{path}: the link for a new password"
         );
-        assert_eq!(root.looks_at(name).await.account, seen.account, "{path}");
+        assert_eq!(root.opens_account(name).await.account, seen.account, "{path}");
         self.thief.gives_password(name, password).await;
-        assert!(!self.thief.is_at_home().await, "{path}: the trusted browser");
-        let begun = program.logs_in(name, password, &fresh_code(app, &self.begun)).await;
+        assert!(
+            !self.thief.is_signed_in_as_member().await,
+            "{path}: the trusted browser"
+        );
+        let begun = client.logs_in(name, password, &fresh_code(app, &self.begun)).await;
         assert_ne!(begun.status, 200, "{path}: the set-up that was begun");
     }
 }
 
 /// The owner recovers the account, and everything that was started before ends. Returns the new password.
-async fn takes(path: &str, owner: &Owner, root: &Root, link: &str) -> &'static str {
+async fn takes(path: &str, owner: &Owner, root: &Admin, link: &str) -> &'static str {
     let (app, browser, name) = (&owner.browser.app, &owner.browser, owner.name.as_str());
     let code = || fresh_code(app, &owner.secret);
     let done = match path {
@@ -179,9 +182,9 @@ async fn takes(path: &str, owner: &Owner, root: &Root, link: &str) -> &'static s
             browser.gives_set_up_code(&new.code_at(app.now())).await
         }
         "a factor is replaced by the API" => {
-            let program = app.program();
-            let new = common_secret(&program.asks_for_qr(name, PASSWORD, Some(&code())).await);
-            program.logs_in(name, PASSWORD, &new.code_at(app.now())).await
+            let client = app.api_client();
+            let new = common_secret(&client.requests_qr_code(name, PASSWORD, Some(&code())).await);
+            client.logs_in(name, PASSWORD, &new.code_at(app.now())).await
         }
         "a factor is removed" => browser.changes("/account/remove", &code(), &[("kind", "email")]).await,
         "the address is changed" => {
@@ -190,20 +193,20 @@ async fn takes(path: &str, owner: &Owner, root: &Root, link: &str) -> &'static s
         }
         "a change of address is undone" => app.browser().calls("/undo-email", &[("token", link)]).await,
         "an administrator issues a code" => {
-            root.proves().await;
-            root.issues(&root.looks_at(name).await).await
+            root.reauthenticates().await;
+            root.issues_code(&root.opens_account(name).await).await
         }
         "an administrator deactivates the account" => {
-            root.proves().await;
-            root.acts(&root.looks_at(name).await, "deactivate").await
+            root.reauthenticates().await;
+            root.acts(&root.opens_account(name).await, "deactivate").await
         }
         "an administrator changes the role" => {
-            root.proves().await;
-            root.acts(&root.looks_at(name).await, "make_admin").await
+            root.reauthenticates().await;
+            root.acts(&root.opens_account(name).await, "make_admin").await
         }
         "an administrator ends all sessions" => {
-            root.proves().await;
-            root.acts(&root.looks_at(name).await, "end_sessions").await
+            root.reauthenticates().await;
+            root.acts(&root.opens_account(name).await, "end_sessions").await
         }
         "the owner objects to a rescue" => app.browser().calls("/object", &[("token", link)]).await,
         _ => {
@@ -251,7 +254,7 @@ async fn every_event_that_ends_sessions_ends_all_that_a_thief_has_started(app: T
         match path {
             // The thief has taken the account over, and starts more in it.
             "a change of address is undone" => {
-                assert!(thief.comes_back_as(&name, PASSWORD, &secret).await.is_done());
+                assert!(thief.signs_in_as(&name, PASSWORD, &secret).await.is_done());
                 mailbox = format!("{name}@stolen.example");
                 let moved = asks_for_address(&thief, &secret, &mailbox).await;
                 assert!(confirms(&thief, &moved).await.is_done());
@@ -259,7 +262,7 @@ async fn every_event_that_ends_sessions_ends_all_that_a_thief_has_started(app: T
                 link = token(&told, "/undo-email/");
             }
             "the owner objects to a rescue" => {
-                let code = root.issues_for(&name).await;
+                let code = root.issues_code_for(&name).await;
                 link = token(&app.mail_with(&mailbox, "/object/").await, "/object/");
                 assert!(thief.gives_password(&name, PASSWORD).await.is_done());
                 assert!(thief.gives_enrolment_code(&code).await.is_done());
@@ -273,7 +276,7 @@ async fn every_event_that_ends_sessions_ends_all_that_a_thief_has_started(app: T
         planted.is_worth_nothing(&root, &owner.name, password, path).await;
         if path == "a change of address is undone" {
             assert_eq!(
-                root.looks_at(&owner.name).await.account.email,
+                root.opens_account(&owner.name).await.account.email,
                 Some(address_of(&owner.name))
             );
         }
@@ -283,22 +286,22 @@ async fn every_event_that_ends_sessions_ends_all_that_a_thief_has_started(app: T
 async fn a_changed_address_ends_all_sessions_but_the_one_that_followed_the_link(app: TestApp) {
     let ada = ada(&app).await;
     let other = app.browser();
-    assert!(other.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
-    let tokens = app.program().comes_back("ada", &ada.secret).await;
+    assert!(other.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
+    let tokens = app.api_client().logs_in_again("ada", &ada.secret).await;
     let link = asks_for_address(&ada.browser, &ada.secret, "new@school.example").await;
-    assert!(other.is_at_home().await, "nothing has changed yet");
+    assert!(other.is_signed_in_as_member().await, "nothing has changed yet");
     let session = ada.browser.session();
     assert!(confirms(&ada.browser, &link).await.is_done());
-    assert!(ada.browser.is_at_home().await && !other.is_at_home().await);
+    assert!(ada.browser.is_signed_in_as_member().await && !other.is_signed_in_as_member().await);
     assert_ne!(ada.browser.session(), session);
-    assert_eq!(app.program().user_info(&tokens.access).await.status, 401);
+    assert_eq!(app.api_client().user_info(&tokens.access).await.status, 401);
     // In a browser where another user is signed in, that session does not change.
     let bob = app.browser();
     bob.becomes_a_member("bob").await;
     let link = asks_for_address(&ada.browser, &ada.secret, "newest@school.example").await;
     assert!(confirms(&bob, &link).await.is_done());
     assert_eq!(account(&bob).await.username, "bob");
-    assert!(!ada.browser.is_at_home().await);
+    assert!(!ada.browser.is_signed_in_as_member().await);
 }
 
 async fn an_unconfirmed_first_address_survives_a_set_up_a_sign_out_and_a_rescue(app: TestApp) {
@@ -322,7 +325,7 @@ async fn an_unconfirmed_first_address_survives_a_set_up_a_sign_out_and_a_rescue(
     // The link of the registration still confirms the address. It ends no session, because nothing has changed.
     assert!(confirms(&app.browser(), &link).await.is_done());
     assert_eq!(account(&back).await.email, Some(address_of("ada")));
-    assert!(back.is_at_home().await);
+    assert!(back.is_signed_in_as_member().await);
 }
 
 async fn a_thief_s_address_in_place_of_the_first_one_is_dropped(app: TestApp) {
@@ -331,7 +334,7 @@ async fn a_thief_s_address_in_place_of_the_first_one_is_dropped(app: TestApp) {
     let first = token(&app.mail_to(&address_of("ada")).await, "/confirm-email/");
     let (secret, _) = ada.connects_first().await;
     let thief = app.browser();
-    assert!(thief.comes_back_as("ada", PASSWORD, &secret).await.is_done());
+    assert!(thief.signs_in_as("ada", PASSWORD, &secret).await.is_done());
     let planted = asks_for_address(&thief, &secret, "ada@evil.example").await;
     assert!(ada.calls("/account/end-others", &[]).await.is_done());
     assert_eq!(account(&ada).await.unconfirmed_email, None);
@@ -360,11 +363,11 @@ async fn a_new_password_ends_a_request_for_help(app: TestApp) {
     let thief = app.browser();
     assert!(thief.gives_password("ada", PASSWORD).await.is_done());
     assert!(thief.asks_for_help().await.is_done());
-    assert!(root.looks_at("ada").await.rescue.is_some());
+    assert!(root.opens_account("ada").await.rescue.is_some());
     let fields = [("new_password", NEW), ("new_password_again", NEW)];
     let changed = ada.browser.changes("/account/password", &ada.code(), &fields).await;
     assert!(changed.is_done(), "{}", changed.body);
-    assert_eq!(root.looks_at("ada").await.rescue, None);
+    assert_eq!(root.opens_account("ada").await.rescue, None);
 }
 
 async fn a_deactivation_ends_an_issued_enrolment_code(app: TestApp) {

@@ -1,7 +1,7 @@
 //! Tests that the owner cancels a change of address before it is confirmed, and undoes it for three days afterwards.
 
 use crate::{
-    common::{member::*, messages::*, *},
+    common::{member::*, message_codes::*, *},
     on_every_database,
 };
 use domain::{audit::AuditKind, locale::Locale, recipient_limit::Cause, refusal::Refusal};
@@ -22,14 +22,14 @@ const NEXT: &str = "next@evil.example";
 const LAST: &str = "last@evil.example";
 
 /// Requests another address. Returns the secret part of the link that confirms it.
-async fn asks(ada: &Ada, browser: &Browser, to: &str) -> String {
+async fn asks(ada: &Member, browser: &Browser, to: &str) -> String {
     let asked = browser.changes("/account/email", &ada.code(), &[("email", to)]).await;
     assert!(asked.is_done(), "{}", asked.body);
     token(&browser.app.mail_with(to, "/confirm-email/").await, "/confirm-email/")
 }
 
 /// Changes the address. Returns the secret part of the undo link that the old address gets.
-async fn moves(ada: &Ada, browser: &Browser, from: &str, to: &str) -> String {
+async fn moves(ada: &Member, browser: &Browser, from: &str, to: &str) -> String {
     let link = asks(ada, browser, to).await;
     assert!(browser.calls("/confirm-email", &[("token", &link)]).await.is_done());
     token(&browser.app.mail_with(from, "/undo-email/").await, "/undo-email/")
@@ -39,9 +39,9 @@ async fn undoes(app: &TestApp, link: &str) -> Answer {
     app.browser().calls("/undo-email", &[("token", link)]).await
 }
 
-async fn address(app: &TestApp, ada: &Ada) -> Option<String> {
+async fn address(app: &TestApp, ada: &Member) -> Option<String> {
     let browser = app.browser();
-    assert!(browser.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
+    assert!(browser.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
     account(&browser).await.email
 }
 
@@ -69,9 +69,9 @@ async fn the_old_address_undoes_a_change_once_and_for_three_days(app: TestApp) {
     let ada = ada(&app).await;
     let texts = Texts::of(Locale::En);
     let thief = app.browser();
-    assert!(thief.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
+    assert!(thief.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
     let link = moves(&ada, &thief, &address_of("ada"), NEXT).await;
-    assert!(!dump::holds(&app.dump().await, &link));
+    assert!(!database_dump::contains_secret(&app.dump().await, &link));
     // The thief changes the password too, and requests one more address: the undo link stays valid.
     let new = "another horse battery";
     let fields = [("new_password", new), ("new_password_again", new)];
@@ -85,7 +85,7 @@ async fn the_old_address_undoes_a_change_once_and_for_three_days(app: TestApp) {
     let done = owner.submits("/undo-email", &[("token", &page.field("token"))]).await;
     assert_eq!(done.leads_to(), "/undo-email/done");
     assert!(owner.opens("/undo-email/done").await.says(texts.undo_done_text()));
-    assert!(!thief.is_at_home().await);
+    assert!(!thief.is_signed_in_as_member().await);
     let mails = app.mails().await;
     let told = |to: &str| {
         mails
@@ -117,14 +117,14 @@ async fn the_old_address_undoes_a_change_once_and_for_three_days(app: TestApp) {
     assert_eq!(address(&app, &ada).await, Some(address_of("ada")));
     let events = {
         let browser = app.browser();
-        browser.comes_back_as("ada", PASSWORD, &ada.secret).await;
+        browser.signs_in_as("ada", PASSWORD, &ada.secret).await;
         account(&browser).await.events
     };
     let undone = events.iter().filter(|event| event.kind == AuditKind::EmailChangeUndone);
     assert_eq!(undone.count(), 1);
     // After three days the link is not valid any more.
     let back = app.browser();
-    assert!(back.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
+    assert!(back.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
     let late = moves(&ada, &back, &address_of("ada"), LAST).await;
     app.waits(3 * 24 * 3600);
     assert_eq!(undoes(&app, &late).await.refusal(), Refusal::LinkDead);
@@ -134,13 +134,13 @@ async fn the_old_address_undoes_a_change_once_and_for_three_days(app: TestApp) {
 async fn of_two_links_the_older_one_brings_back_the_older_address(app: TestApp) {
     let ada = ada(&app).await;
     let thief = app.browser();
-    assert!(thief.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
+    assert!(thief.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
     let first = moves(&ada, &thief, &address_of("ada"), NEXT).await;
     let second = moves(&ada, &thief, NEXT, LAST).await;
     // The newer link undoes one change, and does not affect the older link.
     assert!(undoes(&app, &second).await.is_done());
     assert_eq!(address(&app, &ada).await, Some(NEXT.to_owned()));
-    assert!(thief.comes_back_as("ada", PASSWORD, &ada.secret).await.is_done());
+    assert!(thief.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
     let third = moves(&ada, &thief, NEXT, LAST).await;
     assert!(undoes(&app, &first).await.is_done());
     assert_eq!(address(&app, &ada).await, Some(address_of("ada")));
@@ -168,8 +168,8 @@ async fn codes_by_mail_move_back_with_the_address(app: TestApp) {
     assert!(undoes(&app, &link).await.is_done());
     app.mails().await;
     app.waits(PAUSE);
-    let half = half_in(&app).await;
-    assert!(half.asks_for("email").await.is_done());
+    let half = pending_browser(&app).await;
+    assert!(half.requests_code("email").await.is_done());
     let mails = app.mails().await;
     let to: Vec<&str> = mails.iter().map(|letter| letter.to.as_str()).collect();
     assert_eq!(to, [address_of("ada")]);

@@ -2,7 +2,7 @@
 //! limit.
 
 use crate::{
-    common::{member::*, program::*, *},
+    common::{api_client::*, member::*, *},
     on_every_database,
 };
 use axum::http::header;
@@ -162,11 +162,11 @@ fn taken() -> Refusal {
 
 async fn look_ups_on_all_routes_share_one_budget(app: TestApp) {
     app.browser().registers("ada").await;
-    let app = app.with(|serving| serving.settings.tokens.lookups_per_hour = Some(4));
+    let app = app.with(|config| config.settings.tokens.lookups_per_hour = Some(4));
     let (here, there) = ([10, 3, 0, 1], [10, 3, 0, 2]);
-    let program = Program {
+    let client = ApiClient {
         address: here,
-        ..app.program()
+        ..app.api_client()
     };
     let person = || app.browser().from(here);
     let email = address_of("eve");
@@ -175,10 +175,10 @@ async fn look_ups_on_all_routes_share_one_budget(app: TestApp) {
     assert_eq!(answer.refusal(), taken());
     let answer = person().registers_with("free", &email, PASSWORD, "differs").await;
     assert!(matches!(answer.refusal(), Refusal::Faults { .. }));
-    assert_eq!(program.gets("/user/ada").await.status, 200);
+    assert_eq!(client.gets("/user/ada").await.status, 200);
     let body = json!({"username": "ada", "email": email, "password1": PASSWORD, "password2": PASSWORD});
     assert_eq!(
-        refused(&program.posts("/user", body.clone()).await),
+        refused(&client.posts("/user", body.clone()).await),
         (409, "username_taken".into())
     );
     // From now on no route reveals anything about any name.
@@ -188,12 +188,9 @@ async fn look_ups_on_all_routes_share_one_budget(app: TestApp) {
         assert_eq!(answer.refusal(), Refusal::TooManyLookups { until }, "{name}");
         let answer = person().registers_with(name, &email, PASSWORD, "differs").await;
         assert_eq!(answer.refusal(), Refusal::TooManyLookups { until }, "{name}");
-        let answer = program.gets(&format!("/user/{name}")).await;
+        let answer = client.gets(&format!("/user/{name}")).await;
         assert_eq!(refused(&answer), (429, "too_many_lookups".into()));
-        assert_eq!(
-            refused(&program.registers(name).await),
-            (429, "too_many_lookups".into())
-        );
+        assert_eq!(refused(&client.registers(name).await), (429, "too_many_lookups".into()));
     }
     let browser = person();
     let form = form_of(&browser, "ada", &email).await;
@@ -215,19 +212,17 @@ async fn look_ups_on_all_routes_share_one_budget(app: TestApp) {
 }
 
 async fn simultaneous_look_ups_are_counted_one_by_one(app: TestApp) {
-    app.program().registers("ada").await;
-    let app = app.with(|serving| serving.settings.tokens.lookups_per_hour = Some(10));
-    let program = Program {
+    app.api_client().registers("ada").await;
+    let app = app.with(|config| config.settings.tokens.lookups_per_hour = Some(10));
+    let client = ApiClient {
         address: [10, 3, 0, 3],
-        ..app.program()
+        ..app.api_client()
     };
     let tries = (0..50).map(|n| {
-        let program = program.clone();
+        let client = client.clone();
         let browser = app.browser().from([10, 3, 0, 4]);
         tokio::spawn(async move {
-            let found = program
-                .gets(if n % 2 == 0 { "/user/ada" } else { "/user/nobody" })
-                .await;
+            let found = client.gets(if n % 2 == 0 { "/user/ada" } else { "/user/nobody" }).await;
             if found.status == 429 {
                 assert_eq!(found.header(header::RETRY_AFTER), "3590");
             }

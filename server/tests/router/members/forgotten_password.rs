@@ -84,17 +84,20 @@ async fn a_mailed_link_sets_a_new_password_and_ends_every_session(app: TestApp) 
     let fields = [("token", token.as_str()), ("password", NEW), ("password_again", NEW)];
     let done = reader.submits_and_follows("/forgot/new-password", &fields).await;
     assert!(done.says(Texts::of(Locale::En).forgot_done()));
-    assert!(!reader.is_at_home().await, "the link opens nothing by itself");
-    assert!(!ada.is_at_home().await, "every session is over");
+    assert!(
+        !reader.is_signed_in_as_member().await,
+        "the link opens nothing by itself"
+    );
+    assert!(!ada.is_signed_in_as_member().await, "every session is over");
     assert_eq!(
         ada.gives_password("ada", PASSWORD).await.refusal(),
         Refusal::SignInFailed
     );
     assert!(reader.gives_password("ada", NEW).await.is_done());
-    assert!(!reader.is_at_home().await, "the factor is still owed");
+    assert!(!reader.is_signed_in_as_member().await, "the factor is still owed");
     app.waits(30);
     assert!(reader.gives_code(&secret.code_at(app.now())).await.is_done());
-    assert!(reader.is_at_home().await);
+    assert!(reader.is_signed_in_as_member().await);
     let told = app.mails().await;
     assert!(
         told.iter()
@@ -131,7 +134,7 @@ async fn a_link_works_once_and_for_half_an_hour(app: TestApp) {
         resets(&app.browser(), &third, PASSWORD).await.refusal(),
         Refusal::LinkDead
     );
-    assert!(app.browser().comes_back_as("ada", NEW, &secret).await.is_done());
+    assert!(app.browser().signs_in_as("ada", NEW, &secret).await.is_done());
     // A link of one kind is not valid for another.
     let fourth = asks(&app, "ada").await;
     assert_eq!(
@@ -229,11 +232,11 @@ async fn links_are_stored_nowhere_in_readable_form(app: TestApp) {
     assert_eq!(secrets.len(), 2);
     for dump in dumps {
         assert!(
-            dump::holds(&dump, &address_of("ada")),
+            database_dump::contains_secret(&dump, &address_of("ada")),
             "the way of looking finds what is there"
         );
         for secret in &secrets {
-            assert!(!dump::holds(&dump, secret));
+            assert!(!database_dump::contains_secret(&dump, secret));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Tests of how many messages one mailbox or one number gets within an hour, whichever users cause them.
 
 use crate::{
-    common::{member::*, messages::*, program::*, *},
+    common::{api_client::*, member::*, message_codes::*, *},
     on_every_database,
 };
 use domain::{locale::Locale, recipient_limit::Cause, refusal::Refusal};
@@ -21,7 +21,7 @@ on_every_database!(
 /// Mails that any client can cause for a known address. One of them was the link by which Ada confirmed the address.
 const LEFT: usize = Cause::Address.most_mails() - 1;
 
-async fn registers_with_hers(program: &Program, n: usize) -> Answer {
+async fn registers_with_hers(client: &ApiClient, n: usize) -> Answer {
     let body = json!({
         "username": format!("mallory{n}"),
         // An address in another spelling is the same mailbox.
@@ -29,18 +29,18 @@ async fn registers_with_hers(program: &Program, n: usize) -> Answer {
         "password1": PASSWORD,
         "password2": PASSWORD,
     });
-    program.posts("/user", body).await
+    client.posts("/user", body).await
 }
 
 async fn two_hundred_registrations_with_a_taken_address_send_a_few_mails(app: TestApp) {
     server::metrics::install();
     let ada = ada(&app).await;
-    let program = app.program();
+    let client = app.api_client();
     let mut answers = Vec::new();
     for n in 0..200 {
-        let from_elsewhere = Program {
+        let from_elsewhere = ApiClient {
             address: [10, 1, 0, u8::try_from(n).unwrap()],
-            ..program.clone()
+            ..client.clone()
         };
         let answer = registers_with_hers(&from_elsewhere, n).await;
         answers.push((answer.status.as_u16(), names(&answer)));
@@ -62,12 +62,12 @@ async fn two_hundred_registrations_with_a_taken_address_send_a_few_mails(app: Te
         .changes("/account/email", &ada.code(), &[("email", "other@school.example")])
         .await;
     assert!(asked.is_done(), "{}", asked.body);
-    ada.was_told(Texts::of(Locale::En).mail_email_asked_subject()).await;
+    ada.got_mail(Texts::of(Locale::En).mail_email_asked_subject()).await;
     assert!(app.browser().calls("/forgot", &[("username", "ada")]).await.is_done());
     app.mail_with(&address_of("ada"), "/forgot/").await;
     // An hour later the next mail tells Ada that the requests continue.
     app.waits(3600);
-    registers_with_hers(&program, 200).await;
+    registers_with_hers(&client, 200).await;
     assert_eq!(app.mails().await.len(), 1);
 }
 
@@ -150,10 +150,10 @@ const MOST_TEXTS: usize = Cause::Password.most_texts();
 async fn a_number_gets_a_limited_number_of_texts_from_all_accounts(app: TestApp) {
     let app = app.offering_messages();
     ada_with_messages(&app).await;
-    let half_in = half_in(&app).await;
+    let pending_browser = pending_browser(&app).await;
     let mut texts = 1;
     for _ in 0..4 {
-        assert!(half_in.asks_for("sms").await.is_done());
+        assert!(pending_browser.requests_code("sms").await.is_done());
         texts += app.texts().await.len();
         app.waits(PAUSE);
     }
@@ -170,7 +170,7 @@ async fn a_number_gets_a_limited_number_of_texts_from_all_accounts(app: TestApp)
     assert!(matches!(asks().await.refusal(), Refusal::TooManyMessages { .. }));
     let mut refused = None;
     while refused.is_none() && texts <= MOST_TEXTS {
-        let answer = half_in.asks_for("sms").await;
+        let answer = pending_browser.requests_code("sms").await;
         match answer.is_done() {
             true => texts += app.texts().await.len(),
             false => refused = Some(answer.refusal()),

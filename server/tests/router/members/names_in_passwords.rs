@@ -2,7 +2,7 @@
 //! password.
 
 use crate::{
-    common::{member::*, program::*, *},
+    common::{api_client::*, member::*, *},
     on_every_database,
 };
 use domain::{
@@ -29,7 +29,7 @@ fn fault(answer: &Answer) -> Option<PasswordFault> {
 
 /// With another site name, as an operator may set it.
 fn named(app: &TestApp) -> TestApp {
-    app.with(|serving| serving.settings.issuer = "Lycée Ampère".to_owned())
+    app.with(|config| config.settings.issuer = "Lycée Ampère".to_owned())
 }
 
 /// Passwords of `lovelace`, whose address is `countess@school.example`.
@@ -62,12 +62,12 @@ async fn a_password_with_a_name_is_refused_at_the_registration(app: TestApp) {
     ];
     let page = browser.submits_and_follows("/register", &fields).await;
     assert!(page.says(Texts::of(Locale::En).fault_password_holds_username()));
-    let program = app.program();
+    let client = app.api_client();
     let body = json!({
         "username": "lovelace", "email": "countess@school.example",
         "password1": "Stepwise-in-2026", "password2": "Stepwise-in-2026",
     });
-    let refusal = program.posts("/user", body).await;
+    let refusal = client.posts("/user", body).await;
     assert_eq!(refused(&refusal), (422, "faults".into()));
     let expected = json!([{"field": "password1", "code": "holds_site_name"}]);
     assert_eq!(refusal.json::<Value>()["errors"], expected);

@@ -42,8 +42,8 @@ async fn a_new_member_is_redirected_to_the_set_up_and_then_to_the_classes(app: T
     assert!(home.says(&Texts::of(Locale::En).classes_welcome("ada")));
     let goodbye = person.submits_and_follows("/sign-out", &[]).await;
     assert!(goodbye.says(Texts::of(Locale::En).members_goodbye()));
-    assert!(person.comes_back_as("ada", PASSWORD, &secret).await.is_done());
-    assert!(person.is_at_home().await);
+    assert!(person.signs_in_as("ada", PASSWORD, &secret).await.is_done());
+    assert!(person.is_signed_in_as_member().await);
 }
 
 async fn all_mistakes_are_shown_at_once_beside_their_fields(app: TestApp) {
@@ -199,7 +199,7 @@ async fn of_two_simultaneous_registrations_of_one_name_one_is_refused(app: TestA
 }
 
 async fn registration_can_be_closed_or_by_invitation(app: TestApp) {
-    let closed = app.with(|serving| serving.settings.registration = Registration::Closed);
+    let closed = app.with(|config| config.settings.registration = Registration::Closed);
     let page = closed.browser().opens("/register").await;
     assert!(page.says(Texts::of(Locale::En).register_closed_title()));
     let form = app.browser().opens("/register").await.field("form");
@@ -219,7 +219,7 @@ async fn registration_can_be_closed_or_by_invitation(app: TestApp) {
         app.browser().calls("/register", &fields).await
     };
     assert_eq!(send(&closed, fields("")).await.refusal(), Refusal::RegistrationClosed);
-    let invited = app.with(|serving| serving.settings.registration = Registration::Invite);
+    let invited = app.with(|config| config.settings.registration = Registration::Invite);
     assert_eq!(send(&invited, fields("")).await.refusal(), Refusal::InvitationNeeded);
     assert_eq!(send(&invited, fields("nonsense")).await.refusal(), Refusal::LinkDead);
     assert!(
@@ -243,13 +243,13 @@ async fn registration_can_be_closed_or_by_invitation(app: TestApp) {
         ("password_again", PASSWORD),
     ];
     assert_eq!(person.submits("/register", &fields).await.leads_to(), "/set-up");
-    assert!(!dump::holds(&app.dump().await, &token));
+    assert!(!database_dump::contains_secret(&app.dump().await, &token));
     let late = invited.browser().opens(&path).await;
     assert!(late.says(Texts::of(Locale::En).refusal_link_dead()));
 }
 
 async fn the_registrations_of_one_network_are_limited(app: TestApp) {
-    let app = app.with(|serving| serving.settings.registrations_per_hour = 2);
+    let app = app.with(|config| config.settings.registrations_per_hour = 2);
     let somewhere = |last: u16| {
         let mut browser = app.browser();
         browser.address = std::net::Ipv6Addr::new(0x2001, 0xdb8, 1, 2, 9, 9, 9, last).into();

@@ -24,7 +24,7 @@ async fn walks(app: TestApp, seat: Seat) -> (Seat, Secret, Vec<String>) {
 async fn renews(class: Class, seats: Vec<Seat>) -> Vec<Seat> {
     let mut renewed = Vec::new();
     for seat in seats {
-        class.acts(&seat, "new_password").await;
+        class.seat_action(&seat, "new_password").await;
         let password = class.passwords(Some(seat.number)).await.remove(0).1;
         assert_ne!(password, seat.password);
         renewed.push(Seat { password, ..seat });
@@ -45,8 +45,8 @@ async fn is_interrupted(app: &TestApp) {
 
 async fn a_lesson_continues_while_a_key_rotation_is_interrupted(app: TestApp) {
     // Both replicas know both keys. `last` still seals with the old one, `first` with the new one.
-    let last = app.with(|serving| serving.keys = format!("{KEYS},{NEW_KEY}"));
-    let first = app.with(|serving| serving.keys = format!("{NEW_KEY},{KEYS}"));
+    let last = app.with(|config| config.keys = format!("{KEYS},{NEW_KEY}"));
+    let first = app.with(|config| config.keys = format!("{NEW_KEY},{KEYS}"));
     let class = last.class_of(500).await;
     // Enough rows that some are left when the first progress is reported.
     last.class_of(500).await;
@@ -71,7 +71,7 @@ async fn a_lesson_continues_while_a_key_rotation_is_interrupted(app: TestApp) {
     let usage = first.stepwise.key_usage().await.unwrap();
     assert_eq!(usage["test"], 0, "{usage:?}");
 
-    let only = app.with(|serving| serving.keys = NEW_KEY.to_owned());
+    let only = app.with(|config| config.keys = NEW_KEY.to_owned());
     only.stepwise.opens_what_is_sealed().await.unwrap();
     app.waits(30);
     for (seat, secret, codes) in connected {

@@ -67,7 +67,7 @@ async fn takes_nothing_more(app: &TestApp) {
              SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1021, MESSAGE_TEXT = 'Disk full'",
         ],
     };
-    does(app, statements).await;
+    executes(app, statements).await;
 }
 
 async fn takes_everything_again(app: &TestApp) {
@@ -75,10 +75,10 @@ async fn takes_everything_again(app: &TestApp) {
         DbBackend::Postgres => &["DROP FUNCTION full_disk CASCADE"],
         _ => &["DROP TRIGGER full_factor", "DROP TRIGGER full_seat"],
     };
-    does(app, statements).await;
+    executes(app, statements).await;
 }
 
-async fn does(app: &TestApp, statements: &[&str]) {
+async fn executes(app: &TestApp, statements: &[&str]) {
     for statement in statements {
         app.db
             .migration_connection()
@@ -145,7 +145,7 @@ async fn a_sign_in_whose_session_cannot_be_stored_answers_503(app: TestApp) {
             &["DROP TRIGGER full_disk"],
         ),
     };
-    does(&app, full).await;
+    executes(&app, full).await;
     let student = app.browser().speaking("fr");
     let answer = student.signs_in(seat).await;
     assert_eq!((answer.status.as_u16(), answer.refusal()), (503, Refusal::Unavailable));
@@ -155,7 +155,7 @@ async fn a_sign_in_whose_session_cannot_be_stored_answers_503(app: TestApp) {
         .await;
     assert_eq!(page.status.as_u16(), 503);
     assert!(page.says(Texts::of(Locale::Fr).away_title()), "{}", page.body);
-    does(&app, empty).await;
+    executes(&app, empty).await;
     assert!(student.signs_in(seat).await.is_done());
 }
 
@@ -198,7 +198,7 @@ async fn no_code_works_twice_after_the_clock_jumps_an_hour_ahead(app: TestApp) {
         panic!("a code before the last accepted one is spent");
     };
     assert_eq!(next_at, before.after(HOUR).after(Step::at(before).until_next(before)));
-    class.acts(phone_goes_along, "reset_factor").await;
+    class.seat_action(phone_goes_along, "reset_factor").await;
     app.browser().connects(phone_goes_along).await;
 }
 

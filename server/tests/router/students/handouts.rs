@@ -28,7 +28,7 @@ async fn seats_whose_cards_were_handed_out_cannot_be_taken(app: TestApp) {
     class.hands_out(true).await;
     assert_eq!(class.version().await, version + 1);
     let texts = texts::Texts::of(domain::locale::Locale::En);
-    let door = app.browser().opens(&app.door(&code)).await;
+    let door = app.browser().opens(&app.join_path(&code)).await;
     assert!(door.says(texts.join_full_title()));
     // Taking the mark back frees only seats that no student has taken or used.
     app.browser().signs_in(&class.seats[1]).await;
@@ -117,8 +117,8 @@ async fn only_the_teacher_can_download_the_table_of_cards(app: TestApp) {
     assert_eq!(class.teacher.sends(ahead, "").await.status, 503);
     // While a student is signed in in the teacher's browser, the tables are not available.
     class.teacher.signs_in(&class.seats[1]).await;
-    let asleep = class.teacher.gets(&format!("{}/handouts.csv", class.page())).await;
-    assert_eq!(asleep.status, 404);
+    let suspended = class.teacher.gets(&format!("{}/handouts.csv", class.page())).await;
+    assert_eq!(suspended.status, 404);
 }
 
 async fn without_scripts_a_button_marks_the_cards_as_handed_out(app: TestApp) {

@@ -1,7 +1,7 @@
 //! Tests of the exercise with codes by message: students practise after stage 4 with a practice phone and earn a badge.
 
 use crate::{
-    common::{messages::*, *},
+    common::{message_codes::*, *},
     on_every_database,
 };
 use domain::{refusal::Refusal, view::ServerView};
@@ -19,7 +19,7 @@ async fn finished(app: &TestApp, class: &Class, number: usize) -> (Browser, Secr
     let student = app.browser();
     let seat = &class.seats[number];
     let (secret, _) = student.connects(seat).await;
-    assert!(student.comes_back(seat, &secret).await.is_done());
+    assert!(student.signs_in_with_code(seat, &secret).await.is_done());
     (student, secret)
 }
 
@@ -40,7 +40,7 @@ async fn connects(student: &Browser, kind: &str) {
 
 async fn a_student_earns_the_badge_and_no_message_leaves_the_server(app: TestApp) {
     let class = app.class_of(2).await;
-    assert!(class.does("messages", &[]).await.is_done());
+    assert!(class.action("messages", &[]).await.is_done());
     assert!(class.board().await.messages);
     let seat = &class.seats[0];
     let (student, secret) = finished(&app, &class, 0).await;
@@ -59,11 +59,11 @@ async fn a_student_earns_the_badge_and_no_message_leaves_the_server(app: TestApp
     student.signs_out().await;
     assert!(student.signs_in(seat).await.is_done());
     assert_eq!(student.challenge().await.ways.len(), 3);
-    assert!(student.asks_for("sms").await.is_done());
+    assert!(student.requests_code("sms").await.is_done());
     let code = newest(&student, "sms").await;
     assert!(student.opens("/phone/messages").await.says(&code));
     let version = class.version().await;
-    assert!(student.gives_sent_code("sms", &code).await.is_done());
+    assert!(student.gives_message_code("sms", &code).await.is_done());
     assert!(class.version().await > version);
     assert_eq!(class.seat(seat).await.messages, Some(app.now()));
     assert_eq!(class.badges(seat).await, 4);
@@ -72,8 +72,8 @@ async fn a_student_earns_the_badge_and_no_message_leaves_the_server(app: TestApp
     // The badge keeps the time of the first sign-in, and the app still works.
     app.waits(600);
     assert!(student.practice_phone().await.unwrap().messages.is_empty());
-    assert!(app.browser().comes_back(seat, &secret).await.is_done());
-    assert!(class.does("messages_off", &[]).await.is_done());
+    assert!(app.browser().signs_in_with_code(seat, &secret).await.is_done());
+    assert!(class.action("messages_off", &[]).await.is_done());
     assert!(class.seat(seat).await.messages.is_some());
     assert!(student.practice_phone().await.is_none());
 }
@@ -94,26 +94,26 @@ async fn the_exercise_needs_the_teacher_s_permission_and_the_fourth_stage(app: T
         assert_eq!(student.calls("/phone/take", &[]).await.refusal(), Refusal::NotFound);
     };
     nothing(&student).await;
-    assert!(class.does("messages", &[]).await.is_done());
+    assert!(class.action("messages", &[]).await.is_done());
     let beginner = app.browser();
     beginner.connects(&class.seats[1]).await;
     nothing(&beginner).await;
     assert!(student.calls("/phone/take", &[]).await.is_done());
-    assert!(class.does("pause", &[]).await.is_done());
+    assert!(class.action("pause", &[]).await.is_done());
     assert_eq!(
         student.calls("/set-up/send", &[("kind", "sms")]).await.refusal(),
         Refusal::ClassPaused
     );
     let other = app.class_of(1).await;
     assert_eq!(
-        class.asked_by(&other.teacher, "messages", &[]).await.refusal(),
+        class.action_by(&other.teacher, "messages", &[]).await.refusal(),
         Refusal::NotFound
     );
 }
 
 async fn a_password_alone_reads_no_message(app: TestApp) {
     let class = app.class_of(2).await;
-    class.does("messages", &[]).await;
+    class.action("messages", &[]).await;
     let seat = &class.seats[0];
     let (student, _) = finished(&app, &class, 0).await;
     student.calls("/phone/take", &[]).await;
@@ -121,7 +121,7 @@ async fn a_password_alone_reads_no_message(app: TestApp) {
     app.waits(PAUSE);
     let thief = app.browser();
     thief.signs_in(seat).await;
-    assert!(thief.asks_for("sms").await.is_done());
+    assert!(thief.requests_code("sms").await.is_done());
     assert!(thief.practice_phone().await.is_none());
     // Another student's practice phone gets only that student's messages.
     let (neighbour, _) = finished(&app, &class, 1).await;
@@ -132,18 +132,21 @@ async fn a_password_alone_reads_no_message(app: TestApp) {
     let code = newest(&student, "sms").await;
     let half = app.browser();
     half.signs_in(seat).await;
-    assert_eq!(half.gives_sent_code("sms", &code).await.refusal(), Refusal::CodeExpired);
-    assert!(!dump::holds(&app.dump().await, &code));
+    assert_eq!(
+        half.gives_message_code("sms", &code).await.refusal(),
+        Refusal::CodeExpired
+    );
+    assert!(!database_dump::contains_secret(&app.dump().await, &code));
 }
 
 async fn a_reset_seat_has_no_practice_phone(app: TestApp) {
     let class = app.class_of(1).await;
-    class.does("messages", &[]).await;
+    class.action("messages", &[]).await;
     let seat = &class.seats[0];
     let (student, _) = finished(&app, &class, 0).await;
     student.calls("/phone/take", &[]).await;
     connects(&student, "sms").await;
-    class.acts(seat, "reset_factor").await;
+    class.seat_action(seat, "reset_factor").await;
     assert!(student.practice_phone().await.is_none());
     let view = class.seat(seat).await;
     assert_eq!((view.messages, view.resets), (None, 1));
@@ -155,7 +158,7 @@ async fn a_reset_seat_has_no_practice_phone(app: TestApp) {
 async fn an_administrator_sees_which_key_sealed_a_practice_code(app: TestApp) {
     let root = app.administrator("root").await;
     let class = app.class_of(1).await;
-    assert!(class.does("messages", &[]).await.is_done());
+    assert!(class.action("messages", &[]).await.is_done());
     let (student, _) = finished(&app, &class, 0).await;
     assert!(student.calls("/phone/take", &[]).await.is_done());
     let sent = student.calls("/set-up/send", &[("kind", "sms")]).await;

@@ -37,7 +37,7 @@ async fn a_factor_reset_clears_stages_two_to_four(app: TestApp) {
     let student = app.browser();
     let (secret, recovery_codes) = student.connects(seat).await;
     app.waits(30);
-    assert!(student.comes_back(seat, &secret).await.is_done());
+    assert!(student.signs_in_with_code(seat, &secret).await.is_done());
     assert_eq!(class.badges(seat).await, 4);
     let version = class.version().await;
 
@@ -188,9 +188,9 @@ async fn only_the_teacher_can_act_on_a_seat(app: TestApp) {
                 .await;
             assert_eq!((there.status.as_u16(), nowhere.status.as_u16()), (404, 404), "{page}");
             assert_eq!(
-                there.lasting_body(),
+                there.comparable_body(),
                 nowhere
-                    .lasting_body()
+                    .comparable_body()
                     .replace("019aa000-0000-7000-8000-000000000000", &class.id)
             );
         }
@@ -236,12 +236,12 @@ async fn removing_a_seat_ends_its_sessions(app: TestApp) {
         let students = [app.browser(), app.browser()];
         let (secret, _) = students[0].connects(seat).await;
         app.waits(30);
-        students[1].comes_back(seat, &secret).await;
+        students[1].signs_in_with_code(seat, &secret).await;
         // A password alone makes a session too.
         half.signs_in(seat).await;
         app.waits(30);
         let code = secret.code_at(app.now());
-        let tokens = app.program().logs_in(&seat.login, &seat.password, &code).await;
+        let tokens = app.api_client().logs_in(&seat.login, &seat.password, &code).await;
         assert_eq!((tokens.status.as_u16(), app.count("token_family").await), (200, 1));
         let neighbour = app.browser();
         neighbour.signs_in(&class.seats[1]).await;

@@ -42,14 +42,14 @@ async fn a_page_is_the_same_for_every_accept_header(app: TestApp) {
                     if let Some(accept) = accept {
                         request = request.header(header::ACCEPT, accept);
                     }
-                    let program = person.sends(request, "").await;
+                    let client = person.sends(request, "").await;
                     let what = format!("{method} {path} of {who}, accepting {accept:?}");
-                    assert_eq!(program.status, browser.status, "{what}");
-                    assert_eq!(program.leads_to(), browser.leads_to(), "{what}");
-                    assert!(!program.headers.contains_key("serverfnredirect"), "{what}");
+                    assert_eq!(client.status, browser.status, "{what}");
+                    assert_eq!(client.leads_to(), browser.leads_to(), "{what}");
+                    assert!(!client.headers.contains_key("serverfnredirect"), "{what}");
                     if method == Method::GET {
-                        assert_eq!(program.is_page(), browser.is_page(), "{what}");
-                        assert_eq!(program.body.is_empty(), browser.body.is_empty(), "{what}");
+                        assert_eq!(client.is_page(), browser.is_page(), "{what}");
+                        assert_eq!(client.body.is_empty(), browser.body.is_empty(), "{what}");
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! Tests that under https only cookies with the `__Host-` prefix are read.
 
-use crate::{common::program::*, common::*, on_every_database};
+use crate::{common::api_client::*, common::*, on_every_database};
 use axum::http::{Method, Request, header};
 use domain::locale::Locale;
 use texts::Texts;
@@ -15,7 +15,7 @@ on_every_database!(
 );
 
 fn under_https(app: &TestApp) -> TestApp {
-    app.with(|serving| serving.site.base_url = Some("https://stepwise.test".to_owned()))
+    app.with(|config| config.site.base_url = Some("https://stepwise.test".to_owned()))
 }
 
 fn page(path: &str, cookies: &str) -> axum::http::request::Builder {
@@ -63,11 +63,14 @@ async fn a_planted_session_cookie_is_not_read_by_pages(app: TestApp) {
 
 async fn a_planted_token_cookie_is_not_read_by_the_api(app: TestApp) {
     let app = under_https(&app);
-    let program = app.program();
-    let (ada, bob) = (program.becomes("ada").await, program.becomes("bob").await);
+    let client = app.api_client();
+    let (ada, bob) = (
+        client.becomes_a_member("ada").await,
+        client.becomes_a_member("bob").await,
+    );
     let ask = async |method: Method, path: &str, cookies: String| {
         let request = request(method, path).header(header::COOKIE, cookies);
-        program.sends(request, "").await
+        client.sends(request, "").await
     };
     let info = "/auth-jwt/user-info";
     for name in ["access_token", "__Secure-access_token", "__host-access_token"] {
@@ -92,7 +95,7 @@ async fn a_planted_token_cookie_is_not_read_by_the_api(app: TestApp) {
         let logout = ask(Method::POST, "/auth-jwt/logout", planted).await;
         assert_eq!(refused(&logout), (401, "sign_in_first".into()), "{name}");
     }
-    assert_eq!(program.user_info(&bob.access).await.status, 200);
+    assert_eq!(client.user_info(&bob.access).await.status, 200);
     let own = format!("__Host-refresh_token={}", ada.refresh);
     assert_eq!(ask(Method::POST, "/auth-jwt/refresh", own.clone()).await.status, 200);
     let out = ask(Method::POST, "/auth-jwt/logout", own).await;
@@ -118,7 +121,7 @@ async fn a_planted_preference_is_not_read(app: TestApp) {
     let missing = visitor.sends(page("/pkg/nothing.js", "lang=fr; theme=dark"), "").await;
     assert!(missing.says(Texts::of(Locale::En).message_not_found_title()));
     let problem = request(Method::GET, "/nowhere").header(header::COOKIE, "lang=fr");
-    let detail = app.program().sends(problem, "").await;
+    let detail = app.api_client().sends(problem, "").await;
     assert!(
         detail.body.contains(Texts::of(Locale::En).refusal_not_found()),
         "{}",
@@ -167,7 +170,7 @@ async fn of_two_cookies_with_one_name_the_first_is_read(app: TestApp) {
 /// With the prefix they have the path of the whole site, so browsers send them with pages too.
 async fn under_https_cookies_of_the_api_give_no_access_to_pages(app: TestApp) {
     let app = under_https(&app);
-    let ada = app.program().becomes("ada").await;
+    let ada = app.api_client().becomes_a_member("ada").await;
     let both = format!(
         "__Host-access_token={}; __Host-refresh_token={}",
         ada.access, ada.refresh

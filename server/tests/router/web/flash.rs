@@ -239,7 +239,7 @@ async fn a_form_sent_without_a_referer_returns_to_its_page(app: TestApp) {
 }
 
 async fn under_https_a_refusal_is_bound_to_this_host(app: TestApp) {
-    let app = app.with(|serving| serving.site.base_url = Some("https://stepwise.test".to_owned()));
+    let app = app.with(|config| config.site.base_url = Some("https://stepwise.test".to_owned()));
     let visitor = app.browser();
     visitor.opens("/sign-in").await;
     let answer = visitor.submits("/sign-in", &WRONG).await;

@@ -170,7 +170,7 @@ async fn cookies_cannot_be_read_by_scripts(app: TestApp) {
 }
 
 async fn under_https_cookies_are_bound_to_this_host(app: TestApp) {
-    let app = app.with(|serving| serving.site.base_url = Some("https://stepwise.test".to_owned()));
+    let app = app.with(|config| config.site.base_url = Some("https://stepwise.test".to_owned()));
     for cookie in all_cookies(&app).await {
         assert!(
             has(&cookie, "HttpOnly") && has(&cookie, "Path=/") && has(&cookie, "Secure"),
@@ -183,7 +183,7 @@ async fn under_https_cookies_are_bound_to_this_host(app: TestApp) {
 
 async fn headers_that_need_https_are_sent_under_https_only(app: TestApp) {
     let plain = app.browser().gets("/").await;
-    let app = app.with(|serving| serving.site.base_url = Some("https://stepwise.test".to_owned()));
+    let app = app.with(|config| config.site.base_url = Some("https://stepwise.test".to_owned()));
     let https = app.browser().gets("/").await;
     for (name, value) in [
         ("strict-transport-security", "max-age=31536000"),

@@ -1,6 +1,6 @@
 //! Tests of requests from unknown clients: bodies that no route accepts, wrong hosts, and thousands of addresses.
 
-use crate::{common::program, common::*, on_every_database};
+use crate::{common::api_client, common::*, on_every_database};
 use axum::{
     body::{Body, Bytes, HttpBody, to_bytes},
     extract::ConnectInfo,
@@ -85,7 +85,7 @@ fn of_kind(method: Method, path: &str, kind: &str) -> Builder {
 }
 
 async fn a_body_is_read_only_where_one_is_accepted(app: TestApp) {
-    app.program();
+    app.api_client();
     for (method, path, kind, status) in [
         // GET and HEAD have no body.
         (Method::GET, "/", FORM, 200),
@@ -121,7 +121,7 @@ async fn a_body_is_read_only_where_one_is_accepted(app: TestApp) {
 }
 
 async fn a_body_is_read_up_to_the_size_of_its_route(app: TestApp) {
-    app.program();
+    app.api_client();
     for (path, kind) in [
         ("/sign-in", FORM),
         ("/register", FORM),
@@ -157,7 +157,7 @@ async fn a_pasted_list_may_be_longer_than_other_forms(app: TestApp) {
     let names = vec!["🦊".repeat(60); 500].join("\r\n");
     let form = browser::encoded(&[("names", &names)]);
     assert!(form.len() > 300 * CHUNK && form.len() < 384 * CHUNK, "{}", form.len());
-    let done = class.does("names", &[("names", &names)]).await;
+    let done = class.action("names", &[("names", &names)]).await;
     assert!(done.is_done(), "{}", done.status);
     let (status, taken) = taken(&app, of_kind(Method::POST, "/classes/act", FORM), MEGABYTE).await;
     assert_eq!(status, 413);
@@ -165,7 +165,7 @@ async fn a_pasted_list_may_be_longer_than_other_forms(app: TestApp) {
 }
 
 async fn another_host_is_refused_if_the_site_has_an_address(app: TestApp) {
-    let app = app.with(|serving| serving.site.base_url = Some("https://learn.example.org".to_owned()));
+    let app = app.with(|config| config.site.base_url = Some("https://learn.example.org".to_owned()));
     let ask = async |path: &str, accept: &str, host: &str| {
         let request = Request::get(path)
             .header(header::ACCEPT, accept)
@@ -200,7 +200,7 @@ async fn another_host_is_refused_if_the_site_has_an_address(app: TestApp) {
             assert!(page.headers.contains_key("x-content-type-options"));
         }
         let call = ask("/api/v1/classes", JSON, host).await;
-        assert_eq!(program::refused(&call), (421, "misdirected".into()), "{host}");
+        assert_eq!(api_client::refused(&call), (421, "misdirected".into()), "{host}");
         let form = app
             .browser()
             .form_request(Method::POST, "/language")
@@ -276,7 +276,7 @@ fn in_network(app: &TestApp, network: u16) -> Browser {
 }
 
 async fn networks_of_one_site_share_the_hourly_limit_of_classes(app: TestApp) {
-    let app = app.with(|serving| serving.settings.classes_per_hour = 2);
+    let app = app.with(|config| config.settings.classes_per_hour = 2);
     let open = async |teacher: &Browser| {
         let form = teacher.opens("/").await.field("form");
         let fields = [("form", form.as_str()), ("seats", "1"), ("title", "")];
@@ -301,7 +301,7 @@ async fn networks_of_one_site_share_the_hourly_limit_of_classes(app: TestApp) {
 }
 
 async fn networks_of_one_site_share_the_hourly_limit_of_registrations(app: TestApp) {
-    let app = app.with(|serving| serving.settings.registrations_per_hour = 1);
+    let app = app.with(|config| config.settings.registrations_per_hour = 1);
     let register = async |network: u16| {
         let visitor = in_network(&app, network);
         let form = visitor.opens("/register").await.field("form");

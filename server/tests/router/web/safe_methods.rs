@@ -20,7 +20,7 @@ async fn a_get_request_changes_nothing(app: TestApp) {
     beginner.opens_set_up().await;
     let finished = app.browser();
     let (secret, _) = finished.connects(connected).await;
-    finished.comes_back(connected, &secret).await;
+    finished.signs_in_with_code(connected, &secret).await;
     let other = app.browser();
     other.connects(half).await;
     let pending = app.browser();
@@ -102,7 +102,7 @@ async fn a_page_sets_the_device_cookie_and_changes_nothing_else(app: TestApp) {
         "/join".to_owned(),
         "/sign-in".to_owned(),
         format!("/join/{code}"),
-        app.door(&code),
+        app.join_path(&code),
     ] {
         let visitor = app.browser();
         visitor.opens(&path).await;
@@ -112,7 +112,7 @@ async fn a_page_sets_the_device_cookie_and_changes_nothing_else(app: TestApp) {
         assert_eq!(visitor.cookie("browser"), Some(device), "{path}: once is enough");
     }
     assert_eq!(app.dump().await, before);
-    let https = app.with(|serving| serving.site.base_url = Some("https://stepwise.test".to_owned()));
+    let https = app.with(|config| config.site.base_url = Some("https://stepwise.test".to_owned()));
     let visitor = https.browser();
     let page = visitor.gets("/join").await;
     let named = page.cookies().into_iter().find(|cookie| cookie.contains("browser="));

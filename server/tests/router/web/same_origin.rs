@@ -79,7 +79,7 @@ async fn a_school_network_without_fetch_metadata_works(app: TestApp) {
 
 async fn the_own_origin_may_be_in_capitals_or_have_its_port(app: TestApp) {
     for url in ["http://Learn.Example.org", "http://learn.example.org:80"] {
-        let app = app.with(|serving| serving.site.base_url = Some(url.to_owned()));
+        let app = app.with(|config| config.site.base_url = Some(url.to_owned()));
         let request = Request::post("/language")
             .header(header::ACCEPT, "text/html")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -89,7 +89,7 @@ async fn the_own_origin_may_be_in_capitals_or_have_its_port(app: TestApp) {
 }
 
 async fn behind_a_proxy_the_public_address_is_the_own_origin(app: TestApp) {
-    let app = app.with(|serving| serving.site.base_url = Some("https://learn.example.org".to_owned()));
+    let app = app.with(|config| config.site.base_url = Some("https://learn.example.org".to_owned()));
     for (origin, status) in [
         ("https://learn.example.org", 302),
         ("http://learn.example.org", 403),

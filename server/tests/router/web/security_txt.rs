@@ -20,9 +20,9 @@ fn contact() -> SecurityContact {
 }
 
 async fn security_txt_names_the_contact_for_reports(app: TestApp) {
-    let app = app.with(|serving| {
-        serving.security_contact = contact();
-        serving.site.base_url = Some("https://stepwise.test".to_owned());
+    let app = app.with(|config| {
+        config.security_contact = contact();
+        config.site.base_url = Some("https://stepwise.test".to_owned());
     });
     let answer = app.browser().gets(PATH).await;
     assert_eq!(answer.status, 200);
@@ -36,9 +36,9 @@ async fn security_txt_names_the_contact_for_reports(app: TestApp) {
     );
 
     // Without a configured address the file has no `Canonical` line, and it repeats nothing from the request.
-    let bare = app.with(|serving| {
-        serving.site.base_url = None;
-        serving.security_contact.policy = None;
+    let bare = app.with(|config| {
+        config.site.base_url = None;
+        config.security_contact.policy = None;
     });
     let answer = bare.browser().gets(PATH).await;
     let names: Vec<&str> = answer.body.lines().filter_map(|line| line.split(':').next()).collect();
@@ -47,7 +47,7 @@ async fn security_txt_names_the_contact_for_reports(app: TestApp) {
 
 async fn security_txt_does_not_expire(app: TestApp) {
     const YEAR: u64 = 365 * 24 * 3600;
-    let app = app.with(|serving| serving.security_contact = contact());
+    let app = app.with(|config| config.security_contact = contact());
     for _ in 0..4 {
         let body = app.browser().gets(PATH).await.body;
         let expires = body.lines().find_map(|line| line.strip_prefix("Expires: ")).unwrap();

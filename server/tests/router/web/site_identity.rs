@@ -33,7 +33,7 @@ async fn the_manifest_is_in_the_language_of_its_page(app: TestApp) {
 }
 
 async fn link_previews_describe_the_site_and_not_the_class(app: TestApp) {
-    let app = app.with(|serving| serving.site.base_url = Some("https://stepwise.test".to_owned()));
+    let app = app.with(|config| config.site.base_url = Some("https://stepwise.test".to_owned()));
     let texts = Texts::of(Locale::Fr);
     let page = app.browser().speaking("fr").opens("/sign-in").await;
     let told = |property: &str| {

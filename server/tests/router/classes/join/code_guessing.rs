@@ -46,7 +46,7 @@ async fn throwaways(app: &TestApp, times: usize) {
 }
 
 fn with_budget(app: &TestApp, most: u32) -> TestApp {
-    app.with(|serving| serving.settings.wrong_per_network = most)
+    app.with(|config| config.settings.wrong_per_network = most)
 }
 
 async fn after_ten_wrong_codes_a_device_is_locked(app: TestApp) {
@@ -71,7 +71,7 @@ async fn after_ten_wrong_codes_a_device_is_locked(app: TestApp) {
         Refusal::Locked { until }
     );
     // Links that were not guessed still work: the QR code of the class, a login of a card.
-    assert!(student.opens(&app.door(&code)).await.says("7b"));
+    assert!(student.opens(&app.join_path(&code)).await.says("7b"));
     assert!(student.copied().signs_in(&class.seats[0]).await.is_done());
     app.waits(60);
     assert!(student.types_class_code(&code).await.is_done());
@@ -94,7 +94,7 @@ async fn wrong_codes_of_one_client_do_not_lock_other_clients_of_its_network(app:
     throwaways(&app, 31).await;
     for student in [before, device(&app).await, app.browser()] {
         assert!(student.types_class_code(&code).await.is_done());
-        assert!(student.opens(&app.door(&code)).await.says("7b"));
+        assert!(student.opens(&app.join_path(&code)).await.says("7b"));
     }
 }
 
@@ -125,7 +125,7 @@ async fn clients_without_a_cookie_share_a_wide_budget(app: TestApp) {
     app.waits(30);
     assert!(new.types_class_code(&code).await.is_done());
     // QR codes, passwords and other networks are not affected.
-    assert!(app.browser().opens(&app.door(&code)).await.says("7b"));
+    assert!(app.browser().opens(&app.join_path(&code)).await.says("7b"));
     assert!(app.browser().signs_in(&class.seats[0]).await.is_done());
     let elsewhere = app.browser().from([203, 0, 113, 9]);
     assert!(elsewhere.types_class_code(&code).await.is_done());
@@ -147,7 +147,7 @@ async fn known_devices_of_one_network_share_a_limit(app: TestApp) {
     guesses(&devices[2], (BUDGET * SETTLED_SHARE) as usize - 18).await;
     let refused = devices[3].types_class_code(&code).await.refusal();
     assert!(matches!(refused, Refusal::NetworkLocked { .. }), "{refused}");
-    assert!(devices[3].opens(&app.door(&code)).await.says("7b"));
+    assert!(devices[3].opens(&app.join_path(&code)).await.says("7b"));
 }
 
 async fn opening_the_page_of_a_code_reveals_nothing_and_counts_nothing(app: TestApp) {
@@ -167,7 +167,7 @@ async fn opening_the_page_of_a_code_reveals_nothing_and_counts_nothing(app: Test
     }
     // A forged cookie of a seat in another class opens nothing either.
     student.sets_cookie(&format!("seat_{}", class.id), "nonsense");
-    let shown = |page: Answer, code: &str| page.lasting_body().replace(code, "CODE");
+    let shown = |page: Answer, code: &str| page.comparable_body().replace(code, "CODE");
     let known = shown(student.gets(&format!("/join/{code}")).await, &code);
     let unknown = shown(student.gets("/join/AAAAAA").await, "AAAAAA");
     assert_eq!(known, unknown);
@@ -234,7 +234,7 @@ async fn a_browser_with_a_seat_is_shown_it_while_it_waits(app: TestApp) {
     guesses(&student, 11).await;
     assert!(!student.types_class_code(&code).await.is_done());
     // With the address of the QR code, and with the typed address.
-    assert_eq!(student.opens(&app.door(&code)).await.seat(), shown);
+    assert_eq!(student.opens(&app.join_path(&code)).await.seat(), shown);
     assert_eq!(student.opens(&format!("/join/{code}")).await.seat(), shown);
 }
 

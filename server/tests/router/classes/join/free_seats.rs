@@ -35,7 +35,7 @@ async fn open(app: &TestApp, seats: u16) -> Open {
 
 impl Open {
     async fn form(&self, browser: &Browser) -> String {
-        browser.opens(&browser.app.door(&self.code)).await.field("form")
+        browser.opens(&browser.app.join_path(&self.code)).await.field("form")
     }
 
     async fn takes(&self, browser: &Browser) -> Answer {
@@ -64,7 +64,7 @@ async fn two_tabs_of_one_browser_take_one_seat(app: TestApp) {
     let (one, other) = tokio::join!(press(&first, &forms[0]), press(&second, &forms[1]));
     assert!(one.is_done() && other.is_done());
     assert_eq!(open.taken().await, 1);
-    let door = app.door(&open.code);
+    let door = app.join_path(&open.code);
     let shown = first.opens(&door).await.seat();
     assert!(shown.is_some());
     assert_eq!(second.opens(&door).await.seat(), shown);
@@ -167,7 +167,7 @@ async fn the_teacher_takes_one_seat_back(app: TestApp) {
     assert_eq!(act(&taker, &shown.login).await.refusal(), Refusal::NotFound);
     assert!(act(&open.class.teacher, &shown.login).await.is_done());
     // The seat is free, and the password that the browser was shown is not valid.
-    let door = taker.opens(&app.door(&open.code)).await;
+    let door = taker.opens(&app.join_path(&open.code)).await;
     assert_eq!(door.seat(), None);
     let old = app.browser().gives_password(&shown.login, &shown.password).await;
     assert_eq!(old.refusal(), Refusal::SignInFailed);
@@ -201,11 +201,11 @@ async fn the_teacher_takes_all_unused_seats_back(app: TestApp) {
             .is_done()
     );
     assert_eq!(
-        open.class.asked_by(&student, "take_back", &[]).await.refusal(),
+        open.class.action_by(&student, "take_back", &[]).await.refusal(),
         Refusal::NotFound
     );
     let version = open.class.version().await;
-    let done = open.class.does("take_back", &[]).await;
+    let done = open.class.action("take_back", &[]).await;
     assert!(done.is_done());
     assert_eq!(done.json::<app::call::ClassActed>().many, Some(3));
     let changes = open.class.changes_since(version).await;
@@ -230,7 +230,7 @@ async fn taking_a_seat_back_resets_its_wrong_passwords(app: TestApp) {
     }
     let locked = app.browser().gives_password(&shown.login, &shown.password).await;
     assert!(matches!(locked.refusal(), Refusal::Locked { .. }));
-    assert!(open.class.does("take_back", &[]).await.is_done());
+    assert!(open.class.action("take_back", &[]).await.is_done());
     let next = app.browser().takes_a_seat(&open.code).await.seat().unwrap();
     assert_eq!(next.login, shown.login);
     let answer = app.browser().gives_password(&next.login, &next.password).await;
@@ -250,7 +250,7 @@ async fn an_api_client_takes_a_seat_back(app: TestApp) {
         (409, "changed_meanwhile".into())
     );
     let pages = app.browser();
-    assert!(pages.comes_back_as("ada", PASSWORD, &teacher.secret).await.is_done());
+    assert!(pages.signs_in_as("ada", PASSWORD, &teacher.secret).await.is_done());
     assert!(pages.calls("/classes/self-join", &fields).await.is_done());
     let shown = browser.takes_a_seat(code).await.seat().unwrap();
     let back = teacher.calls(Method::POST, &path, None).await;

@@ -26,9 +26,9 @@ async fn a_code_leads_to_its_class_however_it_is_typed(app: TestApp) {
     for typed in [code.clone(), code.to_lowercase(), format!(" {first}-{second} ")] {
         student.opens("/join").await;
         let led = student.submits("/join", &[("join_code", &typed)]).await;
-        assert_eq!(led.leads_to(), app.door(&code));
+        assert_eq!(led.leads_to(), app.join_path(&code));
     }
-    let door = student.opens(&app.door(&code)).await;
+    let door = student.opens(&app.join_path(&code)).await;
     assert!(door.status == 200 && door.says("7b"));
     assert!(!door.body.contains(&class.seats[0].login));
     student.opens("/join").await;
@@ -60,7 +60,7 @@ async fn an_address_without_a_valid_proof_needs_one_more_button_press(app: TestA
     }
     // The proof is valid for one code.
     let other = app.class_of(1).await.join_code().await;
-    let proof = app.door(&other).split_once('?').unwrap().1.to_owned();
+    let proof = app.join_path(&other).split_once('?').unwrap().1.to_owned();
     assert!(!student.opens(&format!("/join/{code}?{proof}")).await.says("7b"));
     assert!(student.opens(&format!("/join/{other}?{proof}")).await.says("7b"));
     let wrong = student.opens("/join/AAAAAA").await;
@@ -77,7 +77,7 @@ async fn of_twenty_simultaneous_requests_for_ten_seats_ten_succeed(app: TestApp)
     let mut doors = Vec::new();
     for _ in 0..20 {
         let browser = app.browser();
-        let form = browser.opens(&app.door(&code)).await.field("form");
+        let form = browser.opens(&app.join_path(&code)).await.field("form");
         doors.push((browser, form));
     }
     let mut taps = tokio::task::JoinSet::new();
@@ -91,7 +91,7 @@ async fn of_twenty_simultaneous_requests_for_ten_seats_ten_succeed(app: TestApp)
                 assert_eq!(tapped.refusal(), Refusal::ClassFull);
                 return None;
             }
-            Some(browser.opens(&browser.app.door(&code)).await.seat().unwrap())
+            Some(browser.opens(&browser.app.join_path(&code)).await.seat().unwrap())
         });
     }
     let shown: Vec<_> = taps.join_all().await.into_iter().flatten().collect();
@@ -105,7 +105,7 @@ async fn of_twenty_simultaneous_requests_for_ten_seats_ten_succeed(app: TestApp)
     let changes = class.changes_since(version).await;
     assert_eq!((changes.seats.len(), changes.version), (10, version + 10));
     assert!(changes.seats.iter().all(|seat| seat.handed_out == Some(app.now())));
-    let late = app.browser().opens(&app.door(&code)).await;
+    let late = app.browser().opens(&app.join_path(&code)).await;
     assert!(late.status == 200 && late.says(ENGLISH.join_full_title()));
 }
 
@@ -116,7 +116,7 @@ async fn a_browser_gets_one_seat_and_sees_it_until_the_student_signs_in(app: Tes
     let student = app.browser();
     let shown = student.takes_a_seat(&code).await.seat().unwrap();
     // Sends the form of a page that was open before, and loads the page again.
-    let form = app.browser().opens(&app.door(&code)).await.field("form");
+    let form = app.browser().opens(&app.join_path(&code)).await.field("form");
     let again = student
         .submits_and_follows("/join/seat", &[("join_code", &code), ("form", &form)])
         .await;
@@ -124,11 +124,11 @@ async fn a_browser_gets_one_seat_and_sees_it_until_the_student_signs_in(app: Tes
     let taken = class.board().await.seats;
     assert_eq!(taken.iter().filter(|seat| seat.handed_out.is_some()).count(), 1);
     // Another browser does not see the seat.
-    assert_eq!(app.browser().opens(&app.door(&code)).await.seat(), None);
+    assert_eq!(app.browser().opens(&app.join_path(&code)).await.seat(), None);
 
     let elsewhere = app.browser();
     assert!(elsewhere.gives_password(&shown.login, &shown.password).await.is_done());
-    let later = student.opens(&app.door(&code)).await;
+    let later = student.opens(&app.join_path(&code)).await;
     assert_eq!(later.seat(), None);
     assert!(later.says(&shown.login) && later.says(ENGLISH.join_taken_title()));
     assert!(!later.body.contains(&shown.password));
@@ -145,7 +145,7 @@ async fn a_button_pressed_twice_at_once_takes_one_seat(app: TestApp) {
     let code = class.join_code().await;
     class.lets_students_take_seats(true).await;
     let student = app.browser();
-    let form = student.opens(&app.door(&code)).await.field("form");
+    let form = student.opens(&app.join_path(&code)).await.field("form");
     let fields = [("join_code", code.as_str()), ("form", &form)];
     let (first, second) = tokio::join!(
         student.calls("/join/seat", &fields),
@@ -154,7 +154,7 @@ async fn a_button_pressed_twice_at_once_takes_one_seat(app: TestApp) {
     assert!(first.is_done() && second.is_done());
     let taken = class.board().await.seats;
     assert_eq!(taken.iter().filter(|seat| seat.handed_out.is_some()).count(), 1);
-    assert!(student.opens(&app.door(&code)).await.seat().is_some());
+    assert!(student.opens(&app.join_path(&code)).await.seat().is_some());
     let forged = [("join_code", code.as_str()), ("form", "nonsense")];
     assert_eq!(
         app.browser().calls("/join/seat", &forged).await.refusal(),
@@ -166,11 +166,11 @@ async fn seats_cannot_be_taken_unless_the_teacher_allows_it(app: TestApp) {
     let class = app.class_of(2).await;
     let code = class.join_code().await;
     let student = app.browser();
-    let door = student.opens(&app.door(&code)).await;
+    let door = student.opens(&app.join_path(&code)).await;
     assert!(door.says(ENGLISH.join_no_card_off()));
     class.lets_students_take_seats(true).await;
     assert!(class.board().await.self_join);
-    let form = student.opens(&app.door(&code)).await.field("form");
+    let form = student.opens(&app.join_path(&code)).await.field("form");
     class.lets_students_take_seats(false).await;
     let fields = [("join_code", code.as_str()), ("form", &form)];
     assert_eq!(
@@ -203,19 +203,19 @@ async fn only_free_seats_are_taken(app: TestApp) {
     let code = class.join_code().await;
     class.lets_students_take_seats(true).await;
     app.browser().signs_in(signed_in).await;
-    class.acts(given, "new_password").await;
-    class.acts(removed, "remove").await;
+    class.seat_action(given, "new_password").await;
+    class.seat_action(removed, "remove").await;
     let student = app.browser();
     assert_eq!(
         student.takes_a_seat(&code).await.seat().map(|seat| seat.login),
         Some(free.login.clone())
     );
     let late = app.browser();
-    assert!(late.opens(&app.door(&code)).await.says(ENGLISH.join_full_title()));
+    assert!(late.opens(&app.join_path(&code)).await.says(ENGLISH.join_full_title()));
     // The teacher gives the new password to a student, so the browser that took the seat does not show it.
-    let changed = class.acts(free, "new_password").await;
+    let changed = class.seat_action(free, "new_password").await;
     let password = changed.json::<app::call::SeatActed>().password.unwrap();
-    let door = student.opens(&app.door(&code)).await;
+    let door = student.opens(&app.join_path(&code)).await;
     assert_eq!(door.seat(), None);
     assert!(!door.body.contains(&password));
 }
@@ -230,10 +230,10 @@ async fn a_freed_seat_can_be_taken_again(app: TestApp) {
     assert!(class.seat(seat).await.taken);
     let board = class.teacher.opens(&class.page()).await;
     assert!(board.says(ENGLISH.seat_taken()) && !board.says(ENGLISH.join_handed_out()));
-    class.acts(seat, "free").await;
+    class.seat_action(seat, "free").await;
     let free = class.seat(seat).await;
     assert!(free.handed_out.is_none() && !free.taken);
-    assert_eq!(first.opens(&app.door(&code)).await.seat(), None);
+    assert_eq!(first.opens(&app.join_path(&code)).await.seat(), None);
     let second = app.browser().takes_a_seat(&code).await.seat().unwrap();
     assert_ne!(second.login, shown.login);
 }

@@ -65,7 +65,7 @@ fn every_request_has_an_id_in_its_response_and_in_the_log() {
     let answer = server.get("/sign-in");
     let id = answer.header("x-request-id").expect("a name").to_owned();
     assert_eq!(id.len(), 16);
-    server.until("it is logged", || server.has_said(&id));
+    server.until("it is logged", || server.has_logged(&id));
     let line = server.lines().into_iter().find(|line| line.contains(&id)).unwrap();
     let line: serde_json::Value = serde_json::from_str(&line).unwrap();
     assert_eq!(line["message"], "answered");

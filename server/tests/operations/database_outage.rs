@@ -2,9 +2,9 @@
 
 use crate::{
     database::{Kind, TestDatabase},
+    database_proxy::Proxy,
     on_every_server,
     process::{Browser, Process},
-    proxy::Proxy,
 };
 use std::time::{Duration, Instant};
 
@@ -16,25 +16,25 @@ on_every_server!(
 
 async fn the_server_waits_for_a_database_that_starts_later(kind: Kind) {
     let database = TestDatabase::empty(kind).await;
-    let (way, url) = Proxy::before(&database.url);
+    let (proxy, url) = Proxy::before(&database.url);
     let server = Process::start(&[("DATABASE_URL", &url), ("STEPWISE_LOG", "trace")]);
-    server.until("it says so", || server.has_said("waiting for the database"));
+    server.until("it says so", || server.has_logged("waiting for the database"));
     assert_eq!(server.get("/healthz").status, 200);
     for path in ["/readyz", "/", "/sign-in"] {
         let answer = server.get(path);
         assert_eq!(answer.status, 503, "{path}");
         assert!(answer.header("retry-after").is_some(), "{path}");
     }
-    way.open().await;
+    proxy.open().await;
     server.until_ready();
     assert_eq!(server.get("/").status, 200);
     let password = url.split(':').nth(2).unwrap().split('@').next().unwrap();
     assert!(
-        !server.has_said(password),
+        !server.has_logged(password),
         "the database's password is nobody's business"
     );
     drop(server);
-    way.close().await;
+    proxy.close().await;
     database.destroy().await;
 }
 
@@ -46,16 +46,16 @@ async fn the_server_stops_if_the_database_never_answers(kind: Kind) {
         ("STEPWISE_DB_WAIT", "1"),
         ("STEPWISE_LOG", "trace"),
     ]);
-    let (well, _) = server.ends();
-    assert!(!well);
-    server.until("it says why", || server.has_said("gave no answer within"));
-    assert!(!server.has_said("secret-word"));
+    let (is_success, _) = server.waits_for_exit();
+    assert!(!is_success);
+    server.until("it says why", || server.has_logged("gave no answer within"));
+    assert!(!server.has_logged("secret-word"));
 }
 
 async fn a_lesson_continues_after_a_restart_of_the_database(kind: Kind) {
     let database = TestDatabase::empty(kind).await;
-    let (way, url) = Proxy::before(&database.url);
-    way.open().await;
+    let (proxy, url) = Proxy::before(&database.url);
+    proxy.open().await;
     let server = Process::ready(&[("DATABASE_URL", &url)]);
     let teacher = Browser::of(server.port);
     let board = format!("/classes/{}", teacher.opens_a_class(30));
@@ -63,7 +63,7 @@ async fn a_lesson_continues_after_a_restart_of_the_database(kind: Kind) {
     assert_eq!(teacher.get(&board).status, 200);
     assert_eq!(teacher.get(&changes).status, 200);
 
-    way.close().await;
+    proxy.close().await;
     // While the database is away, pages and data are answered by a 503 with `Retry-After`, from the first request on.
     let first = teacher.get(&changes);
     assert_eq!(first.status, 503, "{}", first.body);
@@ -73,7 +73,7 @@ async fn a_lesson_continues_after_a_restart_of_the_database(kind: Kind) {
         "the board knows what that means: {}",
         first.body
     );
-    server.until("it has noticed", || server.has_said("the database is away"));
+    server.until("it has noticed", || server.has_logged("the database is away"));
     let began = Instant::now();
     for _ in 0..10 {
         let page = teacher.get_with(&board, "Accept: text/html\r\nAccept-Language: ru\r\n");
@@ -87,13 +87,13 @@ async fn a_lesson_continues_after_a_restart_of_the_database(kind: Kind) {
         "nobody waits for a connection that does not come"
     );
 
-    way.open().await;
+    proxy.open().await;
     server.until("it is back", || server.get("/readyz").status == 200);
     for _ in 0..20 {
         assert_eq!(teacher.get(&board).status, 200);
         assert_eq!(teacher.get(&changes).status, 200);
     }
     drop(server);
-    way.close().await;
+    proxy.close().await;
     database.destroy().await;
 }

@@ -66,7 +66,7 @@ impl TestApp {
 
 /// Whether `text` contains a secret, as it is or as hexadecimal bytes. A code of digits counts only as a separate word,
 /// because longer numbers may contain any six digits by chance.
-pub fn holds(text: &str, secret: &str) -> bool {
+pub fn contains_secret(text: &str, secret: &str) -> bool {
     if secret.bytes().all(|byte| byte.is_ascii_digit()) {
         return text
             .split(|c: char| !c.is_ascii_alphanumeric())

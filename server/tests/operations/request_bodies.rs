@@ -1,6 +1,6 @@
 //! Tests of request bodies over a real connection: the server ends a slow body, and refuses a large one at once.
 
-use crate::process::{Answer, PATIENCE, Process};
+use crate::process::{Answer, Process, TIMEOUT};
 use std::{
     io::{Read, Write},
     net::TcpStream,
@@ -12,7 +12,7 @@ const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\nOrigin: h
 
 fn sends(server: &Process, head: &str) -> TcpStream {
     let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
-    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.set_read_timeout(Some(TIMEOUT)).unwrap();
     stream
         .write_all(format!("{head}Host: localhost\r\n\r\n").as_bytes())
         .unwrap();

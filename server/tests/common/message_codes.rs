@@ -2,7 +2,7 @@
 
 use super::{
     Answer, Browser, TestApp,
-    member::{Ada, Mailbox, PASSWORD, ada},
+    member::{Mailbox, Member, PASSWORD, ada},
 };
 use backend::service::Channel;
 use domain::{
@@ -17,13 +17,13 @@ pub const PAUSE: u64 = 30;
 impl TestApp {
     /// A server that offers codes by mail and by SMS.
     pub fn offering_messages(&self) -> Self {
-        self.with(|serving| {
-            serving.settings.offered = Offered { email: true, sms: true };
+        self.with(|config| {
+            config.settings.offered = Offered { email: true, sms: true };
         })
     }
 
     pub fn trusting_browsers(&self, days: u32) -> Self {
-        self.with(|serving| serving.settings.trust_browser_days = days)
+        self.with(|config| config.settings.trust_browser_days = days)
     }
 
     /// Sends the SMS messages that are due and returns them as number and text.
@@ -59,7 +59,7 @@ pub fn six_digits(text: &str) -> String {
 }
 
 /// The member Ada with mail and SMS connected, whose messages so far were read.
-pub async fn ada_with_messages(app: &TestApp) -> Ada {
+pub async fn ada_with_messages(app: &TestApp) -> Member {
     let ada = ada(app).await;
     for kind in ["email", "sms"] {
         let connected = ada.browser.connects_message(kind, &ada.code()).await;
@@ -71,18 +71,18 @@ pub async fn ada_with_messages(app: &TestApp) -> Ada {
 }
 
 /// A browser in which Ada's password was accepted and the second factor is missing.
-pub async fn half_in(app: &TestApp) -> Browser {
+pub async fn pending_browser(app: &TestApp) -> Browser {
     let browser = app.browser();
     assert!(browser.gives_password("ada", PASSWORD).await.is_done());
     browser
 }
 
 impl Browser {
-    pub async fn asks_for(&self, kind: &str) -> Answer {
+    pub async fn requests_code(&self, kind: &str) -> Answer {
         self.calls("/sign-in/send", &[("kind", kind)]).await
     }
 
-    pub async fn gives_sent_code(&self, kind: &str, code: &str) -> Answer {
+    pub async fn gives_message_code(&self, kind: &str, code: &str) -> Answer {
         self.calls("/sign-in/code", &[("with", kind), ("code", code)]).await
     }
 

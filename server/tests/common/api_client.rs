@@ -13,7 +13,7 @@ pub fn signing_key() -> &'static str {
 }
 
 #[derive(Clone)]
-pub struct Program {
+pub struct ApiClient {
     pub app: TestApp,
     pub address: [u8; 4],
 }
@@ -28,10 +28,10 @@ pub struct LoggedIn {
 
 impl TestApp {
     /// An API client, on a server with a signing key.
-    pub fn program(&self) -> Program {
+    pub fn api_client(&self) -> ApiClient {
         self.stepwise
             .use_token_keys(TokenKeys::parse(signing_key(), "").unwrap());
-        Program {
+        ApiClient {
             app: self.clone(),
             address: [10, 0, 0, 8],
         }
@@ -46,10 +46,10 @@ pub fn request(method: Method, path: &str) -> Builder {
     Request::builder().method(method).uri(path)
 }
 
-impl Program {
+impl ApiClient {
     pub async fn sends(&self, request: Builder, body: impl Into<String>) -> Answer {
-        let nobody = self.app.browser().from(self.address);
-        nobody.sends(request, body).await
+        let anonymous = self.app.browser().from(self.address);
+        anonymous.sends(request, body).await
     }
 
     pub async fn posts(&self, path: &str, body: Value) -> Answer {
@@ -80,7 +80,7 @@ impl Program {
         self.posts("/user", body).await
     }
 
-    pub async fn asks_for_qr(&self, name: &str, password: &str, code: Option<&str>) -> Answer {
+    pub async fn requests_qr_code(&self, name: &str, password: &str, code: Option<&str>) -> Answer {
         let mut body = json!({"username": name, "password": password});
         if let Some(code) = code {
             body["security_code"] = code.into();
@@ -92,8 +92,8 @@ impl Program {
     }
 
     /// Gets a pending secret with user name and password.
-    pub async fn scans(&self, name: &str, password: &str) -> Secret {
-        let answer = self.asks_for_qr(name, password, None).await;
+    pub async fn gets_secret(&self, name: &str, password: &str) -> Secret {
+        let answer = self.requests_qr_code(name, password, None).await;
         assert_eq!(answer.status, 201, "{}", answer.body);
         secret_of(&answer)
     }
@@ -104,16 +104,16 @@ impl Program {
     }
 
     /// Registers, connects an authenticator and logs in.
-    pub async fn becomes(&self, name: &str) -> LoggedIn {
+    pub async fn becomes_a_member(&self, name: &str) -> LoggedIn {
         let registered = self.registers(name).await;
         assert_eq!(registered.status, 201, "{}", registered.body);
-        let secret = self.scans(name, PASSWORD).await;
+        let secret = self.gets_secret(name, PASSWORD).await;
         let answer = self.logs_in(name, PASSWORD, &secret.code_at(self.app.now())).await;
         logged_in(&answer, secret)
     }
 
     /// Logs in again with the code of a later time step.
-    pub async fn comes_back(&self, name: &str, secret: &Secret) -> LoggedIn {
+    pub async fn logs_in_again(&self, name: &str, secret: &Secret) -> LoggedIn {
         self.app.waits(30);
         let answer = self.logs_in(name, PASSWORD, &secret.code_at(self.app.now())).await;
         logged_in(&answer, secret.clone())

@@ -1,6 +1,6 @@
 //! Tests with many connections at once: a stop signal breaks no running request, and slow clients do not delay others.
 
-use crate::process::{Answer, Browser, PATIENCE, Process};
+use crate::process::{Answer, Browser, Process, TIMEOUT};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use std::{
     io::{Read, Write},
@@ -22,14 +22,14 @@ fn a_stop_signal_breaks_none_of_a_hundred_requests() {
     let mut halfway: Vec<TcpStream> = (0..100)
         .map(|_| {
             let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
-            stream.set_read_timeout(Some(PATIENCE)).unwrap();
+            stream.set_read_timeout(Some(TIMEOUT)).unwrap();
             stream.write_all(head.as_bytes()).unwrap();
             stream.write_all(begin.as_bytes()).unwrap();
             stream
         })
         .collect();
     server.signal("-TERM");
-    server.until("it has heard", || server.has_said("stopping"));
+    server.until("it has heard", || server.has_logged("stopping"));
     let answers: Vec<_> = halfway
         .drain(..)
         .map(|mut stream| {
@@ -45,9 +45,9 @@ fn a_stop_signal_breaks_none_of_a_hundred_requests() {
         // The password is wrong. The redirect leads back to the page of the form, which shows the refusal.
         assert_eq!(answer.join().unwrap(), 302);
     }
-    let (well, took) = server.ends();
-    assert!(well && took < Duration::from_secs(10), "{took:?}");
-    assert!(!server.has_said("not finished in time"));
+    let (is_success, took) = server.waits_for_exit();
+    assert!(is_success && took < Duration::from_secs(10), "{took:?}");
+    assert!(!server.has_logged("not finished in time"));
 }
 
 #[test]
@@ -60,8 +60,8 @@ fn a_request_that_never_ends_does_not_prevent_the_stop() {
     // This request is sent after the unfinished one. Its response shows that the server has received both.
     assert_eq!(server.get("/healthz").status, 200);
     server.signal("-TERM");
-    let (well, took) = server.ends();
-    assert!(well && took < Duration::from_secs(10), "{took:?}");
+    let (is_success, took) = server.waits_for_exit();
+    assert!(is_success && took < Duration::from_secs(10), "{took:?}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! copy: PostgreSQL copies databases, MySQL and MariaDB are told the whole schema in one go. What was made once stays, for
 //! the next run.
 
-use super::{alone, create_empty, with_database};
+use super::{create_empty, single_connection, with_database};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use std::{
@@ -21,7 +21,7 @@ pub async fn copy(admin: &DatabaseConnection, admin_url: &str, name: &str) {
         DbBackend::MySql => {
             create_empty(admin, name).await;
             let script = script_of(admin, admin_url, &template).await;
-            let new = alone(&with_database(admin_url, name)).await;
+            let new = single_connection(&with_database(admin_url, name)).await;
             new.execute_unprepared(&script).await.unwrap();
             new.close().await.unwrap();
         }
@@ -70,7 +70,7 @@ async fn script_of(admin: &DatabaseConnection, admin_url: &str, template: &str) 
         create_empty(admin, template).await;
         let url = with_database(admin_url, template);
         migrate(&url).await;
-        let made = alone(&url).await;
+        let made = single_connection(&url).await;
         let mut script = vec!["SET FOREIGN_KEY_CHECKS = 0".to_owned()];
         let tables =
             "SELECT table_name FROM information_schema.tables WHERE table_schema = database() ORDER BY table_name";
@@ -98,7 +98,7 @@ async fn script_of(admin: &DatabaseConnection, admin_url: &str, template: &str) 
 }
 
 async fn migrate(url: &str) {
-    let database = alone(url).await;
+    let database = single_connection(url).await;
     Migrator::up(&database, None)
         .await
         .unwrap_or_else(|error| panic!("{url}: {error}"));

@@ -5,7 +5,7 @@ use domain::join_code::JoinCode;
 
 /// The login and password that the join page shows after a seat was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct ShownSeat {
     pub login: String,
     pub password: String,
 }
@@ -30,7 +30,7 @@ impl Class {
 
 impl TestApp {
     /// The address of a class's door, as its QR code shows it.
-    pub fn door(&self, code: &str) -> String {
+    pub fn join_path(&self, code: &str) -> String {
         self.stepwise.door_path(&JoinCode::parse(code).unwrap())
     }
 }
@@ -43,7 +43,7 @@ impl Browser {
 
     /// Takes a seat by the button of the join page, without scripts.
     pub async fn takes_a_seat(&self, code: &str) -> Answer {
-        let door = self.opens(&self.app.door(code)).await;
+        let door = self.opens(&self.app.join_path(code)).await;
         let form = door.field("form");
         self.submits_and_follows("/join/seat", &[("join_code", code), ("form", &form)])
             .await
@@ -52,14 +52,14 @@ impl Browser {
 
 impl Answer {
     /// The login and password that the join page shows, if any.
-    pub fn seat(&self) -> Option<Shown> {
+    pub fn seat(&self) -> Option<ShownSeat> {
         let (_, after) = self.body.split_once("id=\"my-seat\"")?;
         let text = html::text(after.split_once("</dl>")?.0.split_once('>')?.1);
         let english = texts::Texts::of(domain::locale::Locale::En);
         let (login, password) = text
             .strip_prefix(english.board_login())?
             .split_once(english.board_password())?;
-        Some(Shown {
+        Some(ShownSeat {
             login: login.trim().to_owned(),
             password: password.trim().to_owned(),
         })

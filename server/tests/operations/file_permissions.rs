@@ -46,7 +46,7 @@ const WARNING: &str = "other users of this machine can get at";
 fn only_the_owner_can_access_a_new_data_folder() {
     let place = reachable();
     let data = place.path().join("data");
-    let server = Process::over(&data, &[]);
+    let server = Process::with_data(&data, &[]);
     server.until_ready();
     crate::process::Browser::of(server.port).opens_a_class(2);
     assert_eq!(mode(&data), 0o700);
@@ -62,7 +62,7 @@ fn only_the_owner_can_access_a_new_data_folder() {
         assert_eq!(file.map(|(_, mode)| *mode), Some(0o600), "{name} of {files:?}");
     }
     assert!(files.iter().all(|(_, mode)| mode & 0o077 == 0), "{files:?}");
-    assert!(!server.has_said(WARNING), "{:#?}", server.lines());
+    assert!(!server.has_logged(WARNING), "{:#?}", server.lines());
     assert!(
         check(&data).contains("privacy: the data is for this user alone"),
         "{}",
@@ -75,26 +75,26 @@ fn only_the_owner_can_access_a_database_outside_the_data_folder() {
     let place = reachable();
     let file = place.path().join("elsewhere.sqlite");
     let url = format!("sqlite://{}?mode=rwc", file.display());
-    let server = Process::over(&place.path().join("data"), &[("DATABASE_URL", &url)]);
+    let server = Process::with_data(&place.path().join("data"), &[("DATABASE_URL", &url)]);
     server.until_ready();
     for name in ["elsewhere.sqlite", "elsewhere.sqlite-wal", "elsewhere.sqlite-shm"] {
         assert_eq!(mode(&place.path().join(name)), 0o600, "{name}");
     }
-    assert!(!server.has_said(WARNING), "{:#?}", server.lines());
+    assert!(!server.has_logged(WARNING), "{:#?}", server.lines());
 }
 
 #[test]
 fn the_start_and_check_report_a_folder_that_others_can_read() {
     let place = reachable();
     let data = place.path().join("data");
-    let first = Process::over(&data, &[]);
+    let first = Process::with_data(&data, &[]);
     first.until_ready();
     drop(first);
     let database = data.join("stepwise.sqlite");
     set_mode(&data, 0o755);
     set_mode(&database, 0o644);
-    let server = Process::over(&data, &[]);
-    server.until("it says so", || server.has_said(WARNING));
+    let server = Process::with_data(&data, &[]);
+    server.until("it says so", || server.has_logged(WARNING));
     server.until_ready();
     let lines: Vec<String> = server
         .lines()
