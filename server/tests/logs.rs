@@ -74,7 +74,7 @@ async fn the_log_of_a_whole_lesson_contains_no_secret(app: TestApp) {
         "/teach/{token}",
         "tower_sessions",
     ] {
-        assert!(log.contains(place), "the way of recording hears {place}");
+        assert!(log.contains(place), "the recorder misses {place}");
     }
     for thing in &secret_things {
         let line = log.lines().find(|line| database_dump::contains_secret(line, thing));

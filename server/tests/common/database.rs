@@ -21,12 +21,12 @@ pub enum Kind {
 
 pub struct TestDatabase {
     pub db: Db,
-    /// Where it is, for whoever connects to it as well.
+    /// The URL, for tests that open their own connection.
     pub url: String,
     cleanup: Cleanup,
 }
 
-/// What goes with it when the test is over.
+/// What `destroy` removes.
 enum Cleanup {
     Folder(TempDir),
     OnServer { admin: DatabaseConnection, drop: String },
@@ -46,7 +46,7 @@ impl Kind {
 }
 
 impl TestDatabase {
-    /// With every table, as the migrations leave them.
+    /// A database with all tables.
     pub async fn create(kind: Kind) -> Self {
         let Some(admin_url) = kind.admin_url() else {
             let database = Self::empty(kind).await;
@@ -59,7 +59,7 @@ impl TestDatabase {
         Self::open(with_database(&admin_url, &name), Cleanup::of(kind, admin, &name)).await
     }
 
-    /// Without any table.
+    /// A database without tables.
     pub async fn empty(kind: Kind) -> Self {
         let Some(admin_url) = kind.admin_url() else {
             let folder = tempfile::tempdir().unwrap();
@@ -105,7 +105,7 @@ fn new_name() -> String {
     )
 }
 
-/// One connection: locks that are taken on it are this one's.
+/// A pool with one connection, so that all statements run in one database session and share its locks.
 pub(super) async fn single_connection(url: &str) -> DatabaseConnection {
     let mut options = sea_orm::ConnectOptions::new(url);
     options.max_connections(1).sqlx_logging(false);
@@ -123,7 +123,7 @@ pub(super) async fn create_empty(admin: &DatabaseConnection, name: &str) {
     admin.execute_unprepared(&create).await.unwrap();
 }
 
-/// The same server and login, another database.
+/// The URL of another database on the same server, with the same login.
 pub(super) fn with_database(url: &str, name: &str) -> String {
     let (address, options) = url.split_once('?').map_or((url, None), |(a, o)| (a, Some(o)));
     let (server, _) = address.rsplit_once('/').expect("an address with a database name");

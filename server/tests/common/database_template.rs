@@ -1,6 +1,6 @@
-//! Migrating takes longer than most tests. On the two database servers it is done once for a schema, and every test gets a
-//! copy: PostgreSQL copies databases, MySQL and MariaDB are told the whole schema in one go. What was made once stays, for
-//! the next run.
+//! Template databases on PostgreSQL and MariaDB. The migrations take longer than most tests, so they run once for each
+//! version of the schema, and every test gets a copy: PostgreSQL copies the template database, MariaDB runs a script
+//! with the whole schema. The templates stay on the server for the next run.
 
 use super::{create_empty, single_connection, with_database};
 use migration::{Migrator, MigratorTrait};
@@ -11,10 +11,10 @@ use std::{
     path::Path,
 };
 
-/// One word of ours that never appears in a table's definition.
-const BETWEEN: &str = "\n-- next --\n";
+/// Separates the statements of a script. It appears in no table definition.
+const SEPARATOR: &str = "\n-- next --\n";
 
-/// Makes the database `name` with every table in it.
+/// Creates the database `name` with all tables.
 pub async fn copy(admin: &DatabaseConnection, admin_url: &str, name: &str) {
     let template = format!("stepwise_template_{:016x}", schema());
     match admin.get_database_backend() {
@@ -32,7 +32,7 @@ pub async fn copy(admin: &DatabaseConnection, admin_url: &str, name: &str) {
     }
 }
 
-/// Which schema this is: the sources say it, also while somebody is changing them.
+/// A hash of the migration sources, so that every change of a migration gets its own template.
 fn schema() -> u64 {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migration/src");
     let files = fs::read_dir(folder).expect("the sources are there");
@@ -49,7 +49,7 @@ async fn migrated_once(admin: &DatabaseConnection, admin_url: &str, template: &s
     run(admin, "SELECT pg_advisory_lock(20261120)").await;
     let known = format!("SELECT datname FROM pg_database WHERE datname = '{template}'");
     if texts(admin, &known).await.is_empty() {
-        // It gets its name when it is whole: nobody copies a half of it.
+        // The template gets its name when it is complete, so that no test copies an incomplete one.
         let half = format!("{template}_half");
         run(admin, &format!("DROP DATABASE IF EXISTS {half}")).await;
         create_empty(admin, &half).await;
@@ -59,7 +59,7 @@ async fn migrated_once(admin: &DatabaseConnection, admin_url: &str, template: &s
     run(admin, "SELECT pg_advisory_unlock(20261120)").await;
 }
 
-/// Everything that makes a database like the template.
+/// The SQL script that creates all tables and rows of the template.
 async fn script_of(admin: &DatabaseConnection, admin_url: &str, template: &str) -> String {
     texts(admin, "SELECT CAST(GET_LOCK('stepwise template', 120) AS CHAR)").await;
     let known = format!(
@@ -81,8 +81,8 @@ async fn script_of(admin: &DatabaseConnection, admin_url: &str, template: &str) 
             script.push(format!("INSERT INTO `{table}` SELECT * FROM {template}.`{table}`"));
         }
         script.push("SET FOREIGN_KEY_CHECKS = 1".to_owned());
-        let script = script.join(BETWEEN);
-        // The last thing, and in one statement: where it is, everything is.
+        let script = script.join(SEPARATOR);
+        // The script is stored last and in one statement: if this table exists, the template is complete.
         let keep = format!(
             "CREATE TABLE script (text LONGTEXT) SELECT '{}' AS text",
             script.replace('\'', "''")
@@ -94,7 +94,7 @@ async fn script_of(admin: &DatabaseConnection, admin_url: &str, template: &str) 
         .await
         .remove(0);
     texts(admin, "SELECT CAST(RELEASE_LOCK('stepwise template') AS CHAR)").await;
-    script.replace(BETWEEN, ";\n")
+    script.replace(SEPARATOR, ";\n")
 }
 
 async fn migrate(url: &str) {
@@ -109,7 +109,7 @@ async fn run(admin: &DatabaseConnection, sql: &str) {
     admin.execute_unprepared(sql).await.unwrap();
 }
 
-/// The first column.
+/// The first column of the result.
 async fn texts(db: &DatabaseConnection, sql: &str) -> Vec<String> {
     let statement = Statement::from_string(db.get_database_backend(), sql);
     let rows = db.query_all_raw(statement).await.unwrap();

@@ -29,7 +29,7 @@ impl Class {
 }
 
 impl TestApp {
-    /// The address of a class's door, as its QR code shows it.
+    /// The path of the join page of a class, as in its QR code.
     pub fn join_path(&self, code: &str) -> String {
         self.stepwise.door_path(&JoinCode::parse(code).unwrap())
     }

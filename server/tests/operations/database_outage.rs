@@ -31,7 +31,7 @@ async fn the_server_waits_for_a_database_that_starts_later(kind: Kind) {
     let password = url.split(':').nth(2).unwrap().split('@').next().unwrap();
     assert!(
         !server.has_logged(password),
-        "the database's password is nobody's business"
+        "the log contains the password of the database"
     );
     drop(server);
     proxy.close().await;
@@ -84,7 +84,7 @@ async fn a_lesson_continues_after_a_restart_of_the_database(kind: Kind) {
     }
     assert!(
         began.elapsed() < Duration::from_secs(5),
-        "nobody waits for a connection that does not come"
+        "requests do not wait for a connection"
     );
 
     proxy.open().await;

@@ -32,11 +32,11 @@ impl Proxy {
         let listener = TcpListener::bind(("127.0.0.1", self.port)).await.unwrap();
         let to = self.to.clone();
         let open = tokio::spawn(async move {
-            let mut ways = JoinSet::new();
+            let mut connections = JoinSet::new();
             loop {
                 let (mut here, _) = listener.accept().await.unwrap();
                 let to = to.clone();
-                ways.spawn(async move {
+                connections.spawn(async move {
                     let mut there = TcpStream::connect(to).await.unwrap();
                     let _ = copy_bidirectional(&mut here, &mut there).await;
                 });

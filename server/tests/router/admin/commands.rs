@@ -153,7 +153,7 @@ async fn a_deactivated_member_cannot_sign_in_in_any_way(app: TestApp) {
     assert!(back.gives_password("ada", PASSWORD).await.is_done());
     assert!(
         back.gives_recovery_code(&codes[0]).await.is_done(),
-        "what is hers stayed"
+        "the member's data is kept"
     );
 }
 

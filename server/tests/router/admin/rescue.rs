@@ -89,7 +89,7 @@ async fn a_rescue_leads_from_the_request_to_the_new_phone(app: TestApp) {
     );
     root.browser.calls("/admin/handed-over", &[]).await;
     assert_eq!(root.code_shown().await, None);
-    assert!(!ada.browser.is_signed_in_as_member().await, "her sessions are over");
+    assert!(!ada.browser.is_signed_in_as_member().await, "the sessions have ended");
     ada.got_mail(texts.mail_factors_reset_subject()).await;
     assert_eq!(waiting(&root, "").await, []);
     let done = waiting(&root, "yes").await.remove(0);

@@ -44,7 +44,7 @@ async fn progress_contains_what_changed_and_nothing_else(app: TestApp) {
         }
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
-    panic!("the failure was not told");
+    panic!("the failure was not reported");
 }
 
 async fn a_teacher_acts_on_one_seat(app: TestApp) {

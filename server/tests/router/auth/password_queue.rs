@@ -262,7 +262,7 @@ async fn a_compared_password_counts_although_the_client_has_disconnected(app: Te
             sleep(Duration::from_millis(1)).await;
         }
         request.abort();
-        assert!(request.await.is_err(), "nobody heard the answer");
+        assert!(request.await.is_err(), "the client has disconnected");
         // Passwords are compared one after the other, so after Bob's sign-in Ada's password has been compared.
         assert!(app.browser().gives_password("bob", PASSWORD).await.is_done());
     };

@@ -21,7 +21,7 @@ async fn opening_a_class_renews_the_session(app: TestApp) {
     assert_eq!(
         planted.gets(&class.page()).await.status,
         404,
-        "whoever planted the id has nothing of it"
+        "a planted session id is not used after the class was opened"
     );
 }
 

@@ -39,7 +39,10 @@ async fn is_trusted(browser: &Browser, name: &str, password: &str) -> bool {
 async fn a_trusted_browser_needs_no_code_for_thirty_days(app: TestApp) {
     let app = app.trusting_browsers(30);
     let ada = ada(&app).await;
-    assert!(!is_trusted(&ada.browser, "ada", PASSWORD).await, "nobody asked for it");
+    assert!(
+        !is_trusted(&ada.browser, "ada", PASSWORD).await,
+        "the checkbox was not ticked"
+    );
     assert_eq!(ada.browser.challenge().await.trust_days, Some(30));
     let browser = trusted(&app, &ada).await;
     let cookie = browser.cookie(COOKIE).expect("a cookie");
@@ -86,7 +89,7 @@ async fn trust_is_off_by_default_and_never_for_administrators_or_students(app: T
     app.db.migration_connection().execute(&update).await.unwrap();
     assert!(
         !is_trusted(&promoted, "ada", PASSWORD).await,
-        "also if she was none before"
+        "even if the browser was trusted before the account got this role"
     );
     let half = app.browser();
     half.gives_password("ada", PASSWORD).await;

@@ -46,7 +46,7 @@ impl ClassAndUsers {
             ("a student", student),
             ("another member", other_member),
             ("another teacher", other_teacher),
-            ("the owner without her code", owner_without_code),
+            ("the owner without the code", owner_without_code),
             ("a teacher under a student's login", suspended),
             ("a colleague under a student's login", suspended_reader),
         ];
@@ -145,7 +145,7 @@ async fn every_user_can_do_with_a_class_what_the_role_allows_and_nothing_else(ap
         }
     }
     for (what, looking, status) in asks(&world.class, &world.reader).await {
-        assert_eq!(status, if looking { 200 } else { 404 }, "who looks on: {what}");
+        assert_eq!(status, if looking { 200 } else { 404 }, "the read-only visitor: {what}");
     }
     assert_eq!(app.dump().await, before, "nothing of that has changed anything");
     let board = world.reader.opens(&world.class.page()).await;
@@ -175,7 +175,7 @@ async fn every_user_can_do_with_a_class_what_the_role_allows_and_nothing_else(ap
         assert_eq!(
             status,
             if what == "take_over" { 401 } else { 200 },
-            "who holds the link: {what}"
+            "the holder of the link: {what}"
         );
     }
     let world = ClassAndUsers::of(&app, "bea").await;

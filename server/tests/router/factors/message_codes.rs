@@ -143,7 +143,7 @@ async fn a_code_is_valid_for_its_own_sign_in_and_its_own_account_only(app: TestA
     assert_eq!(
         half.requests_code("email").await.refusal(),
         Refusal::NotFound,
-        "she has not connected it"
+        "this factor is not connected"
     );
     assert_eq!(
         half.gives_message_code("email", &second).await.refusal(),

@@ -115,7 +115,7 @@ async fn a_dump_of_the_database_contains_no_secret(app: TestApp) {
     let dump = app.dump().await;
     assert!(
         database_dump::contains_secret(&dump, &first.login),
-        "the way of looking finds what is there"
+        "the check does not find a secret that is there"
     );
     for thing in &secret_things {
         assert!(

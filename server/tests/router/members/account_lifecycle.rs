@@ -187,7 +187,11 @@ async fn results_of_purged_classes_are_downloaded_and_deleted_with_their_owner(a
     app.waits(PURGED);
     assert_eq!(app.stepwise.sweep().await.unwrap().classes, 1);
     assert_eq!(app.count("class_result").await, 2);
-    assert_eq!(app.count("account").await, 1, "her account is not the class's");
+    assert_eq!(
+        app.count("account").await,
+        1,
+        "the owner's account is not deleted with the class"
+    );
     assert!(ada.browser.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
     let data: serde_json::Value = ada.browser.submits("/account/data.json", &[]).await.json();
     assert_eq!(data["results"].as_array().map(Vec::len), Some(2));
@@ -202,7 +206,11 @@ async fn results_of_purged_classes_are_downloaded_and_deleted_with_their_owner(a
     assert_eq!(app.count("class_result").await, 0);
     app.waits(PURGED);
     assert_eq!(app.stepwise.sweep().await.unwrap().classes, 2);
-    assert_eq!(app.count("class_result").await, 0, "nobody is there to keep them");
+    assert_eq!(
+        app.count("class_result").await,
+        0,
+        "results are deleted with their owner"
+    );
     assert_eq!(app.count("account").await, 0);
 }
 

@@ -188,7 +188,7 @@ async fn of_two_simultaneous_undos_one_succeeds(app: TestApp) {
         done += usize::from(attempt.await.unwrap());
     }
     assert_eq!(done, 1);
-    assert_eq!(app.mails().await.len(), 2, "each address is told once");
+    assert_eq!(app.mails().await.len(), 2, "each address gets one mail");
 }
 
 /// Otherwise an attacker who had set the former address could bring it back.

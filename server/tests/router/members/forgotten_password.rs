@@ -233,7 +233,7 @@ async fn links_are_stored_nowhere_in_readable_form(app: TestApp) {
     for dump in dumps {
         assert!(
             database_dump::contains_secret(&dump, &address_of("ada")),
-            "the way of looking finds what is there"
+            "the check does not find an address that is there"
         );
         for secret in &secrets {
             assert!(!database_dump::contains_secret(&dump, secret));

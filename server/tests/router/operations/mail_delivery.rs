@@ -20,7 +20,7 @@ async fn a_mail_server_that_is_down_loses_nothing(app: TestApp) {
     };
     assert!(
         app.browser().registers("ada").await.is_done(),
-        "she need not wait for it"
+        "the request does not wait for the mail server"
     );
     assert!(app.browser().registers("bob").await.is_done());
     let mut tries = 0;

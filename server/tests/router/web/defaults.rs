@@ -94,7 +94,7 @@ async fn cookies_contain_nothing_readable(app: TestApp) {
             }
         }
     }
-    assert!(seen >= 6, "the way of looking sees {seen} cookies");
+    assert!(seen >= 6, "the check sees only {seen} cookies");
     let sessions: Vec<String> = [&student, &ada, &class.teacher]
         .iter()
         .filter_map(|who| who.session())
