@@ -81,25 +81,27 @@ async fn the_log_of_a_whole_lesson_contains_no_secret(app: TestApp) {
         assert!(line.is_none(), "{thing} in {}", line.unwrap_or_default());
     }
     assert!(secret_things.len() > 30);
-    let figures = server::metrics::text(&app.stepwise).await.expect("figures are kept");
+    let metrics = server::metrics::text(&app.stepwise)
+        .await
+        .expect("metrics are recorded");
     // Only names and labels are searched. A value is a number and could equal a code by chance.
-    let figures: Vec<&str> = figures
+    let metrics: Vec<&str> = metrics
         .lines()
         .filter_map(|line| line.rsplit_once(' '))
         .map(|(name, _)| name)
         .collect();
-    let figures = figures.join("\n");
+    let metrics = metrics.join("\n");
     for name in [
         "route=\"/teach/{token}\"",
         "stage=\"signed_in_2fa\"",
         "code=\"sign_in_failed\"",
     ] {
-        assert!(figures.contains(name), "{name}");
+        assert!(metrics.contains(name), "{name}");
     }
     for thing in &secret_things {
         assert!(
-            !database_dump::contains_secret(&figures, thing),
-            "{thing} in the figures"
+            !database_dump::contains_secret(&metrics, thing),
+            "{thing} in the metrics"
         );
     }
 }

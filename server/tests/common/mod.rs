@@ -4,6 +4,7 @@
 pub mod admin;
 pub mod answer;
 pub mod api_client;
+pub mod api_teacher;
 pub mod authenticator;
 pub mod browser;
 pub mod class;

@@ -9,8 +9,8 @@ fn metrics_are_served_to_this_machine_only_by_default() {
     let board = format!("/classes/{}", watcher.opens_a_class(3));
     assert_eq!(watcher.get(&board).status, 200);
     watcher.post("/sign-in", "username=kestrel-4821&password=amber-otter-4821");
-    let figures = watcher.get("/metrics");
-    assert_eq!(figures.status, 200);
+    let metrics = watcher.get("/metrics");
+    assert_eq!(metrics.status, 200);
     for line in [
         "stepwise_http_requests_total{method=\"GET\",route=\"/classes/{id}\",status=\"200\"} 1",
         "stepwise_http_request_duration_seconds_bucket{method=\"GET\",route=\"/classes/{id}\",le=\"20\"} 1",
@@ -21,10 +21,10 @@ fn metrics_are_served_to_this_machine_only_by_default() {
         "stepwise_db_connections{state=\"idle\"}",
         "process_resident_memory_bytes",
     ] {
-        assert!(figures.body.contains(line), "{line}\n{}", figures.body);
+        assert!(metrics.body.contains(line), "{line}\n{}", metrics.body);
     }
     let board = board.rsplit('/').next().unwrap();
-    assert!(!figures.body.contains(board) && !figures.body.contains("kestrel"));
+    assert!(!metrics.body.contains(board) && !metrics.body.contains("kestrel"));
     // A request that came through a proxy on this machine is not local.
     assert_eq!(
         watcher.get_with("/metrics", "X-Forwarded-For: 203.0.113.9\r\n").status,

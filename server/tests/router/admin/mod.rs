@@ -2,7 +2,9 @@
 
 mod actions;
 mod commands;
+mod enrolment_code;
 mod factors;
 mod pages;
 mod rescue;
 mod rescue_objection;
+mod without_app;

@@ -1,6 +1,9 @@
 //! Tests of the API calls that open and list a member's classes.
 
-use crate::{common::api_client::*, common::member::PASSWORD, common::*, on_every_database};
+use crate::{
+    common::{api_client::*, api_teacher::*, member::PASSWORD, *},
+    on_every_database,
+};
 use axum::http::{Method, header};
 use serde_json::{Value, json};
 
@@ -11,69 +14,8 @@ on_every_database!(
     classes_are_listed_in_parts,
 );
 
-/// A member who uses the API.
-#[derive(Clone)]
-pub struct Teacher {
-    pub client: ApiClient,
-    token: String,
-    pub secret: Secret,
-}
-
-impl Teacher {
-    pub async fn new(app: &TestApp, name: &str) -> Self {
-        let client = app.api_client();
-        let LoggedIn { access, secret, .. } = client.becomes_a_member(name).await;
-        Self {
-            client,
-            token: access,
-            secret,
-        }
-    }
-
-    pub async fn calls(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
-        self.client.calls(&self.token, method, path, body).await
-    }
-
-    pub async fn gets(&self, path: &str) -> Answer {
-        self.calls(Method::GET, path, None).await
-    }
-
-    pub async fn posts(&self, path: &str) -> Answer {
-        self.calls(Method::POST, path, None).await
-    }
-
-    pub async fn opens(&self, seats: u16) -> Value {
-        let answer = self
-            .calls(Method::POST, "/classes", Some(json!({"title": "7b", "seats": seats})))
-            .await;
-        assert_eq!(answer.status, 201, "{}", answer.body);
-        answer.json()
-    }
-
-    async fn opens_under(&self, key: &str, body: Value) -> Answer {
-        let request = request(Method::POST, "/classes")
-            .header(header::AUTHORIZATION, format!("Bearer {}", self.token))
-            .header(header::CONTENT_TYPE, "application/json")
-            .header("idempotency-key", key);
-        self.client.sends(request, body.to_string()).await
-    }
-}
-
-pub fn id(class: &Value) -> &str {
-    class["id"].as_str().unwrap()
-}
-
-pub fn seat(class: &Value, n: usize) -> Seat {
-    let seat = &class["seats"][n];
-    Seat {
-        number: u16::try_from(seat["number"].as_u64().unwrap()).unwrap(),
-        login: seat["login"].as_str().unwrap().to_owned(),
-        password: seat["password"].as_str().unwrap().to_owned(),
-    }
-}
-
 async fn a_class_is_opened_with_logins_that_work(app: TestApp) {
-    let teacher = Teacher::new(&app, "ada").await;
+    let teacher = ApiTeacher::new(&app, "ada").await;
     let body = json!({"title": " 7b\n", "seats": 3, "locale": "fr", "hours": 2});
     let answer = teacher.calls(Method::POST, "/classes", Some(body)).await;
     assert_eq!(
@@ -86,12 +28,12 @@ async fn a_class_is_opened_with_logins_that_work(app: TestApp) {
         class["join_url"],
         format!("http://127.0.0.1:3000{}", app.join_path(join_code))
     );
-    let shown: Value = teacher.gets(&format!("/classes/{}", id(&class))).await.json();
+    let shown: Value = teacher.gets(&format!("/classes/{}", class_id(&class))).await.json();
     assert_eq!((&shown["title"], &shown["state"]), (&json!("7b"), &json!("open")));
     assert_eq!(shown["expires_at"], "2026-11-20T11:00:10.000000Z");
     assert!(shown["seats"][0].get("password").is_none());
     for n in 0..3 {
-        let seat = seat(&class, n);
+        let seat = class_seat(&class, n);
         assert_eq!(usize::from(seat.number), n + 1);
         assert!(app.browser().signs_in(&seat).await.is_done());
     }
@@ -99,7 +41,10 @@ async fn a_class_is_opened_with_logins_that_work(app: TestApp) {
     let browser = app.browser();
     let secret = teacher.client.becomes_a_member("ben").await.secret;
     browser.signs_in_as("ben", PASSWORD, &secret).await;
-    assert_eq!(browser.gets(&format!("/classes/{}", id(&class))).await.status, 404);
+    assert_eq!(
+        browser.gets(&format!("/classes/{}", class_id(&class))).await.status,
+        404
+    );
     let hers = browser.opens_own_class(2).await;
     let ben = teacher.client.logs_in_again("ben", &secret).await;
     let seen = teacher
@@ -110,7 +55,7 @@ async fn a_class_is_opened_with_logins_that_work(app: TestApp) {
 }
 
 async fn an_invalid_class_is_refused_with_the_field(app: TestApp) {
-    let teacher = Teacher::new(&app, "ada").await;
+    let teacher = ApiTeacher::new(&app, "ada").await;
     let before = app.count("class").await;
     for (body, field, code) in [
         (json!({"seats": 0}), "seats", "out_of_range"),
@@ -143,34 +88,34 @@ async fn an_invalid_class_is_refused_with_the_field(app: TestApp) {
 }
 
 async fn an_idempotency_key_makes_opening_safe_to_repeat(app: TestApp) {
-    let teacher = Teacher::new(&app, "ada").await;
+    let teacher = ApiTeacher::new(&app, "ada").await;
     let body = json!({"title": "7b", "seats": 5, "hours": 1});
-    let first = teacher.opens_under("monday", body.clone()).await;
+    let first = teacher.opens_with_key("monday", body.clone()).await;
     assert_eq!(first.status, 201, "{}", first.body);
     // The order of JSON fields does not matter. The key works hours later too.
     for wait in [0, 3600 * 3] {
         app.waits(wait);
         let back = teacher.client.logs_in_again("ada", &teacher.secret).await;
-        let later = Teacher {
+        let later = ApiTeacher {
             client: teacher.client.clone(),
             token: back.access,
             secret: back.secret,
         };
         let again = later
-            .opens_under("monday", json!({"hours": 1, "seats": 5, "title": "7b"}))
+            .opens_with_key("monday", json!({"hours": 1, "seats": 5, "title": "7b"}))
             .await;
         assert_eq!((again.status, &again.body), (first.status, &first.body));
         let other = later
-            .opens_under("monday", json!({"title": "7b", "seats": 6, "hours": 1}))
+            .opens_with_key("monday", json!({"title": "7b", "seats": 6, "hours": 1}))
             .await;
         assert_eq!(refused(&other), (422, "key_of_another_request".into()));
     }
     assert_eq!(app.count("class").await, 1);
     // Twelve requests at the same moment open one class as well.
-    let teacher = Teacher::new(&app, "ben").await;
+    let teacher = ApiTeacher::new(&app, "ben").await;
     let tries = (0..12).map(|_| {
         let (teacher, body) = (teacher.clone(), body.clone());
-        tokio::spawn(async move { teacher.opens_under("monday", body).await })
+        tokio::spawn(async move { teacher.opens_with_key("monday", body).await })
     });
     let tries: Vec<_> = tries.collect();
     let mut bodies = Vec::new();
@@ -185,17 +130,17 @@ async fn an_idempotency_key_makes_opening_safe_to_repeat(app: TestApp) {
     let class: Value = serde_json::from_str(&bodies[0]).unwrap();
     assert_eq!(
         teacher
-            .calls(Method::DELETE, &format!("/classes/{}", id(&class)), None)
+            .calls(Method::DELETE, &format!("/classes/{}", class_id(&class)), None)
             .await
             .status,
         204
     );
     assert_eq!(
-        refused(&teacher.opens_under("monday", body.clone()).await),
+        refused(&teacher.opens_with_key("monday", body.clone()).await),
         (404, "not_found".into())
     );
     for key in ["", &"k".repeat(256)] {
-        assert_eq!(teacher.opens_under(key, body.clone()).await.status, 422);
+        assert_eq!(teacher.opens_with_key(key, body.clone()).await.status, 422);
     }
     app.waits(48 * 3600);
     app.stepwise.sweep().await.unwrap();
@@ -203,10 +148,10 @@ async fn an_idempotency_key_makes_opening_safe_to_repeat(app: TestApp) {
 }
 
 async fn classes_are_listed_in_parts(app: TestApp) {
-    let teacher = Teacher::new(&app, "ada").await;
+    let teacher = ApiTeacher::new(&app, "ada").await;
     let mut opened = Vec::new();
     for _ in 0..5 {
-        opened.push(id(&teacher.opens(2).await).to_owned());
+        opened.push(class_id(&teacher.opens(2).await).to_owned());
         app.waits(1);
     }
     opened.reverse();
@@ -216,7 +161,7 @@ async fn classes_are_listed_in_parts(app: TestApp) {
         let part: Value = teacher.gets(&path).await.json();
         let classes = part["classes"].as_array().unwrap();
         assert!(classes.len() <= 2);
-        seen.extend(classes.iter().map(|class| id(class).to_owned()));
+        seen.extend(classes.iter().map(|class| class_id(class).to_owned()));
         for class in classes {
             assert_eq!(
                 (&class["seats"], &class["finished"], &class["state"]),
@@ -229,7 +174,7 @@ async fn classes_are_listed_in_parts(app: TestApp) {
         }
     }
     assert_eq!(seen, opened);
-    let other = Teacher::new(&app, "ben").await;
+    let other = ApiTeacher::new(&app, "ben").await;
     assert_eq!(
         other.gets("/classes").await.json::<Value>(),
         json!({"classes": [], "next": null})

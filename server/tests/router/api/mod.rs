@@ -2,7 +2,7 @@
 
 mod access;
 mod bad_input;
-pub mod classes;
+mod classes;
 mod cookies;
 mod message_codes;
 mod openapi;

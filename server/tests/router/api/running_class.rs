@@ -1,7 +1,9 @@
 //! Tests of the API calls for an open class: progress, actions on seats, end, deletion.
 
-use super::classes::{Teacher, id, seat};
-use crate::{common::api_client::*, common::*, on_every_database};
+use crate::{
+    common::{api_client::*, api_teacher::*, *},
+    on_every_database,
+};
 use axum::http::{Method, header};
 use serde_json::{Value, json};
 
@@ -13,15 +15,15 @@ on_every_database!(
 );
 
 async fn progress_contains_what_changed_and_nothing_else(app: TestApp) {
-    let teacher = Teacher::new(&app, "ada").await;
+    let teacher = ApiTeacher::new(&app, "ada").await;
     let class = teacher.opens(3).await;
-    let path = format!("/classes/{}/progress", id(&class));
+    let path = format!("/classes/{}/progress", class_id(&class));
     let all: Value = teacher.gets(&path).await.json();
     assert_eq!(all["seats"].as_array().unwrap().len(), 3);
     let since = |said: &Value| format!("{path}?since={}", said["version"]);
     let nothing = teacher.gets(&since(&all)).await;
     assert_eq!((nothing.status.as_u16(), nothing.body.as_str()), (204, ""));
-    let student = seat(&class, 1);
+    let student = class_seat(&class, 1);
     app.browser().signs_in(&student).await;
     let changed: Value = teacher.gets(&since(&all)).await.json();
     assert_eq!(changed["server_time"], "2026-11-20T09:00:10.000000Z");
@@ -48,11 +50,11 @@ async fn progress_contains_what_changed_and_nothing_else(app: TestApp) {
 }
 
 async fn a_teacher_acts_on_one_seat(app: TestApp) {
-    let teacher = Teacher::new(&app, "ada").await;
+    let teacher = ApiTeacher::new(&app, "ada").await;
     let class = teacher.opens(2).await;
-    let path = format!("/classes/{}/seats", id(&class));
+    let path = format!("/classes/{}/seats", class_id(&class));
     let one = format!("{path}/1");
-    let student = seat(&class, 0);
+    let student = class_seat(&class, 0);
     let secret = teacher.client.gets_secret(&student.login, &student.password).await;
     teacher
         .client
@@ -68,14 +70,14 @@ async fn a_teacher_acts_on_one_seat(app: TestApp) {
     let reset: Value = teacher.posts(&format!("{one}/reset")).await.json();
     assert!(reset["stages"]["signed_in"].is_string() && reset["stages"]["setup_opened"].is_null());
     assert_eq!(teacher.posts(&format!("{one}/unlock")).await.status, 200);
-    let renewed = seat(
+    let renewed = class_seat(
         &json!({"seats": [teacher.posts(&format!("{one}/new-password")).await.json::<Value>()]}),
         0,
     );
     assert_eq!((renewed.number, &renewed.login), (1, &student.login));
     assert!(!app.browser().signs_in(&student).await.is_done());
     assert!(app.browser().signs_in(&renewed).await.is_done());
-    let fresh = seat(
+    let fresh = class_seat(
         &json!({"seats": [teacher.posts(&format!("{one}/free")).await.json::<Value>()]}),
         0,
     );
@@ -84,8 +86,8 @@ async fn a_teacher_acts_on_one_seat(app: TestApp) {
 
     let more = teacher.calls(Method::POST, &path, Some(json!({"seats": 2}))).await;
     let more: Value = more.json();
-    assert_eq!((seat(&more, 0).number, seat(&more, 1).number), (3, 4));
-    assert!(app.browser().signs_in(&seat(&more, 1)).await.is_done());
+    assert_eq!((class_seat(&more, 0).number, class_seat(&more, 1).number), (3, 4));
+    assert!(app.browser().signs_in(&class_seat(&more, 1)).await.is_done());
     assert_eq!(
         teacher
             .calls(Method::POST, &path, Some(json!({"seats": 497})))
@@ -94,7 +96,10 @@ async fn a_teacher_acts_on_one_seat(app: TestApp) {
         422
     );
     assert_eq!(teacher.calls(Method::DELETE, &one, None).await.status, 204);
-    let all: Value = teacher.gets(&format!("/classes/{}/progress", id(&class))).await.json();
+    let all: Value = teacher
+        .gets(&format!("/classes/{}/progress", class_id(&class)))
+        .await
+        .json();
     assert_eq!(
         (&all["seats"][0]["removed"], &all["seats"][0]["number"]),
         (&json!(true), &json!(1))
@@ -114,10 +119,10 @@ async fn a_teacher_acts_on_one_seat(app: TestApp) {
 }
 
 async fn a_class_ends_and_is_deleted(app: TestApp) {
-    let teacher = Teacher::new(&app, "ada").await;
+    let teacher = ApiTeacher::new(&app, "ada").await;
     let class = teacher.opens(1).await;
-    let path = format!("/classes/{}", id(&class));
-    app.browser().signs_in(&seat(&class, 0)).await;
+    let path = format!("/classes/{}", class_id(&class));
+    app.browser().signs_in(&class_seat(&class, 0)).await;
     assert_eq!(teacher.posts(&format!("{path}/end")).await.status, 204);
     assert_eq!(
         refused(&teacher.posts(&format!("{path}/end")).await),
@@ -126,7 +131,7 @@ async fn a_class_ends_and_is_deleted(app: TestApp) {
     let unlock = teacher.posts(&format!("{path}/seats/1/unlock")).await;
     assert_eq!(refused(&unlock), (409, "class_ended".into()));
     assert_eq!(teacher.gets(&path).await.json::<Value>()["state"], "ended");
-    let student = seat(&class, 0);
+    let student = class_seat(&class, 0);
     let late = teacher
         .client
         .requests_qr_code(&student.login, &student.password, None)
@@ -144,7 +149,7 @@ async fn a_class_ends_and_is_deleted(app: TestApp) {
     let class = teacher.opens(2).await;
     assert_eq!(
         teacher
-            .calls(Method::DELETE, &format!("/classes/{}", id(&class)), None)
+            .calls(Method::DELETE, &format!("/classes/{}", class_id(&class)), None)
             .await
             .status,
         204
@@ -153,7 +158,7 @@ async fn a_class_ends_and_is_deleted(app: TestApp) {
 }
 
 async fn the_class_of_another_member_is_not_found(app: TestApp) {
-    let (ada, ben) = (Teacher::new(&app, "ada").await, Teacher::new(&app, "ben").await);
+    let (ada, ben) = (ApiTeacher::new(&app, "ada").await, ApiTeacher::new(&app, "ben").await);
     let class = ada.opens(1).await;
     let before = app.dump().await;
     let api = server::api::openapi();
@@ -170,7 +175,7 @@ async fn the_class_of_another_member_is_not_found(app: TestApp) {
             }
             let body = Some(json!({"seats": 1})).filter(|_| path.ends_with("/seats"));
             let body = body.or(Some(json!({"label": "x"})).filter(|_| method == Method::PATCH));
-            for id in [id(&class), "0123", "00000000-0000-7000-8000-000000000000"] {
+            for id in [class_id(&class), "0123", "00000000-0000-7000-8000-000000000000"] {
                 let path = path.replace("{id}", id).replace("{number}", "1");
                 let answer = ben.calls(method.clone(), &path, body.clone()).await;
                 assert_eq!(refused(&answer), (404, "not_found".into()), "{method} {path}");

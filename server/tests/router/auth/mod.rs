@@ -2,7 +2,8 @@
 
 mod access;
 mod challenge;
-mod codes;
+mod code_input;
+mod ipv6_networks;
 mod network_limit;
 mod new_device;
 mod password_queue;

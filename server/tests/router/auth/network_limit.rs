@@ -3,7 +3,7 @@
 
 use crate::{common::member::*, common::*, on_every_database};
 use domain::{client::WRONG_PER_DEVICE, refusal::Refusal};
-use std::{net::Ipv6Addr, time::Duration};
+use std::time::Duration;
 
 on_every_database!(
     a_network_with_too_many_guesses_is_locked_except_for_seats_of_open_classes,
@@ -13,19 +13,18 @@ on_every_database!(
     wrong_codes_count_like_wrong_passwords_and_right_codes_are_accepted,
     guesses_from_the_same_network_do_not_block_a_set_up,
     wrong_answers_at_reauthentication_count_and_right_ones_are_accepted,
-    addresses_of_one_ipv6_prefix_are_one_network,
-    networks_of_one_site_share_a_limit_for_guesses,
     unknown_names_are_counted_and_locked_like_known_ones,
     simultaneous_guesses_of_one_network_are_all_counted,
 );
 
-const MOST: u32 = 7;
+pub(super) const MOST: u32 = 7;
+
 const HERE: [u8; 4] = [203, 0, 113, 9];
 
 /// `BEGIN` is ten seconds into a quarter of an hour.
 const LEFT: u64 = 15 * 60 - 10;
 
-fn strict(app: &TestApp) -> TestApp {
+pub(super) fn strict(app: &TestApp) -> TestApp {
     app.with(|config| config.settings.wrong_per_network = MOST)
 }
 
@@ -227,28 +226,6 @@ async fn wrong_answers_at_reauthentication_count_and_right_ones_are_accepted(app
     assert!(taken.is_done(), "{}", taken.body);
 }
 
-async fn addresses_of_one_ipv6_prefix_are_one_network(app: TestApp) {
-    let app = strict(&app);
-    let from = |address: &str| {
-        let mut browser = app.browser();
-        browser.address = address.parse().unwrap();
-        browser
-    };
-    for n in 0..MOST {
-        from(&format!("2001:db8::{n:x}:1"))
-            .gives_password(&format!("otter-{}", 4000 + n), "wrong")
-            .await;
-        app.waits(1);
-    }
-    let refusal = from("2001:db8::ffff:ffff")
-        .gives_password("nobody", "wrong")
-        .await
-        .refusal();
-    assert!(matches!(refusal, Refusal::NetworkLocked { .. }), "{refusal}");
-    let other = from("2001:db8:0:1::1").gives_password("nobody", "wrong").await;
-    assert_eq!(other.refusal(), Refusal::SignInFailed);
-}
-
 async fn unknown_names_are_counted_and_locked_like_known_ones(app: TestApp) {
     let app = strict(&app);
     app.has_a_member("irina", "a long password").await;
@@ -299,25 +276,4 @@ async fn simultaneous_guesses_of_one_network_are_all_counted(app: TestApp) {
         .gives_password("irina", "a long password")
         .await;
     assert!(allowed.is_done());
-}
-
-/// A client with a /48 has 65,536 networks of /64.
-async fn networks_of_one_site_share_a_limit_for_guesses(app: TestApp) {
-    let app = strict(&app);
-    app.has_a_member("irina", "a long password").await;
-    let at = |site: u16, network: u16| {
-        let mut browser = app.browser();
-        browser.address = Ipv6Addr::new(0x2001, 0xdb8, site, network, 0, 0, 0, 7).into();
-        browser
-    };
-    for network in 0..16 {
-        for n in 0..MOST {
-            let name = format!("heron-{}", 4000 + u32::from(network) * MOST + n);
-            let answer = at(1, network).gives_password(&name, "wrong").await;
-            assert_eq!(answer.refusal(), Refusal::SignInFailed, "network {network}, guess {n}");
-        }
-    }
-    let next = at(1, 99).gives_password("irina", "a long password").await;
-    assert!(matches!(next.refusal(), Refusal::NetworkLocked { .. }), "{}", next.body);
-    assert!(at(2, 0).gives_password("irina", "a long password").await.is_done());
 }

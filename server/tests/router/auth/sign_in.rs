@@ -1,4 +1,5 @@
-//! Tests of the sign-in with user name and password: equal answers, tolerant input, session ids, language, duration.
+//! Tests of the sign-in with user name and password: equal answers, tolerant input, session ids, language, duration, no
+//! default account.
 
 use crate::{common::*, on_every_database};
 use domain::{locale::Locale, refusal::Refusal};
@@ -11,6 +12,7 @@ on_every_database!(
     a_member_is_led_to_the_set_up_and_a_student_to_the_lesson,
     a_refusal_is_shown_in_the_visitor_s_language,
     a_sign_in_lasts_twelve_hours,
+    there_is_no_default_account,
 );
 
 async fn an_unknown_name_and_a_wrong_password_look_the_same_and_cost_the_same(app: TestApp) {
@@ -160,4 +162,34 @@ async fn a_sign_in_lasts_twelve_hours(app: TestApp) {
     assert!(student.is_signed_in().await);
     app.waits(1);
     assert!(!student.is_signed_in().await);
+}
+
+async fn there_is_no_default_account(app: TestApp) {
+    for table in [
+        "account",
+        "factor",
+        "recovery_code",
+        "class",
+        "web_session",
+        "mailed_link",
+    ] {
+        assert_eq!(app.count(table).await, 0, "{table}");
+    }
+    for name in [
+        "admin",
+        "administrator",
+        "root",
+        "demo",
+        "test",
+        "teacher",
+        "user",
+        "stepwise",
+    ] {
+        for password in [name, "admin", "password", "changeme", "demo", "stepwise"] {
+            // All six attempts for a name are checked, because the lockout begins after the sixth.
+            let refused = app.browser().gives_password(name, password).await;
+            assert!(!refused.is_done(), "{name}, {password}");
+        }
+    }
+    assert_eq!(app.count("account").await, 0);
 }

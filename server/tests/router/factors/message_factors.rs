@@ -13,9 +13,6 @@ on_every_database!(
     the_server_sends_a_limited_number_of_text_messages_an_hour,
     mail_codes_go_to_the_confirmed_address_and_follow_its_change,
     the_last_factor_cannot_be_removed,
-    a_member_without_an_app_reauthenticates_with_a_message_code,
-    a_new_member_without_a_phone_can_start_with_codes_by_mail,
-    a_rescued_member_can_start_with_codes_by_mail,
     a_secret_obtained_with_the_password_alone_is_useless_once_a_factor_is_on,
 );
 
@@ -236,125 +233,6 @@ async fn the_last_factor_cannot_be_removed(app: TestApp) {
     }
     assert_eq!(removed, 1);
     assert!(!other.is_signed_in_as_member().await);
-}
-
-async fn a_member_without_an_app_reauthenticates_with_a_message_code(app: TestApp) {
-    let app = app.offering_messages();
-    let ada = ada(&app).await;
-    ada.browser.connects_message("email", &ada.code()).await;
-    let removed = ada
-        .browser
-        .changes("/account/remove", &ada.code(), &[("kind", "totp")])
-        .await;
-    assert!(removed.is_done(), "{}", removed.body);
-    app.mails().await;
-    app.waits(PAUSE);
-    assert_eq!(
-        ada.browser
-            .changes("/account/recovery-codes", "123456", &[])
-            .await
-            .refusal(),
-        Refusal::OtherWay {
-            ways: vec![FactorKind::Email]
-        },
-        "no app, and nothing was sent"
-    );
-    assert!(
-        ada.browser
-            .calls("/account/send-code", &[("kind", "email")])
-            .await
-            .is_done()
-    );
-    let code = app.code_by_mail().await;
-    let thief = app.browser();
-    assert_eq!(
-        thief.changes("/account/recovery-codes", &code, &[]).await.refusal(),
-        Refusal::SignInFirst
-    );
-    assert!(
-        ada.browser
-            .changes("/account/recovery-codes", &code, &[])
-            .await
-            .is_done()
-    );
-    ada.browser.saves_recovery_codes().await;
-    assert_eq!(
-        ada.browser
-            .changes("/account/recovery-codes", &code, &[])
-            .await
-            .refusal(),
-        Refusal::CodeExpired,
-        "once"
-    );
-    // The codes of the removed app are not valid; an app can be connected again.
-    let half = app.browser();
-    half.gives_password("ada", PASSWORD).await;
-    let other = Refusal::OtherWay {
-        ways: vec![FactorKind::Email],
-    };
-    assert_eq!(half.gives_code(&ada.code()).await.refusal(), other);
-    app.waits(60);
-    assert!(
-        ada.browser
-            .calls("/account/send-code", &[("kind", "email")])
-            .await
-            .is_done()
-    );
-    let code = app.code_by_mail().await;
-    assert!(
-        ada.browser
-            .changes("/account/connect", &code, &[("kind", "totp")])
-            .await
-            .is_done()
-    );
-    let new = ada.browser.opens_set_up().await;
-    assert!(ada.browser.gives_set_up_code(&new.code_at(app.now())).await.is_done());
-    assert_eq!(account(&ada.browser).await.factors.ways.len(), 2);
-}
-
-async fn a_new_member_without_a_phone_can_start_with_codes_by_mail(app: TestApp) {
-    let app = app.offering_messages();
-    let bob = app.browser();
-    bob.registers("bob").await;
-    let page = bob.opens("/set-up").await;
-    assert!(page.body.contains("href=\"/set-up/email\""));
-    bob.confirms_email("bob").await;
-    assert!(!bob.is_signed_in_as_member().await);
-    assert!(bob.proves_message("email").await.is_done());
-    // The member's first factor: recovery codes to save, as with an app.
-    bob.saves_recovery_codes().await;
-    assert!(bob.is_signed_in_as_member().await);
-    app.waits(PAUSE);
-    let half = app.browser();
-    half.gives_password("bob", PASSWORD).await;
-    assert!(!half.is_signed_in_as_member().await, "a code is owed from now on");
-    let code = app.code_by_mail().await;
-    assert!(half.gives_message_code("email", &code).await.is_done());
-}
-
-async fn a_rescued_member_can_start_with_codes_by_mail(app: TestApp) {
-    let app = app.offering_messages();
-    let ada = ada(&app).await;
-    let code = app.stepwise.reset_member_factors("ada").await.unwrap();
-    let thief = app.browser();
-    thief.gives_password("ada", PASSWORD).await;
-    for path in ["/set-up", "/set-up/email"] {
-        assert_eq!(thief.gets(path).await.leads_to(), "/sign-in", "{path}");
-    }
-    let back = app.browser();
-    back.gives_password("ada", PASSWORD).await;
-    assert!(back.gives_enrolment_code(&code.to_string()).await.is_done());
-    assert!(back.proves_message("email").await.is_done());
-    back.saves_recovery_codes().await;
-    assert!(back.is_signed_in_as_member().await && !ada.browser.is_signed_in_as_member().await);
-    app.waits(PAUSE);
-    // From now on the sign-in requires a code, and an administrator's code is not needed.
-    let half = app.browser();
-    half.gives_password("ada", PASSWORD).await;
-    assert!(!half.challenge().await.must_enrol);
-    let code = app.code_by_mail().await;
-    assert!(half.gives_message_code("email", &code).await.is_done());
-    assert!(half.is_signed_in_as_member().await);
 }
 
 async fn a_secret_obtained_with_the_password_alone_is_useless_once_a_factor_is_on(app: TestApp) {

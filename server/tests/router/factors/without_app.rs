@@ -1,7 +1,10 @@
 //! Tests of members with codes by mail or SMS and without an app: messages, pauses between codes, and that they have
 //! the rights of all members.
 
-use crate::{common::member::*, common::*, on_every_database};
+use crate::{
+    common::{member::*, message_codes::*, *},
+    on_every_database,
+};
 use domain::{factor::FactorKind, locale::Locale, refusal::Refusal};
 use texts::Texts;
 
@@ -10,6 +13,9 @@ on_every_database!(
     a_new_member_can_request_the_confirmation_link_on_the_set_up_page,
     pages_name_the_factor_that_is_connected,
     after_connecting_the_pages_show_the_wait_for_the_next_code,
+    a_member_without_an_app_reauthenticates_with_a_message_code,
+    a_new_member_without_a_phone_can_start_with_codes_by_mail,
+    a_rescued_member_can_start_with_codes_by_mail,
 );
 
 /// A signed-in member whose only second factor is codes by mail.
@@ -170,4 +176,123 @@ async fn after_connecting_the_pages_show_the_wait_for_the_next_code(app: TestApp
     app.waits(5);
     let page = half.opens("/set-up/email").await;
     assert!(page.says(&Texts::of(Locale::En).messages_send_in(25)));
+}
+
+async fn a_member_without_an_app_reauthenticates_with_a_message_code(app: TestApp) {
+    let app = app.offering_messages();
+    let ada = ada(&app).await;
+    ada.browser.connects_message("email", &ada.code()).await;
+    let removed = ada
+        .browser
+        .changes("/account/remove", &ada.code(), &[("kind", "totp")])
+        .await;
+    assert!(removed.is_done(), "{}", removed.body);
+    app.mails().await;
+    app.waits(PAUSE);
+    assert_eq!(
+        ada.browser
+            .changes("/account/recovery-codes", "123456", &[])
+            .await
+            .refusal(),
+        Refusal::OtherWay {
+            ways: vec![FactorKind::Email]
+        },
+        "no app, and nothing was sent"
+    );
+    assert!(
+        ada.browser
+            .calls("/account/send-code", &[("kind", "email")])
+            .await
+            .is_done()
+    );
+    let code = app.code_by_mail().await;
+    let thief = app.browser();
+    assert_eq!(
+        thief.changes("/account/recovery-codes", &code, &[]).await.refusal(),
+        Refusal::SignInFirst
+    );
+    assert!(
+        ada.browser
+            .changes("/account/recovery-codes", &code, &[])
+            .await
+            .is_done()
+    );
+    ada.browser.saves_recovery_codes().await;
+    assert_eq!(
+        ada.browser
+            .changes("/account/recovery-codes", &code, &[])
+            .await
+            .refusal(),
+        Refusal::CodeExpired,
+        "once"
+    );
+    // The codes of the removed app are not valid; an app can be connected again.
+    let half = app.browser();
+    half.gives_password("ada", PASSWORD).await;
+    let other = Refusal::OtherWay {
+        ways: vec![FactorKind::Email],
+    };
+    assert_eq!(half.gives_code(&ada.code()).await.refusal(), other);
+    app.waits(60);
+    assert!(
+        ada.browser
+            .calls("/account/send-code", &[("kind", "email")])
+            .await
+            .is_done()
+    );
+    let code = app.code_by_mail().await;
+    assert!(
+        ada.browser
+            .changes("/account/connect", &code, &[("kind", "totp")])
+            .await
+            .is_done()
+    );
+    let new = ada.browser.opens_set_up().await;
+    assert!(ada.browser.gives_set_up_code(&new.code_at(app.now())).await.is_done());
+    assert_eq!(account(&ada.browser).await.factors.ways.len(), 2);
+}
+
+async fn a_new_member_without_a_phone_can_start_with_codes_by_mail(app: TestApp) {
+    let app = app.offering_messages();
+    let bob = app.browser();
+    bob.registers("bob").await;
+    let page = bob.opens("/set-up").await;
+    assert!(page.body.contains("href=\"/set-up/email\""));
+    bob.confirms_email("bob").await;
+    assert!(!bob.is_signed_in_as_member().await);
+    assert!(bob.proves_message("email").await.is_done());
+    // The member's first factor: recovery codes to save, as with an app.
+    bob.saves_recovery_codes().await;
+    assert!(bob.is_signed_in_as_member().await);
+    app.waits(PAUSE);
+    let half = app.browser();
+    half.gives_password("bob", PASSWORD).await;
+    assert!(!half.is_signed_in_as_member().await, "a code is owed from now on");
+    let code = app.code_by_mail().await;
+    assert!(half.gives_message_code("email", &code).await.is_done());
+}
+
+async fn a_rescued_member_can_start_with_codes_by_mail(app: TestApp) {
+    let app = app.offering_messages();
+    let ada = ada(&app).await;
+    let code = app.stepwise.reset_member_factors("ada").await.unwrap();
+    let thief = app.browser();
+    thief.gives_password("ada", PASSWORD).await;
+    for path in ["/set-up", "/set-up/email"] {
+        assert_eq!(thief.gets(path).await.leads_to(), "/sign-in", "{path}");
+    }
+    let back = app.browser();
+    back.gives_password("ada", PASSWORD).await;
+    assert!(back.gives_enrolment_code(&code.to_string()).await.is_done());
+    assert!(back.proves_message("email").await.is_done());
+    back.saves_recovery_codes().await;
+    assert!(back.is_signed_in_as_member().await && !ada.browser.is_signed_in_as_member().await);
+    app.waits(PAUSE);
+    // From now on the sign-in requires a code, and an administrator's code is not needed.
+    let half = app.browser();
+    half.gives_password("ada", PASSWORD).await;
+    assert!(!half.challenge().await.must_enrol);
+    let code = app.code_by_mail().await;
+    assert!(half.gives_message_code("email", &code).await.is_done());
+    assert!(half.is_signed_in_as_member().await);
 }

@@ -50,8 +50,8 @@ async fn two_hundred_registrations_with_a_taken_address_send_a_few_mails(app: Te
     let mails = app.mails().await;
     assert_eq!(mails.len(), LEFT);
     assert!(mails.iter().all(|letter| letter.to == address_of("ada")));
-    let figures = server::metrics::text(&app.stepwise).await.unwrap();
-    let suppressed = figures.lines().find_map(|line| {
+    let metrics = server::metrics::text(&app.stepwise).await.unwrap();
+    let suppressed = metrics.lines().find_map(|line| {
         line.strip_prefix("stepwise_messages_suppressed_total{channel=\"email\",reason=\"address\"} ")
     });
     let suppressed: usize = suppressed.expect("a figure").parse().unwrap();

@@ -2,12 +2,13 @@
 
 mod accept_header;
 mod bad_input;
+mod cookie_contents;
 mod cookies;
-mod defaults;
 mod flash;
 mod headers;
+mod hosts;
 mod preferences;
-mod request_limits;
+mod request_bodies;
 mod safe_methods;
 mod same_origin;
 mod security_txt;

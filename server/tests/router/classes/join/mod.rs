@@ -3,4 +3,5 @@
 mod code_guessing;
 mod free_seats;
 mod page;
+mod take_back;
 mod take_seat;

@@ -1,17 +1,12 @@
-//! Tests of the queue of passwords that wait to be hashed: counted at first, bounded, fair to every client, and counted
-//! as wrong only after the comparison.
+//! Tests that a client with many passwords neither delays nor refuses other clients.
 
+use super::{costly, counted_as_wrong, form_of, sends};
 use crate::{
     common::{api_client::*, member::*, *},
     on_every_database,
 };
 use axum::http::header;
-use backend::crypto::PasswordHashing;
 use domain::{locale::Locale, refusal::Refusal};
-use sea_orm::{
-    ConnectionTrait,
-    sea_query::{Expr, ExprTrait, Query},
-};
 use serde_json::json;
 use std::{
     sync::{
@@ -30,49 +25,7 @@ on_every_database!(
     sixty_four_threads_of_one_client_do_not_slow_another_client_down,
     many_device_cookies_of_one_client_fill_no_queue_for_others,
     a_full_queue_answers_retry_later_and_counts_nothing,
-    a_compared_password_counts_although_the_client_has_disconnected,
-    a_repeated_registration_form_counts_as_a_guess,
-    registrations_are_counted_before_they_are_hashed,
-    simultaneous_uses_of_one_link_cost_one_hash,
 );
-
-/// Makes a hash so slow that it takes longer than everything around it.
-fn costly(app: &TestApp, memory_kib: u32, passes: u32, at_once: usize) -> TestApp {
-    app.with(|config| {
-        config.settings.password_hashing = PasswordHashing {
-            memory_kib,
-            passes,
-            at_once,
-        };
-    })
-}
-
-async fn form_of(browser: &Browser, name: &str) -> Vec<(&'static str, String)> {
-    vec![
-        ("form", browser.opens("/register").await.field("form")),
-        ("username", name.to_owned()),
-        ("email", address_of(name)),
-        ("password", PASSWORD.to_owned()),
-        ("password_again", PASSWORD.to_owned()),
-    ]
-}
-
-async fn sends(browser: &Browser, form: &[(&'static str, String)]) -> Answer {
-    let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    browser.calls("/register", &fields).await
-}
-
-/// The number of names with a wrong password. Counters of networks and budgets belong to no name.
-async fn counted_as_wrong(app: &TestApp) -> u64 {
-    let query = Query::select()
-        .expr_as(Expr::col("subject").count(), "names")
-        .from("throttle")
-        .and_where(Expr::col("about").ne(vec![0_u8; 32]))
-        .to_owned();
-    let row = app.db.migration_connection().query_one(&query).await.unwrap();
-    let names: i64 = row.unwrap().try_get("", "names").unwrap();
-    names.try_into().unwrap()
-}
 
 /// Sends until the request is refused without waiting. A request that was admitted because a place had become free is
 /// repeated.
@@ -82,9 +35,10 @@ async fn at_once<F: Future<Output = Answer>>(asks: impl Fn() -> F) -> Answer {
             return answer;
         }
     }
-    panic!("the queue is full, and everybody waits");
+    panic!("the queue is full, but the request is not refused at once");
 }
 
+/// The median time of nine sign-ins from another network.
 async fn median_sign_in(app: &TestApp, name: &str) -> Duration {
     let mut times = Vec::new();
     for _ in 0..9 {
@@ -246,109 +200,4 @@ async fn a_full_queue_answers_retry_later_and_counts_nothing(app: TestApp) {
         sleep(Duration::from_millis(10)).await;
     }
     panic!("more passwords were counted than compared");
-}
-
-async fn a_compared_password_counts_although_the_client_has_disconnected(app: TestApp) {
-    let app = costly(&app, 96 * 1024, 5, 1);
-    for name in ["ada", "bob"] {
-        assert!(app.browser().registers(name).await.is_done());
-    }
-    let before = counted_as_wrong(&app).await;
-    let hangs_up = async |password: &str| {
-        let (browser, password) = (app.browser(), password.to_owned());
-        let verified = app.stepwise.work_done().verified;
-        let request = tokio::spawn(async move { browser.gives_password("ada", &password).await });
-        while app.stepwise.work_done().verified == verified {
-            sleep(Duration::from_millis(1)).await;
-        }
-        request.abort();
-        assert!(request.await.is_err(), "the client has disconnected");
-        // Passwords are compared one after the other, so after Bob's sign-in Ada's password has been compared.
-        assert!(app.browser().gives_password("bob", PASSWORD).await.is_done());
-    };
-    hangs_up("wrong horse battery").await;
-    assert_eq!(counted_as_wrong(&app).await, before + 1);
-    // A right password is not counted as wrong.
-    hangs_up(PASSWORD).await;
-    for _ in 0..2000 {
-        if counted_as_wrong(&app).await == before {
-            break;
-        }
-        sleep(Duration::from_millis(10)).await;
-    }
-    assert_eq!(counted_as_wrong(&app).await, before);
-}
-
-async fn a_repeated_registration_form_counts_as_a_guess(app: TestApp) {
-    let ada = app.browser();
-    let mut form = form_of(&ada, "ada").await;
-    assert!(sends(&ada, &form).await.is_done());
-    for (_, value) in form.iter_mut().skip(3) {
-        *value = "wrong horse battery".to_owned();
-    }
-    let verified = app.stepwise.work_done().verified;
-    let guesses = (0..30).map(|_| {
-        let (browser, form) = (app.browser(), form.clone());
-        tokio::spawn(async move { sends(&browser, &form).await.refusal() })
-    });
-    let mut looked_at = 0;
-    for guess in guesses.collect::<Vec<_>>() {
-        match guess.await.unwrap() {
-            Refusal::BadRequest => looked_at += 1,
-            Refusal::Locked { .. } => {}
-            other => panic!("{other}"),
-        }
-    }
-    assert_eq!(looked_at, 6);
-    assert_eq!(
-        app.stepwise.work_done().verified - verified,
-        6,
-        "what is locked costs no hash"
-    );
-    // The sign-in and this page share one budget.
-    let locked = app.browser().gives_password("ada", PASSWORD).await.refusal();
-    assert!(matches!(locked, Refusal::Locked { .. }));
-}
-
-async fn registrations_are_counted_before_they_are_hashed(app: TestApp) {
-    let app = app.with(|config| config.settings.registrations_per_hour = 3);
-    let hashed = app.stepwise.work_done().hashed;
-    let tries = (0..20).map(|n| {
-        let browser = app.browser();
-        tokio::spawn(async move { browser.registers(&format!("member{n}")).await })
-    });
-    let mut done = 0;
-    for registered in tries.collect::<Vec<_>>() {
-        let answer = registered.await.unwrap();
-        match answer.is_done() {
-            true => done += 1,
-            false => assert!(matches!(answer.refusal(), Refusal::TooManyRegistrations { .. })),
-        }
-    }
-    assert_eq!((done, app.stepwise.work_done().hashed - hashed), (3, 3));
-    assert_eq!(app.count("account").await, 3);
-}
-
-async fn simultaneous_uses_of_one_link_cost_one_hash(app: TestApp) {
-    ada(&app).await;
-    assert!(app.browser().calls("/forgot", &[("username", "ada")]).await.is_done());
-    let link = token(&app.mail_with(&address_of("ada"), "/forgot/").await, "/forgot/");
-    let hashed = app.stepwise.work_done().hashed;
-    let tries = (0..20).map(|n| {
-        let (browser, link) = (app.browser(), link.clone());
-        tokio::spawn(async move {
-            let password = format!("another horse battery {n}");
-            let fields = [
-                ("token", link.as_str()),
-                ("password", &password),
-                ("password_again", &password),
-            ];
-            browser.calls("/forgot/new-password", &fields).await.is_done()
-        })
-    });
-    let mut done = 0;
-    for tried in tries.collect::<Vec<_>>() {
-        done += usize::from(tried.await.unwrap());
-    }
-    assert_eq!((done, app.stepwise.work_done().hashed - hashed), (1, 1));
 }
