@@ -22,7 +22,7 @@ on_every_database!(
     a_declined_request_changes_nothing,
 );
 
-async fn waiting(root: &Admin, all: &str) -> Vec<RescueRow> {
+async fn rescue_requests(root: &Admin, all: &str) -> Vec<RescueRow> {
     let found: app::call::Rescues = root.browser.loads("/sfn/admin/rescues", &[("all", all)]).await.json();
     found.page.rows
 }
@@ -72,7 +72,7 @@ async fn a_rescue_leads_from_the_request_to_the_new_phone(app: TestApp) {
             (address_of("root"), subject(texts.rescue_mail_decide_subject())),
         ]
     );
-    let rows = waiting(&root, "").await;
+    let rows = rescue_requests(&root, "").await;
     assert_eq!(rows.len(), 1);
     assert!(rows[0].is_told && rows[0].state == RescueState::Open);
     let page = root.browser.opens("/admin/rescues").await;
@@ -89,8 +89,8 @@ async fn a_rescue_leads_from_the_request_to_the_new_phone(app: TestApp) {
     assert_eq!(root.code_shown().await, None);
     assert!(!ada.browser.is_signed_in_as_member().await, "the sessions have ended");
     ada.got_mail(texts.mail_factors_reset_subject()).await;
-    assert_eq!(waiting(&root, "").await, []);
-    let done = waiting(&root, "yes").await.remove(0);
+    assert_eq!(rescue_requests(&root, "").await, []);
+    let done = rescue_requests(&root, "yes").await.remove(0);
     assert_eq!((done.state, done.by.as_deref()), (RescueState::Issued, Some("root")));
 
     let phone = app.browser();
@@ -214,7 +214,7 @@ async fn repeated_requests_for_help_do_not_flood_a_mailbox(app: TestApp) {
     let lost = app.browser();
     lost.gives_password("ada", PASSWORD).await;
     for _ in 0..2 {
-        let id: RescueId = waiting(&root, "").await[0].id;
+        let id: RescueId = rescue_requests(&root, "").await[0].id;
         root.reauthenticates().await;
         assert!(
             root.browser
@@ -224,7 +224,7 @@ async fn repeated_requests_for_help_do_not_flood_a_mailbox(app: TestApp) {
         );
         assert!(lost.asks_for_help().await.is_done());
     }
-    let id = waiting(&root, "").await[0].id.to_string();
+    let id = rescue_requests(&root, "").await[0].id.to_string();
     assert!(root.browser.calls("/admin/decline", &[("id", &id)]).await.is_done());
     assert!(matches!(
         lost.asks_for_help().await.refusal(),
@@ -264,7 +264,7 @@ async fn a_declined_request_changes_nothing(app: TestApp) {
     lost.gives_password("ada", PASSWORD).await;
     lost.asks_for_help().await;
     app.mails().await;
-    let id = waiting(&root, "").await[0].id.to_string();
+    let id = rescue_requests(&root, "").await[0].id.to_string();
     root.reauthenticates().await;
     assert!(root.browser.calls("/admin/decline", &[("id", &id)]).await.is_done());
     ada.got_mail(Texts::of(Locale::En).rescue_mail_declined_subject()).await;

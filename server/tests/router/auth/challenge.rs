@@ -84,7 +84,7 @@ async fn one_step_before_and_after_is_accepted_without_a_hint_about_the_clock(ap
 
 /// Lets all browsers give the same code at once. Returns how many are signed in, and asserts that the others are
 /// refused because the code is used or the session has ended.
-async fn let_in(browsers: Vec<Browser>, code: &str) -> usize {
+async fn count_sign_ins(browsers: Vec<Browser>, code: &str) -> usize {
     let tries = browsers.into_iter().map(|browser| {
         let code = code.to_owned();
         tokio::spawn(async move {
@@ -118,7 +118,7 @@ async fn fifty_requests_with_one_code_have_one_success(app: TestApp) {
         browser.signs_in(seat).await;
         browsers.push(browser);
     }
-    assert_eq!(let_in(browsers.clone(), &secret.code_at(app.now())).await, 1);
+    assert_eq!(count_sign_ins(browsers.clone(), &secret.code_at(app.now())).await, 1);
     let mut inside = 0;
     for browser in browsers {
         inside += usize::from(browser.is_signed_in().await);
@@ -134,7 +134,7 @@ async fn fifty_copies_of_one_session_have_one_success(app: TestApp) {
     let student = app.browser();
     student.signs_in(seat).await;
     let copies = (0..50).map(|_| student.copied()).collect();
-    assert_eq!(let_in(copies, &secret.code_at(app.now())).await, 1);
+    assert_eq!(count_sign_ins(copies, &secret.code_at(app.now())).await, 1);
 }
 
 async fn a_code_in_one_browser_gives_no_access_to_another(app: TestApp) {

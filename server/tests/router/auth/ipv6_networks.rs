@@ -1,6 +1,6 @@
 //! Tests of which IPv6 addresses count as one network (/64) and as one site (/48), and of the limits of a site.
 
-use super::network_limit::{MOST, strict};
+use super::network_limit::{MAX_WRONG, with_low_limit};
 use crate::{common::*, on_every_database};
 use domain::refusal::Refusal;
 use std::net::Ipv6Addr;
@@ -13,13 +13,13 @@ on_every_database!(
 );
 
 async fn addresses_of_one_ipv6_prefix_are_one_network(app: TestApp) {
-    let app = strict(&app);
+    let app = with_low_limit(&app);
     let from = |address: &str| {
         let mut browser = app.browser();
         browser.address = address.parse().unwrap();
         browser
     };
-    for n in 0..MOST {
+    for n in 0..MAX_WRONG {
         from(&format!("2001:db8::{n:x}:1"))
             .gives_password(&format!("otter-{}", 4000 + n), "wrong")
             .await;
@@ -36,7 +36,7 @@ async fn addresses_of_one_ipv6_prefix_are_one_network(app: TestApp) {
 
 /// A client with a /48 has 65,536 networks of /64.
 async fn networks_of_one_site_share_a_limit_for_guesses(app: TestApp) {
-    let app = strict(&app);
+    let app = with_low_limit(&app);
     app.has_a_member("irina", "a long password").await;
     let at = |site: u16, network: u16| {
         let mut browser = app.browser();
@@ -44,8 +44,8 @@ async fn networks_of_one_site_share_a_limit_for_guesses(app: TestApp) {
         browser
     };
     for network in 0..16 {
-        for n in 0..MOST {
-            let name = format!("heron-{}", 4000 + u32::from(network) * MOST + n);
+        for n in 0..MAX_WRONG {
+            let name = format!("heron-{}", 4000 + u32::from(network) * MAX_WRONG + n);
             let answer = at(1, network).gives_password(&name, "wrong").await;
             assert_eq!(answer.refusal(), Refusal::SignInFailed, "network {network}, guess {n}");
         }

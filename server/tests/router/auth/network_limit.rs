@@ -17,15 +17,15 @@ on_every_database!(
     simultaneous_guesses_of_one_network_are_all_counted,
 );
 
-pub(super) const MOST: u32 = 7;
+pub(super) const MAX_WRONG: u32 = 7;
 
-const HERE: [u8; 4] = [203, 0, 113, 9];
+const SCHOOL: [u8; 4] = [203, 0, 113, 9];
 
 /// `BEGIN` is ten seconds into a quarter of an hour.
-const LEFT: u64 = 15 * 60 - 10;
+const REST_OF_WINDOW: u64 = 15 * 60 - 10;
 
-pub(super) fn strict(app: &TestApp) -> TestApp {
-    app.with(|config| config.settings.wrong_per_network = MOST)
+pub(super) fn with_low_limit(app: &TestApp) -> TestApp {
+    app.with(|config| config.settings.wrong_per_network = MAX_WRONG)
 }
 
 async fn guesses(app: &TestApp, from: [u8; 4], times: u32) {
@@ -37,7 +37,7 @@ async fn guesses(app: &TestApp, from: [u8; 4], times: u32) {
 }
 
 /// A member's right password in a browser that has never signed in.
-async fn is_refused(app: &TestApp, from: [u8; 4]) -> Refusal {
+async fn refusal_of_member(app: &TestApp, from: [u8; 4]) -> Refusal {
     let member = app
         .browser()
         .from(from)
@@ -47,25 +47,28 @@ async fn is_refused(app: &TestApp, from: [u8; 4]) -> Refusal {
 }
 
 async fn a_network_with_too_many_guesses_is_locked_except_for_seats_of_open_classes(app: TestApp) {
-    let app = strict(&app);
+    let app = with_low_limit(&app);
     app.has_a_member("irina", "a long password").await;
     let class = app.class_of(2).await;
-    guesses(&app, HERE, MOST - 1).await;
+    guesses(&app, SCHOOL, MAX_WRONG - 1).await;
     let member = app
         .browser()
-        .from(HERE)
+        .from(SCHOOL)
         .gives_password("irina", "a long password")
         .await;
     assert!(member.is_done());
-    guesses(&app, HERE, 1).await;
-    let until = app.now().after(Duration::from_secs(LEFT));
-    let replica = strict(&app.restarted());
-    assert_eq!(is_refused(&replica, HERE).await, Refusal::NetworkLocked { until });
+    guesses(&app, SCHOOL, 1).await;
+    let until = app.now().after(Duration::from_secs(REST_OF_WINDOW));
+    let replica = with_low_limit(&app.restarted());
+    assert_eq!(
+        refusal_of_member(&replica, SCHOOL).await,
+        Refusal::NetworkLocked { until }
+    );
     // A wrong password gets the same refusal, and refused guesses are not counted any more.
     for _ in 0..5 {
         let wrong = replica
             .browser()
-            .from(HERE)
+            .from(SCHOOL)
             .gives_password(&class.seats[0].login, "wrong")
             .await;
         assert_eq!(
@@ -74,37 +77,40 @@ async fn a_network_with_too_many_guesses_is_locked_except_for_seats_of_open_clas
         );
     }
     for seat in &class.seats {
-        assert!(replica.browser().from(HERE).signs_in(seat).await.is_done());
+        assert!(replica.browser().from(SCHOOL).signs_in(seat).await.is_done());
     }
     // The lockout of a name still applies.
     for _ in 0..6 {
         replica
             .browser()
-            .from(HERE)
+            .from(SCHOOL)
             .gives_password(&class.seats[0].login, "wrong")
             .await;
     }
-    let paused = replica.browser().from(HERE).signs_in(&class.seats[0]).await;
+    let paused = replica.browser().from(SCHOOL).signs_in(&class.seats[0]).await;
     assert!(matches!(paused.refusal(), Refusal::Locked { .. }));
     let elsewhere = app.browser().from([203, 0, 113, 10]);
     assert!(elsewhere.gives_password("irina", "a long password").await.is_done());
-    app.waits(LEFT);
+    app.waits(REST_OF_WINDOW);
     let member = app
         .browser()
-        .from(HERE)
+        .from(SCHOOL)
         .gives_password("irina", "a long password")
         .await;
     assert!(member.is_done());
 }
 
 async fn a_browser_that_signed_in_before_can_sign_in_from_a_locked_network(app: TestApp) {
-    let app = strict(&app);
+    let app = with_low_limit(&app);
     app.has_a_member("irina", "a long password").await;
     let ada = ada(&app).await;
-    let browser = ada.browser.clone().from(HERE);
+    let browser = ada.browser.clone().from(SCHOOL);
     browser.signs_out().await;
-    guesses(&app, HERE, MOST).await;
-    assert!(matches!(is_refused(&app, HERE).await, Refusal::NetworkLocked { .. }));
+    guesses(&app, SCHOOL, MAX_WRONG).await;
+    assert!(matches!(
+        refusal_of_member(&app, SCHOOL).await,
+        Refusal::NetworkLocked { .. }
+    ));
     for name in ["ada", "ada@school.example"] {
         assert!(browser.gives_password(name, PASSWORD).await.is_done(), "{name}");
         let wrong = browser.gives_code(&ada.secret.wrong_code(app.now())).await;
@@ -122,14 +128,17 @@ async fn a_browser_that_signed_in_before_can_sign_in_from_a_locked_network(app: 
 }
 
 async fn a_browser_with_a_cookie_is_refused_later_than_one_without(app: TestApp) {
-    let app = strict(&app);
+    let app = with_low_limit(&app);
     app.has_a_member("irina", "a long password").await;
-    let settled = app.browser().from(HERE);
+    let settled = app.browser().from(SCHOOL);
     settled.opens("/sign-in").await;
     app.waits(30);
-    guesses(&app, HERE, MOST).await;
-    assert!(matches!(is_refused(&app, HERE).await, Refusal::NetworkLocked { .. }));
-    let new = app.browser().from(HERE);
+    guesses(&app, SCHOOL, MAX_WRONG).await;
+    assert!(matches!(
+        refusal_of_member(&app, SCHOOL).await,
+        Refusal::NetworkLocked { .. }
+    ));
+    let new = app.browser().from(SCHOOL);
     new.opens("/sign-in").await;
     let until = app.now().after(Duration::from_secs(30));
     let soon = new.gives_password("irina", "a long password").await;
@@ -142,32 +151,32 @@ async fn a_browser_with_a_cookie_is_refused_later_than_one_without(app: TestApp)
 async fn a_device_with_too_many_guesses_is_locked_and_its_network_is_not(app: TestApp) {
     app.has_a_member("irina", "a long password").await;
     let class = app.class_of(1).await;
-    let guesser = app.browser().from(HERE);
+    let guesser = app.browser().from(SCHOOL);
     guesser.opens("/sign-in").await;
     for n in 0..WRONG_PER_DEVICE {
         let answer = guesser.gives_password(&format!("member-{n}"), "wrong").await;
         assert_eq!(answer.refusal(), Refusal::SignInFailed, "guess {n}");
     }
-    let until = app.now().after(Duration::from_secs(LEFT));
+    let until = app.now().after(Duration::from_secs(REST_OF_WINDOW));
     let right = guesser.gives_password("irina", "a long password").await;
     assert_eq!(right.refusal(), Refusal::NetworkLocked { until });
-    let neighbour = app.browser().from(HERE);
+    let neighbour = app.browser().from(SCHOOL);
     assert!(neighbour.gives_password("irina", "a long password").await.is_done());
     assert!(guesser.signs_in(&class.seats[0]).await.is_done());
-    app.waits(LEFT);
+    app.waits(REST_OF_WINDOW);
     guesser.signs_out().await;
     assert!(guesser.gives_password("irina", "a long password").await.is_done());
 }
 
 async fn wrong_codes_count_like_wrong_passwords_and_right_codes_are_accepted(app: TestApp) {
-    let app = strict(&app);
+    let app = with_low_limit(&app);
     app.has_a_member("irina", "a long password").await;
     let class = app.class_of(2).await;
     let (seat, other) = (&class.seats[0], &class.seats[1]);
     let (secret, _) = app.browser().connects(seat).await;
     let (_, codes) = app.browser().connects(other).await;
     app.waits(60);
-    let [student, second] = [app.browser().from(HERE), app.browser().from(HERE)];
+    let [student, second] = [app.browser().from(SCHOOL), app.browser().from(SCHOOL)];
     student.signs_in(seat).await;
     second.signs_in(other).await;
     for _ in 0..3 {
@@ -178,8 +187,11 @@ async fn wrong_codes_count_like_wrong_passwords_and_right_codes_are_accepted(app
         second.gives_recovery_code("aaaa-aaaa-aaaa-aaaa").await.refusal(),
         Refusal::RecoveryCodeWrong
     );
-    guesses(&app, HERE, MOST - 4).await;
-    assert!(matches!(is_refused(&app, HERE).await, Refusal::NetworkLocked { .. }));
+    guesses(&app, SCHOOL, MAX_WRONG - 4).await;
+    assert!(matches!(
+        refusal_of_member(&app, SCHOOL).await,
+        Refusal::NetworkLocked { .. }
+    ));
     // After a right password, a sign-in is not refused because of guesses by others.
     assert!(student.gives_code(&secret.code_at(app.now())).await.is_done());
     assert!(second.gives_recovery_code(&codes[0]).await.is_done());
@@ -188,26 +200,26 @@ async fn wrong_codes_count_like_wrong_passwords_and_right_codes_are_accepted(app
 /// The page of a set-up shows the secret, so a wrong code there is no guess. The limit of the network does not apply to
 /// it.
 async fn guesses_from_the_same_network_do_not_block_a_set_up(app: TestApp) {
-    let app = strict(&app);
+    let app = with_low_limit(&app);
     let class = app.class_of(2).await;
-    let student = app.browser().from(HERE);
+    let student = app.browser().from(SCHOOL);
     student.signs_in(&class.seats[0]).await;
     let secret = student.opens_set_up().await;
     for _ in 0..4 {
         let code = secret.wrong_code(app.now());
         assert_eq!(student.gives_set_up_code(&code).await.refusal(), Refusal::CodeWrong);
     }
-    assert!(app.browser().from(HERE).signs_in(&class.seats[1]).await.is_done());
-    guesses(&app, HERE, MOST).await;
+    assert!(app.browser().from(SCHOOL).signs_in(&class.seats[1]).await.is_done());
+    guesses(&app, SCHOOL, MAX_WRONG).await;
     let answer = student.gives_set_up_code(&secret.code_at(app.now())).await;
     assert!(answer.is_done(), "{}", answer.body);
 }
 
 async fn wrong_answers_at_reauthentication_count_and_right_ones_are_accepted(app: TestApp) {
-    let app = strict(&app);
+    let app = with_low_limit(&app);
     app.has_a_member("irina", "a long password").await;
     let ada = ada(&app).await;
-    let browser = ada.browser.copied().from(HERE);
+    let browser = ada.browser.copied().from(SCHOOL);
     let gives = async |password: &str, code: &str| {
         let fields = [("password", password), ("code", code)];
         browser.calls("/account/recovery-codes", &fields).await.refusal()
@@ -220,24 +232,27 @@ async fn wrong_answers_at_reauthentication_count_and_right_ones_are_accepted(app
     }
     // Text that cannot be a code is no guess.
     assert_eq!(gives(PASSWORD, "").await, Refusal::NotACode);
-    guesses(&app, HERE, MOST - 6).await;
-    assert!(matches!(is_refused(&app, HERE).await, Refusal::NetworkLocked { .. }));
+    guesses(&app, SCHOOL, MAX_WRONG - 6).await;
+    assert!(matches!(
+        refusal_of_member(&app, SCHOOL).await,
+        Refusal::NetworkLocked { .. }
+    ));
     let taken = browser.changes("/account/recovery-codes", &ada.codes[0], &[]).await;
     assert!(taken.is_done(), "{}", taken.body);
 }
 
 async fn unknown_names_are_counted_and_locked_like_known_ones(app: TestApp) {
-    let app = strict(&app);
+    let app = with_low_limit(&app);
     app.has_a_member("irina", "a long password").await;
     let class = app.class_of(1).await;
     for name in [&*class.seats[0].login, "otter-0000", "irina", "nobody"] {
-        let answer = app.browser().from(HERE).gives_password(name, "wrong").await;
+        let answer = app.browser().from(SCHOOL).gives_password(name, "wrong").await;
         assert_eq!(answer.refusal(), Refusal::SignInFailed, "{name}");
     }
-    guesses(&app, HERE, MOST - 4).await;
-    let until = app.now().after(Duration::from_secs(LEFT));
+    guesses(&app, SCHOOL, MAX_WRONG - 4).await;
+    let until = app.now().after(Duration::from_secs(REST_OF_WINDOW));
     for name in [&*class.seats[0].login, "otter-0000", "irina", "nobody"] {
-        let answer = app.browser().from(HERE).gives_password(name, "wrong").await;
+        let answer = app.browser().from(SCHOOL).gives_password(name, "wrong").await;
         assert_eq!(answer.refusal(), Refusal::NetworkLocked { until }, "{name}");
     }
 }
@@ -247,7 +262,7 @@ async fn simultaneous_guesses_of_one_network_are_all_counted(app: TestApp) {
     app.has_a_member("irina", "a long password").await;
     let mut guessers = Vec::new();
     for n in 0..50 {
-        let guesser = app.browser().from(HERE);
+        let guesser = app.browser().from(SCHOOL);
         if n % 2 == 0 {
             guesser.opens("/sign-in").await;
         }
@@ -267,12 +282,12 @@ async fn simultaneous_guesses_of_one_network_are_all_counted(app: TestApp) {
     }
     let with = |most| app.with(|config| config.settings.wrong_per_network = most);
     assert!(matches!(
-        is_refused(&with(50), HERE).await,
+        refusal_of_member(&with(50), SCHOOL).await,
         Refusal::NetworkLocked { .. }
     ));
     let allowed = with(51)
         .browser()
-        .from(HERE)
+        .from(SCHOOL)
         .gives_password("irina", "a long password")
         .await;
     assert!(allowed.is_done());

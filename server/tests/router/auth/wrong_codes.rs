@@ -1,4 +1,4 @@
-//! Tests of wrong codes at the sign-in. Tests of wrong passwords are in `throttle`.
+//! Tests of wrong codes at the sign-in. Tests of wrong passwords are in `wrong_passwords`.
 
 use crate::{common::*, on_every_database};
 use domain::{failure::SeatFailure, refusal::Refusal};

@@ -1,4 +1,4 @@
-//! Tests of wrong passwords. Tests of wrong codes are in `challenge`.
+//! Tests of wrong passwords. Tests of wrong codes are in `wrong_codes`.
 
 use crate::{common::member::*, common::*, on_every_database};
 use domain::{refusal::Refusal, validate::MAX_NAME};

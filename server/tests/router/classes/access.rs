@@ -22,10 +22,10 @@ impl ClassAndUsers {
         app.member(&owner, name).await;
         assert!(class.action("take_over", &[]).await.is_done());
         let holder = app.browser();
-        let teacher_link = link(&class, &owner, "teacher_link").await;
+        let teacher_link = new_link(&class, &owner, "teacher_link").await;
         uses_teacher_link(&holder, &teacher_link).await;
         let reader = app.browser();
-        let read_link = link(&class, &owner, "read_link").await;
+        let read_link = new_link(&class, &owner, "read_link").await;
         uses_teacher_link(&reader, &read_link).await;
         let student = app.browser();
         student.signs_in(&class.seats[2]).await;
@@ -61,7 +61,7 @@ impl ClassAndUsers {
 }
 
 /// Makes a link and reads it from the board, where it is shown once.
-pub async fn link(class: &Class, who: &Browser, what: &str) -> String {
+pub async fn new_link(class: &Class, who: &Browser, what: &str) -> String {
     let made = class.action_by(who, what, &[]).await;
     assert!(made.is_done(), "{}", made.body);
     let id = if what == "read_link" { "read-link" } else { "link" };
@@ -85,7 +85,7 @@ pub async fn uses_teacher_link(who: &Browser, token: &str) -> u16 {
 
 /// Tries everything that can be done with a class. Returns for each the name, whether a read-only visitor may do it,
 /// and the status.
-async fn asks(class: &Class, who: &Browser) -> Vec<(String, bool, u16)> {
+async fn tries_everything(class: &Class, who: &Browser) -> Vec<(String, bool, u16)> {
     let id = class.id.as_str();
     let mut answers = Vec::new();
     for (page, looking) in [
@@ -140,11 +140,11 @@ async fn every_user_can_do_with_a_class_what_the_role_allows_and_nothing_else(ap
     let world = ClassAndUsers::of(&app, "ada").await;
     let before = app.dump().await;
     for (who, browser) in &world.others {
-        for (what, _, status) in asks(&world.class, browser).await {
+        for (what, _, status) in tries_everything(&world.class, browser).await {
             assert_eq!(status, 404, "{who}: {what}");
         }
     }
-    for (what, looking, status) in asks(&world.class, &world.reader).await {
+    for (what, looking, status) in tries_everything(&world.class, &world.reader).await {
         assert_eq!(status, if looking { 200 } else { 404 }, "the read-only visitor: {what}");
     }
     assert_eq!(app.dump().await, before, "nothing of that has changed anything");
@@ -171,7 +171,7 @@ async fn every_user_can_do_with_a_class_what_the_role_allows_and_nothing_else(ap
     ));
 
     // A holder of the link may do everything except take the class over, which requires a member.
-    for (what, _, status) in asks(&world.class, &world.holder).await {
+    for (what, _, status) in tries_everything(&world.class, &world.holder).await {
         assert_eq!(
             status,
             if what == "take_over" { 401 } else { 200 },
@@ -179,7 +179,7 @@ async fn every_user_can_do_with_a_class_what_the_role_allows_and_nothing_else(ap
         );
     }
     let world = ClassAndUsers::of(&app, "bea").await;
-    for (what, _, status) in asks(&world.class, &world.owner).await {
+    for (what, _, status) in tries_everything(&world.class, &world.owner).await {
         assert_eq!(status, 200, "the owner: {what}");
     }
 }

@@ -1,7 +1,7 @@
 //! Tests of the links of a class, and of taking a class over, which ends its teacher link.
 
 use crate::{
-    classes::access::{ClassAndUsers, link, uses_teacher_link},
+    classes::access::{ClassAndUsers, new_link, uses_teacher_link},
     common::*,
     on_every_database,
 };
@@ -21,7 +21,7 @@ async fn a_new_teacher_link_ends_the_old_one_and_the_access_it_gave(app: TestApp
     let class = app.class_of(1).await;
     let colleague = app.browser();
     assert_eq!(uses_teacher_link(&colleague, &class.teacher_token).await, 200);
-    let fresh = link(&class, &class.teacher, "teacher_link").await;
+    let fresh = new_link(&class, &class.teacher, "teacher_link").await;
     assert_ne!(fresh, class.teacher_token);
     // Sessions with the old link lose the class; the session that made the new link keeps it.
     assert_eq!(colleague.gets(&class.page()).await.status, 404);
@@ -55,11 +55,11 @@ async fn a_new_teacher_link_ends_the_old_one_and_the_access_it_gave(app: TestApp
 
 async fn a_read_only_link_can_be_replaced_and_switched_off(app: TestApp) {
     let class = app.class_of(1).await;
-    let first = link(&class, &class.teacher, "read_link").await;
+    let first = new_link(&class, &class.teacher, "read_link").await;
     let reader = app.browser();
     assert_eq!(uses_teacher_link(&reader, &first).await, 200);
     assert_eq!(reader.gets(&class.page()).await.status, 200);
-    let second = link(&class, &class.teacher, "read_link").await;
+    let second = new_link(&class, &class.teacher, "read_link").await;
     assert_eq!(reader.gets(&class.page()).await.status, 404);
     assert_eq!(uses_teacher_link(&reader, &first).await, 404);
     assert_eq!(uses_teacher_link(&reader, &second).await, 200);
@@ -68,7 +68,7 @@ async fn a_read_only_link_can_be_replaced_and_switched_off(app: TestApp) {
     assert_eq!(reader.gets(&class.page()).await.status, 404);
     assert_eq!(uses_teacher_link(&reader, &second).await, 404);
     // A teacher who uses the read-only link keeps the rights of a teacher.
-    let third = link(&class, &class.teacher, "read_link").await;
+    let third = new_link(&class, &class.teacher, "read_link").await;
     assert_eq!(uses_teacher_link(&class.teacher, &third).await, 200);
     assert!(class.action("pause", &[]).await.is_done());
 }
@@ -107,7 +107,7 @@ async fn taking_a_class_over_ends_its_teacher_link(app: TestApp) {
     assert!(home.gives_code(&secret.code_at(app.now())).await.is_done());
     assert_eq!(home.gets(&class.page()).await.status, 200);
     // A new link gives the owner's session no grant that would outlive the sign-out.
-    link(&class, &home, "teacher_link").await;
+    new_link(&class, &home, "teacher_link").await;
     home.signs_out().await;
     assert_eq!(home.gets(&class.page()).await.status, 404);
 }

@@ -13,7 +13,7 @@ on_every_database!(every_event_that_ends_sessions_ends_all_that_a_thief_has_star
 pub(super) const NEW: &str = "another horse battery";
 
 /// All actions that end earlier sessions.
-const PATHS: [&str; 18] = [
+const EVENTS: [&str; 18] = [
     "a new password",
     "a forgotten password",
     "signing out everywhere else",
@@ -41,7 +41,7 @@ struct Owner {
 }
 
 /// What a thief who has password and phone for a moment leaves behind.
-struct Planted {
+struct StartedByThief {
     thief: Browser,
     tokens: LoggedIn,
     confirm: String,
@@ -56,29 +56,29 @@ fn fresh_code(app: &TestApp, secret: &Secret) -> String {
 }
 
 /// Requests another address. Returns the secret part of the link that confirms it.
-pub(super) async fn asks_for_address(browser: &Browser, secret: &Secret, to: &str) -> String {
+pub(super) async fn requests_address(browser: &Browser, secret: &Secret, to: &str) -> String {
     let code = fresh_code(&browser.app, secret);
     let asked = browser.changes("/account/email", &code, &[("email", to)]).await;
     assert!(asked.is_done(), "{}", asked.body);
     token(&browser.app.mail_with(to, "/confirm-email/").await, "/confirm-email/")
 }
 
-pub(super) async fn confirms(browser: &Browser, link: &str) -> Answer {
+pub(super) async fn confirms_address(browser: &Browser, link: &str) -> Answer {
     browser.calls("/confirm-email", &[("token", link)]).await
 }
 
-pub(super) async fn resets(browser: &Browser, link: &str) -> Answer {
+pub(super) async fn resets_password(browser: &Browser, link: &str) -> Answer {
     let fields = [("token", link), ("password", NEW), ("password_again", NEW)];
     browser.calls("/forgot/new-password", &fields).await
 }
 
-pub(super) async fn forgets(browser: &Browser, name: &str, mailbox: &str) -> String {
+pub(super) async fn requests_reset_link(browser: &Browser, name: &str, mailbox: &str) -> String {
     assert!(browser.calls("/forgot", &[("username", name)]).await.is_done());
     token(&browser.app.mail_with(mailbox, "/forgot/").await, "/forgot/")
 }
 
 /// `mailbox` is the address of the account; the thief has read its mails once.
-async fn plant(thief: Browser, name: &str, secret: &Secret, mailbox: &str) -> Planted {
+async fn starts_everything(thief: Browser, name: &str, secret: &Secret, mailbox: &str) -> StartedByThief {
     let app = thief.app.clone();
     assert!(thief.gives_password(name, PASSWORD).await.is_done());
     let code = fresh_code(&app, secret);
@@ -86,15 +86,15 @@ async fn plant(thief: Browser, name: &str, secret: &Secret, mailbox: &str) -> Pl
     assert!(thief.calls("/sign-in/code", &trusts).await.is_done());
     let client = app.api_client();
     let tokens = client.logs_in_again(name, secret).await;
-    let confirm = asks_for_address(&thief, secret, &format!("{name}@evil.example")).await;
-    let reset = forgets(&thief, name, mailbox).await;
+    let confirm = requests_address(&thief, secret, &format!("{name}@evil.example")).await;
+    let reset = requests_reset_link(&thief, name, mailbox).await;
     let qr = client
         .requests_qr_code(name, PASSWORD, Some(&fresh_code(&app, secret)))
         .await;
-    let begun = common_secret(&qr);
+    let begun = secret_of_response(&qr);
     assert!(thief.is_signed_in_as_member().await);
     assert_eq!(client.user_info(&tokens.access).await.status, 200);
-    Planted {
+    StartedByThief {
         thief,
         tokens,
         confirm,
@@ -103,13 +103,13 @@ async fn plant(thief: Browser, name: &str, secret: &Secret, mailbox: &str) -> Pl
     }
 }
 
-fn common_secret(answer: &Answer) -> Secret {
+fn secret_of_response(answer: &Answer) -> Secret {
     assert_eq!(answer.status, 201, "{}", answer.body);
     api_client::secret_of(answer)
 }
 
-impl Planted {
-    async fn is_worth_nothing(&self, root: &Admin, name: &str, password: &str, path: &str) {
+impl StartedByThief {
+    async fn has_ended(&self, root: &Admin, name: &str, password: &str, path: &str) {
         let app = &self.thief.app;
         assert!(!self.thief.is_signed_in_as_member().await, "{path}: the session");
         let client = app.api_client();
@@ -131,12 +131,12 @@ impl Planted {
         assert_eq!(seen.unconfirmed_email, None, "{path}: the pending address");
         let stranger = app.browser();
         assert_eq!(
-            confirms(&stranger, &self.confirm).await.refusal(),
+            confirms_address(&stranger, &self.confirm).await.refusal(),
             Refusal::LinkDead,
             "{path}: the link to the thief's address"
         );
         assert_eq!(
-            resets(&stranger, &self.reset).await.refusal(),
+            resets_password(&stranger, &self.reset).await.refusal(),
             Refusal::LinkDead,
             "{path}: the link for a new password"
         );
@@ -152,7 +152,7 @@ impl Planted {
 }
 
 /// The owner recovers the account, and everything that was started before ends. Returns the new password.
-async fn takes(path: &str, owner: &Owner, root: &Admin, link: &str) -> &'static str {
+async fn recovers(path: &str, owner: &Owner, root: &Admin, link: &str) -> &'static str {
     let (app, browser, name) = (&owner.browser.app, &owner.browser, owner.name.as_str());
     let code = || fresh_code(app, &owner.secret);
     let done = match path {
@@ -162,8 +162,8 @@ async fn takes(path: &str, owner: &Owner, root: &Admin, link: &str) -> &'static 
         }
         "a forgotten password" => {
             // The newest link is valid; the one that the thief has read is not.
-            let link = forgets(&app.browser(), name, &address_of(name)).await;
-            resets(&app.browser(), &link).await
+            let link = requests_reset_link(&app.browser(), name, &address_of(name)).await;
+            resets_password(&app.browser(), &link).await
         }
         "signing out everywhere else" => browser.calls("/account/end-others", &[]).await,
         "a factor is added" => browser.connects_message("email", &code()).await,
@@ -174,13 +174,13 @@ async fn takes(path: &str, owner: &Owner, root: &Admin, link: &str) -> &'static 
         }
         "a factor is replaced by the API" => {
             let client = app.api_client();
-            let new = common_secret(&client.requests_qr_code(name, PASSWORD, Some(&code())).await);
+            let new = secret_of_response(&client.requests_qr_code(name, PASSWORD, Some(&code())).await);
             client.logs_in(name, PASSWORD, &new.code_at(app.now())).await
         }
         "a factor is removed" => browser.changes("/account/remove", &code(), &[("kind", "email")]).await,
         "the address is changed" => {
-            let link = asks_for_address(browser, &owner.secret, &format!("{name}@new.example")).await;
-            confirms(browser, &link).await
+            let link = requests_address(browser, &owner.secret, &format!("{name}@new.example")).await;
+            confirms_address(browser, &link).await
         }
         "a change of address is undone" => app.browser().calls("/undo-email", &[("token", link)]).await,
         "an administrator issues a code" => {
@@ -230,7 +230,7 @@ async fn takes(path: &str, owner: &Owner, root: &Admin, link: &str) -> &'static 
 async fn every_event_that_ends_sessions_ends_all_that_a_thief_has_started(app: TestApp) {
     let app = app.offering_messages().trusting_browsers(30).with_rescue();
     let root = app.administrator("root").await;
-    for (path, n) in PATHS.into_iter().zip(1_u8..) {
+    for (path, n) in EVENTS.into_iter().zip(1_u8..) {
         let name = format!("ada{n}");
         let browser = app.browser().from([10, 1, n, 1]);
         let (secret, _) = browser.becomes_a_member(&name).await;
@@ -247,8 +247,8 @@ async fn every_event_that_ends_sessions_ends_all_that_a_thief_has_started(app: T
             "a change of address is undone" => {
                 assert!(thief.signs_in_as(&name, PASSWORD, &secret).await.is_done());
                 mailbox = format!("{name}@stolen.example");
-                let moved = asks_for_address(&thief, &secret, &mailbox).await;
-                assert!(confirms(&thief, &moved).await.is_done());
+                let moved = requests_address(&thief, &secret, &mailbox).await;
+                assert!(confirms_address(&thief, &moved).await.is_done());
                 let told = app.mail_with(&address_of(&name), "/undo-email/").await;
                 link = token(&told, "/undo-email/");
             }
@@ -261,10 +261,10 @@ async fn every_event_that_ends_sessions_ends_all_that_a_thief_has_started(app: T
             }
             _ => {}
         }
-        let planted = plant(thief, &name, &proof, &mailbox).await;
+        let started = starts_everything(thief, &name, &proof, &mailbox).await;
         let owner = Owner { name, browser, secret };
-        let password = takes(path, &owner, &root, &link).await;
-        planted.is_worth_nothing(&root, &owner.name, password, path).await;
+        let password = recovers(path, &owner, &root, &link).await;
+        started.has_ended(&root, &owner.name, password, path).await;
         if path == "a change of address is undone" {
             assert_eq!(
                 root.opens_account(&owner.name).await.account.email,

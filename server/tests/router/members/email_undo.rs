@@ -22,20 +22,20 @@ const NEXT: &str = "next@evil.example";
 const LAST: &str = "last@evil.example";
 
 /// Requests another address. Returns the secret part of the link that confirms it.
-async fn asks(ada: &Member, browser: &Browser, to: &str) -> String {
+async fn requests_change(ada: &Member, browser: &Browser, to: &str) -> String {
     let asked = browser.changes("/account/email", &ada.code(), &[("email", to)]).await;
     assert!(asked.is_done(), "{}", asked.body);
     token(&browser.app.mail_with(to, "/confirm-email/").await, "/confirm-email/")
 }
 
 /// Changes the address. Returns the secret part of the undo link that the old address gets.
-async fn moves(ada: &Member, browser: &Browser, from: &str, to: &str) -> String {
-    let link = asks(ada, browser, to).await;
+async fn changes_address(ada: &Member, browser: &Browser, from: &str, to: &str) -> String {
+    let link = requests_change(ada, browser, to).await;
     assert!(browser.calls("/confirm-email", &[("token", &link)]).await.is_done());
     token(&browser.app.mail_with(from, "/undo-email/").await, "/undo-email/")
 }
 
-async fn undoes(app: &TestApp, link: &str) -> Answer {
+async fn uses_undo_link(app: &TestApp, link: &str) -> Answer {
     app.browser().calls("/undo-email", &[("token", link)]).await
 }
 
@@ -50,7 +50,7 @@ async fn the_owner_sees_a_pending_change_and_cancels_it(app: TestApp) {
     let texts = Texts::of(Locale::En);
     let nothing = ada.browser.calls("/account/cancel-email", &[]).await;
     assert_eq!(nothing.refusal(), Refusal::NotFound);
-    let link = asks(&ada, &ada.browser, NEXT).await;
+    let link = requests_change(&ada, &ada.browser, NEXT).await;
     let page = ada.browser.opens("/account").await;
     assert!(page.says(texts.account_pending_title()) && page.says(&texts.account_pending_text(NEXT)));
     let page = ada.browser.submits_and_follows("/account/cancel-email", &[]).await;
@@ -70,7 +70,7 @@ async fn the_old_address_undoes_a_change_once_and_for_three_days(app: TestApp) {
     let texts = Texts::of(Locale::En);
     let thief = app.browser();
     assert!(thief.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
-    let link = moves(&ada, &thief, &address_of("ada"), NEXT).await;
+    let link = changes_address(&ada, &thief, &address_of("ada"), NEXT).await;
     assert!(!database_dump::contains_secret(&app.dump().await, &link));
     // The thief changes the password too, and requests one more address: the undo link stays valid.
     let new = "another horse battery";
@@ -98,7 +98,7 @@ async fn the_old_address_undoes_a_change_once_and_for_three_days(app: TestApp) {
     assert_eq!(told(&address_of("ada")), texts.mail_email_restored_subject());
     assert_eq!(told(NEXT), texts.mail_email_undone_subject());
     // The link works once.
-    assert_eq!(undoes(&app, &link).await.refusal(), Refusal::LinkDead);
+    assert_eq!(uses_undo_link(&app, &link).await.refusal(), Refusal::LinkDead);
     assert_eq!(app.browser().opens(&format!("/undo-email/{link}")).await.status, 410);
     // With the old address the owner recovers the account.
     assert!(
@@ -125,9 +125,9 @@ async fn the_old_address_undoes_a_change_once_and_for_three_days(app: TestApp) {
     // After three days the link is not valid any more.
     let back = app.browser();
     assert!(back.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
-    let late = moves(&ada, &back, &address_of("ada"), LAST).await;
+    let late = changes_address(&ada, &back, &address_of("ada"), LAST).await;
     app.waits(3 * 24 * 3600);
-    assert_eq!(undoes(&app, &late).await.refusal(), Refusal::LinkDead);
+    assert_eq!(uses_undo_link(&app, &late).await.refusal(), Refusal::LinkDead);
     assert_eq!(address(&app, &ada).await, Some(LAST.to_owned()));
 }
 
@@ -135,28 +135,28 @@ async fn of_two_links_the_older_one_brings_back_the_older_address(app: TestApp) 
     let ada = ada(&app).await;
     let thief = app.browser();
     assert!(thief.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
-    let first = moves(&ada, &thief, &address_of("ada"), NEXT).await;
-    let second = moves(&ada, &thief, NEXT, LAST).await;
+    let first = changes_address(&ada, &thief, &address_of("ada"), NEXT).await;
+    let second = changes_address(&ada, &thief, NEXT, LAST).await;
     // The newer link undoes one change, and does not affect the older link.
-    assert!(undoes(&app, &second).await.is_done());
+    assert!(uses_undo_link(&app, &second).await.is_done());
     assert_eq!(address(&app, &ada).await, Some(NEXT.to_owned()));
     assert!(thief.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
-    let third = moves(&ada, &thief, NEXT, LAST).await;
-    assert!(undoes(&app, &first).await.is_done());
+    let third = changes_address(&ada, &thief, NEXT, LAST).await;
+    assert!(uses_undo_link(&app, &first).await.is_done());
     assert_eq!(address(&app, &ada).await, Some(address_of("ada")));
-    assert_eq!(undoes(&app, &third).await.refusal(), Refusal::LinkDead);
+    assert_eq!(uses_undo_link(&app, &third).await.refusal(), Refusal::LinkDead);
     assert_eq!(address(&app, &ada).await, Some(address_of("ada")));
 }
 
 async fn an_address_that_was_taken_meanwhile_stays_with_its_account(app: TestApp) {
     let ada = ada(&app).await;
-    let link = moves(&ada, &ada.browser, &address_of("ada"), NEXT).await;
+    let link = changes_address(&ada, &ada.browser, &address_of("ada"), NEXT).await;
     let bob = app.browser();
     let registered = bob.registers_with("bob", &address_of("ada"), PASSWORD, PASSWORD).await;
     assert!(registered.is_done(), "{}", registered.body);
     bob.connects_first().await;
     bob.confirms_email("ada").await;
-    assert_eq!(undoes(&app, &link).await.refusal(), Refusal::LinkDead);
+    assert_eq!(uses_undo_link(&app, &link).await.refusal(), Refusal::LinkDead);
     assert_eq!(account(&bob).await.email, Some(address_of("ada")));
     assert_eq!(account(&ada.browser).await.email, Some(NEXT.to_owned()));
 }
@@ -164,8 +164,8 @@ async fn an_address_that_was_taken_meanwhile_stays_with_its_account(app: TestApp
 async fn codes_by_mail_move_back_with_the_address(app: TestApp) {
     let app = app.offering_messages();
     let ada = ada_with_messages(&app).await;
-    let link = moves(&ada, &ada.browser, &address_of("ada"), NEXT).await;
-    assert!(undoes(&app, &link).await.is_done());
+    let link = changes_address(&ada, &ada.browser, &address_of("ada"), NEXT).await;
+    assert!(uses_undo_link(&app, &link).await.is_done());
     app.mails().await;
     app.waits(PAUSE);
     let half = pending_browser(&app).await;
@@ -177,11 +177,11 @@ async fn codes_by_mail_move_back_with_the_address(app: TestApp) {
 
 async fn of_two_simultaneous_undos_one_succeeds(app: TestApp) {
     let ada = ada(&app).await;
-    let link = moves(&ada, &ada.browser, &address_of("ada"), NEXT).await;
+    let link = changes_address(&ada, &ada.browser, &address_of("ada"), NEXT).await;
     app.mails().await;
     let tries = (0..8).map(|_| {
         let (app, link) = (app.clone(), link.clone());
-        tokio::spawn(async move { undoes(&app, &link).await.is_done() })
+        tokio::spawn(async move { uses_undo_link(&app, &link).await.is_done() })
     });
     let mut done = 0;
     for attempt in tries.collect::<Vec<_>>() {
@@ -194,21 +194,21 @@ async fn of_two_simultaneous_undos_one_succeeds(app: TestApp) {
 /// Otherwise an attacker who had set the former address could bring it back.
 async fn changing_the_address_back_ends_the_undo_link(app: TestApp) {
     let ada = ada(&app).await;
-    let link = moves(&ada, &ada.browser, &address_of("ada"), NEXT).await;
-    let back = asks(&ada, &ada.browser, &address_of("ada")).await;
+    let link = changes_address(&ada, &ada.browser, &address_of("ada"), NEXT).await;
+    let back = requests_change(&ada, &ada.browser, &address_of("ada")).await;
     app.mails().await;
     assert!(ada.browser.calls("/confirm-email", &[("token", &back)]).await.is_done());
     let told = app.mail_to(NEXT).await;
     assert_eq!(told.subject, Texts::of(Locale::En).mail_email_changed_subject());
     assert!(!told.text.contains("/undo-email/"), "{}", told.text);
-    assert_eq!(undoes(&app, &link).await.refusal(), Refusal::LinkDead);
+    assert_eq!(uses_undo_link(&app, &link).await.refusal(), Refusal::LinkDead);
     assert_eq!(account(&ada.browser).await.email, Some(address_of("ada")));
 }
 
 /// A thief fills the owner's mailbox with notices, so that the one with the undo link would be suppressed.
 async fn a_change_waits_until_the_mailbox_can_get_the_undo_link(app: TestApp) {
     let ada = ada(&app).await;
-    let link = asks(&ada, &ada.browser, NEXT).await;
+    let link = requests_change(&ada, &ada.browser, NEXT).await;
     let mut codes = ada.codes.clone();
     // Each renewal with a recovery code sends two notices.
     for _ in 0..Cause::Owner.most_mails().div_ceil(2) {
@@ -224,5 +224,5 @@ async fn a_change_waits_until_the_mailbox_can_get_the_undo_link(app: TestApp) {
     app.waits(3600);
     assert!(confirms().await.is_done());
     let undo = token(&app.mail_with(&address_of("ada"), "/undo-email/").await, "/undo-email/");
-    assert!(undoes(&app, &undo).await.is_done());
+    assert!(uses_undo_link(&app, &undo).await.is_done());
 }

@@ -1,6 +1,6 @@
 //! Tests of what else ends together with the sessions of an account: pending addresses, links, codes, requests for help.
 
-use super::account_takeover::{NEW, asks_for_address, confirms, forgets, resets};
+use super::account_takeover::{NEW, confirms_address, requests_address, requests_reset_link, resets_password};
 use crate::{
     common::{member::*, message_codes::*, *},
     on_every_database,
@@ -23,18 +23,18 @@ async fn a_changed_address_ends_all_sessions_but_the_one_that_followed_the_link(
     let other = app.browser();
     assert!(other.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
     let tokens = app.api_client().logs_in_again("ada", &ada.secret).await;
-    let link = asks_for_address(&ada.browser, &ada.secret, "new@school.example").await;
+    let link = requests_address(&ada.browser, &ada.secret, "new@school.example").await;
     assert!(other.is_signed_in_as_member().await, "nothing has changed yet");
     let session = ada.browser.session();
-    assert!(confirms(&ada.browser, &link).await.is_done());
+    assert!(confirms_address(&ada.browser, &link).await.is_done());
     assert!(ada.browser.is_signed_in_as_member().await && !other.is_signed_in_as_member().await);
     assert_ne!(ada.browser.session(), session);
     assert_eq!(app.api_client().user_info(&tokens.access).await.status, 401);
     // In a browser where another user is signed in, that session does not change.
     let bob = app.browser();
     bob.becomes_a_member("bob").await;
-    let link = asks_for_address(&ada.browser, &ada.secret, "newest@school.example").await;
-    assert!(confirms(&bob, &link).await.is_done());
+    let link = requests_address(&ada.browser, &ada.secret, "newest@school.example").await;
+    assert!(confirms_address(&bob, &link).await.is_done());
     assert_eq!(account(&bob).await.username, "bob");
     assert!(!ada.browser.is_signed_in_as_member().await);
 }
@@ -58,7 +58,7 @@ async fn an_unconfirmed_first_address_survives_a_set_up_a_sign_out_and_a_rescue(
     assert_ne!(new, secret);
     assert_eq!(waits(&back).await, Some(address_of("ada")));
     // The link of the registration still confirms the address. It ends no session, because nothing has changed.
-    assert!(confirms(&app.browser(), &link).await.is_done());
+    assert!(confirms_address(&app.browser(), &link).await.is_done());
     assert_eq!(account(&back).await.email, Some(address_of("ada")));
     assert!(back.is_signed_in_as_member().await);
 }
@@ -70,21 +70,27 @@ async fn a_thief_s_address_in_place_of_the_first_one_is_dropped(app: TestApp) {
     let (secret, _) = ada.connects_first().await;
     let thief = app.browser();
     assert!(thief.signs_in_as("ada", PASSWORD, &secret).await.is_done());
-    let planted = asks_for_address(&thief, &secret, "ada@evil.example").await;
+    let planted = requests_address(&thief, &secret, "ada@evil.example").await;
     assert!(ada.calls("/account/end-others", &[]).await.is_done());
     assert_eq!(account(&ada).await.unconfirmed_email, None);
     for link in [planted, first] {
-        assert_eq!(confirms(&app.browser(), &link).await.refusal(), Refusal::LinkDead);
+        assert_eq!(
+            confirms_address(&app.browser(), &link).await.refusal(),
+            Refusal::LinkDead
+        );
     }
     assert_eq!(account(&ada).await.email, None);
 }
 
 async fn a_reset_link_to_the_previous_address_is_refused(app: TestApp) {
     let ada = ada(&app).await;
-    let reset = forgets(&app.browser(), "ada", &address_of("ada")).await;
-    let link = asks_for_address(&ada.browser, &ada.secret, "new@school.example").await;
-    assert!(confirms(&ada.browser, &link).await.is_done());
-    assert_eq!(resets(&app.browser(), &reset).await.refusal(), Refusal::LinkDead);
+    let reset = requests_reset_link(&app.browser(), "ada", &address_of("ada")).await;
+    let link = requests_address(&ada.browser, &ada.secret, "new@school.example").await;
+    assert!(confirms_address(&ada.browser, &link).await.is_done());
+    assert_eq!(
+        resets_password(&app.browser(), &reset).await.refusal(),
+        Refusal::LinkDead
+    );
     assert_eq!(app.browser().opens(&format!("/forgot/{reset}")).await.status, 410);
     let events = account(&ada.browser).await.events;
     assert!(events.iter().any(|event| event.kind == AuditKind::EmailConfirmed));

@@ -17,12 +17,12 @@ on_every_database!(
 
 const NEW: &str = "another horse battery";
 
-async fn asks(app: &TestApp, name: &str) -> String {
+async fn requests_link(app: &TestApp, name: &str) -> String {
     assert!(app.browser().calls("/forgot", &[("username", name)]).await.is_done());
     token(&app.mail_with(&address_of("ada"), "/forgot/").await, "/forgot/")
 }
 
-async fn resets(browser: &Browser, token: &str, password: &str) -> Answer {
+async fn sets_new_password(browser: &Browser, token: &str, password: &str) -> Answer {
     let fields = [("token", token), ("password", password), ("password_again", password)];
     browser.calls("/forgot/new-password", &fields).await
 }
@@ -70,11 +70,11 @@ async fn the_response_is_the_same_for_every_name(app: TestApp) {
 
 async fn a_mailed_link_sets_a_new_password_and_ends_every_session(app: TestApp) {
     let (ada, secret) = with_ada(&app).await;
-    let token = asks(&app, &address_of("ada")).await;
+    let token = requests_link(&app, &address_of("ada")).await;
     let reader = app.browser();
     let page = reader.opens(&format!("/forgot/{token}")).await;
     let token = page.field("token");
-    let Refusal::Faults { faults } = resets(&reader, &token, "password").await.refusal() else {
+    let Refusal::Faults { faults } = sets_new_password(&reader, &token, "password").await.refusal() else {
         panic!()
     };
     assert!(
@@ -113,30 +113,30 @@ async fn a_mailed_link_sets_a_new_password_and_ends_every_session(app: TestApp) 
 
 async fn a_link_works_once_and_for_half_an_hour(app: TestApp) {
     let (_, secret) = with_ada(&app).await;
-    let first = asks(&app, "ada").await;
-    assert!(resets(&app.browser(), &first, NEW).await.is_done());
+    let first = requests_link(&app, "ada").await;
+    assert!(sets_new_password(&app.browser(), &first, NEW).await.is_done());
     assert_eq!(
-        resets(&app.browser(), &first, PASSWORD).await.refusal(),
+        sets_new_password(&app.browser(), &first, PASSWORD).await.refusal(),
         Refusal::LinkDead
     );
     let page = app.browser().opens(&format!("/forgot/{first}")).await;
     assert_eq!(page.status, 410);
     assert!(page.says(Texts::of(Locale::En).refusal_link_dead()));
-    let second = asks(&app, "ada").await;
-    let third = asks(&app, "ada").await;
+    let second = requests_link(&app, "ada").await;
+    let third = requests_link(&app, "ada").await;
     assert_eq!(
-        resets(&app.browser(), &second, PASSWORD).await.refusal(),
+        sets_new_password(&app.browser(), &second, PASSWORD).await.refusal(),
         Refusal::LinkDead,
         "a newer one is out"
     );
     app.waits(30 * 60);
     assert_eq!(
-        resets(&app.browser(), &third, PASSWORD).await.refusal(),
+        sets_new_password(&app.browser(), &third, PASSWORD).await.refusal(),
         Refusal::LinkDead
     );
     assert!(app.browser().signs_in_as("ada", NEW, &secret).await.is_done());
     // A link of one kind is not valid for another.
-    let fourth = asks(&app, "ada").await;
+    let fourth = requests_link(&app, "ada").await;
     assert_eq!(
         app.browser()
             .calls("/confirm-email", &[("token", &fourth)])
@@ -148,10 +148,14 @@ async fn a_link_works_once_and_for_half_an_hour(app: TestApp) {
 
 async fn of_two_simultaneous_uses_of_a_link_one_succeeds(app: TestApp) {
     with_ada(&app).await;
-    let link = asks(&app, "ada").await;
+    let link = requests_link(&app, "ada").await;
     let tries = (0..8).map(|n| {
         let (app, link) = (app.clone(), link.clone());
-        tokio::spawn(async move { resets(&app.browser(), &link, &format!("{NEW} {n}")).await.is_done() })
+        tokio::spawn(async move {
+            sets_new_password(&app.browser(), &link, &format!("{NEW} {n}"))
+                .await
+                .is_done()
+        })
     });
     let mut done = 0;
     for attempt in tries.collect::<Vec<_>>() {
@@ -164,7 +168,7 @@ async fn a_mailbox_is_not_flooded(app: TestApp) {
     with_ada(&app).await;
     let most = Cause::ForgottenPassword.most_mails();
     for _ in 1..most {
-        asks(&app, "ada").await;
+        requests_link(&app, "ada").await;
     }
     for _ in 0..5 {
         assert!(app.browser().calls("/forgot", &[("username", "ada")]).await.is_done());
@@ -175,7 +179,7 @@ async fn a_mailbox_is_not_flooded(app: TestApp) {
         "one to confirm, the others to reset"
     );
     app.waits(3600);
-    asks(&app, "ada").await;
+    requests_link(&app, "ada").await;
 }
 
 async fn a_network_can_request_a_limited_number_of_mails_for_all_accounts(app: TestApp) {

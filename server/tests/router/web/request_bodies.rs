@@ -31,12 +31,12 @@ const CHUNK: usize = 1024;
 const MEGABYTE: usize = 1024 * CHUNK;
 
 /// A body that counts the bytes that the server has read from it.
-struct Counted {
+struct CountedBody {
     left: usize,
     taken: Arc<AtomicUsize>,
 }
 
-impl HttpBody for Counted {
+impl HttpBody for CountedBody {
     type Data = Bytes;
     type Error = Infallible;
 
@@ -51,9 +51,9 @@ impl HttpBody for Counted {
 }
 
 /// Sends a body of this length. Returns the status and the number of bytes that were read.
-async fn taken(app: &TestApp, request: Builder, length: usize) -> (StatusCode, usize) {
+async fn sends_body(app: &TestApp, request: Builder, length: usize) -> (StatusCode, usize) {
     let taken = Arc::new(AtomicUsize::new(0));
-    let body = Body::new(Counted {
+    let body = Body::new(CountedBody {
         left: length,
         taken: Arc::clone(&taken),
     });
@@ -71,7 +71,7 @@ async fn taken(app: &TestApp, request: Builder, length: usize) -> (StatusCode, u
     (status, taken.load(Ordering::Relaxed))
 }
 
-fn of_kind(method: Method, path: &str, kind: &str) -> Builder {
+fn with_content_type(method: Method, path: &str, kind: &str) -> Builder {
     Request::builder()
         .method(method)
         .uri(path)
@@ -106,11 +106,11 @@ async fn a_body_is_read_only_where_one_is_accepted(app: TestApp) {
         (Method::POST, "/sign-in", "text/plain", 400),
         (Method::POST, "/sign-in", JSON, 400),
     ] {
-        let (answered, taken) = taken(&app, of_kind(method.clone(), path, kind), MEGABYTE).await;
+        let (answered, taken) = sends_body(&app, with_content_type(method.clone(), path, kind), MEGABYTE).await;
         assert_eq!((answered.as_u16(), taken), (status, 0), "{method} {path} {kind}");
     }
     // A route that accepts the body reads it.
-    let (status, taken) = taken(&app, of_kind(Method::POST, "/sign-in", FORM), 2 * CHUNK).await;
+    let (status, taken) = sends_body(&app, with_content_type(Method::POST, "/sign-in", FORM), 2 * CHUNK).await;
     assert_eq!((status.as_u16(), taken), (400, 2 * CHUNK));
 }
 
@@ -125,20 +125,20 @@ async fn a_body_is_read_up_to_the_size_of_its_route(app: TestApp) {
         ("/api/v1/auth-jwt/login", JSON),
         ("/api/v1/classes", JSON),
     ] {
-        let announced = of_kind(Method::POST, path, kind).header(header::CONTENT_LENGTH, MEGABYTE);
+        let announced = with_content_type(Method::POST, path, kind).header(header::CONTENT_LENGTH, MEGABYTE);
         assert_eq!(
-            taken(&app, announced, MEGABYTE).await,
+            sends_body(&app, announced, MEGABYTE).await,
             (StatusCode::PAYLOAD_TOO_LARGE, 0),
             "{path}"
         );
-        let (status, taken) = taken(&app, of_kind(Method::POST, path, kind), MEGABYTE).await;
+        let (status, taken) = sends_body(&app, with_content_type(Method::POST, path, kind), MEGABYTE).await;
         assert_eq!(status, 413, "{path}");
         assert!(taken <= 17 * CHUNK, "{path}: {taken}");
     }
     // Every form except the list of names has the small limit.
     for (path, method) in routes::server_functions() {
         if method == Method::POST && path != "/classes/act" {
-            let (status, taken) = taken(&app, of_kind(method, &path, FORM), 20 * CHUNK).await;
+            let (status, taken) = sends_body(&app, with_content_type(method, &path, FORM), 20 * CHUNK).await;
             assert_eq!(status, 413, "{path}");
             assert!(taken <= 17 * CHUNK, "{path}: {taken}");
         }
@@ -153,7 +153,7 @@ async fn a_pasted_list_may_be_longer_than_other_forms(app: TestApp) {
     assert!(form.len() > 300 * CHUNK && form.len() < 384 * CHUNK, "{}", form.len());
     let done = class.action("names", &[("names", &names)]).await;
     assert!(done.is_done(), "{}", done.status);
-    let (status, taken) = taken(&app, of_kind(Method::POST, "/classes/act", FORM), MEGABYTE).await;
+    let (status, taken) = sends_body(&app, with_content_type(Method::POST, "/classes/act", FORM), MEGABYTE).await;
     assert_eq!(status, 413);
     assert!(taken <= 385 * CHUNK, "{taken}");
 }

@@ -1,6 +1,6 @@
 //! Tests that a password counts as wrong only after the comparison, and that attempts are counted before they are hashed.
 
-use super::{costly, counted_as_wrong, form_of, sends};
+use super::{counted_as_wrong, registers_with_form, registration_form, with_slow_hashing};
 use crate::{common::member::*, common::*, on_every_database};
 use domain::refusal::Refusal;
 use std::time::Duration;
@@ -14,7 +14,7 @@ on_every_database!(
 );
 
 async fn a_compared_password_counts_although_the_client_has_disconnected(app: TestApp) {
-    let app = costly(&app, 96 * 1024, 5, 1);
+    let app = with_slow_hashing(&app, 96 * 1024, 5, 1);
     for name in ["ada", "bob"] {
         assert!(app.browser().registers(name).await.is_done());
     }
@@ -46,15 +46,15 @@ async fn a_compared_password_counts_although_the_client_has_disconnected(app: Te
 
 async fn a_repeated_registration_form_counts_as_a_guess(app: TestApp) {
     let ada = app.browser();
-    let mut form = form_of(&ada, "ada").await;
-    assert!(sends(&ada, &form).await.is_done());
+    let mut form = registration_form(&ada, "ada").await;
+    assert!(registers_with_form(&ada, &form).await.is_done());
     for (_, value) in form.iter_mut().skip(3) {
         *value = "wrong horse battery".to_owned();
     }
     let verified = app.stepwise.work_done().verified;
     let guesses = (0..30).map(|_| {
         let (browser, form) = (app.browser(), form.clone());
-        tokio::spawn(async move { sends(&browser, &form).await.refusal() })
+        tokio::spawn(async move { registers_with_form(&browser, &form).await.refusal() })
     });
     let mut looked_at = 0;
     for guess in guesses.collect::<Vec<_>>() {

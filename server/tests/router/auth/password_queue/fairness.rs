@@ -1,6 +1,6 @@
 //! Tests that a client with many passwords neither delays nor refuses other clients.
 
-use super::{costly, counted_as_wrong, form_of, sends};
+use super::{counted_as_wrong, registers_with_form, registration_form, with_slow_hashing};
 use crate::{
     common::{api_client::*, member::*, *},
     on_every_database,
@@ -29,7 +29,7 @@ on_every_database!(
 
 /// Sends until the request is refused without waiting. A request that was admitted because a place had become free is
 /// repeated.
-async fn at_once<F: Future<Output = Answer>>(asks: impl Fn() -> F) -> Answer {
+async fn refusal_without_waiting<F: Future<Output = Answer>>(asks: impl Fn() -> F) -> Answer {
     for _ in 0..10 {
         if let Ok(answer) = timeout(Duration::from_secs(2), asks()).await {
             return answer;
@@ -55,13 +55,13 @@ async fn median_sign_in(app: &TestApp, name: &str) -> Duration {
 /// Both times are measured in one run on one machine. With a plain queue, the other client would wait for sixty-three
 /// passwords.
 async fn sixty_four_threads_of_one_client_do_not_slow_another_client_down(app: TestApp) {
-    let app = costly(&app, 32 * 1024, 2, 2);
+    let app = with_slow_hashing(&app, 32 * 1024, 2, 2);
     assert!(app.browser().registers("ada").await.is_done());
     let mut forms = Vec::new();
     for n in 0..64 {
         let browser = app.browser().from([10, 6, 6, 6]);
-        let form = form_of(&browser, &format!("mallory{n}")).await;
-        assert!(sends(&browser, &form).await.is_done());
+        let form = registration_form(&browser, &format!("mallory{n}")).await;
+        assert!(registers_with_form(&browser, &form).await.is_done());
         forms.push((browser, form));
     }
     let calm = median_sign_in(&app, "ada").await;
@@ -72,7 +72,7 @@ async fn sixty_four_threads_of_one_client_do_not_slow_another_client_down(app: T
             let (is_over, sent) = (Arc::clone(&is_over), Arc::clone(&sent));
             tokio::spawn(async move {
                 while !is_over.load(Ordering::Relaxed) {
-                    assert!(sends(&browser, &form).await.is_done());
+                    assert!(registers_with_form(&browser, &form).await.is_done());
                     sent.fetch_add(1, Ordering::Relaxed);
                 }
             })
@@ -102,7 +102,7 @@ async fn many_device_cookies_of_one_client_fill_no_queue_for_others(app: TestApp
         assert!(browser.signs_in(&class.seats[0]).await.is_done());
         devices.push(browser.cookie("browser").unwrap());
     }
-    let app = costly(&app, 96 * 1024, 5, 1);
+    let app = with_slow_hashing(&app, 96 * 1024, 5, 1);
     let attack: Vec<_> = devices
         .into_iter()
         .map(|device| {
@@ -121,7 +121,7 @@ async fn many_device_cookies_of_one_client_fill_no_queue_for_others(app: TestApp
 
 async fn a_full_queue_answers_retry_later_and_counts_nothing(app: TestApp) {
     // Each hash takes a third of a second, so the queue stays full during this test.
-    let app = costly(&app, 96 * 1024, 5, 1);
+    let app = with_slow_hashing(&app, 96 * 1024, 5, 1);
     let client = app.api_client();
     let flood: Vec<_> = (0..200)
         .map(|n| {
@@ -153,13 +153,13 @@ async fn a_full_queue_answers_retry_later_and_counts_nothing(app: TestApp) {
         })
     }));
     let body = json!({"username": "nobody", "password": PASSWORD, "security_code": "123456"});
-    let answer = at_once(|| client.posts("/auth-jwt/login", body.clone())).await;
+    let answer = refusal_without_waiting(|| client.posts("/auth-jwt/login", body.clone())).await;
     assert_eq!(refused(&answer), (503, "busy".into()));
     assert_eq!(answer.header(header::RETRY_AFTER), "3");
     let person = app.browser().from(client.address);
     person.opens("/sign-in").await;
     let fields = [("username", "nobody"), ("password", PASSWORD)];
-    let sent = at_once(|| person.submits("/sign-in", &fields)).await;
+    let sent = refusal_without_waiting(|| person.submits("/sign-in", &fields)).await;
     let page = person.opens(sent.leads_to()).await;
     assert_eq!(
         (page.status.as_u16(), page.header(header::RETRY_AFTER)),

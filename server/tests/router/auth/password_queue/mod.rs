@@ -11,7 +11,7 @@ use sea_orm::{
 };
 
 /// Makes a hash so slow that it takes longer than everything around it.
-fn costly(app: &TestApp, memory_kib: u32, passes: u32, at_once: usize) -> TestApp {
+fn with_slow_hashing(app: &TestApp, memory_kib: u32, passes: u32, at_once: usize) -> TestApp {
     app.with(|config| {
         config.settings.password_hashing = PasswordHashing {
             memory_kib,
@@ -21,7 +21,7 @@ fn costly(app: &TestApp, memory_kib: u32, passes: u32, at_once: usize) -> TestAp
     })
 }
 
-async fn form_of(browser: &Browser, name: &str) -> Vec<(&'static str, String)> {
+async fn registration_form(browser: &Browser, name: &str) -> Vec<(&'static str, String)> {
     vec![
         ("form", browser.opens("/register").await.field("form")),
         ("username", name.to_owned()),
@@ -31,7 +31,7 @@ async fn form_of(browser: &Browser, name: &str) -> Vec<(&'static str, String)> {
     ]
 }
 
-async fn sends(browser: &Browser, form: &[(&'static str, String)]) -> Answer {
+async fn registers_with_form(browser: &Browser, form: &[(&'static str, String)]) -> Answer {
     let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
     browser.calls("/register", &fields).await
 }
