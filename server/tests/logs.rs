@@ -18,7 +18,7 @@ use std::{
 };
 use tracing_subscriber::fmt::MakeWriter;
 
-on_every_database!(a_whole_journey_leaves_nothing_secret_in_the_logs);
+on_every_database!(the_log_of_a_whole_lesson_contains_no_secret);
 
 /// Collects the log output of this process.
 struct Recorder(Mutex<Vec<u8>>);
@@ -55,13 +55,13 @@ fn recorder() -> &'static Recorder {
     })
 }
 
-async fn a_whole_journey_leaves_nothing_secret_in_the_logs(app: TestApp) {
+async fn the_log_of_a_whole_lesson_contains_no_secret(app: TestApp) {
     let recorder = recorder();
     server::metrics::install();
     let mut secret_things = journey(&app).await;
     secret_things.extend(mistakes(&app).await);
     secret_things.extend(member(&app).await);
-    secret_things.extend(program(&app).await);
+    secret_things.extend(api_client(&app).await);
     let log = String::from_utf8_lossy(&recorder.0.lock().unwrap()).into_owned();
     // The same-origin layer of tower-http logs complete paths at TRACE. The server's own log settings silence it, but
     // this recorder does not use them.
@@ -74,30 +74,35 @@ async fn a_whole_journey_leaves_nothing_secret_in_the_logs(app: TestApp) {
         "/teach/{token}",
         "tower_sessions",
     ] {
-        assert!(log.contains(place), "the way of recording hears {place}");
+        assert!(log.contains(place), "the recorder misses {place}");
     }
     for thing in &secret_things {
-        let line = log.lines().find(|line| dump::holds(line, thing));
+        let line = log.lines().find(|line| database_dump::contains_secret(line, thing));
         assert!(line.is_none(), "{thing} in {}", line.unwrap_or_default());
     }
     assert!(secret_things.len() > 30);
-    let figures = server::metrics::text(&app.stepwise).await.expect("figures are kept");
+    let metrics = server::metrics::text(&app.stepwise)
+        .await
+        .expect("metrics are recorded");
     // Only names and labels are searched. A value is a number and could equal a code by chance.
-    let figures: Vec<&str> = figures
+    let metrics: Vec<&str> = metrics
         .lines()
         .filter_map(|line| line.rsplit_once(' '))
         .map(|(name, _)| name)
         .collect();
-    let figures = figures.join("\n");
+    let metrics = metrics.join("\n");
     for name in [
         "route=\"/teach/{token}\"",
         "stage=\"signed_in_2fa\"",
         "code=\"sign_in_failed\"",
     ] {
-        assert!(figures.contains(name), "{name}");
+        assert!(metrics.contains(name), "{name}");
     }
     for thing in &secret_things {
-        assert!(!dump::holds(&figures, thing), "{thing} in the figures");
+        assert!(
+            !database_dump::contains_secret(&metrics, thing),
+            "{thing} in the metrics"
+        );
     }
 }
 
@@ -111,9 +116,9 @@ async fn journey(app: &TestApp) -> Vec<String> {
     let (secret, recovery) = student.connects(seat).await;
     things.extend(student.session());
     things.push(secret.code_at(app.now()));
-    things.extend([secret.base32.clone(), dump::hex(&secret.bytes())]);
+    things.extend([secret.base32.clone(), database_dump::hex(&secret.bytes())]);
     student.signs_out().await;
-    assert!(student.comes_back(seat, &secret).await.is_done());
+    assert!(student.signs_in_with_code(seat, &secret).await.is_done());
     things.push(secret.code_at(app.now()));
     things.extend(student.session());
     student.signs_in(seat).await;
@@ -129,7 +134,7 @@ async fn journey(app: &TestApp) -> Vec<String> {
     colleague.submits("/teach", &[("token", &class.teacher_token)]).await;
     things.extend(colleague.session());
     for act in ["unlock", "reset_factor", "new_password", "free"] {
-        class.acts(&class.seats[1], act).await;
+        class.seat_action(&class.seats[1], act).await;
     }
     things.extend(class.passwords(None).await.into_iter().map(|(_, password)| password));
     things
@@ -149,7 +154,7 @@ async fn member(app: &TestApp) -> Vec<String> {
     let new = "typed-as-new-password";
     let fields = [("token", reset.as_str()), ("password", new), ("password_again", new)];
     ada.submits("/forgot/new-password", &fields).await;
-    assert!(ada.comes_back_as("ada", new, &secret).await.is_done());
+    assert!(ada.signs_in_as("ada", new, &secret).await.is_done());
     let fields = [("password", new), ("code", codes[0].as_str())];
     assert!(ada.calls("/account/recovery-codes", &fields).await.is_done());
     let fresh = ada.shown_codes().await.codes;
@@ -189,28 +194,28 @@ async fn member(app: &TestApp) -> Vec<String> {
 
 /// Uses the API correctly and with mistakes. Returns all secrets that were involved: tokens, secrets, passwords in
 /// wrong fields.
-async fn program(app: &TestApp) -> Vec<String> {
+async fn api_client(app: &TestApp) -> Vec<String> {
     use axum::http::Method;
-    use common::{member::PASSWORD, program::request};
+    use common::{api_client::request, member::PASSWORD};
     use serde_json::{Value, json};
-    let program = app.program();
-    let ben = program.becomes("ben").await;
+    let client = app.api_client();
+    let ben = client.becomes_a_member("ben").await;
     let typed = "typed-into-json";
-    program
+    client
         .posts("/user", json!({"username": typed, "password1": typed}))
         .await;
-    program.posts("/auth-jwt/login", json!({typed: 1})).await;
-    program.sends(request(Method::POST, "/auth-jwt/login"), typed).await;
-    program.logs_in("ben", typed, "000000").await;
-    program.user_info(typed).await;
-    program.gets(&format!("/user/{typed}")).await;
-    program.gets(&format!("/nowhere/{typed}")).await;
-    let opened = program
+    client.posts("/auth-jwt/login", json!({typed: 1})).await;
+    client.sends(request(Method::POST, "/auth-jwt/login"), typed).await;
+    client.logs_in("ben", typed, "000000").await;
+    client.user_info(typed).await;
+    client.gets(&format!("/user/{typed}")).await;
+    client.gets(&format!("/nowhere/{typed}")).await;
+    let opened = client
         .calls(&ben.access, Method::POST, "/classes", Some(json!({"seats": 1})))
         .await;
     let opened: Value = opened.json();
-    program.calls(&ben.access, Method::POST, "/auth-jwt/logout", None).await;
-    program
+    client.calls(&ben.access, Method::POST, "/auth-jwt/logout", None).await;
+    client
         .calls(&ben.refresh, Method::POST, "/auth-jwt/refresh", None)
         .await;
     let card = opened["seats"][0]["password"].as_str().unwrap().to_owned();

@@ -27,7 +27,7 @@ fn settings(command: &clap::Command, found: &mut BTreeMap<String, String>) {
 }
 
 #[test]
-fn every_setting_is_on_the_page_with_its_default_and_no_other() {
+fn every_setting_is_documented_with_its_default_and_no_other() {
     let mut known = BTreeMap::new();
     // The settings of the server come first, because other commands have other defaults for some of them.
     settings(&<Cli as CommandFactory>::command(), &mut known);
@@ -45,7 +45,7 @@ fn every_setting_is_on_the_page_with_its_default_and_no_other() {
 }
 
 #[test]
-fn every_command_is_on_the_page() {
+fn every_command_is_documented() {
     let cli = <Cli as CommandFactory>::command();
     for command in cli.get_subcommands().filter(|command| command.get_name() != "help") {
         let inner: Vec<&clap::Command> = command.get_subcommands().collect();

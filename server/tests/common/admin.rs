@@ -11,7 +11,7 @@ use domain::view::{AdminAccount, AdminAccountView, Page};
 pub const OPERATOR: &str = "help@school.example";
 
 /// A signed-in administrator with a confirmed address, whose mails so far were read.
-pub struct Root {
+pub struct Admin {
     pub browser: Browser,
     pub secret: Secret,
 }
@@ -19,10 +19,10 @@ pub struct Root {
 impl TestApp {
     /// The same server, with help by administrators turned on.
     pub fn with_rescue(&self) -> Self {
-        self.with(|serving| serving.settings.rescue_email = Some(OPERATOR.to_owned()))
+        self.with(|config| config.settings.rescue_email = Some(OPERATOR.to_owned()))
     }
 
-    pub async fn administrator(&self, name: &str) -> Root {
+    pub async fn administrator(&self, name: &str) -> Admin {
         let browser = self.browser();
         let (secret, _) = browser.becomes_a_member(name).await;
         browser.confirms_email(name).await;
@@ -31,15 +31,15 @@ impl TestApp {
             .make_administrator(name, &address_of(name))
             .await
             .unwrap();
-        assert!(browser.comes_back_as(name, PASSWORD, &secret).await.is_done());
+        assert!(browser.signs_in_as(name, PASSWORD, &secret).await.is_done());
         self.mails().await;
-        Root { browser, secret }
+        Admin { browser, secret }
     }
 }
 
-impl Root {
+impl Admin {
     /// Gives a new code again, as all acts of administrators require.
-    pub async fn proves(&self) {
+    pub async fn reauthenticates(&self) {
         self.browser.app.waits(30);
         let code = self.secret.code_at(self.browser.app.now());
         let proved = self.browser.calls("/admin/again", &[("code", &code)]).await;
@@ -47,7 +47,7 @@ impl Root {
     }
 
     /// The account page of a member, loaded now.
-    pub async fn looks_at(&self, name: &str) -> AdminAccountView {
+    pub async fn opens_account(&self, name: &str) -> AdminAccountView {
         let found: Page<AdminAccount> = self
             .browser
             .loads("/sfn/admin/accounts", &[("find", name)])
@@ -64,16 +64,16 @@ impl Root {
         self.browser.calls("/admin/account-act", &fields).await
     }
 
-    pub async fn issues(&self, seen: &AdminAccountView) -> Answer {
+    pub async fn issues_code(&self, seen: &AdminAccountView) -> Answer {
         let (id, epoch) = (seen.account.id.to_string(), seen.seen.to_string());
         let fields = [("id", id.as_str()), ("seen", &epoch)];
         self.browser.calls("/admin/enrolment-code", &fields).await
     }
 
     /// Gives a new code, issues an enrolment code for the member and reads it from the next page.
-    pub async fn issues_for(&self, name: &str) -> String {
-        self.proves().await;
-        let issued = self.issues(&self.looks_at(name).await).await;
+    pub async fn issues_code_for(&self, name: &str) -> String {
+        self.reauthenticates().await;
+        let issued = self.issues_code(&self.opens_account(name).await).await;
         assert!(issued.is_done(), "{}", issued.body);
         self.code_shown().await.unwrap().code
     }

@@ -83,7 +83,7 @@ impl Answer {
     }
 
     /// The body without the parts that differ in every response: nonce and form seal.
-    pub fn lasting_body(&self) -> String {
+    pub fn comparable_body(&self) -> String {
         let mut body = self.body.clone();
         if let Some(nonce) = self.nonce() {
             body = body.replace(nonce, "NONCE");

@@ -33,7 +33,7 @@ impl TestApp {
 
 impl Browser {
     /// Opens a class that belongs to the signed-in member and returns its id.
-    pub async fn opens_a_class_of_hers(&self, seats: u16) -> String {
+    pub async fn opens_own_class(&self, seats: u16) -> String {
         let form = self.opens("/classes").await.field("form");
         let fields = [("form", form.as_str()), ("seats", &seats.to_string()), ("title", "7b")];
         let opened = self.submits_and_follows("/classes", &fields).await;
@@ -111,23 +111,23 @@ impl Class {
     }
 
     /// Lets `who` act on the whole class.
-    pub async fn asked_by(&self, who: &Browser, what: &str, more: &[(&str, &str)]) -> Answer {
+    pub async fn action_by(&self, who: &Browser, what: &str, more: &[(&str, &str)]) -> Answer {
         let fields = [&[("id", self.id.as_str()), ("what", what)], more].concat();
         who.calls("/classes/act", &fields).await
     }
 
     /// Lets the teacher act on the whole class.
     #[track_caller]
-    pub fn does<'a>(&'a self, what: &'a str, more: &'a [(&'a str, &'a str)]) -> impl Future<Output = Answer> + 'a {
-        self.asked_by(&self.teacher, what, more)
+    pub fn action<'a>(&'a self, what: &'a str, more: &'a [(&'a str, &'a str)]) -> impl Future<Output = Answer> + 'a {
+        self.action_by(&self.teacher, what, more)
     }
 
     pub async fn unlocks(&self, seat: &Seat) {
-        self.acts(seat, "unlock").await;
+        self.seat_action(seat, "unlock").await;
     }
 
     /// Lets the teacher act on one seat.
-    pub async fn acts(&self, seat: &Seat, act: &str) -> Answer {
+    pub async fn seat_action(&self, seat: &Seat, act: &str) -> Answer {
         let number = seat.number.to_string();
         let fields = [("id", self.id.as_str()), ("number", &number), ("act", act)];
         let done = self.teacher.calls("/classes/seat", &fields).await;

@@ -1,6 +1,7 @@
-//! A database of its own for every test: a file for SQLite, as in a school, freshly made and dropped on the other two.
+//! A separate database for every test: a file for SQLite; a new database on a PostgreSQL or MariaDB server, dropped
+//! after the test.
 
-#[path = "template.rs"]
+#[path = "database_template.rs"]
 mod template;
 
 use backend::db::{Db, connect};
@@ -20,13 +21,13 @@ pub enum Kind {
 
 pub struct TestDatabase {
     pub db: Db,
-    /// Where it is, for whoever connects to it as well.
+    /// The URL, for tests that open their own connection.
     pub url: String,
-    made: Made,
+    cleanup: Cleanup,
 }
 
-/// What goes with it when the test is over.
-enum Made {
+/// What `destroy` removes.
+enum Cleanup {
     Folder(TempDir),
     OnServer { admin: DatabaseConnection, drop: String },
 }
@@ -45,7 +46,7 @@ impl Kind {
 }
 
 impl TestDatabase {
-    /// With every table, as the migrations leave them.
+    /// A database with all tables.
     pub async fn create(kind: Kind) -> Self {
         let Some(admin_url) = kind.admin_url() else {
             let database = Self::empty(kind).await;
@@ -53,33 +54,33 @@ impl TestDatabase {
             migrated.unwrap_or_else(|error| panic!("{}: {error}", database.url));
             return database;
         };
-        let (admin, name) = (alone(&admin_url).await, new_name());
+        let (admin, name) = (single_connection(&admin_url).await, new_name());
         template::copy(&admin, &admin_url, &name).await;
-        Self::open(with_database(&admin_url, &name), Made::of(kind, admin, &name)).await
+        Self::open(with_database(&admin_url, &name), Cleanup::of(kind, admin, &name)).await
     }
 
-    /// Without any table.
+    /// A database without tables.
     pub async fn empty(kind: Kind) -> Self {
         let Some(admin_url) = kind.admin_url() else {
             let folder = tempfile::tempdir().unwrap();
             let url = format!("sqlite://{}?mode=rwc", folder.path().join("t.sqlite").display());
-            return Self::open(url, Made::Folder(folder)).await;
+            return Self::open(url, Cleanup::Folder(folder)).await;
         };
-        let (admin, name) = (alone(&admin_url).await, new_name());
+        let (admin, name) = (single_connection(&admin_url).await, new_name());
         create_empty(&admin, &name).await;
-        Self::open(with_database(&admin_url, &name), Made::of(kind, admin, &name)).await
+        Self::open(with_database(&admin_url, &name), Cleanup::of(kind, admin, &name)).await
     }
 
-    async fn open(url: String, made: Made) -> Self {
+    async fn open(url: String, cleanup: Cleanup) -> Self {
         let db = connect(&url, CONNECTIONS).await.unwrap();
-        Self { db, url, made }
+        Self { db, url, cleanup }
     }
 
     pub async fn destroy(self) {
         self.db.clone().close().await;
-        match self.made {
-            Made::Folder(folder) => folder.close().unwrap(),
-            Made::OnServer { admin, drop } => {
+        match self.cleanup {
+            Cleanup::Folder(folder) => folder.close().unwrap(),
+            Cleanup::OnServer { admin, drop } => {
                 admin.execute_unprepared(&drop).await.unwrap();
                 let _ = admin.close().await;
             }
@@ -87,7 +88,7 @@ impl TestDatabase {
     }
 }
 
-impl Made {
+impl Cleanup {
     fn of(kind: Kind, admin: DatabaseConnection, name: &str) -> Self {
         let drop = match kind {
             Kind::MySql => format!("DROP DATABASE {name}"),
@@ -104,8 +105,8 @@ fn new_name() -> String {
     )
 }
 
-/// One connection: locks that are taken on it are this one's.
-pub(super) async fn alone(url: &str) -> DatabaseConnection {
+/// A pool with one connection, so that all statements run in one database session and share its locks.
+pub(super) async fn single_connection(url: &str) -> DatabaseConnection {
     let mut options = sea_orm::ConnectOptions::new(url);
     options.max_connections(1).sqlx_logging(false);
     Database::connect(options)
@@ -122,7 +123,7 @@ pub(super) async fn create_empty(admin: &DatabaseConnection, name: &str) {
     admin.execute_unprepared(&create).await.unwrap();
 }
 
-/// The same server and login, another database.
+/// The URL of another database on the same server, with the same login.
 pub(super) fn with_database(url: &str, name: &str) -> String {
     let (address, options) = url.split_once('?').map_or((url, None), |(a, o)| (a, Some(o)));
     let (server, _) = address.rsplit_once('/').expect("an address with a database name");

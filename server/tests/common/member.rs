@@ -132,14 +132,14 @@ impl Browser {
     }
 
     /// Signs in with the password and the code of the next time step.
-    pub async fn comes_back_as(&self, name: &str, password: &str, secret: &Secret) -> Answer {
+    pub async fn signs_in_as(&self, name: &str, password: &str, secret: &Secret) -> Answer {
         assert!(self.gives_password(name, password).await.is_done());
         self.app.waits(30);
         self.gives_code(&secret.code_at(self.app.now())).await
     }
 
     /// Whether a member is fully signed in here: the page of classes loads.
-    pub async fn is_at_home(&self) -> bool {
+    pub async fn is_signed_in_as_member(&self) -> bool {
         let answer = self.loads("/sfn/classes", &[]).await;
         assert!(
             answer.status == 200 || answer.status.is_client_error(),
@@ -162,28 +162,28 @@ pub async fn account(browser: &Browser) -> AccountView {
 }
 
 /// A member with a confirmed address, whose mails so far were read.
-pub struct Ada {
+pub struct Member {
     pub browser: Browser,
     pub secret: Secret,
     pub codes: Vec<String>,
 }
 
-pub async fn ada(app: &TestApp) -> Ada {
+pub async fn ada(app: &TestApp) -> Member {
     let browser = app.browser();
     let (secret, codes) = browser.becomes_a_member("ada").await;
     browser.confirms_email("ada").await;
     app.mails().await;
-    Ada { browser, secret, codes }
+    Member { browser, secret, codes }
 }
 
-impl Ada {
+impl Member {
     /// A code that was not used yet.
     pub fn code(&self) -> String {
         self.browser.app.waits(30);
         self.secret.code_at(self.browser.app.now())
     }
 
-    pub async fn was_told(&self, subject: &str) {
+    pub async fn got_mail(&self, subject: &str) {
         let mails = self.browser.app.mails().await;
         assert!(
             mails

@@ -3,16 +3,17 @@
 
 pub mod admin;
 pub mod answer;
+pub mod api_client;
+pub mod api_teacher;
 pub mod authenticator;
 pub mod browser;
 pub mod class;
 pub mod database;
-pub mod dump;
+pub mod database_dump;
 pub mod html;
-pub mod joining;
+pub mod join;
 pub mod member;
-pub mod messages;
-pub mod program;
+pub mod message_codes;
 pub mod routes;
 pub mod student;
 pub mod test_app;

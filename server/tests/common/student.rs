@@ -61,7 +61,7 @@ impl Browser {
     }
 
     /// Signs in with the password and the code of the next time step.
-    pub async fn comes_back(&self, seat: &Seat, secret: &Secret) -> Answer {
+    pub async fn signs_in_with_code(&self, seat: &Seat, secret: &Secret) -> Answer {
         assert!(self.signs_in(seat).await.is_done());
         self.app.waits(30);
         self.gives_code(&secret.code_at(self.app.now())).await

@@ -31,7 +31,7 @@ const QUICK: PasswordHashing = PasswordHashing {
 
 /// The operator's settings that tests change.
 #[derive(Clone)]
-pub struct Serving {
+pub struct TestConfig {
     pub settings: Settings,
     pub site: Site,
     /// The keys of the keyring that seals secrets.
@@ -45,7 +45,7 @@ pub struct TestApp {
     pub stepwise: Stepwise,
     pub db: Db,
     pub router: Router,
-    serving: Serving,
+    config: TestConfig,
 }
 
 impl TestApp {
@@ -56,22 +56,22 @@ impl TestApp {
             registrations_per_hour: 1000,
             ..Settings::default()
         };
-        let serving = Serving {
+        let config = TestConfig {
             settings,
             site: Site::default(),
             keys: KEYS.to_owned(),
             security_contact: SecurityContact::default(),
         };
-        Self::start(database.db.clone(), Arc::new(ManualClock::at(BEGIN)), serving)
+        Self::start(database.db.clone(), Arc::new(ManualClock::at(BEGIN)), config)
     }
 
-    fn start(db: Db, clock: Arc<ManualClock>, serving: Serving) -> Self {
+    fn start(db: Db, clock: Arc<ManualClock>, config: TestConfig) -> Self {
         let stepwise = Stepwise::new(
             db.clone(),
             Arc::clone(&clock) as _,
-            Keyring::parse(&serving.keys).unwrap(),
+            Keyring::parse(&config.keys).unwrap(),
             MacKeys::parse(KEYS).unwrap(),
-            serving.settings.clone(),
+            config.settings.clone(),
         )
         .unwrap();
         let leptos = LeptosOptions::builder()
@@ -80,12 +80,12 @@ impl TestApp {
             .hash_files(false)
             .build();
         let surroundings = Surroundings {
-            site: serving.site.clone(),
+            site: config.site.clone(),
             trusted_proxies: 0,
             leptos,
             health: Health::of(db.clone()),
             metrics: Audience::default(),
-            security_contact: serving.security_contact.clone(),
+            security_contact: config.security_contact.clone(),
         };
         let router = router(stepwise.clone(), surroundings);
         Self {
@@ -93,7 +93,7 @@ impl TestApp {
             stepwise,
             db,
             router,
-            serving,
+            config,
         }
     }
 
@@ -103,10 +103,10 @@ impl TestApp {
     }
 
     /// Another process on the same database, with other settings.
-    pub fn with(&self, change: impl FnOnce(&mut Serving)) -> Self {
-        let mut serving = self.serving.clone();
-        change(&mut serving);
-        Self::start(self.db.clone(), Arc::clone(&self.clock), serving)
+    pub fn with(&self, change: impl FnOnce(&mut TestConfig)) -> Self {
+        let mut config = self.config.clone();
+        change(&mut config);
+        Self::start(self.db.clone(), Arc::clone(&self.clock), config)
     }
 
     /// A new browser without cookies.
@@ -123,12 +123,12 @@ impl TestApp {
     }
 
     pub fn is_https(&self) -> bool {
-        self.serving.site.is_https()
+        self.config.site.is_https()
     }
 
     /// The host that browsers ask for: the site's own, where its address is set.
     pub fn host(&self) -> String {
-        let url = self.serving.site.base_url.as_deref();
+        let url = self.config.site.base_url.as_deref();
         let host = url.and_then(|url| url.split_once("://")).map(|(_, host)| host);
         host.unwrap_or(HOST).to_owned()
     }

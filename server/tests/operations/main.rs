@@ -11,16 +11,16 @@
 #[expect(dead_code, reason = "the other tests use the rest")]
 mod database;
 
-mod away;
-mod bodies;
-mod crowd;
-mod migrating;
-mod private;
+mod concurrent_migration;
+mod database_outage;
+mod database_proxy;
+mod file_permissions;
+mod many_connections;
+mod monitoring;
 mod process;
-mod proxy;
-mod restored;
-mod spoken;
-mod watching;
+mod request_bodies;
+mod restored_data;
+mod start_log;
 
 /// Makes two tests of each scenario, one for PostgreSQL and one for MariaDB.
 #[macro_export]

@@ -12,13 +12,13 @@ use std::{
 };
 use tempfile::TempDir;
 
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub const TIMEOUT: Duration = Duration::from_secs(30);
 const KEYS: &str = "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
 pub struct Process {
     child: Child,
     pub port: u16,
-    said: Arc<Mutex<Vec<String>>>,
+    log: Arc<Mutex<Vec<String>>>,
     /// The data folder, removed together with the process.
     own: Option<TempDir>,
 }
@@ -32,13 +32,13 @@ impl Process {
             ("STEPWISE_MAC_KEYS", KEYS),
             ("STEPWISE_JWT_PRIVATE_KEY", token_key()),
         ];
-        let mut process = Self::over(data.path(), &[&given, settings].concat());
+        let mut process = Self::with_data(data.path(), &[&given, settings].concat());
         process.own = Some(data);
         process
     }
 
     /// Starts with an existing data folder, its database and its keys. The folder is kept.
-    pub fn over(data: &Path, settings: &[(&str, &str)]) -> Self {
+    pub fn with_data(data: &Path, settings: &[(&str, &str)]) -> Self {
         let port = free_port();
         let mut command = Command::new(env!("CARGO_BIN_EXE_stepwise"));
         command
@@ -51,23 +51,23 @@ impl Process {
             .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let said = Arc::new(Mutex::new(Vec::new()));
-        let hears = Arc::clone(&said);
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let log_writer = Arc::clone(&log);
         thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
-                hears.lock().unwrap().push(line);
+                log_writer.lock().unwrap().push(line);
             }
         });
         let process = Self {
             child,
             port,
-            said,
+            log,
             own: None,
         };
         process.until("it listens", || {
             TcpStream::connect(("127.0.0.1", port)).is_ok()
-                || process.has_said("stepwise: ")
-                || process.has_said("\"ERROR\"")
+                || process.has_logged("stepwise: ")
+                || process.has_logged("\"ERROR\"")
         });
         process
     }
@@ -86,16 +86,16 @@ impl Process {
     pub fn until(&self, what: &str, is_so: impl Fn() -> bool) {
         let began = Instant::now();
         while !is_so() {
-            assert!(began.elapsed() < PATIENCE, "{what}: {:#?}", self.lines());
+            assert!(began.elapsed() < TIMEOUT, "{what}: {:#?}", self.lines());
             thread::sleep(Duration::from_millis(20));
         }
     }
 
     pub fn lines(&self) -> Vec<String> {
-        self.said.lock().unwrap().clone()
+        self.log.lock().unwrap().clone()
     }
 
-    pub fn has_said(&self, text: &str) -> bool {
+    pub fn has_logged(&self, text: &str) -> bool {
         self.lines().iter().any(|line| line.contains(text))
     }
 
@@ -109,9 +109,9 @@ impl Process {
     }
 
     /// Waits for the end of the process. Returns whether it exited successfully, and how long that took.
-    pub fn ends(&mut self) -> (bool, Duration) {
+    pub fn waits_for_exit(&mut self) -> (bool, Duration) {
         let began = Instant::now();
-        while began.elapsed() < PATIENCE {
+        while began.elapsed() < TIMEOUT {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return (status.success(), began.elapsed());
             }
@@ -201,7 +201,7 @@ impl Browser {
 
     fn ask(&self, head: &str, body: &str) -> Answer {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_read_timeout(Some(TIMEOUT)).unwrap();
         let cookies: Vec<String> = self
             .jar
             .lock()

@@ -1,0 +1,55 @@
+//! A TCP proxy in front of a database. Closing and opening it looks to Stepwise like a restart of the database.
+
+use std::sync::Arc;
+use tokio::{
+    io::copy_bidirectional,
+    net::{TcpListener, TcpStream},
+    sync::Mutex,
+    task::{JoinHandle, JoinSet},
+};
+
+pub struct Proxy {
+    to: String,
+    pub port: u16,
+    open: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Proxy {
+    /// Makes a closed proxy. Returns it, and the database URL with the address of the proxy.
+    pub fn before(url: &str) -> (Arc<Self>, String) {
+        let host = url.split('@').nth(1).unwrap().split('/').next().unwrap();
+        let port = super::process::free_port();
+        let proxy = Self {
+            to: host.to_owned(),
+            port,
+            open: Mutex::new(None),
+        };
+        (Arc::new(proxy), url.replace(host, &format!("127.0.0.1:{port}")))
+    }
+
+    pub async fn open(&self) {
+        // The port can be bound again right after `close`, because Tokio sets SO_REUSEADDR.
+        let listener = TcpListener::bind(("127.0.0.1", self.port)).await.unwrap();
+        let to = self.to.clone();
+        let open = tokio::spawn(async move {
+            let mut connections = JoinSet::new();
+            loop {
+                let (mut here, _) = listener.accept().await.unwrap();
+                let to = to.clone();
+                connections.spawn(async move {
+                    let mut there = TcpStream::connect(to).await.unwrap();
+                    let _ = copy_bidirectional(&mut here, &mut there).await;
+                });
+            }
+        });
+        *self.open.lock().await = Some(open);
+    }
+
+    /// Stops listening and breaks all connections.
+    pub async fn close(&self) {
+        if let Some(open) = self.open.lock().await.take() {
+            open.abort();
+            let _ = open.await;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Tests of codes of six digits and recovery codes, in all ways in which users type them.
+
+use crate::{common::*, on_every_database};
+use domain::{locale::Locale, refusal::Refusal};
+use texts::Texts;
+
+on_every_database!(
+    input_that_is_not_six_digits_is_refused_with_a_message_and_is_not_counted,
+    spaces_and_dashes_in_a_code_are_ignored,
+    recovery_codes_are_accepted_in_any_case_and_with_any_separator,
+);
+
+fn not_codes(right: &str) -> Vec<String> {
+    vec![
+        String::new(),
+        "12345".to_owned(),
+        "1234567".to_owned(),
+        "12345a".to_owned(),
+        "abcdef".to_owned(),
+        "１２３４５６".to_owned(),
+        "٠١٢٣٤٥".to_owned(),
+        format!("{right}0"),
+        format!("+{right}"),
+        format!("{right}\0"),
+        "1".repeat(10_000),
+        format!("{right}{}", " ".repeat(4_000)),
+        "%00%00".to_owned(),
+    ]
+}
+
+async fn input_that_is_not_six_digits_is_refused_with_a_message_and_is_not_counted(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let student = app.browser().speaking("ru");
+    let words = Texts::of(Locale::Ru).refusal_not_a_code();
+    student.signs_in(seat).await;
+    let secret = student.opens_set_up().await;
+    for typed in not_codes(&secret.code_at(app.now())) {
+        student.opens("/set-up").await;
+        assert_eq!(
+            student.gives_set_up_code(&typed).await.refusal(),
+            Refusal::NotACode,
+            "{typed:?}"
+        );
+        let page = student.submits_and_follows("/set-up", &[("code", &typed)]).await;
+        assert!(page.says(words), "{typed:?}");
+        assert!(page.body.contains(&secret.base32), "{typed:?}");
+    }
+    assert!(student.gives_set_up_code(&secret.code_at(app.now())).await.is_done());
+    app.waits(30);
+    let student = app.browser().speaking("ru");
+    student.signs_in(seat).await;
+    for typed in not_codes(&secret.code_at(app.now())) {
+        student.opens("/sign-in/code").await;
+        assert_eq!(
+            student.gives_code(&typed).await.refusal(),
+            Refusal::NotACode,
+            "{typed:?}"
+        );
+        let page = student.submits_and_follows("/sign-in/code", &[("code", &typed)]).await;
+        assert!(page.says(words), "{typed:?}");
+    }
+    assert!(student.gives_code(&secret.code_at(app.now())).await.is_done());
+    assert_eq!(class.seat(seat).await.failure, None);
+}
+
+async fn spaces_and_dashes_in_a_code_are_ignored(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let student = app.browser();
+    student.signs_in(seat).await;
+    let secret = student.opens_set_up().await;
+    let code = secret.code_at(app.now());
+    let typed = format!(" {} {} ", &code[..3], &code[3..]);
+    assert!(student.gives_set_up_code(&typed).await.is_done());
+    for separator in ["-", " ", "\u{a0}", "–", " - ", "\t"] {
+        app.waits(30);
+        let student = app.browser();
+        student.signs_in(seat).await;
+        let code = secret.code_at(app.now());
+        let typed = format!("{}{separator}{}", &code[..3], &code[3..]);
+        assert!(student.gives_code(&typed).await.is_done(), "{typed:?}");
+    }
+}
+
+async fn recovery_codes_are_accepted_in_any_case_and_with_any_separator(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let (_, codes) = app.browser().connects(seat).await;
+    let ways = [
+        codes[0].to_uppercase(),
+        codes[1].replace('-', ""),
+        codes[2].replace('-', " "),
+        format!(" {} ", codes[3]),
+    ];
+    for typed in ways {
+        let student = app.browser();
+        student.signs_in(seat).await;
+        assert!(student.gives_recovery_code(&typed).await.is_done(), "{typed:?}");
+    }
+    let student = app.browser();
+    student.signs_in(seat).await;
+    for typed in ["", "123456", &"k".repeat(10_000), "ｋ７ｑｍ"] {
+        assert_eq!(
+            student.gives_recovery_code(typed).await.refusal(),
+            Refusal::RecoveryCodeWrong,
+            "{typed:?}"
+        );
+    }
+}

@@ -1,0 +1,82 @@
+//! Tests of sessions: a new id with new rights, no return of an ended session, and a limited life.
+
+use crate::{common::*, on_every_database};
+use backend::operations::Swept;
+use tower_sessions::SessionStore;
+
+on_every_database!(
+    opening_a_class_renews_the_session,
+    opening_a_second_class_keeps_the_unsaved_link_of_the_first,
+    a_session_that_ended_does_not_come_back,
+    expired_sessions_and_counters_are_deleted,
+);
+
+async fn opening_a_class_renews_the_session(app: TestApp) {
+    let teacher = app.browser();
+    teacher.opens_a_class(1).await;
+    let planted = teacher.copied();
+    let before = teacher.session().expect("a session");
+    let class = teacher.opens_a_class(1).await;
+    assert_ne!(teacher.session().as_ref(), Some(&before));
+    assert_eq!(
+        planted.gets(&class.page()).await.status,
+        404,
+        "a planted session id is not used after the class was opened"
+    );
+}
+
+async fn opening_a_second_class_keeps_the_unsaved_link_of_the_first(app: TestApp) {
+    let teacher = app.browser();
+    let first = teacher.opens_a_class(1).await;
+    let second = teacher.opens_a_class(1).await;
+    for class in [&first, &second] {
+        assert!(teacher.opens(&class.page()).await.body.contains(&class.teacher_token));
+    }
+    teacher.submits("/classes/link-saved", &[("id", &second.id)]).await;
+    assert!(teacher.opens(&first.page()).await.body.contains(&first.teacher_token));
+    assert!(!teacher.opens(&second.page()).await.body.contains(&second.teacher_token));
+}
+
+async fn a_session_that_ended_does_not_come_back(app: TestApp) {
+    let class = app.class_of(1).await;
+    let student = app.browser();
+    student.signs_in(&class.seats[0]).await;
+    let id = student.session().and_then(|id| id.parse().ok()).expect("a session id");
+    let store = app.stepwise.session_store();
+    // A request that has read the session is still running when another one signs out.
+    let read = store.load(&id).await.unwrap().expect("the session");
+    student.signs_out().await;
+    store.save(&read).await.unwrap();
+    assert!(store.load(&id).await.unwrap().is_none());
+}
+
+async fn expired_sessions_and_counters_are_deleted(app: TestApp) {
+    let class = app.class_of(1).await;
+    let student = app.browser();
+    let (secret, _) = student.connects(&class.seats[0]).await;
+    student.signs_out().await;
+    student.signs_in(&class.seats[0]).await;
+    student.gives_code(&secret.wrong_code(app.now())).await;
+    app.browser().gives_password("nobody-1234", "wrong").await;
+    assert_eq!(
+        app.stepwise.operations.sweep().await.unwrap(),
+        Swept {
+            classes: 0,
+            sessions: 0,
+            throttles: 0
+        }
+    );
+    app.waits(24 * 3600);
+    // The row of the name, and that of the network of the two wrong answers. On databases that limit the opening of
+    // classes by a row, that row is deleted too.
+    let opening = u64::from(app.db.backend() != sea_orm::DbBackend::Sqlite);
+    assert_eq!(app.stepwise.operations.sweep().await.unwrap().throttles, 2 + opening);
+    assert_eq!(
+        app.count("throttle").await,
+        1,
+        "wrong codes are counted until a right one"
+    );
+    app.waits(40 * 24 * 3600);
+    assert!(app.stepwise.operations.sweep().await.unwrap().sessions > 0);
+    assert_eq!(app.count("web_session").await, 0);
+}

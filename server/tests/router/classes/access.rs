@@ -1,0 +1,185 @@
+//! Tests what each user may do with a class: the owner, a holder of the teacher link, a read-only visitor, and all
+//! others.
+
+use crate::{common::*, on_every_database};
+use app::call::Board;
+
+on_every_database!(every_user_can_do_with_a_class_what_the_role_allows_and_nothing_else,);
+
+/// A class with browsers of all kinds of users.
+pub struct ClassAndUsers {
+    pub class: Class,
+    owner: Browser,
+    pub holder: Browser,
+    reader: Browser,
+    others: Vec<(&'static str, Browser)>,
+}
+
+impl ClassAndUsers {
+    pub async fn of(app: &TestApp, name: &str) -> Self {
+        let class = app.class_of(3).await;
+        let owner = class.teacher.clone();
+        app.member(&owner, name).await;
+        assert!(class.action("take_over", &[]).await.is_done());
+        let holder = app.browser();
+        let teacher_link = new_link(&class, &owner, "teacher_link").await;
+        uses_teacher_link(&holder, &teacher_link).await;
+        let reader = app.browser();
+        let read_link = new_link(&class, &owner, "read_link").await;
+        uses_teacher_link(&reader, &read_link).await;
+        let student = app.browser();
+        student.signs_in(&class.seats[2]).await;
+        let other_member = app.browser();
+        app.member(&other_member, &format!("{name}-other")).await;
+        let other_teacher = app.class_of(1).await.teacher;
+        let suspended = app.browser();
+        uses_teacher_link(&suspended, &teacher_link).await;
+        suspended.signs_in(&class.seats[2]).await;
+        let suspended_reader = app.browser();
+        uses_teacher_link(&suspended_reader, &read_link).await;
+        suspended_reader.signs_in(&class.seats[2]).await;
+        // A session of the owner that has proved the password only.
+        let owner_without_code = app.browser();
+        owner_without_code.gives_password(name, "correct horse battery").await;
+        let others = vec![
+            ("a stranger", app.browser()),
+            ("a student", student),
+            ("another member", other_member),
+            ("another teacher", other_teacher),
+            ("the owner without the code", owner_without_code),
+            ("a teacher under a student's login", suspended),
+            ("a colleague under a student's login", suspended_reader),
+        ];
+        Self {
+            class,
+            owner,
+            holder,
+            reader,
+            others,
+        }
+    }
+}
+
+/// Makes a link and reads it from the board, where it is shown once.
+pub async fn new_link(class: &Class, who: &Browser, what: &str) -> String {
+    let made = class.action_by(who, what, &[]).await;
+    assert!(made.is_done(), "{}", made.body);
+    let id = if what == "read_link" { "read-link" } else { "link" };
+    let page = who.opens(&class.page()).await;
+    let shown = page.body.split(&format!("id=\"{id}\"")).nth(1).expect("a link");
+    let token = shown.split("/teach/").nth(1).unwrap();
+    let is_token = |c: &char| c.is_ascii_alphanumeric() || "-_".contains(*c);
+    let token: String = token.chars().take_while(is_token).collect();
+    let which = if what == "read_link" { "reader" } else { "teacher" };
+    who.submits("/classes/link-saved", &[("id", &class.id), ("which", which)])
+        .await;
+    let page = who.opens(&class.page()).await;
+    assert!(!page.body.contains(&token), "shown once");
+    token
+}
+
+pub async fn uses_teacher_link(who: &Browser, token: &str) -> u16 {
+    who.opens(&format!("/teach/{token}")).await;
+    who.calls("/teach", &[("token", token)]).await.status.as_u16()
+}
+
+/// Tries everything that can be done with a class. Returns for each the name, whether a read-only visitor may do it,
+/// and the status.
+async fn tries_everything(class: &Class, who: &Browser) -> Vec<(String, bool, u16)> {
+    let id = class.id.as_str();
+    let mut answers = Vec::new();
+    for (page, looking) in [
+        ("", true),
+        ("/projector", true),
+        ("/handouts", false),
+        ("/handouts.csv", false),
+        ("/results", false),
+        ("/results.csv", false),
+        ("/menu", false),
+        ("/seats/1", false),
+        ("?show=all", false),
+    ] {
+        let answer = who.gets(&format!("{}{page}", class.page())).await;
+        answers.push((page.to_owned(), looking, answer.status.as_u16()));
+    }
+    for (path, looking) in [("board", true), ("board-changes", true), ("handouts", false)] {
+        let answer = who.loads(&format!("/sfn/{path}"), &[("id", id), ("since", "-1")]).await;
+        answers.push((path.to_owned(), looking, answer.status.as_u16()));
+    }
+    let shown = who.calls("/sfn/seat-passwords", &[("id", id)]).await;
+    answers.push(("seat-passwords".to_owned(), false, shown.status.as_u16()));
+    for path in ["/classes/self-join", "/classes/handed-out"] {
+        let answer = who.calls(path, &[("id", id), ("on", "true")]).await;
+        answers.push((path.to_owned(), false, answer.status.as_u16()));
+    }
+    for act in ["label", "unlock", "reset_factor", "new_password", "free", "remove"] {
+        let fields = [("id", id), ("number", "1"), ("act", act), ("label", "Ada")];
+        let answer = who.calls("/classes/seat", &fields).await;
+        answers.push((act.to_owned(), false, answer.status.as_u16()));
+    }
+    let all = [("seats", "2"), ("names", "Ada"), ("until", "day")];
+    for what in [
+        "add_seats",
+        "names",
+        "pause",
+        "go_on",
+        "read_link_off",
+        "read_link",
+        "teacher_link",
+        "end",
+        "ends",
+        "take_over",
+    ] {
+        let answer = class.action_by(who, what, &all).await;
+        answers.push((what.to_owned(), false, answer.status.as_u16()));
+    }
+    answers
+}
+
+async fn every_user_can_do_with_a_class_what_the_role_allows_and_nothing_else(app: TestApp) {
+    let world = ClassAndUsers::of(&app, "ada").await;
+    let before = app.dump().await;
+    for (who, browser) in &world.others {
+        for (what, _, status) in tries_everything(&world.class, browser).await {
+            assert_eq!(status, 404, "{who}: {what}");
+        }
+    }
+    for (what, looking, status) in tries_everything(&world.class, &world.reader).await {
+        assert_eq!(status, if looking { 200 } else { 404 }, "the read-only visitor: {what}");
+    }
+    assert_eq!(app.dump().await, before, "nothing of that has changed anything");
+    let board = world.reader.opens(&world.class.page()).await;
+    let texts = texts::Texts::of(domain::locale::Locale::En);
+    assert!(board.says(&world.class.seats[0].login) && board.says(texts.menu_looking_on()));
+    for hidden in [texts.board_hand_out(), texts.board_show_all(), texts.site_show()] {
+        assert!(!board.says(hidden), "{hidden}");
+    }
+    assert!(!board.body.contains("/seats/1") && !board.body.contains("/menu"));
+    let told: Board = world
+        .reader
+        .loads("/sfn/board", &[("id", &world.class.id)])
+        .await
+        .json();
+    assert!(matches!(
+        told,
+        Board::Awake {
+            menu: None,
+            teacher_link: None,
+            read_link: None,
+            ..
+        }
+    ));
+
+    // A holder of the link may do everything except take the class over, which requires a member.
+    for (what, _, status) in tries_everything(&world.class, &world.holder).await {
+        assert_eq!(
+            status,
+            if what == "take_over" { 401 } else { 200 },
+            "the holder of the link: {what}"
+        );
+    }
+    let world = ClassAndUsers::of(&app, "bea").await;
+    for (what, _, status) in tries_everything(&world.class, &world.owner).await {
+        assert_eq!(status, 200, "the owner: {what}");
+    }
+}

@@ -1,0 +1,7 @@
+//! Tests of joining a class without a card, with the class code.
+
+mod code_guessing;
+mod free_seats;
+mod page;
+mod take_back;
+mod take_seat;

@@ -1,0 +1,12 @@
+//! Tests of a class: opening it, its board and links, actions on it, and its end.
+
+mod access;
+mod actions;
+mod board;
+mod board_polling;
+mod join;
+mod links;
+mod open_class;
+mod pause_and_end;
+mod purge;
+mod results;

@@ -1,0 +1,146 @@
+//! Tests of what is deleted after the end of a class, and of the anonymous times that its owner keeps.
+
+use crate::{
+    common::{test_app::BEGIN, *},
+    on_every_database,
+};
+use domain::view::ClassesView;
+use std::time::Duration;
+
+on_every_database!(
+    a_class_is_deleted_a_week_after_its_end,
+    a_class_that_was_extended_stays,
+    the_owner_keeps_anonymous_times,
+    several_replicas_purge_at_once,
+);
+
+const DAY: u64 = 24 * 3600;
+
+/// The number of rows in each table that holds data of classes.
+async fn left(app: &TestApp) -> [usize; 7] {
+    [
+        app.count("class").await,
+        app.count("seat").await,
+        app.count("account").await,
+        app.count("factor").await,
+        app.count("recovery_code").await,
+        app.count("throttle").await,
+        app.count("class_result").await,
+    ]
+}
+
+async fn a_class_is_deleted_a_week_after_its_end(app: TestApp) {
+    let class = app.class_of(3).await;
+    let student = app.browser();
+    let (secret, _) = student.connects(&class.seats[0]).await;
+    student.signs_out().await;
+    student.signs_in(&class.seats[0]).await;
+    student.gives_code(&secret.wrong_code(app.now())).await;
+    let looking = app.browser();
+    looking.signs_in(&class.seats[1]).await;
+    class.seat_action(&class.seats[2], "remove").await;
+    // A class that is not deleted yet, with its own students.
+    app.waits(DAY);
+    let other = app.class_of(2).await;
+    let (_, codes) = app.browser().connects(&other.seats[0]).await;
+    assert_eq!(codes.len(), 10);
+    let sessions = app.count("web_session").await;
+
+    app.waits(7 * DAY - 1);
+    assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 0);
+    assert_eq!(class.teacher.gets(&class.page()).await.status, 200);
+    app.waits(1);
+    assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 1);
+    assert_eq!(left(&app).await, [1, 2, 2, 1, 10, 0, 0]);
+    assert_eq!(class.teacher.gets(&class.page()).await.status, 404);
+    assert!(!looking.is_signed_in().await);
+    assert_eq!(app.count("web_session").await, sessions - 2, "the students' sessions");
+    let dump = app.dump().await;
+    assert!(class.seats.iter().all(|seat| !dump.contains(&seat.login)));
+    assert_eq!(other.board().await.seats.len(), 2);
+    assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 0);
+}
+
+async fn a_class_that_was_extended_stays(app: TestApp) {
+    let app = app.with(|config| config.settings.purge_after = Duration::from_secs(3 * DAY));
+    let class = app.class_of(1).await;
+    app.waits(4 * DAY - 1);
+    assert!(class.action("ends", &[("until", "hour")]).await.is_done());
+    app.waits(2);
+    assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 0);
+    assert!(app.browser().signs_in(&class.seats[0]).await.is_done());
+    app.waits(3 * DAY + 3600);
+    assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 1);
+    assert_eq!(class.action("ends", &[("until", "hour")]).await.status, 404);
+}
+
+async fn the_owner_keeps_anonymous_times(app: TestApp) {
+    let class = app.class_of(4).await;
+    let phone = app.member(&class.teacher, "ada").await;
+    assert!(class.action("take_over", &[]).await.is_done());
+    assert!(class.action("names", &[("names", "Anna\nBen")]).await.is_done());
+    class.seat_action(&class.seats[3], "remove").await;
+    app.waits(60);
+    let student = app.browser();
+    student.gives_password(&class.seats[0].login, "wrong").await;
+    class.failure(&class.seats[0], |seat| seat.failure.is_some()).await;
+    app.waits(30);
+    let (secret, _) = student.connects(&class.seats[0]).await;
+    student.signs_out().await;
+    student.signs_in_with_code(&class.seats[0], &secret).await;
+    app.browser().signs_in(&class.seats[1]).await;
+    class.seat_action(&class.seats[1], "reset_factor").await;
+    let board = class.board().await;
+    app.waits(9 * DAY);
+    assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 1);
+    // Three seats were left, so there are three results. The owner's account and factor do not belong to the class.
+    assert_eq!(left(&app).await, [0, 0, 1, 1, 10, 0, 3]);
+    let dump = app.dump().await;
+    let rows: Vec<&str> = dump.lines().filter(|line| line.starts_with("class_result")).collect();
+    for times in ["90000000", "120000000"] {
+        assert!(rows.iter().any(|row| row.contains(times)), "{rows:?}");
+    }
+    for name in ["Anna", "Ben"]
+        .into_iter()
+        .chain(board.seats.iter().map(|seat| seat.login.as_str()))
+    {
+        assert!(name.is_empty() || !dump.contains(name), "{name}");
+    }
+    let back = class.teacher.signs_in_as("ada", "correct horse battery", &phone).await;
+    assert!(back.is_done());
+    // The owner's page still shows the results.
+    let home: ClassesView = class.teacher.loads("/sfn/classes", &[]).await.json();
+    let [gone] = &home.gone[..] else { panic!("{home:?}") };
+    assert!(home.open.is_empty() && home.past.is_empty());
+    assert_eq!((gone.title.as_str(), gone.opened), ("7b", BEGIN));
+    assert_eq!(
+        (gone.summary.seats, gone.summary.through, gone.summary.resets),
+        (3, 1, 1)
+    );
+    assert!(gone.summary.median_together.is_some() && gone.summary.failures == 1);
+    let page = class.teacher.opens("/classes").await;
+    let texts = texts::Texts::of(domain::locale::Locale::En);
+    assert!(page.says(texts.gone_title()) && page.says("7b") && page.says(&texts.gone_through(3, 1)));
+    let stranger = app.browser();
+    app.member(&stranger, "eve").await;
+    let home: ClassesView = stranger.loads("/sfn/classes", &[]).await.json();
+    assert!(home.gone.is_empty());
+}
+
+async fn several_replicas_purge_at_once(app: TestApp) {
+    for _ in 0..4 {
+        let class = app.class_of(20).await;
+        app.browser().connects(&class.seats[0]).await;
+    }
+    app.waits(9 * DAY);
+    let replicas: Vec<TestApp> = (0..3).map(|_| app.restarted()).collect();
+    let sweeps = replicas
+        .into_iter()
+        .map(|replica| tokio::spawn(async move { replica.stepwise.operations.sweep().await }));
+    let mut classes = 0;
+    for sweep in sweeps.collect::<Vec<_>>() {
+        classes += sweep.await.unwrap().unwrap().classes;
+    }
+    assert_eq!(classes, 4);
+    assert_eq!(left(&app).await, [0; 7]);
+}

@@ -1,0 +1,185 @@
+//! Tests of how many messages one mailbox or one number gets within an hour, whichever users cause them.
+
+use crate::{
+    common::{api_client::*, member::*, message_codes::*, *},
+    on_every_database,
+};
+use domain::{locale::Locale, recipient_limit::Cause, refusal::Refusal};
+use sea_orm::{ConnectionTrait, sea_query::Query};
+use serde_json::json;
+use std::time::Duration;
+use texts::Texts;
+
+on_every_database!(
+    two_hundred_registrations_with_a_taken_address_send_a_few_mails,
+    repeated_requests_of_one_account_flood_no_other_mailbox,
+    simultaneous_mails_are_counted_one_by_one,
+    a_flood_of_links_leaves_the_last_one_working,
+    a_number_gets_a_limited_number_of_texts_from_all_accounts,
+);
+
+/// Mails that any client can cause for a known address. One of them was the link by which Ada confirmed the address.
+const LEFT: usize = Cause::Address.most_mails() - 1;
+
+async fn registers_with_hers(client: &ApiClient, n: usize) -> Answer {
+    let body = json!({
+        "username": format!("mallory{n}"),
+        // An address in another spelling is the same mailbox.
+        "email": if n.is_multiple_of(2) { "ada@school.example" } else { "Ada@School.example" },
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+    });
+    client.posts("/user", body).await
+}
+
+async fn two_hundred_registrations_with_a_taken_address_send_a_few_mails(app: TestApp) {
+    server::metrics::install();
+    let ada = ada(&app).await;
+    let client = app.api_client();
+    let mut answers = Vec::new();
+    for n in 0..200 {
+        let from_elsewhere = ApiClient {
+            address: [10, 1, 0, u8::try_from(n).unwrap()],
+            ..client.clone()
+        };
+        let answer = registers_with_hers(&from_elsewhere, n).await;
+        answers.push((answer.status.as_u16(), names(&answer)));
+    }
+    answers.dedup();
+    assert_eq!(answers.len(), 1, "the answer does not tell that a mail was suppressed");
+    let mails = app.mails().await;
+    assert_eq!(mails.len(), LEFT);
+    assert!(mails.iter().all(|letter| letter.to == address_of("ada")));
+    let metrics = server::metrics::text(&app.stepwise).await.unwrap();
+    let suppressed = metrics.lines().find_map(|line| {
+        line.strip_prefix("stepwise_messages_suppressed_total{channel=\"email\",reason=\"address\"} ")
+    });
+    let suppressed: usize = suppressed.expect("a figure").parse().unwrap();
+    assert!(suppressed >= 200 - LEFT, "{suppressed}");
+    // There is room for notices to Ada, and for mails that Ada requests.
+    let asked = ada
+        .browser
+        .changes("/account/email", &ada.code(), &[("email", "other@school.example")])
+        .await;
+    assert!(asked.is_done(), "{}", asked.body);
+    ada.got_mail(Texts::of(Locale::En).mail_email_asked_subject()).await;
+    assert!(app.browser().calls("/forgot", &[("username", "ada")]).await.is_done());
+    app.mail_with(&address_of("ada"), "/forgot/").await;
+    // An hour later the next mail tells Ada that the requests continue.
+    app.waits(3600);
+    registers_with_hers(&client, 200).await;
+    assert_eq!(app.mails().await.len(), 1);
+}
+
+async fn repeated_requests_of_one_account_flood_no_other_mailbox(app: TestApp) {
+    ada(&app).await;
+    let mallory = app.browser();
+    let registered = mallory
+        .registers_with("mallory", &address_of("ada"), PASSWORD, PASSWORD)
+        .await;
+    assert!(registered.is_done());
+    for n in 0..50 {
+        let answer = mallory.calls("/account/confirm-again", &[]).await;
+        assert!(answer.is_done(), "{n} {}", answer.body);
+    }
+    assert_eq!(app.mails().await.len(), LEFT);
+    assert_eq!(
+        app.count("mailed_link").await,
+        1 + LEFT,
+        "what is not mailed makes no link"
+    );
+}
+
+/// No password is hashed on the way, so that many requests arrive at the same moment.
+async fn simultaneous_mails_are_counted_one_by_one(app: TestApp) {
+    let mut browsers = Vec::new();
+    for n in 0..25 {
+        let browser = app.browser();
+        let registered = browser
+            .registers_with(&format!("mallory{n}"), "office@school.example", PASSWORD, PASSWORD)
+            .await;
+        assert!(registered.is_done(), "{}", registered.body);
+        browsers.push(browser);
+    }
+    assert_eq!(app.mails().await.len(), Cause::Address.most_mails());
+    // As if an hour had passed. Waiting is not possible, because sessions of registrations end before that.
+    let forget = Query::delete().from_table("message_log").to_owned();
+    app.db.migration_connection().execute(&forget).await.unwrap();
+    let tries = browsers
+        .into_iter()
+        .map(|browser| tokio::spawn(async move { browser.calls("/account/confirm-again", &[]).await }));
+    for asked in tries.collect::<Vec<_>>() {
+        let answer = asked.await.unwrap();
+        assert!(answer.is_done(), "{}", answer.body);
+    }
+    assert_eq!(app.mails().await.len(), Cause::Address.most_mails());
+}
+
+/// A client that requests links until the limit is reached has not made Ada's newest link invalid.
+async fn a_flood_of_links_leaves_the_last_one_working(app: TestApp) {
+    ada(&app).await;
+    let asks = async |n: u8| {
+        let stranger = app.browser().from([10, 2, 0, n]);
+        assert!(stranger.calls("/forgot", &[("username", "ada")]).await.is_done());
+    };
+    let mut last = String::new();
+    for n in 1..Cause::ForgottenPassword.most_mails() {
+        asks(u8::try_from(n).unwrap()).await;
+        let letter = app.mail_with(&address_of("ada"), "/forgot/").await;
+        last = token(&letter, "/forgot/");
+    }
+    for n in 100..110 {
+        asks(n).await;
+    }
+    // Work after the response takes a moment.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert!(app.mails().await.is_empty());
+    let fields = [
+        ("token", last.as_str()),
+        ("password", "another horse battery"),
+        ("password_again", "another horse battery"),
+    ];
+    let done = app.browser().calls("/forgot/new-password", &fields).await;
+    assert!(done.is_done(), "{}", done.body);
+    let told = app.mail_to(&address_of("ada")).await;
+    assert_eq!(told.subject, Texts::of(Locale::En).mail_password_changed_subject());
+}
+
+const MOST_TEXTS: usize = Cause::Password.most_texts();
+
+async fn a_number_gets_a_limited_number_of_texts_from_all_accounts(app: TestApp) {
+    let app = app.offering_messages();
+    ada_with_messages(&app).await;
+    let pending_browser = pending_browser(&app).await;
+    let mut texts = 1;
+    for _ in 0..4 {
+        assert!(pending_browser.requests_code("sms").await.is_done());
+        texts += app.texts().await.len();
+        app.waits(PAUSE);
+    }
+    assert_eq!(texts, 5);
+    let bob = app.browser();
+    let (secret, _) = bob.becomes_a_member("bob").await;
+    app.waits(30);
+    let allowed = bob
+        .changes("/account/connect", &secret.code_at(app.now()), &[("kind", "sms")])
+        .await;
+    assert!(allowed.is_done(), "{}", allowed.body);
+    let asks = async || bob.calls("/set-up/send", &[("kind", "sms"), ("number", NUMBER)]).await;
+    // A number that is not proved yet may belong to another person, so a set-up leaves room for the owner's sign-in.
+    assert!(matches!(asks().await.refusal(), Refusal::TooManyMessages { .. }));
+    let mut refused = None;
+    while refused.is_none() && texts <= MOST_TEXTS {
+        let answer = pending_browser.requests_code("sms").await;
+        match answer.is_done() {
+            true => texts += app.texts().await.len(),
+            false => refused = Some(answer.refusal()),
+        }
+        app.waits(PAUSE);
+    }
+    assert_eq!(texts, MOST_TEXTS);
+    let Some(Refusal::TooManyMessages { until }) = refused else {
+        panic!("{refused:?}")
+    };
+    assert!(until > app.now());
+}

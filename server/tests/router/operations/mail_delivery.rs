@@ -1,0 +1,113 @@
+//! Tests of sending mails: retries, several replicas, expiry, language.
+
+use crate::{common::member::*, common::*, on_every_database};
+use backend::notify::{Channel, Delivered, Letter};
+
+on_every_database!(
+    a_mail_server_that_is_down_loses_nothing,
+    two_replicas_send_each_mail_once,
+    mails_that_are_too_old_are_not_sent,
+    mails_are_in_the_reader_s_language,
+);
+
+async fn a_mail_server_that_is_down_loses_nothing(app: TestApp) {
+    let down = Mailbox {
+        is_down: true,
+        ..Mailbox::default()
+    };
+    assert!(
+        app.browser().registers("ada").await.is_done(),
+        "the request does not wait for the mail server"
+    );
+    assert!(app.browser().registers("bob").await.is_done());
+    let mut tries = 0;
+    for pause in [10, 30, 60, 300, 900, 1800, 3600, 3600] {
+        let delivered = app.stepwise.notifications.deliver(Channel::Email, &down).await.unwrap();
+        assert_eq!(
+            delivered,
+            Delivered {
+                later: 1,
+                ..Delivered::default()
+            }
+        );
+        tries += 1;
+        // The mail that was just tried waits, and the other one is tried next.
+        assert_eq!(
+            app.stepwise
+                .notifications
+                .deliver(Channel::Email, &down)
+                .await
+                .unwrap()
+                .later,
+            1
+        );
+        assert_eq!(
+            app.stepwise.notifications.deliver(Channel::Email, &down).await.unwrap(),
+            Delivered::default(),
+            "{tries}"
+        );
+        app.waits(pause);
+    }
+    let mut reached: Vec<String> = app.mails().await.into_iter().map(|letter| letter.to).collect();
+    reached.sort();
+    assert_eq!(reached, [address_of("ada"), address_of("bob")]);
+    assert_eq!(app.count("mail").await, 0);
+}
+
+async fn two_replicas_send_each_mail_once(app: TestApp) {
+    for n in 0..10 {
+        app.browser().registers(&format!("member{n}")).await;
+    }
+    let rounds = (0..4).map(|_| {
+        let replica = app.restarted();
+        tokio::spawn(async move { replica.mails().await })
+    });
+    let mut letters: Vec<Letter> = Vec::new();
+    for round in rounds.collect::<Vec<_>>() {
+        letters.extend(round.await.unwrap());
+    }
+    letters.sort_by(|one, two| one.to.cmp(&two.to));
+    assert_eq!(letters.len(), 10);
+    letters.dedup_by(|one, two| one.to == two.to);
+    assert_eq!(letters.len(), 10);
+}
+
+async fn mails_that_are_too_old_are_not_sent(app: TestApp) {
+    app.browser().registers("ada").await;
+    app.waits(3 * 24 * 3600);
+    let mailbox = Mailbox::default();
+    let delivered = app
+        .stepwise
+        .notifications
+        .deliver(Channel::Email, &mailbox)
+        .await
+        .unwrap();
+    assert_eq!(
+        delivered,
+        Delivered {
+            dropped: 1,
+            ..Delivered::default()
+        }
+    );
+    assert!(mailbox.letters.lock().unwrap().is_empty());
+    assert_eq!(app.count("mail").await, 0);
+}
+
+async fn mails_are_in_the_reader_s_language(app: TestApp) {
+    for (language, locale) in [
+        ("en", domain::locale::Locale::En),
+        ("ru", domain::locale::Locale::Ru),
+        ("fr", domain::locale::Locale::Fr),
+    ] {
+        app.browser()
+            .speaking(language)
+            .registers(&format!("ada.{language}"))
+            .await;
+        let letter = app.mail_to(&address_of(&format!("ada.{language}"))).await;
+        let texts = texts::Texts::of(locale);
+        assert_eq!(letter.subject, texts.mail_confirm_subject());
+        assert!(letter.text.contains(texts.mail_ignore()) && letter.html.contains(texts.mail_confirm_button()));
+        // Links lead to the configured address, not to the host of the request.
+        assert!(letter.text.contains("http://127.0.0.1:3000/confirm-email/"));
+    }
+}

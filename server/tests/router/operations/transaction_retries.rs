@@ -1,0 +1,107 @@
+//! Tests that a transaction which conflicts with another one is repeated, and that any other error is not, whatever its
+//! text contains.
+
+use crate::{common::*, on_every_database};
+use domain::refusal::Refusal;
+use sea_orm::{ConnectionTrait, DbBackend};
+use std::time::{Duration, Instant};
+
+on_every_database!(
+    a_conflict_between_transactions_is_recognised_by_its_error_code_and_retried,
+    an_error_with_the_text_of_a_conflict_is_not_retried,
+);
+
+/// Lets the first inserts into `class` fail with this SQLSTATE, this error number (on MariaDB), and this text.
+async fn fails(app: &TestApp, times: u32, sqlstate: &str, number: u16, text: &str) {
+    let statements = match app.db.backend() {
+        DbBackend::Postgres => vec![
+            // A sequence is not rolled back with the transaction.
+            "CREATE SEQUENCE tries".to_owned(),
+            format!(
+                "CREATE FUNCTION lost() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+                 IF nextval('tries') <= {times} THEN RAISE EXCEPTION '{text}' USING ERRCODE = '{sqlstate}'; END IF; \
+                 RETURN NEW; END $$"
+            ),
+            "CREATE TRIGGER lost BEFORE INSERT ON class FOR EACH ROW EXECUTE FUNCTION lost()".to_owned(),
+        ],
+        DbBackend::MySql => vec![
+            // A table without transactions is not rolled back either.
+            "CREATE TABLE tries (n INT NOT NULL) ENGINE = MyISAM".to_owned(),
+            format!(
+                "CREATE TRIGGER lost BEFORE INSERT ON class FOR EACH ROW BEGIN \
+                 INSERT INTO tries VALUES (1); \
+                 IF (SELECT COUNT(*) FROM tries) <= {times} THEN \
+                 SIGNAL SQLSTATE '{sqlstate}' SET MESSAGE_TEXT = '{text}', MYSQL_ERRNO = {number}; END IF; END"
+            ),
+        ],
+        _ => vec![format!(
+            "CREATE TRIGGER lost BEFORE INSERT ON class BEGIN SELECT RAISE(ABORT, '{text}'); END"
+        )],
+    };
+    for statement in statements {
+        app.db
+            .migration_connection()
+            .execute_unprepared(&statement)
+            .await
+            .unwrap();
+    }
+}
+
+/// How often the transaction was run.
+async fn tries(app: &TestApp) -> i64 {
+    let query = match app.db.backend() {
+        DbBackend::Postgres => "SELECT last_value FROM tries",
+        _ => "SELECT COUNT(*) FROM tries",
+    };
+    let statement = sea_orm::Statement::from_string(app.db.backend(), query);
+    let row = app.db.read.query_one_raw(statement).await.unwrap().unwrap();
+    row.try_get_by_index(0).unwrap()
+}
+
+async fn open(app: &TestApp) -> Answer {
+    let teacher = app.browser();
+    let form = teacher.opens("/").await.field("form");
+    let fields = [("form", form.as_str()), ("seats", "2"), ("title", "7b")];
+    teacher.calls("/classes", &fields).await
+}
+
+async fn a_conflict_between_transactions_is_recognised_by_its_error_code_and_retried(app: TestApp) {
+    if app.db.backend() == DbBackend::Sqlite {
+        // A statement waits while another connection writes the file.
+        let busy = app.db.migration_connection();
+        busy.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
+        let opening = tokio::spawn({
+            let app = app.clone();
+            async move { open(&app).await }
+        });
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        busy.execute_unprepared("COMMIT").await.unwrap();
+        assert!(opening.await.unwrap().is_done());
+    } else {
+        fails(&app, 3, "40001", 1213, "somebody else was first").await;
+        let answer = open(&app).await;
+        assert!(answer.is_done(), "{}", answer.body);
+        assert_eq!(tries(&app).await, 4);
+    }
+    assert_eq!((app.count("class").await, app.count("seat").await), (1, 2));
+}
+
+async fn an_error_with_the_text_of_a_conflict_is_not_retried(app: TestApp) {
+    let text = "1213 Deadlock found, database is locked, could not serialize, 40001 40P01 1205";
+    fails(&app, 1_000, "22000", 1644, text).await;
+    if app.db.backend() == DbBackend::Sqlite {
+        // SQLite has no counter that survives a rollback, so the time is measured: the pauses between eight attempts
+        // take 420 ms.
+        let mut quickest = Duration::MAX;
+        for _ in 0..5 {
+            let began = Instant::now();
+            assert_eq!(open(&app).await.refusal(), Refusal::Unavailable);
+            quickest = quickest.min(began.elapsed());
+        }
+        assert!(quickest < Duration::from_millis(420), "{quickest:?}");
+    } else {
+        assert_eq!(open(&app).await.refusal(), Refusal::Unavailable);
+        assert_eq!(tries(&app).await, 1);
+    }
+    assert_eq!(app.count("class").await, 0);
+}

@@ -1,0 +1,15 @@
+//! Tests of what holds for all pages: headers, cookies, methods, request bodies, languages.
+
+mod accept_header;
+mod bad_input;
+mod cookie_contents;
+mod cookies;
+mod flash;
+mod headers;
+mod hosts;
+mod preferences;
+mod request_bodies;
+mod safe_methods;
+mod same_origin;
+mod security_txt;
+mod site_identity;

@@ -1,0 +1,152 @@
+//! Tests that GET and HEAD change nothing, except for the first GET of the set-up.
+
+use crate::{common::*, on_every_database};
+use axum::http::{Method, Request, header};
+
+on_every_database!(
+    a_get_request_changes_nothing,
+    an_image_of_a_wrong_class_code_changes_nothing,
+    a_page_sets_the_device_cookie_and_changes_nothing_else,
+    the_first_get_of_the_set_up_reaches_stage_two_and_later_ones_change_nothing
+);
+
+async fn a_get_request_changes_nothing(app: TestApp) {
+    let class = app.class_of(3).await;
+    let [new, connected, half] = &class.seats[..] else {
+        panic!()
+    };
+    let beginner = app.browser();
+    beginner.signs_in(new).await;
+    beginner.opens_set_up().await;
+    let finished = app.browser();
+    let (secret, _) = finished.connects(connected).await;
+    finished.signs_in_with_code(connected, &secret).await;
+    let other = app.browser();
+    other.connects(half).await;
+    let pending = app.browser();
+    pending.signs_in(half).await;
+    // A teacher who has signed in as a student, and one who has not.
+    let trying = app.browser();
+    trying.opens_a_class(1).await;
+    trying.signs_in(new).await;
+    trying.opens_set_up().await;
+    let form = app.browser().opens("/").await.field("form");
+    let fields = routes::fields(&class.id, &class.teacher_token, &form, "nobody");
+    let query = browser::encoded(&fields);
+    let before = app.dump().await;
+    let stranger = app.browser();
+    for (who, person) in [
+        ("stranger", &stranger),
+        ("beginner", &beginner),
+        ("finished", &finished),
+        ("pending", &pending),
+        ("teacher", &class.teacher),
+        ("trying", &trying),
+    ] {
+        for page in routes::pages() {
+            let page = routes::filled(&page, &class.id, &class.teacher_token);
+            for path in [
+                page.clone(),
+                format!("{page}?show=all&next=code&with=recovery-code"),
+                format!("{page}?{query}"),
+            ] {
+                person.gets(&path).await;
+                assert_eq!(app.dump().await, before, "{who} looked at {path}");
+            }
+        }
+        for (path, _) in routes::server_functions() {
+            for accept in ["text/html", "application/json"] {
+                let request = Request::get(format!("{path}?{query}")).header(header::ACCEPT, accept);
+                person.sends(request, query.clone()).await;
+                assert_eq!(app.dump().await, before, "{who} fetched {path}");
+            }
+        }
+    }
+}
+
+/// The request that a page of another site causes: `<img src="https://stepwise.example/join/AAAAAA">`.
+async fn an_image_of_a_wrong_class_code_changes_nothing(app: TestApp) {
+    let class = app.class_of(1).await;
+    let code = class.join_code().await;
+    class.lets_students_take_seats(true).await;
+    let visitor = app.browser();
+    visitor.opens("/join").await;
+    let before = app.dump().await;
+    for n in 0..40 {
+        let letter = char::from(b"ACDEFGHJKLMNPQRTUVWXY"[n % 21]);
+        for path in [
+            format!("/join/AAAAA{letter}"),
+            format!("/join/AAAAA{letter}?k=AAAAAAAA"),
+            format!("/sfn/join?join_code=AAAAA{letter}&proof=AAAAAAAA"),
+            format!("/join?join_code=AAAAA{letter}"),
+            format!("/join/seat?join_code=AAAAA{letter}&form=x"),
+            "/sign-in?username=ada&password=wrong".to_owned(),
+            "/api/v1/user/ada".to_owned(),
+        ] {
+            let image = Request::get(&path)
+                .header(header::ACCEPT, "image/avif,image/webp,*/*;q=0.8")
+                .header("sec-fetch-site", "cross-site")
+                .header("sec-fetch-dest", "image");
+            visitor.sends(image, "").await;
+        }
+    }
+    assert_eq!(app.dump().await, before);
+    assert!(visitor.types_class_code(&code).await.is_done());
+}
+
+async fn a_page_sets_the_device_cookie_and_changes_nothing_else(app: TestApp) {
+    let class = app.class_of(1).await;
+    let code = class.join_code().await;
+    let before = app.dump().await;
+    for path in [
+        "/join".to_owned(),
+        "/sign-in".to_owned(),
+        format!("/join/{code}"),
+        app.join_path(&code),
+    ] {
+        let visitor = app.browser();
+        visitor.opens(&path).await;
+        let device = visitor.cookie("browser").unwrap_or_else(|| panic!("{path}"));
+        visitor.opens("/join").await;
+        visitor.opens("/sign-in").await;
+        assert_eq!(visitor.cookie("browser"), Some(device), "{path}: once is enough");
+    }
+    assert_eq!(app.dump().await, before);
+    let https = app.with(|config| config.site.base_url = Some("https://stepwise.test".to_owned()));
+    let visitor = https.browser();
+    let page = visitor.gets("/join").await;
+    let named = page.cookies().into_iter().find(|cookie| cookie.contains("browser="));
+    let named = named.expect("a device cookie");
+    assert!(named.starts_with("__Host-browser="));
+    for attribute in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/"] {
+        assert!(named.contains(attribute), "{named}");
+    }
+}
+
+async fn the_first_get_of_the_set_up_reaches_stage_two_and_later_ones_change_nothing(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let student = app.browser();
+    student.signs_in(seat).await;
+    for (name, value) in [
+        ("sec-purpose", "prefetch;prerender"),
+        ("purpose", "prefetch"),
+        ("x-moz", "prefetch"),
+    ] {
+        let ahead = Request::get("/set-up")
+            .header(header::ACCEPT, "text/html")
+            .header(name, value);
+        assert_eq!(student.sends(ahead, "").await.status, 503);
+    }
+    let head = Request::builder()
+        .method(Method::HEAD)
+        .uri("/set-up")
+        .header(header::ACCEPT, "text/html");
+    student.sends(head, "").await;
+    assert_eq!(class.badges(seat).await, 1);
+    let secret = student.opens_set_up().await;
+    assert_eq!(class.badges(seat).await, 2);
+    let (version, before) = (class.version().await, app.dump().await);
+    assert_eq!(student.opens_set_up().await, secret);
+    assert_eq!((class.version().await, app.dump().await), (version, before));
+}
