@@ -1,7 +1,7 @@
 //! Forms that have their effect once however often they are sent, even at the same time: each carries, sealed, the id
 //! of what it makes.
 
-use crate::{Result, clock::Clock, crypto::OnceBox};
+use crate::{Result, clock::Clock, crypto::Sealer};
 use domain::{refusal::Refusal, time::Timestamp};
 use std::{sync::Arc, time::Duration};
 
@@ -30,22 +30,22 @@ impl Form {
 /// Seals and opens the ids that forms carry.
 #[derive(Clone)]
 pub struct FormTokens {
-    once: OnceBox,
+    sealer: Sealer,
     clock: Arc<dyn Clock>,
 }
 
 impl FormTokens {
-    pub(crate) const fn new(once: OnceBox, clock: Arc<dyn Clock>) -> Self {
-        Self { once, clock }
+    pub(crate) const fn new(sealer: Sealer, clock: Arc<dyn Clock>) -> Self {
+        Self { sealer, clock }
     }
 
     pub(crate) fn seal_form(&self, form: Form, makes: &str) -> Result<String> {
-        self.once.seal(form.purpose(), makes, self.clock.now(), LIFE)
+        self.sealer.seal(form.purpose(), makes, self.clock.now(), LIFE)
     }
 
     /// The content of this form. Refused if it was not sealed by this server, or has expired.
     pub(crate) fn open_form(&self, form: Form, sealed: &str) -> Result<String> {
-        let makes = self.once.open(form.purpose(), sealed, self.clock.now());
+        let makes = self.sealer.open(form.purpose(), sealed, self.clock.now());
         Ok(makes.ok_or(Refusal::BadRequest)?)
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     auth::Auth,
     classes::Classes,
     clock::Clock,
-    crypto::{Keyring, MacKeys, OnceBox, PasswordPool, TokenKeys, context},
+    crypto::{Keyring, MacKeys, PasswordPool, Sealer, TokenKeys, context},
     db::Db,
     factors::Factors,
     form_token::FormTokens,
@@ -30,7 +30,7 @@ pub(crate) struct Core {
     pub clock: Arc<dyn Clock>,
     pub keys: Keyring,
     pub macs: MacKeys,
-    pub once: OnceBox,
+    pub sealer: Sealer,
     pub form_tokens: FormTokens,
     pub passwords: PasswordPool,
     /// A sealed password that belongs to no account. A sign-in with an unknown login opens it, so that it does the same
@@ -77,9 +77,9 @@ pub struct WorkDone {
 
 impl Stepwise {
     pub fn new(db: Db, clock: Arc<dyn Clock>, keys: Keyring, macs: MacKeys, settings: Settings) -> Result<Self> {
-        let once = OnceBox::new(keys.clone());
+        let sealer = Sealer::new(keys.clone());
         let core = Core {
-            form_tokens: FormTokens::new(once.clone(), Arc::clone(&clock)),
+            form_tokens: FormTokens::new(sealer.clone(), Arc::clone(&clock)),
             passwords: PasswordPool::new(settings.password_hashing)?,
             dummy_password: keys.seal(context::DUMMY_PASSWORD, b"amber-otter-0000")?.into(),
             settings: Arc::new(settings),
@@ -87,7 +87,7 @@ impl Stepwise {
             clock,
             keys,
             macs,
-            once,
+            sealer,
         };
         // Each service is built from those before it, so there are no circles.
         let access = Arc::new(Access::new(&core));
@@ -132,8 +132,8 @@ impl Stepwise {
     }
 
     /// Seals values that a page shows once.
-    pub fn once(&self) -> &OnceBox {
-        &self.core.once
+    pub fn sealer(&self) -> &Sealer {
+        &self.core.sealer
     }
 
     pub fn session_store(&self) -> DbSessionStore {

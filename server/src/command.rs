@@ -110,7 +110,7 @@ pub fn keys(act: KeysCommand) -> Result<(), StartError> {
             KeysCommand::Rotate { storage } => {
                 there_is_a_database(&storage)?;
                 let stepwise = services(&at(storage)).await?;
-                let rotated = stepwise.operations.seal_again(|so_far| {
+                let rotated = stepwise.operations.reseal_all(|so_far| {
                     say(format!(
                         "{} looked at, {} sealed again",
                         so_far.looked_at, so_far.sealed_again

@@ -14,7 +14,7 @@ pub async fn sweep(stepwise: Stepwise) {
     };
     loop {
         tokio::time::sleep(BETWEEN_LOOKS).await;
-        match stepwise.operations.sweep_in_turn(replica).await {
+        match stepwise.operations.run_housekeeping(replica).await {
             Ok(Some(swept)) => {
                 tracing::info!(swept.sessions, swept.throttles, swept.classes, "swept");
                 for (what, count) in [

@@ -3,7 +3,7 @@
 use crate::config::Serve;
 use backend::{
     Stepwise,
-    notify::{BadGateway, BadMailSettings, Channel, Delivered, Gateway, Outbox, Post, Smtp},
+    notify::{BadGateway, BadMailSettings, Channel, Delivered, Gateway, Outbox, Smtp, Transport},
 };
 use metrics::counter;
 use std::{sync::Arc, time::Duration};
@@ -15,7 +15,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
 const AFTER_TROUBLE: Duration = Duration::from_secs(15);
 
 /// The mail transport: the configured SMTP server, or else the outbox folder.
-pub fn post(settings: &Serve) -> Result<Arc<dyn Post>, BadMailSettings> {
+pub fn post(settings: &Serve) -> Result<Arc<dyn Transport>, BadMailSettings> {
     Ok(match settings.mail_server() {
         Some(url) => Arc::new(Smtp::new(url, &settings.mail_from)?),
         None => Arc::new(Outbox::new(settings.storage.data.join("outbox"), &settings.mail_from)?),
@@ -31,7 +31,7 @@ pub async fn is_well(settings: &Serve) -> Result<bool, BadMailSettings> {
 }
 
 /// The SMS transport, if the operator has configured one.
-pub fn gateway(settings: &Serve) -> Result<Option<Arc<dyn Post>>, BadGateway> {
+pub fn gateway(settings: &Serve) -> Result<Option<Arc<dyn Transport>>, BadGateway> {
     match settings.factors.gateway() {
         None => Ok(None),
         Some(set) if set.url.is_empty() => Err(BadGateway::Missing),
@@ -41,7 +41,12 @@ pub fn gateway(settings: &Serve) -> Result<Option<Arc<dyn Post>>, BadGateway> {
 
 /// Sends the messages of one channel until the server stops. It finishes the message that it is sending, because an
 /// interrupted one would be sent twice. Each channel has its own task, so that a slow SMS gateway does not delay mail.
-pub async fn deliver(stepwise: Stepwise, channel: Channel, post: Arc<dyn Post>, mut stopping: watch::Receiver<bool>) {
+pub async fn deliver(
+    stepwise: Stepwise,
+    channel: Channel,
+    post: Arc<dyn Transport>,
+    mut stopping: watch::Receiver<bool>,
+) {
     while !*stopping.borrow() {
         let pause = match stepwise.notifications.deliver(channel, &*post).await {
             Ok(delivered) => {
@@ -60,7 +65,7 @@ pub async fn deliver(stepwise: Stepwise, channel: Channel, post: Arc<dyn Post>, 
         let pause = async {
             match pause {
                 Some(pause) => tokio::time::sleep(pause).await,
-                None => stepwise.notifications.letter_waits(channel, BETWEEN_LOOKS).await,
+                None => stepwise.notifications.message_queued(channel, BETWEEN_LOOKS).await,
             }
         };
         tokio::select! {

@@ -109,14 +109,10 @@ async fn has_accounts(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
 
 /// Checks that the keys open the newest sealed password and second factor. With wrong keys, no user could sign in.
 pub async fn keys_fit(stepwise: &Stepwise) -> Result<(), StartError> {
-    stepwise
-        .operations
-        .opens_what_is_sealed()
-        .await
-        .map_err(|error| match error {
-            backend::Error::Sealing(error) => KeysError::OfAnotherDatabase(error.to_string()).into(),
-            error => StartError::Refused(error.to_string()),
-        })
+    stepwise.operations.can_open_all().await.map_err(|error| match error {
+        backend::Error::Sealing(error) => KeysError::OfAnotherDatabase(error.to_string()).into(),
+        error => StartError::Refused(error.to_string()),
+    })
 }
 
 /// The token keys are a file of their own beside the other keys, because tools that check tokens expect a PEM file.

@@ -175,9 +175,9 @@ pub(super) async fn once_more(
     visit: &crate::web::Visit,
     password: String,
     code: String,
-) -> Result<(backend::access::Member, backend::auth::Again), Problem> {
+) -> Result<(backend::access::Member, backend::auth::Reauthentication), Problem> {
     let who = visit.member_or_sent_away().await?;
-    let again = backend::auth::Again {
+    let again = backend::auth::Reauthentication {
         password: password.into(),
         code,
         device: visit.device(),

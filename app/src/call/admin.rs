@@ -29,7 +29,7 @@ pub async fn prove_admin(code: String, #[server(default)] to: String) -> Result<
     let proved = visit
         .stepwise
         .auth
-        .prove_admin(&who, state, &code, visit.address())
+        .reauthenticate_admin(&who, state, &code, visit.address())
         .await;
     visit.arrive(proved.map_err(|error| visit.problem(error))?).await?;
     crate::web::go(page_of_ours(&to));
@@ -144,7 +144,7 @@ pub async fn decline_rescue(id: String) -> Result<(), Problem> {
 pub async fn make_invite() -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let admin = visit.fresh_admin().await?;
-    let link = visit.stepwise.admin.invite_by(admin).await;
+    let link = visit.stepwise.admin.invite_as(admin).await;
     show_once(&visit, admin, INVITE, &link.map_err(|error| visit.problem(error))?)?;
     crate::web::go("/admin/invites");
     Ok(())
@@ -165,14 +165,14 @@ pub async fn revoke_invite(#[server(default)] hash: String) -> Result<(), Proble
 #[cfg(feature = "ssr")]
 fn show_once(
     visit: &crate::web::Visit,
-    admin: backend::access::FreshAdmin,
+    admin: backend::access::ReauthenticatedAdmin,
     what: &'static str,
     content: &str,
 ) -> Result<(), Problem> {
     let purpose = format!("{what}:{}", admin.account());
     let sealed = visit
         .stepwise
-        .once()
+        .sealer()
         .seal(&purpose, content, visit.stepwise.now(), SHOWN_FOR)
         .map_err(|error| visit.problem(error))?;
     visit.set_cookie(what, &sealed, SHOWN_FOR);
@@ -183,5 +183,5 @@ fn show_once(
 fn shown_once(visit: &crate::web::Visit, who: &backend::access::Member, what: &'static str) -> Option<String> {
     let sealed = visit.cookie(what)?;
     let purpose = format!("{what}:{}", who.account());
-    visit.stepwise.once().open(&purpose, &sealed, visit.stepwise.now())
+    visit.stepwise.sealer().open(&purpose, &sealed, visit.stepwise.now())
 }

@@ -142,7 +142,7 @@ pub fn show_link_once(
 ) -> Result<(), Problem> {
     let sealed = visit
         .stepwise
-        .once()
+        .sealer()
         .seal(&link_purpose(class, kind), token, visit.stepwise.now(), LINK_LIFE)
         .map_err(|error| visit.problem(error))?;
     visit.set_cookie(&link_cookie(class, kind), &sealed, LINK_LIFE);
@@ -154,7 +154,7 @@ fn shown_link(visit: &crate::web::Visit, class: domain::ids::ClassId, kind: Link
     let sealed = visit.cookie(&link_cookie(class, kind))?;
     let opened = visit
         .stepwise
-        .once()
+        .sealer()
         .open(&link_purpose(class, kind), &sealed, visit.stepwise.now());
     opened.map(|token| format!("{}/teach/{token}", visit.origin()))
 }
@@ -208,7 +208,7 @@ pub async fn forget_teacher_link(id: String, which: Option<LinkKind>) -> Result<
 pub fn join_qr(visit: &crate::web::Visit, address: &str, join_code: &str) -> Result<Qr, Problem> {
     use domain::{join_code::JoinCode, refusal::Refusal};
     let code = JoinCode::parse(join_code).ok_or_else(|| visit.problem(Refusal::Unavailable))?;
-    let door = visit.stepwise.classes.door_path(&code);
+    let door = visit.stepwise.classes.join_path(&code);
     Qr::of(&format!("{address}{door}")).map_err(|refusal| visit.problem(refusal))
 }
 

@@ -31,7 +31,7 @@ pub async fn prove_code(code: String, with: Option<FactorKind>, trust: Option<St
     let state = visit
         .stepwise
         .auth
-        .prove_code(
+        .verify_code(
             &pending,
             state,
             proof,
@@ -68,7 +68,7 @@ pub async fn prove_recovery_code(recovery_code: String) -> Result<(), Problem> {
     let proved = visit
         .stepwise
         .auth
-        .prove_recovery_code(
+        .verify_recovery_code(
             &pending,
             state,
             &recovery_code,

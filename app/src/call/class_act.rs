@@ -96,8 +96,8 @@ pub async fn act_on_class(
         ClassAct::ReadLinkOff => stepwise.classes.drop_read_link(teacher).await,
         ClassAct::ReadLink | ClassAct::TeacherLink => links::renew(&visit, teacher, what).await?,
         ClassAct::TakeOver => links::take_over(&visit, teacher).await?,
-        ClassAct::Messages => stepwise.students.practise_messages(teacher, true).await,
-        ClassAct::MessagesOff => stepwise.students.practise_messages(teacher, false).await,
+        ClassAct::Messages => stepwise.students.set_message_exercise(teacher, true).await,
+        ClassAct::MessagesOff => stepwise.students.set_message_exercise(teacher, false).await,
         ClassAct::TakeBack => stepwise
             .classes
             .take_back_seats(teacher)

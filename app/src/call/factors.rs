@@ -28,7 +28,7 @@ pub async fn load_ways_again() -> Result<AgainView, Problem> {
     visit
         .stepwise
         .auth
-        .ways_again(&who)
+        .reauthentication_factors(&who)
         .await
         .map_err(|error| visit.problem(error))
 }
@@ -81,7 +81,7 @@ pub async fn send_again_code(kind: FactorKind) -> Result<(), Problem> {
     let sent = visit
         .stepwise
         .auth
-        .send_again_code(&who, state, kind, &visit.agent())
+        .send_reauthentication_code(&who, state, kind, &visit.agent())
         .await;
     visit.keep(sent.map_err(|error| visit.problem(error))?).await?;
     visit.go_back();

@@ -40,8 +40,8 @@ fn parsed(visit: &crate::web::Visit, typed: &str) -> Result<domain::join_code::J
 }
 
 #[cfg(feature = "ssr")]
-fn at_door(visit: &crate::web::Visit, code: domain::join_code::JoinCode) -> backend::classes::AtDoor {
-    backend::classes::AtDoor {
+fn at_door(visit: &crate::web::Visit, code: domain::join_code::JoinCode) -> backend::classes::JoinVisit {
+    backend::classes::JoinVisit {
         code,
         device: visit.device(),
         kept: visit.kept_seats(),
@@ -82,9 +82,9 @@ async fn looked_up(visit: &crate::web::Visit, typed: &str) -> Result<String, Pro
         device: visit.device(),
         address: visit.address(),
     };
-    let opened = visit.stepwise.classes.open_door(&typed).await;
+    let opened = visit.stepwise.classes.check_join_code(&typed).await;
     opened.map_err(|error| visit.problem(error))?;
-    Ok(visit.stepwise.classes.door_path(&typed.code))
+    Ok(visit.stepwise.classes.join_path(&typed.code))
 }
 
 /// `proof` is part of the address in the QR code.
@@ -109,7 +109,7 @@ pub async fn load_join(join_code: String, proof: Option<String>) -> Result<Class
 pub async fn take_seat(join_code: String, form: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let at = at_door(&visit, parsed(&visit, &join_code)?);
-    let back = visit.stepwise.classes.door_path(&at.code);
+    let back = visit.stepwise.classes.join_path(&at.code);
     let request = backend::classes::TakeSeat {
         at,
         address: visit.address(),

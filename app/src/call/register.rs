@@ -41,7 +41,7 @@ pub async fn load_registration(#[server(default)] invitation: String) -> Result<
     };
     let typed = visit
         .cookie(TYPED)
-        .and_then(|sealed| visit.stepwise.once().open(TYPED, &sealed, visit.stepwise.now()))
+        .and_then(|sealed| visit.stepwise.sealer().open(TYPED, &sealed, visit.stepwise.now()))
         .and_then(|typed| serde_json::from_str(&typed).ok())
         .unwrap_or_default();
     Ok(RegistrationPage {
@@ -98,7 +98,7 @@ fn keep_typed(visit: &crate::web::Visit, username: &str, email: &str) {
     };
     if let Ok(sealed) = visit
         .stepwise
-        .once()
+        .sealer()
         .seal(TYPED, &typed, visit.stepwise.now(), TYPED_LIFE)
     {
         visit.set_cookie(TYPED, &sealed, TYPED_LIFE);

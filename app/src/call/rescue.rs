@@ -22,7 +22,7 @@ pub async fn prove_enrolment_code(enrolment_code: String) -> Result<(), Problem>
     let proved = visit
         .stepwise
         .auth
-        .prove_enrolment_code(&pending, state, &enrolment_code, visit.address())
+        .verify_enrolment_code(&pending, state, &enrolment_code, visit.address())
         .await;
     visit.arrive(proved.map_err(|error| visit.problem(error))?).await?;
     crate::web::go("/set-up");

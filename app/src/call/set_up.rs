@@ -97,7 +97,7 @@ pub fn unsaved_codes(
 ) -> Option<RecoveryCodesView> {
     let sealed = visit.cookie(CODES_COOKIE)?;
     let purpose = codes_purpose(account, epoch);
-    let opened = visit.stepwise.once().open(&purpose, &sealed, visit.stepwise.now())?;
+    let opened = visit.stepwise.sealer().open(&purpose, &sealed, visit.stepwise.now())?;
     serde_json::from_str(&opened).ok()
 }
 
@@ -140,7 +140,7 @@ pub fn show_once(
     let shown = serde_json::to_string(&shown).map_err(|_| visit.problem(domain::refusal::Refusal::Unavailable))?;
     let sealed = visit
         .stepwise
-        .once()
+        .sealer()
         .seal(&codes_purpose(account, epoch), &shown, visit.stepwise.now(), CODES_LIFE)
         .map_err(|error| visit.problem(error))?;
     visit.set_cookie(CODES_COOKIE, &sealed, CODES_LIFE);

@@ -18,7 +18,7 @@ pub async fn trade_teacher_link(token: String) -> Result<(), Problem> {
     use crate::web::{Visit, go};
     let visit = Visit::current()?;
     let state = visit.state().await?;
-    let traded = visit.stepwise.classes.trade_teacher_link(&token, state).await;
+    let traded = visit.stepwise.classes.exchange_teacher_link(&token, state).await;
     let traded = traded.map_err(|error| visit.problem(error))?;
     visit.arrive(traded.session).await?;
     go(&format!("/classes/{}", traded.class));

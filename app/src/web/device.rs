@@ -3,7 +3,7 @@
 use super::Visit;
 use crate::problem::Problem;
 use axum::http::header;
-use backend::auth::{Device, KNOWN_FOR};
+use backend::auth::{DEVICE_COOKIE_LIFE, Device};
 use domain::{cookies::cookie_name, ids::ClassId};
 
 const DEVICE: &str = "browser";
@@ -25,15 +25,18 @@ impl Visit {
     pub fn name_device(&self) -> Result<(), Problem> {
         if self.device().is_none() {
             let device = self.stepwise.auth.new_device().map_err(|error| self.problem(error))?;
-            self.set_cookie(DEVICE, &device, KNOWN_FOR);
+            self.set_cookie(DEVICE, &device, DEVICE_COOKIE_LIFE);
         }
         Ok(())
     }
 
     /// The user has signed in to this name here, with all factors.
     pub fn know_browser(&self, name: &str) -> Result<(), Problem> {
-        let known = self.stepwise.auth.know_browser(self.cookie(DEVICE).as_deref(), name);
-        self.set_cookie(DEVICE, &known.map_err(|error| self.problem(error))?, KNOWN_FOR);
+        let known = self
+            .stepwise
+            .auth
+            .record_sign_in_of_device(self.cookie(DEVICE).as_deref(), name);
+        self.set_cookie(DEVICE, &known.map_err(|error| self.problem(error))?, DEVICE_COOKIE_LIFE);
         Ok(())
     }
 

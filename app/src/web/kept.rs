@@ -25,7 +25,7 @@ impl Visit {
 
     fn seal_for_a_minute(&self, name: &str, typed: &str) {
         let now = self.stepwise.now();
-        if let Ok(sealed) = self.stepwise.once().seal(name, typed, now, KEPT_FOR) {
+        if let Ok(sealed) = self.stepwise.sealer().seal(name, typed, now, KEPT_FOR) {
             self.set_cookie(name, &sealed, KEPT_FOR);
         }
     }
@@ -38,6 +38,6 @@ impl Visit {
 
     pub fn kept(&self, name: &str) -> Option<String> {
         let sealed = self.cookie(name)?;
-        self.stepwise.once().open(name, &sealed, self.stepwise.now())
+        self.stepwise.sealer().open(name, &sealed, self.stepwise.now())
     }
 }

@@ -2,7 +2,9 @@
 
 use super::{Visit, go};
 use crate::problem::Problem;
-use backend::access::{Admin, FreshAdmin, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, SignedIn};
+use backend::access::{
+    Admin, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, ReauthenticatedAdmin, SignedIn,
+};
 use domain::{account::AccountKind, refusal::Refusal, session::SessionState};
 use std::sync::Arc;
 use tokio::sync::OnceCell;
@@ -66,9 +68,9 @@ impl Visit {
     }
 
     /// An administrator with a recent code.
-    pub async fn fresh_admin(&self) -> Result<FreshAdmin, Problem> {
+    pub async fn fresh_admin(&self) -> Result<ReauthenticatedAdmin, Problem> {
         let who = self.administrator().await?;
-        let fresh = self.stepwise.access.fresh_admin(&who, &self.state().await?);
+        let fresh = self.stepwise.access.reauthenticated_admin(&who, &self.state().await?);
         fresh.map_err(|error| self.problem(error))
     }
 

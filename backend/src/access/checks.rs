@@ -1,6 +1,6 @@
 //! Creates permissions from a session or a token and the current row of the account or class.
 
-use super::{Access, FreshAdmin, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, SignedIn};
+use super::{Access, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, ReauthenticatedAdmin, SignedIn};
 use crate::{
     Result,
     auth::sign_in::identity_of,
@@ -19,7 +19,7 @@ use sea_orm::{EntityTrait, FromQueryResult, QuerySelect};
 
 /// The columns of an account that every request needs.
 #[derive(FromQueryResult)]
-struct Living {
+struct AccountColumns {
     username: String,
     role: Option<String>,
     epoch: i32,
@@ -30,7 +30,7 @@ struct Living {
 impl Access {
     pub async fn signed_in(&self, session: &SessionState) -> Result<SignedIn> {
         let identity = session.signed_in(self.clock.now())?;
-        let account = self.living(&identity).await?;
+        let account = self.current_account(&identity).await?;
         Ok(SignedIn {
             identity,
             role: role_of(account.role.as_deref()),
@@ -41,7 +41,7 @@ impl Access {
 
     pub async fn may_set_up(&self, session: &SessionState) -> Result<MaySetUp> {
         let identity = session.setting_up(self.clock.now())?;
-        let account = self.living(&identity).await?;
+        let account = self.current_account(&identity).await?;
         // After a reset, the password alone must not be enough to connect a new phone.
         if account.must_enrol && !session.is_enrolled() {
             return Err(Refusal::SignInFirst.into());
@@ -56,7 +56,7 @@ impl Access {
 
     pub async fn pending(&self, session: &SessionState) -> Result<PendingSignIn> {
         let identity = session.pending(self.clock.now())?;
-        let account = self.living(&identity).await?;
+        let account = self.current_account(&identity).await?;
         Ok(PendingSignIn {
             identity,
             role: role_of(account.role.as_deref()),
@@ -66,10 +66,10 @@ impl Access {
     }
 
     /// Acts of administrators need a code that was given within the last ten minutes. The session stores when.
-    pub fn fresh_admin(&self, who: &Member, session: &SessionState) -> Result<FreshAdmin> {
+    pub fn reauthenticated_admin(&self, who: &Member, session: &SessionState) -> Result<ReauthenticatedAdmin> {
         let admin = who.admin()?;
         match session.may_act_until(self.clock.now()) {
-            Some(_) => Ok(FreshAdmin {
+            Some(_) => Ok(ReauthenticatedAdmin {
                 account: admin.account(),
                 epoch: who.epoch(),
             }),
@@ -78,7 +78,7 @@ impl Access {
     }
 
     /// Loads the account if it exists, is active and still has the epoch of this sign-in.
-    async fn living(&self, identity: &Identity) -> Result<Living> {
+    async fn current_account(&self, identity: &Identity) -> Result<AccountColumns> {
         static BY_ID: Words = Words::new();
         let (db, id) = (&self.db.read, identity.account.uuid());
         let asked = BY_ID.about(db, [id.into()], || {
@@ -90,9 +90,10 @@ impl Access {
                 account::Column::MustEnrol,
             ])
         });
-        let account = Living::find_by_statement(asked).one(db).await?;
-        let living = account.filter(|account| account.active && u32::try_from(account.epoch) == Ok(identity.epoch));
-        Ok(living.ok_or(Refusal::SignInFirst)?)
+        let account = AccountColumns::find_by_statement(asked).one(db).await?;
+        let current_account =
+            account.filter(|account| account.active && u32::try_from(account.epoch) == Ok(identity.epoch));
+        Ok(current_account.ok_or(Refusal::SignInFirst)?)
     }
 
     /// A user who may not manage the class gets 404, so that they do not learn whether it exists.

@@ -147,12 +147,12 @@ impl Admin {
 /// An administrator who has just given a code again. They may act on accounts and classes, and each act is recorded
 /// with their name.
 #[derive(Clone, Copy, Debug)]
-pub struct FreshAdmin {
+pub struct ReauthenticatedAdmin {
     account: AccountId,
     epoch: u32,
 }
 
-impl FreshAdmin {
+impl ReauthenticatedAdmin {
     pub const fn account(self) -> AccountId {
         self.account
     }
@@ -164,9 +164,9 @@ impl FreshAdmin {
 
 /// A member who has just given password and code again, and may change how they sign in.
 #[derive(Clone, Debug)]
-pub struct Fresh(pub(crate) Member);
+pub struct Reauthenticated(pub(crate) Member);
 
-impl Fresh {
+impl Reauthenticated {
     pub const fn member(&self) -> &Member {
         &self.0
     }

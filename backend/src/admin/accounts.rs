@@ -3,7 +3,7 @@
 use super::{
     Administration,
     audit_trail::events,
-    overview::{ON_A_PAGE, holds, page},
+    overview::{PAGE_SIZE, contains, page},
 };
 use crate::{
     Error, Result,
@@ -68,8 +68,8 @@ impl Administration {
         if !find.typed.is_empty() {
             query = query.filter(
                 Condition::any()
-                    .add(holds(account::Column::Username, &find.typed))
-                    .add(holds(account::Column::Email, &find.typed)),
+                    .add(contains(account::Column::Username, &find.typed))
+                    .add(contains(account::Column::Email, &find.typed)),
             );
         }
         query = match find.only {
@@ -83,7 +83,7 @@ impl Administration {
         }
         let rows = query
             .order_by_asc(account::Column::Username)
-            .limit(ON_A_PAGE + 1)
+            .limit(PAGE_SIZE + 1)
             .all(db)
             .await?;
         let factors = self.factors_of(rows.iter().map(|row| row.id)).await?;

@@ -3,14 +3,14 @@
 use super::Administration;
 use crate::{
     Result,
-    access::FreshAdmin,
+    access::ReauthenticatedAdmin,
     auth::sign_in::identity_of,
     db::{Tx, transaction},
     entity::account,
     factors::stored::AccountFactors,
     limits::throttle,
     members::{
-        administrators::others,
+        administrators::other_administrators,
         epoch::{Event, start_new_epoch},
         queries::{account_of, epoch_of},
     },
@@ -78,7 +78,7 @@ impl AccountAct {
         }
     }
 
-    const fn told(self) -> (AuditKind, Notice) {
+    const fn audit_and_notice(self) -> (AuditKind, Notice) {
         match self {
             Self::Deactivate => (AuditKind::Deactivated, Notice::Deactivated),
             Self::Reactivate => (AuditKind::Reactivated, Notice::Reactivated),
@@ -103,16 +103,22 @@ impl AccountAct {
 
 impl Administration {
     /// `seen` is the epoch of the account that the page has shown. If two administrators act at once, the second one is
-    /// told that the account has changed.
-    pub async fn act_on_account(&self, admin: FreshAdmin, id: AccountId, act: AccountAct, seen: u32) -> Result<()> {
+    /// audit_and_notice that the account has changed.
+    pub async fn act_on_account(
+        &self,
+        admin: ReauthenticatedAdmin,
+        id: AccountId,
+        act: AccountAct,
+        seen: u32,
+    ) -> Result<()> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
-            self.take_turn(tx, admin, now).await?;
-            let known = self.seen_member(tx, id, seen).await?;
+            self.lock_administrators(tx, admin, now).await?;
+            let known = self.unchanged_member(tx, id, seen).await?;
             if act.is_done(&known) {
                 return Err(Refusal::ChangedMeanwhile.into());
             }
-            if act.takes_an_administrator(&known) && others(tx, id).await? == 0 {
+            if act.takes_an_administrator(&known) && other_administrators(tx, id).await? == 0 {
                 return Err(Refusal::LastAdministrator.into());
             }
             self.change_member(tx, &known, act, Some(admin.account()), now).await
@@ -123,16 +129,16 @@ impl Administration {
     pub async fn act_on_member(&self, name: &str, act: AccountAct) -> Result<()> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
-            let known = member_called(tx, name).await?.ok_or(Refusal::NotFound)?;
+            let known = member_named(tx, name).await?.ok_or(Refusal::NotFound)?;
             self.change_member(tx, &known, act, None, now).await
         })
     }
 
     /// Serialises the acts of administrators and checks again that the member still is one: if two administrators
     /// demote each other at the same moment, one of them stays.
-    pub(crate) async fn take_turn(&self, tx: &Tx, admin: FreshAdmin, now: Timestamp) -> Result<()> {
+    pub(crate) async fn lock_administrators(&self, tx: &Tx, admin: ReauthenticatedAdmin, now: Timestamp) -> Result<()> {
         let turn = self.macs.mac("admin:turn", &[]);
-        throttle::in_turn(tx, turn, turn, now).await?;
+        throttle::serialise(tx, turn, turn, now).await?;
         let row = account_of(tx, admin.account()).await?;
         let is_one = row.active && row.role.as_deref() == Some(Role::Admin.code());
         if is_one && epoch_of(&row)? == admin.epoch() {
@@ -143,7 +149,7 @@ impl Administration {
     }
 
     /// The member, if the account is unchanged since the page has shown it.
-    pub(crate) async fn seen_member(&self, tx: &Tx, id: AccountId, seen: u32) -> Result<account::Model> {
+    pub(crate) async fn unchanged_member(&self, tx: &Tx, id: AccountId, seen: u32) -> Result<account::Model> {
         let known = account::Entity::find_by_id(id.uuid())
             .filter(account::Column::Kind.eq(AccountKind::Member.code()))
             .one(tx)
@@ -191,13 +197,13 @@ impl Administration {
         if act == AccountAct::Deactivate {
             self.factors.end_enrolment_code(tx, id, now).await?;
         }
-        let (kind, notice) = act.told();
+        let (kind, notice) = act.audit_and_notice();
         audit::record_by(tx, id, kind, by, now).await?;
         self.notifications.notify(tx, id, notice, now).await
     }
 }
 
-pub async fn member_called(tx: &impl ConnectionTrait, name: &str) -> Result<Option<account::Model>> {
+pub async fn member_named(tx: &impl ConnectionTrait, name: &str) -> Result<Option<account::Model>> {
     let name = normalise_name(name);
     let found = account::Entity::find()
         .filter(account::Column::Username.eq(name.as_str()))

@@ -2,8 +2,8 @@
 
 use super::{
     Administration,
-    acts::member_called,
-    overview::{ON_A_PAGE, named, names, page},
+    acts::member_named,
+    overview::{PAGE_SIZE, named, names, page},
 };
 use crate::{Error, Result, access::Admin, entity::audit_event, operations::audit};
 use domain::{
@@ -17,7 +17,7 @@ use sea_orm::{
 };
 
 /// Maximum number of rows in a table. Larger tables are hard to use; a narrower filter helps.
-const MOST_IN_A_TABLE: u64 = 50_000;
+const MAX_EXPORTED_EVENTS: u64 = 50_000;
 
 /// What to search for. A value that cannot be parsed is `None` and does not restrict the search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Administration {
     pub async fn audit_trail(&self, admin: Admin, filter: &AuditFilter) -> Result<Page<AdminEvent>> {
         let db = &self.db.read;
         let query = self.filtered(admin, filter).await?;
-        let rows = query.limit(ON_A_PAGE + 1).all(db).await?;
+        let rows = query.limit(PAGE_SIZE + 1).all(db).await?;
         let Page { rows, next } = page(rows, |row| row.id.to_string(), Ok)?;
         Ok(Page {
             rows: events(db, rows).await?,
@@ -47,7 +47,7 @@ impl Administration {
     pub async fn audit_table(&self, admin: Admin, filter: &AuditFilter) -> Result<Vec<AdminEvent>> {
         let db = &self.db.read;
         let query = self.filtered(admin, filter).await?;
-        events(db, query.limit(MOST_IN_A_TABLE).all(db).await?).await
+        events(db, query.limit(MAX_EXPORTED_EVENTS).all(db).await?).await
     }
 
     /// The newest first. The name may be that of a deleted account.
@@ -57,7 +57,7 @@ impl Administration {
         if !name.is_empty() {
             let gone = audit::hashes_of_name(&self.macs, &name);
             let mut of_name = Condition::any().add(audit_event::Column::NameHash.is_in(gone));
-            if let Some(member) = member_called(&self.db.read, &name).await? {
+            if let Some(member) = member_named(&self.db.read, &name).await? {
                 of_name = of_name
                     .add(audit_event::Column::AccountId.eq(member.id))
                     .add(audit_event::Column::ActorId.eq(member.id));

@@ -2,7 +2,7 @@
 
 use super::{
     Administration,
-    overview::{ON_A_PAGE, holds, holds_in_any_case, names, page},
+    overview::{PAGE_SIZE, contains, contains_ignoring_case, names, page},
 };
 use crate::{Result, access::Admin, classes::queries::state_of, entity::class};
 use domain::{
@@ -22,8 +22,8 @@ impl Administration {
         let typed = typed.trim();
         if !typed.is_empty() {
             let mut found = Condition::any()
-                .add(holds(class::Column::Title, typed))
-                .add(holds_in_any_case(class::Column::Title, typed));
+                .add(contains(class::Column::Title, typed))
+                .add(contains_ignoring_case(class::Column::Title, typed));
             if let Some(code) = JoinCode::parse(typed) {
                 found = found.add(class::Column::JoinCode.eq(code.as_str()));
             }
@@ -32,7 +32,7 @@ impl Administration {
         if let Some(before) = before {
             query = query.filter(class::Column::Id.lt(before.uuid()));
         }
-        let rows = query.limit(ON_A_PAGE + 1).all(db).await?;
+        let rows = query.limit(PAGE_SIZE + 1).all(db).await?;
         let owners = names(db, rows.iter().filter_map(|row| row.owner_id)).await?;
         let counts = self.classes.seats_of(rows.iter().map(|row| row.id).collect()).await?;
         page(

@@ -2,7 +2,7 @@
 
 use super::{
     Administration,
-    acts::{AccountAct, member_called},
+    acts::{AccountAct, member_named},
 };
 use crate::{
     Result,
@@ -43,7 +43,7 @@ impl Administration {
         };
         let id = AccountId::new(now, random::bytes()?);
         let made = transaction!(&self.db, |tx| {
-            if let Some(known) = member_called(tx, &username).await? {
+            if let Some(known) = member_named(tx, &username).await? {
                 if known.email.as_deref() != Some(email.as_str()) {
                     return Err(faults(Some(UsernameFault::Taken), None).into());
                 }
@@ -88,8 +88,8 @@ impl Administration {
         let now = self.clock.now();
         let code = RecoveryCode::from_random(random::bytes()?);
         transaction!(&self.db, |tx| {
-            let known = member_called(tx, name).await?.ok_or(Refusal::NotFound)?;
-            self.members.enrol_anew(tx, &known, &code, None, now).await
+            let known = member_named(tx, name).await?.ok_or(Refusal::NotFound)?;
+            self.members.issue_enrolment(tx, &known, &code, None, now).await
         })?;
         Ok(code)
     }

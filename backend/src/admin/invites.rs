@@ -2,11 +2,11 @@
 
 use super::{
     Administration,
-    overview::{ON_A_PAGE, names, page},
+    overview::{PAGE_SIZE, names, page},
 };
 use crate::{
     Result,
-    access::{Admin, FreshAdmin},
+    access::{Admin, ReauthenticatedAdmin},
     db::transaction,
     entity::mailed_link,
     members::mailed_links::{self, Purpose},
@@ -29,19 +29,19 @@ impl Administration {
     }
 
     /// The same from a page, with the name of the administrator who made it.
-    pub async fn invite_by(&self, admin: FreshAdmin) -> Result<String> {
+    pub async fn invite_as(&self, admin: ReauthenticatedAdmin) -> Result<String> {
         self.new_invitation(Some(admin)).await
     }
 
-    async fn new_invitation(&self, by: Option<FreshAdmin>) -> Result<String> {
+    async fn new_invitation(&self, by: Option<ReauthenticatedAdmin>) -> Result<String> {
         let now = self.clock.now();
         let token = transaction!(&self.db, |tx| {
             if let Some(admin) = by {
-                self.take_turn(tx, admin, now).await?;
+                self.lock_administrators(tx, admin, now).await?;
                 let id = admin.account();
                 audit::record_by(tx, id, AuditKind::Invited, Some(id), now).await?;
             }
-            let maker = by.map(FreshAdmin::account);
+            let maker = by.map(ReauthenticatedAdmin::account);
             mailed_links::issue(tx, Purpose::Invitation, maker, None, now).await
         })?;
         Ok(format!("{}/register?invitation={token}", self.settings.address))
@@ -56,7 +56,7 @@ impl Administration {
         if let Some(before) = before {
             query = query.filter(mailed_link::Column::CreatedAt.lt(before.micros()));
         }
-        let rows = query.limit(ON_A_PAGE + 1).all(db).await?;
+        let rows = query.limit(PAGE_SIZE + 1).all(db).await?;
         let names = names(db, rows.iter().filter_map(|row| row.account_id)).await?;
         page(
             rows,
@@ -74,11 +74,11 @@ impl Administration {
     }
 
     /// Invalidates the invitation.
-    pub async fn revoke_invitation(&self, admin: FreshAdmin, hash: &str) -> Result<()> {
+    pub async fn revoke_invitation(&self, admin: ReauthenticatedAdmin, hash: &str) -> Result<()> {
         let now = self.clock.now();
         let hash = BASE64_URL_SAFE_NO_PAD.decode(hash).map_err(|_| Refusal::NotFound)?;
         transaction!(&self.db, |tx| {
-            self.take_turn(tx, admin, now).await?;
+            self.lock_administrators(tx, admin, now).await?;
             let gone = mailed_link::Entity::delete_many()
                 .filter(mailed_link::Column::Hash.eq(hash.clone()))
                 .filter(mailed_link::Column::Purpose.eq(Purpose::Invitation.code()))

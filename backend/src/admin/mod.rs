@@ -1,4 +1,4 @@
-//! The pages and acts of administrators. Reading requires an `Admin`; an act requires a `FreshAdmin`, who has just
+//! The pages and acts of administrators. Reading requires an `Admin`; an act requires a `ReauthenticatedAdmin`, who has just
 //! given a code.
 
 pub(crate) mod accounts;

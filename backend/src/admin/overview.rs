@@ -1,4 +1,4 @@
-//! The pages and acts of administrators. Reading requires an `Admin`; an act requires a `FreshAdmin`, who has just
+//! The pages and acts of administrators. Reading requires an `Admin`; an act requires a `ReauthenticatedAdmin`, who has just
 //! given a code.
 
 use super::Administration;
@@ -16,7 +16,7 @@ use sea_orm::{
 use std::collections::HashMap;
 
 /// Rows of one page.
-pub(crate) const ON_A_PAGE: u64 = 50;
+pub(crate) const PAGE_SIZE: u64 = 50;
 
 impl Administration {
     /// The first page of the administration: open requests, and counts.
@@ -51,8 +51,8 @@ pub(crate) fn page<R, T>(
     mark: impl Fn(&R) -> String,
     view: impl Fn(R) -> Result<T>,
 ) -> Result<Page<T>> {
-    let more = rows.len() as u64 > ON_A_PAGE;
-    rows.truncate(usize::try_from(ON_A_PAGE).unwrap_or(usize::MAX));
+    let more = rows.len() as u64 > PAGE_SIZE;
+    rows.truncate(usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX));
     let next = rows.last().filter(|_| more).map(mark);
     let rows = rows.into_iter().map(view).collect::<Result<_>>()?;
     Ok(Page { rows, next })
@@ -93,16 +93,16 @@ pub(crate) fn named(names: &HashMap<Uuid, String>, id: Uuid) -> Option<(AccountI
 }
 
 /// Matches columns that contain the typed text, with wildcards escaped.
-pub(crate) fn holds<C: ColumnTrait>(column: C, typed: &str) -> SimpleExpr {
-    Expr::col(column.as_column_ref()).like(somewhere(typed))
+pub(crate) fn contains<C: ColumnTrait>(column: C, typed: &str) -> SimpleExpr {
+    Expr::col(column.as_column_ref()).like(like_pattern(typed))
 }
 
 /// The same without regard to case, as far as the database supports it.
-pub(crate) fn holds_in_any_case<C: ColumnTrait>(column: C, typed: &str) -> SimpleExpr {
-    Expr::expr(Func::lower(Expr::col(column.as_column_ref()))).like(somewhere(&typed.to_lowercase()))
+pub(crate) fn contains_ignoring_case<C: ColumnTrait>(column: C, typed: &str) -> SimpleExpr {
+    Expr::expr(Func::lower(Expr::col(column.as_column_ref()))).like(like_pattern(&typed.to_lowercase()))
 }
 
-fn somewhere(typed: &str) -> LikeExpr {
+fn like_pattern(typed: &str) -> LikeExpr {
     let mut pattern = String::from("%");
     // PostgreSQL refuses texts with a zero byte.
     for letter in typed.chars().filter(|letter| *letter != '\0').take(254) {

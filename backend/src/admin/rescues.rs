@@ -2,11 +2,11 @@
 
 use super::{
     Administration,
-    overview::{ON_A_PAGE, named, names, page},
+    overview::{PAGE_SIZE, named, names, page},
 };
 use crate::{
     Error, Result,
-    access::{Admin, FreshAdmin},
+    access::{Admin, ReauthenticatedAdmin},
     db::transaction,
     entity::{account, rescue},
     members::rescue::close_request,
@@ -37,7 +37,7 @@ impl Administration {
         if let Some(before) = before {
             query = query.filter(rescue::Column::Id.lt(before.uuid()));
         }
-        let rows = query.limit(ON_A_PAGE + 1).all(db).await?;
+        let rows = query.limit(PAGE_SIZE + 1).all(db).await?;
         let ids = rows.iter().flat_map(|row| [Some(row.account_id), row.decided_by]);
         let ids: Vec<Uuid> = ids.flatten().collect();
         let told = self.with_address(ids.clone()).await?;
@@ -75,27 +75,32 @@ impl Administration {
     /// Issues a code after an administrator has verified the owner's identity outside of this program. The page shows
     /// the code once, and the administrator hands it over. `seen` is the epoch of the account that the page has shown:
     /// if two administrators decide at once, the second one is told.
-    pub async fn issue_enrolment_code(&self, admin: FreshAdmin, id: AccountId, seen: u32) -> Result<RecoveryCode> {
+    pub async fn issue_enrolment_code(
+        &self,
+        admin: ReauthenticatedAdmin,
+        id: AccountId,
+        seen: u32,
+    ) -> Result<RecoveryCode> {
         if id == admin.account() {
             return Err(Refusal::NotOneself.into());
         }
         let now = self.clock.now();
         let code = RecoveryCode::from_random(random::bytes()?);
         transaction!(&self.db, |tx| {
-            self.take_turn(tx, admin, now).await?;
-            let known = self.seen_member(tx, id, seen).await?;
+            self.lock_administrators(tx, admin, now).await?;
+            let known = self.unchanged_member(tx, id, seen).await?;
             self.members
-                .enrol_anew(tx, &known, &code, Some(admin.account()), now)
+                .issue_enrolment(tx, &known, &code, Some(admin.account()), now)
                 .await
         })?;
         Ok(code)
     }
 
     /// Closes a request that the administrator does not believe, or has settled otherwise.
-    pub async fn decline_rescue(&self, admin: FreshAdmin, id: RescueId) -> Result<()> {
+    pub async fn decline_rescue(&self, admin: ReauthenticatedAdmin, id: RescueId) -> Result<()> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
-            self.take_turn(tx, admin, now).await?;
+            self.lock_administrators(tx, admin, now).await?;
             let asked = rescue::Entity::find_by_id(id.uuid()).one(tx).await?;
             let asked = asked.ok_or(Refusal::NotFound)?;
             let account = AccountId::from_uuid(asked.account_id);

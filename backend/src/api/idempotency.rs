@@ -25,10 +25,10 @@ use sea_orm::{
 use std::{net::IpAddr, time::Duration};
 
 /// How long a key is remembered.
-pub(crate) const REMEMBERED: Duration = Duration::from_secs(48 * 3600);
+pub(crate) const KEY_LIFE: Duration = Duration::from_secs(48 * 3600);
 
 #[derive(Clone)]
-pub struct OpenByMember {
+pub struct OpenClassOnce {
     pub seats: u16,
     pub title: String,
     pub locale: Locale,
@@ -37,10 +37,10 @@ pub struct OpenByMember {
 }
 
 impl Api {
-    pub async fn open_class_by_program(
+    pub async fn open_class_once(
         &self,
         owner: &Member,
-        request: OpenByMember,
+        request: OpenClassOnce,
         key: Option<&str>,
     ) -> Result<ManagesClass> {
         let id = match key {
@@ -60,7 +60,7 @@ impl Api {
     }
 
     /// The id of the class that belongs to this key, whether it is open already or not.
-    async fn class_of_key(&self, owner: &Member, request: &OpenByMember, key: &str) -> Result<ClassId> {
+    async fn class_of_key(&self, owner: &Member, request: &OpenClassOnce, key: &str) -> Result<ClassId> {
         let now = self.clock.now();
         let macs = &self.macs;
         let row = opened_once::ActiveModel {
@@ -115,7 +115,7 @@ impl Api {
     }
 
     /// Hash of the parsed request, so that differences in the JSON text do not matter.
-    fn hash_of(&self, request: &OpenByMember) -> Vec<u8> {
+    fn hash_of(&self, request: &OpenClassOnce) -> Vec<u8> {
         let parts: [&[u8]; 4] = [
             &request.seats.to_be_bytes(),
             request.title.as_bytes(),
@@ -126,7 +126,7 @@ impl Api {
     }
 
     /// The form that the page would send. It is made for the id of the key, so that it opens this one class only.
-    fn form_of(&self, owner: &Member, request: OpenByMember, id: ClassId) -> Result<OpenClass> {
+    fn form_of(&self, owner: &Member, request: OpenClassOnce, id: ClassId) -> Result<OpenClass> {
         Ok(OpenClass {
             form: self
                 .form_tokens

@@ -8,18 +8,18 @@ pub(crate) mod token_holder;
 pub(crate) mod tokens;
 pub(crate) mod users;
 
-pub use idempotency::OpenByMember;
-pub use sent_codes::{SendToProgram, SentToProgram};
-pub use set_up::{OpenByProgram, PROGRAM_SECRET_LIFE};
+pub use idempotency::OpenClassOnce;
+pub use sent_codes::{SendApiCode, SentApiCode};
+pub use set_up::{API_SECRET_LIFE, OpenApiSetUp};
 pub use tokens::{LogIn, Tokens};
-pub use users::{RegisterByProgram, User};
+pub use users::{RegisterApiUser, User};
 
 use crate::{
     access::Access,
     auth::Auth,
     classes::Classes,
     clock::Clock,
-    crypto::{MacKeys, OnceBox, TokenKeys},
+    crypto::{MacKeys, Sealer, TokenKeys},
     db::Db,
     factors::Factors,
     form_token::FormTokens,
@@ -38,7 +38,7 @@ pub struct Api {
     db: Db,
     clock: Arc<dyn Clock>,
     macs: MacKeys,
-    once: OnceBox,
+    sealer: Sealer,
     settings: Arc<Settings>,
     token_keys: Arc<OnceLock<TokenKeys>>,
     access: Arc<Access>,
@@ -66,7 +66,7 @@ impl Api {
             db: core.db.clone(),
             clock: Arc::clone(&core.clock),
             macs: core.macs.clone(),
-            once: core.once.clone(),
+            sealer: core.sealer.clone(),
             settings: Arc::clone(&core.settings),
             token_keys: Arc::default(),
             access: Arc::clone(access),

@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 /// The client's description in mails, where a browser would be named.
 pub(crate) const AGENT: &str = "JSON API";
 
-pub struct SendToProgram {
+pub struct SendApiCode {
     pub name: String,
     pub password: Zeroizing<String>,
     /// The kind to send. `None` selects the first factor that can be sent a code.
@@ -29,7 +29,7 @@ pub struct SendToProgram {
 
 /// The answer when a code was sent.
 #[derive(Debug)]
-pub struct SentToProgram {
+pub struct SentApiCode {
     /// Returned by the client with the code, which is valid for this attempt only.
     pub attempt: String,
     pub by: FactorKind,
@@ -42,15 +42,15 @@ pub struct SentToProgram {
 }
 
 impl Api {
-    pub async fn send_code_to_program(&self, request: SendToProgram) -> Result<SentToProgram> {
+    pub async fn send_api_code(&self, request: SendApiCode) -> Result<SentApiCode> {
         let accepted = self
-            .password_of_program(request.name, &request.password, request.from)
+            .check_api_password(request.name, &request.password, request.from)
             .await?;
         if !accepted.factor_on {
             return Err(Refusal::SetUpFirst.into());
         }
-        let (who, _) = self.pending_by_program(&accepted, None).await?;
-        let ways = self.auth.ways_of_program(&who).await?;
+        let (who, _) = self.pending_api_sign_in(&accepted, None).await?;
+        let ways = self.auth.api_second_factors(&who).await?;
         let kinds: Vec<_> = ways.iter().map(|way| way.kind).collect();
         let mut sendable = ways.into_iter().filter(|way| way.kind.is_message());
         let way = sendable.find(|way| request.by.is_none_or(|by| way.kind == by));
@@ -64,7 +64,7 @@ impl Api {
             .factors
             .send_for(who.identity.account, way.kind, before, AGENT)
             .await?;
-        Ok(SentToProgram {
+        Ok(SentApiCode {
             attempt: self.sealed_attempt(&who.identity, asked)?,
             by: way.kind,
             target: way.target,
@@ -75,7 +75,7 @@ impl Api {
     }
 
     /// The account that needs a code, and the kind of the code that is given: that of the attempt, else the app's.
-    pub(crate) async fn pending_by_program(
+    pub(crate) async fn pending_api_sign_in(
         &self,
         accepted: &PasswordAccepted,
         attempt: Option<&str>,
@@ -102,17 +102,17 @@ impl Api {
         let factors = AccountFactors::of(&self.db.read, who.identity.account).await?;
         Ok(match factors.confirmed(FactorKind::Totp) {
             Some(_) => Refusal::AlreadyConnected,
-            None => self.factors.other_way(&factors),
+            None => self.factors.app_missing(&factors),
         })
     }
 
     fn sealed_attempt(&self, who: &Identity, asked: Asked) -> Result<String> {
         let asked_as_text = serde_json::to_string(&asked).map_err(|_| Error::Corrupt("attempt"))?;
-        self.once.seal(&purpose(who), &asked_as_text, asked.at, CODE_LIFE)
+        self.sealer.seal(&purpose(who), &asked_as_text, asked.at, CODE_LIFE)
     }
 
     fn opened_attempt(&self, who: &Identity, attempt: &str) -> Option<Asked> {
-        let opened = self.once.open(&purpose(who), attempt, self.clock.now())?;
+        let opened = self.sealer.open(&purpose(who), attempt, self.clock.now())?;
         serde_json::from_str(&opened).ok()
     }
 }

@@ -5,9 +5,9 @@ use crate::{Result, auth::challenge::Proves, set_up::authenticator::PendingSecre
 use std::{net::IpAddr, time::Duration};
 use zeroize::Zeroizing;
 
-pub const PROGRAM_SECRET_LIFE: Duration = Duration::from_secs(15 * 60);
+pub const API_SECRET_LIFE: Duration = Duration::from_secs(15 * 60);
 
-pub struct OpenByProgram {
+pub struct OpenApiSetUp {
     pub name: String,
     pub password: Zeroizing<String>,
     /// A code of the connected factor, if there is one. The pending secret then replaces it once it is proved; the old
@@ -19,22 +19,22 @@ pub struct OpenByProgram {
 }
 
 impl Api {
-    pub async fn open_set_up_by_program(&self, request: OpenByProgram) -> Result<PendingSecret> {
+    pub async fn open_api_set_up(&self, request: OpenApiSetUp) -> Result<PendingSecret> {
         let from = request.from;
-        let accepted = self.password_of_program(request.name, &request.password, from).await?;
+        let accepted = self.check_api_password(request.name, &request.password, from).await?;
         let (who, may_replace) = match (accepted.factor_on, request.code) {
             (false, _) => (self.access.may_set_up(&accepted.session).await?, false),
             (true, None) => return Err(self.already_connected(&accepted).await?.into()),
             (true, Some(code)) => {
-                let (who, by) = self.pending_by_program(&accepted, request.attempt.as_deref()).await?;
+                let (who, by) = self.pending_api_sign_in(&accepted, request.attempt.as_deref()).await?;
                 self.auth
                     .verify_second_factor(&who, (by, &code), from, Proves::Presence)
                     .await?;
                 (who.may_set_up(), true)
             }
         };
-        let until = self.clock.now().after(PROGRAM_SECRET_LIFE);
-        let (_, secret) = self.set_up.serve_secret(&who, None, may_replace, Some(until)).await?;
+        let until = self.clock.now().after(API_SECRET_LIFE);
+        let (_, secret) = self.set_up.pending_secret(&who, None, may_replace, Some(until)).await?;
         Ok(secret)
     }
 }

@@ -69,10 +69,10 @@ impl Api {
         // accounts.
         Code::parse(&request.code).map_err(Refusal::from)?;
         let (code, from) = (request.code.clone(), request.from);
-        let accepted = self.password_of_program(request.name, &request.password, from).await?;
+        let accepted = self.check_api_password(request.name, &request.password, from).await?;
         let is_first = !accepted.factor_on;
         let (account, epoch) = if accepted.factor_on {
-            let (who, by) = self.pending_by_program(&accepted, request.attempt.as_deref()).await?;
+            let (who, by) = self.pending_api_sign_in(&accepted, request.attempt.as_deref()).await?;
             let epoch = self.second_factor(&who, (by, &code), from).await?;
             (who.identity.account, epoch)
         } else {
@@ -80,7 +80,7 @@ impl Api {
             let opened = AccountFactors::of(&self.db.read, who.account()).await?;
             let proving = Proving {
                 opened: opened
-                    .of_program(self.clock.now())
+                    .of_api_client(self.clock.now())
                     .map(|row| FactorId::from_uuid(row.id)),
                 may_replace: false,
                 recovery_codes: None,
@@ -94,7 +94,7 @@ impl Api {
     }
 
     /// Checks the password like the sign-in, for a client without a browser.
-    pub(crate) async fn password_of_program(
+    pub(crate) async fn check_api_password(
         &self,
         name: String,
         password: &str,
@@ -133,7 +133,7 @@ impl Api {
         // If no app is connected, a code of an app can only be meant for the pending one: it is counted there.
         let only_that = factors.confirmed(FactorKind::Totp).is_none();
         if by == FactorKind::Totp
-            && let Some(row) = factors.of_program(now)
+            && let Some(row) = factors.of_api_client(now)
             && (only_that
                 || matches!(
                     totp::judge(&self.factors.secret_of(row)?, &code, now, None),
@@ -210,7 +210,7 @@ impl Api {
             return Err(Refusal::SignInFirst.into());
         }
         let family = self.begin_family(id, now).await?;
-        self.auth.tell_of_api_login(&account, is_first, now).await?;
+        self.auth.notify_of_api_login(&account, is_first, now).await?;
         self.tokens_of(&account, family)
     }
 

@@ -21,7 +21,7 @@ pub struct User {
     pub is_active: bool,
 }
 
-pub struct RegisterByProgram {
+pub struct RegisterApiUser {
     pub username: String,
     pub email: String,
     pub password: Zeroizing<String>,
@@ -32,7 +32,7 @@ pub struct RegisterByProgram {
 
 impl Api {
     /// The same registration as by the form. A repeated call is refused, because the name is taken.
-    pub async fn register_by_program(&self, request: RegisterByProgram) -> Result<User> {
+    pub async fn register_api_user(&self, request: RegisterApiUser) -> Result<User> {
         let form = Register {
             form: self.members.register_form(None).await?,
             username: request.username,
@@ -59,7 +59,7 @@ impl Api {
     /// Administrators are found like all members, because the registration form also says that their names are taken.
     pub async fn look_up(&self, name: &str, from: Option<IpAddr>) -> Result<User> {
         let most = self.settings.tokens.lookups_per_hour.ok_or(Refusal::NotFound)?;
-        self.limits.count_look_up(most, from).await?;
+        self.limits.count_lookup(most, from).await?;
         // PostgreSQL refuses texts with a zero byte; no stored name contains the replacement character.
         let name = normalise_name(name).replace('\0', "\u{fffd}");
         let found = account::Entity::find()

@@ -113,7 +113,7 @@ impl Auth {
         match outcome {
             Ok(Ok(accepted)) => Ok(accepted),
             Ok(Err(refusal)) => {
-                self.limits.network_was_wrong(guess.from()).await?;
+                self.limits.count_wrong_code(guess.from()).await?;
                 Err(refusal.into())
             }
             Err(error) => {

@@ -11,7 +11,7 @@ use crate::{
     operations::audit,
     students::{
         practice,
-        progress::{self, Place},
+        progress::{self, StudentSeat},
     },
 };
 use domain::{
@@ -41,7 +41,7 @@ impl Auth {
     /// Completes the sign-in with a code that was not accepted before: of the app, or the one that was sent to this
     /// session. A student reaches stage 4, or the exercise. `new_device` describes a browser in which the account was
     /// not used before.
-    pub async fn prove_code(
+    pub async fn verify_code(
         &self,
         who: &PendingSignIn,
         session: SessionState,
@@ -91,7 +91,7 @@ struct SecondFactor<'a> {
 
 impl Guess for SecondFactor<'_> {
     /// The seat of a student.
-    type Context = Option<Place>;
+    type Context = Option<StudentSeat>;
     type Proof = ();
     type Accepted = ();
 
@@ -105,10 +105,14 @@ impl Guess for SecondFactor<'_> {
         self.from
     }
 
-    async fn prepare(&self, tx: &Tx, now: Timestamp) -> Result<Option<Place>> {
-        let place = place_in_open_class(tx, self.who.identity.account, now).await?;
+    async fn prepare(&self, tx: &Tx, now: Timestamp) -> Result<Option<StudentSeat>> {
+        let place = seat_in_open_class(tx, self.who.identity.account, now).await?;
         let factors = &self.auth.factors;
-        if factors.accepted_from(tx, self.who, place.as_ref()).await?.has(self.by) {
+        if factors
+            .accepted_factors(tx, self.who, place.as_ref())
+            .await?
+            .has(self.by)
+        {
             return Ok(place);
         }
         Err(match self.by.suffices_for(self.who.role) {
@@ -117,7 +121,7 @@ impl Guess for SecondFactor<'_> {
         })
     }
 
-    async fn check(&self, tx: &Tx, _: &Option<Place>, now: Timestamp) -> Result<Answer<()>> {
+    async fn check(&self, tx: &Tx, _: &Option<StudentSeat>, now: Timestamp) -> Result<Answer<()>> {
         let (factors, account) = (&self.auth.factors, self.who.identity.account);
         let checked = match self.by {
             FactorKind::Totp => factors.use_authenticator_code(tx, account, &self.code, now).await?,
@@ -130,7 +134,7 @@ impl Guess for SecondFactor<'_> {
         Ok(Answer::of(checked))
     }
 
-    async fn accept(&self, tx: &Tx, place: &Option<Place>, (): (), now: Timestamp) -> Result<()> {
+    async fn accept(&self, tx: &Tx, place: &Option<StudentSeat>, (): (), now: Timestamp) -> Result<()> {
         let Proves::SignIn { new_device } = self.proves else {
             return Ok(());
         };
@@ -141,7 +145,7 @@ impl Guess for SecondFactor<'_> {
         };
         audit::of_member(tx, identity, audited, now).await?;
         if let Some(agent) = new_device {
-            self.auth.tell_of_new_device(tx, identity, agent, now).await?;
+            self.auth.notify_of_new_device(tx, identity, agent, now).await?;
         }
         match place {
             Some(place) if place.class_state(now).allows(Stage::SignedIn2fa).is_ok() => match self.by {
@@ -154,12 +158,12 @@ impl Guess for SecondFactor<'_> {
 }
 
 /// The seat of a student, or `None` for a member. Refused if the class has ended.
-pub(crate) async fn place_in_open_class(
+pub(crate) async fn seat_in_open_class(
     db: &impl ConnectionTrait,
     account: AccountId,
     now: Timestamp,
-) -> Result<Option<Place>> {
-    let place = progress::place_of(db, account).await?;
+) -> Result<Option<StudentSeat>> {
+    let place = progress::seat_of_student(db, account).await?;
     if place.as_ref().map(|place| place.class_state(now)) == Some(ClassState::Ended) {
         return Err(Refusal::ClassEnded.into());
     }

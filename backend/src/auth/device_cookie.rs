@@ -8,9 +8,9 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{credentials::normalise_name, time::Timestamp};
 use std::{fmt, time::Duration};
 
-pub const KNOWN_FOR: Duration = Duration::from_secs(365 * 24 * 3600);
+pub const DEVICE_COOKIE_LIFE: Duration = Duration::from_secs(365 * 24 * 3600);
 /// Many students share a classroom computer; only the latest names are kept.
-const MOST_NAMES: usize = 12;
+const MAX_NAMES: usize = 12;
 const PURPOSE: &str = "known-browser";
 
 /// A browser, as its device cookie describes it.
@@ -58,24 +58,24 @@ impl Device {
 impl Auth {
     /// The browser that this cookie names, if this server has issued the cookie.
     pub fn device(&self, cookie: Option<&str>) -> Option<Device> {
-        Device::parse(&self.once.open(PURPOSE, cookie?, self.clock.now())?)
+        Device::parse(&self.sealer.open(PURPOSE, cookie?, self.clock.now())?)
     }
 
     /// The cookie for a browser that has none.
     pub fn new_device(&self) -> Result<String> {
-        self.seal_device(&self.draw_device()?)
+        self.seal_device(&self.random_device()?)
     }
 
     /// The cookie for a browser that has just signed in to a name.
-    pub fn know_browser(&self, cookie: Option<&str>, name: &str) -> Result<String> {
+    pub fn record_sign_in_of_device(&self, cookie: Option<&str>, name: &str) -> Result<String> {
         let tag = self.name_tag(name);
         let mut device = match self.device(cookie) {
             Some(device) => device,
-            None => self.draw_device()?,
+            None => self.random_device()?,
         };
         device.names.retain(|known| *known != tag);
         device.names.push(tag);
-        let oldest = device.names.len().saturating_sub(MOST_NAMES);
+        let oldest = device.names.len().saturating_sub(MAX_NAMES);
         device.names.drain(..oldest);
         self.seal_device(&device)
     }
@@ -85,7 +85,7 @@ impl Auth {
         names.iter().any(|name| device.names.contains(&self.name_tag(name)))
     }
 
-    fn draw_device(&self) -> Result<Device> {
+    fn random_device(&self) -> Result<Device> {
         Ok(Device {
             id: BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<16>()?),
             issued: self.clock.now(),
@@ -94,7 +94,8 @@ impl Auth {
     }
 
     fn seal_device(&self, device: &Device) -> Result<String> {
-        self.once.seal(PURPOSE, &device.content(), self.clock.now(), KNOWN_FOR)
+        self.sealer
+            .seal(PURPOSE, &device.content(), self.clock.now(), DEVICE_COOKIE_LIFE)
     }
 
     /// A short keyed hash of the name, only good for recognising it again.

@@ -12,14 +12,14 @@ pub(crate) mod second_factors;
 pub(crate) mod sign_in;
 pub(crate) mod trusted_browser;
 
-pub use device_cookie::{Device, KNOWN_FOR};
-pub use reauthenticate::Again;
+pub use device_cookie::{DEVICE_COOKIE_LIFE, Device};
+pub use reauthenticate::Reauthentication;
 pub use sign_in::{PasswordAccepted, SignIn};
 
 use crate::{
     access::Access,
     clock::Clock,
-    crypto::{Keyring, MacKeys, OnceBox, PasswordPool},
+    crypto::{Keyring, MacKeys, PasswordPool, Sealer},
     db::Db,
     factors::Factors,
     limits::Limits,
@@ -36,7 +36,7 @@ pub struct Auth {
     clock: Arc<dyn Clock>,
     keys: Keyring,
     macs: MacKeys,
-    once: OnceBox,
+    sealer: Sealer,
     passwords: PasswordPool,
     dummy_password: Arc<[u8]>,
     settings: Arc<Settings>,
@@ -59,7 +59,7 @@ impl Auth {
             clock: Arc::clone(&core.clock),
             keys: core.keys.clone(),
             macs: core.macs.clone(),
-            once: core.once.clone(),
+            sealer: core.sealer.clone(),
             passwords: core.passwords.clone(),
             dummy_password: Arc::clone(&core.dummy_password),
             settings: Arc::clone(&core.settings),

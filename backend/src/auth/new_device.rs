@@ -19,11 +19,17 @@ use std::time::Duration;
 
 /// The member is notified of one login over the API within this time, because API clients keep no cookie by which they
 /// could be recognised, and log in as often as they like.
-const API_SEEN_FOR: Duration = Duration::from_secs(30 * 24 * 3600);
+const API_LOGIN_REMEMBERED_FOR: Duration = Duration::from_secs(30 * 24 * 3600);
 
 impl Auth {
     /// Runs in the transaction that completes the sign-in.
-    pub(crate) async fn tell_of_new_device(&self, tx: &Tx, who: &Identity, agent: &str, now: Timestamp) -> Result<()> {
+    pub(crate) async fn notify_of_new_device(
+        &self,
+        tx: &Tx,
+        who: &Identity,
+        agent: &str,
+        now: Timestamp,
+    ) -> Result<()> {
         match who.kind {
             AccountKind::Student => Ok(()),
             AccountKind::Member => {
@@ -35,13 +41,13 @@ impl Auth {
 
     /// Runs after a login over the API, and notifies if the account was not used over the API for a month. `is_first`
     /// is the login that has connected the first factor: its owner has just registered, and is not notified.
-    pub(crate) async fn tell_of_api_login(
+    pub(crate) async fn notify_of_api_login(
         &self,
         account: &account::Model,
         is_first: bool,
         now: Timestamp,
     ) -> Result<()> {
-        let since = now.before(API_SEEN_FOR).micros();
+        let since = now.before(API_LOGIN_REMEMBERED_FOR).micros();
         let was_seen = account.api_seen_at.is_some_and(|seen| seen > since);
         if account.kind != AccountKind::Member.code() || was_seen {
             return Ok(());

@@ -15,7 +15,12 @@ impl Auth {
     /// The client whose passwords wait in one line: an account whose password is tried in a browser that has signed in
     /// to it before, else an IPv6 site or a network. A device cookie alone is no client of its own, because an attacker
     /// can get any number of them.
-    pub(crate) fn client_at(&self, name: Option<&str>, device: Option<&Device>, from: Option<IpAddr>) -> Client {
+    pub(crate) fn client_of_request(
+        &self,
+        name: Option<&str>,
+        device: Option<&Device>,
+        from: Option<IpAddr>,
+    ) -> Client {
         let macs = &self.macs;
         let known = device
             .zip(name)
@@ -31,12 +36,12 @@ impl Auth {
     }
 
     /// The same for a user who is signed in, or has a link that was mailed to this account.
-    pub(crate) fn client_of(&self, account: AccountId) -> Client {
+    pub(crate) fn client_of_account(&self, account: AccountId) -> Client {
         self.macs.mac("client:account", &[account.uuid().as_bytes()])
     }
 
     /// Whether a password fits a stored hash, counted like a sign-in.
-    pub(crate) async fn password_fits(
+    pub(crate) async fn password_matches(
         &self,
         client: Client,
         subject: throttle::Subject,
@@ -46,13 +51,13 @@ impl Auth {
     ) -> Result<bool> {
         let place = self.passwords.place(client).await?;
         let (service, password) = (self.clone(), Zeroizing::new(password.to_owned()));
-        to_the_end(async move {
+        run_to_completion(async move {
             let now = service.clock.now();
             let attempt = transaction!(&service.db, |tx| throttle::count_first(tx, subject, now).await)?;
             let fits = place.verify(&password, stored.as_deref()).await?;
             match fits {
                 true => transaction!(&service.db, |tx| attempt.was_right(tx).await)?,
-                false => service.limits.network_was_wrong(from).await?,
+                false => service.limits.count_wrong_code(from).await?,
             }
             Ok(fits)
         })
@@ -61,7 +66,9 @@ impl Auth {
 }
 
 /// Runs work in a task of its own, so that it is completed even if the request is dropped.
-pub(crate) async fn to_the_end<T: Send + 'static>(work: impl Future<Output = Result<T>> + Send + 'static) -> Result<T> {
+pub(crate) async fn run_to_completion<T: Send + 'static>(
+    work: impl Future<Output = Result<T>> + Send + 'static,
+) -> Result<T> {
     let task = tokio::spawn(work.in_current_span());
     task.await.map_err(|_| Error::Interrupted)?
 }

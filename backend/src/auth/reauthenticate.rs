@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Result,
-    access::{Fresh, Member},
+    access::{Member, Reauthenticated},
     db::Tx,
     limits::throttle,
     members::queries::account_of,
@@ -25,7 +25,7 @@ use domain::{
 use std::net::IpAddr;
 use zeroize::Zeroizing;
 
-pub struct Again {
+pub struct Reauthentication {
     pub password: Zeroizing<String>,
     /// A code of the app, or a recovery code if the app is lost.
     pub code: String,
@@ -51,27 +51,27 @@ impl TypedCode {
 impl Auth {
     /// Counts and throttles like the sign-in, but never refuses because of the network: the session shows that this
     /// browser has signed in. A code that was used at the sign-in is not accepted here.
-    pub(crate) async fn prove_again(&self, who: Member, given: &Again) -> Result<Fresh> {
+    pub(crate) async fn reauthenticate(&self, who: Member, given: &Reauthentication) -> Result<Reauthenticated> {
         let known = given.device.as_ref();
         let known = known.filter(|device| self.has_signed_in(device, &[who.login()]));
         let subject = throttle::Subject::password(&self.macs, who.account(), known);
         let hash = account_of(&self.db.read, who.account()).await?.password_hash;
-        let client = self.client_of(who.account());
+        let client = self.client_of_account(who.account());
         // In a step of its own: a code that is refused below does not make the password wrong.
         if !self
-            .password_fits(client, subject, &given.password, hash, given.from)
+            .password_matches(client, subject, &given.password, hash, given.from)
             .await?
         {
-            self.tell_member(Some(who.account()));
+            self.report_to_member(Some(who.account()));
             return Err(Refusal::PasswordWrong.into());
         }
         self.verify_code_again(&who, &given.code, given.from).await?;
-        Ok(Fresh(who))
+        Ok(Reauthenticated(who))
     }
 
     /// Checks a code before an administrator acts. The session may then act for ten minutes, so that a session left
     /// open later cannot.
-    pub async fn prove_admin(
+    pub async fn reauthenticate_admin(
         &self,
         who: &Member,
         session: SessionState,

@@ -4,7 +4,7 @@
 use super::{
     Auth,
     attempts::{Answer, Guess},
-    challenge::place_in_open_class,
+    challenge::seat_in_open_class,
 };
 use crate::{
     Result,
@@ -13,7 +13,7 @@ use crate::{
     factors::stored::AccountFactors,
     notify::compose::Notice,
     operations::audit,
-    students::progress::{self, Place},
+    students::progress::{self, StudentSeat},
 };
 use domain::{
     account::{AccountKind, Role},
@@ -33,7 +33,7 @@ enum ReplacementCode {
 
 impl Auth {
     /// Completes the sign-in with a recovery code, once. It proves no authenticator, so no stage is reached.
-    pub async fn prove_recovery_code(
+    pub async fn verify_recovery_code(
         &self,
         who: &PendingSignIn,
         session: SessionState,
@@ -57,7 +57,7 @@ impl Auth {
     }
 
     /// Accepts an enrolment code instead of a code of the lost phone. It opens the set-up, and nothing else.
-    pub async fn prove_enrolment_code(
+    pub async fn verify_enrolment_code(
         &self,
         who: &PendingSignIn,
         session: SessionState,
@@ -100,7 +100,7 @@ struct ReplacesFactor<'a> {
 
 impl Guess for ReplacesFactor<'_> {
     /// The seat of a student.
-    type Context = Option<Place>;
+    type Context = Option<StudentSeat>;
     type Proof = ();
     type Accepted = ();
 
@@ -114,11 +114,11 @@ impl Guess for ReplacesFactor<'_> {
         self.from
     }
 
-    async fn prepare(&self, tx: &Tx, now: Timestamp) -> Result<Option<Place>> {
-        place_in_open_class(tx, self.who.identity.account, now).await
+    async fn prepare(&self, tx: &Tx, now: Timestamp) -> Result<Option<StudentSeat>> {
+        seat_in_open_class(tx, self.who.identity.account, now).await
     }
 
-    async fn check(&self, tx: &Tx, _: &Option<Place>, now: Timestamp) -> Result<Answer<()>> {
+    async fn check(&self, tx: &Tx, _: &Option<StudentSeat>, now: Timestamp) -> Result<Answer<()>> {
         let (factors, account) = (&self.auth.factors, self.who.identity.account);
         let is_right = match (&self.code, self.kind) {
             (None, _) => false,
@@ -132,10 +132,10 @@ impl Guess for ReplacesFactor<'_> {
         })
     }
 
-    async fn accept(&self, tx: &Tx, place: &Option<Place>, (): (), now: Timestamp) -> Result<()> {
+    async fn accept(&self, tx: &Tx, place: &Option<StudentSeat>, (): (), now: Timestamp) -> Result<()> {
         let identity = &self.who.identity;
         if let Some(place) = place {
-            progress::got_on(tx, place).await?;
+            progress::clear_failure(tx, place).await?;
         }
         let audited = match self.kind {
             ReplacementCode::Recovery => AuditKind::SignedInByRecoveryCode,
@@ -150,7 +150,7 @@ impl Guess for ReplacesFactor<'_> {
                 .await?;
         }
         match self.new_device {
-            Some(agent) => self.auth.tell_of_new_device(tx, identity, agent, now).await,
+            Some(agent) => self.auth.notify_of_new_device(tx, identity, agent, now).await,
             None => Ok(()),
         }
     }

@@ -8,7 +8,7 @@ use domain::{audit::AuditKind, failure::SeatFailure, ids::AccountId, time::Times
 impl Auth {
     /// Records a wrong password in the history of the account. It runs in its own task, which the response does not
     /// wait for, because the response time must not reveal whether the account exists.
-    pub(crate) fn tell_member(&self, account: Option<AccountId>) {
+    pub(crate) fn report_to_member(&self, account: Option<AccountId>) {
         let Some(account) = account else { return };
         let service = self.clone();
         tokio::spawn(async move {
@@ -27,7 +27,12 @@ impl Auth {
     }
 
     /// Runs after the response, because the response time must not reveal whether the student exists.
-    pub(crate) fn tell_teacher(&self, account: Option<AccountId>, why: SeatFailure, locked_until: Option<Timestamp>) {
+    pub(crate) fn report_to_teacher(
+        &self,
+        account: Option<AccountId>,
+        why: SeatFailure,
+        locked_until: Option<Timestamp>,
+    ) {
         let Some(account) = account else { return };
         let service = self.clone();
         tokio::spawn(async move {

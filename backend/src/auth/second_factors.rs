@@ -27,11 +27,15 @@ impl Auth {
         let now = self.clock.now();
         let db = &self.db.read;
         let kind = who.identity.kind;
-        let place = progress::place_of(db, who.identity.account).await?;
-        let offered = self.factors.accepted_from(db, who, place.as_ref()).await?;
+        let place = progress::seat_of_student(db, who.identity.account).await?;
+        let offered = self.factors.accepted_factors(db, who, place.as_ref()).await?;
         // If only the app is offered, no further query is needed.
         let ways = match offered.messages() {
-            true => self.factors.ways_now(who.identity.account, kind, offered).await?,
+            true => {
+                self.factors
+                    .current_choices(who.identity.account, kind, offered)
+                    .await?
+            }
             false => vec![app_only()],
         };
         let (must_enrol, help) = help_for(db, self.settings.rescue_email.is_some(), who).await?;
@@ -60,8 +64,8 @@ impl Auth {
         agent: &str,
     ) -> Result<SessionState> {
         let db = &self.db.read;
-        let place = progress::place_of(db, who.identity.account).await?;
-        if !by.is_message() || !self.factors.accepted_from(db, who, place.as_ref()).await?.has(by) {
+        let place = progress::seat_of_student(db, who.identity.account).await?;
+        if !by.is_message() || !self.factors.accepted_factors(db, who, place.as_ref()).await?.has(by) {
             return Err(Refusal::NotFound.into());
         }
         let asked = self
@@ -72,7 +76,7 @@ impl Auth {
     }
 
     /// Sends a code to a signed-in member who changes something.
-    pub async fn send_again_code(
+    pub async fn send_reauthentication_code(
         &self,
         who: &Member,
         session: SessionState,
@@ -87,12 +91,12 @@ impl Auth {
     }
 
     /// The codes that a member can have sent for reauthentication.
-    pub async fn ways_again(&self, who: &Member) -> Result<AgainView> {
+    pub async fn reauthentication_factors(&self, who: &Member) -> Result<AgainView> {
         let offered = self.settings.offered.allowed_to(who.role());
         let ways = match offered.messages() {
             true => {
                 self.factors
-                    .ways_now(who.account(), AccountKind::Member, offered)
+                    .current_choices(who.account(), AccountKind::Member, offered)
                     .await?
             }
             false => vec![app_only()],
@@ -110,7 +114,7 @@ impl Auth {
         let until = session.may_act_until(self.clock.now());
         let again = match until {
             Some(_) => None,
-            None => Some(self.ways_again(who).await?),
+            None => Some(self.reauthentication_factors(who).await?),
         };
         Ok(AdminProof { until, again })
     }
@@ -121,7 +125,7 @@ impl Auth {
         // The app is offered again to a member who has removed it.
         let missing = FactorKind::ALL.into_iter().filter(|kind| !connected.contains(kind));
         Ok(FactorsView {
-            ways: self.factors.ways_of(factors, AccountKind::Member, offered)?,
+            ways: self.factors.choices_of(factors, AccountKind::Member, offered)?,
             offered: missing
                 .filter(|kind| offered.allowed_to(who.role()).has(*kind))
                 .collect(),
@@ -131,18 +135,18 @@ impl Auth {
     }
 
     /// The second factors of a user who signs in over the API.
-    pub(crate) async fn ways_of_program(&self, who: &PendingSignIn) -> Result<Vec<WayView>> {
+    pub(crate) async fn api_second_factors(&self, who: &PendingSignIn) -> Result<Vec<WayView>> {
         let db = &self.db.read;
         let kind = who.identity.kind;
-        let place = progress::place_of(db, who.identity.account).await?;
-        let offered = self.factors.accepted_from(db, who, place.as_ref()).await?;
+        let place = progress::seat_of_student(db, who.identity.account).await?;
+        let offered = self.factors.accepted_factors(db, who, place.as_ref()).await?;
         self.factors
-            .ways_of(&AccountFactors::of(db, who.identity.account).await?, kind, offered)
+            .choices_of(&AccountFactors::of(db, who.identity.account).await?, kind, offered)
     }
 
     /// After a member's right password, with a factor connected: a trusted browser may omit the code; otherwise a code
     /// is sent at once if the first factor is a message factor.
-    pub(crate) async fn second_of_member(
+    pub(crate) async fn start_second_factor(
         &self,
         request: &SignIn,
         accepted: PasswordAccepted,

@@ -1,7 +1,7 @@
 //! Signs in with name and password. The shape of the name alone, before any look-up, decides which work is done. The
 //! work is the same whether the account exists or not.
 
-use super::{Auth, device_cookie::Device, password_check::to_the_end};
+use super::{Auth, device_cookie::Device, password_check::run_to_completion};
 use crate::{
     Error, Result,
     crypto::context::{self, DUMMY_PASSWORD},
@@ -93,7 +93,7 @@ impl Auth {
     pub async fn sign_in(&self, request: SignIn, session: SessionState) -> Result<PasswordAccepted> {
         let accepted = self.password_accepted(&request, session).await?;
         match (accepted.factor_on, accepted.kind) {
-            (true, AccountKind::Member) => self.second_of_member(&request, accepted).await,
+            (true, AccountKind::Member) => self.start_second_factor(&request, accepted).await,
             _ => Ok(accepted),
         }
     }
@@ -123,14 +123,16 @@ impl Auth {
             }),
             Ok(Checked::Wrong { account, locked_until }) => {
                 if !is_student_login(&name) {
-                    self.tell_member(account);
+                    self.report_to_member(account);
                     return Err(Refusal::SignInFailed.into());
                 }
                 // Checked after the password, because a right password of a seat is accepted from every network.
-                let refused = self.limits.client_refused(Counted::Answers, request.client()).await?;
-                self.tell_teacher(account, SeatFailure::WrongPassword, locked_until);
+                let refused = self.limits.network_refusal(Counted::Answers, request.client()).await?;
+                self.report_to_teacher(account, SeatFailure::WrongPassword, locked_until);
                 if refused.is_none() {
-                    self.limits.client_was_wrong(Counted::Answers, request.client()).await?;
+                    self.limits
+                        .count_wrong_answer(Counted::Answers, request.client())
+                        .await?;
                 }
                 Err(refused.unwrap_or(Refusal::SignInFailed).into())
             }
@@ -145,11 +147,11 @@ impl Auth {
         transaction!(&self.db, |tx| {
             let found = account_named(tx, name).await?;
             let known = self.known_device(request.device.as_ref(), found.as_ref());
-            let attempt = throttle::count(tx, self.guessed(found.as_ref(), name, known), now).await?;
+            let attempt = throttle::count(tx, self.password_subject(found.as_ref(), name, known), now).await?;
             let found = found.filter(|found| found.account.active);
-            let right = self.student_password_fits(found.as_ref().map(|found| &found.account), &request.password)?;
+            let right = self.student_password_matches(found.as_ref().map(|found| &found.account), &request.password)?;
             match found {
-                Some(found) if right => self.let_in(tx, &found, attempt, now).await,
+                Some(found) if right => self.accept_password(tx, &found, attempt, now).await,
                 found => {
                     attempt.was_wrong(tx, now).await?;
                     Ok(wrong(found, attempt.tally.locked_until))
@@ -162,35 +164,39 @@ impl Auth {
     /// any transaction. The account is read after the wait, so that a password that was changed meanwhile is not
     /// accepted. A browser that has signed in to the account before is never refused because of its network.
     async fn check_member(&self, name: String, request: &SignIn) -> Result<Checked> {
-        let line = self.client_at(Some(&name), request.device.as_ref(), request.from);
+        let line = self.client_of_request(Some(&name), request.device.as_ref(), request.from);
         let place = self.passwords.place(line).await?;
         let (service, password) = (self.clone(), Zeroizing::new(request.password.clone()));
         let (device, from) = (request.device.clone(), request.from);
-        to_the_end(async move {
+        run_to_completion(async move {
             let now = service.clock.now();
             let found = account_named(&service.db.read, &name).await?;
             let known = service.known_device(device.as_ref(), found.as_ref());
             if known.is_none() {
                 let device = device.as_ref();
-                let refused = service.limits.client_refused(Counted::Answers, Client { device, from });
+                let refused = service
+                    .limits
+                    .network_refusal(Counted::Answers, Client { device, from });
                 if let Some(refused) = refused.await? {
                     return Err(refused.into());
                 }
             }
-            let subject = service.guessed(found.as_ref(), &name, known);
+            let subject = service.password_subject(found.as_ref(), &name, known);
             let attempt = transaction!(&service.db, |tx| throttle::count_first(tx, subject, now).await)?;
             let found = found.filter(|found| found.account.active);
             let hash = found.as_ref().and_then(|found| found.account.password_hash.as_deref());
             let right = place.verify(&password, hash).await?;
             match found {
                 Some(found) if right => {
-                    transaction!(&service.db, |tx| service.let_in(tx, &found, attempt, now).await)
+                    transaction!(&service.db, |tx| service
+                        .accept_password(tx, &found, attempt, now)
+                        .await)
                 }
                 found => {
                     // Counted here, so that a client that closes the connection is counted too.
                     let device = device.as_ref();
                     let client = Client { device, from };
-                    service.limits.client_was_wrong(Counted::Answers, client).await?;
+                    service.limits.count_wrong_answer(Counted::Answers, client).await?;
                     Ok(wrong(found, attempt.tally.locked_until))
                 }
             }
@@ -209,15 +215,15 @@ impl Auth {
 
     /// The counter of wrong passwords: one for all names that lead to an account, and the same work for a name without
     /// account.
-    fn guessed(&self, found: Option<&Found>, name: &str, known: Option<&Device>) -> throttle::Subject {
+    fn password_subject(&self, found: Option<&Found>, name: &str, known: Option<&Device>) -> throttle::Subject {
         let macs = &self.macs;
         match found {
             Some(found) => throttle::Subject::password(macs, AccountId::from_uuid(found.account.id), known),
-            None => throttle::Subject::password_of_nobody(macs, name),
+            None => throttle::Subject::password_of_unknown_name(macs, name),
         }
     }
 
-    fn student_password_fits(&self, account: Option<&account::Model>, password: &str) -> Result<bool> {
+    fn student_password_matches(&self, account: Option<&account::Model>, password: &str) -> Result<bool> {
         let known = account.and_then(|account| Some((account.id, account.sealed_password.as_deref()?)));
         let (context, sealed) = match known {
             Some((id, sealed)) => (context::student_password(AccountId::from_uuid(id)), sealed),
@@ -229,10 +235,16 @@ impl Auth {
         Ok(bool::from(right.as_slice().ct_eq(typed.as_bytes())) && known.is_some())
     }
 
-    async fn let_in(&self, tx: &Tx, found: &Found, attempt: throttle::Attempted, now: Timestamp) -> Result<Checked> {
+    async fn accept_password(
+        &self,
+        tx: &Tx,
+        found: &Found,
+        attempt: throttle::CountedAttempt,
+        now: Timestamp,
+    ) -> Result<Checked> {
         attempt.was_right(tx).await?;
         let identity = identity_of(&found.account, now)?;
-        if let Some(place) = progress::place_of(tx, identity.account).await? {
+        if let Some(place) = progress::seat_of_student(tx, identity.account).await? {
             progress::reach(tx, &place, Stage::SignedIn, now).await?;
         }
         Ok(Checked::Right {

@@ -31,7 +31,7 @@ pub struct TypedCode {
 
 /// A browser at the page of a class.
 #[derive(Clone, Debug)]
-pub struct AtDoor {
+pub struct JoinVisit {
     pub code: JoinCode,
     pub device: Option<Device>,
     /// The seats that the browser has taken, sealed in its cookies.
@@ -42,13 +42,13 @@ impl Classes {
     /// Looks a typed code up. This is the only place where class codes can be guessed. The attempt is counted first,
     /// and given back if a class has the code; a right code does not forgive wrong ones. A class that has ended has no
     /// code any more.
-    pub async fn open_door(&self, typed: &TypedCode) -> Result<()> {
+    pub async fn check_join_code(&self, typed: &TypedCode) -> Result<()> {
         let now = self.clock.now();
         let client = Client {
             device: typed.device.as_ref(),
             from: typed.address,
         };
-        if let Some(refused) = self.limits.client_refused(Counted::JoinCodes, client).await? {
+        if let Some(refused) = self.limits.network_refusal(Counted::JoinCodes, client).await? {
             return Err(refused.into());
         }
         let guesser = client
@@ -61,7 +61,7 @@ impl Classes {
             };
             let found = running_class_with(tx, &typed.code, now).await?.is_some();
             match attempt {
-                Some(attempt) if found => attempt.was_no_guess(tx).await?,
+                Some(attempt) if found => attempt.was_not_a_guess(tx).await?,
                 Some(attempt) => attempt.was_wrong(tx, now).await?,
                 None => {}
             }
@@ -70,13 +70,13 @@ impl Classes {
         if found {
             return Ok(());
         }
-        self.limits.client_was_wrong(Counted::JoinCodes, client).await?;
+        self.limits.count_wrong_answer(Counted::JoinCodes, client).await?;
         Err(Refusal::JoinCodeWrong.into())
     }
 
     /// The address of a class's page, as QR codes show it. It carries a proof that its code was not guessed, so that
     /// requests for the page need not be counted. Without the proof, the page must be opened with a button.
-    pub fn door_path(&self, code: &JoinCode) -> String {
+    pub fn join_path(&self, code: &JoinCode) -> String {
         let mac = self.macs.mac(DOOR, &[code.as_str().as_bytes()]);
         format!("/join/{}?k={}", code.as_str(), shortened(&mac))
     }
@@ -89,7 +89,7 @@ impl Classes {
 
     /// The class, for a browser whose address carries the proof or that has a seat there. `None` for others, without a
     /// look-up: they cannot tell whether there is such a class.
-    pub async fn door(&self, at: &AtDoor, proof: Option<&str>) -> Result<Option<JoinView>> {
+    pub async fn door(&self, at: &JoinVisit, proof: Option<&str>) -> Result<Option<JoinView>> {
         let now = self.clock.now();
         let db = &self.db.read;
         let is_proved = proof.is_some_and(|proof| self.is_proved(&at.code, proof));
@@ -101,7 +101,7 @@ impl Classes {
         if let Some(class) = &known {
             let id = ClassId::from_uuid(class.id);
             mine = self
-                .seat_taken_by(db, id, &self.taps(at, id))
+                .seat_taken_by(db, id, &self.seat_tokens(at, id))
                 .await?
                 .map(|(_, seat)| seat);
         }
@@ -128,9 +128,11 @@ impl Classes {
     }
 
     /// The class with this code in which the browser has taken a seat, as its own cookies say.
-    async fn class_of_own_seat(&self, at: &AtDoor) -> Result<Option<class::Model>> {
+    async fn class_of_own_seat(&self, at: &JoinVisit) -> Result<Option<class::Model>> {
         let kept = at.kept.iter().map(|(class, _)| *class);
-        let classes: Vec<ClassId> = kept.filter(|class| self.kept_tap(at, *class).is_some()).collect();
+        let classes: Vec<ClassId> = kept
+            .filter(|class| self.kept_seat_token(at, *class).is_some())
+            .collect();
         if classes.is_empty() {
             return Ok(None);
         }
@@ -141,9 +143,9 @@ impl Classes {
         Ok(found)
     }
 
-    pub(crate) fn kept_tap(&self, at: &AtDoor, class: ClassId) -> Option<String> {
+    pub(crate) fn kept_seat_token(&self, at: &JoinVisit, class: ClassId) -> Option<String> {
         let mut kept = at.kept.iter().filter(|(of, _)| *of == class);
-        kept.find_map(|(_, sealed)| self.once.open(&seat_purpose(class), sealed, self.clock.now()))
+        kept.find_map(|(_, sealed)| self.sealer.open(&seat_purpose(class), sealed, self.clock.now()))
     }
 }
 

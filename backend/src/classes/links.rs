@@ -26,7 +26,7 @@ use std::time::Duration;
 
 /// The result of exchanging a link for a grant.
 #[derive(Debug)]
-pub struct Traded {
+pub struct ExchangedLink {
     pub class: ClassId,
     pub session: SessionState,
 }
@@ -46,7 +46,7 @@ pub struct ClassMenu {
 impl Classes {
     /// Exchanges a link for a grant in this session. The link is found by its hash, so that the response time tells
     /// nothing about how much of a wrong link is right.
-    pub async fn trade_teacher_link(&self, token: &str, session: SessionState) -> Result<Traded> {
+    pub async fn exchange_teacher_link(&self, token: &str, session: SessionState) -> Result<ExchangedLink> {
         let hash = digest(token.as_bytes()).to_vec();
         let row = self.class_of_link(&hash).await?;
         let (kind, epoch) = if row.read_link_hash == Some(hash) {
@@ -55,7 +55,7 @@ impl Classes {
             (LinkKind::Teacher, row.teacher_link_epoch)
         };
         let class = ClassId::from_uuid(row.id);
-        Ok(Traded {
+        Ok(ExchangedLink {
             class,
             session: session.granted_by(LinkGrant::new(class, kind, stored(epoch)?)),
         })

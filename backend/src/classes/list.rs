@@ -21,7 +21,7 @@ use sea_orm::{
 use std::collections::HashMap;
 
 /// Maximum number of classes on the page; the newest come first.
-const MOST: u64 = 200;
+const MAX_CLASSES: u64 = 200;
 
 /// A class as the API lists it.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ impl Classes {
         let rows = class::Entity::find()
             .filter(class::Column::OwnerId.eq(who.account().uuid()))
             .order_by_desc(class::Column::CreatedAt)
-            .limit(MOST)
+            .limit(MAX_CLASSES)
             .all(db)
             .await?;
         let counts = self.seats_of(rows.iter().map(|row| row.id).collect()).await?;
@@ -66,7 +66,7 @@ impl Classes {
             unconfirmed_email: account.unconfirmed_email,
             open,
             past,
-            gone: self.gone_classes(who).await?,
+            gone: self.deleted_classes(who).await?,
         })
     }
 

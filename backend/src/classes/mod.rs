@@ -15,15 +15,15 @@ pub(crate) mod take_back;
 pub(crate) mod take_seat;
 
 pub use board::Card;
-pub use join::{AtDoor, TypedCode};
-pub use links::{ClassMenu, Traded};
+pub use join::{JoinVisit, TypedCode};
+pub use links::{ClassMenu, ExchangedLink};
 pub use list::ClassEntry;
 pub use open::{OpenClass, OpenedClass};
 pub use take_seat::{TakeSeat, Taken};
 
 use crate::{
     clock::Clock,
-    crypto::{Keyring, MacKeys, OnceBox},
+    crypto::{Keyring, MacKeys, Sealer},
     db::Db,
     form_token::FormTokens,
     limits::Limits,
@@ -41,7 +41,7 @@ pub struct Classes {
     clock: Arc<dyn Clock>,
     keys: Keyring,
     macs: MacKeys,
-    once: OnceBox,
+    sealer: Sealer,
     settings: Arc<Settings>,
     limits: Arc<Limits>,
     students: Arc<Students>,
@@ -55,7 +55,7 @@ impl Classes {
             clock: Arc::clone(&core.clock),
             keys: core.keys.clone(),
             macs: core.macs.clone(),
-            once: core.once.clone(),
+            sealer: core.sealer.clone(),
             settings: Arc::clone(&core.settings),
             limits: Arc::clone(limits),
             students: Arc::clone(students),

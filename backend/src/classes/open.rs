@@ -10,7 +10,7 @@ use crate::{
     form_token::{Form, is_same},
     limits::hourly_limit::{Made, Origin},
     random,
-    students::new_students::{FIRST, MOST_DIGITS, insert_students},
+    students::new_students::{FIRST, MAX_LOGIN_DIGITS, insert_students},
 };
 use domain::{credentials, ids::ClassId, locale::Locale, refusal::Refusal, time::Timestamp};
 use sea_orm::{ActiveValue::Set, EntityTrait};
@@ -110,7 +110,7 @@ impl Classes {
             };
             let inserted = transaction!(&self.db, |tx| {
                 if let Some(from) = from {
-                    self.room_for_a_class(tx, from, now).await?;
+                    self.check_class_limit(tx, from, now).await?;
                 }
                 class::Entity::insert(row.clone()).exec_without_returning(tx).await?;
                 insert_students(tx, id, &students, FIRST, now).await
@@ -122,7 +122,7 @@ impl Classes {
                 {
                     return Ok(());
                 }
-                Err(error) if digits < MOST_DIGITS && error.is_taken() => {
+                Err(error) if digits < MAX_LOGIN_DIGITS && error.is_taken() => {
                     // A parallel request with the same form has opened the class.
                     if self.is_open_already(id, request, now).await? {
                         return Ok(());
@@ -135,7 +135,7 @@ impl Classes {
         }
     }
 
-    async fn room_for_a_class(&self, tx: &Tx, from: Origin, now: Timestamp) -> Result<()> {
+    async fn check_class_limit(&self, tx: &Tx, from: Origin, now: Timestamp) -> Result<()> {
         let made = Made::<class::Entity> {
             from: class::Column::OpenedFrom,
             at: class::Column::CreatedAt,

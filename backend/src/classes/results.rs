@@ -16,7 +16,7 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Maximum number of seats of deleted classes that one page summarises: more than a hundred classes of thirty.
-const MOST_GONE_SEATS: u64 = 4000;
+const MAX_DELETED_SEATS: u64 = 4000;
 
 impl Classes {
     pub async fn results(&self, teacher: ManagesClass) -> Result<ResultsView> {
@@ -46,15 +46,15 @@ impl Classes {
     }
 
     /// Summaries of the member's deleted classes for the home page, the newest first, in one query.
-    pub(crate) async fn gone_classes(&self, who: &Member) -> Result<Vec<GoneClass>> {
+    pub(crate) async fn deleted_classes(&self, who: &Member) -> Result<Vec<GoneClass>> {
         let rows = class_result::Entity::find()
             .filter(class_result::Column::OwnerId.eq(who.account().uuid()))
             .order_by_desc(class_result::Column::OpenedAt)
             .order_by_asc(class_result::Column::ClassId)
-            .limit(MOST_GONE_SEATS)
+            .limit(MAX_DELETED_SEATS)
             .all(&self.db.read)
             .await?;
-        let cut = rows.len() as u64 == MOST_GONE_SEATS;
+        let cut = rows.len() as u64 == MAX_DELETED_SEATS;
         let mut classes: Vec<_> = rows.chunk_by(|one, next| one.class_id == next.class_id).collect();
         // The limit may have cut off seats of the last class, whose numbers would be wrong.
         if cut && classes.len() > 1 {
@@ -64,7 +64,7 @@ impl Classes {
     }
 
     /// The stored results of the member's deleted classes, one row for each seat.
-    pub(crate) async fn kept_results(&self, who: &Member) -> Result<Vec<KeptResult>> {
+    pub(crate) async fn stored_results(&self, who: &Member) -> Result<Vec<KeptResult>> {
         let rows = class_result::Entity::find()
             .filter(class_result::Column::OwnerId.eq(who.account().uuid()))
             .order_by_asc(class_result::Column::OpenedAt)

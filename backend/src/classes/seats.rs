@@ -59,7 +59,7 @@ impl Classes {
             let place = self.occupied(tx, teacher, number).await?;
             self.forgive(tx, &place).await?;
             place
-                .change(tx, progress::trouble_forgotten(seat::Entity::update_many()))
+                .change(tx, progress::without_failure(seat::Entity::update_many()))
                 .await
         })
     }
@@ -79,7 +79,7 @@ impl Classes {
                 .col_expr(seat::Column::MessagesAt, Expr::value(None::<i64>))
                 .col_expr(seat::Column::PhoneHash, Expr::value(None::<Vec<u8>>))
                 .col_expr(seat::Column::Resets, Expr::col(seat::Column::Resets).add(1));
-            place.change(tx, progress::trouble_forgotten(update)).await
+            place.change(tx, progress::without_failure(update)).await
         })
     }
 
@@ -104,7 +104,7 @@ impl Classes {
             let update = seat::Entity::update_many()
                 .col_expr(seat::Column::HandedOutAt, Expr::value(now.micros()))
                 .col_expr(seat::Column::TakenBy, Expr::value(None::<Vec<u8>>));
-            place.change(tx, progress::trouble_forgotten(update)).await
+            place.change(tx, progress::without_failure(update)).await
         })?;
         Ok(password)
     }
@@ -123,7 +123,7 @@ impl Classes {
             let update = seat::Entity::update_many()
                 .col_expr(seat::Column::AccountId, Expr::value(student.id.uuid()))
                 .col_expr(seat::Column::Label, Expr::value(None::<String>));
-            place.change(tx, everything_forgotten(update)).await
+            place.change(tx, cleared_seat(update)).await
         })
     }
 
@@ -137,7 +137,7 @@ impl Classes {
                 .col_expr(seat::Column::AccountId, Expr::value(None::<sea_orm::prelude::Uuid>))
                 .col_expr(seat::Column::Label, Expr::value(None::<String>))
                 .col_expr(seat::Column::RemovedAt, Expr::value(now.micros()));
-            place.change(tx, everything_forgotten(update)).await
+            place.change(tx, cleared_seat(update)).await
         })
     }
 
@@ -187,8 +187,8 @@ async fn end_sessions(tx: &Tx, student: &account::Model, now: Timestamp) -> Resu
     Ok(())
 }
 
-fn everything_forgotten(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {
-    progress::trouble_forgotten(update)
+fn cleared_seat(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {
+    progress::without_failure(update)
         .col_expr(seat::Column::SignedInAt, Expr::value(None::<i64>))
         .col_expr(seat::Column::SetupOpenedAt, Expr::value(None::<i64>))
         .col_expr(seat::Column::ConnectedAt, Expr::value(None::<i64>))

@@ -10,7 +10,7 @@ use crate::{
     db::transaction,
     entity::{class, seat},
     students::{
-        new_students::{Beginning, CHUNK, MOST_DIGITS, insert_students},
+        new_students::{CHUNK, FirstSeat, MAX_LOGIN_DIGITS, insert_students},
         progress,
     },
 };
@@ -47,7 +47,7 @@ impl Classes {
                 if last + i32::from(more) > i32::from(MAX_SEAT_NUMBER) {
                     return Err(Refusal::NoSeatNumbersLeft { most: MAX_SEAT_NUMBER }.into());
                 }
-                let from = Beginning {
+                let from = FirstSeat {
                     number: last + 1,
                     version: progress::next_version(tx, teacher.class()).await?,
                 };
@@ -56,7 +56,7 @@ impl Classes {
             });
             match added {
                 // A parallel request has taken one of the new logins. With one more digit, more logins are free.
-                Err(error) if digits < MOST_DIGITS && error.is_taken() => digits += 1,
+                Err(error) if digits < MAX_LOGIN_DIGITS && error.is_taken() => digits += 1,
                 outcome => return outcome,
             }
         }

@@ -58,7 +58,7 @@ impl Classes {
                 .col_expr(seat::Column::HandedOutAt, Expr::value(None::<i64>))
                 .col_expr(seat::Column::TakenBy, Expr::value(None::<Vec<u8>>))
                 .filter(seat::Column::Number.is_in(unused.iter().map(|seat| seat.number)));
-            progress::change(tx, teacher.class(), progress::trouble_forgotten(update)).await?;
+            progress::change(tx, teacher.class(), progress::without_failure(update)).await?;
             Ok(unused.len())
         })
     }

@@ -3,7 +3,7 @@
 use super::{
     Classes,
     board::seat_number,
-    join::{AtDoor, running_class_with, seat_purpose},
+    join::{JoinVisit, running_class_with, seat_purpose},
     queries::{locked, state_of},
 };
 use crate::{
@@ -29,7 +29,7 @@ use std::{net::IpAddr, time::Duration};
 const OUTLIVES: Duration = Duration::from_secs(24 * 3600);
 
 pub struct TakeSeat {
-    pub at: AtDoor,
+    pub at: JoinVisit,
     pub address: Option<IpAddr>,
     /// The sealed form from the page of the class. It shows that this browser has opened that page.
     pub form: String,
@@ -62,30 +62,30 @@ impl Classes {
         let class = running_class_with(&self.db.read, &request.at.code, now).await?;
         let class = class.ok_or(Refusal::JoinCodeWrong)?;
         let id = ClassId::from_uuid(class.id);
-        let mut taps = self.taps(&request.at, id);
-        taps.push(without_cookie.to_owned());
+        let mut seat_tokens = self.seat_tokens(&request.at, id);
+        seat_tokens.push(without_cookie.to_owned());
         let new = request.at.device.as_ref().map_or(without_cookie, Device::id);
         let tap = transaction!(&self.db, |tx| {
             // Parallel requests wait for this lock until the seat is taken.
             let class = locked(tx, id).await?;
-            if let Some((tap, _)) = self.seat_taken_by(tx, id, &taps).await? {
+            if let Some((tap, _)) = self.seat_taken_by(tx, id, &seat_tokens).await? {
                 return Ok(tap);
             }
             may_take(&class, now)?;
-            self.keep_pace(tx, id, request.address).await?;
+            self.check_pace(tx, id, request.address).await?;
             self.take_first_free(tx, id, new, now).await?;
             Ok(new.to_owned())
         })?;
         let life = Timestamp::from_micros(class.expires_at).since(now) + OUTLIVES;
         Ok(Taken {
             class: id,
-            keep: self.once.seal(&seat_purpose(id), &tap, now, life)?,
+            keep: self.sealer.seal(&seat_purpose(id), &tap, now, life)?,
             life,
         })
     }
 
     /// Requires the lock of the class, so that parallel requests are counted one by one.
-    async fn keep_pace(&self, tx: &Tx, class: ClassId, from: Option<IpAddr>) -> Result<()> {
+    async fn check_pace(&self, tx: &Tx, class: ClassId, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
         let free = all_free_seats(class).count(tx).await?;
         let taken = seat::Entity::find()
@@ -114,7 +114,7 @@ impl Classes {
             let free = free_seats(class).one(tx).await?.ok_or(Refusal::ClassFull)?;
             let update = seat::Entity::update_many()
                 .col_expr(seat::Column::HandedOutAt, Expr::value(now.micros()))
-                .col_expr(seat::Column::TakenBy, Expr::value(self.tap_hash(class, tap)))
+                .col_expr(seat::Column::TakenBy, Expr::value(self.seat_token_hash(class, tap)))
                 .filter(seat::Column::Number.eq(free.number))
                 .filter(seat::Column::HandedOutAt.is_null())
                 .filter(seat::Column::SignedInAt.is_null())
@@ -126,9 +126,9 @@ impl Classes {
     }
 
     /// The identities under which this browser may have taken a seat.
-    pub(crate) fn taps(&self, at: &AtDoor, class: ClassId) -> Vec<String> {
+    pub(crate) fn seat_tokens(&self, at: &JoinVisit, class: ClassId) -> Vec<String> {
         let device = at.device.as_ref().map(|device| device.id().to_owned());
-        self.kept_tap(at, class).into_iter().chain(device).collect()
+        self.kept_seat_token(at, class).into_iter().chain(device).collect()
     }
 
     /// The seat that was taken under one of these identities, and the identity. Its password is shown until the student
@@ -137,9 +137,9 @@ impl Classes {
         &self,
         db: &impl ConnectionTrait,
         class: ClassId,
-        taps: &[String],
+        seat_tokens: &[String],
     ) -> Result<Option<(String, TakenSeat)>> {
-        let hashes: Vec<Vec<u8>> = taps.iter().map(|tap| self.tap_hash(class, tap)).collect();
+        let hashes: Vec<Vec<u8>> = seat_tokens.iter().map(|tap| self.seat_token_hash(class, tap)).collect();
         if hashes.is_empty() {
             return Ok(None);
         }
@@ -153,7 +153,7 @@ impl Classes {
         let Some((seat, Some(account))) = found else {
             return Ok(None);
         };
-        let by = taps
+        let by = seat_tokens
             .iter()
             .zip(&hashes)
             .find(|(_, hash)| Some(*hash) == seat.taken_by.as_ref());
@@ -170,7 +170,7 @@ impl Classes {
         Ok(Some((tap.clone(), mine)))
     }
 
-    fn tap_hash(&self, class: ClassId, tap: &str) -> Vec<u8> {
+    fn seat_token_hash(&self, class: ClassId, tap: &str) -> Vec<u8> {
         let class = class.uuid();
         let parts = [class.as_bytes().as_slice(), tap.as_bytes()];
         self.macs.mac("seat-taken-by", &parts).to_vec()

@@ -21,9 +21,9 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 /// A modulus of 2048 bits, as bytes.
-const SHORTEST_KEY: usize = 256;
+const MIN_KEY_BITS: usize = 256;
 /// The server issues no longer tokens, so a longer one is refused before it is parsed.
-const LONGEST_TOKEN: usize = 4096;
+const MAX_TOKEN_BYTES: usize = 4096;
 
 #[derive(Debug, Error)]
 pub enum TokenKeyError {
@@ -125,7 +125,7 @@ impl TokenKeys {
     /// The claims of a token, if one of the listed keys has signed it. The caller must check time and epochs; this
     /// function does not.
     pub fn open(&self, token: &str, issuer: &str, audience: &str) -> Option<Claims> {
-        if token.len() > LONGEST_TOKEN {
+        if token.len() > MAX_TOKEN_BYTES {
             return None;
         }
         let kid = decode_header(token).ok()?.kid?;
@@ -153,7 +153,7 @@ fn named(mut jwk: Jwk) -> Result<Jwk, TokenKeyError> {
         return Err(TokenKeyError::NotAPublicKey);
     };
     let modulus = BASE64_URL_SAFE_NO_PAD.decode(&parts.n).unwrap_or_default();
-    if modulus.iter().skip_while(|byte| **byte == 0).count() < SHORTEST_KEY {
+    if modulus.iter().skip_while(|byte| **byte == 0).count() < MIN_KEY_BITS {
         return Err(TokenKeyError::TooShort);
     }
     let name = jwk

@@ -4,14 +4,14 @@ pub(crate) mod context;
 mod jwt;
 mod keyring;
 mod mac;
-mod once;
 mod passwords;
+mod sealer;
 
 pub use jwt::{Claims, TokenKeyError, TokenKeys, TokenKind};
 pub use keyring::{KeyError, Keyring, SealError};
 pub use mac::{Mac, MacKeys};
-pub use once::OnceBox;
 pub use passwords::{Client, PasswordHashing, PasswordPool};
+pub use sealer::Sealer;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};

@@ -2,7 +2,7 @@
 //! wait in a bounded queue that is fair to every client, so that many sign-ins at once exhaust neither the memory nor
 //! the threads that serve pages.
 
-mod gate;
+mod hash_queue;
 mod memory;
 
 use crate::{Error, Result, random};
@@ -15,8 +15,8 @@ use domain::{
     refusal::Refusal,
     validate::MAX_PASSWORD,
 };
-pub use gate::Client;
-use gate::{Gate, Pass};
+pub use hash_queue::Client;
+use hash_queue::{HashQueue, QueueTurn};
 use memory::Memory;
 use std::sync::{
     Arc,
@@ -47,12 +47,12 @@ impl Default for PasswordHashing {
 
 /// Passwords that may wait for each core. A hash takes 30 to 60 ms, so the last one waits for less than the 20 seconds
 /// after which a request times out.
-const WAITING_PER_CORE: usize = 256;
+const MAX_WAITING_PER_CORE: usize = 256;
 
 #[derive(Clone)]
 pub struct PasswordPool {
     argon: Argon2<'static>,
-    gate: Arc<Gate>,
+    queue: Arc<HashQueue>,
     cores: Arc<Semaphore>,
     memory: Arc<Memory>,
     /// The hash that is compared when there is no such account, so that the work is the same.
@@ -62,9 +62,9 @@ pub struct PasswordPool {
 }
 
 /// The right to compute one hash. Its holder may count the attempt before the password is hashed or compared.
-pub struct Place {
+pub struct HashPermit {
     pool: PasswordPool,
-    pass: Pass,
+    turn: QueueTurn,
 }
 
 impl PasswordPool {
@@ -74,12 +74,12 @@ impl PasswordPool {
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let nobody = hash(&argon, &random::bytes::<16>()?)?;
         let cores = cost.at_once.max(1);
-        let waiting = WAITING_PER_CORE * cores;
+        let waiting = MAX_WAITING_PER_CORE * cores;
         Ok(Self {
             argon,
             // A few more than there are cores: while one attempt is counted in the database, other passwords are
             // hashed.
-            gate: Gate::new(cores + cores.div_ceil(4), waiting, waiting / 2),
+            queue: HashQueue::new(cores + cores.div_ceil(4), waiting, waiting / 2),
             cores: Arc::new(Semaphore::new(cores)),
             memory: Arc::default(),
             nobody: nobody.into(),
@@ -90,11 +90,11 @@ impl PasswordPool {
 
     /// Waits until it is this client's turn. If too many requests wait, this one is refused at once. A request that is
     /// dropped while it waits leaves the queue, and nothing was counted.
-    pub async fn place(&self, client: Client) -> Result<Place> {
-        let pass = self.gate.enter(client).await.map_err(|_| Refusal::Busy)?;
-        Ok(Place {
+    pub async fn place(&self, client: Client) -> Result<HashPermit> {
+        let turn = self.queue.enter(client).await.map_err(|_| Refusal::Busy)?;
+        Ok(HashPermit {
             pool: self.clone(),
-            pass,
+            turn,
         })
     }
 
@@ -108,11 +108,11 @@ impl PasswordPool {
 
     /// The number of requests in the queue.
     pub fn waiting(&self) -> usize {
-        self.gate.waiting()
+        self.queue.waiting()
     }
 }
 
-impl Place {
+impl HashPermit {
     pub async fn hash(self, password: &str) -> Result<String> {
         self.pool.hashed.fetch_add(1, Ordering::Relaxed);
         let argon = self.pool.argon.clone();
@@ -131,7 +131,7 @@ impl Place {
     }
 
     async fn in_turn<T: Send + 'static>(self, work: impl FnOnce(&mut Vec<Block>) -> T + Send + 'static) -> Result<T> {
-        let Self { pool, pass } = self;
+        let Self { pool, turn } = self;
         let PasswordPool { cores, memory, .. } = pool;
         let core = Arc::clone(&cores)
             .acquire_owned()
@@ -140,7 +140,7 @@ impl Place {
         let task = tokio::task::spawn_blocking(move || {
             let done = memory.lend(work);
             drop(core);
-            drop(pass);
+            drop(turn);
             if cores.available_permits() > 0 {
                 memory.give_back();
             }

@@ -4,7 +4,7 @@ use super::{Db, Tx, failure::lost_a_race};
 use crate::{Error, Result};
 use std::{ops::ControlFlow, time::Duration};
 
-const MOST_TRIES: u32 = 8;
+const MAX_ATTEMPTS: u32 = 8;
 
 /// Runs the work in one transaction: all of it is kept, or, when it answers with an error, none.
 /// Work that lost a race (deadlock, serialisation failure, certification conflict) is done again from the start.
@@ -48,7 +48,7 @@ impl Db {
             }
         };
         match ended {
-            Err(Error::Database(lost)) if tries < MOST_TRIES && lost_a_race(&lost) => {
+            Err(Error::Database(lost)) if tries < MAX_ATTEMPTS && lost_a_race(&lost) => {
                 tracing::debug!(tries, "transaction lost a race");
                 tokio::time::sleep(Duration::from_millis(u64::from(tries * tries) * 3)).await;
                 ControlFlow::Continue(())

@@ -29,7 +29,7 @@ impl Factors {
         let Some(row) = factors.confirmed(FactorKind::Totp) else {
             return match factors.is_on() {
                 // The member has removed the app, or never had one.
-                true => Ok(Err(self.other_way(&factors))),
+                true => Ok(Err(self.app_missing(&factors))),
                 // The teacher has reset the factor meanwhile: the student begins again with the password.
                 false => Err(Refusal::SignInFirst.into()),
             };

@@ -1,7 +1,7 @@
 //! Which second factors an account may use now, as the pages show them.
 
 use super::{Factors, resend_cooldown, stored::AccountFactors};
-use crate::{Result, access::PendingSignIn, students::progress::Place};
+use crate::{Result, access::PendingSignIn, students::progress::StudentSeat};
 use domain::{
     account::AccountKind,
     factor::{FactorKind, Offered},
@@ -17,7 +17,7 @@ use sea_orm::ConnectionTrait;
 impl Factors {
     /// The message factors that may be used besides the app: members have those that the operator offers, students
     /// those that their teacher has switched on, once they have learned the app.
-    pub(crate) fn offered_to(&self, kind: AccountKind, place: Option<&Place>) -> Offered {
+    pub(crate) fn offered_to(&self, kind: AccountKind, place: Option<&StudentSeat>) -> Offered {
         match (kind, place) {
             (AccountKind::Member, _) => self.settings.offered,
             (AccountKind::Student, Some(place)) => {
@@ -33,11 +33,11 @@ impl Factors {
 
     /// AccountFactors whose codes are accepted at the second step. An administrator's are those of the app; if there is none
     /// yet, a sent code is accepted too, and opens only the set-up of an app.
-    pub(crate) async fn accepted_from(
+    pub(crate) async fn accepted_factors(
         &self,
         db: &impl ConnectionTrait,
         who: &PendingSignIn,
-        place: Option<&Place>,
+        place: Option<&StudentSeat>,
     ) -> Result<Offered> {
         let offered = self.offered_to(who.identity.kind, place);
         let allowed = offered.allowed_to(who.role);
@@ -53,23 +53,23 @@ impl Factors {
     }
 
     /// The refusal for an account without an app: it says how its codes are obtained.
-    pub(crate) fn other_way(&self, factors: &AccountFactors) -> Refusal {
+    pub(crate) fn app_missing(&self, factors: &AccountFactors) -> Refusal {
         let offered = self.settings.offered;
         let ways = factors.kinds().into_iter().filter(|kind| offered.has(*kind));
         Refusal::OtherWay { ways: ways.collect() }
     }
 
     /// The second factors of an account, and until when no other code may be sent for each.
-    pub(crate) async fn ways_now(
+    pub(crate) async fn current_choices(
         &self,
         account: AccountId,
         kind: AccountKind,
         offered: Offered,
     ) -> Result<Vec<WayView>> {
         let db = &self.db.read;
-        let mut ways = self.ways_of(&AccountFactors::of(db, account).await?, kind, offered)?;
+        let mut ways = self.choices_of(&AccountFactors::of(db, account).await?, kind, offered)?;
         if ways.iter().any(|way| way.kind.is_message()) {
-            let paused = resend_cooldown::pauses(db, account, self.clock.now()).await?;
+            let paused = resend_cooldown::cooldowns(db, account, self.clock.now()).await?;
             for way in &mut ways {
                 way.again_at = resend_cooldown::again_at(&paused, way.kind);
             }
@@ -77,7 +77,7 @@ impl Factors {
         Ok(ways)
     }
 
-    pub(crate) fn ways_of(
+    pub(crate) fn choices_of(
         &self,
         factors: &AccountFactors,
         account: AccountKind,

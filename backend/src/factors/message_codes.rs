@@ -44,11 +44,11 @@ impl Factors {
     /// Sends one code. A request that comes too soon is refused before a code is made.
     pub(crate) async fn send_code(&self, tx: &Tx, sending: &Sending<'_>, now: Timestamp) -> Result<Asked> {
         let account = AccountId::from_uuid(sending.account.id);
-        self.sends_in_turn(tx, account, now).await?;
+        self.serialise_sends(tx, account, now).await?;
         message::may_send(&sent_lately(tx, account, sending.by, now).await?, now)?;
         let is_practice = sending.account.kind == AccountKind::Student.code();
         if sending.by == FactorKind::Sms && !is_practice {
-            self.room_for_a_text(tx, now).await?;
+            self.check_sms_limit(tx, now).await?;
         }
         if let Some(before) = sending.before {
             self.withdraw(tx, before, now).await?;
@@ -97,7 +97,7 @@ impl Factors {
     /// Limits text messages of the whole server, so that an attacker with many accounts cannot have expensive numbers
     /// called without end. Parallel requests may exceed the limit a little, which is acceptable: the counter needs no
     /// lock.
-    async fn room_for_a_text(&self, tx: &impl ConnectionTrait, now: Timestamp) -> Result<()> {
+    async fn check_sms_limit(&self, tx: &impl ConnectionTrait, now: Timestamp) -> Result<()> {
         let sent = message_code::Entity::find()
             .filter(message_code::Column::CreatedAt.gt(now.before(HOUR).micros()))
             .filter(message_code::Column::Kind.eq(FactorKind::Sms.code()))
@@ -112,17 +112,17 @@ impl Factors {
     }
 
     /// Serialises requests for codes of one account, so that two requests at the same moment send one code.
-    async fn sends_in_turn(&self, tx: &Tx, account: AccountId, now: Timestamp) -> Result<()> {
+    async fn serialise_sends(&self, tx: &Tx, account: AccountId, now: Timestamp) -> Result<()> {
         let macs = &self.macs;
         let [turn, about] =
             ["message-turn", "message-turn-about"].map(|purpose| macs.mac(purpose, &[account.uuid().as_bytes()]));
-        throttle::in_turn(tx, turn, about, now).await
+        throttle::serialise(tx, turn, about, now).await
     }
 
     /// Invalidates the code, and removes its message from the queue if it was not sent yet.
     pub(crate) async fn withdraw(&self, tx: &impl ConnectionTrait, asked: Asked, now: Timestamp) -> Result<()> {
         use_up(tx, asked.code, now).await?;
-        self.notifications.forget_letter(tx, asked.code).await
+        self.notifications.remove_queued(tx, asked.code).await
     }
 
     /// Checks the code that was sent to this session. Returns the factor it was sent for.

@@ -5,7 +5,7 @@ use domain::{factor::FactorKind, ids::AccountId, message::RESEND_AFTER, time::Ti
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 /// The kinds of codes that were sent to the account a moment ago, from any session, with the end of the pause for each.
-pub async fn pauses(
+pub async fn cooldowns(
     db: &impl ConnectionTrait,
     account: AccountId,
     now: Timestamp,
@@ -23,7 +23,7 @@ pub async fn pauses(
 }
 
 /// The end of the pause for one kind.
-pub fn again_at(pauses: &[(FactorKind, Timestamp)], kind: FactorKind) -> Option<Timestamp> {
-    let ends = pauses.iter().filter(|(paused, _)| *paused == kind);
+pub fn again_at(cooldowns: &[(FactorKind, Timestamp)], kind: FactorKind) -> Option<Timestamp> {
+    let ends = cooldowns.iter().filter(|(paused, _)| *paused == kind);
     ends.map(|(_, until)| *until).max()
 }

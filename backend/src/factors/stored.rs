@@ -20,13 +20,13 @@ use sea_orm::{
 };
 
 /// Pending secrets that an account may have at once, over all its browsers; the oldest are removed first.
-const MOST_PENDING: usize = 10;
+const MAX_PENDING_SECRETS: usize = 10;
 /// How many secrets of earlier QR codes are tried, to say "that code comes from an older QR".
-const OLDER_QRS: usize = 2;
+const MAX_REPLACED_SECRETS: usize = 2;
 
 /// Selects what is removed when a factor of this kind is connected: the previous one, and every unproved set-up of any
 /// kind, in any session. It was begun under other circumstances, maybe with the password alone.
-pub(crate) fn outdone_by(kind: &str) -> Condition {
+pub(crate) fn replaced_by(kind: &str) -> Condition {
     Condition::any()
         .add(factor::Column::Kind.eq(kind))
         .add(factor::Column::Confirmed.eq(false))
@@ -106,7 +106,7 @@ impl AccountFactors {
 
     /// The pending secret that an API client got last, while it is valid. A secret from before a factor was connected
     /// was issued for the password alone, and has been invalid since.
-    pub fn of_program(&self, now: Timestamp) -> Option<&factor::Model> {
+    pub fn of_api_client(&self, now: Timestamp) -> Option<&factor::Model> {
         let asked = self.pending.iter().find(|row| row.program_until.is_some())?;
         let mut on_since = self.confirmed.iter().filter_map(|row| row.confirmed_at);
         let holds = asked.program_until > Some(now.micros()) && on_since.all(|since| since < asked.created_at);
@@ -116,7 +116,7 @@ impl AccountFactors {
     /// The secrets of earlier QR codes.
     pub fn replaced(&self, current: FactorId) -> impl Iterator<Item = &factor::Model> {
         let others = self.pending.iter().filter(move |row| row.id != current.uuid());
-        others.take(OLDER_QRS)
+        others.take(MAX_REPLACED_SECRETS)
     }
 }
 
@@ -138,7 +138,7 @@ impl Factors {
         program_until: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<()> {
-        for old in known.pending.iter().skip(MOST_PENDING - 1) {
+        for old in known.pending.iter().skip(MAX_PENDING_SECRETS - 1) {
             factor::Entity::delete_by_id(old.id).exec(tx).await?;
         }
         let row = factor::ActiveModel {

@@ -16,7 +16,7 @@ impl Limits {
     /// Takes one out of a network's budget for this hour of the clock, and of the budget of the IPv6 site that the
     /// network belongs to. If nothing is left, the refusal says when there is room again. Parallel requests are counted
     /// one after the other.
-    pub(crate) async fn take_from_budget(
+    pub(crate) async fn take_from_hourly_budget(
         &self,
         purpose: &str,
         from: Option<IpAddr>,

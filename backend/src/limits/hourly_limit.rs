@@ -50,7 +50,7 @@ impl Limits {
     {
         let network = from.network;
         let turn = self.macs.mac("throttle:hour", &[&network]);
-        throttle::in_turn(tx, turn, network, now).await?;
+        throttle::serialise(tx, turn, network, now).await?;
         let recent = E::find()
             .filter(made.from.eq(network.to_vec()))
             .filter(made.at.gt(now.before(HOUR).micros()));

@@ -7,7 +7,7 @@ pub(crate) mod network;
 pub(crate) mod throttle;
 
 use crate::{clock::Clock, crypto::MacKeys, db::Db, settings::Settings, stepwise::Core};
-use network::Networks;
+use network::NetworkCache;
 use std::sync::Arc;
 
 /// Counts wrong answers and expensive requests.
@@ -17,7 +17,7 @@ pub struct Limits {
     clock: Arc<dyn Clock>,
     macs: MacKeys,
     settings: Arc<Settings>,
-    networks: Arc<Networks>,
+    networks: Arc<NetworkCache>,
 }
 
 impl Limits {

@@ -8,14 +8,14 @@ use std::net::IpAddr;
 impl Limits {
     /// Called before a registration is told whether its name is taken: the same budget as `look_up`, so that the form
     /// is no second way to try names.
-    pub(crate) async fn may_ask_for_name(&self, from: Option<IpAddr>) -> Result<()> {
+    pub(crate) async fn count_name_lookup(&self, from: Option<IpAddr>) -> Result<()> {
         let most = self.settings.tokens.lookups_per_hour;
-        self.count_look_up(most.unwrap_or(DEFAULT_LOOKUPS_PER_HOUR), from).await
+        self.count_lookup(most.unwrap_or(DEFAULT_LOOKUPS_PER_HOUR), from).await
     }
 
     /// Counts a look-up, whether the member exists or not.
-    pub(crate) async fn count_look_up(&self, most: u32, from: Option<IpAddr>) -> Result<()> {
-        let taken = self.take_from_budget("budget:look-up", from, most).await?;
+    pub(crate) async fn count_lookup(&self, most: u32, from: Option<IpAddr>) -> Result<()> {
+        let taken = self.take_from_hourly_budget("budget:look-up", from, most).await?;
         Ok(taken.map_err(|until| Refusal::TooManyLookups { until })?)
     }
 }

@@ -22,8 +22,8 @@ use std::{
 };
 
 /// How long a cached count is used before it is read again. Wrong answers on another replica are seen this much later.
-const BELIEVED: Duration = Duration::from_secs(2);
-const MOST_REMEMBERED: usize = 10_000;
+const CACHE_LIFE: Duration = Duration::from_secs(2);
+const MAX_CACHED: usize = 10_000;
 
 /// What is counted for a client. A wrong join code does not take from the budget of passwords.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,23 +59,23 @@ pub(crate) struct Client<'a> {
 
 /// A cache of the last count of each network and device, so that many answers at once do not cause as many queries.
 #[derive(Default)]
-pub(crate) struct Networks(Mutex<HashMap<Mac, Seen>>);
+pub(crate) struct NetworkCache(Mutex<HashMap<Mac, CachedCount>>);
 
 #[derive(Clone, Copy)]
-struct Seen {
+struct CachedCount {
     wrong: u32,
     at: Timestamp,
 }
 
-impl Networks {
+impl NetworkCache {
     fn known(&self, subject: &Mac, now: Timestamp) -> Option<u32> {
         let seen = *self.0.lock().unwrap_or_else(PoisonError::into_inner).get(subject)?;
-        (now.since(seen.at) < BELIEVED).then_some(seen.wrong)
+        (now.since(seen.at) < CACHE_LIFE).then_some(seen.wrong)
     }
 
-    fn remember(&self, subject: Mac, seen: Seen) {
+    fn remember(&self, subject: Mac, seen: CachedCount) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MOST_REMEMBERED {
+        if known.len() >= MAX_CACHED {
             known.clear();
         }
         known.insert(subject, seen);
@@ -90,9 +90,9 @@ impl Limits {
     /// The refusal for a client that has given too many wrong answers. Counts nothing. Not called for a browser that
     /// has signed in to the name before, nor before a student's password is compared: the limit never refuses a right
     /// one.
-    pub(crate) async fn client_refused(&self, what: Counted, client: Client<'_>) -> Result<Option<Refusal>> {
+    pub(crate) async fn network_refusal(&self, what: Counted, client: Client<'_>) -> Result<Option<Refusal>> {
         let now = self.clock.now();
-        let [device, network, site] = self.wrong_so_far(self.subjects(what, client), now).await?;
+        let [device, network, site] = self.wrong_answers(self.subjects(what, client), now).await?;
         // A site has the budgets of several networks, not of all 65,536 that it can have.
         let network = network.max(site / NETWORKS_OF_A_SITE);
         let wrong = WrongAnswers { device, network };
@@ -105,7 +105,7 @@ impl Limits {
         Ok(until.map(|until| Refusal::NetworkLocked { until }))
     }
 
-    async fn wrong_so_far(&self, asked: [Option<Mac>; 3], now: Timestamp) -> Result<[u32; 3]> {
+    async fn wrong_answers(&self, asked: [Option<Mac>; 3], now: Timestamp) -> Result<[u32; 3]> {
         let networks = &self.networks;
         let known = asked.map(|subject| subject.map_or(Some(0), |subject| networks.known(&subject, now)));
         if let [Some(device), Some(network), Some(site)] = known {
@@ -120,13 +120,13 @@ impl Limits {
             let Some(subject) = subject else { return 0 };
             let row = rows.iter().find(|row| row.subject == subject);
             let wrong = row.map_or(0, failures_of);
-            networks.remember(subject, Seen { wrong, at: now });
+            networks.remember(subject, CachedCount { wrong, at: now });
             wrong
         }))
     }
 
     /// Adds one for device, network and site by one statement. Two clients lock the rows that they share in this order.
-    pub(crate) async fn client_was_wrong(&self, what: Counted, client: Client<'_>) -> Result<()> {
+    pub(crate) async fn count_wrong_answer(&self, what: Counted, client: Client<'_>) -> Result<()> {
         let counted = self.subjects(what, client);
         let counted: Vec<Mac> = counted.into_iter().flatten().collect();
         if counted.is_empty() {
@@ -140,14 +140,14 @@ impl Limits {
     }
 
     /// Counts a wrong code after a right password.
-    pub(crate) async fn network_was_wrong(&self, from: Option<IpAddr>) -> Result<()> {
-        self.client_was_wrong(Counted::Answers, Client { device: None, from })
+    pub(crate) async fn count_wrong_code(&self, from: Option<IpAddr>) -> Result<()> {
+        self.count_wrong_answer(Counted::Answers, Client { device: None, from })
             .await
     }
 
     /// Called before a forgotten password is looked up, the same for every name, because mailboxes cannot limit what
     /// they receive. The request is counted first, so that parallel requests do not all find room.
-    pub(crate) async fn network_may_ask_for_mail(&self, from: Option<IpAddr>) -> Result<()> {
+    pub(crate) async fn count_mail_request(&self, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
         let (subject, until) = self.network_subject("throttle:mail-window", from);
         let site = self.site_subject("throttle:mail-window", from);

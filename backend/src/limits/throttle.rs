@@ -41,7 +41,7 @@ impl Subject {
     }
 
     /// Wrong passwords for a name without account, counted in the same way.
-    pub fn password_of_nobody(macs: &MacKeys, name: &str) -> Self {
+    pub fn password_of_unknown_name(macs: &MacKeys, name: &str) -> Self {
         Self {
             counter: Counter::Password,
             hash: macs.mac("throttle:password", &[name.as_bytes(), &[]]),
@@ -69,10 +69,10 @@ impl Subject {
     }
 }
 
-/// An attempt that may be checked. It counts as wrong unless `was_right` or `was_no_guess` is called.
+/// An attempt that may be checked. It counts as wrong unless `was_right` or `was_not_a_guess` is called.
 #[must_use]
 #[derive(Clone, Copy, Debug)]
-pub struct Attempted {
+pub struct CountedAttempt {
     subject: Subject,
     pub tally: Tally,
     row: Row,
@@ -92,12 +92,12 @@ enum Row {
 /// Counts an attempt before its answer is checked, and locks the row until the transaction ends, so that parallel
 /// attempts run one after the other. On SQLite the transaction locks the whole database, so the count is written only
 /// after the answer is known: a right answer then needs no write.
-pub async fn count(tx: &Tx, subject: Subject, now: Timestamp) -> Result<Attempted> {
+pub async fn count(tx: &Tx, subject: Subject, now: Timestamp) -> Result<CountedAttempt> {
     if tx.get_database_backend() != DbBackend::Sqlite {
         return count_first(tx, subject, now).await;
     }
     let (tally, before) = next(tx, subject, now).await?;
-    Ok(Attempted {
+    Ok(CountedAttempt {
         subject,
         tally,
         row: if before.is_some() { Row::Older } else { Row::Absent },
@@ -106,7 +106,7 @@ pub async fn count(tx: &Tx, subject: Subject, now: Timestamp) -> Result<Attempte
 }
 
 /// Counts where the answer is checked outside of this transaction.
-pub async fn count_first(tx: &Tx, subject: Subject, now: Timestamp) -> Result<Attempted> {
+pub async fn count_first(tx: &Tx, subject: Subject, now: Timestamp) -> Result<CountedAttempt> {
     loop {
         let (tally, before) = next(tx, subject, now).await?;
         let written = if before.is_some() {
@@ -115,7 +115,7 @@ pub async fn count_first(tx: &Tx, subject: Subject, now: Timestamp) -> Result<At
             insert(tx, subject, tally, now).await?
         };
         if written {
-            return Ok(Attempted {
+            return Ok(CountedAttempt {
                 subject,
                 tally,
                 row: Row::Written,
@@ -147,7 +147,7 @@ async fn next(tx: &Tx, subject: Subject, now: Timestamp) -> Result<(Tally, Optio
     }
 }
 
-impl Attempted {
+impl CountedAttempt {
     /// Clears the counter.
     pub async fn was_right(self, tx: &Tx) -> Result<()> {
         if self.row != Row::Absent {
@@ -160,7 +160,7 @@ impl Attempted {
     }
 
     /// For a right answer that proves nothing about the guesses before it: the counter stays as it was.
-    pub async fn was_no_guess(self, tx: &Tx) -> Result<()> {
+    pub async fn was_not_a_guess(self, tx: &Tx) -> Result<()> {
         match (self.row, self.before) {
             (Row::Written, Some((tally, since))) => update(tx, self.subject, tally, since).await.map(drop),
             (Row::Written, None) => self.was_right(tx).await,
@@ -183,7 +183,7 @@ impl Attempted {
 }
 
 /// Makes parallel requests with the same subject wait until this transaction ends.
-pub async fn in_turn(tx: &Tx, subject: Mac, about: Mac, now: Timestamp) -> Result<()> {
+pub async fn serialise(tx: &Tx, subject: Mac, about: Mac, now: Timestamp) -> Result<()> {
     if tx.get_database_backend() == DbBackend::Sqlite {
         // On SQLite, transactions wait for the whole database.
         return Ok(());

@@ -6,9 +6,9 @@ use super::{
 };
 use crate::{
     Result,
-    access::{Fresh, Member},
+    access::{Member, Reauthenticated},
     api::token_families::end_all_families,
-    auth::reauthenticate::Again,
+    auth::reauthenticate::Reauthentication,
     db::transaction,
     entity::{
         account, audit_event, class, class_result, enrolment_code, mailed_link, opened_once, rescue, web_session,
@@ -55,7 +55,7 @@ impl Members {
         let data = AccountData {
             account: self.account_with(who, here, ALL_EVENTS).await?,
             classes: self.classes.classes(who).await?,
-            results: self.classes.kept_results(who).await?,
+            results: self.classes.stored_results(who).await?,
         };
         transaction!(&self.db, |tx| {
             audit::record(tx, who.account(), AuditKind::DataDownloaded, now).await
@@ -86,15 +86,15 @@ impl Members {
 
     /// Only the fact that there was an account, and the time of its deletion, are kept. The member's open classes end
     /// as well, because no other teacher could manage them.
-    pub async fn delete_account(&self, who: Member, again: &Again) -> Result<()> {
-        let who: Fresh = self.auth.prove_again(who, again).await?;
+    pub async fn delete_account(&self, who: Member, again: &Reauthentication) -> Result<()> {
+        let who: Reauthenticated = self.auth.reauthenticate(who, again).await?;
         let now = self.clock.now();
         let id = who.account();
         transaction!(&self.db, |tx| {
             // Refused for a session that has ended while the password waited to be compared.
             lock_under_epoch(tx, who.member().identity(), now).await?;
             let account = account_of(tx, id).await?;
-            self.stays_administered(tx, &account, now).await?;
+            self.ensure_other_administrator(tx, &account, now).await?;
             self.notifications.notify(tx, id, Notice::AccountDeleted, now).await?;
             end_classes(tx, id, now).await?;
             remove_factors(tx, id).await?;

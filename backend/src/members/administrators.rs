@@ -7,13 +7,18 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 impl Members {
     /// Refuses to delete the account of the last administrator.
-    pub(crate) async fn stays_administered(&self, tx: &Tx, leaving: &account::Model, now: Timestamp) -> Result<()> {
+    pub(crate) async fn ensure_other_administrator(
+        &self,
+        tx: &Tx,
+        leaving: &account::Model,
+        now: Timestamp,
+    ) -> Result<()> {
         if leaving.role.as_deref() != Some(Role::Admin.code()) {
             return Ok(());
         }
         let turn = self.macs.mac("admin:turn", &[]);
-        throttle::in_turn(tx, turn, turn, now).await?;
-        match others(tx, AccountId::from_uuid(leaving.id)).await? {
+        throttle::serialise(tx, turn, turn, now).await?;
+        match other_administrators(tx, AccountId::from_uuid(leaving.id)).await? {
             0 => Err(Refusal::LastAdministrator.into()),
             _ => Ok(()),
         }
@@ -21,11 +26,11 @@ impl Members {
 }
 
 /// The number of administrators who can sign in, without this one.
-pub(crate) async fn others(tx: &Tx, id: AccountId) -> Result<u64> {
-    let others = account::Entity::find()
+pub(crate) async fn other_administrators(tx: &Tx, id: AccountId) -> Result<u64> {
+    let other_administrators = account::Entity::find()
         .filter(account::Column::Role.eq(Role::Admin.code()))
         .filter(account::Column::Active.eq(true))
         .filter(account::Column::PasswordHash.is_not_null())
         .filter(account::Column::Id.ne(id.uuid()));
-    Ok(others.count(tx).await?)
+    Ok(other_administrators.count(tx).await?)
 }

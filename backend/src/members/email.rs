@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     Error, Result,
-    access::{Fresh, MaySetUp, Member},
-    auth::{reauthenticate::Again, sign_in::identity_of},
+    access::{MaySetUp, Member, Reauthenticated},
+    auth::{reauthenticate::Reauthentication, sign_in::identity_of},
     db::{Tx, transaction},
     entity::account,
     notify::{compose::Notice, queue::or_suppressed},
@@ -28,7 +28,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query:
 use std::time::Duration;
 
 /// Links that are mailed to one account in an hour.
-const MOST_IN_AN_HOUR: u64 = 5;
+const MAX_PER_HOUR: u64 = 5;
 const HOUR: Duration = Duration::from_secs(3600);
 
 impl Members {
@@ -37,7 +37,7 @@ impl Members {
     pub async fn confirm_email(&self, token: &str, session: SessionState) -> Result<Option<SessionState>> {
         let now = self.clock.now();
         let confirmed = transaction!(&self.db, |tx| {
-            let link = mailed_links::follow(tx, Purpose::ConfirmEmail, token, now).await?;
+            let link = mailed_links::use_up(tx, Purpose::ConfirmEmail, token, now).await?;
             let id = AccountId::from_uuid(link.account_id.ok_or(Error::Corrupt("link"))?);
             let email = link.email.ok_or(Error::Corrupt("link"))?;
             let before = account_of(tx, id).await.map_err(|_| Refusal::LinkDead)?;
@@ -80,12 +80,12 @@ impl Members {
         let Some(old) = &before.email else {
             return Ok(was);
         };
-        self.set_up.mail_codes_move(tx, before, to).await?;
+        self.set_up.move_mail_codes(tx, before, to).await?;
         let token = self.undo_link(tx, was.account, old, to, now).await?;
         // The owner can undo the change only with this mail, so it is never suppressed: while the mailbox has no room, the
         // whole change is refused.
         self.notifications
-            .queue_if_room(tx, before, before, old, &Notice::EmailChanged { token }, now)
+            .queue_or_refuse(tx, before, before, old, &Notice::EmailChanged { token }, now)
             .await?;
         self.notifications
             .notify(tx, was.account, Notice::EmailConfirmed, now)
@@ -125,10 +125,10 @@ impl Members {
     }
 
     /// The old address stays until the new one is confirmed, and is notified at once.
-    pub async fn change_email(&self, who: Member, again: &Again, typed: &str) -> Result<()> {
+    pub async fn change_email(&self, who: Member, again: &Reauthentication, typed: &str) -> Result<()> {
         let now = self.clock.now();
         let email = self.new_email_fits(&who, typed).await?;
-        let who: Fresh = self.auth.prove_again(who, again).await?;
+        let who: Reauthenticated = self.auth.reauthenticate(who, again).await?;
         transaction!(&self.db, |tx| {
             // Refused for a session that has ended meanwhile: the change would outlive what ended the session.
             lock_under_epoch(tx, who.member().identity(), now).await?;
@@ -180,6 +180,6 @@ impl Members {
         account: AccountId,
         now: Timestamp,
     ) -> Result<bool> {
-        Ok(mailed_links::sent_since(db, purpose, account, now.before(HOUR)).await? < MOST_IN_AN_HOUR)
+        Ok(mailed_links::sent_since(db, purpose, account, now.before(HOUR)).await? < MAX_PER_HOUR)
     }
 }

@@ -52,7 +52,7 @@ impl Members {
 
     /// Checks whether the mailed link still restores an address, before the page shows the button.
     pub async fn may_undo_email(&self, token: &str) -> Result<()> {
-        mailed_links::look_at(&self.db.read, Purpose::UndoEmail, token, self.clock.now()).await?;
+        mailed_links::find_valid(&self.db.read, Purpose::UndoEmail, token, self.clock.now()).await?;
         Ok(())
     }
 
@@ -61,7 +61,7 @@ impl Members {
     pub async fn undo_email_change(&self, token: &str) -> Result<()> {
         let now = self.clock.now();
         let undone = transaction!(&self.db, |tx| {
-            let link = mailed_links::follow(tx, Purpose::UndoEmail, token, now).await?;
+            let link = mailed_links::use_up(tx, Purpose::UndoEmail, token, now).await?;
             let id = AccountId::from_uuid(link.account_id.ok_or(Error::Corrupt("link"))?);
             let email = link.email.ok_or(Error::Corrupt("link"))?;
             let before = account_of(tx, id).await.map_err(|_| Refusal::LinkDead)?;
@@ -74,7 +74,7 @@ impl Members {
                 .exec(tx)
                 .await?;
             revoke_since(tx, id, link.created_at, now).await?;
-            self.set_up.mail_codes_move(tx, &before, &email).await?;
+            self.set_up.move_mail_codes(tx, &before, &email).await?;
             audit::record(tx, id, AuditKind::EmailChangeUndone, now).await?;
             self.notifications
                 .queue(tx, &before, &email, &Notice::EmailRestored, now)

@@ -28,7 +28,7 @@ use domain::{
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 
 impl Members {
-    pub(crate) async fn enrol_anew(
+    pub(crate) async fn issue_enrolment(
         &self,
         tx: &Tx,
         known: &account::Model,

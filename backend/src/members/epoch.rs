@@ -9,7 +9,7 @@ use crate::{
     Result,
     auth::trusted_browser,
     entity::{account, factor, mail, message_code, web_session},
-    factors::stored::outdone_by,
+    factors::stored::replaced_by,
 };
 use domain::{
     account::AccountKind,
@@ -74,7 +74,7 @@ pub(crate) async fn start_new_epoch(
     event: Event,
     now: Timestamp,
 ) -> Result<Option<u32>> {
-    if !raise(tx, known, event).await? {
+    if !raise_epoch(tx, known, event).await? {
         return Ok(None);
     }
     end_set_ups(tx, known.account, event).await?;
@@ -95,22 +95,22 @@ pub(crate) async fn start_new_epoch(
 }
 
 /// One statement decides: of two requests that know the same epoch, one fails.
-async fn raise(tx: &impl ConnectionTrait, known: &Identity, event: Event) -> Result<bool> {
-    let mut raise = account::Entity::update_many()
+async fn raise_epoch(tx: &impl ConnectionTrait, known: &Identity, event: Event) -> Result<bool> {
+    let mut raise_epoch = account::Entity::update_many()
         .col_expr(account::Column::Epoch, Expr::col(account::Column::Epoch).add(1))
         .filter(account::Column::Id.eq(known.account.uuid()))
         .filter(account::Column::Epoch.eq(stored_epoch(known.epoch)?));
     match event {
         Event::ByOwner | Event::ByAdministrator => {}
         Event::FactorConnected { is_enrolled, .. } => {
-            raise = raise.col_expr(account::Column::MustEnrol, Expr::value(false));
+            raise_epoch = raise_epoch.col_expr(account::Column::MustEnrol, Expr::value(false));
             if !is_enrolled {
-                raise = raise.filter(account::Column::MustEnrol.eq(false));
+                raise_epoch = raise_epoch.filter(account::Column::MustEnrol.eq(false));
             }
         }
-        Event::FactorsTakenOff => raise = raise.col_expr(account::Column::MustEnrol, Expr::value(true)),
+        Event::FactorsTakenOff => raise_epoch = raise_epoch.col_expr(account::Column::MustEnrol, Expr::value(true)),
     }
-    Ok(raise.exec(tx).await?.rows_affected == 1)
+    Ok(raise_epoch.exec(tx).await?.rows_affected == 1)
 }
 
 /// Removes set-ups that were opened and not proved, and the factor that another one replaces.
@@ -118,7 +118,7 @@ async fn end_set_ups(tx: &impl ConnectionTrait, account: AccountId, event: Event
     let ended = factor::Entity::delete_many().filter(factor::Column::AccountId.eq(account.uuid()));
     let ended = match event {
         Event::FactorConnected { proved, kind, .. } => ended
-            .filter(outdone_by(kind.code()))
+            .filter(replaced_by(kind.code()))
             .filter(factor::Column::Id.ne(proved.uuid())),
         _ => ended.filter(factor::Column::Confirmed.eq(false)),
     };

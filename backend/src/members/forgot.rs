@@ -10,7 +10,7 @@ use super::{
 use crate::{
     Result,
     auth::{
-        password_check::to_the_end,
+        password_check::run_to_completion,
         sign_in::{active_account, identity_of},
     },
     db::transaction,
@@ -58,7 +58,7 @@ impl Members {
     /// The answer and the work before it are the same for every name. After the answer, the same statements run for a
     /// name that is no member's, so that the load of the server reveals nothing either.
     pub async fn forgot(&self, typed: &str, from: Option<IpAddr>) -> Result<()> {
-        self.limits.network_may_ask_for_mail(from).await?;
+        self.limits.count_mail_request(from).await?;
         let name = normalise_name(typed);
         let found = active_account(&self.db.read, &name).await?;
         let member = found
@@ -87,34 +87,34 @@ impl Members {
             match &known {
                 Some((account, email)) => {
                     self.notifications
-                        .queue_if_room(tx, account, account, email, &notice, now)
+                        .queue_or_refuse(tx, account, account, email, &notice, now)
                         .await
                 }
                 // This link is sent to no recipient and resets no account.
-                None => self.notifications.queue_to_nobody(tx, typed, &notice, now).await,
+                None => self.notifications.queue_for_unknown(tx, typed, &notice, now).await,
             }
         }))
     }
 
     /// Checks whether the mailed link is still valid, before the page asks for a new password.
     pub async fn may_reset_password(&self, token: &str) -> Result<()> {
-        mailed_links::look_at(&self.db.read, Purpose::ResetPassword, token, self.clock.now()).await?;
+        mailed_links::find_valid(&self.db.read, Purpose::ResetPassword, token, self.clock.now()).await?;
         Ok(())
     }
 
     /// Sets a new password by the mailed link. Every session ends, and the next sign-in requires a code as before. The
     /// link is used up before the password is hashed: one link, one hash.
     pub async fn reset_password(&self, token: &str, new: &NewPassword) -> Result<()> {
-        let link = mailed_links::look_at(&self.db.read, Purpose::ResetPassword, token, self.clock.now()).await?;
+        let link = mailed_links::find_valid(&self.db.read, Purpose::ResetPassword, token, self.clock.now()).await?;
         let id = AccountId::from_uuid(link.account_id.ok_or(Refusal::LinkDead)?);
         let account = account_of(&self.db.read, id).await?;
         new.check(&account, &self.settings.issuer)?;
-        let place = self.passwords.place(self.auth.client_of(id)).await?;
+        let place = self.passwords.place(self.auth.client_of_account(id)).await?;
         let (service, token, password) = (self.clone(), token.to_owned(), new.password.clone());
-        to_the_end(async move {
+        run_to_completion(async move {
             let now = service.clock.now();
             transaction!(&service.db, |tx| {
-                let link = mailed_links::follow(tx, Purpose::ResetPassword, &token, now).await?;
+                let link = mailed_links::use_up(tx, Purpose::ResetPassword, &token, now).await?;
                 still_reaches(&account_of(tx, id).await?, &link)
             })?;
             let hash = place.hash(&password).await?;

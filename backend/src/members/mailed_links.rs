@@ -62,7 +62,7 @@ pub async fn issue(
 }
 
 /// Returns the link if it is valid now, without using it up.
-pub async fn look_at(
+pub async fn find_valid(
     db: &impl ConnectionTrait,
     purpose: Purpose,
     token: &str,
@@ -79,13 +79,13 @@ pub async fn look_at(
 }
 
 /// Uses a link up. One statement decides: of two requests at the same moment, one fails.
-pub async fn follow(
+pub async fn use_up(
     tx: &impl ConnectionTrait,
     purpose: Purpose,
     token: &str,
     now: Timestamp,
 ) -> Result<mailed_link::Model> {
-    let link = look_at(tx, purpose, token, now).await?;
+    let link = find_valid(tx, purpose, token, now).await?;
     let used = mailed_link::Entity::update_many()
         .col_expr(mailed_link::Column::UsedAt, Expr::value(now.micros()))
         .filter(mailed_link::Column::Hash.eq(link.hash.clone()))

@@ -7,7 +7,8 @@ use super::{
     queries::{account_of, set_password},
 };
 use crate::{
-    Result, access::Member, auth::reauthenticate::Again, db::transaction, notify::compose::Notice, operations::audit,
+    Result, access::Member, auth::reauthenticate::Reauthentication, db::transaction, notify::compose::Notice,
+    operations::audit,
 };
 use domain::{audit::AuditKind, refusal::Refusal, session::SessionState};
 
@@ -16,7 +17,7 @@ impl Members {
     pub async fn change_password(
         &self,
         who: Member,
-        again: &Again,
+        again: &Reauthentication,
         new: &NewPassword,
         session: SessionState,
     ) -> Result<SessionState> {
@@ -24,9 +25,9 @@ impl Members {
         // Faults of the new password are reported before the code is used up.
         let known = account_of(&self.db.read, who.account()).await?;
         new.check(&known, &self.settings.issuer)?;
-        let who = self.auth.prove_again(who, again).await?;
+        let who = self.auth.reauthenticate(who, again).await?;
         // Password and code were counted when they were checked.
-        let place = self.passwords.place(self.auth.client_of(who.account())).await?;
+        let place = self.passwords.place(self.auth.client_of_account(who.account())).await?;
         let hash = place.hash(&new.password).await?;
         let epoch = transaction!(&self.db, |tx| {
             set_password(tx, who.account(), &hash, now).await?;

@@ -82,10 +82,10 @@ impl Members {
                 return same.ok_or(fault);
             }
         };
-        let client = self.auth.client_at(None, None, request.address);
+        let client = self.auth.client_of_request(None, None, request.address);
         let place = self.passwords.place(client).await?;
         // Counted before the password is hashed, even if the registration fails afterwards.
-        self.room_for_a_member(request.address).await?;
+        self.check_registration_limit(request.address).await?;
         let hash = place.hash(&request.password).await?;
         let account = account::Model {
             id: id.uuid(),
@@ -110,7 +110,7 @@ impl Members {
         };
         let inserted = transaction!(&self.db, |tx| {
             if let Some(invitation) = request.invitation.as_deref().filter(|_| self.invites()) {
-                mailed_links::follow(tx, Purpose::Invitation, invitation, now).await?;
+                mailed_links::use_up(tx, Purpose::Invitation, invitation, now).await?;
             }
             self.insert_member(tx, &account, now).await
         });
@@ -139,7 +139,7 @@ impl Members {
             (Registration::Closed, _) => Err(Refusal::RegistrationClosed.into()),
             (Registration::Invite, None | Some("")) => Err(Refusal::InvitationNeeded.into()),
             (Registration::Invite, Some(token)) => {
-                mailed_links::look_at(&self.db.read, Purpose::Invitation, token, now).await?;
+                mailed_links::find_valid(&self.db.read, Purpose::Invitation, token, now).await?;
                 Ok(())
             }
         }
@@ -164,15 +164,15 @@ impl Members {
             device: None,
             from: request.address,
         };
-        if let Some(refused) = self.limits.client_refused(Counted::Answers, asks).await? {
+        if let Some(refused) = self.limits.network_refusal(Counted::Answers, asks).await? {
             return Err(refused.into());
         }
         let subject = throttle::Subject::password(&self.macs, id, None);
-        let line = self.auth.client_at(None, None, request.address);
+        let line = self.auth.client_of_request(None, None, request.address);
         let hash = known.password_hash.clone();
         if !self
             .auth
-            .password_fits(line, subject, &request.password, hash, request.address)
+            .password_matches(line, subject, &request.password, hash, request.address)
             .await?
         {
             return Err(Refusal::BadRequest.into());
@@ -198,7 +198,7 @@ impl Members {
             again: request.password != request.again,
         };
         if let Ok(name) = &username {
-            self.limits.may_ask_for_name(request.address).await?;
+            self.limits.count_name_lookup(request.address).await?;
             if self.is_taken(name).await? {
                 faults.username = Some(UsernameFault::Taken);
             }
@@ -216,9 +216,12 @@ impl Members {
     }
 
     /// A school behind one address may register its teachers; a script may not register without limit.
-    async fn room_for_a_member(&self, from: Option<IpAddr>) -> Result<()> {
+    async fn check_registration_limit(&self, from: Option<IpAddr>) -> Result<()> {
         let most = self.settings.registrations_per_hour;
-        let taken = self.limits.take_from_budget("budget:registration", from, most).await?;
+        let taken = self
+            .limits
+            .take_from_hourly_budget("budget:registration", from, most)
+            .await?;
         Ok(taken.map_err(|until| Refusal::TooManyRegistrations { until })?)
     }
 
@@ -263,7 +266,7 @@ impl Members {
             None => (account, Notice::ConfirmEmail { token }),
         };
         self.notifications
-            .queue_if_room(tx, reader, reader, email, &notice, now)
+            .queue_or_refuse(tx, reader, reader, email, &notice, now)
             .await
     }
 }

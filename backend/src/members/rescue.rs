@@ -42,11 +42,11 @@ impl Members {
         let id = who.identity.account;
         let turn = self.macs.mac("rescue:turn", &[id.uuid().as_bytes()]);
         transaction!(&self.db, |tx| {
-            throttle::in_turn(tx, turn, [0; 32], now).await?;
+            throttle::serialise(tx, turn, [0; 32], now).await?;
             if open_of(tx, id).await?.is_some() {
                 return Ok(());
             }
-            self.room_for_a_request(tx, id, now).await?;
+            self.check_rescue_limit(tx, id, now).await?;
             let row = rescue::ActiveModel {
                 id: Set(RescueId::new(now, random::bytes()?).uuid()),
                 account_id: Set(id.uuid()),
@@ -68,7 +68,7 @@ impl Members {
         })
     }
 
-    async fn room_for_a_request(&self, tx: &Tx, id: AccountId, now: Timestamp) -> Result<()> {
+    async fn check_rescue_limit(&self, tx: &Tx, id: AccountId, now: Timestamp) -> Result<()> {
         let recent = rescue::Entity::find()
             .filter(rescue::Column::AccountId.eq(id.uuid()))
             .filter(rescue::Column::AskedAt.gt(now.before(DAY).micros()));
@@ -116,7 +116,7 @@ impl Members {
 
     /// Checks whether the mailed link is still valid.
     pub async fn may_object(&self, token: &str) -> Result<()> {
-        mailed_links::look_at(&self.db.read, Purpose::Objection, token, self.clock.now()).await?;
+        mailed_links::find_valid(&self.db.read, Purpose::Objection, token, self.clock.now()).await?;
         Ok(())
     }
 
@@ -137,7 +137,7 @@ impl Members {
     async fn try_to_object(&self, token: &str) -> Result<()> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
-            let link = mailed_links::follow(tx, Purpose::Objection, token, now).await?;
+            let link = mailed_links::use_up(tx, Purpose::Objection, token, now).await?;
             let id = AccountId::from_uuid(link.account_id.ok_or(Error::Corrupt("link"))?);
             close_request(tx, id, RescueState::Objected, None, now).await?;
             let code = self.factors.end_enrolment_code(tx, id, now).await?;

@@ -1,6 +1,6 @@
 //! Composes mails in the reader's language, as plain text and as HTML.
 
-use super::{layout::Parts, transport::Letter};
+use super::{layout::Parts, transport::OutgoingMessage};
 use domain::time::Timestamp;
 use std::time::Duration;
 use texts::Texts;
@@ -68,7 +68,7 @@ pub enum Notice {
 
 /// A mail, and how long it is worth sending.
 pub struct Composed {
-    pub letter: Letter,
+    pub letter: OutgoingMessage,
     pub life: Duration,
 }
 
@@ -146,7 +146,7 @@ impl Notice {
             doubt,
             footer: texts.mail_footer(site),
         };
-        let letter = Letter {
+        let letter = OutgoingMessage {
             to: to.to_owned(),
             text: parts.plain(),
             html: parts.html(texts, &subject),
@@ -245,12 +245,12 @@ impl Notice {
     }
 
     /// The same as a text message: short, with the necessary content only.
-    pub fn text_message(&self, texts: Texts, to: &str) -> Letter {
+    pub fn text_message(&self, texts: Texts, to: &str) -> OutgoingMessage {
         let text = match self {
             Self::Code { code, .. } => texts.messages_sms(code),
             _ => String::new(),
         };
-        Letter {
+        OutgoingMessage {
             to: to.to_owned(),
             subject: String::new(),
             text,

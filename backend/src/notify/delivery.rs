@@ -3,7 +3,7 @@
 use super::{
     Notifications,
     queue::{Channel, context},
-    transport::{Letter, Post, PostError},
+    transport::{OutgoingMessage, SendError, Transport},
 };
 use crate::{Error, Result, entity::mail};
 use domain::{ids::EventId, time::Timestamp};
@@ -11,10 +11,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, se
 use std::time::Duration;
 
 /// Messages that one round sends.
-const AT_ONCE: u64 = 20;
+const BATCH_SIZE: u64 = 20;
 /// How long a replica may keep a message that it has taken for sending; longer than the longest timeout of a transport.
-const TAKEN_FOR: Duration = Duration::from_secs(120);
-const PAUSES_IN_SECONDS: [u64; 7] = [10, 30, 60, 300, 900, 1800, 3600];
+const CLAIM_LIFE: Duration = Duration::from_secs(120);
+const RETRY_DELAYS_IN_SECONDS: [u64; 7] = [10, 30, 60, 300, 900, 1800, 3600];
 
 /// The number of due messages by their outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct Delivered {
 impl Notifications {
     /// Waits until there may be something to send: a message was queued on this replica, or a message that was queued
     /// elsewhere or put off may be due.
-    pub async fn letter_waits(&self, channel: Channel, at_most: Duration) {
+    pub async fn message_queued(&self, channel: Channel, at_most: Duration) {
         let waits = match channel {
             Channel::Email => &self.mail_waits,
             Channel::Sms => &self.sms_waits,
@@ -38,13 +38,13 @@ impl Notifications {
 
     /// Sends due messages. Safe on every replica: each message is taken by one statement before it is sent. Each
     /// channel is sent independently: a gateway that hangs delays no mail.
-    pub async fn deliver(&self, channel: Channel, post: &dyn Post) -> Result<Delivered> {
+    pub async fn deliver(&self, channel: Channel, post: &dyn Transport) -> Result<Delivered> {
         let mut delivered = Delivered::default();
         let due = mail::Entity::find()
             .filter(mail::Column::Channel.eq(channel.code()))
             .filter(mail::Column::NextAt.lte(self.clock.now().micros()))
             .order_by_asc(mail::Column::NextAt)
-            .limit(AT_ONCE)
+            .limit(BATCH_SIZE)
             .all(&self.db.read)
             .await?;
         for row in due {
@@ -58,19 +58,19 @@ impl Notifications {
                 delivered.dropped += 1;
                 continue;
             }
-            match post.send(&self.open_letter(&row)?).await {
+            match post.send(&self.open_message(&row)?).await {
                 Ok(()) => {
                     self.forget(&row).await?;
                     delivered.sent += 1;
                 }
-                Err(PostError::Refused) => {
+                Err(SendError::Refused) => {
                     tracing::warn!("a mail was refused for good");
                     self.forget(&row).await?;
                     delivered.dropped += 1;
                 }
-                Err(PostError::NotNow(why)) => {
+                Err(SendError::NotNow(why)) => {
                     tracing::warn!(%why, tries = row.tries + 1, "a mail did not leave; it is tried again");
-                    self.put_off(&row, self.clock.now()).await?;
+                    self.postpone(&row, self.clock.now()).await?;
                     delivered.later += 1;
                     // The other messages would fail for the same reason.
                     break;
@@ -82,7 +82,7 @@ impl Notifications {
 
     async fn take(&self, row: &mail::Model, now: Timestamp) -> Result<bool> {
         let taken = mail::Entity::update_many()
-            .col_expr(mail::Column::NextAt, Expr::value(now.after(TAKEN_FOR).micros()))
+            .col_expr(mail::Column::NextAt, Expr::value(now.after(CLAIM_LIFE).micros()))
             .col_expr(mail::Column::Tries, Expr::value(row.tries.saturating_add(1)))
             .filter(mail::Column::Id.eq(row.id))
             .filter(mail::Column::NextAt.eq(row.next_at))
@@ -91,9 +91,11 @@ impl Notifications {
         Ok(taken.rows_affected == 1)
     }
 
-    async fn put_off(&self, row: &mail::Model, now: Timestamp) -> Result<()> {
-        let step = usize::try_from(row.tries).unwrap_or(0).min(PAUSES_IN_SECONDS.len() - 1);
-        let next = now.after(Duration::from_secs(PAUSES_IN_SECONDS[step]));
+    async fn postpone(&self, row: &mail::Model, now: Timestamp) -> Result<()> {
+        let step = usize::try_from(row.tries)
+            .unwrap_or(0)
+            .min(RETRY_DELAYS_IN_SECONDS.len() - 1);
+        let next = now.after(Duration::from_secs(RETRY_DELAYS_IN_SECONDS[step]));
         mail::Entity::update_many()
             .col_expr(mail::Column::NextAt, Expr::value(next.micros()))
             .filter(mail::Column::Id.eq(row.id))
@@ -107,7 +109,7 @@ impl Notifications {
         Ok(())
     }
 
-    fn open_letter(&self, row: &mail::Model) -> Result<Letter> {
+    fn open_message(&self, row: &mail::Model) -> Result<OutgoingMessage> {
         let content = self.keys.open(&context(EventId::from_uuid(row.id)), &row.sealed)?;
         serde_json::from_slice(&content).map_err(|_| Error::Corrupt("letter"))
     }

@@ -17,7 +17,7 @@ pub use outbox::Outbox;
 pub use queue::Channel;
 pub use sms::{BadGateway, Gateway, GatewaySettings};
 pub use smtp::{BadMailSettings, Smtp};
-pub use transport::{Letter, Post, PostError};
+pub use transport::{OutgoingMessage, SendError, Transport};
 
 use crate::{
     clock::Clock,

@@ -2,7 +2,7 @@
 
 use super::{
     smtp::BadMailSettings,
-    transport::{Letter, Post, PostError, message},
+    transport::{OutgoingMessage, SendError, Transport, message},
 };
 use async_trait::async_trait;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -46,14 +46,14 @@ impl Outbox {
 }
 
 #[async_trait]
-impl Post for Outbox {
-    async fn send(&self, letter: &Letter) -> Result<(), PostError> {
+impl Transport for Outbox {
+    async fn send(&self, letter: &OutgoingMessage) -> Result<(), SendError> {
         let message = message(letter, &self.from)?;
-        let random = crate::random::bytes::<9>().map_err(|error| PostError::NotNow(error.to_string()))?;
+        let random = crate::random::bytes::<9>().map_err(|error| SendError::NotNow(error.to_string()))?;
         let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
         // The names begin with the time, so that they sort by it.
         let name = format!("{:013}-{}.eml", now.as_millis(), BASE64_URL_SAFE_NO_PAD.encode(random));
         let written = self.write(message.formatted(), name).await;
-        written.map_err(|error| PostError::NotNow(format!("the outbox: {error}")))
+        written.map_err(|error| SendError::NotNow(format!("the outbox: {error}")))
     }
 }

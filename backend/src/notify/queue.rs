@@ -22,7 +22,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use texts::Texts;
 
 /// The channel of rows that are never sent.
-pub(crate) const TO_NOBODY: &str = "none";
+pub(crate) const UNKNOWN_RECIPIENT: &str = "none";
 
 /// How a queued message is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,11 +80,11 @@ impl Notifications {
         notice: &Notice,
         now: Timestamp,
     ) -> Result<()> {
-        or_suppressed(self.queue_if_room(tx, about, reader, to, notice, now).await)
+        or_suppressed(self.queue_or_refuse(tx, about, reader, to, notice, now).await)
     }
 
     /// The same, but refused if the mailbox has no room: for a transaction that must be undone then.
-    pub(crate) async fn queue_if_room(
+    pub(crate) async fn queue_or_refuse(
         &self,
         tx: &impl ConnectionTrait,
         about: &account::Model,
@@ -101,7 +101,7 @@ impl Notifications {
     }
 
     /// The same statements for a recipient that does not exist: the row is never sent, and housekeeping removes it.
-    pub(crate) async fn queue_to_nobody(
+    pub(crate) async fn queue_for_unknown(
         &self,
         tx: &impl ConnectionTrait,
         typed: &str,
@@ -109,11 +109,11 @@ impl Notifications {
         now: Timestamp,
     ) -> Result<()> {
         let to = format!("nobody:{typed}");
-        self.room_for_message(tx, Channel::Email, &to, notice.cause(), now)
+        self.check_recipient_limit(tx, Channel::Email, &to, notice.cause(), now)
             .await?;
         let composed = notice.compose(Texts::of(Locale::default()), &self.settings.address, &to, typed);
         let id = EventId::new(now, random::bytes()?);
-        self.insert_letter(tx, id, TO_NOBODY, &composed, now).await
+        self.insert_message(tx, id, UNKNOWN_RECIPIENT, &composed, now).await
     }
 
     /// Queues a code, by mail or as a short text message. The row has the id of the code, so that it can be removed
@@ -141,7 +141,7 @@ impl Notifications {
     }
 
     /// Removes a message from the queue if it was not sent yet.
-    pub(crate) async fn forget_letter(&self, tx: &impl ConnectionTrait, code: MessageId) -> Result<()> {
+    pub(crate) async fn remove_queued(&self, tx: &impl ConnectionTrait, code: MessageId) -> Result<()> {
         mail::Entity::delete_by_id(code.uuid()).exec(tx).await?;
         Ok(())
     }
@@ -155,9 +155,9 @@ impl Notifications {
         composed: &Composed,
         now: Timestamp,
     ) -> Result<()> {
-        self.room_for_message(tx, channel, &composed.letter.to, cause, now)
+        self.check_recipient_limit(tx, channel, &composed.letter.to, cause, now)
             .await?;
-        self.insert_letter(tx, id, channel.code(), composed, now).await?;
+        self.insert_message(tx, id, channel.code(), composed, now).await?;
         match channel {
             Channel::Email => self.mail_waits.notify_one(),
             Channel::Sms => self.sms_waits.notify_one(),
@@ -165,7 +165,7 @@ impl Notifications {
         Ok(())
     }
 
-    async fn insert_letter(
+    async fn insert_message(
         &self,
         tx: &impl ConnectionTrait,
         id: EventId,

@@ -15,7 +15,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 impl Notifications {
     /// Counts a message before it is queued, or refuses it. Messages to one recipient are counted one after the other, by the
     /// same statements whether the recipient is known or not.
-    pub(crate) async fn room_for_message(
+    pub(crate) async fn check_recipient_limit(
         &self,
         tx: &impl ConnectionTrait,
         channel: Channel,

@@ -4,7 +4,7 @@
 
 mod template;
 
-use super::transport::{Letter, Post, PostError};
+use super::transport::{OutgoingMessage, SendError, Transport};
 use async_trait::async_trait;
 use bytes::Bytes;
 use domain::is_loopback_host;
@@ -26,9 +26,9 @@ use tokio_rustls::{
 };
 
 /// Timeout of one request to the gateway.
-const PATIENCE: Duration = Duration::from_secs(10);
+const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 /// Maximum size of the head of an answer.
-const MOST_HEAD: usize = 16 * 1024;
+const MAX_RESPONSE_HEAD: usize = 16 * 1024;
 
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum BadGateway {
@@ -66,15 +66,15 @@ pub struct Gateway {
     content_type: Option<HeaderValue>,
     secret: Option<(HeaderName, HeaderValue)>,
     tls: Option<TlsConnector>,
-    patience: Duration,
+    timeout: Duration,
 }
 
 impl Gateway {
     pub fn new(settings: GatewaySettings<'_>) -> Result<Self, BadGateway> {
-        Self::with_patience(settings, PATIENCE)
+        Self::with_timeout(settings, SEND_TIMEOUT)
     }
 
-    fn with_patience(settings: GatewaySettings<'_>, patience: Duration) -> Result<Self, BadGateway> {
+    fn with_timeout(settings: GatewaySettings<'_>, timeout: Duration) -> Result<Self, BadGateway> {
         let url = Template::parse("STEPWISE_SMS_URL", settings.url.trim(), Escape::Percent)?;
         let body = settings.body.trim();
         let is_json = body.starts_with(['{', '[']);
@@ -107,11 +107,11 @@ impl Gateway {
             body,
             secret: settings.header.map(secret_header).transpose()?,
             tls,
-            patience,
+            timeout,
         })
     }
 
-    fn request(&self, letter: &Letter) -> Option<(Request<Full<Bytes>>, String, u16)> {
+    fn request(&self, letter: &OutgoingMessage) -> Option<(Request<Full<Bytes>>, String, u16)> {
         let uri: Uri = self.url.filled(&letter.to, &letter.text).parse().ok()?;
         let host = uri.host()?.to_owned();
         let port = uri.port_u16().unwrap_or(if self.tls.is_some() { 443 } else { 80 });
@@ -131,14 +131,14 @@ impl Gateway {
         Some((request.body(Full::new(Bytes::from(body))).ok()?, host, port))
     }
 
-    async fn ask(&self, letter: &Letter) -> Result<StatusCode, PostError> {
-        let away = || PostError::NotNow("the gateway for text messages cannot be reached".to_owned());
-        let (request, host, port) = self.request(letter).ok_or(PostError::Refused)?;
+    async fn ask(&self, letter: &OutgoingMessage) -> Result<StatusCode, SendError> {
+        let away = || SendError::NotNow("the gateway for text messages cannot be reached".to_owned());
+        let (request, host, port) = self.request(letter).ok_or(SendError::Refused)?;
         let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
         let stream = TcpStream::connect((bare.as_str(), port)).await.map_err(|_| away())?;
         match &self.tls {
             Some(tls) => {
-                let name = ServerName::try_from(bare).map_err(|_| PostError::Refused)?;
+                let name = ServerName::try_from(bare).map_err(|_| SendError::Refused)?;
                 let stream = tls.connect(name, stream).await.map_err(|_| away())?;
                 status(stream, request).await
             }
@@ -148,18 +148,18 @@ impl Gateway {
 }
 
 #[async_trait]
-impl Post for Gateway {
-    async fn send(&self, letter: &Letter) -> Result<(), PostError> {
+impl Transport for Gateway {
+    async fn send(&self, letter: &OutgoingMessage) -> Result<(), SendError> {
         // The body of the answer is not used, because it may repeat the number; the status is enough.
-        match timeout(self.patience, self.ask(letter)).await {
-            Err(_) => Err(PostError::NotNow("the gateway for text messages hangs".to_owned())),
+        match timeout(self.timeout, self.ask(letter)).await {
+            Err(_) => Err(SendError::NotNow("the gateway for text messages hangs".to_owned())),
             Ok(Err(error)) => Err(error),
             Ok(Ok(status)) if status.is_success() => Ok(()),
             // The gateway will never accept this number.
             Ok(Ok(StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND | StatusCode::UNPROCESSABLE_ENTITY)) => {
-                Err(PostError::Refused)
+                Err(SendError::Refused)
             }
-            Ok(Ok(status)) => Err(PostError::NotNow(format!(
+            Ok(Ok(status)) => Err(SendError::NotNow(format!(
                 "the gateway for text messages answered {}",
                 status.as_u16()
             ))),
@@ -168,13 +168,13 @@ impl Post for Gateway {
 }
 
 /// Reads the head of the answer and closes the connection.
-async fn status<S>(stream: S, request: Request<Full<Bytes>>) -> Result<StatusCode, PostError>
+async fn status<S>(stream: S, request: Request<Full<Bytes>>) -> Result<StatusCode, SendError>
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
-    let odd = || PostError::NotNow("the gateway for text messages speaks no HTTP".to_owned());
+    let odd = || SendError::NotNow("the gateway for text messages speaks no HTTP".to_owned());
     let mut builder = http1::Builder::new();
-    builder.max_buf_size(MOST_HEAD);
+    builder.max_buf_size(MAX_RESPONSE_HEAD);
     let (mut sender, connection) = builder.handshake(TokioIo::new(stream)).await.map_err(|_| odd())?;
     tokio::pin!(connection);
     let answer = sender.send_request(request);

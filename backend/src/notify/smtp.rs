@@ -1,6 +1,6 @@
 //! Sends mails to an SMTP server.
 
-use super::transport::{Letter, Post, PostError, message};
+use super::transport::{OutgoingMessage, SendError, Transport, message};
 use async_trait::async_trait;
 use domain::is_loopback_host;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor, message::Mailbox};
@@ -9,7 +9,7 @@ use thiserror::Error;
 use url::Url;
 
 /// Timeout for sending one mail.
-const PATIENCE: Duration = Duration::from_secs(30);
+const SEND_TIMEOUT: Duration = Duration::from_secs(30);
 
 #[derive(Debug, Error)]
 pub enum BadMailSettings {
@@ -26,15 +26,15 @@ pub enum BadMailSettings {
 pub struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
-    patience: Duration,
+    timeout: Duration,
 }
 
 impl Smtp {
     pub fn new(url: &str, from: &str) -> Result<Self, BadMailSettings> {
-        Self::with_patience(url, from, PATIENCE)
+        Self::with_timeout(url, from, SEND_TIMEOUT)
     }
 
-    fn with_patience(url: &str, from: &str, patience: Duration) -> Result<Self, BadMailSettings> {
+    fn with_timeout(url: &str, from: &str, timeout: Duration) -> Result<Self, BadMailSettings> {
         let from = from.parse().map_err(|_| BadMailSettings::From)?;
         if sends_credentials_unencrypted(url) {
             return Err(BadMailSettings::Unencrypted);
@@ -42,16 +42,16 @@ impl Smtp {
         // The error does not contain the URL, because the URL contains a password.
         let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| BadMailSettings::Url)?;
         Ok(Self {
-            transport: builder.timeout(Some(patience)).build(),
+            transport: builder.timeout(Some(timeout)).build(),
             from,
-            patience,
+            timeout,
         })
     }
 
     /// Whether the server can be reached and accepts the login.
     pub async fn is_well(&self) -> bool {
         matches!(
-            tokio::time::timeout(self.patience, self.transport.test_connection()).await,
+            tokio::time::timeout(self.timeout, self.transport.test_connection()).await,
             Ok(Ok(true))
         )
     }
@@ -70,17 +70,17 @@ fn sends_credentials_unencrypted(url: &str) -> bool {
 }
 
 #[async_trait]
-impl Post for Smtp {
-    async fn send(&self, letter: &Letter) -> Result<(), PostError> {
+impl Transport for Smtp {
+    async fn send(&self, letter: &OutgoingMessage) -> Result<(), SendError> {
         let message = message(letter, &self.from)?;
-        match tokio::time::timeout(self.patience, self.transport.send(message)).await {
+        match tokio::time::timeout(self.timeout, self.transport.send(message)).await {
             Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) if error.is_permanent() => Err(PostError::Refused),
+            Ok(Err(error)) if error.is_permanent() => Err(SendError::Refused),
             // The server's own answer is not passed on, because it may contain the address of the recipient.
-            Ok(Err(error)) if error.is_transient() => Err(PostError::NotNow("the mail server asks to wait".to_owned())),
-            Ok(Err(error)) if error.is_timeout() => Err(PostError::NotNow("the mail server hangs".to_owned())),
-            Ok(Err(_)) => Err(PostError::NotNow("the mail server cannot be reached".to_owned())),
-            Err(_) => Err(PostError::NotNow("the mail server hangs".to_owned())),
+            Ok(Err(error)) if error.is_transient() => Err(SendError::NotNow("the mail server asks to wait".to_owned())),
+            Ok(Err(error)) if error.is_timeout() => Err(SendError::NotNow("the mail server hangs".to_owned())),
+            Ok(Err(_)) => Err(SendError::NotNow("the mail server cannot be reached".to_owned())),
+            Err(_) => Err(SendError::NotNow("the mail server hangs".to_owned())),
         }
     }
 }
@@ -93,8 +93,8 @@ mod tests {
         net::TcpListener,
     };
 
-    fn letter() -> Letter {
-        Letter {
+    fn letter() -> OutgoingMessage {
+        OutgoingMessage {
             to: "ada@school.example".to_owned(),
             subject: "Код".to_owned(),
             text: "hello\n.\nbye".to_owned(),
@@ -131,7 +131,7 @@ mod tests {
         got
     }
 
-    async fn sent(answer: &'static str) -> (Result<(), PostError>, String) {
+    async fn sent(answer: &'static str) -> (Result<(), SendError>, String) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("smtp://{}", listener.local_addr().unwrap());
         let server = tokio::spawn(serve(listener, answer));
@@ -159,10 +159,10 @@ mod tests {
     async fn what_is_refused_for_good_is_not_tried_again_and_no_address_is_in_an_error() {
         assert!(matches!(
             sent("550 no such ada@school.example").await.0,
-            Err(PostError::Refused)
+            Err(SendError::Refused)
         ));
         let (outcome, _) = sent("451 greylisted ada@school.example").await;
-        let Err(PostError::NotNow(why)) = outcome else {
+        let Err(SendError::NotNow(why)) = outcome else {
             panic!("{outcome:?}")
         };
         assert!(!why.contains("ada"), "{why}");
@@ -172,11 +172,11 @@ mod tests {
     async fn a_server_that_hangs_or_is_not_there_is_tried_later() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("smtp://{}", listener.local_addr().unwrap());
-        let hangs = Smtp::with_patience(&url, "a@b.example", Duration::from_millis(50)).unwrap();
-        assert!(matches!(hangs.send(&letter()).await, Err(PostError::NotNow(_))));
+        let hangs = Smtp::with_timeout(&url, "a@b.example", Duration::from_millis(50)).unwrap();
+        assert!(matches!(hangs.send(&letter()).await, Err(SendError::NotNow(_))));
         drop(listener);
         let away = Smtp::new(&url, "a@b.example").unwrap();
-        assert!(matches!(away.send(&letter()).await, Err(PostError::NotNow(_))));
+        assert!(matches!(away.send(&letter()).await, Err(SendError::NotNow(_))));
         assert!(!away.is_well().await);
     }
 

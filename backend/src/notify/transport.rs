@@ -11,7 +11,7 @@ use thiserror::Error;
 
 /// A message as the queue stores it. An SMS uses `to` and `text` only.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Letter {
+pub struct OutgoingMessage {
     pub to: String,
     pub subject: String,
     pub text: String,
@@ -19,15 +19,15 @@ pub struct Letter {
 }
 
 /// Hides the content in debug output, because a message may hold a secret link.
-impl fmt::Debug for Letter {
+impl fmt::Debug for OutgoingMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Letter")
+        f.write_str("OutgoingMessage")
     }
 }
 
 /// Why a message was not sent. It never contains an address or a text, so that it can be logged.
 #[derive(Debug, Error)]
-pub enum PostError {
+pub enum SendError {
     /// Sending again would fail as well: the address is invalid or does not exist.
     #[error("the letter was refused for good")]
     Refused,
@@ -38,12 +38,12 @@ pub enum PostError {
 
 /// A transport for messages: SMTP, the outbox folder, or an SMS gateway.
 #[async_trait]
-pub trait Post: Send + Sync {
-    async fn send(&self, letter: &Letter) -> Result<(), PostError>;
+pub trait Transport: Send + Sync {
+    async fn send(&self, letter: &OutgoingMessage) -> Result<(), SendError>;
 }
 
-pub(super) fn message(letter: &Letter, from: &Mailbox) -> Result<Message, PostError> {
-    let to = letter.to.parse().map_err(|_| PostError::Refused)?;
+pub(super) fn message(letter: &OutgoingMessage, from: &Mailbox) -> Result<Message, SendError> {
+    let to = letter.to.parse().map_err(|_| SendError::Refused)?;
     Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, to))
@@ -52,5 +52,5 @@ pub(super) fn message(letter: &Letter, from: &Mailbox) -> Result<Message, PostEr
             letter.text.clone(),
             letter.html.clone(),
         ))
-        .map_err(|_| PostError::Refused)
+        .map_err(|_| SendError::Refused)
 }

@@ -4,12 +4,12 @@
 use super::Operations;
 use crate::{
     Result,
-    api::idempotency::REMEMBERED,
+    api::idempotency::KEY_LIFE,
     entity::{
         audit_event, enrolment_code, factor, mail, mailed_link, message_code, message_log, opened_once, rescue,
         throttle, token_family, trusted_browser, web_session,
     },
-    notify::queue::TO_NOBODY,
+    notify::queue::UNKNOWN_RECIPIENT,
 };
 use domain::{lockout::FORGOTTEN_AFTER, message};
 use sea_orm::{
@@ -18,14 +18,14 @@ use sea_orm::{
 };
 use std::time::Duration;
 
-const LINKS_REMEMBERED: Duration = Duration::from_secs(24 * 3600);
-const CODES_REMEMBERED: Duration = Duration::from_secs(3 * 24 * 3600);
+const LINKS_KEPT_FOR: Duration = Duration::from_secs(24 * 3600);
+const CODES_KEPT_FOR: Duration = Duration::from_secs(3 * 24 * 3600);
 /// How long the history of an account and its rescue requests are kept.
-const HISTORY: Duration = Duration::from_secs(400 * 24 * 3600);
+const HISTORY_KEPT_FOR: Duration = Duration::from_secs(400 * 24 * 3600);
 
 /// How many rows were deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Swept {
+pub struct DeletedRows {
     pub sessions: u64,
     pub throttles: u64,
     pub classes: u64,
@@ -33,7 +33,7 @@ pub struct Swept {
 
 impl Operations {
     /// Safe at any time and on every replica, because each statement deletes expired rows only.
-    pub async fn sweep(&self) -> Result<Swept> {
+    pub async fn sweep(&self) -> Result<DeletedRows> {
         let now = self.clock.now();
         let sessions = web_session::Entity::delete_many()
             .filter(web_session::Column::ExpiresAt.lte(now.micros()))
@@ -48,7 +48,7 @@ impl Operations {
             .await?;
         // Links are kept longer than they are valid, because the number of recently sent links is limited.
         mailed_link::Entity::delete_many()
-            .filter(mailed_link::Column::ExpiresAt.lte(now.before(LINKS_REMEMBERED).micros()))
+            .filter(mailed_link::Column::ExpiresAt.lte(now.before(LINKS_KEPT_FOR).micros()))
             .exec(self.db.statement())
             .await?;
         // Sent codes are kept while they count for the hourly limit.
@@ -62,7 +62,7 @@ impl Operations {
             .exec(self.db.statement())
             .await?;
         mail::Entity::delete_many()
-            .filter(mail::Column::Channel.eq(TO_NOBODY))
+            .filter(mail::Column::Channel.eq(UNKNOWN_RECIPIENT))
             .filter(mail::Column::NextAt.lte(now.micros()))
             .exec(self.db.statement())
             .await?;
@@ -76,15 +76,15 @@ impl Operations {
             .await?;
         // Enrolment codes are kept as long as the owner of the account may object to their use.
         enrolment_code::Entity::delete_many()
-            .filter(enrolment_code::Column::ExpiresAt.lte(now.before(CODES_REMEMBERED).micros()))
+            .filter(enrolment_code::Column::ExpiresAt.lte(now.before(CODES_KEPT_FOR).micros()))
             .exec(self.db.statement())
             .await?;
         rescue::Entity::delete_many()
-            .filter(rescue::Column::AskedAt.lte(now.before(HISTORY).micros()))
+            .filter(rescue::Column::AskedAt.lte(now.before(HISTORY_KEPT_FOR).micros()))
             .exec(self.db.statement())
             .await?;
         audit_event::Entity::delete_many()
-            .filter(audit_event::Column::At.lte(now.before(HISTORY).micros()))
+            .filter(audit_event::Column::At.lte(now.before(HISTORY_KEPT_FOR).micros()))
             .exec(self.db.statement())
             .await?;
         // Secrets that API clients have requested and never confirmed with a code.
@@ -94,10 +94,10 @@ impl Operations {
             .exec(self.db.statement())
             .await?;
         opened_once::Entity::delete_many()
-            .filter(opened_once::Column::CreatedAt.lte(now.before(REMEMBERED).micros()))
+            .filter(opened_once::Column::CreatedAt.lte(now.before(KEY_LIFE).micros()))
             .exec(self.db.statement())
             .await?;
-        Ok(Swept {
+        Ok(DeletedRows {
             sessions: sessions.rows_affected,
             throttles: throttles.rows_affected,
             classes: self.classes.purge_classes().await?,

@@ -21,7 +21,7 @@ const CHUNK: u64 = 500;
 /// Progress of the rotation. Values that are not sealed again were sealed under the first key already, or another
 /// request has changed them meanwhile and so sealed them under the first key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Rotated {
+pub struct ResealedCounts {
     pub looked_at: u64,
     pub sealed_again: u64,
 }
@@ -51,9 +51,9 @@ macro_rules! every_sealed {
 impl Operations {
     /// Can be interrupted and run again at any time: each value is replaced by one statement, and only if it is
     /// unchanged since it was read. `progress` is called after every 500 values and at the end.
-    pub async fn seal_again(&self, mut progress: impl FnMut(Rotated)) -> Result<Rotated> {
+    pub async fn reseal_all(&self, mut progress: impl FnMut(ResealedCounts)) -> Result<ResealedCounts> {
         let keys = &self.keys;
-        let mut rotated = Rotated::default();
+        let mut rotated = ResealedCounts::default();
         macro_rules! again {
             ($entity:ident, $column:ident, $row:ident, $sealed:expr, $context:expr) => {{
                 rotated.looked_at += 1;
@@ -101,7 +101,7 @@ impl Operations {
 
     /// Checks that the keys belong to this database, by opening the newest factor and the password of the newest
     /// student.
-    pub async fn opens_what_is_sealed(&self) -> Result<()> {
+    pub async fn can_open_all(&self) -> Result<()> {
         let db = &self.db.read;
         let factor = factor::Entity::find().order_by_desc(factor::Column::Id).one(db).await?;
         if let Some(row) = factor {

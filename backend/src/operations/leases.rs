@@ -1,7 +1,7 @@
 //! Leases: they let one replica at a time do a task for all replicas. The replica stores a lease in the database before
 //! it begins. If it crashes, another one takes over when the lease expires.
 
-use super::{Operations, housekeeping::Swept};
+use super::{Operations, housekeeping::DeletedRows};
 use crate::{Result, entity::lease, random};
 use domain::time::Timestamp;
 use sea_orm::{
@@ -12,12 +12,12 @@ use sea_orm::{
 };
 use std::time::Duration;
 
-const SWEEPING: &str = "sweep";
+const HOUSEKEEPING: &str = "sweep";
 /// Lease during a sweep, which normally takes less time. If one takes longer, a second may run beside it, which does no
 /// harm: classes are locked and checked again before they are deleted.
 const MOST_WORK: Duration = Duration::from_secs(600);
 /// Pause from the end of one sweep to the beginning of the next, on any replica.
-const BETWEEN_SWEEPS: Duration = Duration::from_secs(3600);
+const HOUSEKEEPING_INTERVAL: Duration = Duration::from_secs(3600);
 
 /// Random id of one process among those that share a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,15 +31,15 @@ impl Replica {
 
 impl Operations {
     /// Sweeps if the last sweep was an hour ago and no other replica is sweeping. It may be called at any time.
-    pub async fn sweep_in_turn(&self, replica: Replica) -> Result<Option<Swept>> {
+    pub async fn run_housekeeping(&self, replica: Replica) -> Result<Option<DeletedRows>> {
         if !self
-            .take_lease(SWEEPING, replica, self.clock.now().after(MOST_WORK))
+            .take_lease(HOUSEKEEPING, replica, self.clock.now().after(MOST_WORK))
             .await?
         {
             return Ok(None);
         }
         let swept = self.sweep().await?;
-        self.keep_lease(SWEEPING, replica, self.clock.now().after(BETWEEN_SWEEPS))
+        self.keep_lease(HOUSEKEEPING, replica, self.clock.now().after(HOUSEKEEPING_INTERVAL))
             .await?;
         Ok(Some(swept))
     }

@@ -5,25 +5,25 @@ use crate::{
     Result,
     db::Pool,
     entity::{class, mail},
-    notify::queue::TO_NOBODY,
+    notify::queue::UNKNOWN_RECIPIENT,
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Figures {
+pub struct MetricsSnapshot {
     pub open_classes: u64,
     pub waiting_mails: u64,
 }
 
 impl Operations {
-    pub async fn figures(&self) -> Result<Figures> {
+    pub async fn figures(&self) -> Result<MetricsSnapshot> {
         let now = self.clock.now().micros();
         let db = &self.db.read;
         let open = class::Entity::find().filter(class::Column::ExpiresAt.gt(now));
-        Ok(Figures {
+        Ok(MetricsSnapshot {
             open_classes: open.count(db).await?,
             waiting_mails: mail::Entity::find()
-                .filter(mail::Column::Channel.ne(TO_NOBODY))
+                .filter(mail::Column::Channel.ne(UNKNOWN_RECIPIENT))
                 .count(db)
                 .await?,
         })

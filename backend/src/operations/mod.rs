@@ -7,10 +7,10 @@ pub(crate) mod key_rotation;
 pub(crate) mod leases;
 pub(crate) mod metrics;
 
-pub use housekeeping::Swept;
-pub use key_rotation::{Rotated, Usage};
+pub use housekeeping::DeletedRows;
+pub use key_rotation::{ResealedCounts, Usage};
 pub use leases::Replica;
-pub use metrics::Figures;
+pub use metrics::MetricsSnapshot;
 
 use crate::{classes::Classes, clock::Clock, crypto::Keyring, db::Db, stepwise::Core};
 use std::sync::Arc;

@@ -3,8 +3,8 @@
 use super::SetUp;
 use crate::{
     Result,
-    access::{Fresh, Member},
-    auth::reauthenticate::Again,
+    access::{Member, Reauthenticated},
+    auth::reauthenticate::Reauthentication,
     members::queries::account_of,
 };
 use domain::{factor::FactorKind, refusal::Refusal, session::SessionState, view::BeforeConnecting};
@@ -25,7 +25,7 @@ impl SetUp {
     pub async fn allow_connecting(
         &self,
         who: Member,
-        again: &Again,
+        again: &Reauthentication,
         kind: FactorKind,
         session: SessionState,
     ) -> Result<SessionState> {
@@ -44,8 +44,13 @@ impl SetUp {
     }
 
     /// Allows this session to connect another phone. The old one works until the new one is proved.
-    pub async fn allow_another_phone(&self, who: Member, again: &Again, session: SessionState) -> Result<SessionState> {
-        let _fresh: Fresh = self.auth.prove_again(who, again).await?;
+    pub async fn allow_another_phone(
+        &self,
+        who: Member,
+        again: &Reauthentication,
+        session: SessionState,
+    ) -> Result<SessionState> {
+        let _fresh: Reauthenticated = self.auth.reauthenticate(who, again).await?;
         Ok(session.may_replace_from(self.clock.now()))
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     notify::compose::Notice,
     operations::audit,
     random,
-    students::progress::{self, Place},
+    students::progress::{self, StudentSeat},
 };
 use domain::{
     account::AccountKind,
@@ -69,14 +69,14 @@ impl SetUp {
         session: &SessionState,
     ) -> Result<(PendingSecret, Option<SessionState>)> {
         let replaces = session.may_replace(self.clock.now());
-        let (factor, pending) = self.serve_secret(who, session.set_up(), replaces, None).await?;
+        let (factor, pending) = self.pending_secret(who, session.set_up(), replaces, None).await?;
         let changed = (session.set_up() != Some(factor)).then(|| session.clone().set_up_opened(factor));
         Ok((pending, changed))
     }
 
     /// The pending secret that was opened before, or a new one: for a session, or for an API client until the given
     /// time.
-    pub(crate) async fn serve_secret(
+    pub(crate) async fn pending_secret(
         &self,
         who: &MaySetUp,
         opened_before: Option<FactorId>,
@@ -191,7 +191,7 @@ impl SetUp {
     }
 
     /// Records that a factor was connected or replaced, and notifies the member by mail.
-    pub(crate) async fn tell_of_factor(
+    pub(crate) async fn record_connected(
         &self,
         tx: &impl ConnectionTrait,
         who: &MaySetUp,
@@ -220,7 +220,7 @@ struct ProvesSecret<'a> {
 
 /// What is known before the code is checked.
 struct Opened {
-    place: Option<Place>,
+    place: Option<StudentSeat>,
     factors: AccountFactors,
     pending: FactorId,
     secret: TotpSecret,
@@ -243,7 +243,7 @@ impl Guess for ProvesSecret<'_> {
     }
 
     async fn prepare(&self, tx: &Tx, now: Timestamp) -> Result<Opened> {
-        let place = progress::place_of(tx, self.who.account()).await?;
+        let place = progress::seat_of_student(tx, self.who.account()).await?;
         if let Some(place) = &place {
             place.class_state(now).allows(Stage::Connected)?;
         }
@@ -276,7 +276,7 @@ impl Guess for ProvesSecret<'_> {
             progress::reach(tx, place, Stage::Connected, now).await?;
         }
         let is_replaced = factors.confirmed(FactorKind::Totp).is_some();
-        set_up.tell_of_factor(tx, self.who, is_replaced, now).await
+        set_up.record_connected(tx, self.who, is_replaced, now).await
     }
 }
 
@@ -302,7 +302,7 @@ async fn opened(
     account: AccountId,
     now: Timestamp,
 ) -> Result<Option<(Timestamp, ClassState)>> {
-    let Some(place) = progress::place_of(tx, account).await? else {
+    let Some(place) = progress::seat_of_student(tx, account).await? else {
         return Ok(None);
     };
     if !place.stages().is_reached(Stage::SetupOpened) {

@@ -18,7 +18,7 @@ use crate::{
     notify::compose::Notice,
     operations::audit,
     random,
-    students::progress::{self, Place},
+    students::progress::{self, StudentSeat},
 };
 use domain::{
     account::AccountKind,
@@ -47,13 +47,13 @@ impl SetUp {
     ) -> Result<MessageSetUpView> {
         let now = self.clock.now();
         let db = &self.db.read;
-        let place = progress::place_of(db, who.account()).await?;
+        let place = progress::seat_of_student(db, who.account()).await?;
         let factors = AccountFactors::of(db, who.account()).await?;
         self.may_connect(who, session, by, place.as_ref(), &factors, now)?;
         let sent = session.asked().filter(|asked| asked.by == by);
         let pending = factors.pending_message(by).filter(|_| sent.is_some());
         let account = account_of(db, who.account()).await?;
-        let paused = resend_cooldown::pauses(db, who.account(), now).await?;
+        let paused = resend_cooldown::cooldowns(db, who.account(), now).await?;
         let target = match (pending, by) {
             (Some(pending), _) => Some(self.factors.target_of(pending)?),
             (None, _) if who.kind() == AccountKind::Student => Some(message::practice_target(by, who.login())),
@@ -90,7 +90,7 @@ impl SetUp {
         };
         let fresh = FactorId::new(now, random::bytes()?);
         let asked = transaction!(&self.db, |tx| {
-            let place = progress::place_of(tx, who.account()).await?;
+            let place = progress::seat_of_student(tx, who.account()).await?;
             let factors = AccountFactors::of(tx, who.account()).await?;
             self.may_connect(who, &session, by, place.as_ref(), &factors, now)?;
             let account = account_of(tx, who.account()).await?;
@@ -196,7 +196,7 @@ impl SetUp {
         who: &MaySetUp,
         session: &SessionState,
         by: FactorKind,
-        place: Option<&Place>,
+        place: Option<&StudentSeat>,
         factors: &AccountFactors,
         now: Timestamp,
     ) -> Result<()> {
@@ -243,7 +243,7 @@ impl Guess for ProvesAddress<'_> {
     }
 
     async fn prepare(&self, tx: &Tx, now: Timestamp) -> Result<AccountFactors> {
-        let place = progress::place_of(tx, self.who.account()).await?;
+        let place = progress::seat_of_student(tx, self.who.account()).await?;
         let factors = AccountFactors::of(tx, self.who.account()).await?;
         self.set_up
             .may_connect(self.who, self.session, self.by, place.as_ref(), &factors, now)?;

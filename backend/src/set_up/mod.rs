@@ -9,8 +9,7 @@ pub(crate) mod recovery_codes;
 pub use authenticator::{Connected, PendingSecret};
 
 use crate::{
-    auth::Auth, clock::Clock, crypto::MacKeys, db::Db, factors::Factors, notify::Notifications, settings::Settings,
-    stepwise::Core,
+    auth::Auth, clock::Clock, db::Db, factors::Factors, notify::Notifications, settings::Settings, stepwise::Core,
 };
 use std::sync::Arc;
 
@@ -19,7 +18,6 @@ use std::sync::Arc;
 pub struct SetUp {
     db: Db,
     clock: Arc<dyn Clock>,
-    macs: MacKeys,
     settings: Arc<Settings>,
     notifications: Arc<Notifications>,
     factors: Arc<Factors>,
@@ -36,7 +34,6 @@ impl SetUp {
         Self {
             db: core.db.clone(),
             clock: Arc::clone(&core.clock),
-            macs: core.macs.clone(),
             settings: Arc::clone(&core.settings),
             notifications: Arc::clone(notifications),
             factors: Arc::clone(factors),

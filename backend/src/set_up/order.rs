@@ -3,8 +3,8 @@
 use super::SetUp;
 use crate::{
     Result,
-    access::{Fresh, Member},
-    auth::reauthenticate::Again,
+    access::{Member, Reauthenticated},
+    auth::reauthenticate::Reauthentication,
     db::{Tx, transaction},
     entity::{account, factor},
     factors::stored::AccountFactors,
@@ -30,17 +30,17 @@ impl SetUp {
     pub async fn remove_factor(
         &self,
         who: Member,
-        again: &Again,
+        again: &Reauthentication,
         kind: FactorKind,
         session: SessionState,
     ) -> Result<SessionState> {
         // Obstacles are reported before a code is used up.
         let role = who.role();
-        removable(&AccountFactors::of(&self.db.read, who.account()).await?, kind, role)?;
-        let who: Fresh = self.auth.prove_again(who, again).await?;
+        check_removable(&AccountFactors::of(&self.db.read, who.account()).await?, kind, role)?;
+        let who: Reauthenticated = self.auth.reauthenticate(who, again).await?;
         let now = self.clock.now();
         let epoch = transaction!(&self.db, |tx| {
-            removable(&AccountFactors::of(tx, who.account()).await?, kind, role)?;
+            check_removable(&AccountFactors::of(tx, who.account()).await?, kind, role)?;
             let epoch = start_new_epoch(tx, who.member().identity(), Event::ByOwner, now).await?;
             let epoch = epoch.ok_or(Refusal::SignInFirst)?;
             factor::Entity::delete_many()
@@ -59,11 +59,11 @@ impl SetUp {
 
     /// Asks for this factor first; the order of the others stays. Which factor is asked for first decides how weak a
     /// sign-in may be, so password and code are required again.
-    pub async fn ask_first(&self, who: Member, again: &Again, kind: FactorKind) -> Result<()> {
+    pub async fn ask_first(&self, who: Member, again: &Reauthentication, kind: FactorKind) -> Result<()> {
         // Obstacles are reported before a code is used up.
         let factors = AccountFactors::of(&self.db.read, who.account()).await?;
         factors.confirmed(kind).ok_or(Refusal::NotFound)?;
-        let who: Fresh = self.auth.prove_again(who, again).await?;
+        let who: Reauthenticated = self.auth.reauthenticate(who, again).await?;
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
             lock_under_epoch(tx, who.member().identity(), now).await?;
@@ -85,7 +85,7 @@ impl SetUp {
     }
 
     /// After a change of address, sends codes by mail to the new one, and ends trusted browsers.
-    pub(crate) async fn mail_codes_move(&self, tx: &Tx, account: &account::Model, to: &str) -> Result<()> {
+    pub(crate) async fn move_mail_codes(&self, tx: &Tx, account: &account::Model, to: &str) -> Result<()> {
         let id = AccountId::from_uuid(account.id);
         let factors = AccountFactors::of(tx, id).await?;
         let Some(row) = factors.confirmed(FactorKind::Email) else {
@@ -103,7 +103,7 @@ impl SetUp {
     }
 }
 
-fn removable(factors: &AccountFactors, kind: FactorKind, role: Role) -> Result<()> {
+fn check_removable(factors: &AccountFactors, kind: FactorKind, role: Role) -> Result<()> {
     factors.confirmed(kind).ok_or(Refusal::NotFound)?;
     let others: Vec<_> = factors.kinds().into_iter().filter(|other| *other != kind).collect();
     if others.is_empty() {

@@ -2,16 +2,17 @@
 
 use super::SetUp;
 use crate::{
-    Result, access::Member, auth::reauthenticate::Again, db::transaction, factors::recovery_codes::new_recovery_codes,
-    members::queries::lock_under_epoch, notify::compose::Notice, operations::audit,
+    Result, access::Member, auth::reauthenticate::Reauthentication, db::transaction,
+    factors::recovery_codes::new_recovery_codes, members::queries::lock_under_epoch, notify::compose::Notice,
+    operations::audit,
 };
 use domain::{audit::AuditKind, recovery::RecoveryCode};
 
 impl SetUp {
     /// Makes ten new codes; the old ones become invalid. Parallel renewals wait for each other at the account's row,
     /// and the second one removes the codes of the first.
-    pub async fn renew_recovery_codes(&self, who: Member, again: &Again) -> Result<Vec<RecoveryCode>> {
-        let who = self.auth.prove_again(who, again).await?;
+    pub async fn renew_recovery_codes(&self, who: Member, again: &Reauthentication) -> Result<Vec<RecoveryCode>> {
+        let who = self.auth.reauthenticate(who, again).await?;
         let now = self.clock.now();
         let codes = new_recovery_codes()?;
         transaction!(&self.db, |tx| {

@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 /// Rows per insert statement, because databases limit the number of values in one statement.
 pub(crate) const CHUNK: usize = 250;
 /// Maximum number of digits in a login.
-pub(crate) const MOST_DIGITS: u32 = 6;
+pub(crate) const MAX_LOGIN_DIGITS: u32 = 6;
 
 /// A student who is not in the database yet.
 #[derive(Clone)]
@@ -90,18 +90,18 @@ impl Students {
 
 /// Number of the first new seat, and the version under which the new seats appear on the board.
 #[derive(Clone, Copy)]
-pub(crate) struct Beginning {
+pub(crate) struct FirstSeat {
     pub number: i32,
     pub version: i64,
 }
 
-pub(crate) const FIRST: Beginning = Beginning { number: 1, version: 0 };
+pub(crate) const FIRST: FirstSeat = FirstSeat { number: 1, version: 0 };
 
 pub(crate) async fn insert_students(
     tx: &impl ConnectionTrait,
     class: ClassId,
     students: &[Student],
-    from: Beginning,
+    from: FirstSeat,
     now: Timestamp,
 ) -> Result<()> {
     let mut number = from.number;

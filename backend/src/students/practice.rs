@@ -6,7 +6,7 @@
 
 use super::{
     Students,
-    progress::{self, Place},
+    progress::{self, StudentSeat},
 };
 use crate::{
     Error, Result,
@@ -32,7 +32,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 impl Students {
     /// Switches the exercise on or off for the whole class.
-    pub async fn practise_messages(&self, teacher: ManagesClass, on: bool) -> Result<()> {
+    pub async fn set_message_exercise(&self, teacher: ManagesClass, on: bool) -> Result<()> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
             if running(tx, teacher.class(), now).await?.messages == on {
@@ -48,7 +48,9 @@ impl Students {
         let now = self.clock.now();
         let token = random::token()?;
         transaction!(&self.db, |tx| {
-            let place = progress::place_of(tx, who.account()).await?.ok_or(Refusal::NotFound)?;
+            let place = progress::seat_of_student(tx, who.account())
+                .await?
+                .ok_or(Refusal::NotFound)?;
             if !self.factors.offered_to(who.kind(), Some(&place)).messages() {
                 return Err(Refusal::NotFound.into());
             }
@@ -117,7 +119,7 @@ impl Students {
     /// The student's progress in the exercise; `None` if the teacher has not switched it on.
     pub(crate) async fn messages_exercise(
         &self,
-        place: &Place,
+        place: &StudentSeat,
         phone: Option<&str>,
     ) -> Result<Option<MessagesExercise>> {
         if !place.messages {
@@ -136,7 +138,7 @@ impl Students {
 }
 
 /// Records the badge of the exercise. Like other badges, it keeps its first time.
-pub(crate) async fn signed_in_by_message(tx: &impl ConnectionTrait, place: &Place, now: Timestamp) -> Result<()> {
+pub(crate) async fn signed_in_by_message(tx: &impl ConnectionTrait, place: &StudentSeat, now: Timestamp) -> Result<()> {
     if place.messages_done().is_some() {
         return Ok(());
     }

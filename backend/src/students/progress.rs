@@ -23,7 +23,7 @@ use sea_orm::{
 
 /// The seat of a student with the state of the class: the columns that every step of a lesson needs.
 #[derive(FromQueryResult)]
-pub struct Place {
+pub struct StudentSeat {
     class_id: Uuid,
     number: i32,
     pub account_id: Uuid,
@@ -41,7 +41,7 @@ pub struct Place {
     messages_at: Option<i64>,
 }
 
-impl Place {
+impl StudentSeat {
     pub const fn class(&self) -> ClassId {
         ClassId::from_uuid(self.class_id)
     }
@@ -87,7 +87,7 @@ fn stages_at(times: [Option<i64>; 4]) -> StageTimes {
 }
 
 /// The seat of a student; `None` for a member.
-pub async fn place_of(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<Place>> {
+pub async fn seat_of_student(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<StudentSeat>> {
     static OF_ACCOUNT: Words = Words::new();
     let id = account.uuid();
     let asked = OF_ACCOUNT.about(db, [id.into()], || {
@@ -111,11 +111,11 @@ pub async fn place_of(db: &impl ConnectionTrait, account: AccountId) -> Result<O
         ]);
         class.filter(seat::Column::AccountId.eq(id))
     });
-    Ok(Place::find_by_statement(asked).one(db).await?)
+    Ok(StudentSeat::find_by_statement(asked).one(db).await?)
 }
 
 /// Records that a stage is reached, and clears the last failure. A stage out of order changes nothing.
-pub async fn reach(tx: &impl ConnectionTrait, place: &Place, stage: Stage, now: Timestamp) -> Result<StageTimes> {
+pub async fn reach(tx: &impl ConnectionTrait, place: &StudentSeat, stage: Stage, now: Timestamp) -> Result<StageTimes> {
     place.class_state(now).allows(stage)?;
     let before = place.stages();
     let Ok(after) = before.reach(stage, now) else {
@@ -123,7 +123,7 @@ pub async fn reach(tx: &impl ConnectionTrait, place: &Place, stage: Stage, now: 
     };
     if after != before || place.last_failure.is_some() {
         let [signed_in, setup_opened, connected, signed_in_2fa] = after.times().map(|time| time.map(Timestamp::micros));
-        let update = trouble_forgotten(seat::Entity::update_many())
+        let update = without_failure(seat::Entity::update_many())
             .col_expr(seat::Column::SignedInAt, Expr::value(signed_in))
             .col_expr(seat::Column::SetupOpenedAt, Expr::value(setup_opened))
             .col_expr(seat::Column::ConnectedAt, Expr::value(connected))
@@ -138,15 +138,15 @@ pub async fn reach(tx: &impl ConnectionTrait, place: &Place, stage: Stage, now: 
 }
 
 /// Clears the last failure when the student has continued without reaching a stage.
-pub async fn got_on(tx: &impl ConnectionTrait, place: &Place) -> Result<()> {
+pub async fn clear_failure(tx: &impl ConnectionTrait, place: &StudentSeat) -> Result<()> {
     if place.last_failure.is_none() {
         return Ok(());
     }
-    place.change(tx, trouble_forgotten(seat::Entity::update_many())).await
+    place.change(tx, without_failure(seat::Entity::update_many())).await
 }
 
 /// Clears what the board shows of the last failure.
-pub fn trouble_forgotten(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {
+pub fn without_failure(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {
     update
         .col_expr(seat::Column::LastFailure, Expr::value(None::<String>))
         .col_expr(seat::Column::LastFailureAt, Expr::value(None::<i64>))

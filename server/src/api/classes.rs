@@ -19,7 +19,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use backend::{access::ManagesClass, api::OpenByMember};
+use backend::{access::ManagesClass, api::OpenClassOnce};
 use domain::join_code::JoinCode;
 use std::ops::RangeInclusive;
 use texts::Texts;
@@ -50,11 +50,11 @@ pub async fn open(
     Body(new): Body<NewClass>,
 ) -> Result<(StatusCode, Json<OpenedClass>), ApiError> {
     let key = key_of(&headers)?;
-    let request = OpenByMember {
+    let request = OpenClassOnce {
         from,
         ..new.checked(&headers)?
     };
-    let teacher = api.stepwise.api.open_class_by_program(&caller.0, request, key).await?;
+    let teacher = api.stepwise.api.open_class_once(&caller.0, request, key).await?;
     let board = api.stepwise.classes.board(teacher).await?;
     Ok((
         StatusCode::CREATED,
@@ -81,7 +81,7 @@ pub async fn cards(api: &Api, teacher: ManagesClass, numbers: RangeInclusive<u16
 /// students to another site by it.
 fn join_url(api: &Api, join_code: &str) -> String {
     let code = JoinCode::parse(join_code);
-    let door = code.map_or_else(|| "/join".to_owned(), |code| api.stepwise.classes.door_path(&code));
+    let door = code.map_or_else(|| "/join".to_owned(), |code| api.stepwise.classes.join_path(&code));
     format!("{}{door}", api.stepwise.settings().address)
 }
 

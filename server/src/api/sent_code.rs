@@ -8,7 +8,7 @@ use super::{
     problem::ApiError,
 };
 use axum::{Json, extract::State, http::StatusCode};
-use backend::{Stepwise, api::SendToProgram};
+use backend::{Stepwise, api::SendApiCode};
 use domain::factor::FactorKind;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -58,7 +58,7 @@ pub async fn send_code(
     From(from): From,
     Body(who): Body<WhoIsSent>,
 ) -> Result<(StatusCode, Json<Sent>), ApiError> {
-    let request = SendToProgram {
+    let request = SendApiCode {
         name: who.username,
         password: who.password.into(),
         by: who.by.map(|by| match by {
@@ -68,6 +68,6 @@ pub async fn send_code(
         instead_of: who.attempt,
         from,
     };
-    let sent = stepwise.api.send_code_to_program(request).await?;
+    let sent = stepwise.api.send_api_code(request).await?;
     Ok((StatusCode::CREATED, Json(sent.into())))
 }

@@ -14,7 +14,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use backend::{Stepwise, api::OpenByProgram};
+use backend::{Stepwise, api::OpenApiSetUp};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -62,14 +62,14 @@ pub async fn qr_code(
     Body(who): Body<WhoSetsUp>,
 ) -> Result<Response, ApiError> {
     let form = qr::wanted(&headers).ok_or(ApiError::Bare(StatusCode::NOT_ACCEPTABLE))?;
-    let request = OpenByProgram {
+    let request = OpenApiSetUp {
         name: who.username,
         password: who.password.into(),
         code: who.security_code,
         attempt: who.attempt,
         from,
     };
-    let pending = stepwise.api.open_set_up_by_program(request).await?;
+    let pending = stepwise.api.open_api_set_up(request).await?;
     let uri = pending.otpauth_uri;
     Ok(match form {
         Form::Json => {

@@ -13,7 +13,7 @@ use axum::{
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode},
 };
-use backend::{Stepwise, api::RegisterByProgram};
+use backend::{Stepwise, api::RegisterApiUser};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -54,7 +54,7 @@ pub async fn register(
     headers: HeaderMap,
     Body(new): Body<NewUser>,
 ) -> Result<(StatusCode, Json<Registered>), ApiError> {
-    let request = RegisterByProgram {
+    let request = RegisterApiUser {
         username: new.username,
         email: new.email,
         password: new.password1.into(),
@@ -62,7 +62,7 @@ pub async fn register(
         locale: locale_of(&headers),
         from,
     };
-    let user = stepwise.api.register_by_program(request).await?;
+    let user = stepwise.api.register_api_user(request).await?;
     Ok((StatusCode::CREATED, Json(user.into())))
 }
 

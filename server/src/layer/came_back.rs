@@ -103,14 +103,14 @@ impl Carrier {
         let sealed = cookie(headers, COOKIE)?;
         let content = self
             .stepwise
-            .once()
+            .sealer()
             .open(&purpose(page), &sealed, self.stepwise.now())?;
         serde_json::from_str(&content).ok()
     }
 
     fn sealed(&self, page: &str, came_back: &CameBack) -> Option<String> {
         let content = serde_json::to_string(came_back).ok()?;
-        let once = self.stepwise.once();
+        let once = self.stepwise.sealer();
         once.seal(&purpose(page), &content, self.stepwise.now(), LIFE).ok()
     }
 

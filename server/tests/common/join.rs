@@ -31,7 +31,7 @@ impl Class {
 impl TestApp {
     /// The path of the join page of a class, as in its QR code.
     pub fn join_path(&self, code: &str) -> String {
-        self.stepwise.classes.door_path(&JoinCode::parse(code).unwrap())
+        self.stepwise.classes.join_path(&JoinCode::parse(code).unwrap())
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::{Answer, Browser, Secret, TestApp};
 use async_trait::async_trait;
-use backend::notify::{Channel, Letter, Post, PostError};
+use backend::notify::{Channel, OutgoingMessage, SendError, Transport};
 use domain::view::{AccountView, RecoveryCodesView};
 use std::{sync::Mutex, time::Duration};
 
@@ -12,15 +12,15 @@ pub const PASSWORD: &str = "correct horse battery";
 /// A mail transport that stores what it gets, or fails if `is_down`.
 #[derive(Default)]
 pub struct Mailbox {
-    pub letters: Mutex<Vec<Letter>>,
+    pub letters: Mutex<Vec<OutgoingMessage>>,
     pub is_down: bool,
 }
 
 #[async_trait]
-impl Post for Mailbox {
-    async fn send(&self, letter: &Letter) -> Result<(), PostError> {
+impl Transport for Mailbox {
+    async fn send(&self, letter: &OutgoingMessage) -> Result<(), SendError> {
         if self.is_down {
-            return Err(PostError::NotNow("down".to_owned()));
+            return Err(SendError::NotNow("down".to_owned()));
         }
         self.letters.lock().unwrap().push(letter.clone());
         Ok(())
@@ -29,7 +29,7 @@ impl Post for Mailbox {
 
 impl TestApp {
     /// Sends all mails that are due and returns them.
-    pub async fn mails(&self) -> Vec<Letter> {
+    pub async fn mails(&self) -> Vec<OutgoingMessage> {
         let mailbox = Mailbox::default();
         while self
             .stepwise
@@ -44,13 +44,13 @@ impl TestApp {
     }
 
     /// Waits for a mail to this address, because some mails are stored after the response.
-    pub async fn mail_to(&self, address: &str) -> Letter {
+    pub async fn mail_to(&self, address: &str) -> OutgoingMessage {
         self.mail_with(address, "").await
     }
 
     /// Waits for a mail to this address that contains `text`.
-    pub async fn mail_with(&self, address: &str, text: &str) -> Letter {
-        let is_it = |letter: &Letter| letter.to == address && letter.text.contains(text);
+    pub async fn mail_with(&self, address: &str, text: &str) -> OutgoingMessage {
+        let is_it = |letter: &OutgoingMessage| letter.to == address && letter.text.contains(text);
         for _ in 0..500 {
             if let Some(letter) = self.mails().await.into_iter().find(is_it) {
                 return letter;
@@ -62,7 +62,7 @@ impl TestApp {
 }
 
 /// The token of the link in a mail; `path` precedes it.
-pub fn token(letter: &Letter, path: &str) -> String {
+pub fn token(letter: &OutgoingMessage, path: &str) -> String {
     let after = letter
         .text
         .split(path)

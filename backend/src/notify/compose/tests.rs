@@ -52,7 +52,7 @@ fn every_notice_is_whole_in_every_language() {
     ];
     for locale in Locale::ALL {
         for notice in &notices {
-            let Letter {
+            let OutgoingMessage {
                 to,
                 subject,
                 text,

@@ -1,7 +1,10 @@
 //! Tests of the SMS gateway client against a server on the loopback interface.
 
 use super::*;
-use tokio::net::TcpListener;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
 
 const FORM: &str = "From=Stepwise&To={to}&Body={text}";
 
@@ -14,8 +17,8 @@ fn settings<'a>(url: &'a str, body: &'a str) -> GatewaySettings<'a> {
     }
 }
 
-fn letter() -> Letter {
-    Letter {
+fn letter() -> OutgoingMessage {
+    OutgoingMessage {
         to: "+79161234512".to_owned(),
         subject: String::new(),
         text: "Код \"012345\" & more".to_owned(),
@@ -49,7 +52,7 @@ async fn serve(listener: TcpListener, answer: Vec<u8>) -> String {
     String::from_utf8_lossy(&got).into_owned()
 }
 
-async fn sent(answer: impl Into<Vec<u8>>, body: &str) -> (Result<(), PostError>, String) {
+async fn sent(answer: impl Into<Vec<u8>>, body: &str) -> (Result<(), SendError>, String) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/messages?v=1", listener.local_addr().unwrap());
     let server = tokio::spawn(serve(listener, answer.into()));
@@ -112,14 +115,14 @@ async fn what_a_gateway_answers_is_told_without_its_words() {
         ("404 Gone", true),
     ] {
         match sent(answer(status), FORM).await.0 {
-            Err(PostError::Refused) => assert!(for_good, "{status}"),
-            Err(PostError::NotNow(why)) => assert!(!for_good && !why.contains("7916"), "{status} {why}"),
+            Err(SendError::Refused) => assert!(for_good, "{status}"),
+            Err(SendError::NotNow(why)) => assert!(!for_good && !why.contains("7916"), "{status} {why}"),
             Ok(()) => panic!("{status}"),
         }
     }
     for nonsense in ["hello\r\n\r\n", "", "HTTP/1.1 2"] {
         assert!(
-            matches!(sent(nonsense, FORM).await.0, Err(PostError::NotNow(_))),
+            matches!(sent(nonsense, FORM).await.0, Err(SendError::NotNow(_))),
             "{nonsense}"
         );
     }
@@ -132,18 +135,18 @@ async fn ten_megabytes_are_not_read() {
     flood.extend(body);
     assert!(sent(flood, FORM).await.0.is_ok());
     let endless_head = format!("HTTP/1.1 200 OK\r\nX: {}", "x".repeat(10 << 20));
-    assert!(matches!(sent(endless_head, FORM).await.0, Err(PostError::NotNow(_))));
+    assert!(matches!(sent(endless_head, FORM).await.0, Err(SendError::NotNow(_))));
 }
 
 #[tokio::test]
 async fn a_gateway_that_hangs_or_is_away_is_tried_later() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
-    let hangs = Gateway::with_patience(settings(&url, FORM), Duration::from_millis(50)).unwrap();
-    assert!(matches!(hangs.send(&letter()).await, Err(PostError::NotNow(_))));
+    let hangs = Gateway::with_timeout(settings(&url, FORM), Duration::from_millis(50)).unwrap();
+    assert!(matches!(hangs.send(&letter()).await, Err(SendError::NotNow(_))));
     drop(listener);
     let away = Gateway::new(settings(&url, FORM)).unwrap();
-    assert!(matches!(away.send(&letter()).await, Err(PostError::NotNow(_))));
+    assert!(matches!(away.send(&letter()).await, Err(SendError::NotNow(_))));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Response body for a code that was sent by mail or SMS.
 
 use super::rfc3339;
-use backend::api::SentToProgram;
+use backend::api::SentApiCode;
 use domain::factor::FactorKind;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -42,8 +42,8 @@ pub struct Sent {
     retry_at: String,
 }
 
-impl From<SentToProgram> for Sent {
-    fn from(sent: SentToProgram) -> Self {
+impl From<SentApiCode> for Sent {
+    fn from(sent: SentApiCode) -> Self {
         Self {
             attempt: sent.attempt,
             by: sent.by.into(),

@@ -3,7 +3,7 @@
 use crate::api::problem::{ApiError, FieldFault};
 use app::web::locale_of;
 use axum::http::HeaderMap;
-use backend::api::OpenByMember;
+use backend::api::OpenClassOnce;
 use domain::{
     ids::ClassId,
     locale::Locale,
@@ -74,7 +74,7 @@ pub fn seats(asked: u32) -> Result<u16, ApiError> {
 }
 
 impl NewClass {
-    pub fn checked(self, headers: &HeaderMap) -> Result<OpenByMember, ApiError> {
+    pub fn checked(self, headers: &HeaderMap) -> Result<OpenClassOnce, ApiError> {
         let locale = match self.locale {
             None => locale_of(headers),
             Some(tag) => Locale::from_tag(&tag).ok_or_else(|| field("locale", "unknown"))?,
@@ -83,7 +83,7 @@ impl NewClass {
             return Err(field("hours", "out_of_range"));
         }
         let title = validate::title(self.title.as_deref().unwrap_or_default())?;
-        Ok(OpenByMember {
+        Ok(OpenClassOnce {
             seats: seats(self.seats)?,
             title: title.unwrap_or_else(|| Texts::of(locale).board_default_title().to_owned()),
             locale,

@@ -185,24 +185,24 @@ async fn keys_are_rotated_under_load_and_the_old_one_can_be_dropped(app: TestApp
     });
     let load: Vec<_> = load.collect();
     for _ in 0..2 {
-        first.stepwise.operations.seal_again(|_| ()).await.unwrap();
+        first.stepwise.operations.reseal_all(|_| ()).await.unwrap();
     }
     for done in load {
         done.await.unwrap();
     }
     let mut told = 0;
-    let rotated = first.stepwise.operations.seal_again(|_| told += 1).await.unwrap();
+    let rotated = first.stepwise.operations.reseal_all(|_| told += 1).await.unwrap();
     assert!(told > 0 && rotated.looked_at >= 61, "{rotated:?}");
     let usage = first.stepwise.operations.key_usage().await.unwrap();
     assert_eq!(usage["test"], 0, "{usage:?}");
     assert!(usage["next"] >= 61, "{usage:?}");
     assert_eq!(
-        first.stepwise.operations.seal_again(|_| ()).await.unwrap().sealed_again,
+        first.stepwise.operations.reseal_all(|_| ()).await.unwrap().sealed_again,
         0,
         "again is nothing"
     );
     let only = app.with(|config| config.keys = NEW_KEY.to_owned());
-    only.stepwise.operations.opens_what_is_sealed().await.unwrap();
+    only.stepwise.operations.can_open_all().await.unwrap();
     for seat in &class.seats[..3] {
         assert!(only.browser().signs_in(seat).await.is_done());
     }
@@ -211,7 +211,7 @@ async fn keys_are_rotated_under_load_and_the_old_one_can_be_dropped(app: TestApp
     // A wrong key is reported and changes nothing.
     let before = app.dump().await;
     let wrong = app.with(|config| config.keys = KEYS.to_owned());
-    assert!(wrong.stepwise.operations.opens_what_is_sealed().await.is_err());
-    assert!(wrong.stepwise.operations.seal_again(|_| ()).await.is_err());
+    assert!(wrong.stepwise.operations.can_open_all().await.is_err());
+    assert!(wrong.stepwise.operations.reseal_all(|_| ()).await.is_err());
     assert_eq!(app.dump().await, before);
 }

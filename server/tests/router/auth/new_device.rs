@@ -5,7 +5,7 @@ use crate::{
     on_every_database,
 };
 use axum::http::{Method, header};
-use backend::notify::Letter;
+use backend::notify::OutgoingMessage;
 use domain::{audit::AuditKind, locale::Locale};
 use texts::Texts;
 
@@ -19,7 +19,7 @@ on_every_database!(
 const FIREFOX: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
 /// The waiting mails about new devices. Other mails are read too.
-async fn told(app: &TestApp) -> Vec<Letter> {
+async fn told(app: &TestApp) -> Vec<OutgoingMessage> {
     let subject = Texts::of(Locale::En).mail_new_device_subject();
     let mails = app.mails().await.into_iter();
     mails.filter(|letter| letter.subject == subject).collect()

@@ -1,7 +1,7 @@
 //! Tests of sessions: a new id with new rights, no return of an ended session, and a limited life.
 
 use crate::{common::*, on_every_database};
-use backend::operations::Swept;
+use backend::operations::DeletedRows;
 use tower_sessions::SessionStore;
 
 on_every_database!(
@@ -60,7 +60,7 @@ async fn expired_sessions_and_counters_are_deleted(app: TestApp) {
     app.browser().gives_password("nobody-1234", "wrong").await;
     assert_eq!(
         app.stepwise.operations.sweep().await.unwrap(),
-        Swept {
+        DeletedRows {
             classes: 0,
             sessions: 0,
             throttles: 0

@@ -39,7 +39,7 @@ async fn is_interrupted(app: &TestApp) {
     tokio::select! {
         biased;
         () = told.notified() => {}
-        done = app.stepwise.operations.seal_again(move |_| tell.notify_one()) => panic!("it was through before: {done:?}"),
+        done = app.stepwise.operations.reseal_all(move |_| tell.notify_one()) => panic!("it was through before: {done:?}"),
     }
 }
 
@@ -60,19 +60,19 @@ async fn a_lesson_continues_while_a_key_rotation_is_interrupted(app: TestApp) {
     is_interrupted(&first).await;
     let half = first.stepwise.operations.key_usage().await.unwrap();
     assert!(half["next"] > 0 && half["test"] > 0, "{half:?}");
-    first.stepwise.operations.seal_again(|_| ()).await.unwrap();
+    first.stepwise.operations.reseal_all(|_| ()).await.unwrap();
     let mut connected = Vec::new();
     for student in walking {
         connected.push(student.await.unwrap());
     }
     let renewed = renewing.await.unwrap();
     // Now all replicas seal with the new key. A second run covers what was sealed with the old one meanwhile.
-    first.stepwise.operations.seal_again(|_| ()).await.unwrap();
+    first.stepwise.operations.reseal_all(|_| ()).await.unwrap();
     let usage = first.stepwise.operations.key_usage().await.unwrap();
     assert_eq!(usage["test"], 0, "{usage:?}");
 
     let only = app.with(|config| config.keys = NEW_KEY.to_owned());
-    only.stepwise.operations.opens_what_is_sealed().await.unwrap();
+    only.stepwise.operations.can_open_all().await.unwrap();
     app.waits(30);
     for (seat, secret, codes) in connected {
         let student = only.browser();

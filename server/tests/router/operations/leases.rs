@@ -16,7 +16,7 @@ async fn one_replica_does_the_housekeeping_and_the_others_wait_an_hour(app: Test
             tokio::spawn(async move {
                 stepwise
                     .operations
-                    .sweep_in_turn(Replica::new().unwrap())
+                    .run_housekeeping(Replica::new().unwrap())
                     .await
                     .unwrap()
             })
@@ -30,7 +30,7 @@ async fn one_replica_does_the_housekeeping_and_the_others_wait_an_hour(app: Test
         let early = app
             .stepwise
             .operations
-            .sweep_in_turn(Replica::new().unwrap())
+            .run_housekeeping(Replica::new().unwrap())
             .await
             .unwrap();
         assert!(early.is_none());
@@ -51,7 +51,7 @@ async fn a_replica_that_died_during_the_housekeeping_is_replaced(app: TestApp) {
         .to_owned();
     app.db.migration_connection().execute(&insert).await.unwrap();
     let next = Replica::new().unwrap();
-    assert!(app.stepwise.operations.sweep_in_turn(next).await.unwrap().is_none());
+    assert!(app.stepwise.operations.run_housekeeping(next).await.unwrap().is_none());
     app.waits(600);
-    assert!(app.stepwise.operations.sweep_in_turn(next).await.unwrap().is_some());
+    assert!(app.stepwise.operations.run_housekeeping(next).await.unwrap().is_some());
 }

@@ -1,7 +1,7 @@
 //! Tests of sending mails: retries, several replicas, expiry, language.
 
 use crate::{common::member::*, common::*, on_every_database};
-use backend::notify::{Channel, Delivered, Letter};
+use backend::notify::{Channel, Delivered, OutgoingMessage};
 
 on_every_database!(
     a_mail_server_that_is_down_loses_nothing,
@@ -62,7 +62,7 @@ async fn two_replicas_send_each_mail_once(app: TestApp) {
         let replica = app.restarted();
         tokio::spawn(async move { replica.mails().await })
     });
-    let mut letters: Vec<Letter> = Vec::new();
+    let mut letters: Vec<OutgoingMessage> = Vec::new();
     for round in rounds.collect::<Vec<_>>() {
         letters.extend(round.await.unwrap());
     }

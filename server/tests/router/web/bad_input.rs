@@ -130,7 +130,7 @@ async fn a_form_with_a_broken_seal_is_refused_with_a_message(app: TestApp) {
     // Sealed by this server for another purpose.
     let stranger = app
         .stepwise
-        .once()
+        .sealer()
         .seal("something-else", "x", app.now(), std::time::Duration::from_secs(60))
         .unwrap();
     for form in [

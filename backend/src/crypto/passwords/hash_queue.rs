@@ -12,7 +12,7 @@ pub type Client = Mac;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueueFull;
 
-pub struct Gate {
+pub struct HashQueue {
     at_once: usize,
     state: Mutex<State>,
 }
@@ -25,9 +25,9 @@ struct State {
 }
 
 /// The right to be inside. When it is dropped, the next client is admitted.
-pub struct Pass(Arc<Gate>);
+pub struct QueueTurn(Arc<HashQueue>);
 
-impl Gate {
+impl HashQueue {
     pub fn new(at_once: usize, most_waiting: usize, most_of_one: usize) -> Arc<Self> {
         Arc::new(Self {
             at_once,
@@ -39,12 +39,12 @@ impl Gate {
     }
 
     /// Waits for this client's turn. A future that is dropped gives its place in the queue back.
-    pub async fn enter(self: &Arc<Self>, client: Client) -> Result<Pass, QueueFull> {
+    pub async fn enter(self: &Arc<Self>, client: Client) -> Result<QueueTurn, QueueFull> {
         let mut waiting = {
             let mut state = self.state();
             if state.inside < self.at_once {
                 state.inside += 1;
-                return Ok(Pass(Arc::clone(self)));
+                return Ok(QueueTurn(Arc::clone(self)));
             }
             let (admit, admitted) = oneshot::channel();
             let (ticket, _displaced) = state.queue.push(&client, admit).map_err(|_| QueueFull)?;
@@ -58,7 +58,7 @@ impl Gate {
         let admitted = (&mut waiting.admitted).await.is_ok();
         waiting.ticket = None;
         match admitted {
-            true => Ok(Pass(Arc::clone(self))),
+            true => Ok(QueueTurn(Arc::clone(self))),
             false => Err(QueueFull),
         }
     }
@@ -83,14 +83,14 @@ impl Gate {
     }
 }
 
-impl Drop for Pass {
+impl Drop for QueueTurn {
     fn drop(&mut self) {
         self.0.leave();
     }
 }
 
 struct Waiting<'a> {
-    gate: &'a Gate,
+    gate: &'a HashQueue,
     client: Client,
     /// `None` once the request has been admitted or has lost its place.
     ticket: Option<Ticket>,
@@ -123,7 +123,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_next_client_is_admitted_in_turn() {
-        let gate = Gate::new(1, 10, 10);
+        let gate = HashQueue::new(1, 10, 10);
         let first = gate.enter(A).await.unwrap();
         let (mut of_a, mut also_of_a, mut of_b) = (pin!(gate.enter(A)), pin!(gate.enter(A)), pin!(gate.enter(B)));
         assert!(waits(of_a.as_mut()).await && waits(also_of_a.as_mut()).await && waits(of_b.as_mut()).await);
@@ -141,7 +141,7 @@ mod tests {
 
     #[tokio::test]
     async fn beyond_the_bound_one_is_refused_and_the_longest_line_makes_room() {
-        let gate = Gate::new(1, 3, 3);
+        let gate = HashQueue::new(1, 3, 3);
         let inside = gate.enter(A).await.unwrap();
         let mut of_a: Vec<_> = (0..3).map(|_| Box::pin(gate.enter(A))).collect();
         for waiting in &mut of_a {
@@ -166,7 +166,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_goes_away_gives_the_place_back_whether_admitted_or_not() {
-        let gate = Gate::new(1, 3, 3);
+        let gate = HashQueue::new(1, 3, 3);
         let inside = gate.enter(A).await.unwrap();
         {
             let mut gone = pin!(gate.enter(A));

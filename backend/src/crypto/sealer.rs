@@ -10,9 +10,9 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 #[derive(Clone)]
-pub struct OnceBox(Keyring);
+pub struct Sealer(Keyring);
 
-impl OnceBox {
+impl Sealer {
     pub const fn new(keys: Keyring) -> Self {
         Self(keys)
     }
@@ -44,7 +44,7 @@ mod tests {
     #[test]
     fn shown_for_its_purpose_and_its_time_only() {
         let keys = Keyring::parse(&format!("a:{}", base64::prelude::BASE64_STANDARD.encode([5; 32]))).unwrap();
-        let once = OnceBox::new(keys);
+        let once = Sealer::new(keys);
         let now = Timestamp::from_seconds(1_000);
         let life = Duration::from_secs(600);
         let sealed = once.seal("link:1", "the link", now, life).unwrap();
