@@ -7,6 +7,7 @@ pub mod api;
 pub mod auth;
 pub mod classes;
 pub mod clock;
+mod core;
 pub mod crypto;
 pub mod db;
 mod entity;

@@ -1,6 +1,6 @@
 //! What the operator decides, as far as the services need it.
 
-use crate::{crypto::PasswordHashing, members::Registration};
+use crate::crypto::PasswordHashing;
 use domain::factor::Offered;
 use std::time::Duration;
 
@@ -84,4 +84,14 @@ impl Default for Settings {
             tokens: TokenSettings::default(),
         }
     }
+}
+
+/// Which visitors may register.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Registration {
+    #[default]
+    Open,
+    /// Only persons with an invitation link of an administrator.
+    Invite,
+    Closed,
 }

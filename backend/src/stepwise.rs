@@ -8,6 +8,7 @@ use crate::{
     auth::Auth,
     classes::Classes,
     clock::Clock,
+    core::Core,
     crypto::{Keyring, MacKeys, PasswordPool, Sealer, TokenKeys, context},
     db::Db,
     factors::Factors,
@@ -23,21 +24,6 @@ use crate::{
 };
 use domain::time::Timestamp;
 use std::{ops::Deref, sync::Arc};
-
-/// What services are built from.
-pub(crate) struct Core {
-    pub db: Db,
-    pub clock: Arc<dyn Clock>,
-    pub keys: Keyring,
-    pub macs: MacKeys,
-    pub sealer: Sealer,
-    pub form_tokens: FormTokens,
-    pub passwords: PasswordPool,
-    /// A sealed password that belongs to no account. A sign-in with an unknown login opens it, so that it does the same
-    /// work as one with a known login.
-    pub dummy_password: Arc<[u8]>,
-    pub settings: Arc<Settings>,
-}
 
 /// One service for each capability.
 pub struct Services {

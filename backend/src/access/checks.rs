@@ -3,10 +3,10 @@
 use super::{Access, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, ReauthenticatedAdmin, SignedIn};
 use crate::{
     Result,
-    auth::sign_in::identity_of,
     classes::queries::class_of,
     db::Words,
     entity::{account, class},
+    members::queries::identity_of,
 };
 use domain::{
     account::Role,

@@ -4,7 +4,6 @@ use super::Administration;
 use crate::{
     Result,
     access::ReauthenticatedAdmin,
-    auth::sign_in::identity_of,
     db::{Tx, transaction},
     entity::account,
     factors::stored::AccountFactors,
@@ -12,7 +11,7 @@ use crate::{
     members::{
         administrators::other_administrators,
         epoch::{Event, start_new_epoch},
-        queries::{account_of, epoch_of},
+        queries::{account_of, epoch_of, identity_of},
     },
     notify::compose::Notice,
     operations::audit,

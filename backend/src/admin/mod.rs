@@ -19,13 +19,13 @@ use crate::{
     auth::Auth,
     classes::Classes,
     clock::Clock,
+    core::Core,
     crypto::{Keyring, MacKeys},
     db::Db,
     factors::Factors,
     members::Members,
     notify::Notifications,
     settings::Settings,
-    stepwise::Core,
 };
 use std::sync::Arc;
 

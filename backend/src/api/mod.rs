@@ -19,6 +19,7 @@ use crate::{
     auth::Auth,
     classes::Classes,
     clock::Clock,
+    core::Core,
     crypto::{MacKeys, Sealer, TokenKeys},
     db::Db,
     factors::Factors,
@@ -27,7 +28,6 @@ use crate::{
     members::Members,
     set_up::SetUp,
     settings::Settings,
-    stepwise::Core,
 };
 use std::sync::{Arc, OnceLock};
 

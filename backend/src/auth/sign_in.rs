@@ -3,15 +3,15 @@
 
 use super::{Auth, device_cookie::Device, password_check::run_to_completion};
 use crate::{
-    Error, Result,
+    Result,
     crypto::context::{self, DUMMY_PASSWORD},
     db::{Tx, transaction},
-    entity::{account, factor},
+    entity::account,
     limits::{
         network::{Client, Counted},
         throttle,
     },
-    members::queries::epoch_of,
+    members::queries::{Found, account_named, identity_of},
     operations::counters,
     students::progress,
 };
@@ -24,10 +24,6 @@ use domain::{
     session::{Identity, SessionState},
     stage::Stage,
     time::Timestamp,
-};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
-    sea_query::{Expr, ExprTrait, Query},
 };
 use std::net::IpAddr;
 use subtle::ConstantTimeEq;
@@ -56,14 +52,6 @@ pub struct PasswordAccepted {
     /// The required code is an administrator's enrolment code.
     pub must_enrol: bool,
     pub(super) is_admin: bool,
-}
-
-/// An account with the given name, and the number of its connected factors.
-#[derive(FromQueryResult)]
-pub(crate) struct Found {
-    #[sea_orm(nested)]
-    pub account: account::Model,
-    factors: i64,
 }
 
 /// The outcome of a check whose transaction must be committed even if the answer is a refusal.
@@ -260,49 +248,4 @@ impl Auth {
 fn wrong(found: Option<Found>, locked_until: Option<Timestamp>) -> Checked {
     let account = found.map(|found| AccountId::from_uuid(found.account.id));
     Checked::Wrong { account, locked_until }
-}
-
-pub(crate) async fn active_account(db: &impl ConnectionTrait, name: &str) -> Result<Option<Found>> {
-    let found = account_named(db, name).await?;
-    Ok(found.filter(|found| found.account.active))
-}
-
-/// Reads the number of connected factors in the same query: the same work for known and unknown names.
-async fn account_named(db: &impl ConnectionTrait, name: &str) -> Result<Option<Found>> {
-    let confirmed = Query::select()
-        .expr(Expr::col((factor::Entity, factor::Column::Id)).count())
-        .from(factor::Entity)
-        .and_where(
-            Expr::col((factor::Entity, factor::Column::AccountId)).equals((account::Entity, account::Column::Id)),
-        )
-        .and_where(Expr::col((factor::Entity, factor::Column::Confirmed)).eq(true))
-        .to_owned();
-    // PostgreSQL refuses texts with a zero byte; no stored name contains the replacement character.
-    let name = name.replace('\0', "\u{fffd}");
-    // A member may give the confirmed address instead; no name contains an `@`.
-    let column = match name.contains('@') {
-        true => account::Column::Email,
-        false => account::Column::Username,
-    };
-    let found = account::Entity::find()
-        .expr_as(Expr::SubQuery(None, Box::new(confirmed.into())), "factors")
-        .filter(column.eq(name.as_str()))
-        .into_model::<Found>()
-        .one(db)
-        .await?;
-    // The collation of our columns on MySQL and MariaDB ignores spaces at the end, and a database may have another one.
-    let stored = |account: &account::Model| match name.contains('@') {
-        true => account.email.as_ref() == Some(&name),
-        false => account.username == name,
-    };
-    Ok(found.filter(|found| stored(&found.account)))
-}
-
-pub(crate) fn identity_of(account: &account::Model, now: Timestamp) -> Result<Identity> {
-    Ok(Identity {
-        account: AccountId::from_uuid(account.id),
-        kind: AccountKind::from_code(&account.kind).ok_or(Error::Corrupt("account kind"))?,
-        epoch: epoch_of(account)?,
-        since: now,
-    })
 }

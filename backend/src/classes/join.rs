@@ -1,6 +1,9 @@
 //! Opens the page of a class by its join code, or by an address that proves that the code was not guessed.
 
-use super::{Classes, queries::state_of, take_seat::free_seats};
+use super::{
+    Classes,
+    queries::{free_seats, state_of},
+};
 use crate::{
     Result,
     auth::device_cookie::Device,

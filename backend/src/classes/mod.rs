@@ -23,12 +23,12 @@ pub use take_seat::{TakeSeat, Taken};
 
 use crate::{
     clock::Clock,
+    core::Core,
     crypto::{Keyring, MacKeys, Sealer},
     db::Db,
     form_token::FormTokens,
     limits::Limits,
     settings::Settings,
-    stepwise::Core,
     students::Students,
 };
 use std::sync::Arc;

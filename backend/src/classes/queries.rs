@@ -1,8 +1,12 @@
 //! Queries for the row of a class that several services use.
 
-use crate::{Result, db::Tx, entity::class};
+use crate::{
+    Result,
+    db::Tx,
+    entity::{class, seat},
+};
 use domain::{class::ClassState, ids::ClassId, refusal::Refusal, time::Timestamp};
-use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 pub async fn class_of(db: &impl ConnectionTrait, class: ClassId) -> Result<class::Model> {
     let found = class::Entity::find_by_id(class.uuid()).one(db).await?;
@@ -26,4 +30,18 @@ pub async fn running(tx: &Tx, class: ClassId, now: Timestamp) -> Result<class::M
 
 pub fn state_of(class: &class::Model, now: Timestamp) -> ClassState {
     ClassState::at(now, Timestamp::from_micros(class.expires_at), class.paused)
+}
+
+/// In the order of their numbers.
+pub(crate) fn free_seats(class: ClassId) -> Select<seat::Entity> {
+    all_free_seats(class).order_by_asc(seat::Column::Number).limit(1)
+}
+
+/// Seats that are neither handed out nor signed in to.
+pub(crate) fn all_free_seats(class: ClassId) -> Select<seat::Entity> {
+    seat::Entity::find()
+        .filter(seat::Column::ClassId.eq(class.uuid()))
+        .filter(seat::Column::RemovedAt.is_null())
+        .filter(seat::Column::HandedOutAt.is_null())
+        .filter(seat::Column::SignedInAt.is_null())
 }

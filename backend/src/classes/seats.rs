@@ -6,7 +6,6 @@ use crate::{
     Error, Result,
     access::ManagesClass,
     api::token_families::end_all_families,
-    auth::sign_in::identity_of,
     crypto::context,
     db::{Tx, transaction},
     entity::{account, seat},
@@ -14,7 +13,8 @@ use crate::{
     members::{
         browser_sessions,
         epoch::{Event, start_new_epoch},
-        queries::remove_factors,
+        factor_reset::remove_factors,
+        queries::identity_of,
     },
     random,
     students::progress,

@@ -4,14 +4,13 @@ use super::{Classes, queries::running};
 use crate::{
     Error, Result,
     access::ManagesClass,
-    auth::sign_in::identity_of,
     crypto::context,
     db::{Tx, transaction},
     entity::{account, seat},
     limits::throttle,
     members::{
         epoch::{Event, start_new_epoch},
-        queries::account_of,
+        queries::{account_of, identity_of},
     },
     random,
     students::progress,

@@ -4,7 +4,7 @@ use super::{
     Classes,
     board::seat_number,
     join::{JoinVisit, running_class_with, seat_purpose},
-    queries::{locked, state_of},
+    queries::{all_free_seats, free_seats, locked, state_of},
 };
 use crate::{
     Error, Result,
@@ -19,10 +19,7 @@ use crate::{
 use domain::{
     class::ClassState, ids::ClassId, join_code::JoinCode, refusal::Refusal, self_join, time::Timestamp, view::TakenSeat,
 };
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use std::{net::IpAddr, time::Duration};
 
 /// How much longer than the class the browser's cookie lives, so that the page can say that the class has ended.
@@ -175,20 +172,6 @@ impl Classes {
         let parts = [class.as_bytes().as_slice(), tap.as_bytes()];
         self.macs.mac("seat-taken-by", &parts).to_vec()
     }
-}
-
-/// In the order of their numbers.
-pub(crate) fn free_seats(class: ClassId) -> Select<seat::Entity> {
-    all_free_seats(class).order_by_asc(seat::Column::Number).limit(1)
-}
-
-/// Seats that are neither handed out nor signed in to.
-fn all_free_seats(class: ClassId) -> Select<seat::Entity> {
-    seat::Entity::find()
-        .filter(seat::Column::ClassId.eq(class.uuid()))
-        .filter(seat::Column::RemovedAt.is_null())
-        .filter(seat::Column::HandedOutAt.is_null())
-        .filter(seat::Column::SignedInAt.is_null())
 }
 
 fn may_take(class: &class::Model, now: Timestamp) -> Result<(), Refusal> {

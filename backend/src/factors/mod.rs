@@ -10,11 +10,11 @@ pub(crate) mod stored;
 
 use crate::{
     clock::Clock,
+    core::Core,
     crypto::{Keyring, MacKeys},
     db::Db,
     notify::Notifications,
     settings::Settings,
-    stepwise::Core,
 };
 use std::sync::Arc;
 

@@ -2,7 +2,8 @@
 
 use super::{
     Members,
-    queries::{account_of, lock_under_epoch, recovery_codes_left, remove_factors},
+    factor_reset::remove_factors,
+    queries::{account_of, lock_under_epoch, recovery_codes_left},
 };
 use crate::{
     Result,

@@ -4,12 +4,12 @@ use super::{
     Members,
     epoch::{Event, start_new_epoch},
     mailed_links::{self, Purpose},
-    queries::{account_of, lock_under_epoch},
+    queries::{account_of, identity_of, lock_under_epoch},
 };
 use crate::{
     Error, Result,
     access::{MaySetUp, Member, Reauthenticated},
-    auth::{reauthenticate::Reauthentication, sign_in::identity_of},
+    auth::reauthenticate::Reauthentication,
     db::{Tx, transaction},
     entity::account,
     notify::{compose::Notice, queue::or_suppressed},

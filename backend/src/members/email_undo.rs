@@ -5,11 +5,10 @@ use super::{
     Members,
     epoch::{Event, start_new_epoch},
     mailed_links::{self, Purpose},
-    queries::account_of,
+    queries::{account_of, identity_of},
 };
 use crate::{
     Error, Result,
-    auth::sign_in::identity_of,
     db::{Tx, transaction},
     entity::{account, mailed_link},
     notify::compose::Notice,

@@ -4,13 +4,13 @@
 use super::{
     Members,
     epoch::{Event, start_new_epoch},
+    factor_reset::remove_factors,
     mailed_links::{self, Purpose},
-    queries::remove_factors,
+    queries::identity_of,
     rescue,
 };
 use crate::{
     Result,
-    auth::sign_in::identity_of,
     db::Tx,
     entity::{account, enrolment_code},
     limits::throttle,

@@ -5,14 +5,11 @@ use super::{
     Members,
     epoch::{Event, start_new_epoch},
     mailed_links::{self, Purpose},
-    queries::{account_of, set_password},
+    queries::{account_of, active_account, identity_of, set_password},
 };
 use crate::{
     Result,
-    auth::{
-        password_check::run_to_completion,
-        sign_in::{active_account, identity_of},
-    },
+    auth::password_check::run_to_completion,
     db::transaction,
     entity::{account, mailed_link},
     limits::throttle,

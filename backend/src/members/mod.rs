@@ -7,6 +7,7 @@ pub(crate) mod email;
 pub(crate) mod email_undo;
 pub(crate) mod enrolment;
 pub(crate) mod epoch;
+pub(crate) mod factor_reset;
 pub(crate) mod forgot;
 pub(crate) mod mailed_links;
 pub(crate) mod password;
@@ -16,15 +17,17 @@ pub(crate) mod register;
 pub(crate) mod rescue;
 pub(crate) mod sessions;
 
+pub use crate::settings::Registration;
 pub use account::AccountData;
 pub use forgot::NewPassword;
-pub use register::{Register, Registration};
+pub use register::Register;
 pub use sessions::EndedSession;
 
 use crate::{
     auth::Auth,
     classes::Classes,
     clock::Clock,
+    core::Core,
     crypto::{MacKeys, PasswordPool},
     db::Db,
     factors::Factors,
@@ -33,7 +36,6 @@ use crate::{
     notify::Notifications,
     set_up::SetUp,
     settings::Settings,
-    stepwise::Core,
 };
 use std::sync::Arc;
 

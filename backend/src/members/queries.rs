@@ -2,11 +2,13 @@
 
 use crate::{
     Error, Result,
-    auth::trusted_browser,
-    entity::{account, factor, message_code, recovery_code},
+    entity::{account, factor, recovery_code},
 };
-use domain::{ids::AccountId, refusal::Refusal, session::Identity, time::Timestamp};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
+use domain::{account::AccountKind, ids::AccountId, refusal::Refusal, session::Identity, time::Timestamp};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, ExprTrait, Query},
+};
 
 pub async fn account_of(db: &impl ConnectionTrait, account: AccountId) -> Result<account::Model> {
     let found = account::Entity::find_by_id(account.uuid()).one(db).await?;
@@ -46,22 +48,6 @@ pub async fn set_password(tx: &impl ConnectionTrait, account: AccountId, hash: &
     Ok(())
 }
 
-pub async fn remove_factors(tx: &impl ConnectionTrait, account: AccountId) -> Result<()> {
-    factor::Entity::delete_many()
-        .filter(factor::Column::AccountId.eq(account.uuid()))
-        .exec(tx)
-        .await?;
-    recovery_code::Entity::delete_many()
-        .filter(recovery_code::Column::AccountId.eq(account.uuid()))
-        .exec(tx)
-        .await?;
-    message_code::Entity::delete_many()
-        .filter(message_code::Column::AccountId.eq(account.uuid()))
-        .exec(tx)
-        .await?;
-    trusted_browser::end_all(tx, account).await
-}
-
 pub async fn recovery_codes_left(db: &impl ConnectionTrait, account: AccountId) -> Result<u32> {
     let left = recovery_code::Entity::find()
         .filter(recovery_code::Column::AccountId.eq(account.uuid()))
@@ -69,4 +55,57 @@ pub async fn recovery_codes_left(db: &impl ConnectionTrait, account: AccountId) 
         .count(db)
         .await?;
     Ok(u32::try_from(left).unwrap_or(u32::MAX))
+}
+
+/// An account with the given name, and the number of its connected factors.
+#[derive(FromQueryResult)]
+pub(crate) struct Found {
+    #[sea_orm(nested)]
+    pub account: account::Model,
+    pub factors: i64,
+}
+
+pub(crate) async fn active_account(db: &impl ConnectionTrait, name: &str) -> Result<Option<Found>> {
+    let found = account_named(db, name).await?;
+    Ok(found.filter(|found| found.account.active))
+}
+
+/// Reads the number of connected factors in the same query: the same work for known and unknown names.
+pub(crate) async fn account_named(db: &impl ConnectionTrait, name: &str) -> Result<Option<Found>> {
+    let confirmed = Query::select()
+        .expr(Expr::col((factor::Entity, factor::Column::Id)).count())
+        .from(factor::Entity)
+        .and_where(
+            Expr::col((factor::Entity, factor::Column::AccountId)).equals((account::Entity, account::Column::Id)),
+        )
+        .and_where(Expr::col((factor::Entity, factor::Column::Confirmed)).eq(true))
+        .to_owned();
+    // PostgreSQL refuses texts with a zero byte; no stored name contains the replacement character.
+    let name = name.replace('\0', "\u{fffd}");
+    // A member may give the confirmed address instead; no name contains an `@`.
+    let column = match name.contains('@') {
+        true => account::Column::Email,
+        false => account::Column::Username,
+    };
+    let found = account::Entity::find()
+        .expr_as(Expr::SubQuery(None, Box::new(confirmed.into())), "factors")
+        .filter(column.eq(name.as_str()))
+        .into_model::<Found>()
+        .one(db)
+        .await?;
+    // The collation of our columns on MySQL and MariaDB ignores spaces at the end, and a database may have another one.
+    let stored = |account: &account::Model| match name.contains('@') {
+        true => account.email.as_ref() == Some(&name),
+        false => account.username == name,
+    };
+    Ok(found.filter(|found| stored(&found.account)))
+}
+
+pub(crate) fn identity_of(account: &account::Model, now: Timestamp) -> Result<Identity> {
+    Ok(Identity {
+        account: AccountId::from_uuid(account.id),
+        kind: AccountKind::from_code(&account.kind).ok_or(Error::Corrupt("account kind"))?,
+        epoch: epoch_of(account)?,
+        since: now,
+    })
 }

@@ -3,10 +3,10 @@
 use super::{
     Members,
     mailed_links::{self, Purpose},
+    queries::identity_of,
 };
 use crate::{
     Result,
-    auth::sign_in::identity_of,
     db::transaction,
     entity::account,
     factors::stored::AccountFactors,
@@ -18,6 +18,7 @@ use crate::{
     notify::{compose::Notice, queue::or_suppressed},
     operations::audit,
     random,
+    settings::Registration,
 };
 use domain::{
     account::{AccountKind, Role},
@@ -34,16 +35,6 @@ use sea_orm::{
 };
 use std::net::IpAddr;
 use zeroize::Zeroizing;
-
-/// Which visitors may register.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Registration {
-    #[default]
-    Open,
-    /// Only persons with an invitation link of an administrator.
-    Invite,
-    Closed,
-}
 
 pub struct Register {
     /// The sealed form from `register_form`. A form that is sent twice makes one account.

@@ -12,7 +12,7 @@ pub use key_rotation::{ResealedCounts, Usage};
 pub use leases::Replica;
 pub use metrics::MetricsSnapshot;
 
-use crate::{classes::Classes, clock::Clock, crypto::Keyring, db::Db, stepwise::Core};
+use crate::{classes::Classes, clock::Clock, core::Core, crypto::Keyring, db::Db};
 use std::sync::Arc;
 
 /// Keeps the database tidy and tells how the server is.

@@ -9,7 +9,7 @@ pub(crate) mod recovery_codes;
 pub use authenticator::{Connected, PendingSecret};
 
 use crate::{
-    auth::Auth, clock::Clock, db::Db, factors::Factors, notify::Notifications, settings::Settings, stepwise::Core,
+    auth::Auth, clock::Clock, core::Core, db::Db, factors::Factors, notify::Notifications, settings::Settings,
 };
 use std::sync::Arc;
 

@@ -1,0 +1,25 @@
+//! Removes every second factor of an account.
+
+use crate::{
+    Result,
+    auth::trusted_browser,
+    entity::{factor, message_code, recovery_code},
+};
+use domain::ids::AccountId;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+pub async fn remove_factors(tx: &impl ConnectionTrait, account: AccountId) -> Result<()> {
+    factor::Entity::delete_many()
+        .filter(factor::Column::AccountId.eq(account.uuid()))
+        .exec(tx)
+        .await?;
+    recovery_code::Entity::delete_many()
+        .filter(recovery_code::Column::AccountId.eq(account.uuid()))
+        .exec(tx)
+        .await?;
+    message_code::Entity::delete_many()
+        .filter(message_code::Column::AccountId.eq(account.uuid()))
+        .exec(tx)
+        .await?;
+    trusted_browser::end_all(tx, account).await
+}
