@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks formatting, scripts, texts, dependencies and docs/SECURITY.md, then runs clippy for the server and for the browser.
+# Checks formatting, scripts, documents, texts, dependencies and docs/SECURITY.md, then runs clippy for the server and for the browser.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
 
@@ -8,6 +8,7 @@ step "Formatting (cargo fmt repairs it)" cargo fmt --all --check
 # Files that other scripts source are not executable. shellcheck follows them from there.
 mapfile -t scripts < <(find tools .ci -type f -executable \( -name '*.sh' -o -path .ci/run \) | sort)
 step "Shell scripts" shellcheck --severity=warning --external-sources "${scripts[@]}"
+step "Documents: every path and link exists" tools/check/check-paths.py
 step "Texts: complete, used, in three languages" tools/check/check-locales.py
 tools/check/cargo-deny.sh
 step "The component list of the executable (SBOM) is complete and valid" tools/dist/sbom.py check
