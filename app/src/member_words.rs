@@ -4,9 +4,9 @@ use domain::{
     audit::AuditKind,
     class::ClassState,
     factor::FactorKind,
+    password_strength::Strength,
     refusal::Refusal,
     registration::{EmailFault, Faults, PasswordFault, UsernameFault},
-    strength::Strength,
     view::AdminEvent,
 };
 use texts::Texts;

@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use core::time::Duration;
-use domain::{failure::SeatFailure, refusal::Refusal, stage::Stage};
+use domain::{refusal::Refusal, seat_failure::SeatFailure, stage::Stage};
 use texts::Texts;
 
 /// The text for a refusal, which says what to do. `name` is how an authenticator app lists the account.

@@ -7,8 +7,8 @@ use crate::Result;
 use domain::{
     account::{AccountKind, Role},
     ids::{AccountId, ClassId},
-    message::Asked,
     refusal::Refusal,
+    sent_code::Asked,
     session::Identity,
 };
 

@@ -130,7 +130,7 @@ pub fn show_once(
     visit: &crate::web::Visit,
     account: domain::ids::AccountId,
     (epoch, connected): (u32, Option<domain::factor::FactorKind>),
-    codes: &[domain::recovery::RecoveryCode],
+    codes: &[domain::recovery_code::RecoveryCode],
 ) -> Result<(), Problem> {
     let shown = RecoveryCodesView {
         connected,

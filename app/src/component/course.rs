@@ -1,7 +1,7 @@
 //! The progress chart of a lesson: one line a stage. The lines differ in pattern as well as in colour.
 
 use crate::{visitor::use_texts, words};
-use domain::{course::Course, stage::Stage};
+use domain::{progress_chart::Course, stage::Stage};
 use leptos::prelude::*;
 
 #[component]

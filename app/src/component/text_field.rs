@@ -3,7 +3,7 @@
 
 use super::{Icon, Picture, ShowSecret};
 use crate::{member_words, visitor::use_texts};
-use domain::{registration, strength::strength};
+use domain::{password_strength::strength, registration};
 use leptos::{ev, prelude::*, web_sys::HtmlInputElement};
 
 /// The check of a field: returns the error text for a value.

@@ -8,7 +8,7 @@ use crate::{
 };
 use core::time::Duration;
 use domain::{
-    course::Course,
+    progress_chart::Course,
     results::{Summary, summary},
     stage::{Stage, StageTimes},
     view::ResultsView,

@@ -7,7 +7,7 @@ use crate::{
     db::{Tx, transaction},
 };
 use domain::{
-    audit::AuditKind, code::Code, recovery::RecoveryCode, refusal::Refusal, session::SessionState, time::Timestamp,
+    audit::AuditKind, code::Code, recovery_code::RecoveryCode, refusal::Refusal, session::SessionState, time::Timestamp,
 };
 use std::net::IpAddr;
 use zeroize::Zeroizing;

@@ -16,7 +16,7 @@ use crate::{
     entity::account,
 };
 use domain::{
-    account::AccountKind, audit::AuditKind, factor::FactorKind, locale::Locale, recovery::RecoveryCode,
+    account::AccountKind, audit::AuditKind, factor::FactorKind, locale::Locale, recovery_code::RecoveryCode,
     refusal::Refusal, session::SessionState, time::Timestamp, view::BeforeConnecting,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};

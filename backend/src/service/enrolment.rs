@@ -22,7 +22,7 @@ use crate::{
 use domain::{
     audit::AuditKind,
     ids::AccountId,
-    recovery::RecoveryCode,
+    recovery_code::RecoveryCode,
     refusal::Refusal,
     rescue::{ENROLMENT_LIFE, RescueState},
     time::Timestamp,

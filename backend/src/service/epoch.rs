@@ -14,8 +14,8 @@ use domain::{
     account::AccountKind,
     factor::FactorKind,
     ids::{AccountId, FactorId},
-    message::CODE_LIFE,
     rescue::RescueState,
+    sent_code::CODE_LIFE,
     session::Identity,
     time::Timestamp,
 };

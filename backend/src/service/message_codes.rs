@@ -13,9 +13,9 @@ use domain::{
     code::Code,
     factor::FactorKind,
     ids::{AccountId, FactorId, MessageId},
-    message::{self, Asked, CODE_LIFE, HOUR},
     recipient_limit::Cause,
     refusal::Refusal,
+    sent_code::{self, Asked, CODE_LIFE, HOUR},
     time::Timestamp,
 };
 use sea_orm::{
@@ -42,7 +42,7 @@ impl Stepwise {
     pub(super) async fn send_code(&self, tx: &Tx, sending: &Sending<'_>, now: Timestamp) -> Result<Asked> {
         let account = AccountId::from_uuid(sending.account.id);
         self.sends_in_turn(tx, account, now).await?;
-        message::may_send(&sent_lately(tx, account, sending.by, now).await?, now)?;
+        sent_code::may_send(&sent_lately(tx, account, sending.by, now).await?, now)?;
         let is_practice = sending.account.kind == AccountKind::Student.code();
         if sending.by == FactorKind::Sms && !is_practice {
             self.room_for_a_text(tx, now).await?;

@@ -26,9 +26,9 @@ use domain::{
     code::Code,
     factor::{FactorKind, Offered},
     ids::FactorId,
-    message::{self, PhoneNumber},
     recipient_limit::Cause,
     refusal::Refusal,
+    sent_code::{self, PhoneNumber},
     session::SessionState,
     stage::Stage,
     time::Timestamp,
@@ -71,7 +71,7 @@ impl Stepwise {
         let paused = pauses::pauses(db, who.account(), now).await?;
         let target = match (pending, by) {
             (Some(pending), _) => Some(self.target_of(pending)?),
-            (None, _) if who.kind() == AccountKind::Student => Some(message::practice_target(by, who.login())),
+            (None, _) if who.kind() == AccountKind::Student => Some(sent_code::practice_target(by, who.login())),
             (None, FactorKind::Email) => account.email.clone(),
             (None, _) => None,
         };
@@ -110,7 +110,7 @@ impl Stepwise {
             self.may_connect(who, &session, by, place.as_ref(), &factors, now)?;
             let account = account_of(tx, who.account()).await?;
             let to = match (&number, by) {
-                _ if who.kind() == AccountKind::Student => message::practice_target(by, who.login()),
+                _ if who.kind() == AccountKind::Student => sent_code::practice_target(by, who.login()),
                 (Some(number), _) => number.as_str().to_owned(),
                 (None, FactorKind::Email) => account.email.clone().ok_or(Refusal::EmailFirst)?,
                 (None, _) => self.target_of(factors.pending_message(by).ok_or(Refusal::NumberUnfit)?)?,
@@ -251,6 +251,6 @@ impl Stepwise {
 pub(super) fn shown(kind: AccountKind, by: FactorKind, to: &str) -> String {
     match kind {
         AccountKind::Student => to.to_owned(),
-        AccountKind::Member => message::masked(by, to),
+        AccountKind::Member => sent_code::masked(by, to),
     }
 }

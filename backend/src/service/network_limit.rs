@@ -8,7 +8,7 @@ use super::{
 use crate::{Result, Stepwise, crypto::Mac, db::transaction, entity::throttle};
 use domain::{
     NETWORKS_OF_A_SITE,
-    client::{WrongAnswers, refused_until},
+    client_limit::{WrongAnswers, refused_until},
     lockout::{MAILS_PER_NETWORK, network_window},
     refusal::Refusal,
     time::Timestamp,

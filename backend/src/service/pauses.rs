@@ -1,7 +1,7 @@
 //! Tells until when no other code of the same kind may be sent. Pages show the time as a countdown.
 
 use crate::{Error, Result, entity::message_code};
-use domain::{factor::FactorKind, ids::AccountId, message::RESEND_AFTER, time::Timestamp};
+use domain::{factor::FactorKind, ids::AccountId, sent_code::RESEND_AFTER, time::Timestamp};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 /// The kinds of codes that were sent to the account a moment ago, from any session, with the end of the pause for each.

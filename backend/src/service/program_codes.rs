@@ -6,8 +6,8 @@ use crate::{Error, Result, Stepwise, access::PendingSignIn};
 use domain::{
     factor::FactorKind,
     ids::AccountId,
-    message::{Asked, CODE_LIFE},
     refusal::Refusal,
+    sent_code::{Asked, CODE_LIFE},
     session::Identity,
     time::Timestamp,
 };

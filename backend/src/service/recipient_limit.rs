@@ -5,9 +5,9 @@ use super::{hourly_budget::add_one, letters::Channel};
 use crate::{Result, Stepwise, count, entity::message_log, random};
 use domain::{
     ids::EventId,
-    message::HOUR,
     recipient_limit::{Cause, mailbox_of, may_reach},
     refusal::Refusal,
+    sent_code::HOUR,
     time::Timestamp,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};

@@ -3,7 +3,7 @@
 use crate::{Result, Stepwise, db::Tx, entity::recovery_code, random};
 use domain::{
     ids::AccountId,
-    recovery::{RECOVERY_CODES, RecoveryCode},
+    recovery_code::{RECOVERY_CODES, RecoveryCode},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 

@@ -11,10 +11,10 @@ use crate::{
 use domain::{
     account::{AccountKind, Role},
     audit::AuditKind,
-    failure::SeatFailure,
     ids::AccountId,
-    recovery::RecoveryCode,
+    recovery_code::RecoveryCode,
     refusal::Refusal,
+    seat_failure::SeatFailure,
     session::SessionState,
     time::Timestamp,
 };

@@ -4,7 +4,7 @@ use crate::{
     account::AccountKind,
     factor::FactorKind,
     ids::{MessageId, TrustId},
-    message::{Asked, RESEND_AFTER},
+    sent_code::{Asked, RESEND_AFTER},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};

@@ -3,6 +3,7 @@
 mod account;
 mod admin;
 mod board;
+pub mod board_order;
 mod factors;
 mod join;
 mod lesson;

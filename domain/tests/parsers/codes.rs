@@ -5,7 +5,7 @@ use domain::{
     code::Code,
     credentials::{JOIN_CODE_BYTES, join_code},
     join_code::JoinCode,
-    recovery::{RECOVERY_BYTES, RecoveryCode},
+    recovery_code::{RECOVERY_BYTES, RecoveryCode},
 };
 use proptest::{array, prelude::*};
 

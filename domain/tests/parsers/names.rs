@@ -2,10 +2,10 @@
 
 use crate::input::{almost, cases, noise, pattern, text_of};
 use domain::{
-    agent::agent_of,
     credentials::{is_student_login, normalise_name},
     locale::Locale,
     registration::{KnownNames, MAX_EMAIL, MAX_USERNAME, MIN_USERNAME, email, password, username},
+    user_agent::agent_of,
 };
 use proptest::prelude::*;
 

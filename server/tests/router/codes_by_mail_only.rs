@@ -147,7 +147,7 @@ async fn whoever_has_just_connected_sees_how_long_to_wait(app: TestApp) {
     half.gives_password("bob", PASSWORD).await;
     let challenge = half.challenge().await;
     assert_eq!(challenge.sent, None);
-    let until = connected.after(domain::message::RESEND_AFTER);
+    let until = connected.after(domain::sent_code::RESEND_AFTER);
     assert_eq!(challenge.ways[0].again_at, Some(until));
     let page = half.opens("/sign-in/code").await;
     assert!(page.says(&Texts::of(Locale::En).messages_send_in(20)));

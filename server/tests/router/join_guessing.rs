@@ -1,7 +1,7 @@
 //! Tests of guessing class codes: a wrong code counts for the device, and for its network with a much higher limit.
 
 use crate::{common::*, on_every_database};
-use domain::{client::SETTLED_SHARE, refusal::Refusal};
+use domain::{client_limit::SETTLED_SHARE, refusal::Refusal};
 use std::{net::IpAddr, time::Duration};
 
 on_every_database!(

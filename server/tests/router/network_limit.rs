@@ -2,7 +2,7 @@
 //! seat or from a browser that has signed in before.
 
 use crate::{common::member::*, common::*, on_every_database};
-use domain::{client::WRONG_PER_DEVICE, refusal::Refusal};
+use domain::{client_limit::WRONG_PER_DEVICE, refusal::Refusal};
 use std::{net::Ipv6Addr, time::Duration};
 
 on_every_database!(

@@ -181,7 +181,7 @@ async fn the_teacher_sees_the_lock_and_can_open_it(app: TestApp) {
         })
         .await;
     let failure = shown.failure.unwrap();
-    assert_eq!(failure.why, domain::failure::SeatFailure::WrongPassword);
+    assert_eq!(failure.why, domain::seat_failure::SeatFailure::WrongPassword);
     assert_eq!((failure.at, failure.locked_until), (app.now(), Some(until)));
     is_locked_for(&app.browser(), seat, 60).await;
     class.unlocks(seat).await;

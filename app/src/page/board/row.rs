@@ -8,11 +8,11 @@ use crate::{
 };
 use core::time::Duration;
 use domain::{
-    failure::SeatFailure,
+    board_order,
+    seat_failure::SeatFailure,
     stage::Stage,
     time::Timestamp,
     view::{LastFailure, SeatView},
-    waiting,
 };
 use leptos::prelude::*;
 use words::minutes_and_seconds;
@@ -132,7 +132,7 @@ fn Row(live: Live, seat: Seat) -> impl IntoView {
 }
 
 fn waiting_for(seat: &SeatView, began: Option<Timestamp>, now: Timestamp) -> Option<Duration> {
-    Some(now.since(waiting::since(seat, began)?))
+    Some(now.since(board_order::since(seat, began)?))
 }
 
 #[component]

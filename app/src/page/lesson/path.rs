@@ -5,7 +5,7 @@ use crate::{
     visitor::use_texts,
     words,
 };
-use domain::{recovery::RECOVERY_CODES, stage::Stage, time::Timestamp, totp::STEP_SECONDS, view::LessonView};
+use domain::{recovery_code::RECOVERY_CODES, stage::Stage, time::Timestamp, totp::STEP_SECONDS, view::LessonView};
 use leptos::prelude::*;
 
 #[component]

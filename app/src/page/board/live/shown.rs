@@ -2,9 +2,9 @@
 
 use super::{Live, Seat};
 use domain::{
-    course::Course,
+    board_order,
+    progress_chart::Course,
     stage::{Stage, StageTimes},
-    waiting,
 };
 use leptos::prelude::*;
 
@@ -29,9 +29,10 @@ impl Live {
         let mut order = Vec::new();
         if stuck_first {
             order = self.seats.with_untracked(|seats| {
-                let keys = seats
-                    .iter()
-                    .map(|seat| seat.view.with_untracked(|view| waiting::stuck_first(view, began, now)));
+                let keys = seats.iter().map(|seat| {
+                    seat.view
+                        .with_untracked(|view| board_order::stuck_first(view, began, now))
+                });
                 keys.collect()
             });
             order.sort_unstable();

@@ -1,17 +1,17 @@
 //! Sign-in as a state machine. The state belongs to one browser's session, never to the account: a code given in one
 //! browser does not sign in another browser in which only the password was given.
 
-mod links;
+mod grants;
 
 use crate::{
     account::AccountKind,
     ids::{AccountId, ClassId, FactorId},
-    message::Asked,
     refusal::Refusal,
+    sent_code::Asked,
     time::Timestamp,
 };
 use core::time::Duration;
-pub use links::{LinkGrant, LinkKind};
+pub use grants::{LinkGrant, LinkKind};
 use serde::{Deserialize, Serialize};
 
 /// How long an accepted password waits for its code.

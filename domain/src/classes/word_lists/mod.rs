@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-static ALL: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("words.txt").lines().collect());
+static ALL: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("passwords.txt").lines().collect());
 static LOGINS: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("logins.txt").lines().collect());
 
 /// Words for passwords.

@@ -1,6 +1,7 @@
 //! Logins, passwords and join codes that a teacher can read out and a child can type.
 
-use crate::{validate::MAX_NAME, words};
+use super::word_lists as words;
+use crate::validate::MAX_NAME;
 
 /// Random bytes that one login or password consumes.
 pub const LOGIN_BYTES: usize = 16;

@@ -1,6 +1,6 @@
 //! The host and port of the site, as its configured address names them, and a check whether a request names them.
 
-use crate::network::is_loopback_host;
+use super::address::is_loopback_host;
 use core::fmt;
 
 /// Host and port of a site. Case, a dot at the end of the name and the default port make no difference.
