@@ -54,11 +54,11 @@ pub fn results_table(texts: Texts, seats: Vec<SeatResult>) -> String {
     head.extend(stages.map(|stage| texts.results_seconds(stage)));
     head.extend([texts.results_failures(), texts.results_resets()].map(str::to_owned));
     csv.row(head);
-    let began = results::began(&seats);
+    let began = results::lesson_start(&seats);
     for seat in seats {
         let mut row = vec![seat.number.to_string(), seat.login, seat.label.unwrap_or_default()];
         row.extend(seat.stages.times().map(|at| at.map(rfc3339).unwrap_or_default()));
-        let laps = results::laps(seat.stages, began);
+        let laps = results::stage_durations(seat.stages, began);
         row.extend(laps.map(|lap| lap.map(|lap| lap.as_secs().to_string()).unwrap_or_default()));
         row.extend([seat.failures.to_string(), seat.resets.to_string()]);
         csv.row(row);

@@ -56,7 +56,7 @@ pub fn of_problem(texts: Texts, problem: &Problem, name: &str) -> String {
         Refusal::SentJustNow { until } => texts.messages_just_sent(short(texts, until.since(problem.at))),
         Refusal::TooManyMessages { until } => texts.messages_too_many(wait(*until)),
         Refusal::NumberUnfit => texts.messages_number_unfit().into(),
-        Refusal::OtherWay { .. } => texts.proof_other_way().into(),
+        Refusal::OtherFactor { .. } => texts.proof_other_way().into(),
         Refusal::EmailFirst => texts.messages_email_first().into(),
         Refusal::LastFactor => texts.messages_last().into(),
         Refusal::ProveFirst => texts.refusal_prove_first().into(),

@@ -8,7 +8,7 @@ use domain::{
     account::{AccountKind, Role},
     ids::{AccountId, ClassId},
     refusal::Refusal,
-    sent_code::Asked,
+    sent_code::SentCode,
     session::Identity,
 };
 
@@ -19,7 +19,7 @@ pub struct SignedIn {
     pub(crate) login: String,
     role: Role,
     /// The code that was sent to this session last.
-    pub(crate) asked: Option<Asked>,
+    pub(crate) asked: Option<SentCode>,
 }
 
 impl SignedIn {
@@ -110,7 +110,7 @@ impl Member {
         &self.0.identity
     }
 
-    pub(crate) const fn asked(&self) -> Option<Asked> {
+    pub(crate) const fn sent_code(&self) -> Option<SentCode> {
         self.0.asked
     }
 
@@ -181,7 +181,7 @@ pub struct PendingSignIn {
     pub(crate) login: String,
     pub(crate) role: Role,
     /// The code that was sent to this session last.
-    pub(crate) asked: Option<Asked>,
+    pub(crate) asked: Option<SentCode>,
 }
 
 impl PendingSignIn {

@@ -5,7 +5,7 @@ use crate::{
     measure::{Times, resident_mib, row},
 };
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use domain::credentials::{HASH_MEMORY_KIB, HASH_PASSES};
+use domain::credentials::{ARGON2_MEMORY_KIB, ARGON2_PASSES};
 use std::{
     net::SocketAddr,
     sync::{
@@ -33,7 +33,7 @@ pub async fn run(address: SocketAddr, pid: Option<u32>, members: usize) -> Resul
     let storm = storm(address, pid, names).await?;
     let bare = f64::midpoint(before, bare_rate()?);
     let hashing = format!(
-        "Argon2id alone, {HASH_MEMORY_KIB} KiB, {HASH_PASSES} passes, {} at once",
+        "Argon2id alone, {ARGON2_MEMORY_KIB} KiB, {ARGON2_PASSES} passes, {} at once",
         at_once()
     );
     row(&hashing, &format!("{bare:.0}/s"), "");
@@ -62,7 +62,7 @@ pub async fn run(address: SocketAddr, pid: Option<u32>, members: usize) -> Resul
         "p99 under 50 ms",
     );
     if let Some((quiet, most)) = quiet.zip(most_memory) {
-        let pool = u64::from(HASH_MEMORY_KIB) * at_once() as u64 / 1024;
+        let pool = u64::from(ARGON2_MEMORY_KIB) * at_once() as u64 / 1024;
         row(
             "memory in that storm, at most",
             &format!("{most} MiB, {quiet} MiB before"),
@@ -79,7 +79,7 @@ fn at_once() -> usize {
 
 /// Password hashes per second on an otherwise idle machine.
 fn bare_rate() -> Result<f64> {
-    let params = Params::new(HASH_MEMORY_KIB, HASH_PASSES, 1, None).map_err(|error| error.to_string())?;
+    let params = Params::new(ARGON2_MEMORY_KIB, ARGON2_PASSES, 1, None).map_err(|error| error.to_string())?;
     let began = Instant::now();
     let threads: Vec<_> = (0..at_once())
         .map(|_| {

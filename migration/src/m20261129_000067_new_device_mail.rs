@@ -9,12 +9,12 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let is_told = ColumnDef::new("new_device_mail")
+        let is_notified = ColumnDef::new("new_device_mail")
             .boolean()
             .not_null()
             .default(true)
             .to_owned();
-        for column in [is_told, table::moment("api_seen_at")] {
+        for column in [is_notified, table::moment("api_seen_at")] {
             let alter = Table::alter().table("account").add_column(column).to_owned();
             manager.alter_table(alter).await?;
         }

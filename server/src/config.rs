@@ -213,7 +213,7 @@ fn base_url(text: &str) -> Result<String, String> {
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"))
         .unwrap_or_default();
-    if host.contains(['/', '?', '#', '@', ' ']) || SiteHost::of_url(url).is_none() {
+    if host.contains(['/', '?', '#', '@', ' ']) || SiteHost::from_url(url).is_none() {
         return Err("expected something like https://stepwise.example.org, without a path".to_owned());
     }
     Ok(url.to_owned())

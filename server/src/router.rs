@@ -222,7 +222,7 @@ fn csrf_layer(site: &Site) -> CsrfLayer {
     // Browsers send an origin in lower case and without the default port.
     let origin = site.base_url.as_deref().and_then(|url| {
         let (scheme, _) = url.split_once("://")?;
-        Some(format!("{scheme}://{}", SiteHost::of_url(url)?))
+        Some(format!("{scheme}://{}", SiteHost::from_url(url)?))
     });
     match &origin {
         // The address was checked when the settings were read.

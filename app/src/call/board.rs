@@ -38,7 +38,7 @@ pub enum Board {
         menu: Option<ClassMenu>,
     },
     /// A student is signed in in the teacher's browser.
-    Asleep { login: String },
+    SignedInAsStudent { login: String },
 }
 
 /// The state that the class menu needs.
@@ -65,11 +65,11 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
     let visit = Visit::current()?;
     let class = parse(&visit, &id)?;
     let state = visit.state().await?;
-    if state.any_grant(class, visit.stepwise.now()) == Grant::Asleep
+    if state.any_grant(class, visit.stepwise.now()) == Grant::Suspended
         && let Ok(student) = visit.signed_in().await
     {
         crate::web::set_status(Refusal::NotFound.status());
-        return Ok(Board::Asleep {
+        return Ok(Board::SignedInAsStudent {
             login: student.login().to_owned(),
         });
     }

@@ -39,7 +39,7 @@ pub async fn prove_code(code: String, with: Option<FactorKind>, trust: Option<St
         )
         .await
         .map_err(|error| visit.problem(error))?;
-    if trust.is_some() && !state.owes_app(visit.stepwise.now()) {
+    if trust.is_some() && !state.requires_app(visit.stepwise.now()) {
         visit.trust_browser(&state).await?;
     }
     arrive_home(&visit, state, pending.login()).await
@@ -92,7 +92,7 @@ async fn arrive_home(
     login: &str,
 ) -> Result<(), Problem> {
     use domain::account::AccountKind;
-    if state.owes_app(visit.stepwise.now()) {
+    if state.requires_app(visit.stepwise.now()) {
         visit.arrive(state).await?;
         crate::web::go("/set-up");
         return Ok(());

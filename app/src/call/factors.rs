@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 use domain::{
     factor::FactorKind,
-    view::{AgainView, BeforeConnecting, MessageSetUpView},
+    view::{FactorPrerequisites, MessageSetUpView, ReauthenticationView},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -13,7 +13,7 @@ pub const TRUSTED: &str = "trusted_browser";
 
 /// Loads the page for changing this kind of factor. It does not exist if the operator does not offer the kind.
 #[server(prefix = "/sfn", endpoint = "factor", input = GetUrl)]
-pub async fn load_factor(kind: FactorKind) -> Result<BeforeConnecting, Problem> {
+pub async fn load_factor(kind: FactorKind) -> Result<FactorPrerequisites, Problem> {
     let visit = crate::web::Visit::current()?;
     let who = visit.member_or_sent_away().await?;
     let before = visit.stepwise.before_connecting(&who, kind).await;
@@ -22,7 +22,7 @@ pub async fn load_factor(kind: FactorKind) -> Result<BeforeConnecting, Problem> 
 
 /// The ways in which codes can be sent to this member, for pages that require password and code again.
 #[server(prefix = "/sfn", endpoint = "ways-again", input = GetUrl)]
-pub async fn load_ways_again() -> Result<AgainView, Problem> {
+pub async fn load_ways_again() -> Result<ReauthenticationView, Problem> {
     let visit = crate::web::Visit::current()?;
     let who = visit.member_or_sent_away().await?;
     visit
@@ -88,7 +88,7 @@ pub async fn end_trust(browser: String) -> Result<(), Problem> {
     use domain::refusal::Refusal;
     let visit = crate::web::Visit::current()?;
     let who = visit.member_or_sent_away().await?;
-    let id: domain::ids::TrustId = browser.parse().map_err(|_| visit.problem(Refusal::NotFound))?;
+    let id: domain::ids::TrustedBrowserId = browser.parse().map_err(|_| visit.problem(Refusal::NotFound))?;
     let ended = visit.stepwise.end_trust(&who, id).await;
     ended.map_err(|error| visit.problem(error))?;
     crate::web::go("/account?done=trust");
@@ -134,7 +134,7 @@ pub async fn connect_message(code: String) -> Result<(), Problem> {
     let visit = crate::web::Visit::current()?;
     let who = may_connect(&visit, None).await?;
     let state = visit.state().await?;
-    let by = state.asked().map(|asked| asked.by);
+    let by = state.sent_code().map(|asked| asked.by);
     let connected = visit
         .stepwise
         .connect_message(&who, state, &code, visit.address())

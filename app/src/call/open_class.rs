@@ -69,7 +69,7 @@ async fn open(visit: &crate::web::Visit, form: String, seats: &str, title: &str)
     if let Some(teacher_token) = opened.teacher_token {
         // The session gains rights, so it gets a new id. An attacker who had planted the old id in this browser gains
         // nothing.
-        visit.arrive(visit.state().await?.granted(opened.id)).await?;
+        visit.arrive(visit.state().await?.with_teacher_grant(opened.id)).await?;
         super::board::show_link_once(visit, opened.id, LinkKind::Teacher, &teacher_token)?;
     }
     go(&format!("/classes/{}", opened.id));

@@ -26,8 +26,8 @@ pub async fn load_set_up() -> Result<SetUpView, Problem> {
         problem
     })?;
     let now = visit.stepwise.now();
-    let owes_app = state.owes_app(now);
-    let replaces = state.may_replace(now) && !owes_app;
+    let requires_app = state.requires_app(now);
+    let replaces = state.may_replace(now) && !requires_app;
     let offered = visit.stepwise.settings().offered.allowed_to(who.role());
     let is_first = who.kind() == AccountKind::Member && !replaces;
     let instead = FactorKind::MESSAGES
@@ -49,7 +49,7 @@ pub async fn load_set_up() -> Result<SetUpView, Problem> {
         class: pending.class,
         replaces,
         instead: instead.collect(),
-        owes_app,
+        requires_app,
     })
 }
 

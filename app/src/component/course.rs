@@ -1,11 +1,11 @@
 //! The progress chart of a lesson: one line a stage. The lines differ in pattern as well as in colour.
 
 use crate::{visitor::use_texts, words};
-use domain::{progress_chart::Course, stage::Stage};
+use domain::{progress_chart::ProgressChart, stage::Stage};
 use leptos::prelude::*;
 
 #[component]
-pub fn CoursePicture(#[prop(into)] course: Signal<Option<Course>>) -> impl IntoView {
+pub fn CoursePicture(#[prop(into)] course: Signal<Option<ProgressChart>>) -> impl IntoView {
     let texts = use_texts();
     move || match course.get() {
         None => view! { <p class="soft">{texts.course_nobody()}</p> }.into_any(),
@@ -14,7 +14,7 @@ pub fn CoursePicture(#[prop(into)] course: Signal<Option<Course>>) -> impl IntoV
 }
 
 #[component]
-fn Lines(course: Course) -> impl IntoView {
+fn Lines(course: ProgressChart) -> impl IntoView {
     let texts = use_texts();
     let counts = Stage::ALL.map(|stage| {
         let reached = course.reached(stage);
@@ -41,7 +41,7 @@ fn Lines(course: Course) -> impl IntoView {
         <figure class="course">
             <svg
                 class="lines"
-                viewBox=format!("0 0 {} {}", Course::COLUMNS, course.seats)
+                viewBox=format!("0 0 {} {}", ProgressChart::COLUMNS, course.seats)
                 preserveAspectRatio="none"
                 role="img"
                 aria-label=said

@@ -7,18 +7,18 @@ use domain::{factor::FactorKind, time::Timestamp, view::SentView};
 use leptos::prelude::*;
 
 /// The fields and the button of a form that sends a code. `sent` is the code of this sign-in that was sent last.
-/// `again_at` is the end of the pause after any code of this kind for the account.
+/// `resend_at` is the end of the pause after any code of this kind for the account.
 #[component]
 pub fn SendButton(
     by: FactorKind,
     sent: Option<SentView>,
-    #[prop(optional_no_strip)] again_at: Option<Timestamp>,
+    #[prop(optional_no_strip)] resend_at: Option<Timestamp>,
     now: Timestamp,
 ) -> impl IntoView {
     let texts = use_texts();
     let sent = sent.filter(|sent| sent.by == by);
     let first = sent.is_none();
-    let until = sent.map(|sent| sent.again_at).max(again_at);
+    let until = sent.map(|sent| sent.resend_at).max(resend_at);
     let wait = until.map_or(0, |until| words::whole_seconds(until.since(now)));
     let left = seconds_left(wait);
     // Becomes true when the page is hydrated. The button is not disabled before, because without scripts nothing would

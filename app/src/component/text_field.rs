@@ -3,7 +3,7 @@
 
 use super::{Icon, Picture, ShowSecret};
 use crate::{member_words, visitor::use_texts};
-use domain::{password_strength::strength, registration};
+use domain::{password_strength::estimate_strength, registration};
 use leptos::{ev, prelude::*, web_sys::HtmlInputElement};
 
 /// The check of a field: returns the error text for a value.
@@ -181,7 +181,7 @@ fn Strength(typed: RwSignal<String>) -> impl IntoView {
     move || {
         let text = typed.get();
         (!text.is_empty()).then(|| {
-            let strength = strength(&text);
+            let strength = estimate_strength(&text);
             let value = strength as u8 + 1;
             view! {
                 <div class="strength">

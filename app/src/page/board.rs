@@ -71,7 +71,7 @@ pub fn BoardPage() -> impl IntoView {
                     let shown = Shown { passwords, teacher_link, read_link };
                     view! { <Awake board=*board address address_qr loopback_only menu shown stuck_first /> }.into_any()
                 }
-                Ok((Board::Asleep { login }, _)) => view! { <Asleep login=login /> }.into_any(),
+                Ok((Board::SignedInAsStudent { login }, _)) => view! { <Asleep login=login /> }.into_any(),
                 Err(problem) => view! { <NotForYou problem=problem /> }.into_any(),
             }
         })}

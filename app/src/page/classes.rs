@@ -10,7 +10,7 @@ use crate::{
 use domain::{
     class::ClassState,
     results::Summary,
-    view::{ClassRow, ClassesView, GoneClass},
+    view::{ClassRow, ClassesView, PurgedClass},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -168,9 +168,9 @@ fn Row(row: ClassRow) -> impl IntoView {
 
 /// Classes that were deleted with all names. Only their anonymous numbers are kept.
 #[component]
-fn Gone(classes: Vec<GoneClass>) -> impl IntoView {
+fn Gone(classes: Vec<PurgedClass>) -> impl IntoView {
     let texts = use_texts();
-    let class = move |class: GoneClass| {
+    let class = move |class: PurgedClass| {
         let Summary { seats, through, .. } = class.summary;
         view! {
             <details class="disclosure">

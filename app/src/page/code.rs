@@ -19,7 +19,7 @@ use domain::{
     class::ClassState,
     factor::FactorKind,
     refusal::Refusal,
-    rescue::Help,
+    rescue::RescueHelp,
     view::{ChallengeView, PracticeView},
 };
 use leptos::{form::ActionForm, prelude::*};
@@ -69,18 +69,18 @@ fn Challenge(challenge: ChallengeView, practice: Option<PracticeView>) -> impl I
     let texts = use_texts();
     let with = use_query_map().with_untracked(|query| query.get("with"));
     let by_recovery_code = with.as_deref() == Some("recovery-code");
-    let asks_for_help = with.as_deref() == Some("help") && challenge.help != Help::Off;
+    let asks_for_help = with.as_deref() == Some("help") && challenge.help != RescueHelp::Off;
     // Uses the factor that the address names, otherwise the first one of the account.
     let asked = with.and_then(|with| with.parse::<FactorKind>().ok());
-    let way = asked.and_then(|kind| challenge.ways.iter().find(|way| way.kind == kind));
-    let way = way.or(challenge.ways.first()).cloned();
+    let way = asked.and_then(|kind| challenge.factors.iter().find(|way| way.kind == kind));
+    let way = way.or(challenge.factors.first()).cloned();
     let by = way.as_ref().map_or(FactorKind::Totp, |way| way.kind);
     let is_student = challenge.kind == AccountKind::Student;
     if is_student {
         phone::forget_others(&challenge.login);
     }
     let login = challenge.login.clone();
-    let ways = challenge.ways.clone();
+    let ways = challenge.factors.clone();
     let must_enrol = challenge.must_enrol;
     view! {
         <main class="page" id="main">
@@ -93,7 +93,7 @@ fn Challenge(challenge: ChallengeView, practice: Option<PracticeView>) -> impl I
                             </div>
                         })}
                     {if asks_for_help {
-                        view! { <HelpForm login=login asked=challenge.help == Help::Asked /> }.into_any()
+                        view! { <HelpForm login=login asked=challenge.help == RescueHelp::Requested /> }.into_any()
                     } else if challenge.must_enrol {
                         view! { <EnrolmentForm login=login help=challenge.help /> }.into_any()
                     } else if by_recovery_code {
@@ -168,7 +168,7 @@ fn CodeForm(challenge: ChallengeView) -> impl IntoView {
 
 /// What to do without the phone: recovery codes, then help by a person.
 #[component]
-fn Lost(kind: AccountKind, help: Help) -> impl IntoView {
+fn Lost(kind: AccountKind, help: RescueHelp) -> impl IntoView {
     let texts = use_texts();
     view! {
         <details class="disclosure">
@@ -192,7 +192,7 @@ fn Lost(kind: AccountKind, help: Help) -> impl IntoView {
 }
 
 #[component]
-fn RecoveryForm(login: String, kind: AccountKind, help: Help) -> impl IntoView {
+fn RecoveryForm(login: String, kind: AccountKind, help: RescueHelp) -> impl IntoView {
     let texts = use_texts();
     let prove = ServerAction::<ProveRecoveryCode>::new();
     answer_with_status(prove);
@@ -227,7 +227,7 @@ fn RecoveryForm(login: String, kind: AccountKind, help: Help) -> impl IntoView {
 
 /// Refers students to the teacher, and members to an administrator of the server.
 #[component]
-fn AskSomebody(kind: AccountKind, help: Help) -> impl IntoView {
+fn AskSomebody(kind: AccountKind, help: RescueHelp) -> impl IntoView {
     let texts = use_texts();
     match kind {
         AccountKind::Student => view! {

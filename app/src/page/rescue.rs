@@ -8,7 +8,7 @@ use crate::{
     visitor::use_texts,
     words,
 };
-use domain::rescue::Help;
+use domain::rescue::RescueHelp;
 use leptos::{form::ActionForm, prelude::*};
 
 const HELP: &str = "/sign-in/code?with=help";
@@ -16,10 +16,10 @@ const HELP: &str = "/sign-in/code?with=help";
 /// Leads to an administrator's help, or says that the server has none. It is shown with forms that need a phone or a
 /// code.
 #[component]
-pub fn AskAdministrator(help: Help) -> impl IntoView {
+pub fn AskAdministrator(help: RescueHelp) -> impl IntoView {
     let texts = use_texts();
     match help {
-        Help::Off => view! {
+        RescueHelp::Off => view! {
             <p>
                 <b>{texts.rescue_off_title()}</b>
                 " "
@@ -27,7 +27,7 @@ pub fn AskAdministrator(help: Help) -> impl IntoView {
             </p>
         }
         .into_any(),
-        Help::MayAsk | Help::Asked => view! {
+        RescueHelp::Available | RescueHelp::Requested => view! {
             <p>
                 <a class="button full" href=HELP rel="external">
                     <Picture icon=Icon::User />
@@ -77,7 +77,7 @@ pub fn HelpForm(login: String, asked: bool) -> impl IntoView {
 
 /// The form for an enrolment code, which an administrator issues once after the factors were reset.
 #[component]
-pub fn EnrolmentForm(login: String, help: Help) -> impl IntoView {
+pub fn EnrolmentForm(login: String, help: RescueHelp) -> impl IntoView {
     let texts = use_texts();
     let prove = ServerAction::<ProveEnrolmentCode>::new();
     answer_with_status(prove);

@@ -8,8 +8,8 @@ use crate::{
 };
 use core::time::Duration;
 use domain::{
-    progress_chart::Course,
-    results::{Summary, summary},
+    progress_chart::ProgressChart,
+    results::{Summary, summarise},
     stage::{Stage, StageTimes},
     view::ResultsView,
 };
@@ -37,11 +37,11 @@ pub fn ResultsPage() -> impl IntoView {
 fn Results(results: ResultsView) -> impl IntoView {
     let texts = use_texts();
     let class = format!("/classes/{}", results.id);
-    let all = summary(&results.seats);
+    let all = summarise(&results.seats);
     let stages: Vec<StageTimes> = results.seats.iter().map(|seat| seat.stages).collect();
     // The chart ends at the last step of any student.
     let last = stages.iter().filter_map(|stages| stages.latest()).max();
-    let course = last.and_then(|last| Course::of(&stages, last));
+    let course = last.and_then(|last| ProgressChart::new(&stages, last));
     view! {
         <Title text=texts.results_title() />
         <main class="page reading" id="main">
@@ -126,7 +126,7 @@ pub fn Numbers(all: Summary) -> impl IntoView {
             <dl class="facts">
                 <dt>{texts.results_through()}</dt>
                 <dd>{of(all.through)}</dd>
-                {time(all.median_together)
+                {time(all.median_total)
                     .map(|time| {
                         view! {
                             <dt>{texts.results_together()}</dt>

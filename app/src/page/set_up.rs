@@ -72,9 +72,9 @@ fn WaitForLesson() -> impl IntoView {
 
 /// Says what the set-up is for: a step of the lesson, the first factor of a member, or another phone.
 #[component]
-fn Why(kind: AccountKind, replaces: bool, owes_app: bool) -> impl IntoView {
+fn Why(kind: AccountKind, replaces: bool, requires_app: bool) -> impl IntoView {
     let texts = use_texts();
-    if owes_app {
+    if requires_app {
         return view! {
             <p class="eyebrow">{texts.members_owes_app_title()}</p>
             <p class="soft">{texts.members_owes_app_text()}</p>
@@ -112,7 +112,7 @@ fn SetUp(set_up: SetUpView) -> impl IntoView {
         <main class="page" id="main">
             <header class="page-head">
                 <div>
-                    <Why kind=set_up.kind replaces=set_up.replaces owes_app=set_up.owes_app />
+                    <Why kind=set_up.kind replaces=set_up.replaces requires_app=set_up.requires_app />
                     <h1 tabindex="-1">{texts.set_up_title()}</h1>
                     <p class="lead">{texts.set_up_lead(&set_up.login)}</p>
                 </div>

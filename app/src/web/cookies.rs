@@ -1,7 +1,7 @@
 //! Reads and writes cookies. Their names are defined in `domain::cookies`.
 
 use axum::http::{HeaderMap, HeaderValue, header};
-use domain::cookies::{cookie_name, is_cookie, own_cookies};
+use domain::cookies::{cookie_name, is_cookie, readable_cookies};
 use std::{borrow::Cow, time::Duration};
 
 /// The name of the session's cookie.
@@ -33,7 +33,9 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 /// Removes from a request every cookie that may not be read.
 pub fn keep_own_cookies(headers: &mut HeaderMap, https: bool) {
     let lines = headers.get_all(header::COOKIE).iter().map(HeaderValue::as_bytes);
-    let Some(own) = own_cookies(lines, https) else { return };
+    let Some(own) = readable_cookies(lines, https) else {
+        return;
+    };
     // The text comes from a header, so it is valid in a header.
     let line = HeaderValue::from_str(&own.join("; ")).ok();
     headers.remove(header::COOKIE);

@@ -20,7 +20,7 @@ impl Visit {
 
     /// A description of the browser that its owner recognises.
     pub fn agent(&self) -> String {
-        domain::user_agent::agent_of(self.header(header::USER_AGENT))
+        domain::user_agent::browser_name(self.header(header::USER_AGENT))
     }
 
     fn header(&self, name: header::HeaderName) -> &str {

@@ -34,7 +34,7 @@ impl Stepwise {
             identity,
             role: role_of(account.role.as_deref()),
             login: account.username,
-            asked: session.asked(),
+            asked: session.sent_code(),
         })
     }
 
@@ -60,7 +60,7 @@ impl Stepwise {
             identity,
             role: role_of(account.role.as_deref()),
             login: account.username,
-            asked: session.asked(),
+            asked: session.sent_code(),
         })
     }
 
@@ -141,7 +141,7 @@ impl Stepwise {
     /// cannot use it.
     fn has_link(&self, session: &SessionState, class: ClassId, kind: LinkKind, epoch: Option<i32>) -> bool {
         let traded = session.link_epoch(class, kind);
-        session.any_grant(class, self.now()) == Grant::Awake
+        session.any_grant(class, self.now()) == Grant::Active
             && traded.is_some()
             && traded == epoch.and_then(|epoch| u32::try_from(epoch).ok())
     }

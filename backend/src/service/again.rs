@@ -67,7 +67,7 @@ impl Stepwise {
     ) -> Result<SessionState> {
         who.admin()?;
         self.prove_code_again(who, typed, from).await?;
-        Ok(session.proved_again(self.now()))
+        Ok(session.reauthenticated(self.now()))
     }
 
     async fn prove_code_again(&self, who: &Member, typed: &str, from: Option<IpAddr>) -> Result<()> {
@@ -86,7 +86,7 @@ impl Stepwise {
                 Err(
                     why @ (Refusal::CodeUsed { .. }
                     | Refusal::CodeExpired
-                    | Refusal::OtherWay { .. }
+                    | Refusal::OtherFactor { .. }
                     | Refusal::AppNeeded),
                 ) => Err(why.into()),
                 Err(why) => {
@@ -106,8 +106,8 @@ impl Stepwise {
             Proof::Code(code) => {
                 // A code that was sent to this session, or a code of the app: a member who has both may give either.
                 let mut of_message = None;
-                if who.asked().is_some_and(|asked| asked.by.suffices_for(who.role())) {
-                    match self.judge_sent(tx, who.account(), who.asked(), code, now).await? {
+                if who.sent_code().is_some_and(|asked| asked.by.suffices_for(who.role())) {
+                    match self.judge_sent(tx, who.account(), who.sent_code(), code, now).await? {
                         Ok(()) => return Ok(Ok(())),
                         Err(why) => of_message = Some(why),
                     }
@@ -115,9 +115,9 @@ impl Stepwise {
                 let of_app = self.judge_code(tx, who.account(), code, now).await?;
                 Ok(match (of_app, of_message) {
                     // A sent code does not let an administrator act.
-                    (Err(Refusal::OtherWay { .. }), _) if who.is_admin() => Err(Refusal::AppNeeded),
+                    (Err(Refusal::OtherFactor { .. }), _) if who.is_admin() => Err(Refusal::AppNeeded),
                     // The account has no app, so the answer says what is wrong with the sent code.
-                    (Err(Refusal::OtherWay { .. }), Some(why)) => Err(why),
+                    (Err(Refusal::OtherFactor { .. }), Some(why)) => Err(why),
                     (of_app, _) => of_app,
                 })
             }

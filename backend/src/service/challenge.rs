@@ -59,8 +59,8 @@ impl Stepwise {
         self.judge_answer(who, (by, typed), from, proves).await?;
         let now = self.now();
         Ok(match by.suffices_for(who.role) {
-            true => session.factor_proved(now)?,
-            false => session.app_owed(now)?,
+            true => session.factor_verified(now)?,
+            false => session.app_required(now)?,
         })
     }
 
@@ -117,7 +117,7 @@ impl Stepwise {
                 }
                 // A right code that came twice is no guess, nor is a code that cannot be valid any more. The count is
                 // given back with the transaction.
-                Err(spent @ (Refusal::CodeUsed { .. } | Refusal::CodeExpired | Refusal::OtherWay { .. })) => {
+                Err(spent @ (Refusal::CodeUsed { .. } | Refusal::CodeExpired | Refusal::OtherFactor { .. })) => {
                     Err(spent.into())
                 }
                 Err(wrong) => {
@@ -152,11 +152,11 @@ impl Stepwise {
         };
         let last = row.last_step.and_then(|step| u64::try_from(step).ok());
         let last = last.map(Step::from_number);
-        Ok(match totp::judge(&self.secret_of(row)?, code, now, last) {
+        Ok(match totp::verify(&self.secret_of(row)?, code, now, last) {
             // The database decides, in one statement: of parallel requests with one code, one succeeds.
-            Verdict::Fresh(step) if spend(tx, row, step).await? => Ok(()),
-            Verdict::Fresh(step) => Err(used(step, now)),
-            Verdict::Spent(step) => Err(used(step.max(last.unwrap_or(step)), now)),
+            Verdict::Valid(step) if spend(tx, row, step).await? => Ok(()),
+            Verdict::Valid(step) => Err(used(step, now)),
+            Verdict::AlreadyUsed(step) => Err(used(step.max(last.unwrap_or(step)), now)),
             Verdict::Wrong => Err(Refusal::CodeWrong),
         })
     }
@@ -181,7 +181,7 @@ impl Stepwise {
     async fn tell_teacher_of_lock(&self, account: AccountId, outcome: &Result<Result<(), Refusal>>) {
         let Err(Error::Refused(refusal)) = outcome else { return };
         let (Some(why), until) = (
-            SeatFailure::of(refusal),
+            SeatFailure::from_refusal(refusal),
             match refusal {
                 Refusal::Locked { until } => Some(*until),
                 _ => None,

@@ -17,16 +17,16 @@ use crate::{
 };
 use domain::{
     account::AccountKind, audit::AuditKind, factor::FactorKind, locale::Locale, recovery_code::RecoveryCode,
-    refusal::Refusal, session::SessionState, time::Timestamp, view::BeforeConnecting,
+    refusal::Refusal, session::SessionState, time::Timestamp, view::FactorPrerequisites,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 impl Stepwise {
     /// What the page shows before it asks for password and code, to connect a factor of this kind.
-    pub async fn before_connecting(&self, who: &Member, kind: FactorKind) -> Result<BeforeConnecting> {
+    pub async fn before_connecting(&self, who: &Member, kind: FactorKind) -> Result<FactorPrerequisites> {
         self.is_offered(kind)?;
         let account = account_of(&self.db().read, who.account()).await?;
-        Ok(BeforeConnecting {
+        Ok(FactorPrerequisites {
             login: who.login().to_owned(),
             email_first: kind == FactorKind::Email && account.email.is_none(),
             unconfirmed_email: account.unconfirmed_email,
@@ -58,7 +58,7 @@ impl Stepwise {
     /// Allows this session to connect another phone. The old one works until the new one is proved.
     pub async fn allow_another_phone(&self, who: Member, again: &Again, session: SessionState) -> Result<SessionState> {
         let _fresh: Fresh = self.prove_again(who, again).await?;
-        Ok(session.may_replace_from(self.now()))
+        Ok(session.allow_replacement(self.now()))
     }
 
     /// Records that a factor was connected or replaced, and notifies the member by mail.

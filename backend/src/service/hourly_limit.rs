@@ -5,7 +5,7 @@ use super::{
     throttle,
 };
 use crate::{Result, Stepwise, crypto::Mac, db::Tx};
-use domain::{NETWORKS_OF_A_SITE, time::Timestamp};
+use domain::{NETWORKS_PER_SITE, time::Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::{net::IpAddr, time::Duration};
 
@@ -76,7 +76,7 @@ impl Stepwise {
             .mac("throttle:site-hour", &[&site, &window.to_be_bytes()]);
         add_one(tx, &[subject], now).await?;
         let made = i64::from(counted(tx, subject).await?);
-        let full = made > i64::from(most) * i64::from(NETWORKS_OF_A_SITE);
+        let full = made > i64::from(most) * i64::from(NETWORKS_PER_SITE);
         Ok(full.then(|| Timestamp::from_micros((window + 1) * hour)))
     }
 }

@@ -9,7 +9,7 @@ use crate::{
         throttle, token_family, trusted_browser, web_session,
     },
 };
-use domain::{lockout::FORGOTTEN_AFTER, sent_code};
+use domain::{lockout::PASSWORD_COUNTER_EXPIRY, sent_code};
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
@@ -40,7 +40,7 @@ impl Stepwise {
         // The counters of codes stay (in them, `about` equals `subject`): after a hundred wrong codes a factor is
         // closed, however slowly they came.
         let throttles = throttle::Entity::delete_many()
-            .filter(throttle::Column::UpdatedAt.lte(now.before(FORGOTTEN_AFTER).micros()))
+            .filter(throttle::Column::UpdatedAt.lte(now.before(PASSWORD_COUNTER_EXPIRY).micros()))
             .filter(Expr::col(throttle::Column::About).ne(Expr::col(throttle::Column::Subject)))
             .exec(self.db().statement())
             .await?;

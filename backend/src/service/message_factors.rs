@@ -24,7 +24,7 @@ use domain::{
     account::AccountKind,
     audit::AuditKind,
     code::Code,
-    factor::{FactorKind, Offered},
+    factor::{FactorKind, OfferedFactors},
     ids::FactorId,
     recipient_limit::Cause,
     refusal::Refusal,
@@ -40,17 +40,17 @@ use std::net::IpAddr;
 impl Stepwise {
     /// The message factors that may be used besides the app: members have those that the operator offers, students
     /// those that their teacher has switched on, once they have learned the app.
-    pub(super) fn offered_to(&self, kind: AccountKind, place: Option<&Place>) -> Offered {
+    pub(super) fn offered_to(&self, kind: AccountKind, place: Option<&Place>) -> OfferedFactors {
         match (kind, place) {
             (AccountKind::Member, _) => self.settings().offered,
             (AccountKind::Student, Some(place)) => {
                 let practises = place.messages && place.stages().is_reached(Stage::SignedIn2fa);
-                Offered {
+                OfferedFactors {
                     email: practises,
                     sms: practises,
                 }
             }
-            (AccountKind::Student, None) => Offered::default(),
+            (AccountKind::Student, None) => OfferedFactors::default(),
         }
     }
 
@@ -65,7 +65,7 @@ impl Stepwise {
         let place = progress::place_of(db, who.account()).await?;
         let factors = Factors::of(db, who.account()).await?;
         self.may_connect(who, session, by, place.as_ref(), &factors, now)?;
-        let sent = session.asked().filter(|asked| asked.by == by);
+        let sent = session.sent_code().filter(|asked| asked.by == by);
         let pending = factors.pending_message(by).filter(|_| sent.is_some());
         let account = account_of(db, who.account()).await?;
         let paused = pauses::pauses(db, who.account(), now).await?;
@@ -85,7 +85,7 @@ impl Stepwise {
             now,
             unconfirmed_email: account.unconfirmed_email,
             is_first: !factors.is_on(),
-            again_at: pauses::again_at(&paused, by),
+            resend_at: pauses::resend_at(&paused, by),
         })
     }
 
@@ -130,7 +130,7 @@ impl Stepwise {
                     _ => Cause::Password,
                 },
                 agent,
-                before: session.asked(),
+                before: session.sent_code(),
             };
             self.send_code(tx, &sending, now).await
         })?;
@@ -148,7 +148,7 @@ impl Stepwise {
         let code = Code::parse(typed).map_err(Refusal::from)?;
         let now = self.now();
         let subject = throttle::Subject::code(&self.parts().macs, who.account());
-        let by = session.asked().ok_or(Refusal::CodeExpired)?.by;
+        let by = session.sent_code().ok_or(Refusal::CodeExpired)?.by;
         let codes = new_recovery_codes()?;
         let mut connected = None;
         let outcome = transaction!(self.db(), |tx| {
@@ -157,7 +157,7 @@ impl Stepwise {
             self.may_connect(who, &session, by, place.as_ref(), &factors, now)?;
             let attempt = throttle::count(tx, subject, now).await?;
             match self
-                .judge_message(tx, who.account(), session.asked(), &code, now)
+                .judge_message(tx, who.account(), session.sent_code(), &code, now)
                 .await?
             {
                 Ok(proved) if !proved.confirmed => {
@@ -251,6 +251,6 @@ impl Stepwise {
 pub(super) fn shown(kind: AccountKind, by: FactorKind, to: &str) -> String {
     match kind {
         AccountKind::Student => to.to_owned(),
-        AccountKind::Member => sent_code::masked(by, to),
+        AccountKind::Member => sent_code::mask_recipient(by, to),
     }
 }

@@ -102,7 +102,7 @@ pub(crate) const NOBODY: &str = "nobody";
 
 /// The contexts under which values are sealed, so that a value of one kind cannot be opened as another.
 pub(crate) mod context {
-    use domain::ids::{AccountId, FactorId, MessageId};
+    use domain::ids::{AccountId, FactorId, SentCodeId};
 
     pub fn student_password(account: AccountId) -> String {
         format!("password:{account}")
@@ -112,7 +112,7 @@ pub(crate) mod context {
         format!("factor:{factor}")
     }
 
-    pub fn message_code(code: MessageId) -> String {
+    pub fn message_code(code: SentCodeId) -> String {
         format!("message-code:{code}")
     }
 }

@@ -5,7 +5,7 @@ use super::{hourly_budget::add_one, letters::Channel};
 use crate::{Result, Stepwise, count, entity::message_log, random};
 use domain::{
     ids::EventId,
-    recipient_limit::{Cause, mailbox_of, may_reach},
+    recipient_limit::{Cause, check_recipient_limit, normalise_mailbox},
     refusal::Refusal,
     sent_code::HOUR,
     time::Timestamp,
@@ -25,8 +25,8 @@ impl Stepwise {
     ) -> Result<()> {
         let macs = &self.parts().macs;
         let (recipient, most) = match channel {
-            Channel::Email => (mailbox_of(to), cause.most_mails()),
-            Channel::Sms => (to.to_owned(), cause.most_texts()),
+            Channel::Email => (normalise_mailbox(to), cause.max_mails()),
+            Channel::Sms => (to.to_owned(), cause.max_text_messages()),
         };
         let recipient = macs.mac("message-to", &[channel.code().as_bytes(), recipient.as_bytes()]);
         add_one(tx, &[macs.mac("message-turn", &[&recipient])], now).await?;
@@ -39,7 +39,7 @@ impl Stepwise {
             .all(tx)
             .await?;
         let sent: Vec<Timestamp> = sent.into_iter().map(Timestamp::from_micros).collect();
-        if let Err(until) = may_reach(&sent, most, now) {
+        if let Err(until) = check_recipient_limit(&sent, most, now) {
             count::suppressed(channel.code(), cause);
             return Err(Refusal::TooManyMessages { until }.into());
         }

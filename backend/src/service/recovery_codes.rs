@@ -3,7 +3,7 @@
 use crate::{Result, Stepwise, db::Tx, entity::recovery_code, random};
 use domain::{
     ids::AccountId,
-    recovery_code::{RECOVERY_CODES, RecoveryCode},
+    recovery_code::{RECOVERY_CODE_COUNT, RecoveryCode},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
@@ -39,7 +39,7 @@ impl Stepwise {
 }
 
 pub(super) fn new_recovery_codes() -> Result<Vec<RecoveryCode>> {
-    (0..RECOVERY_CODES)
+    (0..RECOVERY_CODE_COUNT)
         .map(|_| Ok(RecoveryCode::from_random(random::bytes()?)))
         .collect()
 }

@@ -20,7 +20,7 @@ use domain::{
     audit::AuditKind,
     ids::{AccountId, RescueId},
     refusal::Refusal,
-    rescue::{DAY, Help, MOST_A_DAY, RescueState},
+    rescue::{DAY, MAX_REQUESTS_PER_DAY, RescueHelp, RescueState},
     time::Timestamp,
 };
 use sea_orm::{
@@ -33,18 +33,18 @@ const OBJECTION_TRIES: u32 = 5;
 
 impl Stepwise {
     /// Whether the account has a phone, and which help is offered to a member who has lost it.
-    pub(super) async fn help_for(&self, who: &PendingSignIn) -> Result<(bool, Help)> {
+    pub(super) async fn help_for(&self, who: &PendingSignIn) -> Result<(bool, RescueHelp)> {
         if who.identity.kind == AccountKind::Student {
-            return Ok((false, Help::Off));
+            return Ok((false, RescueHelp::Off));
         }
         let db = &self.db().read;
         let must_enrol = account_of(db, who.identity.account).await?.must_enrol;
         if self.settings().rescue_email.is_none() {
-            return Ok((must_enrol, Help::Off));
+            return Ok((must_enrol, RescueHelp::Off));
         }
         let help = match open_of(db, who.identity.account).await? {
-            Some(_) => Help::Asked,
-            None => Help::MayAsk,
+            Some(_) => RescueHelp::Requested,
+            None => RescueHelp::Available,
         };
         Ok((must_enrol, help))
     }
@@ -86,7 +86,7 @@ impl Stepwise {
         let recent = rescue::Entity::find()
             .filter(rescue::Column::AccountId.eq(id.uuid()))
             .filter(rescue::Column::AskedAt.gt(now.before(DAY).micros()));
-        if recent.clone().count(tx).await? < MOST_A_DAY {
+        if recent.clone().count(tx).await? < MAX_REQUESTS_PER_DAY {
             return Ok(());
         }
         let oldest = recent.order_by_asc(rescue::Column::AskedAt).one(tx).await?;

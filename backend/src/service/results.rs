@@ -7,10 +7,10 @@ use crate::{
     entity::{account, class_result, seat},
 };
 use domain::{
-    results::summary,
+    results::summarise,
     stage::StageTimes,
     time::Timestamp,
-    view::{GoneClass, KeptResult, ResultsView, SeatResult},
+    view::{PurgedClass, PurgedSeatResult, ResultsView, SeatResult},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -45,7 +45,7 @@ impl Stepwise {
     }
 
     /// Summaries of the member's deleted classes for the home page, the newest first, in one query.
-    pub(super) async fn gone_classes(&self, who: &Member) -> Result<Vec<GoneClass>> {
+    pub(super) async fn gone_classes(&self, who: &Member) -> Result<Vec<PurgedClass>> {
         let rows = class_result::Entity::find()
             .filter(class_result::Column::OwnerId.eq(who.account().uuid()))
             .order_by_desc(class_result::Column::OpenedAt)
@@ -63,7 +63,7 @@ impl Stepwise {
     }
 
     /// The stored results of the member's deleted classes, one row for each seat.
-    pub(super) async fn kept_results(&self, who: &Member) -> Result<Vec<KeptResult>> {
+    pub(super) async fn kept_results(&self, who: &Member) -> Result<Vec<PurgedSeatResult>> {
         let rows = class_result::Entity::find()
             .filter(class_result::Column::OwnerId.eq(who.account().uuid()))
             .order_by_asc(class_result::Column::OpenedAt)
@@ -71,7 +71,7 @@ impl Stepwise {
             .all(&self.db().read)
             .await?;
         let seconds = |after: i64| after / 1_000_000;
-        let kept = rows.into_iter().map(|row| KeptResult {
+        let kept = rows.into_iter().map(|row| PurgedSeatResult {
             stages_after_seconds: [
                 row.signed_in_after,
                 row.setup_opened_after,
@@ -90,7 +90,7 @@ impl Stepwise {
     }
 }
 
-fn gone_class(seats: &[class_result::Model]) -> Option<GoneClass> {
+fn gone_class(seats: &[class_result::Model]) -> Option<PurgedClass> {
     let class = seats.first()?;
     let at = |after: Option<i64>| after.map(|after| Timestamp::from_micros(class.opened_at + after));
     let seats: Vec<_> = seats
@@ -109,9 +109,9 @@ fn gone_class(seats: &[class_result::Model]) -> Option<GoneClass> {
             resets: u16::try_from(seat.resets).unwrap_or(u16::MAX),
         })
         .collect();
-    Some(GoneClass {
+    Some(PurgedClass {
         title: class.title.clone(),
         opened: Timestamp::from_micros(class.opened_at),
-        summary: summary(&seats),
+        summary: summarise(&seats),
     })
 }

@@ -69,8 +69,8 @@ impl Stepwise {
         session: &SessionState,
     ) -> Result<(PendingSecret, Option<SessionState>)> {
         let replaces = session.may_replace(self.now());
-        let (factor, pending) = self.serve_secret(who, session.set_up(), replaces, None).await?;
-        let changed = (session.set_up() != Some(factor)).then(|| session.clone().set_up_opened(factor));
+        let (factor, pending) = self.serve_secret(who, session.pending_factor(), replaces, None).await?;
+        let changed = (session.pending_factor() != Some(factor)).then(|| session.clone().set_up_opened(factor));
         Ok((pending, changed))
     }
 
@@ -123,7 +123,7 @@ impl Stepwise {
         let now = self.now();
         let recovery_codes = new_recovery_codes()?;
         let proving = Proving {
-            opened: session.set_up(),
+            opened: session.pending_factor(),
             may_replace: session.may_replace(now),
             recovery_codes: Some(&recovery_codes),
         };
@@ -161,8 +161,8 @@ impl Stepwise {
             let opened = factors.pending(proving.opened).ok_or(Refusal::SetUpFirst)?;
             let (factor, secret) = (FactorId::from_uuid(opened.id), self.secret_of(opened)?);
             let attempt = throttle::count(tx, subject, now).await?;
-            match totp::judge(&secret, &code, now, None) {
-                Verdict::Fresh(step) => {
+            match totp::verify(&secret, &code, now, None) {
+                Verdict::Valid(step) => {
                     let position = factors.position_for(FactorKind::Totp);
                     self.confirm(tx, who, (factor, position), step, proving.recovery_codes, now)
                         .await?;
@@ -174,10 +174,10 @@ impl Stepwise {
                         .await?;
                     Ok(Ok(()))
                 }
-                Verdict::Spent(_) | Verdict::Wrong => {
+                Verdict::AlreadyUsed(_) | Verdict::Wrong => {
                     attempt.was_wrong(tx, now).await?;
                     let why = self.why_wrong(&factors, factor, &secret, &code, now)?;
-                    if let Some(failure) = SeatFailure::of(&why) {
+                    if let Some(failure) = SeatFailure::from_refusal(&why) {
                         progress::fail(tx, who.account(), failure, attempt.tally.locked_until, now).await?;
                     }
                     Ok(Err(why))
@@ -202,7 +202,7 @@ impl Stepwise {
             return Ok(Refusal::ClockOff { seconds });
         }
         for row in factors.replaced(current) {
-            if totp::judge(&self.secret_of(row)?, code, now, None) != Verdict::Wrong {
+            if totp::verify(&self.secret_of(row)?, code, now, None) != Verdict::Wrong {
                 return Ok(Refusal::CodeOfOlderQr);
             }
         }

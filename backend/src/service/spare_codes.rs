@@ -47,8 +47,8 @@ impl Stepwise {
             .await?;
         let now = self.now();
         Ok(match has_app {
-            true => session.factor_proved(now)?,
-            false => session.app_owed(now)?,
+            true => session.factor_verified(now)?,
+            false => session.app_required(now)?,
         })
     }
 
@@ -61,7 +61,7 @@ impl Stepwise {
         from: Option<IpAddr>,
     ) -> Result<SessionState> {
         self.judge_spare(who, Spare::Enrolment, (typed, from), None).await?;
-        Ok(session.enrolment_proved(self.now())?)
+        Ok(session.enrolment_verified(self.now())?)
     }
 
     async fn judge_spare(

@@ -91,10 +91,10 @@ impl Stepwise {
             .filter(seat::Column::TakenBy.is_not_null())
             .count(tx)
             .await?;
-        if free == 0 || !self_join::is_paced(free, taken) {
+        if free == 0 || !self_join::is_rate_limited(free, taken) {
             return Ok(());
         }
-        let (minute, until) = self_join::pace_window(self.now());
+        let (minute, until) = self_join::minute_window(self.now());
         let macs = &self.parts().macs;
         let network = macs.site("throttle:site", from);
         let network = network.unwrap_or_else(|| macs.network("throttle:network", from));

@@ -126,7 +126,7 @@ impl Stepwise {
         let only_that = factors.confirmed(FactorKind::Totp).is_none();
         if by == FactorKind::Totp
             && let Some(row) = factors.of_program(now)
-            && (only_that || matches!(totp::judge(&self.secret_of(row)?, &code, now, None), Verdict::Fresh(_)))
+            && (only_that || matches!(totp::verify(&self.secret_of(row)?, &code, now, None), Verdict::Valid(_)))
         {
             let proving = Proving {
                 opened: Some(FactorId::from_uuid(row.id)),

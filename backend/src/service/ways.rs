@@ -16,12 +16,12 @@ use crate::{
 use domain::{
     account::{AccountKind, Role},
     audit::AuditKind,
-    factor::{FactorKind, Offered},
+    factor::{FactorKind, OfferedFactors},
     ids::AccountId,
     refusal::Refusal,
-    session::{PENDING_LIFE, SessionState},
+    session::{PENDING_LIFETIME, SessionState},
     time::Timestamp,
-    view::{AdminProof, AgainView, ChallengeView, FactorsView, WayView},
+    view::{AdminProof, ChallengeView, FactorsView, ReauthenticationView, SecondFactorView},
 };
 use sea_orm::ConnectionTrait;
 
@@ -43,12 +43,12 @@ impl Stepwise {
             login: who.login.clone(),
             kind,
             issuer: self.settings().issuer.clone(),
-            expires: who.identity.since.after(PENDING_LIFE),
+            expires: who.identity.since.after(PENDING_LIFETIME),
             now,
             class: place.map(|place| place.class_state(now)),
             must_enrol,
             help,
-            ways,
+            factors: ways,
             sent: who.asked.map(Into::into),
             trust_days: Some(self.settings().trust_browser_days).filter(|days| trusts && *days > 0),
         })
@@ -82,20 +82,20 @@ impl Stepwise {
         if !by.is_message() || !self.settings().offered.allowed_to(who.role()).has(by) {
             return Err(Refusal::NotFound.into());
         }
-        let asked = self.send_for(who.account(), by, who.asked(), agent).await?;
+        let asked = self.send_for(who.account(), by, who.sent_code(), agent).await?;
         Ok(session.code_sent(asked))
     }
 
     /// The codes that a member can have sent for reauthentication.
-    pub async fn ways_again(&self, who: &Member) -> Result<AgainView> {
+    pub async fn ways_again(&self, who: &Member) -> Result<ReauthenticationView> {
         let offered = self.settings().offered.allowed_to(who.role());
         let ways = match offered.messages() {
             true => self.ways_now(who.account(), AccountKind::Member, offered).await?,
             false => vec![app_only()],
         };
-        Ok(AgainView {
-            ways,
-            sent: who.asked().map(Into::into),
+        Ok(ReauthenticationView {
+            factors: ways,
+            sent: who.sent_code().map(Into::into),
             now: self.now(),
         })
     }
@@ -117,7 +117,7 @@ impl Stepwise {
         // The app is offered again to a member who has removed it.
         let missing = FactorKind::ALL.into_iter().filter(|kind| !connected.contains(kind));
         Ok(FactorsView {
-            ways: self.ways_of(factors, AccountKind::Member, offered)?,
+            connected: self.ways_of(factors, AccountKind::Member, offered)?,
             offered: missing
                 .filter(|kind| offered.allowed_to(who.role()).has(*kind))
                 .collect(),
@@ -127,7 +127,7 @@ impl Stepwise {
     }
 
     /// The second factors of a user who signs in over the API.
-    pub(super) async fn ways_of_program(&self, who: &PendingSignIn) -> Result<Vec<WayView>> {
+    pub(super) async fn ways_of_program(&self, who: &PendingSignIn) -> Result<Vec<SecondFactorView>> {
         let db = &self.db().read;
         let kind = who.identity.kind;
         let place = progress::place_of(db, who.identity.account).await?;
@@ -142,7 +142,7 @@ impl Stepwise {
         db: &impl ConnectionTrait,
         who: &PendingSignIn,
         place: Option<&Place>,
-    ) -> Result<Offered> {
+    ) -> Result<OfferedFactors> {
         let offered = self.offered_to(who.identity.kind, place);
         let allowed = offered.allowed_to(who.role);
         // The query is needed for administrators only, and only if messages are offered.
@@ -160,23 +160,35 @@ impl Stepwise {
     pub(super) fn other_way(&self, factors: &Factors) -> Refusal {
         let offered = self.settings().offered;
         let ways = factors.kinds().into_iter().filter(|kind| offered.has(*kind));
-        Refusal::OtherWay { ways: ways.collect() }
+        Refusal::OtherFactor {
+            factors: ways.collect(),
+        }
     }
 
     /// The second factors of an account, and until when no other code may be sent for each.
-    async fn ways_now(&self, account: AccountId, kind: AccountKind, offered: Offered) -> Result<Vec<WayView>> {
+    async fn ways_now(
+        &self,
+        account: AccountId,
+        kind: AccountKind,
+        offered: OfferedFactors,
+    ) -> Result<Vec<SecondFactorView>> {
         let db = &self.db().read;
         let mut ways = self.ways_of(&Factors::of(db, account).await?, kind, offered)?;
         if ways.iter().any(|way| way.kind.is_message()) {
             let paused = pauses::pauses(db, account, self.now()).await?;
             for way in &mut ways {
-                way.again_at = pauses::again_at(&paused, way.kind);
+                way.resend_at = pauses::resend_at(&paused, way.kind);
             }
         }
         Ok(ways)
     }
 
-    fn ways_of(&self, factors: &Factors, account: AccountKind, offered: Offered) -> Result<Vec<WayView>> {
+    fn ways_of(
+        &self,
+        factors: &Factors,
+        account: AccountKind,
+        offered: OfferedFactors,
+    ) -> Result<Vec<SecondFactorView>> {
         let mut ways = Vec::new();
         for row in factors.all_confirmed() {
             let kind = Factors::kind_of(row)?;
@@ -185,11 +197,11 @@ impl Stepwise {
                     true => Some(shown(account, kind, &self.target_of(row)?)),
                     false => None,
                 };
-                ways.push(WayView {
+                ways.push(SecondFactorView {
                     kind,
                     target,
                     since: row.confirmed_at.map(Timestamp::from_micros),
-                    again_at: None,
+                    resend_at: None,
                 });
             }
         }
@@ -248,11 +260,11 @@ impl Stepwise {
     }
 }
 
-const fn app_only() -> WayView {
-    WayView {
+const fn app_only() -> SecondFactorView {
+    SecondFactorView {
         kind: FactorKind::Totp,
         target: None,
         since: None,
-        again_at: None,
+        resend_at: None,
     }
 }

@@ -5,13 +5,13 @@ use crate::{lockout::network_window, time::Timestamp};
 use core::time::Duration;
 
 /// Wrong passwords that one device may give within a window of [`network_window`], for whichever names.
-pub const WRONG_PER_DEVICE: u32 = 30;
+pub const MAX_WRONG_PER_DEVICE: u32 = 30;
 
 /// A device cookie younger than this has no effect, because a script can ask for a new one with every request.
-pub const SETTLED_AFTER: Duration = Duration::from_secs(30);
+pub const DEVICE_COOKIE_MIN_AGE: Duration = Duration::from_secs(30);
 
 /// Devices with an older cookie share a budget that is this many times the one of clients without a cookie.
-pub const SETTLED_SHARE: u32 = 10;
+pub const DEVICE_BUDGET_FACTOR: u32 = 10;
 
 /// Wrong answers of the current window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,20 +22,20 @@ pub struct WrongAnswers {
 
 /// The time until which this client has to wait, if it does. `cookie_since` is the issue time of its device cookie;
 /// `per_network` is the budget of clients without one.
-pub fn refused_until(
+pub fn blocked_until(
     cookie_since: Option<Timestamp>,
     wrong: WrongAnswers,
     per_network: u32,
     now: Timestamp,
 ) -> Option<Timestamp> {
     let (_, window_end) = network_window(now);
-    if wrong.device >= WRONG_PER_DEVICE || wrong.network >= per_network.saturating_mul(SETTLED_SHARE) {
+    if wrong.device >= MAX_WRONG_PER_DEVICE || wrong.network >= per_network.saturating_mul(DEVICE_BUDGET_FACTOR) {
         return Some(window_end);
     }
     if wrong.network < per_network {
         return None;
     }
-    let settles = cookie_since.map_or(window_end, |since| since.after(SETTLED_AFTER));
+    let settles = cookie_since.map_or(window_end, |since| since.after(DEVICE_COOKIE_MIN_AGE));
     (now < settles).then(|| settles.min(window_end))
 }
 
@@ -48,7 +48,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_seconds(1_000_000 * 900 + 100);
 
     fn refused(cookie_since: Option<Timestamp>, device: u32, network: u32) -> Option<Timestamp> {
-        refused_until(cookie_since, WrongAnswers { device, network }, BUDGET, NOW)
+        blocked_until(cookie_since, WrongAnswers { device, network }, BUDGET, NOW)
     }
 
     fn ago(seconds: u64) -> Option<Timestamp> {
@@ -58,9 +58,9 @@ mod tests {
     #[test]
     fn a_device_that_misbehaves_waits_and_its_neighbours_do_not() {
         let end = NOW.after(Duration::from_secs(800));
-        assert_eq!(refused(ago(60), WRONG_PER_DEVICE, WRONG_PER_DEVICE), Some(end));
-        assert_eq!(refused(ago(60), WRONG_PER_DEVICE - 1, WRONG_PER_DEVICE), None);
-        assert_eq!(refused(None, 0, WRONG_PER_DEVICE), None);
+        assert_eq!(refused(ago(60), MAX_WRONG_PER_DEVICE, MAX_WRONG_PER_DEVICE), Some(end));
+        assert_eq!(refused(ago(60), MAX_WRONG_PER_DEVICE - 1, MAX_WRONG_PER_DEVICE), None);
+        assert_eq!(refused(None, 0, MAX_WRONG_PER_DEVICE), None);
     }
 
     #[test]
@@ -69,20 +69,20 @@ mod tests {
         assert_eq!(refused(None, 0, BUDGET - 1), None);
         assert_eq!(refused(None, 0, BUDGET), Some(end));
         assert_eq!(refused(ago(30), 0, BUDGET), None);
-        assert_eq!(refused(ago(30), 0, BUDGET * SETTLED_SHARE - 1), None);
-        assert_eq!(refused(ago(30), 0, BUDGET * SETTLED_SHARE), Some(end));
+        assert_eq!(refused(ago(30), 0, BUDGET * DEVICE_BUDGET_FACTOR - 1), None);
+        assert_eq!(refused(ago(30), 0, BUDGET * DEVICE_BUDGET_FACTOR), Some(end));
     }
 
     #[test]
     fn a_new_cookie_is_believed_half_a_minute_later() {
         assert_eq!(refused(ago(29), 0, BUDGET), Some(NOW.after(Duration::from_secs(1))));
-        assert_eq!(refused(ago(0), 0, BUDGET), Some(NOW.after(SETTLED_AFTER)));
+        assert_eq!(refused(ago(0), 0, BUDGET), Some(NOW.after(DEVICE_COOKIE_MIN_AGE)));
         let last = Timestamp::from_seconds(1_000_000 * 900 + 899);
         let wrong = WrongAnswers {
             device: 0,
             network: BUDGET,
         };
-        let until = refused_until(Some(last), wrong, BUDGET, last);
+        let until = blocked_until(Some(last), wrong, BUDGET, last);
         assert_eq!(until, Some(last.after(Duration::from_secs(1))), "the window ends first");
     }
 
@@ -94,7 +94,7 @@ mod tests {
         ) {
             let now = Timestamp::from_seconds(now);
             let since = since.map(Timestamp::from_seconds);
-            if let Some(until) = refused_until(since, WrongAnswers { device, network }, budget, now) {
+            if let Some(until) = blocked_until(since, WrongAnswers { device, network }, budget, now) {
                 prop_assert!(now < until && until <= network_window(now).1);
             }
         }

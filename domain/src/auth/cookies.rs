@@ -4,7 +4,7 @@
 
 use std::{borrow::Cow, collections::HashSet};
 
-const HOST_ONLY: &str = "__Host-";
+const HOST_PREFIX: &str = "__Host-";
 /// Cookies that a page's script writes, without the prefix. They only affect how a page looks (the time zone), never
 /// authentication, so a forged one can only shift the times on a page.
 const WRITTEN_BY_SCRIPTS: [&str; 1] = ["utc_offset"];
@@ -12,26 +12,26 @@ const WRITTEN_BY_SCRIPTS: [&str; 1] = ["utc_offset"];
 /// The name under which a cookie is sent.
 pub fn cookie_name(https: bool, name: &str) -> Cow<'_, str> {
     match https {
-        true => Cow::Owned(format!("{HOST_ONLY}{name}")),
+        true => Cow::Owned(format!("{HOST_PREFIX}{name}")),
         false => Cow::Borrowed(name),
     }
 }
 
 /// Whether a cookie that was sent as `sent` is the one called `name`.
 pub fn is_cookie(sent: &str, name: &str) -> bool {
-    sent.strip_prefix(HOST_ONLY).unwrap_or(sent) == name
+    sent.strip_prefix(HOST_PREFIX).unwrap_or(sent) == name
 }
 
 /// The cookies of a request that may be read: under https those with the prefix, otherwise those without it, and of
 /// several with one name the first. `None` if these are all cookies of the request.
-pub fn own_cookies<'a>(lines: impl IntoIterator<Item = &'a [u8]>, https: bool) -> Option<Vec<&'a str>> {
+pub fn readable_cookies<'a>(lines: impl IntoIterator<Item = &'a [u8]>, https: bool) -> Option<Vec<&'a str>> {
     let mut seen = HashSet::new();
     let mut all = 0_usize;
     let mut own = Vec::new();
     for pair in lines.into_iter().flat_map(|line| line.split(|byte| *byte == b';')) {
         all += 1;
         if let Some((name, pair)) = readable(pair)
-            && (name.starts_with(HOST_ONLY) == https || WRITTEN_BY_SCRIPTS.contains(&name))
+            && (name.starts_with(HOST_PREFIX) == https || WRITTEN_BY_SCRIPTS.contains(&name))
             && seen.insert(name)
         {
             own.push(pair);
@@ -55,7 +55,7 @@ mod tests {
 
     fn own(https: bool, lines: &[&str]) -> Option<String> {
         let lines = lines.iter().map(|line| line.as_bytes());
-        own_cookies(lines, https).map(|own| own.join("; "))
+        readable_cookies(lines, https).map(|own| own.join("; "))
     }
 
     #[test]
@@ -110,7 +110,7 @@ mod tests {
 
         #[test]
         fn any_bytes_are_read_without_a_panic(lines in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..60), 0..3), https: bool) {
-            let _ = own_cookies(lines.iter().map(Vec::as_slice), https);
+            let _ = readable_cookies(lines.iter().map(Vec::as_slice), https);
         }
 
         #[test]
@@ -120,9 +120,9 @@ mod tests {
         ) {
             let pairs: Vec<String> = names.iter().map(|name| format!("{name}=x=y")).collect();
             let line = pairs.join(separator);
-            let left = own_cookies([line.as_bytes()], true);
+            let left = readable_cookies([line.as_bytes()], true);
             for pair in left.unwrap_or_else(|| line.split(';').map(str::trim).collect()) {
-                prop_assert!(pair.starts_with(HOST_ONLY) || pair.starts_with("utc_offset="));
+                prop_assert!(pair.starts_with(HOST_PREFIX) || pair.starts_with("utc_offset="));
             }
         }
     }

@@ -13,24 +13,24 @@ pub struct Full;
 #[derive(Debug)]
 pub struct FairQueue<K, T> {
     /// Items in the whole queue, and of one client.
-    most: usize,
-    most_of_one: usize,
+    max_len: usize,
+    max_per_client: usize,
     /// Clients with something waiting; the first one is served next.
     turns: VecDeque<K>,
-    lines: BTreeMap<K, VecDeque<(Ticket, T)>>,
+    queues: BTreeMap<K, VecDeque<(Ticket, T)>>,
     len: usize,
-    next: u64,
+    next_ticket: u64,
 }
 
 impl<K: Clone + Ord, T> FairQueue<K, T> {
-    pub const fn new(most: usize, most_of_one: usize) -> Self {
+    pub const fn new(max_len: usize, max_per_client: usize) -> Self {
         Self {
-            most,
-            most_of_one,
+            max_len,
+            max_per_client,
             turns: VecDeque::new(),
-            lines: BTreeMap::new(),
+            queues: BTreeMap::new(),
             len: 0,
-            next: 0,
+            next_ticket: 0,
         }
     }
 
@@ -42,24 +42,24 @@ impl<K: Clone + Ord, T> FairQueue<K, T> {
         self.len == 0
     }
 
-    /// Adds an item at the end of its client's line. In a full queue it replaces the newest item of the longest line,
-    /// which is returned, if its own line stays shorter than that one was: many items of one client leave room for
+    /// Adds an item at the end of its client's queue. In a full queue it replaces the newest item of the longest queue,
+    /// which is returned, if its own queue stays shorter than that one was: many items of one client leave room for
     /// another client.
     pub fn push(&mut self, client: &K, item: T) -> Result<(Ticket, Option<T>), Full> {
-        let own = self.lines.get(client).map_or(0, VecDeque::len);
-        if own >= self.most_of_one {
+        let own = self.queues.get(client).map_or(0, VecDeque::len);
+        if own >= self.max_per_client {
             return Err(Full);
         }
-        let displaced = match self.len < self.most {
+        let displaced = match self.len < self.max_len {
             true => None,
             false => Some(self.displace(own + 1).ok_or(Full)?),
         };
-        let ticket = Ticket(self.next);
-        self.next += 1;
+        let ticket = Ticket(self.next_ticket);
+        self.next_ticket += 1;
         if own == 0 {
             self.turns.push_back(client.clone());
         }
-        self.lines.entry(client.clone()).or_default().push_back((ticket, item));
+        self.queues.entry(client.clone()).or_default().push_back((ticket, item));
         self.len += 1;
         Ok((ticket, displaced))
     }
@@ -67,10 +67,10 @@ impl<K: Clone + Ord, T> FairQueue<K, T> {
     /// Removes the oldest item of the client whose turn it is.
     pub fn pop(&mut self) -> Option<T> {
         let client = self.turns.pop_front()?;
-        let line = self.lines.get_mut(&client)?;
-        let (_, item) = line.pop_front()?;
-        match line.is_empty() {
-            true => drop(self.lines.remove(&client)),
+        let queue = self.queues.get_mut(&client)?;
+        let (_, item) = queue.pop_front()?;
+        match queue.is_empty() {
+            true => drop(self.queues.remove(&client)),
             false => self.turns.push_back(client),
         }
         self.len -= 1;
@@ -79,34 +79,34 @@ impl<K: Clone + Ord, T> FairQueue<K, T> {
 
     /// Removes an item whose request was dropped. Returns whether it was still in the queue.
     pub fn remove(&mut self, client: &K, ticket: Ticket) -> bool {
-        let Some(line) = self.lines.get_mut(client) else {
+        let Some(queue) = self.queues.get_mut(client) else {
             return false;
         };
-        let Some(index) = line.iter().position(|(known, _)| *known == ticket) else {
+        let Some(index) = queue.iter().position(|(known, _)| *known == ticket) else {
             return false;
         };
-        drop(line.remove(index));
+        drop(queue.remove(index));
         self.len -= 1;
-        if line.is_empty() {
+        if queue.is_empty() {
             self.forget(client);
         }
         true
     }
 
-    /// Removes the newest item of the longest line, if that is longer than `than`.
+    /// Removes the newest item of the longest queue, if that is longer than `than`.
     fn displace(&mut self, than: usize) -> Option<T> {
-        let line = self.lines.values_mut().max_by_key(|line| line.len())?;
-        if line.len() <= than {
+        let queue = self.queues.values_mut().max_by_key(|queue| queue.len())?;
+        if queue.len() <= than {
             return None;
         }
-        // `than` is at least one, so the line keeps an item and its client keeps its turn.
-        let (_, item) = line.pop_back()?;
+        // `than` is at least one, so the queue keeps an item and its client keeps its turn.
+        let (_, item) = queue.pop_back()?;
         self.len -= 1;
         Some(item)
     }
 
     fn forget(&mut self, client: &K) {
-        self.lines.remove(client);
+        self.queues.remove(client);
         self.turns.retain(|waiting| waiting != client);
     }
 }

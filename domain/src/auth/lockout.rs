@@ -7,17 +7,17 @@ pub const FREE_FAILURES: u32 = 5;
 /// Free wrong join codes of one device. Several students may type at one classroom computer.
 pub const FREE_JOIN_CODES: u32 = 10;
 /// One wrong join code is forgiven after each such time span, because a classroom computer is used all day.
-pub const JOIN_CODE_FORGIVEN_EVERY: Duration = Duration::from_secs(20);
+pub const JOIN_CODE_DECAY_INTERVAL: Duration = Duration::from_secs(20);
 /// This many wrong codes in a row close a factor until a person opens it again (NIST SP 800-63B-4).
-pub const CLOSED_AFTER: u32 = 100;
+pub const MAX_WRONG_CODES: u32 = 100;
 /// A password counter without attempts for this long starts at zero.
-pub const FORGOTTEN_AFTER: Duration = Duration::from_secs(24 * 3600);
+pub const PASSWORD_COUNTER_EXPIRY: Duration = Duration::from_secs(24 * 3600);
 
 /// Wrong answers from one network are counted together for this long.
 pub const NETWORK_WINDOW: Duration = Duration::from_secs(15 * 60);
 
 const PAUSES_IN_MINUTES: [u64; 5] = [1, 2, 4, 8, 15];
-const LONGEST_PAUSE: Duration = Duration::from_secs(60 * PAUSES_IN_MINUTES[PAUSES_IN_MINUTES.len() - 1]);
+const MAX_PAUSE: Duration = Duration::from_secs(60 * PAUSES_IN_MINUTES[PAUSES_IN_MINUTES.len() - 1]);
 
 /// The stored count of wrong answers for a name or a factor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,18 +56,18 @@ impl Counter {
 
 /// The end of the pause during which no answer is checked. A pause longer than the maximum was set while a clock was
 /// wrong, and is ignored: no user has to wait for it.
-fn pause_of(tally: Tally, now: Timestamp) -> Option<Timestamp> {
+fn active_pause(tally: Tally, now: Timestamp) -> Option<Timestamp> {
     tally
         .locked_until
-        .filter(|until| *until > now && until.since(now) <= LONGEST_PAUSE)
+        .filter(|until| *until > now && until.since(now) <= MAX_PAUSE)
 }
 
 /// Counts one attempt, before its answer is checked.
 pub fn attempt(counter: Counter, tally: Tally, now: Timestamp) -> Attempt {
-    if counter == Counter::Code && tally.failures >= CLOSED_AFTER {
+    if counter == Counter::Code && tally.failures >= MAX_WRONG_CODES {
         return Attempt::Closed;
     }
-    if let Some(until) = pause_of(tally, now) {
+    if let Some(until) = active_pause(tally, now) {
         return Attempt::Locked { until };
     }
     let failures = tally.failures.saturating_add(1);
@@ -78,12 +78,12 @@ pub fn attempt(counter: Counter, tally: Tally, now: Timestamp) -> Attempt {
 }
 
 /// What remains of a tally this long after the last wrong answer.
-pub fn remembered(counter: Counter, tally: Tally, ago: Duration) -> Tally {
+pub fn decay(counter: Counter, tally: Tally, ago: Duration) -> Tally {
     match counter {
-        Counter::Password if ago >= FORGOTTEN_AFTER => Tally::default(),
+        Counter::Password if ago >= PASSWORD_COUNTER_EXPIRY => Tally::default(),
         Counter::Password | Counter::Code => tally,
         Counter::JoinCode => {
-            let forgiven = ago.as_secs() / JOIN_CODE_FORGIVEN_EVERY.as_secs();
+            let forgiven = ago.as_secs() / JOIN_CODE_DECAY_INTERVAL.as_secs();
             Tally {
                 failures: tally
                     .failures
@@ -104,7 +104,7 @@ fn pause_after(counter: Counter, failures: u32) -> Option<Duration> {
 
 /// How many mails for forgotten passwords one network may ask for in such a time span: enough for a staff room, too few
 /// for a flood.
-pub const MAILS_PER_NETWORK: u32 = 30;
+pub const MAX_MAILS_PER_NETWORK: u32 = 30;
 
 /// The span in which wrong answers of one network are counted together, and when it ends.
 pub fn network_window(now: Timestamp) -> (u64, Timestamp) {
@@ -179,7 +179,7 @@ mod tests {
             failures: 30,
             locked_until: None,
         };
-        let left = |counter, ago| remembered(counter, tally, ago).failures;
+        let left = |counter, ago| decay(counter, tally, ago).failures;
         assert_eq!(left(Counter::Password, minutes(60 * 24)), 0);
         assert_eq!(left(Counter::Password, minutes(60 * 24 - 1)), 30);
         assert_eq!(left(Counter::Code, minutes(60 * 24 * 365)), 30);
@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn a_hundred_wrong_codes_close_a_factor_but_never_a_password() {
         let tally = Tally {
-            failures: CLOSED_AFTER,
+            failures: MAX_WRONG_CODES,
             locked_until: None,
         };
         let now = Timestamp::from_seconds(9);

@@ -2,7 +2,7 @@
 
 /// For example `Firefox, Windows`; empty for an unknown browser. The result consists of known names only, so that the
 /// header itself, which a client chooses freely, is never stored or shown.
-pub fn agent_of(user_agent: &str) -> String {
+pub fn browser_name(user_agent: &str) -> String {
     let first_of = |known: &[(&str, &'static str)]| {
         known
             .iter()
@@ -55,7 +55,7 @@ mod tests {
             ("curl/8.5", ""),
             ("<script>alert(1)</script>", ""),
         ] {
-            assert_eq!(agent_of(said), name);
+            assert_eq!(browser_name(said), name);
         }
     }
 }

@@ -5,7 +5,7 @@ use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
 /// How long a class stays open by default.
-pub const DEFAULT_LIFE: Duration = Duration::from_secs(24 * 3600);
+pub const DEFAULT_LIFETIME: Duration = Duration::from_secs(24 * 3600);
 
 /// How long the data of a class is kept after its end by default.
 pub const DEFAULT_PURGE_AFTER: Duration = Duration::from_secs(7 * 24 * 3600);

@@ -1,14 +1,14 @@
 //! Logins, passwords and join codes that a teacher can read out and a child can type.
 
-use super::word_lists as words;
+use super::word_lists;
 use crate::validate::MAX_NAME;
 
 /// Random bytes that one login or password consumes.
 pub const LOGIN_BYTES: usize = 16;
 pub const PASSWORD_BYTES: usize = 24;
 /// Memory cost of a member's password hash with Argon2id, as OWASP recommends: 19 MiB, two passes.
-pub const HASH_MEMORY_KIB: u32 = 19 * 1024;
-pub const HASH_PASSES: u32 = 2;
+pub const ARGON2_MEMORY_KIB: u32 = 19 * 1024;
+pub const ARGON2_PASSES: u32 = 2;
 pub const JOIN_CODE_LENGTH: usize = 6;
 pub const JOIN_CODE_BYTES: usize = 8 * JOIN_CODE_LENGTH;
 
@@ -18,11 +18,11 @@ pub(crate) const JOIN_ALPHABET: &[u8; 25] = b"ACDEFGHJKLMNPQRTUVWXY3479";
 /// `kestrel-4821`. More digits are used when too many logins with four are taken.
 pub fn student_login(random: [u8; LOGIN_BYTES], digits: u32) -> String {
     let [word, number] = numbers(random);
-    let names = words::logins();
-    let name = names[scale(word, names.len() as u64) as usize];
+    let names = word_lists::for_logins();
+    let name = names[pick_below(word, names.len() as u64) as usize];
     let digits = digits.clamp(LOGIN_DIGITS.0 as u32, LOGIN_DIGITS.1 as u32);
     let lowest = 10_u64.pow(digits - 1);
-    format!("{name}-{}", lowest + scale(number, 9 * lowest))
+    format!("{name}-{}", lowest + pick_below(number, 9 * lowest))
 }
 
 const LOGIN_DIGITS: (usize, usize) = (4, 6);
@@ -40,20 +40,20 @@ pub fn is_student_login(name: &str) -> bool {
 /// `amber-otter-4821`: two words of 1024 and four digits, 33 bits.
 pub fn student_password(random: [u8; PASSWORD_BYTES]) -> String {
     let [first, second, number] = numbers(random);
-    let words = words::all();
+    let words = word_lists::for_passwords();
     let count = words.len() as u64;
     format!(
         "{}-{}-{:04}",
-        words[scale(first, count) as usize],
-        words[scale(second, count) as usize],
-        scale(number, 10_000)
+        words[pick_below(first, count) as usize],
+        words[pick_below(second, count) as usize],
+        pick_below(number, 10_000)
     )
 }
 
 pub fn join_code(random: [u8; JOIN_CODE_BYTES]) -> String {
     let picks: [u64; JOIN_CODE_LENGTH] = numbers(random);
     picks
-        .map(|pick| char::from(JOIN_ALPHABET[scale(pick, JOIN_ALPHABET.len() as u64) as usize]))
+        .map(|pick| char::from(JOIN_ALPHABET[pick_below(pick, JOIN_ALPHABET.len() as u64) as usize]))
         .iter()
         .collect()
 }
@@ -74,7 +74,7 @@ fn numbers<const BYTES: usize, const N: usize>(random: [u8; BYTES]) -> [u64; N] 
 }
 
 /// Maps 64 random bits evenly onto `0..limit` (the unevenness is below one in 2^49 for the limits used here).
-fn scale(random: u64, limit: u64) -> u64 {
+fn pick_below(random: u64, limit: u64) -> u64 {
     ((u128::from(random) * u128::from(limit)) >> 64) as u64
 }
 
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_password_is_worth_33_bits() {
-        let combinations = (words::all().len() as f64).powi(2) * 10_000.0;
+        let combinations = (word_lists::for_passwords().len() as f64).powi(2) * 10_000.0;
         assert!(combinations.log2() >= 33.0, "{}", combinations.log2());
     }
 

@@ -20,11 +20,11 @@ impl JoinCode {
             if typed.is_whitespace() || matches!(typed, '-' | '_' | '.' | '\u{2010}'..='\u{2015}') {
                 continue;
             }
-            let meant = meant(typed.to_uppercase().next().unwrap_or(typed));
-            if !meant.is_ascii() || !JOIN_ALPHABET.contains(&(meant as u8)) || code.len() == JOIN_CODE_LENGTH {
+            let intended = intended(typed.to_uppercase().next().unwrap_or(typed));
+            if !intended.is_ascii() || !JOIN_ALPHABET.contains(&(intended as u8)) || code.len() == JOIN_CODE_LENGTH {
                 return None;
             }
-            code.push(meant);
+            code.push(intended);
         }
         (code.len() == JOIN_CODE_LENGTH).then_some(Self(code))
     }
@@ -50,7 +50,7 @@ pub fn in_halves(code: &str) -> String {
 }
 
 /// The character of the join alphabet that looks like the typed one; other characters stay as they are.
-const fn meant(typed: char) -> char {
+const fn intended(typed: char) -> char {
     match typed {
         '0' | 'O' | 'О' => 'Q',
         '1' | 'I' | '|' => 'L',
@@ -67,7 +67,7 @@ const fn meant(typed: char) -> char {
         'Т' => 'T',
         'У' => 'Y',
         'Х' => 'X',
-        as_it_is => as_it_is,
+        other => other,
     }
 }
 

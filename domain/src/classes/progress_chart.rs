@@ -7,44 +7,44 @@ use crate::{
 use core::time::Duration;
 
 /// Minimum time span of the chart. Over a shorter one, the first sign-ins would form one steep vertical line.
-const LEAST: Duration = Duration::from_secs(5 * 60);
+const MIN_LENGTH: Duration = Duration::from_secs(5 * 60);
 /// How long the chart continues after the last step if some students have not finished.
-const AFTER_LAST: Duration = Duration::from_secs(10 * 60);
+const TIME_AFTER_LAST_STEP: Duration = Duration::from_secs(10 * 60);
 /// Width of the chart in columns; it limits the number of points, whatever the number of steps.
 const COLUMNS: u64 = 240;
 
 /// Data of the chart. It begins at the first sign-in of the class and covers `length`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Course {
+pub struct ProgressChart {
     pub began: Timestamp,
     pub length: Duration,
     pub seats: usize,
-    pub stages: [Vec<Step>; 4],
+    pub stages: [Vec<Rise>; 4],
     /// The column at which the lines end. In the first minutes of a lesson it is left of the right edge.
     end: u64,
 }
 
 /// A rise of the line: from `column` on, `reached` students have reached the stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct Rise {
     pub column: u64,
     pub reached: usize,
 }
 
-impl Course {
+impl ProgressChart {
     pub const COLUMNS: u64 = COLUMNS;
 
     /// Returns `None` before the first student has signed in.
-    pub fn of(seats: &[StageTimes], now: Timestamp) -> Option<Self> {
+    pub fn new(seats: &[StageTimes], now: Timestamp) -> Option<Self> {
         let began = seats.iter().filter_map(|seat| seat.at(Stage::SignedIn)).min()?;
         let last = seats.iter().filter_map(|seat| seat.latest()).max()?;
         let all_through = seats.iter().all(|seat| seat.next().is_none());
         let until = if all_through {
             last
         } else {
-            now.min(last.after(AFTER_LAST)).max(last)
+            now.min(last.after(TIME_AFTER_LAST_STEP)).max(last)
         };
-        let length = until.since(began).max(LEAST);
+        let length = until.since(began).max(MIN_LENGTH);
         let stages = Stage::ALL.map(|stage| {
             let mut columns: Vec<u64> = seats
                 .iter()
@@ -52,7 +52,7 @@ impl Course {
                 .map(|at| column(at.since(began), length))
                 .collect();
             columns.sort_unstable();
-            steps(&columns)
+            rises(&columns)
         });
         Some(Self {
             began,
@@ -101,12 +101,12 @@ fn column(after: Duration, length: Duration) -> u64 {
 }
 
 /// Counts how many seats have reached the stage at each column. `columns` is sorted and has one entry a seat.
-fn steps(columns: &[u64]) -> Vec<Step> {
-    let mut steps: Vec<Step> = Vec::new();
+fn rises(columns: &[u64]) -> Vec<Rise> {
+    let mut steps: Vec<Rise> = Vec::new();
     for (n, column) in columns.iter().enumerate() {
         match steps.last_mut() {
             Some(last) if last.column == *column => last.reached = n + 1,
-            _ => steps.push(Step {
+            _ => steps.push(Rise {
                 column: *column,
                 reached: n + 1,
             }),
@@ -133,34 +133,34 @@ mod tests {
 
     #[test]
     fn nobody_there_no_picture() {
-        assert_eq!(Course::of(&[], minute(1)), None);
-        assert_eq!(Course::of(&[seat(&[])], minute(1)), None);
+        assert_eq!(ProgressChart::new(&[], minute(1)), None);
+        assert_eq!(ProgressChart::new(&[seat(&[])], minute(1)), None);
     }
 
     #[test]
     fn a_line_rises_where_students_took_the_step() {
         let class = [seat(&[0, 5]), seat(&[0]), seat(&[])];
-        let course = Course::of(&class, minute(10)).unwrap();
-        assert_eq!((course.minutes(), course.seats), (10, 3));
-        assert_eq!(course.stages[0], [Step { column: 0, reached: 2 }]);
+        let chart = ProgressChart::new(&class, minute(10)).unwrap();
+        assert_eq!((chart.minutes(), chart.seats), (10, 3));
+        assert_eq!(chart.stages[0], [Rise { column: 0, reached: 2 }]);
         assert_eq!(
-            course.stages[1],
-            [Step {
+            chart.stages[1],
+            [Rise {
                 column: 120,
                 reached: 1
             }]
         );
-        assert_eq!(course.points(Stage::SetupOpened), "0,3 120,3 120,2 240,2");
-        assert_eq!(course.points(Stage::Connected), "0,3 240,3");
+        assert_eq!(chart.points(Stage::SetupOpened), "0,3 120,3 120,2 240,2");
+        assert_eq!(chart.points(Stage::Connected), "0,3 240,3");
     }
 
     #[test]
     fn a_lesson_that_is_over_is_not_pressed_flat_by_the_hours_after_it() {
         let class = [seat(&[0, 1]), seat(&[])];
-        assert_eq!(Course::of(&class, minute(2)).unwrap().minutes(), 5);
-        assert_eq!(Course::of(&class, minute(600)).unwrap().minutes(), 11);
+        assert_eq!(ProgressChart::new(&class, minute(2)).unwrap().minutes(), 5);
+        assert_eq!(ProgressChart::new(&class, minute(600)).unwrap().minutes(), 11);
         let through = [seat(&[0, 1, 2, 20])];
-        assert_eq!(Course::of(&through, minute(600)).unwrap().minutes(), 20);
+        assert_eq!(ProgressChart::new(&through, minute(600)).unwrap().minutes(), 20);
     }
 
     proptest! {
@@ -170,8 +170,8 @@ mod tests {
                 .iter()
                 .map(|n| StageTimes::default().reach(Stage::SignedIn, Timestamp::from_seconds(*n)).unwrap())
                 .collect();
-            let course = Course::of(&class, Timestamp::from_seconds(now)).unwrap();
-            let steps = &course.stages[0];
+            let chart = ProgressChart::new(&class, Timestamp::from_seconds(now)).unwrap();
+            let steps = &chart.stages[0];
             prop_assert!(steps.windows(2).all(|pair| pair[0].column < pair[1].column && pair[0].reached < pair[1].reached));
             prop_assert_eq!(steps.last().unwrap().reached, class.len());
             prop_assert!(steps.len() as u64 <= COLUMNS + 1);

@@ -21,18 +21,18 @@ pub struct Summary {
     pub through: usize,
     pub stages: [StageResult; 4],
     /// Median time from a student's own first sign-in to the fourth badge.
-    pub median_together: Option<Duration>,
+    pub median_total: Option<Duration>,
     pub failures: u64,
     pub resets: u64,
 }
 
 /// The beginning of the lesson, which is the first sign-in of any student.
-pub fn began(seats: &[SeatResult]) -> Option<Timestamp> {
+pub fn lesson_start(seats: &[SeatResult]) -> Option<Timestamp> {
     seats.iter().filter_map(|seat| seat.stages.at(Stage::SignedIn)).min()
 }
 
 /// How long one student took for each stage, counted from the stage before; for the first stage, from `began`.
-pub fn laps(stages: StageTimes, began: Option<Timestamp>) -> [Option<Duration>; 4] {
+pub fn stage_durations(stages: StageTimes, began: Option<Timestamp>) -> [Option<Duration>; 4] {
     let [first, second, third, fourth] = stages.times();
     let lap = |from: Option<Timestamp>, to: Option<Timestamp>| Some(to?.since(from?));
     [
@@ -43,9 +43,9 @@ pub fn laps(stages: StageTimes, began: Option<Timestamp>) -> [Option<Duration>; 
     ]
 }
 
-pub fn summary(seats: &[SeatResult]) -> Summary {
-    let began = began(seats);
-    let laps: Vec<_> = seats.iter().map(|seat| laps(seat.stages, began)).collect();
+pub fn summarise(seats: &[SeatResult]) -> Summary {
+    let began = lesson_start(seats);
+    let laps: Vec<_> = seats.iter().map(|seat| stage_durations(seat.stages, began)).collect();
     let stages = Stage::ALL.map(|stage| {
         let times: Vec<Duration> = laps.iter().filter_map(|laps| laps[stage.index()]).collect();
         StageResult {
@@ -61,7 +61,7 @@ pub fn summary(seats: &[SeatResult]) -> Summary {
         seats: seats.len(),
         through: stages[Stage::SignedIn2fa.index()].reached,
         stages,
-        median_together: median(together.collect()),
+        median_total: median(together.collect()),
         failures: seats.iter().map(|seat| u64::from(seat.failures)).sum(),
         resets: seats.iter().map(|seat| u64::from(seat.resets)).sum(),
     }
@@ -118,20 +118,20 @@ mod tests {
             seat(3, &[190]),
             seat(4, &[]),
         ];
-        let summary = summary(&seats);
-        assert_eq!(began(&seats), Some(second(100)));
+        let summary = summarise(&seats);
+        assert_eq!(lesson_start(&seats), Some(second(100)));
         assert_eq!(summary.stages.map(|stage| stage.reached), [3, 2, 2, 2]);
         let medians = summary.stages.map(|stage| stage.median.unwrap().as_secs());
         assert_eq!(medians, [10, 40, 70, 65]);
-        assert_eq!(summary.median_together, Some(Duration::from_secs(175)));
+        assert_eq!(summary.median_total, Some(Duration::from_secs(175)));
         assert_eq!((summary.seats, summary.through), (4, 2));
         assert_eq!((summary.failures, summary.resets), (10, 4));
     }
 
     #[test]
     fn a_lesson_that_nobody_came_to() {
-        let nobody = summary(&[seat(1, &[])]);
+        let nobody = summarise(&[seat(1, &[])]);
         assert_eq!(nobody.stages, [StageResult::default(); 4]);
-        assert_eq!(nobody.median_together, None);
+        assert_eq!(nobody.median_total, None);
     }
 }

@@ -22,7 +22,7 @@ pub enum SeatFailure {
 
 impl SeatFailure {
     /// The reason that the board shows for a refusal; `None` for a refusal that the board does not show.
-    pub const fn of(refusal: &Refusal) -> Option<Self> {
+    pub const fn from_refusal(refusal: &Refusal) -> Option<Self> {
         Some(match refusal {
             Refusal::SignInFailed => Self::WrongPassword,
             Refusal::CodeWrong => Self::WrongCode,

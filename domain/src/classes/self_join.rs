@@ -11,12 +11,12 @@ pub const SEATS_PER_MINUTE: u32 = 6;
 const MINUTE: u64 = 60;
 
 /// Whether the pace applies: at least half of the seats that could be taken are taken.
-pub const fn is_paced(free: u64, taken: u64) -> bool {
+pub const fn is_rate_limited(free: u64, taken: u64) -> bool {
     taken >= free
 }
 
 /// The minute in which seats are counted together, and when it ends.
-pub fn pace_window(now: Timestamp) -> (u64, Timestamp) {
+pub fn minute_window(now: Timestamp) -> (u64, Timestamp) {
     let end = now.after(Duration::from_secs(MINUTE - now.seconds() % MINUTE));
     (now.seconds() / MINUTE, end)
 }
@@ -28,7 +28,7 @@ mod tests {
     /// Minutes until the last of this many students behind one address has a seat.
     fn minutes_for(students: u64) -> u64 {
         let (mut taken, mut minutes) = (0, 0);
-        while !is_paced(students - taken, taken) {
+        while !is_rate_limited(students - taken, taken) {
             taken += 1;
         }
         loop {
@@ -42,8 +42,8 @@ mod tests {
 
     #[test]
     fn the_first_half_is_taken_at_once() {
-        assert!(!is_paced(30, 0) && !is_paced(16, 14));
-        assert!(is_paced(15, 15) && is_paced(1, 29));
+        assert!(!is_rate_limited(30, 0) && !is_rate_limited(16, 14));
+        assert!(is_rate_limited(15, 15) && is_rate_limited(1, 29));
     }
 
     #[test]
@@ -55,8 +55,8 @@ mod tests {
 
     #[test]
     fn every_minute_counts_for_itself() {
-        let (minute, end) = pace_window(Timestamp::from_seconds(6_059));
+        let (minute, end) = minute_window(Timestamp::from_seconds(6_059));
         assert_eq!((minute, end), (100, Timestamp::from_seconds(6_060)));
-        assert_eq!(pace_window(end).0, 101);
+        assert_eq!(minute_window(end).0, 101);
     }
 }

@@ -60,12 +60,12 @@ impl FromStr for FactorKind {
 /// The kinds that the operator offers by settings. The authenticator app is always offered, because a code that is
 /// sent can be read on its way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Offered {
+pub struct OfferedFactors {
     pub email: bool,
     pub sms: bool,
 }
 
-impl Offered {
+impl OfferedFactors {
     pub const fn has(self, kind: FactorKind) -> bool {
         match kind {
             FactorKind::Totp => true,
@@ -88,7 +88,7 @@ impl Offered {
 }
 
 /// Moves `first` to the front and keeps the order of the others.
-pub fn first_of(kinds: &[FactorKind], first: FactorKind) -> Vec<FactorKind> {
+pub fn move_to_front(kinds: &[FactorKind], first: FactorKind) -> Vec<FactorKind> {
     let others = kinds.iter().copied().filter(|kind| *kind != first);
     core::iter::once(first).chain(others).collect()
 }
@@ -109,13 +109,13 @@ mod tests {
 
     #[test]
     fn nothing_but_the_app_is_offered_by_itself() {
-        let offered = FactorKind::ALL.map(|kind| Offered::default().has(kind));
+        let offered = FactorKind::ALL.map(|kind| OfferedFactors::default().has(kind));
         assert_eq!(offered, [true, false, false]);
     }
 
     #[test]
     fn sent_codes_suffice_for_teachers_and_not_for_administrators() {
-        let all = Offered { email: true, sms: true };
+        let all = OfferedFactors { email: true, sms: true };
         for kind in FactorKind::ALL {
             assert!(kind.suffices_for(Role::Teacher) && all.allowed_to(Role::Teacher).has(kind));
             assert_eq!(kind.suffices_for(Role::Admin), kind == FactorKind::Totp);
@@ -125,10 +125,10 @@ mod tests {
 
     #[test]
     fn two_steps_make_any_order() {
-        let kinds = first_of(&FactorKind::ALL, FactorKind::Email);
+        let kinds = move_to_front(&FactorKind::ALL, FactorKind::Email);
         assert_eq!(kinds, [FactorKind::Email, FactorKind::Totp, FactorKind::Sms]);
         assert_eq!(
-            first_of(&kinds, FactorKind::Sms),
+            move_to_front(&kinds, FactorKind::Sms),
             [FactorKind::Sms, FactorKind::Email, FactorKind::Totp]
         );
     }

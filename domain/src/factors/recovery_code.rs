@@ -2,21 +2,21 @@
 
 use core::fmt;
 
-pub const RECOVERY_CODES: usize = 10;
-pub const RECOVERY_BYTES: usize = 10;
+pub const RECOVERY_CODE_COUNT: usize = 10;
+pub const RECOVERY_CODE_BYTES: usize = 10;
 /// Crockford's Base32. It has no i, l, o and u, which are easily confused with other characters.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-const LETTERS: usize = 16;
+const LENGTH: usize = 16;
 /// Characters with all spaces and dashes.
-const LONGEST: usize = 64;
+const MAX_TYPED_LENGTH: usize = 64;
 
 /// The sixteen characters in lower case, without dashes.
 #[derive(Clone, PartialEq, Eq)]
-pub struct RecoveryCode([u8; LETTERS]);
+pub struct RecoveryCode([u8; LENGTH]);
 
 impl RecoveryCode {
-    pub fn from_random(random: [u8; RECOVERY_BYTES]) -> Self {
-        let mut letters = [0; LETTERS];
+    pub fn from_random(random: [u8; RECOVERY_CODE_BYTES]) -> Self {
+        let mut letters = [0; LENGTH];
         let (mut bits, mut held, mut next) = (0_u32, 0_u32, 0);
         for byte in random {
             bits = (bits << 8) | u32::from(byte);
@@ -33,10 +33,10 @@ impl RecoveryCode {
     /// Ignores case, spaces and dashes, and reads `o` as 0, `i` and `l` as 1.
     pub fn parse(typed: &str) -> Option<Self> {
         // A longer text is refused as a whole: reading its beginning would accept whatever follows.
-        if typed.chars().nth(LONGEST).is_some() {
+        if typed.chars().nth(MAX_TYPED_LENGTH).is_some() {
             return None;
         }
-        let mut letters = [0; LETTERS];
+        let mut letters = [0; LENGTH];
         let mut count = 0;
         for character in typed
             .chars()
@@ -51,11 +51,11 @@ impl RecoveryCode {
             *letters.get_mut(count)? = byte;
             count += 1;
         }
-        (count == LETTERS).then_some(Self(letters))
+        (count == LENGTH).then_some(Self(letters))
     }
 
     /// The bytes whose HMAC the database stores.
-    pub const fn bytes(&self) -> &[u8; LETTERS] {
+    pub const fn bytes(&self) -> &[u8; LENGTH] {
         &self.0
     }
 }
@@ -93,9 +93,9 @@ mod tests {
 
     #[test]
     fn every_bit_of_the_randomness_is_used() {
-        let zero = RecoveryCode::from_random([0; RECOVERY_BYTES]);
+        let zero = RecoveryCode::from_random([0; RECOVERY_CODE_BYTES]);
         for bit in 0..80 {
-            let mut random = [0; RECOVERY_BYTES];
+            let mut random = [0; RECOVERY_CODE_BYTES];
             random[bit / 8] = 1 << (bit % 8);
             assert_ne!(RecoveryCode::from_random(random), zero, "bit {bit}");
         }

@@ -1,42 +1,43 @@
 //! Rules for codes that are sent by mail or SMS: validity, limits, and how pages mask the recipient.
 
-use crate::{factor::FactorKind, ids::MessageId, refusal::Refusal, time::Timestamp};
+use crate::{factor::FactorKind, ids::SentCodeId, refusal::Refusal, time::Timestamp};
 use core::{fmt, time::Duration};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
 /// How long a sent code is valid (ASVS 6.6.3 allows ten minutes).
-pub const CODE_LIFE: Duration = Duration::from_secs(10 * 60);
+pub const CODE_LIFETIME: Duration = Duration::from_secs(10 * 60);
 /// Pause after which another code of the same kind may be sent.
-pub const RESEND_AFTER: Duration = Duration::from_secs(30);
+pub const RESEND_COOLDOWN: Duration = Duration::from_secs(30);
 /// Maximum number of codes of one kind per account and hour, because SMS cost money and mailboxes must not be flooded.
-pub const MOST_IN_AN_HOUR: usize = 10;
+pub const MAX_CODES_PER_HOUR: usize = 10;
 pub const HOUR: Duration = Duration::from_secs(3600);
 
 /// The sent code that a session expects. Codes that were sent earlier, or for another session, are not accepted in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
-    pub code: MessageId,
+pub struct SentCode {
+    #[serde(rename = "code")]
+    pub id: SentCodeId,
     pub by: FactorKind,
     pub at: Timestamp,
 }
 
-impl Asked {
-    pub fn again_at(self) -> Timestamp {
-        self.at.after(RESEND_AFTER)
+impl SentCode {
+    pub fn resend_at(self) -> Timestamp {
+        self.at.after(RESEND_COOLDOWN)
     }
 }
 
 /// Checks whether another code may be sent, given the times at which earlier ones were sent (in any order).
-pub fn may_send(sent: &[Timestamp], now: Timestamp) -> Result<(), Refusal> {
+pub fn check_send_limit(sent: &[Timestamp], now: Timestamp) -> Result<(), Refusal> {
     let recent = || sent.iter().copied().filter(|at| now.since(*at) < HOUR);
-    if let Some(last) = recent().max().filter(|last| now.since(*last) < RESEND_AFTER) {
+    if let Some(last) = recent().max().filter(|last| now.since(*last) < RESEND_COOLDOWN) {
         return Err(Refusal::SentJustNow {
-            until: last.after(RESEND_AFTER),
+            until: last.after(RESEND_COOLDOWN),
         });
     }
     match recent().min() {
-        Some(first) if recent().count() >= MOST_IN_AN_HOUR => Err(Refusal::TooManyMessages {
+        Some(first) if recent().count() >= MAX_CODES_PER_HOUR => Err(Refusal::TooManyMessages {
             until: first.after(HOUR),
         }),
         _ => Ok(()),
@@ -82,7 +83,7 @@ impl fmt::Debug for PhoneNumber {
 }
 
 /// Masks an address or phone number so that only its owner recognises it: `j•••@example.org`, `+7 ••• ••12`.
-pub fn masked(kind: FactorKind, to: &str) -> String {
+pub fn mask_recipient(kind: FactorKind, to: &str) -> String {
     match kind {
         FactorKind::Email => {
             let (name, host) = to.rsplit_once('@').unwrap_or((to, ""));
@@ -160,9 +161,15 @@ mod tests {
 
     #[test]
     fn targets_are_masked() {
-        assert_eq!(masked(FactorKind::Email, "jane@example.org"), "j•••@example.org");
-        assert_eq!(masked(FactorKind::Email, "\"a@b\"@example.org"), "\"•••@example.org");
-        assert_eq!(masked(FactorKind::Sms, "+79161234512"), "+7 ••• ••12");
+        assert_eq!(
+            mask_recipient(FactorKind::Email, "jane@example.org"),
+            "j•••@example.org"
+        );
+        assert_eq!(
+            mask_recipient(FactorKind::Email, "\"a@b\"@example.org"),
+            "\"•••@example.org"
+        );
+        assert_eq!(mask_recipient(FactorKind::Sms, "+79161234512"), "+7 ••• ••12");
     }
 
     #[test]
@@ -175,21 +182,21 @@ mod tests {
     #[test]
     fn half_a_minute_between_two_and_ten_in_an_hour() {
         let seconds = Duration::from_secs;
-        assert_eq!(may_send(&[], now()), Ok(()));
+        assert_eq!(check_send_limit(&[], now()), Ok(()));
         let until = now().after(seconds(1));
         assert_eq!(
-            may_send(&[now().before(seconds(29))], now()),
+            check_send_limit(&[now().before(seconds(29))], now()),
             Err(Refusal::SentJustNow { until })
         );
-        assert_eq!(may_send(&[now().before(RESEND_AFTER)], now()), Ok(()));
+        assert_eq!(check_send_limit(&[now().before(RESEND_COOLDOWN)], now()), Ok(()));
         let many: Vec<_> = (1..=10).map(|n| now().before(seconds(300 * n))).collect();
         assert_eq!(
-            may_send(&many, now()),
+            check_send_limit(&many, now()),
             Err(Refusal::TooManyMessages {
                 until: now().after(seconds(600))
             })
         );
-        assert_eq!(may_send(&many[..9], now()), Ok(()));
-        assert_eq!(may_send(&many, now().after(seconds(600))), Ok(()));
+        assert_eq!(check_send_limit(&many[..9], now()), Ok(()));
+        assert_eq!(check_send_limit(&many, now().after(seconds(600))), Ok(()));
     }
 }

@@ -11,7 +11,7 @@ pub enum Strength {
 }
 
 /// Rates length and variety, without repeated characters and sequences.
-pub fn strength(typed: &str) -> Strength {
+pub fn estimate_strength(typed: &str) -> Strength {
     let letters: Vec<char> = typed.chars().take(MAX_PASSWORD).collect();
     let new = letters
         .iter()
@@ -45,10 +45,10 @@ mod tests {
 
     #[test]
     fn length_makes_strength_and_repetition_does_not() {
-        assert_eq!(strength("tz4-K"), Strength::Weak);
-        assert_eq!(strength("aaaaaaaaaaaaaaaaaaaaaaaa"), Strength::Weak);
-        assert_eq!(strength("abcdefghijklmnopqrstuvwxyz"), Strength::Weak);
-        assert_eq!(strength("horse-staple"), Strength::Fair);
-        assert_eq!(strength("correct horse battery staple"), Strength::Strong);
+        assert_eq!(estimate_strength("tz4-K"), Strength::Weak);
+        assert_eq!(estimate_strength("aaaaaaaaaaaaaaaaaaaaaaaa"), Strength::Weak);
+        assert_eq!(estimate_strength("abcdefghijklmnopqrstuvwxyz"), Strength::Weak);
+        assert_eq!(estimate_strength("horse-staple"), Strength::Fair);
+        assert_eq!(estimate_strength("correct horse battery staple"), Strength::Strong);
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// How long an enrolment code is valid.
 pub const ENROLMENT_LIFE: Duration = Duration::from_secs(24 * 3600);
 /// Maximum number of requests per account and day, because administrators get a mail for each.
-pub const MOST_A_DAY: u64 = 3;
+pub const MAX_REQUESTS_PER_DAY: u64 = 3;
 pub const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// State of a rescue request.
@@ -42,13 +42,13 @@ impl RescueState {
 /// What the code page offers to a member who has lost the phone and the recovery codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Help {
+pub enum RescueHelp {
     /// The operator has set no address that requests are sent to.
     #[default]
     Off,
-    MayAsk,
+    Available,
     /// A request was made and is not answered yet.
-    Asked,
+    Requested,
 }
 
 #[cfg(test)]

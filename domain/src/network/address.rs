@@ -4,7 +4,7 @@
 use core::net::{IpAddr, Ipv6Addr};
 
 /// How many networks' worth of a limit one site may use. A provider may give one customer a /48 with 65,536 networks.
-pub const NETWORKS_OF_A_SITE: u32 = 16;
+pub const NETWORKS_PER_SITE: u32 = 16;
 
 /// The network of an address: an IPv4 address itself, however it is written; the /64 of an IPv6 address, because one
 /// household or one machine has all addresses of its /64.

@@ -4,6 +4,6 @@ mod address;
 mod forwarded;
 mod site_host;
 
-pub use address::{NETWORKS_OF_A_SITE, is_loopback_host, network_of, site_of};
+pub use address::{NETWORKS_PER_SITE, is_loopback_host, network_of, site_of};
 pub use forwarded::forwarded_address;
 pub use site_host::SiteHost;

@@ -13,14 +13,14 @@ pub struct SiteHost {
 
 impl SiteHost {
     /// Parses an address such as `https://stepwise.example.org:8443`, without a path.
-    pub fn of_url(url: &str) -> Option<Self> {
+    pub fn from_url(url: &str) -> Option<Self> {
         let (scheme, authority) = url.split_once("://")?;
         let default_port = match scheme {
             "https" => 443,
             "http" => 80,
             _ => return None,
         };
-        let (host, port) = parts(authority, default_port)?;
+        let (host, port) = parse_authority(authority, default_port)?;
         Some(Self {
             host,
             port,
@@ -30,8 +30,8 @@ impl SiteHost {
 
     /// Whether the `Host` header, or the authority of a request's target, names this site. If the site's own address is
     /// this machine's, all names of this machine match.
-    pub fn is_named_by(&self, authority: &str) -> bool {
-        parts(authority, self.default_port).is_some_and(|(host, port)| {
+    pub fn matches(&self, authority: &str) -> bool {
+        parse_authority(authority, self.default_port).is_some_and(|(host, port)| {
             let same = host == self.host || is_loopback_host(&self.host) && is_loopback_host(&host);
             same && port == self.port
         })
@@ -48,7 +48,7 @@ impl fmt::Display for SiteHost {
 }
 
 /// Host, in small letters and without the dot at its end, and port.
-fn parts(authority: &str, default_port: u16) -> Option<(String, u16)> {
+fn parse_authority(authority: &str, default_port: u16) -> Option<(String, u16)> {
     let (host, port) = match authority.strip_prefix('[') {
         Some(bracketed) => {
             let (address, after) = bracketed.split_once(']')?;
@@ -85,7 +85,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn is_named(url: &str, authority: &str) -> bool {
-        SiteHost::of_url(url).unwrap().is_named_by(authority)
+        SiteHost::from_url(url).unwrap().matches(authority)
     }
 
     #[test]
@@ -155,7 +155,7 @@ mod tests {
             "https://a b",
             "a.example",
         ] {
-            assert_eq!(SiteHost::of_url(url), None, "{url}");
+            assert_eq!(SiteHost::from_url(url), None, "{url}");
         }
     }
 
@@ -164,9 +164,9 @@ mod tests {
 
         #[test]
         fn any_text_is_compared_without_a_panic(authority in "\\PC{0,60}") {
-            let site = SiteHost::of_url("https://learn.example.org").unwrap();
+            let site = SiteHost::from_url("https://learn.example.org").unwrap();
             let known = authority.to_ascii_lowercase();
-            if site.is_named_by(&authority) {
+            if site.matches(&authority) {
                 prop_assert!(known.starts_with("learn.example.org"));
             }
         }

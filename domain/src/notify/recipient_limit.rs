@@ -30,7 +30,7 @@ impl Cause {
 
     /// The maximum number of mails within the hour, of any cause, after which a mailbox gets no other mail of this
     /// cause.
-    pub const fn most_mails(self) -> usize {
+    pub const fn max_mails(self) -> usize {
         match self {
             Self::Address => 5,
             Self::ForgottenPassword => 10,
@@ -41,7 +41,7 @@ impl Cause {
 
     /// The same for text messages to one number. Only codes are sent as text messages: those of a set-up reach any
     /// number that is typed, those of a sign-in the owner's.
-    pub const fn most_texts(self) -> usize {
+    pub const fn max_text_messages(self) -> usize {
         match self {
             Self::Address => 5,
             Self::ForgottenPassword | Self::Password | Self::Owner => 10,
@@ -51,7 +51,7 @@ impl Cause {
 
 /// Checks whether a recipient who got these messages (in any order) may get another one now; otherwise returns the time
 /// when there is room again.
-pub fn may_reach(sent: &[Timestamp], most: usize, now: Timestamp) -> Result<(), Timestamp> {
+pub fn check_recipient_limit(sent: &[Timestamp], most: usize, now: Timestamp) -> Result<(), Timestamp> {
     let mut recent: Vec<Timestamp> = sent.iter().copied().filter(|at| now.since(*at) < HOUR).collect();
     recent.sort_unstable();
     // There is room again when all but the newest `most - 1` are older than an hour.
@@ -67,7 +67,7 @@ pub fn may_reach(sent: &[Timestamp], most: usize, now: Timestamp) -> Result<(), 
 
 /// The mailbox behind an address. With most providers, capitals and a suffix after `+` make no difference, so all such
 /// addresses are counted together.
-pub fn mailbox_of(address: &str) -> String {
+pub fn normalise_mailbox(address: &str) -> String {
     let address = address.trim().to_lowercase();
     let Some((local, host)) = address.rsplit_once('@') else {
         return address;
@@ -91,23 +91,23 @@ mod tests {
     #[test]
     fn so_many_messages_within_an_hour_and_the_next_one_when_the_oldest_is_an_hour_old() {
         let sent = [seconds(30), seconds(10), seconds(20)];
-        assert_eq!(may_reach(&sent, 4, seconds(40)), Ok(()));
-        assert_eq!(may_reach(&sent, 3, seconds(40)), Err(seconds(3610)));
-        assert_eq!(may_reach(&sent, 3, seconds(3609)), Err(seconds(3610)));
-        assert_eq!(may_reach(&sent, 3, seconds(3610)), Ok(()));
+        assert_eq!(check_recipient_limit(&sent, 4, seconds(40)), Ok(()));
+        assert_eq!(check_recipient_limit(&sent, 3, seconds(40)), Err(seconds(3610)));
+        assert_eq!(check_recipient_limit(&sent, 3, seconds(3609)), Err(seconds(3610)));
+        assert_eq!(check_recipient_limit(&sent, 3, seconds(3610)), Ok(()));
         // Messages of other causes have used more than the share of this one.
-        assert_eq!(may_reach(&sent, 1, seconds(40)), Err(seconds(3630)));
-        assert_eq!(may_reach(&[], 1, seconds(40)), Ok(()));
+        assert_eq!(check_recipient_limit(&sent, 1, seconds(40)), Err(seconds(3630)));
+        assert_eq!(check_recipient_limit(&[], 1, seconds(40)), Ok(()));
     }
 
     #[test]
     fn a_stranger_leaves_room_for_what_takes_a_proof() {
         for (less, more) in Cause::ALL.iter().zip(&Cause::ALL[1..]) {
-            assert!(less < more && less.most_mails() < more.most_mails());
+            assert!(less < more && less.max_mails() < more.max_mails());
         }
-        let flood = vec![seconds(0); Cause::ForgottenPassword.most_mails()];
+        let flood = vec![seconds(0); Cause::ForgottenPassword.max_mails()];
         let now = seconds(1);
-        let refused = |cause: Cause| may_reach(&flood, cause.most_mails(), now).is_err();
+        let refused = |cause: Cause| check_recipient_limit(&flood, cause.max_mails(), now).is_err();
         assert!(refused(Cause::Address) && refused(Cause::ForgottenPassword));
         assert!(!refused(Cause::Password) && !refused(Cause::Owner));
     }
@@ -123,7 +123,7 @@ mod tests {
             ("ada@school+1.example", "ada@school+1.example"),
             ("nowhere", "nowhere"),
         ] {
-            assert_eq!(mailbox_of(address), mailbox, "{address}");
+            assert_eq!(normalise_mailbox(address), mailbox, "{address}");
         }
     }
 
@@ -135,11 +135,11 @@ mod tests {
             let (mut at, mut sent) = (0, Vec::new());
             for pause in pauses {
                 at += pause;
-                match may_reach(&sent, most, seconds(at)) {
+                match check_recipient_limit(&sent, most, seconds(at)) {
                     Ok(()) => sent.push(seconds(at)),
                     Err(until) => {
                         prop_assert!(until > seconds(at));
-                        prop_assert_eq!(may_reach(&sent, most, until), Ok(()));
+                        prop_assert_eq!(check_recipient_limit(&sent, most, until), Ok(()));
                     }
                 }
                 let recent = sent.iter().filter(|sent| seconds(at).since(**sent) < HOUR).count();

@@ -129,8 +129,10 @@ pub enum Refusal {
     /// Not a telephone number with its country.
     NumberUnfit,
     /// No app is connected, or no messages of this kind: the account's codes come by these factors.
-    OtherWay {
-        ways: Vec<FactorKind>,
+    #[serde(rename = "other_way")]
+    OtherFactor {
+        #[serde(rename = "ways")]
+        factors: Vec<FactorKind>,
     },
     /// Codes go to a confirmed address only.
     EmailFirst,
@@ -213,7 +215,7 @@ impl Refusal {
             Self::SentJustNow { .. } => "sent_just_now",
             Self::TooManyMessages { .. } => "too_many_messages",
             Self::NumberUnfit => "number_unfit",
-            Self::OtherWay { .. } => "other_way",
+            Self::OtherFactor { .. } => "other_way",
             Self::EmailFirst => "email_first",
             Self::LastFactor => "last_factor",
             Self::ProveFirst => "prove_first",
@@ -250,7 +252,7 @@ impl Refusal {
             | Self::ClassHasOwner
             | Self::SelfJoinOff
             | Self::ClassFull
-            | Self::OtherWay { .. }
+            | Self::OtherFactor { .. }
             | Self::EmailFirst
             | Self::LastFactor => 409,
             Self::SeatsOutOfRange { .. }

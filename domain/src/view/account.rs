@@ -40,7 +40,7 @@ pub struct EventView {
 
 /// What stays of a seat after its class is gone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptResult {
+pub struct PurgedSeatResult {
     /// Of the class.
     pub title: String,
     pub opened: Timestamp,
@@ -62,12 +62,12 @@ pub struct ClassesView {
     pub open: Vec<ClassRow>,
     pub past: Vec<ClassRow>,
     /// Classes that are gone; the newest come first.
-    pub gone: Vec<GoneClass>,
+    pub gone: Vec<PurgedClass>,
 }
 
 /// What a member still sees of a class that is gone: numbers, nobody's name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GoneClass {
+pub struct PurgedClass {
     pub title: String,
     pub opened: Timestamp,
     pub summary: Summary,

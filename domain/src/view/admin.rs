@@ -80,7 +80,7 @@ pub struct RescueRow {
     pub id: RescueId,
     pub account: Option<(AccountId, String)>,
     /// The member has a confirmed address: they are told by mail and can object.
-    pub is_told: bool,
+    pub is_notified: bool,
     pub state: RescueState,
     pub asked: Timestamp,
     pub decided: Option<Timestamp>,

@@ -4,14 +4,14 @@ use crate::{time::Timestamp, view::SeatView};
 use core::{cmp::Reverse, time::Duration};
 
 /// The beginning of the lesson, which is the first sign-in of any student.
-pub fn began<'a>(seats: impl IntoIterator<Item = &'a SeatView>) -> Option<Timestamp> {
+pub fn lesson_start<'a>(seats: impl IntoIterator<Item = &'a SeatView>) -> Option<Timestamp> {
     seats.into_iter().filter_map(|seat| seat.stages.times()[0]).min()
 }
 
 /// Time of the student's last step. Without any step, it is the time at which the login was handed out, but not before
 /// the beginning of the lesson, because cards may be printed the day before. `None` if the student is not waiting: all
 /// stages are reached, the login is not handed out, or the lesson has not begun.
-pub fn since(seat: &SeatView, began: Option<Timestamp>) -> Option<Timestamp> {
+pub fn waiting_since(seat: &SeatView, began: Option<Timestamp>) -> Option<Timestamp> {
     seat.stages.next()?;
     match seat.stages.latest() {
         Some(latest) => Some(latest),
@@ -22,7 +22,7 @@ pub fn since(seat: &SeatView, began: Option<Timestamp>) -> Option<Timestamp> {
 /// Sort key that puts stuck students first: waiting students by the length of the wait, then seats that are not in use,
 /// then students who have finished. Equal ones are sorted by seat number.
 pub fn stuck_first(seat: &SeatView, began: Option<Timestamp>, now: Timestamp) -> (u8, Reverse<Duration>, u16) {
-    let (group, waiting) = match since(seat, began) {
+    let (group, waiting) = match waiting_since(seat, began) {
         Some(since) => (0, now.since(since)),
         None if seat.stages.next().is_some() => (1, Duration::ZERO),
         None => (2, Duration::ZERO),
@@ -63,20 +63,20 @@ mod tests {
 
     #[test]
     fn waiting_counts_from_the_last_step() {
-        assert_eq!(since(&seat(1, None, &[3, 5]), None), Some(minute(5)));
-        assert_eq!(since(&seat(1, Some(2), &[1, 2, 3, 4]), Some(minute(1))), None);
+        assert_eq!(waiting_since(&seat(1, None, &[3, 5]), None), Some(minute(5)));
+        assert_eq!(waiting_since(&seat(1, Some(2), &[1, 2, 3, 4]), Some(minute(1))), None);
     }
 
     #[test]
     fn a_login_that_nobody_uses_waits_from_the_beginning_of_the_lesson() {
         let card = seat(1, Some(10), &[]);
-        assert_eq!(since(&card, None), None);
-        assert_eq!(since(&card, Some(minute(60))), Some(minute(60)));
-        assert_eq!(since(&card, Some(minute(4))), Some(minute(10)));
-        assert_eq!(since(&seat(1, None, &[]), Some(minute(4))), None);
+        assert_eq!(waiting_since(&card, None), None);
+        assert_eq!(waiting_since(&card, Some(minute(60))), Some(minute(60)));
+        assert_eq!(waiting_since(&card, Some(minute(4))), Some(minute(10)));
+        assert_eq!(waiting_since(&seat(1, None, &[]), Some(minute(4))), None);
         let class = [card, seat(2, None, &[7]), seat(3, None, &[6, 8])];
-        assert_eq!(began(&class), Some(minute(6)));
-        assert_eq!(began(&class[..1]), None);
+        assert_eq!(lesson_start(&class), Some(minute(6)));
+        assert_eq!(lesson_start(&class[..1]), None);
     }
 
     #[test]
@@ -89,7 +89,7 @@ mod tests {
             seat(5, Some(0), &[]),
             seat(6, None, &[9]),
         ];
-        let began = began(&class);
+        let began = lesson_start(&class);
         let mut order: Vec<&SeatView> = class.iter().collect();
         order.sort_by_key(|seat| stuck_first(seat, began, minute(20)));
         let numbers: Vec<u16> = order.iter().map(|seat| seat.number).collect();

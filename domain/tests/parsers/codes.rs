@@ -5,7 +5,7 @@ use domain::{
     code::Code,
     credentials::{JOIN_CODE_BYTES, join_code},
     join_code::JoinCode,
-    recovery_code::{RECOVERY_BYTES, RecoveryCode},
+    recovery_code::{RECOVERY_CODE_BYTES, RecoveryCode},
 };
 use proptest::{array, prelude::*};
 
@@ -17,7 +17,7 @@ fn is_separator(character: char) -> bool {
 
 fn recovery_code() -> impl Strategy<Value = String> + Clone {
     any::<u128>().prop_map(|random| {
-        let bytes: [u8; RECOVERY_BYTES] = random.to_le_bytes()[..RECOVERY_BYTES].try_into().unwrap();
+        let bytes: [u8; RECOVERY_CODE_BYTES] = random.to_le_bytes()[..RECOVERY_CODE_BYTES].try_into().unwrap();
         RecoveryCode::from_random(bytes).to_string()
     })
 }

@@ -5,7 +5,7 @@ use domain::{
     credentials::{is_student_login, normalise_name},
     locale::Locale,
     registration::{KnownNames, MAX_EMAIL, MAX_USERNAME, MIN_USERNAME, email, password, username},
-    user_agent::agent_of,
+    user_agent::browser_name,
 };
 use proptest::prelude::*;
 
@@ -79,7 +79,7 @@ proptest! {
 
     #[test]
     fn a_browser_is_never_called_what_it_says(header in almost(pattern("Mozilla/5.0 \\((Windows|iPhone|Linux)\\) (Firefox|Edg|Safari)/[0-9]{1,3}<script>"))) {
-        let name = agent_of(&header);
+        let name = browser_name(&header);
         prop_assert!(name.len() <= 40 && name.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | ',')), "{}", name);
     }
 }

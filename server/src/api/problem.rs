@@ -127,7 +127,7 @@ impl ApiError {
             Self::Refused(Refusal::SetUpFirst) => texts.api_set_up_first().to_owned(),
             Self::Refused(Refusal::AlreadyConnected) => texts.api_already_connected().to_owned(),
             Self::Refused(Refusal::SignInFirst) => texts.api_sign_in_first().to_owned(),
-            Self::Refused(Refusal::OtherWay { .. }) => texts.program_other_way().to_owned(),
+            Self::Refused(Refusal::OtherFactor { .. }) => texts.program_other_way().to_owned(),
             Self::Refused(Refusal::CodeExpired) => texts.program_code_expired().to_owned(),
             Self::Refused(Refusal::FactorClosed) => texts.program_factor_closed().to_owned(),
             Self::Refused(Refusal::ClassEnded) => texts.program_class_ended().to_owned(),
@@ -149,7 +149,7 @@ impl ApiError {
 
     fn ways(&self) -> Vec<Way> {
         match self {
-            Self::Refused(Refusal::OtherWay { ways }) => ways.iter().copied().map(Way::from).collect(),
+            Self::Refused(Refusal::OtherFactor { factors }) => factors.iter().copied().map(Way::from).collect(),
             _ => Vec::new(),
         }
     }

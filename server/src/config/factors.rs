@@ -2,7 +2,7 @@
 
 use backend::sms::GatewaySettings;
 use clap::{Args, ValueEnum};
-use domain::factor::{FactorKind, Offered};
+use domain::factor::{FactorKind, OfferedFactors};
 
 #[derive(Clone, Debug, Args)]
 pub struct Factors {
@@ -14,7 +14,7 @@ pub struct Factors {
         value_name = "KINDS",
         value_parser = offered
     )]
-    factors: Offered,
+    factors: OfferedFactors,
     /// For how many days a member's browser may be trusted not to be asked for a code; 0 means never
     #[arg(long, env = "STEPWISE_TRUST_BROWSER_DAYS", default_value_t = 0, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(0..=90))]
     pub trust_browser_days: u32,
@@ -42,7 +42,7 @@ enum SmsMethod {
 }
 
 impl Factors {
-    pub const fn offered(&self) -> Offered {
+    pub const fn offered(&self) -> OfferedFactors {
         self.factors
     }
 
@@ -57,13 +57,13 @@ impl Factors {
     }
 }
 
-fn offered(text: &str) -> Result<Offered, String> {
+fn offered(text: &str) -> Result<OfferedFactors, String> {
     let kinds: Result<Vec<FactorKind>, _> = text.split(',').map(|kind| kind.trim().parse()).collect();
     let kinds = kinds.map_err(|error| format!("{error}, separated by commas"))?;
     if !kinds.contains(&FactorKind::Totp) {
         return Err("totp must be among them: the authenticator app is always there".to_owned());
     }
-    Ok(Offered {
+    Ok(OfferedFactors {
         email: kinds.contains(&FactorKind::Email),
         sms: kinds.contains(&FactorKind::Sms),
     })

@@ -29,7 +29,7 @@ impl SiteAddress {
     pub fn of_url(url: &str) -> Option<Self> {
         Some(Self {
             url: url.to_owned(),
-            host: SiteHost::of_url(url)?,
+            host: SiteHost::from_url(url)?,
         })
     }
 }
@@ -69,7 +69,7 @@ fn refusal(site: &SiteHost, request: &Request) -> Option<StatusCode> {
     }
     let host = host.map(|host| host.to_str().unwrap_or_default());
     let mut named = [host, target].into_iter().flatten();
-    if named.all(|named| site.is_named_by(named)) {
+    if named.all(|named| site.matches(named)) {
         return None;
     }
     warn(site, host.or(target).unwrap_or_default());

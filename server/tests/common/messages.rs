@@ -6,7 +6,7 @@ use super::{
 };
 use backend::service::Channel;
 use domain::{
-    factor::Offered,
+    factor::OfferedFactors,
     view::{ChallengeView, PracticeView},
 };
 
@@ -18,7 +18,7 @@ impl TestApp {
     /// A server that offers codes by mail and by SMS.
     pub fn offering_messages(&self) -> Self {
         self.with(|serving| {
-            serving.settings.offered = Offered { email: true, sms: true };
+            serving.settings.offered = OfferedFactors { email: true, sms: true };
         })
     }
 

@@ -63,7 +63,7 @@ async fn an_administrator_is_offered_and_believed_no_sent_code(app: TestApp) {
     // After the next password nothing is sent, and only the app is offered.
     let half = half_in(&app).await;
     assert!(app.mails().await.is_empty());
-    let kinds: Vec<_> = half.challenge().await.ways.iter().map(|way| way.kind).collect();
+    let kinds: Vec<_> = half.challenge().await.factors.iter().map(|way| way.kind).collect();
     assert_eq!(kinds, [FactorKind::Totp]);
     let page = half.opens("/sign-in/code?with=email").await;
     assert!(page.body.contains("name=\"code\"") && !page.body.contains("/sign-in/send"));

@@ -147,12 +147,12 @@ async fn whoever_has_just_connected_sees_how_long_to_wait(app: TestApp) {
     half.gives_password("bob", PASSWORD).await;
     let challenge = half.challenge().await;
     assert_eq!(challenge.sent, None);
-    let until = connected.after(domain::sent_code::RESEND_AFTER);
-    assert_eq!(challenge.ways[0].again_at, Some(until));
+    let until = connected.after(domain::sent_code::RESEND_COOLDOWN);
+    assert_eq!(challenge.factors[0].resend_at, Some(until));
     let page = half.opens("/sign-in/code").await;
     assert!(page.says(&Texts::of(Locale::En).messages_send_in(20)));
     app.waits(20);
-    assert_eq!(half.challenge().await.ways[0].again_at, None);
+    assert_eq!(half.challenge().await.factors[0].resend_at, None);
     assert!(half.asks_for("email").await.is_done());
     let code = app.code_by_mail().await;
     assert!(half.gives_sent_code("email", &code).await.is_done());

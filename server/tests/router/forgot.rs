@@ -2,7 +2,7 @@
 //! required.
 
 use crate::{common::member::*, common::*, on_every_database};
-use domain::{locale::Locale, lockout::MAILS_PER_NETWORK, recipient_limit::Cause, refusal::Refusal};
+use domain::{locale::Locale, lockout::MAX_MAILS_PER_NETWORK, recipient_limit::Cause, refusal::Refusal};
 use texts::Texts;
 
 on_every_database!(
@@ -159,7 +159,7 @@ async fn two_who_follow_a_link_at_the_same_moment_have_one_winner(app: TestApp) 
 
 async fn a_mailbox_is_not_flooded(app: TestApp) {
     with_ada(&app).await;
-    let most = Cause::ForgottenPassword.most_mails();
+    let most = Cause::ForgottenPassword.max_mails();
     for _ in 1..most {
         asks(&app, "ada").await;
     }
@@ -196,7 +196,7 @@ async fn a_network_asks_for_so_many_mails_only_whoever_they_are_for(app: TestApp
             assert!(matches!(answer.refusal(), Refusal::TooManyMails { .. }));
         }
     }
-    assert_eq!(taken, MAILS_PER_NETWORK);
+    assert_eq!(taken, MAX_MAILS_PER_NETWORK);
     for name in ["ada", "nobody"] {
         let browser = app.browser();
         browser.opens("/forgot").await;

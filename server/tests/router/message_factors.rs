@@ -46,7 +46,7 @@ async fn connecting_asks_again_and_ends_the_other_sessions(app: TestApp) {
     assert!(ada.browser.is_at_home().await && !other.is_at_home().await);
     let view = account(&ada.browser).await;
     assert_eq!(view.recovery_codes_left, 10, "the codes she has saved still count");
-    assert_eq!(view.factors.ways.len(), 2);
+    assert_eq!(view.factors.connected.len(), 2);
     assert_eq!(view.factors.offered, [FactorKind::Sms]);
     assert!(
         view.events
@@ -253,8 +253,8 @@ async fn whoever_has_taken_the_app_off_changes_things_with_a_sent_code(app: Test
             .changes("/account/recovery-codes", "123456", &[])
             .await
             .refusal(),
-        Refusal::OtherWay {
-            ways: vec![FactorKind::Email]
+        Refusal::OtherFactor {
+            factors: vec![FactorKind::Email]
         },
         "no app, and nothing was sent"
     );
@@ -288,8 +288,8 @@ async fn whoever_has_taken_the_app_off_changes_things_with_a_sent_code(app: Test
     // The codes of the removed app are not valid; an app can be connected again.
     let half = app.browser();
     half.gives_password("ada", PASSWORD).await;
-    let other = Refusal::OtherWay {
-        ways: vec![FactorKind::Email],
+    let other = Refusal::OtherFactor {
+        factors: vec![FactorKind::Email],
     };
     assert_eq!(half.gives_code(&ada.code()).await.refusal(), other);
     app.waits(60);
@@ -308,7 +308,7 @@ async fn whoever_has_taken_the_app_off_changes_things_with_a_sent_code(app: Test
     );
     let new = ada.browser.opens_set_up().await;
     assert!(ada.browser.gives_set_up_code(&new.code_at(app.now())).await.is_done());
-    assert_eq!(account(&ada.browser).await.factors.ways.len(), 2);
+    assert_eq!(account(&ada.browser).await.factors.connected.len(), 2);
 }
 
 async fn a_new_member_without_a_phone_begins_with_mail(app: TestApp) {

@@ -9,7 +9,7 @@ use domain::{
     ids::RescueId,
     locale::Locale,
     refusal::Refusal,
-    rescue::{Help, RescueState},
+    rescue::{RescueHelp, RescueState},
     view::{ChallengeView, RescueRow},
 };
 use texts::Texts;
@@ -55,7 +55,7 @@ async fn from_the_request_to_the_new_phone(app: TestApp) {
             .await
             .says(texts.rescue_asked_text())
     );
-    assert_eq!(challenge(&lost).await.help, Help::Asked);
+    assert_eq!(challenge(&lost).await.help, RescueHelp::Requested);
     assert!(ada.browser.is_at_home().await, "to ask changes nothing");
 
     let mut mails: Vec<(String, String)> = app
@@ -76,7 +76,7 @@ async fn from_the_request_to_the_new_phone(app: TestApp) {
     );
     let rows = waiting(&root, "").await;
     assert_eq!(rows.len(), 1);
-    assert!(rows[0].is_told && rows[0].state == RescueState::Open);
+    assert!(rows[0].is_notified && rows[0].state == RescueState::Open);
     let page = root.browser.opens("/admin/rescues").await;
     assert!(page.says("ada") && page.says(texts.admin_rescue_open()));
     assert!(root.browser.opens("/admin").await.says(&texts.admin_wait(1)));
@@ -301,7 +301,7 @@ async fn where_nobody_is_named_nobody_may_ask(app: TestApp) {
     let student = app.browser();
     student.connects(&class.seats[0]).await;
     student.signs_in(&class.seats[0]).await;
-    assert_eq!(challenge(&student).await.help, Help::Off);
+    assert_eq!(challenge(&student).await.help, RescueHelp::Off);
     assert_eq!(student.asks_for_help().await.refusal(), Refusal::NotFound);
     assert_eq!(app.browser().asks_for_help().await.refusal(), Refusal::SignInFirst);
     assert_eq!(app.count("rescue").await, 0);

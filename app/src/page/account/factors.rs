@@ -6,21 +6,21 @@ use crate::{
 };
 use domain::{
     factor::FactorKind,
-    view::{FactorsView, TrustView, WayView},
+    view::{FactorsView, SecondFactorView, TrustedBrowserView},
 };
 use leptos::prelude::*;
 
 #[component]
 pub fn Factors(view: FactorsView, left: u32) -> impl IntoView {
     let texts = use_texts();
-    let several = view.ways.len() > 1;
+    let several = view.connected.len() > 1;
     let (offered, app_stays) = (view.offered, view.app_stays);
     view! {
         <section class="card" aria-labelledby="factors">
             <h2 id="factors">{texts.account_factors()}</h2>
             <ul class="items" role="list">
                 {view
-                    .ways
+                    .connected
                     .into_iter()
                     .enumerate()
                     .map(|(place, way)| {
@@ -50,7 +50,7 @@ pub fn Factors(view: FactorsView, left: u32) -> impl IntoView {
 }
 
 #[component]
-fn Way(way: WayView, several: bool, first: bool, removable: bool) -> impl IntoView {
+fn Way(way: SecondFactorView, several: bool, first: bool, removable: bool) -> impl IntoView {
     let texts = use_texts();
     let kind = way.kind;
     let (icon, name) = match kind {
@@ -122,7 +122,7 @@ fn Connect(kind: FactorKind) -> impl IntoView {
 
 /// Empty if no browser is trusted.
 #[component]
-pub fn Trusted(browsers: Vec<TrustView>) -> impl IntoView {
+pub fn Trusted(browsers: Vec<TrustedBrowserView>) -> impl IntoView {
     let texts = use_texts();
     (!browsers.is_empty()).then(|| {
         view! {
@@ -138,7 +138,7 @@ pub fn Trusted(browsers: Vec<TrustView>) -> impl IntoView {
 }
 
 #[component]
-fn Browser(browser: TrustView) -> impl IntoView {
+fn Browser(browser: TrustedBrowserView) -> impl IntoView {
     let texts = use_texts();
     let agent = match browser.agent.as_str() {
         "" => texts.account_unknown_browser().to_owned(),

@@ -108,7 +108,7 @@ fn Row(row: RescueRow, may_act: bool, decline: ServerAction<DeclineRescue>) -> i
                             {texts.admin_answer()} " " <On time=decided /> {row.by.map(|by| format!(" · {by}"))}
                         </small>
                     })}
-                {(is_open && !row.is_told).then(|| view! { <small>{texts.admin_not_told()}</small> })}
+                {(is_open && !row.is_notified).then(|| view! { <small>{texts.admin_not_told()}</small> })}
             </div>
             {account
                 .map(|(href, _)| view! {

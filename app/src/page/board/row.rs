@@ -132,7 +132,7 @@ fn Row(live: Live, seat: Seat) -> impl IntoView {
 }
 
 fn waiting_for(seat: &SeatView, began: Option<Timestamp>, now: Timestamp) -> Option<Duration> {
-    Some(now.since(board_order::since(seat, began)?))
+    Some(now.since(board_order::waiting_since(seat, began)?))
 }
 
 #[component]

@@ -11,18 +11,18 @@ use crate::{
 use domain::{
     factor::FactorKind,
     refusal::Refusal,
-    view::{ChallengeView, WayView},
+    view::{ChallengeView, SecondFactorView},
 };
 use leptos::{form::ActionForm, prelude::*};
 
 #[component]
-pub fn MessageForm(challenge: ChallengeView, way: WayView) -> impl IntoView {
+pub fn MessageForm(challenge: ChallengeView, way: SecondFactorView) -> impl IntoView {
     let texts = use_texts();
     let send = ServerAction::<SendSignInCode>::new();
     answer_with_status(send);
     leave_when_signed_out(send);
     let by = way.kind;
-    let (target, again_at) = (way.target.unwrap_or_default(), way.again_at);
+    let (target, resend_at) = (way.target.unwrap_or_default(), way.resend_at);
     let sent = challenge.sent.filter(|sent| sent.by == by);
     let refused = Signal::derive(move || Some(words::of_problem(texts, &send.value().get()?.err()?, "")));
     let lead = match sent {
@@ -39,7 +39,7 @@ pub fn MessageForm(challenge: ChallengeView, way: WayView) -> impl IntoView {
             {sent.is_some().then(|| view! { <Typed by=by trust_days=challenge.trust_days /> })}
             <ActionForm action=send attr:class="form">
                 <Alert text=refused />
-                <SendButton by=by sent=sent again_at=again_at now=challenge.now />
+                <SendButton by=by sent=sent resend_at=resend_at now=challenge.now />
             </ActionForm>
             <Weaker by=by />
             <Lost kind=challenge.kind help=challenge.help />

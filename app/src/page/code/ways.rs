@@ -4,12 +4,12 @@ use crate::{
     component::{Icon, Picture},
     visitor::use_texts,
 };
-use domain::{factor::FactorKind, view::WayView};
+use domain::{factor::FactorKind, view::SecondFactorView};
 use leptos::prelude::*;
 
 /// Links to the other factors of the account; empty if there are none.
 #[component]
-pub fn OtherWays(ways: Vec<WayView>, now: FactorKind) -> impl IntoView {
+pub fn OtherWays(ways: Vec<SecondFactorView>, now: FactorKind) -> impl IntoView {
     let texts = use_texts();
     let others: Vec<_> = ways.into_iter().filter(|way| way.kind != now).collect();
     (!others.is_empty()).then(|| {
@@ -23,7 +23,7 @@ pub fn OtherWays(ways: Vec<WayView>, now: FactorKind) -> impl IntoView {
 }
 
 #[component]
-fn Way(way: WayView) -> impl IntoView {
+fn Way(way: SecondFactorView) -> impl IntoView {
     let texts = use_texts();
     let target = way.target.unwrap_or_default();
     let (icon, text) = match way.kind {

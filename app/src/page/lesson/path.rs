@@ -5,7 +5,7 @@ use crate::{
     visitor::use_texts,
     words,
 };
-use domain::{recovery_code::RECOVERY_CODES, stage::Stage, time::Timestamp, totp::STEP_SECONDS, view::LessonView};
+use domain::{recovery_code::RECOVERY_CODE_COUNT, stage::Stage, time::Timestamp, totp::STEP_SECONDS, view::LessonView};
 use leptos::prelude::*;
 
 #[component]
@@ -108,7 +108,7 @@ fn act(stage: Stage, lesson: &LessonView) -> AnyView {
         ),
         Stage::SignedIn2fa => {
             // A student who signed in with a recovery code probably has no phone that shows the next code.
-            let spent_a_recovery_code = (lesson.recovery_codes_left as usize) < RECOVERY_CODES;
+            let spent_a_recovery_code = (lesson.recovery_codes_left as usize) < RECOVERY_CODE_COUNT;
             let wait = lesson
                 .next_code_at
                 .map_or(0, |at| words::whole_seconds(at.since(lesson.now)));

@@ -152,7 +152,7 @@ fn Sending(set_up: MessageSetUpView) -> impl IntoView {
         let problem = send.value().get().and_then(Result::err);
         problem.is_some_and(|problem| problem.refusal == Refusal::NumberUnfit)
     });
-    let (by, now, sent, again_at) = (set_up.by, set_up.now, set_up.sent, set_up.again_at);
+    let (by, now, sent, resend_at) = (set_up.by, set_up.now, set_up.sent, set_up.resend_at);
     let types_number = by == FactorKind::Sms && set_up.kind == AccountKind::Member;
     let number = move |label: &'static str| {
         view! {
@@ -178,7 +178,7 @@ fn Sending(set_up: MessageSetUpView) -> impl IntoView {
         <ActionForm action=send attr:class="form" attr:novalidate=true>
             <Alert text=refused />
             {(types_number && sent.is_none()).then(|| number(texts.messages_number()))}
-            <SendButton by=by sent=sent again_at=again_at now=now />
+            <SendButton by=by sent=sent resend_at=resend_at now=now />
         </ActionForm>
         {(types_number && sent.is_some())
             .then(|| view! {
@@ -187,7 +187,7 @@ fn Sending(set_up: MessageSetUpView) -> impl IntoView {
                     <div>
                         <ActionForm action=send attr:class="form" attr:novalidate=true>
                             {number(texts.messages_number())}
-                            <SendButton by=by sent=sent again_at=again_at now=now />
+                            <SendButton by=by sent=sent resend_at=resend_at now=now />
                         </ActionForm>
                     </div>
                 </details>

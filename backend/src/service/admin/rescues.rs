@@ -38,7 +38,7 @@ impl Stepwise {
                 Ok(RescueRow {
                     id: RescueId::from_uuid(row.id),
                     account: named(&names, row.account_id),
-                    is_told: told.contains(&row.account_id),
+                    is_notified: told.contains(&row.account_id),
                     state: RescueState::from_code(&row.state).ok_or(Error::Corrupt("rescue state"))?,
                     asked: Timestamp::from_micros(row.asked_at),
                     decided: row.decided_at.map(Timestamp::from_micros),

@@ -60,13 +60,13 @@ mod tests {
     #[test]
     fn a_link_to_read_manages_nothing() {
         let class = ClassId::new(now(), [9; 10]);
-        let reader = SessionState::default().granted_by(LinkGrant::new(class, LinkKind::Reader, 2));
+        let reader = SessionState::default().with_grant(LinkGrant::new(class, LinkKind::Reader, 2));
         assert_eq!(reader.grant(class, now()), Grant::None);
-        assert_eq!(reader.any_grant(class, now()), Grant::Awake);
+        assert_eq!(reader.any_grant(class, now()), Grant::Active);
         assert_eq!(reader.link_epoch(class, LinkKind::Reader), Some(2));
-        assert!(reader.grants().is_empty());
-        let both = reader.granted(class);
-        assert_eq!(both.grant(class, now()), Grant::Awake);
+        assert!(reader.managed_classes().is_empty());
+        let both = reader.with_teacher_grant(class);
+        assert_eq!(both.grant(class, now()), Grant::Active);
         assert_eq!(both.link_epoch(class, LinkKind::Reader), Some(2));
     }
 
@@ -75,7 +75,7 @@ mod tests {
         let class = ClassId::new(now(), [9; 10]);
         let old = format!(r#"{{"presence":{{"as":"anonymous"}},"grants":["{class}"],"set_up":null}}"#);
         let session: SessionState = serde_json::from_str(&old).unwrap();
-        assert_eq!(session, SessionState::default().granted(class));
+        assert_eq!(session, SessionState::default().with_teacher_grant(class));
         let again = serde_json::to_string(&session).unwrap();
         assert_eq!(serde_json::from_str::<SessionState>(&again).unwrap(), session);
     }

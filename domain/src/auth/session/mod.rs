@@ -7,7 +7,7 @@ use crate::{
     account::AccountKind,
     ids::{AccountId, ClassId, FactorId},
     refusal::Refusal,
-    sent_code::Asked,
+    sent_code::SentCode,
     time::Timestamp,
 };
 use core::time::Duration;
@@ -15,19 +15,19 @@ pub use grants::{LinkGrant, LinkKind};
 use serde::{Deserialize, Serialize};
 
 /// How long an accepted password waits for its code.
-pub const PENDING_LIFE: Duration = Duration::from_secs(10 * 60);
+pub const PENDING_LIFETIME: Duration = Duration::from_secs(10 * 60);
 /// After this time the user must sign in again, however active the session was.
-pub const SIGNED_IN_LIFE: Duration = Duration::from_secs(12 * 3600);
+pub const SESSION_LIFETIME: Duration = Duration::from_secs(12 * 3600);
 /// How long a new member may take to connect a phone before the password is required again.
-pub const SET_UP_LIFE: Duration = Duration::from_secs(3600);
+pub const SET_UP_LIFETIME: Duration = Duration::from_secs(3600);
 /// How long a session may replace the phone after password and code were given again.
-pub const REPLACING_LIFE: Duration = Duration::from_secs(15 * 60);
+pub const REPLACEMENT_LIFETIME: Duration = Duration::from_secs(15 * 60);
 /// How long an administrator may act after a code was given again.
-pub const ADMIN_PROOF_LIFE: Duration = Duration::from_secs(10 * 60);
+pub const ADMIN_PROOF_LIFETIME: Duration = Duration::from_secs(10 * 60);
 /// Sessions that one account may have at once; when another one begins, the oldest ends.
 pub const MAX_SESSIONS: usize = 50;
 /// A session that manages more classes than this forgets the oldest.
-const MOST_GRANTS: usize = 50;
+const MAX_GRANTS: usize = 50;
 
 /// The account and its kind, as far as this browser has proved it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,14 +41,14 @@ pub struct Identity {
 
 impl Identity {
     /// The same account, under the same epoch.
-    pub fn is_under(&self, other: &Self) -> bool {
+    pub fn has_same_epoch(&self, other: &Self) -> bool {
         (self.account, self.epoch) == (other.account, other.epoch)
     }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "as", rename_all = "snake_case")]
-pub enum Presence {
+pub enum SignInState {
     #[default]
     Anonymous,
     /// Password accepted, second factor required.
@@ -58,25 +58,26 @@ pub enum Presence {
     SignedIn(Identity),
 }
 
+/// The state of one browser session. The database stores it as JSON, under the names of earlier releases.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionState {
-    #[serde(default)]
-    presence: Presence,
+    #[serde(rename = "presence", default)]
+    sign_in: SignInState,
     /// The rights to classes that this session has received in exchange for links.
     #[serde(default)]
     grants: Vec<LinkGrant>,
     /// The pending secret that this session, and no other, may confirm.
-    #[serde(default)]
-    set_up: Option<FactorId>,
+    #[serde(rename = "set_up", default)]
+    pending_factor: Option<FactorId>,
     /// Password and code were given again in this session: until then it may replace the connected phone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     may_replace_until: Option<Timestamp>,
     /// The code that was sent to this session, and is accepted in no other.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    asked: Option<Asked>,
+    #[serde(rename = "asked", default, skip_serializing_if = "Option::is_none")]
+    sent_code: Option<SentCode>,
     /// When a code was given again in this session, to act as an administrator.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    proved_again: Option<Timestamp>,
+    #[serde(rename = "proved_again", default, skip_serializing_if = "Option::is_none")]
+    reauthenticated_at: Option<Timestamp>,
     /// An administrator's enrolment code was given in this session: it opens the set-up where the password alone does
     /// not.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
@@ -87,71 +88,71 @@ impl SessionState {
     /// The password was right. With a factor connected, that gives no access yet.
     #[must_use]
     pub fn password_accepted(self, identity: Identity, factor_on: bool) -> Self {
-        let presence = match (factor_on, identity.kind) {
-            (true, _) => Presence::Pending(identity),
-            (false, AccountKind::Member) => Presence::MustSetUp(identity),
-            (false, AccountKind::Student) => Presence::SignedIn(identity),
+        let sign_in = match (factor_on, identity.kind) {
+            (true, _) => SignInState::Pending(identity),
+            (false, AccountKind::Member) => SignInState::MustSetUp(identity),
+            (false, AccountKind::Student) => SignInState::SignedIn(identity),
         };
         Self {
-            presence,
-            set_up: None,
+            sign_in,
+            pending_factor: None,
             grants: self.grants,
             may_replace_until: None,
-            asked: None,
-            proved_again: None,
+            sent_code: None,
+            reauthenticated_at: None,
             enrolled: false,
         }
     }
 
     /// The session of a trusted browser, which may omit the code for a while.
     pub fn trusted(self, now: Timestamp) -> Result<Self, Refusal> {
-        self.factor_proved(now)
+        self.factor_verified(now)
     }
 
     /// A code was sent for this session; the previous one becomes invalid.
     #[must_use]
-    pub fn code_sent(self, asked: Asked) -> Self {
+    pub fn code_sent(self, sent: SentCode) -> Self {
         Self {
-            asked: Some(asked),
+            sent_code: Some(sent),
             ..self
         }
     }
 
     /// The second factor was right as well.
-    pub fn factor_proved(self, now: Timestamp) -> Result<Self, Refusal> {
+    pub fn factor_verified(self, now: Timestamp) -> Result<Self, Refusal> {
         let pending = self.pending(now)?;
         Ok(Self {
-            presence: Presence::SignedIn(Identity { since: now, ..pending }),
-            asked: None,
+            sign_in: SignInState::SignedIn(Identity { since: now, ..pending }),
+            sent_code: None,
             ..self
         })
     }
 
     /// A second factor was right, but the account's role requires an authenticator app and there is none: only the
     /// set-up of an app is open. The app may be connected in addition to the connected factors.
-    pub fn app_owed(self, now: Timestamp) -> Result<Self, Refusal> {
+    pub fn app_required(self, now: Timestamp) -> Result<Self, Refusal> {
         let pending = self.pending(now)?;
         Ok(Self {
-            presence: Presence::MustSetUp(Identity { since: now, ..pending }),
-            may_replace_until: Some(now.after(SET_UP_LIFE)),
-            asked: None,
+            sign_in: SignInState::MustSetUp(Identity { since: now, ..pending }),
+            may_replace_until: Some(now.after(SET_UP_LIFETIME)),
+            sent_code: None,
             ..self
         })
     }
 
     /// Whether this session has to connect an authenticator app although another factor is on.
-    pub fn owes_app(&self, now: Timestamp) -> bool {
-        matches!(self.presence, Presence::MustSetUp(_)) && self.may_replace(now)
+    pub fn requires_app(&self, now: Timestamp) -> bool {
+        matches!(self.sign_in, SignInState::MustSetUp(_)) && self.may_replace(now)
     }
 
     /// A factor was connected: everything under the old epoch except this session becomes invalid.
     pub fn factor_connected(self, epoch: u32, now: Timestamp) -> Result<Self, Refusal> {
         let identity = self.setting_up(now)?;
         Ok(Self {
-            presence: Presence::SignedIn(Identity { epoch, ..identity }),
-            set_up: None,
+            sign_in: SignInState::SignedIn(Identity { epoch, ..identity }),
+            pending_factor: None,
             may_replace_until: None,
-            asked: None,
+            sent_code: None,
             enrolled: false,
             ..self
         })
@@ -162,18 +163,18 @@ impl SessionState {
     pub fn epoch_raised(self, epoch: u32, now: Timestamp) -> Result<Self, Refusal> {
         let identity = self.signed_in(now)?;
         Ok(Self {
-            presence: Presence::SignedIn(Identity { epoch, ..identity }),
-            set_up: None,
-            asked: None,
+            sign_in: SignInState::SignedIn(Identity { epoch, ..identity }),
+            pending_factor: None,
+            sent_code: None,
             ..self
         })
     }
 
     /// The password and an administrator's enrolment code were right: only the set-up is open.
-    pub fn enrolment_proved(self, now: Timestamp) -> Result<Self, Refusal> {
+    pub fn enrolment_verified(self, now: Timestamp) -> Result<Self, Refusal> {
         let pending = self.pending(now)?;
         Ok(Self {
-            presence: Presence::MustSetUp(Identity { since: now, ..pending }),
+            sign_in: SignInState::MustSetUp(Identity { since: now, ..pending }),
             enrolled: true,
             ..self
         })
@@ -185,26 +186,26 @@ impl SessionState {
 
     /// A code was given again: an administrator may act for a while.
     #[must_use]
-    pub fn proved_again(self, now: Timestamp) -> Self {
+    pub fn reauthenticated(self, now: Timestamp) -> Self {
         Self {
-            proved_again: Some(now),
+            reauthenticated_at: Some(now),
             ..self
         }
     }
 
     /// The time until which an administrator may act in this session.
     pub fn may_act_until(&self, now: Timestamp) -> Option<Timestamp> {
-        let until = self.proved_again?.after(ADMIN_PROOF_LIFE);
+        let until = self.reauthenticated_at?.after(ADMIN_PROOF_LIFETIME);
         (now < until).then_some(until)
     }
 
     /// Password and code were given again: another phone may replace the connected one.
     #[must_use]
-    pub fn may_replace_from(self, now: Timestamp) -> Self {
+    pub fn allow_replacement(self, now: Timestamp) -> Self {
         Self {
-            set_up: None,
-            may_replace_until: Some(now.after(REPLACING_LIFE)),
-            asked: None,
+            pending_factor: None,
+            may_replace_until: Some(now.after(REPLACEMENT_LIFETIME)),
+            sent_code: None,
             ..self
         }
     }
@@ -216,7 +217,7 @@ impl SessionState {
     #[must_use]
     pub fn set_up_opened(self, factor: FactorId) -> Self {
         Self {
-            set_up: Some(factor),
+            pending_factor: Some(factor),
             ..self
         }
     }
@@ -225,87 +226,89 @@ impl SessionState {
     #[must_use]
     pub fn signed_out(self) -> Self {
         Self {
-            presence: Presence::Anonymous,
-            set_up: None,
+            sign_in: SignInState::Anonymous,
+            pending_factor: None,
             grants: self.grants,
             may_replace_until: None,
-            asked: None,
-            proved_again: None,
+            sent_code: None,
+            reauthenticated_at: None,
             enrolled: false,
         }
     }
 
     /// Grants a class whose teacher link is its first one.
     #[must_use]
-    pub fn granted(self, class: ClassId) -> Self {
-        self.granted_by(LinkGrant::new(class, LinkKind::Teacher, 0))
+    pub fn with_teacher_grant(self, class: ClassId) -> Self {
+        self.with_grant(LinkGrant::new(class, LinkKind::Teacher, 0))
     }
 
     #[must_use]
-    pub fn granted_by(mut self, grant: LinkGrant) -> Self {
+    pub fn with_grant(mut self, grant: LinkGrant) -> Self {
         self.grants
             .retain(|known| (known.class, known.kind) != (grant.class, grant.kind));
         self.grants.push(grant);
-        if self.grants.len() > MOST_GRANTS {
+        if self.grants.len() > MAX_GRANTS {
             self.grants.remove(0);
         }
         self
     }
 
     pub fn signed_in(&self, now: Timestamp) -> Result<Identity, Refusal> {
-        match self.presence {
-            Presence::SignedIn(identity) if now.since(identity.since) < SIGNED_IN_LIFE => Ok(identity),
-            Presence::MustSetUp(identity) if now.since(identity.since) < SET_UP_LIFE => Err(Refusal::FactorFirst),
+        match self.sign_in {
+            SignInState::SignedIn(identity) if now.since(identity.since) < SESSION_LIFETIME => Ok(identity),
+            SignInState::MustSetUp(identity) if now.since(identity.since) < SET_UP_LIFETIME => {
+                Err(Refusal::FactorFirst)
+            }
             _ => Err(Refusal::SignInFirst),
         }
     }
 
     /// The identity that may connect an authenticator: a signed-in user, or a member who must connect the first one.
     pub fn setting_up(&self, now: Timestamp) -> Result<Identity, Refusal> {
-        match self.presence {
-            Presence::MustSetUp(identity) if now.since(identity.since) < SET_UP_LIFE => Ok(identity),
+        match self.sign_in {
+            SignInState::MustSetUp(identity) if now.since(identity.since) < SET_UP_LIFETIME => Ok(identity),
             _ => self.signed_in(now),
         }
     }
 
     pub fn pending(&self, now: Timestamp) -> Result<Identity, Refusal> {
-        match self.presence {
-            Presence::Pending(identity) if now.since(identity.since) < PENDING_LIFE => Ok(identity),
-            Presence::Pending(_) => Err(Refusal::PendingExpired),
+        match self.sign_in {
+            SignInState::Pending(identity) if now.since(identity.since) < PENDING_LIFETIME => Ok(identity),
+            SignInState::Pending(_) => Err(Refusal::PendingExpired),
             _ => Err(Refusal::SignInFirst),
         }
     }
 
     /// The identity of this session, whatever it has proved.
     pub const fn identity(&self) -> Option<Identity> {
-        match self.presence {
-            Presence::Anonymous => None,
-            Presence::Pending(identity) | Presence::MustSetUp(identity) | Presence::SignedIn(identity) => {
+        match self.sign_in {
+            SignInState::Anonymous => None,
+            SignInState::Pending(identity) | SignInState::MustSetUp(identity) | SignInState::SignedIn(identity) => {
                 Some(identity)
             }
         }
     }
 
-    pub const fn presence(&self) -> Presence {
-        self.presence
+    pub const fn sign_in_state(&self) -> SignInState {
+        self.sign_in
     }
 
-    pub const fn asked(&self) -> Option<Asked> {
-        self.asked
+    pub const fn sent_code(&self) -> Option<SentCode> {
+        self.sent_code
     }
 
-    pub const fn set_up(&self) -> Option<FactorId> {
-        self.set_up
+    pub const fn pending_factor(&self) -> Option<FactorId> {
+        self.pending_factor
     }
 
     /// Whether this session manages a class by its link. The grant is suspended while a student is signed in here.
     pub fn grant(&self, class: ClassId, now: Timestamp) -> Grant {
-        self.awake(self.link_epoch(class, LinkKind::Teacher), now)
+        self.grant_state(self.link_epoch(class, LinkKind::Teacher), now)
     }
 
     /// The same for the rights of any link of the class.
     pub fn any_grant(&self, class: ClassId, now: Timestamp) -> Grant {
-        self.awake(
+        self.grant_state(
             self.grants
                 .iter()
                 .find(|grant| grant.class == class)
@@ -323,7 +326,7 @@ impl SessionState {
         found.map(|grant| grant.epoch)
     }
 
-    fn awake(&self, epoch: Option<u32>, now: Timestamp) -> Grant {
+    fn grant_state(&self, epoch: Option<u32>, now: Timestamp) -> Grant {
         if epoch.is_none() {
             return Grant::None;
         }
@@ -331,13 +334,13 @@ impl SessionState {
             Ok(Identity {
                 kind: AccountKind::Student,
                 ..
-            }) => Grant::Asleep,
-            _ => Grant::Awake,
+            }) => Grant::Suspended,
+            _ => Grant::Active,
         }
     }
 
     /// The classes whose teacher link this session has exchanged.
-    pub fn grants(&self) -> Vec<ClassId> {
+    pub fn managed_classes(&self) -> Vec<ClassId> {
         let teachers = self.grants.iter().filter(|grant| grant.kind == LinkKind::Teacher);
         teachers.map(|grant| grant.class).collect()
     }
@@ -351,8 +354,8 @@ impl SessionState {
 pub enum Grant {
     None,
     /// Suspended, because the teacher tries a student's login in the same browser.
-    Asleep,
-    Awake,
+    Suspended,
+    Active,
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ fn a_password_alone_opens_nothing_once_a_factor_is_on() {
     let session = SessionState::default().password_accepted(student(), true);
     assert_eq!(session.signed_in(now()), Err(Refusal::SignInFirst));
     assert!(session.pending(now()).is_ok());
-    let session = session.factor_proved(now()).unwrap();
+    let session = session.factor_verified(now()).unwrap();
     assert!(session.signed_in(now()).is_ok());
     assert_eq!(session.pending(now()), Err(Refusal::SignInFirst));
 }
@@ -28,15 +28,18 @@ fn a_password_alone_opens_nothing_once_a_factor_is_on() {
 #[test]
 fn a_pending_sign_in_lives_ten_minutes() {
     let session = SessionState::default().password_accepted(student(), true);
-    let late = now().after(PENDING_LIFE);
+    let late = now().after(PENDING_LIFETIME);
     assert!(session.pending(late.before(Duration::from_micros(1))).is_ok());
     assert_eq!(session.pending(late), Err(Refusal::PendingExpired));
-    assert_eq!(session.factor_proved(late), Err(Refusal::PendingExpired));
+    assert_eq!(session.factor_verified(late), Err(Refusal::PendingExpired));
 }
 
 #[test]
 fn a_code_without_a_password_proves_nothing() {
-    assert_eq!(SessionState::default().factor_proved(now()), Err(Refusal::SignInFirst));
+    assert_eq!(
+        SessionState::default().factor_verified(now()),
+        Err(Refusal::SignInFirst)
+    );
     assert_eq!(
         SessionState::default().factor_connected(1, now()),
         Err(Refusal::SignInFirst)
@@ -53,7 +56,10 @@ fn a_member_without_a_factor_reaches_nothing_but_the_set_up() {
     assert_eq!(session.signed_in(now()), Err(Refusal::FactorFirst));
     assert_eq!(session.pending(now()), Err(Refusal::SignInFirst));
     assert_eq!(session.setting_up(now()), Ok(member));
-    assert_eq!(session.setting_up(now().after(SET_UP_LIFE)), Err(Refusal::SignInFirst));
+    assert_eq!(
+        session.setting_up(now().after(SET_UP_LIFETIME)),
+        Err(Refusal::SignInFirst)
+    );
     let session = session.factor_connected(4, now()).unwrap();
     assert_eq!(session.signed_in(now()).map(|identity| identity.epoch), Ok(4));
     let pending = SessionState::default().password_accepted(member, true);
@@ -64,55 +70,55 @@ fn a_member_without_a_factor_reaches_nothing_but_the_set_up() {
 fn a_phone_may_be_replaced_for_a_quarter_of_an_hour() {
     let session = SessionState::default()
         .password_accepted(student(), true)
-        .factor_proved(now())
+        .factor_verified(now())
         .unwrap();
     assert!(!session.may_replace(now()));
-    let session = session.may_replace_from(now());
+    let session = session.allow_replacement(now());
     assert!(session.may_replace(now()));
-    assert!(!session.may_replace(now().after(REPLACING_LIFE)));
+    assert!(!session.may_replace(now().after(REPLACEMENT_LIFETIME)));
     assert!(!session.clone().factor_connected(4, now()).unwrap().may_replace(now()));
     assert!(!session.signed_out().may_replace(now()));
 }
 
 #[test]
 fn a_sent_code_is_forgotten_with_what_it_was_sent_for() {
-    let asked = Asked {
-        code: crate::ids::MessageId::new(now(), [5; 10]),
+    let sent = SentCode {
+        id: crate::ids::SentCodeId::new(now(), [5; 10]),
         by: crate::factor::FactorKind::Email,
         at: now(),
     };
     let session = SessionState::default()
         .password_accepted(student(), true)
-        .code_sent(asked);
-    assert_eq!(session.asked(), Some(asked));
-    let proved = session.clone().factor_proved(now()).unwrap();
-    assert_eq!(proved.asked(), None);
-    assert_eq!(session.clone().signed_out().asked(), None);
-    assert_eq!(session.password_accepted(student(), true).asked(), None);
-    let connecting = proved.code_sent(asked);
-    assert_eq!(connecting.clone().may_replace_from(now()).asked(), None);
-    assert_eq!(connecting.factor_connected(4, now()).unwrap().asked(), None);
+        .code_sent(sent);
+    assert_eq!(session.sent_code(), Some(sent));
+    let proved = session.clone().factor_verified(now()).unwrap();
+    assert_eq!(proved.sent_code(), None);
+    assert_eq!(session.clone().signed_out().sent_code(), None);
+    assert_eq!(session.password_accepted(student(), true).sent_code(), None);
+    let connecting = proved.code_sent(sent);
+    assert_eq!(connecting.clone().allow_replacement(now()).sent_code(), None);
+    assert_eq!(connecting.factor_connected(4, now()).unwrap().sent_code(), None);
 }
 
 #[test]
 fn under_a_new_epoch_neither_a_set_up_nor_a_sent_code_is_left() {
     let session = SessionState::default().password_accepted(student(), true);
-    let session = session.factor_proved(now()).unwrap();
+    let session = session.factor_verified(now()).unwrap();
     let before = session.signed_in(now()).unwrap();
-    let asked = Asked {
-        code: crate::ids::MessageId::new(now(), [1; 10]),
+    let sent = SentCode {
+        id: crate::ids::SentCodeId::new(now(), [1; 10]),
         by: crate::factor::FactorKind::Email,
         at: now(),
     };
     let factor = FactorId::new(now(), [2; 10]);
     let raised = session
         .set_up_opened(factor)
-        .code_sent(asked)
+        .code_sent(sent)
         .epoch_raised(4, now())
         .unwrap();
-    assert_eq!((raised.set_up(), raised.asked()), (None, None));
+    assert_eq!((raised.pending_factor(), raised.sent_code()), (None, None));
     let after = raised.signed_in(now()).unwrap();
-    assert!(after.epoch == 4 && after.account == before.account && !after.is_under(&before));
+    assert!(after.epoch == 4 && after.account == before.account && !after.has_same_epoch(&before));
 }
 
 #[test]
@@ -121,10 +127,10 @@ fn an_enrolment_code_opens_the_set_up_and_nothing_else() {
         kind: AccountKind::Member,
         ..student()
     };
-    assert!(SessionState::default().enrolment_proved(now()).is_err());
+    assert!(SessionState::default().enrolment_verified(now()).is_err());
     let pending = SessionState::default().password_accepted(member, true);
     assert!(!pending.is_enrolled());
-    let session = pending.enrolment_proved(now()).unwrap();
+    let session = pending.enrolment_verified(now()).unwrap();
     assert!(session.is_enrolled());
     assert_eq!(session.signed_in(now()), Err(Refusal::FactorFirst));
     assert!(session.setting_up(now()).is_ok());
@@ -139,17 +145,17 @@ fn a_session_that_owes_an_app_opens_the_set_up_and_nothing_else() {
         kind: AccountKind::Member,
         ..student()
     };
-    assert!(SessionState::default().app_owed(now()).is_err());
+    assert!(SessionState::default().app_required(now()).is_err());
     let pending = SessionState::default().password_accepted(member, true);
-    assert!(!pending.owes_app(now()));
-    let session = pending.app_owed(now()).unwrap();
-    assert!(session.owes_app(now()) && session.may_replace(now()));
+    assert!(!pending.requires_app(now()));
+    let session = pending.app_required(now()).unwrap();
+    assert!(session.requires_app(now()) && session.may_replace(now()));
     assert_eq!(session.signed_in(now()), Err(Refusal::FactorFirst));
     assert_eq!(session.pending(now()), Err(Refusal::SignInFirst));
     assert!(session.setting_up(now()).is_ok());
     // The right to connect ends at the same moment as the session.
-    let late = now().after(SET_UP_LIFE);
-    assert!(!session.owes_app(late) && session.setting_up(late).is_err());
+    let late = now().after(SET_UP_LIFETIME);
+    assert!(!session.requires_app(late) && session.setting_up(late).is_err());
     let connected = session.clone().factor_connected(4, now()).unwrap();
     assert!(connected.signed_in(now()).is_ok() && !connected.may_replace(now()));
     assert!(!session.password_accepted(member, true).may_replace(now()));
@@ -159,8 +165,8 @@ fn a_session_that_owes_an_app_opens_the_set_up_and_nothing_else() {
 fn an_administrator_may_act_for_ten_minutes() {
     let session = SessionState::default().password_accepted(student(), false);
     assert_eq!(session.may_act_until(now()), None);
-    let session = session.proved_again(now());
-    let end = now().after(ADMIN_PROOF_LIFE);
+    let session = session.reauthenticated(now());
+    let end = now().after(ADMIN_PROOF_LIFETIME);
     assert_eq!(session.may_act_until(now()), Some(end));
     assert_eq!(session.may_act_until(end), None);
     assert_eq!(session.clone().signed_out().may_act_until(now()), None);
@@ -171,7 +177,7 @@ fn an_administrator_may_act_for_ten_minutes() {
 fn nobody_stays_signed_in_for_ever() {
     let session = SessionState::default().password_accepted(student(), false);
     assert_eq!(
-        session.signed_in(now().after(SIGNED_IN_LIFE)),
+        session.signed_in(now().after(SESSION_LIFETIME)),
         Err(Refusal::SignInFirst)
     );
 }
@@ -179,12 +185,12 @@ fn nobody_stays_signed_in_for_ever() {
 #[test]
 fn a_grant_survives_a_students_visit_asleep() {
     let class = ClassId::new(now(), [9; 10]);
-    let session = SessionState::default().granted(class);
-    assert_eq!(session.grant(class, now()), Grant::Awake);
+    let session = SessionState::default().with_teacher_grant(class);
+    assert_eq!(session.grant(class, now()), Grant::Active);
     let session = session.password_accepted(student(), false);
-    assert_eq!(session.grant(class, now()), Grant::Asleep);
+    assert_eq!(session.grant(class, now()), Grant::Suspended);
     let session = session.signed_out();
-    assert_eq!(session.grant(class, now()), Grant::Awake);
+    assert_eq!(session.grant(class, now()), Grant::Active);
     assert_eq!(session.grant(ClassId::new(now(), [8; 10]), now()), Grant::None);
 }
 
@@ -194,18 +200,48 @@ fn a_pending_secret_dies_with_the_next_sign_in() {
     let session = SessionState::default()
         .password_accepted(student(), false)
         .set_up_opened(factor);
-    assert_eq!(session.set_up(), Some(factor));
-    assert_eq!(session.clone().signed_out().set_up(), None);
-    assert_eq!(session.password_accepted(student(), false).set_up(), None);
+    assert_eq!(session.pending_factor(), Some(factor));
+    assert_eq!(session.clone().signed_out().pending_factor(), None);
+    assert_eq!(session.password_accepted(student(), false).pending_factor(), None);
 }
 
 #[test]
 fn the_oldest_of_too_many_grants_is_forgotten() {
     let classes: Vec<_> = (0..=50).map(|n| ClassId::new(now(), [n; 10])).collect();
-    let session = classes
-        .iter()
-        .fold(SessionState::default(), |session, class| session.granted(*class));
-    assert_eq!(session.grants().len(), 50);
+    let session = classes.iter().fold(SessionState::default(), |session, class| {
+        session.with_teacher_grant(*class)
+    });
+    assert_eq!(session.managed_classes().len(), 50);
     assert_eq!(session.grant(classes[0], now()), Grant::None);
-    assert_eq!(session.grant(classes[50], now()), Grant::Awake);
+    assert_eq!(session.grant(classes[50], now()), Grant::Active);
+}
+
+#[test]
+fn stored_sessions_keep_the_names_of_earlier_releases() {
+    let sent = SentCode {
+        id: crate::ids::SentCodeId::new(now(), [5; 10]),
+        by: crate::factor::FactorKind::Email,
+        at: now(),
+    };
+    let session = SessionState::default()
+        .password_accepted(student(), false)
+        .with_teacher_grant(ClassId::new(now(), [9; 10]))
+        .allow_replacement(now())
+        .set_up_opened(FactorId::new(now(), [4; 10]))
+        .code_sent(sent)
+        .reauthenticated(now());
+    let stored = serde_json::to_value(&session).unwrap();
+    let names: Vec<&str> = stored.as_object().unwrap().keys().map(String::as_str).collect();
+    let known = [
+        "asked",
+        "grants",
+        "may_replace_until",
+        "presence",
+        "proved_again",
+        "set_up",
+    ];
+    assert_eq!(names, known);
+    assert_eq!(stored["presence"]["as"], "signed_in");
+    assert!(stored["asked"]["code"].is_string());
+    assert_eq!(serde_json::from_value::<SessionState>(stored).unwrap(), session);
 }

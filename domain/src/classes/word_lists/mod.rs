@@ -2,17 +2,17 @@
 
 use std::sync::LazyLock;
 
-static ALL: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("passwords.txt").lines().collect());
-static LOGINS: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("logins.txt").lines().collect());
+static PASSWORD_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("passwords.txt").lines().collect());
+static LOGIN_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("logins.txt").lines().collect());
 
 /// Words for passwords.
-pub fn all() -> &'static [&'static str] {
-    &ALL
+pub fn for_passwords() -> &'static [&'static str] {
+    &PASSWORD_WORDS
 }
 
 /// Words for logins. All of them are friendly, because a student is called by the login during the lesson.
-pub fn logins() -> &'static [&'static str] {
-    &LOGINS
+pub fn for_logins() -> &'static [&'static str] {
+    &LOGIN_WORDS
 }
 
 #[cfg(test)]
@@ -22,7 +22,7 @@ mod tests {
 
     #[test]
     fn the_lists_are_large_unique_and_easy() {
-        for (words, least) in [(all(), 1024), (logins(), 256)] {
+        for (words, least) in [(for_passwords(), 1024), (for_logins(), 256)] {
             assert!(words.len() >= least);
             assert_eq!(words.iter().collect::<HashSet<_>>().len(), words.len());
             for word in words {

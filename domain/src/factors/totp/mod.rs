@@ -12,11 +12,11 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 pub const STEP_SECONDS: u64 = 30;
 pub const SECRET_BYTES: usize = 20;
 /// How many steps before and after the current one are accepted.
-const WINDOW: u64 = 1;
+const ACCEPTED_STEPS_AROUND: u64 = 1;
 /// How many steps the set-up searches in each direction to detect a phone with a wrong clock: one hour.
-const DIAGNOSIS_STEPS: u64 = 3600 / STEP_SECONDS;
+const CLOCK_SEARCH_STEPS: u64 = 3600 / STEP_SECONDS;
 /// Characters of a typed key with all spaces and dashes.
-const LONGEST_KEY: usize = 128;
+const MAX_KEY_LENGTH: usize = 128;
 
 /// A time step: the number of a thirty-second interval since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -36,7 +36,7 @@ impl Step {
         self.0
     }
 
-    pub const fn begins(self) -> Timestamp {
+    pub const fn start(self) -> Timestamp {
         Timestamp::from_seconds((self.0 * STEP_SECONDS) as i64)
     }
 
@@ -45,7 +45,7 @@ impl Step {
     /// If it lies further in the future, the server's clock was set back, and the wait lasts until the clock has
     /// passed the step.
     pub fn until_next(self, now: Timestamp) -> Duration {
-        let left = Self(self.0 + 1).begins().since(now);
+        let left = Self(self.0 + 1).start().since(now);
         match self.0 == Self::at(now).0 + 1 {
             true => left.min(Duration::from_secs(STEP_SECONDS)),
             false => left,
@@ -79,7 +79,7 @@ impl TotpSecret {
     /// Parses a typed key. Spaces, dashes and small letters are accepted.
     pub fn from_base32(typed: &str) -> Option<Self> {
         // A longer text is refused as a whole: reading its beginning would accept whatever follows.
-        if typed.chars().nth(LONGEST_KEY).is_some() {
+        if typed.chars().nth(MAX_KEY_LENGTH).is_some() {
             return None;
         }
         let key: String = typed
@@ -104,7 +104,7 @@ impl TotpSecret {
 
     /// All steps within `reach` of the current one for which `code` is right. It checks every step, so that the time it
     /// takes does not tell which one matched.
-    fn steps_of(&self, code: &Code, now: Timestamp, reach: u64) -> Vec<Step> {
+    fn matching_steps(&self, code: &Code, now: Timestamp, reach: u64) -> Vec<Step> {
         let totp = self.totp();
         let current = Step::at(now).number();
         (current.saturating_sub(reach)..=current + reach)
@@ -123,19 +123,19 @@ fn code_of(totp: &Totp, step: Step) -> Code {
 pub enum Verdict {
     /// The code is right and its step is later than the last accepted one. The caller must still record the step by one
     /// atomic update, which fails if a parallel request has used the step.
-    Fresh(Step),
+    Valid(Step),
     /// The code is right, but its step or a later one was accepted before.
-    Spent(Step),
+    AlreadyUsed(Step),
     Wrong,
 }
 
 /// Checks a code. `last` is the last step that this factor has accepted.
-pub fn judge(secret: &TotpSecret, code: &Code, now: Timestamp, last: Option<Step>) -> Verdict {
-    let steps = secret.steps_of(code, now, WINDOW);
+pub fn verify(secret: &TotpSecret, code: &Code, now: Timestamp, last: Option<Step>) -> Verdict {
+    let steps = secret.matching_steps(code, now, ACCEPTED_STEPS_AROUND);
     let fresh = steps.iter().find(|step| last.is_none_or(|last| **step > last));
     match (fresh, steps.last()) {
-        (Some(step), _) => Verdict::Fresh(*step),
-        (None, Some(step)) => Verdict::Spent(*step),
+        (Some(step), _) => Verdict::Valid(*step),
+        (None, Some(step)) => Verdict::AlreadyUsed(*step),
         (None, None) => Verdict::Wrong,
     }
 }
@@ -145,10 +145,10 @@ pub fn judge(secret: &TotpSecret, code: &Code, now: Timestamp, last: Option<Step
 pub fn clock_offset(secret: &TotpSecret, code: &Code, now: Timestamp) -> Option<i64> {
     let current = Step::at(now).number();
     secret
-        .steps_of(code, now, DIAGNOSIS_STEPS)
+        .matching_steps(code, now, CLOCK_SEARCH_STEPS)
         .into_iter()
         .map(Step::number)
-        .filter(|step| step.abs_diff(current) > WINDOW)
+        .filter(|step| step.abs_diff(current) > ACCEPTED_STEPS_AROUND)
         .min_by_key(|step| step.abs_diff(current))
         .map(|step| (step as i64 - current as i64) * STEP_SECONDS as i64)
 }
@@ -161,7 +161,7 @@ pub fn otpauth_uri(issuer: &str, login: &str, secret: &TotpSecret) -> String {
 }
 
 /// Reads login and secret from an address made by `otpauth_uri`, for the practice phone.
-pub fn read_otpauth_uri(uri: &str) -> Option<(String, TotpSecret)> {
+pub fn parse_otpauth_uri(uri: &str) -> Option<(String, TotpSecret)> {
     let (label, query) = uri.strip_prefix("otpauth://totp/")?.split_once('?')?;
     let key = query.split('&').find_map(|pair| pair.strip_prefix("secret="))?;
     let login = label.rsplit([':']).next()?;
@@ -225,8 +225,8 @@ mod tests {
         let current = Step::at(now).number();
         for (offset, taken) in [(-2, false), (-1, true), (0, true), (1, true), (2, false)] {
             let step = Step::from_number(current.checked_add_signed(offset).unwrap());
-            let verdict = judge(&rfc_secret(), &rfc_secret().code_at(step), now, None);
-            assert_eq!(verdict == Verdict::Fresh(step), taken, "offset {offset}");
+            let verdict = verify(&rfc_secret(), &rfc_secret().code_at(step), now, None);
+            assert_eq!(verdict == Verdict::Valid(step), taken, "offset {offset}");
         }
     }
 
@@ -235,13 +235,16 @@ mod tests {
         let now = Timestamp::from_seconds(1_000_000_010);
         let step = Step::at(now);
         let code_now = rfc_secret().code_at(step);
-        assert_eq!(judge(&rfc_secret(), &code_now, now, Some(step)), Verdict::Spent(step));
+        assert_eq!(
+            verify(&rfc_secret(), &code_now, now, Some(step)),
+            Verdict::AlreadyUsed(step)
+        );
         let before = rfc_secret().code_at(Step::from_number(step.number() - 1));
         assert!(matches!(
-            judge(&rfc_secret(), &before, now, Some(step)),
-            Verdict::Spent(_)
+            verify(&rfc_secret(), &before, now, Some(step)),
+            Verdict::AlreadyUsed(_)
         ));
-        assert_eq!(judge(&rfc_secret(), &code("000000"), now, None), Verdict::Wrong);
+        assert_eq!(verify(&rfc_secret(), &code("000000"), now, None), Verdict::Wrong);
     }
 
     #[test]
@@ -266,10 +269,10 @@ mod tests {
             "otpauth://totp/Step%20wise:kestrel-4821?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\
              &issuer=Step%20wise&algorithm=SHA1&digits=6&period=30"
         );
-        let (login, secret) = read_otpauth_uri(&uri).unwrap();
+        let (login, secret) = parse_otpauth_uri(&uri).unwrap();
         assert_eq!((login.as_str(), secret), ("kestrel-4821", rfc_secret()));
-        assert!(read_otpauth_uri("otpauth://totp/x?secret=short").is_none());
-        assert!(read_otpauth_uri("https://example.org").is_none());
+        assert!(parse_otpauth_uri("otpauth://totp/x?secret=short").is_none());
+        assert!(parse_otpauth_uri("https://example.org").is_none());
     }
 
     #[test]

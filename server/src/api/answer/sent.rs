@@ -50,7 +50,7 @@ impl From<SentToProgram> for Sent {
             target: sent.target,
             ways: sent.ways.into_iter().map(Way::from).collect(),
             expires_at: rfc3339(sent.expires),
-            retry_at: rfc3339(sent.again_at),
+            retry_at: rfc3339(sent.resend_at),
         }
     }
 }

@@ -13,18 +13,18 @@ use crate::{
 use domain::time::Timestamp;
 use domain::{
     factor::FactorKind,
-    view::{AgainView, SentView, WayView},
+    view::{ReauthenticationView, SecondFactorView, SentView},
 };
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::hooks::use_params_map;
 
 /// Buttons that send a code, for members with a factor of that kind.
 #[component]
-pub fn Send(again: AgainView) -> impl IntoView {
+pub fn Send(again: ReauthenticationView) -> impl IntoView {
     let texts = use_texts();
-    let has_app = again.ways.iter().any(|way| way.kind == FactorKind::Totp);
+    let has_app = again.factors.iter().any(|way| way.kind == FactorKind::Totp);
     let (sent, now) = (again.sent, again.now);
-    let ways: Vec<_> = again.ways.into_iter().filter(|way| way.kind.is_message()).collect();
+    let ways: Vec<_> = again.factors.into_iter().filter(|way| way.kind.is_message()).collect();
     (!ways.is_empty()).then(|| {
         view! {
             <div class="stack tight">
@@ -36,13 +36,13 @@ pub fn Send(again: AgainView) -> impl IntoView {
 }
 
 #[component]
-fn SendOne(way: WayView, sent: Option<SentView>, now: Timestamp) -> impl IntoView {
+fn SendOne(way: SecondFactorView, sent: Option<SentView>, now: Timestamp) -> impl IntoView {
     let texts = use_texts();
     let send = ServerAction::<SendAgainCode>::new();
     answer_with_status(send);
     leave_when_signed_out(send);
     let refused = Signal::derive(move || Some(words::of_problem(texts, &send.value().get()?.err()?, "")));
-    let (kind, again_at) = (way.kind, way.again_at);
+    let (kind, resend_at) = (way.kind, way.resend_at);
     let target = way.target.unwrap_or_default();
     let name = match kind {
         FactorKind::Sms => texts.messages_use_sms(target.as_str()),
@@ -58,7 +58,7 @@ fn SendOne(way: WayView, sent: Option<SentView>, now: Timestamp) -> impl IntoVie
         <ActionForm action=send attr:class="form">
             <Alert text=refused />
             <p class="soft" role=is_sent.then_some("status")>{text}</p>
-            <SendButton by=kind sent=sent again_at=again_at now=now />
+            <SendButton by=kind sent=sent resend_at=resend_at now=now />
         </ActionForm>
     }
 }

@@ -3,7 +3,7 @@
 use super::{Live, Seat};
 use domain::{
     board_order,
-    progress_chart::Course,
+    progress_chart::ProgressChart,
     stage::{Stage, StageTimes},
 };
 use leptos::prelude::*;
@@ -73,15 +73,15 @@ impl Live {
     }
 
     /// The progress chart. It is recomputed only while `looking` is true, and once for each answer of the server.
-    pub fn course(self, looking: RwSignal<bool>) -> Memo<Option<Course>> {
-        Memo::new(move |drawn: Option<&Option<Course>>| {
+    pub fn course(self, looking: RwSignal<bool>) -> Memo<Option<ProgressChart>> {
+        Memo::new(move |drawn: Option<&Option<ProgressChart>>| {
             if let (false, Some(drawn)) = (looking.get(), drawn) {
                 return drawn.clone();
             }
             let stages: Vec<StageTimes> = self
                 .seats
                 .with(|seats| seats.iter().map(|seat| seat.view.read().stages).collect());
-            Course::of(&stages, self.now.get())
+            ProgressChart::new(&stages, self.now.get())
         })
     }
 }

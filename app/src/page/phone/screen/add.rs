@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     credentials::{is_student_login, normalise_name},
-    totp::{TotpSecret, read_otpauth_uri},
+    totp::{TotpSecret, parse_otpauth_uri},
 };
 use leptos::{ev, html, prelude::*};
 
@@ -23,7 +23,7 @@ enum Unfit {
 
 /// Reads an account from the content of a QR code. Only accounts of students are accepted.
 fn account_of(uri: &str, until: Option<i64>) -> Result<Kept, Unfit> {
-    let (login, secret) = read_otpauth_uri(uri).ok_or(Unfit::Key)?;
+    let (login, secret) = parse_otpauth_uri(uri).ok_or(Unfit::Key)?;
     account(&login, &secret, until)
 }
 
