@@ -3,10 +3,20 @@
 use crate::{
     stage::{Stage, StageTimes},
     time::Timestamp,
-    view::SeatResult,
 };
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
+
+/// What the results keep of one seat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeatResult {
+    pub number: u16,
+    pub login: String,
+    pub label: Option<String>,
+    pub stages: StageTimes,
+    pub failures: u32,
+    pub resets: u16,
+}
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageResult {

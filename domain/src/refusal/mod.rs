@@ -1,6 +1,9 @@
 //! The closed set of reasons for which Stepwise refuses a request. A refusal is a code; its text is looked up when it
 //! is shown.
 
+mod code;
+mod status;
+
 use crate::{code::NotACode, factor::FactorKind, registration::Faults, time::Timestamp};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -166,124 +169,13 @@ pub enum Refusal {
     Busy,
 }
 
-impl Refusal {
-    /// The code as API clients see it.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::BadRequest => "bad_request",
-            Self::SeatsOutOfRange { .. } => "seats_out_of_range",
-            Self::TitleTooLong { .. } => "title_too_long",
-            Self::LabelTooLong { .. } => "label_too_long",
-            Self::NameTooLong { .. } => "name_too_long",
-            Self::MoreNamesThanSeats { .. } => "more_names_than_seats",
-            Self::NoRoomForSeats { .. } => "no_room_for_seats",
-            Self::NoSeatNumbersLeft { .. } => "no_seat_numbers_left",
-            Self::ClassHasOwner => "class_has_owner",
-            Self::MembersOnly => "members_only",
-            Self::TooManyClasses { .. } => "too_many_classes",
-            Self::SignInFailed => "sign_in_failed",
-            Self::Locked { .. } => "locked",
-            Self::NetworkLocked { .. } => "network_locked",
-            Self::FactorClosed => "factor_closed",
-            Self::SignInFirst => "sign_in_first",
-            Self::PendingExpired => "pending_expired",
-            Self::NotFound => "not_found",
-            Self::NotACode => "not_a_code",
-            Self::CodeWrong => "code_wrong",
-            Self::CodeUsed { .. } => "code_used",
-            Self::CodeOfOlderQr => "code_of_older_qr",
-            Self::ClockOff { .. } => "clock_off",
-            Self::RecoveryCodeWrong => "recovery_code_wrong",
-            Self::AlreadyConnected => "already_connected",
-            Self::SetUpFirst => "set_up_first",
-            Self::ClassPaused => "class_paused",
-            Self::ClassEnded => "class_ended",
-            Self::JoinCodeWrong => "join_code_wrong",
-            Self::SelfJoinOff => "self_join_off",
-            Self::ClassFull => "class_full",
-            Self::SeatsTakenTooFast { .. } => "seats_taken_too_fast",
-            Self::Unavailable => "unavailable",
-            Self::Faults { .. } => "faults",
-            Self::FactorFirst => "factor_first",
-            Self::RegistrationClosed => "registration_closed",
-            Self::InvitationNeeded => "invitation_needed",
-            Self::TooManyRegistrations { .. } => "too_many_registrations",
-            Self::TooManyMails { .. } => "too_many_mails",
-            Self::LinkDead => "link_dead",
-            Self::PasswordWrong => "password_wrong",
-            Self::CodeExpired => "code_expired",
-            Self::SentJustNow { .. } => "sent_just_now",
-            Self::TooManyMessages { .. } => "too_many_messages",
-            Self::NumberUnfit => "number_unfit",
-            Self::OtherFactor { .. } => "other_way",
-            Self::EmailFirst => "email_first",
-            Self::LastFactor => "last_factor",
-            Self::ProveFirst => "prove_first",
-            Self::ChangedMeanwhile => "changed_meanwhile",
-            Self::LastAdministrator => "last_administrator",
-            Self::NotOneself => "not_oneself",
-            Self::EnrolmentCodeWrong => "enrolment_code_wrong",
-            Self::EnrolFirst => "enrol_first",
-            Self::TooManyRescues { .. } => "too_many_rescues",
-            Self::TooManyLookups { .. } => "too_many_lookups",
-            Self::KeyOfAnotherRequest => "key_of_another_request",
-            Self::AppNeeded => "app_needed",
-            Self::Busy => "busy",
-        }
-    }
-
-    /// The HTTP status of the refusal.
-    pub const fn status(&self) -> u16 {
-        match self {
-            Self::BadRequest => 400,
-            Self::SignInFailed | Self::SignInFirst | Self::PendingExpired => 401,
-            Self::MembersOnly | Self::FactorFirst | Self::RegistrationClosed | Self::InvitationNeeded => 403,
-            Self::NotFound | Self::JoinCodeWrong => 404,
-            Self::ProveFirst => 403,
-            Self::ChangedMeanwhile | Self::LastAdministrator | Self::NotOneself => 409,
-            Self::EnrolFirst | Self::AppNeeded => 409,
-            Self::EnrolmentCodeWrong => 422,
-            Self::TooManyRescues { .. } => 429,
-            Self::LinkDead => 410,
-            Self::AlreadyConnected
-            | Self::SetUpFirst
-            | Self::ClassPaused
-            | Self::ClassEnded
-            | Self::ClassHasOwner
-            | Self::SelfJoinOff
-            | Self::ClassFull
-            | Self::OtherFactor { .. }
-            | Self::EmailFirst
-            | Self::LastFactor => 409,
-            Self::SeatsOutOfRange { .. }
-            | Self::TitleTooLong { .. }
-            | Self::LabelTooLong { .. }
-            | Self::NameTooLong { .. }
-            | Self::MoreNamesThanSeats { .. }
-            | Self::NoRoomForSeats { .. }
-            | Self::NoSeatNumbersLeft { .. }
-            | Self::NotACode
-            | Self::CodeWrong
-            | Self::CodeUsed { .. }
-            | Self::CodeOfOlderQr
-            | Self::ClockOff { .. }
-            | Self::RecoveryCodeWrong
-            | Self::Faults { .. }
-            | Self::PasswordWrong
-            | Self::CodeExpired
-            | Self::KeyOfAnotherRequest
-            | Self::NumberUnfit => 422,
-            Self::Locked { .. }
-            | Self::NetworkLocked { .. }
-            | Self::FactorClosed
-            | Self::SeatsTakenTooFast { .. }
-            | Self::TooManyClasses { .. }
-            | Self::TooManyLookups { .. }
-            | Self::TooManyRegistrations { .. }
-            | Self::TooManyMails { .. }
-            | Self::SentJustNow { .. }
-            | Self::TooManyMessages { .. } => 429,
-            Self::Unavailable | Self::Busy => 503,
+impl Faults {
+    /// Returns all faults at once, so that the user can correct all fields in one step.
+    pub fn into_result(self) -> Result<(), Refusal> {
+        if self == Self::default() {
+            Ok(())
+        } else {
+            Err(Refusal::Faults { faults: self })
         }
     }
 }

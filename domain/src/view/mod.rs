@@ -10,6 +10,7 @@ mod lesson;
 mod results;
 mod set_up;
 
+pub use crate::results::SeatResult;
 pub use account::{AccountView, ClassRow, ClassesView, EventView, PurgedClass, PurgedSeatResult, SessionView};
 pub use admin::{
     AdminAccount, AdminAccountView, AdminClass, AdminEvent, AdminView, InviteRow, InvitesView, KeyRow, Page, RescueRow,
@@ -22,5 +23,5 @@ pub use factors::{
 };
 pub use join::{JoinView, TakenSeat};
 pub use lesson::{LessonView, MessagesExercise};
-pub use results::{ResultsView, SeatResult};
+pub use results::ResultsView;
 pub use set_up::{ChallengeView, RecoveryCodesView, SetUpView};

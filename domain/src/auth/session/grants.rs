@@ -3,6 +3,9 @@
 use crate::ids::ClassId;
 use serde::{Deserialize, Serialize};
 
+/// A session that manages more classes than this forgets the oldest.
+const MAX_GRANTS: usize = 50;
+
 /// What a class link allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -17,9 +20,9 @@ pub enum LinkKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "StoredGrant")]
 pub struct LinkGrant {
-    pub(super) class: ClassId,
-    pub(super) kind: LinkKind,
-    pub(super) epoch: u32,
+    class: ClassId,
+    kind: LinkKind,
+    epoch: u32,
 }
 
 impl LinkGrant {
@@ -45,38 +48,43 @@ impl From<StoredGrant> for LinkGrant {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        session::{Grant, SessionState},
-        time::Timestamp,
-    };
+/// The grants of one session, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Grants(Vec<LinkGrant>);
 
-    fn now() -> Timestamp {
-        Timestamp::from_seconds(1_700_000_000)
+impl Grants {
+    /// Replaces the grant for the same link of the class, if there is one.
+    pub fn add(&mut self, grant: LinkGrant) {
+        self.0
+            .retain(|known| (known.class, known.kind) != (grant.class, grant.kind));
+        self.0.push(grant);
+        if self.0.len() > MAX_GRANTS {
+            self.0.remove(0);
+        }
     }
 
-    #[test]
-    fn a_link_to_read_manages_nothing() {
-        let class = ClassId::new(now(), [9; 10]);
-        let reader = SessionState::default().with_grant(LinkGrant::new(class, LinkKind::Reader, 2));
-        assert_eq!(reader.grant(class, now()), Grant::None);
-        assert_eq!(reader.any_grant(class, now()), Grant::Active);
-        assert_eq!(reader.link_epoch(class, LinkKind::Reader), Some(2));
-        assert!(reader.managed_classes().is_empty());
-        let both = reader.with_teacher_grant(class);
-        assert_eq!(both.grant(class, now()), Grant::Active);
-        assert_eq!(both.link_epoch(class, LinkKind::Reader), Some(2));
+    pub fn epoch(&self, class: ClassId, kind: LinkKind) -> Option<u32> {
+        let found = self.0.iter().find(|grant| (grant.class, grant.kind) == (class, kind));
+        found.map(|grant| grant.epoch)
     }
 
-    #[test]
-    fn sessions_from_before_there_were_several_links_are_understood() {
-        let class = ClassId::new(now(), [9; 10]);
-        let old = format!(r#"{{"presence":{{"as":"anonymous"}},"grants":["{class}"],"set_up":null}}"#);
-        let session: SessionState = serde_json::from_str(&old).unwrap();
-        assert_eq!(session, SessionState::default().with_teacher_grant(class));
-        let again = serde_json::to_string(&session).unwrap();
-        assert_eq!(serde_json::from_str::<SessionState>(&again).unwrap(), session);
+    pub fn any_epoch(&self, class: ClassId) -> Option<u32> {
+        let found = self.0.iter().find(|grant| grant.class == class);
+        found.map(|grant| grant.epoch)
     }
+
+    pub fn managed_classes(&self) -> Vec<ClassId> {
+        let teachers = self.0.iter().filter(|grant| grant.kind == LinkKind::Teacher);
+        teachers.map(|grant| grant.class).collect()
+    }
+}
+
+/// Whether a session may use its rights to a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grant {
+    None,
+    /// Suspended, because the teacher tries a student's login in the same browser.
+    Suspended,
+    Active,
 }

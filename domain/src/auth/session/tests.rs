@@ -1,6 +1,8 @@
 //! Tests of the sign-in state machine.
 
 use super::*;
+use crate::{ids::AccountId, sent_code::SentCode};
+use core::time::Duration;
 
 fn now() -> Timestamp {
     Timestamp::from_seconds(1_700_000_000)
@@ -244,4 +246,27 @@ fn stored_sessions_keep_the_names_of_earlier_releases() {
     assert_eq!(stored["presence"]["as"], "signed_in");
     assert!(stored["asked"]["code"].is_string());
     assert_eq!(serde_json::from_value::<SessionState>(stored).unwrap(), session);
+}
+
+#[test]
+fn a_link_to_read_manages_nothing() {
+    let class = ClassId::new(now(), [9; 10]);
+    let reader = SessionState::default().with_grant(LinkGrant::new(class, LinkKind::Reader, 2));
+    assert_eq!(reader.grant(class, now()), Grant::None);
+    assert_eq!(reader.any_grant(class, now()), Grant::Active);
+    assert_eq!(reader.link_epoch(class, LinkKind::Reader), Some(2));
+    assert!(reader.managed_classes().is_empty());
+    let both = reader.with_teacher_grant(class);
+    assert_eq!(both.grant(class, now()), Grant::Active);
+    assert_eq!(both.link_epoch(class, LinkKind::Reader), Some(2));
+}
+
+#[test]
+fn sessions_from_before_there_were_several_links_are_understood() {
+    let class = ClassId::new(now(), [9; 10]);
+    let old = format!(r#"{{"presence":{{"as":"anonymous"}},"grants":["{class}"],"set_up":null}}"#);
+    let session: SessionState = serde_json::from_str(&old).unwrap();
+    assert_eq!(session, SessionState::default().with_teacher_grant(class));
+    let again = serde_json::to_string(&session).unwrap();
+    assert_eq!(serde_json::from_str::<SessionState>(&again).unwrap(), session);
 }

@@ -1,7 +1,9 @@
 //! The rules for a member's name, address and password. The browser and the server use the same functions.
 
-use crate::{credentials::is_student_login, refusal::Refusal, validate::MAX_PASSWORD};
-use serde::{Deserialize, Serialize};
+mod faults;
+
+use crate::{credentials::is_student_login, validate::MAX_PASSWORD};
+pub use faults::{EmailFault, Faults, PasswordFault, UsernameFault};
 use std::{collections::HashSet, sync::LazyLock};
 
 pub const MIN_USERNAME: usize = 3;
@@ -14,61 +16,6 @@ const MAX_LABEL: usize = 63;
 const MIN_NAME_IN_PASSWORD: usize = 4;
 /// The name of the program, whatever the operator calls the site.
 const PROGRAM_NAME: &str = "stepwise";
-
-/// The fault of each field; `None` if the field is valid.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Faults {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub username: Option<UsernameFault>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub email: Option<EmailFault>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub password: Option<PasswordFault>,
-    /// The repeated password differs.
-    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
-    pub again: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum UsernameFault {
-    Length,
-    Alphabet,
-    /// Names like `kestrel-4821` are reserved for students.
-    OfAStudent,
-    Taken,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EmailFault {
-    Shape,
-    TooLong,
-    /// Already the address of this account.
-    Same,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PasswordFault {
-    TooShort,
-    TooLong,
-    Common,
-    HoldsUsername,
-    HoldsEmail,
-    HoldsSiteName,
-}
-
-impl Faults {
-    /// Returns all faults at once, so that the user can correct all fields in one step.
-    pub fn into_result(self) -> Result<(), Refusal> {
-        if self == Self::default() {
-            Ok(())
-        } else {
-            Err(Refusal::Faults { faults: self })
-        }
-    }
-}
 
 /// A username as it is stored. The alphabet excludes letters of other scripts that look alike.
 pub fn username(typed: &str) -> Result<String, UsernameFault> {
