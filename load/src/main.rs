@@ -8,12 +8,12 @@ mod api;
 mod bench;
 mod browser;
 mod chaos;
-mod class;
 mod journey;
 mod lesson;
 mod measure;
 mod members;
 mod scale;
+mod teacher;
 
 use clap::{Parser, Subcommand};
 use std::{net::SocketAddr, process::ExitCode};
@@ -23,7 +23,7 @@ use std::{net::SocketAddr, process::ExitCode};
 #[command(name = "stepwise-load", version, args_conflicts_with_subcommands = true)]
 struct Cli {
     #[command(subcommand)]
-    only: Option<Only>,
+    command: Option<Command>,
     /// Address of the server, which must be a loopback address
     #[arg(long, default_value = "127.0.0.1:3000")]
     addr: SocketAddr,
@@ -58,7 +58,7 @@ struct Cli {
 
 /// Commands that run instead of the table of measurements.
 #[derive(Debug, Subcommand)]
-enum Only {
+enum Command {
     /// Lead a class through the four stages while servers are killed, and record every acknowledgement in a file
     Walk(chaos::Walk),
     /// Check that every recorded acknowledgement is on every board, and that no code is accepted twice
@@ -70,11 +70,11 @@ enum Only {
 
 impl Cli {
     fn addresses(&self) -> Vec<SocketAddr> {
-        match &self.only {
+        match &self.command {
             None => vec![self.addr],
-            Some(Only::Walk(walk)) => walk.replicas.iter().copied().chain([walk.addr]).collect(),
-            Some(Only::Check(check)) => check.replicas.clone(),
-            Some(Only::Scale(scale)) => vec![scale.address()],
+            Some(Command::Walk(walk)) => walk.replicas.iter().copied().chain([walk.addr]).collect(),
+            Some(Command::Check(check)) => check.replicas.clone(),
+            Some(Command::Scale(scale)) => vec![scale.address()],
         }
     }
 }
@@ -86,11 +86,11 @@ async fn main() -> ExitCode {
         eprintln!("stepwise-load: only servers of this machine, on a loopback address");
         return ExitCode::FAILURE;
     }
-    let done = match &cli.only {
+    let done = match &cli.command {
         None => measure_all(&cli).await,
-        Some(Only::Walk(walk)) => walk.run().await,
-        Some(Only::Check(check)) => check.run().await,
-        Some(Only::Scale(scale)) => scale.run().await,
+        Some(Command::Walk(walk)) => walk.run().await,
+        Some(Command::Check(check)) => check.run().await,
+        Some(Command::Scale(scale)) => scale.run().await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

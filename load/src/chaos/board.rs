@@ -12,8 +12,8 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-const PACE: Duration = Duration::from_millis(700);
-const NO_ANSWER: Duration = Duration::from_secs(10);
+const POLL_INTERVAL: Duration = Duration::from_millis(700);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
 #[derive(Default)]
 pub struct Shown {
@@ -26,7 +26,7 @@ pub struct Board {
     watching: JoinHandle<Shown>,
 }
 
-pub fn follow(mut browser: Browser, class: String) -> Board {
+pub fn poll(mut browser: Browser, class: String) -> Board {
     let (end, mut ended) = oneshot::channel();
     let watching = tokio::spawn(async move {
         let mut shown = Shown {
@@ -39,21 +39,21 @@ pub fn follow(mut browser: Browser, class: String) -> Board {
             if let Ok(changes) = asked {
                 shown.version = changes.version;
                 for seat in changes.seats {
-                    shown.stages.insert(seat.number, green(&seat));
+                    shown.stages.insert(seat.number, reached_stages(&seat));
                 }
             }
             // One poll follows the end of `walk`. If it fails, the command `check` fetches the missing changes.
             if over {
                 return shown;
             }
-            sleep(PACE).await;
+            sleep(POLL_INTERVAL).await;
         }
     });
     Board { end, watching }
 }
 
 impl Board {
-    pub async fn ends(self) -> Result<Shown> {
+    pub async fn stop(self) -> Result<Shown> {
         let _ = self.end.send(());
         Ok(self.watching.await?)
     }
@@ -61,7 +61,7 @@ impl Board {
 
 pub async fn changes(browser: &mut Browser, class: &str, since: i64) -> Result<BoardChanges> {
     let path = format!("/sfn/board-changes?id={class}&since={since}");
-    let answer = timeout(NO_ANSWER, browser.get_json(&path)).await??;
+    let answer = timeout(REQUEST_TIMEOUT, browser.get_json(&path)).await??;
     if answer.status == 200 {
         Ok(serde_json::from_slice(&answer.body)?)
     } else {
@@ -69,7 +69,7 @@ pub async fn changes(browser: &mut Browser, class: &str, since: i64) -> Result<B
     }
 }
 
-pub fn green(seat: &SeatView) -> Vec<Stage> {
+pub fn reached_stages(seat: &SeatView) -> Vec<Stage> {
     Stage::ALL
         .into_iter()
         .filter(|stage| seat.stages.is_reached(*stage))

@@ -10,46 +10,46 @@ use std::{
 use tokio::time::{sleep, timeout};
 
 /// Timeout of one attempt.
-const NO_ANSWER: Duration = Duration::from_secs(10);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 /// After so long without an answer the request fails.
-const AT_MOST: Duration = Duration::from_secs(90);
-const AGAIN_AFTER: Duration = Duration::from_millis(300);
+const MAX_WAIT: Duration = Duration::from_secs(90);
+const RETRY_INTERVAL: Duration = Duration::from_millis(300);
 
 /// Counts of retries, and the longest wait for an answer.
 #[derive(Debug, Default)]
-pub struct Patience {
+pub struct Retries {
     no_answer: usize,
-    not_now: usize,
+    unavailable: usize,
     /// Answers with other 5xx statuses, and set-up pages that show an error in place of the key.
-    pub broken: usize,
+    pub failed: usize,
     longest: Duration,
 }
 
 pub enum Answer {
     Page(Page),
-    Led(String),
+    Redirect(String),
     Refused(Refusal),
 }
 
-pub enum Ask<'a> {
+pub enum Request<'a> {
     Page(&'a str),
     Form(&'a str, &'a [(&'a str, &'a str)]),
 }
 
-impl Patience {
-    pub async fn ask(&mut self, browser: &mut Browser, ask: &Ask<'_>) -> Result<Answer> {
+impl Retries {
+    pub async fn send(&mut self, browser: &mut Browser, request: &Request<'_>) -> Result<Answer> {
         let began = Instant::now();
         loop {
-            let answer = once(browser, ask).await;
+            let answer = send_once(browser, request).await;
             self.longest = self.longest.max(began.elapsed());
             let seen = match answer {
                 Ok(page) => match page.status {
                     502..=504 => {
-                        self.not_now += 1;
+                        self.unavailable += 1;
                         page.status.to_string()
                     }
                     500.. => {
-                        self.broken += 1;
+                        self.failed += 1;
                         page.status.to_string()
                     }
                     _ => return page.try_into(),
@@ -59,43 +59,43 @@ impl Patience {
                     error.to_string()
                 }
             };
-            if began.elapsed() > AT_MOST {
-                return Err(format!("no answer for {AT_MOST:?}, at last: {seen}").into());
+            if began.elapsed() > MAX_WAIT {
+                return Err(format!("no answer for {MAX_WAIT:?}, at last: {seen}").into());
             }
-            sleep(AGAIN_AFTER + uneven(AGAIN_AFTER * 3)).await;
+            sleep(RETRY_INTERVAL + jitter(RETRY_INTERVAL * 3)).await;
         }
     }
 
     pub fn add(&mut self, other: Self) {
         self.no_answer += other.no_answer;
-        self.not_now += other.not_now;
-        self.broken += other.broken;
+        self.unavailable += other.unavailable;
+        self.failed += other.failed;
         self.longest = self.longest.max(other.longest);
     }
 }
 
-impl fmt::Display for Patience {
+impl fmt::Display for Retries {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             no_answer,
-            not_now,
-            broken,
+            unavailable,
+            failed,
             longest,
         } = self;
         let longest = longest.as_secs_f64();
         write!(
             f,
-            "asked again {no_answer} times without an answer, {not_now} times after \"not now\" (502 to 504), \
-             {broken} times after something broken; the longest wait {longest:.1} s"
+            "asked again {no_answer} times without an answer, {unavailable} times after \"not now\" (502 to 504), \
+             {failed} times after something broken; the longest wait {longest:.1} s"
         )
     }
 }
 
 /// Sends one request without retrying.
-pub async fn once(browser: &mut Browser, ask: &Ask<'_>) -> Result<Page> {
-    match ask {
-        Ask::Page(path) => timeout(NO_ANSWER, browser.get(path)).await?,
-        Ask::Form(path, fields) => timeout(NO_ANSWER, browser.post_json(path, fields)).await?,
+pub async fn send_once(browser: &mut Browser, request: &Request<'_>) -> Result<Page> {
+    match request {
+        Request::Page(path) => timeout(REQUEST_TIMEOUT, browser.get(path)).await?,
+        Request::Form(path, fields) => timeout(REQUEST_TIMEOUT, browser.post_json(path, fields)).await?,
     }
 }
 
@@ -110,14 +110,14 @@ impl TryFrom<Page> for Answer {
             ));
         }
         Ok(match page.location {
-            Some(to) => Self::Led(to),
+            Some(to) => Self::Redirect(to),
             None => Self::Page(page),
         })
     }
 }
 
 /// A random duration between zero and `most`.
-pub fn uneven(most: Duration) -> Duration {
+pub fn jitter(most: Duration) -> Duration {
     let random = RandomState::new().hash_one(0_u8) >> 11;
     most.mul_f64(random as f64 / (1_u64 << 53) as f64)
 }

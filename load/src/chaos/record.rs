@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fs::OpenOptions, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
 
 #[derive(Serialize, Deserialize)]
-pub struct Notes {
+pub struct RunRecord {
     pub class: String,
     /// Cookies of the teacher's browser.
     pub cookies: BTreeMap<String, String>,
-    pub students: Vec<Told>,
+    pub students: Vec<StudentRecord>,
     /// Version of the open board at the end of `walk`. The board has received changes only.
     pub version: i64,
     /// Badges that the open board showed at the end of `walk`, by seat number.
@@ -19,7 +19,7 @@ pub struct Notes {
 
 /// What the servers acknowledged to one student.
 #[derive(Default, Serialize, Deserialize)]
-pub struct Told {
+pub struct StudentRecord {
     pub login: String,
     pub password: String,
     /// Acknowledged stages, in the order of the acknowledgements.
@@ -36,7 +36,7 @@ pub struct Told {
     pub faults: Vec<String>,
 }
 
-impl Told {
+impl StudentRecord {
     pub fn passed(&mut self, stage: Stage) {
         if !self.stages.contains(&stage) {
             self.stages.push(stage);
@@ -56,7 +56,7 @@ impl Told {
     }
 }
 
-impl Notes {
+impl RunRecord {
     pub fn read(path: &Path) -> Result<Self> {
         Ok(serde_json::from_slice(&std::fs::read(path)?)?)
     }

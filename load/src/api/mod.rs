@@ -24,13 +24,13 @@ use std::{
 use tokio::task::JoinSet;
 
 const CONNECTIONS: usize = 32;
-const ASKING: Duration = Duration::from_secs(4);
+const CALL_DURATION: Duration = Duration::from_secs(4);
 /// Number of members. Each signs in three times: with the code of the step before, of the current step and of the next.
 const MEMBERS: usize = 40;
 const OFFSETS: [i64; 3] = [-1, 0, 1];
 const PASSWORD: &str = "correct horse battery";
 
-struct Program {
+struct ApiClient {
     address: SocketAddr,
     connection: SendRequest<Full<Bytes>>,
     token: Option<String>,
@@ -62,7 +62,7 @@ impl Tokens {
     }
 }
 
-impl Program {
+impl ApiClient {
     async fn open(address: SocketAddr, token: Option<&str>) -> Result<Self> {
         Ok(Self {
             address,
@@ -98,45 +98,45 @@ impl Program {
         }
     }
 
-    async fn posts(&mut self, path: &str, body: &Value) -> Result<Value> {
+    async fn post(&mut self, path: &str, body: &Value) -> Result<Value> {
         Ok(serde_json::from_slice(
             &self.call(Method::POST, path, Some(body)).await?,
         )?)
     }
 
-    async fn registers(&mut self, name: String) -> Result<Member> {
+    async fn register(&mut self, name: String) -> Result<Member> {
         let body = json!({
             "username": name, "email": format!("{name}@school.example"), "password1": PASSWORD, "password2": PASSWORD,
         });
-        self.posts("/user", &body).await?;
+        self.post("/user", &body).await?;
         let body = json!({"username": name, "password": PASSWORD});
-        let said = self.posts("/auth-totp/qrcode", &body).await?;
+        let said = self.post("/auth-totp/qrcode", &body).await?;
         let secret = said["secret"].as_str().and_then(TotpSecret::from_base32);
         let secret = secret.ok_or("a QR code without a secret")?;
         Ok(Member { name, secret })
     }
 
-    async fn logs_in(&mut self, member: &Member, offset: i64) -> Result<Tokens> {
+    async fn log_in(&mut self, member: &Member, offset: i64) -> Result<Tokens> {
         let step = Step::at(now()).number().saturating_add_signed(offset);
         let code = member.secret.code_at(Step::from_number(step));
         let body = json!({"username": member.name, "password": PASSWORD, "security_code": code.as_str()});
-        Tokens::of(&self.posts("/auth-jwt/login", &body).await?)
+        Tokens::of(&self.post("/auth-jwt/login", &body).await?)
     }
 }
 
 pub async fn run(address: SocketAddr, pid: Option<u32>) -> Result<()> {
     let members = members(address).await?;
     let tokens = log_ins(address, &members).await?;
-    bare_argon2().await?;
+    measure_argon2().await?;
     let access = tokens.first().ok_or("no login")?.access.clone();
-    let info = Asked {
+    let info = Call {
         name: "GET /auth-jwt/user-info",
         method: Method::GET,
         path: "/auth-jwt/user-info",
         aim: "10,000/s, p99 under 10 ms",
     };
-    asked(address, pid, info, &access).await?;
-    refreshed(address, tokens).await?;
+    measure_call(address, pid, info, &access).await?;
+    measure_refresh(address, tokens).await?;
     classes(address, &access).await
 }
 
@@ -145,8 +145,8 @@ async fn members(address: SocketAddr) -> Result<Vec<Member>> {
     let mut tasks = JoinSet::new();
     for n in 0..MEMBERS {
         tasks.spawn(async move {
-            let mut program = Program::open(address, None).await?;
-            program.registers(format!("load{mark}x{n}")).await
+            let mut client = ApiClient::open(address, None).await?;
+            client.register(format!("load{mark}x{n}")).await
         });
     }
     let mut members = Vec::new();
@@ -169,9 +169,9 @@ async fn log_ins(address: SocketAddr, members: &[Member]) -> Result<Vec<Tokens>>
         for member in members {
             let (name, secret) = (member.name.clone(), member.secret.clone());
             tasks.spawn(async move {
-                let mut program = Program::open(address, None).await?;
+                let mut client = ApiClient::open(address, None).await?;
                 let began = Instant::now();
-                let tokens = program.logs_in(&Member { name, secret }, offset).await?;
+                let tokens = client.log_in(&Member { name, secret }, offset).await?;
                 Result::Ok((began.elapsed(), tokens))
             });
         }
@@ -191,9 +191,9 @@ async fn log_ins(address: SocketAddr, members: &[Member]) -> Result<Vec<Tokens>>
 }
 
 /// Measures Argon2id alone on all cores, as the upper bound for the rate of sign-ins.
-async fn bare_argon2() -> Result<()> {
+async fn measure_argon2() -> Result<()> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let until = Instant::now() + ASKING;
+    let until = Instant::now() + CALL_DURATION;
     let mut tasks = JoinSet::new();
     for _ in 0..cores {
         tasks.spawn_blocking(move || {
@@ -213,7 +213,7 @@ async fn bare_argon2() -> Result<()> {
     while let Some(part) = tasks.join_next().await {
         count += part??;
     }
-    let a_second = f64::from(count) / ASKING.as_secs_f64();
+    let a_second = f64::from(count) / CALL_DURATION.as_secs_f64();
     row(
         "Argon2id alone (19 MiB, 2 passes), all cores",
         &format!("{a_second:.0}/s"),
@@ -223,31 +223,31 @@ async fn bare_argon2() -> Result<()> {
 }
 
 /// A call that is repeated and measured.
-struct Asked {
+struct Call {
     name: &'static str,
     method: Method,
     path: &'static str,
     aim: &'static str,
 }
 
-async fn asked(address: SocketAddr, pid: Option<u32>, what: Asked, token: &str) -> Result<()> {
-    let Asked {
+async fn measure_call(address: SocketAddr, pid: Option<u32>, what: Call, token: &str) -> Result<()> {
+    let Call {
         name,
         method,
         path,
         aim,
     } = what;
     let before = pid.and_then(cpu_time);
-    let until = Instant::now() + ASKING;
+    let until = Instant::now() + CALL_DURATION;
     let mut tasks = JoinSet::new();
     for _ in 0..CONNECTIONS {
-        let mut program = Program::open(address, Some(token)).await?;
+        let mut client = ApiClient::open(address, Some(token)).await?;
         let method = method.clone();
         tasks.spawn(async move {
             let mut times = Times::default();
             while Instant::now() < until {
                 let began = Instant::now();
-                program.call(method.clone(), path, None).await?;
+                client.call(method.clone(), path, None).await?;
                 times.since(began);
             }
             Result::Ok(times)
@@ -257,7 +257,7 @@ async fn asked(address: SocketAddr, pid: Option<u32>, what: Asked, token: &str) 
     while let Some(part) = tasks.join_next().await {
         times.extend(part??);
     }
-    let a_second = times.len() as f64 / ASKING.as_secs_f64();
+    let a_second = times.len() as f64 / CALL_DURATION.as_secs_f64();
     row(
         &format!("{name} with {CONNECTIONS} connections"),
         &format!("{} · {a_second:.0}/s", times.summary()),
@@ -272,18 +272,18 @@ async fn asked(address: SocketAddr, pid: Option<u32>, what: Asked, token: &str) 
 }
 
 /// Each connection refreshes the tokens of a login of its own: a refresh token works once, and gives the next one.
-async fn refreshed(address: SocketAddr, tokens: Vec<Tokens>) -> Result<()> {
+async fn measure_refresh(address: SocketAddr, tokens: Vec<Tokens>) -> Result<()> {
     const PATH: &str = "/auth-jwt/refresh";
-    let until = Instant::now() + ASKING;
+    let until = Instant::now() + CALL_DURATION;
     let mut tasks = JoinSet::new();
     for mut held in tokens.into_iter().take(CONNECTIONS) {
-        let mut program = Program::open(address, None).await?;
+        let mut client = ApiClient::open(address, None).await?;
         tasks.spawn(async move {
             let mut times = Times::default();
             while Instant::now() < until {
-                program.token = Some(held.refresh);
+                client.token = Some(held.refresh);
                 let began = Instant::now();
-                let answer = program.call(Method::POST, PATH, None).await?;
+                let answer = client.call(Method::POST, PATH, None).await?;
                 times.since(began);
                 held = Tokens::of(&serde_json::from_slice(&answer)?)?;
             }
@@ -294,7 +294,7 @@ async fn refreshed(address: SocketAddr, tokens: Vec<Tokens>) -> Result<()> {
     while let Some(part) = tasks.join_next().await {
         times.extend(part??);
     }
-    let a_second = times.len() as f64 / ASKING.as_secs_f64();
+    let a_second = times.len() as f64 / CALL_DURATION.as_secs_f64();
     row(
         &format!("POST {PATH} with {CONNECTIONS} connections"),
         &format!("{} · {a_second:.0}/s", times.summary()),
@@ -304,13 +304,11 @@ async fn refreshed(address: SocketAddr, tokens: Vec<Tokens>) -> Result<()> {
 }
 
 async fn classes(address: SocketAddr, access: &str) -> Result<()> {
-    let mut program = Program::open(address, Some(access)).await?;
+    let mut client = ApiClient::open(address, Some(access)).await?;
     let mut times = Times::default();
     for _ in 0..5 {
         let began = Instant::now();
-        let class = program
-            .posts("/classes", &json!({"title": "Load", "seats": 500}))
-            .await?;
+        let class = client.post("/classes", &json!({"title": "Load", "seats": 500})).await?;
         times.since(began);
         if class["seats"].as_array().map(Vec::len) != Some(500) {
             return Err("a class without its seats".into());

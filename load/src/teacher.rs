@@ -17,7 +17,7 @@ pub struct Teacher {
 
 impl Teacher {
     /// Opens a class with the form of the home page.
-    pub async fn opens_a_class(address: SocketAddr, seats: usize) -> Result<Self> {
+    pub async fn open_class(address: SocketAddr, seats: usize) -> Result<Self> {
         let mut browser = Browser::open(address).await?;
         let home = browser.get("/").await?;
         let seal = home.between("name=\"form\" value=\"", "\"")?.to_owned();

@@ -3,20 +3,20 @@
 //! Each simulated student retries like a person and records what the server acknowledged. Some send their code twice at
 //! once. Afterwards the check compares the records with the boards of all replicas.
 
+mod board;
 mod check;
-mod notes;
-mod patience;
+mod double_submit;
+mod record;
+mod retry;
 mod student;
-mod twins;
-mod watch;
 
 pub use check::Check;
-pub use patience::uneven;
+pub use retry::jitter;
 
-use crate::{browser::Result, class::Teacher};
+use crate::{browser::Result, teacher::Teacher};
 use clap::Args;
-use notes::{Notes, Told};
-use patience::Patience;
+use record::{RunRecord, StudentRecord};
+use retry::Retries;
 use std::{
     net::SocketAddr,
     path::PathBuf,
@@ -48,45 +48,45 @@ pub struct Walk {
 impl Walk {
     pub async fn run(&self) -> Result<()> {
         let began = Instant::now();
-        let mut teacher = Teacher::opens_a_class(self.addr, self.students).await?;
+        let mut teacher = Teacher::open_class(self.addr, self.students).await?;
         let seats = teacher.seats().await?;
         let spread = Duration::from_secs(self.spread);
         let replicas: Arc<[SocketAddr]> = self.replicas.as_slice().into();
-        let board = watch::follow(teacher.browser.elsewhere(self.addr), teacher.class.clone());
+        let board = board::poll(teacher.browser.at_address(self.addr), teacher.class.clone());
         let mut walking = JoinSet::new();
         for (n, seat) in seats.into_iter().enumerate() {
             let mut student = Student::new(n, seat, self.addr, Arc::clone(&replicas));
             walking.spawn(async move {
-                tokio::time::sleep(uneven(spread)).await;
-                let done = student.walks(spread / 12).await;
-                (student.told, student.patience, done)
+                tokio::time::sleep(jitter(spread)).await;
+                let done = student.run(spread / 12).await;
+                (student.record, student.retries, done)
             });
         }
-        let (mut students, mut patience, mut stuck) = (Vec::<Told>::new(), Patience::default(), Vec::new());
+        let (mut students, mut retries, mut stuck) = (Vec::<StudentRecord>::new(), Retries::default(), Vec::new());
         while let Some(walked) = walking.join_next().await {
-            let (told, hers, done) = walked?;
+            let (record, hers, done) = walked?;
             if let Err(error) = done {
-                stuck.push(format!("{}: {error}", told.login));
+                stuck.push(format!("{}: {error}", record.login));
             }
-            patience.add(hers);
-            students.push(told);
+            retries.add(hers);
+            students.push(record);
         }
-        let shown = board.ends().await?;
-        let notes = Notes {
+        let shown = board.stop().await?;
+        let run = RunRecord {
             class: teacher.class,
             cookies: teacher.browser.cookies,
             students,
             version: shown.version,
             shown: shown.stages,
         };
-        let stages: usize = notes.students.iter().map(|told| told.stages.len()).sum();
+        let stages: usize = run.students.iter().map(|record| record.stages.len()).sum();
         println!(
-            "{} students, {stages} stages acknowledged in {:.0} s, {} badges seen on the board; {patience}",
+            "{} students, {stages} stages acknowledged in {:.0} s, {} badges seen on the board; {retries}",
             self.students,
             began.elapsed().as_secs_f64(),
-            notes.shown.values().map(Vec::len).sum::<usize>(),
+            run.shown.values().map(Vec::len).sum::<usize>(),
         );
-        notes.write(&self.notes)?;
+        run.write(&self.notes)?;
         match stuck.first() {
             None => Ok(()),
             Some(first) => Err(format!("{} students did not get through; {first}", stuck.len()).into()),
