@@ -2,20 +2,18 @@
 
 use crate::{
     browser::{Browser, Result},
+    clock::now,
     measure::Times,
     teacher::{Seat, Teacher},
 };
-use domain::{
-    time::Timestamp,
-    totp::{Step, TotpSecret},
-};
+use domain::totp::{Step, TotpSecret};
 use std::{
     net::SocketAddr,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 use tokio::task::JoinSet;
 
@@ -107,11 +105,6 @@ pub async fn run_journey(address: SocketAddr, seat: &Seat, parts: &mut JourneyTi
 }
 
 fn code(secret: &TotpSecret, offset: i64) -> String {
-    let since = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default();
-    let step = Step::at(Timestamp::default().after(since))
-        .number()
-        .saturating_add_signed(offset);
+    let step = Step::at(now()).number().saturating_add_signed(offset);
     secret.code_at(Step::from_number(step)).as_str().to_owned()
 }

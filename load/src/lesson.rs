@@ -2,16 +2,17 @@
 
 use crate::{
     browser::{Browser, Result},
+    clock::now,
     journey::{JourneyTimes, run_journey},
     measure::{Times, cpu_time, millis, row},
     teacher::Teacher,
 };
-use domain::{stage::Stage, time::Timestamp};
+use domain::stage::Stage;
 use std::{
     collections::HashMap,
     net::SocketAddr,
     sync::Arc,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 use tokio::task::JoinSet;
 
@@ -157,12 +158,4 @@ async fn spent(teacher: &mut Teacher, pid: u32) -> Result<()> {
         );
     }
     Ok(())
-}
-
-/// The current time. It is comparable with times from the server, which runs on the same machine.
-fn now() -> Timestamp {
-    let since = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default();
-    Timestamp::default().after(since)
 }

@@ -8,6 +8,7 @@ mod api;
 mod bench;
 mod browser;
 mod chaos;
+mod clock;
 mod journey;
 mod lesson;
 mod measure;

@@ -1,25 +1,19 @@
 //! Measures the JSON API: verifying a token, signing in with a code, and opening a class.
 
+mod client;
+
 use crate::{
-    browser::{Result, connect},
+    browser::Result,
+    clock::now,
     measure::{Times, cpu_time, millis, row},
 };
 use argon2::{Algorithm, Argon2, Params, Version};
-use bytes::Bytes;
-use domain::{
-    time::Timestamp,
-    totp::{Step, TotpSecret},
-};
-use http_body_util::{BodyExt, Full};
-use hyper::{
-    Method, Request,
-    client::conn::http1::SendRequest,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST},
-};
-use serde_json::{Value, json};
+use client::{ApiClient, Member, PASSWORD, Tokens};
+use hyper::Method;
+use serde_json::json;
 use std::{
     net::SocketAddr,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 use tokio::task::JoinSet;
 
@@ -28,101 +22,6 @@ const CALL_DURATION: Duration = Duration::from_secs(4);
 /// Number of members. Each signs in three times: with the code of the step before, of the current step and of the next.
 const MEMBERS: usize = 40;
 const OFFSETS: [i64; 3] = [-1, 0, 1];
-const PASSWORD: &str = "correct horse battery";
-
-struct ApiClient {
-    address: SocketAddr,
-    connection: SendRequest<Full<Bytes>>,
-    token: Option<String>,
-}
-
-struct Member {
-    name: String,
-    secret: TotpSecret,
-}
-
-/// What a login or a refresh gives.
-struct Tokens {
-    access: String,
-    refresh: String,
-}
-
-impl Tokens {
-    fn of(answer: &Value) -> Result<Self> {
-        let token = |name: &str| {
-            answer[name]
-                .as_str()
-                .map(str::to_owned)
-                .ok_or("an answer without tokens")
-        };
-        Ok(Self {
-            access: token("access_token")?,
-            refresh: token("refresh_token")?,
-        })
-    }
-}
-
-impl ApiClient {
-    async fn open(address: SocketAddr, token: Option<&str>) -> Result<Self> {
-        Ok(Self {
-            address,
-            connection: connect(address).await?,
-            token: token.map(str::to_owned),
-        })
-    }
-
-    async fn call(&mut self, method: Method, path: &str, body: Option<&Value>) -> Result<Bytes> {
-        self.connection.ready().await?;
-        let mut request = Request::builder()
-            .method(method)
-            .uri(format!("/api/v1{path}"))
-            .header(HOST, self.address.to_string())
-            .header(ACCEPT, "application/json");
-        if let Some(token) = &self.token {
-            request = request.header(AUTHORIZATION, format!("Bearer {token}"));
-        }
-        if body.is_some() {
-            request = request.header(CONTENT_TYPE, "application/json");
-        }
-        let body = body.map(Value::to_string).unwrap_or_default();
-        let answer = self
-            .connection
-            .send_request(request.body(Full::new(body.into()))?)
-            .await?;
-        let status = answer.status();
-        let body = answer.into_body().collect().await?.to_bytes();
-        if status.is_success() {
-            Ok(body)
-        } else {
-            Err(format!("{path} answered {status}: {}", String::from_utf8_lossy(&body)).into())
-        }
-    }
-
-    async fn post(&mut self, path: &str, body: &Value) -> Result<Value> {
-        Ok(serde_json::from_slice(
-            &self.call(Method::POST, path, Some(body)).await?,
-        )?)
-    }
-
-    async fn register(&mut self, name: String) -> Result<Member> {
-        let body = json!({
-            "username": name, "email": format!("{name}@school.example"), "password1": PASSWORD, "password2": PASSWORD,
-        });
-        self.post("/user", &body).await?;
-        let body = json!({"username": name, "password": PASSWORD});
-        let said = self.post("/auth-totp/qrcode", &body).await?;
-        let secret = said["secret"].as_str().and_then(TotpSecret::from_base32);
-        let secret = secret.ok_or("a QR code without a secret")?;
-        Ok(Member { name, secret })
-    }
-
-    async fn log_in(&mut self, member: &Member, offset: i64) -> Result<Tokens> {
-        let step = Step::at(now()).number().saturating_add_signed(offset);
-        let code = member.secret.code_at(Step::from_number(step));
-        let body = json!({"username": member.name, "password": PASSWORD, "security_code": code.as_str()});
-        Tokens::of(&self.post("/auth-jwt/login", &body).await?)
-    }
-}
 
 pub async fn run(address: SocketAddr, pid: Option<u32>) -> Result<()> {
     let members = members(address).await?;
@@ -320,11 +219,4 @@ async fn classes(address: SocketAddr, access: &str) -> Result<()> {
         "under 300 ms",
     );
     Ok(())
-}
-
-fn now() -> Timestamp {
-    let since = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default();
-    Timestamp::default().after(since)
 }

@@ -7,19 +7,15 @@ use super::{
 };
 use crate::{
     browser::{Browser, Result},
+    clock::now,
     teacher::Seat,
 };
 use domain::{
     refusal::Refusal,
     stage::Stage,
-    time::Timestamp,
     totp::{Step, TotpSecret},
 };
-use std::{
-    net::SocketAddr,
-    sync::Arc,
-    time::{Duration, SystemTime},
-};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::time::sleep;
 
 /// Maximum number of sign-ins per student.
@@ -209,11 +205,4 @@ impl Student {
         self.record.last_step = step;
         Ok((step, secret.code_at(Step::from_number(step)).as_str().to_owned()))
     }
-}
-
-pub fn now() -> Timestamp {
-    let since = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default();
-    Timestamp::default().after(since)
 }
