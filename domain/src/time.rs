@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_moment_ahead_is_no_time_ago() {
+    fn the_time_since_a_future_moment_is_zero() {
         let noon = Timestamp::from_seconds(43_200);
         let later = noon.after(Duration::from_secs(90));
         assert_eq!(later.since(noon), Duration::from_secs(90));

@@ -4,7 +4,7 @@
 use crate::{lockout::network_window, time::Timestamp};
 use core::time::Duration;
 
-/// Wrong passwords that one device may give within a window of [`network_window`], for whichever names.
+/// Wrong passwords that one device may give within a window of [`network_window`], for any names.
 pub const MAX_WRONG_PER_DEVICE: u32 = 30;
 
 /// A device cookie younger than this has no effect, because a script can ask for a new one with every request.
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn a_device_that_misbehaves_waits_and_its_neighbours_do_not() {
+    fn a_device_with_many_wrong_answers_waits_and_its_neighbours_do_not() {
         let end = NOW.after(Duration::from_secs(800));
         assert_eq!(refused(ago(60), MAX_WRONG_PER_DEVICE, MAX_WRONG_PER_DEVICE), Some(end));
         assert_eq!(refused(ago(60), MAX_WRONG_PER_DEVICE - 1, MAX_WRONG_PER_DEVICE), None);
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_cookie_is_believed_half_a_minute_later() {
+    fn a_new_device_cookie_counts_after_half_a_minute() {
         assert_eq!(refused(ago(29), 0, BUDGET), Some(NOW.after(Duration::from_secs(1))));
         assert_eq!(refused(ago(0), 0, BUDGET), Some(NOW.after(DEVICE_COOKIE_MIN_AGE)));
         let last = Timestamp::from_seconds(1_000_000 * 900 + 899);

@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_cookie_of_ours_takes_no_other_along() {
+    fn malformed_cookies_do_not_hide_the_others() {
         assert_eq!(own(false, &["session=own; name=Ж"]).as_deref(), Some("session=own"));
         assert_eq!(
             own(false, &["nonsense; session=own; ;"]).as_deref(),

@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn who_has_gone_is_not_served_and_takes_no_turn() {
+    fn a_removed_item_is_not_served_and_takes_no_turn() {
         let mut queue = FairQueue::new(10, 10);
         let (first, _) = queue.push(&'a', 1).unwrap();
         queue.push(&'b', 10).unwrap();

@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pause_that_no_rule_sets_holds_nobody() {
+    fn a_pause_longer_than_the_maximum_is_ignored() {
         let now = Timestamp::from_seconds(1_000_000);
         let locked = |pause| Tally {
             failures: 10,
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn while_locked_nothing_is_looked_at_and_nothing_is_counted() {
+    fn while_locked_no_answer_is_checked_or_counted() {
         let now = Timestamp::from_seconds(50);
         let until = now.after(minutes(1));
         let tally = Tally {

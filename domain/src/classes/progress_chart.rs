@@ -132,13 +132,13 @@ mod tests {
     }
 
     #[test]
-    fn nobody_there_no_picture() {
+    fn without_a_sign_in_there_is_no_chart() {
         assert_eq!(ProgressChart::new(&[], minute(1)), None);
         assert_eq!(ProgressChart::new(&[seat(&[])], minute(1)), None);
     }
 
     #[test]
-    fn a_line_rises_where_students_took_the_step() {
+    fn a_line_rises_where_students_reach_the_stage() {
         let class = [seat(&[0, 5]), seat(&[0]), seat(&[])];
         let chart = ProgressChart::new(&class, minute(10)).unwrap();
         assert_eq!((chart.minutes(), chart.seats), (10, 3));
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lesson_that_is_over_is_not_pressed_flat_by_the_hours_after_it() {
+    fn the_chart_ends_soon_after_the_last_step() {
         let class = [seat(&[0, 1]), seat(&[])];
         assert_eq!(ProgressChart::new(&class, minute(2)).unwrap().minutes(), 5);
         assert_eq!(ProgressChart::new(&class, minute(600)).unwrap().minutes(), 11);
@@ -165,7 +165,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn lines_never_fall_and_end_at_the_count(times in prop::collection::vec(0..3000_i64, 1..500), now in 0..5000_i64) {
+        fn lines_never_fall_and_end_at_the_number_of_students(times in prop::collection::vec(0..3000_i64, 1..500), now in 0..5000_i64) {
             let class: Vec<StageTimes> = times
                 .iter()
                 .map(|n| StageTimes::default().reach(Stage::SignedIn, Timestamp::from_seconds(*n)).unwrap())

@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lesson_that_nobody_came_to() {
+    fn a_class_without_a_sign_in_has_no_medians() {
         let nobody = summarise(&[seat(1, &[])]);
         assert_eq!(nobody.stages, [StageResult::default(); 4]);
         assert_eq!(nobody.median_total, None);

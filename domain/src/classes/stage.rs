@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_gap_in_storage_is_not_believed() {
+    fn stages_after_a_gap_count_as_not_reached() {
         let seat = StageTimes::from_times([Some(second(1)), None, Some(second(2)), None]);
         assert_eq!(seat.next(), Some(Stage::SetupOpened));
         assert!(!seat.is_reached(Stage::Connected));

@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn practice_numbers_look_like_numbers_and_are_nobody_s() {
+    fn practice_numbers_look_like_phone_numbers() {
         let number = practice_target(FactorKind::Sms, "kestrel-4821");
         assert_eq!(number, "+9990004821");
         assert!(PhoneNumber::parse(&number).is_some());

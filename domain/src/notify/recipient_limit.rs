@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stranger_leaves_room_for_what_takes_a_proof() {
+    fn a_message_that_takes_more_proof_has_a_larger_budget() {
         for (less, more) in Cause::ALL.iter().zip(&Cause::ALL[1..]) {
             assert!(less < more && less.max_mails() < more.max_mails());
         }

@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn a_login_that_nobody_uses_waits_from_the_beginning_of_the_lesson() {
+    fn an_unused_login_waits_from_the_beginning_of_the_lesson() {
         let card = seat(1, Some(10), &[]);
         assert_eq!(waiting_since(&card, None), None);
         assert_eq!(waiting_since(&card, Some(minute(60))), Some(minute(60)));
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_waiting_come_first_and_who_is_through_last() {
+    fn the_longest_waiting_come_first_and_finished_students_last() {
         let class = [
             seat(1, None, &[1, 2, 3, 4]),
             seat(2, None, &[]),

@@ -78,7 +78,7 @@ proptest! {
     }
 
     #[test]
-    fn a_browser_is_never_called_what_it_says(header in almost(pattern("Mozilla/5.0 \\((Windows|iPhone|Linux)\\) (Firefox|Edg|Safari)/[0-9]{1,3}<script>"))) {
+    fn the_user_agent_header_is_never_shown(header in almost(pattern("Mozilla/5.0 \\((Windows|iPhone|Linux)\\) (Firefox|Edg|Safari)/[0-9]{1,3}<script>"))) {
         let name = browser_name(&header);
         prop_assert!(name.len() <= 40 && name.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | ',')), "{}", name);
     }

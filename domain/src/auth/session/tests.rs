@@ -176,7 +176,7 @@ fn an_administrator_may_act_for_ten_minutes() {
 }
 
 #[test]
-fn nobody_stays_signed_in_for_ever() {
+fn a_sign_in_ends_after_twelve_hours() {
     let session = SessionState::default().password_accepted(student(), false);
     assert_eq!(
         session.signed_in(now().after(SESSION_LIFETIME)),
@@ -185,7 +185,7 @@ fn nobody_stays_signed_in_for_ever() {
 }
 
 #[test]
-fn a_grant_survives_a_students_visit_asleep() {
+fn a_grant_is_suspended_while_a_student_is_signed_in() {
     let class = ClassId::new(now(), [9; 10]);
     let session = SessionState::default().with_teacher_grant(class);
     assert_eq!(session.grant(class, now()), Grant::Active);
@@ -197,7 +197,7 @@ fn a_grant_survives_a_students_visit_asleep() {
 }
 
 #[test]
-fn a_pending_secret_dies_with_the_next_sign_in() {
+fn a_pending_secret_ends_with_the_next_sign_in() {
     let factor = FactorId::new(now(), [4; 10]);
     let session = SessionState::default()
         .password_accepted(student(), false)

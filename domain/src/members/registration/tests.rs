@@ -65,7 +65,7 @@ fn an_address_is_one_line_that_mail_servers_take() {
 }
 
 #[test]
-fn any_password_that_not_everybody_has() {
+fn uncommon_passwords_are_accepted() {
     for typed in ["correct horse", "пароль-и-ещё", "        ", "🦆🦆🦉🦉🦊🦊🦝🦝"] {
         assert_eq!(
             password(typed, ADA),
@@ -121,7 +121,7 @@ fn the_list_is_long_enough_and_all_of_it_counts() {
 
 proptest! {
     #[test]
-    fn whatever_is_taken_is_taken_again(typed in "\\PC{0,60}") {
+    fn accepted_input_is_accepted_again(typed in "\\PC{0,60}") {
         if let Ok(name) = username(&typed) {
             prop_assert_eq!(username(&name), Ok(name.clone()));
             prop_assert!(name.is_ascii());
