@@ -98,7 +98,10 @@ fn write_function(code: &mut String, key: &str, texts: [&Text; 3]) {
         let missing = names
             .iter()
             .find(|name| *name != "count" && !placeholders(text).contains(name));
-        assert!(missing.is_none(), "{key}: the placeholder {missing:?} is missing in {text:?}");
+        assert!(
+            missing.is_none(),
+            "{key}: the placeholder {missing:?} is missing in {text:?}"
+        );
     }
     names.retain(|name| name != "count");
     let mut parameters = String::new();

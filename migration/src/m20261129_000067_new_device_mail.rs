@@ -1,4 +1,4 @@
-//! Whether a member is told by mail about a sign-in from a new device, and when the account was used over the API.
+//! Adds the setting for mails about new devices, and the time of the last use over the API, to `account`.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
