@@ -2,7 +2,7 @@
 //!
 //! It connects to loopback addresses only, so that it cannot put load on a server in the network.
 
-#![expect(clippy::print_stdout, reason = "the table is what this program is for")]
+#![expect(clippy::print_stdout, reason = "the program prints a table of measurements")]
 
 mod api;
 mod bench;
@@ -60,9 +60,9 @@ struct Cli {
 /// Commands that run instead of the table of measurements.
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Lead a class through the four stages while servers are killed, and record every acknowledgement in a file
+    /// Run a class through the four stages while servers are killed, and record what they acknowledge in a file
     Walk(chaos::Walk),
-    /// Check that every recorded acknowledgement is on every board, and that no code is accepted twice
+    /// Check that every board shows all recorded acknowledgements, and that no code is accepted twice
     Check(chaos::Check),
     /// Take one measurement for the capacity model of many servers
     #[command(subcommand)]
@@ -84,7 +84,7 @@ impl Cli {
 async fn main() -> ExitCode {
     let cli = Cli::parse();
     if !cli.addresses().iter().all(|address| address.ip().is_loopback()) {
-        eprintln!("stepwise-load: only servers of this machine, on a loopback address");
+        eprintln!("stepwise-load: the address must be a loopback address");
         return ExitCode::FAILURE;
     }
     let done = match &cli.command {

@@ -30,14 +30,14 @@ pub async fn run(address: SocketAddr, pid: Option<u32>, members: usize) -> Resul
     let quiet = pid.and_then(resident_mib);
     // The rate is measured before and after, because other load on the machine may disturb one of the two.
     let before = hash_rate()?;
-    let storm = sign_in_repeatedly(address, pid, names).await?;
+    let burst = sign_in_repeatedly(address, pid, names).await?;
     let bare = f64::midpoint(before, hash_rate()?);
     let hashing = format!(
         "Argon2id alone, {ARGON2_MEMORY_KIB} KiB, {ARGON2_PASSES} passes, {} at once",
         hashing_threads()
     );
     row(&hashing, &format!("{bare:.0}/s"), "");
-    let rate = storm.signed_in as f64 / storm.span.as_secs_f64();
+    let rate = burst.signed_in as f64 / burst.span.as_secs_f64();
     row(
         &format!("sign-ins of members, {members} waiting all the time"),
         &format!("{rate:.0}/s · {:.0} % of that", 100.0 * rate / bare),
@@ -48,23 +48,27 @@ pub async fn run(address: SocketAddr, pid: Option<u32>, members: usize) -> Resul
         mut waited,
         max_memory,
         ..
-    } = storm;
-    row("a wrong password of somebody, nobody else there", &known.summary(), "");
+    } = burst;
     row(
-        "a password of nobody, nobody else there",
+        "a wrong password of an existing name, idle server",
+        &known.summary(),
+        "",
+    );
+    row(
+        "a password of an unknown name, idle server",
         &unknown.summary(),
         "the same",
     );
-    row("a sign-in in that storm", &waited.summary(), "");
+    row("a sign-in during this load", &waited.summary(), "");
     row(
-        "/ in that storm",
+        "/ during this load",
         &format!("{} of {}", pages.summary(), pages.len()),
         "p99 under 50 ms",
     );
     if let Some((quiet, most)) = quiet.zip(max_memory) {
         let pool = u64::from(ARGON2_MEMORY_KIB) * hashing_threads() as u64 / 1024;
         row(
-            "memory in that storm, at most",
+            "memory during this load, at most",
             &format!("{most} MiB, {quiet} MiB before"),
             &format!("{pool} MiB more"),
         );
@@ -141,8 +145,8 @@ async fn wrong_passwords(address: SocketAddr, names: &[String]) -> Result<(Times
     let (mut known, mut unknown) = (Times::default(), Times::default());
     let mut browser = Browser::open(address).await?;
     for name in names.iter().take(WRONG_PASSWORDS) {
-        let nobody = format!("x{}", &name[1..]);
-        for (name, times) in [(name, &mut known), (&nobody, &mut unknown)] {
+        let unknown_name = format!("x{}", &name[1..]);
+        for (name, times) in [(name, &mut known), (&unknown_name, &mut unknown)] {
             let began = Instant::now();
             let fields = [("username", name.as_str()), ("password", "not the password")];
             let answer = browser.post_json("/sign-in", &fields).await?;
@@ -168,10 +172,10 @@ async fn sign_in_repeatedly(address: SocketAddr, pid: Option<u32>, names: Vec<St
     let counting = Arc::new(AtomicBool::new(false));
     let over = Arc::new(AtomicBool::new(false));
     let signed_in = Arc::new(AtomicUsize::new(0));
-    let mut storm = JoinSet::new();
+    let mut burst = JoinSet::new();
     for name in names {
         let (counting, over, signed_in) = (Arc::clone(&counting), Arc::clone(&over), Arc::clone(&signed_in));
-        storm.spawn(async move {
+        burst.spawn(async move {
             let mut times = Times::default();
             let mut browser = Browser::open(address).await?;
             while !over.load(Ordering::Relaxed) {
@@ -198,7 +202,7 @@ async fn sign_in_repeatedly(address: SocketAddr, pid: Option<u32>, names: Vec<St
     let (signed_in, span) = (signed_in.load(Ordering::Relaxed), began.elapsed());
     over.store(true, Ordering::Relaxed);
     let mut waited = Times::default();
-    while let Some(times) = storm.join_next().await {
+    while let Some(times) = burst.join_next().await {
         waited.extend(times??);
     }
     Ok(SignInBurst {

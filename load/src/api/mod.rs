@@ -170,7 +170,8 @@ async fn measure_call(address: SocketAddr, pid: Option<u32>, what: Call, token: 
     Ok(())
 }
 
-/// Each connection refreshes the tokens of a login of its own: a refresh token works once, and gives the next one.
+/// Measures the refresh of tokens. Each connection has its own login, because a refresh token works once and returns the
+/// next one.
 async fn measure_refresh(address: SocketAddr, tokens: Vec<Tokens>) -> Result<()> {
     const PATH: &str = "/auth-jwt/refresh";
     let until = Instant::now() + CALL_DURATION;

@@ -42,7 +42,7 @@ impl Check {
         let mut faults: Vec<String> = run.students.iter().flat_map(|record| record.faults.clone()).collect();
         let mut boards = Vec::new();
         for replica in &self.replicas {
-            boards.push(Board::asked(*replica, &run).await?);
+            boards.push(Board::load(*replica, &run).await?);
         }
         let lost = lost(&run, &boards);
         let (missing, names) = (lost.len(), lost.join("; "));
@@ -92,7 +92,7 @@ impl Check {
             }
         }
         println!(
-            "{} replicas asked: {missing} acknowledged stages or shown badges missing; {back} students signed in again, each with a code \
+            "{} replicas checked: {missing} acknowledged stages or shown badges missing; {back} students signed in again, each with a code \
              that was given twice at once; {} codes were given twice in all; {} faults",
             self.replicas.len(),
             twice + back,
@@ -127,7 +127,7 @@ struct Board {
 
 impl Board {
     /// Loads the whole board, and in addition the changes that an open board would receive now.
-    async fn asked(replica: SocketAddr, run: &RunRecord) -> Result<Self> {
+    async fn load(replica: SocketAddr, run: &RunRecord) -> Result<Self> {
         let mut teacher = Browser::new(replica);
         teacher.cookies = run.cookies.clone();
         let whole = until_answered(&mut teacher, &run.class, -1).await?;
@@ -216,7 +216,7 @@ async fn sign_in_again(n: usize, record: super::StudentRecord, replicas: Arc<[So
     let (step, code) = student.next_code().await?;
     match double_submit::from_two_sessions(&mut student, &code).await? {
         CodeOutcome::Accepted => student.record.accepted(step),
-        CodeOutcome::Retry => return Err(format!("{}: a fresh code let nobody in", student.record.login).into()),
+        CodeOutcome::Retry => return Err(format!("{}: a fresh code was not accepted", student.record.login).into()),
     }
     Ok(student.record.faults.split_off(known))
 }

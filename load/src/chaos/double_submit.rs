@@ -18,14 +18,14 @@ pub async fn from_one_session(student: &mut Student, path: &str, code: &str, lea
 /// seen password and code.
 pub async fn from_two_sessions(student: &mut Student, code: &str) -> Result<CodeOutcome> {
     let (here, there) = student.two_replicas(code);
-    let hers = student.browser.at_address(here);
+    let own = student.browser.at_address(here);
     let kept = std::mem::replace(&mut student.browser, Browser::new(student.address));
     let led = student.sign_in().await?;
     let other = std::mem::replace(&mut student.browser, kept).at_address(there);
     if led != "/sign-in/code" {
         return Ok(CodeOutcome::Retry);
     }
-    both(student, (hers, other), "/sign-in/code", code, "/lesson").await
+    both(student, (own, other), "/sign-in/code", code, "/lesson").await
 }
 
 async fn both(

@@ -64,11 +64,11 @@ impl Walk {
         }
         let (mut students, mut retries, mut stuck) = (Vec::<StudentRecord>::new(), Retries::default(), Vec::new());
         while let Some(walked) = walking.join_next().await {
-            let (record, hers, done) = walked?;
+            let (record, own, done) = walked?;
             if let Err(error) = done {
                 stuck.push(format!("{}: {error}", record.login));
             }
-            retries.add(hers);
+            retries.add(own);
             students.push(record);
         }
         let shown = board.stop().await?;

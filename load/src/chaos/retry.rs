@@ -85,8 +85,8 @@ impl fmt::Display for Retries {
         let longest = longest.as_secs_f64();
         write!(
             f,
-            "asked again {no_answer} times without an answer, {unavailable} times after \"not now\" (502 to 504), \
-             {failed} times after something broken; the longest wait {longest:.1} s"
+            "retried {no_answer} times without an answer, {unavailable} times after 502 to 504, \
+             {failed} times after another failure; the longest wait {longest:.1} s"
         )
     }
 }

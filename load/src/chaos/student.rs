@@ -193,7 +193,9 @@ impl Student {
     /// A code that was not sent before. It may be of the step before or after the current one, which the server
     /// accepts too.
     pub async fn next_code(&mut self) -> Result<(u64, String)> {
-        let secret = self.key()?.ok_or("a factor is on that nobody has connected")?;
+        let secret = self
+            .key()?
+            .ok_or("the account has a factor that this student has not connected")?;
         let step = loop {
             let now = Step::at(now()).number();
             let step = (self.record.last_step + 1).max(now - 1);
