@@ -5,7 +5,7 @@ use crate::{
     measure::{Times, resident_mib, row},
 };
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use domain::credentials::{ARGON2_MEMORY_KIB, ARGON2_PASSES};
+use domain::password_hash::{ARGON2_MEMORY_KIB, ARGON2_PASSES};
 use std::{
     net::SocketAddr,
     sync::{

@@ -11,7 +11,7 @@ use argon2::{
     password_hash::{PasswordHasher, phc::PasswordHash},
 };
 use domain::{
-    credentials::{ARGON2_MEMORY_KIB, ARGON2_PASSES},
+    password_hash::{ARGON2_MEMORY_KIB, ARGON2_PASSES},
     refusal::Refusal,
     validate::MAX_PASSWORD,
 };

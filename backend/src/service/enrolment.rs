@@ -24,7 +24,7 @@ use domain::{
     ids::AccountId,
     recovery_code::RecoveryCode,
     refusal::Refusal,
-    rescue::{ENROLMENT_LIFE, RescueState},
+    rescue::{ENROLMENT_CODE_LIFETIME, RescueState},
     time::Timestamp,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
@@ -73,7 +73,7 @@ impl Stepwise {
             account_id: Set(known.id),
             hash: Set(self.enrolment_macs(id, code)[0].to_vec()),
             issued_at: Set(now.micros()),
-            expires_at: Set(now.after(ENROLMENT_LIFE).micros()),
+            expires_at: Set(now.after(ENROLMENT_CODE_LIFETIME).micros()),
             used_at: Set(None),
         };
         enrolment_code::Entity::insert(row).exec_without_returning(tx).await?;

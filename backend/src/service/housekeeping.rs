@@ -9,7 +9,7 @@ use crate::{
         throttle, token_family, trusted_browser, web_session,
     },
 };
-use domain::{lockout::PASSWORD_COUNTER_EXPIRY, sent_code};
+use domain::{lockout::PASSWORD_COUNTER_EXPIRY, time::HOUR};
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
@@ -51,12 +51,12 @@ impl Stepwise {
             .await?;
         // Sent codes are kept while they count for the hourly limit.
         message_code::Entity::delete_many()
-            .filter(message_code::Column::CreatedAt.lte(now.before(2 * sent_code::HOUR).micros()))
+            .filter(message_code::Column::CreatedAt.lte(now.before(2 * HOUR).micros()))
             .exec(self.db().statement())
             .await?;
         // Messages of each recipient are kept while they count for the hourly limit.
         message_log::Entity::delete_many()
-            .filter(message_log::Column::QueuedAt.lte(now.before(2 * sent_code::HOUR).micros()))
+            .filter(message_log::Column::QueuedAt.lte(now.before(2 * HOUR).micros()))
             .exec(self.db().statement())
             .await?;
         mail::Entity::delete_many()

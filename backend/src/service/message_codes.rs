@@ -15,8 +15,8 @@ use domain::{
     ids::{AccountId, FactorId, SentCodeId},
     recipient_limit::Cause,
     refusal::Refusal,
-    sent_code::{self, CODE_LIFETIME, HOUR, SentCode},
-    time::Timestamp,
+    sent_code::{self, CODE_LIFETIME, SentCode},
+    time::{HOUR, Timestamp},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,

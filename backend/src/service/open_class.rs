@@ -13,7 +13,7 @@ use crate::{
     entity::class,
     random,
 };
-use domain::{credentials, ids::ClassId, locale::Locale, refusal::Refusal, time::Timestamp};
+use domain::{ids::ClassId, join_code, locale::Locale, refusal::Refusal, time::Timestamp};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use std::{net::IpAddr, time::Duration};
 
@@ -86,7 +86,7 @@ impl Stepwise {
         let mut digits = 4;
         loop {
             let students = self.new_students(request.seats, digits, now).await?;
-            let join_code = credentials::join_code(random::bytes()?);
+            let join_code = join_code::generate(random::bytes()?);
             let row = class::ActiveModel {
                 id: Set(id.uuid()),
                 join_code: Set(join_code),

@@ -7,8 +7,7 @@ use domain::{
     ids::EventId,
     recipient_limit::{Cause, check_recipient_limit, normalise_mailbox},
     refusal::Refusal,
-    sent_code::HOUR,
-    time::Timestamp,
+    time::{HOUR, Timestamp},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 

@@ -20,8 +20,8 @@ use domain::{
     audit::AuditKind,
     ids::{AccountId, RescueId},
     refusal::Refusal,
-    rescue::{DAY, MAX_REQUESTS_PER_DAY, RescueHelp, RescueState},
-    time::Timestamp,
+    rescue::{MAX_REQUESTS_PER_DAY, RescueHelp, RescueState},
+    time::{DAY, Timestamp},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,

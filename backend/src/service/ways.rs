@@ -104,11 +104,14 @@ impl Stepwise {
     pub async fn admin_proof(&self, who: &Member, session: &SessionState) -> Result<AdminProof> {
         who.admin()?;
         let until = session.may_act_until(self.now());
-        let again = match until {
+        let reauthentication = match until {
             Some(_) => None,
             None => Some(self.ways_again(who).await?),
         };
-        Ok(AdminProof { until, again })
+        Ok(AdminProof {
+            until,
+            reauthentication,
+        })
     }
 
     pub(super) async fn factors_view(&self, who: &Member, factors: &Factors) -> Result<FactorsView> {

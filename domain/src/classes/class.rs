@@ -1,6 +1,10 @@
 //! States of a class (open, paused, ended), when it ends, and which stages each state allows.
 
-use crate::{refusal::Refusal, stage::Stage, time::Timestamp};
+use crate::{
+    refusal::Refusal,
+    stage::Stage,
+    time::{DAY, HOUR, Timestamp},
+};
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
@@ -9,8 +13,6 @@ pub const DEFAULT_LIFETIME: Duration = Duration::from_secs(24 * 3600);
 
 /// How long the data of a class is kept after its end by default.
 pub const DEFAULT_PURGE_AFTER: Duration = Duration::from_secs(7 * 24 * 3600);
-const HOUR: Duration = Duration::from_secs(3600);
-const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// The choices of how long a class stays open, counted from now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-//! Logins, passwords and join codes that a teacher can read out and a child can type.
+//! Logins and passwords of students, which a teacher can read out and a child can type.
 
 use super::word_lists;
 use crate::validate::MAX_NAME;
@@ -6,15 +6,6 @@ use crate::validate::MAX_NAME;
 /// Random bytes that one login or password consumes.
 pub const LOGIN_BYTES: usize = 16;
 pub const PASSWORD_BYTES: usize = 24;
-/// Memory cost of a member's password hash with Argon2id, as OWASP recommends: 19 MiB, two passes.
-pub const ARGON2_MEMORY_KIB: u32 = 19 * 1024;
-pub const ARGON2_PASSES: u32 = 2;
-pub const JOIN_CODE_LENGTH: usize = 6;
-pub const JOIN_CODE_BYTES: usize = 8 * JOIN_CODE_LENGTH;
-
-/// Capital letters and digits that are not confused with one another.
-pub(crate) const JOIN_ALPHABET: &[u8; 25] = b"ACDEFGHJKLMNPQRTUVWXY3479";
-
 /// `kestrel-4821`. More digits are used when too many logins with four are taken.
 pub fn student_login(random: [u8; LOGIN_BYTES], digits: u32) -> String {
     let [word, number] = numbers(random);
@@ -50,14 +41,6 @@ pub fn student_password(random: [u8; PASSWORD_BYTES]) -> String {
     )
 }
 
-pub fn join_code(random: [u8; JOIN_CODE_BYTES]) -> String {
-    let picks: [u64; JOIN_CODE_LENGTH] = numbers(random);
-    picks
-        .map(|pick| char::from(JOIN_ALPHABET[pick_below(pick, JOIN_ALPHABET.len() as u64) as usize]))
-        .iter()
-        .collect()
-}
-
 /// Normalises a name for look-up and throttle: without the spaces and capitals that phones add.
 pub fn normalise_name(typed: &str) -> String {
     let lower = typed.trim().chars().flat_map(char::to_lowercase);
@@ -68,13 +51,13 @@ pub fn normalise_name(typed: &str) -> String {
 }
 
 /// Random bytes as big numbers, eight bytes each.
-fn numbers<const BYTES: usize, const N: usize>(random: [u8; BYTES]) -> [u64; N] {
+pub(super) fn numbers<const BYTES: usize, const N: usize>(random: [u8; BYTES]) -> [u64; N] {
     const { assert!(BYTES == 8 * N) };
     core::array::from_fn(|n| core::array::from_fn(|byte| random[8 * n + byte])).map(u64::from_be_bytes)
 }
 
 /// Maps 64 random bits evenly onto `0..limit` (the unevenness is below one in 2^49 for the limits used here).
-fn pick_below(random: u64, limit: u64) -> u64 {
+pub(super) fn pick_below(random: u64, limit: u64) -> u64 {
     ((u128::from(random) * u128::from(limit)) >> 64) as u64
 }
 
@@ -121,22 +104,6 @@ mod tests {
     fn a_password_is_worth_33_bits() {
         let combinations = (word_lists::for_passwords().len() as f64).powi(2) * 10_000.0;
         assert!(combinations.log2() >= 33.0, "{}", combinations.log2());
-    }
-
-    #[test]
-    fn a_join_code_has_six_easy_characters() {
-        for seed in 0..=255 {
-            let code = join_code(bytes(seed));
-            assert_eq!(code.len(), JOIN_CODE_LENGTH);
-            assert!(code.bytes().all(|byte| JOIN_ALPHABET.contains(&byte)));
-        }
-        for confusable in *b"O0I1LSBZ2568" {
-            assert!(
-                confusable == b'L' || !JOIN_ALPHABET.contains(&confusable),
-                "{}",
-                char::from(confusable)
-            );
-        }
     }
 
     #[test]

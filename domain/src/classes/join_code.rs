@@ -1,7 +1,22 @@
 //! Join codes: the six characters by which students find their class, and how typed ones are understood.
 
-use crate::credentials::{JOIN_ALPHABET, JOIN_CODE_LENGTH};
+use super::credentials::{numbers, pick_below};
 use core::fmt;
+
+pub const JOIN_CODE_LENGTH: usize = 6;
+pub const JOIN_CODE_BYTES: usize = 8 * JOIN_CODE_LENGTH;
+
+/// Capital letters and digits that are not confused with one another.
+const JOIN_ALPHABET: &[u8; 25] = b"ACDEFGHJKLMNPQRTUVWXY3479";
+
+/// A new code. It is unique only if the caller checks that no class has it.
+pub fn generate(random: [u8; JOIN_CODE_BYTES]) -> String {
+    let picks: [u64; JOIN_CODE_LENGTH] = numbers(random);
+    picks
+        .map(|pick| char::from(JOIN_ALPHABET[pick_below(pick, JOIN_ALPHABET.len() as u64) as usize]))
+        .iter()
+        .collect()
+}
 
 /// A well-formed join code. A class with this code need not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +89,6 @@ const fn intended(typed: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::credentials::join_code;
 
     fn parsed(typed: &str) -> Option<String> {
         JoinCode::parse(typed).map(|code| code.as_str().to_owned())
@@ -98,7 +112,7 @@ mod tests {
     #[test]
     fn every_code_of_ours_is_taken_as_it_is() {
         for seed in 0..=255_u8 {
-            let code = join_code(core::array::from_fn(|n| {
+            let code = generate(core::array::from_fn(|n| {
                 seed.wrapping_mul(31).wrapping_add((n as u8).wrapping_mul(97))
             }));
             assert_eq!(parsed(&code), Some(code.clone()));
@@ -111,6 +125,24 @@ mod tests {
         let flood = "A".repeat(10_000);
         for typed in ["", "H7KM4", "H7KM4PA", "H7KM45", "H7KM4Ж", "H7KM4=", "😀", &flood] {
             assert_eq!(parsed(typed), None, "{typed:.20?}");
+        }
+    }
+
+    #[test]
+    fn a_join_code_has_six_easy_characters() {
+        for seed in 0..=255_u8 {
+            let code = generate(core::array::from_fn(|n| {
+                seed.wrapping_mul(31).wrapping_add((n as u8).wrapping_mul(97))
+            }));
+            assert_eq!(code.len(), JOIN_CODE_LENGTH);
+            assert!(code.bytes().all(|byte| JOIN_ALPHABET.contains(&byte)));
+        }
+        for confusable in *b"O0I1LSBZ2568" {
+            assert!(
+                confusable == b'L' || !JOIN_ALPHABET.contains(&confusable),
+                "{}",
+                char::from(confusable)
+            );
         }
     }
 }

@@ -1,6 +1,11 @@
 //! Rules for codes that are sent by mail or SMS: validity, limits, and how pages mask the recipient.
 
-use crate::{factor::FactorKind, ids::SentCodeId, refusal::Refusal, time::Timestamp};
+use crate::{
+    factor::FactorKind,
+    ids::SentCodeId,
+    refusal::Refusal,
+    time::{HOUR, Timestamp},
+};
 use core::{fmt, time::Duration};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
@@ -11,7 +16,6 @@ pub const CODE_LIFETIME: Duration = Duration::from_secs(10 * 60);
 pub const RESEND_COOLDOWN: Duration = Duration::from_secs(30);
 /// Maximum number of codes of one kind per account and hour, because SMS cost money and mailboxes must not be flooded.
 pub const MAX_CODES_PER_HOUR: usize = 10;
-pub const HOUR: Duration = Duration::from_secs(3600);
 
 /// The sent code that a session expects. Codes that were sent earlier, or for another session, are not accepted in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod password_hash;
 pub mod password_strength;
 pub mod registration;
 pub mod rescue;

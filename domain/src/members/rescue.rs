@@ -4,10 +4,9 @@ use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
 /// How long an enrolment code is valid.
-pub const ENROLMENT_LIFE: Duration = Duration::from_secs(24 * 3600);
+pub const ENROLMENT_CODE_LIFETIME: Duration = Duration::from_secs(24 * 3600);
 /// Maximum number of requests per account and day, because administrators get a mail for each.
 pub const MAX_REQUESTS_PER_DAY: u64 = 3;
-pub const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// State of a rescue request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

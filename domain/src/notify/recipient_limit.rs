@@ -1,6 +1,6 @@
 //! Limits how many messages reach one mailbox or one telephone number within an hour, from all senders together.
 
-use crate::{sent_code::HOUR, time::Timestamp};
+use crate::time::{HOUR, Timestamp};
 
 /// What a person must know to cause a message. The less it takes, the smaller the part of the hour's messages that such
 /// messages may use. So a stranger can neither flood a mailbox nor use up the room for notices about the owner's account.

@@ -94,7 +94,7 @@ pub struct ReauthenticationView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdminProof {
     pub until: Option<Timestamp>,
-    pub again: Option<ReauthenticationView>,
+    pub reauthentication: Option<ReauthenticationView>,
 }
 
 /// Data of the page before a factor is connected: the account, and what the user has to do first.

@@ -40,7 +40,7 @@ pub fn Prove(proof: AdminProof, to: String) -> impl IntoView {
             <section class="card prove" id="prove">
                 <h2>{texts.admin_prove_title()}</h2>
                 <p class="soft">{texts.admin_prove_text()}</p>
-                {proof.again.map(|again| view! { <Send again=again /> })}
+                {proof.reauthentication.map(|again| view! { <Send again=again /> })}
                 <ActionForm action=prove attr:class="form" attr:novalidate=true>
                     <Alert text=trouble />
                     <input type="hidden" name="to" value=to />
