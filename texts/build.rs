@@ -1,7 +1,7 @@
 //! Build script that generates one Rust function per text from the locale files.
 //!
 //! The build fails if a key is missing in one language, or if the placeholders of a text differ between languages. Keys
-//! that no code uses are found by `tools/check/check-locales.py`.
+//! that no code uses are found by `tools/check-locales.py`.
 
 #![expect(clippy::expect_used, reason = "a build that cannot go on stops, and says where")]
 
@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path};
 
 const LOCALES: [&str; 3] = ["en", "ru", "fr"];
 /// Plural forms (Unicode CLDR) in the order of the array from which `Texts::plural` chooses.
-const FORMS: [&str; 4] = ["one", "few", "many", "other"];
+const PLURAL_FORMS: [&str; 4] = ["one", "few", "many", "other"];
 
 enum Text {
     Plain(String),
@@ -27,14 +27,14 @@ fn main() {
         texts
     });
     for (locale, texts) in LOCALES.iter().zip(&files) {
-        let lacks = files[0].keys().find(|key| !texts.contains_key(*key));
-        assert!(lacks.is_none(), "{locale}.json lacks {lacks:?}");
+        let missing = files[0].keys().find(|key| !texts.contains_key(*key));
+        assert!(missing.is_none(), "{locale}.json lacks {missing:?}");
         let extra = texts.keys().find(|key| !files[0].contains_key(*key));
         assert!(extra.is_none(), "{locale}.json has {extra:?}, which en.json has not");
     }
     let mut code = String::from("impl Texts {\n");
     for key in files[0].keys() {
-        function(&mut code, key, [&files[0][key], &files[1][key], &files[2][key]]);
+        write_function(&mut code, key, [&files[0][key], &files[1][key], &files[2][key]]);
     }
     code.push_str("}\n");
     let out = env::var("OUT_DIR").expect("OUT_DIR is set by cargo");
@@ -54,7 +54,7 @@ fn flatten(prefix: &str, value: &Value, texts: &mut BTreeMap<String, Text>) {
                     .map_or(other, |form| form.as_str().expect(prefix))
                     .to_owned()
             };
-            texts.insert(prefix.to_owned(), Text::Plural(FORMS.map(form)));
+            texts.insert(prefix.to_owned(), Text::Plural(PLURAL_FORMS.map(form)));
         }
         Value::Object(section) => {
             for (key, value) in section {
@@ -70,7 +70,7 @@ fn flatten(prefix: &str, value: &Value, texts: &mut BTreeMap<String, Text>) {
     }
 }
 
-fn blanks(text: &str) -> Vec<String> {
+fn placeholders(text: &str) -> Vec<String> {
     let mut names: Vec<String> = text
         .split('{')
         .skip(1)
@@ -81,7 +81,7 @@ fn blanks(text: &str) -> Vec<String> {
     names
 }
 
-fn function(code: &mut String, key: &str, texts: [&Text; 3]) {
+fn write_function(code: &mut String, key: &str, texts: [&Text; 3]) {
     let plural = matches!(texts[0], Text::Plural(_));
     let all: Vec<Vec<&str>> = texts
         .iter()
@@ -91,14 +91,17 @@ fn function(code: &mut String, key: &str, texts: [&Text; 3]) {
             _ => panic!("{key} counts in one language and not in another"),
         })
         .collect();
-    let mut names: Vec<String> = all.iter().flatten().flat_map(|text| blanks(text)).collect();
+    let mut names: Vec<String> = all.iter().flatten().flat_map(|text| placeholders(text)).collect();
     names.sort();
     names.dedup();
     for text in all.iter().flatten() {
         let missing = names
             .iter()
-            .find(|name| *name != "count" && !blanks(text).contains(name));
-        assert!(missing.is_none(), "{key}: the blank {missing:?} is missing in {text:?}");
+            .find(|name| *name != "count" && !placeholders(text).contains(name));
+        assert!(
+            missing.is_none(),
+            "{key}: the placeholder {missing:?} is missing in {text:?}"
+        );
     }
     names.retain(|name| name != "count");
     let mut parameters = String::new();

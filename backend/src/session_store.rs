@@ -8,7 +8,7 @@ use crate::{
     entity::web_session::{Column, Entity, Model},
 };
 use async_trait::async_trait;
-use domain::session::{MAX_SESSIONS, Presence, SessionState};
+use domain::session::{MAX_SESSIONS, SessionState, SignInState};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect, Statement,
@@ -209,7 +209,7 @@ fn row_of(record: &Record) -> Result<Model> {
         expires_at: micros(record.expiry_date),
         account_id: identity.map(|identity| identity.account.uuid()),
         began_at: identity.map_or(0, |identity| identity.since.micros()),
-        is_signed_in: state.is_some_and(|state| matches!(state.presence(), Presence::SignedIn(_))),
+        is_signed_in: state.is_some_and(|state| matches!(state.sign_in_state(), SignInState::SignedIn(_))),
     })
 }
 

@@ -1,7 +1,7 @@
 //! What the operator decides, as far as the services need it.
 
 use crate::crypto::PasswordHashing;
-use domain::factor::Offered;
+use domain::factor::OfferedFactors;
 use std::time::Duration;
 
 /// Settings that the operator decides.
@@ -26,7 +26,7 @@ pub struct Settings {
     /// Maximum number of registrations that one network may try per hour.
     pub registrations_per_hour: u32,
     /// Second factors that are offered besides the app.
-    pub offered: Offered,
+    pub offered: OfferedFactors,
     /// Maximum number of SMS per hour for the whole server. Each SMS costs money, and registration is free.
     pub sms_per_hour: u32,
     /// How many days a member may trust a browser; 0 switches this off.
@@ -71,13 +71,13 @@ impl Default for Settings {
             members_only: false,
             classes_per_hour: 60,
             wrong_per_network: 1000,
-            class_life: domain::class::DEFAULT_LIFE,
+            class_life: domain::class::DEFAULT_LIFETIME,
             purge_after: domain::class::DEFAULT_PURGE_AFTER,
             password_hashing: PasswordHashing::default(),
             address: "http://127.0.0.1:3000".to_owned(),
             registration: Registration::default(),
             registrations_per_hour: 60,
-            offered: Offered::default(),
+            offered: OfferedFactors::default(),
             sms_per_hour: 100,
             trust_browser_days: 0,
             rescue_email: None,

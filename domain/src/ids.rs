@@ -54,7 +54,7 @@ id!(
 );
 id!(
     /// All tokens that follow from one login over the API.
-    FamilyId
+    TokenFamilyId
 );
 id!(
     /// A second factor of an account.
@@ -62,11 +62,11 @@ id!(
 );
 id!(
     /// A code that was sent by mail or SMS.
-    MessageId
+    SentCodeId
 );
 id!(
     /// A trusted browser, in which a member signs in without a code for some days.
-    TrustId
+    TrustedBrowserId
 );
 id!(
     /// An entry of the audit trail.

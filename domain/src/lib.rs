@@ -1,44 +1,25 @@
 //! The rules of Stepwise, without database, web, clock and randomness.
 //! Time and random bytes are parameters, so that the same rule runs on the server, in the browser and in a test.
+//!
+//! The files are in folders by capability. Callers use the modules without the folder: `domain::stage::Stage`.
 
-pub mod account;
-pub mod agent;
-pub mod audit;
-pub mod class;
-pub mod client;
-pub mod code;
-pub mod cookies;
-pub mod course;
-pub mod credentials;
-pub mod csv;
-pub mod factor;
-pub mod failure;
-pub mod fair_queue;
-mod forwarded;
+mod auth;
+mod classes;
+mod factors;
 pub mod ids;
-pub mod join_code;
 pub mod locale;
-pub mod lockout;
-pub mod message;
+mod members;
 mod network;
-pub mod recipient_limit;
-pub mod recovery;
+mod notify;
 pub mod refusal;
-pub mod registration;
-pub mod rescue;
-pub mod results;
-pub mod self_join;
-pub mod session;
-mod site_host;
-pub mod stage;
-pub mod strength;
 pub mod time;
-pub mod totp;
 pub mod validate;
 pub mod view;
-pub mod waiting;
-mod words;
 
-pub use forwarded::forwarded_address;
-pub use network::{NETWORKS_OF_A_SITE, is_loopback_host, network_of, site_of};
-pub use site_host::SiteHost;
+pub use auth::{client_limit, cookies, fair_queue, lockout, session, user_agent};
+pub use classes::{class, credentials, csv, join_code, progress_chart, results, seat_failure, self_join, stage};
+pub use factors::{code, factor, recovery_code, sent_code, totp};
+pub use members::{account, audit, password_hash, password_strength, registration, rescue};
+pub use network::{NETWORKS_PER_SITE, SiteHost, forwarded_address, is_loopback_host, network_of, site_of};
+pub use notify::recipient_limit;
+pub use view::board_order;

@@ -3,6 +3,9 @@
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
+pub const HOUR: Duration = Duration::from_secs(3600);
+pub const DAY: Duration = Duration::from_secs(24 * 3600);
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(i64);
@@ -48,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_moment_ahead_is_no_time_ago() {
+    fn the_time_since_a_future_moment_is_zero() {
         let noon = Timestamp::from_seconds(43_200);
         let later = noon.after(Duration::from_secs(90));
         assert_eq!(later.since(noon), Duration::from_secs(90));

@@ -2,9 +2,9 @@
 
 use crate::{
     browser::{Browser, Result},
-    class::Teacher,
-    journey::{CLASS, Parts, crowd, walk},
+    journey::{CLASS_SIZE, JourneyTimes, run_journey, run_journeys},
     measure::{Times, millis, resident_mib, row},
+    teacher::Teacher,
 };
 use std::{
     net::SocketAddr,
@@ -39,19 +39,19 @@ pub async fn run(address: SocketAddr, pid: Option<u32>, students: usize, journey
 }
 
 async fn warm_up(address: SocketAddr) -> Result<()> {
-    let seats = Teacher::opens_a_class(address, 4).await?.seats().await?;
+    let seats = Teacher::open_class(address, 4).await?.seats().await?;
     for seat in &seats {
-        walk(address, seat, &mut Parts::default()).await?;
+        run_journey(address, seat, &mut JourneyTimes::default()).await?;
     }
     Ok(())
 }
 
 async fn opening(address: SocketAddr) -> Result<()> {
-    for (seats, aim) in [(CLASS, ""), (500, "under 300 ms")] {
+    for (seats, aim) in [(CLASS_SIZE, ""), (500, "under 300 ms")] {
         let mut times = Times::default();
         for _ in 0..5 {
             let began = Instant::now();
-            Teacher::opens_a_class(address, seats).await?;
+            Teacher::open_class(address, seats).await?;
             times.since(began);
         }
         row(
@@ -64,7 +64,7 @@ async fn opening(address: SocketAddr) -> Result<()> {
 }
 
 async fn polls(address: SocketAddr) -> Result<()> {
-    let mut teacher = Teacher::opens_a_class(address, CLASS).await?;
+    let mut teacher = Teacher::open_class(address, CLASS_SIZE).await?;
     let version = teacher.changes(-1).await?.version;
     let mut nothing = Times::default();
     let mut bytes = 0;
@@ -91,13 +91,13 @@ async fn polls(address: SocketAddr) -> Result<()> {
         changes.since(began);
     }
     row(
-        &format!("a poll with {CLASS} changes, whole round trip"),
+        &format!("a poll with {CLASS_SIZE} changes, whole round trip"),
         &changes.summary(),
         "",
     );
     row(
-        &format!("a poll with {CLASS} changes, body a change"),
-        &format!("{} bytes", bytes / CLASS),
+        &format!("a poll with {CLASS_SIZE} changes, body a change"),
+        &format!("{} bytes", bytes / CLASS_SIZE),
         "under 150",
     );
     Ok(())
@@ -132,7 +132,7 @@ async fn pages(address: SocketAddr, path: &'static str, connections: usize) -> R
 }
 
 async fn walks(address: SocketAddr, students: usize, journeys: usize) -> Result<()> {
-    let (took, mut parts) = crowd(address, journeys, students).await?;
+    let (took, mut parts) = run_journeys(address, journeys, students).await?;
     let a_second = journeys as f64 / took.as_secs_f64();
     row(
         &format!("four stages, {students} students at once"),

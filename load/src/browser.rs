@@ -12,7 +12,7 @@ use std::{collections::BTreeMap, error::Error, net::SocketAddr};
 use tokio::net::TcpStream;
 
 /// Cookie that carries a refusal from a form to the page that shows it.
-const REFUSED: &str = "refused";
+const REFUSAL_COOKIE: &str = "refused";
 
 pub type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -50,12 +50,12 @@ impl Browser {
     pub async fn open(address: SocketAddr) -> Result<Self> {
         Ok(Self {
             connection: Some(connect(address).await?),
-            ..Self::at(address)
+            ..Self::new(address)
         })
     }
 
     /// A browser that connects at its first request.
-    pub const fn at(address: SocketAddr) -> Self {
+    pub const fn new(address: SocketAddr) -> Self {
         Self {
             address,
             connection: None,
@@ -64,18 +64,18 @@ impl Browser {
     }
 
     /// Another tab: the same cookies with a separate connection.
-    pub async fn tab(&self) -> Result<Self> {
+    pub async fn new_tab(&self) -> Result<Self> {
         Ok(Self {
             connection: Some(connect(self.address).await?),
-            ..self.elsewhere(self.address)
+            ..self.at_address(self.address)
         })
     }
 
     /// A browser with the same cookies at another address of the same site, such as another replica.
-    pub fn elsewhere(&self, address: SocketAddr) -> Self {
+    pub fn at_address(&self, address: SocketAddr) -> Self {
         Self {
             cookies: self.cookies.clone(),
-            ..Self::at(address)
+            ..Self::new(address)
         }
     }
 
@@ -99,7 +99,7 @@ impl Browser {
     pub async fn submit(&mut self, path: &str, fields: &[(&str, &str)], leads_to: &str) -> Result<Page> {
         let answer = self.post(path, fields).await?;
         let location = answer.location.unwrap_or_default();
-        let refused = self.cookies.remove(REFUSED).is_some();
+        let refused = self.cookies.remove(REFUSAL_COOKIE).is_some();
         if !location.starts_with(leads_to) || refused {
             return Err(format!("{path} answered {} and led to {location:?}", answer.status).into());
         }
@@ -139,7 +139,7 @@ impl Browser {
         }
         let answer = connection.send_request(request.body(Full::new(body.into()))?).await?;
         for cookie in answer.headers().get_all(SET_COOKIE) {
-            self.keep(cookie.to_str()?);
+            self.store_cookie(cookie.to_str()?);
         }
         let status = answer.status().as_u16();
         let location = answer
@@ -152,7 +152,7 @@ impl Browser {
         Ok(Page { status, location, body })
     }
 
-    fn keep(&mut self, cookie: &str) {
+    fn store_cookie(&mut self, cookie: &str) {
         let Some((name, value)) = cookie.split(';').next().and_then(|pair| pair.split_once('=')) else {
             return;
         };

@@ -2,35 +2,33 @@
 
 use crate::{
     browser::{Browser, Result},
-    class::{Seat, Teacher},
+    clock::now,
     measure::Times,
+    teacher::{Seat, Teacher},
 };
-use domain::{
-    time::Timestamp,
-    totp::{Step, TotpSecret},
-};
+use domain::totp::{Step, TotpSecret};
 use std::{
     net::SocketAddr,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 use tokio::task::JoinSet;
 
 /// Number of students in one class.
-pub const CLASS: usize = 30;
+pub const CLASS_SIZE: usize = 30;
 
 /// Times of the parts of journeys.
 #[derive(Default)]
-pub struct Parts {
+pub struct JourneyTimes {
     pub stage: Times,
     pub set_up_page: Times,
     pub code: Times,
 }
 
-impl Parts {
+impl JourneyTimes {
     pub fn extend(&mut self, other: Self) {
         self.stage.extend(other.stage);
         self.set_up_page.extend(other.set_up_page);
@@ -38,12 +36,12 @@ impl Parts {
     }
 }
 
-/// Runs journeys as fast as the server answers, with `at_once` students at a time, spread over classes of `CLASS`
+/// Runs journeys as fast as the server answers, with `at_once` students at a time, spread over classes of `CLASS_SIZE`
 /// students. Returns the total time and the times of the parts.
-pub async fn crowd(address: SocketAddr, journeys: usize, at_once: usize) -> Result<(Duration, Parts)> {
+pub async fn run_journeys(address: SocketAddr, journeys: usize, at_once: usize) -> Result<(Duration, JourneyTimes)> {
     let mut seats: Vec<Seat> = Vec::with_capacity(journeys);
     while seats.len() < journeys {
-        seats.extend(Teacher::opens_a_class(address, CLASS).await?.seats().await?);
+        seats.extend(Teacher::open_class(address, CLASS_SIZE).await?.seats().await?);
     }
     seats.truncate(journeys);
     let (seats, next): (Arc<[Seat]>, _) = (seats.into(), Arc::new(AtomicUsize::new(0)));
@@ -52,21 +50,21 @@ pub async fn crowd(address: SocketAddr, journeys: usize, at_once: usize) -> Resu
     for _ in 0..at_once {
         let (seats, next) = (Arc::clone(&seats), Arc::clone(&next));
         tasks.spawn(async move {
-            let mut parts = Parts::default();
+            let mut parts = JourneyTimes::default();
             while let Some(seat) = seats.get(next.fetch_add(1, Ordering::Relaxed)) {
-                walk(address, seat, &mut parts).await?;
+                run_journey(address, seat, &mut parts).await?;
             }
             Result::Ok(parts)
         });
     }
-    let mut parts = Parts::default();
+    let mut parts = JourneyTimes::default();
     while let Some(done) = tasks.join_next().await {
         parts.extend(done??);
     }
     Ok((began.elapsed(), parts))
 }
 
-pub async fn walk(address: SocketAddr, seat: &Seat, parts: &mut Parts) -> Result<()> {
+pub async fn run_journey(address: SocketAddr, seat: &Seat, parts: &mut JourneyTimes) -> Result<()> {
     let mut browser = Browser::open(address).await?;
     let name_and_password = [("username", seat.login.as_str()), ("password", seat.password.as_str())];
 
@@ -107,11 +105,6 @@ pub async fn walk(address: SocketAddr, seat: &Seat, parts: &mut Parts) -> Result
 }
 
 fn code(secret: &TotpSecret, offset: i64) -> String {
-    let since = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default();
-    let step = Step::at(Timestamp::default().after(since))
-        .number()
-        .saturating_add_signed(offset);
+    let step = Step::at(now()).number().saturating_add_signed(offset);
     secret.code_at(Step::from_number(step)).as_str().to_owned()
 }

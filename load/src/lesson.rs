@@ -2,25 +2,26 @@
 
 use crate::{
     browser::{Browser, Result},
-    class::Teacher,
-    journey::{Parts, walk},
+    clock::now,
+    journey::{JourneyTimes, run_journey},
     measure::{Times, cpu_time, millis, row},
+    teacher::Teacher,
 };
-use domain::{stage::Stage, time::Timestamp};
+use domain::stage::Stage;
 use std::{
     collections::HashMap,
     net::SocketAddr,
     sync::Arc,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 use tokio::task::JoinSet;
 
 /// Interval of polls, which is that of the board page.
-const PACE: Duration = Duration::from_secs(2);
+const POLL_INTERVAL: Duration = Duration::from_secs(2);
 /// The interval varies by so much in both directions.
-const UNEVEN: Duration = Duration::from_millis(200);
+const POLL_JITTER: Duration = Duration::from_millis(200);
 /// After this time a board counts as incomplete.
-const PATIENCE: Duration = Duration::from_secs(120);
+const MAX_WAIT: Duration = Duration::from_secs(120);
 const POLLS_FOR_CPU: u32 = 4000;
 
 type Badge = (u16, Stage);
@@ -37,18 +38,18 @@ struct Seen {
 }
 
 pub async fn run(address: SocketAddr, pid: Option<u32>, students: usize, boards: usize) -> Result<()> {
-    let mut teacher = Teacher::opens_a_class(address, students).await?;
+    let mut teacher = Teacher::open_class(address, students).await?;
     let seats = teacher.seats().await?;
     let class: Arc<str> = teacher.class.as_str().into();
     let mut watching = JoinSet::new();
     for n in 0..boards {
-        let browser = teacher.browser.tab().await?;
+        let browser = teacher.browser.new_tab().await?;
         watching.spawn(watch(browser, Arc::clone(&class), n, boards, students));
     }
     let began = Instant::now();
     let mut walking = JoinSet::new();
     for seat in seats {
-        walking.spawn(async move { walk(address, &seat, &mut Parts::default()).await });
+        walking.spawn(async move { run_journey(address, &seat, &mut JourneyTimes::default()).await });
     }
     while let Some(walked) = walking.join_next().await {
         walked??;
@@ -107,9 +108,9 @@ pub async fn run(address: SocketAddr, pid: Option<u32>, students: usize, boards:
 async fn watch(mut browser: Browser, class: Arc<str>, n: usize, boards: usize, students: usize) -> Result<Seen> {
     let mut seen = Seen::default();
     let mut version = -1;
-    let until = Instant::now() + PATIENCE;
+    let until = Instant::now() + MAX_WAIT;
     // Spreads the boards over the interval, because real teachers open them at different times.
-    tokio::time::sleep(PACE.mul_f64(n as f64 / boards.max(1) as f64)).await;
+    tokio::time::sleep(POLL_INTERVAL.mul_f64(n as f64 / boards.max(1) as f64)).await;
     while Instant::now() < until {
         let began = Instant::now();
         let path = format!("/sfn/board-changes?id={class}&since={version}");
@@ -134,8 +135,8 @@ async fn watch(mut browser: Browser, class: Arc<str>, n: usize, boards: usize, s
             seen.complete = true;
             break;
         }
-        let uneven = UNEVEN.mul_f64(((n * 7 + seen.polls.len() * 3) % 21) as f64 / 10.0);
-        tokio::time::sleep(PACE - UNEVEN + uneven).await;
+        let uneven = POLL_JITTER.mul_f64(((n * 7 + seen.polls.len() * 3) % 21) as f64 / 10.0);
+        tokio::time::sleep(POLL_INTERVAL - POLL_JITTER + uneven).await;
     }
     Ok(seen)
 }
@@ -157,12 +158,4 @@ async fn spent(teacher: &mut Teacher, pid: u32) -> Result<()> {
         );
     }
     Ok(())
-}
-
-/// The current time. It is comparable with times from the server, which runs on the same machine.
-fn now() -> Timestamp {
-    let since = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default();
-    Timestamp::default().after(since)
 }

@@ -2,18 +2,19 @@
 //!
 //! It connects to loopback addresses only, so that it cannot put load on a server in the network.
 
-#![expect(clippy::print_stdout, reason = "the table is what this program is for")]
+#![expect(clippy::print_stdout, reason = "the program prints a table of measurements")]
 
 mod api;
 mod bench;
 mod browser;
 mod chaos;
-mod class;
+mod clock;
 mod journey;
 mod lesson;
 mod measure;
 mod members;
 mod scale;
+mod teacher;
 
 use clap::{Parser, Subcommand};
 use std::{net::SocketAddr, process::ExitCode};
@@ -23,7 +24,7 @@ use std::{net::SocketAddr, process::ExitCode};
 #[command(name = "stepwise-load", version, args_conflicts_with_subcommands = true)]
 struct Cli {
     #[command(subcommand)]
-    only: Option<Only>,
+    command: Option<Command>,
     /// Address of the server, which must be a loopback address
     #[arg(long, default_value = "127.0.0.1:3000")]
     addr: SocketAddr,
@@ -58,10 +59,10 @@ struct Cli {
 
 /// Commands that run instead of the table of measurements.
 #[derive(Debug, Subcommand)]
-enum Only {
-    /// Lead a class through the four stages while servers are killed, and record every acknowledgement in a file
+enum Command {
+    /// Run a class through the four stages while servers are killed, and record what they acknowledge in a file
     Walk(chaos::Walk),
-    /// Check that every recorded acknowledgement is on every board, and that no code is accepted twice
+    /// Check that every board shows all recorded acknowledgements, and that no code is accepted twice
     Check(chaos::Check),
     /// Take one measurement for the capacity model of many servers
     #[command(subcommand)]
@@ -70,11 +71,11 @@ enum Only {
 
 impl Cli {
     fn addresses(&self) -> Vec<SocketAddr> {
-        match &self.only {
+        match &self.command {
             None => vec![self.addr],
-            Some(Only::Walk(walk)) => walk.replicas.iter().copied().chain([walk.addr]).collect(),
-            Some(Only::Check(check)) => check.replicas.clone(),
-            Some(Only::Scale(scale)) => vec![scale.address()],
+            Some(Command::Walk(walk)) => walk.replicas.iter().copied().chain([walk.addr]).collect(),
+            Some(Command::Check(check)) => check.replicas.clone(),
+            Some(Command::Scale(scale)) => vec![scale.address()],
         }
     }
 }
@@ -83,14 +84,14 @@ impl Cli {
 async fn main() -> ExitCode {
     let cli = Cli::parse();
     if !cli.addresses().iter().all(|address| address.ip().is_loopback()) {
-        eprintln!("stepwise-load: only servers of this machine, on a loopback address");
+        eprintln!("stepwise-load: the address must be a loopback address");
         return ExitCode::FAILURE;
     }
-    let done = match &cli.only {
+    let done = match &cli.command {
         None => measure_all(&cli).await,
-        Some(Only::Walk(walk)) => walk.run().await,
-        Some(Only::Check(check)) => check.run().await,
-        Some(Only::Scale(scale)) => scale.run().await,
+        Some(Command::Walk(walk)) => walk.run().await,
+        Some(Command::Check(check)) => check.run().await,
+        Some(Command::Scale(scale)) => scale.run().await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

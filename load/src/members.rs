@@ -5,7 +5,7 @@ use crate::{
     measure::{Times, resident_mib, row},
 };
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use domain::credentials::{HASH_MEMORY_KIB, HASH_PASSES};
+use domain::password_hash::{ARGON2_MEMORY_KIB, ARGON2_PASSES};
 use std::{
     net::SocketAddr,
     sync::{
@@ -17,54 +17,58 @@ use std::{
 };
 use tokio::task::JoinSet;
 
-const SPAN: Duration = Duration::from_secs(6);
+const DURATION: Duration = Duration::from_secs(6);
 /// Interval at which another browser loads the home page during the measurement.
-const LOOK_EVERY: Duration = Duration::from_millis(20);
-const MEMORY_EVERY: Duration = Duration::from_millis(50);
-const REFUSALS: usize = 60;
+const PAGE_INTERVAL: Duration = Duration::from_millis(20);
+const MEMORY_INTERVAL: Duration = Duration::from_millis(50);
+const WRONG_PASSWORDS: usize = 60;
 const PASSWORD: &str = "correct horse battery staple";
 
 pub async fn run(address: SocketAddr, pid: Option<u32>, members: usize) -> Result<()> {
     let names = register(address, members).await?;
-    let (mut known, mut unknown) = refusals(address, &names).await?;
+    let (mut known, mut unknown) = wrong_passwords(address, &names).await?;
     let quiet = pid.and_then(resident_mib);
     // The rate is measured before and after, because other load on the machine may disturb one of the two.
-    let before = bare_rate()?;
-    let storm = storm(address, pid, names).await?;
-    let bare = f64::midpoint(before, bare_rate()?);
+    let before = hash_rate()?;
+    let burst = sign_in_repeatedly(address, pid, names).await?;
+    let bare = f64::midpoint(before, hash_rate()?);
     let hashing = format!(
-        "Argon2id alone, {HASH_MEMORY_KIB} KiB, {HASH_PASSES} passes, {} at once",
-        at_once()
+        "Argon2id alone, {ARGON2_MEMORY_KIB} KiB, {ARGON2_PASSES} passes, {} at once",
+        hashing_threads()
     );
     row(&hashing, &format!("{bare:.0}/s"), "");
-    let rate = storm.signed_in as f64 / storm.span.as_secs_f64();
+    let rate = burst.signed_in as f64 / burst.span.as_secs_f64();
     row(
         &format!("sign-ins of members, {members} waiting all the time"),
         &format!("{rate:.0}/s · {:.0} % of that", 100.0 * rate / bare),
         "at least 90 %",
     );
-    let Storm {
+    let SignInBurst {
         mut pages,
         mut waited,
-        most_memory,
+        max_memory,
         ..
-    } = storm;
-    row("a wrong password of somebody, nobody else there", &known.summary(), "");
+    } = burst;
     row(
-        "a password of nobody, nobody else there",
+        "a wrong password of an existing name, idle server",
+        &known.summary(),
+        "",
+    );
+    row(
+        "a password of an unknown name, idle server",
         &unknown.summary(),
         "the same",
     );
-    row("a sign-in in that storm", &waited.summary(), "");
+    row("a sign-in during this load", &waited.summary(), "");
     row(
-        "/ in that storm",
+        "/ during this load",
         &format!("{} of {}", pages.summary(), pages.len()),
         "p99 under 50 ms",
     );
-    if let Some((quiet, most)) = quiet.zip(most_memory) {
-        let pool = u64::from(HASH_MEMORY_KIB) * at_once() as u64 / 1024;
+    if let Some((quiet, most)) = quiet.zip(max_memory) {
+        let pool = u64::from(ARGON2_MEMORY_KIB) * hashing_threads() as u64 / 1024;
         row(
-            "memory in that storm, at most",
+            "memory during this load, at most",
             &format!("{most} MiB, {quiet} MiB before"),
             &format!("{pool} MiB more"),
         );
@@ -73,15 +77,15 @@ pub async fn run(address: SocketAddr, pid: Option<u32>, members: usize) -> Resul
 }
 
 /// Size of the server's hashing pool: one thread per core.
-fn at_once() -> usize {
+fn hashing_threads() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Password hashes per second on an otherwise idle machine.
-fn bare_rate() -> Result<f64> {
-    let params = Params::new(HASH_MEMORY_KIB, HASH_PASSES, 1, None).map_err(|error| error.to_string())?;
+fn hash_rate() -> Result<f64> {
+    let params = Params::new(ARGON2_MEMORY_KIB, ARGON2_PASSES, 1, None).map_err(|error| error.to_string())?;
     let began = Instant::now();
-    let threads: Vec<_> = (0..at_once())
+    let threads: Vec<_> = (0..hashing_threads())
         .map(|_| {
             let params = params.clone();
             thread::spawn(move || {
@@ -89,7 +93,7 @@ fn bare_rate() -> Result<f64> {
                 let mut memory = vec![Block::default(); params.block_count()];
                 let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
                 let (mut hash, mut hashes) = ([0; 32], 0_usize);
-                while began.elapsed() < SPAN / 2 {
+                while began.elapsed() < DURATION / 2 {
                     let hashed =
                         argon.hash_password_into_with_memory(PASSWORD.as_bytes(), &[7; 16], &mut hash, &mut memory);
                     hashes += usize::from(hashed.is_ok());
@@ -137,12 +141,12 @@ async fn register(address: SocketAddr, members: usize) -> Result<Vec<String>> {
 }
 
 /// Measures how long a wrong password takes for existing names and for unknown names, alternately.
-async fn refusals(address: SocketAddr, names: &[String]) -> Result<(Times, Times)> {
+async fn wrong_passwords(address: SocketAddr, names: &[String]) -> Result<(Times, Times)> {
     let (mut known, mut unknown) = (Times::default(), Times::default());
     let mut browser = Browser::open(address).await?;
-    for name in names.iter().take(REFUSALS) {
-        let nobody = format!("x{}", &name[1..]);
-        for (name, times) in [(name, &mut known), (&nobody, &mut unknown)] {
+    for name in names.iter().take(WRONG_PASSWORDS) {
+        let unknown_name = format!("x{}", &name[1..]);
+        for (name, times) in [(name, &mut known), (&unknown_name, &mut unknown)] {
             let began = Instant::now();
             let fields = [("username", name.as_str()), ("password", "not the password")];
             let answer = browser.post_json("/sign-in", &fields).await?;
@@ -155,23 +159,23 @@ async fn refusals(address: SocketAddr, names: &[String]) -> Result<(Times, Times
     Ok((known, unknown))
 }
 
-struct Storm {
+struct SignInBurst {
     signed_in: usize,
     span: Duration,
     waited: Times,
     pages: Times,
-    most_memory: Option<u64>,
+    max_memory: Option<u64>,
 }
 
 /// All members sign in again and again, each with a separate browser, while another browser loads the home page.
-async fn storm(address: SocketAddr, pid: Option<u32>, names: Vec<String>) -> Result<Storm> {
+async fn sign_in_repeatedly(address: SocketAddr, pid: Option<u32>, names: Vec<String>) -> Result<SignInBurst> {
     let counting = Arc::new(AtomicBool::new(false));
     let over = Arc::new(AtomicBool::new(false));
     let signed_in = Arc::new(AtomicUsize::new(0));
-    let mut storm = JoinSet::new();
+    let mut burst = JoinSet::new();
     for name in names {
         let (counting, over, signed_in) = (Arc::clone(&counting), Arc::clone(&over), Arc::clone(&signed_in));
-        storm.spawn(async move {
+        burst.spawn(async move {
             let mut times = Times::default();
             let mut browser = Browser::open(address).await?;
             while !over.load(Ordering::Relaxed) {
@@ -193,40 +197,40 @@ async fn storm(address: SocketAddr, pid: Option<u32>, names: Vec<String>) -> Res
     tokio::time::sleep(Duration::from_secs(2)).await;
     counting.store(true, Ordering::Relaxed);
     let began = Instant::now();
-    let memory = tokio::spawn(most_memory(pid, Arc::clone(&over)));
-    let pages = looks(address, began).await?;
+    let memory = tokio::spawn(max_memory(pid, Arc::clone(&over)));
+    let pages = load_pages(address, began).await?;
     let (signed_in, span) = (signed_in.load(Ordering::Relaxed), began.elapsed());
     over.store(true, Ordering::Relaxed);
     let mut waited = Times::default();
-    while let Some(times) = storm.join_next().await {
+    while let Some(times) = burst.join_next().await {
         waited.extend(times??);
     }
-    Ok(Storm {
+    Ok(SignInBurst {
         signed_in,
         span,
         waited,
         pages,
-        most_memory: memory.await?,
+        max_memory: memory.await?,
     })
 }
 
-async fn looks(address: SocketAddr, began: Instant) -> Result<Times> {
+async fn load_pages(address: SocketAddr, began: Instant) -> Result<Times> {
     let mut browser = Browser::open(address).await?;
     let mut pages = Times::default();
-    while began.elapsed() < SPAN {
+    while began.elapsed() < DURATION {
         let asked = Instant::now();
         browser.get("/").await?;
         pages.since(asked);
-        tokio::time::sleep(LOOK_EVERY).await;
+        tokio::time::sleep(PAGE_INTERVAL).await;
     }
     Ok(pages)
 }
 
-async fn most_memory(pid: Option<u32>, over: Arc<AtomicBool>) -> Option<u64> {
+async fn max_memory(pid: Option<u32>, over: Arc<AtomicBool>) -> Option<u64> {
     let mut most = None;
     while !over.load(Ordering::Relaxed) {
         most = most.max(pid.and_then(resident_mib));
-        tokio::time::sleep(MEMORY_EVERY).await;
+        tokio::time::sleep(MEMORY_INTERVAL).await;
     }
     most
 }

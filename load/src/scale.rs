@@ -2,10 +2,10 @@
 
 use crate::{
     browser::{Browser, Result},
-    chaos::uneven,
-    class::Teacher,
-    journey::{CLASS, Parts, crowd, walk},
+    chaos::jitter,
+    journey::{CLASS_SIZE, JourneyTimes, run_journey, run_journeys},
     measure::Times,
+    teacher::Teacher,
 };
 use clap::Subcommand;
 use std::{
@@ -22,7 +22,7 @@ use tokio::{
 };
 
 /// Interval of polls, which is that of the board page.
-const PACE: Duration = Duration::from_secs(2);
+const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Subcommand)]
 pub enum Scale {
@@ -71,7 +71,7 @@ impl Scale {
                 journeys,
                 at_once,
             } => walks(addr, journeys, at_once).await,
-            Self::Boards { addr, boards, seconds } => only_boards(addr, boards, Duration::from_secs(seconds)).await,
+            Self::Boards { addr, boards, seconds } => idle_boards(addr, boards, Duration::from_secs(seconds)).await,
             Self::Lessons {
                 addr,
                 students,
@@ -82,29 +82,29 @@ impl Scale {
     }
 }
 
-fn say(name: &str, times: &mut Times) {
+fn print_quantiles(name: &str, times: &mut Times) {
     let millis = |time: Duration| time.as_secs_f64() * 1000.0;
     let (half, most) = (millis(times.quantile(0.5)), millis(times.quantile(0.99)));
     print!(" {name}_p50={half:.1} {name}_p99={most:.1}");
 }
 
 async fn walks(address: SocketAddr, journeys: usize, at_once: usize) -> Result<()> {
-    let (took, mut parts) = crowd(address, journeys, at_once).await?;
+    let (took, mut parts) = run_journeys(address, journeys, at_once).await?;
     let seconds = took.as_secs_f64();
     print!(
         "journeys={journeys} seconds={seconds:.2} rate={:.1}",
         journeys as f64 / seconds
     );
-    say("stage", &mut parts.stage);
+    print_quantiles("stage", &mut parts.stage);
     println!();
     Ok(())
 }
 
-async fn only_boards(address: SocketAddr, boards: usize, span: Duration) -> Result<()> {
+async fn idle_boards(address: SocketAddr, boards: usize, span: Duration) -> Result<()> {
     let mut watching = JoinSet::new();
     let over = Arc::new(AtomicBool::new(false));
     for n in 0..boards {
-        let teacher = Teacher::opens_a_class(address, CLASS).await?;
+        let teacher = Teacher::open_class(address, CLASS_SIZE).await?;
         watching.spawn(watch(
             teacher.browser,
             teacher.class,
@@ -112,14 +112,14 @@ async fn only_boards(address: SocketAddr, boards: usize, span: Duration) -> Resu
             Arc::clone(&over),
         ));
     }
-    sleep(PACE).await;
+    sleep(POLL_INTERVAL).await;
     // The script reads the counters of the database when it sees this line and again when it sees the next one.
     println!("begin");
     sleep(span).await;
     over.store(true, Ordering::Relaxed);
-    let mut polls = watched(watching).await?;
+    let mut polls = collect_polls(watching).await?;
     print!("boards={boards} asked={}", polls.len());
-    say("poll", &mut polls);
+    print_quantiles("poll", &mut polls);
     println!();
     Ok(())
 }
@@ -129,7 +129,7 @@ async fn lessons(address: SocketAddr, students: usize, boards: usize, spread: Du
     let over = Arc::new(AtomicBool::new(false));
     let mut classes = Vec::new();
     for _ in 0..boards {
-        let mut teacher = Teacher::opens_a_class(address, students / boards).await?;
+        let mut teacher = Teacher::open_class(address, students / boards).await?;
         let seats = teacher.seats().await?;
         classes.push((teacher, seats));
     }
@@ -144,13 +144,13 @@ async fn lessons(address: SocketAddr, students: usize, boards: usize, spread: Du
         ));
         for seat in seats {
             walking.spawn(async move {
-                sleep(uneven(spread)).await;
-                let mut parts = Parts::default();
-                walk(address, &seat, &mut parts).await.map(|()| parts)
+                sleep(jitter(spread)).await;
+                let mut parts = JourneyTimes::default();
+                run_journey(address, &seat, &mut parts).await.map(|()| parts)
             });
         }
     }
-    let (mut parts, mut through, mut failed) = (Parts::default(), 0, Vec::new());
+    let (mut parts, mut through, mut failed) = (JourneyTimes::default(), 0, Vec::new());
     while let Some(walked) = walking.join_next().await {
         match walked? {
             Ok(own) => {
@@ -162,13 +162,13 @@ async fn lessons(address: SocketAddr, students: usize, boards: usize, spread: Du
     }
     let seconds = began.elapsed().as_secs_f64();
     over.store(true, Ordering::Relaxed);
-    let mut polls = watched(watching).await?;
+    let mut polls = collect_polls(watching).await?;
     print!(
         "students={students} through={through} boards={boards} seconds={seconds:.1} asked={}",
         polls.len()
     );
-    say("stage", &mut parts.stage);
-    say("poll", &mut polls);
+    print_quantiles("stage", &mut parts.stage);
+    print_quantiles("poll", &mut polls);
     println!();
     match failed.first() {
         None => Ok(()),
@@ -179,7 +179,7 @@ async fn lessons(address: SocketAddr, students: usize, boards: usize, spread: Du
 /// Delay of the first poll, which spreads the boards over the interval as if teachers had opened them at different
 /// times.
 fn offset(n: usize, boards: usize) -> Duration {
-    PACE.mul_f64(n as f64 / boards.max(1) as f64)
+    POLL_INTERVAL.mul_f64(n as f64 / boards.max(1) as f64)
 }
 
 async fn watch(mut browser: Browser, class: String, offset: Duration, over: Arc<AtomicBool>) -> Result<Times> {
@@ -188,16 +188,16 @@ async fn watch(mut browser: Browser, class: String, offset: Duration, over: Arc<
     while !over.load(Ordering::Relaxed) {
         let began = Instant::now();
         let path = format!("/sfn/board-changes?id={class}&since={version}");
-        let answer = timeout(PACE * 10, browser.get_json(&path)).await??;
+        let answer = timeout(POLL_INTERVAL * 10, browser.get_json(&path)).await??;
         times.since(began);
         let changes: domain::view::BoardChanges = serde_json::from_slice(&answer.body)?;
         version = changes.version;
-        sleep(PACE).await;
+        sleep(POLL_INTERVAL).await;
     }
     Ok(times)
 }
 
-async fn watched(mut watching: JoinSet<Result<Times>>) -> Result<Times> {
+async fn collect_polls(mut watching: JoinSet<Result<Times>>) -> Result<Times> {
     let mut polls = Times::default();
     while let Some(seen) = watching.join_next().await {
         polls.extend(seen??);

@@ -1,5 +1,5 @@
-//! Whether the address that waits for its confirmation is the one that was typed at the registration. A pending change of
-//! address ends with the account's epoch; the first address does not.
+//! Marks in `account` that the unconfirmed address is the one of the registration. A pending change of the address ends
+//! with the account's epoch; the first address does not.
 
 use sea_orm_migration::prelude::*;
 

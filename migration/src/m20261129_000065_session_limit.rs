@@ -1,5 +1,4 @@
-//! When the sign-in of a session began and whether it is complete: an account has a limited number of sessions, and the
-//! oldest ends.
+//! Adds the time and the completion of the sign-in to `web_session`, so that the oldest of too many sessions can be ended.
 
 use crate::table;
 use sea_orm_migration::prelude::*;

@@ -1,4 +1,4 @@
-//! Token families: one row for each login over the API, with the hash of the only refresh token that is still good.
+//! Creates the table `token_family`: one row for each login over the API, with the hash of its valid refresh token.
 
 use crate::table;
 use sea_orm_migration::prelude::*;

@@ -1,4 +1,4 @@
-//! Whether a member is told by mail about a sign-in from a new device, and when the account was used over the API.
+//! Adds the setting for mails about new devices, and the time of the last use over the API, to `account`.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -9,12 +9,12 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let is_told = ColumnDef::new("new_device_mail")
+        let is_notified = ColumnDef::new("new_device_mail")
             .boolean()
             .not_null()
             .default(true)
             .to_owned();
-        for column in [is_told, table::moment("api_seen_at")] {
+        for column in [is_notified, table::moment("api_seen_at")] {
             let alter = Table::alter().table("account").add_column(column).to_owned();
             manager.alter_table(alter).await?;
         }

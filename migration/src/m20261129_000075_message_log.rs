@@ -1,4 +1,4 @@
-//! Which recipient was sent how much: one row for each message of the last hours, so that no mailbox is flooded.
+//! Creates the table `message_log`: one row for each message of the last hours, to limit messages to one recipient.
 
 use crate::table;
 use sea_orm_migration::prelude::*;

@@ -57,7 +57,7 @@ fn recorder() -> &'static Recorder {
 
 async fn the_log_of_a_whole_lesson_contains_no_secret(app: TestApp) {
     let recorder = recorder();
-    server::metrics::install();
+    server::operations::metrics::install();
     let mut secret_things = journey(&app).await;
     secret_things.extend(mistakes(&app).await);
     secret_things.extend(member(&app).await);
@@ -69,7 +69,7 @@ async fn the_log_of_a_whole_lesson_contains_no_secret(app: TestApp) {
     let log = log.join("\n");
     for place in [
         "request{",
-        "server::layer",
+        "server::middleware",
         "/sign-in/code",
         "/teach/{token}",
         "tower_sessions",
@@ -81,7 +81,7 @@ async fn the_log_of_a_whole_lesson_contains_no_secret(app: TestApp) {
         assert!(line.is_none(), "{thing} in {}", line.unwrap_or_default());
     }
     assert!(secret_things.len() > 30);
-    let metrics = server::metrics::text(&app.stepwise)
+    let metrics = server::operations::metrics::render(&app.stepwise)
         .await
         .expect("metrics are recorded");
     // Only names and labels are searched. A value is a number and could equal a code by chance.

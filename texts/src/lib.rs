@@ -73,13 +73,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blanks_are_filled_and_nothing_else() {
+    fn placeholders_are_filled_and_nothing_else() {
         assert_eq!(fill("{a} of {b}{a}", &[("a", &3), ("b", &"x")]), "3 of x3");
-        assert_eq!(fill("no blanks", &[]), "no blanks");
+        assert_eq!(fill("no placeholders", &[]), "no placeholders");
     }
 
     #[test]
-    fn each_language_counts_its_own_way() {
+    fn each_language_has_its_own_plural_forms() {
         const FORMS: [[&str; 4]; 3] = [["one", "few", "many", "other"]; 3];
         let ru: Vec<_> = [1, 2, 5, 11, 12, 21, 22, 25, 111]
             .map(|n| Texts::of(Locale::Ru).plural(n, FORMS))

@@ -35,7 +35,7 @@ impl Access {
             identity,
             role: role_of(account.role.as_deref()),
             login: account.username,
-            asked: session.asked(),
+            asked: session.sent_code(),
         })
     }
 
@@ -61,7 +61,7 @@ impl Access {
             identity,
             role: role_of(account.role.as_deref()),
             login: account.username,
-            asked: session.asked(),
+            asked: session.sent_code(),
         })
     }
 
@@ -132,7 +132,7 @@ impl Access {
     /// cannot use it.
     fn has_link(&self, session: &SessionState, class: ClassId, kind: LinkKind, epoch: Option<i32>) -> bool {
         let traded = session.link_epoch(class, kind);
-        session.any_grant(class, self.clock.now()) == Grant::Awake
+        session.any_grant(class, self.clock.now()) == Grant::Active
             && traded.is_some()
             && traded == epoch.and_then(|epoch| u32::try_from(epoch).ok())
     }

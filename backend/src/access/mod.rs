@@ -8,8 +8,8 @@ use crate::{clock::Clock, core::Core, db::Db};
 use domain::{
     account::{AccountKind, Role},
     ids::{AccountId, ClassId},
-    message::Asked,
     refusal::Refusal,
+    sent_code::SentCode,
     session::Identity,
 };
 use std::sync::Arc;
@@ -21,7 +21,7 @@ pub struct SignedIn {
     pub(crate) login: String,
     role: Role,
     /// The code that was sent to this session last.
-    pub(crate) asked: Option<Asked>,
+    pub(crate) asked: Option<SentCode>,
 }
 
 impl SignedIn {
@@ -112,7 +112,7 @@ impl Member {
         &self.0.identity
     }
 
-    pub(crate) const fn asked(&self) -> Option<Asked> {
+    pub(crate) const fn sent_code(&self) -> Option<SentCode> {
         self.0.asked
     }
 
@@ -183,7 +183,7 @@ pub struct PendingSignIn {
     pub(crate) login: String,
     pub(crate) role: Role,
     /// The code that was sent to this session last.
-    pub(crate) asked: Option<Asked>,
+    pub(crate) asked: Option<SentCode>,
 }
 
 impl PendingSignIn {

@@ -16,7 +16,7 @@ use domain::{
     account::{AccountKind, Role},
     audit::AuditKind,
     ids::AccountId,
-    recovery::RecoveryCode,
+    recovery_code::RecoveryCode,
     refusal::Refusal,
     registration::{self, EmailFault, Faults, UsernameFault},
     time::Timestamp,

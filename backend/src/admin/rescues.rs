@@ -17,7 +17,7 @@ use crate::{
 use domain::{
     audit::AuditKind,
     ids::{AccountId, RescueId},
-    recovery::RecoveryCode,
+    recovery_code::RecoveryCode,
     refusal::Refusal,
     rescue::RescueState,
     time::Timestamp,
@@ -49,7 +49,7 @@ impl Administration {
                 Ok(RescueRow {
                     id: RescueId::from_uuid(row.id),
                     account: named(&names, row.account_id),
-                    is_told: told.contains(&row.account_id),
+                    is_notified: told.contains(&row.account_id),
                     state: RescueState::from_code(&row.state).ok_or(Error::Corrupt("rescue state"))?,
                     asked: Timestamp::from_micros(row.asked_at),
                     decided: row.decided_at.map(Timestamp::from_micros),

@@ -6,8 +6,8 @@ use crate::{Error, Result, access::PendingSignIn, auth::sign_in::PasswordAccepte
 use domain::{
     factor::FactorKind,
     ids::AccountId,
-    message::{Asked, CODE_LIFE},
     refusal::Refusal,
+    sent_code::{CODE_LIFETIME, SentCode},
     session::Identity,
     time::Timestamp,
 };
@@ -38,7 +38,7 @@ pub struct SentApiCode {
     /// All second factors of the account, in the order that its owner has set.
     pub ways: Vec<FactorKind>,
     pub expires: Timestamp,
-    pub again_at: Timestamp,
+    pub resend_at: Timestamp,
 }
 
 impl Api {
@@ -55,7 +55,7 @@ impl Api {
         let mut sendable = ways.into_iter().filter(|way| way.kind.is_message());
         let way = sendable.find(|way| request.by.is_none_or(|by| way.kind == by));
         let Some(way) = way else {
-            return Err(Refusal::OtherWay { ways: kinds }.into());
+            return Err(Refusal::OtherFactor { factors: kinds }.into());
         };
         let before = request
             .instead_of
@@ -69,8 +69,8 @@ impl Api {
             by: way.kind,
             target: way.target,
             ways: kinds,
-            expires: asked.at.after(CODE_LIFE),
-            again_at: asked.again_at(),
+            expires: asked.at.after(CODE_LIFETIME),
+            resend_at: asked.resend_at(),
         })
     }
 
@@ -106,12 +106,12 @@ impl Api {
         })
     }
 
-    fn sealed_attempt(&self, who: &Identity, asked: Asked) -> Result<String> {
+    fn sealed_attempt(&self, who: &Identity, asked: SentCode) -> Result<String> {
         let asked_as_text = serde_json::to_string(&asked).map_err(|_| Error::Corrupt("attempt"))?;
-        self.sealer.seal(&purpose(who), &asked_as_text, asked.at, CODE_LIFE)
+        self.sealer.seal(&purpose(who), &asked_as_text, asked.at, CODE_LIFETIME)
     }
 
-    fn opened_attempt(&self, who: &Identity, attempt: &str) -> Option<Asked> {
+    fn opened_attempt(&self, who: &Identity, attempt: &str) -> Option<SentCode> {
         let opened = self.sealer.open(&purpose(who), attempt, self.clock.now())?;
         serde_json::from_str(&opened).ok()
     }

@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     account::AccountKind,
     audit::AuditKind,
-    ids::{AccountId, FamilyId},
+    ids::{AccountId, TokenFamilyId},
     time::Timestamp,
 };
 use sea_orm::{
@@ -27,7 +27,7 @@ const ENDED_AT_ONCE: u64 = 100;
 
 /// A family, and the id of its only valid refresh token.
 pub(crate) struct Family {
-    pub id: FamilyId,
+    pub id: TokenFamilyId,
     pub refresh_id: String,
     /// The family's end, however often its token was replaced. Its owner then logs in with a code again.
     pub until: Timestamp,
@@ -36,7 +36,7 @@ pub(crate) struct Family {
 impl Api {
     pub(crate) async fn begin_family(&self, account: AccountId, now: Timestamp) -> Result<Family> {
         let family = Family {
-            id: FamilyId::new(now, random::bytes()?),
+            id: TokenFamilyId::new(now, random::bytes()?),
             refresh_id: random::token()?,
             until: now.after(self.settings.tokens.refresh_life),
         };
@@ -117,7 +117,7 @@ impl Api {
 }
 
 /// Invalidates every token of the family. Returns whether the family existed.
-pub(crate) async fn end_family(tx: &impl ConnectionTrait, account: AccountId, family: FamilyId) -> Result<bool> {
+pub(crate) async fn end_family(tx: &impl ConnectionTrait, account: AccountId, family: TokenFamilyId) -> Result<bool> {
     let ended = token_family::Entity::delete_many()
         .filter(token_family::Column::Id.eq(family.uuid()))
         .filter(token_family::Column::AccountId.eq(account.uuid()))

@@ -136,8 +136,8 @@ impl Api {
             && let Some(row) = factors.of_api_client(now)
             && (only_that
                 || matches!(
-                    totp::judge(&self.factors.secret_of(row)?, &code, now, None),
-                    Verdict::Fresh(_)
+                    totp::verify(&self.factors.secret_of(row)?, &code, now, None),
+                    Verdict::Valid(_)
                 ))
         {
             let proving = Proving {

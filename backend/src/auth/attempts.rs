@@ -10,8 +10,8 @@ use crate::{
     students::progress,
 };
 use domain::{
-    account::AccountKind, audit::AuditKind, failure::SeatFailure, ids::AccountId, refusal::Refusal, session::Identity,
-    time::Timestamp,
+    account::AccountKind, audit::AuditKind, ids::AccountId, refusal::Refusal, seat_failure::SeatFailure,
+    session::Identity, time::Timestamp,
 };
 use std::net::IpAddr;
 
@@ -32,7 +32,7 @@ impl<T> Answer<T> {
             Err(
                 refusal @ (Refusal::CodeUsed { .. }
                 | Refusal::CodeExpired
-                | Refusal::OtherWay { .. }
+                | Refusal::OtherFactor { .. }
                 | Refusal::AppNeeded),
             ) => Self::NotAGuess(refusal),
             Err(refusal) => Self::Wrong(refusal),
@@ -146,7 +146,7 @@ impl Auth {
 
 fn board_failure(identity: &Identity, refusal: &Refusal) -> Option<SeatFailure> {
     match identity.kind {
-        AccountKind::Student => SeatFailure::of(refusal),
+        AccountKind::Student => SeatFailure::from_refusal(refusal),
         AccountKind::Member => None,
     }
 }

@@ -53,8 +53,8 @@ impl Auth {
         self.verify_second_factor(who, (by, typed), from, proves).await?;
         let now = self.clock.now();
         Ok(match by.suffices_for(who.role) {
-            true => session.factor_proved(now)?,
-            false => session.app_owed(now)?,
+            true => session.factor_verified(now)?,
+            false => session.app_required(now)?,
         })
     }
 

@@ -17,7 +17,7 @@ use crate::{
 use domain::{
     audit::AuditKind,
     code::Code,
-    recovery::RecoveryCode,
+    recovery_code::RecoveryCode,
     refusal::Refusal,
     session::{Identity, SessionState},
     time::Timestamp,
@@ -80,7 +80,7 @@ impl Auth {
     ) -> Result<SessionState> {
         who.admin()?;
         self.verify_code_again(who, typed, from).await?;
-        Ok(session.proved_again(self.clock.now()))
+        Ok(session.reauthenticated(self.clock.now()))
     }
 
     async fn verify_code_again(&self, who: &Member, typed: &str, from: Option<IpAddr>) -> Result<()> {
@@ -147,8 +147,11 @@ impl ConfirmsPresence<'_> {
     async fn check_factors(&self, tx: &Tx, code: &Code, now: Timestamp) -> Result<Result<(), Refusal>> {
         let (factors, who) = (&self.auth.factors, self.who);
         let mut of_message = None;
-        if who.asked().is_some_and(|asked| asked.by.suffices_for(who.role())) {
-            match factors.use_sent_code(tx, who.account(), who.asked(), code, now).await? {
+        if who.sent_code().is_some_and(|asked| asked.by.suffices_for(who.role())) {
+            match factors
+                .use_sent_code(tx, who.account(), who.sent_code(), code, now)
+                .await?
+            {
                 Ok(()) => return Ok(Ok(())),
                 Err(refusal) => of_message = Some(refusal),
             }
@@ -156,9 +159,9 @@ impl ConfirmsPresence<'_> {
         let of_app = factors.use_authenticator_code(tx, who.account(), code, now).await?;
         Ok(match (of_app, of_message) {
             // A sent code does not let an administrator act.
-            (Err(Refusal::OtherWay { .. }), _) if who.is_admin() => Err(Refusal::AppNeeded),
+            (Err(Refusal::OtherFactor { .. }), _) if who.is_admin() => Err(Refusal::AppNeeded),
             // The account has no app, so the answer says what is wrong with the sent code.
-            (Err(Refusal::OtherWay { .. }), Some(refusal)) => Err(refusal),
+            (Err(Refusal::OtherFactor { .. }), Some(refusal)) => Err(refusal),
             (of_app, _) => of_app,
         })
     }

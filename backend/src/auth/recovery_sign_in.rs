@@ -18,7 +18,7 @@ use crate::{
 use domain::{
     account::{AccountKind, Role},
     audit::AuditKind,
-    recovery::RecoveryCode,
+    recovery_code::RecoveryCode,
     refusal::Refusal,
     session::{Identity, SessionState},
     time::Timestamp,
@@ -51,8 +51,8 @@ impl Auth {
             .await?;
         let now = self.clock.now();
         Ok(match has_app {
-            true => session.factor_proved(now)?,
-            false => session.app_owed(now)?,
+            true => session.factor_verified(now)?,
+            false => session.app_required(now)?,
         })
     }
 
@@ -66,7 +66,7 @@ impl Auth {
     ) -> Result<SessionState> {
         self.verify_replacement_code(who, ReplacementCode::Enrolment, (typed, from), None)
             .await?;
-        Ok(session.enrolment_proved(self.clock.now())?)
+        Ok(session.enrolment_verified(self.clock.now())?)
     }
 
     async fn verify_replacement_code(

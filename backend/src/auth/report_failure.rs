@@ -3,7 +3,7 @@
 
 use super::Auth;
 use crate::{db::transaction, operations::audit, students::progress};
-use domain::{audit::AuditKind, failure::SeatFailure, ids::AccountId, time::Timestamp};
+use domain::{audit::AuditKind, ids::AccountId, seat_failure::SeatFailure, time::Timestamp};
 
 impl Auth {
     /// Records a wrong password in the history of the account. It runs in its own task, which the response does not

@@ -18,8 +18,8 @@ use domain::{
     audit::AuditKind,
     factor::FactorKind,
     refusal::Refusal,
-    session::{PENDING_LIFE, SessionState},
-    view::{AdminProof, AgainView, ChallengeView, FactorsView, WayView},
+    session::{PENDING_LIFETIME, SessionState},
+    view::{AdminProof, ChallengeView, FactorsView, ReauthenticationView, SecondFactorView},
 };
 
 impl Auth {
@@ -44,12 +44,12 @@ impl Auth {
             login: who.login.clone(),
             kind,
             issuer: self.settings.issuer.clone(),
-            expires: who.identity.since.after(PENDING_LIFE),
+            expires: who.identity.since.after(PENDING_LIFETIME),
             now,
             class: place.map(|place| place.class_state(now)),
             must_enrol,
             help,
-            ways,
+            factors: ways,
             sent: who.asked.map(Into::into),
             trust_days: Some(self.settings.trust_browser_days).filter(|days| trusts && *days > 0),
         })
@@ -86,12 +86,12 @@ impl Auth {
         if !by.is_message() || !self.settings.offered.allowed_to(who.role()).has(by) {
             return Err(Refusal::NotFound.into());
         }
-        let asked = self.factors.send_for(who.account(), by, who.asked(), agent).await?;
+        let asked = self.factors.send_for(who.account(), by, who.sent_code(), agent).await?;
         Ok(session.code_sent(asked))
     }
 
     /// The codes that a member can have sent for reauthentication.
-    pub async fn reauthentication_factors(&self, who: &Member) -> Result<AgainView> {
+    pub async fn reauthentication_factors(&self, who: &Member) -> Result<ReauthenticationView> {
         let offered = self.settings.offered.allowed_to(who.role());
         let ways = match offered.messages() {
             true => {
@@ -101,9 +101,9 @@ impl Auth {
             }
             false => vec![app_only()],
         };
-        Ok(AgainView {
-            ways,
-            sent: who.asked().map(Into::into),
+        Ok(ReauthenticationView {
+            factors: ways,
+            sent: who.sent_code().map(Into::into),
             now: self.clock.now(),
         })
     }
@@ -116,7 +116,10 @@ impl Auth {
             Some(_) => None,
             None => Some(self.reauthentication_factors(who).await?),
         };
-        Ok(AdminProof { until, again })
+        Ok(AdminProof {
+            until,
+            reauthentication: again,
+        })
     }
 
     pub(crate) async fn factors_view(&self, who: &Member, factors: &AccountFactors) -> Result<FactorsView> {
@@ -125,7 +128,7 @@ impl Auth {
         // The app is offered again to a member who has removed it.
         let missing = FactorKind::ALL.into_iter().filter(|kind| !connected.contains(kind));
         Ok(FactorsView {
-            ways: self.factors.choices_of(factors, AccountKind::Member, offered)?,
+            connected: self.factors.choices_of(factors, AccountKind::Member, offered)?,
             offered: missing
                 .filter(|kind| offered.allowed_to(who.role()).has(*kind))
                 .collect(),
@@ -135,7 +138,7 @@ impl Auth {
     }
 
     /// The second factors of a user who signs in over the API.
-    pub(crate) async fn api_second_factors(&self, who: &PendingSignIn) -> Result<Vec<WayView>> {
+    pub(crate) async fn api_second_factors(&self, who: &PendingSignIn) -> Result<Vec<SecondFactorView>> {
         let db = &self.db.read;
         let kind = who.identity.kind;
         let place = progress::seat_of_student(db, who.identity.account).await?;

@@ -18,9 +18,9 @@ use crate::{
 use domain::{
     account::{AccountKind, Role},
     credentials::{is_student_login, normalise_name},
-    failure::SeatFailure,
     ids::AccountId,
     refusal::Refusal,
+    seat_failure::SeatFailure,
     session::{Identity, SessionState},
     stage::Stage,
     time::Timestamp,

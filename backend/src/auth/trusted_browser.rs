@@ -9,11 +9,11 @@ use crate::{
 use domain::{
     account::AccountKind,
     audit::AuditKind,
-    ids::{AccountId, TrustId},
+    ids::{AccountId, TrustedBrowserId},
     refusal::Refusal,
     session::{Identity, SessionState},
     time::Timestamp,
-    view::TrustView,
+    view::TrustedBrowserView,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::time::Duration;
@@ -47,7 +47,7 @@ impl Auth {
         }
         let now = self.clock.now();
         let token = random::token()?;
-        let id = TrustId::new(now, random::bytes()?);
+        let id = TrustedBrowserId::new(now, random::bytes()?);
         transaction!(&self.db, |tx| {
             if let Some(known) = known {
                 trusted_browser::Entity::delete_many()
@@ -87,7 +87,7 @@ impl Auth {
         Ok(found.is_some())
     }
 
-    pub(crate) async fn trusted_browsers(&self, who: &Member) -> Result<Vec<TrustView>> {
+    pub(crate) async fn trusted_browsers(&self, who: &Member) -> Result<Vec<TrustedBrowserView>> {
         if self.settings.trust_browser_days == 0 {
             return Ok(Vec::new());
         }
@@ -98,8 +98,8 @@ impl Auth {
             .order_by_desc(trusted_browser::Column::CreatedAt)
             .all(&self.db.read)
             .await?;
-        let views = rows.into_iter().map(|row| TrustView {
-            id: TrustId::from_uuid(row.id),
+        let views = rows.into_iter().map(|row| TrustedBrowserView {
+            id: TrustedBrowserId::from_uuid(row.id),
             agent: row.agent,
             since: Timestamp::from_micros(row.created_at),
             until: Timestamp::from_micros(row.expires_at),
@@ -107,7 +107,7 @@ impl Auth {
         Ok(views.collect())
     }
 
-    pub async fn end_trust(&self, who: &Member, id: TrustId) -> Result<()> {
+    pub async fn end_trust(&self, who: &Member, id: TrustedBrowserId) -> Result<()> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
             let ended = trusted_browser::Entity::delete_many()

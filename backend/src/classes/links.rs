@@ -57,7 +57,7 @@ impl Classes {
         let class = ClassId::from_uuid(row.id);
         Ok(ExchangedLink {
             class,
-            session: session.granted_by(LinkGrant::new(class, kind, stored(epoch)?)),
+            session: session.with_grant(LinkGrant::new(class, kind, stored(epoch)?)),
         })
     }
 
@@ -87,7 +87,7 @@ impl Classes {
         let (token, epoch) = self.new_link(teacher, LinkKind::Teacher).await?;
         // A session that manages the class as its owner gets no grant, because a grant would remain after the sign-out.
         let session = match session.link_epoch(teacher.class(), LinkKind::Teacher) {
-            Some(_) => session.granted_by(LinkGrant::new(teacher.class(), LinkKind::Teacher, epoch)),
+            Some(_) => session.with_grant(LinkGrant::new(teacher.class(), LinkKind::Teacher, epoch)),
             None => session,
         };
         Ok((token, session))

@@ -12,7 +12,7 @@ use crate::{
     random,
     students::new_students::{FIRST, MAX_LOGIN_DIGITS, insert_students},
 };
-use domain::{credentials, ids::ClassId, locale::Locale, refusal::Refusal, time::Timestamp};
+use domain::{ids::ClassId, join_code, locale::Locale, refusal::Refusal, time::Timestamp};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use std::{net::IpAddr, time::Duration};
 
@@ -88,7 +88,7 @@ impl Classes {
         let mut digits = 4;
         loop {
             let students = self.students.new_students(request.seats, digits, now).await?;
-            let join_code = credentials::join_code(random::bytes()?);
+            let join_code = join_code::generate(random::bytes()?);
             let row = class::ActiveModel {
                 id: Set(id.uuid()),
                 join_code: Set(join_code),

@@ -8,10 +8,10 @@ use crate::{
     students::progress,
 };
 use domain::{
-    results::summary,
+    results::summarise,
     stage::StageTimes,
     time::Timestamp,
-    view::{GoneClass, KeptResult, ResultsView, SeatResult},
+    view::{PurgedClass, PurgedSeatResult, ResultsView, SeatResult},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -46,7 +46,7 @@ impl Classes {
     }
 
     /// Summaries of the member's deleted classes for the home page, the newest first, in one query.
-    pub(crate) async fn deleted_classes(&self, who: &Member) -> Result<Vec<GoneClass>> {
+    pub(crate) async fn deleted_classes(&self, who: &Member) -> Result<Vec<PurgedClass>> {
         let rows = class_result::Entity::find()
             .filter(class_result::Column::OwnerId.eq(who.account().uuid()))
             .order_by_desc(class_result::Column::OpenedAt)
@@ -64,7 +64,7 @@ impl Classes {
     }
 
     /// The stored results of the member's deleted classes, one row for each seat.
-    pub(crate) async fn stored_results(&self, who: &Member) -> Result<Vec<KeptResult>> {
+    pub(crate) async fn stored_results(&self, who: &Member) -> Result<Vec<PurgedSeatResult>> {
         let rows = class_result::Entity::find()
             .filter(class_result::Column::OwnerId.eq(who.account().uuid()))
             .order_by_asc(class_result::Column::OpenedAt)
@@ -72,7 +72,7 @@ impl Classes {
             .all(&self.db.read)
             .await?;
         let seconds = |after: i64| after / 1_000_000;
-        let kept = rows.into_iter().map(|row| KeptResult {
+        let kept = rows.into_iter().map(|row| PurgedSeatResult {
             stages_after_seconds: [
                 row.signed_in_after,
                 row.setup_opened_after,
@@ -91,7 +91,7 @@ impl Classes {
     }
 }
 
-fn gone_class(seats: &[class_result::Model]) -> Option<GoneClass> {
+fn gone_class(seats: &[class_result::Model]) -> Option<PurgedClass> {
     let class = seats.first()?;
     let at = |after: Option<i64>| after.map(|after| Timestamp::from_micros(class.opened_at + after));
     let seats: Vec<_> = seats
@@ -110,9 +110,9 @@ fn gone_class(seats: &[class_result::Model]) -> Option<GoneClass> {
             resets: u16::try_from(seat.resets).unwrap_or(u16::MAX),
         })
         .collect();
-    Some(GoneClass {
+    Some(PurgedClass {
         title: class.title.clone(),
         opened: Timestamp::from_micros(class.opened_at),
-        summary: summary(&seats),
+        summary: summarise(&seats),
     })
 }

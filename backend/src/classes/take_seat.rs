@@ -90,10 +90,10 @@ impl Classes {
             .filter(seat::Column::TakenBy.is_not_null())
             .count(tx)
             .await?;
-        if free == 0 || !self_join::is_paced(free, taken) {
+        if free == 0 || !self_join::is_rate_limited(free, taken) {
             return Ok(());
         }
-        let (minute, until) = self_join::pace_window(self.clock.now());
+        let (minute, until) = self_join::minute_window(self.clock.now());
         let macs = &self.macs;
         let network = macs.site("throttle:site", from);
         let network = network.unwrap_or_else(|| macs.network("throttle:network", from));

@@ -1,6 +1,6 @@
 //! The contexts under which values are sealed, so that a value of one kind cannot be opened as another.
 
-use domain::ids::{AccountId, FactorId, MessageId};
+use domain::ids::{AccountId, FactorId, SentCodeId};
 
 /// The context of the sealed dummy password that is compared when there is no such student.
 pub const DUMMY_PASSWORD: &str = "nobody";
@@ -13,6 +13,6 @@ pub fn factor(factor: FactorId) -> String {
     format!("factor:{factor}")
 }
 
-pub fn message_code(code: MessageId) -> String {
+pub fn message_code(code: SentCodeId) -> String {
     format!("message-code:{code}")
 }

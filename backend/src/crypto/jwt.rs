@@ -10,7 +10,7 @@ use base64::{
     Engine,
     prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD},
 };
-use domain::ids::FamilyId;
+use domain::ids::TokenFamilyId;
 use jsonwebtoken::{
     Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
     jwk::{AlgorithmParameters, Jwk, JwkSet, PublicKeyUse, ThumbprintHash},
@@ -55,7 +55,7 @@ pub struct Claims {
     /// The account's epochs when the token was issued: the epoch of its sessions and the epoch of its tokens.
     pub epochs: [u32; 2],
     /// The token family of the login. Tokens of releases before there were families have none and are refused.
-    pub family: FamilyId,
+    pub family: TokenFamilyId,
 }
 
 #[derive(Clone)]
@@ -189,7 +189,7 @@ mod tests {
             jti: "one".to_owned(),
             typ: TokenKind::Access,
             epochs: [3, 4],
-            family: FamilyId::new(Timestamp::from_seconds(1), [5; 10]),
+            family: TokenFamilyId::new(Timestamp::from_seconds(1), [5; 10]),
         }
     }
 

@@ -11,7 +11,7 @@ use argon2::{
     password_hash::{PasswordHasher, phc::PasswordHash},
 };
 use domain::{
-    credentials::{HASH_MEMORY_KIB, HASH_PASSES},
+    password_hash::{ARGON2_MEMORY_KIB, ARGON2_PASSES},
     refusal::Refusal,
     validate::MAX_PASSWORD,
 };
@@ -38,8 +38,8 @@ impl Default for PasswordHashing {
     fn default() -> Self {
         let at_once = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
-            memory_kib: HASH_MEMORY_KIB,
-            passes: HASH_PASSES,
+            memory_kib: ARGON2_MEMORY_KIB,
+            passes: ARGON2_PASSES,
             at_once,
         }
     }

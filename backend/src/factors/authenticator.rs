@@ -36,11 +36,11 @@ impl Factors {
         };
         let last = row.last_step.and_then(|step| u64::try_from(step).ok());
         let last = last.map(Step::from_number);
-        Ok(match totp::judge(&self.secret_of(row)?, code, now, last) {
+        Ok(match totp::verify(&self.secret_of(row)?, code, now, last) {
             // The database decides, in one statement: of parallel requests with one code, one succeeds.
-            Verdict::Fresh(step) if spend(tx, row, step).await? => Ok(()),
-            Verdict::Fresh(step) => Err(used(step, now)),
-            Verdict::Spent(step) => Err(used(step.max(last.unwrap_or(step)), now)),
+            Verdict::Valid(step) if spend(tx, row, step).await? => Ok(()),
+            Verdict::Valid(step) => Err(used(step, now)),
+            Verdict::AlreadyUsed(step) => Err(used(step.max(last.unwrap_or(step)), now)),
             Verdict::Wrong => Err(Refusal::CodeWrong),
         })
     }

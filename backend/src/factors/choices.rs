@@ -4,30 +4,30 @@ use super::{Factors, resend_cooldown, stored::AccountFactors};
 use crate::{Result, access::PendingSignIn, students::progress::StudentSeat};
 use domain::{
     account::AccountKind,
-    factor::{FactorKind, Offered},
+    factor::{FactorKind, OfferedFactors},
     ids::AccountId,
-    message,
     refusal::Refusal,
+    sent_code,
     stage::Stage,
     time::Timestamp,
-    view::WayView,
+    view::SecondFactorView,
 };
 use sea_orm::ConnectionTrait;
 
 impl Factors {
     /// The message factors that may be used besides the app: members have those that the operator offers, students
     /// those that their teacher has switched on, once they have learned the app.
-    pub(crate) fn offered_to(&self, kind: AccountKind, place: Option<&StudentSeat>) -> Offered {
+    pub(crate) fn offered_to(&self, kind: AccountKind, place: Option<&StudentSeat>) -> OfferedFactors {
         match (kind, place) {
             (AccountKind::Member, _) => self.settings.offered,
             (AccountKind::Student, Some(place)) => {
                 let practises = place.messages && place.stages().is_reached(Stage::SignedIn2fa);
-                Offered {
+                OfferedFactors {
                     email: practises,
                     sms: practises,
                 }
             }
-            (AccountKind::Student, None) => Offered::default(),
+            (AccountKind::Student, None) => OfferedFactors::default(),
         }
     }
 
@@ -38,7 +38,7 @@ impl Factors {
         db: &impl ConnectionTrait,
         who: &PendingSignIn,
         place: Option<&StudentSeat>,
-    ) -> Result<Offered> {
+    ) -> Result<OfferedFactors> {
         let offered = self.offered_to(who.identity.kind, place);
         let allowed = offered.allowed_to(who.role);
         // The query is needed for administrators only, and only if messages are offered.
@@ -56,7 +56,9 @@ impl Factors {
     pub(crate) fn app_missing(&self, factors: &AccountFactors) -> Refusal {
         let offered = self.settings.offered;
         let ways = factors.kinds().into_iter().filter(|kind| offered.has(*kind));
-        Refusal::OtherWay { ways: ways.collect() }
+        Refusal::OtherFactor {
+            factors: ways.collect(),
+        }
     }
 
     /// The second factors of an account, and until when no other code may be sent for each.
@@ -64,14 +66,14 @@ impl Factors {
         &self,
         account: AccountId,
         kind: AccountKind,
-        offered: Offered,
-    ) -> Result<Vec<WayView>> {
+        offered: OfferedFactors,
+    ) -> Result<Vec<SecondFactorView>> {
         let db = &self.db.read;
         let mut ways = self.choices_of(&AccountFactors::of(db, account).await?, kind, offered)?;
         if ways.iter().any(|way| way.kind.is_message()) {
             let paused = resend_cooldown::cooldowns(db, account, self.clock.now()).await?;
             for way in &mut ways {
-                way.again_at = resend_cooldown::again_at(&paused, way.kind);
+                way.resend_at = resend_cooldown::resend_at(&paused, way.kind);
             }
         }
         Ok(ways)
@@ -81,8 +83,8 @@ impl Factors {
         &self,
         factors: &AccountFactors,
         account: AccountKind,
-        offered: Offered,
-    ) -> Result<Vec<WayView>> {
+        offered: OfferedFactors,
+    ) -> Result<Vec<SecondFactorView>> {
         let mut ways = Vec::new();
         for row in factors.all_confirmed() {
             let kind = AccountFactors::kind_of(row)?;
@@ -91,11 +93,11 @@ impl Factors {
                     true => Some(shown(account, kind, &self.target_of(row)?)),
                     false => None,
                 };
-                ways.push(WayView {
+                ways.push(SecondFactorView {
                     kind,
                     target,
                     since: row.confirmed_at.map(Timestamp::from_micros),
-                    again_at: None,
+                    resend_at: None,
                 });
             }
         }
@@ -107,15 +109,15 @@ impl Factors {
 pub(crate) fn shown(kind: AccountKind, by: FactorKind, to: &str) -> String {
     match kind {
         AccountKind::Student => to.to_owned(),
-        AccountKind::Member => message::masked(by, to),
+        AccountKind::Member => sent_code::mask_recipient(by, to),
     }
 }
 
-pub(crate) const fn app_only() -> WayView {
-    WayView {
+pub(crate) const fn app_only() -> SecondFactorView {
+    SecondFactorView {
         kind: FactorKind::Totp,
         target: None,
         since: None,
-        again_at: None,
+        resend_at: None,
     }
 }

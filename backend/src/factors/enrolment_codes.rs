@@ -2,7 +2,7 @@
 
 use super::Factors;
 use crate::{Result, db::Tx, entity::enrolment_code};
-use domain::{ids::AccountId, recovery::RecoveryCode, time::Timestamp};
+use domain::{ids::AccountId, recovery_code::RecoveryCode, time::Timestamp};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 impl Factors {

@@ -15,11 +15,11 @@ use domain::{
     account::AccountKind,
     code::Code,
     factor::FactorKind,
-    ids::{AccountId, FactorId, MessageId},
-    message::{self, Asked, CODE_LIFE, HOUR},
+    ids::{AccountId, FactorId, SentCodeId},
     recipient_limit::Cause,
     refusal::Refusal,
-    time::Timestamp,
+    sent_code::{self, CODE_LIFETIME, SentCode},
+    time::{HOUR, Timestamp},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
@@ -37,15 +37,15 @@ pub(crate) struct Sending<'a> {
     /// The browser of the request, described so that the owner recognises it.
     pub agent: &'a str,
     /// The previous code of this session, which becomes invalid.
-    pub before: Option<Asked>,
+    pub before: Option<SentCode>,
 }
 
 impl Factors {
     /// Sends one code. A request that comes too soon is refused before a code is made.
-    pub(crate) async fn send_code(&self, tx: &Tx, sending: &Sending<'_>, now: Timestamp) -> Result<Asked> {
+    pub(crate) async fn send_code(&self, tx: &Tx, sending: &Sending<'_>, now: Timestamp) -> Result<SentCode> {
         let account = AccountId::from_uuid(sending.account.id);
         self.serialise_sends(tx, account, now).await?;
-        message::may_send(&sent_lately(tx, account, sending.by, now).await?, now)?;
+        sent_code::check_send_limit(&sent_lately(tx, account, sending.by, now).await?, now)?;
         let is_practice = sending.account.kind == AccountKind::Student.code();
         if sending.by == FactorKind::Sms && !is_practice {
             self.check_sms_limit(tx, now).await?;
@@ -53,7 +53,7 @@ impl Factors {
         if let Some(before) = sending.before {
             self.withdraw(tx, before, now).await?;
         }
-        let id = MessageId::new(now, random::bytes()?);
+        let id = SentCodeId::new(now, random::bytes()?);
         let code = Code::from_random(random::bytes()?);
         let sealed = match is_practice {
             true => Some(self.keys.seal(&context::message_code(id), code.as_str().as_bytes())?),
@@ -87,8 +87,8 @@ impl Factors {
                 )
                 .await?;
         }
-        Ok(Asked {
-            code: id,
+        Ok(SentCode {
+            id,
             by: sending.by,
             at: now,
         })
@@ -120,9 +120,9 @@ impl Factors {
     }
 
     /// Invalidates the code, and removes its message from the queue if it was not sent yet.
-    pub(crate) async fn withdraw(&self, tx: &impl ConnectionTrait, asked: Asked, now: Timestamp) -> Result<()> {
-        use_up(tx, asked.code, now).await?;
-        self.notifications.remove_queued(tx, asked.code).await
+    pub(crate) async fn withdraw(&self, tx: &impl ConnectionTrait, asked: SentCode, now: Timestamp) -> Result<()> {
+        use_up(tx, asked.id, now).await?;
+        self.notifications.remove_queued(tx, asked.id).await
     }
 
     /// Checks the code that was sent to this session. Returns the factor it was sent for.
@@ -130,17 +130,17 @@ impl Factors {
         &self,
         tx: &impl ConnectionTrait,
         account: AccountId,
-        asked: Option<Asked>,
+        asked: Option<SentCode>,
         code: &Code,
         now: Timestamp,
     ) -> Result<Result<factor::Model, Refusal>> {
         let Some(asked) = asked else {
             return Ok(Err(Refusal::CodeExpired));
         };
-        let row = message_code::Entity::find_by_id(asked.code.uuid())
+        let row = message_code::Entity::find_by_id(asked.id.uuid())
             .filter(message_code::Column::AccountId.eq(account.uuid()))
             .filter(message_code::Column::UsedAt.is_null())
-            .filter(message_code::Column::CreatedAt.gt(now.before(CODE_LIFE).micros()))
+            .filter(message_code::Column::CreatedAt.gt(now.before(CODE_LIFETIME).micros()))
             .one(tx)
             .await?;
         let Some(row) = row else {
@@ -150,14 +150,14 @@ impl Factors {
             return Ok(Err(Refusal::CodeExpired));
         };
         let right = self
-            .message_macs(asked.code, code)
+            .message_macs(asked.id, code)
             .iter()
             .fold(Choice::from(0), |right, mac| right | mac.ct_eq(row.hash.as_slice()));
         if !bool::from(right) {
             return Ok(Err(Refusal::CodeWrong));
         }
         // One statement decides: of two requests at the same moment, one fails.
-        Ok(match use_up(tx, asked.code, now).await? {
+        Ok(match use_up(tx, asked.id, now).await? {
             true => Ok(factor),
             false => Err(Refusal::CodeExpired),
         })
@@ -168,7 +168,7 @@ impl Factors {
         &self,
         tx: &impl ConnectionTrait,
         account: AccountId,
-        asked: Option<Asked>,
+        asked: Option<SentCode>,
         code: &Code,
         now: Timestamp,
     ) -> Result<Result<(), Refusal>> {
@@ -181,9 +181,9 @@ impl Factors {
         &self,
         account: AccountId,
         by: FactorKind,
-        before: Option<Asked>,
+        before: Option<SentCode>,
         agent: &str,
-    ) -> Result<Asked> {
+    ) -> Result<SentCode> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
             let row = crate::members::queries::account_of(tx, account).await?;
@@ -204,7 +204,7 @@ impl Factors {
     }
 
     /// The hashes that a code may be stored as, one for each key; the first is used for new codes.
-    fn message_macs(&self, id: MessageId, code: &Code) -> Vec<[u8; 32]> {
+    fn message_macs(&self, id: SentCodeId, code: &Code) -> Vec<[u8; 32]> {
         self.macs
             .all("message-code", &[id.uuid().as_bytes(), code.as_str().as_bytes()])
     }
@@ -218,7 +218,7 @@ impl Factors {
     }
 }
 
-async fn use_up(tx: &impl ConnectionTrait, code: MessageId, now: Timestamp) -> Result<bool> {
+async fn use_up(tx: &impl ConnectionTrait, code: SentCodeId, now: Timestamp) -> Result<bool> {
     let used = message_code::Entity::update_many()
         .col_expr(message_code::Column::UsedAt, Expr::value(now.micros()))
         .filter(message_code::Column::Id.eq(code.uuid()))

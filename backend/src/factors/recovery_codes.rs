@@ -4,7 +4,7 @@ use super::Factors;
 use crate::{Result, db::Tx, entity::recovery_code, random};
 use domain::{
     ids::AccountId,
-    recovery::{RECOVERY_CODES, RecoveryCode},
+    recovery_code::{RECOVERY_CODE_COUNT, RecoveryCode},
     time::Timestamp,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
@@ -59,7 +59,7 @@ impl Factors {
 }
 
 pub(crate) fn new_recovery_codes() -> Result<Vec<RecoveryCode>> {
-    (0..RECOVERY_CODES)
+    (0..RECOVERY_CODE_COUNT)
         .map(|_| Ok(RecoveryCode::from_random(random::bytes()?)))
         .collect()
 }

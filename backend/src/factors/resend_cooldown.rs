@@ -1,7 +1,7 @@
 //! Tells until when no other code of the same kind may be sent. Pages show the time as a countdown.
 
 use crate::{Error, Result, entity::message_code};
-use domain::{factor::FactorKind, ids::AccountId, message::RESEND_AFTER, time::Timestamp};
+use domain::{factor::FactorKind, ids::AccountId, sent_code::RESEND_COOLDOWN, time::Timestamp};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 /// The kinds of codes that were sent to the account a moment ago, from any session, with the end of the pause for each.
@@ -12,18 +12,18 @@ pub async fn cooldowns(
 ) -> Result<Vec<(FactorKind, Timestamp)>> {
     let sent = message_code::Entity::find()
         .filter(message_code::Column::AccountId.eq(account.uuid()))
-        .filter(message_code::Column::CreatedAt.gt(now.before(RESEND_AFTER).micros()))
+        .filter(message_code::Column::CreatedAt.gt(now.before(RESEND_COOLDOWN).micros()))
         .all(db)
         .await?;
     let pause = |code: message_code::Model| {
         let kind = code.kind.parse().map_err(|_| Error::Corrupt("factor kind"))?;
-        Ok((kind, Timestamp::from_micros(code.created_at).after(RESEND_AFTER)))
+        Ok((kind, Timestamp::from_micros(code.created_at).after(RESEND_COOLDOWN)))
     };
     sent.into_iter().map(pause).collect()
 }
 
 /// The end of the pause for one kind.
-pub fn again_at(cooldowns: &[(FactorKind, Timestamp)], kind: FactorKind) -> Option<Timestamp> {
+pub fn resend_at(cooldowns: &[(FactorKind, Timestamp)], kind: FactorKind) -> Option<Timestamp> {
     let ends = cooldowns.iter().filter(|(paused, _)| *paused == kind);
     ends.map(|(_, until)| *until).max()
 }

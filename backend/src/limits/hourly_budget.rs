@@ -2,7 +2,7 @@
 
 use super::Limits;
 use crate::{Result, crypto::Mac, db::transaction, entity::throttle};
-use domain::{NETWORKS_OF_A_SITE, time::Timestamp};
+use domain::{NETWORKS_PER_SITE, time::Timestamp};
 use sea_orm::{
     ActiveValue::Set,
     ConnectionTrait, EntityTrait,
@@ -28,7 +28,7 @@ impl Limits {
         let of_this_hour = |place: Mac| macs.mac(purpose, &[&place, &(now.seconds() / HOUR).to_be_bytes()]);
         let network = (of_this_hour(macs.network("budget:network", from)), most);
         let site = macs.site("budget:site", from);
-        let site = site.map(|site| (of_this_hour(site), most.saturating_mul(NETWORKS_OF_A_SITE)));
+        let site = site.map(|site| (of_this_hour(site), most.saturating_mul(NETWORKS_PER_SITE)));
         let budgets: Vec<(Mac, u32)> = [Some(network), site].into_iter().flatten().collect();
         if self.has_room(&budgets).await? {
             let taken = transaction!(&self.db, |tx| {

@@ -6,7 +6,7 @@ use super::{
     throttle,
 };
 use crate::{Result, crypto::Mac, db::Tx};
-use domain::{NETWORKS_OF_A_SITE, time::Timestamp};
+use domain::{NETWORKS_PER_SITE, time::Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::{net::IpAddr, time::Duration};
 
@@ -74,7 +74,7 @@ impl Limits {
         let subject = self.macs.mac("throttle:site-hour", &[&site, &window.to_be_bytes()]);
         add_one(tx, &[subject], now).await?;
         let made = i64::from(counted(tx, subject).await?);
-        let full = made > i64::from(most) * i64::from(NETWORKS_OF_A_SITE);
+        let full = made > i64::from(most) * i64::from(NETWORKS_PER_SITE);
         Ok(full.then(|| Timestamp::from_micros((window + 1) * hour)))
     }
 }

@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{Result, auth::device_cookie::Device, crypto::Mac, db::transaction, entity::throttle};
 use domain::{
-    NETWORKS_OF_A_SITE,
-    client::{WrongAnswers, refused_until},
-    lockout::{MAILS_PER_NETWORK, network_window},
+    NETWORKS_PER_SITE,
+    client_limit::{WrongAnswers, blocked_until},
+    lockout::{MAX_MAILS_PER_NETWORK, network_window},
     refusal::Refusal,
     time::Timestamp,
 };
@@ -94,9 +94,9 @@ impl Limits {
         let now = self.clock.now();
         let [device, network, site] = self.wrong_answers(self.subjects(what, client), now).await?;
         // A site has the budgets of several networks, not of all 65,536 that it can have.
-        let network = network.max(site / NETWORKS_OF_A_SITE);
+        let network = network.max(site / NETWORKS_PER_SITE);
         let wrong = WrongAnswers { device, network };
-        let until = refused_until(
+        let until = blocked_until(
             client.device.map(Device::issued),
             wrong,
             self.settings.wrong_per_network,
@@ -152,8 +152,8 @@ impl Limits {
         let (subject, until) = self.network_subject("throttle:mail-window", from);
         let site = self.site_subject("throttle:mail-window", from);
         let limits = [
-            Some((subject, MAILS_PER_NETWORK)),
-            site.map(|site| (site, MAILS_PER_NETWORK * NETWORKS_OF_A_SITE)),
+            Some((subject, MAX_MAILS_PER_NETWORK)),
+            site.map(|site| (site, MAX_MAILS_PER_NETWORK * NETWORKS_PER_SITE)),
         ];
         let limits: Vec<(Mac, u32)> = limits.into_iter().flatten().collect();
         let now = self.clock.now();

@@ -217,7 +217,7 @@ impl Subject {
 }
 
 fn remembered(row: &throttle::Model, counter: Counter, now: Timestamp) -> Tally {
-    lockout::remembered(
+    lockout::decay(
         counter,
         tally_of(row),
         now.since(Timestamp::from_micros(row.updated_at)),

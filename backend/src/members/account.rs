@@ -27,7 +27,7 @@ use domain::{
     ids::AccountId,
     locale::Locale,
     time::Timestamp,
-    view::{AccountView, ClassesView, KeptResult},
+    view::{AccountView, ClassesView, PurgedSeatResult},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde::{Deserialize, Serialize};
@@ -42,7 +42,7 @@ pub struct AccountData {
     pub account: AccountView,
     pub classes: ClassesView,
     /// Results of classes that are already deleted.
-    pub results: Vec<KeptResult>,
+    pub results: Vec<PurgedSeatResult>,
 }
 
 impl Members {

@@ -64,7 +64,7 @@ impl Members {
             // Another member has confirmed this address meanwhile.
             Err(error) if error.is_taken() => Err(Refusal::LinkDead.into()),
             Err(error) => Err(error),
-            Ok(Some(old)) if session.signed_in(now).is_ok_and(|here| here.is_under(&old)) => {
+            Ok(Some(old)) if session.signed_in(now).is_ok_and(|here| here.has_same_epoch(&old)) => {
                 Ok(Some(session.epoch_raised(old.epoch + 1, now)?))
             }
             Ok(_) => Ok(None),

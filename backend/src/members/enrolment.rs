@@ -20,9 +20,9 @@ use crate::{
 use domain::{
     audit::AuditKind,
     ids::AccountId,
-    recovery::RecoveryCode,
+    recovery_code::RecoveryCode,
     refusal::Refusal,
-    rescue::{ENROLMENT_LIFE, RescueState},
+    rescue::{ENROLMENT_CODE_LIFETIME, RescueState},
     time::Timestamp,
 };
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
@@ -43,7 +43,7 @@ impl Members {
             account_id: Set(known.id),
             hash: Set(self.factors.enrolment_macs(id, code)[0].to_vec()),
             issued_at: Set(now.micros()),
-            expires_at: Set(now.after(ENROLMENT_LIFE).micros()),
+            expires_at: Set(now.after(ENROLMENT_CODE_LIFETIME).micros()),
             used_at: Set(None),
         };
         enrolment_code::Entity::insert(row).exec_without_returning(tx).await?;

@@ -15,8 +15,8 @@ use domain::{
     account::AccountKind,
     factor::FactorKind,
     ids::{AccountId, FactorId},
-    message::CODE_LIFE,
     rescue::RescueState,
+    sent_code::CODE_LIFETIME,
     session::Identity,
     time::Timestamp,
 };
@@ -129,7 +129,7 @@ async fn end_set_ups(tx: &impl ConnectionTrait, account: AccountId, event: Event
 /// Uses up codes that were sent, and removes those still in the queue. Their rows are kept, because they count how many
 /// were sent.
 async fn end_codes(tx: &impl ConnectionTrait, account: AccountId, now: Timestamp) -> Result<()> {
-    let valid_from = now.before(CODE_LIFE).micros();
+    let valid_from = now.before(CODE_LIFETIME).micros();
     let sent: Vec<Uuid> = message_code::Entity::find()
         .select_only()
         .column(message_code::Column::Id)

@@ -21,8 +21,8 @@ use domain::{
     audit::AuditKind,
     ids::{AccountId, RescueId},
     refusal::Refusal,
-    rescue::{DAY, Help, MOST_A_DAY, RescueState},
-    time::Timestamp,
+    rescue::{MAX_REQUESTS_PER_DAY, RescueHelp, RescueState},
+    time::{DAY, Timestamp},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -72,7 +72,7 @@ impl Members {
         let recent = rescue::Entity::find()
             .filter(rescue::Column::AccountId.eq(id.uuid()))
             .filter(rescue::Column::AskedAt.gt(now.before(DAY).micros()));
-        if recent.clone().count(tx).await? < MOST_A_DAY {
+        if recent.clone().count(tx).await? < MAX_REQUESTS_PER_DAY {
             return Ok(());
         }
         let oldest = recent.order_by_asc(rescue::Column::AskedAt).one(tx).await?;
@@ -152,17 +152,17 @@ impl Members {
 }
 
 /// Whether the account has a phone, and which help is offered to a member who has lost it.
-pub async fn help_for(db: &impl ConnectionTrait, is_offered: bool, who: &PendingSignIn) -> Result<(bool, Help)> {
+pub async fn help_for(db: &impl ConnectionTrait, is_offered: bool, who: &PendingSignIn) -> Result<(bool, RescueHelp)> {
     if who.identity.kind == AccountKind::Student {
-        return Ok((false, Help::Off));
+        return Ok((false, RescueHelp::Off));
     }
     let must_enrol = account_of(db, who.identity.account).await?.must_enrol;
     if !is_offered {
-        return Ok((must_enrol, Help::Off));
+        return Ok((must_enrol, RescueHelp::Off));
     }
     let help = match open_of(db, who.identity.account).await? {
-        Some(_) => Help::Asked,
-        None => Help::MayAsk,
+        Some(_) => RescueHelp::Requested,
+        None => RescueHelp::Available,
     };
     Ok((must_enrol, help))
 }

@@ -132,7 +132,7 @@ impl Notice {
             | Self::FactorsReset { .. }
             | Self::EmailChanged { .. } => 3 * DAY,
             Self::ResetPassword { .. } => Duration::from_secs(30 * 60),
-            Self::Code { .. } => domain::message::CODE_LIFE,
+            Self::Code { .. } => domain::sent_code::CODE_LIFETIME,
             _ => 2 * DAY,
         };
         let parts = Parts {

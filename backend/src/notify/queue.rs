@@ -12,7 +12,7 @@ use crate::{
 };
 use domain::{
     factor::FactorKind,
-    ids::{AccountId, EventId, MessageId},
+    ids::{AccountId, EventId, SentCodeId},
     locale::Locale,
     recipient_limit::Cause,
     refusal::Refusal,
@@ -124,7 +124,7 @@ impl Notifications {
         account: &account::Model,
         (by, to, cause): (FactorKind, &str, Cause),
         notice: &Notice,
-        code: MessageId,
+        code: SentCodeId,
         now: Timestamp,
     ) -> Result<()> {
         let locale = account.locale.as_deref().and_then(Locale::from_tag).unwrap_or_default();
@@ -141,7 +141,7 @@ impl Notifications {
     }
 
     /// Removes a message from the queue if it was not sent yet.
-    pub(crate) async fn remove_queued(&self, tx: &impl ConnectionTrait, code: MessageId) -> Result<()> {
+    pub(crate) async fn remove_queued(&self, tx: &impl ConnectionTrait, code: SentCodeId) -> Result<()> {
         mail::Entity::delete_by_id(code.uuid()).exec(tx).await?;
         Ok(())
     }

@@ -5,10 +5,9 @@ use super::{Notifications, queue::Channel};
 use crate::{Result, entity::message_log, limits::hourly_budget::add_one, operations::counters, random};
 use domain::{
     ids::EventId,
-    message::HOUR,
-    recipient_limit::{Cause, mailbox_of, may_reach},
+    recipient_limit::{Cause, check_recipient_limit, normalise_mailbox},
     refusal::Refusal,
-    time::Timestamp,
+    time::{HOUR, Timestamp},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -25,8 +24,8 @@ impl Notifications {
     ) -> Result<()> {
         let macs = &self.macs;
         let (recipient, most) = match channel {
-            Channel::Email => (mailbox_of(to), cause.most_mails()),
-            Channel::Sms => (to.to_owned(), cause.most_texts()),
+            Channel::Email => (normalise_mailbox(to), cause.max_mails()),
+            Channel::Sms => (to.to_owned(), cause.max_text_messages()),
         };
         let recipient = macs.mac("message-to", &[channel.code().as_bytes(), recipient.as_bytes()]);
         add_one(tx, &[macs.mac("message-turn", &[&recipient])], now).await?;
@@ -39,7 +38,7 @@ impl Notifications {
             .all(tx)
             .await?;
         let sent: Vec<Timestamp> = sent.into_iter().map(Timestamp::from_micros).collect();
-        if let Err(until) = may_reach(&sent, most, now) {
+        if let Err(until) = check_recipient_limit(&sent, most, now) {
             counters::suppressed(channel.code(), cause);
             return Err(Refusal::TooManyMessages { until }.into());
         }

@@ -11,7 +11,7 @@ use crate::{
     },
     notify::queue::UNKNOWN_RECIPIENT,
 };
-use domain::{lockout::FORGOTTEN_AFTER, message};
+use domain::{lockout::PASSWORD_COUNTER_EXPIRY, time::HOUR};
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
@@ -42,7 +42,7 @@ impl Operations {
         // The counters of codes stay (in them, `about` equals `subject`): after a hundred wrong codes a factor is
         // closed, however slowly they came.
         let throttles = throttle::Entity::delete_many()
-            .filter(throttle::Column::UpdatedAt.lte(now.before(FORGOTTEN_AFTER).micros()))
+            .filter(throttle::Column::UpdatedAt.lte(now.before(PASSWORD_COUNTER_EXPIRY).micros()))
             .filter(Expr::col(throttle::Column::About).ne(Expr::col(throttle::Column::Subject)))
             .exec(self.db.statement())
             .await?;
@@ -53,12 +53,12 @@ impl Operations {
             .await?;
         // Sent codes are kept while they count for the hourly limit.
         message_code::Entity::delete_many()
-            .filter(message_code::Column::CreatedAt.lte(now.before(2 * message::HOUR).micros()))
+            .filter(message_code::Column::CreatedAt.lte(now.before(2 * HOUR).micros()))
             .exec(self.db.statement())
             .await?;
         // Messages of each recipient are kept while they count for the hourly limit.
         message_log::Entity::delete_many()
-            .filter(message_log::Column::QueuedAt.lte(now.before(2 * message::HOUR).micros()))
+            .filter(message_log::Column::QueuedAt.lte(now.before(2 * HOUR).micros()))
             .exec(self.db.statement())
             .await?;
         mail::Entity::delete_many()

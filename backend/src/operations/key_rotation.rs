@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     audit::AuditKind,
-    ids::{AccountId, EventId, FactorId, MessageId},
+    ids::{AccountId, EventId, FactorId, SentCodeId},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid, sea_query::Expr};
 use std::collections::BTreeMap;
@@ -83,7 +83,7 @@ impl Operations {
         });
         every_sealed!(self, message_code, |row| {
             if let Some(sealed) = &row.sealed {
-                let context = context::message_code(MessageId::from_uuid(row.id));
+                let context = context::message_code(SentCodeId::from_uuid(row.id));
                 again!(message_code, Sealed, row, sealed, context);
             }
         });

@@ -7,14 +7,14 @@ use crate::{
     auth::reauthenticate::Reauthentication,
     members::queries::account_of,
 };
-use domain::{factor::FactorKind, refusal::Refusal, session::SessionState, view::BeforeConnecting};
+use domain::{factor::FactorKind, refusal::Refusal, session::SessionState, view::FactorPrerequisites};
 
 impl SetUp {
     /// What the page shows before it asks for password and code, to connect a factor of this kind.
-    pub async fn before_connecting(&self, who: &Member, kind: FactorKind) -> Result<BeforeConnecting> {
+    pub async fn before_connecting(&self, who: &Member, kind: FactorKind) -> Result<FactorPrerequisites> {
         self.is_offered(kind)?;
         let account = account_of(&self.db.read, who.account()).await?;
-        Ok(BeforeConnecting {
+        Ok(FactorPrerequisites {
             login: who.login().to_owned(),
             email_first: kind == FactorKind::Email && account.email.is_none(),
             unconfirmed_email: account.unconfirmed_email,
@@ -51,6 +51,6 @@ impl SetUp {
         session: SessionState,
     ) -> Result<SessionState> {
         let _fresh: Reauthenticated = self.auth.reauthenticate(who, again).await?;
-        Ok(session.may_replace_from(self.clock.now()))
+        Ok(session.allow_replacement(self.clock.now()))
     }
 }

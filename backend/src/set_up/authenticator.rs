@@ -21,7 +21,7 @@ use domain::{
     code::Code,
     factor::FactorKind,
     ids::{AccountId, FactorId},
-    recovery::RecoveryCode,
+    recovery_code::RecoveryCode,
     refusal::Refusal,
     session::{Identity, SessionState},
     stage::Stage,
@@ -69,8 +69,10 @@ impl SetUp {
         session: &SessionState,
     ) -> Result<(PendingSecret, Option<SessionState>)> {
         let replaces = session.may_replace(self.clock.now());
-        let (factor, pending) = self.pending_secret(who, session.set_up(), replaces, None).await?;
-        let changed = (session.set_up() != Some(factor)).then(|| session.clone().set_up_opened(factor));
+        let (factor, pending) = self
+            .pending_secret(who, session.pending_factor(), replaces, None)
+            .await?;
+        let changed = (session.pending_factor() != Some(factor)).then(|| session.clone().set_up_opened(factor));
         Ok((pending, changed))
     }
 
@@ -124,7 +126,7 @@ impl SetUp {
         let now = self.clock.now();
         let recovery_codes = new_recovery_codes()?;
         let proving = Proving {
-            opened: session.set_up(),
+            opened: session.pending_factor(),
             may_replace: session.may_replace(now),
             recovery_codes: Some(&recovery_codes),
         };
@@ -261,9 +263,9 @@ impl Guess for ProvesSecret<'_> {
     }
 
     async fn check(&self, _: &Tx, opened: &Opened, now: Timestamp) -> Result<Answer<Step>> {
-        Ok(match totp::judge(&opened.secret, &self.code, now, None) {
-            Verdict::Fresh(step) => Answer::Right(step),
-            Verdict::Spent(_) | Verdict::Wrong => Answer::Wrong(self.why_wrong(opened, now)?),
+        Ok(match totp::verify(&opened.secret, &self.code, now, None) {
+            Verdict::Valid(step) => Answer::Right(step),
+            Verdict::AlreadyUsed(_) | Verdict::Wrong => Answer::Wrong(self.why_wrong(opened, now)?),
         })
     }
 
@@ -287,7 +289,7 @@ impl ProvesSecret<'_> {
             return Ok(Refusal::ClockOff { seconds });
         }
         for row in opened.factors.replaced(opened.pending) {
-            if totp::judge(&self.set_up.factors.secret_of(row)?, &self.code, now, None) != Verdict::Wrong {
+            if totp::verify(&self.set_up.factors.secret_of(row)?, &self.code, now, None) != Verdict::Wrong {
                 return Ok(Refusal::CodeOfOlderQr);
             }
         }

@@ -26,10 +26,10 @@ use domain::{
     code::Code,
     factor::FactorKind,
     ids::FactorId,
-    message::{self, PhoneNumber},
     recipient_limit::Cause,
-    recovery::RecoveryCode,
+    recovery_code::RecoveryCode,
     refusal::Refusal,
+    sent_code::{self, PhoneNumber},
     session::{Identity, SessionState},
     stage::Stage,
     time::Timestamp,
@@ -50,13 +50,13 @@ impl SetUp {
         let place = progress::seat_of_student(db, who.account()).await?;
         let factors = AccountFactors::of(db, who.account()).await?;
         self.may_connect(who, session, by, place.as_ref(), &factors, now)?;
-        let sent = session.asked().filter(|asked| asked.by == by);
+        let sent = session.sent_code().filter(|asked| asked.by == by);
         let pending = factors.pending_message(by).filter(|_| sent.is_some());
         let account = account_of(db, who.account()).await?;
         let paused = resend_cooldown::cooldowns(db, who.account(), now).await?;
         let target = match (pending, by) {
             (Some(pending), _) => Some(self.factors.target_of(pending)?),
-            (None, _) if who.kind() == AccountKind::Student => Some(message::practice_target(by, who.login())),
+            (None, _) if who.kind() == AccountKind::Student => Some(sent_code::practice_target(by, who.login())),
             (None, FactorKind::Email) => account.email.clone(),
             (None, _) => None,
         };
@@ -70,7 +70,7 @@ impl SetUp {
             now,
             unconfirmed_email: account.unconfirmed_email,
             is_first: !factors.is_on(),
-            again_at: resend_cooldown::again_at(&paused, by),
+            resend_at: resend_cooldown::resend_at(&paused, by),
         })
     }
 
@@ -95,7 +95,7 @@ impl SetUp {
             self.may_connect(who, &session, by, place.as_ref(), &factors, now)?;
             let account = account_of(tx, who.account()).await?;
             let to = match (&number, by) {
-                _ if who.kind() == AccountKind::Student => message::practice_target(by, who.login()),
+                _ if who.kind() == AccountKind::Student => sent_code::practice_target(by, who.login()),
                 (Some(number), _) => number.as_str().to_owned(),
                 (None, FactorKind::Email) => account.email.clone().ok_or(Refusal::EmailFirst)?,
                 (None, _) => self
@@ -119,7 +119,7 @@ impl SetUp {
                     _ => Cause::Password,
                 },
                 agent,
-                before: session.asked(),
+                before: session.sent_code(),
             };
             self.factors.send_code(tx, &sending, now).await
         })?;
@@ -134,7 +134,7 @@ impl SetUp {
         typed: &str,
         from: Option<IpAddr>,
     ) -> Result<Connected> {
-        let by = session.asked().ok_or(Refusal::CodeExpired)?.by;
+        let by = session.sent_code().ok_or(Refusal::CodeExpired)?.by;
         let recovery_codes = new_recovery_codes()?;
         let guess = ProvesAddress {
             set_up: self,
@@ -252,7 +252,7 @@ impl Guess for ProvesAddress<'_> {
 
     async fn check(&self, tx: &Tx, _: &AccountFactors, now: Timestamp) -> Result<Answer<factor::Model>> {
         let factors = &self.set_up.factors;
-        let asked = self.session.asked();
+        let asked = self.session.sent_code();
         let checked = factors
             .use_message_code(tx, self.who.account(), asked, &self.code, now)
             .await?;

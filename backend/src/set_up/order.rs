@@ -18,7 +18,7 @@ use crate::{
 use domain::{
     account::Role,
     audit::AuditKind,
-    factor::{FactorKind, first_of},
+    factor::{FactorKind, move_to_front},
     ids::{AccountId, FactorId},
     refusal::Refusal,
     session::SessionState,
@@ -69,7 +69,7 @@ impl SetUp {
             lock_under_epoch(tx, who.member().identity(), now).await?;
             let factors = AccountFactors::of(tx, who.account()).await?;
             factors.confirmed(kind).ok_or(Refusal::NotFound)?;
-            for (position, kind) in (0_i32..).zip(first_of(&factors.kinds(), kind)) {
+            for (position, kind) in (0_i32..).zip(move_to_front(&factors.kinds(), kind)) {
                 factor::Entity::update_many()
                     .col_expr(factor::Column::Position, Expr::value(position))
                     .filter(factor::Column::AccountId.eq(who.account().uuid()))

@@ -6,7 +6,7 @@ use crate::{
     factors::recovery_codes::new_recovery_codes, members::queries::lock_under_epoch, notify::compose::Notice,
     operations::audit,
 };
-use domain::{audit::AuditKind, recovery::RecoveryCode};
+use domain::{audit::AuditKind, recovery_code::RecoveryCode};
 
 impl SetUp {
     /// Makes ten new codes; the old ones become invalid. Parallel renewals wait for each other at the account's row,

@@ -21,9 +21,9 @@ use crate::{
 use domain::{
     class::ClassState,
     factor::FactorKind,
-    ids::{AccountId, MessageId},
-    message::{CODE_LIFE, practice_target},
+    ids::{AccountId, SentCodeId},
     refusal::Refusal,
+    sent_code::{CODE_LIFETIME, practice_target},
     stage::Stage,
     time::Timestamp,
     view::{MessagesExercise, PracticeMessage, PracticeView},
@@ -91,7 +91,7 @@ impl Students {
         let login = account.ok_or(Error::Corrupt("seat without student"))?.username;
         let rows = message_code::Entity::find()
             .filter(message_code::Column::AccountId.eq(student.uuid()))
-            .filter(message_code::Column::CreatedAt.gt(now.before(CODE_LIFE).micros()))
+            .filter(message_code::Column::CreatedAt.gt(now.before(CODE_LIFETIME).micros()))
             .order_by_desc(message_code::Column::CreatedAt)
             .order_by_desc(message_code::Column::Id)
             .all(db)
@@ -106,7 +106,7 @@ impl Students {
 
     /// `None` for a message whose key was removed, so that it cannot be opened any more.
     fn practice_message(&self, row: message_code::Model) -> Option<PracticeMessage> {
-        let id = MessageId::from_uuid(row.id);
+        let id = SentCodeId::from_uuid(row.id);
         let code = self.keys.open(&context::message_code(id), &row.sealed?).ok()?;
         Some(PracticeMessage {
             id,

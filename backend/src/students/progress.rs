@@ -9,9 +9,9 @@ use crate::{
 };
 use domain::{
     class::ClassState,
-    failure::SeatFailure,
     ids::{AccountId, ClassId},
     refusal::Refusal,
+    seat_failure::SeatFailure,
     stage::{Stage, StageTimes},
     time::Timestamp,
 };

@@ -1,4 +1,4 @@
-//! A member's own account.
+//! Data of the pages of a member: account, sessions, history and classes.
 
 use super::FactorsView;
 use crate::{audit::AuditKind, class::ClassState, ids::ClassId, locale::Locale, results::Summary, time::Timestamp};
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct AccountView {
     pub username: String,
     pub email: Option<String>,
-    /// An address whose mailed link was not followed yet.
+    /// An address that the member has not confirmed yet.
     pub unconfirmed_email: Option<String>,
     pub is_admin: bool,
     pub locale: Option<Locale>,
@@ -19,13 +19,13 @@ pub struct AccountView {
     pub events: Vec<EventView>,
     #[serde(default)]
     pub factors: FactorsView,
-    /// Whether a sign-in from a new device is told by mail.
+    /// Whether the member gets a mail about a sign-in from a new device.
     pub new_device_mail: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionView {
-    /// Names the session in the form that ends it: a keyed hash, good for nothing else.
+    /// Identifies the session in the form that ends it. It is a keyed hash and gives no access.
     pub reference: String,
     pub is_this: bool,
     pub agent: String,
@@ -38,10 +38,10 @@ pub struct EventView {
     pub at: Timestamp,
 }
 
-/// What stays of a seat after its class is gone.
+/// The result of a seat whose class was deleted, without a name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptResult {
-    /// Of the class.
+pub struct PurgedSeatResult {
+    /// Title of the class.
     pub title: String,
     pub opened: Timestamp,
     pub ended: Timestamp,
@@ -52,22 +52,22 @@ pub struct KeptResult {
     pub resets: i32,
 }
 
-/// A member's home.
+/// The page with the classes of a member.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClassesView {
     pub username: String,
     pub recovery_codes_left: u32,
-    /// There is an address, and its link was not followed yet.
+    /// An address that the member has not confirmed yet.
     pub unconfirmed_email: Option<String>,
     pub open: Vec<ClassRow>,
     pub past: Vec<ClassRow>,
-    /// Classes that are gone; the newest come first.
-    pub gone: Vec<GoneClass>,
+    /// Deleted classes, newest first.
+    pub gone: Vec<PurgedClass>,
 }
 
-/// What a member still sees of a class that is gone: numbers, nobody's name.
+/// The results of a deleted class, without names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GoneClass {
+pub struct PurgedClass {
     pub title: String,
     pub opened: Timestamp,
     pub summary: Summary,

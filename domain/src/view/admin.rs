@@ -79,8 +79,8 @@ pub struct AdminEvent {
 pub struct RescueRow {
     pub id: RescueId,
     pub account: Option<(AccountId, String)>,
-    /// The member has a confirmed address: they are told by mail and can object.
-    pub is_told: bool,
+    /// The member has a confirmed address, gets a mail about the request, and can object.
+    pub is_notified: bool,
     pub state: RescueState,
     pub asked: Timestamp,
     pub decided: Option<Timestamp>,
@@ -131,13 +131,13 @@ pub struct ServerView {
     pub oldest_mail: Option<Timestamp>,
     pub sessions: u64,
     pub now: Timestamp,
-    /// One row per key: the first listed one, which seals; then the others; then values that no listed key opens.
+    /// One row per key: the first listed one, which encrypts; then the others; then values that no listed key decrypts.
     pub keys: Vec<KeyRow>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyRow {
-    /// `None` for values that no listed key opens.
+    /// `None` for values that no listed key decrypts.
     pub id: Option<String>,
     pub seals: bool,
     pub sealed: u64,

@@ -2,7 +2,7 @@
 //!
 //! Field names in JSON are short, because every open board polls every two seconds.
 
-use crate::{class::ClassState, failure::SeatFailure, ids::ClassId, stage::StageTimes, time::Timestamp};
+use crate::{class::ClassState, ids::ClassId, seat_failure::SeatFailure, stage::StageTimes, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,22 +3,22 @@
 use crate::{
     account::AccountKind,
     factor::FactorKind,
-    ids::{MessageId, TrustId},
-    message::{Asked, RESEND_AFTER},
+    ids::{SentCodeId, TrustedBrowserId},
+    sent_code::{RESEND_COOLDOWN, SentCode},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
 /// A connected second factor that the user can sign in with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WayView {
+pub struct SecondFactorView {
     pub kind: FactorKind,
     /// Masked address or phone number that codes are sent to.
     pub target: Option<String>,
     pub since: Option<Timestamp>,
     /// When the next code may be sent. Set if any session of the account had a code sent a moment ago.
     #[serde(default)]
-    pub again_at: Option<Timestamp>,
+    pub resend_at: Option<Timestamp>,
 }
 
 /// A code that was sent for this session.
@@ -27,15 +27,15 @@ pub struct SentView {
     pub by: FactorKind,
     pub at: Timestamp,
     /// When the next code may be sent.
-    pub again_at: Timestamp,
+    pub resend_at: Timestamp,
 }
 
-impl From<Asked> for SentView {
-    fn from(asked: Asked) -> Self {
+impl From<SentCode> for SentView {
+    fn from(sent: SentCode) -> Self {
         Self {
-            by: asked.by,
-            at: asked.at,
-            again_at: asked.at.after(RESEND_AFTER),
+            by: sent.by,
+            at: sent.at,
+            resend_at: sent.at.after(RESEND_COOLDOWN),
         }
     }
 }
@@ -57,13 +57,13 @@ pub struct MessageSetUpView {
     /// The account has no factor yet, so that it has no account page to go back to.
     pub is_first: bool,
     /// When the next code may be sent. Set if any session of the account had a code sent a moment ago.
-    pub again_at: Option<Timestamp>,
+    pub resend_at: Option<Timestamp>,
 }
 
 /// A trusted browser, in which the member signs in without a code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TrustView {
-    pub id: TrustId,
+pub struct TrustedBrowserView {
+    pub id: TrustedBrowserId,
     pub agent: String,
     pub since: Timestamp,
     pub until: Timestamp,
@@ -73,10 +73,10 @@ pub struct TrustView {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactorsView {
     /// Connected factors, in the order in which the sign-in asks for them.
-    pub ways: Vec<WayView>,
+    pub connected: Vec<SecondFactorView>,
     /// Factors that the user can connect in addition.
     pub offered: Vec<FactorKind>,
-    pub trusted: Vec<TrustView>,
+    pub trusted: Vec<TrustedBrowserView>,
     /// The authenticator app cannot be removed: the account's role asks for it.
     #[serde(default)]
     pub app_stays: bool,
@@ -84,8 +84,8 @@ pub struct FactorsView {
 
 /// Data of the form that asks for password and code again: the factors by which it can send a code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AgainView {
-    pub ways: Vec<WayView>,
+pub struct ReauthenticationView {
+    pub factors: Vec<SecondFactorView>,
     pub sent: Option<SentView>,
     pub now: Timestamp,
 }
@@ -94,12 +94,12 @@ pub struct AgainView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdminProof {
     pub until: Option<Timestamp>,
-    pub again: Option<AgainView>,
+    pub reauthentication: Option<ReauthenticationView>,
 }
 
 /// Data of the page before a factor is connected: the account, and what the user has to do first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BeforeConnecting {
+pub struct FactorPrerequisites {
     pub login: String,
     /// The account has no confirmed address that codes could be sent to.
     pub email_first: bool,
@@ -109,7 +109,7 @@ pub struct BeforeConnecting {
 /// A message that the practice phone shows.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PracticeMessage {
-    pub id: MessageId,
+    pub id: SentCodeId,
     pub by: FactorKind,
     pub code: String,
     pub at: Timestamp,

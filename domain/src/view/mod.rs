@@ -3,23 +3,25 @@
 mod account;
 mod admin;
 mod board;
+pub mod board_order;
 mod factors;
 mod join;
 mod lesson;
 mod results;
 mod set_up;
 
-pub use account::{AccountView, ClassRow, ClassesView, EventView, GoneClass, KeptResult, SessionView};
+pub use crate::results::SeatResult;
+pub use account::{AccountView, ClassRow, ClassesView, EventView, PurgedClass, PurgedSeatResult, SessionView};
 pub use admin::{
     AdminAccount, AdminAccountView, AdminClass, AdminEvent, AdminView, InviteRow, InvitesView, KeyRow, Page, RescueRow,
     ServerView,
 };
 pub use board::{BoardChanges, BoardView, LastFailure, SeatView};
 pub use factors::{
-    AdminProof, AgainView, BeforeConnecting, FactorsView, MessageSetUpView, PracticeMessage, PracticeView, SentView,
-    TrustView, WayView,
+    AdminProof, FactorPrerequisites, FactorsView, MessageSetUpView, PracticeMessage, PracticeView,
+    ReauthenticationView, SecondFactorView, SentView, TrustedBrowserView,
 };
 pub use join::{JoinView, TakenSeat};
 pub use lesson::{LessonView, MessagesExercise};
-pub use results::{ResultsView, SeatResult};
+pub use results::ResultsView;
 pub use set_up::{ChallengeView, RecoveryCodesView, SetUpView};

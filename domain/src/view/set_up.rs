@@ -1,7 +1,7 @@
 //! Data of the set-up page, which connects an authenticator app, and of the code page of the sign-in.
 
-use super::{SentView, WayView};
-use crate::{account::AccountKind, class::ClassState, factor::FactorKind, rescue::Help, time::Timestamp};
+use super::{SecondFactorView, SentView};
+use crate::{account::AccountKind, class::ClassState, factor::FactorKind, rescue::RescueHelp, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A pending secret. Only the session that opened the set-up gets it, and only until it is confirmed.
@@ -25,7 +25,7 @@ pub struct SetUpView {
     pub instead: Vec<FactorKind>,
     /// An administrator who has other factors and still owes an app.
     #[serde(default)]
-    pub owes_app: bool,
+    pub requires_app: bool,
 }
 
 impl core::fmt::Debug for SetUpView {
@@ -63,11 +63,11 @@ pub struct ChallengeView {
     /// State of the student's class; `None` for members.
     pub class: Option<ClassState>,
     /// Connected factors; the page asks for the first.
-    pub ways: Vec<WayView>,
+    pub factors: Vec<SecondFactorView>,
     pub sent: Option<SentView>,
     /// For how many days the user may trust this browser; `None` if they may not.
     pub trust_days: Option<u32>,
     /// The page asks for an administrator's enrolment code, because the account has no factor any more.
     pub must_enrol: bool,
-    pub help: Help,
+    pub help: RescueHelp,
 }

@@ -3,9 +3,8 @@
 use crate::input::{almost, cases};
 use domain::{
     code::Code,
-    credentials::{JOIN_CODE_BYTES, join_code},
-    join_code::JoinCode,
-    recovery::{RECOVERY_BYTES, RecoveryCode},
+    join_code::{self, JOIN_CODE_BYTES, JoinCode},
+    recovery_code::{RECOVERY_CODE_BYTES, RecoveryCode},
 };
 use proptest::{array, prelude::*};
 
@@ -17,7 +16,7 @@ fn is_separator(character: char) -> bool {
 
 fn recovery_code() -> impl Strategy<Value = String> + Clone {
     any::<u128>().prop_map(|random| {
-        let bytes: [u8; RECOVERY_BYTES] = random.to_le_bytes()[..RECOVERY_BYTES].try_into().unwrap();
+        let bytes: [u8; RECOVERY_CODE_BYTES] = random.to_le_bytes()[..RECOVERY_CODE_BYTES].try_into().unwrap();
         RecoveryCode::from_random(bytes).to_string()
     })
 }
@@ -26,7 +25,7 @@ fn class_code() -> impl Strategy<Value = String> + Clone {
     array::uniform6(any::<u64>()).prop_map(|random| {
         let bytes: Vec<u8> = random.iter().flat_map(|number| number.to_be_bytes()).collect();
         let bytes: [u8; JOIN_CODE_BYTES] = bytes.try_into().unwrap();
-        join_code(bytes)
+        join_code::generate(bytes)
     })
 }
 

@@ -1,7 +1,7 @@
 //! The address in a QR code and the key that is typed by hand.
 
 use crate::input::{almost, cases, pattern};
-use domain::totp::{SECRET_BYTES, TotpSecret, otpauth_uri, read_otpauth_uri};
+use domain::totp::{SECRET_BYTES, TotpSecret, otpauth_uri, parse_otpauth_uri};
 use proptest::prelude::*;
 
 fn secret() -> impl Strategy<Value = TotpSecret> + Clone {
@@ -24,12 +24,12 @@ proptest! {
     fn every_address_is_read_back(issuer in pattern("[A-Za-z :&?=%]{1,10}"), login in pattern("[a-z]{2,8}-[0-9]{4,6}"), secret in secret()) {
         let uri = otpauth_uri(&issuer, &login, &secret);
         prop_assert!(uri.bytes().all(|byte| byte.is_ascii_graphic()));
-        prop_assert_eq!(read_otpauth_uri(&uri), Some((login, secret)));
+        prop_assert_eq!(parse_otpauth_uri(&uri), Some((login, secret)));
     }
 
     #[test]
     fn an_address_is_read_only_with_a_whole_key(uri in almost(address())) {
-        if let Some((login, secret)) = read_otpauth_uri(&uri) {
+        if let Some((login, secret)) = parse_otpauth_uri(&uri) {
             prop_assert!(uri.starts_with("otpauth://totp/"));
             prop_assert!(login.len() < uri.len() && !login.contains([':', '?']));
             let key = uri.split("secret=").nth(1).unwrap().split('&').next().unwrap();

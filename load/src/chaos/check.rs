@@ -1,14 +1,14 @@
 //! The command `check`, which runs after `walk`: compares the recorded notes with the board of every replica.
 
 use super::{
-    notes::Notes,
-    student::{Judged, Student},
-    twins,
-    watch::{changes, green},
+    board::{changes, reached_stages},
+    double_submit,
+    record::RunRecord,
+    student::{CodeOutcome, Student},
 };
 use crate::{
     browser::{Browser, Result},
-    class::Seat,
+    teacher::Seat,
 };
 use clap::Args;
 use domain::{stage::Stage, view::BoardChanges};
@@ -21,7 +21,7 @@ use std::{
 };
 use tokio::{task::JoinSet, time::sleep};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const MAX_WAIT: Duration = Duration::from_secs(60);
 
 #[derive(Args, Debug)]
 pub struct Check {
@@ -38,13 +38,13 @@ pub struct Check {
 
 impl Check {
     pub async fn run(&self) -> Result<()> {
-        let mut notes = Notes::read(&self.notes)?;
-        let mut faults: Vec<String> = notes.students.iter().flat_map(|told| told.faults.clone()).collect();
+        let mut run = RunRecord::read(&self.notes)?;
+        let mut faults: Vec<String> = run.students.iter().flat_map(|record| record.faults.clone()).collect();
         let mut boards = Vec::new();
         for replica in &self.replicas {
-            boards.push(Board::asked(*replica, &notes).await?);
+            boards.push(Board::load(*replica, &run).await?);
         }
-        let lost = lost(&notes, &boards);
+        let lost = lost(&run, &boards);
         let (missing, names) = (lost.len(), lost.join("; "));
         // After a failover to an older copy the database issues the same version numbers again, so that open boards
         // miss changes. With `may_lose` that is expected.
@@ -66,16 +66,20 @@ impl Check {
                 ));
             }
         }
-        let twice = notes.students.iter().map(|told| told.twice).sum::<usize>();
+        let twice = run.students.iter().map(|record| record.twice).sum::<usize>();
         // Students whose connected phone was lost with the old database are skipped, because they have no factor to
         // test.
         let connected = |login: &str| boards[0].connected.iter().any(|name| name == login);
-        let students: Vec<_> = notes.students.drain(..).filter(|told| connected(&told.login)).collect();
+        let students: Vec<_> = run
+            .students
+            .drain(..)
+            .filter(|record| connected(&record.login))
+            .collect();
         let replicas: Arc<[SocketAddr]> = self.replicas.as_slice().into();
         let mut coming = JoinSet::new();
-        for (n, told) in students.into_iter().enumerate() {
+        for (n, record) in students.into_iter().enumerate() {
             let replicas = Arc::clone(&replicas);
-            coming.spawn(async move { comes_back(n, told, replicas).await });
+            coming.spawn(async move { sign_in_again(n, record, replicas).await });
         }
         let mut back = 0;
         while let Some(came) = coming.join_next().await {
@@ -88,7 +92,7 @@ impl Check {
             }
         }
         println!(
-            "{} replicas asked: {missing} acknowledged stages or shown badges missing; {back} students signed in again, each with a code \
+            "{} replicas checked: {missing} acknowledged stages or shown badges missing; {back} students signed in again, each with a code \
              that was given twice at once; {} codes were given twice in all; {} faults",
             self.replicas.len(),
             twice + back,
@@ -123,15 +127,19 @@ struct Board {
 
 impl Board {
     /// Loads the whole board, and in addition the changes that an open board would receive now.
-    async fn asked(replica: SocketAddr, notes: &Notes) -> Result<Self> {
-        let mut teacher = Browser::at(replica);
-        teacher.cookies = notes.cookies.clone();
-        let whole = until_answered(&mut teacher, &notes.class, -1).await?;
-        let mut followed = notes.shown.clone();
-        for seat in until_answered(&mut teacher, &notes.class, notes.version).await?.seats {
-            followed.insert(seat.number, green(&seat));
+    async fn load(replica: SocketAddr, run: &RunRecord) -> Result<Self> {
+        let mut teacher = Browser::new(replica);
+        teacher.cookies = run.cookies.clone();
+        let whole = until_answered(&mut teacher, &run.class, -1).await?;
+        let mut followed = run.shown.clone();
+        for seat in until_answered(&mut teacher, &run.class, run.version).await?.seats {
+            followed.insert(seat.number, reached_stages(&seat));
         }
-        let board: BTreeMap<_, _> = whole.seats.iter().map(|seat| (seat.number, green(seat))).collect();
+        let board: BTreeMap<_, _> = whole
+            .seats
+            .iter()
+            .map(|seat| (seat.number, reached_stages(seat)))
+            .collect();
         let differs = board
             .keys()
             .copied()
@@ -163,25 +171,25 @@ async fn until_answered(teacher: &mut Browser, class: &str, since: i64) -> Resul
     let began = Instant::now();
     loop {
         match changes(teacher, class, since).await {
-            Err(_) if began.elapsed() < PATIENCE => sleep(Duration::from_millis(300)).await,
+            Err(_) if began.elapsed() < MAX_WAIT => sleep(Duration::from_millis(300)).await,
             answered => return answered,
         }
     }
 }
 
 /// Acknowledged stages and shown badges that at least one replica does not show.
-fn lost(notes: &Notes, boards: &[Board]) -> Vec<String> {
+fn lost(run: &RunRecord, boards: &[Board]) -> Vec<String> {
     let mut lost = Vec::new();
     for board in boards {
-        for told in &notes.students {
-            for stage in &told.stages {
-                match board.logins.get(&told.login) {
+        for record in &run.students {
+            for stage in &record.stages {
+                match board.logins.get(&record.login) {
                     Some(number) if board.shows(*number, *stage) => {}
-                    _ => lost.push(format!("{} was told {}", told.login, stage.code())),
+                    _ => lost.push(format!("{} was told {}", record.login, stage.code())),
                 }
             }
         }
-        for (number, shown) in &notes.shown {
+        for (number, shown) in &run.shown {
             let gone = shown.iter().filter(|stage| !board.shows(*number, **stage));
             lost.extend(gone.map(|stage| format!("seat {number} was shown with {}", stage.code())));
         }
@@ -192,23 +200,23 @@ fn lost(notes: &Notes, boards: &[Board]) -> Vec<String> {
 }
 
 /// Signs a student in again and sends the same code from two sessions to two replicas at once.
-async fn comes_back(n: usize, told: super::Told, replicas: Arc<[SocketAddr]>) -> Result<Vec<String>> {
+async fn sign_in_again(n: usize, record: super::StudentRecord, replicas: Arc<[SocketAddr]>) -> Result<Vec<String>> {
     let seat = Seat {
-        login: told.login.clone(),
-        password: told.password.clone(),
+        login: record.login.clone(),
+        password: record.password.clone(),
     };
     let address = replicas[n % replicas.len()];
     let mut student = Student::new(n, seat, address, replicas);
-    let known = told.faults.len();
-    student.told = told;
-    let led = student.signs_in().await?;
+    let known = record.faults.len();
+    student.record = record;
+    let led = student.sign_in().await?;
     if led != "/sign-in/code" {
-        return Err(format!("{}: the password alone led to {led}", student.told.login).into());
+        return Err(format!("{}: the password alone led to {led}", student.record.login).into());
     }
     let (step, code) = student.next_code().await?;
-    match twins::of_two_sessions(&mut student, &code).await? {
-        Judged::Accepted => student.told.accepted(step),
-        Judged::Again => return Err(format!("{}: a fresh code let nobody in", student.told.login).into()),
+    match double_submit::from_two_sessions(&mut student, &code).await? {
+        CodeOutcome::Accepted => student.record.accepted(step),
+        CodeOutcome::Retry => return Err(format!("{}: a fresh code was not accepted", student.record.login).into()),
     }
-    Ok(student.told.faults.split_off(known))
+    Ok(student.record.faults.split_off(known))
 }

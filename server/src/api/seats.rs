@@ -2,12 +2,12 @@
 
 use super::{
     Api,
-    answer::{Card, Cards, Seat},
-    body::{Body, Named},
-    caller::Caller,
+    auth::Caller,
     classes::{cards, seats},
-    description::{BadBody, Conflict, ForeignOrigin, NotSignedIn, NotThere, Unwell},
+    description::{Conflict, ForeignOrigin, InvalidBody, NotFound, Unauthorized, Unavailable},
+    extract::{ValidJson, ValidPath},
     problem::ApiError,
+    responses::{Card, Cards, Seat},
 };
 use axum::{Json, extract::State, http::StatusCode};
 use backend::access::ManagesClass;
@@ -25,7 +25,7 @@ pub struct MoreSeats {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Label {
-    /// Whatever helps the teacher; null takes it away
+    /// A note for the teacher; null removes it
     #[schema(example = "Ada L.", max_length = 60, required = true)]
     #[serde(deserialize_with = "Option::deserialize")]
     label: Option<String>,
@@ -53,18 +53,18 @@ async fn card(api: &Api, teacher: ManagesClass, number: u16) -> Result<Json<Card
     tag = "Seats",
     operation_id = "add_seats",
     security(("access_token" = []), ("access_cookie" = [])),
-    params(("id" = String, Path, description = "Of the class", format = "uuid")),
+    params(("id" = String, Path, description = "Id of the class", format = "uuid")),
     request_body = MoreSeats,
     responses(
-        (status = 201, description = "The new ones", body = Cards),
-        BadBody, Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell,
+        (status = 201, description = "The new seats", body = Cards),
+        InvalidBody, Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable,
     )
 )]
 pub async fn add(
     State(api): State<Api>,
     caller: Caller,
-    Named(id): Named<String>,
-    Body(more): Body<MoreSeats>,
+    ValidPath(id): ValidPath<String>,
+    ValidJson(more): ValidJson<MoreSeats>,
 ) -> Result<(StatusCode, Json<Cards>), ApiError> {
     let teacher = caller.manages(&api, &id).await?;
     let more = seats(more.seats)?;
@@ -81,20 +81,20 @@ pub async fn add(
     operation_id = "label_seat",
     security(("access_token" = []), ("access_cookie" = [])),
     params(
-        ("id" = String, Path, description = "Of the class", format = "uuid"),
-        ("number" = u16, Path, description = "Of the seat"),
+        ("id" = String, Path, description = "Id of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Number of the seat"),
     ),
     request_body = Label,
     responses(
         (status = 200, description = "The seat", body = Seat),
-        BadBody, Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell,
+        InvalidBody, Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable,
     )
 )]
 pub async fn label(
     State(api): State<Api>,
     caller: Caller,
-    Named(at): Named<(String, String)>,
-    Body(Label { label }): Body<Label>,
+    ValidPath(at): ValidPath<(String, String)>,
+    ValidJson(Label { label }): ValidJson<Label>,
 ) -> Result<Json<Seat>, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
     let label = label.unwrap_or_default();
@@ -102,9 +102,9 @@ pub async fn label(
     shown(&api, teacher, number).await
 }
 
-/// Start the second factor again
+/// Reset the second factor
 ///
-/// A lost phone: stages 2 to 4 start again, the login and stage 1 stay.
+/// For a lost phone: stages 2 to 4 start again, the login and stage 1 stay.
 #[utoipa::path(
     post,
     path = "/classes/{id}/seats/{number}/reset",
@@ -112,15 +112,15 @@ pub async fn label(
     operation_id = "reset_seat",
     security(("access_token" = []), ("access_cookie" = [])),
     params(
-        ("id" = String, Path, description = "Of the class", format = "uuid"),
-        ("number" = u16, Path, description = "Of the seat"),
+        ("id" = String, Path, description = "Id of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Number of the seat"),
     ),
-    responses((status = 200, description = "The seat", body = Seat), Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell)
+    responses((status = 200, description = "The seat", body = Seat), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
 )]
 pub async fn reset(
     State(api): State<Api>,
     caller: Caller,
-    Named(at): Named<(String, String)>,
+    ValidPath(at): ValidPath<(String, String)>,
 ) -> Result<Json<Seat>, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
     api.stepwise.classes.reset_factor(teacher, number).await?;
@@ -129,7 +129,7 @@ pub async fn reset(
 
 /// Unlock a seat
 ///
-/// Wrong passwords and wrong codes are forgiven.
+/// Resets the counters of wrong passwords and codes.
 #[utoipa::path(
     post,
     path = "/classes/{id}/seats/{number}/unlock",
@@ -137,15 +137,15 @@ pub async fn reset(
     operation_id = "unlock_seat",
     security(("access_token" = []), ("access_cookie" = [])),
     params(
-        ("id" = String, Path, description = "Of the class", format = "uuid"),
-        ("number" = u16, Path, description = "Of the seat"),
+        ("id" = String, Path, description = "Id of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Number of the seat"),
     ),
-    responses((status = 200, description = "The seat", body = Seat), Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell)
+    responses((status = 200, description = "The seat", body = Seat), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
 )]
 pub async fn unlock(
     State(api): State<Api>,
     caller: Caller,
-    Named(at): Named<(String, String)>,
+    ValidPath(at): ValidPath<(String, String)>,
 ) -> Result<Json<Seat>, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
     api.stepwise.classes.unlock_seat(teacher, number).await?;
@@ -154,7 +154,7 @@ pub async fn unlock(
 
 /// Free a seat
 ///
-/// For the next student: a new login and password; nothing of the last student stays.
+/// Prepares the seat for another student: a new login and password, and no data of the previous student.
 #[utoipa::path(
     post,
     path = "/classes/{id}/seats/{number}/free",
@@ -162,15 +162,15 @@ pub async fn unlock(
     operation_id = "free_seat",
     security(("access_token" = []), ("access_cookie" = [])),
     params(
-        ("id" = String, Path, description = "Of the class", format = "uuid"),
-        ("number" = u16, Path, description = "Of the seat"),
+        ("id" = String, Path, description = "Id of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Number of the seat"),
     ),
-    responses((status = 200, description = "The new login", body = Card), Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell)
+    responses((status = 200, description = "The new login", body = Card), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
 )]
 pub async fn free(
     State(api): State<Api>,
     caller: Caller,
-    Named(at): Named<(String, String)>,
+    ValidPath(at): ValidPath<(String, String)>,
 ) -> Result<Json<Card>, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
     api.stepwise.classes.free_seat(teacher, number).await?;
@@ -179,7 +179,7 @@ pub async fn free(
 
 /// Take a seat back
 ///
-/// A browser has taken it, and no student has signed in: it is free again, with a new password. Otherwise 409.
+/// Frees a seat that a browser has taken and to which no student has signed in; it gets a new password. Otherwise 409.
 #[utoipa::path(
     post,
     path = "/classes/{id}/seats/{number}/take-back",
@@ -187,24 +187,24 @@ pub async fn free(
     operation_id = "take_back_seat",
     security(("access_token" = []), ("access_cookie" = [])),
     params(
-        ("id" = String, Path, description = "Of the class", format = "uuid"),
-        ("number" = u16, Path, description = "Of the seat"),
+        ("id" = String, Path, description = "Id of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Number of the seat"),
     ),
-    responses((status = 200, description = "The seat", body = Seat), Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell)
+    responses((status = 200, description = "The seat", body = Seat), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
 )]
 pub async fn take_back(
     State(api): State<Api>,
     caller: Caller,
-    Named(at): Named<(String, String)>,
+    ValidPath(at): ValidPath<(String, String)>,
 ) -> Result<Json<Seat>, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
     api.stepwise.classes.take_back_seat(teacher, number).await?;
     shown(&api, teacher, number).await
 }
 
-/// Make a new password
+/// Create a new password
 ///
-/// What was opened with the old one ends; the stages stay.
+/// Ends the sessions of the old password; the stages stay.
 #[utoipa::path(
     post,
     path = "/classes/{id}/seats/{number}/new-password",
@@ -212,15 +212,15 @@ pub async fn take_back(
     operation_id = "new_seat_password",
     security(("access_token" = []), ("access_cookie" = [])),
     params(
-        ("id" = String, Path, description = "Of the class", format = "uuid"),
-        ("number" = u16, Path, description = "Of the seat"),
+        ("id" = String, Path, description = "Id of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Number of the seat"),
     ),
-    responses((status = 200, description = "The new password", body = Card), Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell)
+    responses((status = 200, description = "The new password", body = Card), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
 )]
 pub async fn new_password(
     State(api): State<Api>,
     caller: Caller,
-    Named(at): Named<(String, String)>,
+    ValidPath(at): ValidPath<(String, String)>,
 ) -> Result<Json<Card>, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
     api.stepwise.classes.new_seat_password(teacher, number).await?;
@@ -229,7 +229,7 @@ pub async fn new_password(
 
 /// Remove a seat
 ///
-/// Its student and her login go; the number is never used again.
+/// Deletes the student and the login. The number is never used again.
 #[utoipa::path(
     delete,
     path = "/classes/{id}/seats/{number}",
@@ -237,15 +237,15 @@ pub async fn new_password(
     operation_id = "remove_seat",
     security(("access_token" = []), ("access_cookie" = [])),
     params(
-        ("id" = String, Path, description = "Of the class", format = "uuid"),
-        ("number" = u16, Path, description = "Of the seat"),
+        ("id" = String, Path, description = "Id of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Number of the seat"),
     ),
-    responses((status = 204, description = "It is gone"), Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell)
+    responses((status = 204, description = "Deleted"), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
 )]
 pub async fn remove(
     State(api): State<Api>,
     caller: Caller,
-    Named(at): Named<(String, String)>,
+    ValidPath(at): ValidPath<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
     api.stepwise.classes.remove_seat(teacher, number).await?;

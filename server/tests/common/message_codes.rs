@@ -6,7 +6,7 @@ use super::{
 };
 use backend::notify::Channel;
 use domain::{
-    factor::Offered,
+    factor::OfferedFactors,
     view::{ChallengeView, PracticeView},
 };
 
@@ -18,7 +18,7 @@ impl TestApp {
     /// A server that offers codes by mail and by SMS.
     pub fn offering_messages(&self) -> Self {
         self.with(|config| {
-            config.settings.offered = Offered { email: true, sms: true };
+            config.settings.offered = OfferedFactors { email: true, sms: true };
         })
     }
 

@@ -1,7 +1,7 @@
 //! The real router and services for tests, with fast password hashing, fixed keys and a clock that the test moves.
 
 use super::{Browser, Seat, Secret, TestDatabase, browser::HOST};
-use app::web::Site;
+use app::request::Site;
 use axum::Router;
 use backend::{
     Settings, Stepwise,
@@ -14,9 +14,8 @@ use leptos::config::{Env, LeptosOptions};
 use sea_orm::{ConnectionTrait, sea_query::Query};
 use server::{
     config::SecurityContact,
-    health::Health,
-    metrics::Audience,
-    router::{Surroundings, router},
+    operations::{health::HealthState, metrics::MetricsAccess},
+    router::{RouterConfig, router},
 };
 use std::{sync::Arc, time::Duration};
 
@@ -79,15 +78,15 @@ impl TestApp {
             .env(Env::PROD)
             .hash_files(false)
             .build();
-        let surroundings = Surroundings {
+        let router_config = RouterConfig {
             site: config.site.clone(),
             trusted_proxies: 0,
             leptos,
-            health: Health::of(db.clone()),
-            metrics: Audience::default(),
+            health: HealthState::of(db.clone()),
+            metrics: MetricsAccess::default(),
             security_contact: config.security_contact.clone(),
         };
-        let router = router(stepwise.clone(), surroundings);
+        let router = router(stepwise.clone(), router_config);
         Self {
             clock,
             stepwise,

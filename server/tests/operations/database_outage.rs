@@ -73,7 +73,7 @@ async fn a_lesson_continues_after_a_restart_of_the_database(kind: Kind) {
         "the board knows what that means: {}",
         first.body
     );
-    server.until("it has noticed", || server.has_logged("the database is away"));
+    server.until("it has noticed", || server.has_logged("the database is unreachable"));
     let began = Instant::now();
     for _ in 0..10 {
         let page = teacher.get_with(&board, "Accept: text/html\r\nAccept-Language: ru\r\n");

@@ -35,7 +35,7 @@ pub fn codes(locale: Locale, now: Timestamp) -> Vec<Code> {
         Refusal::NotACode,
         Refusal::AlreadyConnected,
         Refusal::SetUpFirst,
-        Refusal::OtherWay { ways: Vec::new() },
+        Refusal::OtherFactor { factors: Vec::new() },
         Refusal::EnrolFirst,
         Refusal::AppNeeded,
         Refusal::Locked { until },

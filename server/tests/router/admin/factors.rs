@@ -61,7 +61,7 @@ async fn administrators_cannot_sign_in_with_a_message_code(app: TestApp) {
     // After the next password nothing is sent, and only the app is offered.
     let half = pending_browser(&app).await;
     assert!(app.mails().await.is_empty());
-    let kinds: Vec<_> = half.challenge().await.ways.iter().map(|way| way.kind).collect();
+    let kinds: Vec<_> = half.challenge().await.factors.iter().map(|way| way.kind).collect();
     assert_eq!(kinds, [FactorKind::Totp]);
     let page = half.opens("/sign-in/code?with=email").await;
     assert!(page.body.contains("name=\"code\"") && !page.body.contains("/sign-in/send"));

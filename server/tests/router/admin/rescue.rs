@@ -9,7 +9,7 @@ use domain::{
     ids::RescueId,
     locale::Locale,
     refusal::Refusal,
-    rescue::{Help, RescueState},
+    rescue::{RescueHelp, RescueState},
     view::{ChallengeView, RescueRow},
 };
 use texts::Texts;
@@ -23,7 +23,7 @@ on_every_database!(
 );
 
 async fn rescue_requests(root: &Admin, all: &str) -> Vec<RescueRow> {
-    let found: app::call::Rescues = root.browser.loads("/sfn/admin/rescues", &[("all", all)]).await.json();
+    let found: app::server_fns::Rescues = root.browser.loads("/sfn/admin/rescues", &[("all", all)]).await.json();
     found.page.rows
 }
 
@@ -53,7 +53,7 @@ async fn a_rescue_leads_from_the_request_to_the_new_phone(app: TestApp) {
             .await
             .says(texts.rescue_asked_text())
     );
-    assert_eq!(challenge(&lost).await.help, Help::Asked);
+    assert_eq!(challenge(&lost).await.help, RescueHelp::Requested);
     assert!(ada.browser.is_signed_in_as_member().await, "to ask changes nothing");
 
     let mut mails: Vec<(String, String)> = app
@@ -74,7 +74,7 @@ async fn a_rescue_leads_from_the_request_to_the_new_phone(app: TestApp) {
     );
     let rows = rescue_requests(&root, "").await;
     assert_eq!(rows.len(), 1);
-    assert!(rows[0].is_told && rows[0].state == RescueState::Open);
+    assert!(rows[0].is_notified && rows[0].state == RescueState::Open);
     let page = root.browser.opens("/admin/rescues").await;
     assert!(page.says("ada") && page.says(texts.admin_rescue_open()));
     assert!(root.browser.opens("/admin").await.says(&texts.admin_wait(1)));
@@ -250,7 +250,7 @@ async fn without_a_rescue_address_help_cannot_be_requested(app: TestApp) {
     let student = app.browser();
     student.connects(&class.seats[0]).await;
     student.signs_in(&class.seats[0]).await;
-    assert_eq!(challenge(&student).await.help, Help::Off);
+    assert_eq!(challenge(&student).await.help, RescueHelp::Off);
     assert_eq!(student.asks_for_help().await.refusal(), Refusal::NotFound);
     assert_eq!(app.browser().asks_for_help().await.refusal(), Refusal::SignInFirst);
     assert_eq!(app.count("rescue").await, 0);

@@ -47,11 +47,11 @@ async fn all_calls_work_in_the_documented_order(app: TestApp) {
         cookies,
         [
             format!(
-                "access_token={}; Path=/api/v1; Max-Age=3600; HttpOnly; SameSite=Strict",
+                "access_token={}; HttpOnly; SameSite=Strict; Path=/api/v1; Max-Age=3600",
                 tokens.access
             ),
             format!(
-                "refresh_token={}; Path=/api/v1; Max-Age=5184000; HttpOnly; SameSite=Strict",
+                "refresh_token={}; HttpOnly; SameSite=Strict; Path=/api/v1; Max-Age=5184000",
                 tokens.refresh
             ),
         ]
@@ -77,7 +77,11 @@ async fn all_calls_work_in_the_documented_order(app: TestApp) {
     );
     let access = again.json::<Value>()["access_token"].as_str().unwrap().to_owned();
     assert_ne!(access, tokens.access);
-    assert!(again.cookies()[0].starts_with(&format!("access_token={access}; Path=/api/v1; ")));
+    let cookie = again.cookies()[0];
+    assert!(
+        cookie.starts_with(&format!("access_token={access}; ")) && cookie.contains("; Path=/api/v1; "),
+        "{cookie}"
+    );
     assert_eq!(client.user_info(&access).await.status, 200);
 
     let out = client

@@ -1,7 +1,7 @@
 //! Tests of the code at sign-in: used codes, time steps, simultaneous requests, expiry, lost phones.
 
 use crate::{common::*, on_every_database};
-use domain::{failure::SeatFailure, refusal::Refusal};
+use domain::{refusal::Refusal, seat_failure::SeatFailure};
 use std::time::Duration;
 
 on_every_database!(

@@ -2,7 +2,7 @@
 //! seat or from a browser that has signed in before.
 
 use crate::{common::member::*, common::*, on_every_database};
-use domain::{client::WRONG_PER_DEVICE, refusal::Refusal};
+use domain::{client_limit::MAX_WRONG_PER_DEVICE, refusal::Refusal};
 use std::time::Duration;
 
 on_every_database!(
@@ -119,7 +119,7 @@ async fn a_browser_that_signed_in_before_can_sign_in_from_a_locked_network(app: 
         browser.signs_out().await;
     }
     // The browser is known for that name only. With other names it counts as any other device.
-    for n in 0..WRONG_PER_DEVICE {
+    for n in 0..MAX_WRONG_PER_DEVICE {
         browser.gives_password(&format!("member-{n}"), "wrong").await;
     }
     let other = browser.gives_password("irina", "a long password").await;
@@ -153,7 +153,7 @@ async fn a_device_with_too_many_guesses_is_locked_and_its_network_is_not(app: Te
     let class = app.class_of(1).await;
     let guesser = app.browser().from(SCHOOL);
     guesser.opens("/sign-in").await;
-    for n in 0..WRONG_PER_DEVICE {
+    for n in 0..MAX_WRONG_PER_DEVICE {
         let answer = guesser.gives_password(&format!("member-{n}"), "wrong").await;
         assert_eq!(answer.refusal(), Refusal::SignInFailed, "guess {n}");
     }

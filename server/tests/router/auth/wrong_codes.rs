@@ -1,7 +1,7 @@
 //! Tests of wrong codes at the sign-in. Tests of wrong passwords are in `wrong_passwords`.
 
 use crate::{common::*, on_every_database};
-use domain::{failure::SeatFailure, refusal::Refusal};
+use domain::{refusal::Refusal, seat_failure::SeatFailure};
 use std::time::Duration;
 
 on_every_database!(

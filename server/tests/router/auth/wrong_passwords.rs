@@ -181,7 +181,7 @@ async fn the_teacher_sees_the_lock_and_can_unlock(app: TestApp) {
         })
         .await;
     let failure = shown.failure.unwrap();
-    assert_eq!(failure.why, domain::failure::SeatFailure::WrongPassword);
+    assert_eq!(failure.why, domain::seat_failure::SeatFailure::WrongPassword);
     assert_eq!((failure.at, failure.locked_until), (app.now(), Some(until)));
     is_locked_for(&app.browser(), seat, 60).await;
     class.unlocks(seat).await;
@@ -280,7 +280,7 @@ async fn an_unlock_applies_to_every_spelling_of_the_name(app: TestApp) {
         app.browser().gives_password(&seat.login, "wrong").await;
     }
     let changed = class.seat_action(seat, "new_password").await;
-    let password = changed.json::<app::call::SeatActed>().password.unwrap();
+    let password = changed.json::<app::server_fns::SeatActionDone>().password.unwrap();
     assert!(app.browser().gives_password(&seat.login, &password).await.is_done());
     ada(&app).await;
     for name in ["ada", ADDRESS, "ada", ADDRESS, "ada", ADDRESS] {

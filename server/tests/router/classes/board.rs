@@ -1,7 +1,7 @@
 //! Tests of the board: its versions and changes, badges, failures, and the page without scripts.
 
 use crate::{common::*, on_every_database};
-use domain::{failure::SeatFailure, refusal::Refusal};
+use domain::{refusal::Refusal, seat_failure::SeatFailure};
 use std::time::Duration;
 
 on_every_database!(

@@ -117,7 +117,7 @@ async fn the_owner_keeps_anonymous_times(app: TestApp) {
         (gone.summary.seats, gone.summary.through, gone.summary.resets),
         (3, 1, 1)
     );
-    assert!(gone.summary.median_together.is_some() && gone.summary.failures == 1);
+    assert!(gone.summary.median_total.is_some() && gone.summary.failures == 1);
     let page = class.teacher.opens("/classes").await;
     let texts = texts::Texts::of(domain::locale::Locale::En);
     assert!(page.says(texts.gone_title()) && page.says("7b") && page.says(&texts.gone_through(3, 1)));

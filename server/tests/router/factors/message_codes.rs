@@ -55,7 +55,7 @@ async fn codes_by_message_are_off_by_default(app: TestApp) {
     let half = pending_browser(&app).await;
     let challenge = half.challenge().await;
     assert_eq!(
-        (challenge.ways.len(), challenge.trust_days, challenge.sent),
+        (challenge.factors.len(), challenge.trust_days, challenge.sent),
         (1, None, None)
     );
     assert!(!half.opens("/sign-in/code").await.says(en.messages_another()));
@@ -66,7 +66,7 @@ async fn a_code_by_mail_and_a_code_by_sms_sign_in(app: TestApp) {
     let _ada = ada_with_messages(&app).await;
     for kind in ["email", "sms"] {
         let browser = pending_browser(&app).await;
-        let ways = browser.challenge().await.ways;
+        let ways = browser.challenge().await.factors;
         let targets: Vec<_> = ways.into_iter().filter_map(|way| way.target).collect();
         assert_eq!(targets, ["a•••@school.example", "+7 ••• ••12"]);
         let early = browser.gives_message_code(kind, "123456").await;

@@ -43,7 +43,7 @@ async fn connecting_requires_reauthentication_and_ends_the_other_sessions(app: T
     assert!(ada.browser.is_signed_in_as_member().await && !other.is_signed_in_as_member().await);
     let view = account(&ada.browser).await;
     assert_eq!(view.recovery_codes_left, 10, "the saved codes are still valid");
-    assert_eq!(view.factors.ways.len(), 2);
+    assert_eq!(view.factors.connected.len(), 2);
     assert_eq!(view.factors.offered, [FactorKind::Sms]);
     assert!(
         view.events

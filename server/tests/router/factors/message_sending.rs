@@ -61,7 +61,7 @@ async fn the_first_factor_of_the_account_is_requested_first(app: TestApp) {
     let app = app.offering_messages();
     let ada = ada_with_messages(&app).await;
     let kinds = async || {
-        let ways = account(&ada.browser).await.factors.ways;
+        let ways = account(&ada.browser).await.factors.connected;
         ways.into_iter().map(|way| way.kind).collect::<Vec<_>>()
     };
     assert_eq!(kinds().await, [FactorKind::Totp, FactorKind::Email, FactorKind::Sms]);

@@ -1,7 +1,7 @@
 //! Tests of connecting an authenticator: wrong codes, older QR codes, clocks that are off, wrong order of requests.
 
 use crate::{common::*, on_every_database};
-use domain::{failure::SeatFailure, refusal::Refusal};
+use domain::{refusal::Refusal, seat_failure::SeatFailure};
 
 on_every_database!(
     a_wrong_code_and_a_reload_do_not_change_the_secret,

@@ -153,12 +153,12 @@ async fn after_connecting_the_pages_show_the_wait_for_the_next_code(app: TestApp
     half.gives_password("bob", PASSWORD).await;
     let challenge = half.challenge().await;
     assert_eq!(challenge.sent, None);
-    let until = connected.after(domain::message::RESEND_AFTER);
-    assert_eq!(challenge.ways[0].again_at, Some(until));
+    let until = connected.after(domain::sent_code::RESEND_COOLDOWN);
+    assert_eq!(challenge.factors[0].resend_at, Some(until));
     let page = half.opens("/sign-in/code").await;
     assert!(page.says(&Texts::of(Locale::En).messages_send_in(20)));
     app.waits(20);
-    assert_eq!(half.challenge().await.ways[0].again_at, None);
+    assert_eq!(half.challenge().await.factors[0].resend_at, None);
     assert!(half.requests_code("email").await.is_done());
     let code = app.code_by_mail().await;
     assert!(half.gives_message_code("email", &code).await.is_done());
@@ -194,8 +194,8 @@ async fn a_member_without_an_app_reauthenticates_with_a_message_code(app: TestAp
             .changes("/account/recovery-codes", "123456", &[])
             .await
             .refusal(),
-        Refusal::OtherWay {
-            ways: vec![FactorKind::Email]
+        Refusal::OtherFactor {
+            factors: vec![FactorKind::Email]
         },
         "no app, and nothing was sent"
     );
@@ -229,8 +229,8 @@ async fn a_member_without_an_app_reauthenticates_with_a_message_code(app: TestAp
     // The codes of the removed app are not valid; an app can be connected again.
     let half = app.browser();
     half.gives_password("ada", PASSWORD).await;
-    let other = Refusal::OtherWay {
-        ways: vec![FactorKind::Email],
+    let other = Refusal::OtherFactor {
+        factors: vec![FactorKind::Email],
     };
     assert_eq!(half.gives_code(&ada.code()).await.refusal(), other);
     app.waits(60);
@@ -249,7 +249,7 @@ async fn a_member_without_an_app_reauthenticates_with_a_message_code(app: TestAp
     );
     let new = ada.browser.opens_set_up().await;
     assert!(ada.browser.gives_set_up_code(&new.code_at(app.now())).await.is_done());
-    assert_eq!(account(&ada.browser).await.factors.ways.len(), 2);
+    assert_eq!(account(&ada.browser).await.factors.connected.len(), 2);
 }
 
 async fn a_new_member_without_a_phone_can_start_with_codes_by_mail(app: TestApp) {

@@ -211,7 +211,7 @@ async fn a_change_waits_until_the_mailbox_can_get_the_undo_link(app: TestApp) {
     let link = requests_change(&ada, &ada.browser, NEXT).await;
     let mut codes = ada.codes.clone();
     // Each renewal with a recovery code sends two notices.
-    for _ in 0..Cause::Owner.most_mails().div_ceil(2) {
+    for _ in 0..Cause::Owner.max_mails().div_ceil(2) {
         let renewed = ada.browser.changes("/account/recovery-codes", &codes[0], &[]).await;
         assert!(renewed.is_done(), "{}", renewed.body);
         codes = ada.browser.saves_recovery_codes().await;

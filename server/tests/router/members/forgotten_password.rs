@@ -2,7 +2,7 @@
 //! required.
 
 use crate::{common::member::*, common::*, on_every_database};
-use domain::{locale::Locale, lockout::MAILS_PER_NETWORK, recipient_limit::Cause, refusal::Refusal};
+use domain::{locale::Locale, lockout::MAX_MAILS_PER_NETWORK, recipient_limit::Cause, refusal::Refusal};
 use texts::Texts;
 
 on_every_database!(
@@ -166,7 +166,7 @@ async fn of_two_simultaneous_uses_of_a_link_one_succeeds(app: TestApp) {
 
 async fn a_mailbox_is_not_flooded(app: TestApp) {
     with_ada(&app).await;
-    let most = Cause::ForgottenPassword.most_mails();
+    let most = Cause::ForgottenPassword.max_mails();
     for _ in 1..most {
         requests_link(&app, "ada").await;
     }
@@ -203,7 +203,7 @@ async fn a_network_can_request_a_limited_number_of_mails_for_all_accounts(app: T
             assert!(matches!(answer.refusal(), Refusal::TooManyMails { .. }));
         }
     }
-    assert_eq!(taken, MAILS_PER_NETWORK);
+    assert_eq!(taken, MAX_MAILS_PER_NETWORK);
     for name in ["ada", "nobody"] {
         let browser = app.browser();
         browser.opens("/forgot").await;

@@ -19,7 +19,7 @@ on_every_database!(
 );
 
 /// Mails that any client can cause for a known address. One of them was the link by which Ada confirmed the address.
-const LEFT: usize = Cause::Address.most_mails() - 1;
+const LEFT: usize = Cause::Address.max_mails() - 1;
 
 async fn registers_with_hers(client: &ApiClient, n: usize) -> Answer {
     let body = json!({
@@ -33,7 +33,7 @@ async fn registers_with_hers(client: &ApiClient, n: usize) -> Answer {
 }
 
 async fn two_hundred_registrations_with_a_taken_address_send_a_few_mails(app: TestApp) {
-    server::metrics::install();
+    server::operations::metrics::install();
     let ada = ada(&app).await;
     let client = app.api_client();
     let mut answers = Vec::new();
@@ -50,7 +50,7 @@ async fn two_hundred_registrations_with_a_taken_address_send_a_few_mails(app: Te
     let mails = app.mails().await;
     assert_eq!(mails.len(), LEFT);
     assert!(mails.iter().all(|letter| letter.to == address_of("ada")));
-    let metrics = server::metrics::text(&app.stepwise).await.unwrap();
+    let metrics = server::operations::metrics::render(&app.stepwise).await.unwrap();
     let suppressed = metrics.lines().find_map(|line| {
         line.strip_prefix("stepwise_messages_suppressed_total{channel=\"email\",reason=\"address\"} ")
     });
@@ -101,7 +101,7 @@ async fn simultaneous_mails_are_counted_one_by_one(app: TestApp) {
         assert!(registered.is_done(), "{}", registered.body);
         browsers.push(browser);
     }
-    assert_eq!(app.mails().await.len(), Cause::Address.most_mails());
+    assert_eq!(app.mails().await.len(), Cause::Address.max_mails());
     // As if an hour had passed. Waiting is not possible, because sessions of registrations end before that.
     let forget = Query::delete().from_table("message_log").to_owned();
     app.db.migration_connection().execute(&forget).await.unwrap();
@@ -112,7 +112,7 @@ async fn simultaneous_mails_are_counted_one_by_one(app: TestApp) {
         let answer = asked.await.unwrap();
         assert!(answer.is_done(), "{}", answer.body);
     }
-    assert_eq!(app.mails().await.len(), Cause::Address.most_mails());
+    assert_eq!(app.mails().await.len(), Cause::Address.max_mails());
 }
 
 /// A client that requests links until the limit is reached has not made Ada's newest link invalid.
@@ -123,7 +123,7 @@ async fn a_flood_of_links_leaves_the_last_one_working(app: TestApp) {
         assert!(stranger.calls("/forgot", &[("username", "ada")]).await.is_done());
     };
     let mut last = String::new();
-    for n in 1..Cause::ForgottenPassword.most_mails() {
+    for n in 1..Cause::ForgottenPassword.max_mails() {
         asks(u8::try_from(n).unwrap()).await;
         let letter = app.mail_with(&address_of("ada"), "/forgot/").await;
         last = token(&letter, "/forgot/");
@@ -145,7 +145,7 @@ async fn a_flood_of_links_leaves_the_last_one_working(app: TestApp) {
     assert_eq!(told.subject, Texts::of(Locale::En).mail_password_changed_subject());
 }
 
-const MOST_TEXTS: usize = Cause::Password.most_texts();
+const MOST_TEXTS: usize = Cause::Password.max_text_messages();
 
 async fn a_number_gets_a_limited_number_of_texts_from_all_accounts(app: TestApp) {
     let app = app.offering_messages();

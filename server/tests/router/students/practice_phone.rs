@@ -58,7 +58,7 @@ async fn a_student_earns_the_badge_and_no_message_leaves_the_server(app: TestApp
     app.waits(PAUSE);
     student.signs_out().await;
     assert!(student.signs_in(seat).await.is_done());
-    assert_eq!(student.challenge().await.ways.len(), 3);
+    assert_eq!(student.challenge().await.factors.len(), 3);
     assert!(student.requests_code("sms").await.is_done());
     let code = newest(&student, "sms").await;
     assert!(student.opens("/phone/messages").await.says(&code));

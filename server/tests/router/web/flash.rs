@@ -1,7 +1,7 @@
 //! Tests that a refusal without scripts is shown once on its own page, and never because of an address.
 
 use crate::{common::*, on_every_database};
-use domain::{locale::Locale, lockout::MAILS_PER_NETWORK, refusal::Refusal};
+use domain::{locale::Locale, lockout::MAX_MAILS_PER_NETWORK, refusal::Refusal};
 use texts::Texts;
 
 on_every_database!(
@@ -161,7 +161,7 @@ async fn every_public_form_keeps_the_typed_values_and_marks_the_wrong_field(app:
         (Some("seats"), vec!["seats".to_owned()])
     );
 
-    for _ in 0..MAILS_PER_NETWORK {
+    for _ in 0..MAX_MAILS_PER_NETWORK {
         visitor.calls("/forgot", &[("username", "somebody")]).await;
     }
     let page = sends("/forgot", "/forgot", &[("username", "grace")]).await;

@@ -1,7 +1,7 @@
 //! Tests of guessing class codes: a wrong code counts for the device, and for its network with a much higher limit.
 
 use crate::{common::*, on_every_database};
-use domain::{client::SETTLED_SHARE, refusal::Refusal};
+use domain::{client_limit::DEVICE_BUDGET_FACTOR, refusal::Refusal};
 use std::{net::IpAddr, time::Duration};
 
 on_every_database!(
@@ -144,7 +144,7 @@ async fn known_devices_of_one_network_share_a_limit(app: TestApp) {
     app.waits(30);
     guesses(&devices[0], 9).await;
     guesses(&devices[1], 9).await;
-    guesses(&devices[2], (BUDGET * SETTLED_SHARE) as usize - 18).await;
+    guesses(&devices[2], (BUDGET * DEVICE_BUDGET_FACTOR) as usize - 18).await;
     let refused = devices[3].types_class_code(&code).await.refusal();
     assert!(matches!(refused, Refusal::NetworkLocked { .. }), "{refused}");
     assert!(devices[3].opens(&app.join_path(&code)).await.says("7b"));

@@ -1,0 +1,121 @@
+//! Resolves the user of a request and the permissions that server functions require.
+
+use super::{RequestContext, redirect};
+use crate::problem::Problem;
+use backend::access::{
+    Admin, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, ReauthenticatedAdmin, SignedIn,
+};
+use domain::{account::AccountKind, refusal::Refusal, session::SessionState};
+use std::sync::Arc;
+use tokio::sync::OnceCell;
+
+/// The result for the whole request, because header and page both need it.
+#[derive(Clone, Default)]
+pub struct SignedInCache(Arc<OnceCell<Result<SignedIn, Refusal>>>);
+
+impl RequestContext {
+    pub async fn signed_in(&self) -> Result<SignedIn, Problem> {
+        let found = self.signed_in.0.get_or_try_init(|| async {
+            let state = self.session_state().await?;
+            Ok::<_, Problem>(
+                self.stepwise
+                    .access
+                    .signed_in(&state)
+                    .await
+                    .map_err(backend::Error::into_refusal),
+            )
+        });
+        Ok(found.await?.clone()?)
+    }
+
+    /// For pages that require a user. Anonymous users are redirected to the sign-in, and new members to their set-up.
+    pub async fn require_signed_in(&self) -> Result<SignedIn, Problem> {
+        redirect_anonymous(self.signed_in().await)
+    }
+
+    pub async fn member(&self) -> Result<Member, Problem> {
+        Ok(self.signed_in().await?.member()?)
+    }
+
+    /// The member who is signed in, if there is one. Sessions of other users cause no query.
+    pub async fn optional_member(&self) -> Result<Option<Member>, Problem> {
+        let state = self.session_state().await?;
+        let identity = state.signed_in(self.stepwise.now());
+        if !identity.is_ok_and(|identity| identity.kind == AccountKind::Member) {
+            return Ok(None);
+        }
+        match self.member().await {
+            Ok(member) => Ok(Some(member)),
+            Err(problem) if problem.refusal == Refusal::Unavailable => Err(problem),
+            Err(_) => Ok(None),
+        }
+    }
+
+    pub async fn require_member(&self) -> Result<Member, Problem> {
+        redirect_anonymous(self.member().await)
+    }
+
+    /// Signed-in users who are no administrators get 404.
+    pub async fn require_admin_member(&self) -> Result<Member, Problem> {
+        let who = self.require_member().await?;
+        who.admin()?;
+        Ok(who)
+    }
+
+    pub async fn require_admin(&self) -> Result<Admin, Problem> {
+        let who = self.require_member().await?;
+        Ok(who.admin()?)
+    }
+
+    /// An administrator with a recent code.
+    pub async fn require_fresh_admin(&self) -> Result<ReauthenticatedAdmin, Problem> {
+        let who = self.require_admin_member().await?;
+        Ok(self
+            .stepwise
+            .access
+            .reauthenticated_admin(&who, &self.session_state().await?)?)
+    }
+
+    pub async fn may_set_up(&self) -> Result<MaySetUp, Problem> {
+        // The result is already loaded for the header.
+        if let Ok(who) = self.signed_in().await {
+            return Ok(who.may_set_up());
+        }
+        let state = self.session_state().await?;
+        Ok(self.stepwise.access.may_set_up(&state).await?)
+    }
+
+    pub async fn require_may_set_up(&self) -> Result<MaySetUp, Problem> {
+        redirect_anonymous(self.may_set_up().await)
+    }
+
+    /// The class in an address, if this session manages it. Otherwise 404.
+    pub async fn class_manager(&self, id: &str) -> Result<ManagesClass, Problem> {
+        let class = id.parse().map_err(|_| Refusal::NotFound)?;
+        let (state, member) = (self.session_state().await?, self.optional_member().await?);
+        Ok(self.stepwise.access.manages(&state, member.as_ref(), class).await?)
+    }
+
+    /// The class in an address, if this session may read it.
+    pub async fn class_reader(&self, id: &str) -> Result<ReadsClass, Problem> {
+        let class = id.parse().map_err(|_| Refusal::NotFound)?;
+        let (state, member) = (self.session_state().await?, self.optional_member().await?);
+        Ok(self.stepwise.access.reads(&state, member.as_ref(), class).await?)
+    }
+
+    /// The pending sign-in of a user whose password was right and whose code is missing, with the session's state.
+    pub async fn pending_sign_in(&self) -> Result<(SessionState, PendingSignIn), Problem> {
+        let state = self.session_state().await?;
+        let pending = self.stepwise.access.pending(&state).await;
+        Ok((state, pending?))
+    }
+}
+
+fn redirect_anonymous<T>(who: Result<T, Problem>) -> Result<T, Problem> {
+    match &who {
+        Err(problem) if problem.refusal == Refusal::SignInFirst => redirect("/sign-in"),
+        Err(problem) if problem.refusal == Refusal::FactorFirst => redirect("/set-up"),
+        _ => {}
+    }
+    who
+}

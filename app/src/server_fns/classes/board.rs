@@ -1,0 +1,143 @@
+//! Server functions of the board: its content, live changes, passwords, and links that are shown once.
+
+use crate::problem::Problem;
+use domain::{
+    session::LinkKind,
+    view::{BoardChanges, BoardView},
+};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
+
+/// The data of the board page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Board {
+    Visible {
+        board: Box<BoardView>,
+        /// The address of the site that students type into their browsers.
+        address: String,
+        address_qr: Qr,
+        /// True if the address works on the server's machine only.
+        loopback_only: bool,
+        /// The teacher link, shown once after the class was opened.
+        teacher_link: Option<String>,
+        /// The read-only link for a colleague, shown once after it was made.
+        read_link: Option<String>,
+        /// Present if the user manages the class; `None` for a read-only visitor.
+        menu: Option<ClassMenu>,
+    },
+    /// A student is signed in in the teacher's browser.
+    SignedInAsStudent { login: String },
+}
+
+/// The state that the class menu needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassMenu {
+    /// The class has a read-only link.
+    pub read_link: bool,
+    /// The class has no owner, and a member with access to it is signed in.
+    pub take_over: bool,
+    /// How many days the data of the class is kept after its end.
+    pub kept_days: u64,
+    /// The refused list of names, to fill the field again on a page without scripts.
+    pub typed_names: Option<String>,
+    /// The exercise with codes by message is on for this class.
+    pub messages: bool,
+}
+
+pub use crate::components::Qr;
+
+#[server(prefix = "/sfn", endpoint = "board", input = GetUrl)]
+pub async fn load_board(id: String) -> Result<Board, Problem> {
+    use crate::request::RequestContext;
+    use domain::{refusal::Refusal, session::Grant};
+    let context = RequestContext::current()?;
+    let class = class_id(&id)?;
+    let state = context.session_state().await?;
+    if state.any_grant(class, context.stepwise.now()) == Grant::Suspended
+        && let Ok(student) = context.signed_in().await
+    {
+        crate::request::set_status(Refusal::NotFound.status());
+        return Ok(Board::SignedInAsStudent {
+            login: student.login().to_owned(),
+        });
+    }
+    let member = context.optional_member().await?;
+    let reader = context.stepwise.access.reads(&state, member.as_ref(), class).await?;
+    let board = context.stepwise.classes.board(reader).await?;
+    let menu = menu_of(&context, &state, member.as_ref(), class).await?;
+    let shown = |kind| super::shown_links::shown_link(&context, class, kind).filter(|_| menu.is_some());
+    let address = context.students_origin();
+    Ok(Board::Visible {
+        address_qr: join_qr(&context, &address, &board.join_code)?,
+        board: Box::new(board),
+        address,
+        loopback_only: context.site.loopback_only,
+        teacher_link: shown(LinkKind::Teacher),
+        read_link: shown(LinkKind::Reader),
+        menu,
+    })
+}
+
+/// The class menu for a user who manages the class, `None` for a user who may only read it.
+#[cfg(feature = "ssr")]
+async fn menu_of(
+    context: &crate::request::RequestContext,
+    state: &domain::session::SessionState,
+    member: Option<&backend::access::Member>,
+    class: domain::ids::ClassId,
+) -> Result<Option<ClassMenu>, Problem> {
+    use domain::refusal::Refusal;
+    let teacher = match context.stepwise.access.manages(state, member, class).await {
+        Ok(teacher) => teacher,
+        Err(backend::Error::Refused(Refusal::NotFound)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let menu = context.stepwise.classes.class_menu(teacher, member).await?;
+    Ok(Some(ClassMenu {
+        read_link: menu.read_link,
+        take_over: menu.take_over,
+        kept_days: menu.kept.as_secs() / (24 * 3600),
+        typed_names: context.typed(super::class_actions::TYPED_NAMES),
+        messages: menu.messages,
+    }))
+}
+
+#[server(prefix = "/sfn", endpoint = "board-changes", input = GetUrl)]
+pub async fn load_board_changes(id: String, since: i64) -> Result<BoardChanges, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let reader = context.class_reader(&id).await?;
+    Ok(context.stepwise.classes.board_changes(reader, since).await?)
+}
+
+/// Returns seat numbers with passwords, for one seat or all. This is a POST, because a response with passwords must be
+/// neither prefetched nor cached.
+#[server(prefix = "/sfn", endpoint = "seat-passwords")]
+pub async fn load_seat_passwords(id: String, number: Option<u16>) -> Result<Vec<(u16, String)>, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let teacher = context.class_manager(&id).await?;
+    Ok(context.stepwise.classes.seat_passwords(teacher, number).await?)
+}
+
+/// The teacher has saved the link; it is not shown again.
+#[server(prefix = "", endpoint = "classes/link-saved")]
+pub async fn forget_teacher_link(id: String, which: Option<LinkKind>) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let class = class_id(&id)?;
+    super::shown_links::forget_link(&context, class, which.unwrap_or(LinkKind::Teacher));
+    crate::request::redirect(&format!("/classes/{class}"));
+    Ok(())
+}
+
+/// The QR code of the address at which students join the class.
+#[cfg(feature = "ssr")]
+pub fn join_qr(context: &crate::request::RequestContext, address: &str, join_code: &str) -> Result<Qr, Problem> {
+    use domain::{join_code::JoinCode, refusal::Refusal};
+    let code = JoinCode::parse(join_code).ok_or(Refusal::Unavailable)?;
+    let door = context.stepwise.classes.join_path(&code);
+    Ok(Qr::of(&format!("{address}{door}"))?)
+}
+
+#[cfg(feature = "ssr")]
+fn class_id(id: &str) -> Result<domain::ids::ClassId, Problem> {
+    Ok(id.parse().map_err(|_| domain::refusal::Refusal::NotFound)?)
+}

@@ -1,0 +1,71 @@
+//! Server functions that connect an authenticator app.
+
+use crate::problem::Problem;
+use domain::view::SetUpView;
+use leptos::prelude::*;
+
+/// Creates or returns the pending secret of this session. Unlike all other functions that load a page it writes: stage
+/// 2 is reached when the secret is shown. Therefore it is a POST.
+#[server(prefix = "/sfn", endpoint = "set-up")]
+pub async fn load_set_up() -> Result<SetUpView, Problem> {
+    use domain::{account::AccountKind, factor::FactorKind, refusal::Refusal};
+    let context = crate::request::RequestContext::current()?;
+    let who = context.require_may_set_up().await?;
+    let state = context.session_state().await?;
+    let opened = context.stepwise.set_up.open_set_up(&who, &state).await;
+    let (pending, changed) = opened.map_err(|error| {
+        let problem = Problem::from(error);
+        if problem.refusal == Refusal::AlreadyConnected && who.kind() == AccountKind::Member {
+            crate::request::redirect("/account");
+        }
+        problem
+    })?;
+    let now = context.stepwise.now();
+    let requires_app = state.requires_app(now);
+    let replaces = state.may_replace(now) && !requires_app;
+    let offered = context.stepwise.settings().offered.allowed_to(who.role());
+    let is_first = who.kind() == AccountKind::Member && !replaces;
+    let instead = FactorKind::MESSAGES
+        .into_iter()
+        .filter(|kind| is_first && offered.has(*kind));
+    if let Some(state) = changed {
+        context.save_session(state).await?;
+    }
+    let qr = crate::components::Qr::of(&pending.otpauth_uri)?;
+    Ok(SetUpView {
+        login: pending.login,
+        kind: pending.kind,
+        issuer: context.stepwise.settings().issuer.clone(),
+        key: pending.secret.to_base32(),
+        otpauth_uri: pending.otpauth_uri,
+        qr_path: qr.path,
+        qr_side: qr.side,
+        lesson_ends: pending.lesson_ends,
+        class: pending.class,
+        replaces,
+        instead: instead.collect(),
+        requires_app,
+    })
+}
+
+#[server(prefix = "", endpoint = "set-up")]
+pub async fn connect(code: String) -> Result<(), Problem> {
+    use crate::request::{RequestContext, redirect};
+    let context = RequestContext::current()?;
+    let who = context.require_may_set_up().await?;
+    let state = context.session_state().await?;
+    let connected = context.stepwise.set_up.connect(&who, state, &code).await?;
+    context.renew_session(connected.session).await?;
+    // The user has just proved both factors in this browser, so the next sign-in from it sends no mail about a new
+    // device.
+    context.add_login_to_device_cookie(who.login())?;
+    let by = Some(domain::factor::FactorKind::Totp);
+    super::recovery_codes::show_once(
+        &context,
+        who.account(),
+        (connected.epoch, by),
+        &connected.recovery_codes,
+    )?;
+    redirect("/set-up/recovery-codes");
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! Server functions for joining a class by its code.
+
+use crate::problem::Problem;
+use crate::server_fns::SignedInUser;
+use domain::view::JoinView;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
+
+/// The data of the page for typing a class code.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinEntry {
+    pub here: Option<SignedInUser>,
+    /// The refused code, to fill the field again on a page without scripts.
+    pub typed: Option<String>,
+}
+
+/// The data of the page behind a class code.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum ClassDoor {
+    /// The user is signed in already and need not join.
+    Here(SignedInUser),
+    /// A code in the address without the proof that comes with the QR code. It is looked up when the form is sent, so
+    /// that guesses are counted.
+    Typed(String),
+    Open {
+        class: JoinView,
+        /// Identifies this form, so that sending it twice takes one seat.
+        form: String,
+    },
+}
+
+#[cfg(feature = "ssr")]
+const TYPED: &str = "typed_join_code";
+
+/// Text that cannot be a class code is refused without being counted as a guess.
+#[cfg(feature = "ssr")]
+fn parse_join_code(typed: &str) -> Result<domain::join_code::JoinCode, Problem> {
+    use domain::{join_code::JoinCode, refusal::Refusal};
+    Ok(JoinCode::parse(typed).ok_or(Refusal::JoinCodeWrong)?)
+}
+
+#[cfg(feature = "ssr")]
+fn at_door(context: &crate::request::RequestContext, code: domain::join_code::JoinCode) -> backend::classes::JoinVisit {
+    backend::classes::JoinVisit {
+        code,
+        device: context.device(),
+        kept: context.seat_cookies(),
+    }
+}
+
+#[server(prefix = "/sfn", endpoint = "join-entry", input = GetUrl)]
+pub async fn load_join_entry() -> Result<JoinEntry, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    context.ensure_device_cookie()?;
+    Ok(JoinEntry {
+        here: crate::server_fns::current_user().await?,
+        typed: context.typed(TYPED),
+    })
+}
+
+/// Looks up the typed code and redirects to the page of its class.
+#[server(prefix = "", endpoint = "join")]
+pub async fn join(join_code: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    match looked_up(&context, &join_code).await {
+        Ok(door) => {
+            crate::request::redirect(&door);
+            Ok(())
+        }
+        Err(problem) => {
+            context.ensure_device_cookie()?;
+            context.keep_typed(TYPED, &join_code);
+            Err(problem)
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+async fn looked_up(context: &crate::request::RequestContext, typed: &str) -> Result<String, Problem> {
+    let typed = backend::classes::TypedCode {
+        code: parse_join_code(typed)?,
+        device: context.device(),
+        address: context.client_ip(),
+    };
+    context.stepwise.classes.check_join_code(&typed).await?;
+    Ok(context.stepwise.classes.join_path(&typed.code))
+}
+
+/// `proof` is part of the address in the QR code.
+#[server(prefix = "/sfn", endpoint = "join", input = GetUrl)]
+pub async fn load_join(join_code: String, proof: Option<String>) -> Result<ClassDoor, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    if let Some(who) = crate::server_fns::current_user().await? {
+        return Ok(ClassDoor::Here(who));
+    }
+    context.ensure_device_cookie()?;
+    let at = at_door(&context, parse_join_code(&join_code)?);
+    let door = context.stepwise.classes.door(&at, proof.as_deref()).await;
+    let Some(class) = door? else {
+        return Ok(ClassDoor::Typed(at.code.as_str().to_owned()));
+    };
+    let form = context.stepwise.classes.take_seat_form(&at.code)?;
+    Ok(ClassDoor::Open { class, form })
+}
+
+#[server(prefix = "", endpoint = "join/seat")]
+pub async fn take_seat(join_code: String, form: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let at = at_door(&context, parse_join_code(&join_code)?);
+    let back = context.stepwise.classes.join_path(&at.code);
+    let request = backend::classes::TakeSeat {
+        at,
+        address: context.client_ip(),
+        form,
+    };
+    let taken = context.stepwise.classes.take_seat(request).await?;
+    context.set_cookie(&crate::request::seat_cookie(taken.class), &taken.keep, taken.life);
+    crate::request::redirect(&back);
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! Limits for wrong answers that are counted per client: a browser with a device cookie, or all clients behind one
+//! network address. The device is limited first. The network has a wide limit, because a school shares it.
+
+use crate::{lockout::network_window, time::Timestamp};
+use core::time::Duration;
+
+/// Wrong passwords that one device may give within a window of [`network_window`], for any names.
+pub const MAX_WRONG_PER_DEVICE: u32 = 30;
+
+/// A device cookie younger than this has no effect, because a script can ask for a new one with every request.
+pub const DEVICE_COOKIE_MIN_AGE: Duration = Duration::from_secs(30);
+
+/// Devices with an older cookie share a budget that is this many times the one of clients without a cookie.
+pub const DEVICE_BUDGET_FACTOR: u32 = 10;
+
+/// Wrong answers of the current window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WrongAnswers {
+    pub device: u32,
+    pub network: u32,
+}
+
+/// The time until which this client has to wait, if it does. `cookie_since` is the issue time of its device cookie;
+/// `per_network` is the budget of clients without one.
+pub fn blocked_until(
+    cookie_since: Option<Timestamp>,
+    wrong: WrongAnswers,
+    per_network: u32,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let (_, window_end) = network_window(now);
+    if wrong.device >= MAX_WRONG_PER_DEVICE || wrong.network >= per_network.saturating_mul(DEVICE_BUDGET_FACTOR) {
+        return Some(window_end);
+    }
+    if wrong.network < per_network {
+        return None;
+    }
+    let settles = cookie_since.map_or(window_end, |since| since.after(DEVICE_COOKIE_MIN_AGE));
+    (now < settles).then(|| settles.min(window_end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const BUDGET: u32 = 1000;
+    const NOW: Timestamp = Timestamp::from_seconds(1_000_000 * 900 + 100);
+
+    fn refused(cookie_since: Option<Timestamp>, device: u32, network: u32) -> Option<Timestamp> {
+        blocked_until(cookie_since, WrongAnswers { device, network }, BUDGET, NOW)
+    }
+
+    fn ago(seconds: u64) -> Option<Timestamp> {
+        Some(NOW.before(Duration::from_secs(seconds)))
+    }
+
+    #[test]
+    fn a_device_with_many_wrong_answers_waits_and_its_neighbours_do_not() {
+        let end = NOW.after(Duration::from_secs(800));
+        assert_eq!(refused(ago(60), MAX_WRONG_PER_DEVICE, MAX_WRONG_PER_DEVICE), Some(end));
+        assert_eq!(refused(ago(60), MAX_WRONG_PER_DEVICE - 1, MAX_WRONG_PER_DEVICE), None);
+        assert_eq!(refused(None, 0, MAX_WRONG_PER_DEVICE), None);
+    }
+
+    #[test]
+    fn a_network_refuses_clients_without_a_cookie_first() {
+        let end = NOW.after(Duration::from_secs(800));
+        assert_eq!(refused(None, 0, BUDGET - 1), None);
+        assert_eq!(refused(None, 0, BUDGET), Some(end));
+        assert_eq!(refused(ago(30), 0, BUDGET), None);
+        assert_eq!(refused(ago(30), 0, BUDGET * DEVICE_BUDGET_FACTOR - 1), None);
+        assert_eq!(refused(ago(30), 0, BUDGET * DEVICE_BUDGET_FACTOR), Some(end));
+    }
+
+    #[test]
+    fn a_new_device_cookie_counts_after_half_a_minute() {
+        assert_eq!(refused(ago(29), 0, BUDGET), Some(NOW.after(Duration::from_secs(1))));
+        assert_eq!(refused(ago(0), 0, BUDGET), Some(NOW.after(DEVICE_COOKIE_MIN_AGE)));
+        let last = Timestamp::from_seconds(1_000_000 * 900 + 899);
+        let wrong = WrongAnswers {
+            device: 0,
+            network: BUDGET,
+        };
+        let until = blocked_until(Some(last), wrong, BUDGET, last);
+        assert_eq!(until, Some(last.after(Duration::from_secs(1))), "the window ends first");
+    }
+
+    proptest! {
+        #[test]
+        fn a_refusal_always_ends_within_the_window(
+            since in proptest::option::of(0_i64..2_000_000_000), device: u32, network: u32, budget: u32,
+            now in 0_i64..2_000_000_000,
+        ) {
+            let now = Timestamp::from_seconds(now);
+            let since = since.map(Timestamp::from_seconds);
+            if let Some(until) = blocked_until(since, WrongAnswers { device, network }, budget, now) {
+                prop_assert!(now < until && until <= network_window(now).1);
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Sign-in as a state machine. The state belongs to one browser's session, never to the account: a code given in one
+//! browser does not sign in another browser in which only the password was given.
+
+mod grants;
+mod identity;
+mod lifetime;
+mod transitions;
+
+use crate::{
+    account::AccountKind,
+    ids::{ClassId, FactorId},
+    refusal::Refusal,
+    sent_code::SentCode,
+    time::Timestamp,
+};
+use grants::Grants;
+pub use grants::{Grant, LinkGrant, LinkKind};
+pub use identity::{Identity, SignInState};
+pub use lifetime::{
+    ADMIN_PROOF_LIFETIME, MAX_SESSIONS, PENDING_LIFETIME, REPLACEMENT_LIFETIME, SESSION_LIFETIME, SET_UP_LIFETIME,
+};
+use serde::{Deserialize, Serialize};
+
+/// The state of one browser session. The database stores it as JSON, under the names of earlier releases.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionState {
+    #[serde(rename = "presence", default)]
+    sign_in: SignInState,
+    /// The rights to classes that this session has received in exchange for links.
+    #[serde(default)]
+    grants: Grants,
+    /// The pending secret that this session, and no other, may confirm.
+    #[serde(rename = "set_up", default)]
+    pending_factor: Option<FactorId>,
+    /// Password and code were given again in this session: until then it may replace the connected phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    may_replace_until: Option<Timestamp>,
+    /// The code that was sent to this session, and is accepted in no other.
+    #[serde(rename = "asked", default, skip_serializing_if = "Option::is_none")]
+    sent_code: Option<SentCode>,
+    /// When a code was given again in this session, to act as an administrator.
+    #[serde(rename = "proved_again", default, skip_serializing_if = "Option::is_none")]
+    reauthenticated_at: Option<Timestamp>,
+    /// An administrator's enrolment code was given in this session: it opens the set-up where the password alone does
+    /// not.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    enrolled: bool,
+}
+
+impl SessionState {
+    /// Whether this session has to connect an authenticator app although another factor is on.
+    pub fn requires_app(&self, now: Timestamp) -> bool {
+        matches!(self.sign_in, SignInState::MustSetUp(_)) && self.may_replace(now)
+    }
+
+    pub const fn is_enrolled(&self) -> bool {
+        self.enrolled
+    }
+
+    /// The time until which an administrator may act in this session.
+    pub fn may_act_until(&self, now: Timestamp) -> Option<Timestamp> {
+        let until = self.reauthenticated_at?.after(ADMIN_PROOF_LIFETIME);
+        (now < until).then_some(until)
+    }
+
+    pub fn may_replace(&self, now: Timestamp) -> bool {
+        self.may_replace_until.is_some_and(|until| now < until)
+    }
+
+    pub fn signed_in(&self, now: Timestamp) -> Result<Identity, Refusal> {
+        match self.sign_in {
+            SignInState::SignedIn(identity) if now.since(identity.since) < SESSION_LIFETIME => Ok(identity),
+            SignInState::MustSetUp(identity) if now.since(identity.since) < SET_UP_LIFETIME => {
+                Err(Refusal::FactorFirst)
+            }
+            _ => Err(Refusal::SignInFirst),
+        }
+    }
+
+    /// The identity that may connect an authenticator: a signed-in user, or a member who must connect the first one.
+    pub fn setting_up(&self, now: Timestamp) -> Result<Identity, Refusal> {
+        match self.sign_in {
+            SignInState::MustSetUp(identity) if now.since(identity.since) < SET_UP_LIFETIME => Ok(identity),
+            _ => self.signed_in(now),
+        }
+    }
+
+    pub fn pending(&self, now: Timestamp) -> Result<Identity, Refusal> {
+        match self.sign_in {
+            SignInState::Pending(identity) if now.since(identity.since) < PENDING_LIFETIME => Ok(identity),
+            SignInState::Pending(_) => Err(Refusal::PendingExpired),
+            _ => Err(Refusal::SignInFirst),
+        }
+    }
+
+    /// The identity of this session, whatever it has proved.
+    pub const fn identity(&self) -> Option<Identity> {
+        match self.sign_in {
+            SignInState::Anonymous => None,
+            SignInState::Pending(identity) | SignInState::MustSetUp(identity) | SignInState::SignedIn(identity) => {
+                Some(identity)
+            }
+        }
+    }
+
+    pub const fn sign_in_state(&self) -> SignInState {
+        self.sign_in
+    }
+
+    pub const fn sent_code(&self) -> Option<SentCode> {
+        self.sent_code
+    }
+
+    pub const fn pending_factor(&self) -> Option<FactorId> {
+        self.pending_factor
+    }
+
+    /// Whether this session manages a class by its link. The grant is suspended while a student is signed in here.
+    pub fn grant(&self, class: ClassId, now: Timestamp) -> Grant {
+        self.grant_state(self.link_epoch(class, LinkKind::Teacher), now)
+    }
+
+    /// The same for the rights of any link of the class.
+    pub fn any_grant(&self, class: ClassId, now: Timestamp) -> Grant {
+        self.grant_state(self.grants.any_epoch(class), now)
+    }
+
+    /// The epoch of the class's link that this session has exchanged.
+    pub fn link_epoch(&self, class: ClassId, kind: LinkKind) -> Option<u32> {
+        self.grants.epoch(class, kind)
+    }
+
+    fn grant_state(&self, epoch: Option<u32>, now: Timestamp) -> Grant {
+        if epoch.is_none() {
+            return Grant::None;
+        }
+        match self.signed_in(now) {
+            Ok(Identity {
+                kind: AccountKind::Student,
+                ..
+            }) => Grant::Suspended,
+            _ => Grant::Active,
+        }
+    }
+
+    /// The classes whose teacher link this session has exchanged.
+    pub fn managed_classes(&self) -> Vec<ClassId> {
+        self.grants.managed_classes()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,12 @@
+//! Classes and their seats: states, stages, credentials of students, join codes, results.
+
+pub mod class;
+pub mod credentials;
+pub mod csv;
+pub mod join_code;
+pub mod progress_chart;
+pub mod results;
+pub mod seat_failure;
+pub mod self_join;
+pub mod stage;
+mod word_lists;

@@ -1,0 +1,135 @@
+//! Kinds of second factors, which of them the operator offers, and the order in which the sign-in asks for them.
+
+use crate::account::Role;
+use core::str::FromStr;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactorKind {
+    /// An authenticator app.
+    Totp,
+    Email,
+    Sms,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("expected totp, email or sms")]
+pub struct UnknownFactor;
+
+impl FactorKind {
+    pub const ALL: [Self; 3] = [Self::Totp, Self::Email, Self::Sms];
+    /// The kinds whose codes the server sends.
+    pub const MESSAGES: [Self; 2] = [Self::Email, Self::Sms];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Totp => "totp",
+            Self::Email => "email",
+            Self::Sms => "sms",
+        }
+    }
+
+    /// True if the server makes the codes and sends them to the user.
+    pub const fn is_message(self) -> bool {
+        matches!(self, Self::Email | Self::Sms)
+    }
+
+    /// Whether a factor of this kind completes the sign-in of an account with this role. An administrator's never is a
+    /// code that is sent: messages can be read on their way.
+    pub const fn suffices_for(self, role: Role) -> bool {
+        match role {
+            Role::Teacher => true,
+            Role::Admin => !self.is_message(),
+        }
+    }
+}
+
+impl FromStr for FactorKind {
+    type Err = UnknownFactor;
+
+    fn from_str(text: &str) -> Result<Self, UnknownFactor> {
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.code() == text)
+            .ok_or(UnknownFactor)
+    }
+}
+
+/// The kinds that the operator offers by settings. The authenticator app is always offered, because a code that is
+/// sent can be read on its way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OfferedFactors {
+    pub email: bool,
+    pub sms: bool,
+}
+
+impl OfferedFactors {
+    pub const fn has(self, kind: FactorKind) -> bool {
+        match kind {
+            FactorKind::Totp => true,
+            FactorKind::Email => self.email,
+            FactorKind::Sms => self.sms,
+        }
+    }
+
+    pub const fn messages(self) -> bool {
+        self.email || self.sms
+    }
+
+    /// The same, without the kinds that do not suffice for the role.
+    pub const fn allowed_to(self, role: Role) -> Self {
+        Self {
+            email: self.email && FactorKind::Email.suffices_for(role),
+            sms: self.sms && FactorKind::Sms.suffices_for(role),
+        }
+    }
+}
+
+/// Moves `first` to the front and keeps the order of the others.
+pub fn move_to_front(kinds: &[FactorKind], first: FactorKind) -> Vec<FactorKind> {
+    let others = kinds.iter().copied().filter(|kind| *kind != first);
+    core::iter::once(first).chain(others).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_is_what_serialisation_writes_and_fits_its_column() {
+        for kind in FactorKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.code());
+            assert_eq!(kind.code().parse(), Ok(kind));
+            assert!(kind.code().len() <= 8);
+        }
+        assert_eq!("phone".parse::<FactorKind>(), Err(UnknownFactor));
+    }
+
+    #[test]
+    fn nothing_but_the_app_is_offered_by_itself() {
+        let offered = FactorKind::ALL.map(|kind| OfferedFactors::default().has(kind));
+        assert_eq!(offered, [true, false, false]);
+    }
+
+    #[test]
+    fn sent_codes_suffice_for_teachers_and_not_for_administrators() {
+        let all = OfferedFactors { email: true, sms: true };
+        for kind in FactorKind::ALL {
+            assert!(kind.suffices_for(Role::Teacher) && all.allowed_to(Role::Teacher).has(kind));
+            assert_eq!(kind.suffices_for(Role::Admin), kind == FactorKind::Totp);
+            assert_eq!(all.allowed_to(Role::Admin).has(kind), kind.suffices_for(Role::Admin));
+        }
+    }
+
+    #[test]
+    fn two_steps_make_any_order() {
+        let kinds = move_to_front(&FactorKind::ALL, FactorKind::Email);
+        assert_eq!(kinds, [FactorKind::Email, FactorKind::Totp, FactorKind::Sms]);
+        assert_eq!(
+            move_to_front(&kinds, FactorKind::Sms),
+            [FactorKind::Sms, FactorKind::Email, FactorKind::Totp]
+        );
+    }
+}

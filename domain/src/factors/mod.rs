@@ -1,0 +1,7 @@
+//! Second factors: authenticator app (TOTP), codes by mail or SMS, recovery codes.
+
+pub mod code;
+pub mod factor;
+pub mod recovery_code;
+pub mod sent_code;
+pub mod totp;

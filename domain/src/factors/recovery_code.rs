@@ -1,0 +1,121 @@
+//! Recovery codes: ten single-use codes of 80 bits, written in four groups of four characters.
+
+use core::fmt;
+
+pub const RECOVERY_CODE_COUNT: usize = 10;
+pub const RECOVERY_CODE_BYTES: usize = 10;
+/// Crockford's Base32. It has no i, l, o and u, which are easily confused with other characters.
+const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+const LENGTH: usize = 16;
+/// Characters with all spaces and dashes.
+const MAX_TYPED_LENGTH: usize = 64;
+
+/// The sixteen characters in lower case, without dashes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RecoveryCode([u8; LENGTH]);
+
+impl RecoveryCode {
+    pub fn from_random(random: [u8; RECOVERY_CODE_BYTES]) -> Self {
+        let mut letters = [0; LENGTH];
+        let (mut bits, mut held, mut next) = (0_u32, 0_u32, 0);
+        for byte in random {
+            bits = (bits << 8) | u32::from(byte);
+            held += 8;
+            while held >= 5 {
+                held -= 5;
+                letters[next] = ALPHABET[((bits >> held) & 31) as usize];
+                next += 1;
+            }
+        }
+        Self(letters)
+    }
+
+    /// Ignores case, spaces and dashes, and reads `o` as 0, `i` and `l` as 1.
+    pub fn parse(typed: &str) -> Option<Self> {
+        // A longer text is refused as a whole: reading its beginning would accept whatever follows.
+        if typed.chars().nth(MAX_TYPED_LENGTH).is_some() {
+            return None;
+        }
+        let mut letters = [0; LENGTH];
+        let mut count = 0;
+        for character in typed
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}'))
+        {
+            let letter = match character.to_ascii_lowercase() {
+                'o' => '0',
+                'i' | 'l' => '1',
+                other => other,
+            };
+            let byte = u8::try_from(letter).ok().filter(|byte| ALPHABET.contains(byte))?;
+            *letters.get_mut(count)? = byte;
+            count += 1;
+        }
+        (count == LENGTH).then_some(Self(letters))
+    }
+
+    /// The bytes whose HMAC the database stores.
+    pub const fn bytes(&self) -> &[u8; LENGTH] {
+        &self.0
+    }
+}
+
+impl fmt::Display for RecoveryCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, letter) in self.0.iter().enumerate() {
+            if n > 0 && n % 4 == 0 {
+                f.write_str("-")?;
+            }
+            write!(f, "{}", char::from(*letter))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for RecoveryCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RecoveryCode(····)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eighty_bits_in_four_groups_of_four() {
+        let code = RecoveryCode::from_random([0xFF, 0, 0xAA, 0x55, 1, 2, 3, 4, 5, 6]);
+        let text = code.to_string();
+        assert_eq!(text.len(), 19);
+        assert_eq!(text.split('-').map(str::len).collect::<Vec<_>>(), [4, 4, 4, 4]);
+        assert_eq!(RecoveryCode::parse(&text), Some(code));
+    }
+
+    #[test]
+    fn every_bit_of_the_randomness_is_used() {
+        let zero = RecoveryCode::from_random([0; RECOVERY_CODE_BYTES]);
+        for bit in 0..80 {
+            let mut random = [0; RECOVERY_CODE_BYTES];
+            random[bit / 8] = 1 << (bit % 8);
+            assert_ne!(RecoveryCode::from_random(random), zero, "bit {bit}");
+        }
+    }
+
+    #[test]
+    fn typed_by_hand_it_is_still_the_code() {
+        let code = RecoveryCode::parse("0101-abcd-efgh-jkmn");
+        assert!(code.is_some());
+        assert_eq!(RecoveryCode::parse(" OlOI abcd EFGH-JKMN "), code);
+        let goes_on = format!("0101-abcd-efgh-jkmn{}!", " ".repeat(50));
+        for wrong in [
+            "",
+            &goes_on,
+            "0101-abcd-efgh-jkm",
+            "0101-abcd-efgh-jkmnp",
+            "u101-abcd-efgh-jkmn",
+            "é101-abcd-efgh-jkmn",
+        ] {
+            assert_eq!(RecoveryCode::parse(wrong), None, "{wrong}");
+        }
+    }
+}

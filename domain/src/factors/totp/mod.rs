@@ -1,0 +1,20 @@
+//! Time-based codes (RFC 6238) and the rule which time steps the server accepts.
+//!
+//! The parameters are those that all authenticator apps support: SHA-1, six digits, thirty seconds, 160-bit secret.
+//! The crate `totp-rs` computes the codes.
+
+mod otpauth;
+mod secret;
+mod step;
+mod verify;
+
+pub use otpauth::{otpauth_uri, parse_otpauth_uri};
+pub use secret::TotpSecret;
+pub use step::Step;
+pub use verify::{Verdict, clock_offset, verify};
+
+pub const STEP_SECONDS: u64 = 30;
+pub const SECRET_BYTES: usize = 20;
+
+#[cfg(test)]
+mod tests;

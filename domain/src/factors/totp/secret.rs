@@ -1,0 +1,76 @@
+//! The secret of an authenticator app, its text form, and the codes that it makes.
+
+use super::{SECRET_BYTES, STEP_SECONDS, step::Step};
+use crate::{code::Code, time::Timestamp};
+use core::fmt;
+use totp_rs::{Builder, Secret, Totp};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// Characters of a typed key with all spaces and dashes.
+const MAX_KEY_LENGTH: usize = 128;
+
+/// The secret that the authenticator app and the server share.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct TotpSecret([u8; SECRET_BYTES]);
+
+impl fmt::Debug for TotpSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TotpSecret(····)")
+    }
+}
+
+impl TotpSecret {
+    pub const fn from_bytes(random: [u8; SECRET_BYTES]) -> Self {
+        Self(random)
+    }
+
+    pub const fn bytes(&self) -> &[u8; SECRET_BYTES] {
+        &self.0
+    }
+
+    pub fn to_base32(&self) -> String {
+        Secret::from(self.0).to_base32()
+    }
+
+    /// Parses a typed key. Spaces, dashes and small letters are accepted.
+    pub fn from_base32(typed: &str) -> Option<Self> {
+        // A longer text is refused as a whole: reading its beginning would accept whatever follows.
+        if typed.chars().nth(MAX_KEY_LENGTH).is_some() {
+            return None;
+        }
+        let key: String = typed
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '-')
+            .map(|c| c.to_ascii_uppercase())
+            .collect();
+        let secret = Secret::try_from_base32(key.clone()).ok()?;
+        let secret = Self(secret.as_bytes().try_into().ok()?);
+        // The decoder drops bits that fill no byte: it would take a character too many for nothing.
+        (secret.to_base32() == key).then_some(secret)
+    }
+
+    fn totp(&self) -> Totp {
+        // `build_noncompliant` skips checks of the parameters, which the types above guarantee.
+        Builder::new().with_secret(self.0).build_noncompliant()
+    }
+
+    pub fn code_at(&self, step: Step) -> Code {
+        code_of(&self.totp(), step)
+    }
+
+    /// All steps within `reach` of the current one for which `code` is right. It checks every step, so that the time it
+    /// takes does not tell which one matched.
+    pub(super) fn matching_steps(&self, code: &Code, now: Timestamp, reach: u64) -> Vec<Step> {
+        let totp = self.totp();
+        let current = Step::at(now).number();
+        (current.saturating_sub(reach)..=current + reach)
+            .map(Step::from_number)
+            .filter(|step| code_of(&totp, *step).matches(code))
+            .collect()
+    }
+}
+
+fn code_of(totp: &Totp, step: Step) -> Code {
+    let digits = totp.generate(step.number() * STEP_SECONDS).to_string();
+    Code::from_number(digits.parse().unwrap_or_default())
+}

@@ -1,0 +1,150 @@
+//! Limits how many messages reach one mailbox or one telephone number within an hour, from all senders together.
+
+use crate::time::{HOUR, Timestamp};
+
+/// What a person must know to cause a message. The less it takes, the smaller the part of the hour's messages that such
+/// messages may use. So a stranger can neither flood a mailbox nor use up the room for notices about the owner's account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// The address: any visitor can register with it.
+    Address,
+    /// The name or address of an account: any visitor can say that they forgot its password.
+    ForgottenPassword,
+    /// The password of an account: a code is sent, or administrators are asked for help.
+    Password,
+    /// Both factors of the account, or the role of an administrator: a notice about a change.
+    Owner,
+}
+
+impl Cause {
+    pub const ALL: [Self; 4] = [Self::Address, Self::ForgottenPassword, Self::Password, Self::Owner];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Address => "address",
+            Self::ForgottenPassword => "forgotten_password",
+            Self::Password => "password",
+            Self::Owner => "owner",
+        }
+    }
+
+    /// The maximum number of mails within the hour, of any cause, after which a mailbox gets no other mail of this
+    /// cause.
+    pub const fn max_mails(self) -> usize {
+        match self {
+            Self::Address => 5,
+            Self::ForgottenPassword => 10,
+            Self::Password => 20,
+            Self::Owner => 30,
+        }
+    }
+
+    /// The same for text messages to one number. Only codes are sent as text messages: those of a set-up reach any
+    /// number that is typed, those of a sign-in the owner's.
+    pub const fn max_text_messages(self) -> usize {
+        match self {
+            Self::Address => 5,
+            Self::ForgottenPassword | Self::Password | Self::Owner => 10,
+        }
+    }
+}
+
+/// Checks whether a recipient who got these messages (in any order) may get another one now; otherwise returns the time
+/// when there is room again.
+pub fn check_recipient_limit(sent: &[Timestamp], most: usize, now: Timestamp) -> Result<(), Timestamp> {
+    let mut recent: Vec<Timestamp> = sent.iter().copied().filter(|at| now.since(*at) < HOUR).collect();
+    recent.sort_unstable();
+    // There is room again when all but the newest `most - 1` are older than an hour.
+    let last_in_the_way = recent
+        .len()
+        .checked_sub(most.max(1))
+        .and_then(|index| recent.get(index));
+    match last_in_the_way {
+        Some(at) => Err(at.after(HOUR)),
+        None => Ok(()),
+    }
+}
+
+/// The mailbox behind an address. With most providers, capitals and a suffix after `+` make no difference, so all such
+/// addresses are counted together.
+pub fn normalise_mailbox(address: &str) -> String {
+    let address = address.trim().to_lowercase();
+    let Some((local, host)) = address.rsplit_once('@') else {
+        return address;
+    };
+    match local.split_once('+') {
+        Some((local, _)) if !local.is_empty() => format!("{local}@{host}"),
+        _ => address,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use core::time::Duration;
+    use proptest::prelude::*;
+
+    fn seconds(n: u64) -> Timestamp {
+        Timestamp::from_seconds(1_000_000).after(Duration::from_secs(n))
+    }
+
+    #[test]
+    fn so_many_messages_within_an_hour_and_the_next_one_when_the_oldest_is_an_hour_old() {
+        let sent = [seconds(30), seconds(10), seconds(20)];
+        assert_eq!(check_recipient_limit(&sent, 4, seconds(40)), Ok(()));
+        assert_eq!(check_recipient_limit(&sent, 3, seconds(40)), Err(seconds(3610)));
+        assert_eq!(check_recipient_limit(&sent, 3, seconds(3609)), Err(seconds(3610)));
+        assert_eq!(check_recipient_limit(&sent, 3, seconds(3610)), Ok(()));
+        // Messages of other causes have used more than the share of this one.
+        assert_eq!(check_recipient_limit(&sent, 1, seconds(40)), Err(seconds(3630)));
+        assert_eq!(check_recipient_limit(&[], 1, seconds(40)), Ok(()));
+    }
+
+    #[test]
+    fn a_message_that_takes_more_proof_has_a_larger_budget() {
+        for (less, more) in Cause::ALL.iter().zip(&Cause::ALL[1..]) {
+            assert!(less < more && less.max_mails() < more.max_mails());
+        }
+        let flood = vec![seconds(0); Cause::ForgottenPassword.max_mails()];
+        let now = seconds(1);
+        let refused = |cause: Cause| check_recipient_limit(&flood, cause.max_mails(), now).is_err();
+        assert!(refused(Cause::Address) && refused(Cause::ForgottenPassword));
+        assert!(!refused(Cause::Password) && !refused(Cause::Owner));
+    }
+
+    #[test]
+    fn spellings_of_one_mailbox_are_counted_together() {
+        for (address, mailbox) in [
+            ("ada@school.example", "ada@school.example"),
+            (" Ada@School.Example ", "ada@school.example"),
+            ("ada+1@school.example", "ada@school.example"),
+            ("ada+a+b@school.example", "ada@school.example"),
+            ("+ada@school.example", "+ada@school.example"),
+            ("ada@school+1.example", "ada@school+1.example"),
+            ("nowhere", "nowhere"),
+        ] {
+            assert_eq!(normalise_mailbox(address), mailbox, "{address}");
+        }
+    }
+
+    proptest! {
+        /// Messages at any times: those that were allowed are never more than `most` within any hour, and one that was
+        /// refused is allowed at the time that was returned.
+        #[test]
+        fn within_no_hour_are_there_more(pauses in prop::collection::vec(0_u64..900, 1..80), most in 1_usize..12) {
+            let (mut at, mut sent) = (0, Vec::new());
+            for pause in pauses {
+                at += pause;
+                match check_recipient_limit(&sent, most, seconds(at)) {
+                    Ok(()) => sent.push(seconds(at)),
+                    Err(until) => {
+                        prop_assert!(until > seconds(at));
+                        prop_assert_eq!(check_recipient_limit(&sent, most, until), Ok(()));
+                    }
+                }
+                let recent = sent.iter().filter(|sent| seconds(at).since(**sent) < HOUR).count();
+                prop_assert!(recent <= most);
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Sends one code to two replicas at the same time and checks that at most one of them accepts it.
+
+use super::{
+    retry::{Answer, Request, send_once},
+    student::{CodeOutcome, Student},
+};
+use crate::browser::{Browser, Result};
+use std::net::SocketAddr;
+
+/// Sends the code twice from one session, like a user who presses the button again before the answer arrives.
+pub async fn from_one_session(student: &mut Student, path: &str, code: &str, leads_to: &str) -> Result<CodeOutcome> {
+    let (here, there) = student.two_replicas(code);
+    let pair = (student.browser.at_address(here), student.browser.at_address(there));
+    both(student, pair, path, code, leads_to).await
+}
+
+/// Sends the code from two sessions that have both given the password: the student's, and that of an attacker who has
+/// seen password and code.
+pub async fn from_two_sessions(student: &mut Student, code: &str) -> Result<CodeOutcome> {
+    let (here, there) = student.two_replicas(code);
+    let own = student.browser.at_address(here);
+    let kept = std::mem::replace(&mut student.browser, Browser::new(student.address));
+    let led = student.sign_in().await?;
+    let other = std::mem::replace(&mut student.browser, kept).at_address(there);
+    if led != "/sign-in/code" {
+        return Ok(CodeOutcome::Retry);
+    }
+    both(student, (own, other), "/sign-in/code", code, "/lesson").await
+}
+
+async fn both(
+    student: &mut Student,
+    (mut one, mut other): (Browser, Browser),
+    path: &str,
+    code: &str,
+    leads_to: &str,
+) -> Result<CodeOutcome> {
+    let fields = [("code", code)];
+    let request = Request::Form(path, &fields);
+    let (first, second) = tokio::join!(send_once(&mut one, &request), send_once(&mut other, &request));
+    // A request without an answer, because its server was just killed, counts as not accepted: the client was told
+    // nothing.
+    let is_in = |answer: Result<crate::browser::Page>| {
+        answer
+            .and_then(Answer::try_from)
+            .is_ok_and(|answer| matches!(answer, Answer::Redirect(to) if to == leads_to))
+    };
+    student.record.twice += 1;
+    Ok(match (is_in(first), is_in(second)) {
+        (true, true) => {
+            let login = &student.record.login;
+            let fault = format!("{login}: a code that was given twice at once was accepted twice at {path}");
+            student.record.faults.push(fault);
+            CodeOutcome::Accepted
+        }
+        (false, false) => CodeOutcome::Retry,
+        (first, _) => {
+            let winner = if first { one } else { other };
+            student.browser = winner.at_address(student.address);
+            CodeOutcome::Accepted
+        }
+    })
+}
+
+impl Student {
+    /// Addresses of two replicas, or twice that of the only one.
+    fn two_replicas(&self, code: &str) -> (SocketAddr, SocketAddr) {
+        let n = self.replicas.len();
+        let first = code.bytes().map(usize::from).sum::<usize>() % n;
+        (self.replicas[first], self.replicas[(first + 1) % n])
+    }
+}

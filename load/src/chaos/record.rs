@@ -1,0 +1,74 @@
+//! The file in which the command `walk` records what the servers acknowledged, for the command `check`.
+
+use crate::browser::Result;
+use domain::stage::Stage;
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, fs::OpenOptions, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
+
+#[derive(Serialize, Deserialize)]
+pub struct RunRecord {
+    pub class: String,
+    /// Cookies of the teacher's browser.
+    pub cookies: BTreeMap<String, String>,
+    pub students: Vec<StudentRecord>,
+    /// Version of the open board at the end of `walk`. The board has received changes only.
+    pub version: i64,
+    /// Badges that the open board showed at the end of `walk`, by seat number.
+    pub shown: BTreeMap<u16, Vec<Stage>>,
+}
+
+/// What the servers acknowledged to one student.
+#[derive(Default, Serialize, Deserialize)]
+pub struct StudentRecord {
+    pub login: String,
+    pub password: String,
+    /// Acknowledged stages, in the order of the acknowledgements.
+    pub stages: Vec<Stage>,
+    /// The key that the last code was made with.
+    pub secret: Option<String>,
+    /// Time step of the last code that was sent, accepted or not.
+    pub last_step: u64,
+    /// Time steps whose codes were accepted.
+    pub accepted: Vec<u64>,
+    /// Number of codes that were sent twice at once.
+    pub twice: usize,
+    /// Violations of rules of the server, such as a code that was accepted twice.
+    pub faults: Vec<String>,
+}
+
+impl StudentRecord {
+    pub fn passed(&mut self, stage: Stage) {
+        if !self.stages.contains(&stage) {
+            self.stages.push(stage);
+        }
+    }
+
+    /// Records an accepted code. Its step must be later than those of all codes accepted before.
+    pub fn accepted(&mut self, step: u64) {
+        if self.accepted.iter().any(|before| *before >= step) {
+            let fault = format!(
+                "{}: a code was accepted again, {step} after {:?}",
+                self.login, self.accepted
+            );
+            self.faults.push(fault);
+        }
+        self.accepted.push(step);
+    }
+}
+
+impl RunRecord {
+    pub fn read(path: &Path) -> Result<Self> {
+        Ok(serde_json::from_slice(&std::fs::read(path)?)?)
+    }
+
+    /// Writes the file with permissions for its owner only, because it contains passwords and keys.
+    pub fn write(&self, path: &Path) -> Result<()> {
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(path)?;
+        Ok(file.write_all(&serde_json::to_vec(self)?)?)
+    }
+}

@@ -1,0 +1,79 @@
+//! A simulated teacher who opens a class, reads its logins and polls its board.
+
+use crate::browser::{Browser, Result};
+use domain::view::BoardChanges;
+use std::net::SocketAddr;
+
+#[derive(Clone, Debug)]
+pub struct Seat {
+    pub login: String,
+    pub password: String,
+}
+
+pub struct Teacher {
+    pub browser: Browser,
+    pub class: String,
+}
+
+impl Teacher {
+    /// Opens a class with the form of the home page.
+    pub async fn open_class(address: SocketAddr, seats: usize) -> Result<Self> {
+        let mut browser = Browser::open(address).await?;
+        let home = browser.get("/").await?;
+        let seal = home.between("name=\"form\" value=\"", "\"")?.to_owned();
+        let fields = [
+            ("form", seal.as_str()),
+            ("seats", &seats.to_string()),
+            ("title", "Load"),
+        ];
+        let opened = browser.post("/classes", &fields).await?;
+        let location = opened.location.ok_or("opening a class led nowhere")?;
+        let class = location
+            .strip_prefix("/classes/")
+            .ok_or_else(|| format!("opening a class led to {location}"))?;
+        Ok(Self {
+            class: class.to_owned(),
+            browser,
+        })
+    }
+
+    pub async fn seats(&mut self) -> Result<Vec<Seat>> {
+        let board = self.changes(-1).await?;
+        let passwords = self
+            .browser
+            .post_json("/sfn/seat-passwords", &[("id", &self.class)])
+            .await?;
+        let passwords: Vec<(u16, String)> = serde_json::from_slice(&passwords.body)?;
+        let login = |number: u16| {
+            board
+                .seats
+                .iter()
+                .find(|seat| seat.number == number)
+                .map(|seat| seat.login.clone())
+        };
+        passwords
+            .into_iter()
+            .map(|(number, password)| {
+                Ok(Seat {
+                    login: login(number).ok_or("a password without a seat")?,
+                    password,
+                })
+            })
+            .collect()
+    }
+
+    pub async fn changes(&mut self, since: i64) -> Result<BoardChanges> {
+        let answer = self.poll(since).await?;
+        Ok(serde_json::from_slice(&answer)?)
+    }
+
+    /// Polls as the board page does, and returns the body of the answer.
+    pub async fn poll(&mut self, since: i64) -> Result<Vec<u8>> {
+        let path = format!("/sfn/board-changes?id={}&since={since}", self.class);
+        let answer = self.browser.get_json(&path).await?;
+        if answer.status != 200 {
+            return Err(format!("a poll answered {}", answer.status).into());
+        }
+        Ok(answer.body.to_vec())
+    }
+}

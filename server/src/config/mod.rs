@@ -1,0 +1,156 @@
+//! Settings: environment variables and command-line flags of the same names. The defaults run a classroom from an empty
+//! folder.
+
+mod commands;
+mod factors;
+mod secrets;
+mod security_contact;
+mod serve;
+mod unknown_variables;
+
+pub use commands::{Admin, Backup, Installation, KeysCommand, Migrate, Storage};
+pub use factors::Factors;
+pub use secrets::without_secrets;
+pub use security_contact::SecurityContact;
+pub use serve::{LogFormat, OpenClasses, Registration, Serve};
+pub use unknown_variables::unknown_variables;
+
+use clap::{Args, Parser, Subcommand};
+use domain::SiteHost;
+use std::{net::SocketAddr, time::Duration};
+
+/// A school class learns two-factor authentication by doing it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "stepwise",
+    version,
+    about,
+    subcommand_negates_reqs = true,
+    args_conflicts_with_subcommands = true
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the server (the default command)
+    Serve(Box<Serve>),
+    /// Check whether the server is running; the exit code is the result
+    Healthcheck(Healthcheck),
+    /// Manage members: create an administrator, invite, reset second factors, deactivate
+    #[command(subcommand)]
+    Admin(Admin),
+    /// Show or update the schema of the database
+    #[command(subcommand)]
+    Migrate(Migrate),
+    /// List the encryption keys that are in use, or encrypt everything again with the first key
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Copy the embedded database to a file while the server runs
+    Backup(Backup),
+    /// Check the settings, the data folder, the keys, the database and the mail server
+    Check(Box<Serve>),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Healthcheck {
+    /// Address and port on which the server listens
+    #[arg(
+        long,
+        env = "STEPWISE_ADDR",
+        default_value = "127.0.0.1:3000",
+        value_name = "ADDRESS:PORT"
+    )]
+    pub addr: SocketAddr,
+}
+
+impl Cli {
+    pub fn command(self) -> Command {
+        self.command.unwrap_or_else(|| Command::Serve(Box::new(self.serve)))
+    }
+}
+
+fn base_url(text: &str) -> Result<String, String> {
+    let url = text.trim_end_matches('/');
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+        .unwrap_or_default();
+    if host.contains(['/', '?', '#', '@', ' ']) || SiteHost::from_url(url).is_none() {
+        return Err("expected something like https://stepwise.example.org, without a path".to_owned());
+    }
+    Ok(url.to_owned())
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    text.parse()
+        .map(Duration::from_secs)
+        .map_err(|_| "a whole number of seconds".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn serve(arguments: &[&str]) -> Result<Serve, String> {
+        let cli = Cli::try_parse_from([&["stepwise"], arguments].concat()).map_err(|error| error.to_string())?;
+        match cli.command() {
+            Command::Serve(serve) => Ok(*serve),
+            _ => Err("not serve".to_owned()),
+        }
+    }
+
+    #[test]
+    fn everything_has_a_default_that_runs_a_classroom() {
+        let defaults = serve(&[]).unwrap();
+        assert_eq!(defaults.listen_address().to_string(), "127.0.0.1:3000");
+        assert!(!defaults.storage.shares_database());
+        assert_eq!(serve(&["serve"]).unwrap().issuer, "Stepwise");
+    }
+
+    #[test]
+    fn the_lan_sees_the_same_port() {
+        assert_eq!(
+            serve(&["serve", "--lan", "--addr", "127.0.0.1:4000"])
+                .unwrap()
+                .listen_address()
+                .to_string(),
+            "0.0.0.0:4000"
+        );
+        assert_eq!(
+            serve(&["--lan", "--addr", "192.0.2.7:80"])
+                .unwrap()
+                .listen_address()
+                .to_string(),
+            "192.0.2.7:80"
+        );
+    }
+
+    #[test]
+    fn a_bad_value_is_named() {
+        for (arguments, name) in [
+            (["--addr", "here"], "--addr"),
+            (["--base-url", "example.org"], "--base-url"),
+            (["--base-url", "https://example.org:http"], "--base-url"),
+            (["--issuer", "a:b"], "--issuer"),
+            (["--db-connections", "0"], "--db-connections"),
+            (["--open-classes", "nobody"], "--open-classes"),
+            (["--purge-after", "0"], "--purge-after"),
+            (["--registration", "sometimes"], "--registration"),
+            (["--factors", "totp,fax"], "--factors"),
+            (["--factors", "email"], "--factors"),
+            (["--trust-browser-days", "91"], "--trust-browser-days"),
+            (["--sms-method", "put"], "--sms-method"),
+            (["--rescue-email", "nowhere"], "--rescue-email"),
+            (["--security-contact", "nowhere"], "--security-contact"),
+            (["--security-policy", "http://school.example"], "--security-policy"),
+            (["--security-languages", "en;fr"], "--security-languages"),
+        ] {
+            assert!(serve(&arguments).unwrap_err().contains(name), "{name}");
+        }
+    }
+}

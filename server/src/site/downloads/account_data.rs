@@ -1,0 +1,43 @@
+//! Download of everything stored about a member's account, as a JSON file.
+
+use super::DownloadError;
+use app::request::session_state_of;
+use axum::{
+    Json, Router,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Redirect, Response},
+    routing::post,
+};
+use backend::{Stepwise, members::AccountData, session_store::SessionKey};
+use domain::refusal::Refusal;
+use tower_sessions::Session;
+
+/// `POST`, because each download is recorded in the history of the account.
+pub fn routes(stepwise: Stepwise) -> Router {
+    Router::new()
+        .route("/account/data.json", post(download))
+        .with_state(stepwise)
+}
+
+async fn download(State(stepwise): State<Stepwise>, session: Session) -> Response {
+    match data(&stepwise, &session).await {
+        Ok(data) => {
+            let name = [(
+                header::CONTENT_DISPOSITION,
+                "attachment; filename=\"stepwise-account.json\"",
+            )];
+            (name, Json(data)).into_response()
+        }
+        Err(DownloadError(Refusal::SignInFirst)) => Redirect::to("/sign-in").into_response(),
+        Err(DownloadError(Refusal::FactorFirst)) => Redirect::to("/set-up").into_response(),
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn data(stepwise: &Stepwise, session: &Session) -> Result<AccountData, DownloadError> {
+    let state = session_state_of(session).await?;
+    let member = stepwise.access.signed_in(&state).await?.member()?;
+    let session_key = session.id().as_ref().map(SessionKey::of);
+    Ok(stepwise.members.account_data(&member, session_key.as_ref()).await?)
+}
