@@ -37,7 +37,7 @@ mod real {
     }
 
     /// Loads `path` as a new document.
-    pub fn leave_for(path: &str) {
+    pub fn navigate_to(path: &str) {
         let _ = window().location().set_href(path);
     }
 
@@ -95,13 +95,13 @@ mod real {
         }
     }
 
-    /// Whether the user typed into the field before the page was hydrated (`asleep/forms.js` marks such fields).
+    /// Whether the user typed into the field before the page was hydrated (`hydration/forms.js` marks such fields).
     pub fn was_typed_into(input: &web_sys::HtmlInputElement) -> bool {
         input.has_attribute("data-typed-here")
     }
 
     /// Moves the focus to the first field that is marked as invalid.
-    pub fn focus_on_what_is_wrong() {
+    pub fn focus_first_invalid_field() {
         let field = document().query_selector("form [aria-invalid=true]").ok().flatten();
         if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = field.focus();
@@ -141,7 +141,7 @@ mod real {
 
     pub const fn set_cookie(_name: &str, _value: &str) {}
 
-    pub const fn leave_for(_path: &str) {}
+    pub const fn navigate_to(_path: &str) {}
 
     pub const fn reload() {}
 
@@ -159,7 +159,7 @@ mod real {
         false
     }
 
-    pub const fn focus_on_what_is_wrong() {}
+    pub const fn focus_first_invalid_field() {}
 
     pub const fn print() {}
 }

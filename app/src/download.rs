@@ -1,20 +1,19 @@
 //! CSV tables that teachers and administrators download.
 
 use crate::{
-    call::{AuditQuery, audit_filter, handouts_of},
-    component::rfc3339,
-    member_words,
+    components::rfc3339,
+    i18n,
     problem::Problem,
-    web::Visit,
-    words,
+    request::RequestContext,
+    server_fns::{AuditQuery, audit_filter, handouts_of},
 };
 use domain::{csv::Csv, results, stage::Stage, view::SeatResult};
 use texts::Texts;
 
 /// The handouts of a class: login, password and label of each seat, and the sign-in address.
-pub async fn handouts_csv(visit: &Visit, id: &str) -> Result<String, Problem> {
-    let handouts = handouts_of(visit, id).await?;
-    let texts = Texts::of(visit.locale());
+pub async fn handouts_csv(context: &RequestContext, id: &str) -> Result<String, Problem> {
+    let handouts = handouts_of(context, id).await?;
+    let texts = Texts::of(context.locale());
     let mut csv = Csv::default();
     csv.row([
         texts.board_number(),
@@ -36,17 +35,17 @@ pub async fn handouts_csv(visit: &Visit, id: &str) -> Result<String, Problem> {
     Ok(csv.into_text())
 }
 
-pub async fn results_csv(visit: &Visit, id: &str) -> Result<String, Problem> {
-    let teacher = visit.manages(id).await?;
-    let found = visit.stepwise.results(teacher).await;
-    let found = found.map_err(|error| visit.problem(error))?;
-    Ok(results_table(Texts::of(visit.locale()), found.seats))
+pub async fn results_csv(context: &RequestContext, id: &str) -> Result<String, Problem> {
+    let teacher = context.class_manager(id).await?;
+    let found = context.stepwise.results(teacher).await;
+    let found = found.map_err(|error| context.problem(error))?;
+    Ok(results_table(Texts::of(context.locale()), found.seats))
 }
 
 /// The results of a class, one row a seat: when each stage was reached and how many seconds it took.
 pub fn results_table(texts: Texts, seats: Vec<SeatResult>) -> String {
     let mut csv = Csv::default();
-    let stages = Stage::ALL.map(|stage| words::of_stage(texts, stage));
+    let stages = Stage::ALL.map(|stage| i18n::stage_name(texts, stage));
     let mut head: Vec<String> = [texts.board_number(), texts.board_login(), texts.board_label()]
         .map(str::to_owned)
         .to_vec();
@@ -67,11 +66,11 @@ pub fn results_table(texts: Texts, seats: Vec<SeatResult>) -> String {
 }
 
 /// The events of the audit trail that match the filter: time, event, affected account, acting administrator.
-pub async fn audit_csv(visit: &Visit, query: &AuditQuery) -> Result<String, Problem> {
-    let who = visit.member().await?;
-    let admin = who.admin().map_err(|error| visit.problem(error))?;
-    let found = visit.stepwise.audit_table(admin, &audit_filter(visit, query)).await;
-    let texts = Texts::of(visit.locale());
+pub async fn audit_csv(context: &RequestContext, query: &AuditQuery) -> Result<String, Problem> {
+    let who = context.member().await?;
+    let admin = who.admin().map_err(|error| context.problem(error))?;
+    let found = context.stepwise.audit_table(admin, &audit_filter(context, query)).await;
+    let texts = Texts::of(context.locale());
     let mut csv = Csv::default();
     csv.row([
         texts.admin_when(),
@@ -79,12 +78,12 @@ pub async fn audit_csv(visit: &Visit, query: &AuditQuery) -> Result<String, Prob
         texts.admin_whose(),
         texts.admin_who(),
     ]);
-    for event in found.map_err(|error| visit.problem(error))? {
+    for event in found.map_err(|error| context.problem(error))? {
         csv.row([
             rfc3339(event.at).as_str(),
-            member_words::of_event(texts, event.kind),
-            member_words::whose(texts, &event),
-            member_words::by_whom(texts, &event),
+            i18n::event_text(texts, event.kind),
+            i18n::event_account(texts, &event),
+            i18n::event_actor(texts, &event),
         ]);
     }
     Ok(csv.into_text())

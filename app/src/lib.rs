@@ -6,29 +6,28 @@
 
 mod app;
 mod browser;
-pub mod call;
-mod came_back;
-mod component;
+#[cfg(all(feature = "ssr", debug_assertions))]
+mod component_gallery;
+mod components;
 #[cfg(feature = "ssr")]
 pub mod download;
-mod later;
-mod member_words;
-mod page;
+mod flash;
+pub mod i18n;
+mod lazy_routes;
+mod pages;
+mod preferences;
 pub mod problem;
 #[cfg(feature = "ssr")]
-mod shell;
-#[cfg(all(feature = "ssr", debug_assertions))]
-mod showcase;
-mod visitor;
+pub mod request;
+pub mod server_fns;
 #[cfg(feature = "ssr")]
-pub mod web;
-pub mod words;
+mod shell;
 
 pub use app::App;
-pub use came_back::{CameBack, KEPT, Typed, forget as forget_what_came_back};
-#[cfg(feature = "ssr")]
-pub use component::{Qr, Scene, modules_of, rfc3339};
-#[cfg(feature = "ssr")]
-pub use shell::{Assets, PAPER, Program, shell};
 #[cfg(all(feature = "ssr", debug_assertions))]
-pub use showcase::showcase;
+pub use component_gallery::component_gallery;
+#[cfg(feature = "ssr")]
+pub use components::{Qr, Scene, modules_of, rfc3339};
+pub use flash::{FLASH_FIELDS, Flash, TypedValues, clear as clear_flash};
+#[cfg(feature = "ssr")]
+pub use shell::{Assets, PAGE_COLOR, WasmBundle, shell};

@@ -1,6 +1,6 @@
 //! The HTML document around the application, rendered on the server only.
 
-use crate::{App, came_back, later::Room, visitor, web::Site};
+use crate::{App, flash, lazy_routes::PageModule, preferences, request::Site};
 use leptos::{html::meta, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 use std::{collections::BTreeMap, sync::Arc};
@@ -11,56 +11,56 @@ use texts::Texts;
 pub struct Assets {
     pub css: String,
     /// The start script of a page, by the module of pages that it belongs to.
-    starts: BTreeMap<Room, String>,
+    start_scripts: BTreeMap<PageModule, String>,
 }
 
 /// The files that a browser fetches to hydrate a page.
 #[derive(Clone, Debug, Default)]
-pub struct Program {
+pub struct WasmBundle {
     pub js: String,
     pub wasm: String,
     /// The script that loads the modules below.
     pub split: Option<String>,
-    /// The files of each module of pages (see `later.rs`).
+    /// The files of each module of pages (see `lazy_routes.rs`).
     pub modules: BTreeMap<String, Vec<String>>,
 }
 
 impl Assets {
-    pub fn new(css: String, program: &Program) -> Self {
-        let starts = Room::ALL.map(|room| (room, program.start(room)));
+    pub fn new(css: String, bundle: &WasmBundle) -> Self {
+        let start_scripts = PageModule::ALL.map(|module| (module, bundle.start_script(module)));
         Self {
             css,
-            starts: starts.into(),
+            start_scripts: start_scripts.into(),
         }
     }
 
-    fn start(&self, room: Room) -> &str {
-        self.starts.get(&room).map(String::as_str).unwrap_or_default()
+    fn start_script(&self, module: PageModule) -> &str {
+        self.start_scripts.get(&module).map(String::as_str).unwrap_or_default()
     }
 }
 
-impl Program {
+impl WasmBundle {
     /// Builds the start script of a page. It contains the scripts that run before hydration, and each of them is one
     /// function.
-    fn start(&self, room: Room) -> String {
+    fn start_script(&self, module: PageModule) -> String {
         let Self { js, wasm, split, .. } = self;
         let mut modules = self.modules.iter();
-        let pages = modules.find(|(name, _)| name.starts_with(room.module()));
+        let pages = modules.find(|(name, _)| name.starts_with(module.name_prefix()));
         let (pages, split) = (pages.map_or(&[][..], |(_, files)| files), Vec::from_iter(split));
-        let [wake, calls, forms] = [
-            include_str!("asleep/wake.js"),
-            include_str!("asleep/calls.js"),
-            include_str!("asleep/forms.js"),
+        let [hydrate_on_touch, before_hydration, forms] = [
+            include_str!("hydration/hydrate_on_touch.js"),
+            include_str!("hydration/before_hydration.js"),
+            include_str!("hydration/forms.js"),
         ]
         .map(without_comments);
-        format!("{calls}({wake}({js:?}, {wasm:?}, {split:?}, {pages:?}));\n{forms}();\n")
+        format!("{before_hydration}({hydrate_on_touch}({js:?}, {wasm:?}, {split:?}, {pages:?}));\n{forms}();\n")
     }
 }
 
 /// `reload` is set in development: the page then reloads itself when the source has changed.
 pub fn shell(reload: Option<LeptosOptions>) -> impl IntoView {
-    let visitor = visitor::of_request();
-    let refusal = came_back::of_request();
+    let preferences = preferences::of_request();
+    let refusal = flash::of_request();
     let typed = refusal
         .as_ref()
         .and_then(|refusal| serde_json::to_string(&refusal.typed).ok());
@@ -68,19 +68,19 @@ pub fn shell(reload: Option<LeptosOptions>) -> impl IntoView {
     let site = use_context::<Arc<Site>>().unwrap_or_default();
     view! {
         <!DOCTYPE html>
-        <html lang=visitor.texts.locale().tag() data-theme=visitor.theme data-utc-offset=visitor.utc_offset data-refused=refused data-problem=problem data-typed=typed>
+        <html lang=preferences.texts.locale().tag() data-theme=preferences.theme data-utc-offset=preferences.utc_offset data-refused=refused data-problem=problem data-typed=typed>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <meta name="color-scheme" content="light dark" />
-                {paper_around(visitor.theme)}
+                {theme_color_tags(preferences.theme)}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
-                <link rel="manifest" href=format!("/site.webmanifest?lang={}", visitor.texts.locale().tag()) />
+                <link rel="manifest" href=format!("/site.webmanifest?lang={}", preferences.texts.locale().tag()) />
                 <link rel="stylesheet" href=site.assets.css.clone() />
                 {reload.map(|options| view! { <AutoReload options=options /> })}
-                <Scripts site=site worker=worker_of(&visitor) />
-                <Preview texts=visitor.texts />
+                <StartScript site=site service_worker=service_worker_script(&preferences) />
+                <LinkPreviewTags texts=preferences.texts />
                 <MetaTags />
             </head>
             <body>
@@ -91,14 +91,14 @@ pub fn shell(reload: Option<LeptosOptions>) -> impl IntoView {
 }
 
 /// The `theme-color` tags: one colour for a chosen theme, otherwise one for each preference of the system.
-fn paper_around(theme: Option<&str>) -> impl IntoView {
-    let painted = |colour: &'static str| meta().name("theme-color").content(colour);
+fn theme_color_tags(theme: Option<&str>) -> impl IntoView {
+    let tag = |colour: &'static str| meta().name("theme-color").content(colour);
     match theme {
-        Some("dark") => painted(NIGHT).into_any(),
-        Some(_) => painted(PAPER).into_any(),
+        Some("dark") => tag(DARK_PAGE_COLOR).into_any(),
+        Some(_) => tag(PAGE_COLOR).into_any(),
         None => [
-            painted(PAPER).attr("media", "(prefers-color-scheme: light)"),
-            painted(NIGHT).attr("media", "(prefers-color-scheme: dark)"),
+            tag(PAGE_COLOR).attr("media", "(prefers-color-scheme: light)"),
+            tag(DARK_PAGE_COLOR).attr("media", "(prefers-color-scheme: dark)"),
         ]
         .collect_view()
         .into_any(),
@@ -106,15 +106,15 @@ fn paper_around(theme: Option<&str>) -> impl IntoView {
 }
 
 /// The colour that a browser paints around the page: `--paper` of `style/tokens.css` in the light and the dark theme.
-pub const PAPER: &str = "#faf8f4";
-const NIGHT: &str = "#12141d";
+pub const PAGE_COLOR: &str = "#faf8f4";
+const DARK_PAGE_COLOR: &str = "#12141d";
 
 /// Tags for the preview that messengers show of a shared link. They describe the site and never the page, because a
 /// page may be about a class.
 #[component]
-fn Preview(texts: Texts) -> impl IntoView {
-    (Room::of(&visitor::path_of_request()) == Room::Door).then(|| {
-        let picture = format!("{}/card-{}.png", crate::web::origin(), texts.locale().tag());
+fn LinkPreviewTags(texts: Texts) -> impl IntoView {
+    (PageModule::of(&preferences::path_of_request()) == PageModule::Public).then(|| {
+        let picture = format!("{}/card-{}.png", crate::request::origin(), texts.locale().tag());
         let tags = [
             ("og:type", "website".to_owned()),
             ("og:site_name", texts.site_name().to_owned()),
@@ -142,17 +142,22 @@ fn without_comments(script: &str) -> String {
 /// Replaces Leptos' `HydrationScripts`: the page is not hydrated when it loads. Lessons are held on cheap phones and
 /// every page works without scripts, so the WebAssembly is fetched at the first touch.
 #[component]
-fn Scripts(site: Arc<Site>, worker: String) -> impl IntoView {
-    let start = site.assets.start(Room::of(&visitor::path_of_request()));
-    let start = format!("{start}{worker}");
+fn StartScript(site: Arc<Site>, service_worker: String) -> impl IntoView {
+    let start = site
+        .assets
+        .start_script(PageModule::of(&preferences::path_of_request()));
+    let start = format!("{start}{service_worker}");
     view! { <script r#type="module" nonce=use_nonce() inner_html=start></script> }
 }
 
 /// The script that registers the service worker, which shows a page when there is no network. Browsers run service
 /// workers only over HTTPS or on localhost.
-fn worker_of(visitor: &visitor::Visitor) -> String {
-    let lang = visitor.texts.locale().tag();
-    let theme = visitor.theme.map(|theme| format!("&theme={theme}")).unwrap_or_default();
+fn service_worker_script(preferences: &preferences::Preferences) -> String {
+    let lang = preferences.texts.locale().tag();
+    let theme = preferences
+        .theme
+        .map(|theme| format!("&theme={theme}"))
+        .unwrap_or_default();
     let address = format!("/offline.js?lang={lang}{theme}");
     format!("addEventListener(\"load\", () => navigator.serviceWorker?.register({address:?}).catch(() => {{}}));")
 }
@@ -163,7 +168,7 @@ mod tests {
 
     #[test]
     fn browsers_paint_what_the_style_sheet_paints() {
-        let paper = format!("--paper: light-dark({PAPER}, {NIGHT});");
+        let paper = format!("--paper: light-dark({PAGE_COLOR}, {DARK_PAGE_COLOR});");
         assert!(include_str!("../../style/tokens.css").contains(&paper), "{paper}");
     }
 }

@@ -14,7 +14,7 @@ test.describe('a page that sleeps', { tag: '@scripts' }, () => {
     await page.goto('/sign-in');
     const held = await holds(page);
     await page.getByRole('heading', { level: 1 }).click();
-    for (const part of [/door_pages.*\.wasm$/, /wasm_split.*\.js$/, /stepwise.*\.wasm$/, /stepwise.*\.js$/]) {
+    for (const part of [/public_pages.*\.wasm$/, /wasm_split.*\.js$/, /stepwise.*\.wasm$/, /stepwise.*\.js$/]) {
       await expect.poll(held.names).toContainEqual(expect.stringMatching(part));
     }
     const first = [...held.names()];

@@ -26,7 +26,7 @@ pub async fn hydrate() {
         .await
         .forget();
     if let Some(Some(root)) = root.get() {
-        root.with(app::forget_what_came_back);
+        root.with(app::clear_flash);
     }
     if let Some(html) = leptos::prelude::document().document_element() {
         let _ = html.set_attribute("data-awake", "");

@@ -1,6 +1,6 @@
 //! Download of everything stored about a member's account, as a JSON file.
 
-use app::web::state_of;
+use app::request::session_state_of;
 use axum::{
     Json, Router,
     extract::State,
@@ -37,7 +37,7 @@ async fn download(State(stepwise): State<Stepwise>, session: Session) -> Respons
 }
 
 async fn data(stepwise: &Stepwise, session: &Session) -> Result<backend::service::AccountData, Refusal> {
-    let state = state_of(session).await.map_err(|problem| problem.refusal)?;
+    let state = session_state_of(session).await.map_err(|problem| problem.refusal)?;
     let who = stepwise.signed_in(&state).await.map_err(backend::Error::into_refusal)?;
     let who = who.member().map_err(backend::Error::into_refusal)?;
     let here = session.id().as_ref().map(SessionKey::of);

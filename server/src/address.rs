@@ -4,7 +4,7 @@ use crate::{
     config::{LogFormat, Serve},
     lan,
 };
-use app::{Assets, web::Site};
+use app::{Assets, request::Site};
 use leptos::config::{Env, LeptosOptions};
 use std::{
     net::SocketAddr,

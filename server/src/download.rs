@@ -4,10 +4,10 @@
 //! framed, not prefetched.
 
 use app::{
-    call::AuditQuery,
     download,
     problem::Problem,
-    web::{Site, Visit},
+    request::{RequestContext, Site},
+    server_fns::AuditQuery,
 };
 use axum::{
     Router,
@@ -26,8 +26,8 @@ struct Downloads {
 }
 
 impl Downloads {
-    fn visit(self, request: Request) -> Option<Visit> {
-        Visit::of(self.stepwise, self.site, request.into_parts().0)
+    fn context(self, request: Request) -> Option<RequestContext> {
+        RequestContext::from_parts(self.stepwise, self.site, request.into_parts().0)
     }
 }
 
@@ -40,22 +40,22 @@ pub fn routes(stepwise: Stepwise, site: Arc<Site>) -> Router {
 }
 
 async fn handouts(State(downloads): State<Downloads>, Path(id): Path<String>, request: Request) -> Response {
-    match downloads.visit(request) {
-        Some(visit) => table(download::handouts_csv(&visit, &id).await),
+    match downloads.context(request) {
+        Some(context) => table(download::handouts_csv(&context, &id).await),
         None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }
 
 async fn results(State(downloads): State<Downloads>, Path(id): Path<String>, request: Request) -> Response {
-    match downloads.visit(request) {
-        Some(visit) => table(download::results_csv(&visit, &id).await),
+    match downloads.context(request) {
+        Some(context) => table(download::results_csv(&context, &id).await),
         None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }
 
 async fn audit(State(downloads): State<Downloads>, Query(query): Query<AuditQuery>, request: Request) -> Response {
-    match downloads.visit(request) {
-        Some(visit) => table(download::audit_csv(&visit, &query).await),
+    match downloads.context(request) {
+        Some(context) => table(download::audit_csv(&context, &query).await),
         None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }

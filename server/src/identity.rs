@@ -1,6 +1,6 @@
 //! The web app manifest, the icons and the other files that home screens, messengers and crawlers fetch.
 
-use app::{PAPER, web::locale_of};
+use app::{PAGE_COLOR, request::locale_of};
 use axum::{
     Router,
     extract::Query,
@@ -50,8 +50,8 @@ fn manifest(Query(asked): &Query<Asked>, headers: &HeaderMap, cache: &'static st
         "start_url": "/",
         "scope": "/",
         "display": "minimal-ui",
-        "background_color": PAPER,
-        "theme_color": PAPER,
+        "background_color": PAGE_COLOR,
+        "theme_color": PAGE_COLOR,
         "icons": [
             icon("/favicon.svg", "any", "image/svg+xml", "any"),
             icon("/icon-192.png", "192x192", "image/png", "any"),

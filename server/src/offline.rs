@@ -4,7 +4,7 @@
 use crate::bare_page::{AGAIN_AFTER, BarePage, Stylesheet};
 use app::{
     Scene,
-    web::{locale_of, theme_named},
+    request::{locale_of, theme_named},
 };
 use axum::{
     Router,

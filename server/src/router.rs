@@ -17,8 +17,9 @@ use crate::{
     offline, security_txt,
 };
 use app::{
-    App, shell,
-    web::{SignedInOnce, Site, session_cookie_name},
+    App,
+    request::{SignedInCache, Site, session_cookie_name},
+    shell,
 };
 use axum::{
     Router,
@@ -142,7 +143,7 @@ fn pages(stepwise: Stepwise, site: Arc<Site>, leptos: LeptosOptions) -> Router {
     let context = move || {
         provide_context(stepwise.clone());
         provide_context(Arc::clone(&site));
-        provide_context(SignedInOnce::default());
+        provide_context(SignedInCache::default());
         security::page_policy(reload_port);
     };
     let document = move || shell(reload.clone());
@@ -155,7 +156,7 @@ fn pages(stepwise: Stepwise, site: Arc<Site>, leptos: LeptosOptions) -> Router {
         "/components",
         axum::routing::get(leptos_axum::render_app_async_with_context(
             context.clone(),
-            app::showcase,
+            app::component_gallery,
         )),
     );
     router

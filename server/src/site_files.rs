@@ -1,7 +1,7 @@
 //! Finds the names of the site's files, which contain a hash of the content if the build has added one.
 
 use crate::embedded;
-use app::{Assets, Program};
+use app::{Assets, WasmBundle};
 use leptos::config::LeptosOptions;
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -25,7 +25,7 @@ pub fn assets(leptos: &LeptosOptions, beside: &Path) -> Assets {
     };
     let modules: BTreeMap<String, Vec<String>> = serde_json::from_str(&manifest).unwrap_or_default();
     let file = |kind: &str| in_package(hashed(name, kind, kind));
-    let program = Program {
+    let bundle = WasmBundle {
         js: file("js"),
         wasm: file("wasm"),
         split: (!modules.is_empty()).then(|| in_package(hashed("__wasm_split", "split", "js"))),
@@ -42,7 +42,7 @@ pub fn assets(leptos: &LeptosOptions, beside: &Path) -> Assets {
             })
             .collect(),
     };
-    Assets::new(file("css"), &program)
+    Assets::new(file("css"), &bundle)
 }
 
 fn hash_of<'a>(hashes: &'a str, kind: &str) -> Option<&'a str> {

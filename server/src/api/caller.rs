@@ -1,7 +1,7 @@
 //! Authenticates API calls by an access token, in the `Authorization` header or in the cookie that the login has set.
 
 use super::{Api, PREFIX, problem::ApiError};
-use app::web::{ClientAddress, cookie};
+use app::request::{ClientAddress, cookie};
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},

@@ -10,7 +10,7 @@ use super::{
     description::{BadBody, BadQuery, Conflict, ForeignOrigin, NotSignedIn, NotThere, TooMany, Unwell},
     problem::ApiError,
 };
-use app::{download::results_table, web::locale_of};
+use app::{download::results_table, request::locale_of};
 pub use asked::seats;
 use asked::{NewClass, Part, Since, key_of};
 use axum::{

@@ -6,7 +6,7 @@ mod page;
 mod schema;
 
 use super::{Api, openapi, problem};
-use app::web::{locale_of, theme_of};
+use app::request::{locale_of, theme_of};
 use axum::{
     extract::State,
     http::{HeaderMap, header},

@@ -18,7 +18,7 @@ mod session;
 mod set_up;
 mod users;
 
-use app::web::Site;
+use app::request::Site;
 use axum::{
     Json, Router,
     extract::{FromRef, State},

@@ -2,7 +2,7 @@
 //! cookies, so such a call must come from our own pages. A call with a token in the header may come from any origin.
 
 use super::caller::{ACCESS, REFRESH};
-use app::web::cookie;
+use app::request::cookie;
 use axum::{
     extract::{Request, State},
     http::header,

@@ -4,7 +4,7 @@ mod codes;
 mod fields;
 
 use super::answer::Way;
-use app::{problem::Problem as Told, web::locale_of, words};
+use app::{i18n, problem::Problem as Told, request::locale_of};
 use axum::{
     Json,
     extract::Request,
@@ -121,7 +121,7 @@ impl ApiError {
 
     fn detail(&self, locale: Locale, now: Timestamp) -> String {
         let texts = Texts::of(locale);
-        let told = |refusal: Refusal| words::of_problem(texts, &Told { refusal, at: now }, "Stepwise");
+        let told = |refusal: Refusal| i18n::problem_text(texts, &Told { refusal, at: now }, "Stepwise");
         match self {
             Self::Refused(Refusal::Faults { faults }) if is_taken(faults) => texts.api_username_taken().to_owned(),
             Self::Refused(Refusal::SetUpFirst) => texts.api_set_up_first().to_owned(),
@@ -190,7 +190,7 @@ impl ApiError {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         if let Some(until) = retry_at {
-            let seconds = words::whole_seconds(until.since(now)).max(1);
+            let seconds = i18n::whole_seconds(until.since(now)).max(1);
             headers.insert(header::RETRY_AFTER, seconds.into());
         }
         response

@@ -7,7 +7,7 @@ use super::{
     description::{BadBody, Conflict, Forbidden, ForeignOrigin, NotThere, TooMany, Unwell},
     problem::ApiError,
 };
-use app::web::locale_of;
+use app::request::locale_of;
 use axum::{
     Json,
     extract::State,

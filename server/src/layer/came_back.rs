@@ -4,8 +4,8 @@
 
 use super::request_body::LARGEST_LIMIT;
 use app::{
-    CameBack, KEPT, Typed,
-    web::{cookie, cookie_line, is_of_refusal, page_of},
+    FLASH_FIELDS, Flash, TypedValues,
+    request::{cookie, is_leptos_error_param, page_path, set_cookie_value},
 };
 use axum::{
     Form,
@@ -57,18 +57,18 @@ impl Carrier {
     ) -> Response {
         let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
         let mut query = request.uri().query().unwrap_or_default().split('&');
-        if query.any(is_of_refusal) {
-            return (StatusCode::FOUND, [(header::LOCATION, page_of(address))]).into_response();
+        if query.any(is_leptos_error_param) {
+            return (StatusCode::FOUND, [(header::LOCATION, page_path(address))]).into_response();
         }
-        let Some(came_back) = self.opened(request.headers(), address) else {
+        let Some(flash) = self.opened(request.headers(), address) else {
             return next(request).await;
         };
-        request.extensions_mut().insert(came_back);
+        request.extensions_mut().insert(flash);
         let mut response = next(request).await;
         if is_page(&response) {
             append(
                 response.headers_mut(),
-                &cookie_line(self.https, COOKIE, "", Duration::ZERO),
+                &set_cookie_value(self.https, COOKIE, "", Duration::ZERO),
             );
         }
         response
@@ -88,10 +88,10 @@ impl Carrier {
         let Some((page, from, problem)) = refused(response.headers()) else {
             return response;
         };
-        let came_back = CameBack { from, problem, typed };
+        let flash = Flash { from, problem, typed };
         let headers = response.headers_mut();
-        if let Some(sealed) = self.sealed(&page, &came_back) {
-            append(headers, &cookie_line(self.https, COOKIE, &sealed, LIFE));
+        if let Some(sealed) = self.sealed(&page, &flash) {
+            append(headers, &set_cookie_value(self.https, COOKIE, &sealed, LIFE));
         }
         if let Ok(page) = HeaderValue::from_str(&page) {
             headers.insert(header::LOCATION, page);
@@ -99,7 +99,7 @@ impl Carrier {
         response
     }
 
-    fn opened(&self, headers: &HeaderMap, page: &str) -> Option<CameBack> {
+    fn opened(&self, headers: &HeaderMap, page: &str) -> Option<Flash> {
         let sealed = cookie(headers, COOKIE)?;
         let content = self
             .stepwise
@@ -108,8 +108,8 @@ impl Carrier {
         serde_json::from_str(&content).ok()
     }
 
-    fn sealed(&self, page: &str, came_back: &CameBack) -> Option<String> {
-        let content = serde_json::to_string(came_back).ok()?;
+    fn sealed(&self, page: &str, flash: &Flash) -> Option<String> {
+        let content = serde_json::to_string(flash).ok()?;
         let once = self.stepwise.once();
         once.seal(&purpose(page), &content, self.stepwise.now(), LIFE).ok()
     }
@@ -135,14 +135,14 @@ fn refused(headers: &HeaderMap) -> Option<(String, String, String)> {
         let pair = query.split('&').rev().find_map(|pair| pair.strip_prefix(name));
         pair.map(|value| value.replace("%2F", "/").replace("%3D", "="))
     };
-    Some((page_of(location), value("__path=")?, value("__err=")?))
+    Some((page_path(location), value("__path=")?, value("__err=")?))
 }
 
 /// Values of long fields that are no secret, so that the user need not type them again. `request_body` has read the
 /// form to its end before.
-async fn typed_in(request: Request) -> (Request, Typed) {
+async fn typed_in(request: Request) -> (Request, TypedValues) {
     let Some(kind) = request.headers().get(header::CONTENT_TYPE).cloned() else {
-        return (request, Typed::new());
+        return (request, TypedValues::new());
     };
     let (parts, body) = request.into_parts();
     let bytes = to_bytes(body, LARGEST_LIMIT).await.unwrap_or_default();
@@ -152,7 +152,7 @@ async fn typed_in(request: Request) -> (Request, Typed) {
     let form = Form::<Vec<(String, String)>>::from_request(copy, &()).await;
     let fields = form.map(|form| form.0).unwrap_or_default().into_iter();
     let typed = fields
-        .filter(|(name, _)| KEPT.contains(&name.as_str()))
+        .filter(|(name, _)| FLASH_FIELDS.contains(&name.as_str()))
         .map(|(name, value)| (name, value.chars().take(MOST_KEPT).collect()));
     (Request::from_parts(parts, Body::from(bytes)), typed.collect())
 }

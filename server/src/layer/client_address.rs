@@ -1,6 +1,6 @@
 //! Finds the client's IP address: that of the connection, or that in `X-Forwarded-For` behind trusted proxies.
 
-use app::web::ClientAddress;
+use app::request::ClientAddress;
 use axum::{
     extract::{ConnectInfo, Request},
     http::HeaderMap,

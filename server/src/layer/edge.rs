@@ -10,7 +10,7 @@ use super::{
     measure, prefetch, refusal_page, request_body, request_id, security, session_cookie, trace,
 };
 use crate::{api::problem, bare_page::Stylesheet, database::Reach};
-use app::web::keep_own_cookies;
+use app::request::remove_foreign_cookies;
 use axum::{
     extract::{Request, State},
     http::StatusCode,
@@ -37,7 +37,7 @@ pub struct Edge {
 
 pub async fn around_everything(State(edge): State<Arc<Edge>>, mut request: Request, next: Next) -> Response {
     let edge = &*edge;
-    keep_own_cookies(request.headers_mut(), edge.https);
+    remove_foreign_cookies(request.headers_mut(), edge.https);
     accept::normalize(&edge.pages, &mut request);
     let inside = |request| request_body::read(request, |request| next.run(request));
     let known = |request| client_address::find(edge.trusted_proxies, request, inside);

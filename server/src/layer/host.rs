@@ -4,7 +4,7 @@
 use crate::bare_page::{BarePage, wants_page};
 use app::{
     Scene,
-    web::{locale_of, theme_of},
+    request::{locale_of, theme_of},
 };
 use axum::{
     extract::Request,

@@ -6,7 +6,7 @@ use crate::{
 };
 use app::{
     Scene,
-    web::{locale_of, theme_of},
+    request::{locale_of, theme_of},
 };
 use axum::{
     body::Body,

@@ -2,7 +2,7 @@
 //! After a double click two requests carry the same session, and the response of the later one would remove the new
 //! session cookie that the first one has set.
 
-use app::web::SessionEnded;
+use app::request::SessionEnded;
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderValue, header},

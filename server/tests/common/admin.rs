@@ -5,7 +5,7 @@ use super::{
     Answer, Browser, Secret, TestApp,
     member::{PASSWORD, address_of},
 };
-use app::call::EnrolmentCode;
+use app::server_fns::EnrolmentCode;
 use domain::view::{AdminAccount, AdminAccountView, Page};
 
 pub const OPERATOR: &str = "help@school.example";

@@ -1,7 +1,7 @@
 //! The real router and services for tests, with fast password hashing, fixed keys and a clock that the test moves.
 
 use super::{Browser, Seat, Secret, TestDatabase, browser::HOST};
-use app::web::Site;
+use app::request::Site;
 use axum::Router;
 use backend::{
     Settings, Stepwise,

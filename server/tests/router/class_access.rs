@@ -2,7 +2,7 @@
 //! others.
 
 use crate::{common::*, on_every_database};
-use app::call::Board;
+use app::server_fns::Board;
 
 on_every_database!(everybody_may_do_with_a_class_what_is_hers_and_nothing_else,);
 
@@ -162,7 +162,7 @@ async fn everybody_may_do_with_a_class_what_is_hers_and_nothing_else(app: TestAp
         .json();
     assert!(matches!(
         told,
-        Board::Awake {
+        Board::Visible {
             menu: None,
             teacher_link: None,
             read_link: None,

@@ -1,7 +1,7 @@
 //! Tests of actions on a whole class: adding seats, names, limits, simultaneous teachers, ended classes, no scripts.
 
 use crate::{common::*, on_every_database};
-use app::call::ClassActed;
+use app::server_fns::ClassActionDone;
 use domain::{locale::Locale, refusal::Refusal, view::BoardChanges};
 use sea_orm::ConnectionTrait;
 use texts::Texts;
@@ -31,7 +31,7 @@ async fn seats_are_added_behind_the_last_one(app: TestApp) {
     let class = app.class_of(3).await;
     class.acts(&class.seats[2], "remove").await;
     let before = class.version().await;
-    let acted: ClassActed = class.does("add_seats", &[("seats", "2")]).await.json();
+    let acted: ClassActionDone = class.does("add_seats", &[("seats", "2")]).await.json();
     assert_eq!(acted.many, Some(2));
     // The number of a removed seat is not used again.
     let changes = class.changes_since(before).await;
@@ -74,7 +74,7 @@ async fn a_pasted_list_of_names_becomes_labels(app: TestApp) {
     class.acts(&class.seats[1], "remove").await;
     let before = class.version().await;
     let names = " Anna\tK. \r\n\r\n=cmd()\n🦊 \u{202E}שלום\u{202C}\n";
-    let acted: ClassActed = class.does("names", &[("names", names)]).await.json();
+    let acted: ClassActionDone = class.does("names", &[("names", names)]).await.json();
     assert_eq!(acted.many, Some(3));
     let changes = class.changes_since(before).await;
     assert_eq!(changes.version, before + 1, "one change for all");
@@ -88,7 +88,7 @@ async fn a_pasted_list_of_names_becomes_labels(app: TestApp) {
     // Five hundred of the longest names fit into the size limit of a form.
     let large = app.class_of(500).await;
     let long: Vec<String> = (0..500).map(|n| format!("{n:03}{}", "я".repeat(57))).collect();
-    let acted: ClassActed = large.does("names", &[("names", &long.join("\n"))]).await.json();
+    let acted: ClassActionDone = large.does("names", &[("names", &long.join("\n"))]).await.json();
     assert_eq!(acted.many, Some(500));
     assert_eq!(large.board().await.seats[499].label.as_ref(), Some(&long[499]));
 }

@@ -214,7 +214,7 @@ async fn only_free_seats_are_taken(app: TestApp) {
     assert!(late.opens(&app.door(&code)).await.says(ENGLISH.join_full_title()));
     // The teacher gives the new password to a student, so the browser that took the seat does not show it.
     let changed = class.acts(free, "new_password").await;
-    let password = changed.json::<app::call::SeatActed>().password.unwrap();
+    let password = changed.json::<app::server_fns::SeatActionDone>().password.unwrap();
     let door = student.opens(&app.door(&code)).await;
     assert_eq!(door.seat(), None);
     assert!(!door.body.contains(&password));

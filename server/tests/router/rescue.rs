@@ -25,7 +25,7 @@ on_every_database!(
 );
 
 async fn waiting(root: &Root, all: &str) -> Vec<RescueRow> {
-    let found: app::call::Rescues = root.browser.loads("/sfn/admin/rescues", &[("all", all)]).await.json();
+    let found: app::server_fns::Rescues = root.browser.loads("/sfn/admin/rescues", &[("all", all)]).await.json();
     found.page.rows
 }
 

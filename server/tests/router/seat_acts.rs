@@ -1,7 +1,7 @@
 //! Tests of a teacher's actions on one seat, and that other users cannot use them.
 
 use crate::{common::*, on_every_database};
-use app::call::SeatActed;
+use app::server_fns::SeatActionDone;
 use domain::{refusal::Refusal, stage::Stage};
 use std::time::Duration;
 
@@ -67,7 +67,7 @@ async fn a_new_password_ends_sessions_and_keeps_the_badges(app: TestApp) {
     let seat = &class.seats[0];
     let student = app.browser();
     assert!(student.signs_in(seat).await.is_done());
-    let acted: SeatActed = class.act(seat, "new_password").await.json();
+    let acted: SeatActionDone = class.act(seat, "new_password").await.json();
     let password = acted.password.expect("the new password");
     assert_ne!(password, seat.password);
     assert_eq!(class.passwords(Some(1)).await, [(1, password.clone())]);

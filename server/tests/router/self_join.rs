@@ -207,7 +207,7 @@ async fn the_teacher_takes_all_unused_seats_back(app: TestApp) {
     let version = open.class.version().await;
     let done = open.class.does("take_back", &[]).await;
     assert!(done.is_done());
-    assert_eq!(done.json::<app::call::ClassActed>().many, Some(3));
+    assert_eq!(done.json::<app::server_fns::ClassActionDone>().many, Some(3));
     let changes = open.class.changes_since(version).await;
     assert_eq!((changes.version, changes.seats.len()), (version + 1, 3));
     assert!(changes.seats.iter().all(|seat| seat.is_free()));

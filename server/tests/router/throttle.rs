@@ -280,7 +280,7 @@ async fn an_unlock_counts_for_every_name_that_was_typed(app: TestApp) {
         app.browser().gives_password(&seat.login, "wrong").await;
     }
     let changed = class.acts(seat, "new_password").await;
-    let password = changed.json::<app::call::SeatActed>().password.unwrap();
+    let password = changed.json::<app::server_fns::SeatActionDone>().password.unwrap();
     assert!(app.browser().gives_password(&seat.login, &password).await.is_done());
     ada(&app).await;
     for name in ["ada", ADDRESS, "ada", ADDRESS, "ada", ADDRESS] {

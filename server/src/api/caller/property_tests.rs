@@ -1,7 +1,7 @@
 //! Property tests of the headers in which a call brings its token: 100,000 inputs each, most of them almost valid.
 
 use super::*;
-use app::web::cookie_line;
+use app::request::set_cookie_value;
 use proptest::{collection::vec, prelude::*, sample::select};
 
 const TOKEN: &[char] = &['e', 'y', 'J', 'A', '0', '9', '-', '_', '.', '='];
@@ -55,7 +55,7 @@ proptest! {
 
     #[test]
     fn a_cookie_is_read_back_whatever_stands_around_it(https in any::<bool>(), token in "[A-Za-z0-9._-]{1,30}", before in text_of(NOISE, 6), after in text_of(NOISE, 6)) {
-        let line = cookie_line(https, "token", &token, Duration::from_secs(60));
+        let line = set_cookie_value(https, "token", &token, Duration::from_secs(60));
         let pair = line.split(';').next().unwrap();
         let Some(headers) = headers(header::COOKIE, &format!("{before}; {pair};{after}")) else { return Ok(()) };
         // Text that is not ASCII makes the header unreadable as a whole.

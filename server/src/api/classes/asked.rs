@@ -1,7 +1,7 @@
 //! Parses and validates the parameters of operations on classes.
 
 use crate::api::problem::{ApiError, FieldFault};
-use app::web::locale_of;
+use app::request::locale_of;
 use axum::http::HeaderMap;
 use backend::service::OpenByMember;
 use domain::{

@@ -1,0 +1,43 @@
+//! The badge of a stage: text, icon and colour. Each of them alone is enough to recognise the stage.
+
+use crate::{
+    components::At,
+    i18n::{self, use_texts},
+};
+use domain::{stage::Stage, time::Timestamp};
+use leptos::prelude::*;
+
+#[component]
+pub fn Badge(stage: Stage, #[prop(into)] at: Signal<Option<Timestamp>>) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <span class="badge" class:done=move || at.get().is_some() title=i18n::stage_name(texts, stage)>
+            <span class="is">{i18n::stage_short_name(texts, stage)}</span>
+            {move || match at.get() {
+                Some(at) => view! {
+                    <span class="visually-hidden">" " {texts.stage_at()} " "</span>
+                    <At time=at />
+                }.into_any(),
+                None => view! { <span class="visually-hidden">{texts.stage_not_yet()}</span> }.into_any(),
+            }}
+        </span>
+    }
+}
+
+/// The badge of the exercise that follows the four stages: a sign-in with a code by message.
+#[component]
+pub fn MessageBadge(at: Option<Timestamp>) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <span class="badge" class:done=at.is_some() title=texts.practice_badge()>
+            <span class="is">{texts.practice_badge_short()}</span>
+            {match at {
+                Some(at) => view! {
+                    <span class="visually-hidden">" " {texts.stage_at()} " "</span>
+                    <At time=at />
+                }.into_any(),
+                None => view! { <span class="visually-hidden">{texts.stage_not_yet()}</span> }.into_any(),
+            }}
+        </span>
+    }
+}

@@ -1,0 +1,114 @@
+//! Times and dates as `<time>` elements in the visitor's time zone, and conversions of calendar dates.
+
+use crate::{
+    i18n::use_texts,
+    preferences::{clock_time, local_seconds},
+};
+use domain::time::Timestamp;
+use leptos::prelude::*;
+
+#[component]
+pub fn At(time: Timestamp) -> impl IntoView {
+    let text = clock_time(time);
+    view! { <time datetime=rfc3339(time)>{move || text.get()}</time> }
+}
+
+/// A date with its time, for example `20 November 2026, 10:51`.
+#[component]
+pub fn On(time: Timestamp) -> impl IntoView {
+    let texts = use_texts();
+    let clock = clock_time(time);
+    let shown = move || {
+        let (year, month, day) = civil_date(local_seconds(time).div_euclid(86_400));
+        let month = texts.date_months().split(' ').nth(month - 1).unwrap_or_default();
+        texts.date_day_and_time(texts.date_day(day, month, year), clock.get())
+    };
+    view! { <time datetime=rfc3339(time)>{shown}</time> }
+}
+
+/// For example `2026-11-20T09:51:00Z`. A calendar library would make the WebAssembly larger for every visitor.
+pub fn rfc3339(time: Timestamp) -> String {
+    let seconds = time.micros().div_euclid(1_000_000);
+    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let (year, month, day) = civil_date(days);
+    format!(
+        "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z",
+        rest / 3600,
+        rest / 60 % 60,
+        rest % 60
+    )
+}
+
+/// The number of days from 1970-01-01 to a date such as `2026-11-20`; `None` for text that is no date.
+#[cfg(feature = "ssr")]
+pub fn day_of(text: &str) -> Option<i64> {
+    let mut parts = text.splitn(3, '-').map(|part| part.parse::<i64>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    if !(1970..=9999).contains(&year) {
+        return None;
+    }
+    // The guess may be up to 40 days off; the search around it finds the exact day.
+    let guess =
+        (year - 1970) * 365 + (year - 1969) / 4 - (year - 1901) / 100 + (year - 1601) / 400 + (month - 1) * 31 + day;
+    (guess - 40..=guess + 2).find(|days| {
+        let (y, m, d) = civil_date(*days);
+        (y, i64::try_from(m).unwrap_or(0), d) == (year, month, day)
+    })
+}
+
+/// Year, month and day of a number of days since 1970-01-01.
+fn civil_date(days: i64) -> (i64, usize, i64) {
+    // The algorithm `civil_from_days` by Howard Hinnant: years begin in March and are counted in eras of 400 years.
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, usize::try_from(month).unwrap_or(1), day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn days_as_forms_send_them() {
+        for days in (0..60_000).step_by(7) {
+            let (year, month, day) = civil_date(days);
+            assert_eq!(day_of(&format!("{year:04}-{month:02}-{day:02}")), Some(days));
+        }
+        for wrong in [
+            "",
+            "today",
+            "2026-02-29",
+            "2026-13-01",
+            "1960-01-01",
+            "99999-01-01",
+            "2026-11",
+        ] {
+            assert_eq!(day_of(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn dates_of_a_calendar() {
+        for (seconds, expected) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (951_782_399, "2000-02-28T23:59:59Z"),
+            (951_782_400, "2000-02-29T00:00:00Z"),
+            (1_795_163_460, "2026-11-20T08:31:00Z"),
+            (-1, "1969-12-31T23:59:59Z"),
+        ] {
+            assert_eq!(rfc3339(Timestamp::from_seconds(seconds)), expected);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The page that shows the code for a new phone once, so that the administrator can hand it over.
+
+use crate::{
+    components::{CopyButton, LoadError, Message, Scene, loaded},
+    i18n::use_texts,
+    server_fns::{EnrolmentCode, load_enrolment_code},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn AdminCodePage() -> impl IntoView {
+    let texts = use_texts();
+    let code = Resource::new_blocking(|| (), |()| load_enrolment_code());
+    view! {
+        {loaded(move || async move {
+            match code.await {
+                Ok(Some(code)) => view! { <Code code=code /> }.into_any(),
+                Ok(None) => view! {
+                    <Message scene=Scene::Over title=texts.admin_code_gone_title() text=texts.admin_code_gone_text()>
+                        <a class="button primary" href="/admin/rescues" rel="external">
+                            {texts.admin_rescues()}
+                        </a>
+                    </Message>
+                }
+                .into_any(),
+                Err(problem) => view! { <LoadError problem=problem /> }.into_any(),
+            }
+        })}
+    }
+}
+
+#[component]
+fn Code(code: EnrolmentCode) -> impl IntoView {
+    let texts = use_texts();
+    let EnrolmentCode { id, username, code } = code;
+    let title = texts.admin_code_title(username);
+    view! {
+        <Title text=title.clone() />
+        <main class="page narrow" id="main">
+            <section class="card alone">
+                <header>
+                    <h1 tabindex="-1">{title}</h1>
+                    <p class="soft">{texts.admin_code_text()}</p>
+                </header>
+                <p class="enrolment-code">
+                    <code id="enrolment-code">{code.clone()}</code>
+                </p>
+                <div class="row">
+                    <form method="post" action="/admin/handed-over">
+                        <button class="button primary">{texts.admin_code_done()}</button>
+                    </form>
+                    <CopyButton text=code shown="enrolment-code" label=texts.admin_code_copy() />
+                </div>
+            </section>
+            <p>
+                <a class="link" href=format!("/admin/accounts/{id}") rel="external">
+                    {texts.admin_account()}
+                </a>
+            </p>
+        </main>
+    }
+}

@@ -1,0 +1,71 @@
+//! The form for a recent code, which every change by an administrator requires.
+
+use crate::{
+    components::{Alert, At, CodeField, Submit},
+    i18n::{self, use_texts},
+    pages::{
+        form_errors::{redirect_when_signed_out, show_form_errors},
+        members::SendCodeForms,
+    },
+    problem::Problem,
+    server_fns::ReauthenticateAdmin,
+};
+use domain::{refusal::Refusal, view::AdminProof};
+use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
+
+/// Shows until when the last code allows changes, or the form for a new code.
+#[component]
+pub fn Prove(proof: AdminProof, to: String) -> impl IntoView {
+    let texts = use_texts();
+    let verify = ServerAction::<ReauthenticateAdmin>::new();
+    show_form_errors(verify);
+    redirect_when_signed_out(verify);
+    let trouble = Signal::derive(move || {
+        let problem = verify.value().get()?.err()?;
+        Some(match problem.refusal {
+            Refusal::CodeWrong => texts.account_code_wrong().to_owned(),
+            Refusal::FactorClosed => texts.members_factor_closed().to_owned(),
+            _ => i18n::problem_text(texts, &problem, ""),
+        })
+    });
+    match proof.until {
+        Some(until) => view! {
+            <p class="fine">
+                {texts.admin_may_act_until()} " " <At time=until />
+            </p>
+        }
+        .into_any(),
+        None => view! {
+            <section class="card prove" id="prove">
+                <h2>{texts.admin_prove_title()}</h2>
+                <p class="soft">{texts.admin_prove_text()}</p>
+                {proof.again.map(|again| view! { <SendCodeForms again=again /> })}
+                <ActionForm action=verify attr:class="form" attr:novalidate=true>
+                    <Alert text=trouble />
+                    <input type="hidden" name="to" value=to />
+                    <CodeField wrong=Signal::derive(move || trouble.get().is_some()) hint=None />
+                    <Submit pending=verify.pending()>{texts.admin_prove_do()}</Submit>
+                </ActionForm>
+            </section>
+        }
+        .into_any(),
+    }
+}
+
+/// The error of a refused action. If the last code is too old, the page shows the form for another one.
+pub fn refused<S>(action: ServerAction<S>) -> Signal<Option<String>>
+where
+    S: ServerFn<Error = Problem, Output = ()> + Clone + Send + Sync + 'static,
+{
+    let texts = use_texts();
+    show_form_errors(action);
+    redirect_when_signed_out(action);
+    Effect::new(move |_| {
+        if let Some(Err(problem)) = action.value().get()
+            && problem.refusal == Refusal::ProveFirst
+        {
+            crate::browser::reload();
+        }
+    });
+    Signal::derive(move || Some(i18n::problem_text(texts, &action.value().get()?.err()?, "")))
+}

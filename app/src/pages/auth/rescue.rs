@@ -1,0 +1,163 @@
+//! The pages for a member who lost phone and recovery codes: asking for help, the enrolment code, and objecting to the
+//! rescue.
+
+use crate::{
+    components::{
+        Alert, ExpiredLink, FormPage, Icon, Message, Picture, RecoveryCodeField, Scene, Submit, loaded, use_token_param,
+    },
+    i18n::{self, use_texts},
+    pages::form_errors::{redirect_when_signed_out, show_form_errors},
+    server_fns::{AskForHelp, ObjectToRescue, VerifyEnrolmentCode, load_objection},
+};
+use domain::rescue::Help;
+use leptos::{form::ActionForm, prelude::*};
+
+const HELP: &str = "/sign-in/code?with=help";
+
+/// Leads to an administrator's help, or says that the server has none. It is shown with forms that need a phone or a
+/// code.
+#[component]
+pub fn AskAdministrator(help: Help) -> impl IntoView {
+    let texts = use_texts();
+    match help {
+        Help::Off => view! {
+            <p>
+                <b>{texts.rescue_off_title()}</b>
+                " "
+                {texts.rescue_off_text()}
+            </p>
+        }
+        .into_any(),
+        Help::MayAsk | Help::Asked => view! {
+            <p>
+                <a class="button full" href=HELP rel="external">
+                    <Picture icon=Icon::User />
+                    " "
+                    {texts.rescue_lost_all()}
+                </a>
+            </p>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+pub fn HelpForm(login: String, asked: bool) -> impl IntoView {
+    let texts = use_texts();
+    let ask = ServerAction::<AskForHelp>::new();
+    show_form_errors(ask);
+    redirect_when_signed_out(ask);
+    let trouble = Signal::derive(move || Some(i18n::problem_text(texts, &ask.value().get()?.err()?, "")));
+    let (title, text) = match asked {
+        true => (texts.rescue_asked_title(), texts.rescue_asked_text()),
+        false => (texts.rescue_ask_title(), texts.rescue_ask_text()),
+    };
+    view! {
+        <section class="card alone">
+            <header>
+                <p class="eyebrow">{login}</p>
+                <h1 tabindex="-1">{title}</h1>
+                <p class="soft">{text}</p>
+            </header>
+            {(!asked)
+                .then(|| view! {
+                    <ActionForm action=ask attr:class="form">
+                        <Alert text=trouble />
+                        <p>{texts.rescue_ask_told()}</p>
+                        <Submit pending=ask.pending()>{texts.rescue_ask_do()}</Submit>
+                    </ActionForm>
+                })}
+            <p>
+                <a class="link" href="/sign-in/code" rel="external">
+                    {texts.rescue_back()}
+                </a>
+            </p>
+        </section>
+    }
+}
+
+/// The form for an enrolment code, which an administrator issues once after the factors were reset.
+#[component]
+pub fn EnrolmentForm(login: String, help: Help) -> impl IntoView {
+    let texts = use_texts();
+    let verify = ServerAction::<VerifyEnrolmentCode>::new();
+    show_form_errors(verify);
+    redirect_when_signed_out(verify);
+    let trouble = Signal::derive(move || Some(i18n::problem_text(texts, &verify.value().get()?.err()?, "")));
+    view! {
+        <section class="card alone">
+            <header>
+                <p class="eyebrow">{login}</p>
+                <h1 tabindex="-1">{texts.rescue_enrol_title()}</h1>
+                <p class="soft">{texts.rescue_enrol_lead()}</p>
+            </header>
+            <div class="note">
+                <Picture icon=Icon::Info />
+                <strong>{texts.rescue_no_phone_title()}</strong>
+                <p>{texts.rescue_no_phone_text()}</p>
+            </div>
+            <ActionForm action=verify attr:class="form" attr:novalidate=true>
+                <Alert text=trouble />
+                <RecoveryCodeField
+                    name="enrolment_code"
+                    label=texts.rescue_enrol_label()
+                    hint=texts.rescue_enrol_hint()
+                    wrong=Signal::derive(move || trouble.get().is_some())
+                />
+                <Submit pending=verify.pending()>{texts.rescue_enrol_do()}</Submit>
+            </ActionForm>
+            <AskAdministrator help=help />
+        </section>
+    }
+}
+
+/// The page behind the mailed objection link. Only its button objects, because mail programs may fetch the address.
+#[component]
+pub fn ObjectionPage() -> impl IntoView {
+    let texts = use_texts();
+    let token = use_token_param();
+    let alive = {
+        let token = token.clone();
+        Resource::new_blocking(move || token.clone(), load_objection)
+    };
+    view! {
+        {loaded(move || {
+            let token = token.clone();
+            async move {
+                match alive.await {
+                    Ok(()) => view! { <Objection token=token /> }.into_any(),
+                    Err(problem) => {
+                        view! { <ExpiredLink problem=problem to="/sign-in" label=texts.register_sign_in() /> }.into_any()
+                    }
+                }
+            }
+        })}
+    }
+}
+
+#[component]
+fn Objection(token: String) -> impl IntoView {
+    let texts = use_texts();
+    let object = ServerAction::<ObjectToRescue>::new();
+    show_form_errors(object);
+    let trouble = Signal::derive(move || Some(i18n::problem_text(texts, &object.value().get()?.err()?, "")));
+    view! {
+        <FormPage title=texts.rescue_object_title() text=texts.rescue_object_text()>
+            <ActionForm action=object attr:class="form">
+                <Alert text=trouble />
+                <input type="hidden" name="token" value=token />
+                <Submit pending=object.pending()>{texts.rescue_object_do()}</Submit>
+            </ActionForm>
+        </FormPage>
+    }
+}
+
+#[component]
+pub fn ObjectedPage() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <Message scene=Scene::SignedIn2fa title=texts.rescue_object_done_title() text=texts.rescue_object_done_text()>
+            <a class="button primary" href="/forgot">{texts.rescue_object_password()}</a>
+        </Message>
+    }
+}

@@ -1,0 +1,242 @@
+//! The page for the second factor at sign-in: code of the app, sent code, recovery code, or help.
+
+mod message_code;
+mod other_factors;
+
+use crate::{
+    components::{Alert, CodeField, Icon, LessonOver, Message, Picture, RecoveryCodeField, Scene, Submit, loaded},
+    i18n::{self, use_texts},
+    pages::{
+        auth::rescue::{AskAdministrator, EnrolmentForm, HelpForm},
+        form_errors::{redirect_when_signed_out, show_form_errors},
+        students::practice_phone::{self, MessagesAside, PhoneAside},
+    },
+    server_fns::{VerifyCode, VerifyRecoveryCode, load_challenge, load_messages},
+};
+use domain::{
+    account::AccountKind,
+    class::ClassState,
+    factor::FactorKind,
+    refusal::Refusal,
+    rescue::Help,
+    view::{ChallengeView, PracticeView},
+};
+use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use message_code::MessageForm;
+use other_factors::{OtherFactors, Trust};
+
+#[component]
+pub fn CodePage() -> impl IntoView {
+    let texts = use_texts();
+    let challenge = Resource::new_blocking(|| (), |()| load_challenge());
+    // The messages of the practice phone, if this browser is one.
+    let practice = Resource::new_blocking(|| (), |()| load_messages());
+    view! {
+        <Title text=texts.code_title() />
+        {loaded(move || async move {
+            match challenge.await {
+                Ok(challenge) if challenge.class == Some(ClassState::Ended) => {
+                    practice_phone::remove_all();
+                    view! { <LessonOver /> }.into_any()
+                }
+                Ok(challenge) => {
+                    let practice = practice.await.ok().flatten();
+                    view! { <Challenge challenge=challenge practice=practice /> }.into_any()
+                }
+                Err(problem) if problem.refusal == Refusal::PendingExpired => view! { <Expired /> }.into_any(),
+                // The server redirects to the sign-in.
+                Err(_) => ().into_any(),
+            }
+        })}
+    }
+}
+
+#[component]
+fn Expired() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <Message scene=Scene::Over title=texts.code_expired_title() text=texts.code_expired_text()>
+            <a class="button primary" href="/sign-in">{texts.code_again()}</a>
+        </Message>
+    }
+}
+
+#[component]
+fn Challenge(challenge: ChallengeView, practice: Option<PracticeView>) -> impl IntoView {
+    let texts = use_texts();
+    let with = use_query_map().with_untracked(|query| query.get("with"));
+    let by_recovery_code = with.as_deref() == Some("recovery-code");
+    let asks_for_help = with.as_deref() == Some("help") && challenge.help != Help::Off;
+    // Uses the factor that the address names, otherwise the first one of the account.
+    let asked = with.and_then(|with| with.parse::<FactorKind>().ok());
+    let factor = asked.and_then(|kind| challenge.ways.iter().find(|factor| factor.kind == kind));
+    let factor = factor.or(challenge.ways.first()).cloned();
+    let by = factor.as_ref().map_or(FactorKind::Totp, |factor| factor.kind);
+    let is_student = challenge.kind == AccountKind::Student;
+    if is_student {
+        practice_phone::remove_others(&challenge.login);
+    }
+    let login = challenge.login.clone();
+    let factors = challenge.ways.clone();
+    let must_enrol = challenge.must_enrol;
+    view! {
+        <main class="page" id="main">
+            <div class="beside">
+                <div class="narrow">
+                    {(challenge.class == Some(ClassState::Paused))
+                        .then(|| view! {
+                            <div class="note warn once" role="status">
+                                <p>{texts.menu_paused_code()}</p>
+                            </div>
+                        })}
+                    {if asks_for_help {
+                        view! { <HelpForm login=login asked=challenge.help == Help::Asked /> }.into_any()
+                    } else if challenge.must_enrol {
+                        view! { <EnrolmentForm login=login help=challenge.help /> }.into_any()
+                    } else if by_recovery_code {
+                        view! { <RecoveryForm login=login kind=challenge.kind help=challenge.help /> }.into_any()
+                    } else {
+                        match factor {
+                            Some(factor) if factor.kind.is_message() => {
+                                view! { <MessageForm challenge=challenge factor=factor /> }.into_any()
+                            }
+                            _ => view! { <CodeForm challenge=challenge /> }.into_any(),
+                        }
+                    }}
+                    {(!by_recovery_code && !asks_for_help && !must_enrol).then(|| view! { <OtherFactors factors=factors now=by /> })}
+                    {(is_student && !by.is_message())
+                        .then(|| view! {
+                            <p class="narrow-only needs-scripts">
+                                <a class="link" href="/phone">{texts.code_open_phone()}</a>
+                            </p>
+                        })}
+                    {(is_student && by.is_message())
+                        .then(|| view! {
+                            <p class="narrow-only">
+                                <a class="link" href="/phone/messages" target="_blank">{texts.practice_to_messages()}</a>
+                            </p>
+                        })}
+                    <form method="post" action="/sign-in/cancel">
+                        <button class="link">{texts.code_cancel()}</button>
+                    </form>
+                </div>
+                {match by.is_message() {
+                    true => is_student.then(|| view! { <MessagesAside phone=practice /> }).into_any(),
+                    false => is_student.then(|| view! { <PhoneAside /> }).into_any(),
+                }}
+            </div>
+        </main>
+    }
+}
+
+#[component]
+fn CodeForm(challenge: ChallengeView) -> impl IntoView {
+    let texts = use_texts();
+    let verify = ServerAction::<VerifyCode>::new();
+    show_form_errors(verify);
+    redirect_when_signed_out(verify);
+    let name = format!("{}: {}", challenge.issuer, challenge.login);
+    let is_member = challenge.kind == AccountKind::Member;
+    let trust_days = challenge.trust_days;
+    let trouble = Signal::derive(move || {
+        let problem = verify.value().get()?.err()?;
+        Some(match problem.refusal {
+            Refusal::FactorClosed if is_member => texts.members_factor_closed().to_owned(),
+            _ => i18n::problem_text(texts, &problem, &name),
+        })
+    });
+    view! {
+        <section class="card alone">
+            <header>
+                <p class="eyebrow">{challenge.login}</p>
+                <h1 tabindex="-1">{texts.code_title()}</h1>
+                <p class="soft">{texts.code_lead(&challenge.issuer)}</p>
+            </header>
+            <ActionForm action=verify attr:class="form" attr:novalidate=true>
+                <Alert text=trouble />
+                <Trust days=trust_days />
+                <CodeField wrong=Signal::derive(move || trouble.get().is_some()) hint=None focused=true />
+                <Submit pending=verify.pending()>{texts.code_submit()}</Submit>
+            </ActionForm>
+            <Lost kind=challenge.kind help=challenge.help />
+        </section>
+    }
+}
+
+/// What to do without the phone: recovery codes, then help by a person.
+#[component]
+fn Lost(kind: AccountKind, help: Help) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <details class="disclosure">
+            <summary>
+                <Picture icon=Icon::Phone />
+                " "
+                {texts.code_lost_phone()}
+            </summary>
+            <div>
+                <p>
+                    <a class="button full" href="/sign-in/code?with=recovery-code" rel="external">
+                        <Picture icon=Icon::Key />
+                        " "
+                        {texts.code_use_recovery()}
+                    </a>
+                </p>
+                <AskSomebody kind=kind help=help />
+            </div>
+        </details>
+    }
+}
+
+#[component]
+fn RecoveryForm(login: String, kind: AccountKind, help: Help) -> impl IntoView {
+    let texts = use_texts();
+    let verify = ServerAction::<VerifyRecoveryCode>::new();
+    show_form_errors(verify);
+    redirect_when_signed_out(verify);
+    let trouble = Signal::derive(move || Some(i18n::problem_text(texts, &verify.value().get()?.err()?, "")));
+    view! {
+        <section class="card alone">
+            <header>
+                <p class="eyebrow">{login}</p>
+                <h1 tabindex="-1">{texts.code_recovery_title()}</h1>
+                <p class="soft">{texts.code_recovery_lead()}</p>
+            </header>
+            <ActionForm action=verify attr:class="form" attr:novalidate=true>
+                <Alert text=trouble />
+                <RecoveryCodeField
+                    name="recovery_code"
+                    label=texts.code_recovery_label()
+                    hint=texts.code_recovery_hint()
+                    wrong=Signal::derive(move || trouble.get().is_some())
+                />
+                <Submit pending=verify.pending()>{texts.code_recovery_submit()}</Submit>
+            </ActionForm>
+            <p>
+                <a class="link" href="/sign-in/code" rel="external">
+                    {texts.code_have_phone()}
+                </a>
+            </p>
+            <AskSomebody kind=kind help=help />
+        </section>
+    }
+}
+
+/// Refers students to the teacher, and members to an administrator of the server.
+#[component]
+fn AskSomebody(kind: AccountKind, help: Help) -> impl IntoView {
+    let texts = use_texts();
+    match kind {
+        AccountKind::Student => view! {
+            <p>
+                <b>{texts.code_ask_teacher_title()}</b>
+                " "
+                {texts.code_ask_teacher()}
+            </p>
+        }
+        .into_any(),
+        AccountKind::Member => view! { <AskAdministrator help=help /> }.into_any(),
+    }
+}

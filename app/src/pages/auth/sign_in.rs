@@ -1,0 +1,140 @@
+//! The sign-in page: user name and password.
+
+use crate::{
+    components::{Alert, Icon, Illustration, NameField, PasswordField, Picture, Scene, Submit, loaded},
+    i18n::{self, use_texts},
+    pages::{form_errors::show_form_errors, students::practice_phone},
+    server_fns::{Door, SignIn, SignedInUser, load_sign_in},
+};
+use domain::{account::AccountKind, credentials::is_student_login, refusal::Refusal};
+use leptos::{form::ActionForm, html, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let texts = use_texts();
+    practice_phone::remove_scanned();
+    let door = Resource::new_blocking(|| (), |()| load_sign_in());
+    // The page that shows a taken seat links here with its login. The address may fill in student logins only.
+    let known = use_query_map()
+        .with_untracked(|query| query.get("login"))
+        .filter(|login| is_student_login(login));
+    view! {
+        <Title text=texts.sign_in_title() />
+        <main class="page narrow" id="main">
+            <DoneBefore />
+            {loaded(move || {
+                let known = known.clone();
+                async move {
+                    match door.await.unwrap_or_default() {
+                        Door { here: Some(who), .. } => view! { <AlreadySignedIn who=who /> }.into_any(),
+                        Door { typed, .. } => view! { <SignInForm typed=typed.or(known) /> }.into_any(),
+                    }
+                }
+            })}
+        </main>
+    }
+}
+
+#[component]
+fn SignInForm(typed: Option<String>) -> impl IntoView {
+    let texts = use_texts();
+    let sign_in = ServerAction::<SignIn>::new();
+    show_form_errors(sign_in);
+    let password = NodeRef::<html::Input>::new();
+    let refusal = move || Some(sign_in.value().get()?.err()?.refusal);
+    let trouble = move || Some(i18n::problem_text(texts, &sign_in.value().get()?.err()?, ""));
+    let wrong = Signal::derive(move || refusal() == Some(Refusal::SignInFailed));
+    // After a refusal the name stays, and the password field is selected and focused.
+    Effect::new(move |_| {
+        if trouble().is_some()
+            && let Some(password) = password.get()
+        {
+            password.select();
+            let _ = password.focus();
+        }
+    });
+    view! {
+        <section class="card alone">
+            <header>
+                <h1 tabindex="-1">{texts.sign_in_title()}</h1>
+                <p class="soft">{texts.sign_in_lead()}</p>
+            </header>
+            <ActionForm action=sign_in attr:class="form" attr:novalidate=true>
+                <Alert text=Signal::derive(trouble) />
+                <NameField
+                    label=texts.sign_in_username()
+                    value=typed
+                    hint=format!("{} {}", texts.sign_in_username_hint(), texts.members_sign_in_hint())
+                />
+                <PasswordField input=password wrong=wrong again=untrack(refusal).is_some() />
+                <Submit pending=sign_in.pending()>{texts.sign_in_submit()}</Submit>
+            </ActionForm>
+        </section>
+        <div class="stack tight">
+            <p>
+                <a class="link" href="/forgot">
+                    {texts.members_forgot()}
+                </a>
+            </p>
+            <p>
+                <a class="link" href="/join">
+                    {texts.join_have_code()}
+                </a>
+            </p>
+            <p>
+                {texts.members_no_account()} " "
+                <a class="link" href="/register">
+                    {texts.members_register()}
+                </a>
+            </p>
+        </div>
+    }
+}
+
+/// Confirms what a mailed link has done.
+#[component]
+fn DoneBefore() -> impl IntoView {
+    let texts = use_texts();
+    let done = use_query_map().with_untracked(|query| query.get("done"));
+    let text = match done.as_deref() {
+        Some("email") => Some(texts.confirm_done()),
+        Some("password") => Some(texts.forgot_done()),
+        _ => None,
+    };
+    text.map(|text| {
+        view! {
+            <div class="note good" role="status">
+                <Picture icon=Icon::Check />
+                <p>{text}</p>
+            </div>
+        }
+    })
+}
+
+/// Replaces the form for a user who is signed in already, with links to go on or to sign out.
+#[component]
+pub fn AlreadySignedIn(who: SignedInUser) -> impl IntoView {
+    let texts = use_texts();
+    let (home, label) = match who.kind {
+        AccountKind::Student => ("/lesson", texts.sign_in_to_lesson()),
+        AccountKind::Member if who.must_set_up => ("/set-up", texts.members_to_set_up()),
+        AccountKind::Member => ("/classes", texts.site_my_classes()),
+    };
+    view! {
+        <section class="empty">
+            <Illustration scene=Scene::Connected />
+            <h1 tabindex="-1">{texts.sign_in_already_title()}</h1>
+            <p>{texts.sign_in_already_text(&who.login)}</p>
+            <div class="row">
+                <a class="button primary" href=home>
+                    {label}
+                </a>
+                <form method="post" action="/sign-out">
+                    <button class="button">{texts.site_sign_out()}</button>
+                </form>
+            </div>
+        </section>
+    }
+}

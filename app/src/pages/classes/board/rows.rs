@@ -1,0 +1,191 @@
+//! The table of the board: one row a seat with login, password, label, badges, last failure and waiting time.
+
+use super::live::{Live, Seat};
+use crate::{
+    components::{At, Badge, Icon, MessageBadge, Picture},
+    i18n::{self, use_texts},
+};
+use core::time::Duration;
+use domain::{
+    failure::SeatFailure,
+    stage::Stage,
+    time::Timestamp,
+    view::{LastFailure, SeatView},
+    waiting,
+};
+use i18n::minutes_and_seconds;
+use leptos::prelude::*;
+
+/// A row is marked as stuck after this waiting time.
+const STUCK_AFTER: Duration = Duration::from_secs(180);
+
+#[component]
+pub fn Rows(live: Live, title: String) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <section class="board" aria-labelledby="rows">
+            <table class="seats" class:reading=!live.manages>
+                <caption class="visually-hidden" id="rows">
+                    {texts.board_seats_of(title)}
+                </caption>
+                <thead>
+                    <tr>
+                        <th class="no" scope="col">
+                            <abbr title=texts.board_number()>"#"</abbr>
+                        </th>
+                        <th class="login" scope="col">{texts.board_login()}</th>
+                        {live.manages.then(|| view! { <th class="password" scope="col">{texts.board_password()}</th> })}
+                        <th class="name" scope="col">{texts.board_label()}</th>
+                        <th class="stages-head" scope="col">{texts.board_steps()}</th>
+                        <th class="trouble" scope="col">{texts.board_trouble()}</th>
+                        <th class="wait" scope="col">{texts.board_waiting()}</th>
+                        {live
+                            .manages
+                            .then(|| view! {
+                                <th class="more" scope="col">
+                                    <span class="visually-hidden">{texts.board_help()}</span>
+                                </th>
+                            })}
+                    </tr>
+                </thead>
+                <tbody>
+                    <For
+                        each=move || live.rows()
+                        key=|seat| seat.number
+                        children=move |seat| view! { <Row live=live seat=seat /> }
+                    />
+                </tbody>
+            </table>
+        </section>
+    }
+}
+
+#[component]
+fn Row(live: Live, seat: Seat) -> impl IntoView {
+    let texts = use_texts();
+    let view = seat.view;
+    let login = Memo::new(move |_| view.read().login.clone());
+    let through = Memo::new(move |_| view.read().stages.next().is_none());
+    let handed_out = Memo::new(move |_| {
+        let view = view.read();
+        view.handed_out.is_some() && view.stages.latest().is_none()
+    });
+    let taken = Memo::new(move |_| view.read().taken);
+    let help = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        live.helped.set(Some(view.get_untracked()));
+    };
+    let waiting = Memo::new(move |_| waiting_for(&view.read(), live.began.get(), live.now.get()));
+    let stuck = Memo::new(move |_| waiting.get().is_some_and(|waiting| waiting >= STUCK_AFTER));
+    view! {
+        <tr class:through=move || through.get() class:stuck=move || stuck.get() id=format!("seat-{}", seat.number)>
+            <td class="no">{seat.number}</td>
+            <th class="login" scope="row">{move || login.get()}</th>
+            {live
+                .manages
+                .then(|| view! {
+                    <td class="password">
+                        <Password live=live number=seat.number login=login />
+                    </td>
+                })}
+            <td class="name">
+                {move || view.read().label.clone()} " "
+                {move || {
+                    let how = if taken.get() { texts.seat_taken() } else { texts.join_handed_out() };
+                    handed_out.get().then(|| view! { <small class="handed-out">{how}</small> })
+                }}
+            </td>
+            <td class="stages">
+                {Stage::ALL
+                    .map(|stage| {
+                        let at = Memo::new(move |_| view.read().stages.at(stage));
+                        view! { <Badge stage=stage at=at /> }
+                    })
+                    .collect_view()}
+                {move || {
+                    let at = view.read().messages;
+                    (live.messages.get() || at.is_some()).then(|| view! { <MessageBadge at=at /> })
+                }}
+            </td>
+            <td class="trouble">
+                {move || view.read().failure.map(|failure| view! { <Trouble failure=failure /> })}
+            </td>
+            <td class="wait">{move || waiting.get().map(minutes_and_seconds)}</td>
+            {live
+                .manages
+                .then(|| view! {
+                    <td class="more">
+                        <a
+                            class="button quiet only-icon"
+                            href=format!("/classes/{}/seats/{}", live.id, seat.number)
+                            aria-label=move || texts.help_title(login.get())
+                            aria-haspopup="dialog"
+                            on:click=help
+                        >
+                            <Picture icon=Icon::More />
+                        </a>
+                    </td>
+                })}
+        </tr>
+    }
+}
+
+fn waiting_for(seat: &SeatView, began: Option<Timestamp>, now: Timestamp) -> Option<Duration> {
+    Some(now.since(waiting::since(seat, began)?))
+}
+
+#[component]
+fn Trouble(failure: LastFailure) -> impl IntoView {
+    let texts = use_texts();
+    // While the student is locked out, the lockout matters more than its cause.
+    let why = if failure.locked_until.is_some() {
+        SeatFailure::Locked
+    } else {
+        failure.why
+    };
+    view! {
+        <span>{i18n::failure_text(texts, why)}</span>
+        " "
+        {failure
+            .locked_until
+            .map(|until| view! {
+                <small>{texts.board_wait_until()} " " <At time=until /></small>
+            })}
+    }
+}
+
+/// The password of a seat. It is hidden until the teacher asks for it, because a projector may show the screen.
+#[component]
+fn Password(live: Live, number: u16, login: Memo<String>) -> impl IntoView {
+    let texts = use_texts();
+    let password = Memo::new(move |_| live.passwords.read().get(&number).cloned());
+    let toggle = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        if password.read_untracked().is_some() {
+            live.hide_passwords(Some(number));
+        } else {
+            live.show_passwords(Some(number));
+        }
+    };
+    let href = move || {
+        if password.read().is_some() {
+            format!("{}#seat-{number}", live.address(None))
+        } else {
+            format!("{}#seat-{number}", live.address(Some(&number.to_string())))
+        }
+    };
+    let label = move || {
+        let login = login.get();
+        if password.read().is_some() {
+            texts.board_hide_password_of(login)
+        } else {
+            texts.board_show_password_of(login)
+        }
+    };
+    view! {
+        {move || password.get().map(|password| view! { <code>{password}</code> " " })}
+        <a class="button quiet small" role="button" href=href aria-label=label on:click=toggle>
+            {move || if password.read().is_some() { texts.site_hide() } else { texts.site_show() }}
+        </a>
+    }
+}

@@ -1,0 +1,166 @@
+//! The page of cards to print and cut, eight to a sheet: address, login and password of each seat. It is readable in
+//! black and white.
+
+mod handed_out;
+
+use crate::{
+    components::{CopyButton, Icon, NotFound, Picture, QrCode, TypedAddress, loaded},
+    i18n::use_texts,
+    server_fns::{Card, Handouts, MarkHandedOut, load_handouts},
+};
+use domain::join_code::in_halves;
+use handed_out::HandedOut;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+const CARDS_A_PAGE: usize = 8;
+
+#[component]
+pub fn HandoutsPage() -> impl IntoView {
+    let texts = use_texts();
+    let id = use_params_map()
+        .with_untracked(|params| params.get("id"))
+        .unwrap_or_default();
+    let twice = use_query_map().with_untracked(|query| query.get("copies").as_deref() == Some("2"));
+    let handouts = Resource::new_blocking(
+        {
+            let id = id.clone();
+            move || id.clone()
+        },
+        load_handouts,
+    );
+    view! {
+        <Title text=texts.handouts_title() />
+        {loaded(move || {
+            let id = id.clone();
+            async move {
+                match handouts.await {
+                    Ok(handouts) => view! { <Sheets id=id handouts=handouts twice=twice /> }.into_any(),
+                    Err(_) => view! { <NotFound /> }.into_any(),
+                }
+            }
+        })}
+    }
+}
+
+#[component]
+fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
+    let texts = use_texts();
+    let text = handouts.as_text();
+    let copies = if twice { 2 } else { 1 };
+    // Both copies of a card are side by side.
+    let cards: Vec<Card> = handouts
+        .cards
+        .iter()
+        .flat_map(|card| core::iter::repeat_n(card.clone(), copies))
+        .collect();
+    let (other, label) = if twice {
+        ("?", texts.handouts_once())
+    } else {
+        ("?copies=2", texts.handouts_twice())
+    };
+    let count = handouts.cards.len() as u64;
+    let hand_out = ServerAction::<MarkHandedOut>::new();
+    let out = RwSignal::new(handouts.handed_out);
+    // Marks the cards as handed out when they are printed, copied or downloaded.
+    let mark = {
+        let id = id.clone();
+        Callback::new(move |()| {
+            if !out.get_untracked() {
+                let id = id.clone();
+                hand_out.dispatch(MarkHandedOut { id, on: true });
+            }
+        })
+    };
+    Effect::new(move |_| {
+        let printing = window_event_listener(leptos::ev::beforeprint, move |_| mark.run(()));
+        on_cleanup(move || printing.remove());
+    });
+    view! {
+        // `data-lives` hydrates the page at once, because a script has to notice printing.
+        <main class="page wide" id="main" data-lives="">
+            <header class="page-head no-print">
+                <div>
+                    <h1 tabindex="-1">{texts.handouts_title()}</h1>
+                    <p class="lead">{texts.handouts_lead(count)}</p>
+                </div>
+                <div class="row">
+                    <a class="button quiet" href=format!("/classes/{id}")>
+                        <Picture icon=Icon::Back />
+                        " "
+                        {texts.help_back()}
+                    </a>
+                    <a class="button" href=other rel="external">
+                        {label}
+                    </a>
+                    <CopyButton text=text.clone() shown="as-text" label=texts.handouts_as_text() on_copy=mark />
+                    <a
+                        class="button"
+                        href=format!("/classes/{id}/handouts.csv")
+                        rel="external"
+                        download
+                        on:click=move |_| mark.run(())
+                    >
+                        <Picture icon=Icon::Download />
+                        " "
+                        {texts.join_csv()}
+                    </a>
+                    <button
+                        class="button primary needs-scripts"
+                        type="button"
+                        on:click=|_| crate::browser::print()
+                    >
+                        <Picture icon=Icon::Print />
+                        " "
+                        {texts.recovery_print()}
+                    </button>
+                </div>
+            </header>
+            <HandedOut id=id action=hand_out out=out />
+            <div class="sheets" role="region" aria-label=texts.handouts_title() tabindex="0">
+                {cards
+                    .chunks(CARDS_A_PAGE)
+                    .map(|cards| {
+                        view! {
+                            <section class="sheet">
+                                {cards
+                                    .iter()
+                                    .map(|card| view! { <Handout card=card.clone() handouts=handouts.clone() /> })
+                                    .collect_view()}
+                            </section>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+            <pre class="visually-hidden no-print" id="as-text" aria-hidden="true">{text}</pre>
+        </main>
+    }
+}
+
+#[component]
+fn Handout(card: Card, handouts: Handouts) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <article class="handout">
+            <h2>
+                <b>{handouts.title}</b>
+                " "
+                <span>{texts.help_seat(card.number)}</span>
+            </h2>
+            <dl>
+                <dt>{texts.handouts_open()}</dt>
+                <dd class="address"><TypedAddress address=handouts.address.clone() /></dd>
+                <dt>{texts.board_login()}</dt>
+                <dd>{card.login}</dd>
+                <dt>{texts.board_password()}</dt>
+                <dd>{card.password}</dd>
+            </dl>
+            <figure>
+                <QrCode qr=handouts.qr label=texts.join_qr() />
+                <figcaption>{in_halves(&handouts.join_code)}</figcaption>
+            </figure>
+            <p class="sign">{texts.handouts_name()} " " {card.label}</p>
+        </article>
+    }
+}

@@ -1,0 +1,17 @@
+//! The pages of a class for its teacher: board, menu, seat, handouts, projector, results, teacher link.
+
+pub(super) mod board;
+mod class_menu;
+mod handouts;
+mod projector;
+pub(super) mod results;
+mod seat;
+mod teacher_link;
+
+pub use board::BoardPage;
+pub use class_menu::ClassMenuPage;
+pub use handouts::HandoutsPage;
+pub use projector::ProjectorPage;
+pub use results::ResultsPage;
+pub use seat::SeatPage;
+pub use teacher_link::TeacherLinkPage;

@@ -1,0 +1,142 @@
+//! The results of a class in numbers, with the progress chart.
+
+use crate::{
+    components::{Icon, Illustration, NotFound, Picture, ProgressChart, Scene, loaded},
+    i18n::{self, use_texts},
+    server_fns::load_results,
+};
+use core::time::Duration;
+use domain::{
+    course::Course,
+    results::{Summary, summary},
+    stage::{Stage, StageTimes},
+    view::ResultsView,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+#[component]
+pub fn ResultsPage() -> impl IntoView {
+    let id = use_params_map()
+        .with_untracked(|params| params.get("id"))
+        .unwrap_or_default();
+    let results = Resource::new_blocking(move || id.clone(), load_results);
+    view! {
+        {loaded(move || async move {
+            match results.await {
+                Ok(results) => view! { <Results results=results /> }.into_any(),
+                Err(_) => view! { <NotFound /> }.into_any(),
+            }
+        })}
+    }
+}
+
+#[component]
+fn Results(results: ResultsView) -> impl IntoView {
+    let texts = use_texts();
+    let class = format!("/classes/{}", results.id);
+    let all = summary(&results.seats);
+    let stages: Vec<StageTimes> = results.seats.iter().map(|seat| seat.stages).collect();
+    // The chart ends at the last step of any student.
+    let last = stages.iter().filter_map(|stages| stages.latest()).max();
+    let course = last.and_then(|last| Course::of(&stages, last));
+    view! {
+        <Title text=texts.results_title() />
+        <main class="page reading" id="main">
+            <header class="page-head">
+                <div>
+                    <p class="eyebrow">{results.title}</p>
+                    <h1 tabindex="-1">{texts.results_title()}</h1>
+                </div>
+                <div class="row">
+                    <a class="button quiet" href=class.clone()>
+                        <Picture icon=Icon::Back />
+                        " "
+                        {texts.help_back()}
+                    </a>
+                    <a class="button" href=format!("{class}/results.csv") rel="external" download>
+                        <Picture icon=Icon::Download />
+                        " "
+                        {texts.results_csv()}
+                    </a>
+                </div>
+            </header>
+            {if course.is_some() {
+                view! { <Numbers all=all /> }.into_any()
+            } else {
+                view! {
+                    <section class="empty">
+                        <Illustration scene=Scene::SignedIn />
+                        <p>{texts.results_nobody()}</p>
+                    </section>
+                }
+                .into_any()
+            }}
+            {course
+                .map(|course| {
+                    view! {
+                        <section class="stack">
+                            <h2>{texts.course_title()}</h2>
+                            <ProgressChart course=Signal::stored(Some(course)) />
+                        </section>
+                    }
+                })}
+        </main>
+    }
+}
+
+#[component]
+pub fn Numbers(all: Summary) -> impl IntoView {
+    let texts = use_texts();
+    let time = move |time: Option<Duration>| time.map(|time| i18n::short_duration(texts, time));
+    let of = move |some: usize| format!("{some} {}", texts.board_of(all.seats));
+    let row = move |stage: Stage| {
+        let result = all.stages[stage.index()];
+        view! {
+            <tr>
+                <th scope="row">{i18n::stage_name(texts, stage)}</th>
+                <td class="num" data-label=texts.results_reached()>
+                    {of(result.reached)}
+                </td>
+                <td class="num" data-label=texts.results_median()>
+                    {time(result.median)}
+                </td>
+            </tr>
+        }
+    };
+    view! {
+        <section class="card results">
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">{texts.results_step()}</th>
+                        <th class="num" scope="col">
+                            {texts.results_reached()}
+                        </th>
+                        <th class="num" scope="col">
+                            {texts.results_median()}
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>{Stage::ALL.map(row).collect_view()}</tbody>
+            </table>
+            <p class="fine">{texts.results_median_hint()}</p>
+            <dl class="facts">
+                <dt>{texts.results_through()}</dt>
+                <dd>{of(all.through)}</dd>
+                {time(all.median_together)
+                    .map(|time| {
+                        view! {
+                            <dt>{texts.results_together()}</dt>
+                            <dd>{time}</dd>
+                        }
+                    })}
+                <dt>{texts.results_failures()}</dt>
+                <dd>{all.failures}</dd>
+                <dt>{texts.results_resets()}</dt>
+                <dd>{all.resets}</dd>
+            </dl>
+        </section>
+    }
+}

@@ -1,0 +1,55 @@
+//! Help for one student: a page of its own without scripts, a dialog on the board with scripts. Both use the same
+//! components.
+
+mod actions;
+
+use crate::{
+    browser,
+    components::{DialogPage, NotFound, loaded},
+    i18n::use_texts,
+    server_fns::{Board, SeatActionDone, load_board},
+};
+pub use actions::SeatActions;
+use domain::{class::ClassState, ids::ClassId};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+#[component]
+pub fn SeatPage() -> impl IntoView {
+    let texts = use_texts();
+    let (id, number) = use_params_map().with_untracked(|params| {
+        (
+            params.get("id").unwrap_or_default(),
+            params.get("number").and_then(|number| number.parse::<u16>().ok()),
+        )
+    });
+    let board = Resource::new_blocking(move || id.clone(), load_board);
+    view! {
+        {loaded(move || async move {
+            let seat = match board.await {
+                Ok(Board::Visible { board, menu: Some(_), .. }) => {
+                    let seat = board.seats().iter().find(|seat| Some(seat.number) == number).cloned();
+                    seat.map(|seat| (board.id, seat, board.changes.state == ClassState::Ended))
+                }
+                _ => None,
+            };
+            match seat {
+                Some((id, seat, over)) => view! {
+                    <Title text=texts.help_title(&seat.login) />
+                    <DialogPage class=id>
+                        <SeatActions class=id seat=seat over=over done=back_to(id, number) />
+                    </DialogPage>
+                }
+                .into_any(),
+                None => view! { <NotFound /> }.into_any(),
+            }
+        })}
+    }
+}
+
+/// The board shows the result of every action in the row of this seat.
+fn back_to(class: ClassId, number: Option<u16>) -> Callback<SeatActionDone> {
+    let row = number.map(|number| format!("#seat-{number}")).unwrap_or_default();
+    Callback::new(move |_| browser::navigate_to(&format!("/classes/{class}{row}")))
+}

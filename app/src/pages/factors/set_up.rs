@@ -1,0 +1,161 @@
+//! The page that connects an authenticator app: get an app, scan the QR code, type the code.
+
+mod apps;
+mod message_factor;
+mod secret;
+
+use crate::{
+    components::{Alert, CodeField, LessonOver, Message, Scene, Submit, loaded},
+    i18n::{self, use_texts},
+    pages::{
+        form_errors::{redirect_when_signed_out, show_form_errors},
+        students::lesson::FollowLesson,
+        students::practice_phone::{self, PhoneAside, ScannedCode},
+    },
+    server_fns::{Connect, load_set_up},
+};
+use apps::Apps;
+use domain::{account::AccountKind, class::ClassState, refusal::Refusal, time::Timestamp, view::SetUpView};
+use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
+pub use message_factor::{EmailSetUpPage, SmsSetUpPage};
+use secret::Scan;
+
+#[component]
+pub fn SetUpPage() -> impl IntoView {
+    let texts = use_texts();
+    let set_up = Resource::new_blocking(|| (), |()| load_set_up());
+    view! {
+        <Title text=texts.set_up_title() />
+        {loaded(move || async move {
+            match set_up.await {
+                Ok(set_up) => view! { <SetUp set_up=set_up /> }.into_any(),
+                Err(problem) if problem.refusal == Refusal::SignInFirst => ().into_any(),
+                Err(problem) if problem.refusal == Refusal::ClassEnded => {
+                    practice_phone::remove_all();
+                    view! { <LessonOver /> }.into_any()
+                }
+                Err(problem) => view! { <NotNow refusal=problem.refusal /> }.into_any(),
+            }
+        })}
+    }
+}
+
+/// Says why nothing can be connected now: an authenticator is connected already, or the class is paused.
+#[component]
+fn NotNow(refusal: Refusal) -> impl IntoView {
+    let texts = use_texts();
+    let (scene, title, text) = match refusal {
+        Refusal::AlreadyConnected => (Scene::Connected, texts.set_up_done_title(), texts.set_up_done_text()),
+        Refusal::ClassPaused => (Scene::Over, texts.lesson_paused_title(), texts.menu_paused_lesson()),
+        _ => (Scene::Broken, texts.message_broken_title(), texts.message_broken_text()),
+    };
+    view! {
+        {(refusal == Refusal::ClassPaused).then(|| view! { <WaitForLesson /> })}
+        <Message scene=scene title=title text=text>
+            <a class="button primary" href="/lesson" rel="external">
+                {texts.sign_in_to_lesson()}
+            </a>
+        </Message>
+    }
+}
+
+/// Reloads the page after the pause, with scripts and without. A paused class accepts no code.
+#[component]
+fn WaitForLesson() -> impl IntoView {
+    view! {
+        <FollowLesson state=ClassState::Paused />
+        <noscript inner_html=r#"<meta http-equiv="refresh" content="15">"#></noscript>
+    }
+}
+
+/// Says what the set-up is for: a step of the lesson, the first factor of a member, or another phone.
+#[component]
+fn Why(kind: AccountKind, replaces: bool, owes_app: bool) -> impl IntoView {
+    let texts = use_texts();
+    if owes_app {
+        return view! {
+            <p class="eyebrow">{texts.members_owes_app_title()}</p>
+            <p class="soft">{texts.members_owes_app_text()}</p>
+        }
+        .into_any();
+    }
+    let text = match kind {
+        _ if replaces => texts.members_replaces(),
+        AccountKind::Student => texts.set_up_eyebrow(),
+        AccountKind::Member => texts.members_factor_first_title(),
+    };
+    let first = kind == AccountKind::Member && !replaces;
+    view! {
+        <p class="eyebrow">{text}</p>
+        {first.then(|| view! { <p class="soft">{texts.members_factor_first_text()}</p> })}
+    }
+    .into_any()
+}
+
+#[component]
+fn SetUp(set_up: SetUpView) -> impl IntoView {
+    let texts = use_texts();
+    let connect = ServerAction::<Connect>::new();
+    show_form_errors(connect);
+    redirect_when_signed_out(connect);
+    let name = format!("{}: {}", set_up.issuer, set_up.login);
+    let trouble = Signal::derive(move || Some(i18n::problem_text(texts, &connect.value().get()?.err()?, &name)));
+    let is_student = set_up.kind == AccountKind::Student;
+    let seen = is_student.then(|| ScannedCode {
+        uri: set_up.otpauth_uri.clone(),
+        until: set_up.lesson_ends.map(Timestamp::micros),
+    });
+    let instead = set_up.instead.clone();
+    view! {
+        <main class="page" id="main">
+            <header class="page-head">
+                <div>
+                    <Why kind=set_up.kind replaces=set_up.replaces owes_app=set_up.owes_app />
+                    <h1 tabindex="-1">{texts.set_up_title()}</h1>
+                    <p class="lead">{texts.set_up_lead(&set_up.login)}</p>
+                </div>
+            </header>
+            {set_up
+                .class
+                .map(|state| match state {
+                    ClassState::Paused => view! { <WaitForLesson /> }.into_any(),
+                    _ => view! { <FollowLesson state=state /> }.into_any(),
+                })}
+            {(set_up.class == Some(ClassState::Paused))
+                .then(|| view! {
+                    <div class="note warn" role="status">
+                        <strong>{texts.lesson_paused_title()}</strong>
+                        <p>{texts.menu_paused_lesson()}</p>
+                    </div>
+                })}
+            <div class="beside">
+                <ol class="numbered" role="list">
+                    <li>
+                        <h2>{texts.set_up_get_app()}</h2>
+                        <Apps practice=seen />
+                    </li>
+                    <li>
+                        <h2>{texts.set_up_scan()}</h2>
+                        <Scan set_up=set_up />
+                    </li>
+                    <li>
+                        <h2>{texts.set_up_type_code()}</h2>
+                        <ActionForm action=connect attr:class="form" attr:novalidate=true>
+                            <Alert text=trouble />
+                            <CodeField
+                                wrong=Signal::derive(move || trouble.get().is_some())
+                                hint=Some(texts.code_hint())
+                            />
+                            <Submit pending=connect.pending() fits=true>
+                                {texts.set_up_submit()}
+                            </Submit>
+                        </ActionForm>
+                    </li>
+                </ol>
+                {is_student.then(|| view! { <PhoneAside sees=true /> })}
+            </div>
+            <message_factor::Instead kinds=instead />
+        </main>
+    }
+}

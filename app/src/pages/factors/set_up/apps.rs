@@ -1,0 +1,61 @@
+//! Links to authenticator apps, and what to do without a phone.
+
+use crate::{
+    components::{Icon, Picture},
+    i18n::use_texts,
+    pages::students::practice_phone::{self, ScannedCode},
+};
+use leptos::prelude::*;
+
+/// Addresses in the stores: Android first, then iPhone.
+const GOOGLE: [&str; 2] = [
+    "https://play.google.com/store/apps/details?id=com.google.android.apps.authenticator2",
+    "https://apps.apple.com/app/google-authenticator/id388497605",
+];
+const YANDEX: [&str; 2] = [
+    "https://play.google.com/store/apps/details?id=ru.yandex.key",
+    "https://apps.apple.com/app/yandex-key/id957324816",
+];
+const OTHERS: &str = "Microsoft Authenticator, Aegis, 1Password, LastPass, Authy";
+
+/// `practice` is what the practice phone scans. It is `None` for members, who may not use that phone.
+#[component]
+pub fn Apps(practice: Option<ScannedCode>) -> impl IntoView {
+    let texts = use_texts();
+    let store = |href: &'static str, system: &'static str| {
+        view! {
+            <a href=href rel="noreferrer noopener external" target="_blank">
+                {system}
+            </a>
+        }
+    };
+    let app = move |stores: [&'static str; 2], icon: Icon, name: &'static str| {
+        view! {
+            <li>
+                <Picture icon=icon />
+                <b>{name}</b>
+                <span class="stores">{store(stores[0], "Android")} " " {store(stores[1], "iPhone")}</span>
+            </li>
+        }
+    };
+    view! {
+        <p>{texts.set_up_get_app_text()}</p>
+        <ul class="apps" role="list">
+            {app(GOOGLE, Icon::Phone, "Google Authenticator")}
+            {app(YANDEX, Icon::Key, texts.set_up_yandex())}
+        </ul>
+        <p class="fine">{texts.set_up_others(OTHERS)}</p>
+        {practice
+            .map(|seen| {
+                view! {
+                    <p class="wide-only needs-scripts">{texts.set_up_no_phone_wide()}</p>
+                    <p class="narrow-only needs-scripts">
+                        // Stores the QR code for the phone's page, to which this link leads.
+                        <a class="link" href="/phone" on:click=move |_| practice_phone::store_scanned(&seen)>
+                            {texts.set_up_no_phone()}
+                        </a>
+                    </p>
+                }
+            })}
+    }
+}

@@ -1,0 +1,42 @@
+//! The landing page: what Stepwise is, and the form that opens a class.
+
+mod board_picture;
+mod open_class_form;
+mod sections;
+
+use crate::i18n::use_texts;
+use board_picture::BoardPicture;
+use leptos::prelude::*;
+use leptos_meta::Title;
+pub use open_class_form::OpenClassForm;
+use sections::{Promises, Stages};
+
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <Title text=texts.home_title() />
+        <main class="page" id="main">
+            <section class="hero">
+                <div class="words">
+                    <p class="eyebrow">{texts.home_eyebrow()}</p>
+                    <h1>{texts.home_title()}</h1>
+                    <p class="lead">{texts.home_lead()}</p>
+                    <OpenClassForm />
+                    <p class="row">
+                        {texts.home_student()}
+                        <a class="link" href="/sign-in">
+                            {texts.site_have_login()}
+                        </a>
+                        <a class="link" href="/join">
+                            {texts.join_have_code()}
+                        </a>
+                    </p>
+                </div>
+                <BoardPicture />
+            </section>
+            <Stages />
+            <Promises />
+        </main>
+    }
+}

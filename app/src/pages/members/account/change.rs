@@ -1,0 +1,241 @@
+//! Pages that change how a member signs in: each asks for password and code again.
+
+mod factor;
+
+use crate::{
+    components::{Alert, ConfirmEmailFirst, LoadError, NewPasswordFields, PasswordField, Submit, loaded},
+    i18n::{self, use_texts},
+    pages::{
+        form_errors::{redirect_when_signed_out, show_form_errors},
+        members::register::EmailField,
+    },
+    problem::Problem,
+    server_fns::{
+        ChangeEmail, ChangePassword, ChangePhone, DeleteAccount, RenewRecoveryCodes, load_factor,
+        load_reauthentication, load_reauthentication_factors,
+    },
+};
+use domain::{factor::FactorKind, refusal::Refusal, registration::Faults};
+pub use factor::{ConnectFactorPage, PreferFactorPage, RemoveFactorPage, SendCodeForms};
+use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
+use leptos_meta::Title;
+
+/// The frame of these pages: title, explanation, and the form.
+#[component]
+fn ChangePage(
+    title: &'static str,
+    text: &'static str,
+    /// Set on the pages of one kind of factor, which exist only if the operator offers that kind.
+    #[prop(optional)]
+    kind: Option<FactorKind>,
+    /// The change sends codes to the member's address, so the address has to be confirmed first.
+    #[prop(optional)]
+    connects: bool,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let texts = use_texts();
+    let who = Resource::new_blocking(
+        || (),
+        move |()| async move {
+            let (login, waits_for) = match kind {
+                Some(kind) => {
+                    let before = load_factor(kind).await?;
+                    (
+                        before.login,
+                        (connects && before.email_first).then_some(before.unconfirmed_email),
+                    )
+                }
+                None => (load_reauthentication().await?, None),
+            };
+            Ok::<_, Problem>((login, waits_for, load_reauthentication_factors().await?))
+        },
+    );
+    let children = StoredValue::new(children);
+    view! {
+        <Title text=title />
+        {loaded(move || async move {
+            match who.await {
+                Ok((login, waits_for, again)) => view! {
+                    <main class="page narrow" id="main">
+                        <section class="card alone">
+                            <header>
+                                <p class="eyebrow">{login}</p>
+                                <h1 tabindex="-1">{title}</h1>
+                                <p class="soft">{text}</p>
+                            </header>
+                            {match waits_for {
+                                Some(email) => {
+                                    view! { <ConfirmEmailFirst email=email to="/account/connect/email" /> }.into_any()
+                                }
+                                None => view! {
+                                    <SendCodeForms again=again />
+                                    {children.with_value(|children| children())}
+                                }
+                                .into_any(),
+                            }}
+                        </section>
+                        <p>
+                            <a class="link" href="/account">
+                                {texts.account_back()}
+                            </a>
+                        </p>
+                    </main>
+                }
+                .into_any(),
+                Err(problem) => view! { <LoadError problem=problem /> }.into_any(),
+            }
+        })}
+    }
+}
+
+/// The error text of the last attempt, in full and for each field.
+fn answers<S>(action: ServerAction<S>) -> (Signal<Option<String>>, Signal<Faults>)
+where
+    S: ServerFn<Error = Problem, Output = ()> + Clone + Send + Sync + 'static,
+{
+    let texts = use_texts();
+    show_form_errors(action);
+    redirect_when_signed_out(action);
+    let problem = Signal::derive(move || action.value().get()?.err());
+    let trouble = Signal::derive(move || {
+        let problem = problem.get()?;
+        Some(match problem.refusal {
+            Refusal::CodeWrong => texts.account_code_wrong().to_owned(),
+            Refusal::FactorClosed => texts.members_factor_closed().to_owned(),
+            _ => i18n::problem_text(texts, &problem, ""),
+        })
+    });
+    let faults = Signal::derive(move || i18n::field_errors(problem.get().map(|problem| problem.refusal).as_ref()));
+    provide_context(LastProblem(problem));
+    (trouble, faults)
+}
+
+/// The last problem, from which the fields for password and code take their errors.
+#[derive(Clone, Copy)]
+struct LastProblem(Signal<Option<Problem>>);
+
+/// The fields for password and code. A recovery code is accepted too, so that a member without the phone can connect
+/// another one.
+#[component]
+fn Again() -> impl IntoView {
+    let texts = use_texts();
+    let last = use_context::<LastProblem>();
+    let refusal = move || Some(last?.0.get()?.refusal);
+    let password_wrong = Signal::derive(move || refusal() == Some(Refusal::PasswordWrong));
+    let code_wrong = Signal::derive(move || {
+        matches!(
+            refusal(),
+            Some(Refusal::CodeWrong | Refusal::NotACode | Refusal::CodeUsed { .. } | Refusal::RecoveryCodeWrong)
+        )
+    });
+    view! {
+        <fieldset class="stack">
+            <legend class="visually-hidden">{texts.account_again_title()}</legend>
+            <PasswordField label=texts.account_again_password() wrong=password_wrong />
+            <div class="field">
+                <label for="code">{texts.account_again_code()}</label>
+                <input
+                    class="input mono"
+                    id="code"
+                    name="code"
+                    autocomplete="one-time-code"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    maxlength="64"
+                    required
+                    autofocus=code_wrong.get_untracked()
+                    aria-invalid=move || code_wrong.get().then_some("true")
+                />
+            </div>
+        </fieldset>
+    }
+}
+
+#[component]
+pub fn PhoneChangePage() -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<ChangePhone>::new();
+    let (trouble, _) = answers(action);
+    view! {
+        <ChangePage title=texts.account_phone_title() text=texts.account_phone_text()>
+            <ActionForm action=action attr:class="form" attr:novalidate=true>
+                <Alert text=trouble />
+                <Again />
+                <Submit pending=action.pending()>{texts.account_phone_do()}</Submit>
+            </ActionForm>
+        </ChangePage>
+    }
+}
+
+#[component]
+pub fn RecoveryCodesPage() -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<RenewRecoveryCodes>::new();
+    let (trouble, _) = answers(action);
+    view! {
+        <ChangePage title=texts.account_codes_title() text=texts.account_codes_text()>
+            <ActionForm action=action attr:class="form" attr:novalidate=true>
+                <Alert text=trouble />
+                <Again />
+                <Submit pending=action.pending()>{texts.account_codes_do()}</Submit>
+            </ActionForm>
+        </ChangePage>
+    }
+}
+
+#[component]
+pub fn PasswordChangePage() -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<ChangePassword>::new();
+    let (trouble, faults) = answers(action);
+    view! {
+        <ChangePage title=texts.account_password_title() text=texts.account_password_text()>
+            <ActionForm action=action attr:class="form" attr:novalidate=true>
+                <Alert text=trouble />
+                <NewPasswordFields
+                    name="new_password"
+                    again="new_password_again"
+                    label=texts.account_password_new()
+                    refused=faults
+                />
+                <Again />
+                <Submit pending=action.pending()>{texts.account_password_do()}</Submit>
+            </ActionForm>
+        </ChangePage>
+    }
+}
+
+#[component]
+pub fn EmailChangePage() -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<ChangeEmail>::new();
+    let (trouble, faults) = answers(action);
+    view! {
+        <ChangePage title=texts.account_email_title() text=texts.account_email_text()>
+            <ActionForm action=action attr:class="form" attr:novalidate=true>
+                <Alert text=trouble />
+                <EmailField label=texts.account_email_new() faults=faults />
+                <Again />
+                <Submit pending=action.pending()>{texts.account_email_do()}</Submit>
+            </ActionForm>
+        </ChangePage>
+    }
+}
+
+#[component]
+pub fn DeleteAccountPage() -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<DeleteAccount>::new();
+    let (trouble, _) = answers(action);
+    view! {
+        <ChangePage title=texts.account_delete_title() text=texts.account_delete_text()>
+            <ActionForm action=action attr:class="form" attr:novalidate=true>
+                <Alert text=trouble />
+                <Again />
+                <Submit pending=action.pending() danger=true>
+                    {texts.account_delete_do()}
+                </Submit>
+            </ActionForm>
+        </ChangePage>
+    }
+}

@@ -1,0 +1,16 @@
+//! The pages of registered members: registration, list of classes, account, mailed links.
+
+mod account;
+pub(super) mod class_list;
+mod confirm_email;
+pub(super) mod register;
+mod undo_email;
+
+pub use account::{
+    AccountPage, ConnectFactorPage, DeleteAccountPage, EmailChangePage, PasswordChangePage, PhoneChangePage,
+    PreferFactorPage, RecoveryCodesPage, RemoveFactorPage, SendCodeForms,
+};
+pub use class_list::ClassesPage;
+pub use confirm_email::ConfirmEmailPage;
+pub use register::RegisterPage;
+pub use undo_email::{EmailUndonePage, UndoEmailPage};

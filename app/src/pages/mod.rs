@@ -1,0 +1,25 @@
+//! The pages, in folders by capability. Each page is a component; `lazy_routes.rs` gives it a route.
+
+mod admin;
+mod auth;
+mod classes;
+mod factors;
+mod form_errors;
+mod home;
+mod members;
+mod students;
+
+pub use admin::{
+    AdminAccountPage, AdminAccountsPage, AdminAuditPage, AdminClassesPage, AdminCodePage, AdminInvitesPage, AdminPage,
+    AdminRescuesPage, AdminServerPage,
+};
+pub use auth::{CodePage, ForgotPage, ObjectedPage, ObjectionPage, ResetPage, SignInPage, SignedOutPage};
+pub use classes::{BoardPage, ClassMenuPage, HandoutsPage, ProjectorPage, ResultsPage, SeatPage, TeacherLinkPage};
+pub use factors::{EmailSetUpPage, RecoveryPage, SetUpPage, SmsSetUpPage};
+pub use home::HomePage;
+pub use members::{
+    AccountPage, ClassesPage, ConfirmEmailPage, ConnectFactorPage, DeleteAccountPage, EmailChangePage, EmailUndonePage,
+    PasswordChangePage, PhoneChangePage, PreferFactorPage, RecoveryCodesPage, RegisterPage, RemoveFactorPage,
+    UndoEmailPage,
+};
+pub use students::{JoinEntryPage, JoinPage, LessonPage, MessagesPage, PhonePage};

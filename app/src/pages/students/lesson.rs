@@ -1,0 +1,81 @@
+//! The student's lesson page: four steps, of which the next one is explained.
+
+mod finish;
+mod message_exercise;
+mod poll_state;
+mod steps;
+
+use crate::{
+    components::{LessonOver, LoadError, loaded},
+    i18n::use_texts,
+    pages::students::practice_phone,
+    server_fns::load_lesson,
+};
+use domain::{class::ClassState, stage::Stage, view::LessonView};
+use finish::Finish;
+use leptos::prelude::*;
+use leptos_meta::Title;
+pub use poll_state::FollowLesson;
+use steps::Path;
+
+#[component]
+pub fn LessonPage() -> impl IntoView {
+    let texts = use_texts();
+    let lesson = Resource::new_blocking(|| (), |()| load_lesson());
+    view! {
+        <Title text=texts.site_my_lesson() />
+        {loaded(move || async move {
+            match lesson.await {
+                Ok(lesson) => view! { <Lesson lesson=lesson /> }.into_any(),
+                Err(problem) => view! { <LoadError problem=problem /> }.into_any(),
+            }
+        })}
+    }
+}
+
+#[component]
+fn Lesson(lesson: LessonView) -> impl IntoView {
+    let texts = use_texts();
+    let all_done = lesson.stages.next().is_none();
+    match lesson.state {
+        ClassState::Ended => practice_phone::remove_all(),
+        _ => practice_phone::remove_others(&lesson.login),
+    }
+    if all_done {
+        return view! { <Finish lesson=lesson /> }.into_any();
+    }
+    if lesson.state == ClassState::Ended {
+        return view! { <LessonOver /> }.into_any();
+    }
+    let done = Stage::ALL
+        .into_iter()
+        .filter(|stage| lesson.stages.is_reached(*stage))
+        .count();
+    let heading = if done == 3 {
+        texts.lesson_almost().to_owned()
+    } else {
+        texts.lesson_hello(&lesson.login)
+    };
+    let progress = texts.lesson_progress(done);
+    view! {
+        <main class="page reading" id="main">
+            <header class="lesson-head">
+                <p class="eyebrow">{lesson.title.clone()}</p>
+                <h1 tabindex="-1">{heading}</h1>
+                <p class="soft">{progress.clone()}</p>
+                <progress max="4" value=done.to_string() aria-label=progress></progress>
+            </header>
+            {(lesson.state == ClassState::Paused)
+                .then(|| view! {
+                    <div class="note warn" role="status">
+                        <strong>{texts.lesson_paused_title()}</strong>
+                        <p>{texts.menu_paused_lesson()}</p>
+                    </div>
+                    <noscript inner_html=r#"<meta http-equiv="refresh" content="15">"#></noscript>
+                })}
+            <FollowLesson state=lesson.state />
+            <Path lesson=lesson />
+        </main>
+    }
+    .into_any()
+}

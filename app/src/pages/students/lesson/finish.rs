@@ -1,0 +1,109 @@
+//! The lesson page after all four stages: times, what a second factor protects from, and what it does not.
+
+use super::message_exercise::Exercise;
+use crate::{
+    components::{Badge, Icon, Illustration, Picture, Scene},
+    i18n::{self, use_texts},
+};
+use domain::{stage::Stage, view::LessonView};
+use leptos::prelude::*;
+
+#[component]
+pub fn Finish(lesson: LessonView) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <main class="page" id="main">
+            <section class="finish">
+                <Illustration scene=Scene::Finish />
+                <h1 tabindex="-1">{texts.lesson_finish_title()}</h1>
+                <p class="lead">{texts.lesson_finish_lead()}</p>
+            </section>
+            <div class="stack loose">
+                {lesson.messages.map(|exercise| view! { <Exercise exercise=exercise /> })}
+                <Laps lesson=lesson />
+                <div class="pair">
+                    <Shields
+                        id="helps"
+                        class="shields yes"
+                        icon=Icon::Shield
+                        title=texts.lesson_helps()
+                        lines=[texts.lesson_helps_guess(), texts.lesson_helps_leak(), texts.lesson_helps_twice()]
+                    />
+                    <Shields
+                        id="not"
+                        class="shields no"
+                        icon=Icon::Warn
+                        title=texts.lesson_not()
+                        lines=[texts.lesson_not_phish(), texts.lesson_not_tell(), texts.lesson_not_unlocked()]
+                    />
+                </div>
+                <section class="card tint" aria-labelledby="home">
+                    <h2 id="home">{texts.lesson_home_title()}</h2>
+                    <p>{texts.lesson_home_text()}</p>
+                </section>
+            </div>
+        </main>
+    }
+}
+
+#[component]
+fn Laps(lesson: LessonView) -> impl IntoView {
+    let texts = use_texts();
+    let times = lesson.stages.times();
+    let lap = move |stage: Stage| {
+        let before = stage.index().checked_sub(1).and_then(|index| times[index]);
+        match (before, times[stage.index()]) {
+            (Some(before), Some(at)) => i18n::short_duration(texts, at.since(before)),
+            _ => texts.lesson_start().to_owned(),
+        }
+    };
+    let together = times[0]
+        .zip(times[3])
+        .map(|(first, last)| i18n::short_duration(texts, last.since(first)));
+    view! {
+        <section class="stack" aria-labelledby="laps">
+            <h2 id="laps">{texts.lesson_laps()}</h2>
+            <ol class="laps" role="list">
+                {Stage::ALL
+                    .map(|stage| {
+                        view! {
+                            <li>
+                                <Badge stage=stage at=times[stage.index()] />
+                                <strong>{lap(stage)}</strong>
+                                <small>{i18n::stage_name(texts, stage)}</small>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ol>
+            {together.map(|together| view! { <p class="soft">{texts.lesson_together(together)}</p> })}
+        </section>
+    }
+}
+
+#[component]
+fn Shields(
+    id: &'static str,
+    class: &'static str,
+    icon: Icon,
+    title: &'static str,
+    lines: [&'static str; 3],
+) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby=id>
+            <h2 id=id>{title}</h2>
+            <ul class=class role="list">
+                {lines
+                    .map(|line| {
+                        view! {
+                            <li>
+                                <Picture icon=icon />
+                                <p>{line}</p>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </section>
+    }
+}

@@ -1,0 +1,160 @@
+//! The list of the four steps on the lesson page: done, next with explanation, later.
+
+use crate::{
+    components::{At, Icon, Illustration, Picture, Ring, seconds_left},
+    i18n::{self, use_texts},
+};
+use domain::{recovery::RECOVERY_CODES, stage::Stage, time::Timestamp, totp::STEP_SECONDS, view::LessonView};
+use leptos::prelude::*;
+
+#[component]
+pub fn Path(lesson: LessonView) -> impl IntoView {
+    let next = lesson.stages.next();
+    view! {
+        <ol class="path" role="list">
+            {Stage::ALL
+                .map(|stage| match lesson.stages.at(stage) {
+                    Some(at) => view! { <Done stage=stage at=at /> }.into_any(),
+                    None if next == Some(stage) => view! { <Next stage=stage lesson=lesson.clone() /> }.into_any(),
+                    None => view! { <Later stage=stage /> }.into_any(),
+                })
+                .collect_view()}
+        </ol>
+    }
+}
+
+#[component]
+fn Done(stage: Stage, at: Timestamp) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <li class="done">
+            <div>
+                <h2>{title(stage)}</h2>
+                <p>{texts.lesson_done_at()} " " <At time=at /></p>
+            </div>
+        </li>
+    }
+}
+
+#[component]
+fn Later(stage: Stage) -> impl IntoView {
+    let texts = use_texts();
+    let text = match stage {
+        Stage::Connected => texts.lesson_connect_later(),
+        _ => texts.lesson_code_later(),
+    };
+    view! {
+        <li class="later">
+            <div>
+                <h2>{title(stage)}</h2>
+                <p class="soft">{text}</p>
+            </div>
+        </li>
+    }
+}
+
+#[component]
+fn Next(stage: Stage, lesson: LessonView) -> impl IntoView {
+    let texts = use_texts();
+    let why = match stage {
+        Stage::SignedIn | Stage::SetupOpened => texts.lesson_set_up_why(),
+        Stage::Connected => texts.lesson_connect_why(),
+        Stage::SignedIn2fa => texts.lesson_code_why(),
+    };
+    view! {
+        <li class="now" aria-current="step">
+            <div class="card">
+                <div class="next">
+                    <div class="stack">{act(stage, &lesson)}</div>
+                    <Illustration scene=stage />
+                </div>
+                <p class="why">
+                    <strong>{texts.lesson_why()}</strong>
+                    " "
+                    {why}
+                </p>
+            </div>
+        </li>
+    }
+}
+
+fn act(stage: Stage, lesson: &LessonView) -> AnyView {
+    let texts = use_texts();
+    let set_up = move |title: &'static str, text: &'static str, button: &'static str| {
+        view! {
+            <h2>{title}</h2>
+            <p>{text}</p>
+            <p>
+                // `rel="external"` loads a new document and is never prefetched: the page contains a secret of this
+                // session.
+                <a class="button primary big" href="/set-up" rel="external">
+                    {button} " " <Picture icon=Icon::Arrow />
+                </a>
+            </p>
+        }
+        .into_any()
+    };
+    match stage {
+        Stage::SignedIn | Stage::SetupOpened => set_up(
+            texts.stage_do_set_up(),
+            texts.lesson_set_up_text(),
+            texts.stage_do_set_up(),
+        ),
+        Stage::Connected => set_up(
+            texts.lesson_connect_title(),
+            texts.lesson_connect_text(),
+            texts.lesson_connect_button(),
+        ),
+        Stage::SignedIn2fa => {
+            // A student who signed in with a recovery code probably has no phone that shows the next code.
+            let spent_a_recovery_code = (lesson.recovery_codes_left as usize) < RECOVERY_CODES;
+            let wait = lesson
+                .next_code_at
+                .map_or(0, |at| i18n::whole_seconds(at.since(lesson.now)));
+            view! {
+                <h2>{texts.lesson_code_title()}</h2>
+                <p>{texts.lesson_code_text()}</p>
+                <NextCode wait=wait />
+                {spent_a_recovery_code
+                    .then(|| view! {
+                        <div class="note">
+                            <strong>{texts.lesson_no_phone_title()}</strong>
+                            <p>{texts.lesson_no_phone_text()}</p>
+                        </div>
+                    })}
+                <form method="post" action="/sign-out">
+                    <button class="button primary big">
+                        {texts.lesson_code_button()} " " <Picture icon=Icon::Arrow />
+                    </button>
+                </form>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The countdown until the phone shows a code that was not used yet.
+#[component]
+fn NextCode(wait: u64) -> impl IntoView {
+    let texts = use_texts();
+    let left = seconds_left(wait);
+    view! {
+        <div class="wait-code" data-lives=(wait > 0).then_some("")>
+            <div class="countdown">
+                <Ring left=left of=STEP_SECONDS />
+                <output aria-label=texts.lesson_next_code()>{move || left.get()}</output>
+            </div>
+            <p>{move || if left.get() == 0 { texts.lesson_code_ready() } else { texts.lesson_code_wait() }}</p>
+        </div>
+    }
+}
+
+fn title(stage: Stage) -> &'static str {
+    let texts = use_texts();
+    match stage {
+        Stage::SignedIn => texts.stage_do_sign_in(),
+        Stage::SetupOpened => texts.stage_do_set_up(),
+        Stage::Connected => texts.stage_do_connect(),
+        Stage::SignedIn2fa => texts.stage_do_code(),
+    }
+}

@@ -1,0 +1,115 @@
+//! The practice phone: a small authenticator app in the browser, for students without a phone. It keeps its accounts in
+//! this browser and sends nothing to the server.
+
+#[cfg(target_arch = "wasm32")]
+mod camera;
+mod inbox;
+mod screen;
+mod storage;
+
+use crate::{
+    components::{Icon, Picture, loaded},
+    i18n::use_texts,
+    server_fns::{SignedInUser, current_user},
+};
+use domain::account::AccountKind;
+pub use inbox::{MessagesAside, MessagesPage};
+use leptos::prelude::*;
+use leptos_meta::Title;
+pub use screen::PhoneScreen;
+pub use storage::{ScannedCode, remove_all, remove_others, remove_scanned, store_scanned};
+
+/// The id of the link on the set-up page whose address is the content of the QR code.
+pub const OTPAUTH_LINK_ID: &str = "otpauth";
+
+/// The phone beside the set-up and code pages, on wide screens.
+#[component]
+pub fn PhoneAside(#[prop(optional)] sees: bool) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <aside class="stack wide-only" aria-label=texts.phone_title()>
+            <PhoneScreen sees=sees />
+            <details class="disclosure">
+                <summary>
+                    <Picture icon=Icon::Info />
+                    " "
+                    {texts.phone_real_title()}
+                </summary>
+                <div>
+                    <p>{texts.phone_real_text()}</p>
+                </div>
+            </details>
+        </aside>
+    }
+}
+
+/// The phone as a separate page, for narrow screens.
+#[component]
+pub fn PhonePage() -> impl IntoView {
+    let texts = use_texts();
+    let here = Resource::new_blocking(|| (), |()| current_user());
+    let facts = [
+        (Icon::Shield, texts.phone_fact_stays()),
+        (Icon::Bin, texts.phone_fact_wiped()),
+        (Icon::User, texts.phone_fact_students()),
+    ];
+    view! {
+        <Title text=texts.phone_title() />
+        <main class="page" id="main">
+            <header class="page-head">
+                <div>
+                    <h1 tabindex="-1">{texts.phone_title()}</h1>
+                    <p class="lead">{texts.phone_lead()}</p>
+                </div>
+            </header>
+            <div class="pair">
+                {loaded(move || async move {
+                    // The screen is rendered after the accounts of other students were removed, so that their codes
+                    // never show.
+                    if let Ok(Some(SignedInUser { kind: AccountKind::Student, login, .. })) = here.await {
+                        storage::remove_other_accounts(&login);
+                    }
+                    view! { <PhoneScreen /> }
+                })}
+                <div class="stack">
+                    <h2>{texts.phone_not_title()}</h2>
+                    <p>{texts.phone_not_text()}</p>
+                    <p>{texts.phone_not_own()}</p>
+                    <ul class="shields yes" role="list">
+                        {facts
+                            .map(|(icon, fact)| {
+                                view! {
+                                    <li>
+                                        <Picture icon=icon />
+                                        <p>{fact}</p>
+                                    </li>
+                                }
+                            })
+                            .collect_view()}
+                    </ul>
+                    {loaded(move || async move { view! { <WayBack who=here.await.ok().flatten() /> } })}
+                </div>
+            </div>
+        </main>
+    }
+}
+
+/// The link back: to the set-up page while a student is signed in, otherwise to the code page.
+#[component]
+fn WayBack(who: Option<SignedInUser>) -> impl IntoView {
+    let texts = use_texts();
+    let (href, label) = match who {
+        Some(who) if who.kind == AccountKind::Student => ("/set-up", texts.phone_back_to_set_up()),
+        Some(_) => ("/", texts.site_first_page()),
+        None => ("/sign-in/code", texts.phone_back_to_code()),
+    };
+    view! {
+        <p>
+            <a class="button" href=href rel="external">
+                <Picture icon=Icon::Back />
+                " "
+                {label}
+            </a>
+        </p>
+    }
+}

@@ -1,0 +1,96 @@
+//! The screen of the practice phone: the accounts with their codes, or the ways to add an account.
+
+mod account;
+mod add;
+
+use super::storage::{StoredAccount, keep_only, save, still_valid};
+use crate::i18n::use_texts;
+use account::Account;
+use add::{Camera, Choose, TypeKey};
+use leptos::prelude::*;
+
+/// The views of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shows {
+    Accounts,
+    Choose,
+    Type,
+    Camera,
+}
+
+/// The state of the phone, shared by its views.
+#[derive(Clone, Copy)]
+pub struct Phone {
+    pub accounts: RwSignal<Vec<StoredAccount>>,
+    pub shows: RwSignal<Shows>,
+}
+
+impl Phone {
+    pub fn add(self, account: StoredAccount) {
+        self.change(|accounts| {
+            accounts.retain(|known| known.login != account.login);
+            accounts.push(account);
+        });
+        self.shows.set(Shows::Accounts);
+    }
+
+    pub fn remove(self, login: &str) {
+        self.change(|accounts| accounts.retain(|known| known.login != login));
+    }
+
+    fn change(self, change: impl FnOnce(&mut Vec<StoredAccount>)) {
+        self.accounts.update(change);
+        save(&self.accounts.get_untracked());
+    }
+}
+
+/// `sees` is true beside a QR code on the same page.
+#[component]
+pub fn PhoneScreen(#[prop(optional)] sees: bool) -> impl IntoView {
+    let texts = use_texts();
+    let phone = Phone {
+        accounts: RwSignal::new(Vec::new()),
+        shows: RwSignal::new(Shows::Accounts),
+    };
+    // Removes accounts of ended lessons from the browser, instead of only hiding them.
+    Effect::new(move |_| {
+        phone
+            .accounts
+            .set(keep_only(|kept| still_valid(kept, crate::browser::now_micros())))
+    });
+    let empty = Memo::new(move |_| phone.accounts.read().is_empty());
+    view! {
+        <section class="phone" aria-labelledby="phone-title">
+            <div class="screen">
+                <header>
+                    <h2 id="phone-title">{texts.phone_title()}</h2>
+                </header>
+                <p class="without-scripts soft">{texts.phone_needs_scripts()}</p>
+                {move || match phone.shows.get() {
+                    Shows::Type => view! { <TypeKey phone=phone /> }.into_any(),
+                    Shows::Camera => view! { <Camera phone=phone /> }.into_any(),
+                    Shows::Accounts if !empty.get() => view! { <Accounts phone=phone /> }.into_any(),
+                    _ => view! { <Choose phone=phone sees=sees /> }.into_any(),
+                }}
+                <footer>{texts.phone_stays()}</footer>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Accounts(phone: Phone) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <div class="accounts">
+            <For
+                each=move || phone.accounts.get()
+                key=|account| (account.login.clone(), account.key.clone())
+                children=move |account| view! { <Account phone=phone account=account /> }
+            />
+            <button class="button quiet full" type="button" on:click=move |_| phone.shows.set(Shows::Choose)>
+                {texts.phone_add_another()}
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,125 @@
+//! Resolves the user of a request and the permissions that server functions require.
+
+use super::{RequestContext, redirect};
+use crate::problem::Problem;
+use backend::access::{Admin, FreshAdmin, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, SignedIn};
+use domain::{account::AccountKind, refusal::Refusal, session::SessionState};
+use std::sync::Arc;
+use tokio::sync::OnceCell;
+
+/// The result for the whole request, because header and page both need it.
+#[derive(Clone, Default)]
+pub struct SignedInCache(Arc<OnceCell<Result<SignedIn, Refusal>>>);
+
+impl RequestContext {
+    pub async fn signed_in(&self) -> Result<SignedIn, Problem> {
+        let found = self.signed_in.0.get_or_try_init(|| async {
+            let state = self.session_state().await?;
+            Ok::<_, Problem>(
+                self.stepwise
+                    .signed_in(&state)
+                    .await
+                    .map_err(backend::Error::into_refusal),
+            )
+        });
+        found.await?.clone().map_err(|refusal| self.problem(refusal))
+    }
+
+    /// For pages that require a user. Anonymous users are redirected to the sign-in, and new members to their set-up.
+    pub async fn require_signed_in(&self) -> Result<SignedIn, Problem> {
+        redirect_anonymous(self.signed_in().await)
+    }
+
+    pub async fn member(&self) -> Result<Member, Problem> {
+        self.signed_in().await?.member().map_err(|error| self.problem(error))
+    }
+
+    /// The member who is signed in, if there is one. Sessions of other users cause no query.
+    pub async fn optional_member(&self) -> Result<Option<Member>, Problem> {
+        let state = self.session_state().await?;
+        let identity = state.signed_in(self.stepwise.now());
+        if !identity.is_ok_and(|identity| identity.kind == AccountKind::Member) {
+            return Ok(None);
+        }
+        match self.member().await {
+            Ok(member) => Ok(Some(member)),
+            Err(problem) if problem.refusal == Refusal::Unavailable => Err(problem),
+            Err(_) => Ok(None),
+        }
+    }
+
+    pub async fn require_member(&self) -> Result<Member, Problem> {
+        redirect_anonymous(self.member().await)
+    }
+
+    /// Signed-in users who are no administrators get 404.
+    pub async fn require_admin_member(&self) -> Result<Member, Problem> {
+        let who = self.require_member().await?;
+        who.admin().map_err(|error| self.problem(error))?;
+        Ok(who)
+    }
+
+    pub async fn require_admin(&self) -> Result<Admin, Problem> {
+        let who = self.require_member().await?;
+        who.admin().map_err(|error| self.problem(error))
+    }
+
+    /// An administrator with a recent code.
+    pub async fn require_fresh_admin(&self) -> Result<FreshAdmin, Problem> {
+        let who = self.require_admin_member().await?;
+        let fresh = self.stepwise.fresh_admin(&who, &self.session_state().await?);
+        fresh.map_err(|error| self.problem(error))
+    }
+
+    pub async fn may_set_up(&self) -> Result<MaySetUp, Problem> {
+        // The result is already loaded for the header.
+        if let Ok(who) = self.signed_in().await {
+            return Ok(who.may_set_up());
+        }
+        let state = self.session_state().await?;
+        self.stepwise
+            .may_set_up(&state)
+            .await
+            .map_err(|error| self.problem(error))
+    }
+
+    pub async fn require_may_set_up(&self) -> Result<MaySetUp, Problem> {
+        redirect_anonymous(self.may_set_up().await)
+    }
+
+    /// The class in an address, if this session manages it. Otherwise 404.
+    pub async fn class_manager(&self, id: &str) -> Result<ManagesClass, Problem> {
+        let class = id.parse().map_err(|_| self.problem(Refusal::NotFound))?;
+        let (state, member) = (self.session_state().await?, self.optional_member().await?);
+        self.stepwise
+            .manages(&state, member.as_ref(), class)
+            .await
+            .map_err(|error| self.problem(error))
+    }
+
+    /// The class in an address, if this session may read it.
+    pub async fn class_reader(&self, id: &str) -> Result<ReadsClass, Problem> {
+        let class = id.parse().map_err(|_| self.problem(Refusal::NotFound))?;
+        let (state, member) = (self.session_state().await?, self.optional_member().await?);
+        self.stepwise
+            .reads(&state, member.as_ref(), class)
+            .await
+            .map_err(|error| self.problem(error))
+    }
+
+    /// The pending sign-in of a user whose password was right and whose code is missing, with the session's state.
+    pub async fn pending_sign_in(&self) -> Result<(SessionState, PendingSignIn), Problem> {
+        let state = self.session_state().await?;
+        let pending = self.stepwise.pending(&state).await;
+        Ok((state, pending.map_err(|error| self.problem(error))?))
+    }
+}
+
+fn redirect_anonymous<T>(who: Result<T, Problem>) -> Result<T, Problem> {
+    match &who {
+        Err(problem) if problem.refusal == Refusal::SignInFirst => redirect("/sign-in"),
+        Err(problem) if problem.refusal == Refusal::FactorFirst => redirect("/set-up"),
+        _ => {}
+    }
+    who
+}

@@ -1,0 +1,131 @@
+//! Reads a request's headers: cookies, language, theme, time zone, browser, and the address of the site.
+
+use super::{
+    ClientAddress, RequestContext, Site,
+    cookies::{cookie, set_cookie_value},
+};
+use crate::preferences::Preferences;
+use axum::http::{HeaderMap, HeaderValue, Uri, header, request::Parts};
+use domain::{is_loopback_host, locale::Locale};
+use leptos::prelude::{use_context, with_context};
+use leptos_axum::ResponseOptions;
+use std::{net::IpAddr, sync::Arc, time::Duration};
+use texts::Texts;
+
+impl RequestContext {
+    /// True for a form that the browser sent without scripts and whose response it will show.
+    pub fn is_without_scripts(&self) -> bool {
+        self.header(header::ACCEPT).contains("text/html")
+    }
+
+    /// A description of the browser that its owner recognises.
+    pub fn user_agent_label(&self) -> String {
+        domain::agent::agent_of(self.header(header::USER_AGENT))
+    }
+
+    fn header(&self, name: header::HeaderName) -> &str {
+        let value = self.parts.headers.get(name).and_then(|value| value.to_str().ok());
+        value.unwrap_or_default()
+    }
+
+    pub fn client_ip(&self) -> Option<IpAddr> {
+        self.parts.extensions.get::<ClientAddress>().map(|address| address.0)
+    }
+
+    pub fn locale(&self) -> Locale {
+        locale_of(&self.parts.headers)
+    }
+
+    /// Minutes east of Greenwich: from the cookie, otherwise the site's default.
+    pub fn utc_offset(&self) -> i32 {
+        utc_offset_of(&self.parts.headers).unwrap_or(self.site.utc_offset)
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        cookie(&self.parts.headers, name)
+    }
+
+    /// Sets a cookie that only the server reads.
+    pub fn set_cookie(&self, name: &str, value: &str, life: Duration) {
+        append(
+            header::SET_COOKIE,
+            &set_cookie_value(self.site.is_https(), name, value, life),
+        );
+    }
+
+    pub fn remove_cookie(&self, name: &str) {
+        self.set_cookie(name, "", Duration::ZERO);
+    }
+
+    /// The origin that the user has typed, for example `http://127.0.0.1:3000`.
+    pub fn origin(&self) -> String {
+        origin_of(Some(&self.site), &self.parts.headers)
+    }
+
+    /// The origin that students type. For a teacher on the server's own machine it is an address that works from other
+    /// machines.
+    pub fn students_origin(&self) -> String {
+        let origin = self.origin();
+        let is_loopback = origin
+            .parse()
+            .is_ok_and(|uri: Uri| uri.host().is_some_and(is_loopback_host));
+        match self.site.lan.first() {
+            Some(lan) if is_loopback && self.site.base_url.is_none() => lan.clone(),
+            _ => origin,
+        }
+    }
+}
+
+/// The same origin while Leptos renders a document.
+pub fn origin() -> String {
+    let site = use_context::<Arc<Site>>();
+    with_context(|parts: &Parts| origin_of(site.as_deref(), &parts.headers)).unwrap_or_default()
+}
+
+fn origin_of(site: Option<&Site>, headers: &HeaderMap) -> String {
+    site.and_then(|site| site.base_url.clone()).unwrap_or_else(|| {
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        format!("http://{}", host.unwrap_or("localhost"))
+    })
+}
+
+/// The theme that the user has chosen.
+pub fn theme_of(headers: &HeaderMap) -> Option<&'static str> {
+    cookie(headers, "theme").as_deref().and_then(theme_named)
+}
+
+pub fn theme_named(name: &str) -> Option<&'static str> {
+    crate::preferences::THEMES.into_iter().find(|known| *known == name)
+}
+
+pub fn preferences() -> Preferences {
+    // The headers are read in place, because copying them is expensive and every page calls this several times.
+    let found = with_context(|parts: &Parts| {
+        let headers = &parts.headers;
+        (locale_of(headers), theme_of(headers), utc_offset_of(headers))
+    });
+    let (locale, theme, offset) = found.unwrap_or_default();
+    Preferences {
+        texts: Texts::of(locale),
+        theme,
+        utc_offset: offset.unwrap_or_else(|| use_context::<Arc<Site>>().map_or(0, |site| site.utc_offset)),
+    }
+}
+
+fn utc_offset_of(headers: &HeaderMap) -> Option<i32> {
+    let offset = cookie(headers, "utc_offset").and_then(|minutes| minutes.parse().ok());
+    offset.filter(|minutes: &i32| minutes.abs() <= 14 * 60)
+}
+
+pub fn locale_of(headers: &HeaderMap) -> Locale {
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    Locale::choose(cookie(headers, "lang").as_deref(), accepted)
+}
+
+fn append(name: header::HeaderName, value: &str) {
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(value)) {
+        response.append_header(name, value);
+    }
+}

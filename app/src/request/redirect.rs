@@ -1,0 +1,78 @@
+//! Redirects back to the page whose form was sent.
+
+use super::{RequestContext, redirect};
+use axum::http::header;
+
+impl RequestContext {
+    /// The page whose form was sent, without what an earlier refusal had added to its address.
+    pub fn redirect_back(&self) {
+        let referer = self.parts.headers.get(header::REFERER);
+        redirect(&page_path(
+            referer.and_then(|value| value.to_str().ok()).unwrap_or_default(),
+        ));
+    }
+}
+
+/// The path of an address on this site, so that the redirect cannot lead to another one.
+pub fn page_path(address: &str) -> String {
+    let path = match address.split_once("://") {
+        _ if address.starts_with('/') => address,
+        Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
+        None => "/",
+    };
+    let path = path.split('#').next().unwrap_or_default();
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let kept: Vec<_> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !is_leptos_error_param(pair))
+        .collect();
+    // An address that begins with two slashes would name another host.
+    let path = format!("/{}", path.trim_start_matches(['/', '\\']));
+    if kept.is_empty() {
+        path
+    } else {
+        format!("{path}?{}", kept.join("&"))
+    }
+}
+
+/// A part of the query from which Leptos would read a refusal, however its name is encoded.
+pub fn is_leptos_error_param(pair: &str) -> bool {
+    let name = pair.split('=').next().unwrap_or_default();
+    matches!(decoded(name).as_slice(), b"__path" | b"__err")
+}
+
+fn decoded(name: &str) -> Vec<u8> {
+    let mut parts = name.split('%');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let byte = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(byte.unwrap_or(b'%'));
+        bytes.extend_from_slice(part.get(2..).unwrap_or_default().as_bytes());
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_leads_back_to_its_page_and_nowhere_else() {
+        for (referer, page) in [
+            ("http://school.test/sign-in", "/sign-in"),
+            ("http://school.test/sign-in?", "/sign-in"),
+            ("http://school.test", "/"),
+            ("http://school.test/classes/1?show=2#seat-2", "/classes/1?show=2"),
+            ("http://school.test/sign-in?__path=%2Fsign-in&__err=abc", "/sign-in"),
+            ("http://school.test/a?b=c&__err=abc", "/a?b=c"),
+            ("http://school.test/a?%5f_%65rr=abc&b=c&__path=%2Fsign-in", "/a?b=c"),
+            ("/sign-in?%5F%5Fpath=%2Fsign-in&__err=abc", "/sign-in"),
+            ("/a?__error=b&100%=c", "/a?__error=b&100%=c"),
+            ("http://school.test//evil.test/", "/evil.test/"),
+            ("javascript:alert(1)", "/"),
+            ("", "/"),
+        ] {
+            assert_eq!(page_path(referer), page, "{referer}");
+        }
+    }
+}

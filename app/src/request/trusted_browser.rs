@@ -1,0 +1,20 @@
+//! Reads and sets the cookie of trusted browsers, which may sign in without a code.
+
+use super::RequestContext;
+use crate::{problem::Problem, server_fns::TRUSTED};
+use domain::session::SessionState;
+
+impl RequestContext {
+    /// Makes this browser trusted after a sign-in with a code. Without effect if the operator does not allow it.
+    pub async fn trust_browser(&self, state: &SessionState) -> Result<(), Problem> {
+        let known = self.cookie(TRUSTED);
+        let trusted = self
+            .stepwise
+            .trust_browser(state, known.as_deref(), &self.user_agent_label())
+            .await;
+        if let Some(token) = trusted.map_err(|error| self.problem(error))? {
+            self.set_cookie(TRUSTED, &token, self.stepwise.trust_life());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,158 @@
+//! Server functions that load the data of administrator pages.
+
+use crate::problem::Problem;
+use domain::view::{
+    AdminAccount, AdminAccountView, AdminClass, AdminEvent, AdminView, InvitesView, Page, RescueRow, ServerView,
+};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
+
+#[server(prefix = "/sfn", endpoint = "admin", input = GetUrl)]
+pub async fn load_admin() -> Result<AdminView, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let admin = context.require_admin().await?;
+    context
+        .stepwise
+        .admin_view(admin)
+        .await
+        .map_err(|error| context.problem(error))
+}
+
+#[server(prefix = "/sfn", endpoint = "admin/accounts", input = GetUrl)]
+pub async fn load_admin_accounts(
+    #[server(default)] find: String,
+    #[server(default)] only: String,
+    #[server(default)] after: String,
+) -> Result<Page<AdminAccount>, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let admin = context.require_admin().await?;
+    let find = backend::service::FindAccounts::new(&find, &only, &after);
+    let found = context.stepwise.find_accounts(admin, &find).await;
+    found.map_err(|error| context.problem(error))
+}
+
+#[server(prefix = "/sfn", endpoint = "admin/account", input = GetUrl)]
+pub async fn load_admin_account(id: String) -> Result<AdminAccountView, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let who = context.require_admin_member().await?;
+    let account = id
+        .parse()
+        .map_err(|_| context.problem(domain::refusal::Refusal::NotFound))?;
+    let state = context.session_state().await?;
+    let found = context.stepwise.account_for_admin(&who, &state, account).await;
+    found.map_err(|error| context.problem(error))
+}
+
+/// The requests for help, and the data of the page around them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rescues {
+    pub page: Page<RescueRow>,
+    /// Members may send requests for help on this server.
+    pub is_on: bool,
+    pub proof: domain::view::AdminProof,
+}
+
+#[server(prefix = "/sfn", endpoint = "admin/rescues", input = GetUrl)]
+pub async fn load_admin_rescues(
+    #[server(default)] all: String,
+    #[server(default)] before: String,
+) -> Result<Rescues, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let (who, admin) = (context.require_admin_member().await?, context.require_admin().await?);
+    let found = context
+        .stepwise
+        .rescues(admin, all.is_empty(), before.parse().ok())
+        .await;
+    Ok(Rescues {
+        page: found.map_err(|error| context.problem(error))?,
+        is_on: context.stepwise.settings().rescue_email.is_some(),
+        proof: proof_of(&context, &who).await?,
+    })
+}
+
+#[cfg(feature = "ssr")]
+async fn proof_of(
+    context: &crate::request::RequestContext,
+    who: &backend::access::Member,
+) -> Result<domain::view::AdminProof, Problem> {
+    let proof = context.stepwise.admin_proof(who, &context.session_state().await?).await;
+    proof.map_err(|error| context.problem(error))
+}
+
+#[server(prefix = "/sfn", endpoint = "admin/invites", input = GetUrl)]
+pub async fn load_admin_invites(#[server(default)] before: String) -> Result<InvitesView, Problem> {
+    use domain::time::Timestamp;
+    let context = crate::request::RequestContext::current()?;
+    let who = context.require_admin_member().await?;
+    let admin = context.require_admin().await?;
+    let before = before.parse().ok().map(Timestamp::from_micros);
+    let page = context.stepwise.invitations(admin, before).await;
+    Ok(InvitesView {
+        page: page.map_err(|error| context.problem(error))?,
+        are_needed: context.stepwise.registration() == backend::service::Registration::Invite,
+        fresh: super::shown_once(&context, &who, super::INVITE),
+        proof: proof_of(&context, &who).await?,
+        now: context.stepwise.now(),
+    })
+}
+
+#[server(prefix = "/sfn", endpoint = "admin/classes", input = GetUrl)]
+pub async fn load_admin_classes(
+    #[server(default)] find: String,
+    #[server(default)] before: String,
+) -> Result<Page<AdminClass>, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let admin = context.require_admin().await?;
+    let found = context.stepwise.find_classes(admin, &find, before.parse().ok()).await;
+    found.map_err(|error| context.problem(error))
+}
+
+/// The filters of the audit trail, as the form sends them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AuditQuery {
+    pub name: String,
+    pub kind: String,
+    /// Days, such as `2026-11-20`.
+    pub from: String,
+    pub to: String,
+    pub before: String,
+}
+
+#[server(prefix = "/sfn", endpoint = "admin/audit", input = GetUrl)]
+pub async fn load_admin_audit(#[server(default)] query: AuditQuery) -> Result<Page<AdminEvent>, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let admin = context.require_admin().await?;
+    let found = context
+        .stepwise
+        .audit_trail(admin, &audit_filter(&context, &query))
+        .await;
+    found.map_err(|error| context.problem(error))
+}
+
+/// Days begin at midnight in the administrator's time zone.
+#[cfg(feature = "ssr")]
+pub fn audit_filter(context: &crate::request::RequestContext, query: &AuditQuery) -> backend::service::AuditFilter {
+    let offset = context.utc_offset();
+    let day = |text: &str, later: i64| crate::components::day_of(text).map(|day| begin_of_day(day + later, offset));
+    backend::service::AuditFilter {
+        name: query.name.clone(),
+        kind: domain::audit::AuditKind::from_code(&query.kind),
+        from: day(&query.from, 0),
+        until: day(&query.to, 1),
+        before: query.before.parse().ok(),
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn begin_of_day(day: i64, utc_offset: i32) -> domain::time::Timestamp {
+    domain::time::Timestamp::from_seconds(day * 86_400 - 60 * i64::from(utc_offset))
+}
+
+#[server(prefix = "/sfn", endpoint = "admin/server", input = GetUrl)]
+pub async fn load_admin_server() -> Result<ServerView, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let admin = context.require_admin().await?;
+    let found = context.stepwise.server_view(admin, env!("CARGO_PKG_VERSION")).await;
+    found.map_err(|error| context.problem(error))
+}

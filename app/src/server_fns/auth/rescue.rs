@@ -1,0 +1,49 @@
+//! Server functions for members who lost their phone and recovery codes, and for objecting to such a rescue.
+
+use crate::problem::Problem;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+/// Asks an administrator for help. The password has been accepted; the second factor is missing.
+#[server(prefix = "", endpoint = "sign-in/help")]
+pub async fn ask_for_help() -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let (_, pending) = context.pending_sign_in().await?;
+    let asked = context.stepwise.ask_for_help(&pending).await;
+    asked.map_err(|error| context.problem(error))?;
+    crate::request::redirect("/sign-in/code?with=help");
+    Ok(())
+}
+
+/// Accepts an administrator's enrolment code in place of the code of the lost phone.
+#[server(prefix = "", endpoint = "sign-in/enrolment-code")]
+pub async fn verify_enrolment_code(enrolment_code: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let (state, pending) = context.pending_sign_in().await?;
+    let proved = context
+        .stepwise
+        .prove_enrolment_code(&pending, state, &enrolment_code, context.client_ip())
+        .await;
+    context
+        .renew_session(proved.map_err(|error| context.problem(error))?)
+        .await?;
+    crate::request::redirect("/set-up");
+    Ok(())
+}
+
+/// Checks that the mailed objection link is still valid.
+#[server(prefix = "/sfn", endpoint = "objection", input = GetUrl)]
+pub async fn load_objection(token: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let alive = context.stepwise.may_object(&token).await;
+    alive.map_err(|error| context.problem(error))
+}
+
+/// Objects to a rescue. This is a POST by a button, so that a mail program that prefetches the link does not object.
+#[server(prefix = "", endpoint = "object")]
+pub async fn object_to_rescue(token: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let objected = context.stepwise.object(&token).await;
+    objected.map_err(|error| context.problem(error))?;
+    crate::request::redirect("/object/done");
+    Ok(())
+}

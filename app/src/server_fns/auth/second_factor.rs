@@ -1,0 +1,120 @@
+//! Server functions of the second factor at sign-in.
+
+use crate::problem::Problem;
+use domain::{factor::FactorKind, view::ChallengeView};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+#[server(prefix = "/sfn", endpoint = "challenge", input = GetUrl)]
+pub async fn load_challenge() -> Result<ChallengeView, Problem> {
+    use crate::request::{RequestContext, redirect};
+    use domain::refusal::Refusal;
+    let context = RequestContext::current()?;
+    match context.pending_sign_in().await {
+        Ok((_, pending)) => {
+            let challenge = context.stepwise.challenge(&pending).await;
+            challenge.map_err(|error| context.problem(error))
+        }
+        Err(problem) => {
+            if problem.refusal == Refusal::SignInFirst {
+                redirect("/sign-in");
+            }
+            Err(problem)
+        }
+    }
+}
+
+#[server(prefix = "", endpoint = "sign-in/code")]
+pub async fn verify_code(code: String, with: Option<FactorKind>, trust: Option<String>) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let (state, pending) = context.pending_sign_in().await?;
+    let proof = (with.unwrap_or(FactorKind::Totp), code.as_str());
+    let state = context
+        .stepwise
+        .prove_code(
+            &pending,
+            state,
+            proof,
+            context.client_ip(),
+            context.new_device_label(pending.login()).as_deref(),
+        )
+        .await
+        .map_err(|error| context.problem(error))?;
+    if trust.is_some() && !state.owes_app(context.stepwise.now()) {
+        context.trust_browser(&state).await?;
+    }
+    finish_sign_in(&context, state, pending.login()).await
+}
+
+/// Sends a code by mail or SMS for the pending sign-in.
+#[server(prefix = "", endpoint = "sign-in/send")]
+pub async fn send_sign_in_code(kind: FactorKind) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let (state, pending) = context.pending_sign_in().await?;
+    let sent = context
+        .stepwise
+        .send_sign_in_code(&pending, state, kind, &context.user_agent_label())
+        .await;
+    context
+        .save_session(sent.map_err(|error| context.problem(error))?)
+        .await?;
+    crate::request::redirect(&format!("/sign-in/code?with={}", kind.code()));
+    Ok(())
+}
+
+#[server(prefix = "", endpoint = "sign-in/recovery-code")]
+pub async fn verify_recovery_code(recovery_code: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let (state, pending) = context.pending_sign_in().await?;
+    let proved = context
+        .stepwise
+        .prove_recovery_code(
+            &pending,
+            state,
+            &recovery_code,
+            context.client_ip(),
+            context.new_device_label(pending.login()).as_deref(),
+        )
+        .await;
+    finish_sign_in(
+        &context,
+        proved.map_err(|error| context.problem(error))?,
+        pending.login(),
+    )
+    .await
+}
+
+/// Cancels the pending sign-in.
+#[server(prefix = "", endpoint = "sign-in/cancel")]
+pub async fn cancel() -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    context
+        .renew_session(context.session_state().await?.signed_out())
+        .await?;
+    crate::request::redirect("/sign-in");
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+async fn finish_sign_in(
+    context: &crate::request::RequestContext,
+    state: domain::session::SessionState,
+    login: &str,
+) -> Result<(), Problem> {
+    use domain::account::AccountKind;
+    if state.owes_app(context.stepwise.now()) {
+        context.renew_session(state).await?;
+        crate::request::redirect("/set-up");
+        return Ok(());
+    }
+    let kind = state
+        .signed_in(context.stepwise.now())
+        .map_err(|refusal| context.problem(refusal))?
+        .kind;
+    context.renew_session(state).await?;
+    context.add_login_to_device_cookie(login)?;
+    crate::request::redirect(match kind {
+        AccountKind::Student => "/lesson",
+        AccountKind::Member => "/classes",
+    });
+    Ok(())
+}

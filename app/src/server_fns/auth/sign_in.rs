@@ -1,0 +1,119 @@
+//! Server functions that sign users in and out, and return the signed-in user.
+
+use crate::problem::Problem;
+use domain::account::AccountKind;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
+
+/// The user of this session, if one is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedInUser {
+    pub login: String,
+    pub kind: AccountKind,
+    /// A member who has not connected a second factor yet.
+    pub must_set_up: bool,
+}
+
+/// The data of the sign-in page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Door {
+    pub here: Option<SignedInUser>,
+    /// The refused name, to fill the field again on a page without scripts.
+    pub typed: Option<String>,
+}
+
+#[cfg(feature = "ssr")]
+const TYPED: &str = "typed_name";
+
+#[server(prefix = "/sfn", endpoint = "who", input = GetUrl)]
+pub async fn current_user() -> Result<Option<SignedInUser>, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    match context.signed_in().await {
+        Ok(who) => Ok(Some(SignedInUser {
+            login: who.login().to_owned(),
+            kind: who.kind(),
+            must_set_up: false,
+        })),
+        Err(problem) if problem.refusal == domain::refusal::Refusal::FactorFirst => {
+            Ok(context.may_set_up().await.ok().map(|who| SignedInUser {
+                login: who.login().to_owned(),
+                kind: who.kind(),
+                must_set_up: true,
+            }))
+        }
+        Err(problem) if problem.refusal == domain::refusal::Refusal::SignInFirst => Ok(None),
+        Err(problem) => Err(problem),
+    }
+}
+
+#[server(prefix = "/sfn", endpoint = "door", input = GetUrl)]
+pub async fn load_sign_in() -> Result<Door, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    context.ensure_device_cookie()?;
+    Ok(Door {
+        here: current_user().await?,
+        typed: context.typed(TYPED),
+    })
+}
+
+#[server(prefix = "", endpoint = "sign-in")]
+pub async fn sign_in(username: String, password: String) -> Result<(), Problem> {
+    use crate::request::{RequestContext, redirect};
+    let context = RequestContext::current()?;
+    let request = backend::service::SignIn {
+        name: username.clone(),
+        password,
+        device: context.device(),
+        from: context.client_ip(),
+        trusted: context.cookie(crate::server_fns::TRUSTED),
+        agent: context.user_agent_label(),
+    };
+    let accepted = match context.stepwise.sign_in(request, context.session_state().await?).await {
+        Ok(accepted) => accepted,
+        Err(error) => {
+            context.keep_typed(TYPED, &username);
+            context.ensure_device_cookie()?;
+            return Err(context.problem(error));
+        }
+    };
+    context.renew_session(accepted.session).await?;
+    if !accepted.factor_on {
+        context.add_login_to_device_cookie(&username)?;
+    }
+    redirect(match (accepted.factor_on, accepted.kind) {
+        (true, _) => "/sign-in/code",
+        (false, AccountKind::Student) => "/lesson",
+        (false, AccountKind::Member) if accepted.trusted => "/classes",
+        (false, AccountKind::Member) => "/set-up",
+    });
+    Ok(())
+}
+
+#[server(prefix = "", endpoint = "sign-out")]
+pub async fn sign_out() -> Result<(), Problem> {
+    use crate::request::{RequestContext, redirect};
+    use domain::stage::Stage;
+    let context = RequestContext::current()?;
+    let who = context.signed_in().await.ok();
+    let is_member = who.as_ref().is_some_and(|who| who.kind() == AccountKind::Member);
+    let stages = match who {
+        Some(who) if !is_member => context.stepwise.stages(&who).await.ok().flatten(),
+        _ => None,
+    };
+    context
+        .renew_session(context.session_state().await?.signed_out())
+        .await?;
+    context.remove_cookie(crate::server_fns::factors::CODES_COOKIE);
+    let code_is_next = stages.is_some_and(|stages| stages.next() == Some(Stage::SignedIn2fa));
+    redirect(match (code_is_next, is_member) {
+        (true, _) => "/sign-out?next=code",
+        (false, true) => "/sign-out?from=classes",
+        (false, false) => "/sign-out",
+    });
+    Ok(())
+}
+
+/// Whether the student has not reached the last stage, so that the page can say how to reach it.
+pub fn code_is_next(next: Option<&str>) -> bool {
+    next == Some("code")
+}

@@ -1,0 +1,214 @@
+//! Server functions of the board: its content, live changes, passwords, and links that are shown once.
+
+use crate::problem::Problem;
+use domain::{
+    session::LinkKind,
+    view::{BoardChanges, BoardView},
+};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
+
+/// The name of the cookie that holds a new link. Each class has its own, so that opening a second class does not
+/// overwrite the link of the first.
+#[cfg(feature = "ssr")]
+pub fn link_cookie(class: domain::ids::ClassId, kind: LinkKind) -> String {
+    match kind {
+        LinkKind::Teacher => format!("teacher_link_{class}"),
+        LinkKind::Reader => format!("read_link_{class}"),
+    }
+}
+#[cfg(feature = "ssr")]
+pub const LINK_LIFE: std::time::Duration = std::time::Duration::from_secs(600);
+
+/// The data of the board page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Board {
+    Visible {
+        board: Box<BoardView>,
+        /// The address of the site that students type into their browsers.
+        address: String,
+        address_qr: Qr,
+        /// True if the address works on the server's machine only.
+        loopback_only: bool,
+        /// The teacher link, shown once after the class was opened.
+        teacher_link: Option<String>,
+        /// The read-only link for a colleague, shown once after it was made.
+        read_link: Option<String>,
+        /// Present if the user manages the class; `None` for a read-only visitor.
+        menu: Option<ClassMenu>,
+    },
+    /// A student is signed in in the teacher's browser.
+    SignedInAsStudent { login: String },
+}
+
+/// The state that the class menu needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassMenu {
+    /// The class has a read-only link.
+    pub read_link: bool,
+    /// The class has no owner, and a member with access to it is signed in.
+    pub take_over: bool,
+    /// How many days the data of the class is kept after its end.
+    pub kept_days: u64,
+    /// The refused list of names, to fill the field again on a page without scripts.
+    pub typed_names: Option<String>,
+    /// The exercise with codes by message is on for this class.
+    pub messages: bool,
+}
+
+pub use crate::components::Qr;
+
+#[server(prefix = "/sfn", endpoint = "board", input = GetUrl)]
+pub async fn load_board(id: String) -> Result<Board, Problem> {
+    use crate::request::RequestContext;
+    use domain::{refusal::Refusal, session::Grant};
+    let context = RequestContext::current()?;
+    let class = parse(&context, &id)?;
+    let state = context.session_state().await?;
+    if state.any_grant(class, context.stepwise.now()) == Grant::Asleep
+        && let Ok(student) = context.signed_in().await
+    {
+        crate::request::set_status(Refusal::NotFound.status());
+        return Ok(Board::SignedInAsStudent {
+            login: student.login().to_owned(),
+        });
+    }
+    let member = context.optional_member().await?;
+    let reader = context
+        .stepwise
+        .reads(&state, member.as_ref(), class)
+        .await
+        .map_err(|error| context.problem(error))?;
+    let board = context
+        .stepwise
+        .board(reader)
+        .await
+        .map_err(|error| context.problem(error))?;
+    let menu = menu_of(&context, &state, member.as_ref(), class).await?;
+    let shown = |kind| shown_link(&context, class, kind).filter(|_| menu.is_some());
+    let address = context.students_origin();
+    Ok(Board::Visible {
+        address_qr: join_qr(&context, &address, &board.join_code)?,
+        board: Box::new(board),
+        address,
+        loopback_only: context.site.loopback_only,
+        teacher_link: shown(LinkKind::Teacher),
+        read_link: shown(LinkKind::Reader),
+        menu,
+    })
+}
+
+/// The class menu for a user who manages the class, `None` for a user who may only read it.
+#[cfg(feature = "ssr")]
+async fn menu_of(
+    context: &crate::request::RequestContext,
+    state: &domain::session::SessionState,
+    member: Option<&backend::access::Member>,
+    class: domain::ids::ClassId,
+) -> Result<Option<ClassMenu>, Problem> {
+    use domain::refusal::Refusal;
+    let stepwise = &context.stepwise;
+    let teacher = match stepwise.manages(state, member, class).await {
+        Ok(teacher) => teacher,
+        Err(backend::Error::Refused(Refusal::NotFound)) => return Ok(None),
+        Err(error) => return Err(context.problem(error)),
+    };
+    stepwise
+        .class_menu(teacher, member)
+        .await
+        .map(|menu| {
+            Some(ClassMenu {
+                read_link: menu.read_link,
+                take_over: menu.take_over,
+                kept_days: menu.kept.as_secs() / (24 * 3600),
+                typed_names: context.typed(super::class_actions::TYPED_NAMES),
+                messages: menu.messages,
+            })
+        })
+        .map_err(|error| context.problem(error))
+}
+
+/// Seals a new link into a cookie. The board shows the link until the teacher confirms that it is saved, for at most
+/// ten minutes.
+#[cfg(feature = "ssr")]
+pub fn show_link_once(
+    context: &crate::request::RequestContext,
+    class: domain::ids::ClassId,
+    kind: LinkKind,
+    token: &str,
+) -> Result<(), Problem> {
+    let sealed = context
+        .stepwise
+        .once()
+        .seal(&link_purpose(class, kind), token, context.stepwise.now(), LINK_LIFE)
+        .map_err(|error| context.problem(error))?;
+    context.set_cookie(&link_cookie(class, kind), &sealed, LINK_LIFE);
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+fn shown_link(context: &crate::request::RequestContext, class: domain::ids::ClassId, kind: LinkKind) -> Option<String> {
+    let sealed = context.cookie(&link_cookie(class, kind))?;
+    let opened = context
+        .stepwise
+        .once()
+        .open(&link_purpose(class, kind), &sealed, context.stepwise.now());
+    opened.map(|token| format!("{}/teach/{token}", context.origin()))
+}
+
+#[cfg(feature = "ssr")]
+fn link_purpose(class: domain::ids::ClassId, kind: LinkKind) -> String {
+    match kind {
+        LinkKind::Teacher => crate::request::teacher_link_purpose(class),
+        LinkKind::Reader => format!("read-link:{class}"),
+    }
+}
+
+#[server(prefix = "/sfn", endpoint = "board-changes", input = GetUrl)]
+pub async fn load_board_changes(id: String, since: i64) -> Result<BoardChanges, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let reader = context.class_reader(&id).await?;
+    context
+        .stepwise
+        .board_changes(reader, since)
+        .await
+        .map_err(|error| context.problem(error))
+}
+
+/// Returns seat numbers with passwords, for one seat or all. This is a POST, because a response with passwords must be
+/// neither prefetched nor cached.
+#[server(prefix = "/sfn", endpoint = "seat-passwords")]
+pub async fn load_seat_passwords(id: String, number: Option<u16>) -> Result<Vec<(u16, String)>, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let teacher = context.class_manager(&id).await?;
+    context
+        .stepwise
+        .seat_passwords(teacher, number)
+        .await
+        .map_err(|error| context.problem(error))
+}
+
+/// The teacher has saved the link; it is not shown again.
+#[server(prefix = "", endpoint = "classes/link-saved")]
+pub async fn forget_teacher_link(id: String, which: Option<LinkKind>) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let class = parse(&context, &id)?;
+    context.remove_cookie(&link_cookie(class, which.unwrap_or(LinkKind::Teacher)));
+    crate::request::redirect(&format!("/classes/{class}"));
+    Ok(())
+}
+
+/// The QR code of the address at which students join the class.
+#[cfg(feature = "ssr")]
+pub fn join_qr(context: &crate::request::RequestContext, address: &str, join_code: &str) -> Result<Qr, Problem> {
+    use domain::{join_code::JoinCode, refusal::Refusal};
+    let code = JoinCode::parse(join_code).ok_or_else(|| context.problem(Refusal::Unavailable))?;
+    let door = context.stepwise.door_path(&code);
+    Qr::of(&format!("{address}{door}")).map_err(|refusal| context.problem(refusal))
+}
+
+#[cfg(feature = "ssr")]
+fn parse(context: &crate::request::RequestContext, id: &str) -> Result<domain::ids::ClassId, Problem> {
+    id.parse()
+        .map_err(|_| context.problem(domain::refusal::Refusal::NotFound))
+}

@@ -1,0 +1,162 @@
+//! The server function for all actions on a whole class: seats, names, pause, end, links, owner, messages.
+
+use crate::problem::Problem;
+use domain::class::Extension;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClassAction {
+    AddSeats,
+    Names,
+    Pause,
+    GoOn,
+    Ends,
+    End,
+    ReadLink,
+    ReadLinkOff,
+    TeacherLink,
+    TakeOver,
+    Messages,
+    MessagesOff,
+    TakeBack,
+}
+
+impl ClassAction {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::AddSeats => "add_seats",
+            Self::Names => "names",
+            Self::Pause => "pause",
+            Self::GoOn => "go_on",
+            Self::Ends => "ends",
+            Self::End => "end",
+            Self::ReadLink => "read_link",
+            Self::ReadLinkOff => "read_link_off",
+            Self::TeacherLink => "teacher_link",
+            Self::TakeOver => "take_over",
+            Self::Messages => "messages",
+            Self::MessagesOff => "messages_off",
+            Self::TakeBack => "take_back",
+        }
+    }
+}
+
+/// The result of an action, which the page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassActionDone {
+    pub what: ClassAction,
+    /// The number of added seats, of names that were given to seats, or of seats that were taken back.
+    pub many: Option<usize>,
+}
+
+/// The cookie with the refused list of names, which fills the field again on a page without scripts.
+#[cfg(feature = "ssr")]
+pub const TYPED_NAMES: &str = "typed_names";
+
+#[server(prefix = "", endpoint = "classes/act")]
+pub async fn act_on_class(
+    id: String,
+    what: ClassAction,
+    seats: Option<String>,
+    names: Option<String>,
+    until: Option<Extension>,
+) -> Result<ClassActionDone, Problem> {
+    use domain::{refusal::Refusal, validate};
+    let context = crate::request::RequestContext::current()?;
+    let teacher = context.class_manager(&id).await?;
+    let stepwise = &context.stepwise;
+    let refused = |refusal: Refusal| context.problem(refusal);
+    let mut many = None;
+    let done = match what {
+        ClassAction::AddSeats => {
+            let more = validate::seats(&seats.unwrap_or_default()).map_err(refused)?;
+            many = Some(usize::from(more));
+            stepwise.add_seats(teacher, more).await.map(drop)
+        }
+        ClassAction::Names => {
+            let names = names.unwrap_or_default();
+            let labelled = stepwise.label_seats(teacher, &names).await;
+            if labelled.is_ok() {
+                context.forget_typed(TYPED_NAMES);
+            } else if context.is_without_scripts() {
+                context.keep_typed_list(TYPED_NAMES, &names);
+            }
+            labelled.map(|labelled| many = Some(labelled))
+        }
+        ClassAction::Pause => stepwise.pause_class(teacher, true).await,
+        ClassAction::GoOn => stepwise.pause_class(teacher, false).await,
+        ClassAction::Ends => {
+            let until = until.ok_or_else(|| refused(Refusal::BadRequest))?;
+            let offset = crate::request::preferences().utc_offset;
+            stepwise.extend_class(teacher, until, offset).await
+        }
+        ClassAction::End => stepwise.end_class(teacher).await,
+        ClassAction::ReadLinkOff => stepwise.drop_read_link(teacher).await,
+        ClassAction::ReadLink | ClassAction::TeacherLink => links::renew(&context, teacher, what).await?,
+        ClassAction::TakeOver => links::take_over(&context, teacher).await?,
+        ClassAction::Messages => stepwise.practise_messages(teacher, true).await,
+        ClassAction::MessagesOff => stepwise.practise_messages(teacher, false).await,
+        ClassAction::TakeBack => stepwise.take_back_seats(teacher).await.map(|seats| many = Some(seats)),
+    };
+    done.map_err(|error| context.problem(error))?;
+    let class = teacher.class();
+    match (what, many) {
+        // A new document shows the new link, or the board for the new owner.
+        (ClassAction::ReadLink | ClassAction::TeacherLink | ClassAction::TakeOver, _) => {
+            crate::request::redirect(&format!("/classes/{class}"));
+        }
+        (_, Some(many)) if context.is_without_scripts() => {
+            crate::request::redirect(&format!("/classes/{class}/menu?done={}&many={many}", what.code()));
+        }
+        (_, None) if context.is_without_scripts() => crate::request::redirect(&format!("/classes/{class}")),
+        _ => {}
+    }
+    Ok(ClassActionDone { what, many })
+}
+
+#[cfg(feature = "ssr")]
+mod links {
+    use super::{super::board, ClassAction};
+    use crate::{problem::Problem, request::RequestContext};
+    use backend::access::ManagesClass;
+    use domain::{refusal::Refusal, session::LinkKind};
+
+    /// Makes a new link and puts it into the cookie from which the board shows it.
+    pub async fn renew(
+        context: &RequestContext,
+        teacher: ManagesClass,
+        what: ClassAction,
+    ) -> Result<backend::Result<()>, Problem> {
+        let class = teacher.class();
+        if what == ClassAction::ReadLink {
+            return match context.stepwise.new_read_link(teacher).await {
+                Ok(token) => board::show_link_once(context, class, LinkKind::Reader, &token).map(Ok),
+                Err(error) => Ok(Err(error)),
+            };
+        }
+        match context
+            .stepwise
+            .new_teacher_link(teacher, context.session_state().await?)
+            .await
+        {
+            Ok((token, state)) => {
+                context.save_session(state).await?;
+                board::show_link_once(context, class, LinkKind::Teacher, &token).map(Ok)
+            }
+            Err(error) => Ok(Err(error)),
+        }
+    }
+
+    pub async fn take_over(context: &RequestContext, teacher: ManagesClass) -> Result<backend::Result<()>, Problem> {
+        let member = context.optional_member().await?;
+        let member = member.ok_or_else(|| context.problem(Refusal::SignInFirst))?;
+        let taken = context.stepwise.take_over(teacher, &member).await;
+        if taken.is_ok() {
+            // Taking over ended the teacher link, so the board must not show it any more.
+            context.remove_cookie(&board::link_cookie(teacher.class(), LinkKind::Teacher));
+        }
+        Ok(taken)
+    }
+}

@@ -1,0 +1,89 @@
+//! The server function of the handouts: cards with login and password for all seats.
+
+use crate::{components::Qr, problem::Problem};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Handouts {
+    pub title: String,
+    /// The address of the site, which students type.
+    pub address: String,
+    pub qr: Qr,
+    /// The code in the QR code, for students without a camera.
+    pub join_code: String,
+    /// All cards are marked as handed out.
+    pub handed_out: bool,
+    pub cards: Vec<Card>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Card {
+    pub number: u16,
+    pub login: String,
+    pub password: String,
+    pub label: Option<String>,
+}
+
+impl core::fmt::Debug for Card {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Card")
+            .field("number", &self.number)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Handouts {
+    /// The cards as plain text for a message or a document, one line a card.
+    pub fn as_text(&self) -> String {
+        let lines = self.cards.iter().map(|card| {
+            let label = card
+                .label
+                .as_deref()
+                .map(|label| format!("\t{label}"))
+                .unwrap_or_default();
+            format!("{}\t{}\t{}{label}\n", card.number, card.login, card.password)
+        });
+        format!("{}\n{}/sign-in\n", self.title, self.address) + &lines.collect::<String>()
+    }
+}
+
+#[server(prefix = "/sfn", endpoint = "handouts", input = GetUrl)]
+pub async fn load_handouts(id: String) -> Result<Handouts, Problem> {
+    handouts_of(&crate::request::RequestContext::current()?, &id).await
+}
+
+#[cfg(feature = "ssr")]
+pub async fn handouts_of(context: &crate::request::RequestContext, id: &str) -> Result<Handouts, Problem> {
+    let teacher = context.class_manager(id).await?;
+    let board = context
+        .stepwise
+        .board(teacher)
+        .await
+        .map_err(|error| context.problem(error))?;
+    let passwords = context
+        .stepwise
+        .seat_passwords(teacher, None)
+        .await
+        .map_err(|error| context.problem(error))?;
+    let address = context.students_origin();
+    let mut seats = board.seats().iter();
+    let cards = passwords.into_iter().filter_map(|(number, password)| {
+        // Both lists are sorted by number.
+        let seat = seats.find(|seat| seat.number == number)?;
+        Some(Card {
+            number,
+            login: seat.login.clone(),
+            password,
+            label: seat.label.clone(),
+        })
+    });
+    Ok(Handouts {
+        cards: cards.collect(),
+        title: board.title.clone(),
+        handed_out: board.seats().iter().all(|seat| seat.handed_out.is_some()),
+        qr: super::board::join_qr(context, &address, &board.join_code)?,
+        join_code: board.join_code,
+        address,
+    })
+}

@@ -1,0 +1,82 @@
+//! Server functions for opening a class.
+
+use crate::problem::Problem;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
+
+/// The content of the form that opens a class.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct ClassForm {
+    /// Identifies this form, so that sending it twice opens one class.
+    pub seal: String,
+    /// Refused input, to fill the fields again on a page without scripts.
+    pub title: Option<String>,
+    pub seats: Option<String>,
+}
+
+#[cfg(feature = "ssr")]
+const TYPED_TITLE: &str = "typed_title";
+#[cfg(feature = "ssr")]
+const TYPED_SEATS: &str = "typed_seats";
+
+#[server(prefix = "/sfn", endpoint = "open-class-form", input = GetUrl)]
+pub async fn new_class_form() -> Result<Option<ClassForm>, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    if context.stepwise.settings().members_only && context.optional_member().await?.is_none() {
+        return Ok(None);
+    }
+    let seal = context
+        .stepwise
+        .open_class_form()
+        .map_err(|error| context.problem(error))?;
+    Ok(Some(ClassForm {
+        seal,
+        title: context.typed(TYPED_TITLE),
+        seats: context.typed(TYPED_SEATS),
+    }))
+}
+
+#[server(prefix = "", endpoint = "classes")]
+pub async fn open_class(form: String, seats: String, title: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let opened = open(&context, form, &seats, &title).await;
+    for (name, typed) in [(TYPED_TITLE, &title), (TYPED_SEATS, &seats)] {
+        match opened {
+            Ok(()) => context.forget_typed(name),
+            Err(_) => context.keep_typed(name, typed),
+        }
+    }
+    opened
+}
+
+#[cfg(feature = "ssr")]
+async fn open(context: &crate::request::RequestContext, form: String, seats: &str, title: &str) -> Result<(), Problem> {
+    use crate::request::redirect;
+    use domain::{session::LinkKind, validate};
+    let locale = context.locale();
+    let title = validate::title(title).map_err(|refusal| context.problem(refusal))?;
+    let request = backend::service::OpenClass {
+        form,
+        seats: validate::seats(seats).map_err(|refusal| context.problem(refusal))?,
+        title: title.unwrap_or_else(|| texts::Texts::of(locale).board_default_title().to_owned()),
+        locale,
+        life: None,
+        address: context.client_ip(),
+        owner: context.optional_member().await?,
+    };
+    let opened = context
+        .stepwise
+        .open_class(request)
+        .await
+        .map_err(|error| context.problem(error))?;
+    if let Some(teacher_token) = opened.teacher_token {
+        // The session gains rights, so it gets a new id. An attacker who had planted the old id in this browser gains
+        // nothing.
+        context
+            .renew_session(context.session_state().await?.granted(opened.id))
+            .await?;
+        super::board::show_link_once(context, opened.id, LinkKind::Teacher, &teacher_token)?;
+    }
+    redirect(&format!("/classes/{}", opened.id));
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! The server function for all actions on one seat: label, unlock, reset, new password, free, remove.
+
+use crate::problem::Problem;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeatAction {
+    Label,
+    Unlock,
+    ResetFactor,
+    NewPassword,
+    TakeBack,
+    Free,
+    Remove,
+}
+
+impl SeatAction {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Label => "label",
+            Self::Unlock => "unlock",
+            Self::ResetFactor => "reset_factor",
+            Self::NewPassword => "new_password",
+            Self::TakeBack => "take_back",
+            Self::Free => "free",
+            Self::Remove => "remove",
+        }
+    }
+}
+
+/// The result of an action, which the page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeatActionDone {
+    pub number: u16,
+    pub act: SeatAction,
+    /// The new password, for the teacher to give to the student.
+    pub password: Option<String>,
+}
+
+#[server(prefix = "", endpoint = "classes/seat")]
+pub async fn act_on_seat(
+    id: String,
+    number: u16,
+    act: SeatAction,
+    label: Option<String>,
+) -> Result<SeatActionDone, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let teacher = context.class_manager(&id).await?;
+    let stepwise = &context.stepwise;
+    let mut password = None;
+    let done = match act {
+        SeatAction::Label => stepwise.label_seat(teacher, number, &label.unwrap_or_default()).await,
+        SeatAction::Unlock => stepwise.unlock_seat(teacher, number).await,
+        SeatAction::ResetFactor => stepwise.reset_factor(teacher, number).await,
+        SeatAction::NewPassword => stepwise
+            .new_seat_password(teacher, number)
+            .await
+            .map(|new| password = Some(new)),
+        SeatAction::TakeBack => stepwise.take_back_seat(teacher, number).await,
+        SeatAction::Free => stepwise.free_seat(teacher, number).await,
+        SeatAction::Remove => stepwise.remove_seat(teacher, number).await,
+    };
+    done.map_err(|error| context.problem(error))?;
+    if context.is_without_scripts() {
+        // Leads back to the row of the seat. After a new password, the row shows it.
+        let show = if password.is_some() {
+            format!("?show={number}")
+        } else {
+            String::new()
+        };
+        crate::request::redirect(&format!("/classes/{}{show}#seat-{number}", teacher.class()));
+    }
+    Ok(SeatActionDone { number, act, password })
+}

@@ -1,0 +1,26 @@
+//! Server functions of the teacher link, with which a teacher opens a class again.
+
+use crate::problem::Problem;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+/// Checks that the link is valid before the page shows its button.
+#[server(prefix = "/sfn", endpoint = "teach", input = GetUrl)]
+pub async fn load_teacher_link(token: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let opens = context.stepwise.link_opens(&token).await;
+    opens.map_err(|error| context.problem(error))
+}
+
+/// Gives this session the right that the link carries. This is a POST by a button, because link previews fetch the
+/// address without the teacher's intent.
+#[server(prefix = "", endpoint = "teach")]
+pub async fn redeem_teacher_link(token: String) -> Result<(), Problem> {
+    use crate::request::{RequestContext, redirect};
+    let context = RequestContext::current()?;
+    let state = context.session_state().await?;
+    let traded = context.stepwise.trade_teacher_link(&token, state).await;
+    let traded = traded.map_err(|error| context.problem(error))?;
+    context.renew_session(traded.session).await?;
+    redirect(&format!("/classes/{}", traded.class));
+    Ok(())
+}

@@ -1,0 +1,187 @@
+//! A member's second factors besides the app: connecting and removing them, their order, browsers that are trusted.
+
+use crate::problem::Problem;
+use domain::{
+    factor::FactorKind,
+    view::{AgainView, BeforeConnecting, MessageSetUpView},
+};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+/// The cookie of a trusted browser, which may sign in without a code.
+#[cfg(feature = "ssr")]
+pub const TRUSTED: &str = "trusted_browser";
+
+/// Loads the page for changing this kind of factor. It does not exist if the operator does not offer the kind.
+#[server(prefix = "/sfn", endpoint = "factor", input = GetUrl)]
+pub async fn load_factor(kind: FactorKind) -> Result<BeforeConnecting, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let who = context.require_member().await?;
+    let before = context.stepwise.before_connecting(&who, kind).await;
+    before.map_err(|error| context.problem(error))
+}
+
+/// The factors to which codes can be sent to this member, for pages that require password and code again.
+#[server(prefix = "/sfn", endpoint = "ways-again", input = GetUrl)]
+pub async fn load_reauthentication_factors() -> Result<AgainView, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let who = context.require_member().await?;
+    context
+        .stepwise
+        .ways_again(&who)
+        .await
+        .map_err(|error| context.problem(error))
+}
+
+/// Accepts password and code again, so that this session may connect another factor.
+#[server(prefix = "", endpoint = "account/connect")]
+pub async fn connect_factor(kind: FactorKind, password: String, code: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let (who, again) = crate::server_fns::members::reauthentication(&context, password, code).await?;
+    let state = context.session_state().await?;
+    let allowed = context.stepwise.allow_connecting(who, &again, kind, state);
+    context
+        .renew_session(allowed.await.map_err(|error| context.problem(error))?)
+        .await?;
+    crate::request::redirect(match kind {
+        FactorKind::Totp => "/set-up",
+        FactorKind::Email => "/set-up/email",
+        FactorKind::Sms => "/set-up/sms",
+    });
+    Ok(())
+}
+
+#[server(prefix = "", endpoint = "account/remove")]
+pub async fn remove_factor(kind: FactorKind, password: String, code: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let (who, again) = crate::server_fns::members::reauthentication(&context, password, code).await?;
+    let state = context.session_state().await?;
+    let removed = context.stepwise.remove_factor(who, &again, kind, state).await;
+    context
+        .renew_session(removed.map_err(|error| context.problem(error))?)
+        .await?;
+    crate::request::redirect("/account?done=removed");
+    Ok(())
+}
+
+#[server(prefix = "", endpoint = "account/ask-first")]
+pub async fn prefer_factor(kind: FactorKind, password: String, code: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let (who, again) = crate::server_fns::members::reauthentication(&context, password, code).await?;
+    let done = context.stepwise.ask_first(who, &again, kind).await;
+    done.map_err(|error| context.problem(error))?;
+    crate::request::redirect("/account?done=order");
+    Ok(())
+}
+
+/// Sends a code for a page that asks for password and code again.
+#[server(prefix = "", endpoint = "account/send-code")]
+pub async fn send_reauthentication_code(kind: FactorKind) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let who = context.require_member().await?;
+    let state = context.session_state().await?;
+    let sent = context
+        .stepwise
+        .send_again_code(&who, state, kind, &context.user_agent_label())
+        .await;
+    context
+        .save_session(sent.map_err(|error| context.problem(error))?)
+        .await?;
+    context.redirect_back();
+    Ok(())
+}
+
+#[server(prefix = "", endpoint = "account/end-trust")]
+pub async fn end_trust(browser: String) -> Result<(), Problem> {
+    use domain::refusal::Refusal;
+    let context = crate::request::RequestContext::current()?;
+    let who = context.require_member().await?;
+    let id: domain::ids::TrustId = browser.parse().map_err(|_| context.problem(Refusal::NotFound))?;
+    let ended = context.stepwise.end_trust(&who, id).await;
+    ended.map_err(|error| context.problem(error))?;
+    crate::request::redirect("/account?done=trust");
+    Ok(())
+}
+
+#[server(prefix = "/sfn", endpoint = "message-set-up", input = GetUrl)]
+pub async fn load_message_set_up(kind: FactorKind) -> Result<MessageSetUpView, Problem> {
+    use domain::{account::AccountKind, refusal::Refusal};
+    let context = crate::request::RequestContext::current()?;
+    let who = may_connect(&context, Some(kind)).await?;
+    let state = context.session_state().await?;
+    let set_up = context.stepwise.message_set_up(&who, &state, kind).await;
+    set_up.map_err(|error| {
+        let problem = context.problem(error);
+        if problem.refusal == Refusal::AlreadyConnected {
+            crate::request::redirect(match who.kind() {
+                AccountKind::Member => "/account",
+                AccountKind::Student => "/lesson",
+            });
+        }
+        problem
+    })
+}
+
+/// Sends a code to the mailbox or phone that is being connected.
+#[server(prefix = "", endpoint = "set-up/send")]
+pub async fn send_set_up_code(kind: FactorKind, number: Option<String>) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let who = may_connect(&context, Some(kind)).await?;
+    let state = context.session_state().await?;
+    let to = (kind, number.as_deref());
+    let sent = context
+        .stepwise
+        .send_set_up_code(&who, state, to, &context.user_agent_label())
+        .await;
+    context
+        .save_session(sent.map_err(|error| context.problem(error))?)
+        .await?;
+    crate::request::redirect(&format!("/set-up/{}", kind.code()));
+    Ok(())
+}
+
+/// Accepts the code that was sent to that mailbox or phone.
+#[server(prefix = "", endpoint = "set-up/message")]
+pub async fn connect_message(code: String) -> Result<(), Problem> {
+    use domain::account::AccountKind;
+    let context = crate::request::RequestContext::current()?;
+    let who = may_connect(&context, None).await?;
+    let state = context.session_state().await?;
+    let by = state.asked().map(|asked| asked.by);
+    let connected = context
+        .stepwise
+        .connect_message(&who, state, &code, context.client_ip())
+        .await
+        .map_err(|error| context.problem(error))?;
+    context.renew_session(connected.session).await?;
+    context.add_login_to_device_cookie(who.login())?;
+    if connected.recovery_codes.is_empty() {
+        crate::request::redirect(match connected.kind {
+            AccountKind::Member => "/account?done=connected",
+            AccountKind::Student => "/lesson",
+        });
+        return Ok(());
+    }
+    super::totp::show_once(
+        &context,
+        who.account(),
+        (connected.epoch, by),
+        &connected.recovery_codes,
+    )?;
+    crate::request::redirect("/set-up/recovery-codes");
+    Ok(())
+}
+
+/// The session's right to connect a factor. If the operator does not offer the kind to members, only signed-in users
+/// learn that.
+#[cfg(feature = "ssr")]
+async fn may_connect(
+    context: &crate::request::RequestContext,
+    kind: Option<FactorKind>,
+) -> Result<backend::access::MaySetUp, Problem> {
+    let offered = context.stepwise.settings().offered;
+    let is_offered = kind.map_or(offered.messages(), |kind| offered.has(kind));
+    if !is_offered {
+        context.require_signed_in().await?;
+    }
+    context.require_may_set_up().await
+}

@@ -1,0 +1,187 @@
+//! Server functions of a member's own account. Every change to the sign-in requires password and code again.
+
+use crate::problem::Problem;
+use domain::view::{AccountView, ClassesView};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+#[server(prefix = "/sfn", endpoint = "classes", input = GetUrl)]
+pub async fn load_classes() -> Result<ClassesView, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let who = context.require_member().await?;
+    crate::server_fns::factors::save_codes_first(&context, who.account(), who.epoch());
+    context
+        .stepwise
+        .classes(&who)
+        .await
+        .map_err(|error| context.problem(error))
+}
+
+#[server(prefix = "/sfn", endpoint = "account", input = GetUrl)]
+pub async fn load_account() -> Result<AccountView, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let who = context.require_member().await?;
+    crate::server_fns::factors::save_codes_first(&context, who.account(), who.epoch());
+    let account = context.stepwise.account(&who, context.session_key().as_ref()).await;
+    account.map_err(|error| context.problem(error))
+}
+
+/// The user name, for pages that ask for password and code again.
+#[server(prefix = "/sfn", endpoint = "again", input = GetUrl)]
+pub async fn load_reauthentication() -> Result<String, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    Ok(context.require_member().await?.login().to_owned())
+}
+
+#[server(prefix = "", endpoint = "account/phone")]
+pub async fn change_phone(password: String, code: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let (who, again) = reauthentication(&context, password, code).await?;
+    let allowed = context
+        .stepwise
+        .allow_another_phone(who, &again, context.session_state().await?);
+    context
+        .renew_session(allowed.await.map_err(|error| context.problem(error))?)
+        .await?;
+    crate::request::redirect("/set-up");
+    Ok(())
+}
+
+#[server(prefix = "", endpoint = "account/recovery-codes")]
+pub async fn renew_recovery_codes(password: String, code: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let (who, again) = reauthentication(&context, password, code).await?;
+    let (account, epoch) = (who.account(), who.epoch());
+    let codes = context.stepwise.renew_recovery_codes(who, &again).await;
+    crate::server_fns::factors::show_once(
+        &context,
+        account,
+        (epoch, None),
+        &codes.map_err(|error| context.problem(error))?,
+    )?;
+    crate::request::redirect("/set-up/recovery-codes?renewed=yes");
+    Ok(())
+}
+
+#[server(prefix = "", endpoint = "account/password")]
+pub async fn change_password(
+    password: String,
+    code: String,
+    new_password: String,
+    new_password_again: String,
+) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let (who, again) = reauthentication(&context, password, code).await?;
+    let new = backend::service::NewPassword {
+        password: new_password.into(),
+        again: new_password_again.into(),
+    };
+    let state = context.session_state().await?;
+    let changed = context.stepwise.change_password(who, &again, &new, state).await;
+    context
+        .renew_session(changed.map_err(|error| context.problem(error))?)
+        .await?;
+    crate::request::redirect("/account?done=password");
+    Ok(())
+}
+
+#[server(prefix = "", endpoint = "account/email")]
+pub async fn change_email(password: String, code: String, email: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let (who, again) = reauthentication(&context, password, code).await?;
+    let changed = context.stepwise.change_email(who, &again, &email).await;
+    changed.map_err(|error| context.problem(error))?;
+    crate::request::redirect("/account?done=email");
+    Ok(())
+}
+
+#[server(prefix = "", endpoint = "account/delete")]
+pub async fn delete_account(password: String, code: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let (who, again) = reauthentication(&context, password, code).await?;
+    let deleted = context.stepwise.delete_account(who, &again).await;
+    deleted.map_err(|error| context.problem(error))?;
+    context
+        .renew_session(context.session_state().await?.signed_out())
+        .await?;
+    crate::request::redirect("/sign-out?from=account");
+    Ok(())
+}
+
+#[server(prefix = "", endpoint = "account/end-others")]
+pub async fn end_other_sessions() -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let who = context.require_member().await?;
+    let ended = context
+        .stepwise
+        .end_other_sessions(&who, context.session_state().await?)
+        .await;
+    context
+        .renew_session(ended.map_err(|error| context.problem(error))?)
+        .await?;
+    crate::request::redirect("/account?done=sessions");
+    Ok(())
+}
+
+/// Ends one session, named by the reference that the account page shows. Ending the session of this browser is a
+/// sign-out.
+#[server(prefix = "", endpoint = "account/end-session")]
+pub async fn end_session(reference: String) -> Result<(), Problem> {
+    use backend::service::EndedSession;
+    let context = crate::request::RequestContext::current()?;
+    let who = context.require_member().await?;
+    let ended = context
+        .stepwise
+        .end_session(&who, context.session_key().as_ref(), &reference)
+        .await;
+    match ended.map_err(|error| context.problem(error))? {
+        EndedSession::This => {
+            context
+                .renew_session(context.session_state().await?.signed_out())
+                .await?;
+            context.remove_cookie(crate::server_fns::factors::CODES_COOKIE);
+            crate::request::redirect("/sign-out?from=classes");
+        }
+        EndedSession::Another => crate::request::redirect("/account?done=session"),
+    }
+    Ok(())
+}
+
+/// Turns the mail about sign-ins from new devices on or off. Browsers leave out a checkbox that is not ticked.
+#[server(prefix = "", endpoint = "account/new-device-mail")]
+pub async fn choose_new_device_mail(wanted: Option<String>) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let who = context.require_member().await?;
+    let chosen = context.stepwise.choose_new_device_mail(&who, wanted.is_some()).await;
+    chosen.map_err(|error| context.problem(error))?;
+    crate::request::redirect("/account?done=new-device-mail");
+    Ok(())
+}
+
+#[server(prefix = "", endpoint = "account/language")]
+pub async fn choose_mail_language(lang: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let who = context.require_member().await?;
+    let locale = domain::locale::Locale::from_tag(&lang);
+    let locale = locale.ok_or_else(|| context.problem(domain::refusal::Refusal::BadRequest))?;
+    let chosen = context.stepwise.choose_language(&who, locale).await;
+    chosen.map_err(|error| context.problem(error))?;
+    crate::request::redirect("/account?done=language");
+    Ok(())
+}
+
+/// Checks the password and code of the signed-in member once more.
+#[cfg(feature = "ssr")]
+pub(in crate::server_fns) async fn reauthentication(
+    context: &crate::request::RequestContext,
+    password: String,
+    code: String,
+) -> Result<(backend::access::Member, backend::service::Again), Problem> {
+    let who = context.require_member().await?;
+    let again = backend::service::Again {
+        password: password.into(),
+        code,
+        device: context.device(),
+        from: context.client_ip(),
+    };
+    Ok((who, again))
+}

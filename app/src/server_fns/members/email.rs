@@ -1,0 +1,65 @@
+//! The mailed links that confirm an address and undo a change of address; and the button that cancels a change.
+
+use crate::problem::Problem;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+/// A POST by a button, so that a mail program that prefetches the link does not confirm the address.
+#[server(prefix = "", endpoint = "confirm-email")]
+pub async fn confirm_email(token: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let confirmed = context
+        .stepwise
+        .confirm_email(&token, context.session_state().await?)
+        .await;
+    // The browser that opened the link is signed in: its session continues, the account's other sessions have ended.
+    if let Some(state) = confirmed.map_err(|error| context.problem(error))? {
+        context.renew_session(state).await?;
+    }
+    crate::request::redirect("/sign-in?done=email");
+    Ok(())
+}
+
+/// Mails the confirmation link again, also for a new member whose first factor is codes by mail. `to` is the page to
+/// return to.
+#[server(prefix = "", endpoint = "account/confirm-again")]
+pub async fn mail_confirmation_again(#[server(default)] to: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let who = context.require_may_set_up().await?;
+    let mailed = context.stepwise.mail_confirmation_again(&who).await;
+    mailed.map_err(|error| context.problem(error))?;
+    crate::request::redirect(match to.as_str() {
+        "/set-up/email" => "/set-up/email?done=email",
+        "/account/connect/email" => "/account/connect/email?done=email",
+        _ => "/account?done=email",
+    });
+    Ok(())
+}
+
+/// Cancels a change of address before it is confirmed.
+#[server(prefix = "", endpoint = "account/cancel-email")]
+pub async fn cancel_email_change() -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let who = context.require_member().await?;
+    let cancelled = context.stepwise.cancel_email_change(&who).await;
+    cancelled.map_err(|error| context.problem(error))?;
+    crate::request::redirect("/account?done=cancelled");
+    Ok(())
+}
+
+/// Whether the mailed link still restores the old address.
+#[server(prefix = "/sfn", endpoint = "undo-email", input = GetUrl)]
+pub async fn load_undo_email(token: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let alive = context.stepwise.may_undo_email(&token).await;
+    alive.map_err(|error| context.problem(error))
+}
+
+/// A POST by a button, so that a mail program that prefetches the link does not undo the change.
+#[server(prefix = "", endpoint = "undo-email")]
+pub async fn undo_email_change(token: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let undone = context.stepwise.undo_email_change(&token).await;
+    undone.map_err(|error| context.problem(error))?;
+    crate::request::redirect("/undo-email/done");
+    Ok(())
+}

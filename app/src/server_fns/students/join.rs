@@ -1,0 +1,123 @@
+//! Server functions for joining a class by its code.
+
+use crate::problem::Problem;
+use crate::server_fns::SignedInUser;
+use domain::view::JoinView;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use serde::{Deserialize, Serialize};
+
+/// The data of the page for typing a class code.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinEntry {
+    pub here: Option<SignedInUser>,
+    /// The refused code, to fill the field again on a page without scripts.
+    pub typed: Option<String>,
+}
+
+/// The data of the page behind a class code.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum ClassDoor {
+    /// The user is signed in already and need not join.
+    Here(SignedInUser),
+    /// A code in the address without the proof that comes with the QR code. It is looked up when the form is sent, so
+    /// that guesses are counted.
+    Typed(String),
+    Open {
+        class: JoinView,
+        /// Identifies this form, so that sending it twice takes one seat.
+        form: String,
+    },
+}
+
+#[cfg(feature = "ssr")]
+const TYPED: &str = "typed_join_code";
+
+/// Text that cannot be a class code is refused without being counted as a guess.
+#[cfg(feature = "ssr")]
+fn parsed(context: &crate::request::RequestContext, typed: &str) -> Result<domain::join_code::JoinCode, Problem> {
+    use domain::{join_code::JoinCode, refusal::Refusal};
+    JoinCode::parse(typed).ok_or_else(|| context.problem(Refusal::JoinCodeWrong))
+}
+
+#[cfg(feature = "ssr")]
+fn at_door(context: &crate::request::RequestContext, code: domain::join_code::JoinCode) -> backend::service::AtDoor {
+    backend::service::AtDoor {
+        code,
+        device: context.device(),
+        kept: context.seat_cookies(),
+    }
+}
+
+#[server(prefix = "/sfn", endpoint = "join-entry", input = GetUrl)]
+pub async fn load_join_entry() -> Result<JoinEntry, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    context.ensure_device_cookie()?;
+    Ok(JoinEntry {
+        here: crate::server_fns::current_user().await?,
+        typed: context.typed(TYPED),
+    })
+}
+
+/// Looks up the typed code and redirects to the page of its class.
+#[server(prefix = "", endpoint = "join")]
+pub async fn join(join_code: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    match looked_up(&context, &join_code).await {
+        Ok(door) => {
+            crate::request::redirect(&door);
+            Ok(())
+        }
+        Err(problem) => {
+            context.ensure_device_cookie()?;
+            context.keep_typed(TYPED, &join_code);
+            Err(problem)
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+async fn looked_up(context: &crate::request::RequestContext, typed: &str) -> Result<String, Problem> {
+    let typed = backend::service::TypedCode {
+        code: parsed(context, typed)?,
+        device: context.device(),
+        address: context.client_ip(),
+    };
+    let opened = context.stepwise.open_door(&typed).await;
+    opened.map_err(|error| context.problem(error))?;
+    Ok(context.stepwise.door_path(&typed.code))
+}
+
+/// `proof` is part of the address in the QR code.
+#[server(prefix = "/sfn", endpoint = "join", input = GetUrl)]
+pub async fn load_join(join_code: String, proof: Option<String>) -> Result<ClassDoor, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    if let Some(who) = crate::server_fns::current_user().await? {
+        return Ok(ClassDoor::Here(who));
+    }
+    context.ensure_device_cookie()?;
+    let at = at_door(&context, parsed(&context, &join_code)?);
+    let door = context.stepwise.door(&at, proof.as_deref()).await;
+    let Some(class) = door.map_err(|error| context.problem(error))? else {
+        return Ok(ClassDoor::Typed(at.code.as_str().to_owned()));
+    };
+    let form = context.stepwise.take_seat_form(&at.code);
+    let form = form.map_err(|error| context.problem(error))?;
+    Ok(ClassDoor::Open { class, form })
+}
+
+#[server(prefix = "", endpoint = "join/seat")]
+pub async fn take_seat(join_code: String, form: String) -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let at = at_door(&context, parsed(&context, &join_code)?);
+    let back = context.stepwise.door_path(&at.code);
+    let request = backend::service::TakeSeat {
+        at,
+        address: context.client_ip(),
+        form,
+    };
+    let taken = context.stepwise.take_seat(request).await;
+    let taken = taken.map_err(|error| context.problem(error))?;
+    context.set_cookie(&crate::request::seat_cookie(taken.class), &taken.keep, taken.life);
+    crate::request::redirect(&back);
+    Ok(())
+}

@@ -1,0 +1,24 @@
+//! Server functions of the student's lesson page.
+
+use crate::problem::Problem;
+use domain::{class::ClassState, view::LessonView};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+#[server(prefix = "/sfn", endpoint = "lesson", input = GetUrl)]
+pub async fn load_lesson() -> Result<LessonView, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let who = context.require_signed_in().await?;
+    crate::server_fns::factors::save_codes_first(&context, who.account(), who.epoch());
+    let phone = context.cookie(super::practice_phone::PHONE);
+    let lesson = context.stepwise.lesson(&who, phone.as_deref()).await;
+    lesson.map_err(|error| context.problem(error))
+}
+
+/// The state of the class, which an open lesson page polls.
+#[server(prefix = "/sfn", endpoint = "lesson-state", input = GetUrl)]
+pub async fn load_lesson_state() -> Result<ClassState, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let who = context.signed_in().await?;
+    let state = context.stepwise.lesson_state(&who).await;
+    state.map_err(|error| context.problem(error))
+}

@@ -1,0 +1,35 @@
+//! Server functions of the practice phone's inbox, in which students get codes by message.
+
+use crate::problem::Problem;
+use domain::view::PracticeView;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+/// The cookie that makes a browser the practice phone of a student. It stays after sign-out, because a real phone would
+/// too.
+#[cfg(feature = "ssr")]
+pub const PHONE: &str = "practice_phone";
+#[cfg(feature = "ssr")]
+const PHONE_LIFE: std::time::Duration = std::time::Duration::from_secs(31 * 24 * 3600);
+
+/// The messages of the practice phone in this browser; `None` if the browser is no practice phone.
+#[server(prefix = "/sfn", endpoint = "messages", input = GetUrl)]
+pub async fn load_messages() -> Result<Option<PracticeView>, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let Some(token) = context.cookie(PHONE) else {
+        return Ok(None);
+    };
+    let phone = context.stepwise.practice_phone(&token).await;
+    phone.map_err(|error| context.problem(error))
+}
+
+/// Makes this browser the student's practice phone.
+#[server(prefix = "", endpoint = "phone/take")]
+pub async fn take_practice_phone() -> Result<(), Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let who = context.require_signed_in().await?;
+    let taken = context.stepwise.take_practice_phone(&who).await;
+    let token = taken.map_err(|error| context.problem(error))?;
+    context.set_cookie(PHONE, &token, PHONE_LIFE);
+    crate::request::redirect("/set-up/sms");
+    Ok(())
+}
