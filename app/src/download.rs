@@ -37,8 +37,7 @@ pub async fn handouts_csv(context: &RequestContext, id: &str) -> Result<String, 
 
 pub async fn results_csv(context: &RequestContext, id: &str) -> Result<String, Problem> {
     let teacher = context.class_manager(id).await?;
-    let found = context.stepwise.results(teacher).await;
-    let found = found.map_err(|error| context.problem(error))?;
+    let found = context.stepwise.results(teacher).await?;
     Ok(results_table(Texts::of(context.locale()), found.seats))
 }
 
@@ -68,7 +67,7 @@ pub fn results_table(texts: Texts, seats: Vec<SeatResult>) -> String {
 /// The events of the audit trail that match the filter: time, event, affected account, acting administrator.
 pub async fn audit_csv(context: &RequestContext, query: &AuditQuery) -> Result<String, Problem> {
     let who = context.member().await?;
-    let admin = who.admin().map_err(|error| context.problem(error))?;
+    let admin = who.admin()?;
     let found = context.stepwise.audit_table(admin, &audit_filter(context, query)).await;
     let texts = Texts::of(context.locale());
     let mut csv = Csv::default();
@@ -78,7 +77,7 @@ pub async fn audit_csv(context: &RequestContext, query: &AuditQuery) -> Result<S
         texts.admin_whose(),
         texts.admin_who(),
     ]);
-    for event in found.map_err(|error| context.problem(error))? {
+    for event in found? {
         csv.row([
             rfc3339(event.at).as_str(),
             i18n::event_text(texts, event.kind),

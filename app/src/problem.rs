@@ -23,8 +23,9 @@ impl core::fmt::Display for Problem {
 
 impl core::error::Error for Problem {}
 
-impl From<Refusal> for Problem {
-    fn from(refusal: Refusal) -> Self {
+impl Problem {
+    /// For failures outside of the services, where no clock is available. They contain no waiting times.
+    pub fn without_time(refusal: Refusal) -> Self {
         Self {
             refusal,
             at: Timestamp::default(),
@@ -32,17 +33,41 @@ impl From<Refusal> for Problem {
     }
 }
 
+/// The only conversion from an error of a service. It adds the server's time for countdowns, and answers 503 for a page
+/// whose data could not be loaded.
+#[cfg(feature = "ssr")]
+impl From<backend::Error> for Problem {
+    fn from(error: backend::Error) -> Self {
+        use leptos::prelude::with_context;
+        let refusal = error.into_refusal();
+        if refusal == Refusal::Unavailable {
+            crate::request::set_unavailable_status();
+        }
+        Self {
+            refusal,
+            at: with_context(|stepwise: &backend::Stepwise| stepwise.now()).unwrap_or_default(),
+        }
+    }
+}
+
+/// A refusal by a server function itself, for example of an id that cannot be parsed.
+#[cfg(feature = "ssr")]
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        backend::Error::from(refusal).into()
+    }
+}
+
 impl FromServerFnError for Problem {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
+        Self::without_time(match error {
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::Deserialization(_)
             | ServerFnErrorErr::UnsupportedRequestMethod(_) => Refusal::BadRequest,
             _ => Refusal::Unavailable,
-        }
-        .into()
+        })
     }
 }

@@ -22,7 +22,7 @@ impl RequestContext {
                     .map_err(backend::Error::into_refusal),
             )
         });
-        found.await?.clone().map_err(|refusal| self.problem(refusal))
+        Ok(found.await?.clone()?)
     }
 
     /// For pages that require a user. Anonymous users are redirected to the sign-in, and new members to their set-up.
@@ -31,7 +31,7 @@ impl RequestContext {
     }
 
     pub async fn member(&self) -> Result<Member, Problem> {
-        self.signed_in().await?.member().map_err(|error| self.problem(error))
+        Ok(self.signed_in().await?.member()?)
     }
 
     /// The member who is signed in, if there is one. Sessions of other users cause no query.
@@ -55,20 +55,19 @@ impl RequestContext {
     /// Signed-in users who are no administrators get 404.
     pub async fn require_admin_member(&self) -> Result<Member, Problem> {
         let who = self.require_member().await?;
-        who.admin().map_err(|error| self.problem(error))?;
+        who.admin()?;
         Ok(who)
     }
 
     pub async fn require_admin(&self) -> Result<Admin, Problem> {
         let who = self.require_member().await?;
-        who.admin().map_err(|error| self.problem(error))
+        Ok(who.admin()?)
     }
 
     /// An administrator with a recent code.
     pub async fn require_fresh_admin(&self) -> Result<FreshAdmin, Problem> {
         let who = self.require_admin_member().await?;
-        let fresh = self.stepwise.fresh_admin(&who, &self.session_state().await?);
-        fresh.map_err(|error| self.problem(error))
+        Ok(self.stepwise.fresh_admin(&who, &self.session_state().await?)?)
     }
 
     pub async fn may_set_up(&self) -> Result<MaySetUp, Problem> {
@@ -77,10 +76,7 @@ impl RequestContext {
             return Ok(who.may_set_up());
         }
         let state = self.session_state().await?;
-        self.stepwise
-            .may_set_up(&state)
-            .await
-            .map_err(|error| self.problem(error))
+        Ok(self.stepwise.may_set_up(&state).await?)
     }
 
     pub async fn require_may_set_up(&self) -> Result<MaySetUp, Problem> {
@@ -89,29 +85,23 @@ impl RequestContext {
 
     /// The class in an address, if this session manages it. Otherwise 404.
     pub async fn class_manager(&self, id: &str) -> Result<ManagesClass, Problem> {
-        let class = id.parse().map_err(|_| self.problem(Refusal::NotFound))?;
+        let class = id.parse().map_err(|_| Refusal::NotFound)?;
         let (state, member) = (self.session_state().await?, self.optional_member().await?);
-        self.stepwise
-            .manages(&state, member.as_ref(), class)
-            .await
-            .map_err(|error| self.problem(error))
+        Ok(self.stepwise.manages(&state, member.as_ref(), class).await?)
     }
 
     /// The class in an address, if this session may read it.
     pub async fn class_reader(&self, id: &str) -> Result<ReadsClass, Problem> {
-        let class = id.parse().map_err(|_| self.problem(Refusal::NotFound))?;
+        let class = id.parse().map_err(|_| Refusal::NotFound)?;
         let (state, member) = (self.session_state().await?, self.optional_member().await?);
-        self.stepwise
-            .reads(&state, member.as_ref(), class)
-            .await
-            .map_err(|error| self.problem(error))
+        Ok(self.stepwise.reads(&state, member.as_ref(), class).await?)
     }
 
     /// The pending sign-in of a user whose password was right and whose code is missing, with the session's state.
     pub async fn pending_sign_in(&self) -> Result<(SessionState, PendingSignIn), Problem> {
         let state = self.session_state().await?;
         let pending = self.stepwise.pending(&state).await;
-        Ok((state, pending.map_err(|error| self.problem(error))?))
+        Ok((state, pending?))
     }
 }
 

@@ -24,7 +24,7 @@ impl RequestContext {
     /// so a GET may do this.
     pub fn ensure_device_cookie(&self) -> Result<(), Problem> {
         if self.device().is_none() {
-            let device = self.stepwise.new_device().map_err(|error| self.problem(error))?;
+            let device = self.stepwise.new_device()?;
             self.set_cookie(DEVICE, &device, KNOWN_FOR);
         }
         Ok(())
@@ -33,7 +33,7 @@ impl RequestContext {
     /// The user has signed in to this name here, with all factors.
     pub fn add_login_to_device_cookie(&self, name: &str) -> Result<(), Problem> {
         let known = self.stepwise.know_browser(self.cookie(DEVICE).as_deref(), name);
-        self.set_cookie(DEVICE, &known.map_err(|error| self.problem(error))?, KNOWN_FOR);
+        self.set_cookie(DEVICE, &known?, KNOWN_FOR);
         Ok(())
     }
 

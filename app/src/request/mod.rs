@@ -82,7 +82,7 @@ pub struct RequestContext {
 
 impl RequestContext {
     pub fn current() -> Result<Self, Problem> {
-        let missing = || Problem::from(Refusal::Unavailable);
+        let missing = || Problem::without_time(Refusal::Unavailable);
         let parts: Parts = use_context().ok_or_else(missing)?;
         let session = parts.extensions.get::<Session>().cloned().ok_or_else(missing)?;
         Ok(Self {
@@ -103,18 +103,6 @@ impl RequestContext {
             parts,
             signed_in: SignedInCache::default(),
         })
-    }
-
-    /// Turns an error of a service into the problem for the client, with the server's time for countdowns.
-    pub fn problem(&self, error: impl Into<backend::Error>) -> Problem {
-        let refusal = error.into().into_refusal();
-        if refusal == Refusal::Unavailable {
-            set_unavailable_status();
-        }
-        Problem {
-            refusal,
-            at: self.stepwise.now(),
-        }
     }
 
     pub async fn session_state(&self) -> Result<SessionState, Problem> {
@@ -177,7 +165,7 @@ pub fn set_status(status: u16) {
 /// Answers 503 for a page whose data could not be loaded. Clients see the fault, and the middleware can replace the
 /// page by the one that reloads itself while the database is not reachable. Server functions and forms set their status
 /// elsewhere.
-fn set_unavailable_status() {
+pub fn set_unavailable_status() {
     let is_page = with_context(|parts: &Parts| {
         let accept = parts
             .headers
@@ -193,5 +181,5 @@ fn set_unavailable_status() {
 fn session_store_failed(error: tower_sessions::session::Error) -> Problem {
     tracing::error!(%error, "session store");
     set_unavailable_status();
-    Refusal::Unavailable.into()
+    Problem::without_time(Refusal::Unavailable)
 }

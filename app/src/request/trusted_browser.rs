@@ -12,7 +12,7 @@ impl RequestContext {
             .stepwise
             .trust_browser(state, known.as_deref(), &self.user_agent_label())
             .await;
-        if let Some(token) = trusted.map_err(|error| self.problem(error))? {
+        if let Some(token) = trusted? {
             self.set_cookie(TRUSTED, &token, self.stepwise.trust_life());
         }
         Ok(())

@@ -46,7 +46,7 @@ pub async fn speak_for_sessions<F: Future<Output = Response>>(
 
 /// Clients that want no HTML get the error of a server function. For people, the layer around this one renders a page.
 fn away(person: bool) -> Response {
-    match serde_json::to_string(&Problem::from(Refusal::Unavailable)) {
+    match serde_json::to_string(&Problem::without_time(Refusal::Unavailable)) {
         Ok(problem) if !person => {
             let kind = [(header::CONTENT_TYPE, "application/json")];
             (StatusCode::SERVICE_UNAVAILABLE, kind, problem).into_response()

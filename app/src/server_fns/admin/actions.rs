@@ -22,9 +22,7 @@ pub async fn reauthenticate_admin(code: String, #[server(default)] to: String) -
         .stepwise
         .prove_admin(&who, state, &code, context.client_ip())
         .await;
-    context
-        .renew_session(proved.map_err(|error| context.problem(error))?)
-        .await?;
+    context.renew_session(proved?).await?;
     crate::request::redirect(page_of_ours(&to));
     Ok(())
 }
@@ -46,11 +44,10 @@ pub async fn act_on_account(id: String, act: String, #[server(default)] seen: St
     use domain::{ids::AccountId, refusal::Refusal};
     let context = crate::request::RequestContext::current()?;
     let admin = context.require_fresh_admin().await?;
-    let account: AccountId = id.parse().map_err(|_| context.problem(Refusal::NotFound))?;
-    let act = backend::service::AccountAct::from_code(&act).ok_or_else(|| context.problem(Refusal::BadRequest))?;
-    let seen = seen.parse().map_err(|_| context.problem(Refusal::BadRequest))?;
-    let done = context.stepwise.act_on_account(admin, account, act, seen).await;
-    done.map_err(|error| context.problem(error))?;
+    let account: AccountId = id.parse().map_err(|_| Refusal::NotFound)?;
+    let act = backend::service::AccountAct::from_code(&act).ok_or(Refusal::BadRequest)?;
+    let seen = seen.parse().map_err(|_| Refusal::BadRequest)?;
+    context.stepwise.act_on_account(admin, account, act, seen).await?;
     // Administrators who have given up their own rights may not see these pages any more.
     crate::request::redirect(&match account == admin.account() {
         true => "/sign-in".to_owned(),
@@ -65,10 +62,9 @@ pub async fn issue_code(id: String, #[server(default)] seen: String) -> Result<(
     use domain::{ids::AccountId, refusal::Refusal};
     let context = crate::request::RequestContext::current()?;
     let admin = context.require_fresh_admin().await?;
-    let account: AccountId = id.parse().map_err(|_| context.problem(Refusal::NotFound))?;
-    let seen = seen.parse().map_err(|_| context.problem(Refusal::BadRequest))?;
-    let code = context.stepwise.issue_enrolment_code(admin, account, seen).await;
-    let code = code.map_err(|error| context.problem(error))?;
+    let account: AccountId = id.parse().map_err(|_| Refusal::NotFound)?;
+    let seen = seen.parse().map_err(|_| Refusal::BadRequest)?;
+    let code = context.stepwise.issue_enrolment_code(admin, account, seen).await?;
     show_once(&context, admin, CODE, &format!("{account} {code}"))?;
     crate::request::redirect("/admin/code");
     Ok(())
@@ -102,7 +98,7 @@ pub async fn load_enrolment_code() -> Result<Option<EnrolmentCode>, Problem> {
         .stepwise
         .account_for_admin(&who, &context.session_state().await?, id)
         .await;
-    let account = found.map_err(|error| context.problem(error))?.account;
+    let account = found?.account;
     Ok(Some(EnrolmentCode {
         id,
         username: account.username,
@@ -125,9 +121,8 @@ pub async fn decline_rescue(id: String) -> Result<(), Problem> {
     use domain::refusal::Refusal;
     let context = crate::request::RequestContext::current()?;
     let admin = context.require_fresh_admin().await?;
-    let rescue = id.parse().map_err(|_| context.problem(Refusal::NotFound))?;
-    let done = context.stepwise.decline_rescue(admin, rescue).await;
-    done.map_err(|error| context.problem(error))?;
+    let rescue = id.parse().map_err(|_| Refusal::NotFound)?;
+    context.stepwise.decline_rescue(admin, rescue).await?;
     crate::request::redirect("/admin/rescues?done=declined");
     Ok(())
 }
@@ -137,7 +132,7 @@ pub async fn make_invite() -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     let admin = context.require_fresh_admin().await?;
     let link = context.stepwise.invite_by(admin).await;
-    show_once(&context, admin, INVITE, &link.map_err(|error| context.problem(error))?)?;
+    show_once(&context, admin, INVITE, &link?)?;
     crate::request::redirect("/admin/invites");
     Ok(())
 }
@@ -146,8 +141,7 @@ pub async fn make_invite() -> Result<(), Problem> {
 pub async fn revoke_invite(#[server(default)] hash: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     let admin = context.require_fresh_admin().await?;
-    let revoked = context.stepwise.revoke_invitation(admin, &hash).await;
-    revoked.map_err(|error| context.problem(error))?;
+    context.stepwise.revoke_invitation(admin, &hash).await?;
     context.remove_cookie(INVITE);
     crate::request::redirect("/admin/invites");
     Ok(())
@@ -165,8 +159,7 @@ fn show_once(
     let sealed = context
         .stepwise
         .once()
-        .seal(&purpose, content, context.stepwise.now(), SHOWN_FOR)
-        .map_err(|error| context.problem(error))?;
+        .seal(&purpose, content, context.stepwise.now(), SHOWN_FOR)?;
     context.set_cookie(what, &sealed, SHOWN_FOR);
     Ok(())
 }

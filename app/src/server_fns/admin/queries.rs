@@ -11,11 +11,7 @@ use serde::{Deserialize, Serialize};
 pub async fn load_admin() -> Result<AdminView, Problem> {
     let context = crate::request::RequestContext::current()?;
     let admin = context.require_admin().await?;
-    context
-        .stepwise
-        .admin_view(admin)
-        .await
-        .map_err(|error| context.problem(error))
+    Ok(context.stepwise.admin_view(admin).await?)
 }
 
 #[server(prefix = "/sfn", endpoint = "admin/accounts", input = GetUrl)]
@@ -27,20 +23,16 @@ pub async fn load_admin_accounts(
     let context = crate::request::RequestContext::current()?;
     let admin = context.require_admin().await?;
     let find = backend::service::FindAccounts::new(&find, &only, &after);
-    let found = context.stepwise.find_accounts(admin, &find).await;
-    found.map_err(|error| context.problem(error))
+    Ok(context.stepwise.find_accounts(admin, &find).await?)
 }
 
 #[server(prefix = "/sfn", endpoint = "admin/account", input = GetUrl)]
 pub async fn load_admin_account(id: String) -> Result<AdminAccountView, Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.require_admin_member().await?;
-    let account = id
-        .parse()
-        .map_err(|_| context.problem(domain::refusal::Refusal::NotFound))?;
+    let account = id.parse().map_err(|_| domain::refusal::Refusal::NotFound)?;
     let state = context.session_state().await?;
-    let found = context.stepwise.account_for_admin(&who, &state, account).await;
-    found.map_err(|error| context.problem(error))
+    Ok(context.stepwise.account_for_admin(&who, &state, account).await?)
 }
 
 /// The requests for help, and the data of the page around them.
@@ -64,7 +56,7 @@ pub async fn load_admin_rescues(
         .rescues(admin, all.is_empty(), before.parse().ok())
         .await;
     Ok(Rescues {
-        page: found.map_err(|error| context.problem(error))?,
+        page: found?,
         is_on: context.stepwise.settings().rescue_email.is_some(),
         proof: proof_of(&context, &who).await?,
     })
@@ -75,8 +67,10 @@ async fn proof_of(
     context: &crate::request::RequestContext,
     who: &backend::access::Member,
 ) -> Result<domain::view::AdminProof, Problem> {
-    let proof = context.stepwise.admin_proof(who, &context.session_state().await?).await;
-    proof.map_err(|error| context.problem(error))
+    Ok(context
+        .stepwise
+        .admin_proof(who, &context.session_state().await?)
+        .await?)
 }
 
 #[server(prefix = "/sfn", endpoint = "admin/invites", input = GetUrl)]
@@ -88,7 +82,7 @@ pub async fn load_admin_invites(#[server(default)] before: String) -> Result<Inv
     let before = before.parse().ok().map(Timestamp::from_micros);
     let page = context.stepwise.invitations(admin, before).await;
     Ok(InvitesView {
-        page: page.map_err(|error| context.problem(error))?,
+        page: page?,
         are_needed: context.stepwise.registration() == backend::service::Registration::Invite,
         fresh: super::shown_once(&context, &who, super::INVITE),
         proof: proof_of(&context, &who).await?,
@@ -103,8 +97,7 @@ pub async fn load_admin_classes(
 ) -> Result<Page<AdminClass>, Problem> {
     let context = crate::request::RequestContext::current()?;
     let admin = context.require_admin().await?;
-    let found = context.stepwise.find_classes(admin, &find, before.parse().ok()).await;
-    found.map_err(|error| context.problem(error))
+    Ok(context.stepwise.find_classes(admin, &find, before.parse().ok()).await?)
 }
 
 /// The filters of the audit trail, as the form sends them.
@@ -123,11 +116,10 @@ pub struct AuditQuery {
 pub async fn load_admin_audit(#[server(default)] query: AuditQuery) -> Result<Page<AdminEvent>, Problem> {
     let context = crate::request::RequestContext::current()?;
     let admin = context.require_admin().await?;
-    let found = context
+    Ok(context
         .stepwise
         .audit_trail(admin, &audit_filter(&context, &query))
-        .await;
-    found.map_err(|error| context.problem(error))
+        .await?)
 }
 
 /// Days begin at midnight in the administrator's time zone.
@@ -153,6 +145,5 @@ fn begin_of_day(day: i64, utc_offset: i32) -> domain::time::Timestamp {
 pub async fn load_admin_server() -> Result<ServerView, Problem> {
     let context = crate::request::RequestContext::current()?;
     let admin = context.require_admin().await?;
-    let found = context.stepwise.server_view(admin, env!("CARGO_PKG_VERSION")).await;
-    found.map_err(|error| context.problem(error))
+    Ok(context.stepwise.server_view(admin, env!("CARGO_PKG_VERSION")).await?)
 }

@@ -18,7 +18,7 @@ pub async fn request_password_reset(username: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     if let Err(error) = context.stepwise.forgot(&username, context.client_ip()).await {
         context.keep_typed(TYPED, &username);
-        return Err(context.problem(error));
+        return Err(error.into());
     }
     crate::request::redirect("/forgot?sent=yes");
     Ok(())
@@ -28,11 +28,7 @@ pub async fn request_password_reset(username: String) -> Result<(), Problem> {
 #[server(prefix = "/sfn", endpoint = "reset", input = GetUrl)]
 pub async fn load_reset(token: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
-    context
-        .stepwise
-        .may_reset_password(&token)
-        .await
-        .map_err(|error| context.problem(error))
+    Ok(context.stepwise.may_reset_password(&token).await?)
 }
 
 #[server(prefix = "", endpoint = "forgot/new-password")]
@@ -42,11 +38,7 @@ pub async fn reset_password(token: String, password: String, password_again: Str
         password: password.into(),
         again: password_again.into(),
     };
-    context
-        .stepwise
-        .reset_password(&token, &new)
-        .await
-        .map_err(|error| context.problem(error))?;
+    context.stepwise.reset_password(&token, &new).await?;
     crate::request::redirect("/sign-in?done=password");
     Ok(())
 }

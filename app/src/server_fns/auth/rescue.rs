@@ -8,8 +8,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 pub async fn ask_for_help() -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     let (_, pending) = context.pending_sign_in().await?;
-    let asked = context.stepwise.ask_for_help(&pending).await;
-    asked.map_err(|error| context.problem(error))?;
+    context.stepwise.ask_for_help(&pending).await?;
     crate::request::redirect("/sign-in/code?with=help");
     Ok(())
 }
@@ -23,9 +22,7 @@ pub async fn verify_enrolment_code(enrolment_code: String) -> Result<(), Problem
         .stepwise
         .prove_enrolment_code(&pending, state, &enrolment_code, context.client_ip())
         .await;
-    context
-        .renew_session(proved.map_err(|error| context.problem(error))?)
-        .await?;
+    context.renew_session(proved?).await?;
     crate::request::redirect("/set-up");
     Ok(())
 }
@@ -34,16 +31,14 @@ pub async fn verify_enrolment_code(enrolment_code: String) -> Result<(), Problem
 #[server(prefix = "/sfn", endpoint = "objection", input = GetUrl)]
 pub async fn load_objection(token: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
-    let alive = context.stepwise.may_object(&token).await;
-    alive.map_err(|error| context.problem(error))
+    Ok(context.stepwise.may_object(&token).await?)
 }
 
 /// Objects to a rescue. This is a POST by a button, so that a mail program that prefetches the link does not object.
 #[server(prefix = "", endpoint = "object")]
 pub async fn object_to_rescue(token: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
-    let objected = context.stepwise.object(&token).await;
-    objected.map_err(|error| context.problem(error))?;
+    context.stepwise.object(&token).await?;
     crate::request::redirect("/object/done");
     Ok(())
 }

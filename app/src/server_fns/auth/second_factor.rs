@@ -10,10 +10,7 @@ pub async fn load_challenge() -> Result<ChallengeView, Problem> {
     use domain::refusal::Refusal;
     let context = RequestContext::current()?;
     match context.pending_sign_in().await {
-        Ok((_, pending)) => {
-            let challenge = context.stepwise.challenge(&pending).await;
-            challenge.map_err(|error| context.problem(error))
-        }
+        Ok((_, pending)) => Ok(context.stepwise.challenge(&pending).await?),
         Err(problem) => {
             if problem.refusal == Refusal::SignInFirst {
                 redirect("/sign-in");
@@ -37,8 +34,7 @@ pub async fn verify_code(code: String, with: Option<FactorKind>, trust: Option<S
             context.client_ip(),
             context.new_device_label(pending.login()).as_deref(),
         )
-        .await
-        .map_err(|error| context.problem(error))?;
+        .await?;
     if trust.is_some() && !state.owes_app(context.stepwise.now()) {
         context.trust_browser(&state).await?;
     }
@@ -54,9 +50,7 @@ pub async fn send_sign_in_code(kind: FactorKind) -> Result<(), Problem> {
         .stepwise
         .send_sign_in_code(&pending, state, kind, &context.user_agent_label())
         .await;
-    context
-        .save_session(sent.map_err(|error| context.problem(error))?)
-        .await?;
+    context.save_session(sent?).await?;
     crate::request::redirect(&format!("/sign-in/code?with={}", kind.code()));
     Ok(())
 }
@@ -75,12 +69,7 @@ pub async fn verify_recovery_code(recovery_code: String) -> Result<(), Problem> 
             context.new_device_label(pending.login()).as_deref(),
         )
         .await;
-    finish_sign_in(
-        &context,
-        proved.map_err(|error| context.problem(error))?,
-        pending.login(),
-    )
-    .await
+    finish_sign_in(&context, proved?, pending.login()).await
 }
 
 /// Cancels the pending sign-in.
@@ -106,10 +95,7 @@ async fn finish_sign_in(
         crate::request::redirect("/set-up");
         return Ok(());
     }
-    let kind = state
-        .signed_in(context.stepwise.now())
-        .map_err(|refusal| context.problem(refusal))?
-        .kind;
+    let kind = state.signed_in(context.stepwise.now())?.kind;
     context.renew_session(state).await?;
     context.add_login_to_device_cookie(login)?;
     crate::request::redirect(match kind {

@@ -73,7 +73,7 @@ pub async fn sign_in(username: String, password: String) -> Result<(), Problem> 
         Err(error) => {
             context.keep_typed(TYPED, &username);
             context.ensure_device_cookie()?;
-            return Err(context.problem(error));
+            return Err(error.into());
         }
     };
     context.renew_session(accepted.session).await?;

@@ -63,7 +63,7 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
     use crate::request::RequestContext;
     use domain::{refusal::Refusal, session::Grant};
     let context = RequestContext::current()?;
-    let class = parse(&context, &id)?;
+    let class = class_id(&id)?;
     let state = context.session_state().await?;
     if state.any_grant(class, context.stepwise.now()) == Grant::Asleep
         && let Ok(student) = context.signed_in().await
@@ -74,16 +74,8 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
         });
     }
     let member = context.optional_member().await?;
-    let reader = context
-        .stepwise
-        .reads(&state, member.as_ref(), class)
-        .await
-        .map_err(|error| context.problem(error))?;
-    let board = context
-        .stepwise
-        .board(reader)
-        .await
-        .map_err(|error| context.problem(error))?;
+    let reader = context.stepwise.reads(&state, member.as_ref(), class).await?;
+    let board = context.stepwise.board(reader).await?;
     let menu = menu_of(&context, &state, member.as_ref(), class).await?;
     let shown = |kind| shown_link(&context, class, kind).filter(|_| menu.is_some());
     let address = context.students_origin();
@@ -107,25 +99,19 @@ async fn menu_of(
     class: domain::ids::ClassId,
 ) -> Result<Option<ClassMenu>, Problem> {
     use domain::refusal::Refusal;
-    let stepwise = &context.stepwise;
-    let teacher = match stepwise.manages(state, member, class).await {
+    let teacher = match context.stepwise.manages(state, member, class).await {
         Ok(teacher) => teacher,
         Err(backend::Error::Refused(Refusal::NotFound)) => return Ok(None),
-        Err(error) => return Err(context.problem(error)),
+        Err(error) => return Err(error.into()),
     };
-    stepwise
-        .class_menu(teacher, member)
-        .await
-        .map(|menu| {
-            Some(ClassMenu {
-                read_link: menu.read_link,
-                take_over: menu.take_over,
-                kept_days: menu.kept.as_secs() / (24 * 3600),
-                typed_names: context.typed(super::class_actions::TYPED_NAMES),
-                messages: menu.messages,
-            })
-        })
-        .map_err(|error| context.problem(error))
+    let menu = context.stepwise.class_menu(teacher, member).await?;
+    Ok(Some(ClassMenu {
+        read_link: menu.read_link,
+        take_over: menu.take_over,
+        kept_days: menu.kept.as_secs() / (24 * 3600),
+        typed_names: context.typed(super::class_actions::TYPED_NAMES),
+        messages: menu.messages,
+    }))
 }
 
 /// Seals a new link into a cookie. The board shows the link until the teacher confirms that it is saved, for at most
@@ -140,8 +126,7 @@ pub fn show_link_once(
     let sealed = context
         .stepwise
         .once()
-        .seal(&link_purpose(class, kind), token, context.stepwise.now(), LINK_LIFE)
-        .map_err(|error| context.problem(error))?;
+        .seal(&link_purpose(class, kind), token, context.stepwise.now(), LINK_LIFE)?;
     context.set_cookie(&link_cookie(class, kind), &sealed, LINK_LIFE);
     Ok(())
 }
@@ -168,11 +153,7 @@ fn link_purpose(class: domain::ids::ClassId, kind: LinkKind) -> String {
 pub async fn load_board_changes(id: String, since: i64) -> Result<BoardChanges, Problem> {
     let context = crate::request::RequestContext::current()?;
     let reader = context.class_reader(&id).await?;
-    context
-        .stepwise
-        .board_changes(reader, since)
-        .await
-        .map_err(|error| context.problem(error))
+    Ok(context.stepwise.board_changes(reader, since).await?)
 }
 
 /// Returns seat numbers with passwords, for one seat or all. This is a POST, because a response with passwords must be
@@ -181,18 +162,14 @@ pub async fn load_board_changes(id: String, since: i64) -> Result<BoardChanges, 
 pub async fn load_seat_passwords(id: String, number: Option<u16>) -> Result<Vec<(u16, String)>, Problem> {
     let context = crate::request::RequestContext::current()?;
     let teacher = context.class_manager(&id).await?;
-    context
-        .stepwise
-        .seat_passwords(teacher, number)
-        .await
-        .map_err(|error| context.problem(error))
+    Ok(context.stepwise.seat_passwords(teacher, number).await?)
 }
 
 /// The teacher has saved the link; it is not shown again.
 #[server(prefix = "", endpoint = "classes/link-saved")]
 pub async fn forget_teacher_link(id: String, which: Option<LinkKind>) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
-    let class = parse(&context, &id)?;
+    let class = class_id(&id)?;
     context.remove_cookie(&link_cookie(class, which.unwrap_or(LinkKind::Teacher)));
     crate::request::redirect(&format!("/classes/{class}"));
     Ok(())
@@ -202,13 +179,12 @@ pub async fn forget_teacher_link(id: String, which: Option<LinkKind>) -> Result<
 #[cfg(feature = "ssr")]
 pub fn join_qr(context: &crate::request::RequestContext, address: &str, join_code: &str) -> Result<Qr, Problem> {
     use domain::{join_code::JoinCode, refusal::Refusal};
-    let code = JoinCode::parse(join_code).ok_or_else(|| context.problem(Refusal::Unavailable))?;
+    let code = JoinCode::parse(join_code).ok_or(Refusal::Unavailable)?;
     let door = context.stepwise.door_path(&code);
-    Qr::of(&format!("{address}{door}")).map_err(|refusal| context.problem(refusal))
+    Ok(Qr::of(&format!("{address}{door}"))?)
 }
 
 #[cfg(feature = "ssr")]
-fn parse(context: &crate::request::RequestContext, id: &str) -> Result<domain::ids::ClassId, Problem> {
-    id.parse()
-        .map_err(|_| context.problem(domain::refusal::Refusal::NotFound))
+fn class_id(id: &str) -> Result<domain::ids::ClassId, Problem> {
+    Ok(id.parse().map_err(|_| domain::refusal::Refusal::NotFound)?)
 }

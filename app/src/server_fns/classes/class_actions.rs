@@ -67,11 +67,10 @@ pub async fn act_on_class(
     let context = crate::request::RequestContext::current()?;
     let teacher = context.class_manager(&id).await?;
     let stepwise = &context.stepwise;
-    let refused = |refusal: Refusal| context.problem(refusal);
     let mut many = None;
     let done = match what {
         ClassAction::AddSeats => {
-            let more = validate::seats(&seats.unwrap_or_default()).map_err(refused)?;
+            let more = validate::seats(&seats.unwrap_or_default())?;
             many = Some(usize::from(more));
             stepwise.add_seats(teacher, more).await.map(drop)
         }
@@ -88,7 +87,7 @@ pub async fn act_on_class(
         ClassAction::Pause => stepwise.pause_class(teacher, true).await,
         ClassAction::GoOn => stepwise.pause_class(teacher, false).await,
         ClassAction::Ends => {
-            let until = until.ok_or_else(|| refused(Refusal::BadRequest))?;
+            let until = until.ok_or(Refusal::BadRequest)?;
             let offset = crate::request::preferences().utc_offset;
             stepwise.extend_class(teacher, until, offset).await
         }
@@ -100,7 +99,7 @@ pub async fn act_on_class(
         ClassAction::MessagesOff => stepwise.practise_messages(teacher, false).await,
         ClassAction::TakeBack => stepwise.take_back_seats(teacher).await.map(|seats| many = Some(seats)),
     };
-    done.map_err(|error| context.problem(error))?;
+    done?;
     let class = teacher.class();
     match (what, many) {
         // A new document shows the new link, or the board for the new owner.
@@ -151,7 +150,7 @@ mod links {
 
     pub async fn take_over(context: &RequestContext, teacher: ManagesClass) -> Result<backend::Result<()>, Problem> {
         let member = context.optional_member().await?;
-        let member = member.ok_or_else(|| context.problem(Refusal::SignInFirst))?;
+        let member = member.ok_or(Refusal::SignInFirst)?;
         let taken = context.stepwise.take_over(teacher, &member).await;
         if taken.is_ok() {
             // Taking over ended the teacher link, so the board must not show it any more.

@@ -56,16 +56,8 @@ pub async fn load_handouts(id: String) -> Result<Handouts, Problem> {
 #[cfg(feature = "ssr")]
 pub async fn handouts_of(context: &crate::request::RequestContext, id: &str) -> Result<Handouts, Problem> {
     let teacher = context.class_manager(id).await?;
-    let board = context
-        .stepwise
-        .board(teacher)
-        .await
-        .map_err(|error| context.problem(error))?;
-    let passwords = context
-        .stepwise
-        .seat_passwords(teacher, None)
-        .await
-        .map_err(|error| context.problem(error))?;
+    let board = context.stepwise.board(teacher).await?;
+    let passwords = context.stepwise.seat_passwords(teacher, None).await?;
     let address = context.students_origin();
     let mut seats = board.seats().iter();
     let cards = passwords.into_iter().filter_map(|(number, password)| {

@@ -25,10 +25,7 @@ pub async fn new_class_form() -> Result<Option<ClassForm>, Problem> {
     if context.stepwise.settings().members_only && context.optional_member().await?.is_none() {
         return Ok(None);
     }
-    let seal = context
-        .stepwise
-        .open_class_form()
-        .map_err(|error| context.problem(error))?;
+    let seal = context.stepwise.open_class_form()?;
     Ok(Some(ClassForm {
         seal,
         title: context.typed(TYPED_TITLE),
@@ -54,21 +51,17 @@ async fn open(context: &crate::request::RequestContext, form: String, seats: &st
     use crate::request::redirect;
     use domain::{session::LinkKind, validate};
     let locale = context.locale();
-    let title = validate::title(title).map_err(|refusal| context.problem(refusal))?;
+    let title = validate::title(title)?;
     let request = backend::service::OpenClass {
         form,
-        seats: validate::seats(seats).map_err(|refusal| context.problem(refusal))?,
+        seats: validate::seats(seats)?,
         title: title.unwrap_or_else(|| texts::Texts::of(locale).board_default_title().to_owned()),
         locale,
         life: None,
         address: context.client_ip(),
         owner: context.optional_member().await?,
     };
-    let opened = context
-        .stepwise
-        .open_class(request)
-        .await
-        .map_err(|error| context.problem(error))?;
+    let opened = context.stepwise.open_class(request).await?;
     if let Some(teacher_token) = opened.teacher_token {
         // The session gains rights, so it gets a new id. An attacker who had planted the old id in this browser gains
         // nothing.

@@ -8,6 +8,5 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 pub async fn load_results(id: String) -> Result<ResultsView, Problem> {
     let context = crate::request::RequestContext::current()?;
     let teacher = context.class_manager(&id).await?;
-    let results = context.stepwise.results(teacher).await;
-    results.map_err(|error| context.problem(error))
+    Ok(context.stepwise.results(teacher).await?)
 }

@@ -62,7 +62,7 @@ pub async fn act_on_seat(
         SeatAction::Free => stepwise.free_seat(teacher, number).await,
         SeatAction::Remove => stepwise.remove_seat(teacher, number).await,
     };
-    done.map_err(|error| context.problem(error))?;
+    done?;
     if context.is_without_scripts() {
         // Leads back to the row of the seat. After a new password, the row shows it.
         let show = if password.is_some() {

@@ -8,8 +8,7 @@ use leptos::prelude::*;
 pub async fn mark_handed_out(id: String, on: bool) -> Result<bool, Problem> {
     let context = crate::request::RequestContext::current()?;
     let teacher = context.class_manager(&id).await?;
-    let done = context.stepwise.hand_out(teacher, on).await;
-    done.map_err(|error| context.problem(error))?;
+    context.stepwise.hand_out(teacher, on).await?;
     if context.is_without_scripts() {
         crate::request::redirect(&format!("/classes/{}/handouts", teacher.class()));
     }
@@ -21,8 +20,7 @@ pub async fn mark_handed_out(id: String, on: bool) -> Result<bool, Problem> {
 pub async fn allow_self_join(id: String, on: bool) -> Result<bool, Problem> {
     let context = crate::request::RequestContext::current()?;
     let teacher = context.class_manager(&id).await?;
-    let done = context.stepwise.allow_self_join(teacher, on).await;
-    done.map_err(|error| context.problem(error))?;
+    context.stepwise.allow_self_join(teacher, on).await?;
     if context.is_without_scripts() {
         crate::request::redirect(&format!("/classes/{}", teacher.class()));
     }

@@ -7,8 +7,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[server(prefix = "/sfn", endpoint = "teach", input = GetUrl)]
 pub async fn load_teacher_link(token: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
-    let opens = context.stepwise.link_opens(&token).await;
-    opens.map_err(|error| context.problem(error))
+    Ok(context.stepwise.link_opens(&token).await?)
 }
 
 /// Gives this session the right that the link carries. This is a POST by a button, because link previews fetch the
@@ -18,8 +17,7 @@ pub async fn redeem_teacher_link(token: String) -> Result<(), Problem> {
     use crate::request::{RequestContext, redirect};
     let context = RequestContext::current()?;
     let state = context.session_state().await?;
-    let traded = context.stepwise.trade_teacher_link(&token, state).await;
-    let traded = traded.map_err(|error| context.problem(error))?;
+    let traded = context.stepwise.trade_teacher_link(&token, state).await?;
     context.renew_session(traded.session).await?;
     redirect(&format!("/classes/{}", traded.class));
     Ok(())

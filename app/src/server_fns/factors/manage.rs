@@ -16,8 +16,7 @@ pub const TRUSTED: &str = "trusted_browser";
 pub async fn load_factor(kind: FactorKind) -> Result<BeforeConnecting, Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.require_member().await?;
-    let before = context.stepwise.before_connecting(&who, kind).await;
-    before.map_err(|error| context.problem(error))
+    Ok(context.stepwise.before_connecting(&who, kind).await?)
 }
 
 /// The factors to which codes can be sent to this member, for pages that require password and code again.
@@ -25,11 +24,7 @@ pub async fn load_factor(kind: FactorKind) -> Result<BeforeConnecting, Problem> 
 pub async fn load_reauthentication_factors() -> Result<AgainView, Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.require_member().await?;
-    context
-        .stepwise
-        .ways_again(&who)
-        .await
-        .map_err(|error| context.problem(error))
+    Ok(context.stepwise.ways_again(&who).await?)
 }
 
 /// Accepts password and code again, so that this session may connect another factor.
@@ -39,9 +34,7 @@ pub async fn connect_factor(kind: FactorKind, password: String, code: String) ->
     let (who, again) = crate::server_fns::members::reauthentication(&context, password, code).await?;
     let state = context.session_state().await?;
     let allowed = context.stepwise.allow_connecting(who, &again, kind, state);
-    context
-        .renew_session(allowed.await.map_err(|error| context.problem(error))?)
-        .await?;
+    context.renew_session(allowed.await?).await?;
     crate::request::redirect(match kind {
         FactorKind::Totp => "/set-up",
         FactorKind::Email => "/set-up/email",
@@ -56,9 +49,7 @@ pub async fn remove_factor(kind: FactorKind, password: String, code: String) -> 
     let (who, again) = crate::server_fns::members::reauthentication(&context, password, code).await?;
     let state = context.session_state().await?;
     let removed = context.stepwise.remove_factor(who, &again, kind, state).await;
-    context
-        .renew_session(removed.map_err(|error| context.problem(error))?)
-        .await?;
+    context.renew_session(removed?).await?;
     crate::request::redirect("/account?done=removed");
     Ok(())
 }
@@ -67,8 +58,7 @@ pub async fn remove_factor(kind: FactorKind, password: String, code: String) -> 
 pub async fn prefer_factor(kind: FactorKind, password: String, code: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     let (who, again) = crate::server_fns::members::reauthentication(&context, password, code).await?;
-    let done = context.stepwise.ask_first(who, &again, kind).await;
-    done.map_err(|error| context.problem(error))?;
+    context.stepwise.ask_first(who, &again, kind).await?;
     crate::request::redirect("/account?done=order");
     Ok(())
 }
@@ -83,9 +73,7 @@ pub async fn send_reauthentication_code(kind: FactorKind) -> Result<(), Problem>
         .stepwise
         .send_again_code(&who, state, kind, &context.user_agent_label())
         .await;
-    context
-        .save_session(sent.map_err(|error| context.problem(error))?)
-        .await?;
+    context.save_session(sent?).await?;
     context.redirect_back();
     Ok(())
 }
@@ -95,9 +83,8 @@ pub async fn end_trust(browser: String) -> Result<(), Problem> {
     use domain::refusal::Refusal;
     let context = crate::request::RequestContext::current()?;
     let who = context.require_member().await?;
-    let id: domain::ids::TrustId = browser.parse().map_err(|_| context.problem(Refusal::NotFound))?;
-    let ended = context.stepwise.end_trust(&who, id).await;
-    ended.map_err(|error| context.problem(error))?;
+    let id: domain::ids::TrustId = browser.parse().map_err(|_| Refusal::NotFound)?;
+    context.stepwise.end_trust(&who, id).await?;
     crate::request::redirect("/account?done=trust");
     Ok(())
 }
@@ -110,7 +97,7 @@ pub async fn load_message_set_up(kind: FactorKind) -> Result<MessageSetUpView, P
     let state = context.session_state().await?;
     let set_up = context.stepwise.message_set_up(&who, &state, kind).await;
     set_up.map_err(|error| {
-        let problem = context.problem(error);
+        let problem = Problem::from(error);
         if problem.refusal == Refusal::AlreadyConnected {
             crate::request::redirect(match who.kind() {
                 AccountKind::Member => "/account",
@@ -132,9 +119,7 @@ pub async fn send_set_up_code(kind: FactorKind, number: Option<String>) -> Resul
         .stepwise
         .send_set_up_code(&who, state, to, &context.user_agent_label())
         .await;
-    context
-        .save_session(sent.map_err(|error| context.problem(error))?)
-        .await?;
+    context.save_session(sent?).await?;
     crate::request::redirect(&format!("/set-up/{}", kind.code()));
     Ok(())
 }
@@ -150,8 +135,7 @@ pub async fn connect_message(code: String) -> Result<(), Problem> {
     let connected = context
         .stepwise
         .connect_message(&who, state, &code, context.client_ip())
-        .await
-        .map_err(|error| context.problem(error))?;
+        .await?;
     context.renew_session(connected.session).await?;
     context.add_login_to_device_cookie(who.login())?;
     if connected.recovery_codes.is_empty() {

@@ -19,7 +19,7 @@ pub async fn load_set_up() -> Result<SetUpView, Problem> {
     let state = context.session_state().await?;
     let opened = context.stepwise.open_set_up(&who, &state).await;
     let (pending, changed) = opened.map_err(|error| {
-        let problem = context.problem(error);
+        let problem = Problem::from(error);
         if problem.refusal == Refusal::AlreadyConnected && who.kind() == AccountKind::Member {
             crate::request::redirect("/account");
         }
@@ -36,7 +36,7 @@ pub async fn load_set_up() -> Result<SetUpView, Problem> {
     if let Some(state) = changed {
         context.save_session(state).await?;
     }
-    let qr = crate::components::Qr::of(&pending.otpauth_uri).map_err(|refusal| context.problem(refusal))?;
+    let qr = crate::components::Qr::of(&pending.otpauth_uri)?;
     Ok(SetUpView {
         login: pending.login,
         kind: pending.kind,
@@ -59,11 +59,7 @@ pub async fn connect(code: String) -> Result<(), Problem> {
     let context = RequestContext::current()?;
     let who = context.require_may_set_up().await?;
     let state = context.session_state().await?;
-    let connected = context
-        .stepwise
-        .connect(&who, state, &code)
-        .await
-        .map_err(|error| context.problem(error))?;
+    let connected = context.stepwise.connect(&who, state, &code).await?;
     context.renew_session(connected.session).await?;
     // The user has just proved both factors in this browser, so the next sign-in from it sends no mail about a new
     // device.
@@ -144,17 +140,13 @@ pub fn show_once(
         connected,
         codes: codes.iter().map(ToString::to_string).collect(),
     };
-    let shown = serde_json::to_string(&shown).map_err(|_| context.problem(domain::refusal::Refusal::Unavailable))?;
-    let sealed = context
-        .stepwise
-        .once()
-        .seal(
-            &codes_purpose(account, epoch),
-            &shown,
-            context.stepwise.now(),
-            CODES_LIFE,
-        )
-        .map_err(|error| context.problem(error))?;
+    let shown = serde_json::to_string(&shown).map_err(|_| domain::refusal::Refusal::Unavailable)?;
+    let sealed = context.stepwise.once().seal(
+        &codes_purpose(account, epoch),
+        &shown,
+        context.stepwise.now(),
+        CODES_LIFE,
+    )?;
     context.set_cookie(CODES_COOKIE, &sealed, CODES_LIFE);
     Ok(())
 }

@@ -9,11 +9,7 @@ pub async fn load_classes() -> Result<ClassesView, Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.require_member().await?;
     crate::server_fns::factors::save_codes_first(&context, who.account(), who.epoch());
-    context
-        .stepwise
-        .classes(&who)
-        .await
-        .map_err(|error| context.problem(error))
+    Ok(context.stepwise.classes(&who).await?)
 }
 
 #[server(prefix = "/sfn", endpoint = "account", input = GetUrl)]
@@ -21,8 +17,7 @@ pub async fn load_account() -> Result<AccountView, Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.require_member().await?;
     crate::server_fns::factors::save_codes_first(&context, who.account(), who.epoch());
-    let account = context.stepwise.account(&who, context.session_key().as_ref()).await;
-    account.map_err(|error| context.problem(error))
+    Ok(context.stepwise.account(&who, context.session_key().as_ref()).await?)
 }
 
 /// The user name, for pages that ask for password and code again.
@@ -39,9 +34,7 @@ pub async fn change_phone(password: String, code: String) -> Result<(), Problem>
     let allowed = context
         .stepwise
         .allow_another_phone(who, &again, context.session_state().await?);
-    context
-        .renew_session(allowed.await.map_err(|error| context.problem(error))?)
-        .await?;
+    context.renew_session(allowed.await?).await?;
     crate::request::redirect("/set-up");
     Ok(())
 }
@@ -52,12 +45,7 @@ pub async fn renew_recovery_codes(password: String, code: String) -> Result<(), 
     let (who, again) = reauthentication(&context, password, code).await?;
     let (account, epoch) = (who.account(), who.epoch());
     let codes = context.stepwise.renew_recovery_codes(who, &again).await;
-    crate::server_fns::factors::show_once(
-        &context,
-        account,
-        (epoch, None),
-        &codes.map_err(|error| context.problem(error))?,
-    )?;
+    crate::server_fns::factors::show_once(&context, account, (epoch, None), &codes?)?;
     crate::request::redirect("/set-up/recovery-codes?renewed=yes");
     Ok(())
 }
@@ -77,9 +65,7 @@ pub async fn change_password(
     };
     let state = context.session_state().await?;
     let changed = context.stepwise.change_password(who, &again, &new, state).await;
-    context
-        .renew_session(changed.map_err(|error| context.problem(error))?)
-        .await?;
+    context.renew_session(changed?).await?;
     crate::request::redirect("/account?done=password");
     Ok(())
 }
@@ -88,8 +74,7 @@ pub async fn change_password(
 pub async fn change_email(password: String, code: String, email: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     let (who, again) = reauthentication(&context, password, code).await?;
-    let changed = context.stepwise.change_email(who, &again, &email).await;
-    changed.map_err(|error| context.problem(error))?;
+    context.stepwise.change_email(who, &again, &email).await?;
     crate::request::redirect("/account?done=email");
     Ok(())
 }
@@ -98,8 +83,7 @@ pub async fn change_email(password: String, code: String, email: String) -> Resu
 pub async fn delete_account(password: String, code: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     let (who, again) = reauthentication(&context, password, code).await?;
-    let deleted = context.stepwise.delete_account(who, &again).await;
-    deleted.map_err(|error| context.problem(error))?;
+    context.stepwise.delete_account(who, &again).await?;
     context
         .renew_session(context.session_state().await?.signed_out())
         .await?;
@@ -115,9 +99,7 @@ pub async fn end_other_sessions() -> Result<(), Problem> {
         .stepwise
         .end_other_sessions(&who, context.session_state().await?)
         .await;
-    context
-        .renew_session(ended.map_err(|error| context.problem(error))?)
-        .await?;
+    context.renew_session(ended?).await?;
     crate::request::redirect("/account?done=sessions");
     Ok(())
 }
@@ -133,7 +115,7 @@ pub async fn end_session(reference: String) -> Result<(), Problem> {
         .stepwise
         .end_session(&who, context.session_key().as_ref(), &reference)
         .await;
-    match ended.map_err(|error| context.problem(error))? {
+    match ended? {
         EndedSession::This => {
             context
                 .renew_session(context.session_state().await?.signed_out())
@@ -151,8 +133,7 @@ pub async fn end_session(reference: String) -> Result<(), Problem> {
 pub async fn choose_new_device_mail(wanted: Option<String>) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.require_member().await?;
-    let chosen = context.stepwise.choose_new_device_mail(&who, wanted.is_some()).await;
-    chosen.map_err(|error| context.problem(error))?;
+    context.stepwise.choose_new_device_mail(&who, wanted.is_some()).await?;
     crate::request::redirect("/account?done=new-device-mail");
     Ok(())
 }
@@ -162,9 +143,8 @@ pub async fn choose_mail_language(lang: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.require_member().await?;
     let locale = domain::locale::Locale::from_tag(&lang);
-    let locale = locale.ok_or_else(|| context.problem(domain::refusal::Refusal::BadRequest))?;
-    let chosen = context.stepwise.choose_language(&who, locale).await;
-    chosen.map_err(|error| context.problem(error))?;
+    let locale = locale.ok_or(domain::refusal::Refusal::BadRequest)?;
+    context.stepwise.choose_language(&who, locale).await?;
     crate::request::redirect("/account?done=language");
     Ok(())
 }

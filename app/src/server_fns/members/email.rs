@@ -12,7 +12,7 @@ pub async fn confirm_email(token: String) -> Result<(), Problem> {
         .confirm_email(&token, context.session_state().await?)
         .await;
     // The browser that opened the link is signed in: its session continues, the account's other sessions have ended.
-    if let Some(state) = confirmed.map_err(|error| context.problem(error))? {
+    if let Some(state) = confirmed? {
         context.renew_session(state).await?;
     }
     crate::request::redirect("/sign-in?done=email");
@@ -25,8 +25,7 @@ pub async fn confirm_email(token: String) -> Result<(), Problem> {
 pub async fn mail_confirmation_again(#[server(default)] to: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.require_may_set_up().await?;
-    let mailed = context.stepwise.mail_confirmation_again(&who).await;
-    mailed.map_err(|error| context.problem(error))?;
+    context.stepwise.mail_confirmation_again(&who).await?;
     crate::request::redirect(match to.as_str() {
         "/set-up/email" => "/set-up/email?done=email",
         "/account/connect/email" => "/account/connect/email?done=email",
@@ -40,8 +39,7 @@ pub async fn mail_confirmation_again(#[server(default)] to: String) -> Result<()
 pub async fn cancel_email_change() -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.require_member().await?;
-    let cancelled = context.stepwise.cancel_email_change(&who).await;
-    cancelled.map_err(|error| context.problem(error))?;
+    context.stepwise.cancel_email_change(&who).await?;
     crate::request::redirect("/account?done=cancelled");
     Ok(())
 }
@@ -50,16 +48,14 @@ pub async fn cancel_email_change() -> Result<(), Problem> {
 #[server(prefix = "/sfn", endpoint = "undo-email", input = GetUrl)]
 pub async fn load_undo_email(token: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
-    let alive = context.stepwise.may_undo_email(&token).await;
-    alive.map_err(|error| context.problem(error))
+    Ok(context.stepwise.may_undo_email(&token).await?)
 }
 
 /// A POST by a button, so that a mail program that prefetches the link does not undo the change.
 #[server(prefix = "", endpoint = "undo-email")]
 pub async fn undo_email_change(token: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
-    let undone = context.stepwise.undo_email_change(&token).await;
-    undone.map_err(|error| context.problem(error))?;
+    context.stepwise.undo_email_change(&token).await?;
     crate::request::redirect("/undo-email/done");
     Ok(())
 }

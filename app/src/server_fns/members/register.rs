@@ -34,7 +34,7 @@ pub async fn load_registration(#[server(default)] invitation: String) -> Result<
     let context = crate::request::RequestContext::current()?;
     let here = crate::server_fns::current_user().await?;
     let form = context.stepwise.register_form(Some(&invitation)).await;
-    let (form, refusal) = match form.map_err(|error| context.problem(error)) {
+    let (form, refusal) = match form.map_err(Problem::from) {
         Ok(form) => (Some(form), None),
         Err(problem) if problem.refusal == Refusal::Unavailable => return Err(problem),
         Err(problem) => (None, Some(problem.refusal)),
@@ -77,7 +77,7 @@ pub async fn register(
         Ok(session) => session,
         Err(error) => {
             keep_typed(&context, &username, &email);
-            return Err(context.problem(error));
+            return Err(error.into());
         }
     };
     context.renew_session(session).await?;

@@ -34,9 +34,9 @@ const TYPED: &str = "typed_join_code";
 
 /// Text that cannot be a class code is refused without being counted as a guess.
 #[cfg(feature = "ssr")]
-fn parsed(context: &crate::request::RequestContext, typed: &str) -> Result<domain::join_code::JoinCode, Problem> {
+fn parse_join_code(typed: &str) -> Result<domain::join_code::JoinCode, Problem> {
     use domain::{join_code::JoinCode, refusal::Refusal};
-    JoinCode::parse(typed).ok_or_else(|| context.problem(Refusal::JoinCodeWrong))
+    Ok(JoinCode::parse(typed).ok_or(Refusal::JoinCodeWrong)?)
 }
 
 #[cfg(feature = "ssr")]
@@ -78,12 +78,11 @@ pub async fn join(join_code: String) -> Result<(), Problem> {
 #[cfg(feature = "ssr")]
 async fn looked_up(context: &crate::request::RequestContext, typed: &str) -> Result<String, Problem> {
     let typed = backend::service::TypedCode {
-        code: parsed(context, typed)?,
+        code: parse_join_code(typed)?,
         device: context.device(),
         address: context.client_ip(),
     };
-    let opened = context.stepwise.open_door(&typed).await;
-    opened.map_err(|error| context.problem(error))?;
+    context.stepwise.open_door(&typed).await?;
     Ok(context.stepwise.door_path(&typed.code))
 }
 
@@ -95,28 +94,26 @@ pub async fn load_join(join_code: String, proof: Option<String>) -> Result<Class
         return Ok(ClassDoor::Here(who));
     }
     context.ensure_device_cookie()?;
-    let at = at_door(&context, parsed(&context, &join_code)?);
+    let at = at_door(&context, parse_join_code(&join_code)?);
     let door = context.stepwise.door(&at, proof.as_deref()).await;
-    let Some(class) = door.map_err(|error| context.problem(error))? else {
+    let Some(class) = door? else {
         return Ok(ClassDoor::Typed(at.code.as_str().to_owned()));
     };
-    let form = context.stepwise.take_seat_form(&at.code);
-    let form = form.map_err(|error| context.problem(error))?;
+    let form = context.stepwise.take_seat_form(&at.code)?;
     Ok(ClassDoor::Open { class, form })
 }
 
 #[server(prefix = "", endpoint = "join/seat")]
 pub async fn take_seat(join_code: String, form: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
-    let at = at_door(&context, parsed(&context, &join_code)?);
+    let at = at_door(&context, parse_join_code(&join_code)?);
     let back = context.stepwise.door_path(&at.code);
     let request = backend::service::TakeSeat {
         at,
         address: context.client_ip(),
         form,
     };
-    let taken = context.stepwise.take_seat(request).await;
-    let taken = taken.map_err(|error| context.problem(error))?;
+    let taken = context.stepwise.take_seat(request).await?;
     context.set_cookie(&crate::request::seat_cookie(taken.class), &taken.keep, taken.life);
     crate::request::redirect(&back);
     Ok(())

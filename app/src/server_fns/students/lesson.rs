@@ -10,8 +10,7 @@ pub async fn load_lesson() -> Result<LessonView, Problem> {
     let who = context.require_signed_in().await?;
     crate::server_fns::factors::save_codes_first(&context, who.account(), who.epoch());
     let phone = context.cookie(super::practice_phone::PHONE);
-    let lesson = context.stepwise.lesson(&who, phone.as_deref()).await;
-    lesson.map_err(|error| context.problem(error))
+    Ok(context.stepwise.lesson(&who, phone.as_deref()).await?)
 }
 
 /// The state of the class, which an open lesson page polls.
@@ -19,6 +18,5 @@ pub async fn load_lesson() -> Result<LessonView, Problem> {
 pub async fn load_lesson_state() -> Result<ClassState, Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.signed_in().await?;
-    let state = context.stepwise.lesson_state(&who).await;
-    state.map_err(|error| context.problem(error))
+    Ok(context.stepwise.lesson_state(&who).await?)
 }

@@ -18,8 +18,7 @@ pub async fn load_messages() -> Result<Option<PracticeView>, Problem> {
     let Some(token) = context.cookie(PHONE) else {
         return Ok(None);
     };
-    let phone = context.stepwise.practice_phone(&token).await;
-    phone.map_err(|error| context.problem(error))
+    Ok(context.stepwise.practice_phone(&token).await?)
 }
 
 /// Makes this browser the student's practice phone.
@@ -27,8 +26,7 @@ pub async fn load_messages() -> Result<Option<PracticeView>, Problem> {
 pub async fn take_practice_phone() -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     let who = context.require_signed_in().await?;
-    let taken = context.stepwise.take_practice_phone(&who).await;
-    let token = taken.map_err(|error| context.problem(error))?;
+    let token = context.stepwise.take_practice_phone(&who).await?;
     context.set_cookie(PHONE, &token, PHONE_LIFE);
     crate::request::redirect("/set-up/sms");
     Ok(())
