@@ -22,6 +22,7 @@ pub mod request;
 pub mod server_fns;
 #[cfg(feature = "ssr")]
 mod shell;
+mod timers;
 
 pub use app::App;
 #[cfg(all(feature = "ssr", debug_assertions))]

@@ -1,5 +1,6 @@
 //! Countdowns of seconds. Without scripts the number stays as the server has written it.
 
+use crate::timers::every;
 use core::time::Duration;
 use leptos::prelude::*;
 
@@ -8,17 +9,9 @@ pub fn seconds_left(from: u64) -> RwSignal<u64> {
     let left = RwSignal::new(from);
     Effect::new(move |_| {
         let began = crate::browser::now_micros();
-        let ticking = set_interval_with_handle(
-            move || {
-                let passed = u64::try_from((crate::browser::now_micros() - began) / 1_000_000).unwrap_or(0);
-                left.set(from.saturating_sub(passed));
-            },
-            Duration::from_millis(250),
-        );
-        on_cleanup(move || {
-            if let Ok(ticking) = ticking {
-                ticking.clear();
-            }
+        every(Duration::from_millis(250), move || {
+            let passed = u64::try_from((crate::browser::now_micros() - began) / 1_000_000).unwrap_or(0);
+            left.set(from.saturating_sub(passed));
         });
     });
     left

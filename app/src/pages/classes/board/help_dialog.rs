@@ -29,7 +29,7 @@ pub fn Help(live: Live) -> impl IntoView {
             // The seat has a new password or is gone, so the shown password is not valid any more.
             live.hide_passwords(Some(acted.number));
         }
-        live.ask_soon();
+        live.poll_soon();
         live.news.set(texts.help_done().to_owned());
         close();
     });

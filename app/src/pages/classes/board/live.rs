@@ -7,6 +7,7 @@ use crate::{
     browser,
     i18n::{self, use_texts},
     server_fns::{load_board_changes, load_seat_passwords},
+    timers::{Poller, every},
 };
 use core::time::Duration;
 use domain::{
@@ -20,8 +21,9 @@ use domain::{
 use leptos::{prelude::*, task::spawn_local};
 use std::collections::HashMap;
 
-const PACE: Duration = Duration::from_secs(2);
-const PATIENCE: Duration = Duration::from_secs(30);
+const POLL_INTERVAL: Duration = Duration::from_secs(2);
+const POLL_JITTER: f64 = 0.1;
+const CLOCK_TICK: Duration = Duration::from_millis(500);
 
 /// What the board shows, in separate signals, so that a change updates only what depends on it.
 #[derive(Clone, Copy)]
@@ -57,10 +59,9 @@ pub struct Live {
     /// Whether the class menu is open.
     pub menu_open: RwSignal<bool>,
     version: StoredValue<i64>,
-    /// The time of the next poll by the browser's clock, in microseconds.
-    due: StoredValue<i64>,
+    poller: Poller,
     /// The time of the last answer by the browser's clock, in microseconds.
-    heard: StoredValue<i64>,
+    answered_at: StoredValue<i64>,
 }
 
 /// A row. It has its own signal, so that a change of one seat renders one row.
@@ -103,13 +104,14 @@ impl Live {
             helped: RwSignal::new(None),
             menu_open: RwSignal::new(false),
             version: StoredValue::new(changes.version),
-            // Polls at once: the page may be hydrated long after it was rendered.
-            due: StoredValue::new(0),
-            heard: StoredValue::new(browser::now_micros()),
+            poller: Poller::new(POLL_INTERVAL, POLL_JITTER),
+            answered_at: StoredValue::new(browser::now_micros()),
         };
         if stuck_first {
             live.arrange(true);
         }
+        // Polls at once, because the page may be hydrated long after it was rendered.
+        live.poll_soon();
         live.follow();
         live
     }
@@ -126,7 +128,7 @@ impl Live {
         (
             format!("/sfn/board-changes?id={id}&since={version}"),
             version.to_string(),
-            PACE.as_secs().to_string(),
+            POLL_INTERVAL.as_secs().to_string(),
         )
     }
 
@@ -147,62 +149,26 @@ impl Live {
     }
 
     /// Polls at the next tick, so that the effect of an action shows at once.
-    pub fn ask_soon(self) {
-        self.due.set_value(0);
+    pub fn poll_soon(self) {
+        self.poller.poll_soon();
     }
 
     fn follow(self) {
         let texts = use_texts();
-        let asking = StoredValue::new(false);
-        let failures = StoredValue::new(0_u32);
-        let ask = move || {
-            if asking.get_value() {
-                return;
-            }
-            asking.set_value(true);
-            spawn_local(async move {
-                let answer = load_board_changes(self.id.to_string(), self.version.get_value()).await;
-                // The page was left while the request was running, so its signals are gone.
-                if asking.try_set_value(false).is_some() {
-                    return;
-                }
-                match answer {
-                    Ok(changes) => {
-                        failures.set_value(0);
-                        self.take(texts, changes);
-                    }
-                    // The class was deleted or has a new link, and this session may not see it any more. The reload
-                    // removes what is shown.
-                    Err(problem) if problem.refusal == Refusal::NotFound => browser::reload(),
-                    Err(_) => {
-                        failures.update_value(|failures| *failures += 1);
-                        self.away.set(true);
-                    }
-                }
-            });
-        };
+        self.poller.start(
+            move || load_board_changes(self.id.to_string(), self.version.get_value()),
+            move |answer| match answer {
+                Ok(changes) => self.take(texts, changes),
+                // The class was deleted or has a new link, and this session may not see it any more. The reload
+                // removes what is shown.
+                Err(problem) if problem.refusal == Refusal::NotFound => browser::reload(),
+                Err(_) => self.away.set(true),
+            },
+        );
         Effect::new(move |_| {
-            let tick = move || {
-                let now = browser::now_micros();
-                self.age
-                    .set(u64::try_from((now - self.heard.get_value()) / 1_000_000).unwrap_or(0));
-                if now >= self.due.get_value() && !browser::is_hidden() {
-                    self.due.set_value(now + micros(pause(failures.get_value())));
-                    ask();
-                }
-            };
-            let ticking = set_interval_with_handle(tick, Duration::from_millis(500));
-            // Polls at once when the user returns to the page.
-            let looking = window_event_listener(leptos::ev::visibilitychange, move |_| {
-                if !browser::is_hidden() {
-                    ask();
-                }
-            });
-            on_cleanup(move || {
-                looking.remove();
-                if let Ok(ticking) = ticking {
-                    ticking.clear();
-                }
+            every(CLOCK_TICK, move || {
+                let passed = browser::now_micros() - self.answered_at.get_value();
+                self.age.set(u64::try_from(passed / 1_000_000).unwrap_or(0));
             });
         });
     }
@@ -210,7 +176,7 @@ impl Live {
     fn take(self, texts: texts::Texts, changes: BoardChanges) {
         self.away.set(false);
         self.age.set(0);
-        self.heard.set_value(browser::now_micros());
+        self.answered_at.set_value(browser::now_micros());
         self.now.set(changes.now);
         self.version.set_value(changes.version);
         if self.self_join.get_untracked() != changes.self_join {
@@ -266,15 +232,4 @@ fn latest(seat: &SeatView) -> Option<Stage> {
         .into_iter()
         .rev()
         .find(|stage| seat.stages.is_reached(*stage))
-}
-
-/// The polling interval: two seconds, up to thirty after failures, with some randomness so that many boards do not poll
-/// at the same moment.
-fn pause(failures: u32) -> Duration {
-    let base = PACE.saturating_mul(1 << failures.min(4)).min(PATIENCE);
-    base.mul_f64(0.9 + 0.2 * browser::random())
-}
-
-fn micros(duration: Duration) -> i64 {
-    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }

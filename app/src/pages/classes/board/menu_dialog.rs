@@ -87,7 +87,7 @@ pub fn Menu(live: Live, menu: ClassMenu) -> impl IntoView {
     // The state that the menu shows. Actions update it, because it was loaded with the page.
     let menu = RwSignal::new(menu);
     let done = Callback::new(move |acted: ClassActionDone| {
-        live.ask_soon();
+        live.poll_soon();
         live.news.set(texts.help_done().to_owned());
         match acted.what {
             ClassAction::ReadLinkOff => menu.update(|menu| menu.read_link = false),

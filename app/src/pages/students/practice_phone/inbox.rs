@@ -5,17 +5,18 @@ use crate::{
     components::{At, Icon, Picture, loaded},
     i18n::use_texts,
     server_fns::load_messages,
+    timers::Poller,
 };
 use core::time::Duration;
 use domain::{
     factor::FactorKind,
     view::{PracticeMessage, PracticeView},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// How often the inbox polls for messages.
-const PACE: Duration = Duration::from_secs(2);
+const POLL_INTERVAL: Duration = Duration::from_secs(2);
+const POLL_JITTER: f64 = 0.1;
 
 /// The inbox beside a code field, on wide screens.
 #[component]
@@ -78,28 +79,14 @@ fn Messages(phone: Option<PracticeView>) -> impl IntoView {
 fn Inbox(phone: PracticeView) -> impl IntoView {
     let texts = use_texts();
     let messages = RwSignal::new(phone.messages);
-    Effect::new(move |_| {
-        let look = move || {
-            if crate::browser::is_hidden() {
-                return;
-            }
-            spawn_local(async move {
-                if let Ok(Some(phone)) = load_messages().await {
-                    // The page may have been left meanwhile; then its signal is gone and nothing is updated.
-                    let _ = messages.try_maybe_update(|known| {
-                        let news = *known != phone.messages;
-                        *known = phone.messages;
-                        (news, ())
-                    });
-                }
+    Poller::new(POLL_INTERVAL, POLL_JITTER).start(load_messages, move |answer| {
+        if let Ok(Some(phone)) = answer {
+            messages.maybe_update(|known| {
+                let is_changed = *known != phone.messages;
+                *known = phone.messages;
+                is_changed
             });
-        };
-        let looking = set_interval_with_handle(look, PACE);
-        on_cleanup(move || {
-            if let Ok(looking) = looking {
-                looking.clear();
-            }
-        });
+        }
     });
     view! {
         <div class="accounts" data-lives="">

@@ -5,6 +5,7 @@ use crate::{
     components::{CopyButton, Ring},
     i18n::use_texts,
     pages::students::practice_phone::storage::StoredAccount,
+    timers::every,
 };
 use core::time::Duration;
 use domain::{
@@ -18,12 +19,8 @@ pub fn Account(phone: Phone, account: StoredAccount) -> impl IntoView {
     let texts = use_texts();
     let now = RwSignal::new(Timestamp::from_micros(crate::browser::now_micros()));
     Effect::new(move |_| {
-        let tick = move || now.set(Timestamp::from_micros(crate::browser::now_micros()));
-        let ticking = set_interval_with_handle(tick, Duration::from_millis(250));
-        on_cleanup(move || {
-            if let Ok(ticking) = ticking {
-                ticking.clear();
-            }
+        every(Duration::from_millis(250), move || {
+            now.set(Timestamp::from_micros(crate::browser::now_micros()));
         });
     });
     let secret = account.secret();
