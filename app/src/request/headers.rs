@@ -47,10 +47,11 @@ impl RequestContext {
 
     /// Sets a cookie that only the server reads.
     pub fn set_cookie(&self, name: &str, value: &str, life: Duration) {
-        append(
-            header::SET_COOKIE,
-            &set_cookie_value(self.site.is_https(), name, value, life),
-        );
+        self.append_set_cookie(&set_cookie_value(self.site.is_https(), name, value, life));
+    }
+
+    pub(super) fn append_set_cookie(&self, value: &str) {
+        append(header::SET_COOKIE, value);
     }
 
     pub fn remove_cookie(&self, name: &str) {

@@ -5,8 +5,8 @@ mod cookies;
 mod device;
 mod headers;
 mod redirect;
+mod sealed_cookie;
 mod trusted_browser;
-mod typed_values;
 
 use crate::{Assets, problem::Problem};
 use axum::http::{Method, StatusCode, header, request::Parts};
@@ -14,7 +14,7 @@ use backend::{
     Stepwise,
     session_store::{AGENT, STATE, SessionKey},
 };
-use domain::{ids::ClassId, refusal::Refusal, session::SessionState};
+use domain::{refusal::Refusal, session::SessionState};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use std::{
@@ -31,6 +31,7 @@ pub use cookies::{cookie, remove_foreign_cookies, session_cookie_name, set_cooki
 pub use device::seat_cookie;
 pub use headers::{locale_of, origin, preferences, theme_named, theme_of};
 pub use redirect::{is_leptos_error_param, page_path};
+pub use sealed_cookie::SealedCookie;
 
 /// The operator's settings of the site's address.
 #[derive(Clone, Debug, Default)]
@@ -137,11 +138,6 @@ impl RequestContext {
             .map_err(session_store_failed)?;
         self.save_session(state).await
     }
-}
-
-/// The name that a sealed teacher link is bound to, both when it is sealed and when it is opened.
-pub fn teacher_link_purpose(class: ClassId) -> String {
-    format!("teacher-link:{class}")
 }
 
 /// The state of a session, also for routes outside of Leptos.

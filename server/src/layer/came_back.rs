@@ -5,7 +5,7 @@
 use super::request_body::LARGEST_LIMIT;
 use app::{
     FLASH_FIELDS, Flash, TypedValues,
-    request::{cookie, is_leptos_error_param, page_path, set_cookie_value},
+    request::{SealedCookie, is_leptos_error_param, page_path},
 };
 use axum::{
     Form,
@@ -15,10 +15,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use backend::Stepwise;
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 const COOKIE: &str = "refused";
-const LIFE: Duration = Duration::from_secs(60);
 /// The length of the longest email address. With it the cookie fits into the 4096 bytes that browsers keep.
 const MOST_KEPT: usize = 254;
 
@@ -63,13 +62,11 @@ impl Carrier {
         let Some(flash) = self.opened(request.headers(), address) else {
             return next(request).await;
         };
+        let removal = cookie_of(address).removal(self.https);
         request.extensions_mut().insert(flash);
         let mut response = next(request).await;
         if is_page(&response) {
-            append(
-                response.headers_mut(),
-                &set_cookie_value(self.https, COOKIE, "", Duration::ZERO),
-            );
+            append(response.headers_mut(), &removal);
         }
         response
     }
@@ -91,7 +88,7 @@ impl Carrier {
         let flash = Flash { from, problem, typed };
         let headers = response.headers_mut();
         if let Some(sealed) = self.sealed(&page, &flash) {
-            append(headers, &set_cookie_value(self.https, COOKIE, &sealed, LIFE));
+            append(headers, &sealed);
         }
         if let Ok(page) = HeaderValue::from_str(&page) {
             headers.insert(header::LOCATION, page);
@@ -100,18 +97,13 @@ impl Carrier {
     }
 
     fn opened(&self, headers: &HeaderMap, page: &str) -> Option<Flash> {
-        let sealed = cookie(headers, COOKIE)?;
-        let content = self
-            .stepwise
-            .once()
-            .open(&purpose(page), &sealed, self.stepwise.now())?;
+        let content = cookie_of(page).open(&self.stepwise, headers)?;
         serde_json::from_str(&content).ok()
     }
 
     fn sealed(&self, page: &str, flash: &Flash) -> Option<String> {
         let content = serde_json::to_string(flash).ok()?;
-        let once = self.stepwise.once();
-        once.seal(&purpose(page), &content, self.stepwise.now(), LIFE).ok()
+        cookie_of(page).seal(&self.stepwise, self.https, &content).ok()
     }
 
     /// The page that contains the form. Most forms are sent to the address of their own page.
@@ -162,8 +154,9 @@ fn is_page(response: &Response) -> bool {
     kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
-fn purpose(page: &str) -> String {
-    format!("refused:{page}")
+/// A refusal is bound to its page.
+fn cookie_of(page: &str) -> SealedCookie {
+    SealedCookie::flash(COOKIE, format!("refused:{page}"))
 }
 
 fn append(headers: &mut HeaderMap, cookie: &str) {

@@ -4,9 +4,6 @@ use crate::problem::Problem;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-/// How long the sealed cookie keeps a new link or code, which the next page shows.
-#[cfg(feature = "ssr")]
-const SHOWN_FOR: std::time::Duration = std::time::Duration::from_secs(600);
 #[cfg(feature = "ssr")]
 const CODE: &str = "enrolment_code";
 #[cfg(feature = "ssr")]
@@ -155,13 +152,7 @@ fn show_once(
     what: &'static str,
     content: &str,
 ) -> Result<(), Problem> {
-    let purpose = format!("{what}:{}", admin.account());
-    let sealed = context
-        .stepwise
-        .once()
-        .seal(&purpose, content, context.stepwise.now(), SHOWN_FOR)?;
-    context.set_cookie(what, &sealed, SHOWN_FOR);
-    Ok(())
+    Ok(context.set_sealed(&shown_cookie(what, admin.account()), content)?)
 }
 
 #[cfg(feature = "ssr")]
@@ -170,7 +161,10 @@ pub(super) fn shown_once(
     who: &backend::access::Member,
     what: &'static str,
 ) -> Option<String> {
-    let sealed = context.cookie(what)?;
-    let purpose = format!("{what}:{}", who.account());
-    context.stepwise.once().open(&purpose, &sealed, context.stepwise.now())
+    context.sealed(&shown_cookie(what, who.account()))
+}
+
+#[cfg(feature = "ssr")]
+fn shown_cookie(what: &str, admin: domain::ids::AccountId) -> crate::request::SealedCookie {
+    crate::request::SealedCookie::shown_once(what, format!("{what}:{admin}"))
 }

@@ -103,7 +103,7 @@ pub async fn sign_out() -> Result<(), Problem> {
     context
         .renew_session(context.session_state().await?.signed_out())
         .await?;
-    context.remove_cookie(crate::server_fns::factors::CODES_COOKIE);
+    crate::server_fns::factors::forget_codes(&context);
     let code_is_next = stages.is_some_and(|stages| stages.next() == Some(Stage::SignedIn2fa));
     redirect(match (code_is_next, is_member) {
         (true, _) => "/sign-out?next=code",

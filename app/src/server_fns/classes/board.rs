@@ -8,18 +8,6 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-/// The name of the cookie that holds a new link. Each class has its own, so that opening a second class does not
-/// overwrite the link of the first.
-#[cfg(feature = "ssr")]
-pub fn link_cookie(class: domain::ids::ClassId, kind: LinkKind) -> String {
-    match kind {
-        LinkKind::Teacher => format!("teacher_link_{class}"),
-        LinkKind::Reader => format!("read_link_{class}"),
-    }
-}
-#[cfg(feature = "ssr")]
-pub const LINK_LIFE: std::time::Duration = std::time::Duration::from_secs(600);
-
 /// The data of the board page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Board {
@@ -77,7 +65,7 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
     let reader = context.stepwise.reads(&state, member.as_ref(), class).await?;
     let board = context.stepwise.board(reader).await?;
     let menu = menu_of(&context, &state, member.as_ref(), class).await?;
-    let shown = |kind| shown_link(&context, class, kind).filter(|_| menu.is_some());
+    let shown = |kind| super::shown_links::shown_link(&context, class, kind).filter(|_| menu.is_some());
     let address = context.students_origin();
     Ok(Board::Visible {
         address_qr: join_qr(&context, &address, &board.join_code)?,
@@ -114,41 +102,6 @@ async fn menu_of(
     }))
 }
 
-/// Seals a new link into a cookie. The board shows the link until the teacher confirms that it is saved, for at most
-/// ten minutes.
-#[cfg(feature = "ssr")]
-pub fn show_link_once(
-    context: &crate::request::RequestContext,
-    class: domain::ids::ClassId,
-    kind: LinkKind,
-    token: &str,
-) -> Result<(), Problem> {
-    let sealed = context
-        .stepwise
-        .once()
-        .seal(&link_purpose(class, kind), token, context.stepwise.now(), LINK_LIFE)?;
-    context.set_cookie(&link_cookie(class, kind), &sealed, LINK_LIFE);
-    Ok(())
-}
-
-#[cfg(feature = "ssr")]
-fn shown_link(context: &crate::request::RequestContext, class: domain::ids::ClassId, kind: LinkKind) -> Option<String> {
-    let sealed = context.cookie(&link_cookie(class, kind))?;
-    let opened = context
-        .stepwise
-        .once()
-        .open(&link_purpose(class, kind), &sealed, context.stepwise.now());
-    opened.map(|token| format!("{}/teach/{token}", context.origin()))
-}
-
-#[cfg(feature = "ssr")]
-fn link_purpose(class: domain::ids::ClassId, kind: LinkKind) -> String {
-    match kind {
-        LinkKind::Teacher => crate::request::teacher_link_purpose(class),
-        LinkKind::Reader => format!("read-link:{class}"),
-    }
-}
-
 #[server(prefix = "/sfn", endpoint = "board-changes", input = GetUrl)]
 pub async fn load_board_changes(id: String, since: i64) -> Result<BoardChanges, Problem> {
     let context = crate::request::RequestContext::current()?;
@@ -170,7 +123,7 @@ pub async fn load_seat_passwords(id: String, number: Option<u16>) -> Result<Vec<
 pub async fn forget_teacher_link(id: String, which: Option<LinkKind>) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     let class = class_id(&id)?;
-    context.remove_cookie(&link_cookie(class, which.unwrap_or(LinkKind::Teacher)));
+    super::shown_links::forget_link(&context, class, which.unwrap_or(LinkKind::Teacher));
     crate::request::redirect(&format!("/classes/{class}"));
     Ok(())
 }

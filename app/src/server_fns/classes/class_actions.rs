@@ -117,7 +117,7 @@ pub async fn act_on_class(
 
 #[cfg(feature = "ssr")]
 mod links {
-    use super::{super::board, ClassAction};
+    use super::{super::shown_links, ClassAction};
     use crate::{problem::Problem, request::RequestContext};
     use backend::access::ManagesClass;
     use domain::{refusal::Refusal, session::LinkKind};
@@ -131,7 +131,7 @@ mod links {
         let class = teacher.class();
         if what == ClassAction::ReadLink {
             return match context.stepwise.new_read_link(teacher).await {
-                Ok(token) => board::show_link_once(context, class, LinkKind::Reader, &token).map(Ok),
+                Ok(token) => shown_links::show_link_once(context, class, LinkKind::Reader, &token).map(Ok),
                 Err(error) => Ok(Err(error)),
             };
         }
@@ -142,7 +142,7 @@ mod links {
         {
             Ok((token, state)) => {
                 context.save_session(state).await?;
-                board::show_link_once(context, class, LinkKind::Teacher, &token).map(Ok)
+                shown_links::show_link_once(context, class, LinkKind::Teacher, &token).map(Ok)
             }
             Err(error) => Ok(Err(error)),
         }
@@ -154,7 +154,7 @@ mod links {
         let taken = context.stepwise.take_over(teacher, &member).await;
         if taken.is_ok() {
             // Taking over ended the teacher link, so the board must not show it any more.
-            context.remove_cookie(&board::link_cookie(teacher.class(), LinkKind::Teacher));
+            shown_links::forget_link(context, teacher.class(), LinkKind::Teacher);
         }
         Ok(taken)
     }

@@ -6,6 +6,8 @@ mod handouts;
 mod open;
 mod results;
 mod seat_actions;
+#[cfg(feature = "ssr")]
+mod shown_links;
 mod switches;
 mod teacher_link;
 

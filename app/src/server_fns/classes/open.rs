@@ -68,7 +68,7 @@ async fn open(context: &crate::request::RequestContext, form: String, seats: &st
         context
             .renew_session(context.session_state().await?.granted(opened.id))
             .await?;
-        super::board::show_link_once(context, opened.id, LinkKind::Teacher, &teacher_token)?;
+        super::shown_links::show_link_once(context, opened.id, LinkKind::Teacher, &teacher_token)?;
     }
     redirect(&format!("/classes/{}", opened.id));
     Ok(())

@@ -145,7 +145,7 @@ pub async fn connect_message(code: String) -> Result<(), Problem> {
         });
         return Ok(());
     }
-    super::totp::show_once(
+    super::recovery_codes::show_once(
         &context,
         who.account(),
         (connected.epoch, by),

@@ -1,6 +1,7 @@
 //! Server functions that connect and remove second factors, and show recovery codes once.
 
 mod manage;
+mod recovery_codes;
 mod totp;
 
 #[cfg(feature = "ssr")]
@@ -9,6 +10,7 @@ pub use manage::{
     ConnectFactor, ConnectMessage, PreferFactor, RemoveFactor, SendReauthenticationCode, SendSetUpCode, load_factor,
     load_message_set_up, load_reauthentication_factors,
 };
+pub use recovery_codes::load_recovery_codes;
 #[cfg(feature = "ssr")]
-pub(super) use totp::{CODES_COOKIE, save_codes_first, show_once};
-pub use totp::{Connect, load_recovery_codes, load_set_up};
+pub(super) use recovery_codes::{forget_codes, save_codes_first, show_once};
+pub use totp::{Connect, load_set_up};

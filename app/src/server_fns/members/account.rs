@@ -120,7 +120,7 @@ pub async fn end_session(reference: String) -> Result<(), Problem> {
             context
                 .renew_session(context.session_state().await?.signed_out())
                 .await?;
-            context.remove_cookie(crate::server_fns::factors::CODES_COOKIE);
+            crate::server_fns::factors::forget_codes(&context);
             crate::request::redirect("/sign-out?from=classes");
         }
         EndedSession::Another => crate::request::redirect("/account?done=session"),

@@ -26,8 +26,6 @@ pub struct Typed {
 
 #[cfg(feature = "ssr")]
 const TYPED: &str = "typed_member";
-#[cfg(feature = "ssr")]
-const TYPED_LIFE: std::time::Duration = std::time::Duration::from_secs(60);
 
 #[server(prefix = "/sfn", endpoint = "registration", input = GetUrl)]
 pub async fn load_registration(#[server(default)] invitation: String) -> Result<RegistrationPage, Problem> {
@@ -40,8 +38,7 @@ pub async fn load_registration(#[server(default)] invitation: String) -> Result<
         Err(problem) => (None, Some(problem.refusal)),
     };
     let typed = context
-        .cookie(TYPED)
-        .and_then(|sealed| context.stepwise.once().open(TYPED, &sealed, context.stepwise.now()))
+        .typed(TYPED)
         .and_then(|typed| serde_json::from_str(&typed).ok())
         .unwrap_or_default();
     Ok(RegistrationPage {
@@ -96,11 +93,5 @@ fn keep_typed(context: &crate::request::RequestContext, username: &str, email: &
     let Ok(typed) = serde_json::to_string(&typed) else {
         return;
     };
-    if let Ok(sealed) = context
-        .stepwise
-        .once()
-        .seal(TYPED, &typed, context.stepwise.now(), TYPED_LIFE)
-    {
-        context.set_cookie(TYPED, &sealed, TYPED_LIFE);
-    }
+    context.seal_typed(TYPED, &typed);
 }

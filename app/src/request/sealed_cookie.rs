@@ -1,0 +1,111 @@
+//! Sealed cookies: the one way in which a value travels through the browser to a later page. The refusal of a form, its
+//! typed values, and links and codes that are shown once use it.
+//!
+//! A value is valid for one purpose and for a short time. The server stores nothing.
+
+use super::{
+    RequestContext,
+    cookies::{cookie, set_cookie_value},
+};
+use axum::http::HeaderMap;
+use backend::Stepwise;
+use std::time::Duration;
+
+/// How long a refusal and the typed values of its form are kept.
+pub const FLASH_LIFE: Duration = Duration::from_secs(60);
+/// How long a link or a code that is shown once is kept, until the user confirms that it is saved.
+pub const SHOWN_ONCE_LIFE: Duration = Duration::from_secs(600);
+
+const MAX_TYPED_CHARS: usize = 128;
+/// The maximum in bytes. Sealed and encoded it must fit into the 4096 bytes that browsers keep of a cookie.
+const MAX_TYPED_LIST: usize = 2800;
+
+/// The name of a cookie, and the purpose and time for which its value is sealed.
+#[derive(Clone, Debug)]
+pub struct SealedCookie {
+    name: String,
+    purpose: String,
+    life: Duration,
+}
+
+impl SealedCookie {
+    /// For the page that shows a form again after its refusal.
+    pub fn flash(name: impl Into<String>, purpose: impl Into<String>) -> Self {
+        let (name, purpose) = (name.into(), purpose.into());
+        let life = FLASH_LIFE;
+        Self { name, purpose, life }
+    }
+
+    /// For a page that shows a value until the user confirms it.
+    pub fn shown_once(name: impl Into<String>, purpose: impl Into<String>) -> Self {
+        let life = SHOWN_ONCE_LIFE;
+        Self {
+            life,
+            ..Self::flash(name, purpose)
+        }
+    }
+
+    /// The `Set-Cookie` value with the sealed content.
+    pub fn seal(&self, stepwise: &Stepwise, https: bool, content: &str) -> backend::Result<String> {
+        let sealed = stepwise
+            .once()
+            .seal(&self.purpose, content, stepwise.now(), self.life)?;
+        Ok(set_cookie_value(https, &self.name, &sealed, self.life))
+    }
+
+    /// The content, if the cookie was sealed for this purpose and is still valid.
+    pub fn open(&self, stepwise: &Stepwise, headers: &HeaderMap) -> Option<String> {
+        let sealed = cookie(headers, &self.name)?;
+        stepwise.once().open(&self.purpose, &sealed, stepwise.now())
+    }
+
+    /// The `Set-Cookie` value that removes the cookie.
+    pub fn removal(&self, https: bool) -> String {
+        set_cookie_value(https, &self.name, "", Duration::ZERO)
+    }
+}
+
+impl RequestContext {
+    pub fn set_sealed(&self, cookie: &SealedCookie, content: &str) -> backend::Result<()> {
+        let value = cookie.seal(&self.stepwise, self.site.is_https(), content)?;
+        self.append_set_cookie(&value);
+        Ok(())
+    }
+
+    pub fn sealed(&self, cookie: &SealedCookie) -> Option<String> {
+        cookie.open(&self.stepwise, &self.parts.headers)
+    }
+
+    pub fn remove_sealed(&self, cookie: &SealedCookie) {
+        self.append_set_cookie(&cookie.removal(self.site.is_https()));
+    }
+
+    /// Keeps the input of a refused form, for pages without scripts. It is sealed because users may type a password into
+    /// the wrong field.
+    pub fn keep_typed(&self, name: &str, typed: &str) {
+        let typed: String = typed.trim().chars().take(MAX_TYPED_CHARS).collect();
+        self.seal_typed(name, &typed);
+    }
+
+    /// Keeps a list of names if it fits as a whole: the user could mistake a part for the whole list.
+    pub fn keep_typed_list(&self, name: &str, typed: &str) {
+        if typed.len() <= MAX_TYPED_LIST {
+            self.seal_typed(name, typed);
+        }
+    }
+
+    /// Keeps already shortened input. Without the cookie the fields are empty, so an error is ignored.
+    pub fn seal_typed(&self, name: &str, typed: &str) {
+        let _ = self.set_sealed(&SealedCookie::flash(name, name), typed);
+    }
+
+    pub fn typed(&self, name: &str) -> Option<String> {
+        self.sealed(&SealedCookie::flash(name, name))
+    }
+
+    pub fn forget_typed(&self, name: &str) {
+        if self.cookie(name).is_some() {
+            self.remove_cookie(name);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Server functions that show new recovery codes until the user has saved them.
+
+use crate::problem::Problem;
+use domain::view::RecoveryCodesView;
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+/// The ten recovery codes, until they are confirmed as saved and for at most ten minutes; empty after that.
+#[server(prefix = "/sfn", endpoint = "recovery-codes", input = GetUrl)]
+pub async fn load_recovery_codes() -> Result<RecoveryCodesView, Problem> {
+    let context = crate::request::RequestContext::current()?;
+    let who = context.require_signed_in().await?;
+    let codes = unsaved_codes(&context, who.account(), who.epoch());
+    if codes.is_none() && who.kind() == domain::account::AccountKind::Member {
+        crate::request::redirect("/account");
+    }
+    Ok(codes.unwrap_or_default())
+}
+
+/// The user has saved the codes; they are not shown again.
+#[server(prefix = "", endpoint = "set-up/saved")]
+pub async fn recovery_codes_saved(renewed: Option<String>) -> Result<(), Problem> {
+    use crate::request::{RequestContext, redirect};
+    use domain::account::AccountKind;
+    let context = RequestContext::current()?;
+    let who = context.require_signed_in().await?;
+    forget_codes(&context);
+    redirect(match who.kind() {
+        AccountKind::Student => "/lesson",
+        AccountKind::Member if renewed.is_some() => "/account",
+        AccountKind::Member => "/classes",
+    });
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+use shown::unsaved_codes;
+#[cfg(feature = "ssr")]
+pub use shown::{forget_codes, save_codes_first, show_once};
+
+/// The sealed cookie from which the page shows the codes.
+#[cfg(feature = "ssr")]
+mod shown {
+    use crate::{
+        problem::Problem,
+        request::{RequestContext, SealedCookie, redirect},
+    };
+    use domain::{
+        factor::FactorKind, ids::AccountId, recovery::RecoveryCode, refusal::Refusal, view::RecoveryCodesView,
+    };
+
+    const COOKIE: &str = "recovery_codes";
+
+    /// Codes of an earlier epoch, for example before a reset of the authenticator, cannot be opened.
+    fn cookie(account: AccountId, epoch: u32) -> SealedCookie {
+        SealedCookie::shown_once(COOKIE, format!("recovery-codes:{account}:{epoch}"))
+    }
+
+    /// The codes that this browser still has to confirm.
+    pub fn unsaved_codes(context: &RequestContext, account: AccountId, epoch: u32) -> Option<RecoveryCodesView> {
+        serde_json::from_str(&context.sealed(&cookie(account, epoch))?).ok()
+    }
+
+    /// Redirects to the recovery codes if they are not confirmed as saved, because they cannot be shown again later.
+    pub fn save_codes_first(context: &RequestContext, account: AccountId, epoch: u32) {
+        if unsaved_codes(context, account, epoch).is_some() {
+            redirect("/set-up/recovery-codes");
+        }
+    }
+
+    pub fn show_once(
+        context: &RequestContext,
+        account: AccountId,
+        (epoch, connected): (u32, Option<FactorKind>),
+        codes: &[RecoveryCode],
+    ) -> Result<(), Problem> {
+        let shown = RecoveryCodesView {
+            connected,
+            codes: codes.iter().map(ToString::to_string).collect(),
+        };
+        let shown = serde_json::to_string(&shown).map_err(|_| Refusal::Unavailable)?;
+        Ok(context.set_sealed(&cookie(account, epoch), &shown)?)
+    }
+
+    pub fn forget_codes(context: &RequestContext) {
+        context.remove_cookie(COOKIE);
+    }
+}
