@@ -37,12 +37,12 @@ fn main() {
                 false => "None".to_owned(),
             }
         };
-        let mut mark = DefaultHasher::new();
-        fs::read(path).unwrap().hash(&mut mark);
+        let mut etag = DefaultHasher::new();
+        fs::read(path).unwrap().hash(&mut etag);
         writeln!(
             list,
-            "    File {{ name: {name:?}, mark: \"\\\"{:016x}\\\"\", plain: include_bytes!({path:?}), br: {}, gzip: {} }},",
-            mark.finish(),
+            "    File {{ name: {name:?}, etag: \"\\\"{:016x}\\\"\", plain: include_bytes!({path:?}), br: {}, gzip: {} }},",
+            etag.finish(),
             beside("br"),
             beside("gz")
         )

@@ -5,9 +5,9 @@
 
 use clap::Parser;
 use server::{
-    command,
+    commands,
     config::{Cli, Command, LogFormat, without_secrets},
-    healthcheck, logging, start,
+    operations::logging,
 };
 use std::process::ExitCode;
 
@@ -20,13 +20,13 @@ fn main() -> ExitCode {
     let command = cli.command();
     let for_programs = matches!(&command, Command::Serve(serve) if serve.log_format == LogFormat::Json);
     let outcome = match command {
-        Command::Serve(serve) => start::serve(serve),
-        Command::Healthcheck(address) => healthcheck::ask(&address),
-        Command::Admin(act) => command::admin(act),
-        Command::Migrate(act) => command::migrate(act),
-        Command::Keys(act) => command::keys(act),
-        Command::Backup(to) => command::backup(&to),
-        Command::Check(settings) => command::check(&settings),
+        Command::Serve(serve) => commands::serve::serve(serve),
+        Command::Healthcheck(address) => commands::healthcheck::healthcheck(&address),
+        Command::Admin(act) => commands::admin(act),
+        Command::Migrate(act) => commands::migrate(act),
+        Command::Keys(act) => commands::keys(act),
+        Command::Backup(to) => commands::backup(&to),
+        Command::Check(settings) => commands::check(&settings),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

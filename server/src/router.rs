@@ -1,20 +1,19 @@
 //! Builds the router: all routes, and the middleware around them.
 
 use crate::{
-    account_data, api,
-    bare_page::Stylesheet,
+    api,
     config::SecurityContact,
-    download, embedded,
-    health::{self, Health},
-    identity,
-    layer::{
-        came_back::Carrier,
-        edge::{self, Edge, PageEdge},
+    middleware::{
+        flash::FlashState,
         host::SiteAddress,
-        problem_status, security, session_cookie,
+        security_headers, server_fn_status, session_cookie,
+        stack::{self, PageState, StackState},
     },
-    metrics::{self, Audience},
-    offline, security_txt,
+    operations::{
+        health::{self, HealthState},
+        metrics::{self, MetricsAccess},
+    },
+    site::{downloads, embedded, error_page::StylesheetUrl, offline, security_txt, web_manifest},
 };
 use app::{
     App, shell,
@@ -49,67 +48,67 @@ use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 /// The maximum life of a class, because the session holds the teacher's grant.
 const SESSION_DAYS: i64 = 31;
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
-const FOR_AN_HOUR: &str = "public, max-age=3600";
+const CACHE_FOREVER: &str = "public, max-age=31536000, immutable";
+const CACHE_ONE_HOUR: &str = "public, max-age=3600";
 
-pub struct Surroundings {
+pub struct RouterConfig {
     pub site: Site,
     pub trusted_proxies: usize,
     pub leptos: LeptosOptions,
-    pub health: Health,
+    pub health: HealthState,
     /// The clients that may read the metrics.
-    pub metrics: Audience,
+    pub metrics: MetricsAccess,
     /// The contact in `/.well-known/security.txt`.
     pub security_contact: SecurityContact,
 }
 
-pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
-    let Surroundings {
+pub fn router(stepwise: Stepwise, config: RouterConfig) -> Router {
+    let RouterConfig {
         site,
         trusted_proxies,
         leptos,
         health,
         metrics,
         security_contact,
-    } = surroundings;
+    } = config;
     let https = site.is_https();
     let address = site.base_url.as_deref().and_then(SiteAddress::of_url);
-    let stylesheet = Stylesheet(site.assets.css.as_str().into());
+    let stylesheet = StylesheetUrl(site.assets.css.as_str().into());
     let csrf = csrf_layer(&site);
-    let carrier = Carrier {
+    let flash = FlashState {
         stepwise: stepwise.clone(),
         https,
         pages: page_routes().iter().map(|page| page.path().to_owned()).collect(),
     };
-    let page_edge = PageEdge {
-        reach: health.reach.clone(),
-        carrier,
-        session_cookie: session_cookie::Name(session_cookie_name(https)),
+    let page_state = PageState {
+        database: health.database.clone(),
+        flash,
+        session_cookie: session_cookie::SessionCookieName(session_cookie_name(https)),
     };
-    let report = security_txt::routes(
+    let security_txt = security_txt::routes(
         stepwise.clone(),
         security_contact,
         site.base_url.as_deref(),
-        FOR_AN_HOUR,
+        CACHE_ONE_HOUR,
     );
     let site = Arc::new(site);
     let pages = pages(stepwise.clone(), Arc::clone(&site), leptos.clone())
-        .merge(download::routes(stepwise.clone(), Arc::clone(&site)))
-        .merge(account_data::routes(stepwise.clone()))
+        .merge(downloads::csv::routes(stepwise.clone(), Arc::clone(&site)))
+        .merge(downloads::account_data::routes(stepwise.clone()))
         .layer(
             ServiceBuilder::new()
-                .layer(from_fn_with_state(Arc::new(page_edge), edge::around_pages))
+                .layer(from_fn_with_state(Arc::new(page_state), stack::for_pages))
                 .layer(session_layer(stepwise.session_store(), https))
-                .layer(from_fn(problem_status::map)),
+                .layer(from_fn(server_fn_status::map)),
         );
-    let programs = api::routes(
+    let api = api::routes(
         stepwise.clone(),
         Arc::clone(&site),
         Arc::clone(&stylesheet.0),
         csrf.clone(),
     )
-    .layer(from_fn_with_state(health.reach.clone(), edge::around_programs));
-    let edge = Edge {
+    .layer(from_fn_with_state(health.database.clone(), stack::for_api));
+    let state = StackState {
         trusted_proxies,
         https,
         address,
@@ -118,21 +117,21 @@ pub fn router(stepwise: Stepwise, surroundings: Surroundings) -> Router {
         stepwise: stepwise.clone(),
     };
     let outer = ServiceBuilder::new()
-        .layer(from_fn_with_state(Arc::new(edge), edge::around_everything))
+        .layer(from_fn_with_state(Arc::new(state), stack::for_all_routes))
         .layer(CatchPanicLayer::custom(|_| {
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }));
     Router::new()
         .merge(assets(&leptos))
-        .merge(identity::routes(FOR_AN_HOUR))
+        .merge(web_manifest::routes(CACHE_ONE_HOUR))
         .merge(offline::routes(stylesheet))
-        .merge(report)
+        .merge(security_txt)
         .merge(pages)
         .merge(metrics::routes(stepwise, metrics))
         .merge(health::routes(health))
         // The API checks the origin itself, because its clients come from any origin unless a browser sends cookies.
         .layer(csrf)
-        .merge(programs)
+        .merge(api)
         .layer(outer)
 }
 
@@ -143,10 +142,10 @@ fn pages(stepwise: Stepwise, site: Arc<Site>, leptos: LeptosOptions) -> Router {
         provide_context(stepwise.clone());
         provide_context(Arc::clone(&site));
         provide_context(SignedInOnce::default());
-        security::page_policy(reload_port);
+        security_headers::page_policy(reload_port);
     };
     let document = move || shell(reload.clone());
-    let nowhere = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
+    let not_found = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
     let options = Options(Arc::new(leptos));
     let router = Router::new();
     // A page for work on the styles. Release builds do not contain it.
@@ -160,7 +159,7 @@ fn pages(stepwise: Stepwise, site: Arc<Site>, leptos: LeptosOptions) -> Router {
     );
     router
         .leptos_routes_with_context(&options, page_routes(), context, document)
-        .fallback(nowhere)
+        .fallback(not_found)
         .with_state(options)
 }
 
@@ -184,24 +183,24 @@ pub fn page_routes() -> Vec<AxumRouteListing> {
 
 /// The site's files. A file whose name changes with its content is cached for good.
 fn assets(leptos: &LeptosOptions) -> Router {
-    if embedded::is_here() {
+    if embedded::is_embedded() {
         return embedded::routes(|name| match name.starts_with("/pkg/") {
-            true => FOR_EVER,
-            false => FOR_AN_HOUR,
+            true => CACHE_FOREVER,
+            false => CACHE_ONE_HOUR,
         });
     }
     let root = Path::new(&*leptos.site_root);
     let folder = |path: &Path| ServeDir::new(path).precompressed_br().precompressed_gzip();
     let cached =
         |policy| SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static(policy));
-    let hashed = if leptos.hash_files { FOR_EVER } else { "no-cache" };
+    let hashed = if leptos.hash_files { CACHE_FOREVER } else { "no-cache" };
     let hashed = ServiceBuilder::new()
         .layer(cached(hashed))
         .service(folder(&root.join(&*leptos.site_pkg_dir)));
     let files = Router::new().nest_service(&format!("/{}", leptos.site_pkg_dir), hashed);
-    identity::FILES.into_iter().fold(files, |files, name| {
+    web_manifest::ROOT_FILES.into_iter().fold(files, |files, name| {
         let file = ServiceBuilder::new()
-            .layer(cached(FOR_AN_HOUR))
+            .layer(cached(CACHE_ONE_HOUR))
             .service(ServeFile::new(root.join(name)));
         files.route_service(&format!("/{name}"), file)
     })

@@ -57,7 +57,7 @@ fn recorder() -> &'static Recorder {
 
 async fn a_whole_journey_leaves_nothing_secret_in_the_logs(app: TestApp) {
     let recorder = recorder();
-    server::metrics::install();
+    server::operations::metrics::install();
     let mut secret_things = journey(&app).await;
     secret_things.extend(mistakes(&app).await);
     secret_things.extend(member(&app).await);
@@ -69,7 +69,7 @@ async fn a_whole_journey_leaves_nothing_secret_in_the_logs(app: TestApp) {
     let log = log.join("\n");
     for place in [
         "request{",
-        "server::layer",
+        "server::middleware",
         "/sign-in/code",
         "/teach/{token}",
         "tower_sessions",
@@ -81,7 +81,9 @@ async fn a_whole_journey_leaves_nothing_secret_in_the_logs(app: TestApp) {
         assert!(line.is_none(), "{thing} in {}", line.unwrap_or_default());
     }
     assert!(secret_things.len() > 30);
-    let figures = server::metrics::text(&app.stepwise).await.expect("figures are kept");
+    let figures = server::operations::metrics::render(&app.stepwise)
+        .await
+        .expect("figures are kept");
     // Only names and labels are searched. A value is a number and could equal a code by chance.
     let figures: Vec<&str> = figures
         .lines()

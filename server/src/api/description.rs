@@ -11,7 +11,7 @@ use utoipa::{
 };
 
 /// Defines groups of error responses, which the operations list by name.
-macro_rules! refusals {
+macro_rules! error_responses {
     ($($name:ident: $($status:literal $text:literal),+;)+) => {
         $(
             pub struct $name;
@@ -25,21 +25,21 @@ macro_rules! refusals {
     };
 }
 
-refusals! {
-    BadBody:
+error_responses! {
+    InvalidBody:
         "400" "The body is no JSON",
         "413" "The body is too large",
         "415" "The body is not announced as `application/json`",
         "422" "Fields are missing, unknown, or not as they should be: `errors` names them";
-    BadQuery: "422" "A parameter is not as it should be";
-    NotSignedIn: "401" "Nobody is proved by what was given";
+    InvalidQuery: "422" "A parameter is not as it should be";
+    Unauthorized: "401" "Nobody is proved by what was given";
     Forbidden: "403" "Nobody may register here, or only with an invitation; or a browser's cookies came from another site";
     ForeignOrigin: "403" "A browser's cookies came from another site";
-    NotThere: "404" "There is nothing here for whoever asks";
+    NotFound: "404" "There is nothing here for whoever asks";
     NotAcceptable: "406" "None of the forms that `Accept` allows";
     Conflict: "409" "Something is in the way: the code says what";
-    TooMany: "429" "Too many tries; `Retry-After` says when the next one is looked at";
-    Unwell: "503" "Too much to do at this moment, our fault, or the database's; `Retry-After` says when to try again";
+    TooManyRequests: "429" "Too many tries; `Retry-After` says when the next one is looked at";
+    Unavailable: "503" "Too much to do at this moment, our fault, or the database's; `Retry-After` says when to try again";
 }
 
 fn refusal(text: &str) -> RefOr<Response> {
@@ -52,7 +52,7 @@ fn refusal(text: &str) -> RefOr<Response> {
     RefOr::T(response.build())
 }
 
-const ABOUT: &str = "\
+const DESCRIPTION: &str = "\
 Two-factor sign-in for programs, and classes. `POST /user` registers, `POST /auth-totp/qrcode` gives a secret to an \
 authenticator app, `POST /auth-jwt/login` takes password and code and gives tokens. Everything about somebody wants an \
 access token, as `Authorization: Bearer` or as the cookie that the login has left in a browser; a password alone opens \
@@ -71,14 +71,14 @@ All times are RFC 3339 in UTC, with microseconds.";
         (name = "Seats", description = "What a teacher does for one student"),
     )
 )]
-struct Head;
+struct BaseDescription;
 
 pub fn head() -> OpenApi {
-    Head::openapi()
+    BaseDescription::openapi()
 }
 
 pub fn completed(mut api: OpenApi) -> OpenApi {
-    api.info.description = Some(ABOUT.to_owned());
+    api.info.description = Some(DESCRIPTION.to_owned());
     let components = api.components.get_or_insert_default();
     for (name, what) in [
         ("access_token", "From `POST /auth-jwt/login` or `/auth-jwt/refresh`"),

@@ -3,19 +3,14 @@
 //! Each handler reads the request, calls one service, and returns errors as problem details (RFC 9457). The description
 //! at `/api/openapi.json` is generated from the handlers.
 
-mod answer;
-mod body;
-mod caller;
+mod auth;
 mod classes;
 mod description;
 mod docs;
-mod origin;
+mod extract;
 pub mod problem;
-mod qr;
+mod responses;
 mod seats;
-mod sent_code;
-mod session;
-mod set_up;
 mod users;
 
 use app::web::Site;
@@ -37,7 +32,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub const PREFIX: &str = "/api/v1";
 /// Caching is safe, because other systems fetch the keys again when a token names a key that they do not know.
-const KEYS_KEPT: &str = "public, max-age=300";
+const JWKS_CACHE_CONTROL: &str = "public, max-age=300";
 
 #[derive(Clone)]
 pub struct Api {
@@ -53,16 +48,16 @@ impl FromRef<Api> for Stepwise {
 }
 
 /// All operations with their OpenAPI descriptions.
-fn calls() -> OpenApiRouter<Api> {
+fn operations() -> OpenApiRouter<Api> {
     let inner = OpenApiRouter::new()
         .routes(routes!(users::register))
         .routes(routes!(users::look_up))
-        .routes(routes!(set_up::qr_code))
-        .routes(routes!(session::log_in))
-        .routes(routes!(sent_code::send_code))
-        .routes(routes!(session::user_info))
-        .routes(routes!(session::refresh))
-        .routes(routes!(session::log_out))
+        .routes(routes!(auth::qr_code::qr_code))
+        .routes(routes!(auth::tokens::log_in))
+        .routes(routes!(auth::send_code::send_code))
+        .routes(routes!(auth::tokens::user_info))
+        .routes(routes!(auth::tokens::refresh))
+        .routes(routes!(auth::tokens::log_out))
         .routes(routes!(classes::list, classes::open))
         .routes(routes!(classes::show, classes::delete))
         .routes(routes!(classes::progress))
@@ -82,7 +77,7 @@ fn calls() -> OpenApiRouter<Api> {
 
 /// The complete OpenAPI description.
 pub fn openapi() -> OpenApi {
-    description::completed(calls().into_openapi())
+    description::completed(operations().into_openapi())
 }
 
 pub fn routes(stepwise: Stepwise, site: Arc<Site>, stylesheet: Arc<str>, same_origin: CsrfLayer) -> Router {
@@ -91,17 +86,17 @@ pub fn routes(stepwise: Stepwise, site: Arc<Site>, stylesheet: Arc<str>, same_or
         site,
         stylesheet,
     };
-    let (calls, _) = calls().split_for_parts();
-    calls
+    let (operations, _) = operations().split_for_parts();
+    operations
         .route("/api/openapi.json", get(async || Json(openapi())))
         .route("/api/docs", get(docs::page))
-        .route("/api", any(nowhere))
-        .route("/api/{*rest}", any(nowhere))
-        .layer(from_fn_with_state(same_origin, origin::check))
+        .route("/api", any(not_found))
+        .route("/api/{*rest}", any(not_found))
+        .layer(from_fn_with_state(same_origin, auth::same_origin::check))
         .with_state(api)
 }
 
-async fn nowhere() -> ApiError {
+async fn not_found() -> ApiError {
     Refusal::NotFound.into()
 }
 
@@ -114,9 +109,9 @@ async fn nowhere() -> ApiError {
     path = "/.well-known/jwks.json",
     tag = "Tokens",
     operation_id = "keys",
-    responses((status = 200, description = "All keys whose tokens are believed", body = answer::Keys))
+    responses((status = 200, description = "All keys whose tokens are believed", body = responses::Keys))
 )]
 async fn keys(State(stepwise): State<Stepwise>) -> Result<Response, ApiError> {
     let keys = stepwise.published_keys()?;
-    Ok(([(header::CACHE_CONTROL, KEYS_KEPT)], Json(keys)).into_response())
+    Ok(([(header::CACHE_CONTROL, JWKS_CACHE_CONTROL)], Json(keys)).into_response())
 }

@@ -2,12 +2,12 @@
 
 use super::{
     Api,
-    answer::{Card, Cards, Seat},
-    body::{Body, Named},
-    caller::Caller,
+    auth::Caller,
     classes::{cards, seats},
-    description::{BadBody, Conflict, ForeignOrigin, NotSignedIn, NotThere, Unwell},
+    description::{Conflict, ForeignOrigin, InvalidBody, NotFound, Unauthorized, Unavailable},
+    extract::{ValidJson, ValidPath},
     problem::ApiError,
+    responses::{Card, Cards, Seat},
 };
 use axum::{Json, extract::State, http::StatusCode};
 use backend::access::ManagesClass;
@@ -57,14 +57,14 @@ async fn card(api: &Api, teacher: ManagesClass, number: u16) -> Result<Json<Card
     request_body = MoreSeats,
     responses(
         (status = 201, description = "The new ones", body = Cards),
-        BadBody, Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell,
+        InvalidBody, Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable,
     )
 )]
 pub async fn add(
     State(api): State<Api>,
     caller: Caller,
-    Named(id): Named<String>,
-    Body(more): Body<MoreSeats>,
+    ValidPath(id): ValidPath<String>,
+    ValidJson(more): ValidJson<MoreSeats>,
 ) -> Result<(StatusCode, Json<Cards>), ApiError> {
     let teacher = caller.manages(&api, &id).await?;
     let more = seats(more.seats)?;
@@ -87,14 +87,14 @@ pub async fn add(
     request_body = Label,
     responses(
         (status = 200, description = "The seat", body = Seat),
-        BadBody, Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell,
+        InvalidBody, Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable,
     )
 )]
 pub async fn label(
     State(api): State<Api>,
     caller: Caller,
-    Named(at): Named<(String, String)>,
-    Body(Label { label }): Body<Label>,
+    ValidPath(at): ValidPath<(String, String)>,
+    ValidJson(Label { label }): ValidJson<Label>,
 ) -> Result<Json<Seat>, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
     let label = label.unwrap_or_default();
@@ -115,12 +115,12 @@ pub async fn label(
         ("id" = String, Path, description = "Of the class", format = "uuid"),
         ("number" = u16, Path, description = "Of the seat"),
     ),
-    responses((status = 200, description = "The seat", body = Seat), Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell)
+    responses((status = 200, description = "The seat", body = Seat), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
 )]
 pub async fn reset(
     State(api): State<Api>,
     caller: Caller,
-    Named(at): Named<(String, String)>,
+    ValidPath(at): ValidPath<(String, String)>,
 ) -> Result<Json<Seat>, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
     api.stepwise.reset_factor(teacher, number).await?;
@@ -140,12 +140,12 @@ pub async fn reset(
         ("id" = String, Path, description = "Of the class", format = "uuid"),
         ("number" = u16, Path, description = "Of the seat"),
     ),
-    responses((status = 200, description = "The seat", body = Seat), Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell)
+    responses((status = 200, description = "The seat", body = Seat), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
 )]
 pub async fn unlock(
     State(api): State<Api>,
     caller: Caller,
-    Named(at): Named<(String, String)>,
+    ValidPath(at): ValidPath<(String, String)>,
 ) -> Result<Json<Seat>, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
     api.stepwise.unlock_seat(teacher, number).await?;
@@ -165,12 +165,12 @@ pub async fn unlock(
         ("id" = String, Path, description = "Of the class", format = "uuid"),
         ("number" = u16, Path, description = "Of the seat"),
     ),
-    responses((status = 200, description = "The new login", body = Card), Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell)
+    responses((status = 200, description = "The new login", body = Card), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
 )]
 pub async fn free(
     State(api): State<Api>,
     caller: Caller,
-    Named(at): Named<(String, String)>,
+    ValidPath(at): ValidPath<(String, String)>,
 ) -> Result<Json<Card>, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
     api.stepwise.free_seat(teacher, number).await?;
@@ -190,12 +190,12 @@ pub async fn free(
         ("id" = String, Path, description = "Of the class", format = "uuid"),
         ("number" = u16, Path, description = "Of the seat"),
     ),
-    responses((status = 200, description = "The seat", body = Seat), Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell)
+    responses((status = 200, description = "The seat", body = Seat), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
 )]
 pub async fn take_back(
     State(api): State<Api>,
     caller: Caller,
-    Named(at): Named<(String, String)>,
+    ValidPath(at): ValidPath<(String, String)>,
 ) -> Result<Json<Seat>, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
     api.stepwise.take_back_seat(teacher, number).await?;
@@ -215,12 +215,12 @@ pub async fn take_back(
         ("id" = String, Path, description = "Of the class", format = "uuid"),
         ("number" = u16, Path, description = "Of the seat"),
     ),
-    responses((status = 200, description = "The new password", body = Card), Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell)
+    responses((status = 200, description = "The new password", body = Card), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
 )]
 pub async fn new_password(
     State(api): State<Api>,
     caller: Caller,
-    Named(at): Named<(String, String)>,
+    ValidPath(at): ValidPath<(String, String)>,
 ) -> Result<Json<Card>, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
     api.stepwise.new_seat_password(teacher, number).await?;
@@ -240,12 +240,12 @@ pub async fn new_password(
         ("id" = String, Path, description = "Of the class", format = "uuid"),
         ("number" = u16, Path, description = "Of the seat"),
     ),
-    responses((status = 204, description = "It is gone"), Conflict, NotSignedIn, ForeignOrigin, NotThere, Unwell)
+    responses((status = 204, description = "It is gone"), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
 )]
 pub async fn remove(
     State(api): State<Api>,
     caller: Caller,
-    Named(at): Named<(String, String)>,
+    ValidPath(at): ValidPath<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
     let (teacher, number) = place(&api, &caller, at).await?;
     api.stepwise.remove_seat(teacher, number).await?;

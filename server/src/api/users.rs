@@ -1,11 +1,11 @@
 //! Operations that register members and look up user names.
 
 use super::{
-    answer::{KnownUser, Registered},
-    body::{Body, Named},
-    caller::From,
-    description::{BadBody, Conflict, Forbidden, ForeignOrigin, NotThere, TooMany, Unwell},
+    auth::ClientIp,
+    description::{Conflict, Forbidden, ForeignOrigin, InvalidBody, NotFound, TooManyRequests, Unavailable},
+    extract::{ValidJson, ValidPath},
     problem::ApiError,
+    responses::{KnownUser, Registered},
 };
 use app::web::locale_of;
 use axum::{
@@ -45,14 +45,14 @@ pub struct NewUser {
     request_body = NewUser,
     responses(
         (status = 201, description = "Registered", body = Registered),
-        BadBody, Conflict, Forbidden, TooMany, Unwell,
+        InvalidBody, Conflict, Forbidden, TooManyRequests, Unavailable,
     )
 )]
 pub async fn register(
     State(stepwise): State<Stepwise>,
-    From(from): From,
+    ClientIp(from): ClientIp,
     headers: HeaderMap,
-    Body(new): Body<NewUser>,
+    ValidJson(new): ValidJson<NewUser>,
 ) -> Result<(StatusCode, Json<Registered>), ApiError> {
     let request = RegisterByProgram {
         username: new.username,
@@ -77,14 +77,14 @@ pub async fn register(
     params(("username" = String, Path, description = "As it was registered", example = "ada")),
     responses(
         (status = 200, description = "There is such a member", body = KnownUser),
-        ForeignOrigin, NotThere, TooMany, Unwell,
+        ForeignOrigin, NotFound, TooManyRequests, Unavailable,
     )
 )]
 pub async fn look_up(
     State(stepwise): State<Stepwise>,
-    From(from): From,
+    ClientIp(from): ClientIp,
     headers: HeaderMap,
-    Named(username): Named<String>,
+    ValidPath(username): ValidPath<String>,
 ) -> Result<Json<KnownUser>, ApiError> {
     if is_from_another_site(&headers) {
         return Err(ApiError::Bare(StatusCode::FORBIDDEN));

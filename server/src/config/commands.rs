@@ -12,31 +12,31 @@ pub enum Admin {
         username: String,
         email: String,
         #[command(flatten)]
-        place: Place,
+        installation: Installation,
     },
     /// Print a link with which one person may register, within a week
     Invite {
         #[command(flatten)]
-        place: Place,
+        installation: Installation,
     },
     /// Take the second factor off a member who has lost her phone and her recovery codes; prints the code with which
     /// she connects a new one (24 hours)
     ResetFactors {
         username: String,
         #[command(flatten)]
-        place: Place,
+        installation: Installation,
     },
     /// Shut a member out; what is hers stays
     Deactivate {
         username: String,
         #[command(flatten)]
-        place: Place,
+        installation: Installation,
     },
     /// Let a member in again who was shut out
     Reactivate {
         username: String,
         #[command(flatten)]
-        place: Place,
+        installation: Installation,
     },
 }
 
@@ -78,7 +78,7 @@ pub struct Backup {
 
 /// Where the data is, and where links lead.
 #[derive(Clone, Debug, Args)]
-pub struct Place {
+pub struct Installation {
     #[command(flatten)]
     pub storage: Storage,
     /// The address people type, for the links that are printed

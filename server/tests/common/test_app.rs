@@ -14,9 +14,8 @@ use leptos::config::{Env, LeptosOptions};
 use sea_orm::{ConnectionTrait, sea_query::Query};
 use server::{
     config::SecurityContact,
-    health::Health,
-    metrics::Audience,
-    router::{Surroundings, router},
+    operations::{health::HealthState, metrics::MetricsAccess},
+    router::{RouterConfig, router},
 };
 use std::{sync::Arc, time::Duration};
 
@@ -79,15 +78,15 @@ impl TestApp {
             .env(Env::PROD)
             .hash_files(false)
             .build();
-        let surroundings = Surroundings {
+        let config = RouterConfig {
             site: serving.site.clone(),
             trusted_proxies: 0,
             leptos,
-            health: Health::of(db.clone()),
-            metrics: Audience::default(),
+            health: HealthState::of(db.clone()),
+            metrics: MetricsAccess::default(),
             security_contact: serving.security_contact.clone(),
         };
-        let router = router(stepwise.clone(), surroundings);
+        let router = router(stepwise.clone(), config);
         Self {
             clock,
             stepwise,

@@ -2,7 +2,7 @@
 
 use crate::database::{Kind, TestDatabase};
 use backend::db::connect;
-use server::schema::{bring_up_to_date, is_current};
+use server::startup::migrations::{bring_up_to_date, is_current};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sqlite() {

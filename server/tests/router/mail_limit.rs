@@ -33,7 +33,7 @@ async fn registers_with_hers(program: &Program, n: usize) -> Answer {
 }
 
 async fn two_hundred_registrations_with_a_taken_address_are_a_few_mails(app: TestApp) {
-    server::metrics::install();
+    server::operations::metrics::install();
     let ada = ada(&app).await;
     let program = app.program();
     let mut answers = Vec::new();
@@ -50,7 +50,7 @@ async fn two_hundred_registrations_with_a_taken_address_are_a_few_mails(app: Tes
     let mails = app.mails().await;
     assert_eq!(mails.len(), LEFT);
     assert!(mails.iter().all(|letter| letter.to == address_of("ada")));
-    let figures = server::metrics::text(&app.stepwise).await.unwrap();
+    let figures = server::operations::metrics::render(&app.stepwise).await.unwrap();
     let suppressed = figures.lines().find_map(|line| {
         line.strip_prefix("stepwise_messages_suppressed_total{channel=\"email\",reason=\"address\"} ")
     });

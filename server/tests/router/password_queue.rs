@@ -235,7 +235,11 @@ async fn beyond_the_bound_a_client_is_told_to_come_back_and_nothing_is_counted(a
     let mut settled = 0;
     for _ in 0..2000 {
         let counted = counted_as_wrong(&app).await;
-        settled = if counted <= app.stepwise.work_done().verified { settled + 1 } else { 0 };
+        settled = if counted <= app.stepwise.work_done().verified {
+            settled + 1
+        } else {
+            0
+        };
         if settled == 50 {
             return;
         }

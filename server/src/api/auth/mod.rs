@@ -1,0 +1,85 @@
+//! Authenticates API calls by an access token, in the `Authorization` header or in the cookie that the login has set.
+
+pub mod qr_code;
+mod qr_image;
+pub mod same_origin;
+pub mod send_code;
+pub mod tokens;
+
+use crate::api::{Api, PREFIX, problem::ApiError};
+use app::web::{ClientAddress, cookie};
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
+};
+use backend::access::{ManagesClass, Member};
+use domain::{cookies::cookie_name, refusal::Refusal, session::SessionState};
+use std::{convert::Infallible, net::IpAddr, time::Duration};
+
+pub const ACCESS: &str = "access_token";
+pub const REFRESH: &str = "refresh_token";
+
+/// The token in the header. Without such a header, the tokens in the cookies of these names.
+pub fn tokens(headers: &HeaderMap, cookies: &[&str]) -> Vec<String> {
+    match headers.get(header::AUTHORIZATION) {
+        Some(value) => bearer(value).into_iter().collect(),
+        None => cookies.iter().filter_map(|name| cookie(headers, name)).collect(),
+    }
+}
+
+/// The first of these tokens, if there is one.
+pub fn token(headers: &HeaderMap, cookie: &str) -> Result<String, ApiError> {
+    let token = tokens(headers, &[cookie]).into_iter().next();
+    Ok(token.ok_or(Refusal::SignInFirst)?)
+}
+
+fn bearer(value: &HeaderValue) -> Option<String> {
+    let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+/// A cookie that only the API reads. Under https its name has the `__Host-` prefix, which requires the path `/`. Pages
+/// therefore receive the cookie too, and ignore it. An empty one is removed at once.
+pub fn set_cookie(name: &str, token: &str, life: Duration, https: bool) -> (HeaderName, String) {
+    let name = cookie_name(https, name);
+    let (path, secure) = if https { ("/", "; Secure") } else { (PREFIX, "") };
+    let life = life.as_secs();
+    let cookie = format!("{name}={token}; Path={path}; Max-Age={life}; HttpOnly; SameSite=Strict{secure}");
+    (header::SET_COOKIE, cookie)
+}
+
+/// The member to whom the access token belongs.
+pub struct Caller(pub Member);
+
+impl FromRequestParts<Api> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, ApiError> {
+        let token = token(&parts.headers, ACCESS)?;
+        let who = api.stepwise.signed_in_by_token(&token).await?;
+        Ok(Self(who.member()?))
+    }
+}
+
+impl Caller {
+    /// A class of this member. A class of another member is answered like an unknown one.
+    pub async fn manages(&self, api: &Api, class: &str) -> Result<ManagesClass, ApiError> {
+        let class = class.parse().map_err(|_| Refusal::NotFound)?;
+        let no_session = SessionState::default();
+        Ok(api.stepwise.manages(&no_session, Some(&self.0), class).await?)
+    }
+}
+
+/// The client's IP address.
+pub struct ClientIp(pub Option<IpAddr>);
+
+impl<S: Send + Sync> FromRequestParts<S> for ClientIp {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(parts.extensions.get::<ClientAddress>().map(|address| address.0)))
+    }
+}
+
+#[cfg(test)]
+mod property_tests;

@@ -1,0 +1,166 @@
+//! Operations that sign an API client in and out, renew its tokens, and return the user of a token.
+
+use super::{ACCESS, ClientIp, REFRESH, set_cookie, token, tokens};
+use crate::api::{
+    Api,
+    description::{Conflict, ForeignOrigin, InvalidBody, InvalidQuery, TooManyRequests, Unauthorized, Unavailable},
+    extract::{ValidJson, ValidQuery},
+    problem::ApiError,
+    responses::{TokenPair, UserInfo},
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{AppendHeaders, IntoResponse, Response},
+};
+use backend::{
+    Stepwise,
+    service::{LogIn, Tokens},
+};
+use domain::refusal::Refusal;
+use serde::Deserialize;
+use std::time::Duration;
+use utoipa::ToSchema;
+
+const TOKEN_TYPE: &str = "Bearer";
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LoginRequest {
+    /// Or her confirmed e-mail address
+    #[schema(example = "ada")]
+    username: String,
+    #[schema(example = "correct horse battery")]
+    password: String,
+    /// Six digits, from the authenticator app, or sent
+    #[schema(example = "123456")]
+    security_code: String,
+    /// With a code that was sent: the one of `POST /auth-jwt/send-code`
+    #[serde(default)]
+    attempt: Option<String>,
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct LogoutQuery {
+    /// End every token of the account, of whichever program
+    pub everywhere: Option<bool>,
+}
+
+/// Log in
+///
+/// Password and code at once. The first right code of a QR code connects the authenticator. A code is accepted once. An
+/// unknown name and a wrong password look the same. After five wrong answers the next ones have to wait: 429. A member who has
+/// no app is told her `ways` (409 `other_way`): she has a code sent first, and gives it with its `attempt`. Whose factors an
+/// administrator has taken off is told so (409 `enrol_first`): she connects a new one on the website. An administrator logs in
+/// with a code of the app only (409 `app_needed`).
+#[utoipa::path(
+    post,
+    path = "/auth-jwt/login",
+    tag = "Sign in",
+    operation_id = "log_in",
+    request_body = LoginRequest,
+    responses(
+        (status = 200, description = "Both tokens, also as the cookies `access_token` and `refresh_token` (under https with the prefix `__Host-`)", body = TokenPair),
+        InvalidBody, Conflict, Unauthorized, TooManyRequests, Unavailable,
+    )
+)]
+pub async fn log_in(
+    State(api): State<Api>,
+    ClientIp(from): ClientIp,
+    ValidJson(who): ValidJson<LoginRequest>,
+) -> Result<Response, ApiError> {
+    let request = LogIn {
+        name: who.username,
+        password: who.password.into(),
+        code: who.security_code,
+        attempt: who.attempt,
+        from,
+    };
+    let tokens = api.stepwise.log_in(request).await?;
+    Ok(token_response(tokens, api.site.is_https()))
+}
+
+fn token_response(tokens: Tokens, https: bool) -> Response {
+    let cookies = AppendHeaders([
+        set_cookie(ACCESS, &tokens.access, tokens.access_life, https),
+        set_cookie(REFRESH, &tokens.refresh, tokens.refresh_life, https),
+    ]);
+    let both = TokenPair {
+        access_token: tokens.access,
+        refresh_token: tokens.refresh,
+        token_type: TOKEN_TYPE,
+    };
+    (cookies, Json(both)).into_response()
+}
+
+/// Who is it
+///
+/// Whose access token this is. The one call that also knows whether a token was ended.
+#[utoipa::path(
+    get,
+    path = "/auth-jwt/user-info",
+    tag = "Sign in",
+    operation_id = "user_info",
+    security(("access_token" = []), ("access_cookie" = [])),
+    responses((status = 200, description = "The account", body = UserInfo), Unauthorized, Unavailable)
+)]
+pub async fn user_info(State(stepwise): State<Stepwise>, headers: HeaderMap) -> Result<Json<UserInfo>, ApiError> {
+    let token = token(&headers, ACCESS)?;
+    Ok(Json(stepwise.user_of_token(&token).await?.into()))
+}
+
+/// Get other tokens
+///
+/// For a refresh token, which works once: the answer holds the next one. A refresh token that comes a second time ends every
+/// token that follows from the same login, because somebody else may have a copy (401; also where the first answer was lost on
+/// its way): log in again. However often tokens are refreshed, the last one ends 60 days after the login.
+#[utoipa::path(
+    post,
+    path = "/auth-jwt/refresh",
+    tag = "Sign in",
+    operation_id = "refresh",
+    security(("refresh_token" = []), ("refresh_cookie" = [])),
+    responses(
+        (status = 200, description = "Both tokens, also as the cookies `access_token` and `refresh_token`", body = TokenPair),
+        Unauthorized, ForeignOrigin, Unavailable,
+    )
+)]
+pub async fn refresh(State(api): State<Api>, headers: HeaderMap) -> Result<Response, ApiError> {
+    let tokens = api.stepwise.refresh(&token(&headers, REFRESH)?).await?;
+    Ok(token_response(tokens, api.site.is_https()))
+}
+
+/// Log out
+///
+/// Every token that follows from the same login is dead, the access tokens too. With `everywhere=true` every token of the
+/// account is, of whichever program. Browsers stay signed in.
+#[utoipa::path(
+    post,
+    path = "/auth-jwt/logout",
+    tag = "Sign in",
+    operation_id = "log_out",
+    params(LogoutQuery),
+    security(("access_token" = []), ("refresh_token" = []), ("access_cookie" = []), ("refresh_cookie" = [])),
+    responses((status = 204, description = "Done; the cookies go"), Unauthorized, ForeignOrigin, InvalidQuery, Unavailable)
+)]
+pub async fn log_out(
+    State(api): State<Api>,
+    headers: HeaderMap,
+    ValidQuery(LogoutQuery { everywhere }): ValidQuery<LogoutQuery>,
+) -> Result<Response, ApiError> {
+    let mut why = ApiError::from(Refusal::SignInFirst);
+    for token in tokens(&headers, &[ACCESS, REFRESH]) {
+        match api.stepwise.log_out(&token, everywhere == Some(true)).await {
+            Ok(()) => {
+                let https = api.site.is_https();
+                let gone = [ACCESS, REFRESH].map(|name| set_cookie(name, "", Duration::ZERO, https));
+                return Ok((StatusCode::NO_CONTENT, AppendHeaders(gone)).into_response());
+            }
+            // An access token ends before its refresh token does.
+            Err(error) => why = error.into(),
+        }
+    }
+    Err(why)
+}

@@ -1,0 +1,249 @@
+//! Operations on the classes of the member who calls.
+
+mod requests;
+
+use super::{
+    Api,
+    auth::{Caller, ClientIp},
+    description::{
+        Conflict, ForeignOrigin, InvalidBody, InvalidQuery, NotFound, TooManyRequests, Unauthorized, Unavailable,
+    },
+    extract::{ValidJson, ValidPath, ValidQuery},
+    problem::ApiError,
+    responses::{self, Card, Class, Classes, OpenedClass, Progress},
+};
+use app::{download::results_table, web::locale_of};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use backend::{access::ManagesClass, service::OpenByMember};
+use domain::join_code::JoinCode;
+pub use requests::seats;
+use requests::{ListQuery, NewClass, ProgressQuery, idempotency_key};
+use std::ops::RangeInclusive;
+use texts::Texts;
+
+/// Open a class
+///
+/// All seats or none. The passwords are in the answer: they can be had again only one by one, as new ones, or on the page of
+/// the class. With an `Idempotency-Key` the same request can be sent again for two days: there is one class, and the
+/// same answer. The same key with another body: 422.
+#[utoipa::path(
+    post,
+    path = "/classes",
+    tag = "Classes",
+    operation_id = "open_class",
+    security(("access_token" = []), ("access_cookie" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Whatever the program makes up, 1 to 255 characters")),
+    request_body = NewClass,
+    responses(
+        (status = 201, description = "Opened", body = OpenedClass),
+        InvalidBody, Unauthorized, ForeignOrigin, NotFound, TooManyRequests, Unavailable,
+    )
+)]
+pub async fn open(
+    State(api): State<Api>,
+    caller: Caller,
+    ClientIp(from): ClientIp,
+    headers: HeaderMap,
+    ValidJson(new): ValidJson<NewClass>,
+) -> Result<(StatusCode, Json<OpenedClass>), ApiError> {
+    let key = idempotency_key(&headers)?;
+    let request = OpenByMember {
+        from,
+        ..new.checked(&headers)?
+    };
+    let teacher = api.stepwise.open_class_by_program(&caller.0, request, key).await?;
+    let board = api.stepwise.board(teacher).await?;
+    Ok((
+        StatusCode::CREATED,
+        Json(OpenedClass {
+            id: teacher.class().to_string(),
+            join_url: join_url(&api, &board.join_code),
+            join_code: board.join_code,
+            seats: cards(&api, teacher, 1..=u16::MAX).await?,
+        }),
+    ))
+}
+
+pub async fn cards(api: &Api, teacher: ManagesClass, numbers: RangeInclusive<u16>) -> Result<Vec<Card>, ApiError> {
+    let cards = api.stepwise.cards(teacher, numbers).await?;
+    let cards = cards.into_iter().map(|card| Card {
+        number: card.number,
+        login: card.login,
+        password: card.password,
+    });
+    Ok(cards.collect())
+}
+
+/// Built from the configured address. The `Host` header of the request is not used, because a client could send
+/// students to another site by it.
+fn join_url(api: &Api, join_code: &str) -> String {
+    let code = JoinCode::parse(join_code);
+    let door = code.map_or_else(|| "/join".to_owned(), |code| api.stepwise.door_path(&code));
+    format!("{}{door}", api.stepwise.settings().address)
+}
+
+/// List the classes
+///
+/// The newest first, a part at a time.
+#[utoipa::path(
+    get,
+    path = "/classes",
+    tag = "Classes",
+    operation_id = "list_classes",
+    security(("access_token" = []), ("access_cookie" = [])),
+    params(ListQuery),
+    responses((status = 200, description = "A part of the list", body = Classes), InvalidQuery, Unauthorized, NotFound, Unavailable)
+)]
+pub async fn list(
+    State(api): State<Api>,
+    caller: Caller,
+    ValidQuery(part): ValidQuery<ListQuery>,
+) -> Result<Json<Classes>, ApiError> {
+    let (seen, most) = part.checked()?;
+    let classes = api.stepwise.classes_after(&caller.0, seen, most).await?;
+    let is_whole = classes.len() as u64 == most;
+    let classes: Vec<responses::ClassInList> = classes.into_iter().map(Into::into).collect();
+    let next = classes.last().filter(|_| is_whole).map(|last| last.id.clone());
+    Ok(Json(Classes { classes, next }))
+}
+
+/// Show a class
+///
+/// With all its seats, but without their passwords.
+#[utoipa::path(
+    get,
+    path = "/classes/{id}",
+    tag = "Classes",
+    operation_id = "show_class",
+    security(("access_token" = []), ("access_cookie" = [])),
+    params(("id" = String, Path, description = "Of the class", format = "uuid")),
+    responses((status = 200, description = "The class", body = Class), Unauthorized, NotFound, Unavailable)
+)]
+pub async fn show(
+    State(api): State<Api>,
+    caller: Caller,
+    ValidPath(id): ValidPath<String>,
+) -> Result<Json<Class>, ApiError> {
+    let board = api.stepwise.board(caller.manages(&api, &id).await?).await?;
+    Ok(Json(Class {
+        id: board.id.to_string(),
+        join_url: join_url(&api, &board.join_code),
+        title: board.title,
+        join_code: board.join_code,
+        expires_at: responses::rfc3339(board.expires),
+        state: board.changes.state.into(),
+        version: board.changes.version,
+        server_time: responses::rfc3339(board.changes.now),
+        seats: board.changes.seats.into_iter().map(Into::into).collect(),
+    }))
+}
+
+/// Follow the progress
+///
+/// What has changed since a version. Programs ask again every few seconds; when nothing is new the answer is empty.
+#[utoipa::path(
+    get,
+    path = "/classes/{id}/progress",
+    tag = "Classes",
+    operation_id = "progress",
+    security(("access_token" = []), ("access_cookie" = [])),
+    params(("id" = String, Path, description = "Of the class", format = "uuid"), ProgressQuery),
+    responses(
+        (status = 200, description = "What has changed", body = Progress),
+        (status = 204, description = "Nothing is new"),
+        InvalidQuery, Unauthorized, NotFound, Unavailable,
+    )
+)]
+pub async fn progress(
+    State(api): State<Api>,
+    caller: Caller,
+    ValidPath(id): ValidPath<String>,
+    ValidQuery(ProgressQuery { since }): ValidQuery<ProgressQuery>,
+) -> Result<Response, ApiError> {
+    let teacher = caller.manages(&api, &id).await?;
+    let changes = api.stepwise.board_changes(teacher, since.unwrap_or(-1)).await?;
+    if since == Some(changes.version) {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let progress = Progress {
+        version: changes.version,
+        server_time: responses::rfc3339(changes.now),
+        state: changes.state.into(),
+        seats: changes.seats.into_iter().map(Into::into).collect(),
+    };
+    Ok(Json(progress).into_response())
+}
+
+/// End a class
+///
+/// Its students cannot go on, and nobody else comes in. Its results stay for some days.
+#[utoipa::path(
+    post,
+    path = "/classes/{id}/end",
+    tag = "Classes",
+    operation_id = "end_class",
+    security(("access_token" = []), ("access_cookie" = [])),
+    params(("id" = String, Path, description = "Of the class", format = "uuid")),
+    responses((status = 204, description = "It is over"), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
+)]
+pub async fn end(
+    State(api): State<Api>,
+    caller: Caller,
+    ValidPath(id): ValidPath<String>,
+) -> Result<StatusCode, ApiError> {
+    api.stepwise.end_class(caller.manages(&api, &id).await?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Get the results as a table
+///
+/// A row a seat, its head in the language of `Accept-Language`: when each stage was reached and how long that took.
+#[utoipa::path(
+    get,
+    path = "/classes/{id}/results.csv",
+    tag = "Classes",
+    operation_id = "results",
+    security(("access_token" = []), ("access_cookie" = [])),
+    params(("id" = String, Path, description = "Of the class", format = "uuid")),
+    responses(
+        (status = 200, description = "The table", body = String, content_type = "text/csv"),
+        Unauthorized, NotFound, Unavailable,
+    )
+)]
+pub async fn results(
+    State(api): State<Api>,
+    caller: Caller,
+    ValidPath(id): ValidPath<String>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let results = api.stepwise.results(caller.manages(&api, &id).await?).await?;
+    let table = results_table(Texts::of(locale_of(&headers)), results.seats);
+    let kind = [(header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present")];
+    Ok((kind, table).into_response())
+}
+
+/// Delete a class
+///
+/// Now, whether it is over or not, with all its seats, logins and secrets. Nothing brings it back.
+#[utoipa::path(
+    delete,
+    path = "/classes/{id}",
+    tag = "Classes",
+    operation_id = "delete_class",
+    security(("access_token" = []), ("access_cookie" = [])),
+    params(("id" = String, Path, description = "Of the class", format = "uuid")),
+    responses((status = 204, description = "It is gone"), Unauthorized, ForeignOrigin, NotFound, Unavailable)
+)]
+pub async fn delete(
+    State(api): State<Api>,
+    caller: Caller,
+    ValidPath(id): ValidPath<String>,
+) -> Result<StatusCode, ApiError> {
+    api.stepwise.delete_class(caller.manages(&api, &id).await?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

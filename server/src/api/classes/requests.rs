@@ -1,0 +1,119 @@
+//! Parses and validates the parameters of operations on classes.
+
+use crate::api::problem::{ApiError, FieldFault};
+use app::web::locale_of;
+use axum::http::HeaderMap;
+use backend::service::OpenByMember;
+use domain::{
+    ids::ClassId,
+    locale::Locale,
+    refusal::Refusal,
+    validate::{self, MAX_SEATS, MIN_SEATS},
+};
+use serde::Deserialize;
+use std::time::Duration;
+use texts::Texts;
+use utoipa::{IntoParams, ToSchema};
+
+const MAX_HOURS: u32 = 30 * 24;
+/// Number of classes in a part of the list if the request has no `limit`.
+const DEFAULT_PAGE_SIZE: u64 = 50;
+const MAX_PAGE_SIZE: u64 = 200;
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+const MAX_KEY_LENGTH: usize = 255;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewClass {
+    #[serde(default)]
+    #[schema(example = "7b", max_length = 80)]
+    title: Option<String>,
+    /// How many students
+    #[schema(minimum = 1, maximum = 500, example = 25)]
+    seats: u32,
+    /// The language of the class: `en`, `ru` or `fr`
+    #[serde(default)]
+    #[schema(example = "en")]
+    locale: Option<String>,
+    /// How long it stays open
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 720, example = 2)]
+    hours: Option<u32>,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// `next` of the part before
+    cursor: Option<String>,
+    /// How many at most
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u64>,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ProgressQuery {
+    /// `version` of the answer before; without it everything is told
+    pub since: Option<i64>,
+}
+
+/// The error for one invalid field.
+fn field(name: &str, code: &str) -> ApiError {
+    ApiError::Fields(vec![FieldFault {
+        field: name.to_owned(),
+        code: code.to_owned(),
+    }])
+}
+
+pub fn seats(seats: u32) -> Result<u16, ApiError> {
+    let seats = u16::try_from(seats)
+        .ok()
+        .filter(|seats| (MIN_SEATS..=MAX_SEATS).contains(seats));
+    Ok(seats.ok_or(Refusal::SeatsOutOfRange { most: MAX_SEATS })?)
+}
+
+impl NewClass {
+    pub fn checked(self, headers: &HeaderMap) -> Result<OpenByMember, ApiError> {
+        let locale = match self.locale {
+            None => locale_of(headers),
+            Some(tag) => Locale::from_tag(&tag).ok_or_else(|| field("locale", "unknown"))?,
+        };
+        if self.hours.is_some_and(|hours| !(1..=MAX_HOURS).contains(&hours)) {
+            return Err(field("hours", "out_of_range"));
+        }
+        let title = validate::title(self.title.as_deref().unwrap_or_default())?;
+        Ok(OpenByMember {
+            seats: seats(self.seats)?,
+            title: title.unwrap_or_else(|| Texts::of(locale).board_default_title().to_owned()),
+            locale,
+            life: self.hours.map(|hours| Duration::from_secs(3600) * hours),
+            from: None,
+        })
+    }
+}
+
+impl ListQuery {
+    /// The last class that the client has seen, and the maximum number of further ones.
+    pub fn checked(self) -> Result<(Option<ClassId>, u64), ApiError> {
+        let most = self.limit.unwrap_or(DEFAULT_PAGE_SIZE);
+        if !(1..=MAX_PAGE_SIZE).contains(&most) {
+            return Err(field("limit", "out_of_range"));
+        }
+        let seen = self
+            .cursor
+            .map(|cursor| cursor.parse().map_err(|_| field("cursor", "unknown")));
+        Ok((seen.transpose()?, most))
+    }
+}
+
+/// The idempotency key that the client has chosen for its request.
+pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, ApiError> {
+    let Some(key) = headers.get(IDEMPOTENCY_KEY) else {
+        return Ok(None);
+    };
+    if !(1..=MAX_KEY_LENGTH).contains(&key.len()) {
+        return Err(field(IDEMPOTENCY_KEY, "out_of_range"));
+    }
+    key.to_str().map(Some).map_err(|_| field(IDEMPOTENCY_KEY, "mistyped"))
+}

@@ -1,0 +1,85 @@
+//! The command `stepwise backup`: a consistent copy of the embedded database while the server goes on writing.
+
+use super::serve::StartError;
+use crate::{
+    config::Backup,
+    startup::{data_folder::require_database, database::open as open_database},
+};
+use backend::db::Db;
+use sea_orm::{ConnectionTrait, Statement};
+use std::{
+    ffi::OsString,
+    fs::{self, File, OpenOptions},
+    io,
+    path::{Path, PathBuf},
+};
+
+/// Never overwrites an existing file. The copy is readable by its owner only, and it gets its final name when it is
+/// complete.
+pub async fn write(backup: &Backup) -> Result<(), StartError> {
+    if backup.storage.shares_database() {
+        return Err(StartError::Refused(
+            "a database that is a server of its own is copied by its own tool: pg_dump, mariadb-dump".to_owned(),
+        ));
+    }
+    refuse_existing_file(&backup.to)?;
+    require_database(&backup.storage)?;
+    let db = open_database(&backup.storage).await?;
+    let copied = copy(&db, &backup.to).await;
+    db.close().await;
+    copied
+}
+
+fn refuse_existing_file(to: &Path) -> Result<(), StartError> {
+    match to.exists() {
+        true => Err(StartError::Refused(format!(
+            "{}: there is a file already: choose another name",
+            to.display()
+        ))),
+        false => Ok(()),
+    }
+}
+
+async fn copy(db: &Db, to: &Path) -> Result<(), StartError> {
+    let failed = |error: &dyn std::fmt::Display| {
+        StartError::Refused(format!("the copy {} cannot be made: {error}", to.display()))
+    };
+    let draft = draft_path(to);
+    let locked = lock(&draft).map_err(|error| failed(&error))?;
+    // A parallel run may have finished the same copy before this one got the lock. Its draft now has the final name.
+    refuse_existing_file(to)?;
+    let copied = async {
+        // The draft of an earlier run that was killed may still have content, and `VACUUM INTO` needs an empty file.
+        locked.set_len(0).map_err(|error| failed(&error))?;
+        vacuum(db, &draft).await.map_err(|error| failed(&error))?;
+        fs::rename(&draft, to).map_err(|error| failed(&error))
+    };
+    let copied = copied.await;
+    if copied.is_err() {
+        let _ = fs::remove_file(&draft);
+    }
+    copied
+}
+
+fn draft_path(to: &Path) -> PathBuf {
+    let mut name = OsString::from(to);
+    name.push(".draft");
+    name.into()
+}
+
+/// Locks the draft, so that one run at a time writes into it. The operating system releases the lock when the process
+/// ends, even if it is killed.
+fn lock(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
+    file.try_lock()?;
+    Ok(file)
+}
+
+async fn vacuum(db: &Db, to: &Path) -> Result<(), sea_orm::DbErr> {
+    let to = to.display().to_string();
+    let copy = Statement::from_sql_and_values(db.backend(), "VACUUM INTO ?", [to.into()]);
+    db.read.execute_raw(copy).await.map(drop)
+}

@@ -1,0 +1,96 @@
+//! The command `check`: tests everything that the server needs, before it is started or beside it. It creates nothing.
+
+use super::{
+    print, run,
+    serve::{StartError, variables},
+    to_start_error,
+};
+use crate::{
+    config::{Serve, Storage, misspelt},
+    operations::mailer,
+    startup::{
+        data_folder::{
+            find_keys, key_file, lacks_token_key, load_token_keys, prepare_folder, require_database,
+            require_matching_keys,
+        },
+        database::open as open_database,
+        file_permissions,
+        migrations::pending,
+    },
+};
+use backend::{Settings, Stepwise, clock::SystemClock, db};
+use std::sync::Arc;
+
+/// Prints one line for each thing that was tested. The first fault decides the result.
+pub fn check(settings: &Serve) -> Result<(), StartError> {
+    run(async {
+        let gateway = mailer::sms_transport(settings).map_err(|error| StartError::Settings(error.to_string()))?;
+        print("settings: they can be read".to_owned());
+        for (name, meant) in misspelt(variables()) {
+            print(format!("settings: {name} is none; {meant} is"));
+        }
+        // The mail server is tested even if the data is faulty, because an operator also checks it before the first
+        // start.
+        let data = check_data(&settings.storage).await;
+        let mail = check_mail(settings).await;
+        if gateway.is_some() {
+            print("text messages: the gateway's settings can be used".to_owned());
+        }
+        data.and(mail)
+    })
+}
+
+async fn check_data(storage: &Storage) -> Result<(), StartError> {
+    require_database(storage)?;
+    if storage.data.exists() {
+        prepare_folder(storage)?;
+    }
+    print(format!("folder: {}", storage.data.display()));
+    print(match file_permissions::warning(storage) {
+        Some(exposed) => format!("privacy: {exposed}"),
+        None => "privacy: the data is for this user alone".to_owned(),
+    });
+    let key_file = key_file(storage);
+    let keys = find_keys(storage, key_file.as_deref()).await?;
+    if !lacks_token_key(storage, key_file.as_deref()) {
+        load_token_keys(storage, key_file.as_deref())?;
+    }
+    let db = open_database(storage).await?;
+    let version = db::server_version(&db).await.unwrap_or_default();
+    print(format!("database: {version}"));
+    let pending = pending(&db).await?;
+    if !pending.is_empty() {
+        print(format!("schema: applied at the next start: {}", pending.join(", ")));
+        return Ok(());
+    }
+    let Some(keys) = keys else {
+        print("keys: they are made at the next start".to_owned());
+        return Ok(());
+    };
+    let stepwise = Stepwise::new(db, Arc::new(SystemClock), keys.seal, keys.mac, Settings::default());
+    let stepwise = stepwise.map_err(to_start_error)?;
+    let usage = stepwise.key_usage().await.map_err(to_start_error)?;
+    require_matching_keys(&stepwise).await?;
+    let ids: Vec<String> = usage
+        .into_iter()
+        .map(|(id, sealed)| format!("{id} ({sealed})"))
+        .collect();
+    print(format!("keys: {}", ids.join(", ")));
+    Ok(())
+}
+
+async fn check_mail(settings: &Serve) -> Result<(), StartError> {
+    let can_send = mailer::can_send(settings)
+        .await
+        .map_err(|error| StartError::Settings(error.to_string()))?;
+    if !can_send {
+        return Err(StartError::Refused(
+            "mail: the mail server does not answer, or refuses us".to_owned(),
+        ));
+    }
+    print(match settings.mail_server() {
+        Some(_) => "mail: the mail server answers".to_owned(),
+        None => format!("mail: into {}", settings.storage.data.join("outbox").display()),
+    });
+    Ok(())
+}

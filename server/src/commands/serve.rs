@@ -1,0 +1,243 @@
+//! Starts the server, from the settings to the first answer, and stops it after a signal.
+
+use crate::{
+    config::{OpenClasses, Registration, Serve, misspelt},
+    operations::{
+        health::{self, HealthState},
+        housekeeping, logging, mailer,
+        metrics::{self, MetricsAccess},
+        shutdown,
+    },
+    router::{RouterConfig, router},
+    site::asset_names,
+    startup::{
+        data_folder::{load_keys, load_token_keys, prepare_folder, require_matching_keys},
+        database::{self, DatabaseHealth},
+        file_permissions,
+        http_server::{self, DeferredRouter, Limits},
+        keys::KeysError,
+        migrations,
+        site_address::{announce, beside_program, leptos_options, mailed_address, site},
+    },
+};
+use backend::{
+    Settings, Stepwise,
+    clock::SystemClock,
+    db::{self, Db},
+    service::Channel,
+};
+use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use thiserror::Error;
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+
+/// Maximum number of connections to the separate metrics address.
+const MAX_METRICS_CONNECTIONS: usize = 64;
+
+#[derive(Debug, Error)]
+pub enum StartError {
+    #[error("the folder {} cannot be used: {error}", path.display())]
+    Folder { path: PathBuf, error: io::Error },
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    #[error("there is no database in {}", .0.display())]
+    NoDatabase(PathBuf),
+    #[error("the database gave no answer within {waited} s: {error}")]
+    Database { waited: u64, error: String },
+    #[error("the database is newer than this program ({0}); install the newer version")]
+    NewerSchema(String),
+    #[error("the database could not be brought up to date: {0}")]
+    Migration(String),
+    #[error("{address} is taken by another program; choose another with --addr")]
+    Taken { address: SocketAddr },
+    #[error("cannot listen on {address}: {error}")]
+    Listen { address: SocketAddr, error: io::Error },
+    #[error("the settings do not work: {0}")]
+    Settings(String),
+    #[error("the server stopped: {0}")]
+    Stopped(io::Error),
+    #[error("{0} does not answer as it should")]
+    NotWell(SocketAddr),
+    #[error("{0}")]
+    Refused(String),
+}
+
+pub fn serve(settings: Box<Serve>) -> Result<(), StartError> {
+    logging::to_stderr(&settings.log, settings.log_format)?;
+    for (name, meant) in misspelt(variables()) {
+        tracing::warn!("{name} is no setting; {meant} is");
+    }
+    // Before any thread is started, because reading the local time zone is not safe with several threads.
+    let utc_offset = time::UtcOffset::current_local_offset().map_or(0, |offset| i32::from(offset.whole_minutes()));
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(StartError::Stopped)?;
+    runtime.block_on(run(*settings, utc_offset))
+}
+
+/// Names of the environment variables. Those that are not valid UTF-8 are skipped, because no setting has such a name.
+pub fn variables() -> impl Iterator<Item = String> {
+    std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())
+}
+
+async fn run(settings: Serve, utc_offset: i32) -> Result<(), StartError> {
+    // Signals are handled from the first moment, also while the server waits for the database. In a container the
+    // server is process 1, which a signal without handler does not end.
+    let stopping = shutdown::on_signal().map_err(StartError::Stopped)?;
+    let mut stopped_early = stopping.clone();
+    let running = tokio::select! {
+        running = start(&settings, utc_offset, stopping) => running?,
+        _ = stopped_early.wait_for(|stop| *stop) => return Ok(()),
+    };
+    running.finish().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// The running server with the tasks and the database that have to end before the process does.
+struct RunningServer {
+    served: JoinHandle<()>,
+    mailed: JoinHandle<()>,
+    texted: Option<JoinHandle<()>>,
+    db: Db,
+}
+
+async fn start(
+    settings: &Serve,
+    utc_offset: i32,
+    stopping: watch::Receiver<bool>,
+) -> Result<RunningServer, StartError> {
+    let address = settings.listen_address();
+    // The port first: a second server on the same data folder fails here, before it has changed anything.
+    let listener = bind(address).await?;
+    let own_metrics = match settings.metrics_addr {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
+    let address = listener.local_addr().unwrap_or(address);
+    // Errors in the settings are reported before anything is changed.
+    let gateway = mailer::sms_transport(settings).map_err(|error| StartError::Settings(error.to_string()))?;
+    let post = mailer::mail_transport(settings).map_err(|error| StartError::Settings(error.to_string()))?;
+    let key_file = prepare_folder(&settings.storage)?;
+    if let Some(exposed) = file_permissions::warning(&settings.storage) {
+        tracing::warn!("{exposed}");
+    }
+    let keys = load_keys(&settings.storage, key_file.as_deref()).await?;
+    let token_keys = load_token_keys(&settings.storage, key_file.as_deref())?;
+    let most = http_server::raise_open_file_limit(usize::try_from(settings.connections).unwrap_or(usize::MAX));
+    let deferred = DeferredRouter::default();
+    let served = tokio::spawn(http_server::serve(
+        listener,
+        deferred.clone(),
+        Limits::of(most),
+        stopping.clone(),
+    ));
+    metrics::install();
+    let db = database::open(&settings.storage).await?;
+    migrations::bring_up_to_date(&db).await?;
+    let health = HealthState {
+        db: db.clone(),
+        database: DatabaseHealth::of(&settings.storage).await?,
+        stopping: stopping.clone(),
+    };
+    let leptos = leptos_options(address);
+    let mut site = site(settings, address, asset_names::assets(&leptos, &beside_program()));
+    site.utc_offset = utc_offset;
+    let services = services(settings, mailed_address(&site, address));
+    let stepwise = Stepwise::new(db.clone(), Arc::new(SystemClock), keys.seal, keys.mac, services)
+        .map_err(|error| StartError::Settings(error.to_string()))?;
+    require_matching_keys(&stepwise).await?;
+    stepwise.use_token_keys(token_keys);
+    tokio::spawn(health.database.clone().watch());
+    tokio::spawn(db::keep_log_short(db.clone()));
+    tokio::spawn(housekeeping::run(stepwise.clone()));
+    tokio::spawn(metrics::upkeep());
+    let mailed = tokio::spawn(mailer::deliver(
+        stepwise.clone(),
+        Channel::Email,
+        post,
+        stopping.clone(),
+    ));
+    let texted = gateway.map(|gateway| {
+        tokio::spawn(mailer::deliver(
+            stepwise.clone(),
+            Channel::Sms,
+            gateway,
+            stopping.clone(),
+        ))
+    });
+    if let Some(listener) = own_metrics {
+        let deferred = DeferredRouter::default();
+        deferred.set(metrics::unguarded_routes(stepwise.clone()).merge(health::routes(health.clone())));
+        tokio::spawn(http_server::serve(
+            listener,
+            deferred,
+            Limits::of(MAX_METRICS_CONNECTIONS),
+            stopping,
+        ));
+    }
+    let config = RouterConfig {
+        site: site.clone(),
+        trusted_proxies: settings.trusted_proxies,
+        leptos,
+        health,
+        metrics: MetricsAccess::from_settings(settings),
+        security_contact: settings.security_contact.clone(),
+    };
+    deferred.set(router(stepwise, config));
+    announce(&site, address, settings.log_format);
+    Ok(RunningServer {
+        served,
+        mailed,
+        texted,
+        db,
+    })
+}
+
+impl RunningServer {
+    /// Waits until all open requests and messages are finished.
+    async fn finish(self) {
+        let _ = self.served.await;
+        let _ = self.mailed.await;
+        if let Some(texted) = self.texted {
+            let _ = texted.await;
+        }
+        self.db.close().await;
+    }
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => StartError::Taken { address },
+        _ => StartError::Listen { address, error },
+    })
+}
+
+fn services(settings: &Serve, address: String) -> Settings {
+    Settings {
+        address,
+        registration: match settings.registration {
+            Registration::Open => backend::service::Registration::Open,
+            Registration::Invite => backend::service::Registration::Invite,
+            Registration::Closed => backend::service::Registration::Closed,
+        },
+        registrations_per_hour: settings.registrations_per_hour,
+        rescue_email: settings.rescue_email.clone(),
+        issuer: settings.issuer.clone(),
+        members_only: settings.open_classes == OpenClasses::Members,
+        classes_per_hour: settings.classes_per_hour,
+        wrong_per_network: settings.wrong_per_network,
+        purge_after: Duration::from_secs(24 * 3600) * settings.purge_after,
+        offered: settings.factors.offered(),
+        sms_per_hour: settings.factors.sms_per_hour,
+        trust_browser_days: settings.factors.trust_browser_days,
+        tokens: backend::TokenSettings {
+            issuer: settings.jwt_issuer.clone(),
+            audience: settings.jwt_audience.clone(),
+            access_life: Duration::from_secs(60) * settings.access_minutes,
+            refresh_life: Duration::from_secs(24 * 3600) * settings.refresh_days,
+            lookups_per_hour: Some(settings.lookups_per_hour).filter(|most| *most > 0),
+        },
+        ..Settings::default()
+    }
+}

@@ -1,0 +1,193 @@
+//! Reads the body of a request before its handler runs, on those routes that accept one: up to the route's own size, and
+//! within a time. Every other body stays unread, and the handler sees an empty one: of GET and HEAD, of unknown paths, of
+//! routes without a body, and of a content type that the route does not accept.
+
+use crate::api;
+use axum::{
+    body::{Body, Bytes},
+    extract::{MatchedPath, Request},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use http_body_util::BodyExt;
+use std::{collections::HashMap, sync::LazyLock, time::Duration};
+use tokio::time::timeout;
+
+/// Enough for every form and every API operation without a list.
+pub const DEFAULT_LIMIT: usize = 16 * 1024;
+/// Five hundred names of the maximum length. In a form a letter takes six to twelve bytes.
+pub const LARGEST_LIMIT: usize = 384 * 1024;
+/// Routes with a limit above the default: those that accept the pasted list of names.
+const LARGER_LIMITS: [(&str, usize); 1] = [("/classes/act", LARGEST_LIMIT)];
+
+/// The minimum rate of a body, after the time that is allowed for the first byte.
+const MIN_BYTES_PER_SECOND: u64 = 64 * 1024;
+const FIRST_BYTE_TIMEOUT: Duration = Duration::from_secs(8);
+
+/// How much of a refused body is read and dropped, so that the client receives the answer. A connection that is closed
+/// while data arrives is reset, and the answer is lost.
+const MAX_DISCARDED_BYTES: usize = 1024 * 1024;
+const DISCARD_TIMEOUT: Duration = Duration::from_secs(2);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum BodyType {
+    Form,
+    Json,
+}
+
+impl BodyType {
+    const fn content_type(self) -> &'static str {
+        match self {
+            Self::Form => "application/x-www-form-urlencoded",
+            Self::Json => "application/json",
+        }
+    }
+}
+
+/// What one method of one route accepts.
+#[derive(Clone, Debug)]
+struct Accepted {
+    method: Method,
+    body_type: BodyType,
+    limit: usize,
+}
+
+/// Chosen by the pattern of the route. Server functions accept forms; operations of the API accept what their
+/// description names.
+static ACCEPTED: LazyLock<HashMap<String, Vec<Accepted>>> = LazyLock::new(|| {
+    let mut accepted: HashMap<String, Vec<Accepted>> = HashMap::new();
+    let forms = leptos::server_fn::axum::server_fn_paths()
+        .filter(|(_, method)| method != Method::GET)
+        .map(|(path, method)| (path.to_owned(), method, BodyType::Form));
+    for (path, method, body_type) in forms.chain(api_operations_with_body()) {
+        let larger = LARGER_LIMITS.iter().find(|(route, _)| *route == path);
+        let limit = larger.map_or(DEFAULT_LIMIT, |(_, limit)| *limit);
+        accepted.entry(path).or_default().push(Accepted {
+            method,
+            body_type,
+            limit,
+        });
+    }
+    accepted
+});
+
+fn api_operations_with_body() -> Vec<(String, Method, BodyType)> {
+    let mut found = Vec::new();
+    for (path, item) in api::openapi().paths.paths {
+        for (method, operation) in [
+            (Method::POST, item.post),
+            (Method::PUT, item.put),
+            (Method::PATCH, item.patch),
+            (Method::DELETE, item.delete),
+        ] {
+            if operation.is_some_and(|operation| operation.request_body.is_some()) {
+                found.push((path.clone(), method, BodyType::Json));
+            }
+        }
+    }
+    found
+}
+
+pub async fn read<F: Future<Output = Response>>(request: Request, next: impl FnOnce(Request) -> F) -> Response {
+    let (mut parts, mut body) = request.into_parts();
+    let Some(limit) = limit_of(&parts) else {
+        return next(Request::from_parts(parts, Body::empty())).await;
+    };
+    let content_length = content_length(&parts.headers);
+    if content_length.is_some_and(|length| length > limit as u64) {
+        return refuse(StatusCode::PAYLOAD_TOO_LARGE, &parts.headers, body);
+    }
+    match timeout(read_timeout(limit), read_up_to(limit, &mut body)).await {
+        Ok(Ok(bytes)) => {
+            // The handler gets the body as a whole.
+            parts.headers.remove(header::TRANSFER_ENCODING);
+            next(Request::from_parts(parts, Body::from(bytes))).await
+        }
+        Ok(Err(ReadError::TooLarge)) => refuse(StatusCode::PAYLOAD_TOO_LARGE, &parts.headers, body),
+        // The client has closed the connection before the end of the body.
+        Ok(Err(ReadError::Broken)) => close_connection(StatusCode::BAD_REQUEST),
+        Err(_) => close_connection(StatusCode::REQUEST_TIMEOUT),
+    }
+}
+
+/// The size limit of this request, or `None` if its body stays unread.
+fn limit_of(parts: &Parts) -> Option<usize> {
+    let route = parts.extensions.get::<MatchedPath>()?;
+    let accepted = ACCEPTED.get(route.as_str())?;
+    let accepted = accepted.iter().find(|accepted| accepted.method == parts.method)?;
+    let body_type = parts.headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    let body_type = body_type.split(';').next().unwrap_or_default().trim();
+    body_type
+        .eq_ignore_ascii_case(accepted.body_type.content_type())
+        .then_some(accepted.limit)
+}
+
+fn content_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// The time limit for the whole body.
+fn read_timeout(limit: usize) -> Duration {
+    FIRST_BYTE_TIMEOUT + Duration::from_secs((limit as u64).div_ceil(MIN_BYTES_PER_SECOND))
+}
+
+enum ReadError {
+    TooLarge,
+    Broken,
+}
+
+async fn read_up_to(limit: usize, body: &mut Body) -> Result<Bytes, ReadError> {
+    let mut read = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| ReadError::Broken)?;
+        let Ok(data) = frame.into_data() else { continue };
+        if read.len() + data.len() > limit {
+            return Err(ReadError::TooLarge);
+        }
+        read.extend_from_slice(&data);
+    }
+    Ok(read.into())
+}
+
+fn refuse(status: StatusCode, headers: &HeaderMap, body: Body) -> Response {
+    // A client that sent `Expect: 100-continue` has sent no body yet, and sends none after a refusal.
+    if !headers.contains_key(header::EXPECT) {
+        tokio::spawn(timeout(DISCARD_TIMEOUT, discard(body)));
+    }
+    close_connection(status)
+}
+
+async fn discard(mut body: Body) {
+    let mut left = MAX_DISCARDED_BYTES;
+    while let Some(Ok(frame)) = body.frame().await {
+        let length = frame.data_ref().map_or(0, Bytes::len);
+        match left.checked_sub(length) {
+            Some(less) => left = less,
+            None => return,
+        }
+    }
+}
+
+/// The rest of the body is not read, so the connection is closed after the response.
+fn close_connection(status: StatusCode) -> Response {
+    (status, [(header::CONNECTION, "close")]).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_body_takes_less_time_than_a_request_may() {
+        assert!(read_timeout(LARGEST_LIMIT) < super::super::stack::REQUEST_TIMEOUT);
+        assert_eq!(read_timeout(DEFAULT_LIMIT), Duration::from_secs(9));
+    }
+
+    #[test]
+    fn routes_with_a_larger_limit_exist() {
+        for (route, limit) in LARGER_LIMITS {
+            assert!((DEFAULT_LIMIT + 1..=LARGEST_LIMIT).contains(&limit), "{route}");
+            assert!(ACCEPTED.contains_key(route), "{route}");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Answers 503 with `Retry-After` at once while the database is not reachable, instead of waiting for a connection.
+
+use crate::{site::error_page::accepts_html, startup::database::DatabaseHealth};
+use app::problem::Problem;
+use axum::{
+    extract::Request,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::refusal::Refusal;
+
+/// The minimum time that a restart of the database takes.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("3");
+
+pub async fn refuse_while_unreachable<F: Future<Output = Response>>(
+    database: &DatabaseHealth,
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
+    let is_page = accepts_html(request.headers());
+    if database.is_unreachable() {
+        return unavailable(is_page);
+    }
+    let response = next(request).await;
+    // While the database is not reachable, any other error is a consequence of that.
+    if response.status().is_server_error() && database.check().await {
+        return unavailable(is_page);
+    }
+    response
+}
+
+/// Maps the empty 500 of the session layer to 503. The session layer answers so when it cannot store a session, for
+/// example on a full disk. The user may send the form again.
+pub async fn map_session_error<F: Future<Output = Response>>(
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
+    let is_page = accepts_html(request.headers());
+    let response = next(request).await;
+    let has_no_body = !response.headers().contains_key(header::CONTENT_TYPE);
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR && has_no_body {
+        return unavailable(is_page);
+    }
+    response
+}
+
+/// Clients that want no HTML get the error of a server function. For people, the layer around this one renders a page.
+fn unavailable(is_page: bool) -> Response {
+    match serde_json::to_string(&Problem::from(Refusal::Unavailable)) {
+        Ok(problem) if !is_page => {
+            let kind = [(header::CONTENT_TYPE, "application/json")];
+            (StatusCode::SERVICE_UNAVAILABLE, kind, problem).into_response()
+        }
+        _ => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+/// Adds `Retry-After` to every 503.
+pub fn add_retry_after(mut response: Response) -> Response {
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().entry(header::RETRY_AFTER).or_insert(RETRY_AFTER);
+    }
+    response
+}

@@ -1,0 +1,80 @@
+//! Renders a page in the user's language for errors that no page has answered: foreign origin, too large, broken.
+
+use crate::{
+    api::problem,
+    site::error_page::{ErrorPage, HEADERS, RELOAD_AFTER_SECONDS, StylesheetUrl, accepts_html},
+};
+use app::{
+    Scene,
+    web::{locale_of, theme_of},
+};
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{Method, StatusCode, header},
+    response::Response,
+};
+use domain::locale::Locale;
+use texts::Texts;
+
+pub async fn render<F: Future<Output = Response>>(
+    stylesheet: &StylesheetUrl,
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
+    let reader = accepts_html(request.headers()).then(|| (locale_of(request.headers()), theme_of(request.headers())));
+    let is_get = request.method() == Method::GET;
+    let response = next(request).await;
+    match reader {
+        Some((locale, theme)) if has_no_page(&response) => page(response, locale, theme, &stylesheet.0, is_get),
+        _ => response,
+    }
+}
+
+/// An error response without a page.
+fn has_no_page(response: &Response) -> bool {
+    let html = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html") || kind == problem::MEDIA_TYPE);
+    let status = response.status();
+    (status.is_client_error() || status.is_server_error()) && !html
+}
+
+fn page(response: Response, locale: Locale, theme: Option<&'static str>, stylesheet: &str, is_get: bool) -> Response {
+    let texts = Texts::of(locale);
+    let (scene, title, text) = match response.status() {
+        StatusCode::SERVICE_UNAVAILABLE => (Scene::Away, texts.away_title(), texts.away_text()),
+        StatusCode::FORBIDDEN => (
+            Scene::Nowhere,
+            texts.message_foreign_title(),
+            texts.message_foreign_text(),
+        ),
+        StatusCode::PAYLOAD_TOO_LARGE => (
+            Scene::Broken,
+            texts.message_too_large_title(),
+            texts.message_too_large_text(),
+        ),
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {
+            let (title, text) = (texts.message_not_found_title(), texts.message_not_found_text());
+            (Scene::Nowhere, title, text)
+        }
+        _ => (Scene::Broken, texts.message_broken_title(), texts.message_broken_text()),
+    };
+    // The page reloads itself only after GET. A form must be sent again by the user.
+    let reloads = response.status() == StatusCode::SERVICE_UNAVAILABLE && is_get;
+    let page = ErrorPage {
+        locale,
+        theme,
+        stylesheet,
+        scene,
+        title,
+        text,
+        link: ("/", texts.site_first_page()),
+        reload_after: reloads.then_some(RELOAD_AFTER_SECONDS),
+    };
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.extend(HEADERS);
+    Response::from_parts(parts, Body::from(page.html()))
+}

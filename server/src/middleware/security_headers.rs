@@ -1,0 +1,96 @@
+//! Sets the security headers of all responses, and the content security policy of pages.
+
+use axum::{
+    extract::Request,
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    response::Response,
+};
+use leptos::nonce::use_nonce;
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+/// For all responses that are not pages: a browser may not run, frame or load anything from them.
+const DEFAULT_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
+
+/// Headers that browsers accept over https only. Over plain http they print a warning about the second one on every
+/// page.
+const HTTPS_HEADERS: [(HeaderName, &str); 2] = [
+    (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+];
+
+const HEADERS: [(HeaderName, &str); 5] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    // Forms without scripts redirect back to the address in `Referer`.
+    (header::REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+    ),
+];
+
+pub async fn add<F: Future<Output = Response>>(
+    https: bool,
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response {
+    let mut response = next(request).await;
+    let headers = response.headers_mut();
+    insert(headers, HEADERS);
+    insert_if_absent(headers, header::CONTENT_SECURITY_POLICY, DEFAULT_POLICY);
+    // Responses about a person are not stored in any cache. Only assets set another value.
+    insert_if_absent(headers, header::CACHE_CONTROL, "no-store");
+    if https {
+        insert(headers, HTTPS_HEADERS);
+        secure_cookies(headers);
+    }
+    response
+}
+
+/// Adds `Secure` to all cookies. Browsers ignore a `__Host-` cookie without it, and the session layer leaves it out
+/// when it removes its cookie.
+fn secure_cookies(headers: &mut HeaderMap) {
+    let cookies: Vec<HeaderValue> = headers.get_all(header::SET_COOKIE).iter().cloned().collect();
+    headers.remove(header::SET_COOKIE);
+    for cookie in cookies {
+        let text = cookie.to_str().unwrap_or_default();
+        let secure = text.split(';').any(|part| part.trim().eq_ignore_ascii_case("secure"));
+        let complete = match secure {
+            true => Ok(cookie.clone()),
+            false => HeaderValue::from_str(&format!("{text}; HttpOnly; SameSite=Lax; Secure")),
+        };
+        headers.append(header::SET_COOKIE, complete.unwrap_or(cookie));
+    }
+}
+
+fn insert<const N: usize>(headers: &mut HeaderMap, all: [(HeaderName, &'static str); N]) {
+    for (name, value) in all {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}
+
+fn insert_if_absent(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    headers.entry(name).or_insert(HeaderValue::from_static(value));
+}
+
+/// The policy of a page: scripts with the nonce of this response, everything else from this site only. Called while a
+/// page is rendered.
+pub fn page_policy(reload_port: Option<u32>) {
+    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
+        return;
+    };
+    // The live reload of the development server is the only connection to another port.
+    let reload = reload_port
+        .map(|port| format!(" ws://127.0.0.1:{port} ws://localhost:{port}"))
+        .unwrap_or_default();
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self'; font-src 'self'; connect-src 'self'{reload}; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
+         base-uri 'none'; frame-ancestors 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}

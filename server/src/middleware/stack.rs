@@ -1,0 +1,85 @@
+//! Orders the middleware, outermost first. It is one layer, because each layer of its own would clone the whole service
+//! behind it for every request, which together costs as much as rendering a page.
+
+use super::{
+    accept_header::{self, PageRoutes},
+    buffer_body, client_address, database_unavailable, error_pages,
+    flash::{self, FlashState},
+    host::{self, SiteAddress},
+    metrics, prefetch, request_id, security_headers, session_cookie, trace,
+};
+use crate::{api::problem, site::error_page::StylesheetUrl, startup::database::DatabaseHealth};
+use app::web::keep_own_cookies;
+use axum::{
+    extract::{Request, State},
+    http::StatusCode,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use backend::Stepwise;
+use std::{sync::Arc, time::Duration};
+use tokio::time::timeout;
+
+/// Maximum time a request may take before it is answered with 503.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// State of the middleware around all routes.
+pub struct StackState {
+    pub trusted_proxies: usize,
+    pub https: bool,
+    /// `None` if the operator has not set the site's address.
+    pub address: Option<SiteAddress>,
+    pub pages: PageRoutes,
+    pub stylesheet: StylesheetUrl,
+    pub stepwise: Stepwise,
+}
+
+pub async fn for_all_routes(State(state): State<Arc<StackState>>, mut request: Request, next: Next) -> Response {
+    let state = &*state;
+    keep_own_cookies(request.headers_mut(), state.https);
+    accept_header::normalize(&state.pages, &mut request);
+    let body_read = |request| buffer_body::read(request, |request| next.run(request));
+    let address_known = |request| client_address::insert(state.trusted_proxies, request, body_read);
+    let host_checked = |request| host::check(state.address.as_ref(), &state.stylesheet.0, request, address_known);
+    let problem_rendered =
+        |request| problem::render_problem(&state.stepwise, request, |request| with_timeout(request, host_checked));
+    let page_rendered = |request| async {
+        database_unavailable::add_retry_after(error_pages::render(&state.stylesheet, request, problem_rendered).await)
+    };
+    let secured = |request| security_headers::add(state.https, request, page_rendered);
+    let logged = |request| {
+        request_id::set(state.trusted_proxies, request, |request| {
+            trace::log_request(request, secured)
+        })
+    };
+    metrics::record(request, logged).await
+}
+
+async fn with_timeout<F: Future<Output = Response>>(request: Request, next: impl FnOnce(Request) -> F) -> Response {
+    match timeout(REQUEST_TIMEOUT, next(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+/// State of the middleware around pages and their forms, outside of the session layer.
+pub struct PageState {
+    pub database: DatabaseHealth,
+    pub flash: FlashState,
+    pub session_cookie: session_cookie::SessionCookieName,
+}
+
+pub async fn for_pages(State(state): State<Arc<PageState>>, request: Request, next: Next) -> Response {
+    let state = &*state;
+    let session_errors_mapped = |request| database_unavailable::map_session_error(request, |request| next.run(request));
+    let cookie_kept =
+        |request| session_cookie::keep_unless_signed_out(&state.session_cookie, request, session_errors_mapped);
+    let flash_transferred =
+        |request| flash::transfer(&state.flash, request, |request| prefetch::refuse(request, cookie_kept));
+    database_unavailable::refuse_while_unreachable(&state.database, request, flash_transferred).await
+}
+
+/// The middleware around the API.
+pub async fn for_api(State(database): State<DatabaseHealth>, request: Request, next: Next) -> Response {
+    database_unavailable::refuse_while_unreachable(&database, request, |request| next.run(request)).await
+}

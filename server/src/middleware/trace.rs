@@ -1,0 +1,34 @@
+//! Logs one line per request: its id, method, route pattern, status and time. The path is left out, because it may
+//! contain a secret. Errors are logged where they occur.
+
+use super::request_id::RequestId;
+use axum::{
+    extract::{MatchedPath, Request},
+    response::Response,
+};
+use std::time::Instant;
+use tracing::{Instrument, Span};
+
+pub async fn log_request<F: Future<Output = Response>>(request: Request, next: impl FnOnce(Request) -> F) -> Response {
+    let span = span_of(&request);
+    let answer = async {
+        let began = Instant::now();
+        let response = next(request).await;
+        tracing::debug!(
+            status = response.status().as_u16(),
+            micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
+            "answered"
+        );
+        response
+    };
+    answer.instrument(span).await
+}
+
+fn span_of(request: &Request) -> Span {
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("-", MatchedPath::as_str);
+    let id = request.extensions().get::<RequestId>().map_or("-", |id| id.0.as_str());
+    tracing::info_span!("request", id, method = %request.method(), route)
+}

@@ -1,0 +1,60 @@
+//! Sets up logging to standard error, as text for people or as JSON for log collectors.
+
+use crate::{commands::serve::StartError, config::LogFormat};
+use serde_json::json;
+use std::{
+    env,
+    fmt::Display,
+    io::{self, IsTerminal},
+    panic,
+};
+use tracing_subscriber::{
+    EnvFilter,
+    fmt::{
+        format::Writer,
+        time::{FormatTime, SystemTime},
+    },
+};
+
+pub fn to_stderr(filter: &str, format: LogFormat) -> Result<(), StartError> {
+    // `tower_sessions_core` warns about each cookie of an expired session, and `sea_orm_migration` writes two lines for
+    // each migration. Both are set before the operator's filter, which may raise them again.
+    //
+    // The last two are set after it, so that no filter can raise them: at finer levels `tower_http::csrf` logs whole
+    // paths, which may hold a teacher link, and `sea_orm` logs the database URL with its password. A request with a
+    // refused origin is logged nevertheless, with its status.
+    let filter = EnvFilter::try_new(format!(
+        "tower_sessions_core=error,sea_orm_migration=warn,{filter},tower_http::csrf=info,sea_orm=info"
+    ))
+    .map_err(|error| StartError::Settings(format!("STEPWISE_LOG: {error}")))?;
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_target(false)
+        .with_ansi(is_read_at_a_terminal());
+    match format {
+        LogFormat::Text => lines.init(),
+        LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).init(),
+    }
+    panic::set_hook(Box::new(|panicked| {
+        // The location only: the message may contain input of a user.
+        let place = panicked.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a fault in the program: a request was given up");
+    }));
+    Ok(())
+}
+
+/// Colours are for terminals, not for files and journals. Users can switch them off by `NO_COLOR`
+/// (<https://no-color.org>).
+fn is_read_at_a_terminal() -> bool {
+    io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// Formats the reason why the server did not start as a JSON log line. It does not use the logger, whose filter may
+/// drop the line or may be the error itself.
+pub fn fatal(error: &impl Display) -> String {
+    let mut now = String::new();
+    // Writing into a string cannot fail.
+    let _ = SystemTime.format_time(&mut Writer::new(&mut now));
+    json!({"timestamp": now, "level": "ERROR", "message": error.to_string()}).to_string()
+}

@@ -1,0 +1,227 @@
+//! Serves metrics for Prometheus: counts and times, without names or addresses. By default only this machine may read
+//! them; the operator can set a token or an address of its own instead.
+
+use crate::config::Serve;
+use axum::{
+    Router,
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use backend::{Stepwise, service::Channel};
+use domain::recipient_limit::Cause;
+use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use std::{net::SocketAddr, sync::OnceLock, time::Duration};
+use subtle::ConstantTimeEq;
+
+const DURATION_BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 20.0];
+/// How often recorded times are moved into their buckets, also if no scraper reads them.
+const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
+const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// The clients that may read the metrics.
+#[derive(Clone, Default)]
+pub enum MetricsAccess {
+    /// Clients on this machine, without a proxy in between.
+    #[default]
+    Loopback,
+    /// Clients that send the token.
+    Token(String),
+    /// All clients that can reach the separate address, which serves only metrics.
+    SeparateAddress,
+}
+
+impl MetricsAccess {
+    /// The rule for `/metrics` on the address of the site.
+    pub fn from_settings(settings: &Serve) -> Self {
+        match (&settings.metrics_token, settings.metrics_addr) {
+            (Some(token), _) => Self::Token(token.clone()),
+            (None, Some(_)) => Self::SeparateAddress,
+            (None, None) => Self::Loopback,
+        }
+    }
+
+    fn allows(&self, request: &Request) -> bool {
+        let headers = request.headers();
+        match self {
+            Self::SeparateAddress => false,
+            Self::Token(token) => {
+                let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+                let given = given
+                    .and_then(|value| value.strip_prefix("Bearer "))
+                    .unwrap_or_default();
+                bool::from(given.as_bytes().ct_eq(token.as_bytes()))
+            }
+            Self::Loopback => {
+                let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+                peer.is_some_and(|peer| peer.0.ip().to_canonical().is_loopback()) && !was_forwarded(headers)
+            }
+        }
+    }
+}
+
+fn was_forwarded(headers: &HeaderMap) -> bool {
+    [
+        "forwarded",
+        "via",
+        "x-forwarded-for",
+        "x-forwarded-host",
+        "x-forwarded-proto",
+        "x-real-ip",
+    ]
+    .iter()
+    .any(|name| headers.contains_key(*name))
+}
+
+#[derive(Clone)]
+struct MetricsState {
+    stepwise: Stepwise,
+    access: MetricsAccess,
+}
+
+/// The route on the address of the site. Other clients get 404.
+pub fn routes(stepwise: Stepwise, access: MetricsAccess) -> Router {
+    let state = MetricsState { stepwise, access };
+    Router::new().route("/metrics", get(guarded)).with_state(state)
+}
+
+/// The route on the separate address, without a check.
+pub fn unguarded_routes(stepwise: Stepwise) -> Router {
+    let show = async |State(stepwise): State<Stepwise>| show(&stepwise).await;
+    Router::new().route("/metrics", get(show)).with_state(stepwise)
+}
+
+async fn guarded(State(state): State<MetricsState>, request: Request) -> Response {
+    if !state.access.allows(&request) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    show(&state.stepwise).await
+}
+
+async fn show(stepwise: &Stepwise) -> Response {
+    match render(stepwise).await {
+        Some(text) => ([(header::CONTENT_TYPE, TEXT_FORMAT)], text).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// All metrics of this process as text. `None` if no recorder is installed.
+pub async fn render(stepwise: &Stepwise) -> Option<String> {
+    let handle = RECORDER.get().and_then(Option::as_ref)?;
+    let pool = stepwise.pool();
+    gauge!("stepwise_db_connections", "state" => "idle").set(pool.idle);
+    gauge!("stepwise_db_connections", "state" => "used").set(pool.open.saturating_sub(pool.idle));
+    gauge!("stepwise_waiting_passwords").set(stepwise.waiting_passwords() as f64);
+    // Without the database, the other metrics are still returned.
+    if let Ok(Ok(figures)) = tokio::time::timeout(Duration::from_secs(2), stepwise.figures()).await {
+        gauge!("stepwise_open_classes").set(figures.open_classes as f64);
+        gauge!("stepwise_waiting_mails").set(figures.waiting_mails as f64);
+    }
+    record_process_metrics();
+    Some(handle.render())
+}
+
+static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+
+/// Installs the recorder. Only the first call of a process has an effect.
+pub fn install() {
+    RECORDER.get_or_init(|| {
+        let builder = PrometheusBuilder::new().set_buckets(&DURATION_BUCKETS).ok()?;
+        let handle = builder.install_recorder().ok()?;
+        describe();
+        Some(handle)
+    });
+}
+
+pub async fn upkeep() {
+    loop {
+        tokio::time::sleep(UPKEEP_INTERVAL).await;
+        if let Some(handle) = RECORDER.get().and_then(Option::as_ref) {
+            handle.run_upkeep();
+        }
+    }
+}
+
+fn describe() {
+    describe_counter!(
+        "stepwise_http_requests_total",
+        "Answered requests, by the pattern of their route"
+    );
+    describe_histogram!(
+        "stepwise_http_request_duration_seconds",
+        Unit::Seconds,
+        "From the whole head of a request to its answer"
+    );
+    describe_counter!(
+        "stepwise_sign_ins_total",
+        "Passwords and second factors that were judged"
+    );
+    describe_counter!("stepwise_stages_passed_total", "Badges that turned green");
+    describe_counter!(
+        "stepwise_refusals_total",
+        "How often somebody was told no, throttles among them"
+    );
+    describe_counter!("stepwise_mails_total", "What became of mails and text messages");
+    describe_counter!(
+        "stepwise_messages_suppressed_total",
+        "Mails and text messages that were not queued because their recipient got too many within an hour"
+    );
+    describe_gauge!(
+        "stepwise_waiting_passwords",
+        "Passwords that wait to be hashed or compared on this replica"
+    );
+    describe_counter!("stepwise_swept_total", "What housekeeping took away on this replica");
+    describe_gauge!("stepwise_connections", "Open connections of browsers and proxies");
+    describe_gauge!("stepwise_open_classes", "Classes that have not ended");
+    describe_gauge!("stepwise_waiting_mails", "Mails that have not left yet");
+    describe_gauge!("stepwise_db_connections", "Connections to the database");
+    describe_gauge!(
+        "stepwise_database_up",
+        "Whether the database answers (1) or is away (0)"
+    );
+    describe_gauge!("stepwise_info", "Which version runs");
+    describe_gauge!("process_resident_memory_bytes", Unit::Bytes, "Memory of this process");
+    describe_gauge!("process_open_fds", "Files and connections of this process");
+    describe_counter!(
+        "process_cpu_seconds_total",
+        Unit::Seconds,
+        "Processor time of this process"
+    );
+    gauge!("stepwise_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
+    gauge!("stepwise_database_up").set(1.0);
+    for outcome in ["sent", "later", "dropped"] {
+        for channel in Channel::ALL {
+            counter!("stepwise_mails_total", "channel" => channel.code(), "outcome" => outcome).absolute(0);
+        }
+    }
+    for channel in Channel::ALL {
+        for cause in Cause::ALL {
+            counter!("stepwise_messages_suppressed_total", "channel" => channel.code(), "reason" => cause.code())
+                .absolute(0);
+        }
+    }
+}
+
+/// Figures of the process from `/proc`. On systems other than Linux they are missing.
+fn record_process_metrics() {
+    /// A fixed part of the Linux ABI, whatever the kernel's own tick rate is.
+    const TICKS_IN_A_SECOND: u64 = 100;
+    const PAGE: u64 = 4096;
+    let number = |path: &str, nth: usize| {
+        let text = std::fs::read_to_string(path).ok()?;
+        // The second field of `stat` is the name of the executable, which may contain any character.
+        let rest = text.rsplit_once(')').map_or(text.as_str(), |(_, rest)| rest);
+        rest.split_whitespace().nth(nth)?.parse::<u64>().ok()
+    };
+    if let Some(pages) = number("/proc/self/statm", 1) {
+        gauge!("process_resident_memory_bytes").set((pages * PAGE) as f64);
+    }
+    if let Ok(open) = std::fs::read_dir("/proc/self/fd") {
+        gauge!("process_open_fds").set(open.count() as f64);
+    }
+    if let (Some(user), Some(system)) = (number("/proc/self/stat", 11), number("/proc/self/stat", 12)) {
+        counter!("process_cpu_seconds_total").absolute((user + system) / TICKS_IN_A_SECOND);
+    }
+}

@@ -1,0 +1,84 @@
+//! Stand-alone pages for errors and for the offline page: a picture, a title, a text and a link. They need no script
+//! and show no personal data, so that a browser may store them.
+
+use app::Scene;
+use axum::{
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use domain::locale::Locale;
+use std::sync::Arc;
+use texts::Texts;
+
+/// Seconds after which a page about an unreachable network or database reloads itself.
+pub const RELOAD_AFTER_SECONDS: u32 = 5;
+
+/// Whether the client accepts HTML, as browsers do when they load a page.
+pub fn accepts_html(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// Address of the style sheet, which contains a hash of its content.
+#[derive(Clone)]
+pub struct StylesheetUrl(pub Arc<str>);
+
+pub struct ErrorPage<'a> {
+    pub locale: Locale,
+    /// The theme that the user has chosen; without it the browser's preference applies.
+    pub theme: Option<&'static str>,
+    pub stylesheet: &'a str,
+    pub scene: Scene,
+    pub title: &'static str,
+    pub text: &'static str,
+    /// Address and label of the link.
+    pub link: (&'a str, &'static str),
+    /// The page reloads itself after so many seconds.
+    pub reload_after: Option<u32>,
+}
+
+pub const HEADERS: [(HeaderName, HeaderValue); 2] = [
+    (
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    ),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'"),
+    ),
+];
+
+impl ErrorPage<'_> {
+    pub fn html(&self) -> String {
+        let refresh = self
+            .reload_after
+            .map(|seconds| format!("<meta http-equiv=\"refresh\" content=\"{seconds}\">"))
+            .unwrap_or_default();
+        let theme = self
+            .theme
+            .map(|theme| format!(" data-theme=\"{theme}\""))
+            .unwrap_or_default();
+        let (lang, site, art) = (self.locale.tag(), Texts::of(self.locale).site_name(), self.scene.svg());
+        let Self {
+            stylesheet,
+            title,
+            text,
+            link: (href, label),
+            ..
+        } = self;
+        format!(
+            "<!DOCTYPE html><html lang=\"{lang}\"{theme}><head><meta charset=\"utf-8\">{refresh}\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+             <meta name=\"color-scheme\" content=\"light dark\"><title>{title} · {site}</title>\
+             <link rel=\"icon\" href=\"/favicon.svg\"><link rel=\"stylesheet\" href=\"{stylesheet}\"></head>\
+             <body><main class=\"page narrow\" id=\"main\"><section class=\"empty\">{art}<h1>{title}</h1><p>{text}</p>\
+             <div class=\"row\"><a class=\"button primary\" href=\"{href}\">{label}</a></div></section></main></body></html>"
+        )
+    }
+}
+
+impl IntoResponse for ErrorPage<'_> {
+    fn into_response(self) -> Response {
+        (HEADERS, self.html()).into_response()
+    }
+}

@@ -1,0 +1,66 @@
+//! Serves the offline page and the service worker `offline.js`, which stores that page and shows it when the server
+//! cannot be reached.
+
+use super::error_page::{ErrorPage, RELOAD_AFTER_SECONDS, StylesheetUrl};
+use app::{
+    Scene,
+    web::{locale_of, theme_named},
+};
+use axum::{
+    Router,
+    extract::{Query, State},
+    http::{HeaderMap, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use domain::locale::Locale;
+use serde::Deserialize;
+use texts::Texts;
+
+/// The service worker may fetch from this server, but load no scripts.
+const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'";
+
+/// Language and theme of the page that registered the service worker. The offline page uses the same ones.
+#[derive(Deserialize)]
+struct OfflineQuery {
+    lang: Option<String>,
+    theme: Option<String>,
+}
+
+pub fn routes(stylesheet: StylesheetUrl) -> Router {
+    Router::new()
+        .route("/offline", get(page))
+        .route("/offline.js", get(worker))
+        .with_state(stylesheet)
+}
+
+async fn page(
+    State(stylesheet): State<StylesheetUrl>,
+    Query(query): Query<OfflineQuery>,
+    headers: HeaderMap,
+) -> Response {
+    let asked_locale = query.lang.as_deref().and_then(Locale::from_tag);
+    let locale = asked_locale.unwrap_or_else(|| locale_of(&headers));
+    let texts = Texts::of(locale);
+    ErrorPage {
+        locale,
+        theme: query.theme.as_deref().and_then(theme_named),
+        stylesheet: &stylesheet.0,
+        scene: Scene::Away,
+        title: texts.offline_page_title(),
+        text: texts.offline_page_text(),
+        // An empty link leads to the address that the browser could not load.
+        link: ("", texts.offline_page_again()),
+        reload_after: Some(RELOAD_AFTER_SECONDS),
+    }
+    .into_response()
+}
+
+async fn worker(State(stylesheet): State<StylesheetUrl>) -> Response {
+    let script = format!("{}({:?});\n", include_str!("offline.js").trim_end(), stylesheet.0);
+    let head = [
+        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (header::CONTENT_SECURITY_POLICY, WORKER_POLICY),
+    ];
+    (head, script).into_response()
+}

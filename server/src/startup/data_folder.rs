@@ -1,0 +1,131 @@
+//! The data folder: the embedded database in it, and the keys that belong to that database and to no other.
+
+use super::{
+    database,
+    keys::{self, KeysError},
+};
+use crate::{commands::serve::StartError, config::Storage};
+use backend::{Stepwise, crypto::TokenKeys, db};
+use sea_orm::{ConnectionTrait, DbErr, Statement};
+use std::{
+    fs::{self, DirBuilder},
+    path::{Path, PathBuf},
+};
+
+/// Creates the data folder if it is missing, for its owner only. An existing one is left as it is; `file_permissions` reports
+/// whether others can read it. Returns the path of the generated keys, or `None` with a shared database.
+pub fn prepare_folder(settings: &Storage) -> Result<Option<PathBuf>, StartError> {
+    if settings.shares_database() {
+        return Ok(None);
+    }
+    let path = &settings.data;
+    let failed = |error| StartError::Folder {
+        path: path.clone(),
+        error,
+    };
+    let mut folder = DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(path).map_err(failed)?;
+    let probe = path.join(".writable");
+    fs::write(&probe, b"")
+        .and_then(|()| fs::remove_file(&probe))
+        .map_err(failed)?;
+    Ok(key_file(settings))
+}
+
+/// The path of the generated keys, for commands that read only. It creates nothing.
+pub fn key_file(settings: &Storage) -> Option<PathBuf> {
+    (!settings.shares_database()).then(|| settings.data.join("keys"))
+}
+
+/// Refuses to go on without a database file, so that commands that read or copy a database do not create one.
+pub fn require_database(settings: &Storage) -> Result<(), StartError> {
+    match database::sqlite_file(settings) {
+        Some(file) if !file.exists() => {
+            let folder = file.parent().unwrap_or(&file);
+            Err(StartError::NoDatabase(folder.to_owned()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The configured or stored keys. New keys are generated only for a database without users: with new keys the server
+/// would start, but the first student could not sign in.
+pub async fn load_keys(settings: &Storage, file: Option<&Path>) -> Result<keys::Keys, StartError> {
+    if keys_are_missing(settings, file) && database_has_accounts(settings).await? {
+        return Err(KeysError::Lost.into());
+    }
+    Ok(keys::load(
+        settings.seal_keys.as_deref(),
+        settings.mac_keys.as_deref(),
+        file,
+    )?)
+}
+
+/// The configured or stored keys. `None` if the next start will generate them.
+pub async fn find_keys(settings: &Storage, file: Option<&Path>) -> Result<Option<keys::Keys>, StartError> {
+    if keys_are_missing(settings, file) && !database_has_accounts(settings).await? {
+        return Ok(None);
+    }
+    load_keys(settings, file).await.map(Some)
+}
+
+fn keys_are_missing(settings: &Storage, file: Option<&Path>) -> bool {
+    let given = settings.seal_keys.is_some() && settings.mac_keys.is_some();
+    !given && file.is_some_and(|file| !file.exists())
+}
+
+async fn database_has_accounts(settings: &Storage) -> Result<bool, StartError> {
+    if database::sqlite_file(settings).is_none_or(|file| !file.exists()) {
+        return Ok(false);
+    }
+    let look = async {
+        let db = db::connect(&database::url_of(settings), 1).await?;
+        let found = has_accounts(&db.read).await;
+        db.close().await;
+        found
+    };
+    look.await.map_err(|error: DbErr| StartError::Database {
+        waited: 0,
+        error: error.to_string().replace('\n', " "),
+    })
+}
+
+async fn has_accounts(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    for query in [
+        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'account'",
+        "SELECT 1 FROM account LIMIT 1",
+    ] {
+        let statement = Statement::from_string(db.get_database_backend(), query);
+        if db.query_one_raw(statement).await?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Checks that the keys open the newest sealed password and second factor. With wrong keys, no user could sign in.
+pub async fn require_matching_keys(stepwise: &Stepwise) -> Result<(), StartError> {
+    stepwise.opens_what_is_sealed().await.map_err(|error| match error {
+        backend::Error::Sealing(error) => KeysError::OfAnotherDatabase(error.to_string()).into(),
+        error => StartError::Refused(error.to_string()),
+    })
+}
+
+/// The token keys are a file of their own beside the other keys, because tools that check tokens expect a PEM file.
+pub fn load_token_keys(settings: &Storage, key_file: Option<&Path>) -> Result<TokenKeys, KeysError> {
+    let file = token_file(key_file);
+    let (private, public) = (settings.jwt_private_key.as_deref(), settings.jwt_public_keys.as_deref());
+    keys::load_token_keys(private, public, file.as_deref())
+}
+
+/// Whether `load_token_keys` would generate a key.
+pub fn lacks_token_key(settings: &Storage, key_file: Option<&Path>) -> bool {
+    settings.jwt_private_key.is_none() && token_file(key_file).is_some_and(|file| !file.exists())
+}
+
+fn token_file(key_file: Option<&Path>) -> Option<PathBuf> {
+    key_file.map(|keys| keys.with_file_name("jwt.pem"))
+}

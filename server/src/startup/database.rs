@@ -1,0 +1,193 @@
+//! Connecting to the database: waiting for it at the start, and watching whether it is reachable later.
+
+use crate::{commands::serve::StartError, config::Storage};
+use backend::db::{self, Db};
+use sea_orm::{
+    DatabaseConnection,
+    sqlx::{mysql::MySqlConnectOptions, postgres::PgConnectOptions, sqlite::SqliteConnectOptions},
+};
+use std::{
+    path::PathBuf,
+    pin::pin,
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use tokio::{net::TcpStream, sync::Mutex, time::timeout};
+
+const RETRY_INTERVAL: Duration = Duration::from_secs(1);
+/// Maximum time of one attempt to connect.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+/// Minimum time of one attempt to connect, even if `db_wait` ends sooner.
+const MIN_CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
+/// A running database server has answered within this time.
+const TCP_PROBE_DELAY: Duration = Duration::from_millis(300);
+/// Interval between log lines while the server waits for the database. It equals `CONNECT_TIMEOUT` plus `RETRY_INTERVAL`.
+const LOG_INTERVAL: Duration = Duration::from_secs(4);
+const CHECK_INTERVAL: Duration = Duration::from_secs(1);
+/// A result that is not older than this is reused, so that many requests that fail at once cause one check.
+const CHECK_REUSE: Duration = Duration::from_millis(200);
+
+pub async fn open(settings: &Storage) -> Result<Db, StartError> {
+    let url = url_of(settings);
+    let began = Instant::now();
+    let mut said = None;
+    loop {
+        // With SQLite, the driver waits for a locked file. With a database server, each attempt ends after a time, and
+        // then the next one follows.
+        let outcome = match settings.shares_database() {
+            true => {
+                let left = settings.db_wait.saturating_sub(began.elapsed());
+                let connecting = connect_or_probe(&url, settings.db_connections);
+                let answer = timeout(left.clamp(MIN_CONNECT_TIMEOUT, CONNECT_TIMEOUT), connecting).await;
+                answer.unwrap_or_else(|_| Err("no answer yet".to_owned()))
+            }
+            false => connect(&url, settings.db_connections).await,
+        };
+        let error = match outcome {
+            Ok(db) => {
+                let version = db::server_version(&db).await.unwrap_or_default();
+                tracing::info!(%version, "database");
+                return Ok(db);
+            }
+            Err(error) => without_url(&error, &url),
+        };
+        let waited = began.elapsed();
+        if !settings.shares_database() || waited >= settings.db_wait {
+            return Err(StartError::Database {
+                waited: waited.as_secs(),
+                error,
+            });
+        }
+        if said.is_none_or(|said: Instant| said.elapsed() >= LOG_INTERVAL) {
+            said = Some(Instant::now());
+            let (waited, most) = (waited.as_secs(), settings.db_wait.as_secs());
+            tracing::warn!("waiting for the database, {waited} of {most} s: {error}");
+        }
+        tokio::time::sleep(RETRY_INTERVAL.min(settings.db_wait.saturating_sub(waited))).await;
+    }
+}
+
+/// URL of the configured database, or of the embedded one.
+pub fn url_of(settings: &Storage) -> String {
+    let embedded = || format!("sqlite://{}?mode=rwc", settings.data.join("stepwise.sqlite").display());
+    settings.database_url.clone().unwrap_or_else(embedded)
+}
+
+/// Path of the SQLite file; `None` for a database server.
+pub fn sqlite_file(settings: &Storage) -> Option<PathBuf> {
+    match &settings.database_url {
+        None => Some(settings.data.join("stepwise.sqlite")),
+        Some(_) if settings.shares_database() => None,
+        Some(url) => Some(SqliteConnectOptions::from_str(url).ok()?.get_filename().to_owned()),
+    }
+}
+
+async fn connect(url: &str, connections: u32) -> Result<Db, String> {
+    db::connect(url, connections).await.map_err(|error| error.to_string())
+}
+
+/// The driver retries silently if nothing listens on the port. A plain TCP connection beside it reports this error at
+/// once. It is opened only if the driver has not connected soon, because MariaDB counts connections without a login and
+/// blocks a client that makes too many.
+async fn connect_or_probe(url: &str, connections: u32) -> Result<Db, String> {
+    let mut connecting = pin!(connect(url, connections));
+    if let Ok(outcome) = timeout(TCP_PROBE_DELAY, &mut connecting).await {
+        return outcome;
+    }
+    if let Some((host, port)) = tcp_address(url) {
+        let probed = TcpStream::connect((host.as_str(), port)).await;
+        probed.map_err(|error| format!("{host}:{port}: {error}"))?;
+    }
+    connecting.await
+}
+
+/// Host and port of the database server; `None` if it is reached by a Unix socket.
+fn tcp_address(url: &str) -> Option<(String, u16)> {
+    if url.starts_with("mysql:") || url.starts_with("mariadb:") {
+        let options = MySqlConnectOptions::from_str(url).ok()?;
+        let by_network = options.get_socket().is_none();
+        return by_network.then(|| (options.get_host().to_owned(), options.get_port()));
+    }
+    let options = PgConnectOptions::from_str(url).ok()?;
+    let by_network = options.get_socket().is_none() && !options.get_host().starts_with('/');
+    by_network.then(|| (options.get_host().to_owned(), options.get_port()))
+}
+
+/// Removes the URL from an error message, because it may contain a password.
+fn without_url(error: &str, url: &str) -> String {
+    error.replace(url, "the database").replace('\n', " ")
+}
+
+/// Last known state of the connection to the database server. The embedded database is always reachable.
+#[derive(Clone, Debug, Default)]
+pub struct DatabaseHealth(Option<Arc<Watched>>);
+
+#[derive(Debug)]
+struct Watched {
+    connection: DatabaseConnection,
+    unreachable: AtomicBool,
+    checked_at: Mutex<Option<Instant>>,
+}
+
+impl DatabaseHealth {
+    pub async fn of(settings: &Storage) -> Result<Self, StartError> {
+        let Some(url) = settings.database_url.as_deref().filter(|_| settings.shares_database()) else {
+            return Ok(Self::default());
+        };
+        let connection = db::connect_to_watch(url).await.map_err(|error| StartError::Database {
+            waited: 0,
+            error: without_url(&error.to_string(), url),
+        })?;
+        Ok(Self(Some(Arc::new(Watched {
+            connection,
+            unreachable: AtomicBool::new(false),
+            checked_at: Mutex::new(None),
+        }))))
+    }
+
+    pub fn is_unreachable(&self) -> bool {
+        self.0
+            .as_ref()
+            .is_some_and(|watched| watched.unreachable.load(Ordering::Relaxed))
+    }
+
+    /// Checks now, after a request has failed. Returns true if the database is unreachable.
+    pub async fn check(&self) -> bool {
+        match &self.0 {
+            Some(watched) => watched.check().await,
+            None => false,
+        }
+    }
+
+    /// Checks every second. While the database is unreachable, requests are refused at once instead of waiting for a
+    /// timeout. The server notices within a second when it is back.
+    pub async fn watch(self) {
+        let Some(watched) = self.0 else { return };
+        loop {
+            tokio::time::sleep(CHECK_INTERVAL).await;
+            watched.check().await;
+        }
+    }
+}
+
+impl Watched {
+    async fn check(&self) -> bool {
+        let mut checked_at = self.checked_at.lock().await;
+        if checked_at.is_none_or(|at| at.elapsed() >= CHECK_REUSE) {
+            let answers = timeout(CONNECT_TIMEOUT, self.connection.ping()).await;
+            let unreachable = !matches!(answers, Ok(Ok(())));
+            match (self.unreachable.swap(unreachable, Ordering::Relaxed), unreachable) {
+                (false, true) => tracing::warn!("the database is away; people are asked to try again"),
+                (true, false) => tracing::info!("the database is back"),
+                _ => {}
+            }
+            metrics::gauge!("stepwise_database_up").set(if unreachable { 0.0 } else { 1.0 });
+            *checked_at = Some(Instant::now());
+        }
+        self.unreachable.load(Ordering::Relaxed)
+    }
+}

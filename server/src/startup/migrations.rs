@@ -1,0 +1,57 @@
+//! Runs the database migrations at the start, on one replica at a time, and tells health checks whether they are
+//! complete.
+
+use crate::commands::serve::StartError;
+use backend::db::Db;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Statement};
+
+/// Waits if another replica is migrating. Fails if the schema is newer than this program.
+pub async fn bring_up_to_date(db: &Db) -> Result<(), StartError> {
+    let failed = |error: backend::Error| StartError::Migration(error.to_string().replace('\n', " "));
+    let tx = db.begin_migration().await.map_err(failed)?;
+    let outcome = apply(&tx).await;
+    let ended = db.end_migration(tx, outcome.is_ok()).await;
+    outcome.map_err(|error| refused(&error))?;
+    ended.map_err(failed)
+}
+
+/// Names of the migrations that are not applied yet, for commands that must not migrate.
+pub async fn pending(db: &Db) -> Result<Vec<String>, StartError> {
+    let pending = Migrator::get_pending_migrations(db.migration_connection()).await;
+    let pending = pending.map_err(|error| refused(&error))?;
+    Ok(pending.iter().map(|step| step.name().to_owned()).collect())
+}
+
+fn refused(error: &DbErr) -> StartError {
+    let text = error.to_string();
+    // The error text of `sea-orm-migration` for a migration that was applied and that this program does not have.
+    if text.contains("is missing, this migration has been applied") {
+        StartError::NewerSchema(text.split('\'').nth(1).unwrap_or("unknown step").to_owned())
+    } else {
+        StartError::Migration(text.replace('\n', " "))
+    }
+}
+
+async fn apply(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    // This call also fails if the schema is newer.
+    let steps = Migrator::get_pending_migrations(tx).await?.len();
+    if steps > 0 {
+        tracing::info!(steps, "bringing the database up to date");
+    }
+    Migrator::up(tx, None).await
+}
+
+/// True if all migrations of this program are applied. Further ones are accepted: in a rolling update the old replicas
+/// go on after the first new one has migrated.
+pub async fn is_current(db: &Db) -> Result<bool, DbErr> {
+    let statement = Statement::from_string(db.backend(), "SELECT version FROM seaql_migrations");
+    let rows = db.read.query_all_raw(statement).await?;
+    let applied = rows
+        .iter()
+        .map(|row| row.try_get_by_index(0))
+        .collect::<Result<Vec<String>, _>>()?;
+    Ok(Migrator::migrations()
+        .iter()
+        .all(|step| applied.iter().any(|name| name == step.name())))
+}

@@ -1,0 +1,108 @@
+//! Works out the address of the site, announces it at the start, and finds the site's files.
+
+use super::network_interfaces;
+use crate::config::{LogFormat, Serve};
+use app::{Assets, web::Site};
+use leptos::config::{Env, LeptosOptions};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+/// Base address of links in mails. It is never taken from a request: a client could otherwise choose where the link in
+/// another user's mail leads.
+pub fn mailed_address(site: &Site, address: SocketAddr) -> String {
+    let known = site.base_url.clone().or_else(|| site.lan.first().cloned());
+    known.unwrap_or_else(|| own_address(address))
+}
+
+pub fn site(settings: &Serve, address: SocketAddr, assets: Assets) -> Site {
+    let lan = match address.ip() {
+        ip if ip.is_unspecified() => network_interfaces::ipv4_addresses()
+            .iter()
+            .map(|ip| origin(&ip.to_string(), address.port()))
+            .collect(),
+        ip if ip.is_loopback() => Vec::new(),
+        ip => vec![origin(&ip.to_string(), address.port())],
+    };
+    Site {
+        loopback_only: address.ip().is_loopback() && settings.base_url.is_none(),
+        base_url: settings.base_url.clone(),
+        lan,
+        assets,
+        ..Site::default()
+    }
+}
+
+fn origin(host: &str, port: u16) -> String {
+    if port == 80 {
+        format!("http://{host}")
+    } else {
+        format!("http://{host}:{port}")
+    }
+}
+
+/// The address at which this computer reaches the server.
+fn own_address(address: SocketAddr) -> String {
+    let host = if address.ip().is_unspecified() {
+        "127.0.0.1".to_owned()
+    } else {
+        address.ip().to_string()
+    };
+    origin(&host, address.port())
+}
+
+/// Prints the address at the start. With JSON logs it is a log line.
+pub fn announce(site: &Site, address: SocketAddr, format: LogFormat) {
+    let own = site.base_url.clone().unwrap_or_else(|| own_address(address));
+    if format == LogFormat::Json {
+        tracing::info!(address = own, in_the_network = site.lan.join(" "), "Stepwise is ready");
+        return;
+    }
+    eprintln!("\n  Stepwise is ready: {own}\n");
+    if address.ip().is_unspecified() {
+        match site.lan.as_slice() {
+            [] => eprintln!("  This computer is in no network that students could reach it in.\n"),
+            lan => {
+                eprintln!("  Students in the same network open:");
+                for address in lan {
+                    eprintln!("    {address}");
+                }
+                eprintln!();
+            }
+        }
+    }
+}
+
+/// Read from the variables that `cargo leptos` sets. Without them the site's files lie beside the executable.
+pub fn leptos_options(address: SocketAddr) -> LeptosOptions {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let beside = beside_program();
+    let hash_file = beside.join("hash.txt");
+    let root = variable("LEPTOS_SITE_ROOT").unwrap_or_else(|| beside.join("site").display().to_string());
+    let env = if variable("LEPTOS_WATCH").is_some() {
+        Env::DEV
+    } else {
+        Env::PROD
+    };
+    LeptosOptions::builder()
+        .output_name(variable("LEPTOS_OUTPUT_NAME").unwrap_or_else(|| "stepwise".to_owned()))
+        .site_root(root)
+        .site_pkg_dir(variable("LEPTOS_SITE_PKG_DIR").unwrap_or_else(|| "pkg".to_owned()))
+        .site_addr(address)
+        .reload_port(
+            variable("LEPTOS_RELOAD_PORT")
+                .and_then(|port| port.parse().ok())
+                .unwrap_or(3001),
+        )
+        .env(env)
+        .hash_files(hash_file.exists() && variable("LEPTOS_HASH_FILES").as_deref() != Some("false"))
+        .build()
+}
+
+pub fn beside_program() -> PathBuf {
+    std::env::current_exe()
+        .ok()
+        .and_then(|exe| exe.parent().map(Path::to_owned))
+        .unwrap_or_default()
+}
