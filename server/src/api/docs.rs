@@ -1,18 +1,21 @@
-//! The API documentation page `/api/docs`. It is rendered from the OpenAPI description, and its content security policy
-//! allows no script.
+//! The page `/api/docs`: where the OpenAPI description is, and what each error code means. The `type` of every problem
+//! links to a code of this page.
+//!
+//! The complete reference is the OpenAPI file. Its viewers (Swagger UI, Scalar, Redoc) need scripts or another host,
+//! which the content security policy does not allow.
 
-mod html;
-mod page;
-mod schema;
-
-use super::{Api, openapi, problem};
+use super::{
+    Api,
+    problem::{Code, codes},
+};
+use crate::site::document::Document;
 use app::web::{locale_of, theme_of};
 use axum::{
     extract::State,
     http::{HeaderMap, header},
     response::{Html, IntoResponse, Response},
 };
-use serde_json::Value;
+use maud::{Markup, html};
 use texts::Texts;
 
 const POLICY: &str =
@@ -20,19 +23,49 @@ const POLICY: &str =
 
 pub async fn page(State(api): State<Api>, headers: HeaderMap) -> Response {
     let locale = locale_of(&headers);
-    let made = openapi();
-    // As JSON, so that the page can read all parts of the description in the same way.
-    let description = serde_json::to_value(&made).unwrap_or(Value::Null);
-    let paths: Vec<&str> = made.paths.paths.keys().map(String::as_str).collect();
-    let codes = problem::codes(locale, api.stepwise.now());
-    let html = page::html(&page::Frame {
-        texts: Texts::of(locale),
-        lang: locale.tag(),
+    let texts = Texts::of(locale);
+    let document = Document {
+        locale,
         theme: theme_of(&headers),
         stylesheet: &api.stylesheet,
-        description: &description,
-        paths: &paths,
-        codes: &codes,
-    });
-    ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(html)).into_response()
+        title: texts.api_title(),
+        reload_after: None,
+    };
+    let page = document.html(&body(texts, &codes(locale, api.stepwise.now())));
+    ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(page.into_string())).into_response()
+}
+
+fn body(texts: Texts, codes: &[Code]) -> Markup {
+    html! {
+        a class="skip" href="#main" { (texts.site_skip()) }
+        header class="site-header" {
+            a class="brand" href="/" {
+                img class="mark" src="/favicon.svg" alt="" width="28" height="28";
+                span { (texts.site_name()) }
+            }
+        }
+        main class="page api" id="main" {
+            header class="api-head" {
+                h1 { (texts.api_title()) }
+                p class="lead" { (texts.api_lead()) }
+                p class="row" { a class="button" href="/api/openapi.json" { (texts.api_file()) } }
+            }
+            section {
+                h2 id="codes" { (texts.api_codes()) }
+                div class="table-scroll" tabindex="0" {
+                    table class="table" {
+                        tbody {
+                            @for Code { code, status, detail } in codes {
+                                tr id=(code) {
+                                    th scope="row" { code { (code) } }
+                                    td { span class="status" { (status) } }
+                                    td { (detail) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

@@ -76,5 +76,5 @@ fn page(response: Response, locale: Locale, theme: Option<&'static str>, stylesh
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.extend(HEADERS);
-    Response::from_parts(parts, Body::from(page.html()))
+    Response::from_parts(parts, Body::from(page.html().into_string()))
 }

@@ -1,5 +1,8 @@
 //! Serves the site that `make dist` embeds into the program, so that one file is the whole application. In other builds
 //! the list of files is empty, and the site is served from a folder.
+//!
+//! `rust-embed` does not serve the compressed copies that the build has made, and `memory-serve` compresses again and
+//! adds one route a file, which would be one entry a file in the metrics. So this module serves the files itself.
 
 use axum::{
     Router,

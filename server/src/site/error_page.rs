@@ -1,14 +1,15 @@
 //! Stand-alone pages for errors and for the offline page: a picture, a title, a text and a link. They need no script
 //! and show no personal data, so that a browser may store them.
 
+use super::document::Document;
 use app::Scene;
 use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use domain::locale::Locale;
+use maud::{Markup, PreEscaped, html};
 use std::sync::Arc;
-use texts::Texts;
 
 /// Seconds after which a page about an unreachable network or database reloads itself.
 pub const RELOAD_AFTER_SECONDS: u32 = 5;
@@ -49,36 +50,30 @@ pub const HEADERS: [(HeaderName, HeaderValue); 2] = [
 ];
 
 impl ErrorPage<'_> {
-    pub fn html(&self) -> String {
-        let refresh = self
-            .reload_after
-            .map(|seconds| format!("<meta http-equiv=\"refresh\" content=\"{seconds}\">"))
-            .unwrap_or_default();
-        let theme = self
-            .theme
-            .map(|theme| format!(" data-theme=\"{theme}\""))
-            .unwrap_or_default();
-        let (lang, site, art) = (self.locale.tag(), Texts::of(self.locale).site_name(), self.scene.svg());
-        let Self {
-            stylesheet,
-            title,
-            text,
-            link: (href, label),
-            ..
-        } = self;
-        format!(
-            "<!DOCTYPE html><html lang=\"{lang}\"{theme}><head><meta charset=\"utf-8\">{refresh}\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             <meta name=\"color-scheme\" content=\"light dark\"><title>{title} · {site}</title>\
-             <link rel=\"icon\" href=\"/favicon.svg\"><link rel=\"stylesheet\" href=\"{stylesheet}\"></head>\
-             <body><main class=\"page narrow\" id=\"main\"><section class=\"empty\">{art}<h1>{title}</h1><p>{text}</p>\
-             <div class=\"row\"><a class=\"button primary\" href=\"{href}\">{label}</a></div></section></main></body></html>"
-        )
+    pub fn html(&self) -> Markup {
+        let document = Document {
+            locale: self.locale,
+            theme: self.theme,
+            stylesheet: self.stylesheet,
+            title: self.title,
+            reload_after: self.reload_after,
+        };
+        let (href, label) = self.link;
+        document.html(&html! {
+            main class="page narrow" id="main" {
+                section class="empty" {
+                    (PreEscaped(self.scene.svg()))
+                    h1 { (self.title) }
+                    p { (self.text) }
+                    div class="row" { a class="button primary" href=(href) { (label) } }
+                }
+            }
+        })
     }
 }
 
 impl IntoResponse for ErrorPage<'_> {
     fn into_response(self) -> Response {
-        (HEADERS, self.html()).into_response()
+        (HEADERS, self.html().into_string()).into_response()
     }
 }
