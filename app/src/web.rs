@@ -27,7 +27,7 @@ use std::{
 use tower_sessions::Session;
 
 pub use back::{is_of_refusal, page_of};
-pub use cookies::{cookie, cookie_line, keep_own_cookies, session_cookie_name};
+pub use cookies::{cookie, cookie_line, keep_own_cookies, server_cookie, session_cookie_name};
 pub use device::seat_cookie;
 pub use said::{locale_of, origin, theme_named, theme_of, visitor};
 pub use who::SignedInOnce;

@@ -20,8 +20,8 @@ fn main() -> ExitCode {
     let command = cli.command();
     let for_programs = matches!(&command, Command::Serve(serve) if serve.log_format == LogFormat::Json);
     let outcome = match command {
-        Command::Serve(serve) => commands::serve::serve(serve),
-        Command::Healthcheck(address) => commands::healthcheck::healthcheck(&address),
+        Command::Serve(serve) => commands::serve(serve),
+        Command::Healthcheck(address) => commands::healthcheck(&address),
         Command::Admin(act) => commands::admin(act),
         Command::Migrate(act) => commands::migrate(act),
         Command::Keys(act) => commands::keys(act),

@@ -6,6 +6,7 @@ use crate::{
     middleware::{
         flash::FlashState,
         host::SiteAddress,
+        request_id::{self, RandomId},
         security_headers, server_fn_status, session_cookie,
         stack::{self, PageState, StackState},
     },
@@ -21,7 +22,7 @@ use app::{
 };
 use axum::{
     Router,
-    extract::FromRef,
+    extract::{FromRef, Request},
     http::{HeaderValue, StatusCode, header},
     middleware::{from_fn, from_fn_with_state},
     response::IntoResponse,
@@ -41,6 +42,7 @@ use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     csrf::CsrfLayer,
+    request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
     services::{ServeDir, ServeFile},
     set_header::SetResponseHeaderLayer,
 };
@@ -117,6 +119,9 @@ pub fn router(stepwise: Stepwise, config: RouterConfig) -> Router {
         stepwise: stepwise.clone(),
     };
     let outer = ServiceBuilder::new()
+        .map_request(move |request: Request| request_id::remove_untrusted(trusted_proxies, request))
+        .layer(SetRequestIdLayer::new(request_id::HEADER, RandomId))
+        .layer(PropagateRequestIdLayer::new(request_id::HEADER))
         .layer(from_fn_with_state(Arc::new(state), stack::for_all_routes))
         .layer(CatchPanicLayer::custom(|_| {
             StatusCode::INTERNAL_SERVER_ERROR.into_response()

@@ -3,6 +3,7 @@
 use axum::http::{HeaderMap, HeaderValue, header};
 use domain::cookies::{cookie_name, is_cookie, own_cookies};
 use std::{borrow::Cow, time::Duration};
+use tower_sessions::cookie::{Cookie, SameSite, time};
 
 /// The name of the session's cookie.
 pub fn session_cookie_name(https: bool) -> Cow<'static, str> {
@@ -11,12 +12,19 @@ pub fn session_cookie_name(https: bool) -> Cow<'static, str> {
 
 /// The `Set-Cookie` value of a cookie that only the server reads.
 pub fn cookie_line(https: bool, name: &str, value: &str, life: Duration) -> String {
-    let name = cookie_name(https, name);
-    let secure = if https { "; Secure" } else { "" };
-    format!(
-        "{name}={value}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure}",
-        life.as_secs()
-    )
+    server_cookie(https, name, value, life).to_string()
+}
+
+/// A cookie that only the server reads. The JSON API narrows it down to its own addresses.
+pub fn server_cookie(https: bool, name: &str, value: &str, life: Duration) -> Cookie<'static> {
+    let life = time::Duration::seconds(life.as_secs().try_into().unwrap_or(i64::MAX));
+    Cookie::build((cookie_name(https, name).into_owned(), value.to_owned()))
+        .path("/")
+        .max_age(life)
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(https)
+        .build()
 }
 
 /// The value of a cookie. The middleware has removed the cookies that may not be read before (`keep_own_cookies`).

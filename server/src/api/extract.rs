@@ -1,6 +1,7 @@
 //! Extractors for requests of the API. A body must be JSON, which a cross-site form of a browser cannot send.
 
 use super::problem::{ApiError, FieldFault};
+use app::web::ClientAddress;
 use axum::{
     body::{Bytes, to_bytes},
     extract::{FromRequest, FromRequestParts, Path, Request},
@@ -8,9 +9,10 @@ use axum::{
 };
 use domain::refusal::Refusal;
 use serde::de::DeserializeOwned;
+use std::{convert::Infallible, net::IpAddr};
 
 /// The middleware has already limited the body to the route's own size. This only bounds what is copied here.
-const MAX_BYTES: usize = crate::middleware::buffer_body::LARGEST_LIMIT;
+const MAX_BYTES: usize = crate::middleware::body_limits::LARGEST_LIMIT;
 /// Maximum length at which the name of an unknown field is repeated in the error.
 const MAX_NAME_LENGTH: usize = 64;
 
@@ -51,6 +53,17 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for ValidPa
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let named = Path::<T>::from_request_parts(parts, state).await;
         Ok(Self(named.map_err(|_| Refusal::NotFound)?.0))
+    }
+}
+
+/// The client's IP address.
+pub struct ClientIp(pub Option<IpAddr>);
+
+impl<S: Send + Sync> FromRequestParts<S> for ClientIp {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(parts.extensions.get::<ClientAddress>().map(|address| address.0)))
     }
 }
 

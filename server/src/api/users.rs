@@ -1,9 +1,8 @@
 //! Operations that register members and look up user names.
 
 use super::{
-    auth::ClientIp,
     description::{Conflict, Forbidden, ForeignOrigin, InvalidBody, NotFound, TooManyRequests, Unavailable},
-    extract::{ValidJson, ValidPath},
+    extract::{ClientIp, ValidJson, ValidPath},
     problem::ApiError,
     responses::{KnownUser, Registered},
 };

@@ -1,9 +1,9 @@
 //! The command `stepwise backup`: a consistent copy of the embedded database while the server goes on writing.
 
-use super::serve::StartError;
+use super::terminal::{print, run};
 use crate::{
     config::Backup,
-    startup::{data_folder::require_database, database::open as open_database},
+    startup::{data_folder::require_database, database, error::StartError},
 };
 use backend::db::Db;
 use sea_orm::{ConnectionTrait, Statement};
@@ -14,9 +14,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub fn backup(to: &Backup) -> Result<(), StartError> {
+    run(async {
+        write(to).await?;
+        print(format!(
+            "{} is a whole copy. Keep the keys too, elsewhere.",
+            to.to.display()
+        ));
+        Ok(())
+    })
+}
+
 /// Never overwrites an existing file. The copy is readable by its owner only, and it gets its final name when it is
 /// complete.
-pub async fn write(backup: &Backup) -> Result<(), StartError> {
+async fn write(backup: &Backup) -> Result<(), StartError> {
     if backup.storage.shares_database() {
         return Err(StartError::Refused(
             "a database that is a server of its own is copied by its own tool: pg_dump, mariadb-dump".to_owned(),
@@ -24,7 +35,7 @@ pub async fn write(backup: &Backup) -> Result<(), StartError> {
     }
     refuse_existing_file(&backup.to)?;
     require_database(&backup.storage)?;
-    let db = open_database(&backup.storage).await?;
+    let db = database::open(&backup.storage).await?;
     let copied = copy(&db, &backup.to).await;
     db.close().await;
     copied

@@ -1,19 +1,19 @@
 //! The command `check`: tests everything that the server needs, before it is started or beside it. It creates nothing.
 
 use super::{
-    print, run,
-    serve::{StartError, variables},
-    to_start_error,
+    services::to_start_error,
+    terminal::{print, run},
 };
 use crate::{
-    config::{Serve, Storage, misspelt},
+    config::{Serve, Storage, unknown_variables},
     operations::mailer,
     startup::{
         data_folder::{
             find_keys, key_file, lacks_token_key, load_token_keys, prepare_folder, require_database,
             require_matching_keys,
         },
-        database::open as open_database,
+        database,
+        error::StartError,
         file_permissions,
         migrations::pending,
     },
@@ -26,8 +26,8 @@ pub fn check(settings: &Serve) -> Result<(), StartError> {
     run(async {
         let gateway = mailer::sms_transport(settings).map_err(|error| StartError::Settings(error.to_string()))?;
         print("settings: they can be read".to_owned());
-        for (name, meant) in misspelt(variables()) {
-            print(format!("settings: {name} is none; {meant} is"));
+        for name in unknown_variables() {
+            print(format!("settings: {name} is not a setting"));
         }
         // The mail server is tested even if the data is faulty, because an operator also checks it before the first
         // start.
@@ -55,7 +55,7 @@ async fn check_data(storage: &Storage) -> Result<(), StartError> {
     if !lacks_token_key(storage, key_file.as_deref()) {
         load_token_keys(storage, key_file.as_deref())?;
     }
-    let db = open_database(storage).await?;
+    let db = database::open(storage).await?;
     let version = db::server_version(&db).await.unwrap_or_default();
     print(format!("database: {version}"));
     let pending = pending(&db).await?;

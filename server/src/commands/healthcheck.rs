@@ -1,8 +1,7 @@
 //! The command `stepwise healthcheck`, which asks `/healthz` of the running server. Containers use it, because their
 //! image has no other program that could.
 
-use super::serve::StartError;
-use crate::config::Healthcheck;
+use crate::{config::Healthcheck, startup::error::StartError};
 use std::{
     io::{self, Read as _, Write as _},
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream},

@@ -1,8 +1,9 @@
 //! Starts the server, from the settings to the first answer, and stops it after a signal.
 
 use crate::{
-    config::{OpenClasses, Registration, Serve, misspelt},
+    config::{OpenClasses, Registration, Serve, unknown_variables},
     operations::{
+        database_health::DatabaseHealth,
         health::{self, HealthState},
         housekeeping, logging, mailer,
         metrics::{self, MetricsAccess},
@@ -12,10 +13,10 @@ use crate::{
     site::asset_names,
     startup::{
         data_folder::{load_keys, load_token_keys, prepare_folder, require_matching_keys},
-        database::{self, DatabaseHealth},
+        database,
+        error::StartError,
         file_permissions,
         http_server::{self, DeferredRouter, Limits},
-        keys::KeysError,
         migrations,
         site_address::{announce, beside_program, leptos_options, mailed_address, site},
     },
@@ -26,45 +27,16 @@ use backend::{
     db::{self, Db},
     service::Channel,
 };
-use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
-use thiserror::Error;
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 /// Maximum number of connections to the separate metrics address.
 const MAX_METRICS_CONNECTIONS: usize = 64;
 
-#[derive(Debug, Error)]
-pub enum StartError {
-    #[error("the folder {} cannot be used: {error}", path.display())]
-    Folder { path: PathBuf, error: io::Error },
-    #[error(transparent)]
-    Keys(#[from] KeysError),
-    #[error("there is no database in {}", .0.display())]
-    NoDatabase(PathBuf),
-    #[error("the database gave no answer within {waited} s: {error}")]
-    Database { waited: u64, error: String },
-    #[error("the database is newer than this program ({0}); install the newer version")]
-    NewerSchema(String),
-    #[error("the database could not be brought up to date: {0}")]
-    Migration(String),
-    #[error("{address} is taken by another program; choose another with --addr")]
-    Taken { address: SocketAddr },
-    #[error("cannot listen on {address}: {error}")]
-    Listen { address: SocketAddr, error: io::Error },
-    #[error("the settings do not work: {0}")]
-    Settings(String),
-    #[error("the server stopped: {0}")]
-    Stopped(io::Error),
-    #[error("{0} does not answer as it should")]
-    NotWell(SocketAddr),
-    #[error("{0}")]
-    Refused(String),
-}
-
 pub fn serve(settings: Box<Serve>) -> Result<(), StartError> {
     logging::to_stderr(&settings.log, settings.log_format)?;
-    for (name, meant) in misspelt(variables()) {
-        tracing::warn!("{name} is no setting; {meant} is");
+    for name in unknown_variables() {
+        tracing::warn!("{name} is not a setting");
     }
     // Before any thread is started, because reading the local time zone is not safe with several threads.
     let utc_offset = time::UtcOffset::current_local_offset().map_or(0, |offset| i32::from(offset.whole_minutes()));
@@ -73,11 +45,6 @@ pub fn serve(settings: Box<Serve>) -> Result<(), StartError> {
         .build()
         .map_err(StartError::Stopped)?;
     runtime.block_on(run(*settings, utc_offset))
-}
-
-/// Names of the environment variables. Those that are not valid UTF-8 are skipped, because no setting has such a name.
-pub fn variables() -> impl Iterator<Item = String> {
-    std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())
 }
 
 async fn run(settings: Serve, utc_offset: i32) -> Result<(), StartError> {
@@ -137,7 +104,7 @@ async fn start(
     migrations::bring_up_to_date(&db).await?;
     let health = HealthState {
         db: db.clone(),
-        database: DatabaseHealth::of(&settings.storage).await?,
+        database: DatabaseHealth::connect(&settings.storage).await?,
         stopping: stopping.clone(),
     };
     let leptos = leptos_options(address);

@@ -6,7 +6,7 @@ use domain::factor::{FactorKind, Offered};
 
 #[derive(Clone, Debug, Args)]
 pub struct Factors {
-    /// Second factors: totp (the authenticator app, always), email, sms; separated by commas
+    /// Second factors, separated by commas: totp (authenticator app, required), email, sms
     #[arg(
         long,
         env = "STEPWISE_FACTORS",
@@ -15,22 +15,22 @@ pub struct Factors {
         value_parser = offered
     )]
     factors: Offered,
-    /// For how many days a member's browser may be trusted not to be asked for a code; 0 means never
+    /// Days for which members can trust a browser, which is then not asked for a code; 0 switches this off
     #[arg(long, env = "STEPWISE_TRUST_BROWSER_DAYS", default_value_t = 0, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(0..=90))]
     pub trust_browser_days: u32,
-    /// Text messages that the whole server sends in an hour: each costs money
+    /// Maximum number of text messages that the server sends in an hour, because each costs money
     #[arg(long, env = "STEPWISE_SMS_PER_HOUR", default_value_t = 100, value_name = "N")]
     pub sms_per_hour: u32,
-    /// Where text messages are handed over: an HTTP address; {to} and {text} may stand in it
+    /// URL of the SMS gateway; may contain {to} and {text}
     #[arg(long, env = "STEPWISE_SMS_URL", value_name = "URL", hide_env_values = true)]
     sms_url: Option<String>,
-    /// How that address is asked
+    /// HTTP method of requests to the SMS gateway
     #[arg(long, env = "STEPWISE_SMS_METHOD", default_value = "post", value_enum)]
     sms_method: SmsMethod,
-    /// What is sent there, as a form or as JSON, with {to} and {text} in it
+    /// Body of requests to the SMS gateway, as form or JSON, with {to} and {text}
     #[arg(long, env = "STEPWISE_SMS_BODY", value_name = "TEMPLATE", hide_env_values = true)]
     sms_body: Option<String>,
-    /// A header with the gateway's secret, as Authorization: Bearer abc
+    /// Header with the gateway's secret, such as Authorization: Bearer abc
     #[arg(long, env = "STEPWISE_SMS_HEADER", value_name = "HEADER", hide_env_values = true)]
     sms_header: Option<String>,
 }
@@ -61,7 +61,7 @@ fn offered(text: &str) -> Result<Offered, String> {
     let kinds: Result<Vec<FactorKind>, _> = text.split(',').map(|kind| kind.trim().parse()).collect();
     let kinds = kinds.map_err(|error| format!("{error}, separated by commas"))?;
     if !kinds.contains(&FactorKind::Totp) {
-        return Err("totp must be among them: the authenticator app is always there".to_owned());
+        return Err("totp is required: every server offers the authenticator app".to_owned());
     }
     Ok(Offered {
         email: kinds.contains(&FactorKind::Email),

@@ -5,13 +5,13 @@ use clap::Args;
 
 #[derive(Clone, Debug, Default, Args)]
 pub struct SecurityContact {
-    /// Where security faults of this installation are reported: mailto:, https: or tel:; without it there is no /.well-known/security.txt
+    /// Contact for reports of security faults of this installation: mailto:, https: or tel:. Without it, there is no /.well-known/security.txt
     #[arg(long = "security-contact", env = "STEPWISE_SECURITY_CONTACT", value_name = "URI", value_parser = contact)]
     pub contact: Option<String>,
-    /// The page with the rules for reports of security faults
+    /// Page with the rules for reports of security faults
     #[arg(long = "security-policy", env = "STEPWISE_SECURITY_POLICY", value_name = "URL", value_parser = web_page)]
     pub policy: Option<String>,
-    /// Languages in which reports of security faults are read, separated by commas
+    /// Languages for reports of security faults, separated by commas
     #[arg(
         long = "security-languages",
         env = "STEPWISE_SECURITY_LANGUAGES",

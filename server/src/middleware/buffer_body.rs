@@ -2,6 +2,7 @@
 //! within a time. Every other body stays unread, and the handler sees an empty one: of GET and HEAD, of unknown paths, of
 //! routes without a body, and of a content type that the route does not accept.
 
+use super::body_limits::{DEFAULT_LIMIT, LARGEST_LIMIT};
 use crate::api;
 use axum::{
     body::{Body, Bytes},
@@ -13,10 +14,6 @@ use http_body_util::BodyExt;
 use std::{collections::HashMap, sync::LazyLock, time::Duration};
 use tokio::time::timeout;
 
-/// Enough for every form and every API operation without a list.
-pub const DEFAULT_LIMIT: usize = 16 * 1024;
-/// Five hundred names of the maximum length. In a form a letter takes six to twelve bytes.
-pub const LARGEST_LIMIT: usize = 384 * 1024;
 /// Routes with a limit above the default: those that accept the pasted list of names.
 const LARGER_LIMITS: [(&str, usize); 1] = [("/classes/act", LARGEST_LIMIT)];
 

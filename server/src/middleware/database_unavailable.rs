@@ -1,6 +1,6 @@
 //! Answers 503 with `Retry-After` at once while the database is not reachable, instead of waiting for a connection.
 
-use crate::{site::error_page::accepts_html, startup::database::DatabaseHealth};
+use crate::{operations::database_health::DatabaseHealth, site::error_page::accepts_html};
 use app::problem::Problem;
 use axum::{
     extract::Request,

@@ -1,6 +1,7 @@
 //! The middleware. `stack` defines its order.
 
 pub mod accept_header;
+pub mod body_limits;
 pub mod buffer_body;
 pub mod client_address;
 pub mod database_unavailable;

@@ -1,44 +1,38 @@
 //! Gives every request an id, which is in its log lines and in its response, so that a reported error can be found in
-//! the log.
+//! the log. The layers of tower-http set and return the id; they are applied in `router`.
 
 use axum::{
     extract::Request,
     http::{HeaderName, HeaderValue},
-    response::Response,
 };
+use tower_http::request_id::{MakeRequestId, RequestId};
 
-const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 const MAX_LENGTH: usize = 64;
 
-#[derive(Clone, Debug)]
-pub struct RequestId(pub String);
-
-/// The id that a trusted proxy has set is kept.
-pub async fn set<F: Future<Output = Response>>(
-    trusted_proxies: usize,
-    mut request: Request,
-    next: impl FnOnce(Request) -> F,
-) -> Response {
-    let given = request.headers().get(HEADER).filter(|_| trusted_proxies > 0);
-    let given = given.and_then(|value| value.to_str().ok()).filter(|id| is_valid(id));
-    let id = match given {
-        Some(id) => id.to_owned(),
-        None => generate(),
-    };
-    request.extensions_mut().insert(RequestId(id.clone()));
-    let mut response = next(request).await;
-    if let Ok(id) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(HEADER, id);
+/// Removes an id that does not come from a trusted proxy, or that is not plain text, so that a new one is generated.
+pub fn remove_untrusted(trusted_proxies: usize, mut request: Request) -> Request {
+    let given = request.headers().get(HEADER);
+    let is_trusted = trusted_proxies > 0 && given.and_then(|id| id.to_str().ok()).is_some_and(is_valid);
+    if !is_trusted {
+        request.headers_mut().remove(HEADER);
     }
-    response
+    request
 }
 
-/// Sixteen hexadecimal digits. If the system has no randomness, the id is `-` and the request is still answered.
-fn generate() -> String {
-    backend::random::bytes().map_or_else(
-        |_| "-".to_owned(),
-        |bytes| format!("{:016x}", u64::from_be_bytes(bytes)),
-    )
+/// Generates sixteen hexadecimal digits. If the system has no randomness, the id is `-` and the request is still
+/// answered.
+#[derive(Clone, Copy)]
+pub struct RandomId;
+
+impl MakeRequestId for RandomId {
+    fn make_request_id<B>(&mut self, _: &axum::http::Request<B>) -> Option<RequestId> {
+        let id = backend::random::bytes().map_or_else(
+            |_| "-".to_owned(),
+            |bytes| format!("{:016x}", u64::from_be_bytes(bytes)),
+        );
+        HeaderValue::from_str(&id).ok().map(RequestId::new)
+    }
 }
 
 fn is_valid(id: &str) -> bool {
@@ -59,6 +53,7 @@ mod tests {
         for odd in ["", "a b", "a\"b", &"x".repeat(65)] {
             assert!(!is_valid(odd), "{odd}");
         }
-        assert_eq!(generate().len(), 16);
+        let generated = RandomId.make_request_id(&axum::http::Request::new(())).unwrap();
+        assert_eq!(generated.header_value().len(), 16);
     }
 }

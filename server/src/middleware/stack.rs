@@ -6,9 +6,9 @@ use super::{
     buffer_body, client_address, database_unavailable, error_pages,
     flash::{self, FlashState},
     host::{self, SiteAddress},
-    metrics, prefetch, request_id, security_headers, session_cookie, trace,
+    metrics, prefetch, security_headers, session_cookie, trace,
 };
-use crate::{api::problem, site::error_page::StylesheetUrl, startup::database::DatabaseHealth};
+use crate::{api::problem, operations::database_health::DatabaseHealth, site::error_page::StylesheetUrl};
 use app::web::keep_own_cookies;
 use axum::{
     extract::{Request, State},
@@ -47,11 +47,7 @@ pub async fn for_all_routes(State(state): State<Arc<StackState>>, mut request: R
         database_unavailable::add_retry_after(error_pages::render(&state.stylesheet, request, problem_rendered).await)
     };
     let secured = |request| security_headers::add(state.https, request, page_rendered);
-    let logged = |request| {
-        request_id::set(state.trusted_proxies, request, |request| {
-            trace::log_request(request, secured)
-        })
-    };
+    let logged = |request| trace::log_request(request, secured);
     metrics::record(request, logged).await
 }
 

@@ -1,12 +1,12 @@
 //! Logs one line per request: its id, method, route pattern, status and time. The path is left out, because it may
 //! contain a secret. Errors are logged where they occur.
 
-use super::request_id::RequestId;
 use axum::{
     extract::{MatchedPath, Request},
     response::Response,
 };
 use std::time::Instant;
+use tower_http::request_id::RequestId;
 use tracing::{Instrument, Span};
 
 pub async fn log_request<F: Future<Output = Response>>(request: Request, next: impl FnOnce(Request) -> F) -> Response {
@@ -29,6 +29,7 @@ fn span_of(request: &Request) -> Span {
         .extensions()
         .get::<MatchedPath>()
         .map_or("-", MatchedPath::as_str);
-    let id = request.extensions().get::<RequestId>().map_or("-", |id| id.0.as_str());
+    let id = request.extensions().get::<RequestId>();
+    let id = id.and_then(|id| id.header_value().to_str().ok()).unwrap_or("-");
     tracing::info_span!("request", id, method = %request.method(), route)
 }

@@ -1,7 +1,8 @@
 //! Health checks for monitoring and load balancers: `/healthz` (the process runs) and `/readyz` (it can serve
 //! requests).
 
-use crate::startup::{database::DatabaseHealth, migrations};
+use super::database_health::DatabaseHealth;
+use crate::startup::migrations;
 use axum::{Router, extract::State, http::StatusCode, routing::get};
 use backend::db::Db;
 use tokio::sync::watch;

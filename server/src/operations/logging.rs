@@ -1,6 +1,6 @@
 //! Sets up logging to standard error, as text for people or as JSON for log collectors.
 
-use crate::{commands::serve::StartError, config::LogFormat};
+use crate::{config::LogFormat, startup::error::StartError};
 use serde_json::json;
 use std::{
     env,

@@ -119,7 +119,7 @@ pub async fn render(stepwise: &Stepwise) -> Option<String> {
         gauge!("stepwise_open_classes").set(figures.open_classes as f64);
         gauge!("stepwise_waiting_mails").set(figures.waiting_mails as f64);
     }
-    record_process_metrics();
+    metrics_process::Collector::default().collect();
     Some(handle.render())
 }
 
@@ -182,13 +182,7 @@ fn describe() {
         "Whether the database answers (1) or is away (0)"
     );
     describe_gauge!("stepwise_info", "Which version runs");
-    describe_gauge!("process_resident_memory_bytes", Unit::Bytes, "Memory of this process");
-    describe_gauge!("process_open_fds", "Files and connections of this process");
-    describe_counter!(
-        "process_cpu_seconds_total",
-        Unit::Seconds,
-        "Processor time of this process"
-    );
+    metrics_process::Collector::default().describe();
     gauge!("stepwise_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
     gauge!("stepwise_database_up").set(1.0);
     for outcome in ["sent", "later", "dropped"] {
@@ -201,27 +195,5 @@ fn describe() {
             counter!("stepwise_messages_suppressed_total", "channel" => channel.code(), "reason" => cause.code())
                 .absolute(0);
         }
-    }
-}
-
-/// Figures of the process from `/proc`. On systems other than Linux they are missing.
-fn record_process_metrics() {
-    /// A fixed part of the Linux ABI, whatever the kernel's own tick rate is.
-    const TICKS_IN_A_SECOND: u64 = 100;
-    const PAGE: u64 = 4096;
-    let number = |path: &str, nth: usize| {
-        let text = std::fs::read_to_string(path).ok()?;
-        // The second field of `stat` is the name of the executable, which may contain any character.
-        let rest = text.rsplit_once(')').map_or(text.as_str(), |(_, rest)| rest);
-        rest.split_whitespace().nth(nth)?.parse::<u64>().ok()
-    };
-    if let Some(pages) = number("/proc/self/statm", 1) {
-        gauge!("process_resident_memory_bytes").set((pages * PAGE) as f64);
-    }
-    if let Ok(open) = std::fs::read_dir("/proc/self/fd") {
-        gauge!("process_open_fds").set(open.count() as f64);
-    }
-    if let (Some(user), Some(system)) = (number("/proc/self/stat", 11), number("/proc/self/stat", 12)) {
-        counter!("process_cpu_seconds_total").absolute((user + system) / TICKS_IN_A_SECOND);
     }
 }

@@ -1,5 +1,6 @@
 //! What operators see and rely on while the server runs: health, metrics, logs, background tasks and the shutdown.
 
+pub mod database_health;
 pub mod health;
 pub mod housekeeping;
 pub mod logging;

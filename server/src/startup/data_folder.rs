@@ -4,7 +4,7 @@ use super::{
     database,
     keys::{self, KeysError},
 };
-use crate::{commands::serve::StartError, config::Storage};
+use crate::{config::Storage, startup::error::StartError};
 use backend::{Stepwise, crypto::TokenKeys, db};
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 use std::{

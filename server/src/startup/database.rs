@@ -1,22 +1,16 @@
-//! Connecting to the database: waiting for it at the start, and watching whether it is reachable later.
+//! Connects to the database, and waits for it at the start.
 
-use crate::{commands::serve::StartError, config::Storage};
+use super::error::StartError;
+use crate::config::Storage;
 use backend::db::{self, Db};
-use sea_orm::{
-    DatabaseConnection,
-    sqlx::{mysql::MySqlConnectOptions, postgres::PgConnectOptions, sqlite::SqliteConnectOptions},
-};
+use sea_orm::sqlx::{mysql::MySqlConnectOptions, postgres::PgConnectOptions, sqlite::SqliteConnectOptions};
 use std::{
     path::PathBuf,
     pin::pin,
     str::FromStr,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
     time::{Duration, Instant},
 };
-use tokio::{net::TcpStream, sync::Mutex, time::timeout};
+use tokio::{net::TcpStream, time::timeout};
 
 const RETRY_INTERVAL: Duration = Duration::from_secs(1);
 /// Maximum time of one attempt to connect.
@@ -27,20 +21,17 @@ const MIN_CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 const TCP_PROBE_DELAY: Duration = Duration::from_millis(300);
 /// Interval between log lines while the server waits for the database. It equals `CONNECT_TIMEOUT` plus `RETRY_INTERVAL`.
 const LOG_INTERVAL: Duration = Duration::from_secs(4);
-const CHECK_INTERVAL: Duration = Duration::from_secs(1);
-/// A result that is not older than this is reused, so that many requests that fail at once cause one check.
-const CHECK_REUSE: Duration = Duration::from_millis(200);
 
 pub async fn open(settings: &Storage) -> Result<Db, StartError> {
     let url = url_of(settings);
-    let began = Instant::now();
-    let mut said = None;
+    let started = Instant::now();
+    let mut last_logged = None;
     loop {
         // With SQLite, the driver waits for a locked file. With a database server, each attempt ends after a time, and
         // then the next one follows.
         let outcome = match settings.shares_database() {
             true => {
-                let left = settings.db_wait.saturating_sub(began.elapsed());
+                let left = settings.db_wait.saturating_sub(started.elapsed());
                 let connecting = connect_or_probe(&url, settings.db_connections);
                 let answer = timeout(left.clamp(MIN_CONNECT_TIMEOUT, CONNECT_TIMEOUT), connecting).await;
                 answer.unwrap_or_else(|_| Err("no answer yet".to_owned()))
@@ -55,17 +46,17 @@ pub async fn open(settings: &Storage) -> Result<Db, StartError> {
             }
             Err(error) => without_url(&error, &url),
         };
-        let waited = began.elapsed();
+        let waited = started.elapsed();
         if !settings.shares_database() || waited >= settings.db_wait {
             return Err(StartError::Database {
                 waited: waited.as_secs(),
                 error,
             });
         }
-        if said.is_none_or(|said: Instant| said.elapsed() >= LOG_INTERVAL) {
-            said = Some(Instant::now());
-            let (waited, most) = (waited.as_secs(), settings.db_wait.as_secs());
-            tracing::warn!("waiting for the database, {waited} of {most} s: {error}");
+        if last_logged.is_none_or(|at: Instant| at.elapsed() >= LOG_INTERVAL) {
+            last_logged = Some(Instant::now());
+            let (waited, limit) = (waited.as_secs(), settings.db_wait.as_secs());
+            tracing::warn!("waiting for the database, {waited} of {limit} s: {error}");
         }
         tokio::time::sleep(RETRY_INTERVAL.min(settings.db_wait.saturating_sub(waited))).await;
     }
@@ -118,76 +109,6 @@ fn tcp_address(url: &str) -> Option<(String, u16)> {
 }
 
 /// Removes the URL from an error message, because it may contain a password.
-fn without_url(error: &str, url: &str) -> String {
+pub(crate) fn without_url(error: &str, url: &str) -> String {
     error.replace(url, "the database").replace('\n', " ")
-}
-
-/// Last known state of the connection to the database server. The embedded database is always reachable.
-#[derive(Clone, Debug, Default)]
-pub struct DatabaseHealth(Option<Arc<Watched>>);
-
-#[derive(Debug)]
-struct Watched {
-    connection: DatabaseConnection,
-    unreachable: AtomicBool,
-    checked_at: Mutex<Option<Instant>>,
-}
-
-impl DatabaseHealth {
-    pub async fn of(settings: &Storage) -> Result<Self, StartError> {
-        let Some(url) = settings.database_url.as_deref().filter(|_| settings.shares_database()) else {
-            return Ok(Self::default());
-        };
-        let connection = db::connect_to_watch(url).await.map_err(|error| StartError::Database {
-            waited: 0,
-            error: without_url(&error.to_string(), url),
-        })?;
-        Ok(Self(Some(Arc::new(Watched {
-            connection,
-            unreachable: AtomicBool::new(false),
-            checked_at: Mutex::new(None),
-        }))))
-    }
-
-    pub fn is_unreachable(&self) -> bool {
-        self.0
-            .as_ref()
-            .is_some_and(|watched| watched.unreachable.load(Ordering::Relaxed))
-    }
-
-    /// Checks now, after a request has failed. Returns true if the database is unreachable.
-    pub async fn check(&self) -> bool {
-        match &self.0 {
-            Some(watched) => watched.check().await,
-            None => false,
-        }
-    }
-
-    /// Checks every second. While the database is unreachable, requests are refused at once instead of waiting for a
-    /// timeout. The server notices within a second when it is back.
-    pub async fn watch(self) {
-        let Some(watched) = self.0 else { return };
-        loop {
-            tokio::time::sleep(CHECK_INTERVAL).await;
-            watched.check().await;
-        }
-    }
-}
-
-impl Watched {
-    async fn check(&self) -> bool {
-        let mut checked_at = self.checked_at.lock().await;
-        if checked_at.is_none_or(|at| at.elapsed() >= CHECK_REUSE) {
-            let answers = timeout(CONNECT_TIMEOUT, self.connection.ping()).await;
-            let unreachable = !matches!(answers, Ok(Ok(())));
-            match (self.unreachable.swap(unreachable, Ordering::Relaxed), unreachable) {
-                (false, true) => tracing::warn!("the database is away; people are asked to try again"),
-                (true, false) => tracing::info!("the database is back"),
-                _ => {}
-            }
-            metrics::gauge!("stepwise_database_up").set(if unreachable { 0.0 } else { 1.0 });
-            *checked_at = Some(Instant::now());
-        }
-        self.unreachable.load(Ordering::Relaxed)
-    }
 }

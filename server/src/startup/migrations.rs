@@ -1,7 +1,7 @@
 //! Runs the database migrations at the start, on one replica at a time, and tells health checks whether they are
 //! complete.
 
-use crate::commands::serve::StartError;
+use crate::startup::error::StartError;
 use backend::db::Db;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Statement};

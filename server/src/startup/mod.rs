@@ -2,6 +2,7 @@
 
 pub mod data_folder;
 pub mod database;
+pub mod error;
 pub mod file_permissions;
 pub mod http_server;
 pub mod keys;

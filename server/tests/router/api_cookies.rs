@@ -90,7 +90,7 @@ async fn under_https_cookies_travel_by_https_only(app: TestApp) {
         .zip([("access_token", 3600), ("refresh_token", 5_184_000)])
     {
         assert!(cookie.starts_with(&format!("__Host-{name}=")), "{cookie}");
-        let attributes = format!("; Path=/; Max-Age={life}; HttpOnly; SameSite=Strict; Secure");
+        let attributes = format!("; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age={life}");
         assert!(cookie.ends_with(&attributes), "{cookie}");
     }
 }

@@ -47,11 +47,11 @@ async fn the_whole_table_in_order(app: TestApp) {
         cookies,
         [
             format!(
-                "access_token={}; Path=/api/v1; Max-Age=3600; HttpOnly; SameSite=Strict",
+                "access_token={}; HttpOnly; SameSite=Strict; Path=/api/v1; Max-Age=3600",
                 tokens.access
             ),
             format!(
-                "refresh_token={}; Path=/api/v1; Max-Age=5184000; HttpOnly; SameSite=Strict",
+                "refresh_token={}; HttpOnly; SameSite=Strict; Path=/api/v1; Max-Age=5184000",
                 tokens.refresh
             ),
         ]

@@ -7,14 +7,15 @@ pub mod send_code;
 pub mod tokens;
 
 use crate::api::{Api, PREFIX, problem::ApiError};
-use app::web::{ClientAddress, cookie};
+use app::web::{cookie, server_cookie};
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
 };
 use backend::access::{ManagesClass, Member};
-use domain::{cookies::cookie_name, refusal::Refusal, session::SessionState};
-use std::{convert::Infallible, net::IpAddr, time::Duration};
+use domain::{refusal::Refusal, session::SessionState};
+use std::time::Duration;
+use tower_sessions::cookie::SameSite;
 
 pub const ACCESS: &str = "access_token";
 pub const REFRESH: &str = "refresh_token";
@@ -41,11 +42,12 @@ fn bearer(value: &HeaderValue) -> Option<String> {
 /// A cookie that only the API reads. Under https its name has the `__Host-` prefix, which requires the path `/`. Pages
 /// therefore receive the cookie too, and ignore it. An empty one is removed at once.
 pub fn set_cookie(name: &str, token: &str, life: Duration, https: bool) -> (HeaderName, String) {
-    let name = cookie_name(https, name);
-    let (path, secure) = if https { ("/", "; Secure") } else { (PREFIX, "") };
-    let life = life.as_secs();
-    let cookie = format!("{name}={token}; Path={path}; Max-Age={life}; HttpOnly; SameSite=Strict{secure}");
-    (header::SET_COOKIE, cookie)
+    let mut cookie = server_cookie(https, name, token, life);
+    cookie.set_same_site(SameSite::Strict);
+    if !https {
+        cookie.set_path(PREFIX);
+    }
+    (header::SET_COOKIE, cookie.to_string())
 }
 
 /// The member to whom the access token belongs.
@@ -67,17 +69,6 @@ impl Caller {
         let class = class.parse().map_err(|_| Refusal::NotFound)?;
         let no_session = SessionState::default();
         Ok(api.stepwise.manages(&no_session, Some(&self.0), class).await?)
-    }
-}
-
-/// The client's IP address.
-pub struct ClientIp(pub Option<IpAddr>);
-
-impl<S: Send + Sync> FromRequestParts<S> for ClientIp {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(parts.extensions.get::<ClientAddress>().map(|address| address.0)))
     }
 }
 

@@ -1,12 +1,9 @@
 //! The operation that returns the QR code for an authenticator app.
 
-use super::{
-    ClientIp,
-    qr_image::{self, QrFormat},
-};
+use super::qr_image::{self, QrFormat};
 use crate::api::{
     description::{Conflict, InvalidBody, NotAcceptable, TooManyRequests, Unauthorized, Unavailable},
-    extract::ValidJson,
+    extract::{ClientIp, ValidJson},
     problem::ApiError,
     responses::Secret,
 };

@@ -1,9 +1,8 @@
 //! The operation that sends a code by mail or SMS, for a member whose second factor is not an authenticator app.
 
-use super::ClientIp;
 use crate::api::{
     description::{Conflict, InvalidBody, TooManyRequests, Unauthorized, Unavailable},
-    extract::ValidJson,
+    extract::{ClientIp, ValidJson},
     problem::ApiError,
     responses::Sent,
 };

@@ -1,10 +1,10 @@
 //! Operations that sign an API client in and out, renew its tokens, and return the user of a token.
 
-use super::{ACCESS, ClientIp, REFRESH, set_cookie, token, tokens};
+use super::{ACCESS, REFRESH, set_cookie, token, tokens};
 use crate::api::{
     Api,
     description::{Conflict, ForeignOrigin, InvalidBody, InvalidQuery, TooManyRequests, Unauthorized, Unavailable},
-    extract::{ValidJson, ValidQuery},
+    extract::{ClientIp, ValidJson, ValidQuery},
     problem::ApiError,
     responses::{TokenPair, UserInfo},
 };

@@ -4,11 +4,11 @@ mod requests;
 
 use super::{
     Api,
-    auth::{Caller, ClientIp},
+    auth::Caller,
     description::{
         Conflict, ForeignOrigin, InvalidBody, InvalidQuery, NotFound, TooManyRequests, Unauthorized, Unavailable,
     },
-    extract::{ValidJson, ValidPath, ValidQuery},
+    extract::{ClientIp, ValidJson, ValidPath, ValidQuery},
     problem::ApiError,
     responses::{self, Card, Class, Classes, OpenedClass, Progress},
 };

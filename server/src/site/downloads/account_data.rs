@@ -1,14 +1,15 @@
 //! Download of everything stored about a member's account, as a JSON file.
 
+use super::DownloadError;
 use app::web::state_of;
 use axum::{
     Json, Router,
     extract::State,
-    http::{StatusCode, header},
+    http::header,
     response::{IntoResponse, Redirect, Response},
     routing::post,
 };
-use backend::{Stepwise, session_store::SessionKey};
+use backend::{Stepwise, service::AccountData, session_store::SessionKey};
 use domain::refusal::Refusal;
 use tower_sessions::Session;
 
@@ -28,19 +29,15 @@ async fn download(State(stepwise): State<Stepwise>, session: Session) -> Respons
             )];
             (name, Json(data)).into_response()
         }
-        Err(Refusal::SignInFirst) => Redirect::to("/sign-in").into_response(),
-        Err(Refusal::FactorFirst) => Redirect::to("/set-up").into_response(),
-        Err(refusal) => StatusCode::from_u16(refusal.status())
-            .unwrap_or(StatusCode::SERVICE_UNAVAILABLE)
-            .into_response(),
+        Err(DownloadError(Refusal::SignInFirst)) => Redirect::to("/sign-in").into_response(),
+        Err(DownloadError(Refusal::FactorFirst)) => Redirect::to("/set-up").into_response(),
+        Err(error) => error.into_response(),
     }
 }
 
-async fn data(stepwise: &Stepwise, session: &Session) -> Result<backend::service::AccountData, Refusal> {
-    let state = state_of(session).await.map_err(|problem| problem.refusal)?;
-    let who = stepwise.signed_in(&state).await.map_err(backend::Error::into_refusal)?;
-    let who = who.member().map_err(backend::Error::into_refusal)?;
-    let here = session.id().as_ref().map(SessionKey::of);
-    let data = stepwise.account_data(&who, here.as_ref()).await;
-    data.map_err(backend::Error::into_refusal)
+async fn data(stepwise: &Stepwise, session: &Session) -> Result<AccountData, DownloadError> {
+    let state = state_of(session).await?;
+    let member = stepwise.signed_in(&state).await?.member()?;
+    let session_key = session.id().as_ref().map(SessionKey::of);
+    Ok(stepwise.account_data(&member, session_key.as_ref()).await?)
 }

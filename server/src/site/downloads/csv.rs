@@ -3,6 +3,7 @@
 //! Other users get 404. The handouts hold passwords, so they follow the rules of the handout page: not cached, not
 //! framed, not prefetched.
 
+use super::DownloadError;
 use app::{
     call::AuditQuery,
     download,
@@ -70,8 +71,6 @@ fn table(made: Result<String, Problem>) -> Response {
             ];
             (headers, text).into_response()
         }
-        Err(problem) => StatusCode::from_u16(problem.refusal.status())
-            .unwrap_or(StatusCode::SERVICE_UNAVAILABLE)
-            .into_response(),
+        Err(problem) => DownloadError::from(problem).into_response(),
     }
 }

@@ -1,0 +1,33 @@
+//! Why a command or the server could not start. The text is for the operator at the terminal.
+
+use super::keys::KeysError;
+use std::{io, net::SocketAddr, path::PathBuf};
+use thiserror::Error;
+
+#[derive(Debug, Error)]
+pub enum StartError {
+    #[error("the folder {} cannot be used: {error}", path.display())]
+    Folder { path: PathBuf, error: io::Error },
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    #[error("there is no database in {}", .0.display())]
+    NoDatabase(PathBuf),
+    #[error("the database gave no answer within {waited} s: {error}")]
+    Database { waited: u64, error: String },
+    #[error("the database is newer than this program ({0}); install the newer version")]
+    NewerSchema(String),
+    #[error("the database could not be brought up to date: {0}")]
+    Migration(String),
+    #[error("{address} is taken by another program; choose another with --addr")]
+    Taken { address: SocketAddr },
+    #[error("cannot listen on {address}: {error}")]
+    Listen { address: SocketAddr, error: io::Error },
+    #[error("the settings do not work: {0}")]
+    Settings(String),
+    #[error("the server stopped: {0}")]
+    Stopped(io::Error),
+    #[error("{0} does not answer as it should")]
+    NotWell(SocketAddr),
+    #[error("{0}")]
+    Refused(String),
+}
