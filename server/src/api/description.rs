@@ -27,19 +27,19 @@ macro_rules! error_responses {
 
 error_responses! {
     InvalidBody:
-        "400" "The body is no JSON",
+        "400" "The body is not valid JSON",
         "413" "The body is too large",
-        "415" "The body is not announced as `application/json`",
-        "422" "Fields are missing, unknown, or not as they should be: `errors` names them";
-    InvalidQuery: "422" "A parameter is not as it should be";
-    Unauthorized: "401" "Nobody is proved by what was given";
-    Forbidden: "403" "Nobody may register here, or only with an invitation; or a browser's cookies came from another site";
-    ForeignOrigin: "403" "A browser's cookies came from another site";
-    NotFound: "404" "There is nothing here for whoever asks";
-    NotAcceptable: "406" "None of the forms that `Accept` allows";
-    Conflict: "409" "Something is in the way: the code says what";
-    TooManyRequests: "429" "Too many tries; `Retry-After` says when the next one is looked at";
-    Unavailable: "503" "Too much to do at this moment, our fault, or the database's; `Retry-After` says when to try again";
+        "415" "The content type is not `application/json`",
+        "422" "Fields are missing, unknown or invalid; `errors` lists them";
+    InvalidQuery: "422" "A parameter is invalid";
+    Unauthorized: "401" "The credentials or the token are missing or invalid";
+    Forbidden: "403" "Registration is closed or needs an invitation, or a browser sent its cookies from another site";
+    ForeignOrigin: "403" "A browser sent its cookies from another site";
+    NotFound: "404" "Not found, or not visible to this caller";
+    NotAcceptable: "406" "No format is acceptable to `Accept`";
+    Conflict: "409" "The state does not allow this; `code` says why";
+    TooManyRequests: "429" "Too many attempts; `Retry-After` says when the next one is accepted";
+    Unavailable: "503" "Overloaded, failed, or the database is unreachable; `Retry-After` says when to try again";
 }
 
 fn refusal(text: &str) -> RefOr<Response> {
@@ -53,22 +53,22 @@ fn refusal(text: &str) -> RefOr<Response> {
 }
 
 const DESCRIPTION: &str = "\
-Two-factor sign-in for programs, and classes. `POST /user` registers, `POST /auth-totp/qrcode` gives a secret to an \
-authenticator app, `POST /auth-jwt/login` takes password and code and gives tokens. Everything about somebody wants an \
-access token, as `Authorization: Bearer` or as the cookie that the login has left in a browser; a password alone opens \
-nothing once a factor is connected. Whatever is refused is told as problem details (RFC 9457): programs look at `code`. \
-All times are RFC 3339 in UTC, with microseconds.";
+Two-factor sign-in for API clients, and classes. `POST /user` registers a member, `POST /auth-totp/qrcode` gives a \
+secret to an authenticator app, and `POST /auth-jwt/login` takes password and code and returns tokens. All data of an \
+account needs an access token, as `Authorization: Bearer` or as the cookie that the login has set in a browser. A \
+password alone gives no access once a factor is connected. Errors are problem details (RFC 9457); API clients use their \
+`code`. All times are RFC 3339 in UTC, with microseconds.";
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
     info(title = "Stepwise", version = "1"),
     components(schemas(Problem)),
     tags(
-        (name = "Users", description = "Members: teachers, and whoever writes programs"),
-        (name = "Sign in", description = "The second factor, and the tokens it opens"),
-        (name = "Tokens", description = "For other systems that are shown a token"),
-        (name = "Classes", description = "Of the member who calls; another's are not there"),
-        (name = "Seats", description = "What a teacher does for one student"),
+        (name = "Users", description = "Members: teachers and users of the API"),
+        (name = "Sign in", description = "Second factors and tokens"),
+        (name = "Tokens", description = "Public keys for systems that verify tokens"),
+        (name = "Classes", description = "Classes of the calling member; other classes are not found"),
+        (name = "Seats", description = "Actions of a teacher for one student"),
     )
 )]
 struct BaseDescription;
@@ -84,7 +84,7 @@ pub fn completed(mut api: OpenApi) -> OpenApi {
         ("access_token", "From `POST /auth-jwt/login` or `/auth-jwt/refresh`"),
         (
             "refresh_token",
-            "From `POST /auth-jwt/login` or `/auth-jwt/refresh`; each works once",
+            "From `POST /auth-jwt/login` or `/auth-jwt/refresh`; can be used once",
         ),
     ] {
         let bearer = HttpBuilder::new()

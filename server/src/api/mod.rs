@@ -100,16 +100,16 @@ async fn not_found() -> ApiError {
     Refusal::NotFound.into()
 }
 
-/// The public keys
+/// Get the public keys
 ///
-/// A JSON Web Key Set (RFC 7517). Whoever is shown an access token checks it with the key of its `kid`: RS256, and `iss`,
-/// `aud` and `exp` as everywhere. Whether it was ended since (logout, a new password) only `user-info` knows.
+/// A JSON Web Key Set (RFC 7517). Other systems verify an access token with the key of its `kid` (RS256), and check `iss`,
+/// `aud` and `exp` as usual. Only `user-info` knows whether a token was ended by a logout or a new password.
 #[utoipa::path(
     get,
     path = "/.well-known/jwks.json",
     tag = "Tokens",
     operation_id = "keys",
-    responses((status = 200, description = "All keys whose tokens are believed", body = responses::Keys))
+    responses((status = 200, description = "All keys whose tokens are accepted", body = responses::Keys))
 )]
 async fn keys(State(stepwise): State<Stepwise>) -> Result<Response, ApiError> {
     let keys = stepwise.published_keys()?;

@@ -25,7 +25,7 @@ pub struct MoreSeats {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Label {
-    /// Whatever helps the teacher; null takes it away
+    /// A note for the teacher; null removes it
     #[schema(example = "Ada L.", max_length = 60, required = true)]
     #[serde(deserialize_with = "Option::deserialize")]
     label: Option<String>,
@@ -53,10 +53,10 @@ async fn card(api: &Api, teacher: ManagesClass, number: u16) -> Result<Json<Card
     tag = "Seats",
     operation_id = "add_seats",
     security(("access_token" = []), ("access_cookie" = [])),
-    params(("id" = String, Path, description = "Of the class", format = "uuid")),
+    params(("id" = String, Path, description = "Id of the class", format = "uuid")),
     request_body = MoreSeats,
     responses(
-        (status = 201, description = "The new ones", body = Cards),
+        (status = 201, description = "The new seats", body = Cards),
         InvalidBody, Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable,
     )
 )]
@@ -81,8 +81,8 @@ pub async fn add(
     operation_id = "label_seat",
     security(("access_token" = []), ("access_cookie" = [])),
     params(
-        ("id" = String, Path, description = "Of the class", format = "uuid"),
-        ("number" = u16, Path, description = "Of the seat"),
+        ("id" = String, Path, description = "Id of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Number of the seat"),
     ),
     request_body = Label,
     responses(
@@ -102,9 +102,9 @@ pub async fn label(
     shown(&api, teacher, number).await
 }
 
-/// Start the second factor again
+/// Reset the second factor
 ///
-/// A lost phone: stages 2 to 4 start again, the login and stage 1 stay.
+/// For a lost phone: stages 2 to 4 start again, the login and stage 1 stay.
 #[utoipa::path(
     post,
     path = "/classes/{id}/seats/{number}/reset",
@@ -112,8 +112,8 @@ pub async fn label(
     operation_id = "reset_seat",
     security(("access_token" = []), ("access_cookie" = [])),
     params(
-        ("id" = String, Path, description = "Of the class", format = "uuid"),
-        ("number" = u16, Path, description = "Of the seat"),
+        ("id" = String, Path, description = "Id of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Number of the seat"),
     ),
     responses((status = 200, description = "The seat", body = Seat), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
 )]
@@ -129,7 +129,7 @@ pub async fn reset(
 
 /// Unlock a seat
 ///
-/// Wrong passwords and wrong codes are forgiven.
+/// Resets the counters of wrong passwords and codes.
 #[utoipa::path(
     post,
     path = "/classes/{id}/seats/{number}/unlock",
@@ -137,8 +137,8 @@ pub async fn reset(
     operation_id = "unlock_seat",
     security(("access_token" = []), ("access_cookie" = [])),
     params(
-        ("id" = String, Path, description = "Of the class", format = "uuid"),
-        ("number" = u16, Path, description = "Of the seat"),
+        ("id" = String, Path, description = "Id of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Number of the seat"),
     ),
     responses((status = 200, description = "The seat", body = Seat), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
 )]
@@ -154,7 +154,7 @@ pub async fn unlock(
 
 /// Free a seat
 ///
-/// For the next student: a new login and password; nothing of the last student stays.
+/// Prepares the seat for another student: a new login and password, and no data of the previous student.
 #[utoipa::path(
     post,
     path = "/classes/{id}/seats/{number}/free",
@@ -162,8 +162,8 @@ pub async fn unlock(
     operation_id = "free_seat",
     security(("access_token" = []), ("access_cookie" = [])),
     params(
-        ("id" = String, Path, description = "Of the class", format = "uuid"),
-        ("number" = u16, Path, description = "Of the seat"),
+        ("id" = String, Path, description = "Id of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Number of the seat"),
     ),
     responses((status = 200, description = "The new login", body = Card), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
 )]
@@ -179,7 +179,7 @@ pub async fn free(
 
 /// Take a seat back
 ///
-/// A browser has taken it, and no student has signed in: it is free again, with a new password. Otherwise 409.
+/// Frees a seat that a browser has taken and to which no student has signed in; it gets a new password. Otherwise 409.
 #[utoipa::path(
     post,
     path = "/classes/{id}/seats/{number}/take-back",
@@ -187,8 +187,8 @@ pub async fn free(
     operation_id = "take_back_seat",
     security(("access_token" = []), ("access_cookie" = [])),
     params(
-        ("id" = String, Path, description = "Of the class", format = "uuid"),
-        ("number" = u16, Path, description = "Of the seat"),
+        ("id" = String, Path, description = "Id of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Number of the seat"),
     ),
     responses((status = 200, description = "The seat", body = Seat), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
 )]
@@ -202,9 +202,9 @@ pub async fn take_back(
     shown(&api, teacher, number).await
 }
 
-/// Make a new password
+/// Create a new password
 ///
-/// What was opened with the old one ends; the stages stay.
+/// Ends the sessions of the old password; the stages stay.
 #[utoipa::path(
     post,
     path = "/classes/{id}/seats/{number}/new-password",
@@ -212,8 +212,8 @@ pub async fn take_back(
     operation_id = "new_seat_password",
     security(("access_token" = []), ("access_cookie" = [])),
     params(
-        ("id" = String, Path, description = "Of the class", format = "uuid"),
-        ("number" = u16, Path, description = "Of the seat"),
+        ("id" = String, Path, description = "Id of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Number of the seat"),
     ),
     responses((status = 200, description = "The new password", body = Card), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
 )]
@@ -229,7 +229,7 @@ pub async fn new_password(
 
 /// Remove a seat
 ///
-/// Its student and her login go; the number is never used again.
+/// Deletes the student and the login. The number is never used again.
 #[utoipa::path(
     delete,
     path = "/classes/{id}/seats/{number}",
@@ -237,10 +237,10 @@ pub async fn new_password(
     operation_id = "remove_seat",
     security(("access_token" = []), ("access_cookie" = [])),
     params(
-        ("id" = String, Path, description = "Of the class", format = "uuid"),
-        ("number" = u16, Path, description = "Of the seat"),
+        ("id" = String, Path, description = "Id of the class", format = "uuid"),
+        ("number" = u16, Path, description = "Number of the seat"),
     ),
-    responses((status = 204, description = "It is gone"), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
+    responses((status = 204, description = "Deleted"), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
 )]
 pub async fn remove(
     State(api): State<Api>,

@@ -19,23 +19,23 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewUser {
-    /// 3 to 40 of `a-z 0-9 . _ -`; capitals become small
+    /// 3 to 40 characters of `a-z 0-9 . _ -`; upper case is converted to lower case
     #[schema(example = "ada")]
     username: String,
     #[schema(example = "ada@school.example")]
     email: String,
-    /// 8 to 128 characters, and none of the most used ones
+    /// 8 to 128 characters; very common passwords are refused
     #[schema(example = "correct horse battery")]
     password1: String,
-    /// The same once more
+    /// The same password again
     #[schema(example = "correct horse battery")]
     password2: String,
 }
 
 /// Register
 ///
-/// A new member. She gets a mail that asks her to confirm her address; whether the address is known already is told to
-/// nobody but its owner. The next step is a second factor: `POST /auth-totp/qrcode`.
+/// Creates a member, who gets a mail to confirm the address. The response does not reveal whether the address was already
+/// registered; only its owner is told. The next step is a second factor: `POST /auth-totp/qrcode`.
 #[utoipa::path(
     post,
     path = "/user",
@@ -67,15 +67,15 @@ pub async fn register(
 
 /// Look up a member by name
 ///
-/// For anybody. Students are not found. Counted for each network, together with registrations; an operator can switch it off.
+/// Needs no token. Students are not found. Counted for each network, together with registrations. An operator can switch it off.
 #[utoipa::path(
     get,
     path = "/user/{username}",
     tag = "Users",
     operation_id = "look_up",
-    params(("username" = String, Path, description = "As it was registered", example = "ada")),
+    params(("username" = String, Path, description = "User name", example = "ada")),
     responses(
-        (status = 200, description = "There is such a member", body = KnownUser),
+        (status = 200, description = "The member exists", body = KnownUser),
         ForeignOrigin, NotFound, TooManyRequests, Unavailable,
     )
 )]

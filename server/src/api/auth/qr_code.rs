@@ -20,25 +20,25 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QrCodeRequest {
-    /// Or her confirmed e-mail address
+    /// User name or confirmed e-mail address
     #[schema(example = "ada")]
     username: String,
     #[schema(example = "correct horse battery")]
     password: String,
-    /// Of the factor that is connected, where another is to take its place
+    /// A code of the connected factor, if a new factor shall replace it
     #[schema(example = "123456")]
     #[serde(default)]
     security_code: Option<String>,
-    /// With a code that was sent: the one of `POST /auth-jwt/send-code`
+    /// Only for a sent code: the `attempt` from `POST /auth-jwt/send-code`
     #[serde(default)]
     attempt: Option<String>,
 }
 
-/// Ask for a QR code
+/// Get a QR code
 ///
-/// A secret that is new with every call and waits a quarter of an hour for its first code (`POST /auth-jwt/login`).
-/// Once a factor is connected, the password alone gets nothing any more: 409. With a `security_code` of that factor another
-/// one is begun; the old one works until the new one is proved. `Accept` chooses between a picture and JSON.
+/// Every call creates a new secret, which waits 15 minutes for its first code (`POST /auth-jwt/login`). If a factor is
+/// connected, the password alone is refused with 409. With a `security_code` of that factor, a new one can be connected;
+/// the old one works until then. `Accept` chooses between a picture and JSON.
 #[utoipa::path(
     post,
     path = "/auth-totp/qrcode",
@@ -46,7 +46,7 @@ pub struct QrCodeRequest {
     operation_id = "qr_code",
     request_body = QrCodeRequest,
     responses(
-        (status = 201, description = "The QR code: a picture, or what it says", content(
+        (status = 201, description = "The QR code as a picture, or its content", content(
             (Vec<u8> = "image/png"),
             (String = "image/svg+xml"),
             (Secret = "application/json"),

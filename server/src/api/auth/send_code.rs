@@ -15,15 +15,15 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SendCodeRequest {
-    /// Or her confirmed e-mail address
+    /// User name or confirmed e-mail address
     #[schema(example = "ada")]
     username: String,
     #[schema(example = "correct horse battery")]
     password: String,
-    /// How; without it the first of her ways
+    /// Kind of message; without it, the first kind of the account
     #[serde(default)]
     by: Option<SentBy>,
-    /// Of the call before, whose code is worth nothing from now on
+    /// The `attempt` of the previous call, whose code becomes invalid
     #[serde(default)]
     attempt: Option<String>,
 }
@@ -35,12 +35,12 @@ enum SentBy {
     Sms,
 }
 
-/// Have a code sent
+/// Send a code
 ///
-/// For a member whose second factor is not an app only. Password first, then a code goes to the address or the number that
-/// she has connected. It is good for ten minutes, once, and together with the `attempt` of this answer: give both to
-/// `POST /auth-jwt/login`, or to `POST /auth-totp/qrcode`. Half a minute lies between two codes of a kind, and there are ten in
-/// an hour: 429. An account that has no such way is told its `ways`: 409.
+/// For members with a factor of kind e-mail or SMS. After a right password, a code is sent to the connected address or
+/// number. It is valid once, for ten minutes, and only together with the `attempt` of this response. Send both to
+/// `POST /auth-jwt/login` or `POST /auth-totp/qrcode`. One code of a kind is sent in half a minute, and ten in an hour;
+/// more are refused with 429. An account without such a factor is refused with 409 and its `ways`.
 #[utoipa::path(
     post,
     path = "/auth-jwt/send-code",
@@ -48,7 +48,7 @@ enum SentBy {
     operation_id = "send_code",
     request_body = SendCodeRequest,
     responses(
-        (status = 201, description = "On its way", body = Sent),
+        (status = 201, description = "The code is being sent", body = Sent),
         InvalidBody, Conflict, Unauthorized, TooManyRequests, Unavailable,
     )
 )]

@@ -28,15 +28,15 @@ const TOKEN_TYPE: &str = "Bearer";
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LoginRequest {
-    /// Or her confirmed e-mail address
+    /// User name or confirmed e-mail address
     #[schema(example = "ada")]
     username: String,
     #[schema(example = "correct horse battery")]
     password: String,
-    /// Six digits, from the authenticator app, or sent
+    /// Six digits from the authenticator app or from a message
     #[schema(example = "123456")]
     security_code: String,
-    /// With a code that was sent: the one of `POST /auth-jwt/send-code`
+    /// Only for a sent code: the `attempt` from `POST /auth-jwt/send-code`
     #[serde(default)]
     attempt: Option<String>,
 }
@@ -44,17 +44,17 @@ pub struct LoginRequest {
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct LogoutQuery {
-    /// End every token of the account, of whichever program
+    /// End all tokens of the account, of all API clients
     pub everywhere: Option<bool>,
 }
 
 /// Log in
 ///
-/// Password and code at once. The first right code of a QR code connects the authenticator. A code is accepted once. An
-/// unknown name and a wrong password look the same. After five wrong answers the next ones have to wait: 429. A member who has
-/// no app is told her `ways` (409 `other_way`): she has a code sent first, and gives it with its `attempt`. Whose factors an
-/// administrator has taken off is told so (409 `enrol_first`): she connects a new one on the website. An administrator logs in
-/// with a code of the app only (409 `app_needed`).
+/// Takes password and code together. The first right code after a QR code connects the authenticator. A code is accepted
+/// once. An unknown name and a wrong password get the same response. After five wrong attempts, the next ones are refused
+/// with 429 for a time. 409 `other_way`: the account has no authenticator app. Its `ways` name the kinds for
+/// `POST /auth-jwt/send-code`. 409 `enrol_first`: an administrator has removed the factors, and the member must connect a
+/// new one on the website. 409 `app_needed`: administrators log in with a code of the app only.
 #[utoipa::path(
     post,
     path = "/auth-jwt/login",
@@ -95,9 +95,9 @@ fn token_response(tokens: Tokens, https: bool) -> Response {
     (cookies, Json(both)).into_response()
 }
 
-/// Who is it
+/// Get the user of a token
 ///
-/// Whose access token this is. The one call that also knows whether a token was ended.
+/// Returns the account of the access token. Only this call also detects tokens that were ended.
 #[utoipa::path(
     get,
     path = "/auth-jwt/user-info",
@@ -111,11 +111,11 @@ pub async fn user_info(State(stepwise): State<Stepwise>, headers: HeaderMap) -> 
     Ok(Json(stepwise.user_of_token(&token).await?.into()))
 }
 
-/// Get other tokens
+/// Refresh the tokens
 ///
-/// For a refresh token, which works once: the answer holds the next one. A refresh token that comes a second time ends every
-/// token that follows from the same login, because somebody else may have a copy (401; also where the first answer was lost on
-/// its way): log in again. However often tokens are refreshed, the last one ends 60 days after the login.
+/// A refresh token can be used once; the response contains the next one. If it is used again, all tokens of the same login
+/// end, because another client may have a copy. The response is 401, even if the first response was lost, and the client
+/// must log in again. All tokens of a login end 60 days after it at the latest.
 #[utoipa::path(
     post,
     path = "/auth-jwt/refresh",
@@ -134,8 +134,8 @@ pub async fn refresh(State(api): State<Api>, headers: HeaderMap) -> Result<Respo
 
 /// Log out
 ///
-/// Every token that follows from the same login is dead, the access tokens too. With `everywhere=true` every token of the
-/// account is, of whichever program. Browsers stay signed in.
+/// Ends all tokens of the same login, including access tokens. With `everywhere=true`, all tokens of the account end.
+/// Browsers stay signed in.
 #[utoipa::path(
     post,
     path = "/auth-jwt/logout",
@@ -143,7 +143,7 @@ pub async fn refresh(State(api): State<Api>, headers: HeaderMap) -> Result<Respo
     operation_id = "log_out",
     params(LogoutQuery),
     security(("access_token" = []), ("refresh_token" = []), ("access_cookie" = []), ("refresh_cookie" = [])),
-    responses((status = 204, description = "Done; the cookies go"), Unauthorized, ForeignOrigin, InvalidQuery, Unavailable)
+    responses((status = 204, description = "Logged out; the cookies are removed"), Unauthorized, ForeignOrigin, InvalidQuery, Unavailable)
 )]
 pub async fn log_out(
     State(api): State<Api>,

@@ -28,19 +28,19 @@ use texts::Texts;
 
 /// Open a class
 ///
-/// All seats or none. The passwords are in the answer: they can be had again only one by one, as new ones, or on the page of
-/// the class. With an `Idempotency-Key` the same request can be sent again for two days: there is one class, and the
-/// same answer. The same key with another body: 422.
+/// Creates all seats or none. The response contains the passwords. Later they are shown only on the page of the class, or
+/// replaced one by one. With an `Idempotency-Key`, the same request can be repeated for two days: it opens one class and
+/// returns the same response. The same key with another body is refused with 422.
 #[utoipa::path(
     post,
     path = "/classes",
     tag = "Classes",
     operation_id = "open_class",
     security(("access_token" = []), ("access_cookie" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Whatever the program makes up, 1 to 255 characters")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Any value of 1 to 255 characters, chosen by the client")),
     request_body = NewClass,
     responses(
-        (status = 201, description = "Opened", body = OpenedClass),
+        (status = 201, description = "The class was opened", body = OpenedClass),
         InvalidBody, Unauthorized, ForeignOrigin, NotFound, TooManyRequests, Unavailable,
     )
 )]
@@ -89,7 +89,7 @@ fn join_url(api: &Api, join_code: &str) -> String {
 
 /// List the classes
 ///
-/// The newest first, a part at a time.
+/// Newest first, in pages.
 #[utoipa::path(
     get,
     path = "/classes",
@@ -97,7 +97,7 @@ fn join_url(api: &Api, join_code: &str) -> String {
     operation_id = "list_classes",
     security(("access_token" = []), ("access_cookie" = [])),
     params(ListQuery),
-    responses((status = 200, description = "A part of the list", body = Classes), InvalidQuery, Unauthorized, NotFound, Unavailable)
+    responses((status = 200, description = "A page of the list", body = Classes), InvalidQuery, Unauthorized, NotFound, Unavailable)
 )]
 pub async fn list(
     State(api): State<Api>,
@@ -114,14 +114,14 @@ pub async fn list(
 
 /// Show a class
 ///
-/// With all its seats, but without their passwords.
+/// Returns all seats, without passwords.
 #[utoipa::path(
     get,
     path = "/classes/{id}",
     tag = "Classes",
     operation_id = "show_class",
     security(("access_token" = []), ("access_cookie" = [])),
-    params(("id" = String, Path, description = "Of the class", format = "uuid")),
+    params(("id" = String, Path, description = "Id of the class", format = "uuid")),
     responses((status = 200, description = "The class", body = Class), Unauthorized, NotFound, Unavailable)
 )]
 pub async fn show(
@@ -145,17 +145,17 @@ pub async fn show(
 
 /// Follow the progress
 ///
-/// What has changed since a version. Programs ask again every few seconds; when nothing is new the answer is empty.
+/// Returns what has changed since a version. API clients poll every few seconds. If nothing has changed, the response is empty.
 #[utoipa::path(
     get,
     path = "/classes/{id}/progress",
     tag = "Classes",
     operation_id = "progress",
     security(("access_token" = []), ("access_cookie" = [])),
-    params(("id" = String, Path, description = "Of the class", format = "uuid"), ProgressQuery),
+    params(("id" = String, Path, description = "Id of the class", format = "uuid"), ProgressQuery),
     responses(
-        (status = 200, description = "What has changed", body = Progress),
-        (status = 204, description = "Nothing is new"),
+        (status = 200, description = "The changes", body = Progress),
+        (status = 204, description = "Nothing has changed"),
         InvalidQuery, Unauthorized, NotFound, Unavailable,
     )
 )]
@@ -181,15 +181,15 @@ pub async fn progress(
 
 /// End a class
 ///
-/// Its students cannot go on, and nobody else comes in. Its results stay for some days.
+/// Students can no longer join or pass stages. The results are kept for some days.
 #[utoipa::path(
     post,
     path = "/classes/{id}/end",
     tag = "Classes",
     operation_id = "end_class",
     security(("access_token" = []), ("access_cookie" = [])),
-    params(("id" = String, Path, description = "Of the class", format = "uuid")),
-    responses((status = 204, description = "It is over"), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
+    params(("id" = String, Path, description = "Id of the class", format = "uuid")),
+    responses((status = 204, description = "The class has ended"), Conflict, Unauthorized, ForeignOrigin, NotFound, Unavailable)
 )]
 pub async fn end(
     State(api): State<Api>,
@@ -200,16 +200,16 @@ pub async fn end(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Get the results as a table
+/// Download the results
 ///
-/// A row a seat, its head in the language of `Accept-Language`: when each stage was reached and how long that took.
+/// One row for each seat, with the times and durations of the stages. The header is in the language of `Accept-Language`.
 #[utoipa::path(
     get,
     path = "/classes/{id}/results.csv",
     tag = "Classes",
     operation_id = "results",
     security(("access_token" = []), ("access_cookie" = [])),
-    params(("id" = String, Path, description = "Of the class", format = "uuid")),
+    params(("id" = String, Path, description = "Id of the class", format = "uuid")),
     responses(
         (status = 200, description = "The table", body = String, content_type = "text/csv"),
         Unauthorized, NotFound, Unavailable,
@@ -229,15 +229,15 @@ pub async fn results(
 
 /// Delete a class
 ///
-/// Now, whether it is over or not, with all its seats, logins and secrets. Nothing brings it back.
+/// Deletes the class at once with all seats, logins and secrets, even if it has not ended. This cannot be undone.
 #[utoipa::path(
     delete,
     path = "/classes/{id}",
     tag = "Classes",
     operation_id = "delete_class",
     security(("access_token" = []), ("access_cookie" = [])),
-    params(("id" = String, Path, description = "Of the class", format = "uuid")),
-    responses((status = 204, description = "It is gone"), Unauthorized, ForeignOrigin, NotFound, Unavailable)
+    params(("id" = String, Path, description = "Id of the class", format = "uuid")),
+    responses((status = 204, description = "Deleted"), Unauthorized, ForeignOrigin, NotFound, Unavailable)
 )]
 pub async fn delete(
     State(api): State<Api>,

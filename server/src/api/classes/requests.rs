@@ -28,14 +28,14 @@ pub struct NewClass {
     #[serde(default)]
     #[schema(example = "7b", max_length = 80)]
     title: Option<String>,
-    /// How many students
+    /// Number of students
     #[schema(minimum = 1, maximum = 500, example = 25)]
     seats: u32,
     /// The language of the class: `en`, `ru` or `fr`
     #[serde(default)]
     #[schema(example = "en")]
     locale: Option<String>,
-    /// How long it stays open
+    /// Hours until the class ends
     #[serde(default)]
     #[schema(minimum = 1, maximum = 720, example = 2)]
     hours: Option<u32>,
@@ -44,9 +44,9 @@ pub struct NewClass {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
-    /// `next` of the part before
+    /// The value of `next` in the previous page
     cursor: Option<String>,
-    /// How many at most
+    /// Maximum number of classes
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u64>,
 }
@@ -54,7 +54,7 @@ pub struct ListQuery {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ProgressQuery {
-    /// `version` of the answer before; without it everything is told
+    /// The `version` of the previous response; without it, all seats are returned
     pub since: Option<i64>,
 }
 

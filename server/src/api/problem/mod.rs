@@ -24,27 +24,27 @@ pub const MEDIA_TYPE: &str = "application/problem+json";
 /// Problem details (RFC 9457)
 #[derive(Serialize, ToSchema)]
 pub struct Problem {
-    /// Where the code is explained
+    /// Link to the explanation of the code
     #[serde(rename = "type")]
     #[schema(example = "/api/docs#sign_in_failed")]
     kind: String,
-    /// What the status is called
+    /// Name of the status
     #[schema(example = "Unauthorized")]
     title: String,
     #[schema(example = 401)]
     status: u16,
-    /// Stays the same for ever: what a program asks for
+    /// Stable code for API clients
     #[schema(example = "sign_in_failed")]
     code: String,
-    /// For people, in the language of `Accept-Language` (en, ru, fr)
+    /// Text for people, in the language of `Accept-Language` (en, ru, fr)
     detail: String,
-    /// Which fields, and what is wrong with each
+    /// The invalid fields, each with the reason
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldFault>,
-    /// How this account comes by a code, where another way was tried
+    /// The kinds of factors of this account, if another kind was used
     #[serde(skip_serializing_if = "Vec::is_empty")]
     ways: Vec<Way>,
-    /// When to try again
+    /// Earliest time of the next attempt
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = DateTime)]
     retry_at: Option<String>,
@@ -54,7 +54,7 @@ pub struct Problem {
 pub struct FieldFault {
     #[schema(example = "password2")]
     pub field: String,
-    /// `missing`, `unknown`, `mistyped`, or what the rules say: `differs`, `too_short`, `common`, `taken`, ..
+    /// `missing`, `unknown`, `mistyped`, or the violated rule: `differs`, `too_short`, `common`, `taken`, ..
     #[schema(example = "differs")]
     pub code: String,
 }

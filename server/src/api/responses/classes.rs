@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 #[serde(rename_all = "snake_case")]
 pub enum State {
     Open,
-    /// Students may sign in and look, but not go on
+    /// Students can sign in, but cannot pass further stages
     Paused,
     Ended,
 }
@@ -32,7 +32,7 @@ impl From<ClassState> for State {
 #[derive(Serialize, ToSchema)]
 pub struct Classes {
     pub classes: Vec<ClassInList>,
-    /// What to ask with for the next part; null at the end
+    /// The `cursor` of the next page; null on the last page
     pub next: Option<String>,
 }
 
@@ -47,9 +47,9 @@ pub struct ClassInList {
     opened_at: String,
     #[schema(format = DateTime)]
     expires_at: String,
-    /// How many seats there are
+    /// Number of seats
     seats: u32,
-    /// How many of them have all four stages
+    /// Number of seats with all four stages
     finished: u32,
 }
 
@@ -72,14 +72,14 @@ impl From<ClassEntry> for ClassInList {
 pub struct OpenedClass {
     #[schema(format = "uuid")]
     pub id: String,
-    /// What students type to join
+    /// The code that students type to join
     pub join_code: String,
     #[schema(format = "uri")]
     pub join_url: String,
     pub seats: Vec<Card>,
 }
 
-/// What a student signs in with
+/// Login and password of a student
 #[derive(Serialize, ToSchema)]
 pub struct Card {
     pub number: u16,
@@ -105,7 +105,7 @@ pub struct Class {
     pub join_url: String,
     #[schema(format = DateTime)]
     pub expires_at: String,
-    /// For the next question what has changed
+    /// The value of `since` for the next request
     pub version: i64,
     #[schema(format = DateTime)]
     pub server_time: String,
@@ -114,12 +114,12 @@ pub struct Class {
 
 #[derive(Serialize, ToSchema)]
 pub struct Progress {
-    /// For the next question what has changed
+    /// The value of `since` for the next request
     pub version: i64,
     #[schema(format = DateTime)]
     pub server_time: String,
     pub state: State,
-    /// Those that have changed
+    /// The changed seats
     pub seats: Vec<Seat>,
 }
 
@@ -129,15 +129,15 @@ pub struct Seat {
     login: String,
     label: Option<String>,
     stages: Stages,
-    /// Why the student did not get on, last time: `wrong_password`, `wrong_code`, `used_code`, `older_qr`,
-    /// `clock_off:SECONDS`, `wrong_recovery_code`, `locked`, `closed`
+    /// The last failure of the student: `wrong_password`, `wrong_code`, `used_code`, `older_qr`, `clock_off:SECONDS`,
+    /// `wrong_recovery_code`, `locked`, `closed`
     last_failure: Option<String>,
     #[schema(format = DateTime)]
     locked_until: Option<String>,
     removed: bool,
 }
 
-/// When each stage was reached
+/// Times at which the stages were passed
 #[derive(Serialize, ToSchema)]
 pub struct Stages {
     #[schema(format = DateTime)]

@@ -44,7 +44,7 @@ impl From<User> for Registered {
 pub struct KnownUser {
     #[schema(format = DateTime)]
     created_at: String,
-    /// Null until something was changed
+    /// Null if the account was never changed
     #[schema(format = DateTime)]
     updated_at: Option<String>,
     username: String,
@@ -66,11 +66,11 @@ impl From<User> for KnownUser {
 pub struct UserInfo {
     #[schema(format = DateTime)]
     created_at: String,
-    /// Null until something was changed
+    /// Null if the account was never changed
     #[schema(format = DateTime)]
     updated_at: Option<String>,
     username: String,
-    /// As it was given at the registration; it may not have been confirmed. Students have none
+    /// As given at the registration, possibly not confirmed. Students have none
     email: Option<String>,
     is_active: bool,
     #[schema(format = "uuid")]
@@ -92,16 +92,16 @@ impl From<User> for UserInfo {
 
 #[derive(Serialize, ToSchema)]
 pub struct Secret {
-    /// What the QR code says
+    /// Content of the QR code
     pub otpauth_uri: String,
-    /// The key alone, in Base32
+    /// The secret only, in Base32
     pub secret: String,
 }
 
 #[derive(Serialize, ToSchema)]
 pub struct TokenPair {
     pub access_token: String,
-    /// Works once: `POST /auth-jwt/refresh` gives the next one
+    /// Can be used once; `POST /auth-jwt/refresh` returns the next one
     pub refresh_token: String,
     #[schema(example = "Bearer")]
     pub token_type: &'static str,
@@ -123,7 +123,7 @@ pub struct Key {
     alg: String,
     #[schema(example = "sig")]
     r#use: String,
-    /// The key's thumbprint (RFC 7638)
+    /// Thumbprint of the key (RFC 7638)
     kid: String,
     n: String,
     e: String,

@@ -6,7 +6,7 @@ use domain::factor::FactorKind;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// How somebody comes by a code: `totp` shows it in an app, the others are sent
+/// How a code reaches the user: `totp` is an authenticator app, the others are sent
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
@@ -27,17 +27,17 @@ impl From<FactorKind> for Way {
 
 #[derive(Serialize, ToSchema)]
 pub struct Sent {
-    /// Given back with the code. It means nothing by itself
+    /// Must be sent together with the code. It is opaque to the client
     attempt: String,
     by: Way,
-    /// Where it went, as far as it may be said
+    /// The masked address or number
     #[schema(example = "a•••@school.example")]
     target: Option<String>,
-    /// All ways of this account, in the order in which its owner wants to be asked
+    /// All kinds of factors of this account, in the order of its owner
     ways: Vec<Way>,
     #[schema(format = DateTime)]
     expires_at: String,
-    /// When the next one may be sent this way
+    /// Earliest time of the next code of this kind
     #[schema(format = DateTime)]
     retry_at: String,
 }
