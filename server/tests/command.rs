@@ -97,7 +97,7 @@ fn an_operator_makes_an_administrator_invites_and_rescues() {
             .contains("no member of that name")
     );
     let complaint = folder.complains(&["admin", "create", "kestrel-4821", "nowhere"]);
-    for part in ["this is how students are called", "no e-mail address"] {
+    for part in ["has the form of a student login", "not an e-mail address"] {
         assert!(complaint.contains(part), "{complaint}");
     }
 }
@@ -148,7 +148,7 @@ fn a_copy_of_the_database_is_whole_and_never_written_over() {
     place.says(&["admin", "create", "ada", "ada@example.org"]);
     let copy = place.0.join("copy.sqlite");
     let to = copy.to_str().unwrap();
-    assert!(place.says(&["backup", to]).contains("whole copy"));
+    assert!(place.says(&["backup", to]).contains("complete copy"));
     #[cfg(unix)]
     assert_eq!(
         std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&copy).unwrap().permissions()) & 0o777,

@@ -23,25 +23,27 @@ pub fn admin(act: Admin) -> Result<(), StartError> {
                     .make_administrator(&username, &email)
                     .await;
                 print(match made.map_err(to_start_error)? {
-                    Some(link) => format!("{username} sets her password here, within 30 minutes:\n  {link}"),
-                    None => format!("{username} is an administrator from her next sign-in on."),
+                    Some(link) => format!("{username} sets the password here, within 30 minutes:\n  {link}"),
+                    None => format!("{username} is an administrator from the next sign-in on."),
                 });
             }
             Admin::Invite { installation } => {
                 let link = services(&installation).await?.invite().await.map_err(to_start_error)?;
-                print(format!("One person may register here, within a week:\n  {link}"));
+                print(format!("One person can register here, within a week:\n  {link}"));
             }
             Admin::ResetFactors { username, installation } => {
                 let reset = services(&installation).await?.reset_member_factors(&username).await;
                 let code = reset.map_err(to_start_error)?;
                 print(format!(
-                    "{username} connects a phone with her password and this code, once, within 24 hours:\n  {code}\n\
-                     Hand it over yourself. Her sessions have ended."
+                    "{username} connects a phone with the password and this code, once, within 24 hours:\n  {code}\n\
+                     Hand the code over in person. All sessions of this member have ended."
                 ));
             }
             Admin::Deactivate { username, installation } => {
                 act_on(&installation, &username, AccountAct::Deactivate).await?;
-                print(format!("{username} cannot sign in any more. Her sessions have ended."));
+                print(format!(
+                    "{username} cannot sign in any more. All sessions of this member have ended."
+                ));
             }
             Admin::Reactivate { username, installation } => {
                 act_on(&installation, &username, AccountAct::Reactivate).await?;

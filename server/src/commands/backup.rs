@@ -18,7 +18,7 @@ pub fn backup(to: &Backup) -> Result<(), StartError> {
     run(async {
         write(to).await?;
         print(format!(
-            "{} is a whole copy. Keep the keys too, elsewhere.",
+            "{} is a complete copy. Back up the keys too, in another place.",
             to.to.display()
         ));
         Ok(())
@@ -30,7 +30,7 @@ pub fn backup(to: &Backup) -> Result<(), StartError> {
 async fn write(backup: &Backup) -> Result<(), StartError> {
     if backup.storage.shares_database() {
         return Err(StartError::Refused(
-            "a database that is a server of its own is copied by its own tool: pg_dump, mariadb-dump".to_owned(),
+            "a shared database is copied with its own tool: pg_dump, mariadb-dump".to_owned(),
         ));
     }
     refuse_existing_file(&backup.to)?;

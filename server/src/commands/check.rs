@@ -25,7 +25,7 @@ use std::sync::Arc;
 pub fn check(settings: &Serve) -> Result<(), StartError> {
     run(async {
         let gateway = mailer::sms_transport(settings).map_err(|error| StartError::Settings(error.to_string()))?;
-        print("settings: they can be read".to_owned());
+        print("settings: valid".to_owned());
         for name in unknown_variables() {
             print(format!("settings: {name} is not a setting"));
         }
@@ -34,7 +34,7 @@ pub fn check(settings: &Serve) -> Result<(), StartError> {
         let data = check_data(&settings.storage).await;
         let mail = check_mail(settings).await;
         if gateway.is_some() {
-            print("text messages: the gateway's settings can be used".to_owned());
+            print("text messages: the settings of the gateway are valid".to_owned());
         }
         data.and(mail)
     })
@@ -85,7 +85,7 @@ async fn check_mail(settings: &Serve) -> Result<(), StartError> {
         .map_err(|error| StartError::Settings(error.to_string()))?;
     if !can_send {
         return Err(StartError::Refused(
-            "mail: the mail server does not answer, or refuses us".to_owned(),
+            "mail: the mail server does not answer, or refuses the login".to_owned(),
         ));
     }
     print(match settings.mail_server() {

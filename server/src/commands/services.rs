@@ -36,13 +36,13 @@ pub(super) async fn read_only_services(storage: &Storage) -> Result<Stepwise, St
     require_database(storage)?;
     let Some(keys) = find_keys(storage, key_file(storage).as_deref()).await? else {
         return Err(StartError::Refused(
-            "there are no keys yet: they are made at the first start".to_owned(),
+            "there are no keys yet: the first start generates them".to_owned(),
         ));
     };
     let db = database::open(storage).await?;
     if !pending(&db).await?.is_empty() {
         return Err(StartError::Refused(
-            "the schema is not up to date: `stepwise migrate up` does that, as the server at its start".to_owned(),
+            "the schema is not up to date: run `stepwise migrate up` or start the server".to_owned(),
         ));
     }
     Stepwise::new(db, Arc::new(SystemClock), keys.seal, keys.mac, Settings::default()).map_err(to_start_error)
@@ -59,9 +59,9 @@ pub(super) fn to_start_error(error: backend::Error) -> StartError {
             let wrong = [
                 faults.username.map(username_fault),
                 faults.email.map(|fault| match fault {
-                    EmailFault::Shape => "this is no e-mail address",
+                    EmailFault::Shape => "this is not an e-mail address",
                     EmailFault::TooLong => "this e-mail address is too long",
-                    EmailFault::Same => "somebody has this e-mail address already",
+                    EmailFault::Same => "this e-mail address is already in use",
                 }),
             ];
             let wrong: Vec<&str> = wrong.into_iter().flatten().collect();
@@ -77,7 +77,7 @@ const fn username_fault(fault: UsernameFault) -> &'static str {
     match fault {
         UsernameFault::Length => "a user name has 3 to 40 characters",
         UsernameFault::Alphabet => "a user name has letters, digits, dots, hyphens and underscores only",
-        UsernameFault::OfAStudent => "this is how students are called; choose another user name",
+        UsernameFault::OfAStudent => "this name has the form of a student login; choose another one",
         UsernameFault::Taken => {
             "somebody has this user name already, with another address or with none that was confirmed"
         }

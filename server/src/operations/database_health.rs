@@ -84,8 +84,8 @@ impl Watched {
                 self.is_unreachable.swap(is_unreachable, Ordering::Relaxed),
                 is_unreachable,
             ) {
-                (false, true) => tracing::warn!("the database is away; people are asked to try again"),
-                (true, false) => tracing::info!("the database is back"),
+                (false, true) => tracing::warn!("the database is unreachable; requests are answered with 503"),
+                (true, false) => tracing::info!("the database is reachable again"),
                 _ => {}
             }
             metrics::gauge!("stepwise_database_up").set(if is_unreachable { 0.0 } else { 1.0 });

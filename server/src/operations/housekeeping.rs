@@ -10,13 +10,18 @@ const CHECK_INTERVAL: Duration = Duration::from_secs(300);
 pub async fn run(stepwise: Stepwise) {
     let replica = match Replica::new() {
         Ok(replica) => replica,
-        Err(error) => return tracing::error!(%error, "nothing will be swept away on this replica"),
+        Err(error) => return tracing::error!(%error, "housekeeping does not run on this replica"),
     };
     loop {
         tokio::time::sleep(CHECK_INTERVAL).await;
         match stepwise.sweep_in_turn(replica).await {
             Ok(Some(swept)) => {
-                tracing::info!(swept.sessions, swept.throttles, swept.classes, "swept");
+                tracing::info!(
+                    swept.sessions,
+                    swept.throttles,
+                    swept.classes,
+                    "expired data was deleted"
+                );
                 for (what, count) in [
                     ("session", swept.sessions),
                     ("throttle", swept.throttles),
@@ -26,7 +31,7 @@ pub async fn run(stepwise: Stepwise) {
                 }
             }
             Ok(None) => {}
-            Err(error) => tracing::warn!(%error, "sweeping failed; the next time comes"),
+            Err(error) => tracing::warn!(%error, "housekeeping failed and will be tried again"),
         }
     }
 }

@@ -39,7 +39,7 @@ pub fn to_stderr(filter: &str, format: LogFormat) -> Result<(), StartError> {
     panic::set_hook(Box::new(|panicked| {
         // The location only: the message may contain input of a user.
         let place = panicked.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(place, "a fault in the program: a request was given up");
+        tracing::error!(place, "panic: the request was aborted");
     }));
     Ok(())
 }

@@ -49,13 +49,13 @@ pub async fn deliver(stepwise: Stepwise, channel: Channel, post: Arc<dyn Post>, 
             Ok(delivered) => {
                 count(channel, &delivered);
                 if delivered.sent > 0 {
-                    tracing::debug!(?channel, ?delivered, "letters");
+                    tracing::debug!(?channel, ?delivered, "messages were sent");
                     continue;
                 }
                 None
             }
             Err(error) => {
-                tracing::warn!(?channel, %error, "letters wait; the next look comes");
+                tracing::warn!(?channel, %error, "messages could not be sent and will be tried again");
                 Some(ERROR_PAUSE)
             }
         };

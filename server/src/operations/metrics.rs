@@ -152,18 +152,18 @@ fn describe() {
     describe_histogram!(
         "stepwise_http_request_duration_seconds",
         Unit::Seconds,
-        "From the whole head of a request to its answer"
+        "Time from the complete head of a request to its response"
     );
     describe_counter!(
         "stepwise_sign_ins_total",
-        "Passwords and second factors that were judged"
+        "Checked passwords and second factors, by outcome"
     );
     describe_counter!("stepwise_stages_passed_total", "Badges that turned green");
     describe_counter!(
         "stepwise_refusals_total",
-        "How often somebody was told no, throttles among them"
+        "Refused requests by reason, including throttled ones"
     );
-    describe_counter!("stepwise_mails_total", "What became of mails and text messages");
+    describe_counter!("stepwise_mails_total", "Mails and text messages, by outcome");
     describe_counter!(
         "stepwise_messages_suppressed_total",
         "Mails and text messages that were not queued because their recipient got too many within an hour"
@@ -172,16 +172,13 @@ fn describe() {
         "stepwise_waiting_passwords",
         "Passwords that wait to be hashed or compared on this replica"
     );
-    describe_counter!("stepwise_swept_total", "What housekeeping took away on this replica");
+    describe_counter!("stepwise_swept_total", "Rows that housekeeping deleted on this replica");
     describe_gauge!("stepwise_connections", "Open connections of browsers and proxies");
     describe_gauge!("stepwise_open_classes", "Classes that have not ended");
-    describe_gauge!("stepwise_waiting_mails", "Mails that have not left yet");
+    describe_gauge!("stepwise_waiting_mails", "Mails that are still queued");
     describe_gauge!("stepwise_db_connections", "Connections to the database");
-    describe_gauge!(
-        "stepwise_database_up",
-        "Whether the database answers (1) or is away (0)"
-    );
-    describe_gauge!("stepwise_info", "Which version runs");
+    describe_gauge!("stepwise_database_up", "1 if the database is reachable, else 0");
+    describe_gauge!("stepwise_info", "Version of the server");
     metrics_process::Collector::default().describe();
     gauge!("stepwise_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
     gauge!("stepwise_database_up").set(1.0);

@@ -192,7 +192,7 @@ pub fn raise_open_file_limit(wanted: usize) -> usize {
         .saturating_sub(RESERVED_FILES)
         .max(64);
     if most < wanted {
-        tracing::warn!("the system lets us have {most} connections instead of {wanted} (ulimit -n)");
+        tracing::warn!("the limit of open files (ulimit -n) allows {most} connections instead of {wanted}");
     }
     most.min(wanted)
 }

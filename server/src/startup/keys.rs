@@ -17,27 +17,27 @@ pub const TOKEN_PUBLIC_KEYS: &str = "STEPWISE_JWT_PUBLIC_KEYS";
 
 #[derive(Debug, Error)]
 pub enum KeysError {
-    #[error("{0} has to be given: with a shared database the server makes no keys of its own")]
+    #[error("{0} must be set: with a shared database the server generates no keys")]
     Missing(&'static str),
     #[error("{name}: {error}")]
     Invalid { name: &'static str, error: KeyError },
-    #[error("the keys in {} cannot be read or made: {error}", path.display())]
+    #[error("the keys in {} cannot be read or created: {error}", path.display())]
     File { path: PathBuf, error: io::Error },
     #[error(
         "the keys of this database are missing: put the file `keys` beside it, as it was when the database was copied, \
-         or give {SEAL_KEYS} and {MAC_KEYS}"
+         or set {SEAL_KEYS} and {MAC_KEYS}"
     )]
     Lost,
     #[error(
         "the keys are those of another database ({0}): put the file `keys` beside this one, as it was when the database \
-         was copied, or give {SEAL_KEYS} and {MAC_KEYS}"
+         was copied, or set {SEAL_KEYS} and {MAC_KEYS}"
     )]
     OfAnotherDatabase(String),
     #[error("the keys in {} lack {name}", path.display())]
     Incomplete { path: PathBuf, name: &'static str },
     #[error("{name}: {error}")]
     InvalidToken { name: &'static str, error: TokenKeyError },
-    #[error("no randomness from the system: {0}")]
+    #[error("the system provides no randomness: {0}")]
     Randomness(#[from] backend::Error),
 }
 
@@ -128,7 +128,7 @@ fn read_or_create(path: &Path, make: impl FnOnce() -> Result<String, KeysError>)
 }
 
 fn generate() -> Result<String, KeysError> {
-    let mut text = String::from("# Made at the first start. Whoever has this file can read the database's secrets.\n");
+    let mut text = String::from("# Generated at the first start. This file decrypts the secrets in the database.\n");
     for name in [SEAL_KEYS, MAC_KEYS] {
         // Writing into a string cannot fail.
         let _ = writeln!(text, "{name}=k1:{}", backend::crypto::new_key()?);

@@ -73,7 +73,7 @@ async fn a_database_that_restarts_in_the_middle_of_a_lesson_is_lived_through(kin
         "the board knows what that means: {}",
         first.body
     );
-    server.until("it has noticed", || server.has_said("the database is away"));
+    server.until("it has noticed", || server.has_said("the database is unreachable"));
     let began = Instant::now();
     for _ in 0..10 {
         let page = teacher.get_with(&board, "Accept: text/html\r\nAccept-Language: ru\r\n");
