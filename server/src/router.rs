@@ -4,10 +4,11 @@ use crate::{
     api,
     config::SecurityContact,
     middleware::{
-        flash::FlashState,
-        host::SiteAddress,
-        request_id::{self, RandomId},
-        security_headers, server_fn_status, session_cookie,
+        request::{
+            host::SiteAddress,
+            request_id::{self, RandomId},
+        },
+        response::{flash::FlashState, security_headers, server_fn_status, session_cookie},
         stack::{self, PageState, StackState},
     },
     operations::{

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use std::{convert::Infallible, net::IpAddr};
 
 /// The middleware has already limited the body to the route's own size. This only bounds what is copied here.
-const MAX_BYTES: usize = crate::middleware::body_limits::LARGEST_LIMIT;
+const MAX_BYTES: usize = crate::middleware::request::body_limits::LARGEST_LIMIT;
 /// Maximum length at which the name of an unknown field is repeated in the error.
 const MAX_NAME_LENGTH: usize = 64;
 

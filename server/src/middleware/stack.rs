@@ -2,11 +2,19 @@
 //! behind it for every request, which together costs as much as rendering a page.
 
 use super::{
-    accept_header::{self, PageRoutes},
-    buffer_body, client_address, database_unavailable, error_pages,
-    flash::{self, FlashState},
-    host::{self, SiteAddress},
-    metrics, prefetch, security_headers, session_cookie, trace,
+    metrics,
+    request::{
+        accept_header::{self, PageRoutes},
+        buffer_body, client_address,
+        host::{self, SiteAddress},
+        prefetch,
+    },
+    response::{
+        database_unavailable, error_pages,
+        flash::{self, FlashState},
+        security_headers, session_cookie,
+    },
+    trace,
 };
 use crate::{api::problem, operations::database_health::DatabaseHealth, site::error_page::StylesheetUrl};
 use app::web::keep_own_cookies;

@@ -199,7 +199,7 @@ impl ApiError {
 
 /// The size limit of the API's bodies, in kilobytes.
 const fn max_body_kilobytes() -> usize {
-    crate::middleware::body_limits::DEFAULT_LIMIT / 1024
+    crate::middleware::request::body_limits::DEFAULT_LIMIT / 1024
 }
 
 /// Stores the error in the response. The middleware `render_problem` writes the body, because it knows the language.

@@ -2,7 +2,7 @@
 //! sealed cookie, which holds for this page and one minute and is removed once it was shown. So the address stays
 //! clean, and a refusal that was written into an address by hand has no effect.
 
-use super::body_limits::LARGEST_LIMIT;
+use crate::middleware::request::body_limits::LARGEST_LIMIT;
 use app::{
     CameBack, KEPT, Typed,
     web::{cookie, cookie_line, is_of_refusal, page_of},

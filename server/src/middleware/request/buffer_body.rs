@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn the_largest_body_takes_less_time_than_a_request_may() {
-        assert!(read_timeout(LARGEST_LIMIT) < super::super::stack::REQUEST_TIMEOUT);
+        assert!(read_timeout(LARGEST_LIMIT) < crate::middleware::stack::REQUEST_TIMEOUT);
         assert_eq!(read_timeout(DEFAULT_LIMIT), Duration::from_secs(9));
     }
 

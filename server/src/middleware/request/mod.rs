@@ -1,0 +1,9 @@
+//! Middleware that checks, completes or refuses requests before a handler sees them.
+
+pub mod accept_header;
+pub mod body_limits;
+pub mod buffer_body;
+pub mod client_address;
+pub mod host;
+pub mod prefetch;
+pub mod request_id;
