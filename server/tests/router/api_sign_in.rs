@@ -77,7 +77,11 @@ async fn the_whole_table_in_order(app: TestApp) {
     );
     let access = again.json::<Value>()["access_token"].as_str().unwrap().to_owned();
     assert_ne!(access, tokens.access);
-    assert!(again.cookies()[0].starts_with(&format!("access_token={access}; Path=/api/v1; ")));
+    let cookie = again.cookies()[0];
+    assert!(
+        cookie.starts_with(&format!("access_token={access}; ")) && cookie.contains("; Path=/api/v1; "),
+        "{cookie}"
+    );
     assert_eq!(program.user_info(&access).await.status, 200);
 
     let out = program
