@@ -19,6 +19,8 @@ mod preferences;
 pub mod problem;
 #[cfg(feature = "ssr")]
 pub mod request;
+#[cfg(feature = "ssr")]
+mod response_status;
 pub mod server_fns;
 #[cfg(feature = "ssr")]
 mod shell;

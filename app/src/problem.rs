@@ -41,7 +41,7 @@ impl From<backend::Error> for Problem {
         use leptos::prelude::with_context;
         let refusal = error.into_refusal();
         if refusal == Refusal::Unavailable {
-            crate::request::set_unavailable_status();
+            crate::response_status::set_unavailable_status();
         }
         Self {
             refusal,

@@ -9,14 +9,13 @@ mod sealed_cookie;
 mod trusted_browser;
 
 use crate::{Assets, problem::Problem};
-use axum::http::{Method, StatusCode, header, request::Parts};
+use axum::http::request::Parts;
 use backend::{
     Stepwise,
     session_store::{AGENT, STATE, SessionKey},
 };
 use domain::{refusal::Refusal, session::SessionState};
 use leptos::prelude::*;
-use leptos_axum::ResponseOptions;
 use std::{
     net::IpAddr,
     sync::{
@@ -26,6 +25,7 @@ use std::{
 };
 use tower_sessions::Session;
 
+pub use crate::response_status::{set_status, set_unavailable_status};
 pub use auth::SignedInCache;
 pub use cookies::{cookie, remove_foreign_cookies, server_cookie, session_cookie_name, set_cookie_value};
 pub use device::seat_cookie;
@@ -149,29 +149,6 @@ pub async fn session_state_of(session: &Session) -> Result<SessionState, Problem
 /// Redirects, with scripts and without.
 pub fn redirect(path: &str) {
     leptos_axum::redirect(path);
-}
-
-/// Sets the status of a page that is rendered although its data is missing.
-pub fn set_status(status: u16) {
-    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
-        response.set_status(status);
-    }
-}
-
-/// Answers 503 for a page whose data could not be loaded. Clients see the fault, and the middleware can replace the
-/// page by the one that reloads itself while the database is not reachable. Server functions and forms set their status
-/// elsewhere.
-pub fn set_unavailable_status() {
-    let is_page = with_context(|parts: &Parts| {
-        let accept = parts
-            .headers
-            .get(header::ACCEPT)
-            .and_then(|accept| accept.to_str().ok());
-        parts.method == Method::GET && accept.is_some_and(|accept| accept.contains("text/html"))
-    });
-    if is_page == Some(true) {
-        set_status(StatusCode::SERVICE_UNAVAILABLE.as_u16());
-    }
 }
 
 fn session_store_failed(error: tower_sessions::session::Error) -> Problem {

@@ -2,7 +2,6 @@
 
 use super::{
     board::{changes, reached_stages},
-    double_submit,
     record::RunRecord,
     student::{CodeOutcome, Student},
 };
@@ -214,7 +213,7 @@ async fn sign_in_again(n: usize, record: super::StudentRecord, replicas: Arc<[So
         return Err(format!("{}: the password alone led to {led}", student.record.login).into());
     }
     let (step, code) = student.next_code().await?;
-    match double_submit::from_two_sessions(&mut student, &code).await? {
+    match student.submit_code_from_two_sessions(&code).await? {
         CodeOutcome::Accepted => student.record.accepted(step),
         CodeOutcome::Retry => return Err(format!("{}: a fresh code was not accepted", student.record.login).into()),
     }

@@ -7,25 +7,34 @@ use super::{
 use crate::browser::{Browser, Result};
 use std::net::SocketAddr;
 
-/// Sends the code twice from one session, like a user who presses the button again before the answer arrives.
-pub async fn from_one_session(student: &mut Student, path: &str, code: &str, leads_to: &str) -> Result<CodeOutcome> {
-    let (here, there) = student.two_replicas(code);
-    let pair = (student.browser.at_address(here), student.browser.at_address(there));
-    both(student, pair, path, code, leads_to).await
-}
-
-/// Sends the code from two sessions that have both given the password: the student's, and that of an attacker who has
-/// seen password and code.
-pub async fn from_two_sessions(student: &mut Student, code: &str) -> Result<CodeOutcome> {
-    let (here, there) = student.two_replicas(code);
-    let own = student.browser.at_address(here);
-    let kept = std::mem::replace(&mut student.browser, Browser::new(student.address));
-    let led = student.sign_in().await?;
-    let other = std::mem::replace(&mut student.browser, kept).at_address(there);
-    if led != "/sign-in/code" {
-        return Ok(CodeOutcome::Retry);
+impl Student {
+    /// Sends the code twice from one session, like a user who presses the button again before the answer arrives.
+    pub async fn submit_code_twice(&mut self, path: &str, code: &str, leads_to: &str) -> Result<CodeOutcome> {
+        let (here, there) = self.two_replicas(code);
+        let pair = (self.browser.at_address(here), self.browser.at_address(there));
+        both(self, pair, path, code, leads_to).await
     }
-    both(student, (own, other), "/sign-in/code", code, "/lesson").await
+
+    /// Sends the code from two sessions that have both given the password: the student's, and that of an attacker who has
+    /// seen password and code.
+    pub async fn submit_code_from_two_sessions(&mut self, code: &str) -> Result<CodeOutcome> {
+        let (here, there) = self.two_replicas(code);
+        let own = self.browser.at_address(here);
+        let kept = std::mem::replace(&mut self.browser, Browser::new(self.address));
+        let led = self.sign_in().await?;
+        let other = std::mem::replace(&mut self.browser, kept).at_address(there);
+        if led != "/sign-in/code" {
+            return Ok(CodeOutcome::Retry);
+        }
+        both(self, (own, other), "/sign-in/code", code, "/lesson").await
+    }
+
+    /// Addresses of two replicas, or twice that of the only one.
+    fn two_replicas(&self, code: &str) -> (SocketAddr, SocketAddr) {
+        let n = self.replicas.len();
+        let first = code.bytes().map(usize::from).sum::<usize>() % n;
+        (self.replicas[first], self.replicas[(first + 1) % n])
+    }
 }
 
 async fn both(
@@ -60,13 +69,4 @@ async fn both(
             CodeOutcome::Accepted
         }
     })
-}
-
-impl Student {
-    /// Addresses of two replicas, or twice that of the only one.
-    fn two_replicas(&self, code: &str) -> (SocketAddr, SocketAddr) {
-        let n = self.replicas.len();
-        let first = code.bytes().map(usize::from).sum::<usize>() % n;
-        (self.replicas[first], self.replicas[(first + 1) % n])
-    }
 }

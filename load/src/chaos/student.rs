@@ -1,7 +1,6 @@
 //! A simulated student who follows the redirects of the server until all four stages are acknowledged.
 
 use super::{
-    double_submit,
     record::StudentRecord,
     retry::{Answer, Request, Retries, jitter},
 };
@@ -115,7 +114,10 @@ impl Student {
         }
         let (step, code) = self.next_code().await?;
         let judged = match self.number % 3 {
-            1 => double_submit::from_one_session(self, "/set-up", &code, "/set-up/recovery-codes").await?,
+            1 => {
+                self.submit_code_twice("/set-up", &code, "/set-up/recovery-codes")
+                    .await?
+            }
             _ => self.submit_code("/set-up", &code, "/set-up/recovery-codes").await?,
         };
         if matches!(judged, CodeOutcome::Accepted) {
@@ -128,8 +130,8 @@ impl Student {
     async fn enter_code(&mut self) -> Result<CodeOutcome> {
         let (step, code) = self.next_code().await?;
         let judged = match self.number % 3 {
-            0 => double_submit::from_two_sessions(self, &code).await?,
-            1 => double_submit::from_one_session(self, "/sign-in/code", &code, "/lesson").await?,
+            0 => self.submit_code_from_two_sessions(&code).await?,
+            1 => self.submit_code_twice("/sign-in/code", &code, "/lesson").await?,
             _ => self.submit_code("/sign-in/code", &code, "/lesson").await?,
         };
         if matches!(judged, CodeOutcome::Accepted) {
