@@ -83,7 +83,7 @@ impl Stepwise {
         let auth = Arc::new(Auth::new(&core, &access, &limits, &notifications, &factors));
         let set_up = Arc::new(SetUp::new(&core, &notifications, &factors, &auth));
         let students = Arc::new(Students::new(&core, &factors));
-        let classes = Arc::new(Classes::new(&core, &limits, &students));
+        let classes = Arc::new(Classes::new(&core, &access, &limits, &students));
         let members = Members::new(&core, &limits, &notifications, &factors, &auth, &set_up, &classes);
         let members = Arc::new(members);
         let admin = Administration::new(&core, &notifications, &factors, &auth, &classes, &members);

@@ -103,18 +103,35 @@ impl Access {
         member: Option<&Member>,
         class: ClassId,
     ) -> Result<ManagesClass> {
-        let row = class_of(&self.db.read, class).await?;
-        if self.may_manage(session, member, &row) {
-            Ok(ManagesClass(class))
-        } else {
-            Err(Refusal::NotFound.into())
-        }
+        self.manages_row(session, member, &class_of(&self.db.read, class).await?)
     }
 
     pub async fn reads(&self, session: &SessionState, member: Option<&Member>, class: ClassId) -> Result<ReadsClass> {
-        let row = class_of(&self.db.read, class).await?;
+        self.reads_row(session, member, &class_of(&self.db.read, class).await?)
+    }
+
+    /// The same for a class whose row was read already.
+    pub(crate) fn manages_row(
+        &self,
+        session: &SessionState,
+        member: Option<&Member>,
+        row: &class::Model,
+    ) -> Result<ManagesClass> {
+        match self.may_manage(session, member, row) {
+            true => Ok(ManagesClass(ClassId::from_uuid(row.id))),
+            false => Err(Refusal::NotFound.into()),
+        }
+    }
+
+    pub(crate) fn reads_row(
+        &self,
+        session: &SessionState,
+        member: Option<&Member>,
+        row: &class::Model,
+    ) -> Result<ReadsClass> {
+        let class = ClassId::from_uuid(row.id);
         let link = row.read_link_hash.is_some().then_some(row.read_link_epoch);
-        if self.has_link(session, class, LinkKind::Reader, link) || self.may_manage(session, member, &row) {
+        if self.has_link(session, class, LinkKind::Reader, link) || self.may_manage(session, member, row) {
             Ok(ReadsClass(class))
         } else {
             Err(Refusal::NotFound.into())

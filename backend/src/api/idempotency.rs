@@ -6,8 +6,9 @@
 use super::Api;
 use crate::{
     Result,
-    access::{ManagesClass, Member},
+    access::Member,
     classes::{
+        board::Card,
         open::{OpenClass, OpenedClass},
         queries::class_of,
     },
@@ -16,7 +17,7 @@ use crate::{
     form_token::Form,
     random,
 };
-use domain::{ids::ClassId, locale::Locale, refusal::Refusal};
+use domain::{ids::ClassId, locale::Locale, refusal::Refusal, session::SessionState};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter,
@@ -36,13 +37,19 @@ pub struct OpenClassOnce {
     pub from: Option<IpAddr>,
 }
 
+pub struct OpenedOnce {
+    pub id: ClassId,
+    pub join_code: String,
+    pub cards: Vec<Card>,
+}
+
 impl Api {
     pub async fn open_class_once(
         &self,
         owner: &Member,
         request: OpenClassOnce,
         key: Option<&str>,
-    ) -> Result<ManagesClass> {
+    ) -> Result<OpenedOnce> {
         let id = match key {
             Some(key) => self.class_of_key(owner, &request, key).await?,
             None => ClassId::new(self.clock.now(), random::bytes()?),
@@ -54,9 +61,13 @@ impl Api {
         if let Some(key) = key {
             self.key_is_done(owner, key).await?;
         }
-        self.access
-            .manages(&domain::session::SessionState::default(), Some(owner), id)
-            .await
+        let class = class_of(&self.db.read, id).await?;
+        let teacher = self.access.manages_row(&SessionState::default(), Some(owner), &class)?;
+        Ok(OpenedOnce {
+            id,
+            join_code: class.join_code,
+            cards: self.classes.cards(teacher, 1..=u16::MAX).await?,
+        })
     }
 
     /// The id of the class that belongs to this key, whether it is open already or not.

@@ -8,7 +8,7 @@ pub(crate) mod token_holder;
 pub(crate) mod tokens;
 pub(crate) mod users;
 
-pub use idempotency::OpenClassOnce;
+pub use idempotency::{OpenClassOnce, OpenedOnce};
 pub use sent_codes::{SendApiCode, SentApiCode};
 pub use set_up::{API_SECRET_LIFE, OpenApiSetUp};
 pub use tokens::{LogIn, Tokens};

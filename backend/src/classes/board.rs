@@ -1,17 +1,18 @@
 //! Reads the board of a class: its seats, what changed since a version, and the passwords for the handouts.
 
-use super::{Classes, queries::class_of};
+use super::{Classes, links::ClassMenu, queries::class_of};
 use crate::{
     Error, Result,
-    access::{ManagesClass, ReadsClass},
+    access::{ManagesClass, Member, ReadsClass},
     crypto::context,
     entity::{account, class, seat},
     students::progress,
 };
 use domain::{
     class::ClassState,
-    ids::AccountId,
+    ids::{AccountId, ClassId},
     refusal::Refusal,
+    session::SessionState,
     time::Timestamp,
     view::{BoardChanges, BoardView, LastFailure, SeatView},
 };
@@ -25,14 +26,39 @@ pub struct Card {
     pub password: String,
 }
 
+pub struct BoardPage {
+    pub board: BoardView,
+    /// Present if this session manages the class.
+    pub menu: Option<ClassMenu>,
+}
+
 impl Classes {
     pub async fn board(&self, reader: impl Into<ReadsClass>) -> Result<BoardView> {
-        let reader = reader.into();
-        let class = class_of(&self.db.read, reader.class()).await?;
+        self.board_of(class_of(&self.db.read, reader.into().class()).await?)
+            .await
+    }
+
+    /// The board with what this session may do. The row of the class is read once.
+    pub async fn board_page(
+        &self,
+        session: &SessionState,
+        member: Option<&Member>,
+        class: ClassId,
+    ) -> Result<BoardPage> {
+        let class = class_of(&self.db.read, class).await?;
+        self.access.reads_row(session, member, &class)?;
+        let manages = self.access.manages_row(session, member, &class).is_ok();
+        Ok(BoardPage {
+            menu: manages.then(|| self.menu_of(&class, member)),
+            board: self.board_of(class).await?,
+        })
+    }
+
+    async fn board_of(&self, class: class::Model) -> Result<BoardView> {
         let mut changes = self.changes_of(&class, -1).await?;
         changes.seats.retain(|seat| !seat.removed);
         Ok(BoardView {
-            id: reader.class(),
+            id: ClassId::from_uuid(class.id),
             title: class.title,
             join_code: class.join_code,
             expires: Timestamp::from_micros(class.expires_at),
@@ -43,6 +69,19 @@ impl Classes {
     /// What changed since a version. All boards of the class get the same answer.
     pub async fn board_changes(&self, reader: impl Into<ReadsClass>, since: i64) -> Result<BoardChanges> {
         let class = class_of(&self.db.read, reader.into().class()).await?;
+        self.changes_of(&class, since).await
+    }
+
+    /// The same for a board that polls. The row of the class is read once.
+    pub async fn poll_board(
+        &self,
+        session: &SessionState,
+        member: Option<&Member>,
+        class: ClassId,
+        since: i64,
+    ) -> Result<BoardChanges> {
+        let class = class_of(&self.db.read, class).await?;
+        self.access.reads_row(session, member, &class)?;
         self.changes_of(&class, since).await
     }
 

@@ -124,15 +124,14 @@ impl Classes {
         })
     }
 
-    /// What the menu of the class offers in this session.
-    pub async fn class_menu(&self, teacher: ManagesClass, member: Option<&Member>) -> Result<ClassMenu> {
-        let class = class_of(&self.db.read, teacher.class()).await?;
-        Ok(ClassMenu {
+    /// What the menu of the class offers to this teacher.
+    pub(crate) fn menu_of(&self, class: &class::Model, member: Option<&Member>) -> ClassMenu {
+        ClassMenu {
             read_link: class.read_link_hash.is_some(),
             take_over: member.is_some() && class.owner_id.is_none(),
             kept: self.settings.purge_after,
             messages: class.messages,
-        })
+        }
     }
 
     async fn new_link(&self, teacher: ManagesClass, kind: LinkKind) -> Result<(String, u32)> {

@@ -14,7 +14,7 @@ pub(crate) mod settings;
 pub(crate) mod take_back;
 pub(crate) mod take_seat;
 
-pub use board::Card;
+pub use board::{BoardPage, Card};
 pub use join::{JoinVisit, TypedCode};
 pub use links::{ClassMenu, ExchangedLink};
 pub use list::ClassEntry;
@@ -22,6 +22,7 @@ pub use open::{OpenClass, OpenedClass};
 pub use take_seat::{TakeSeat, Taken};
 
 use crate::{
+    access::Access,
     clock::Clock,
     core::Core,
     crypto::{Keyring, MacKeys, Sealer},
@@ -43,12 +44,13 @@ pub struct Classes {
     macs: MacKeys,
     sealer: Sealer,
     settings: Arc<Settings>,
+    access: Arc<Access>,
     limits: Arc<Limits>,
     students: Arc<Students>,
 }
 
 impl Classes {
-    pub(crate) fn new(core: &Core, limits: &Arc<Limits>, students: &Arc<Students>) -> Self {
+    pub(crate) fn new(core: &Core, access: &Arc<Access>, limits: &Arc<Limits>, students: &Arc<Students>) -> Self {
         Self {
             form_tokens: core.form_tokens.clone(),
             db: core.db.clone(),
@@ -57,6 +59,7 @@ impl Classes {
             macs: core.macs.clone(),
             sealer: core.sealer.clone(),
             settings: Arc::clone(&core.settings),
+            access: Arc::clone(access),
             limits: Arc::clone(limits),
             students: Arc::clone(students),
         }

@@ -41,6 +41,20 @@ pub struct PendingSecret {
     pub class: Option<ClassState>,
 }
 
+/// What the set-up page shows.
+pub struct SetUpPage {
+    pub secret: PendingSecret,
+    pub issuer: String,
+    /// A connected app keeps working until this one is confirmed.
+    pub replaces: bool,
+    /// An administrator who has other factors still needs an app.
+    pub requires_app: bool,
+    /// Other factors that a member without one can connect instead.
+    pub instead: Vec<FactorKind>,
+    /// The session to store, if it changed.
+    pub session: Option<SessionState>,
+}
+
 #[derive(Debug)]
 pub struct Connected {
     pub session: SessionState,
@@ -62,18 +76,26 @@ pub(crate) struct Proving<'a> {
 
 impl SetUp {
     /// Returns the session's pending secret: the same one for the same session, a new one for a new session. Serving it
-    /// is stage 2. The answer contains the session to store if it changed.
-    pub async fn open_set_up(
-        &self,
-        who: &MaySetUp,
-        session: &SessionState,
-    ) -> Result<(PendingSecret, Option<SessionState>)> {
-        let replaces = session.may_replace(self.clock.now());
-        let (factor, pending) = self
-            .pending_secret(who, session.pending_factor(), replaces, None)
+    /// is stage 2.
+    pub async fn open_set_up(&self, who: &MaySetUp, session: &SessionState) -> Result<SetUpPage> {
+        let now = self.clock.now();
+        let may_replace = session.may_replace(now);
+        let (factor, secret) = self
+            .pending_secret(who, session.pending_factor(), may_replace, None)
             .await?;
-        let changed = (session.pending_factor() != Some(factor)).then(|| session.clone().set_up_opened(factor));
-        Ok((pending, changed))
+        let requires_app = session.requires_app(now);
+        let replaces = may_replace && !requires_app;
+        let offered = self.settings.offered.allowed_to(who.role());
+        let is_first = who.kind() == AccountKind::Member && !replaces;
+        let instead = FactorKind::MESSAGES.into_iter();
+        Ok(SetUpPage {
+            secret,
+            issuer: self.settings.issuer.clone(),
+            replaces,
+            requires_app,
+            instead: instead.filter(|kind| is_first && offered.has(*kind)).collect(),
+            session: (session.pending_factor() != Some(factor)).then(|| session.clone().set_up_opened(factor)),
+        })
     }
 
     /// The pending secret that was opened before, or a new one: for a session, or for an API client until the given

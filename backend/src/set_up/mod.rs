@@ -6,7 +6,7 @@ pub(crate) mod messages;
 pub(crate) mod order;
 pub(crate) mod recovery_codes;
 
-pub use authenticator::{Connected, PendingSecret};
+pub use authenticator::{Connected, PendingSecret, SetUpPage};
 
 use crate::{
     auth::Auth, clock::Clock, core::Core, db::Db, factors::Factors, notify::Notifications, settings::Settings,

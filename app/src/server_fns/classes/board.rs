@@ -62,9 +62,12 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
         });
     }
     let member = context.optional_member().await?;
-    let reader = context.stepwise.access.reads(&state, member.as_ref(), class).await?;
-    let board = context.stepwise.classes.board(reader).await?;
-    let menu = menu_of(&context, &state, member.as_ref(), class).await?;
+    let page = context
+        .stepwise
+        .classes
+        .board_page(&state, member.as_ref(), class)
+        .await?;
+    let (board, menu) = (page.board, page.menu.map(|menu| menu_view(&context, &menu)));
     let shown = |kind| super::shown_links::shown_link(&context, class, kind).filter(|_| menu.is_some());
     let address = context.students_origin();
     Ok(Board::Visible {
@@ -78,35 +81,25 @@ pub async fn load_board(id: String) -> Result<Board, Problem> {
     })
 }
 
-/// The class menu for a user who manages the class, `None` for a user who may only read it.
 #[cfg(feature = "ssr")]
-async fn menu_of(
-    context: &crate::request::RequestContext,
-    state: &domain::session::SessionState,
-    member: Option<&backend::access::Member>,
-    class: domain::ids::ClassId,
-) -> Result<Option<ClassMenu>, Problem> {
-    use domain::refusal::Refusal;
-    let teacher = match context.stepwise.access.manages(state, member, class).await {
-        Ok(teacher) => teacher,
-        Err(backend::Error::Refused(Refusal::NotFound)) => return Ok(None),
-        Err(error) => return Err(error.into()),
-    };
-    let menu = context.stepwise.classes.class_menu(teacher, member).await?;
-    Ok(Some(ClassMenu {
+fn menu_view(context: &crate::request::RequestContext, menu: &backend::classes::ClassMenu) -> ClassMenu {
+    ClassMenu {
         read_link: menu.read_link,
         take_over: menu.take_over,
         kept_days: menu.kept.as_secs() / (24 * 3600),
         typed_names: context.typed(super::class_actions::TYPED_NAMES),
         messages: menu.messages,
-    }))
+    }
 }
 
 #[server(prefix = "/sfn", endpoint = "board-changes", input = GetUrl)]
 pub async fn load_board_changes(id: String, since: i64) -> Result<BoardChanges, Problem> {
     let context = crate::request::RequestContext::current()?;
-    let reader = context.class_reader(&id).await?;
-    Ok(context.stepwise.classes.board_changes(reader, since).await?)
+    let (state, member) = (context.session_state().await?, context.optional_member().await?);
+    let classes = &context.stepwise.classes;
+    Ok(classes
+        .poll_board(&state, member.as_ref(), class_id(&id)?, since)
+        .await?)
 }
 
 /// Returns seat numbers with passwords, for one seat or all. This is a POST, because a response with passwords must be

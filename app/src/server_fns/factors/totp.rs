@@ -8,43 +8,36 @@ use leptos::prelude::*;
 /// 2 is reached when the secret is shown. Therefore it is a POST.
 #[server(prefix = "/sfn", endpoint = "set-up")]
 pub async fn load_set_up() -> Result<SetUpView, Problem> {
-    use domain::{account::AccountKind, factor::FactorKind, refusal::Refusal};
+    use domain::{account::AccountKind, refusal::Refusal};
     let context = crate::request::RequestContext::current()?;
     let who = context.require_may_set_up().await?;
     let state = context.session_state().await?;
     let opened = context.stepwise.set_up.open_set_up(&who, &state).await;
-    let (pending, changed) = opened.map_err(|error| {
+    let page = opened.map_err(|error| {
         let problem = Problem::from(error);
         if problem.refusal == Refusal::AlreadyConnected && who.kind() == AccountKind::Member {
             crate::request::redirect("/account");
         }
         problem
     })?;
-    let now = context.stepwise.now();
-    let requires_app = state.requires_app(now);
-    let replaces = state.may_replace(now) && !requires_app;
-    let offered = context.stepwise.settings().offered.allowed_to(who.role());
-    let is_first = who.kind() == AccountKind::Member && !replaces;
-    let instead = FactorKind::MESSAGES
-        .into_iter()
-        .filter(|kind| is_first && offered.has(*kind));
-    if let Some(state) = changed {
+    if let Some(state) = page.session {
         context.save_session(state).await?;
     }
+    let pending = page.secret;
     let qr = crate::components::Qr::of(&pending.otpauth_uri)?;
     Ok(SetUpView {
         login: pending.login,
         kind: pending.kind,
-        issuer: context.stepwise.settings().issuer.clone(),
+        issuer: page.issuer,
         key: pending.secret.to_base32(),
         otpauth_uri: pending.otpauth_uri,
         qr_path: qr.path,
         qr_side: qr.side,
         lesson_ends: pending.lesson_ends,
         class: pending.class,
-        replaces,
-        instead: instead.collect(),
-        requires_app,
+        replaces: page.replaces,
+        instead: page.instead,
+        requires_app: page.requires_app,
     })
 }
 

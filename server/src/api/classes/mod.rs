@@ -56,27 +56,31 @@ pub async fn open(
         from,
         ..new.checked(&headers)?
     };
-    let teacher = api.stepwise.api.open_class_once(&caller.0, request, key).await?;
-    let board = api.stepwise.classes.board(teacher).await?;
+    let opened = api.stepwise.api.open_class_once(&caller.0, request, key).await?;
     Ok((
         StatusCode::CREATED,
         Json(OpenedClass {
-            id: teacher.class().to_string(),
-            join_url: join_url(&api, &board.join_code),
-            join_code: board.join_code,
-            seats: cards(&api, teacher, 1..=u16::MAX).await?,
+            id: opened.id.to_string(),
+            join_url: join_url(&api, &opened.join_code),
+            join_code: opened.join_code,
+            seats: opened.cards.into_iter().map(Into::into).collect(),
         }),
     ))
 }
 
 pub async fn cards(api: &Api, teacher: ManagesClass, numbers: RangeInclusive<u16>) -> Result<Vec<Card>, ApiError> {
     let cards = api.stepwise.classes.cards(teacher, numbers).await?;
-    let cards = cards.into_iter().map(|card| Card {
-        number: card.number,
-        login: card.login,
-        password: card.password,
-    });
-    Ok(cards.collect())
+    Ok(cards.into_iter().map(Into::into).collect())
+}
+
+impl From<backend::classes::Card> for Card {
+    fn from(card: backend::classes::Card) -> Self {
+        Self {
+            number: card.number,
+            login: card.login,
+            password: card.password,
+        }
+    }
 }
 
 /// Built from the configured address. The `Host` header of the request is not used, because a client could send
