@@ -84,7 +84,7 @@ fn Parts(texts: Texts) -> impl IntoView {
             <Part name="empty.css, secret.css">
                 <Empty texts=texts />
             </Part>
-            <Part name="art.css">
+            <Part name="illustration.css">
                 <div class="stages">{SCENES.map(|scene| view! { <Illustration scene=scene /> }).collect_view()}</div>
             </Part>
         </main>

@@ -10,7 +10,7 @@ mod browser;
 mod component_gallery;
 mod components;
 #[cfg(feature = "ssr")]
-pub mod download;
+pub mod csv_downloads;
 mod flash;
 pub mod i18n;
 mod lazy_routes;

@@ -7,7 +7,6 @@ pub mod api;
 pub mod auth;
 pub mod classes;
 pub mod clock;
-mod core;
 pub mod crypto;
 pub mod db;
 mod entity;
@@ -22,6 +21,7 @@ pub mod random;
 pub mod session_store;
 pub mod set_up;
 mod settings;
+mod shared;
 mod stepwise;
 pub mod students;
 

@@ -8,7 +8,6 @@ use crate::{
     auth::Auth,
     classes::Classes,
     clock::Clock,
-    core::Core,
     crypto::{Keyring, MacKeys, PasswordPool, Sealer, TokenKeys, context},
     db::Db,
     factors::Factors,
@@ -20,6 +19,7 @@ use crate::{
     session_store::DbSessionStore,
     set_up::SetUp,
     settings::Settings,
+    shared::Core,
     students::Students,
 };
 use domain::time::Timestamp;

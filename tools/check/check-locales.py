@@ -5,7 +5,7 @@ import json, pathlib, re, sys
 root = pathlib.Path(__file__).resolve().parents[2]
 folder = root / "texts" / "locales"
 # Texts that are the same in every language: names, and words with the same spelling.
-SAME = set((folder / "same.txt").read_text().split()) if (folder / "same.txt").exists() else set()
+SAME = set((folder / "same_in_all_languages.txt").read_text().split()) if (folder / "same_in_all_languages.txt").exists() else set()
 
 
 def flatten(value, prefix=""):

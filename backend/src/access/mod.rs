@@ -4,7 +4,7 @@
 pub(crate) mod checks;
 
 use crate::Result;
-use crate::{clock::Clock, core::Core, db::Db};
+use crate::{clock::Clock, db::Db, shared::Core};
 use domain::{
     account::{AccountKind, Role},
     ids::{AccountId, ClassId},

@@ -2,7 +2,7 @@
 
 use super::{
     Administration,
-    acts::member_named,
+    actions::member_named,
     overview::{PAGE_SIZE, named, names, page},
 };
 use crate::{Error, Result, access::Admin, entity::audit_event, operations::audit};

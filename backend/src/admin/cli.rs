@@ -2,7 +2,7 @@
 
 use super::{
     Administration,
-    acts::{AccountAct, member_named},
+    actions::{AccountAct, member_named},
 };
 use crate::{
     Result,

@@ -2,7 +2,7 @@
 //! given a code.
 
 pub(crate) mod accounts;
-pub(crate) mod acts;
+pub(crate) mod actions;
 pub(crate) mod audit_trail;
 pub(crate) mod classes;
 pub(crate) mod cli;
@@ -12,20 +12,20 @@ pub(crate) mod rescues;
 pub(crate) mod server;
 
 pub use accounts::FindAccounts;
-pub use acts::AccountAct;
+pub use actions::AccountAct;
 pub use audit_trail::AuditFilter;
 
 use crate::{
     auth::Auth,
     classes::Classes,
     clock::Clock,
-    core::Core,
     crypto::{Keyring, MacKeys},
     db::Db,
     factors::Factors,
     members::Members,
     notify::Notifications,
     settings::Settings,
+    shared::Core,
 };
 use std::sync::Arc;
 

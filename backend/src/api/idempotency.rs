@@ -13,7 +13,7 @@ use crate::{
         queries::class_of,
     },
     db::transaction,
-    entity::{class, opened_once},
+    entity::{class, idempotency_key},
     form_token::Form,
     random,
 };
@@ -74,7 +74,7 @@ impl Api {
     async fn class_of_key(&self, owner: &Member, request: &OpenClassOnce, key: &str) -> Result<ClassId> {
         let now = self.clock.now();
         let macs = &self.macs;
-        let row = opened_once::ActiveModel {
+        let row = idempotency_key::ActiveModel {
             account_id: Set(owner.account().uuid()),
             key_hash: Set(macs.mac("opened-once:key", &[key.as_bytes()]).to_vec()),
             body_hash: Set(self.hash_of(request)),
@@ -83,8 +83,8 @@ impl Api {
             created_at: Set(now.micros()),
         };
         let known = transaction!(&self.db, |tx| {
-            let keys = [opened_once::Column::AccountId, opened_once::Column::KeyHash];
-            opened_once::Entity::insert(row.clone())
+            let keys = [idempotency_key::Column::AccountId, idempotency_key::Column::KeyHash];
+            idempotency_key::Entity::insert(row.clone())
                 .on_conflict(OnConflict::columns(keys).do_nothing_on(keys).to_owned())
                 .exec_without_returning(tx)
                 .await?;
@@ -106,9 +106,9 @@ impl Api {
         tx: &impl sea_orm::ConnectionTrait,
         owner: &Member,
         key: &str,
-    ) -> Result<opened_once::Model> {
+    ) -> Result<idempotency_key::Model> {
         let hash = self.macs.mac("opened-once:key", &[key.as_bytes()]).to_vec();
-        let known = opened_once::Entity::find_by_id((owner.account().uuid(), hash))
+        let known = idempotency_key::Entity::find_by_id((owner.account().uuid(), hash))
             .one(tx)
             .await?;
         Ok(known.ok_or(Refusal::Unavailable)?)
@@ -116,10 +116,10 @@ impl Api {
 
     async fn key_is_done(&self, owner: &Member, key: &str) -> Result<()> {
         let hash = self.macs.mac("opened-once:key", &[key.as_bytes()]).to_vec();
-        opened_once::Entity::update_many()
-            .col_expr(opened_once::Column::Done, Expr::value(true))
-            .filter(opened_once::Column::AccountId.eq(owner.account().uuid()))
-            .filter(opened_once::Column::KeyHash.eq(hash))
+        idempotency_key::Entity::update_many()
+            .col_expr(idempotency_key::Column::Done, Expr::value(true))
+            .filter(idempotency_key::Column::AccountId.eq(owner.account().uuid()))
+            .filter(idempotency_key::Column::KeyHash.eq(hash))
             .exec(self.db.statement())
             .await?;
         Ok(())

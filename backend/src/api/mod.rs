@@ -19,7 +19,6 @@ use crate::{
     auth::Auth,
     classes::Classes,
     clock::Clock,
-    core::Core,
     crypto::{MacKeys, Sealer, TokenKeys},
     db::Db,
     factors::Factors,
@@ -28,6 +27,7 @@ use crate::{
     members::Members,
     set_up::SetUp,
     settings::Settings,
+    shared::Core,
 };
 use std::sync::{Arc, OnceLock};
 

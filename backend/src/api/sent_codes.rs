@@ -2,7 +2,9 @@
 //! attempt, sealed, and returns it with the code.
 
 use super::Api;
-use crate::{Error, Result, access::PendingSignIn, auth::sign_in::PasswordAccepted, factors::stored::AccountFactors};
+use crate::{
+    Error, Result, access::PendingSignIn, auth::sign_in::PasswordAccepted, factors::account_factors::AccountFactors,
+};
 use domain::{
     factor::FactorKind,
     ids::AccountId,

@@ -16,7 +16,7 @@ use crate::{
     crypto::{Claims, TokenKeys, TokenKind},
     db::transaction,
     entity::account,
-    factors::stored::AccountFactors,
+    factors::account_factors::AccountFactors,
     members::queries::{account_of, stored_epoch},
     random,
     set_up::authenticator::Proving,

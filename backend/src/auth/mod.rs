@@ -19,13 +19,13 @@ pub use sign_in::{PasswordAccepted, SignIn};
 use crate::{
     access::Access,
     clock::Clock,
-    core::Core,
     crypto::{Keyring, MacKeys, PasswordPool, Sealer},
     db::Db,
     factors::Factors,
     limits::Limits,
     notify::Notifications,
     settings::Settings,
+    shared::Core,
 };
 use std::sync::Arc;
 

@@ -10,7 +10,7 @@ use crate::{
     Result,
     access::PendingSignIn,
     db::Tx,
-    factors::stored::AccountFactors,
+    factors::account_factors::AccountFactors,
     notify::compose::Notice,
     operations::audit,
     students::progress::{self, StudentSeat},

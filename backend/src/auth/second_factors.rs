@@ -8,7 +8,7 @@ use crate::{
     Result,
     access::{Member, PendingSignIn},
     db::transaction,
-    factors::{choices::app_only, stored::AccountFactors},
+    factors::{account_factors::AccountFactors, offered_factors::app_only},
     members::rescue::help_for,
     operations::audit,
     students::progress,

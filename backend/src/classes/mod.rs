@@ -24,12 +24,12 @@ pub use take_seat::{TakeSeat, Taken};
 use crate::{
     access::Access,
     clock::Clock,
-    core::Core,
     crypto::{Keyring, MacKeys, Sealer},
     db::Db,
     form_token::FormTokens,
     limits::Limits,
     settings::Settings,
+    shared::Core,
     students::Students,
 };
 use std::sync::Arc;

@@ -28,7 +28,7 @@ entities![
     mailed_link,
     message_code,
     message_log,
-    opened_once,
+    idempotency_key,
     recovery_code,
     rescue,
     seat,

@@ -1,6 +1,6 @@
 //! Checks codes of a connected authenticator app: each is accepted once.
 
-use super::{Factors, stored::AccountFactors};
+use super::{Factors, account_factors::AccountFactors};
 use crate::{Error, Result, db::Tx, entity::factor};
 use domain::{
     code::Code,

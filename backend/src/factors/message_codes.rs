@@ -1,7 +1,7 @@
 //! Codes by mail and SMS: random, for one attempt, used once, only the newest valid. They are separate
 //! from the codes of an authenticator.
 
-use super::{Factors, stored::AccountFactors};
+use super::{Factors, account_factors::AccountFactors};
 use crate::{
     Error, Result,
     crypto::context,

@@ -1,20 +1,20 @@
 //! The second factors of an account as they are stored and checked: authenticator, message codes, recovery codes.
 
+pub(crate) mod account_factors;
 pub(crate) mod authenticator;
-pub(crate) mod choices;
 pub(crate) mod enrolment_codes;
 pub(crate) mod message_codes;
+pub(crate) mod offered_factors;
 pub(crate) mod recovery_codes;
 pub(crate) mod resend_cooldown;
-pub(crate) mod stored;
 
 use crate::{
     clock::Clock,
-    core::Core,
     crypto::{Keyring, MacKeys},
     db::Db,
     notify::Notifications,
     settings::Settings,
+    shared::Core,
 };
 use std::sync::Arc;
 

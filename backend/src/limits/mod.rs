@@ -6,7 +6,7 @@ pub(crate) mod name_lookups;
 pub(crate) mod network;
 pub(crate) mod throttle;
 
-use crate::{clock::Clock, core::Core, crypto::MacKeys, db::Db, settings::Settings};
+use crate::{clock::Clock, crypto::MacKeys, db::Db, settings::Settings, shared::Core};
 use network::NetworkCache;
 use std::sync::Arc;
 

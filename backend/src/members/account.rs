@@ -12,9 +12,9 @@ use crate::{
     auth::reauthenticate::Reauthentication,
     db::transaction,
     entity::{
-        account, audit_event, class, class_result, enrolment_code, mailed_link, opened_once, rescue, web_session,
+        account, audit_event, class, class_result, enrolment_code, idempotency_key, mailed_link, rescue, web_session,
     },
-    factors::stored::AccountFactors,
+    factors::account_factors::AccountFactors,
     limits::throttle,
     notify::compose::Notice,
     operations::audit,
@@ -155,8 +155,8 @@ async fn remove_traces(tx: &impl ConnectionTrait, account: AccountId) -> Result<
         .filter(web_session::Column::AccountId.eq(id))
         .exec(tx)
         .await?;
-    opened_once::Entity::delete_many()
-        .filter(opened_once::Column::AccountId.eq(id))
+    idempotency_key::Entity::delete_many()
+        .filter(idempotency_key::Column::AccountId.eq(id))
         .exec(tx)
         .await?;
     Ok(())

@@ -9,7 +9,7 @@ use crate::{
     Result,
     auth::trusted_browser,
     entity::{account, factor, mail, message_code, web_session},
-    factors::stored::replaced_by,
+    factors::account_factors::replaced_by,
 };
 use domain::{
     account::AccountKind,

@@ -1,7 +1,6 @@
 //! Accounts of members: registration, address, password, sessions, rescue, export and deletion.
 
 pub(crate) mod account;
-pub(crate) mod administrators;
 pub(crate) mod browser_sessions;
 pub(crate) mod email;
 pub(crate) mod email_undo;
@@ -9,6 +8,7 @@ pub(crate) mod enrolment;
 pub(crate) mod epoch;
 pub(crate) mod factor_reset;
 pub(crate) mod forgot;
+pub(crate) mod last_administrator;
 pub(crate) mod mailed_links;
 pub(crate) mod password;
 pub(crate) mod preferences;
@@ -27,7 +27,6 @@ use crate::{
     auth::Auth,
     classes::Classes,
     clock::Clock,
-    core::Core,
     crypto::{MacKeys, PasswordPool},
     db::Db,
     factors::Factors,
@@ -36,6 +35,7 @@ use crate::{
     notify::Notifications,
     set_up::SetUp,
     settings::Settings,
+    shared::Core,
 };
 use std::sync::Arc;
 

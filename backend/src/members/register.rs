@@ -9,7 +9,7 @@ use crate::{
     Result,
     db::transaction,
     entity::account,
-    factors::stored::AccountFactors,
+    factors::account_factors::AccountFactors,
     form_token::{Form, is_same},
     limits::{
         network::{Client, Counted},

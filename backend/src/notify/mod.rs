@@ -21,10 +21,10 @@ pub use transport::{OutgoingMessage, SendError, Transport};
 
 use crate::{
     clock::Clock,
-    core::Core,
     crypto::{Keyring, MacKeys},
     db::Db,
     settings::Settings,
+    shared::Core,
 };
 use std::sync::Arc;
 use tokio::sync::Notify;

@@ -6,7 +6,7 @@ use crate::{
     Result,
     api::idempotency::KEY_LIFE,
     entity::{
-        audit_event, enrolment_code, factor, mail, mailed_link, message_code, message_log, opened_once, rescue,
+        audit_event, enrolment_code, factor, idempotency_key, mail, mailed_link, message_code, message_log, rescue,
         throttle, token_family, trusted_browser, web_session,
     },
     notify::queue::UNKNOWN_RECIPIENT,
@@ -93,8 +93,8 @@ impl Operations {
             .filter(factor::Column::ProgramUntil.lte(now.micros()))
             .exec(self.db.statement())
             .await?;
-        opened_once::Entity::delete_many()
-            .filter(opened_once::Column::CreatedAt.lte(now.before(KEY_LIFE).micros()))
+        idempotency_key::Entity::delete_many()
+            .filter(idempotency_key::Column::CreatedAt.lte(now.before(KEY_LIFE).micros()))
             .exec(self.db.statement())
             .await?;
         Ok(DeletedRows {

@@ -5,14 +5,14 @@ pub(crate) mod counters;
 pub(crate) mod housekeeping;
 pub(crate) mod key_rotation;
 pub(crate) mod leases;
-pub(crate) mod metrics;
+pub(crate) mod metrics_snapshot;
 
 pub use housekeeping::DeletedRows;
 pub use key_rotation::{ResealedCounts, Usage};
 pub use leases::Replica;
-pub use metrics::MetricsSnapshot;
+pub use metrics_snapshot::MetricsSnapshot;
 
-use crate::{classes::Classes, clock::Clock, core::Core, crypto::Keyring, db::Db};
+use crate::{classes::Classes, clock::Clock, crypto::Keyring, db::Db, shared::Core};
 use std::sync::Arc;
 
 /// Keeps the database tidy and tells how the server is.

@@ -7,7 +7,7 @@ use crate::{
     auth::attempts::{Answer, Guess},
     db::{Tx, transaction},
     entity::factor,
-    factors::{authenticator::stored_step, recovery_codes::new_recovery_codes, stored::AccountFactors},
+    factors::{account_factors::AccountFactors, authenticator::stored_step, recovery_codes::new_recovery_codes},
     members::epoch::{Event, start_new_epoch},
     notify::compose::Notice,
     operations::audit,

@@ -8,8 +8,8 @@ use crate::{
     db::{Tx, transaction},
     entity::factor,
     factors::{
-        choices::shown, message_codes::Sending, recovery_codes::new_recovery_codes, resend_cooldown,
-        stored::AccountFactors,
+        account_factors::AccountFactors, message_codes::Sending, offered_factors::shown,
+        recovery_codes::new_recovery_codes, resend_cooldown,
     },
     members::{
         epoch::{Event, start_new_epoch},

@@ -9,7 +9,7 @@ pub(crate) mod recovery_codes;
 pub use authenticator::{Connected, PendingSecret, SetUpPage};
 
 use crate::{
-    auth::Auth, clock::Clock, core::Core, db::Db, factors::Factors, notify::Notifications, settings::Settings,
+    auth::Auth, clock::Clock, db::Db, factors::Factors, notify::Notifications, settings::Settings, shared::Core,
 };
 use std::sync::Arc;
 

@@ -7,7 +7,7 @@ use crate::{
     auth::reauthenticate::Reauthentication,
     db::{Tx, transaction},
     entity::{account, factor},
-    factors::stored::AccountFactors,
+    factors::account_factors::AccountFactors,
     members::{
         epoch::{Event, start_new_epoch},
         queries::lock_under_epoch,

@@ -5,7 +5,7 @@ pub(crate) mod new_students;
 pub(crate) mod practice;
 pub(crate) mod progress;
 
-use crate::{clock::Clock, core::Core, crypto::Keyring, db::Db, factors::Factors};
+use crate::{clock::Clock, crypto::Keyring, db::Db, factors::Factors, shared::Core};
 use std::sync::Arc;
 
 /// Shows students their lesson.

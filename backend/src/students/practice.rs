@@ -15,7 +15,7 @@ use crate::{
     crypto::{context, digest},
     db::transaction,
     entity::{account, class, message_code, seat},
-    factors::stored::AccountFactors,
+    factors::account_factors::AccountFactors,
     random,
 };
 use domain::{

@@ -2,7 +2,7 @@
 
 pub mod class;
 pub mod credentials;
-pub mod csv;
+pub mod csv_writer;
 pub mod join_code;
 pub mod progress_chart;
 pub mod results;

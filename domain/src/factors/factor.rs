@@ -1,6 +1,5 @@
 //! Kinds of second factors, which of them the operator offers, and the order in which the sign-in asks for them.
 
-use crate::account::Role;
 use core::str::FromStr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -35,15 +34,6 @@ impl FactorKind {
     pub const fn is_message(self) -> bool {
         matches!(self, Self::Email | Self::Sms)
     }
-
-    /// Whether a factor of this kind completes the sign-in of an account with this role. An administrator's never is a
-    /// code that is sent: messages can be read on their way.
-    pub const fn suffices_for(self, role: Role) -> bool {
-        match role {
-            Role::Teacher => true,
-            Role::Admin => !self.is_message(),
-        }
-    }
 }
 
 impl FromStr for FactorKind {
@@ -77,14 +67,6 @@ impl OfferedFactors {
     pub const fn messages(self) -> bool {
         self.email || self.sms
     }
-
-    /// The same, without the kinds that do not suffice for the role.
-    pub const fn allowed_to(self, role: Role) -> Self {
-        Self {
-            email: self.email && FactorKind::Email.suffices_for(role),
-            sms: self.sms && FactorKind::Sms.suffices_for(role),
-        }
-    }
 }
 
 /// Moves `first` to the front and keeps the order of the others.
@@ -111,16 +93,6 @@ mod tests {
     fn nothing_but_the_app_is_offered_by_itself() {
         let offered = FactorKind::ALL.map(|kind| OfferedFactors::default().has(kind));
         assert_eq!(offered, [true, false, false]);
-    }
-
-    #[test]
-    fn sent_codes_suffice_for_teachers_and_not_for_administrators() {
-        let all = OfferedFactors { email: true, sms: true };
-        for kind in FactorKind::ALL {
-            assert!(kind.suffices_for(Role::Teacher) && all.allowed_to(Role::Teacher).has(kind));
-            assert_eq!(kind.suffices_for(Role::Admin), kind == FactorKind::Totp);
-            assert_eq!(all.allowed_to(Role::Admin).has(kind), kind.suffices_for(Role::Admin));
-        }
     }
 
     #[test]

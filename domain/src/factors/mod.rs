@@ -3,5 +3,6 @@
 pub mod code;
 pub mod factor;
 pub mod recovery_code;
+mod role_requirements;
 pub mod sent_code;
 pub mod totp;

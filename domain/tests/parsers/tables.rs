@@ -2,7 +2,7 @@
 
 use crate::input::{almost, cases, noise, pattern};
 use domain::{
-    csv::Csv,
+    csv_writer::CsvWriter,
     validate::{MAX_LABEL, MAX_SEATS, MAX_TITLE, roster, seats, title},
 };
 use proptest::{collection::vec, prelude::*};
@@ -42,7 +42,7 @@ proptest! {
 
     #[test]
     fn every_cell_is_read_back_and_none_is_a_formula(cells in vec(almost(pattern("[=+@,;\" -]{0,2}[a-z]{0,6}")), 1..4)) {
-        let mut csv = Csv::default();
+        let mut csv = CsvWriter::default();
         csv.row(&cells);
         let text = csv.into_text();
         let length: usize = cells.iter().map(String::len).sum();

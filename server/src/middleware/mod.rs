@@ -1,7 +1,7 @@
 //! The middleware. `stack` defines its order.
 
-pub mod metrics;
 pub mod request;
+pub mod request_metrics;
 pub mod response;
 pub mod stack;
 pub mod trace;

@@ -2,13 +2,13 @@
 //! behind it for every request, which together costs as much as rendering a page.
 
 use super::{
-    metrics,
     request::{
         accept_header::{self, PageRoutes},
         buffer_body, client_address,
         host::{self, SiteAddress},
         prefetch,
     },
+    request_metrics,
     response::{
         database_unavailable, error_pages,
         flash::{self, FlashState},
@@ -56,7 +56,7 @@ pub async fn for_all_routes(State(state): State<Arc<StackState>>, mut request: R
     };
     let secured = |request| security_headers::add(state.https, request, page_rendered);
     let logged = |request| trace::log_request(request, secured);
-    metrics::record(request, logged).await
+    request_metrics::record(request, logged).await
 }
 
 async fn with_timeout<F: Future<Output = Response>>(request: Request, next: impl FnOnce(Request) -> F) -> Response {

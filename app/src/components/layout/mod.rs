@@ -2,14 +2,14 @@
 
 mod dialog_page;
 mod form_page;
-mod frame;
+mod header;
 mod loaded;
 mod message_page;
 mod network_notice;
 
 pub use dialog_page::DialogPage;
 pub use form_page::{ExpiredLink, FormPage, use_token_param};
-pub use frame::{Frame, Layout};
+pub use header::{Frame, Layout};
 pub use loaded::loaded;
 pub use message_page::{LessonOver, LoadError, Message, NotFound};
 pub use network_notice::NetworkNotice;

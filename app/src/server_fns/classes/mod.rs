@@ -2,22 +2,22 @@
 
 mod board;
 mod class_actions;
+mod class_settings;
 mod handouts;
 mod open;
 mod results;
 mod seat_actions;
 #[cfg(feature = "ssr")]
 mod shown_links;
-mod switches;
 mod teacher_link;
 
 pub use board::{Board, ClassMenu, load_board, load_board_changes, load_seat_passwords};
 pub use class_actions::{ActOnClass, ClassAction, ClassActionDone};
+pub use class_settings::{AllowSelfJoin, MarkHandedOut};
 #[cfg(feature = "ssr")]
 pub use handouts::handouts_of;
 pub use handouts::{Card, Handouts, load_handouts};
 pub use open::{ClassForm, OpenClass, new_class_form};
 pub use results::load_results;
 pub use seat_actions::{ActOnSeat, SeatAction, SeatActionDone};
-pub use switches::{AllowSelfJoin, MarkHandedOut};
 pub use teacher_link::{RedeemTeacherLink, load_teacher_link};

@@ -12,7 +12,7 @@ use super::{
     problem::ApiError,
     responses::{self, Card, Class, Classes, OpenedClass, Progress},
 };
-use app::{download::results_table, request::locale_of};
+use app::{csv_downloads::results_table, request::locale_of};
 use axum::{
     Json,
     extract::State,

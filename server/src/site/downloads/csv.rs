@@ -5,7 +5,7 @@
 
 use super::DownloadError;
 use app::{
-    download,
+    csv_downloads,
     problem::Problem,
     request::{RequestContext, Site},
     server_fns::AuditQuery,
@@ -42,21 +42,21 @@ pub fn routes(stepwise: Stepwise, site: Arc<Site>) -> Router {
 
 async fn handouts(State(downloads): State<Downloads>, Path(id): Path<String>, request: Request) -> Response {
     match downloads.visit(request) {
-        Some(visit) => table(download::handouts_csv(&visit, &id).await),
+        Some(visit) => table(csv_downloads::handouts_csv(&visit, &id).await),
         None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }
 
 async fn results(State(downloads): State<Downloads>, Path(id): Path<String>, request: Request) -> Response {
     match downloads.visit(request) {
-        Some(visit) => table(download::results_csv(&visit, &id).await),
+        Some(visit) => table(csv_downloads::results_csv(&visit, &id).await),
         None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }
 
 async fn audit(State(downloads): State<Downloads>, Query(query): Query<AuditQuery>, request: Request) -> Response {
     match downloads.visit(request) {
-        Some(visit) => table(download::audit_csv(&visit, &query).await),
+        Some(visit) => table(csv_downloads::audit_csv(&visit, &query).await),
         None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }

@@ -1,6 +1,6 @@
 //! Which second factors an account may use now, as the pages show them.
 
-use super::{Factors, resend_cooldown, stored::AccountFactors};
+use super::{Factors, account_factors::AccountFactors, resend_cooldown};
 use crate::{Result, access::PendingSignIn, students::progress::StudentSeat};
 use domain::{
     account::AccountKind,

@@ -6,11 +6,11 @@ use crate::{
     access::ReauthenticatedAdmin,
     db::{Tx, transaction},
     entity::account,
-    factors::stored::AccountFactors,
+    factors::account_factors::AccountFactors,
     limits::throttle,
     members::{
-        administrators::other_administrators,
         epoch::{Event, start_new_epoch},
+        last_administrator::other_administrators,
         queries::{account_of, epoch_of, identity_of},
     },
     notify::compose::Notice,

@@ -2,15 +2,15 @@
 
 /// The text of a CSV file. It begins with a byte order mark, by which Excel recognises UTF-8.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Csv(String);
+pub struct CsvWriter(String);
 
-impl Default for Csv {
+impl Default for CsvWriter {
     fn default() -> Self {
         Self("\u{FEFF}".to_owned())
     }
 }
 
-impl Csv {
+impl CsvWriter {
     pub fn row<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) {
         for (n, cell) in cells.into_iter().enumerate() {
             if n > 0 {
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     fn table(cells: &[&str]) -> String {
-        let mut csv = Csv::default();
+        let mut csv = CsvWriter::default();
         csv.row(cells);
         csv.into_text()
     }

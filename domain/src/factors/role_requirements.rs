@@ -1,0 +1,40 @@
+//! Which second factors are enough for which role.
+
+use super::factor::{FactorKind, OfferedFactors};
+use crate::account::Role;
+
+impl FactorKind {
+    /// Whether a factor of this kind completes the sign-in of an account with this role. An administrator's never is a
+    /// code that is sent: messages can be read on their way.
+    pub const fn suffices_for(self, role: Role) -> bool {
+        match role {
+            Role::Teacher => true,
+            Role::Admin => !self.is_message(),
+        }
+    }
+}
+
+impl OfferedFactors {
+    /// The same, without the kinds that do not suffice for the role.
+    pub const fn allowed_to(self, role: Role) -> Self {
+        Self {
+            email: self.email && FactorKind::Email.suffices_for(role),
+            sms: self.sms && FactorKind::Sms.suffices_for(role),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sent_codes_suffice_for_teachers_and_not_for_administrators() {
+        let all = OfferedFactors { email: true, sms: true };
+        for kind in FactorKind::ALL {
+            assert!(kind.suffices_for(Role::Teacher) && all.allowed_to(Role::Teacher).has(kind));
+            assert_eq!(kind.suffices_for(Role::Admin), kind == FactorKind::Totp);
+            assert_eq!(all.allowed_to(Role::Admin).has(kind), kind.suffices_for(Role::Admin));
+        }
+    }
+}
