@@ -4,7 +4,7 @@ use crate::{
     Error, Result,
     auth::device_cookie::Device,
     crypto::{Mac, MacKeys},
-    db::{Tx, Words},
+    db::Tx,
     entity::throttle,
 };
 use domain::{
@@ -15,7 +15,7 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 
@@ -128,12 +128,10 @@ pub async fn count_first(tx: &Tx, subject: Subject, now: Timestamp) -> Result<Co
 
 /// What the tally will be after this attempt, and the one that is stored.
 async fn next(tx: &Tx, subject: Subject, now: Timestamp) -> Result<(Tally, Option<(Tally, Timestamp)>)> {
-    static UNDER_LOCK: Words = Words::new();
-    let hash = subject.hash.to_vec();
-    let asked = UNDER_LOCK.about(tx, [hash.clone().into()], || {
-        throttle::Entity::find_by_id(hash).lock_exclusive()
-    });
-    let known = throttle::Model::find_by_statement(asked).one(tx).await?;
+    let known = throttle::Entity::find_by_id(subject.hash.to_vec())
+        .lock_exclusive()
+        .one(tx)
+        .await?;
     let before = known
         .as_ref()
         .map(|row| (tally_of(row), Timestamp::from_micros(row.updated_at)));

@@ -3,7 +3,7 @@
 
 use crate::{common::*, on_every_database};
 use domain::refusal::Refusal;
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use std::time::{Duration, Instant};
 
 on_every_database!(
@@ -53,9 +53,17 @@ async fn tries(app: &TestApp) -> i64 {
         DbBackend::Postgres => "SELECT last_value FROM tries",
         _ => "SELECT COUNT(*) FROM tries",
     };
-    let statement = sea_orm::Statement::from_string(app.db.backend(), query);
+    let statement = Statement::from_string(app.db.backend(), query);
     let row = app.db.read.query_one_raw(statement).await.unwrap().unwrap();
     row.try_get_by_index(0).unwrap()
+}
+
+/// A connection of its own to the SQLite file.
+async fn another_connection(app: &TestApp) -> DatabaseConnection {
+    let query = Statement::from_string(DbBackend::Sqlite, "PRAGMA database_list");
+    let row = app.db.read.query_one_raw(query).await.unwrap().unwrap();
+    let file: String = row.try_get("", "file").unwrap();
+    Database::connect(format!("sqlite://{file}")).await.unwrap()
 }
 
 async fn open(app: &TestApp) -> Answer {
@@ -67,8 +75,8 @@ async fn open(app: &TestApp) -> Answer {
 
 async fn a_conflict_between_transactions_is_recognised_by_its_error_code_and_retried(app: TestApp) {
     if app.db.backend() == DbBackend::Sqlite {
-        // A statement waits while another connection writes the file.
-        let busy = app.db.migration_connection();
+        // A transaction waits while another process writes the file.
+        let busy = another_connection(&app).await;
         busy.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
         let opening = tokio::spawn({
             let app = app.clone();
