@@ -4,7 +4,7 @@ use super::Db;
 use sea_orm::{
     ConnectOptions, DbBackend,
     sqlx::{
-        self, Connection,
+        self, Connection, Executor,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
     },
 };
@@ -16,6 +16,10 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 const CHECKPOINT_LOCK_TIMEOUT: Duration = Duration::from_secs(1);
 /// Connections to a database server that were idle this long are tested before use: the server may have been restarted.
 const TEST_IF_IDLE_FOR: Duration = Duration::from_secs(1);
+/// In a transaction, a row that was waited for is read as it is then, on both kinds of database server. This is set once for
+/// each connection, because in every transaction it would be a statement more.
+const POSTGRES_ISOLATION: &str = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED";
+const MYSQL_ISOLATION: &str = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 /// Prepared statements cached per connection to SQLite; larger than the number of distinct statements.
 const STATEMENT_CACHE_CAPACITY: usize = 200;
 /// In pages of 4 KiB. A commit that fills the log this far moves it into the file by itself, and waits for the disk. While
@@ -51,7 +55,16 @@ impl PoolSize {
 
 pub fn server_options(url: &str, connections: u32) -> ConnectOptions {
     let mut options = options(url, connections);
-    options.test_before_acquire_if_idle_for(TEST_IF_IDLE_FOR);
+    options
+        .test_before_acquire_if_idle_for(TEST_IF_IDLE_FOR)
+        .map_sqlx_postgres_pool_opts(|pool| {
+            pool.after_connect(|connection, _| {
+                Box::pin(async { connection.execute(POSTGRES_ISOLATION).await.map(drop) })
+            })
+        })
+        .map_sqlx_mysql_pool_opts(|pool| {
+            pool.after_connect(|connection, _| Box::pin(async { connection.execute(MYSQL_ISOLATION).await.map(drop) }))
+        });
     options
 }
 

@@ -2,9 +2,7 @@
 
 use super::{Db, failure::lost_a_race};
 use crate::{Error, Result};
-use sea_orm::{
-    DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-};
+use sea_orm::{DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use std::{ops::ControlFlow, time::Duration};
 
 const MAX_ATTEMPTS: u32 = 8;
@@ -38,18 +36,11 @@ macro_rules! transaction {
 }
 pub(crate) use transaction;
 
-/// Chosen so that a transaction on any of the databases sees rows that it waited for in their current state.
 pub(super) fn begin_options(backend: DbBackend) -> TransactionOptions {
-    match backend {
+    TransactionOptions {
         // Locks the file for writing at once. A transaction that reads first can fail when it writes later.
-        DbBackend::Sqlite => TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..Default::default()
-        },
-        _ => TransactionOptions {
-            isolation_level: Some(IsolationLevel::ReadCommitted),
-            ..Default::default()
-        },
+        sqlite_transaction_mode: (backend == DbBackend::Sqlite).then_some(SqliteTransactionMode::Immediate),
+        ..Default::default()
     }
 }
 

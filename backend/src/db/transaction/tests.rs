@@ -173,7 +173,10 @@ async fn writers_wait_for_one_another_and_readers_do_not_wait() {
 async fn a_file_that_another_process_has_locked_is_waited_for() {
     let (folder, db) = file().await;
     let other = other_process(&folder).await;
-    let locked = other.begin_with_options(begin_options(DbBackend::Sqlite)).await.unwrap();
+    let locked = other
+        .begin_with_options(begin_options(DbBackend::Sqlite))
+        .await
+        .unwrap();
     insert(&locked, 1).await.unwrap();
     let ours = db.clone();
     let waiting = tokio::spawn(async move {

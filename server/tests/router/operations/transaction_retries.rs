@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 on_every_database!(
     a_conflict_between_transactions_is_recognised_by_its_error_code_and_retried,
     an_error_with_the_text_of_a_conflict_is_not_retried,
+    transactions_on_a_database_server_read_what_others_have_committed,
 );
 
 /// Lets the first inserts into `class` fail with this SQLSTATE, this error number (on MariaDB), and this text.
@@ -112,4 +113,23 @@ async fn an_error_with_the_text_of_a_conflict_is_not_retried(app: TestApp) {
         assert_eq!(tries(&app).await, 1);
     }
     assert_eq!(app.count("class").await, 0);
+}
+
+async fn transactions_on_a_database_server_read_what_others_have_committed(app: TestApp) {
+    let query = match app.db.backend() {
+        // A transaction on SQLite that writes has the whole file to itself.
+        DbBackend::Sqlite => return,
+        DbBackend::Postgres => "SHOW transaction_isolation",
+        _ => "SELECT @@tx_isolation",
+    };
+    let query = Statement::from_string(app.db.backend(), query);
+    let row = app
+        .db
+        .migration_connection()
+        .query_one_raw(query)
+        .await
+        .unwrap()
+        .unwrap();
+    let level: String = row.try_get_by_index(0).unwrap();
+    assert_eq!(level.replace('-', " ").to_lowercase(), "read committed");
 }
