@@ -37,7 +37,7 @@ pub struct Factors {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum SmsMethod {
-    Transport,
+    Post,
     Get,
 }
 
