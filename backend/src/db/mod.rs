@@ -14,5 +14,5 @@ pub use checkpoint::keep_log_short;
 pub use connection::{Db, connect, connect_to_watch, server_version};
 pub(crate) use failure::is_taken;
 pub use pool::PoolSize;
-pub use sea_orm::DatabaseTransaction as Tx;
+pub use sea_orm::DatabaseTransaction as Transaction;
 pub(crate) use transaction::transaction;

@@ -2,7 +2,7 @@
 //! numbers.
 
 use super::Factors;
-use crate::{Error, Result, crypto::context, db::Tx, entity::factor};
+use crate::{Error, Result, crypto::context, db::Transaction, entity::factor};
 use domain::{
     account::Role,
     factor::FactorKind,
@@ -122,7 +122,7 @@ impl Factors {
 
     pub(crate) async fn insert_pending(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         account: AccountId,
         known: &AccountFactors,
         (fresh, secret): (FactorId, &TotpSecret),
@@ -151,7 +151,7 @@ impl Factors {
     /// Stores where codes are to go, once a code that was sent there is confirmed.
     pub(crate) async fn insert_target(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         account: AccountId,
         (fresh, kind): (FactorId, FactorKind),
         to: &str,
