@@ -4,14 +4,13 @@
 use crate::{
     clock::Clock,
     crypto::digest,
-    db::{Db, Words, transaction},
+    db::{Db, transaction},
     entity::web_session::{Column, Entity, Model},
 };
 use async_trait::async_trait;
 use domain::session::{MAX_SESSIONS, SessionState, SignInState};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Statement,
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     prelude::Uuid,
     sea_query::{Expr, OnConflict},
 };
@@ -67,25 +66,18 @@ impl fmt::Debug for DbSessionStore {
 impl SessionStore for DbSessionStore {
     /// If the random id is taken already, another one is drawn, so that a new session never overwrites an existing one.
     async fn create(&self, record: &mut Record) -> Result<()> {
-        static NEW: Words = Words::new();
         loop {
             let row = row_of(record)?;
-            let values = [
-                row.id_hash.clone().into(),
-                row.data.clone().into(),
-                row.expires_at.into(),
-                row.account_id.into(),
-                row.began_at.into(),
-                row.is_signed_in.into(),
-            ];
             let (account, is_signed_in) = (row.account_id, row.is_signed_in);
-            let asked = NEW.about(self.db.statement(), values, || {
-                let keep = OnConflict::column(Column::IdHash)
-                    .do_nothing_on([Column::IdHash])
-                    .to_owned();
-                Entity::insert(row.into_active_model().reset_all()).on_conflict(keep)
-            });
-            if self.changed(asked).await? == 1 {
+            let keep_existing = OnConflict::column(Column::IdHash)
+                .do_nothing_on([Column::IdHash])
+                .to_owned();
+            let inserted = Entity::insert(row.into_active_model().reset_all())
+                .on_conflict(keep_existing)
+                .exec_without_returning(self.db.statement())
+                .await
+                .map_err(broken)?;
+            if inserted == 1 {
                 return match account {
                     Some(account) => self.end_oldest(account, is_signed_in).await,
                     None => Ok(()),
@@ -97,35 +89,22 @@ impl SessionStore for DbSessionStore {
 
     /// Updates an existing session only: a request that began before the sign-out must not restore the session.
     async fn save(&self, record: &Record) -> Result<()> {
-        static KNOWN: Words = Words::new();
         let row = row_of(record)?;
-        let (data, expires_at, account, id) = (row.data, row.expires_at, row.account_id, row.id_hash);
-        let (began_at, is_signed_in) = (row.began_at, row.is_signed_in);
-        let values = [
-            data.clone().into(),
-            expires_at.into(),
-            account.into(),
-            began_at.into(),
-            is_signed_in.into(),
-            id.clone().into(),
-        ];
-        let asked = KNOWN.about(self.db.statement(), values, || {
-            Entity::update_many()
-                .col_expr(Column::Data, Expr::value(data))
-                .col_expr(Column::ExpiresAt, Expr::value(expires_at))
-                .col_expr(Column::AccountId, Expr::value(account))
-                .col_expr(Column::BeganAt, Expr::value(began_at))
-                .col_expr(Column::IsSignedIn, Expr::value(is_signed_in))
-                .filter(Column::IdHash.eq(id))
-        });
-        self.changed(asked).await.map(drop)
+        Entity::update_many()
+            .col_expr(Column::Data, Expr::value(row.data))
+            .col_expr(Column::ExpiresAt, Expr::value(row.expires_at))
+            .col_expr(Column::AccountId, Expr::value(row.account_id))
+            .col_expr(Column::BeganAt, Expr::value(row.began_at))
+            .col_expr(Column::IsSignedIn, Expr::value(row.is_signed_in))
+            .filter(Column::IdHash.eq(row.id_hash))
+            .exec(self.db.statement())
+            .await
+            .map_err(broken)?;
+        Ok(())
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        static BY_ID: Words = Words::new();
-        let (db, hash) = (&self.db.read, hash_of(id));
-        let asked = BY_ID.about(db, [hash.clone().into()], || Entity::find_by_id(hash));
-        let row = Model::find_by_statement(asked).one(db).await;
+        let row = Entity::find_by_id(hash_of(id)).one(&self.db.read).await;
         let row = row.map_err(broken)?;
         let Some(row) = row.filter(|row| row.expires_at > self.clock.now().micros()) else {
             return Ok(None);
@@ -141,12 +120,8 @@ impl SessionStore for DbSessionStore {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        static GONE: Words = Words::new();
-        let hash = hash_of(id);
-        let asked = GONE.about(self.db.statement(), [hash.clone().into()], || {
-            Entity::delete_many().filter(Column::IdHash.eq(hash))
-        });
-        self.changed(asked).await.map(drop)
+        let deleted = Entity::delete_by_id(hash_of(id)).exec(self.db.statement()).await;
+        deleted.map(drop).map_err(broken)
     }
 }
 
@@ -155,27 +130,16 @@ impl DbSessionStore {
     /// written first and the surplus is looked for afterwards: of several sign-ins at once the last one sees all of them.
     /// Sessions that owe a factor are counted apart, so that a password alone ends no session of its owner.
     async fn end_oldest(&self, account: Uuid, is_signed_in: bool) -> Result<()> {
-        static BEYOND: Words = Words::new();
-        let kept = MAX_SESSIONS as u64;
-        let now = self.clock.now().micros();
-        let values = [
-            account.into(),
-            is_signed_in.into(),
-            now.into(),
-            ENDED_AT_ONCE.into(),
-            kept.into(),
-        ];
-        let asked = BEYOND.about(&self.db.read, values, || {
-            Entity::find()
-                .filter(Column::AccountId.eq(account))
-                .filter(Column::IsSignedIn.eq(is_signed_in))
-                .filter(Column::ExpiresAt.gt(now))
-                .order_by_desc(Column::BeganAt)
-                .order_by_desc(Column::IdHash)
-                .limit(ENDED_AT_ONCE)
-                .offset(kept)
-        });
-        let beyond = Model::find_by_statement(asked).all(&self.db.read).await;
+        let beyond = Entity::find()
+            .filter(Column::AccountId.eq(account))
+            .filter(Column::IsSignedIn.eq(is_signed_in))
+            .filter(Column::ExpiresAt.gt(self.clock.now().micros()))
+            .order_by_desc(Column::BeganAt)
+            .order_by_desc(Column::IdHash)
+            .limit(ENDED_AT_ONCE)
+            .offset(MAX_SESSIONS as u64)
+            .all(&self.db.read)
+            .await;
         let beyond: Vec<_> = beyond.map_err(broken)?.into_iter().map(|row| row.id_hash).collect();
         if beyond.is_empty() {
             return Ok(());
@@ -189,11 +153,6 @@ impl DbSessionStore {
             Ok(())
         });
         ended.map_err(|error| Error::Backend(error.to_string()))
-    }
-
-    async fn changed(&self, asked: Statement) -> Result<u64> {
-        let done = self.db.statement().execute_raw(asked).await;
-        Ok(done.map_err(broken)?.rows_affected())
     }
 }
 

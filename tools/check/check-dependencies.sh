@@ -35,13 +35,6 @@ one_sqlx() {
   }
 }
 
-# Rows with several columns must be read by name: rows from SQLite do not keep the order (backend/src/db/values.rs).
-by_name() {
-  # shellcheck disable=SC2016 # perl's variables
-  ! git ls-files -z -co --exclude-standard 'backend/*.rs' 'server/*.rs' | xargs -0 perl -0777 -ne \
-    'print "$ARGV: $&\n" while /<\([^;]*?\.into_tuple\b|into_tuple::<\(|try_get_by_index\([1-9]/g' | grep .
-}
-
 # Runs install.sh with only the files that the first layer of the Dockerfile copies.
 first_layer() {
   local folder words
@@ -62,7 +55,7 @@ step "Dependencies: backend has no web framework" without backend "axum* leptos*
 step "Dependencies: migration has no other crate of the workspace" without migration "axum* leptos* app backend server"
 step "Dependencies: the server does not use ring beside aws-lc-rs" without server "ring"
 step "Dependencies: only one version of sqlx" one_sqlx
-step "Database rows are read by column name" by_name
+step "Dependencies: SQLite is used through sqlx only" without server "rusqlite"
 step "The first layer of the image has all files that install.sh needs" first_layer
 step "domain and texts compile for the browser" \
   cargo check --quiet -p domain -p texts --target "$browser"

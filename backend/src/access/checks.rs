@@ -4,7 +4,6 @@ use super::{Access, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, R
 use crate::{
     Result,
     classes::queries::class_of,
-    db::Words,
     entity::{account, class},
     members::queries::identity_of,
 };
@@ -79,18 +78,18 @@ impl Access {
 
     /// Loads the account if it exists, is active and still has the epoch of this sign-in.
     async fn current_account(&self, identity: &Identity) -> Result<AccountColumns> {
-        static BY_ID: Words = Words::new();
-        let (db, id) = (&self.db.read, identity.account.uuid());
-        let asked = BY_ID.about(db, [id.into()], || {
-            account::Entity::find_by_id(id).select_only().columns([
+        let account = account::Entity::find_by_id(identity.account.uuid())
+            .select_only()
+            .columns([
                 account::Column::Username,
                 account::Column::Role,
                 account::Column::Epoch,
                 account::Column::Active,
                 account::Column::MustEnrol,
             ])
-        });
-        let account = AccountColumns::find_by_statement(asked).one(db).await?;
+            .into_model::<AccountColumns>()
+            .one(&self.db.read)
+            .await?;
         let current_account =
             account.filter(|account| account.active && u32::try_from(account.epoch) == Ok(identity.epoch));
         Ok(current_account.ok_or(Refusal::SignInFirst)?)

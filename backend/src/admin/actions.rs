@@ -4,7 +4,7 @@ use super::Administration;
 use crate::{
     Result,
     access::ReauthenticatedAdmin,
-    db::{Tx, transaction},
+    db::{Transaction, transaction},
     entity::account,
     factors::account_factors::AccountFactors,
     limits::throttle,
@@ -135,7 +135,12 @@ impl Administration {
 
     /// Serialises the acts of administrators and checks again that the member still is one: if two administrators
     /// demote each other at the same moment, one of them stays.
-    pub(crate) async fn lock_administrators(&self, tx: &Tx, admin: ReauthenticatedAdmin, now: Timestamp) -> Result<()> {
+    pub(crate) async fn lock_administrators(
+        &self,
+        tx: &Transaction,
+        admin: ReauthenticatedAdmin,
+        now: Timestamp,
+    ) -> Result<()> {
         let turn = self.macs.mac("admin:turn", &[]);
         throttle::serialise(tx, turn, turn, now).await?;
         let row = account_of(tx, admin.account()).await?;
@@ -148,7 +153,7 @@ impl Administration {
     }
 
     /// The member, if the account is unchanged since the page has shown it.
-    pub(crate) async fn unchanged_member(&self, tx: &Tx, id: AccountId, seen: u32) -> Result<account::Model> {
+    pub(crate) async fn unchanged_member(&self, tx: &Transaction, id: AccountId, seen: u32) -> Result<account::Model> {
         let known = account::Entity::find_by_id(id.uuid())
             .filter(account::Column::Kind.eq(AccountKind::Member.code()))
             .one(tx)
@@ -164,7 +169,7 @@ impl Administration {
     /// Ends sessions and tokens, so that every change takes effect with the next sign-in.
     pub(crate) async fn change_member(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         known: &account::Model,
         act: AccountAct,
         by: Option<AccountId>,

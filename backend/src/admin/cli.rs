@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Result,
-    db::{Tx, transaction},
+    db::{Transaction, transaction},
     entity::account,
     members::mailed_links::{self, Purpose},
     operations::audit,
@@ -78,7 +78,7 @@ impl Administration {
         }
     }
 
-    async fn link_to_a_password(&self, tx: &Tx, id: AccountId, email: &str, now: Timestamp) -> Result<String> {
+    async fn link_to_a_password(&self, tx: &Transaction, id: AccountId, email: &str, now: Timestamp) -> Result<String> {
         let token = mailed_links::issue(tx, Purpose::ResetPassword, Some(id), Some(email), now).await?;
         Ok(format!("{}/forgot/{token}", self.settings.address))
     }

@@ -5,7 +5,6 @@ use crate::{
     Error, Result,
     access::{SignedIn, checks::holder_signed_in},
     crypto::{Claims, TokenKind},
-    db::Words,
     entity::{account, token_family},
     members::queries::epoch_of,
 };
@@ -35,27 +34,26 @@ impl Api {
     /// The holder of this token, if the token is valid: signed by this server, of this kind, not expired, under both
     /// current epochs, and of a family that has not ended. Account and family are read by one statement.
     pub(crate) async fn token_holder(&self, token: &str, kinds: &[TokenKind]) -> Result<TokenHolder> {
-        static WITH_FAMILY: Words = Words::new();
         let settings = &self.settings.tokens;
         let claims = self.token_keys()?.open(token, &settings.issuer, &settings.audience);
         let now = self.clock.now();
         let claims = claims.filter(|claims| kinds.contains(&claims.typ) && now.seconds() < claims.exp);
         let claims = claims.ok_or(Refusal::SignInFirst)?;
         let id: AccountId = claims.sub.parse().map_err(|_| Refusal::SignInFirst)?;
-        let (db, id, family) = (&self.db.read, id.uuid(), claims.family.uuid());
-        let asked = WITH_FAMILY.about(db, [family.into(), id.into()], || {
-            let until = Query::select()
-                .column(token_family::Column::ExpiresAt)
-                .from(token_family::Entity)
-                .and_where(Expr::col((token_family::Entity, token_family::Column::Id)).eq(family))
-                .and_where(
-                    Expr::col((token_family::Entity, token_family::Column::AccountId))
-                        .equals((account::Entity, account::Column::Id)),
-                )
-                .to_owned();
-            account::Entity::find_by_id(id).expr_as(Expr::SubQuery(None, Box::new(until.into())), "family_until")
-        });
-        let found = WithFamily::find_by_statement(asked).one(db).await?;
+        let until = Query::select()
+            .column(token_family::Column::ExpiresAt)
+            .from(token_family::Entity)
+            .and_where(Expr::col((token_family::Entity, token_family::Column::Id)).eq(claims.family.uuid()))
+            .and_where(
+                Expr::col((token_family::Entity, token_family::Column::AccountId))
+                    .equals((account::Entity, account::Column::Id)),
+            )
+            .to_owned();
+        let found = account::Entity::find_by_id(id.uuid())
+            .expr_as(Expr::SubQuery(None, Box::new(until.into())), "family_until")
+            .into_model::<WithFamily>()
+            .one(&self.db.read)
+            .await?;
         let WithFamily { account, family_until } = found.ok_or(Refusal::SignInFirst)?;
         let until = family_until.map(Timestamp::from_micros).filter(|until| now < *until);
         match until {

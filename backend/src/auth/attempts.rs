@@ -4,7 +4,7 @@
 use super::Auth;
 use crate::{
     Error, Result,
-    db::{Tx, transaction},
+    db::{Transaction, transaction},
     limits::throttle,
     operations::{audit, counters},
     students::progress,
@@ -59,12 +59,12 @@ pub(crate) trait Guess: Sync {
     fn from(&self) -> Option<IpAddr>;
 
     /// Reads what the check needs. A refusal here is not counted.
-    fn prepare(&self, tx: &Tx, now: Timestamp) -> impl Future<Output = Result<Self::Context>> + Send;
+    fn prepare(&self, tx: &Transaction, now: Timestamp) -> impl Future<Output = Result<Self::Context>> + Send;
 
     /// Compares the code and uses it up.
     fn check(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         context: &Self::Context,
         now: Timestamp,
     ) -> impl Future<Output = Result<Answer<Self::Proof>>> + Send;
@@ -72,7 +72,7 @@ pub(crate) trait Guess: Sync {
     /// Does what the right code permits.
     fn accept(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         context: &Self::Context,
         proof: Self::Proof,
         now: Timestamp,

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Result,
     access::PendingSignIn,
-    db::Tx,
+    db::Transaction,
     operations::audit,
     students::{
         practice,
@@ -105,7 +105,7 @@ impl Guess for SecondFactor<'_> {
         self.from
     }
 
-    async fn prepare(&self, tx: &Tx, now: Timestamp) -> Result<Option<StudentSeat>> {
+    async fn prepare(&self, tx: &Transaction, now: Timestamp) -> Result<Option<StudentSeat>> {
         let place = seat_in_open_class(tx, self.who.identity.account, now).await?;
         let factors = &self.auth.factors;
         if factors
@@ -121,7 +121,7 @@ impl Guess for SecondFactor<'_> {
         })
     }
 
-    async fn check(&self, tx: &Tx, _: &Option<StudentSeat>, now: Timestamp) -> Result<Answer<()>> {
+    async fn check(&self, tx: &Transaction, _: &Option<StudentSeat>, now: Timestamp) -> Result<Answer<()>> {
         let (factors, account) = (&self.auth.factors, self.who.identity.account);
         let checked = match self.by {
             FactorKind::Totp => factors.use_authenticator_code(tx, account, &self.code, now).await?,
@@ -134,7 +134,7 @@ impl Guess for SecondFactor<'_> {
         Ok(Answer::of(checked))
     }
 
-    async fn accept(&self, tx: &Tx, place: &Option<StudentSeat>, (): (), now: Timestamp) -> Result<()> {
+    async fn accept(&self, tx: &Transaction, place: &Option<StudentSeat>, (): (), now: Timestamp) -> Result<()> {
         let Proves::SignIn { new_device } = self.proves else {
             return Ok(());
         };

@@ -5,7 +5,7 @@ use super::Auth;
 use crate::{
     Result,
     api::sent_codes::AGENT,
-    db::{Tx, transaction},
+    db::{Transaction, transaction},
     entity::account,
     members::queries::account_of,
     notify::compose::Notice,
@@ -25,7 +25,7 @@ impl Auth {
     /// Runs in the transaction that completes the sign-in.
     pub(crate) async fn notify_of_new_device(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         who: &Identity,
         agent: &str,
         now: Timestamp,

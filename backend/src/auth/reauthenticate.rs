@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Result,
     access::{Member, Reauthenticated},
-    db::Tx,
+    db::Transaction,
     limits::throttle,
     members::queries::account_of,
     notify::compose::Notice,
@@ -116,11 +116,11 @@ impl Guess for ConfirmsPresence<'_> {
         self.from
     }
 
-    async fn prepare(&self, _: &Tx, _: Timestamp) -> Result<()> {
+    async fn prepare(&self, _: &Transaction, _: Timestamp) -> Result<()> {
         Ok(())
     }
 
-    async fn check(&self, tx: &Tx, (): &(), now: Timestamp) -> Result<Answer<()>> {
+    async fn check(&self, tx: &Transaction, (): &(), now: Timestamp) -> Result<Answer<()>> {
         let (factors, account) = (&self.auth.factors, self.who.account());
         Ok(match &self.typed {
             TypedCode::Factor(code) => Answer::of(self.check_factors(tx, code, now).await?),
@@ -131,7 +131,7 @@ impl Guess for ConfirmsPresence<'_> {
         })
     }
 
-    async fn accept(&self, tx: &Tx, (): &(), (): (), now: Timestamp) -> Result<()> {
+    async fn accept(&self, tx: &Transaction, (): &(), (): (), now: Timestamp) -> Result<()> {
         if let TypedCode::Factor(_) = self.typed {
             return Ok(());
         }
@@ -144,7 +144,7 @@ impl Guess for ConfirmsPresence<'_> {
 
 impl ConfirmsPresence<'_> {
     /// Accepts a code that was sent to this session, or a code of the app: a member who has both may give either.
-    async fn check_factors(&self, tx: &Tx, code: &Code, now: Timestamp) -> Result<Result<(), Refusal>> {
+    async fn check_factors(&self, tx: &Transaction, code: &Code, now: Timestamp) -> Result<Result<(), Refusal>> {
         let (factors, who) = (&self.auth.factors, self.who);
         let mut of_message = None;
         if who.sent_code().is_some_and(|asked| asked.by.suffices_for(who.role())) {

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     Result,
     access::PendingSignIn,
-    db::Tx,
+    db::Transaction,
     factors::account_factors::AccountFactors,
     notify::compose::Notice,
     operations::audit,
@@ -114,11 +114,11 @@ impl Guess for ReplacesFactor<'_> {
         self.from
     }
 
-    async fn prepare(&self, tx: &Tx, now: Timestamp) -> Result<Option<StudentSeat>> {
+    async fn prepare(&self, tx: &Transaction, now: Timestamp) -> Result<Option<StudentSeat>> {
         seat_in_open_class(tx, self.who.identity.account, now).await
     }
 
-    async fn check(&self, tx: &Tx, _: &Option<StudentSeat>, now: Timestamp) -> Result<Answer<()>> {
+    async fn check(&self, tx: &Transaction, _: &Option<StudentSeat>, now: Timestamp) -> Result<Answer<()>> {
         let (factors, account) = (&self.auth.factors, self.who.identity.account);
         let is_right = match (&self.code, self.kind) {
             (None, _) => false,
@@ -132,7 +132,7 @@ impl Guess for ReplacesFactor<'_> {
         })
     }
 
-    async fn accept(&self, tx: &Tx, place: &Option<StudentSeat>, (): (), now: Timestamp) -> Result<()> {
+    async fn accept(&self, tx: &Transaction, place: &Option<StudentSeat>, (): (), now: Timestamp) -> Result<()> {
         let identity = &self.who.identity;
         if let Some(place) = place {
             progress::clear_failure(tx, place).await?;

@@ -5,7 +5,7 @@ use super::{Auth, device_cookie::Device, password_check::run_to_completion};
 use crate::{
     Result,
     crypto::context::{self, DUMMY_PASSWORD},
-    db::{Tx, transaction},
+    db::{Transaction, transaction},
     entity::account,
     limits::{
         network::{Client, Counted},
@@ -225,7 +225,7 @@ impl Auth {
 
     async fn accept_password(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         found: &Found,
         attempt: throttle::CountedAttempt,
         now: Timestamp,

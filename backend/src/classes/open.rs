@@ -5,7 +5,7 @@ use crate::{
     Error, Result,
     access::Member,
     crypto::digest,
-    db::{Tx, transaction},
+    db::{Transaction, transaction},
     entity::class,
     form_token::{Form, is_same},
     limits::hourly_limit::{Made, Origin},
@@ -135,7 +135,7 @@ impl Classes {
         }
     }
 
-    async fn check_class_limit(&self, tx: &Tx, from: Origin, now: Timestamp) -> Result<()> {
+    async fn check_class_limit(&self, tx: &Transaction, from: Origin, now: Timestamp) -> Result<()> {
         let made = Made::<class::Entity> {
             from: class::Column::OpenedFrom,
             at: class::Column::CreatedAt,

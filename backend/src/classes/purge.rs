@@ -4,7 +4,7 @@ use super::Classes;
 use crate::{
     Result,
     access::ManagesClass,
-    db::{Tx, transaction},
+    db::{Transaction, transaction},
     entity::{
         account, class, class_result, factor, message_code, recovery_code, seat, throttle as counter, token_family,
     },
@@ -83,7 +83,7 @@ impl Classes {
         })
     }
 
-    async fn purge_students(&self, tx: &Tx, students: &[account::Model]) -> Result<()> {
+    async fn purge_students(&self, tx: &Transaction, students: &[account::Model]) -> Result<()> {
         let ids = || students.iter().map(|student| student.id);
         let macs = &self.macs;
         let about = students.iter().flat_map(|student| {
@@ -124,7 +124,7 @@ impl Classes {
 /// Stores one row for each seat: after what time each stage was reached, counted from the opening. It holds no name,
 /// login or label.
 async fn keep_results(
-    tx: &Tx,
+    tx: &Transaction,
     class: &class::Model,
     owner: Uuid,
     seats: &[(seat::Model, Option<account::Model>)],

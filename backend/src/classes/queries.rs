@@ -2,7 +2,7 @@
 
 use crate::{
     Result,
-    db::Tx,
+    db::Transaction,
     entity::{class, seat},
 };
 use domain::{class::ClassState, ids::ClassId, refusal::Refusal, time::Timestamp};
@@ -14,13 +14,13 @@ pub async fn class_of(db: &impl ConnectionTrait, class: ClassId) -> Result<class
 }
 
 /// Locks the row of the class until the transaction ends, so that changes to one class run one after the other.
-pub async fn locked(tx: &Tx, class: ClassId) -> Result<class::Model> {
+pub async fn locked(tx: &Transaction, class: ClassId) -> Result<class::Model> {
     let found = class::Entity::find_by_id(class.uuid()).lock_exclusive().one(tx).await?;
     Ok(found.ok_or(Refusal::NotFound)?)
 }
 
 /// Locks the row of the class, and fails if the class has ended.
-pub async fn running(tx: &Tx, class: ClassId, now: Timestamp) -> Result<class::Model> {
+pub async fn running(tx: &Transaction, class: ClassId, now: Timestamp) -> Result<class::Model> {
     let class = locked(tx, class).await?;
     match state_of(&class, now) {
         ClassState::Ended => Err(Refusal::ClassEnded.into()),

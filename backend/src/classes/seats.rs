@@ -7,7 +7,7 @@ use crate::{
     access::ManagesClass,
     api::token_families::end_all_families,
     crypto::context,
-    db::{Tx, transaction},
+    db::{Transaction, transaction},
     entity::{account, seat},
     limits::throttle,
     members::{
@@ -37,7 +37,7 @@ impl Occupied {
     }
 
     /// Changes this seat, under the next version of its class.
-    async fn change(&self, tx: &Tx, update: UpdateMany<seat::Entity>) -> Result<()> {
+    async fn change(&self, tx: &Transaction, update: UpdateMany<seat::Entity>) -> Result<()> {
         let class = domain::ids::ClassId::from_uuid(self.seat.class_id);
         progress::change(tx, class, update.filter(seat::Column::Number.eq(self.seat.number))).await
     }
@@ -142,7 +142,7 @@ impl Classes {
     }
 
     /// The seat. Refused if it is not in this teacher's class, or the class has ended.
-    async fn occupied(&self, tx: &Tx, teacher: ManagesClass, number: u16) -> Result<Occupied> {
+    async fn occupied(&self, tx: &Transaction, teacher: ManagesClass, number: u16) -> Result<Occupied> {
         let class = crate::entity::class::Entity::find_by_id(teacher.class().uuid())
             .one(tx)
             .await?;
@@ -165,12 +165,12 @@ impl Classes {
         throttle::Subject::password(&self.macs, place.student(), None)
     }
 
-    async fn forgive(&self, tx: &Tx, place: &Occupied) -> Result<()> {
+    async fn forgive(&self, tx: &Transaction, place: &Occupied) -> Result<()> {
         throttle::forgive(tx, self.password_subject(place)).await?;
         throttle::forgive(tx, throttle::Subject::code(&self.macs, place.student())).await
     }
 
-    async fn remove_student(&self, tx: &Tx, place: &Occupied) -> Result<()> {
+    async fn remove_student(&self, tx: &Transaction, place: &Occupied) -> Result<()> {
         self.forgive(tx, place).await?;
         remove_factors(tx, place.student()).await?;
         browser_sessions::remove(tx, &[place.account.id]).await?;
@@ -181,7 +181,7 @@ impl Classes {
 }
 
 /// Invalidates everything that was proved under the old epoch.
-async fn end_sessions(tx: &Tx, student: &account::Model, now: Timestamp) -> Result<()> {
+async fn end_sessions(tx: &Transaction, student: &account::Model, now: Timestamp) -> Result<()> {
     let epoch = start_new_epoch(tx, &identity_of(student, now)?, Event::ByAdministrator, now).await?;
     epoch.ok_or(Refusal::ChangedMeanwhile)?;
     Ok(())

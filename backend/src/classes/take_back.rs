@@ -5,7 +5,7 @@ use crate::{
     Error, Result,
     access::ManagesClass,
     crypto::context,
-    db::{Tx, transaction},
+    db::{Transaction, transaction},
     entity::{account, seat},
     limits::throttle,
     members::{
@@ -63,7 +63,7 @@ impl Classes {
     }
 
     /// The browser was shown the old password.
-    async fn replace_shown_password(&self, tx: &Tx, student: AccountId) -> Result<()> {
+    async fn replace_shown_password(&self, tx: &Transaction, student: AccountId) -> Result<()> {
         let password = credentials::student_password(random::bytes()?);
         let sealed = self
             .keys

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     Error, Result,
     auth::device_cookie::Device,
-    db::{Tx, transaction},
+    db::{Transaction, transaction},
     entity::{account, class, seat},
     form_token::Form,
     limits::hourly_budget::{add_one, counted},
@@ -82,7 +82,7 @@ impl Classes {
     }
 
     /// Requires the lock of the class, so that parallel requests are counted one by one.
-    async fn check_pace(&self, tx: &Tx, class: ClassId, from: Option<IpAddr>) -> Result<()> {
+    async fn check_pace(&self, tx: &Transaction, class: ClassId, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
         let free = all_free_seats(class).count(tx).await?;
         let taken = seat::Entity::find()
@@ -106,7 +106,7 @@ impl Classes {
     }
 
     /// One statement decides which browser gets the seat.
-    async fn take_first_free(&self, tx: &Tx, class: ClassId, tap: &str, now: Timestamp) -> Result<()> {
+    async fn take_first_free(&self, tx: &Transaction, class: ClassId, tap: &str, now: Timestamp) -> Result<()> {
         loop {
             let free = free_seats(class).one(tx).await?.ok_or(Refusal::ClassFull)?;
             let update = seat::Entity::update_many()

@@ -1,33 +1,30 @@
-//! Moving what SQLite has logged into its file, beside the work and not in the middle of it.
+//! Moves the write-ahead log of SQLite into its file, in the background.
 
 use super::Db;
-use sea_orm::{DbBackend, DbErr, Statement};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 use std::time::Duration;
 
-const BETWEEN: Duration = Duration::from_secs(1);
-/// Pages of 4 KiB. A log that has grown so long in a storm is begun anew, for which the writer waits a moment.
-const LONG: i64 = 16_000;
+const INTERVAL: Duration = Duration::from_secs(1);
+/// In pages of 4 KiB. A log that has grown beyond this in a storm is restarted, for which writers wait a moment.
+const MAX_LOG_PAGES: i64 = 16_000;
 
-/// As long as the server runs. Without this, whoever's commit fills the log waits for the disk, and everybody behind her. What
-/// is in the log is as safe as what is in the file.
+/// Runs as long as the server. Without it, the commit that fills the log waits for the disk, and all writers behind it.
 pub async fn keep_log_short(db: Db) {
-    if db.backend() != DbBackend::Sqlite {
-        return;
-    }
+    let Some(connection) = db.checkpoint else { return };
     loop {
-        tokio::time::sleep(BETWEEN).await;
-        match checkpoint(&db, "PASSIVE").await {
-            Ok(pages) if pages > LONG => drop(checkpoint(&db, "RESTART").await),
+        tokio::time::sleep(INTERVAL).await;
+        match checkpoint(&connection, "PASSIVE").await {
+            Ok(pages) if pages > MAX_LOG_PAGES => drop(checkpoint(&connection, "RESTART").await),
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "the log of the database was not moved into its file; tried again"),
         }
     }
 }
 
-/// The pages in the log.
-async fn checkpoint(db: &Db, mode: &str) -> Result<i64, DbErr> {
+/// Returns the number of pages in the log.
+async fn checkpoint(connection: &DatabaseConnection, mode: &str) -> Result<i64, DbErr> {
     let pragma = Statement::from_string(DbBackend::Sqlite, format!("PRAGMA wal_checkpoint({mode})"));
-    let row = db.read.query_one_aside(pragma).await?;
+    let row = connection.query_one_raw(pragma).await?;
     row.map_or(Ok(0), |row| row.try_get("", "log"))
 }
 
@@ -35,19 +32,22 @@ async fn checkpoint(db: &Db, mode: &str) -> Result<i64, DbErr> {
 mod tests {
     use super::*;
     use crate::db::testing::file_with;
-    use sea_orm::ConnectionTrait;
+
+    fn of(db: &Db) -> &DatabaseConnection {
+        db.checkpoint.as_ref().unwrap()
+    }
 
     #[tokio::test]
     async fn what_was_written_is_in_the_file_afterwards() {
         let (folder, db) = file_with("CREATE TABLE t (n INTEGER)").await;
         let size = || std::fs::metadata(folder.path().join("t.sqlite")).unwrap().len();
         let before = size();
-        assert!(checkpoint(&db, "PASSIVE").await.unwrap() > 0);
+        assert!(checkpoint(of(&db), "PASSIVE").await.unwrap() > 0);
         assert!(size() > before);
     }
 
     #[tokio::test]
-    async fn a_long_log_is_begun_anew_also_while_somebody_writes() {
+    async fn a_long_log_is_restarted_also_during_a_write() {
         let (_folder, db) = file_with("CREATE TABLE t (b BLOB)").await;
         let insert = "INSERT INTO t VALUES (randomblob(3000))";
         for _ in 0..50 {
@@ -59,9 +59,9 @@ mod tests {
             tokio::time::sleep(Duration::from_millis(100)).await;
             tx.commit().await
         });
-        assert!(checkpoint(&db, "RESTART").await.unwrap() > 50);
+        assert!(checkpoint(of(&db), "RESTART").await.unwrap() > 50);
         writing.await.unwrap().unwrap();
         db.statement().execute_unprepared(insert).await.unwrap();
-        assert!(checkpoint(&db, "PASSIVE").await.unwrap() < 10);
+        assert!(checkpoint(of(&db), "PASSIVE").await.unwrap() < 10);
     }
 }

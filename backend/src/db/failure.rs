@@ -1,16 +1,10 @@
-//! What kind of failure a database reports: by the SQLSTATE or the error number of its driver. Messages are never looked
-//! at, because they repeat values that users have typed.
+//! Tells which errors of a driver are lost races or violated unique constraints, by SQLSTATE or error number. The text of an
+//! error is not used, because it repeats values that users have typed.
 
 use sea_orm::{
     DbErr, RuntimeErr,
-    sqlx::{
-        self,
-        error::{DatabaseError, ErrorKind},
-        mysql::MySqlDatabaseError,
-        postgres::PgDatabaseError,
-    },
+    sqlx::{error::DatabaseError, mysql::MySqlDatabaseError, postgres::PgDatabaseError, sqlite::SqliteError},
 };
-use std::{error::Error as StdError, fmt, sync::Arc};
 
 /// A statement waited for a row too long (MySQL, MariaDB). Their SQLSTATE for it is only "general error".
 const MYSQL_LOCK_WAIT_TIMEOUT: u16 = 1205;
@@ -22,16 +16,13 @@ const POSTGRES_DEADLOCK: &str = "40P01";
 /// The file, or a table of a shared cache, is locked by another connection (SQLite).
 const SQLITE_BUSY: i32 = 5;
 const SQLITE_LOCKED: i32 = 6;
-const SQLITE_CONSTRAINT_PRIMARY_KEY: i32 = 1555;
-const SQLITE_CONSTRAINT_UNIQUE: i32 = 2067;
-const SQLITE_CONSTRAINT_ROW_ID: i32 = 2579;
 
-/// Whether a row was refused because there may be only one of its kind: a name, an address, a number.
+/// Whether a row was refused by a unique constraint: of a name, an address or a number.
 pub fn is_taken(error: &DbErr) -> bool {
     of_driver(error).is_some_and(|error| error.is_unique_violation())
 }
 
-/// Whether the same transaction may succeed when it is run again: it met another one.
+/// Whether the transaction failed because of another one, so that it may succeed when it is run again.
 pub fn lost_a_race(error: &DbErr) -> bool {
     let Some(error) = of_driver(error) else { return false };
     if let Some(error) = error.try_downcast_ref::<MySqlDatabaseError>() {
@@ -41,8 +32,8 @@ pub fn lost_a_race(error: &DbErr) -> bool {
     if let Some(error) = error.try_downcast_ref::<PgDatabaseError>() {
         return matches!(error.code(), SERIALIZATION_FAILURE | POSTGRES_DEADLOCK);
     }
-    if let Some(error) = error.try_downcast_ref::<SqliteFailure>() {
-        return matches!(error.primary_code(), SQLITE_BUSY | SQLITE_LOCKED);
+    if let Some(error) = error.try_downcast_ref::<SqliteError>() {
+        return matches!(primary_code(error), Some(SQLITE_BUSY | SQLITE_LOCKED));
     }
     false
 }
@@ -56,116 +47,81 @@ fn of_driver(error: &DbErr) -> Option<&dyn DatabaseError> {
     }
 }
 
-/// An error of our own SQLite connections, in the form in which the other drivers report theirs.
-pub(super) fn of_sqlite(error: &rusqlite::Error) -> RuntimeErr {
-    let message = error.to_string();
-    match error.sqlite_error() {
-        None => RuntimeErr::Internal(message),
-        Some(error) => {
-            let code = error.extended_code;
-            RuntimeErr::SqlxError(Arc::new(sqlx::Error::Database(Box::new(SqliteFailure {
-                code,
-                message,
-            }))))
-        }
-    }
-}
-
-#[derive(Debug)]
-struct SqliteFailure {
-    /// The extended result code.
-    code: i32,
-    message: String,
-}
-
-impl SqliteFailure {
-    /// The last byte of an extended result code.
-    const fn primary_code(&self) -> i32 {
-        self.code & 0xff
-    }
-}
-
-impl fmt::Display for SqliteFailure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl StdError for SqliteFailure {}
-
-impl DatabaseError for SqliteFailure {
-    fn message(&self) -> &str {
-        &self.message
-    }
-
-    fn kind(&self) -> ErrorKind {
-        match self.code {
-            SQLITE_CONSTRAINT_PRIMARY_KEY | SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_ROW_ID => {
-                ErrorKind::UniqueViolation
-            }
-            _ => ErrorKind::Other,
-        }
-    }
-
-    fn as_error(&self) -> &(dyn StdError + Send + Sync + 'static) {
-        self
-    }
-
-    fn as_error_mut(&mut self) -> &mut (dyn StdError + Send + Sync + 'static) {
-        self
-    }
-
-    fn into_error(self: Box<Self>) -> Box<dyn StdError + Send + Sync + 'static> {
-        self
-    }
+/// The last byte of an extended result code of SQLite.
+fn primary_code(error: &SqliteError) -> Option<i32> {
+    let extended: i32 = error.code()?.parse().ok()?;
+    Some(extended & 0xff)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rusqlite::{Connection, ErrorCode, ffi};
+    use crate::db::testing::{busy, file_with, other_process};
+    use sea_orm::{ConnectionTrait, TransactionTrait};
 
-    fn failure(code: ErrorCode, extended_code: i32, message: &str) -> DbErr {
-        let error = rusqlite::Error::SqliteFailure(ffi::Error { code, extended_code }, Some(message.to_owned()));
-        DbErr::Exec(of_sqlite(&error))
+    #[tokio::test]
+    async fn a_locked_file_is_tried_again() {
+        assert!(lost_a_race(&busy().await));
     }
 
-    #[test]
-    fn a_busy_file_is_tried_again_and_no_message_is_believed() {
-        assert!(lost_a_race(&failure(ErrorCode::DatabaseBusy, 5, "busy")));
-        // SQLITE_BUSY_SNAPSHOT
-        assert!(lost_a_race(&failure(ErrorCode::DatabaseBusy, 517, "busy")));
-        assert!(lost_a_race(&failure(ErrorCode::DatabaseLocked, 6, "locked")));
+    /// SQLITE_BUSY_SNAPSHOT, an extended result code.
+    #[tokio::test]
+    async fn a_transaction_that_read_an_old_state_and_then_writes_is_tried_again() {
+        let (folder, db) = file_with("CREATE TABLE t (n INTEGER)").await;
+        let old = other_process(&folder).await.begin().await.unwrap();
+        old.execute_unprepared("SELECT * FROM t").await.unwrap();
+        db.statement()
+            .execute_unprepared("INSERT INTO t VALUES (1)")
+            .await
+            .unwrap();
+        let error = old.execute_unprepared("INSERT INTO t VALUES (2)").await.unwrap_err();
+        assert!(error.to_string().contains("517"), "{error}");
+        assert!(lost_a_race(&error));
+    }
+
+    #[tokio::test]
+    async fn the_text_of_an_error_does_not_matter() {
+        let (_folder, db) = file_with("CREATE TABLE t (n INTEGER)").await;
         for message in [
             "40001",
             "1213 Deadlock found",
             "database is locked",
             "could not serialize",
+            "UNIQUE constraint failed",
         ] {
-            assert!(
-                !lost_a_race(&failure(ErrorCode::ConstraintViolation, 1811, message)),
-                "{message}"
+            let trigger = format!(
+                "DROP TRIGGER IF EXISTS r; \
+                 CREATE TRIGGER r BEFORE INSERT ON t BEGIN SELECT RAISE(ABORT, '{message}'); END"
             );
-            assert!(!lost_a_race(&DbErr::Custom(message.to_owned())), "{message}");
-            assert!(
-                !lost_a_race(&DbErr::Exec(RuntimeErr::Internal(message.to_owned()))),
-                "{message}"
-            );
+            db.statement().execute_unprepared(&trigger).await.unwrap();
+            let raised = db.statement().execute_unprepared("INSERT INTO t VALUES (1)").await;
+            for error in [
+                raised.unwrap_err(),
+                DbErr::Custom(message.to_owned()),
+                DbErr::Exec(RuntimeErr::Internal(message.to_owned())),
+            ] {
+                assert!(!lost_a_race(&error) && !is_taken(&error), "{error}");
+            }
         }
     }
 
-    #[test]
-    fn a_row_that_may_be_there_once_is_told_by_its_code() {
-        let connection = Connection::open_in_memory().unwrap();
-        connection
-            .execute_batch("CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT UNIQUE, n INTEGER CHECK (n > 0)) STRICT; INSERT INTO t VALUES (1, 'a', 1)")
-            .unwrap();
-        let error = |sql: &str| DbErr::Exec(of_sqlite(&connection.execute(sql, []).unwrap_err()));
-        assert!(is_taken(&error("INSERT INTO t VALUES (1, 'b', 1)")));
-        assert!(is_taken(&error("INSERT INTO t VALUES (2, 'a', 1)")));
-        assert!(!is_taken(&error("INSERT INTO t VALUES (2, 'b', 0)")));
-        assert!(!is_taken(&error(
-            "INSERT INTO nowhere VALUES ('UNIQUE constraint failed')"
-        )));
+    #[tokio::test]
+    async fn a_row_that_exists_already_is_told_from_other_errors() {
+        let table = "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT UNIQUE, n INTEGER CHECK (n > 0)) STRICT";
+        let (_folder, db) = file_with(table).await;
+        let insert = async |values: &str| {
+            let insert = format!("INSERT INTO t VALUES ({values})");
+            db.statement().execute_unprepared(&insert).await
+        };
+        insert("1, 'a', 1").await.unwrap();
+        assert!(is_taken(&insert("1, 'b', 1").await.unwrap_err()));
+        assert!(is_taken(&insert("2, 'a', 1").await.unwrap_err()));
+        assert!(!is_taken(&insert("2, 'b', 0").await.unwrap_err()));
+        assert!(!is_taken(&insert("2, 'b'").await.unwrap_err()));
+        let nowhere = db
+            .statement()
+            .execute_unprepared("INSERT INTO nowhere VALUES (1)")
+            .await;
+        assert!(!is_taken(&nowhere.unwrap_err()));
     }
 }

@@ -1,20 +1,20 @@
-//! One replica at a time changes the schema, however many start at once.
+//! Lets one replica at a time change the schema.
 
-use super::{Db, way::options};
+use super::{Db, transaction::begin_options};
 use crate::{Error, Result};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Statement, TransactionTrait};
 
-/// Any number, as long as it is always the same: PostgreSQL counts it for each database by itself.
+/// An arbitrary number. The locks of PostgreSQL belong to one database.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(5779180514)";
-/// MySQL's names are the whole server's.
+/// The locks of MySQL are shared by all databases of a server, so the name of the database is part of the lock's name.
 const NAMED_LOCK: &str = "SELECT GET_LOCK(CONCAT('stepwise-', MD5(DATABASE())), 600)";
 const UNLOCK: &str = "SELECT RELEASE_LOCK(CONCAT('stepwise-', MD5(DATABASE())))";
 
 impl Db {
-    /// Whoever comes second waits here until the first is done, and finds nothing left to do. On SQLite and
-    /// PostgreSQL all steps are kept or none; MySQL keeps every step by itself, the lock belongs to the connection.
+    /// Waits until no other replica is migrating. On SQLite and PostgreSQL all steps are committed together. MySQL commits
+    /// every step by itself; its lock belongs to the connection.
     pub async fn begin_migration(&self) -> Result<DatabaseTransaction> {
-        let tx = self.migration.begin_with_options(options(&self.migration)).await?;
+        let tx = self.migration.begin_with_options(begin_options(self.backend())).await?;
         match self.backend() {
             DbBackend::Postgres => drop(one(&tx, LOCK).await?),
             DbBackend::MySql => {
@@ -25,7 +25,7 @@ impl Db {
                     return Err(Error::Interrupted);
                 }
             }
-            // The transaction has the whole file to itself.
+            // On SQLite the transaction locks the whole file.
             _ => {}
         }
         Ok(tx)
@@ -43,7 +43,7 @@ impl Db {
     }
 }
 
-async fn one(tx: &DatabaseTransaction, query: &str) -> Result<Option<sea_orm::QueryResult>> {
+async fn one(tx: &DatabaseTransaction, query: &str) -> Result<Option<QueryResult>> {
     let statement = Statement::from_string(tx.get_database_backend(), query);
     Ok(tx.query_one_raw(statement).await?)
 }

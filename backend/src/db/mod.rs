@@ -1,22 +1,18 @@
-//! The database, whichever of the three it is.
+//! The connection to the database (SQLite, PostgreSQL or MySQL/MariaDB), transactions, and what errors of drivers mean.
 
 mod checkpoint;
-mod connect;
+mod connection;
 mod failure;
-mod held;
-mod lent;
 mod migration;
+mod pool;
 mod statement_count;
 #[cfg(test)]
 mod testing;
 mod transaction;
-mod values;
-mod way;
-mod words;
 
 pub use checkpoint::keep_log_short;
-pub use connect::{Db, Pool, connect, connect_to_watch, server_version};
+pub use connection::{Db, connect, connect_to_watch, server_version};
 pub(crate) use failure::is_taken;
+pub use pool::PoolSize;
+pub use sea_orm::DatabaseTransaction as Transaction;
 pub(crate) use transaction::transaction;
-pub use way::{Tx, Way};
-pub(crate) use words::Words;

@@ -1,5 +1,6 @@
-//! How many statements were sent to a database: a measure of work without noise, for tests that compare two requests.
+//! Counts the statements that are sent to the database: a measure of work without noise, for tests and benchmarks.
 
+use sea_orm::DatabaseConnection;
 use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
@@ -10,6 +11,14 @@ use std::sync::{
 pub struct StatementCount(Arc<AtomicU64>);
 
 impl StatementCount {
+    /// The same connection, whose statements are counted from now on, also those in its transactions. SeaORM does not
+    /// report `BEGIN` and `COMMIT`.
+    pub fn counting(&self, mut connection: DatabaseConnection) -> DatabaseConnection {
+        let count = self.clone();
+        connection.set_metric_callback(move |_| count.add_one());
+        connection
+    }
+
     pub fn add_one(&self) {
         self.0.fetch_add(1, Ordering::Relaxed);
     }

@@ -1,43 +1,21 @@
 //! Entities: one file for each table of the database. They are private to this crate.
 
-use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
-
-macro_rules! entities {
-    ($($name:ident),+ $(,)?) => {
-        $(pub mod $name;)+
-
-        /// Every column of every table with its type. Columns with the same name have the same type in all tables,
-        /// because SQLite rows are read by column name.
-        pub fn columns() -> Vec<(&'static str, ColumnType)> {
-            let mut all = Vec::new();
-            $(all.extend(columns_of::<$name::Entity>());)+
-            all
-        }
-    };
-}
-
-entities![
-    account,
-    audit_event,
-    class,
-    class_result,
-    enrolment_code,
-    factor,
-    lease,
-    mail,
-    mailed_link,
-    message_code,
-    message_log,
-    idempotency_key,
-    recovery_code,
-    rescue,
-    seat,
-    throttle,
-    token_family,
-    trusted_browser,
-    web_session,
-];
-
-fn columns_of<E: EntityTrait>() -> impl Iterator<Item = (&'static str, ColumnType)> {
-    E::Column::iter().map(|column| (column.as_str(), column.def().get_column_type().clone()))
-}
+pub mod account;
+pub mod audit_event;
+pub mod class;
+pub mod class_result;
+pub mod enrolment_code;
+pub mod factor;
+pub mod idempotency_key;
+pub mod lease;
+pub mod mail;
+pub mod mailed_link;
+pub mod message_code;
+pub mod message_log;
+pub mod recovery_code;
+pub mod rescue;
+pub mod seat;
+pub mod throttle;
+pub mod token_family;
+pub mod trusted_browser;
+pub mod web_session;

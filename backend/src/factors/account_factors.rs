@@ -2,12 +2,7 @@
 //! numbers.
 
 use super::Factors;
-use crate::{
-    Error, Result,
-    crypto::context,
-    db::{Tx, Words},
-    entity::factor,
-};
+use crate::{Error, Result, crypto::context, db::Transaction, entity::factor};
 use domain::{
     account::Role,
     factor::FactorKind,
@@ -15,9 +10,7 @@ use domain::{
     time::Timestamp,
     totp::TotpSecret,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// Pending secrets that an account may have at once, over all its browsers; the oldest are removed first.
 const MAX_PENDING_SECRETS: usize = 10;
@@ -44,13 +37,11 @@ pub(crate) struct AccountFactors {
 
 impl AccountFactors {
     pub async fn of(db: &impl ConnectionTrait, account: AccountId) -> Result<Self> {
-        static OF_ACCOUNT: Words = Words::new();
-        let id = account.uuid();
-        let asked = OF_ACCOUNT.about(db, [id.into()], || {
-            let all = factor::Entity::find().filter(factor::Column::AccountId.eq(id));
-            all.order_by_desc(factor::Column::CreatedAt)
-        });
-        let rows = factor::Model::find_by_statement(asked).all(db).await?;
+        let rows = factor::Entity::find()
+            .filter(factor::Column::AccountId.eq(account.uuid()))
+            .order_by_desc(factor::Column::CreatedAt)
+            .all(db)
+            .await?;
         let (mut confirmed, pending): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.confirmed);
         confirmed.sort_by_key(|row| (row.position, row.confirmed_at));
         let (pending, pending_messages) = pending.into_iter().partition(|row| row.kind == FactorKind::Totp.code());
@@ -131,7 +122,7 @@ impl Factors {
 
     pub(crate) async fn insert_pending(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         account: AccountId,
         known: &AccountFactors,
         (fresh, secret): (FactorId, &TotpSecret),
@@ -160,7 +151,7 @@ impl Factors {
     /// Stores where codes are to go, once a code that was sent there is confirmed.
     pub(crate) async fn insert_target(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         account: AccountId,
         (fresh, kind): (FactorId, FactorKind),
         to: &str,

@@ -1,7 +1,7 @@
 //! Checks codes of a connected authenticator app: each is accepted once.
 
 use super::{Factors, account_factors::AccountFactors};
-use crate::{Error, Result, db::Tx, entity::factor};
+use crate::{Error, Result, db::Transaction, entity::factor};
 use domain::{
     code::Code,
     factor::FactorKind,
@@ -20,7 +20,7 @@ impl Factors {
     /// before.
     pub(crate) async fn use_authenticator_code(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         account: AccountId,
         code: &Code,
         now: Timestamp,

@@ -1,7 +1,7 @@
 //! The code that an administrator hands over when a member has lost every factor: stored as a hash, used once.
 
 use super::Factors;
-use crate::{Result, db::Tx, entity::enrolment_code};
+use crate::{Result, db::Transaction, entity::enrolment_code};
 use domain::{ids::AccountId, recovery_code::RecoveryCode, time::Timestamp};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
@@ -10,7 +10,7 @@ impl Factors {
     /// request that uses the code at this moment, so that the row says whether it was used.
     pub(crate) async fn end_enrolment_code(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         account: AccountId,
         now: Timestamp,
     ) -> Result<Option<enrolment_code::Model>> {

@@ -5,7 +5,7 @@ use super::{Factors, account_factors::AccountFactors};
 use crate::{
     Error, Result,
     crypto::context,
-    db::{Tx, transaction},
+    db::{Transaction, transaction},
     entity::{account, factor, message_code},
     limits::throttle,
     notify::compose::Notice,
@@ -42,7 +42,7 @@ pub(crate) struct Sending<'a> {
 
 impl Factors {
     /// Sends one code. A request that comes too soon is refused before a code is made.
-    pub(crate) async fn send_code(&self, tx: &Tx, sending: &Sending<'_>, now: Timestamp) -> Result<SentCode> {
+    pub(crate) async fn send_code(&self, tx: &Transaction, sending: &Sending<'_>, now: Timestamp) -> Result<SentCode> {
         let account = AccountId::from_uuid(sending.account.id);
         self.serialise_sends(tx, account, now).await?;
         sent_code::check_send_limit(&sent_lately(tx, account, sending.by, now).await?, now)?;
@@ -112,7 +112,7 @@ impl Factors {
     }
 
     /// Serialises requests for codes of one account, so that two requests at the same moment send one code.
-    async fn serialise_sends(&self, tx: &Tx, account: AccountId, now: Timestamp) -> Result<()> {
+    async fn serialise_sends(&self, tx: &Transaction, account: AccountId, now: Timestamp) -> Result<()> {
         let macs = &self.macs;
         let [turn, about] =
             ["message-turn", "message-turn-about"].map(|purpose| macs.mac(purpose, &[account.uuid().as_bytes()]));

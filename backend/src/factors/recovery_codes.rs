@@ -1,7 +1,7 @@
 //! Stores recovery codes: ten at a time, as keyed hashes.
 
 use super::Factors;
-use crate::{Result, db::Tx, entity::recovery_code, random};
+use crate::{Result, db::Transaction, entity::recovery_code, random};
 use domain::{
     ids::AccountId,
     recovery_code::{RECOVERY_CODE_COUNT, RecoveryCode},
@@ -13,7 +13,7 @@ impl Factors {
     /// Stores new codes; the old ones become invalid.
     pub(crate) async fn replace_recovery_codes(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         account: AccountId,
         codes: &[RecoveryCode],
     ) -> Result<()> {
@@ -41,7 +41,7 @@ impl Factors {
     /// One statement decides: of parallel requests with the code, one succeeds.
     pub(crate) async fn use_recovery_code(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         account: AccountId,
         code: &RecoveryCode,
         now: Timestamp,

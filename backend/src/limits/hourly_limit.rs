@@ -5,7 +5,7 @@ use super::{
     hourly_budget::{add_one, counted},
     throttle,
 };
-use crate::{Result, crypto::Mac, db::Tx};
+use crate::{Result, crypto::Mac, db::Transaction};
 use domain::{NETWORKS_PER_SITE, time::Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::{net::IpAddr, time::Duration};
@@ -39,7 +39,7 @@ impl Limits {
     /// the same network wait until the transaction ends, so that forms sent at once do not all find room.
     pub(crate) async fn full_until<E>(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         made: Made<E>,
         from: Origin,
         most: u32,
@@ -68,7 +68,13 @@ impl Limits {
     /// Counts one more for the site in this hour of the clock. If that is too many, returns when there is room again. A
     /// site may use the limits of several networks, not of all 65,536 that it can have. The count is undone with the
     /// transaction.
-    async fn site_full_until(&self, tx: &Tx, site: Mac, most: u32, now: Timestamp) -> Result<Option<Timestamp>> {
+    async fn site_full_until(
+        &self,
+        tx: &Transaction,
+        site: Mac,
+        most: u32,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>> {
         let hour = i64::try_from(HOUR.as_micros()).unwrap_or(i64::MAX);
         let window = now.micros().div_euclid(hour);
         let subject = self.macs.mac("throttle:site-hour", &[&site, &window.to_be_bytes()]);

@@ -4,7 +4,7 @@ use crate::{
     Error, Result,
     auth::device_cookie::Device,
     crypto::{Mac, MacKeys},
-    db::{Tx, Words},
+    db::Transaction,
     entity::throttle,
 };
 use domain::{
@@ -15,7 +15,7 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 
@@ -92,7 +92,7 @@ enum Row {
 /// Counts an attempt before its answer is checked, and locks the row until the transaction ends, so that parallel
 /// attempts run one after the other. On SQLite the transaction locks the whole database, so the count is written only
 /// after the answer is known: a right answer then needs no write.
-pub async fn count(tx: &Tx, subject: Subject, now: Timestamp) -> Result<CountedAttempt> {
+pub async fn count(tx: &Transaction, subject: Subject, now: Timestamp) -> Result<CountedAttempt> {
     if tx.get_database_backend() != DbBackend::Sqlite {
         return count_first(tx, subject, now).await;
     }
@@ -106,7 +106,7 @@ pub async fn count(tx: &Tx, subject: Subject, now: Timestamp) -> Result<CountedA
 }
 
 /// Counts where the answer is checked outside of this transaction.
-pub async fn count_first(tx: &Tx, subject: Subject, now: Timestamp) -> Result<CountedAttempt> {
+pub async fn count_first(tx: &Transaction, subject: Subject, now: Timestamp) -> Result<CountedAttempt> {
     loop {
         let (tally, before) = next(tx, subject, now).await?;
         let written = if before.is_some() {
@@ -127,13 +127,11 @@ pub async fn count_first(tx: &Tx, subject: Subject, now: Timestamp) -> Result<Co
 }
 
 /// What the tally will be after this attempt, and the one that is stored.
-async fn next(tx: &Tx, subject: Subject, now: Timestamp) -> Result<(Tally, Option<(Tally, Timestamp)>)> {
-    static UNDER_LOCK: Words = Words::new();
-    let hash = subject.hash.to_vec();
-    let asked = UNDER_LOCK.about(tx, [hash.clone().into()], || {
-        throttle::Entity::find_by_id(hash).lock_exclusive()
-    });
-    let known = throttle::Model::find_by_statement(asked).one(tx).await?;
+async fn next(tx: &Transaction, subject: Subject, now: Timestamp) -> Result<(Tally, Option<(Tally, Timestamp)>)> {
+    let known = throttle::Entity::find_by_id(subject.hash.to_vec())
+        .lock_exclusive()
+        .one(tx)
+        .await?;
     let before = known
         .as_ref()
         .map(|row| (tally_of(row), Timestamp::from_micros(row.updated_at)));
@@ -149,7 +147,7 @@ async fn next(tx: &Tx, subject: Subject, now: Timestamp) -> Result<(Tally, Optio
 
 impl CountedAttempt {
     /// Clears the counter.
-    pub async fn was_right(self, tx: &Tx) -> Result<()> {
+    pub async fn was_right(self, tx: &Transaction) -> Result<()> {
         if self.row != Row::Absent {
             throttle::Entity::delete_many()
                 .filter(throttle::Column::Subject.eq(self.subject.hash.to_vec()))
@@ -160,7 +158,7 @@ impl CountedAttempt {
     }
 
     /// For a right answer that proves nothing about the guesses before it: the counter stays as it was.
-    pub async fn was_not_a_guess(self, tx: &Tx) -> Result<()> {
+    pub async fn was_not_a_guess(self, tx: &Transaction) -> Result<()> {
         match (self.row, self.before) {
             (Row::Written, Some((tally, since))) => update(tx, self.subject, tally, since).await.map(drop),
             (Row::Written, None) => self.was_right(tx).await,
@@ -168,7 +166,7 @@ impl CountedAttempt {
         }
     }
 
-    pub async fn was_wrong(self, tx: &Tx, now: Timestamp) -> Result<()> {
+    pub async fn was_wrong(self, tx: &Transaction, now: Timestamp) -> Result<()> {
         let written = match self.row {
             Row::Written => true,
             Row::Older => update(tx, self.subject, self.tally, now).await?,
@@ -183,7 +181,7 @@ impl CountedAttempt {
 }
 
 /// Makes parallel requests with the same subject wait until this transaction ends.
-pub async fn serialise(tx: &Tx, subject: Mac, about: Mac, now: Timestamp) -> Result<()> {
+pub async fn serialise(tx: &Transaction, subject: Mac, about: Mac, now: Timestamp) -> Result<()> {
     if tx.get_database_backend() == DbBackend::Sqlite {
         // On SQLite, transactions wait for the whole database.
         return Ok(());

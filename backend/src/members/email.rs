@@ -10,7 +10,7 @@ use crate::{
     Error, Result,
     access::{MaySetUp, Member, Reauthenticated},
     auth::reauthenticate::Reauthentication,
-    db::{Tx, transaction},
+    db::{Transaction, transaction},
     entity::account,
     notify::{compose::Notice, queue::or_suppressed},
     operations::audit,
@@ -73,7 +73,13 @@ impl Members {
 
     /// Ends everything under the previous epoch, notifies both addresses, and mails the old one the link that undoes
     /// the change. Returns the identity of before the change.
-    async fn email_has_changed(&self, tx: &Tx, before: &account::Model, to: &str, now: Timestamp) -> Result<Identity> {
+    async fn email_has_changed(
+        &self,
+        tx: &Transaction,
+        before: &account::Model,
+        to: &str,
+        now: Timestamp,
+    ) -> Result<Identity> {
         let was = identity_of(before, now)?;
         let epoch = start_new_epoch(tx, &was, Event::ByOwner, now).await?;
         epoch.ok_or(Refusal::ChangedMeanwhile)?;

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Error, Result,
-    db::{Tx, transaction},
+    db::{Transaction, transaction},
     entity::{account, mailed_link},
     notify::compose::Notice,
     operations::audit,
@@ -26,7 +26,7 @@ impl Members {
     /// other address could bring it back.
     pub(crate) async fn undo_link(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         account: AccountId,
         old: &str,
         new: &str,

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Result,
-    db::Tx,
+    db::Transaction,
     entity::{account, enrolment_code},
     limits::throttle,
     notify::compose::Notice,
@@ -30,7 +30,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 impl Members {
     pub(crate) async fn issue_enrolment(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         known: &account::Model,
         code: &RecoveryCode,
         by: Option<AccountId>,
@@ -57,7 +57,12 @@ impl Members {
 
     /// Invalidates sessions, tokens, recovery codes and phones. The password alone does not let the owner connect a
     /// phone.
-    pub(crate) async fn take_factors_off(&self, tx: &Tx, known: &account::Model, now: Timestamp) -> Result<()> {
+    pub(crate) async fn take_factors_off(
+        &self,
+        tx: &Transaction,
+        known: &account::Model,
+        now: Timestamp,
+    ) -> Result<()> {
         let id = AccountId::from_uuid(known.id);
         let epoch = start_new_epoch(tx, &identity_of(known, now)?, Event::FactorsTakenOff, now).await?;
         epoch.ok_or(Refusal::ChangedMeanwhile)?;

@@ -1,7 +1,7 @@
 //! Keeps at least one administrator who can sign in.
 
 use super::Members;
-use crate::{Result, db::Tx, entity::account, limits::throttle};
+use crate::{Result, db::Transaction, entity::account, limits::throttle};
 use domain::{account::Role, ids::AccountId, refusal::Refusal, time::Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
@@ -9,7 +9,7 @@ impl Members {
     /// Refuses to delete the account of the last administrator.
     pub(crate) async fn ensure_other_administrator(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         leaving: &account::Model,
         now: Timestamp,
     ) -> Result<()> {
@@ -26,7 +26,7 @@ impl Members {
 }
 
 /// The number of administrators who can sign in, without this one.
-pub(crate) async fn other_administrators(tx: &Tx, id: AccountId) -> Result<u64> {
+pub(crate) async fn other_administrators(tx: &Transaction, id: AccountId) -> Result<u64> {
     let other_administrators = account::Entity::find()
         .filter(account::Column::Role.eq(Role::Admin.code()))
         .filter(account::Column::Active.eq(true))

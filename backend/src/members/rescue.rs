@@ -9,7 +9,7 @@ use super::{
 use crate::{
     Error, Result,
     access::PendingSignIn,
-    db::{Tx, transaction},
+    db::{Transaction, transaction},
     entity::{account, rescue},
     limits::throttle,
     notify::compose::Notice,
@@ -68,7 +68,7 @@ impl Members {
         })
     }
 
-    async fn check_rescue_limit(&self, tx: &Tx, id: AccountId, now: Timestamp) -> Result<()> {
+    async fn check_rescue_limit(&self, tx: &Transaction, id: AccountId, now: Timestamp) -> Result<()> {
         let recent = rescue::Entity::find()
             .filter(rescue::Column::AccountId.eq(id.uuid()))
             .filter(rescue::Column::AskedAt.gt(now.before(DAY).micros()));
@@ -85,7 +85,7 @@ impl Members {
     /// Mails all administrators, each in their own language.
     async fn tell_administrators(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         about: &account::Model,
         notice: &Notice,
         now: Timestamp,

@@ -3,7 +3,7 @@
 use super::Operations;
 use crate::{
     Result,
-    db::Pool,
+    db::PoolSize,
     entity::{class, mail},
     notify::queue::UNKNOWN_RECIPIENT,
 };
@@ -29,7 +29,7 @@ impl Operations {
         })
     }
 
-    pub fn pool(&self) -> Pool {
-        self.db.pool()
+    pub fn pool_size(&self) -> PoolSize {
+        self.db.pool_size()
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     Result,
     access::MaySetUp,
     auth::attempts::{Answer, Guess},
-    db::{Tx, transaction},
+    db::{Transaction, transaction},
     entity::factor,
     factors::{account_factors::AccountFactors, authenticator::stored_step, recovery_codes::new_recovery_codes},
     members::epoch::{Event, start_new_epoch},
@@ -184,7 +184,7 @@ impl SetUp {
 
     async fn confirm(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         who: &MaySetUp,
         (factor, position): (FactorId, i32),
         step: Step,
@@ -266,7 +266,7 @@ impl Guess for ProvesSecret<'_> {
         self.from
     }
 
-    async fn prepare(&self, tx: &Tx, now: Timestamp) -> Result<Opened> {
+    async fn prepare(&self, tx: &Transaction, now: Timestamp) -> Result<Opened> {
         let place = progress::seat_of_student(tx, self.who.account()).await?;
         if let Some(place) = &place {
             place.class_state(now).allows(Stage::Connected)?;
@@ -284,14 +284,14 @@ impl Guess for ProvesSecret<'_> {
         })
     }
 
-    async fn check(&self, _: &Tx, opened: &Opened, now: Timestamp) -> Result<Answer<Step>> {
+    async fn check(&self, _: &Transaction, opened: &Opened, now: Timestamp) -> Result<Answer<Step>> {
         Ok(match totp::verify(&opened.secret, &self.code, now, None) {
             Verdict::Valid(step) => Answer::Right(step),
             Verdict::AlreadyUsed(_) | Verdict::Wrong => Answer::Wrong(self.why_wrong(opened, now)?),
         })
     }
 
-    async fn accept(&self, tx: &Tx, opened: &Opened, step: Step, now: Timestamp) -> Result<()> {
+    async fn accept(&self, tx: &Transaction, opened: &Opened, step: Step, now: Timestamp) -> Result<()> {
         let (set_up, factors) = (self.set_up, &opened.factors);
         let proved = (opened.pending, factors.position_for(FactorKind::Totp));
         let codes = self.proving.recovery_codes;

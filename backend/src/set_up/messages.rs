@@ -5,7 +5,7 @@ use crate::{
     Result,
     access::MaySetUp,
     auth::attempts::{Answer, Guess},
-    db::{Tx, transaction},
+    db::{Transaction, transaction},
     entity::factor,
     factors::{
         account_factors::AccountFactors, message_codes::Sending, offered_factors::shown,
@@ -157,7 +157,7 @@ impl SetUp {
     /// Returns the account's new epoch, and whether this is the account's first factor.
     async fn confirm_message(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         who: &MaySetUp,
         factors: &AccountFactors,
         proved: &factor::Model,
@@ -242,7 +242,7 @@ impl Guess for ProvesAddress<'_> {
         self.from
     }
 
-    async fn prepare(&self, tx: &Tx, now: Timestamp) -> Result<AccountFactors> {
+    async fn prepare(&self, tx: &Transaction, now: Timestamp) -> Result<AccountFactors> {
         let place = progress::seat_of_student(tx, self.who.account()).await?;
         let factors = AccountFactors::of(tx, self.who.account()).await?;
         self.set_up
@@ -250,7 +250,7 @@ impl Guess for ProvesAddress<'_> {
         Ok(factors)
     }
 
-    async fn check(&self, tx: &Tx, _: &AccountFactors, now: Timestamp) -> Result<Answer<factor::Model>> {
+    async fn check(&self, tx: &Transaction, _: &AccountFactors, now: Timestamp) -> Result<Answer<factor::Model>> {
         let factors = &self.set_up.factors;
         let asked = self.session.sent_code();
         let checked = factors
@@ -265,7 +265,7 @@ impl Guess for ProvesAddress<'_> {
 
     async fn accept(
         &self,
-        tx: &Tx,
+        tx: &Transaction,
         factors: &AccountFactors,
         proved: factor::Model,
         now: Timestamp,

@@ -5,7 +5,7 @@ use crate::{
     Result,
     access::{Member, Reauthenticated},
     auth::reauthenticate::Reauthentication,
-    db::{Tx, transaction},
+    db::{Transaction, transaction},
     entity::{account, factor},
     factors::account_factors::AccountFactors,
     members::{
@@ -85,7 +85,7 @@ impl SetUp {
     }
 
     /// After a change of address, sends codes by mail to the new one, and ends trusted browsers.
-    pub(crate) async fn move_mail_codes(&self, tx: &Tx, account: &account::Model, to: &str) -> Result<()> {
+    pub(crate) async fn move_mail_codes(&self, tx: &Transaction, account: &account::Model, to: &str) -> Result<()> {
         let id = AccountId::from_uuid(account.id);
         let factors = AccountFactors::of(tx, id).await?;
         let Some(row) = factors.confirmed(FactorKind::Email) else {

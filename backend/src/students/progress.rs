@@ -3,7 +3,6 @@
 
 use crate::{
     Result,
-    db::Words,
     entity::{class, seat},
     operations::counters,
 };
@@ -88,10 +87,10 @@ fn stages_at(times: [Option<i64>; 4]) -> StageTimes {
 
 /// The seat of a student; `None` for a member.
 pub async fn seat_of_student(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<StudentSeat>> {
-    static OF_ACCOUNT: Words = Words::new();
-    let id = account.uuid();
-    let asked = OF_ACCOUNT.about(db, [id.into()], || {
-        let seat = seat::Entity::find().inner_join(class::Entity).select_only().columns([
+    let seat = seat::Entity::find()
+        .inner_join(class::Entity)
+        .select_only()
+        .columns([
             seat::Column::ClassId,
             seat::Column::Number,
             seat::Column::AccountId,
@@ -102,16 +101,18 @@ pub async fn seat_of_student(db: &impl ConnectionTrait, account: AccountId) -> R
             seat::Column::ConnectedAt,
             seat::Column::SignedIn2faAt,
             seat::Column::MessagesAt,
-        ]);
-        let class = seat.columns([
+        ])
+        .columns([
             class::Column::Title,
             class::Column::ExpiresAt,
             class::Column::Paused,
             class::Column::Messages,
-        ]);
-        class.filter(seat::Column::AccountId.eq(id))
-    });
-    Ok(StudentSeat::find_by_statement(asked).one(db).await?)
+        ])
+        .filter(seat::Column::AccountId.eq(account.uuid()))
+        .into_model::<StudentSeat>()
+        .one(db)
+        .await?;
+    Ok(seat)
 }
 
 /// Records that a stage is reached, and clears the last failure. A stage out of order changes nothing.
@@ -237,14 +238,11 @@ pub async fn change_counted(
 }
 
 async fn raise(tx: &impl ConnectionTrait, class: ClassId) -> Result<()> {
-    static BY_ONE: Words = Words::new();
-    let id = class.uuid();
-    let asked = BY_ONE.about(tx, [1.into(), id.into()], || {
-        let next = Expr::col(class::Column::Version).add(1);
-        let raised = class::Entity::update_many().col_expr(class::Column::Version, next);
-        raised.filter(class::Column::Id.eq(id))
-    });
-    tx.execute_raw(asked).await?;
+    class::Entity::update_many()
+        .col_expr(class::Column::Version, Expr::col(class::Column::Version).add(1))
+        .filter(class::Column::Id.eq(class.uuid()))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 

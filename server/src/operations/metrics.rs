@@ -110,7 +110,7 @@ async fn show(stepwise: &Stepwise) -> Response {
 /// All metrics of this process as text. `None` if no recorder is installed.
 pub async fn render(stepwise: &Stepwise) -> Option<String> {
     let handle = RECORDER.get().and_then(Option::as_ref)?;
-    let pool = stepwise.operations.pool();
+    let pool = stepwise.operations.pool_size();
     gauge!("stepwise_db_connections", "state" => "idle").set(pool.idle);
     gauge!("stepwise_db_connections", "state" => "used").set(pool.open.saturating_sub(pool.idle));
     gauge!("stepwise_waiting_passwords").set(stepwise.waiting_passwords() as f64);

@@ -3,12 +3,13 @@
 
 use crate::{common::*, on_every_database};
 use domain::refusal::Refusal;
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use std::time::{Duration, Instant};
 
 on_every_database!(
     a_conflict_between_transactions_is_recognised_by_its_error_code_and_retried,
     an_error_with_the_text_of_a_conflict_is_not_retried,
+    transactions_on_a_database_server_read_what_others_have_committed,
 );
 
 /// Lets the first inserts into `class` fail with this SQLSTATE, this error number (on MariaDB), and this text.
@@ -53,9 +54,17 @@ async fn tries(app: &TestApp) -> i64 {
         DbBackend::Postgres => "SELECT last_value FROM tries",
         _ => "SELECT COUNT(*) FROM tries",
     };
-    let statement = sea_orm::Statement::from_string(app.db.backend(), query);
+    let statement = Statement::from_string(app.db.backend(), query);
     let row = app.db.read.query_one_raw(statement).await.unwrap().unwrap();
     row.try_get_by_index(0).unwrap()
+}
+
+/// A connection of its own to the SQLite file.
+async fn another_connection(app: &TestApp) -> DatabaseConnection {
+    let query = Statement::from_string(DbBackend::Sqlite, "PRAGMA database_list");
+    let row = app.db.read.query_one_raw(query).await.unwrap().unwrap();
+    let file: String = row.try_get("", "file").unwrap();
+    Database::connect(format!("sqlite://{file}")).await.unwrap()
 }
 
 async fn open(app: &TestApp) -> Answer {
@@ -67,8 +76,8 @@ async fn open(app: &TestApp) -> Answer {
 
 async fn a_conflict_between_transactions_is_recognised_by_its_error_code_and_retried(app: TestApp) {
     if app.db.backend() == DbBackend::Sqlite {
-        // A statement waits while another connection writes the file.
-        let busy = app.db.migration_connection();
+        // A transaction waits while another process writes the file.
+        let busy = another_connection(&app).await;
         busy.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
         let opening = tokio::spawn({
             let app = app.clone();
@@ -104,4 +113,23 @@ async fn an_error_with_the_text_of_a_conflict_is_not_retried(app: TestApp) {
         assert_eq!(tries(&app).await, 1);
     }
     assert_eq!(app.count("class").await, 0);
+}
+
+async fn transactions_on_a_database_server_read_what_others_have_committed(app: TestApp) {
+    let query = match app.db.backend() {
+        // A transaction on SQLite that writes has the whole file to itself.
+        DbBackend::Sqlite => return,
+        DbBackend::Postgres => "SHOW transaction_isolation",
+        _ => "SELECT @@tx_isolation",
+    };
+    let query = Statement::from_string(app.db.backend(), query);
+    let row = app
+        .db
+        .migration_connection()
+        .query_one_raw(query)
+        .await
+        .unwrap()
+        .unwrap();
+    let level: String = row.try_get_by_index(0).unwrap();
+    assert_eq!(level.replace('-', " ").to_lowercase(), "read committed");
 }

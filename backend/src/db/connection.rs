@@ -1,0 +1,137 @@
+//! Opens a database: one pool of connections on a database server; on SQLite a pool that reads and one connection that
+//! writes.
+
+use super::{
+    pool::{checkpoint_options, server_options, sqlite_options},
+    statement_count::StatementCount,
+};
+use sea_orm::{
+    ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement, sqlx::sqlite::SqliteConnectOptions,
+};
+use std::{fs::OpenOptions, path::Path, str::FromStr, time::Duration};
+use tokio::time::timeout;
+
+/// Timeout of the connection that the health check uses.
+const HEALTH_CHECK_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long `Db::close` waits for connections that are in use.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The connections of this process. Clones share them.
+#[derive(Clone, Debug)]
+pub struct Db {
+    /// For statements that only read.
+    pub read: DatabaseConnection,
+    /// On SQLite a pool of one connection, because one transaction at a time can write: others wait in the queue of the
+    /// pool, in order, instead of colliding in the file. On a database server the same pool as `read`.
+    pub(super) write: DatabaseConnection,
+    /// The pool of `write`, but its statements are not counted.
+    pub(super) migration: DatabaseConnection,
+    /// Moves the log of SQLite into its file; `None` on a database server.
+    pub(super) checkpoint: Option<DatabaseConnection>,
+    pub(super) statements: StatementCount,
+}
+
+pub async fn connect(url: &str, connections: u32) -> Result<Db, DbErr> {
+    let statements = StatementCount::default();
+    let (read, write, checkpoint) = if url.starts_with("sqlite:") {
+        create_private_file(url)?;
+        // The first connection creates the file and switches it to WAL mode.
+        let write = Database::connect(sqlite_options(url, 1)).await?;
+        let read = Database::connect(sqlite_options(url, connections)).await?;
+        let checkpoint = Database::connect(checkpoint_options(url)).await?;
+        (read, write, Some(checkpoint))
+    } else {
+        let pool = Database::connect(server_options(url, connections)).await?;
+        (pool.clone(), pool, None)
+    };
+    Ok(Db {
+        read: statements.counting(read),
+        write: statements.counting(write.clone()),
+        migration: write,
+        checkpoint,
+        statements,
+    })
+}
+
+/// A connection of its own for the health check, because a pool whose connections are all in use says nothing about the
+/// database.
+pub async fn connect_to_watch(url: &str) -> Result<DatabaseConnection, DbErr> {
+    let mut options = server_options(url, 1);
+    options
+        .acquire_timeout(HEALTH_CHECK_TIMEOUT)
+        .connect_timeout(HEALTH_CHECK_TIMEOUT)
+        .test_before_acquire_if_idle_for(Duration::ZERO);
+    Database::connect(options).await
+}
+
+impl Db {
+    pub fn backend(&self) -> DbBackend {
+        self.read.get_database_backend()
+    }
+
+    /// For a single statement that writes, which is a transaction by itself.
+    pub(crate) const fn statement(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    /// Number of statements that were sent so far, including `BEGIN`, without those of migrations.
+    pub fn statements_so_far(&self) -> u64 {
+        self.statements.so_far()
+    }
+
+    /// For migrations only. Everything else that writes uses a transaction.
+    pub const fn migration_connection(&self) -> &DatabaseConnection {
+        &self.migration
+    }
+
+    /// Closes all connections. SQLite then moves its log into the file.
+    pub async fn close(self) {
+        for connection in [Some(self.read), Some(self.write), self.checkpoint]
+            .into_iter()
+            .flatten()
+        {
+            match timeout(CLOSE_TIMEOUT, connection.close()).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::debug!(%error, "closing the database"),
+                Err(_) => tracing::warn!("a connection to the database is still in use and was not closed"),
+            }
+        }
+    }
+}
+
+/// Creates a missing file readable by its owner only. SQLite would create it with the permissions of the umask, and gives
+/// the files beside it (`-wal`, `-shm`) the permissions of this one. SQLite reports any error again when it opens the file.
+fn create_private_file(url: &str) -> Result<(), DbErr> {
+    let options = SqliteConnectOptions::from_str(url).map_err(|error| DbErr::Custom(error.to_string()))?;
+    if url.contains("mode=rwc") {
+        let _ = create_new(options.get_filename());
+    }
+    Ok(())
+}
+
+fn create_new(path: &Path) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
+/// Name and version of the database, for the operator.
+pub async fn server_version(db: &Db) -> Result<String, DbErr> {
+    let (name, query) = match db.backend() {
+        DbBackend::Sqlite => ("SQLite", "SELECT sqlite_version()"),
+        DbBackend::Postgres => ("PostgreSQL", "SHOW server_version"),
+        DbBackend::MySql => ("MySQL", "SELECT VERSION()"),
+        _ => return Err(DbErr::Custom("not one of our databases".to_owned())),
+    };
+    let row = db
+        .read
+        .query_one_raw(Statement::from_string(db.backend(), query))
+        .await?;
+    let version: String = row.map_or_else(|| Ok(String::new()), |row| row.try_get_by_index(0))?;
+    Ok(format!("{name} {version}"))
+}
+
+#[cfg(test)]
+mod tests;
