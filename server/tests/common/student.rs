@@ -1,4 +1,4 @@
-//! Steps of a student in tests: signing in and out, setting up an authenticator, giving codes.
+//! Steps of a student in tests: signing in and out, setting up an authenticator, entering codes.
 
 use super::{Answer, Browser, Seat, Secret, html};
 
