@@ -74,8 +74,8 @@ async fn invalid_json_is_reported_as_such(app: TestApp) {
             let request = request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");
             let answer = client.sends(request, body).await;
             let (status, code) = refused(&answer);
-            // The server checks the fields of a complete object before it looks at the text behind it. Here they are
-            // missing.
+            // In `{} {}` the first object lacks all fields. The server reports missing fields before it looks at the
+            // text after the object.
             assert!(
                 (status, code.as_str()) == (400, "not_json") || body == "{} {}" && status == 422,
                 "{path} {body}"

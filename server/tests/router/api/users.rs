@@ -86,7 +86,7 @@ async fn a_registration_reports_every_mistake(app: TestApp) {
         assert_eq!(faults(&answer), expected);
     }
     assert_eq!((app.count("account").await, app.count("mail").await), (0, 0));
-    // The message is in the requested language; the code is the same.
+    // The message is in the language of the request; the code is the same.
     let request = request(Method::POST, "/user")
         .header(header::CONTENT_TYPE, "application/json")
         .header(header::ACCEPT_LANGUAGE, "ru");
