@@ -1,12 +1,12 @@
-//! Tests what each user may do with a class: the owner, a holder of the teacher link, a read-only visitor, and all
-//! others.
+//! Tests what each user may do with a class: the owner, a user of the teacher link, a read-only visitor, and all other
+//! users.
 
 use crate::{common::*, on_every_database};
 use app::server_fns::Board;
 
 on_every_database!(every_user_can_do_with_a_class_what_the_role_allows_and_nothing_else,);
 
-/// A class with browsers of all kinds of users.
+/// A class, with a browser for each kind of user.
 pub struct ClassAndUsers {
     pub class: Class,
     owner: Browser,
@@ -60,7 +60,7 @@ impl ClassAndUsers {
     }
 }
 
-/// Makes a link and reads it from the board, where it is shown once.
+/// Makes a new link and reads it from the board, which shows the link once.
 pub async fn new_link(class: &Class, who: &Browser, what: &str) -> String {
     let made = class.action_by(who, what, &[]).await;
     assert!(made.is_done(), "{}", made.body);
@@ -83,8 +83,8 @@ pub async fn uses_teacher_link(who: &Browser, token: &str) -> u16 {
     who.calls("/teach", &[("token", token)]).await.status.as_u16()
 }
 
-/// Tries everything that can be done with a class. Returns for each the name, whether a read-only visitor may do it,
-/// and the status.
+/// Tries all pages and actions of a class. Returns for each its name, whether a read-only visitor may use it, and the
+/// status.
 async fn tries_everything(class: &Class, who: &Browser) -> Vec<(String, bool, u16)> {
     let id = class.id.as_str();
     let mut answers = Vec::new();
@@ -170,7 +170,7 @@ async fn every_user_can_do_with_a_class_what_the_role_allows_and_nothing_else(ap
         }
     ));
 
-    // A holder of the link may do everything except take the class over, which requires a member.
+    // A user of the teacher link may do everything except take the class over, which requires a member.
     for (what, _, status) in tries_everything(&world.class, &world.holder).await {
         assert_eq!(
             status,
