@@ -168,7 +168,7 @@ async fn a_number_gets_a_limited_number_of_texts_from_all_accounts(app: TestApp)
         .await;
     assert!(allowed.is_done(), "{}", allowed.body);
     let asks = async || bob.calls("/set-up/send", &[("kind", "sms"), ("number", NUMBER)]).await;
-    // A number without a confirmed code may belong to another person. So a set-up may use up only a part of the limit,
+    // A number that is not confirmed yet may belong to another person. So a set-up may use up only a part of the limit,
     // and the owner can still sign in.
     assert!(matches!(asks().await.refusal(), Refusal::TooManyMessages { .. }));
     let mut refused = None;
