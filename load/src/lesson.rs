@@ -29,7 +29,7 @@ type Badge = (u16, Stage);
 /// The changes that one board has received, and the durations of its polls.
 #[derive(Default)]
 struct Seen {
-    /// For each badge, the time from earning it to its arrival on this board.
+    /// For each badge, the time from reaching the stage until the badge arrives on this board.
     badges: HashMap<Badge, Duration>,
     polls: Times,
     changes: usize,

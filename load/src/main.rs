@@ -1,6 +1,6 @@
 //! Load generator: simulates students in the four stages and polling boards, and measures how the server responds.
 //!
-//! It connects to loopback addresses only, so that it cannot put load on a server in the network.
+//! The load generator connects to loopback addresses only, so that it cannot put load on a server in the network.
 
 #![expect(clippy::print_stdout, reason = "the program prints a table of measurements")]
 

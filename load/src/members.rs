@@ -194,7 +194,7 @@ async fn sign_in_repeatedly(address: SocketAddr, pid: Option<u32>, names: Vec<St
             Result::Ok(times)
         });
     }
-    // Counting starts when the queue of sign-ins is full.
+    // After two seconds the queue of sign-ins is full, and counting starts.
     tokio::time::sleep(Duration::from_secs(2)).await;
     counting.store(true, Ordering::Relaxed);
     let began = Instant::now();

@@ -1,5 +1,5 @@
-//! Tests that nothing is lost or left half done if the process is killed (`kill -9`): everything that was acknowledged
-//! is there after the next start.
+//! Tests that a killed process (`kill -9`) leaves nothing half done: after the next start, all acknowledged changes are
+//! there.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 

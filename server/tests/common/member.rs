@@ -114,7 +114,7 @@ impl Browser {
         self.loads("/sfn/recovery-codes", &[]).await.json()
     }
 
-    /// Confirms that the recovery codes are saved, because no other page is shown before.
+    /// Confirms that the recovery codes are saved, and returns them. Until then the member can load no other page.
     pub async fn saves_recovery_codes(&self) -> Vec<String> {
         let codes = self.shown_codes().await.codes;
         assert_eq!(codes.len(), 10);

@@ -67,7 +67,7 @@ impl Browser {
         self.gives_code(&secret.code_at(self.app.now())).await
     }
 
-    /// Whether a user is signed in here according to the page header. Asserts that the lesson page agrees.
+    /// Whether a user is signed in in this browser, according to the page header. Asserts that the lesson page agrees.
     pub async fn is_signed_in(&self) -> bool {
         let who = self.loads("/sfn/who", &[]).await;
         assert_eq!(who.status, 200);

@@ -1,4 +1,5 @@
-//! Tests that every API call that needs a token refuses requests without one, and that the API's cookies open no page.
+//! Tests that every API call that needs a token refuses requests without one, and that the API's cookies give no access
+//! to pages.
 
 use crate::{common::api_client::*, common::member::PASSWORD, common::*, on_every_database};
 use axum::http::{Method, header};

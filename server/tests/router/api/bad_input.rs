@@ -183,7 +183,7 @@ async fn refusals_fit_the_request(app: TestApp) {
     let ada = client.becomes_a_member("ada").await;
     let detail = |answer: &Answer| answer.json::<Value>()["detail"].as_str().unwrap().to_owned();
     let en = Texts::of(Locale::En);
-    // A body over the size limit is refused. Routes that take no body do not read one.
+    // A body over the size limit is refused. Routes that accept no body do not read a body.
     let large = json!({"username": "a".repeat(2_000_000), "password": PASSWORD});
     for path in ["/auth-totp/qrcode", "/user"] {
         let answer = client.posts(path, large.clone()).await;

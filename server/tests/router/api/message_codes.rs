@@ -37,7 +37,7 @@ impl ApiClient {
         self.posts("/auth-jwt/send-code", body).await
     }
 
-    /// Has a code sent and returns the id of the attempt.
+    /// Requests a code and returns the id of the login attempt.
     async fn attempt(&self, name: &str) -> String {
         let sent = self.has_one_sent(name, json!({})).await;
         assert_eq!(sent.status, 201, "{}", sent.body);

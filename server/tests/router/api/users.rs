@@ -139,8 +139,8 @@ async fn look_ups_do_not_find_students(app: TestApp) {
     assert_eq!(bodies.len(), 1);
 }
 
-/// The registration form shows that an administrator's name is taken. If the look-up did not find it, the difference
-/// would reveal the administrator.
+/// The registration form shows that the name of an administrator is taken. If the look-up of names did not find the
+/// name, the difference would reveal the administrator.
 async fn administrators_are_found_like_any_member(app: TestApp) {
     let client = app.api_client();
     app.stepwise

@@ -37,7 +37,7 @@ async fn call(browser: &Browser, path: &str, method: &Method, fields: &[(&str, &
     }
 }
 
-/// The seal of the form that posts to this path, because each kind of form has its own.
+/// The seal of the form that posts to this path, because each kind of form has its own seal.
 async fn seal_for(browser: &Browser, path: &str) -> String {
     let page = if path == "/register" { path } else { "/" };
     browser.opens(page).await.field("form")

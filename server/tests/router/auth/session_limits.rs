@@ -33,7 +33,7 @@ async fn a_member_ends_one_session_and_the_others_stay(app: TestApp) {
     let sessions = account(&ada.browser).await.sessions;
     let is_this: Vec<_> = sessions.iter().map(|session| session.is_this).collect();
     assert_eq!(is_this, [true, false, false]);
-    // The form of the page, without scripts. The newest of the other sessions belongs to the third browser.
+    // Sends the form of the page without scripts. The newest of the other sessions belongs to the third browser.
     let page = ada.browser.opens("/account").await;
     assert!(page.body.contains("action=\"/account/end-session\""));
     assert!(page.body.contains(&sessions[1].reference));

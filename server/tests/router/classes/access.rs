@@ -38,7 +38,7 @@ impl ClassAndUsers {
         let suspended_reader = app.browser();
         uses_teacher_link(&suspended_reader, &read_link).await;
         suspended_reader.signs_in(&class.seats[2]).await;
-        // A session of the owner that has proved the password only.
+        // A session of the owner in which only the password was accepted.
         let owner_without_code = app.browser();
         owner_without_code.gives_password(name, "correct horse battery").await;
         let others = vec![

@@ -229,7 +229,7 @@ async fn an_ended_class_accepts_no_action_but_a_new_end_time(app: TestApp) {
     }
     let wall = class.teacher.opens(&format!("{}/projector", class.page())).await;
     assert!(wall.says(texts.wall_over()) && !wall.body.contains("left-time"));
-    // Without scripts the message is the one for teachers.
+    // The page without scripts shows the message for teachers.
     class.teacher.opens(&format!("{}/menu", class.page())).await;
     let fields = [("id", class.id.as_str()), ("what", "pause")];
     let page = class.teacher.submits_and_follows("/classes/act", &fields).await;

@@ -211,7 +211,7 @@ async fn a_refused_form_keeps_the_typed_values(app: TestApp) {
     assert_eq!(refused.status, 422);
     assert_eq!(refused.field("seats"), "501");
     assert_eq!(refused.field("title"), "Class <7b> & \"friends\"");
-    // Another browser, or the same one a minute later, gets an empty form.
+    // Another browser, or the same browser a minute later, gets an empty form.
     assert_eq!(app.browser().opens("/").await.field("seats"), "25");
     app.waits(60);
     assert_eq!(teacher.opens("/").await.field("seats"), "25");

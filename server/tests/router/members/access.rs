@@ -61,7 +61,8 @@ async fn call(browser: &Browser, path: &str, method: &Method, fields: &[(&str, &
     }
 }
 
-/// A member without a factor gets the same responses as an anonymous user, except that redirects lead to the set-up.
+/// A member without a factor is refused like an anonymous user, but redirects lead to the set-up, and refusals say that
+/// a factor is missing.
 async fn a_member_without_a_factor_can_reach_the_set_up_only(app: TestApp) {
     let other = app.browser().opens_a_class(1).await;
     let ada = app.browser();
@@ -176,7 +177,7 @@ async fn classes_are_listed_for_their_owner_only(app: TestApp) {
     assert!(ada.opens("/classes").await.body.contains(&board));
     assert!(!bob.opens("/classes").await.body.contains(&board));
     assert_eq!(bob.gets(&board).await.status, 404);
-    // A member's class has no teacher link. The account opens it in any browser, as long as the member is signed in.
+    // A member's class has no teacher link. The member can open the class in any browser while signed in.
     assert!(!ada.opens(&board).await.body.contains("/teach/"));
     let elsewhere = app.browser();
     assert_eq!(elsewhere.gets(&board).await.status, 404);

@@ -1,4 +1,4 @@
-//! Tests that under https only cookies with the `__Host-` prefix are read.
+//! Tests that under https only cookies with the `__Host-` prefix are read, except for the time zone.
 
 use crate::{common::api_client::*, common::*, on_every_database};
 use axum::http::{Method, Request, header};
