@@ -1,4 +1,5 @@
-//! A minimal HTTP client that behaves like a browser without scripts: one kept connection, cookies and forms.
+//! A minimal HTTP client that behaves like a browser without scripts: it keeps one connection and cookies, and sends
+//! forms.
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
@@ -34,7 +35,7 @@ impl Page {
         std::str::from_utf8(&self.body).unwrap_or_default()
     }
 
-    /// The text of the page between two marks.
+    /// The text of the page between two marker strings.
     pub fn between(&self, before: &str, after: &str) -> Result<&str> {
         let found = self
             .text()
@@ -107,8 +108,8 @@ impl Browser {
     }
 
     async fn send(&mut self, method: Method, path: &str, body: String, accept: &str) -> Result<Page> {
-        // The connection is put back after a complete answer only. If the request fails or is cancelled, the connection
-        // is dropped, because a late answer to this request could be taken for that of the next.
+        // The connection is put back after a complete response only. If the request fails or is cancelled, the
+        // connection is dropped, because the client could read the late response as the response to the next request.
         let mut kept = self.connection.take();
         if let Some(connection) = &mut kept
             && connection.ready().await.is_err()

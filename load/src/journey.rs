@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 /// Number of students in one class.
 pub const CLASS_SIZE: usize = 30;
 
-/// Times of the parts of journeys.
+/// Durations of the parts of journeys.
 #[derive(Default)]
 pub struct JourneyTimes {
     pub stage: Times,
@@ -36,8 +36,8 @@ impl JourneyTimes {
     }
 }
 
-/// Runs journeys as fast as the server answers, with `at_once` students at a time, spread over classes of `CLASS_SIZE`
-/// students. Returns the total time and the times of the parts.
+/// Runs journeys as fast as the server responds, with `at_once` students at a time, spread over classes of `CLASS_SIZE`
+/// students. Returns the total time and the durations of the parts.
 pub async fn run_journeys(address: SocketAddr, journeys: usize, at_once: usize) -> Result<(Duration, JourneyTimes)> {
     let mut seats: Vec<Seat> = Vec::with_capacity(journeys);
     while seats.len() < journeys {
@@ -78,8 +78,8 @@ pub async fn run_journey(address: SocketAddr, seat: &Seat, parts: &mut JourneyTi
     parts.stage.since(began);
     let secret = TotpSecret::from_base32(set_up.between("secret=", "&")?).ok_or("the set-up shows no key")?;
 
-    // The set-up uses the code of the current step, and the sign-in below that of the next step. The server accepts
-    // both at this time, so the journey never waits for the next code, and slow answers do not make a code too old.
+    // The set-up uses the code of the current step, and the sign-in below uses the code of the next step. The server
+    // accepts both now, so the journey never waits for the next step, and slow responses do not make a code too old.
     let began = Instant::now();
     browser
         .submit("/set-up", &[("code", &code(&secret, 0))], "/set-up/recovery-codes")

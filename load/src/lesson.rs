@@ -16,20 +16,20 @@ use std::{
 };
 use tokio::task::JoinSet;
 
-/// Interval of polls, which is that of the board page.
+/// Interval of polls, the same as that of the board page.
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
-/// The interval varies by so much in both directions.
+/// Maximum random deviation from `POLL_INTERVAL`, in both directions.
 const POLL_JITTER: Duration = Duration::from_millis(200);
-/// After this time a board counts as incomplete.
+/// A board that has not received all badges after this time counts as incomplete.
 const MAX_WAIT: Duration = Duration::from_secs(120);
 const POLLS_FOR_CPU: u32 = 4000;
 
 type Badge = (u16, Stage);
 
-/// What one board has received, and how long its polls took.
+/// The changes that one board has received, and the durations of its polls.
 #[derive(Default)]
 struct Seen {
-    /// For each badge, the time from earning it to its arrival on this board.
+    /// For each badge, the time from reaching the stage until the badge arrives on this board.
     badges: HashMap<Badge, Duration>,
     polls: Times,
     changes: usize,

@@ -1,6 +1,6 @@
 //! Load generator: simulates students in the four stages and polling boards, and measures how the server responds.
 //!
-//! It connects to loopback addresses only, so that it cannot put load on a server in the network.
+//! The load generator connects to loopback addresses only, so that it cannot put load on a server in the network.
 
 #![expect(clippy::print_stdout, reason = "the program prints a table of measurements")]
 
@@ -60,7 +60,7 @@ struct Cli {
 /// Commands that run instead of the table of measurements.
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run a class through the four stages while servers are killed, and record what they acknowledge in a file
+    /// Run a class through the four stages while servers are killed, and record the acknowledgements in a file
     Walk(chaos::Walk),
     /// Check that every board shows all recorded acknowledgements, and that no code is accepted twice
     Check(chaos::Check),

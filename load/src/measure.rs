@@ -1,4 +1,4 @@
-//! Collects times, computes quantiles, reads CPU time and memory of a process, and prints rows of the table.
+//! Collects durations, computes quantiles, reads CPU time and memory of a process, and prints rows of the table.
 
 use std::time::{Duration, Instant};
 

@@ -28,7 +28,8 @@ pub async fn run(address: SocketAddr, pid: Option<u32>, members: usize) -> Resul
     let names = register(address, members).await?;
     let (mut known, mut unknown) = wrong_passwords(address, &names).await?;
     let quiet = pid.and_then(resident_mib);
-    // The rate is measured before and after, because other load on the machine may disturb one of the two.
+    // The hash rate is measured before and after the sign-ins, because other load on the machine may disturb one
+    // measurement.
     let before = hash_rate()?;
     let burst = sign_in_repeatedly(address, pid, names).await?;
     let bare = f64::midpoint(before, hash_rate()?);
@@ -106,7 +107,7 @@ fn hash_rate() -> Result<f64> {
     Ok(hashes as f64 / began.elapsed().as_secs_f64())
 }
 
-/// Registers members with a password. They connect no second factor, which would cost no password hash.
+/// Registers members with a password. They connect no second factor, because its codes cost no password hash.
 async fn register(address: SocketAddr, members: usize) -> Result<Vec<String>> {
     let since = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
@@ -140,7 +141,7 @@ async fn register(address: SocketAddr, members: usize) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// Measures how long a wrong password takes for existing names and for unknown names, alternately.
+/// Measures how long the response to a wrong password takes, alternately for existing names and for unknown names.
 async fn wrong_passwords(address: SocketAddr, names: &[String]) -> Result<(Times, Times)> {
     let (mut known, mut unknown) = (Times::default(), Times::default());
     let mut browser = Browser::open(address).await?;
@@ -167,7 +168,7 @@ struct SignInBurst {
     max_memory: Option<u64>,
 }
 
-/// All members sign in again and again, each with a separate browser, while another browser loads the home page.
+/// Lets all members sign in again and again, each in its own browser, while another browser loads the home page.
 async fn sign_in_repeatedly(address: SocketAddr, pid: Option<u32>, names: Vec<String>) -> Result<SignInBurst> {
     let counting = Arc::new(AtomicBool::new(false));
     let over = Arc::new(AtomicBool::new(false));
@@ -193,7 +194,7 @@ async fn sign_in_repeatedly(address: SocketAddr, pid: Option<u32>, names: Vec<St
             Result::Ok(times)
         });
     }
-    // Counting starts when the queue of sign-ins is full.
+    // After two seconds the queue of sign-ins is full, and counting starts.
     tokio::time::sleep(Duration::from_secs(2)).await;
     counting.store(true, Ordering::Relaxed);
     let began = Instant::now();

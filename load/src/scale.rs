@@ -21,7 +21,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-/// Interval of polls, which is that of the board page.
+/// Interval of polls, the same as that of the board page.
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Subcommand)]
@@ -113,7 +113,7 @@ async fn idle_boards(address: SocketAddr, boards: usize, span: Duration) -> Resu
         ));
     }
     sleep(POLL_INTERVAL).await;
-    // The script reads the counters of the database when it sees this line and again when it sees the next one.
+    // The script reads the counters of the database when it sees this line, and again when it sees the next line.
     println!("begin");
     sleep(span).await;
     over.store(true, Ordering::Relaxed);

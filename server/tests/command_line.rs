@@ -75,7 +75,7 @@ fn an_operator_creates_an_administrator_invites_and_rescues() {
         "https://stepwise.example.org",
     ]);
     assert!(said.contains("https://stepwise.example.org/forgot/"), "{said}");
-    // If the link is lost before it was used, the same command makes a new one.
+    // If an unused link is lost, the same command makes a new link.
     let again = folder.says(&["admin", "create", "root", "root@school.example"]);
     assert!(again.contains("/forgot/") && again != said, "{again}");
     let taken = folder.complains(&["admin", "create", "root", "somebody@else.example"]);
@@ -159,7 +159,7 @@ fn a_backup_is_complete_and_is_never_overwritten() {
         again.contains("copy.sqlite: there is a file already: choose another name"),
         "{again}"
     );
-    // The copy works in another folder with the same keys: the member is there.
+    // The copy works in another folder with the same keys: it contains the member.
     let elsewhere = Folder::new("restored");
     fs::copy(&copy, elsewhere.0.join("stepwise.sqlite")).unwrap();
     fs::copy(place.0.join("keys"), elsewhere.0.join("keys")).unwrap();
@@ -187,7 +187,7 @@ fn a_failed_or_killed_backup_does_not_block_the_next_one() {
     place.says(&["backup", to]);
     assert!(!draft.exists());
     assert!(fs::read(&copy).unwrap().starts_with(b"SQLite format 3"));
-    // Another process is writing the same copy.
+    // Another process is writing a backup to the same file.
     let busy = fs::File::create(place.0.join("other.sqlite.draft")).unwrap();
     busy.lock().unwrap();
     let other = place.0.join("other.sqlite");

@@ -1,5 +1,5 @@
-//! Tests that nothing is lost or left half done if the process is killed (`kill -9`): everything that was acknowledged
-//! is there after the next start.
+//! Tests that a killed process (`kill -9`) leaves nothing half done: after the next start, all acknowledged changes are
+//! there.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
@@ -15,7 +15,8 @@ use std::{
 };
 
 const SEATS: usize = 500;
-/// Milliseconds between sending the form and killing the process: from before the work begins to after its end.
+/// Milliseconds between sending the form and killing the process. They cover the time from before the work on the form
+/// begins until after it ends.
 const MOMENTS: [u64; 8] = [0, 20, 50, 90, 140, 200, 300, 450];
 
 struct Server {
@@ -41,7 +42,7 @@ impl Server {
             line.clear();
             assert_ne!(said.read_line(&mut line).unwrap(), 0, "it ended before it was ready");
         }
-        // Reads on, because the process would block when the pipe is full.
+        // Reads the rest of the output, because the process would block when the pipe is full.
         std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
         Self { child, port }
     }
@@ -53,7 +54,7 @@ impl Server {
     }
 }
 
-/// Sends one request on its own connection. Returns `None` if the server was killed before it answered.
+/// Sends one request on a new connection. Returns `None` if the server was killed before it responded.
 fn asks(port: u16, method: &str, path: &str, cookie: &str, body: &str) -> Option<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
     write!(
@@ -72,7 +73,7 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     Some(text.split_once(before)?.1.split_once(after)?.0)
 }
 
-/// Opens a class. Returns its id and the session cookie that manages it, if the server acknowledged that.
+/// Opens a class. Returns its id and the teacher's session cookie, if the server acknowledged the new class.
 fn opens_a_class(port: u16) -> Option<(String, String)> {
     let page = asks(port, "GET", "/", "", "")?;
     let form = between(&page, "name=\"form\" value=\"", "\"")?;
@@ -109,7 +110,7 @@ fn signs_in(port: u16, class: &str, cookie: &str) -> Option<String> {
     Some(login)
 }
 
-/// Decodes a chunked body, which the server sends if it does not know the length.
+/// Decodes a chunked body. The server sends one if it does not know the length of the body.
 fn unchunked(body: &str) -> String {
     if body.starts_with(['{', '[']) {
         return body.to_owned();

@@ -1,5 +1,5 @@
-//! Tests that neither logs nor metrics contain secrets: records a whole lesson and all mistakes at TRACE and searches
-//! the output.
+//! Tests that neither logs nor metrics contain secrets: records the log of a whole lesson and of many mistakes at level
+//! TRACE, and searches it.
 
 #![recursion_limit = "512"]
 #![expect(
@@ -106,7 +106,7 @@ async fn the_log_of_a_whole_lesson_contains_no_secret(app: TestApp) {
     }
 }
 
-/// Walks through all four stages, a recovery code and the board. Returns all secrets that were involved.
+/// Goes through all four stages, and uses a recovery code and the board. Returns all secrets that were involved.
 async fn journey(app: &TestApp) -> Vec<String> {
     let class = app.class_of(2).await;
     let seat = &class.seats[0];
@@ -140,7 +140,8 @@ async fn journey(app: &TestApp) -> Vec<String> {
     things
 }
 
-/// Registers a member, resets and changes everything. Returns all secrets that were involved: passwords, links, codes.
+/// Registers a member, resets the password and changes the account. Returns all secrets that were involved: passwords,
+/// links, codes.
 async fn member(app: &TestApp) -> Vec<String> {
     use common::member::{PASSWORD, address_of, token};
     let ada = app.browser();
@@ -162,7 +163,8 @@ async fn member(app: &TestApp) -> Vec<String> {
     let invitation = app.stepwise.admin.invite().await.unwrap();
     let invitation = invitation.split('=').nth(1).unwrap().to_owned();
     ada.gets(&format!("/register?invitation={invitation}")).await;
-    // The member lost phone and codes: an enrolment code, and the link that objects to it.
+    // The member has lost phone and recovery codes, and gets an enrolment code. The link in the mail objects to that
+    // code.
     let enrolment = app
         .stepwise
         .admin

@@ -29,7 +29,7 @@ fn settings(command: &clap::Command, found: &mut BTreeMap<String, String>) {
 #[test]
 fn every_setting_is_documented_with_its_default_and_no_other() {
     let mut known = BTreeMap::new();
-    // The settings of the server come first, because other commands have other defaults for some of them.
+    // The settings of the server come first, because some of them have other defaults in other commands.
     settings(&<Cli as CommandFactory>::command(), &mut known);
     assert!(known.len() > 15);
     for (name, default) in &known {

@@ -1,4 +1,4 @@
-//! Tests of starting and stopping the server: obstacles are reported in one line, and signals stop it cleanly.
+//! Tests of starting and stopping the server: an obstacle is reported in one line, and signals stop the server cleanly.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
@@ -71,7 +71,7 @@ impl Running {
             assert_ne!(said.read_line(&mut line).unwrap(), 0, "it ended before it was ready");
         }
         assert!(line.contains(&format!("http://127.0.0.1:{port}")), "{line}");
-        // Reads on, because the process would block when the pipe is full.
+        // Reads the rest of the output, because the process would block when the pipe is full.
         std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
         Self { child, port }
     }

@@ -1,4 +1,4 @@
-//! The address in a QR code and the key that is typed by hand.
+//! The `otpauth://` URI in a QR code, and the key that users type into an app by hand.
 
 use crate::input::{almost, cases, pattern};
 use domain::totp::{SECRET_BYTES, TotpSecret, otpauth_uri, parse_otpauth_uri};

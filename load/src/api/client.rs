@@ -1,4 +1,4 @@
-//! A client of the JSON API with one kept connection.
+//! A client of the JSON API that sends all requests over one connection.
 
 use crate::{
     browser::{Result, connect},
@@ -29,7 +29,7 @@ pub(super) struct Member {
     pub(super) secret: TotpSecret,
 }
 
-/// What a login or a refresh gives.
+/// The tokens in the response to a login or a refresh.
 pub(super) struct Tokens {
     pub(super) access: String,
     pub(super) refresh: String,

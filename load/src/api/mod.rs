@@ -19,7 +19,7 @@ use tokio::task::JoinSet;
 
 const CONNECTIONS: usize = 32;
 const CALL_DURATION: Duration = Duration::from_secs(4);
-/// Number of members. Each signs in three times: with the code of the step before, of the current step and of the next.
+/// Number of members. Each signs in three times: with the code of the previous, the current and the next time step.
 const MEMBERS: usize = 40;
 const OFFSETS: [i64; 3] = [-1, 0, 1];
 
@@ -55,7 +55,7 @@ async fn members(address: SocketAddr) -> Result<Vec<Member>> {
     Ok(members)
 }
 
-/// Signs in all members at once, three times. Returns the tokens of the last time.
+/// Signs in all members at once, in three rounds. Returns the tokens of the last round.
 async fn log_ins(address: SocketAddr, members: &[Member]) -> Result<Vec<Tokens>> {
     // Starts at the beginning of a time step, so that the server accepts the codes of all three steps during the run.
     let into_step = now().seconds() % 30;
@@ -121,7 +121,7 @@ async fn measure_argon2() -> Result<()> {
     Ok(())
 }
 
-/// A call that is repeated and measured.
+/// An API request that is repeated and measured.
 struct Call {
     name: &'static str,
     method: Method,
@@ -162,7 +162,7 @@ async fn measure_call(address: SocketAddr, pid: Option<u32>, what: Call, token: 
         &format!("{} · {a_second:.0}/s", times.summary()),
         aim,
     );
-    // CPU time of the server process, which does not depend on other load of the machine.
+    // CPU time of the server process, because other load of the machine does not change it.
     if let (Some(before), Some(after)) = (before, pid.and_then(cpu_time)) {
         let each = after.saturating_sub(before) / u32::try_from(times.len().max(1))?;
         row(&format!("{name}, the server's own time"), &millis(each), "");
@@ -170,8 +170,8 @@ async fn measure_call(address: SocketAddr, pid: Option<u32>, what: Call, token: 
     Ok(())
 }
 
-/// Measures the refresh of tokens. Each connection has its own login, because a refresh token works once and returns the
-/// next one.
+/// Measures the refresh of tokens. Each connection has its own login, because a refresh token works once, and the
+/// response contains the next one.
 async fn measure_refresh(address: SocketAddr, tokens: Vec<Tokens>) -> Result<()> {
     const PATH: &str = "/auth-jwt/refresh";
     let until = Instant::now() + CALL_DURATION;

@@ -1,4 +1,4 @@
-//! The teacher's board during the command `walk`: polls for changes and records every badge that it has shown.
+//! The teacher's board during the command `walk`: polls for changes and records every badge that it receives.
 
 use crate::browser::{Browser, Result};
 use domain::{
@@ -42,7 +42,8 @@ pub fn poll(mut browser: Browser, class: String) -> Board {
                     shown.stages.insert(seat.number, reached_stages(&seat));
                 }
             }
-            // One poll follows the end of `walk`. If it fails, the command `check` fetches the missing changes.
+            // After `walk` has ended, the board polls once more. If this poll fails, `check` fetches the missing
+            // changes.
             if over {
                 return shown;
             }

@@ -1,4 +1,4 @@
-//! The command `check`, which runs after `walk`: compares the recorded notes with the board of every replica.
+//! The command `check`, which runs after `walk`: compares the record of `walk` with the board of every replica.
 
 use super::{
     board::{changes, reached_stages},
@@ -27,7 +27,7 @@ pub struct Check {
     /// Address of each server
     #[arg(long = "replica", required = true)]
     pub replicas: Vec<SocketAddr>,
-    /// File with what the servers acknowledged
+    /// File in which the command `walk` has recorded the acknowledgements of the servers
     #[arg(long)]
     notes: PathBuf,
     /// Report missing data without failing, because the database was replaced by a copy that may lack the last seconds
@@ -45,8 +45,8 @@ impl Check {
         }
         let lost = lost(&run, &boards);
         let (missing, names) = (lost.len(), lost.join("; "));
-        // After a failover to an older copy the database issues the same version numbers again, so that open boards
-        // miss changes. With `may_lose` that is expected.
+        // After a failover to an older copy the database issues the same version numbers again. Open boards then miss
+        // changes, which is expected with `may_lose`.
         for board in boards
             .iter()
             .filter(|board| !board.differs.is_empty() && !self.may_lose)
@@ -66,8 +66,8 @@ impl Check {
             }
         }
         let twice = run.students.iter().map(|record| record.twice).sum::<usize>();
-        // Students whose connected phone was lost with the old database are skipped, because they have no factor to
-        // test.
+        // If the connected phone of a student was lost with the old database, the student is skipped, because there is
+        // no factor to test.
         let connected = |login: &str| boards[0].connected.iter().any(|name| name == login);
         let students: Vec<_> = run
             .students
@@ -120,12 +120,13 @@ struct Board {
     logins: BTreeMap<String, u16>,
     green: BTreeMap<u16, Vec<Stage>>,
     connected: Vec<String>,
-    /// Seats that an open board, which received changes only, shows differently from a newly loaded board.
+    /// Numbers of the seats that an open board, which received changes only, shows differently from a newly loaded
+    /// board.
     differs: Vec<u16>,
 }
 
 impl Board {
-    /// Loads the whole board, and in addition the changes that an open board would receive now.
+    /// Loads the whole board, and also applies the latest changes to the open board of `walk`.
     async fn load(replica: SocketAddr, run: &RunRecord) -> Result<Self> {
         let mut teacher = Browser::new(replica);
         teacher.cookies = run.cookies.clone();
@@ -176,7 +177,7 @@ async fn until_answered(teacher: &mut Browser, class: &str, since: i64) -> Resul
     }
 }
 
-/// Acknowledged stages and shown badges that at least one replica does not show.
+/// Acknowledged stages, and badges of the open board, that at least one replica does not show.
 fn lost(run: &RunRecord, boards: &[Board]) -> Vec<String> {
     let mut lost = Vec::new();
     for board in boards {

@@ -8,15 +8,15 @@ use crate::browser::{Browser, Result};
 use std::net::SocketAddr;
 
 impl Student {
-    /// Sends the code twice from one session, like a user who presses the button again before the answer arrives.
+    /// Sends the code twice from one session, like a user who presses the button again before the response arrives.
     pub async fn submit_code_twice(&mut self, path: &str, code: &str, leads_to: &str) -> Result<CodeOutcome> {
         let (here, there) = self.two_replicas(code);
         let pair = (self.browser.at_address(here), self.browser.at_address(there));
         both(self, pair, path, code, leads_to).await
     }
 
-    /// Sends the code from two sessions that have both given the password: the student's, and that of an attacker who has
-    /// seen password and code.
+    /// Sends the code from two sessions in which the password was accepted: the student's session, and the session of
+    /// an attacker who has seen password and code.
     pub async fn submit_code_from_two_sessions(&mut self, code: &str) -> Result<CodeOutcome> {
         let (here, there) = self.two_replicas(code);
         let own = self.browser.at_address(here);
@@ -29,7 +29,7 @@ impl Student {
         both(self, (own, other), "/sign-in/code", code, "/lesson").await
     }
 
-    /// Addresses of two replicas, or twice that of the only one.
+    /// Addresses of two replicas. If there is only one replica, both addresses are equal.
     fn two_replicas(&self, code: &str) -> (SocketAddr, SocketAddr) {
         let n = self.replicas.len();
         let first = code.bytes().map(usize::from).sum::<usize>() % n;
@@ -47,8 +47,8 @@ async fn both(
     let fields = [("code", code)];
     let request = Request::Form(path, &fields);
     let (first, second) = tokio::join!(send_once(&mut one, &request), send_once(&mut other, &request));
-    // A request without an answer, because its server was just killed, counts as not accepted: the client was told
-    // nothing.
+    // A request without a response, because its server was just killed, counts as not accepted: the client has received
+    // no acknowledgement.
     let is_in = |answer: Result<crate::browser::Page>| {
         answer
             .and_then(Answer::try_from)

@@ -1,7 +1,8 @@
-//! Leads a class through the stages while servers are killed, and then checks that no acknowledged step was lost.
+//! Leads a class through the stages while servers are killed, and then checks that no acknowledged stage was lost.
 //!
-//! Each simulated student retries like a person and records what the server acknowledged. Some send their code twice at
-//! once. Afterwards the check compares the records with the boards of all replicas.
+//! Each simulated student repeats failed requests, as a user would, and records the stages that the servers
+//! acknowledge. Some students send a code twice at once. Afterwards `check` compares the records with the boards of all
+//! replicas.
 
 mod board;
 mod check;
@@ -40,7 +41,7 @@ pub struct Walk {
     /// Seconds over which the students arrive
     #[arg(long, default_value_t = 60)]
     spread: u64,
-    /// File for what the servers acknowledged; it contains passwords and keys
+    /// File for the acknowledgements of the servers; it contains passwords and keys
     #[arg(long)]
     notes: PathBuf,
 }

@@ -1,4 +1,4 @@
-//! The file in which the command `walk` records what the servers acknowledged, for the command `check`.
+//! The file in which the command `walk` records the acknowledgements of the servers, for the command `check`.
 
 use crate::browser::Result;
 use domain::stage::Stage;
@@ -11,28 +11,28 @@ pub struct RunRecord {
     /// Cookies of the teacher's browser.
     pub cookies: BTreeMap<String, String>,
     pub students: Vec<StudentRecord>,
-    /// Version of the open board at the end of `walk`. The board has received changes only.
+    /// Version of the open board at the end of `walk`. This board has only received changes and was never reloaded.
     pub version: i64,
     /// Badges that the open board showed at the end of `walk`, by seat number.
     pub shown: BTreeMap<u16, Vec<Stage>>,
 }
 
-/// What the servers acknowledged to one student.
+/// The acknowledgements that one student has received from the servers.
 #[derive(Default, Serialize, Deserialize)]
 pub struct StudentRecord {
     pub login: String,
     pub password: String,
     /// Acknowledged stages, in the order of the acknowledgements.
     pub stages: Vec<Stage>,
-    /// The key that the last code was made with.
+    /// The secret of the authenticator that computed the last code.
     pub secret: Option<String>,
     /// Time step of the last code that was sent, accepted or not.
     pub last_step: u64,
     /// Time steps whose codes were accepted.
     pub accepted: Vec<u64>,
-    /// Number of codes that were sent twice at once.
+    /// Number of codes that were sent in two simultaneous requests.
     pub twice: usize,
-    /// Violations of rules of the server, such as a code that was accepted twice.
+    /// Violations of the server's rules, such as a code that was accepted twice.
     pub faults: Vec<String>,
 }
 
@@ -43,7 +43,7 @@ impl StudentRecord {
         }
     }
 
-    /// Records an accepted code. Its step must be later than those of all codes accepted before.
+    /// Records an accepted code. Its time step must be later than the steps of all codes accepted before.
     pub fn accepted(&mut self, step: u64) {
         if self.accepted.iter().any(|before| *before >= step) {
             let fault = format!(

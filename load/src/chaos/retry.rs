@@ -1,4 +1,4 @@
-//! Requests that are retried as a person would: again after a pause if there is no answer, or an answer such as 503.
+//! Requests that are repeated, as a user would: after a pause, if there is no response or a response such as 503.
 
 use crate::browser::{Browser, Page, Result};
 use domain::refusal::Refusal;
@@ -11,16 +11,16 @@ use tokio::time::{sleep, timeout};
 
 /// Timeout of one attempt.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
-/// After so long without an answer the request fails.
+/// If all attempts fail for this long, the request is given up.
 const MAX_WAIT: Duration = Duration::from_secs(90);
 const RETRY_INTERVAL: Duration = Duration::from_millis(300);
 
-/// Counts of retries, and the longest wait for an answer.
+/// Number of retries by reason, and the longest time until a response.
 #[derive(Debug, Default)]
 pub struct Retries {
     no_answer: usize,
     unavailable: usize,
-    /// Answers with other 5xx statuses, and set-up pages that show an error in place of the key.
+    /// Responses with other 5xx statuses, and set-up pages that show an error in place of the key.
     pub failed: usize,
     longest: Duration,
 }

@@ -32,7 +32,7 @@ pub struct Student {
 /// Result of sending a code.
 pub enum CodeOutcome {
     Accepted,
-    /// The code or the session was not accepted: the student has to try again.
+    /// The code or the session was not accepted. The student has to try again.
     Retry,
 }
 
@@ -52,7 +52,7 @@ impl Student {
         }
     }
 
-    /// Goes through the stages. Each round is a new sign-in, because after a lost answer the client does not know the
+    /// Goes through the stages. Each round is a new sign-in, because after a lost response the client does not know the
     /// state of its session.
     pub async fn run(&mut self, pause: Duration) -> Result<()> {
         for _ in 0..MAX_SIGN_INS {
@@ -102,7 +102,7 @@ impl Student {
         };
         self.record.passed(Stage::SetupOpened);
         sleep(jitter(pause)).await;
-        // A new key starts a new series of codes.
+        // If the secret is new, codes of any time step may be used again.
         if self
             .record
             .secret
@@ -140,7 +140,7 @@ impl Student {
         Ok(judged)
     }
 
-    /// Sends a code, again and again until there is an answer.
+    /// Sends a code, and repeats the request until there is a response.
     pub async fn submit_code(&mut self, path: &str, code: &str, leads_to: &str) -> Result<CodeOutcome> {
         let fields = [("code", code)];
         match self.retries.send(&mut self.browser, &Request::Form(path, &fields)).await? {
@@ -165,8 +165,8 @@ impl Student {
         }
     }
 
-    /// Sends the code of the last sign-in once more from a new session, like an attacker who has seen it. The server
-    /// must refuse it.
+    /// Sends the code of the last sign-in once more from a new session, like an attacker who has seen the code. The
+    /// server must refuse it.
     async fn replay_last_code(&mut self) -> Result<()> {
         let (Some(step), Some(secret)) = (self.record.accepted.last().copied(), self.key()?) else {
             return Ok(());
@@ -192,8 +192,8 @@ impl Student {
             .transpose()
     }
 
-    /// A code that was not sent before. It may be of the step before or after the current one, which the server
-    /// accepts too.
+    /// Returns a code that was not sent before. Its time step may be the previous or the next one, which the server
+    /// also accepts.
     pub async fn next_code(&mut self) -> Result<(u64, String)> {
         let secret = self
             .key()?

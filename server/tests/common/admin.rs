@@ -1,5 +1,5 @@
-//! Steps of an administrator in tests: proving a code, acting on accounts, issuing enrolment codes; and of members who
-//! ask for help.
+//! Steps of an administrator in tests: entering a code again, acting on accounts, issuing enrolment codes. Also the
+//! steps of members who ask for help.
 
 use super::{
     Answer, Browser, Secret, TestApp,
@@ -10,7 +10,7 @@ use domain::view::{AdminAccount, AdminAccountView, Page};
 
 pub const OPERATOR: &str = "help@school.example";
 
-/// A signed-in administrator with a confirmed address, whose mails so far were read.
+/// A signed-in administrator with a confirmed address. No mail is waiting to be sent.
 pub struct Admin {
     pub browser: Browser,
     pub secret: Secret,
@@ -38,7 +38,7 @@ impl TestApp {
 }
 
 impl Admin {
-    /// Gives a new code again, as all acts of administrators require.
+    /// Enters a new code, because every action of an administrator requires a recent code.
     pub async fn reauthenticates(&self) {
         self.browser.app.waits(30);
         let code = self.secret.code_at(self.browser.app.now());
@@ -46,7 +46,7 @@ impl Admin {
         assert!(proved.is_done(), "{}", proved.body);
     }
 
-    /// The account page of a member, loaded now.
+    /// The administrator's page of a member's account, loaded now.
     pub async fn opens_account(&self, name: &str) -> AdminAccountView {
         let found: Page<AdminAccount> = self
             .browser
@@ -70,7 +70,7 @@ impl Admin {
         self.browser.calls("/admin/enrolment-code", &fields).await
     }
 
-    /// Gives a new code, issues an enrolment code for the member and reads it from the next page.
+    /// Enters a new code, issues an enrolment code for the member and reads it from the next page.
     pub async fn issues_code_for(&self, name: &str) -> String {
         self.reauthenticates().await;
         let issued = self.issues_code(&self.opens_account(name).await).await;

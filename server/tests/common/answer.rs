@@ -23,7 +23,7 @@ impl Answer {
         cookies.iter().map(|value| value.to_str().unwrap()).collect()
     }
 
-    /// The address to which the response redirects; also that of a redirect which the hydrated page follows.
+    /// The address to which the response redirects the browser, on a page without scripts or on a hydrated page.
     pub fn leads_to(&self) -> &str {
         self.header(header::LOCATION)
     }
@@ -47,7 +47,7 @@ impl Answer {
         })
     }
 
-    /// The refusal in the response to a hydrated page. Asserts that the status fits it.
+    /// The refusal in the response to a hydrated page. Asserts that the status is the one of this refusal.
     #[track_caller]
     pub fn refusal(&self) -> Refusal {
         let problem: Problem = self.json();

@@ -6,7 +6,7 @@ use backend::crypto::TokenKeys;
 use serde_json::{Value, json};
 use std::sync::OnceLock;
 
-/// Generated once, because that takes a while.
+/// The key that signs tokens. Generated once, because that takes a while.
 pub fn signing_key() -> &'static str {
     static KEY: OnceLock<String> = OnceLock::new();
     KEY.get_or_init(|| TokenKeys::generate().unwrap().to_string())
@@ -18,7 +18,7 @@ pub struct ApiClient {
     pub address: [u8; 4],
 }
 
-/// The tokens of a login, and the secret of its authenticator.
+/// The tokens of a login, and the secret of the member's authenticator.
 #[derive(Clone, Debug)]
 pub struct LoggedIn {
     pub access: String,

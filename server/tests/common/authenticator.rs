@@ -6,7 +6,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
 const STEP: i64 = 30;
-/// In time steps; more than the server searches to recognise a clock that is off. A wrong code must not be found there.
+/// Number of time steps before and after now in which a wrong code must not be valid. The server searches fewer steps
+/// when it checks whether the clock of a phone is off.
 const REACH: i64 = 125;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,12 +42,12 @@ impl Secret {
         bytes
     }
 
-    /// The code that the app shows at that time.
+    /// The code that the authenticator app shows at that time.
     pub fn code_at(&self, time: Timestamp) -> String {
         self.code_beside(time, 0)
     }
 
-    /// The code so many steps later, or earlier if `steps` is negative.
+    /// The code of the time step that is `steps` later, or earlier if `steps` is negative.
     pub fn code_beside(&self, time: Timestamp, steps: i64) -> String {
         let counter = time.micros().div_euclid(1_000_000 * STEP) + steps;
         let mut mac = Hmac::<Sha1>::new_from_slice(&self.bytes()).unwrap();
@@ -57,7 +58,7 @@ impl Secret {
         format!("{:06}", number % 1_000_000)
     }
 
-    /// A code that this secret does not produce at any time within `REACH` steps.
+    /// A code that this secret does not produce within `REACH` steps of `time`.
     pub fn wrong_code(&self, time: Timestamp) -> String {
         let right: Vec<String> = (-REACH..=REACH).map(|steps| self.code_beside(time, steps)).collect();
         let wrong = (0..1_000_000).map(|n| format!("{:06}", (n * 7919 + 123_456) % 1_000_000));

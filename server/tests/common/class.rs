@@ -1,4 +1,4 @@
-//! A class in tests, with its teacher: opening it, reading its board, and acting on seats and on the class.
+//! A class in tests, with its teacher: opening the class, reading its board, and acting on seats and on the class.
 
 use super::{Answer, Browser, TestApp};
 use domain::{
@@ -20,7 +20,7 @@ pub struct Class {
     pub id: String,
     pub teacher: Browser,
     pub seats: Vec<Seat>,
-    /// The token of the teacher link that was shown after opening.
+    /// The token of the teacher link, which the board showed after opening.
     pub teacher_token: String,
 }
 
@@ -110,13 +110,13 @@ impl Class {
         Stage::ALL.into_iter().filter(|stage| stages.is_reached(*stage)).count()
     }
 
-    /// Lets `who` act on the whole class.
+    /// Sends the action `what` on the whole class from the browser of `who`.
     pub async fn action_by(&self, who: &Browser, what: &str, more: &[(&str, &str)]) -> Answer {
         let fields = [&[("id", self.id.as_str()), ("what", what)], more].concat();
         who.calls("/classes/act", &fields).await
     }
 
-    /// Lets the teacher act on the whole class.
+    /// Sends an action on the whole class from the teacher's browser.
     #[track_caller]
     pub fn action<'a>(&'a self, what: &'a str, more: &'a [(&'a str, &'a str)]) -> impl Future<Output = Answer> + 'a {
         self.action_by(&self.teacher, what, more)
@@ -126,7 +126,7 @@ impl Class {
         self.seat_action(seat, "unlock").await;
     }
 
-    /// Lets the teacher act on one seat.
+    /// Sends an action on one seat from the teacher's browser.
     pub async fn seat_action(&self, seat: &Seat, act: &str) -> Answer {
         let number = seat.number.to_string();
         let fields = [("id", self.id.as_str()), ("number", &number), ("act", act)];
@@ -135,8 +135,8 @@ impl Class {
         done
     }
 
-    /// Waits until the board shows a failure like `like`, because some failures are stored after the response, and
-    /// returns the seat.
+    /// Waits until the board shows a failure that satisfies `like`, because some failures are stored after the
+    /// response. Returns the seat.
     pub async fn failure(&self, seat: &Seat, like: impl Fn(&SeatView) -> bool) -> SeatView {
         for _ in 0..500 {
             let view = self.seat(seat).await;

@@ -9,7 +9,7 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend};
 use tempfile::TempDir;
 
-/// Enough for requests to collide, few enough for many tests at once.
+/// Connections of one pool: enough that requests conflict, few enough that many tests run at once.
 const CONNECTIONS: u32 = 6;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct TestDatabase {
     cleanup: Cleanup,
 }
 
-/// What `destroy` removes.
+/// The folder or the database that `destroy` removes.
 enum Cleanup {
     Folder(TempDir),
     OnServer { admin: DatabaseConnection, drop: String },
@@ -123,7 +123,7 @@ pub(super) async fn create_empty(admin: &DatabaseConnection, name: &str) {
     admin.execute_unprepared(&create).await.unwrap();
 }
 
-/// The URL of another database on the same server, with the same login.
+/// The URL of another database on the same server, with the same user and password.
 pub(super) fn with_database(url: &str, name: &str) -> String {
     let (address, options) = url.split_once('?').map_or((url, None), |(a, o)| (a, Some(o)));
     let (server, _) = address.rsplit_once('/').expect("an address with a database name");

@@ -11,7 +11,7 @@ use std::{
     path::Path,
 };
 
-/// Separates the statements of a script. It appears in no table definition.
+/// Separates the statements of a script. This text appears in no table definition.
 const SEPARATOR: &str = "\n-- next --\n";
 
 /// Creates the database `name` with all tables.
@@ -49,7 +49,7 @@ async fn migrated_once(admin: &DatabaseConnection, admin_url: &str, template: &s
     run(admin, "SELECT pg_advisory_lock(20261120)").await;
     let known = format!("SELECT datname FROM pg_database WHERE datname = '{template}'");
     if texts(admin, &known).await.is_empty() {
-        // The template gets its name when it is complete, so that no test copies an incomplete one.
+        // The template gets its final name when it is complete, so that no test copies an incomplete template.
         let half = format!("{template}_half");
         run(admin, &format!("DROP DATABASE IF EXISTS {half}")).await;
         create_empty(admin, &half).await;
@@ -82,7 +82,7 @@ async fn script_of(admin: &DatabaseConnection, admin_url: &str, template: &str) 
         }
         script.push("SET FOREIGN_KEY_CHECKS = 1".to_owned());
         let script = script.join(SEPARATOR);
-        // The script is stored last and in one statement: if this table exists, the template is complete.
+        // The script is stored last and in one statement: if the table `script` exists, the template is complete.
         let keep = format!(
             "CREATE TABLE script (text LONGTEXT) SELECT '{}' AS text",
             script.replace('\'', "''")
@@ -109,7 +109,7 @@ async fn run(admin: &DatabaseConnection, sql: &str) {
     admin.execute_unprepared(sql).await.unwrap();
 }
 
-/// The first column of the result.
+/// The first column of each row in the result.
 async fn texts(db: &DatabaseConnection, sql: &str) -> Vec<String> {
     let statement = Statement::from_string(db.get_database_backend(), sql);
     let rows = db.query_all_raw(statement).await.unwrap();

@@ -62,7 +62,7 @@ fn pieces(html: &str) -> Vec<Piece<'_>> {
     found
 }
 
-/// Reads a tag whose `<` was consumed. Returns it with the rest after its `>`.
+/// Reads a tag whose `<` is already removed. Returns the tag, and the text after its `>`.
 fn tag(html: &str) -> (Tag, &str) {
     let end = html
         .find(|c: char| c.is_whitespace() || c == '>' || c == '/')

@@ -1,4 +1,4 @@
-//! Joining a class without a card in tests: the join code, taking a seat, and what the page then shows.
+//! Joining a class without a card in tests: entering the class code, taking a seat, and reading the login on the page.
 
 use super::{Answer, Browser, TestApp, class::Class, html};
 use domain::join_code::JoinCode;
@@ -41,7 +41,7 @@ impl Browser {
         self.calls("/join", &[("join_code", code)]).await
     }
 
-    /// Takes a seat by the button of the join page, without scripts.
+    /// Takes a seat with the button of the join page, without scripts.
     pub async fn takes_a_seat(&self, code: &str) -> Answer {
         let door = self.opens(&self.app.join_path(code)).await;
         let form = door.field("form");

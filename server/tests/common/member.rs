@@ -9,7 +9,7 @@ use std::{sync::Mutex, time::Duration};
 
 pub const PASSWORD: &str = "correct horse battery";
 
-/// A mail transport that stores what it gets, or fails if `is_down`.
+/// A mail transport that stores the mails, or fails if `is_down`.
 #[derive(Default)]
 pub struct Mailbox {
     pub letters: Mutex<Vec<OutgoingMessage>>,
@@ -48,7 +48,7 @@ impl TestApp {
         self.mail_with(address, "").await
     }
 
-    /// Waits for a mail to this address that contains `text`.
+    /// Waits for a mail to this address with `text` in its body.
     pub async fn mail_with(&self, address: &str, text: &str) -> OutgoingMessage {
         let is_it = |letter: &OutgoingMessage| letter.to == address && letter.text.contains(text);
         for _ in 0..500 {
@@ -61,7 +61,7 @@ impl TestApp {
     }
 }
 
-/// The token of the link in a mail; `path` precedes it.
+/// The token in the link of a mail. In the link it follows `path`.
 pub fn token(letter: &OutgoingMessage, path: &str) -> String {
     let after = letter
         .text
@@ -114,7 +114,7 @@ impl Browser {
         self.loads("/sfn/recovery-codes", &[]).await.json()
     }
 
-    /// Confirms that the recovery codes are saved, because no other page is shown before.
+    /// Confirms that the recovery codes are saved, and returns them. Until then the member can load no other page.
     pub async fn saves_recovery_codes(&self) -> Vec<String> {
         let codes = self.shown_codes().await.codes;
         assert_eq!(codes.len(), 10);
@@ -138,7 +138,7 @@ impl Browser {
         self.gives_code(&secret.code_at(self.app.now())).await
     }
 
-    /// Whether a member is fully signed in here: the page of classes loads.
+    /// Whether a member is fully signed in in this browser: the list of classes loads.
     pub async fn is_signed_in_as_member(&self) -> bool {
         let answer = self.loads("/sfn/classes", &[]).await;
         assert!(
@@ -149,7 +149,7 @@ impl Browser {
         answer.status == 200
     }
 
-    /// Sends a change that requires password and code again.
+    /// Sends a change that requires password and code, also in a signed-in session.
     pub async fn changes(&self, path: &str, code: &str, more: &[(&str, &str)]) -> Answer {
         let mut fields = vec![("password", PASSWORD), ("code", code)];
         fields.extend_from_slice(more);
@@ -161,7 +161,7 @@ pub async fn account(browser: &Browser) -> AccountView {
     browser.loads("/sfn/account", &[]).await.json()
 }
 
-/// A member with a confirmed address, whose mails so far were read.
+/// A member with a confirmed address. No mail is waiting to be sent.
 pub struct Member {
     pub browser: Browser,
     pub secret: Secret,

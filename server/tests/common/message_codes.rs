@@ -11,7 +11,7 @@ use domain::{
 };
 
 pub const NUMBER: &str = "+79161234512";
-/// Seconds that must pass between two codes of the same kind.
+/// Seconds that must pass between two messages of the same kind.
 pub const PAUSE: u64 = 30;
 
 impl TestApp {
@@ -26,7 +26,7 @@ impl TestApp {
         self.with(|config| config.settings.trust_browser_days = days)
     }
 
-    /// Sends the SMS messages that are due and returns them as number and text.
+    /// Sends the text messages that are due and returns number and text of each.
     pub async fn texts(&self) -> Vec<(String, String)> {
         let gateway = Mailbox::default();
         while self
@@ -49,7 +49,7 @@ impl TestApp {
         six_digits(&text)
     }
 
-    /// The code in the newest mail that contains one.
+    /// The code in the newest mail with a code.
     pub async fn code_by_mail(&self) -> String {
         let subject = texts::Texts::of(domain::locale::Locale::En).messages_mail_subject();
         let mails = self.mails().await;
@@ -66,7 +66,7 @@ pub fn six_digits(text: &str) -> String {
         .to_owned()
 }
 
-/// The member Ada with mail and SMS connected, whose messages so far were read.
+/// The member Ada with mail and SMS connected. No message is waiting to be sent.
 pub async fn ada_with_messages(app: &TestApp) -> Member {
     let ada = ada(app).await;
     for kind in ["email", "sms"] {
@@ -78,7 +78,7 @@ pub async fn ada_with_messages(app: &TestApp) -> Member {
     ada
 }
 
-/// A browser in which Ada's password was accepted and the second factor is missing.
+/// A browser in which Ada's password was accepted and the code is missing.
 pub async fn pending_browser(app: &TestApp) -> Browser {
     let browser = app.browser();
     assert!(browser.gives_password("ada", PASSWORD).await.is_done());
@@ -98,7 +98,7 @@ impl Browser {
         self.loads("/sfn/challenge", &[]).await.json()
     }
 
-    /// Proves password and code again, and connects a mail address or a number.
+    /// Enters password and code again, and connects a mail address or a phone number as a factor.
     pub async fn connects_message(&self, kind: &str, proof: &str) -> Answer {
         let allowed = self.changes("/account/connect", proof, &[("kind", kind)]).await;
         assert!(allowed.is_done(), "{}", allowed.body);

@@ -25,7 +25,7 @@ pub fn server_functions() -> Vec<(String, Method)> {
     functions
 }
 
-/// The path of a page with its parameters filled in for this class.
+/// The path of a page, with the values of this class for its parameters.
 pub fn filled(page: &str, class: &str, token: &str) -> String {
     let filled = page
         .replace("{id}", class)

@@ -1,4 +1,4 @@
-//! Steps of a student in tests: signing in and out, setting up an authenticator, giving codes.
+//! Steps of a student in tests: signing in and out, setting up an authenticator, entering codes.
 
 use super::{Answer, Browser, Seat, Secret, html};
 
@@ -67,7 +67,7 @@ impl Browser {
         self.gives_code(&secret.code_at(self.app.now())).await
     }
 
-    /// Whether a user is signed in here according to the page header. Asserts that the lesson page agrees.
+    /// Whether a user is signed in in this browser, according to the page header. Asserts that the lesson page agrees.
     pub async fn is_signed_in(&self) -> bool {
         let who = self.loads("/sfn/who", &[]).await;
         assert_eq!(who.status, 200);

@@ -96,7 +96,7 @@ impl TestApp {
         }
     }
 
-    /// Another process on the same database, without the memory of the first.
+    /// Another process on the same database, without the in-memory state of the first process.
     pub fn restarted(&self) -> Self {
         self.with(|_| ())
     }
@@ -125,7 +125,7 @@ impl TestApp {
         self.config.site.is_https()
     }
 
-    /// The host that browsers ask for: the site's own, where its address is set.
+    /// The host in the requests of browsers: the host of the site's address, if one is configured.
     pub fn host(&self) -> String {
         let url = self.config.site.base_url.as_deref();
         let host = url.and_then(|url| url.split_once("://")).map(|(_, host)| host);

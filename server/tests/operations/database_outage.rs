@@ -64,7 +64,8 @@ async fn a_lesson_continues_after_a_restart_of_the_database(kind: Kind) {
     assert_eq!(teacher.get(&changes).status, 200);
 
     proxy.close().await;
-    // While the database is away, pages and data are answered by a 503 with `Retry-After`, from the first request on.
+    // While the database is unreachable, requests for pages and data are answered with 503 and `Retry-After`, from the
+    // first request on.
     let first = teacher.get(&changes);
     assert_eq!(first.status, 503, "{}", first.body);
     assert!(first.header("retry-after").is_some());

@@ -1,4 +1,5 @@
-//! A TCP proxy in front of a database. Closing and opening it looks to Stepwise like a restart of the database.
+//! A TCP proxy in front of a database. For Stepwise, closing and opening the proxy looks like a restart of the
+//! database.
 
 use std::sync::Arc;
 use tokio::{
@@ -15,7 +16,7 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// Makes a closed proxy. Returns it, and the database URL with the address of the proxy.
+    /// Makes a closed proxy. Returns the proxy, and the database URL with the address of the proxy.
     pub fn before(url: &str) -> (Arc<Self>, String) {
         let host = url.split('@').nth(1).unwrap().split('/').next().unwrap();
         let port = super::process::free_port();

@@ -1,4 +1,5 @@
-//! Tests that only the server's user can read the data, and that the server warns the operator otherwise.
+//! Tests that only the server's user can read the data, and that the server warns the operator if other users can read
+//! it.
 
 use crate::process::Process;
 use std::{
@@ -24,7 +25,7 @@ fn reachable() -> TempDir {
     place
 }
 
-/// Everything in a folder, with its mode.
+/// All files of a folder, with their modes.
 fn files(folder: &Path) -> Vec<(PathBuf, u32)> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.map(|path| (path.clone(), mode(&path))).collect()
@@ -109,7 +110,7 @@ fn the_start_and_check_report_a_folder_that_others_can_read() {
         );
         assert!(line.contains("chmod go= ") && !line.contains("/keys"), "{line}");
     }
-    // Files in a private folder are private whatever their own mode is.
+    // In a private folder, a file is private whatever its own mode is.
     set_mode(&data, 0o700);
     assert!(check(&data).contains("privacy: the data is for this user alone"));
 }

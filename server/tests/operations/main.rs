@@ -1,4 +1,4 @@
-//! Tests of the binary under operating conditions: databases that come late or restart, processes that end, slow
+//! Tests of the binary under operating conditions: databases that start late or restart, processes that end, slow
 //! clients, monitoring.
 
 #![expect(

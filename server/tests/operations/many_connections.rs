@@ -42,7 +42,7 @@ fn a_stop_signal_breaks_none_of_a_hundred_requests() {
         })
         .collect();
     for answer in answers {
-        // The password is wrong. The redirect leads back to the page of the form, which shows the refusal.
+        // The password is wrong. The response redirects to the page of the form, which shows the refusal.
         assert_eq!(answer.join().unwrap(), 302);
     }
     let (is_success, took) = server.waits_for_exit();
@@ -66,7 +66,7 @@ fn a_request_that_never_ends_does_not_prevent_the_stop() {
 
 #[test]
 fn a_thousand_slow_connections_do_not_delay_a_fast_one() {
-    // Both ends of every connection use a file descriptor, and one of them belongs to this process.
+    // Every connection uses one file descriptor in this process and one in the server, which inherits the limit.
     let (_, hard) = getrlimit(Resource::RLIMIT_NOFILE).unwrap();
     setrlimit(Resource::RLIMIT_NOFILE, hard.min(4096), hard).unwrap();
     let server = Process::ready(&[]);

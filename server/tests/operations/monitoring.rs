@@ -1,4 +1,4 @@
-//! Tests of monitoring: metrics and who may read them, request ids, log lines of the first start.
+//! Tests of monitoring: the metrics and the clients that may read them, request ids, log lines of the first start.
 
 use crate::process::{Browser, Process, free_port};
 
@@ -25,7 +25,7 @@ fn metrics_are_served_to_this_machine_only_by_default() {
     }
     let board = board.rsplit('/').next().unwrap();
     assert!(!metrics.body.contains(board) && !metrics.body.contains("kestrel"));
-    // A request that came through a proxy on this machine is not local.
+    // A request that came through a proxy on this machine does not count as local.
     assert_eq!(
         watcher.get_with("/metrics", "X-Forwarded-For: 203.0.113.9\r\n").status,
         404
@@ -80,7 +80,7 @@ fn every_request_has_an_id_in_its_response_and_in_the_log() {
     assert_eq!(given.header("x-request-id"), Some("of-the-proxy"));
 }
 
-/// The first start logs one line for all migrations, because it is the first thing that an operator sees.
+/// The first start logs one line for all migrations, because an operator sees this line first.
 #[test]
 fn the_first_start_reports_the_migration_once() {
     let server = Process::ready(&[]);

@@ -24,7 +24,7 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts with a new data folder. The database is in it, unless `settings` name another one.
+    /// Starts with a new data folder. The folder contains the database, unless `settings` name another one.
     pub fn start(settings: &[(&str, &str)]) -> Self {
         let data = TempDir::new().unwrap();
         let given = [
@@ -141,7 +141,7 @@ pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-/// Uses a new connection for every request and keeps cookies.
+/// A browser that uses a new connection for every request and keeps cookies.
 #[derive(Clone)]
 pub struct Browser {
     port: u16,

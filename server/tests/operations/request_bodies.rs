@@ -1,4 +1,5 @@
-//! Tests of request bodies over a real connection: the server ends a slow body, and refuses a large one at once.
+//! Tests of request bodies over a real connection: the server stops reading a slow body, and refuses a large one at
+//! once.
 
 use crate::process::{Answer, Process, TIMEOUT};
 use std::{
@@ -19,7 +20,7 @@ fn sends(server: &Process, head: &str) -> TcpStream {
     stream
 }
 
-/// The response, and whether the server has closed the connection after it.
+/// Reads the response until the server closes the connection.
 fn answer(mut stream: TcpStream) -> Answer {
     let mut text = Vec::new();
     stream.read_to_end(&mut text).unwrap();
@@ -34,7 +35,7 @@ fn a_body_that_is_too_large_is_refused_before_it_is_sent() {
     let head = format!("POST /sign-in HTTP/1.1\r\n{FORM}Content-Length: 1048576\r\n");
     let refused = answer(sends(&server, &head));
     assert_eq!((refused.status, refused.header("connection")), (413, Some("close")));
-    // A client that sends the body nevertheless receives the response.
+    // A client that sends the body in spite of the refusal still receives the response.
     let mut stubborn = sends(&server, &head);
     stubborn.write_all(&vec![b'x'; 1_048_576]).unwrap();
     assert_eq!(answer(stubborn).status, 413);
@@ -67,7 +68,7 @@ fn a_body_that_arrives_too_slowly_ends_the_request() {
     let head = format!("POST /sign-in HTTP/1.1\r\n{FORM}Content-Length: 1000\r\n");
     let mut drips = sends(&server, &head);
     let drips = thread::spawn(move || {
-        // A single byte now and then does not keep the connection open.
+        // A client that sends one byte from time to time does not keep the connection open.
         for _ in 0..40 {
             if drips.write_all(b"x").is_err() {
                 break;
@@ -80,7 +81,7 @@ fn a_body_that_arrives_too_slowly_ends_the_request() {
     assert_eq!((silent.status, silent.header("connection")), (408, Some("close")));
     let silent_for = began.elapsed();
     assert!((5..15).contains(&silent_for.as_secs()), "{silent_for:?}");
-    // If the rest of the bytes meets a closed connection, the response is lost with it.
+    // If the server has closed the connection before the last bytes arrive, the client may lose the response.
     let mut text = Vec::new();
     let ended = drips.join().unwrap().read_to_end(&mut text);
     assert!(ended.is_err() || text.starts_with(b"HTTP/1.1 408"), "{text:?}");

@@ -1,5 +1,5 @@
-//! Tests of a data folder that was restored: without its own keys, the server refuses to start. Otherwise it would
-//! start, and every sign-in would fail.
+//! Tests of a restored data folder: without the keys of that folder the server refuses to start, because every sign-in
+//! would fail.
 
 use crate::process::{Browser, Process};
 use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};

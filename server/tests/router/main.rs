@@ -1,4 +1,4 @@
-//! The real router in process, on three databases.
+//! Tests of the real router inside the test process, on three databases.
 
 #![recursion_limit = "512"]
 #![expect(

@@ -1,4 +1,4 @@
-//! Tests of actions by administrators: each requires a recent code, concurrent ones are serialized, and all are
+//! Tests of actions by administrators: each requires a recent code, simultaneous ones are serialized, and all are
 //! recorded.
 
 use crate::{
@@ -109,7 +109,7 @@ async fn every_action_requires_a_recent_code(app: TestApp) {
     assert!(root.browser.calls("/admin/invite", &[]).await.is_done());
     app.waits(1);
     refused(&root.browser).await;
-    // Wrong codes lock, as at the sign-in.
+    // Wrong codes lock the account, as at the sign-in.
     for _ in 0..6 {
         root.browser
             .calls("/admin/again", &[("code", &root.secret.wrong_code(app.now()))])
@@ -156,7 +156,7 @@ async fn of_two_simultaneous_actions_one_succeeds_and_the_other_is_refused(app: 
         };
         assert!(won.is_done(), "{act}: {}", won.body);
         assert_eq!(told.refusal(), Refusal::ChangedMeanwhile, "{act}");
-        // An action is refused if its subject has changed meanwhile.
+        // An action is refused if the account has changed since the administrator loaded its page.
         assert_eq!(together(&one).await.refusal(), Refusal::ChangedMeanwhile, "{act}");
     }
     let done: Vec<AuditKind> = one

@@ -1,4 +1,4 @@
-//! Tests of the enrolment code that an administrator issues: once, for one account, for one day.
+//! Tests of the enrolment code that an administrator issues: it works once, for one account, for one day.
 
 use crate::{common::member::*, common::*, on_every_database};
 use domain::refusal::Refusal;
@@ -49,7 +49,7 @@ async fn only_the_newest_enrolment_code_is_valid_for_one_account_and_one_day(app
     wrong("ada", &hers).await;
     app.waits(24 * 3600);
     wrong("ada", &newest).await;
-    // An account with a connected app accepts no enrolment code.
+    // An account with a connected authenticator app accepts no enrolment code.
     let carl = app.browser();
     let (secret, _) = carl.becomes_a_member("carl").await;
     wrong("carl", &newest).await;

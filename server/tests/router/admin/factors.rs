@@ -1,4 +1,4 @@
-//! Tests that administrators sign in with an authenticator app. A sent code only opens the set-up of an app for them.
+//! Tests that administrators sign in with an authenticator app. With a code by mail or SMS they can only set up an app.
 
 use crate::{
     common::{api_client::*, member::*, message_codes::*, *},
@@ -16,7 +16,7 @@ on_every_database!(
     administrators_get_no_api_tokens_for_a_message_code,
 );
 
-/// An account as an earlier release has left it: an administrator with any factor.
+/// Makes a member an administrator directly in the database, as if an earlier release had allowed any factor.
 pub(super) async fn was_made_administrator(app: &TestApp, name: &str) {
     let update = Query::update()
         .table("account")
@@ -29,7 +29,7 @@ pub(super) async fn was_made_administrator(app: &TestApp, name: &str) {
     app.db.migration_connection().execute(&update).await.unwrap();
 }
 
-/// A signed-in member whose only second factor is codes by mail; and the recovery codes.
+/// A signed-in member whose only second factor is codes by mail. Returns the recovery codes too.
 pub(super) async fn by_mail_only(app: &TestApp, name: &str) -> (Browser, Vec<String>) {
     let browser = app.browser();
     browser.registers(name).await;
@@ -44,7 +44,7 @@ pub(super) async fn by_mail_only(app: &TestApp, name: &str) -> (Browser, Vec<Str
 async fn administrators_cannot_sign_in_with_a_message_code(app: TestApp) {
     let app = app.offering_messages();
     let ada = ada_with_messages(&app).await;
-    // The preferred factor, whose code was sent before the member became an administrator.
+    // Ada prefers codes by mail. The first code is sent before she becomes an administrator.
     let first = [("kind", "email")];
     let ordered = ada.browser.changes("/account/ask-first", &ada.code(), &first).await;
     assert!(ordered.is_done(), "{}", ordered.body);
@@ -58,7 +58,7 @@ async fn administrators_cannot_sign_in_with_a_message_code(app: TestApp) {
     );
     assert!(!half.is_signed_in_as_member().await);
     app.waits(PAUSE);
-    // After the next password nothing is sent, and only the app is offered.
+    // After the next password the server sends no code, and the page offers the app only.
     let half = pending_browser(&app).await;
     assert!(app.mails().await.is_empty());
     let kinds: Vec<_> = half.challenge().await.factors.iter().map(|way| way.kind).collect();
@@ -149,7 +149,7 @@ async fn administrators_get_no_api_tokens_for_a_message_code(app: TestApp) {
     let with = [("security_code", code.as_str()), ("attempt", attempt)];
     let refusal = client.posts("/auth-jwt/login", who(&with)).await;
     assert_eq!(refused(&refusal), (409, "app_needed".into()));
-    // The code opens the set-up of an app, in the API as on the pages.
+    // With this code the administrator can set up an app, in the API as on the pages.
     let request = request(Method::POST, "/auth-totp/qrcode")
         .header(axum::http::header::CONTENT_TYPE, "application/json")
         .header(axum::http::header::ACCEPT, "application/json");
@@ -162,7 +162,7 @@ async fn administrators_get_no_api_tokens_for_a_message_code(app: TestApp) {
         secret,
     );
     assert_eq!(client.user_info(&tokens.access).await.status, 200);
-    // From then on no code is sent.
+    // After the set-up of the app, no code is sent.
     app.waits(PAUSE);
     app.mails().await;
     let refusal = client.posts("/auth-jwt/send-code", who(&[("by", "email")])).await;

@@ -1,4 +1,4 @@
-//! Tests of administrators: what they see and do, their commands, and the rescue of accounts.
+//! Tests of administrators: their pages, actions and commands, and the rescue of accounts.
 
 mod actions;
 mod commands;

@@ -270,7 +270,7 @@ async fn a_deleted_account_stays_in_the_audit_trail_without_its_name(app: TestAp
     };
     for fields in [
         [("query[kind]", "account_deleted")],
-        // A search by the whole name finds the rows; the name itself is not stored in them.
+        // A search by the whole name finds the rows, although the rows do not contain the name.
         [("query[name]", " Other ")],
     ] {
         let rows = trail(&fields).await;
@@ -279,7 +279,7 @@ async fn a_deleted_account_stays_in_the_audit_trail_without_its_name(app: TestAp
         assert_eq!((&rows[0].account, &rows[0].actor), (&None, &None));
     }
     assert!(!database_dump::contains_secret(&app.dump().await, "other@school"));
-    // The rows of the deleted administrator's actions stay, and show that the account is deleted.
+    // The actions of the deleted administrator are still listed, and the list shows that the account is deleted.
     let hers = trail(&[("query[kind]", "role_changed")]).await;
     assert!(hers.iter().any(|event| event.is_actor_gone && event.actor.is_none()));
     let page = root.browser.opens("/admin/audit").await;
@@ -287,7 +287,7 @@ async fn a_deleted_account_stays_in_the_audit_trail_without_its_name(app: TestAp
     assert!(page.says(texts.proof_audit_deleted()) && page.says(texts.admin_gone()));
     let table = root.browser.gets("/admin/audit.csv?kind=account_deleted").await;
     assert!(table.body.contains(texts.proof_audit_deleted()) && table.body.contains(texts.admin_gone()));
-    // A new account with that name belongs to another person.
+    // If the name is registered again, a search for it finds events of the old and of the new account.
     app.browser().registers("other").await;
     let kinds: Vec<_> = trail(&[("query[name]", "other")])
         .await

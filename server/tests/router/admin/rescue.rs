@@ -1,5 +1,5 @@
-//! Tests of a rescue after the loss of phone and codes: an administrator decides and hands a code over, and the
-//! password alone never connects a factor.
+//! Tests of a rescue after the loss of phone and recovery codes: an administrator decides and issues an enrolment code.
+//! The password alone never connects a factor.
 
 use crate::{
     common::{admin::*, member::*, *},
@@ -126,7 +126,7 @@ async fn a_rescue_leads_from_the_request_to_the_new_phone(app: TestApp) {
     assert!(history.says(texts.audit_rescue_asked()) && history.says(texts.audit_enrolment_code_used()));
 }
 
-/// Everything that a browser with the password can try.
+/// Asserts that a browser in which only the password was accepted cannot connect a factor in any way.
 async fn cannot_enrol(app: &TestApp, thief: &Browser) {
     for path in ["/set-up", "/set-up/recovery-codes", "/classes", "/account"] {
         assert_eq!(thief.gets(path).await.leads_to(), "/sign-in", "{path}");
@@ -154,7 +154,7 @@ async fn cannot_enrol(app: &TestApp, thief: &Browser) {
 async fn a_thief_with_the_password_cannot_enrol_after_a_rescue(app: TestApp) {
     let root = app.administrator("root").await;
     let ada = ada(&app).await;
-    // Sessions from before: one in which Ada is replacing the phone, and one with a pending sign-in.
+    // Sessions from before the rescue: one in which Ada is replacing the phone, and one with a pending sign-in.
     let half = app.browser();
     half.gives_password("ada", PASSWORD).await;
     assert!(ada.browser.changes("/account/phone", &ada.code(), &[]).await.is_done());
@@ -167,7 +167,7 @@ async fn a_thief_with_the_password_cannot_enrol_after_a_rescue(app: TestApp) {
     let thief = app.browser();
     assert!(thief.gives_password("ada", PASSWORD).await.is_done());
     cannot_enrol(&app, &thief).await;
-    // Wrong codes count as at every sign-in, and during the lockout the right code is refused too.
+    // Wrong enrolment codes are counted like other wrong codes, and during the lockout the right code is refused too.
     for _ in 0..5 {
         thief.gives_enrolment_code("k7qm-2xnp-w4rt-h9dc").await;
     }
@@ -176,7 +176,8 @@ async fn a_thief_with_the_password_cannot_enrol_after_a_rescue(app: TestApp) {
         Refusal::Locked { .. }
     ));
     app.waits(2 * 3600);
-    // The same after a new password by mail, after the code has expired, and after a reset from the command line.
+    // The thief cannot enrol either after a new password by mail, after the code has expired, and after a reset from
+    // the command line.
     app.browser().calls("/forgot", &[("username", "ada")]).await;
     let link = token(&app.mail_with(&address_of("ada"), "/forgot/").await, "/forgot/");
     let fields = [

@@ -14,12 +14,12 @@ on_every_database!(
     an_objection_also_undoes_a_code_that_is_used_at_the_same_moment,
 );
 
-/// The secret part of the newest objection link.
+/// The secret part of the newest link for an objection.
 async fn objection(app: &TestApp) -> String {
     token(&app.mail_with(&address_of("ada"), "/object/").await, "/object/")
 }
 
-/// Objects by the button. After that the administrators see the objection.
+/// Presses the button of the objection page. After that the administrators see the objection.
 async fn objects(app: &TestApp, link: &str) {
     let owner = app.browser();
     let page = owner.opens(&format!("/object/{link}")).await;
@@ -75,7 +75,7 @@ async fn an_objection_ends_the_code(app: TestApp) {
         thief.gives_enrolment_code(&code).await.refusal(),
         Refusal::EnrolmentCodeWrong
     );
-    // The owner gets a code of the owner's own.
+    // Later the owner gets a new enrolment code.
     let code = root.issues_code_for("ada").await;
     let ada = app.browser();
     ada.gives_password("ada", PASSWORD).await;
@@ -107,7 +107,8 @@ async fn an_objection_removes_the_phone_of_a_thief(app: TestApp) {
     assert!(root.opens_account("ada").await.account.must_enrol);
 }
 
-/// The thief gives the code and connects a phone while the owner objects. In either order, the thief keeps nothing.
+/// The thief enters the code and connects a phone while the owner objects. Whichever happens first, the thief has no
+/// access afterwards.
 async fn an_objection_also_undoes_a_code_that_is_used_at_the_same_moment(app: TestApp) {
     let app = app.with_rescue();
     let root = app.administrator("root").await;

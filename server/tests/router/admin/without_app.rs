@@ -1,4 +1,4 @@
-//! Tests of administrators without an authenticator app: they can only set one up.
+//! Tests of administrators without an authenticator app: all that they can do is set one up.
 
 use super::factors::{by_mail_only, was_made_administrator};
 use crate::{
@@ -19,7 +19,7 @@ async fn an_administrator_without_an_app_can_reach_its_set_up_only(app: TestApp)
     let app = app.offering_messages();
     let (before, _) = by_mail_only(&app, "root").await;
     was_made_administrator(&app, "root").await;
-    // A signed-in administrator cannot use a sent code either.
+    // A signed-in administrator cannot request a code by mail either.
     assert_eq!(
         before.calls("/account/send-code", &[("kind", "email")]).await.refusal(),
         Refusal::NotFound
@@ -88,7 +88,7 @@ async fn a_recovery_code_of_an_administrator_without_an_app_opens_the_set_up_onl
     let given = root.gives_recovery_code(&codes[0]).await;
     assert_eq!((given.is_done(), given.leads_to()), (true, "/set-up"));
     assert!(!root.is_signed_in_as_member().await);
-    // After an hour the password is required again; no redirect leads in a circle.
+    // After an hour the password is required again, and no redirects form a circle.
     app.waits(3600);
     assert_eq!(root.gets("/set-up").await.leads_to(), "/sign-in");
     assert!(root.gives_password("root", PASSWORD).await.is_done());

@@ -1,4 +1,5 @@
-//! Tests that every API call that needs a token refuses requests without one, and that the API's cookies open no page.
+//! Tests that every API call that needs a token refuses requests without one, and that the API's cookies give no access
+//! to pages.
 
 use crate::{common::api_client::*, common::member::PASSWORD, common::*, on_every_database};
 use axum::http::{Method, header};
@@ -27,7 +28,8 @@ fn calls() -> Vec<(Method, String, bool)> {
     calls
 }
 
-/// Calls without a token. Those that need authentication take user name and password in the body.
+/// Calls that accept requests without a token. Those that need authentication read user name and password from the
+/// body.
 const OPEN: [&str; 6] = [
     "/api/v1/user",
     "/api/v1/user/{username}",
@@ -40,7 +42,7 @@ const OPEN: [&str; 6] = [
 async fn every_call_is_refused_without_its_token(app: TestApp) {
     let client = app.api_client();
     let ada = client.becomes_a_member("ada").await;
-    // A browser with both factors, one with the password only, and a member who has not connected a factor yet.
+    // Three browsers: signed in with both factors, with the password only, and as a member without a factor.
     let (whole, half, new) = (app.browser(), app.browser(), app.browser());
     whole.signs_in_as("ada", PASSWORD, &ada.secret).await;
     assert!(whole.is_signed_in_as_member().await);

@@ -74,8 +74,8 @@ async fn invalid_json_is_reported_as_such(app: TestApp) {
             let request = request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");
             let answer = client.sends(request, body).await;
             let (status, code) = refused(&answer);
-            // The server checks the fields of a complete object before it looks at the text behind it. Here they are
-            // missing.
+            // In `{} {}` the first object lacks all fields. The server reports missing fields before it looks at the
+            // text after the object.
             assert!(
                 (status, code.as_str()) == (400, "not_json") || body == "{} {}" && status == 422,
                 "{path} {body}"
@@ -183,7 +183,7 @@ async fn refusals_fit_the_request(app: TestApp) {
     let ada = client.becomes_a_member("ada").await;
     let detail = |answer: &Answer| answer.json::<Value>()["detail"].as_str().unwrap().to_owned();
     let en = Texts::of(Locale::En);
-    // A body over the size limit is refused. Routes that take no body do not read one.
+    // A body over the size limit is refused. Routes that accept no body do not read a body.
     let large = json!({"username": "a".repeat(2_000_000), "password": PASSWORD});
     for path in ["/auth-totp/qrcode", "/user"] {
         let answer = client.posts(path, large.clone()).await;

@@ -92,7 +92,7 @@ async fn an_idempotency_key_makes_opening_safe_to_repeat(app: TestApp) {
     let body = json!({"title": "7b", "seats": 5, "hours": 1});
     let first = teacher.opens_with_key("monday", body.clone()).await;
     assert_eq!(first.status, 201, "{}", first.body);
-    // The order of JSON fields does not matter. The key works hours later too.
+    // The order of JSON fields does not matter, and the idempotency key still works hours later.
     for wait in [0, 3600 * 3] {
         app.waits(wait);
         let back = teacher.client.logs_in_again("ada", &teacher.secret).await;
@@ -111,7 +111,7 @@ async fn an_idempotency_key_makes_opening_safe_to_repeat(app: TestApp) {
         assert_eq!(refused(&other), (422, "key_of_another_request".into()));
     }
     assert_eq!(app.count("class").await, 1);
-    // Twelve requests at the same moment open one class as well.
+    // Twelve requests with one key at the same moment open only one class.
     let teacher = ApiTeacher::new(&app, "ben").await;
     let tries = (0..12).map(|_| {
         let (teacher, body) = (teacher.clone(), body.clone());
@@ -126,7 +126,7 @@ async fn an_idempotency_key_makes_opening_safe_to_repeat(app: TestApp) {
     }
     bodies.dedup();
     assert_eq!((bodies.len(), app.count("class").await), (1, 2));
-    // A deleted class is not opened again under its key. After two days the key can be used for another class.
+    // If the class was deleted, its key does not open it again. After two days the key can be used for another class.
     let class: Value = serde_json::from_str(&bodies[0]).unwrap();
     assert_eq!(
         teacher

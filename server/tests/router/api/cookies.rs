@@ -48,8 +48,8 @@ async fn tokens_in_cookies_are_accepted_from_the_own_origin_only(app: TestApp) {
         }
     }
     assert!(tried > 50, "{tried}");
-    // A call with the token in the header may come from any origin. Each refresh token works once, so each call uses
-    // the newest.
+    // A request with the token in the header may come from any origin. Each refresh token works once, so each request
+    // uses the newest token.
     let mut ada = ada;
     let bearer = format!("Bearer {}", ada.refresh);
     let headers = [("origin", "http://evil.test"), ("authorization", bearer.as_str())];
@@ -69,7 +69,7 @@ async fn tokens_in_cookies_are_accepted_from_the_own_origin_only(app: TestApp) {
         }
         ada = logged_in(&client.sends(call, "").await, ada.secret);
     }
-    // After an hour the access token has expired, and the logout still works.
+    // After an hour the access token has expired, but the logout still works.
     app.waits(3600);
     let cookies = format!("access_token={}; refresh_token={}", ada.access, ada.refresh);
     let call = request(Method::POST, "/auth-jwt/logout").header(header::COOKIE, cookies);

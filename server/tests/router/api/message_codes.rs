@@ -37,7 +37,7 @@ impl ApiClient {
         self.posts("/auth-jwt/send-code", body).await
     }
 
-    /// Has a code sent and returns the id of the attempt.
+    /// Requests a code and returns the id of the login attempt.
     async fn attempt(&self, name: &str) -> String {
         let sent = self.has_one_sent(name, json!({})).await;
         assert_eq!(sent.status, 201, "{}", sent.body);
@@ -60,7 +60,7 @@ async fn a_member_without_an_app_logs_in_with_a_code_by_mail(app: TestApp) {
     let app = app.offering_messages();
     only_by(&app, "bob", "email").await;
     let client = app.api_client();
-    // The client learns which factors the member has. A code of another kind does not count as a guess.
+    // The response tells the client the factors of the member. A code of another kind does not count as a guess.
     for _ in 0..7 {
         let other = client.logs_in("bob", PASSWORD, "123456").await;
         assert_eq!(refused(&other), (409, "other_way".into()));
@@ -117,7 +117,7 @@ async fn a_message_code_is_valid_for_its_own_login_and_its_own_account_only(app:
         let crossed = client.gives("bob", &second_code, &first).await;
         assert_eq!(refused(&crossed), (401, "code_wrong".into()));
     }
-    // An attempt of another account, and attempts that do not exist.
+    // The attempt belongs to another account, or does not exist.
     for (name, attempt) in [("carol", second.as_str()), ("bob", "nonsense"), ("bob", "")] {
         let dead = client.gives(name, &second_code, attempt).await;
         assert_eq!(refused(&dead), (401, "code_expired".into()), "{name} {attempt}");
@@ -125,7 +125,7 @@ async fn a_message_code_is_valid_for_its_own_login_and_its_own_account_only(app:
     let half = app.browser();
     half.gives_password("bob", PASSWORD).await;
     assert!(!half.gives_message_code("email", &second_code).await.is_done());
-    // A request that names an earlier attempt ends it; its code is not accepted any more.
+    // A request that names an earlier attempt ends that attempt, and its code is not accepted any more.
     app.waits(PAUSE);
     let third = client.has_one_sent("bob", json!({"attempt": second})).await;
     assert_eq!(third.status, 201, "{}", third.body);
@@ -141,7 +141,7 @@ async fn a_message_code_is_valid_for_its_own_login_and_its_own_account_only(app:
         refused(&client.gives("bob", &third_code, &third).await),
         (401, "code_expired".into())
     );
-    // Ending all other sessions ends codes that were sent before.
+    // If a member ends all other sessions, codes that were sent before are not accepted any more.
     let fourth = client.attempt("carol").await;
     let fourth_code = app.code_by_mail().await;
     assert!(carol.calls("/account/end-others", &[]).await.is_done());
@@ -161,7 +161,7 @@ async fn codes_are_sent_as_rarely_as_on_the_pages(app: TestApp) {
     assert_eq!(refused(&early), (429, "sent_just_now".into()));
     assert_eq!(early.header(axum::http::header::RETRY_AFTER), "30");
     assert!(early.json::<Value>()["retry_at"].is_string());
-    // Pages and API share the pause between two codes.
+    // Pages and API share the pause between two messages.
     let half = browser.copied();
     half.gives_password("bob", PASSWORD).await;
     assert!(!half.requests_code("sms").await.is_done());
@@ -172,7 +172,7 @@ async fn codes_are_sent_as_rarely_as_on_the_pages(app: TestApp) {
     app.waits(PAUSE);
     let many = client.has_one_sent("bob", json!({})).await;
     assert_eq!(refused(&many), (429, "too_many_messages".into()));
-    // Wrong passwords and codes count as they do on the pages.
+    // Wrong passwords and codes are counted as on the pages.
     app.waits(3600);
     let attempt = client.attempt("bob").await;
     let code = app.code_by_sms().await;
@@ -202,7 +202,7 @@ async fn a_login_sends_nothing_by_itself(app: TestApp) {
     let code = app.code_by_mail().await;
     app.waits(PAUSE);
     assert_eq!(client.gives("bob", &code, &attempt).await.status, 200);
-    // The member is told about the login, and sent no code.
+    // The member gets a mail about the login, and no mail with a code.
     let subjects: Vec<_> = app.mails().await.into_iter().map(|letter| letter.subject).collect();
     assert_eq!(
         subjects,
@@ -235,7 +235,7 @@ async fn a_message_code_allows_the_set_up_of_an_app(app: TestApp) {
     app.waits(60);
     let through = client.logs_in("bob", PASSWORD, &secret.code_at(app.now())).await;
     assert_eq!(through.status, 200, "{}", through.body);
-    // From now on both factors are accepted.
+    // After the login both factors are accepted.
     let sent = client.has_one_sent("bob", json!({})).await;
     assert_eq!(ways(&sent), json!(["email", "totp"]));
     let attempt = sent.json::<Value>()["attempt"].as_str().unwrap().to_owned();
@@ -254,7 +254,7 @@ async fn an_account_without_factors_is_told_to_set_one_up(app: TestApp) {
     client.registers("eve").await;
     let none = client.has_one_sent("eve", json!({})).await;
     assert_eq!(refused(&none), (409, "set_up_first".into()));
-    // After an administrator's reset no API call accepts any proof, and none counts as a guess.
+    // After a reset of the factors, no API call accepts any code, and no code counts as a guess.
     let ada = ada(&app).await;
     app.stepwise.admin.reset_member_factors("ada").await.unwrap();
     let before = app.dump().await;

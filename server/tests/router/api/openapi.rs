@@ -14,7 +14,7 @@ on_every_database!(
 
 const FILE: &str = "docs/openapi.json";
 
-/// To update the file, run `STEPWISE_WRITE_OPENAPI=1 cargo test -p server --test router the_kept_description`.
+/// To update the file, run `STEPWISE_WRITE_OPENAPI=1 cargo test -p server --test router the_description_in_docs`.
 #[test]
 fn the_description_in_docs_is_the_one_of_the_handlers() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(FILE);

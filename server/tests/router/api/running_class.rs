@@ -144,7 +144,7 @@ async fn a_class_ends_and_is_deleted(app: TestApp) {
     assert_eq!(refused(&teacher.gets(&path).await), (404, "not_found".into()));
     assert_eq!(teacher.calls(Method::DELETE, &path, None).await.status, 404);
     assert!(!app.dump().await.contains(&student.login));
-    // The owner keeps anonymous times of a deleted class, even if it had not ended.
+    // The owner keeps the anonymous times of a deleted class, even if the class had not ended.
     assert_eq!(app.count("class_result").await, 1);
     let class = teacher.opens(2).await;
     assert_eq!(

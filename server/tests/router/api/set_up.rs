@@ -1,4 +1,4 @@
-//! Tests of the API call that returns the QR code: its formats, when it is refused, and how long the secret is valid.
+//! Tests of the API call that returns the QR code: its formats, its refusals, and how long the secret is valid.
 
 use crate::{common::api_client::*, common::member::PASSWORD, common::*, on_every_database};
 use axum::http::{Method, header};
@@ -47,7 +47,7 @@ async fn the_qr_code_has_three_formats_and_is_new_with_every_call(app: TestApp) 
     app.waits(1);
     let second = client.gets_secret("ada", PASSWORD).await;
     assert_ne!(first, second);
-    // Only the newest secret is accepted. A code of the older one gets its own refusal.
+    // Only the newest secret is accepted. A code of the older secret gets its own refusal.
     let older = client.logs_in("ada", PASSWORD, &first.code_at(app.now())).await;
     assert_eq!(refused(&older), (401, "code_of_older_qr".into()));
     assert_eq!(
@@ -68,7 +68,7 @@ async fn a_connected_factor_gives_no_secret_for_a_password_alone(app: TestApp) {
         .requests_qr_code("ada", PASSWORD, Some(&ada.secret.wrong_code(app.now())))
         .await;
     assert_eq!(refused(&wrong), (401, "code_wrong".into()));
-    // The same applies to a factor that was connected on a page.
+    // The call also refuses a QR code if the factor was connected on a page.
     app.member(&app.browser(), "ben").await;
     let answer = client.requests_qr_code("ben", PASSWORD, None).await;
     assert_eq!(refused(&answer), (409, "already_connected".into()));
@@ -83,7 +83,7 @@ async fn a_new_factor_replaces_the_old_one_once_it_is_confirmed(app: TestApp) {
         .await;
     assert_eq!(begun.status, 201, "{}", begun.body);
     let new = secret_of(&begun);
-    // The code is used up. Tokens and the old factor are valid until the new factor is proved.
+    // The code is used up. Tokens and the old factor stay valid until a code of the new factor is accepted.
     let spent = client.logs_in("ada", PASSWORD, &ada.secret.code_at(app.now())).await;
     assert_eq!(refused(&spent), (401, "code_used".into()));
     let meanwhile = client.logs_in_again("ada", &ada.secret).await;

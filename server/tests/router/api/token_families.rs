@@ -1,5 +1,5 @@
-//! Tests of families of tokens: each refresh token works once, and a repeated one ends all tokens that follow from its
-//! login.
+//! Tests of token families: each refresh token works once. If one is used twice, all tokens that come from the same
+//! login end.
 
 use crate::{
     common::{api_client::*, member::*, *},
@@ -72,7 +72,7 @@ async fn a_used_refresh_token_ends_its_family_and_no_other(app: TestApp) {
     assert_eq!(refreshes(&client, &next.refresh).await.status, 401);
     assert_eq!(client.user_info(&other.access).await.status, 200);
     assert_eq!(refreshes(&client, &other.refresh).await.status, 200);
-    // The owner gets one notice about it.
+    // The owner sees one entry about it in the account's history.
     let browser = app.browser();
     assert!(browser.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
     let events = account(&browser).await.events;
@@ -98,7 +98,7 @@ async fn fifty_refreshes_with_one_token_have_one_success(app: TestApp) {
         }
     }
     assert_eq!(won.len(), 1);
-    // The other tokens were copies, so the family has ended.
+    // The other requests used the same token again, so the server has ended the family.
     assert_eq!(client.user_info(&won[0].access).await.status, 401);
     assert_eq!(refreshes(&client, &won[0].refresh).await.status, 401);
     assert_eq!(app.count("token_family").await, 0);
@@ -109,7 +109,7 @@ async fn a_logout_ends_one_family_and_on_request_all(app: TestApp) {
     let ada = client.becomes_a_member("ada").await;
     let second = client.logs_in_again("ada", &ada.secret).await;
     let third = client.logs_in_again("ada", &ada.secret).await;
-    // By either token, used ones included. A second logout finds nothing left to end.
+    // A logout works with either token. A second logout is refused, because the first one has ended the family.
     assert_eq!(logs_out(&client, &ada.access, "/auth-jwt/logout").await, 204);
     assert_eq!(logs_out(&client, &ada.refresh, "/auth-jwt/logout").await, 401);
     assert_eq!(client.user_info(&ada.access).await.status, 401);

@@ -36,7 +36,7 @@ async fn a_token_that_this_server_did_not_sign_is_refused(app: TestApp) {
         claims[name] = value;
         claims
     };
-    // A token that is made in this way is accepted.
+    // A token that this helper signs with the server's key is accepted.
     assert_eq!(
         client.user_info(&signed_by(signing_key(), kid, &claims)).await.status,
         200
@@ -110,7 +110,7 @@ async fn a_token_that_this_server_did_not_sign_is_refused(app: TestApp) {
     for header_value in ["", "Bearer", "Basic YWRhOmFkYQ==", &ada.access] {
         let request = request(Method::GET, "/auth-jwt/user-info")
             .header(header::AUTHORIZATION, header_value)
-            // A valid cookie does not make up for an invalid header.
+            // A valid token in a cookie does not help if the header is invalid.
             .header(header::COOKIE, format!("access_token={}", ada.access));
         assert_eq!(client.sends(request, "").await.status, 401, "{header_value:.20}");
     }
@@ -159,7 +159,7 @@ async fn tokens_end_with_what_ends_sessions_and_sessions_stay_when_tokens_end(ap
     assert_eq!(out.status, 204);
     assert_eq!(client.user_info(&ada.access).await.status, 401);
     assert!(browser.is_signed_in_as_member().await);
-    // A second logout does not end sessions that began after the first.
+    // A second logout does not end logins that began after the first logout.
     let new = client.logs_in_again("ada", &ada.secret).await;
     assert_eq!(
         client

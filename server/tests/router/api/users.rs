@@ -86,7 +86,7 @@ async fn a_registration_reports_every_mistake(app: TestApp) {
         assert_eq!(faults(&answer), expected);
     }
     assert_eq!((app.count("account").await, app.count("mail").await), (0, 0));
-    // The message is in the requested language; the code is the same.
+    // The message is in the language of the request; the code is the same.
     let request = request(Method::POST, "/user")
         .header(header::CONTENT_TYPE, "application/json")
         .header(header::ACCEPT_LANGUAGE, "ru");
@@ -139,8 +139,8 @@ async fn look_ups_do_not_find_students(app: TestApp) {
     assert_eq!(bodies.len(), 1);
 }
 
-/// The registration form shows that an administrator's name is taken. If the look-up did not find it, the difference
-/// would reveal the administrator.
+/// The registration form shows that the name of an administrator is taken. If the look-up of names did not find the
+/// name, the difference would reveal the administrator.
 async fn administrators_are_found_like_any_member(app: TestApp) {
     let client = app.api_client();
     app.stepwise

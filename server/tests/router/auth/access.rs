@@ -1,4 +1,4 @@
-//! Tests that pages and server functions show nothing of an account or a class to those who may not see it.
+//! Tests that pages and server functions show nothing of an account or a class to users without access to it.
 
 use crate::{common::*, on_every_database};
 use axum::http::{Method, header};
@@ -37,7 +37,7 @@ async fn call(browser: &Browser, path: &str, method: &Method, fields: &[(&str, &
     }
 }
 
-/// The seal of the form that posts to this path, because each kind of form has its own.
+/// The seal of the form that posts to this path, because each kind of form has its own seal.
 async fn seal_for(browser: &Browser, path: &str) -> String {
     let page = if path == "/register" { path } else { "/" };
     browser.opens(page).await.field("form")
@@ -94,7 +94,7 @@ async fn a_password_alone_gives_no_access_to_an_account_with_a_factor(app: TestA
         }
         assert_eq!(look(&answers[1], id), look(&answers[0], id), "{path}");
     }
-    // The same session on all pages in a row, in case that rights add up.
+    // The same session loads all pages in turn, in case that one page gives rights on the next.
     let pending = app.browser();
     pending.signs_in(seat).await;
     for path in ["/lesson", "/set-up", "/set-up/recovery-codes"] {
@@ -140,8 +140,8 @@ async fn only_the_teacher_can_find_a_class(app: TestApp) {
             let answer = call(person, &path, &method, &fields).await;
             look(&answer, id)
         };
-        // A function is about classes if it answers the teacher differently for the real id, and 404 for the missing
-        // one.
+        // A function is about classes if the teacher gets different responses for the real and the missing id, and 404
+        // for the missing one.
         let teacher = class.teacher.copied();
         let (hers, missing_too) = (ask(&teacher, id).await, ask(&teacher, &missing).await);
         let about_class = hers != missing_too && missing_too.0 == 404;

@@ -82,7 +82,7 @@ async fn one_step_before_and_after_is_accepted_without_a_hint_about_the_clock(ap
     }
 }
 
-/// Lets all browsers give the same code at once. Returns how many are signed in, and asserts that the others are
+/// Lets all browsers send the same code at once. Returns how many are signed in, and asserts that the others are
 /// refused because the code is used or the session has ended.
 async fn count_sign_ins(browsers: Vec<Browser>, code: &str) -> usize {
     let tries = browsers.into_iter().map(|browser| {

@@ -34,7 +34,7 @@ async fn addresses_of_one_ipv6_prefix_are_one_network(app: TestApp) {
     assert_eq!(other.refusal(), Refusal::SignInFailed);
 }
 
-/// A client with a /48 has 65,536 networks of /64.
+/// A client whose provider assigns a /48 has 65,536 networks of /64.
 async fn networks_of_one_site_share_a_limit_for_guesses(app: TestApp) {
     let app = with_low_limit(&app);
     app.has_a_member("irina", "a long password").await;
@@ -55,7 +55,7 @@ async fn networks_of_one_site_share_a_limit_for_guesses(app: TestApp) {
     assert!(at(2, 0).gives_password("irina", "a long password").await.is_done());
 }
 
-/// A browser in another /64 of the same site.
+/// A browser in the given /64 network of one site.
 fn in_network(app: &TestApp, network: u16) -> Browser {
     let mut browser = app.browser();
     browser.address = Ipv6Addr::new(0x2001, 0xdb8, 1, network, 0, 0, 0, 1).into();

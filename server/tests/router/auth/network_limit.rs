@@ -21,7 +21,8 @@ pub(super) const MAX_WRONG: u32 = 7;
 
 const SCHOOL: [u8; 4] = [203, 0, 113, 9];
 
-/// `BEGIN` is ten seconds into a quarter of an hour.
+/// Seconds until the current period for counting ends: a period is a quarter of an hour, and `BEGIN` is ten seconds
+/// after its start.
 const REST_OF_WINDOW: u64 = 15 * 60 - 10;
 
 pub(super) fn with_low_limit(app: &TestApp) -> TestApp {
@@ -36,7 +37,7 @@ async fn guesses(app: &TestApp, from: [u8; 4], times: u32) {
     }
 }
 
-/// A member's right password in a browser that has never signed in.
+/// The refusal of a member's right password in a browser that has never signed in.
 async fn refusal_of_member(app: &TestApp, from: [u8; 4]) -> Refusal {
     let member = app
         .browser()
@@ -64,7 +65,7 @@ async fn a_network_with_too_many_guesses_is_locked_except_for_seats_of_open_clas
         refusal_of_member(&replica, SCHOOL).await,
         Refusal::NetworkLocked { until }
     );
-    // A wrong password gets the same refusal, and refused guesses are not counted any more.
+    // A wrong password gets the same refusal. Refused guesses are not counted any more.
     for _ in 0..5 {
         let wrong = replica
             .browser()
@@ -118,7 +119,7 @@ async fn a_browser_that_signed_in_before_can_sign_in_from_a_locked_network(app: 
         assert!(browser.gives_code(&ada.code()).await.is_done(), "{name}");
         browser.signs_out().await;
     }
-    // The browser is known for that name only. With other names it counts as any other device.
+    // The browser is known for that name only. For other names it has the limit of an unknown device.
     for n in 0..MAX_WRONG_PER_DEVICE {
         browser.gives_password(&format!("member-{n}"), "wrong").await;
     }
@@ -192,13 +193,12 @@ async fn wrong_codes_count_like_wrong_passwords_and_right_codes_are_accepted(app
         refusal_of_member(&app, SCHOOL).await,
         Refusal::NetworkLocked { .. }
     ));
-    // After a right password, a sign-in is not refused because of guesses by others.
+    // After a right password, guesses by other clients do not refuse the second step of the sign-in.
     assert!(student.gives_code(&secret.code_at(app.now())).await.is_done());
     assert!(second.gives_recovery_code(&codes[0]).await.is_done());
 }
 
-/// The page of a set-up shows the secret, so a wrong code there is no guess. The limit of the network does not apply to
-/// it.
+/// The set-up page shows the secret, so a wrong code there is no guess, and the limit of the network does not apply.
 async fn guesses_from_the_same_network_do_not_block_a_set_up(app: TestApp) {
     let app = with_low_limit(&app);
     let class = app.class_of(2).await;
@@ -257,7 +257,7 @@ async fn unknown_names_are_counted_and_locked_like_known_ones(app: TestApp) {
     }
 }
 
-/// Fifty clients, half of them with a cookie: each counts once, on every database.
+/// Fifty clients, half of them with a device cookie, send one wrong password each, and all fifty are counted.
 async fn simultaneous_guesses_of_one_network_are_all_counted(app: TestApp) {
     app.has_a_member("irina", "a long password").await;
     let mut guessers = Vec::new();
@@ -269,7 +269,7 @@ async fn simultaneous_guesses_of_one_network_are_all_counted(app: TestApp) {
         guessers.push(guesser);
     }
     let tries = guessers.into_iter().enumerate().map(|(n, guesser)| {
-        // Names of students and of members.
+        // User names in the form of student logins and of member names.
         let name = if n % 3 == 0 {
             format!("heron-{}", 1000 + n)
         } else {

@@ -18,7 +18,7 @@ on_every_database!(
 
 const FIREFOX: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
-/// The waiting mails about new devices. Other mails are read too.
+/// The waiting mails about new devices. All other waiting mails are removed.
 async fn told(app: &TestApp) -> Vec<OutgoingMessage> {
     let subject = Texts::of(Locale::En).mail_new_device_subject();
     let mails = app.mails().await.into_iter();
@@ -47,7 +47,7 @@ async fn a_sign_in_from_a_new_device_is_mailed_once(app: TestApp) {
     assert!(text.contains("Firefox, Windows") && text.contains(" UTC"), "{text}");
     assert!(text.contains("2026-11-20 09:0"), "{text}");
     assert!(text.contains("/forgot"), "what to do: {text}");
-    // The browser is known from then on. Another browser is not, also with a recovery code.
+    // From then on the browser is known. Another browser is unknown, also at a sign-in with a recovery code.
     new.signs_out().await;
     signs_in_again(&new, &ada).await;
     assert!(told(&app).await.is_empty());
@@ -126,7 +126,8 @@ async fn an_api_login_is_mailed_once_a_month(app: TestApp) {
     app.waits(31 * 24 * 3600);
     client.logs_in_again("ada", &ada.secret).await;
     assert_eq!(told(&app).await.len(), 1);
-    // The sign-in that connects the first factor follows the registration.
+    // The API login that connects the first factor belongs to the registration, so the next API login is not reported
+    // as new.
     let bob = client.becomes_a_member("bob").await;
     app.browser().confirms_email("bob").await;
     app.mails().await;

@@ -1,4 +1,4 @@
-//! Tests of sessions that end: one by one, by an administrator, and by the limit of an account.
+//! Tests of ending sessions: one by one, by an administrator, and by the maximum number for an account.
 
 use crate::{
     common::{member::*, *},
@@ -33,7 +33,7 @@ async fn a_member_ends_one_session_and_the_others_stay(app: TestApp) {
     let sessions = account(&ada.browser).await.sessions;
     let is_this: Vec<_> = sessions.iter().map(|session| session.is_this).collect();
     assert_eq!(is_this, [true, false, false]);
-    // The form of the page, without scripts. The newest of the other sessions belongs to the third browser.
+    // Sends the form of the page without scripts. The newest of the other sessions belongs to the third browser.
     let page = ada.browser.opens("/account").await;
     assert!(page.body.contains("action=\"/account/end-session\""));
     assert!(page.body.contains(&sessions[1].reference));
@@ -140,7 +140,7 @@ async fn an_administrator_ends_all_sessions_without_deactivating(app: TestApp) {
         .await;
     assert_eq!(refreshed.status, 401);
     ada.got_mail(Texts::of(Locale::En).mail_sessions_ended_subject()).await;
-    // The browser has to give a code again, and the account goes on.
+    // The browser is not trusted any more, so it needs a code, and the account is still active.
     assert!(trusting.gives_password("ada", PASSWORD).await.is_done());
     assert!(!trusting.is_signed_in_as_member().await);
     assert!(trusting.gives_code(&ada.code()).await.is_done());
@@ -150,7 +150,7 @@ async fn an_administrator_ends_all_sessions_without_deactivating(app: TestApp) {
     assert_eq!(by.unwrap().actor.as_deref(), Some("root"));
 }
 
-/// The number of these browsers that are signed in.
+/// How many of these browsers are signed in.
 async fn signed_in(browsers: &[Browser]) -> usize {
     let mut count = 0;
     for browser in browsers {
@@ -203,7 +203,7 @@ async fn a_password_alone_ends_no_session_of_its_owner(app: TestApp) {
         assert!(app.browser().gives_password("ada", PASSWORD).await.is_done());
     }
     assert!(ada.browser.is_signed_in_as_member().await);
-    // Sessions with a pending sign-in are limited too, and the newest one goes on.
+    // Sessions with a pending sign-in are limited too: the oldest ends, and the newest works.
     assert_eq!(app.count("web_session").await, MAX_SESSIONS + 1);
     assert!(app.browser().signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
 }

@@ -1,4 +1,4 @@
-//! Tests of sessions: a new id with new rights, no return of an ended session, and a limited life.
+//! Tests of sessions: a new id with new rights, no return of an ended session, and a maximum duration.
 
 use crate::{common::*, on_every_database};
 use backend::operations::DeletedRows;
@@ -67,8 +67,8 @@ async fn expired_sessions_and_counters_are_deleted(app: TestApp) {
         }
     );
     app.waits(24 * 3600);
-    // The row of the name, and that of the network of the two wrong answers. On databases that limit the opening of
-    // classes by a row, that row is deleted too.
+    // The deleted rows count wrong answers for the name, and for the network. Databases other than SQLite also limit
+    // the opening of classes with a row, which is deleted too.
     let opening = u64::from(app.db.backend() != sea_orm::DbBackend::Sqlite);
     assert_eq!(app.stepwise.operations.sweep().await.unwrap().throttles, 2 + opening);
     assert_eq!(

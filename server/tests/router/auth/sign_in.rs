@@ -1,5 +1,5 @@
-//! Tests of the sign-in with user name and password: equal answers, tolerant input, session ids, language, duration, no
-//! default account.
+//! Tests of the sign-in with user name and password: equal responses, tolerant input, session ids, language, duration,
+//! no default account.
 
 use crate::{common::*, on_every_database};
 use domain::{locale::Locale, refusal::Refusal};
@@ -84,7 +84,7 @@ async fn names_and_passwords_are_accepted_as_phones_write_them(app: TestApp) {
     );
 }
 
-/// A copy of the cookies from before a change of state gives no rights.
+/// A copy of the cookies from before a step of the sign-in gives no rights.
 async fn the_session_id_changes_at_every_step_of_the_sign_in(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
@@ -186,7 +186,7 @@ async fn there_is_no_default_account(app: TestApp) {
         "stepwise",
     ] {
         for password in [name, "admin", "password", "changeme", "demo", "stepwise"] {
-            // All six attempts for a name are checked, because the lockout begins after the sixth.
+            // The lockout begins after the sixth wrong password, so the server compares all six passwords for a name.
             let refused = app.browser().gives_password(name, password).await;
             assert!(!refused.is_done(), "{name}, {password}");
         }

@@ -1,4 +1,4 @@
-//! Tests of trusted browsers, in which the password is enough for a while.
+//! Tests of trusted browsers, in which a sign-in needs no code for some days.
 
 use crate::{
     common::{member::*, *},
@@ -17,7 +17,7 @@ on_every_database!(
 
 const COOKIE: &str = "trusted_browser";
 
-/// Ada signs in with the checkbox ticked.
+/// Ada signs in and ticks the checkbox that makes the browser trusted.
 async fn trusted(app: &TestApp, ada: &Member) -> Browser {
     let browser = app.browser();
     browser.gives_password("ada", PASSWORD).await;
@@ -28,7 +28,7 @@ async fn trusted(app: &TestApp, ada: &Member) -> Browser {
     browser
 }
 
-/// Whether the password is enough in this browser.
+/// Whether a sign-in with the password needs no code in this browser.
 async fn is_trusted(browser: &Browser, name: &str, password: &str) -> bool {
     browser.signs_out().await;
     let given = browser.gives_password(name, password).await;
@@ -62,7 +62,7 @@ async fn a_trusted_browser_needs_no_code_for_thirty_days(app: TestApp) {
     assert!(is_trusted(&browser, "ada", PASSWORD).await);
     app.waits(120);
     assert!(!is_trusted(&browser, "ada", PASSWORD).await);
-    // A shorter time set by the operator applies to earlier trust too, and so does turning the feature off.
+    // If the operator sets a shorter time, or turns the feature off, this applies to browsers that are already trusted.
     let browser = trusted(&app, &ada).await;
     app.waits(2 * 24 * 3600);
     for days in [1, 0] {
@@ -140,7 +140,7 @@ async fn trust_ends_with_every_change_of_password_or_factor(app: TestApp) {
             "phone" => {
                 browser.changes("/account/phone", &ada.code(), &[]).await;
                 browser.opens_set_up().await;
-                // Ada keeps the old phone: only connecting the new one matters.
+                // Ada does not finish replacing the phone. Only a connected new phone ends the trust.
                 assert!(is_trusted(&stolen, "ada", &password).await);
                 continue;
             }

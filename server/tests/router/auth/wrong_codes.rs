@@ -121,7 +121,7 @@ async fn simultaneous_guesses_are_counted_one_by_one(app: TestApp) {
     assert_eq!(looked_at, 6);
 }
 
-/// Wrong codes, each from another browser that has just sent the password.
+/// Enters wrong codes, each in a new browser after the right password.
 async fn guesses(app: &TestApp, seat: &Seat, secret: &Secret, times: u32) {
     for n in 0..times {
         let guesser = app.browser();

@@ -93,7 +93,7 @@ async fn thirty_students_behind_one_address_do_not_lock_each_other(app: TestApp)
     }
 }
 
-/// Five for each seat are a hundred and fifty from one address, and every right password is accepted.
+/// Five wrong codes for each seat are 150 from one address, and every right code after them is accepted.
 async fn wrong_codes_of_thirty_students_behind_one_address_do_not_lock_each_other(app: TestApp) {
     let class = app.class_of(30).await;
     let mut connected = Vec::new();
@@ -128,7 +128,7 @@ async fn guesses_elsewhere_do_not_lock_a_browser_that_signed_in_before(app: Test
     is_locked_for(&app.browser(), seat, 60).await;
     assert!(student.signs_in(seat).await.is_done());
     student.signs_out().await;
-    // The browser has no unlimited attempts either, and none of its own with another name.
+    // A known browser may not guess without limit either, and has no counter of its own for another name.
     for _ in 0..6 {
         assert_eq!(
             student.gives_password(&seat.login, "wrong").await.refusal(),
@@ -140,7 +140,7 @@ async fn guesses_elsewhere_do_not_lock_a_browser_that_signed_in_before(app: Test
     is_locked_for(&student, neighbour, 60).await;
 }
 
-/// Five are free, the sixth locks, also if thirty are sent at once.
+/// Five wrong passwords are allowed and the sixth locks the name, also if thirty are sent at once.
 async fn simultaneous_guesses_are_counted_one_by_one(app: TestApp) {
     let class = app.class_of(1).await;
     app.has_a_member("ada", "correct horse battery").await;
@@ -208,14 +208,14 @@ async fn all_names_of_an_account_share_one_budget(app: TestApp) {
     let ada = ada(&app).await;
     ada.browser.signs_out().await;
     let client = app.api_client();
-    // Too long: what is left after the cut ends in spaces.
+    // This name is too long. After the server has cut it off, it ends in spaces.
     let padded = format!("ada\u{3000}{}x", " ".repeat(MAX_NAME));
     let names = ["ada", ADDRESS, " ADA ", "Ada@School.example ", padded.as_str()];
     for name in names {
         let answer = app.browser().gives_password(name, "wrong").await;
         assert_eq!(answer.refusal(), Refusal::SignInFailed, "{name}");
     }
-    // The sixth attempt, over the API.
+    // The sixth wrong password is sent over the API.
     let body = serde_json::json!({"username": ADDRESS, "password": "wrong", "security_code": "123456"});
     assert_eq!(client.posts("/auth-jwt/login", body).await.status, 401);
     let until = app.now().after(Duration::from_secs(60));
@@ -241,7 +241,7 @@ async fn a_browser_that_signed_in_before_may_give_the_other_name(app: TestApp) {
     }
 }
 
-/// MySQL ignores accents, capitals and trailing spaces in comparisons; SQLite and PostgreSQL do not.
+/// MariaDB ignores accents, capitals and trailing spaces in comparisons; SQLite and PostgreSQL do not.
 async fn names_with_other_accents_or_characters_are_other_names(app: TestApp) {
     ada(&app).await;
     let class = app.class_of(1).await;
@@ -275,7 +275,7 @@ async fn an_unlock_applies_to_every_spelling_of_the_name(app: TestApp) {
     is_locked_for(&app.browser(), seat, 60).await;
     class.unlocks(seat).await;
     assert!(app.browser().signs_in(seat).await.is_done());
-    // A new password resets the counter, and so does the mailed link of a member.
+    // A new password resets the counter of wrong passwords. For a member, the mailed reset link does so too.
     for _ in 0..6 {
         app.browser().gives_password(&seat.login, "wrong").await;
     }

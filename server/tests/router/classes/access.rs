@@ -1,12 +1,12 @@
-//! Tests what each user may do with a class: the owner, a holder of the teacher link, a read-only visitor, and all
-//! others.
+//! Tests what each user may do with a class: the owner, a user of the teacher link, a read-only visitor, and all other
+//! users.
 
 use crate::{common::*, on_every_database};
 use app::server_fns::Board;
 
 on_every_database!(every_user_can_do_with_a_class_what_the_role_allows_and_nothing_else,);
 
-/// A class with browsers of all kinds of users.
+/// A class, with a browser for each kind of user.
 pub struct ClassAndUsers {
     pub class: Class,
     owner: Browser,
@@ -38,7 +38,7 @@ impl ClassAndUsers {
         let suspended_reader = app.browser();
         uses_teacher_link(&suspended_reader, &read_link).await;
         suspended_reader.signs_in(&class.seats[2]).await;
-        // A session of the owner that has proved the password only.
+        // A session of the owner in which only the password was accepted.
         let owner_without_code = app.browser();
         owner_without_code.gives_password(name, "correct horse battery").await;
         let others = vec![
@@ -60,7 +60,7 @@ impl ClassAndUsers {
     }
 }
 
-/// Makes a link and reads it from the board, where it is shown once.
+/// Makes a new link and reads it from the board, which shows the link once.
 pub async fn new_link(class: &Class, who: &Browser, what: &str) -> String {
     let made = class.action_by(who, what, &[]).await;
     assert!(made.is_done(), "{}", made.body);
@@ -83,8 +83,8 @@ pub async fn uses_teacher_link(who: &Browser, token: &str) -> u16 {
     who.calls("/teach", &[("token", token)]).await.status.as_u16()
 }
 
-/// Tries everything that can be done with a class. Returns for each the name, whether a read-only visitor may do it,
-/// and the status.
+/// Tries all pages and actions of a class. Returns for each its name, whether a read-only visitor may use it, and the
+/// status.
 async fn tries_everything(class: &Class, who: &Browser) -> Vec<(String, bool, u16)> {
     let id = class.id.as_str();
     let mut answers = Vec::new();
@@ -170,7 +170,7 @@ async fn every_user_can_do_with_a_class_what_the_role_allows_and_nothing_else(ap
         }
     ));
 
-    // A holder of the link may do everything except take the class over, which requires a member.
+    // A user of the teacher link may do everything except take the class over, which requires a member.
     for (what, _, status) in tries_everything(&world.class, &world.holder).await {
         assert_eq!(
             status,

@@ -1,4 +1,4 @@
-//! Tests of actions on a whole class: adding seats, names, limits, simultaneous teachers, ended classes, no scripts.
+//! Tests of actions on a whole class: adding seats, labels, limits, simultaneous teachers, ended classes, no scripts.
 
 use crate::{common::*, on_every_database};
 use app::server_fns::ClassActionDone;
@@ -85,7 +85,7 @@ async fn a_pasted_list_of_names_becomes_labels(app: TestApp) {
     assert_eq!(labels(&class.board().await), ["Ben", "-", "=cmd()", "🦊 שלום", "-"]);
     let board = class.teacher.opens(&class.page()).await;
     assert!(board.says("=cmd()") && board.says("שלום"));
-    // Five hundred of the longest names fit into the size limit of a form.
+    // A form with five hundred of the longest names fits into the size limit.
     let large = app.class_of(500).await;
     let long: Vec<String> = (0..500).map(|n| format!("{n:03}{}", "я".repeat(57))).collect();
     let acted: ClassActionDone = large.action("names", &[("names", &long.join("\n"))]).await.json();
@@ -142,8 +142,8 @@ async fn without_scripts_a_refused_list_is_shown_again(app: TestApp) {
         "Анна &amp; </textarea><b>\nBen\nCleo",
         "a name is only text"
     );
-    // An accepted list is not shown again. A list that is too long for a cookie is not kept at all, because half of it
-    // would be misleading.
+    // The page does not show an accepted list again. A list that is too long for a cookie is not kept at all, because
+    // half of the list would be misleading.
     submit("Anna\nBen").await;
     assert_eq!(field(&class.teacher.opens(&menu).await), "");
     let long: Vec<String> = (1..=600).map(|n| format!("Student {n}")).collect();
@@ -176,7 +176,7 @@ async fn two_teachers_can_act_at_the_same_time(app: TestApp) {
         if answer.is_done() {
             done += 1;
         } else {
-            // Four times three seats were to be added, and there was room for ten.
+            // There was room for ten seats, and four requests wanted three each.
             assert_eq!(answer.refusal(), Refusal::NoRoomForSeats { most: 500, left: 1 });
         }
     }
@@ -208,7 +208,7 @@ async fn an_ended_class_accepts_no_action_but_a_new_end_time(app: TestApp) {
     }
     assert_eq!(app.dump().await, before);
     let texts = Texts::of(Locale::En);
-    // Pages and actions that a teacher still needs after the end.
+    // The teacher still needs these pages and actions after the end of the class.
     for page in ["", "/menu", "/handouts", "/projector"] {
         let answer = class.teacher.gets(&format!("{}{page}", class.page())).await;
         assert_eq!(answer.status, 200, "{page}");
@@ -217,7 +217,7 @@ async fn an_ended_class_accepts_no_action_but_a_new_end_time(app: TestApp) {
     for what in ["read_link", "teacher_link"] {
         assert!(class.action(what, &[]).await.is_done(), "{what}");
     }
-    // The page of the seat offers no action that would be refused, and says what to do first.
+    // The page of a seat offers no action that would be refused, and says that the class must be opened again first.
     let seat = class.teacher.opens(&format!("{}/seats/1", class.page())).await;
     assert!(seat.says(texts.ended_help()) && seat.says(texts.menu_open_again()));
     assert!(!seat.body.contains("name=\"act\"") && !seat.says(texts.help_unlock()));
@@ -229,7 +229,7 @@ async fn an_ended_class_accepts_no_action_but_a_new_end_time(app: TestApp) {
     }
     let wall = class.teacher.opens(&format!("{}/projector", class.page())).await;
     assert!(wall.says(texts.wall_over()) && !wall.body.contains("left-time"));
-    // Without scripts the message is the one for teachers.
+    // The page without scripts shows the message for teachers.
     class.teacher.opens(&format!("{}/menu", class.page())).await;
     let fields = [("id", class.id.as_str()), ("what", "pause")];
     let page = class.teacher.submits_and_follows("/classes/act", &fields).await;
@@ -261,7 +261,7 @@ async fn the_menu_works_without_scripts(app: TestApp) {
     assert!(!submit("ends", ("until", "week")).await.says(texts.board_ended()));
 }
 
-/// Numbers of removed seats are not used again, so adding and removing seats over and over uses them up.
+/// Numbers of removed seats are not used again, so no numbers are left after many seats were added and removed.
 async fn a_class_whose_numbers_are_used_up_gets_no_more_seats_and_is_still_shown(app: TestApp) {
     let class = app.class_of(2).await;
     class.seat_action(&class.seats[1], "remove").await;

@@ -1,4 +1,4 @@
-//! Tests that a board which polls for changes ends with the same content as a freshly loaded one.
+//! Tests that a board that polls for changes has the same content in the end as a newly loaded one.
 
 use crate::{common::*, on_every_database};
 use domain::{refusal::Refusal, stage::Stage, view::BoardView};
@@ -20,7 +20,7 @@ async fn a_board_that_polls_continuously_ends_with_the_current_content(app: Test
                 let changes = class.changes_since(board.changes.version).await;
                 assert!(changes.version >= board.changes.version, "a version went back");
                 for seat in &changes.seats {
-                    // A green badge never becomes grey.
+                    // A reached stage keeps its time.
                     let known = &board.seats()[usize::from(seat.number) - 1];
                     for stage in Stage::ALL {
                         assert!(!known.stages.is_reached(stage) || seat.stages.at(stage) == known.stages.at(stage));
@@ -46,7 +46,8 @@ async fn a_board_that_polls_continuously_ends_with_the_current_content(app: Test
             if seat.number % 4 == 0 {
                 student.gives_set_up_code(&secret.wrong_code(app.now())).await;
             }
-            // The code of the previous step, so that the current one can be used for the next sign-in without waiting.
+            // The student uses the code of the previous step, so that the code of the current step can be used for the
+            // next sign-in.
             let earlier = secret.code_beside(app.now(), -1);
             let connected = student.gives_set_up_code(&earlier).await;
             assert!(connected.is_done(), "{}", connected.body);
@@ -61,12 +62,12 @@ async fn a_board_that_polls_continuously_ends_with_the_current_content(app: Test
     }
     let (mut board, polls, seen) = asking.await.unwrap();
     assert!(is_finished(&board), "after {polls} polls and {seen} changes: {board:?}");
-    // Failures of wrong passwords are stored late and may still arrive. After them, both boards agree.
+    // Failures of wrong passwords are stored after the response and may still arrive. With them, both boards are equal.
     let last = board.changes.version;
     board.apply(class.changes_since(last).await);
     let fresh = view_of(&class).await;
     assert_eq!(board.seats(), fresh.seats());
-    // Each student has four stages; there are seven wrong codes and ten wrong passwords. A wrong password is stored
+    // Each student reaches four stages, seven enter a wrong code and ten a wrong password. A wrong password is stored
     // after its response. If the next stage is stored first, clearing the failure is a further change.
     let version = fresh.changes.version;
     assert!((120 + 7..=120 + 7 + 10 + 10).contains(&version), "{version}");

@@ -1,4 +1,4 @@
-//! Tests of the links of a class, and of taking a class over, which ends its teacher link.
+//! Tests of the links of a class, and of taking a class over, which makes the teacher link invalid.
 
 use crate::{
     classes::access::{ClassAndUsers, new_link, uses_teacher_link},
@@ -23,11 +23,11 @@ async fn a_new_teacher_link_ends_the_old_one_and_the_access_it_gave(app: TestApp
     assert_eq!(uses_teacher_link(&colleague, &class.teacher_token).await, 200);
     let fresh = new_link(&class, &class.teacher, "teacher_link").await;
     assert_ne!(fresh, class.teacher_token);
-    // Sessions with the old link lose the class; the session that made the new link keeps it.
+    // Sessions with the old link lose access to the class. The session that made the new link keeps access.
     assert_eq!(colleague.gets(&class.page()).await.status, 404);
     assert_eq!(class.teacher.gets(&class.page()).await.status, 200);
     assert_eq!(uses_teacher_link(&app.browser(), &class.teacher_token).await, 404);
-    // The page of an invalid link says so before a button is pressed. Opening it changes nothing.
+    // The page of an invalid link says so before the user presses a button. Opening the page changes nothing.
     let before = app.dump().await;
     let visitor = app.browser();
     for token in [class.teacher_token.as_str(), "nonsense"] {
@@ -43,7 +43,7 @@ async fn a_new_teacher_link_ends_the_old_one_and_the_access_it_gave(app: TestApp
     );
     assert_eq!(app.dump().await, before);
     assert_eq!(visitor.session(), None);
-    // The page was open while a newer link was made.
+    // The user presses the button of a page that was loaded before a newer link was made.
     let stale = visitor
         .submits_and_follows("/teach", &[("token", class.teacher_token.as_str())])
         .await;
@@ -97,7 +97,7 @@ async fn taking_a_class_over_ends_its_teacher_link(app: TestApp) {
     assert!(!class.teacher.opens(&menu).await.says(texts.menu_take_over_do()));
     assert_eq!(colleague.gets(&class.page()).await.status, 404);
     assert_eq!(uses_teacher_link(&app.browser(), &class.teacher_token).await, 404);
-    // After taking over, the class is available wherever the owner is signed in, and only there.
+    // After taking over, the class is available in all browsers where the owner is signed in, and only there.
     class.teacher.signs_out().await;
     assert_eq!(class.teacher.gets(&class.page()).await.status, 404);
     let home = app.browser();
@@ -106,7 +106,7 @@ async fn taking_a_class_over_ends_its_teacher_link(app: TestApp) {
     app.waits(30);
     assert!(home.gives_code(&secret.code_at(app.now())).await.is_done());
     assert_eq!(home.gets(&class.page()).await.status, 200);
-    // A new link gives the owner's session no grant that would outlive the sign-out.
+    // If the owner makes a new link, the session gets no grant that would outlive the sign-out.
     new_link(&class, &home, "teacher_link").await;
     home.signs_out().await;
     assert_eq!(home.gets(&class.page()).await.status, 404);
@@ -129,7 +129,7 @@ async fn a_class_is_taken_over_once(app: TestApp) {
         let sees = who.gets(&class.page()).await.status == 200;
         assert_eq!(sees, status == 200);
     }
-    // A holder of the owner's link cannot take the class over.
+    // A user of the link cannot take over a class that has an owner.
     let world = ClassAndUsers::of(&app, "cleo").await;
     app.member(&world.holder, "dora").await;
     let refused = world.class.action_by(&world.holder, "take_over", &[]).await;

@@ -89,7 +89,8 @@ async fn a_form_is_valid_for_a_day_and_for_one_teacher(app: TestApp) {
     let fields = [("form", form.as_str()), ("seats", "3"), ("title", "")];
     app.waits(23 * 3600);
     assert!(teacher.calls("/classes", &fields).await.is_done());
-    // Eleven minutes later this is no double click. Another user with the same form gets no link to the class.
+    // Eleven minutes later, the same form does not count as a double click. Another user with that form gets no link to
+    // the class.
     app.waits(11 * 60);
     assert_eq!(
         app.browser().calls("/classes", &fields).await.refusal(),
@@ -125,7 +126,7 @@ async fn one_address_can_open_a_limited_number_of_classes_an_hour(app: TestApp) 
 
 async fn simultaneous_requests_do_not_exceed_the_hourly_limit_of_classes(app: TestApp) {
     let app = app.with(|config| config.settings.classes_per_hour = 3);
-    // Twelve addresses in one IPv6 /64 network count as one.
+    // Twelve addresses in one /64 network of IPv6 count as one client.
     let openings = (1..=12_u16).map(|last| {
         let mut teacher = app.browser();
         teacher.address = std::net::Ipv6Addr::new(0x2001, 0xdb8, 1, 2, 0, 0, last, last).into();
@@ -210,11 +211,11 @@ async fn a_refused_form_keeps_the_typed_values(app: TestApp) {
     assert_eq!(refused.status, 422);
     assert_eq!(refused.field("seats"), "501");
     assert_eq!(refused.field("title"), "Class <7b> & \"friends\"");
-    // Another browser, or the same one a minute later, gets an empty form.
+    // Another browser, or the same browser a minute later, gets an empty form.
     assert_eq!(app.browser().opens("/").await.field("seats"), "25");
     app.waits(60);
     assert_eq!(teacher.opens("/").await.field("seats"), "25");
-    // Opening a class forgets the refused input.
+    // After a class was opened, the form does not show the refused input any more.
     teacher.submits("/classes", &typed).await;
     teacher.opens_a_class(2).await;
     assert_eq!(teacher.opens("/").await.field("seats"), "25");

@@ -1,4 +1,4 @@
-//! Tests of what is deleted after the end of a class, and of the anonymous times that its owner keeps.
+//! Tests of the data that is deleted after the end of a class, and of the anonymous times that its owner keeps.
 
 use crate::{
     common::{test_app::BEGIN, *},
@@ -39,7 +39,7 @@ async fn a_class_is_deleted_a_week_after_its_end(app: TestApp) {
     let looking = app.browser();
     looking.signs_in(&class.seats[1]).await;
     class.seat_action(&class.seats[2], "remove").await;
-    // A class that is not deleted yet, with its own students.
+    // Another class with its own students, which is not deleted yet.
     app.waits(DAY);
     let other = app.class_of(2).await;
     let (_, codes) = app.browser().connects(&other.seats[0]).await;
@@ -93,7 +93,8 @@ async fn the_owner_keeps_anonymous_times(app: TestApp) {
     let board = class.board().await;
     app.waits(9 * DAY);
     assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 1);
-    // Three seats were left, so there are three results. The owner's account and factor do not belong to the class.
+    // Three seats existed at the end, so there are three results. The owner's account and factor do not belong to the
+    // class.
     assert_eq!(left(&app).await, [0, 0, 1, 1, 10, 0, 3]);
     let dump = app.dump().await;
     let rows: Vec<&str> = dump.lines().filter(|line| line.starts_with("class_result")).collect();

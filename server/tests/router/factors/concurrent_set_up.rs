@@ -24,7 +24,7 @@ async fn a_second_browser_and_a_new_sign_in_get_other_secrets(app: TestApp) {
     first.signs_in(seat).await;
     let third = first.opens_set_up().await;
     assert!(third != one && third != other);
-    // A secret that a thief's browser was shown cannot be connected in the owner's browser.
+    // A secret that the server has shown in a thief's browser cannot be connected in the owner's browser.
     assert_eq!(
         first.gives_set_up_code(&other.code_at(app.now())).await.refusal(),
         Refusal::CodeOfOlderQr
@@ -69,7 +69,7 @@ async fn two_tabs_set_up_at_once(app: TestApp) {
     let (first, second) = tokio::join!(student.gives_set_up_code(&code), student.gives_set_up_code(&code));
     assert!(first.is_done() != second.is_done(), "{} {}", first.body, second.body);
     assert_eq!(class.badges(seat).await, 3);
-    // Whichever tab was first, the session stays valid.
+    // The session stays valid, whichever of the two requests succeeded.
     let codes = student.shown_codes().await.codes;
     assert!(student.calls("/set-up/saved", &[]).await.is_done());
     assert!(student.is_signed_in().await && codes.len() == 10);

@@ -1,5 +1,5 @@
-//! Tests of codes by mail and SMS at the sign-in: random, valid for one attempt, once, for ten minutes, and only the
-//! newest one.
+//! Tests of codes by mail and SMS at the sign-in: a code is random and valid once, for one sign-in, for ten minutes,
+//! and until a newer code is sent.
 
 use crate::{
     common::{member::*, message_codes::*, *},
@@ -132,7 +132,7 @@ async fn a_code_is_valid_for_its_own_sign_in_and_its_own_account_only(app: TestA
             Refusal::CodeWrong
         );
     }
-    // The code of another account.
+    // Bob's sign-in does not accept the code of Ada's account.
     let bob = app.browser();
     bob.becomes_a_member("bob").await;
     bob.confirms_email("bob").await;
@@ -180,7 +180,7 @@ async fn a_code_expires_after_ten_minutes(app: TestApp) {
         browser.gives_message_code("email", "123456").await.refusal(),
         Refusal::PendingExpired
     );
-    // A code whose mail was sent too late is not valid any more.
+    // If a message has waited longer than its code is valid, it is not sent.
     let browser = pending_browser(&app).await;
     browser.requests_code("sms").await;
     app.waits(600);

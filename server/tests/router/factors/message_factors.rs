@@ -76,7 +76,7 @@ async fn a_number_is_stored_after_its_code_was_entered(app: TestApp) {
         Refusal::NotFound,
         "not proved yet"
     );
-    // The code is not valid at the sign-in, nor in another session.
+    // The code is valid neither at the sign-in nor in the session of another user.
     assert_eq!(
         half.gives_message_code("sms", &code).await.refusal(),
         Refusal::CodeExpired
@@ -92,7 +92,8 @@ async fn a_number_is_stored_after_its_code_was_entered(app: TestApp) {
         ada.browser.calls("/set-up/message", &[("code", wrong)]).await.refusal(),
         Refusal::CodeWrong
     );
-    // A second message to the same number needs no input; the first code is not valid any more.
+    // For a second message to the same number, the user does not type the number again. The first code is not valid any
+    // more.
     app.waits(PAUSE);
     assert!(ada.browser.calls("/set-up/send", &[("kind", "sms")]).await.is_done());
     let newest = app.code_by_sms().await;
@@ -216,7 +217,7 @@ async fn the_last_factor_cannot_be_removed(app: TestApp) {
     ada.browser.connects_message("email", &ada.code()).await;
     let other = app.browser();
     other.signs_in_as("ada", PASSWORD, &ada.secret).await;
-    // Both requests at the same moment: one factor stays.
+    // Two simultaneous requests try to remove one factor each. The last factor stays.
     let codes = [ada.codes[0].clone(), ada.codes[1].clone()];
     let tries = ["totp", "email"].into_iter().zip(codes).map(|(kind, code)| {
         let browser = ada.browser.copied();

@@ -1,4 +1,4 @@
-//! Tests of sending codes: limits, order of the factors, and what waits in the meantime.
+//! Tests of sending codes: limits, order of the factors, and messages that cannot be sent for a while.
 
 use crate::{
     common::{member::*, message_codes::*, *},
@@ -31,7 +31,7 @@ async fn of_twenty_one_mailed_codes_only_the_newest_is_valid(app: TestApp) {
         assert!(matches!(again, Refusal::SentJustNow { .. }), "{again}");
         codes.push(app.code_by_mail().await);
         app.waits(PAUSE);
-        // Ten in an hour, in any number of sessions.
+        // An account gets ten codes in an hour, in any number of sessions.
         if n % 9 == 8 {
             let fresh = pending_browser(&app).await;
             if let Refusal::TooManyMessages { until } = match fresh.requests_code("email").await {
@@ -87,14 +87,14 @@ async fn the_first_factor_of_the_account_is_requested_first(app: TestApp) {
     ada.got_mail(Texts::of(Locale::En).messages_mail_ordered_subject())
         .await;
     assert_eq!(kinds().await, [FactorKind::Sms, FactorKind::Totp, FactorKind::Email]);
-    // The password alone sends the code of the preferred factor.
+    // After the password the server sends the code of the preferred factor without a request.
     let browser = pending_browser(&app).await;
     let code = app.code_by_sms().await;
     assert_eq!(
         browser.challenge().await.sent.map(|sent| sent.by),
         Some(FactorKind::Sms)
     );
-    // A code was sent a moment ago, so the next session has to wait, and its message says so.
+    // The next session has to wait, because a code was sent a moment ago, and its refusal says so.
     let second = pending_browser(&app).await;
     assert_eq!(second.challenge().await.sent, None);
     assert!(matches!(
@@ -102,7 +102,7 @@ async fn the_first_factor_of_the_account_is_requested_first(app: TestApp) {
         Refusal::SentJustNow { .. }
     ));
     assert!(browser.gives_message_code("sms", &code).await.is_done());
-    // Replacing the app keeps the order.
+    // Replacing the authenticator app keeps the order of the factors.
     ada.browser.changes("/account/phone", &ada.code(), &[]).await;
     let new = ada.browser.opens_set_up().await;
     assert!(ada.browser.gives_set_up_code(&new.code_at(app.now())).await.is_done());
@@ -127,11 +127,11 @@ async fn a_gateway_that_is_down_delays_no_request(app: TestApp) {
             .later,
         1
     );
-    // Meanwhile mails are sent, and the app works.
+    // While no text message can be sent, mails are sent, and the authenticator app works.
     assert!(browser.requests_code("email").await.is_done());
     app.code_by_mail().await;
     app.waits(PAUSE);
-    // A new code replaces the waiting one.
+    // A new code replaces the code in the waiting message.
     assert!(browser.requests_code("sms").await.is_done());
     let texts = app.texts().await;
     assert_eq!(texts.len(), 1);

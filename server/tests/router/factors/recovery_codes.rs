@@ -1,4 +1,5 @@
-//! Tests of recovery codes: shown once, valid once, counted with other wrong codes, and renewed.
+//! Tests of recovery codes: each is shown once and valid once, wrong ones are counted with other wrong codes, and the
+//! codes can be renewed.
 
 use crate::{common::member::*, common::*, on_every_database};
 use domain::{audit::AuditKind, locale::Locale, refusal::Refusal};
@@ -84,7 +85,7 @@ async fn recovery_codes_are_shown_once(app: TestApp) {
     );
     let page = student.opens("/set-up/recovery-codes").await;
     assert!(codes.iter().all(|code| page.says(code)));
-    // The codes are not shown in another browser of the member, after they were saved, or after ten minutes.
+    // The page does not show the codes after they were saved. Unsaved codes are shown for ten minutes.
     let copied = student.copied();
     let saved = student.submits("/set-up/saved", &[]).await;
     assert_eq!(saved.leads_to(), "/lesson");
@@ -95,7 +96,7 @@ async fn recovery_codes_are_shown_once(app: TestApp) {
     app.waits(600);
     let page = copied.opens("/set-up/recovery-codes").await;
     assert!(codes.iter().all(|code| !page.body.contains(code)));
-    // The cookie of another account shows nothing.
+    // In the session of another account, the cookie shows no codes.
     let other = app.class_of(1).await;
     let thief = app.browser();
     thief.connects(&other.seats[0]).await;

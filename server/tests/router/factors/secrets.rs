@@ -43,7 +43,7 @@ async fn a_confirmed_secret_is_on_no_page_and_in_no_response(app: TestApp) {
     let secret = student.opens_set_up().await;
     let page = student.opens("/set-up").await;
     let shapes = shapes(&secret, &page);
-    // Checks first that the search finds the secret where it is shown.
+    // First the test checks that the search finds the secret on the page that shows it.
     for shape in [&shapes[0], &shapes[7]] {
         assert!(page.body.contains(shape.as_str()));
     }
@@ -58,7 +58,7 @@ async fn a_confirmed_secret_is_on_no_page_and_in_no_response(app: TestApp) {
         }
     }
     for (path, method) in routes::server_functions() {
-        // Some functions end a session, so every call has new ones.
+        // Some functions end a session, so every call uses new sessions.
         let (signed_in, half) = (app.browser(), app.browser());
         let back = signed_in.signs_in_with_code(seat, &secret).await;
         half.signs_in(seat).await;

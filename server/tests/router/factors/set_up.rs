@@ -1,4 +1,4 @@
-//! Tests of connecting an authenticator: wrong codes, older QR codes, clocks that are off, wrong order of requests.
+//! Tests of connecting an authenticator: wrong codes, older QR codes, clocks that are off, requests in a wrong order.
 
 use crate::{common::*, on_every_database};
 use domain::{refusal::Refusal, seat_failure::SeatFailure};
@@ -180,7 +180,7 @@ async fn requests_out_of_order_change_no_stage(app: TestApp) {
     assert!(student.calls("/set-up/saved", &[]).await.is_done());
     assert_eq!(student.shown_codes().await.codes, [""; 0]);
     assert_eq!((class.version().await, class.badges(seat).await), (version, 1));
-    // A code given without a new sign-in does not reach stage 4, even if it is right.
+    // A right code without a new sign-in does not reach stage 4.
     let secret = student.opens_set_up().await;
     student.gives_set_up_code(&secret.code_at(app.now())).await;
     app.waits(30);

@@ -1,5 +1,5 @@
-//! Tests of members with codes by mail or SMS and without an app: messages, pauses between codes, and that they have
-//! the rights of all members.
+//! Tests of members who use codes by mail or SMS and no app: messages, pauses between codes, and the rights of all
+//! members.
 
 use crate::{
     common::{member::*, message_codes::*, *},
@@ -52,7 +52,7 @@ async fn an_unconfirmed_address_is_refused_before_a_recovery_code_is_used_up(app
         Refusal::NotFound
     );
     assert_eq!(account(&bob).await.recovery_codes_left, 10);
-    // Mails the confirmation link again and returns to this page.
+    // The form mails the confirmation link again and returns to this page.
     app.mails().await;
     let again = [("to", "/account/connect/email")];
     let sent = bob.submits_and_follows("/account/confirm-again", &again).await;
@@ -162,7 +162,8 @@ async fn after_connecting_the_pages_show_the_wait_for_the_next_code(app: TestApp
     assert!(half.requests_code("email").await.is_done());
     let code = app.code_by_mail().await;
     assert!(half.gives_message_code("email", &code).await.is_done());
-    // The same on pages that require password and code again, and on the page that connects another address.
+    // The pages that require password and code again also show the waiting time, and so does the page that connects a
+    // factor.
     let page = half.opens("/account/password").await;
     assert!(page.says(&Texts::of(Locale::En).messages_send_in(30)));
     app.waits(30);
@@ -226,7 +227,7 @@ async fn a_member_without_an_app_reauthenticates_with_a_message_code(app: TestAp
         Refusal::CodeExpired,
         "once"
     );
-    // The codes of the removed app are not valid; an app can be connected again.
+    // The codes of the removed app are not valid. An app can be connected again.
     let half = app.browser();
     half.gives_password("ada", PASSWORD).await;
     let other = Refusal::OtherFactor {
@@ -261,7 +262,7 @@ async fn a_new_member_without_a_phone_can_start_with_codes_by_mail(app: TestApp)
     bob.confirms_email("bob").await;
     assert!(!bob.is_signed_in_as_member().await);
     assert!(bob.proves_message("email").await.is_done());
-    // The member's first factor: recovery codes to save, as with an app.
+    // The first factor of a member comes with recovery codes to save, as with an app.
     bob.saves_recovery_codes().await;
     assert!(bob.is_signed_in_as_member().await);
     app.waits(PAUSE);
@@ -288,7 +289,7 @@ async fn a_rescued_member_can_start_with_codes_by_mail(app: TestApp) {
     back.saves_recovery_codes().await;
     assert!(back.is_signed_in_as_member().await && !ada.browser.is_signed_in_as_member().await);
     app.waits(PAUSE);
-    // From now on the sign-in requires a code, and an administrator's code is not needed.
+    // From now on the sign-in requires a code by mail, and no enrolment code.
     let half = app.browser();
     half.gives_password("ada", PASSWORD).await;
     assert!(!half.challenge().await.must_enrol);

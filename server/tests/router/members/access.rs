@@ -1,4 +1,4 @@
-//! Tests of what a member reaches before the first factor, with the password alone, and when signed in.
+//! Tests of the pages that a member can use without a factor, with the password alone, and when signed in.
 
 use crate::{common::member::*, common::*, on_every_database};
 use axum::http::Method;
@@ -13,7 +13,7 @@ on_every_database!(
     pages_of_members_are_hidden_from_students,
 );
 
-/// Pages and functions that show no data of an account, or end a session, and those that a new member needs for the set-up.
+/// Pages and functions that show no data of an account, that end a session, or that a new member needs for the set-up.
 const OPEN_TO_ALL: [&str; 37] = [
     "/account/confirm-again",
     "/object",
@@ -61,7 +61,8 @@ async fn call(browser: &Browser, path: &str, method: &Method, fields: &[(&str, &
     }
 }
 
-/// A member without a factor gets the same responses as an anonymous user, except that redirects lead to the set-up.
+/// A member without a factor is refused like an anonymous user, but redirects lead to the set-up, and refusals say that
+/// a factor is missing.
 async fn a_member_without_a_factor_can_reach_the_set_up_only(app: TestApp) {
     let other = app.browser().opens_a_class(1).await;
     let ada = app.browser();
@@ -106,7 +107,7 @@ async fn a_member_without_a_factor_can_reach_the_set_up_only(app: TestApp) {
         assert_eq!(ada.submits(path, &[]).await.leads_to(), "/set-up");
         assert_eq!(app.browser().submits(path, &[]).await.leads_to(), "/sign-in");
     }
-    // The session of the set-up ends after an hour.
+    // The session in which the member sets up a factor ends after an hour.
     app.waits(3600);
     assert_eq!(ada.gets("/set-up").await.leads_to(), "/sign-in");
 }
@@ -176,7 +177,7 @@ async fn classes_are_listed_for_their_owner_only(app: TestApp) {
     assert!(ada.opens("/classes").await.body.contains(&board));
     assert!(!bob.opens("/classes").await.body.contains(&board));
     assert_eq!(bob.gets(&board).await.status, 404);
-    // A member's class has no teacher link. The account opens it in any browser, as long as the member is signed in.
+    // A member's class has no teacher link. The member can open the class in any browser while signed in.
     assert!(!ada.opens(&board).await.body.contains("/teach/"));
     let elsewhere = app.browser();
     assert_eq!(elsewhere.gets(&board).await.status, 404);

@@ -48,7 +48,7 @@ async fn every_change_requires_password_and_code(app: TestApp) {
             Refusal::RecoveryCodeWrong,
             "{path}"
         );
-        // A right answer resets the counter of wrong ones, so that the next change is not locked.
+        // A sign-in resets the counter of wrong answers, so that the next change is not locked.
         app.waits(3600);
         ada.browser.signs_in_as("ada", PASSWORD, &ada.secret).await;
         let spent = ada.secret.code_at(app.now());
@@ -65,7 +65,7 @@ async fn every_change_requires_password_and_code(app: TestApp) {
         (after.email, after.factor_since, after.recovery_codes_left)
     );
     assert_eq!(after.unconfirmed_email, None);
-    // Wrong answers count as they do at the sign-in.
+    // Wrong answers are counted as at the sign-in.
     for _ in 0..6 {
         ada.browser
             .calls("/account/delete", &[("password", "wrong"), ("code", "123456")])
@@ -186,7 +186,7 @@ async fn recovery_codes_can_be_renewed_and_the_page_warns_if_few_are_left(app: T
     let codes = ada.browser.shown_codes().await.codes;
     assert!(codes.len() == 10 && codes.iter().all(|code| !ada.codes.contains(code)));
     ada.got_mail(texts.mail_recovery_renewed_subject()).await;
-    // Saving the codes redirects to the page where they were renewed.
+    // After saving the codes, the user returns to the page on which the codes were renewed.
     let page = ada.browser.opens("/set-up/recovery-codes?renewed=yes").await;
     assert!(!page.says(texts.recovery_connected()));
     let saved = [("saved", "yes"), ("renewed", &page.field("renewed"))];

@@ -94,7 +94,7 @@ async fn an_address_belongs_to_the_account_whose_link_was_followed_first(app: Te
         Refusal::LinkDead
     );
     ada.connects_first().await;
-    // Another request for the same address does not help either; the owner of the address gets a mail.
+    // A further request for the same address does not help either: the owner of the address gets a mail without a link.
     app.mails().await;
     assert!(ada.calls("/account/confirm-again", &[]).await.is_done());
     let letter = app.mail_to(shared).await;
@@ -167,7 +167,7 @@ async fn a_deleted_account_leaves_nothing_and_ends_its_classes(app: TestApp) {
         app.browser().gives_password(&login, &passwords[0].1).await.refusal(),
         Refusal::ClassEnded
     );
-    // The history keeps one line without the name.
+    // The audit trail keeps one row without the name.
     assert_eq!(app.count("audit_event").await, 1);
     for table in ["factor", "recovery_code", "mailed_link", "mail"] {
         assert_eq!(app.count(table).await, 0, "{table}");
@@ -178,7 +178,7 @@ async fn a_deleted_account_leaves_nothing_and_ends_its_classes(app: TestApp) {
     assert!(app.browser().registers("ada").await.is_done(), "the name is free again");
 }
 
-/// A week after the last day of a class.
+/// Seconds after which housekeeping deletes a class that is opened now.
 const PURGED: u64 = 9 * 24 * 3600;
 
 async fn results_of_purged_classes_are_downloaded_and_deleted_with_their_owner(app: TestApp) {
@@ -196,7 +196,7 @@ async fn results_of_purged_classes_are_downloaded_and_deleted_with_their_owner(a
     let data: serde_json::Value = ada.browser.submits("/account/data.json", &[]).await.json();
     assert_eq!(data["results"].as_array().map(Vec::len), Some(2));
     assert_eq!(data["results"][0]["title"], "7b");
-    // Another class that is open, and one that has ended and will be deleted.
+    // One more class is open, and another one has ended and will be deleted.
     ada.browser.opens_own_class(1).await;
     let over = ada.browser.opens_own_class(1).await;
     let ended = [("id", over.as_str()), ("what", "end")];

@@ -1,5 +1,5 @@
 //! Tests that every action that ends sessions also ends everything that a thief has started in the account (faults 20
-//! and 21).
+//! and 21 in `docs/SECURITY.md`).
 
 use crate::{
     common::{admin::*, api_client::LoggedIn, member::*, message_codes::*, *},
@@ -40,13 +40,13 @@ struct Owner {
     secret: Secret,
 }
 
-/// What a thief who has password and phone for a moment leaves behind.
+/// The session, tokens and links of a thief who had password and phone for a moment.
 struct StartedByThief {
     thief: Browser,
     tokens: LoggedIn,
     confirm: String,
     reset: String,
-    /// The thief's API client, which has opened a set-up.
+    /// The secret of a set-up that the thief has started over the API.
     begun: Secret,
 }
 
@@ -55,7 +55,7 @@ fn fresh_code(app: &TestApp, secret: &Secret) -> String {
     secret.code_at(app.now())
 }
 
-/// Requests another address. Returns the secret part of the link that confirms it.
+/// Requests another address for the account. Returns the secret part of the link that confirms the address.
 pub(super) async fn requests_address(browser: &Browser, secret: &Secret, to: &str) -> String {
     let code = fresh_code(&browser.app, secret);
     let asked = browser.changes("/account/email", &code, &[("email", to)]).await;
@@ -77,7 +77,7 @@ pub(super) async fn requests_reset_link(browser: &Browser, name: &str, mailbox: 
     token(&browser.app.mail_with(mailbox, "/forgot/").await, "/forgot/")
 }
 
-/// `mailbox` is the address of the account; the thief has read its mails once.
+/// Lets the thief start everything. `mailbox` is the address of the account, whose mails the thief has read once.
 async fn starts_everything(thief: Browser, name: &str, secret: &Secret, mailbox: &str) -> StartedByThief {
     let app = thief.app.clone();
     assert!(thief.gives_password(name, PASSWORD).await.is_done());
@@ -151,7 +151,7 @@ impl StartedByThief {
     }
 }
 
-/// The owner recovers the account, and everything that was started before ends. Returns the new password.
+/// The owner recovers the account, which ends everything that the thief has started. Returns the new password.
 async fn recovers(path: &str, owner: &Owner, root: &Admin, link: &str) -> &'static str {
     let (app, browser, name) = (&owner.browser.app, &owner.browser, owner.name.as_str());
     let code = || fresh_code(app, &owner.secret);
@@ -161,7 +161,7 @@ async fn recovers(path: &str, owner: &Owner, root: &Admin, link: &str) -> &'stat
             browser.changes("/account/password", &code(), &fields).await
         }
         "a forgotten password" => {
-            // The newest link is valid; the one that the thief has read is not.
+            // The link that the owner requests is valid; the older link that the thief has read is not.
             let link = requests_reset_link(&app.browser(), name, &address_of(name)).await;
             resets_password(&app.browser(), &link).await
         }
@@ -251,7 +251,7 @@ async fn every_event_that_ends_sessions_ends_all_that_a_thief_has_started(app: T
         let thief = app.browser().from([10, 2, n, 1]);
         let (mut mailbox, mut link, mut proof) = (address_of(&name), String::new(), secret.clone());
         match path {
-            // The thief has taken the account over, and starts more in it.
+            // The thief has changed the address of the account, and starts more in it.
             "a change of address is undone" => {
                 assert!(thief.signs_in_as(&name, PASSWORD, &secret).await.is_done());
                 mailbox = format!("{name}@stolen.example");

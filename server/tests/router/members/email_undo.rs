@@ -1,4 +1,5 @@
-//! Tests that the owner cancels a change of address before it is confirmed, and undoes it for three days afterwards.
+//! Tests that the owner can cancel a change of address before its confirmation, and undo the change for three days
+//! after.
 
 use crate::{
     common::{member::*, message_codes::*, *},
@@ -21,14 +22,14 @@ on_every_database!(
 const NEXT: &str = "next@evil.example";
 const LAST: &str = "last@evil.example";
 
-/// Requests another address. Returns the secret part of the link that confirms it.
+/// Requests another address for the account. Returns the secret part of the link that confirms the address.
 async fn requests_change(ada: &Member, browser: &Browser, to: &str) -> String {
     let asked = browser.changes("/account/email", &ada.code(), &[("email", to)]).await;
     assert!(asked.is_done(), "{}", asked.body);
     token(&browser.app.mail_with(to, "/confirm-email/").await, "/confirm-email/")
 }
 
-/// Changes the address. Returns the secret part of the undo link that the old address gets.
+/// Changes the address. Returns the secret part of the undo link in the mail to the old address.
 async fn changes_address(ada: &Member, browser: &Browser, from: &str, to: &str) -> String {
     let link = requests_change(ada, browser, to).await;
     assert!(browser.calls("/confirm-email", &[("token", &link)]).await.is_done());
@@ -60,7 +61,7 @@ async fn the_owner_sees_a_pending_change_and_cancels_it(app: TestApp) {
     assert_eq!(dead.refusal(), Refusal::LinkDead);
     let view = account(&ada.browser).await;
     assert_eq!((view.email, view.unconfirmed_email), (Some(address_of("ada")), None));
-    // Another confirmation mail does not bring the change back.
+    // Requesting the confirmation mail again does not bring the cancelled change back.
     assert!(ada.browser.calls("/account/confirm-again", &[]).await.is_done());
     assert!(app.mails().await.iter().all(|letter| letter.to != NEXT));
 }
@@ -137,7 +138,7 @@ async fn of_two_links_the_older_one_brings_back_the_older_address(app: TestApp) 
     assert!(thief.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
     let first = changes_address(&ada, &thief, &address_of("ada"), NEXT).await;
     let second = changes_address(&ada, &thief, NEXT, LAST).await;
-    // The newer link undoes one change, and does not affect the older link.
+    // The newer link undoes the newer change only, and the older link stays valid.
     assert!(uses_undo_link(&app, &second).await.is_done());
     assert_eq!(address(&app, &ada).await, Some(NEXT.to_owned()));
     assert!(thief.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
@@ -191,7 +192,7 @@ async fn of_two_simultaneous_undos_one_succeeds(app: TestApp) {
     assert_eq!(app.mails().await.len(), 2, "each address gets one mail");
 }
 
-/// Otherwise an attacker who had set the former address could bring it back.
+/// If the undo link stayed valid, an attacker who had set the former address could bring that address back.
 async fn changing_the_address_back_ends_the_undo_link(app: TestApp) {
     let ada = ada(&app).await;
     let link = changes_address(&ada, &ada.browser, &address_of("ada"), NEXT).await;
@@ -205,7 +206,7 @@ async fn changing_the_address_back_ends_the_undo_link(app: TestApp) {
     assert_eq!(account(&ada.browser).await.email, Some(address_of("ada")));
 }
 
-/// A thief fills the owner's mailbox with notices, so that the one with the undo link would be suppressed.
+/// A thief fills the owner's mailbox with notices. Without the wait, the mail with the undo link would be suppressed.
 async fn a_change_waits_until_the_mailbox_can_get_the_undo_link(app: TestApp) {
     let ada = ada(&app).await;
     let link = requests_change(&ada, &ada.browser, NEXT).await;

@@ -1,4 +1,5 @@
-//! Tests of what else ends together with the sessions of an account: pending addresses, links, codes, requests for help.
+//! Tests of the things that end together with the sessions of an account: pending addresses, links, codes, requests for
+//! help.
 
 use super::account_takeover::{NEW, confirms_address, requests_address, requests_reset_link, resets_password};
 use crate::{
@@ -30,7 +31,7 @@ async fn a_changed_address_ends_all_sessions_but_the_one_that_followed_the_link(
     assert!(ada.browser.is_signed_in_as_member().await && !other.is_signed_in_as_member().await);
     assert_ne!(ada.browser.session(), session);
     assert_eq!(app.api_client().user_info(&tokens.access).await.status, 401);
-    // In a browser where another user is signed in, that session does not change.
+    // If the link is opened in a browser where another user is signed in, that user's session does not change.
     let bob = app.browser();
     bob.becomes_a_member("bob").await;
     let link = requests_address(&ada.browser, &ada.secret, "newest@school.example").await;
@@ -57,7 +58,7 @@ async fn an_unconfirmed_first_address_survives_a_set_up_a_sign_out_and_a_rescue(
     let (new, _) = back.connects_first().await;
     assert_ne!(new, secret);
     assert_eq!(waits(&back).await, Some(address_of("ada")));
-    // The link of the registration still confirms the address. It ends no session, because nothing has changed.
+    // The link of the registration still confirms the address. No session ends, because the address has not changed.
     assert!(confirms_address(&app.browser(), &link).await.is_done());
     assert_eq!(account(&back).await.email, Some(address_of("ada")));
     assert!(back.is_signed_in_as_member().await);
@@ -123,7 +124,7 @@ async fn a_deactivation_ends_an_issued_enrolment_code(app: TestApp) {
         back.gives_enrolment_code(&code.to_string()).await.refusal(),
         Refusal::EnrolmentCodeWrong
     );
-    // The next link is valid.
+    // The next enrolment code is valid.
     let code = app.stepwise.admin.reset_member_factors("ada").await.unwrap();
     assert!(back.gives_password("ada", PASSWORD).await.is_done());
     assert!(back.gives_enrolment_code(&code.to_string()).await.is_done());

@@ -1,5 +1,5 @@
-//! Tests that clients cannot find out whether an address is taken by the work of a request, or look up names beyond a
-//! limit.
+//! Tests that the work of a request does not reveal whether an address is taken, and that clients can look up a limited
+//! number of names.
 
 use crate::{
     common::{api_client::*, member::*, *},
@@ -25,7 +25,7 @@ on_every_database!(
     simultaneous_look_ups_are_counted_one_by_one,
 );
 
-/// The cost of a request: statements, expensive work, rows.
+/// The cost of a request: statements, password hashes, and new rows.
 #[derive(Debug, PartialEq, Eq)]
 struct Cost {
     statements: u64,
@@ -34,7 +34,7 @@ struct Cost {
     links: i64,
 }
 
-/// The number of rows, counted over another connection so that the count is not part of the measured statements.
+/// The number of rows. The query uses another connection, so that it is not one of the measured statements.
 async fn rows(app: &TestApp, table: &str) -> i64 {
     let count = format!("SELECT COUNT(*) FROM {table}");
     let count = Statement::from_string(app.db.backend(), count);
@@ -42,7 +42,7 @@ async fn rows(app: &TestApp, table: &str) -> i64 {
     row.unwrap().try_get_by_index(0).unwrap()
 }
 
-/// The cost of a request with its work after the response, which ends when the mail is stored.
+/// The cost of a request, together with the work after the response, which ends when the mail is stored.
 async fn cost_of(app: &TestApp, request: impl Future<Output = Answer>) -> Cost {
     let (mails, links) = (rows(app, "mail").await, rows(app, "mailed_link").await);
     let (statements, work) = (app.db.statements_so_far(), app.stepwise.work_done());
@@ -63,7 +63,7 @@ async fn cost_of(app: &TestApp, request: impl Future<Output = Answer>) -> Cost {
     }
 }
 
-/// The form as it is sent, from a page that was opened before.
+/// The fields of a registration form, with the seal of a page that was loaded now.
 async fn form_of(browser: &Browser, name: &str, email: &str) -> Vec<(&'static str, String)> {
     vec![
         ("form", browser.opens("/register").await.field("form")),
@@ -118,7 +118,7 @@ async fn a_change_of_address_runs_the_same_statements_for_a_taken_one(app: TestA
         costs.push(cost_of(&app, change).await);
     }
     assert_eq!(costs[0], costs[1]);
-    // One mail goes to the former address.
+    // The second mail goes to the former address.
     assert_eq!((costs[0].hashes, costs[0].mails, costs[0].links), (1, 2, 1));
 }
 
@@ -141,7 +141,7 @@ async fn a_forgotten_password_runs_the_same_statements_for_every_name(app: TestA
     }
     assert!(costs.windows(2).all(|pair| pair[0] == pair[1]), "{costs:?}");
     assert_eq!((costs[0].hashes, costs[0].mails, costs[0].links), (0, 1, 1));
-    // Addresses without an account get no mail, and housekeeping deletes the other rows.
+    // Addresses without an account get no mail, and housekeeping deletes the rows of those mails.
     let mails = app.mails().await;
     assert_eq!(mails.len(), 3);
     assert!(mails.iter().all(|letter| letter.to == address_of("ada")));
@@ -170,7 +170,7 @@ async fn look_ups_on_all_routes_share_one_budget(app: TestApp) {
     };
     let person = || app.browser().from(here);
     let email = address_of("eve");
-    // A form that reveals a taken name, one that would reveal it if the name were taken, and two API calls.
+    // Four look-ups of names: two registration forms, each of which would reveal a taken name, and two API calls.
     let answer = person().registers_with("ada", &email, PASSWORD, PASSWORD).await;
     assert_eq!(answer.refusal(), taken());
     let answer = person().registers_with("free", &email, PASSWORD, "differs").await;
@@ -181,7 +181,7 @@ async fn look_ups_on_all_routes_share_one_budget(app: TestApp) {
         refused(&client.posts("/user", body.clone()).await),
         (409, "username_taken".into())
     );
-    // From now on no route reveals anything about any name.
+    // After the limit is reached, no route reveals anything about any name.
     let until = app.now().after(Duration::from_secs(3590));
     for name in ["ada", "free"] {
         let answer = person().registers_with(name, &email, PASSWORD, PASSWORD).await;

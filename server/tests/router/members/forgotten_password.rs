@@ -135,7 +135,7 @@ async fn a_link_works_once_and_for_half_an_hour(app: TestApp) {
         Refusal::LinkDead
     );
     assert!(app.browser().signs_in_as("ada", NEW, &secret).await.is_done());
-    // A link of one kind is not valid for another.
+    // The link for a new password is not valid for the confirmation of an address.
     let fourth = requests_link(&app, "ada").await;
     assert_eq!(
         app.browser()
@@ -185,7 +185,7 @@ async fn a_mailbox_is_not_flooded(app: TestApp) {
 async fn a_network_can_request_a_limited_number_of_mails_for_all_accounts(app: TestApp) {
     with_ada(&app).await;
     let asks_from = async |browser: Browser, name: String| browser.calls("/forgot", &[("username", &name)]).await;
-    // All at the same moment, so that the limit must hold for concurrent requests.
+    // All requests are sent at the same moment, so that the limit must hold for concurrent requests.
     let asked = (0..40).map(|n| {
         let name = if n % 2 == 0 {
             "ada".to_owned()
@@ -220,7 +220,7 @@ async fn links_are_stored_nowhere_in_readable_form(app: TestApp) {
     app.browser().registers("bob").await;
     with_ada(&app).await;
     app.browser().calls("/forgot", &[("username", "ada")]).await;
-    // Before and after the mail was sent.
+    // The test searches dumps from before and after the mail is sent.
     let mut dumps = Vec::new();
     while app.count("mail").await == 0 {
         tokio::task::yield_now().await;

@@ -1,4 +1,4 @@
-//! Tests of how many messages one mailbox or one number gets within an hour, whichever users cause them.
+//! Tests of the maximum number of messages to one mailbox or one phone number in an hour, whichever users cause them.
 
 use crate::{
     common::{api_client::*, member::*, message_codes::*, *},
@@ -18,7 +18,8 @@ on_every_database!(
     a_number_gets_a_limited_number_of_texts_from_all_accounts,
 );
 
-/// Mails that any client can cause for a known address. One of them was the link by which Ada confirmed the address.
+/// Mails that any client can still cause for Ada's address. One mail has already sent her the link to confirm the
+/// address.
 const LEFT: usize = Cause::Address.max_mails() - 1;
 
 async fn registers_with_hers(client: &ApiClient, n: usize) -> Answer {
@@ -56,7 +57,7 @@ async fn two_hundred_registrations_with_a_taken_address_send_a_few_mails(app: Te
     });
     let suppressed: usize = suppressed.expect("a figure").parse().unwrap();
     assert!(suppressed >= 200 - LEFT, "{suppressed}");
-    // There is room for notices to Ada, and for mails that Ada requests.
+    // The mailbox still gets notices to Ada, and mails that Ada requests.
     let asked = ada
         .browser
         .changes("/account/email", &ada.code(), &[("email", "other@school.example")])
@@ -90,7 +91,7 @@ async fn repeated_requests_of_one_account_flood_no_other_mailbox(app: TestApp) {
     );
 }
 
-/// No password is hashed on the way, so that many requests arrive at the same moment.
+/// These requests hash no password, so that many of them arrive at the same moment.
 async fn simultaneous_mails_are_counted_one_by_one(app: TestApp) {
     let mut browsers = Vec::new();
     for n in 0..25 {
@@ -102,7 +103,8 @@ async fn simultaneous_mails_are_counted_one_by_one(app: TestApp) {
         browsers.push(browser);
     }
     assert_eq!(app.mails().await.len(), Cause::Address.max_mails());
-    // As if an hour had passed. Waiting is not possible, because sessions of registrations end before that.
+    // Deletes the log of sent messages, as if an hour had passed. The test cannot wait, because the sessions of
+    // registrations would end.
     let forget = Query::delete().from_table("message_log").to_owned();
     app.db.migration_connection().execute(&forget).await.unwrap();
     let tries = browsers
@@ -115,7 +117,7 @@ async fn simultaneous_mails_are_counted_one_by_one(app: TestApp) {
     assert_eq!(app.mails().await.len(), Cause::Address.max_mails());
 }
 
-/// A client that requests links until the limit is reached has not made Ada's newest link invalid.
+/// The last link that was mailed before the limit stays valid, although other clients request more links.
 async fn a_flood_of_links_leaves_the_last_one_working(app: TestApp) {
     ada(&app).await;
     let asks = async |n: u8| {
@@ -131,7 +133,7 @@ async fn a_flood_of_links_leaves_the_last_one_working(app: TestApp) {
     for n in 100..110 {
         asks(n).await;
     }
-    // Work after the response takes a moment.
+    // Waits for the server's work after the response.
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert!(app.mails().await.is_empty());
     let fields = [
@@ -166,7 +168,8 @@ async fn a_number_gets_a_limited_number_of_texts_from_all_accounts(app: TestApp)
         .await;
     assert!(allowed.is_done(), "{}", allowed.body);
     let asks = async || bob.calls("/set-up/send", &[("kind", "sms"), ("number", NUMBER)]).await;
-    // A number that is not proved yet may belong to another person, so a set-up leaves room for the owner's sign-in.
+    // A number that is not confirmed yet may belong to another person. So a set-up may use up only a part of the limit,
+    // and the owner can still sign in.
     assert!(matches!(asks().await.refusal(), Refusal::TooManyMessages { .. }));
     let mut refused = None;
     while refused.is_none() && texts <= MOST_TEXTS {

@@ -27,7 +27,7 @@ fn fault(answer: &Answer) -> Option<PasswordFault> {
     }
 }
 
-/// With another site name, as an operator may set it.
+/// A server whose operator has set another site name.
 fn named(app: &TestApp) -> TestApp {
     app.with(|config| config.settings.issuer = "Lycée Ampère".to_owned())
 }
@@ -51,7 +51,7 @@ async fn a_password_with_a_name_is_refused_at_the_registration(app: TestApp) {
             .await;
         assert_eq!(fault(&refused), Some(why), "{password}");
     }
-    // The error is shown at the field, without scripts too.
+    // The page shows the error at the field, without scripts too.
     let form = browser.opens("/register").await.field("form");
     let fields = [
         ("form", form.as_str()),
@@ -71,7 +71,7 @@ async fn a_password_with_a_name_is_refused_at_the_registration(app: TestApp) {
     assert_eq!(refused(&refusal), (422, "faults".into()));
     let expected = json!([{"field": "password1", "code": "holds_site_name"}]);
     assert_eq!(refusal.json::<Value>()["errors"], expected);
-    // Short names are part of too many words, so they are allowed.
+    // Names as short as `ada` are part of too many words, so passwords may contain them.
     let registered = browser
         .registers_with("ada", "eve@school.example", "adamant evening 7b", "adamant evening 7b")
         .await;
@@ -90,7 +90,7 @@ async fn a_password_with_a_name_is_refused_at_a_change_and_a_reset(app: TestApp)
     let (secret, _) = browser.connects_first().await;
     app.waits(30);
     let code = secret.code_at(app.now());
-    // The address counts before and after it is confirmed. The refusal spends no code.
+    // The address is forbidden before and after it is confirmed, and a refused password does not use the code up.
     for confirmed in [false, true] {
         if confirmed {
             let letter = app.mail_to("countess@school.example").await;

@@ -1,4 +1,4 @@
-//! Tests of the rules for passwords: length, common passwords, password managers. Names are in `names_in_passwords`.
+//! Tests of the rules for passwords: length, common passwords, password managers. `names_in_passwords` tests names.
 
 use crate::{common::member::*, common::*, on_every_database};
 use domain::validate::MAX_PASSWORD;

@@ -50,7 +50,7 @@ async fn a_recovery_code_signs_a_member_in_once_and_a_mail_reports_it(app: TestA
         inside += usize::from(done.await.unwrap());
     }
     assert_eq!(inside, 1);
-    // One mail about the code, and one about the new browser.
+    // One mail is about the used recovery code, and one about the new browser.
     let en = texts::Texts::of(domain::locale::Locale::En);
     let mut subjects: Vec<_> = app.mails().await.into_iter().map(|letter| letter.subject).collect();
     subjects.sort();

@@ -1,4 +1,4 @@
-//! Tests of a clock of the server that jumps ahead or back.
+//! Tests in which the clock of the server jumps an hour ahead or back.
 
 use crate::{common::*, on_every_database};
 use domain::{refusal::Refusal, time::Timestamp, totp::Step};
@@ -12,7 +12,7 @@ on_every_database!(
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// Signs in with password and code in a new browser and returns the refusal, if any.
+/// Signs in with password and code in a new browser, and returns the refusal if the code is refused.
 async fn signs_in_with(app: &TestApp, seat: &Seat, code: &str) -> Result<(), Refusal> {
     let browser = app.browser();
     assert!(browser.signs_in(seat).await.is_done());
@@ -98,7 +98,7 @@ async fn a_lock_set_by_a_wrong_clock_ends_when_the_clock_is_right(app: TestApp) 
     app.clock.set(now.after(HOUR));
     let student = app.browser();
     student.signs_in(seat).await;
-    // Codes that are right by every clock except the server's.
+    // The codes are right for the current time, but the clock of the server is wrong.
     for _ in 0..6 {
         assert_eq!(
             student.gives_code(&secret.code_at(now)).await.refusal(),

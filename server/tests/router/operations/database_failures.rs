@@ -38,7 +38,7 @@ async fn a_page_whose_data_cannot_be_loaded_answers_503(app: TestApp) {
     }
 }
 
-/// Makes the tables fail like those of a database whose disk is full. The database servers are shared with other tests,
+/// Makes statements fail like those of a database whose disk is full. The database servers are shared with other tests,
 /// so no disk is really filled; `make chaos` does that.
 async fn takes_nothing_more(app: &TestApp) {
     let statements: &[&str] = match app.db.backend() {
@@ -105,7 +105,7 @@ async fn a_database_that_refuses_writes_loses_nothing(app: TestApp) {
     );
     assert_eq!(class.badges(seat).await, 3, "the board is read as before");
     takes_everything_again(&app).await;
-    // The refused attempts did not use the code up and did not count as guesses.
+    // The refused attempts did not use the code up, and did not count as wrong codes.
     assert!(student.gives_code(&code).await.is_done());
     assert_eq!(class.badges(seat).await, 4);
     let again = app.browser();
@@ -116,7 +116,7 @@ async fn a_database_that_refuses_writes_loses_nothing(app: TestApp) {
     ));
 }
 
-/// Only writing the session fails; everything before it succeeds.
+/// The database refuses to store the session, and accepts everything before it.
 async fn a_sign_in_whose_session_cannot_be_stored_answers_503(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];

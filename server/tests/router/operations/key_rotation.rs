@@ -1,4 +1,4 @@
-//! Tests that rotating the keys during a lesson, with an interruption, loses nothing that was acknowledged.
+//! Tests that an interrupted key rotation during a lesson loses no acknowledged change.
 
 use crate::{
     common::{test_app::KEYS, *},
@@ -10,17 +10,18 @@ use tokio::sync::Notify;
 on_every_database!(a_lesson_continues_while_a_key_rotation_is_interrupted);
 
 const NEW_KEY: &str = "next:IB8eHRwbGhkYFxYVFBMSERAPDg0MCwoJCAcGBQQDAgE=";
-/// The number of students who work meanwhile. The rest of the class makes the rotation long enough to be interrupted.
+/// The number of students who sign in during the rotation. The rest of the class makes the rotation long enough to be
+/// interrupted.
 const WALKING: usize = 16;
 
-/// Connects one student and returns what the student was shown, which must be valid afterwards.
+/// Connects one student and returns the secret and the recovery codes, which must be valid after the rotation.
 async fn walks(app: TestApp, seat: Seat) -> (Seat, Secret, Vec<String>) {
     let student = app.browser();
     let (secret, codes) = student.connects(&seat).await;
     (seat, secret, codes)
 }
 
-/// The teacher gives new passwords to several students in turn.
+/// The teacher makes new passwords for several students, one after the other.
 async fn renews(class: Class, seats: Vec<Seat>) -> Vec<Seat> {
     let mut renewed = Vec::new();
     for seat in seats {
@@ -32,7 +33,7 @@ async fn renews(class: Class, seats: Vec<Seat>) -> Vec<Seat> {
     renewed
 }
 
-/// Starts the rotation and drops it at its first progress report.
+/// Starts the rotation and stops it at its first progress report.
 async fn is_interrupted(app: &TestApp) {
     let told = Arc::new(Notify::new());
     let tell = Arc::clone(&told);
@@ -44,11 +45,11 @@ async fn is_interrupted(app: &TestApp) {
 }
 
 async fn a_lesson_continues_while_a_key_rotation_is_interrupted(app: TestApp) {
-    // Both replicas know both keys. `last` still seals with the old one, `first` with the new one.
+    // Both replicas know both keys. `last` still seals with the old key, `first` seals with the new key.
     let last = app.with(|config| config.keys = format!("{KEYS},{NEW_KEY}"));
     let first = app.with(|config| config.keys = format!("{NEW_KEY},{KEYS}"));
     let class = last.class_of(500).await;
-    // Enough rows that some are left when the first progress is reported.
+    // The second class makes so many rows that some still have the old key at the first progress report.
     last.class_of(500).await;
     let replicas = [&last, &first];
     let walking: Vec<_> = class.seats[..WALKING]
@@ -66,7 +67,8 @@ async fn a_lesson_continues_while_a_key_rotation_is_interrupted(app: TestApp) {
         connected.push(student.await.unwrap());
     }
     let renewed = renewing.await.unwrap();
-    // Now all replicas seal with the new key. A second run covers what was sealed with the old one meanwhile.
+    // From now on all replicas seal with the new key. A second rotation covers the rows that `last` has sealed with the
+    // old key.
     first.stepwise.operations.reseal_all(|_| ()).await.unwrap();
     let usage = first.stepwise.operations.key_usage().await.unwrap();
     assert_eq!(usage["test"], 0, "{usage:?}");

@@ -1,4 +1,4 @@
-//! Tests that one replica at a time sweeps, and that another takes over if it dies.
+//! Tests that only one replica at a time sweeps, and that another replica takes over if that one dies.
 
 use crate::{common::*, on_every_database};
 use backend::operations::Replica;

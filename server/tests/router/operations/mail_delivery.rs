@@ -31,7 +31,7 @@ async fn a_mail_server_that_is_down_loses_nothing(app: TestApp) {
             }
         );
         tries += 1;
-        // The mail that was just tried waits, and the other one is tried next.
+        // The mail of the first attempt waits, so the second attempt is for the other mail.
         assert_eq!(
             app.stepwise
                 .notifications

@@ -1,4 +1,5 @@
-//! Tests of what runs beside requests or goes wrong below them: mail delivery, leases, key rotation, failing databases.
+//! Tests of the work that does not belong to a request, and of failures below the application: mail delivery, leases,
+//! key rotation, failing databases.
 
 mod clock_jumps;
 mod database_failures;

@@ -1,5 +1,5 @@
-//! Tests that a transaction which conflicts with another one is repeated, and that any other error is not, whatever its
-//! text contains.
+//! Tests that a transaction is repeated if it conflicts with another one, and not after any other error, whatever the
+//! text of that error contains.
 
 use crate::{common::*, on_every_database};
 use domain::refusal::Refusal;
@@ -12,11 +12,11 @@ on_every_database!(
     transactions_on_a_database_server_read_what_others_have_committed,
 );
 
-/// Lets the first inserts into `class` fail with this SQLSTATE, this error number (on MariaDB), and this text.
+/// Makes the first `times` inserts into `class` fail with this SQLSTATE, this error number (on MariaDB), and this text.
 async fn fails(app: &TestApp, times: u32, sqlstate: &str, number: u16, text: &str) {
     let statements = match app.db.backend() {
         DbBackend::Postgres => vec![
-            // A sequence is not rolled back with the transaction.
+            // The sequence counts the attempts. It is not rolled back with the transaction.
             "CREATE SEQUENCE tries".to_owned(),
             format!(
                 "CREATE FUNCTION lost() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
@@ -26,7 +26,7 @@ async fn fails(app: &TestApp, times: u32, sqlstate: &str, number: u16, text: &st
             "CREATE TRIGGER lost BEFORE INSERT ON class FOR EACH ROW EXECUTE FUNCTION lost()".to_owned(),
         ],
         DbBackend::MySql => vec![
-            // A table without transactions is not rolled back either.
+            // MyISAM has no transactions, so the counted attempts are not rolled back either.
             "CREATE TABLE tries (n INT NOT NULL) ENGINE = MyISAM".to_owned(),
             format!(
                 "CREATE TRIGGER lost BEFORE INSERT ON class FOR EACH ROW BEGIN \
@@ -48,7 +48,7 @@ async fn fails(app: &TestApp, times: u32, sqlstate: &str, number: u16, text: &st
     }
 }
 
-/// How often the transaction was run.
+/// The number of attempts to run the transaction.
 async fn tries(app: &TestApp) -> i64 {
     let query = match app.db.backend() {
         DbBackend::Postgres => "SELECT last_value FROM tries",
@@ -99,8 +99,8 @@ async fn an_error_with_the_text_of_a_conflict_is_not_retried(app: TestApp) {
     let text = "1213 Deadlock found, database is locked, could not serialize, 40001 40P01 1205";
     fails(&app, 1_000, "22000", 1644, text).await;
     if app.db.backend() == DbBackend::Sqlite {
-        // SQLite has no counter that survives a rollback, so the time is measured: the pauses between eight attempts
-        // take 420 ms.
+        // SQLite has no counter that survives a rollback, so the test measures the time: the pauses between eight
+        // attempts take 420 ms.
         let mut quickest = Duration::MAX;
         for _ in 0..5 {
             let began = Instant::now();

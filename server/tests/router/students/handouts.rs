@@ -24,13 +24,13 @@ async fn seats_whose_cards_were_handed_out_cannot_be_taken(app: TestApp) {
     assert_eq!((changes.seats.len(), changes.version), (2, version + 1));
     let times: Vec<_> = class.board().await.seats.iter().map(|seat| seat.handed_out).collect();
     assert_eq!(times, [Some(taken_at), Some(app.now()), Some(app.now())]);
-    // Marking the same cards again changes nothing.
+    // Marking the same cards as handed out again changes nothing.
     class.hands_out(true).await;
     assert_eq!(class.version().await, version + 1);
     let texts = texts::Texts::of(domain::locale::Locale::En);
     let door = app.browser().opens(&app.join_path(&code)).await;
     assert!(door.says(texts.join_full_title()));
-    // Taking the mark back frees only seats that no student has taken or used.
+    // Removing the mark frees only seats that no student has taken or used.
     app.browser().signs_in(&class.seats[1]).await;
     class.hands_out(false).await;
     let free: Vec<_> = class.board().await.seats.iter().map(|seat| seat.is_free()).collect();
@@ -115,7 +115,7 @@ async fn only_the_teacher_can_download_the_table_of_cards(app: TestApp) {
     }
     let ahead = Request::get(format!("{}/handouts.csv", class.page())).header("sec-purpose", "prefetch;prerender");
     assert_eq!(class.teacher.sends(ahead, "").await.status, 503);
-    // While a student is signed in in the teacher's browser, the tables are not available.
+    // If a student is signed in in the teacher's browser, the tables are not available there.
     class.teacher.signs_in(&class.seats[1]).await;
     let suspended = class.teacher.gets(&format!("{}/handouts.csv", class.page())).await;
     assert_eq!(suspended.status, 404);

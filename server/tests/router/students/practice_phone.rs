@@ -23,7 +23,8 @@ async fn finished(app: &TestApp, class: &Class, number: usize) -> (Browser, Secr
     (student, secret)
 }
 
-/// The code of the newest message of this kind. Messages of the same microsecond have no order, so the kind decides.
+/// The code of the newest message of this kind. Messages of the same microsecond have no order, so only messages of
+/// this kind are considered.
 async fn newest(student: &Browser, kind: &str) -> String {
     let got = student.practice_phone().await.unwrap().messages;
     let message = got.into_iter().find(|message| message.by.code() == kind);
@@ -69,7 +70,7 @@ async fn a_student_earns_the_badge_and_no_message_leaves_the_server(app: TestApp
     assert_eq!(class.badges(seat).await, 4);
     assert!(app.texts().await.is_empty() && app.mails().await.is_empty());
     assert_eq!(app.count("mail").await, 0);
-    // The badge keeps the time of the first sign-in, and the app still works.
+    // The badge keeps the time of the first sign-in, and the authenticator app still works.
     app.waits(600);
     assert!(student.practice_phone().await.unwrap().messages.is_empty());
     assert!(app.browser().signs_in_with_code(seat, &secret).await.is_done());
@@ -79,7 +80,7 @@ async fn a_student_earns_the_badge_and_no_message_leaves_the_server(app: TestApp
 }
 
 async fn the_exercise_needs_the_teacher_s_permission_and_the_fourth_stage(app: TestApp) {
-    // Factors that the operator offers to members do not apply to students.
+    // The setting that offers these factors to members has no effect on students.
     let app = app.offering_messages();
     let class = app.class_of(2).await;
     let (student, _) = finished(&app, &class, 0).await;
@@ -123,12 +124,12 @@ async fn a_password_alone_reads_no_message(app: TestApp) {
     thief.signs_in(seat).await;
     assert!(thief.requests_code("sms").await.is_done());
     assert!(thief.practice_phone().await.is_none());
-    // Another student's practice phone gets only that student's messages.
+    // The practice phone of another student gets only the messages to that student.
     let (neighbour, _) = finished(&app, &class, 1).await;
     neighbour.calls("/phone/take", &[]).await;
     assert!(neighbour.practice_phone().await.unwrap().messages.is_empty());
     assert_eq!(student.practice_phone().await.unwrap().messages.len(), 2);
-    // A code works only in the session that asked for it.
+    // A code is valid only in the session that requested it.
     let code = newest(&student, "sms").await;
     let half = app.browser();
     half.signs_in(seat).await;

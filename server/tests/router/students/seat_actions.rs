@@ -50,7 +50,8 @@ async fn a_factor_reset_clears_stages_two_to_four(app: TestApp) {
         "the session proved a factor that is gone"
     );
 
-    // The password leads to a new set-up with another secret, and the old recovery codes are not accepted.
+    // After the reset, the password leads to a new set-up with another secret, and the old recovery codes are not
+    // accepted.
     let again = app.browser();
     let (fresh, _) = again.connects(seat).await;
     assert_ne!(fresh.bytes(), secret.bytes());
@@ -80,7 +81,7 @@ async fn a_new_password_ends_sessions_and_keeps_the_badges(app: TestApp) {
 async fn unlocking_takes_effect_at_once_in_every_browser(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];
-    // A known browser has its own counter of wrong passwords. Both counters are locked here.
+    // A known browser has its own counter of wrong passwords. The test locks both browsers.
     let known = app.browser();
     assert!(known.signs_in(seat).await.is_done());
     known.signs_out().await;
@@ -97,8 +98,8 @@ async fn unlocking_takes_effect_at_once_in_every_browser(app: TestApp) {
             row.failure.is_some_and(|failure| failure.locked_until.is_some())
         })
         .await;
-    // Failures are stored after the response. Without waiting for all twelve, the last could arrive after the
-    // unlocking.
+    // Failures are stored after the response. The test waits for all twelve, because a late failure could arrive after
+    // the unlocking.
     while class.version().await < told + 12 {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
@@ -237,7 +238,7 @@ async fn removing_a_seat_ends_its_sessions(app: TestApp) {
         let (secret, _) = students[0].connects(seat).await;
         app.waits(30);
         students[1].signs_in_with_code(seat, &secret).await;
-        // A password alone makes a session too.
+        // A session with a pending sign-in is ended too.
         half.signs_in(seat).await;
         app.waits(30);
         let code = secret.code_at(app.now());

@@ -80,8 +80,8 @@ async fn a_title_is_shown_as_plain_text(app: TestApp) {
     );
 }
 
-/// Sends a body that is no valid form, without scripts in each language and as the hydrated page does. Expects "bad
-/// request".
+/// Sends a body that is not the form, without scripts in each language and as the hydrated page does. Expects the
+/// refusal "bad request".
 async fn not_ours(app: &TestApp, kind: &str, body: &str) {
     let before = app.dump().await;
     for (language, locale) in LANGUAGES {
@@ -127,7 +127,7 @@ async fn a_form_with_a_broken_seal_is_refused_with_a_message(app: TestApp) {
     let form = app.browser().opens("/").await.field("form");
     let cut = &form[..form.len() - 3];
     let swapped = format!("{}{}", &form[1..], &form[..1]);
-    // Sealed by this server for another purpose.
+    // The server has sealed this value for another purpose.
     let stranger = app
         .stepwise
         .sealer()

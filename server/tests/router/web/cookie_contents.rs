@@ -1,4 +1,4 @@
-//! Tests that no cookie contains anything readable.
+//! Tests that the value of no cookie contains readable data.
 
 use crate::{
     common::{member::*, *},
@@ -8,7 +8,7 @@ use base64::{Engine as _, engine::general_purpose};
 
 on_every_database!(cookies_contain_nothing_readable,);
 
-/// The value together with its decoded Base64.
+/// The value and, if the value is Base64, its decoded bytes as text and in hexadecimal.
 fn readable(value: &str) -> String {
     let mut text = value.to_owned();
     for engine in [general_purpose::STANDARD_NO_PAD, general_purpose::URL_SAFE_NO_PAD] {
@@ -64,7 +64,7 @@ async fn cookies_contain_nothing_readable(app: TestApp) {
         .filter_map(|who| who.session())
         .collect();
     for session in &sessions {
-        // 128 random bits, which say nothing about the user.
+        // A session id consists of 128 random bits, which say nothing about the user.
         assert_eq!(general_purpose::URL_SAFE_NO_PAD.decode(session).unwrap().len(), 16);
     }
     assert!(

@@ -1,4 +1,4 @@
-//! Tests that under https only cookies with the `__Host-` prefix are read.
+//! Tests that under https only cookies with the `__Host-` prefix are read, except for the time zone.
 
 use crate::{common::api_client::*, common::*, on_every_database};
 use axum::http::{Method, Request, header};
@@ -51,8 +51,7 @@ async fn a_planted_session_cookie_is_not_read_by_pages(app: TestApp) {
             assert!(lesson.says(&mine.login) && !lesson.says(&theirs.login), "{names}");
         }
     }
-    // The other cookies with an effect: those of a trusted browser, a known browser, and a browser that has taken a
-    // seat.
+    // Cookies of other kinds without the prefix have no effect either.
     for name in ["trusted_browser", "browser", "refused", "recovery_codes"] {
         let cookies = format!("{name}=planted; __Host-session={own}");
         let lesson = nobody.sends(page("/lesson", &cookies), "").await;
@@ -117,7 +116,7 @@ async fn a_planted_preference_is_not_read(app: TestApp) {
         .sends(page("/", "lang=fr; __Host-lang=ru; __Host-theme=dark"), "")
         .await;
     assert!(own.body.contains("<html lang=\"ru\"") && own.body.contains("data-theme=\"dark\""));
-    // The same on pages outside of the application, and in the API.
+    // Preferences without the prefix have no effect on pages outside of the application and in the API either.
     let missing = visitor.sends(page("/pkg/nothing.js", "lang=fr; theme=dark"), "").await;
     assert!(missing.says(Texts::of(Locale::En).message_not_found_title()));
     let problem = request(Method::GET, "/nowhere").header(header::COOKIE, "lang=fr");
@@ -127,7 +126,7 @@ async fn a_planted_preference_is_not_read(app: TestApp) {
         "{}",
         detail.body
     );
-    // The page's script writes the time zone without the prefix. It decides nothing but the times on a page.
+    // The page's script writes the time zone without the prefix. The time zone affects only the times on a page.
     let zone = visitor.sends(page("/", "utc_offset=180"), "").await;
     assert!(zone.body.contains("data-utc-offset=\"180\""));
 }
@@ -167,7 +166,7 @@ async fn of_two_cookies_with_one_name_the_first_is_read(app: TestApp) {
     }
 }
 
-/// With the prefix they have the path of the whole site, so browsers send them with pages too.
+/// Under https, the cookies of the API have the path `/`, so browsers send them with pages too.
 async fn under_https_cookies_of_the_api_give_no_access_to_pages(app: TestApp) {
     let app = under_https(&app);
     let ada = app.api_client().becomes_a_member("ada").await;

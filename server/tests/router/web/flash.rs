@@ -1,4 +1,5 @@
-//! Tests that a refusal without scripts is shown once on its own page, and never because of an address.
+//! Tests that, without scripts, a refusal is shown once on the page of its form, and that no address can show a
+//! refusal.
 
 use crate::{common::*, on_every_database};
 use domain::{locale::Locale, lockout::MAX_MAILS_PER_NETWORK, refusal::Refusal};

@@ -11,7 +11,7 @@ on_every_database!(
     headers_that_need_https_are_sent_under_https_only,
 );
 
-/// Every page, as each of three users gets it.
+/// Every page, as each of five users gets it: anonymous, a teacher, and three students.
 async fn all_pages(app: &TestApp) -> Vec<(String, Answer)> {
     let class = app.class_of(2).await;
     let student = app.browser();
@@ -27,7 +27,7 @@ async fn all_pages(app: &TestApp) -> Vec<(String, Answer)> {
         }
     }
     answers.push(("/nowhere".to_owned(), student.gets("/nowhere").await));
-    // A refused form, whose page contains text from the address.
+    // The page after a refused form.
     let wrong = [("username", "kestrel-4821"), ("password", "wrong")];
     answers.push((
         "/sign-in".to_owned(),

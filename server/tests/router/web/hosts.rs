@@ -1,4 +1,4 @@
-//! Tests of the host of a request: only the own one is answered if the site has an address.
+//! Tests of the `Host` header: if the site has an address, only its host is answered.
 
 use crate::{common::api_client, common::*, on_every_database};
 use axum::{
@@ -59,7 +59,7 @@ async fn another_host_is_refused_if_the_site_has_an_address(app: TestApp) {
             .header(header::HOST, host);
         let form = app.browser().sends(form.header(header::ACCEPT, JSON), "lang=fr").await;
         assert!(form.status == 421 && form.cookies().is_empty(), "{host}");
-        // Probes use the IP address as host.
+        // Health checks use the IP address as host.
         for probe in ["/healthz", "/readyz"] {
             assert_eq!(ask(probe, "*/*", host).await.status, 200, "{host} {probe}");
         }
@@ -77,7 +77,7 @@ async fn another_host_is_refused_if_the_site_has_an_address(app: TestApp) {
         ("https://evil.example/", Some("learn.example.org"), 421),
         ("https://learn.example.org/", Some("evil.example"), 421),
         ("https://evil.example/", None, 421),
-        // HTTP/1.0.
+        // HTTP/1.0 requests may lack the `Host` header.
         ("/", None, 400),
         ("/healthz", None, 200),
     ] {
@@ -105,7 +105,7 @@ async fn another_host_is_refused_if_the_site_has_an_address(app: TestApp) {
     assert_eq!(answer.status(), 400);
 }
 
-/// In a classroom the server is reached by several addresses and names.
+/// In a classroom, browsers reach the server by several addresses and names.
 async fn without_an_address_every_host_is_answered(app: TestApp) {
     for host in [
         "localhost:3000",

@@ -1,4 +1,4 @@
-//! Tests of what holds for all pages: headers, cookies, methods, request bodies, languages.
+//! Tests of properties of all pages: headers, cookies, methods, request bodies, languages.
 
 mod accept_header;
 mod bad_input;

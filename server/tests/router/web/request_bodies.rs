@@ -50,14 +50,14 @@ impl HttpBody for CountedBody {
     }
 }
 
-/// Sends a body of this length. Returns the status and the number of bytes that were read.
+/// Sends a body of this length. Returns the status and the number of bytes that the server has read.
 async fn sends_body(app: &TestApp, request: Builder, length: usize) -> (StatusCode, usize) {
     let taken = Arc::new(AtomicUsize::new(0));
     let body = Body::new(CountedBody {
         left: length,
         taken: Arc::clone(&taken),
     });
-    // A client that sends `Expect: 100-continue`: the server does not read and drop a refused body.
+    // With `Expect: 100-continue`, the server does not read a refused body in order to discard it.
     let request = request
         .header(header::HOST, "stepwise.test")
         .header(header::EXPECT, "100-continue")
@@ -95,7 +95,7 @@ async fn a_body_is_read_only_where_one_is_accepted(app: TestApp) {
         (Method::PUT, "/sign-in", FORM, 405),
         (Method::POST, "/api/v1/nowhere", JSON, 404),
         (Method::POST, "/api/v1/auth-jwt/user-info", JSON, 405),
-        // Operations without a body.
+        // Operations that accept no body.
         (Method::POST, "/api/v1/auth-jwt/refresh", JSON, 401),
         (Method::POST, "/api/v1/auth-jwt/logout", JSON, 401),
         (Method::DELETE, "/api/v1/classes/0", JSON, 401),
@@ -147,7 +147,7 @@ async fn a_body_is_read_up_to_the_size_of_its_route(app: TestApp) {
 
 async fn a_pasted_list_may_be_longer_than_other_forms(app: TestApp) {
     let class = app.class_of(500).await;
-    // The longest names in the longest encoding: twelve bytes in the form for each character.
+    // The longest names in the longest encoding: a form has twelve bytes for each of these characters.
     let names = vec!["🦊".repeat(60); 500].join("\r\n");
     let form = browser::encoded(&[("names", &names)]);
     assert!(form.len() > 300 * CHUNK && form.len() < 384 * CHUNK, "{}", form.len());

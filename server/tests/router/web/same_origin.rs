@@ -64,7 +64,7 @@ async fn requests_from_other_origins_are_refused_on_every_route(app: TestApp) {
     assert_eq!(app.dump().await, before);
 }
 
-/// Over plain HTTP and in old browsers there is no `Sec-Fetch-Site`; the `Origin` header alone decides.
+/// Over plain HTTP and in old browsers, requests have no `Sec-Fetch-Site`, and the server checks `Origin` only.
 async fn a_school_network_without_fetch_metadata_works(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];

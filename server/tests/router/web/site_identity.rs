@@ -1,5 +1,5 @@
-//! Tests of what represents the site outside its pages: manifest, link preview, colours, offline page; and of the
-//! component page.
+//! Tests of the files that represent the site outside its pages: manifest, link preview, colours, offline page. Also
+//! tests the component page.
 
 use crate::{common::*, on_every_database};
 use domain::locale::Locale;
@@ -87,7 +87,8 @@ async fn the_service_worker_and_its_offline_page_are_served(app: TestApp) {
             page.body
         );
 
-        // Browsers fetch the page once and show it later to any user, so it contains no data of a user and no script.
+        // Browsers fetch the offline page once and show it later to any user, so it contains no data of a user and no
+        // script.
         let page = app.browser().gets(&format!("/offline{query}")).await;
         assert_eq!(page.status, 200);
         assert!(page.says(texts.offline_page_title()) && page.says(texts.offline_page_text()));
@@ -113,7 +114,7 @@ async fn the_service_worker_and_its_offline_page_are_served(app: TestApp) {
     );
 }
 
-/// Tests run a development build. A browser test checks that a release does not have the page.
+/// These tests run a development build. A browser test checks that a release does not have the page.
 async fn developers_can_open_a_page_of_all_components(app: TestApp) {
     let page = app.browser().opens("/components").await;
     assert_eq!(page.status, 200);

@@ -70,7 +70,7 @@ async fn a_repeated_registration_form_counts_as_a_guess(app: TestApp) {
         6,
         "what is locked costs no hash"
     );
-    // The sign-in and this page share one budget.
+    // The sign-in and the registration form share one limit for guesses.
     let locked = app.browser().gives_password("ada", PASSWORD).await.refusal();
     assert!(matches!(locked, Refusal::Locked { .. }));
 }

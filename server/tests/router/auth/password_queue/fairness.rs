@@ -27,8 +27,8 @@ on_every_database!(
     a_full_queue_answers_retry_later_and_counts_nothing,
 );
 
-/// Sends until the request is refused without waiting. A request that was admitted because a place had become free is
-/// repeated.
+/// Sends a request until one is refused without waiting. If a request has to wait, the queue had room, and a new
+/// request is sent.
 async fn refusal_without_waiting<F: Future<Output = Answer>>(asks: impl Fn() -> F) -> Answer {
     for _ in 0..10 {
         if let Ok(answer) = timeout(Duration::from_secs(2), asks()).await {
@@ -52,8 +52,8 @@ async fn median_sign_in(app: &TestApp, name: &str) -> Duration {
     times[times.len() / 2]
 }
 
-/// Both times are measured in one run on one machine. With a plain queue, the other client would wait for sixty-three
-/// passwords.
+/// Both times are measured in one run on one machine. In a first-in-first-out queue, the other client would wait for
+/// sixty-three passwords.
 async fn sixty_four_threads_of_one_client_do_not_slow_another_client_down(app: TestApp) {
     let app = with_slow_hashing(&app, 32 * 1024, 2, 2);
     assert!(app.browser().registers("ada").await.is_done());
@@ -91,7 +91,7 @@ async fn sixty_four_threads_of_one_client_do_not_slow_another_client_down(app: T
     assert!(attacked < calm * 5, "calm {calm:?}, attacked {attacked:?}");
 }
 
-/// A client can open a class and get as many device cookies with a name in them as it likes.
+/// A client can get any number of device cookies with a name in them, because it can open a class and sign in.
 async fn many_device_cookies_of_one_client_fill_no_queue_for_others(app: TestApp) {
     let class = app.class_of(1).await;
     app.has_a_member("mallory", PASSWORD).await;
@@ -129,7 +129,7 @@ async fn a_full_queue_answers_retry_later_and_counts_nothing(app: TestApp) {
             tokio::spawn(async move { browser.gives_password(&format!("nobody{n}"), PASSWORD).await })
         })
         .collect();
-    // Two are being hashed, half of the queue belongs to this client, and its other requests are refused.
+    // Two passwords are being hashed, half of the queue belongs to this client, and its other requests are refused.
     while flood.iter().filter(|thread| thread.is_finished()).count() < 60 {
         sleep(Duration::from_millis(5)).await;
     }
@@ -139,7 +139,7 @@ async fn a_full_queue_answers_retry_later_and_counts_nothing(app: TestApp) {
         assert_eq!(answer.refusal(), Refusal::Busy);
         assert_eq!(answer.header(header::RETRY_AFTER), "3");
     }
-    // The queue is kept full.
+    // Eight more requests, repeated all the time, keep the queue full.
     waiting.extend((0..8).map(|n| {
         let browser = app.browser().from(client.address);
         tokio::spawn(async move {
@@ -168,14 +168,14 @@ async fn a_full_queue_answers_retry_later_and_counts_nothing(app: TestApp) {
         sent.leads_to()
     );
     assert!(page.says(Texts::of(Locale::En).refusal_busy()));
-    // A client of another network is served in its turn.
+    // A client of another network is not refused, although the queue is kept full.
     let elsewhere = app
         .browser()
         .from([10, 9, 9, 9])
         .gives_password("somebody", PASSWORD)
         .await;
     assert_eq!(elsewhere.refusal(), Refusal::SignInFailed);
-    // All clients disconnect: nothing waits any more, and only compared passwords are counted.
+    // After all clients have disconnected, no password waits, and only compared passwords are counted as wrong.
     for thread in &waiting {
         thread.abort();
     }
@@ -184,8 +184,8 @@ async fn a_full_queue_answers_retry_later_and_counts_nothing(app: TestApp) {
     }
     assert_eq!(app.stepwise.waiting_passwords(), 0);
     assert!(app.stepwise.work_done().verified < 100);
-    // Attempts that were counted before their client disconnected are still being compared. Half a second without a
-    // surplus is longer than any of them takes.
+    // Passwords that were counted before their client disconnected are still being compared. When the count has not
+    // been too high for half a second, all of them are compared.
     let mut settled = 0;
     for _ in 0..2000 {
         let counted = counted_as_wrong(&app).await;

@@ -10,7 +10,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Query},
 };
 
-/// Makes a hash so slow that it takes longer than everything around it.
+/// Makes a hash so slow that it takes longer than all other work of a request.
 fn with_slow_hashing(app: &TestApp, memory_kib: u32, passes: u32, at_once: usize) -> TestApp {
     app.with(|config| {
         config.settings.password_hashing = PasswordHashing {
@@ -36,7 +36,7 @@ async fn registers_with_form(browser: &Browser, form: &[(&'static str, String)])
     browser.calls("/register", &fields).await
 }
 
-/// The number of names with a wrong password. Counters of networks and budgets belong to no name.
+/// The number of names with a wrong password. Counters of networks and of other limits have no name and are left out.
 async fn counted_as_wrong(app: &TestApp) -> u64 {
     let query = Query::select()
         .expr_as(Expr::col("subject").count(), "names")

@@ -1,4 +1,5 @@
-//! Tests of guessing class codes: a wrong code counts for the device, and for its network with a much higher limit.
+//! Tests of guessing class codes: wrong codes are counted for each device, and for its network with a much higher
+//! limit.
 
 use crate::{common::*, on_every_database};
 use domain::{client_limit::DEVICE_BUDGET_FACTOR, refusal::Refusal};
@@ -16,7 +17,8 @@ on_every_database!(
     simultaneous_wrong_codes_are_counted_one_by_one,
 );
 
-/// `BEGIN` is ten seconds into a quarter of an hour.
+/// Seconds until the current period for counting ends: a period is a quarter of an hour, and `BEGIN` is ten seconds
+/// after its start.
 const LEFT: u64 = 15 * 60 - 10;
 
 fn wrong(n: usize) -> String {
@@ -38,7 +40,7 @@ async fn device(app: &TestApp) -> Browser {
     browser
 }
 
-/// A client that drops its cookies after every request.
+/// Enters wrong codes in new browsers without cookies, like a client that deletes its cookies after every request.
 async fn throwaways(app: &TestApp, times: usize) {
     for _ in 0..times {
         guesses(&app.browser(), 1).await;
@@ -63,19 +65,19 @@ async fn after_ten_wrong_codes_a_device_is_locked(app: TestApp) {
     );
     let page = student.submits_and_follows("/join", &[("join_code", &code)]).await;
     assert!(page.status == 429 && page.says("1:00") && !page.says("7b"));
-    // Another replica has the same counter, and another address does not help.
+    // The counter also applies on another replica, and for the same browser at another IP address.
     let mut elsewhere = student.copied().from([203, 0, 113, 9]);
     elsewhere.app = app.restarted();
     assert_eq!(
         elsewhere.types_class_code(&code).await.refusal(),
         Refusal::Locked { until }
     );
-    // Links that were not guessed still work: the QR code of the class, a login of a card.
+    // The QR code of the class and the login of a card still work, because a wrong class code guesses neither.
     assert!(student.opens(&app.join_path(&code)).await.says("7b"));
     assert!(student.copied().signs_in(&class.seats[0]).await.is_done());
     app.waits(60);
     assert!(student.types_class_code(&code).await.is_done());
-    // Three wrong codes were forgiven in that minute.
+    // During that minute the server has forgotten three of the wrong codes.
     guesses(&student, 3).await;
     let until = app.now().after(Duration::from_secs(60));
     assert_eq!(
@@ -110,11 +112,11 @@ async fn clients_without_a_cookie_share_a_wide_budget(app: TestApp) {
     let until = app.now().after(Duration::from_secs(LEFT - 30));
     let refused = app.browser().types_class_code(&code).await;
     assert_eq!(refused.refusal(), Refusal::NetworkLocked { until });
-    // Refused guesses are not counted, because such clients would use up the share of the others.
+    // Refused guesses are not counted, because they would also use up the limit of other clients.
     for n in 0..80 {
         assert!(!app.browser().types_class_code(&wrong(n)).await.is_done());
     }
-    // A browser with a cookie is not affected, nor is one that got its cookie half a minute later.
+    // A browser with a cookie is not affected. A browser with a new cookie is not affected either after half a minute.
     assert!(settled.types_class_code(&code).await.is_done());
     let new = device(&app).await;
     let soon = app.now().after(Duration::from_secs(30));
@@ -165,7 +167,7 @@ async fn opening_the_page_of_a_code_reveals_nothing_and_counts_nothing(app: Test
             200
         );
     }
-    // A forged cookie of a seat in another class opens nothing either.
+    // A forged seat cookie does not show the class either.
     student.sets_cookie(&format!("seat_{}", class.id), "nonsense");
     let shown = |page: Answer, code: &str| page.comparable_body().replace(code, "CODE");
     let known = shown(student.gets(&format!("/join/{code}")).await, &code);
@@ -193,7 +195,7 @@ async fn malformed_codes_are_not_counted_and_right_codes_reset_nothing(app: Test
             assert_eq!(answer.refusal(), Refusal::JoinCodeWrong);
         }
     }
-    // Even the first right code leaves no row.
+    // Even the first right code stores no row.
     let before = app.dump().await;
     assert!(student.types_class_code(&code).await.is_done());
     if app.db.backend() != sea_orm::DbBackend::MySql {
@@ -233,7 +235,7 @@ async fn a_browser_with_a_seat_is_shown_it_while_it_waits(app: TestApp) {
     assert!(shown.is_some());
     guesses(&student, 11).await;
     assert!(!student.types_class_code(&code).await.is_done());
-    // With the address of the QR code, and with the typed address.
+    // The page of the QR code and the page of the typed address both show the seat.
     assert_eq!(student.opens(&app.join_path(&code)).await.seat(), shown);
     assert_eq!(student.opens(&format!("/join/{code}")).await.seat(), shown);
 }
@@ -254,7 +256,7 @@ async fn simultaneous_wrong_codes_are_counted_one_by_one(app: TestApp) {
         }
     }
     assert_eq!(looked_up, 11);
-    // Fifty of fifty clients: together with those of the one client, exactly this number.
+    // Fifty wrong codes of fifty clients. With the eleven above, the server must have counted exactly 61.
     let of_fifty = (0..50).map(|n| {
         let browser = app.browser();
         tokio::spawn(async move { browser.types_class_code(&wrong(n)).await.refusal() })

@@ -1,4 +1,4 @@
-//! Tests of free seats that students take: one for each browser, limited in time.
+//! Tests of free seats that students take: one for each browser, and a limited number per minute.
 
 use crate::{common::*, on_every_database};
 use domain::{refusal::Refusal, self_join::SEATS_PER_MINUTE};
@@ -48,7 +48,7 @@ async fn two_tabs_of_one_browser_take_one_seat(app: TestApp) {
     let student = app.browser();
     let forms = [open.form(&student).await, open.form(&student).await];
     assert_ne!(forms[0], forms[1]);
-    // At the same moment, so that neither tab has the cookie of the other.
+    // Both tabs send the form at the same moment, so that neither tab has the cookie of the other's response.
     let [first, second] = [student.copied(), student.copied()];
     let press = async |tab: &Browser, form: &str| {
         tab.calls("/join/seat", &[("join_code", &open.code), ("form", form)])
@@ -61,7 +61,7 @@ async fn two_tabs_of_one_browser_take_one_seat(app: TestApp) {
     let shown = first.opens(&door).await.seat();
     assert!(shown.is_some());
     assert_eq!(second.opens(&door).await.seat(), shown);
-    // The response may have been lost. The device cookie is enough to find the seat.
+    // A browser that has not received the response still finds its seat by the device cookie.
     assert_eq!(student.opens(&door).await.seat(), shown);
     assert!(press(&student, &forms[0]).await.is_done());
     assert_eq!(open.taken().await, 1);
@@ -85,7 +85,7 @@ async fn a_client_that_deletes_its_cookies_cannot_take_all_seats(app: TestApp) {
         "{}",
         page.body
     );
-    // Students in other networks are not affected, nor are those of this network in the next minute.
+    // Students in other networks are not affected, and in the next minute this network gets seats again.
     let elsewhere = app.browser().from([203, 0, 113, 9]);
     assert!(open.takes(&elsewhere).await.is_done());
     assert_eq!(open.taken().await, 22);

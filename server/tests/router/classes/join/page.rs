@@ -1,4 +1,4 @@
-//! Tests of the messages of the join page if no seat can be taken, and of the projector page beside it.
+//! Tests of the messages of the join page if no seat can be taken, and of the projector page.
 
 use crate::{common::*, on_every_database};
 use domain::refusal::Refusal;
@@ -96,7 +96,7 @@ async fn the_projector_page_shows_the_join_code_and_no_login(app: TestApp) {
         assert!(!wall.says(&seat.login));
     }
     assert!(!wall.says(ENGLISH.projector_hooray()));
-    // If students take seats, a free seat does not count as a missing student.
+    // If students may take seats themselves, a free seat does not count as a missing student.
     let student = app.browser();
     let (secret, _) = student.connects(&class.seats[0]).await;
     student.signs_out().await;

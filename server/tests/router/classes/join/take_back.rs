@@ -1,4 +1,4 @@
-//! Tests of seats that the teacher takes back from students who took them.
+//! Tests of seats that the teacher takes back from students.
 
 use super::free_seats::open;
 use crate::{
@@ -38,7 +38,7 @@ async fn the_teacher_takes_one_seat_back(app: TestApp) {
         ];
         who.calls("/classes/seat", &fields).await
     };
-    // The page shows the button only while it has an effect.
+    // The page of a seat shows the button only while the seat can be taken back.
     let menu = async |login: &str| {
         let page = format!("{}/seats/{}", open.class.page(), number(login));
         open.class.teacher.opens(&page).await.says(ENGLISH.help_take_back_do())
@@ -46,7 +46,7 @@ async fn the_teacher_takes_one_seat_back(app: TestApp) {
     assert!(menu(&shown.login).await && !menu(&used.login).await);
     assert_eq!(act(&taker, &shown.login).await.refusal(), Refusal::NotFound);
     assert!(act(&open.class.teacher, &shown.login).await.is_done());
-    // The seat is free, and the password that the browser was shown is not valid.
+    // The seat is free, and the password that the browser has shown is not valid any more.
     let door = taker.opens(&app.join_path(&open.code)).await;
     assert_eq!(door.seat(), None);
     let old = app.browser().gives_password(&shown.login, &shown.password).await;
@@ -96,7 +96,7 @@ async fn the_teacher_takes_all_unused_seats_back(app: TestApp) {
         assert_eq!(answer.refusal(), Refusal::SignInFailed);
     }
     assert!(student.is_signed_in().await);
-    // Without scripts the page shows the number of seats. A second request finds none.
+    // The page without scripts shows the number of seats. A second request takes no seat back.
     let fields = [("id", open.class.id.as_str()), ("what", "take_back")];
     let page = open.class.teacher.submits_and_follows("/classes/act", &fields).await;
     assert!(page.says(&ENGLISH.menu_taken_back(0)), "{}", page.body);

@@ -1,4 +1,4 @@
-//! Tests of joining a class without a card: a class code, a free seat, one seat for each browser.
+//! Tests of joining a class without a card: with a class code each browser can take one free seat.
 
 use crate::{common::*, on_every_database};
 use domain::refusal::Refusal;
@@ -38,7 +38,7 @@ async fn a_code_leads_to_its_class_however_it_is_typed(app: TestApp) {
     assert_eq!(wrong.field("join_code"), "AAAAAA");
 }
 
-/// The code as on old cards, and as a whole address.
+/// The address contains the code only, as on old cards, or a wrong proof, or a code in lower case.
 async fn an_address_without_a_valid_proof_needs_one_more_button_press(app: TestApp) {
     let class = app.class_of(1).await;
     let code = class.join_code().await;
@@ -58,7 +58,7 @@ async fn an_address_without_a_valid_proof_needs_one_more_button_press(app: TestA
             .await;
         assert!(door.status == 200 && door.says("7b"), "{path}");
     }
-    // The proof is valid for one code.
+    // The proof is valid for the code of one class.
     let other = app.class_of(1).await.join_code().await;
     let proof = app.join_path(&other).split_once('?').unwrap().1.to_owned();
     assert!(!student.opens(&format!("/join/{code}?{proof}")).await.says("7b"));
@@ -101,7 +101,7 @@ async fn of_twenty_simultaneous_requests_for_ten_seats_ten_succeed(app: TestApp)
         let theirs = shown.iter().find(|shown| shown.login == seat.login).unwrap();
         assert_eq!(theirs.password, seat.password);
     }
-    // Each taken seat is one change of the board. A request that gets no seat is none.
+    // Each taken seat is one change of the board. A request that gets no seat changes nothing.
     let changes = class.changes_since(version).await;
     assert_eq!((changes.seats.len(), changes.version), (10, version + 10));
     assert!(changes.seats.iter().all(|seat| seat.handed_out == Some(app.now())));
@@ -115,7 +115,7 @@ async fn a_browser_gets_one_seat_and_sees_it_until_the_student_signs_in(app: Tes
     class.lets_students_take_seats(true).await;
     let student = app.browser();
     let shown = student.takes_a_seat(&code).await.seat().unwrap();
-    // Sends the form of a page that was open before, and loads the page again.
+    // The browser sends the form of a page that was loaded before, and loads the page again.
     let form = app.browser().opens(&app.join_path(&code)).await.field("form");
     let again = student
         .submits_and_follows("/join/seat", &[("join_code", &code), ("form", &form)])
@@ -132,7 +132,7 @@ async fn a_browser_gets_one_seat_and_sees_it_until_the_student_signs_in(app: Tes
     assert_eq!(later.seat(), None);
     assert!(later.says(&shown.login) && later.says(ENGLISH.join_taken_title()));
     assert!(!later.body.contains(&shown.password));
-    // The sign-in page contains the name, never the password.
+    // The sign-in page contains the login, never the password.
     let sign_in = student.opens(&format!("/sign-in?login={}", shown.login)).await;
     assert_eq!(sign_in.field("username"), shown.login);
     assert!(!sign_in.body.contains(&shown.password));
@@ -212,7 +212,7 @@ async fn only_free_seats_are_taken(app: TestApp) {
     );
     let late = app.browser();
     assert!(late.opens(&app.join_path(&code)).await.says(ENGLISH.join_full_title()));
-    // The teacher gives the new password to a student, so the browser that took the seat does not show it.
+    // The teacher hands out the new password, so the browser that took the seat does not show it.
     let changed = class.seat_action(free, "new_password").await;
     let password = changed.json::<app::server_fns::SeatActionDone>().password.unwrap();
     let door = student.opens(&app.join_path(&code)).await;
