@@ -74,8 +74,8 @@ pub struct MaySetUp {
 }
 
 impl MaySetUp {
-    /// The role of the member. A student has no role and is treated as a teacher, because fewer factors are required of
-    /// teachers than of administrators.
+    /// The role of the member. A student has no role and is treated as a teacher, whose second factor may be of more
+    /// kinds than that of an administrator.
     pub const fn role(&self) -> Role {
         self.role
     }

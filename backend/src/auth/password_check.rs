@@ -12,9 +12,9 @@ use tracing::Instrument;
 use zeroize::Zeroizing;
 
 impl Auth {
-    /// The queue treats all requests with the same client id as one client. The client is the account if this browser
-    /// has signed in to it before, otherwise the IPv6 site or the network. A device cookie alone does not make a
-    /// separate client, because an attacker can get any number of cookies.
+    /// The queue treats all requests with the same client id as one client. The client is the typed name if this
+    /// browser has signed in with it before, otherwise the IPv6 site or the network. A device cookie alone does not
+    /// make a separate client, because an attacker can get any number of cookies.
     pub(crate) fn client_of_request(
         &self,
         name: Option<&str>,

@@ -43,8 +43,8 @@ impl Auth {
         from: Option<IpAddr>,
         new_device: Option<&str>,
     ) -> Result<SessionState> {
-        // A recovery code replaces a factor, but an administrator without an app must connect one first. This is read
-        // before the code is used up, so that a database failure here costs no code.
+        // With a recovery code, an administrator without an app signs in only to connect one. The factors are read
+        // before the code is used up, so that a database failure here does not cost a code.
         let has_app = who.role != Role::Admin
             || AccountFactors::of(&self.db.read, who.identity.account)
                 .await?
