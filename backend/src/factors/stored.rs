@@ -26,7 +26,7 @@ const MAX_PENDING_SECRETS: usize = 10;
 const MAX_REPLACED_SECRETS: usize = 2;
 
 /// Selects the factors that are removed when a factor of this kind is connected: the previous factor of this kind, and
-/// all unproved set-ups of any kind and session. An unproved set-up may have been started by somebody who knew only the
+/// all unproved set-ups of any kind and session. An unproved set-up may be the work of an attacker who knew the
 /// password.
 pub(crate) fn replaced_by(kind: &str) -> Condition {
     Condition::any()

@@ -42,7 +42,7 @@ pub(crate) enum Event {
         /// The user has entered an enrolment code of an administrator in this session.
         is_enrolled: bool,
     },
-    /// All factors are removed; the next one is connected with an administrator's enrolment code only.
+    /// All factors were removed; the next factor can be connected only with an enrolment code.
     FactorsTakenOff,
 }
 
@@ -60,16 +60,16 @@ pub(crate) enum Event {
 /// These stay:
 ///
 /// - The unconfirmed address of the registration, and its link, because only the owner can have typed it. It also stays
-/// when the member connects their first phone or gets help. As soon as the member requests another address,
-/// `first_email_pending` is false, and that address is dropped like every pending change.
+///   when the member connects their first phone or gets help. As soon as the member requests another address,
+///   `first_email_pending` is false, and that address is dropped like every pending change.
 /// - Links that undo a change of address, and links that object to a rescue: the owner needs them against an attacker
-/// who starts a new epoch by a new password or phone. They end when they are used or expire.
+///   who starts a new epoch by a new password or phone. They end when they are used or expire.
 /// - An enrolment code: the owner needs it together with the password, and may need a new password first. It ends when
-/// another code is issued, by an objection, or when the account is deactivated.
+///   another code is issued, by an objection, or when the account is deactivated.
 /// - Invitations, which give no access to an account, and idempotency keys, which only a client with a new token can
-/// use.
+///   use.
 /// - Rows of a student's sessions: the new epoch makes them invalid, but they may contain the class links of a teacher
-/// who has tried the student's login in their own browser.
+///   who has tried the student's login in their own browser.
 pub(crate) async fn start_new_epoch(
     tx: &impl ConnectionTrait,
     known: &Identity,

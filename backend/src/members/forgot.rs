@@ -52,8 +52,9 @@ impl NewPassword {
 }
 
 impl Members {
-    /// The answer and the work before it are the same for every name. After the answer, the same statements run for a
-    /// name that is no member's, so that the load of the server reveals nothing either.
+    /// Requests a link for a new password. The response and the work before it are the same for every name. After the
+    /// response, the same statements run even if the name belongs to no member, so that the load of the server reveals
+    /// nothing.
     pub async fn forgot(&self, typed: &str, from: Option<IpAddr>) -> Result<()> {
         self.limits.count_mail_request(from).await?;
         let name = normalise_name(typed);
@@ -88,7 +89,7 @@ impl Members {
                         .queue_or_refuse(tx, account, account, email, &notice, now)
                         .await
                 }
-                // This link is sent to nobody and resets no account.
+                // This link has no recipient and resets no account.
                 None => self.notifications.queue_for_unknown(tx, typed, &notice, now).await,
             }
         }))
