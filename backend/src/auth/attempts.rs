@@ -56,7 +56,7 @@ pub(crate) trait Guess: Sync {
 
     fn identity(&self) -> &Identity;
 
-    /// The IP address whose network is charged with a wrong code. If it is `None`, only the account is charged.
+    /// The IP address for whose network a wrong code is counted. If it is `None`, the code counts for the account only.
     fn from(&self) -> Option<IpAddr>;
 
     /// Reads the data that the check needs. If this method refuses, the attempt is not counted.

@@ -35,7 +35,7 @@ impl Classes {
     async fn take_back(&self, teacher: ManagesClass, number: Option<u16>) -> Result<usize> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
-            // The lock of the class prevents that a browser takes one of the seats at the same time.
+            // The lock of the class prevents a browser from taking one of the seats at the same time.
             running(tx, teacher.class(), now).await?;
             let mut unused = seat::Entity::find()
                 .filter(seat::Column::ClassId.eq(teacher.class().uuid()))

@@ -202,7 +202,7 @@ pub async fn serialise(tx: &Tx, subject: Mac, about: Mac, now: Timestamp) -> Res
     Ok(())
 }
 
-/// Clears the subject's counters in all browsers after a decision of a teacher or administrator.
+/// Clears the subject's counters in all browsers, for example when a teacher unlocks a seat.
 pub async fn forgive(tx: &impl ConnectionTrait, subject: Subject) -> Result<()> {
     throttle::Entity::delete_many()
         .filter(throttle::Column::About.eq(subject.about.to_vec()))

@@ -85,8 +85,8 @@ impl Members {
         })
     }
 
-    /// Deletes the account. Only the name hash and the time of the deletion are kept. The member's open classes end as
-    /// well, because no other teacher could manage them.
+    /// Deletes the account. Only one audit event stays, with a keyed hash of the name and the time of the deletion. The
+    /// member's open classes end as well, because no other teacher could manage them.
     pub async fn delete_account(&self, who: Member, again: &Reauthentication) -> Result<()> {
         let who: Reauthenticated = self.auth.reauthenticate(who, again).await?;
         let now = self.clock.now();

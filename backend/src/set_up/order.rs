@@ -109,7 +109,7 @@ fn check_removable(factors: &AccountFactors, kind: FactorKind, role: Role) -> Re
     if others.is_empty() {
         return Err(Refusal::LastFactor.into());
     }
-    // A role that requires an app must keep it. Other factors can be removed.
+    // A member whose role requires an app must keep the app. Other factors can be removed.
     if kind.suffices_for(role) && !others.into_iter().any(|other| other.suffices_for(role)) {
         return Err(Refusal::AppNeeded.into());
     }
