@@ -23,12 +23,12 @@ pub enum Error {
 }
 
 impl Error {
-    /// A unique value (a name, an address or a number) that a parallel request has taken.
+    /// Whether a unique value (a name, an e-mail address or a number) was already taken by another request.
     pub(crate) fn is_taken(&self) -> bool {
         matches!(self, Self::Database(error) if is_taken(error))
     }
 
-    /// The refusal that the user sees. Technical errors are logged, and the user learns only that the service is
+    /// The refusal that the user sees. Technical errors are logged, and the user only sees that the service is
     /// unavailable.
     pub fn into_refusal(self) -> Refusal {
         match self {

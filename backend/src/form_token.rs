@@ -1,13 +1,13 @@
-//! Forms that have their effect once however often they are sent, even at the same time: each carries, sealed, the id
-//! of what it makes.
+//! Forms that take effect only once, even if they are sent several times or in parallel. Each form contains the sealed
+//! id of the object that it creates.
 
 use crate::{Result, clock::Clock, crypto::Sealer};
 use domain::{refusal::Refusal, time::Timestamp};
 use std::{sync::Arc, time::Duration};
 
-/// The time within which a form may be sent.
+/// How long a form is valid.
 const LIFE: Duration = Duration::from_secs(24 * 3600);
-/// Within this time after the first sending, another sending counts as a repetition.
+/// If the form is sent again within this time after the first request, the second request is a repetition.
 const SAME: Duration = Duration::from_secs(10 * 60);
 
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +27,7 @@ impl Form {
     }
 }
 
-/// Seals and opens the ids that forms carry.
+/// Seals and opens the content of forms, such as the id of the object that a form creates.
 #[derive(Clone)]
 pub struct FormTokens {
     sealer: Sealer,
@@ -43,14 +43,14 @@ impl FormTokens {
         self.sealer.seal(form.purpose(), makes, self.clock.now(), LIFE)
     }
 
-    /// The content of this form. Refused if it was not sealed by this server, or has expired.
+    /// Returns the content of this form. Refused if this server has not sealed it, or if it has expired.
     pub(crate) fn open_form(&self, form: Form, sealed: &str) -> Result<String> {
         let makes = self.sealer.open(form.purpose(), sealed, self.clock.now());
         Ok(makes.ok_or(Refusal::BadRequest)?)
     }
 }
 
-/// Whether what was made at that time may be the result of an earlier sending of this form.
+/// Whether an object that was created at that time can come from an earlier request with the same form.
 pub(crate) fn is_same(made_at: i64, now: Timestamp) -> bool {
     now.since(Timestamp::from_micros(made_at)) <= SAME
 }

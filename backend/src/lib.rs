@@ -1,5 +1,5 @@
-//! The application without the web: database, cryptography, outgoing messages, and the services that pages and the API
-//! call.
+//! The application without its web server: database, cryptography, outgoing messages, and the services that the pages
+//! and the API call.
 
 pub mod access;
 pub mod admin;

@@ -1,4 +1,4 @@
-//! Random bytes from the operating system, the only source of logins, passwords, secrets, ids and links.
+//! Random bytes from the operating system. All logins, passwords, secrets, ids and links are generated from them.
 
 use crate::Result;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -10,7 +10,7 @@ pub fn bytes<const N: usize>() -> Result<[u8; N]> {
     Ok(bytes)
 }
 
-/// The secret part of a link. It has 256 random bits, so it cannot be guessed and storing its plain hash is safe.
+/// The secret part of a link. It has 256 random bits, so it cannot be guessed, and storing its plain hash is safe.
 pub fn token() -> Result<String> {
     Ok(BASE64_URL_SAFE_NO_PAD.encode(bytes::<32>()?))
 }

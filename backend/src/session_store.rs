@@ -1,5 +1,5 @@
 //! Stores browser sessions in the database under the hash of their id, so that a copy of the table cannot be used to
-//! take over a session.
+//! take over sessions.
 
 use crate::{
     clock::Clock,
@@ -27,10 +27,10 @@ use tower_sessions_core::{
 pub const STATE: &str = "state";
 pub const AGENT: &str = "agent";
 
-/// Sessions that one sign-in ends at most; with the limit in force there is never more than a few.
+/// Maximum number of sessions that one sign-in ends. As long as `MAX_SESSIONS` is enforced, it ends only a few.
 const ENDED_AT_ONCE: u64 = 100;
 
-/// What a session is stored under: the hash of its id.
+/// The key of a session in the table: the hash of the session id.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SessionKey(Vec<u8>);
 
@@ -64,7 +64,8 @@ impl fmt::Debug for DbSessionStore {
 
 #[async_trait]
 impl SessionStore for DbSessionStore {
-    /// If the random id is taken already, another one is drawn, so that a new session never overwrites an existing one.
+    /// If the random id is already taken, a new id is generated, so that a new session never overwrites an existing
+    /// one.
     async fn create(&self, record: &mut Record) -> Result<()> {
         loop {
             let row = row_of(record)?;
@@ -126,9 +127,10 @@ impl SessionStore for DbSessionStore {
 }
 
 impl DbSessionStore {
-    /// Every arrow of the sign-in makes a new session, so an account's sessions become more here only. The session is
-    /// written first and the surplus is looked for afterwards: of several sign-ins at once the last one sees all of them.
-    /// Sessions that owe a factor are counted apart, so that a password alone ends no session of its owner.
+    /// Deletes the oldest sessions of an account that are over the limit. It is called for new sessions only, because
+    /// every step of the sign-in creates a new session. The new session is written first, so that the last of several
+    /// parallel sign-ins sees the sessions of all of them. Sessions that still need a factor are counted separately, so
+    /// that an attacker who knows only the password cannot end the owner's sessions.
     async fn end_oldest(&self, account: Uuid, is_signed_in: bool) -> Result<()> {
         let beyond = Entity::find()
             .filter(Column::AccountId.eq(account))
@@ -144,7 +146,7 @@ impl DbSessionStore {
         if beyond.is_empty() {
             return Ok(());
         }
-        // Several sign-ins may end the same sessions at once: one that loses a race begins again.
+        // Parallel sign-ins may delete the same sessions: on a conflict the transaction is repeated.
         let ended = transaction!(&self.db, |tx| {
             Entity::delete_many()
                 .filter(Column::IdHash.is_in(beyond.clone()))
@@ -156,8 +158,8 @@ impl DbSessionStore {
     }
 }
 
-/// The account is kept whatever is still owed: a purge takes all sessions, the list of a member's sessions picks those
-/// that are signed in.
+/// The row has an account even if a factor is still missing: a purge selects all sessions of an account, and the list
+/// of a member's sessions selects only signed-in ones.
 fn row_of(record: &Record) -> Result<Model> {
     let state = record.data.get(STATE);
     let state = state.and_then(|state| SessionState::deserialize(state).ok());
@@ -180,7 +182,7 @@ fn micros(time: OffsetDateTime) -> i64 {
     i64::try_from(time.unix_timestamp_nanos() / 1000).unwrap_or(i64::MAX)
 }
 
-/// The session middleware logs the cause and answers with status 500.
+/// The session middleware logs this error and answers with status 500.
 fn broken(error: DbErr) -> Error {
     Error::Backend(error.to_string())
 }

@@ -1,10 +1,10 @@
-//! What the operator decides, as far as the services need it.
+//! The settings of the operator that the services need.
 
 use crate::crypto::PasswordHashing;
 use domain::factor::OfferedFactors;
 use std::time::Duration;
 
-/// Settings that the operator decides.
+/// Settings of the operator.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The name that authenticator apps show.
@@ -12,18 +12,18 @@ pub struct Settings {
     pub members_only: bool,
     /// Maximum number of classes per network and hour.
     pub classes_per_hour: u32,
-    /// Maximum number of wrong passwords and codes per network and quarter of an hour. A whole school may share one
-    /// network.
+    /// Maximum number of wrong passwords and codes per network and quarter of an hour. All users of a school may share
+    /// one network.
     pub wrong_per_network: u32,
     pub class_life: Duration,
     /// How long the data of a class is kept after its end.
     pub purge_after: Duration,
     pub password_hashing: PasswordHashing,
-    /// The public address of this server, for links in mails. The `Host` header of a request is not used, because
-    /// clients choose it freely.
+    /// The public URL of this server, for links in mails. It is not read from the `Host` header of a request, because
+    /// clients can send any text there.
     pub address: String,
     pub registration: Registration,
-    /// Maximum number of registrations that one network may try per hour.
+    /// Maximum number of attempts to register per network and hour.
     pub registrations_per_hour: u32,
     /// Second factors that are offered besides the app.
     pub offered: OfferedFactors,
@@ -31,7 +31,8 @@ pub struct Settings {
     pub sms_per_hour: u32,
     /// How many days a member may trust a browser; 0 switches this off.
     pub trust_browser_days: u32,
-    /// The address that gets rescue requests of members who have lost everything; without it rescue is switched off.
+    /// The e-mail address that gets requests for help of members who have lost phone and recovery codes. `None`
+    /// switches these requests off.
     pub rescue_email: Option<String>,
     pub tokens: TokenSettings,
 }
@@ -39,17 +40,18 @@ pub struct Settings {
 /// Settings of the API tokens, and the limit of lookups.
 #[derive(Clone, Debug)]
 pub struct TokenSettings {
-    /// The claims `iss` and `aud` of the tokens.
+    /// The claim `iss` of the tokens; `audience` is their claim `aud`.
     pub issuer: String,
     pub audience: String,
     pub access_life: Duration,
     pub refresh_life: Duration,
-    /// Maximum number of names that one network may ask for per hour, by look-ups and registrations. `None` switches the
-    /// look-up off.
+    /// Maximum number of names that one network may look up per hour, including the names in registrations. `None`
+    /// switches the look-up off.
     pub lookups_per_hour: Option<u32>,
 }
 
-/// Registrations per hour that learn whether their name is taken, where the look-up is switched off.
+/// If the look-up is switched off: maximum number of registrations per network and hour that may learn whether their
+/// name is taken.
 pub(crate) const DEFAULT_LOOKUPS_PER_HOUR: u32 = 600;
 
 impl Default for TokenSettings {
@@ -86,12 +88,12 @@ impl Default for Settings {
     }
 }
 
-/// Which visitors may register.
+/// Who may register.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Registration {
     #[default]
     Open,
-    /// Only persons with an invitation link of an administrator.
+    /// Only users with an invitation link of an administrator.
     Invite,
     Closed,
 }

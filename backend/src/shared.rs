@@ -1,4 +1,4 @@
-//! What every service is built from.
+//! The resources that all services are built from.
 
 use crate::{
     clock::Clock,
@@ -17,8 +17,8 @@ pub(crate) struct Core {
     pub sealer: Sealer,
     pub form_tokens: FormTokens,
     pub passwords: PasswordPool,
-    /// A sealed password that belongs to no account. A sign-in with an unknown login opens it, so that it does the same
-    /// work as one with a known login.
+    /// An encrypted password that belongs to no account. A sign-in with an unknown login decrypts it, so that it does
+    /// the same work as a sign-in with a known login.
     pub dummy_password: Arc<[u8]>,
     pub settings: Arc<Settings>,
 }

@@ -1,4 +1,4 @@
-//! All services of the application, and how they are built from the database, the clock, the keys and the settings.
+//! All services of the application. They are built here from the database, the clock, the keys and the settings.
 
 use crate::{
     Result,
@@ -25,7 +25,7 @@ use crate::{
 use domain::time::Timestamp;
 use std::{ops::Deref, sync::Arc};
 
-/// One service for each capability.
+/// Each service provides one capability.
 pub struct Services {
     core: Core,
     pub access: Arc<Access>,
@@ -52,8 +52,8 @@ impl Deref for Stepwise {
     }
 }
 
-/// How often the expensive operations of a sign-in were done. Tests compare these numbers, to show that a sign-in
-/// with an unknown login does the same work.
+/// How many expensive operations the server has done. Tests compare these numbers to show that a sign-in with an
+/// unknown login does the same work as with a known one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WorkDone {
     pub opened: u64,
@@ -75,7 +75,7 @@ impl Stepwise {
             macs,
             sealer,
         };
-        // Each service is built from those before it, so there are no circles.
+        // Each service uses only services that are built before it, so there are no cycles.
         let access = Arc::new(Access::new(&core));
         let limits = Arc::new(Limits::new(&core));
         let notifications = Arc::new(Notifications::new(&core));
@@ -117,7 +117,7 @@ impl Stepwise {
         &self.core.settings
     }
 
-    /// Seals values that a page shows once.
+    /// The sealer for values that a page shows once.
     pub fn sealer(&self) -> &Sealer {
         &self.core.sealer
     }
@@ -137,7 +137,7 @@ impl Stepwise {
         }
     }
 
-    /// How many passwords wait to be hashed or compared.
+    /// The number of passwords that wait in the queue to be hashed or compared.
     pub fn waiting_passwords(&self) -> usize {
         self.core.passwords.waiting()
     }

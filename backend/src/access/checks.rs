@@ -1,4 +1,4 @@
-//! Creates permissions from a session or a token and the current row of the account or class.
+//! Creates permissions after checking a session or a token against the current row of the account or class.
 
 use super::{Access, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, ReauthenticatedAdmin, SignedIn};
 use crate::{
@@ -64,7 +64,8 @@ impl Access {
         })
     }
 
-    /// Acts of administrators need a code that was given within the last ten minutes. The session stores when.
+    /// An administrator may change accounts and classes only within ten minutes after a second-factor code. The session
+    /// stores the time of that code.
     pub fn reauthenticated_admin(&self, who: &Member, session: &SessionState) -> Result<ReauthenticatedAdmin> {
         let admin = who.admin()?;
         match session.may_act_until(self.clock.now()) {
@@ -109,7 +110,7 @@ impl Access {
         self.reads_row(session, member, &class_of(&self.db.read, class).await?)
     }
 
-    /// The same for a class whose row was read already.
+    /// Like `manages`, for a class whose row the caller has already read.
     pub(crate) fn manages_row(
         &self,
         session: &SessionState,
@@ -144,8 +145,8 @@ impl Access {
             || member.is_some_and(|member| class.owner_id == Some(member.account().uuid()))
     }
 
-    /// A link is valid while its epoch is the current one of the class. A session in which a student is signed in
-    /// cannot use it.
+    /// A class link is valid as long as the link epoch of the class is the same as in the session. It gives no access
+    /// in a session in which a student is signed in.
     fn has_link(&self, session: &SessionState, class: ClassId, kind: LinkKind, epoch: Option<i32>) -> bool {
         let traded = session.link_epoch(class, kind);
         session.any_grant(class, self.clock.now()) == Grant::Active
@@ -158,7 +159,7 @@ pub(crate) fn role_of(code: Option<&str>) -> Role {
     code.and_then(Role::from_code).unwrap_or(Role::Teacher)
 }
 
-/// The rights of a sign-in, for the holder of an access token that was verified.
+/// The `SignedIn` permission for the owner of an access token that was already verified.
 pub fn holder_signed_in(account: account::Model, now: Timestamp) -> Result<SignedIn> {
     Ok(SignedIn {
         identity: identity_of(&account, now)?,

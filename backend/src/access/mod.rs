@@ -1,5 +1,5 @@
-//! Permissions as types: a service takes a permission as a parameter, and only the checks in this module can create
-//! one. A forgotten check does not compile.
+//! Permissions as types: a service takes a permission as a parameter, and only the checks in this module can create it.
+//! Code that forgets a check does not compile.
 
 pub(crate) mod checks;
 
@@ -20,7 +20,7 @@ pub struct SignedIn {
     pub(crate) identity: Identity,
     pub(crate) login: String,
     role: Role,
-    /// The code that was sent to this session last.
+    /// The last code that the server sent by mail or SMS for this session.
     pub(crate) asked: Option<SentCode>,
 }
 
@@ -41,7 +41,7 @@ impl SignedIn {
         &self.login
     }
 
-    /// Every signed-in user may see the set-up of an authenticator app.
+    /// Every signed-in user may open the set-up of an authenticator app.
     pub fn may_set_up(&self) -> MaySetUp {
         MaySetUp {
             identity: self.identity,
@@ -51,8 +51,8 @@ impl SignedIn {
         }
     }
 
-    /// The user as a member, or 404 for a student. A member who is signed in always has a second factor: without one,
-    /// the session allows the set-up only.
+    /// The user as a member, or 404 for a student. A signed-in member always has a second factor, because without a
+    /// factor the session allows only the set-up.
     pub fn member(&self) -> Result<Member> {
         match self.identity.kind {
             AccountKind::Member => Ok(Member(self.clone())),
@@ -61,19 +61,21 @@ impl SignedIn {
     }
 }
 
-/// May connect an authenticator app, and nothing else. It is given to students, to members without a second factor, and
-/// to members who have just proved the factor they have.
+/// Permission to connect an authenticator app, and nothing else. It is created for signed-in users, for members who
+/// still need a second factor, and for members who have just entered a code of their current factor.
 #[derive(Clone, Debug)]
 pub struct MaySetUp {
     pub(crate) identity: Identity,
     pub(crate) role: Role,
     pub(crate) login: String,
-    /// The user has given the enrolment code of an administrator, which an account needs after its factor was reset.
+    /// The user has entered the enrolment code of an administrator. An account needs this code after its factors were
+    /// reset.
     pub(crate) is_enrolled: bool,
 }
 
 impl MaySetUp {
-    /// Of a member; students count as teachers here, whose rules are the weaker ones.
+    /// The role of the member. A student has no role and is treated as a teacher, whose second factor may be of more
+    /// kinds than that of an administrator.
     pub const fn role(&self) -> Role {
         self.role
     }
@@ -134,7 +136,7 @@ impl Member {
     }
 }
 
-/// May see the pages of administrators.
+/// Permission to see the pages of administrators.
 #[derive(Clone, Copy, Debug)]
 pub struct Admin(AccountId);
 
@@ -144,8 +146,8 @@ impl Admin {
     }
 }
 
-/// An administrator who has just given a code again. They may act on accounts and classes, and each act is recorded
-/// with their name.
+/// An administrator who has just entered a second-factor code again. They may change accounts and classes, and the
+/// audit trail stores who made each change.
 #[derive(Clone, Copy, Debug)]
 pub struct ReauthenticatedAdmin {
     account: AccountId,
@@ -162,7 +164,7 @@ impl ReauthenticatedAdmin {
     }
 }
 
-/// A member who has just given password and code again, and may change how they sign in.
+/// A member who has just entered their password and a second-factor code again, and may change how they sign in.
 #[derive(Clone, Debug)]
 pub struct Reauthenticated(pub(crate) Member);
 
@@ -182,13 +184,13 @@ pub struct PendingSignIn {
     pub(crate) identity: Identity,
     pub(crate) login: String,
     pub(crate) role: Role,
-    /// The code that was sent to this session last.
+    /// The last code that the server sent by mail or SMS for this session.
     pub(crate) asked: Option<SentCode>,
 }
 
 impl PendingSignIn {
-    /// For API clients only. A code of a pending secret completes their sign-in, because the secret was issued for the
-    /// password and, if a factor was connected, for a code of that factor.
+    /// For API clients only. A code of a pending authenticator secret completes their sign-in too, because the server
+    /// issued this secret only after it had checked the password and, if a factor was connected, a code of that factor.
     pub(crate) fn may_set_up(&self) -> MaySetUp {
         MaySetUp {
             identity: self.identity,
@@ -203,7 +205,8 @@ impl PendingSignIn {
     }
 }
 
-/// May see one class: its board and its projector page. No passwords, handouts or changes.
+/// Permission to see the board and the projector page of one class. It allows no changes and shows no passwords or
+/// handouts.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadsClass(ClassId);
 
@@ -213,7 +216,7 @@ impl ReadsClass {
     }
 }
 
-/// May do everything with one class.
+/// Permission to do everything with one class.
 #[derive(Clone, Copy, Debug)]
 pub struct ManagesClass(ClassId);
 
@@ -229,7 +232,7 @@ impl ManagesClass {
     }
 }
 
-/// Checks permissions.
+/// Creates permissions for the other services.
 #[derive(Clone)]
 pub struct Access {
     db: Db,

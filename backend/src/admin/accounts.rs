@@ -26,15 +26,15 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 
-/// Events on the page of one account; the audit trail has all of them.
+/// Maximum number of events on the page of one account; the audit trail shows all events.
 const EVENTS_SHOWN: u64 = 20;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FindAccounts {
-    /// Part of a name or an address.
+    /// Part of a user name or of an e-mail address.
     pub typed: String,
     pub only: Option<Only>,
-    /// The last name of the previous page.
+    /// The last user name on the previous page; this page starts after it.
     pub after: String,
 }
 
@@ -42,7 +42,7 @@ pub struct FindAccounts {
 pub enum Only {
     Administrators,
     Deactivated,
-    /// Members who can connect a phone with an enrolment code only.
+    /// Members whose factors were reset: they need an enrolment code to connect a new phone.
     WithoutPhone,
 }
 
@@ -94,7 +94,7 @@ impl Administration {
         )
     }
 
-    /// The connected factors of some accounts, in one query.
+    /// Loads the connected second factors of several accounts in one query.
     async fn factors_of(&self, accounts: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, Vec<FactorKind>>> {
         let found: Vec<Connected> = factor::Entity::find()
             .select_only()

@@ -92,7 +92,7 @@ impl AccountAct {
         self.role().is_some_and(has_role) || self.active() == Some(known.active)
     }
 
-    /// Whether the act removes an administrator.
+    /// Whether the act reduces the number of active administrators.
     fn takes_an_administrator(self, known: &account::Model) -> bool {
         matches!(self, Self::Deactivate | Self::MakeTeacher)
             && known.active
@@ -101,8 +101,8 @@ impl AccountAct {
 }
 
 impl Administration {
-    /// `seen` is the epoch of the account that the page has shown. If two administrators act at once, the second one is
-    /// audit_and_notice that the account has changed.
+    /// `seen` is the epoch of the account that the page has shown. If two administrators act at once, the second act is
+    /// refused with `ChangedMeanwhile`.
     pub async fn act_on_account(
         &self,
         admin: ReauthenticatedAdmin,
@@ -124,7 +124,8 @@ impl Administration {
         })
     }
 
-    /// From the command line. It may also remove the last administrator, because the operator can make another one.
+    /// Called by the command line. It may also remove the last administrator, because the operator can create a new one
+    /// there.
     pub async fn act_on_member(&self, name: &str, act: AccountAct) -> Result<()> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
@@ -133,8 +134,8 @@ impl Administration {
         })
     }
 
-    /// Serialises the acts of administrators and checks again that the member still is one: if two administrators
-    /// demote each other at the same moment, one of them stays.
+    /// Serialises the acts of administrators, and checks again that the acting member still is an administrator: if two
+    /// administrators demote each other at the same moment, only the first act succeeds.
     pub(crate) async fn lock_administrators(
         &self,
         tx: &Transaction,
@@ -152,7 +153,7 @@ impl Administration {
         }
     }
 
-    /// The member, if the account is unchanged since the page has shown it.
+    /// Loads the member. Refused if the account has changed since the page was shown.
     pub(crate) async fn unchanged_member(&self, tx: &Transaction, id: AccountId, seen: u32) -> Result<account::Model> {
         let known = account::Entity::find_by_id(id.uuid())
             .filter(account::Column::Kind.eq(AccountKind::Member.code()))
@@ -166,7 +167,8 @@ impl Administration {
         }
     }
 
-    /// Ends sessions and tokens, so that every change takes effect with the next sign-in.
+    /// Applies the act, and ends the sessions and tokens of the member, so that they sign in again with the new role or
+    /// state.
     pub(crate) async fn change_member(
         &self,
         tx: &Transaction,
@@ -177,8 +179,8 @@ impl Administration {
     ) -> Result<()> {
         let id = AccountId::from_uuid(known.id);
         if let Some(role) = act.role() {
-            // Without an app the account could not sign in with its new role. An administrator who has none keeps the
-            // role, and connects one at the next sign-in.
+            // A new administrator must have an authenticator app already, because the role cannot sign in without an
+            // app. An existing administrator without an app keeps the role, and connects an app at the next sign-in.
             let is_new_admin = role == Role::Admin && !act.is_done(known);
             if is_new_admin && !AccountFactors::of(tx, id).await?.suffice_for(role) {
                 return Err(Refusal::AppNeeded.into());
@@ -214,6 +216,6 @@ pub async fn member_named(tx: &impl ConnectionTrait, name: &str) -> Result<Optio
         .filter(account::Column::Kind.eq(AccountKind::Member.code()))
         .one(tx)
         .await?;
-    // The collation of our columns on MySQL and MariaDB ignores spaces at the end.
+    // On MySQL and MariaDB our columns ignore trailing spaces, so the query may find a name that differs in them.
     Ok(found.filter(|account| account.username == name))
 }

@@ -16,19 +16,20 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, prelude::Uuid,
 };
 
-/// Maximum number of rows in a table. Larger tables are hard to use; a narrower filter helps.
+/// Maximum number of rows in a downloaded table. Larger tables are hard to use; the administrator can narrow the
+/// filter.
 const MAX_EXPORTED_EVENTS: u64 = 50_000;
 
-/// What to search for. A value that cannot be parsed is `None` and does not restrict the search.
+/// The filter of the audit trail. A field whose text cannot be parsed is `None` and does not restrict the search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditFilter {
-    /// The full name of a member. It selects events of their account, and what they did as an administrator.
+    /// The full user name of a member. It selects the events of their account, and their own acts as an administrator.
     pub name: String,
     pub kind: Option<AuditKind>,
     pub from: Option<Timestamp>,
-    /// The end of the time span, which is not part of it.
+    /// The end of the time span (exclusive).
     pub until: Option<Timestamp>,
-    /// The last event of the previous page.
+    /// The last event on the previous page; this page continues with older events.
     pub before: Option<EventId>,
 }
 
@@ -50,7 +51,8 @@ impl Administration {
         events(db, query.limit(MAX_EXPORTED_EVENTS).all(db).await?).await
     }
 
-    /// The newest first. The name may be that of a deleted account.
+    /// The query of a filter, newest events first. The name may belong to a deleted account: its events are found by
+    /// the hash of the name.
     async fn filtered(&self, _: Admin, filter: &AuditFilter) -> Result<Select<audit_event::Entity>> {
         let mut query = audit_event::Entity::find().order_by_desc(audit_event::Column::Id);
         let name = filter.name.trim().replace('\0', "");
@@ -74,14 +76,14 @@ impl Administration {
             query = query.filter(audit_event::Column::At.lt(until.micros()));
         }
         if let Some(before) = filter.before {
-            // Ids begin with the time of creation, so that they sort by it.
+            // Event ids begin with the time of creation, so older events have smaller ids.
             query = query.filter(audit_event::Column::Id.lt(before.uuid()));
         }
         Ok(query)
     }
 }
 
-/// Adds the names of the accounts and of the administrators, in one query.
+/// Adds to each event the names of its account and of the administrator who acted. The names are loaded together.
 pub async fn events(db: &impl ConnectionTrait, rows: Vec<audit_event::Model>) -> Result<Vec<AdminEvent>> {
     let ids = rows.iter().flat_map(|row| [Some(row.account_id), row.actor_id]);
     let ids: Vec<Uuid> = ids.flatten().collect();

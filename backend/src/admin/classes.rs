@@ -1,4 +1,4 @@
-//! The search for classes by administrators. It shows no logins, passwords or links.
+//! Searches classes for administrators. The result contains no logins, passwords or links.
 
 use super::{
     Administration,

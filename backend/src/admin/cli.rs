@@ -1,4 +1,4 @@
-//! Makes the first administrator, from the command line.
+//! Commands for operators: create an administrator, and reset the factors of a member.
 
 use super::{
     Administration,
@@ -24,10 +24,10 @@ use domain::{
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
 impl Administration {
-    /// Makes an administrator, and returns the link by which they set their password, so that no password is given on
-    /// the command line. A member of this name with this address confirmed becomes an administrator and keeps the
-    /// account; there is no link unless the member has never followed one. A different member who has taken the name
-    /// does not become an administrator.
+    /// Creates an administrator and returns the link with which they set their password, so that no password is typed
+    /// on the command line. If a member with this name has confirmed this e-mail address, that member becomes an
+    /// administrator; a link is then returned only if they have no password yet. A member with this name but another
+    /// address is refused.
     pub async fn make_administrator(&self, username: &str, email: &str) -> Result<Option<String>> {
         let now = self.clock.now();
         let faults = |username, email| Refusal::Faults {
@@ -49,10 +49,10 @@ impl Administration {
                 }
                 let id = AccountId::from_uuid(known.id);
                 if known.password_hash.is_none() {
-                    // The first link was lost, or has expired.
+                    // The account was created by an earlier call, whose link was lost or has expired.
                     return self.link_to_a_password(tx, id, &email, now).await.map(Some);
                 }
-                // More rights begin with a new sign-in.
+                // This ends the member's sessions, so that the new rights require a new sign-in.
                 self.change_member(tx, &known, AccountAct::MakeAdmin, None, now).await?;
                 return Ok(None);
             }
@@ -64,7 +64,7 @@ impl Administration {
                 epoch: Set(0),
                 active: Set(true),
                 created_at: Set(now.micros()),
-                // The operator confirms the address.
+                // The address is stored as confirmed, because the operator has entered it.
                 email: Set(Some(email.clone())),
                 ..Default::default()
             };
@@ -83,7 +83,7 @@ impl Administration {
         Ok(format!("{}/forgot/{token}", self.settings.address))
     }
 
-    /// The same from the command line.
+    /// Like `issue_enrolment_code`, but called by the command line.
     pub async fn reset_member_factors(&self, name: &str) -> Result<RecoveryCode> {
         let now = self.clock.now();
         let code = RecoveryCode::from_random(random::bytes()?);

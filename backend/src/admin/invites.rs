@@ -1,4 +1,4 @@
-//! Invitation links, with which one person may register.
+//! Invitation links. One user may register with each link.
 
 use super::{
     Administration,
@@ -23,12 +23,12 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 impl Administration {
-    /// A link with which one person may register, once, within a week. Called by the command line.
+    /// Creates a link with which one user may register, once, within a week. Called by the command line.
     pub async fn invite(&self) -> Result<String> {
         self.new_invitation(None).await
     }
 
-    /// The same from a page, with the name of the administrator who made it.
+    /// Like `invite`, but called by a page. The audit trail stores which administrator made the link.
     pub async fn invite_as(&self, admin: ReauthenticatedAdmin) -> Result<String> {
         self.new_invitation(Some(admin)).await
     }
@@ -47,7 +47,7 @@ impl Administration {
         Ok(format!("{}/register?invitation={token}", self.settings.address))
     }
 
-    /// The newest first, including used and expired ones, as long as they are stored.
+    /// Lists the invitations, newest first, including used and expired invitations that are still stored.
     pub async fn invitations(&self, _: Admin, before: Option<Timestamp>) -> Result<Page<InviteRow>> {
         let db = &self.db.read;
         let mut query = mailed_link::Entity::find()

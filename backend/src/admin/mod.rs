@@ -1,5 +1,5 @@
-//! The pages and acts of administrators. Reading requires an `Admin`; an act requires a `ReauthenticatedAdmin`, who has just
-//! given a code.
+//! The pages and acts of administrators. Reading requires an `Admin`. An act requires a `ReauthenticatedAdmin`, an
+//! administrator who has just entered a second-factor code.
 
 pub(crate) mod accounts;
 pub(crate) mod actions;
@@ -29,7 +29,7 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// What administrators may do.
+/// The service behind the pages and acts of administrators.
 #[derive(Clone)]
 pub struct Administration {
     db: Db,

@@ -1,5 +1,4 @@
-//! The pages and acts of administrators. Reading requires an `Admin`; an act requires a `ReauthenticatedAdmin`, who has just
-//! given a code.
+//! The overview page of administrators, and helpers for the lists on their other pages.
 
 use super::Administration;
 use crate::{Result, access::Admin, entity};
@@ -15,11 +14,11 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 
-/// Rows of one page.
+/// Number of rows on one page of a list.
 pub(crate) const PAGE_SIZE: u64 = 50;
 
 impl Administration {
-    /// The first page of the administration: open requests, and counts.
+    /// The overview: the number of open requests for help, of members, classes and seats.
     pub async fn admin_view(&self, _: Admin) -> Result<AdminView> {
         use entity::{account, class, rescue, seat};
         let db = &self.db.read;
@@ -44,8 +43,8 @@ impl Administration {
     }
 }
 
-/// Cuts rows to one page. The query asks for one row more than a page; if it came, the page has a next one, after
-/// `mark` of its last row.
+/// Cuts the rows of a query to one page. The query selects one row more than a page: if this extra row exists, there is
+/// a next page, which starts after the `mark` of the last row that is shown.
 pub(crate) fn page<R, T>(
     mut rows: Vec<R>,
     mark: impl Fn(&R) -> String,
@@ -58,7 +57,7 @@ pub(crate) fn page<R, T>(
     Ok(Page { rows, next })
 }
 
-/// The names of some accounts, in one query.
+/// Loads the user names of several accounts.
 pub(crate) async fn names(
     db: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = Uuid>,
@@ -97,7 +96,7 @@ pub(crate) fn contains<C: ColumnTrait>(column: C, typed: &str) -> SimpleExpr {
     Expr::col(column.as_column_ref()).like(like_pattern(typed))
 }
 
-/// The same without regard to case, as far as the database supports it.
+/// Like `contains`, but ignores case as far as the database supports it.
 pub(crate) fn contains_ignoring_case<C: ColumnTrait>(column: C, typed: &str) -> SimpleExpr {
     Expr::expr(Func::lower(Expr::col(column.as_column_ref()))).like(like_pattern(&typed.to_lowercase()))
 }

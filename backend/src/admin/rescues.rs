@@ -1,4 +1,4 @@
-//! Lists requests for help for administrators.
+//! Requests for help, as administrators see, accept and decline them.
 
 use super::{
     Administration,
@@ -59,7 +59,7 @@ impl Administration {
         )
     }
 
-    /// The accounts among these that have a confirmed address.
+    /// Which of these accounts have a confirmed e-mail address.
     async fn with_address(&self, accounts: Vec<Uuid>) -> Result<HashSet<Uuid>> {
         let found: Vec<Uuid> = account::Entity::find()
             .select_only()
@@ -72,9 +72,9 @@ impl Administration {
         Ok(found.into_iter().collect())
     }
 
-    /// Issues a code after an administrator has verified the owner's identity outside of this program. The page shows
-    /// the code once, and the administrator hands it over. `seen` is the epoch of the account that the page has shown:
-    /// if two administrators decide at once, the second one is told.
+    /// Issues an enrolment code after an administrator has verified the owner's identity outside of this application.
+    /// The page shows the code once, and the administrator hands it over. `seen` is the epoch of the account that the
+    /// page has shown: if two administrators decide at once, the second request is refused.
     pub async fn issue_enrolment_code(
         &self,
         admin: ReauthenticatedAdmin,
@@ -96,7 +96,7 @@ impl Administration {
         Ok(code)
     }
 
-    /// Closes a request that the administrator does not believe, or has settled otherwise.
+    /// Closes a request for help that the administrator does not believe, or has solved in another way.
     pub async fn decline_rescue(&self, admin: ReauthenticatedAdmin, id: RescueId) -> Result<()> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {

@@ -37,7 +37,7 @@ impl Administration {
         })
     }
 
-    /// The number of values that each key has sealed. The database counts, so that the rows need not be transferred.
+    /// The number of stored values that each key has sealed. The database counts them, so that no rows are transferred.
     async fn keys_in_use(&self) -> Result<Vec<KeyRow>> {
         let ids: Vec<String> = self.keys.ids().map(str::to_owned).collect();
         let (mut rows, mut known) = (Vec::new(), 0);
@@ -84,7 +84,7 @@ impl Administration {
     }
 }
 
-/// The time of creation, which is part of the id.
+/// The time at which a mail was created, which is part of its id.
 fn made_at(id: sea_orm::prelude::Uuid) -> Timestamp {
     let seconds = id.get_timestamp().map_or(0, |stamp| stamp.to_unix().0);
     Timestamp::from_seconds(i64::try_from(seconds).unwrap_or(0))

@@ -25,7 +25,7 @@ use sea_orm::{
 };
 use std::{net::IpAddr, time::Duration};
 
-/// How long a key is remembered.
+/// How long an idempotency key is stored.
 pub(crate) const KEY_LIFE: Duration = Duration::from_secs(48 * 3600);
 
 #[derive(Clone)]
@@ -70,7 +70,7 @@ impl Api {
         })
     }
 
-    /// The id of the class that belongs to this key, whether it is open already or not.
+    /// The id of the class for this idempotency key. The class itself may not exist yet.
     async fn class_of_key(&self, owner: &Member, request: &OpenClassOnce, key: &str) -> Result<ClassId> {
         let now = self.clock.now();
         let macs = &self.macs;
@@ -95,7 +95,8 @@ impl Api {
         }
         let id = ClassId::from_uuid(known.class_id);
         if known.done {
-            // The class was opened before. If it was deleted since, the request fails instead of opening another one.
+            // An earlier request has opened the class. If it was deleted since, this request fails instead of opening
+            // another class.
             class_of(&self.db.read, id).await?;
         }
         Ok(id)
@@ -136,7 +137,8 @@ impl Api {
         self.macs.mac("opened-once:body", &parts).to_vec()
     }
 
-    /// The form that the page would send. It is made for the id of the key, so that it opens this one class only.
+    /// The form that the page would send. Its token contains the class id of the idempotency key, so that it can open
+    /// this one class only.
     fn form_of(&self, owner: &Member, request: OpenClassOnce, id: ClassId) -> Result<OpenClass> {
         Ok(OpenClass {
             form: self

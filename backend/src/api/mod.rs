@@ -31,7 +31,7 @@ use crate::{
 };
 use std::sync::{Arc, OnceLock};
 
-/// Signs in clients of the JSON API.
+/// The service for clients of the JSON API.
 #[derive(Clone)]
 pub struct Api {
     form_tokens: FormTokens,

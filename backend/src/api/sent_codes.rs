@@ -1,5 +1,5 @@
-//! Codes by mail and SMS for API clients. They have no session that could store what was sent: the client gets the
-//! attempt, sealed, and returns it with the code.
+//! Codes by mail and SMS for API clients. They have no session in which the server could remember the sent code.
+//! Instead, the client gets a sealed attempt and returns it with the code.
 
 use super::Api;
 use crate::{
@@ -16,15 +16,16 @@ use domain::{
 use std::net::IpAddr;
 use zeroize::Zeroizing;
 
-/// The client's description in mails, where a browser would be named.
+/// Used in mails instead of the name of a browser.
 pub(crate) const AGENT: &str = "JSON API";
 
 pub struct SendApiCode {
     pub name: String,
     pub password: Zeroizing<String>,
-    /// The kind to send. `None` selects the first factor that can be sent a code.
+    /// The factor to which the code is sent. `None` selects the account's first factor that receives codes (mail or
+    /// SMS).
     pub by: Option<FactorKind>,
-    /// The previous attempt, whose code becomes invalid.
+    /// The client's previous attempt, whose code becomes invalid.
     pub instead_of: Option<String>,
     pub from: Option<IpAddr>,
 }
@@ -32,10 +33,10 @@ pub struct SendApiCode {
 /// The answer when a code was sent.
 #[derive(Debug)]
 pub struct SentApiCode {
-    /// Returned by the client with the code, which is valid for this attempt only.
+    /// The client returns this text with the code, which is valid for this attempt only.
     pub attempt: String,
     pub by: FactorKind,
-    /// Where the code was sent, masked.
+    /// The masked e-mail address or phone number to which the code was sent.
     pub target: Option<String>,
     /// All second factors of the account, in the order that its owner has set.
     pub ways: Vec<FactorKind>,
@@ -76,7 +77,8 @@ impl Api {
         })
     }
 
-    /// The account that needs a code, and the kind of the code that is given: that of the attempt, else the app's.
+    /// The pending sign-in, and the kind of factor that the code belongs to: the factor of the attempt, or the
+    /// authenticator app if there is no attempt.
     pub(crate) async fn pending_api_sign_in(
         &self,
         accepted: &PasswordAccepted,
@@ -86,7 +88,7 @@ impl Api {
         let Some(attempt) = attempt else {
             return Ok((who, FactorKind::Totp));
         };
-        // An attempt of another account, or from before the last change of the factors, counts as expired.
+        // An attempt of another account, or from before the last change of the factors, is refused as expired.
         let asked = self
             .opened_attempt(&who.identity, attempt)
             .ok_or(Refusal::CodeExpired)?;
@@ -97,8 +99,8 @@ impl Api {
         Ok((who, asked.by))
     }
 
-    /// The refusal of a secret when only the password was given: it says which code is required besides, and how to get
-    /// it.
+    /// The refusal for a client that gives only the password, although the account has a factor. It says which code is
+    /// required in addition, and how to get it.
     pub(crate) async fn already_connected(&self, accepted: &PasswordAccepted) -> Result<Refusal> {
         let who = self.access.pending(&accepted.session).await?;
         let factors = AccountFactors::of(&self.db.read, who.identity.account).await?;

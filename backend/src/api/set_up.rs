@@ -10,10 +10,10 @@ pub const API_SECRET_LIFE: Duration = Duration::from_secs(15 * 60);
 pub struct OpenApiSetUp {
     pub name: String,
     pub password: Zeroizing<String>,
-    /// A code of the connected factor, if there is one. The pending secret then replaces it once it is proved; the old
-    /// one works until then.
+    /// A code of the connected factor, if the account has a factor. The old factor works until a code of the pending
+    /// secret is entered, which replaces it.
     pub code: Option<String>,
-    /// The attempt, if the code was sent.
+    /// The attempt that belongs to `code`, if the code was sent by mail or SMS.
     pub attempt: Option<String>,
     pub from: Option<IpAddr>,
 }

@@ -1,5 +1,5 @@
-//! Token families: each login over the API begins one. Each use of its refresh token replaces the token, and a token
-//! that is used twice ends the family. Access tokens name their family, so that they end with it.
+//! Token families: each login over the API begins a family. Each use of its refresh token replaces this token, and a
+//! refresh token that is used twice ends the family. Access tokens contain the id of their family, and end with it.
 
 use super::Api;
 use crate::{
@@ -20,16 +20,17 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 
-/// Families that one account may have at once; a new one ends the oldest.
+/// Maximum number of families of one account; the next login ends the oldest family.
 const MAX_FAMILIES: u64 = 50;
-/// Families that one login ends at most. Since the limit was introduced there are never more than a few.
+/// Maximum number of families that one login ends. One is usual; accounts had more than `MAX_FAMILIES` only before that
+/// limit was introduced.
 const ENDED_AT_ONCE: u64 = 100;
 
 /// A family, and the id of its only valid refresh token.
 pub(crate) struct Family {
     pub id: TokenFamilyId,
     pub refresh_id: String,
-    /// The family's end, however often its token was replaced. Its owner then logs in with a code again.
+    /// The end of the family, however often its refresh token is replaced. The user must then log in with a code again.
     pub until: Timestamp,
 }
 
@@ -54,7 +55,8 @@ impl Api {
         Ok(family)
     }
 
-    /// Runs after the new family was written, so that the last of several parallel logins sees all of them.
+    /// Runs after the new family was written, so that the last of several parallel logins sees the families of all of
+    /// them.
     async fn end_oldest_families(&self, account: AccountId) -> Result<()> {
         let beyond: Vec<token_family::Model> = token_family::Entity::find()
             .filter(token_family::Column::AccountId.eq(account.uuid()))
@@ -68,7 +70,7 @@ impl Api {
             return Ok(());
         }
         let beyond: Vec<_> = beyond.into_iter().map(|family| family.id).collect();
-        // Parallel logins may end the same families: on a conflict the transaction is repeated.
+        // Parallel logins may delete the same families: on a conflict the transaction is repeated.
         transaction!(&self.db, |tx| {
             token_family::Entity::delete_many()
                 .filter(token_family::Column::Id.is_in(beyond.clone()))
@@ -78,8 +80,8 @@ impl Api {
         })
     }
 
-    /// Replaces the refresh token that was presented, by one statement. `None` if that one was replaced before: then
-    /// there is a copy of it, and the whole family ends.
+    /// Replaces the presented refresh token in one statement. `None` if it had already been replaced: a copy of it is
+    /// in use, and the whole family ends.
     pub(crate) async fn rotate(
         &self,
         account: &account::Model,

@@ -22,7 +22,7 @@ pub(crate) struct TokenHolder {
     pub(super) until: Timestamp,
 }
 
-/// An account, and the end of one of its families; `None` if it has no such family.
+/// An account, and the time at which the family of the token ends. `None` if the account has no such family.
 #[derive(FromQueryResult)]
 struct WithFamily {
     #[sea_orm(nested)]
@@ -31,8 +31,9 @@ struct WithFamily {
 }
 
 impl Api {
-    /// The holder of this token, if the token is valid: signed by this server, of this kind, not expired, under both
-    /// current epochs, and of a family that has not ended. Account and family are read by one statement.
+    /// The holder of this token, if the token is valid: it is signed by this server, has one of these kinds, is not
+    /// expired, contains both current epochs of the account, and its family has not ended. One statement reads account
+    /// and family.
     pub(crate) async fn token_holder(&self, token: &str, kinds: &[TokenKind]) -> Result<TokenHolder> {
         let settings = &self.settings.tokens;
         let claims = self.token_keys()?.open(token, &settings.issuer, &settings.audience);

@@ -1,5 +1,6 @@
-//! Issues tokens to API clients. Tokens are not stored. They end with the account's epoch, which ends sessions as well,
-//! with its token epoch, and with their family (`token_families`).
+//! Issues tokens to API clients. The server does not store tokens. A token becomes invalid when its family ends
+//! (`token_families`), when the token epoch of the account changes, and when the account's epoch changes, which ends
+//! web sessions as well.
 
 use super::{
     Api,
@@ -41,7 +42,7 @@ pub struct LogIn {
     pub name: String,
     pub password: Zeroizing<String>,
     pub code: String,
-    /// The attempt, if the code was sent.
+    /// The attempt that belongs to `code`, if the code was sent by mail or SMS.
     pub attempt: Option<String>,
     pub from: Option<IpAddr>,
 }
@@ -50,7 +51,7 @@ pub struct LogIn {
 pub struct Tokens {
     pub access: String,
     pub access_life: Duration,
-    /// Valid once: using it returns the next one.
+    /// Valid once: its use returns the next refresh token.
     pub refresh: String,
     pub refresh_life: Duration,
 }
@@ -62,8 +63,8 @@ impl fmt::Debug for Tokens {
 }
 
 impl Api {
-    /// Checks name, password and code at once. The first right code of a pending secret connects the authenticator;
-    /// later codes prove it.
+    /// Checks name, password and code in one call. The first correct code of a pending secret connects the
+    /// authenticator app.
     pub async fn log_in(&self, request: LogIn) -> Result<Tokens> {
         // Text that cannot be a code is refused before the account is looked up, so the refusal reveals nothing about
         // accounts.
@@ -93,7 +94,7 @@ impl Api {
         self.tokens_for(account, epoch, is_first).await
     }
 
-    /// Checks the password like the sign-in, for a client without a browser.
+    /// Checks the password as the sign-in page does, for a client without a browser.
     pub(crate) async fn check_api_password(
         &self,
         name: String,
@@ -109,28 +110,29 @@ impl Api {
             from,
         };
         let accepted = self.auth.password_accepted(&request, SessionState::default()).await?;
-        // API clients cannot give an administrator's enrolment code, because it opens pages of the set-up only.
+        // API clients cannot enter the enrolment code of an administrator, because only the set-up pages accept it.
         if accepted.must_enrol {
             return Err(Refusal::EnrolFirst.into());
         }
         Ok(accepted)
     }
 
-    /// Checks a code of the connected factor, or of the pending one, which the code then connects.
+    /// Checks a code of the connected factor, or of a pending secret. A correct code connects the pending secret.
     async fn second_factor(
         &self,
         who: &PendingSignIn,
         (by, typed): (FactorKind, &str),
         from: Option<IpAddr>,
     ) -> Result<u32> {
-        // Over the API as well, an administrator's sent code opens only the set-up of an app.
+        // As on the web, administrators cannot sign in with a code by mail or SMS: they need an authenticator app.
         if !by.suffices_for(who.role) {
             return Err(Refusal::AppNeeded.into());
         }
         let now = self.clock.now();
         let code = Code::parse(typed).map_err(Refusal::from)?;
         let factors = AccountFactors::of(&self.db.read, who.identity.account).await?;
-        // If no app is connected, a code of an app can only be meant for the pending one: it is counted there.
+        // If no app is connected, a code of an app can only belong to the pending secret: wrong codes are counted
+        // there.
         let only_that = factors.confirmed(FactorKind::Totp).is_none();
         if by == FactorKind::Totp
             && let Some(row) = factors.of_api_client(now)
@@ -160,8 +162,8 @@ impl Api {
         self.tokens_of(&holder.account, rotated.ok_or(Refusal::SignInFirst)?)
     }
 
-    /// Ends the family of the presented token; with `everywhere`, all tokens of the account, of every client. Web
-    /// sessions stay.
+    /// Ends the family of the presented token. With `everywhere`, it ends all tokens of the account, of every client.
+    /// Web sessions are not ended.
     pub async fn log_out(&self, token: &str, everywhere: bool) -> Result<()> {
         let both = [TokenKind::Access, TokenKind::Refresh];
         let holder = self.token_holder(token, &both).await?;
@@ -178,7 +180,8 @@ impl Api {
                     Expr::col(account::Column::TokenEpoch).add(1),
                 )
                 .filter(account::Column::Id.eq(account.id))
-                // Compared with the epoch that was read, so that a request sent twice ends no tokens issued in between.
+                // The filter uses the epoch that was read above, so that a repeated request ends no tokens issued in
+                // between.
                 .filter(account::Column::TokenEpoch.eq(account.token_epoch))
                 .exec(tx)
                 .await?;
@@ -186,7 +189,7 @@ impl Api {
         })
     }
 
-    /// For services that verify tokens themselves.
+    /// The public keys, for services that verify tokens themselves.
     pub fn published_keys(&self) -> Result<serde_json::Value> {
         serde_json::to_value(self.token_keys()?.published()).map_err(|_| Error::Corrupt("public keys"))
     }
@@ -201,8 +204,8 @@ impl Api {
         self.token_keys.get().ok_or(Error::Corrupt("no keys for tokens"))
     }
 
-    /// Issues tokens under the epoch that was proved. Refused if it has changed since. `is_first` is the login that has
-    /// connected the first factor.
+    /// Issues tokens, unless the account's epoch has changed since the factor was checked. `is_first` is true for the
+    /// login that has connected the first factor.
     async fn tokens_for(&self, id: AccountId, epoch: u32, is_first: bool) -> Result<Tokens> {
         let now = self.clock.now();
         let account = account_of(&self.db.read, id).await?;

@@ -1,4 +1,4 @@
-//! Members as API clients see them.
+//! Registers and finds members for API clients.
 
 use super::Api;
 use crate::{Error, Result, crypto::TokenKind, entity::account, members::register::Register};
@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 pub struct User {
     pub id: AccountId,
     pub username: String,
-    /// The address as it was given, confirmed or not.
+    /// The e-mail address that the member has entered, confirmed or not.
     pub email: Option<String>,
     pub created: Timestamp,
     pub updated: Option<Timestamp>,
@@ -31,7 +31,7 @@ pub struct RegisterApiUser {
 }
 
 impl Api {
-    /// The same registration as by the form. A repeated call is refused, because the name is taken.
+    /// Registers a member as the page does. A repeated call is refused, because the name is taken.
     pub async fn register_api_user(&self, request: RegisterApiUser) -> Result<User> {
         let form = Register {
             form: self.members.register_form(None).await?,
@@ -55,19 +55,20 @@ impl Api {
         Ok(user(holder.account))
     }
 
-    /// Finds a member by name, without authentication. Students are not found, by the shape of their names.
-    /// Administrators are found like all members, because the registration form also says that their names are taken.
+    /// Finds a member by name, without authentication. Students are not found. Administrators are found like all
+    /// members, because the registration form also says that their names are taken.
     pub async fn look_up(&self, name: &str, from: Option<IpAddr>) -> Result<User> {
         let most = self.settings.tokens.lookups_per_hour.ok_or(Refusal::NotFound)?;
         self.limits.count_lookup(most, from).await?;
-        // PostgreSQL refuses texts with a zero byte; no stored name contains the replacement character.
+        // PostgreSQL refuses texts with a zero byte. No stored name contains the replacement character, so nothing is
+        // found.
         let name = normalise_name(name).replace('\0', "\u{fffd}");
         let found = account::Entity::find()
             .filter(account::Column::Username.eq(name.as_str()))
             .filter(account::Column::Kind.eq(AccountKind::Member.code()))
             .one(&self.db.read)
             .await?;
-        // The collation of our columns on MySQL and MariaDB ignores spaces at the end.
+        // On MySQL and MariaDB our columns ignore trailing spaces, so the query may find a name that differs in them.
         let found = found.filter(|account| account.username == name);
         Ok(user(found.ok_or(Refusal::NotFound)?))
     }

@@ -1,5 +1,5 @@
-//! The one protocol for guesses at a code: count, check, accept or refuse, tell the board and the owner. Every place
-//! that takes a code of a second factor goes through `Auth::attempt`.
+//! The protocol for every attempt to enter a code: count the attempt, check the code, accept or refuse it, update the
+//! board and the audit trail. Every service that accepts a second-factor code calls `Auth::attempt`.
 
 use super::Auth;
 use crate::{
@@ -18,14 +18,15 @@ use std::net::IpAddr;
 /// The result of checking a code.
 pub(crate) enum Answer<T> {
     Right(T),
-    /// A wrong code. It stays counted.
+    /// A wrong code. The attempt stays counted.
     Wrong(Refusal),
-    /// A code that tells nothing about the secret, such as a right one that was used before. It is not counted.
+    /// A code that reveals nothing about the secret, such as a correct code that was used before. The attempt is not
+    /// counted.
     NotAGuess(Refusal),
 }
 
 impl<T> Answer<T> {
-    /// A used or expired code is no guess, nor is a code of a factor that the account does not have.
+    /// A used or expired code is not a guess, and neither is a code of a factor that the account does not have.
     pub fn of(checked: Result<T, Refusal>) -> Self {
         match checked {
             Ok(proof) => Self::Right(proof),
@@ -40,28 +41,28 @@ impl<T> Answer<T> {
     }
 }
 
-/// A code that a user has given, and what it proves. All methods run in one transaction.
+/// A code that a user has entered, and what a correct code allows. All methods run in one transaction.
 pub(crate) trait Guess: Sync {
-    /// What is read before the guess is counted.
+    /// What `prepare` reads before the guess is counted.
     type Context: Send + Sync;
-    /// What a right code proves.
+    /// The result of checking a correct code.
     type Proof: Send;
-    /// What is returned to the caller.
+    /// The result that the caller gets.
     type Accepted: Send;
 
-    /// Whether a wrong code is recorded in the history of a member. A code of a secret that the page itself shows is
-    /// not.
+    /// Whether a wrong code is recorded in the audit trail of a member. This is off for a code of a secret that the
+    /// page itself shows.
     const IS_AUDITED: bool;
 
     fn identity(&self) -> &Identity;
 
-    /// The address whose network a wrong code is counted for; `None` if it is not counted for the network.
+    /// The IP address for whose network a wrong code is counted. If it is `None`, the code counts for the account only.
     fn from(&self) -> Option<IpAddr>;
 
-    /// Reads what the check needs. A refusal here is not counted.
+    /// Reads the data that the check needs. If this method refuses, the attempt is not counted.
     fn prepare(&self, tx: &Transaction, now: Timestamp) -> impl Future<Output = Result<Self::Context>> + Send;
 
-    /// Compares the code and uses it up.
+    /// Compares the code, and marks a correct code as used.
     fn check(
         &self,
         tx: &Transaction,
@@ -69,7 +70,7 @@ pub(crate) trait Guess: Sync {
         now: Timestamp,
     ) -> impl Future<Output = Result<Answer<Self::Proof>>> + Send;
 
-    /// Does what the right code permits.
+    /// Performs the action that the correct code permits.
     fn accept(
         &self,
         tx: &Transaction,
@@ -80,8 +81,8 @@ pub(crate) trait Guess: Sync {
 }
 
 impl Auth {
-    /// The guess is counted before it is checked, so that parallel guesses are all counted. It is refused unchecked
-    /// while the account is locked.
+    /// The guess is counted before it is checked, so that parallel guesses are all counted. While the account is
+    /// locked, the guess is refused without a check.
     pub(crate) async fn attempt<G: Guess>(&self, guess: &G) -> Result<G::Accepted> {
         let now = self.clock.now();
         let identity = guess.identity();
@@ -95,7 +96,7 @@ impl Auth {
                     attempt.was_right(tx).await?;
                     Ok(Ok(guess.accept(tx, &context, proof, now).await?))
                 }
-                // The transaction is rolled back, and the count with it.
+                // The error rolls the transaction back, and with it the count.
                 Answer::NotAGuess(refusal) => Err(refusal.into()),
                 Answer::Wrong(refusal) => {
                     attempt.was_wrong(tx, now).await?;
@@ -123,8 +124,8 @@ impl Auth {
         }
     }
 
-    /// The transaction that refused a locked account was rolled back, so the board is told of the lock here. The
-    /// failure that caused the lock was written before.
+    /// Shows the lock of a student's account on the board. This needs its own transaction, because the transaction that
+    /// refused the code was rolled back. The wrong code that caused the lock is already on the board.
     async fn report_lock(&self, identity: &Identity, error: &Error, now: Timestamp) {
         let Error::Refused(refusal) = error else { return };
         let Some(failure) = board_failure(identity, refusal) else {

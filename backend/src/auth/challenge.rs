@@ -1,4 +1,4 @@
-//! Checks the second factor at sign-in: a code that was never accepted before.
+//! Checks the second factor at sign-in. Each code is accepted only once.
 
 use super::{
     Auth,
@@ -28,19 +28,20 @@ use domain::{
 use sea_orm::ConnectionTrait;
 use std::net::IpAddr;
 
-/// What a right code is used for.
+/// What a correct code is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Proves<'a> {
-    /// A sign-in. `new_device` describes a browser in which the account was not used before; it is `None` in any other.
+    /// Completes a sign-in. `new_device` describes the browser if the account was not used in it before; otherwise it
+    /// is `None`.
     SignIn { new_device: Option<&'a str> },
-    /// Confirms that the user is present. It does not sign in, and no stage is reached.
+    /// Confirms that the user is present. The code does not sign the user in, and the student reaches no stage.
     Presence,
 }
 
 impl Auth {
-    /// Completes the sign-in with a code that was not accepted before: of the app, or the one that was sent to this
-    /// session. A student reaches stage 4, or the exercise. `new_device` describes a browser in which the account was
-    /// not used before.
+    /// Completes the sign-in with a code that was not accepted before: a code of the app, or the code that was sent to
+    /// this session. A student reaches stage 4, or completes the exercise with sent codes. `new_device` describes the
+    /// browser if the account was not used in it before.
     pub async fn verify_code(
         &self,
         who: &PendingSignIn,
@@ -58,8 +59,8 @@ impl Auth {
         })
     }
 
-    /// Counts, checks and uses up a code of a client that has just given the right password. The account is throttled,
-    /// not the network.
+    /// Counts, checks and uses up a code of a client that has just given the correct password. Wrong codes lock the
+    /// account; the network is never refused here.
     pub(crate) async fn verify_second_factor(
         &self,
         who: &PendingSignIn,
@@ -90,7 +91,7 @@ struct SecondFactor<'a> {
 }
 
 impl Guess for SecondFactor<'_> {
-    /// The seat of a student.
+    /// The seat of the student, or `None` for a member.
     type Context = Option<StudentSeat>;
     type Proof = ();
     type Accepted = ();

@@ -1,6 +1,7 @@
-//! The device cookie: a random id for each browser, the time it was issued, and the names that signed in there. A
-//! browser that has signed in to a name before has its own counter of wrong passwords for it, so that a stranger who
-//! tries the name elsewhere locks only other strangers out. The cookie is sealed; the server stores nothing of it.
+//! The device cookie contains a random id of the browser, the time it was issued, and the names that have signed in
+//! there. A browser that has signed in with a name before has its own counter of wrong passwords for this name. An
+//! attacker who tries the name in other browsers therefore cannot lock out its owner. The cookie is encrypted; the
+//! server stores no copy.
 
 use super::Auth;
 use crate::{Result, random};
@@ -34,7 +35,8 @@ impl Device {
         &self.id
     }
 
-    /// When the browser got the cookie. Cookies of older releases do not contain the time; they count as old.
+    /// The time at which the browser got the cookie. Cookies of older releases do not contain the time, and are treated
+    /// as very old.
     pub(crate) const fn issued(&self) -> Timestamp {
         self.issued
     }
@@ -56,17 +58,17 @@ impl Device {
 }
 
 impl Auth {
-    /// The browser that this cookie names, if this server has issued the cookie.
+    /// The browser that the cookie describes, if this server has issued the cookie.
     pub fn device(&self, cookie: Option<&str>) -> Option<Device> {
         Device::parse(&self.sealer.open(PURPOSE, cookie?, self.clock.now())?)
     }
 
-    /// The cookie for a browser that has none.
+    /// A new cookie for a browser without a device cookie.
     pub fn new_device(&self) -> Result<String> {
         self.seal_device(&self.random_device()?)
     }
 
-    /// The cookie for a browser that has just signed in to a name.
+    /// The new cookie of a browser in which a user has just signed in with `name`.
     pub fn record_sign_in_of_device(&self, cookie: Option<&str>, name: &str) -> Result<String> {
         let tag = self.name_tag(name);
         let mut device = match self.device(cookie) {
@@ -80,7 +82,7 @@ impl Auth {
         self.seal_device(&device)
     }
 
-    /// Whether this browser has signed in to one of these names before.
+    /// Whether a user has signed in with one of these names in this browser before.
     pub fn has_signed_in(&self, device: &Device, names: &[&str]) -> bool {
         names.iter().any(|name| device.names.contains(&self.name_tag(name)))
     }
@@ -98,7 +100,7 @@ impl Auth {
             .seal(PURPOSE, &device.content(), self.clock.now(), DEVICE_COOKIE_LIFE)
     }
 
-    /// A short keyed hash of the name, only good for recognising it again.
+    /// A short keyed hash, with which the server recognises the name but cannot read it.
     fn name_tag(&self, name: &str) -> String {
         let mac = self.macs.mac("known-name", &[normalise_name(name).as_bytes()]);
         BASE64_URL_SAFE_NO_PAD.encode(&mac[..12])

@@ -1,5 +1,5 @@
-//! Notifies members by mail that their account was used in a browser, or over the API, for the first time. Students
-//! have no address and are not notified.
+//! Notifies members by mail when their account is used for the first time in a browser or over the API. Students have
+//! no e-mail address and are not notified.
 
 use super::Auth;
 use crate::{
@@ -17,8 +17,8 @@ use sea_orm::{
 };
 use std::time::Duration;
 
-/// The member is notified of one login over the API within this time, because API clients keep no cookie by which they
-/// could be recognised, and log in as often as they like.
+/// Within this time, the member gets only one mail about logins over the API, because API clients log in often and have
+/// no cookie by which the server could recognise them.
 const API_LOGIN_REMEMBERED_FOR: Duration = Duration::from_secs(30 * 24 * 3600);
 
 impl Auth {
@@ -39,8 +39,9 @@ impl Auth {
         }
     }
 
-    /// Runs after a login over the API, and notifies if the account was not used over the API for a month. `is_first`
-    /// is the login that has connected the first factor: its owner has just registered, and is not notified.
+    /// Runs after a login over the API. It notifies the member if the account was not used over the API for 30 days.
+    /// `is_first` is true for the login that has connected the first factor: the member has just registered, and is not
+    /// notified.
     pub(crate) async fn notify_of_api_login(
         &self,
         account: &account::Model,
@@ -53,7 +54,7 @@ impl Auth {
             return Ok(());
         }
         transaction!(&self.db, |tx| {
-            // Of several logins at the same moment, one notifies.
+            // Of several logins at the same moment, only one sends the mail.
             let is_new = account::Column::ApiSeenAt
                 .is_null()
                 .or(account::Column::ApiSeenAt.lte(since));

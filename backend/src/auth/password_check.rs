@@ -1,8 +1,8 @@
-//! Compares a member's password: first a place in the queue, then the count, then the hash.
+//! Compares a member's password in three steps: wait in the queue, count the attempt, compute the hash.
 //!
-//! A request that is refused by the queue, times out or loses its connection while it waits was not counted. Once it
-//! was counted, the comparison is completed even if the connection is closed: closing it gives no free guess, and a
-//! right password does not remain counted as a wrong one.
+//! A request is not counted if the queue refuses it, or if it times out or loses its connection while it waits. After
+//! it is counted, the comparison is completed even if the connection is closed. Therefore a closed connection gives no
+//! uncounted guess, and a correct password does not stay counted as wrong.
 
 use super::{Auth, device_cookie::Device};
 use crate::{Error, Result, crypto::Client, db::transaction, limits::throttle};
@@ -12,9 +12,9 @@ use tracing::Instrument;
 use zeroize::Zeroizing;
 
 impl Auth {
-    /// The client whose passwords wait in one line: an account whose password is tried in a browser that has signed in
-    /// to it before, else an IPv6 site or a network. A device cookie alone is no client of its own, because an attacker
-    /// can get any number of them.
+    /// The queue treats all requests with the same client id as one client. The client is the typed name if this
+    /// browser has signed in with it before, otherwise the IPv6 site or the network. A device cookie alone does not
+    /// make a separate client, because an attacker can get any number of cookies.
     pub(crate) fn client_of_request(
         &self,
         name: Option<&str>,
@@ -35,12 +35,12 @@ impl Auth {
         }
     }
 
-    /// The same for a user who is signed in, or has a link that was mailed to this account.
+    /// The client id of a user who is signed in or has opened a link that was mailed to this account.
     pub(crate) fn client_of_account(&self, account: AccountId) -> Client {
         self.macs.mac("client:account", &[account.uuid().as_bytes()])
     }
 
-    /// Whether a password fits a stored hash, counted like a sign-in.
+    /// Whether the password matches the stored hash. The attempt is counted like a sign-in.
     pub(crate) async fn password_matches(
         &self,
         client: Client,
@@ -65,7 +65,7 @@ impl Auth {
     }
 }
 
-/// Runs work in a task of its own, so that it is completed even if the request is dropped.
+/// Runs the future in its own task, so that it is completed even if the request is dropped.
 pub(crate) async fn run_to_completion<T: Send + 'static>(
     work: impl Future<Output = Result<T>> + Send + 'static,
 ) -> Result<T> {

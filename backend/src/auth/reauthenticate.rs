@@ -1,4 +1,4 @@
-//! Reauthentication: password and code are given once more before a member changes how they sign in.
+//! Reauthentication: a member enters the password and a code again before they change how they sign in.
 
 use super::{
     Auth,
@@ -29,12 +29,12 @@ pub struct Reauthentication {
     pub password: Zeroizing<String>,
     /// A code of the app, or a recovery code if the app is lost.
     pub code: String,
-    /// The browser that the device cookie names, if there is one.
+    /// The browser that the device cookie describes, if the browser sent a cookie.
     pub device: Option<Device>,
     pub from: Option<IpAddr>,
 }
 
-/// The parsed code. Text that can be neither kind of code is no wrong answer, and is not counted.
+/// The parsed code. A text that cannot be any kind of code is refused, but not counted as a wrong code.
 enum TypedCode {
     Factor(Code),
     Recovery(RecoveryCode),
@@ -49,15 +49,15 @@ impl TypedCode {
 }
 
 impl Auth {
-    /// Counts and throttles like the sign-in, but never refuses because of the network: the session shows that this
-    /// browser has signed in. A code that was used at the sign-in is not accepted here.
+    /// Counts and throttles attempts like the sign-in, but never refuses a network, because the session shows that this
+    /// browser has signed in. A code that was used at the sign-in is not accepted again.
     pub(crate) async fn reauthenticate(&self, who: Member, given: &Reauthentication) -> Result<Reauthenticated> {
         let known = given.device.as_ref();
         let known = known.filter(|device| self.has_signed_in(device, &[who.login()]));
         let subject = throttle::Subject::password(&self.macs, who.account(), known);
         let hash = account_of(&self.db.read, who.account()).await?.password_hash;
         let client = self.client_of_account(who.account());
-        // In a step of its own: a code that is refused below does not make the password wrong.
+        // The password is checked and counted separately: if the code is refused below, the password is still correct.
         if !self
             .password_matches(client, subject, &given.password, hash, given.from)
             .await?
@@ -69,8 +69,8 @@ impl Auth {
         Ok(Reauthenticated(who))
     }
 
-    /// Checks a code before an administrator acts. The session may then act for ten minutes, so that a session left
-    /// open later cannot.
+    /// Checks a code before an administrator acts. The session may then act for ten minutes only, because the
+    /// administrator may leave it open.
     pub async fn reauthenticate_admin(
         &self,
         who: &Member,
@@ -143,7 +143,8 @@ impl Guess for ConfirmsPresence<'_> {
 }
 
 impl ConfirmsPresence<'_> {
-    /// Accepts a code that was sent to this session, or a code of the app: a member who has both may give either.
+    /// Accepts a code that was sent to this session, or a code of the app: a member who has both factors may use either
+    /// code.
     async fn check_factors(&self, tx: &Transaction, code: &Code, now: Timestamp) -> Result<Result<(), Refusal>> {
         let (factors, who) = (&self.auth.factors, self.who);
         let mut of_message = None;
@@ -158,9 +159,9 @@ impl ConfirmsPresence<'_> {
         }
         let of_app = factors.use_authenticator_code(tx, who.account(), code, now).await?;
         Ok(match (of_app, of_message) {
-            // A sent code does not let an administrator act.
+            // A code by mail or SMS is not enough for acts of administrators.
             (Err(Refusal::OtherFactor { .. }), _) if who.is_admin() => Err(Refusal::AppNeeded),
-            // The account has no app, so the answer says what is wrong with the sent code.
+            // The account has no app, so the refusal describes the fault of the sent code.
             (Err(Refusal::OtherFactor { .. }), Some(refusal)) => Err(refusal),
             (of_app, _) => of_app,
         })

@@ -1,5 +1,6 @@
-//! Codes that replace a factor: the owner's recovery codes, and the code that an administrator hands over when no
-//! factor is left. Both are typed, valid once, and counted together with the codes of phones.
+//! Codes that replace a factor: the recovery codes of the owner, and the enrolment code that an administrator hands
+//! over if the owner has no factor left. Each code is valid once. Wrong codes are counted together with wrong
+//! second-factor codes.
 
 use super::{
     Auth,
@@ -32,7 +33,8 @@ enum ReplacementCode {
 }
 
 impl Auth {
-    /// Completes the sign-in with a recovery code, once. It proves no authenticator, so no stage is reached.
+    /// Completes the sign-in with a recovery code, which is valid once. The student has not used an authenticator app
+    /// and reaches no stage.
     pub async fn verify_recovery_code(
         &self,
         who: &PendingSignIn,
@@ -41,8 +43,8 @@ impl Auth {
         from: Option<IpAddr>,
         new_device: Option<&str>,
     ) -> Result<SessionState> {
-        // A recovery code replaces a factor, but an administrator without an app must connect one first. This is read
-        // before the code is used up, so that a database failure here costs no code.
+        // With a recovery code, an administrator without an app signs in only to connect one. The factors are read
+        // before the code is used up, so that a database failure here does not cost a code.
         let has_app = who.role != Role::Admin
             || AccountFactors::of(&self.db.read, who.identity.account)
                 .await?
@@ -56,7 +58,7 @@ impl Auth {
         })
     }
 
-    /// Accepts an enrolment code instead of a code of the lost phone. It opens the set-up, and nothing else.
+    /// Accepts an enrolment code instead of a code of the lost phone. It allows the set-up of a new factor only.
     pub async fn verify_enrolment_code(
         &self,
         who: &PendingSignIn,
@@ -92,14 +94,14 @@ struct ReplacesFactor<'a> {
     auth: &'a Auth,
     who: &'a PendingSignIn,
     kind: ReplacementCode,
-    /// `None` if the typed text is no such code. It is counted as wrong.
+    /// `None` if the typed text cannot be a recovery code. The attempt is counted as wrong.
     code: Option<RecoveryCode>,
     from: Option<IpAddr>,
     new_device: Option<&'a str>,
 }
 
 impl Guess for ReplacesFactor<'_> {
-    /// The seat of a student.
+    /// The seat of the student, or `None` for a member.
     type Context = Option<StudentSeat>;
     type Proof = ();
     type Accepted = ();

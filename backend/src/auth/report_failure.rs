@@ -1,13 +1,12 @@
-//! Reports a wrong password to the owner of the account, or to the teacher. Both run after the response, because the
-//! response time must not reveal whether the account exists.
+//! Reports a wrong password in the audit trail of a member, or on the board of the student's teacher. Both reports run
+//! in their own task, because the response time must not reveal whether the account exists.
 
 use super::Auth;
 use crate::{db::transaction, operations::audit, students::progress};
 use domain::{audit::AuditKind, ids::AccountId, seat_failure::SeatFailure, time::Timestamp};
 
 impl Auth {
-    /// Records a wrong password in the history of the account. It runs in its own task, which the response does not
-    /// wait for, because the response time must not reveal whether the account exists.
+    /// Records a wrong password in the audit trail of the account. The response does not wait for this task.
     pub(crate) fn report_to_member(&self, account: Option<AccountId>) {
         let Some(account) = account else { return };
         let service = self.clone();
@@ -26,7 +25,7 @@ impl Auth {
         });
     }
 
-    /// Runs after the response, because the response time must not reveal whether the student exists.
+    /// Shows the failure on the board. The response does not wait for this task.
     pub(crate) fn report_to_teacher(
         &self,
         account: Option<AccountId>,

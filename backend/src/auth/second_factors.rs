@@ -55,7 +55,7 @@ impl Auth {
         })
     }
 
-    /// Sends a code for this sign-in only.
+    /// Sends a code that is valid for this sign-in only.
     pub async fn send_sign_in_code(
         &self,
         who: &PendingSignIn,
@@ -75,7 +75,7 @@ impl Auth {
         Ok(session.code_sent(asked))
     }
 
-    /// Sends a code to a signed-in member who changes something.
+    /// Sends a code to a signed-in member who reauthenticates.
     pub async fn send_reauthentication_code(
         &self,
         who: &Member,
@@ -90,7 +90,7 @@ impl Auth {
         Ok(session.code_sent(asked))
     }
 
-    /// The codes that a member can have sent for reauthentication.
+    /// The factors with which a member can reauthenticate.
     pub async fn reauthentication_factors(&self, who: &Member) -> Result<ReauthenticationView> {
         let offered = self.settings.offered.allowed_to(who.role());
         let ways = match offered.messages() {
@@ -108,7 +108,7 @@ impl Auth {
         })
     }
 
-    /// Whether an administrator may act; otherwise, how they can give a code.
+    /// Whether the administrator has just reauthenticated; if not, which factors they can use for it.
     pub async fn admin_proof(&self, who: &Member, session: &SessionState) -> Result<AdminProof> {
         who.admin()?;
         let until = session.may_act_until(self.clock.now());
@@ -125,7 +125,7 @@ impl Auth {
     pub(crate) async fn factors_view(&self, who: &Member, factors: &AccountFactors) -> Result<FactorsView> {
         let offered = self.settings.offered;
         let connected = factors.kinds();
-        // The app is offered again to a member who has removed it.
+        // A member who has removed the app can connect an app again.
         let missing = FactorKind::ALL.into_iter().filter(|kind| !connected.contains(kind));
         Ok(FactorsView {
             connected: self.factors.choices_of(factors, AccountKind::Member, offered)?,
@@ -147,8 +147,8 @@ impl Auth {
             .choices_of(&AccountFactors::of(db, who.identity.account).await?, kind, offered)
     }
 
-    /// After a member's right password, with a factor connected: a trusted browser may omit the code; otherwise a code
-    /// is sent at once if the first factor is a message factor.
+    /// Runs after the correct password of a member who has a factor. In a trusted browser no code is required.
+    /// Otherwise a code is sent at once if the member's first factor receives codes by mail or SMS.
     pub(crate) async fn start_second_factor(
         &self,
         request: &SignIn,
@@ -191,7 +191,7 @@ impl Auth {
                 session: accepted.session.code_sent(asked),
                 ..accepted
             }),
-            // A code was sent a moment ago, to another session of the account: the page says when the next one may be
+            // Another session of the account was sent a code a moment ago: the page says when the next code may be
             // sent.
             Err(crate::Error::Refused(_)) => Ok(accepted),
             Err(error) => Err(error),

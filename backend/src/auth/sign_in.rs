@@ -1,5 +1,6 @@
-//! Signs in with name and password. The shape of the name alone, before any look-up, decides which work is done. The
-//! work is the same whether the account exists or not.
+//! Signs in with name and password. The form of the name decides, before any look-up, whether a student's or a member's
+//! password is checked. The work is the same whether the account exists or not, so that the response time reveals
+//! nothing.
 
 use super::{Auth, device_cookie::Device, password_check::run_to_completion};
 use crate::{
@@ -32,12 +33,12 @@ use zeroize::Zeroizing;
 pub struct SignIn {
     pub name: String,
     pub password: String,
-    /// The browser that the device cookie names, if there is one.
+    /// The browser that the device cookie describes, if the browser sent a cookie.
     pub device: Option<Device>,
     pub from: Option<IpAddr>,
-    /// The cookie of a trusted browser.
+    /// The token in the cookie of a trusted browser.
     pub trusted: Option<String>,
-    /// The browser, described so that the owner recognises it.
+    /// The name of the browser, for mails to the owner.
     pub agent: String,
 }
 
@@ -47,14 +48,15 @@ pub struct PasswordAccepted {
     pub kind: AccountKind,
     /// A second factor is required.
     pub factor_on: bool,
-    /// A second factor is connected, and this trusted browser may omit it.
+    /// A second factor is connected, but no code is required in this trusted browser.
     pub trusted: bool,
-    /// The required code is an administrator's enrolment code.
+    /// The required code is the enrolment code of an administrator.
     pub must_enrol: bool,
     pub(super) is_admin: bool,
 }
 
-/// The outcome of a check whose transaction must be committed even if the answer is a refusal.
+/// The result of a password check. A wrong password is a value and not an error, because its transaction must be
+/// committed.
 enum Checked {
     Right {
         identity: Identity,
@@ -86,7 +88,7 @@ impl Auth {
         }
     }
 
-    /// Checks the password only: no code is sent, and trusted browsers are ignored.
+    /// Checks only the password: it sends no code and ignores trusted browsers.
     pub(crate) async fn password_accepted(&self, request: &SignIn, session: SessionState) -> Result<PasswordAccepted> {
         let name = normalise_name(&request.name);
         let checked = if is_student_login(&name) {
@@ -114,7 +116,7 @@ impl Auth {
                     self.report_to_member(account);
                     return Err(Refusal::SignInFailed.into());
                 }
-                // Checked after the password, because a right password of a seat is accepted from every network.
+                // Checked after the password, because the correct password of a student is accepted from every network.
                 let refused = self.limits.network_refusal(Counted::Answers, request.client()).await?;
                 self.report_to_teacher(account, SeatFailure::WrongPassword, locked_until);
                 if refused.is_none() {
@@ -128,8 +130,8 @@ impl Auth {
         }
     }
 
-    /// Opens and compares a student's password. If there is no such student, a sealed dummy password is opened and
-    /// compared, so that the work is the same.
+    /// Decrypts and compares a student's password. If there is no such student, an encrypted dummy password is used
+    /// instead, so that the work is the same.
     async fn check_student(&self, name: &str, request: &SignIn) -> Result<Checked> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
@@ -148,8 +150,8 @@ impl Auth {
         })
     }
 
-    /// A member's password is hashed, which takes long: it is counted after its turn has come, then compared outside of
-    /// any transaction. The account is read after the wait, so that a password that was changed meanwhile is not
+    /// Hashing a member's password takes long: the attempt waits in the queue, is counted, and is compared outside of
+    /// any transaction. The account is read after the wait, so that a password that was changed in the meantime is not
     /// accepted. A browser that has signed in to the account before is never refused because of its network.
     async fn check_member(&self, name: String, request: &SignIn) -> Result<Checked> {
         let line = self.client_of_request(Some(&name), request.device.as_ref(), request.from);
@@ -181,7 +183,7 @@ impl Auth {
                         .await)
                 }
                 found => {
-                    // Counted here, so that a client that closes the connection is counted too.
+                    // Counted in this task, so that the attempt counts even if the client closes the connection.
                     let device = device.as_ref();
                     let client = Client { device, from };
                     service.limits.count_wrong_answer(Counted::Answers, client).await?;
@@ -192,7 +194,7 @@ impl Auth {
         .await
     }
 
-    /// The browser, if it has signed in to the account before, by any of the account's names.
+    /// The browser, if a user has signed in to this account in it before, with any name of the account.
     fn known_device<'a>(&self, device: Option<&'a Device>, found: Option<&Found>) -> Option<&'a Device> {
         let device = device?;
         let account = &found?.account;
@@ -201,8 +203,8 @@ impl Auth {
         self.has_signed_in(device, &names).then_some(device)
     }
 
-    /// The counter of wrong passwords: one for all names that lead to an account, and the same work for a name without
-    /// account.
+    /// The counter of wrong passwords. All names of an account share one counter. A name without an account has its own
+    /// counter, so that the work is the same.
     fn password_subject(&self, found: Option<&Found>, name: &str, known: Option<&Device>) -> throttle::Subject {
         let macs = &self.macs;
         match found {
@@ -218,7 +220,8 @@ impl Auth {
             None => (DUMMY_PASSWORD.to_owned(), &*self.dummy_password),
         };
         let right = self.keys.open(&context, sealed)?;
-        // Phones begin words with capitals and add spaces at the end; generated passwords have neither.
+        // Keyboards of phones begin words with a capital and add a space at the end; generated passwords contain
+        // neither.
         let typed = password.trim().to_ascii_lowercase();
         Ok(bool::from(right.as_slice().ct_eq(typed.as_bytes())) && known.is_some())
     }
@@ -237,7 +240,7 @@ impl Auth {
         }
         Ok(Checked::Right {
             identity,
-            // An administrator's code is required like a code of the phone.
+            // An enrolment code is required in the same way as a code of a factor.
             factor_on: found.factors > 0 || found.account.must_enrol,
             must_enrol: found.account.must_enrol,
             is_admin: found.account.role.as_deref() == Some(Role::Admin.code()),

@@ -1,5 +1,5 @@
-//! Trusted browsers: members are not asked for a code there for a while, administrators always are. The cookie contains
-//! a random token; the database stores its hash with the account and the epoch under which it was issued.
+//! Trusted browsers: for some days, members sign in there without a code. Administrators always need a code. The cookie
+//! contains a random token; the database stores its hash, the account, and the epoch under which the token was issued.
 
 use super::Auth;
 use crate::{
@@ -25,9 +25,9 @@ impl Auth {
         DAY * self.settings.trust_browser_days
     }
 
-    /// Trusts the browser in which a code was just given. Returns the token for a cookie; `None` for students, for
-    /// administrators, and if the operator has switched trusted browsers off. `known` is the previous token of this
-    /// browser.
+    /// Trusts the browser in which the user has just entered a code, and returns the token for the cookie. Returns
+    /// `None` for students and administrators, and if the operator has switched trusted browsers off. `known` is the
+    /// previous token of this browser, which becomes invalid.
     pub async fn trust_browser(
         &self,
         session: &SessionState,
@@ -71,10 +71,10 @@ impl Auth {
         Ok(Some(token))
     }
 
-    /// Whether this browser may omit the code now, for this account. The token is found by its hash, so the response
-    /// time reveals nothing about a wrong one.
+    /// Whether the account may sign in without a code in this browser. The token is found by its hash, so the response
+    /// time reveals nothing about a wrong token.
     pub(crate) async fn is_trusted(&self, who: &Identity, token: &str, now: Timestamp) -> Result<bool> {
-        // A shorter time that the operator has set since also applies to earlier tokens.
+        // If the operator has shortened the trust since, the shorter time also applies to tokens issued earlier.
         let days = self.trust_life();
         let found = trusted_browser::Entity::find()
             .filter(trusted_browser::Column::Hash.eq(digest(token.as_bytes()).to_vec()))
@@ -123,7 +123,7 @@ impl Auth {
     }
 }
 
-/// Called by every change of a factor or the password.
+/// Every change of a factor or of the password calls this function.
 pub(crate) async fn end_all(tx: &impl ConnectionTrait, account: AccountId) -> Result<()> {
     trusted_browser::Entity::delete_many()
         .filter(trusted_browser::Column::AccountId.eq(account.uuid()))

@@ -19,7 +19,7 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::ops::RangeInclusive;
 
-/// What a student needs to sign in.
+/// The login and password of one seat, for a card that the teacher hands out.
 pub struct Card {
     pub number: u16,
     pub login: String,
@@ -28,7 +28,7 @@ pub struct Card {
 
 pub struct BoardPage {
     pub board: BoardView,
-    /// Present if this session manages the class.
+    /// `None` if this session only reads the class.
     pub menu: Option<ClassMenu>,
 }
 
@@ -38,7 +38,7 @@ impl Classes {
             .await
     }
 
-    /// The board with what this session may do. The row of the class is read once.
+    /// The board, and the menu if this session manages the class. The row of the class is read once.
     pub async fn board_page(
         &self,
         session: &SessionState,
@@ -66,13 +66,14 @@ impl Classes {
         })
     }
 
-    /// What changed since a version. All boards of the class get the same answer.
+    /// The changes since a version. All boards of the class get the same answer.
     pub async fn board_changes(&self, reader: impl Into<ReadsClass>, since: i64) -> Result<BoardChanges> {
         let class = class_of(&self.db.read, reader.into().class()).await?;
         self.changes_of(&class, since).await
     }
 
-    /// The same for a board that polls. The row of the class is read once.
+    /// Like `board_changes`, for a board that polls: it also checks the permission, and reads the row of the class
+    /// once.
     pub async fn poll_board(
         &self,
         session: &SessionState,
@@ -95,8 +96,8 @@ impl Classes {
         seat_view(&seat, account)
     }
 
-    /// The password of one seat, or the passwords of all seats. The teacher asks for them explicitly; the board itself
-    /// does not show them.
+    /// The password of one seat, or the passwords of all seats. The board itself contains no passwords: the teacher
+    /// requests them explicitly.
     pub async fn seat_passwords(&self, teacher: ManagesClass, number: Option<u16>) -> Result<Vec<(u16, String)>> {
         let numbers = number.map_or(0..=u16::MAX, |number| number..=number);
         let cards = self.cards(teacher, numbers).await?;
@@ -136,10 +137,12 @@ impl Classes {
         String::from_utf8(plain.to_vec()).map_err(|_| Error::Corrupt("password"))
     }
 
-    /// `class` was read before the seats are. A change in between is therefore reported twice rather than never.
+    /// The caller has read `class` before this method reads the seats. A seat that changes in between is therefore
+    /// reported twice rather than never.
     async fn changes_of(&self, class: &class::Model, since: i64) -> Result<BoardChanges> {
         let now = self.clock.now();
-        // A client with a higher version has seen the database before it was restored from a backup. It gets all seats.
+        // A client with a higher version has seen the database before it was restored from a backup. This client gets
+        // all seats.
         let since = if since > class.version { -1 } else { since };
         let seats = if class.version == since {
             Vec::new()

@@ -1,4 +1,4 @@
-//! How students get their logins: on cards that the teacher hands out, or by taking a free seat themselves.
+//! How students get their logins: on cards from the teacher, or by taking a free seat themselves.
 
 use super::{Classes, queries::running};
 use crate::{
@@ -14,7 +14,8 @@ use sea_orm::{
 };
 
 impl Classes {
-    /// Marks all logins as handed out, or takes that back. Seats that a student has taken or signed in to stay marked.
+    /// Marks the logins of all seats as handed out, or removes the marks. Seats that a student has taken or signed in
+    /// to stay marked.
     pub async fn hand_out(&self, teacher: ManagesClass, handed_out: bool) -> Result<()> {
         let now = self.clock.now();
         let concerned = if handed_out {

@@ -1,4 +1,4 @@
-//! Opens the page of a class by its join code, or by an address that proves that the code was not guessed.
+//! Opens the page of a class by its join code, or by a URL with a proof that the code was not guessed.
 
 use super::{
     Classes,
@@ -21,10 +21,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
 use std::net::IpAddr;
 use subtle::ConstantTimeEq;
 
-/// The purpose of the proof in the address of a class page.
+/// The purpose of the key for the proof in the URL of a class page.
 const DOOR: &str = "class-door";
 
-/// A class code that a user has typed, and the browser's device and address.
+/// A class code that a user has typed, with the device and IP address of the browser.
 #[derive(Clone, Debug)]
 pub struct TypedCode {
     pub code: JoinCode,
@@ -32,19 +32,19 @@ pub struct TypedCode {
     pub address: Option<IpAddr>,
 }
 
-/// A browser at the page of a class.
+/// A browser on the page of a class.
 #[derive(Clone, Debug)]
 pub struct JoinVisit {
     pub code: JoinCode,
     pub device: Option<Device>,
-    /// The seats that the browser has taken, sealed in its cookies.
+    /// For each class in which the browser has taken a seat, the sealed seat token from its cookie.
     pub kept: Vec<(ClassId, String)>,
 }
 
 impl Classes {
-    /// Looks a typed code up. This is the only place where class codes can be guessed. The attempt is counted first,
-    /// and given back if a class has the code; a right code does not forgive wrong ones. A class that has ended has no
-    /// code any more.
+    /// Checks whether a class has the typed code. This is the only place where class codes can be guessed. The attempt
+    /// is counted first; the count is taken back if a class has the code, but earlier wrong codes stay counted. The
+    /// code of a class that has ended is wrong too.
     pub async fn check_join_code(&self, typed: &TypedCode) -> Result<()> {
         let now = self.clock.now();
         let client = Client {
@@ -77,8 +77,8 @@ impl Classes {
         Err(Refusal::JoinCodeWrong.into())
     }
 
-    /// The address of a class's page, as QR codes show it. It carries a proof that its code was not guessed, so that
-    /// requests for the page need not be counted. Without the proof, the page must be opened with a button.
+    /// The path of the class page for the QR code. It contains a proof that the user did not guess the code, so that
+    /// requests for the page need not be counted. Without the proof, the page shows a button first.
     pub fn join_path(&self, code: &JoinCode) -> String {
         let mac = self.macs.mac(DOOR, &[code.as_str().as_bytes()]);
         format!("/join/{}?k={}", code.as_str(), shortened(&mac))
@@ -90,8 +90,8 @@ impl Classes {
             .any(|mac| bool::from(shortened(mac).as_bytes().ct_eq(proof.as_bytes())))
     }
 
-    /// The class, for a browser whose address carries the proof or that has a seat there. `None` for others, without a
-    /// look-up: they cannot tell whether there is such a class.
+    /// The page of the class, for a browser that has the proof in its URL or a seat in the class. Other browsers get
+    /// `None` without a look-up, so that they cannot find out whether the class exists.
     pub async fn door(&self, at: &JoinVisit, proof: Option<&str>) -> Result<Option<JoinView>> {
         let now = self.clock.now();
         let db = &self.db.read;
@@ -109,7 +109,7 @@ impl Classes {
                 .map(|(_, seat)| seat);
         }
         let class = match (known, &mine) {
-            // A browser with a seat is told that its class has ended.
+            // A browser with a seat still sees its class after the end.
             (Some(class), Some(_)) => class,
             (Some(class), None) if is_proved && state_of(&class, now) != ClassState::Ended => class,
             _ if is_proved => return Err(Refusal::JoinCodeWrong.into()),
@@ -130,7 +130,7 @@ impl Classes {
         }))
     }
 
-    /// The class with this code in which the browser has taken a seat, as its own cookies say.
+    /// The class with this code in which the browser has taken a seat, according to its seat cookies.
     async fn class_of_own_seat(&self, at: &JoinVisit) -> Result<Option<class::Model>> {
         let kept = at.kept.iter().map(|(class, _)| *class);
         let classes: Vec<ClassId> = kept
@@ -165,7 +165,7 @@ pub(crate) async fn running_class_with(
     Ok(found.filter(|class| state_of(class, now) != ClassState::Ended))
 }
 
-/// Six bytes are too many to guess over a network, and keep the QR code small.
+/// A proof of six bytes cannot be guessed over a network, and keeps the QR code small.
 fn shortened(mac: &Mac) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(&mac[..6])
 }

@@ -1,6 +1,7 @@
-//! The secret links of a class: the teacher link to manage it, and the read link for a colleague who watches.
+//! The secret links of a class: the teacher link to manage the class, and the read link for a colleague who only
+//! watches.
 //!
-//! The database stores hashes of the links only. A new link makes all grants for the older one invalid. A member can
+//! The database stores only hashes of the links. A new link invalidates all grants of the previous link. A member can
 //! become the owner of a class; the teacher link then becomes invalid.
 
 use super::{Classes, queries::class_of};
@@ -35,7 +36,7 @@ pub struct ExchangedLink {
 pub struct ClassMenu {
     /// Whether the class has a read link.
     pub read_link: bool,
-    /// Whether the member who is signed in can take over the class, because it has no owner yet.
+    /// Whether the signed-in member can become the owner of the class, because it has no owner yet.
     pub take_over: bool,
     /// How long the data is kept after the end of the class.
     pub kept: Duration,
@@ -44,8 +45,8 @@ pub struct ClassMenu {
 }
 
 impl Classes {
-    /// Exchanges a link for a grant in this session. The link is found by its hash, so that the response time tells
-    /// nothing about how much of a wrong link is right.
+    /// Exchanges a link for a grant in this session. The link is found by its hash, so the response time does not
+    /// reveal how many characters of a wrong link are correct.
     pub async fn exchange_teacher_link(&self, token: &str, session: SessionState) -> Result<ExchangedLink> {
         let hash = digest(token.as_bytes()).to_vec();
         let row = self.class_of_link(&hash).await?;
@@ -61,7 +62,7 @@ impl Classes {
         })
     }
 
-    /// Checks that a link is valid, before the user presses the button of its page. It returns nothing about the class.
+    /// Checks that a link is valid before the user presses the button on its page. It reveals nothing about the class.
     pub async fn link_opens(&self, token: &str) -> Result<()> {
         self.class_of_link(&digest(token.as_bytes())).await.map(drop)
     }
@@ -85,7 +86,8 @@ impl Classes {
         session: SessionState,
     ) -> Result<(String, SessionState)> {
         let (token, epoch) = self.new_link(teacher, LinkKind::Teacher).await?;
-        // A session that manages the class as its owner gets no grant, because a grant would remain after the sign-out.
+        // A session that manages the class as its owner gets no grant, because the grant would still be valid after the
+        // sign-out.
         let session = match session.link_epoch(teacher.class(), LinkKind::Teacher) {
             Some(_) => session.with_grant(LinkGrant::new(teacher.class(), LinkKind::Teacher, epoch)),
             None => session,
@@ -98,7 +100,7 @@ impl Classes {
         Ok(self.new_link(teacher, LinkKind::Reader).await?.0)
     }
 
-    /// Makes the read link and all grants for it invalid.
+    /// Invalidates the read link and all its grants.
     pub async fn drop_read_link(&self, teacher: ManagesClass) -> Result<()> {
         transaction!(&self.db, |tx| {
             progress::change_class(tx, teacher.class(), replaced(LinkKind::Reader, None)).await
@@ -113,7 +115,7 @@ impl Classes {
                 .col_expr(class::Column::OwnerId, Expr::value(member.account().uuid()))
                 .filter(class::Column::Id.eq(class.uuid()))
                 .filter(class::Column::OwnerId.is_null());
-            // Of parallel requests, one succeeds.
+            // Of several parallel requests, only one succeeds.
             if free.exec(tx).await?.rows_affected == 1 {
                 return progress::change_class(tx, class, class::Entity::update_many()).await;
             }
@@ -124,7 +126,7 @@ impl Classes {
         })
     }
 
-    /// What the menu of the class offers to this teacher.
+    /// The entries that this teacher sees in the menu of the class.
     pub(crate) fn menu_of(&self, class: &class::Model, member: Option<&Member>) -> ClassMenu {
         ClassMenu {
             read_link: class.read_link_hash.is_some(),

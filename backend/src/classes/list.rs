@@ -20,7 +20,7 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 
-/// Maximum number of classes on the page; the newest come first.
+/// Maximum number of classes on the home page, newest first.
 const MAX_CLASSES: u64 = 200;
 
 /// A class as the API lists it.
@@ -70,12 +70,13 @@ impl Classes {
         })
     }
 
-    /// A part of the member's classes for the API, the newest first. `seen` is the last class of the part before.
+    /// One part of the list of the member's classes for the API, newest first. `seen` is the last class of the previous
+    /// part.
     pub async fn classes_after(&self, who: &Member, seen: Option<ClassId>, most: u64) -> Result<Vec<ClassEntry>> {
         let now = self.clock.now();
         let mut rows = class::Entity::find()
             .filter(class::Column::OwnerId.eq(who.account().uuid()))
-            // Ids begin with the time of creation, so that newer ones are greater.
+            // Class ids begin with the time of creation, so newer classes have greater ids.
             .order_by_desc(class::Column::Id)
             .limit(most);
         if let Some(seen) = seen {

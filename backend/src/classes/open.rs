@@ -1,4 +1,4 @@
-//! Opens a class: the class, its seats and their logins in one transaction.
+//! Opens a class: inserts the class, its seats and their logins in one transaction.
 
 use super::Classes;
 use crate::{
@@ -22,22 +22,23 @@ pub struct OpenClass {
     pub seats: u16,
     pub title: String,
     pub locale: Locale,
-    /// How long the class stays open; the server's default if it is `None`.
+    /// How long the class stays open. `None` selects the default of the server.
     pub life: Option<Duration>,
     pub address: Option<IpAddr>,
-    /// The owner of the class. A class without owner is managed by its teacher link.
+    /// The owner of the class. A class without an owner is managed with its teacher link.
     pub owner: Option<Member>,
 }
 
 pub struct OpenedClass {
     pub id: ClassId,
-    /// The secret part of the teacher link; `None` if the class has an owner. The database stores its hash only.
+    /// The secret part of the teacher link, or `None` if the class has an owner. The database stores only the hash of
+    /// the token.
     pub teacher_token: Option<String>,
 }
 
 impl Classes {
-    /// Makes the sealed content of the form: the id and the teacher link of the class that it opens. A form that is
-    /// sent twice, even at the same time, therefore opens one class with one link.
+    /// The sealed content of the form: the id and the teacher token of the class that the form will open. A form that
+    /// is sent twice, even in parallel, therefore opens one class with one link.
     pub fn open_class_form(&self) -> Result<String> {
         let id = ClassId::new(self.clock.now(), random::bytes()?);
         self.form_tokens
@@ -127,7 +128,8 @@ impl Classes {
                     if self.is_open_already(id, request, now).await? {
                         return Ok(());
                     }
-                    // A parallel request has taken a login or the join code. With one more digit, more logins are free.
+                    // A parallel request has taken a login or the join code. With one more digit, more logins are
+                    // possible.
                     digits += 1;
                 }
                 outcome => return outcome,

@@ -1,4 +1,4 @@
-//! Deletes a class with everything that belongs to it. Its owner keeps anonymous times and counts.
+//! Deletes a class with everything that belongs to it. The owner keeps anonymous times and counts.
 
 use super::Classes;
 use crate::{
@@ -15,11 +15,12 @@ use crate::{
 use domain::{ids::AccountId, refusal::Refusal, time::Timestamp};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
 
-/// Number of classes that one query selects. Each is deleted in its own transaction.
+/// Number of classes that one query selects. Each class is deleted in its own transaction.
 const BATCH: u64 = 50;
 
 impl Classes {
-    /// Safe on several replicas: a class that is already deleted, or was extended meanwhile, is skipped.
+    /// Deletes all classes whose retention time is over. This is safe on several replicas: a class that was already
+    /// deleted, or extended in the meantime, is skipped.
     pub(crate) async fn purge_classes(&self) -> Result<u64> {
         let ended_by = self.clock.now().before(self.settings.purge_after);
         let mut gone = 0;
@@ -44,7 +45,8 @@ impl Classes {
         }
     }
 
-    /// Deletes the class now, whether it has ended or not. The owner keeps the anonymous results as after every class.
+    /// Deletes the class now, whether it has ended or not. The owner keeps the anonymous results, as with every deleted
+    /// class.
     pub async fn delete_class(&self, teacher: ManagesClass) -> Result<()> {
         let whenever = Timestamp::from_micros(i64::MAX);
         match self.purge_class(teacher.class().uuid(), whenever).await? {
@@ -121,8 +123,8 @@ impl Classes {
     }
 }
 
-/// Stores one row for each seat: after what time each stage was reached, counted from the opening. It holds no name,
-/// login or label.
+/// Stores one row for each seat: the time from the opening of the class to each stage. The row contains no name, login
+/// or label.
 async fn keep_results(
     tx: &Transaction,
     class: &class::Model,

@@ -1,4 +1,4 @@
-//! Queries for the row of a class that several services use.
+//! Queries of classes and free seats that several services use.
 
 use crate::{
     Result,
@@ -32,7 +32,7 @@ pub fn state_of(class: &class::Model, now: Timestamp) -> ClassState {
     ClassState::at(now, Timestamp::from_micros(class.expires_at), class.paused)
 }
 
-/// In the order of their numbers.
+/// The free seat with the lowest number.
 pub(crate) fn free_seats(class: ClassId) -> Select<seat::Entity> {
     all_free_seats(class).order_by_asc(seat::Column::Number).limit(1)
 }

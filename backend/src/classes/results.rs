@@ -1,4 +1,4 @@
-//! The results of a lesson, during and after it, and of classes that are already deleted.
+//! The results of a class, during and after the lesson, and of classes that are already deleted.
 
 use super::{Classes, board::seat_number, queries::class_of};
 use crate::{
@@ -15,7 +15,7 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-/// Maximum number of seats of deleted classes that one page summarises: more than a hundred classes of thirty.
+/// Maximum number of seats of deleted classes on the home page: enough for more than a hundred classes of thirty.
 const MAX_DELETED_SEATS: u64 = 4000;
 
 impl Classes {
@@ -56,7 +56,7 @@ impl Classes {
             .await?;
         let cut = rows.len() as u64 == MAX_DELETED_SEATS;
         let mut classes: Vec<_> = rows.chunk_by(|one, next| one.class_id == next.class_id).collect();
-        // The limit may have cut off seats of the last class, whose numbers would be wrong.
+        // The limit may have cut off seats of the last class, so its numbers could be wrong.
         if cut && classes.len() > 1 {
             classes.pop();
         }

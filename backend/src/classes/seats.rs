@@ -1,5 +1,5 @@
-//! Actions of a teacher for one student: unlock, reset the second factor, set a new password, change the label, empty
-//! or remove the seat.
+//! Acts of a teacher on one seat: unlock it, reset the second factor, set a new password, change the label, free the
+//! seat for another student, or remove it.
 
 use super::Classes;
 use crate::{
@@ -36,7 +36,7 @@ impl Occupied {
         AccountId::from_uuid(self.account.id)
     }
 
-    /// Changes this seat, under the next version of its class.
+    /// Changes this seat and increases the version of its class.
     async fn change(&self, tx: &Transaction, update: UpdateMany<seat::Entity>) -> Result<()> {
         let class = domain::ids::ClassId::from_uuid(self.seat.class_id);
         progress::change(tx, class, update.filter(seat::Column::Number.eq(self.seat.number))).await
@@ -53,7 +53,7 @@ impl Classes {
         })
     }
 
-    /// Forgives wrong passwords and wrong codes, and opens a closed factor.
+    /// Resets the counters of wrong passwords and wrong codes, so that the seat is unlocked.
     pub async fn unlock_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
         transaction!(&self.db, |tx| {
             let place = self.occupied(tx, teacher, number).await?;
@@ -64,7 +64,7 @@ impl Classes {
         })
     }
 
-    /// For a lost phone: stages 2 to 4 start again, the login and stage 1 stay.
+    /// For a student who has lost the phone: stages 2 to 4 start again, while the login and stage 1 stay.
     pub async fn reset_factor(&self, teacher: ManagesClass, number: u16) -> Result<()> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
@@ -83,7 +83,7 @@ impl Classes {
         })
     }
 
-    /// Ends the sessions of the old password and keeps the stages.
+    /// Ends the sessions that used the old password, but keeps the stages.
     pub async fn new_seat_password(&self, teacher: ManagesClass, number: u16) -> Result<String> {
         let now = self.clock.now();
         let password = credentials::student_password(random::bytes()?);
@@ -100,7 +100,7 @@ impl Classes {
                 .await?;
             end_sessions(tx, &place.account, now).await?;
             throttle::forgive(tx, self.password_subject(&place)).await?;
-            // The student with the new password has the seat, so the browser that took it loses it.
+            // The student with the new password now owns the seat, so the browser that took the seat loses it.
             let update = seat::Entity::update_many()
                 .col_expr(seat::Column::HandedOutAt, Expr::value(now.micros()))
                 .col_expr(seat::Column::TakenBy, Expr::value(None::<Vec<u8>>));
@@ -109,7 +109,7 @@ impl Classes {
         Ok(password)
     }
 
-    /// Makes a new account for the next student; nothing of the previous one stays.
+    /// Replaces the account of the seat by a new one for another student. No data of the previous student stays.
     pub async fn free_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
         let now = self.clock.now();
         let students = self.students.new_students(1, 4, now).await?;
@@ -127,7 +127,7 @@ impl Classes {
         })
     }
 
-    /// Deletes the student. The row of the seat stays as a tombstone, so that every board gets the change.
+    /// Deletes the student. The row of the seat stays, marked as removed, so that every board gets the change.
     pub async fn remove_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
@@ -141,7 +141,7 @@ impl Classes {
         })
     }
 
-    /// The seat. Refused if it is not in this teacher's class, or the class has ended.
+    /// Loads the seat. Refused if the seat is not in this teacher's class, or if the class has ended.
     async fn occupied(&self, tx: &Transaction, teacher: ManagesClass, number: u16) -> Result<Occupied> {
         let class = crate::entity::class::Entity::find_by_id(teacher.class().uuid())
             .one(tx)
@@ -180,7 +180,7 @@ impl Classes {
     }
 }
 
-/// Invalidates everything that was proved under the old epoch.
+/// Invalidates the sessions and tokens of the student's current epoch.
 async fn end_sessions(tx: &Transaction, student: &account::Model, now: Timestamp) -> Result<()> {
     let epoch = start_new_epoch(tx, &identity_of(student, now)?, Event::ByAdministrator, now).await?;
     epoch.ok_or(Refusal::ChangedMeanwhile)?;

@@ -1,4 +1,4 @@
-//! Changes to a whole class by its teacher: more seats, labels, pause, and another end.
+//! Changes of a teacher to the whole class: more seats, labels, pause, and a new end.
 
 use super::{
     Classes,
@@ -26,8 +26,8 @@ use sea_orm::{
 };
 
 impl Classes {
-    /// Adds seats after the highest number that the class ever had, so that a number is never used again. Returns the
-    /// first new number.
+    /// Adds seats after the highest number that the class ever had, so that no number is used twice. Returns the first
+    /// new number.
     pub async fn add_seats(&self, teacher: ManagesClass, more: u16) -> Result<u16> {
         let now = self.clock.now();
         let mut digits = 4;
@@ -55,15 +55,15 @@ impl Classes {
                 u16::try_from(from.number).map_err(|_| Error::Corrupt("seat number"))
             });
             match added {
-                // A parallel request has taken one of the new logins. With one more digit, more logins are free.
+                // A parallel request has taken one of the new logins. With one more digit, more logins are possible.
                 Err(error) if digits < MAX_LOGIN_DIGITS && error.is_taken() => digits += 1,
                 outcome => return outcome,
             }
         }
     }
 
-    /// Uses a pasted list of names as labels, in the order of the seat numbers. It labels all or, if there are more
-    /// names than seats, none. Returns the number of names.
+    /// Uses a pasted list of names as labels, in the order of the seat numbers. If there are more names than seats, no
+    /// seat is labelled. Returns the number of names.
     pub async fn label_seats(&self, teacher: ManagesClass, typed: &str) -> Result<usize> {
         let names = validate::roster(typed)?;
         if names.is_empty() {
@@ -89,12 +89,12 @@ impl Classes {
         })
     }
 
-    /// Pauses or resumes the class. While it is paused, students see their lesson, but reach no further stage.
+    /// Pauses or resumes the class. While the class is paused, students see their lesson, but reach no further stage.
     pub async fn pause_class(&self, teacher: ManagesClass, paused: bool) -> Result<()> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
             if running(tx, teacher.class(), now).await?.paused == paused {
-                // Another teacher has already done the same.
+                // The class already has the requested state.
                 return Ok(());
             }
             let update = class::Entity::update_many().col_expr(class::Column::Paused, Expr::value(paused));
@@ -102,7 +102,7 @@ impl Classes {
         })
     }
 
-    /// Sets another end, counted from now. A class that has ended opens again, as long as its data is not deleted.
+    /// Sets a new end, counted from now. A class that has ended opens again, as long as its data is not deleted.
     pub async fn extend_class(&self, teacher: ManagesClass, by: Extension, utc_offset: i32) -> Result<()> {
         let now = self.clock.now();
         let end = by.end(now, utc_offset);
@@ -121,7 +121,7 @@ impl Classes {
     }
 }
 
-/// Sets the end of the class. A running class stays paused; a class that had ended and is opened again is not paused.
+/// Sets the end of the class. A running class stays paused; a class that has ended and opens again is not paused.
 fn ends(class: &class::Model, at: Timestamp, now: Timestamp) -> sea_orm::UpdateMany<class::Entity> {
     let paused = class.paused && class.expires_at > now.micros();
     class::Entity::update_many()

@@ -1,4 +1,4 @@
-//! Takes back seats that a browser has taken and that no student has signed in to.
+//! Frees seats that a browser has taken, but to which no student has signed in.
 
 use super::{Classes, queries::running};
 use crate::{
@@ -19,7 +19,7 @@ use domain::{credentials, ids::AccountId, refusal::Refusal};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 impl Classes {
-    /// Frees the seat. Refused if no browser holds it, or if its student has signed in meanwhile.
+    /// Frees the seat. Refused if no browser has taken it, or if its student has signed in in the meantime.
     pub async fn take_back_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
         match self.take_back(teacher, Some(number)).await? {
             0 => Err(Refusal::ChangedMeanwhile.into()),
@@ -27,7 +27,7 @@ impl Classes {
         }
     }
 
-    /// Frees all such seats, and returns their number.
+    /// Frees all seats that were taken but never signed in to, and returns their number.
     pub async fn take_back_seats(&self, teacher: ManagesClass) -> Result<usize> {
         self.take_back(teacher, None).await
     }
@@ -35,7 +35,7 @@ impl Classes {
     async fn take_back(&self, teacher: ManagesClass, number: Option<u16>) -> Result<usize> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
-            // The class is locked, so that no browser takes one of the seats meanwhile.
+            // The lock of the class prevents a browser from taking one of the seats at the same time.
             running(tx, teacher.class(), now).await?;
             let mut unused = seat::Entity::find()
                 .filter(seat::Column::ClassId.eq(teacher.class().uuid()))
@@ -62,7 +62,7 @@ impl Classes {
         })
     }
 
-    /// The browser was shown the old password.
+    /// Sets a new password, because the browser has displayed the old one.
     async fn replace_shown_password(&self, tx: &Transaction, student: AccountId) -> Result<()> {
         let password = credentials::student_password(random::bytes()?);
         let sealed = self

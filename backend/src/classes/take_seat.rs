@@ -1,4 +1,5 @@
-//! Gives a free seat to a student without a card, if the teacher allows it: one for each browser, with a limited pace.
+//! Gives a free seat to a student without a card, if the teacher allows it: one seat for each browser, at a limited
+//! rate.
 
 use super::{
     Classes,
@@ -22,17 +23,18 @@ use domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use std::{net::IpAddr, time::Duration};
 
-/// How much longer than the class the browser's cookie lives, so that the page can say that the class has ended.
+/// How much longer the cookie is valid than the class, so that the page can say that the class has ended.
 const OUTLIVES: Duration = Duration::from_secs(24 * 3600);
 
 pub struct TakeSeat {
     pub at: JoinVisit,
     pub address: Option<IpAddr>,
-    /// The sealed form from the page of the class. It shows that this browser has opened that page.
+    /// The sealed form from the page of the class. It proves that this browser has opened that page.
     pub form: String,
 }
 
-/// The cookie by which the browser is shown its seat again: sealed, for this class, a day longer than the class lives.
+/// The sealed cookie with which the browser sees its seat again. It is valid for one class, and one day longer than the
+/// class.
 pub struct Taken {
     pub class: ClassId,
     pub keep: String,
@@ -40,14 +42,14 @@ pub struct Taken {
 }
 
 impl Classes {
-    /// The sealed content of the form on the page of a class: the class's code, and an identity for browsers that keep
-    /// no cookie.
+    /// The sealed content of the form on the page of a class: the class code, and a seat token for browsers that store
+    /// no cookies.
     pub fn take_seat_form(&self, code: &JoinCode) -> Result<String> {
         self.form_tokens
             .seal_form(Form::TakeSeat, &format!("{} {}", code.as_str(), random::token()?))
     }
 
-    /// Takes a free seat for this browser, or returns the one it has taken before.
+    /// Takes a free seat for this browser, or returns the seat that it has taken before.
     pub async fn take_seat(&self, request: TakeSeat) -> Result<Taken> {
         let now = self.clock.now();
         let makes = self.form_tokens.open_form(Form::TakeSeat, &request.form)?;
@@ -55,7 +57,7 @@ impl Classes {
         if code != request.at.code.as_str() {
             return Err(Refusal::BadRequest.into());
         }
-        // The form shows that the code is known to this browser, so the look-up is not counted.
+        // The form proves that this browser knows the code, so the look-up is not counted.
         let class = running_class_with(&self.db.read, &request.at.code, now).await?;
         let class = class.ok_or(Refusal::JoinCodeWrong)?;
         let id = ClassId::from_uuid(class.id);
@@ -63,7 +65,7 @@ impl Classes {
         seat_tokens.push(without_cookie.to_owned());
         let new = request.at.device.as_ref().map_or(without_cookie, Device::id);
         let tap = transaction!(&self.db, |tx| {
-            // Parallel requests wait for this lock until the seat is taken.
+            // Parallel requests wait here until the first request has taken its seat.
             let class = locked(tx, id).await?;
             if let Some((tap, _)) = self.seat_taken_by(tx, id, &seat_tokens).await? {
                 return Ok(tap);
@@ -81,7 +83,7 @@ impl Classes {
         })
     }
 
-    /// Requires the lock of the class, so that parallel requests are counted one by one.
+    /// The caller must hold the lock of the class, so that parallel requests are counted one after the other.
     async fn check_pace(&self, tx: &Transaction, class: ClassId, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
         let free = all_free_seats(class).count(tx).await?;
@@ -105,7 +107,7 @@ impl Classes {
         add_one(tx, &[subject], self.clock.now()).await
     }
 
-    /// One statement decides which browser gets the seat.
+    /// Each attempt is one conditional update, so only one browser gets the seat.
     async fn take_first_free(&self, tx: &Transaction, class: ClassId, tap: &str, now: Timestamp) -> Result<()> {
         loop {
             let free = free_seats(class).one(tx).await?.ok_or(Refusal::ClassFull)?;
@@ -122,14 +124,14 @@ impl Classes {
         }
     }
 
-    /// The identities under which this browser may have taken a seat.
+    /// The seat tokens with which this browser may have taken a seat.
     pub(crate) fn seat_tokens(&self, at: &JoinVisit, class: ClassId) -> Vec<String> {
         let device = at.device.as_ref().map(|device| device.id().to_owned());
         self.kept_seat_token(at, class).into_iter().chain(device).collect()
     }
 
-    /// The seat that was taken under one of these identities, and the identity. Its password is shown until the student
-    /// has signed in.
+    /// The seat that was taken with one of these seat tokens, and that token. The view contains the password until the
+    /// student has signed in.
     pub(crate) async fn seat_taken_by(
         &self,
         db: &impl ConnectionTrait,

@@ -1,8 +1,8 @@
-//! The contexts under which values are sealed, so that a value of one kind cannot be opened as another.
+//! The contexts under which values are sealed: a value of one kind cannot be opened as a value of another kind.
 
 use domain::ids::{AccountId, FactorId, SentCodeId};
 
-/// The context of the sealed dummy password that is compared when there is no such student.
+/// The context of the sealed dummy password, which is compared if the student does not exist.
 pub const DUMMY_PASSWORD: &str = "nobody";
 
 pub fn student_password(account: AccountId) -> String {

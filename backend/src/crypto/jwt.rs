@@ -1,5 +1,5 @@
-//! Signed tokens for API clients (RFC 7519, RS256). One key signs; tokens of every listed key are accepted, so that a
-//! key can be replaced while tokens of the old key are still valid.
+//! Signed tokens for API clients (RFC 7519, RS256). One key signs new tokens; tokens of all listed keys are accepted,
+//! so that a key can be replaced while tokens of the old key are still valid.
 
 use crate::{Error, Result};
 use aws_lc_rs::{
@@ -20,9 +20,9 @@ use std::sync::Arc;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-/// A modulus of 2048 bits, as bytes.
+/// The length of a 2048-bit modulus in bytes.
 const MIN_KEY_BITS: usize = 256;
-/// The server issues no longer tokens, so a longer one is refused before it is parsed.
+/// The server issues no longer tokens, so a longer text is refused before it is parsed.
 const MAX_TOKEN_BYTES: usize = 4096;
 
 #[derive(Debug, Error)]
@@ -35,7 +35,7 @@ pub enum TokenKeyError {
     TooShort,
 }
 
-/// The purpose of a token. A token of one kind is never accepted as another.
+/// The purpose of a token. A token of one kind is never accepted as a token of the other kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TokenKind {
@@ -52,9 +52,9 @@ pub struct Claims {
     pub exp: u64,
     pub jti: String,
     pub typ: TokenKind,
-    /// The account's epochs when the token was issued: the epoch of its sessions and the epoch of its tokens.
+    /// The session epoch and the token epoch of the account at the time when the token was issued.
     pub epochs: [u32; 2],
-    /// The token family of the login. Tokens of releases before there were families have none and are refused.
+    /// The token family of the login. Tokens of older releases contain no family and are refused.
     pub family: TokenFamilyId,
 }
 
@@ -69,7 +69,7 @@ struct Keys {
 }
 
 impl TokenKeys {
-    /// Parses the private key that signs, and the public keys whose tokens are accepted as well.
+    /// Parses the private key that signs new tokens, and the public keys of other tokens that are accepted.
     pub fn parse(private: &str, public: &str) -> Result<Self, TokenKeyError> {
         let signs = EncodingKey::from_rsa_pem(private.as_bytes()).map_err(|_| TokenKeyError::NotAPrivateKey)?;
         let own = Jwk::from_encoding_key(&signs, Algorithm::RS256).map_err(|_| TokenKeyError::NotAPrivateKey)?;
@@ -122,16 +122,16 @@ impl TokenKeys {
         encode(&header, claims, &self.0.signs).map_err(|_| Error::Corrupt("a token could not be signed"))
     }
 
-    /// The claims of a token, if one of the listed keys has signed it. The caller must check time and epochs; this
-    /// function does not.
+    /// The claims of a token, if one of the listed keys has signed it. This function does not check expiry and epochs;
+    /// the caller must check them.
     pub fn open(&self, token: &str, issuer: &str, audience: &str) -> Option<Claims> {
         if token.len() > MAX_TOKEN_BYTES {
             return None;
         }
         let kid = decode_header(token).ok()?.kid?;
         let (_, key) = self.0.believed.iter().find(|(known, _)| *known == kid)?;
-        // The algorithm is fixed. The header of the token does not choose it, so a public key is never used as a shared
-        // secret.
+        // The algorithm is fixed. The header of the token cannot choose another one, so a public key is never used as a
+        // shared secret.
         let mut asked = Validation::new(Algorithm::RS256);
         asked.set_issuer(&[issuer]);
         asked.set_audience(&[audience]);
@@ -164,7 +164,7 @@ fn named(mut jwk: Jwk) -> Result<Jwk, TokenKeyError> {
     Ok(jwk)
 }
 
-/// The PEM blocks of a text, which may hold several.
+/// The PEM blocks of a text, which may contain several blocks.
 fn pems(text: &str) -> impl Iterator<Item = String> {
     const BEGIN: &str = "-----BEGIN";
     text.split(BEGIN).skip(1).map(|rest| format!("{BEGIN}{rest}"))

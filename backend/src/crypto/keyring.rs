@@ -1,7 +1,7 @@
-//! Encrypts stored secrets ("sealing") under keys with ids.
+//! Encrypts stored secrets ("sealing") with keys that have ids.
 //!
-//! All listed keys can open; the first one seals. To replace a key, the operator adds the new one on all replicas,
-//! moves it to the front, seals everything again, and then removes the old one.
+//! The first listed key seals, and all listed keys can open. To replace a key, the operator adds the new key on all
+//! replicas, moves it to the front, seals all values again, and then removes the old key.
 
 use crate::random;
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -48,7 +48,7 @@ struct Key {
 #[derive(Clone)]
 pub struct Keyring {
     keys: Arc<[Key]>,
-    /// How many values were opened. Tests use it to compare the work of two code paths.
+    /// The number of values that were opened. Tests use it to compare the work of two code paths.
     opened: Arc<AtomicU64>,
 }
 
@@ -93,8 +93,8 @@ impl Keyring {
         })
     }
 
-    /// Seals under the first key. The context names the kind of value and its row. It is needed to open the value, so
-    /// that a sealed value that was copied to another row does not open there.
+    /// Seals a value with the first key. The context consists of the kind of the value and the id of its row, and is
+    /// needed to open the value. A sealed value that is copied to another row therefore cannot be opened there.
     pub fn seal(&self, context: &str, plain: &[u8]) -> crate::Result<Vec<u8>> {
         let key = &self.keys[0];
         let nonce: [u8; NONCE] = random::bytes()?;
@@ -138,7 +138,7 @@ impl Keyring {
             .map_err(|_| SealError::DoesNotOpen)
     }
 
-    /// The ids of the listed keys; the first one seals.
+    /// The ids of the listed keys; the first key seals.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.keys.iter().map(|key| key.id.as_str())
     }
@@ -148,7 +148,7 @@ impl Keyring {
         str::from_utf8(split_id(sealed).ok()?.0).ok()
     }
 
-    /// The first bytes of all values that a key has sealed. The database can count the values by them.
+    /// The first bytes of all values that a key has sealed. A database query uses them to count these values.
     pub(crate) fn begin_of(id: &str) -> Vec<u8> {
         let mut begin = vec![FORMAT, u8::try_from(id.len()).unwrap_or(u8::MAX)];
         begin.extend_from_slice(id.as_bytes());

@@ -1,5 +1,5 @@
-//! Keyed hashes (HMAC), for values that are only compared, such as recovery codes, and for typed names that must not be
-//! readable in a table, such as those of the throttle.
+//! Keyed hashes (HMAC): for values that are only compared, such as recovery codes, and for names that must not be
+//! readable in a table, such as the names in the throttle table.
 
 use super::keyring::{KEY_BYTES, KeyError, parse_keys};
 use domain::{network_of, site_of};
@@ -19,18 +19,17 @@ impl MacKeys {
         Ok(Self(parse_keys(text)?.into_iter().map(|(_, key)| key).collect()))
     }
 
-    /// `purpose` separates the uses: the hash of a value for one purpose does not match the hash of the same value for
-    /// another.
+    /// The hash of a value for one `purpose` does not match the hash of the same value for another purpose.
     pub fn mac(&self, purpose: &str, parts: &[&[u8]]) -> Mac {
         compute(&self.0[0], purpose, parts)
     }
 
-    /// Keyed hash of a client's network. It can be counted and compared, but does not show the address.
+    /// Keyed hash of a client's network. It can be counted and compared, but does not reveal the IP address.
     pub fn network(&self, purpose: &str, address: IpAddr) -> Mac {
         self.mac(purpose, &[network_of(address).to_string().as_bytes()])
     }
 
-    /// The site that an IPv6 address belongs to, as a hash that is only good for counting. IPv4 addresses have none.
+    /// Keyed hash of the site that an IPv6 address belongs to, for counting. IPv4 addresses have no site.
     pub fn site(&self, purpose: &str, address: IpAddr) -> Option<Mac> {
         let site = site_of(address)?;
         Some(self.mac("site", &[purpose.as_bytes(), &site.octets()]))
@@ -43,12 +42,12 @@ impl MacKeys {
 }
 
 fn compute(key: &[u8; KEY_BYTES], purpose: &str, parts: &[&[u8]]) -> Mac {
-    // HMAC pads a key that is shorter than a block with zeros. Doing it here gives the constructor for a whole block,
-    // which cannot fail.
+    // HMAC pads a key that is shorter than a block with zeros. With the padding done here, the constructor for a whole
+    // block can be used, which cannot fail.
     let mut block = Zeroizing::new([0; 64]);
     block[..KEY_BYTES].copy_from_slice(key);
     let mut mac = Hmac::<Sha256>::new((&*block).into());
-    // The length is hashed before each part, so that different lists of parts never give the same input.
+    // The length of each part is hashed before the part, so that different lists of parts never give the same input.
     for part in std::iter::once(&purpose.as_bytes()).chain(parts) {
         mac.update(&(part.len() as u64).to_be_bytes());
         mac.update(part);

@@ -16,7 +16,8 @@ pub use sealer::Sealer;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 
-/// Plain hash (SHA-256), for values that are random enough to need no key, such as session ids and teacher links.
+/// Plain hash (SHA-256), for values with so much randomness that they need no key, such as session ids and teacher
+/// links.
 pub fn digest(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }

@@ -1,6 +1,6 @@
-//! Hashes and compares members' passwords with Argon2id, as many at a time as the machine has cores. Other requests
-//! wait in a bounded queue that is fair to every client, so that many sign-ins at once exhaust neither the memory nor
-//! the threads that serve pages.
+//! Hashes and compares members' passwords with Argon2id, as many in parallel as the machine has cores. Other requests
+//! wait in a bounded queue that is fair to all clients, so that many sign-ins at once use up neither the memory nor the
+//! threads that serve pages.
 
 mod hash_queue;
 mod memory;
@@ -26,7 +26,7 @@ use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
-/// The cost of a hash.
+/// The memory and time of one hash, and the number of parallel hashes.
 #[derive(Clone, Copy, Debug)]
 pub struct PasswordHashing {
     pub memory_kib: u32,
@@ -45,8 +45,8 @@ impl Default for PasswordHashing {
     }
 }
 
-/// Passwords that may wait for each core. A hash takes 30 to 60 ms, so the last one waits for less than the 20 seconds
-/// after which a request times out.
+/// Maximum number of waiting passwords for each core. A hash takes 30 to 60 ms, so the last request in the queue waits
+/// for less than the 20 seconds after which it times out.
 const MAX_WAITING_PER_CORE: usize = 256;
 
 #[derive(Clone)]
@@ -55,13 +55,14 @@ pub struct PasswordPool {
     queue: Arc<HashQueue>,
     cores: Arc<Semaphore>,
     memory: Arc<Memory>,
-    /// The hash that is compared when there is no such account, so that the work is the same.
+    /// The hash that is compared if the account does not exist, so that the work is the same.
     nobody: Arc<str>,
     verified: Arc<AtomicU64>,
     hashed: Arc<AtomicU64>,
 }
 
-/// The right to compute one hash. Its holder may count the attempt before the password is hashed or compared.
+/// The permission to compute one hash. The service counts the attempt after it has this permit and before the password
+/// is hashed or compared.
 pub struct HashPermit {
     pool: PasswordPool,
     turn: QueueTurn,
@@ -77,8 +78,8 @@ impl PasswordPool {
         let waiting = MAX_WAITING_PER_CORE * cores;
         Ok(Self {
             argon,
-            // A few more than there are cores: while one attempt is counted in the database, other passwords are
-            // hashed.
+            // Slightly more permits than cores: while one attempt is counted in the database, the cores hash other
+            // passwords.
             queue: HashQueue::new(cores + cores.div_ceil(4), waiting, waiting / 2),
             cores: Arc::new(Semaphore::new(cores)),
             memory: Arc::default(),
@@ -88,8 +89,8 @@ impl PasswordPool {
         })
     }
 
-    /// Waits until it is this client's turn. If too many requests wait, this one is refused at once. A request that is
-    /// dropped while it waits leaves the queue, and nothing was counted.
+    /// Waits until it is this client's turn. Refused at once if too many requests wait. A request that is dropped while
+    /// it waits leaves the queue and is not counted.
     pub async fn place(&self, client: Client) -> Result<HashPermit> {
         let turn = self.queue.enter(client).await.map_err(|_| Refusal::Busy)?;
         Ok(HashPermit {
@@ -158,8 +159,8 @@ fn hash(argon: &Argon2<'_>, password: &[u8]) -> Result<String> {
     Ok(hash.to_string())
 }
 
-/// Compares in the given memory. The library's own comparison would allocate memory for every hash. `None` if the text
-/// is not a hash.
+/// Compares with the given memory, because the library's own comparison would allocate memory for each hash. `None` if
+/// the stored text is not a hash.
 fn fits(password: &[u8], stored: &str, memory: &mut Vec<Block>) -> Option<bool> {
     let known = PasswordHash::new(stored).ok()?;
     let (salt, expected) = (known.salt.as_ref()?, known.hash.as_ref()?);
@@ -176,7 +177,7 @@ fn fits(password: &[u8], stored: &str, memory: &mut Vec<Block>) -> Option<bool> 
     Some(computed.ct_eq(expected.as_bytes()).into())
 }
 
-/// Cuts a password that is longer than any that can be registered, so that a megabyte costs no more than a word.
+/// Cuts a password that is longer than the permitted length, so that a very long password takes no longer to hash.
 fn bounded(password: &str) -> Zeroizing<String> {
     Zeroizing::new(password.chars().take(MAX_PASSWORD + 1).collect())
 }
@@ -221,7 +222,7 @@ mod tests {
         assert_eq!(pool.times_verified(), 4);
     }
 
-    /// Hashes of the library match in memory that another hash has used before, and with another cost.
+    /// Hashes of the library match in memory that another hash has used before, and at another cost.
     #[tokio::test]
     async fn a_hash_of_the_library_fits_in_used_memory() {
         let (pool, mut memory) = (quick(), Vec::new());

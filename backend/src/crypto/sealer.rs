@@ -1,6 +1,6 @@
-//! Seals short-lived values that the browser carries, such as a new password that one page shows once.
+//! Seals short-lived values that the browser stores, such as a new password that one page shows once.
 //!
-//! A sealed value is valid for one purpose and until a given time. The database never contains it, so that it cannot be
+//! A sealed value is valid for one purpose and until a given time. It is not stored in the database, so it cannot be
 //! read there.
 
 use super::Keyring;
@@ -23,7 +23,8 @@ impl Sealer {
         Ok(BASE64_URL_SAFE_NO_PAD.encode(self.0.seal(&context(purpose), &plain)?))
     }
 
-    /// The content, if it was sealed for this purpose and is still valid. `None` in all other cases, without a reason.
+    /// The content, if the value was sealed for this purpose and has not expired. In all other cases `None`, without a
+    /// reason.
     pub fn open(&self, purpose: &str, sealed: &str, now: Timestamp) -> Option<String> {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(sealed).ok()?;
         let plain = self.0.open(&context(purpose), &bytes).ok()?;

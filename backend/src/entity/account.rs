@@ -16,20 +16,20 @@ pub struct Model {
     pub active: bool,
     pub created_at: i64,
     pub updated_at: Option<i64>,
-    /// The confirmed e-mail address, which no other account has.
+    /// The confirmed e-mail address. It is unique among all accounts.
     pub email: Option<String>,
     pub unconfirmed_email: Option<String>,
     pub locale: Option<String>,
     pub registered_from: Option<Vec<u8>>,
-    /// The second factor was reset. To connect a new one, the user needs an enrolment code of an administrator.
+    /// The second factors were reset: the user needs an enrolment code of an administrator to connect a new factor.
     pub must_enrol: bool,
-    /// API tokens with another epoch are not valid.
+    /// API tokens that were issued under another token epoch are invalid.
     pub token_epoch: i32,
-    /// `unconfirmed_email` was typed at the registration, and no other address has been asked for since.
+    /// `unconfirmed_email` comes from the registration, and the member has not requested another address since.
     pub first_email_pending: bool,
-    /// The member is told by mail about a sign-in from a new device.
+    /// Whether the member gets a mail after a sign-in from a new device.
     pub new_device_mail: bool,
-    /// When the member was last told about a login over the API, or would have been.
+    /// Time of the last API login that has sent a mail to the member, or would have sent it if such mails were wanted.
     pub api_seen_at: Option<i64>,
 }
 

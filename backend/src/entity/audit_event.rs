@@ -1,4 +1,4 @@
-//! Table `audit_event`: what was done to which account and when.
+//! Table `audit_event`: which account was changed or used, how and when.
 
 use sea_orm::entity::prelude::*;
 
@@ -10,9 +10,9 @@ pub struct Model {
     pub account_id: Uuid,
     pub kind: String,
     pub at: i64,
-    /// The administrator who acted; `None` if it was the owner of the account or the command line.
+    /// The administrator who acted; `None` if the owner of the account acted, or an operator on the command line.
     pub actor_id: Option<Uuid>,
-    /// Keyed hash of the user name; only on the event that records the deletion of an account.
+    /// Keyed hash of the user name; only present on the event that records the deletion of the account.
     pub name_hash: Option<Vec<u8>>,
 }
 

@@ -1,4 +1,4 @@
-//! Table `class_result`: anonymous results of deleted classes, one row a seat.
+//! Table `class_result`: anonymous results of deleted classes, one row for each seat.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Table `enrolment_code`: codes with which a member whose factor was reset connects a new phone.
+//! Table `enrolment_code`: codes with which members connect a new phone after their factors were reset.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Table `lease`: which replica does a task for all replicas.
+//! Table `lease`: which replica currently does a task on behalf of all replicas.
 
 use sea_orm::entity::prelude::*;
 

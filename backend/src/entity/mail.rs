@@ -1,4 +1,4 @@
-//! Table `mail`: the queue of outgoing mails and SMS, sealed.
+//! Table `mail`: the queue of outgoing mails and text messages, with sealed content.
 
 use sea_orm::entity::prelude::*;
 

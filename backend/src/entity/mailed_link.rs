@@ -1,4 +1,4 @@
-//! Table `mailed_link`: secret links in mails, which work once and expire.
+//! Table `mailed_link`: secret links in mails, which are valid once and expire.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Table `rescue`: requests of members who have lost their phone and their recovery codes.
+//! Table `rescue`: requests for help of members who have lost their phone and their recovery codes.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,8 +8,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub account_id: Uuid,
-    /// The account while the request is open, else `None`. The column is unique, so that an account has one open
-    /// request at most.
+    /// The account while the request is open, otherwise `None`. The column is unique, so that an account has at most
+    /// one open request.
     pub open_for: Option<Uuid>,
     pub state: String,
     pub asked_at: i64,

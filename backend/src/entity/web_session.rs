@@ -1,4 +1,4 @@
-//! Table `web_session`: sessions of browsers, under the hash of their id.
+//! Table `web_session`: sessions of browsers, stored under the hash of their id.
 
 use sea_orm::entity::prelude::*;
 
@@ -10,12 +10,12 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub data: String,
     pub expires_at: i64,
-    /// The account whose password was accepted in this session, even if the second factor is still missing. A purge and
-    /// the list of a member's sessions find sessions by it.
+    /// The account whose password was accepted in this session, even if the second factor is still missing. The purge
+    /// and the list of a member's sessions select sessions by this column.
     pub account_id: Option<Uuid>,
-    /// When the password or the code was given; zero for anonymous sessions.
+    /// The time at which the password or the code was accepted; zero for anonymous sessions.
     pub began_at: i64,
-    /// Nothing is owed any more.
+    /// The sign-in is complete: no second factor and no set-up is required any more.
     pub is_signed_in: bool,
 }
 

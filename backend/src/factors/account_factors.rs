@@ -1,5 +1,5 @@
-//! The factors of an account: those that are connected, the pending secrets of its sessions, and pending addresses and
-//! numbers.
+//! The stored factors of an account: connected factors, pending secrets of apps, and e-mail addresses and phone numbers
+//! that are not confirmed yet.
 
 use super::Factors;
 use crate::{Error, Result, crypto::context, db::Transaction, entity::factor};
@@ -12,13 +12,15 @@ use domain::{
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-/// Pending secrets that an account may have at once, over all its browsers; the oldest are removed first.
+/// Maximum number of pending secrets of one account, in all its browsers; the oldest secrets are removed first.
 const MAX_PENDING_SECRETS: usize = 10;
-/// How many secrets of earlier QR codes are tried, to say "that code comes from an older QR".
+/// Number of secrets of earlier QR codes that a wrong code is compared with, to tell the user that it comes from an
+/// older QR code.
 const MAX_REPLACED_SECRETS: usize = 2;
 
-/// Selects what is removed when a factor of this kind is connected: the previous one, and every unproved set-up of any
-/// kind, in any session. It was begun under other circumstances, maybe with the password alone.
+/// Selects the factors that are removed when a factor of this kind is connected: the previous factor of this kind, and
+/// all unproved set-ups of any kind and session. An unproved set-up may be the work of an attacker who knew the
+/// password.
 pub(crate) fn replaced_by(kind: &str) -> Condition {
     Condition::any()
         .add(factor::Column::Kind.eq(kind))
@@ -27,11 +29,11 @@ pub(crate) fn replaced_by(kind: &str) -> Condition {
 
 /// All factors of one account, read in one query.
 pub(crate) struct AccountFactors {
-    /// In the order in which they are asked for.
+    /// In the order in which the sign-in offers them.
     confirmed: Vec<factor::Model>,
-    /// Secrets of apps, the newest first.
+    /// Pending secrets of authenticator apps, newest first.
     pending: Vec<factor::Model>,
-    /// Addresses and numbers to which an unconfirmed code was sent.
+    /// E-mail addresses and phone numbers to which a code was sent that is not confirmed yet.
     pending_messages: Vec<factor::Model>,
 }
 
@@ -64,7 +66,7 @@ impl AccountFactors {
         self.confirmed.iter().find(|row| row.kind == kind.code())
     }
 
-    /// In the order in which they are asked for.
+    /// The kinds of the connected factors, in the order in which the sign-in offers them.
     pub fn kinds(&self) -> Vec<FactorKind> {
         let kinds = self.confirmed.iter().filter_map(|row| row.kind.parse().ok());
         kinds.collect()
@@ -75,7 +77,7 @@ impl AccountFactors {
         self.kinds().into_iter().any(|kind| kind.suffices_for(role))
     }
 
-    /// The position of a new factor of this kind: that of the previous one, else the last.
+    /// The position of a new factor of this kind: the position of the factor that it replaces, or the last position.
     pub fn position_for(&self, kind: FactorKind) -> i32 {
         let last = || self.confirmed.last().map_or(0, |row| row.position.saturating_add(1));
         self.confirmed(kind).map_or_else(last, |row| row.position)
@@ -89,14 +91,14 @@ impl AccountFactors {
         row.kind.parse().map_err(|_| Error::Corrupt("factor kind"))
     }
 
-    /// The pending secret that a session has opened.
+    /// The pending secret that a session has shown to its user.
     pub fn pending(&self, opened: Option<FactorId>) -> Option<&factor::Model> {
         let opened = opened?.uuid();
         self.pending.iter().find(|row| row.id == opened)
     }
 
-    /// The pending secret that an API client got last, while it is valid. A secret from before a factor was connected
-    /// was issued for the password alone, and has been invalid since.
+    /// The newest pending secret of an API client, if it is still valid. A secret that is older than a connected factor
+    /// is invalid, because it was issued for the password alone.
     pub fn of_api_client(&self, now: Timestamp) -> Option<&factor::Model> {
         let asked = self.pending.iter().find(|row| row.program_until.is_some())?;
         let mut on_since = self.confirmed.iter().filter_map(|row| row.confirmed_at);
@@ -148,7 +150,8 @@ impl Factors {
         Ok(())
     }
 
-    /// Stores where codes are to go, once a code that was sent there is confirmed.
+    /// Stores an e-mail address or phone number as a pending factor. It is connected when the code that was sent to it
+    /// is confirmed.
     pub(crate) async fn insert_target(
         &self,
         tx: &Transaction,

@@ -1,4 +1,4 @@
-//! Checks codes of a connected authenticator app: each is accepted once.
+//! Checks codes of a connected authenticator app. Each code is accepted once.
 
 use super::{Factors, account_factors::AccountFactors};
 use crate::{Error, Result, db::Transaction, entity::factor};
@@ -16,8 +16,8 @@ use sea_orm::{
 };
 
 impl Factors {
-    /// Checks a code of the connected authenticator. It is accepted once, and only for a later time step than any
-    /// before.
+    /// Checks a code of the connected authenticator app. A code is accepted once, and only if its time step is later
+    /// than that of all codes accepted before.
     pub(crate) async fn use_authenticator_code(
         &self,
         tx: &Transaction,
@@ -28,16 +28,16 @@ impl Factors {
         let factors = AccountFactors::of(tx, account).await?;
         let Some(row) = factors.confirmed(FactorKind::Totp) else {
             return match factors.is_on() {
-                // The member has removed the app, or never had one.
+                // The user has other factors, but no app.
                 true => Ok(Err(self.app_missing(&factors))),
-                // The teacher has reset the factor meanwhile: the student begins again with the password.
+                // The teacher has reset the factor in the meantime: the student must begin again with the password.
                 false => Err(Refusal::SignInFirst.into()),
             };
         };
         let last = row.last_step.and_then(|step| u64::try_from(step).ok());
         let last = last.map(Step::from_number);
         Ok(match totp::verify(&self.secret_of(row)?, code, now, last) {
-            // The database decides, in one statement: of parallel requests with one code, one succeeds.
+            // One statement marks the time step as used: of parallel requests with the same code, only one succeeds.
             Verdict::Valid(step) if spend(tx, row, step).await? => Ok(()),
             Verdict::Valid(step) => Err(used(step, now)),
             Verdict::AlreadyUsed(step) => Err(used(step.max(last.unwrap_or(step)), now)),
@@ -57,7 +57,7 @@ async fn spend(tx: &impl ConnectionTrait, row: &factor::Model, step: Step) -> Re
     Ok(spent.rows_affected == 1)
 }
 
-/// The code is used. The phone shows a later one when the time step of the last accepted code is over.
+/// The refusal of a used code, with the time at which the phone shows the next code.
 fn used(last: Step, now: Timestamp) -> Refusal {
     Refusal::CodeUsed {
         next_at: now.after(last.until_next(now)),

@@ -1,4 +1,5 @@
-//! The code that an administrator hands over when a member has lost every factor: stored as a hash, used once.
+//! The enrolment code that an administrator hands over to a member without any factor. It is stored as a hash and valid
+//! once.
 
 use super::Factors;
 use crate::{Result, db::Transaction, entity::enrolment_code};
@@ -6,8 +7,8 @@ use domain::{ids::AccountId, recovery_code::RecoveryCode, time::Timestamp};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 impl Factors {
-    /// Ends the code of an account, used or not, and returns its row as it was. The write comes first: it waits for a
-    /// request that uses the code at this moment, so that the row says whether it was used.
+    /// Ends the code of an account, used or not, and returns its row. The update runs before the row is read: it waits
+    /// for a parallel request that uses the code, so that the row says correctly whether the code was used.
     pub(crate) async fn end_enrolment_code(
         &self,
         tx: &Transaction,
@@ -24,7 +25,7 @@ impl Factors {
         Ok(ended)
     }
 
-    /// One statement decides: of parallel requests with the code, one succeeds.
+    /// Uses the code up in one statement: of parallel requests with the same code, only one succeeds.
     pub(crate) async fn use_enrolment_code(
         &self,
         tx: &impl ConnectionTrait,

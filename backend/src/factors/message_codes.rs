@@ -1,5 +1,5 @@
-//! Codes by mail and SMS: random, for one attempt, used once, only the newest valid. They are separate
-//! from the codes of an authenticator.
+//! Codes by mail and SMS. A code is random, belongs to one attempt and is valid once; only the newest code of an
+//! attempt is valid. These codes are independent of the codes of an authenticator app.
 
 use super::{Factors, account_factors::AccountFactors};
 use crate::{
@@ -34,14 +34,14 @@ pub(crate) struct Sending<'a> {
     pub by: FactorKind,
     pub to: &'a str,
     pub cause: Cause,
-    /// The browser of the request, described so that the owner recognises it.
+    /// The name of the browser that sent the request, for the mail to the owner.
     pub agent: &'a str,
-    /// The previous code of this session, which becomes invalid.
+    /// The previous code of this session, which is invalidated.
     pub before: Option<SentCode>,
 }
 
 impl Factors {
-    /// Sends one code. A request that comes too soon is refused before a code is made.
+    /// Sends one code. If the previous code was sent too recently, the request is refused before a code is generated.
     pub(crate) async fn send_code(&self, tx: &Transaction, sending: &Sending<'_>, now: Timestamp) -> Result<SentCode> {
         let account = AccountId::from_uuid(sending.account.id);
         self.serialise_sends(tx, account, now).await?;
@@ -70,7 +70,7 @@ impl Factors {
             used_at: Set(None),
         };
         message_code::Entity::insert(row).exec_without_returning(tx).await?;
-        // A student's code is not sent: the practice phone shows it.
+        // Codes for students are not sent: the practice phone on the page shows them.
         if !is_practice {
             let notice = Notice::Code {
                 code: code.as_str().to_owned(),
@@ -94,9 +94,8 @@ impl Factors {
         })
     }
 
-    /// Limits text messages of the whole server, so that an attacker with many accounts cannot have expensive numbers
-    /// called without end. Parallel requests may exceed the limit a little, which is acceptable: the counter needs no
-    /// lock.
+    /// Limits the text messages of the whole server, because an attacker with many accounts could otherwise cause high
+    /// costs. The counter takes no lock, so parallel requests may exceed the limit slightly, which is acceptable.
     async fn check_sms_limit(&self, tx: &impl ConnectionTrait, now: Timestamp) -> Result<()> {
         let sent = message_code::Entity::find()
             .filter(message_code::Column::CreatedAt.gt(now.before(HOUR).micros()))
@@ -125,7 +124,7 @@ impl Factors {
         self.notifications.remove_queued(tx, asked.id).await
     }
 
-    /// Checks the code that was sent to this session. Returns the factor it was sent for.
+    /// Checks the code that was sent to this session. Returns the factor that the code was sent to.
     pub(crate) async fn use_message_code(
         &self,
         tx: &impl ConnectionTrait,
@@ -156,14 +155,14 @@ impl Factors {
         if !bool::from(right) {
             return Ok(Err(Refusal::CodeWrong));
         }
-        // One statement decides: of two requests at the same moment, one fails.
+        // One statement marks the code as used: of two parallel requests, only one succeeds.
         Ok(match use_up(tx, asked.id, now).await? {
             true => Ok(factor),
             false => Err(Refusal::CodeExpired),
         })
     }
 
-    /// The same, but accepts only codes of connected factors.
+    /// Like `use_message_code`, but accepts only codes of connected factors.
     pub(crate) async fn use_sent_code(
         &self,
         tx: &impl ConnectionTrait,
@@ -176,7 +175,7 @@ impl Factors {
         Ok(judged.and_then(|factor| factor.confirmed.then_some(()).ok_or(Refusal::CodeExpired)))
     }
 
-    /// Sends a code of a connected factor.
+    /// Sends a code to the e-mail address or phone number of a connected factor.
     pub(crate) async fn send_for(
         &self,
         account: AccountId,
@@ -203,13 +202,13 @@ impl Factors {
         })
     }
 
-    /// The hashes that a code may be stored as, one for each key; the first is used for new codes.
+    /// The possible stored hashes of a code, one for each key. New codes are stored with the first hash.
     fn message_macs(&self, id: SentCodeId, code: &Code) -> Vec<[u8; 32]> {
         self.macs
             .all("message-code", &[id.uuid().as_bytes(), code.as_str().as_bytes()])
     }
 
-    /// The address or number to which a factor's codes are sent.
+    /// The e-mail address or phone number to which the codes of a factor are sent.
     pub(crate) fn target_of(&self, row: &factor::Model) -> Result<String> {
         let plain = self
             .keys

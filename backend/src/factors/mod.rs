@@ -1,4 +1,4 @@
-//! The second factors of an account as they are stored and checked: authenticator, message codes, recovery codes.
+//! Stores and checks the second factors of an account: authenticator app, codes by mail and SMS, recovery codes.
 
 pub(crate) mod account_factors;
 pub(crate) mod authenticator;

@@ -1,4 +1,4 @@
-//! Which second factors an account may use now, as the pages show them.
+//! Which second factors an account may use now, and how the pages show them.
 
 use super::{Factors, account_factors::AccountFactors, resend_cooldown};
 use crate::{Result, access::PendingSignIn, students::progress::StudentSeat};
@@ -15,8 +15,8 @@ use domain::{
 use sea_orm::ConnectionTrait;
 
 impl Factors {
-    /// The message factors that may be used besides the app: members have those that the operator offers, students
-    /// those that their teacher has switched on, once they have learned the app.
+    /// The factors by mail and SMS that an account may use besides the app. Members may use the factors that the
+    /// operator offers. Students may use both after they have learned the app, if their teacher has switched them on.
     pub(crate) fn offered_to(&self, kind: AccountKind, place: Option<&StudentSeat>) -> OfferedFactors {
         match (kind, place) {
             (AccountKind::Member, _) => self.settings.offered,
@@ -31,8 +31,8 @@ impl Factors {
         }
     }
 
-    /// AccountFactors whose codes are accepted at the second step. An administrator's are those of the app; if there is none
-    /// yet, a sent code is accepted too, and opens only the set-up of an app.
+    /// The factors whose codes are accepted at the second step of the sign-in. Administrators need a code of the app.
+    /// If they have no app yet, a code by mail or SMS is accepted too, but allows only the set-up of an app.
     pub(crate) async fn accepted_factors(
         &self,
         db: &impl ConnectionTrait,
@@ -41,7 +41,7 @@ impl Factors {
     ) -> Result<OfferedFactors> {
         let offered = self.offered_to(who.identity.kind, place);
         let allowed = offered.allowed_to(who.role);
-        // The query is needed for administrators only, and only if messages are offered.
+        // Only for administrators, and only if codes by mail or SMS are offered, a query is needed.
         if allowed == offered {
             return Ok(offered);
         }
@@ -52,7 +52,7 @@ impl Factors {
         })
     }
 
-    /// The refusal for an account without an app: it says how its codes are obtained.
+    /// The refusal for an account without an app. It lists the factors that the account can use instead.
     pub(crate) fn app_missing(&self, factors: &AccountFactors) -> Refusal {
         let offered = self.settings.offered;
         let ways = factors.kinds().into_iter().filter(|kind| offered.has(*kind));
@@ -61,7 +61,7 @@ impl Factors {
         }
     }
 
-    /// The second factors of an account, and until when no other code may be sent for each.
+    /// The second factors of an account. For each factor it says when the next code may be sent.
     pub(crate) async fn current_choices(
         &self,
         account: AccountId,
@@ -105,7 +105,8 @@ impl Factors {
     }
 }
 
-/// The target as pages show it. A practice number belongs to no person, so it is not masked: a student types nothing.
+/// The e-mail address or phone number as pages show it. The practice number of a student belongs to no real phone, so
+/// it is not masked.
 pub(crate) fn shown(kind: AccountKind, by: FactorKind, to: &str) -> String {
     match kind {
         AccountKind::Student => to.to_owned(),

@@ -1,4 +1,4 @@
-//! Stores recovery codes: ten at a time, as keyed hashes.
+//! Stores and uses recovery codes. An account gets ten codes at a time, stored as keyed hashes.
 
 use super::Factors;
 use crate::{Result, db::Transaction, entity::recovery_code, random};
@@ -10,7 +10,7 @@ use domain::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 impl Factors {
-    /// Stores new codes; the old ones become invalid.
+    /// Stores new codes and invalidates the old ones.
     pub(crate) async fn replace_recovery_codes(
         &self,
         tx: &Transaction,
@@ -32,13 +32,13 @@ impl Factors {
         Ok(())
     }
 
-    /// The hashes that a recovery code may be stored as, one for each key; the first is used for new codes.
+    /// The possible stored hashes of a recovery code, one for each key. New codes are stored with the first hash.
     pub(crate) fn recovery_macs(&self, account: AccountId, code: &RecoveryCode) -> Vec<[u8; 32]> {
         self.macs
             .all("recovery-code", &[account.uuid().as_bytes(), code.bytes()])
     }
 
-    /// One statement decides: of parallel requests with the code, one succeeds.
+    /// Uses the code up in one statement: of parallel requests with the same code, only one succeeds.
     pub(crate) async fn use_recovery_code(
         &self,
         tx: &Transaction,

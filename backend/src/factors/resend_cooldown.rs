@@ -1,10 +1,10 @@
-//! Tells until when no other code of the same kind may be sent. Pages show the time as a countdown.
+//! The time before which no other code of the same kind may be sent. Pages show it as a countdown.
 
 use crate::{Error, Result, entity::message_code};
 use domain::{factor::FactorKind, ids::AccountId, sent_code::RESEND_COOLDOWN, time::Timestamp};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-/// The kinds of codes that were sent to the account a moment ago, from any session, with the end of the pause for each.
+/// The kinds of codes that any session of the account was sent recently, each with the end of its cooldown.
 pub async fn cooldowns(
     db: &impl ConnectionTrait,
     account: AccountId,
@@ -22,7 +22,7 @@ pub async fn cooldowns(
     sent.into_iter().map(pause).collect()
 }
 
-/// The end of the pause for one kind.
+/// The end of the cooldown of one kind.
 pub fn resend_at(cooldowns: &[(FactorKind, Timestamp)], kind: FactorKind) -> Option<Timestamp> {
     let ends = cooldowns.iter().filter(|(paused, _)| *paused == kind);
     ends.map(|(_, until)| *until).max()

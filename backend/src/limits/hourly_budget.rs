@@ -1,4 +1,4 @@
-//! Hourly budgets for expensive actions. An action is counted before it is done, even if it is refused afterwards.
+//! Hourly budgets for expensive actions. An action is counted before it runs, even if it is refused afterwards.
 
 use super::Limits;
 use crate::{Result, crypto::Mac, db::transaction, entity::throttle};
@@ -13,9 +13,8 @@ use std::{net::IpAddr, time::Duration};
 const HOUR: u64 = 3600;
 
 impl Limits {
-    /// Takes one out of a network's budget for this hour of the clock, and of the budget of the IPv6 site that the
-    /// network belongs to. If nothing is left, the refusal says when there is room again. Parallel requests are counted
-    /// one after the other.
+    /// Takes one action out of the budgets of a network, and of its IPv6 site, for the current clock hour. If a budget
+    /// is used up, the refusal contains the time of the next hour. Parallel requests are counted one after the other.
     pub(crate) async fn take_from_hourly_budget(
         &self,
         purpose: &str,
@@ -47,7 +46,7 @@ impl Limits {
         Ok(Err(now.after(Duration::from_secs(HOUR - now.seconds() % HOUR))))
     }
 
-    /// Only reads, so that a request that is refused writes nothing.
+    /// This check only reads, so that a request over the limit writes nothing.
     async fn has_room(&self, budgets: &[(Mac, u32)]) -> Result<bool> {
         for (subject, most) in budgets {
             if counted(&self.db.read, *subject).await? >= *most {
@@ -58,12 +57,12 @@ impl Limits {
     }
 }
 
-/// Adds one to each of the counters by one statement, whether the rows exist or not. Other transactions that do the
-/// same wait until this one ends.
+/// Adds one to each of the counters in one statement, whether their rows exist or not. Other transactions that do the
+/// same wait until this transaction ends.
 pub(crate) async fn add_one(db: &impl ConnectionTrait, subjects: &[Mac], now: Timestamp) -> Result<()> {
     let rows = subjects.iter().map(|subject| throttle::ActiveModel {
         subject: Set(subject.to_vec()),
-        // The row is about no account: no teacher resets it, and housekeeping removes it after a day.
+        // The row belongs to no account, so no teacher can reset it; housekeeping removes it after a day.
         about: Set(vec![0; subject.len()]),
         failures: Set(1),
         locked_until: Set(None),

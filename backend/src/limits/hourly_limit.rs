@@ -1,4 +1,4 @@
-//! Limits how many classes one network may open in an hour.
+//! Limits how many classes one network may open within an hour.
 
 use super::{
     Limits,
@@ -12,17 +12,17 @@ use std::{net::IpAddr, time::Duration};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// Describes the columns of rows that store their network of origin and time.
+/// The columns in which a table stores the network of origin and the time of its rows.
 pub(crate) struct Made<E: EntityTrait> {
     pub from: E::Column,
     pub at: E::Column,
 }
 
-/// The origin of a request, as hashes for counting. `network` is also stored in the rows that are counted.
+/// The origin of a request, as hashes for counting. The counted rows also store `network`.
 #[derive(Clone, Copy)]
 pub(crate) struct Origin {
     pub network: Mac,
-    /// IPv6 only: the site that the network is a part of.
+    /// The site that an IPv6 network is a part of; `None` for IPv4.
     site: Option<Mac>,
 }
 
@@ -35,8 +35,8 @@ impl Limits {
         }
     }
 
-    /// The time when there is room again, if the network has used its limit within the last hour. Parallel requests of
-    /// the same network wait until the transaction ends, so that forms sent at once do not all find room.
+    /// The time from which the network may create rows again, if it has used up its limit for the last hour. Parallel
+    /// requests of the same network wait until the transaction ends, so that they cannot exceed the limit together.
     pub(crate) async fn full_until<E>(
         &self,
         tx: &Transaction,
@@ -65,9 +65,9 @@ impl Limits {
         Ok(Some(oldest.map_or(now, Timestamp::from_micros).after(HOUR)))
     }
 
-    /// Counts one more for the site in this hour of the clock. If that is too many, returns when there is room again. A
-    /// site may use the limits of several networks, not of all 65,536 that it can have. The count is undone with the
-    /// transaction.
+    /// Counts one more row for the site in the current clock hour. If the site is over its limit, returns the end of
+    /// the hour. The limit is that of several networks, not of all 65,536 networks that a site can have. The count is
+    /// rolled back with the transaction.
     async fn site_full_until(
         &self,
         tx: &Transaction,

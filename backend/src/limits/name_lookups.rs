@@ -1,4 +1,4 @@
-//! Limits how many names one network may ask for in an hour.
+//! Limits how many names one network may look up within an hour.
 
 use super::Limits;
 use crate::{Result, settings::DEFAULT_LOOKUPS_PER_HOUR};
@@ -6,8 +6,8 @@ use domain::refusal::Refusal;
 use std::net::IpAddr;
 
 impl Limits {
-    /// Called before a registration is told whether its name is taken: the same budget as `look_up`, so that the form
-    /// is no second way to try names.
+    /// Called before the registration form says whether a name is taken. It uses the same budget as `look_up`, so that
+    /// the form gives no additional attempts to find names.
     pub(crate) async fn count_name_lookup(&self, from: Option<IpAddr>) -> Result<()> {
         let most = self.settings.tokens.lookups_per_hour;
         self.count_lookup(most.unwrap_or(DEFAULT_LOOKUPS_PER_HOUR), from).await

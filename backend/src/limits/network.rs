@@ -1,5 +1,6 @@
-//! Limits wrong answers of a client in two steps: first of its device, then, with a wide limit, of its whole network,
-//! because thirty students, or a whole school, share one address. Also limits the mails that a network may ask for.
+//! Limits the wrong answers of a client in two steps: first of its device, then, with a high limit, of its whole
+//! network, because a class or a whole school may share one IP address. Also limits how many mails a network may
+//! request.
 
 use super::{
     Limits,
@@ -21,16 +22,17 @@ use std::{
     time::Duration,
 };
 
-/// How long a cached count is used before it is read again. Wrong answers on another replica are seen this much later.
+/// How long a cached count is used before the database is read again. Wrong answers on other replicas are noticed with
+/// this delay.
 const CACHE_LIFE: Duration = Duration::from_secs(2);
 const MAX_CACHED: usize = 10_000;
 
-/// What is counted for a client. A wrong join code does not take from the budget of passwords.
+/// What is counted. Join codes and passwords have separate counters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Counted {
     /// Passwords, and codes of second factors.
     Answers,
-    /// Join codes. Those of one device have pauses of their own (`throttle::Subject::join_code`).
+    /// Join codes. Each device also has its own counter of wrong join codes (`throttle::Subject::join_code`).
     JoinCodes,
 }
 
@@ -57,7 +59,7 @@ pub(crate) struct Client<'a> {
     pub from: Option<IpAddr>,
 }
 
-/// A cache of the last count of each network and device, so that many answers at once do not cause as many queries.
+/// Caches the last count of each network and device, so that many answers at once cause few queries.
 #[derive(Default)]
 pub(crate) struct NetworkCache(Mutex<HashMap<Mac, CachedCount>>);
 
@@ -87,13 +89,13 @@ impl NetworkCache {
 }
 
 impl Limits {
-    /// The refusal for a client that has given too many wrong answers. Counts nothing. Not called for a browser that
-    /// has signed in to the name before, nor before a student's password is compared: the limit never refuses a right
-    /// one.
+    /// The refusal for a client that has given too many wrong answers. This method counts nothing. It is not called for
+    /// a browser that has signed in with the name before, and for students only after a wrong password: a correct
+    /// password of theirs is never refused because of the network.
     pub(crate) async fn network_refusal(&self, what: Counted, client: Client<'_>) -> Result<Option<Refusal>> {
         let now = self.clock.now();
         let [device, network, site] = self.wrong_answers(self.subjects(what, client), now).await?;
-        // A site has the budgets of several networks, not of all 65,536 that it can have.
+        // A site has the budget of several networks, not of all 65,536 networks that it can have.
         let network = network.max(site / NETWORKS_PER_SITE);
         let wrong = WrongAnswers { device, network };
         let until = blocked_until(
@@ -125,7 +127,8 @@ impl Limits {
         }))
     }
 
-    /// Adds one for device, network and site by one statement. Two clients lock the rows that they share in this order.
+    /// Adds one wrong answer for device, network and site in one statement. The order of the rows is fixed, so that
+    /// parallel statements do not deadlock.
     pub(crate) async fn count_wrong_answer(&self, what: Counted, client: Client<'_>) -> Result<()> {
         let counted = self.subjects(what, client);
         let counted: Vec<Mac> = counted.into_iter().flatten().collect();
@@ -139,14 +142,15 @@ impl Limits {
         Ok(())
     }
 
-    /// Counts a wrong code after a right password.
+    /// Counts a wrong code that was entered after the correct password.
     pub(crate) async fn count_wrong_code(&self, from: Option<IpAddr>) -> Result<()> {
         self.count_wrong_answer(Counted::Answers, Client { device: None, from })
             .await
     }
 
-    /// Called before a forgotten password is looked up, the same for every name, because mailboxes cannot limit what
-    /// they receive. The request is counted first, so that parallel requests do not all find room.
+    /// Called before a name is looked up to reset a forgotten password. It counts every name, known or unknown, because
+    /// a mailbox cannot limit the mails that it receives. The request is counted first, so that parallel requests
+    /// cannot exceed the limit together.
     pub(crate) async fn count_mail_request(&self, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
         let (subject, until) = self.network_subject("throttle:mail-window", from);
@@ -160,7 +164,8 @@ impl Limits {
         let has_room = transaction!(&self.db, |tx| {
             let mut has_room = true;
             for (subject, most) in &limits {
-                // Other requests wait for the row until the transaction ends, so that each sees its own number.
+                // Parallel requests wait for the row until this transaction ends, so that each request reads its own
+                // count.
                 add_one(tx, &[*subject], now).await?;
                 has_room &= counted(tx, *subject).await? <= *most;
             }
@@ -183,7 +188,7 @@ impl Limits {
         [device, network, site]
     }
 
-    /// The same for the IPv6 site that an address belongs to.
+    /// Like `network_subject`, for the IPv6 site that an IP address belongs to.
     fn site_subject(&self, purpose: &str, from: IpAddr) -> Option<Mac> {
         let (window, _) = network_window(self.clock.now());
         let macs = &self.macs;
@@ -191,8 +196,8 @@ impl Limits {
         Some(macs.mac(purpose, &[&site, &window.to_be_bytes()]))
     }
 
-    /// The subject of a network in the current window. Each window has its own row, so counts of earlier windows do not
-    /// matter.
+    /// The counter of a network in the current time window. Each window has its own row, so counts of earlier windows
+    /// are ignored.
     fn network_subject(&self, purpose: &str, from: IpAddr) -> (Mac, Timestamp) {
         let (window, until) = network_window(self.clock.now());
         let macs = &self.macs;

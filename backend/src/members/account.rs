@@ -32,11 +32,11 @@ use domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 
-/// Events on the page; the export contains all of them.
+/// Maximum number of events on the account page; the export contains all events.
 const EVENTS_SHOWN: u64 = 20;
 const ALL_EVENTS: u64 = 100_000;
 
-/// Everything that is stored about a member, for the export.
+/// All data that is stored about a member, for the export.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AccountData {
     pub account: AccountView,
@@ -46,7 +46,7 @@ pub struct AccountData {
 }
 
 impl Members {
-    /// `here` is the session of the request.
+    /// The account page. `here` is the session of the request.
     pub async fn account(&self, who: &Member, here: Option<&SessionKey>) -> Result<AccountView> {
         self.account_with(who, here, EVENTS_SHOWN).await
     }
@@ -85,14 +85,14 @@ impl Members {
         })
     }
 
-    /// Only the fact that there was an account, and the time of its deletion, are kept. The member's open classes end
-    /// as well, because no other teacher could manage them.
+    /// Deletes the account. Only one audit event stays, with a keyed hash of the name and the time of the deletion. The
+    /// member's open classes end as well, because no other teacher could manage them.
     pub async fn delete_account(&self, who: Member, again: &Reauthentication) -> Result<()> {
         let who: Reauthenticated = self.auth.reauthenticate(who, again).await?;
         let now = self.clock.now();
         let id = who.account();
         transaction!(&self.db, |tx| {
-            // Refused for a session that has ended while the password waited to be compared.
+            // Refused if the session has ended while the password waited in the queue.
             lock_under_epoch(tx, who.member().identity(), now).await?;
             let account = account_of(tx, id).await?;
             self.ensure_other_administrator(tx, &account, now).await?;
@@ -110,8 +110,8 @@ impl Members {
     }
 }
 
-/// Open boards learn of the end by the version. Classes purged later leave no results, because they have no owner any
-/// more.
+/// Ends the open classes of the owner under a new version, so that open boards show the end. The classes no longer have
+/// an owner, so that their purge keeps no results.
 async fn end_classes(tx: &impl ConnectionTrait, owner: AccountId, now: Timestamp) -> Result<()> {
     progress::change_classes(
         tx,

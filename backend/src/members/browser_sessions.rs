@@ -1,12 +1,12 @@
-//! Removes or signs out the sessions of accounts that are removed.
+//! Removes or signs out the sessions of accounts that are deleted.
 
 use crate::{Error, Result, entity::web_session, session_store::STATE};
 use domain::session::SessionState;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, prelude::Uuid, sea_query::Expr};
 use serde_json::{Map, Value};
 
-/// Removes the sessions of these accounts. A session in which a teacher tried a student's login also holds the classes
-/// that the teacher manages: it stays, signed out.
+/// Deletes the sessions of these accounts. A teacher may have tried a student's login in their own browser: this
+/// session also contains the links of the teacher's classes, so it is signed out instead of deleted.
 pub(crate) async fn remove(tx: &impl ConnectionTrait, accounts: &[Uuid]) -> Result<()> {
     let theirs = web_session::Column::AccountId.is_in(accounts.iter().copied());
     let rows = web_session::Entity::find().filter(theirs.clone()).all(tx).await?;
@@ -24,7 +24,7 @@ pub(crate) async fn remove(tx: &impl ConnectionTrait, accounts: &[Uuid]) -> Resu
     Ok(())
 }
 
-/// The session without its account; `None` if it contains nothing else.
+/// The session data without the account; `None` if the session contains nothing else.
 fn signed_out(data: &str) -> Result<Option<String>> {
     let unreadable = |_| Error::Corrupt("a session");
     let mut data: Map<String, Value> = serde_json::from_str(data).map_err(unreadable)?;

@@ -1,4 +1,4 @@
-//! Confirms and changes a member's address, by mailed links.
+//! Confirms and changes a member's e-mail address, with mailed links.
 
 use super::{
     Members,
@@ -27,13 +27,14 @@ use domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use std::time::Duration;
 
-/// Links that are mailed to one account in an hour.
+/// Maximum number of links that one account may have mailed within an hour.
 const MAX_PER_HOUR: u64 = 5;
 const HOUR: Duration = Duration::from_secs(3600);
 
 impl Members {
-    /// The link proves the address, so no sign-in is needed. A changed address ends the account's sessions, except the
-    /// one in which the link is followed: the result is its new state.
+    /// Confirms the address with the mailed link. The link alone proves the address, so no sign-in is needed. A changed
+    /// address ends all sessions of the account, except the session in which the link was opened: its new state is
+    /// returned.
     pub async fn confirm_email(&self, token: &str, session: SessionState) -> Result<Option<SessionState>> {
         let now = self.clock.now();
         let confirmed = transaction!(&self.db, |tx| {
@@ -41,7 +42,7 @@ impl Members {
             let id = AccountId::from_uuid(link.account_id.ok_or(Error::Corrupt("link"))?);
             let email = link.email.ok_or(Error::Corrupt("link"))?;
             let before = account_of(tx, id).await.map_err(|_| Refusal::LinkDead)?;
-            // One statement, so that a cancelled change is not confirmed at the same moment.
+            // One conditional update, so that a change that is cancelled in parallel is not confirmed.
             let moved = account::Entity::update_many()
                 .col_expr(account::Column::Email, Expr::value(email.clone()))
                 .col_expr(account::Column::UnconfirmedEmail, Expr::value(None::<String>))
@@ -61,7 +62,7 @@ impl Members {
             self.email_has_changed(tx, &before, &email, now).await.map(Some)
         });
         match confirmed {
-            // Another member has confirmed this address meanwhile.
+            // Another member has confirmed this address in the meantime.
             Err(error) if error.is_taken() => Err(Refusal::LinkDead.into()),
             Err(error) => Err(error),
             Ok(Some(old)) if session.signed_in(now).is_ok_and(|here| here.has_same_epoch(&old)) => {
@@ -71,8 +72,8 @@ impl Members {
         }
     }
 
-    /// Ends everything under the previous epoch, notifies both addresses, and mails the old one the link that undoes
-    /// the change. Returns the identity of before the change.
+    /// Starts a new epoch, notifies both addresses, and mails the link that undoes the change to the old address.
+    /// Returns the identity before the change.
     async fn email_has_changed(
         &self,
         tx: &Transaction,
@@ -88,8 +89,8 @@ impl Members {
         };
         self.set_up.move_mail_codes(tx, before, to).await?;
         let token = self.undo_link(tx, was.account, old, to, now).await?;
-        // The owner can undo the change only with this mail, so it is never suppressed: while the mailbox has no room, the
-        // whole change is refused.
+        // The owner can undo the change only with this mail, so the mail is never suppressed: if the mailbox has
+        // reached its limit, the whole change is refused.
         self.notifications
             .queue_or_refuse(tx, before, before, old, &Notice::EmailChanged { token }, now)
             .await?;
@@ -99,13 +100,14 @@ impl Members {
         Ok(was)
     }
 
-    /// Mails another link, for a member who did not find the first one.
+    /// Mails a new link to a member who did not get or find the first link.
     pub async fn mail_confirmation_again(&self, who: &MaySetUp) -> Result<()> {
         if who.kind() != AccountKind::Member {
             return Err(Refusal::NotFound.into());
         }
         let now = self.clock.now();
-        // If there is no room for the mail, the whole transaction is undone, so that the previous link stays valid.
+        // If the mailbox has reached its limit, the whole transaction is rolled back, so that the previous link stays
+        // valid.
         or_suppressed(transaction!(&self.db, |tx| {
             if self.may_mail(tx, Purpose::ConfirmEmail, who.account(), now).await? {
                 let account = account_of(tx, who.account()).await?;
@@ -115,7 +117,7 @@ impl Members {
         }))
     }
 
-    /// The address as it is stored, or its fault. Checked before a code is used up.
+    /// The address in its stored form, or its fault. This is checked before a code is used up.
     async fn new_email_fits(&self, who: &Member, typed: &str) -> Result<String> {
         let account = account_of(&self.db.read, who.account()).await?;
         let email = match registration::email(typed) {
@@ -130,13 +132,15 @@ impl Members {
         })?)
     }
 
-    /// The old address stays until the new one is confirmed, and is notified at once.
+    /// Requests a change of the address. The old address stays until the new one is confirmed, and gets a notice at
+    /// once.
     pub async fn change_email(&self, who: Member, again: &Reauthentication, typed: &str) -> Result<()> {
         let now = self.clock.now();
         let email = self.new_email_fits(&who, typed).await?;
         let who: Reauthenticated = self.auth.reauthenticate(who, again).await?;
         transaction!(&self.db, |tx| {
-            // Refused for a session that has ended meanwhile: the change would outlive what ended the session.
+            // Refused if the session has ended in the meantime. Otherwise the change could survive the event that ended
+            // the session.
             lock_under_epoch(tx, who.member().identity(), now).await?;
             let mut account = account_of(tx, who.account()).await?;
             account.unconfirmed_email = Some(email.clone());
@@ -155,12 +159,13 @@ impl Members {
         })
     }
 
-    /// Cancels a change that is not confirmed yet. It needs no reauthentication, because the account is safer without
-    /// the change.
+    /// Cancels a change of address that is not confirmed yet. This needs no reauthentication, because it only makes the
+    /// account safer.
     pub async fn cancel_email_change(&self, who: &Member) -> Result<()> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
-            // The same order of writes as in a confirmation: the link, then the account.
+            // The rows are written in the same order as in a confirmation (link, account), so that the two do not
+            // deadlock.
             mailed_links::revoke(tx, Purpose::ConfirmEmail, who.account(), now).await?;
             let cancelled = account::Entity::update_many()
                 .col_expr(account::Column::UnconfirmedEmail, Expr::value(None::<String>))
@@ -177,8 +182,8 @@ impl Members {
         })
     }
 
-    /// Limits how many links one account may have mailed, to whichever address. The limit of a mailbox is applied where
-    /// mails are queued (`recipient_limit`).
+    /// Limits how many links one account may have mailed, to all addresses together. The limit of a single mailbox is
+    /// checked when a mail is queued (`recipient_limit`).
     pub(crate) async fn may_mail(
         &self,
         db: &impl ConnectionTrait,

@@ -1,5 +1,6 @@
-//! Undoes a change of address from the old address, for three days. An attacker who has taken an account over changes
-//! its address to keep it; the owner still has the old mailbox.
+//! Undoes a change of the e-mail address with a link that is mailed to the old address and valid for three days. It
+//! protects against an attacker who controls the account and changes its address, because the owner still has the old
+//! mailbox.
 
 use super::{
     Members,
@@ -18,12 +19,12 @@ use domain::{audit::AuditKind, ids::AccountId, refusal::Refusal, time::Timestamp
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 impl Members {
-    /// The secret part of the link for the previous address. Each change has a link of its own, and a later change does
-    /// not end it: after two changes both old addresses can be restored.
+    /// The secret part of the link for the previous address. Each change has its own link, and a later change does not
+    /// invalidate it: after two changes, both old addresses can be restored.
     ///
-    /// If the new address is one that a link could still restore, the owner has changed it back by hand: that link and
-    /// those after it end as if the link had been used, and there is no new one. Otherwise the attacker who had set the
-    /// other address could bring it back.
+    /// If a valid link could restore the new address, the owner has changed the address back without the link. This
+    /// link and all later links are then invalidated, and no new link is issued. Otherwise the attacker could restore
+    /// the other address with a link that was mailed to it.
     pub(crate) async fn undo_link(
         &self,
         tx: &Transaction,
@@ -49,14 +50,14 @@ impl Members {
         Ok(Some(token))
     }
 
-    /// Checks whether the mailed link still restores an address, before the page shows the button.
+    /// Checks that the mailed link is still valid, before the page shows the button.
     pub async fn may_undo_email(&self, token: &str) -> Result<()> {
         mailed_links::find_valid(&self.db.read, Purpose::UndoEmail, token, self.clock.now()).await?;
         Ok(())
     }
 
-    /// Restores the previous address, with codes by mail. Everything ends that was started since; links that undo later
-    /// changes end too. The password stays: the owner sets a new one by a mail to the restored address.
+    /// Restores the previous address, also as the target of codes by mail. Sessions and tokens end, and so do the links
+    /// that undo later changes. The password stays: the owner can reset it with a mail to the restored address.
     pub async fn undo_email_change(&self, token: &str) -> Result<()> {
         let now = self.clock.now();
         let undone = transaction!(&self.db, |tx| {
@@ -88,14 +89,14 @@ impl Members {
             }
         });
         match undone {
-            // The address now belongs to another account.
+            // The address belongs to another account now.
             Err(error) if error.is_taken() => Err(Refusal::LinkDead.into()),
             outcome => outcome,
         }
     }
 }
 
-/// Ends the links that undo the change of that moment and the changes after it.
+/// Invalidates the links that undo changes made at this time or later.
 async fn revoke_since(tx: &impl ConnectionTrait, account: AccountId, since: i64, now: Timestamp) -> Result<()> {
     mailed_link::Entity::update_many()
         .col_expr(mailed_link::Column::UsedAt, Expr::value(now.micros()))

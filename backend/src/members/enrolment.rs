@@ -1,5 +1,5 @@
-//! Issues enrolment codes. After a person has removed an account's factors, the next factor is connected with such a
-//! code, never with the password alone.
+//! Issues enrolment codes. After an administrator or operator has removed the factors of an account, a new factor can
+//! be connected only with such a code, never with the password alone.
 
 use super::{
     Members,
@@ -55,8 +55,8 @@ impl Members {
             .await
     }
 
-    /// Invalidates sessions, tokens, recovery codes and phones. The password alone does not let the owner connect a
-    /// phone.
+    /// Removes all factors and recovery codes, and ends sessions and tokens. From now on the owner needs more than the
+    /// password to connect a phone.
     pub(crate) async fn take_factors_off(
         &self,
         tx: &Transaction,
@@ -70,7 +70,7 @@ impl Members {
         throttle::forgive(tx, throttle::Subject::code(&self.macs, id)).await
     }
 
-    /// The link by which the owner objects to a rescue. It replaces the previous one.
+    /// The link with which the owner objects to a rescue. It replaces the previous link.
     pub(crate) async fn objection(
         &self,
         tx: &impl ConnectionTrait,

@@ -1,4 +1,5 @@
-//! Ends everything that was started under an account's epoch. Every change that ends sessions calls this module.
+//! Starts a new epoch of an account, which ends everything that depends on the old one. Every change that ends sessions
+//! calls this module.
 
 use super::{
     mailed_links::{self, Purpose},
@@ -31,43 +32,44 @@ use sea_orm::{
 pub(crate) enum Event {
     /// The owner has changed how they sign in, or has signed out everywhere.
     ByOwner,
-    /// An administrator or the operator (on the command line) has changed the account, or a teacher has changed a
-    /// student's.
+    /// An administrator or operator has changed the account of a member, or a teacher has changed the account of a
+    /// student.
     ByAdministrator,
-    /// A factor was proved. It replaces the previous factor of its kind.
+    /// A factor was connected. It replaces the previous factor of its kind.
     FactorConnected {
         proved: FactorId,
         kind: FactorKind,
-        /// An administrator's enrolment code was given in this session.
+        /// The user has entered an enrolment code of an administrator in this session.
         is_enrolled: bool,
     },
-    /// All factors are removed; the next one is connected with an administrator's enrolment code only.
+    /// All factors were removed; the next factor can be connected only with an enrolment code.
     FactorsTakenOff,
 }
 
-/// Raises the account's epoch from the one that `known` names, and ends what was started under it. Returns the new
-/// epoch, or `None` if another request has raised it before: then nothing is changed.
+/// Increases the epoch of the account if it is still the epoch of `known`, and ends what depends on the old epoch.
+/// Returns the new epoch. Returns `None` and changes nothing if another request has increased the epoch before.
 ///
-/// With the epoch end web sessions, access and refresh tokens, sealed attempts of API clients and recovery codes that
-/// wait to be shown. The rest is ended here:
+/// These end with the epoch itself: web sessions, access and refresh tokens, sealed attempts of API clients, and
+/// recovery codes that are not shown yet. These are ended here:
 ///
-/// - a pending change of address and its mailed link, so that an attacker who has requested one gains nothing by it;
+/// - a pending change of address and its mailed link, because an attacker may have requested it;
 /// - unused links for a new password;
-/// - trusted browsers, codes that were sent, set-ups that were opened and not proved;
-/// - an open request for help, when the owner acts: it was made with the previous password.
+/// - trusted browsers, codes that were sent, and set-ups that were opened but not proved;
+/// - an open request for help if the owner acts, because it was made with the previous password.
 ///
-/// What stays, and why:
+/// These stay:
 ///
-/// - The first address of an account, the one of its registration, and its link: only the owner can have typed it. It
-///   stays in every case, also when a member who never confirmed it connects their first phone or is rescued. Once
-///   another address was asked for, `first_email_pending` is false, and the pending one is dropped like every change.
-/// - Links that undo a change of address, and objections to a rescue: the owner needs them against an attacker who
-///   raises the epoch by changing the password or connecting a phone. They end by being used, and when they expire.
-/// - An enrolment code: it is used up together with the password, and the owner may need a new password before using
-///   it. Issuing another one, an objection and a deactivation end it.
-/// - Invitations, which open no account, and reservations of the API for a class, which only a new token reads.
-/// - Rows of a student's sessions: they are invalid by the epoch, but may hold the links of a teacher who has tried a
-///   student's login in the teacher's own browser.
+/// - The unconfirmed address of the registration, and its link, because only the owner can have typed it. It also stays
+///   when the member connects their first phone or gets help. As soon as the member requests another address,
+///   `first_email_pending` is false, and that address is dropped like every pending change.
+/// - Links that undo a change of address, and links that object to a rescue: the owner needs them against an attacker
+///   who starts a new epoch by a new password or phone. They end when they are used or expire.
+/// - An enrolment code: the owner needs it together with the password, and may need a new password first. It ends when
+///   another code is issued, by an objection, or when the account is deactivated.
+/// - Invitations, which give no access to an account, and idempotency keys, which only a client with a new token can
+///   use.
+/// - Rows of a student's sessions: the new epoch makes them invalid, but they may contain the class links of a teacher
+///   who has tried the student's login in their own browser.
 pub(crate) async fn start_new_epoch(
     tx: &impl ConnectionTrait,
     known: &Identity,
@@ -94,7 +96,7 @@ pub(crate) async fn start_new_epoch(
     Ok(Some(known.epoch + 1))
 }
 
-/// One statement decides: of two requests that know the same epoch, one fails.
+/// One conditional update: of two requests that know the same epoch, only one succeeds.
 async fn raise_epoch(tx: &impl ConnectionTrait, known: &Identity, event: Event) -> Result<bool> {
     let mut raise_epoch = account::Entity::update_many()
         .col_expr(account::Column::Epoch, Expr::col(account::Column::Epoch).add(1))
@@ -113,7 +115,7 @@ async fn raise_epoch(tx: &impl ConnectionTrait, known: &Identity, event: Event) 
     Ok(raise_epoch.exec(tx).await?.rows_affected == 1)
 }
 
-/// Removes set-ups that were opened and not proved, and the factor that another one replaces.
+/// Removes set-ups that were opened but not proved, and the factor that the new factor replaces.
 async fn end_set_ups(tx: &impl ConnectionTrait, account: AccountId, event: Event) -> Result<()> {
     let ended = factor::Entity::delete_many().filter(factor::Column::AccountId.eq(account.uuid()));
     let ended = match event {
@@ -126,8 +128,8 @@ async fn end_set_ups(tx: &impl ConnectionTrait, account: AccountId, event: Event
     Ok(())
 }
 
-/// Uses up codes that were sent, and removes those still in the queue. Their rows are kept, because they count how many
-/// were sent.
+/// Invalidates codes that were sent, and removes their messages from the queue. The rows of the codes stay, because
+/// they are counted for the limits.
 async fn end_codes(tx: &impl ConnectionTrait, account: AccountId, now: Timestamp) -> Result<()> {
     let valid_from = now.before(CODE_LIFETIME).micros();
     let sent: Vec<Uuid> = message_code::Entity::find()

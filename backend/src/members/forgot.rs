@@ -1,5 +1,5 @@
-//! Resets a forgotten password: the same answer for every name, and a link for the owner of the confirmed address. The
-//! second factor is still required afterwards.
+//! Resets a forgotten password with a link to the confirmed address. The response is the same for every name. The
+//! second factor is still required after the reset.
 
 use super::{
     Members,
@@ -35,7 +35,7 @@ pub struct NewPassword {
 }
 
 impl NewPassword {
-    /// Checks the password against the rules, for this account on a site of this name.
+    /// Checks the password against the rules, which also forbid the names of the account and the name of the site.
     pub(crate) fn check(&self, account: &account::Model, site: &str) -> Result<()> {
         let known = KnownNames {
             username: &account.username,
@@ -52,8 +52,9 @@ impl NewPassword {
 }
 
 impl Members {
-    /// The answer and the work before it are the same for every name. After the answer, the same statements run for a
-    /// name that is no member's, so that the load of the server reveals nothing either.
+    /// Requests a link for a new password. The response and the work before it are the same for every name. After the
+    /// response, the same statements run even if the name belongs to no member, so that the load of the server reveals
+    /// nothing.
     pub async fn forgot(&self, typed: &str, from: Option<IpAddr>) -> Result<()> {
         self.limits.count_mail_request(from).await?;
         let name = normalise_name(typed);
@@ -70,7 +71,8 @@ impl Members {
         Ok(())
     }
 
-    /// If there is no room for the mail, the whole transaction is undone, so that the previous link stays valid.
+    /// If the mailbox has reached its limit, the whole transaction is rolled back, so that the previous link stays
+    /// valid.
     async fn mail_reset_link(&self, member: Option<account::Model>, typed: &str) -> Result<()> {
         let now = self.clock.now();
         let known = member.and_then(|account| Some((account.clone(), account.email?)));
@@ -87,20 +89,20 @@ impl Members {
                         .queue_or_refuse(tx, account, account, email, &notice, now)
                         .await
                 }
-                // This link is sent to no recipient and resets no account.
+                // This link has no recipient and resets no account.
                 None => self.notifications.queue_for_unknown(tx, typed, &notice, now).await,
             }
         }))
     }
 
-    /// Checks whether the mailed link is still valid, before the page asks for a new password.
+    /// Checks that the mailed link is still valid, before the page shows the form for a new password.
     pub async fn may_reset_password(&self, token: &str) -> Result<()> {
         mailed_links::find_valid(&self.db.read, Purpose::ResetPassword, token, self.clock.now()).await?;
         Ok(())
     }
 
-    /// Sets a new password by the mailed link. Every session ends, and the next sign-in requires a code as before. The
-    /// link is used up before the password is hashed: one link, one hash.
+    /// Sets a new password with the mailed link. All sessions end, and the next sign-in requires a code as before. The
+    /// link is used up before the password is hashed, so that one link causes only one hash.
     pub async fn reset_password(&self, token: &str, new: &NewPassword) -> Result<()> {
         let link = mailed_links::find_valid(&self.db.read, Purpose::ResetPassword, token, self.clock.now()).await?;
         let id = AccountId::from_uuid(link.account_id.ok_or(Refusal::LinkDead)?);
@@ -133,7 +135,7 @@ impl Members {
             set_password(tx, id, hash, now).await?;
             let epoch = start_new_epoch(tx, &identity_of(&known, now)?, Event::ByOwner, now).await?;
             epoch.ok_or(Refusal::ChangedMeanwhile)?;
-            // Clears the counter of wrong tries with the forgotten password.
+            // Clears the counter of wrong passwords.
             throttle::forgive(tx, throttle::Subject::password(&self.macs, id, None)).await?;
             audit::record(tx, id, AuditKind::PasswordReset, now).await?;
             self.notifications.notify(tx, id, Notice::PasswordChanged, now).await
@@ -141,8 +143,7 @@ impl Members {
     }
 }
 
-/// A link that was mailed to an address that the account no longer has sets no password: the address was changed in
-/// between.
+/// Refuses a link that was mailed to an address that the account no longer has.
 fn still_reaches(account: &account::Model, link: &mailed_link::Model) -> Result<()> {
     if account.email == link.email {
         Ok(())

@@ -1,4 +1,4 @@
-//! Keeps at least one administrator who can sign in.
+//! Ensures that at least one administrator can sign in.
 
 use super::Members;
 use crate::{Result, db::Transaction, entity::account, limits::throttle};
@@ -25,7 +25,7 @@ impl Members {
     }
 }
 
-/// The number of administrators who can sign in, without this one.
+/// The number of other administrators who can sign in.
 pub(crate) async fn other_administrators(tx: &Transaction, id: AccountId) -> Result<u64> {
     let other_administrators = account::Entity::find()
         .filter(account::Column::Role.eq(Role::Admin.code()))

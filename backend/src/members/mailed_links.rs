@@ -1,4 +1,4 @@
-//! Secret links that work once, for one purpose, for a limited time. The database stores only their hashes.
+//! Secret links that are valid once, for one purpose and a limited time. The database stores only their hashes.
 
 use crate::{Result, crypto::digest, entity::mailed_link, random};
 use domain::{ids::AccountId, refusal::Refusal, time::Timestamp};
@@ -12,9 +12,9 @@ pub enum Purpose {
     ConfirmEmail,
     ResetPassword,
     Invitation,
-    /// Ends a rescue that the owner of the account did not ask for.
+    /// Stops a rescue that the owner of the account did not request.
     Objection,
-    /// Restores the address from before a change. The row contains that address.
+    /// Restores the e-mail address from before a change. The row contains this address.
     UndoEmail,
 }
 
@@ -68,7 +68,7 @@ pub async fn find_valid(
     token: &str,
     now: Timestamp,
 ) -> Result<mailed_link::Model> {
-    // The link is found by its hash, so the response time reveals nothing about a wrong one.
+    // The link is found by its hash, so the response time reveals nothing about a wrong token.
     let found = mailed_link::Entity::find_by_id(digest(token.as_bytes()).to_vec())
         .filter(mailed_link::Column::Purpose.eq(purpose.code()))
         .filter(mailed_link::Column::UsedAt.is_null())
@@ -78,7 +78,7 @@ pub async fn find_valid(
     Ok(found.ok_or(Refusal::LinkDead)?)
 }
 
-/// Uses a link up. One statement decides: of two requests at the same moment, one fails.
+/// Uses a link up in one statement: of two parallel requests, only one succeeds.
 pub async fn use_up(
     tx: &impl ConnectionTrait,
     purpose: Purpose,
@@ -99,7 +99,7 @@ pub async fn use_up(
     }
 }
 
-/// The number of links of one kind that an account was sent since then.
+/// The number of links of this kind that were issued for an account since this time.
 pub async fn sent_since(
     db: &impl ConnectionTrait,
     purpose: Purpose,

@@ -1,4 +1,4 @@
-//! Accounts of members: registration, address, password, sessions, rescue, export and deletion.
+//! Accounts of members: registration, e-mail address, password, sessions, rescue, export and deletion.
 
 pub(crate) mod account;
 pub(crate) mod browser_sessions;

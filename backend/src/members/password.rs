@@ -13,7 +13,7 @@ use crate::{
 use domain::{audit::AuditKind, refusal::Refusal, session::SessionState};
 
 impl Members {
-    /// Changes the password. It ends every other session, and all tokens of API clients.
+    /// Changes the password. All other sessions and all tokens of API clients end.
     pub async fn change_password(
         &self,
         who: Member,
@@ -22,11 +22,11 @@ impl Members {
         session: SessionState,
     ) -> Result<SessionState> {
         let now = self.clock.now();
-        // Faults of the new password are reported before the code is used up.
+        // Faults of the new password are reported before the reauthentication uses up the code.
         let known = account_of(&self.db.read, who.account()).await?;
         new.check(&known, &self.settings.issuer)?;
         let who = self.auth.reauthenticate(who, again).await?;
-        // Password and code were counted when they were checked.
+        // The current password and the code were already counted, so this hash needs no count.
         let place = self.passwords.place(self.auth.client_of_account(who.account())).await?;
         let hash = place.hash(&new.password).await?;
         let epoch = transaction!(&self.db, |tx| {

@@ -1,4 +1,4 @@
-//! Settings of a member that change nothing about the sign-in.
+//! Preferences of a member that do not affect how they sign in.
 
 use super::Members;
 use crate::{Result, access::Member, db::transaction, entity::account, operations::audit};
@@ -20,7 +20,7 @@ impl Members {
         })
     }
 
-    /// Whether the member is told by mail about a sign-in from a new device.
+    /// Sets whether the member gets a mail after a sign-in from a new device.
     pub async fn choose_new_device_mail(&self, who: &Member, wanted: bool) -> Result<()> {
         let now = self.clock.now();
         let id: AccountId = who.account();

@@ -1,4 +1,4 @@
-//! Queries for the row of an account that several services use.
+//! Queries of accounts that several services use.
 
 use crate::{
     Error, Result,
@@ -23,8 +23,8 @@ pub fn stored_epoch(epoch: u32) -> Result<i32> {
     i32::try_from(epoch).map_err(|_| Error::Corrupt("epoch"))
 }
 
-/// Locks the account's row until the end of the transaction. Refused if the epoch has been raised since: what a session
-/// proved under the old epoch changes nothing under the new one.
+/// Locks the account's row until the transaction ends. Refused if the epoch has increased, because a session of an old
+/// epoch must not change the account.
 pub async fn lock_under_epoch(tx: &impl ConnectionTrait, known: &Identity, now: Timestamp) -> Result<()> {
     let locked = account::Entity::update_many()
         .col_expr(account::Column::UpdatedAt, Expr::value(now.micros()))
@@ -57,7 +57,7 @@ pub async fn recovery_codes_left(db: &impl ConnectionTrait, account: AccountId) 
     Ok(u32::try_from(left).unwrap_or(u32::MAX))
 }
 
-/// An account with the given name, and the number of its connected factors.
+/// An account that was found by its name, and the number of its connected factors.
 #[derive(FromQueryResult)]
 pub(crate) struct Found {
     #[sea_orm(nested)]
@@ -70,7 +70,8 @@ pub(crate) async fn active_account(db: &impl ConnectionTrait, name: &str) -> Res
     Ok(found.filter(|found| found.account.active))
 }
 
-/// Reads the number of connected factors in the same query: the same work for known and unknown names.
+/// Finds an account by user name or confirmed e-mail address. The same query counts its connected factors, so that the
+/// work is the same for known and unknown names.
 pub(crate) async fn account_named(db: &impl ConnectionTrait, name: &str) -> Result<Option<Found>> {
     let confirmed = Query::select()
         .expr(Expr::col((factor::Entity, factor::Column::Id)).count())
@@ -80,9 +81,10 @@ pub(crate) async fn account_named(db: &impl ConnectionTrait, name: &str) -> Resu
         )
         .and_where(Expr::col((factor::Entity, factor::Column::Confirmed)).eq(true))
         .to_owned();
-    // PostgreSQL refuses texts with a zero byte; no stored name contains the replacement character.
+    // PostgreSQL refuses texts with a zero byte. No stored name contains the replacement character, so nothing is
+    // found.
     let name = name.replace('\0', "\u{fffd}");
-    // A member may give the confirmed address instead; no name contains an `@`.
+    // A member may also enter the confirmed e-mail address; no user name contains an `@`.
     let column = match name.contains('@') {
         true => account::Column::Email,
         false => account::Column::Username,
@@ -93,7 +95,8 @@ pub(crate) async fn account_named(db: &impl ConnectionTrait, name: &str) -> Resu
         .into_model::<Found>()
         .one(db)
         .await?;
-    // The collation of our columns on MySQL and MariaDB ignores spaces at the end, and a database may have another one.
+    // On MySQL and MariaDB our columns ignore trailing spaces, and other databases may compare differently too: the
+    // found name must be exactly the same.
     let stored = |account: &account::Model| match name.contains('@') {
         true => account.email.as_ref() == Some(&name),
         false => account.username == name,

@@ -1,4 +1,4 @@
-//! Registers members. Whether an address is taken is told only to the owner of the address, by mail.
+//! Registers members. Only the owner of an e-mail address learns, by mail, whether the address is already taken.
 
 use super::{
     Members,
@@ -37,7 +37,7 @@ use std::net::IpAddr;
 use zeroize::Zeroizing;
 
 pub struct Register {
-    /// The sealed form from `register_form`. A form that is sent twice makes one account.
+    /// The sealed form from `register_form`. A form that is sent twice creates one account.
     pub form: String,
     pub username: String,
     pub email: String,
@@ -49,14 +49,15 @@ pub struct Register {
 }
 
 impl Members {
-    /// The sealed content of a registration form: the id of its account. Refused if registration is not allowed.
+    /// The sealed content of a registration form: the id of the account that the form will create. Refused if
+    /// registration is not allowed.
     pub async fn register_form(&self, invitation: Option<&str>) -> Result<String> {
         self.may_register(invitation, self.clock.now()).await?;
         let id = AccountId::new(self.clock.now(), random::bytes()?);
         self.form_tokens.seal_form(Form::Register, &id.to_string())
     }
 
-    /// Registers a member, who is led to the set-up next and has access to nothing else before it is completed.
+    /// Registers a member. The session then allows only the set-up of a second factor.
     pub async fn register(&self, request: Register, session: SessionState) -> Result<SessionState> {
         let now = self.clock.now();
         let id = self.form_tokens.open_form(Form::Register, &request.form)?;
@@ -107,7 +108,7 @@ impl Members {
         });
         match inserted {
             Err(error) if error.is_taken() => {
-                // A parallel request with the same form, or of another person, has taken the name since it was checked.
+                // A parallel request with the same form, or of another user, has taken the name since it was checked.
                 let same = self.is_registered_already(id, &request, &session, now).await?;
                 same.ok_or_else(|| taken().into())
             }
@@ -136,7 +137,7 @@ impl Members {
         }
     }
 
-    /// The session, if this form has made its account before: its owner then continues in that account.
+    /// The session, if this form has already created its account: the user then continues with this account.
     async fn is_registered_already(
         &self,
         id: AccountId,
@@ -150,7 +151,8 @@ impl Members {
         if !is_same(known.created_at, now) || AccountFactors::of(&self.db.read, id).await?.is_on() {
             return Err(Refusal::BadRequest.into());
         }
-        // The form alone proves nothing: its password is checked and counted like one at the sign-in.
+        // The form alone does not prove who sends it: its password is checked and counted like a password at the
+        // sign-in.
         let asks = Client {
             device: None,
             from: request.address,
@@ -173,7 +175,7 @@ impl Members {
         ))
     }
 
-    /// Name and address as they are stored, or all faults of the form.
+    /// User name and e-mail address in their stored form, or all faults of the form.
     async fn without_faults(&self, request: &Register) -> Result<(String, String)> {
         let username = registration::username(&request.username);
         let email = registration::email(&request.email);
@@ -206,7 +208,7 @@ impl Members {
         Ok(known.count(&self.db.read).await? > 0)
     }
 
-    /// A school behind one address may register its teachers; a script may not register without limit.
+    /// The limit allows a school behind one IP address to register its teachers, but stops a script.
     async fn check_registration_limit(&self, from: Option<IpAddr>) -> Result<()> {
         let most = self.settings.registrations_per_hour;
         let taken = self
@@ -223,7 +225,8 @@ impl Members {
         self.ask_to_confirm(tx, account, now).await
     }
 
-    /// Mails the link that confirms the address. If the address is taken, its owner gets a notice instead.
+    /// Mails the link that confirms the address. If the address is taken, its owner gets a notice instead. If the
+    /// mailbox has reached its limit, no mail is sent.
     pub(crate) async fn ask_to_confirm(
         &self,
         tx: &impl ConnectionTrait,
@@ -233,9 +236,9 @@ impl Members {
         or_suppressed(self.mail_confirmation(tx, account, now).await)
     }
 
-    /// The same, but refused if the mailbox has no room. Both cases run the same statements, so that their duration
-    /// does not tell whether the address is taken: one link is made and one mail is queued. The owner's mail does not
-    /// hold that link.
+    /// Like `ask_to_confirm`, but refused if the mailbox has reached its limit. Whether the address is free or taken,
+    /// one link is issued and one mail is queued, so that the response time does not reveal it. The notice to the owner
+    /// does not contain the link.
     pub(crate) async fn mail_confirmation(
         &self,
         tx: &impl ConnectionTrait,

@@ -1,5 +1,5 @@
-//! Rescues members who have lost their phone and their recovery codes. A request needs the password; an administrator
-//! grants it after verifying the person's identity; the owner of the account can object.
+//! Helps members who have lost their phone and their recovery codes. A request for help requires the password. An
+//! administrator grants it after verifying the member's identity, and the owner of the account can object.
 
 use super::{
     Members,
@@ -29,11 +29,12 @@ use sea_orm::{
     prelude::Uuid, sea_query::Expr,
 };
 
-/// How often an objection is tried while the account changes.
+/// How many times an objection is tried if the account changes at the same time.
 const OBJECTION_TRIES: u32 = 5;
 
 impl Members {
-    /// One open request for each account. Administrators and the owner of the account get a mail at once.
+    /// Opens a request for help, at most one for each account. Administrators and the owner of the account get a mail
+    /// at once.
     pub async fn ask_for_help(&self, who: &PendingSignIn) -> Result<()> {
         if self.settings.rescue_email.is_none() || who.identity.kind == AccountKind::Student {
             return Err(Refusal::NotFound.into());
@@ -90,8 +91,8 @@ impl Members {
         notice: &Notice,
         now: Timestamp,
     ) -> Result<()> {
-        // Unset if the operator accepts no requests for help. An objection is possible even then, because a reset on
-        // the command line needs no request.
+        // `None` if the operator accepts no requests for help. An objection is possible even then, because the operator
+        // can reset factors on the command line without a request.
         let operator = self.settings.rescue_email.as_deref();
         if let Some(operator) = operator {
             self.notifications
@@ -120,11 +121,11 @@ impl Members {
         Ok(())
     }
 
-    /// The owner's objection. The request and the code become invalid. If a phone was connected with the code already,
-    /// it is removed. The next phone needs another code of an administrator.
+    /// The owner objects: the request for help and the enrolment code become invalid. A phone that was already
+    /// connected with this code is removed. The next phone requires a new enrolment code.
     pub async fn object(&self, token: &str) -> Result<()> {
-        // The code may be used, or a phone connected with it, at this moment: then the epoch has changed, and the
-        // objection is repeated with the current account.
+        // A parallel request may use the code or connect a phone with it. The epoch has then changed, and the objection
+        // is tried again with the current account.
         for _ in 1..OBJECTION_TRIES {
             match self.try_to_object(token).await {
                 Err(Error::Refused(Refusal::ChangedMeanwhile)) => {}
@@ -151,7 +152,7 @@ impl Members {
     }
 }
 
-/// Whether the account has a phone, and which help is offered to a member who has lost it.
+/// Whether the account must use an enrolment code, and which help the page offers to its owner.
 pub async fn help_for(db: &impl ConnectionTrait, is_offered: bool, who: &PendingSignIn) -> Result<(bool, RescueHelp)> {
     if who.identity.kind == AccountKind::Student {
         return Ok((false, RescueHelp::Off));
@@ -175,7 +176,7 @@ async fn open_of(db: &impl ConnectionTrait, account: AccountId) -> Result<Option
     Ok(open)
 }
 
-/// Closes the open request of an account, if there is one. One statement decides which of parallel requests succeeds.
+/// Closes the open request of an account, if there is one. Of parallel requests, only one succeeds.
 pub async fn close_request(
     tx: &impl ConnectionTrait,
     account: AccountId,

@@ -1,4 +1,4 @@
-//! The sessions of one member: listed on the account page, and ended one by one or all but this one.
+//! The sessions of one member: listed on the account page, and ended one by one, or all except the current session.
 
 use super::{
     Members,
@@ -22,20 +22,20 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::HashMap;
 
-/// The purpose of the reference: pages name a session by a keyed hash of its key, never by the key itself.
+/// The purpose of session references: pages contain a keyed hash of the session key, never the key itself.
 const REFERENCE: &str = "session-reference";
 const REFERENCE_BYTES: usize = 16;
 
 /// Which session the member has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EndedSession {
-    /// The session of the request: the caller must sign its browser out.
+    /// The session of the request: the caller must sign out its browser.
     This,
     Another,
 }
 
 impl Members {
-    /// The member's sessions, the session `here` first, then the newest.
+    /// The sessions of the member: the session `here` first, then the newest.
     pub(crate) async fn sessions_of(&self, who: &Member, here: Option<&SessionKey>) -> Result<Vec<SessionView>> {
         let now = self.clock.now();
         let rows = web_session::Entity::find()
@@ -46,7 +46,7 @@ impl Members {
         let mut sessions = Vec::new();
         for row in rows {
             let (state, agent) = read(&row.data)?;
-            // Sessions that wait for a code, or were ended, are not listed.
+            // Sessions that wait for a code, or that have ended, are not listed.
             if let Ok(Identity { epoch, since, .. }) = state.signed_in(now)
                 && epoch == who.identity().epoch
             {
@@ -62,8 +62,8 @@ impl Members {
         Ok(sessions)
     }
 
-    /// Ends one of the member's own sessions, found by its reference on the account page. The session `here` is not
-    /// deleted: the caller signs its browser out.
+    /// Ends one of the member's own sessions, which is found by its reference on the account page. The session `here`
+    /// is not deleted here, because the caller signs out its browser.
     pub async fn end_session(&self, who: &Member, here: Option<&SessionKey>, reference: &str) -> Result<EndedSession> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
@@ -94,7 +94,7 @@ impl Members {
         })
     }
 
-    /// The references of a session under each of the keys; pages contain the first.
+    /// The references of a session, one for each key; pages contain the first reference.
     fn session_references(&self, key: &[u8]) -> Vec<String> {
         let macs = self.macs.all(REFERENCE, &[key]).into_iter();
         macs.map(|mac| BASE64_URL_SAFE_NO_PAD.encode(&mac[..REFERENCE_BYTES]))

@@ -1,4 +1,4 @@
-//! Classifies mails by what a person must know to cause them.
+//! Classifies messages by what a user must know to cause them. Each class has its own limit.
 
 use super::compose::Notice;
 use domain::recipient_limit::Cause;
@@ -8,8 +8,8 @@ impl Notice {
         match self {
             Self::ConfirmEmail { .. } | Self::AddressTaken => Cause::Address,
             Self::ResetPassword { .. } => Cause::ForgottenPassword,
-            // Mails to administrators: the owner of an account can cause them, and must not use up the administrators'
-            // own notices.
+            // Mails to administrators: every owner of an account can cause them, and must not use up the limit of the
+            // administrators' own notices.
             Self::Code { .. } | Self::RescueToDecide | Self::RescueObjected => Cause::Password,
             _ => Cause::Owner,
         }

@@ -1,4 +1,4 @@
-//! Composes mails in the reader's language, as plain text and as HTML.
+//! Composes mails in the language of the reader, as plain text and as HTML.
 
 use super::{layout::Parts, transport::OutgoingMessage};
 use domain::time::Timestamp;
@@ -6,13 +6,13 @@ use std::time::Duration;
 use texts::Texts;
 use time::OffsetDateTime;
 
-/// The kinds of mails to members. Secret parts of links never appear in a log.
+/// The kinds of mails to members. There is no `Debug` output, so that the secret parts of links cannot be logged.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Notice {
     ConfirmEmail {
         token: String,
     },
-    /// A registration was attempted with an address that belongs to an account already.
+    /// To the owner of a confirmed e-mail address that another member has entered as their own.
     AddressTaken,
     ResetPassword {
         token: String,
@@ -23,21 +23,21 @@ pub enum Notice {
     RecoveryCodeUsed,
     PasswordChanged,
     EmailChangeAsked,
-    /// To the old address, with the link that undoes the change; without a link if the owner has changed the address
-    /// back.
+    /// To the old address, with the link that undoes the change. `None` if the owner has changed the address back.
     EmailChanged {
         token: Option<String>,
     },
     EmailConfirmed,
-    /// A change of address was undone: to the restored address and to the replaced one.
+    /// A change of address was undone. `EmailRestored` goes to the restored address, `EmailChangeUndone` to the other
+    /// one.
     EmailRestored,
     EmailChangeUndone,
-    /// With the link that objects to the reset.
+    /// With the link with which the owner objects to the reset.
     FactorsReset {
         token: String,
     },
     AccountDeleted,
-    /// A code for a sign-in, or to prove an address. `agent` describes the browser that asked for it.
+    /// A code for a sign-in, or to prove an address. `agent` describes the browser that requested the code.
     Code {
         code: String,
         agent: String,
@@ -45,7 +45,7 @@ pub enum Notice {
     MessagesConnected,
     FactorRemoved,
     FactorsOrdered,
-    /// A recovery code was used instead of a code of the phone, to confirm a change.
+    /// A recovery code was used instead of a code of the phone to confirm a change.
     ConfirmedByRecoveryCode,
     RescueAsked {
         token: String,
@@ -66,13 +66,13 @@ pub enum Notice {
     RescueObjected,
 }
 
-/// A mail, and how long it is worth sending.
+/// A mail, and the time after which it is no longer sent.
 pub struct Composed {
     pub letter: OutgoingMessage,
     pub life: Duration,
 }
 
-/// What the mail advises if the reader did not cause the event.
+/// The advice that the mail gives to a reader who did not cause the event.
 enum Doubt {
     None,
     Ignore,
@@ -82,7 +82,7 @@ enum Doubt {
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
 impl Notice {
-    /// `site` is the server's address as users type it.
+    /// `site` is the URL of the server.
     pub fn compose(&self, texts: Texts, site: &str, to: &str, name: &str) -> Composed {
         let (subject, text) = self.words(texts, name);
         let button = match self {
@@ -106,7 +106,7 @@ impl Notice {
         let doubt = match self {
             Self::ConfirmEmail { .. } | Self::ResetPassword { .. } => Doubt::Ignore,
             Self::AddressTaken | Self::EmailConfirmed | Self::AccountDeleted => Doubt::None,
-            // The button contains the advice, or an administrator can be asked.
+            // The button already gives the advice, or the reader can ask an administrator.
             Self::FactorsReset { .. }
             | Self::RescueAsked { .. }
             | Self::EmailChanged { .. }
@@ -137,7 +137,7 @@ impl Notice {
         };
         let parts = Parts {
             hello: match self {
-                // The greeting does not use the name, because it is the name of the member whom the mail is about.
+                // The greeting contains no name, because `name` is the member that the mail is about, not the reader.
                 Self::RescueToDecide | Self::RescueObjected => texts.rescue_mail_hello_admin().to_owned(),
                 _ => texts.mail_hello(name),
             },
@@ -244,7 +244,7 @@ impl Notice {
         (subject.to_owned(), text)
     }
 
-    /// The same as a text message: short, with the necessary content only.
+    /// The short text message for this notice. It exists for codes only.
     pub fn text_message(&self, texts: Texts, to: &str) -> OutgoingMessage {
         let text = match self {
             Self::Code { code, .. } => texts.messages_sms(code),
@@ -259,7 +259,7 @@ impl Notice {
     }
 }
 
-/// The code is not in the subject, because subjects are shown on locked phones.
+/// The code is not in the subject, because a locked phone shows subjects.
 fn code_words(texts: Texts, name: &str, code: &str, agent: &str) -> (String, String) {
     (
         texts.messages_mail_subject().to_owned(),

@@ -1,4 +1,4 @@
-//! Sends queued mails and text messages, and tries again until they expire.
+//! Sends queued mails and text messages, and retries until they expire.
 
 use super::{
     Notifications,
@@ -10,24 +10,24 @@ use domain::{ids::EventId, time::Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use std::time::Duration;
 
-/// Messages that one round sends.
+/// Number of messages that one call of `deliver` sends.
 const BATCH_SIZE: u64 = 20;
-/// How long a replica may keep a message that it has taken for sending; longer than the longest timeout of a transport.
+/// How long a message is reserved for the replica that sends it. Longer than the longest timeout of a transport.
 const CLAIM_LIFE: Duration = Duration::from_secs(120);
 const RETRY_DELAYS_IN_SECONDS: [u64; 7] = [10, 30, 60, 300, 900, 1800, 3600];
 
-/// The number of due messages by their outcome.
+/// The number of due messages, by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Delivered {
     pub sent: usize,
     pub later: usize,
-    /// Refused for good, or expired.
+    /// Permanently refused, or expired.
     pub dropped: usize,
 }
 
 impl Notifications {
-    /// Waits until there may be something to send: a message was queued on this replica, or a message that was queued
-    /// elsewhere or put off may be due.
+    /// Waits until a message may be due: a message was queued on this replica, or `at_most` has passed, because another
+    /// replica may have queued a message or a retry may be due.
     pub async fn message_queued(&self, channel: Channel, at_most: Duration) {
         let waits = match channel {
             Channel::Email => &self.mail_waits,
@@ -36,8 +36,8 @@ impl Notifications {
         let _ = tokio::time::timeout(at_most, waits.notified()).await;
     }
 
-    /// Sends due messages. Safe on every replica: each message is taken by one statement before it is sent. Each
-    /// channel is sent independently: a gateway that hangs delays no mail.
+    /// Sends due messages. This is safe on several replicas, because one statement reserves each message before it is
+    /// sent. Each channel is sent independently, so that a gateway that hangs does not delay mails.
     pub async fn deliver(&self, channel: Channel, post: &dyn Transport) -> Result<Delivered> {
         let mut delivered = Delivered::default();
         let due = mail::Entity::find()

@@ -31,7 +31,7 @@ impl Parts {
         plain
     }
 
-    /// Mail clients ignore style sheets, so the few styles are inline.
+    /// The styles are inline, because mail clients ignore style sheets.
     pub fn html(&self, texts: Texts, subject: &str) -> String {
         let mail = html! {
             (DOCTYPE)

@@ -1,4 +1,4 @@
-//! Outgoing messages: composing, the queue, and the transports for mail and SMS.
+//! Outgoing messages: their texts, the queue, and the transports for mail and SMS.
 
 pub(crate) mod cause;
 pub(crate) mod compose;

@@ -1,4 +1,4 @@
-//! Writes mails into a folder, for tests and for servers in a classroom without mail server.
+//! Writes mails into a folder, for tests and for servers in a classroom without a mail server.
 
 use super::{
     smtp::BadMailSettings,
@@ -20,8 +20,8 @@ impl Outbox {
         Ok(Self { folder, from })
     }
 
-    /// Writes a draft and renames it, so that no half mail is visible. Only the operator can read it, because mails
-    /// hold secret links.
+    /// Writes a draft and renames it, so that no incomplete mail is visible. Only the operator can read the file,
+    /// because mails contain secret links.
     async fn write(&self, bytes: Vec<u8>, name: String) -> io::Result<()> {
         let folder = self.folder.clone();
         let written = tokio::task::spawn_blocking(move || {
@@ -51,7 +51,7 @@ impl Transport for Outbox {
         let message = message(letter, &self.from)?;
         let random = crate::random::bytes::<9>().map_err(|error| SendError::NotNow(error.to_string()))?;
         let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
-        // The names begin with the time, so that they sort by it.
+        // File names begin with the time, so that they sort by it.
         let name = format!("{:013}-{}.eml", now.as_millis(), BASE64_URL_SAFE_NO_PAD.encode(random));
         let written = self.write(message.formatted(), name).await;
         written.map_err(|error| SendError::NotNow(format!("the outbox: {error}")))

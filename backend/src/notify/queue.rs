@@ -1,5 +1,5 @@
-//! The queue of mails and text messages: each is rendered, sealed and queued in the transaction of the event that it
-//! reports.
+//! The queue of mails and text messages. Each message is rendered, sealed and queued in the transaction of the event
+//! that it reports.
 
 pub use super::compose::Notice;
 
@@ -21,7 +21,7 @@ use domain::{
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use texts::Texts;
 
-/// The channel of rows that are never sent.
+/// The channel of rows that are queued but never sent.
 pub(crate) const UNKNOWN_RECIPIENT: &str = "none";
 
 /// How a queued message is sent.
@@ -43,7 +43,7 @@ impl Channel {
 }
 
 impl Notifications {
-    /// Mails a member at the confirmed address; without one, nothing is queued.
+    /// Mails a member at the confirmed address. Without a confirmed address, nothing is queued.
     pub(crate) async fn notify(
         &self,
         tx: &impl ConnectionTrait,
@@ -69,8 +69,8 @@ impl Notifications {
         self.queue_about(tx, account, account, to, notice, now).await
     }
 
-    /// Mails the reader about another account, in the reader's language. If the mailbox has no room, the mail is not
-    /// queued, and the answer of the request stays the same.
+    /// Mails the reader about another account, in the reader's language. If the mailbox has reached its limit, the mail
+    /// is not queued, and the response to the request stays the same.
     pub(crate) async fn queue_about(
         &self,
         tx: &impl ConnectionTrait,
@@ -83,7 +83,8 @@ impl Notifications {
         or_suppressed(self.queue_or_refuse(tx, about, reader, to, notice, now).await)
     }
 
-    /// The same, but refused if the mailbox has no room: for a transaction that must be undone then.
+    /// Like `queue_about`, but refused if the mailbox has reached its limit: for a transaction that must then be rolled
+    /// back.
     pub(crate) async fn queue_or_refuse(
         &self,
         tx: &impl ConnectionTrait,
@@ -100,7 +101,8 @@ impl Notifications {
             .await
     }
 
-    /// The same statements for a recipient that does not exist: the row is never sent, and housekeeping removes it.
+    /// Runs the same statements for a recipient that does not exist. The row is never sent, and housekeeping removes
+    /// it.
     pub(crate) async fn queue_for_unknown(
         &self,
         tx: &impl ConnectionTrait,
@@ -116,7 +118,7 @@ impl Notifications {
         self.insert_message(tx, id, UNKNOWN_RECIPIENT, &composed, now).await
     }
 
-    /// Queues a code, by mail or as a short text message. The row has the id of the code, so that it can be removed
+    /// Queues a code as a mail or a short text message. The row has the id of the code, with which it can be removed
     /// from the queue.
     pub(crate) async fn queue_code(
         &self,
@@ -140,13 +142,13 @@ impl Notifications {
         self.enqueue(tx, id, (channel, cause), &composed, now).await
     }
 
-    /// Removes a message from the queue if it was not sent yet.
+    /// Removes the message with this code from the queue if it was not sent yet.
     pub(crate) async fn remove_queued(&self, tx: &impl ConnectionTrait, code: SentCodeId) -> Result<()> {
         mail::Entity::delete_by_id(code.uuid()).exec(tx).await?;
         Ok(())
     }
 
-    /// Refused if the recipient got too many messages within the hour.
+    /// Refused if the recipient was sent too many messages within the last hour.
     async fn enqueue(
         &self,
         tx: &impl ConnectionTrait,
@@ -187,7 +189,7 @@ impl Notifications {
     }
 }
 
-/// A message that was suppressed changes nothing about the answer of the request that caused it.
+/// Treats a message over the limit as success: the response to the request that caused it must not change.
 pub(crate) fn or_suppressed(outcome: Result<()>) -> Result<()> {
     match outcome {
         Err(Error::Refused(Refusal::TooManyMessages { .. })) => Ok(()),

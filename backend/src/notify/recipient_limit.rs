@@ -1,5 +1,5 @@
-//! One limit for everything that is sent to a mailbox or a telephone number within an hour. It is applied where
-//! messages are queued, so that no service can omit it.
+//! One limit for all messages to a mailbox or a phone number within an hour. It is checked where messages are queued,
+//! so that no service can bypass it.
 
 use super::{Notifications, queue::Channel};
 use crate::{Result, entity::message_log, limits::hourly_budget::add_one, operations::counters, random};
@@ -12,8 +12,8 @@ use domain::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 impl Notifications {
-    /// Counts a message before it is queued, or refuses it. Messages to one recipient are counted one after the other, by the
-    /// same statements whether the recipient is known or not.
+    /// Counts a message before it is queued, or refuses it. Messages to one recipient are counted one after the other.
+    /// The statements are the same whether the recipient is known or not.
     pub(crate) async fn check_recipient_limit(
         &self,
         tx: &impl ConnectionTrait,

@@ -1,5 +1,5 @@
-//! Sends text messages through a gateway that takes one HTTP request for each. Most providers offer such an interface.
-//! Only the status of the answer is read, so that a gateway that hangs or sends too much does no harm.
+//! Sends text messages through a gateway of a provider, with one HTTP request for each message. Only the status of the
+//! response is read, so that a gateway that hangs or sends too much data does no harm.
 
 mod template;
 
@@ -34,7 +34,7 @@ pub enum BadGateway {
     Certificates,
 }
 
-/// The operator's settings of a gateway.
+/// The settings of the gateway, as the operator has written them.
 #[derive(Clone, Copy, Debug)]
 pub struct GatewaySettings<'a> {
     pub url: &'a str,
@@ -89,7 +89,7 @@ impl Gateway {
         if let Some((name, value)) = settings.header.map(secret_header).transpose()? {
             headers.insert(name, value);
         }
-        // A redirect would carry the secret header and the message to another host.
+        // A redirect would send the secret header and the message to another host.
         let client = reqwest::Client::builder()
             .user_agent("stepwise")
             .default_headers(headers)
@@ -113,7 +113,7 @@ impl Transport for Gateway {
         let url = self.url.filled(&message.to, &message.text);
         let request = self.client.request(self.method.clone(), url);
         let answer = request.body(self.body.filled(&message.to, &message.text)).send().await;
-        // The library's error contains the address with the number in it, so only its kind is reported.
+        // The library's error contains the URL with the phone number, so only the kind of the error is reported.
         let status = answer.map_err(|error| reason(&error))?.status();
         match status {
             _ if status.is_success() => Ok(()),

@@ -57,8 +57,9 @@ impl Smtp {
     }
 }
 
-/// Whether the address has a user name or a password and does not insist on TLS. `tls=opportunistic` does not: an
-/// attacker between the two servers can suppress TLS. A server on this machine is reached without a network.
+/// Whether the SMTP URL contains a user name or a password but does not require TLS. `tls=opportunistic` does not
+/// require it: an attacker on the network can suppress TLS. A server on this machine is allowed, because its connection
+/// does not use a network.
 fn sends_credentials_unencrypted(url: &str) -> bool {
     let Ok(url) = Url::parse(url) else { return false };
     let has_credentials = !url.username().is_empty() || url.password().is_some();
@@ -76,7 +77,7 @@ impl Transport for Smtp {
         match tokio::time::timeout(self.timeout, self.transport.send(message)).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) if error.is_permanent() => Err(SendError::Refused),
-            // The server's own answer is not passed on, because it may contain the address of the recipient.
+            // The server's own answer is not reported, because it may contain the e-mail address of the recipient.
             Ok(Err(error)) if error.is_transient() => Err(SendError::NotNow("the mail server asks to wait".to_owned())),
             Ok(Err(error)) if error.is_timeout() => Err(SendError::NotNow("the mail server hangs".to_owned())),
             Ok(Err(_)) => Err(SendError::NotNow("the mail server cannot be reached".to_owned())),
@@ -102,7 +103,7 @@ mod tests {
         }
     }
 
-    /// A mail server for one client. It returns the lines that it has received.
+    /// A mail server for one client. It returns the lines that the client has sent.
     async fn serve(listener: TcpListener, answer_to_mail: &'static str) -> String {
         let (stream, _) = listener.accept().await.unwrap();
         let (read, mut write) = stream.into_split();
@@ -199,7 +200,7 @@ mod tests {
             "smtps://user:secret@mail.example.org",
             "smtp://user:secret@mail.example.org?tls=required",
             "smtp://user:secret@mail.example.org:2525/client.example?tls=required",
-            // A relay that identifies its clients by their addresses.
+            // A relay that identifies its clients by their IP addresses.
             "smtp://mail.example.org",
             "smtp://mail.example.org?tls=opportunistic",
             // A server on this machine.

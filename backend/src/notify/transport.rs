@@ -18,20 +18,20 @@ pub struct OutgoingMessage {
     pub html: String,
 }
 
-/// Hides the content in debug output, because a message may hold a secret link.
+/// Hides the content in debug output, because a message may contain a secret link.
 impl fmt::Debug for OutgoingMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("OutgoingMessage")
     }
 }
 
-/// Why a message was not sent. It never contains an address or a text, so that it can be logged.
+/// Why a message was not sent. It never contains the recipient or the text of a message, so that it can be logged.
 #[derive(Debug, Error)]
 pub enum SendError {
-    /// Sending again would fail as well: the address is invalid or does not exist.
+    /// Permanent failure: the recipient's address is invalid or does not exist.
     #[error("the letter was refused for good")]
     Refused,
-    /// Sending again later may succeed.
+    /// Temporary failure: sending again later may succeed.
     #[error("{0}")]
     NotNow(String),
 }

@@ -1,4 +1,4 @@
-//! Records in the history of an account what happened to it and when.
+//! Records in the audit trail what happened to an account, and when.
 
 use crate::{
     Error, Result,
@@ -24,7 +24,7 @@ pub async fn record(tx: &impl ConnectionTrait, account: AccountId, kind: AuditKi
     record_by(tx, account, kind, None, now).await
 }
 
-/// Records an act of an administrator. `actor` is `None` for the command line.
+/// Records an act of an administrator. `actor` is `None` for an act on the command line.
 pub async fn record_by(
     tx: &impl ConnectionTrait,
     account: AccountId,
@@ -54,8 +54,8 @@ async fn insert(
     Ok(())
 }
 
-/// Records the deletion of an account. The event holds a keyed hash of the name: an administrator who knows the name
-/// finds the event, but the name cannot be read from it.
+/// Records the deletion of an account. The event contains only a keyed hash of the name: an administrator who knows the
+/// name can find the event, but the hash does not reveal the name.
 pub async fn record_deleted(
     tx: &impl ConnectionTrait,
     macs: &MacKeys,
@@ -67,13 +67,13 @@ pub async fn record_deleted(
     insert(tx, id, AuditKind::AccountDeleted, (None, Some(name)), now).await
 }
 
-/// The hashes that a name may be stored as, one for each key.
+/// The possible stored hashes of a name, one for each key.
 pub fn hashes_of_name(macs: &MacKeys, name: &str) -> Vec<Vec<u8>> {
     let hashes = macs.all(NAME, &[normalise_name(name).as_bytes()]);
     hashes.into_iter().map(|hash| hash.to_vec()).collect()
 }
 
-/// Records an event of a member. For a student it records nothing: the teacher's board shows what happens, and nothing
+/// Records an event of a member. Events of students are not recorded: the teacher sees them on the board, and nothing
 /// is kept after the class.
 pub async fn of_member(tx: &impl ConnectionTrait, who: &Identity, kind: AuditKind, now: Timestamp) -> Result<()> {
     match who.kind {

@@ -1,16 +1,16 @@
-//! Counters for the metrics. Labels come from closed sets, so that no text typed by a user can become a label. Without
-//! a metrics recorder, counting does nothing.
+//! Counters for the metrics. All label values come from fixed lists, so that text typed by a user never becomes a
+//! label. Without a metrics recorder, the counters do nothing.
 
 use crate::{Error, Result};
 use domain::{recipient_limit::Cause, refusal::Refusal, stage::Stage};
 use metrics::counter;
 
-/// Counts a refusal by its kind. Refusals by a throttle are counted as well.
+/// Counts a refusal by its kind, including refusals by a throttle.
 pub fn refusal(refusal: &Refusal) {
     counter!("stepwise_refusals_total", "code" => refusal.code()).increment(1);
 }
 
-/// Counts the check of a password or a second factor: right, wrong, or not checked because of too many attempts.
+/// Counts a check of a password or a second factor: right, wrong, or refused because of too many attempts.
 pub fn sign_in<T>(step: &'static str, outcome: &Result<T>, is_right: impl FnOnce(&T) -> bool) {
     let outcome = match outcome {
         Ok(judged) if is_right(judged) => "right",
@@ -26,7 +26,7 @@ pub fn stage(stage: Stage) {
     counter!("stepwise_stages_passed_total", "stage" => stage.code()).increment(1);
 }
 
-/// A message was not queued because its recipient got too many within the hour.
+/// Counts a message that was not queued, because its recipient was sent too many messages within the last hour.
 pub fn suppressed(channel: &'static str, cause: Cause) {
     counter!("stepwise_messages_suppressed_total", "channel" => channel, "reason" => cause.code()).increment(1);
 }

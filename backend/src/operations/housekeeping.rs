@@ -1,5 +1,5 @@
-//! Deletes data that has expired: sessions, counters of wrong passwords, links, codes, old history, and classes that
-//! ended long ago.
+//! Deletes expired data: sessions, counters of wrong passwords, links, codes, old audit events, and classes that ended
+//! long ago.
 
 use super::Operations;
 use crate::{
@@ -20,7 +20,7 @@ use std::time::Duration;
 
 const LINKS_KEPT_FOR: Duration = Duration::from_secs(24 * 3600);
 const CODES_KEPT_FOR: Duration = Duration::from_secs(3 * 24 * 3600);
-/// How long the history of an account and its rescue requests are kept.
+/// How long audit events and requests for help are kept.
 const HISTORY_KEPT_FOR: Duration = Duration::from_secs(400 * 24 * 3600);
 
 /// How many rows were deleted.
@@ -32,31 +32,32 @@ pub struct DeletedRows {
 }
 
 impl Operations {
-    /// Safe at any time and on every replica, because each statement deletes expired rows only.
+    /// Deletes expired rows. It can run at any time and on several replicas at once, because each statement deletes
+    /// expired rows only.
     pub async fn sweep(&self) -> Result<DeletedRows> {
         let now = self.clock.now();
         let sessions = web_session::Entity::delete_many()
             .filter(web_session::Column::ExpiresAt.lte(now.micros()))
             .exec(self.db.statement())
             .await?;
-        // The counters of codes stay (in them, `about` equals `subject`): after a hundred wrong codes a factor is
-        // closed, however slowly they came.
+        // The counters of wrong codes are kept (their `about` equals their `subject`), because a hundred wrong codes
+        // close a factor, whatever the time between them.
         let throttles = throttle::Entity::delete_many()
             .filter(throttle::Column::UpdatedAt.lte(now.before(PASSWORD_COUNTER_EXPIRY).micros()))
             .filter(Expr::col(throttle::Column::About).ne(Expr::col(throttle::Column::Subject)))
             .exec(self.db.statement())
             .await?;
-        // Links are kept longer than they are valid, because the number of recently sent links is limited.
+        // Links are kept longer than they are valid, because the limit of mailed links counts them.
         mailed_link::Entity::delete_many()
             .filter(mailed_link::Column::ExpiresAt.lte(now.before(LINKS_KEPT_FOR).micros()))
             .exec(self.db.statement())
             .await?;
-        // Sent codes are kept while they count for the hourly limit.
+        // Sent codes are kept as long as the hourly limit counts them.
         message_code::Entity::delete_many()
             .filter(message_code::Column::CreatedAt.lte(now.before(2 * HOUR).micros()))
             .exec(self.db.statement())
             .await?;
-        // Messages of each recipient are kept while they count for the hourly limit.
+        // The messages of each recipient are kept as long as the hourly limit counts them.
         message_log::Entity::delete_many()
             .filter(message_log::Column::QueuedAt.lte(now.before(2 * HOUR).micros()))
             .exec(self.db.statement())
@@ -74,7 +75,7 @@ impl Operations {
             .filter(token_family::Column::ExpiresAt.lte(now.micros()))
             .exec(self.db.statement())
             .await?;
-        // Enrolment codes are kept as long as the owner of the account may object to their use.
+        // Enrolment codes are kept as long as the owner of the account can object to their use.
         enrolment_code::Entity::delete_many()
             .filter(enrolment_code::Column::ExpiresAt.lte(now.before(CODES_KEPT_FOR).micros()))
             .exec(self.db.statement())
@@ -87,7 +88,7 @@ impl Operations {
             .filter(audit_event::Column::At.lte(now.before(HISTORY_KEPT_FOR).micros()))
             .exec(self.db.statement())
             .await?;
-        // Secrets that API clients have requested and never confirmed with a code.
+        // Pending secrets that API clients have requested but never confirmed with a code.
         factor::Entity::delete_many()
             .filter(factor::Column::Confirmed.eq(false))
             .filter(factor::Column::ProgramUntil.lte(now.micros()))

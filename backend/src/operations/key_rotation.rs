@@ -1,4 +1,4 @@
-//! Key rotation: seals all values again under the first key while the server runs, so that an old key can be removed.
+//! Key rotation: seals all values again with the first key while the server runs, so that an old key can be removed.
 
 use super::{Operations, audit};
 use crate::{
@@ -15,11 +15,11 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid, sea_query::Expr};
 use std::collections::BTreeMap;
 
-/// Rows that one query reads.
+/// Number of rows that one query reads.
 const CHUNK: u64 = 500;
 
-/// Progress of the rotation. Values that are not sealed again were sealed under the first key already, or another
-/// request has changed them meanwhile and so sealed them under the first key.
+/// Progress of the rotation. A value that was not sealed again has the first key already: it was sealed with it before,
+/// or another request has replaced the value in the meantime.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ResealedCounts {
     pub looked_at: u64,
@@ -49,8 +49,9 @@ macro_rules! every_sealed {
 }
 
 impl Operations {
-    /// Can be interrupted and run again at any time: each value is replaced by one statement, and only if it is
-    /// unchanged since it was read. `progress` is called after every 500 values and at the end.
+    /// Seals all values again with the first key. It can be interrupted and repeated at any time: one statement
+    /// replaces each value, and only if the value is unchanged since it was read. `progress` is called after every 500
+    /// values and at the end.
     pub async fn reseal_all(&self, mut progress: impl FnMut(ResealedCounts)) -> Result<ResealedCounts> {
         let keys = &self.keys;
         let mut rotated = ResealedCounts::default();
@@ -99,8 +100,7 @@ impl Operations {
         Ok(rotated)
     }
 
-    /// Checks that the keys belong to this database, by opening the newest factor and the password of the newest
-    /// student.
+    /// Checks that the keys belong to this database: opens the newest factor and the password of the newest student.
     pub async fn can_open_all(&self) -> Result<()> {
         let db = &self.db.read;
         let factor = factor::Entity::find().order_by_desc(factor::Column::Id).one(db).await?;
@@ -120,7 +120,7 @@ impl Operations {
         Ok(())
     }
 
-    /// A key with the number 0 is no longer needed.
+    /// The number of values that each key has sealed. A key with the number 0 is no longer needed.
     pub async fn key_usage(&self) -> Result<Usage> {
         let mut usage: Usage = self.keys.ids().map(|id| (id.to_owned(), 0)).collect();
         let mut count = |sealed: &[u8]| {
@@ -139,7 +139,7 @@ impl Operations {
     }
 }
 
-/// `None` if the first key has sealed the value.
+/// The value sealed again with the first key, or `None` if the first key has sealed it already.
 fn resealed(keys: &Keyring, context: &str, sealed: &[u8]) -> Result<Option<Vec<u8>>> {
     if Keyring::id_of(sealed) == keys.ids().next() {
         return Ok(None);

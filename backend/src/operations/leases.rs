@@ -1,5 +1,5 @@
-//! Leases: they let one replica at a time do a task for all replicas. The replica stores a lease in the database before
-//! it begins. If it crashes, another one takes over when the lease expires.
+//! Leases, with which one replica at a time does a task for all replicas. The replica stores a lease in the database
+//! before it begins the task. If it crashes, another replica takes over when the lease expires.
 
 use super::{Operations, housekeeping::DeletedRows};
 use crate::{Result, entity::lease, random};
@@ -13,13 +13,13 @@ use sea_orm::{
 use std::time::Duration;
 
 const HOUSEKEEPING: &str = "sweep";
-/// Lease during a sweep, which normally takes less time. If one takes longer, a second may run beside it, which does no
-/// harm: classes are locked and checked again before they are deleted.
+/// Duration of the lease for one sweep, which normally takes less time. If a sweep takes longer, another replica may
+/// start a second one. This does no harm: classes are locked and checked again before they are deleted.
 const MOST_WORK: Duration = Duration::from_secs(600);
-/// Pause from the end of one sweep to the beginning of the next, on any replica.
+/// Pause between the end of one sweep and the start of the next, on any replica.
 const HOUSEKEEPING_INTERVAL: Duration = Duration::from_secs(3600);
 
-/// Random id of one process among those that share a database.
+/// Random id of one server process among all processes that share a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Replica(Uuid);
 
@@ -30,7 +30,7 @@ impl Replica {
 }
 
 impl Operations {
-    /// Sweeps if the last sweep was an hour ago and no other replica is sweeping. It may be called at any time.
+    /// Sweeps if the last sweep ended an hour ago and no other replica is sweeping. It can be called at any time.
     pub async fn run_housekeeping(&self, replica: Replica) -> Result<Option<DeletedRows>> {
         if !self
             .take_lease(HOUSEKEEPING, replica, self.clock.now().after(MOST_WORK))
@@ -44,8 +44,7 @@ impl Operations {
         Ok(Some(swept))
     }
 
-    /// Takes the lease if it has expired or does not exist yet. Returns false if the lease is held, even by this
-    /// replica.
+    /// Takes the lease if it has expired or does not exist yet. Returns false if any replica holds it, even this one.
     async fn take_lease(&self, work: &str, replica: Replica, until: Timestamp) -> Result<bool> {
         let taken = lease::Entity::update_many()
             .col_expr(lease::Column::Holder, Expr::value(replica.0))
@@ -77,7 +76,7 @@ impl Operations {
         Ok(row.one(self.db.statement()).await?.is_some())
     }
 
-    /// Extends the lease, unless another replica has taken it meanwhile.
+    /// Extends the lease, unless another replica has taken it in the meantime.
     async fn keep_lease(&self, work: &str, replica: Replica, until: Timestamp) -> Result<()> {
         lease::Entity::update_many()
             .col_expr(lease::Column::Until, Expr::value(until.micros()))

@@ -1,4 +1,4 @@
-//! Numbers for the metrics: open classes and waiting mails.
+//! Values for the metrics: open classes, waiting mails, and the state of the connection pool.
 
 use super::Operations;
 use crate::{

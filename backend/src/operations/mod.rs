@@ -1,4 +1,4 @@
-//! What an operator needs: the audit trail, metrics, leases between replicas, housekeeping, and key rotation.
+//! Services for the operator: the audit trail, metrics, leases between replicas, housekeeping, and key rotation.
 
 pub(crate) mod audit;
 pub(crate) mod counters;
@@ -15,7 +15,7 @@ pub use metrics_snapshot::MetricsSnapshot;
 use crate::{classes::Classes, clock::Clock, crypto::Keyring, db::Db, shared::Core};
 use std::sync::Arc;
 
-/// Keeps the database tidy and tells how the server is.
+/// Deletes expired data, rotates keys, and reports the state of the server.
 #[derive(Clone)]
 pub struct Operations {
     db: Db,

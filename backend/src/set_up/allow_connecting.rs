@@ -1,4 +1,4 @@
-//! Changes to how a member signs in, after password and code were given again.
+//! Allows a session to connect another factor after its member has reauthenticated.
 
 use super::SetUp;
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 use domain::{factor::FactorKind, refusal::Refusal, session::SessionState, view::FactorPrerequisites};
 
 impl SetUp {
-    /// What the page shows before it asks for password and code, to connect a factor of this kind.
+    /// The content of the page on which the member reauthenticates before they connect a factor of this kind.
     pub async fn before_connecting(&self, who: &Member, kind: FactorKind) -> Result<FactorPrerequisites> {
         self.is_offered(kind)?;
         let account = account_of(&self.db.read, who.account()).await?;
@@ -21,7 +21,8 @@ impl SetUp {
         })
     }
 
-    /// Allows this session to connect a factor of this kind. Obstacles are reported before the code is used up.
+    /// Allows this session to connect a factor of this kind. Obstacles are reported before the reauthentication uses up
+    /// the code.
     pub async fn allow_connecting(
         &self,
         who: Member,
@@ -43,7 +44,7 @@ impl SetUp {
         Ok(offered.then_some(()).ok_or(Refusal::NotFound)?)
     }
 
-    /// Allows this session to connect another phone. The old one works until the new one is proved.
+    /// Allows this session to connect another phone. The old phone works until a code of the new one is accepted.
     pub async fn allow_another_phone(
         &self,
         who: Member,

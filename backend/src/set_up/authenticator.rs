@@ -1,4 +1,4 @@
-//! Connects an authenticator app: a pending secret that belongs to one session, and the code that proves it.
+//! Connects an authenticator app: creates a pending secret for one session, and checks the code that proves it.
 
 use super::SetUp;
 use crate::{
@@ -31,7 +31,7 @@ use domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use std::net::IpAddr;
 
-/// A pending secret as its session's page shows it.
+/// A pending secret, as the page of its session shows it.
 pub struct PendingSecret {
     pub login: String,
     pub kind: AccountKind,
@@ -41,17 +41,17 @@ pub struct PendingSecret {
     pub class: Option<ClassState>,
 }
 
-/// What the set-up page shows.
+/// The content of the set-up page.
 pub struct SetUpPage {
     pub secret: PendingSecret,
     pub issuer: String,
-    /// A connected app keeps working until this one is confirmed.
+    /// An app is already connected, and keeps working until the new app is confirmed.
     pub replaces: bool,
-    /// An administrator who has other factors still needs an app.
+    /// The user is an administrator who has other factors but still needs an app.
     pub requires_app: bool,
-    /// Other factors that a member without one can connect instead.
+    /// Other factors that a member without any factor can connect instead.
     pub instead: Vec<FactorKind>,
-    /// The session to store, if it changed.
+    /// The session state to store, if it has changed.
     pub session: Option<SessionState>,
 }
 
@@ -60,23 +60,23 @@ pub struct Connected {
     pub session: SessionState,
     /// The new epoch of the account.
     pub epoch: u32,
-    /// Shown once; stored as keyed hashes.
+    /// The page shows the codes once. The database stores only their keyed hashes.
     pub recovery_codes: Vec<RecoveryCode>,
     pub kind: AccountKind,
 }
 
-/// The secret that a code is to prove, and what the code is allowed to change.
+/// The pending secret whose code is checked, and what a correct code may change.
 pub(crate) struct Proving<'a> {
     pub opened: Option<FactorId>,
-    /// Another factor is connected, and may be replaced.
+    /// Another app may be connected, and the new app may replace it.
     pub may_replace: bool,
-    /// The new recovery codes; `None` keeps the old ones.
+    /// The new recovery codes. `None` keeps the existing codes.
     pub recovery_codes: Option<&'a [RecoveryCode]>,
 }
 
 impl SetUp {
-    /// Returns the session's pending secret: the same one for the same session, a new one for a new session. Serving it
-    /// is stage 2.
+    /// Returns the pending secret of the session. A session that has no pending secret gets a new one. Serving the page
+    /// is stage 2 for a student.
     pub async fn open_set_up(&self, who: &MaySetUp, session: &SessionState) -> Result<SetUpPage> {
         let now = self.clock.now();
         let may_replace = session.may_replace(now);
@@ -98,8 +98,8 @@ impl SetUp {
         })
     }
 
-    /// The pending secret that was opened before, or a new one: for a session, or for an API client until the given
-    /// time.
+    /// Returns the pending secret that was shown before, or creates a new one. The secret belongs to a session, or to
+    /// an API client until `program_until`.
     pub(crate) async fn pending_secret(
         &self,
         who: &MaySetUp,
@@ -142,8 +142,8 @@ impl SetUp {
         ))
     }
 
-    /// Connects the authenticator with a correct code for the pending secret: every other session of the account ends,
-    /// ten recovery codes are returned, and the code's time step is used up.
+    /// Connects the authenticator app with a correct code of the pending secret. All other sessions of the account end,
+    /// ten recovery codes are returned, and the time step of the code is used up.
     pub async fn connect(&self, who: &MaySetUp, session: SessionState, typed: &str) -> Result<Connected> {
         let now = self.clock.now();
         let recovery_codes = new_recovery_codes()?;
@@ -152,8 +152,8 @@ impl SetUp {
             may_replace: session.may_replace(now),
             recovery_codes: Some(&recovery_codes),
         };
-        // Not counted for the network: a code of a secret that the page itself shows is no guess, and other clients
-        // that guess from the same network must not block this one.
+        // Wrong codes are not counted for the network: the page itself shows the secret, so the code is not a guess. A
+        // lock of the network because of other clients must not stop the set-up either.
         let epoch = self.prove_secret(who, proving, typed, None).await?;
         Ok(Connected {
             session: session.factor_connected(epoch, now)?,
@@ -163,7 +163,7 @@ impl SetUp {
         })
     }
 
-    /// The same for sessions and for API clients. Returns the account's new epoch.
+    /// Checks a code and connects the secret, for sessions and for API clients. Returns the new epoch of the account.
     pub(crate) async fn prove_secret(
         &self,
         who: &MaySetUp,
@@ -191,8 +191,8 @@ impl SetUp {
         codes: Option<&[RecoveryCode]>,
         now: Timestamp,
     ) -> Result<()> {
-        // Of parallel requests for one account, one succeeds. The secrets of other browsers end, and so does the old
-        // phone, which worked until now.
+        // Of parallel requests for one account, only one succeeds. Pending secrets of other browsers are removed, and
+        // so is the old phone, which worked until now.
         let event = Event::FactorConnected {
             proved: factor,
             kind: FactorKind::Totp,
@@ -242,7 +242,7 @@ struct ProvesSecret<'a> {
     from: Option<IpAddr>,
 }
 
-/// What is known before the code is checked.
+/// The data that is read before the code is checked.
 struct Opened {
     place: Option<StudentSeat>,
     factors: AccountFactors,
@@ -305,7 +305,8 @@ impl Guess for ProvesSecret<'_> {
 }
 
 impl ProvesSecret<'_> {
-    /// A more helpful reason than "wrong": the code of a QR code that was replaced, or of a phone whose clock is off.
+    /// Finds a more helpful reason than "wrong": the code belongs to an older QR code, or the clock of the phone is
+    /// wrong.
     fn why_wrong(&self, opened: &Opened, now: Timestamp) -> Result<Refusal> {
         if let Some(seconds) = totp::clock_offset(&opened.secret, &self.code, now) {
             return Ok(Refusal::ClockOff { seconds });
@@ -319,8 +320,8 @@ impl ProvesSecret<'_> {
     }
 }
 
-/// Records stage 2 at the first time. Later requests are allowed while the class is paused, and change nothing on the
-/// board.
+/// Records stage 2 when the set-up is opened for the first time. Later requests are allowed even while the class is
+/// paused, and do not change the board.
 async fn opened(
     tx: &impl ConnectionTrait,
     account: AccountId,

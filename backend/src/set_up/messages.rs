@@ -1,4 +1,4 @@
-//! Connects mail and SMS as second factors, by a code that was sent to the address or number.
+//! Connects mail and SMS as second factors, with a code that is sent to the e-mail address or phone number.
 
 use super::{SetUp, authenticator::Connected};
 use crate::{
@@ -74,8 +74,8 @@ impl SetUp {
         })
     }
 
-    /// Sends a code to connect a factor: to the member's confirmed address, or to a number. Without a number, the code
-    /// goes to the last one given.
+    /// Sends a code to connect a factor: to the member's confirmed e-mail address, or to a phone number. If `number` is
+    /// `None`, the code is sent to the pending number.
     pub async fn send_set_up_code(
         &self,
         who: &MaySetUp,
@@ -113,7 +113,7 @@ impl SetUp {
                 factor: fresh,
                 by,
                 to: &to,
-                // The number is not proved yet: it may belong to another person.
+                // The phone number is not proved yet: it may belong to another person, so the lower limit applies.
                 cause: match by {
                     FactorKind::Sms => Cause::Address,
                     _ => Cause::Password,
@@ -126,7 +126,7 @@ impl SetUp {
         Ok(session.code_sent(asked))
     }
 
-    /// Connects the factor with the code that was sent there. The account's other sessions end.
+    /// Connects the factor with the code that was sent to it. The other sessions of the account end.
     pub async fn connect_message(
         &self,
         who: &MaySetUp,
@@ -154,7 +154,7 @@ impl SetUp {
         })
     }
 
-    /// Returns the account's new epoch, and whether this is the account's first factor.
+    /// Returns the new epoch of the account, and whether this is its first factor.
     async fn confirm_message(
         &self,
         tx: &Transaction,
@@ -208,7 +208,7 @@ impl SetUp {
             place.class_state(now).allows(Stage::SignedIn2fa)?;
         }
         let may = match who.kind() {
-            // The exercise of a student: the number is invented, and connected once.
+            // For the students' exercise: the number is invented, and each kind is connected once.
             AccountKind::Student => factors.is_on() && factors.confirmed(by).is_none(),
             AccountKind::Member => !factors.is_on() || session.may_replace(now),
         };
@@ -229,7 +229,7 @@ struct ProvesAddress<'a> {
 impl Guess for ProvesAddress<'_> {
     type Context = AccountFactors;
     type Proof = factor::Model;
-    /// The account's new epoch, and whether this is its first factor.
+    /// The new epoch of the account, and whether this is its first factor.
     type Accepted = (u32, bool);
 
     const IS_AUDITED: bool = false;
@@ -257,7 +257,7 @@ impl Guess for ProvesAddress<'_> {
             .use_message_code(tx, self.who.account(), asked, &self.code, now)
             .await?;
         Ok(match checked {
-            // The code was sent for another factor, which is connected already.
+            // The code was sent to a factor that is already connected.
             Ok(proved) if proved.confirmed => Answer::NotAGuess(Refusal::CodeExpired),
             checked => Answer::of(checked),
         })

@@ -1,4 +1,4 @@
-//! Removes and orders a member's factors, and moves codes by mail to a changed address.
+//! Removes and orders the factors of a member, and moves codes by mail to a changed e-mail address.
 
 use super::SetUp;
 use crate::{
@@ -26,7 +26,7 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 impl SetUp {
-    /// The last factor can be replaced, never removed. Ends other sessions and trusted browsers.
+    /// Removes a factor. The last factor can be replaced but not removed. Other sessions and trusted browsers end.
     pub async fn remove_factor(
         &self,
         who: Member,
@@ -34,7 +34,7 @@ impl SetUp {
         kind: FactorKind,
         session: SessionState,
     ) -> Result<SessionState> {
-        // Obstacles are reported before a code is used up.
+        // Obstacles are reported before the reauthentication uses up the code.
         let role = who.role();
         check_removable(&AccountFactors::of(&self.db.read, who.account()).await?, kind, role)?;
         let who: Reauthenticated = self.auth.reauthenticate(who, again).await?;
@@ -57,10 +57,10 @@ impl SetUp {
         Ok(session.epoch_raised(epoch, now)?)
     }
 
-    /// Asks for this factor first; the order of the others stays. Which factor is asked for first decides how weak a
-    /// sign-in may be, so password and code are required again.
+    /// Puts this factor first at the sign-in and keeps the order of the others. The first factor decides how secure a
+    /// sign-in is, so the member must reauthenticate.
     pub async fn ask_first(&self, who: Member, again: &Reauthentication, kind: FactorKind) -> Result<()> {
-        // Obstacles are reported before a code is used up.
+        // Obstacles are reported before the reauthentication uses up the code.
         let factors = AccountFactors::of(&self.db.read, who.account()).await?;
         factors.confirmed(kind).ok_or(Refusal::NotFound)?;
         let who: Reauthenticated = self.auth.reauthenticate(who, again).await?;
@@ -84,7 +84,7 @@ impl SetUp {
         })
     }
 
-    /// After a change of address, sends codes by mail to the new one, and ends trusted browsers.
+    /// After a change of the e-mail address, sends codes by mail to the new address, and ends trusted browsers.
     pub(crate) async fn move_mail_codes(&self, tx: &Transaction, account: &account::Model, to: &str) -> Result<()> {
         let id = AccountId::from_uuid(account.id);
         let factors = AccountFactors::of(tx, id).await?;
@@ -109,7 +109,7 @@ fn check_removable(factors: &AccountFactors, kind: FactorKind, role: Role) -> Re
     if others.is_empty() {
         return Err(Refusal::LastFactor.into());
     }
-    // A member whose role requires an app keeps it; a factor that does not suffice alone may be removed.
+    // A member whose role requires an app must keep the app. Other factors can be removed.
     if kind.suffices_for(role) && !others.into_iter().any(|other| other.suffices_for(role)) {
         return Err(Refusal::AppNeeded.into());
     }

@@ -9,8 +9,8 @@ use crate::{
 use domain::{audit::AuditKind, recovery_code::RecoveryCode};
 
 impl SetUp {
-    /// Makes ten new codes; the old ones become invalid. Parallel renewals wait for each other at the account's row,
-    /// and the second one removes the codes of the first.
+    /// Creates ten new codes and invalidates the old ones. The lock of the account's row serialises parallel calls, so
+    /// the second call replaces the codes of the first.
     pub async fn renew_recovery_codes(&self, who: Member, again: &Reauthentication) -> Result<Vec<RecoveryCode>> {
         let who = self.auth.reauthenticate(who, again).await?;
         let now = self.clock.now();

@@ -1,4 +1,4 @@
-//! The student's own page: the stages that they have reached, and what comes next.
+//! The student's lesson page: the stages that they have reached, and the next step.
 
 use super::{Students, progress};
 use crate::{Result, access::SignedIn, entity::factor, members::queries::recovery_codes_left};
@@ -14,7 +14,7 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 impl Students {
-    /// `phone` is the cookie of the practice phone, if this browser is one.
+    /// `phone` is the cookie of the practice phone, if this browser has it.
     pub async fn lesson(&self, who: &SignedIn, phone: Option<&str>) -> Result<LessonView> {
         let now = self.clock.now();
         let db = &self.db.read;
@@ -47,7 +47,7 @@ impl Students {
         })
     }
 
-    /// The state of the class, which an open lesson page polls every few seconds.
+    /// The state of the class. An open lesson page requests it every few seconds.
     pub async fn lesson_state(&self, who: &SignedIn) -> Result<ClassState> {
         let place = progress::seat_of_student(&self.db.read, who.account()).await?;
         Ok(place.ok_or(Refusal::NotFound)?.class_state(self.clock.now()))

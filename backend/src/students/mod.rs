@@ -8,7 +8,7 @@ pub(crate) mod progress;
 use crate::{clock::Clock, crypto::Keyring, db::Db, factors::Factors, shared::Core};
 use std::sync::Arc;
 
-/// Shows students their lesson.
+/// Shows students their lesson and their practice phone.
 #[derive(Clone)]
 pub struct Students {
     db: Db,

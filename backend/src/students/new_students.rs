@@ -1,4 +1,4 @@
-//! Makes the students for the seats of a class: free logins with random passwords.
+//! Creates the students for the seats of a class, with unused logins and random passwords.
 
 use super::Students;
 use crate::{
@@ -16,7 +16,7 @@ use domain::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeSet;
 
-/// Rows per insert statement, because databases limit the number of values in one statement.
+/// Number of rows of one insert statement, because databases limit the number of values in a statement.
 pub(crate) const CHUNK: usize = 250;
 /// Maximum number of digits in a login.
 pub(crate) const MAX_LOGIN_DIGITS: u32 = 6;
@@ -47,8 +47,8 @@ impl Student {
 }
 
 impl Students {
-    /// Students with logins that no account has. When many logins of a length are taken, the next ones get one more
-    /// digit.
+    /// Creates students with logins that no account has. If many logins of this length are taken, the remaining logins
+    /// get one more digit.
     pub(crate) async fn new_students(&self, seats: u16, digits: u32, now: Timestamp) -> Result<Vec<Student>> {
         let mut logins = BTreeSet::new();
         let mut digits = digits;
@@ -70,8 +70,8 @@ impl Students {
             }
             logins.extend(fresh);
         }
-        // The set is sorted by login. The students are sorted by their random ids instead, so that neighbours cannot
-        // guess each other's login.
+        // The set is sorted by login. Students are sorted by their random ids instead, so that a student cannot guess
+        // the login of the next seat.
         let mut students = Vec::with_capacity(logins.len());
         for login in logins {
             let id = AccountId::new(now, random::bytes()?);
@@ -88,7 +88,7 @@ impl Students {
     }
 }
 
-/// Number of the first new seat, and the version under which the new seats appear on the board.
+/// The number of the first new seat, and the version of the class with which the boards get the new seats.
 #[derive(Clone, Copy)]
 pub(crate) struct FirstSeat {
     pub number: i32,

@@ -1,8 +1,8 @@
-//! The exercise with codes by message: a browser becomes the student's practice phone and shows the messages for the
-//! student.
+//! The exercise with codes by mail and SMS: a browser becomes the practice phone of a student and shows the messages to
+//! the student.
 //!
-//! No message leaves the server. A cookie identifies the practice phone, not the sign-in, so that the password alone is
-//! not enough to read a code.
+//! No message leaves the server. The practice phone is identified by its own cookie and not by the sign-in, so that a
+//! code cannot be read with the password alone.
 
 use super::{
     Students,
@@ -43,7 +43,8 @@ impl Students {
         })
     }
 
-    /// Makes this browser the student's practice phone in place of any other one. Returns the token for its cookie.
+    /// Makes this browser the practice phone of the student, and replaces the previous one. Returns the token for its
+    /// cookie.
     pub async fn take_practice_phone(&self, who: &SignedIn) -> Result<String> {
         let now = self.clock.now();
         let token = random::token()?;
@@ -62,7 +63,7 @@ impl Students {
         Ok(token)
     }
 
-    /// The messages of the last minutes, the newest first. `None` if the browser is no practice phone, or if the
+    /// The messages of the last minutes, newest first. `None` if the browser is not a practice phone, or if the
     /// exercise is over.
     pub async fn practice_phone(&self, token: &str) -> Result<Option<PracticeView>> {
         let now = self.clock.now();
@@ -104,7 +105,7 @@ impl Students {
         }))
     }
 
-    /// `None` for a message whose key was removed, so that it cannot be opened any more.
+    /// `None` for a message that cannot be opened any more, because its key was removed.
     fn practice_message(&self, row: message_code::Model) -> Option<PracticeMessage> {
         let id = SentCodeId::from_uuid(row.id);
         let code = self.keys.open(&context::message_code(id), &row.sealed?).ok()?;
@@ -116,7 +117,7 @@ impl Students {
         })
     }
 
-    /// The student's progress in the exercise; `None` if the teacher has not switched it on.
+    /// The student's progress in the exercise, or `None` if the teacher has not switched the exercise on.
     pub(crate) async fn messages_exercise(
         &self,
         place: &StudentSeat,
@@ -137,7 +138,7 @@ impl Students {
     }
 }
 
-/// Records the badge of the exercise. Like other badges, it keeps its first time.
+/// Records the badge of the exercise. If the student already has it, the first time stays.
 pub(crate) async fn signed_in_by_message(tx: &impl ConnectionTrait, place: &StudentSeat, now: Timestamp) -> Result<()> {
     if place.messages_done().is_some() {
         return Ok(());

@@ -1,5 +1,5 @@
-//! Records the progress of seats. Every change to a seat raises the version of its class in the same transaction, so
-//! that a board can ask for what changed.
+//! Records the progress of seats. Every change to a seat increases the version of its class in the same transaction, so
+//! that boards can request the changes since a version.
 
 use crate::{
     Result,
@@ -20,7 +20,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Query},
 };
 
-/// The seat of a student with the state of the class: the columns that every step of a lesson needs.
+/// The seat of a student and the state of its class: the columns that every step of a lesson needs.
 #[derive(FromQueryResult)]
 pub struct StudentSeat {
     class_id: Uuid,
@@ -66,7 +66,7 @@ impl StudentSeat {
         ClassState::at(now, self.expires(), self.paused)
     }
 
-    /// Changes this seat and raises the version of its class.
+    /// Changes this seat and increases the version of its class.
     pub async fn change(&self, tx: &impl ConnectionTrait, update: UpdateMany<seat::Entity>) -> Result<()> {
         change(tx, self.class(), update.filter(seat::Column::Number.eq(self.number))).await
     }
@@ -85,7 +85,7 @@ fn stages_at(times: [Option<i64>; 4]) -> StageTimes {
     StageTimes::from_times(times.map(|time| time.map(Timestamp::from_micros)))
 }
 
-/// The seat of a student; `None` for a member.
+/// The seat of a student, or `None` for a member.
 pub async fn seat_of_student(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<StudentSeat>> {
     let seat = seat::Entity::find()
         .inner_join(class::Entity)
@@ -115,7 +115,8 @@ pub async fn seat_of_student(db: &impl ConnectionTrait, account: AccountId) -> R
     Ok(seat)
 }
 
-/// Records that a stage is reached, and clears the last failure. A stage out of order changes nothing.
+/// Records that the student has reached a stage, and clears the last failure. A stage in the wrong order changes
+/// nothing.
 pub async fn reach(tx: &impl ConnectionTrait, place: &StudentSeat, stage: Stage, now: Timestamp) -> Result<StageTimes> {
     place.class_state(now).allows(stage)?;
     let before = place.stages();
@@ -131,14 +132,15 @@ pub async fn reach(tx: &impl ConnectionTrait, place: &StudentSeat, stage: Stage,
             .col_expr(seat::Column::SignedIn2faAt, Expr::value(signed_in_2fa));
         place.change(tx, update).await?;
         if after != before {
-            // A transaction that is repeated counts the stage twice. That is rare, and the metric need not be exact.
+            // If the transaction is repeated, the stage is counted twice. This is rare, and the metric need not be
+            // exact.
             counters::stage(stage);
         }
     }
     Ok(after)
 }
 
-/// Clears the last failure when the student has continued without reaching a stage.
+/// Clears the last failure of a student who has continued without reaching a new stage.
 pub async fn clear_failure(tx: &impl ConnectionTrait, place: &StudentSeat) -> Result<()> {
     if place.last_failure.is_none() {
         return Ok(());
@@ -146,7 +148,7 @@ pub async fn clear_failure(tx: &impl ConnectionTrait, place: &StudentSeat) -> Re
     place.change(tx, without_failure(seat::Entity::update_many())).await
 }
 
-/// Clears what the board shows of the last failure.
+/// Clears the columns of the last failure that the board shows.
 pub fn without_failure(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {
     update
         .col_expr(seat::Column::LastFailure, Expr::value(None::<String>))
@@ -154,7 +156,7 @@ pub fn without_failure(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Ent
         .col_expr(seat::Column::LockedUntil, Expr::value(None::<i64>))
 }
 
-/// Records why an attempt of a student failed, for the teacher's board.
+/// Records on the teacher's board why an attempt of a student failed.
 pub async fn fail(
     tx: &impl ConnectionTrait,
     account: AccountId,
@@ -167,13 +169,13 @@ pub async fn fail(
         .one(tx)
         .await?;
     let Some(seat) = seat else { return Ok(()) };
-    // Repeated attempts while locked change nothing: a student who submits again and again would otherwise update the
-    // board each time and make other changes of the class wait.
+    // Repeated attempts during a lock change nothing. Otherwise a student who submits again and again would update the
+    // board each time, and other changes of the class would have to wait.
     let was_looked_at = !matches!(why, SeatFailure::Locked | SeatFailure::Closed);
     if !was_looked_at && seat.last_failure.as_deref() == Some(why.to_string().as_str()) {
         return Ok(());
     }
-    // Failures from several browsers arrive in any order. None of them may hide a lock that is still active.
+    // Failures from several browsers arrive in any order. A later failure must not remove a lock that is still active.
     let lock: Expr = match locked_until {
         Some(until) => Expr::value(until.micros()),
         None => Expr::case(
@@ -195,15 +197,15 @@ pub async fn fail(
     change(tx, ClassId::from_uuid(seat.class_id), update).await
 }
 
-/// Raises the version of a class by one and returns it, for changes of several seats. The row of the class stays locked
-/// until the transaction ends.
+/// Increases the version of a class by one and returns it, for changes of several seats. The row of the class stays
+/// locked until the transaction ends.
 pub async fn next_version(tx: &impl ConnectionTrait, class: ClassId) -> Result<i64> {
     raise(tx, class).await?;
     let row = class::Entity::find_by_id(class.uuid()).one(tx).await?;
     Ok(row.ok_or(Refusal::NotFound)?.version)
 }
 
-/// Changes the class itself and raises its version, so that all open boards get the change.
+/// Changes the class itself and increases its version, so that all open boards get the change.
 pub async fn change_class(tx: &impl ConnectionTrait, class: ClassId, update: UpdateMany<class::Entity>) -> Result<()> {
     change_classes(tx, update.filter(class::Column::Id.eq(class.uuid()))).await
 }
@@ -212,7 +214,8 @@ pub async fn change_class(tx: &impl ConnectionTrait, class: ClassId, update: Upd
 pub async fn change_classes(tx: &impl ConnectionTrait, update: UpdateMany<class::Entity>) -> Result<()> {
     let next = || Expr::col(class::Column::Version).add(1);
     update
-        // The order matters: MySQL evaluates assignments from left to right, and a later one sees the new value.
+        // The order is important: MySQL evaluates assignments from left to right, and later assignments use the new
+        // values.
         .col_expr(class::Column::ChangedVersion, next())
         .col_expr(class::Column::Version, next())
         .exec(tx)
@@ -220,8 +223,8 @@ pub async fn change_classes(tx: &impl ConnectionTrait, update: UpdateMany<class:
     Ok(())
 }
 
-/// Changes seats of a class and raises its version. The row of the class is locked first, so that versions become
-/// visible in their order.
+/// Changes seats of a class and increases its version. The row of the class is locked first, so that versions become
+/// visible in ascending order.
 pub async fn change(tx: &impl ConnectionTrait, class: ClassId, update: UpdateMany<seat::Entity>) -> Result<()> {
     change_counted(tx, class, update).await.map(drop)
 }

@@ -1,5 +1,5 @@
-//! Property tests for parsing tokens from the network: 100,000 inputs each, most of them a valid token with a few
-//! edits.
+//! Property tests for parsing tokens from the network: each test has 100,000 inputs, most of them a valid token with a
+//! few edits.
 
 use super::*;
 use proptest::{collection::vec, prelude::*, sample::select};

@@ -1,14 +1,14 @@
-//! Admits a limited number of holders at once; other clients wait in a queue that is bounded and fair to every client.
+//! Admits a limited number of requests at once; other requests wait in a queue that is bounded and fair to all clients.
 
 use crate::crypto::Mac;
 use domain::fair_queue::{FairQueue, Ticket};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 
-/// The client whose passwords wait in one line: a keyed hash of a browser, an account or a network.
+/// A client of the queue: a keyed hash of a name, an account or a network. Its requests wait in one line.
 pub type Client = Mac;
 
-/// The queue is full, or this client's part of it.
+/// The whole queue is full, or the part that one client may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueueFull;
 
@@ -19,12 +19,12 @@ pub struct HashQueue {
 
 struct State {
     inside: usize,
-    /// A waiting request learns its admission by this channel. If the sender is dropped, the request has lost its
-    /// place.
+    /// Each waiting request is admitted by a message on its channel. If the sender is dropped, the request was removed
+    /// from the queue.
     queue: FairQueue<Client, oneshot::Sender<()>>,
 }
 
-/// The right to be inside. When it is dropped, the next client is admitted.
+/// Represents one admitted request. When it is dropped, the next request is admitted.
 pub struct QueueTurn(Arc<HashQueue>);
 
 impl HashQueue {
@@ -38,7 +38,7 @@ impl HashQueue {
         })
     }
 
-    /// Waits for this client's turn. A future that is dropped gives its place in the queue back.
+    /// Waits for this client's turn. A future that is dropped leaves the queue.
     pub async fn enter(self: &Arc<Self>, client: Client) -> Result<QueueTurn, QueueFull> {
         let mut waiting = {
             let mut state = self.state();
@@ -67,7 +67,7 @@ impl HashQueue {
         self.state().queue.len()
     }
 
-    /// Admits the request that has waited longest in the next client's line.
+    /// Admits the oldest request of the next client.
     fn leave(&self) {
         let mut state = self.state();
         while let Some(admit) = state.queue.pop() {
@@ -92,7 +92,7 @@ impl Drop for QueueTurn {
 struct Waiting<'a> {
     gate: &'a HashQueue,
     client: Client,
-    /// `None` once the request has been admitted or has lost its place.
+    /// `None` after the request was admitted or removed from the queue.
     ticket: Option<Ticket>,
     admitted: oneshot::Receiver<()>,
 }
@@ -101,7 +101,7 @@ impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         let Some(ticket) = self.ticket else { return };
         let was_waiting = self.gate.state().queue.remove(&self.client, ticket);
-        // The request was admitted at this moment: its place goes to the next one.
+        // The request was admitted just before it was dropped: the next request is admitted instead.
         if !was_waiting && self.admitted.try_recv().is_ok() {
             self.gate.leave();
         }
@@ -180,7 +180,7 @@ mod tests {
             assert_eq!((gate.waiting(), gate.state().inside), (0, 1));
         }
         assert_eq!(gate.state().inside, 0);
-        // A displaced request that is dropped before it learns so has no place to give back.
+        // A request that was removed from the queue and is then dropped frees no second place.
         let inside = gate.enter(A).await.unwrap();
         let mut of_a: Vec<_> = (0..3).map(|_| Box::pin(gate.enter(A))).collect();
         for waiting in &mut of_a {

@@ -1,5 +1,5 @@
-//! Reuses the memory of password hashes. Allocating 19 MiB and freeing them takes a good part of a hash's time, so the
-//! memory is kept from one hash to the next as long as requests wait.
+//! Reuses the memory of password hashes. Allocating and freeing 19 MiB takes a considerable part of a hash's time, so
+//! buffers are kept for the next hash while requests wait.
 
 use argon2::Block;
 use std::{
@@ -7,7 +7,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// Holds at most as many buffers as hashes are computed at once.
+/// Keeps at most as many buffers as hashes are computed in parallel.
 #[derive(Default)]
 pub struct Memory(Mutex<Vec<Vec<Block>>>);
 
@@ -21,7 +21,7 @@ impl Memory {
         done
     }
 
-    /// Frees the memory, because no request waits.
+    /// Frees all buffers. Called when no request waits.
     pub fn give_back(&self) {
         drop(self.pieces(mem::take));
     }

@@ -1,4 +1,4 @@
-//! Fills in the operator's template of a request: `{to}` and `{text}` become number and text.
+//! Fills the request template of the operator: `{to}` is replaced by the phone number, and `{text}` by the message.
 
 use super::BadGateway;
 use std::fmt::Write as _;
@@ -22,7 +22,7 @@ pub struct Template {
 }
 
 impl Template {
-    /// A field is a name in braces; other braces, such as those of JSON, are text.
+    /// A field is a name in braces. Other braces, such as those of JSON, are plain text.
     pub fn parse(setting: &'static str, text: &str, escape: Escape) -> Result<Self, BadGateway> {
         let mut pieces = Vec::new();
         let mut plain = String::new();

@@ -26,7 +26,7 @@ fn letter() -> OutgoingMessage {
     }
 }
 
-/// Answers one client with these bytes, and returns what the client has sent.
+/// Answers one client with these bytes, and returns the request of the client.
 async fn serve(listener: TcpListener, answer: Vec<u8>) -> String {
     let (mut stream, _) = listener.accept().await.unwrap();
     let mut got = Vec::new();
@@ -46,7 +46,7 @@ async fn serve(listener: TcpListener, answer: Vec<u8>) -> String {
             break;
         }
     }
-    // A client that has closed the connection does not read the rest.
+    // A client that has already closed the connection does not read the whole answer.
     let _ = stream.write_all(&answer).await;
     let _ = stream.shutdown().await;
     String::from_utf8_lossy(&got).into_owned()
