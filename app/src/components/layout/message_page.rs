@@ -29,8 +29,8 @@ pub fn Message(
     }
 }
 
-/// The page of an unknown address. It is also shown for a page that the user may not see, so that the two cases cannot
-/// be told apart.
+/// The page of an unknown address. The server also shows this page instead of a page that the user may not see, so that
+/// the user cannot find out which pages exist.
 #[component]
 pub fn NotFound() -> impl IntoView {
     #[cfg(feature = "ssr")]

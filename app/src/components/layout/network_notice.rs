@@ -1,4 +1,4 @@
-//! The notice that the network is lost. It appears and disappears by browser events, without a request.
+//! The notice that the network is lost. Events of the browser show and hide the notice, without a request.
 
 use crate::components::{Icon, Picture};
 use crate::{browser, i18n::use_texts};
