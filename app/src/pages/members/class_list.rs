@@ -1,4 +1,4 @@
-//! The home page of a member: open and past classes, numbers of deleted ones, and the form for a new class.
+//! The home page of a member: open and past classes, the results of deleted classes, and the form for a new class.
 
 use crate::{
     components::{Icon, LoadError, On, Picture, ResendConfirmation, loaded},

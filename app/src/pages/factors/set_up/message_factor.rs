@@ -1,4 +1,4 @@
-//! The page that connects mail or SMS as a factor: sends a code and takes it.
+//! The page that connects mail or SMS as a second factor: one form sends a code, the other checks the typed code.
 
 use crate::{
     components::{
@@ -141,7 +141,8 @@ fn Proof() -> impl IntoView {
     }
 }
 
-/// The form that sends the code: to the member's address, to the number of the last code, or to another number.
+/// The form that sends the code: to the address of the account, to the number that got the last code, or to another
+/// number.
 #[component]
 fn Sending(set_up: MessageSetUpView) -> impl IntoView {
     let texts = use_texts();
