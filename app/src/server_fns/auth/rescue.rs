@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// Asks an administrator for help. The password has been accepted; the second factor is missing.
+/// Sends a request for help to the administrators. The user has proved the password but not the second factor.
 #[server(prefix = "", endpoint = "sign-in/help")]
 pub async fn ask_for_help() -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
