@@ -52,7 +52,8 @@ mod real {
     pub fn copy(text: &str, shown: &str) -> bool {
         let navigator = window().navigator();
         if window().is_secure_context() {
-            // The result is not awaited. In a secure context, after a click, writing to the clipboard succeeds.
+            // The result is not awaited: in a secure context, browsers allow writing to the clipboard while they handle
+            // a click.
             let _ = navigator.clipboard().write_text(text);
             return true;
         }

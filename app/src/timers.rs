@@ -9,8 +9,8 @@ const TICK: Duration = Duration::from_millis(500);
 /// The maximum interval after failed requests.
 const MAX_INTERVAL: Duration = Duration::from_secs(30);
 
-/// Runs `work` repeatedly until the component is removed. It must be called in an effect, so that it runs in the browser
-/// only.
+/// Runs `work` repeatedly until the component is removed. This function must be called in an effect: effects run in the
+/// browser only.
 pub fn every(interval: Duration, work: impl Fn() + 'static) {
     let timer = set_interval_with_handle(work, interval);
     on_cleanup(move || {
@@ -20,7 +20,8 @@ pub fn every(interval: Duration, work: impl Fn() + 'static) {
     });
 }
 
-/// Polls the server: not while the page is hidden, at once when the user returns to it, and less often after failures.
+/// Polls the server: not while the page is hidden, at once when the user returns to the page, and less often after
+/// failures.
 #[derive(Clone, Copy)]
 pub struct Poller {
     interval: Duration,

@@ -65,7 +65,7 @@ impl RequestContext {
     }
 
     /// The origin that students type. If the teacher uses the server on the same machine, this is the address of the
-    /// machine in the local network.
+    /// machine in the local network, if it is known.
     pub fn students_origin(&self) -> String {
         let origin = self.origin();
         let is_loopback = origin

@@ -1,5 +1,5 @@
-//! The frame of pages with a single form. Mailed links open such pages. The link changes nothing until the user presses
-//! the button, because mail programs may fetch the address of the link.
+//! The frame of pages with a single form, such as the pages that mailed links open. Nothing changes on those pages
+//! until the user presses the button, because mail programs may fetch the link.
 
 use crate::components::{Message, Scene};
 use crate::{i18n::use_texts, problem::Problem};

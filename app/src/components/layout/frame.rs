@@ -39,8 +39,8 @@ pub fn Frame(children: Children) -> impl IntoView {
         <footer class="site-footer">
             <p>{texts.site_name()} " · " {texts.site_tagline()}</p>
             <div class="row">
-                // On a phone the header has no room for the languages beside the account links, so signed-in users find
-                // them here.
+                // On a phone the header has no room for the language menu beside the account links, so signed-in users
+                // find the menu in the footer.
                 {loaded(move || async move {
                     who.await.ok().flatten().map(|_| view! { <LanguageMenu /> })
                 })}

@@ -46,7 +46,7 @@ pub fn CodePage() -> impl IntoView {
                     view! { <Challenge challenge=challenge practice=practice /> }.into_any()
                 }
                 Err(problem) if problem.refusal == Refusal::PendingExpired => view! { <Expired /> }.into_any(),
-                // The server redirects to the sign-in.
+                // The server redirects to the sign-in page, so nothing is rendered here.
                 Err(_) => ().into_any(),
             }
         })}

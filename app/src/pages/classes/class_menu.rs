@@ -38,7 +38,7 @@ pub fn ClassMenuPage() -> impl IntoView {
                 match board.await {
                     Ok(Board::Visible { board, menu: Some(menu), .. }) => view! {
                         <Title text=texts.menu_title() />
-                        // After an action the page leads back to the board.
+                        // After an action, the page leads back to the board.
                         <DialogPage class=board.id>
                             <p class="eyebrow">{board.title.clone()}</p>
                             <ClassActions class=board.id state=board.changes.state menu=menu acted=acted done=back_to(board.id) />

@@ -236,7 +236,8 @@ fn NoDoor(problem: Problem) -> impl IntoView {
     }
 }
 
-/// Like `problem_text`, but with another text after too many wrong class codes, because no teacher can unlock them.
+/// Like `problem_text`, but with another text after too many wrong class codes, because no teacher can end this
+/// lockout.
 fn of_door(texts: texts::Texts, problem: &Problem) -> String {
     match &problem.refusal {
         Refusal::Locked { until } => texts.join_locked_text(i18n::minutes_and_seconds(until.since(problem.at))),

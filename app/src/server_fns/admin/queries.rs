@@ -112,7 +112,7 @@ pub async fn load_admin_classes(
 pub struct AuditQuery {
     pub name: String,
     pub kind: String,
-    /// Days, such as `2026-11-20`.
+    /// The first day, such as `2026-11-20`; `to` is the last day.
     pub from: String,
     pub to: String,
     pub before: String,

@@ -13,7 +13,7 @@ pub async fn ask_for_help() -> Result<(), Problem> {
     Ok(())
 }
 
-/// Accepts an administrator's enrolment code in place of the code of the lost phone.
+/// Checks an enrolment code from an administrator, which replaces the code of the lost phone.
 #[server(prefix = "", endpoint = "sign-in/enrolment-code")]
 pub async fn verify_enrolment_code(enrolment_code: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;

@@ -43,7 +43,7 @@ impl ClassAction {
     }
 }
 
-/// The result of an action, which the page shows.
+/// The result of an action on the class. The page shows this result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClassActionDone {
     pub what: ClassAction,

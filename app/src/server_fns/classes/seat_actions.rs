@@ -30,7 +30,7 @@ impl SeatAction {
     }
 }
 
-/// The result of an action, which the page shows.
+/// The result of an action on the seat. The page shows this result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeatActionDone {
     pub number: u16,

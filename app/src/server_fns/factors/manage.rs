@@ -110,7 +110,7 @@ pub async fn load_message_set_up(kind: FactorKind) -> Result<MessageSetUpView, P
     })
 }
 
-/// Sends a code to the mailbox or phone that is being connected.
+/// Sends a code to the mailbox or phone that the user wants to connect.
 #[server(prefix = "", endpoint = "set-up/send")]
 pub async fn send_set_up_code(kind: FactorKind, number: Option<String>) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;

@@ -110,8 +110,8 @@ pub async fn end_other_sessions() -> Result<(), Problem> {
     Ok(())
 }
 
-/// Ends one session. `reference` names the session, as on the account page. If it is the session of this browser, the
-/// user is signed out.
+/// Ends the session that `reference` names on the account page. If it is the session of this browser, the user is
+/// signed out.
 #[server(prefix = "", endpoint = "account/end-session")]
 pub async fn end_session(reference: String) -> Result<(), Problem> {
     use backend::members::EndedSession;

@@ -14,8 +14,8 @@ pub async fn confirm_email(token: String) -> Result<(), Problem> {
         .members
         .confirm_email(&token, context.session_state().await?)
         .await;
-    // If the user opened the link in a signed-in browser, this session continues. The account's other sessions have
-    // ended.
+    // If the user opened the link in a signed-in browser, the session of this browser continues. The account's other
+    // sessions have ended.
     if let Some(state) = confirmed? {
         context.renew_session(state).await?;
     }
@@ -24,7 +24,7 @@ pub async fn confirm_email(token: String) -> Result<(), Problem> {
 }
 
 /// Mails the confirmation link again, also to a new member whose first factor will be codes by mail. `to` is the page
-/// that shows the button; from other pages than the two below, the user gets to the account page.
+/// that shows the button. The user returns to the page `to` if it is listed below, otherwise to the account page.
 #[server(prefix = "", endpoint = "account/confirm-again")]
 pub async fn mail_confirmation_again(#[server(default)] to: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;

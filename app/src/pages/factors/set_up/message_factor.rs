@@ -48,7 +48,7 @@ fn MessageSetUpPage(by: FactorKind) -> impl IntoView {
                     let phone = phone.await.ok().flatten();
                     view! { <SetUp set_up=set_up title=title phone=phone /> }.into_any()
                 }
-                // The server redirects to another page.
+                // The server redirects to another page, so nothing is rendered here.
                 Err(problem) if problem.refusal == Refusal::AlreadyConnected => ().into_any(),
                 Err(problem) => view! { <LoadError problem=problem /> }.into_any(),
             }

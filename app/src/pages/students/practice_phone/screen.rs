@@ -52,7 +52,7 @@ pub fn PhoneScreen(#[prop(optional)] sees: bool) -> impl IntoView {
         accounts: RwSignal::new(Vec::new()),
         shows: RwSignal::new(Shows::Accounts),
     };
-    // Removes accounts of ended lessons from the browser, instead of only hiding them.
+    // Deletes accounts of ended lessons from the browser's storage; hiding them would leave their secrets there.
     Effect::new(move |_| {
         phone
             .accounts

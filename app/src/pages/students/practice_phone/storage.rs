@@ -26,7 +26,7 @@ impl StoredAccount {
     }
 }
 
-/// The accounts that stay when `login` signs in in this browser.
+/// The accounts that stay in the browser when the student with this `login` signs in.
 pub fn without_others(kept: Vec<StoredAccount>, login: &str) -> Vec<StoredAccount> {
     kept.into_iter().filter(|account| account.login == login).collect()
 }
@@ -59,8 +59,8 @@ mod browser_storage {
         let _ = done;
     }
 
-    /// Stores the content of the QR code when the student leaves its page for the phone's page, where the code can be
-    /// added.
+    /// Stores the content of the QR code when the student goes from the set-up page to the page of the phone, on which
+    /// the student can add the code.
     pub fn store_scanned(seen: &ScannedCode) {
         let storage = leptos::prelude::window().session_storage().ok().flatten();
         if let (Some(storage), Ok(text)) = (storage, serde_json::to_string(seen)) {

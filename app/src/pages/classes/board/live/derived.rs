@@ -46,7 +46,7 @@ impl Live {
         !self.ranks.read().is_empty()
     }
 
-    /// The rows in the chosen order. Seats that were added after sorting come last.
+    /// The rows in the chosen order. Seats that were added after the last sorting come last.
     pub fn rows(self) -> Vec<Seat> {
         let mut seats = self.seats.get();
         let ranks = self.ranks.read();
