@@ -46,13 +46,14 @@ mod real {
         let _ = window().location().reload();
     }
 
-    /// Copies `text` and returns whether that worked. If the clipboard API is not available, it first selects the
-    /// element with the id `shown`, so that the user can copy by hand. That element may show `text` differently: a key
-    /// is shown in groups.
+    /// Copies `text` and returns whether that worked. Without the clipboard API, the function first selects the element
+    /// with the id `shown`, so that the user can copy by hand if the function fails. The element may show `text` in
+    /// another form, for example a key in groups.
     pub fn copy(text: &str, shown: &str) -> bool {
         let navigator = window().navigator();
         if window().is_secure_context() {
-            // The result is not awaited. In a secure context, after a click, writing to the clipboard succeeds.
+            // The result is not awaited: in a secure context, browsers allow writing to the clipboard while they handle
+            // a click.
             let _ = navigator.clipboard().write_text(text);
             return true;
         }

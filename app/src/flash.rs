@@ -1,6 +1,5 @@
-//! The refusal of a form that was sent without scripts: how the next page gets it and shows it once. A sealed cookie
-//! carries it and not the address, because a link with a made-up refusal would show it too, and a reload would show it
-//! again.
+//! Shows the refusal of a form that was sent without scripts once, on the next page. A sealed cookie carries the
+//! refusal. In the address of the page, a link could carry a forged refusal, and a reload would show the refusal again.
 
 #[cfg(feature = "ssr")]
 use axum::http::request::Parts;
@@ -8,20 +7,20 @@ use leptos::{prelude::*, server::ServerActionError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A refusal that was taken out of its cookie and is passed on to the page.
+/// A refusal that the middleware has read from its cookie and passes on to the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flash {
-    /// The address to which the refused form is sent.
+    /// The address to which the refused form was sent.
     pub from: String,
-    /// The problem in the encoding of server functions.
+    /// The `Problem`, encoded as in the response of a server function.
     pub problem: String,
-    /// The typed values by field name, for fields that have no other way to keep them.
+    /// Typed values by field name, only of the fields in `FLASH_FIELDS`.
     pub typed: TypedValues,
 }
 
 pub type TypedValues = BTreeMap<String, String>;
 
-/// Names of the fields whose values are kept. None of them can hold a secret.
+/// Names of the fields whose typed values are kept. None of these fields asks for a secret.
 pub const FLASH_FIELDS: [&str; 4] = ["email", "label", "number", "seats"];
 
 #[cfg(feature = "ssr")]
@@ -42,7 +41,7 @@ pub fn of_request() -> Option<Flash> {
     })
 }
 
-/// Provides the refusal to the form that it belongs to, both on the server and when the page is hydrated.
+/// Provides the refusal to the form that was refused, both on the server and when the page is hydrated.
 pub fn provide() {
     if let Some(Flash { from, problem, typed }) = of_request() {
         provide_context(ServerActionError::new(&from, &problem));
@@ -50,7 +49,7 @@ pub fn provide() {
     }
 }
 
-/// Returns what the user had typed into this field when the form was refused.
+/// Returns the text that the user had typed into this field when the form was refused.
 pub fn typed(name: &str) -> Option<String> {
     use_context::<TypedValues>()?.get(name).cloned()
 }

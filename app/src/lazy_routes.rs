@@ -1,13 +1,14 @@
-//! The lazily loaded routes: pages are compiled into several WebAssembly modules, and a browser loads a module when one
-//! of its pages is opened first. `cargo leptos build --split` makes one module of every function marked `#[lazy]`.
+//! The lazily loaded routes: the pages are compiled into several WebAssembly modules, and the browser loads a module
+//! when the user first opens one of its pages. `cargo leptos build --split` makes one module of every function marked
+//! `#[lazy]`.
 
 use crate::pages;
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
 
-/// `module, preload function, Pages: Route => Page, ..` puts these pages into one module and declares a route for each.
-/// The page is chosen by a value instead of a function, because the address of a function would link its code into the
-/// main module.
+/// Puts several pages into one WebAssembly module and declares a route for each page. The arguments are the name of the
+/// module function, its preload function, the name of an enum of the pages, and `Route => Page` pairs. A variant of the
+/// enum chooses the page: a function pointer would link the code of the page into the main module.
 macro_rules! lazy_routes {
     ($(#[$why:meta])* $module:ident, $preload:ident, $pages:ident: $($route:ident => $page:path),+ $(,)?) => {
         #[derive(Clone, Copy)]
@@ -33,7 +34,7 @@ macro_rules! lazy_routes {
                     $module($pages::$route).await
                 }
 
-                // Hydration waits for this, so that the view is available without waiting.
+                // Hydration waits until the module is loaded, so that `view` does not have to wait for it.
                 #[cfg(feature = "hydrate")]
                 async fn preload() {
                     $preload().await;
@@ -44,7 +45,7 @@ macro_rules! lazy_routes {
 }
 
 lazy_routes! {
-    /// Pages without sign-in.
+    /// Pages that need no sign-in.
     public_pages, __preload_public_pages, PublicPages:
     Home => pages::HomePage,
     SignIn => pages::SignInPage,
@@ -63,7 +64,7 @@ lazy_routes! {
 }
 
 lazy_routes! {
-    /// Pages of a student.
+    /// Pages of students, and pages for connecting and using a second factor, which members use too.
     student_pages, __preload_student_pages, StudentPages:
     Lesson => pages::LessonPage,
     SetUp => pages::SetUpPage,
@@ -115,11 +116,11 @@ lazy_routes! {
     AdminServer => pages::AdminServerPage,
 }
 
-/// The module that the page of an address is in. The document names its files for the start script.
+/// The WebAssembly module that contains the page of an address. The start script fetches the files of this module.
 #[cfg(feature = "ssr")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PageModule {
-    /// Pages without sign-in.
+    /// Pages that need no sign-in.
     Public,
     Student,
     Teacher,

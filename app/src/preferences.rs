@@ -10,7 +10,7 @@ use texts::Texts;
 #[derive(Clone, Copy, Debug)]
 pub struct Preferences {
     pub texts: Texts,
-    /// The theme that the visitor has chosen; `None` if the preference of the system applies.
+    /// The theme that the visitor has chosen; `None` if the browser chooses the theme by the setting of the system.
     pub theme: Option<&'static str>,
     /// Time zone in minutes east of Greenwich.
     pub utc_offset: i32,
@@ -55,8 +55,8 @@ pub fn provide(preferences: Preferences) {
     provide_context(preferences.texts);
     let offset = RwSignal::new(preferences.utc_offset);
     provide_context(UtcOffset(offset));
-    // At the first context the server can only guess the time zone. The cookie tells it the real one, so that later pages
-    // are right without scripts too.
+    // At the first visit the server can only guess the time zone. The cookie tells the server the real time zone, so
+    // that later pages show the right times without scripts too.
     Effect::new(move |_| {
         let real = crate::browser::utc_offset();
         if real != offset.get_untracked() {
@@ -66,14 +66,15 @@ pub fn provide(preferences: Preferences) {
     });
 }
 
-/// The time of day in the visitor's time zone. It changes when the browser finds another zone than the server guessed.
+/// The time of day in the visitor's time zone. The text changes if the browser's time zone differs from the server's
+/// guess.
 pub fn clock_time(time: Timestamp) -> Signal<String> {
     let offset = use_context::<UtcOffset>();
     Signal::derive(move || hours_and_minutes(time, offset.map_or(0, |offset| offset.0.get())))
 }
 
-/// Seconds since 1970 in the visitor's local time. It changes when the browser finds another zone than the server
-/// guessed.
+/// Seconds since 1970 in the visitor's local time. The value changes if the browser's time zone differs from the
+/// server's guess.
 pub fn local_seconds(time: Timestamp) -> i64 {
     let offset = use_context::<UtcOffset>().map_or(0, |offset| offset.0.get());
     time.micros().div_euclid(1_000_000) + 60 * i64::from(offset)

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Problem {
     #[serde(flatten)]
     pub refusal: Refusal,
-    /// The time of the refusal by the server's clock. Waiting times are counted from it.
+    /// The time of the refusal by the server's clock. Pages compute waiting times from it.
     pub at: Timestamp,
 }
 
@@ -24,7 +24,7 @@ impl core::fmt::Display for Problem {
 impl core::error::Error for Problem {}
 
 impl Problem {
-    /// For failures outside of the services, where no clock is available. They contain no waiting times.
+    /// For errors that do not come from a service, where no clock is available. Such errors contain no waiting time.
     pub fn without_time(refusal: Refusal) -> Self {
         Self {
             refusal,
@@ -33,8 +33,8 @@ impl Problem {
     }
 }
 
-/// The only conversion from an error of a service. It adds the server's time for countdowns, and answers 503 for a page
-/// whose data could not be loaded.
+/// Converts the error of a service; all server functions use this conversion. It adds the server's time for countdowns,
+/// and sets the status 503 for a page whose data could not be loaded.
 #[cfg(feature = "ssr")]
 impl From<backend::Error> for Problem {
     fn from(error: backend::Error) -> Self {

@@ -11,9 +11,9 @@ pub fn set_status(status: u16) {
     }
 }
 
-/// Answers 503 for a page whose data could not be loaded. Clients see the fault, and the middleware can replace the
-/// page by the one that reloads itself while the database is not reachable. Server functions and forms set their status
-/// elsewhere.
+/// Answers 503 for a page whose data could not be loaded. With this status clients see the failure, and the middleware
+/// can replace the page with a page that reloads itself while the database is not reachable. Server functions and forms
+/// set their status elsewhere.
 pub fn set_unavailable_status() {
     let is_page = with_context(|parts: &Parts| {
         let accept = parts

@@ -10,16 +10,16 @@ use texts::Texts;
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
     pub css: String,
-    /// The start script of a page, by the module of pages that it belongs to.
+    /// The start scripts of the pages, one for each module of pages.
     start_scripts: BTreeMap<PageModule, String>,
 }
 
-/// The files that a browser fetches to hydrate a page.
+/// The addresses of the files that a browser fetches to hydrate a page.
 #[derive(Clone, Debug, Default)]
 pub struct WasmBundle {
     pub js: String,
     pub wasm: String,
-    /// The script that loads the modules below.
+    /// The script that loads the files of `modules`.
     pub split: Option<String>,
     /// The files of each module of pages (see `lazy_routes.rs`).
     pub modules: BTreeMap<String, Vec<String>>,
@@ -40,7 +40,7 @@ impl Assets {
 }
 
 impl WasmBundle {
-    /// Builds the start script of a page. It contains the scripts that run before hydration, and each of them is one
+    /// Builds the start script for the pages of `module` from the scripts in `hydration/`, each of which is one
     /// function.
     fn start_script(&self, module: PageModule) -> String {
         let Self { js, wasm, split, .. } = self;
@@ -109,8 +109,8 @@ fn theme_color_tags(theme: Option<&str>) -> impl IntoView {
 pub const PAGE_COLOR: &str = "#faf8f4";
 const DARK_PAGE_COLOR: &str = "#12141d";
 
-/// Tags for the preview that messengers show of a shared link. They describe the site and never the page, because a
-/// page may be about a class.
+/// Tags for the preview that messengers show of a shared link. They describe the site, never the page itself, because a
+/// page may contain data of a class.
 #[component]
 fn LinkPreviewTags(texts: Texts) -> impl IntoView {
     (PageModule::of(&preferences::path_of_request()) == PageModule::Public).then(|| {

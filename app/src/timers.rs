@@ -6,11 +6,11 @@ use leptos::{prelude::*, task::spawn_local};
 
 /// How often a poller checks whether its next request is due.
 const TICK: Duration = Duration::from_millis(500);
-/// The longest interval after failures.
+/// The maximum interval after failed requests.
 const MAX_INTERVAL: Duration = Duration::from_secs(30);
 
-/// Runs `work` repeatedly until the component is removed. It must be called in an effect, so that it runs in the browser
-/// only.
+/// Runs `work` repeatedly until the component is removed. This function must be called in an effect: effects run in the
+/// browser only.
 pub fn every(interval: Duration, work: impl Fn() + 'static) {
     let timer = set_interval_with_handle(work, interval);
     on_cleanup(move || {
@@ -20,11 +20,12 @@ pub fn every(interval: Duration, work: impl Fn() + 'static) {
     });
 }
 
-/// Polls the server: not while the page is hidden, at once when the user returns to it, and less often after failures.
+/// Polls the server: not while the page is hidden, at once when the user returns to the page, and less often after
+/// failures.
 #[derive(Clone, Copy)]
 pub struct Poller {
     interval: Duration,
-    /// The part of the interval by which it varies at random, so that many browsers do not poll at the same moment.
+    /// The interval varies at random by up to this fraction, so that many browsers do not poll at the same moment.
     jitter: f64,
     /// The time of the next request by the browser's clock, in microseconds.
     due: StoredValue<i64>,
@@ -49,7 +50,7 @@ impl Poller {
         self.due.set_value(0);
     }
 
-    /// Starts polling in the browser. An error counts as a failure.
+    /// Starts polling in the browser. After each failed request in a row the interval doubles.
     pub fn start<T, F>(
         self,
         request: impl Fn() -> F + Copy + 'static,
@@ -66,7 +67,7 @@ impl Poller {
             self.due.set_value(self.next());
             spawn_local(async move {
                 let answer = request().await;
-                // The page was left while the request was running, so its signals are gone.
+                // The user left the page while the request was running, so the signals of the page no longer exist.
                 if self.is_running.try_set_value(false).is_some() {
                     return;
                 }
@@ -74,7 +75,7 @@ impl Poller {
                     Ok(_) => self.failures.set_value(0),
                     Err(_) => self.failures.update_value(|failures| *failures += 1),
                 }
-                // The interval counts from the answer, unless `poll_soon` was called meanwhile.
+                // The interval begins at the response, unless `poll_soon` was called meanwhile.
                 if self.due.get_value() != 0 {
                     self.due.set_value(self.next());
                 }
@@ -96,7 +97,7 @@ impl Poller {
         });
     }
 
-    /// The time of the next request, if one is sent now.
+    /// Computes when the next request is due, counted from now.
     fn next(self) -> i64 {
         let doublings = self.failures.get_value().min(4);
         let interval = self.interval.saturating_mul(1 << doublings).min(MAX_INTERVAL);

@@ -7,7 +7,7 @@ use leptos::prelude::Owner;
 use std::{cell::OnceCell, rc::Rc};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Hydrates the page, and then marks the document with `data-awake`.
+/// Hydrates the page, and then sets the attribute `data-awake`, from which scripts see that the page is hydrated.
 #[wasm_bindgen]
 pub async fn hydrate() {
     console_error_panic_hook::set_once();

@@ -1,15 +1,17 @@
-// What a page does before it is hydrated, and the conditions that hydrate it before the first touch.
+// Runs before the page is hydrated: stores the time zone, shows the network notice, polls for changes, and starts
+// hydration without a touch where a page needs that.
 ((startHydration) => {
   const html = document.documentElement;
   const isHydrated = () => html.hasAttribute("data-awake");
 
-  // The server guesses the time zone at the first visit; the cookie tells it the real one.
+  // At the first visit the server guesses the time zone. The cookie tells the server the real time zone.
   const offset = String(-new Date().getTimezoneOffset());
   const isElsewhere = html.dataset.utcOffset !== offset;
   if (isElsewhere) document.cookie = `utc_offset=${offset}; Path=/; Max-Age=31536000; SameSite=Lax`;
 
-  // Hydrates at once: countdowns and incoming messages (`data-lives`), times that the server rendered in another time
-  // zone, and a practice phone that shows codes or has to delete them.
+  // Hydrates these pages at once: pages with countdowns, copy buttons or incoming messages (`data-lives`), pages with
+  // times that the server rendered in another time zone, and pages with a practice phone that shows codes or has to
+  // delete them.
   const isStored = (storage, key) => {
     try {
       return window[storage].getItem(key) !== null;
@@ -26,8 +28,9 @@
   addEventListener("offline", network);
   addEventListener("online", network);
 
-  // A page that follows a class polls for a version newer than its own, at the interval and with the back-off of the
-  // hydrated page (`pages/classes/board/live.rs`, `pages/students/lesson/poll_state.rs`).
+  // A page with `data-follow` shows the state of a class. The page polls until the server reports a version or state
+  // other than the shown one (`data-known`), at the interval and with the back-off of the hydrated page
+  // (`pages/classes/board/live.rs`, `pages/students/lesson/poll_state.rs`).
   const followed = document.querySelector("[data-follow]");
   if (!followed) return;
   const { follow, known, pace, news, rests } = followed.dataset;
@@ -58,6 +61,6 @@
   timer = setTimeout(poll, 1000 * pace);
   // Polls at once when the user returns to the page.
   addEventListener("visibilitychange", () => document.hidden || poll());
-  // A page with relative times is hydrated after some seconds, so that its clocks run.
+  // A page with relative times is hydrated after some seconds (`data-rests`), so that the times are updated.
   if (rests) setInterval(() => isHydrated() || document.hidden || startHydration(), 1000 * rests);
 })

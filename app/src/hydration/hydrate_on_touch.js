@@ -1,12 +1,13 @@
-// Hydrates the page at the first touch, or when `before_hydration.js` calls the returned function. The server writes this
-// function into the page and passes the addresses of the files to fetch.
+// Hydrates the page at the first touch, or when `before_hydration.js` calls the returned function `startHydration`. The
+// server writes this script into the page and passes the addresses of the files to fetch.
 ((js, wasm, scripts, binaries) => {
   const touches = ["pointerdown", "keydown", "click"];
   const replayed = [];
   let isStarted = false;
 
-  // Clicks that only a hydrated page handles are stopped here and repeated in order after hydration. They are stopped
-  // during hydration too, so that a handler that exists already does not run twice.
+  // Clicks that only a hydrated page can handle are stopped here and repeated in order after hydration. They are
+  // stopped during hydration too: otherwise a handler that exists already would run for the click and again for the
+  // repeated click.
   const holdClick = (event) => {
     const target = event.target.closest?.("a, button");
     if (!target?.closest(".needs-scripts, [type=button], [role=button], [aria-haspopup=dialog]")) return;

@@ -14,7 +14,8 @@ pub fn use_texts() -> Texts {
     use_context().unwrap_or(Texts::of(domain::locale::Locale::En))
 }
 
-/// The text for a refusal, which says what to do. `name` is how an authenticator app lists the account.
+/// The text for a refusal, with advice for the user. `name` is the name under which an authenticator app lists the
+/// account.
 pub fn problem_text(texts: Texts, problem: &Problem, name: &str) -> String {
     let wait = |until: domain::time::Timestamp| minutes_and_seconds(until.since(problem.at));
     match &problem.refusal {
@@ -123,13 +124,13 @@ pub const fn stage_short_name(texts: Texts, stage: Stage) -> &'static str {
     }
 }
 
-/// For example `4:31`. Never `0:00` while some time is left.
+/// Formats a waiting time, for example `4:31`. The result is rounded up, so it is never `0:00` while some time is left.
 pub fn minutes_and_seconds(wait: Duration) -> String {
     let seconds = whole_seconds(wait);
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
-/// For example `17 s` or `3 min 10 s`.
+/// Formats a duration, for example `17 s` or `3 min 10 s`.
 pub fn short_duration(texts: Texts, duration: Duration) -> String {
     let seconds = whole_seconds(duration);
     if seconds < 60 {

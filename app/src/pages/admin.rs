@@ -29,7 +29,7 @@ use leptos_router::hooks::use_query_map;
 pub use rescues::AdminRescuesPage;
 pub use server::AdminServerPage;
 
-/// The frame of an administrator page, with links to the other ones.
+/// The frame of an administrator page, with links to the other administrator pages.
 #[component]
 fn AdminFrame(title: &'static str, here: &'static str, children: Children) -> impl IntoView {
     let texts = use_texts();
@@ -66,7 +66,7 @@ fn AdminFrame(title: &'static str, here: &'static str, children: Children) -> im
     }
 }
 
-/// A page with its loaded data. Users without the right see the "not found" page.
+/// An administrator page with its loaded data. Signed-in users who are not administrators see the "not found" page.
 fn framed<T, V>(
     (title, here): (&'static str, &'static str),
     found: Resource<Result<T, Problem>>,
@@ -92,20 +92,20 @@ where
     })
 }
 
-/// The query of the address: the search text, and where this part of the list begins.
+/// Returns a query parameter of the page, for example the search text or the start of the shown part of a list.
 fn asked(name: &'static str) -> String {
     use_query_map()
         .with_untracked(|query| query.get(name))
         .unwrap_or_default()
 }
 
-/// Links to the next rows and back to the first ones.
+/// Links to the next rows of a list and back to the first rows.
 #[component]
 fn Pages(
     path: &'static str,
-    /// The search text, which the links keep.
+    /// Query parameters that the links keep, for example the search text.
     kept: Vec<(&'static str, String)>,
-    /// The query parameter that holds `next`.
+    /// The name of the query parameter that holds `next`.
     mark: &'static str,
     next: Option<String>,
     is_first: bool,

@@ -1,11 +1,11 @@
-//! What all forms do with a refusal besides showing it: response status, focus, redirect after the end of a session.
+//! Handles a refused form besides showing the error: response status, focus, redirect after the end of a session.
 
 use crate::problem::Problem;
 use domain::refusal::Refusal;
 use leptos::{prelude::*, server_fn::ServerFn};
 
-/// Without scripts the page comes back with the refusal, and its response gets the status of the refusal. With scripts
-/// the first wrong field gets the focus.
+/// Without scripts the server renders the page again with the refusal, and the response gets the status of the refusal.
+/// With scripts the first field with an error gets the focus.
 pub fn show_form_errors<S>(action: ServerAction<S>)
 where
     S: ServerFn<Error = Problem> + Clone + Send + Sync + 'static,
@@ -23,7 +23,7 @@ where
     });
 }
 
-/// Leads to the sign-in or set-up if the session does not allow the form any more.
+/// Leads to the sign-in page or the set-up page if the session does not allow sending the form any more.
 pub fn redirect_when_signed_out<S>(action: ServerAction<S>)
 where
     S: ServerFn<Error = Problem, Output = ()> + Clone + Send + Sync + 'static,

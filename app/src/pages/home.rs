@@ -1,4 +1,4 @@
-//! The landing page: what Stepwise is, and the form that opens a class.
+//! The landing page: a description of Stepwise, and the form that opens a class.
 
 mod board_picture;
 mod open_class_form;

@@ -9,7 +9,8 @@ use domain::{account::AccountKind, refusal::Refusal, session::SessionState};
 use std::sync::Arc;
 use tokio::sync::OnceCell;
 
-/// The result for the whole request, because header and page both need it.
+/// The signed-in user of a request. The result is cached for the whole request, because the page header and the page
+/// itself both need it.
 #[derive(Clone, Default)]
 pub struct SignedInCache(Arc<OnceCell<Result<SignedIn, Refusal>>>);
 
@@ -37,7 +38,7 @@ impl RequestContext {
         Ok(self.signed_in().await?.member()?)
     }
 
-    /// The member who is signed in, if there is one. Sessions of other users cause no query.
+    /// The member who is signed in, if there is one. For other sessions no query is needed.
     pub async fn optional_member(&self) -> Result<Option<Member>, Problem> {
         let state = self.session_state().await?;
         let identity = state.signed_in(self.stepwise.now());
@@ -67,7 +68,7 @@ impl RequestContext {
         Ok(who.admin()?)
     }
 
-    /// An administrator with a recent code.
+    /// Requires an administrator who has entered a code of the second factor recently.
     pub async fn require_fresh_admin(&self) -> Result<ReauthenticatedAdmin, Problem> {
         let who = self.require_admin_member().await?;
         Ok(self
@@ -77,7 +78,7 @@ impl RequestContext {
     }
 
     pub async fn may_set_up(&self) -> Result<MaySetUp, Problem> {
-        // The result is already loaded for the header.
+        // The page header has loaded this result already, so it costs no further query.
         if let Ok(who) = self.signed_in().await {
             return Ok(who.may_set_up());
         }
@@ -89,14 +90,14 @@ impl RequestContext {
         redirect_anonymous(self.may_set_up().await)
     }
 
-    /// The class in an address, if this session manages it. Otherwise 404.
+    /// The right to manage the class of this id. A session without this right gets 404.
     pub async fn class_manager(&self, id: &str) -> Result<ManagesClass, Problem> {
         let class = id.parse().map_err(|_| Refusal::NotFound)?;
         let (state, member) = (self.session_state().await?, self.optional_member().await?);
         Ok(self.stepwise.access.manages(&state, member.as_ref(), class).await?)
     }
 
-    /// The class in an address, if this session may read it.
+    /// The right to read the class of this id. A session without this right gets 404.
     pub async fn class_reader(&self, id: &str) -> Result<ReadsClass, Problem> {
         let class = id.parse().map_err(|_| Refusal::NotFound)?;
         let (state, member) = (self.session_state().await?, self.optional_member().await?);

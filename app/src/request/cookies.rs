@@ -1,21 +1,21 @@
-//! Reads and writes cookies. Their names are defined in `domain::cookies`.
+//! Reads and writes cookies. `domain::cookies` defines the prefix of their names.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use domain::cookies::{cookie_name, is_cookie, readable_cookies};
 use std::{borrow::Cow, time::Duration};
 use tower_sessions::cookie::{Cookie, SameSite, time};
 
-/// The name of the session's cookie.
+/// The name of the session cookie, with the prefix that browsers require over https.
 pub fn session_cookie_name(https: bool) -> Cow<'static, str> {
     cookie_name(https, "session")
 }
 
-/// The `Set-Cookie` value of a cookie that only the server reads.
+/// The `Set-Cookie` value of a cookie that scripts cannot read.
 pub fn set_cookie_value(https: bool, name: &str, value: &str, life: Duration) -> String {
     server_cookie(https, name, value, life).to_string()
 }
 
-/// A cookie that only the server reads. The JSON API narrows it down to its own addresses.
+/// A cookie that scripts cannot read. The JSON API sends its cookie with `SameSite=Strict`.
 pub fn server_cookie(https: bool, name: &str, value: &str, life: Duration) -> Cookie<'static> {
     let life = time::Duration::seconds(life.as_secs().try_into().unwrap_or(i64::MAX));
     Cookie::build((cookie_name(https, name).into_owned(), value.to_owned()))
@@ -27,7 +27,8 @@ pub fn server_cookie(https: bool, name: &str, value: &str, life: Duration) -> Co
         .build()
 }
 
-/// The value of a cookie. The middleware has removed the cookies that may not be read before (`remove_foreign_cookies`).
+/// The value of a cookie. Cookies that the server must not read are not in `headers` any more: the middleware has
+/// removed them with `remove_foreign_cookies`.
 pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)
@@ -38,13 +39,13 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .find_map(|(sent, value)| is_cookie(sent, name).then(|| value.to_owned()))
 }
 
-/// Removes from a request every cookie that may not be read.
+/// Removes the cookies of a request that another site or the network may have set (see `domain::cookies`).
 pub fn remove_foreign_cookies(headers: &mut HeaderMap, https: bool) {
     let lines = headers.get_all(header::COOKIE).iter().map(HeaderValue::as_bytes);
     let Some(own) = readable_cookies(lines, https) else {
         return;
     };
-    // The text comes from a header, so it is valid in a header.
+    // The text was part of a header, so it is valid in a header.
     let line = HeaderValue::from_str(&own.join("; ")).ok();
     headers.remove(header::COOKIE);
     if let Some(line) = line.filter(|line| !line.is_empty()) {

@@ -9,19 +9,20 @@ use domain::{cookies::cookie_name, ids::ClassId};
 const DEVICE: &str = "browser";
 const SEAT: &str = "seat_";
 
-/// Each class has its own cookie, because a browser may have a seat in two classes.
+/// The name of the cookie for a taken seat. Each class has its own cookie, because a browser may have seats in two
+/// classes.
 pub fn seat_cookie(class: ClassId) -> String {
     format!("{SEAT}{class}")
 }
 
 impl RequestContext {
-    /// The browser, if it has a device cookie.
+    /// The content of this browser's device cookie; `None` without a valid cookie.
     pub fn device(&self) -> Option<Device> {
         self.stepwise.auth.device(self.cookie(DEVICE).as_deref())
     }
 
-    /// Gives this browser a device cookie if it has none, so that limits count for it alone. The server stores nothing,
-    /// so a GET may do this.
+    /// Sets a device cookie if this browser has none, so that attempts are counted for each browser alone. The server
+    /// stores nothing, so a GET request may set the cookie.
     pub fn ensure_device_cookie(&self) -> Result<(), Problem> {
         if self.device().is_none() {
             let device = self.stepwise.auth.new_device()?;
@@ -30,7 +31,7 @@ impl RequestContext {
         Ok(())
     }
 
-    /// The user has signed in to this name here, with all factors.
+    /// Adds this name to the device cookie after the user has signed in with all factors.
     pub fn add_login_to_device_cookie(&self, name: &str) -> Result<(), Problem> {
         let known = self
             .stepwise
@@ -40,7 +41,7 @@ impl RequestContext {
         Ok(())
     }
 
-    /// The name of this browser for a mail to the owner of the account, if the account has not signed in here before.
+    /// A description of this browser for the mail about a new device; `None` if the account has signed in here before.
     pub fn new_device_label(&self, login: &str) -> Option<String> {
         let known = self
             .device()
@@ -48,7 +49,7 @@ impl RequestContext {
         (!known).then(|| self.user_agent_label())
     }
 
-    /// The cookies of the seats that this browser has taken. The service opens their seals.
+    /// The cookies of the seats that this browser has taken. The values are sealed; the class service decrypts them.
     pub fn seat_cookies(&self) -> Vec<(ClassId, String)> {
         let prefix = cookie_name(self.site.is_https(), SEAT);
         let lines = self.parts.headers.get_all(header::COOKIE).iter();

@@ -13,12 +13,12 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 use texts::Texts;
 
 impl RequestContext {
-    /// True for a form that the browser sent without scripts and whose response it will show.
+    /// True if the browser sent a form without scripts, so that it shows the response as a page.
     pub fn is_without_scripts(&self) -> bool {
         self.header(header::ACCEPT).contains("text/html")
     }
 
-    /// A description of the browser that its owner recognises.
+    /// A description of the browser that the user recognises, for example in the list of sessions.
     pub fn user_agent_label(&self) -> String {
         domain::user_agent::browser_name(self.header(header::USER_AGENT))
     }
@@ -36,7 +36,7 @@ impl RequestContext {
         locale_of(&self.parts.headers)
     }
 
-    /// Minutes east of Greenwich: from the cookie, otherwise the site's default.
+    /// The time zone in minutes east of Greenwich: from the cookie, otherwise the site's default.
     pub fn utc_offset(&self) -> i32 {
         utc_offset_of(&self.parts.headers).unwrap_or(self.site.utc_offset)
     }
@@ -45,7 +45,7 @@ impl RequestContext {
         cookie(&self.parts.headers, name)
     }
 
-    /// Sets a cookie that only the server reads.
+    /// Sets a cookie that scripts cannot read.
     pub fn set_cookie(&self, name: &str, value: &str, life: Duration) {
         self.append_set_cookie(&set_cookie_value(self.site.is_https(), name, value, life));
     }
@@ -58,13 +58,14 @@ impl RequestContext {
         self.set_cookie(name, "", Duration::ZERO);
     }
 
-    /// The origin that the user has typed, for example `http://127.0.0.1:3000`.
+    /// The origin of the site, for example `http://127.0.0.1:3000`: the configured base address, otherwise the `Host`
+    /// header.
     pub fn origin(&self) -> String {
         origin_of(Some(&self.site), &self.parts.headers)
     }
 
-    /// The origin that students type. For a teacher on the server's own machine it is an address that works from other
-    /// machines.
+    /// The origin that students type. If the teacher uses the server on the same machine, this is the address of the
+    /// machine in the local network, if it is known.
     pub fn students_origin(&self) -> String {
         let origin = self.origin();
         let is_loopback = origin
@@ -77,7 +78,7 @@ impl RequestContext {
     }
 }
 
-/// The same origin while Leptos renders a document.
+/// Like `RequestContext::origin`, for the time while Leptos renders a document.
 pub fn origin() -> String {
     let site = use_context::<Arc<Site>>();
     with_context(|parts: &Parts| origin_of(site.as_deref(), &parts.headers)).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! The request that a server function answers: its services, its session and the site's address.
+//! The context of a request for server functions: services, session, headers and the settings of the site.
 
 mod auth;
 mod cookies;
@@ -33,7 +33,7 @@ pub use headers::{locale_of, origin, preferences, theme_named, theme_of};
 pub use redirect::{is_leptos_error_param, page_path};
 pub use sealed_cookie::SealedCookie;
 
-/// The operator's settings of the site's address.
+/// The settings of the site that pages need: its addresses, its time zone and its built files.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
     /// The base address without a slash at the end. If it is not set, the `Host` header of the request is used.
@@ -53,11 +53,11 @@ impl Site {
     }
 }
 
-/// The client's IP address. Proxy headers count only as far as the operator trusts the proxies.
+/// The client's IP address. It comes from a proxy header only if the operator trusts the proxy.
 #[derive(Clone, Copy, Debug)]
 pub struct ClientAddress(pub IpAddr);
 
-/// Marks that this request signs the user out, so that the middleware lets the removal of the session cookie through.
+/// Marks that this request signs the user out. Only then the middleware lets the response remove the session cookie.
 #[derive(Clone, Debug, Default)]
 pub struct SessionEnded(Arc<AtomicBool>);
 
@@ -71,7 +71,7 @@ impl SessionEnded {
     }
 }
 
-/// The services as one request uses them.
+/// What a server function needs to answer a request: services, site settings, headers, session and signed-in user.
 #[derive(Clone)]
 pub struct RequestContext {
     pub stepwise: Stepwise,
@@ -95,7 +95,7 @@ impl RequestContext {
         })
     }
 
-    /// The same for routes outside of Leptos, such as downloads.
+    /// Like `current`, for routes outside of Leptos, such as downloads.
     pub fn from_parts(stepwise: Stepwise, site: Arc<Site>, parts: Parts) -> Option<Self> {
         Some(Self {
             session: parts.extensions.get::<Session>().cloned()?,
@@ -115,12 +115,13 @@ impl RequestContext {
         self.session.id().as_ref().map(SessionKey::of)
     }
 
-    /// Stores a state that gives no more rights than the one before.
+    /// Stores a session state that gives no more rights than the previous state, so the session keeps its id.
     pub async fn save_session(&self, state: SessionState) -> Result<(), Problem> {
         self.session.insert(STATE, state).await.map_err(session_store_failed)
     }
 
-    /// Stores the state after a step of the sign-in. The session gets a new id, and the old id becomes invalid.
+    /// Stores a session state with other rights, for example after a step of the sign-in. The session gets a new id,
+    /// and the old id becomes invalid. An empty state ends the session.
     pub async fn renew_session(&self, state: SessionState) -> Result<(), Problem> {
         if state.is_empty() {
             if let Some(ended) = self.parts.extensions.get::<SessionEnded>() {
@@ -146,7 +147,7 @@ pub async fn session_state_of(session: &Session) -> Result<SessionState, Problem
     Ok(state.unwrap_or_default())
 }
 
-/// Redirects, with scripts and without.
+/// Redirects the browser after a form or a page request, with scripts and without.
 pub fn redirect(path: &str) {
     leptos_axum::redirect(path);
 }

@@ -4,7 +4,8 @@ use super::{RequestContext, redirect};
 use axum::http::header;
 
 impl RequestContext {
-    /// The page whose form was sent, without what an earlier refusal had added to its address.
+    /// Redirects to the page whose form was sent, without the query parameters in which an earlier refusal was
+    /// reported.
     pub fn redirect_back(&self) {
         let referer = self.parts.headers.get(header::REFERER);
         redirect(&page_path(
@@ -13,7 +14,7 @@ impl RequestContext {
     }
 }
 
-/// The path of an address on this site, so that the redirect cannot lead to another one.
+/// The path and query of an address. The host is dropped, so that a redirect stays on this site.
 pub fn page_path(address: &str) -> String {
     let path = match address.split_once("://") {
         _ if address.starts_with('/') => address,
@@ -35,7 +36,7 @@ pub fn page_path(address: &str) -> String {
     }
 }
 
-/// A part of the query from which Leptos would read a refusal, however its name is encoded.
+/// Whether Leptos would read a refusal from this query parameter. The name may be percent-encoded.
 pub fn is_leptos_error_param(pair: &str) -> bool {
     let name = pair.split('=').next().unwrap_or_default();
     matches!(decoded(name).as_slice(), b"__path" | b"__err")

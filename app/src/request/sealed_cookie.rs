@@ -1,5 +1,5 @@
-//! Sealed cookies: the one way in which a value travels through the browser to a later page. The refusal of a form, its
-//! typed values, and links and codes that are shown once use it.
+//! Sealed cookies carry values through the browser to a later page: the refusal of a form, its typed values, and links
+//! and codes that are shown once.
 //!
 //! A value is valid for one purpose and for a short time. The server stores nothing.
 
@@ -13,11 +13,12 @@ use std::time::Duration;
 
 /// How long a refusal and the typed values of its form are kept.
 pub const FLASH_LIFE: Duration = Duration::from_secs(60);
-/// How long a link or a code that is shown once is kept, until the user confirms that it is saved.
+/// How long a link or a code that is shown once is kept if the user does not confirm earlier that it is saved.
 pub const SHOWN_ONCE_LIFE: Duration = Duration::from_secs(600);
 
 const MAX_TYPED_CHARS: usize = 128;
-/// The maximum in bytes. Sealed and encoded it must fit into the 4096 bytes that browsers keep of a cookie.
+/// The maximum length of a list in bytes. The sealed and encoded list must fit into the 4096 bytes to which browsers
+/// limit a cookie.
 const MAX_TYPED_LIST: usize = 2800;
 
 /// The name of a cookie, and the purpose and time for which its value is sealed.
@@ -29,14 +30,14 @@ pub struct SealedCookie {
 }
 
 impl SealedCookie {
-    /// For the page that shows a form again after its refusal.
+    /// A cookie for the page that shows a form again after its refusal.
     pub fn flash(name: impl Into<String>, purpose: impl Into<String>) -> Self {
         let (name, purpose) = (name.into(), purpose.into());
         let life = FLASH_LIFE;
         Self { name, purpose, life }
     }
 
-    /// For a page that shows a value until the user confirms it.
+    /// A cookie for a page that shows a value until the user confirms that it is saved.
     pub fn shown_once(name: impl Into<String>, purpose: impl Into<String>) -> Self {
         let life = SHOWN_ONCE_LIFE;
         Self {
@@ -80,21 +81,22 @@ impl RequestContext {
         self.append_set_cookie(&cookie.removal(self.site.is_https()));
     }
 
-    /// Keeps the input of a refused form, for pages without scripts. It is sealed because users may type a password into
-    /// the wrong field.
+    /// Keeps the input of a refused form, for pages without scripts. The input is sealed because users may type a
+    /// password into the wrong field.
     pub fn keep_typed(&self, name: &str, typed: &str) {
         let typed: String = typed.trim().chars().take(MAX_TYPED_CHARS).collect();
         self.seal_typed(name, &typed);
     }
 
-    /// Keeps a list of names if it fits as a whole: the user could mistake a part for the whole list.
+    /// Keeps a list of names only if the whole list fits: the user could mistake a part for the whole list.
     pub fn keep_typed_list(&self, name: &str, typed: &str) {
         if typed.len() <= MAX_TYPED_LIST {
             self.seal_typed(name, typed);
         }
     }
 
-    /// Keeps already shortened input. Without the cookie the fields are empty, so an error is ignored.
+    /// Keeps input that the caller has shortened. An error is ignored, because without the cookie the fields are only
+    /// empty.
     pub fn seal_typed(&self, name: &str, typed: &str) {
         let _ = self.set_sealed(&SealedCookie::flash(name, name), typed);
     }

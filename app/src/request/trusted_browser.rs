@@ -5,7 +5,8 @@ use crate::{problem::Problem, server_fns::TRUSTED};
 use domain::session::SessionState;
 
 impl RequestContext {
-    /// Makes this browser trusted after a sign-in with a code. Without effect if the operator does not allow it.
+    /// Makes this browser trusted after a sign-in with a code. Does nothing if the operator does not allow trusted
+    /// browsers.
     pub async fn trust_browser(&self, state: &SessionState) -> Result<(), Problem> {
         let known = self.cookie(TRUSTED);
         let trusted = self

@@ -1,4 +1,4 @@
-//! Countdowns of seconds. Without scripts the number stays as the server has written it.
+//! Countdowns of seconds. Without scripts the page keeps showing the number that the server has rendered.
 
 use crate::timers::every;
 use core::time::Duration;

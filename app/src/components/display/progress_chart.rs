@@ -1,4 +1,4 @@
-//! The progress chart of a lesson: one line a stage. The lines differ in pattern as well as in colour.
+//! The progress chart of a lesson: one line for each stage. The lines differ in pattern as well as in colour.
 
 use crate::i18n::{self, use_texts};
 use domain::{progress_chart::ProgressChart, stage::Stage};

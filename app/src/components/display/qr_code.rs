@@ -32,9 +32,9 @@ pub fn modules_of(content: &str) -> Result<(usize, Vec<bool>), domain::refusal::
         let mut canvas = Canvas::new(version, EcLevel::M);
         canvas.draw_all_functional_patterns();
         canvas.draw_data(&data, &correction);
-        // Always the same one of the eight masks. Drawing all masks to choose the best one, as the standard requires,
-        // takes twenty times as long as the rest, while a whole class is waiting. The content is mostly a random
-        // secret, which needs no balancing.
+        // All codes use the same one of the eight masks of the QR standard. The standard requires drawing all eight to
+        // choose the most balanced one. That takes twenty times as long as the rest, while a whole class waits for the
+        // page. The content is mostly a random secret, which is balanced with any mask.
         canvas.apply_mask(MaskPattern::Meadow);
         let modules = canvas.into_colors().into_iter().map(|colour| colour == Color::Dark);
         Ok((version.width(), modules.collect()))
@@ -71,7 +71,7 @@ impl Qr {
     }
 }
 
-/// Always dark on white, in the dark theme too, because many scanners cannot read inverted codes.
+/// The code is dark on white in the dark theme too, because many scanners cannot read inverted codes.
 #[component]
 pub fn QrCode(qr: Qr, label: &'static str, #[prop(optional)] small: bool) -> impl IntoView {
     let side = qr.side;

@@ -26,7 +26,7 @@ pub fn On(time: Timestamp) -> impl IntoView {
     view! { <time datetime=rfc3339(time)>{shown}</time> }
 }
 
-/// For example `2026-11-20T09:51:00Z`. A calendar library would make the WebAssembly larger for every visitor.
+/// Formats a time like `2026-11-20T09:51:00Z`. A calendar library would make the WebAssembly larger for every visitor.
 pub fn rfc3339(time: Timestamp) -> String {
     let seconds = time.micros().div_euclid(1_000_000);
     let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
@@ -47,7 +47,7 @@ pub fn day_of(text: &str) -> Option<i64> {
     if !(1970..=9999).contains(&year) {
         return None;
     }
-    // The guess may be up to 40 days off; the search around it finds the exact day.
+    // `guess` counts every month with 31 days. The search in the days around it finds the exact day.
     let guess =
         (year - 1970) * 365 + (year - 1969) / 4 - (year - 1901) / 100 + (year - 1601) / 400 + (month - 1) * 31 + day;
     (guess - 40..=guess + 2).find(|days| {
@@ -56,7 +56,7 @@ pub fn day_of(text: &str) -> Option<i64> {
     })
 }
 
-/// Year, month and day of a number of days since 1970-01-01.
+/// Converts a number of days since 1970-01-01 to year, month and day.
 fn civil_date(days: i64) -> (i64, usize, i64) {
     // The algorithm `civil_from_days` by Howard Hinnant: years begin in March and are counted in eras of 400 years.
     let shifted = days + 719_468;

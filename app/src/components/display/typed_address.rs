@@ -5,7 +5,7 @@ use leptos::prelude::*;
 /// Characters after which a long address may break into the next line, so that no word is broken.
 const BREAKS_AFTER: [char; 4] = ['.', '/', ':', '-'];
 
-/// Shows the address without its scheme, because browsers add it.
+/// Shows the address without its scheme, because browsers add the scheme.
 #[component]
 pub fn TypedAddress(address: String) -> impl IntoView {
     let address = address.trim_start_matches("http://").trim_start_matches("https://");

@@ -1,11 +1,11 @@
-//! The field for a six-digit code. It is one input with six decorative slots. When the sixth digit is typed it sends
-//! its form, and after an error it is empty and focused again.
+//! The field for a six-digit code. It is one input with six decorative slots. When the user types the sixth digit, the
+//! field sends the form. After an error the field is emptied and gets the focus.
 
 use crate::{browser, i18n::use_texts};
 use domain::code::Code;
 use leptos::{ev, html, prelude::*, web_sys::HtmlInputElement};
 
-/// `wrong` is true after a refused code. From then on the form is sent by its button only.
+/// `wrong` is true after a refused code. From then on only the button sends the form.
 #[component]
 pub fn CodeField(
     #[prop(into)] wrong: Signal<bool>,
@@ -35,8 +35,8 @@ pub fn CodeField(
             input.set_value("");
             let _ = input.focus();
         } else if browser::was_typed_into(&input) {
-            // The user typed a code before the page was hydrated. A value that the browser has restored is not sent:
-            // the user presses the button.
+            // The user typed a code before the page was hydrated. A code that the browser has restored, for example
+            // after a reload, is not sent: the user presses the button.
             send_once(&input);
         }
     });

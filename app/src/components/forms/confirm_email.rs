@@ -5,7 +5,8 @@ use crate::i18n::use_texts;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// The button that mails the confirmation link again. `to` is the page to which it returns.
+/// The button that mails the confirmation link again. `to` is the page that shows the button: the server redirects to
+/// that page afterwards, or to the account page.
 #[component]
 pub fn ResendConfirmation(to: &'static str) -> impl IntoView {
     let texts = use_texts();

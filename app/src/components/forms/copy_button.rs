@@ -5,9 +5,10 @@ use crate::components::{Icon, Picture};
 use crate::i18n::use_texts;
 use leptos::prelude::*;
 
-/// Copies `text`; `shown` is the id of the element that shows it. Browsers allow copying only while a click is handled,
-/// which would be over before a page has been hydrated. Therefore the page is hydrated at once, unless the button is
-/// inside a closed `<details>` element (`folded`), which the user has to open first.
+/// Copies `text`; `shown` is the id of the element that shows it. Browsers allow copying only while they handle a
+/// click. If the click had to start hydration first, it would be over before the text is copied, so the page is
+/// hydrated at once. The exception is a button inside a closed `<details>` element (`folded`): the click that opens the
+/// element starts hydration.
 #[component]
 pub fn CopyButton(
     #[prop(into)] text: Signal<String>,

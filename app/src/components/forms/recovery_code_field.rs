@@ -1,4 +1,4 @@
-//! The field for a code that the user has in writing: a recovery code or an enrolment code.
+//! The field for a code that the user copies from paper or a file: a recovery code or an enrolment code.
 
 use leptos::prelude::*;
 

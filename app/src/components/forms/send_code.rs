@@ -1,13 +1,13 @@
-//! The button that sends a code by mail or SMS, with the time until it may be pressed again. The server enforces the
-//! time. Without scripts the button shows the seconds that were left when the page was rendered.
+//! The button that sends a code by mail or SMS. It shows the seconds until it may be pressed again, and the server
+//! enforces this pause. Without scripts the button shows the seconds that were left when the page was rendered.
 
 use crate::components::seconds_left;
 use crate::i18n::{self, use_texts};
 use domain::{factor::FactorKind, time::Timestamp, view::SentView};
 use leptos::prelude::*;
 
-/// The fields and the button of a form that sends a code. `sent` is the code of this sign-in that was sent last.
-/// `resend_at` is the end of the pause after any code of this kind for the account.
+/// The fields and the button of a form that sends a code. `sent` describes the last code that was sent to this session.
+/// `resend_at` is the time from which the account may get another code of this kind.
 #[component]
 pub fn SendCodeButton(
     by: FactorKind,
@@ -21,8 +21,8 @@ pub fn SendCodeButton(
     let until = sent.map(|sent| sent.resend_at).max(resend_at);
     let wait = until.map_or(0, |until| i18n::whole_seconds(until.since(now)));
     let left = seconds_left(wait);
-    // Becomes true when the page is hydrated. The button is not disabled before, because without scripts nothing would
-    // enable it again.
+    // Becomes true when the page is hydrated. Until then the button is not disabled, because without scripts nothing
+    // would enable it again.
     let hydrated = RwSignal::new(false);
     Effect::new(move |_| hydrated.set(true));
     view! {
@@ -43,7 +43,7 @@ pub fn SendCodeButton(
     }
 }
 
-/// Explains why codes of this kind are weaker than those of an app.
+/// Explains why codes of this kind are weaker than the codes of an authenticator app.
 #[component]
 pub fn MessageFactorWarning(by: FactorKind) -> impl IntoView {
     let texts = use_texts();

@@ -10,7 +10,7 @@ use leptos::{ev, html, prelude::*};
 pub fn Submit(
     #[prop(into)] pending: Signal<bool>,
     #[prop(optional)] fits: bool,
-    /// The action cannot be undone.
+    /// Set for an action that cannot be undone.
     #[prop(optional)]
     danger: bool,
     children: Children,
@@ -33,14 +33,14 @@ pub fn Submit(
     }
 }
 
-/// The password field of a sign-in, with a button that shows the password. It accepts pasted passwords and password
-/// managers. After a refusal it gets the focus.
+/// The field for the current password, with a button that shows the password. The field accepts pasted passwords and
+/// password managers. After a refusal the field gets the focus.
 #[component]
 pub fn PasswordField(
     #[prop(optional)] input: NodeRef<html::Input>,
     #[prop(optional)] label: Option<&'static str>,
     #[prop(optional, into)] wrong: Signal<bool>,
-    /// The form was refused, for any reason.
+    /// Set if the form was refused, for any reason.
     #[prop(optional)]
     again: bool,
 ) -> impl IntoView {

@@ -6,17 +6,17 @@ use crate::i18n::{self, use_texts};
 use domain::{password_strength::estimate_strength, registration};
 use leptos::{ev, prelude::*, web_sys::HtmlInputElement};
 
-/// The check of a field: returns the error text for a value.
+/// The check of a field in the browser: returns the error text for a value.
 pub type Rule = Callback<String, Option<&'static str>>;
 
-/// The error of the field: that of the rule if the user has changed the field since the last answer, otherwise that of
-/// the server.
+/// The error to show: the result of `rule` if the user has changed the field since the last response, otherwise the
+/// error from the server.
 fn fault(
     typed: RwSignal<Option<String>>,
     rule: Rule,
     refused: Signal<Option<&'static str>>,
 ) -> Signal<Option<&'static str>> {
-    // The answer of the server concerns the value that was sent, so the rule is not used until the user changes the
+    // The error from the server is about the value that was sent, so `rule` is not used until the user changes the
     // field again.
     Effect::new(move |_| {
         if refused.get().is_some() {
@@ -92,7 +92,7 @@ pub fn TextField(
     }
 }
 
-/// The fields for a new password, with a strength meter, and for its repetition.
+/// The fields for a new password with a strength meter, and for the repeated password.
 #[component]
 pub fn NewPasswordFields(
     name: &'static str,
@@ -133,7 +133,7 @@ fn SecretField(
     #[prop(optional)] hint: Option<&'static str>,
     rule: Rule,
     #[prop(into)] refused: Signal<Option<&'static str>>,
-    /// Receives the value at every key press.
+    /// Receives the typed value at every key press.
     #[prop(optional)]
     follows: Option<RwSignal<String>>,
 ) -> impl IntoView {

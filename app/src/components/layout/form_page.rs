@@ -1,5 +1,5 @@
-//! The frame of pages with a single form. Pages behind a mailed link use it: a link acts only after a button is
-//! pressed, because mail programs may fetch its address.
+//! The frame of pages with a single form, such as the pages that mailed links open. Nothing changes on those pages
+//! until the user presses the button, because mail programs may fetch the link.
 
 use crate::components::{Message, Scene};
 use crate::{i18n::use_texts, problem::Problem};
@@ -31,7 +31,8 @@ pub fn use_token_param() -> String {
         .unwrap_or_default()
 }
 
-/// Says that a link is not valid any more. `to` is the address of the page that helps.
+/// Says that a link is not valid any more. `to` and `label` are the address and the text of a button that leads the
+/// user on.
 #[component]
 pub fn ExpiredLink(problem: Problem, to: &'static str, label: &'static str) -> impl IntoView {
     let texts = use_texts();

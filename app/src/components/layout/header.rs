@@ -39,8 +39,8 @@ pub fn Frame(children: Children) -> impl IntoView {
         <footer class="site-footer">
             <p>{texts.site_name()} " · " {texts.site_tagline()}</p>
             <div class="row">
-                // On a phone the header has no room for the languages beside the account links, so signed-in users find
-                // them here.
+                // On a phone the header has no room for the language menu beside the account links, so signed-in users
+                // find the menu in the footer.
                 {loaded(move || async move {
                     who.await.ok().flatten().map(|_| view! { <LanguageMenu /> })
                 })}
@@ -97,7 +97,7 @@ fn Account(who: Option<SignedInUser>) -> impl IntoView {
                     " "
                     {login.clone()}
                 </a>
-                // A plain form, so that signing out always loads a new document.
+                // The sign-out is a plain form, so that it always loads a new document without data of the session.
                 <form method="post" action="/sign-out">
                     <button class="button">{texts.site_sign_out()}</button>
                 </form>
@@ -107,7 +107,8 @@ fn Account(who: Option<SignedInUser>) -> impl IntoView {
     }
 }
 
-/// The menu of languages, each in its own language. A plain form, so that the whole page is rendered again.
+/// The language menu; each name is written in its own language. A plain form loads a new document, in which all texts
+/// are in the chosen language.
 #[component]
 fn LanguageMenu() -> impl IntoView {
     let texts = use_texts();

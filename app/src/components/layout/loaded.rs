@@ -2,9 +2,9 @@
 
 use leptos::{prelude::*, tachys::reactive_graph::OwnedView};
 
-/// Renders the result of `load`. On the server, `<Suspense>` counts its tasks with effects on other threads and can
-/// miss the last one: about one response in ten thousand was never sent (leptos-rs/leptos#4673, #4851). What is awaited
-/// inside `Suspend` is not counted, but it needs an owner that lives until the last byte is written.
+/// Renders the result of `load`. `<Suspense>` counts its tasks on the server with effects on other threads and can miss
+/// the end of the last task: about one response in ten thousand was never sent (leptos-rs/leptos#4673, #4851).
+/// `Suspend` alone does not count tasks, but it needs an owner that lives until the last byte is written.
 pub fn loaded<V, Fut>(load: impl Fn() -> Fut + Send + 'static) -> impl IntoView
 where
     V: IntoView + Send + 'static,

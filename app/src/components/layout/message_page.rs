@@ -29,8 +29,8 @@ pub fn Message(
     }
 }
 
-/// The page of an unknown address. It is also shown for a page that the user may not see, so that the two cases cannot
-/// be told apart.
+/// The page of an unknown address. The server also shows this page instead of a page that the user may not see, so that
+/// the user cannot find out which pages exist.
 #[component]
 pub fn NotFound() -> impl IntoView {
     #[cfg(feature = "ssr")]
@@ -44,7 +44,7 @@ pub fn NotFound() -> impl IntoView {
     }
 }
 
-/// Shown if the class of the lesson has ended.
+/// Shown to a student after the end of the class.
 #[component]
 pub fn LessonOver() -> impl IntoView {
     let texts = use_texts();
@@ -55,8 +55,8 @@ pub fn LessonOver() -> impl IntoView {
     }
 }
 
-/// Replaces a page whose data could not be loaded. It is empty if the server redirects to the sign-in or set-up, "not
-/// found" if the user may not see the page, and otherwise an error message.
+/// Replaces a page whose data could not be loaded. The page is empty if the server redirects to the sign-in or set-up
+/// page, "not found" if the user may not see the page, and otherwise an error message.
 #[component]
 pub fn LoadError(problem: Problem) -> impl IntoView {
     let texts = use_texts();

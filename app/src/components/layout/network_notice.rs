@@ -1,4 +1,4 @@
-//! The notice that the network is lost. It appears and disappears by browser events, without a request.
+//! The notice that the network is lost. Events of the browser show and hide the notice, without a request.
 
 use crate::components::{Icon, Picture};
 use crate::{browser, i18n::use_texts};
@@ -44,8 +44,8 @@ pub fn NetworkNotice() -> impl IntoView {
     });
     view! {
         <div class="toasts" role="status" aria-live="polite">
-            // The notice is part of the page from the start, because it cannot be loaded without a network. On a page
-            // that is not hydrated yet, `hydration/before_hydration.js` shows it.
+            // The notice is part of the page from the start, because the browser cannot load the notice without a
+            // network. On a page that is not hydrated yet, `hydration/before_hydration.js` shows the notice.
             <div class="toast" id="network-away" hidden=move || network.get() != Network::Away>
                 <OfflineNotice />
             </div>

@@ -116,7 +116,8 @@ fn Facts(account: AdminAccountView) -> impl IntoView {
     }
 }
 
-/// The actions. Without a recent code, the form for a code takes their place.
+/// The actions on the account. If the administrator has not entered a code recently, the form for a code is shown
+/// instead.
 #[component]
 fn Acts(account: AdminAccountView) -> impl IntoView {
     let texts = use_texts();

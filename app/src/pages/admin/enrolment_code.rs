@@ -1,4 +1,4 @@
-//! The page that shows the code for a new phone once, so that the administrator can hand it over.
+//! The page that shows an enrolment code once, so that the administrator can hand the code over to the member.
 
 use crate::{
     components::{CopyButton, LoadError, Message, Scene, loaded},

@@ -1,4 +1,4 @@
-//! The page of invitations: links with which one person may register.
+//! The page of invitations: each link lets one person register.
 
 use super::{
     Pages, asked, framed,

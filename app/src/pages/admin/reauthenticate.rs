@@ -1,4 +1,4 @@
-//! The form for a recent code, which every change by an administrator requires.
+//! The form for a code of the second factor. Changes by an administrator require a code of the last ten minutes.
 
 use crate::{
     components::{Alert, At, CodeField, Submit},
@@ -13,7 +13,7 @@ use crate::{
 use domain::{refusal::Refusal, view::AdminProof};
 use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
 
-/// Shows until when the last code allows changes, or the form for a new code.
+/// Shows until when the last code of the administrator allows changes, or the form for a new code.
 #[component]
 pub fn Prove(proof: AdminProof, to: String) -> impl IntoView {
     let texts = use_texts();
@@ -52,7 +52,8 @@ pub fn Prove(proof: AdminProof, to: String) -> impl IntoView {
     }
 }
 
-/// The error of a refused action. If the last code is too old, the page shows the form for another one.
+/// The error text of a refused action. If the last code is too old, the page is reloaded and shows the form for a new
+/// code.
 pub fn refused<S>(action: ServerAction<S>) -> Signal<Option<String>>
 where
     S: ServerFn<Error = Problem, Output = ()> + Clone + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! The page of requests for help: open ones, and the result of earlier ones.
+//! The page of requests for help: open requests, and the results of earlier requests.
 
 use super::{
     Done, Pages, asked, framed,

@@ -1,4 +1,4 @@
-//! The page about the state of the server and the keys in use.
+//! The page about the state of the server and the keys that seal values in the database.
 
 use super::framed;
 use crate::{

@@ -14,8 +14,8 @@ use leptos::{form::ActionForm, prelude::*};
 
 const HELP: &str = "/sign-in/code?with=help";
 
-/// Leads to an administrator's help, or says that the server has none. It is shown with forms that need a phone or a
-/// code.
+/// A link to the page for asking an administrator for help, or a notice that this server offers no such help. Forms
+/// that need a phone or a code show this component.
 #[component]
 pub fn AskAdministrator(help: RescueHelp) -> impl IntoView {
     let texts = use_texts();
@@ -111,7 +111,8 @@ pub fn EnrolmentForm(login: String, help: RescueHelp) -> impl IntoView {
     }
 }
 
-/// The page behind the mailed objection link. Only its button objects, because mail programs may fetch the address.
+/// The page that a mailed objection link opens. Only the button on the page objects, because mail programs may fetch
+/// the link.
 #[component]
 pub fn ObjectionPage() -> impl IntoView {
     let texts = use_texts();

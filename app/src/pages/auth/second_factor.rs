@@ -1,4 +1,4 @@
-//! The page for the second factor at sign-in: code of the app, sent code, recovery code, or help.
+//! The page for the second factor at sign-in: a code of the app, a sent code, a recovery code, or a request for help.
 
 mod message_code;
 mod other_factors;
@@ -31,7 +31,7 @@ use other_factors::{OtherFactors, Trust};
 pub fn CodePage() -> impl IntoView {
     let texts = use_texts();
     let challenge = Resource::new_blocking(|| (), |()| load_challenge());
-    // The messages of the practice phone, if this browser is one.
+    // The messages of the practice phone, if this browser is a practice phone.
     let practice = Resource::new_blocking(|| (), |()| load_messages());
     view! {
         <Title text=texts.code_title() />
@@ -46,7 +46,7 @@ pub fn CodePage() -> impl IntoView {
                     view! { <Challenge challenge=challenge practice=practice /> }.into_any()
                 }
                 Err(problem) if problem.refusal == Refusal::PendingExpired => view! { <Expired /> }.into_any(),
-                // The server redirects to the sign-in.
+                // The server redirects to the sign-in page, so nothing is rendered here.
                 Err(_) => ().into_any(),
             }
         })}
@@ -69,7 +69,7 @@ fn Challenge(challenge: ChallengeView, practice: Option<PracticeView>) -> impl I
     let with = use_query_map().with_untracked(|query| query.get("with"));
     let by_recovery_code = with.as_deref() == Some("recovery-code");
     let asks_for_help = with.as_deref() == Some("help") && challenge.help != RescueHelp::Off;
-    // Uses the factor that the address names, otherwise the first one of the account.
+    // Uses the kind of factor in the address, otherwise the first factor of the account.
     let asked = with.and_then(|with| with.parse::<FactorKind>().ok());
     let factor = asked.and_then(|kind| challenge.factors.iter().find(|factor| factor.kind == kind));
     let factor = factor.or(challenge.factors.first()).cloned();
@@ -165,7 +165,7 @@ fn CodeForm(challenge: ChallengeView) -> impl IntoView {
     }
 }
 
-/// What to do without the phone: recovery codes, then help by a person.
+/// What a user without the phone can do: use a recovery code, or ask the teacher or an administrator for help.
 #[component]
 fn Lost(kind: AccountKind, help: RescueHelp) -> impl IntoView {
     let texts = use_texts();

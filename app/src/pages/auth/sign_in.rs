@@ -16,7 +16,8 @@ pub fn SignInPage() -> impl IntoView {
     let texts = use_texts();
     practice_phone::remove_scanned();
     let door = Resource::new_blocking(|| (), |()| load_sign_in());
-    // The page that shows a taken seat links here with its login. The address may fill in student logins only.
+    // The page of a taken seat links here with the login of the seat. The field is filled in from the address only if
+    // the login is a student's.
     let known = use_query_map()
         .with_untracked(|query| query.get("login"))
         .filter(|login| is_student_login(login));
@@ -93,7 +94,7 @@ fn SignInForm(typed: Option<String>) -> impl IntoView {
     }
 }
 
-/// Confirms what a mailed link has done.
+/// Confirms that a mail address was confirmed or a password was changed with a mailed link.
 #[component]
 fn DoneBefore() -> impl IntoView {
     let texts = use_texts();

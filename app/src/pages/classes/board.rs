@@ -31,10 +31,10 @@ use progress_chart::ProgressDisclosure;
 use rows::Rows;
 use tools::Tools;
 
-/// After this time the page is hydrated even if the user has not touched it, so that its clocks run.
+/// After this time the page is hydrated even if the user has not touched it, so that its waiting times are updated.
 const RESTS: Duration = Duration::from_secs(10);
 
-/// What the board shows besides its rows: revealed passwords (of one seat or all, on pages without scripts) and new
+/// Secrets that the server renders into the board: passwords of one or all seats, for pages without scripts, and new
 /// links.
 #[derive(Clone, Default, PartialEq, Eq)]
 struct Shown {
@@ -108,10 +108,10 @@ fn VisibleBoard(
     let first_shown = shown.passwords.first().map(|(number, _)| number.to_string());
     let join_code = board.join_code.clone();
     let live = Live::start(board, shown.passwords, stuck_first);
-    // The refresh needs a complete address. Without one, an address that ends in `#seat-..` would make the browser
-    // scroll instead of reload.
+    // The refresh names its address. Otherwise the browser would refresh the current address, and if that ends in
+    // `#seat-..`, the browser would scroll to the row instead of reloading the page.
     let own = live.address(if all_shown { Some("all") } else { first_shown.as_deref() });
-    // While a new link is shown the page does not refresh, so that the teacher can copy it.
+    // While a new link is shown the page does not refresh, so that the teacher can copy the link.
     let link_shown = shown.teacher_link.is_some() || shown.read_link.is_some();
     let refresh = (!link_shown).then(|| format!(r#"<meta http-equiv="refresh" content="15;url={own}">"#));
     let live = if menu.is_some() { live } else { live.looking_on() };

@@ -1,5 +1,5 @@
-//! Actions on the whole class: a page of its own without scripts, a dialog on the board with scripts. Both use the same
-//! components.
+//! The page with the actions on the whole class, for browsers without scripts. With scripts the board shows the same
+//! components in a dialog.
 
 mod actions;
 
@@ -38,7 +38,7 @@ pub fn ClassMenuPage() -> impl IntoView {
                 match board.await {
                     Ok(Board::Visible { board, menu: Some(menu), .. }) => view! {
                         <Title text=texts.menu_title() />
-                        // Returns to the board, which shows the result, as without scripts.
+                        // After an action, the page leads back to the board.
                         <DialogPage class=board.id>
                             <p class="eyebrow">{board.title.clone()}</p>
                             <ClassActions class=board.id state=board.changes.state menu=menu acted=acted done=back_to(board.id) />
@@ -52,7 +52,7 @@ pub fn ClassMenuPage() -> impl IntoView {
     }
 }
 
-/// The board shows the result of every action.
+/// Leads back to the board, which shows the result of every action.
 fn back_to(class: ClassId) -> Callback<ClassActionDone> {
     Callback::new(move |_| browser::navigate_to(&format!("/classes/{class}")))
 }

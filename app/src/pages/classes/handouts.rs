@@ -78,7 +78,7 @@ fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
         on_cleanup(move || printing.remove());
     });
     view! {
-        // `data-lives` hydrates the page at once, because a script has to notice printing.
+        // `data-lives` hydrates the page at once, because only a script notices when the teacher prints the cards.
         <main class="page wide" id="main" data-lives="">
             <header class="page-head no-print">
                 <div>

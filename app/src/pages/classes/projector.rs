@@ -135,7 +135,8 @@ fn Bar(live: Live, stage: Stage) -> impl IntoView {
     }
 }
 
-/// The remaining time: minutes within an hour, hours and minutes up to half a day, then hours, from two days on days.
+/// The remaining time: in minutes below one hour, in hours and minutes below twelve hours, in hours below two days,
+/// otherwise in days.
 fn time_left(texts: Texts, expires: Timestamp, now: Timestamp) -> String {
     let minutes = expires.since(now).as_secs().div_ceil(60);
     match minutes {

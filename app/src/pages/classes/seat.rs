@@ -1,5 +1,5 @@
-//! Help for one student: a page of its own without scripts, a dialog on the board with scripts. Both use the same
-//! components.
+//! The page with the help for one student, for browsers without scripts. With scripts the board shows the same
+//! components in a dialog.
 
 mod actions;
 
@@ -48,7 +48,7 @@ pub fn SeatPage() -> impl IntoView {
     }
 }
 
-/// The board shows the result of every action in the row of this seat.
+/// Leads back to the row of this seat on the board, which shows the result of every action.
 fn back_to(class: ClassId, number: Option<u16>) -> Callback<SeatActionDone> {
     let row = number.map(|number| format!("#seat-{number}")).unwrap_or_default();
     Callback::new(move |_| browser::navigate_to(&format!("/classes/{class}{row}")))

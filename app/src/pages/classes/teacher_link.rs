@@ -1,4 +1,5 @@
-//! The page behind a teacher link. Only its button opens the class, because link previews may fetch the address.
+//! The page that a teacher link opens. Only the button on the page gives access to the class, because link previews may
+//! fetch the link.
 
 use crate::{
     components::{Alert, FormPage, LoadError, Message, Scene, Submit, loaded, use_token_param},
@@ -53,8 +54,8 @@ fn Key(token: String) -> impl IntoView {
     }
 }
 
-/// The link was replaced, or its class has an owner or is deleted. The server does not know which, and the advice is
-/// the same.
+/// Shown for a link that is not valid: a new link replaced it, or its class got an owner or was deleted. The server
+/// does not know the reason, and the advice is the same.
 #[component]
 fn Dead() -> impl IntoView {
     #[cfg(feature = "ssr")]

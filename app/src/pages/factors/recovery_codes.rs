@@ -49,7 +49,7 @@ fn Codes(shown: RecoveryCodesView) -> impl IntoView {
         FactorKind::Sms => texts.messages_audit_sms(),
     });
     let text = codes.join("\n");
-    // A member who renewed the codes on the account page returns there.
+    // A member who came from the account page to renew the codes returns to that page.
     let renewed = use_query_map().with_untracked(|query| query.get("renewed").is_some());
     let download = format!("data:text/plain;charset=utf-8,{}", text.replace('\n', "%0A"));
     view! {
@@ -75,7 +75,7 @@ fn Codes(shown: RecoveryCodesView) -> impl IntoView {
                     </ol>
                     <div class="row no-print">
                         <CopyButton text=text shown="codes" label=texts.recovery_copy() />
-                        // The link contains the file, so that it works without scripts.
+                        // The address of the link contains the text file, so that the download works without scripts.
                         <a
                             class="button"
                             href=download

@@ -60,7 +60,8 @@ fn NotNow(refusal: Refusal) -> impl IntoView {
     }
 }
 
-/// Reloads the page after the pause, with scripts and without. A paused class accepts no code.
+/// Reloads the page when the pause ends, with scripts and without. A paused class accepts no code, so the student has
+/// to wait.
 #[component]
 fn WaitForLesson() -> impl IntoView {
     view! {

@@ -37,7 +37,7 @@ pub fn AccountPage() -> impl IntoView {
     }
 }
 
-/// The text that confirms the last change.
+/// The text that confirms the last change of the account.
 fn done(texts: Texts, what: &str) -> Option<&'static str> {
     match what {
         "password" => Some(texts.account_done_password()),

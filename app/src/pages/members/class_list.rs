@@ -1,4 +1,4 @@
-//! The home page of a member: open and past classes, numbers of deleted ones, and the form for a new class.
+//! The home page of a member: open and past classes, the results of deleted classes, and the form for a new class.
 
 use crate::{
     components::{Icon, LoadError, On, Picture, ResendConfirmation, loaded},
@@ -14,7 +14,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// With this number of recovery codes or fewer, the page suggests making new ones.
+/// If a member has this number of unused recovery codes or fewer, the page suggests making new codes.
 const FEW_CODES: u32 = 3;
 
 #[component]
@@ -165,7 +165,7 @@ fn Row(row: ClassRow) -> impl IntoView {
     }
 }
 
-/// Classes that were deleted with all names. Only their anonymous numbers are kept.
+/// Classes whose data was deleted, including all names. Only anonymous numbers of them are kept.
 #[component]
 fn Gone(classes: Vec<PurgedClass>) -> impl IntoView {
     let texts = use_texts();

@@ -1,4 +1,5 @@
-//! The page behind the mailed confirmation link. Only its button confirms, because mail programs may fetch the address.
+//! The page that a mailed confirmation link opens. Only the button on the page confirms the mail address, because mail
+//! programs may fetch the link.
 
 use crate::{
     components::{Alert, FormPage, Submit, use_token_param},

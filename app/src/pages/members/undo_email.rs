@@ -1,4 +1,5 @@
-//! The link that was mailed to the old address after a change: one button that brings the address back.
+//! The page that undoes a change of the mail address. The link to this page is mailed to the old address; the button on
+//! the page restores the old address.
 
 use crate::{
     components::{Alert, ExpiredLink, FormPage, Message, Scene, Submit, loaded, use_token_param},

@@ -42,7 +42,7 @@ pub fn JoinEntryPage() -> impl IntoView {
 #[component]
 fn CodeForm(
     typed: Option<String>,
-    /// The code is part of the address, so the page shows only the button.
+    /// Set if the address contains the code: the page fills the code in, so that the student only presses the button.
     #[prop(optional)]
     ready: bool,
 ) -> impl IntoView {
@@ -102,7 +102,8 @@ pub fn JoinPage() -> impl IntoView {
         move || (code.clone(), proof.clone()),
         |(code, proof)| load_join(code, proof),
     );
-    // Outside of the suspense, because the refusal of a form without scripts is read while the page begins.
+    // Created outside of `loaded`, because the refusal of a form without scripts is read when the page begins to
+    // render.
     let take = ServerAction::<TakeSeat>::new();
     show_form_errors(take);
     view! {
@@ -209,7 +210,7 @@ fn WithoutCard(class: JoinView, form: String, take: ServerAction<TakeSeat>, paus
     .into_any()
 }
 
-/// The code belongs to no class, or not any more.
+/// Shown if the class could not be loaded, for example because no running class has the code.
 #[component]
 fn NoDoor(problem: Problem) -> impl IntoView {
     #[cfg(feature = "ssr")]
@@ -235,7 +236,8 @@ fn NoDoor(problem: Problem) -> impl IntoView {
     }
 }
 
-/// The text for too many wrong class codes, which no teacher can unlock.
+/// Like `problem_text`, but with another text after too many wrong class codes, because no teacher can end this
+/// lockout.
 fn of_door(texts: texts::Texts, problem: &Problem) -> String {
     match &problem.refusal {
         Refusal::Locked { until } => texts.join_locked_text(i18n::minutes_and_seconds(until.since(problem.at))),

@@ -1,5 +1,5 @@
-//! The practice phone: a small authenticator app in the browser, for students without a phone. It keeps its accounts in
-//! this browser and sends nothing to the server.
+//! The practice phone: a small authenticator app in the browser, for students without a phone. The browser keeps the
+//! secrets of its accounts and does not send them to the server.
 
 #[cfg(target_arch = "wasm32")]
 mod camera;
@@ -22,7 +22,7 @@ pub use storage::{ScannedCode, remove_all, remove_others, remove_scanned, store_
 /// The id of the link on the set-up page whose address is the content of the QR code.
 pub const OTPAUTH_LINK_ID: &str = "otpauth";
 
-/// The phone beside the set-up and code pages, on wide screens.
+/// The phone beside the content of the set-up and code pages, on wide screens.
 #[component]
 pub fn PhoneAside(#[prop(optional)] sees: bool) -> impl IntoView {
     let texts = use_texts();
@@ -94,7 +94,8 @@ pub fn PhonePage() -> impl IntoView {
     }
 }
 
-/// The link back: to the set-up page while a student is signed in, otherwise to the code page.
+/// The link back: for a student to the set-up page, for a member to the landing page, without a sign-in to the code
+/// page.
 #[component]
 fn WayBack(who: Option<SignedInUser>) -> impl IntoView {
     let texts = use_texts();

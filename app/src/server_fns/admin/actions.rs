@@ -1,4 +1,4 @@
-//! Server functions with which an administrator changes something.
+//! Server functions for the changes that administrators make.
 
 use crate::problem::Problem;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -9,7 +9,7 @@ const CODE: &str = "enrolment_code";
 #[cfg(feature = "ssr")]
 pub(super) const INVITE: &str = "invite";
 
-/// Accepts another code of the second factor, which allows changes for the next ten minutes.
+/// Checks another code of the second factor, which then allows changes for ten minutes.
 #[server(prefix = "", endpoint = "admin/again")]
 pub async fn reauthenticate_admin(code: String, #[server(default)] to: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
@@ -25,7 +25,8 @@ pub async fn reauthenticate_admin(code: String, #[server(default)] to: String) -
     Ok(())
 }
 
-/// The page from which the form was sent. Any other address is replaced, so that the redirect stays on this site.
+/// Returns `to` if it is the path of an administrator page, otherwise `/admin`, so that the redirect stays on this
+/// site.
 #[cfg(feature = "ssr")]
 fn page_of_ours(to: &str) -> &str {
     let plain = to
@@ -54,7 +55,7 @@ pub async fn act_on_account(id: String, act: String, #[server(default)] seen: St
     Ok(())
 }
 
-/// Issues a code for a new phone. It is shown on the next page only.
+/// Issues an enrolment code, with which the member connects a new phone. Only the next page shows the code.
 #[server(prefix = "", endpoint = "admin/enrolment-code")]
 pub async fn issue_code(id: String, #[server(default)] seen: String) -> Result<(), Problem> {
     use domain::{ids::AccountId, refusal::Refusal};
@@ -72,7 +73,7 @@ pub async fn issue_code(id: String, #[server(default)] seen: String) -> Result<(
     Ok(())
 }
 
-/// An issued code, and the account it is for.
+/// An issued enrolment code, and the account for which it was issued.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnrolmentCode {
     pub id: domain::ids::AccountId,
@@ -86,7 +87,7 @@ impl core::fmt::Debug for EnrolmentCode {
     }
 }
 
-/// Returns the code until it was handed over, or for at most ten minutes.
+/// Returns the issued code until the administrator confirms that it was handed over, for at most ten minutes.
 #[server(prefix = "/sfn", endpoint = "admin/code", input = GetUrl)]
 pub async fn load_enrolment_code() -> Result<Option<EnrolmentCode>, Problem> {
     let context = crate::request::RequestContext::current()?;
@@ -109,7 +110,7 @@ pub async fn load_enrolment_code() -> Result<Option<EnrolmentCode>, Problem> {
     }))
 }
 
-/// The administrator has handed the code over; it is not shown again.
+/// The administrator has handed the code over, so the code is not shown again.
 #[server(prefix = "", endpoint = "admin/handed-over")]
 pub async fn code_handed_over() -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
@@ -150,7 +151,7 @@ pub async fn revoke_invite(#[server(default)] hash: String) -> Result<(), Proble
     Ok(())
 }
 
-/// Seals the content into a cookie for this administrator in this browser.
+/// Seals the content into a cookie of this browser. Only the same administrator can read it again.
 #[cfg(feature = "ssr")]
 fn show_once(
     context: &crate::request::RequestContext,

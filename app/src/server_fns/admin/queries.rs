@@ -35,7 +35,7 @@ pub async fn load_admin_account(id: String) -> Result<AdminAccountView, Problem>
     Ok(context.stepwise.admin.account_for_admin(&who, &state, account).await?)
 }
 
-/// The requests for help, and the data of the page around them.
+/// The data of the page with requests for help.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rescues {
     pub page: Page<RescueRow>,
@@ -112,7 +112,7 @@ pub async fn load_admin_classes(
 pub struct AuditQuery {
     pub name: String,
     pub kind: String,
-    /// Days, such as `2026-11-20`.
+    /// The first day, such as `2026-11-20`; `to` is the last day.
     pub from: String,
     pub to: String,
     pub before: String,
@@ -129,7 +129,7 @@ pub async fn load_admin_audit(#[server(default)] query: AuditQuery) -> Result<Pa
         .await?)
 }
 
-/// Days begin at midnight in the administrator's time zone.
+/// Converts the filters of the form. Days begin at midnight in the administrator's time zone.
 #[cfg(feature = "ssr")]
 pub fn audit_filter(context: &crate::request::RequestContext, query: &AuditQuery) -> backend::admin::AuditFilter {
     let offset = context.utc_offset();

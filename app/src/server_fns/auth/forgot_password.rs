@@ -12,7 +12,7 @@ pub async fn load_forgot_password() -> Result<Option<String>, Problem> {
     Ok(crate::request::RequestContext::current()?.typed(TYPED))
 }
 
-/// Answers the same for a known and an unknown name.
+/// Mails a link for a new password. The response is the same for a known and an unknown name.
 #[server(prefix = "", endpoint = "forgot")]
 pub async fn request_password_reset(username: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;

@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// Asks an administrator for help. The password has been accepted; the second factor is missing.
+/// Sends a request for help to the administrators. The user has proved the password but not the second factor.
 #[server(prefix = "", endpoint = "sign-in/help")]
 pub async fn ask_for_help() -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
@@ -13,7 +13,7 @@ pub async fn ask_for_help() -> Result<(), Problem> {
     Ok(())
 }
 
-/// Accepts an administrator's enrolment code in place of the code of the lost phone.
+/// Checks an enrolment code from an administrator, which replaces the code of the lost phone.
 #[server(prefix = "", endpoint = "sign-in/enrolment-code")]
 pub async fn verify_enrolment_code(enrolment_code: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;

@@ -118,7 +118,7 @@ pub async fn sign_out() -> Result<(), Problem> {
     Ok(())
 }
 
-/// Whether the student has not reached the last stage, so that the page can say how to reach it.
+/// Whether the sign-out page has to explain the last stage to a student who has not reached it.
 pub fn code_is_next(next: Option<&str>) -> bool {
     next == Some("code")
 }

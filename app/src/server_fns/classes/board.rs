@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub enum Board {
     Visible {
         board: Box<BoardView>,
-        /// The address of the site that students type into their browsers.
+        /// The address of the site, as students type it into their browsers.
         address: String,
         address_qr: Qr,
         /// True if the address works on the server's machine only.
@@ -111,7 +111,7 @@ pub async fn load_seat_passwords(id: String, number: Option<u16>) -> Result<Vec<
     Ok(context.stepwise.classes.seat_passwords(teacher, number).await?)
 }
 
-/// The teacher has saved the link; it is not shown again.
+/// The teacher has saved the link, so the board does not show the link again.
 #[server(prefix = "", endpoint = "classes/link-saved")]
 pub async fn forget_teacher_link(id: String, which: Option<LinkKind>) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;

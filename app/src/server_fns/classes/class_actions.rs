@@ -43,7 +43,7 @@ impl ClassAction {
     }
 }
 
-/// The result of an action, which the page shows.
+/// The result of an action on the class. The page shows this result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClassActionDone {
     pub what: ClassAction,
@@ -106,7 +106,7 @@ pub async fn act_on_class(
     done?;
     let class = teacher.class();
     match (what, many) {
-        // A new document shows the new link, or the board for the new owner.
+        // These actions load a new document, which shows the new link, or the board of the new owner.
         (ClassAction::ReadLink | ClassAction::TeacherLink | ClassAction::TakeOver, _) => {
             crate::request::redirect(&format!("/classes/{class}"));
         }
@@ -126,7 +126,7 @@ mod links {
     use backend::access::ManagesClass;
     use domain::{refusal::Refusal, session::LinkKind};
 
-    /// Makes a new link and puts it into the cookie from which the board shows it.
+    /// Makes a new link and stores it in a cookie, from which the board shows the link.
     pub async fn renew(
         context: &RequestContext,
         teacher: ManagesClass,
@@ -158,7 +158,8 @@ mod links {
         let member = member.ok_or(Refusal::SignInFirst)?;
         let taken = context.stepwise.classes.take_over(teacher, &member).await;
         if taken.is_ok() {
-            // Taking over ended the teacher link, so the board must not show it any more.
+            // The new owner needs no teacher link and the old link is not valid any more, so the board must not show
+            // it.
             shown_links::forget_link(context, teacher.class(), LinkKind::Teacher);
         }
         Ok(taken)

@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 use leptos::prelude::*;
 
-/// Marks all cards as handed out after the teacher has printed, copied or downloaded them, or takes that back.
+/// Marks all cards as handed out after the teacher has printed, copied or downloaded them, or removes the marks.
 #[server(prefix = "", endpoint = "classes/handed-out")]
 pub async fn mark_handed_out(id: String, on: bool) -> Result<bool, Problem> {
     let context = crate::request::RequestContext::current()?;

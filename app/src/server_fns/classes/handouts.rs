@@ -10,7 +10,7 @@ pub struct Handouts {
     /// The address of the site, which students type.
     pub address: String,
     pub qr: Qr,
-    /// The code in the QR code, for students without a camera.
+    /// The join code in the QR code, for students without a camera.
     pub join_code: String,
     /// All cards are marked as handed out.
     pub handed_out: bool,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// The content of the form that opens a class.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct ClassForm {
-    /// Identifies this form, so that sending it twice opens one class.
+    /// Identifies this form, so that sending the form twice opens only one class.
     pub seal: String,
     /// Refused input, to fill the fields again on a page without scripts.
     pub title: Option<String>,
@@ -63,8 +63,8 @@ async fn open(context: &crate::request::RequestContext, form: String, seats: &st
     };
     let opened = context.stepwise.classes.open_class(request).await?;
     if let Some(teacher_token) = opened.teacher_token {
-        // The session gains rights, so it gets a new id. An attacker who had planted the old id in this browser gains
-        // nothing.
+        // The session gains rights, so it gets a new id. If an attacker had planted the old id in this browser, the
+        // attacker gains no rights.
         context
             .renew_session(context.session_state().await?.with_teacher_grant(opened.id))
             .await?;

@@ -30,7 +30,7 @@ impl SeatAction {
     }
 }
 
-/// The result of an action, which the page shows.
+/// The result of an action on the seat. The page shows this result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeatActionDone {
     pub number: u16,
@@ -70,7 +70,7 @@ pub async fn act_on_seat(
     };
     done?;
     if context.is_without_scripts() {
-        // Leads back to the row of the seat. After a new password, the row shows it.
+        // Leads back to the row of the seat. If the seat has a new password, the row shows the password.
         let show = if password.is_some() {
             format!("?show={number}")
         } else {

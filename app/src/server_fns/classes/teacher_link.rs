@@ -1,4 +1,4 @@
-//! Server functions of the teacher link, with which a teacher opens a class again.
+//! Server functions of the teacher link, with which a teacher gets access to a class in another browser.
 
 use crate::problem::Problem;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -10,8 +10,8 @@ pub async fn load_teacher_link(token: String) -> Result<(), Problem> {
     Ok(context.stepwise.classes.link_opens(&token).await?)
 }
 
-/// Gives this session the right that the link carries. This is a POST by a button, because link previews fetch the
-/// address without the teacher's intent.
+/// Gives this session the right to the class of the link. This is a POST by a button, because link previews fetch the
+/// address although the teacher has not opened the link.
 #[server(prefix = "", endpoint = "teach")]
 pub async fn redeem_teacher_link(token: String) -> Result<(), Problem> {
     use crate::request::{RequestContext, redirect};

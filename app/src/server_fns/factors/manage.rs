@@ -1,4 +1,5 @@
-//! A member's second factors besides the app: connecting and removing them, their order, browsers that are trusted.
+//! Server functions for second factors besides the app: connecting and removing them, their order, and trusted
+//! browsers.
 
 use crate::problem::Problem;
 use domain::{
@@ -11,7 +12,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 pub const TRUSTED: &str = "trusted_browser";
 
-/// Loads the page for changing this kind of factor. It does not exist if the operator does not offer the kind.
+/// Loads the page for changing this kind of factor. The page is not found if the operator does not offer the kind.
 #[server(prefix = "/sfn", endpoint = "factor", input = GetUrl)]
 pub async fn load_factor(kind: FactorKind) -> Result<FactorPrerequisites, Problem> {
     let context = crate::request::RequestContext::current()?;
@@ -19,7 +20,7 @@ pub async fn load_factor(kind: FactorKind) -> Result<FactorPrerequisites, Proble
     Ok(context.stepwise.set_up.before_connecting(&who, kind).await?)
 }
 
-/// The factors to which codes can be sent to this member, for pages that require password and code again.
+/// The member's factors, for pages that ask for password and code again and can send the code.
 #[server(prefix = "/sfn", endpoint = "ways-again", input = GetUrl)]
 pub async fn load_reauthentication_factors() -> Result<ReauthenticationView, Problem> {
     let context = crate::request::RequestContext::current()?;
@@ -27,7 +28,7 @@ pub async fn load_reauthentication_factors() -> Result<ReauthenticationView, Pro
     Ok(context.stepwise.auth.reauthentication_factors(&who).await?)
 }
 
-/// Accepts password and code again, so that this session may connect another factor.
+/// Checks password and code again, and allows this session to connect another factor.
 #[server(prefix = "", endpoint = "account/connect")]
 pub async fn connect_factor(kind: FactorKind, password: String, code: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
@@ -63,7 +64,7 @@ pub async fn prefer_factor(kind: FactorKind, password: String, code: String) -> 
     Ok(())
 }
 
-/// Sends a code for a page that asks for password and code again.
+/// Sends a code to a member who has to enter password and code again.
 #[server(prefix = "", endpoint = "account/send-code")]
 pub async fn send_reauthentication_code(kind: FactorKind) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
@@ -109,7 +110,7 @@ pub async fn load_message_set_up(kind: FactorKind) -> Result<MessageSetUpView, P
     })
 }
 
-/// Sends a code to the mailbox or phone that is being connected.
+/// Sends a code to the mailbox or phone that the user wants to connect.
 #[server(prefix = "", endpoint = "set-up/send")]
 pub async fn send_set_up_code(kind: FactorKind, number: Option<String>) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
@@ -126,7 +127,7 @@ pub async fn send_set_up_code(kind: FactorKind, number: Option<String>) -> Resul
     Ok(())
 }
 
-/// Accepts the code that was sent to that mailbox or phone.
+/// Checks the code that was sent, and connects the mailbox or phone.
 #[server(prefix = "", endpoint = "set-up/message")]
 pub async fn connect_message(code: String) -> Result<(), Problem> {
     use domain::account::AccountKind;
@@ -158,8 +159,8 @@ pub async fn connect_message(code: String) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The session's right to connect a factor. If the operator does not offer the kind to members, only signed-in users
-/// learn that.
+/// The session's right to connect a factor. If the operator does not offer this kind to members, new members who have
+/// no second factor yet are redirected to the set-up of the app.
 #[cfg(feature = "ssr")]
 async fn may_connect(
     context: &crate::request::RequestContext,

@@ -16,7 +16,7 @@ pub async fn load_recovery_codes() -> Result<RecoveryCodesView, Problem> {
     Ok(codes.unwrap_or_default())
 }
 
-/// The user has saved the codes; they are not shown again.
+/// The user has saved the codes, so they are not shown again.
 #[server(prefix = "", endpoint = "set-up/saved")]
 pub async fn recovery_codes_saved(renewed: Option<String>) -> Result<(), Problem> {
     use crate::request::{RequestContext, redirect};
@@ -50,12 +50,13 @@ mod shown {
 
     const COOKIE: &str = "recovery_codes";
 
-    /// Codes of an earlier epoch, for example before a reset of the authenticator, cannot be opened.
+    /// The purpose of the cookie contains the epoch. Therefore codes from before a change of the epoch, for example a
+    /// reset of the authenticator, cannot be decrypted.
     fn cookie(account: AccountId, epoch: u32) -> SealedCookie {
         SealedCookie::shown_once(COOKIE, format!("recovery-codes:{account}:{epoch}"))
     }
 
-    /// The codes that this browser still has to confirm.
+    /// The codes that the user of this browser has not confirmed as saved yet.
     pub fn unsaved_codes(context: &RequestContext, account: AccountId, epoch: u32) -> Option<RecoveryCodesView> {
         serde_json::from_str(&context.sealed(&cookie(account, epoch))?).ok()
     }

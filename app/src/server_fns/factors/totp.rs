@@ -4,8 +4,8 @@ use crate::problem::Problem;
 use domain::view::SetUpView;
 use leptos::prelude::*;
 
-/// Creates or returns the pending secret of this session. Unlike all other functions that load a page it writes: stage
-/// 2 is reached when the secret is shown. Therefore it is a POST.
+/// Creates or returns the pending secret of this session. Other functions that load a page only read. This one writes,
+/// because showing the secret reaches stage 2; therefore it is a POST.
 #[server(prefix = "/sfn", endpoint = "set-up")]
 pub async fn load_set_up() -> Result<SetUpView, Problem> {
     use domain::{account::AccountKind, refusal::Refusal};

@@ -110,8 +110,8 @@ pub async fn end_other_sessions() -> Result<(), Problem> {
     Ok(())
 }
 
-/// Ends one session, named by the reference that the account page shows. Ending the session of this browser is a
-/// sign-out.
+/// Ends the session that `reference` names on the account page. If it is the session of this browser, the user is
+/// signed out.
 #[server(prefix = "", endpoint = "account/end-session")]
 pub async fn end_session(reference: String) -> Result<(), Problem> {
     use backend::members::EndedSession;
@@ -135,7 +135,8 @@ pub async fn end_session(reference: String) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Turns the mail about sign-ins from new devices on or off. Browsers leave out a checkbox that is not ticked.
+/// Turns the mail about sign-ins from new devices on or off. `wanted` is `None` for a checkbox that is not ticked,
+/// because browsers do not send it.
 #[server(prefix = "", endpoint = "account/new-device-mail")]
 pub async fn choose_new_device_mail(wanted: Option<String>) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
@@ -160,7 +161,8 @@ pub async fn choose_mail_language(lang: String) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Checks the password and code of the signed-in member once more.
+/// Collects the password and code that the signed-in member has typed again. The service checks both together with the
+/// change.
 #[cfg(feature = "ssr")]
 pub(in crate::server_fns) async fn reauthentication(
     context: &crate::request::RequestContext,

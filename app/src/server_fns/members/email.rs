@@ -1,9 +1,11 @@
-//! The mailed links that confirm an address and undo a change of address; and the button that cancels a change.
+//! Server functions for mail addresses: the mailed links that confirm an address or undo a change, and the button that
+//! cancels a change.
 
 use crate::problem::Problem;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// A POST by a button, so that a mail program that prefetches the link does not confirm the address.
+/// Confirms a mail address. This is a POST by a button, so that a mail program that prefetches the link does not
+/// confirm the address.
 #[server(prefix = "", endpoint = "confirm-email")]
 pub async fn confirm_email(token: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
@@ -12,7 +14,8 @@ pub async fn confirm_email(token: String) -> Result<(), Problem> {
         .members
         .confirm_email(&token, context.session_state().await?)
         .await;
-    // The browser that opened the link is signed in: its session continues, the account's other sessions have ended.
+    // If the user opened the link in a signed-in browser, the session of this browser continues. The account's other
+    // sessions have ended.
     if let Some(state) = confirmed? {
         context.renew_session(state).await?;
     }
@@ -20,8 +23,8 @@ pub async fn confirm_email(token: String) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Mails the confirmation link again, also for a new member whose first factor is codes by mail. `to` is the page to
-/// return to.
+/// Mails the confirmation link again, also to a new member whose first factor will be codes by mail. `to` is the page
+/// that shows the button. The user returns to the page `to` if it is listed below, otherwise to the account page.
 #[server(prefix = "", endpoint = "account/confirm-again")]
 pub async fn mail_confirmation_again(#[server(default)] to: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
@@ -45,14 +48,15 @@ pub async fn cancel_email_change() -> Result<(), Problem> {
     Ok(())
 }
 
-/// Whether the mailed link still restores the old address.
+/// Checks that the mailed link can still restore the old address.
 #[server(prefix = "/sfn", endpoint = "undo-email", input = GetUrl)]
 pub async fn load_undo_email(token: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     Ok(context.stepwise.members.may_undo_email(&token).await?)
 }
 
-/// A POST by a button, so that a mail program that prefetches the link does not undo the change.
+/// Restores the old address. This is a POST by a button, so that a mail program that prefetches the link does not undo
+/// the change.
 #[server(prefix = "", endpoint = "undo-email")]
 pub async fn undo_email_change(token: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;

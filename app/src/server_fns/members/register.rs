@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegistrationPage {
     pub here: Option<SignedInUser>,
-    /// Identifies this form, so that sending it twice makes one account.
+    /// Identifies this form, so that sending the form twice makes only one account.
     pub form: Option<String>,
-    /// Why registration is closed, or closed to this user.
+    /// Why this user cannot register, for example because registration is closed.
     pub refusal: Option<Refusal>,
     /// The refused input except the password, to fill the fields again on a page without scripts.
     pub typed: Typed,
@@ -88,7 +88,8 @@ pub async fn register(
     Ok(())
 }
 
-/// Seals the input into a cookie for one minute. It is sealed because users may type a password into the wrong field.
+/// Keeps the input in a sealed cookie for one minute. It is sealed because users may type a password into the wrong
+/// field.
 #[cfg(feature = "ssr")]
 fn keep_typed(context: &crate::request::RequestContext, username: &str, email: &str) {
     let typed = Typed {

@@ -14,17 +14,17 @@ pub struct JoinEntry {
     pub typed: Option<String>,
 }
 
-/// The data of the page behind a class code.
+/// The data of the join page of a class.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ClassDoor {
     /// The user is signed in already and need not join.
     Here(SignedInUser),
-    /// A code in the address without the proof that comes with the QR code. It is looked up when the form is sent, so
-    /// that guesses are counted.
+    /// The address contains a code without the proof that the QR code adds. The server looks the code up only when the
+    /// form is sent, so that guesses are counted.
     Typed(String),
     Open {
         class: JoinView,
-        /// Identifies this form, so that sending it twice takes one seat.
+        /// Identifies this form, so that sending the form twice takes only one seat.
         form: String,
     },
 }

@@ -1,4 +1,4 @@
-//! The form for a code by mail or SMS: first sends the code, then takes it.
+//! Two forms for a code by mail or SMS: one sends the code to the user, the other checks the typed code.
 
 use super::{Lost, Trust};
 use crate::{

@@ -1,4 +1,4 @@
-//! Below the code form: the other second factors of the account, and the checkbox that makes the browser trusted.
+//! Links to the other second factors of the account, and the checkbox that makes the browser trusted.
 
 use crate::{
     components::{Icon, Picture},
@@ -32,7 +32,7 @@ fn OtherFactor(factor: SecondFactorView) -> impl IntoView {
         FactorKind::Sms => (Icon::Phone, texts.messages_use_sms(target)),
     };
     view! {
-        // A new document, because its content depends on which codes were sent to this session.
+        // The link loads a new document, because the page depends on the codes that were sent to this session.
         <a class="button full" href=format!("/sign-in/code?with={}", factor.kind.code()) rel="external">
             <Picture icon=icon />
             " "
@@ -41,7 +41,8 @@ fn OtherFactor(factor: SecondFactorView) -> impl IntoView {
     }
 }
 
-/// The checkbox for a trusted browser. It stands above the code field, because the last digit sends the form.
+/// The checkbox that makes the browser trusted. It stands above the code field, because the form is sent as soon as the
+/// user types the last digit.
 #[component]
 pub fn Trust(days: Option<u32>) -> impl IntoView {
     let texts = use_texts();

@@ -57,7 +57,7 @@ pub fn Head(live: Live) -> impl IntoView {
     }
 }
 
-/// The remaining hours, or the time of the end if fewer than three hours are left.
+/// The remaining hours, rounded, or the time at which the class ends if fewer than three hours are left.
 #[component]
 fn Left(live: Live) -> impl IntoView {
     let texts = use_texts();

@@ -1,5 +1,5 @@
-//! The dialog over the board in which a teacher helps one student. Its content is rendered when it opens, because a
-//! board has up to five hundred rows.
+//! The dialog over the board in which a teacher helps one student. All rows share one dialog, whose content is rendered
+//! when it opens, because a board has up to five hundred rows.
 
 use super::live::Live;
 use crate::{

@@ -25,7 +25,7 @@ const POLL_INTERVAL: Duration = Duration::from_secs(2);
 const POLL_JITTER: f64 = 0.1;
 const CLOCK_TICK: Duration = Duration::from_millis(500);
 
-/// What the board shows, in separate signals, so that a change updates only what depends on it.
+/// The content of the board in separate signals, so that a change renders only the parts that show it.
 #[derive(Clone, Copy)]
 pub struct Live {
     pub id: ClassId,
@@ -35,9 +35,9 @@ pub struct Live {
     pub manages: bool,
     pub seats: RwSignal<Vec<Seat>>,
     pub state: RwSignal<ClassState>,
-    /// The server's time at the last answer.
+    /// The server's time at the last response.
     pub now: RwSignal<Timestamp>,
-    /// Seconds since the last answer.
+    /// Seconds since the last response.
     pub age: RwSignal<u64>,
     pub away: RwSignal<bool>,
     /// The last change as text, for screen readers.
@@ -49,22 +49,22 @@ pub struct Live {
     pub messages: RwSignal<bool>,
     /// When the first student signed in.
     pub began: Memo<Option<Timestamp>>,
-    /// The rank of each seat, by number, when the teacher last sorted by "stuck first"; empty while the rows are sorted
-    /// by number.
+    /// The position of each seat, by number, in the order "stuck first", computed when the teacher last chose this
+    /// order. Empty while the rows are sorted by number.
     ranks: RwSignal<HashMap<u16, usize>>,
-    /// The address of the page asks for the order "stuck first".
+    /// Whether the address of the page contains `order=stuck`.
     pub asked_for_stuck: bool,
-    /// The seat that the help dialog is open for.
+    /// The seat whose help dialog is open.
     pub helped: RwSignal<Option<SeatView>>,
     /// Whether the class menu is open.
     pub menu_open: RwSignal<bool>,
     version: StoredValue<i64>,
     poller: Poller,
-    /// The time of the last answer by the browser's clock, in microseconds.
+    /// The time of the last response by the browser's clock, in microseconds.
     answered_at: StoredValue<i64>,
 }
 
-/// A row. It has its own signal, so that a change of one seat renders one row.
+/// A row of the board. Each row has its own signal, so that a change of one seat renders one row only.
 #[derive(Clone, Copy, Debug)]
 pub struct Seat {
     pub number: u16,
@@ -116,13 +116,13 @@ impl Live {
         live
     }
 
-    /// Hides what only a manager of the class may see.
+    /// Returns the board for a read-only visitor, without passwords and help.
     pub const fn looking_on(self) -> Self {
         Self { manages: false, ..self }
     }
 
-    /// The polling address, the known version and the interval in seconds, for the polling of a page that is not
-    /// hydrated yet.
+    /// The polling address, the known version and the interval in seconds. `before_hydration.js` polls with these
+    /// values until the page is hydrated.
     pub fn poll_attributes(self) -> (String, String, String) {
         let (id, version) = (self.id, self.version.get_value());
         (
@@ -148,7 +148,7 @@ impl Live {
         });
     }
 
-    /// Polls at the next tick, so that the effect of an action shows at once.
+    /// Polls at the next tick, so that the board shows the effect of an action at once.
     pub fn poll_soon(self) {
         self.poller.poll_soon();
     }
@@ -159,8 +159,8 @@ impl Live {
             move || load_board_changes(self.id.to_string(), self.version.get_value()),
             move |answer| match answer {
                 Ok(changes) => self.take(texts, changes),
-                // The class was deleted or has a new link, and this session may not see it any more. The reload
-                // removes what is shown.
+                // The class was deleted or its link was replaced, so this session may not see the class any more. The
+                // reload removes the shown data from the page.
                 Err(problem) if problem.refusal == Refusal::NotFound => browser::reload(),
                 Err(_) => self.away.set(true),
             },

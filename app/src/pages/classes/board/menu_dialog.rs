@@ -1,5 +1,5 @@
-//! The class menu as a dialog over the board, and notices that lead to it. The content of the dialog is rendered when
-//! it opens.
+//! The class menu as a dialog over the board, and notices with a button that opens it. The content of the dialog is
+//! rendered when the dialog opens.
 
 use super::live::Live;
 use crate::{
@@ -33,7 +33,7 @@ fn opens(live: Live, event: &leptos::ev::MouseEvent) {
     live.menu_open.set(true);
 }
 
-/// The notice that the class has ended, with a button to open it again.
+/// The notice that the class has ended, with a button to the menu in which the teacher can open the class again.
 #[component]
 pub fn Over(live: Live, kept_days: u64) -> impl IntoView {
     let texts = use_texts();
@@ -61,7 +61,7 @@ pub fn Over(live: Live, kept_days: u64) -> impl IntoView {
     }
 }
 
-/// The offer to a member to become the owner of a class that has none.
+/// Offers a member to become the owner of a class that has no owner.
 #[component]
 pub fn TakeOver(id: ClassId) -> impl IntoView {
     let texts = use_texts();
@@ -84,7 +84,7 @@ pub fn TakeOver(id: ClassId) -> impl IntoView {
 pub fn Menu(live: Live, menu: ClassMenu) -> impl IntoView {
     let texts = use_texts();
     let dialog = NodeRef::<html::Dialog>::new();
-    // The state that the menu shows. Actions update it, because it was loaded with the page.
+    // The state that the menu shows was loaded with the page, so a completed action has to update it.
     let menu = RwSignal::new(menu);
     let done = Callback::new(move |acted: ClassActionDone| {
         live.poll_soon();
@@ -94,11 +94,11 @@ pub fn Menu(live: Live, menu: ClassMenu) -> impl IntoView {
             ClassAction::Messages | ClassAction::MessagesOff => {
                 menu.update(|menu| menu.messages = acted.what == ClassAction::Messages);
             }
-            // The old passwords of these seats are not valid any more.
+            // Seats that were taken back have new passwords, so the shown passwords may be wrong.
             ClassAction::TakeBack => live.hide_passwords(None),
             _ => {}
         }
-        // After adding seats or names the dialog stays open, because it shows how many there were.
+        // After an action with a count, for example of added seats, the dialog stays open, because it shows the count.
         if acted.many.is_none()
             && let Some(dialog) = dialog.get_untracked()
         {

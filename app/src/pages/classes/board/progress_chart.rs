@@ -8,8 +8,8 @@ use leptos::{html, prelude::*};
 pub fn ProgressDisclosure(live: Live) -> impl IntoView {
     let texts = use_texts();
     let details = NodeRef::<html::Details>::new();
-    // Draws the chart once with the page, for browsers without scripts. In the hydrated page it is redrawn only while
-    // it is open.
+    // The chart is drawn once with the page, for browsers without scripts. In the hydrated page it is redrawn only
+    // while the `<details>` element is open.
     let looking = RwSignal::new(true);
     let look = move || {
         if let Some(details) = details.get_untracked() {

@@ -137,7 +137,7 @@ fn waiting_for(seat: &SeatView, began: Option<Timestamp>, now: Timestamp) -> Opt
 #[component]
 fn Trouble(failure: LastFailure) -> impl IntoView {
     let texts = use_texts();
-    // While the student is locked out, the lockout matters more than its cause.
+    // While the student is locked out, the row shows the lockout instead of the failure that caused it.
     let why = if failure.locked_until.is_some() {
         SeatFailure::Locked
     } else {
@@ -154,7 +154,8 @@ fn Trouble(failure: LastFailure) -> impl IntoView {
     }
 }
 
-/// The password of a seat. It is hidden until the teacher asks for it, because a projector may show the screen.
+/// The password of a seat. It is hidden until the teacher presses "show", because a projector may show the board to the
+/// class.
 #[component]
 fn Password(live: Live, number: u16, login: Memo<String>) -> impl IntoView {
     let texts = use_texts();

@@ -24,7 +24,8 @@ pub fn Tools(live: Live, all_shown: bool) -> impl IntoView {
     }
 }
 
-/// The buttons that sort the rows. Pressing "stuck first" again sorts anew.
+/// The buttons that sort the rows. The order does not change by itself, so pressing "stuck first" again sorts the rows
+/// again.
 #[component]
 fn Order(live: Live) -> impl IntoView {
     let texts = use_texts();

@@ -18,7 +18,8 @@ use leptos::{form::ActionForm, prelude::*};
 use names::Names;
 use texts::Texts;
 
-/// `done` is called with the result. Without scripts the next page shows the result from `acted`.
+/// `done` is called with the result of an action. Without scripts, the next page shows the result, which is then in
+/// `acted`.
 #[component]
 pub fn ClassActions(
     class: ClassId,
@@ -168,7 +169,7 @@ fn Folded(
     }
 }
 
-/// A form that consists of one button.
+/// A form that consists of one button only.
 #[component]
 fn Press(act: Act, what: ClassAction, text: &'static str, #[prop(optional)] danger: bool) -> impl IntoView {
     view! {

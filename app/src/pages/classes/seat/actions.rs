@@ -11,7 +11,7 @@ use crate::{
 use domain::{ids::ClassId, validate::MAX_LABEL, view::SeatView};
 use leptos::{form::ActionForm, prelude::*};
 
-/// `done` is called with the result. Without scripts the next page shows it.
+/// `done` is called with the result of an action. Without scripts, the next page shows the result.
 #[component]
 pub fn SeatActions(
     class: ClassId,
@@ -68,7 +68,7 @@ fn Acts(
     class: ClassId,
     number: u16,
     label: Option<String>,
-    /// A browser has taken the seat, and no student has signed in to it.
+    /// A browser has taken the seat, but no student has signed in with its login.
     unused: bool,
     action: ServerAction<ActOnSeat>,
 ) -> impl IntoView {

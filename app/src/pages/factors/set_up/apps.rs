@@ -7,7 +7,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Addresses in the stores: Android first, then iPhone.
+/// Addresses of an app in the app stores: first for Android, then for iPhone.
 const GOOGLE: [&str; 2] = [
     "https://play.google.com/store/apps/details?id=com.google.android.apps.authenticator2",
     "https://apps.apple.com/app/google-authenticator/id388497605",
@@ -18,7 +18,7 @@ const YANDEX: [&str; 2] = [
 ];
 const OTHERS: &str = "Microsoft Authenticator, Aegis, 1Password, LastPass, Authy";
 
-/// `practice` is what the practice phone scans. It is `None` for members, who may not use that phone.
+/// `practice` is the QR code for the practice phone. It is `None` for members, who may not use a practice phone.
 #[component]
 pub fn Apps(practice: Option<ScannedCode>) -> impl IntoView {
     let texts = use_texts();
@@ -50,7 +50,7 @@ pub fn Apps(practice: Option<ScannedCode>) -> impl IntoView {
                 view! {
                     <p class="wide-only needs-scripts">{texts.set_up_no_phone_wide()}</p>
                     <p class="narrow-only needs-scripts">
-                        // Stores the QR code for the phone's page, to which this link leads.
+                        // The link leads to the page of the practice phone. The click stores the QR code for that page.
                         <a class="link" href="/phone" on:click=move |_| practice_phone::store_scanned(&seen)>
                             {texts.set_up_no_phone()}
                         </a>

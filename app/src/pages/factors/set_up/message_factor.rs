@@ -1,4 +1,4 @@
-//! The page that connects mail or SMS as a factor: sends a code and takes it.
+//! The page that connects mail or SMS as a second factor: one form sends a code, the other checks the typed code.
 
 use crate::{
     components::{
@@ -48,7 +48,7 @@ fn MessageSetUpPage(by: FactorKind) -> impl IntoView {
                     let phone = phone.await.ok().flatten();
                     view! { <SetUp set_up=set_up title=title phone=phone /> }.into_any()
                 }
-                // The server redirects to another page.
+                // The server redirects to another page, so nothing is rendered here.
                 Err(problem) if problem.refusal == Refusal::AlreadyConnected => ().into_any(),
                 Err(problem) => view! { <LoadError problem=problem /> }.into_any(),
             }
@@ -141,7 +141,8 @@ fn Proof() -> impl IntoView {
     }
 }
 
-/// The form that sends the code: to the member's address, to the number of the last code, or to another number.
+/// The form that sends the code: to the address of the account, to the number that got the last code, or to another
+/// number.
 #[component]
 fn Sending(set_up: MessageSetUpView) -> impl IntoView {
     let texts = use_texts();

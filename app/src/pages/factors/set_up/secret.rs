@@ -26,7 +26,7 @@ pub fn Scan(set_up: SetUpView) -> impl IntoView {
         .chunks(4)
         .map(|g| String::from_utf8_lossy(g).into_owned())
         .collect();
-    // For screen readers: letter by letter, with a pause after each group.
+    // The key for screen readers: spelled letter by letter, with a pause after each group.
     let spelled = groups
         .iter()
         .map(|group| group.chars().map(String::from).collect::<Vec<_>>().join(", "))
@@ -37,7 +37,8 @@ pub fn Scan(set_up: SetUpView) -> impl IntoView {
         <div class="scan">
             <QrCode qr=Qr { path: qr_path, side: qr_side } label=texts.set_up_qr() />
             <div class="here">
-                // Touch screens show the link as a button. The practice phone reads its address.
+                // Touch screens show the link as a button. The practice phone reads the secret from the address of the
+                // link.
                 <a class="button primary only-touch" id=OTPAUTH_LINK_ID href=otpauth_uri data-ends=ends rel="external">
                     <Picture icon=Icon::Phone />
                     " "

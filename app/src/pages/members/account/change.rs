@@ -1,4 +1,4 @@
-//! Pages that change how a member signs in: each asks for password and code again.
+//! Pages that change how a member signs in: each page asks for password and code again.
 
 mod factor;
 
@@ -20,15 +20,15 @@ pub use factor::{ConnectFactorPage, PreferFactorPage, RemoveFactorPage, SendCode
 use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 
-/// The frame of these pages: title, explanation, and the form.
+/// The frame of such a page: title, explanation, and the form.
 #[component]
 fn ChangePage(
     title: &'static str,
     text: &'static str,
-    /// Set on the pages of one kind of factor, which exist only if the operator offers that kind.
+    /// Set on pages that change one kind of factor. They exist only if the operator offers that kind.
     #[prop(optional)]
     kind: Option<FactorKind>,
-    /// The change sends codes to the member's address, so the address has to be confirmed first.
+    /// Set on the page that connects a factor: codes by mail require that the address is confirmed first.
     #[prop(optional)]
     connects: bool,
     children: ChildrenFn,
@@ -88,7 +88,7 @@ fn ChangePage(
     }
 }
 
-/// The error text of the last attempt, in full and for each field.
+/// The error of the last attempt: the text for the whole form, and the faults of its fields.
 fn answers<S>(action: ServerAction<S>) -> (Signal<Option<String>>, Signal<Faults>)
 where
     S: ServerFn<Error = Problem, Output = ()> + Clone + Send + Sync + 'static,
@@ -110,12 +110,12 @@ where
     (trouble, faults)
 }
 
-/// The last problem, from which the fields for password and code take their errors.
+/// The refusal of the last attempt. The fields for password and code show their errors from it.
 #[derive(Clone, Copy)]
 struct LastProblem(Signal<Option<Problem>>);
 
-/// The fields for password and code. A recovery code is accepted too, so that a member without the phone can connect
-/// another one.
+/// The fields for password and code. A recovery code is accepted too, so that a member who lost the phone can connect
+/// another phone.
 #[component]
 fn Again() -> impl IntoView {
     let texts = use_texts();

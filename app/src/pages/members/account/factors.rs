@@ -1,4 +1,5 @@
-//! The section of the account page with second factors, their order, the ones that can be added, and trusted browsers.
+//! The section of the account page with the second factors, their order, the factors that can be added, and trusted
+//! browsers.
 
 use crate::{
     components::{Icon, On, Picture},

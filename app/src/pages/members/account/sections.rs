@@ -66,7 +66,7 @@ fn Session(session: SessionView) -> impl IntoView {
     }
 }
 
-/// A change of address that is not confirmed yet, and the button that cancels it.
+/// A change of the mail address that is not confirmed yet, and the button that cancels the change.
 #[component]
 fn PendingChange(email: String) -> impl IntoView {
     let texts = use_texts();
@@ -109,7 +109,7 @@ pub fn Details(account: AccountView) -> impl IntoView {
         texts.account_role_teacher()
     };
     let waits = account.unconfirmed_email.is_some();
-    // The first address of an account replaces none, so no change is shown.
+    // The first address of an account replaces no other address, so no pending change is shown.
     let change = account
         .email
         .is_some()

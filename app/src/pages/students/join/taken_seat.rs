@@ -1,4 +1,4 @@
-//! Shows the seat that this browser has taken: the student writes login and password down and signs in with them.
+//! Shows the seat that this browser has taken: the student writes down login and password and signs in with both.
 
 use crate::{
     components::{CopyButton, Icon, Picture},

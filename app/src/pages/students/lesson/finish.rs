@@ -1,4 +1,5 @@
-//! The lesson page after all four stages: times, what a second factor protects from, and what it does not.
+//! The lesson page after all four stages: the times of the stages, the attacks that a second factor prevents, and the
+//! attacks that it does not prevent.
 
 use super::message_exercise::Exercise;
 use crate::{

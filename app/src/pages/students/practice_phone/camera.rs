@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlVideoElement, MediaStream, MediaStreamConstraints, MediaStreamTrack};
 
-/// Starts the camera and looks for a code. Calls `seen` or `failed` once at most.
+/// Starts the camera and looks for a QR code. Calls either `seen` or `failed`, at most once.
 pub fn watch(video: &HtmlVideoElement, seen: impl FnOnce(String) + 'static, failed: impl FnOnce() + 'static) {
     let video = video.clone();
     let stopped = StoredValue::new_local(None::<MediaStream>);

@@ -1,5 +1,5 @@
-//! The inbox of the practice phone: text messages and mails with codes. Unlike the codes of the authenticator they come
-//! from the server, and only to the browser that is the student's practice phone.
+//! The inbox of the practice phone: text messages and mails with codes. The codes of the authenticator are computed in
+//! the browser, but these messages come from the server, which sends them only to the student's practice phone.
 
 use crate::{
     components::{At, Icon, Picture, loaded},

@@ -1,4 +1,4 @@
-//! The screen of the practice phone: the accounts with their codes, or the ways to add an account.
+//! The screen of the practice phone: the accounts with their codes, or the forms that add an account.
 
 mod account;
 mod add;
@@ -44,7 +44,7 @@ impl Phone {
     }
 }
 
-/// `sees` is true beside a QR code on the same page.
+/// `sees` is true if the page also shows a QR code, which the phone can then scan.
 #[component]
 pub fn PhoneScreen(#[prop(optional)] sees: bool) -> impl IntoView {
     let texts = use_texts();
@@ -52,7 +52,7 @@ pub fn PhoneScreen(#[prop(optional)] sees: bool) -> impl IntoView {
         accounts: RwSignal::new(Vec::new()),
         shows: RwSignal::new(Shows::Accounts),
     };
-    // Removes accounts of ended lessons from the browser, instead of only hiding them.
+    // Deletes accounts of ended lessons from the browser's storage; hiding them would leave their secrets there.
     Effect::new(move |_| {
         phone
             .accounts

@@ -26,7 +26,7 @@ impl StoredAccount {
     }
 }
 
-/// The accounts that stay when `login` signs in in this browser.
+/// The accounts that stay in the browser when the student with this `login` signs in.
 pub fn without_others(kept: Vec<StoredAccount>, login: &str) -> Vec<StoredAccount> {
     kept.into_iter().filter(|account| account.login == login).collect()
 }
@@ -55,12 +55,12 @@ mod browser_storage {
             Ok(text) if !kept.is_empty() => storage.set_item(ACCOUNTS, &text),
             _ => storage.remove_item(ACCOUNTS),
         };
-        // If the browser stores nothing, the codes show until the page is left.
+        // If the browser refuses to store the accounts, the page shows their codes until the user leaves it.
         let _ = done;
     }
 
-    /// Stores the content of the QR code when the student leaves its page for the phone's page, where the code can be
-    /// added.
+    /// Stores the content of the QR code when the student goes from the set-up page to the page of the phone, on which
+    /// the student can add the code.
     pub fn store_scanned(seen: &ScannedCode) {
         let storage = leptos::prelude::window().session_storage().ok().flatten();
         if let (Some(storage), Ok(text)) = (storage, serde_json::to_string(seen)) {
@@ -104,7 +104,7 @@ mod browser_storage {
 
 pub use browser_storage::{has_scanned, load, save, store_scanned, take_scanned};
 
-/// Removes the stored QR code, so that the next student in this browser cannot add it.
+/// Removes the stored QR code, so that the next student in this browser cannot add the account of the previous one.
 pub fn remove_scanned() {
     leptos::prelude::Effect::new(|_| drop(take_scanned()));
 }
@@ -120,13 +120,13 @@ pub fn remove_other_accounts(login: &str) {
     leptos::prelude::Effect::new(move |_| keep_only(|kept| without_others(kept, &login)));
 }
 
-/// Removes everything: the lesson is over and no secret is needed any more.
+/// Removes everything at the end of the lesson, because no secret is needed any more.
 pub fn remove_all() {
     remove_scanned();
     leptos::prelude::Effect::new(|_| save(&[]));
 }
 
-/// Applies `left` to the stored accounts, stores the result and returns it.
+/// Applies `left` to the stored accounts, and stores and returns the accounts that remain.
 pub fn keep_only(left: impl FnOnce(Vec<StoredAccount>) -> Vec<StoredAccount>) -> Vec<StoredAccount> {
     let kept = load();
     let left = left(kept.clone());

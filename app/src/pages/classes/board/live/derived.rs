@@ -1,4 +1,4 @@
-//! What the board computes from its seats: counts, order of rows, addresses, progress chart.
+//! Values that the board computes from its seats: counts, order of rows, addresses, progress chart.
 
 use super::{Live, Seat};
 use domain::{
@@ -9,7 +9,7 @@ use domain::{
 use leptos::prelude::*;
 
 impl Live {
-    /// The number of seats, and the number of those that have reached `stage`.
+    /// The number of all seats, and the number of seats that have reached `stage`.
     pub fn count(self, stage: Stage) -> (Memo<usize>, Memo<usize>) {
         let all = Memo::new(move |_| self.seats.read().len());
         let some = Memo::new(move |_| {
@@ -46,7 +46,7 @@ impl Live {
         !self.ranks.read().is_empty()
     }
 
-    /// The rows in the chosen order. Seats that were added after sorting come last.
+    /// The rows in the chosen order. Seats that were added after the last sorting come last.
     pub fn rows(self) -> Vec<Seat> {
         let mut seats = self.seats.get();
         let ranks = self.ranks.read();
@@ -64,7 +64,7 @@ impl Live {
         format!("?{}", query.join("&"))
     }
 
-    /// The number of seats that no student has.
+    /// The number of seats that a student may still take: neither handed out nor used.
     pub fn free(self) -> Memo<u64> {
         Memo::new(move |_| {
             let seats = self.seats.read();
@@ -72,7 +72,8 @@ impl Live {
         })
     }
 
-    /// The progress chart. It is recomputed only while `looking` is true, and once for each answer of the server.
+    /// The progress chart. Every response of the server recomputes it while `looking` is true; otherwise the last chart
+    /// stays.
     pub fn course(self, looking: RwSignal<bool>) -> Memo<Option<ProgressChart>> {
         Memo::new(move |drawn: Option<&Option<ProgressChart>>| {
             if let (false, Some(drawn)) = (looking.get(), drawn) {

@@ -38,7 +38,8 @@ pub fn Names(act: Act, typed: String) -> impl IntoView {
     }
 }
 
-/// Escapes the text of a `<textarea>`, because Leptos writes it into the page unescaped. The browser sets it as text.
+/// Escapes the text of a `<textarea>`, because on the server Leptos writes the text into the page unescaped. In the
+/// browser Leptos sets the text of the element, which needs no escaping.
 fn as_text(typed: String) -> String {
     if cfg!(feature = "ssr") {
         typed.replace('&', "&amp;").replace('<', "&lt;")

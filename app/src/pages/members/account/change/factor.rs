@@ -1,5 +1,5 @@
-//! Forms that connect and remove a second factor, choose the preferred one, and send codes for giving password and code
-//! again.
+//! Forms that connect and remove a second factor and choose the preferred factor, and forms that send a code to a
+//! member who has to enter password and code again.
 
 use super::{Again, answers};
 use crate::{
@@ -16,7 +16,7 @@ use domain::{
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::hooks::use_params_map;
 
-/// Buttons that send a code, for members with a factor of that kind.
+/// Buttons that send a code by mail or SMS. Empty if the member has connected neither of the two.
 #[component]
 pub fn SendCodeForms(again: ReauthenticationView) -> impl IntoView {
     let texts = use_texts();

@@ -1,4 +1,5 @@
-//! The ways to add an account to the practice phone: the code on the page, the camera, or the typed key.
+//! Forms that add an account to the practice phone: from the QR code on the page, with the camera, or with the typed
+//! key.
 
 use super::{Phone, Shows};
 use crate::{
@@ -54,7 +55,7 @@ pub fn Choose(phone: Phone, sees: bool) -> impl IntoView {
     let texts = use_texts();
     let trouble = RwSignal::new(None::<String>);
     let messages = [Unfit::Key, Unfit::NotAStudent].map(|unfit| (unfit, unfit_text(unfit)));
-    // Whether a code was stored on another page is known only in the browser, after hydration.
+    // A QR code may have been stored on another page. Only the browser knows that, after hydration.
     let in_sight = RwSignal::new(sees);
     Effect::new(move |_| in_sight.set(sees || has_scanned()));
     let scan = move |_| {
