@@ -36,8 +36,8 @@ impl FactorKind {
         matches!(self, Self::Email | Self::Sms)
     }
 
-    /// Whether a factor of this kind completes the sign-in of an account with this role. An administrator's never is a
-    /// code that is sent: messages can be read on their way.
+    /// Whether a factor of this kind completes the sign-in of an account with this role. For an administrator a sent
+    /// code is not enough, because others can read messages on their way.
     pub const fn suffices_for(self, role: Role) -> bool {
         match role {
             Role::Teacher => true,
@@ -57,8 +57,8 @@ impl FromStr for FactorKind {
     }
 }
 
-/// The kinds that the operator offers by settings. The authenticator app is always offered, because a code that is
-/// sent can be read on its way.
+/// The kinds of factors that the operator offers besides the authenticator app. The app is always offered, because
+/// others can read a sent code on its way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OfferedFactors {
     pub email: bool,
@@ -78,7 +78,7 @@ impl OfferedFactors {
         self.email || self.sms
     }
 
-    /// The same, without the kinds that do not suffice for the role.
+    /// The offered kinds without the ones that are not enough for the role.
     pub const fn allowed_to(self, role: Role) -> Self {
         Self {
             email: self.email && FactorKind::Email.suffices_for(role),

@@ -2,7 +2,8 @@
 
 use proptest::{collection::vec, prelude::*, sample::select, string::string_regex};
 
-/// Characters that parsers get wrong: separators, look-alikes, direction marks, case pairs of different lengths.
+/// Characters that parsers often handle wrongly: separators, look-alikes, direction marks, case pairs of different
+/// lengths.
 const NOISE: &[char] = &[
     ' ',
     '\t',
@@ -68,7 +69,7 @@ pub fn cases() -> ProptestConfig {
     }
 }
 
-/// Text of these characters.
+/// Random text of the given characters.
 pub fn text_of(
     characters: &'static [char],
     length: std::ops::RangeInclusive<usize>,
@@ -76,19 +77,19 @@ pub fn text_of(
     vec(select(characters), length).prop_map(|characters| characters.into_iter().collect())
 }
 
-/// Text of this pattern, which is compiled once.
+/// Random text that matches the regular expression. The expression is compiled only once.
 pub fn pattern(pattern: &str) -> BoxedStrategy<String> {
     string_regex(pattern).unwrap().boxed()
 }
 
-/// Nothing but noise, sometimes longer than any limit.
+/// Random text of `NOISE` characters, sometimes longer than any limit.
 pub fn noise() -> impl Strategy<Value = String> {
     let short = text_of(NOISE, 0..=12);
     let repeated = (text_of(NOISE, 1..=3), 1..150_usize).prop_map(|(text, times)| text.repeat(times));
     prop_oneof![3 => short, 1 => repeated]
 }
 
-/// Valid text, valid text with up to three edits, valid text that goes on, and noise.
+/// Valid text with up to three edits, valid text with more text after it, and noise.
 pub fn almost(valid: impl Strategy<Value = String> + Clone) -> impl Strategy<Value = String> {
     let edits = vec((any::<u8>(), any::<u16>(), select(NOISE)), 0..=3);
     let edited = (valid.clone(), edits).prop_map(|(text, edits)| edits.into_iter().fold(text, edit));

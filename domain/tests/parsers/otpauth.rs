@@ -1,4 +1,4 @@
-//! The address in a QR code and the key that is typed by hand.
+//! Property tests of the address in a QR code and of the key that users type by hand.
 
 use crate::input::{almost, cases, pattern};
 use domain::totp::{SECRET_BYTES, TotpSecret, otpauth_uri, parse_otpauth_uri};

@@ -1,4 +1,4 @@
-//! Tables for spreadsheets, and lists of names that are pasted into a form.
+//! Property tests of tables for spreadsheets, and of lists of names that teachers paste into a form.
 
 use crate::input::{almost, cases, noise, pattern};
 use domain::{
@@ -7,7 +7,7 @@ use domain::{
 };
 use proptest::{collection::vec, prelude::*};
 
-/// Reads what `Csv` wrote by RFC 4180, with nothing of its code.
+/// Parses a row by the rules of RFC 4180, without using the code of `Csv`.
 fn cells_of(row: &str) -> Option<Vec<String>> {
     let mut cells = vec![String::new()];
     let mut rest = row.chars().peekable();
