@@ -31,8 +31,8 @@ pub struct Tally {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attempt {
-    /// The answer may be checked. The attempt is counted as wrong in advance; after a right answer the caller removes
-    /// it.
+    /// The answer may be checked. The attempt is counted as wrong in advance; if the answer is right, the caller
+    /// corrects the counter.
     Counted(Tally),
     /// No answer is checked, not even a right one.
     Locked { until: Timestamp },
