@@ -50,7 +50,8 @@ use tower_http::{
 };
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
-/// Longer than the maximum life of a class (30 days), because the session contains the teacher's grant for the class.
+/// Sessions end after this time without a request. The time is longer than the thirty days by which a teacher can
+/// extend a class, because the session contains the teacher's grant for the class.
 const SESSION_DAYS: i64 = 31;
 const CACHE_FOREVER: &str = "public, max-age=31536000, immutable";
 const CACHE_ONE_HOUR: &str = "public, max-age=3600";

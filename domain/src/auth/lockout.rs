@@ -34,7 +34,7 @@ pub enum Attempt {
     /// The answer may be checked. The attempt is counted as wrong in advance; if the answer is right, the caller
     /// corrects the counter.
     Counted(Tally),
-    /// No answer is checked, not even a right one.
+    /// No answer is checked, even if it is right.
     Locked { until: Timestamp },
     /// No answer is checked any more: the factor has reached `MAX_WRONG_CODES`.
     Closed,

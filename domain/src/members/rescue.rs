@@ -17,7 +17,7 @@ pub enum RescueState {
     Issued,
     /// An administrator has declined the request.
     Declined,
-    /// The owner of the account has answered that another person made the request.
+    /// The owner of the account has declared that they did not make the request.
     Objected,
 }
 

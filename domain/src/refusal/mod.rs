@@ -53,8 +53,7 @@ pub enum Refusal {
     /// Unknown name or wrong password. The answer does not say which of the two, so that strangers cannot find out
     /// which accounts exist.
     SignInFailed,
-    /// Too many wrong answers for this name or factor. During the pause the server checks no answer, not even a right
-    /// one.
+    /// Too many wrong answers for this name or factor. During the pause the server checks no answer.
     Locked {
         until: Timestamp,
     },
@@ -88,7 +87,7 @@ pub enum Refusal {
     SetUpFirst,
     ClassPaused,
     ClassEnded,
-    /// No open class has this join code.
+    /// No open or paused class has this join code.
     JoinCodeWrong,
     /// In this class, students cannot take seats themselves.
     SelfJoinOff,

@@ -1,6 +1,6 @@
-//! Defines the order of the middleware, outermost first. All middleware is one axum layer: with a layer for each, axum
-//! would clone the whole service behind each layer for every request, which together costs as much time as rendering a
-//! page.
+//! Defines the order of the middleware, outermost first. The middleware around all routes is one axum layer: with a
+//! layer for each, axum would clone the whole service behind each layer for every request, which together costs as much
+//! time as rendering a page.
 
 use super::{
     metrics,

@@ -1,4 +1,5 @@
-//! Accepts and serves HTTP connections, closes slow ones, and finishes the running requests when the server stops.
+//! Accepts and serves HTTP connections, closes the connections of slow clients, and finishes the running requests when
+//! the server stops.
 //!
 //! The listener answers requests even before the start is complete, for example while the server waits for its
 //! database.

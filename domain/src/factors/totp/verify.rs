@@ -29,8 +29,8 @@ pub fn verify(secret: &TotpSecret, code: &Code, now: Timestamp, last: Option<Ste
     }
 }
 
-/// By how many seconds the phone that made this code has a clock that is ahead (positive) or behind (negative). `None`
-/// if a wrong clock does not explain the code.
+/// How many seconds the clock of the phone that made this code is ahead (positive) or behind (negative). `None` if no
+/// wrong clock explains the code.
 pub fn clock_offset(secret: &TotpSecret, code: &Code, now: Timestamp) -> Option<i64> {
     let current = Step::at(now).number();
     secret
