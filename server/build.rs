@@ -1,7 +1,7 @@
-//! Embeds the built site into the program if the feature `embedded-site` is on.
+//! Embeds the built site into the executable if the feature `embedded-site` is on.
 //!
-//! It writes `site.rs`, the list of files sorted by name, each with its compressed copies. Without the feature the list
-//! is empty, and the server reads the site from a folder.
+//! The script writes `site.rs`: the list of the site's files, sorted by name, each with its compressed copies. Without
+//! the feature the list is empty, and the server reads the site from a folder.
 
 #![expect(clippy::unwrap_used, reason = "a build that cannot go on has failed")]
 
@@ -13,7 +13,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Environment variable that names the folder made by `tools/dist/dist.sh`: it holds `hash.txt` and the folder `site`.
+/// Environment variable that names the folder made by `tools/dist/dist.sh`. That folder holds `hash.txt` and the folder
+/// `site`.
 const READY: &str = "STEPWISE_SITE";
 
 fn main() {
@@ -52,8 +53,9 @@ fn main() {
     fs::write(Path::new(&env::var("OUT_DIR").unwrap()).join("site.rs"), list).unwrap();
 }
 
-/// Collects all files of a folder with the address under which each is served. Compressed copies get no entry, because
-/// the entry of the original file includes them. TypeScript declarations get none, because no browser loads them.
+/// Collects all files of a folder, each with the address under which the server serves the file. Compressed copies have
+/// no entry of their own, because the entry of the original file includes them. TypeScript declarations are left out,
+/// because no browser loads them.
 fn find(folder: &Path, address: &str, files: &mut Vec<(String, PathBuf)>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

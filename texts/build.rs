@@ -1,7 +1,7 @@
 //! Build script that generates one Rust function per text from the locale files.
 //!
 //! The build fails if a key is missing in one language, or if the placeholders of a text differ between languages. Keys
-//! that no code uses are found by `tools/check-locales.py`.
+//! that the code does not use are found by `tools/check-locales.py`.
 
 #![expect(clippy::expect_used, reason = "a build that cannot go on stops, and says where")]
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path};
 
 const LOCALES: [&str; 3] = ["en", "ru", "fr"];
-/// Plural forms (Unicode CLDR) in the order of the array from which `Texts::plural` chooses.
+/// Plural forms (Unicode CLDR), in the order in which `Texts::plural` expects them.
 const PLURAL_FORMS: [&str; 4] = ["one", "few", "many", "other"];
 
 enum Text {

@@ -1,5 +1,5 @@
-//! Ids of accounts, classes and other records: UUIDv7, made from a time and random bytes.
-//! Pages show them in addresses, so they must not be guessable.
+//! Ids of accounts, classes and other records: UUIDv7, made from a time and random bytes. The ids appear in addresses
+//! of pages, so they must not be guessable.
 
 use crate::time::Timestamp;
 use core::{fmt, str::FromStr};
@@ -53,7 +53,7 @@ id!(
     ClassId
 );
 id!(
-    /// All tokens that follow from one login over the API.
+    /// All access and refresh tokens that were issued since one login over the API.
     TokenFamilyId
 );
 id!(
@@ -73,7 +73,7 @@ id!(
     EventId
 );
 id!(
-    /// A member's request for rescue after losing the phone and the recovery codes.
+    /// A member's request for help after losing the phone and the recovery codes.
     RescueId
 );
 

@@ -1,7 +1,7 @@
-//! The rules of Stepwise, without database, web, clock and randomness.
-//! Time and random bytes are parameters, so that the same rule runs on the server, in the browser and in a test.
+//! The rules of Stepwise, without database, web server, clock and random numbers. Time and random bytes are parameters,
+//! so that the same rule runs on the server, in the browser and in a test.
 //!
-//! The files are in folders by capability. Callers use the modules without the folder: `domain::stage::Stage`.
+//! Each folder holds the modules of one capability. Callers leave the folder out of the path: `domain::stage::Stage`.
 
 mod auth;
 mod classes;

@@ -23,7 +23,7 @@ impl Locale {
         }
     }
 
-    /// The name of the language in that language.
+    /// The name of the language, in the language itself.
     pub const fn own_name(self) -> &'static str {
         match self {
             Self::En => "English",
@@ -40,8 +40,8 @@ impl Locale {
             .find(|locale| primary.eq_ignore_ascii_case(locale.tag()))
     }
 
-    /// The language in the cookie, which the user has chosen here; else the best one of the browser's `Accept-Language`
-    /// header; else English.
+    /// The language in the cookie, which the user has chosen on this site. Without a valid cookie, the best supported
+    /// language of the browser's `Accept-Language` header, or else English.
     pub fn choose(cookie: Option<&str>, accept_language: Option<&str>) -> Self {
         cookie
             .and_then(Self::from_tag)
@@ -50,7 +50,8 @@ impl Locale {
     }
 }
 
-/// The supported language of highest weight in an `Accept-Language` header; of equal weights, the first.
+/// The supported language with the highest weight in an `Accept-Language` header. Of several with the same weight, the
+/// first one is chosen.
 fn best_of(header: &str) -> Option<Locale> {
     let mut best: Option<(Locale, f32)> = None;
     for item in header.split(',') {

@@ -1,4 +1,4 @@
-//! Points in time as Unix microseconds, in the same form in all databases and in the data of pages.
+//! Points in time as Unix microseconds. All databases and the data of pages use this form.
 
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ impl Timestamp {
         self.0
     }
 
-    /// Whole seconds since 1970; 0 for earlier times, which no clock of the program shows.
+    /// Whole seconds since 1970; 0 for earlier times, which no correct clock shows.
     pub const fn seconds(self) -> u64 {
         if self.0 < 0 { 0 } else { (self.0 / 1_000_000) as u64 }
     }
@@ -36,7 +36,7 @@ impl Timestamp {
         Self(self.0.saturating_sub(micros_of(duration)))
     }
 
-    /// How long ago `earlier` was; zero if it is in the future.
+    /// The time since `earlier`; zero if `earlier` is in the future.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }

@@ -5,7 +5,7 @@ use crate::refusal::Refusal;
 pub const MIN_SEATS: u16 = 1;
 pub const MAX_SEATS: u16 = 500;
 pub const DEFAULT_SEATS: u16 = 25;
-/// The last number that a seat can have. Numbers of removed seats are not used again, so a class runs out of them.
+/// The highest number of a seat. A new seat never gets the number of a removed seat, so a class can run out of numbers.
 pub const MAX_SEAT_NUMBER: u16 = 9_999;
 pub const MAX_TITLE: usize = 80;
 pub const MAX_LABEL: usize = 60;
@@ -22,7 +22,7 @@ pub fn seats(typed: &str) -> Result<u16, Refusal> {
         .ok_or(Refusal::SeatsOutOfRange { most: MAX_SEATS })
 }
 
-/// Cleans the title of a class to one line; `None` if nothing is left.
+/// Cleans the title of a class and puts it on one line. Returns `None` if no character is left.
 pub fn title(typed: &str) -> Result<Option<String>, Refusal> {
     if typed.len() > 16 * MAX_TITLE {
         return Err(Refusal::TitleTooLong { most: MAX_TITLE });
@@ -35,7 +35,7 @@ pub fn title(typed: &str) -> Result<Option<String>, Refusal> {
     }
 }
 
-/// Cleans the label that a teacher writes beside a seat; `None` if nothing is left.
+/// Cleans the label that a teacher writes beside a seat. Returns `None` if no character is left.
 pub fn label(typed: &str) -> Result<Option<String>, Refusal> {
     if typed.len() > 16 * MAX_LABEL {
         return Err(Refusal::LabelTooLong { most: MAX_LABEL });
@@ -48,7 +48,7 @@ pub fn label(typed: &str) -> Result<Option<String>, Refusal> {
     }
 }
 
-/// Splits a pasted list of names, one name a line, and cleans each like a label. Empty lines are skipped.
+/// Splits a pasted list into names, one name a line, and cleans each name like a label. Empty lines are skipped.
 pub fn roster(typed: &str) -> Result<Vec<String>, Refusal> {
     let names = typed.lines().enumerate().filter_map(|(at, line)| match label(line) {
         Ok(name) => name.map(Ok),
@@ -60,7 +60,7 @@ pub fn roster(typed: &str) -> Result<Vec<String>, Refusal> {
     names.collect()
 }
 
-/// Removes control characters and invisible direction marks, and collapses spaces.
+/// Removes control characters and invisible direction marks, and replaces each run of spaces by one space.
 fn one_line(typed: &str) -> String {
     let visible: String = typed
         .chars()

@@ -1,6 +1,7 @@
 //! Migrations of the database schema, one file each, for SQLite, PostgreSQL and MySQL/MariaDB.
 //!
-//! A released migration is never changed, because databases exist that have run it. A change is a new migration.
+//! A released migration is never changed, because some databases have already run it. Each change of the schema is a
+//! new migration.
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;

@@ -16,7 +16,7 @@ impl MigrationTrait for Migration {
             .col(ColumnDef::new("locale").string_len(2).not_null())
             .col(ColumnDef::new("owner_id").uuid())
             .col(table::hash("teacher_link_hash").unique_key())
-            // Keyed hash of the network that opened the class, to limit how many classes a network opens.
+            // Keyed hash of the network from which the class was opened, to limit the number of classes per network.
             .col(table::hash("opened_from"))
             .col(table::required(table::moment("created_at")))
             .col(table::required(table::moment("expires_at")))
@@ -45,7 +45,7 @@ impl MigrationTrait for Migration {
             manager,
             [class, seat],
             [
-                // Serves the poll of the board, which asks for the seats that changed since a version.
+                // For the requests of the board, which read the seats that changed since a version.
                 table::index("seat_changed", "seat", ["class_id", "version"]),
                 table::index("class_opened_from", "class", ["opened_from", "created_at"]),
                 table::index("class_expires", "class", ["expires_at"]),

@@ -15,7 +15,7 @@ impl MigrationTrait for Migration {
             .col(ColumnDef::new("kind").string_len(8).not_null())
             .col(ColumnDef::new("confirmed").boolean().not_null())
             .col(table::required(table::sealed("sealed")))
-            // The last time step whose code was accepted. Only a code of a later step is accepted.
+            // The last time step whose code was accepted. The server accepts only codes of later steps.
             .col(ColumnDef::new("last_step").big_integer())
             .col(table::required(table::moment("created_at")))
             .col(table::moment("confirmed_at"))

@@ -1,4 +1,4 @@
-//! Creates the table `throttle`, which counts wrong answers for all replicas.
+//! Creates the table `throttle`: counters of wrong answers, which all replicas of the server share.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -10,11 +10,12 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let throttle = table::create(manager, "throttle")
-            // Keyed hash of the counted subject, such as a typed name. It is hashed because users sometimes type a
+            // Keyed hash of what the row counts for, such as a typed name. It is a hash because users sometimes type a
             // password into the name field.
             .col(table::required(table::hash("subject")).primary_key())
-            // Keyed hash of the name, account or network that the row concerns. A name has one row per known browser; a
-            // teacher unlocks all of them at once.
+            // Keyed hash of the account, name, device or network of the row. An account has one more row for each
+            // browser that has signed in to the account before. When a teacher unlocks a seat, all rows of its account
+            // are deleted.
             .col(table::required(table::hash("about")))
             .col(ColumnDef::new("failures").integer().not_null())
             .col(table::moment("locked_until"))

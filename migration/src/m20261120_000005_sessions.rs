@@ -1,4 +1,4 @@
-//! Creates the table `web_session`, which holds the sessions of browsers for all replicas.
+//! Creates the table `web_session`: the sessions of browsers, which all replicas of the server share.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -10,7 +10,7 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let session = table::create(manager, "web_session")
-            // Hash of the session id, so that a reader of the table cannot take over a session.
+            // Hash of the session id, so that an attacker who reads the table cannot take over a session.
             .col(table::required(table::hash("id_hash")).primary_key())
             .col(ColumnDef::new("data").text().not_null())
             .col(table::required(table::moment("expires_at")))

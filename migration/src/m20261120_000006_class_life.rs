@@ -1,4 +1,5 @@
-//! Adds replaceable links and a change version to `class`, and creates `class_result` for results of deleted classes.
+//! Adds replaceable links and a version to `class`, and creates the table `class_result` for results of deleted
+//! classes.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -13,10 +14,10 @@ impl MigrationTrait for Migration {
         // SQLite adds only one column per statement.
         for column in [
             &mut read_link,
-            // Raised when the link is replaced. Grants with another epoch are not valid.
+            // Raised when the teacher replaces the link. Grants with an older epoch are not valid.
             ColumnDef::new("teacher_link_epoch").integer().not_null().default(0),
             ColumnDef::new("read_link_epoch").integer().not_null().default(0),
-            // Version at which the class itself (its end or its pause) last changed.
+            // The version at which the end or the pause of the class last changed.
             ColumnDef::new("changed_version").big_integer().not_null().default(0),
         ] {
             let alter = Table::alter().table("class").add_column(column).to_owned();

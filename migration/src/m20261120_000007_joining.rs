@@ -1,4 +1,5 @@
-//! Adds what students need to take free seats themselves: the setting of the class and the owner of each seat.
+//! Adds columns for students who take free seats themselves: the setting of the class, and the browser of each taken
+//! seat.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -16,7 +17,7 @@ impl MigrationTrait for Migration {
                 ColumnDef::new("self_join").boolean().not_null().default(false).take(),
             ),
             ("seat", table::moment("handed_out_at")),
-            // Keyed hash that identifies the browser in which the seat was taken.
+            // Keyed hash that identifies the browser in which a student has taken the seat.
             ("seat", table::hash("taken_by")),
         ] {
             let mut alter = Table::alter();

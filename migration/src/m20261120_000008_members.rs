@@ -1,4 +1,4 @@
-//! Adds e-mail address, language and network of origin to `account`, for registered members.
+//! Adds e-mail address, language and network of the registration to `account`, for members.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -12,11 +12,11 @@ const COLUMNS: [&str; 4] = ["email", "unconfirmed_email", "locale", "registered_
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let columns = [
-            // The confirmed address. It is unique, because members can sign in with it.
+            // The confirmed e-mail address. It is unique, because members can sign in with their address.
             ColumnDef::new("email").string_len(254).to_owned(),
             ColumnDef::new("unconfirmed_email").string_len(254).to_owned(),
             ColumnDef::new("locale").string_len(2).to_owned(),
-            // Keyed hash of the network that registered the account, to limit registrations per network.
+            // Keyed hash of the network from which the account was registered, to limit registrations per network.
             table::hash("registered_from"),
         ];
         // SQLite adds only one column per statement.

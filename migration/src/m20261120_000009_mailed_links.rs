@@ -1,4 +1,4 @@
-//! Creates the table `mailed_link`: secret links for one purpose, which work once and expire.
+//! Creates the table `mailed_link`: secret links in mails. A link has one purpose, can be used once, and expires.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -10,12 +10,12 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let link = table::create(manager, "mailed_link")
-            // Hash of the link, so that a reader of the table cannot use it.
+            // Hash of the link, so that an attacker who reads the table cannot use the link.
             .col(table::required(table::hash("hash")).primary_key())
             .col(ColumnDef::new("purpose").string_len(16).not_null())
             // `NULL` for an invitation, because the invited person has no account yet.
             .col(ColumnDef::new("account_id").uuid())
-            // The address that following the link confirms.
+            // The e-mail address that is confirmed when the user opens the link.
             .col(ColumnDef::new("email").string_len(254))
             .col(table::required(table::moment("created_at")))
             .col(table::required(table::moment("expires_at")))

@@ -11,11 +11,11 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let mail = table::create(manager, "mail")
             .col(ColumnDef::new("id").uuid().not_null().primary_key())
-            // Address and text, encrypted because the text may contain a secret link.
+            // Recipient and text, encrypted because the text may contain a secret link.
             .col(ColumnDef::new("sealed").blob().not_null())
             .col(ColumnDef::new("tries").integer().not_null())
-            // Time of the next attempt. A replica moves it forward before it sends, so that no other replica sends the
-            // same mail.
+            // Time of the next attempt. Before a replica sends the mail, it sets a later time, so that no other replica
+            // sends the same mail.
             .col(table::required(table::moment("next_at")))
             // After this time the mail is useless and is not sent any more.
             .col(table::required(table::moment("until")))

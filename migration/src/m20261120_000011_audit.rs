@@ -1,4 +1,4 @@
-//! Creates the table `audit_event`: what was done to which account and when. It holds no secrets.
+//! Creates the table `audit_event`: what happened to which account and when. It contains no secrets.
 
 use crate::table;
 use sea_orm_migration::prelude::*;

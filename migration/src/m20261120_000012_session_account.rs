@@ -1,4 +1,4 @@
-//! Adds the account to `web_session`, so that a member can see and end their sessions.
+//! Adds the account to `web_session`, so that members can see and end their own sessions.
 
 use crate::table;
 use sea_orm_migration::prelude::*;

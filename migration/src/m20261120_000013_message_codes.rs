@@ -1,4 +1,4 @@
-//! Creates the table `message_code` for codes by mail or SMS, and adds an order to `factor`.
+//! Creates the table `message_code` for codes that are sent by mail or SMS, and adds an order to `factor`.
 
 use crate::table;
 use sea_orm_migration::{prelude::*, sea_orm::DatabaseBackend};
@@ -15,8 +15,8 @@ impl MigrationTrait for Migration {
             .add_column(ColumnDef::new("position").integer().not_null().default(0))
             .to_owned();
         manager.alter_table(alter).await?;
-        // An encrypted e-mail address is longer than an encrypted TOTP secret. SQLite and PostgreSQL do not enforce the
-        // length of the column.
+        // The longer column is needed because an encrypted e-mail address is longer than an encrypted TOTP secret.
+        // SQLite and PostgreSQL do not enforce the length of the column.
         if manager.get_database_backend() == DatabaseBackend::MySql {
             let mut longer = ColumnDef::new("sealed");
             longer.var_binary(640).not_null();
@@ -28,9 +28,9 @@ impl MigrationTrait for Migration {
             .col(ColumnDef::new("account_id").uuid().not_null())
             .col(ColumnDef::new("factor_id").uuid().not_null())
             .col(ColumnDef::new("kind").string_len(8).not_null())
-            // Keyed hash of id and code, so that a code is right only for the attempt that it was sent for.
+            // Keyed hash of id and code, so that a code is right only for the row for which it was sent.
             .col(table::required(table::hash("hash")))
-            // The encrypted code, if a practice phone has to show it.
+            // The encrypted code, if a practice phone has to show the code.
             .col(table::sealed("sealed"))
             .col(table::required(table::moment("created_at")))
             .col(table::moment("used_at"))

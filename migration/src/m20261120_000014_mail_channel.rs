@@ -1,4 +1,4 @@
-//! Adds a channel to the queue `mail`, so that it holds SMS as well.
+//! Adds a channel to the table `mail`, so that the queue can hold text messages as well.
 
 use sea_orm_migration::prelude::*;
 

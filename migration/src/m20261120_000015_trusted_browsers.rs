@@ -11,10 +11,10 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let trusted = table::create(manager, "trusted_browser")
             .col(ColumnDef::new("id").uuid().not_null().primary_key())
-            // Hash of the random token in the cookie, so that a reader of the table cannot forge the cookie.
+            // Hash of the random token in the cookie, so that an attacker who reads the table cannot forge the cookie.
             .col(table::required(table::hash("hash")))
             .col(ColumnDef::new("account_id").uuid().not_null())
-            // The trust ends when the epoch of the account changes.
+            // Epoch of the account when the browser was trusted. The trust ends when the account has another epoch.
             .col(ColumnDef::new("epoch").integer().not_null())
             .col(ColumnDef::new("agent").string_len(64).not_null())
             .col(table::required(table::moment("created_at")))

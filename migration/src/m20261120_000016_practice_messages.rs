@@ -1,4 +1,4 @@
-//! Adds the exercise with codes by message to `class` and `seat`.
+//! Adds columns for the exercise with codes by mail or SMS to `class` and `seat`.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -16,7 +16,7 @@ impl MigrationTrait for Migration {
                 ColumnDef::new("messages").boolean().not_null().default(false).take(),
             ),
             ("seat", table::moment("messages_at")),
-            // Hash of the cookie in the browser that is the student's practice phone.
+            // Hash of the cookie that marks a browser as the student's practice phone.
             ("seat", table::hash("phone_hash")),
         ] {
             let mut alter = Table::alter();

@@ -1,4 +1,5 @@
-//! Creates the table `enrolment_code`: a member whose factor was reset needs such a code to connect a phone.
+//! Creates the table `enrolment_code`. After an administrator has removed the factors of a member, the member needs
+//! such a code to connect a phone.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -28,9 +29,9 @@ impl MigrationTrait for Migration {
             [code],
             [
                 table::index("enrolment_code_expires", "enrolment_code", ["expires_at"]),
-                // Finds the few administrators among all accounts.
+                // For queries that list the few administrators among all accounts.
                 table::index("account_role", "account", ["role", "active"]),
-                // Lists members by name without reading the far more numerous students.
+                // For queries that list members by name, without reading the far more numerous students.
                 table::index("account_kind_username", "account", ["kind", "username"]),
             ],
         )

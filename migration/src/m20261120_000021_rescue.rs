@@ -1,4 +1,4 @@
-//! Creates the table `rescue`: requests of members who have lost their phone and their recovery codes.
+//! Creates the table `rescue`: requests for help from members who have lost their phone and their recovery codes.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -12,12 +12,13 @@ impl MigrationTrait for Migration {
         let rescue = table::create(manager, "rescue")
             .col(ColumnDef::new("id").uuid().not_null().primary_key())
             .col(ColumnDef::new("account_id").uuid().not_null())
-            // The account while the request is open, else `NULL`. Being unique, it allows one open request per account.
+            // The account while the request is open, otherwise `NULL`. The column is unique, so an account has at most
+            // one open request.
             .col(ColumnDef::new("open_for").uuid().unique_key())
             .col(ColumnDef::new("state").string_len(8).not_null())
             .col(table::required(table::moment("asked_at")))
             .col(table::moment("decided_at"))
-            // The administrator who decided; `NULL` if the member objected.
+            // The administrator who decided on the request; `NULL` if the member objected.
             .col(ColumnDef::new("decided_by").uuid())
             .to_owned();
         table::create_all(

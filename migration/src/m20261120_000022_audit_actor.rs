@@ -1,4 +1,4 @@
-//! Adds the acting administrator to `audit_event`.
+//! Adds the administrator who acted to `audit_event`.
 
 use crate::table;
 use sea_orm_migration::prelude::*;

@@ -1,4 +1,5 @@
-//! Adds an end of validity to `factor`, for pending secrets that API clients requested outside any browser session.
+//! Adds a time of expiry to `factor`. It is set for the unconfirmed secrets that API clients request, because no
+//! browser session limits their life.
 
 use crate::table;
 use sea_orm_migration::prelude::*;

@@ -1,4 +1,5 @@
-//! Creates the table `opened_once`: idempotency keys, so that a repeated API request does not open a second class.
+//! Creates the table `opened_once`: idempotency keys of API requests. A repeated request with the same key opens no
+//! second class.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -15,7 +16,7 @@ impl MigrationTrait for Migration {
             .col(table::required(table::hash("key_hash")))
             .col(table::required(table::hash("body_hash")))
             .col(ColumnDef::new("class_id").uuid().not_null())
-            // The class was created. If it is missing although `done` is set, it was deleted since.
+            // True after the class was created. If no such class exists any more, it was deleted since.
             .col(ColumnDef::new("done").boolean().not_null().default(false))
             .col(table::required(table::moment("created_at")))
             .primary_key(Index::create().col("account_id").col("key_hash"))

@@ -1,4 +1,4 @@
-//! Creates the table `lease`, by which one replica at a time does work for all.
+//! Creates the table `lease`. The replica with the lease of a task does that task for all replicas.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -11,9 +11,10 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let lease = table::create(manager, "lease")
             .col(ColumnDef::new("work").string_len(32).not_null().primary_key())
-            // The process that holds or last held the lease: a random id that it chose at start-up.
+            // The server process that has the lease now or had it last: a random id, which the process chooses at its
+            // start.
             .col(ColumnDef::new("holder").uuid().not_null())
-            // No other process takes the lease before this time.
+            // Until this time no other process can get the lease.
             .col(table::required(table::moment("until")))
             .to_owned();
         table::create_all(manager, [lease], []).await

@@ -1,6 +1,7 @@
-//! Adds a keyed hash of the name to `audit_event`, by which the deletion of an account can be found.
+//! Adds a keyed hash of the user name to `audit_event`, to find the deletion of an account.
 //!
-//! The name of a deleted account is not kept. An administrator who knows the name finds the event by its hash.
+//! The user name of a deleted account is not stored. An administrator who knows the name finds the event by the hash of
+//! the name.
 
 use crate::table;
 use sea_orm_migration::prelude::*;

@@ -1,5 +1,5 @@
-//! Marks in `account` that the unconfirmed address is the one of the registration. A pending change of the address ends
-//! with the account's epoch; the first address does not.
+//! Marks in `account` that the unconfirmed address is the address of the registration. Such an address stays pending
+//! when the account's epoch changes; a pending change of a confirmed address is cancelled.
 
 use sea_orm_migration::prelude::*;
 
@@ -19,8 +19,8 @@ impl MigrationTrait for Migration {
             )
             .to_owned();
         manager.alter_table(alter).await?;
-        // An address is changed with a factor only, and the first factor raises the epoch: under epoch 0 the pending
-        // address is the one of the registration.
+        // A member needs a factor to change the address, and connecting the first factor raises the epoch. So under
+        // epoch 0 the pending address is the address of the registration.
         let known = Query::update()
             .table("account")
             .value("first_email_pending", true)

@@ -1,4 +1,5 @@
-//! Adds the time and the completion of the sign-in to `web_session`, so that the oldest of too many sessions can be ended.
+//! Adds to `web_session` when the session began and whether its sign-in is complete, so that the server can end the
+//! oldest session of an account with too many sessions.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -9,7 +10,7 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // Sessions from before count as the oldest ones.
+        // Existing sessions get the time 0, so they are the oldest ones.
         let began_at = table::required(table::moment("began_at")).default(0).to_owned();
         let is_signed_in = ColumnDef::new("is_signed_in")
             .boolean()

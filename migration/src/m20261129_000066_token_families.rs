@@ -1,4 +1,5 @@
-//! Creates the table `token_family`: one row for each login over the API, with the hash of its valid refresh token.
+//! Creates the table `token_family`: one row for each login over the API, with a hash of the refresh token that is
+//! valid now.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -12,7 +13,7 @@ impl MigrationTrait for Migration {
         let family = table::create(manager, "token_family")
             .col(ColumnDef::new("id").uuid().not_null().primary_key())
             .col(ColumnDef::new("account_id").uuid().not_null())
-            // Of the id (`jti`) of the newest refresh token.
+            // Hash of the id (`jti`) of the newest refresh token.
             .col(table::required(table::hash("hash")))
             .col(table::required(table::moment("created_at")))
             .col(table::required(table::moment("expires_at")))

@@ -1,4 +1,4 @@
-//! Adds the setting for mails about new devices, and the time of the last use over the API, to `account`.
+//! Adds to `account` whether the member wants mails about new devices, and when the account was last used over the API.
 
 use crate::table;
 use sea_orm_migration::prelude::*;

@@ -1,4 +1,4 @@
-//! Creates the table `message_log`: one row for each message of the last hours, to limit messages to one recipient.
+//! Creates the table `message_log`: one row for each message of the last hours, to limit the messages per recipient.
 
 use crate::table;
 use sea_orm_migration::prelude::*;
@@ -11,7 +11,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let log = table::create(manager, "message_log")
             .col(ColumnDef::new("id").uuid().not_null().primary_key())
-            // A keyed hash of channel and mailbox or number.
+            // A keyed hash of the channel and of the mailbox or phone number.
             .col(table::required(table::hash("recipient")))
             .col(table::required(table::moment("queued_at")))
             .to_owned();

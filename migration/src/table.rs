@@ -2,7 +2,8 @@
 
 use sea_orm_migration::{prelude::*, sea_orm::DatabaseBackend};
 
-/// Starts a table whose text columns compare byte by byte. The default collation of MySQL treats `A` and `a` as equal.
+/// Creates a table whose text columns are compared byte by byte. The default collation of MySQL treats `A` and `a` as
+/// equal.
 pub fn create<T: IntoIden>(manager: &SchemaManager<'_>, name: T) -> TableCreateStatement {
     let mut table = Table::create();
     table.table(name.into_iden());

@@ -1,6 +1,6 @@
 //! The web server: settings, start-up, router, middleware, API and commands for operators.
 
-// The view types of whole pages are nested more deeply than the default limit allows.
+// The types of whole pages are nested more deeply than the compiler's default limit allows.
 #![recursion_limit = "512"]
 
 pub mod api;

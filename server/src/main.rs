@@ -1,6 +1,6 @@
-//! Entry point of the program `stepwise`, which runs the command named by the arguments.
+//! Entry point of the program `stepwise`: runs the command that the arguments name.
 
-// The view types of whole pages are nested more deeply than the default limit allows.
+// The types of whole pages are nested more deeply than the compiler's default limit allows.
 #![recursion_limit = "512"]
 
 use clap::Parser;
@@ -11,7 +11,7 @@ use server::{
 };
 use std::process::ExitCode;
 
-/// Rendering a page allocates many small strings. With the system's allocator, a tenth of the time was spent there.
+/// Rendering a page allocates many small strings. The allocator of the system took a tenth of the rendering time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // On standard error, because operators and service managers look for errors there.
+            // Errors go to standard error, because operators and service managers look for errors there.
             if for_programs {
                 eprintln!("{}", logging::fatal(&error));
             } else {

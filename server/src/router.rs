@@ -50,7 +50,8 @@ use tower_http::{
 };
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
-/// The maximum life of a class, because the session holds the teacher's grant.
+/// Sessions end after this time without a request. The time is longer than the thirty days by which a teacher can
+/// extend a class, because the session contains the teacher's grant for the class.
 const SESSION_DAYS: i64 = 31;
 const CACHE_FOREVER: &str = "public, max-age=31536000, immutable";
 const CACHE_ONE_HOUR: &str = "public, max-age=3600";
@@ -136,7 +137,7 @@ pub fn router(stepwise: Stepwise, config: RouterConfig) -> Router {
         .merge(pages)
         .merge(metrics::routes(stepwise, metrics))
         .merge(health::routes(health))
-        // The API checks the origin itself, because its clients come from any origin unless a browser sends cookies.
+        // The API checks the origin itself: its clients may come from any origin, except browsers that send a cookie.
         .layer(csrf)
         .merge(api)
         .layer(outer)
@@ -155,7 +156,7 @@ fn pages(stepwise: Stepwise, site: Arc<Site>, leptos: LeptosOptions) -> Router {
     let not_found = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
     let options = Options(Arc::new(leptos));
     let router = Router::new();
-    // A page for work on the styles. Release builds do not contain it.
+    // A page with all components, for work on the style sheets. Release builds do not contain the page.
     #[cfg(debug_assertions)]
     let router = router.route(
         "/components",
@@ -170,8 +171,8 @@ fn pages(stepwise: Stepwise, site: Arc<Site>, leptos: LeptosOptions) -> Router {
         .with_state(options)
 }
 
-/// The options that Leptos needs as state of its routes. They are in an `Arc`, because axum clones the state for every
-/// request.
+/// The options that Leptos needs as the state of its routes. They are in an `Arc`, because axum clones the state for
+/// every request.
 #[derive(Clone)]
 struct Options(Arc<LeptosOptions>);
 
@@ -181,14 +182,14 @@ impl FromRef<Options> for LeptosOptions {
     }
 }
 
-/// The routes of all pages, listed once: a page that is rendered while Leptos lists the routes never ends
-/// (leptos-rs/leptos#4773).
+/// The routes of all pages. Leptos lists them only once: a page that is rendered while Leptos lists the routes never
+/// ends (leptos-rs/leptos#4773).
 pub fn page_routes() -> Vec<AxumRouteListing> {
     static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
     ROUTES.clone()
 }
 
-/// The site's files. A file whose name changes with its content is cached for good.
+/// The site's files. A browser may keep a file permanently if its name contains a hash of its content.
 fn assets(leptos: &LeptosOptions) -> Router {
     if embedded::is_embedded() {
         return embedded::routes(|name| match name.starts_with("/pkg/") {
@@ -221,8 +222,8 @@ fn session_layer(store: DbSessionStore, https: bool) -> SessionManagerLayer<DbSe
         .with_expiry(Expiry::OnInactivity(time::Duration::days(SESSION_DAYS)))
 }
 
-/// Requires that requests with unsafe methods come from our own pages. Behind a proxy, our own address is the one in
-/// the browser.
+/// Accepts requests with unsafe methods (such as POST) from our own pages only. Behind a proxy, the origin of our pages
+/// is the configured address, which the browser shows.
 fn csrf_layer(site: &Site) -> CsrfLayer {
     let layer = CsrfLayer::new();
     // Browsers send an origin in lower case and without the default port.
@@ -231,7 +232,7 @@ fn csrf_layer(site: &Site) -> CsrfLayer {
         Some(format!("{scheme}://{}", SiteHost::from_url(url)?))
     });
     match &origin {
-        // The address was checked when the settings were read.
+        // The check of the settings has excluded invalid addresses.
         Some(url) => layer.clone().add_trusted_origin(url).unwrap_or(layer),
         None => layer,
     }

@@ -1,27 +1,30 @@
-//! Limits for wrong answers that are counted per client: a browser with a device cookie, or all clients behind one
-//! network address. The device is limited first. The network has a wide limit, because a school shares it.
+//! Limits for wrong answers that are counted per client. A client is one browser with a device cookie, or all browsers
+//! behind one network address. The limit per device is reached first. The limit per network is high, because all
+//! computers of a school share one network address.
 
 use crate::{lockout::network_window, time::Timestamp};
 use core::time::Duration;
 
-/// Wrong passwords that one device may give within a window of [`network_window`], for any names.
+/// Maximum number of wrong passwords from one device within a window of [`network_window`], for all user names
+/// together.
 pub const MAX_WRONG_PER_DEVICE: u32 = 30;
 
 /// A device cookie younger than this has no effect, because a script can ask for a new one with every request.
 pub const DEVICE_COOKIE_MIN_AGE: Duration = Duration::from_secs(30);
 
-/// Devices with an older cookie share a budget that is this many times the one of clients without a cookie.
+/// A browser with an older device cookie is blocked only when its network has this many times the wrong answers that
+/// block clients without a cookie.
 pub const DEVICE_BUDGET_FACTOR: u32 = 10;
 
-/// Wrong answers of the current window.
+/// Numbers of wrong answers in the current window: from the client's device and from its network.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WrongAnswers {
     pub device: u32,
     pub network: u32,
 }
 
-/// The time until which this client has to wait, if it does. `cookie_since` is the issue time of its device cookie;
-/// `per_network` is the budget of clients without one.
+/// The time until which the client has to wait; `None` if its answer may be checked. `cookie_since` is the issue time
+/// of the client's device cookie. `per_network` is the number of wrong answers that blocks clients without a cookie.
 pub fn blocked_until(
     cookie_since: Option<Timestamp>,
     wrong: WrongAnswers,

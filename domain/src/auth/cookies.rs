@@ -1,15 +1,16 @@
 //! The names of cookies. Under https every cookie of the server has the prefix `__Host-`: browsers accept such a cookie
-//! only from this very host over https, for all paths. Another site of the same domain, or a network that changes plain
-//! http, can set cookies of every other name; those are not read.
+//! only from this very host over https, for all paths. Cookies with other names can be set by another site of the same
+//! domain, or by an attacker who changes plain http responses, so the server reads no other cookies
+//! than `WRITTEN_BY_SCRIPTS` without the prefix.
 
 use std::{borrow::Cow, collections::HashSet};
 
 const HOST_PREFIX: &str = "__Host-";
-/// Cookies that a page's script writes, without the prefix. They only affect how a page looks (the time zone), never
-/// authentication, so a forged one can only shift the times on a page.
+/// Names of cookies that scripts of our pages set, without the prefix. These cookies change only how a page looks (the
+/// time zone), never the authentication. A forged cookie can therefore only shift the times on a page.
 const WRITTEN_BY_SCRIPTS: [&str; 1] = ["utc_offset"];
 
-/// The name under which a cookie is sent.
+/// The name that a cookie has in the headers.
 pub fn cookie_name(https: bool, name: &str) -> Cow<'_, str> {
     match https {
         true => Cow::Owned(format!("{HOST_PREFIX}{name}")),
@@ -17,13 +18,14 @@ pub fn cookie_name(https: bool, name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a cookie that was sent as `sent` is the one called `name`.
+/// Whether a cookie with the name `sent` in the header, with or without the prefix, is the cookie `name`.
 pub fn is_cookie(sent: &str, name: &str) -> bool {
     sent.strip_prefix(HOST_PREFIX).unwrap_or(sent) == name
 }
 
-/// The cookies of a request that may be read: under https those with the prefix, otherwise those without it, and of
-/// several with one name the first. `None` if these are all cookies of the request.
+/// The cookies of a request that the server may read: under https the cookies with the prefix, otherwise the cookies
+/// without it. If several cookies have the same name, only the first one is included. Returns `None` if no cookie is
+/// left out.
 pub fn readable_cookies<'a>(lines: impl IntoIterator<Item = &'a [u8]>, https: bool) -> Option<Vec<&'a str>> {
     let mut seen = HashSet::new();
     let mut all = 0_usize;
@@ -40,7 +42,8 @@ pub fn readable_cookies<'a>(lines: impl IntoIterator<Item = &'a [u8]>, https: bo
     (own.len() != all).then_some(own)
 }
 
-/// A cookie's name, and the whole pair. The server's own cookies are ASCII.
+/// Returns the name of a cookie and the whole pair `name=value`. Cookies that are not ASCII are dropped: the server
+/// sets no such cookie.
 fn readable(pair: &[u8]) -> Option<(&str, &str)> {
     let pair = core::str::from_utf8(pair.trim_ascii()).ok()?;
     let (name, _) = pair.split_once('=')?;

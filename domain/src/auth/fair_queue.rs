@@ -1,21 +1,22 @@
-//! A bounded queue whose waiting clients are served in turn: one item of each, however many items a client has waiting.
+//! A bounded queue that serves the waiting clients in turn: one item of each client, however many items a client has in
+//! the queue.
 
 use std::collections::{BTreeMap, VecDeque};
 
-/// Names one item in the queue, so that it can be taken out before its turn.
+/// Identifies one item in the queue, so that `remove` can delete the item before its turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ticket(u64);
 
-/// There is no room for another item of this client.
+/// The queue has no room for another item of this client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Full;
 
 #[derive(Debug)]
 pub struct FairQueue<K, T> {
-    /// Items in the whole queue, and of one client.
+    /// Maximum number of items in the whole queue, and of items of one client.
     max_len: usize,
     max_per_client: usize,
-    /// Clients with something waiting; the first one is served next.
+    /// Clients that have items in the queue. The first client is served next.
     turns: VecDeque<K>,
     queues: BTreeMap<K, VecDeque<(Ticket, T)>>,
     len: usize,
@@ -42,9 +43,9 @@ impl<K: Clone + Ord, T> FairQueue<K, T> {
         self.len == 0
     }
 
-    /// Adds an item at the end of its client's queue. In a full queue it replaces the newest item of the longest queue,
-    /// which is returned, if its own queue stays shorter than that one was: many items of one client leave room for
-    /// another client.
+    /// Adds an item at the end of its client's queue. If the whole queue is full, the new item replaces the newest item
+    /// of the longest client queue, and `push` returns the replaced item. The new item is refused if its client would
+    /// then have as many items as the other client. So a client with many items cannot block another client.
     pub fn push(&mut self, client: &K, item: T) -> Result<(Ticket, Option<T>), Full> {
         let own = self.queues.get(client).map_or(0, VecDeque::len);
         if own >= self.max_per_client {
@@ -77,7 +78,7 @@ impl<K: Clone + Ord, T> FairQueue<K, T> {
         Some(item)
     }
 
-    /// Removes an item whose request was dropped. Returns whether it was still in the queue.
+    /// Removes an item whose request was dropped. Returns false if the item had left the queue already.
     pub fn remove(&mut self, client: &K, ticket: Ticket) -> bool {
         let Some(queue) = self.queues.get_mut(client) else {
             return false;
@@ -93,13 +94,13 @@ impl<K: Clone + Ord, T> FairQueue<K, T> {
         true
     }
 
-    /// Removes the newest item of the longest queue, if that is longer than `than`.
+    /// Removes the newest item of the longest client queue, if that queue has more than `than` items.
     fn displace(&mut self, than: usize) -> Option<T> {
         let queue = self.queues.values_mut().max_by_key(|queue| queue.len())?;
         if queue.len() <= than {
             return None;
         }
-        // `than` is at least one, so the queue keeps an item and its client keeps its turn.
+        // `than` is at least one, so at least one item stays in that client queue, and the client keeps its turn.
         let (_, item) = queue.pop_back()?;
         self.len -= 1;
         Some(item)
@@ -165,7 +166,8 @@ mod tests {
         }
         assert_eq!(queue.push(&'a', 4), Err(Full));
         assert_eq!(queue.push(&'b', 10).unwrap().1, Some(3));
-        // Now each client has two items: displacing another one would only exchange the two clients.
+        // Now each client has two items. To replace another item of `a` would only swap the two clients, so it is
+        // refused.
         assert_eq!(queue.push(&'b', 11).unwrap().1, Some(2));
         assert_eq!(queue.push(&'b', 12), Err(Full));
         assert_eq!(queue.push(&'a', 5), Err(Full));
@@ -187,8 +189,8 @@ mod tests {
     }
 
     proptest! {
-        /// For all sequences of operations: no item is lost or served twice, the bounds hold, and between two items of
-        /// one client every other client that waits is served once.
+        /// For all sequences of operations: no item is lost or served twice, and no limit is exceeded. At the end, each
+        /// client with items is served once before any client is served twice.
         #[test]
         fn bounds_and_turns_hold_whatever_happens(steps in prop::collection::vec((0_u8..5, 0_u8..4), 1..200)) {
             let mut queue: FairQueue<u8, (u8, usize)> = FairQueue::new(12, 6);

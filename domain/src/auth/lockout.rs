@@ -1,19 +1,22 @@
-//! Slows down wrong answers: five are free, then each further one causes a longer pause.
+//! Slows down attackers who guess: the first five wrong answers have no effect, each further one causes a longer pause.
 
 use crate::time::Timestamp;
 use core::time::Duration;
 
 pub const FREE_FAILURES: u32 = 5;
-/// Free wrong join codes of one device. Several students may type at one classroom computer.
+/// Wrong join codes of one device that cause no pause. The limit is higher, because several students may type at one
+/// classroom computer.
 pub const FREE_JOIN_CODES: u32 = 10;
-/// One wrong join code is forgiven after each such time span, because a classroom computer is used all day.
+/// After each such time span one wrong join code of the device is no longer counted, because a classroom computer is
+/// used all day.
 pub const JOIN_CODE_DECAY_INTERVAL: Duration = Duration::from_secs(20);
-/// This many wrong codes in a row close a factor until a person opens it again (NIST SP 800-63B-4).
+/// After this many wrong codes in a row (NIST SP 800-63B-4) a factor is closed, until a teacher unlocks the seat or an
+/// administrator resets the member's factors.
 pub const MAX_WRONG_CODES: u32 = 100;
-/// A password counter without attempts for this long starts at zero.
+/// After this time without an attempt, the counter of wrong passwords starts again at zero.
 pub const PASSWORD_COUNTER_EXPIRY: Duration = Duration::from_secs(24 * 3600);
 
-/// Wrong answers from one network are counted together for this long.
+/// Length of the time window in which wrong answers from one network are counted together.
 pub const NETWORK_WINDOW: Duration = Duration::from_secs(15 * 60);
 
 const PAUSES_IN_MINUTES: [u64; 5] = [1, 2, 4, 8, 15];
@@ -28,20 +31,22 @@ pub struct Tally {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attempt {
-    /// The answer may be checked; it counts as wrong until it has proved right.
+    /// The answer may be checked. The attempt is counted as wrong in advance; if the answer is right, the caller
+    /// corrects the counter.
     Counted(Tally),
-    /// No answer is checked, not even a right one.
+    /// No answer is checked, even if it is right.
     Locked { until: Timestamp },
-    /// No answer is checked until a person opens the factor again.
+    /// No answer is checked any more: the factor has reached `MAX_WRONG_CODES`.
     Closed,
 }
 
-/// The kind of counter. Passwords are never closed for good, because a stranger could close them.
+/// What is counted. The password counter never closes an account, because any stranger could close it with wrong
+/// passwords.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counter {
     Password,
     Code,
-    /// Join codes that no class has, per device.
+    /// Join codes that belong to no class, counted per device.
     JoinCode,
 }
 
@@ -54,15 +59,15 @@ impl Counter {
     }
 }
 
-/// The end of the pause during which no answer is checked. A pause longer than the maximum was set while a clock was
-/// wrong, and is ignored: no user has to wait for it.
+/// The end of the pause during which no answer is checked. A pause longer than `MAX_PAUSE` was stored while the
+/// server's clock was wrong. It is ignored, so that no user has to wait for its end.
 fn active_pause(tally: Tally, now: Timestamp) -> Option<Timestamp> {
     tally
         .locked_until
         .filter(|until| *until > now && until.since(now) <= MAX_PAUSE)
 }
 
-/// Counts one attempt, before its answer is checked.
+/// Counts one attempt. It is called before the answer is checked.
 pub fn attempt(counter: Counter, tally: Tally, now: Timestamp) -> Attempt {
     if counter == Counter::Code && tally.failures >= MAX_WRONG_CODES {
         return Attempt::Closed;
@@ -77,7 +82,7 @@ pub fn attempt(counter: Counter, tally: Tally, now: Timestamp) -> Attempt {
     })
 }
 
-/// What remains of a tally this long after the last wrong answer.
+/// The tally when the last wrong answer is `ago` in the past.
 pub fn decay(counter: Counter, tally: Tally, ago: Duration) -> Tally {
     match counter {
         Counter::Password if ago >= PASSWORD_COUNTER_EXPIRY => Tally::default(),
@@ -102,11 +107,12 @@ fn pause_after(counter: Counter, failures: u32) -> Option<Duration> {
     Some(Duration::from_secs(60 * PAUSES_IN_MINUTES[step]))
 }
 
-/// How many mails for forgotten passwords one network may ask for in such a time span: enough for a staff room, too few
-/// for a flood.
+/// Maximum number of mails for forgotten passwords that clients of one network can request within `NETWORK_WINDOW`. It
+/// is enough for all teachers of a school, and too low to flood mailboxes.
 pub const MAX_MAILS_PER_NETWORK: u32 = 30;
 
-/// The span in which wrong answers of one network are counted together, and when it ends.
+/// The number of the time window in which wrong answers of one network are counted together, and the end of that
+/// window.
 pub fn network_window(now: Timestamp) -> (u64, Timestamp) {
     let length = NETWORK_WINDOW.as_secs();
     let window = now.seconds() / length;

@@ -1,7 +1,7 @@
 //! Turns a `User-Agent` header into a short browser name that the user recognises in a list of sessions.
 
-/// For example `Firefox, Windows`; empty for an unknown browser. The result consists of known names only, so that the
-/// header itself, which a client chooses freely, is never stored or shown.
+/// Returns for example `Firefox, Windows`, or an empty text for an unknown browser. The result consists of known names
+/// only. The header itself, which a client chooses freely, is never stored or shown.
 pub fn browser_name(user_agent: &str) -> String {
     let first_of = |known: &[(&str, &'static str)]| {
         known

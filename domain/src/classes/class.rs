@@ -14,7 +14,7 @@ pub const DEFAULT_LIFETIME: Duration = Duration::from_secs(24 * 3600);
 /// How long the data of a class is kept after its end by default.
 pub const DEFAULT_PURGE_AFTER: Duration = Duration::from_secs(7 * 24 * 3600);
 
-/// The choices of how long a class stays open, counted from now.
+/// For how long, from now, a teacher can keep a class open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Extension {
@@ -39,8 +39,8 @@ impl Extension {
         }
     }
 
-    /// The new end of the class: at least one hour and at most thirty days from now. `utc_offset` is the teacher's
-    /// time zone in minutes east of Greenwich.
+    /// The new end of the class: at least one hour and at most thirty days from now. `utc_offset` is the offset of the
+    /// teacher's time zone in minutes, positive east of Greenwich.
     pub fn end(self, now: Timestamp, utc_offset: i32) -> Timestamp {
         match self {
             Self::Hour => now.after(HOUR),
@@ -63,7 +63,7 @@ fn midnight(now: Timestamp, utc_offset: i32) -> Timestamp {
 #[serde(rename_all = "snake_case")]
 pub enum ClassState {
     Open,
-    /// Students may sign in and see their lesson, but reach no further stage.
+    /// Students may sign in and see their lesson, but cannot reach a further stage.
     Paused,
     Ended,
 }
@@ -79,7 +79,7 @@ impl ClassState {
         }
     }
 
-    /// A paused class allows stage 1 (the sign-in) only; an ended class allows none.
+    /// In a paused class only stage 1 (the sign-in) can be reached; in an ended class no stage.
     pub const fn allows(self, stage: Stage) -> Result<(), Refusal> {
         match (self, stage) {
             (Self::Open, _) | (Self::Paused, Stage::SignedIn) => Ok(()),
@@ -110,7 +110,7 @@ mod tests {
             Extension::Tonight.end(now, 0),
             now.after(Duration::from_secs(3600 * 7 / 2))
         );
-        // It is 23:30 in Moscow: midnight is less than an hour away.
+        // In Moscow the time is 23:30: midnight is less than an hour away.
         assert_eq!(Extension::Tonight.end(now, 180), now.after(HOUR));
         assert_eq!(
             Extension::Tonight.end(now, -120),

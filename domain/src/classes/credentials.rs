@@ -1,12 +1,12 @@
-//! Logins and passwords of students, which a teacher can read out and a child can type.
+//! Logins and passwords of students. They are made of words that a teacher can read out and a child can type.
 
 use super::word_lists;
 use crate::validate::MAX_NAME;
 
-/// Random bytes that one login or password consumes.
+/// Number of random bytes that one login needs, and that one password needs.
 pub const LOGIN_BYTES: usize = 16;
 pub const PASSWORD_BYTES: usize = 24;
-/// `kestrel-4821`. More digits are used when too many logins with four are taken.
+/// For example `kestrel-4821`. The caller asks for more than four digits when too many logins with four digits exist.
 pub fn student_login(random: [u8; LOGIN_BYTES], digits: u32) -> String {
     let [word, number] = numbers(random);
     let names = word_lists::for_logins();
@@ -18,7 +18,8 @@ pub fn student_login(random: [u8; LOGIN_BYTES], digits: u32) -> String {
 
 const LOGIN_DIGITS: (usize, usize) = (4, 6);
 
-/// Whether a name has the shape of a student login, known or not. The shape decides which work a sign-in does.
+/// Whether a name has the form of a student login, even if no such student exists. The form decides how a sign-in
+/// checks the password.
 pub fn is_student_login(name: &str) -> bool {
     name.split_once('-').is_some_and(|(word, digits)| {
         !word.is_empty()
@@ -28,7 +29,7 @@ pub fn is_student_login(name: &str) -> bool {
     })
 }
 
-/// `amber-otter-4821`: two words of 1024 and four digits, 33 bits.
+/// For example `amber-otter-4821`: two words from a list of 1024 and four digits, together 33 bits.
 pub fn student_password(random: [u8; PASSWORD_BYTES]) -> String {
     let [first, second, number] = numbers(random);
     let words = word_lists::for_passwords();
@@ -41,16 +42,17 @@ pub fn student_password(random: [u8; PASSWORD_BYTES]) -> String {
     )
 }
 
-/// Normalises a name for look-up and throttle: without the spaces and capitals that phones add.
+/// Normalises a typed name for the search and for the counter of wrong answers: removes the spaces and capitals that
+/// phones add.
 pub fn normalise_name(typed: &str) -> String {
     let lower = typed.trim().chars().flat_map(char::to_lowercase);
     let mut name: String = lower.take(MAX_NAME).collect();
-    // The cut may leave a space at the end.
+    // `take` may cut the name after a space.
     name.truncate(name.trim_end().len());
     name
 }
 
-/// Random bytes as big numbers, eight bytes each.
+/// Splits random bytes into numbers of eight bytes each.
 pub(super) fn numbers<const BYTES: usize, const N: usize>(random: [u8; BYTES]) -> [u64; N] {
     const { assert!(BYTES == 8 * N) };
     core::array::from_fn(|n| core::array::from_fn(|byte| random[8 * n + byte])).map(u64::from_be_bytes)

@@ -1,4 +1,4 @@
-//! Writes CSV tables (RFC 4180) in which no spreadsheet program takes a cell for a formula.
+//! Writes CSV tables (RFC 4180). Spreadsheet programs never treat a cell of such a table as a formula.
 
 /// The text of a CSV file. It begins with a byte order mark, by which Excel recognises UTF-8.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +40,8 @@ impl CsvWriter {
     }
 }
 
-/// Spreadsheet programs read a cell that begins with such a character as a formula. Some of them accept the full-width
-/// forms of Asian keyboards as well.
+/// Spreadsheet programs treat a cell that begins with one of these characters as a formula. Some programs also accept
+/// the full-width forms that Asian keyboards produce.
 fn begins_a_formula(first: char) -> bool {
     matches!(
         first,

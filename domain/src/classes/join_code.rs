@@ -1,4 +1,4 @@
-//! Join codes: the six characters by which students find their class, and how typed ones are understood.
+//! Join codes: the six characters by which students find their class, and how the server reads a typed code.
 
 use super::credentials::{numbers, pick_below};
 use core::fmt;
@@ -6,10 +6,10 @@ use core::fmt;
 pub const JOIN_CODE_LENGTH: usize = 6;
 pub const JOIN_CODE_BYTES: usize = 8 * JOIN_CODE_LENGTH;
 
-/// Capital letters and digits that are not confused with one another.
+/// Capital letters and digits that people do not confuse with one another.
 const JOIN_ALPHABET: &[u8; 25] = b"ACDEFGHJKLMNPQRTUVWXY3479";
 
-/// A new code. It is unique only if the caller checks that no class has it.
+/// Makes a new code. The caller must check that no class has the same code.
 pub fn generate(random: [u8; JOIN_CODE_BYTES]) -> String {
     let picks: [u64; JOIN_CODE_LENGTH] = numbers(random);
     picks
@@ -18,16 +18,17 @@ pub fn generate(random: [u8; JOIN_CODE_BYTES]) -> String {
         .collect()
 }
 
-/// A well-formed join code. A class with this code need not exist.
+/// A join code with the right form. It may belong to no class.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JoinCode(String);
 
 impl JoinCode {
-    /// Ignores case, spaces and dashes. Characters that look like one of the join alphabet, such as the letters of a
-    /// Russian keyboard, are replaced by it. Returns `None` for anything else.
+    /// Ignores case, spaces and dashes. A character that looks like a character of the alphabet, such as a Russian
+    /// letter, is replaced by that character. Returns `None` for any other text.
     pub fn parse(typed: &str) -> Option<Self> {
         let mut code = String::with_capacity(JOIN_CODE_LENGTH);
-        // A longer input is no typing mistake. It is refused unread, so that a huge input costs no time.
+        // A longer text is no typing mistake. The parser refuses it without reading it, so that a huge text costs no
+        // time.
         if typed.len() > 128 {
             return None;
         }
@@ -56,7 +57,7 @@ impl fmt::Display for JoinCode {
     }
 }
 
-/// Splits a code into two halves, as pages show it.
+/// Splits a code into the two halves that pages show.
 pub fn in_halves(code: &str) -> String {
     match code.split_at_checked(JOIN_CODE_LENGTH / 2) {
         Some((first, second)) => format!("{first} {second}"),

@@ -6,11 +6,11 @@ use crate::{
 };
 use core::time::Duration;
 
-/// Minimum time span of the chart. Over a shorter one, the first sign-ins would form one steep vertical line.
+/// Minimum time span of the chart. In a shorter chart, the first sign-ins would look like one steep vertical line.
 const MIN_LENGTH: Duration = Duration::from_secs(5 * 60);
-/// How long the chart continues after the last step if some students have not finished.
+/// How long the chart continues after the last reached stage if some students have not finished.
 const TIME_AFTER_LAST_STEP: Duration = Duration::from_secs(10 * 60);
-/// Width of the chart in columns; it limits the number of points, whatever the number of steps.
+/// Width of the chart in columns. It limits the number of points of a line, however many students a class has.
 const COLUMNS: u64 = 240;
 
 /// Data of the chart. It begins at the first sign-in of the class and covers `length`.
@@ -20,11 +20,11 @@ pub struct ProgressChart {
     pub length: Duration,
     pub seats: usize,
     pub stages: [Vec<Rise>; 4],
-    /// The column at which the lines end. In the first minutes of a lesson it is left of the right edge.
+    /// The column at which the lines end. In the first minutes of a lesson the lines do not reach the right edge.
     end: u64,
 }
 
-/// A rise of the line: from `column` on, `reached` students have reached the stage.
+/// A point at which the line of a stage rises: from `column` on, `reached` students have reached the stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rise {
     pub column: u64,
@@ -73,7 +73,7 @@ impl ProgressChart {
     }
 
     /// The line of a stage as the `points` attribute of an SVG polyline. The drawing is `COLUMNS` wide and `seats`
-    /// high, with y = 0 at the top. At each step the line goes right to its column and then up.
+    /// high, with y = 0 at the top. For each rise the line first goes right to the column of the rise and then up.
     pub fn points(&self, stage: Stage) -> String {
         use core::fmt::Write as _;
         let mut points = format!("0,{}", self.seats);
@@ -100,7 +100,8 @@ fn column(after: Duration, length: Duration) -> u64 {
     u64::try_from(column).unwrap_or(COLUMNS).min(COLUMNS)
 }
 
-/// Counts how many seats have reached the stage at each column. `columns` is sorted and has one entry a seat.
+/// Counts how many seats have reached the stage at each column. `columns` is sorted and has one entry for each seat
+/// that has reached the stage.
 fn rises(columns: &[u64]) -> Vec<Rise> {
     let mut steps: Vec<Rise> = Vec::new();
     for (n, column) in columns.iter().enumerate() {

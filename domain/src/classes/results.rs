@@ -7,7 +7,7 @@ use crate::{
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
-/// What the results keep of one seat.
+/// The data of one seat from which the results are computed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeatResult {
     pub number: u16,
@@ -21,7 +21,7 @@ pub struct SeatResult {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageResult {
     pub reached: usize,
-    /// Median time from the stage before to this one; for the first stage, from the first sign-in of the class.
+    /// Median time from the previous stage to this stage; for the first stage, from the first sign-in of the class.
     pub median: Option<Duration>,
 }
 
@@ -41,7 +41,7 @@ pub fn lesson_start(seats: &[SeatResult]) -> Option<Timestamp> {
     seats.iter().filter_map(|seat| seat.stages.at(Stage::SignedIn)).min()
 }
 
-/// How long one student took for each stage, counted from the stage before; for the first stage, from `began`.
+/// How long one student took for each stage, counted from the previous stage; for the first stage, from `began`.
 pub fn stage_durations(stages: StageTimes, began: Option<Timestamp>) -> [Option<Duration>; 4] {
     let [first, second, third, fourth] = stages.times();
     let lap = |from: Option<Timestamp>, to: Option<Timestamp>| Some(to?.since(from?));

@@ -11,7 +11,7 @@ pub enum SeatFailure {
     WrongCode,
     UsedCode,
     OlderQr,
-    /// The phone's clock is so many seconds ahead (positive) or behind (negative).
+    /// The phone's clock is ahead (positive) or behind (negative) by this many seconds.
     ClockOff {
         seconds: i64,
     },

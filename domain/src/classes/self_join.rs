@@ -1,21 +1,22 @@
-//! Limits how fast one address may take the free seats of a class in which students take seats themselves.
+//! Limits how fast students behind one network address can take free seats of a class, if the teacher lets students
+//! take seats themselves.
 
 use crate::time::Timestamp;
 use core::time::Duration;
 
-/// A browser without cookies is a new browser each time, so one seat for each browser is not enough. While half of the
-/// seats are free, they are taken without a pause; then an address gets this many a minute. The last student of a class
-/// of thirty waits two minutes, and a teacher has the time to notice misuse.
+/// Maximum number of seats per minute for one network address, once half of the seats are taken; before, there is no
+/// limit. A limit per browser would not be enough, because a script without cookies looks like a new browser each time.
+/// With this limit the last student of a class of thirty waits two minutes, and the teacher has time to notice misuse.
 pub const SEATS_PER_MINUTE: u32 = 6;
 
 const MINUTE: u64 = 60;
 
-/// Whether the pace applies: at least half of the seats that could be taken are taken.
+/// Whether the limit applies: at least half of the seats that students can take are taken.
 pub const fn is_rate_limited(free: u64, taken: u64) -> bool {
     taken >= free
 }
 
-/// The minute in which seats are counted together, and when it ends.
+/// The number of the minute in which taken seats are counted together, and the end of that minute.
 pub fn minute_window(now: Timestamp) -> (u64, Timestamp) {
     let end = now.after(Duration::from_secs(MINUTE - now.seconds() % MINUTE));
     (now.seconds() / MINUTE, end)
@@ -25,7 +26,7 @@ pub fn minute_window(now: Timestamp) -> (u64, Timestamp) {
 mod tests {
     use super::*;
 
-    /// Minutes until the last of this many students behind one address has a seat.
+    /// Minutes until this many students behind one network address all have a seat.
     fn minutes_for(students: u64) -> u64 {
         let (mut taken, mut minutes) = (0, 0);
         while !is_rate_limited(students - taken, taken) {

@@ -53,7 +53,7 @@ pub struct OutOfOrder;
 pub struct StageTimes([Option<Timestamp>; 4]);
 
 impl StageTimes {
-    /// Reads stored times. Stages after a gap count as not reached, because no stage is reached without the one before.
+    /// Reads stored times. A stage after a missing one is dropped, because students reach the stages in order.
     pub fn from_times(times: [Option<Timestamp>; 4]) -> Self {
         let mut kept = [None; 4];
         for (slot, time) in kept.iter_mut().zip(times) {
@@ -81,13 +81,13 @@ impl StageTimes {
         Stage::ALL.into_iter().find(|stage| !self.is_reached(*stage))
     }
 
-    /// When the last stage was reached.
+    /// The latest time at which a stage was reached.
     pub fn latest(self) -> Option<Timestamp> {
         self.0.into_iter().flatten().max()
     }
 
-    /// Records the time of a stage. A stage that was reached before keeps its first time, so that a badge never
-    /// changes.
+    /// Records the time of a stage. A stage that was reached before keeps its first time, so that the badge of a
+    /// student never changes.
     pub fn reach(self, stage: Stage, now: Timestamp) -> Result<Self, OutOfOrder> {
         if self.is_reached(stage) {
             return Ok(self);
@@ -100,7 +100,8 @@ impl StageTimes {
         Ok(Self(times))
     }
 
-    /// Clears all stages but the first, after the student's second factor was reset because of a lost phone.
+    /// Clears all stages except the first one. It is called when a teacher resets a student's second factor because of
+    /// a lost phone.
     pub const fn reset_factor(self) -> Self {
         Self([self.0[0], None, None, None])
     }
@@ -178,7 +179,7 @@ mod tests {
                 for pair in Stage::ALL.windows(2) {
                     prop_assert!(seat.is_reached(pair[0]) || !seat.is_reached(pair[1]));
                 }
-                // Even a reset keeps the first badge.
+                // Even a reset of the second factor keeps the first badge.
                 prop_assert!(!before.is_reached(Stage::SignedIn) || seat.is_reached(Stage::SignedIn));
             }
         }

@@ -1,4 +1,4 @@
-//! Six-digit codes: how typed ones are parsed, compared and kept out of logs.
+//! Six-digit codes: how the server parses and compares them, and keeps them out of logs.
 
 use core::fmt;
 use subtle::ConstantTimeEq;
@@ -12,11 +12,11 @@ pub struct Code([u8; 6]);
 pub struct NotACode;
 
 impl Code {
-    /// Skips spaces and dashes, which users copy along with the digits. Any other character is an error.
+    /// Skips spaces and dashes, which users copy together with the digits. Any other character is an error.
     pub fn parse(typed: &str) -> Result<Self, NotACode> {
         let mut digits = [0; 6];
         let mut count = 0;
-        // A longer input is no typing mistake. Reading stops here, so that a huge input costs no time.
+        // A longer text is no typing mistake. The parser stops here, so that a huge text costs no time.
         for character in typed.chars().take(64) {
             match character {
                 '0'..='9' if count < digits.len() => {
@@ -45,14 +45,14 @@ impl Code {
         Self(digits)
     }
 
-    /// Makes a random code that is sent by mail or SMS. All million codes are practically equally likely: the bias of
+    /// Makes a random code for a mail or a text message. All million codes are practically equally likely: the bias of
     /// the modulo operation is below one in 10^13.
     pub fn from_random(random: [u8; 8]) -> Self {
         let number = u64::from_be_bytes(random) % 1_000_000;
         Self::from_number(u32::try_from(number).unwrap_or_default())
     }
 
-    /// Compares in constant time.
+    /// Compares two codes in constant time.
     pub fn matches(&self, other: &Self) -> bool {
         self.0.ct_eq(&other.0).into()
     }

@@ -47,8 +47,8 @@ impl FromStr for FactorKind {
     }
 }
 
-/// The kinds that the operator offers by settings. The authenticator app is always offered, because a code that is
-/// sent can be read on its way.
+/// The kinds of factors that the operator offers besides the authenticator app. The app is always offered, because
+/// others can read a sent code on its way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OfferedFactors {
     pub email: bool,

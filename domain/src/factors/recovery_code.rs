@@ -4,13 +4,13 @@ use core::fmt;
 
 pub const RECOVERY_CODE_COUNT: usize = 10;
 pub const RECOVERY_CODE_BYTES: usize = 10;
-/// Crockford's Base32. It has no i, l, o and u, which are easily confused with other characters.
+/// Crockford's Base32 alphabet. It has no i, l and o, which look like digits, and no u.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const LENGTH: usize = 16;
-/// Characters with all spaces and dashes.
+/// Maximum number of typed characters, including spaces and dashes.
 const MAX_TYPED_LENGTH: usize = 64;
 
-/// The sixteen characters in lower case, without dashes.
+/// The sixteen characters of a code in lower case, without dashes.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecoveryCode([u8; LENGTH]);
 
@@ -32,7 +32,7 @@ impl RecoveryCode {
 
     /// Ignores case, spaces and dashes, and reads `o` as 0, `i` and `l` as 1.
     pub fn parse(typed: &str) -> Option<Self> {
-        // A longer text is refused as a whole: reading its beginning would accept whatever follows.
+        // A longer text is refused as a whole. Otherwise a right code would be accepted with any text after it.
         if typed.chars().nth(MAX_TYPED_LENGTH).is_some() {
             return None;
         }

@@ -4,8 +4,8 @@ use super::factor::{FactorKind, OfferedFactors};
 use crate::account::Role;
 
 impl FactorKind {
-    /// Whether a factor of this kind completes the sign-in of an account with this role. An administrator's never is a
-    /// code that is sent: messages can be read on their way.
+    /// Whether a factor of this kind completes the sign-in of an account with this role. For an administrator a sent
+    /// code is not enough, because others can read messages on their way.
     pub const fn suffices_for(self, role: Role) -> bool {
         match role {
             Role::Teacher => true,
@@ -15,7 +15,7 @@ impl FactorKind {
 }
 
 impl OfferedFactors {
-    /// The same, without the kinds that do not suffice for the role.
+    /// The offered kinds without the ones that are not enough for the role.
     pub const fn allowed_to(self, role: Role) -> Self {
         Self {
             email: self.email && FactorKind::Email.suffices_for(role),

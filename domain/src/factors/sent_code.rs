@@ -1,4 +1,5 @@
-//! Rules for codes that are sent by mail or SMS: validity, limits, and how pages mask the recipient.
+//! Rules for codes that are sent by mail or SMS: how long a code is valid, how many are sent, and how pages mask the
+//! recipient.
 
 use crate::{
     factor::FactorKind,
@@ -10,14 +11,15 @@ use core::{fmt, time::Duration};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
-/// How long a sent code is valid (ASVS 6.6.3 allows ten minutes).
+/// How long a sent code is valid (ASVS 6.6.3 allows at most ten minutes).
 pub const CODE_LIFETIME: Duration = Duration::from_secs(10 * 60);
-/// Pause after which another code of the same kind may be sent.
+/// Minimum time between two codes of the same kind.
 pub const RESEND_COOLDOWN: Duration = Duration::from_secs(30);
-/// Maximum number of codes of one kind per account and hour, because SMS cost money and mailboxes must not be flooded.
+/// Maximum number of codes of one kind per account and hour, because text messages cost money and mailboxes must not be
+/// flooded.
 pub const MAX_CODES_PER_HOUR: usize = 10;
 
-/// The sent code that a session expects. Codes that were sent earlier, or for another session, are not accepted in it.
+/// The sent code that a session accepts. The session accepts no earlier code and no code of another session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentCode {
     #[serde(rename = "code")]
@@ -32,7 +34,7 @@ impl SentCode {
     }
 }
 
-/// Checks whether another code may be sent, given the times at which earlier ones were sent (in any order).
+/// Checks whether another code may be sent. `sent` has the times of the earlier codes, in any order.
 pub fn check_send_limit(sent: &[Timestamp], now: Timestamp) -> Result<(), Refusal> {
     let recent = || sent.iter().copied().filter(|at| now.since(*at) < HOUR);
     if let Some(last) = recent().max().filter(|last| now.since(*last) < RESEND_COOLDOWN) {
@@ -53,8 +55,8 @@ pub fn check_send_limit(sent: &[Timestamp], now: Timestamp) -> Result<(), Refusa
 pub struct PhoneNumber(String);
 
 impl PhoneNumber {
-    /// Accepts spaces, dashes, dots and brackets, and `00` in place of `+`. Returns `None` for a number without country
-    /// code, which does not say whose phone is meant.
+    /// Accepts spaces, dashes, dots and brackets, and `00` in place of `+`. Returns `None` for a number without a
+    /// country code, because the same number exists in several countries.
     pub fn parse(typed: &str) -> Option<Self> {
         let typed = typed.trim();
         if typed.len() > 40 {
@@ -86,7 +88,7 @@ impl fmt::Debug for PhoneNumber {
     }
 }
 
-/// Masks an address or phone number so that only its owner recognises it: `j•••@example.org`, `+7 ••• ••12`.
+/// Masks an e-mail address or phone number so that only its owner recognises it: `j•••@example.org`, `+7 ••• ••12`.
 pub fn mask_recipient(kind: FactorKind, to: &str) -> String {
     match kind {
         FactorKind::Email => {
@@ -103,8 +105,8 @@ pub fn mask_recipient(kind: FactorKind, to: &str) -> String {
     }
 }
 
-/// A made-up phone number or address for a student's practice phone. No country has the code 999, and the top-level
-/// domain `invalid` is reserved (RFC 2606), so that neither can belong to a real person.
+/// An invented phone number or e-mail address for a student's practice phone. No country has the code 999, and the
+/// top-level domain `invalid` is reserved (RFC 2606), so neither can belong to a real person.
 pub fn practice_target(kind: FactorKind, login: &str) -> String {
     match kind {
         FactorKind::Sms => {

@@ -1,4 +1,5 @@
-//! Kinds of events in the history of an account: what was done, by whom and when, never a secret.
+//! Kinds of events in the history of an account. An event says what was done, by whom and when, and never contains a
+//! secret.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,9 +18,9 @@ pub enum AuditKind {
     PasswordReset,
     EmailConfirmed,
     EmailChangeAsked,
-    /// Cancelled by the owner, before the new address was confirmed.
+    /// The owner has cancelled the change before confirming the new address.
     EmailChangeCancelled,
-    /// Undone by the link that was mailed to the old address.
+    /// The owner has undone the change by the link that was mailed to the old address.
     EmailChangeUndone,
     OtherSessionsEnded,
     DataDownloaded,
@@ -33,13 +34,13 @@ pub enum AuditKind {
     EnrolmentCodeUsed,
     Invited,
     InvitationRevoked,
-    /// An event of the server, not of an account.
+    /// This event concerns the server, not an account.
     KeysRotated,
     EmailCodesConnected,
     SmsCodesConnected,
     FactorRemoved,
     FactorsOrdered,
-    /// A recovery code was used instead of a code of the phone, to confirm a change.
+    /// The owner has confirmed a change by a recovery code instead of a code from the phone.
     ConfirmedByRecoveryCode,
     SignedInByMessage,
     BrowserTrusted,
@@ -51,9 +52,9 @@ pub enum AuditKind {
     SessionsEnded,
     NewDeviceMailOn,
     NewDeviceMailOff,
-    /// A refresh token was used twice: all tokens of its family have ended.
+    /// A refresh token was used twice, so all tokens of its family were ended.
     RefreshTokenReused,
-    /// The only event that is kept of a deleted account.
+    /// The only event of a deleted account that is kept.
     AccountDeleted,
 }
 

@@ -1,4 +1,4 @@
-//! Estimates how hard a password is to guess, as a hint while it is typed.
+//! Estimates how hard a password is to guess. The form shows the estimate while the user types.
 
 use crate::{registration::password_length, validate::MAX_PASSWORD};
 
@@ -10,7 +10,7 @@ pub enum Strength {
     Strong,
 }
 
-/// Rates length and variety, without repeated characters and sequences.
+/// Rates the length and the variety of characters. A sequence such as `aaa` or `abc` counts as one character.
 pub fn estimate_strength(typed: &str) -> Strength {
     let letters: Vec<char> = typed.chars().take(MAX_PASSWORD).collect();
     let new = letters

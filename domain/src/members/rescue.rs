@@ -1,11 +1,11 @@
-//! Rescue of a member who has lost the phone and the recovery codes: the states of a request, and its limits.
+//! Help for a member who has lost the phone and the recovery codes: the states of a rescue request, and its limits.
 
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
 /// How long an enrolment code is valid.
 pub const ENROLMENT_CODE_LIFETIME: Duration = Duration::from_secs(24 * 3600);
-/// Maximum number of requests per account and day, because administrators get a mail for each.
+/// Maximum number of rescue requests per account and day, because administrators get a mail for each request.
 pub const MAX_REQUESTS_PER_DAY: u64 = 3;
 
 /// State of a rescue request.
@@ -17,7 +17,7 @@ pub enum RescueState {
     Issued,
     /// An administrator has declined the request.
     Declined,
-    /// The owner of the account has answered that they did not make the request.
+    /// The owner of the account has declared that they did not make the request.
     Objected,
 }
 
@@ -42,11 +42,11 @@ impl RescueState {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RescueHelp {
-    /// The operator has set no address that requests are sent to.
+    /// Members cannot request help, because the operator has set no address that gets the requests.
     #[default]
     Off,
     Available,
-    /// A request was made and is not answered yet.
+    /// The member has requested help, and no administrator has answered yet.
     Requested,
 }
 

@@ -1,13 +1,14 @@
-//! Groups the addresses of requests into networks and sites that are counted together, and recognises addresses of this
-//! machine.
+//! Finds the network and the site of an IP address, whose clients are counted together, and recognises the addresses of
+//! this machine.
 
 use core::net::{IpAddr, Ipv6Addr};
 
-/// How many networks' worth of a limit one site may use. A provider may give one customer a /48 with 65,536 networks.
+/// One IPv6 site may use this many times the limit of one network. A provider may give one customer a /48, which has
+/// 65,536 networks.
 pub const NETWORKS_PER_SITE: u32 = 16;
 
-/// The network of an address: an IPv4 address itself, however it is written; the /64 of an IPv6 address, because one
-/// household or one machine has all addresses of its /64.
+/// The network of an IP address. An IPv4 address is its own network, even if it is written as an IPv6 address. For IPv6
+/// it is the /64, because one household or one machine has all addresses of its /64.
 pub fn network_of(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
@@ -18,7 +19,8 @@ pub fn network_of(address: IpAddr) -> IpAddr {
     }
 }
 
-/// The site of an address: the /48 of an IPv6 address. IPv4 has none, because its networks are single addresses.
+/// The site of an IPv6 address, which is its /48. IPv4 addresses have no site, because their networks are single
+/// addresses.
 pub fn site_of(address: IpAddr) -> Option<Ipv6Addr> {
     match address.to_canonical() {
         IpAddr::V4(_) => None,
@@ -29,8 +31,8 @@ pub fn site_of(address: IpAddr) -> Option<Ipv6Addr> {
     }
 }
 
-/// Whether the host of an address names this machine: `localhost`, or a loopback address. A name that only begins like
-/// one (`127.evil.example`) does not.
+/// Whether a host is this machine: `localhost`, or a loopback address. A host name that only begins like a loopback
+/// address (`127.evil.example`) is another machine.
 pub fn is_loopback_host(host: &str) -> bool {
     let bare = host
         .strip_prefix('[')

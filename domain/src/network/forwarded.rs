@@ -2,8 +2,9 @@
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// The address of one entry, which may have a port, brackets, quotes or a zone: `203.0.113.9`, `203.0.113.9:4711`,
-/// `2001:db8::1`, `[2001:db8::1]:443`, `"[2001:db8::1]"`, `fe80::1%eth0`. `None` for other text.
+/// The IP address in one entry of the header. The entry may have a port, brackets, quotes or a zone: `203.0.113.9`,
+/// `203.0.113.9:4711`, `2001:db8::1`, `[2001:db8::1]:443`, `"[2001:db8::1]"`, `fe80::1%eth0`. Returns `None` for any
+/// other text.
 pub fn forwarded_address(entry: &str) -> Option<IpAddr> {
     let entry = unquoted(entry.trim());
     if let Some(bracketed) = entry.strip_prefix('[') {
@@ -13,7 +14,7 @@ pub fn forwarded_address(entry: &str) -> Option<IpAddr> {
     }
     match entry.split_once(':') {
         None => ipv4(entry),
-        // Text with one colon ends with a port; every IPv6 address has at least two colons.
+        // An entry with exactly one colon has a port; every IPv6 address has at least two colons.
         Some((address, port)) if !port.contains(':') => ipv4(address).filter(|_| is_port(port)),
         Some(_) => ipv6(entry),
     }

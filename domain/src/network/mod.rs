@@ -1,4 +1,5 @@
-//! Addresses of clients and of the site: networks that are counted together, `X-Forwarded-For`, the `Host` header.
+//! Addresses of clients and of the site: networks whose clients are counted together, `X-Forwarded-For`, the `Host`
+//! header.
 
 mod address;
 mod forwarded;

@@ -1,9 +1,11 @@
-//! The host and port of the site, as its configured address names them, and a check whether a request names them.
+//! The host and port in the configured address of the site, and a check whether a request is sent to that host and
+//! port.
 
 use super::address::is_loopback_host;
 use core::fmt;
 
-/// Host and port of a site. Case, a dot at the end of the name and the default port make no difference.
+/// Host and port of a site. Two values are compared without regard to case, a dot at the end of the host, and the
+/// default port.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SiteHost {
     host: String,
@@ -28,8 +30,8 @@ impl SiteHost {
         })
     }
 
-    /// Whether the `Host` header, or the authority of a request's target, names this site. If the site's own address is
-    /// this machine's, all names of this machine match.
+    /// Whether an authority (from the `Host` header or from the target of a request) names this site. If the configured
+    /// host is a name of this machine, all other names of this machine match too.
     pub fn matches(&self, authority: &str) -> bool {
         parse_authority(authority, self.default_port).is_some_and(|(host, port)| {
             let same = host == self.host || is_loopback_host(&self.host) && is_loopback_host(&host);
@@ -47,7 +49,7 @@ impl fmt::Display for SiteHost {
     }
 }
 
-/// Host, in small letters and without the dot at its end, and port.
+/// Returns the host, in lower case and without a dot at its end, and the port.
 fn parse_authority(authority: &str, default_port: u16) -> Option<(String, u16)> {
     let (host, port) = match authority.strip_prefix('[') {
         Some(bracketed) => {

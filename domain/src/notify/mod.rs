@@ -1,3 +1,3 @@
-//! Mails and text messages: how many reach one recipient.
+//! Limits for mails and text messages to one recipient.
 
 pub mod recipient_limit;

@@ -1,18 +1,20 @@
-//! Limits how many messages reach one mailbox or one telephone number within an hour, from all senders together.
+//! Limits how many messages reach one mailbox or one phone number within an hour, from all senders together.
 
 use crate::time::{HOUR, Timestamp};
 
-/// What a person must know to cause a message. The less it takes, the smaller the part of the hour's messages that such
-/// messages may use. So a stranger can neither flood a mailbox nor use up the room for notices about the owner's account.
+/// What a user must know to make the server send a message. Each cause has its own limit: the less a user must know,
+/// the lower the limit. So a stranger cannot flood a mailbox, and cannot use up the messages that the owner needs for
+/// notices about the account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cause {
-    /// The address: any visitor can register with it.
+    /// The e-mail address: any visitor can register with the address.
     Address,
-    /// The name or address of an account: any visitor can say that they forgot its password.
+    /// The name or e-mail address of an account: any visitor can request a new password for the account.
     ForgottenPassword,
-    /// The password of an account: a code is sent, or administrators are asked for help.
+    /// The password of an account: the message is a code, or a request for help to the administrators.
     Password,
-    /// Both factors of the account, or the role of an administrator: a notice about a change.
+    /// Password and second factor of the account, or the role of an administrator: the message is a notice about a
+    /// change.
     Owner,
 }
 
@@ -28,8 +30,7 @@ impl Cause {
         }
     }
 
-    /// The maximum number of mails within the hour, of any cause, after which a mailbox gets no other mail of this
-    /// cause.
+    /// A mailbox gets no mail of this cause if it has got this number of mails, of any cause, within the last hour.
     pub const fn max_mails(self) -> usize {
         match self {
             Self::Address => 5,
@@ -39,8 +40,9 @@ impl Cause {
         }
     }
 
-    /// The same for text messages to one number. Only codes are sent as text messages: those of a set-up reach any
-    /// number that is typed, those of a sign-in the owner's.
+    /// A phone number gets no text message of this cause if it has got this number of text messages within the last
+    /// hour. Only codes are sent as text messages. In a set-up the user can type any number (`Address`); at a sign-in
+    /// the code goes to the owner's number.
     pub const fn max_text_messages(self) -> usize {
         match self {
             Self::Address => 5,
@@ -49,12 +51,12 @@ impl Cause {
     }
 }
 
-/// Checks whether a recipient who got these messages (in any order) may get another one now; otherwise returns the time
-/// when there is room again.
+/// Checks whether a recipient may get another message now. `sent` has the times of the earlier messages, in any order.
+/// The error is the time at which the next message is allowed.
 pub fn check_recipient_limit(sent: &[Timestamp], most: usize, now: Timestamp) -> Result<(), Timestamp> {
     let mut recent: Vec<Timestamp> = sent.iter().copied().filter(|at| now.since(*at) < HOUR).collect();
     recent.sort_unstable();
-    // There is room again when all but the newest `most - 1` are older than an hour.
+    // The next message is allowed when only the newest `most - 1` messages are younger than an hour.
     let last_in_the_way = recent
         .len()
         .checked_sub(most.max(1))
@@ -65,8 +67,8 @@ pub fn check_recipient_limit(sent: &[Timestamp], most: usize, now: Timestamp) ->
     }
 }
 
-/// The mailbox behind an address. With most providers, capitals and a suffix after `+` make no difference, so all such
-/// addresses are counted together.
+/// The mailbox behind an e-mail address. Most providers ignore capitals and a suffix after `+`, so all such addresses
+/// are counted as one mailbox.
 pub fn normalise_mailbox(address: &str) -> String {
     let address = address.trim().to_lowercase();
     let Some((local, host)) = address.rsplit_once('@') else {
@@ -95,7 +97,7 @@ mod tests {
         assert_eq!(check_recipient_limit(&sent, 3, seconds(40)), Err(seconds(3610)));
         assert_eq!(check_recipient_limit(&sent, 3, seconds(3609)), Err(seconds(3610)));
         assert_eq!(check_recipient_limit(&sent, 3, seconds(3610)), Ok(()));
-        // Messages of other causes have used more than the share of this one.
+        // Messages of other causes have already used more than the limit of this cause.
         assert_eq!(check_recipient_limit(&sent, 1, seconds(40)), Err(seconds(3630)));
         assert_eq!(check_recipient_limit(&[], 1, seconds(40)), Ok(()));
     }
@@ -128,8 +130,8 @@ mod tests {
     }
 
     proptest! {
-        /// Messages at any times: those that were allowed are never more than `most` within any hour, and one that was
-        /// refused is allowed at the time that was returned.
+        /// For messages at any times: within any hour, at most `most` messages are allowed. After a refusal, a message
+        /// is allowed at the returned time.
         #[test]
         fn within_no_hour_are_there_more(pauses in prop::collection::vec(0_u64..900, 1..80), most in 1_usize..12) {
             let (mut at, mut sent) = (0, Vec::new());

@@ -3,7 +3,7 @@
 use super::Refusal;
 
 impl Refusal {
-    /// The same text that serialisation writes into the field `code`.
+    /// The text that serialisation writes into the field `code`.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::BadRequest => "bad_request",

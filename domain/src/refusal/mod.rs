@@ -1,5 +1,5 @@
-//! The closed set of reasons for which Stepwise refuses a request. A refusal is a code; its text is looked up when it
-//! is shown.
+//! All reasons for which Stepwise refuses a request. A refusal contains no text for users; pages and the API choose the
+//! text in the user's language.
 
 mod code;
 mod status;
@@ -12,7 +12,7 @@ use thiserror::Error;
 #[serde(tag = "code", rename_all = "snake_case")]
 #[error("{}", self.code())]
 pub enum Refusal {
-    /// The request is malformed: a field is missing, or has another format.
+    /// The request is malformed: a field is missing or has the wrong format.
     BadRequest,
     SeatsOutOfRange {
         most: u16,
@@ -23,22 +23,22 @@ pub enum Refusal {
     LabelTooLong {
         most: usize,
     },
-    /// A line of a pasted list is too long for a label.
+    /// A line of a pasted list of names is too long for the label of a seat.
     NameTooLong {
         line: usize,
         most: usize,
     },
-    /// A pasted list is longer than the class.
+    /// A pasted list has more names than the class has seats.
     MoreNamesThanSeats {
         names: usize,
         seats: usize,
     },
-    /// The maximum number of seats in a class, and the number that still fit.
+    /// The class would have more than `most` seats; `left` seats can still be added.
     NoRoomForSeats {
         most: u16,
         left: u16,
     },
-    /// Seats were added and removed so often that no number is left for a new one.
+    /// Seats were added and removed so often that all seat numbers are used up.
     NoSeatNumbersLeft {
         most: u16,
     },
@@ -46,49 +46,50 @@ pub enum Refusal {
     ClassHasOwner,
     /// On this server, only members may open a class.
     MembersOnly,
-    /// Too many classes from one address.
+    /// Too many classes were opened from one network.
     TooManyClasses {
         until: Timestamp,
     },
-    /// Unknown name or wrong password. The answer does not say which, so that accounts cannot be found out.
+    /// Unknown name or wrong password. The answer does not say which of the two, so that strangers cannot find out
+    /// which accounts exist.
     SignInFailed,
-    /// Too many wrong answers; not even a right one is checked.
+    /// Too many wrong answers for this name or factor. During the pause the server checks no answer.
     Locked {
         until: Timestamp,
     },
-    /// Too many wrong answers from one device, or from its network.
+    /// Too many wrong answers from one device or one network.
     NetworkLocked {
         until: Timestamp,
     },
-    /// A hundred wrong codes in a row: a person must open the factor again.
+    /// A hundred wrong codes in a row have closed the factor. Only a teacher or an administrator can change that.
     FactorClosed,
-    /// The client is not signed in, or not any more.
+    /// The client has not signed in, or the sign-in has ended.
     SignInFirst,
-    /// The password was accepted too long ago; it has to be given again.
+    /// The password was accepted too long ago; the user must enter it again.
     PendingExpired,
     /// The object does not exist, or the client may not see it.
     NotFound,
     NotACode,
     CodeWrong,
-    /// A right code that was used already.
+    /// The code is right, but it was used before.
     CodeUsed {
         next_at: Timestamp,
     },
-    /// A right code for a QR code that has been replaced.
+    /// The code is right for an older QR code, which was replaced by a new one.
     CodeOfOlderQr,
-    /// A right code for a clock that is this many seconds ahead (positive) or behind.
+    /// The code is right for a clock that is ahead (positive) or behind (negative) by this many seconds.
     ClockOff {
         seconds: i64,
     },
     RecoveryCodeWrong,
     AlreadyConnected,
-    /// The set-up was not opened in this session, or was started again in another one.
+    /// The set-up was not opened in this session, or another session has opened a new one since.
     SetUpFirst,
     ClassPaused,
     ClassEnded,
-    /// No running class has this join code.
+    /// No open or paused class has this join code.
     JoinCodeWrong,
-    /// The teacher does not allow students to take seats themselves.
+    /// In this class, students cannot take seats themselves.
     SelfJoinOff,
     /// All seats are taken.
     ClassFull,
@@ -102,7 +103,7 @@ pub enum Refusal {
     Faults {
         faults: Faults,
     },
-    /// A member without a second factor has access only to the set-up.
+    /// A member without a second factor may only open the set-up.
     FactorFirst,
     /// The operator allows no registration, or only with an invitation.
     RegistrationClosed,
@@ -111,49 +112,49 @@ pub enum Refusal {
     TooManyRegistrations {
         until: Timestamp,
     },
-    /// Too many mails for forgotten passwords were asked for from one network.
+    /// Too many mails for forgotten passwords were requested from one network.
     TooManyMails {
         until: Timestamp,
     },
-    /// The link was used, has expired, or was replaced by a newer one.
+    /// The link was used before, has expired, or was replaced by a newer one.
     LinkDead,
-    /// The password is not that of the signed-in account.
+    /// This is not the password of the signed-in account.
     PasswordWrong,
-    /// A sent code that has expired, was used, or was sent to another session.
+    /// The sent code has expired, was used before, or was sent for another session.
     CodeExpired,
-    /// A code was sent a moment ago.
+    /// The previous code was sent a moment ago.
     SentJustNow {
         until: Timestamp,
     },
-    /// Too many codes were sent within an hour.
+    /// Too many codes were sent within the last hour.
     TooManyMessages {
         until: Timestamp,
     },
-    /// Not a telephone number with its country.
+    /// The text is not a phone number with a country code.
     NumberUnfit,
-    /// No app is connected, or no messages of this kind: the account's codes come by these factors.
+    /// The account has no factor of the requested kind; it has factors of these kinds.
     #[serde(rename = "other_way")]
     OtherFactor {
         #[serde(rename = "ways")]
         factors: Vec<FactorKind>,
     },
-    /// Codes go to a confirmed address only.
+    /// The account has no confirmed e-mail address. Codes are sent to a confirmed address only.
     EmailFirst,
-    /// The last factor can be replaced, never removed.
+    /// The last factor of an account can be replaced, but not removed.
     LastFactor,
-    /// An administrator must give a code again before an act.
+    /// An administrator must enter a code again before this action.
     ProveFirst,
-    /// A parallel request has changed what the page showed.
+    /// Since the page was shown, another request has changed the data on it.
     ChangedMeanwhile,
-    /// Without this account there would be no administrator.
+    /// This account is the last administrator, so it must stay one.
     LastAdministrator,
-    /// An administrator may not do this to their own account.
+    /// Administrators may not do this to their own account.
     NotOneself,
-    /// The enrolment code is wrong, used, expired, or of another account.
+    /// The enrolment code is wrong, was used, has expired, or belongs to another account.
     EnrolmentCodeWrong,
-    /// Every factor was removed: an administrator's enrolment code is required first.
+    /// An administrator has removed all factors of the account. The member needs an enrolment code before the set-up.
     EnrolFirst,
-    /// Help was requested too often.
+    /// The member has requested help too often.
     TooManyRescues {
         until: Timestamp,
     },
@@ -161,11 +162,12 @@ pub enum Refusal {
     TooManyLookups {
         until: Timestamp,
     },
-    /// An API client has used its idempotency key for another request before.
+    /// The API client has already used this idempotency key for another request.
     KeyOfAnotherRequest,
-    /// An administrator signs in with an authenticator app, and this account has none or would have none.
+    /// Administrators sign in with an authenticator app, but this account has none, or would have none after the
+    /// action.
     AppNeeded,
-    /// Too many passwords wait to be compared. This one was neither compared nor counted.
+    /// Too many passwords wait for their check. The password of this request was neither checked nor counted.
     Busy,
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct AccountView {
     pub username: String,
     pub email: Option<String>,
-    /// An address that the member has not confirmed yet.
+    /// An e-mail address that the member has not confirmed yet.
     pub unconfirmed_email: Option<String>,
     pub is_admin: bool,
     pub locale: Option<Locale>,
@@ -25,7 +25,7 @@ pub struct AccountView {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionView {
-    /// Identifies the session in the form that ends it. It is a keyed hash and gives no access.
+    /// The form that ends the session sends this value. It is a keyed hash of the session and gives no access.
     pub reference: String,
     pub is_this: bool,
     pub agent: String,
@@ -38,15 +38,15 @@ pub struct EventView {
     pub at: Timestamp,
 }
 
-/// The result of a seat whose class was deleted, without a name.
+/// The result of a seat whose class was deleted. It contains no name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PurgedSeatResult {
-    /// Title of the class.
+    /// Title of the deleted class.
     pub title: String,
     pub opened: Timestamp,
     pub ended: Timestamp,
     pub number: i32,
-    /// How long after the opening each stage was reached.
+    /// How long after the opening of the class each stage was reached.
     pub stages_after_seconds: [Option<i64>; 4],
     pub failures: i32,
     pub resets: i32,
@@ -57,7 +57,7 @@ pub struct PurgedSeatResult {
 pub struct ClassesView {
     pub username: String,
     pub recovery_codes_left: u32,
-    /// An address that the member has not confirmed yet.
+    /// An e-mail address that the member has not confirmed yet.
     pub unconfirmed_email: Option<String>,
     pub open: Vec<ClassRow>,
     pub past: Vec<ClassRow>,

@@ -1,4 +1,4 @@
-//! Data of the administrators' pages. It holds no password, no code and no class link.
+//! Data of the administrators' pages. They contain no password, no code and no class link.
 
 use super::AdminProof;
 use crate::{
@@ -20,7 +20,7 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
-/// The start page of the administration: open rescue requests and totals.
+/// The start page of the administration: the number of open rescue requests, and totals.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdminView {
     pub open_rescues: u64,
@@ -40,7 +40,7 @@ pub struct AdminAccount {
     pub active: bool,
     /// Connected factors, in the order in which the sign-in asks for them.
     pub factors: Vec<FactorKind>,
-    /// The member needs an administrator's enrolment code to connect a phone.
+    /// The member needs an enrolment code from an administrator to connect a phone.
     pub must_enrol: bool,
     pub registered: Timestamp,
 }
@@ -49,8 +49,8 @@ pub struct AdminAccount {
 pub struct AdminAccountView {
     pub account: AdminAccount,
     pub unconfirmed_email: Option<String>,
-    /// Epoch of the account when the page was made. An action sends it back, and the server refuses the action if the
-    /// account has changed since.
+    /// Epoch of the account when the page was rendered. The forms of the page send this value back. If the account has
+    /// another epoch now, the server refuses the action, because the account has changed.
     pub seen: u32,
     pub is_oneself: bool,
     pub sessions: u64,
@@ -67,11 +67,11 @@ pub struct AdminEvent {
     pub id: EventId,
     pub kind: AuditKind,
     pub at: Timestamp,
-    /// The account that the event concerns; `None` if it was deleted, or if the event concerns the server.
+    /// The account of the event; `None` if the account was deleted, or if the event concerns the server.
     pub account: Option<(AccountId, String)>,
     /// The administrator who acted.
     pub actor: Option<String>,
-    /// The administrator's account was deleted since.
+    /// The administrator's account has been deleted since the event.
     pub is_actor_gone: bool,
 }
 
@@ -79,7 +79,7 @@ pub struct AdminEvent {
 pub struct RescueRow {
     pub id: RescueId,
     pub account: Option<(AccountId, String)>,
-    /// The member has a confirmed address, gets a mail about the request, and can object.
+    /// The member has a confirmed e-mail address, so the member gets a mail about the request and can object to it.
     pub is_notified: bool,
     pub state: RescueState,
     pub asked: Timestamp,
@@ -90,7 +90,7 @@ pub struct RescueRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitesView {
     pub page: Page<InviteRow>,
-    /// Registration needs an invitation.
+    /// Visitors need an invitation to register.
     pub are_needed: bool,
     /// The invitation link that this administrator has just made; it is shown once.
     pub fresh: Option<String>,
@@ -100,7 +100,7 @@ pub struct InvitesView {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteRow {
-    /// Hash of the link. It identifies the row, but does not work as an invitation.
+    /// Hash of the invitation link. The forms use it to name the invitation; it does not work as a link.
     pub hash: String,
     pub by: Option<String>,
     pub made: Timestamp,
@@ -131,13 +131,14 @@ pub struct ServerView {
     pub oldest_mail: Option<Timestamp>,
     pub sessions: u64,
     pub now: Timestamp,
-    /// One row per key: the first listed one, which encrypts; then the others; then values that no listed key decrypts.
+    /// One row per key: first the key that encrypts, then the other configured keys, then a row for the values that no
+    /// configured key can decrypt.
     pub keys: Vec<KeyRow>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyRow {
-    /// `None` for values that no listed key decrypts.
+    /// `None` in the row for the values that no configured key can decrypt.
     pub id: Option<String>,
     pub seals: bool,
     pub sealed: u64,

@@ -1,6 +1,6 @@
-//! Data of the board, on which a teacher follows a class.
+//! Data of the board, on which a teacher follows the progress of a class.
 //!
-//! Field names in JSON are short, because every open board polls every two seconds.
+//! Field names in JSON are short, because each open board requests the data every two seconds.
 
 use crate::{class::ClassState, ids::ClassId, seat_failure::SeatFailure, stage::StageTimes, time::Timestamp};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ pub struct BoardView {
     pub changes: BoardChanges,
 }
 
-/// Everything in the class that changed since the version that the browser has.
+/// All data of the class that has changed since the version that the browser has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardChanges {
     #[serde(rename = "v")]
@@ -30,10 +30,10 @@ pub struct BoardChanges {
     pub self_join: bool,
     #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
     pub seats: Vec<SeatView>,
-    /// The teacher has switched on the exercise with codes by message.
+    /// The teacher has switched on the exercise with codes by mail or SMS.
     #[serde(rename = "m", default, skip_serializing_if = "is_false")]
     pub messages: bool,
-    /// New end of the class, if it has changed.
+    /// The new end of the class, if it has changed since the browser's version.
     #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<Timestamp>,
 }
@@ -54,13 +54,13 @@ pub struct SeatView {
     pub resets: u16,
     #[serde(rename = "x", default, skip_serializing_if = "is_false")]
     pub removed: bool,
-    /// When the login was given to a student: on a card, or when the student took the seat.
+    /// When a student got the login: on a card, or by taking the seat.
     #[serde(rename = "h", default, skip_serializing_if = "Option::is_none")]
     pub handed_out: Option<Timestamp>,
-    /// The student took the seat in the browser, without a card.
+    /// A student took the seat in a browser, without a card.
     #[serde(rename = "k", default, skip_serializing_if = "is_false")]
     pub taken: bool,
-    /// When the student first signed in with a code by message.
+    /// When the student first signed in with a code that came by mail or SMS.
     #[serde(rename = "m", default, skip_serializing_if = "Option::is_none")]
     pub messages: Option<Timestamp>,
 }
@@ -77,14 +77,14 @@ pub struct LastFailure {
 }
 
 impl SeatView {
-    /// The login is neither handed out nor used, so that a student may take the seat.
+    /// No student has got the login, and no student has signed in with it: a student may take the seat.
     pub fn is_free(&self) -> bool {
         self.handed_out.is_none() && self.stages.latest().is_none()
     }
 }
 
 impl BoardView {
-    /// Merges changes into the board. Seats stay sorted by number; a new or restored one is inserted at its place.
+    /// Merges changes into the board. Seats stay sorted by number; a new or restored seat is inserted at its place.
     pub fn apply(&mut self, changes: BoardChanges) {
         for seat in changes.seats {
             let place = self

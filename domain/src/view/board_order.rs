@@ -1,4 +1,4 @@
-//! Computes how long each student has been stuck before the next stage, and sorts seats by it for the board.
+//! Computes how long each student has waited before the next stage, and sorts the seats of the board by that time.
 
 use crate::{time::Timestamp, view::SeatView};
 use core::{cmp::Reverse, time::Duration};
@@ -8,9 +8,9 @@ pub fn lesson_start<'a>(seats: impl IntoIterator<Item = &'a SeatView>) -> Option
     seats.into_iter().filter_map(|seat| seat.stages.times()[0]).min()
 }
 
-/// Time of the student's last step. Without any step, it is the time at which the login was handed out, but not before
-/// the beginning of the lesson, because cards may be printed the day before. `None` if the student is not waiting: all
-/// stages are reached, the login is not handed out, or the lesson has not begun.
+/// When the student reached the last stage. For a student without any stage, it is the time when the student got the
+/// login, or the beginning of the lesson if that is later: cards may be printed the day before. Returns `None` if the
+/// student is not waiting, because all stages are reached, the login is not handed out, or the lesson has not begun.
 pub fn waiting_since(seat: &SeatView, began: Option<Timestamp>) -> Option<Timestamp> {
     seat.stages.next()?;
     match seat.stages.latest() {
@@ -19,8 +19,8 @@ pub fn waiting_since(seat: &SeatView, began: Option<Timestamp>) -> Option<Timest
     }
 }
 
-/// Sort key that puts stuck students first: waiting students by the length of the wait, then seats that are not in use,
-/// then students who have finished. Equal ones are sorted by seat number.
+/// Sort key of the board: first waiting students, the longest wait first; then seats that are not in use; then students
+/// who have finished. Seats with the same wait are sorted by number.
 pub fn stuck_first(seat: &SeatView, began: Option<Timestamp>, now: Timestamp) -> (u8, Reverse<Duration>, u16) {
     let (group, waiting) = match waiting_since(seat, began) {
         Some(since) => (0, now.since(since)),

@@ -13,15 +13,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecondFactorView {
     pub kind: FactorKind,
-    /// Masked address or phone number that codes are sent to.
+    /// Masked e-mail address or phone number to which codes are sent.
     pub target: Option<String>,
     pub since: Option<Timestamp>,
-    /// When the next code may be sent. Set if any session of the account had a code sent a moment ago.
+    /// When the next code may be sent. Set if the server has sent a code for any session of the account a moment ago.
     #[serde(default)]
     pub resend_at: Option<Timestamp>,
 }
 
-/// A code that was sent for this session.
+/// A code that the server has sent for this session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentView {
     pub by: FactorKind,
@@ -46,17 +46,17 @@ pub struct MessageSetUpView {
     pub login: String,
     pub kind: AccountKind,
     pub by: FactorKind,
-    /// Masked address or phone number; `None` until the user has typed a number.
+    /// Masked e-mail address or phone number; `None` until the user has typed a number.
     pub target: Option<String>,
     pub sent: Option<SentView>,
     pub now: Timestamp,
-    /// The account has no confirmed address, which has to come first.
+    /// The account has no confirmed e-mail address, so the user must confirm one first.
     pub email_first: bool,
-    /// The address that the user still has to confirm.
+    /// The e-mail address that the user still has to confirm.
     pub unconfirmed_email: Option<String>,
-    /// The account has no factor yet, so that it has no account page to go back to.
+    /// The account has no factor yet. The page then has no link back to the account page, which needs a factor.
     pub is_first: bool,
-    /// When the next code may be sent. Set if any session of the account had a code sent a moment ago.
+    /// When the next code may be sent. Set if the server has sent a code for any session of the account a moment ago.
     pub resend_at: Option<Timestamp>,
 }
 
@@ -77,12 +77,12 @@ pub struct FactorsView {
     /// Factors that the user can connect in addition.
     pub offered: Vec<FactorKind>,
     pub trusted: Vec<TrustedBrowserView>,
-    /// The authenticator app cannot be removed: the account's role asks for it.
+    /// The authenticator app cannot be removed, because the account's role requires one.
     #[serde(default)]
     pub app_stays: bool,
 }
 
-/// Data of the form that asks for password and code again: the factors by which it can send a code.
+/// Data of the form in which the user enters password and code again: the connected factors and the sent code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReauthenticationView {
     pub factors: Vec<SecondFactorView>,
@@ -90,18 +90,19 @@ pub struct ReauthenticationView {
     pub now: Timestamp,
 }
 
-/// Until when an administrator may act; if they may not act now, the data of the form that asks for a code again.
+/// The time until which an administrator may act. If that time is over, the data of the form in which the administrator
+/// enters a code again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdminProof {
     pub until: Option<Timestamp>,
     pub reauthentication: Option<ReauthenticationView>,
 }
 
-/// Data of the page before a factor is connected: the account, and what the user has to do first.
+/// Data of the page that is shown before a factor is connected: the account, and what the user has to do first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactorPrerequisites {
     pub login: String,
-    /// The account has no confirmed address that codes could be sent to.
+    /// The account has no confirmed e-mail address to which codes could be sent.
     pub email_first: bool,
     pub unconfirmed_email: Option<String>,
 }

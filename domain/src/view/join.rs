@@ -8,11 +8,11 @@ pub struct JoinView {
     pub title: String,
     pub code: String,
     pub state: ClassState,
-    /// The teacher lets students take free seats.
+    /// Students can take free seats themselves.
     pub self_join: bool,
     /// The class has a free seat.
     pub free: bool,
-    /// The seat that was taken in this browser.
+    /// The seat that a student has taken in this browser.
     pub mine: Option<TakenSeat>,
 }
 
@@ -20,7 +20,7 @@ pub struct JoinView {
 pub struct TakenSeat {
     pub number: u16,
     pub login: String,
-    /// `None` after the student has signed in with it.
+    /// `None` after the student has signed in with the password.
     pub password: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Data of pages and of API answers: plain structures that services fill and pages show.
+//! Data of pages and of API answers: plain structures that services fill and that pages show.
 
 mod account;
 mod admin;

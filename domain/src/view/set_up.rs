@@ -4,26 +4,27 @@ use super::{SecondFactorView, SentView};
 use crate::{account::AccountKind, class::ClassState, factor::FactorKind, rescue::RescueHelp, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// A pending secret. Only the session that opened the set-up gets it, and only until it is confirmed.
+/// A secret that waits for its first code. Only the session that opened the set-up gets the secret, and only until a
+/// code confirms it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetUpView {
     pub login: String,
     pub kind: AccountKind,
     pub issuer: String,
     pub otpauth_uri: String,
-    /// The key as Base32.
+    /// The secret as Base32 text.
     pub key: String,
-    /// The QR code as an SVG path on a grid of `qr_side` modules, quiet zone included.
+    /// The QR code as an SVG path on a grid of `qr_side` modules, including the quiet zone.
     pub qr_path: String,
     pub qr_side: u32,
-    /// When a student's lesson ends; the practice phone then deletes what it holds.
+    /// When a student's lesson ends; the practice phone then deletes its secrets.
     pub lesson_ends: Option<Timestamp>,
     pub class: Option<ClassState>,
-    /// The account has a connected phone, which keeps working until this one is confirmed.
+    /// The account has a connected phone. The old phone keeps working until the new one is confirmed.
     pub replaces: bool,
-    /// Other factors that a member without a phone can connect instead.
+    /// Kinds of factors that a member without a phone can connect instead of an app.
     pub instead: Vec<FactorKind>,
-    /// An administrator who has other factors and still owes an app.
+    /// The user is an administrator who has other factors, but still has to connect an app.
     #[serde(default)]
     pub requires_app: bool,
 }
@@ -57,17 +58,17 @@ pub struct ChallengeView {
     pub login: String,
     pub kind: AccountKind,
     pub issuer: String,
-    /// When the pending sign-in ends and the user has to give the password again.
+    /// When the pending sign-in ends. After that the user must enter the password again.
     pub expires: Timestamp,
     pub now: Timestamp,
     /// State of the student's class; `None` for members.
     pub class: Option<ClassState>,
-    /// Connected factors; the page asks for the first.
+    /// Connected factors. The page asks for a code of the first one.
     pub factors: Vec<SecondFactorView>,
     pub sent: Option<SentView>,
-    /// For how many days the user may trust this browser; `None` if they may not.
+    /// For how many days the user may trust this browser; `None` if trusting is not allowed.
     pub trust_days: Option<u32>,
-    /// The page asks for an administrator's enrolment code, because the account has no factor any more.
+    /// The page asks for an administrator's enrolment code, because an administrator has removed the member's factors.
     pub must_enrol: bool,
     pub help: RescueHelp,
 }

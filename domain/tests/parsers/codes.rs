@@ -1,4 +1,4 @@
-//! One-time codes, recovery codes and join codes.
+//! Property tests of one-time codes, recovery codes and join codes.
 
 use crate::input::{almost, cases};
 use domain::{

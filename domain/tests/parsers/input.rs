@@ -2,7 +2,8 @@
 
 use proptest::{collection::vec, prelude::*, sample::select, string::string_regex};
 
-/// Characters that parsers get wrong: separators, look-alikes, direction marks, case pairs of different lengths.
+/// Characters that parsers often handle wrongly: separators, look-alikes, direction marks, case pairs of different
+/// lengths.
 const NOISE: &[char] = &[
     ' ',
     '\t',

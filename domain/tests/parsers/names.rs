@@ -1,4 +1,5 @@
-//! Names, e-mail addresses and passwords as people type them; headers that name a language or a browser.
+//! Property tests of names, e-mail addresses and passwords as users type them, and of headers that name a language or a
+//! browser.
 
 use crate::input::{almost, cases, noise, pattern, text_of};
 use domain::{

@@ -1,4 +1,4 @@
-//! Tables for spreadsheets, and lists of names that are pasted into a form.
+//! Property tests of tables for spreadsheets, and of lists of names that teachers paste into a form.
 
 use crate::input::{almost, cases, noise, pattern};
 use domain::{

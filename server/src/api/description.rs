@@ -10,7 +10,7 @@ use utoipa::{
     },
 };
 
-/// Defines groups of error responses, which the operations list by name.
+/// Defines groups of error responses. Operations refer to a group by its name.
 macro_rules! error_responses {
     ($($name:ident: $($status:literal $text:literal),+;)+) => {
         $(

@@ -1,5 +1,5 @@
-//! The page `/api/docs`: where the OpenAPI description is, and what each error code means. The `type` of every problem
-//! links to a code of this page.
+//! The page `/api/docs`: it links to the OpenAPI description and explains each error code. The `type` of every problem
+//! is a link to the explanation of its code on this page.
 //!
 //! The complete reference is the OpenAPI file. Its viewers (Swagger UI, Scalar, Redoc) need scripts or another host,
 //! which the content security policy does not allow.

@@ -1,4 +1,5 @@
-//! Extractors for requests of the API. A body must be JSON, which a cross-site form of a browser cannot send.
+//! Extractors for requests to the API. A body must be JSON, because a form on another site cannot make a browser send
+//! JSON.
 
 use super::problem::{ApiError, FieldFault};
 use app::request::ClientAddress;
@@ -11,9 +12,10 @@ use domain::refusal::Refusal;
 use serde::de::DeserializeOwned;
 use std::{convert::Infallible, net::IpAddr};
 
-/// The middleware has already limited the body to the route's own size. This only bounds what is copied here.
+/// The middleware has already limited the body to the limit of its route. This constant only limits the memory for the
+/// copy here.
 const MAX_BYTES: usize = crate::middleware::request::body_limits::LARGEST_LIMIT;
-/// Maximum length at which the name of an unknown field is repeated in the error.
+/// The error contains at most this many characters of the name of an unknown field.
 const MAX_NAME_LENGTH: usize = 64;
 
 pub struct ValidJson<T>(pub T);
@@ -30,7 +32,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for ValidJson<T> {
     }
 }
 
-/// The query string.
+/// The parsed query string.
 pub struct ValidQuery<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for ValidQuery<T> {
@@ -44,7 +46,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for ValidQuery<T> 
     }
 }
 
-/// The path parameters. A path that cannot be parsed is answered like an unknown address.
+/// The parsed path parameters. A path that cannot be parsed is answered like an unknown address.
 pub struct ValidPath<T>(pub T);
 
 impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for ValidPath<T> {
@@ -88,7 +90,7 @@ fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, ApiError> {
     Ok(read)
 }
 
-/// Only the name of the field. Its value may be a password in the wrong place.
+/// The error contains only the name of the field. The value may be a password in the wrong field.
 fn fault(error: &serde_path_to_error::Error<serde_json::Error>) -> FieldFault {
     let said = error.inner().to_string();
     let named = |beginning: &str| {

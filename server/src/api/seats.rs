@@ -1,4 +1,4 @@
-//! Operations on the seats of a class: adding seats, and what a teacher does for one student.
+//! Operations on the seats of a class: adding seats, and the actions of a teacher for one student.
 
 use super::{
     Api,
@@ -31,7 +31,7 @@ pub struct Label {
     label: Option<String>,
 }
 
-/// The class and the seat of an address.
+/// Returns access to the class in the path, and the number of the seat in the path.
 async fn place(api: &Api, caller: &Caller, (id, number): (String, String)) -> Result<(ManagesClass, u16), ApiError> {
     let teacher = caller.manages(api, &id).await?;
     Ok((teacher, number.parse().map_err(|_| Refusal::NotFound)?))

@@ -91,8 +91,8 @@ pub async fn look_up(
     Ok(Json(stepwise.api.look_up(&username, from).await?.into()))
 }
 
-/// Whether a page of another site makes a browser send this GET, for example as an image. Such a page could use up the
-/// look-ups of a whole school. API clients do not send the header.
+/// Whether a page of another site makes the browser send this GET, for example as the address of an image. Such a page
+/// could use up the look-ups of a whole school. API clients do not send the header `Sec-Fetch-Site`.
 fn is_from_another_site(headers: &HeaderMap) -> bool {
     let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
     !matches!(site, None | Some(b"none" | b"same-origin"))

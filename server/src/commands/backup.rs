@@ -1,4 +1,4 @@
-//! The command `stepwise backup`: a consistent copy of the embedded database while the server goes on writing.
+//! The command `stepwise backup`: makes a consistent copy of the embedded database while the server continues to write.
 
 use super::terminal::{print, run};
 use crate::{
@@ -25,8 +25,8 @@ pub fn backup(to: &Backup) -> Result<(), StartError> {
     })
 }
 
-/// Never overwrites an existing file. The copy is readable by its owner only, and it gets its final name when it is
-/// complete.
+/// Writes the copy, which only its owner can read. An existing file is never overwritten. The file gets its final name
+/// when it is complete.
 async fn write(backup: &Backup) -> Result<(), StartError> {
     if backup.storage.shares_database() {
         return Err(StartError::Refused(
@@ -57,10 +57,10 @@ async fn copy(db: &Db, to: &Path) -> Result<(), StartError> {
     };
     let draft = draft_path(to);
     let locked = lock(&draft).map_err(|error| failed(&error))?;
-    // A parallel run may have finished the same copy before this one got the lock. Its draft now has the final name.
+    // A parallel run may have finished the same copy before this run got the lock. Then the final name exists now.
     refuse_existing_file(to)?;
     let copied = async {
-        // The draft of an earlier run that was killed may still have content, and `VACUUM INTO` needs an empty file.
+        // An earlier run that was killed may have left a draft with content, but `VACUUM INTO` needs an empty file.
         locked.set_len(0).map_err(|error| failed(&error))?;
         vacuum(db, &draft).await.map_err(|error| failed(&error))?;
         fs::rename(&draft, to).map_err(|error| failed(&error))
@@ -78,8 +78,8 @@ fn draft_path(to: &Path) -> PathBuf {
     name.into()
 }
 
-/// Locks the draft, so that one run at a time writes into it. The operating system releases the lock when the process
-/// ends, even if it is killed.
+/// Locks the draft, so that only one run at a time writes the draft. The operating system releases the lock when the
+/// process ends, even if the process is killed.
 fn lock(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);

@@ -1,4 +1,5 @@
-//! The command `check`: tests everything that the server needs, before it is started or beside it. It creates nothing.
+//! The command `stepwise check`: tests everything that the server needs, before its start or while it runs. The command
+//! creates nothing.
 
 use super::{
     services::to_start_error,
@@ -21,7 +22,7 @@ use crate::{
 use backend::{Settings, Stepwise, clock::SystemClock, db};
 use std::sync::Arc;
 
-/// Prints one line for each thing that was tested. The first fault decides the result.
+/// Prints one line for each test. If tests fail, the first failure is the result of the command.
 pub fn check(settings: &Serve) -> Result<(), StartError> {
     run(async {
         let gateway = mailer::sms_transport(settings).map_err(|error| StartError::Settings(error.to_string()))?;
@@ -29,8 +30,8 @@ pub fn check(settings: &Serve) -> Result<(), StartError> {
         for name in unknown_variables() {
             print(format!("settings: {name} is not a setting"));
         }
-        // The mail server is tested even if the data is faulty, because an operator also checks it before the first
-        // start.
+        // The mail server is tested even if the test of the data has failed: before the first start there is no data
+        // yet, but the operator wants to check the mail server.
         let data = check_data(&settings.storage).await;
         let mail = check_mail(settings).await;
         if gateway.is_some() {

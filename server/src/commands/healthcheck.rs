@@ -1,5 +1,5 @@
-//! The command `stepwise healthcheck`, which asks `/healthz` of the running server. Containers use it, because their
-//! image has no other program that could.
+//! The command `stepwise healthcheck`: requests `/healthz` from the running server. Containers use the command, because
+//! their image has no other program for such a request.
 
 use crate::{config::Healthcheck, startup::error::StartError};
 use std::{
@@ -26,8 +26,8 @@ pub fn healthcheck(check: &Healthcheck) -> Result<(), StartError> {
     }
 }
 
-/// The server may listen on all addresses (`0.0.0.0` or `::`). Such an address cannot be connected to, so the loopback
-/// address is used.
+/// The address to which the command connects. If the server listens on all addresses (`0.0.0.0` or `::`), no client can
+/// connect to that address, so the loopback address replaces it.
 fn reachable(mut address: SocketAddr) -> SocketAddr {
     match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),

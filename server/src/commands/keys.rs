@@ -1,4 +1,4 @@
-//! The command `stepwise keys`: lists the keys that encrypt secrets, and encrypts everything again.
+//! The command `stepwise keys`: lists the keys that encrypt secrets, and encrypts all secrets again with the first key.
 
 use super::{
     services::{read_only_services, services, to_start_error},

@@ -1,4 +1,4 @@
-//! The command `stepwise migrate`: shows the schema of the database and brings it up to date.
+//! The command `stepwise migrate`: lists the migrations of the database and applies the missing ones.
 
 use super::terminal::{print, run};
 use crate::{

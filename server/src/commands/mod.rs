@@ -1,4 +1,4 @@
-//! The commands of the program: `serve`, and what operators run beside the server.
+//! The commands of the program: `serve`, and the commands that operators run while the server runs or is stopped.
 
 mod admin;
 mod backup;

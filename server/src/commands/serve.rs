@@ -1,4 +1,4 @@
-//! Starts the server, from the settings to the first answer, and stops it after a signal.
+//! Starts the server: from the settings to the first answered request. Stops the server after a signal.
 
 use crate::{
     config::{OpenClasses, Registration, Serve, unknown_variables},
@@ -38,7 +38,8 @@ pub fn serve(settings: Box<Serve>) -> Result<(), StartError> {
     for name in unknown_variables() {
         tracing::warn!("{name} is not a setting");
     }
-    // Before any thread is started, because reading the local time zone is not safe with several threads.
+    // This must come before the start of any thread, because reading the local time zone is not safe with several
+    // threads.
     let utc_offset = time::UtcOffset::current_local_offset().map_or(0, |offset| i32::from(offset.whole_minutes()));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -48,8 +49,8 @@ pub fn serve(settings: Box<Serve>) -> Result<(), StartError> {
 }
 
 async fn run(settings: Serve, utc_offset: i32) -> Result<(), StartError> {
-    // Signals are handled from the first moment, also while the server waits for the database. In a container the
-    // server is process 1, which a signal without handler does not end.
+    // Signals are handled from now on, also while the server waits for the database. In a container the server is
+    // process 1, and a signal does not end process 1 if it has no handler.
     let stopping = shutdown::on_signal().map_err(StartError::Stopped)?;
     let mut stopped_early = stopping.clone();
     let running = tokio::select! {
@@ -61,7 +62,7 @@ async fn run(settings: Serve, utc_offset: i32) -> Result<(), StartError> {
     Ok(())
 }
 
-/// The running server with the tasks and the database that have to end before the process does.
+/// The running server: the tasks and the database connection that must end before the process ends.
 struct RunningServer {
     served: JoinHandle<()>,
     mailed: JoinHandle<()>,
@@ -75,14 +76,15 @@ async fn start(
     stopping: watch::Receiver<bool>,
 ) -> Result<RunningServer, StartError> {
     let address = settings.listen_address();
-    // The port first: a second server on the same data folder fails here, before it has changed anything.
+    // The server opens the port first: a second server with the same data folder fails here, before it changes any
+    // data.
     let listener = bind(address).await?;
     let own_metrics = match settings.metrics_addr {
         Some(address) => Some(bind(address).await?),
         None => None,
     };
     let address = listener.local_addr().unwrap_or(address);
-    // Errors in the settings are reported before anything is changed.
+    // Errors in these settings are reported before the start changes any data.
     let gateway = mailer::sms_transport(settings).map_err(|error| StartError::Settings(error.to_string()))?;
     let post = mailer::mail_transport(settings).map_err(|error| StartError::Settings(error.to_string()))?;
     let key_file = prepare_folder(&settings.storage)?;
@@ -162,7 +164,7 @@ async fn start(
 }
 
 impl RunningServer {
-    /// Waits until all open requests and messages are finished.
+    /// Waits until all running requests and messages are finished.
     async fn finish(self) {
         let _ = self.served.await;
         let _ = self.mailed.await;

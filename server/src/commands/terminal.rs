@@ -1,4 +1,4 @@
-//! Runs a command to its end, and prints its results.
+//! Runs a command until it is finished, and prints its results.
 
 use crate::startup::error::StartError;
 use std::io::{self, Write};
@@ -13,6 +13,6 @@ pub(super) fn run(work: impl Future<Output = Result<(), StartError>>) -> Result<
 
 /// Prints a result to standard output, where scripts read it.
 pub(super) fn print(line: String) {
-    // A closed pipe is no error: the reader has seen what it needs.
+    // A closed pipe is no error: the program that reads the output has read enough.
     let _ = writeln!(io::stdout(), "{line}");
 }

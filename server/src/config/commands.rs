@@ -116,7 +116,8 @@ pub struct Storage {
 }
 
 impl Storage {
-    /// True for a database that other replicas share. Its keys cannot live in the folder of this machine.
+    /// True for a database server, which several replicas can share. The keys of a shared database cannot be in the
+    /// data folder of one machine.
     pub fn shares_database(&self) -> bool {
         self.database_url
             .as_deref()

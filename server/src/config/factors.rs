@@ -1,4 +1,4 @@
-//! Settings of the second factors besides the app, and of the SMS gateway.
+//! Settings of the second factors besides the authenticator app, and of the SMS gateway.
 
 use backend::notify::GatewaySettings;
 use clap::{Args, ValueEnum};
@@ -46,7 +46,7 @@ impl Factors {
         self.factors
     }
 
-    /// `None` if no text messages are sent.
+    /// The settings of the SMS gateway; `None` if SMS codes are off.
     pub fn gateway(&self) -> Option<GatewaySettings<'_>> {
         self.factors.sms.then(|| GatewaySettings {
             url: self.sms_url.as_deref().unwrap_or_default(),

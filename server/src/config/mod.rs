@@ -1,5 +1,5 @@
-//! Settings: environment variables and command-line flags of the same names. The defaults run a classroom from an empty
-//! folder.
+//! Settings: each setting is an environment variable and a command-line flag with a similar name. With the default
+//! values the server runs a lesson from an empty folder.
 
 mod commands;
 mod factors;

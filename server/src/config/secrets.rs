@@ -6,7 +6,7 @@ use clap::{
     error::{ContextKind, ContextValue},
 };
 
-/// Removes the value from an error about a key or a password, because error messages go into logs.
+/// Removes the value from an error about a secret setting, because error messages are written into logs.
 pub fn without_secrets(mut error: Error) -> Error {
     let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else {
         return error;
@@ -23,7 +23,7 @@ pub fn without_secrets(mut error: Error) -> Error {
     error
 }
 
-/// The flags whose environment values `--help` hides.
+/// The flags of secret settings: the flags whose environment values `--help` hides.
 fn secret_flags(command: &Command) -> Vec<String> {
     let hidden = command
         .get_arguments()

@@ -1,4 +1,4 @@
-//! Settings of `/.well-known/security.txt`: where security faults of this installation are reported.
+//! Settings of `/.well-known/security.txt`, which says where to report security faults of this installation.
 
 use axum::http::Uri;
 use clap::Args;
@@ -22,7 +22,8 @@ pub struct SecurityContact {
     pub languages: String,
 }
 
-/// The three URL schemes that RFC 9116 names, without characters that a mail program or a phone would interpret.
+/// Accepts the three URL schemes that RFC 9116 names, but no characters with a special meaning for mail programs or
+/// phones.
 fn contact(text: &str) -> Result<String, String> {
     let is_mail = text.strip_prefix("mailto:").is_some_and(|address| {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._+-@".contains(&byte);
@@ -48,7 +49,7 @@ fn web_page(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-/// Language tags of BCP 47, as far as languages and regions need them.
+/// Accepts language tags of BCP 47 that consist of a language and parts such as a region.
 fn languages(text: &str) -> Result<String, String> {
     let tags: Vec<&str> = text.split(',').map(str::trim).collect();
     let is_part = |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());

@@ -126,12 +126,14 @@ pub enum Registration {
 }
 
 impl Serve {
-    /// An empty value counts as not set, because settings files cannot leave a variable out.
+    /// The URL of the mail server. An empty value means that no URL is set, because a settings file with the variable
+    /// cannot omit it.
     pub fn mail_server(&self) -> Option<&str> {
         self.smtp_url.as_deref().filter(|url| !url.is_empty())
     }
 
-    /// The address to listen on. `--lan` keeps the port and listens on all interfaces.
+    /// The address on which the server listens. `--lan` keeps the port, and changes a loopback address to all
+    /// interfaces.
     pub fn listen_address(&self) -> SocketAddr {
         if self.lan && self.addr.ip().is_loopback() {
             SocketAddr::from(([0, 0, 0, 0], self.addr.port()))

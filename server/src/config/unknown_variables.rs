@@ -1,15 +1,15 @@
-//! Finds environment variables that look like settings and are none, so that the server can report a misspelt name.
+//! Finds environment variables that look like settings but are not, so that the server can report a misspelt name.
 
 use super::Cli;
 use clap::{Command, CommandFactory};
 
 const PREFIX: &str = "STEPWISE_";
-/// Kubernetes sets such variables in every container if a service is called `stepwise`.
+/// Kubernetes sets variables with these prefixes in every container if a service has the name `stepwise`.
 const KUBERNETES_PREFIXES: [&str; 2] = ["STEPWISE_PORT", "STEPWISE_SERVICE_"];
 
-/// The environment variables of this process that begin with `STEPWISE_` and that no command reads.
+/// The environment variables of this process that begin with `STEPWISE_` and that are no setting of any command.
 pub fn unknown_variables() -> Vec<String> {
-    // A name that is not valid UTF-8 is no setting.
+    // A name that is not valid UTF-8 cannot be a setting.
     unknown(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()))
 }
 

@@ -1,4 +1,4 @@
-//! The middleware. `stack` defines its order.
+//! The middleware of the server. `stack` defines its order.
 
 pub mod request;
 pub mod request_metrics;

@@ -1,5 +1,5 @@
-//! Counts and times requests by the pattern of their route. The path is not used, because it may contain a secret and
-//! clients can invent any number of paths.
+//! Counts requests and measures their times, by the pattern of their route. The path is not used, because it may
+//! contain a secret, and because clients can invent any number of paths.
 
 use axum::{
     extract::{MatchedPath, Request},
@@ -25,7 +25,7 @@ pub async fn record<F: Future<Output = Response>>(request: Request, next: impl F
 fn route_of(matched: Option<&MatchedPath>) -> SharedString {
     match matched.map(MatchedPath::as_str) {
         None => SharedString::const_str("-"),
-        // Files of a folder are counted together. The name of the wildcard parameter is left out of the label.
+        // All files of a folder are counted under one label. The label omits the name of the wildcard parameter.
         Some(pattern) => match pattern.split_once("{*") {
             Some((folder, _)) => SharedString::from(format!("{folder}*")),
             None => SharedString::from(pattern.to_owned()),

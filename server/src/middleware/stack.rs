@@ -1,5 +1,6 @@
-//! Orders the middleware, outermost first. It is one layer, because each layer of its own would clone the whole service
-//! behind it for every request, which together costs as much as rendering a page.
+//! Defines the order of the middleware, outermost first. The middleware around all routes is one axum layer: with a
+//! layer for each, axum would clone the whole service behind each layer for every request, which together costs as much
+//! time as rendering a page.
 
 use super::{
     request::{
@@ -66,7 +67,7 @@ async fn with_timeout<F: Future<Output = Response>>(request: Request, next: impl
     }
 }
 
-/// State of the middleware around pages and their forms, outside of the session layer.
+/// State of the middleware around pages and forms. It runs outside of the session layer.
 pub struct PageState {
     pub database: DatabaseHealth,
     pub flash: FlashState,

@@ -1,5 +1,5 @@
-//! Watches whether the database server is reachable, on a connection of its own: a full pool says nothing about the
-//! database.
+//! Checks regularly whether the database server is reachable. The checks use a connection outside of the pool, because
+//! a full pool does not mean that the database is unreachable.
 
 use crate::{
     config::Storage,
@@ -19,7 +19,8 @@ use tokio::{sync::Mutex, time::timeout};
 const CHECK_INTERVAL: Duration = Duration::from_secs(1);
 /// Maximum time of one check.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(3);
-/// A result that is not older than this is reused, so that many requests that fail at once cause one check.
+/// A result that is younger than this is used again, so that many requests that fail at the same time cause only one
+/// check.
 const MAX_RESULT_AGE: Duration = Duration::from_millis(200);
 
 /// Last known state of the connection to the database server. The embedded database is always reachable.
@@ -55,7 +56,7 @@ impl DatabaseHealth {
             .is_some_and(|watched| watched.is_unreachable.load(Ordering::Relaxed))
     }
 
-    /// Checks now, after a request has failed. Returns true if the database is unreachable.
+    /// Checks the database now, because a request has failed. Returns true if the database is unreachable.
     pub async fn check(&self) -> bool {
         match &self.0 {
             Some(watched) => watched.check().await,
@@ -63,8 +64,8 @@ impl DatabaseHealth {
         }
     }
 
-    /// Checks every second. While the database is unreachable, requests are refused at once instead of waiting for a
-    /// timeout. The server notices within a second when it is back.
+    /// Checks the database every second. While it is unreachable, requests are refused at once instead of waiting for a
+    /// timeout, and these checks notice when it is reachable again.
     pub async fn watch(self) {
         let Some(watched) = self.0 else { return };
         loop {

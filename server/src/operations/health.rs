@@ -12,7 +12,8 @@ use tokio::sync::watch;
 pub struct HealthState {
     pub db: Db,
     pub database: DatabaseHealth,
-    /// True once the server was told to stop. `/readyz` then fails, so that the load balancer sends requests elsewhere.
+    /// True after the signal to stop the server. `/readyz` then fails, so that the load balancer sends requests to
+    /// another server.
     pub stopping: watch::Receiver<bool>,
 }
 

@@ -9,12 +9,12 @@ use metrics::counter;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 
-/// Maximum time until a replica notices a message that another replica queued or that was postponed.
+/// Maximum time until a replica notices a message that another replica has queued, or that is to be sent later.
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
-/// Pause after a database error, so that an unreachable database is not asked all the time.
+/// Pause after a database error, so that the server does not query an unreachable database all the time.
 const ERROR_PAUSE: Duration = Duration::from_secs(15);
 
-/// The mail transport: the configured SMTP server, or else the outbox folder.
+/// The mail transport: the configured SMTP server; without one, the folder `outbox`.
 pub fn mail_transport(settings: &Serve) -> Result<Arc<dyn Transport>, BadMailSettings> {
     Ok(match settings.mail_server() {
         Some(url) => Arc::new(Smtp::new(url, &settings.mail_from)?),
@@ -39,8 +39,9 @@ pub fn sms_transport(settings: &Serve) -> Result<Option<Arc<dyn Transport>>, Bad
     }
 }
 
-/// Sends the messages of one channel until the server stops. It finishes the message that it is sending, because an
-/// interrupted one would be sent twice. Each channel has its own task, so that a slow SMS gateway does not delay mail.
+/// Sends the messages of one channel until the server stops. The task finishes the message that is being sent, because
+/// an interrupted message would be sent twice. Each channel has its own task, so that a slow SMS gateway does not delay
+/// mails.
 pub async fn deliver(
     stepwise: Stepwise,
     channel: Channel,

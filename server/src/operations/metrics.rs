@@ -1,5 +1,5 @@
-//! Serves metrics for Prometheus: counts and times, without names or addresses. By default only this machine may read
-//! them; the operator can set a token or an address of its own instead.
+//! Serves metrics for Prometheus: counts and times, without names or addresses of users. By default only clients on
+//! this machine may read the metrics. The operator can set a token or a separate address instead.
 
 use crate::config::Serve;
 use axum::{
@@ -17,7 +17,7 @@ use std::{net::SocketAddr, sync::OnceLock, time::Duration};
 use subtle::ConstantTimeEq;
 
 const DURATION_BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 20.0];
-/// How often recorded times are moved into their buckets, also if no scraper reads them.
+/// How often recorded times are sorted into their buckets, even if no scraper requests the metrics.
 const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -34,7 +34,7 @@ pub enum MetricsAccess {
 }
 
 impl MetricsAccess {
-    /// The rule for `/metrics` on the address of the site.
+    /// The clients that may read `/metrics` at the address of the site.
     pub fn from_settings(settings: &Serve) -> Self {
         match (&settings.metrics_token, settings.metrics_addr) {
             (Some(token), _) => Self::Token(token.clone()),
@@ -81,13 +81,13 @@ struct MetricsState {
     access: MetricsAccess,
 }
 
-/// The route on the address of the site. Other clients get 404.
+/// The route `/metrics` at the address of the site. Clients that may not read the metrics get 404.
 pub fn routes(stepwise: Stepwise, access: MetricsAccess) -> Router {
     let state = MetricsState { stepwise, access };
     Router::new().route("/metrics", get(guarded)).with_state(state)
 }
 
-/// The route on the separate address, without a check.
+/// The route `/metrics` at the separate address, which checks no client.
 pub fn unguarded_routes(stepwise: Stepwise) -> Router {
     let show = async |State(stepwise): State<Stepwise>| show(&stepwise).await;
     Router::new().route("/metrics", get(show)).with_state(stepwise)
@@ -114,7 +114,7 @@ pub async fn render(stepwise: &Stepwise) -> Option<String> {
     gauge!("stepwise_db_connections", "state" => "idle").set(pool.idle);
     gauge!("stepwise_db_connections", "state" => "used").set(pool.open.saturating_sub(pool.idle));
     gauge!("stepwise_waiting_passwords").set(stepwise.waiting_passwords() as f64);
-    // Without the database, the other metrics are still returned.
+    // If the database does not answer, the other metrics are still returned.
     if let Ok(Ok(figures)) = tokio::time::timeout(Duration::from_secs(2), stepwise.operations.figures()).await {
         gauge!("stepwise_open_classes").set(figures.open_classes as f64);
         gauge!("stepwise_waiting_mails").set(figures.waiting_mails as f64);

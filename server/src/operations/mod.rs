@@ -1,4 +1,4 @@
-//! What operators see and rely on while the server runs: health, metrics, logs, background tasks and the shutdown.
+//! Parts of the server that operators see or rely on: health checks, metrics, logs, background tasks and the shutdown.
 
 pub mod database_health;
 pub mod health;

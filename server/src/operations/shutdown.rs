@@ -6,10 +6,12 @@ use tokio::{
     sync::watch,
 };
 
-/// Shorter than the ten seconds after which container runtimes kill a process.
+/// Maximum time for the last requests. It is shorter than the ten seconds after which container runtimes kill a
+/// process.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// The receiver becomes true at the first signal. Requests that take longer than `SHUTDOWN_TIMEOUT` are dropped.
+/// Returns a receiver that becomes true at the first signal. Requests that are not finished `SHUTDOWN_TIMEOUT` later
+/// are dropped.
 pub fn on_signal() -> io::Result<watch::Receiver<bool>> {
     let (stop, stopping) = watch::channel(false);
     let mut signals = Signals::new()?;
@@ -25,7 +27,7 @@ pub fn on_signal() -> io::Result<watch::Receiver<bool>> {
     Ok(stopping)
 }
 
-/// Ctrl-C (SIGINT), and SIGTERM, which service managers send.
+/// The signals that stop the server: SIGINT (Ctrl-C), and SIGTERM, which service managers send.
 struct Signals {
     interrupt: Signal,
     terminate: Signal,

@@ -1,4 +1,4 @@
-//! Finds the names of the site's files, which contain a hash of the content if the build has added one.
+//! Finds the names of the site's files. A name contains a hash of the content if the build has added one.
 
 use super::embedded;
 use app::{Assets, WasmBundle};
@@ -20,7 +20,7 @@ pub fn assets(leptos: &LeptosOptions, beside: &Path) -> Assets {
     let manifest = hashed("__wasm_split_manifest", "manifest", "json");
     let manifest = match embedded::text(&in_package(manifest.clone())) {
         Some(text) => text.to_owned(),
-        // Without the manifest the page names no modules to preload, and the browser finds them one request later.
+        // Without the manifest the page preloads no modules, and the browser finds the modules one request later.
         None => fs::read_to_string(Path::new(&*leptos.site_root).join(&**package).join(manifest)).unwrap_or_default(),
     };
     let modules: BTreeMap<String, Vec<String>> = serde_json::from_str(&manifest).unwrap_or_default();

@@ -6,11 +6,11 @@ use texts::Texts;
 
 pub struct Document<'a> {
     pub locale: Locale,
-    /// The theme that the user has chosen; without it the browser's preference applies.
+    /// The theme that the user has chosen; `None` for the theme that the browser prefers.
     pub theme: Option<&'static str>,
     pub stylesheet: &'a str,
     pub title: &'a str,
-    /// The page reloads itself after so many seconds.
+    /// Seconds after which the page reloads itself.
     pub reload_after: Option<u32>,
 }
 

@@ -1,8 +1,9 @@
-//! Serves the site that `make dist` embeds into the program, so that one file is the whole application. In other builds
-//! the list of files is empty, and the site is served from a folder.
+//! Serves the site that `make dist` embeds into the executable, so that the whole application is one file. In other
+//! builds the list of files is empty, and the server reads the site from a folder.
 //!
-//! `rust-embed` does not serve the compressed copies that the build has made, and `memory-serve` compresses again and
-//! adds one route a file, which would be one entry a file in the metrics. So this module serves the files itself.
+//! This module replaces two known crates: `rust-embed` does not serve the compressed copies that the build has made;
+//! `memory-serve` compresses the files again and adds one route per file, so that the metrics would have one entry per
+//! file.
 
 use axum::{
     Router,
@@ -12,7 +13,7 @@ use axum::{
     routing::get,
 };
 
-/// A file with the compressed copies that the build made.
+/// A file and its compressed copies, which the build has made.
 #[derive(Clone, Copy)]
 pub struct File {
     name: &'static str,
@@ -29,18 +30,18 @@ pub fn is_embedded() -> bool {
     !FILES.is_empty()
 }
 
-/// The content of `hash.txt`, which lists the hashes in the names of the site's files. The build stores it under an
-/// empty name.
+/// The content of `hash.txt`, which lists the hashes in the names of the site's files. In the list of files, `hash.txt`
+/// has an empty name, so that no address leads to it.
 pub fn hashes() -> Option<&'static str> {
     text("")
 }
 
-/// Content of a text file, by its address.
+/// The content of the text file with this address.
 pub fn text(name: &str) -> Option<&'static str> {
     std::str::from_utf8(find(FILES, name)?.plain).ok()
 }
 
-/// Routes for all files. `policy_of` gives the `Cache-Control` header for an address.
+/// Routes for all files. `policy_of` returns the `Cache-Control` header for an address.
 pub fn routes(policy_of: fn(&str) -> &'static str) -> Router {
     routes_of(FILES, policy_of)
 }
@@ -53,7 +54,8 @@ struct EmbeddedState {
 
 fn routes_of(files: &'static [File], policy_of: fn(&str) -> &'static str) -> Router {
     let mut router = Router::new();
-    // All files of a folder share one route, so that metrics and logs have one entry a folder instead of one a file.
+    // All files of a folder share one route, so that metrics and logs have one entry per folder instead of one per
+    // file.
     let mut folders: Vec<&str> = files.iter().filter_map(|file| folder_of(file.name)).collect();
     folders.dedup();
     for folder in folders {
@@ -68,7 +70,7 @@ fn routes_of(files: &'static [File], policy_of: fn(&str) -> &'static str) -> Rou
     router.with_state(EmbeddedState { files, policy_of })
 }
 
-/// The top folder only: for `/pkg/a/b` it is `/pkg`.
+/// The top folder of an address: `/pkg` for `/pkg/a/b`.
 fn folder_of(name: &str) -> Option<&str> {
     let second = name.get(1..)?.find('/')?;
     name.get(..second + 1)
@@ -112,7 +114,7 @@ async fn serve(State(state): State<EmbeddedState>, request: Request) -> Response
     response
 }
 
-/// Whether `Accept-Encoding` names the encoding with a weight other than zero.
+/// Whether the client accepts the encoding: `Accept-Encoding` names it with a weight above zero.
 fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     headers
         .get_all(header::ACCEPT_ENCODING)

@@ -1,5 +1,5 @@
-//! Stand-alone pages for errors and for the offline page: a picture, a title, a text and a link. They need no script
-//! and show no personal data, so that a browser may store them.
+//! Stand-alone pages for errors and for the offline page: a picture, a title, a text and a link. The pages need no
+//! script and show no personal data, so a browser may store them.
 
 use super::document::Document;
 use app::Scene;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// Seconds after which a page about an unreachable network or database reloads itself.
 pub const RELOAD_AFTER_SECONDS: u32 = 5;
 
-/// Whether the client accepts HTML, as browsers do when they load a page.
+/// Whether the client accepts HTML, as a browser does when it loads a page.
 pub fn accepts_html(headers: &HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/html"))
@@ -26,7 +26,7 @@ pub struct StylesheetUrl(pub Arc<str>);
 
 pub struct ErrorPage<'a> {
     pub locale: Locale,
-    /// The theme that the user has chosen; without it the browser's preference applies.
+    /// The theme that the user has chosen; `None` for the theme that the browser prefers.
     pub theme: Option<&'static str>,
     pub stylesheet: &'a str,
     pub scene: Scene,
@@ -34,7 +34,7 @@ pub struct ErrorPage<'a> {
     pub text: &'static str,
     /// Address and label of the link.
     pub link: (&'a str, &'static str),
-    /// The page reloads itself after so many seconds.
+    /// Seconds after which the page reloads itself.
     pub reload_after: Option<u32>,
 }
 

@@ -1,4 +1,4 @@
-//! Everything of the site that Leptos does not render: static files, downloads, and pages for errors and for offline use.
+//! All responses of the site that Leptos does not render: static files, downloads, error pages and the offline page.
 
 pub mod asset_names;
 pub mod document;

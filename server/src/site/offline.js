@@ -1,5 +1,5 @@
-// Where a page cannot be fetched, this says so in the site's own words. It keeps that one page and its looks, and nothing else:
-// what is about somebody is never stored. The server adds the name of the style sheet.
+// Service worker that shows the offline page when a page cannot be fetched. It stores only the offline page and its
+// style sheet, never a page with data of a user. The server adds the address of the style sheet as the argument.
 ((style) => {
   const page = "/offline" + location.search;
   const name = page + " " + style;
@@ -11,7 +11,7 @@
 
   const begin = async () => {
     for (const other of await caches.keys()) if (other !== name) await caches.delete(other);
-    // Pages are asked for while this starts: it makes none of them slower.
+    // With preload, the browser fetches a page while it starts this worker, so that the worker delays no page.
     await registration.navigationPreload?.enable();
   };
   addEventListener("activate", (event) => event.waitUntil(begin()));
@@ -25,7 +25,7 @@
   };
   addEventListener("fetch", (event) => {
     const { mode, method, url } = event.request;
-    // A form that could not be sent is for the browser to tell of: it knows how to send it again.
+    // A form that cannot be sent is left to the browser, which can offer the user to send the form again.
     if (mode === "navigate" && method === "GET") event.respondWith(fetched(event, page));
     else if (new URL(url).pathname === style) event.respondWith(fetched(event, style));
   });

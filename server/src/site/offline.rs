@@ -1,5 +1,5 @@
-//! Serves the offline page and the service worker `offline.js`, which stores that page and shows it when the server
-//! cannot be reached.
+//! Serves the offline page, and the service worker `offline.js`, which stores the offline page and shows it when the
+//! browser cannot reach the server.
 
 use super::error_page::{ErrorPage, RELOAD_AFTER_SECONDS, StylesheetUrl};
 use app::{
@@ -17,10 +17,10 @@ use domain::locale::Locale;
 use serde::Deserialize;
 use texts::Texts;
 
-/// The service worker may fetch from this server, but load no scripts.
+/// The service worker may fetch from this server, but may not load scripts.
 const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'";
 
-/// Language and theme of the page that registered the service worker. The offline page uses the same ones.
+/// Language and theme of the page that registered the service worker. The offline page has the same language and theme.
 #[derive(Deserialize)]
 struct OfflineQuery {
     lang: Option<String>,
@@ -49,7 +49,7 @@ async fn page(
         scene: Scene::Away,
         title: texts.offline_page_title(),
         text: texts.offline_page_text(),
-        // An empty link leads to the address that the browser could not load.
+        // An empty link address means the page that the browser could not load, so the link tries that page again.
         link: ("", texts.offline_page_again()),
         reload_after: Some(RELOAD_AFTER_SECONDS),
     }

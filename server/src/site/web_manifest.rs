@@ -1,4 +1,4 @@
-//! The web app manifest, the icons and the other files that home screens, messengers and crawlers fetch.
+//! The web app manifest, and the names of the icons and other files that home screens, messengers and crawlers fetch.
 
 use app::{PAGE_COLOR, request::locale_of};
 use axum::{
@@ -35,7 +35,7 @@ pub fn routes(cache_control: &'static str) -> Router {
     Router::new().route("/site.webmanifest", get(manifest))
 }
 
-/// The manifest in the language of the page that links to it.
+/// Renders the manifest in the language of the page that links to it.
 fn manifest(Query(asked): &Query<ManifestQuery>, headers: &HeaderMap, cache_control: &'static str) -> Response {
     let asked = asked.lang.as_deref().and_then(Locale::from_tag);
     let locale = asked.unwrap_or_else(|| locale_of(headers));

@@ -1,4 +1,4 @@
-//! The data folder: the embedded database in it, and the keys that belong to that database and to no other.
+//! The data folder: the embedded database, and the keys. The keys fit only the database with which they were generated.
 
 use super::{
     database,
@@ -12,8 +12,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Creates the data folder if it is missing, for its owner only. An existing one is left as it is; `file_permissions` reports
-/// whether others can read it. Returns the path of the generated keys, or `None` with a shared database.
+/// Creates the data folder if it is missing, readable by its owner only. An existing folder keeps its permissions;
+/// `file_permissions` reports whether other users can read it. Returns the path of the generated keys, or `None` with a
+/// shared database.
 pub fn prepare_folder(settings: &Storage) -> Result<Option<PathBuf>, StartError> {
     if settings.shares_database() {
         return Ok(None);
@@ -35,12 +36,12 @@ pub fn prepare_folder(settings: &Storage) -> Result<Option<PathBuf>, StartError>
     Ok(key_file(settings))
 }
 
-/// The path of the generated keys, for commands that read only. It creates nothing.
+/// The path of the generated keys. Unlike `prepare_folder`, this function creates nothing.
 pub fn key_file(settings: &Storage) -> Option<PathBuf> {
     (!settings.shares_database()).then(|| settings.data.join("keys"))
 }
 
-/// Refuses to go on without a database file, so that commands that read or copy a database do not create one.
+/// Returns an error if the database file is missing, so that commands that read or copy a database do not create one.
 pub fn require_database(settings: &Storage) -> Result<(), StartError> {
     match database::sqlite_file(settings) {
         Some(file) if !file.exists() => {
@@ -51,8 +52,8 @@ pub fn require_database(settings: &Storage) -> Result<(), StartError> {
     }
 }
 
-/// The configured or stored keys. New keys are generated only for a database without users: with new keys the server
-/// would start, but the first student could not sign in.
+/// Loads the configured or stored keys. If there are none, new keys are generated, but only for a database without
+/// accounts: with new keys the server could not decrypt the stored secrets, and no student could sign in.
 pub async fn load_keys(settings: &Storage, file: Option<&Path>) -> Result<keys::Keys, StartError> {
     if keys_are_missing(settings, file) && database_has_accounts(settings).await? {
         return Err(KeysError::Lost.into());
@@ -64,7 +65,7 @@ pub async fn load_keys(settings: &Storage, file: Option<&Path>) -> Result<keys::
     )?)
 }
 
-/// The configured or stored keys. `None` if the next start will generate them.
+/// Loads the configured or stored keys. Returns `None` if the next start of the server will generate them.
 pub async fn find_keys(settings: &Storage, file: Option<&Path>) -> Result<Option<keys::Keys>, StartError> {
     if keys_are_missing(settings, file) && !database_has_accounts(settings).await? {
         return Ok(None);
@@ -106,7 +107,8 @@ async fn has_accounts(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
     Ok(true)
 }
 
-/// Checks that the keys open the newest sealed password and second factor. With wrong keys, no user could sign in.
+/// Checks that the keys can decrypt the newest student password and the newest second factor in the database. With
+/// wrong keys, no user could sign in.
 pub async fn require_matching_keys(stepwise: &Stepwise) -> Result<(), StartError> {
     stepwise.operations.can_open_all().await.map_err(|error| match error {
         backend::Error::Sealing(error) => KeysError::OfAnotherDatabase(error.to_string()).into(),
@@ -114,7 +116,8 @@ pub async fn require_matching_keys(stepwise: &Stepwise) -> Result<(), StartError
     })
 }
 
-/// The token keys are a file of their own beside the other keys, because tools that check tokens expect a PEM file.
+/// Loads the keys for API tokens. They have their own file beside the other keys, because tools that check tokens
+/// expect a PEM file.
 pub fn load_token_keys(settings: &Storage, key_file: Option<&Path>) -> Result<TokenKeys, KeysError> {
     let file = token_file(key_file);
     let (private, public) = (settings.jwt_private_key.as_deref(), settings.jwt_public_keys.as_deref());

@@ -1,4 +1,4 @@
-//! Connects to the database, and waits for it at the start.
+//! Connects to the database. At its start, the server waits until the database answers.
 
 use super::error::StartError;
 use crate::config::Storage;
@@ -15,9 +15,9 @@ use tokio::{net::TcpStream, time::timeout};
 const RETRY_INTERVAL: Duration = Duration::from_secs(1);
 /// Maximum time of one attempt to connect.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
-/// Minimum time of one attempt to connect, even if `db_wait` ends sooner.
+/// Minimum time of one attempt to connect, even if less time of `db_wait` is left.
 const MIN_CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
-/// A running database server has answered within this time.
+/// If the database server has not answered after this time, a plain TCP connection tests its port.
 const TCP_PROBE_DELAY: Duration = Duration::from_millis(300);
 /// Interval between log lines while the server waits for the database. It equals `CONNECT_TIMEOUT` plus `RETRY_INTERVAL`.
 const LOG_INTERVAL: Duration = Duration::from_secs(4);
@@ -27,8 +27,8 @@ pub async fn open(settings: &Storage) -> Result<Db, StartError> {
     let started = Instant::now();
     let mut last_logged = None;
     loop {
-        // With SQLite, the driver waits for a locked file. With a database server, each attempt ends after a time, and
-        // then the next one follows.
+        // With SQLite, the driver itself waits for a locked file. With a database server, each attempt has a time
+        // limit, and this loop starts the next attempt.
         let outcome = match settings.shares_database() {
             true => {
                 let left = settings.db_wait.saturating_sub(started.elapsed());
@@ -62,13 +62,13 @@ pub async fn open(settings: &Storage) -> Result<Db, StartError> {
     }
 }
 
-/// URL of the configured database, or of the embedded one.
+/// URL of the configured database; without one, of the embedded database.
 pub fn url_of(settings: &Storage) -> String {
     let embedded = || format!("sqlite://{}?mode=rwc", settings.data.join("stepwise.sqlite").display());
     settings.database_url.clone().unwrap_or_else(embedded)
 }
 
-/// Path of the SQLite file; `None` for a database server.
+/// Path of the SQLite file; `None` with a database server.
 pub fn sqlite_file(settings: &Storage) -> Option<PathBuf> {
     match &settings.database_url {
         None => Some(settings.data.join("stepwise.sqlite")),
@@ -81,9 +81,9 @@ async fn connect(url: &str, connections: u32) -> Result<Db, String> {
     db::connect(url, connections).await.map_err(|error| error.to_string())
 }
 
-/// The driver retries silently if nothing listens on the port. A plain TCP connection beside it reports this error at
-/// once. It is opened only if the driver has not connected soon, because MariaDB counts connections without a login and
-/// blocks a client that makes too many.
+/// If no server listens on the port, the driver retries without an error. A plain TCP connection reports this error at
+/// once. The TCP connection is opened only if the driver does not connect soon, because MariaDB counts connections
+/// without a login and blocks a client with too many of them.
 async fn connect_or_probe(url: &str, connections: u32) -> Result<Db, String> {
     let mut connecting = pin!(connect(url, connections));
     if let Ok(outcome) = timeout(TCP_PROBE_DELAY, &mut connecting).await {
@@ -96,7 +96,7 @@ async fn connect_or_probe(url: &str, connections: u32) -> Result<Db, String> {
     connecting.await
 }
 
-/// Host and port of the database server; `None` if it is reached by a Unix socket.
+/// Host and port of the database server; `None` for a connection by a Unix socket.
 fn tcp_address(url: &str) -> Option<(String, u16)> {
     if url.starts_with("mysql:") || url.starts_with("mariadb:") {
         let options = MySqlConnectOptions::from_str(url).ok()?;
@@ -108,7 +108,7 @@ fn tcp_address(url: &str) -> Option<(String, u16)> {
     by_network.then(|| (options.get_host().to_owned(), options.get_port()))
 }
 
-/// Removes the URL from an error message, because it may contain a password.
+/// Removes the database URL from an error message, because the URL may contain a password.
 pub(crate) fn without_url(error: &str, url: &str) -> String {
     error.replace(url, "the database").replace('\n', " ")
 }

@@ -1,4 +1,4 @@
-//! Why a command or the server could not start. The text is for the operator at the terminal.
+//! The reasons why a command or the server could not start, with messages for the operator at the terminal.
 
 use super::keys::KeysError;
 use std::{io, net::SocketAddr, path::PathBuf};

@@ -1,4 +1,5 @@
-//! Checks whether other users of this machine can read the data: the folder, the database, the keys, the mails.
+//! Checks whether other users of this machine can read private data: the data folder, the database, the keys, the
+//! mails.
 
 use super::database;
 use crate::config::Storage;
@@ -33,12 +34,12 @@ fn data_paths(settings: &Storage) -> Vec<PathBuf> {
     paths
 }
 
-/// Whether the path exists and gives its group or others any right.
+/// Whether the path exists and gives any right to its group or to other users.
 fn is_open(path: &Path) -> bool {
     permissions_of_others(path).is_some_and(|rights| rights != 0)
 }
 
-/// Whether a folder above the path keeps others out, whatever the rights of the path itself are.
+/// Whether a folder above the path gives no access to other users, so that the rights of the path itself do not matter.
 fn is_in_private_folder(path: &Path) -> bool {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     path.ancestors()

@@ -1,6 +1,8 @@
-//! Accepts and serves HTTP connections, closes slow ones, and finishes open requests when the server stops.
+//! Accepts and serves HTTP connections, closes the connections of slow clients, and finishes the running requests when
+//! the server stops.
 //!
-//! It answers from the first moment, even while the server waits for its database.
+//! The listener answers requests even before the start is complete, for example while the server waits for its
+//! database.
 
 use axum::{
     Router,
@@ -34,9 +36,10 @@ use tower::ServiceExt;
 pub struct Limits {
     /// Maximum number of open connections. Further clients wait until one is closed.
     pub connections: usize,
-    /// Maximum time for the head of a request. It also closes idle connections; browsers open a new one by themselves.
+    /// Maximum time until the head of the next request is complete. After this time an idle connection is closed too;
+    /// browsers then open a new connection.
     pub head_timeout: Duration,
-    /// Maximum time in which a client reads nothing of its response.
+    /// Maximum time without progress while the client reads a response.
     pub write_timeout: Duration,
 }
 
@@ -52,13 +55,13 @@ impl Limits {
 
 /// Maximum size of a request's head. It is about ten times the size of a request with all cookies of the application.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
-/// When the server stops, the operating system has accepted connections that the server has not taken over yet. They
-/// are served until none comes for this time, but no longer than `MAX_ACCEPT_GRACE`.
+/// When the server stops, the operating system may hold connections that it has accepted for the server. The server
+/// still serves them, until no further connection comes for this time, but not longer than `MAX_ACCEPT_GRACE`.
 const ACCEPT_GRACE: Duration = Duration::from_millis(100);
 const MAX_ACCEPT_GRACE: Duration = Duration::from_secs(1);
 const ACCEPT_ERROR_PAUSE: Duration = Duration::from_millis(200);
 
-/// The router, which is set when the start is complete.
+/// The router of the application. It is set when the start is complete.
 #[derive(Clone, Default)]
 pub struct DeferredRouter(Arc<OnceLock<Router>>);
 
@@ -77,7 +80,7 @@ impl DeferredRouter {
     }
 }
 
-/// The answer before the start is complete: the process is alive, but not ready.
+/// The answer while the start is not complete: `/healthz` succeeds because the process runs, all other paths get 503.
 fn not_started(path: &str) -> Response<Body> {
     if path == "/healthz" {
         return Response::new(Body::from("ok\n"));
@@ -90,7 +93,7 @@ fn not_started(path: &str) -> Response<Body> {
     response
 }
 
-/// Serves until `stopping` is true, and then until all open requests are finished.
+/// Serves requests until `stopping` is true, and then finishes the running requests.
 pub async fn serve(listener: TcpListener, router: DeferredRouter, limits: Limits, mut stopping: watch::Receiver<bool>) {
     let permits = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
@@ -113,7 +116,7 @@ pub async fn serve(listener: TcpListener, router: DeferredRouter, limits: Limits
 
 type Accepted = io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)>;
 
-/// Waits for a free permit before it accepts the next connection.
+/// Waits for a free permit, and then accepts the next connection.
 async fn accept(listener: &TcpListener, permits: &Arc<Semaphore>) -> Accepted {
     let permit = Arc::clone(permits).acquire_owned().await.map_err(io::Error::other)?;
     let (stream, peer) = listener.accept().await?;
@@ -124,8 +127,8 @@ async fn spawn_connection(accepted: Accepted, router: &DeferredRouter, limits: L
     let (stream, peer, permit) = match accepted {
         Ok(accepted) => accepted,
         Err(error) => {
-            // The client closed the connection early, or the process has too many open files. Both may be over at the
-            // next attempt.
+            // The client closed the connection early, or the process has too many open files. The next attempt after a
+            // pause may succeed.
             tracing::debug!(%error, "a connection was not accepted");
             tokio::time::sleep(ACCEPT_ERROR_PAUSE).await;
             return;
@@ -147,7 +150,7 @@ async fn spawn_connection(accepted: Accepted, router: &DeferredRouter, limits: L
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
         let open = OpenConnection::new();
-        // Browsers close connections at any time, so this is no error.
+        // Browsers close connections at any time, so this error is not logged as a fault.
         if let Err(error) = connection.await {
             tracing::trace!(%error, "a connection ended early");
         }
@@ -155,7 +158,7 @@ async fn spawn_connection(accepted: Accepted, router: &DeferredRouter, limits: L
     });
 }
 
-/// Counts an open connection in the metrics until it is dropped.
+/// While this value exists, the metrics count one open connection.
 struct OpenConnection;
 
 impl OpenConnection {
@@ -171,8 +174,8 @@ impl Drop for OpenConnection {
     }
 }
 
-/// Raises the limit of open files and returns how many connections fit. Some files stay reserved for the database and
-/// for reading the site.
+/// Raises the limit of open files of the process. Returns the number of connections that the limit allows. Some files
+/// stay reserved for the database and for reading the site.
 pub fn raise_open_file_limit(wanted: usize) -> usize {
     const RESERVED_FILES: usize = 256;
     use nix::sys::resource::{Resource, getrlimit, setrlimit};

@@ -1,5 +1,5 @@
-//! Loads the server's keys: those that the operator gives, or those that the first start makes and stores in the data
-//! folder.
+//! Loads the server's keys. The operator configures the keys, or the first start generates them and stores them in the
+//! data folder.
 
 use backend::crypto::{KeyError, Keyring, MacKeys, TokenKeyError, TokenKeys};
 use std::{
@@ -46,8 +46,8 @@ pub struct Keys {
     pub mac: MacKeys,
 }
 
-/// Loads the sealing and MAC keys. Keys that the operator does not give are read from the file, which is made if it
-/// does not exist.
+/// Loads the encryption keys and the MAC keys. Keys that are not configured are read from the file. If the file does
+/// not exist, it is created with new keys.
 pub fn load(seal: Option<&str>, mac: Option<&str>, file: Option<&Path>) -> Result<Keys, KeysError> {
     let stored = match (seal, mac, file) {
         (Some(_), Some(_), _) => String::new(),
@@ -72,8 +72,8 @@ pub fn load(seal: Option<&str>, mac: Option<&str>, file: Option<&Path>) -> Resul
     })
 }
 
-/// Loads the private key that signs API tokens, from the operator or from the file. Tokens signed by one of the
-/// `public` keys are accepted as well.
+/// Loads the private key that signs API tokens, from the setting or from the file. Tokens that were signed by one of
+/// the `public` keys are accepted as well.
 pub fn load_token_keys(
     private: Option<&str>,
     public: Option<&str>,
@@ -98,8 +98,8 @@ pub fn load_token_keys(
     })
 }
 
-/// `given` is a PEM text or the path of a file. Some tools cannot put line breaks into environment variables, so `\n`
-/// stands for one.
+/// Returns the PEM text of a setting. `given` is the PEM text itself, with `\n` allowed for line breaks because some
+/// tools cannot put line breaks into environment variables, or the path of a file.
 fn pem(given: &str) -> Result<String, KeysError> {
     let given = given.trim();
     if given.is_empty() || given.starts_with("-----BEGIN") {
@@ -136,8 +136,8 @@ fn generate() -> Result<String, KeysError> {
     Ok(text)
 }
 
-/// Writes the keys to a file that only its owner can read. The content is written to a draft first, so that a crash
-/// cannot leave half a file under the final name.
+/// Writes the keys to a file that only its owner can read. The content is written to a draft first and then renamed, so
+/// that a crash cannot leave an incomplete file under the final name.
 fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
     let draft = path.with_extension("draft");
     let mut options = OpenOptions::new();

@@ -1,12 +1,13 @@
-//! Runs the database migrations at the start, on one replica at a time, and tells health checks whether they are
-//! complete.
+//! Runs the database migrations at the start of the server, on one replica at a time, and tells the health checks
+//! whether all migrations are applied.
 
 use crate::startup::error::StartError;
 use backend::db::Db;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Statement};
 
-/// Waits if another replica is migrating. Fails if the schema is newer than this program.
+/// Applies all missing migrations. Waits while another replica is migrating. Fails if the schema is newer than this
+/// program.
 pub async fn bring_up_to_date(db: &Db) -> Result<(), StartError> {
     let failed = |error: backend::Error| StartError::Migration(error.to_string().replace('\n', " "));
     let tx = db.begin_migration().await.map_err(failed)?;
@@ -16,7 +17,7 @@ pub async fn bring_up_to_date(db: &Db) -> Result<(), StartError> {
     ended.map_err(failed)
 }
 
-/// Names of the migrations that are not applied yet, for commands that must not migrate.
+/// Names of the migrations that are not applied yet, for commands that must not change the database.
 pub async fn pending(db: &Db) -> Result<Vec<String>, StartError> {
     let pending = Migrator::get_pending_migrations(db.migration_connection()).await;
     let pending = pending.map_err(|error| refused(&error))?;
@@ -25,7 +26,7 @@ pub async fn pending(db: &Db) -> Result<Vec<String>, StartError> {
 
 fn refused(error: &DbErr) -> StartError {
     let text = error.to_string();
-    // The error text of `sea-orm-migration` for a migration that was applied and that this program does not have.
+    // `sea-orm-migration` returns this error text if the database has a migration that this program does not know.
     if text.contains("is missing, this migration has been applied") {
         StartError::NewerSchema(text.split('\'').nth(1).unwrap_or("unknown step").to_owned())
     } else {
@@ -34,7 +35,7 @@ fn refused(error: &DbErr) -> StartError {
 }
 
 async fn apply(tx: &DatabaseTransaction) -> Result<(), DbErr> {
-    // This call also fails if the schema is newer.
+    // This call also fails if the database has a migration that this program does not know.
     let steps = Migrator::get_pending_migrations(tx).await?.len();
     if steps > 0 {
         tracing::info!(steps, "bringing the database up to date");
@@ -42,8 +43,8 @@ async fn apply(tx: &DatabaseTransaction) -> Result<(), DbErr> {
     Migrator::up(tx, None).await
 }
 
-/// True if all migrations of this program are applied. Further ones are accepted: in a rolling update the old replicas
-/// go on after the first new one has migrated.
+/// True if all migrations of this program are applied. The database may have newer ones: in a rolling update, old
+/// replicas continue to run after the first new replica has migrated the database.
 pub async fn is_current(db: &Db) -> Result<bool, DbErr> {
     let statement = Statement::from_string(db.backend(), "SELECT version FROM seaql_migrations");
     let rows = db.read.query_all_raw(statement).await?;

@@ -1,4 +1,4 @@
-//! Works out the address of the site, announces it at the start, and finds the site's files.
+//! Determines the address of the site, prints it at the start, and finds the site's files.
 
 use super::network_interfaces;
 use crate::config::{LogFormat, Serve};
@@ -9,8 +9,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Base address of links in mails. It is never taken from a request: a client could otherwise choose where the link in
-/// another user's mail leads.
+/// Base address of links in mails. It is never taken from a request, because a client could then choose the site to
+/// which a link in another user's mail leads.
 pub fn mailed_address(site: &Site, address: SocketAddr) -> String {
     let known = site.base_url.clone().or_else(|| site.lan.first().cloned());
     known.unwrap_or_else(|| own_address(address))
@@ -42,7 +42,7 @@ fn origin(host: &str, port: u16) -> String {
     }
 }
 
-/// The address at which this computer reaches the server.
+/// The address at which a browser on this machine reaches the server.
 fn own_address(address: SocketAddr) -> String {
     let host = if address.ip().is_unspecified() {
         "127.0.0.1".to_owned()
@@ -52,7 +52,7 @@ fn own_address(address: SocketAddr) -> String {
     origin(&host, address.port())
 }
 
-/// Prints the address at the start. With JSON logs it is a log line.
+/// Prints the address at the start. If the log format is JSON, the address is printed as a log line.
 pub fn announce(site: &Site, address: SocketAddr, format: LogFormat) {
     let own = site.base_url.clone().unwrap_or_else(|| own_address(address));
     if format == LogFormat::Json {
@@ -74,7 +74,8 @@ pub fn announce(site: &Site, address: SocketAddr, format: LogFormat) {
     }
 }
 
-/// Read from the variables that `cargo leptos` sets. Without them the site's files lie beside the executable.
+/// Reads the options from the variables that `cargo leptos` sets. Without these variables, the site's files are beside
+/// the executable.
 pub fn leptos_options(address: SocketAddr) -> LeptosOptions {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let beside = beside_program();

@@ -1,18 +1,18 @@
-//! Grants of a session: the rights to a class that it received in exchange for a secret link.
+//! Grants of a session. A session receives the rights to a class when the browser opens a secret link of that class.
 
 use crate::ids::ClassId;
 use serde::{Deserialize, Serialize};
 
-/// A session that manages more classes than this forgets the oldest.
+/// Maximum number of grants in a session; a further grant replaces the oldest one.
 const MAX_GRANTS: usize = 50;
 
 /// What a class link allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LinkKind {
-    /// Managing the class.
+    /// Manage the class.
     Teacher,
-    /// Seeing the board and the projector page, without passwords.
+    /// See the board and the projector page, without passwords.
     Reader,
 }
 
@@ -31,7 +31,7 @@ impl LinkGrant {
     }
 }
 
-/// Stored form of a grant. Sessions of earlier releases, which knew one kind of link, stored the id of the class alone.
+/// Stored form of a grant. Earlier releases had only teacher links, and stored only the id of the class.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum StoredGrant {
@@ -54,7 +54,7 @@ impl From<StoredGrant> for LinkGrant {
 pub(super) struct Grants(Vec<LinkGrant>);
 
 impl Grants {
-    /// Replaces the grant for the same link of the class, if there is one.
+    /// Adds a grant. It replaces an older grant for the same kind of link and the same class.
     pub fn add(&mut self, grant: LinkGrant) {
         self.0
             .retain(|known| (known.class, known.kind) != (grant.class, grant.kind));

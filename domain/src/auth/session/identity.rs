@@ -1,20 +1,20 @@
-//! How far a user has signed in, and as which account.
+//! The steps of a sign-in that a session has completed, and the account of the sign-in.
 
 use crate::{account::AccountKind, ids::AccountId, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// The account and its kind, as far as this browser has proved it.
+/// The account of a session and its kind. `SignInState` says which steps of the sign-in are complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
     pub account: AccountId,
     pub kind: AccountKind,
-    /// The account's epoch when this was proved; under another epoch the identity is invalid.
+    /// The account's epoch at the sign-in. When the account gets another epoch, the identity becomes invalid.
     pub epoch: u32,
     pub since: Timestamp,
 }
 
 impl Identity {
-    /// The same account, under the same epoch.
+    /// Whether both identities have the same account and the same epoch.
     pub fn has_same_epoch(&self, other: &Self) -> bool {
         (self.account, self.epoch) == (other.account, other.epoch)
     }
@@ -27,7 +27,7 @@ pub enum SignInState {
     Anonymous,
     /// Password accepted, second factor required.
     Pending(Identity),
-    /// A member's password accepted, and no second factor connected yet: only the set-up is open.
+    /// A member's password was accepted, but the account has no second factor: the session may only open the set-up.
     MustSetUp(Identity),
     SignedIn(Identity),
 }

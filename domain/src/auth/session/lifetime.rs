@@ -2,15 +2,15 @@
 
 use core::time::Duration;
 
-/// How long an accepted password waits for its code.
+/// Maximum time between the password and the code of a sign-in.
 pub const PENDING_LIFETIME: Duration = Duration::from_secs(10 * 60);
 /// After this time the user must sign in again, however active the session was.
 pub const SESSION_LIFETIME: Duration = Duration::from_secs(12 * 3600);
-/// How long a new member may take to connect a phone before the password is required again.
+/// Maximum time in which a member without a second factor can connect a phone. Then the password is required again.
 pub const SET_UP_LIFETIME: Duration = Duration::from_secs(3600);
-/// How long a session may replace the phone after password and code were given again.
+/// How long a session may replace the phone after the user has entered password and code again.
 pub const REPLACEMENT_LIFETIME: Duration = Duration::from_secs(15 * 60);
-/// How long an administrator may act after a code was given again.
+/// How long an administrator may act after entering a code again.
 pub const ADMIN_PROOF_LIFETIME: Duration = Duration::from_secs(10 * 60);
-/// Sessions that one account may have at once; when another one begins, the oldest ends.
+/// Maximum number of open sessions of one account. If a further session begins, the oldest one ends.
 pub const MAX_SESSIONS: usize = 50;

@@ -1,5 +1,5 @@
-//! Sign-in as a state machine. The state belongs to one browser's session, never to the account: a code given in one
-//! browser does not sign in another browser in which only the password was given.
+//! Sign-in as a state machine. The state belongs to the session of one browser, never to the account: if two browsers
+//! have sent the password, a code in one of them does not sign the other one in.
 
 mod grants;
 mod identity;
@@ -21,34 +21,34 @@ pub use lifetime::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The state of one browser session. The database stores it as JSON, under the names of earlier releases.
+/// The state of one browser session. The database stores it as JSON, with the field names of earlier releases.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionState {
     #[serde(rename = "presence", default)]
     sign_in: SignInState,
-    /// The rights to classes that this session has received in exchange for links.
+    /// The rights to classes that this session has received from secret links.
     #[serde(default)]
     grants: Grants,
-    /// The pending secret that this session, and no other, may confirm.
+    /// The secret that waits for its first code. No other session may confirm it.
     #[serde(rename = "set_up", default)]
     pending_factor: Option<FactorId>,
-    /// Password and code were given again in this session: until then it may replace the connected phone.
+    /// Until this time the session may replace the connected phone, or add an app that the account's role requires.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     may_replace_until: Option<Timestamp>,
-    /// The code that was sent to this session, and is accepted in no other.
+    /// The code that was sent for this session. It is accepted in no other session.
     #[serde(rename = "asked", default, skip_serializing_if = "Option::is_none")]
     sent_code: Option<SentCode>,
-    /// When a code was given again in this session, to act as an administrator.
+    /// When the user last entered a code again in this session, to act as an administrator.
     #[serde(rename = "proved_again", default, skip_serializing_if = "Option::is_none")]
     reauthenticated_at: Option<Timestamp>,
-    /// An administrator's enrolment code was given in this session: it opens the set-up where the password alone does
-    /// not.
+    /// Whether the user has typed an administrator's enrolment code in this session. Such a code is required for the
+    /// set-up after an administrator has removed the member's factors.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     enrolled: bool,
 }
 
 impl SessionState {
-    /// Whether this session has to connect an authenticator app although another factor is on.
+    /// Whether this session has to connect an authenticator app although the account has another connected factor.
     pub fn requires_app(&self, now: Timestamp) -> bool {
         matches!(self.sign_in, SignInState::MustSetUp(_)) && self.may_replace(now)
     }
@@ -57,7 +57,7 @@ impl SessionState {
         self.enrolled
     }
 
-    /// The time until which an administrator may act in this session.
+    /// The time until which an administrator may act in this session; `None` if a code must be entered again first.
     pub fn may_act_until(&self, now: Timestamp) -> Option<Timestamp> {
         let until = self.reauthenticated_at?.after(ADMIN_PROOF_LIFETIME);
         (now < until).then_some(until)
@@ -77,7 +77,7 @@ impl SessionState {
         }
     }
 
-    /// The identity that may connect an authenticator: a signed-in user, or a member who must connect the first one.
+    /// The identity that may connect an authenticator app: a signed-in user, or a member without a second factor.
     pub fn setting_up(&self, now: Timestamp) -> Result<Identity, Refusal> {
         match self.sign_in {
             SignInState::MustSetUp(identity) if now.since(identity.since) < SET_UP_LIFETIME => Ok(identity),
@@ -93,7 +93,7 @@ impl SessionState {
         }
     }
 
-    /// The identity of this session, whatever it has proved.
+    /// The identity of this session, even if its sign-in is not complete.
     pub const fn identity(&self) -> Option<Identity> {
         match self.sign_in {
             SignInState::Anonymous => None,
@@ -115,17 +115,18 @@ impl SessionState {
         self.pending_factor
     }
 
-    /// Whether this session manages a class by its link. The grant is suspended while a student is signed in here.
+    /// Whether this session manages a class by its teacher link. The grant is suspended while a student is signed in in
+    /// the same session.
     pub fn grant(&self, class: ClassId, now: Timestamp) -> Grant {
         self.grant_state(self.link_epoch(class, LinkKind::Teacher), now)
     }
 
-    /// The same for the rights of any link of the class.
+    /// Like `grant`, for the teacher link or the reader link of the class.
     pub fn any_grant(&self, class: ClassId, now: Timestamp) -> Grant {
         self.grant_state(self.grants.any_epoch(class), now)
     }
 
-    /// The epoch of the class's link that this session has exchanged.
+    /// The epoch of the link of this kind that the session has opened; `None` without a grant for it.
     pub fn link_epoch(&self, class: ClassId, kind: LinkKind) -> Option<u32> {
         self.grants.epoch(class, kind)
     }
@@ -143,7 +144,7 @@ impl SessionState {
         }
     }
 
-    /// The classes whose teacher link this session has exchanged.
+    /// The classes for which this session has a grant of the teacher link.
     pub fn managed_classes(&self) -> Vec<ClassId> {
         self.grants.managed_classes()
     }

@@ -155,7 +155,7 @@ fn a_session_that_owes_an_app_opens_the_set_up_and_nothing_else() {
     assert_eq!(session.signed_in(now()), Err(Refusal::FactorFirst));
     assert_eq!(session.pending(now()), Err(Refusal::SignInFirst));
     assert!(session.setting_up(now()).is_ok());
-    // The right to connect ends at the same moment as the session.
+    // The right to connect an app ends at the same time as this sign-in state.
     let late = now().after(SET_UP_LIFETIME);
     assert!(!session.requires_app(late) && session.setting_up(late).is_err());
     let connected = session.clone().factor_connected(4, now()).unwrap();

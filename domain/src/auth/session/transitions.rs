@@ -1,4 +1,4 @@
-//! The steps of a sign-in: each takes a session and returns the session after it.
+//! The steps of a sign-in: each function takes a session and returns the session after the step.
 
 use super::{
     REPLACEMENT_LIFETIME, SET_UP_LIFETIME, SessionState,
@@ -14,7 +14,7 @@ use crate::{
 };
 
 impl SessionState {
-    /// The password was right. With a factor connected, that gives no access yet.
+    /// The password was right. If a factor is connected, the session has no access yet.
     #[must_use]
     pub fn password_accepted(self, identity: Identity, factor_on: bool) -> Self {
         let sign_in = match (factor_on, identity.kind) {
@@ -33,12 +33,12 @@ impl SessionState {
         }
     }
 
-    /// The session of a trusted browser, which may omit the code for a while.
+    /// The browser is trusted, so the sign-in is complete without a code.
     pub fn trusted(self, now: Timestamp) -> Result<Self, Refusal> {
         self.factor_verified(now)
     }
 
-    /// A code was sent for this session; the previous one becomes invalid.
+    /// A code was sent for this session. The code that was sent before becomes invalid.
     #[must_use]
     pub fn code_sent(self, sent: SentCode) -> Self {
         Self {
@@ -47,7 +47,7 @@ impl SessionState {
         }
     }
 
-    /// The second factor was right as well.
+    /// The code of the second factor was right: the sign-in is complete.
     pub fn factor_verified(self, now: Timestamp) -> Result<Self, Refusal> {
         let pending = self.pending(now)?;
         Ok(Self {
@@ -57,8 +57,8 @@ impl SessionState {
         })
     }
 
-    /// A second factor was right, but the account's role requires an authenticator app and there is none: only the
-    /// set-up of an app is open. The app may be connected in addition to the connected factors.
+    /// The code was right, but the role of the account requires an authenticator app and none is connected. The session
+    /// may only open the set-up of an app. The connected factors stay.
     pub fn app_required(self, now: Timestamp) -> Result<Self, Refusal> {
         let pending = self.pending(now)?;
         Ok(Self {
@@ -69,7 +69,7 @@ impl SessionState {
         })
     }
 
-    /// A factor was connected: everything under the old epoch except this session becomes invalid.
+    /// A factor was connected, which raises the epoch: all other sessions and tokens of the account become invalid.
     pub fn factor_connected(self, epoch: u32, now: Timestamp) -> Result<Self, Refusal> {
         let identity = self.setting_up(now)?;
         Ok(Self {
@@ -82,8 +82,8 @@ impl SessionState {
         })
     }
 
-    /// Everything under the old epoch except this session becomes invalid. A set-up that it has opened and a code that
-    /// was sent to it end as well: they were started under the old epoch.
+    /// The epoch of the account was raised: all other sessions and tokens of the account become invalid. In this
+    /// session, an open set-up and a sent code become invalid too, because they belong to the old epoch.
     pub fn epoch_raised(self, epoch: u32, now: Timestamp) -> Result<Self, Refusal> {
         let identity = self.signed_in(now)?;
         Ok(Self {
@@ -94,7 +94,7 @@ impl SessionState {
         })
     }
 
-    /// The password and an administrator's enrolment code were right: only the set-up is open.
+    /// The password and an administrator's enrolment code were right: the session may only open the set-up.
     pub fn enrolment_verified(self, now: Timestamp) -> Result<Self, Refusal> {
         let pending = self.pending(now)?;
         Ok(Self {
@@ -104,7 +104,7 @@ impl SessionState {
         })
     }
 
-    /// A code was given again: an administrator may act for a while.
+    /// The user has entered a code again: an administrator may act for a while.
     #[must_use]
     pub fn reauthenticated(self, now: Timestamp) -> Self {
         Self {
@@ -113,7 +113,7 @@ impl SessionState {
         }
     }
 
-    /// Password and code were given again: another phone may replace the connected one.
+    /// The user has entered password and code again: another phone may replace the connected one.
     #[must_use]
     pub fn allow_replacement(self, now: Timestamp) -> Self {
         Self {
@@ -132,7 +132,7 @@ impl SessionState {
         }
     }
 
-    /// Grants remain after signing in and out.
+    /// The grants stay in the session after a sign-in and after a sign-out.
     #[must_use]
     pub fn signed_out(self) -> Self {
         Self {
@@ -146,7 +146,7 @@ impl SessionState {
         }
     }
 
-    /// Grants a class whose teacher link is its first one.
+    /// Adds the grant for the teacher link of a new class, which has the epoch 0.
     #[must_use]
     pub fn with_teacher_grant(self, class: ClassId) -> Self {
         self.with_grant(LinkGrant::new(class, LinkKind::Teacher, 0))

@@ -1,4 +1,4 @@
-//! Word lists for generated logins and passwords: common, concrete words that are spelled as they sound.
+//! Word lists for generated logins and passwords: common words for concrete things, which are written as they sound.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ pub fn for_passwords() -> &'static [&'static str] {
     &PASSWORD_WORDS
 }
 
-/// Words for logins. All of them are friendly, because a student is called by the login during the lesson.
+/// Words for logins. All words are friendly, because the teacher calls a student by the login during the lesson.
 pub fn for_logins() -> &'static [&'static str] {
     &LOGIN_WORDS
 }

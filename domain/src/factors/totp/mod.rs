@@ -1,6 +1,6 @@
-//! Time-based codes (RFC 6238) and the rule which time steps the server accepts.
+//! Time-based codes (RFC 6238), and the rule which time steps the server accepts.
 //!
-//! The parameters are those that all authenticator apps support: SHA-1, six digits, thirty seconds, 160-bit secret.
+//! All authenticator apps support the chosen parameters: SHA-1, six digits, thirty seconds, 160-bit secret.
 //! The crate `totp-rs` computes the codes.
 
 mod otpauth;

@@ -1,15 +1,15 @@
-//! The `otpauth:` address that a QR code carries into an authenticator app.
+//! The `otpauth:` address in the QR code that an authenticator app scans.
 
 use super::secret::TotpSecret;
 
-/// The `otpauth:` address for the QR code. It names all parameters, because some apps assume other defaults.
+/// Makes the `otpauth:` address. It contains all parameters, because some apps have other default values.
 pub fn otpauth_uri(issuer: &str, login: &str, secret: &TotpSecret) -> String {
     let (issuer, login) = (percent_encode(issuer), percent_encode(login));
     let key = secret.to_base32();
     format!("otpauth://totp/{issuer}:{login}?secret={key}&issuer={issuer}&algorithm=SHA1&digits=6&period=30")
 }
 
-/// Reads login and secret from an address made by `otpauth_uri`, for the practice phone.
+/// Reads login and secret from an address of `otpauth_uri`. The practice phone uses it.
 pub fn parse_otpauth_uri(uri: &str) -> Option<(String, TotpSecret)> {
     let (label, query) = uri.strip_prefix("otpauth://totp/")?.split_once('?')?;
     let key = query.split('&').find_map(|pair| pair.strip_prefix("secret="))?;

@@ -1,4 +1,4 @@
-//! The secret of an authenticator app, its text form, and the codes that it makes.
+//! The secret of an authenticator app, its text form, and the codes that are computed from it.
 
 use super::{SECRET_BYTES, STEP_SECONDS, step::Step};
 use crate::{code::Code, time::Timestamp};
@@ -6,7 +6,7 @@ use core::fmt;
 use totp_rs::{Builder, Secret, Totp};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// Characters of a typed key with all spaces and dashes.
+/// Maximum number of characters of a typed key, including spaces and dashes.
 const MAX_KEY_LENGTH: usize = 128;
 
 /// The secret that the authenticator app and the server share.
@@ -34,7 +34,7 @@ impl TotpSecret {
 
     /// Parses a typed key. Spaces, dashes and small letters are accepted.
     pub fn from_base32(typed: &str) -> Option<Self> {
-        // A longer text is refused as a whole: reading its beginning would accept whatever follows.
+        // A longer text is refused as a whole. Otherwise a right key would be accepted with any text after it.
         if typed.chars().nth(MAX_KEY_LENGTH).is_some() {
             return None;
         }
@@ -45,12 +45,12 @@ impl TotpSecret {
             .collect();
         let secret = Secret::try_from_base32(key.clone()).ok()?;
         let secret = Self(secret.as_bytes().try_into().ok()?);
-        // The decoder drops bits that fill no byte: it would take a character too many for nothing.
+        // The decoder ignores bits at the end that fill no byte, so it would accept a key with one character too many.
         (secret.to_base32() == key).then_some(secret)
     }
 
     fn totp(&self) -> Totp {
-        // `build_noncompliant` skips checks of the parameters, which the types above guarantee.
+        // `build_noncompliant` does not check the parameters; the types above guarantee that they are valid.
         Builder::new().with_secret(self.0).build_noncompliant()
     }
 
@@ -58,8 +58,8 @@ impl TotpSecret {
         code_of(&self.totp(), step)
     }
 
-    /// All steps within `reach` of the current one for which `code` is right. It checks every step, so that the time it
-    /// takes does not tell which one matched.
+    /// All time steps for which `code` is right, at most `reach` steps before or after the current one. The function
+    /// checks every step, so that its running time does not reveal the step that matched.
     pub(super) fn matching_steps(&self, code: &Code, now: Timestamp, reach: u64) -> Vec<Step> {
         let totp = self.totp();
         let current = Step::at(now).number();

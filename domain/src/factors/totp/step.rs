@@ -27,10 +27,10 @@ impl Step {
         Timestamp::from_seconds((self.0 * STEP_SECONDS) as i64)
     }
 
-    /// How long the user has to wait for an acceptable code after this step was accepted. If this step is the one
-    /// after the server's current step, the phone's clock is slightly ahead, and its next code comes within one step.
-    /// If it lies further in the future, the server's clock was set back, and the wait lasts until the clock has
-    /// passed the step.
+    /// How long the user has to wait for the next acceptable code after the code of this step was accepted. If this
+    /// step is the one after the server's current step, the phone's clock is slightly ahead, and the phone shows its
+    /// next code within thirty seconds. If this step is further in the future, the server's clock was set back, and the
+    /// user waits until the server's clock has passed the step.
     pub fn until_next(self, now: Timestamp) -> Duration {
         let left = Self(self.0 + 1).start().since(now);
         match self.0 == Self::at(now).0 + 1 {

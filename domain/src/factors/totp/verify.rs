@@ -1,19 +1,19 @@
-//! Which codes the server accepts, and how far the clock of a phone is off.
+//! Which codes the server accepts, and by how much the clock of a phone is wrong.
 
 use super::{STEP_SECONDS, secret::TotpSecret, step::Step};
 use crate::{code::Code, time::Timestamp};
 
-/// How many steps before and after the current one are accepted.
+/// How many time steps before and after the current one the server accepts.
 const ACCEPTED_STEPS_AROUND: u64 = 1;
 /// How many steps the set-up searches in each direction to detect a phone with a wrong clock: one hour.
 const CLOCK_SEARCH_STEPS: u64 = 3600 / STEP_SECONDS;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The code is right and its step is later than the last accepted one. The caller must still record the step by one
-    /// atomic update, which fails if a parallel request has used the step.
+    /// The code is right and its step is later than the last accepted one. The caller must still store the step with
+    /// one atomic update, which fails if a parallel request has stored it first.
     Valid(Step),
-    /// The code is right, but its step or a later one was accepted before.
+    /// The code is right, but a code of this step or of a later step was accepted before.
     AlreadyUsed(Step),
     Wrong,
 }
@@ -29,8 +29,8 @@ pub fn verify(secret: &TotpSecret, code: &Code, now: Timestamp, last: Option<Ste
     }
 }
 
-/// How many seconds the clock of the phone that made this code is ahead (positive) or behind (negative). `None` if a
-/// wrong clock does not explain the code.
+/// How many seconds the clock of the phone that made this code is ahead (positive) or behind (negative). `None` if no
+/// wrong clock explains the code.
 pub fn clock_offset(secret: &TotpSecret, code: &Code, now: Timestamp) -> Option<i64> {
     let current = Step::at(now).number();
     secret

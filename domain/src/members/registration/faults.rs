@@ -1,8 +1,8 @@
-//! Faults in the fields of a registration, which the API and the form name beside the field.
+//! Faults in the fields of a registration. The API and the form show each fault beside its field.
 
 use serde::{Deserialize, Serialize};
 
-/// The fault of each field; `None` if the field is valid.
+/// The fault of each field; `None` for a valid field.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Faults {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -11,7 +11,7 @@ pub struct Faults {
     pub email: Option<EmailFault>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<PasswordFault>,
-    /// The repeated password differs.
+    /// The second password differs from the first one.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub again: bool,
 }
@@ -21,7 +21,7 @@ pub struct Faults {
 pub enum UsernameFault {
     Length,
     Alphabet,
-    /// Names like `kestrel-4821` are reserved for students.
+    /// The name has the form of a student login, such as `kestrel-4821`.
     OfAStudent,
     Taken,
 }
@@ -31,7 +31,7 @@ pub enum UsernameFault {
 pub enum EmailFault {
     Shape,
     TooLong,
-    /// Already the address of this account.
+    /// The account has this address already.
     Same,
 }
 

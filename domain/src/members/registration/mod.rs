@@ -1,4 +1,4 @@
-//! The rules for a member's name, address and password. The browser and the server use the same functions.
+//! The rules for a member's name, e-mail address and password. The browser and the server use the same functions.
 
 mod faults;
 
@@ -12,12 +12,13 @@ pub const MIN_PASSWORD: usize = 8;
 pub const MAX_EMAIL: usize = 254;
 const MAX_LOCAL_PART: usize = 64;
 const MAX_LABEL: usize = 63;
-/// Names shorter than this may be part of a password, because they occur in too many words.
+/// A password may contain names that are shorter than this, because short names occur in too many words.
 const MIN_NAME_IN_PASSWORD: usize = 4;
-/// The name of the program, whatever the operator calls the site.
+/// The name of this software, which a password must not contain even if the operator gives the site another name.
 const PROGRAM_NAME: &str = "stepwise";
 
-/// A username as it is stored. The alphabet excludes letters of other scripts that look alike.
+/// Converts a typed username to the stored form. The alphabet excludes letters of other scripts that look like Latin
+/// letters.
 pub fn username(typed: &str) -> Result<String, UsernameFault> {
     let name = typed.trim().to_ascii_lowercase();
     let known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
@@ -32,7 +33,7 @@ pub fn username(typed: &str) -> Result<String, UsernameFault> {
     }
 }
 
-/// An e-mail address as it is stored: one line that a mail server accepts.
+/// Converts a typed e-mail address to the stored form: one line that a mail server accepts.
 pub fn email(typed: &str) -> Result<String, EmailFault> {
     let address = typed.trim();
     if address.len() > MAX_EMAIL {
@@ -60,16 +61,16 @@ pub fn email(typed: &str) -> Result<String, EmailFault> {
     }
 }
 
-/// Names of an account and of the site that must not be part of a password.
+/// Names that must not be part of a password: the names of its owner and of the site.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct KnownNames<'a> {
     pub username: &'a str,
     pub emails: [Option<&'a str>; 2],
-    /// The name of the site, as authenticator apps show it.
+    /// The name of the site, which authenticator apps show.
     pub site: &'a str,
 }
 
-/// Accepts any characters, but no common password, and none that contains a known name of its owner.
+/// Accepts a password with any characters, except common passwords and passwords that contain a known name.
 pub fn password(typed: &str, known: KnownNames<'_>) -> Result<(), PasswordFault> {
     password_length(typed)?;
     let plain = typed.to_lowercase();
@@ -79,7 +80,7 @@ pub fn password(typed: &str, known: KnownNames<'_>) -> Result<(), PasswordFault>
     if holds(&plain, known.username) {
         return Err(PasswordFault::HoldsUsername);
     }
-    // The whole address counts too: its local part may be too short to count alone.
+    // The whole address is checked too, because the part before the `@` may be too short for the check.
     let local_parts = known
         .emails
         .iter()
@@ -97,15 +98,15 @@ pub fn password(typed: &str, known: KnownNames<'_>) -> Result<(), PasswordFault>
     Ok(())
 }
 
-/// Whether a lowercased password contains a name, in whatever case. Short names do not count.
+/// Whether a lower-case password contains a name in any case. Names shorter than `MIN_NAME_IN_PASSWORD` are ignored.
 fn holds(plain: &str, name: &str) -> bool {
     let name = name.trim();
     name.chars().count() >= MIN_NAME_IN_PASSWORD && plain.contains(&name.to_lowercase())
 }
 
-/// The check of the browser: only the server has the list of common passwords.
+/// The only check in the browser, because only the server has the list of common passwords.
 pub fn password_length(typed: &str) -> Result<(), PasswordFault> {
-    // Counting stops early, because the text may be a megabyte long.
+    // The count stops after the maximum, because the text may be a megabyte long.
     let length = typed.chars().take(MAX_PASSWORD + 1).count();
     if length < MIN_PASSWORD {
         Err(PasswordFault::TooShort)
@@ -116,11 +117,11 @@ pub fn password_length(typed: &str) -> Result<(), PasswordFault> {
     }
 }
 
-/// The three thousand most common passwords that are long enough for the rules (list of zxcvbn 4.4.2, MIT).
+/// The three thousand most common passwords that have the minimum length (from the list of zxcvbn 4.4.2, MIT licence).
 static COMMON: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("common-passwords.txt").lines().collect());
 
-/// One character repeated, or characters in the order of the alphabet.
+/// Whether the text is one repeated character, or a sequence such as `abcdef` or `654321`.
 fn is_run(text: &str) -> bool {
     let codes: Vec<u32> = text.chars().map(u32::from).collect();
     let by = |step: u32| codes.windows(2).all(|pair| pair[1].wrapping_sub(pair[0]) == step);

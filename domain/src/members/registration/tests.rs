@@ -21,8 +21,8 @@ fn a_username_is_plain() {
         ("ada lovelace", UsernameFault::Alphabet),
         ("ada\nlovelace", UsernameFault::Alphabet),
         ("ada@example.org", UsernameFault::Alphabet),
-        // Cyrillic а, the Kelvin sign, a full-width letter, a ligature: all become Latin letters under NFKC or look
-        // like them.
+        // Cyrillic а, the Kelvin sign, a full-width letter and a ligature: each of them looks like a Latin letter or
+        // becomes one under NFKC.
         ("\u{430}da", UsernameFault::Alphabet),
         ("\u{212A}arl", UsernameFault::Alphabet),
         ("\u{FF41}da", UsernameFault::Alphabet),
@@ -96,7 +96,8 @@ fn uncommon_passwords_are_accepted() {
     ] {
         assert_eq!(password(typed, ADA), Err(fault), "{typed}");
     }
-    // The host alone and parts of names are easy to guess, but no rule forbids them.
+    // These passwords contain only the host of the address or parts of names. They are easy to guess, but no rule
+    // forbids them.
     for typed in ["lace.example-7", "lovelace-1815", "ada-ada-ada-7", "ampère-2026"] {
         assert_eq!(password(typed, ADA), Ok(()), "{typed}");
     }

@@ -1,4 +1,5 @@
-//! Authenticates API calls by an access token, in the `Authorization` header or in the cookie that the login has set.
+//! Authenticates API calls by an access token. The token is in the `Authorization` header, or in the cookie that the
+//! login has set.
 
 pub mod qr_code;
 mod qr_image;
@@ -20,7 +21,8 @@ use tower_sessions::cookie::SameSite;
 pub const ACCESS: &str = "access_token";
 pub const REFRESH: &str = "refresh_token";
 
-/// The token in the header. Without such a header, the tokens in the cookies of these names.
+/// The token in the `Authorization` header. If a request has no such header, the tokens in the cookies with these
+/// names.
 pub fn tokens(headers: &HeaderMap, cookies: &[&str]) -> Vec<String> {
     match headers.get(header::AUTHORIZATION) {
         Some(value) => bearer(value).into_iter().collect(),
@@ -28,7 +30,7 @@ pub fn tokens(headers: &HeaderMap, cookies: &[&str]) -> Vec<String> {
     }
 }
 
-/// The first of these tokens, if there is one.
+/// The token in the header, or else in this cookie.
 pub fn token(headers: &HeaderMap, cookie: &str) -> Result<String, ApiError> {
     let token = tokens(headers, &[cookie]).into_iter().next();
     Ok(token.ok_or(Refusal::SignInFirst)?)
@@ -39,8 +41,9 @@ fn bearer(value: &HeaderValue) -> Option<String> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
 
-/// A cookie that only the API reads. Under https its name has the `__Host-` prefix, which requires the path `/`. Pages
-/// therefore receive the cookie too, and ignore it. An empty one is removed at once.
+/// Makes a cookie for a token. Under https the name of the cookie has the `__Host-` prefix, which requires the path
+/// `/`. Browsers therefore send the cookie to pages too, but only the API reads it. With a `life` of zero the browser
+/// removes the cookie.
 pub fn set_cookie(name: &str, token: &str, life: Duration, https: bool) -> (HeaderName, String) {
     let mut cookie = server_cookie(https, name, token, life);
     cookie.set_same_site(SameSite::Strict);
@@ -64,7 +67,8 @@ impl FromRequestParts<Api> for Caller {
 }
 
 impl Caller {
-    /// A class of this member. A class of another member is answered like an unknown one.
+    /// Access to a class that this member owns. For a class of another member the answer is the same as for an unknown
+    /// class.
     pub async fn manages(&self, api: &Api, class: &str) -> Result<ManagesClass, ApiError> {
         let class = class.parse().map_err(|_| Refusal::NotFound)?;
         let no_session = SessionState::default();

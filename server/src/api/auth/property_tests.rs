@@ -1,4 +1,4 @@
-//! Property tests of the headers in which a call brings its token: 100,000 inputs each, most of them almost valid.
+//! Property tests of the headers that contain the token of a call: 100,000 inputs each, most of them almost valid.
 
 use super::*;
 use app::request::set_cookie_value;
@@ -21,7 +21,7 @@ fn text_of(characters: &'static [char], most: usize) -> impl Strategy<Value = St
     vec(select(characters), 0..=most).prop_map(|characters| characters.into_iter().collect())
 }
 
-/// A header with this text, or none if a header cannot hold the text.
+/// Headers with one header of this text; `None` if a header value cannot contain the text.
 fn headers(name: HeaderName, text: &str) -> Option<HeaderMap> {
     let value = HeaderValue::from_bytes(text.as_bytes()).ok()?;
     Some(HeaderMap::from_iter([(name, value)]))
@@ -58,7 +58,7 @@ proptest! {
         let line = set_cookie_value(https, "token", &token, Duration::from_secs(60));
         let pair = line.split(';').next().unwrap();
         let Some(headers) = headers(header::COOKIE, &format!("{before}; {pair};{after}")) else { return Ok(()) };
-        // Text that is not ASCII makes the header unreadable as a whole.
+        // One character that is not ASCII makes the whole header unreadable.
         let expected = headers[header::COOKIE].to_str().is_ok().then_some(token);
         prop_assert_eq!(cookie(&headers, "token"), expected);
     }

@@ -4,7 +4,7 @@ use app::{Qr, modules_of};
 use axum::http::{HeaderMap, header};
 use domain::refusal::Refusal;
 
-/// Pixels per module, and width of the quiet zone around the code in modules.
+/// Width of a module in pixels, and width of the quiet zone around the code in modules.
 const PIXELS_PER_MODULE: usize = 8;
 const QUIET_ZONE: usize = 4;
 
@@ -27,8 +27,8 @@ impl QrFormat {
     }
 }
 
-/// The format that the client prefers. It is PNG without an `Accept` header, and `None` if the header allows none of
-/// the three.
+/// The format that the client prefers. Without an `Accept` header it is PNG. Returns `None` if the header allows none
+/// of the three formats.
 pub fn preferred_format(headers: &HeaderMap) -> Option<QrFormat> {
     let values: Vec<&str> = headers
         .get_all(header::ACCEPT)
@@ -42,12 +42,13 @@ pub fn preferred_format(headers: &HeaderMap) -> Option<QrFormat> {
         return Some(QrFormat::Png);
     }
     let weighted = QrFormat::ALL.into_iter().map(|form| (form, weight(&values, form)));
-    // Of equal weights, the first format wins.
+    // If two formats have the same weight, the first one is chosen.
     let best = weighted.reduce(|best, next| if next.1 > best.1 { next } else { best })?;
     (best.1 > 0.0).then_some(best.0)
 }
 
-/// The weight of the most specific matching entry: `image/png` before `image/*` before `*/*`. Zero if none matches.
+/// The weight of the most specific entry that matches the format: first `image/png`, then `image/*`, then `*/*`. Zero
+/// if no entry matches.
 fn weight(accepted: &[&str], form: QrFormat) -> f32 {
     let ours = form.media_type();
     let family = ours.split('/').next().unwrap_or_default();
@@ -77,7 +78,7 @@ pub fn svg(content: &str) -> Result<String, Refusal> {
     ))
 }
 
-/// A black and white PNG with one bit a pixel.
+/// A black and white PNG with one bit per pixel.
 pub fn png(content: &str) -> Result<Vec<u8>, Refusal> {
     let (width, modules) = modules_of(content)?;
     let side = (width + 2 * QUIET_ZONE) * PIXELS_PER_MODULE;
@@ -91,7 +92,7 @@ pub fn png(content: &str) -> Result<Vec<u8>, Refusal> {
     };
     let mut pixels = Vec::with_capacity(side * side / 8);
     for y in 0..side {
-        // A module is eight pixels wide, so a row always fills whole bytes.
+        // A module is eight pixels wide, so the bits of a row always fill whole bytes.
         for begin in (0..side).step_by(8) {
             let light = (begin..begin + 8).fold(0_u8, |byte, x| (byte << 1) | u8::from(!is_dark((x, y))));
             pixels.push(light);

@@ -1,5 +1,6 @@
-//! Checks the origin of calls that are authenticated by a cookie. A page of another site can make a browser send its
-//! cookies, so such a call must come from our own pages. A call with a token in the header may come from any origin.
+//! Checks the origin of calls that are authenticated by a cookie. A page of another site can make the browser call the
+//! API with the user's cookies, so such calls are accepted only from our own pages. Calls with a token in the header
+//! are accepted from any origin.
 
 use super::{ACCESS, REFRESH};
 use app::request::cookie;

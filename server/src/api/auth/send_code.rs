@@ -1,4 +1,4 @@
-//! The operation that sends a code by mail or SMS, for a member whose second factor is not an authenticator app.
+//! The operation that sends a code by mail or SMS to a member whose second factor is not an authenticator app.
 
 use crate::api::{
     description::{Conflict, InvalidBody, TooManyRequests, Unauthorized, Unavailable},

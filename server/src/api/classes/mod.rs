@@ -1,4 +1,4 @@
-//! Operations on the classes of the member who calls.
+//! Operations on the classes of the member whose token the call contains.
 
 mod requests;
 
@@ -83,8 +83,8 @@ impl From<backend::classes::Card> for Card {
     }
 }
 
-/// Built from the configured address. The `Host` header of the request is not used, because a client could send
-/// students to another site by it.
+/// The link for students contains the configured address of the site. The `Host` header of the request is not used:
+/// with a false `Host`, a client could send students to another site.
 fn join_url(api: &Api, join_code: &str) -> String {
     let code = JoinCode::parse(join_code);
     let door = code.map_or_else(|| "/join".to_owned(), |code| api.stepwise.classes.join_path(&code));

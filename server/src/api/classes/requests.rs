@@ -16,7 +16,7 @@ use texts::Texts;
 use utoipa::{IntoParams, ToSchema};
 
 const MAX_HOURS: u32 = 30 * 24;
-/// Number of classes in a part of the list if the request has no `limit`.
+/// Number of classes on one page of the list if the request has no `limit`.
 const DEFAULT_PAGE_SIZE: u64 = 50;
 const MAX_PAGE_SIZE: u64 = 200;
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
@@ -94,7 +94,7 @@ impl NewClass {
 }
 
 impl ListQuery {
-    /// The last class that the client has seen, and the maximum number of further ones.
+    /// The last class of the previous page, and the maximum number of classes on this page.
     pub fn checked(self) -> Result<(Option<ClassId>, u64), ApiError> {
         let most = self.limit.unwrap_or(DEFAULT_PAGE_SIZE);
         if !(1..=MAX_PAGE_SIZE).contains(&most) {

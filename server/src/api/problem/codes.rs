@@ -17,7 +17,7 @@ pub struct Code {
     pub detail: String,
 }
 
-/// All codes that an API client may receive.
+/// All error codes that the API can return.
 pub fn codes(locale: Locale, now: Timestamp) -> Vec<Code> {
     let until = now.after(Duration::from_secs(60));
     let taken = Faults {

@@ -1,4 +1,4 @@
-//! Errors of the API: a stable code and a status for API clients, and a text for people who read their logs.
+//! Errors of the API: a stable code and a status for API clients, and a text for the people who read the clients' logs.
 
 mod codes;
 mod fields;
@@ -63,10 +63,10 @@ pub struct FieldFault {
 #[derive(Clone, Debug)]
 pub enum ApiError {
     Refused(Refusal),
-    /// Valid JSON, but with missing, unknown or invalid fields.
+    /// The body is valid JSON, but fields are missing, unknown or invalid.
     Fields(Vec<FieldFault>),
     NotJson,
-    /// Refused by a middleware or by the router, which set a status only.
+    /// A middleware or the router has refused the request, with a status and without a body.
     Bare(StatusCode),
 }
 
@@ -86,7 +86,7 @@ impl ApiError {
     fn status(&self) -> u16 {
         match self {
             Self::Refused(Refusal::Faults { faults }) if is_taken(faults) => 409,
-            // One request carries name, password and code, so a wrong code is a failed sign-in.
+            // The request contains name, password and code together, so a wrong code means a failed sign-in.
             Self::Refused(
                 Refusal::CodeWrong
                 | Refusal::CodeUsed { .. }
@@ -197,12 +197,13 @@ impl ApiError {
     }
 }
 
-/// The size limit of the API's bodies, in kilobytes.
+/// The size limit of request bodies of the API, in kilobytes.
 const fn max_body_kilobytes() -> usize {
     crate::middleware::request::body_limits::DEFAULT_LIMIT / 1024
 }
 
-/// Stores the error in the response. The middleware `render_problem` writes the body, because it knows the language.
+/// Stores the error in the response. The middleware `render_problem` writes the body, because it knows the language of
+/// the client.
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let mut response = StatusCode::from_u16(self.status())
@@ -213,7 +214,7 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// Middleware that gives every error response of the API its body, including those of the other middleware.
+/// Middleware that writes the body of every error response of the API, including the errors of other middleware.
 pub async fn render_problem<F: Future<Output = Response>>(
     stepwise: &Stepwise,
     request: Request,
@@ -232,7 +233,8 @@ pub async fn render_problem<F: Future<Output = Response>>(
     }
     let why = response.extensions_mut().remove::<ApiError>();
     let mut told = why.unwrap_or(ApiError::Bare(status)).render(locale, stepwise.now());
-    // `Allow` names the supported methods, and `Set-Cookie` removes cookies.
+    // These headers of the original response stay: `Allow` names the supported methods, and `Set-Cookie` removes
+    // cookies.
     for name in [header::ALLOW, header::SET_COOKIE] {
         for value in response.headers().get_all(&name) {
             told.headers_mut().append(name.clone(), value.clone());

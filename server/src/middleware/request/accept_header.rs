@@ -1,5 +1,5 @@
-//! Makes the answer of a page independent of the `Accept` header. Leptos redirects only clients that accept
-//! `text/html`, and answers all others 200 with an empty page.
+//! Makes the answer of a page independent of the `Accept` header. If a page redirects, Leptos sends the redirect only
+//! to clients that accept `text/html`; all other clients get status 200 and an empty page.
 
 use axum::{
     extract::{MatchedPath, Request},
@@ -10,7 +10,8 @@ use std::collections::HashSet;
 /// Patterns of the routes that are pages.
 pub type PageRoutes = HashSet<String>;
 
-/// Turns a request for a page into one that accepts HTML. Server functions and downloads keep the header of the client.
+/// Sets `Accept: text/html` on a request for a page. Requests for server functions and downloads keep the header of the
+/// client.
 pub fn normalize(pages: &PageRoutes, request: &mut Request) {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let route = request.extensions().get::<MatchedPath>();

@@ -1,6 +1,6 @@
 //! Size limits of request bodies, in bytes.
 
-/// Enough for every form and every API operation without a list of names.
+/// Enough for every form and every API operation that does not contain a list of names.
 pub const DEFAULT_LIMIT: usize = 16 * 1024;
-/// Five hundred names of the maximum length. In a form a letter takes six to twelve bytes.
+/// Enough for five hundred names of the maximum length. In a form, a letter that is not ASCII takes six to twelve bytes.
 pub const LARGEST_LIMIT: usize = 384 * 1024;

@@ -1,6 +1,6 @@
-//! Reads the body of a request before its handler runs, on those routes that accept one: up to the route's own size, and
-//! within a time. Every other body stays unread, and the handler sees an empty one: of GET and HEAD, of unknown paths, of
-//! routes without a body, and of a content type that the route does not accept.
+//! Reads the whole body of a request before its handler runs, with a size limit and a time limit. The body is not read,
+//! and the handler gets an empty body, for GET and HEAD, for unknown paths, for routes without a body, and for a
+//! content type that the route does not accept.
 
 use super::body_limits::{DEFAULT_LIMIT, LARGEST_LIMIT};
 use crate::api;
@@ -14,15 +14,15 @@ use http_body_util::BodyExt;
 use std::{collections::HashMap, sync::LazyLock, time::Duration};
 use tokio::time::timeout;
 
-/// Routes with a limit above the default: those that accept the pasted list of names.
+/// Routes with a limit above the default: routes that accept a pasted list of names.
 const LARGER_LIMITS: [(&str, usize); 1] = [("/classes/act", LARGEST_LIMIT)];
 
-/// The minimum rate of a body, after the time that is allowed for the first byte.
+/// The minimum rate at which a client must send a body, after `FIRST_BYTE_TIMEOUT`.
 const MIN_BYTES_PER_SECOND: u64 = 64 * 1024;
 const FIRST_BYTE_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// How much of a refused body is read and dropped, so that the client receives the answer. A connection that is closed
-/// while data arrives is reset, and the answer is lost.
+/// How much of a refused body the server reads and drops. If the server closed the connection while the client still
+/// sends, the connection would be reset, and the client would lose the answer.
 const MAX_DISCARDED_BYTES: usize = 1024 * 1024;
 const DISCARD_TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -41,7 +41,7 @@ impl BodyType {
     }
 }
 
-/// What one method of one route accepts.
+/// The body that one method of one route accepts.
 #[derive(Clone, Debug)]
 struct Accepted {
     method: Method,
@@ -49,8 +49,8 @@ struct Accepted {
     limit: usize,
 }
 
-/// Chosen by the pattern of the route. Server functions accept forms; operations of the API accept what their
-/// description names.
+/// The accepted bodies by the pattern of the route. Server functions accept forms; operations of the API accept JSON if
+/// their OpenAPI description has a request body.
 static ACCEPTED: LazyLock<HashMap<String, Vec<Accepted>>> = LazyLock::new(|| {
     let mut accepted: HashMap<String, Vec<Accepted>> = HashMap::new();
     let forms = leptos::server_fn::axum::server_fn_paths()
@@ -96,18 +96,18 @@ pub async fn read<F: Future<Output = Response>>(request: Request, next: impl FnO
     }
     match timeout(read_timeout(limit), read_up_to(limit, &mut body)).await {
         Ok(Ok(bytes)) => {
-            // The handler gets the body as a whole.
+            // The body is complete now, so it is not chunked any more.
             parts.headers.remove(header::TRANSFER_ENCODING);
             next(Request::from_parts(parts, Body::from(bytes))).await
         }
         Ok(Err(ReadError::TooLarge)) => refuse(StatusCode::PAYLOAD_TOO_LARGE, &parts.headers, body),
-        // The client has closed the connection before the end of the body.
+        // The client has closed the connection before it had sent the whole body.
         Ok(Err(ReadError::Broken)) => close_connection(StatusCode::BAD_REQUEST),
         Err(_) => close_connection(StatusCode::REQUEST_TIMEOUT),
     }
 }
 
-/// The size limit of this request, or `None` if its body stays unread.
+/// The size limit for the body of this request; `None` if the body is not read.
 fn limit_of(parts: &Parts) -> Option<usize> {
     let route = parts.extensions.get::<MatchedPath>()?;
     let accepted = ACCEPTED.get(route.as_str())?;
@@ -123,7 +123,7 @@ fn content_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// The time limit for the whole body.
+/// The time limit for reading the whole body.
 fn read_timeout(limit: usize) -> Duration {
     FIRST_BYTE_TIMEOUT + Duration::from_secs((limit as u64).div_ceil(MIN_BYTES_PER_SECOND))
 }
@@ -147,7 +147,7 @@ async fn read_up_to(limit: usize, body: &mut Body) -> Result<Bytes, ReadError> {
 }
 
 fn refuse(status: StatusCode, headers: &HeaderMap, body: Body) -> Response {
-    // A client that sent `Expect: 100-continue` has sent no body yet, and sends none after a refusal.
+    // A client that sent `Expect: 100-continue` has not sent its body yet, and does not send it after a refusal.
     if !headers.contains_key(header::EXPECT) {
         tokio::spawn(timeout(DISCARD_TIMEOUT, discard(body)));
     }
@@ -165,7 +165,7 @@ async fn discard(mut body: Body) {
     }
 }
 
-/// The rest of the body is not read, so the connection is closed after the response.
+/// A response that closes the connection, because the rest of the body is not read.
 fn close_connection(status: StatusCode) -> Response {
     (status, [(header::CONNECTION, "close")]).into_response()
 }

@@ -1,4 +1,5 @@
-//! Finds the client's IP address: that of the connection, or that in `X-Forwarded-For` behind trusted proxies.
+//! Finds the client's IP address: the address of the connection, or behind trusted proxies the address in
+//! `X-Forwarded-For`.
 
 use app::request::ClientAddress;
 use axum::{
@@ -24,8 +25,8 @@ pub async fn insert<F: Future<Output = Response>>(
     next(request).await
 }
 
-/// The entry that the outermost trusted proxy added. Each proxy appends the address of its client, so the entries
-/// before that one can be forged.
+/// The entry that the outermost trusted proxy added. Each proxy appends the address of its own client, so a client can
+/// forge all entries before that entry.
 fn forwarded(headers: &HeaderMap, trusted_proxies: usize) -> Option<IpAddr> {
     let back = trusted_proxies.checked_sub(1)?;
     let all: Vec<&str> = headers

@@ -1,5 +1,6 @@
-//! Refuses requests that name another host if the address of the site is set (`STEPWISE_BASE_URL`): with 421, or with
-//! 400 if they name no host or several. `X-Forwarded-Host` is ignored. Probes use the IP address, so they are exempt.
+//! If the address of the site is set (`STEPWISE_BASE_URL`), refuses requests that name another host with 421, and
+//! requests that name no host or several hosts with 400. `X-Forwarded-Host` is ignored. Probes use the IP address as
+//! host, so their paths are not checked.
 
 use crate::site::error_page::{ErrorPage, accepts_html};
 use app::{
@@ -25,7 +26,7 @@ pub struct SiteAddress {
 }
 
 impl SiteAddress {
-    /// `None` only if the URL is invalid, which the settings have excluded.
+    /// Returns `None` if the URL is invalid. The check of the settings has excluded invalid URLs.
     pub fn of_url(url: &str) -> Option<Self> {
         Some(Self {
             url: url.to_owned(),
@@ -45,8 +46,8 @@ pub async fn check<F: Future<Output = Response>>(
     };
     match refusal(&site.host, &request) {
         None => {
-            // From here on only the site's address counts, also for the origin of forms: a page at the same host over
-            // plain http is another origin.
+            // Without these two values, the later middleware uses the configured address only. The check of a form's
+            // origin needs that, because a page at the same host over plain http is another origin.
             request.headers_mut().remove(header::HOST);
             if let Some(target) = request.uri().path_and_query().cloned() {
                 *request.uri_mut() = Uri::from(target);
@@ -58,8 +59,8 @@ pub async fn check<F: Future<Output = Response>>(
     }
 }
 
-/// The status for a request that names a wrong host. A request target that is a whole URL names the host too, so both
-/// must be the site's.
+/// The status of the refusal if the request names a wrong host; `None` for a right host. If the request target is a
+/// whole URL, that URL names a host too, and both hosts must be right.
 fn refusal(site: &SiteHost, request: &Request) -> Option<StatusCode> {
     let mut hosts = request.headers().get_all(header::HOST).iter();
     let (host, second) = (hosts.next(), hosts.next());
@@ -76,8 +77,8 @@ fn refusal(site: &SiteHost, request: &Request) -> Option<StatusCode> {
     Some(StatusCode::MISDIRECTED_REQUEST)
 }
 
-/// Warns the operator of a proxy that does not pass the host on. At most once a minute, because such a proxy makes
-/// every request fail.
+/// Warns the operator that a proxy does not pass on the `Host` header. The warning is logged at most once a minute,
+/// because with such a proxy every request fails.
 fn warn(site: &SiteHost, named: &str) {
     use std::sync::atomic::{AtomicU64, Ordering};
     const LOG_INTERVAL_SECONDS: u64 = Duration::from_secs(60).as_secs();

@@ -1,4 +1,4 @@
-//! Middleware that checks, completes or refuses requests before a handler sees them.
+//! Middleware that checks, completes or refuses a request before its handler runs.
 
 pub mod accept_header;
 pub mod body_limits;

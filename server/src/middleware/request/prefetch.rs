@@ -1,5 +1,5 @@
-//! Refuses to prefetch the set-up, because opening it is stage 2 of the lesson. A browser that fetches the page ahead,
-//! or a client that sends HEAD, has not opened it.
+//! Refuses requests that load the set-up page without showing it: prefetches of browsers, and HEAD. Opening the set-up
+//! is stage 2 of the lesson, so the page may be loaded only when the user opens it.
 
 use axum::{
     extract::Request,
@@ -18,7 +18,8 @@ pub async fn refuse<F: Future<Output = Response>>(request: Request, next: impl F
                 value.contains("prefetch") || value.contains("prerender") || value.contains("preview")
             })
     });
-    // The file of passwords is not prefetched either, so that no browser caches it before the teacher opens it.
+    // Prefetches of the file with the passwords are refused too, so that no browser caches the file before the teacher
+    // opens it.
     if ahead && request.uri().path().ends_with("/handouts.csv") {
         return (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, "no-store")]).into_response();
     }

@@ -1,5 +1,5 @@
-//! Gives every request an id, which is in its log lines and in its response, so that a reported error can be found in
-//! the log. The layers of tower-http set and return the id; they are applied in `router`.
+//! Gives every request an id. The id is in the log lines of the request and in its response, so that the operator can
+//! find a reported error in the log. `router` applies layers of tower-http that set and return the id.
 
 use axum::{
     extract::Request,
@@ -10,7 +10,8 @@ use tower_http::request_id::{MakeRequestId, RequestId};
 pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 const MAX_LENGTH: usize = 64;
 
-/// Removes an id that does not come from a trusted proxy, or that is not plain text, so that a new one is generated.
+/// Removes an id that does not come from a trusted proxy, or that has other characters than letters, digits and `._-`.
+/// The request then gets a new id.
 pub fn remove_untrusted(trusted_proxies: usize, mut request: Request) -> Request {
     let given = request.headers().get(HEADER);
     let is_trusted = trusted_proxies > 0 && given.and_then(|id| id.to_str().ok()).is_some_and(is_valid);
@@ -20,8 +21,8 @@ pub fn remove_untrusted(trusted_proxies: usize, mut request: Request) -> Request
     request
 }
 
-/// Generates sixteen hexadecimal digits. If the system has no randomness, the id is `-` and the request is still
-/// answered.
+/// Generates an id of sixteen hexadecimal digits. If the system provides no random bytes, the id is `-`, so that the
+/// request is still answered.
 #[derive(Clone, Copy)]
 pub struct RandomId;
 

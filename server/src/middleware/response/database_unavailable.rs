@@ -1,4 +1,5 @@
-//! Answers 503 with `Retry-After` at once while the database is not reachable, instead of waiting for a connection.
+//! While the database is not reachable, answers 503 with `Retry-After` at once. Otherwise each request would wait for a
+//! connection.
 
 use crate::{operations::database_health::DatabaseHealth, site::error_page::accepts_html};
 use app::problem::Problem;
@@ -9,7 +10,7 @@ use axum::{
 };
 use domain::refusal::Refusal;
 
-/// The minimum time that a restart of the database takes.
+/// Seconds after which a client may try again: a restart of the database takes at least that long.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("3");
 
 pub async fn refuse_while_unreachable<F: Future<Output = Response>>(
@@ -22,15 +23,15 @@ pub async fn refuse_while_unreachable<F: Future<Output = Response>>(
         return unavailable(is_page);
     }
     let response = next(request).await;
-    // While the database is not reachable, any other error is a consequence of that.
+    // If the database is not reachable now, that is the cause of any other server error.
     if response.status().is_server_error() && database.check().await {
         return unavailable(is_page);
     }
     response
 }
 
-/// Maps the empty 500 of the session layer to 503. The session layer answers so when it cannot store a session, for
-/// example on a full disk. The user may send the form again.
+/// Changes the empty 500 of the session layer to 503. The session layer answers 500 when it cannot store a session, for
+/// example on a full disk. With 503 the user sees that sending the form again may help.
 pub async fn map_session_error<F: Future<Output = Response>>(
     request: Request,
     next: impl FnOnce(Request) -> F,
@@ -44,7 +45,8 @@ pub async fn map_session_error<F: Future<Output = Response>>(
     response
 }
 
-/// Clients that want no HTML get the error of a server function. For people, the layer around this one renders a page.
+/// Clients that do not accept HTML get the error of a server function. For browsers, the middleware `error_pages`
+/// renders a page later.
 fn unavailable(is_page: bool) -> Response {
     match serde_json::to_string(&Problem::without_time(Refusal::Unavailable)) {
         Ok(problem) if !is_page => {

@@ -1,4 +1,5 @@
-//! Renders a page in the user's language for errors that no page has answered: foreign origin, too large, broken.
+//! Renders a page in the user's language for error responses without a page, for example a foreign origin, a too large
+//! body or a server error.
 
 use crate::{
     api::problem,
@@ -31,7 +32,7 @@ pub async fn render<F: Future<Output = Response>>(
     }
 }
 
-/// An error response without a page.
+/// Whether this is an error response that contains neither a page nor the problem details of the API.
 fn has_no_page(response: &Response) -> bool {
     let html = response
         .headers()
@@ -61,7 +62,7 @@ fn page(response: Response, locale: Locale, theme: Option<&'static str>, stylesh
         }
         _ => (Scene::Broken, texts.message_broken_title(), texts.message_broken_text()),
     };
-    // The page reloads itself only after GET. A form must be sent again by the user.
+    // The page reloads itself only after GET. After a form, the user must send the form again.
     let reloads = response.status() == StatusCode::SERVICE_UNAVAILABLE && is_get;
     let page = ErrorPage {
         locale,

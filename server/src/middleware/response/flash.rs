@@ -1,6 +1,7 @@
-//! Carries the refusal of a form that was sent without scripts to the page that shows it. The refusal travels in a
-//! sealed cookie, which holds for this page and one minute and is removed once it was shown. So the address stays
-//! clean, and a refusal that was written into an address by hand has no effect.
+//! Shows the refusal of a form that a browser without scripts has sent. The response redirects to the page of the form,
+//! and an encrypted cookie carries the refusal to that page. The cookie is valid for one minute and for that page only,
+//! and is removed when the page is shown. So the address contains no refusal, and a refusal that is added to an
+//! address by hand has no effect.
 
 use crate::middleware::request::body_limits::LARGEST_LIMIT;
 use app::{
@@ -18,10 +19,11 @@ use backend::Stepwise;
 use std::sync::Arc;
 
 const COOKIE: &str = "refused";
-/// The length of the longest email address. With it the cookie fits into the 4096 bytes that browsers keep.
+/// The length of the longest e-mail address. With values of this length the cookie is smaller than 4096 bytes, the
+/// maximum of browsers.
 const MAX_TYPED_CHARS: usize = 254;
 
-/// The forms of the code page, each with the address of the view that contains it.
+/// Addresses to which forms of the code page are sent, each with the address of the view that contains the form.
 const CODE_PAGE_FORMS: [(&str, &str); 4] = [
     ("/sign-in/recovery-code", "/sign-in/code?with=recovery-code"),
     ("/sign-in/enrolment-code", "/sign-in/code"),
@@ -33,7 +35,7 @@ const CODE_PAGE_FORMS: [(&str, &str); 4] = [
 pub struct FlashState {
     pub stepwise: Stepwise,
     pub https: bool,
-    /// Addresses of pages, for forms without a `Referer` header.
+    /// Addresses of all pages, to find the page of a form that was sent without a `Referer` header.
     pub pages: Arc<[String]>,
 }
 
@@ -106,7 +108,7 @@ impl FlashState {
         cookie_of(page).seal(&self.stepwise, self.https, &content).ok()
     }
 
-    /// The page that contains the form. Most forms are sent to the address of their own page.
+    /// The page that contains the form with this address. Most forms are sent to the address of their own page.
     fn page_at(&self, path: &str) -> HeaderValue {
         let known = self.pages.iter().any(|page| page == path);
         let of_code = CODE_PAGE_FORMS.iter().find(|(form, _)| *form == path);
@@ -119,7 +121,7 @@ impl FlashState {
     }
 }
 
-/// The page, the form and the problem of a refusal, which Leptos writes into the query of one address.
+/// The page, the form and the problem of a refused form. Leptos writes them into the query of the redirect's address.
 fn refused(headers: &HeaderMap) -> Option<(String, String, String)> {
     let location = headers.get(header::LOCATION)?.to_str().ok()?;
     let (_, query) = location.split_once('?')?;
@@ -130,8 +132,8 @@ fn refused(headers: &HeaderMap) -> Option<(String, String, String)> {
     Some((page_path(location), value("__path=")?, value("__err=")?))
 }
 
-/// Values of long fields that are no secret, so that the user need not type them again. `buffer_body` has read the
-/// form to its end before.
+/// The values of the fields in `FLASH_FIELDS`, which hold no secrets, so that the user need not type them again. The
+/// middleware `buffer_body` has already read the whole form.
 async fn typed_in(request: Request) -> (Request, TypedValues) {
     let Some(kind) = request.headers().get(header::CONTENT_TYPE).cloned() else {
         return (request, TypedValues::new());
@@ -154,7 +156,7 @@ fn is_page(response: &Response) -> bool {
     kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
-/// A refusal is bound to its page.
+/// The cookie of a refusal can be decrypted for this page only.
 fn cookie_of(page: &str) -> SealedCookie {
     SealedCookie::flash(COOKIE, format!("refused:{page}"))
 }

@@ -9,11 +9,11 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-/// For all responses that are not pages: a browser may not run, frame or load anything from them.
+/// The policy of all responses that are not pages: a browser may not run, frame or load anything from such a response.
 const DEFAULT_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
 
-/// Headers that browsers accept over https only. Over plain http they print a warning about the second one on every
-/// page.
+/// Headers that browsers accept over https only. Over plain http, browsers would print a warning about the second
+/// header for every page.
 const HTTPS_HEADERS: [(HeaderName, &str); 2] = [
     (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
@@ -22,7 +22,7 @@ const HTTPS_HEADERS: [(HeaderName, &str); 2] = [
 const HEADERS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    // Forms without scripts redirect back to the address in `Referer`.
+    // Needed by forms without scripts: the server redirects back to the address in `Referer`.
     (header::REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (
@@ -40,7 +40,7 @@ pub async fn add<F: Future<Output = Response>>(
     let headers = response.headers_mut();
     insert(headers, HEADERS);
     insert_if_absent(headers, header::CONTENT_SECURITY_POLICY, DEFAULT_POLICY);
-    // Responses about a person are not stored in any cache. Only assets set another value.
+    // No cache may store a response, because it may contain data of a user. Only assets set another value.
     insert_if_absent(headers, header::CACHE_CONTROL, "no-store");
     if https {
         insert(headers, HTTPS_HEADERS);
@@ -49,8 +49,8 @@ pub async fn add<F: Future<Output = Response>>(
     response
 }
 
-/// Adds `Secure` to all cookies. Browsers ignore a `__Host-` cookie without it, and the session layer leaves it out
-/// when it removes its cookie.
+/// Adds the missing attributes to cookies without `Secure`. The session layer sends such a cookie when it removes its
+/// cookie, and browsers ignore a `__Host-` cookie without `Secure`.
 fn secure_cookies(headers: &mut HeaderMap) {
     let cookies: Vec<HeaderValue> = headers.get_all(header::SET_COOKIE).iter().cloned().collect();
     headers.remove(header::SET_COOKIE);
@@ -75,13 +75,13 @@ fn insert_if_absent(headers: &mut HeaderMap, name: HeaderName, value: &'static s
     headers.entry(name).or_insert(HeaderValue::from_static(value));
 }
 
-/// The policy of a page: scripts with the nonce of this response, everything else from this site only. Called while a
-/// page is rendered.
+/// Sets the policy of a page while the page is rendered: scripts with the nonce of this response, everything else from
+/// this site only.
 pub fn page_policy(reload_port: Option<u32>) {
     let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
         return;
     };
-    // The live reload of the development server is the only connection to another port.
+    // In development, the live reload connects to another port. No other connection to another port is allowed.
     let reload = reload_port
         .map(|port| format!(" ws://127.0.0.1:{port} ws://localhost:{port}"))
         .unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Sets the HTTP status of refused server functions from the refusal. Leptos answers 500 to all of them.
+//! Sets the HTTP status of a refused server function to the status of the refusal. Leptos answers 500 to all refusals.
 
 use app::problem::Problem;
 use axum::{
@@ -11,7 +11,7 @@ use axum::{
 
 /// The header that Leptos sets on errors of server functions.
 const SERVER_FN_ERROR_HEADER: &str = "serverfnerror";
-/// The maximum size of a response that is parsed. Refusals are small.
+/// The maximum size of a response body that this middleware parses. Refusals are small.
 const MAX_BODY_BYTES: usize = 16 * 1024;
 
 pub async fn map(request: Request, next: Next) -> Response {

@@ -1,6 +1,6 @@
-//! Removes the session cookie on sign-out only. The session layer also removes it when it does not find the session.
-//! After a double click two requests carry the same session, and the response of the later one would remove the new
-//! session cookie that the first one has set.
+//! Lets the session layer remove the session cookie on sign-out only. The session layer also removes the cookie when it
+//! does not find the session. After a double click, two requests have the same session: the first response sets a new
+//! cookie, and the second response would remove that new cookie.
 
 use app::request::SessionEnded;
 use axum::{

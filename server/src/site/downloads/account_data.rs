@@ -1,4 +1,4 @@
-//! Download of everything stored about a member's account, as a JSON file.
+//! Download of all stored data about a member's account, as a JSON file.
 
 use super::DownloadError;
 use app::request::session_state_of;
@@ -13,7 +13,7 @@ use backend::{Stepwise, members::AccountData, session_store::SessionKey};
 use domain::refusal::Refusal;
 use tower_sessions::Session;
 
-/// `POST`, because each download is recorded in the history of the account.
+/// The route uses `POST`, because each download is recorded in the history of the account.
 pub fn routes(stepwise: Stepwise) -> Router {
     Router::new()
         .route("/account/data.json", post(download))

@@ -1,7 +1,7 @@
-//! CSV downloads: handouts and results of a class for its teacher, and the audit trail for administrators.
+//! CSV downloads: the handouts and the results of a class for its teacher, and the audit trail for administrators.
 //!
-//! Other users get 404. The handouts hold passwords, so they follow the rules of the handout page: not cached, not
-//! framed, not prefetched.
+//! All other users get 404. The handouts contain passwords, so the rules of the handout page apply: the file is not
+//! cached, not framed and not prefetched.
 
 use super::DownloadError;
 use app::{

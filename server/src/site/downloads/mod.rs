@@ -1,4 +1,4 @@
-//! Files that signed-in users download from pages.
+//! Files that signed-in users can download from pages.
 
 pub mod account_data;
 pub mod csv;
@@ -10,7 +10,8 @@ use axum::{
 };
 use domain::refusal::Refusal;
 
-/// Why a file is not sent. The response has a status only; the middleware renders a page for browsers.
+/// The reason why a file is not sent. The response has only a status; for browsers, the middleware `error_pages`
+/// renders a page.
 struct DownloadError(Refusal);
 
 impl From<Problem> for DownloadError {

@@ -41,7 +41,7 @@ impl Served {
     }
 }
 
-/// Reads until the server closes the connection; fails if it does not.
+/// Reads until the server closes the connection. The test fails if the server does not close it.
 async fn everything(mut stream: TcpStream) -> String {
     let mut answer = Vec::new();
     let _ = in_time(stream.read_to_end(&mut answer)).await;
@@ -92,7 +92,7 @@ async fn whoever_does_not_come_to_the_point_is_cut_off() {
 
 #[tokio::test]
 async fn whoever_does_not_read_her_answer_is_cut_off() {
-    // A response that is larger than all network buffers together.
+    // The response is larger than all network buffers together, so the server must wait for the client.
     let large = Router::new().route("/", get(async || vec![b'x'; 64 << 20]));
     let limits = Limits {
         connections: 1,
@@ -101,8 +101,8 @@ async fn whoever_does_not_read_her_answer_is_cut_off() {
     let served = serving(Some(large), limits).await;
     let mut idle = served.connect().await;
     idle.write_all(ASK.as_bytes()).await.unwrap();
-    // One connection is allowed. The next one is served only if the server has closed the first, whose client keeps it
-    // open.
+    // Only one connection is allowed. The second connection is served only if the server has closed the first one; the
+    // client of the first connection keeps it open.
     let next = served
         .says("GET /nowhere HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
         .await;
