@@ -1,4 +1,4 @@
-//! Counts wrong answers in the database, so that all replicas share the counts and a restart keeps them.
+//! Counts wrong answers in the database, so that the counts hold on every replica and over restarts.
 
 use crate::{
     Error, Result,
@@ -19,7 +19,7 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
-/// The key of a counter in the table, as a keyed hash.
+/// The counter's key in the table, as a keyed hash.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject {
     counter: Counter,
@@ -28,8 +28,8 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// Counts wrong passwords of an account, whichever of its names was typed. A browser that has signed in to the
-    /// account before has its own counter, so that an attacker in another browser cannot lock the owner out.
+    /// Wrong passwords of an account, whichever of its names was typed. A browser that has signed in to it before has a
+    /// counter of its own, so that a stranger cannot lock the owner out.
     pub fn password(macs: &MacKeys, account: AccountId, known: Option<&Device>) -> Self {
         let account = account.uuid();
         let device = known.map_or("", Device::id);
@@ -40,7 +40,7 @@ impl Subject {
         }
     }
 
-    /// Counts wrong passwords for a name without an account, in the same way.
+    /// Wrong passwords for a name without account, counted in the same way.
     pub fn password_of_unknown_name(macs: &MacKeys, name: &str) -> Self {
         Self {
             counter: Counter::Password,
@@ -49,7 +49,7 @@ impl Subject {
         }
     }
 
-    /// Counts typed codes that belong to no class, for one browser.
+    /// Join codes that no class has, typed into one browser.
     pub fn join_code(macs: &MacKeys, device: &Device) -> Self {
         Self {
             counter: Counter::JoinCode,
@@ -58,7 +58,7 @@ impl Subject {
         }
     }
 
-    /// Counts wrong codes of an account. A new session or another browser does not get a new counter.
+    /// Wrong codes for an account. A new session or another browser does not give a new counter.
     pub fn code(macs: &MacKeys, account: AccountId) -> Self {
         let hash = macs.mac("throttle:code", &[account.uuid().as_bytes()]);
         Self {
@@ -69,15 +69,14 @@ impl Subject {
     }
 }
 
-/// An attempt that was counted and may now be checked. It stays counted as wrong unless `was_right` or
-/// `was_not_a_guess` is called.
+/// An attempt that may be checked. It counts as wrong unless `was_right` or `was_not_a_guess` is called.
 #[must_use]
 #[derive(Clone, Copy, Debug)]
 pub struct CountedAttempt {
     subject: Subject,
     pub tally: Tally,
     row: Row,
-    /// The tally that was stored before this attempt, and the time at which it was stored.
+    /// The stored tally of before, and its time.
     before: Option<(Tally, Timestamp)>,
 }
 
@@ -85,14 +84,14 @@ pub struct CountedAttempt {
 enum Row {
     /// The attempt is stored in the table.
     Written,
-    /// The table contains only an earlier tally, without this attempt.
+    /// The table still has an earlier tally, without this attempt.
     Older,
     Absent,
 }
 
 /// Counts an attempt before its answer is checked, and locks the row until the transaction ends, so that parallel
 /// attempts run one after the other. On SQLite the transaction locks the whole database, so the count is written only
-/// after a wrong answer: a right answer then needs no write.
+/// after the answer is known: a right answer then needs no write.
 pub async fn count(tx: &Transaction, subject: Subject, now: Timestamp) -> Result<CountedAttempt> {
     if tx.get_database_backend() != DbBackend::Sqlite {
         return count_first(tx, subject, now).await;
@@ -106,7 +105,7 @@ pub async fn count(tx: &Transaction, subject: Subject, now: Timestamp) -> Result
     })
 }
 
-/// Writes the count at once, for an answer that is checked outside of this transaction.
+/// Counts where the answer is checked outside of this transaction.
 pub async fn count_first(tx: &Transaction, subject: Subject, now: Timestamp) -> Result<CountedAttempt> {
     loop {
         let (tally, before) = next(tx, subject, now).await?;
@@ -123,18 +122,16 @@ pub async fn count_first(tx: &Transaction, subject: Subject, now: Timestamp) -> 
                 before,
             });
         }
-        // A parallel request has inserted the row after it was read here.
+        // A parallel request has inserted the row since it was read.
     }
 }
 
-/// The tally including this attempt, and the tally that is stored now.
+/// What the tally will be after this attempt, and the one that is stored.
 async fn next(tx: &Transaction, subject: Subject, now: Timestamp) -> Result<(Tally, Option<(Tally, Timestamp)>)> {
-    static UNDER_LOCK: Words = Words::new();
-    let hash = subject.hash.to_vec();
-    let asked = UNDER_LOCK.about(tx, [hash.clone().into()], || {
-        throttle::Entity::find_by_id(hash).lock_exclusive()
-    });
-    let known = throttle::Model::find_by_statement(asked).one(tx).await?;
+    let known = throttle::Entity::find_by_id(subject.hash.to_vec())
+        .lock_exclusive()
+        .one(tx)
+        .await?;
     let before = known
         .as_ref()
         .map(|row| (tally_of(row), Timestamp::from_micros(row.updated_at)));
@@ -160,8 +157,7 @@ impl CountedAttempt {
         Ok(())
     }
 
-    /// For a correct answer that says nothing about earlier guesses: restores the counter to its value before this
-    /// attempt.
+    /// For a right answer that proves nothing about the guesses before it: the counter stays as it was.
     pub async fn was_not_a_guess(self, tx: &Transaction) -> Result<()> {
         match (self.row, self.before) {
             (Row::Written, Some((tally, since))) => update(tx, self.subject, tally, since).await.map(drop),
@@ -187,7 +183,7 @@ impl CountedAttempt {
 /// Makes parallel requests with the same subject wait until this transaction ends.
 pub async fn serialise(tx: &Transaction, subject: Mac, about: Mac, now: Timestamp) -> Result<()> {
     if tx.get_database_backend() == DbBackend::Sqlite {
-        // On SQLite, each transaction waits for the whole database anyway.
+        // On SQLite, transactions wait for the whole database.
         return Ok(());
     }
     let subject = Subject {
@@ -195,14 +191,14 @@ pub async fn serialise(tx: &Transaction, subject: Mac, about: Mac, now: Timestam
         hash: subject,
         about,
     };
-    // This is a write and not only a lock, because a database cluster detects conflicts of writes only.
+    // A write, not a lock, because a database cluster detects conflicts of writes only.
     while !update(tx, subject, Tally::default(), now).await? {
         insert(tx, subject, Tally::default(), now).await?;
     }
     Ok(())
 }
 
-/// Clears the subject's counters in all browsers, for example when a teacher unlocks a seat.
+/// Clears the counter after a decision of a teacher or another person, for all browsers.
 pub async fn forgive(tx: &impl ConnectionTrait, subject: Subject) -> Result<()> {
     throttle::Entity::delete_many()
         .filter(throttle::Column::About.eq(subject.about.to_vec()))
@@ -212,7 +208,7 @@ pub async fn forgive(tx: &impl ConnectionTrait, subject: Subject) -> Result<()> 
 }
 
 impl Subject {
-    /// The value that all counters of this subject have in common, in all browsers.
+    /// The value by which the subject's counters of all browsers are found.
     pub fn about(&self) -> Vec<u8> {
         self.about.to_vec()
     }
@@ -233,8 +229,8 @@ fn tally_of(row: &throttle::Model) -> Tally {
     }
 }
 
-/// Inserts the row, and returns whether it now contains this tally. MySQL does not report whether the row was inserted
-/// or existed before. There an empty row is inserted, and the caller reads it again under its lock.
+/// Inserts the row, and returns whether it is stored as given. MySQL does not report whether a row was inserted or
+/// existed before, so it gets an empty row, which is read again under its lock.
 async fn insert(tx: &impl ConnectionTrait, subject: Subject, tally: Tally, now: Timestamp) -> Result<bool> {
     let look_again = tx.get_database_backend() == DbBackend::MySql;
     let tally = if look_again { Tally::default() } else { tally };
