@@ -1,6 +1,7 @@
 //! Tests of signing in, sessions, and the limits for wrong answers.
 
 mod access;
+mod attempts;
 mod challenge;
 mod code_input;
 mod ipv6_networks;
