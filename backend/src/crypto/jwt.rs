@@ -21,7 +21,7 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 /// The length of a 2048-bit modulus in bytes.
-const MIN_KEY_BITS: usize = 256;
+const MIN_KEY_BYTES: usize = 256;
 /// The server issues no longer tokens, so a longer text is refused before it is parsed.
 const MAX_TOKEN_BYTES: usize = 4096;
 
@@ -153,7 +153,7 @@ fn named(mut jwk: Jwk) -> Result<Jwk, TokenKeyError> {
         return Err(TokenKeyError::NotAPublicKey);
     };
     let modulus = BASE64_URL_SAFE_NO_PAD.decode(&parts.n).unwrap_or_default();
-    if modulus.iter().skip_while(|byte| **byte == 0).count() < MIN_KEY_BITS {
+    if modulus.iter().skip_while(|byte| **byte == 0).count() < MIN_KEY_BYTES {
         return Err(TokenKeyError::TooShort);
     }
     let name = jwk

@@ -1,6 +1,6 @@
 //! The kinds of guesses at a code, and how each kind of wrong guess is answered and shown.
 
-use domain::{failure::SeatFailure, refusal::Refusal};
+use domain::{refusal::Refusal, seat_failure::SeatFailure};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Guess {

@@ -7,7 +7,7 @@ use crate::{
     common::{admin::*, *},
     on_every_database,
 };
-use domain::{audit::AuditKind, failure::SeatFailure, refusal::Refusal, time::Timestamp};
+use domain::{audit::AuditKind, refusal::Refusal, seat_failure::SeatFailure, time::Timestamp};
 use kinds::Guess;
 use scenes::{Scene, WRONG_RECOVERY_CODE};
 use std::time::Duration;
