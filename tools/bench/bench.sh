@@ -3,7 +3,7 @@
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
 
-tools/setup/install.sh bench
+tools/setup/install.sh test
 tools/build/build.sh release
 
 # The files that a browser downloads: raw size, and size of the brotli file that the build created.

@@ -2,14 +2,13 @@
 # Installs the tools that are missing and prints one line for each. Prints nothing if all are there.
 #   install.sh run      tools that build and run Stepwise
 #   install.sh test     also databases, a browser and checkers
-#   install.sh bench    also the load generator
 #   install.sh chaos    also database clusters and proxies
 # STEPWISE_TOOLCHAIN=rustup|debian selects one of the two compilers.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
 
 purpose=${1:-run}
-case $purpose in run | test | bench | chaos) ;; *) die "usage: install.sh run|test|bench|chaos" ;; esac
+case $purpose in run | test | chaos) ;; *) die "usage: install.sh run|test|chaos" ;; esac
 
 # Two installations at the same time would build the same tools twice.
 exec 9>"$STEPWISE_CACHE/setup.lock"
@@ -45,8 +44,6 @@ debian_packages() {
   need oathtool oathtool
   python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
   install_missing "databases and a browser for the tests"
-  [ "$purpose" != bench ] || need wrk wrk
-  install_missing "load generator"
   [ "$purpose" = chaos ] || return 0
   need haproxy haproxy
   need rsync rsync

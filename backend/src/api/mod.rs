@@ -51,6 +51,7 @@ pub struct Api {
 }
 
 impl Api {
+    #[expect(clippy::too_many_arguments, reason = "the services that the API uses")]
     pub(crate) fn new(
         core: &Core,
         access: &Arc<Access>,

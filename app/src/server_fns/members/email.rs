@@ -31,6 +31,7 @@ pub async fn mail_confirmation_again(#[server(default)] to: String) -> Result<()
     let who = context.require_may_set_up().await?;
     context.stepwise.members.mail_confirmation_again(&who).await?;
     crate::request::redirect(match to.as_str() {
+        "/classes" => "/classes?done=email",
         "/set-up/email" => "/set-up/email?done=email",
         "/account/connect/email" => "/account/connect/email?done=email",
         _ => "/account?done=email",
