@@ -14,7 +14,7 @@ pub struct Flash {
     pub from: String,
     /// The `Problem`, encoded as in the response of a server function.
     pub problem: String,
-    /// Typed values by field name, only of the fields in `FLASH_FIELDS`.
+    /// Values that the user has entered, by field name, only of the fields in `FLASH_FIELDS`.
     pub typed: TypedValues,
 }
 

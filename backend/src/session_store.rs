@@ -158,8 +158,8 @@ impl DbSessionStore {
     }
 }
 
-/// The row has an account even if a factor is still missing: a purge selects all sessions of an account, and the list
-/// of a member's sessions selects only signed-in ones.
+/// The account is stored as soon as the password was accepted, before the second factor is checked, because the end
+/// of all sessions of an account must reach these sessions too. The list of a member's sessions leaves them out.
 fn row_of(record: &Record) -> Result<Model> {
     let state = record.data.get(STATE);
     let state = state.and_then(|state| SessionState::deserialize(state).ok());

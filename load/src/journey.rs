@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 /// Number of students in one class.
 pub const CLASS_SIZE: usize = 30;
 
-/// Durations of the parts of journeys.
+/// How long each part of the journeys took.
 #[derive(Default)]
 pub struct JourneyTimes {
     pub stage: Times,

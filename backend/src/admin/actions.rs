@@ -167,7 +167,8 @@ impl Administration {
         }
     }
 
-    /// Applies the act, and ends the sessions and tokens of the member, so that they sign in again with the new role or
+    /// Carries out the administrator's action, and ends the sessions and tokens of the member, so that they sign in
+    /// again with the new role or
     /// state.
     pub(crate) async fn change_member(
         &self,

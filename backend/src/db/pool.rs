@@ -16,8 +16,9 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 const CHECKPOINT_LOCK_TIMEOUT: Duration = Duration::from_secs(1);
 /// Connections to a database server that were idle this long are tested before use: the server may have been restarted.
 const TEST_IF_IDLE_FOR: Duration = Duration::from_secs(1);
-/// In a transaction, a row that was waited for is read as it is then, on both kinds of database server. This is set once for
-/// each connection, because in every transaction it would be a statement more.
+/// Sets the isolation level: a transaction that has waited for a locked row reads its newest committed version, on
+/// PostgreSQL and on MariaDB. It is set once for each connection, because setting it in each transaction would cost
+/// one more statement.
 const POSTGRES_ISOLATION: &str = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED";
 const MYSQL_ISOLATION: &str = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 /// Prepared statements cached per connection to SQLite; larger than the number of distinct statements.

@@ -59,8 +59,8 @@ impl Counter {
     }
 }
 
-/// The end of the pause during which no answer is checked. A pause longer than `MAX_PAUSE` was stored while the
-/// server's clock was wrong. It is ignored, so that no user has to wait for its end.
+/// The end of the pause during which no answer is checked. A stored pause that is longer than `MAX_PAUSE` can only
+/// come from a wrong clock of the server, so it is ignored.
 fn active_pause(tally: Tally, now: Timestamp) -> Option<Timestamp> {
     tally
         .locked_until

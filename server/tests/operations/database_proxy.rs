@@ -16,7 +16,8 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// Makes a closed proxy. Returns the proxy, and the database URL with the address of the proxy.
+    /// Makes a proxy in front of the database that refuses connections until it is opened. Returns the proxy, and the
+    /// database URL that leads through it.
     pub fn before(url: &str) -> (Arc<Self>, String) {
         let host = url.split('@').nth(1).unwrap().split('/').next().unwrap();
         let port = super::process::free_port();

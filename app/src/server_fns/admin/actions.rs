@@ -47,7 +47,7 @@ pub async fn act_on_account(id: String, act: String, #[server(default)] seen: St
     let act = backend::admin::AccountAct::from_code(&act).ok_or(Refusal::BadRequest)?;
     let seen = seen.parse().map_err(|_| Refusal::BadRequest)?;
     context.stepwise.admin.act_on_account(admin, account, act, seen).await?;
-    // Administrators who have given up their own rights may not see these pages any more.
+    // Administrators who have given up their own role are not allowed to see these pages any more.
     crate::request::redirect(&match account == admin.account() {
         true => "/sign-in".to_owned(),
         false => format!("/admin/accounts/{account}?done=act"),

@@ -90,7 +90,7 @@ async fn a_member_turns_the_mails_off_and_on_with_a_form(app: TestApp) {
         tag.attribute("checked").is_some()
     };
     assert!(ticked(&ada.browser.opens("/account").await));
-    // Browsers leave out a checkbox that is not ticked.
+    // Browsers do not send the field of a checkbox that is not ticked, so a missing field means no.
     let off = ada.browser.submits_and_follows("/account/new-device-mail", &[]).await;
     assert!(off.says(en.account_done_language()) && !ticked(&off));
     signs_in_again(&app.browser(), &ada).await;

@@ -1,4 +1,4 @@
-//! Tests of a member's address, sessions, data download and deletion.
+//! Tests of a member's e-mail address, sessions, data download and deletion.
 
 use crate::{common::member::*, common::*, on_every_database};
 use domain::{locale::Locale, refusal::Refusal, registration::EmailFault};
