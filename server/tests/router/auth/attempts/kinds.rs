@@ -61,6 +61,6 @@ impl Guess {
     }
 
     pub fn seat_failure(self) -> SeatFailure {
-        SeatFailure::of(&self.refusal()).unwrap()
+        SeatFailure::from_refusal(&self.refusal()).unwrap()
     }
 }
