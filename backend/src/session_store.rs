@@ -27,7 +27,8 @@ use tower_sessions_core::{
 pub const STATE: &str = "state";
 pub const AGENT: &str = "agent";
 
-/// Maximum number of sessions that one sign-in ends. As long as `MAX_SESSIONS` is enforced, it ends only a few.
+/// Maximum number of sessions that one sign-in ends. Usually it ends one session, because every sign-in enforces
+/// `MAX_SESSIONS`.
 const ENDED_AT_ONCE: u64 = 100;
 
 /// The key of a session in the table: the hash of the session id.

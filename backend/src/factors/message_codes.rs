@@ -110,7 +110,7 @@ impl Factors {
         Err(Refusal::TooManyMessages { until: now.after(HOUR) }.into())
     }
 
-    /// Serialises requests for codes of one account, so that two requests at the same moment send one code.
+    /// Serialises requests for codes of one account, so that only one of two requests at the same moment sends a code.
     async fn serialise_sends(&self, tx: &Transaction, account: AccountId, now: Timestamp) -> Result<()> {
         let macs = &self.macs;
         let [turn, about] =

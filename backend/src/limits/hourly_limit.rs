@@ -1,4 +1,4 @@
-//! Limits how many classes one network may open within an hour.
+//! Limits how many classes one network can open within an hour.
 
 use super::{
     Limits,
@@ -35,8 +35,9 @@ impl Limits {
         }
     }
 
-    /// The time from which the network may create rows again, if it has used up its limit for the last hour. Parallel
-    /// requests of the same network wait until the transaction ends, so that they cannot exceed the limit together.
+    /// Returns the time from which the network can create rows again; `None` if it has not used up its limit for the
+    /// last hour. Parallel requests of the same network wait until the transaction ends, so that they cannot exceed the
+    /// limit together.
     pub(crate) async fn full_until<E>(
         &self,
         tx: &Transaction,

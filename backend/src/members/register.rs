@@ -68,7 +68,7 @@ impl Members {
         self.may_register(request.invitation.as_deref(), now).await?;
         let (username, email) = match self.without_faults(&request).await {
             Ok(names) => names,
-            // A parallel request with the same form may have taken the name.
+            // It is possible that a parallel request with the same form has taken the name.
             Err(fault) => {
                 let same = self.is_registered_already(id, &request, &session, now).await?;
                 return same.ok_or(fault);

@@ -148,7 +148,7 @@ impl Notifications {
         Ok(())
     }
 
-    /// Refused if the recipient was sent too many messages within the last hour.
+    /// The message is refused if too many messages were queued for the recipient within the last hour.
     async fn enqueue(
         &self,
         tx: &impl ConnectionTrait,

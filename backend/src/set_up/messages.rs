@@ -208,7 +208,7 @@ impl SetUp {
             place.class_state(now).allows(Stage::SignedIn2fa)?;
         }
         let may = match who.kind() {
-            // For the students' exercise: the number is invented, and each kind is connected once.
+            // In the students' exercise the phone number is invented, and each kind of factor is connected once.
             AccountKind::Student => factors.is_on() && factors.confirmed(by).is_none(),
             AccountKind::Member => !factors.is_on() || session.may_replace(now),
         };
