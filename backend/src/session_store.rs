@@ -147,7 +147,7 @@ impl DbSessionStore {
         if beyond.is_empty() {
             return Ok(());
         }
-        // Parallel sign-ins may delete the same sessions: on a conflict the transaction is repeated.
+        // Parallel sign-ins can delete the same sessions: on a conflict the transaction is repeated.
         let ended = transaction!(&self.db, |tx| {
             Entity::delete_many()
                 .filter(Column::IdHash.is_in(beyond.clone()))

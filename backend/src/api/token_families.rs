@@ -71,7 +71,7 @@ impl Api {
             return Ok(());
         }
         let beyond: Vec<_> = beyond.into_iter().map(|family| family.id).collect();
-        // Parallel logins may delete the same families: on a conflict the transaction is repeated.
+        // Parallel logins can delete the same families: on a conflict the transaction is repeated.
         transaction!(&self.db, |tx| {
             token_family::Entity::delete_many()
                 .filter(token_family::Column::Id.is_in(beyond.clone()))

@@ -165,7 +165,7 @@ fn named(mut jwk: Jwk) -> Result<Jwk, TokenKeyError> {
     Ok(jwk)
 }
 
-/// The PEM blocks of a text, which may contain several blocks.
+/// The PEM blocks of a text that contains one or several blocks.
 fn pems(text: &str) -> impl Iterator<Item = String> {
     const BEGIN: &str = "-----BEGIN";
     text.split(BEGIN).skip(1).map(|rest| format!("{BEGIN}{rest}"))

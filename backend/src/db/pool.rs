@@ -14,7 +14,7 @@ use std::time::Duration;
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a checkpoint waits for a lock. Writers that wait behind the checkpoint wait as long.
 const CHECKPOINT_LOCK_TIMEOUT: Duration = Duration::from_secs(1);
-/// Connections to a database server that were idle this long are tested before use: the server may have been restarted.
+/// Connections to a database server that were idle this long are tested before use, in case the server was restarted.
 const TEST_IF_IDLE_FOR: Duration = Duration::from_secs(1);
 /// Sets the isolation level: a transaction that has waited for a locked row reads its newest committed version, on
 /// PostgreSQL and on MariaDB. It is set once for each connection, because setting it in each transaction would cost

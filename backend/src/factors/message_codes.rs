@@ -95,7 +95,7 @@ impl Factors {
     }
 
     /// Limits the text messages of the whole server, because an attacker with many accounts could otherwise cause high
-    /// costs. The counter takes no lock, so parallel requests may exceed the limit slightly, which is acceptable.
+    /// costs. The counter takes no lock, so parallel requests can exceed the limit slightly, which is acceptable.
     async fn check_sms_limit(&self, tx: &impl ConnectionTrait, now: Timestamp) -> Result<()> {
         let sent = message_code::Entity::find()
             .filter(message_code::Column::CreatedAt.gt(now.before(HOUR).micros()))

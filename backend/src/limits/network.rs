@@ -22,8 +22,8 @@ use std::{
     time::Duration,
 };
 
-/// How long a cached count is used before the database is read again. Wrong answers on other replicas are noticed with
-/// this delay.
+/// How long a cached count is used before the database is read again. Wrong answers that other replicas have counted
+/// are noticed with this delay.
 const CACHE_LIFE: Duration = Duration::from_secs(2);
 const MAX_CACHED: usize = 10_000;
 

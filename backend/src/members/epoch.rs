@@ -59,7 +59,7 @@ pub(crate) enum Event {
 ///
 /// The following stay:
 ///
-/// - The unconfirmed address of the registration, and its link, because only the owner can have typed it. It also stays
+/// - The unconfirmed address of the registration, and its link, because only the owner can have entered it. It also stays
 ///   when the member connects their first phone or gets help. As soon as the member requests another address,
 ///   `first_email_pending` is false, and that address is dropped like every pending change.
 /// - Links that undo a change of address, and links that object to a rescue: the owner needs them against an attacker
@@ -68,7 +68,7 @@ pub(crate) enum Event {
 /// when another code is issued, by an objection, or when the account is deactivated.
 /// - Invitations, which give no access to an account, and idempotency keys, which only a client with a new token can
 ///   use.
-/// - Rows of a student's sessions: the new epoch makes them invalid, but they may contain the class links of a teacher
+/// - Rows of a student's sessions: the new epoch makes them invalid, but they can contain the class links of a teacher
 ///   who has tried the student's login in their own browser.
 pub(crate) async fn start_new_epoch(
     tx: &impl ConnectionTrait,

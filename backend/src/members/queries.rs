@@ -84,7 +84,7 @@ pub(crate) async fn account_named(db: &impl ConnectionTrait, name: &str) -> Resu
     // PostgreSQL refuses texts with a zero byte. The zero byte is replaced by a character that no stored name contains,
     // so that nothing is found.
     let name = name.replace('\0', "\u{fffd}");
-    // A member may also enter the confirmed e-mail address; no user name contains an `@`.
+    // A member can also enter the confirmed e-mail address; no user name contains an `@`.
     let column = match name.contains('@') {
         true => account::Column::Email,
         false => account::Column::Username,

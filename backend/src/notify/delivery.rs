@@ -72,7 +72,7 @@ impl Notifications {
                     tracing::warn!(%why, tries = row.tries + 1, "a mail did not leave; it is tried again");
                     self.postpone(&row, self.clock.now()).await?;
                     delivered.later += 1;
-                    // The other messages would fail for the same reason.
+                    // The other messages are not tried now, because they would fail for the same reason.
                     break;
                 }
             }

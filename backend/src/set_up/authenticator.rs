@@ -65,7 +65,7 @@ pub struct Connected {
     pub kind: AccountKind,
 }
 
-/// The pending secret whose code is checked, and what a correct code may change.
+/// The pending secret whose code is checked, and what a correct code is allowed to change.
 pub(crate) struct Proving<'a> {
     pub opened: Option<FactorId>,
     /// Whether the new app is allowed to replace an app that is already connected.

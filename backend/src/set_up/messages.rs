@@ -113,7 +113,7 @@ impl SetUp {
                 factor: fresh,
                 by,
                 to: &to,
-                // The phone number is not proved yet: it may belong to another person, so the lower limit applies.
+                // The phone number is not proved yet: it can belong to another person, so the lower limit applies.
                 cause: match by {
                     FactorKind::Sms => Cause::Address,
                     _ => Cause::Password,
