@@ -67,7 +67,7 @@ impl Limits {
     }
 
     /// Counts one more row for the site in the current clock hour. If the site is over its limit, returns the end of
-    /// the hour. The limit is that of several networks, not of all 65,536 networks that a site can have. The count is
+    /// the hour. A site has the limit of several networks, not of all 65,536 networks that it can have. The count is
     /// rolled back with the transaction.
     async fn site_full_until(
         &self,

@@ -1,4 +1,4 @@
-//! Counts wrong answers in the database, so that the counts hold on every replica and over restarts.
+//! Counts wrong answers in the database, so that all replicas share the counts and a restart does not reset them.
 
 use crate::{
     Error, Result,

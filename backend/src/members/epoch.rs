@@ -59,8 +59,8 @@ pub(crate) enum Event {
 ///
 /// The following stay:
 ///
-/// - The unconfirmed address of the registration, and its link, because only the owner can have entered it. It also stays
-///   when the member connects their first phone or gets help. As soon as the member requests another address,
+/// - The unconfirmed address of the registration, and its link, because only the owner can have entered it. Both also
+///   stay when the member connects their first phone or gets help. As soon as the member requests another address,
 ///   `first_email_pending` is false, and that address is dropped like every pending change.
 /// - Links that undo a change of address, and links that object to a rescue: the owner needs them against an attacker
 ///   who starts a new epoch by a new password or phone. They end when they are used or expire.
