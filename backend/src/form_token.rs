@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 
 /// How long a form is valid.
 const LIFE: Duration = Duration::from_secs(24 * 3600);
-/// If the form is sent again within this time after the first request, the second request is a repetition.
+/// A form that is sent again within this time after its first use is a repetition, with the result of the first use.
 const SAME: Duration = Duration::from_secs(10 * 60);
 
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +43,7 @@ impl FormTokens {
         self.sealer.seal(form.purpose(), makes, self.clock.now(), LIFE)
     }
 
-    /// Returns the content of this form. Refused if this server has not sealed it, or if it has expired.
+    /// Returns the content of this form. The request is refused if this server has not sealed it, or if it has expired.
     pub(crate) fn open_form(&self, form: Form, sealed: &str) -> Result<String> {
         let makes = self.sealer.open(form.purpose(), sealed, self.clock.now());
         Ok(makes.ok_or(Refusal::BadRequest)?)

@@ -27,7 +27,8 @@ use tower_sessions_core::{
 pub const STATE: &str = "state";
 pub const AGENT: &str = "agent";
 
-/// Maximum number of sessions that one sign-in ends. As long as `MAX_SESSIONS` is enforced, it ends only a few.
+/// Maximum number of sessions that one sign-in ends. Usually it ends one session, because every sign-in enforces
+/// `MAX_SESSIONS`.
 const ENDED_AT_ONCE: u64 = 100;
 
 /// The key of a session in the table: the hash of the session id.
@@ -146,7 +147,7 @@ impl DbSessionStore {
         if beyond.is_empty() {
             return Ok(());
         }
-        // Parallel sign-ins may delete the same sessions: on a conflict the transaction is repeated.
+        // Parallel sign-ins can delete the same sessions: on a conflict the transaction is repeated.
         let ended = transaction!(&self.db, |tx| {
             Entity::delete_many()
                 .filter(Column::IdHash.is_in(beyond.clone()))

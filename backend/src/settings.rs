@@ -12,7 +12,7 @@ pub struct Settings {
     pub members_only: bool,
     /// Maximum number of classes per network and hour.
     pub classes_per_hour: u32,
-    /// Maximum number of wrong passwords and codes per network and quarter of an hour. All users of a school may share
+    /// Maximum number of wrong passwords and codes per network and quarter of an hour. All users of a school can share
     /// one network.
     pub wrong_per_network: u32,
     pub class_life: Duration,
@@ -29,7 +29,7 @@ pub struct Settings {
     pub offered: OfferedFactors,
     /// Maximum number of SMS per hour for the whole server. Each SMS costs money, and registration is free.
     pub sms_per_hour: u32,
-    /// How many days a member may trust a browser; 0 switches this off.
+    /// Number of days for which a member can trust a browser; 0 switches trusted browsers off.
     pub trust_browser_days: u32,
     /// The e-mail address that gets requests for help of members who have lost phone and recovery codes. `None`
     /// switches these requests off.
@@ -45,13 +45,13 @@ pub struct TokenSettings {
     pub audience: String,
     pub access_life: Duration,
     pub refresh_life: Duration,
-    /// Maximum number of names that one network may look up per hour, including the names in registrations. `None`
+    /// Maximum number of names that one network can look up per hour, including the names in registrations. `None`
     /// switches the look-up off.
     pub lookups_per_hour: Option<u32>,
 }
 
-/// If the look-up is switched off: maximum number of registrations per network and hour that may learn whether their
-/// name is taken.
+/// If the look-up is switched off: maximum number of registrations per network and hour in which the user learns
+/// whether the name is taken.
 pub(crate) const DEFAULT_LOOKUPS_PER_HOUR: u32 = 600;
 
 impl Default for TokenSettings {
@@ -88,7 +88,7 @@ impl Default for Settings {
     }
 }
 
-/// Who may register.
+/// Which users are allowed to register.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Registration {
     #[default]

@@ -64,8 +64,8 @@ impl Access {
         })
     }
 
-    /// An administrator may change accounts and classes only within ten minutes after a second-factor code. The session
-    /// stores the time of that code.
+    /// Administrators are allowed to change accounts and classes only within ten minutes after they have entered a
+    /// second-factor code. The session stores the time at which they entered the code.
     pub fn reauthenticated_admin(&self, who: &Member, session: &SessionState) -> Result<ReauthenticatedAdmin> {
         let admin = who.admin()?;
         match session.may_act_until(self.clock.now()) {
@@ -96,7 +96,7 @@ impl Access {
         Ok(current_account.ok_or(Refusal::SignInFirst)?)
     }
 
-    /// A user who may not manage the class gets 404, so that they do not learn whether it exists.
+    /// A user who is not allowed to manage the class gets 404, so that they do not learn whether the class exists.
     pub async fn manages(
         &self,
         session: &SessionState,
@@ -145,8 +145,8 @@ impl Access {
             || member.is_some_and(|member| class.owner_id == Some(member.account().uuid()))
     }
 
-    /// A class link is valid as long as the link epoch of the class is the same as in the session. It gives no access
-    /// in a session in which a student is signed in.
+    /// A class link is valid as long as the link epoch of the class is the same as in the session. The link gives no
+    /// access in a session in which a student is signed in.
     fn has_link(&self, session: &SessionState, class: ClassId, kind: LinkKind, epoch: Option<i32>) -> bool {
         let traded = session.link_epoch(class, kind);
         session.any_grant(class, self.clock.now()) == Grant::Active

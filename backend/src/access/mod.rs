@@ -41,7 +41,7 @@ impl SignedIn {
         &self.login
     }
 
-    /// Every signed-in user may open the set-up of an authenticator app.
+    /// Every signed-in user is allowed to open the set-up of a second factor.
     pub fn may_set_up(&self) -> MaySetUp {
         MaySetUp {
             identity: self.identity,
@@ -61,8 +61,9 @@ impl SignedIn {
     }
 }
 
-/// Permission to connect an authenticator app, and nothing else. It is created for signed-in users, for members who
-/// still need a second factor, and for members who have just entered a code of their current factor.
+/// Permission to connect a second factor, without the other rights of a signed-in user. It is created for signed-in
+/// users, for members who still need a second factor, and for members who have just entered a code of their current
+/// factor.
 #[derive(Clone, Debug)]
 pub struct MaySetUp {
     pub(crate) identity: Identity,
@@ -74,8 +75,8 @@ pub struct MaySetUp {
 }
 
 impl MaySetUp {
-    /// The role of the member. A student has no role and is treated as a teacher, whose second factor may be of more
-    /// kinds than that of an administrator.
+    /// The role of the member. A student has no role and is treated as a teacher: teachers can use more kinds of second
+    /// factors than administrators.
     pub const fn role(&self) -> Role {
         self.role
     }
@@ -146,8 +147,8 @@ impl Admin {
     }
 }
 
-/// An administrator who has just entered a second-factor code again. They may change accounts and classes, and the
-/// audit trail stores who made each change.
+/// An administrator who has just entered a second-factor code again. They are allowed to change accounts and classes,
+/// and the audit trail stores who made each change.
 #[derive(Clone, Copy, Debug)]
 pub struct ReauthenticatedAdmin {
     account: AccountId,
@@ -164,7 +165,8 @@ impl ReauthenticatedAdmin {
     }
 }
 
-/// A member who has just entered their password and a second-factor code again, and may change how they sign in.
+/// A member who has just entered their password and a second-factor code again, and is now allowed to change how they
+/// sign in.
 #[derive(Clone, Debug)]
 pub struct Reauthenticated(pub(crate) Member);
 
@@ -189,8 +191,9 @@ pub struct PendingSignIn {
 }
 
 impl PendingSignIn {
-    /// For API clients only. A code of a pending authenticator secret completes their sign-in too, because the server
-    /// issued this secret only after it had checked the password and, if a factor was connected, a code of that factor.
+    /// The permission to connect a factor, for API clients only: a code of a pending authenticator secret completes
+    /// their sign-in too. This is safe, because the server issues such a secret only after it has checked the password
+    /// and, if a factor is connected, a code of that factor.
     pub(crate) fn may_set_up(&self) -> MaySetUp {
         MaySetUp {
             identity: self.identity,

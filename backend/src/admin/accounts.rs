@@ -31,7 +31,7 @@ const EVENTS_SHOWN: u64 = 20;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FindAccounts {
-    /// Part of a user name or of an e-mail address.
+    /// The search text: a part of a user name or of an e-mail address.
     pub typed: String,
     pub only: Option<Only>,
     /// The last user name on the previous page; this page starts after it.

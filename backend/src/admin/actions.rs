@@ -33,7 +33,7 @@ pub enum AccountAct {
     Reactivate,
     MakeAdmin,
     MakeTeacher,
-    /// Sessions, trusted browsers and tokens end; the member may sign in again at once.
+    /// Sessions, trusted browsers and tokens end; the member can sign in again at once.
     EndSessions,
 }
 
@@ -68,7 +68,7 @@ impl AccountAct {
         }
     }
 
-    /// Whether the member may sign in afterwards; `None` if the act does not change that.
+    /// Whether the member is allowed to sign in after the action; `None` if the action does not change that.
     const fn active(self) -> Option<bool> {
         match self {
             Self::Deactivate => Some(false),
@@ -92,7 +92,7 @@ impl AccountAct {
         self.role().is_some_and(has_role) || self.active() == Some(known.active)
     }
 
-    /// Whether the act reduces the number of active administrators.
+    /// Whether the action reduces the number of active administrators.
     fn takes_an_administrator(self, known: &account::Model) -> bool {
         matches!(self, Self::Deactivate | Self::MakeTeacher)
             && known.active
@@ -101,8 +101,8 @@ impl AccountAct {
 }
 
 impl Administration {
-    /// `seen` is the epoch of the account that the page has shown. If two administrators act at once, the second act is
-    /// refused with `ChangedMeanwhile`.
+    /// `seen` is the epoch of the account that the page has shown. If two administrators change the same member at
+    /// once, the second change is refused with `ChangedMeanwhile`.
     pub async fn act_on_account(
         &self,
         admin: ReauthenticatedAdmin,
@@ -124,8 +124,8 @@ impl Administration {
         })
     }
 
-    /// Called by the command line. It may also remove the last administrator, because the operator can create a new one
-    /// there.
+    /// Called by the command line. Unlike a page, the command line can also remove the last administrator, because the
+    /// operator can create a new administrator there.
     pub async fn act_on_member(&self, name: &str, act: AccountAct) -> Result<()> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
@@ -134,8 +134,8 @@ impl Administration {
         })
     }
 
-    /// Serialises the acts of administrators, and checks again that the acting member still is an administrator: if two
-    /// administrators demote each other at the same moment, only the first act succeeds.
+    /// Serialises the actions of administrators, and checks again that the acting member still is an administrator: if
+    /// two administrators demote each other at the same moment, only the first action succeeds.
     pub(crate) async fn lock_administrators(
         &self,
         tx: &Transaction,
@@ -153,7 +153,7 @@ impl Administration {
         }
     }
 
-    /// Loads the member. Refused if the account has changed since the page was shown.
+    /// Loads the member, and refuses the request if the account has changed since the page was shown.
     pub(crate) async fn unchanged_member(&self, tx: &Transaction, id: AccountId, seen: u32) -> Result<account::Model> {
         let known = account::Entity::find_by_id(id.uuid())
             .filter(account::Column::Kind.eq(AccountKind::Member.code()))
@@ -167,9 +167,8 @@ impl Administration {
         }
     }
 
-    /// Carries out the administrator's action, and ends the sessions and tokens of the member, so that they sign in
-    /// again with the new role or
-    /// state.
+    /// Carries out the administrator's action. The sessions and tokens of the member end, so that the member signs in
+    /// again with the new role or state.
     pub(crate) async fn change_member(
         &self,
         tx: &Transaction,
@@ -217,6 +216,7 @@ pub async fn member_named(tx: &impl ConnectionTrait, name: &str) -> Result<Optio
         .filter(account::Column::Kind.eq(AccountKind::Member.code()))
         .one(tx)
         .await?;
-    // On MySQL and MariaDB our columns ignore trailing spaces, so the query may find a name that differs in them.
+    // On MySQL and MariaDB, comparisons ignore trailing spaces, so the query can find a name with other trailing
+    // spaces.
     Ok(found.filter(|account| account.username == name))
 }

@@ -23,7 +23,8 @@ const MAX_EXPORTED_EVENTS: u64 = 50_000;
 /// The filter of the audit trail. A field whose text cannot be parsed is `None` and does not restrict the search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditFilter {
-    /// The full user name of a member. It selects the events of their account, and their own acts as an administrator.
+    /// The full user name of a member. It selects the events of this member's account, and the actions of this member
+    /// as an administrator.
     pub name: String,
     pub kind: Option<AuditKind>,
     pub from: Option<Timestamp>,
@@ -51,7 +52,7 @@ impl Administration {
         events(db, query.limit(MAX_EXPORTED_EVENTS).all(db).await?).await
     }
 
-    /// The query of a filter, newest events first. The name may belong to a deleted account: its events are found by
+    /// The query of a filter, newest events first. If the account was deleted, its event of the deletion is found by
     /// the hash of the name.
     async fn filtered(&self, _: Admin, filter: &AuditFilter) -> Result<Select<audit_event::Entity>> {
         let mut query = audit_event::Entity::find().order_by_desc(audit_event::Column::Id);

@@ -24,10 +24,10 @@ use domain::{
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
 impl Administration {
-    /// Creates an administrator and returns the link with which they set their password, so that no password is typed
-    /// on the command line. If a member with this name has confirmed this e-mail address, that member becomes an
-    /// administrator; a link is then returned only if they have no password yet. A member with this name but another
-    /// address is refused.
+    /// Creates an administrator and returns the link with which they set their password, so that nobody has to enter a
+    /// password on the command line. If a member with this name has confirmed this e-mail address, that member becomes
+    /// an administrator; a link is then returned only if they have no password yet. If a member with this name has
+    /// another e-mail address, the command is refused.
     pub async fn make_administrator(&self, username: &str, email: &str) -> Result<Option<String>> {
         let now = self.clock.now();
         let faults = |username, email| Refusal::Faults {
@@ -49,7 +49,7 @@ impl Administration {
                 }
                 let id = AccountId::from_uuid(known.id);
                 if known.password_hash.is_none() {
-                    // The account was created by an earlier call, whose link was lost or has expired.
+                    // An earlier call has created this account. The link of that call was lost or has expired.
                     return self.link_to_a_password(tx, id, &email, now).await.map(Some);
                 }
                 // This ends the member's sessions, so that the new rights require a new sign-in.

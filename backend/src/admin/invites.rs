@@ -1,4 +1,4 @@
-//! Invitation links. One user may register with each link.
+//! Invitation links. One user can register with each link.
 
 use super::{
     Administration,
@@ -23,7 +23,7 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 impl Administration {
-    /// Creates a link with which one user may register, once, within a week. Called by the command line.
+    /// Creates a link with which one user can register, once, within a week. Called by the command line.
     pub async fn invite(&self) -> Result<String> {
         self.new_invitation(None).await
     }

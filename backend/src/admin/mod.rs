@@ -1,5 +1,5 @@
-//! The pages and acts of administrators. Reading requires an `Admin`. An act requires a `ReauthenticatedAdmin`, an
-//! administrator who has just entered a second-factor code.
+//! The pages and actions of administrators. Reading requires an `Admin`. Each action requires a `ReauthenticatedAdmin`:
+//! an administrator who has just entered a second-factor code.
 
 pub(crate) mod accounts;
 pub(crate) mod actions;
@@ -29,7 +29,7 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// The service behind the pages and acts of administrators.
+/// The service behind the pages and actions of administrators.
 #[derive(Clone)]
 pub struct Administration {
     db: Db,

@@ -67,7 +67,7 @@ pub(crate) async fn names(
     ids.sort_unstable();
     ids.dedup();
     let mut names = HashMap::new();
-    // A statement has a limited number of parameters.
+    // Databases limit the number of parameters of a statement.
     for some in ids.chunks(5000) {
         let found: Vec<Named> = Entity::find()
             .select_only()
@@ -91,7 +91,7 @@ pub(crate) fn named(names: &HashMap<Uuid, String>, id: Uuid) -> Option<(AccountI
     Some((AccountId::from_uuid(id), names.get(&id)?.clone()))
 }
 
-/// Matches columns that contain the typed text, with wildcards escaped.
+/// Selects the rows whose column contains the search text. Wildcards in the search text are escaped.
 pub(crate) fn contains<C: ColumnTrait>(column: C, typed: &str) -> SimpleExpr {
     Expr::col(column.as_column_ref()).like(like_pattern(typed))
 }

@@ -70,7 +70,7 @@ impl Api {
         })
     }
 
-    /// The id of the class for this idempotency key. The class itself may not exist yet.
+    /// The id of the class for this idempotency key. It is possible that the class itself does not exist yet.
     async fn class_of_key(&self, owner: &Member, request: &OpenClassOnce, key: &str) -> Result<ClassId> {
         let now = self.clock.now();
         let macs = &self.macs;
@@ -126,7 +126,7 @@ impl Api {
         Ok(())
     }
 
-    /// Hash of the parsed request, so that differences in the JSON text do not matter.
+    /// Hash of the parsed request, so that requests with different JSON texts but equal content have the same hash.
     fn hash_of(&self, request: &OpenClassOnce) -> Vec<u8> {
         let parts: [&[u8]; 4] = [
             &request.seats.to_be_bytes(),
@@ -137,8 +137,8 @@ impl Api {
         self.macs.mac("opened-once:body", &parts).to_vec()
     }
 
-    /// The form that the page would send. Its token contains the class id of the idempotency key, so that it can open
-    /// this one class only.
+    /// The same form as the page sends. Its token contains the class id of the idempotency key, so that the form can
+    /// open this one class only.
     fn form_of(&self, owner: &Member, request: OpenClassOnce, id: ClassId) -> Result<OpenClass> {
         Ok(OpenClass {
             form: self

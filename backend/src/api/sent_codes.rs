@@ -99,8 +99,8 @@ impl Api {
         Ok((who, asked.by))
     }
 
-    /// The refusal for a client that gives only the password, although the account has a factor. It says which code is
-    /// required in addition, and how to get it.
+    /// The refusal for a client that sends only the password, although the account has a factor. It says which code is
+    /// required in addition, and how the client gets this code.
     pub(crate) async fn already_connected(&self, accepted: &PasswordAccepted) -> Result<Refusal> {
         let who = self.access.pending(&accepted.session).await?;
         let factors = AccountFactors::of(&self.db.read, who.identity.account).await?;

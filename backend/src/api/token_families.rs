@@ -22,15 +22,16 @@ use sea_orm::{
 
 /// Maximum number of families of one account; the next login ends the oldest family.
 const MAX_FAMILIES: u64 = 50;
-/// Maximum number of families that one login ends. One is usual; accounts had more than `MAX_FAMILIES` only before that
-/// limit was introduced.
+/// Maximum number of families that one login ends. Usually a login ends one family. Accounts exceeded `MAX_FAMILIES` by
+/// more than one family only before this limit was introduced.
 const ENDED_AT_ONCE: u64 = 100;
 
 /// A family, and the id of its only valid refresh token.
 pub(crate) struct Family {
     pub id: TokenFamilyId,
     pub refresh_id: String,
-    /// The end of the family, however often its refresh token is replaced. The user must then log in with a code again.
+    /// The family ends at this time, however often its refresh token is replaced. After this time the user must log in
+    /// with a code again.
     pub until: Timestamp,
 }
 
@@ -55,8 +56,8 @@ impl Api {
         Ok(family)
     }
 
-    /// Runs after the new family was written, so that the last of several parallel logins sees the families of all of
-    /// them.
+    /// Runs after the new family was written, so that the last of several parallel logins sees the families of all
+    /// these logins.
     async fn end_oldest_families(&self, account: AccountId) -> Result<()> {
         let beyond: Vec<token_family::Model> = token_family::Entity::find()
             .filter(token_family::Column::AccountId.eq(account.uuid()))
@@ -70,7 +71,7 @@ impl Api {
             return Ok(());
         }
         let beyond: Vec<_> = beyond.into_iter().map(|family| family.id).collect();
-        // Parallel logins may delete the same families: on a conflict the transaction is repeated.
+        // Parallel logins can delete the same families: on a conflict the transaction is repeated.
         transaction!(&self.db, |tx| {
             token_family::Entity::delete_many()
                 .filter(token_family::Column::Id.is_in(beyond.clone()))
@@ -80,8 +81,8 @@ impl Api {
         })
     }
 
-    /// Replaces the presented refresh token in one statement. `None` if it had already been replaced: a copy of it is
-    /// in use, and the whole family ends.
+    /// Replaces the presented refresh token in one statement. Returns `None` if this token was already replaced: a copy
+    /// of it is then in use, and the whole family ends.
     pub(crate) async fn rotate(
         &self,
         account: &account::Model,

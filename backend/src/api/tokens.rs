@@ -131,8 +131,8 @@ impl Api {
         let now = self.clock.now();
         let code = Code::parse(typed).map_err(Refusal::from)?;
         let factors = AccountFactors::of(&self.db.read, who.identity.account).await?;
-        // If no app is connected, a code of an app can only belong to the pending secret: wrong codes are counted
-        // there.
+        // If no app is connected, the code can only belong to the pending secret, so `prove_secret` checks the code and
+        // counts wrong codes.
         let only_that = factors.confirmed(FactorKind::Totp).is_none();
         if by == FactorKind::Totp
             && let Some(row) = factors.of_api_client(now)
@@ -180,8 +180,8 @@ impl Api {
                     Expr::col(account::Column::TokenEpoch).add(1),
                 )
                 .filter(account::Column::Id.eq(account.id))
-                // The filter uses the epoch that was read above, so that a repeated request ends no tokens issued in
-                // between.
+                // The filter uses the token epoch that was read above, so that a repeated request does not end tokens
+                // that were issued after the first request.
                 .filter(account::Column::TokenEpoch.eq(account.token_epoch))
                 .exec(tx)
                 .await?;

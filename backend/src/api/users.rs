@@ -60,15 +60,16 @@ impl Api {
     pub async fn look_up(&self, name: &str, from: Option<IpAddr>) -> Result<User> {
         let most = self.settings.tokens.lookups_per_hour.ok_or(Refusal::NotFound)?;
         self.limits.count_lookup(most, from).await?;
-        // PostgreSQL refuses texts with a zero byte. No stored name contains the replacement character, so nothing is
-        // found.
+        // PostgreSQL refuses texts with a zero byte. The zero byte is replaced by a character that no stored name
+        // contains, so that nothing is found.
         let name = normalise_name(name).replace('\0', "\u{fffd}");
         let found = account::Entity::find()
             .filter(account::Column::Username.eq(name.as_str()))
             .filter(account::Column::Kind.eq(AccountKind::Member.code()))
             .one(&self.db.read)
             .await?;
-        // On MySQL and MariaDB our columns ignore trailing spaces, so the query may find a name that differs in them.
+        // On MySQL and MariaDB, comparisons ignore trailing spaces, so the query can find a name with other trailing
+        // spaces.
         let found = found.filter(|account| account.username == name);
         Ok(user(found.ok_or(Refusal::NotFound)?))
     }

@@ -56,10 +56,10 @@ pub(crate) trait Guess: Sync {
 
     fn identity(&self) -> &Identity;
 
-    /// The IP address for whose network a wrong code is counted. If it is `None`, the code counts for the account only.
+    /// The IP address for whose network a wrong code is counted. `None`: a wrong code is counted for the account only.
     fn from(&self) -> Option<IpAddr>;
 
-    /// Reads the data that the check needs. If this method refuses, the attempt is not counted.
+    /// Reads the data that the check needs. If this method returns a refusal, the attempt is not counted.
     fn prepare(&self, tx: &Transaction, now: Timestamp) -> impl Future<Output = Result<Self::Context>> + Send;
 
     /// Compares the code, and marks a correct code as used.
@@ -96,7 +96,7 @@ impl Auth {
                     attempt.was_right(tx).await?;
                     Ok(Ok(guess.accept(tx, &context, proof, now).await?))
                 }
-                // The error rolls the transaction back, and with it the count.
+                // The error rolls the transaction back, so the attempt is not counted.
                 Answer::NotAGuess(refusal) => Err(refusal.into()),
                 Answer::Wrong(refusal) => {
                     attempt.was_wrong(tx, now).await?;

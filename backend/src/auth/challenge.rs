@@ -59,8 +59,8 @@ impl Auth {
         })
     }
 
-    /// Counts, checks and uses up a code of a client that has just given the correct password. Wrong codes lock the
-    /// account; the network is never refused here.
+    /// Counts, checks and uses up a code of a user who has just entered the correct password. Too many wrong codes lock
+    /// the account. A network that has sent too many wrong codes is not refused here.
     pub(crate) async fn verify_second_factor(
         &self,
         who: &PendingSignIn,
@@ -158,7 +158,7 @@ impl Guess for SecondFactor<'_> {
     }
 }
 
-/// The seat of a student, or `None` for a member. Refused if the class has ended.
+/// The seat of the student, or `None` for a member. The request is refused if the class has ended.
 pub(crate) async fn seat_in_open_class(
     db: &impl ConnectionTrait,
     account: AccountId,

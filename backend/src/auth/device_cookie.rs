@@ -10,7 +10,7 @@ use domain::{credentials::normalise_name, time::Timestamp};
 use std::{fmt, time::Duration};
 
 pub const DEVICE_COOKIE_LIFE: Duration = Duration::from_secs(365 * 24 * 3600);
-/// Many students share a classroom computer; only the latest names are kept.
+/// Many students share a classroom computer, so the cookie contains only the names that have signed in most recently.
 const MAX_NAMES: usize = 12;
 const PURPOSE: &str = "known-browser";
 

@@ -1,8 +1,8 @@
 //! Compares a member's password in three steps: wait in the queue, count the attempt, compute the hash.
 //!
 //! A request is not counted if the queue refuses it, or if it times out or loses its connection while it waits. After
-//! it is counted, the comparison is completed even if the connection is closed. Therefore a closed connection gives no
-//! uncounted guess, and a correct password does not stay counted as wrong.
+//! the request is counted, the comparison is completed even if the connection is closed. Therefore an attacker cannot
+//! avoid the count by closing the connection, and a correct password does not stay counted as wrong.
 
 use super::{Auth, device_cookie::Device};
 use crate::{Error, Result, crypto::Client, db::transaction, limits::throttle};
@@ -12,7 +12,7 @@ use tracing::Instrument;
 use zeroize::Zeroizing;
 
 impl Auth {
-    /// The queue treats all requests with the same client id as one client. The client is the typed name if this
+    /// The queue treats all requests with the same client id as one client. The client is the entered name if this
     /// browser has signed in with it before, otherwise the IPv6 site or the network. A device cookie alone does not
     /// make a separate client, because an attacker can get any number of cookies.
     pub(crate) fn client_of_request(

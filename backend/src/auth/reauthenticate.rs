@@ -69,8 +69,8 @@ impl Auth {
         Ok(Reauthenticated(who))
     }
 
-    /// Checks a code before an administrator acts. The session may then act for ten minutes only, because the
-    /// administrator may leave it open.
+    /// Checks a code before an administrator acts. In this session the administrator can then act for ten minutes only,
+    /// because it is possible that they leave the session open.
     pub async fn reauthenticate_admin(
         &self,
         who: &Member,
@@ -143,7 +143,7 @@ impl Guess for ConfirmsPresence<'_> {
 }
 
 impl ConfirmsPresence<'_> {
-    /// Accepts a code that was sent to this session, or a code of the app: a member who has both factors may use either
+    /// Accepts a code that was sent to this session, or a code of the app: a member who has both factors can use either
     /// code.
     async fn check_factors(&self, tx: &Transaction, code: &Code, now: Timestamp) -> Result<Result<(), Refusal>> {
         let (factors, who) = (&self.auth.factors, self.who);
@@ -159,7 +159,7 @@ impl ConfirmsPresence<'_> {
         }
         let of_app = factors.use_authenticator_code(tx, who.account(), code, now).await?;
         Ok(match (of_app, of_message) {
-            // A code by mail or SMS is not enough for acts of administrators.
+            // A code by mail or SMS is not enough for actions of administrators.
             (Err(Refusal::OtherFactor { .. }), _) if who.is_admin() => Err(Refusal::AppNeeded),
             // The account has no app, so the refusal describes the fault of the sent code.
             (Err(Refusal::OtherFactor { .. }), Some(refusal)) => Err(refusal),

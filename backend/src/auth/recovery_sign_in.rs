@@ -43,8 +43,8 @@ impl Auth {
         from: Option<IpAddr>,
         new_device: Option<&str>,
     ) -> Result<SessionState> {
-        // With a recovery code, an administrator without an app signs in only to connect one. The factors are read
-        // before the code is used up, so that a database failure here does not cost a code.
+        // An administrator without an app who signs in with a recovery code is only allowed to connect an app. The
+        // factors are read before the code is used up, so that a database failure here does not cost a code.
         let has_app = who.role != Role::Admin
             || AccountFactors::of(&self.db.read, who.identity.account)
                 .await?
@@ -94,7 +94,7 @@ struct ReplacesFactor<'a> {
     auth: &'a Auth,
     who: &'a PendingSignIn,
     kind: ReplacementCode,
-    /// `None` if the typed text cannot be a recovery code. The attempt is counted as wrong.
+    /// `None` if the entered text cannot be a recovery code. The attempt is counted as wrong.
     code: Option<RecoveryCode>,
     from: Option<IpAddr>,
     new_device: Option<&'a str>,

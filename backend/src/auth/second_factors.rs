@@ -147,7 +147,7 @@ impl Auth {
             .choices_of(&AccountFactors::of(db, who.identity.account).await?, kind, offered)
     }
 
-    /// Runs after the correct password of a member who has a factor. In a trusted browser no code is required.
+    /// Runs after a member who has a factor has entered the correct password. In a trusted browser no code is required.
     /// Otherwise a code is sent at once if the member's first factor receives codes by mail or SMS.
     pub(crate) async fn start_second_factor(
         &self,
@@ -191,7 +191,7 @@ impl Auth {
                 session: accepted.session.code_sent(asked),
                 ..accepted
             }),
-            // Another session of the account was sent a code a moment ago: the page says when the next code may be
+            // A code was sent to another session of the account a moment ago. The page says when the next code can be
             // sent.
             Err(crate::Error::Refused(_)) => Ok(accepted),
             Err(error) => Err(error),

@@ -183,7 +183,8 @@ impl Auth {
                         .await)
                 }
                 found => {
-                    // Counted in this task, so that the attempt counts even if the client closes the connection.
+                    // This task counts the wrong password, so that it is counted even if the client closes the
+                    // connection.
                     let device = device.as_ref();
                     let client = Client { device, from };
                     service.limits.count_wrong_answer(Counted::Answers, client).await?;
@@ -194,7 +195,7 @@ impl Auth {
         .await
     }
 
-    /// The browser, if a user has signed in to this account in it before, with any name of the account.
+    /// Returns the browser if a user has signed in to this account in it before, with any of the account's names.
     fn known_device<'a>(&self, device: Option<&'a Device>, found: Option<&Found>) -> Option<&'a Device> {
         let device = device?;
         let account = &found?.account;

@@ -71,10 +71,11 @@ impl Auth {
         Ok(Some(token))
     }
 
-    /// Whether the account may sign in without a code in this browser. The token is found by its hash, so the response
-    /// time reveals nothing about a wrong token.
+    /// Whether the account is allowed to sign in without a code in this browser. The token is found by its hash, so the
+    /// response time reveals nothing about a wrong token.
     pub(crate) async fn is_trusted(&self, who: &Identity, token: &str, now: Timestamp) -> Result<bool> {
-        // If the operator has shortened the trust since, the shorter time also applies to tokens issued earlier.
+        // If the operator has reduced the number of days, the lower number also applies to tokens that were issued
+        // earlier.
         let days = self.trust_life();
         let found = trusted_browser::Entity::find()
             .filter(trusted_browser::Column::Hash.eq(digest(token.as_bytes()).to_vec()))
@@ -123,7 +124,7 @@ impl Auth {
     }
 }
 
-/// Every change of a factor or of the password calls this function.
+/// Called when a new epoch of the account starts, and when codes by mail move to a new address.
 pub(crate) async fn end_all(tx: &impl ConnectionTrait, account: AccountId) -> Result<()> {
     trusted_browser::Entity::delete_many()
         .filter(trusted_browser::Column::AccountId.eq(account.uuid()))

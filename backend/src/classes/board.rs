@@ -28,7 +28,7 @@ pub struct Card {
 
 pub struct BoardPage {
     pub board: BoardView,
-    /// `None` if this session only reads the class.
+    /// `None` if the session is only allowed to read the class.
     pub menu: Option<ClassMenu>,
 }
 

@@ -32,7 +32,7 @@ impl Classes {
             let these = seat::Entity::find()
                 .filter(seat::Column::ClassId.eq(teacher.class().uuid()))
                 .filter(concerned.clone());
-            // Printing the same cards again changes nothing, so the boards need no new version.
+            // If the teacher prints the same cards again, no seat changes, so the boards need no new version.
             if these.count(tx).await? == 0 {
                 return Ok(());
             }
@@ -46,7 +46,7 @@ impl Classes {
         })
     }
 
-    /// Sets whether students may take free seats themselves.
+    /// Sets whether students are allowed to take free seats themselves.
     pub async fn allow_self_join(&self, teacher: ManagesClass, allowed: bool) -> Result<()> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {

@@ -1,4 +1,5 @@
-//! Opens the page of a class by its join code, or by a URL with a proof that the code was not guessed.
+//! Opens the page of a class with a join code that the user has entered, or with the URL in the QR code. This URL
+//! contains a keyed hash of the join code as a proof that the code was not guessed.
 
 use super::{
     Classes,
@@ -21,10 +22,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
 use std::net::IpAddr;
 use subtle::ConstantTimeEq;
 
-/// The purpose of the key for the proof in the URL of a class page.
+/// The purpose of the keyed hash that is the proof in the URL of a class page.
 const DOOR: &str = "class-door";
 
-/// A class code that a user has typed, with the device and IP address of the browser.
+/// A class code that a user has entered, with the device and IP address of the browser.
 #[derive(Clone, Debug)]
 pub struct TypedCode {
     pub code: JoinCode,
@@ -42,9 +43,9 @@ pub struct JoinVisit {
 }
 
 impl Classes {
-    /// Checks whether a class has the typed code. This is the only place where class codes can be guessed. The attempt
-    /// is counted first; the count is taken back if a class has the code, but earlier wrong codes stay counted. The
-    /// code of a class that has ended is wrong too.
+    /// Checks whether a class has the entered code. This is the only place where class codes can be guessed. Each
+    /// attempt is counted as wrong before the check; if a class has the code, this attempt is removed from the count,
+    /// but earlier wrong codes stay counted. The code of a class that has ended is treated as wrong.
     pub async fn check_join_code(&self, typed: &TypedCode) -> Result<()> {
         let now = self.clock.now();
         let client = Client {
@@ -77,8 +78,9 @@ impl Classes {
         Err(Refusal::JoinCodeWrong.into())
     }
 
-    /// The path of the class page for the QR code. It contains a proof that the user did not guess the code, so that
-    /// requests for the page need not be counted. Without the proof, the page shows a button first.
+    /// The path of the class page, for the QR code. It contains a keyed hash of the code as a proof that the user did
+    /// not guess the code, so that requests for the page need not be counted. Without the proof, the page shows a
+    /// button first.
     pub fn join_path(&self, code: &JoinCode) -> String {
         let mac = self.macs.mac(DOOR, &[code.as_str().as_bytes()]);
         format!("/join/{}?k={}", code.as_str(), shortened(&mac))

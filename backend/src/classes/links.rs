@@ -86,7 +86,7 @@ impl Classes {
         session: SessionState,
     ) -> Result<(String, SessionState)> {
         let (token, epoch) = self.new_link(teacher, LinkKind::Teacher).await?;
-        // A session that manages the class as its owner gets no grant, because the grant would still be valid after the
+        // A session that manages the class as its owner gets no grant, because such a grant would stay valid after the
         // sign-out.
         let session = match session.link_epoch(teacher.class(), LinkKind::Teacher) {
             Some(_) => session.with_grant(LinkGrant::new(teacher.class(), LinkKind::Teacher, epoch)),

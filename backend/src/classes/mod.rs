@@ -1,4 +1,4 @@
-//! Services of the teacher of a class: opening, links, board, seats, joining, results, deletion.
+//! Services for the teacher of a class: opening, links, board, seats, joining, results, deletion.
 
 pub(crate) mod board;
 pub(crate) mod handouts;

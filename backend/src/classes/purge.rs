@@ -19,8 +19,8 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 const BATCH: u64 = 50;
 
 impl Classes {
-    /// Deletes all classes whose retention time is over. This is safe on several replicas: a class that was already
-    /// deleted, or extended in the meantime, is skipped.
+    /// Deletes all classes whose retention time is over. This is safe on several replicas: a class that another replica
+    /// has deleted, or whose end was extended in the meantime, is skipped.
     pub(crate) async fn purge_classes(&self) -> Result<u64> {
         let ended_by = self.clock.now().before(self.settings.purge_after);
         let mut gone = 0;

@@ -56,7 +56,8 @@ impl Classes {
             .await?;
         let cut = rows.len() as u64 == MAX_DELETED_SEATS;
         let mut classes: Vec<_> = rows.chunk_by(|one, next| one.class_id == next.class_id).collect();
-        // The limit may have cut off seats of the last class, so its numbers could be wrong.
+        // If the limit was reached, it is possible that seats of the last class are missing. This class is left out,
+        // because its numbers could be wrong.
         if cut && classes.len() > 1 {
             classes.pop();
         }

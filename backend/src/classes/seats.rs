@@ -1,4 +1,4 @@
-//! Acts of a teacher on one seat: unlock it, reset the second factor, set a new password, change the label, free the
+//! Actions of a teacher on one seat: unlock it, reset the second factor, set a new password, change the label, free the
 //! seat for another student, or remove it.
 
 use super::Classes;
@@ -64,7 +64,8 @@ impl Classes {
         })
     }
 
-    /// For a student who has lost the phone: stages 2 to 4 start again, while the login and stage 1 stay.
+    /// Removes the second factors of a student who has lost the phone. The student reaches stages 2 to 4 again; the
+    /// login and stage 1 stay.
     pub async fn reset_factor(&self, teacher: ManagesClass, number: u16) -> Result<()> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
@@ -83,7 +84,7 @@ impl Classes {
         })
     }
 
-    /// Ends the sessions that used the old password, but keeps the stages.
+    /// Sets a new password and returns it. The sessions that used the old password end; the reached stages stay.
     pub async fn new_seat_password(&self, teacher: ManagesClass, number: u16) -> Result<String> {
         let now = self.clock.now();
         let password = credentials::student_password(random::bytes()?);
@@ -141,7 +142,7 @@ impl Classes {
         })
     }
 
-    /// Loads the seat. Refused if the seat is not in this teacher's class, or if the class has ended.
+    /// Loads the seat. The request is refused if the seat is not in this teacher's class, or if the class has ended.
     async fn occupied(&self, tx: &Transaction, teacher: ManagesClass, number: u16) -> Result<Occupied> {
         let class = crate::entity::class::Entity::find_by_id(teacher.class().uuid())
             .one(tx)

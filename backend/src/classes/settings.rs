@@ -121,7 +121,8 @@ impl Classes {
     }
 }
 
-/// Sets the end of the class. A running class stays paused; a class that has ended and opens again is not paused.
+/// Sets the end of the class. A running class that is paused stays paused. A class that has ended and opens again is
+/// not paused.
 fn ends(class: &class::Model, at: Timestamp, now: Timestamp) -> sea_orm::UpdateMany<class::Entity> {
     let paused = class.paused && class.expires_at > now.micros();
     class::Entity::update_many()

@@ -19,7 +19,8 @@ use domain::{credentials, ids::AccountId, refusal::Refusal};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 impl Classes {
-    /// Frees the seat. Refused if no browser has taken it, or if its student has signed in in the meantime.
+    /// Frees the seat. The request is refused if no browser has taken the seat, or if its student has already signed
+    /// in.
     pub async fn take_back_seat(&self, teacher: ManagesClass, number: u16) -> Result<()> {
         match self.take_back(teacher, Some(number)).await? {
             0 => Err(Refusal::ChangedMeanwhile.into()),

@@ -83,7 +83,8 @@ impl Classes {
         })
     }
 
-    /// The caller must hold the lock of the class, so that parallel requests are counted one after the other.
+    /// Limits how many seats one network can take within a minute. The caller must hold the lock of the class, so that
+    /// parallel requests are counted one after the other.
     async fn check_pace(&self, tx: &Transaction, class: ClassId, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
         let free = all_free_seats(class).count(tx).await?;
@@ -107,7 +108,7 @@ impl Classes {
         add_one(tx, &[subject], self.clock.now()).await
     }
 
-    /// Each attempt is one conditional update, so only one browser gets the seat.
+    /// Each attempt to take a seat is one conditional update, so only one browser gets the seat.
     async fn take_first_free(&self, tx: &Transaction, class: ClassId, tap: &str, now: Timestamp) -> Result<()> {
         loop {
             let free = free_seats(class).one(tx).await?.ok_or(Refusal::ClassFull)?;
@@ -124,14 +125,14 @@ impl Classes {
         }
     }
 
-    /// The seat tokens with which this browser may have taken a seat.
+    /// The seat tokens of this browser. If it has taken a seat, it has used one of these tokens.
     pub(crate) fn seat_tokens(&self, at: &JoinVisit, class: ClassId) -> Vec<String> {
         let device = at.device.as_ref().map(|device| device.id().to_owned());
         self.kept_seat_token(at, class).into_iter().chain(device).collect()
     }
 
-    /// The seat that was taken with one of these seat tokens, and that token. The view contains the password until the
-    /// student has signed in.
+    /// The seat that was taken with one of these seat tokens, and that token. The returned seat contains the password
+    /// until the student has signed in.
     pub(crate) async fn seat_taken_by(
         &self,
         db: &impl ConnectionTrait,

@@ -1,4 +1,5 @@
-//! The contexts under which values are sealed: a value of one kind cannot be opened as a value of another kind.
+//! The contexts under which values are sealed (encrypted): a sealed value of one kind cannot be decrypted as a value of
+//! another kind.
 
 use domain::ids::{AccountId, FactorId, SentCodeId};
 

@@ -22,7 +22,7 @@ use zeroize::Zeroizing;
 
 /// The length of a 2048-bit modulus in bytes.
 const MIN_KEY_BYTES: usize = 256;
-/// The server issues no longer tokens, so a longer text is refused before it is parsed.
+/// All tokens of this server are shorter, so a longer text is refused before it is parsed.
 const MAX_TOKEN_BYTES: usize = 4096;
 
 #[derive(Debug, Error)]
@@ -69,7 +69,8 @@ struct Keys {
 }
 
 impl TokenKeys {
-    /// Parses the private key that signs new tokens, and the public keys of other tokens that are accepted.
+    /// Parses the private key that signs new tokens, and the public keys of older private keys whose tokens are still
+    /// accepted.
     pub fn parse(private: &str, public: &str) -> Result<Self, TokenKeyError> {
         let signs = EncodingKey::from_rsa_pem(private.as_bytes()).map_err(|_| TokenKeyError::NotAPrivateKey)?;
         let own = Jwk::from_encoding_key(&signs, Algorithm::RS256).map_err(|_| TokenKeyError::NotAPrivateKey)?;
@@ -164,7 +165,7 @@ fn named(mut jwk: Jwk) -> Result<Jwk, TokenKeyError> {
     Ok(jwk)
 }
 
-/// The PEM blocks of a text, which may contain several blocks.
+/// The PEM blocks of a text that contains one or several blocks.
 fn pems(text: &str) -> impl Iterator<Item = String> {
     const BEGIN: &str = "-----BEGIN";
     text.split(BEGIN).skip(1).map(|rest| format!("{BEGIN}{rest}"))

@@ -1,7 +1,7 @@
-//! Encrypts stored secrets ("sealing") with keys that have ids.
+//! Encrypts ("seals") and decrypts ("opens") stored secrets with keys that have ids.
 //!
-//! The first listed key seals, and all listed keys can open. To replace a key, the operator adds the new key on all
-//! replicas, moves it to the front, seals all values again, and then removes the old key.
+//! The first listed key encrypts new values; values of all listed keys can be decrypted. To replace a key, the operator
+//! adds the new key on all replicas, moves it to the front, seals all values again, and then removes the old key.
 
 use crate::random;
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -48,7 +48,7 @@ struct Key {
 #[derive(Clone)]
 pub struct Keyring {
     keys: Arc<[Key]>,
-    /// The number of values that were opened. Tests use it to compare the work of two code paths.
+    /// The number of values that were decrypted. Tests use it to compare the work of two code paths.
     opened: Arc<AtomicU64>,
 }
 
@@ -93,8 +93,8 @@ impl Keyring {
         })
     }
 
-    /// Seals a value with the first key. The context consists of the kind of the value and the id of its row, and is
-    /// needed to open the value. A sealed value that is copied to another row therefore cannot be opened there.
+    /// Encrypts a value with the first key. The context consists of the kind of the value and the id of its row, and is
+    /// needed to decrypt the value. A value that is copied to another row therefore cannot be decrypted there.
     pub fn seal(&self, context: &str, plain: &[u8]) -> crate::Result<Vec<u8>> {
         let key = &self.keys[0];
         let nonce: [u8; NONCE] = random::bytes()?;
@@ -138,7 +138,7 @@ impl Keyring {
             .map_err(|_| SealError::DoesNotOpen)
     }
 
-    /// The ids of the listed keys; the first key seals.
+    /// The ids of the listed keys; the first key encrypts new values.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.keys.iter().map(|key| key.id.as_str())
     }

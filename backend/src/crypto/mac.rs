@@ -24,7 +24,8 @@ impl MacKeys {
         compute(&self.0[0], purpose, parts)
     }
 
-    /// Keyed hash of a client's network. It can be counted and compared, but does not reveal the IP address.
+    /// Keyed hash of a client's network. The server can count and compare the hash, but cannot read the IP address from
+    /// it.
     pub fn network(&self, purpose: &str, address: IpAddr) -> Mac {
         self.mac(purpose, &[network_of(address).to_string().as_bytes()])
     }
@@ -42,8 +43,8 @@ impl MacKeys {
 }
 
 fn compute(key: &[u8; KEY_BYTES], purpose: &str, parts: &[&[u8]]) -> Mac {
-    // HMAC pads a key that is shorter than a block with zeros. With the padding done here, the constructor for a whole
-    // block can be used, which cannot fail.
+    // The key is filled up with zeros here, as HMAC does with a key that is shorter than a block. A key of a whole
+    // block fits the constructor that cannot fail.
     let mut block = Zeroizing::new([0; 64]);
     block[..KEY_BYTES].copy_from_slice(key);
     let mut mac = Hmac::<Sha256>::new((&*block).into());

@@ -89,8 +89,8 @@ impl PasswordPool {
         })
     }
 
-    /// Waits until it is this client's turn. Refused at once if too many requests wait. A request that is dropped while
-    /// it waits leaves the queue and is not counted.
+    /// Waits until it is this client's turn. The request is refused at once if too many requests wait. A request that
+    /// is dropped while it waits leaves the queue and is not counted.
     pub async fn place(&self, client: Client) -> Result<HashPermit> {
         let turn = self.queue.enter(client).await.map_err(|_| Refusal::Busy)?;
         Ok(HashPermit {
@@ -159,8 +159,8 @@ fn hash(argon: &Argon2<'_>, password: &[u8]) -> Result<String> {
     Ok(hash.to_string())
 }
 
-/// Compares with the given memory, because the library's own comparison would allocate memory for each hash. `None` if
-/// the stored text is not a hash.
+/// Compares the password with the stored hash, in memory that the caller provides: the library's own comparison
+/// allocates memory for each hash. `None` if the stored text is not a hash.
 fn fits(password: &[u8], stored: &str, memory: &mut Vec<Block>) -> Option<bool> {
     let known = PasswordHash::new(stored).ok()?;
     let (salt, expected) = (known.salt.as_ref()?, known.hash.as_ref()?);
@@ -222,7 +222,8 @@ mod tests {
         assert_eq!(pool.times_verified(), 4);
     }
 
-    /// Hashes of the library match in memory that another hash has used before, and at another cost.
+    /// Hashes that the library has computed are recognised, even if the memory was used before for a hash of another
+    /// cost.
     #[tokio::test]
     async fn a_hash_of_the_library_fits_in_used_memory() {
         let (pool, mut memory) = (quick(), Vec::new());

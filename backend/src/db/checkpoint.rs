@@ -1,14 +1,15 @@
-//! Moves the write-ahead log of SQLite into its file, in the background.
+//! Moves the write-ahead log of SQLite into the database file, in the background.
 
 use super::Db;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 use std::time::Duration;
 
 const INTERVAL: Duration = Duration::from_secs(1);
-/// In pages of 4 KiB. A log that has grown beyond this in a storm is restarted, for which writers wait a moment.
+/// In pages of 4 KiB. If the log is longer than this, it is restarted, and writers wait a moment for the restart.
 const MAX_LOG_PAGES: i64 = 16_000;
 
-/// Runs as long as the server. Without it, the commit that fills the log waits for the disk, and all writers behind it.
+/// Runs as long as the server. Without this task, the commit that fills the log would move the log into the database
+/// file itself, and all other writers would wait for that commit.
 pub async fn keep_log_short(db: Db) {
     let Some(connection) = db.checkpoint else { return };
     loop {

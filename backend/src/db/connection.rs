@@ -1,5 +1,5 @@
-//! Opens a database: one pool of connections on a database server; on SQLite a pool that reads and one connection that
-//! writes.
+//! Opens a database. On a database server: one pool of connections. On SQLite: one pool for reading and one connection
+//! for writing.
 
 use super::{
     pool::{checkpoint_options, server_options, sqlite_options},
@@ -19,14 +19,15 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(10);
 /// The connections of this process. Clones share them.
 #[derive(Clone, Debug)]
 pub struct Db {
-    /// For statements that only read.
+    /// The connections for statements that only read.
     pub read: DatabaseConnection,
-    /// On SQLite a pool of one connection, because one transaction at a time can write: others wait in the queue of the
-    /// pool, in order, instead of colliding in the file. On a database server the same pool as `read`.
+    /// On SQLite a pool of one connection, because only one transaction at a time can write. Other writers wait in the
+    /// queue of the pool, in order, instead of failing because the file is locked. On a database server the same pool
+    /// as `read`.
     pub(super) write: DatabaseConnection,
     /// The pool of `write`, but its statements are not counted.
     pub(super) migration: DatabaseConnection,
-    /// Moves the log of SQLite into its file; `None` on a database server.
+    /// The connection that moves the write-ahead log of SQLite into the database file; `None` on a database server.
     pub(super) checkpoint: Option<DatabaseConnection>,
     pub(super) statements: StatementCount,
 }
@@ -53,8 +54,8 @@ pub async fn connect(url: &str, connections: u32) -> Result<Db, DbErr> {
     })
 }
 
-/// A connection of its own for the health check, because a pool whose connections are all in use says nothing about the
-/// database.
+/// Opens a separate connection for the health check: a pool gives no connection while all its connections are in use,
+/// even if the database works.
 pub async fn connect_to_watch(url: &str) -> Result<DatabaseConnection, DbErr> {
     let mut options = server_options(url, 1);
     options
@@ -69,22 +70,22 @@ impl Db {
         self.read.get_database_backend()
     }
 
-    /// For a single statement that writes, which is a transaction by itself.
+    /// The connection for a single statement that writes. Such a statement is a transaction by itself.
     pub(crate) const fn statement(&self) -> &DatabaseConnection {
         &self.write
     }
 
-    /// Number of statements that were sent so far, including `BEGIN`, without those of migrations.
+    /// Number of statements that were sent so far, including `BEGIN`, excluding the statements of migrations.
     pub fn statements_so_far(&self) -> u64 {
         self.statements.so_far()
     }
 
-    /// For migrations only. Everything else that writes uses a transaction.
+    /// The connection for migrations only.
     pub const fn migration_connection(&self) -> &DatabaseConnection {
         &self.migration
     }
 
-    /// Closes all connections. SQLite then moves its log into the file.
+    /// Closes all connections. SQLite then moves its write-ahead log into the database file.
     pub async fn close(self) {
         for connection in [Some(self.read), Some(self.write), self.checkpoint]
             .into_iter()
@@ -99,8 +100,9 @@ impl Db {
     }
 }
 
-/// Creates a missing file readable by its owner only. SQLite would create it with the permissions of the umask, and gives
-/// the files beside it (`-wal`, `-shm`) the permissions of this one. SQLite reports any error again when it opens the file.
+/// Creates a missing database file that only its owner can read, because SQLite would create the file with the
+/// permissions of the umask. SQLite gives the files beside it (`-wal`, `-shm`) the same permissions. Errors are ignored
+/// here, because SQLite reports them when it opens the file.
 fn create_private_file(url: &str) -> Result<(), DbErr> {
     let options = SqliteConnectOptions::from_str(url).map_err(|error| DbErr::Custom(error.to_string()))?;
     if url.contains("mode=rwc") {

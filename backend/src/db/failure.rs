@@ -1,28 +1,30 @@
-//! Tells which errors of a driver are lost races or violated unique constraints, by SQLSTATE or error number. The text of an
-//! error is not used, because it repeats values that users have typed.
+//! Recognises lost races and violated unique constraints among the errors of a driver, by SQLSTATE or error number. The
+//! text of an error is not used, because it can contain values that users have entered.
 
 use sea_orm::{
     DbErr, RuntimeErr,
     sqlx::{error::DatabaseError, mysql::MySqlDatabaseError, postgres::PgDatabaseError, sqlite::SqliteError},
 };
 
-/// A statement waited for a row too long (MySQL, MariaDB). Their SQLSTATE for it is only "general error".
+/// A statement has waited too long for a row (MySQL, MariaDB). The SQLSTATE of this error is only "general error", so
+/// the error number is compared.
 const MYSQL_LOCK_WAIT_TIMEOUT: u16 = 1205;
-/// The transaction was chosen to end a deadlock (MySQL, MariaDB); with Galera also a conflict with another node's.
+/// The transaction was rolled back to end a deadlock (MySQL, MariaDB) or, with Galera, because of a conflict with a
+/// transaction of another node.
 const MYSQL_DEADLOCK: u16 = 1213;
 /// Serialization failure, in standard SQL.
 const SERIALIZATION_FAILURE: &str = "40001";
 const POSTGRES_DEADLOCK: &str = "40P01";
-/// The file, or a table of a shared cache, is locked by another connection (SQLite).
+/// Another connection has locked the file (`SQLITE_BUSY`) or a table of a shared cache (`SQLITE_LOCKED`).
 const SQLITE_BUSY: i32 = 5;
 const SQLITE_LOCKED: i32 = 6;
 
-/// Whether a row was refused by a unique constraint: of a name, an address or a number.
+/// Whether a unique constraint has refused a row, for example because the user name or the e-mail address is taken.
 pub fn is_taken(error: &DbErr) -> bool {
     of_driver(error).is_some_and(|error| error.is_unique_violation())
 }
 
-/// Whether the transaction failed because of another one, so that it may succeed when it is run again.
+/// Whether the transaction failed because of a parallel transaction, so that it can succeed if it is repeated.
 pub fn lost_a_race(error: &DbErr) -> bool {
     let Some(error) = of_driver(error) else { return false };
     if let Some(error) = error.try_downcast_ref::<MySqlDatabaseError>() {
@@ -47,7 +49,7 @@ fn of_driver(error: &DbErr) -> Option<&dyn DatabaseError> {
     }
 }
 
-/// The last byte of an extended result code of SQLite.
+/// The last byte of an extended result code of SQLite: the primary result code.
 fn primary_code(error: &SqliteError) -> Option<i32> {
     let extended: i32 = error.code()?.parse().ok()?;
     Some(extended & 0xff)
@@ -64,7 +66,7 @@ mod tests {
         assert!(lost_a_race(&busy().await));
     }
 
-    /// SQLITE_BUSY_SNAPSHOT, an extended result code.
+    /// The error is SQLITE_BUSY_SNAPSHOT, an extended result code.
     #[tokio::test]
     async fn a_transaction_that_read_an_old_state_and_then_writes_is_tried_again() {
         let (folder, db) = file_with("CREATE TABLE t (n INTEGER)").await;

@@ -4,15 +4,15 @@ use super::{Db, transaction::begin_options};
 use crate::{Error, Result};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Statement, TransactionTrait};
 
-/// An arbitrary number. The locks of PostgreSQL belong to one database.
+/// The number of the lock is arbitrary. On PostgreSQL each database has its own locks.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(5779180514)";
 /// The locks of MySQL are shared by all databases of a server, so the name of the database is part of the lock's name.
 const NAMED_LOCK: &str = "SELECT GET_LOCK(CONCAT('stepwise-', MD5(DATABASE())), 600)";
 const UNLOCK: &str = "SELECT RELEASE_LOCK(CONCAT('stepwise-', MD5(DATABASE())))";
 
 impl Db {
-    /// Waits until no other replica is migrating. On SQLite and PostgreSQL all steps are committed together. MySQL commits
-    /// every step by itself; its lock belongs to the connection.
+    /// Waits until no other replica is migrating. On SQLite and PostgreSQL all migration steps are committed together.
+    /// MySQL commits every step by itself; its lock therefore belongs to the connection, not to the transaction.
     pub async fn begin_migration(&self) -> Result<DatabaseTransaction> {
         let tx = self.migration.begin_with_options(begin_options(self.backend())).await?;
         match self.backend() {

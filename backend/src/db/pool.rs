@@ -12,9 +12,9 @@ use std::time::Duration;
 
 /// How long a statement waits for a connection, or SQLite for a lock of the file, before the request fails.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a checkpoint waits for a lock. Writers wait as long behind it.
+/// How long a checkpoint waits for a lock. Writers that wait behind the checkpoint wait as long.
 const CHECKPOINT_LOCK_TIMEOUT: Duration = Duration::from_secs(1);
-/// Connections to a database server that were idle this long are tested before use: the server may have been restarted.
+/// Connections to a database server that were idle this long are tested before use, in case the server was restarted.
 const TEST_IF_IDLE_FOR: Duration = Duration::from_secs(1);
 /// Sets the isolation level: a transaction that has waited for a locked row reads its newest committed version, on
 /// PostgreSQL and on MariaDB. It is set once for each connection, because setting it in each transaction would cost
@@ -23,8 +23,8 @@ const POSTGRES_ISOLATION: &str = "SET SESSION CHARACTERISTICS AS TRANSACTION ISO
 const MYSQL_ISOLATION: &str = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 /// Prepared statements cached per connection to SQLite; larger than the number of distinct statements.
 const STATEMENT_CACHE_CAPACITY: usize = 200;
-/// In pages of 4 KiB. A commit that fills the log this far moves it into the file by itself, and waits for the disk. While
-/// a server runs, `keep_log_short` does it earlier; this is for commands that run without a server.
+/// Length of the write-ahead log, in pages of 4 KiB, from which a commit moves the log into the database file. This
+/// limit is for commands that run without a server: in a server, `keep_log_short` moves the log earlier.
 const WAL_AUTOCHECKPOINT: &str = "40000";
 
 /// Number of connections in the pool.
@@ -35,7 +35,7 @@ pub struct PoolSize {
 }
 
 impl Db {
-    /// On SQLite without the connection that writes.
+    /// The size of the pool. On SQLite it does not include the connection that writes.
     pub fn pool_size(&self) -> PoolSize {
         match self.backend() {
             DbBackend::Sqlite => PoolSize::of(self.read.get_sqlite_connection_pool()),
@@ -85,7 +85,7 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
         .max_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_timeout(ACQUIRE_TIMEOUT)
-        // Statements contain sealed secrets and hashes, which do not belong into a log.
+        // Statements contain sealed secrets and hashes, which must not appear in a log.
         .sqlx_logging(false)
         .test_before_acquire(false);
     options
@@ -94,12 +94,13 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
 fn sqlite(url: &str, connections: u32, busy_timeout: Duration) -> ConnectOptions {
     let mut options = options(url, connections);
     options
-        // A connection to a file does not go stale.
+        // A connection to a file stays usable, however old or idle it is.
         .idle_timeout(None)
         .max_lifetime(None)
         .map_sqlx_sqlite_opts(move |sqlite| tuned(sqlite, busy_timeout))
-        // SQLite ends a transaction by itself when the disk is full. sqlx then still counts one as open, and would begin
-        // the next one as a savepoint, whose rollback leaves a transaction open in which later statements get lost.
+        // When the disk is full, SQLite ends a transaction by itself, but sqlx treats the transaction as still open. It
+        // would begin the next transaction as a savepoint. A rollback of this savepoint would leave a transaction open,
+        // and later statements would be lost. Such a connection is therefore not used again.
         .map_sqlx_sqlite_before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }));
     options
 }

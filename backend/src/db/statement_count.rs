@@ -6,13 +6,13 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-/// Clones count together.
+/// All clones share one counter.
 #[derive(Clone, Debug, Default)]
 pub struct StatementCount(Arc<AtomicU64>);
 
 impl StatementCount {
-    /// The same connection, whose statements are counted from now on, also those in its transactions. SeaORM does not
-    /// report `BEGIN` and `COMMIT`.
+    /// Returns the same connection. From now on its statements are counted, including the statements in its
+    /// transactions. SeaORM does not report `BEGIN` and `COMMIT`.
     pub fn counting(&self, mut connection: DatabaseConnection) -> DatabaseConnection {
         let count = self.clone();
         connection.set_metric_callback(move |_| count.add_one());

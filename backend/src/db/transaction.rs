@@ -10,11 +10,11 @@ const MAX_ATTEMPTS: u32 = 8;
 /// Runs the work in one transaction, which is committed if the work succeeds and rolled back if it returns an error.
 /// Work that lost a race (deadlock, serialization failure, certification conflict) is run again from the start.
 ///
-/// The work must end at the first error of the database: SQLite ends the transaction by itself when the disk is full, and
-/// later statements would be committed one by one.
+/// The work must return at the first database error: when the disk is full, SQLite ends the transaction by itself, and
+/// would commit each later statement of the work on its own.
 ///
-/// This is a macro because the compiler cannot prove yet that the future of an async closure with a borrowed argument is
-/// `Send` (rust-lang/rust#102211).
+/// This is a macro because the compiler cannot prove yet that the future of an async closure with a borrowed argument
+/// is `Send` (rust-lang/rust#102211).
 macro_rules! transaction {
     ($db:expr, |$tx:ident| $work:expr) => {{
         let db: &$crate::db::Db = $db;
@@ -38,7 +38,8 @@ pub(crate) use transaction;
 
 pub(super) fn begin_options(backend: DbBackend) -> TransactionOptions {
     TransactionOptions {
-        // Locks the file for writing at once. A transaction that reads first can fail when it writes later.
+        // Locks the file for writing at once: a transaction that begins without this lock and reads can fail when it
+        // writes later.
         sqlite_transaction_mode: (backend == DbBackend::Sqlite).then_some(SqliteTransactionMode::Immediate),
         ..Default::default()
     }
@@ -50,7 +51,7 @@ impl Db {
         Ok(self.write.begin_with_options(begin_options(self.backend())).await?)
     }
 
-    /// Commits or rolls back. `Continue` means that the work has to run again.
+    /// Commits or rolls back the transaction. `Continue` means that the work has to run again.
     pub(crate) async fn end<T>(
         &self,
         tx: DatabaseTransaction,
@@ -60,7 +61,7 @@ impl Db {
         let ended = match outcome {
             Ok(value) => tx.commit().await.map(|()| value).map_err(Error::from),
             Err(error) => {
-                // The error of the work says more than an error of the rollback.
+                // An error of the rollback is ignored, because the error of the work says more.
                 let _ = tx.rollback().await;
                 Err(error)
             }

@@ -25,11 +25,12 @@ pub struct Model {
     pub must_enrol: bool,
     /// API tokens that were issued under another token epoch are invalid.
     pub token_epoch: i32,
-    /// `unconfirmed_email` comes from the registration, and the member has not requested another address since.
+    /// `unconfirmed_email` comes from the registration, and the member has not requested another address since then.
     pub first_email_pending: bool,
     /// Whether the member gets a mail after a sign-in from a new device.
     pub new_device_mail: bool,
-    /// Time of the last API login that has sent a mail to the member, or would have sent it if such mails were wanted.
+    /// Time of the API login that last started the 30 days without further mails about API logins. It is stored even if
+    /// the member does not want such mails.
     pub api_seen_at: Option<i64>,
 }
 

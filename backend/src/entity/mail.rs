@@ -12,7 +12,7 @@ pub struct Model {
     pub tries: i32,
     pub next_at: i64,
     pub until: i64,
-    /// `email` or `sms`.
+    /// `email`, `sms`, or `none` for a message that is never sent.
     pub channel: String,
 }
 

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// One message to one recipient.
+/// One message that was queued for one recipient. The limit of messages per recipient counts these rows.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "message_log")]
 pub struct Model {

@@ -14,13 +14,13 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityT
 
 /// Maximum number of pending secrets of one account, in all its browsers; the oldest secrets are removed first.
 const MAX_PENDING_SECRETS: usize = 10;
-/// Number of secrets of earlier QR codes that a wrong code is compared with, to tell the user that it comes from an
-/// older QR code.
+/// Number of secrets of earlier QR codes with which a wrong code is compared, so that the page can tell the user that
+/// the code belongs to an older QR code.
 const MAX_REPLACED_SECRETS: usize = 2;
 
 /// Selects the factors that are removed when a factor of this kind is connected: the previous factor of this kind, and
-/// all unproved set-ups of any kind and session. An unproved set-up may be the work of an attacker who knew the
-/// password.
+/// all unproved set-ups of any kind and session. It is possible that an attacker who knew the password has started an
+/// unproved set-up.
 pub(crate) fn replaced_by(kind: &str) -> Condition {
     Condition::any()
         .add(factor::Column::Kind.eq(kind))
@@ -33,7 +33,7 @@ pub(crate) struct AccountFactors {
     confirmed: Vec<factor::Model>,
     /// Pending secrets of authenticator apps, newest first.
     pending: Vec<factor::Model>,
-    /// E-mail addresses and phone numbers to which a code was sent that is not confirmed yet.
+    /// E-mail addresses and phone numbers to which a code was sent, but whose user has not entered this code yet.
     pending_messages: Vec<factor::Model>,
 }
 
@@ -150,8 +150,8 @@ impl Factors {
         Ok(())
     }
 
-    /// Stores an e-mail address or phone number as a pending factor. It is connected when the code that was sent to it
-    /// is confirmed.
+    /// Stores an e-mail address or phone number as a pending factor. It is connected when the user enters the code that
+    /// was sent to it.
     pub(crate) async fn insert_target(
         &self,
         tx: &Transaction,

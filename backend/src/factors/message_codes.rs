@@ -95,7 +95,7 @@ impl Factors {
     }
 
     /// Limits the text messages of the whole server, because an attacker with many accounts could otherwise cause high
-    /// costs. The counter takes no lock, so parallel requests may exceed the limit slightly, which is acceptable.
+    /// costs. The counter takes no lock, so parallel requests can exceed the limit slightly, which is acceptable.
     async fn check_sms_limit(&self, tx: &impl ConnectionTrait, now: Timestamp) -> Result<()> {
         let sent = message_code::Entity::find()
             .filter(message_code::Column::CreatedAt.gt(now.before(HOUR).micros()))
@@ -110,7 +110,7 @@ impl Factors {
         Err(Refusal::TooManyMessages { until: now.after(HOUR) }.into())
     }
 
-    /// Serialises requests for codes of one account, so that two requests at the same moment send one code.
+    /// Serialises requests for codes of one account, so that only one of two requests at the same moment sends a code.
     async fn serialise_sends(&self, tx: &Transaction, account: AccountId, now: Timestamp) -> Result<()> {
         let macs = &self.macs;
         let [turn, about] =

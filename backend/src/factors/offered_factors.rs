@@ -1,4 +1,4 @@
-//! Which second factors an account may use now, and how the pages show them.
+//! Which second factors an account can use now, and how the pages show them.
 
 use super::{Factors, account_factors::AccountFactors, resend_cooldown};
 use crate::{Result, access::PendingSignIn, students::progress::StudentSeat};
@@ -15,8 +15,9 @@ use domain::{
 use sea_orm::ConnectionTrait;
 
 impl Factors {
-    /// The factors by mail and SMS that an account may use besides the app. Members may use the factors that the
-    /// operator offers. Students may use both after they have learned the app, if their teacher has switched them on.
+    /// The factors by mail and SMS that an account can use besides the app. Members can use the factors that the
+    /// operator offers. Students can use both factors after they have reached the last stage, if their teacher has
+    /// switched the exercise with mail and SMS on.
     pub(crate) fn offered_to(&self, kind: AccountKind, place: Option<&StudentSeat>) -> OfferedFactors {
         match (kind, place) {
             (AccountKind::Member, _) => self.settings.offered,
@@ -41,7 +42,7 @@ impl Factors {
     ) -> Result<OfferedFactors> {
         let offered = self.offered_to(who.identity.kind, place);
         let allowed = offered.allowed_to(who.role);
-        // Only for administrators, and only if codes by mail or SMS are offered, a query is needed.
+        // The query below is needed only for administrators, and only if codes by mail or SMS are offered.
         if allowed == offered {
             return Ok(offered);
         }
@@ -61,7 +62,7 @@ impl Factors {
         }
     }
 
-    /// The second factors of an account. For each factor it says when the next code may be sent.
+    /// The second factors of an account. For each factor it says when the next code can be sent.
     pub(crate) async fn current_choices(
         &self,
         account: AccountId,

@@ -1,10 +1,10 @@
-//! The time before which no other code of the same kind may be sent. Pages show it as a countdown.
+//! The time before which the server refuses to send another code of the same kind. Pages show it as a countdown.
 
 use crate::{Error, Result, entity::message_code};
 use domain::{factor::FactorKind, ids::AccountId, sent_code::RESEND_COOLDOWN, time::Timestamp};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-/// The kinds of codes that any session of the account was sent recently, each with the end of its cooldown.
+/// The kinds of codes that were recently sent to any session of the account, each with the end of its cooldown.
 pub async fn cooldowns(
     db: &impl ConnectionTrait,
     account: AccountId,

@@ -1,4 +1,4 @@
-//! Limits how many classes one network may open within an hour.
+//! Limits how many classes one network can open within an hour.
 
 use super::{
     Limits,
@@ -35,8 +35,9 @@ impl Limits {
         }
     }
 
-    /// The time from which the network may create rows again, if it has used up its limit for the last hour. Parallel
-    /// requests of the same network wait until the transaction ends, so that they cannot exceed the limit together.
+    /// Returns the time from which the network can create rows again; `None` if it has not used up its limit for the
+    /// last hour. Parallel requests of the same network wait until the transaction ends, so that they cannot exceed the
+    /// limit together.
     pub(crate) async fn full_until<E>(
         &self,
         tx: &Transaction,
@@ -66,7 +67,7 @@ impl Limits {
     }
 
     /// Counts one more row for the site in the current clock hour. If the site is over its limit, returns the end of
-    /// the hour. The limit is that of several networks, not of all 65,536 networks that a site can have. The count is
+    /// the hour. A site has the limit of several networks, not of all 65,536 networks that it can have. The count is
     /// rolled back with the transaction.
     async fn site_full_until(
         &self,

@@ -1,4 +1,4 @@
-//! Limits how many names one network may look up within an hour.
+//! Limits how many names one network can look up within an hour.
 
 use super::Limits;
 use crate::{Result, settings::DEFAULT_LOOKUPS_PER_HOUR};

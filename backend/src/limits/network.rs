@@ -1,5 +1,5 @@
 //! Limits the wrong answers of a client in two steps: first of its device, then, with a high limit, of its whole
-//! network, because a class or a whole school may share one IP address. Also limits how many mails a network may
+//! network, because a class or a whole school can share one IP address. Also limits how many mails a network can
 //! request.
 
 use super::{
@@ -22,8 +22,8 @@ use std::{
     time::Duration,
 };
 
-/// How long a cached count is used before the database is read again. Wrong answers on other replicas are noticed with
-/// this delay.
+/// How long a cached count is used before the database is read again. Wrong answers that other replicas have counted
+/// are noticed with this delay.
 const CACHE_LIFE: Duration = Duration::from_secs(2);
 const MAX_CACHED: usize = 10_000;
 
@@ -89,9 +89,9 @@ impl NetworkCache {
 }
 
 impl Limits {
-    /// The refusal for a client that has given too many wrong answers. This method counts nothing. It is not called for
-    /// a browser that has signed in with the name before, and for students only after a wrong password: a correct
-    /// password of theirs is never refused because of the network.
+    /// Returns a refusal if the client has given too many wrong answers. This method counts nothing. It is not called
+    /// for a browser that has signed in with the name before. For students it is called only after a wrong password, so
+    /// that the correct password of a student is never refused because of the network.
     pub(crate) async fn network_refusal(&self, what: Counted, client: Client<'_>) -> Result<Option<Refusal>> {
         let now = self.clock.now();
         let [device, network, site] = self.wrong_answers(self.subjects(what, client), now).await?;

@@ -1,4 +1,4 @@
-//! Counts wrong answers in the database, so that the counts hold on every replica and over restarts.
+//! Counts wrong answers in the database, so that all replicas share the counts and a restart does not reset them.
 
 use crate::{
     Error, Result,
@@ -28,8 +28,8 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// Wrong passwords of an account, whichever of its names was typed. A browser that has signed in to it before has a
-    /// counter of its own, so that a stranger cannot lock the owner out.
+    /// The counter of wrong passwords of an account, with whichever of its names the user signs in. A browser in which
+    /// the account was used before has its own counter, so that a stranger cannot lock the owner out.
     pub fn password(macs: &MacKeys, account: AccountId, known: Option<&Device>) -> Self {
         let account = account.uuid();
         let device = known.map_or("", Device::id);
@@ -40,7 +40,7 @@ impl Subject {
         }
     }
 
-    /// Wrong passwords for a name without account, counted in the same way.
+    /// The counter of wrong passwords for a name that no account has. It works like the counter of an account.
     pub fn password_of_unknown_name(macs: &MacKeys, name: &str) -> Self {
         Self {
             counter: Counter::Password,
@@ -49,7 +49,7 @@ impl Subject {
         }
     }
 
-    /// Join codes that no class has, typed into one browser.
+    /// The counter of wrong join codes that were entered in one browser.
     pub fn join_code(macs: &MacKeys, device: &Device) -> Self {
         Self {
             counter: Counter::JoinCode,
@@ -58,7 +58,7 @@ impl Subject {
         }
     }
 
-    /// Wrong codes for an account. A new session or another browser does not give a new counter.
+    /// The counter of wrong codes of an account. All its sessions and browsers share this counter.
     pub fn code(macs: &MacKeys, account: AccountId) -> Self {
         let hash = macs.mac("throttle:code", &[account.uuid().as_bytes()]);
         Self {
@@ -69,14 +69,16 @@ impl Subject {
     }
 }
 
-/// An attempt that may be checked. It counts as wrong unless `was_right` or `was_not_a_guess` is called.
+/// An attempt that no lock refuses: the answer can be checked. The caller reports the result with `was_right`,
+/// `was_wrong` or `was_not_a_guess`. After `count_first`, the attempt is counted as wrong until the caller reports
+/// another result.
 #[must_use]
 #[derive(Clone, Copy, Debug)]
 pub struct CountedAttempt {
     subject: Subject,
     pub tally: Tally,
     row: Row,
-    /// The stored tally of before, and its time.
+    /// The tally before this attempt, and the time at which it was stored.
     before: Option<(Tally, Timestamp)>,
 }
 
@@ -84,7 +86,7 @@ pub struct CountedAttempt {
 enum Row {
     /// The attempt is stored in the table.
     Written,
-    /// The table still has an earlier tally, without this attempt.
+    /// The table still contains the earlier tally, without this attempt.
     Older,
     Absent,
 }
@@ -105,7 +107,8 @@ pub async fn count(tx: &Transaction, subject: Subject, now: Timestamp) -> Result
     })
 }
 
-/// Counts where the answer is checked outside of this transaction.
+/// Like `count`, but stores the count on every database at once, because the answer is checked outside of this
+/// transaction.
 pub async fn count_first(tx: &Transaction, subject: Subject, now: Timestamp) -> Result<CountedAttempt> {
     loop {
         let (tally, before) = next(tx, subject, now).await?;
@@ -126,7 +129,7 @@ pub async fn count_first(tx: &Transaction, subject: Subject, now: Timestamp) -> 
     }
 }
 
-/// What the tally will be after this attempt, and the one that is stored.
+/// The tally after this attempt, and the stored tally with its time.
 async fn next(tx: &Transaction, subject: Subject, now: Timestamp) -> Result<(Tally, Option<(Tally, Timestamp)>)> {
     let known = throttle::Entity::find_by_id(subject.hash.to_vec())
         .lock_exclusive()
@@ -157,7 +160,8 @@ impl CountedAttempt {
         Ok(())
     }
 
-    /// For a right answer that proves nothing about the guesses before it: the counter stays as it was.
+    /// Removes only this attempt from the counter. Earlier wrong answers stay counted, because the right answer says
+    /// nothing about them.
     pub async fn was_not_a_guess(self, tx: &Transaction) -> Result<()> {
         match (self.row, self.before) {
             (Row::Written, Some((tally, since))) => update(tx, self.subject, tally, since).await.map(drop),
@@ -183,7 +187,7 @@ impl CountedAttempt {
 /// Makes parallel requests with the same subject wait until this transaction ends.
 pub async fn serialise(tx: &Transaction, subject: Mac, about: Mac, now: Timestamp) -> Result<()> {
     if tx.get_database_backend() == DbBackend::Sqlite {
-        // On SQLite, transactions wait for the whole database.
+        // On SQLite, a transaction locks the whole database, so parallel requests wait anyway.
         return Ok(());
     }
     let subject = Subject {
@@ -191,14 +195,14 @@ pub async fn serialise(tx: &Transaction, subject: Mac, about: Mac, now: Timestam
         hash: subject,
         about,
     };
-    // A write, not a lock, because a database cluster detects conflicts of writes only.
+    // This is a write, not a lock of the row, because a database cluster detects only conflicts of writes.
     while !update(tx, subject, Tally::default(), now).await? {
         insert(tx, subject, Tally::default(), now).await?;
     }
     Ok(())
 }
 
-/// Clears the counter after a decision of a teacher or another person, for all browsers.
+/// Deletes the subject's counters of all browsers, and thereby unlocks the account.
 pub async fn forgive(tx: &impl ConnectionTrait, subject: Subject) -> Result<()> {
     throttle::Entity::delete_many()
         .filter(throttle::Column::About.eq(subject.about.to_vec()))

@@ -92,7 +92,7 @@ impl Members {
         let now = self.clock.now();
         let id = who.account();
         transaction!(&self.db, |tx| {
-            // Refused if the session has ended while the password waited in the queue.
+            // The request is refused if the session has ended while the password waited in the queue.
             lock_under_epoch(tx, who.member().identity(), now).await?;
             let account = account_of(tx, id).await?;
             self.ensure_other_administrator(tx, &account, now).await?;

@@ -5,8 +5,8 @@ use domain::session::SessionState;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, prelude::Uuid, sea_query::Expr};
 use serde_json::{Map, Value};
 
-/// Deletes the sessions of these accounts. A teacher may have tried a student's login in their own browser: this
-/// session also contains the links of the teacher's classes, so it is signed out instead of deleted.
+/// Deletes the sessions of these accounts. It is possible that a teacher has tried a student's login in their own
+/// browser: such a session also contains the links of the teacher's classes, so it is signed out instead of deleted.
 pub(crate) async fn remove(tx: &impl ConnectionTrait, accounts: &[Uuid]) -> Result<()> {
     let theirs = web_session::Column::AccountId.is_in(accounts.iter().copied());
     let rows = web_session::Entity::find().filter(theirs.clone()).all(tx).await?;

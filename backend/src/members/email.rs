@@ -27,7 +27,7 @@ use domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use std::time::Duration;
 
-/// Maximum number of links that one account may have mailed within an hour.
+/// Maximum number of links that are mailed for one account within an hour.
 const MAX_PER_HOUR: u64 = 5;
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -72,7 +72,7 @@ impl Members {
         }
     }
 
-    /// Starts a new epoch, notifies both addresses, and mails the link that undoes the change to the old address.
+    /// Starts a new epoch, notifies both addresses, and mails to the old address the link that undoes the change.
     /// Returns the identity before the change.
     async fn email_has_changed(
         &self,
@@ -139,8 +139,8 @@ impl Members {
         let email = self.new_email_fits(&who, typed).await?;
         let who: Reauthenticated = self.auth.reauthenticate(who, again).await?;
         transaction!(&self.db, |tx| {
-            // Refused if the session has ended in the meantime. Otherwise the change could survive the event that ended
-            // the session.
+            // The request is refused if the session has ended in the meantime. Otherwise the change could survive the
+            // event that ended the session.
             lock_under_epoch(tx, who.member().identity(), now).await?;
             let mut account = account_of(tx, who.account()).await?;
             account.unconfirmed_email = Some(email.clone());
@@ -182,8 +182,8 @@ impl Members {
         })
     }
 
-    /// Limits how many links one account may have mailed, to all addresses together. The limit of a single mailbox is
-    /// checked when a mail is queued (`recipient_limit`).
+    /// Limits how many links are mailed for one account, to all its addresses together. The limit of a single mailbox
+    /// is checked when a mail is queued (`recipient_limit`).
     pub(crate) async fn may_mail(
         &self,
         db: &impl ConnectionTrait,

@@ -56,8 +56,9 @@ impl Members {
         Ok(())
     }
 
-    /// Restores the previous address, also as the target of codes by mail. Sessions and tokens end, and so do the links
-    /// that undo later changes. The password stays: the owner can reset it with a mail to the restored address.
+    /// Restores the previous address, also as the target of codes by mail. Sessions and tokens end, and the links that
+    /// undo later changes become invalid. The password stays: the owner can reset it with a mail to the restored
+    /// address.
     pub async fn undo_email_change(&self, token: &str) -> Result<()> {
         let now = self.clock.now();
         let undone = transaction!(&self.db, |tx| {

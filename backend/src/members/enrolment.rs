@@ -55,8 +55,8 @@ impl Members {
             .await
     }
 
-    /// Removes all factors and recovery codes, and ends sessions and tokens. From now on the owner needs more than the
-    /// password to connect a phone.
+    /// Removes all factors and recovery codes, and ends sessions and tokens. From now on the owner needs an enrolment
+    /// code, besides the password, to connect a phone.
     pub(crate) async fn take_factors_off(
         &self,
         tx: &Transaction,

@@ -49,26 +49,26 @@ pub(crate) enum Event {
 /// Increases the epoch of the account if it is still the epoch of `known`, and ends what depends on the old epoch.
 /// Returns the new epoch. Returns `None` and changes nothing if another request has increased the epoch before.
 ///
-/// These end with the epoch itself: web sessions, access and refresh tokens, sealed attempts of API clients, and
-/// recovery codes that are not shown yet. These are ended here:
+/// The new epoch itself makes these invalid: web sessions, access and refresh tokens, sealed attempts of API clients,
+/// and recovery codes that are not shown yet. This function ends the following:
 ///
-/// - a pending change of address and its mailed link, because an attacker may have requested it;
+/// - a pending change of address and its mailed link, because it is possible that an attacker has requested it;
 /// - unused links for a new password;
-/// - trusted browsers, codes that were sent, and set-ups that were opened but not proved;
+/// - trusted browsers, codes that were sent, and set-ups that were opened but not proved with a code;
 /// - an open request for help if the owner acts, because it was made with the previous password.
 ///
-/// These stay:
+/// The following stay:
 ///
-/// - The unconfirmed address of the registration, and its link, because only the owner can have typed it. It also stays
-///   when the member connects their first phone or gets help. As soon as the member requests another address,
+/// - The unconfirmed address of the registration, and its link, because only the owner can have entered it. Both also
+///   stay when the member connects their first phone or gets help. As soon as the member requests another address,
 ///   `first_email_pending` is false, and that address is dropped like every pending change.
 /// - Links that undo a change of address, and links that object to a rescue: the owner needs them against an attacker
 ///   who starts a new epoch by a new password or phone. They end when they are used or expire.
-/// - An enrolment code: the owner needs it together with the password, and may need a new password first. It ends when
-///   another code is issued, by an objection, or when the account is deactivated.
+/// - An enrolment code: the owner needs it together with the password, and possibly needs a new password first. It ends
+///   when another code is issued, by an objection, or when the account is deactivated.
 /// - Invitations, which give no access to an account, and idempotency keys, which only a client with a new token can
 ///   use.
-/// - Rows of a student's sessions: the new epoch makes them invalid, but they may contain the class links of a teacher
+/// - Rows of a student's sessions: the new epoch makes them invalid, but they can contain the class links of a teacher
 ///   who has tried the student's login in their own browser.
 pub(crate) async fn start_new_epoch(
     tx: &impl ConnectionTrait,
@@ -115,7 +115,7 @@ async fn raise_epoch(tx: &impl ConnectionTrait, known: &Identity, event: Event) 
     Ok(raise_epoch.exec(tx).await?.rows_affected == 1)
 }
 
-/// Removes set-ups that were opened but not proved, and the factor that the new factor replaces.
+/// Removes set-ups that were opened but not proved with a code, and the factor that the new factor replaces.
 async fn end_set_ups(tx: &impl ConnectionTrait, account: AccountId, event: Event) -> Result<()> {
     let ended = factor::Entity::delete_many().filter(factor::Column::AccountId.eq(account.uuid()));
     let ended = match event {

@@ -23,8 +23,8 @@ pub fn stored_epoch(epoch: u32) -> Result<i32> {
     i32::try_from(epoch).map_err(|_| Error::Corrupt("epoch"))
 }
 
-/// Locks the account's row until the transaction ends. Refused if the epoch has increased, because a session of an old
-/// epoch must not change the account.
+/// Locks the account's row until the transaction ends. The request is refused if the epoch has increased, because a
+/// session of an old epoch must not change the account.
 pub async fn lock_under_epoch(tx: &impl ConnectionTrait, known: &Identity, now: Timestamp) -> Result<()> {
     let locked = account::Entity::update_many()
         .col_expr(account::Column::UpdatedAt, Expr::value(now.micros()))
@@ -81,10 +81,10 @@ pub(crate) async fn account_named(db: &impl ConnectionTrait, name: &str) -> Resu
         )
         .and_where(Expr::col((factor::Entity, factor::Column::Confirmed)).eq(true))
         .to_owned();
-    // PostgreSQL refuses texts with a zero byte. No stored name contains the replacement character, so nothing is
-    // found.
+    // PostgreSQL refuses texts with a zero byte. The zero byte is replaced by a character that no stored name contains,
+    // so that nothing is found.
     let name = name.replace('\0', "\u{fffd}");
-    // A member may also enter the confirmed e-mail address; no user name contains an `@`.
+    // A member can also enter the confirmed e-mail address; no user name contains an `@`.
     let column = match name.contains('@') {
         true => account::Column::Email,
         false => account::Column::Username,
@@ -95,8 +95,8 @@ pub(crate) async fn account_named(db: &impl ConnectionTrait, name: &str) -> Resu
         .into_model::<Found>()
         .one(db)
         .await?;
-    // On MySQL and MariaDB our columns ignore trailing spaces, and other databases may compare differently too: the
-    // found name must be exactly the same.
+    // On MySQL and MariaDB, comparisons ignore trailing spaces, and other databases can have further rules. Only an
+    // account with exactly the same name is returned.
     let stored = |account: &account::Model| match name.contains('@') {
         true => account.email.as_ref() == Some(&name),
         false => account.username == name,

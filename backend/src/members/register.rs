@@ -49,8 +49,8 @@ pub struct Register {
 }
 
 impl Members {
-    /// The sealed content of a registration form: the id of the account that the form will create. Refused if
-    /// registration is not allowed.
+    /// The sealed content of a registration form: the id of the account that the form will create. The request is
+    /// refused if registration is not allowed.
     pub async fn register_form(&self, invitation: Option<&str>) -> Result<String> {
         self.may_register(invitation, self.clock.now()).await?;
         let id = AccountId::new(self.clock.now(), random::bytes()?);
@@ -68,7 +68,7 @@ impl Members {
         self.may_register(request.invitation.as_deref(), now).await?;
         let (username, email) = match self.without_faults(&request).await {
             Ok(names) => names,
-            // A parallel request with the same form may have taken the name.
+            // It is possible that a parallel request with the same form has taken the name.
             Err(fault) => {
                 let same = self.is_registered_already(id, &request, &session, now).await?;
                 return same.ok_or(fault);
@@ -137,7 +137,7 @@ impl Members {
         }
     }
 
-    /// The session, if this form has already created its account: the user then continues with this account.
+    /// Returns the session if this form has already created its account: the user then continues with this account.
     async fn is_registered_already(
         &self,
         id: AccountId,
@@ -151,8 +151,8 @@ impl Members {
         if !is_same(known.created_at, now) || AccountFactors::of(&self.db.read, id).await?.is_on() {
             return Err(Refusal::BadRequest.into());
         }
-        // The form alone does not prove who sends it: its password is checked and counted like a password at the
-        // sign-in.
+        // The form alone does not prove that the same user sends it again. Therefore its password is checked and
+        // counted like a password at the sign-in.
         let asks = Client {
             device: None,
             from: request.address,

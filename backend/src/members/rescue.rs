@@ -124,8 +124,8 @@ impl Members {
     /// The owner objects: the request for help and the enrolment code become invalid. A phone that was already
     /// connected with this code is removed. The next phone requires a new enrolment code.
     pub async fn object(&self, token: &str) -> Result<()> {
-        // A parallel request may use the code or connect a phone with it. The epoch has then changed, and the objection
-        // is tried again with the current account.
+        // It is possible that a parallel request uses the code or connects a phone with it. The epoch has then changed,
+        // and the objection is tried again with the current account.
         for _ in 1..OBJECTION_TRIES {
             match self.try_to_object(token).await {
                 Err(Error::Refused(Refusal::ChangedMeanwhile)) => {}

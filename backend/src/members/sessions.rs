@@ -35,7 +35,7 @@ pub enum EndedSession {
 }
 
 impl Members {
-    /// The sessions of the member: the session `here` first, then the newest.
+    /// The sessions of the member: first the session `here`, then the other sessions, newest first.
     pub(crate) async fn sessions_of(&self, who: &Member, here: Option<&SessionKey>) -> Result<Vec<SessionView>> {
         let now = self.clock.now();
         let rows = web_session::Entity::find()

@@ -8,8 +8,8 @@ impl Notice {
         match self {
             Self::ConfirmEmail { .. } | Self::AddressTaken => Cause::Address,
             Self::ResetPassword { .. } => Cause::ForgottenPassword,
-            // Mails to administrators: every owner of an account can cause them, and must not use up the limit of the
-            // administrators' own notices.
+            // Mails to administrators have this cause too, because every owner of an account can cause them. They must
+            // not use up the limit of the notices about the administrators' own accounts.
             Self::Code { .. } | Self::RescueToDecide | Self::RescueObjected => Cause::Password,
             _ => Cause::Owner,
         }

@@ -28,11 +28,11 @@ pub enum Notice {
         token: Option<String>,
     },
     EmailConfirmed,
-    /// A change of address was undone. `EmailRestored` goes to the restored address, `EmailChangeUndone` to the other
-    /// one.
+    /// A change of address was undone. `EmailRestored` goes to the restored address, `EmailChangeUndone` to the address
+    /// that the change had set.
     EmailRestored,
     EmailChangeUndone,
-    /// With the link with which the owner objects to the reset.
+    /// Contains the link with which the owner objects to the reset.
     FactorsReset {
         token: String,
     },

@@ -26,8 +26,8 @@ pub struct Delivered {
 }
 
 impl Notifications {
-    /// Waits until a message may be due: a message was queued on this replica, or `at_most` has passed, because another
-    /// replica may have queued a message or a retry may be due.
+    /// Waits until this replica has queued a message, or until `at_most` has passed: after this time it is possible
+    /// that another replica has queued a message or that a retry is due.
     pub async fn message_queued(&self, channel: Channel, at_most: Duration) {
         let waits = match channel {
             Channel::Email => &self.mail_waits,
@@ -72,7 +72,7 @@ impl Notifications {
                     tracing::warn!(%why, tries = row.tries + 1, "a mail did not leave; it is tried again");
                     self.postpone(&row, self.clock.now()).await?;
                     delivered.later += 1;
-                    // The other messages would fail for the same reason.
+                    // The other messages are not tried now, because they would fail for the same reason.
                     break;
                 }
             }

@@ -101,8 +101,8 @@ impl Notifications {
             .await
     }
 
-    /// Runs the same statements for a recipient that does not exist. The row is never sent, and housekeeping removes
-    /// it.
+    /// Runs the same statements for a name without a confirmed address, so that the load reveals nothing. The row is
+    /// never sent, and housekeeping removes it.
     pub(crate) async fn queue_for_unknown(
         &self,
         tx: &impl ConnectionTrait,
@@ -148,7 +148,7 @@ impl Notifications {
         Ok(())
     }
 
-    /// Refused if the recipient was sent too many messages within the last hour.
+    /// The message is refused if too many messages were queued for the recipient within the last hour.
     async fn enqueue(
         &self,
         tx: &impl ConnectionTrait,

@@ -89,7 +89,7 @@ impl Gateway {
         if let Some((name, value)) = settings.header.map(secret_header).transpose()? {
             headers.insert(name, value);
         }
-        // A redirect would send the secret header and the message to another host.
+        // Redirects are not followed: they would send the secret header and the message to another host.
         let client = reqwest::Client::builder()
             .user_agent("stepwise")
             .default_headers(headers)

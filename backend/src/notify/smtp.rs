@@ -77,7 +77,7 @@ impl Transport for Smtp {
         match tokio::time::timeout(self.timeout, self.transport.send(message)).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) if error.is_permanent() => Err(SendError::Refused),
-            // The server's own answer is not reported, because it may contain the e-mail address of the recipient.
+            // The server's own answer is not reported, because it can contain the e-mail address of the recipient.
             Ok(Err(error)) if error.is_transient() => Err(SendError::NotNow("the mail server asks to wait".to_owned())),
             Ok(Err(error)) if error.is_timeout() => Err(SendError::NotNow("the mail server hangs".to_owned())),
             Ok(Err(_)) => Err(SendError::NotNow("the mail server cannot be reached".to_owned())),

@@ -18,7 +18,7 @@ pub struct OutgoingMessage {
     pub html: String,
 }
 
-/// Hides the content in debug output, because a message may contain a secret link.
+/// Hides the content in debug output, because a message can contain a secret link.
 impl fmt::Debug for OutgoingMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("OutgoingMessage")
@@ -31,7 +31,7 @@ pub enum SendError {
     /// Permanent failure: the recipient's address is invalid or does not exist.
     #[error("the letter was refused for good")]
     Refused,
-    /// Temporary failure: sending again later may succeed.
+    /// Temporary failure: the same message can be sent later.
     #[error("{0}")]
     NotNow(String),
 }

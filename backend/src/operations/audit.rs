@@ -24,7 +24,7 @@ pub async fn record(tx: &impl ConnectionTrait, account: AccountId, kind: AuditKi
     record_by(tx, account, kind, None, now).await
 }
 
-/// Records an act of an administrator. `actor` is `None` for an act on the command line.
+/// Records an action of an administrator. `actor` is `None` for an action on the command line.
 pub async fn record_by(
     tx: &impl ConnectionTrait,
     account: AccountId,

@@ -1,5 +1,5 @@
-//! Counters for the metrics. All label values come from fixed lists, so that text typed by a user never becomes a
-//! label. Without a metrics recorder, the counters do nothing.
+//! Counters for the metrics. All label values come from fixed lists, so that a text that a user has entered never
+//! becomes a label. Without a metrics recorder, the counters do nothing.
 
 use crate::{Error, Result};
 use domain::{recipient_limit::Cause, refusal::Refusal, stage::Stage};
@@ -26,7 +26,7 @@ pub fn stage(stage: Stage) {
     counter!("stepwise_stages_passed_total", "stage" => stage.code()).increment(1);
 }
 
-/// Counts a message that was not queued, because its recipient was sent too many messages within the last hour.
+/// Counts a message that was not queued, because too many messages were queued for its recipient within the last hour.
 pub fn suppressed(channel: &'static str, cause: Cause) {
     counter!("stepwise_messages_suppressed_total", "channel" => channel, "reason" => cause.code()).increment(1);
 }

@@ -40,8 +40,8 @@ impl Operations {
             .filter(web_session::Column::ExpiresAt.lte(now.micros()))
             .exec(self.db.statement())
             .await?;
-        // The counters of wrong codes are kept (their `about` equals their `subject`), because a hundred wrong codes
-        // close a factor, whatever the time between them.
+        // The counters of wrong codes are not deleted (their `about` equals their `subject`), because a hundred wrong
+        // codes close a factor, whatever the time between them.
         let throttles = throttle::Entity::delete_many()
             .filter(throttle::Column::UpdatedAt.lte(now.before(PASSWORD_COUNTER_EXPIRY).micros()))
             .filter(Expr::col(throttle::Column::About).ne(Expr::col(throttle::Column::Subject)))
@@ -88,7 +88,7 @@ impl Operations {
             .filter(audit_event::Column::At.lte(now.before(HISTORY_KEPT_FOR).micros()))
             .exec(self.db.statement())
             .await?;
-        // Pending secrets that API clients have requested but never confirmed with a code.
+        // Deletes expired pending secrets that API clients have requested but never confirmed with a code.
         factor::Entity::delete_many()
             .filter(factor::Column::Confirmed.eq(false))
             .filter(factor::Column::ProgramUntil.lte(now.micros()))

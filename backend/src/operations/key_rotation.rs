@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 /// Number of rows that one query reads.
 const CHUNK: u64 = 500;
 
-/// Progress of the rotation. A value that was not sealed again has the first key already: it was sealed with it before,
+/// Progress of the rotation. A value that is not sealed again already has the first key: either it had this key before,
 /// or another request has replaced the value in the meantime.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ResealedCounts {
@@ -49,9 +49,9 @@ macro_rules! every_sealed {
 }
 
 impl Operations {
-    /// Seals all values again with the first key. It can be interrupted and repeated at any time: one statement
-    /// replaces each value, and only if the value is unchanged since it was read. `progress` is called after every 500
-    /// values and at the end.
+    /// Seals all values again with the first key. The rotation can be interrupted and repeated at any time: one
+    /// statement replaces each value, and only if the value is unchanged since it was read. `progress` is called after
+    /// every 500 values and at the end.
     pub async fn reseal_all(&self, mut progress: impl FnMut(ResealedCounts)) -> Result<ResealedCounts> {
         let keys = &self.keys;
         let mut rotated = ResealedCounts::default();
@@ -100,7 +100,7 @@ impl Operations {
         Ok(rotated)
     }
 
-    /// Checks that the keys belong to this database: opens the newest factor and the password of the newest student.
+    /// Checks that the keys belong to this database: decrypts the newest factor and the password of the newest student.
     pub async fn can_open_all(&self) -> Result<()> {
         let db = &self.db.read;
         let factor = factor::Entity::find().order_by_desc(factor::Column::Id).one(db).await?;

@@ -13,8 +13,8 @@ use sea_orm::{
 use std::time::Duration;
 
 const HOUSEKEEPING: &str = "sweep";
-/// Duration of the lease for one sweep, which normally takes less time. If a sweep takes longer, another replica may
-/// start a second one. This does no harm: classes are locked and checked again before they are deleted.
+/// Duration of the lease for one sweep, which normally takes less time. If a sweep takes longer, another replica can
+/// start a second sweep. This does no harm: classes are locked and checked again before they are deleted.
 const MOST_WORK: Duration = Duration::from_secs(600);
 /// Pause between the end of one sweep and the start of the next, on any replica.
 const HOUSEKEEPING_INTERVAL: Duration = Duration::from_secs(3600);

@@ -44,7 +44,7 @@ impl SetUp {
         Ok(offered.then_some(()).ok_or(Refusal::NotFound)?)
     }
 
-    /// Allows this session to connect another phone. The old phone works until a code of the new one is accepted.
+    /// Allows this session to connect another phone. The old phone works until a code of the new phone is accepted.
     pub async fn allow_another_phone(
         &self,
         who: Member,

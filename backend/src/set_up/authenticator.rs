@@ -65,18 +65,18 @@ pub struct Connected {
     pub kind: AccountKind,
 }
 
-/// The pending secret whose code is checked, and what a correct code may change.
+/// The pending secret whose code is checked, and what a correct code is allowed to change.
 pub(crate) struct Proving<'a> {
     pub opened: Option<FactorId>,
-    /// Another app may be connected, and the new app may replace it.
+    /// Whether the new app is allowed to replace an app that is already connected.
     pub may_replace: bool,
     /// The new recovery codes. `None` keeps the existing codes.
     pub recovery_codes: Option<&'a [RecoveryCode]>,
 }
 
 impl SetUp {
-    /// Returns the pending secret of the session. A session that has no pending secret gets a new one. Serving the page
-    /// is stage 2 for a student.
+    /// Returns the pending secret of the session. A session that has no pending secret gets a new one. A student
+    /// reaches stage 2 when the page is served.
     pub async fn open_set_up(&self, who: &MaySetUp, session: &SessionState) -> Result<SetUpPage> {
         let now = self.clock.now();
         let may_replace = session.may_replace(now);

@@ -113,7 +113,7 @@ impl SetUp {
                 factor: fresh,
                 by,
                 to: &to,
-                // The phone number is not proved yet: it may belong to another person, so the lower limit applies.
+                // The phone number is not proved yet: it can belong to another person, so the lower limit applies.
                 cause: match by {
                     FactorKind::Sms => Cause::Address,
                     _ => Cause::Password,
@@ -208,7 +208,7 @@ impl SetUp {
             place.class_state(now).allows(Stage::SignedIn2fa)?;
         }
         let may = match who.kind() {
-            // For the students' exercise: the number is invented, and each kind is connected once.
+            // In the students' exercise the phone number is invented, and each kind of factor is connected once.
             AccountKind::Student => factors.is_on() && factors.confirmed(by).is_none(),
             AccountKind::Member => !factors.is_on() || session.may_replace(now),
         };

@@ -43,8 +43,8 @@ impl Students {
         })
     }
 
-    /// Makes this browser the practice phone of the student, and replaces the previous one. Returns the token for its
-    /// cookie.
+    /// Makes this browser the practice phone of the student, and replaces the previous practice phone. Returns the
+    /// token for its cookie.
     pub async fn take_practice_phone(&self, who: &SignedIn) -> Result<String> {
         let now = self.clock.now();
         let token = random::token()?;
@@ -105,7 +105,7 @@ impl Students {
         }))
     }
 
-    /// `None` for a message that cannot be opened any more, because its key was removed.
+    /// `None` for a message that cannot be decrypted any more, because its key was removed.
     fn practice_message(&self, row: message_code::Model) -> Option<PracticeMessage> {
         let id = SentCodeId::from_uuid(row.id);
         let code = self.keys.open(&context::message_code(id), &row.sealed?).ok()?;

@@ -115,8 +115,8 @@ pub async fn seat_of_student(db: &impl ConnectionTrait, account: AccountId) -> R
     Ok(seat)
 }
 
-/// Records that the student has reached a stage, and clears the last failure. A stage in the wrong order changes
-/// nothing.
+/// Records that the student has reached a stage, and clears the last failure. A stage that is reached in the wrong
+/// order changes nothing.
 pub async fn reach(tx: &impl ConnectionTrait, place: &StudentSeat, stage: Stage, now: Timestamp) -> Result<StageTimes> {
     place.class_state(now).allows(stage)?;
     let before = place.stages();

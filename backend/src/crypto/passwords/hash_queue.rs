@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 /// A client of the queue: a keyed hash of a name, an account or a network. Its requests wait in one line.
 pub type Client = Mac;
 
-/// The whole queue is full, or the part that one client may use.
+/// The request was refused: the whole queue is full, or the part of the queue that one client can use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueueFull;
 
@@ -180,7 +180,7 @@ mod tests {
             assert_eq!((gate.waiting(), gate.state().inside), (0, 1));
         }
         assert_eq!(gate.state().inside, 0);
-        // A request that was removed from the queue and is then dropped frees no second place.
+        // A waiting request that was removed from the queue is dropped. This must not admit another request.
         let inside = gate.enter(A).await.unwrap();
         let mut of_a: Vec<_> = (0..3).map(|_| Box::pin(gate.enter(A))).collect();
         for waiting in &mut of_a {

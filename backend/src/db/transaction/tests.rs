@@ -43,7 +43,7 @@ async fn a_failed_transaction_changes_nothing() {
     assert_eq!(numbers(&db).await, "");
 }
 
-/// A dropped request leaves its transaction open in the middle of any step.
+/// When a request is dropped, its transaction is open, in the middle of any step.
 #[tokio::test]
 async fn a_dropped_transaction_is_rolled_back_before_the_connection_is_used_again() {
     let (_folder, db) = file().await;
@@ -55,7 +55,7 @@ async fn a_dropped_transaction_is_rolled_back_before_the_connection_is_used_agai
                 pending::<Result<()>>().await
             })
         });
-        // Polls a future that is woken by the thread of the connection until it was pending this often.
+        // Polls the future `polls` times and then stops. The future is pending each time.
         let mut left = polls;
         std::future::poll_fn(|context| {
             left -= 1;
@@ -67,7 +67,8 @@ async fn a_dropped_transaction_is_rolled_back_before_the_connection_is_used_agai
             Poll::Pending
         })
         .await;
-        // `pin!` drops its future at the end of the scope, so the next statement waits for the connection beside it.
+        // `pin!` drops the future at the end of this scope. The next statement waits until the connection is free
+        // again.
     }
     insert(db.statement(), 3).await.unwrap();
     let kept: Result<()> = transaction!(&db, |tx| Ok(insert(tx, 4).await?));
@@ -75,7 +76,7 @@ async fn a_dropped_transaction_is_rolled_back_before_the_connection_is_used_agai
     assert_eq!(numbers(&db).await, "3,4");
 }
 
-/// The commit may have been done or not, but the connection is not left inside a transaction.
+/// It is possible that the dropped commit has succeeded, but the connection never stays inside a transaction.
 #[tokio::test]
 async fn a_commit_that_is_dropped_does_not_take_the_next_transaction_with_it() {
     let (_folder, db) = file().await;
@@ -105,7 +106,8 @@ async fn a_commit_that_is_dropped_does_not_take_the_next_transaction_with_it() {
     assert_eq!(acknowledged, expected);
 }
 
-/// As SQLite does when the disk is full. sqlx would use the connection as if the transaction were still open.
+/// The test ends the transaction by `ROLLBACK`, as SQLite does when the disk is full. sqlx would then use the
+/// connection as if the transaction were still open.
 #[tokio::test]
 async fn what_is_acknowledged_after_the_database_has_ended_a_transaction_by_itself_is_kept() {
     let (_folder, db) = file_with("CREATE TABLE t (n INTEGER)").await;
@@ -125,7 +127,7 @@ async fn what_is_acknowledged_after_the_database_has_ended_a_transaction_by_itse
         kept.unwrap();
         insert(db.statement(), n + 10).await.unwrap();
     }
-    // Read by another connection, which sees only what is committed.
+    // `numbers` reads with another connection, which sees only committed rows.
     assert_eq!(numbers(&db).await, "0,10,1,11,2,12");
 }
 
@@ -168,7 +170,7 @@ async fn writers_wait_for_one_another_and_readers_do_not_wait() {
     assert_eq!(numbers(&db).await, "1,3");
 }
 
-/// Everything runs in one thread here, so waiting for the file must not block it.
+/// The whole test runs in one thread, so the code must not block this thread while it waits for the file.
 #[tokio::test]
 async fn a_file_that_another_process_has_locked_is_waited_for() {
     let (folder, db) = file().await;
