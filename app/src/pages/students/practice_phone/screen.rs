@@ -44,7 +44,7 @@ impl Phone {
     }
 }
 
-/// `sees` is true if the page also shows a QR code, which the phone can then scan.
+/// `sees` is true if the page that shows the phone also shows a QR code, which the phone can scan.
 #[component]
 pub fn PhoneScreen(#[prop(optional)] sees: bool) -> impl IntoView {
     let texts = use_texts();
