@@ -90,7 +90,8 @@ pub fn shell(reload: Option<LeptosOptions>) -> impl IntoView {
     }
 }
 
-/// The `theme-color` tags: one colour for a chosen theme, otherwise one for each preference of the system.
+/// The `theme-color` tags: one colour for a chosen theme, otherwise one for each of the system's settings, light and
+/// dark.
 fn theme_color_tags(theme: Option<&str>) -> impl IntoView {
     let tag = |colour: &'static str| meta().name("theme-color").content(colour);
     match theme {
@@ -150,8 +151,8 @@ fn StartScript(site: Arc<Site>, service_worker: String) -> impl IntoView {
     view! { <script r#type="module" nonce=use_nonce() inner_html=start></script> }
 }
 
-/// The script that registers the service worker, which shows a page when there is no network. Browsers run service
-/// workers only over HTTPS or on localhost.
+/// The script that registers the service worker, which shows an offline page when there is no network. Browsers run
+/// service workers only over HTTPS or on localhost.
 fn service_worker_script(preferences: &preferences::Preferences) -> String {
     let lang = preferences.texts.locale().tag();
     let theme = preferences

@@ -45,8 +45,8 @@ impl Check {
         }
         let lost = lost(&run, &boards);
         let (missing, names) = (lost.len(), lost.join("; "));
-        // After a failover to an older copy the database issues the same version numbers again. Open boards then miss
-        // changes, which is expected with `may_lose`.
+        // After a failover to an older copy, the database issues the same version numbers again, and open boards miss
+        // changes. This is expected with `may_lose`.
         for board in boards
             .iter()
             .filter(|board| !board.differs.is_empty() && !self.may_lose)
@@ -66,8 +66,8 @@ impl Check {
             }
         }
         let twice = run.students.iter().map(|record| record.twice).sum::<usize>();
-        // If the connected phone of a student was lost with the old database, the student is skipped, because there is
-        // no factor to test.
+        // If the database that replaced the old one does not contain the connected factor of a student, the student is
+        // skipped, because there is no factor to test.
         let connected = |login: &str| boards[0].connected.iter().any(|name| name == login);
         let students: Vec<_> = run
             .students

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub enum Board {
     Visible {
         board: Box<BoardView>,
-        /// The address of the site, as students type it into their browsers.
+        /// The address of the site that students enter in their browsers.
         address: String,
         address_qr: Qr,
         /// True if the address works on the server's machine only.
