@@ -110,8 +110,8 @@ fn theme_color_tags(theme: Option<&str>) -> impl IntoView {
 pub const PAGE_COLOR: &str = "#faf8f4";
 const DARK_PAGE_COLOR: &str = "#12141d";
 
-/// Tags for the preview that messengers show of a shared link. They describe the site, never the page itself, because a
-/// page may contain data of a class.
+/// Tags for the preview that messengers show of a shared link. They describe the site, never the page itself, because
+/// some pages contain data of a class.
 #[component]
 fn LinkPreviewTags(texts: Texts) -> impl IntoView {
     (PageModule::of(&preferences::path_of_request()) == PageModule::Public).then(|| {
@@ -141,7 +141,7 @@ fn without_comments(script: &str) -> String {
 }
 
 /// Replaces Leptos' `HydrationScripts`: the page is not hydrated when it loads. Lessons are held on cheap phones and
-/// every page works without scripts, so the WebAssembly is fetched at the first touch.
+/// every page works without scripts, so the browser fetches the WebAssembly only at the first touch.
 #[component]
 fn StartScript(site: Arc<Site>, service_worker: String) -> impl IntoView {
     let start = site

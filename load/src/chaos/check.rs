@@ -30,7 +30,8 @@ pub struct Check {
     /// File in which the command `walk` has recorded the acknowledgements of the servers
     #[arg(long)]
     notes: PathBuf,
-    /// Report missing data without failing, because the database was replaced by a copy that may lack the last seconds
+    /// Report missing data without failing, because the last seconds can be missing in the copy that replaced the
+    /// database
     #[arg(long)]
     may_lose: bool,
 }

@@ -11,7 +11,7 @@ pub struct Qr {
 }
 
 impl core::fmt::Debug for Qr {
-    /// Leaves out the path: it encodes the content, which may be a secret.
+    /// Leaves out the path: it encodes the content, which can be a secret.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Qr").field("side", &self.side).finish_non_exhaustive()
     }

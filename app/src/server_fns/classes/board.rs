@@ -36,7 +36,7 @@ pub struct ClassMenu {
     pub read_link: bool,
     /// The class has no owner, and a member with access to it is signed in.
     pub take_over: bool,
-    /// How many days the data of the class is kept after its end.
+    /// For how many days after the end of the class the server keeps its data.
     pub kept_days: u64,
     /// The refused list of names, to fill the field again on a page without scripts.
     pub typed_names: Option<String>,

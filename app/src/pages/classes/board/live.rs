@@ -43,9 +43,9 @@ pub struct Live {
     /// The last change as text, for screen readers.
     pub news: RwSignal<String>,
     pub passwords: RwSignal<HashMap<u16, String>>,
-    /// Students may take free seats without a card.
+    /// True if students are allowed to take free seats without a card.
     pub self_join: RwSignal<bool>,
-    /// The exercise with codes by message is on.
+    /// True if the exercise with codes by message is on.
     pub messages: RwSignal<bool>,
     /// When the first student signed in.
     pub began: Memo<Option<Timestamp>>,
@@ -110,7 +110,7 @@ impl Live {
         if stuck_first {
             live.arrange(true);
         }
-        // Polls at once, because the page may be hydrated long after it was rendered.
+        // Polls at once, because the rendered board is old if the page was hydrated late.
         live.poll_soon();
         live.follow();
         live

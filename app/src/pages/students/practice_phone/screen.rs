@@ -52,7 +52,8 @@ pub fn PhoneScreen(#[prop(optional)] sees: bool) -> impl IntoView {
         accounts: RwSignal::new(Vec::new()),
         shows: RwSignal::new(Shows::Accounts),
     };
-    // Deletes accounts of ended lessons from the browser's storage; hiding them would leave their secrets there.
+    // Deletes accounts of ended lessons. Their secrets would stay in the browser's storage if the page only hid the
+    // accounts.
     Effect::new(move |_| {
         phone
             .accounts
