@@ -47,8 +47,8 @@ mod real {
     }
 
     /// Copies `text` and returns whether that worked. Without the clipboard API, the function first selects the element
-    /// with the id `shown`, so that the user can copy by hand if the function fails. The element may show `text` in
-    /// another form, for example a key in groups.
+    /// with the id `shown`, so that the user can copy by hand if the function fails. That element can show `text` in
+    /// another form, for example a key in groups of four characters.
     pub fn copy(text: &str, shown: &str) -> bool {
         let navigator = window().navigator();
         if window().is_secure_context() {
@@ -60,8 +60,8 @@ mod real {
         if let (Some(element), Ok(Some(selection))) = (document().get_element_by_id(shown), window().get_selection()) {
             let _ = selection.select_all_children(&element);
         }
-        // `execCommand` is deprecated, but it is the only way to copy over plain HTTP. The listener replaces the
-        // selected text by `text`.
+        // `execCommand` is deprecated, but it is the only way to copy over plain HTTP. It copies the selected text, so
+        // the listener writes `text` into the clipboard instead.
         let raw = text.to_owned();
         let instead = Closure::<dyn FnMut(ClipboardEvent)>::new(move |event: ClipboardEvent| {
             let given = event.clipboard_data().map(|data| data.set_data("text/plain", &raw));
@@ -96,7 +96,7 @@ mod real {
         }
     }
 
-    /// Whether the user typed into the field before the page was hydrated (`hydration/forms.js` marks such fields).
+    /// Whether the user changed the field before the page was hydrated (`hydration/forms.js` marks such fields).
     pub fn was_typed_into(input: &web_sys::HtmlInputElement) -> bool {
         input.has_attribute("data-typed-here")
     }

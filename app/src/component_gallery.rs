@@ -91,7 +91,7 @@ fn Parts(texts: Texts) -> impl IntoView {
     }
 }
 
-/// A section for one or several files of `style/components`.
+/// A section that shows the components of one or several files in `style/components`.
 #[component]
 fn Part(name: &'static str, children: Children) -> impl IntoView {
     view! {

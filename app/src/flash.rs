@@ -1,5 +1,6 @@
-//! Shows the refusal of a form that was sent without scripts once, on the next page. A sealed cookie carries the
-//! refusal. In the address of the page, a link could carry a forged refusal, and a reload would show the refusal again.
+//! Shows the refusal of a form that was sent without scripts on the next page, only once. A sealed cookie carries the
+//! refusal. It is not in the address of the page, because a link could then show a forged refusal, and a reload would
+//! show the refusal again.
 
 #[cfg(feature = "ssr")]
 use axum::http::request::Parts;
@@ -20,7 +21,7 @@ pub struct Flash {
 
 pub type TypedValues = BTreeMap<String, String>;
 
-/// Names of the fields whose typed values are kept. None of these fields asks for a secret.
+/// Names of the fields whose values the cookie carries. None of these fields asks for a secret.
 pub const FLASH_FIELDS: [&str; 4] = ["email", "label", "number", "seats"];
 
 #[cfg(feature = "ssr")]
@@ -49,12 +50,12 @@ pub fn provide() {
     }
 }
 
-/// Returns the text that the user had typed into this field when the form was refused.
+/// Returns the text that the user had entered into this field when the form was refused.
 pub fn typed(name: &str) -> Option<String> {
     use_context::<TypedValues>()?.get(name).cloned()
 }
 
-/// Forgets the refusal, so that returning to the page within the same document does not show it again.
+/// Removes the refusal, so that the page does not show it again when the user returns to the page in the same document.
 pub fn clear() {
     provide_context(ServerActionError::new("", ""));
     provide_context(TypedValues::new());

@@ -27,7 +27,7 @@ pub fn of_request() -> Preferences {
     crate::request::preferences()
 }
 
-/// The path of the requested address.
+/// The path of the address that the browser has requested.
 #[cfg(feature = "ssr")]
 pub fn path_of_request() -> String {
     with_context(|parts: &Parts| parts.uri.path().to_owned()).unwrap_or_default()

@@ -24,7 +24,8 @@ impl core::fmt::Display for Problem {
 impl core::error::Error for Problem {}
 
 impl Problem {
-    /// For errors that do not come from a service, where no clock is available. Such errors contain no waiting time.
+    /// Creates a problem for an error that does not come from a service. The server's time is not known there, and such
+    /// errors contain no waiting time.
     pub fn without_time(refusal: Refusal) -> Self {
         Self {
             refusal,
@@ -33,8 +34,8 @@ impl Problem {
     }
 }
 
-/// Converts the error of a service; all server functions use this conversion. It adds the server's time for countdowns,
-/// and sets the status 503 for a page whose data could not be loaded.
+/// Converts the error of a service; all server functions use this conversion. The problem also contains the server's
+/// time for countdowns. If the data of a page could not be loaded, the page gets the status 503.
 #[cfg(feature = "ssr")]
 impl From<backend::Error> for Problem {
     fn from(error: backend::Error) -> Self {

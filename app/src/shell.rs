@@ -90,7 +90,8 @@ pub fn shell(reload: Option<LeptosOptions>) -> impl IntoView {
     }
 }
 
-/// The `theme-color` tags: one colour for a chosen theme, otherwise one for each preference of the system.
+/// The `theme-color` tags: one colour for a chosen theme, otherwise one for each of the system's settings, light and
+/// dark.
 fn theme_color_tags(theme: Option<&str>) -> impl IntoView {
     let tag = |colour: &'static str| meta().name("theme-color").content(colour);
     match theme {
@@ -109,8 +110,8 @@ fn theme_color_tags(theme: Option<&str>) -> impl IntoView {
 pub const PAGE_COLOR: &str = "#faf8f4";
 const DARK_PAGE_COLOR: &str = "#12141d";
 
-/// Tags for the preview that messengers show of a shared link. They describe the site, never the page itself, because a
-/// page may contain data of a class.
+/// Tags for the preview that messengers show of a shared link. They describe the site, never the page itself, because
+/// some pages contain data of a class.
 #[component]
 fn LinkPreviewTags(texts: Texts) -> impl IntoView {
     (PageModule::of(&preferences::path_of_request()) == PageModule::Public).then(|| {
@@ -140,7 +141,7 @@ fn without_comments(script: &str) -> String {
 }
 
 /// Replaces Leptos' `HydrationScripts`: the page is not hydrated when it loads. Lessons are held on cheap phones and
-/// every page works without scripts, so the WebAssembly is fetched at the first touch.
+/// every page works without scripts, so the browser fetches the WebAssembly only at the first touch.
 #[component]
 fn StartScript(site: Arc<Site>, service_worker: String) -> impl IntoView {
     let start = site
@@ -150,8 +151,8 @@ fn StartScript(site: Arc<Site>, service_worker: String) -> impl IntoView {
     view! { <script r#type="module" nonce=use_nonce() inner_html=start></script> }
 }
 
-/// The script that registers the service worker, which shows a page when there is no network. Browsers run service
-/// workers only over HTTPS or on localhost.
+/// The script that registers the service worker, which shows an offline page when there is no network. Browsers run
+/// service workers only over HTTPS or on localhost.
 fn service_worker_script(preferences: &preferences::Preferences) -> String {
     let lang = preferences.texts.locale().tag();
     let theme = preferences

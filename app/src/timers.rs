@@ -97,7 +97,7 @@ impl Poller {
         });
     }
 
-    /// Computes when the next request is due, counted from now.
+    /// Computes when the next request is due. The interval begins now.
     fn next(self) -> i64 {
         let doublings = self.failures.get_value().min(4);
         let interval = self.interval.saturating_mul(1 << doublings).min(MAX_INTERVAL);

@@ -11,8 +11,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub async fn hydrate() {
     console_error_panic_hook::set_once();
-    // A redirect by a server function loads a new document, so that no signal keeps data of the previous session. This
-    // has to be set before the router sets its own hook.
+    // After a redirect by a server function, the browser loads a new document, so that no signal keeps data of the
+    // previous session. The hook has to be set before the router sets its own hook.
     let _ = leptos::server_fn::redirect::set_redirect_hook(|path| {
         let _ = leptos::prelude::window().location().set_href(path);
     });

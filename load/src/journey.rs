@@ -79,7 +79,8 @@ pub async fn run_journey(address: SocketAddr, seat: &Seat, parts: &mut JourneyTi
     let secret = TotpSecret::from_base32(set_up.between("secret=", "&")?).ok_or("the set-up shows no key")?;
 
     // The set-up uses the code of the current step, and the sign-in below uses the code of the next step. The server
-    // accepts both now, so the journey never waits for the next step, and slow responses do not make a code too old.
+    // accepts both codes now, so the journey never waits for the next step, and slow responses do not make a code too
+    // old.
     let began = Instant::now();
     browser
         .submit("/set-up", &[("code", &code(&secret, 0))], "/set-up/recovery-codes")

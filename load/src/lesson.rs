@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
 /// Maximum random deviation from `POLL_INTERVAL`, in both directions.
 const POLL_JITTER: Duration = Duration::from_millis(200);
-/// A board that has not received all badges after this time counts as incomplete.
+/// A board that has not received all badges after this time is reported as incomplete.
 const MAX_WAIT: Duration = Duration::from_secs(120);
 const POLLS_FOR_CPU: u32 = 4000;
 

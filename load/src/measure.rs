@@ -51,7 +51,7 @@ pub fn row(what: &str, value: &str, aim: &str) {
 /// CPU time that a process has used so far, in user and kernel mode. The kernel counts it in hundredths of a second.
 pub fn cpu_time(pid: u32) -> Option<Duration> {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    // The process name in parentheses may contain any character, so the fields are counted from the last parenthesis.
+    // The process name in parentheses can contain any character, so the fields are counted from the last parenthesis.
     let (_, numbers) = stat.rsplit_once(')')?;
     let mut times = numbers.split_whitespace().skip(11);
     let ticks: u64 = times.next()?.parse::<u64>().ok()? + times.next()?.parse::<u64>().ok()?;

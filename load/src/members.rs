@@ -28,8 +28,8 @@ pub async fn run(address: SocketAddr, pid: Option<u32>, members: usize) -> Resul
     let names = register(address, members).await?;
     let (mut known, mut unknown) = wrong_passwords(address, &names).await?;
     let quiet = pid.and_then(resident_mib);
-    // The hash rate is measured before and after the sign-ins, because other load on the machine may disturb one
-    // measurement.
+    // The hash rate is measured before and after the sign-ins, because other load on the machine can disturb one of the
+    // two measurements.
     let before = hash_rate()?;
     let burst = sign_in_repeatedly(address, pid, names).await?;
     let bare = f64::midpoint(before, hash_rate()?);
@@ -107,7 +107,7 @@ fn hash_rate() -> Result<f64> {
     Ok(hashes as f64 / began.elapsed().as_secs_f64())
 }
 
-/// Registers members with a password. They connect no second factor, because its codes cost no password hash.
+/// Registers members with a password. They connect no second factor, because checking its codes needs no password hash.
 async fn register(address: SocketAddr, members: usize) -> Result<Vec<String>> {
     let since = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
@@ -194,7 +194,7 @@ async fn sign_in_repeatedly(address: SocketAddr, pid: Option<u32>, names: Vec<St
             Result::Ok(times)
         });
     }
-    // After two seconds the queue of sign-ins is full, and counting starts.
+    // After two seconds the queue of sign-ins is full. Only the sign-ins after that are counted.
     tokio::time::sleep(Duration::from_secs(2)).await;
     counting.store(true, Ordering::Relaxed);
     let began = Instant::now();

@@ -14,7 +14,8 @@ impl MigrationTrait for Migration {
         // SQLite adds only one column per statement.
         for column in [
             &mut read_link,
-            // Raised when the teacher replaces the link. Grants with an older epoch are not valid.
+            // The server increases this epoch when the teacher replaces the link. Grants with an older epoch are not
+            // valid.
             ColumnDef::new("teacher_link_epoch").integer().not_null().default(0),
             ColumnDef::new("read_link_epoch").integer().not_null().default(0),
             // The version at which the end or the pause of the class last changed.

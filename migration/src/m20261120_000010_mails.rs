@@ -11,7 +11,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let mail = table::create(manager, "mail")
             .col(ColumnDef::new("id").uuid().not_null().primary_key())
-            // Recipient and text, encrypted because the text may contain a secret link.
+            // Recipient and text, encrypted because some texts contain a secret link.
             .col(ColumnDef::new("sealed").blob().not_null())
             .col(ColumnDef::new("tries").integer().not_null())
             // Time of the next attempt. Before a replica sends the mail, it sets a later time, so that no other replica

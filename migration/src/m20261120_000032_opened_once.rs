@@ -16,7 +16,8 @@ impl MigrationTrait for Migration {
             .col(table::required(table::hash("key_hash")))
             .col(table::required(table::hash("body_hash")))
             .col(ColumnDef::new("class_id").uuid().not_null())
-            // True after the class was created. If no such class exists any more, it was deleted since.
+            // True after the class was created. If this is true but the class does not exist, the class was deleted
+            // later.
             .col(ColumnDef::new("done").boolean().not_null().default(false))
             .col(table::required(table::moment("created_at")))
             .primary_key(Index::create().col("account_id").col("key_hash"))

@@ -19,8 +19,8 @@ impl MigrationTrait for Migration {
             )
             .to_owned();
         manager.alter_table(alter).await?;
-        // A member needs a factor to change the address, and connecting the first factor raises the epoch. So under
-        // epoch 0 the pending address is the address of the registration.
+        // To change the address, a member needs a factor, and connecting the first factor increases the epoch. So in
+        // accounts with epoch 0 the pending address is the address of the registration.
         let known = Query::update()
             .table("account")
             .value("first_email_pending", true)

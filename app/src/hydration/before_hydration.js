@@ -10,8 +10,8 @@
   if (isElsewhere) document.cookie = `utc_offset=${offset}; Path=/; Max-Age=31536000; SameSite=Lax`;
 
   // Hydrates these pages at once: pages with countdowns, copy buttons or incoming messages (`data-lives`), pages with
-  // times that the server rendered in another time zone, and pages with a practice phone that shows codes or has to
-  // delete them.
+  // times that the server rendered in another time zone, and every page in a browser that stores secrets of the
+  // practice phone, because only a hydrated page can show the codes and delete the secrets.
   const isStored = (storage, key) => {
     try {
       return window[storage].getItem(key) !== null;

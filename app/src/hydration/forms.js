@@ -1,4 +1,5 @@
-// Handles the forms of a page that is not hydrated: blocks repeated presses, marks typed fields, restores typed values.
+// Handles the forms of a page that is not hydrated: blocks repeated presses, marks changed fields, restores entered
+// text.
 (() => {
   // A second press does not send a form again, even if the page is hydrated between the presses.
   let sent;
@@ -14,18 +15,19 @@
     }
     sent = content;
     if (form.matches("[action='/language'], [action='/theme']")) storeTyped();
-    // If the page is hydrated, the page itself sends the form and decides when the form may be sent again.
+    // `defaultPrevented`: the page is hydrated, so it sends the form itself and decides when the form can be sent
+    // again.
     setTimeout(() => { if (event.defaultPrevented) sent = undefined; });
     setTimeout(() => { if (sent === content) sent = undefined; }, 5000);
   }, true);
   addEventListener("pageshow", () => { sent = undefined; });
 
-  // Marks fields that the user has typed into. When the page is hydrated, it sends a typed code, but not a code that
-  // the browser has restored.
+  // Marks fields that the user has changed. When the page is hydrated, it sends a code that the user has entered, but
+  // not a code that the browser has restored.
   addEventListener("input", (event) => { event.target.dataset.typedHere = ""; }, true);
 
-  // The language and theme menus load a new document. The new document restores the typed values, except secrets,
-  // checkboxes and radio buttons.
+  // The language and theme menus load a new document. The new document restores the text that the user has entered, but
+  // no secrets, checkboxes and radio buttons.
   const fields = () => document.querySelectorAll("main :is(input, textarea):not([type=hidden], [type=checkbox], [type=radio], [type=password], [autocomplete*=password], [autocomplete=one-time-code])");
   const STORAGE_KEY = "typed";
   const storeTyped = () => {

@@ -5,9 +5,9 @@
   const replayed = [];
   let isStarted = false;
 
-  // Clicks that only a hydrated page can handle are stopped here and repeated in order after hydration. They are
-  // stopped during hydration too: otherwise a handler that exists already would run for the click and again for the
-  // repeated click.
+  // Clicks that only a hydrated page can handle are stopped here and repeated in order after hydration. Clicks during
+  // hydration are stopped too: otherwise a handler that is already attached would run twice, for the click and for its
+  // repetition.
   const holdClick = (event) => {
     const target = event.target.closest?.("a, button");
     if (!target?.closest(".needs-scripts, [type=button], [role=button], [aria-haspopup=dialog]")) return;
@@ -36,7 +36,7 @@
       await start({ module_or_path: wasm });
       await hydrate();
     } catch (error) {
-      // The network may be lost for a moment. The next touch tries again.
+      // If the network was lost only for a moment, the next touch can hydrate the page.
       console.warn(error);
       isStarted = false;
       replayed.length = 0;

@@ -11,7 +11,7 @@ use domain::{
 };
 use texts::Texts;
 
-/// The errors of the fields of a refused form; empty if the form was refused for another reason.
+/// The errors of the fields of a refused form; empty if no field was the reason for the refusal.
 pub fn field_errors(refusal: Option<&Refusal>) -> Faults {
     match refusal {
         Some(Refusal::Faults { faults }) => faults.clone(),

@@ -92,7 +92,8 @@ where
     })
 }
 
-/// Returns a query parameter of the page, for example the search text or the start of the shown part of a list.
+/// Returns a query parameter of the page, for example the search text, or the row at which the shown part of a list
+/// begins.
 fn asked(name: &'static str) -> String {
     use_query_map()
         .with_untracked(|query| query.get(name))

@@ -9,8 +9,8 @@ use domain::{account::AccountKind, refusal::Refusal, session::SessionState};
 use std::sync::Arc;
 use tokio::sync::OnceCell;
 
-/// The signed-in user of a request. The result is cached for the whole request, because the page header and the page
-/// itself both need it.
+/// The signed-in user of a request. The result is cached until the end of the request, because the page header and the
+/// page itself both need the user.
 #[derive(Clone, Default)]
 pub struct SignedInCache(Arc<OnceCell<Result<SignedIn, Refusal>>>);
 
@@ -78,7 +78,7 @@ impl RequestContext {
     }
 
     pub async fn may_set_up(&self) -> Result<MaySetUp, Problem> {
-        // The page header has loaded this result already, so it costs no further query.
+        // The page header has loaded the user already, so this call needs no further query.
         if let Ok(who) = self.signed_in().await {
             return Ok(who.may_set_up());
         }

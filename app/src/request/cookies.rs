@@ -15,7 +15,8 @@ pub fn set_cookie_value(https: bool, name: &str, value: &str, life: Duration) ->
     server_cookie(https, name, value, life).to_string()
 }
 
-/// A cookie that scripts cannot read. The JSON API sends its cookie with `SameSite=Strict`.
+/// A cookie that scripts cannot read, with `SameSite=Lax`. The JSON API changes this to `SameSite=Strict` for its
+/// cookies.
 pub fn server_cookie(https: bool, name: &str, value: &str, life: Duration) -> Cookie<'static> {
     let life = time::Duration::seconds(life.as_secs().try_into().unwrap_or(i64::MAX));
     Cookie::build((cookie_name(https, name).into_owned(), value.to_owned()))
@@ -39,7 +40,8 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .find_map(|(sent, value)| is_cookie(sent, name).then(|| value.to_owned()))
 }
 
-/// Removes the cookies of a request that another site or the network may have set (see `domain::cookies`).
+/// Removes from a request the cookies that another site or an attacker in the network could have set (see
+/// `domain::cookies`).
 pub fn remove_foreign_cookies(headers: &mut HeaderMap, https: bool) {
     let lines = headers.get_all(header::COOKIE).iter().map(HeaderValue::as_bytes);
     let Some(own) = readable_cookies(lines, https) else {

@@ -9,8 +9,8 @@ use domain::{cookies::cookie_name, ids::ClassId};
 const DEVICE: &str = "browser";
 const SEAT: &str = "seat_";
 
-/// The name of the cookie for a taken seat. Each class has its own cookie, because a browser may have seats in two
-/// classes.
+/// The name of the cookie for a taken seat. Each class has its own cookie, because a browser can have a seat in each of
+/// several classes.
 pub fn seat_cookie(class: ClassId) -> String {
     format!("{SEAT}{class}")
 }
@@ -21,8 +21,8 @@ impl RequestContext {
         self.stepwise.auth.device(self.cookie(DEVICE).as_deref())
     }
 
-    /// Sets a device cookie if this browser has none, so that attempts are counted for each browser alone. The server
-    /// stores nothing, so a GET request may set the cookie.
+    /// Sets a device cookie if this browser has none, so that wrong attempts are counted separately for each browser. A
+    /// GET request is allowed to set the cookie, because the server stores nothing.
     pub fn ensure_device_cookie(&self) -> Result<(), Problem> {
         if self.device().is_none() {
             let device = self.stepwise.auth.new_device()?;
@@ -41,7 +41,8 @@ impl RequestContext {
         Ok(())
     }
 
-    /// A description of this browser for the mail about a new device; `None` if the account has signed in here before.
+    /// A description of this browser for the mail about a new device; `None` if the account has been used in this
+    /// browser before.
     pub fn new_device_label(&self, login: &str) -> Option<String> {
         let known = self
             .device()

@@ -13,7 +13,7 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 use texts::Texts;
 
 impl RequestContext {
-    /// True if the browser sent a form without scripts, so that it shows the response as a page.
+    /// True if the browser sent the form without scripts. Such a browser shows the response as a page.
     pub fn is_without_scripts(&self) -> bool {
         self.header(header::ACCEPT).contains("text/html")
     }
@@ -64,8 +64,8 @@ impl RequestContext {
         origin_of(Some(&self.site), &self.parts.headers)
     }
 
-    /// The origin that students type. If the teacher uses the server on the same machine, this is the address of the
-    /// machine in the local network, if it is known.
+    /// The origin that students enter in their browsers. If the teacher's browser runs on the server's machine, this is
+    /// the address of the machine in the local network, if the server knows that address.
     pub fn students_origin(&self) -> String {
         let origin = self.origin();
         let is_loopback = origin
@@ -78,7 +78,7 @@ impl RequestContext {
     }
 }
 
-/// Like `RequestContext::origin`, for the time while Leptos renders a document.
+/// Like `RequestContext::origin`, for code that runs while Leptos renders a document.
 pub fn origin() -> String {
     let site = use_context::<Arc<Site>>();
     with_context(|parts: &Parts| origin_of(site.as_deref(), &parts.headers)).unwrap_or_default()

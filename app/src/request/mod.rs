@@ -38,11 +38,11 @@ pub use sealed_cookie::SealedCookie;
 pub struct Site {
     /// The base address without a slash at the end. If it is not set, the `Host` header of the request is used.
     pub base_url: Option<String>,
-    /// Addresses of this machine that students in the same network can type.
+    /// Addresses of this machine that students in the same network can enter in their browsers.
     pub lan: Vec<String>,
-    /// The server can be reached from this machine only.
+    /// True if only browsers on this machine can reach the server.
     pub loopback_only: bool,
-    /// The time zone of pages until the browser has sent its own, in minutes east of Greenwich.
+    /// The time zone of pages until the browser has sent its own time zone, in minutes east of Greenwich.
     pub utc_offset: i32,
     pub assets: Assets,
 }

@@ -27,7 +27,7 @@ pub fn page_path(address: &str) -> String {
         .split('&')
         .filter(|pair| !pair.is_empty() && !is_leptos_error_param(pair))
         .collect();
-    // An address that begins with two slashes would name another host.
+    // Browsers read an address that begins with two slashes as the address of another host.
     let path = format!("/{}", path.trim_start_matches(['/', '\\']));
     if kept.is_empty() {
         path
@@ -36,7 +36,7 @@ pub fn page_path(address: &str) -> String {
     }
 }
 
-/// Whether Leptos would read a refusal from this query parameter. The name may be percent-encoded.
+/// Whether Leptos would read a refusal from this query parameter. The name can be percent-encoded.
 pub fn is_leptos_error_param(pair: &str) -> bool {
     let name = pair.split('=').next().unwrap_or_default();
     matches!(decoded(name).as_slice(), b"__path" | b"__err")

@@ -1,5 +1,5 @@
-//! Sealed cookies carry values through the browser to a later page: the refusal of a form, its typed values, and links
-//! and codes that are shown once.
+//! Sealed cookies carry values through the browser to a later page: the refusal of a form, the text that the user had
+//! entered into the form, and links and codes that are shown once.
 //!
 //! A value is valid for one purpose and for a short time. The server stores nothing.
 
@@ -11,14 +11,15 @@ use axum::http::HeaderMap;
 use backend::Stepwise;
 use std::time::Duration;
 
-/// How long a refusal and the typed values of its form are kept.
+/// Life of the cookies with the refusal of a form and with the text that the user had entered.
 pub const FLASH_LIFE: Duration = Duration::from_secs(60);
-/// How long a link or a code that is shown once is kept if the user does not confirm earlier that it is saved.
+/// Life of a cookie with a link or a code that is shown once. The cookie is removed earlier if the user confirms that
+/// the link or code is saved.
 pub const SHOWN_ONCE_LIFE: Duration = Duration::from_secs(600);
 
 const MAX_TYPED_CHARS: usize = 128;
-/// The maximum length of a list in bytes. The sealed and encoded list must fit into the 4096 bytes to which browsers
-/// limit a cookie.
+/// The maximum length of a list of names in bytes. Browsers limit a cookie to 4096 bytes, and the sealed and encoded
+/// list is longer than the list.
 const MAX_TYPED_LIST: usize = 2800;
 
 /// The name of a cookie, and the purpose and time for which its value is sealed.
@@ -81,22 +82,22 @@ impl RequestContext {
         self.append_set_cookie(&cookie.removal(self.site.is_https()));
     }
 
-    /// Keeps the input of a refused form, for pages without scripts. The input is sealed because users may type a
-    /// password into the wrong field.
+    /// Stores the text from a refused form in a cookie, for pages without scripts. The text is sealed because some
+    /// users enter a password into the wrong field.
     pub fn keep_typed(&self, name: &str, typed: &str) {
         let typed: String = typed.trim().chars().take(MAX_TYPED_CHARS).collect();
         self.seal_typed(name, &typed);
     }
 
-    /// Keeps a list of names only if the whole list fits: the user could mistake a part for the whole list.
+    /// Stores a list of names only if the whole list fits: the user could mistake a part for the whole list.
     pub fn keep_typed_list(&self, name: &str, typed: &str) {
         if typed.len() <= MAX_TYPED_LIST {
             self.seal_typed(name, typed);
         }
     }
 
-    /// Keeps input that the caller has shortened. An error is ignored, because without the cookie the fields are only
-    /// empty.
+    /// Stores text that the caller has shortened. An error is ignored, because its only effect is that the next page
+    /// shows empty fields.
     pub fn seal_typed(&self, name: &str, typed: &str) {
         let _ = self.set_sealed(&SealedCookie::flash(name, name), typed);
     }

@@ -1,4 +1,4 @@
-//! Reads and sets the cookie of trusted browsers, which may sign in without a code.
+//! Reads and sets the cookie of trusted browsers, in which a member can sign in without a code.
 
 use super::RequestContext;
 use crate::{problem::Problem, server_fns::TRUSTED};

@@ -162,7 +162,7 @@ async fn measure_call(address: SocketAddr, pid: Option<u32>, what: Call, token: 
         &format!("{} · {a_second:.0}/s", times.summary()),
         aim,
     );
-    // CPU time of the server process, because other load of the machine does not change it.
+    // The CPU time of the server process is the better measure, because other load of the machine does not change it.
     if let (Some(before), Some(after)) = (before, pid.and_then(cpu_time)) {
         let each = after.saturating_sub(before) / u32::try_from(times.len().max(1))?;
         row(&format!("{name}, the server's own time"), &millis(each), "");

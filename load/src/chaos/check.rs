@@ -30,7 +30,8 @@ pub struct Check {
     /// File in which the command `walk` has recorded the acknowledgements of the servers
     #[arg(long)]
     notes: PathBuf,
-    /// Report missing data without failing, because the database was replaced by a copy that may lack the last seconds
+    /// Report missing data without failing, because the last seconds can be missing in the copy that replaced the
+    /// database
     #[arg(long)]
     may_lose: bool,
 }
@@ -45,8 +46,8 @@ impl Check {
         }
         let lost = lost(&run, &boards);
         let (missing, names) = (lost.len(), lost.join("; "));
-        // After a failover to an older copy the database issues the same version numbers again. Open boards then miss
-        // changes, which is expected with `may_lose`.
+        // After a failover to an older copy, the database issues the same version numbers again, and open boards miss
+        // changes. This is expected with `may_lose`.
         for board in boards
             .iter()
             .filter(|board| !board.differs.is_empty() && !self.may_lose)
@@ -66,8 +67,8 @@ impl Check {
             }
         }
         let twice = run.students.iter().map(|record| record.twice).sum::<usize>();
-        // If the connected phone of a student was lost with the old database, the student is skipped, because there is
-        // no factor to test.
+        // If the database that replaced the old one does not contain the connected factor of a student, the student is
+        // skipped, because there is no factor to test.
         let connected = |login: &str| boards[0].connected.iter().any(|name| name == login);
         let students: Vec<_> = run
             .students

@@ -47,8 +47,8 @@ async fn both(
     let fields = [("code", code)];
     let request = Request::Form(path, &fields);
     let (first, second) = tokio::join!(send_once(&mut one, &request), send_once(&mut other, &request));
-    // A request without a response, because its server was just killed, counts as not accepted: the client has received
-    // no acknowledgement.
+    // If a request gets no response, because its server was just killed, the code is treated as not accepted: the
+    // client has received no acknowledgement.
     let is_in = |answer: Result<crate::browser::Page>| {
         answer
             .and_then(Answer::try_from)

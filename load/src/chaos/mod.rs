@@ -1,8 +1,7 @@
 //! Leads a class through the stages while servers are killed, and then checks that no acknowledged stage was lost.
 //!
-//! Each simulated student repeats failed requests, as a user would, and records the stages that the servers
-//! acknowledge. Some students send a code twice at once. Afterwards `check` compares the records with the boards of all
-//! replicas.
+//! Each simulated student repeats failed requests, as a user does, and records the stages that the servers acknowledge.
+//! Some students send a code twice at once. Afterwards `check` compares the records with the boards of all replicas.
 
 mod board;
 mod check;

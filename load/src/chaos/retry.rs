@@ -1,4 +1,4 @@
-//! Requests that are repeated, as a user would: after a pause, if there is no response or a response such as 503.
+//! Repeats requests as a user does: after a pause, if there is no response, or a response such as 503.
 
 use crate::browser::{Browser, Page, Result};
 use domain::refusal::Refusal;
@@ -11,11 +11,11 @@ use tokio::time::{sleep, timeout};
 
 /// Timeout of one attempt.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
-/// If all attempts fail for this long, the request is given up.
+/// If all attempts of a request fail for this long, the student gives up the request.
 const MAX_WAIT: Duration = Duration::from_secs(90);
 const RETRY_INTERVAL: Duration = Duration::from_millis(300);
 
-/// Number of retries by reason, and the longest time until a response.
+/// Number of retries by reason, and the longest time that a request waited for a response.
 #[derive(Debug, Default)]
 pub struct Retries {
     no_answer: usize,

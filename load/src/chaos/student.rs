@@ -102,7 +102,7 @@ impl Student {
         };
         self.record.passed(Stage::SetupOpened);
         sleep(jitter(pause)).await;
-        // If the secret is new, codes of any time step may be used again.
+        // The used codes belong to the old secret. With a new secret, the server accepts a code of any time step again.
         if self
             .record
             .secret
@@ -192,8 +192,8 @@ impl Student {
             .transpose()
     }
 
-    /// Returns a code that was not sent before. Its time step may be the previous or the next one, which the server
-    /// also accepts.
+    /// Returns a code that was not sent before. It is the code of the previous, the current or the next time step; the
+    /// server accepts all three.
     pub async fn next_code(&mut self) -> Result<(u64, String)> {
         let secret = self
             .key()?

@@ -11,7 +11,7 @@ pub struct Qr {
 }
 
 impl core::fmt::Debug for Qr {
-    /// Leaves out the path: it encodes the content, which may be a secret.
+    /// Leaves out the path: it encodes the content, which can be a secret.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Qr").field("side", &self.side).finish_non_exhaustive()
     }
@@ -32,9 +32,10 @@ pub fn modules_of(content: &str) -> Result<(usize, Vec<bool>), domain::refusal::
         let mut canvas = Canvas::new(version, EcLevel::M);
         canvas.draw_all_functional_patterns();
         canvas.draw_data(&data, &correction);
-        // All codes use the same one of the eight masks of the QR standard. The standard requires drawing all eight to
-        // choose the most balanced one. That takes twenty times as long as the rest, while a whole class waits for the
-        // page. The content is mostly a random secret, which is balanced with any mask.
+        // All codes use the same one of the eight masks of the QR standard. The standard requires drawing the code with
+        // all eight masks to choose the most balanced result. That takes twenty times as long as all other steps
+        // together, and a whole class waits for the page. The content is mostly a random secret, which is balanced with
+        // any mask.
         canvas.apply_mask(MaskPattern::Meadow);
         let modules = canvas.into_colors().into_iter().map(|colour| colour == Color::Dark);
         Ok((version.width(), modules.collect()))

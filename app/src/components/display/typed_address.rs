@@ -1,8 +1,8 @@
-//! A web address that users read from a projector or a card and type.
+//! A web address that users read from a projector or a card and enter in their browsers.
 
 use leptos::prelude::*;
 
-/// Characters after which a long address may break into the next line, so that no word is broken.
+/// Characters after which a long address can break into the next line, so that no word is broken.
 const BREAKS_AFTER: [char; 4] = ['.', '/', ':', '-'];
 
 /// Shows the address without its scheme, because browsers add the scheme.

@@ -5,7 +5,8 @@ use crate::{browser, i18n::use_texts};
 use domain::code::Code;
 use leptos::{ev, html, prelude::*, web_sys::HtmlInputElement};
 
-/// `wrong` is true after a refused code. From then on only the button sends the form.
+/// `wrong` is true after a refused code. From then on the field does not send the form itself: the user presses the
+/// button.
 #[component]
 pub fn CodeField(
     #[prop(into)] wrong: Signal<bool>,
@@ -35,8 +36,8 @@ pub fn CodeField(
             input.set_value("");
             let _ = input.focus();
         } else if browser::was_typed_into(&input) {
-            // The user typed a code before the page was hydrated. A code that the browser has restored, for example
-            // after a reload, is not sent: the user presses the button.
+            // The user entered a code before the page was hydrated. A code that the browser has restored, for example
+            // after a reload, is not sent automatically: the user presses the button.
             send_once(&input);
         }
     });

@@ -18,7 +18,7 @@ pub fn ResendConfirmation(to: &'static str) -> impl IntoView {
     }
 }
 
-/// Replaces a form that would send a code to an address that is not confirmed yet.
+/// Shown in place of a form that needs a confirmed mail address, for example to receive a code by mail.
 #[component]
 pub fn ConfirmEmailFirst(email: Option<String>, to: &'static str) -> impl IntoView {
     let texts = use_texts();

@@ -5,10 +5,10 @@ use crate::components::{Icon, Picture};
 use crate::i18n::use_texts;
 use leptos::prelude::*;
 
-/// Copies `text`; `shown` is the id of the element that shows it. Browsers allow copying only while they handle a
-/// click. If the click had to start hydration first, it would be over before the text is copied, so the page is
-/// hydrated at once. The exception is a button inside a closed `<details>` element (`folded`): the click that opens the
-/// element starts hydration.
+/// Copies `text`; `shown` is the id of the element that shows it. A page with this button is hydrated at once, not at
+/// the first click: browsers let a script copy only while they handle a click, and hydration takes longer than that.
+/// The exception is a button inside a closed `<details>` element (`folded`): the click that opens the element starts
+/// hydration.
 #[component]
 pub fn CopyButton(
     #[prop(into)] text: Signal<String>,

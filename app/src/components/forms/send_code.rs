@@ -1,5 +1,6 @@
-//! The button that sends a code by mail or SMS. It shows the seconds until it may be pressed again, and the server
-//! enforces this pause. Without scripts the button shows the seconds that were left when the page was rendered.
+//! The button that sends a code by mail or SMS. It is disabled for some seconds after each code and shows the remaining
+//! seconds; the server enforces the same pause. Without scripts the button shows the seconds that were left when the
+//! page was rendered.
 
 use crate::components::seconds_left;
 use crate::i18n::{self, use_texts};
@@ -7,7 +8,7 @@ use domain::{factor::FactorKind, time::Timestamp, view::SentView};
 use leptos::prelude::*;
 
 /// The fields and the button of a form that sends a code. `sent` describes the last code that was sent to this session.
-/// `resend_at` is the time from which the account may get another code of this kind.
+/// From the time `resend_at` on, the server sends another code of this kind to the account.
 #[component]
 pub fn SendCodeButton(
     by: FactorKind,
@@ -21,8 +22,8 @@ pub fn SendCodeButton(
     let until = sent.map(|sent| sent.resend_at).max(resend_at);
     let wait = until.map_or(0, |until| i18n::whole_seconds(until.since(now)));
     let left = seconds_left(wait);
-    // Becomes true when the page is hydrated. Until then the button is not disabled, because without scripts nothing
-    // would enable it again.
+    // Becomes true when the page is hydrated. Until then the button is not disabled: without scripts, nothing could
+    // enable it again.
     let hydrated = RwSignal::new(false);
     Effect::new(move |_| hydrated.set(true));
     view! {
@@ -43,7 +44,7 @@ pub fn SendCodeButton(
     }
 }
 
-/// Explains why codes of this kind are weaker than the codes of an authenticator app.
+/// Explains why codes by mail or SMS are weaker than the codes of an authenticator app.
 #[component]
 pub fn MessageFactorWarning(by: FactorKind) -> impl IntoView {
     let texts = use_texts();

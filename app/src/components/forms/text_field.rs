@@ -6,7 +6,7 @@ use crate::i18n::{self, use_texts};
 use domain::{password_strength::estimate_strength, registration};
 use leptos::{ev, prelude::*, web_sys::HtmlInputElement};
 
-/// The check of a field in the browser: returns the error text for a value.
+/// A function that checks the value of a field in the browser and returns the error text.
 pub type Rule = Callback<String, Option<&'static str>>;
 
 /// The error to show: the result of `rule` if the user has changed the field since the last response, otherwise the
@@ -133,7 +133,7 @@ fn SecretField(
     #[prop(optional)] hint: Option<&'static str>,
     rule: Rule,
     #[prop(into)] refused: Signal<Option<&'static str>>,
-    /// Receives the typed value at every key press.
+    /// Receives the text of the field at every key press.
     #[prop(optional)]
     follows: Option<RwSignal<String>>,
 ) -> impl IntoView {

@@ -1,5 +1,5 @@
 //! The frame of pages with a single form, such as the pages that mailed links open. Nothing changes on those pages
-//! until the user presses the button, because mail programs may fetch the link.
+//! until the user presses the button, because some mail programs fetch links by themselves.
 
 use crate::components::{Message, Scene};
 use crate::{i18n::use_texts, problem::Problem};

@@ -29,8 +29,8 @@ pub fn Message(
     }
 }
 
-/// The page of an unknown address. The server also shows this page instead of a page that the user may not see, so that
-/// the user cannot find out which pages exist.
+/// The page of an unknown address. The server also shows this page in place of a page that the user is not allowed to
+/// see, so that the user cannot find out which pages exist.
 #[component]
 pub fn NotFound() -> impl IntoView {
     #[cfg(feature = "ssr")]
@@ -56,7 +56,7 @@ pub fn LessonOver() -> impl IntoView {
 }
 
 /// Replaces a page whose data could not be loaded. The page is empty if the server redirects to the sign-in or set-up
-/// page, "not found" if the user may not see the page, and otherwise an error message.
+/// page, "not found" if the user is not allowed to see the page, and otherwise an error message.
 #[component]
 pub fn LoadError(problem: Problem) -> impl IntoView {
     let texts = use_texts();

@@ -1,4 +1,5 @@
-//! The form for a code of the second factor. Changes by an administrator require a code of the last ten minutes.
+//! The form for a code of the second factor. Administrators can change data for ten minutes after they have entered a
+//! code.
 
 use crate::{
     components::{Alert, At, CodeField, Submit},
@@ -13,7 +14,7 @@ use crate::{
 use domain::{refusal::Refusal, view::AdminProof};
 use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
 
-/// Shows until when the last code of the administrator allows changes, or the form for a new code.
+/// Shows how long the administrator can still change data, or else the form for a new code.
 #[component]
 pub fn Prove(proof: AdminProof, to: String) -> impl IntoView {
     let texts = use_texts();
@@ -52,8 +53,8 @@ pub fn Prove(proof: AdminProof, to: String) -> impl IntoView {
     }
 }
 
-/// The error text of a refused action. If the last code is too old, the page is reloaded and shows the form for a new
-/// code.
+/// The error text of a refused action. If the administrator's last code is too old, the page is reloaded and shows the
+/// form for a new code.
 pub fn refused<S>(action: ServerAction<S>) -> Signal<Option<String>>
 where
     S: ServerFn<Error = Problem, Output = ()> + Clone + Send + Sync + 'static,

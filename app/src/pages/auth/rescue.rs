@@ -1,5 +1,5 @@
-//! The pages for a member who lost phone and recovery codes: asking for help, the enrolment code, and objecting to the
-//! rescue.
+//! The pages for a member who lost phone and recovery codes: the member asks an administrator for help and enters the
+//! enrolment code. If an attacker has asked for help, the owner of the account objects.
 
 use crate::{
     components::{
@@ -76,7 +76,7 @@ pub fn HelpForm(login: String, asked: bool) -> impl IntoView {
     }
 }
 
-/// The form for an enrolment code, which an administrator issues once after the factors were reset.
+/// The form for an enrolment code, which an administrator issues after removing the member's lost factors.
 #[component]
 pub fn EnrolmentForm(login: String, help: RescueHelp) -> impl IntoView {
     let texts = use_texts();
@@ -111,8 +111,8 @@ pub fn EnrolmentForm(login: String, help: RescueHelp) -> impl IntoView {
     }
 }
 
-/// The page that a mailed objection link opens. Only the button on the page objects, because mail programs may fetch
-/// the link.
+/// The page that a mailed objection link opens. Only the button on the page objects, because some mail programs fetch
+/// links by themselves.
 #[component]
 pub fn ObjectionPage() -> impl IntoView {
     let texts = use_texts();

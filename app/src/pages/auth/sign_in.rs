@@ -16,8 +16,8 @@ pub fn SignInPage() -> impl IntoView {
     let texts = use_texts();
     practice_phone::remove_scanned();
     let door = Resource::new_blocking(|| (), |()| load_sign_in());
-    // The page of a taken seat links here with the login of the seat. The field is filled in from the address only if
-    // the login is a student's.
+    // The page `pages/students/join/taken_seat.rs` links here with the login of the seat. The field is filled in from
+    // the address only if the login is a student's.
     let known = use_query_map()
         .with_untracked(|query| query.get("login"))
         .filter(|login| is_student_login(login));
@@ -94,7 +94,7 @@ fn SignInForm(typed: Option<String>) -> impl IntoView {
     }
 }
 
-/// Confirms that a mail address was confirmed or a password was changed with a mailed link.
+/// Tells the user that a mailed link has confirmed the mail address or changed the password.
 #[component]
 fn DoneBefore() -> impl IntoView {
     let texts = use_texts();

@@ -108,8 +108,8 @@ fn VisibleBoard(
     let first_shown = shown.passwords.first().map(|(number, _)| number.to_string());
     let join_code = board.join_code.clone();
     let live = Live::start(board, shown.passwords, stuck_first);
-    // The refresh names its address. Otherwise the browser would refresh the current address, and if that ends in
-    // `#seat-..`, the browser would scroll to the row instead of reloading the page.
+    // The `refresh` tag contains the address of the board. Without this address, the browser would refresh the current
+    // address, and if that ends in `#seat-..`, the browser would scroll to the row instead of reloading the page.
     let own = live.address(if all_shown { Some("all") } else { first_shown.as_deref() });
     // While a new link is shown the page does not refresh, so that the teacher can copy the link.
     let link_shown = shown.teacher_link.is_some() || shown.read_link.is_some();

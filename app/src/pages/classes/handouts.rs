@@ -49,7 +49,7 @@ fn Sheets(id: String, handouts: Handouts, twice: bool) -> impl IntoView {
     let texts = use_texts();
     let text = handouts.as_text();
     let copies = if twice { 2 } else { 1 };
-    // Both copies of a card are side by side.
+    // If the teacher prints two copies of each card, both copies are side by side.
     let cards: Vec<Card> = handouts
         .cards
         .iter()

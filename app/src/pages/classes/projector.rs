@@ -104,7 +104,7 @@ fn Over() -> impl IntoView {
     }
 }
 
-/// True if all students have finished. If students may take seats without a card, free seats do not count.
+/// True if all students have finished. If students are allowed to take seats without a card, free seats are ignored.
 fn everybody_is_through(seats: &[Seat], self_join: bool) -> bool {
     let mut anybody = false;
     seats.iter().all(|seat| {

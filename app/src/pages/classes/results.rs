@@ -38,7 +38,7 @@ fn Results(results: ResultsView) -> impl IntoView {
     let class = format!("/classes/{}", results.id);
     let all = summarise(&results.seats);
     let stages: Vec<StageTimes> = results.seats.iter().map(|seat| seat.stages).collect();
-    // The chart ends at the moment at which the last stage of the class was reached.
+    // The chart ends at the latest time at which a student of the class reached a stage.
     let last = stages.iter().filter_map(|stages| stages.latest()).max();
     let course = last.and_then(|last| ProgressChart::new(&stages, last));
     view! {

@@ -1,5 +1,5 @@
-//! The page that a teacher link opens. Only the button on the page gives access to the class, because link previews may
-//! fetch the link.
+//! The page that a teacher link opens. Only the button on the page gives access to the class, because messengers fetch
+//! links to show a preview.
 
 use crate::{
     components::{Alert, FormPage, LoadError, Message, Scene, Submit, loaded, use_token_param},
@@ -55,7 +55,7 @@ fn Key(token: String) -> impl IntoView {
 }
 
 /// Shown for a link that is not valid: a new link replaced it, or its class got an owner or was deleted. The server
-/// does not know the reason, and the advice is the same.
+/// does not know which of these reasons applies, and the advice is the same for all three.
 #[component]
 fn Dead() -> impl IntoView {
     #[cfg(feature = "ssr")]

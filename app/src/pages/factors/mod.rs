@@ -1,4 +1,4 @@
-//! Connecting a second factor, and the recovery codes that come with the first one.
+//! Connecting a second factor, and the recovery codes that the user gets with the first factor.
 
 mod recovery_codes;
 pub(super) mod set_up;

@@ -1,4 +1,4 @@
-//! The page that shows the ten recovery codes once, before the user may go on.
+//! The page that shows the ten recovery codes once, before the user can go on.
 
 use crate::{
     components::{CopyButton, Icon, Message, Picture, Scene, loaded},

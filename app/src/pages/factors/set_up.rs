@@ -1,4 +1,4 @@
-//! The page that connects an authenticator app: get an app, scan the QR code, type the code.
+//! The page that connects an authenticator app: the user gets an app, scans the QR code and enters the code of the app.
 
 mod apps;
 mod message_factor;

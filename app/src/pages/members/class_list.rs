@@ -165,7 +165,7 @@ fn Row(row: ClassRow) -> impl IntoView {
     }
 }
 
-/// Classes whose data was deleted, including all names. Only anonymous numbers of them are kept.
+/// Classes whose data was deleted, including all names. The server keeps only anonymous numbers of these classes.
 #[component]
 fn Gone(classes: Vec<PurgedClass>) -> impl IntoView {
     let texts = use_texts();

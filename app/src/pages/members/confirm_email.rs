@@ -1,5 +1,5 @@
-//! The page that a mailed confirmation link opens. Only the button on the page confirms the mail address, because mail
-//! programs may fetch the link.
+//! The page that a mailed confirmation link opens. Only the button on the page confirms the mail address, because some
+//! mail programs fetch links by themselves.
 
 use crate::{
     components::{Alert, FormPage, Submit, use_token_param},

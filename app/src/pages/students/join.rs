@@ -17,7 +17,7 @@ use taken_seat::Mine;
 
 /// The placeholder of the field: an example of a code.
 const EXAMPLE: &str = "H7KM4P";
-/// The query parameter that proves that the code in an address was not guessed.
+/// The query parameter with the proof that the user did not guess the code in the address.
 const PROOF: &str = "k";
 /// The maximum length of the field, with room for spaces and dashes.
 const MOST_TYPED: &str = "16";
@@ -102,8 +102,8 @@ pub fn JoinPage() -> impl IntoView {
         move || (code.clone(), proof.clone()),
         |(code, proof)| load_join(code, proof),
     );
-    // Created outside of `loaded`, because the refusal of a form without scripts is read when the page begins to
-    // render.
+    // The action is created outside of `loaded`, because Leptos reads the refusal of a form without scripts when the
+    // page begins to render.
     let take = ServerAction::<TakeSeat>::new();
     show_form_errors(take);
     view! {

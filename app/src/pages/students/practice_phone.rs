@@ -94,8 +94,8 @@ pub fn PhonePage() -> impl IntoView {
     }
 }
 
-/// The link back: for a student to the set-up page, for a member to the landing page, without a sign-in to the code
-/// page.
+/// The link that leads back: students to the set-up page, members to the landing page, and users who are not signed in
+/// to the code page.
 #[component]
 fn WayBack(who: Option<SignedInUser>) -> impl IntoView {
     let texts = use_texts();

@@ -9,7 +9,7 @@ const CODE: &str = "enrolment_code";
 #[cfg(feature = "ssr")]
 pub(super) const INVITE: &str = "invite";
 
-/// Checks another code of the second factor, which then allows changes for ten minutes.
+/// Checks a new code of the second factor. After that, the administrator can change data for ten minutes.
 #[server(prefix = "", endpoint = "admin/again")]
 pub async fn reauthenticate_admin(code: String, #[server(default)] to: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;

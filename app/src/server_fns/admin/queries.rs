@@ -39,7 +39,7 @@ pub async fn load_admin_account(id: String) -> Result<AdminAccountView, Problem>
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rescues {
     pub page: Page<RescueRow>,
-    /// Members may send requests for help on this server.
+    /// True if members can send requests for help on this server.
     pub is_on: bool,
     pub proof: domain::view::AdminProof,
 }

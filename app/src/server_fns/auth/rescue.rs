@@ -1,9 +1,11 @@
-//! Server functions for members who lost their phone and recovery codes, and for objecting to such a rescue.
+//! Server functions for members who lost their phone and recovery codes, and for owners who object to a request for
+//! help.
 
 use crate::problem::Problem;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// Sends a request for help to the administrators. The user has proved the password but not the second factor.
+/// Sends a request for help to the administrators. The user has entered the right password, but cannot use a second
+/// factor.
 #[server(prefix = "", endpoint = "sign-in/help")]
 pub async fn ask_for_help() -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
@@ -13,7 +15,7 @@ pub async fn ask_for_help() -> Result<(), Problem> {
     Ok(())
 }
 
-/// Checks an enrolment code from an administrator, which replaces the code of the lost phone.
+/// Checks an enrolment code. The member got the code from an administrator and uses it to connect a new phone.
 #[server(prefix = "", endpoint = "sign-in/enrolment-code")]
 pub async fn verify_enrolment_code(enrolment_code: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
@@ -35,7 +37,8 @@ pub async fn load_objection(token: String) -> Result<(), Problem> {
     Ok(context.stepwise.members.may_object(&token).await?)
 }
 
-/// Objects to a rescue. This is a POST by a button, so that a mail program that prefetches the link does not object.
+/// Objects to a request for help. This is a POST by a button, so that a mail program that fetches the link does not
+/// object.
 #[server(prefix = "", endpoint = "object")]
 pub async fn object_to_rescue(token: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;

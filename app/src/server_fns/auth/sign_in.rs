@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct SignedInUser {
     pub login: String,
     pub kind: AccountKind,
-    /// A member who has not connected a second factor yet.
+    /// True for a member who has not connected a second factor yet.
     pub must_set_up: bool,
 }
 

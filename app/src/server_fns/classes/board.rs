@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub enum Board {
     Visible {
         board: Box<BoardView>,
-        /// The address of the site, as students type it into their browsers.
+        /// The address of the site that students enter in their browsers.
         address: String,
         address_qr: Qr,
         /// True if the address works on the server's machine only.
@@ -36,7 +36,7 @@ pub struct ClassMenu {
     pub read_link: bool,
     /// The class has no owner, and a member with access to it is signed in.
     pub take_over: bool,
-    /// How many days the data of the class is kept after its end.
+    /// For how many days after the end of the class the server keeps its data.
     pub kept_days: u64,
     /// The refused list of names, to fill the field again on a page without scripts.
     pub typed_names: Option<String>,

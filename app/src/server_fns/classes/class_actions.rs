@@ -47,7 +47,7 @@ impl ClassAction {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClassActionDone {
     pub what: ClassAction,
-    /// The number of added seats, of names that were given to seats, or of seats that were taken back.
+    /// Depends on the action: the number of added seats, of seats that got a name, or of seats that were taken back.
     pub many: Option<usize>,
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Handouts {
     pub title: String,
-    /// The address of the site, which students type.
+    /// The address of the site that students enter in their browsers.
     pub address: String,
     pub qr: Qr,
     /// The join code in the QR code, for students without a camera.

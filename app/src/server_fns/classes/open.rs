@@ -63,8 +63,8 @@ async fn open(context: &crate::request::RequestContext, form: String, seats: &st
     };
     let opened = context.stepwise.classes.open_class(request).await?;
     if let Some(teacher_token) = opened.teacher_token {
-        // The session gains rights, so it gets a new id. If an attacker had planted the old id in this browser, the
-        // attacker gains no rights.
+        // The session gains rights, so it gets a new id: an attacker who has planted the old id in this browser gains
+        // no rights.
         context
             .renew_session(context.session_state().await?.with_teacher_grant(opened.id))
             .await?;

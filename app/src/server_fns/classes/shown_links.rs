@@ -6,7 +6,7 @@ use crate::{
 };
 use domain::{ids::ClassId, session::LinkKind};
 
-/// Each class has its own cookies, so that opening a second class does not overwrite the link of the first.
+/// Each class has its own cookies, so that opening a second class does not overwrite the link of the first class.
 fn cookie(class: ClassId, kind: LinkKind) -> SealedCookie {
     match kind {
         LinkKind::Teacher => SealedCookie::shown_once(format!("teacher_link_{class}"), format!("teacher-link:{class}")),

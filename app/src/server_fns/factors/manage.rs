@@ -8,7 +8,7 @@ use domain::{
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// The cookie of a trusted browser, which may sign in without a code.
+/// The cookie of a trusted browser, in which a member can sign in without a code.
 #[cfg(feature = "ssr")]
 pub const TRUSTED: &str = "trusted_browser";
 

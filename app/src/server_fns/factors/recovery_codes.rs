@@ -4,7 +4,8 @@ use crate::problem::Problem;
 use domain::view::RecoveryCodesView;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// The ten recovery codes, until they are confirmed as saved and for at most ten minutes; empty after that.
+/// Returns the ten recovery codes for ten minutes or until the user confirms that they are saved; after that an empty
+/// list.
 #[server(prefix = "/sfn", endpoint = "recovery-codes", input = GetUrl)]
 pub async fn load_recovery_codes() -> Result<RecoveryCodesView, Problem> {
     let context = crate::request::RequestContext::current()?;
@@ -61,7 +62,8 @@ mod shown {
         serde_json::from_str(&context.sealed(&cookie(account, epoch))?).ok()
     }
 
-    /// Redirects to the recovery codes if they are not confirmed as saved, because they cannot be shown again later.
+    /// Redirects to the page with the recovery codes until the user confirms that they are saved, because they cannot
+    /// be shown again later.
     pub fn save_codes_first(context: &RequestContext, account: AccountId, epoch: u32) {
         if unsaved_codes(context, account, epoch).is_some() {
             redirect("/set-up/recovery-codes");

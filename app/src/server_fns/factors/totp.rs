@@ -4,8 +4,8 @@ use crate::problem::Problem;
 use domain::view::SetUpView;
 use leptos::prelude::*;
 
-/// Creates or returns the pending secret of this session. Other functions that load a page only read. This one writes,
-/// because showing the secret reaches stage 2; therefore it is a POST.
+/// Creates or returns the pending secret of this session. This function is a POST although it loads a page, because it
+/// writes: a student who sees the secret has reached stage 2.
 #[server(prefix = "/sfn", endpoint = "set-up")]
 pub async fn load_set_up() -> Result<SetUpView, Problem> {
     use domain::{account::AccountKind, refusal::Refusal};
@@ -49,8 +49,8 @@ pub async fn connect(code: String) -> Result<(), Problem> {
     let state = context.session_state().await?;
     let connected = context.stepwise.set_up.connect(&who, state, &code).await?;
     context.renew_session(connected.session).await?;
-    // The user has just proved both factors in this browser, so the next sign-in from it sends no mail about a new
-    // device.
+    // The user has just used both factors in this browser, so the next sign-in in this browser sends no mail about a
+    // new device.
     context.add_login_to_device_cookie(who.login())?;
     let by = Some(domain::factor::FactorKind::Totp);
     super::recovery_codes::show_once(

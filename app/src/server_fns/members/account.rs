@@ -135,8 +135,8 @@ pub async fn end_session(reference: String) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Turns the mail about sign-ins from new devices on or off. `wanted` is `None` for a checkbox that is not ticked,
-/// because browsers do not send it.
+/// Turns the mail about sign-ins from new devices on or off. `wanted` is `None` if the checkbox is not ticked, because
+/// browsers do not send such a checkbox.
 #[server(prefix = "", endpoint = "account/new-device-mail")]
 pub async fn choose_new_device_mail(wanted: Option<String>) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
@@ -161,8 +161,8 @@ pub async fn choose_mail_language(lang: String) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Collects the password and code that the signed-in member has typed again. The service checks both together with the
-/// change.
+/// Combines the password and the code that the signed-in member has entered again. The service checks both together
+/// with the change.
 #[cfg(feature = "ssr")]
 pub(in crate::server_fns) async fn reauthentication(
     context: &crate::request::RequestContext,

@@ -4,8 +4,8 @@
 use crate::problem::Problem;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// Confirms a mail address. This is a POST by a button, so that a mail program that prefetches the link does not
-/// confirm the address.
+/// Confirms a mail address. This is a POST by a button, so that a mail program that fetches the link does not confirm
+/// the address.
 #[server(prefix = "", endpoint = "confirm-email")]
 pub async fn confirm_email(token: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
@@ -56,8 +56,8 @@ pub async fn load_undo_email(token: String) -> Result<(), Problem> {
     Ok(context.stepwise.members.may_undo_email(&token).await?)
 }
 
-/// Restores the old address. This is a POST by a button, so that a mail program that prefetches the link does not undo
-/// the change.
+/// Restores the old address. This is a POST by a button, so that a mail program that fetches the link does not undo the
+/// change.
 #[server(prefix = "", endpoint = "undo-email")]
 pub async fn undo_email_change(token: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;

@@ -14,7 +14,7 @@ pub struct RegistrationPage {
     pub form: Option<String>,
     /// Why this user cannot register, for example because registration is closed.
     pub refusal: Option<Refusal>,
-    /// The refused input except the password, to fill the fields again on a page without scripts.
+    /// The refused input except the passwords, to fill the fields again on a page without scripts.
     pub typed: Typed,
 }
 
@@ -88,7 +88,7 @@ pub async fn register(
     Ok(())
 }
 
-/// Keeps the input in a sealed cookie for one minute. It is sealed because users may type a password into the wrong
+/// Stores the input in a sealed cookie for one minute. It is sealed because some users enter a password into the wrong
 /// field.
 #[cfg(feature = "ssr")]
 fn keep_typed(context: &crate::request::RequestContext, username: &str, email: &str) {

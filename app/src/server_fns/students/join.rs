@@ -6,7 +6,7 @@ use domain::view::JoinView;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
-/// The data of the page for typing a class code.
+/// The data of the page on which students enter a class code.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JoinEntry {
     pub here: Option<SignedInUser>,
@@ -19,8 +19,8 @@ pub struct JoinEntry {
 pub enum ClassDoor {
     /// The user is signed in already and need not join.
     Here(SignedInUser),
-    /// The address contains a code without the proof that the QR code adds. The server looks the code up only when the
-    /// form is sent, so that guesses are counted.
+    /// The address contains a class code, but no proof that the code was not guessed. The server looks the code up only
+    /// when the user sends the form, so that guesses are counted.
     Typed(String),
     Open {
         class: JoinView,
@@ -58,7 +58,7 @@ pub async fn load_join_entry() -> Result<JoinEntry, Problem> {
     })
 }
 
-/// Looks up the typed code and redirects to the page of its class.
+/// Looks up the code that the user has entered, and redirects to the page of its class.
 #[server(prefix = "", endpoint = "join")]
 pub async fn join(join_code: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
@@ -86,7 +86,7 @@ async fn looked_up(context: &crate::request::RequestContext, typed: &str) -> Res
     Ok(context.stepwise.classes.join_path(&typed.code))
 }
 
-/// `proof` is part of the address in the QR code.
+/// `proof` is part of the address in the QR code. It shows that the user did not guess the code.
 #[server(prefix = "/sfn", endpoint = "join", input = GetUrl)]
 pub async fn load_join(join_code: String, proof: Option<String>) -> Result<ClassDoor, Problem> {
     let context = crate::request::RequestContext::current()?;

@@ -4,8 +4,8 @@ use crate::problem::Problem;
 use domain::view::PracticeView;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-/// The cookie that makes a browser the practice phone of a student. The cookie stays after sign-out, because a real
-/// phone would also stay with the student.
+/// The cookie that makes a browser the practice phone of a student. The cookie stays after the sign-out, because the
+/// student would keep a real phone too.
 #[cfg(feature = "ssr")]
 pub const PHONE: &str = "practice_phone";
 #[cfg(feature = "ssr")]

@@ -1,4 +1,4 @@
-//! Two forms for a code by mail or SMS: one sends the code to the user, the other checks the typed code.
+//! Two forms for a code by mail or SMS: one sends the code to the user, the other checks the code that the user enters.
 
 use super::{Lost, Trust};
 use crate::{

@@ -43,9 +43,9 @@ pub struct Live {
     /// The last change as text, for screen readers.
     pub news: RwSignal<String>,
     pub passwords: RwSignal<HashMap<u16, String>>,
-    /// Students may take free seats without a card.
+    /// True if students are allowed to take free seats without a card.
     pub self_join: RwSignal<bool>,
-    /// The exercise with codes by message is on.
+    /// True if the exercise with codes by message is on.
     pub messages: RwSignal<bool>,
     /// When the first student signed in.
     pub began: Memo<Option<Timestamp>>,
@@ -110,7 +110,7 @@ impl Live {
         if stuck_first {
             live.arrange(true);
         }
-        // Polls at once, because the page may be hydrated long after it was rendered.
+        // Polls at once, because the rendered board is old if the page was hydrated late.
         live.poll_soon();
         live.follow();
         live
@@ -121,8 +121,8 @@ impl Live {
         Self { manages: false, ..self }
     }
 
-    /// The polling address, the known version and the interval in seconds. `before_hydration.js` polls with these
-    /// values until the page is hydrated.
+    /// The polling address, the version of the shown board, and the interval in seconds. `before_hydration.js` polls
+    /// with these values until the page is hydrated.
     pub fn poll_attributes(self) -> (String, String, String) {
         let (id, version) = (self.id, self.version.get_value());
         (
@@ -159,8 +159,8 @@ impl Live {
             move || load_board_changes(self.id.to_string(), self.version.get_value()),
             move |answer| match answer {
                 Ok(changes) => self.take(texts, changes),
-                // The class was deleted or its link was replaced, so this session may not see the class any more. The
-                // reload removes the shown data from the page.
+                // The class was deleted or its link was replaced, so this session is not allowed to see the class any
+                // more. The reload removes the shown data from the page.
                 Err(problem) if problem.refusal == Refusal::NotFound => browser::reload(),
                 Err(_) => self.away.set(true),
             },

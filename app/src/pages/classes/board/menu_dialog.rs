@@ -94,7 +94,7 @@ pub fn Menu(live: Live, menu: ClassMenu) -> impl IntoView {
             ClassAction::Messages | ClassAction::MessagesOff => {
                 menu.update(|menu| menu.messages = acted.what == ClassAction::Messages);
             }
-            // Seats that were taken back have new passwords, so the shown passwords may be wrong.
+            // Seats that were taken back have new passwords, so passwords that the board shows are possibly wrong.
             ClassAction::TakeBack => live.hide_passwords(None),
             _ => {}
         }

@@ -154,8 +154,8 @@ fn Trouble(failure: LastFailure) -> impl IntoView {
     }
 }
 
-/// The password of a seat. It is hidden until the teacher presses "show", because a projector may show the board to the
-/// class.
+/// The password of a seat. It is hidden until the teacher presses "show", because students can see the board if the
+/// teacher uses a projector.
 #[component]
 fn Password(live: Live, number: u16, login: Memo<String>) -> impl IntoView {
     let texts = use_texts();

@@ -18,8 +18,8 @@ use leptos::{form::ActionForm, prelude::*};
 use names::Names;
 use texts::Texts;
 
-/// `done` is called with the result of an action. Without scripts, the next page shows the result, which is then in
-/// `acted`.
+/// `done` is called with the result of an action. In browsers without scripts the page is rendered again after the
+/// action, and `acted` is the result.
 #[component]
 pub fn ClassActions(
     class: ClassId,

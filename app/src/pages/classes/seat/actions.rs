@@ -68,7 +68,7 @@ fn Acts(
     class: ClassId,
     number: u16,
     label: Option<String>,
-    /// A browser has taken the seat, but no student has signed in with its login.
+    /// A browser has taken the seat, but no student has signed in with the login of the seat.
     unused: bool,
     action: ServerAction<ActOnSeat>,
 ) -> impl IntoView {

@@ -18,7 +18,8 @@ const YANDEX: [&str; 2] = [
 ];
 const OTHERS: &str = "Microsoft Authenticator, Aegis, 1Password, LastPass, Authy";
 
-/// `practice` is the QR code for the practice phone. It is `None` for members, who may not use a practice phone.
+/// `practice` is the QR code for the practice phone. It is `None` for members, who are not allowed to use a practice
+/// phone.
 #[component]
 pub fn Apps(practice: Option<ScannedCode>) -> impl IntoView {
     let texts = use_texts();

@@ -1,4 +1,5 @@
-//! The page that connects mail or SMS as a second factor: one form sends a code, the other checks the typed code.
+//! The page that connects mail or SMS as a second factor: one form sends a code, the other checks the code that the
+//! user enters.
 
 use crate::{
     components::{

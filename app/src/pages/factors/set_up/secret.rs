@@ -1,4 +1,4 @@
-//! The secret on the set-up page in three forms: QR code, link for phones, key to type.
+//! The secret on the set-up page in three forms: QR code, link for phones, and a key that the user enters in the app.
 
 use crate::{
     components::{CopyButton, Icon, Picture, Qr, QrCode},

@@ -20,7 +20,7 @@ pub use factor::{ConnectFactorPage, PreferFactorPage, RemoveFactorPage, SendCode
 use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 
-/// The frame of such a page: title, explanation, and the form.
+/// The frame of a page that changes how a member signs in: title, explanation, and the form.
 #[component]
 fn ChangePage(
     title: &'static str,

@@ -37,7 +37,7 @@ async fn look(
         .get_user_media_with_constraints(&constraints)?;
     let stream: MediaStream = JsFuture::from(camera).await?.dyn_into()?;
     if kept.try_set_value(Some(stream.clone())).is_some() {
-        // The page was left before the camera was ready.
+        // The user left the page before the camera was ready.
         stop(Some(stream));
         return Err(JsValue::NULL);
     }

@@ -44,7 +44,7 @@ impl Phone {
     }
 }
 
-/// `sees` is true if the page also shows a QR code, which the phone can then scan.
+/// `sees` is true if the page that shows the phone also shows a QR code, which the phone can scan.
 #[component]
 pub fn PhoneScreen(#[prop(optional)] sees: bool) -> impl IntoView {
     let texts = use_texts();
@@ -52,7 +52,8 @@ pub fn PhoneScreen(#[prop(optional)] sees: bool) -> impl IntoView {
         accounts: RwSignal::new(Vec::new()),
         shows: RwSignal::new(Shows::Accounts),
     };
-    // Deletes accounts of ended lessons from the browser's storage; hiding them would leave their secrets there.
+    // Deletes accounts of ended lessons. Their secrets would stay in the browser's storage if the page only hid the
+    // accounts.
     Effect::new(move |_| {
         phone
             .accounts

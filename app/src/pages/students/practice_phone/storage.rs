@@ -13,7 +13,7 @@ pub struct StoredAccount {
     pub until: i64,
 }
 
-/// The content of a QR code, and the end of its lesson if that is known.
+/// The content of a QR code, and the time at which the student's lesson ends, if the page contained it.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct ScannedCode {
     pub uri: String,
@@ -59,8 +59,8 @@ mod browser_storage {
         let _ = done;
     }
 
-    /// Stores the content of the QR code when the student goes from the set-up page to the page of the phone, on which
-    /// the student can add the code.
+    /// Stores the content of the QR code when the student goes from the set-up page to the separate page of the phone,
+    /// on which the student can add the account.
     pub fn store_scanned(seen: &ScannedCode) {
         let storage = leptos::prelude::window().session_storage().ok().flatten();
         if let (Some(storage), Ok(text)) = (storage, serde_json::to_string(seen)) {

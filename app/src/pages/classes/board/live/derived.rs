@@ -64,7 +64,7 @@ impl Live {
         format!("?{}", query.join("&"))
     }
 
-    /// The number of seats that a student may still take: neither handed out nor used.
+    /// The number of seats that students can still take: neither handed out nor used.
     pub fn free(self) -> Memo<u64> {
         Memo::new(move |_| {
             let seats = self.seats.read();
@@ -72,8 +72,8 @@ impl Live {
         })
     }
 
-    /// The progress chart. Every response of the server recomputes it while `looking` is true; otherwise the last chart
-    /// stays.
+    /// The progress chart. While `looking` is true, every response of the server recomputes the chart; otherwise the
+    /// chart does not change.
     pub fn course(self, looking: RwSignal<bool>) -> Memo<Option<ProgressChart>> {
         Memo::new(move |drawn: Option<&Option<ProgressChart>>| {
             if let (false, Some(drawn)) = (looking.get(), drawn) {

@@ -21,7 +21,7 @@ pub fn Names(act: Act, typed: String) -> impl IntoView {
             ></textarea>
         }
     };
-    // An empty text node between the tags would put a space into the field.
+    // An empty list gets no text node, because Leptos would render an empty text node as a space in the field.
     let field = match typed.is_empty() {
         true => empty().into_any(),
         false => empty().into_inner().child(as_text(typed)).into_any(),

@@ -1,5 +1,5 @@
-//! Forms that add an account to the practice phone: from the QR code on the page, with the camera, or with the typed
-//! key.
+//! Forms that add an account to the practice phone: from the QR code on the page, with the camera, or with the key that
+//! the student enters.
 
 use super::{Phone, Shows};
 use crate::{
@@ -13,7 +13,7 @@ use domain::{
 };
 use leptos::{ev, html, prelude::*};
 
-/// How long an account is kept if the end of its lesson is not known, in microseconds.
+/// How long the phone keeps an account if the page does not say when the lesson ends, in microseconds.
 const A_DAY: i64 = 24 * 3600 * 1_000_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub fn Choose(phone: Phone, sees: bool) -> impl IntoView {
     let texts = use_texts();
     let trouble = RwSignal::new(None::<String>);
     let messages = [Unfit::Key, Unfit::NotAStudent].map(|unfit| (unfit, unfit_text(unfit)));
-    // A QR code may have been stored on another page. Only the browser knows that, after hydration.
+    // The server cannot know whether another page has stored a QR code in this browser. The hydrated page checks it.
     let in_sight = RwSignal::new(sees);
     Effect::new(move |_| in_sight.set(sees || has_scanned()));
     let scan = move |_| {
@@ -200,7 +200,7 @@ fn BackToAccounts(phone: Phone) -> impl IntoView {
     }
 }
 
-/// Reads the content of the QR code on this page and the end of its lesson.
+/// Reads the content of the QR code on this page, and the time at which the lesson ends.
 #[cfg(target_arch = "wasm32")]
 fn code_on_this_page() -> Option<ScannedCode> {
     let link = document().get_element_by_id(crate::pages::students::practice_phone::OTPAUTH_LINK_ID)?;
