@@ -1,4 +1,4 @@
-//! States of a class (open, paused, ended), when it ends, and which stages each state allows.
+//! The states of a class (open, paused, ended), the end of a class, and the stages that each state allows.
 
 use crate::{
     refusal::Refusal,
@@ -63,7 +63,7 @@ fn midnight(now: Timestamp, utc_offset: i32) -> Timestamp {
 #[serde(rename_all = "snake_case")]
 pub enum ClassState {
     Open,
-    /// Students may sign in and see their lesson, but cannot reach a further stage.
+    /// Students can sign in and see their lesson, but cannot reach a further stage.
     Paused,
     Ended,
 }

@@ -41,7 +41,7 @@ impl Cause {
     }
 
     /// A phone number gets no text message of this cause if it has got this number of text messages within the last
-    /// hour. Only codes are sent as text messages. In a set-up the user can type any number (`Address`); at a sign-in
+    /// hour. Only codes are sent as text messages. In a set-up the user can enter any number (`Address`); at a sign-in
     /// the code goes to the owner's number.
     pub const fn max_text_messages(self) -> usize {
         match self {
