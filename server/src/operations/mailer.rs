@@ -9,7 +9,8 @@ use metrics::counter;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 
-/// Maximum time until a replica notices a message that another replica has queued, or that is to be sent later.
+/// Maximum time until a replica notices that a message is due: another replica can have queued the message, or the
+/// message had to wait for its time.
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
 /// Pause after a database error, so that the server does not query an unreachable database all the time.
 const ERROR_PAUSE: Duration = Duration::from_secs(15);
