@@ -108,8 +108,8 @@ fn pause_after(counter: Counter, failures: u32) -> Option<Duration> {
     Some(Duration::from_secs(60 * PAUSES_IN_MINUTES[step]))
 }
 
-/// Maximum number of mails for forgotten passwords that clients of one network can request within `NETWORK_WINDOW`. It
-/// is enough for all teachers of a school, and too low to flood mailboxes.
+/// Maximum number of mails for forgotten passwords that clients of one network can request within `NETWORK_WINDOW`. The
+/// number is enough for all teachers of a school, and too low to flood mailboxes.
 pub const MAX_MAILS_PER_NETWORK: u32 = 30;
 
 /// The number of the time window in which wrong answers of one network are counted together, and the end of that

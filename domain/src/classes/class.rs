@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// How long a class stays open by default.
 pub const DEFAULT_LIFETIME: Duration = Duration::from_secs(24 * 3600);
 
-/// How long the data of a class is kept after its end by default.
+/// How long after its end a class is deleted by default.
 pub const DEFAULT_PURGE_AFTER: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// For how long, from now, a teacher can keep a class open.

@@ -6,7 +6,8 @@ use crate::{
 };
 use core::time::Duration;
 
-/// Minimum time span of the chart. In a shorter chart, the first sign-ins would look like one steep vertical line.
+/// Minimum time span of the chart. With a shorter time span, the first sign-ins would look like one steep vertical
+/// line.
 const MIN_LENGTH: Duration = Duration::from_secs(5 * 60);
 /// How long the chart continues after the latest time at which a student reached a stage, if some students have not
 /// finished.

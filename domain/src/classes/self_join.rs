@@ -16,7 +16,7 @@ pub const fn is_rate_limited(free: u64, taken: u64) -> bool {
     taken >= free
 }
 
-/// The number of the minute in which taken seats are counted together, and the end of that minute.
+/// The number of the current minute, by which the seats that students take are counted, and the end of that minute.
 pub fn minute_window(now: Timestamp) -> (u64, Timestamp) {
     let end = now.after(Duration::from_secs(MINUTE - now.seconds() % MINUTE));
     (now.seconds() / MINUTE, end)

@@ -51,8 +51,8 @@ impl Cause {
     }
 }
 
-/// Checks whether a recipient may get another message now. `sent` has the times of the earlier messages, in any order.
-/// The error is the time at which the next message is allowed.
+/// Checks whether the limit allows another message to a recipient now. `sent` has the times of the earlier messages, in
+/// any order. The error is the time at which the next message is allowed.
 pub fn check_recipient_limit(sent: &[Timestamp], most: usize, now: Timestamp) -> Result<(), Timestamp> {
     let mut recent: Vec<Timestamp> = sent.iter().copied().filter(|at| now.since(*at) < HOUR).collect();
     recent.sort_unstable();

@@ -50,8 +50,8 @@ pub enum Refusal {
     TooManyClasses {
         until: Timestamp,
     },
-    /// Unknown name or wrong password. The answer does not say which of the two, so that strangers cannot find out
-    /// which accounts exist.
+    /// Unknown name or wrong password. The answer does not say which of these two it is, so that strangers cannot find
+    /// out which accounts exist.
     SignInFailed,
     /// Too many wrong answers for this name or factor. During the pause the server checks no answer.
     Locked {
@@ -92,9 +92,9 @@ pub enum Refusal {
     JoinCodeWrong,
     /// In this class, students cannot take seats themselves.
     SelfJoinOff,
-    /// All seats are taken.
+    /// The class has no free seat.
     ClassFull,
-    /// Too many seats of a class were taken from one network within a minute.
+    /// Students behind one network address have taken too many seats of a class within a minute.
     SeatsTakenTooFast {
         until: Timestamp,
     },
@@ -164,7 +164,7 @@ pub enum Refusal {
     TooManyLookups {
         until: Timestamp,
     },
-    /// The API client has already used this idempotency key for another request.
+    /// The API client has already sent this idempotency key with a different request.
     KeyOfAnotherRequest,
     /// Administrators sign in with an authenticator app, but this account has no app, or would have none after the
     /// requested action.

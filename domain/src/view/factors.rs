@@ -16,7 +16,8 @@ pub struct SecondFactorView {
     /// Masked e-mail address or phone number to which codes are sent.
     pub target: Option<String>,
     pub since: Option<Timestamp>,
-    /// When the next code may be sent. Set if the server has sent a code for any session of the account a moment ago.
+    /// When the server can send the next code. Set if the server has sent a code for any session of the account a
+    /// moment ago.
     #[serde(default)]
     pub resend_at: Option<Timestamp>,
 }
@@ -26,7 +27,7 @@ pub struct SecondFactorView {
 pub struct SentView {
     pub by: FactorKind,
     pub at: Timestamp,
-    /// When the next code may be sent.
+    /// When the server can send the next code.
     pub resend_at: Timestamp,
 }
 
@@ -57,7 +58,8 @@ pub struct MessageSetUpView {
     /// The account has no factor yet, so the page has no link back to the account page, which only accounts with a
     /// factor can open.
     pub is_first: bool,
-    /// When the next code may be sent. Set if the server has sent a code for any session of the account a moment ago.
+    /// When the server can send the next code. Set if the server has sent a code for any session of the account a
+    /// moment ago.
     pub resend_at: Option<Timestamp>,
 }
 

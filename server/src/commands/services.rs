@@ -72,8 +72,8 @@ pub(super) fn to_start_error(error: backend::Error) -> StartError {
     })
 }
 
-/// `Taken` means that the account with this name has another e-mail address, or an unconfirmed one. The account may
-/// belong to another person, so `admin create` does not make that account an administrator.
+/// `Taken` means that the account with this name has another e-mail address, or an unconfirmed one. It is possible that
+/// the account belongs to another person, so `admin create` does not make that account an administrator.
 const fn username_fault(fault: UsernameFault) -> &'static str {
     match fault {
         UsernameFault::Length => "a user name has 3 to 40 characters",

@@ -11,7 +11,7 @@
 
   const begin = async () => {
     for (const other of await caches.keys()) if (other !== name) await caches.delete(other);
-    // With preload, the browser fetches a page while it starts this worker, so that the worker delays no page.
+    // With preload, the browser fetches a page while this worker starts, so that the worker delays no page.
     await registration.navigationPreload?.enable();
   };
   addEventListener("activate", (event) => event.waitUntil(begin()));

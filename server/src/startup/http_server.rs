@@ -34,7 +34,7 @@ use tower::ServiceExt;
 /// Limits on connections, so that slow clients cannot use up the connections of the server.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Maximum number of open connections. Further clients wait until one is closed.
+    /// Maximum number of open connections. Further clients wait until another connection is closed.
     pub connections: usize,
     /// Maximum time until the head of the next request is complete. After this time an idle connection is closed too;
     /// browsers then open a new connection.
