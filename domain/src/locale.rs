@@ -50,8 +50,8 @@ impl Locale {
     }
 }
 
-/// The supported language with the highest weight in an `Accept-Language` header. Of several with the same weight, the
-/// first one is chosen.
+/// The supported language with the highest weight in an `Accept-Language` header. If several languages have the same
+/// weight, the first one is chosen.
 fn best_of(header: &str) -> Option<Locale> {
     let mut best: Option<(Locale, f32)> = None;
     for item in header.split(',') {

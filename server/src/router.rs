@@ -61,7 +61,7 @@ pub struct RouterConfig {
     pub trusted_proxies: usize,
     pub leptos: LeptosOptions,
     pub health: HealthState,
-    /// The clients that may read the metrics.
+    /// The clients that are allowed to read the metrics.
     pub metrics: MetricsAccess,
     /// The contact in `/.well-known/security.txt`.
     pub security_contact: SecurityContact,
@@ -137,7 +137,8 @@ pub fn router(stepwise: Stepwise, config: RouterConfig) -> Router {
         .merge(pages)
         .merge(metrics::routes(stepwise, metrics))
         .merge(health::routes(health))
-        // The API checks the origin itself: its clients may come from any origin, except browsers that send a cookie.
+        // The API checks the origin itself: it accepts calls from any origin, except calls with the token in a cookie,
+        // which it accepts only from our own pages.
         .layer(csrf)
         .merge(api)
         .layer(outer)
@@ -182,14 +183,14 @@ impl FromRef<Options> for LeptosOptions {
     }
 }
 
-/// The routes of all pages. Leptos lists them only once: a page that is rendered while Leptos lists the routes never
-/// ends (leptos-rs/leptos#4773).
+/// The routes of all pages. Leptos lists the routes only once for the whole process. If a page is rendered while Leptos
+/// lists the routes, the rendering of the page never ends (leptos-rs/leptos#4773).
 pub fn page_routes() -> Vec<AxumRouteListing> {
     static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
     ROUTES.clone()
 }
 
-/// The site's files. A browser may keep a file permanently if its name contains a hash of its content.
+/// The site's files. Browsers are allowed to cache a file permanently if its name contains a hash of its content.
 fn assets(leptos: &LeptosOptions) -> Router {
     if embedded::is_embedded() {
         return embedded::routes(|name| match name.starts_with("/pkg/") {

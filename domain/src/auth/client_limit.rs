@@ -1,6 +1,6 @@
-//! Limits for wrong answers that are counted per client. A client is one browser with a device cookie, or all browsers
-//! behind one network address. The limit per device is reached first. The limit per network is high, because all
-//! computers of a school share one network address.
+//! Limits how many wrong passwords and codes a client can send. A client is one browser with a device cookie, or all
+//! browsers behind one network address. The limit per device is reached first. The limit per network is high, because
+//! all computers of a school share one network address.
 
 use crate::{lockout::network_window, time::Timestamp};
 use core::time::Duration;
@@ -9,11 +9,10 @@ use core::time::Duration;
 /// together.
 pub const MAX_WRONG_PER_DEVICE: u32 = 30;
 
-/// A device cookie younger than this has no effect, because a script can ask for a new one with every request.
+/// A device cookie that is younger than this has no effect, because a script can get a new cookie with every request.
 pub const DEVICE_COOKIE_MIN_AGE: Duration = Duration::from_secs(30);
 
-/// A browser with an older device cookie is blocked only when its network has this many times the wrong answers that
-/// block clients without a cookie.
+/// For browsers with an older device cookie, the limit of wrong answers per network is multiplied by this factor.
 pub const DEVICE_BUDGET_FACTOR: u32 = 10;
 
 /// Numbers of wrong answers in the current window: from the client's device and from its network.
@@ -23,8 +22,9 @@ pub struct WrongAnswers {
     pub network: u32,
 }
 
-/// The time until which the client has to wait; `None` if its answer may be checked. `cookie_since` is the issue time
-/// of the client's device cookie. `per_network` is the number of wrong answers that blocks clients without a cookie.
+/// The time until which the client has to wait; `None` if the client does not have to wait. `cookie_since` is the issue
+/// time of the client's device cookie. `per_network` is the number of wrong answers from one network after which
+/// clients without a cookie are blocked.
 pub fn blocked_until(
     cookie_since: Option<Timestamp>,
     wrong: WrongAnswers,

@@ -1,7 +1,7 @@
 //! The names of cookies. Under https every cookie of the server has the prefix `__Host-`: browsers accept such a cookie
-//! only from this very host over https, for all paths. Cookies with other names can be set by another site of the same
-//! domain, or by an attacker who changes plain http responses, so the server reads no other cookies
-//! than `WRITTEN_BY_SCRIPTS` without the prefix.
+//! only from this very host over https, for all paths. Cookies without the prefix can be set by another site of the
+//! same domain, or by an attacker who changes plain http responses. Under https the server therefore reads only the
+//! cookies with the prefix, and the cookies in `WRITTEN_BY_SCRIPTS`.
 
 use std::{borrow::Cow, collections::HashSet};
 
@@ -23,9 +23,9 @@ pub fn is_cookie(sent: &str, name: &str) -> bool {
     sent.strip_prefix(HOST_PREFIX).unwrap_or(sent) == name
 }
 
-/// The cookies of a request that the server may read: under https the cookies with the prefix, otherwise the cookies
-/// without it. If several cookies have the same name, only the first one is included. Returns `None` if no cookie is
-/// left out.
+/// The cookies of a request that the server is allowed to read: under https the cookies with the prefix and the cookies
+/// of our scripts, otherwise all cookies without the prefix. If several cookies have the same name, only the first one
+/// is included. Returns `None` if all cookies of the request are included.
 pub fn readable_cookies<'a>(lines: impl IntoIterator<Item = &'a [u8]>, https: bool) -> Option<Vec<&'a str>> {
     let mut seen = HashSet::new();
     let mut all = 0_usize;

@@ -44,8 +44,9 @@ impl<K: Clone + Ord, T> FairQueue<K, T> {
     }
 
     /// Adds an item at the end of its client's queue. If the whole queue is full, the new item replaces the newest item
-    /// of the longest client queue, and `push` returns the replaced item. The new item is refused if its client would
-    /// then have as many items as the other client. So a client with many items cannot block another client.
+    /// of the client with the most items, and `push` returns the replaced item. If the client of the new item would
+    /// then have as many items as that other client, the new item is refused. So a client with many items cannot block
+    /// another client.
     pub fn push(&mut self, client: &K, item: T) -> Result<(Ticket, Option<T>), Full> {
         let own = self.queues.get(client).map_or(0, VecDeque::len);
         if own >= self.max_per_client {
@@ -78,7 +79,8 @@ impl<K: Clone + Ord, T> FairQueue<K, T> {
         Some(item)
     }
 
-    /// Removes an item whose request was dropped. Returns false if the item had left the queue already.
+    /// Removes an item before its turn, because its request has ended. Returns false if the item had left the queue
+    /// already.
     pub fn remove(&mut self, client: &K, ticket: Ticket) -> bool {
         let Some(queue) = self.queues.get_mut(client) else {
             return false;
@@ -166,8 +168,8 @@ mod tests {
         }
         assert_eq!(queue.push(&'a', 4), Err(Full));
         assert_eq!(queue.push(&'b', 10).unwrap().1, Some(3));
-        // Now each client has two items. To replace another item of `a` would only swap the two clients, so it is
-        // refused.
+        // Now each client has two items. If the new item replaced an item of `a`, then `a` would have fewer items than
+        // `b`, so the new item is refused.
         assert_eq!(queue.push(&'b', 11).unwrap().1, Some(2));
         assert_eq!(queue.push(&'b', 12), Err(Full));
         assert_eq!(queue.push(&'a', 5), Err(Full));

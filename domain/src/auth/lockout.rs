@@ -1,17 +1,18 @@
-//! Slows down attackers who guess: the first five wrong answers have no effect, each further one causes a longer pause.
+//! Slows down attackers who guess passwords and codes: the first five wrong answers have no effect, and each further
+//! wrong answer causes a longer pause.
 
 use crate::time::Timestamp;
 use core::time::Duration;
 
 pub const FREE_FAILURES: u32 = 5;
-/// Wrong join codes of one device that cause no pause. The limit is higher, because several students may type at one
-/// classroom computer.
+/// Number of wrong join codes from one device that cause no pause. It is higher than `FREE_FAILURES`, because several
+/// students can share one classroom computer.
 pub const FREE_JOIN_CODES: u32 = 10;
-/// After each such time span one wrong join code of the device is no longer counted, because a classroom computer is
-/// used all day.
+/// After each such time span the counter of wrong join codes of a device decreases by one, because a classroom computer
+/// is used all day.
 pub const JOIN_CODE_DECAY_INTERVAL: Duration = Duration::from_secs(20);
-/// After this many wrong codes in a row (NIST SP 800-63B-4) a factor is closed, until a teacher unlocks the seat or an
-/// administrator resets the member's factors.
+/// After this many wrong codes in a row (NIST SP 800-63B-4) the server accepts no more codes of the factor, until a
+/// teacher unlocks the seat or an administrator resets the member's factors.
 pub const MAX_WRONG_CODES: u32 = 100;
 /// After this time without an attempt, the counter of wrong passwords starts again at zero.
 pub const PASSWORD_COUNTER_EXPIRY: Duration = Duration::from_secs(24 * 3600);
@@ -31,17 +32,17 @@ pub struct Tally {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attempt {
-    /// The answer may be checked. The attempt is counted as wrong in advance; if the answer is right, the caller
-    /// corrects the counter.
+    /// The caller is allowed to check the answer. The attempt is counted as wrong in advance; if the answer is right,
+    /// the caller corrects the counter.
     Counted(Tally),
-    /// No answer is checked, even if it is right.
+    /// During this pause the caller must not check any answer.
     Locked { until: Timestamp },
     /// No answer is checked any more: the factor has reached `MAX_WRONG_CODES`.
     Closed,
 }
 
-/// What is counted. The password counter never closes an account, because any stranger could close it with wrong
-/// passwords.
+/// The kinds of wrong answers, each with its own counter. The password counter never closes an account, because
+/// otherwise any stranger could close the account with wrong passwords.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counter {
     Password,
@@ -67,7 +68,7 @@ fn active_pause(tally: Tally, now: Timestamp) -> Option<Timestamp> {
         .filter(|until| *until > now && until.since(now) <= MAX_PAUSE)
 }
 
-/// Counts one attempt. It is called before the answer is checked.
+/// Counts one attempt. Callers call this function before they check the answer.
 pub fn attempt(counter: Counter, tally: Tally, now: Timestamp) -> Attempt {
     if counter == Counter::Code && tally.failures >= MAX_WRONG_CODES {
         return Attempt::Closed;
@@ -82,7 +83,7 @@ pub fn attempt(counter: Counter, tally: Tally, now: Timestamp) -> Attempt {
     })
 }
 
-/// The tally when the last wrong answer is `ago` in the past.
+/// The tally after the time `ago` has passed since the last wrong answer.
 pub fn decay(counter: Counter, tally: Tally, ago: Duration) -> Tally {
     match counter {
         Counter::Password if ago >= PASSWORD_COUNTER_EXPIRY => Tally::default(),
@@ -107,8 +108,8 @@ fn pause_after(counter: Counter, failures: u32) -> Option<Duration> {
     Some(Duration::from_secs(60 * PAUSES_IN_MINUTES[step]))
 }
 
-/// Maximum number of mails for forgotten passwords that clients of one network can request within `NETWORK_WINDOW`. It
-/// is enough for all teachers of a school, and too low to flood mailboxes.
+/// Maximum number of mails for forgotten passwords that clients of one network can request within `NETWORK_WINDOW`. The
+/// number is enough for all teachers of a school, and too low to flood mailboxes.
 pub const MAX_MAILS_PER_NETWORK: u32 = 30;
 
 /// The number of the time window in which wrong answers of one network are counted together, and the end of that

@@ -1,4 +1,4 @@
-//! States of a class (open, paused, ended), when it ends, and which stages each state allows.
+//! The states of a class (open, paused, ended), the end of a class, and the stages that each state allows.
 
 use crate::{
     refusal::Refusal,
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// How long a class stays open by default.
 pub const DEFAULT_LIFETIME: Duration = Duration::from_secs(24 * 3600);
 
-/// How long the data of a class is kept after its end by default.
+/// How long after its end a class is deleted by default.
 pub const DEFAULT_PURGE_AFTER: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// For how long, from now, a teacher can keep a class open.
@@ -63,7 +63,7 @@ fn midnight(now: Timestamp, utc_offset: i32) -> Timestamp {
 #[serde(rename_all = "snake_case")]
 pub enum ClassState {
     Open,
-    /// Students may sign in and see their lesson, but cannot reach a further stage.
+    /// Students can sign in and see their lesson, but cannot reach a further stage.
     Paused,
     Ended,
 }

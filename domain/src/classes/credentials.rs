@@ -6,7 +6,8 @@ use crate::validate::MAX_NAME;
 /// Number of random bytes that one login needs, and that one password needs.
 pub const LOGIN_BYTES: usize = 16;
 pub const PASSWORD_BYTES: usize = 24;
-/// For example `kestrel-4821`. The caller asks for more than four digits when too many logins with four digits exist.
+/// Makes a login such as `kestrel-4821`. The caller passes more than four digits when too many logins with four digits
+/// exist.
 pub fn student_login(random: [u8; LOGIN_BYTES], digits: u32) -> String {
     let [word, number] = numbers(random);
     let names = word_lists::for_logins();
@@ -42,12 +43,12 @@ pub fn student_password(random: [u8; PASSWORD_BYTES]) -> String {
     )
 }
 
-/// Normalises a typed name for the search and for the counter of wrong answers: removes the spaces and capitals that
-/// phones add.
+/// Normalises a name that the user has entered, for the search and for the counter of wrong answers: removes the spaces
+/// and capitals that phones add.
 pub fn normalise_name(typed: &str) -> String {
     let lower = typed.trim().chars().flat_map(char::to_lowercase);
     let mut name: String = lower.take(MAX_NAME).collect();
-    // `take` may cut the name after a space.
+    // `take` can cut the name after a space.
     name.truncate(name.trim_end().len());
     name
 }

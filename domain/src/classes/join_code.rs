@@ -1,4 +1,5 @@
-//! Join codes: the six characters by which students find their class, and how the server reads a typed code.
+//! Join codes: the six characters by which students find their class, and how the server reads a code that a student
+//! has entered.
 
 use super::credentials::{numbers, pick_below};
 use core::fmt;
@@ -18,7 +19,7 @@ pub fn generate(random: [u8; JOIN_CODE_BYTES]) -> String {
         .collect()
 }
 
-/// A join code with the right form. It may belong to no class.
+/// A join code with the right form. It is possible that no class has this code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JoinCode(String);
 
@@ -65,7 +66,7 @@ pub fn in_halves(code: &str) -> String {
     }
 }
 
-/// The character of the join alphabet that looks like the typed one; other characters stay as they are.
+/// The character of the join alphabet that looks like the entered character; other characters stay as they are.
 const fn intended(typed: char) -> char {
     match typed {
         '0' | 'O' | 'О' => 'Q',

@@ -6,9 +6,11 @@ use crate::{
 };
 use core::time::Duration;
 
-/// Minimum time span of the chart. In a shorter chart, the first sign-ins would look like one steep vertical line.
+/// Minimum time span of the chart. With a shorter time span, the first sign-ins would look like one steep vertical
+/// line.
 const MIN_LENGTH: Duration = Duration::from_secs(5 * 60);
-/// How long the chart continues after the last reached stage if some students have not finished.
+/// How long the chart continues after the latest time at which a student reached a stage, if some students have not
+/// finished.
 const TIME_AFTER_LAST_STEP: Duration = Duration::from_secs(10 * 60);
 /// Width of the chart in columns. It limits the number of points of a line, however many students a class has.
 const COLUMNS: u64 = 240;

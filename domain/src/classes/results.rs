@@ -41,7 +41,7 @@ pub fn lesson_start(seats: &[SeatResult]) -> Option<Timestamp> {
     seats.iter().filter_map(|seat| seat.stages.at(Stage::SignedIn)).min()
 }
 
-/// How long one student took for each stage, counted from the previous stage; for the first stage, from `began`.
+/// How long one student took for each stage: the time since the previous stage, or since `began` for the first stage.
 pub fn stage_durations(stages: StageTimes, began: Option<Timestamp>) -> [Option<Duration>; 4] {
     let [first, second, third, fourth] = stages.times();
     let lap = |from: Option<Timestamp>, to: Option<Timestamp>| Some(to?.since(from?));

@@ -4,19 +4,19 @@
 use crate::time::Timestamp;
 use core::time::Duration;
 
-/// Maximum number of seats per minute for one network address, once half of the seats are taken; before, there is no
-/// limit. A limit per browser would not be enough, because a script without cookies looks like a new browser each time.
-/// With this limit the last student of a class of thirty waits two minutes, and the teacher has time to notice misuse.
+/// Maximum number of seats per minute for one network address. The limit applies when half of the seats are taken. A
+/// limit per browser would not be enough, because a script without cookies looks like a new browser each time. With
+/// this limit the last student of a class of thirty waits two minutes, and the teacher has time to notice misuse.
 pub const SEATS_PER_MINUTE: u32 = 6;
 
 const MINUTE: u64 = 60;
 
-/// Whether the limit applies: at least half of the seats that students can take are taken.
+/// Whether the limit applies: students have taken at least half of the seats that they can take.
 pub const fn is_rate_limited(free: u64, taken: u64) -> bool {
     taken >= free
 }
 
-/// The number of the minute in which taken seats are counted together, and the end of that minute.
+/// The number of the current minute, by which the seats that students take are counted, and the end of that minute.
 pub fn minute_window(now: Timestamp) -> (u64, Timestamp) {
     let end = now.after(Duration::from_secs(MINUTE - now.seconds() % MINUTE));
     (now.seconds() / MINUTE, end)
@@ -26,7 +26,7 @@ pub fn minute_window(now: Timestamp) -> (u64, Timestamp) {
 mod tests {
     use super::*;
 
-    /// Minutes until this many students behind one network address all have a seat.
+    /// Number of minutes until this number of students behind one network address all have a seat.
     fn minutes_for(students: u64) -> u64 {
         let (mut taken, mut minutes) = (0, 0);
         while !is_rate_limited(students - taken, taken) {

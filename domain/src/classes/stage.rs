@@ -53,7 +53,8 @@ pub struct OutOfOrder;
 pub struct StageTimes([Option<Timestamp>; 4]);
 
 impl StageTimes {
-    /// Reads stored times. A stage after a missing one is dropped, because students reach the stages in order.
+    /// Reads stored times. If the time of a stage is missing, the times of the later stages are dropped, because
+    /// students reach the stages in order.
     pub fn from_times(times: [Option<Timestamp>; 4]) -> Self {
         let mut kept = [None; 4];
         for (slot, time) in kept.iter_mut().zip(times) {

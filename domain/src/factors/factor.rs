@@ -47,8 +47,8 @@ impl FromStr for FactorKind {
     }
 }
 
-/// The kinds of factors that the operator offers besides the authenticator app. The app is always offered, because
-/// others can read a sent code on its way.
+/// The kinds of factors that the operator offers besides the authenticator app. The app is always offered, because it
+/// is safer: other people can read a code on its way in a mail or SMS.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OfferedFactors {
     pub email: bool,

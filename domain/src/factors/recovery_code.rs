@@ -7,7 +7,7 @@ pub const RECOVERY_CODE_BYTES: usize = 10;
 /// Crockford's Base32 alphabet. It has no i, l and o, which look like digits, and no u.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const LENGTH: usize = 16;
-/// Maximum number of typed characters, including spaces and dashes.
+/// Maximum number of characters of a code that the user enters, including spaces and dashes.
 const MAX_TYPED_LENGTH: usize = 64;
 
 /// The sixteen characters of a code in lower case, without dashes.

@@ -5,7 +5,7 @@ use crate::account::Role;
 
 impl FactorKind {
     /// Whether a factor of this kind completes the sign-in of an account with this role. For an administrator a sent
-    /// code is not enough, because others can read messages on their way.
+    /// code is not enough, because other people can read a mail or SMS on its way.
     pub const fn suffices_for(self, role: Role) -> bool {
         match role {
             Role::Teacher => true,
@@ -15,7 +15,7 @@ impl FactorKind {
 }
 
 impl OfferedFactors {
-    /// The offered kinds without the ones that are not enough for the role.
+    /// The offered kinds of factors, without the kinds that are not enough for the role.
     pub const fn allowed_to(self, role: Role) -> Self {
         Self {
             email: self.email && FactorKind::Email.suffices_for(role),

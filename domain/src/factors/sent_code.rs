@@ -34,7 +34,8 @@ impl SentCode {
     }
 }
 
-/// Checks whether another code may be sent. `sent` has the times of the earlier codes, in any order.
+/// Checks whether the server is allowed to send another code now. `sent` has the times of the earlier codes, in any
+/// order.
 pub fn check_send_limit(sent: &[Timestamp], now: Timestamp) -> Result<(), Refusal> {
     let recent = || sent.iter().copied().filter(|at| now.since(*at) < HOUR);
     if let Some(last) = recent().max().filter(|last| now.since(*last) < RESEND_COOLDOWN) {

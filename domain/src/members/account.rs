@@ -26,7 +26,7 @@ impl AccountKind {
     }
 }
 
-/// What a member may do beyond managing their own account and classes.
+/// What a member is allowed to do beyond managing their own account and classes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {

@@ -18,9 +18,9 @@ pub enum AuditKind {
     PasswordReset,
     EmailConfirmed,
     EmailChangeAsked,
-    /// The owner has cancelled the change before confirming the new address.
+    /// The owner has cancelled the change of the e-mail address before confirming the new address.
     EmailChangeCancelled,
-    /// The owner has undone the change by the link that was mailed to the old address.
+    /// The owner has undone the change of the e-mail address by the link that was mailed to the old address.
     EmailChangeUndone,
     OtherSessionsEnded,
     DataDownloaded,
@@ -54,7 +54,7 @@ pub enum AuditKind {
     NewDeviceMailOff,
     /// A refresh token was used twice, so all tokens of its family were ended.
     RefreshTokenReused,
-    /// The only event of a deleted account that is kept.
+    /// The other events of the account are deleted together with the account.
     AccountDeleted,
 }
 

@@ -10,7 +10,7 @@ pub enum Strength {
     Strong,
 }
 
-/// Rates the length and the variety of characters. A sequence such as `aaa` or `abc` counts as one character.
+/// Rates the length and the variety of characters. A sequence such as `aaa` or `abc` is rated like one character.
 pub fn estimate_strength(typed: &str) -> Strength {
     let letters: Vec<char> = typed.chars().take(MAX_PASSWORD).collect();
     let new = letters

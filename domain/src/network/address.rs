@@ -1,10 +1,10 @@
-//! Finds the network and the site of an IP address, whose clients are counted together, and recognises the addresses of
-//! this machine.
+//! Finds the network and the site of an IP address, and recognises the addresses of this machine. The limits count all
+//! clients of one network or one site together.
 
 use core::net::{IpAddr, Ipv6Addr};
 
-/// One IPv6 site may use this many times the limit of one network. A provider may give one customer a /48, which has
-/// 65,536 networks.
+/// The limit of one IPv6 site is this many times the limit of one network, because a provider can give one customer a
+/// /48, which has 65,536 networks.
 pub const NETWORKS_PER_SITE: u32 = 16;
 
 /// The network of an IP address. An IPv4 address is its own network, even if it is written as an IPv6 address. For IPv6

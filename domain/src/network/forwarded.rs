@@ -2,7 +2,7 @@
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// The IP address in one entry of the header. The entry may have a port, brackets, quotes or a zone: `203.0.113.9`,
+/// The IP address in one entry of the header. The entry can have a port, brackets, quotes or a zone: `203.0.113.9`,
 /// `203.0.113.9:4711`, `2001:db8::1`, `[2001:db8::1]:443`, `"[2001:db8::1]"`, `fe80::1%eth0`. Returns `None` for any
 /// other text.
 pub fn forwarded_address(entry: &str) -> Option<IpAddr> {

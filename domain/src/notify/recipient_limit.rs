@@ -41,7 +41,7 @@ impl Cause {
     }
 
     /// A phone number gets no text message of this cause if it has got this number of text messages within the last
-    /// hour. Only codes are sent as text messages. In a set-up the user can type any number (`Address`); at a sign-in
+    /// hour. Only codes are sent as text messages. In a set-up the user can enter any number (`Address`); at a sign-in
     /// the code goes to the owner's number.
     pub const fn max_text_messages(self) -> usize {
         match self {
@@ -51,8 +51,8 @@ impl Cause {
     }
 }
 
-/// Checks whether a recipient may get another message now. `sent` has the times of the earlier messages, in any order.
-/// The error is the time at which the next message is allowed.
+/// Checks whether the limit allows another message to a recipient now. `sent` has the times of the earlier messages, in
+/// any order. The error is the time at which the next message is allowed.
 pub fn check_recipient_limit(sent: &[Timestamp], most: usize, now: Timestamp) -> Result<(), Timestamp> {
     let mut recent: Vec<Timestamp> = sent.iter().copied().filter(|at| now.since(*at) < HOUR).collect();
     recent.sort_unstable();

@@ -33,7 +33,7 @@ pub enum Refusal {
         names: usize,
         seats: usize,
     },
-    /// The class would have more than `most` seats; `left` seats can still be added.
+    /// With the added seats the class would have more than `most` seats; `left` seats can still be added.
     NoRoomForSeats {
         most: u16,
         left: u16,
@@ -44,14 +44,14 @@ pub enum Refusal {
     },
     /// Another account owns the class already.
     ClassHasOwner,
-    /// On this server, only members may open a class.
+    /// On this server, only members are allowed to open a class.
     MembersOnly,
     /// Too many classes were opened from one network.
     TooManyClasses {
         until: Timestamp,
     },
-    /// Unknown name or wrong password. The answer does not say which of the two, so that strangers cannot find out
-    /// which accounts exist.
+    /// Unknown name or wrong password. The answer does not say which of these two it is, so that strangers cannot find
+    /// out which accounts exist.
     SignInFailed,
     /// Too many wrong answers for this name or factor. During the pause the server checks no answer.
     Locked {
@@ -61,13 +61,14 @@ pub enum Refusal {
     NetworkLocked {
         until: Timestamp,
     },
-    /// A hundred wrong codes in a row have closed the factor. Only a teacher or an administrator can change that.
+    /// After a hundred wrong codes in a row the server accepts no more codes of the factor. Only a teacher or an
+    /// administrator can change that.
     FactorClosed,
     /// The client has not signed in, or the sign-in has ended.
     SignInFirst,
     /// The password was accepted too long ago; the user must enter it again.
     PendingExpired,
-    /// The object does not exist, or the client may not see it.
+    /// The object does not exist, or the client is not allowed to see it.
     NotFound,
     NotACode,
     CodeWrong,
@@ -83,7 +84,7 @@ pub enum Refusal {
     },
     RecoveryCodeWrong,
     AlreadyConnected,
-    /// The set-up was not opened in this session, or another session has opened a new one since.
+    /// The set-up was not opened in this session, or another session has opened a new set-up since then.
     SetUpFirst,
     ClassPaused,
     ClassEnded,
@@ -91,22 +92,23 @@ pub enum Refusal {
     JoinCodeWrong,
     /// In this class, students cannot take seats themselves.
     SelfJoinOff,
-    /// All seats are taken.
+    /// The class has no free seat.
     ClassFull,
-    /// Too many seats of a class were taken from one network within a minute.
+    /// Students behind one network address have taken too many seats of a class within a minute.
     SeatsTakenTooFast {
         until: Timestamp,
     },
-    /// A fault of the server or the database; trying again may help.
+    /// A fault of the server or the database. The request can succeed later.
     Unavailable,
     /// Faults in the fields of a registration or of a new password.
     Faults {
         faults: Faults,
     },
-    /// A member without a second factor may only open the set-up.
+    /// The member has no second factor, so only the set-up page is allowed.
     FactorFirst,
-    /// The operator allows no registration, or only with an invitation.
+    /// The operator allows no registration.
     RegistrationClosed,
+    /// The operator allows registration only with an invitation.
     InvitationNeeded,
     /// Too many registrations from one network.
     TooManyRegistrations {
@@ -148,7 +150,7 @@ pub enum Refusal {
     ChangedMeanwhile,
     /// This account is the last administrator, so it must stay one.
     LastAdministrator,
-    /// Administrators may not do this to their own account.
+    /// Administrators are not allowed to do this to their own account.
     NotOneself,
     /// The enrolment code is wrong, was used, has expired, or belongs to another account.
     EnrolmentCodeWrong,
@@ -158,16 +160,17 @@ pub enum Refusal {
     TooManyRescues {
         until: Timestamp,
     },
-    /// Too many members were looked up from one network.
+    /// Too many user names were looked up from one network.
     TooManyLookups {
         until: Timestamp,
     },
-    /// The API client has already used this idempotency key for another request.
+    /// The API client has already sent this idempotency key with a different request.
     KeyOfAnotherRequest,
-    /// Administrators sign in with an authenticator app, but this account has none, or would have none after the
-    /// action.
+    /// Administrators sign in with an authenticator app, but this account has no app, or would have none after the
+    /// requested action.
     AppNeeded,
-    /// Too many passwords wait for their check. The password of this request was neither checked nor counted.
+    /// Too many passwords wait for their check. The password of this request was not checked, and the attempt was not
+    /// counted.
     Busy,
 }
 

@@ -1,4 +1,4 @@
-//! Data of the administrators' pages. They contain no password, no code and no class link.
+//! Data of the administrators' pages. The data contains no password, no code and no class link.
 
 use super::AdminProof;
 use crate::{
@@ -50,7 +50,7 @@ pub struct AdminAccountView {
     pub account: AdminAccount,
     pub unconfirmed_email: Option<String>,
     /// Epoch of the account when the page was rendered. The forms of the page send this value back. If the account has
-    /// another epoch now, the server refuses the action, because the account has changed.
+    /// another epoch when a form arrives, the server refuses the action, because the account has changed.
     pub seen: u32,
     pub is_oneself: bool,
     pub sessions: u64,
@@ -100,7 +100,8 @@ pub struct InvitesView {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteRow {
-    /// Hash of the invitation link. The forms use it to name the invitation; it does not work as a link.
+    /// Hash of the invitation link. The forms send the hash to identify the invitation; no user can register with the
+    /// hash.
     pub hash: String,
     pub by: Option<String>,
     pub made: Timestamp,

@@ -20,7 +20,7 @@ pub struct BoardView {
 pub struct BoardChanges {
     #[serde(rename = "v")]
     pub version: i64,
-    /// Time of the answer by the server's clock, from which the browser computes durations.
+    /// Time of the answer by the server's clock. The browser computes durations from this time.
     #[serde(rename = "t")]
     pub now: Timestamp,
     #[serde(rename = "c")]
@@ -77,7 +77,7 @@ pub struct LastFailure {
 }
 
 impl SeatView {
-    /// No student has got the login, and no student has signed in with it: a student may take the seat.
+    /// No student has got the login, and no student has signed in with it, so a student can take the seat.
     pub fn is_free(&self) -> bool {
         self.handed_out.is_none() && self.stages.latest().is_none()
     }

@@ -8,9 +8,10 @@ pub fn lesson_start<'a>(seats: impl IntoIterator<Item = &'a SeatView>) -> Option
     seats.into_iter().filter_map(|seat| seat.stages.times()[0]).min()
 }
 
-/// When the student reached the last stage. For a student without any stage, it is the time when the student got the
-/// login, or the beginning of the lesson if that is later: cards may be printed the day before. Returns `None` if the
-/// student is not waiting, because all stages are reached, the login is not handed out, or the lesson has not begun.
+/// When the student reached their latest stage. For a student without any stage, it is the time when the student got
+/// the login, or the beginning of the lesson if that is later, because cards can be printed the day before. Returns
+/// `None` if the student is not waiting, because all stages are reached, the login is not handed out, or the lesson has
+/// not begun.
 pub fn waiting_since(seat: &SeatView, began: Option<Timestamp>) -> Option<Timestamp> {
     seat.stages.next()?;
     match seat.stages.latest() {

@@ -16,7 +16,8 @@ pub struct SecondFactorView {
     /// Masked e-mail address or phone number to which codes are sent.
     pub target: Option<String>,
     pub since: Option<Timestamp>,
-    /// When the next code may be sent. Set if the server has sent a code for any session of the account a moment ago.
+    /// When the server can send the next code. Set if the server has sent a code for any session of the account a
+    /// moment ago.
     #[serde(default)]
     pub resend_at: Option<Timestamp>,
 }
@@ -26,7 +27,7 @@ pub struct SecondFactorView {
 pub struct SentView {
     pub by: FactorKind,
     pub at: Timestamp,
-    /// When the next code may be sent.
+    /// When the server can send the next code.
     pub resend_at: Timestamp,
 }
 
@@ -46,7 +47,7 @@ pub struct MessageSetUpView {
     pub login: String,
     pub kind: AccountKind,
     pub by: FactorKind,
-    /// Masked e-mail address or phone number; `None` until the user has typed a number.
+    /// Masked e-mail address or phone number; `None` until the user has entered a number.
     pub target: Option<String>,
     pub sent: Option<SentView>,
     pub now: Timestamp,
@@ -54,9 +55,11 @@ pub struct MessageSetUpView {
     pub email_first: bool,
     /// The e-mail address that the user still has to confirm.
     pub unconfirmed_email: Option<String>,
-    /// The account has no factor yet. The page then has no link back to the account page, which needs a factor.
+    /// The account has no factor yet, so the page has no link back to the account page, which only accounts with a
+    /// factor can open.
     pub is_first: bool,
-    /// When the next code may be sent. Set if the server has sent a code for any session of the account a moment ago.
+    /// When the server can send the next code. Set if the server has sent a code for any session of the account a
+    /// moment ago.
     pub resend_at: Option<Timestamp>,
 }
 
@@ -90,8 +93,8 @@ pub struct ReauthenticationView {
     pub now: Timestamp,
 }
 
-/// The time until which an administrator may act. If that time is over, the data of the form in which the administrator
-/// enters a code again.
+/// The time until which an administrator is allowed to make changes. After that time, also the data of the form in
+/// which the administrator enters a code again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdminProof {
     pub until: Option<Timestamp>,

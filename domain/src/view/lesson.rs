@@ -9,7 +9,7 @@ pub struct LessonView {
     pub title: String,
     pub state: ClassState,
     pub stages: StageTimes,
-    /// When the lesson ends, by the server's clock.
+    /// The end of the lesson, by the server's clock.
     pub expires: Timestamp,
     pub now: Timestamp,
     /// When the authenticator app shows the next code that was not used. Set only between stages 3 and 4, when the

@@ -66,7 +66,7 @@ pub struct ChallengeView {
     /// Connected factors. The page asks for a code of the first one.
     pub factors: Vec<SecondFactorView>,
     pub sent: Option<SentView>,
-    /// For how many days the user may trust this browser; `None` if trusting is not allowed.
+    /// For how many days the user can trust this browser; `None` if trusting a browser is not allowed.
     pub trust_days: Option<u32>,
     /// The page asks for an administrator's enrolment code, because an administrator has removed the member's factors.
     pub must_enrol: bool,

@@ -1,4 +1,4 @@
-//! Property tests of names, e-mail addresses and passwords as users type them, and of headers that name a language or a
+//! Property tests of names, e-mail addresses and passwords that users enter, and of headers that name a language or a
 //! browser.
 
 use crate::input::{almost, cases, noise, pattern, text_of};

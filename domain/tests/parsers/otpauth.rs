@@ -1,4 +1,4 @@
-//! The `otpauth://` URI in a QR code, and the key that users type into an app by hand.
+//! Property tests of the `otpauth://` URI in a QR code, and of the key that users enter into an app by hand.
 
 use crate::input::{almost, cases, pattern};
 use domain::totp::{SECRET_BYTES, TotpSecret, otpauth_uri, parse_otpauth_uri};

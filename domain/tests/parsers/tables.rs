@@ -7,7 +7,7 @@ use domain::{
 };
 use proptest::{collection::vec, prelude::*};
 
-/// Splits a row of `Csv` into cells by the rules of RFC 4180, without the code of `Csv`.
+/// Splits a row that `CsvWriter` has written into cells by the rules of RFC 4180, without the code of `CsvWriter`.
 fn cells_of(row: &str) -> Option<Vec<String>> {
     let mut cells = vec![String::new()];
     let mut rest = row.chars().peekable();

@@ -12,7 +12,7 @@ use domain::refusal::Refusal;
 use serde::de::DeserializeOwned;
 use std::{convert::Infallible, net::IpAddr};
 
-/// The middleware has already limited the body to the limit of its route. This constant only limits the memory for the
+/// Each route has its own limit, which the middleware has already checked. This constant only limits the memory for the
 /// copy here.
 const MAX_BYTES: usize = crate::middleware::request::body_limits::LARGEST_LIMIT;
 /// The error contains at most this many characters of the name of an unknown field.
@@ -90,7 +90,7 @@ fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, ApiError> {
     Ok(read)
 }
 
-/// The error contains only the name of the field. The value may be a password in the wrong field.
+/// The error contains only the name of the field, because the value can be a password in the wrong field.
 fn fault(error: &serde_path_to_error::Error<serde_json::Error>) -> FieldFault {
     let said = error.inner().to_string();
     let named = |beginning: &str| {

@@ -31,7 +31,8 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub const PREFIX: &str = "/api/v1";
-/// Clients may cache the keys: a client fetches the keys again when a token names a key that the client does not know.
+/// Clients are allowed to cache the keys, because a client fetches the keys again when a token names a key that the
+/// client does not know.
 const JWKS_CACHE_CONTROL: &str = "public, max-age=300";
 
 #[derive(Clone)]

@@ -91,8 +91,9 @@ pub async fn look_up(
     Ok(Json(stepwise.api.look_up(&username, from).await?.into()))
 }
 
-/// Whether a page of another site makes the browser send this GET, for example as the address of an image. Such a page
-/// could use up the look-ups of a whole school. API clients do not send the header `Sec-Fetch-Site`.
+/// Whether a page of another site makes the browser send this GET, for example as the address of an image. Without this
+/// check, such a page could use up all look-ups that the network of a school has in an hour. API clients do not send
+/// the header `Sec-Fetch-Site`.
 fn is_from_another_site(headers: &HeaderMap) -> bool {
     let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
     !matches!(site, None | Some(b"none" | b"same-origin"))

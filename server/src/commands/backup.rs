@@ -57,10 +57,10 @@ async fn copy(db: &Db, to: &Path) -> Result<(), StartError> {
     };
     let draft = draft_path(to);
     let locked = lock(&draft).map_err(|error| failed(&error))?;
-    // A parallel run may have finished the same copy before this run got the lock. Then the final name exists now.
+    // If a parallel run has finished the same copy before this run got the lock, the final name exists now.
     refuse_existing_file(to)?;
     let copied = async {
-        // An earlier run that was killed may have left a draft with content, but `VACUUM INTO` needs an empty file.
+        // An earlier run that was killed can have left a draft with content, but `VACUUM INTO` needs an empty file.
         locked.set_len(0).map_err(|error| failed(&error))?;
         vacuum(db, &draft).await.map_err(|error| failed(&error))?;
         fs::rename(&draft, to).map_err(|error| failed(&error))

@@ -76,8 +76,7 @@ async fn start(
     stopping: watch::Receiver<bool>,
 ) -> Result<RunningServer, StartError> {
     let address = settings.listen_address();
-    // The server opens the port first: a second server with the same data folder fails here, before it changes any
-    // data.
+    // The server opens the port first: a second server with the same settings fails here, before it changes any data.
     let listener = bind(address).await?;
     let own_metrics = match settings.metrics_addr {
         Some(address) => Some(bind(address).await?),
@@ -164,7 +163,7 @@ async fn start(
 }
 
 impl RunningServer {
-    /// Waits until all running requests and messages are finished.
+    /// Waits until all running requests are answered, and until the messages that are being sent are finished.
     async fn finish(self) {
         let _ = self.served.await;
         let _ = self.mailed.await;

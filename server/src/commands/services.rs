@@ -26,12 +26,13 @@ pub(super) async fn services(installation: &Installation) -> Result<Stepwise, St
         ..Settings::default()
     };
     let stepwise = Stepwise::new(db, Arc::new(SystemClock), keys.seal, keys.mac, settings).map_err(to_start_error)?;
-    // The server must be able to decrypt what this command encrypts.
+    // The keys must match the database, because the server must be able to decrypt what this command encrypts.
     require_matching_keys(&stepwise).await?;
     Ok(stepwise)
 }
 
-/// Creates the services for commands that only read. It creates neither a database nor keys, and runs no migration.
+/// Creates the services for commands that only read. The function creates neither a database nor keys, and runs no
+/// migration.
 pub(super) async fn read_only_services(storage: &Storage) -> Result<Stepwise, StartError> {
     require_database(storage)?;
     let Some(keys) = find_keys(storage, key_file(storage).as_deref()).await? else {
@@ -71,8 +72,8 @@ pub(super) fn to_start_error(error: backend::Error) -> StartError {
     })
 }
 
-/// `Taken` means that the account with this name has another e-mail address, or an unconfirmed one. The account may
-/// belong to another person, so `admin create` does not make that account an administrator.
+/// `Taken` means that the account with this name has another e-mail address, or an unconfirmed one. It is possible that
+/// the account belongs to another person, so `admin create` does not make that account an administrator.
 const fn username_fault(fault: UsernameFault) -> &'static str {
     match fault {
         UsernameFault::Length => "a user name has 3 to 40 characters",

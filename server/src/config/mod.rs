@@ -1,5 +1,5 @@
 //! Settings: each setting is an environment variable and a command-line flag with a similar name. With the default
-//! values the server runs a lesson from an empty folder.
+//! values the server can run a lesson with an empty data folder.
 
 mod commands;
 mod factors;

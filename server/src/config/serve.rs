@@ -126,8 +126,8 @@ pub enum Registration {
 }
 
 impl Serve {
-    /// The URL of the mail server. An empty value means that no URL is set, because a settings file with the variable
-    /// cannot omit it.
+    /// The URL of the mail server. An empty value means that no URL is set, because some settings files list all
+    /// variables and leave unused ones empty.
     pub fn mail_server(&self) -> Option<&str> {
         self.smtp_url.as_deref().filter(|url| !url.is_empty())
     }

@@ -1,4 +1,4 @@
-//! Counts requests and measures their times, by the pattern of their route. The path is not used, because it may
+//! Counts requests and measures their times, by the pattern of their route. The path is not used, because it can
 //! contain a secret, and because clients can invent any number of paths.
 
 use axum::{

@@ -1,6 +1,6 @@
-//! Defines the order of the middleware, outermost first. The middleware around all routes is one axum layer: with a
-//! layer for each, axum would clone the whole service behind each layer for every request, which together costs as much
-//! time as rendering a page.
+//! Defines the order of the middleware, outermost first. The middleware around all routes is one axum layer. With one
+//! layer for each middleware, axum would clone the services behind each layer for every request, and all these clones
+//! together cost as much time as rendering a page.
 
 use super::{
     request::{
@@ -29,7 +29,7 @@ use backend::Stepwise;
 use std::{sync::Arc, time::Duration};
 use tokio::time::timeout;
 
-/// Maximum time a request may take before it is answered with 503.
+/// Maximum time of a request. After this time the server answers 503.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// State of the middleware around all routes.

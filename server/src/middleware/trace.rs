@@ -1,5 +1,5 @@
 //! Logs one line per request with its id, method, route pattern, status and time. The path is not logged, because it
-//! may contain a secret. The causes of errors are logged where they occur.
+//! can contain a secret. The causes of errors are logged where they occur.
 
 use axum::{
     extract::{MatchedPath, Request},

@@ -19,8 +19,7 @@ use tokio::{sync::Mutex, time::timeout};
 const CHECK_INTERVAL: Duration = Duration::from_secs(1);
 /// Maximum time of one check.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(3);
-/// A result that is younger than this is used again, so that many requests that fail at the same time cause only one
-/// check.
+/// A result that is younger than this is reused, so that many requests that fail at the same time cause only one check.
 const MAX_RESULT_AGE: Duration = Duration::from_millis(200);
 
 /// Last known state of the connection to the database server. The embedded database is always reachable.
@@ -64,8 +63,8 @@ impl DatabaseHealth {
         }
     }
 
-    /// Checks the database every second. While it is unreachable, requests are refused at once instead of waiting for a
-    /// timeout, and these checks notice when it is reachable again.
+    /// Checks the database every second. While the database is unreachable, the server refuses requests at once, so
+    /// that they do not wait for a timeout. These checks notice when the database is reachable again.
     pub async fn watch(self) {
         let Some(watched) = self.0 else { return };
         loop {

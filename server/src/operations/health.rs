@@ -1,4 +1,4 @@
-//! Health checks for monitoring and load balancers: `/healthz` (the process runs) and `/readyz` (it can serve
+//! Health checks for monitoring and load balancers: `/healthz` (the process runs) and `/readyz` (the server can serve
 //! requests).
 
 use super::database_health::DatabaseHealth;

@@ -21,7 +21,7 @@ pub fn to_stderr(filter: &str, format: LogFormat) -> Result<(), StartError> {
     // each migration. These two levels come before the operator's filter, so the filter can change them.
     //
     // The last two levels come after the operator's filter, so the filter cannot change them: at finer levels
-    // `tower_http::csrf` logs whole paths, which may contain a teacher link, and `sea_orm` logs the database URL with
+    // `tower_http::csrf` logs whole paths, which can contain a teacher link, and `sea_orm` logs the database URL with
     // its password. A request that was refused for its origin is still logged, with its status, by the middleware
     // `trace`.
     let filter = EnvFilter::try_new(format!(
@@ -38,21 +38,21 @@ pub fn to_stderr(filter: &str, format: LogFormat) -> Result<(), StartError> {
         LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).init(),
     }
     panic::set_hook(Box::new(|panicked| {
-        // Only the location is logged: the panic message may contain input of a user.
+        // Only the location is logged, because the panic message can contain input of a user.
         let place = panicked.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "panic: the request was aborted");
     }));
     Ok(())
 }
 
-/// Whether log lines may have colours: only at a terminal, not in files and journals. Users can switch colours off with
+/// Whether log lines have colours: only at a terminal, not in files and journals. Users can switch colours off with
 /// `NO_COLOR` (<https://no-color.org>).
 fn is_read_at_a_terminal() -> bool {
     io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Formats the reason why the server did not start as a JSON log line. This function does not use the logger, because
-/// the filter of the logger may drop the line or may be the reason itself.
+/// the filter of the logger could drop the line, and an invalid filter can be the reason.
 pub fn fatal(error: &impl Display) -> String {
     let mut now = String::new();
     // Writing into a string cannot fail.

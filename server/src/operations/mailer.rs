@@ -9,12 +9,13 @@ use metrics::counter;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 
-/// Maximum time until a replica notices a message that another replica has queued, or that is to be sent later.
+/// Maximum time until a replica notices that a message is due: another replica can have queued the message, or the
+/// message had to wait for its time.
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
 /// Pause after a database error, so that the server does not query an unreachable database all the time.
 const ERROR_PAUSE: Duration = Duration::from_secs(15);
 
-/// The mail transport: the configured SMTP server; without one, the folder `outbox`.
+/// The mail transport: the configured SMTP server, or the folder `outbox` if no server is configured.
 pub fn mail_transport(settings: &Serve) -> Result<Arc<dyn Transport>, BadMailSettings> {
     Ok(match settings.mail_server() {
         Some(url) => Arc::new(Smtp::new(url, &settings.mail_from)?),

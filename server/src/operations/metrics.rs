@@ -1,5 +1,5 @@
 //! Serves metrics for Prometheus: counts and times, without names or addresses of users. By default only clients on
-//! this machine may read the metrics. The operator can set a token or a separate address instead.
+//! this machine are allowed to read the metrics. The operator can set a token or a separate address instead.
 
 use crate::config::Serve;
 use axum::{
@@ -21,7 +21,7 @@ const DURATION_BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.
 const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
-/// The clients that may read the metrics.
+/// The clients that are allowed to read the metrics.
 #[derive(Clone, Default)]
 pub enum MetricsAccess {
     /// Clients on this machine, without a proxy in between.
@@ -34,7 +34,7 @@ pub enum MetricsAccess {
 }
 
 impl MetricsAccess {
-    /// The clients that may read `/metrics` at the address of the site.
+    /// The clients that are allowed to read `/metrics` at the address of the site.
     pub fn from_settings(settings: &Serve) -> Self {
         match (&settings.metrics_token, settings.metrics_addr) {
             (Some(token), _) => Self::Token(token.clone()),
@@ -81,13 +81,13 @@ struct MetricsState {
     access: MetricsAccess,
 }
 
-/// The route `/metrics` at the address of the site. Clients that may not read the metrics get 404.
+/// The route `/metrics` at the address of the site. Clients that are not allowed to read the metrics get 404.
 pub fn routes(stepwise: Stepwise, access: MetricsAccess) -> Router {
     let state = MetricsState { stepwise, access };
     Router::new().route("/metrics", get(guarded)).with_state(state)
 }
 
-/// The route `/metrics` at the separate address, which checks no client.
+/// The route `/metrics` at the separate address. Every client that can reach that address can read the metrics.
 pub fn unguarded_routes(stepwise: Stepwise) -> Router {
     let show = async |State(stepwise): State<Stepwise>| show(&stepwise).await;
     Router::new().route("/metrics", get(show)).with_state(stepwise)

@@ -6,8 +6,8 @@ use tokio::{
     sync::watch,
 };
 
-/// Maximum time for the last requests. It is shorter than the ten seconds after which container runtimes kill a
-/// process.
+/// Maximum time for finishing the requests that run when the signal arrives. It is shorter than the ten seconds after
+/// which container runtimes kill a process.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// Returns a receiver that becomes true at the first signal. Requests that are not finished `SHUTDOWN_TIMEOUT` later

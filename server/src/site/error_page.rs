@@ -1,5 +1,5 @@
 //! Stand-alone pages for errors and for the offline page: a picture, a title, a text and a link. The pages need no
-//! script and show no personal data, so a browser may store them.
+//! script and show no personal data, so a browser is allowed to store them.
 
 use super::document::Document;
 use app::Scene;

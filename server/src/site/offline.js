@@ -11,7 +11,7 @@
 
   const begin = async () => {
     for (const other of await caches.keys()) if (other !== name) await caches.delete(other);
-    // With preload, the browser fetches a page while it starts this worker, so that the worker delays no page.
+    // With preload, the browser fetches a page while this worker starts, so that the worker delays no page.
     await registration.navigationPreload?.enable();
   };
   addEventListener("activate", (event) => event.waitUntil(begin()));
@@ -25,7 +25,7 @@
   };
   addEventListener("fetch", (event) => {
     const { mode, method, url } = event.request;
-    // A form that cannot be sent is left to the browser, which can offer the user to send the form again.
+    // The worker does not handle forms: if a form cannot be sent, the browser itself offers the user to send it again.
     if (mode === "navigate" && method === "GET") event.respondWith(fetched(event, page));
     else if (new URL(url).pathname === style) event.respondWith(fetched(event, style));
   });

@@ -17,7 +17,7 @@ use domain::locale::Locale;
 use serde::Deserialize;
 use texts::Texts;
 
-/// The service worker may fetch from this server, but may not load scripts.
+/// The policy allows the service worker to fetch from this server, but not to load scripts.
 const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'";
 
 /// Language and theme of the page that registered the service worker. The offline page has the same language and theme.

@@ -49,7 +49,7 @@ fn lines(contact: &SecurityContact, base_url: Option<&str>) -> Option<String> {
 }
 
 fn answer(lines: &str, now: Timestamp, cache_control: &'static str) -> Response {
-    // Rounded to a day, so that two copies of one day do not differ.
+    // The time is rounded to a day, so that two copies that are fetched on the same day do not differ.
     let today = i64::try_from(now.seconds() / DAY * DAY).unwrap_or_default();
     let expires = Timestamp::from_seconds(today).after(VALID_FOR);
     let head = [

@@ -124,7 +124,7 @@ pub fn load_token_keys(settings: &Storage, key_file: Option<&Path>) -> Result<To
     keys::load_token_keys(private, public, file.as_deref())
 }
 
-/// Whether `load_token_keys` would generate a key.
+/// True if no key for API tokens is configured or stored, and `load_token_keys` therefore generates one.
 pub fn lacks_token_key(settings: &Storage, key_file: Option<&Path>) -> bool {
     settings.jwt_private_key.is_none() && token_file(key_file).is_some_and(|file| !file.exists())
 }

@@ -62,7 +62,7 @@ pub async fn open(settings: &Storage) -> Result<Db, StartError> {
     }
 }
 
-/// URL of the configured database; without one, of the embedded database.
+/// URL of the configured database, or of the embedded database if none is configured.
 pub fn url_of(settings: &Storage) -> String {
     let embedded = || format!("sqlite://{}?mode=rwc", settings.data.join("stepwise.sqlite").display());
     settings.database_url.clone().unwrap_or_else(embedded)
@@ -108,7 +108,7 @@ fn tcp_address(url: &str) -> Option<(String, u16)> {
     by_network.then(|| (options.get_host().to_owned(), options.get_port()))
 }
 
-/// Removes the database URL from an error message, because the URL may contain a password.
+/// Removes the database URL from an error message, because the URL can contain a password.
 pub(crate) fn without_url(error: &str, url: &str) -> String {
     error.replace(url, "the database").replace('\n', " ")
 }

@@ -31,10 +31,10 @@ use tokio::{
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
-/// Limits on connections, so that slow clients cannot use up the server.
+/// Limits on connections, so that slow clients cannot use up the connections of the server.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Maximum number of open connections. Further clients wait until one is closed.
+    /// Maximum number of open connections. Further clients wait until another connection is closed.
     pub connections: usize,
     /// Maximum time until the head of the next request is complete. After this time an idle connection is closed too;
     /// browsers then open a new connection.
@@ -55,8 +55,9 @@ impl Limits {
 
 /// Maximum size of a request's head. It is about ten times the size of a request with all cookies of the application.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
-/// When the server stops, the operating system may hold connections that it has accepted for the server. The server
-/// still serves them, until no further connection comes for this time, but not longer than `MAX_ACCEPT_GRACE`.
+/// When the server stops, the operating system can still hold new connections that the server has not accepted yet. The
+/// server accepts and serves them, until no further connection comes for this time, but not longer than
+/// `MAX_ACCEPT_GRACE`.
 const ACCEPT_GRACE: Duration = Duration::from_millis(100);
 const MAX_ACCEPT_GRACE: Duration = Duration::from_secs(1);
 const ACCEPT_ERROR_PAUSE: Duration = Duration::from_millis(200);
@@ -127,8 +128,8 @@ async fn spawn_connection(accepted: Accepted, router: &DeferredRouter, limits: L
     let (stream, peer, permit) = match accepted {
         Ok(accepted) => accepted,
         Err(error) => {
-            // The client closed the connection early, or the process has too many open files. The next attempt after a
-            // pause may succeed.
+            // The client closed the connection early, or the process has too many open files. The next attempt can
+            // succeed, so the server tries again after a pause.
             tracing::debug!(%error, "a connection was not accepted");
             tokio::time::sleep(ACCEPT_ERROR_PAUSE).await;
             return;

@@ -98,8 +98,8 @@ pub fn load_token_keys(
     })
 }
 
-/// Returns the PEM text of a setting. `given` is the PEM text itself, with `\n` allowed for line breaks because some
-/// tools cannot put line breaks into environment variables, or the path of a file.
+/// Returns the PEM text of a setting. `given` is the path of a file, or the PEM text itself. In the text, `\n` can
+/// stand for a line break, because some tools cannot put line breaks into environment variables.
 fn pem(given: &str) -> Result<String, KeysError> {
     let given = given.trim();
     if given.is_empty() || given.starts_with("-----BEGIN") {

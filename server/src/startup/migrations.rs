@@ -43,8 +43,8 @@ async fn apply(tx: &DatabaseTransaction) -> Result<(), DbErr> {
     Migrator::up(tx, None).await
 }
 
-/// True if all migrations of this program are applied. The database may have newer ones: in a rolling update, old
-/// replicas continue to run after the first new replica has migrated the database.
+/// True if all migrations of this program are applied, even if the database has newer migrations: in a rolling update,
+/// old replicas continue to run after the first new replica has migrated the database.
 pub async fn is_current(db: &Db) -> Result<bool, DbErr> {
     let statement = Statement::from_string(db.backend(), "SELECT version FROM seaql_migrations");
     let rows = db.read.query_all_raw(statement).await?;

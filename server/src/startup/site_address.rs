@@ -9,8 +9,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Base address of links in mails. It is never taken from a request, because a client could then choose the site to
-/// which a link in another user's mail leads.
+/// Base address of links in mails. It never comes from a request: otherwise a client could choose the site to which a
+/// link in another user's mail leads.
 pub fn mailed_address(site: &Site, address: SocketAddr) -> String {
     let known = site.base_url.clone().or_else(|| site.lan.first().cloned());
     known.unwrap_or_else(|| own_address(address))

@@ -80,7 +80,7 @@ impl Grants {
     }
 }
 
-/// Whether a session may use its rights to a class.
+/// Whether a session is allowed to use its rights to a class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grant {
     None,

@@ -27,7 +27,8 @@ pub enum SignInState {
     Anonymous,
     /// Password accepted, second factor required.
     Pending(Identity),
-    /// A member's password was accepted, but the account has no second factor: the session may only open the set-up.
+    /// A member's password was accepted, but the account has no second factor: the session can only open the set-up
+    /// page.
     MustSetUp(Identity),
     SignedIn(Identity),
 }

@@ -29,20 +29,21 @@ pub struct SessionState {
     /// The rights to classes that this session has received from secret links.
     #[serde(default)]
     grants: Grants,
-    /// The secret that waits for its first code. No other session may confirm it.
+    /// The factor whose secret waits for its first code. Only this session is allowed to confirm the factor.
     #[serde(rename = "set_up", default)]
     pending_factor: Option<FactorId>,
-    /// Until this time the session may replace the connected phone, or add an app that the account's role requires.
+    /// Until this time the user is allowed to replace the connected phone, or to add an app that the account's role
+    /// requires.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     may_replace_until: Option<Timestamp>,
     /// The code that was sent for this session. It is accepted in no other session.
     #[serde(rename = "asked", default, skip_serializing_if = "Option::is_none")]
     sent_code: Option<SentCode>,
-    /// When the user last entered a code again in this session, to act as an administrator.
+    /// When the user last entered a code again in this session. Administrators must do this before they make changes.
     #[serde(rename = "proved_again", default, skip_serializing_if = "Option::is_none")]
     reauthenticated_at: Option<Timestamp>,
-    /// Whether the user has typed an administrator's enrolment code in this session. Such a code is required for the
-    /// set-up after an administrator has removed the member's factors.
+    /// Whether the user has entered an enrolment code in this session. After an administrator has removed the member's
+    /// factors, the set-up requires such a code.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     enrolled: bool,
 }
@@ -57,7 +58,8 @@ impl SessionState {
         self.enrolled
     }
 
-    /// The time until which an administrator may act in this session; `None` if a code must be entered again first.
+    /// The time until which an administrator is allowed to make changes in this session; `None` if the administrator
+    /// must enter a code again first.
     pub fn may_act_until(&self, now: Timestamp) -> Option<Timestamp> {
         let until = self.reauthenticated_at?.after(ADMIN_PROOF_LIFETIME);
         (now < until).then_some(until)
@@ -77,7 +79,8 @@ impl SessionState {
         }
     }
 
-    /// The identity that may connect an authenticator app: a signed-in user, or a member without a second factor.
+    /// The identity that is allowed to connect an authenticator app: a signed-in user, or a member without a second
+    /// factor.
     pub fn setting_up(&self, now: Timestamp) -> Result<Identity, Refusal> {
         match self.sign_in {
             SignInState::MustSetUp(identity) if now.since(identity.since) < SET_UP_LIFETIME => Ok(identity),
@@ -126,7 +129,8 @@ impl SessionState {
         self.grant_state(self.grants.any_epoch(class), now)
     }
 
-    /// The epoch of the link of this kind that the session has opened; `None` without a grant for it.
+    /// The epoch of the link of this kind that the session has opened; `None` if the session has no grant of this kind
+    /// for the class.
     pub fn link_epoch(&self, class: ClassId, kind: LinkKind) -> Option<u32> {
         self.grants.epoch(class, kind)
     }

@@ -58,7 +58,7 @@ impl SessionState {
     }
 
     /// The code was right, but the role of the account requires an authenticator app and none is connected. The session
-    /// may only open the set-up of an app. The connected factors stay.
+    /// can only open the set-up of an app. The connected factors stay.
     pub fn app_required(self, now: Timestamp) -> Result<Self, Refusal> {
         let pending = self.pending(now)?;
         Ok(Self {
@@ -69,7 +69,8 @@ impl SessionState {
         })
     }
 
-    /// A factor was connected, which raises the epoch: all other sessions and tokens of the account become invalid.
+    /// A factor was connected. This raises the epoch of the account, so all other sessions and tokens of the account
+    /// become invalid.
     pub fn factor_connected(self, epoch: u32, now: Timestamp) -> Result<Self, Refusal> {
         let identity = self.setting_up(now)?;
         Ok(Self {
@@ -94,7 +95,7 @@ impl SessionState {
         })
     }
 
-    /// The password and an administrator's enrolment code were right: the session may only open the set-up.
+    /// The password and the enrolment code from an administrator were right: the session can only open the set-up.
     pub fn enrolment_verified(self, now: Timestamp) -> Result<Self, Refusal> {
         let pending = self.pending(now)?;
         Ok(Self {
@@ -104,7 +105,7 @@ impl SessionState {
         })
     }
 
-    /// The user has entered a code again: an administrator may act for a while.
+    /// The user has entered a code again: for `ADMIN_PROOF_LIFETIME` an administrator is allowed to make changes.
     #[must_use]
     pub fn reauthenticated(self, now: Timestamp) -> Self {
         Self {
@@ -113,7 +114,7 @@ impl SessionState {
         }
     }
 
-    /// The user has entered password and code again: another phone may replace the connected one.
+    /// The user has entered password and code again, and is allowed to replace the connected phone.
     #[must_use]
     pub fn allow_replacement(self, now: Timestamp) -> Self {
         Self {

@@ -9,7 +9,7 @@ pub fn otpauth_uri(issuer: &str, login: &str, secret: &TotpSecret) -> String {
     format!("otpauth://totp/{issuer}:{login}?secret={key}&issuer={issuer}&algorithm=SHA1&digits=6&period=30")
 }
 
-/// Reads login and secret from an address of `otpauth_uri`. The practice phone uses it.
+/// Reads login and secret from an address that `otpauth_uri` has made. The practice phone uses this function.
 pub fn parse_otpauth_uri(uri: &str) -> Option<(String, TotpSecret)> {
     let (label, query) = uri.strip_prefix("otpauth://totp/")?.split_once('?')?;
     let key = query.split('&').find_map(|pair| pair.strip_prefix("secret="))?;

@@ -6,7 +6,7 @@ use core::fmt;
 use totp_rs::{Builder, Secret, Totp};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// Maximum number of characters of a typed key, including spaces and dashes.
+/// Maximum number of characters of a key that the user enters, including spaces and dashes.
 const MAX_KEY_LENGTH: usize = 128;
 
 /// The secret that the authenticator app and the server share.
@@ -32,7 +32,7 @@ impl TotpSecret {
         Secret::from(self.0).to_base32()
     }
 
-    /// Parses a typed key. Spaces, dashes and small letters are accepted.
+    /// Parses a key that the user has entered. Spaces, dashes and small letters are accepted.
     pub fn from_base32(typed: &str) -> Option<Self> {
         // A longer text is refused as a whole. Otherwise a right key would be accepted with any text after it.
         if typed.chars().nth(MAX_KEY_LENGTH).is_some() {

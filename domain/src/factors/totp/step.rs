@@ -28,9 +28,9 @@ impl Step {
     }
 
     /// How long the user has to wait for the next acceptable code after the code of this step was accepted. If this
-    /// step is the one after the server's current step, the phone's clock is slightly ahead, and the phone shows its
-    /// next code within thirty seconds. If this step is further in the future, the server's clock was set back, and the
-    /// user waits until the server's clock has passed the step.
+    /// step is the next step by the server's clock, the phone's clock is slightly ahead, and the phone shows its next
+    /// code within thirty seconds. If this step is further in the future, the server's clock was set back, and the user
+    /// waits until the server's clock has passed the step.
     pub fn until_next(self, now: Timestamp) -> Duration {
         let left = Self(self.0 + 1).start().since(now);
         match self.0 == Self::at(now).0 + 1 {

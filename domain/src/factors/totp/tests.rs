@@ -15,7 +15,7 @@ fn code(text: &str) -> Code {
 
 #[test]
 fn rfc_6238_vectors() {
-    // Appendix B lists codes of eight digits; a code of six digits is the last six of them.
+    // Appendix B lists codes of eight digits. A code of six digits consists of the last six of these digits.
     for (time, digits) in [
         (59, "94287082"),
         (1_111_111_109, "07081804"),

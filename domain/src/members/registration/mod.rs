@@ -12,13 +12,14 @@ pub const MIN_PASSWORD: usize = 8;
 pub const MAX_EMAIL: usize = 254;
 const MAX_LOCAL_PART: usize = 64;
 const MAX_LABEL: usize = 63;
-/// A password may contain names that are shorter than this, because short names occur in too many words.
+/// A password is allowed to contain a name with fewer characters than this, because short names occur in too many
+/// words.
 const MIN_NAME_IN_PASSWORD: usize = 4;
 /// The name of this software, which a password must not contain even if the operator gives the site another name.
 const PROGRAM_NAME: &str = "stepwise";
 
-/// Converts a typed username to the stored form. The alphabet excludes letters of other scripts that look like Latin
-/// letters.
+/// Converts a username that the user has entered to the stored form. The alphabet excludes letters of other scripts
+/// that look like Latin letters.
 pub fn username(typed: &str) -> Result<String, UsernameFault> {
     let name = typed.trim().to_ascii_lowercase();
     let known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
@@ -33,7 +34,7 @@ pub fn username(typed: &str) -> Result<String, UsernameFault> {
     }
 }
 
-/// Converts a typed e-mail address to the stored form: one line that a mail server accepts.
+/// Converts an e-mail address that the user has entered to the stored form: one line that a mail server accepts.
 pub fn email(typed: &str) -> Result<String, EmailFault> {
     let address = typed.trim();
     if address.len() > MAX_EMAIL {
@@ -80,7 +81,7 @@ pub fn password(typed: &str, known: KnownNames<'_>) -> Result<(), PasswordFault>
     if holds(&plain, known.username) {
         return Err(PasswordFault::HoldsUsername);
     }
-    // The whole address is checked too, because the part before the `@` may be too short for the check.
+    // The whole address is checked too, because `holds` ignores the part before the `@` if that part is too short.
     let local_parts = known
         .emails
         .iter()
@@ -104,9 +105,10 @@ fn holds(plain: &str, name: &str) -> bool {
     name.chars().count() >= MIN_NAME_IN_PASSWORD && plain.contains(&name.to_lowercase())
 }
 
-/// The only check in the browser, because only the server has the list of common passwords.
+/// Checks only the length. The browser makes no other check of a password, because only the server has the list of
+/// common passwords.
 pub fn password_length(typed: &str) -> Result<(), PasswordFault> {
-    // The count stops after the maximum, because the text may be a megabyte long.
+    // The count stops after the maximum, because the text can be a megabyte long.
     let length = typed.chars().take(MAX_PASSWORD + 1).count();
     if length < MIN_PASSWORD {
         Err(PasswordFault::TooShort)

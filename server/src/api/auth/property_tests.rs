@@ -21,7 +21,7 @@ fn text_of(characters: &'static [char], most: usize) -> impl Strategy<Value = St
     vec(select(characters), 0..=most).prop_map(|characters| characters.into_iter().collect())
 }
 
-/// Headers with one header of this text; `None` if a header value cannot contain the text.
+/// A header map with one header that has this text; `None` if a header value cannot contain the text.
 fn headers(name: HeaderName, text: &str) -> Option<HeaderMap> {
     let value = HeaderValue::from_bytes(text.as_bytes()).ok()?;
     Some(HeaderMap::from_iter([(name, value)]))

@@ -27,8 +27,8 @@ impl QrFormat {
     }
 }
 
-/// The format that the client prefers. Without an `Accept` header it is PNG. Returns `None` if the header allows none
-/// of the three formats.
+/// The format that the client prefers; PNG if the request has no `Accept` header. Returns `None` if the header allows
+/// none of the three formats.
 pub fn preferred_format(headers: &HeaderMap) -> Option<QrFormat> {
     let values: Vec<&str> = headers
         .get_all(header::ACCEPT)

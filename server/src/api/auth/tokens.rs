@@ -158,8 +158,8 @@ pub async fn log_out(
                 let gone = [ACCESS, REFRESH].map(|name| set_cookie(name, "", Duration::ZERO, https));
                 return Ok((StatusCode::NO_CONTENT, AppendHeaders(gone)).into_response());
             }
-            // The access token may have expired while the refresh token is still valid, so the loop tries the next
-            // token.
+            // It is possible that the access token has expired while the refresh token is still valid, so the loop
+            // tries the next token.
             Err(error) => why = error.into(),
         }
     }

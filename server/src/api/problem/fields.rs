@@ -28,7 +28,7 @@ impl ApiError {
     }
 }
 
-/// True if a taken user name is the only fault.
+/// True if the only fault is that another account has the user name.
 pub(super) fn is_taken(faults: &Faults) -> bool {
     let only = Faults {
         username: Some(UsernameFault::Taken),

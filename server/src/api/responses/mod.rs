@@ -10,7 +10,7 @@ pub use sent_code::{Sent, Way};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// For example `2026-11-20T09:51:00.000000Z`.
+/// Formats a time as in `2026-11-20T09:51:00.000000Z`.
 pub fn rfc3339(at: Timestamp) -> String {
     let seconds = app::rfc3339(at);
     let micros = at.micros().rem_euclid(1_000_000);

@@ -1,6 +1,6 @@
-//! Reads the whole body of a request before its handler runs, with a size limit and a time limit. The body is not read,
-//! and the handler gets an empty body, for GET and HEAD, for unknown paths, for routes without a body, and for a
-//! content type that the route does not accept.
+//! Reads the whole body of a request before its handler runs, with a size limit and a time limit. The middleware reads
+//! no body, and the handler gets an empty one, if the method is GET or HEAD, if the path is unknown, if the route has
+//! no body, or if the route does not accept the content type.
 
 use super::body_limits::{DEFAULT_LIMIT, LARGEST_LIMIT};
 use crate::api;
@@ -21,8 +21,8 @@ const LARGER_LIMITS: [(&str, usize); 1] = [("/classes/act", LARGEST_LIMIT)];
 const MIN_BYTES_PER_SECOND: u64 = 64 * 1024;
 const FIRST_BYTE_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// How much of a refused body the server reads and drops. If the server closed the connection while the client still
-/// sends, the connection would be reset, and the client would lose the answer.
+/// Number of bytes of a refused body that the server reads and drops. If the server closed the connection while the
+/// client still sends, the connection would be reset, and the client would lose the answer.
 const MAX_DISCARDED_BYTES: usize = 1024 * 1024;
 const DISCARD_TIMEOUT: Duration = Duration::from_secs(2);
 

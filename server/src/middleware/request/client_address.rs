@@ -25,8 +25,8 @@ pub async fn insert<F: Future<Output = Response>>(
     next(request).await
 }
 
-/// The entry that the outermost trusted proxy added. Each proxy appends the address of its own client, so a client can
-/// forge all entries before that entry.
+/// The entry of `X-Forwarded-For` that the outermost trusted proxy added. Each proxy appends the address of its own
+/// client, so a client can forge all entries before that entry.
 fn forwarded(headers: &HeaderMap, trusted_proxies: usize) -> Option<IpAddr> {
     let back = trusted_proxies.checked_sub(1)?;
     let all: Vec<&str> = headers

@@ -1,6 +1,6 @@
-//! If the address of the site is set (`STEPWISE_BASE_URL`), refuses requests that name another host with 421, and
-//! requests that name no host or several hosts with 400. `X-Forwarded-Host` is ignored. Probes use the IP address as
-//! host, so their paths are not checked.
+//! If the address of the site is set (`STEPWISE_BASE_URL`), this middleware answers 421 to requests that name another
+//! host, and 400 to requests that name no host or several hosts. `X-Forwarded-Host` is ignored. Load balancers and
+//! monitoring use the IP address as host, so the host is not checked for the paths that they request.
 
 use crate::site::error_page::{ErrorPage, accepts_html};
 use app::{
@@ -46,8 +46,9 @@ pub async fn check<F: Future<Output = Response>>(
     };
     match refusal(&site.host, &request) {
         None => {
-            // Without these two values, the later middleware uses the configured address only. The check of a form's
-            // origin needs that, because a page at the same host over plain http is another origin.
+            // The host is removed from the header and from the request target, so that the check of a form's origin
+            // uses the configured address only. With the host, that check would also accept a page at the same host
+            // over plain http, which is another origin.
             request.headers_mut().remove(header::HOST);
             if let Some(target) = request.uri().path_and_query().cloned() {
                 *request.uri_mut() = Uri::from(target);

@@ -1,5 +1,5 @@
 //! Refuses requests that load the set-up page without showing it: prefetches of browsers, and HEAD. Opening the set-up
-//! is stage 2 of the lesson, so the page may be loaded only when the user opens it.
+//! is stage 2 of the lesson, so the page must be loaded only when the user opens it.
 
 use axum::{
     extract::Request,

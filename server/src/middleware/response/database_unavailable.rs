@@ -1,5 +1,5 @@
-//! While the database is not reachable, answers 503 with `Retry-After` at once. Otherwise each request would wait for a
-//! connection.
+//! While the database is not reachable, this middleware answers 503 with `Retry-After` at once. Otherwise each request
+//! would wait for a connection.
 
 use crate::{operations::database_health::DatabaseHealth, site::error_page::accepts_html};
 use app::problem::Problem;
@@ -10,7 +10,7 @@ use axum::{
 };
 use domain::refusal::Refusal;
 
-/// Seconds after which a client may try again: a restart of the database takes at least that long.
+/// Seconds after which a client should try again: a restart of the database takes at least that long.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("3");
 
 pub async fn refuse_while_unreachable<F: Future<Output = Response>>(
@@ -23,7 +23,7 @@ pub async fn refuse_while_unreachable<F: Future<Output = Response>>(
         return unavailable(is_page);
     }
     let response = next(request).await;
-    // If the database is not reachable now, that is the cause of any other server error.
+    // If the database is not reachable now, it is the cause of this server error, so the answer becomes 503.
     if response.status().is_server_error() && database.check().await {
         return unavailable(is_page);
     }
@@ -31,7 +31,7 @@ pub async fn refuse_while_unreachable<F: Future<Output = Response>>(
 }
 
 /// Changes the empty 500 of the session layer to 503. The session layer answers 500 when it cannot store a session, for
-/// example on a full disk. With 503 the user sees that sending the form again may help.
+/// example on a full disk. The page for 503 tells the user to try again later.
 pub async fn map_session_error<F: Future<Output = Response>>(
     request: Request,
     next: impl FnOnce(Request) -> F,

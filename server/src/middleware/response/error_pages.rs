@@ -1,5 +1,5 @@
-//! Renders a page in the user's language for error responses without a page, for example a foreign origin, a too large
-//! body or a server error.
+//! Renders a page in the user's language for error responses without a page, for example if a request comes from
+//! another origin, if its body is too large, or after a server error.
 
 use crate::{
     api::problem,

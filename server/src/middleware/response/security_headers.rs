@@ -9,7 +9,8 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-/// The policy of all responses that are not pages: a browser may not run, frame or load anything from such a response.
+/// The policy of all responses that are not pages: it forbids browsers to run or load anything from such a response,
+/// and to show the response in a frame.
 const DEFAULT_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
 
 /// Headers that browsers accept over https only. Over plain http, browsers would print a warning about the second
@@ -40,7 +41,8 @@ pub async fn add<F: Future<Output = Response>>(
     let headers = response.headers_mut();
     insert(headers, HEADERS);
     insert_if_absent(headers, header::CONTENT_SECURITY_POLICY, DEFAULT_POLICY);
-    // No cache may store a response, because it may contain data of a user. Only assets set another value.
+    // No cache is allowed to store a response, because the response can contain data of a user. Only assets set another
+    // value.
     insert_if_absent(headers, header::CACHE_CONTROL, "no-store");
     if https {
         insert(headers, HTTPS_HEADERS);
@@ -49,8 +51,8 @@ pub async fn add<F: Future<Output = Response>>(
     response
 }
 
-/// Adds the missing attributes to cookies without `Secure`. The session layer sends such a cookie when it removes its
-/// cookie, and browsers ignore a `__Host-` cookie without `Secure`.
+/// Adds the missing attributes to cookies without `Secure`. The session layer sends such a cookie when it removes the
+/// session cookie, and browsers ignore a `__Host-` cookie without `Secure`.
 fn secure_cookies(headers: &mut HeaderMap) {
     let cookies: Vec<HeaderValue> = headers.get_all(header::SET_COOKIE).iter().cloned().collect();
     headers.remove(header::SET_COOKIE);
@@ -75,8 +77,8 @@ fn insert_if_absent(headers: &mut HeaderMap, name: HeaderName, value: &'static s
     headers.entry(name).or_insert(HeaderValue::from_static(value));
 }
 
-/// Sets the policy of a page while the page is rendered: scripts with the nonce of this response, everything else from
-/// this site only.
+/// Sets the policy of a page while the page is rendered. The policy allows scripts with the nonce of this response, and
+/// everything else from this site only.
 pub fn page_policy(reload_port: Option<u32>) {
     let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
         return;

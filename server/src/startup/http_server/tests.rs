@@ -41,7 +41,7 @@ impl Served {
     }
 }
 
-/// Reads until the server closes the connection. The test fails if the server does not close it.
+/// Reads until the server closes the connection. If the connection stays open, the test fails.
 async fn everything(mut stream: TcpStream) -> String {
     let mut answer = Vec::new();
     let _ = in_time(stream.read_to_end(&mut answer)).await;

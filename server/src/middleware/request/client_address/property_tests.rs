@@ -3,7 +3,7 @@
 use super::*;
 use proptest::{collection::vec, prelude::*, sample::select};
 
-/// One entry of the list: an address, or text that is not one.
+/// One entry of the list: an address, or text that is not an address.
 fn entry() -> impl Strategy<Value = (Option<IpAddr>, String)> {
     let address = prop_oneof![
         any::<u32>().prop_map(|bits| IpAddr::from(bits.to_be_bytes())),
