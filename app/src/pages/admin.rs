@@ -225,7 +225,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_keeps_what_was_looked_for() {
+    fn an_address_keeps_the_search() {
         let fields = [
             ("find", "a&b=ж".to_owned()),
             ("only", String::new()),

@@ -148,10 +148,10 @@ impl Access {
     /// A class link is valid as long as the link epoch of the class is the same as in the session. The link gives no
     /// access in a session in which a student is signed in.
     fn has_link(&self, session: &SessionState, class: ClassId, kind: LinkKind, epoch: Option<i32>) -> bool {
-        let traded = session.link_epoch(class, kind);
+        let session_epoch = session.link_epoch(class, kind);
         session.any_grant(class, self.clock.now()) == Grant::Active
-            && traded.is_some()
-            && traded == epoch.and_then(|epoch| u32::try_from(epoch).ok())
+            && session_epoch.is_some()
+            && session_epoch == epoch.and_then(|epoch| u32::try_from(epoch).ok())
     }
 }
 

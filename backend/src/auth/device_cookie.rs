@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_cookie_holds_is_read_again() {
+    fn the_content_of_a_cookie_is_read_back() {
         let device = Device {
             id: "abc-_".to_owned(),
             issued: Timestamp::from_seconds(1_795_165_210),

@@ -23,7 +23,7 @@ use std::net::IpAddr;
 use subtle::ConstantTimeEq;
 
 /// The purpose of the keyed hash that is the proof in the URL of a class page.
-const DOOR: &str = "class-door";
+const PROOF_PURPOSE: &str = "class-door";
 
 /// A class code that a user has entered, with the device and IP address of the browser.
 #[derive(Clone, Debug)]
@@ -82,19 +82,19 @@ impl Classes {
     /// not guess the code, so that requests for the page need not be counted. Without the proof, the page shows a
     /// button first.
     pub fn join_path(&self, code: &JoinCode) -> String {
-        let mac = self.macs.mac(DOOR, &[code.as_str().as_bytes()]);
+        let mac = self.macs.mac(PROOF_PURPOSE, &[code.as_str().as_bytes()]);
         format!("/join/{}?k={}", code.as_str(), shortened(&mac))
     }
 
     fn is_proved(&self, code: &JoinCode, proof: &str) -> bool {
-        let macs = self.macs.all(DOOR, &[code.as_str().as_bytes()]);
+        let macs = self.macs.all(PROOF_PURPOSE, &[code.as_str().as_bytes()]);
         macs.iter()
             .any(|mac| bool::from(shortened(mac).as_bytes().ct_eq(proof.as_bytes())))
     }
 
     /// The page of the class, for a browser that has the proof in its URL or a seat in the class. Other browsers get
     /// `None` without a look-up, so that they cannot find out whether the class exists.
-    pub async fn door(&self, at: &JoinVisit, proof: Option<&str>) -> Result<Option<JoinView>> {
+    pub async fn join_view(&self, at: &JoinVisit, proof: Option<&str>) -> Result<Option<JoinView>> {
         let now = self.clock.now();
         let db = &self.db.read;
         let is_proved = proof.is_some_and(|proof| self.is_proved(&at.code, proof));

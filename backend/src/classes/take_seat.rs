@@ -64,11 +64,11 @@ impl Classes {
         let mut seat_tokens = self.seat_tokens(&request.at, id);
         seat_tokens.push(without_cookie.to_owned());
         let new = request.at.device.as_ref().map_or(without_cookie, Device::id);
-        let tap = transaction!(&self.db, |tx| {
+        let token = transaction!(&self.db, |tx| {
             // Parallel requests wait here until the first request has taken its seat.
             let class = locked(tx, id).await?;
-            if let Some((tap, _)) = self.seat_taken_by(tx, id, &seat_tokens).await? {
-                return Ok(tap);
+            if let Some((token, _)) = self.seat_taken_by(tx, id, &seat_tokens).await? {
+                return Ok(token);
             }
             may_take(&class, now)?;
             self.check_pace(tx, id, request.address).await?;
@@ -78,7 +78,7 @@ impl Classes {
         let life = Timestamp::from_micros(class.expires_at).since(now) + OUTLIVES;
         Ok(Taken {
             class: id,
-            keep: self.sealer.seal(&seat_purpose(id), &tap, now, life)?,
+            keep: self.sealer.seal(&seat_purpose(id), &token, now, life)?,
             life,
         })
     }
@@ -109,12 +109,12 @@ impl Classes {
     }
 
     /// Each attempt to take a seat is one conditional update, so only one browser gets the seat.
-    async fn take_first_free(&self, tx: &Transaction, class: ClassId, tap: &str, now: Timestamp) -> Result<()> {
+    async fn take_first_free(&self, tx: &Transaction, class: ClassId, token: &str, now: Timestamp) -> Result<()> {
         loop {
             let free = free_seats(class).one(tx).await?.ok_or(Refusal::ClassFull)?;
             let update = seat::Entity::update_many()
                 .col_expr(seat::Column::HandedOutAt, Expr::value(now.micros()))
-                .col_expr(seat::Column::TakenBy, Expr::value(self.seat_token_hash(class, tap)))
+                .col_expr(seat::Column::TakenBy, Expr::value(self.seat_token_hash(class, token)))
                 .filter(seat::Column::Number.eq(free.number))
                 .filter(seat::Column::HandedOutAt.is_null())
                 .filter(seat::Column::SignedInAt.is_null())
@@ -139,7 +139,10 @@ impl Classes {
         class: ClassId,
         seat_tokens: &[String],
     ) -> Result<Option<(String, TakenSeat)>> {
-        let hashes: Vec<Vec<u8>> = seat_tokens.iter().map(|tap| self.seat_token_hash(class, tap)).collect();
+        let hashes: Vec<Vec<u8>> = seat_tokens
+            .iter()
+            .map(|token| self.seat_token_hash(class, token))
+            .collect();
         if hashes.is_empty() {
             return Ok(None);
         }
@@ -157,7 +160,7 @@ impl Classes {
             .iter()
             .zip(&hashes)
             .find(|(_, hash)| Some(*hash) == seat.taken_by.as_ref());
-        let (tap, _) = by.ok_or(Error::Corrupt("seat"))?;
+        let (token, _) = by.ok_or(Error::Corrupt("seat"))?;
         let password = match seat.signed_in_at {
             None => Some(self.password_of(&account)?),
             Some(_) => None,
@@ -167,12 +170,12 @@ impl Classes {
             login: account.username,
             password,
         };
-        Ok(Some((tap.clone(), mine)))
+        Ok(Some((token.clone(), mine)))
     }
 
-    fn seat_token_hash(&self, class: ClassId, tap: &str) -> Vec<u8> {
+    fn seat_token_hash(&self, class: ClassId, token: &str) -> Vec<u8> {
         let class = class.uuid();
-        let parts = [class.as_bytes().as_slice(), tap.as_bytes()];
+        let parts = [class.as_bytes().as_slice(), token.as_bytes()];
         self.macs.mac("seat-taken-by", &parts).to_vec()
     }
 }

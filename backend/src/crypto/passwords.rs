@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn when_nobody_waits_any_more_all_memory_is_given_back() {
+    async fn an_empty_queue_gives_all_memory_back() {
         let pool = quick();
         let stored = hashed(&pool, "correct horse").await;
         let all = (0..8).map(|_| {

@@ -39,7 +39,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_was_written_is_in_the_file_afterwards() {
+    async fn after_a_checkpoint_the_rows_are_in_the_file() {
         let (folder, db) = file_with("CREATE TABLE t (n INTEGER)").await;
         let size = || std::fs::metadata(folder.path().join("t.sqlite")).unwrap().len();
         let before = size();

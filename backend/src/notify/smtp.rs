@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_refused_for_good_is_not_tried_again_and_no_address_is_in_an_error() {
+    async fn a_permanent_refusal_is_not_retried_and_no_address_is_in_an_error() {
         assert!(matches!(
             sent("550 no such ada@school.example").await.0,
             Err(SendError::Refused)

@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_none() {
+    fn text_that_is_no_number_is_none() {
         let long = format!("+{}", "1".repeat(16));
         let flood = format!("+{}", " ".repeat(10_000));
         for typed in [

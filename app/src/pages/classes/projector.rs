@@ -37,7 +37,7 @@ fn Wall(live: Live, address: String, code: String, qr: Qr) -> impl IntoView {
     let texts = use_texts();
     let state = Memo::new(move |_| live.state.get());
     let door = StoredValue::new((address, code, qr));
-    let through = Memo::new(move |_| everybody_is_through(&live.seats.read(), live.self_join.get()));
+    let through = Memo::new(move |_| all_students_are_done(&live.seats.read(), live.self_join.get()));
     view! {
         <Title text=live.title.get_value() />
         <noscript inner_html=r#"<meta http-equiv="refresh" content="5">"#></noscript>
@@ -105,7 +105,7 @@ fn Over() -> impl IntoView {
 }
 
 /// True if all students have finished. If students are allowed to take seats without a card, free seats are ignored.
-fn everybody_is_through(seats: &[Seat], self_join: bool) -> bool {
+fn all_students_are_done(seats: &[Seat], self_join: bool) -> bool {
     let mut anybody = false;
     seats.iter().all(|seat| {
         let seat = seat.view.read();

@@ -98,7 +98,7 @@ pub fn JoinPage() -> impl IntoView {
         .with_untracked(|params| params.get("code"))
         .unwrap_or_default();
     let proof = use_query_map().with_untracked(|query| query.get(PROOF));
-    let door = Resource::new_blocking(
+    let join = Resource::new_blocking(
         move || (code.clone(), proof.clone()),
         |(code, proof)| load_join(code, proof),
     );
@@ -108,7 +108,7 @@ pub fn JoinPage() -> impl IntoView {
     show_form_errors(take);
     view! {
         {loaded(move || async move {
-            match door.await {
+            match join.await {
                 Ok(ClassDoor::Here(who)) => view! {
                     <Title text=texts.join_title() />
                     <main class="page narrow" id="main">

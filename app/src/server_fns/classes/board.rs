@@ -126,8 +126,8 @@ pub async fn forget_teacher_link(id: String, which: Option<LinkKind>) -> Result<
 pub fn join_qr(context: &crate::request::RequestContext, address: &str, join_code: &str) -> Result<Qr, Problem> {
     use domain::{join_code::JoinCode, refusal::Refusal};
     let code = JoinCode::parse(join_code).ok_or(Refusal::Unavailable)?;
-    let door = context.stepwise.classes.join_path(&code);
-    Ok(Qr::of(&format!("{address}{door}"))?)
+    let join = context.stepwise.classes.join_path(&code);
+    Ok(Qr::of(&format!("{address}{join}"))?)
 }
 
 #[cfg(feature = "ssr")]

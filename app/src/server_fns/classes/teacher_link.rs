@@ -17,8 +17,8 @@ pub async fn redeem_teacher_link(token: String) -> Result<(), Problem> {
     use crate::request::{RequestContext, redirect};
     let context = RequestContext::current()?;
     let state = context.session_state().await?;
-    let traded = context.stepwise.classes.exchange_teacher_link(&token, state).await?;
-    context.renew_session(traded.session).await?;
-    redirect(&format!("/classes/{}", traded.class));
+    let exchanged = context.stepwise.classes.exchange_teacher_link(&token, state).await?;
+    context.renew_session(exchanged.session).await?;
+    redirect(&format!("/classes/{}", exchanged.class));
     Ok(())
 }

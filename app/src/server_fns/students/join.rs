@@ -63,8 +63,8 @@ pub async fn load_join_entry() -> Result<JoinEntry, Problem> {
 pub async fn join(join_code: String) -> Result<(), Problem> {
     let context = crate::request::RequestContext::current()?;
     match looked_up(&context, &join_code).await {
-        Ok(door) => {
-            crate::request::redirect(&door);
+        Ok(join) => {
+            crate::request::redirect(&join);
             Ok(())
         }
         Err(problem) => {
@@ -95,8 +95,8 @@ pub async fn load_join(join_code: String, proof: Option<String>) -> Result<Class
     }
     context.ensure_device_cookie()?;
     let at = at_door(&context, parse_join_code(&join_code)?);
-    let door = context.stepwise.classes.door(&at, proof.as_deref()).await;
-    let Some(class) = door? else {
+    let join = context.stepwise.classes.join_view(&at, proof.as_deref()).await;
+    let Some(class) = join? else {
         return Ok(ClassDoor::Typed(at.code.as_str().to_owned()));
     };
     let form = context.stepwise.classes.take_seat_form(&at.code)?;

@@ -47,7 +47,7 @@ proptest! {
     }
 
     #[test]
-    fn a_token_that_nobody_signed_is_refused(header in vec(any::<u8>(), 0..40), claims in vec(any::<u8>(), 0..40), signature in vec(any::<u8>(), 0..12), own_parts in 0..4) {
+    fn an_unsigned_token_is_refused(header in vec(any::<u8>(), 0..40), claims in vec(any::<u8>(), 0..40), signature in vec(any::<u8>(), 0..12), own_parts in 0..4) {
         let part = |bytes: &[u8]| BASE64_URL_SAFE_NO_PAD.encode(bytes);
         let (header, claims, signature) = (part(&header), part(&claims), part(&signature));
         let (own_header, own_rest) = TOKEN.split_once('.').unwrap();

@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_goes_away_gives_the_place_back_whether_admitted_or_not() {
+    async fn a_dropped_request_gives_its_place_back() {
         let gate = HashQueue::new(1, 3, 3);
         let inside = gate.enter(A).await.unwrap();
         {

@@ -109,7 +109,7 @@ async fn a_commit_that_is_dropped_does_not_take_the_next_transaction_with_it() {
 /// The test ends the transaction by `ROLLBACK`, as SQLite does when the disk is full. sqlx would then use the
 /// connection as if the transaction were still open.
 #[tokio::test]
-async fn what_is_acknowledged_after_the_database_has_ended_a_transaction_by_itself_is_kept() {
+async fn acknowledged_rows_are_kept_after_the_database_has_ended_a_transaction_by_itself() {
     let (_folder, db) = file_with("CREATE TABLE t (n INTEGER)").await;
     for n in 0..3 {
         let failed: Result<()> = transaction!(&db, |tx| {

@@ -105,7 +105,7 @@ async fn a_get_carries_everything_in_its_address() {
 }
 
 #[tokio::test]
-async fn what_a_gateway_answers_is_told_without_its_words() {
+async fn the_text_of_a_gateway_answer_is_in_no_error() {
     for (status, for_good) in [
         ("500 +79161234512", false),
         ("429 Slow", false),

@@ -87,8 +87,8 @@ impl From<backend::classes::Card> for Card {
 /// with a false `Host`, a client could send students to another site.
 fn join_url(api: &Api, join_code: &str) -> String {
     let code = JoinCode::parse(join_code);
-    let door = code.map_or_else(|| "/join".to_owned(), |code| api.stepwise.classes.join_path(&code));
-    format!("{}{door}", api.stepwise.settings().address)
+    let join = code.map_or_else(|| "/join".to_owned(), |code| api.stepwise.classes.join_path(&code));
+    format!("{}{join}", api.stepwise.settings().address)
 }
 
 /// List the classes

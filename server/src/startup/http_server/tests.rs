@@ -79,7 +79,7 @@ async fn before_there_is_anything_to_serve_it_lives_and_is_not_ready() {
 }
 
 #[tokio::test]
-async fn whoever_does_not_come_to_the_point_is_cut_off() {
+async fn a_client_that_sends_no_request_is_disconnected() {
     let served = serving(Some(hello()), quick()).await;
     assert_eq!(served.says("").await, "", "nothing said");
     assert_eq!(served.says("GET / HTTP/1.1\r\nHo").await, "", "half a head");
@@ -91,7 +91,7 @@ async fn whoever_does_not_come_to_the_point_is_cut_off() {
 }
 
 #[tokio::test]
-async fn whoever_does_not_read_her_answer_is_cut_off() {
+async fn a_client_that_does_not_read_the_response_is_disconnected() {
     // The response is larger than all network buffers together, so the server must wait for the client.
     let large = Router::new().route("/", get(async || vec![b'x'; 64 << 20]));
     let limits = Limits {
@@ -125,7 +125,7 @@ async fn where_there_is_no_room_the_next_waits_for_a_slow_one_to_be_cut_off() {
 }
 
 #[tokio::test]
-async fn what_was_begun_is_finished_and_what_waits_at_the_door_is_let_in() {
+async fn a_stop_finishes_open_requests_and_accepts_waiting_connections() {
     let (arrived, may_go) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let app = {
         let (arrived, may_go) = (Arc::clone(&arrived), Arc::clone(&may_go));

@@ -22,7 +22,7 @@ on_every_database!(
 /// address.
 const LEFT: usize = Cause::Address.max_mails() - 1;
 
-async fn registers_with_hers(client: &ApiClient, n: usize) -> Answer {
+async fn registers_with_taken_address(client: &ApiClient, n: usize) -> Answer {
     let body = json!({
         "username": format!("mallory{n}"),
         // An address in another spelling is the same mailbox.
@@ -43,7 +43,7 @@ async fn two_hundred_registrations_with_a_taken_address_send_a_few_mails(app: Te
             address: [10, 1, 0, u8::try_from(n).unwrap()],
             ..client.clone()
         };
-        let answer = registers_with_hers(&from_elsewhere, n).await;
+        let answer = registers_with_taken_address(&from_elsewhere, n).await;
         answers.push((answer.status.as_u16(), names(&answer)));
     }
     answers.dedup();
@@ -68,7 +68,7 @@ async fn two_hundred_registrations_with_a_taken_address_send_a_few_mails(app: Te
     app.mail_with(&address_of("ada"), "/forgot/").await;
     // An hour later the next mail tells Ada that the requests continue.
     app.waits(3600);
-    registers_with_hers(&client, 200).await;
+    registers_with_taken_address(&client, 200).await;
     assert_eq!(app.mails().await.len(), 1);
 }
 
