@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { defineConfig, type ReporterDescription } from '@playwright/test';
 
-/** Debian's headless Chromium if it is installed, because it takes half the time of Playwright's own. */
+/** Debian's headless Chromium if it is installed. The tests take half as long with it as with Playwright's Chromium. */
 const chromium = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path));
 const json = process.env.STEPWISE_E2E_JSON;
 const reporter: ReporterDescription[] = [['list']];

@@ -181,7 +181,7 @@ def after_the_sixth_wrong_password_the_right_one_is_refused(server):
     must(statuses[:5] == [401] * 5 and statuses[6] == 429, f"seven wrong passwords: {statuses}")
     refused = give_password(server.browser(), member.name, PASSWORD)
     must(refused.status == 429, f"the right password from an unknown browser while locked: {refused}")
-    # The owner's own browser has a counter of its own.
+    # The browser in which the owner has signed in before has a separate counter of wrong passwords.
     must(member.browser.call("/sign-out").status < 400, "signing out failed")
     must(give_password(member.browser, member.name, PASSWORD).done, "a stranger locked the owner's browser out")
 

@@ -48,7 +48,7 @@ all_generated_requests() {
     generated_requests "$ACCESS" --exclude-operation-id log_out --exclude-operation-id delete_class &&
     # A refresh token works once. hooks.py always sends the newest one.
     (export REFRESH && generated_requests "" --include-operation-id refresh) &&
-    # These two operations end the class and the session that the others need.
+    # These two operations come last, because they end the class and the session that the other operations need.
     generated_requests "$ACCESS" --include-operation-id delete_class &&
     generated_requests "$ACCESS" --include-operation-id log_out
 }

@@ -41,7 +41,7 @@ test('an administrator blocks a member, unblocks and promotes them, after a new 
   await member.opens('/admin');
   await expect(member.heading).toHaveText(admin.overview);
 
-  // Two administrators have the same account open. The second one to act is refused.
+  // Two administrators have opened the page of the same account. The first action succeeds, the second is refused.
   const late = await newUser.administrator();
   Object.assign(late, { username: member.username, authenticator: member.authenticator });
   await late.signsInAgain();

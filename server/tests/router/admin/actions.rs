@@ -156,7 +156,7 @@ async fn of_two_simultaneous_actions_one_succeeds_and_the_other_is_refused(app: 
         };
         assert!(won.is_done(), "{act}: {}", won.body);
         assert_eq!(told.refusal(), Refusal::ChangedMeanwhile, "{act}");
-        // An action is refused if the account has changed since the administrator loaded its page.
+        // An action is refused if the account has changed since the administrator loaded the page of the account.
         assert_eq!(together(&one).await.refusal(), Refusal::ChangedMeanwhile, "{act}");
     }
     let done: Vec<AuditKind> = one

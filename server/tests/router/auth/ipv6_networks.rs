@@ -78,7 +78,7 @@ async fn networks_of_one_site_share_the_hourly_limit_of_classes(app: TestApp) {
         panic!("the site is not limited")
     };
     assert_eq!(app.count("class").await, 32);
-    // Other sites, and IPv4, have limits of their own.
+    // Another site, and an IPv4 client, have separate limits and are not refused.
     let mut elsewhere = app.browser();
     elsewhere.address = Ipv6Addr::new(0x2001, 0xdb8, 2, 100, 0, 0, 0, 1).into();
     assert!(open(&elsewhere).await.is_done());

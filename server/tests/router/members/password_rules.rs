@@ -21,8 +21,8 @@ async fn password_fields_allow_password_managers_and_pasting(app: TestApp) {
             .map(|tag| {
                 // No script or handler intercepts pasting.
                 assert!(tag.attributes.iter().all(|(name, _)| !name.starts_with("on")));
-                // The field accepts more characters than a password may have, so that a password that is too long is
-                // refused and not cut off.
+                // The field accepts more characters than the maximum for passwords. So the server refuses a password
+                // that is too long, and the browser does not cut it off.
                 let most = tag
                     .attribute("maxlength")
                     .map_or(usize::MAX, |most| most.parse().unwrap());

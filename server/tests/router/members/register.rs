@@ -172,7 +172,7 @@ async fn a_form_sent_twice_makes_one_account(app: TestApp) {
     assert!(first.is_done() && second.is_done(), "{} {}", first.body, second.body);
     assert!(person.calls("/register", &fields).await.is_done());
     assert_eq!((app.count("account").await, app.count("mail").await), (1, 1));
-    // A client that has found the form of another user still needs the password.
+    // If another client sends the form of the registration again, it is refused without the right password.
     let mut guessed = fields;
     (guessed[3].1, guessed[4].1) = ("another horse battery", "another horse battery");
     assert_eq!(
@@ -180,7 +180,7 @@ async fn a_form_sent_twice_makes_one_account(app: TestApp) {
         Refusal::BadRequest
     );
     person.connects_first().await;
-    // After an app is connected, the form of the registration does not sign the browser in any more.
+    // Sending the registration form again signs the browser in, but only until an authenticator app is connected.
     assert_eq!(
         person.copied().calls("/register", &fields).await.refusal(),
         Refusal::BadRequest
