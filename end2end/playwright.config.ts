@@ -15,7 +15,7 @@ export default defineConfig({
   reporter,
   workers: 4,
   fullyParallel: true,
-  // A browser may get no CPU time for seconds on a busy machine. tools/test/test.sh lists every test that needed a retry.
+  // On a busy machine a browser sometimes gets no CPU time for seconds. test.sh lists every test that needed a retry.
   retries: process.env.CI ? 1 : 0,
   forbidOnly: !!process.env.CI,
   timeout: 60_000,

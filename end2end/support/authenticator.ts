@@ -6,7 +6,7 @@ import { PNG } from 'pngjs';
 
 const PERIOD = 30;
 
-/** Reads the QR code from a screenshot of the page, as a camera would. */
+/** Reads the QR code from a screenshot of the page, like the camera of a phone. */
 export async function readQr(page: Page): Promise<string> {
   await page.getByRole('img', { name: /QR/ }).scrollIntoViewIfNeeded();
   const picture = PNG.sync.read(await page.screenshot());

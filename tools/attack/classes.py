@@ -1,4 +1,4 @@
-"""Attacks on boards, badges and seats: reading and changing them without the right, and killing the server meanwhile."""
+"""Attacks on boards, badges and seats: access without permission, and a kill of the server during a change."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""Attacks with expensive work: one client makes the server hash passwords, another one signs in meanwhile."""
+"""Attacks with expensive work: one client makes the server hash passwords while another client signs in."""
 
 import json
 import pathlib

@@ -8,12 +8,12 @@ from .support.registry import attack, must
 from .support.server import in_parallel, new_name, new_network
 from .support.crawler import crawl
 
-# Pages that a browser with only the password may still use.
+# Pages that a browser in which only the password was accepted is allowed to use.
 CHALLENGE = {"/sign-in", "/sign-in/code", "/sign-in/help", "/sign-in/recovery-code", "/sign-in/enrolment-code"}
 
 
 def the_same_for_a_stranger(server, browser_with_password_only, pages: set[str], private: list[str]) -> None:
-    """Every page gives a browser with only the password the same answer as an anonymous browser."""
+    """If only the password was accepted in a browser, every page gives it the same answer as an anonymous browser."""
     stranger = server.browser()
     for page in sorted(pages):
         if page.split("?")[0] in CHALLENGE:

@@ -53,7 +53,7 @@ if [ "$(cat "$READY/$profile/stamp" 2>/dev/null)" = "$now" ] && [ -x "$READY/$pr
 fi
 
 [ ! -d "$built" ] || takes="$again minutes"
-# In CI the committed lock file must not change. During development cargo may update it.
+# In CI the committed lock file must not change. During development cargo is allowed to update it.
 [ -z "${CI:-}" ] || options+=(--cargo-locked)
 # Removes settings that another cargo-leptos project has set in this shell.
 unset "${!LEPTOS_@}"

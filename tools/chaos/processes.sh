@@ -90,7 +90,7 @@ replica() {
 replica_is_ready() { wait_until "$1 is ready" 40 ready_at "${replica_port[$1]}"; }
 
 # web_proxy NAME..: HAProxy in front of these replicas, round robin, without sticky sessions. It repeats only requests that
-# no server has received, because a form may have been processed.
+# no server has received, because a server has possibly processed a form before it ended.
 web_proxy() {
   local name
   web_port=$(free_port)

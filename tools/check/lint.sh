@@ -14,5 +14,5 @@ tools/check/cargo-deny.sh
 step "The component list of the executable (SBOM) is complete and valid" tools/dist/sbom.py check
 step "docs/SECURITY.md: every fault and requirement has an existing test" tools/check/check-security.py
 step "clippy: server side, tests included" cargo clippy --quiet --all-targets -- -D warnings
-# A separate call, because together with the server both features of app (`ssr` and `hydrate`) would be on.
+# A separate call: one call for server and browser would turn on both features of app (`ssr` and `hydrate`) at once.
 step "clippy: browser side" cargo clippy --quiet -p frontend --target wasm32-unknown-unknown -- -D warnings

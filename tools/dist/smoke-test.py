@@ -24,7 +24,7 @@ STEP_SECONDS = 30
 
 
 class Client:
-    """An HTTP client with cookies. The address of the server may change between the requests."""
+    """An HTTP client with cookies. The address of the server can change between the requests."""
 
     def __init__(self, url, cookies=None):
         self.url, self.cookies = url, dict(cookies or {})

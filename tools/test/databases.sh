@@ -7,8 +7,8 @@
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
 
-# This file contains the path of the temporary folder. The folder is in /dev/shm or /tmp, because the path of a socket may
-# have only 107 characters, and because the users of the servers must have access.
+# This file contains the path of the temporary folder. The folder is in /dev/shm or /tmp, because the path of a socket
+# can have at most 107 characters, and because the users of the servers must have access.
 pointer=$ROOT/target/databases
 password=""
 folder=$(cat "$pointer" 2>/dev/null || true)

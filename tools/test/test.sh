@@ -75,7 +75,7 @@ count_rust_tests "$STEP_LOG"
 tools/test/databases.sh stop
 
 tools/build/build.sh quick
-# Each of the three API checks counts as one test.
+# Each of the three API checks is counted as one test.
 api_code=0
 tools/test/api.sh quick | tee "$LOGS/api.txt" || api_code=$?
 passed=$((passed + $(grep -c '^  The API: .* ok (' "$LOGS/api.txt" || true)))

@@ -135,7 +135,7 @@ for (const locale of ['ru', 'fr'] as const) {
         expect.soft(needed, place).toBeLessThanOrEqual(width);
       }
       const shown = (await root.page.locator('body').innerText()).split('\n').map((line) => line.trim());
-      // Titles of classes that other tests have opened are user input and may be English.
+      // Titles of classes are user input, and other tests have opened classes with English titles.
       const typed = place === '/admin/classes' ? await root.page.locator('tbody tr > :first-child').allInnerTexts() : [];
       expect.soft(foreign.filter((text) => shown.includes(text) && !typed.includes(text)), place).toEqual([]);
       await root.page.setViewportSize({ width: 1280, height: 900 });

@@ -1,4 +1,5 @@
-//! Tests of monitoring: the metrics and the clients that may read them, request ids, log lines of the first start.
+//! Tests of monitoring: the metrics, the clients that are allowed to read them, request ids, log lines of the first
+//! start.
 
 use crate::process::{Browser, Process, free_port};
 

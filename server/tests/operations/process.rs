@@ -37,7 +37,7 @@ impl Process {
         process
     }
 
-    /// Starts with an existing data folder, its database and its keys. The folder is kept.
+    /// Starts with an existing data folder, its database and its keys. The folder is not deleted with the process.
     pub fn with_data(data: &Path, settings: &[(&str, &str)]) -> Self {
         let port = free_port();
         let mut command = Command::new(env!("CARGO_BIN_EXE_stepwise"));

@@ -1,4 +1,4 @@
-"""A separate server, which an attack may kill."""
+"""A separate server, which an attack is allowed to kill."""
 
 import os
 import pathlib

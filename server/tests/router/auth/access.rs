@@ -158,7 +158,7 @@ async fn only_the_teacher_can_find_a_class(app: TestApp) {
         if about_class {
             about_classes.push(path.clone());
         }
-        // The call may have ended or renewed the teacher's session, so the teacher opens the class by the link again.
+        // The teacher opens the class by the link again, because some functions end or renew the session.
         class.teacher.calls("/teach", &[("token", &class.teacher_token)]).await;
         other.opens_a_class(1).await;
     }

@@ -85,7 +85,7 @@ async fn names_and_passwords_are_accepted_as_phones_write_them(app: TestApp) {
     );
 }
 
-/// A copy of the cookies from before a step of the sign-in gives no rights.
+/// After each step of the sign-in, a copy of the earlier cookies gives no access any more.
 async fn the_session_id_changes_at_every_step_of_the_sign_in(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];

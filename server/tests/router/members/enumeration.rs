@@ -199,7 +199,7 @@ async fn look_ups_on_all_routes_share_one_budget(app: TestApp) {
     assert_eq!(page.status, 429);
     assert!(page.says(&Texts::of(Locale::En).refusal_too_many_lookups("59:50".to_owned())));
     assert_eq!(app.count("account").await, 1);
-    // Other networks have limits of their own.
+    // Another network has a separate limit.
     let elsewhere = app.browser().from(there);
     assert!(
         elsewhere

@@ -1,4 +1,5 @@
-//! Tests of the maximum number of messages to one mailbox or one phone number in an hour, whichever users cause them.
+//! Tests of the maximum number of messages to one mailbox or one phone number in an hour, no matter which users
+//! cause them.
 
 use crate::{
     common::{api_client::*, member::*, message_codes::*, *},

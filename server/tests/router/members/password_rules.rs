@@ -61,7 +61,7 @@ async fn any_eight_characters_are_a_password_unless_it_is_a_common_one(app: Test
         assert_eq!(answer.is_done(), taken, "{password}: {}", answer.body);
         if taken {
             assert!(app.browser().gives_password(&name, password).await.is_done());
-            // The password is stored exactly as typed: not trimmed, not lowercased, not cut off.
+            // The password is hashed exactly as the user has entered it: not trimmed, not lowercased, not cut off.
             for other in [
                 format!("{password} "),
                 password.to_uppercase() + "!",

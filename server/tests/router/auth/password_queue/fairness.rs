@@ -168,7 +168,7 @@ async fn a_full_queue_answers_retry_later_and_counts_nothing(app: TestApp) {
         sent.leads_to()
     );
     assert!(page.says(Texts::of(Locale::En).refusal_busy()));
-    // A client of another network is not refused, although the queue is kept full.
+    // A client of another network is not refused, although the queue is full all the time.
     let elsewhere = app
         .browser()
         .from([10, 9, 9, 9])
