@@ -111,7 +111,7 @@ start_server() {
   local profile=$1 data=$2 log=$3
   port=$(free_port)
   server_env "$profile"
-  # Tests open more classes and accounts than the default limits allow.
+  # The limits are raised, because tests open more classes and accounts than the default limits allow.
   STEPWISE_ADDR=127.0.0.1:$port STEPWISE_DATA=$data STEPWISE_RESCUE_EMAIL=help@school.example \
     STEPWISE_CLASSES_PER_HOUR=${STEPWISE_CLASSES_PER_HOUR:-1000000} \
     STEPWISE_REGISTRATIONS_PER_HOUR=${STEPWISE_REGISTRATIONS_PER_HOUR:-1000000} \

@@ -107,7 +107,7 @@ web_proxy() {
 }
 
 # database_proxy USER CHECK NAME=PORT..: HAProxy in front of database servers. All connections go to one server while the
-# check succeeds there, then to another one. They do not go back when the first server returns.
+# check succeeds there, and after that to another server. They stay there even if the first server starts again.
 database_proxy() {
   local user=$1 check=$2 pair as
   shift 2

@@ -5,7 +5,8 @@
 
 tools/setup/install.sh test
 step "Formatting (cargo fmt repairs it)" cargo fmt --all --check
-# Files that other scripts source are not executable. shellcheck follows them from there.
+# Only executable scripts are listed. Files that these scripts source are not executable. shellcheck checks such a file
+# together with the script that sources it.
 mapfile -t scripts < <(find tools .ci -type f -executable \( -name '*.sh' -o -path .ci/run \) | sort)
 step "Shell scripts" shellcheck --severity=warning --external-sources "${scripts[@]}"
 step "Documents: every path and link exists" tools/check/check-paths.py

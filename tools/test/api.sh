@@ -16,7 +16,7 @@ stop_server() {
   rm -rf "$data"
 }
 trap stop_server EXIT
-# The generated requests contain many wrong passwords and codes.
+# The limits are raised, because the generated requests contain many wrong passwords and codes.
 export STEPWISE_WRONG_PER_NETWORK=1000000 STEPWISE_LOOKUPS_PER_HOUR=1000000
 start_server "$profile" "$data" "$LOGS/api-server.log"
 address=http://127.0.0.1:$port

@@ -246,7 +246,7 @@ async fn without_a_rescue_address_help_cannot_be_requested(app: TestApp) {
     assert!(page.says(texts.rescue_off_text()) && !page.says(texts.rescue_lost_all()));
     assert!(lost.opens("/sign-in/code?with=help").await.says(texts.code_title()));
     assert_eq!(lost.asks_for_help().await.refusal(), Refusal::NotFound);
-    // Students get help from their teacher.
+    // Students cannot ask the administrators for help, because their teacher can help them.
     let app = app.with_rescue();
     let class = app.class_of(1).await;
     let student = app.browser();

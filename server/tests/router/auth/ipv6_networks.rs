@@ -1,4 +1,5 @@
-//! Tests of which IPv6 addresses count as one network (/64) and as one site (/48), and of the limits of a site.
+//! Tests that IPv6 addresses with one /64 prefix are treated as one network, and that all networks of a site (/48)
+//! share limits.
 
 use super::network_limit::{MAX_WRONG, with_low_limit};
 use crate::{common::*, on_every_database};

@@ -136,7 +136,8 @@ async fn a_taken_name_is_reported_and_a_taken_address_is_not(app: TestApp) {
         .expect("a mail");
     assert!(told.text.contains(&Texts::of(Locale::En).mail_taken_text("ada")));
     assert!(!told.text.contains("/confirm-email/"));
-    // The account page looks like that of any member whose address is not confirmed.
+    // The pages of the account do not reveal that the address belongs to another account: they
+    // only show it as not confirmed.
     for (person, name) in [(&curious, "ada"), (&honest, "honest")] {
         person.connects_first().await;
         assert!(person.opens("/account").await.says(&address_of(name)));
@@ -147,7 +148,7 @@ async fn a_taken_name_is_reported_and_a_taken_address_is_not(app: TestApp) {
                 .says(Texts::of(Locale::En).classes_confirm_title())
         );
     }
-    // An address that is not confirmed is not accepted at the sign-in.
+    // A member cannot sign in with an address that is not confirmed.
     assert_eq!(
         app.browser()
             .gives_password(&address_of("honest"), PASSWORD)

@@ -178,7 +178,7 @@ async fn seats_cannot_be_taken_unless_the_teacher_allows_it(app: TestApp) {
         student.calls("/join/seat", &fields).await.refusal(),
         Refusal::SelfJoinOff
     );
-    // Only the teacher can change the setting, and not after the end of the class.
+    // Only the teacher can let students take seats or mark cards as handed out, and only until the end of the class.
     let stranger = app.browser();
     let on = [("id", class.id.as_str()), ("on", "true")];
     for path in ["/classes/self-join", "/classes/handed-out"] {
