@@ -1,11 +1,11 @@
-# An image with one executable and what it needs to run: no shell, no package manager, one unprivileged user.
-# It is built by the same scripts as `make dist`.
+# An image with one executable and the files that the executable needs: no shell, no package manager, one unprivileged
+# user. The executable is built by the same scripts as in `make dist`.
 #   docker build --tag stepwise .
-# The base image is an argument, so that a network without Docker Hub can use its own. It must have apt.
+# The base image is an argument, so that a network without Docker Hub can use its own image. The image must have apt.
 ARG BUILD_IMAGE=debian:bookworm
 
 FROM ${BUILD_IMAGE} AS tools
-# The script uses rustup if the base image has it, otherwise Debian's compiler.
+# install.sh uses rustup if the base image has it, otherwise Debian's compiler.
 ENV STEPWISE_CACHE=/tools
 WORKDIR /src
 # The tools rarely change. They have their own layer, which depends only on their versions.

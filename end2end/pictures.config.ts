@@ -2,7 +2,7 @@
 import { defineConfig } from '@playwright/test';
 import tests from './playwright.config';
 
-/** Like the tests, but without the SMS gateway, and in one project only. */
+/** The configuration of the tests, but without the SMS gateway and with one project only. */
 export default defineConfig({
   ...tests,
   testDir: 'pictures',

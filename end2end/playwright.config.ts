@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { defineConfig, type ReporterDescription } from '@playwright/test';
 
-/** Debian's headless Chromium if it is installed, because it takes half the time of Playwright's own. */
+/** Debian's headless Chromium if it is installed. The tests take half as long with it as with Playwright's Chromium. */
 const chromium = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path));
 const json = process.env.STEPWISE_E2E_JSON;
 const reporter: ReporterDescription[] = [['list']];
@@ -15,7 +15,7 @@ export default defineConfig({
   reporter,
   workers: 4,
   fullyParallel: true,
-  // A browser may get no CPU time for seconds on a busy machine. tools/test/test.sh lists every test that needed a retry.
+  // On a busy machine a browser sometimes gets no CPU time for seconds. test.sh lists every test that needed a retry.
   retries: process.env.CI ? 1 : 0,
   forbidOnly: !!process.env.CI,
   timeout: 60_000,

@@ -38,7 +38,8 @@ as_root() {
 }
 
 # step "description" command...: prints one line, and the end of the log only if the command fails. Sets $STEP_LOG.
-# A function as command must join its lines with &&, because bash ignores `set -e` here.
+# If the command is a function, it must join its lines with &&, because `step` calls it with ||, and bash then ignores
+# `set -e`.
 step() {
   local what=$1 began=$SECONDS ticker="" code=0
   shift
@@ -96,7 +97,8 @@ free_port() {
   die "No free port found."
 }
 
-# The environment that a binary in target/ready/PROFILE needs to find its site. `cargo leptos serve` would set it.
+# The environment that a binary in target/ready/PROFILE needs to find its site. The scripts set it themselves, because
+# they do not use `cargo leptos serve`.
 # Leptos reads the names of the hashed files from hash.txt beside the executable.
 server_env() {
   export LEPTOS_OUTPUT_NAME=stepwise LEPTOS_SITE_ROOT=$READY/$1/site LEPTOS_SITE_PKG_DIR=pkg LEPTOS_HASH_FILES=true
@@ -109,7 +111,7 @@ start_server() {
   local profile=$1 data=$2 log=$3
   port=$(free_port)
   server_env "$profile"
-  # Tests open more classes and accounts than the default limits allow.
+  # The limits are raised, because tests open more classes and accounts than the default limits allow.
   STEPWISE_ADDR=127.0.0.1:$port STEPWISE_DATA=$data STEPWISE_RESCUE_EMAIL=help@school.example \
     STEPWISE_CLASSES_PER_HOUR=${STEPWISE_CLASSES_PER_HOUR:-1000000} \
     STEPWISE_REGISTRATIONS_PER_HOUR=${STEPWISE_REGISTRATIONS_PER_HOUR:-1000000} \

@@ -6,7 +6,7 @@ import { PNG } from 'pngjs';
 
 const PERIOD = 30;
 
-/** Reads the QR code from a screenshot of the page, as a camera would. */
+/** Reads the QR code from a screenshot of the page, like the camera of a phone. */
 export async function readQr(page: Page): Promise<string> {
   await page.getByRole('img', { name: /QR/ }).scrollIntoViewIfNeeded();
   const picture = PNG.sync.read(await page.screenshot());
@@ -41,7 +41,10 @@ export class Authenticator {
     return this.codeAt(this.lastStep);
   }
 
-  /** The first code that was not used yet. The server accepts the next step too, so only later steps need a wait. */
+  /**
+   * The earliest code that was not used yet. The server also accepts the code of the next time step, so the function
+   * waits only for later steps.
+   */
   async nextCode(): Promise<string> {
     this.lastStep = Math.max(this.lastStep + 1, now());
     while (now() < this.lastStep - 1) await new Promise((resolve) => setTimeout(resolve, 200));
@@ -53,7 +56,7 @@ export class Authenticator {
     return this.codeAt(now() - (minutes * 60) / PERIOD);
   }
 
-  /** Six digits that are no code of this account, or of the others, within an hour of now. */
+  /** Six digits that are no code of this account or of `others` at any time within an hour before or after now. */
   wrongCode(...others: Authenticator[]): string {
     const near = new Set<string>();
     for (const account of [this, ...others]) {

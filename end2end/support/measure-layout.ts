@@ -24,7 +24,7 @@ export async function overflowsWithLongerWords(page: Page): Promise<string[]> {
       const names = far.map((element) => `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`);
       found.push(`the page is ${needed} px wide: ${names.slice(0, 8).join(' ')}`);
     }
-    // Badges may clip their name, because they show it in full when the pointer is over them.
+    // Badges are left out: they cut off a long name, and show it in full when the pointer is over them.
     for (const box of document.body.querySelectorAll<HTMLElement>('button, .button, .card, .note, .dialog, label, h1, h2, h3, dt, dd, summary')) {
       if (box.closest('.visually-hidden, .badge, [hidden]') || box.clientWidth === 0) continue;
       const spilled = box.scrollWidth - box.clientWidth;

@@ -42,8 +42,8 @@ export class PracticePhone {
   /** Sets the clock of the browser half a minute ahead and waits until the phone shows its next code. */
   async waitsForTheNextCode(): Promise<void> {
     const before = await this.code();
-    // `Date.now` is replaced in one step. Playwright's clock returns a time in 1970 while it is being installed, and
-    // the phone would show the code of that time.
+    // Replaces `Date.now` directly, because Playwright's clock returns a time in 1970 while it is being installed. The
+    // phone would then show the code of 1970.
     await this.owner.page.evaluate(() => {
       const now = Date.now.bind(Date);
       Date.now = () => now() + 30_000;

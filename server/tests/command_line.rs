@@ -75,7 +75,7 @@ fn an_operator_creates_an_administrator_invites_and_rescues() {
         "https://stepwise.example.org",
     ]);
     assert!(said.contains("https://stepwise.example.org/forgot/"), "{said}");
-    // If an unused link is lost, the same command makes a new link.
+    // If an administrator has lost an unused link, the operator runs the same command again to make a new link.
     let again = folder.says(&["admin", "create", "root", "root@school.example"]);
     assert!(again.contains("/forgot/") && again != said, "{again}");
     let taken = folder.complains(&["admin", "create", "root", "somebody@else.example"]);

@@ -1,5 +1,5 @@
-//! Tests that a killed process (`kill -9`) leaves nothing half done: after the next start, all acknowledged changes are
-//! there.
+//! Tests that a killed process (`kill -9`) leaves no incomplete change: after the next start, the database contains all
+//! changes that the server has acknowledged.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
@@ -15,8 +15,8 @@ use std::{
 };
 
 const SEATS: usize = 500;
-/// Milliseconds between sending the form and killing the process. They cover the time from before the work on the form
-/// begins until after it ends.
+/// Milliseconds between sending the form and killing the process. In the first case the server has not begun to process
+/// the form, in the last case it has finished.
 const MOMENTS: [u64; 8] = [0, 20, 50, 90, 140, 200, 300, 450];
 
 struct Server {
@@ -110,7 +110,7 @@ fn signs_in(port: u16, class: &str, cookie: &str) -> Option<String> {
     Some(login)
 }
 
-/// Decodes a chunked body. The server sends one if it does not know the length of the body.
+/// Decodes a chunked body, which the server sends if it does not know the length of the body.
 fn unchunked(body: &str) -> String {
     if body.starts_with(['{', '[']) {
         return body.to_owned();

@@ -63,8 +63,8 @@ async fn the_log_of_a_whole_lesson_contains_no_secret(app: TestApp) {
     secret_things.extend(member(&app).await);
     secret_things.extend(api_client(&app).await);
     let log = String::from_utf8_lossy(&recorder.0.lock().unwrap()).into_owned();
-    // The same-origin layer of tower-http logs complete paths at TRACE. The server's own log settings silence it, but
-    // this recorder does not use them.
+    // The same-origin layer of tower-http logs complete paths at TRACE, which can contain secrets. The log settings of
+    // the server turn these lines off, but this recorder does not use the settings. So the test leaves the lines out.
     let log: Vec<&str> = log.lines().filter(|line| !line.contains("tower_http::csrf")).collect();
     let log = log.join("\n");
     for place in [
@@ -84,7 +84,7 @@ async fn the_log_of_a_whole_lesson_contains_no_secret(app: TestApp) {
     let metrics = server::operations::metrics::render(&app.stepwise)
         .await
         .expect("metrics are recorded");
-    // Only names and labels are searched. A value is a number and could equal a code by chance.
+    // Only names and labels are searched: the value of a metric is a number, which could equal a code by chance.
     let metrics: Vec<&str> = metrics
         .lines()
         .filter_map(|line| line.rsplit_once(' '))
@@ -163,8 +163,8 @@ async fn member(app: &TestApp) -> Vec<String> {
     let invitation = app.stepwise.admin.invite().await.unwrap();
     let invitation = invitation.split('=').nth(1).unwrap().to_owned();
     ada.gets(&format!("/register?invitation={invitation}")).await;
-    // The member has lost phone and recovery codes, and gets an enrolment code. The link in the mail objects to that
-    // code.
+    // The member has lost phone and recovery codes, and gets an enrolment code. With the link in the mail the owner can
+    // object to that code.
     let enrolment = app
         .stepwise
         .admin
@@ -233,8 +233,8 @@ async fn api_client(app: &TestApp) -> Vec<String> {
     ]
 }
 
-/// Types values into wrong fields and returns them. They must not be logged either, because users type secrets there by
-/// mistake.
+/// Enters values into wrong fields and returns them. The server must not log them either, because users enter secrets
+/// into wrong fields by mistake.
 async fn mistakes(app: &TestApp) -> Vec<String> {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];

@@ -19,7 +19,7 @@ from . import (  # noqa: F401
 from .support.registry import Attack, AttackSucceeded, attacks
 from .support.server import Server
 
-# The attacks mostly wait for the server. Four at once use two cores fully.
+# Number of attacks that run at once. The attacks mostly wait for the server, so four of them use two cores fully.
 AT_ONCE = 4
 
 _printing = threading.Lock()

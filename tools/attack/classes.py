@@ -1,4 +1,4 @@
-"""Attacks on boards, badges and seats: reading and changing them without the right, and killing the server meanwhile."""
+"""Attacks on boards, badges and seats: access without permission, and a kill of the server during a change."""
 
 import threading
 import time
@@ -21,7 +21,7 @@ def a_class_is_hidden_from_strangers_students_and_other_teachers(server):
     must(give_password(student, lesson.seats[0].login, lesson.seats[0].password).done, "the right password was refused")
     readable = [page for page in pages_of(lesson) if lesson.teacher.get(page).status == 200]
     must(len(readable) >= 5, f"the teacher reads only {readable}")
-    # The event stream is not in `readable`, because the teacher's request for it would never end.
+    # The address of an event stream is tried too, although this server has none.
     for page in [*readable, f"{lesson.page}/events"]:
         for who, browser in (("a stranger", server.browser()), ("a student", student), ("another teacher", other.teacher)):
             answer = browser.get(page)
@@ -37,7 +37,7 @@ def a_class_is_hidden_from_strangers_students_and_other_teachers(server):
 @attack(11, 12)
 def ids_passwords_and_join_codes_of_a_class_cannot_be_guessed(server):
     lessons = [open_class(server, 40) for _ in range(4)]
-    # An id begins with its time; the rest is random.
+    # An id begins with the time at which the class was opened. The rest of the id is random.
     must(len({lesson.id[-12:] for lesson in lessons}) == 4, "the ends of ids repeat")
     must(len({lesson.join_code() for lesson in lessons}) == 4, "join codes repeat")
     passwords = [seat.password for lesson in lessons for seat in lesson.seats]

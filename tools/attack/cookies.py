@@ -49,8 +49,8 @@ def a_planted_cookie_does_not_replace_the_site_s_own_cookie(secure):
     stranger = secure.browser()
     stranger.planted = owner.browser.planted
     must(not is_signed_in(stranger), "cookies without the prefix are read under https")
-    # The cookie of a known browser carries a budget of guesses of its own, so one without the prefix must have no
-    # effect.
+    # A browser with a device cookie has a separate limit for guesses. So a planted device cookie without the prefix
+    # must have no effect.
     for n in range(7):
         give_password(secure.browser(), owner.name, f"wrong horse {n}")
     stranger.planted = "; ".join(f"{name.removeprefix('__Host-')}={value}" for name, value in owner.browser.cookies.items())

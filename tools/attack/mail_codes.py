@@ -8,12 +8,12 @@ from .support.authenticator import step_now
 from .support.registry import attack, must
 from .support.server import in_parallel, new_name, new_network, text_of
 
-# More mails than a user needs, fewer than a flood.
+# Limit for mails to one address: more than a user needs, fewer than a flood.
 MANY = 40
 
 
 def settled_mail_count(server, address: str) -> int:
-    """The number of mails to an address, counted when no more arrive."""
+    """Waits until no more mails to an address arrive. Returns their number."""
     count, since = -1, time.monotonic()
     while time.monotonic() - since < 1:
         now = len(server.mails_to(address))
@@ -24,7 +24,7 @@ def settled_mail_count(server, address: str) -> int:
 
 
 def mailed_code(server, address: str, before: int) -> str:
-    """The code in the newest mail, once there are more mails than before."""
+    """Waits until there are more than `before` mails to the address. Returns the code in the newest mail."""
     end = time.monotonic() + 10
     while time.monotonic() < end:
         mails = server.mails_to(address)
@@ -117,7 +117,7 @@ def the_use_of_a_recovery_code_is_announced_by_mail(server):
     member = new_member(server)
 
     def mails_about_new_codes(proof: str) -> list[str]:
-        """The subjects of the mails about new recovery codes that this code has proved."""
+        """Makes new recovery codes, confirmed with the code `proof`. Returns the subjects of the mails about that."""
         before = settled_mail_count(server, member.email)
         renewed = member.change("/account/recovery-codes", proof)
         must(renewed.done, f"new recovery codes were refused: {renewed}")

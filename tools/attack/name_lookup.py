@@ -1,4 +1,4 @@
-"""Attacks that look up names of accounts by the thousand, through every route that reveals one."""
+"""Attacks that look up names of accounts by the thousand, on every route that reveals whether a name is taken."""
 
 import random
 
@@ -6,13 +6,13 @@ from .support.people import PASSWORD, new_member
 from .support.registry import attack, must
 from .support.server import in_parallel, new_name, new_network
 
-# The look-ups that one network may make in an hour by default (STEPWISE_LOOKUPS_PER_HOUR), and requests that are
-# running meanwhile.
+# The default number of look-ups in an hour that one network is allowed (STEPWISE_LOOKUPS_PER_HOUR), and an allowance
+# for requests that run at the same time.
 BUDGET = 600 + 32
 
 
 def name_lookup_response(browser, form: str, name: str):
-    """Registers with two different passwords: the response may reveal that the name is taken, and no account is made."""
+    """Registers with two different passwords, so no account is made. The response shows whether the name is taken."""
     fields = {"username": name, "email": "nobody@school.example", "password": PASSWORD}
     return browser.call("/register", form=form, password_again="another horse", **fields)
 
@@ -29,7 +29,7 @@ def one_network_cannot_look_up_thousands_of_names(server):
     jobs = [lambda n=n: name_lookup_response(browsers[n % 16], form, names[n]) for n in range(1500)]
     told = sum(answer.status == 422 for answer in in_parallel(16, jobs))
     must(told <= BUDGET, f"the registration form judged {told} of 1,500 names")
-    # The API uses the same budget, whatever address the headers of the call name.
+    # Look-ups by the API are counted together with those of the form. Forged address headers do not change that.
     liar = {"x-forwarded-for": "203.0.113.7", "x-real-ip": "203.0.113.8", "forwarded": "for=203.0.113.9"}
     refused = server.browser(network).api("GET", f"/user/{new_name()}", **liar)
     must(refused.status == 429, f"the API goes on looking up names: {refused}")

@@ -1,4 +1,4 @@
-"""Attacks with expensive work: one client makes the server hash passwords, another one signs in meanwhile."""
+"""Attacks with expensive work: one client makes the server hash passwords while another client signs in."""
 
 import json
 import pathlib
@@ -53,7 +53,8 @@ def slowed_down(server, member, path: str, fields: dict) -> tuple[float, float, 
 def stays_quick(server, path: str, fields: dict) -> None:
     member = new_member(server, confirmed=False)
     measured = []
-    # Other programs share the machine. One fast measurement of three shows that the server is not the cause.
+    # Other programs on the machine can make a measurement slow. If one of three measurements is fast, the server is not
+    # the cause.
     for _ in range(3):
         calm, busy, counts = slowed_down(server, member, path, fields)
         measured.append(f"{1000 * calm:.0f} ms calm, {1000 * busy:.0f} ms under load (answers {counts})")

@@ -1,4 +1,4 @@
-"""Attacks by one client of a school network that try to lock out the others behind the same address."""
+"""Attacks by one client of a school network that try to lock out the other clients behind the same address."""
 
 import itertools
 
@@ -8,7 +8,7 @@ from .support.server import in_parallel, new_network
 
 
 def wrong_codes(real: str):
-    """Join codes with a valid format, except this one."""
+    """Join codes with a valid format, without the join code `real`."""
     alphabet = "ACDEFGHJKLMNPQRTUVWXY3479"
     return (code for code in map("".join, itertools.product("A", "A", "A", *[alphabet] * 3)) if code != real)
 

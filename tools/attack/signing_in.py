@@ -8,12 +8,12 @@ from .support.registry import attack, must
 from .support.server import in_parallel, new_name, new_network
 from .support.crawler import crawl
 
-# Pages that a browser with only the password may still use.
+# Pages that a browser in which only the password was accepted is allowed to use.
 CHALLENGE = {"/sign-in", "/sign-in/code", "/sign-in/help", "/sign-in/recovery-code", "/sign-in/enrolment-code"}
 
 
 def the_same_for_a_stranger(server, browser_with_password_only, pages: set[str], private: list[str]) -> None:
-    """Every page gives a browser with only the password the same answer as an anonymous browser."""
+    """If only the password was accepted in a browser, every page gives it the same answer as an anonymous browser."""
     stranger = server.browser()
     for page in sorted(pages):
         if page.split("?")[0] in CHALLENGE:
@@ -181,7 +181,7 @@ def after_the_sixth_wrong_password_the_right_one_is_refused(server):
     must(statuses[:5] == [401] * 5 and statuses[6] == 429, f"seven wrong passwords: {statuses}")
     refused = give_password(server.browser(), member.name, PASSWORD)
     must(refused.status == 429, f"the right password from an unknown browser while locked: {refused}")
-    # The owner's own browser has a counter of its own.
+    # The browser in which the owner has signed in before has a separate counter of wrong passwords.
     must(member.browser.call("/sign-out").status < 400, "signing out failed")
     must(give_password(member.browser, member.name, PASSWORD).done, "a stranger locked the owner's browser out")
 

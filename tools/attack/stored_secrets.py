@@ -7,7 +7,8 @@ import subprocess
 
 from .support.registry import attack, must
 
-# Keys are in files of their own. Mails are in the outbox, because these servers have no mail server.
+# Files that are allowed to contain secrets: the files with the keys, and the outbox, into which these servers write
+# mails because no mail server is configured.
 OUTSIDE = ("outbox/", "keys", "jwt.pem")
 AUTHENTICATOR = "an authenticator's secret"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures journeys per second on every database with one replica and with two, the commit rate of the machine, and the
-# cost of an open board. Then many students arrive within a minute. Prints tables and has no limits that it could fail.
+# cost of an open board. Then many students arrive within a minute. Prints tables. A slow result is not an error.
 #   bench-scale.sh [KIND..]    some of: sqlite postgres mariadb galera
 # JOURNEYS (600), STUDENTS (2000), BOARDS (100) and SPREAD (60 seconds in which the students arrive) change the size.
 # STEPWISE_PROGRAM names another executable than the release build of this clone.
@@ -59,7 +59,8 @@ postgres_setup() {
   printf '\\set id random(1, 1000)\nUPDATE commits SET n = n + 1 WHERE id = :id;\n' >"$folder/commit.sql"
 }
 postgres_replica_url() { postgres_url "${postgres_port[pg]}"; }
-# Every transaction that writes takes a transaction id.
+# Every transaction that writes uses one transaction id, so the difference of two ids is the number of writing
+# transactions.
 postgres_counts() { postgres_query pg "SELECT pg_snapshot_xmax(pg_current_snapshot()), xact_commit + xact_rollback FROM pg_stat_database WHERE datname = 'postgres'" | tr '|' ' '; }
 postgres_commits() {
   "$postgres_bin/pgbench" --no-vacuum --client="${1:-8}" --jobs=2 --time=4 --file="$folder/commit.sql" --host="$folder/pg" \
@@ -82,7 +83,7 @@ mariadb_prepare() {
 }
 mariadb_replica_url() { galera_url "${node_port[single]}"; }
 mariadb_counts() { mariadb_counters single; }
-# There is no binary log, so all commits are counted instead of the transactions that write.
+# Counts all commits. There is no binary log, so transactions that write cannot be counted separately.
 mariadb_counters() {
   galera_query "$1" "SHOW GLOBAL STATUS WHERE variable_name IN ('Com_commit', 'Questions')" | awk '{v[$1] = $2} END {print v["Com_commit"], v["Questions"]}'
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the release build and prints tables. Has no limits that it could fail. Every measurement is a function.
+# Measures the release build and prints tables. A slow result is not an error. Every measurement is a function.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
 

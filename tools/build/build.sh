@@ -18,7 +18,8 @@ case $profile in
   *) die "usage: build.sh release|quick|dev" ;;
 esac
 
-# All source files of the build. Outside of a git checkout (a container, an archive) they are found by folder.
+# All source files of the build. Outside of a git checkout (in a container, an archive) this is all files of the
+# folders.
 sources() {
   git ls-files -z -co --exclude-standard -- . ':!docs' ':!end2end' ':!tools' ':!.ci' ':(exclude,glob)*.md' 2>/dev/null ||
     find ./*.toml .cargo Cargo.lock app backend domain frontend migration public server style texts -type f -print0 | sort -z
@@ -52,9 +53,9 @@ if [ "$(cat "$READY/$profile/stamp" 2>/dev/null)" = "$now" ] && [ -x "$READY/$pr
 fi
 
 [ ! -d "$built" ] || takes="$again minutes"
-# In CI the committed lock file must not change. During development cargo may update it.
+# In CI the committed lock file must not change. During development cargo is allowed to update it.
 [ -z "${CI:-}" ] || options+=(--cargo-locked)
-# Settings of another cargo-leptos project in this shell.
+# Removes settings that another cargo-leptos project has set in this shell.
 unset "${!LEPTOS_@}"
 step "The $profile build: browser part, style sheet, server (up to $takes)" cargo leptos build --split ${options[@]+"${options[@]}"}
 lay_out

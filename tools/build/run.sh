@@ -6,6 +6,6 @@
 
 tools/setup/install.sh run
 tools/build/build.sh quick
-# install.sh may have changed the compiler. This does not matter for the server.
+# common.sh is not sourced again: it is possible that install.sh has changed the compiler, but the server needs none.
 server_env quick
 exec "$READY/quick/stepwise" "$@"

@@ -46,7 +46,7 @@ wait_for_galera_node() {
   wait_until "$1 has joined the cluster: $(tail -n 3 "$folder/$1/error.log" 2>/dev/null)" 90 galera_is_synced "$1"
 }
 
-# Starts three nodes and creates the database, and a user that may only read the state of a node.
+# Starts three nodes and creates the database, and a user with the single right to read the state of a node.
 galera_new() {
   local name
   for name in "${NODES[@]}"; do node_port[$name]=$(free_port) node_group[$name]=$(free_port); done

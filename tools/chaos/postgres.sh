@@ -13,7 +13,7 @@ postgres_new() {
   printf 'host replication stepwise 127.0.0.1/32 scram-sha-256\n' | as_user postgres tee -a "$dir/data/pg_hba.conf" >/dev/null
 }
 
-# postgres_start NAME [OPTION..]: starts it on its port. Options have the form `-c name=value`.
+# postgres_start NAME [OPTION..]: starts the server on its port. Options have the form `-c name=value`.
 postgres_start() {
   local name=$1
   local dir=$folder/$name

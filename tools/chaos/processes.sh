@@ -11,7 +11,7 @@ password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 program=${STEPWISE_PROGRAM:-$READY/release/stepwise}
 load_tool=$TARGET/release/stepwise-load
 
-# Neither database runs as root.
+# as_user USER COMMAND..: runs a command as this user if the script runs as root, so that no database runs as root.
 as_user() {
   local as
   become "$1"
@@ -19,7 +19,8 @@ as_user() {
   "${as[@]}" "$@"
 }
 
-# become USER: sets `as`. Background commands use it instead of as_user, because $! of as_user would be a shell.
+# become USER: sets `as` to the prefix that runs a command as this user. Background commands use the prefix instead of
+# as_user, because $! would be the id of a shell if as_user ran in the background.
 become() {
   as=(env)
   [ "$(id -u)" != 0 ] || as=(setpriv --reuid="$1" --regid="$1" --init-groups --)
@@ -30,7 +31,7 @@ private_folder() {
   [ "$(id -u)" != 0 ] || chown -R "$2" "$folder/$1"
 }
 
-# kill_9 NAME: kills the process without a message and waits for its end.
+# kill_9 NAME: kills the process with SIGKILL, prints nothing, and waits for the end of the process.
 kill_9() {
   local pid=${running[$1]:-}
   unset "running[$1]"
@@ -89,7 +90,7 @@ replica() {
 replica_is_ready() { wait_until "$1 is ready" 40 ready_at "${replica_port[$1]}"; }
 
 # web_proxy NAME..: HAProxy in front of these replicas, round robin, without sticky sessions. It repeats only requests that
-# no server has received, because a form may have been processed.
+# no server has received, because a server has possibly processed a form before it ended.
 web_proxy() {
   local name
   web_port=$(free_port)
@@ -106,7 +107,7 @@ web_proxy() {
 }
 
 # database_proxy USER CHECK NAME=PORT..: HAProxy in front of database servers. All connections go to one server while the
-# check succeeds there, then to another one. They do not go back when the first server returns.
+# check succeeds there, and after that to another server. They stay there even if the first server starts again.
 database_proxy() {
   local user=$1 check=$2 pair as
   shift 2

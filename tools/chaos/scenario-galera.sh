@@ -12,7 +12,8 @@ say "    the cluster is ready after $SECONDS s"
 database_proxy mysql "$folder/node-is-synced" "node1=${node_port[node1]}" "node2=${node_port[node2]}" "node3=${node_port[node3]}"
 url=$(galera_url "$database_port")
 replicas=(one two three)
-# The lock for the migrations is local to a node. All replicas use the same node because of the proxy.
+# All replicas start at once. The lock for the migrations exists on one node only, but the proxy leads all replicas to
+# the same node.
 for name in "${replicas[@]}"; do replica "$name" "$url"; done
 for name in "${replicas[@]}"; do replica_is_ready "$name"; done
 web_proxy "${replicas[@]}"

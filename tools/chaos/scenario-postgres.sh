@@ -22,7 +22,7 @@ while class_is_running && [ "$SECONDS" -lt 900 ]; do
   kill_9 "$name"
   killed=$((killed + 1))
   if [ "$killed" = 6 ]; then
-    # A crash and not a clean stop, so that the database must recover.
+    # Stops the server like a crash, so that the database must recover at its next start.
     as_user postgres "$postgres_bin/pg_ctl" --pgdata="$folder/pg/data" --mode=immediate stop >>"$folder/pg.log" 2>&1
     say "    the database was killed after $killed replicas"
     sleep 2

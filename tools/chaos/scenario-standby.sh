@@ -1,6 +1,6 @@
-# PostgreSQL with a standby that is promoted after the primary was killed. First with asynchronous replication, which can
-# lose acknowledged changes of the last moments; here replication is stopped for two seconds before, so that something is
-# lost. Then with synchronous replication, which must not lose anything.
+# PostgreSQL with a standby that is promoted after the primary was killed. First with asynchronous replication, which
+# can lose the newest acknowledged changes. The scenario stops the replication two seconds before the kill, so that
+# changes are really lost. Then with synchronous replication, which must not lose any change.
 # shellcheck shell=bash
 
 # shellcheck source=tools/chaos/postgres.sh
@@ -29,7 +29,8 @@ pair() {
     --dbname="host=127.0.0.1 port=${postgres_port[$first]} user=stepwise password=$password application_name=standby" >>"$folder/$second.log" 2>&1
   postgres_start "$second"
   wait_until "the standby follows" 30 standby_follows
-  # Set after the base backup: a promoted standby has no standby of its own to wait for.
+  # Set after the base backup, so that the standby does not copy the setting: after its promotion it would wait for a
+  # standby that does not exist.
   [ "$1" = asynchronous ] || {
     postgres_query "$first" "ALTER SYSTEM SET synchronous_standby_names = 'standby'"
     postgres_query "$first" "SELECT pg_reload_conf()" >/dev/null

@@ -8,8 +8,8 @@ tools/setup/install.sh test
 
 checks=(bans licenses sources)
 what="Dependencies: licences, bans, sources"
-# The advisory database is a git repository. A closed network may drop the connection instead of refusing it, hence the
-# time-out.
+# The advisory database is a git repository. The command has a time-out, because some closed networks drop the
+# connection instead of refusing it.
 if timeout --kill-after=5 30 cargo deny fetch db >"$LOGS/advisories.log" 2>&1 </dev/null; then
   checks+=(advisories) what+=", advisories"
 else

@@ -7,14 +7,15 @@ tools/setup/install.sh run
 
 browser=wasm32-unknown-unknown
 
-# crates PACKAGE [cargo tree options]: all linked dependencies. Procedural macros run in the compiler and do not count.
+# crates PACKAGE [cargo tree options]: all linked dependencies, without procedural macros, which run only in the
+# compiler.
 crates() {
   local package=$1
   shift
   cargo tree -p "$package" -e normal,no-proc-macro --prefix none --format '{p}' "$@" | awk '{print $1, $2}' | sort -u
 }
 
-# without PACKAGE "names" [cargo tree options]: fails if PACKAGE depends on one of them. A name may end in *.
+# without PACKAGE "names" [cargo tree options]: fails if PACKAGE depends on one of them. A name can end in *.
 without() {
   local package=$1 names=$2 pattern found
   shift 2

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks that every path in the documents exists: in backticks, in links and in diagrams."""
+"""Checks that every path exists that the documents mention in backticks, in links and in diagrams."""
 
 import pathlib
 import re
@@ -10,7 +10,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 FOLDERS = "app backend deploy docs domain end2end frontend load migration public server style texts tools".split()
 PATH = re.compile(rf"(?<![\w/.-])((?:{'|'.join(FOLDERS)})(?:/[\w.-]+)+)")
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(#[^)\s]*)?\)")
-# Files that a build makes.
+# Folders that a build or a test run creates, so they are allowed to be missing.
 MADE = ("end2end/test-results", "end2end/node_modules", "end2end/pictures", "end2end/playwright-report")
 
 

@@ -17,7 +17,7 @@ faults = []
 
 
 def attacks_of(text):
-    """Faults (as text) and name of each attack."""
+    """The numbers of the faults (as text) and the name of each attack in this file."""
     return re.findall(r"^@attack\((.*?)\)\ndef (\w+)\(", text, re.M)
 
 
@@ -31,7 +31,7 @@ def tests_of(path):
     for listed in re.findall(r"on_every_(?:database|server)!\((.*?)\);", text, re.S):
         names |= {name.strip() for name in listed.split(",") if name.strip()}
     names |= set(re.findall(r"#\[(?:tokio::)?test[^\]]*\]\s*(?:#\[[^\]]*\]\s*)*(?:async )?fn (\w+)", text))
-    # A name in the list of on_every_*! must also be a function.
+    # Leaves out names in the list of on_every_*! that are not functions.
     return {name for name in names if re.search(rf"\bfn {name}\(", text)}, text
 
 
@@ -90,7 +90,7 @@ for number in FAULTS:
     if number not in attacked:
         faults.append(f"fault {number}: tools/attack has no script that tries it")
 
-# Fault 19: no tracked file contains a key. Tests contain keys of their own.
+# Fault 19: no tracked file contains a key. Tests are left out, because they contain keys for tests only.
 tracked = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True).stdout.split("\n")
 for name in tracked:
     file = root / name

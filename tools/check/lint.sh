@@ -5,7 +5,8 @@
 
 tools/setup/install.sh test
 step "Formatting (cargo fmt repairs it)" cargo fmt --all --check
-# Files that other scripts source are not executable. shellcheck follows them from there.
+# Only executable scripts are listed. Files that these scripts source are not executable. shellcheck checks such a file
+# together with the script that sources it.
 mapfile -t scripts < <(find tools .ci -type f -executable \( -name '*.sh' -o -path .ci/run \) | sort)
 step "Shell scripts" shellcheck --severity=warning --external-sources "${scripts[@]}"
 step "Documents: every path and link exists" tools/check/check-paths.py
@@ -14,5 +15,5 @@ tools/check/cargo-deny.sh
 step "The component list of the executable (SBOM) is complete and valid" tools/dist/sbom.py check
 step "docs/SECURITY.md: every fault and requirement has an existing test" tools/check/check-security.py
 step "clippy: server side, tests included" cargo clippy --quiet --all-targets -- -D warnings
-# A separate call, because together with the server both features of app (`ssr` and `hydrate`) would be on.
+# A separate call: one call for server and browser would turn on both features of app (`ssr` and `hydrate`) at once.
 step "clippy: browser side" cargo clippy --quiet -p frontend --target wasm32-unknown-unknown -- -D warnings

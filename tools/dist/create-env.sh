@@ -11,7 +11,7 @@ if [ -e "$file" ]; then
 fi
 
 key() { head -c 32 /dev/urandom | base64 | tr -d '\n'; }
-# Without characters that must be escaped in a database URL.
+# A password without characters that must be escaped in a database URL.
 password() { head -c 24 /dev/urandom | base64 | tr -d '\n' | tr '+/' '-_'; }
 
 # The key that signs the tokens of the API. A value in .env is one line, so `\n` replaces the line ends.

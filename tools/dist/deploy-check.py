@@ -129,7 +129,7 @@ def check_unit():
     if sections != ["Unit", "Service", "Install"]:
         fault(unit.name, f"has {sections}")
     try:
-        # The executable is not installed here, so this error is ignored.
+        # The executable is not installed here. The error about the missing executable is ignored.
         said = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True).stderr
         for line in said.splitlines():
             if "stepwise.service" in line and "is not executable" not in line and "Documentation" not in line:

@@ -30,7 +30,8 @@ serve() {
   die "The server did not become ready."
 }
 
-# Every file that the start page refers to is served by the executable, compressed, with an ETag, and with 304 for that ETag.
+# Checks every file that the start page refers to: the executable serves it compressed and with an ETag, and answers 304
+# to a request with this ETag.
 assets() {
   local file headers etag
   curl --silent "$url/" | grep -oE '(/pkg/[^"\\]+|/favicon.svg)' | sort -u >"$folder/assets"

@@ -30,8 +30,8 @@ clean_up() {
 }
 trap clean_up EXIT
 
-# Builds the equivalent of docker.io/library/debian:bookworm, for a network without access to it. It includes certificates,
-# because the read-only certificates of this machine are mounted over them during the build.
+# Builds an image like docker.io/library/debian:bookworm, for a network without access to Docker Hub. The image includes
+# certificates, because the build mounts the read-only certificates of this machine over them.
 base_image() {
   local base
   have debootstrap || apt_install "to make a base image" debootstrap
@@ -41,10 +41,10 @@ base_image() {
     buildah commit --quiet --format docker "$base" localhost/debian:bookworm && buildah rm "$base" && rm -rf "$images/base"
 }
 
-# One layer for each stage, because with the driver vfs every layer is a complete copy.
+# Builds all stages, with one layer for each stage, because with the driver vfs every layer is a complete copy.
 whole() { bud --layers=false --build-arg BUILD_IMAGE=localhost/debian:bookworm .; }
 
-# Only the last stage of the Dockerfile. It copies from a folder instead of from the previous stage.
+# Builds only the last stage of the Dockerfile, which here copies from a folder instead of from the previous stage.
 quick() {
   cp -R "$READY/dist/stepwise" "$folder/stepwise" && tools/dist/image-root.sh "$folder/stepwise" "$folder/context/image" &&
     [ ! -e "$folder/context/image/system/data" ] &&
@@ -80,7 +80,7 @@ user=$(inspect '{{.OCIv1.Config.User}}')
 say "  $size MB, user $user, $(find "$root" -type f | wc -l) files: $(find "$root" -type f -printf '%P ')"
 [ "$user" = 10001:10001 ] || die "The user of the image must be 10001:10001."
 [ "$size" -lt 60 ] || die "The image must be smaller than 60 MB."
-# Check the owner in the image itself, without a mount over it: a new volume gets its owner from here.
+# The owner of /data in the image itself, where no volume is mounted: a new volume gets its owner from the image.
 owner=$(stat --format %u:%g "$root/data")
 [ "$owner" = 10001:10001 ] || die "/data belongs to $owner: the server could not write to a new volume."
 [ "$(stat --format %u:%g "$root/" "$root/stepwise" | sort -u)" = 0:0 ] || die "Files that the server only reads must belong to root."

@@ -18,7 +18,8 @@ stub load/src/main.rs 'fn main() {}'
 stub style/main.css
 mkdir -p public
 
-# With cargo-leptos and the same flags as tools/build/build.sh. With other flags cargo would compile everything again.
+# Uses cargo-leptos with the same flags as tools/build/build.sh. If the flags differed, the later build would compile
+# all dependencies again.
 options=(--release)
 [ -z "${CI:-}" ] || options+=(--cargo-locked)
 ! grep -q -- ' --split ' tools/build/build.sh || options+=(--split)

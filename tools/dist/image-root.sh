@@ -8,7 +8,7 @@ set -euo pipefail
 executable=$1 root=$2/system owned=$2/owned
 mkdir -p "$root/etc/ssl/certs" "$root/tmp" "$owned/data"
 chmod 1777 "$root/tmp"
-# A new volume takes its mode from here: the database is for the server alone.
+# A new volume gets its mode from this folder. Only the server is allowed to read the database.
 chmod 0700 "$owned/data"
 cp "$executable" "$root/stepwise"
 

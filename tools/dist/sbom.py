@@ -62,7 +62,7 @@ def reference(crate: tuple) -> str:
 def licences(expression: str | None) -> list:
     if not expression:
         return []
-    # Before SPDX expressions, crates wrote a slash for "or".
+    # Older crates write a slash instead of the "OR" of an SPDX expression.
     expression = re.sub(r"\s*/\s*", " OR ", expression)
     if re.fullmatch(r"[\w.+-]+", expression):
         return [{"license": {"id": expression}}]
@@ -74,7 +74,8 @@ def component(crate: tuple, package: dict, checksum: str | None, parts: list[str
     if package.get("description"):
         made["description"] = " ".join(package["description"].split())
     made["licenses"] = licences(package["license"])
-    # The crates of the workspace are in no registry. A purl there would name another project.
+    # Crates of the workspace have no checksum and no purl, because they are in no registry. A purl (package URL) with
+    # their name would be that of another project.
     if checksum:
         made["hashes"] = [{"alg": "SHA-256", "content": checksum}]
         made["purl"] = f"pkg:cargo/{crate[0]}@{crate[1].replace('+', '%2B')}"

@@ -24,7 +24,7 @@ STEP_SECONDS = 30
 
 
 class Client:
-    """An HTTP client with cookies. The address of the server may change between the requests."""
+    """An HTTP client with cookies. The address of the server can change between the requests."""
 
     def __init__(self, url, cookies=None):
         self.url, self.cookies = url, dict(cookies or {})
@@ -81,7 +81,7 @@ def board_of(teacher, class_id):
 
 
 def pass_all_stages(url, login, password):
-    """Passes all four stages. Uses the code of the next time step, which is accepted already, to avoid waiting."""
+    """Passes all four stages. The last sign-in does not wait: it uses the next code, which the server accepts."""
     student = Client(url)
     student.submit("/sign-in", "/lesson", username=login, password=password)
     page = unescape(student.get("/set-up"))
@@ -119,7 +119,7 @@ def compare(url, file):
     board = board_of(teacher, saved["class"])
     assert board == saved["board"], f"the board is different: {board}"
     first = saved["students"][0]
-    # The last code must count as used on this server too.
+    # The code that the student used last, on the first server, must be refused as used by this server too.
     student = Client(url)
     student.submit("/sign-in", "/sign-in/code", username=first["login"], password=first["password"])
     student.send("/sign-in/code", {"code": code_at(first["secret"], first["step"])})

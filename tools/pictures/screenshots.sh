@@ -19,7 +19,7 @@ export STEPWISE_BASE_URL=http://stepwise.example
 start_server quick "$data" "$LOGS/screenshots-server.log"
 export STEPWISE_URL=$STEPWISE_BASE_URL STEPWISE_DIRECT=http://127.0.0.1:$port STEPWISE_PICTURES=$ROOT/docs/pictures
 
-# Only on request, because these files become part of the next build.
+# The icons are made only with the argument `icons`, because these files become part of the next build.
 if [ "${1:-}" = icons ]; then
   step "Icons and preview cards in public/" node tools/pictures/icons.mjs "$STEPWISE_URL" "127.0.0.1:$port"
 fi

@@ -10,10 +10,11 @@ download() {
   timeout 180 cargo binstall --no-confirm --disable-strategies compile --root "$TOOLS" "$crate@$version"
 }
 
-# The tools run only for seconds. Their own release profiles with LTO would make the build 15 minutes longer.
+# Builds the tool without LTO. The LTO of the tool's release profile takes 15 minutes longer, and the tools run only for
+# seconds.
 build() {
   export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 CARGO_PROFILE_RELEASE_DEBUG=0
-  # Not into the target folder of the workspace.
+  # Without CARGO_TARGET_DIR, so that the tool is not compiled in the target folder of the workspace.
   env -u CARGO_TARGET_DIR cargo install --force --root "$TOOLS" "$crate" --version "$version" "$@"
 }
 

@@ -10,12 +10,13 @@
 purpose=${1:-run}
 case $purpose in run | test | chaos) ;; *) die "usage: install.sh run|test|chaos" ;; esac
 
-# Two installations at the same time would build the same tools twice.
+# The lock prevents that two installations at the same time build the same tools.
 exec 9>"$STEPWISE_CACHE/setup.lock"
 flock 9
 
 missing=()
-# need COMMAND PACKAGE: the command may have been installed without its package, so the command is checked.
+# need COMMAND PACKAGE: adds the package to the list of missing packages if the command is missing. Does not ask apt for
+# the package, because some commands are installed in another way.
 need() { have "$1" || missing+=("$2"); }
 need_package() { dpkg-query -W -f='${db:Status-Abbrev}' "$1" 2>/dev/null | grep -q '^ii' || missing+=("$1"); }
 
@@ -73,7 +74,7 @@ compiler() {
   else
     die "STEPWISE_TOOLCHAIN is rustup, but rustup cannot install the WebAssembly target."
   fi
-  # wasm-target.sh may have selected another compiler.
+  # Sourced again, because wasm-target.sh has possibly selected another compiler.
   . tools/common.sh
   if [ "$toolchain" = debian ] && [ "$purpose" != run ]; then
     need_package rust-web-clippy
@@ -109,7 +110,8 @@ npm_tools() {
   fi
   [ -e "$NPM/.done-test" ] || step "wasm-opt, Playwright and its helpers from npm" npm_ci
   touch "$NPM/.done-test"
-  # Node.js looks for modules beside the tests. A folder that is not a link was installed by the user and is kept.
+  # Node.js looks for modules beside the tests. If node_modules is a folder and not a link, the user has
+  # installed it, and it stays.
   if [ -L end2end/node_modules ] || [ ! -e end2end/node_modules ]; then
     ln -sfn "$NPM/node_modules" end2end/node_modules
   fi

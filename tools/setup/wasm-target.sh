@@ -10,7 +10,8 @@
 target=wasm32-unknown-unknown
 note=$STEPWISE_CACHE/toolchain.sh
 
-# Compiles a test file. The existence of the libraries is not enough: they can be left over from an older compiler.
+# Checks the compiler RUSTC by compiling a test file. It is not enough that the libraries of the target exist, because
+# they can be from an older compiler.
 builds_for_browser() {
   local out code=0
   out=$(mktemp -d)
@@ -43,7 +44,7 @@ build_debians_libraries() {
   mkdir "$work/src" &&
     printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2021"\n' >"$work/Cargo.toml" &&
     : >"$work/src/lib.rs" || return 1
-  # Bitcode is needed for LTO.
+  # The libraries must contain bitcode, because LTO needs it.
   (cd "$work" && PATH=/usr/bin:$PATH RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Cembed-bitcode=yes \
     CARGO_TARGET_DIR=$work/target /usr/bin/cargo build --release --target "$target" \
     -Z build-std=std,panic_abort,panic_unwind) || return 1

@@ -16,7 +16,7 @@ stop_server() {
   rm -rf "$data"
 }
 trap stop_server EXIT
-# The generated requests contain many wrong passwords and codes.
+# The limits are raised, because the generated requests contain many wrong passwords and codes.
 export STEPWISE_WRONG_PER_NETWORK=1000000 STEPWISE_LOOKUPS_PER_HOUR=1000000
 start_server "$profile" "$data" "$LOGS/api-server.log"
 address=http://127.0.0.1:$port
@@ -48,7 +48,7 @@ all_generated_requests() {
     generated_requests "$ACCESS" --exclude-operation-id log_out --exclude-operation-id delete_class &&
     # A refresh token works once. hooks.py always sends the newest one.
     (export REFRESH && generated_requests "" --include-operation-id refresh) &&
-    # These two operations end the class and the session that the others need.
+    # These two operations come last, because they end the class and the session that the other operations need.
     generated_requests "$ACCESS" --include-operation-id delete_class &&
     generated_requests "$ACCESS" --include-operation-id log_out
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Attacks the built server from outside, with at least one script for every fault of docs/SECURITY.md. The last line is the
-# count.
+# Attacks the built server from outside, with at least one script for every fault of docs/SECURITY.md. The last line is
+# "N passed, N failed".
 #   attack.sh [release|quick|dev] [words of an attack's name]
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
@@ -37,7 +37,7 @@ export STEPWISE_CLASSES_PER_HOUR=60 STEPWISE_REGISTRATIONS_PER_HOUR=60 STEPWISE_
 export STEPWISE_FACTORS=totp,email STEPWISE_LOG=info,server=debug,app=debug,backend=debug
 start plain
 arguments=("$port" "$data" "$log")
-# Cookies, the check of Host and security.txt depend on STEPWISE_BASE_URL.
+# A second server with an https: address, because cookies, the check of Host and security.txt depend on the address.
 export STEPWISE_BASE_URL=https://stepwise.example STEPWISE_SECURITY_CONTACT=mailto:security@school.example
 start secure
 arguments+=("$port" "$data" "$log" "$STEPWISE_BASE_URL")

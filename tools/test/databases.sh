@@ -7,13 +7,13 @@
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
 
-# This file contains the path of the temporary folder. The folder is in /dev/shm or /tmp, because the path of a socket may
-# have only 107 characters, and because the users of the servers must have access.
+# This file contains the path of the temporary folder. The folder is in /dev/shm or /tmp, because the path of a socket
+# can have at most 107 characters, and because the users of the servers must have access.
 pointer=$ROOT/target/databases
 password=""
 folder=$(cat "$pointer" 2>/dev/null || true)
 
-# Neither server runs as root.
+# as_user USER COMMAND..: runs a command as this user if the script runs as root, so that no database runs as root.
 as_user() {
   local user=$1
   shift
@@ -45,7 +45,8 @@ private_folder() {
   [ "$(id -u)" != 0 ] || chown -R "$2" "$folder/$1"
 }
 
-# The data is temporary, so the servers do not wait for the disk. Every test creates a database, so the user may do that.
+# The data is temporary, so the servers do not wait for the disk. Every test creates a database, so the user
+# has the right to create databases.
 start_postgres() {
   local bin port=$1 dir=$folder/postgres
   bin=$(find /usr/lib/postgresql -name initdb -printf '%h\n' | sort -V | tail -n 1)

@@ -35,7 +35,7 @@ export STEPWISE_SMS_URL=http://127.0.0.1:$STEPWISE_SMS_PORT/messages
 export STEPWISE_SMS_BODY='{"to": "{to}", "text": "{text}"}' STEPWISE_SMS_HEADER='Authorization: Bearer for-tests'
 start_server "$profile" "$data" "$log"
 export STEPWISE_URL=http://127.0.0.1:$port
-# Without a mail server, mails are written to this folder.
+# The server writes mails to this folder, because no mail server is configured.
 export STEPWISE_OUTBOX=$data/outbox
 # The tests create the first administrator with a command beside the running server.
 export STEPWISE_BINARY=$READY/$profile/stepwise STEPWISE_DATA=$data

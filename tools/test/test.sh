@@ -11,7 +11,7 @@ export STEP_TAIL
 finish() {
   local code=$?
   tools/test/databases.sh stop >/dev/null 2>&1 || true
-  # A failure outside of a test must be visible in the count.
+  # If a script fails outside of all tests, it is counted as one failed test, so that the last line shows a failure.
   [ "$code" = 0 ] || [ "$failed" != 0 ] || failed=1
   [ "$failed" = 0 ] || [ "$code" != 0 ] || code=1
   say "$passed passed, $failed failed"
@@ -58,7 +58,7 @@ count_browser_tests() {
     [s.expected + s.flaky, s.unexpected, s.skipped].join(" ")' "$1")
   passed=$((passed + good)) failed=$((failed + bad))
   [ "$skipped" = 0 ] || say "  Browser tests skipped: $skipped"
-  # The end of the log rarely shows which test failed.
+  # Prints the failed tests, because the end of the log rarely shows which test failed.
   node tools/test/failed-browser-tests.mjs "$1"
 }
 
@@ -75,7 +75,7 @@ count_rust_tests "$STEP_LOG"
 tools/test/databases.sh stop
 
 tools/build/build.sh quick
-# Each of the three API checks counts as one test.
+# Each of the three API checks is counted as one test.
 api_code=0
 tools/test/api.sh quick | tee "$LOGS/api.txt" || api_code=$?
 passed=$((passed + $(grep -c '^  The API: .* ok (' "$LOGS/api.txt" || true)))

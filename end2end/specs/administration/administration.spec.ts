@@ -41,7 +41,7 @@ test('an administrator blocks a member, unblocks and promotes them, after a new 
   await member.opens('/admin');
   await expect(member.heading).toHaveText(admin.overview);
 
-  // Two administrators have the same account open. The second one to act is refused.
+  // Two administrators have opened the page of the same account. The first action succeeds, the second is refused.
   const late = await newUser.administrator();
   Object.assign(late, { username: member.username, authenticator: member.authenticator });
   await late.signsInAgain();
@@ -135,7 +135,7 @@ for (const locale of ['ru', 'fr'] as const) {
         expect.soft(needed, place).toBeLessThanOrEqual(width);
       }
       const shown = (await root.page.locator('body').innerText()).split('\n').map((line) => line.trim());
-      // Titles of classes that other tests have opened are user input and may be English.
+      // Titles of classes are user input, and other tests have opened classes with English titles.
       const typed = place === '/admin/classes' ? await root.page.locator('tbody tr > :first-child').allInnerTexts() : [];
       expect.soft(foreign.filter((text) => shown.includes(text) && !typed.includes(text)), place).toEqual([]);
       await root.page.setViewportSize({ width: 1280, height: 900 });

@@ -54,7 +54,7 @@ test('a list that is too long changes nothing and says both numbers', async ({ t
   await teacher.presses(menu.names_do);
   await expect(teacher.alert).toContainText('3 names');
   await expect(teacher.alert).toContainText('2 seats');
-  // The field still holds the typed list, without scripts too, so that the teacher can shorten it.
+  // The field still contains the list that the teacher has entered, without scripts too, so that it can be shortened.
   await expect(teacher.page.getByLabel(menu.names_field)).toHaveValue(/^Anna\r?\nBen\r?\nCleo$/);
   await returnsToBoard(teacher);
   await expect(teacher.page.getByText('Anna')).toHaveCount(0);

@@ -5,7 +5,7 @@ import type { Teacher } from '../../support/people/teacher';
 
 const { home, refusal } = TEXTS.en;
 
-/** Types a value that the browser's own validation would not let through. */
+/** Fills in a value, although the browser's own validation of the field does not allow it. */
 async function setsValue(teacher: Teacher, field: 'seats' | 'title', value: string): Promise<void> {
   const input = teacher.page.locator(`[name=${field}]`);
   await input.evaluate((element: HTMLInputElement) => {

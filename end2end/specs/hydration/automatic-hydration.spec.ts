@@ -1,4 +1,4 @@
-// Tests of when a page is hydrated without being touched, and of input during hydration.
+// Tests of the pages that hydrate before the user touches them, and of input during hydration.
 import type { Page } from '@playwright/test';
 import { Authenticator } from '../../support/authenticator';
 import { holdScripts } from '../../support/hold-scripts';
@@ -74,7 +74,7 @@ test.describe('what hydrates a page without a touch', { tag: '@scripts' }, () =>
     await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
     const authenticator = await student.opensSetUp();
-    // The code of the next time step is used here, so that the page has to show a countdown.
+    // The set-up uses the code of the next time step, so that the lesson page has to show a countdown.
     authenticator.code();
     await student.submitsCode(await authenticator.nextCode());
     await student.isAt('/set-up/recovery-codes');

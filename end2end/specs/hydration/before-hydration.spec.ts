@@ -55,8 +55,8 @@ test.describe('a page that is not hydrated', { tag: '@scripts' }, () => {
       });
       await page.locator('[name=username]').fill('otter-1234');
       await page.locator('[name=password]').fill('wrong-pass');
-      // Playwright cannot act while the page waits for the answer of the form. Therefore a script in the page presses
-      // the button again and reports it by a request.
+      // Playwright cannot act while the page waits for the response to the form. Therefore a script in the page presses
+      // the button again and then sends a request, so that the test knows about the second press.
       await page.evaluate((hydrates) => {
         const button = document.querySelector<HTMLButtonElement>('main form button.primary')!;
         const again = () => {

@@ -2,7 +2,7 @@
 import type { Person } from '../../support/people/person';
 import { expect, test } from '../../support/fixtures';
 
-/** Transferred bytes and requested paths of a page with an empty cache. */
+/** Loads a page with an empty cache. Returns the number of transferred bytes, and the requested paths. */
 async function transferred(person: Person, path: string, isTouched = false): Promise<{ bytes: number; names: string[] }> {
   const { page } = person;
   const client = await page.context().newCDPSession(page);
@@ -43,7 +43,7 @@ test.describe('pages stay small', { tag: '@scripts' }, () => {
     await expect(password).toHaveValue('amber-otter-4821');
   });
 
-  /** Limits in kB, before and after hydration, which loads the module of the page, the shared module and scripts. */
+  /** Limits in kB before and after hydration. Hydration loads the module of the page, the shared module and scripts. */
   const MOST = { lesson: [48, 590], 'set-up': [48, 610], board: [84, 655] };
 
   test('the pages of a lesson stay below their size limits, before and after hydration', async ({ newUser, teacher }) => {

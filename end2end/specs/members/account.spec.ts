@@ -186,7 +186,7 @@ test('a teacher ends one session, and the others stay', async ({ member, newUser
   await member.opens('/account');
   const sessions = member.page.locator('#sessions ~ .items li');
   await expect(sessions).toHaveCount(3);
-  // The session of this browser is listed first, then the newest one.
+  // The list begins with the session of this browser. The newest of the other sessions is second.
   await member.navigates(() => sessions.nth(1).getByRole('button', { name: account.end_one }).click());
   await expect(member.page.getByText(account.done_session)).toBeVisible();
   await expect(sessions).toHaveCount(2);
@@ -221,7 +221,7 @@ test('a teacher switches off the mails about new devices', async ({ member, newU
   const third = await newUser.member();
   Object.assign(third, { username: member.username, authenticator: member.authenticator });
   await third.signsInAgain();
-  // Mails are sent in order. A later mail has arrived, so an earlier one would be there too.
+  // The server sends mails in order. When this later mail has arrived, a mail about the new device would be there too.
   await member.follows(account.change_email);
   await member.page.locator('[name=email]').fill(`new.${member.email}`);
   await member.givesPasswordAndCode(await member.authenticator.nextCode(), account.email_do);

@@ -5,7 +5,7 @@ import { codeIn, codesByMail, requestsCode, newCode, typesCode } from '../../sup
 import { expect, test } from '../../support/fixtures';
 import { textPattern } from '../../support/texts';
 
-/** Goes from the account page to the page that connects a factor, and gives password and code on the way. */
+/** Goes from the account page to the page that connects a factor, and enters password and code on the way. */
 async function opensConnectPage(member: Member, label: string, code: string): Promise<void> {
   await member.opens('/account');
   await member.follows(label);

@@ -4,7 +4,7 @@ import { linkIn, mailTo, type Member } from '../../support/people/member';
 import { expect, test } from '../../support/fixtures';
 import { textPattern } from '../../support/texts';
 
-/** Gives the password and requests rescue, with neither phone nor recovery codes. */
+/** Enters the password and asks the administrators for help, as a member who has lost phone and recovery codes. */
 async function requestsRescue(member: Member): Promise<void> {
   const { code, rescue } = member.texts;
   await member.passesPasswordStep({ login: member.username, password: member.password });

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { visitWholeLesson } from '../../support/whole-lesson';
 import { expect, test } from '../../support/fixtures';
 
-/** The themes. Only colours differ between them, so the light one is checked for contrast alone. */
+/** The themes. Only their colours differ, so the dark theme is checked fully and the light theme for contrast. */
 const TIMES = [
   ['night', 'dark', (axe: AxeBuilder) => axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])],
   ['day', 'light', (axe: AxeBuilder) => axe.withRules(['color-contrast', 'link-in-text-block'])],

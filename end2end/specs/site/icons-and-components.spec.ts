@@ -57,6 +57,6 @@ test('the join address can break between its parts, and is one word when copied'
   await teacher.opensClass();
   const address = teacher.page.locator('.join-bar dd').first();
   await expect(address).toHaveText(`${new URL(teacher.page.url()).host}/join`);
-  // The address may break after each dot, the colon and the slash of `127.0.0.1:port/join`.
+  // A line break is possible after each dot, the colon and the slash of `127.0.0.1:port/join`.
   await expect(address.locator('wbr')).toHaveCount(5);
 });

@@ -2,14 +2,14 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../../support/fixtures';
 
-// All other specs block service workers, because a worker could answer requests that those tests hold back.
+// All other specs block service workers, because a worker could answer a request that a test delays on purpose.
 test.use({ serviceWorkers: 'allow' });
 
 async function waitForWorker(page: Page): Promise<void> {
   await page.evaluate(() => navigator.serviceWorker.ready);
 }
 
-/** Paths of everything in the cache of the worker. */
+/** The paths of all responses in the cache of the service worker. */
 async function cachedPaths(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
@@ -51,7 +51,7 @@ test.describe('without a network', { tag: '@scripts' }, () => {
     await student.opensSetUp();
     for (const { page } of [teacher, student]) {
       await waitForWorker(page);
-      // After the reload the worker controls the page.
+      // After the reload the service worker handles the requests of the page.
       await page.reload();
       const [first, second, ...others] = (await cachedPaths(page)).sort();
       expect(first).toBe('/offline');

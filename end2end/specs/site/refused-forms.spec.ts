@@ -1,4 +1,4 @@
-// Tests that a refused form shows the reason once and focuses the wrong field.
+// Tests that a refused form shows the reason once and focuses the field with the error.
 import type { Person } from '../../support/people/person';
 import { expect, test } from '../../support/fixtures';
 import { TEXTS } from '../../support/texts';
@@ -8,7 +8,7 @@ const { sign_in, join, register, refusal } = TEXTS.en;
 const submits = (who: Person, name: string) =>
   who.page.locator('main').getByRole('button', { name }).click();
 
-/** Checks that the page shows the refusal, keeps its plain address, and focuses the wrong field. */
+/** Checks that the page shows the refusal, has an address without a query, and focuses the field with the error. */
 async function isRefusedAt(who: Person, path: string, field: string): Promise<void> {
   await expect(who.alert).toBeVisible();
   const url = new URL(who.page.url());

@@ -20,7 +20,7 @@ test.describe('the code field', { tag: '@scripts' }, () => {
     await student.signsIn(await teacher.cardOf(1));
     const authenticator = await student.opensSetUp();
     const count = counted(student);
-    // The set-up page does not focus the field, because it opens at its top.
+    // The set-up page does not focus the field: the page must open at its top.
     await student.codeField.focus();
 
     const code = authenticator.code();

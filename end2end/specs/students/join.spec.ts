@@ -14,7 +14,7 @@ async function joinCodeOf(teacher: Teacher): Promise<string> {
   return shown.replace(' ', '');
 }
 
-/** Opens a class whose students may take free seats, and returns the path of its join page. */
+/** Opens a class whose students are allowed to take free seats. Returns the class code. */
 async function opensClassWithFreeSeats(teacher: Teacher, seats: number): Promise<string> {
   await teacher.opensClass({ seats, title: '7b' });
   await expect(teacher.page.getByText(join.only_cards)).toBeVisible();
@@ -24,7 +24,7 @@ async function opensClassWithFreeSeats(teacher: Teacher, seats: number): Promise
   return joinCodeOf(teacher);
 }
 
-/** Types the class code. */
+/** Enters the class code into the form, which leads to the join page of the class. */
 async function opensJoinPage(student: Person, code: string): Promise<void> {
   await student.opens('/join');
   await student.page.getByLabel(join.code).fill(code);

@@ -19,7 +19,7 @@ async function scansWithPracticePhone(student: Student, card: Card): Promise<Pra
   return phone;
 }
 
-/** Does the same and completes the set-up. */
+/** Signs a student in, scans the QR code with the practice phone, and completes the set-up. */
 async function connectsWithPracticePhone(student: Student, card: Card): Promise<PracticePhone> {
   const phone = await scansWithPracticePhone(student, card);
   await student.submitsCode(await phone.code());
@@ -120,7 +120,7 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
     const authenticator = await student.opensSetUp();
     const phone = new PracticePhone(student);
     const asked: string[] = [];
-    // The page around the phone polls the state of the lesson; these requests do not count.
+    // Requests of the page around the phone, which polls the state of the lesson, are left out.
     const ofThePage = (url: string) => new URL(url).pathname === '/sfn/lesson-state';
     student.page.on('request', (request) => ofThePage(request.url()) || asked.push(request.url()));
 

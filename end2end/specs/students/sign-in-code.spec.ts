@@ -18,7 +18,7 @@ test('the code that connected the phone is refused at the sign-in', async ({ tea
 
   await student.submitsCode(code);
 
-  // Depending on the time, the phone already shows the next code, or the student has to wait for it.
+  // If the phone already shows the next code, the refusal asks for it. Otherwise the refusal contains the waiting time.
   const waits = textPattern(refusal.code_used, { duration: /\d+ s/ });
   await student.isRefused(new RegExp(`${waits.source}|${textPattern(refusal.code_used_newest).source}`));
   await teacher.refreshesBoard();

@@ -5,7 +5,7 @@ import type { Card } from './teacher';
 
 const PERIOD = 30;
 
-/** Sends the requests of a browser without scripts. It is cheap enough for a whole class in one test. */
+/** Sends the requests of a browser without scripts. Cheaper than a browser: one test can have a whole class. */
 export class HttpStudent {
   private totp?: TOTP;
 
@@ -14,7 +14,7 @@ export class HttpStudent {
     private readonly card: Card,
   ) {}
 
-  /** `site`: the public address of the server, if the requests go to another one. */
+  /** `site` is the public address of the server, if it differs from the address to which the requests are sent. */
   static async create(baseURL: string, card: Card, site = baseURL): Promise<HttpStudent> {
     const extraHTTPHeaders = { Accept: 'text/html', 'Sec-Fetch-Site': 'same-origin', Host: new URL(site).host };
     return new HttpStudent(await request.newContext({ baseURL, extraHTTPHeaders }), card);
@@ -37,7 +37,7 @@ export class HttpStudent {
     this.totp = URI.parse(uri) as TOTP;
   }
 
-  /** Connects with the code of the previous time step, because the sign-in afterwards needs that of the current one. */
+  /** Connects with the code of the previous time step, because the next sign-in uses the code of the current step. */
   private async connects(): Promise<void> {
     await this.sends('/set-up', { code: this.code(-1) }, '/set-up/recovery-codes');
   }

@@ -69,14 +69,14 @@ export class Member extends Student {
     await this.isAt('/classes');
   }
 
-  /** Gives password and code, which every change of the account asks for, and presses the button. */
+  /** Enters password and code, which every change of the account requires, and presses the button. */
   async givesPasswordAndCode(code: string, button: string): Promise<void> {
     await this.page.locator('[name=password]').fill(this.password);
     await this.page.locator('[name=code]').fill(code);
     await this.presses(button);
   }
 
-  /** Waits for `mails` mails and follows the link in the newest, because a new link replaces the one before. */
+  /** Waits for `mails` confirmation mails and follows the link in the newest: a new link makes older links invalid. */
   async confirmsEmail(mails = 1): Promise<void> {
     const { confirm_subject } = this.texts.mail;
     await expect
@@ -100,7 +100,7 @@ export function linkIn(mail: Mail): string {
   return new URL(link![0]).pathname;
 }
 
-/** The newest mail with this subject. It waits, because the server sends mails shortly after its answer. */
+/** Waits for a mail with this subject and returns the newest, because the server sends mails after its response. */
 export async function mailTo(address: string, subject: string): Promise<Mail> {
   let found: Mail | undefined;
   await expect

@@ -29,7 +29,7 @@ export class Person {
   }
 
   async reloads(): Promise<void> {
-    // The reload fails if a form that was just sent is still navigating, so it is repeated.
+    // The reload fails while the response to a form is still loading, so the reload is repeated until it succeeds.
     await expect(() => this.page.reload()).toPass({ timeout: 10_000 });
     await this.waitForHydration();
   }
@@ -62,7 +62,8 @@ export class Person {
   }
 
   /**
-   * Waits until the page is hydrated if scripts are on. Pages hydrate at the first touch, so the function sends one.
+   * Waits until the page is hydrated if scripts are on. Pages hydrate at the first touch, so the function sends one
+   * touch event.
    * Input during hydration has its own tests (specs/hydration).
    */
   async waitForHydration(): Promise<void> {
@@ -71,7 +72,7 @@ export class Person {
       dispatchEvent(new Event('pointerdown'));
       return document.documentElement.hasAttribute('data-awake');
     });
-    // Effects of the hydrated page run before the test acts.
+    // Waits until the effects of the hydrated page have run.
     await expect(() => this.page.evaluate(() => new Promise((resolve) => setTimeout(resolve)))).toPass({ timeout: 10_000 });
   }
 }

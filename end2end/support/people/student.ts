@@ -42,7 +42,10 @@ export class Student extends Person {
     return Authenticator.scans(this.page);
   }
 
-  /** Types a code. The field sends it by itself; without scripts, after an error or if incomplete, the button does. */
+  /**
+   * Types a code. The field sends a complete code by itself. Without scripts, after an error, or if the code is
+   * incomplete, the function presses the button.
+   */
   async submitsCode(code: string): Promise<void> {
     const complete = /^[\s-]*(\d[\s-]*){6}$/.test(code);
     const waits = !this.scripts || (await this.codeField.getAttribute('aria-invalid')) !== null || !complete;

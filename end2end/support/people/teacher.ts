@@ -19,7 +19,7 @@ export class Teacher extends Person {
     await this.isAt(/^\/classes\/[\w-]+$/);
   }
 
-  /** Confirms that the teacher link is saved. From then on, a board without scripts reloads itself. */
+  /** Confirms that the teacher link is saved. After this a board without scripts reloads itself. */
   async savesLink(): Promise<void> {
     await this.navigates(() => this.presses(this.texts.board.link_saved));
   }
@@ -115,7 +115,7 @@ export class Seat {
   }
 
   private async green(): Promise<Stage[]> {
-    // A board without scripts may reload itself during this call, which then fails. The caller polls again.
+    // If a board without scripts reloads itself during this call, the call fails, and the caller polls again.
     const badges = this.row.locator('.badge');
     const classes = await badges.evaluateAll((all) => all.map((badge) => badge.classList.contains('done'))).catch(() => []);
     return STAGES.filter((_, index) => classes[index]);

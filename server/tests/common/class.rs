@@ -110,7 +110,7 @@ impl Class {
         Stage::ALL.into_iter().filter(|stage| stages.is_reached(*stage)).count()
     }
 
-    /// Sends the action `what` on the whole class from the browser of `who`.
+    /// Sends the action `what` on the whole class from the browser `who`.
     pub async fn action_by(&self, who: &Browser, what: &str, more: &[(&str, &str)]) -> Answer {
         let fields = [&[("id", self.id.as_str()), ("what", what)], more].concat();
         who.calls("/classes/act", &fields).await
@@ -135,8 +135,8 @@ impl Class {
         done
     }
 
-    /// Waits until the board shows a failure that satisfies `like`, because some failures are stored after the
-    /// response. Returns the seat.
+    /// Waits until `like` is true for the seat on the board, and returns the seat. The wait is necessary because the
+    /// server stores some failed attempts after its response.
     pub async fn failure(&self, seat: &Seat, like: impl Fn(&SeatView) -> bool) -> SeatView {
         for _ in 0..500 {
             let view = self.seat(seat).await;

@@ -64,8 +64,8 @@ impl TestApp {
     }
 }
 
-/// Whether `text` contains a secret, as it is or as hexadecimal bytes. A code of digits counts only as a separate word,
-/// because longer numbers may contain any six digits by chance.
+/// Whether `text` contains a secret, as text or as hexadecimal bytes. A code of digits must be a separate word, because
+/// a longer number can contain the same six digits by chance.
 pub fn contains_secret(text: &str, secret: &str) -> bool {
     if secret.bytes().all(|byte| byte.is_ascii_digit()) {
         return text

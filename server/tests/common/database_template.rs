@@ -32,7 +32,7 @@ pub async fn copy(admin: &DatabaseConnection, admin_url: &str, name: &str) {
     }
 }
 
-/// A hash of the migration sources, so that every change of a migration gets its own template.
+/// A hash of the migration sources. It is part of the template's name, so that a changed migration gets a new template.
 fn schema() -> u64 {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migration/src");
     let files = fs::read_dir(folder).expect("the sources are there");

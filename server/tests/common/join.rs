@@ -36,7 +36,7 @@ impl TestApp {
 }
 
 impl Browser {
-    /// Types a class code into the form.
+    /// Enters a class code into the form of the join page.
     pub async fn types_class_code(&self, code: &str) -> Answer {
         self.calls("/join", &[("join_code", code)]).await
     }

@@ -61,7 +61,7 @@ impl TestApp {
     }
 }
 
-/// The token in the link of a mail. In the link it follows `path`.
+/// The token in the link of a mail. The link is `path` followed by the token.
 pub fn token(letter: &OutgoingMessage, path: &str) -> String {
     let after = letter
         .text

@@ -78,7 +78,7 @@ pub async fn ada_with_messages(app: &TestApp) -> Member {
     ada
 }
 
-/// A browser in which Ada's password was accepted and the code is missing.
+/// A browser in which Ada's password was accepted, but no code was entered yet.
 pub async fn pending_browser(app: &TestApp) -> Browser {
     let browser = app.browser();
     assert!(browser.gives_password("ada", PASSWORD).await.is_done());

@@ -39,7 +39,7 @@ where
     }
 }
 
-/// Makes three tests of each scenario, one for each database.
+/// Defines three tests for each scenario, one for each database.
 #[macro_export]
 macro_rules! on_every_database {
     ($($scenario:ident),+ $(,)?) => {

@@ -37,7 +37,7 @@ pub fn filled(page: &str, class: &str, token: &str) -> String {
     filled
 }
 
-/// Values for the fields of all server functions. Each function reads the fields that it knows and ignores the others.
+/// Values for the fields of all server functions. Each function reads its own fields and ignores all others.
 /// A function with a field that is missing here answers `bad_request`, which makes a test fail.
 pub fn fields<'a>(class: &'a str, token: &'a str, form: &'a str, nobody: &'a str) -> Vec<(&'static str, &'a str)> {
     vec![

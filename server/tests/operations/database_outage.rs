@@ -64,8 +64,8 @@ async fn a_lesson_continues_after_a_restart_of_the_database(kind: Kind) {
     assert_eq!(teacher.get(&changes).status, 200);
 
     proxy.close().await;
-    // While the database is unreachable, requests for pages and data are answered with 503 and `Retry-After`, from the
-    // first request on.
+    // While the database is unreachable, the server answers requests for pages and data with 503 and `Retry-After`.
+    // This includes the first request, before the server has noticed that the database is unreachable.
     let first = teacher.get(&changes);
     assert_eq!(first.status, 503, "{}", first.body);
     assert!(first.header("retry-after").is_some());

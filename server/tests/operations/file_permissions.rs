@@ -110,7 +110,7 @@ fn the_start_and_check_report_a_folder_that_others_can_read() {
         );
         assert!(line.contains("chmod go= ") && !line.contains("/keys"), "{line}");
     }
-    // In a private folder, a file is private whatever its own mode is.
+    // Other users cannot reach a file in a private folder, even if the mode of the file allows everyone to read it.
     set_mode(&data, 0o700);
     assert!(check(&data).contains("privacy: the data is for this user alone"));
 }

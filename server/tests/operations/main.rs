@@ -22,7 +22,7 @@ mod request_bodies;
 mod restored_data;
 mod start_log;
 
-/// Makes two tests of each scenario, one for PostgreSQL and one for MariaDB.
+/// Defines two tests for each scenario, one for PostgreSQL and one for MariaDB.
 #[macro_export]
 macro_rules! on_every_server {
     ($($scenario:ident),+ $(,)?) => {

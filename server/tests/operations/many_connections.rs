@@ -1,4 +1,5 @@
-//! Tests with many connections at once: a stop signal breaks no running request, and slow clients do not delay others.
+//! Tests with many connections at once: a stop signal breaks no running request, and slow clients do not delay other
+//! clients.
 
 use crate::process::{Answer, Browser, Process, TIMEOUT};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};

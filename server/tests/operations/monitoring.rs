@@ -1,4 +1,5 @@
-//! Tests of monitoring: the metrics and the clients that may read them, request ids, log lines of the first start.
+//! Tests of monitoring: the metrics, the clients that are allowed to read them, request ids, log lines of the first
+//! start.
 
 use crate::process::{Browser, Process, free_port};
 
@@ -25,7 +26,7 @@ fn metrics_are_served_to_this_machine_only_by_default() {
     }
     let board = board.rsplit('/').next().unwrap();
     assert!(!metrics.body.contains(board) && !metrics.body.contains("kestrel"));
-    // A request that came through a proxy on this machine does not count as local.
+    // A request through a proxy on this machine is refused: the client behind the proxy can be on another machine.
     assert_eq!(
         watcher.get_with("/metrics", "X-Forwarded-For: 203.0.113.9\r\n").status,
         404

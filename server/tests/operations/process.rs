@@ -37,7 +37,7 @@ impl Process {
         process
     }
 
-    /// Starts with an existing data folder, its database and its keys. The folder is kept.
+    /// Starts with an existing data folder, its database and its keys. The folder is not deleted with the process.
     pub fn with_data(data: &Path, settings: &[(&str, &str)]) -> Self {
         let port = free_port();
         let mut command = Command::new(env!("CARGO_BIN_EXE_stepwise"));
@@ -82,7 +82,7 @@ impl Process {
         self.until("it is ready", || self.get("/readyz").status == 200);
     }
 
-    /// Waits until `is_so` holds. On timeout it panics with all log lines of the process.
+    /// Waits until `is_so` returns true. After the timeout, panics with all log lines of the process.
     pub fn until(&self, what: &str, is_so: impl Fn() -> bool) {
         let began = Instant::now();
         while !is_so() {
@@ -128,7 +128,7 @@ impl Drop for Process {
     }
 }
 
-/// The key that signs API tokens. With a shared database it must be set, like the other keys.
+/// The key that signs API tokens. On a database server, all keys must be set, because several replicas share them.
 fn token_key() -> &'static str {
     static KEY: OnceLock<String> = OnceLock::new();
     KEY.get_or_init(|| {
@@ -150,7 +150,7 @@ pub struct Browser {
 
 pub struct Answer {
     pub status: u16,
-    /// Status line and headers in lower case.
+    /// The status line and the headers, in lower case.
     pub head: String,
     pub body: String,
 }

@@ -81,7 +81,8 @@ fn a_body_that_arrives_too_slowly_ends_the_request() {
     assert_eq!((silent.status, silent.header("connection")), (408, Some("close")));
     let silent_for = began.elapsed();
     assert!((5..15).contains(&silent_for.as_secs()), "{silent_for:?}");
-    // If the server has closed the connection before the last bytes arrive, the client may lose the response.
+    // If the server closes the connection before the last bytes arrive, it is possible that the client loses the
+    // response.
     let mut text = Vec::new();
     let ended = drips.join().unwrap().read_to_end(&mut text);
     assert!(ended.is_err() || text.starts_with(b"HTTP/1.1 408"), "{text:?}");

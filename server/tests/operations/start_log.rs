@@ -29,7 +29,7 @@ fn a_json_log_contains_only_json() {
 fn a_failed_start_is_reported_as_json() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    // The error is logged although the log is off.
+    // An error that ends the start is logged although the log is turned off.
     let mut server = Process::start(&[
         ("STEPWISE_LOG_FORMAT", "json"),
         ("STEPWISE_LOG", "off"),

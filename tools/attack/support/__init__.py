@@ -1,1 +1,1 @@
-"""What the attacks share: a browser, an authenticator app, users, temporary servers, and the list of attacks."""
+"""Modules for all attacks: a browser, an authenticator app, users, temporary servers, and the list of attacks."""

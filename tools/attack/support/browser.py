@@ -75,7 +75,7 @@ class Answer:
 
 
 class Browser:
-    """A client with its own loopback address. A copy begins with the same cookies and shares nothing afterwards."""
+    """A client with its own loopback address. A copy begins with the same cookies, which then change independently."""
 
     def __init__(self, server, network: str):
         self.server, self.network = server, network

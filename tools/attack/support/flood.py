@@ -1,4 +1,5 @@
-"""Sends one form again and again from many threads. A separate process, so that it does not slow down the measuring attack.
+"""Sends one form again and again from many threads. A separate process, so that the threads do not slow down the attack
+that measures the server.
 
     python3 -m attack.support.flood   with {port, host, origin, network, path, fields, threads, seconds} as JSON on stdin;
     prints the number of answers for each status."""

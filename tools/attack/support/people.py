@@ -116,7 +116,7 @@ class Member:
         return answer.json
 
     def browser_with_password_only(self, network: str = "") -> Browser:
-        """Another browser that has given only the password."""
+        """Another browser in which the password was accepted and the second factor is missing."""
         other = self.browser.server.browser(network)
         given = give_password(other, self.name, PASSWORD)
         must(given.done, f"the right password was refused: {given}")

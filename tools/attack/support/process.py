@@ -1,4 +1,4 @@
-"""A separate server, which an attack may kill."""
+"""A separate server, which an attack is allowed to kill."""
 
 import os
 import pathlib
@@ -17,7 +17,7 @@ START_TIMEOUT = 30
 
 
 def environment(**settings: str) -> dict:
-    """Environment variables without the settings of the other servers."""
+    """Environment variables of a server: the given settings, without those of the servers that are already running."""
     kept = {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("LEPTOS_")}
     return kept | settings
 

@@ -9,8 +9,8 @@ class Attack:
     name: str
     faults: tuple[int, ...]
     run: Callable
-    # "together": in parallel with others; "alone": nothing else runs, because the attack measures time;
-    # "afterwards": after all others, because the attack searches what they have left.
+    # "together": in parallel with other attacks; "alone": no other attack runs, because this one measures time;
+    # "afterwards": after all other attacks, because this one searches the files that they have left.
     when: str
 
 

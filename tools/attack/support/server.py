@@ -19,7 +19,7 @@ _names = itertools.count(1)
 
 
 def new_network() -> str:
-    """An address that no other attack uses, so that no other attack reaches the limits of this network."""
+    """A client address that no other attack uses, so that other attacks do not use up the limits of its network."""
     number = next(_networks)
     return f"127.{100 + number // 62500}.{number // 250 % 250 + 1}.{number % 250 + 1}"
 
@@ -34,9 +34,9 @@ class Server:
         self.origin = base_url or f"http://127.0.0.1:{port}"
         self.host = self.origin.split("://")[1]
         self.binary = os.environ["STEPWISE_BINARY"]
-        # Secrets that no file and no log may contain; filled by the attacks.
+        # Secrets that must not be in any file or log, and what each of them is. The attacks fill this in.
         self.secrets: dict[str, str] = {}
-        # Mails that were read already, by file name.
+        # Mails that have already been read, by file name.
         self.mails: dict[str, email.message.EmailMessage] = {}
 
     def browser(self, network: str = "") -> Browser:
@@ -58,12 +58,12 @@ class Server:
         for file in (self.data / "outbox").glob("[!.]*.eml"):
             if file.name not in self.mails:
                 self.mails[file.name] = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-        # The name of a file begins with its time.
+        # The name of a file begins with the time of the mail.
         mails = [mail for _, mail in sorted(self.mails.copy().items(), key=lambda named: named[0])]
         return [mail for mail in mails if str(mail["To"]).strip("<>").lower() == address.lower()]
 
     def mail_text(self, address: str, containing: str, seconds: float = 15) -> str:
-        """The newest mail to this address with this text in it. Some mails are written after the answer, so it waits."""
+        """Waits for a mail to this address that contains this text, and returns the newest."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             for mail in reversed(self.mails_to(address)):

@@ -8,7 +8,7 @@ import puppeteer from 'puppeteer-core';
 
 const [address, folder] = process.argv.slice(2);
 const LEAST = { performance: 97, accessibility: 100, 'best-practices': 100, seo: 100 };
-/** Number of runs for each page. The median counts, because other work on the machine disturbs a run. */
+/** Number of runs for each page. The result is the median, because other work on the machine can slow down a run. */
 const LOOKS = 3;
 const SEATS = 30;
 

@@ -19,7 +19,7 @@ PASSWORD = "test_password1"
 
 
 def code(secret: str, step: int) -> str:
-    """RFC 6238 without the code of the server, so that the server is not compared with itself."""
+    """The code of RFC 6238. Does not use the code of the server, so that the server is not compared with itself."""
     digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", step), hashlib.sha1).digest()
     at = digest[-1] & 15
     return f"{(struct.unpack('>I', digest[at:at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"

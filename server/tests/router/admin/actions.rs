@@ -109,7 +109,7 @@ async fn every_action_requires_a_recent_code(app: TestApp) {
     assert!(root.browser.calls("/admin/invite", &[]).await.is_done());
     app.waits(1);
     refused(&root.browser).await;
-    // Wrong codes lock the account, as at the sign-in.
+    // Wrong codes lock the account, as wrong codes at the sign-in do.
     for _ in 0..6 {
         root.browser
             .calls("/admin/again", &[("code", &root.secret.wrong_code(app.now()))])
@@ -121,7 +121,7 @@ async fn every_action_requires_a_recent_code(app: TestApp) {
         Refusal::Locked { .. }
     ));
     assert!(root.opens_account("bob").await.account.active);
-    // Without scripts the redirect leads to the page with the form, and never to another site.
+    // Without scripts the response redirects to the page in the field `to`, but never to another site.
     app.waits(3600);
     for (to, page) in [
         ("/admin/invites", "/admin/invites"),
@@ -156,7 +156,7 @@ async fn of_two_simultaneous_actions_one_succeeds_and_the_other_is_refused(app: 
         };
         assert!(won.is_done(), "{act}: {}", won.body);
         assert_eq!(told.refusal(), Refusal::ChangedMeanwhile, "{act}");
-        // An action is refused if the account has changed since the administrator loaded its page.
+        // An action is refused if the account has changed since the administrator loaded the page of the account.
         assert_eq!(together(&one).await.refusal(), Refusal::ChangedMeanwhile, "{act}");
     }
     let done: Vec<AuditKind> = one

@@ -60,8 +60,8 @@ async fn a_new_administrator_chooses_the_password_and_connects_a_phone(app: Test
 async fn a_member_becomes_an_administrator_with_the_next_sign_in(app: TestApp) {
     let ada = app.browser();
     let (secret, _) = ada.becomes_a_member("ada").await;
-    // A registered user name alone gives no right to become an administrator: the account must have confirmed the
-    // address that the command names.
+    // Another person could have registered the name. So the command is refused unless the account has confirmed the
+    // same address that the command names.
     for (name, email) in [("ada", address_of("ada")), ("ada", "root@school.example".to_owned())] {
         let refused = app.stepwise.admin.make_administrator(name, &email).await;
         assert!(matches!(refused.unwrap_err().into_refusal(), Refusal::Faults { .. }));
@@ -172,8 +172,8 @@ async fn keys_are_rotated_under_load_and_the_old_one_can_be_dropped(app: TestApp
     let class = app.class_of(30).await;
     let ada = app.browser();
     let (secret, _) = ada.becomes_a_member("ada").await;
-    // The operator adds the new key at the end on all replicas, then moves it to the front. Here replicas of both steps
-    // are running.
+    // To change the key, the operator first appends the new key to the list of keys on all replicas, and then moves it
+    // to the front. Here one replica has the new key last, and the other has it first.
     let last = app.with(|config| config.keys = format!("{KEYS},{NEW_KEY}"));
     let first = app.with(|config| config.keys = format!("{NEW_KEY},{KEYS}"));
     assert_eq!(first.stepwise.operations.key_usage().await.unwrap()["next"], 0);
@@ -209,7 +209,7 @@ async fn keys_are_rotated_under_load_and_the_old_one_can_be_dropped(app: TestApp
     }
     assert!(only.browser().signs_in_as("ada", PASSWORD, &secret).await.is_done());
     assert_eq!(only.mails().await.len(), 1, "the mail that waited");
-    // A wrong key is reported, and the command changes nothing.
+    // If the configured key cannot open the sealed data, the operations fail and change nothing.
     let before = app.dump().await;
     let wrong = app.with(|config| config.keys = KEYS.to_owned());
     assert!(wrong.stepwise.operations.can_open_all().await.is_err());

@@ -58,7 +58,7 @@ async fn administrators_cannot_sign_in_with_a_message_code(app: TestApp) {
     );
     assert!(!half.is_signed_in_as_member().await);
     app.waits(PAUSE);
-    // After the next password the server sends no code, and the page offers the app only.
+    // When Ada next enters her password, the server sends no code, and the page offers the authenticator app only.
     let half = pending_browser(&app).await;
     assert!(app.mails().await.is_empty());
     let kinds: Vec<_> = half.challenge().await.factors.iter().map(|way| way.kind).collect();
@@ -149,7 +149,7 @@ async fn administrators_get_no_api_tokens_for_a_message_code(app: TestApp) {
     let with = [("security_code", code.as_str()), ("attempt", attempt)];
     let refusal = client.posts("/auth-jwt/login", who(&with)).await;
     assert_eq!(refused(&refusal), (409, "app_needed".into()));
-    // With this code the administrator can set up an app, in the API as on the pages.
+    // With this code the administrator can set up an authenticator app over the API, as on the pages.
     let request = request(Method::POST, "/auth-totp/qrcode")
         .header(axum::http::header::CONTENT_TYPE, "application/json")
         .header(axum::http::header::ACCEPT, "application/json");
@@ -162,7 +162,7 @@ async fn administrators_get_no_api_tokens_for_a_message_code(app: TestApp) {
         secret,
     );
     assert_eq!(client.user_info(&tokens.access).await.status, 200);
-    // After the set-up of the app, no code is sent.
+    // After the set-up of the authenticator app, the server sends no more codes to the administrator.
     app.waits(PAUSE);
     app.mails().await;
     let refusal = client.posts("/auth-jwt/send-code", who(&[("by", "email")])).await;

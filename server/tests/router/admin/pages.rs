@@ -226,7 +226,7 @@ async fn the_server_page_shows_keys_and_queued_mails(app: TestApp) {
     let before = server(&app).await;
     assert_eq!(before.rescue_email.as_deref(), Some(OPERATOR));
     assert_eq!((before.mails_waiting, before.keys.len()), (0, 1));
-    // Three secrets are sealed: the passwords of two students, and the administrator's own factor.
+    // The database contains three sealed secrets: the passwords of two students, and the administrator's factor.
     assert_eq!((before.keys[0].sealed, before.keys[0].seals), (3, true));
     assert!(!before.database.is_empty() && before.sessions > 0);
     app.browser().registers("bob").await;
@@ -270,7 +270,7 @@ async fn a_deleted_account_stays_in_the_audit_trail_without_its_name(app: TestAp
     };
     for fields in [
         [("query[kind]", "account_deleted")],
-        // A search by the whole name finds the rows, although the rows do not contain the name.
+        // A search for the complete name still finds the rows of the account, although they do not contain the name.
         [("query[name]", " Other ")],
     ] {
         let rows = trail(&fields).await;

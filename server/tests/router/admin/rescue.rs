@@ -134,7 +134,7 @@ async fn cannot_enrol(app: &TestApp, thief: &Browser) {
     assert_eq!(thief.calls("/sfn/set-up", &[]).await.refusal(), Refusal::SignInFirst);
     assert_eq!(thief.gives_set_up_code("123456").await.refusal(), Refusal::SignInFirst);
     assert_eq!(thief.gives_code("123456").await.refusal(), Refusal::SignInFirst);
-    // Earlier wrong answers may still lock the account.
+    // It is possible that the account is still locked because of earlier wrong answers.
     let recovery = thief.gives_recovery_code("k7qm-2xnp-w4rt-h9dc").await.refusal();
     assert!(
         matches!(recovery, Refusal::RecoveryCodeWrong | Refusal::Locked { .. }),
@@ -154,7 +154,8 @@ async fn cannot_enrol(app: &TestApp, thief: &Browser) {
 async fn a_thief_with_the_password_cannot_enrol_after_a_rescue(app: TestApp) {
     let root = app.administrator("root").await;
     let ada = ada(&app).await;
-    // Sessions from before the rescue: one in which Ada is replacing the phone, and one with a pending sign-in.
+    // An issued enrolment code ends all earlier sessions: here one in which Ada is replacing her phone, and one with a
+    // pending sign-in.
     let half = app.browser();
     half.gives_password("ada", PASSWORD).await;
     assert!(ada.browser.changes("/account/phone", &ada.code(), &[]).await.is_done());
@@ -176,8 +177,8 @@ async fn a_thief_with_the_password_cannot_enrol_after_a_rescue(app: TestApp) {
         Refusal::Locked { .. }
     ));
     app.waits(2 * 3600);
-    // The thief cannot enrol either after a new password by mail, after the code has expired, and after a reset from
-    // the command line.
+    // The thief cannot connect a phone in these cases either: after a new password by mail, after the enrolment code
+    // has expired, and after a reset from the command line.
     app.browser().calls("/forgot", &[("username", "ada")]).await;
     let link = token(&app.mail_with(&address_of("ada"), "/forgot/").await, "/forgot/");
     let fields = [
@@ -245,7 +246,7 @@ async fn without_a_rescue_address_help_cannot_be_requested(app: TestApp) {
     assert!(page.says(texts.rescue_off_text()) && !page.says(texts.rescue_lost_all()));
     assert!(lost.opens("/sign-in/code?with=help").await.says(texts.code_title()));
     assert_eq!(lost.asks_for_help().await.refusal(), Refusal::NotFound);
-    // Students get help from their teacher.
+    // Students cannot ask the administrators for help, because their teacher can help them.
     let app = app.with_rescue();
     let class = app.class_of(1).await;
     let student = app.browser();

@@ -107,8 +107,8 @@ async fn an_objection_removes_the_phone_of_a_thief(app: TestApp) {
     assert!(root.opens_account("ada").await.account.must_enrol);
 }
 
-/// The thief enters the code and connects a phone while the owner objects. Whichever happens first, the thief has no
-/// access afterwards.
+/// The thief enters the code and connects a phone while the owner objects. Afterwards the thief has no access, no
+/// matter which of the two requests the server processes first.
 async fn an_objection_also_undoes_a_code_that_is_used_at_the_same_moment(app: TestApp) {
     let app = app.with_rescue();
     let root = app.administrator("root").await;
@@ -136,7 +136,7 @@ async fn an_objection_also_undoes_a_code_that_is_used_at_the_same_moment(app: Te
         });
         let objected = objects.await.unwrap();
         assert!(objected.is_done(), "{round} {}", objected.body);
-        // Later attempts of the thief have no effect either.
+        // Requests of the thief that arrive after the objection have no effect either.
         let _ = spends.await;
         assert!(!thief.is_signed_in_as_member().await, "{round}");
         assert_ne!(thief.gets("/set-up").await.status, 200, "{round}");

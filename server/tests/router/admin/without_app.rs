@@ -1,4 +1,4 @@
-//! Tests of administrators without an authenticator app: all that they can do is set one up.
+//! Tests of administrators without an authenticator app: they can only set up an app.
 
 use super::factors::{by_mail_only, was_made_administrator};
 use crate::{
@@ -88,7 +88,7 @@ async fn a_recovery_code_of_an_administrator_without_an_app_opens_the_set_up_onl
     let given = root.gives_recovery_code(&codes[0]).await;
     assert_eq!((given.is_done(), given.leads_to()), (true, "/set-up"));
     assert!(!root.is_signed_in_as_member().await);
-    // After an hour the password is required again, and no redirects form a circle.
+    // After an hour the set-up page redirects to the sign-in, and the sign-in works: no page redirects back and forth.
     app.waits(3600);
     assert_eq!(root.gets("/set-up").await.leads_to(), "/sign-in");
     assert!(root.gives_password("root", PASSWORD).await.is_done());
@@ -118,14 +118,14 @@ async fn a_member_without_an_app_cannot_become_administrator(app: TestApp) {
         assert_eq!((after.account.role, after.seen), (seen.account.role, seen.seen));
     }
     assert!(bob.is_signed_in_as_member().await, "nothing has ended");
-    // The page shows the message without scripts too.
+    // The page of the account shows the refusal without scripts too.
     let seen = root.opens_account("bob").await;
     let (id, epoch) = (seen.account.id.to_string(), seen.seen.to_string());
     root.browser.opens(&format!("/admin/accounts/{id}")).await;
     let form = [("id", id.as_str()), ("act", "make_admin"), ("seen", epoch.as_str())];
     let page = root.browser.submits_and_follows("/admin/account-act", &form).await;
     assert!(page.says(Texts::of(Locale::En).refusal_app_needed()));
-    // With an app the member may become an administrator.
+    // After an app is connected, the member can become an administrator.
     assert!(
         bob.changes("/account/connect", &codes[0], &[("kind", "totp")])
             .await

@@ -28,8 +28,8 @@ fn calls() -> Vec<(Method, String, bool)> {
     calls
 }
 
-/// Calls that accept requests without a token. Those that need authentication read user name and password from the
-/// body.
+/// Calls that accept requests without a token. If such a call needs authentication, it reads user name and password
+/// from the body.
 const OPEN: [&str; 6] = [
     "/api/v1/user",
     "/api/v1/user/{username}",
@@ -42,7 +42,7 @@ const OPEN: [&str; 6] = [
 async fn every_call_is_refused_without_its_token(app: TestApp) {
     let client = app.api_client();
     let ada = client.becomes_a_member("ada").await;
-    // Three browsers: signed in with both factors, with the password only, and as a member without a factor.
+    // Three browsers: one signed in with both factors, one with the password only, one of a member without a factor.
     let (whole, half, new) = (app.browser(), app.browser(), app.browser());
     whole.signs_in_as("ada", PASSWORD, &ada.secret).await;
     assert!(whole.is_signed_in_as_member().await);

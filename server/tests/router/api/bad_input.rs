@@ -205,7 +205,7 @@ async fn refusals_fit_the_request(app: TestApp) {
         .calls(&ada.access, Method::POST, "/classes/%ff/seats/%fe/reset", None)
         .await;
     assert_eq!(refused(&answer), (404, "not_found".into()));
-    // The message for an ended class is written for the API client, not for a student.
+    // The message that a class has ended is a text for API clients. Students see another text.
     let class = json!({"title": "7b", "seats": 1, "locale": "en", "hours": 1});
     let opened: Value = client
         .calls(&ada.access, Method::POST, "/classes", Some(class))

@@ -92,7 +92,8 @@ async fn an_idempotency_key_makes_opening_safe_to_repeat(app: TestApp) {
     let body = json!({"title": "7b", "seats": 5, "hours": 1});
     let first = teacher.opens_with_key("monday", body.clone()).await;
     assert_eq!(first.status, 201, "{}", first.body);
-    // The order of JSON fields does not matter, and the idempotency key still works hours later.
+    // A repeated request with the same idempotency key gets the same response, even three hours later, and even if its
+    // JSON fields have another order.
     for wait in [0, 3600 * 3] {
         app.waits(wait);
         let back = teacher.client.logs_in_again("ada", &teacher.secret).await;
@@ -126,7 +127,8 @@ async fn an_idempotency_key_makes_opening_safe_to_repeat(app: TestApp) {
     }
     bodies.dedup();
     assert_eq!((bodies.len(), app.count("class").await), (1, 2));
-    // If the class was deleted, its key does not open it again. After two days the key can be used for another class.
+    // If the class was deleted, a request with its idempotency key does not open the class again. After two days the
+    // key can be used for another class.
     let class: Value = serde_json::from_str(&bodies[0]).unwrap();
     assert_eq!(
         teacher

@@ -48,7 +48,7 @@ async fn tokens_in_cookies_are_accepted_from_the_own_origin_only(app: TestApp) {
         }
     }
     assert!(tried > 50, "{tried}");
-    // A request with the token in the header may come from any origin. Each refresh token works once, so each request
+    // The server accepts a token in the header from any origin. Each refresh token works once, so each request
     // uses the newest token.
     let mut ada = ada;
     let bearer = format!("Bearer {}", ada.refresh);

@@ -60,7 +60,8 @@ async fn a_member_without_an_app_logs_in_with_a_code_by_mail(app: TestApp) {
     let app = app.offering_messages();
     only_by(&app, "bob", "email").await;
     let client = app.api_client();
-    // The response tells the client the factors of the member. A code of another kind does not count as a guess.
+    // The response tells the client the factors of the member. Entering a code of an authenticator app, which this
+    // member does not have, is not counted as a wrong code.
     for _ in 0..7 {
         let other = client.logs_in("bob", PASSWORD, "123456").await;
         assert_eq!(refused(&other), (409, "other_way".into()));
@@ -117,7 +118,7 @@ async fn a_message_code_is_valid_for_its_own_login_and_its_own_account_only(app:
         let crossed = client.gives("bob", &second_code, &first).await;
         assert_eq!(refused(&crossed), (401, "code_wrong".into()));
     }
-    // The attempt belongs to another account, or does not exist.
+    // A code is refused if the login attempt in the request belongs to another account or does not exist.
     for (name, attempt) in [("carol", second.as_str()), ("bob", "nonsense"), ("bob", "")] {
         let dead = client.gives(name, &second_code, attempt).await;
         assert_eq!(refused(&dead), (401, "code_expired".into()), "{name} {attempt}");
@@ -161,7 +162,8 @@ async fn codes_are_sent_as_rarely_as_on_the_pages(app: TestApp) {
     assert_eq!(refused(&early), (429, "sent_just_now".into()));
     assert_eq!(early.header(axum::http::header::RETRY_AFTER), "30");
     assert!(early.json::<Value>()["retry_at"].is_string());
-    // Pages and API share the pause between two messages.
+    // The pause between two messages is the same for pages and API: after a code by the API, the page sends no code
+    // yet.
     let half = browser.copied();
     half.gives_password("bob", PASSWORD).await;
     assert!(!half.requests_code("sms").await.is_done());
@@ -172,7 +174,7 @@ async fn codes_are_sent_as_rarely_as_on_the_pages(app: TestApp) {
     app.waits(PAUSE);
     let many = client.has_one_sent("bob", json!({})).await;
     assert_eq!(refused(&many), (429, "too_many_messages".into()));
-    // Wrong passwords and codes are counted as on the pages.
+    // The API counts wrong passwords and codes in the same way as the pages do.
     app.waits(3600);
     let attempt = client.attempt("bob").await;
     let code = app.code_by_sms().await;
@@ -226,7 +228,7 @@ async fn a_message_code_allows_the_set_up_of_an_app(app: TestApp) {
     let begun = client.sends(request, body.to_string()).await;
     assert_eq!(begun.status, 201, "{}", begun.body);
     let secret = secret_of(&begun);
-    // Wrong codes of a pending secret count as guesses.
+    // A wrong code of a secret that is not connected yet is counted too.
     for _ in 0..6 {
         client.logs_in("bob", PASSWORD, &secret.wrong_code(app.now())).await;
     }
@@ -254,7 +256,7 @@ async fn an_account_without_factors_is_told_to_set_one_up(app: TestApp) {
     client.registers("eve").await;
     let none = client.has_one_sent("eve", json!({})).await;
     assert_eq!(refused(&none), (409, "set_up_first".into()));
-    // After a reset of the factors, no API call accepts any code, and no code counts as a guess.
+    // After a reset of the factors, no API call accepts any code, and no code is counted as wrong.
     let ada = ada(&app).await;
     app.stepwise.admin.reset_member_factors("ada").await.unwrap();
     let before = app.dump().await;

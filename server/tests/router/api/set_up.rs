@@ -47,7 +47,7 @@ async fn the_qr_code_has_three_formats_and_is_new_with_every_call(app: TestApp) 
     app.waits(1);
     let second = client.gets_secret("ada", PASSWORD).await;
     assert_ne!(first, second);
-    // Only the newest secret is accepted. A code of the older secret gets its own refusal.
+    // Only a code of the newest secret is accepted. For a code of the older secret there is a special refusal.
     let older = client.logs_in("ada", PASSWORD, &first.code_at(app.now())).await;
     assert_eq!(refused(&older), (401, "code_of_older_qr".into()));
     assert_eq!(
@@ -83,7 +83,8 @@ async fn a_new_factor_replaces_the_old_one_once_it_is_confirmed(app: TestApp) {
         .await;
     assert_eq!(begun.status, 201, "{}", begun.body);
     let new = secret_of(&begun);
-    // The code is used up. Tokens and the old factor stay valid until a code of the new factor is accepted.
+    // The code that requested the QR code cannot be used again. Tokens and the old factor stay valid until the server
+    // accepts a code of the new factor.
     let spent = client.logs_in("ada", PASSWORD, &ada.secret.code_at(app.now())).await;
     assert_eq!(refused(&spent), (401, "code_used".into()));
     let meanwhile = client.logs_in_again("ada", &ada.secret).await;

@@ -231,7 +231,7 @@ async fn a_student_passes_the_four_stages_with_an_api_client(app: TestApp) {
     let tokens = logged_in(&answer, secret.clone());
     assert_eq!(class.badges(seat).await, 3);
     app.waits(30);
-    // Requesting another QR code with a security code is not a sign-in, so no stage is reached.
+    // A request for another QR code contains a security code, but it is not a sign-in. So the client reaches no stage.
     assert_eq!(
         client
             .requests_qr_code(login, password, Some(&secret.code_at(app.now())))

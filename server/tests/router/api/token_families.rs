@@ -72,7 +72,7 @@ async fn a_used_refresh_token_ends_its_family_and_no_other(app: TestApp) {
     assert_eq!(refreshes(&client, &next.refresh).await.status, 401);
     assert_eq!(client.user_info(&other.access).await.status, 200);
     assert_eq!(refreshes(&client, &other.refresh).await.status, 200);
-    // The owner sees one entry about it in the account's history.
+    // The history of the account contains one entry about the reuse of a refresh token.
     let browser = app.browser();
     assert!(browser.signs_in_as("ada", PASSWORD, &ada.secret).await.is_done());
     let events = account(&browser).await.events;
@@ -109,7 +109,8 @@ async fn a_logout_ends_one_family_and_on_request_all(app: TestApp) {
     let ada = client.becomes_a_member("ada").await;
     let second = client.logs_in_again("ada", &ada.secret).await;
     let third = client.logs_in_again("ada", &ada.secret).await;
-    // A logout works with either token. A second logout is refused, because the first one has ended the family.
+    // The client can log out with the access token or the refresh token. A second logout is refused, because the first
+    // logout has ended the token family.
     assert_eq!(logs_out(&client, &ada.access, "/auth-jwt/logout").await, 204);
     assert_eq!(logs_out(&client, &ada.refresh, "/auth-jwt/logout").await, 401);
     assert_eq!(client.user_info(&ada.access).await.status, 401);

@@ -36,7 +36,7 @@ async fn a_token_that_this_server_did_not_sign_is_refused(app: TestApp) {
         claims[name] = value;
         claims
     };
-    // A token that this helper signs with the server's key is accepted.
+    // The helper makes valid tokens: the server accepts one that is signed with the server's own key.
     assert_eq!(
         client.user_info(&signed_by(signing_key(), kid, &claims)).await.status,
         200
@@ -159,7 +159,7 @@ async fn tokens_end_with_what_ends_sessions_and_sessions_stay_when_tokens_end(ap
     assert_eq!(out.status, 204);
     assert_eq!(client.user_info(&ada.access).await.status, 401);
     assert!(browser.is_signed_in_as_member().await);
-    // A second logout does not end logins that began after the first logout.
+    // A second logout with the same token does not end a login that began after the first logout.
     let new = client.logs_in_again("ada", &ada.secret).await;
     assert_eq!(
         client

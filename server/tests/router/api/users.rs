@@ -159,7 +159,7 @@ async fn administrators_are_found_like_any_member(app: TestApp) {
     assert_eq!(found[0], found[1]);
 }
 
-/// Databases may have collations that ignore capitals and accents.
+/// In some databases, comparisons of text ignore capitals and accents.
 async fn look_ups_compare_names_exactly(app: TestApp) {
     let client = app.api_client();
     client.registers("ada").await;

@@ -11,7 +11,8 @@ on_every_database!(
     a_teacher_link_opens_its_class_only_after_a_button_is_pressed,
 );
 
-/// Routes that belong to the second factor itself. A pending sign-in may use them, so these tests skip them.
+/// Routes that ask for the second factor. A user with a pending sign-in is allowed to use them, so these tests skip
+/// them.
 const CHALLENGE: [&str; 8] = [
     "/sign-in/help",
     "/sign-in/enrolment-code",
@@ -43,7 +44,7 @@ async fn seal_for(browser: &Browser, path: &str) -> String {
     browser.opens(page).await.field("form")
 }
 
-/// Everything by which a client could tell two responses apart.
+/// The parts of a response by which a client could distinguish it from another response.
 fn look(answer: &Answer, id: &str) -> (u16, String, String, String) {
     let to = answer.leads_to().replace(id, "ID");
     let kind = answer.header(header::CONTENT_TYPE).to_owned();
@@ -94,7 +95,7 @@ async fn a_password_alone_gives_no_access_to_an_account_with_a_factor(app: TestA
         }
         assert_eq!(look(&answers[1], id), look(&answers[0], id), "{path}");
     }
-    // The same session loads all pages in turn, in case that one page gives rights on the next.
+    // One session loads all pages one after the other, because loading a page must not give access to the next page.
     let pending = app.browser();
     pending.signs_in(seat).await;
     for path in ["/lesson", "/set-up", "/set-up/recovery-codes"] {
@@ -108,8 +109,7 @@ async fn only_the_teacher_can_find_a_class(app: TestApp) {
     let other = app.browser();
     other.opens_a_class(1).await;
     let id = class.id.as_str();
-    // An id that no class has. Its first 24 characters are those of the real id, so that it looks as if made at the
-    // same time.
+    // An id that no class has. Its first 24 characters, which contain the time, are those of the real id.
     let missing = format!("{}{}", &id[..24], "0123456789ab");
     let known: Vec<String> = routes::pages()
         .into_iter()
@@ -140,8 +140,8 @@ async fn only_the_teacher_can_find_a_class(app: TestApp) {
             let answer = call(person, &path, &method, &fields).await;
             look(&answer, id)
         };
-        // A function is about classes if the teacher gets different responses for the real and the missing id, and 404
-        // for the missing one.
+        // A function is about classes if the teacher gets different responses for the real and the missing id, and the
+        // response for the missing id is 404.
         let teacher = class.teacher.copied();
         let (hers, missing_too) = (ask(&teacher, id).await, ask(&teacher, &missing).await);
         let about_class = hers != missing_too && missing_too.0 == 404;
@@ -158,7 +158,7 @@ async fn only_the_teacher_can_find_a_class(app: TestApp) {
         if about_class {
             about_classes.push(path.clone());
         }
-        // The call may have ended or renewed the teacher's session, so the teacher opens the class by the link again.
+        // The teacher opens the class by the link again, because some functions end or renew the session.
         class.teacher.calls("/teach", &[("token", &class.teacher_token)]).await;
         other.opens_a_class(1).await;
     }

@@ -26,7 +26,7 @@ async fn the_code_of_the_set_up_counts_as_used(app: TestApp) {
         student.gives_code(&secret.code_at(app.now())).await.refusal(),
         Refusal::CodeUsed { next_at }
     );
-    // The code of an earlier step was not used, but is refused too.
+    // The code of an earlier time step was not used, but it is refused too, because a later code was already accepted.
     let earlier = secret.code_beside(app.now(), -1);
     assert!(matches!(
         student.gives_code(&earlier).await.refusal(),

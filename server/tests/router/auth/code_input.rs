@@ -1,4 +1,4 @@
-//! Tests of codes of six digits and recovery codes, in all ways in which users type them.
+//! Tests of the input of six-digit codes and recovery codes, in all spellings that users enter.
 
 use crate::{common::*, on_every_database};
 use domain::{locale::Locale, refusal::Refusal};

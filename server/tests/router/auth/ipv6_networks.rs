@@ -1,4 +1,5 @@
-//! Tests of which IPv6 addresses count as one network (/64) and as one site (/48), and of the limits of a site.
+//! Tests that IPv6 addresses with one /64 prefix are treated as one network, and that all networks of a site (/48)
+//! share limits.
 
 use super::network_limit::{MAX_WRONG, with_low_limit};
 use crate::{common::*, on_every_database};
@@ -78,7 +79,7 @@ async fn networks_of_one_site_share_the_hourly_limit_of_classes(app: TestApp) {
         panic!("the site is not limited")
     };
     assert_eq!(app.count("class").await, 32);
-    // Other sites, and IPv4, have limits of their own.
+    // Another site, and an IPv4 client, have separate limits and are not refused.
     let mut elsewhere = app.browser();
     elsewhere.address = Ipv6Addr::new(0x2001, 0xdb8, 2, 100, 0, 0, 0, 1).into();
     assert!(open(&elsewhere).await.is_done());

@@ -1,5 +1,5 @@
-//! Tests of the limit for wrong answers from a whole network. It is very high, and never refuses a right answer for a
-//! seat or from a browser that has signed in before.
+//! Tests of the limit for wrong answers from a whole network. The limit is very high. It never refuses a right answer
+//! for a seat of an open class, nor a right answer from a browser that has signed in before.
 
 use crate::{common::member::*, common::*, on_every_database};
 use domain::{client_limit::MAX_WRONG_PER_DEVICE, refusal::Refusal};
@@ -65,7 +65,7 @@ async fn a_network_with_too_many_guesses_is_locked_except_for_seats_of_open_clas
         refusal_of_member(&replica, SCHOOL).await,
         Refusal::NetworkLocked { until }
     );
-    // A wrong password gets the same refusal. Refused guesses are not counted any more.
+    // A wrong password gets the same refusal as a right one. The server does not count guesses that it refuses.
     for _ in 0..5 {
         let wrong = replica
             .browser()
@@ -119,7 +119,7 @@ async fn a_browser_that_signed_in_before_can_sign_in_from_a_locked_network(app: 
         assert!(browser.gives_code(&ada.code()).await.is_done(), "{name}");
         browser.signs_out().await;
     }
-    // The browser is known for that name only. For other names it has the limit of an unknown device.
+    // The browser is known for Ada only. For other user names it has the limit of an unknown device.
     for n in 0..MAX_WRONG_PER_DEVICE {
         browser.gives_password(&format!("member-{n}"), "wrong").await;
     }
@@ -193,12 +193,13 @@ async fn wrong_codes_count_like_wrong_passwords_and_right_codes_are_accepted(app
         refusal_of_member(&app, SCHOOL).await,
         Refusal::NetworkLocked { .. }
     ));
-    // After a right password, guesses by other clients do not refuse the second step of the sign-in.
+    // After a right password, the code is accepted even if guesses by other clients have reached the network's limit.
     assert!(student.gives_code(&secret.code_at(app.now())).await.is_done());
     assert!(second.gives_recovery_code(&codes[0]).await.is_done());
 }
 
-/// The set-up page shows the secret, so a wrong code there is no guess, and the limit of the network does not apply.
+/// The set-up page shows the secret, so the user does not have to guess a code there. Therefore the limit of the
+/// network does not apply to wrong codes on this page.
 async fn guesses_from_the_same_network_do_not_block_a_set_up(app: TestApp) {
     let app = with_low_limit(&app);
     let class = app.class_of(2).await;
@@ -230,7 +231,7 @@ async fn wrong_answers_at_reauthentication_count_and_right_ones_are_accepted(app
         assert_eq!(gives(PASSWORD, &code).await, Refusal::CodeWrong);
         assert_eq!(gives(PASSWORD, "aaaa-aaaa-aaaa-aaaa").await, Refusal::RecoveryCodeWrong);
     }
-    // Text that cannot be a code is no guess.
+    // Text that cannot be a code is refused without being counted.
     assert_eq!(gives(PASSWORD, "").await, Refusal::NotACode);
     guesses(&app, SCHOOL, MAX_WRONG - 6).await;
     assert!(matches!(
@@ -269,7 +270,7 @@ async fn simultaneous_guesses_of_one_network_are_all_counted(app: TestApp) {
         guessers.push(guesser);
     }
     let tries = guessers.into_iter().enumerate().map(|(n, guesser)| {
-        // User names in the form of student logins and of member names.
+        // Some user names look like the logins of students, the others like the names of members.
         let name = if n % 3 == 0 {
             format!("heron-{}", 1000 + n)
         } else {

@@ -47,7 +47,8 @@ async fn a_sign_in_from_a_new_device_is_mailed_once(app: TestApp) {
     assert!(text.contains("Firefox, Windows") && text.contains(" UTC"), "{text}");
     assert!(text.contains("2026-11-20 09:0"), "{text}");
     assert!(text.contains("/forgot"), "what to do: {text}");
-    // From then on the browser is known. Another browser is unknown, also at a sign-in with a recovery code.
+    // After the sign-in the browser is known, and its next sign-in is not mailed. A sign-in from another browser is
+    // mailed, also with a recovery code.
     new.signs_out().await;
     signs_in_again(&new, &ada).await;
     assert!(told(&app).await.is_empty());
@@ -59,11 +60,11 @@ async fn a_sign_in_from_a_new_device_is_mailed_once(app: TestApp) {
 
 async fn the_first_sign_in_and_sign_ins_of_students_are_not_mailed(app: TestApp) {
     let ada = ada(&app).await;
-    // The browser of the registration is known.
+    // A sign-in in the browser of the registration is not mailed, because this browser is known.
     ada.browser.signs_out().await;
     signs_in_again(&ada.browser, &ada).await;
     assert!(told(&app).await.is_empty());
-    // An address that is not confirmed may belong to another person.
+    // No mail is sent to an address that is not confirmed, because the address can belong to another person.
     let bob = app.browser();
     let (secret, _) = bob.becomes_a_member("bob").await;
     app.mails().await;

@@ -55,7 +55,7 @@ async fn sessions_are_listed_by_keyed_references_that_only_the_owner_can_use(app
     let his = account(&bob).await.sessions.remove(0);
     assert_eq!(ends(&ada.browser, &his).await.refusal(), Refusal::NotFound);
     assert!(bob.is_signed_in_as_member().await);
-    // The stored id is neither on the page nor accepted as a reference.
+    // The id of the session in the database is not on the page, and the server does not accept it as a reference.
     let page = ada.browser.opens("/account").await.body.to_ascii_lowercase();
     let dump = app.dump().await;
     let shown = account(&ada.browser).await.sessions.remove(0).reference;
@@ -140,7 +140,7 @@ async fn an_administrator_ends_all_sessions_without_deactivating(app: TestApp) {
         .await;
     assert_eq!(refreshed.status, 401);
     ada.got_mail(Texts::of(Locale::En).mail_sessions_ended_subject()).await;
-    // The browser is not trusted any more, so it needs a code, and the account is still active.
+    // The browser is not trusted any more, so a sign-in needs a code. The account is still active.
     assert!(trusting.gives_password("ada", PASSWORD).await.is_done());
     assert!(!trusting.is_signed_in_as_member().await);
     assert!(trusting.gives_code(&ada.code()).await.is_done());

@@ -43,7 +43,7 @@ async fn a_session_that_ended_does_not_come_back(app: TestApp) {
     student.signs_in(&class.seats[0]).await;
     let id = student.session().and_then(|id| id.parse().ok()).expect("a session id");
     let store = app.stepwise.session_store();
-    // A request that has read the session is still running when another one signs out.
+    // A request has read the session and is still running while another request signs out.
     let read = store.load(&id).await.unwrap().expect("the session");
     student.signs_out().await;
     store.save(&read).await.unwrap();
@@ -67,8 +67,8 @@ async fn expired_sessions_and_counters_are_deleted(app: TestApp) {
         }
     );
     app.waits(24 * 3600);
-    // The deleted rows count wrong answers for the name, and for the network. Databases other than SQLite also limit
-    // the opening of classes with a row, which is deleted too.
+    // Two of the deleted rows are the counters of wrong answers for the name and for the network. On databases other
+    // than SQLite, a third row is the counter of opened classes.
     let opening = u64::from(app.db.backend() != sea_orm::DbBackend::Sqlite);
     assert_eq!(app.stepwise.operations.sweep().await.unwrap().throttles, 2 + opening);
     assert_eq!(

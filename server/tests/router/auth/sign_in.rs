@@ -25,7 +25,8 @@ async fn an_unknown_name_and_a_wrong_password_look_the_same_and_cost_the_same(ap
     } else {
         "kestrel-4821"
     };
-    // Known and unknown names, in the form of student logins and of member names.
+    // Known and unknown names: first names that look like the logins of students, then names that look like members'
+    // names.
     let pairs = [
         (
             [class.seats[0].login.as_str(), connected.login.as_str(), unknown_login],
@@ -37,7 +38,7 @@ async fn an_unknown_name_and_a_wrong_password_look_the_same_and_cost_the_same(ap
         let mut seen = Vec::new();
         for name in names {
             let mut looks = Vec::new();
-            // The last attempts are made while the name is locked.
+            // The name is locked before the last attempts, so the server refuses them without a comparison.
             for password in ["wrong", "amber-otter-4821", "", "x", "y", "z", "locked now"] {
                 let before = app.stepwise.work_done();
                 let answer = app.browser().gives_password(name, password).await;
@@ -84,7 +85,7 @@ async fn names_and_passwords_are_accepted_as_phones_write_them(app: TestApp) {
     );
 }
 
-/// A copy of the cookies from before a step of the sign-in gives no rights.
+/// After each step of the sign-in, a copy of the earlier cookies gives no access any more.
 async fn the_session_id_changes_at_every_step_of_the_sign_in(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];

@@ -128,7 +128,8 @@ async fn guesses_elsewhere_do_not_lock_a_browser_that_signed_in_before(app: Test
     is_locked_for(&app.browser(), seat, 60).await;
     assert!(student.signs_in(seat).await.is_done());
     student.signs_out().await;
-    // A known browser may not guess without limit either, and has no counter of its own for another name.
+    // The number of guesses in a known browser is limited too. For another user name, the browser is not known and has
+    // no separate counter.
     for _ in 0..6 {
         assert_eq!(
             student.gives_password(&seat.login, "wrong").await.refusal(),
@@ -140,7 +141,7 @@ async fn guesses_elsewhere_do_not_lock_a_browser_that_signed_in_before(app: Test
     is_locked_for(&student, neighbour, 60).await;
 }
 
-/// Five wrong passwords are allowed and the sixth locks the name, also if thirty are sent at once.
+/// The sixth wrong password locks the name, also if thirty passwords are sent at once.
 async fn simultaneous_guesses_are_counted_one_by_one(app: TestApp) {
     let class = app.class_of(1).await;
     app.has_a_member("ada", "correct horse battery").await;
@@ -208,7 +209,7 @@ async fn all_names_of_an_account_share_one_budget(app: TestApp) {
     let ada = ada(&app).await;
     ada.browser.signs_out().await;
     let client = app.api_client();
-    // This name is too long. After the server has cut it off, it ends in spaces.
+    // This name is longer than the maximum. The server cuts it off, and the rest is `ada` with spaces at the end.
     let padded = format!("ada\u{3000}{}x", " ".repeat(MAX_NAME));
     let names = ["ada", ADDRESS, " ADA ", "Ada@School.example ", padded.as_str()];
     for name in names {

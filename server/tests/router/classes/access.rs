@@ -1,5 +1,5 @@
-//! Tests what each user may do with a class: the owner, a user of the teacher link, a read-only visitor, and all other
-//! users.
+//! Tests what each user is allowed to do with a class: the owner, a user of the teacher link, a read-only visitor, and
+//! all other users.
 
 use crate::{common::*, on_every_database};
 use app::server_fns::Board;
@@ -83,8 +83,8 @@ pub async fn uses_teacher_link(who: &Browser, token: &str) -> u16 {
     who.calls("/teach", &[("token", token)]).await.status.as_u16()
 }
 
-/// Tries all pages and actions of a class. Returns for each its name, whether a read-only visitor may use it, and the
-/// status.
+/// Tries all pages and actions of a class. Returns for each page or action: its name, whether a read-only visitor is
+/// allowed to use it, and the status of the response.
 async fn tries_everything(class: &Class, who: &Browser) -> Vec<(String, bool, u16)> {
     let id = class.id.as_str();
     let mut answers = Vec::new();
@@ -170,7 +170,7 @@ async fn every_user_can_do_with_a_class_what_the_role_allows_and_nothing_else(ap
         }
     ));
 
-    // A user of the teacher link may do everything except take the class over, which requires a member.
+    // A user of the teacher link is allowed to do everything, except to take the class over: only members can do that.
     for (what, _, status) in tries_everything(&world.class, &world.holder).await {
         assert_eq!(
             status,

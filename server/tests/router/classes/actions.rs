@@ -80,7 +80,7 @@ async fn a_pasted_list_of_names_becomes_labels(app: TestApp) {
     assert_eq!(changes.version, before + 1, "one change for all");
     assert_eq!(numbers(&changes), [1, 3, 4]);
     assert_eq!(labels(&changes), ["Anna K.", "=cmd()", "🦊 שלום"]);
-    // A shorter list leaves the other labels unchanged.
+    // If the list has fewer names than the class has seats, the labels of the remaining seats do not change.
     assert!(class.action("names", &[("names", "Ben")]).await.is_done());
     assert_eq!(labels(&class.board().await), ["Ben", "-", "=cmd()", "🦊 שלום", "-"]);
     let board = class.teacher.opens(&class.page()).await;
@@ -142,8 +142,8 @@ async fn without_scripts_a_refused_list_is_shown_again(app: TestApp) {
         "Анна &amp; </textarea><b>\nBen\nCleo",
         "a name is only text"
     );
-    // The page does not show an accepted list again. A list that is too long for a cookie is not kept at all, because
-    // half of the list would be misleading.
+    // The page does not show an accepted list again. Nor does it show a refused list that is too long for a cookie: a
+    // part of the list would be misleading.
     submit("Anna\nBen").await;
     assert_eq!(field(&class.teacher.opens(&menu).await), "");
     let long: Vec<String> = (1..=600).map(|n| format!("Student {n}")).collect();
@@ -217,7 +217,8 @@ async fn an_ended_class_accepts_no_action_but_a_new_end_time(app: TestApp) {
     for what in ["read_link", "teacher_link"] {
         assert!(class.action(what, &[]).await.is_done(), "{what}");
     }
-    // The page of a seat offers no action that would be refused, and says that the class must be opened again first.
+    // After the end of the class, actions on a seat are refused. So the page of a seat offers no action, and says that
+    // the teacher must open the class again first.
     let seat = class.teacher.opens(&format!("{}/seats/1", class.page())).await;
     assert!(seat.says(texts.ended_help()) && seat.says(texts.menu_open_again()));
     assert!(!seat.body.contains("name=\"act\"") && !seat.says(texts.help_unlock()));
@@ -229,7 +230,7 @@ async fn an_ended_class_accepts_no_action_but_a_new_end_time(app: TestApp) {
     }
     let wall = class.teacher.opens(&format!("{}/projector", class.page())).await;
     assert!(wall.says(texts.wall_over()) && !wall.body.contains("left-time"));
-    // The page without scripts shows the message for teachers.
+    // Without scripts, the page of the class menu shows the refusal in the words for teachers.
     class.teacher.opens(&format!("{}/menu", class.page())).await;
     let fields = [("id", class.id.as_str()), ("what", "pause")];
     let page = class.teacher.submits_and_follows("/classes/act", &fields).await;

@@ -71,7 +71,7 @@ async fn the_version_grows_with_every_change_and_with_nothing_else(app: TestApp)
     grown("connected").await;
     student.signs_in_with_code(seat, &secret).await;
     grown("came back").await;
-    // Viewing pages and passwords, signing out and a further sign-in do not change the version.
+    // The version of the board does not change when users view pages and passwords, sign out, or sign in once more.
     student.opens("/lesson").await;
     student.opens("/set-up").await;
     student.opens(&class.page()).await;

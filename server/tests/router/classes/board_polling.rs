@@ -20,7 +20,7 @@ async fn a_board_that_polls_continuously_ends_with_the_current_content(app: Test
                 let changes = class.changes_since(board.changes.version).await;
                 assert!(changes.version >= board.changes.version, "a version went back");
                 for seat in &changes.seats {
-                    // A reached stage keeps its time.
+                    // A stage that the student has reached keeps its time.
                     let known = &board.seats()[usize::from(seat.number) - 1];
                     for stage in Stage::ALL {
                         assert!(!known.stages.is_reached(stage) || seat.stages.at(stage) == known.stages.at(stage));
@@ -62,13 +62,15 @@ async fn a_board_that_polls_continuously_ends_with_the_current_content(app: Test
     }
     let (mut board, polls, seen) = asking.await.unwrap();
     assert!(is_finished(&board), "after {polls} polls and {seen} changes: {board:?}");
-    // Failures of wrong passwords are stored after the response and may still arrive. With them, both boards are equal.
+    // Wrong passwords are stored after the response, so it is possible that changes are still missing on the first
+    // board. After it has loaded them, both boards are equal.
     let last = board.changes.version;
     board.apply(class.changes_since(last).await);
     let fresh = view_of(&class).await;
     assert_eq!(board.seats(), fresh.seats());
-    // Each student reaches four stages, seven enter a wrong code and ten a wrong password. A wrong password is stored
-    // after its response. If the next stage is stored first, clearing the failure is a further change.
+    // The thirty students reach four stages each, seven enter a wrong code, and ten enter a wrong password. The server
+    // stores a wrong password after its response. If the next stage is stored first, one more change is needed to
+    // remove the failure.
     let version = fresh.changes.version;
     assert!((120 + 7..=120 + 7 + 10 + 10).contains(&version), "{version}");
 }

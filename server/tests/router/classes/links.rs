@@ -27,7 +27,7 @@ async fn a_new_teacher_link_ends_the_old_one_and_the_access_it_gave(app: TestApp
     assert_eq!(colleague.gets(&class.page()).await.status, 404);
     assert_eq!(class.teacher.gets(&class.page()).await.status, 200);
     assert_eq!(uses_teacher_link(&app.browser(), &class.teacher_token).await, 404);
-    // The page of an invalid link says so before the user presses a button. Opening the page changes nothing.
+    // If the link is invalid, its page shows this before the user presses a button. Loading the page changes nothing.
     let before = app.dump().await;
     let visitor = app.browser();
     for token in [class.teacher_token.as_str(), "nonsense"] {
@@ -97,7 +97,7 @@ async fn taking_a_class_over_ends_its_teacher_link(app: TestApp) {
     assert!(!class.teacher.opens(&menu).await.says(texts.menu_take_over_do()));
     assert_eq!(colleague.gets(&class.page()).await.status, 404);
     assert_eq!(uses_teacher_link(&app.browser(), &class.teacher_token).await, 404);
-    // After taking over, the class is available in all browsers where the owner is signed in, and only there.
+    // After the owner has taken the class over, it can be opened only in browsers in which the owner is signed in.
     class.teacher.signs_out().await;
     assert_eq!(class.teacher.gets(&class.page()).await.status, 404);
     let home = app.browser();
@@ -106,7 +106,8 @@ async fn taking_a_class_over_ends_its_teacher_link(app: TestApp) {
     app.waits(30);
     assert!(home.gives_code(&secret.code_at(app.now())).await.is_done());
     assert_eq!(home.gets(&class.page()).await.status, 200);
-    // If the owner makes a new link, the session gets no grant that would outlive the sign-out.
+    // If the owner makes a new link, the session gets no grant of the link, because the grant would still be valid
+    // after the sign-out.
     new_link(&class, &home, "teacher_link").await;
     home.signs_out().await;
     assert_eq!(home.gets(&class.page()).await.status, 404);

@@ -89,8 +89,8 @@ async fn a_form_is_valid_for_a_day_and_for_one_teacher(app: TestApp) {
     let fields = [("form", form.as_str()), ("seats", "3"), ("title", "")];
     app.waits(23 * 3600);
     assert!(teacher.calls("/classes", &fields).await.is_done());
-    // Eleven minutes later, the same form does not count as a double click. Another user with that form gets no link to
-    // the class.
+    // If the same form is sent again after eleven minutes, the server does not treat it as a double click. Another user
+    // who sends this form gets no link to the class.
     app.waits(11 * 60);
     assert_eq!(
         app.browser().calls("/classes", &fields).await.refusal(),
@@ -126,7 +126,7 @@ async fn one_address_can_open_a_limited_number_of_classes_an_hour(app: TestApp) 
 
 async fn simultaneous_requests_do_not_exceed_the_hourly_limit_of_classes(app: TestApp) {
     let app = app.with(|config| config.settings.classes_per_hour = 3);
-    // Twelve addresses in one /64 network of IPv6 count as one client.
+    // The limit treats twelve addresses in one IPv6 network (/64) as one client.
     let openings = (1..=12_u16).map(|last| {
         let mut teacher = app.browser();
         teacher.address = std::net::Ipv6Addr::new(0x2001, 0xdb8, 1, 2, 0, 0, last, last).into();

@@ -143,7 +143,7 @@ async fn the_projector_page_shows_the_state_and_the_end_of_the_class(app: TestAp
     assert!(class.action("pause", &[]).await.is_done());
     let paused = wall().await;
     assert!(paused.says(texts.board_paused()) && paused.says(texts.lesson_paused_title()));
-    // Students may join during a pause.
+    // Students can join during a pause.
     assert!(paused.says(texts.join_code()) && paused.says(&texts.projector_left(59)));
 
     assert!(class.action("ends", &[("until", "week")]).await.is_done());

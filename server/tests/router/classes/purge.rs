@@ -93,8 +93,8 @@ async fn the_owner_keeps_anonymous_times(app: TestApp) {
     let board = class.board().await;
     app.waits(9 * DAY);
     assert_eq!(app.stepwise.operations.sweep().await.unwrap().classes, 1);
-    // Three seats existed at the end, so there are three results. The owner's account and factor do not belong to the
-    // class.
+    // The class had three seats at its end, so there are three results. The account, the factor and the recovery codes
+    // that are left belong to the owner.
     assert_eq!(left(&app).await, [0, 0, 1, 1, 10, 0, 3]);
     let dump = app.dump().await;
     let rows: Vec<&str> = dump.lines().filter(|line| line.starts_with("class_result")).collect();

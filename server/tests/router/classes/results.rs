@@ -87,9 +87,10 @@ async fn the_address_selects_the_order_of_the_rows(app: TestApp) {
     assert_eq!(by_number, [(1, false), (2, false), (3, true), (4, true)]);
     let (stuck_first, page) = rows(format!("{}?order=stuck", class.page())).await;
     assert_eq!(stuck_first, [(3, true), (4, true), (2, false), (1, false)]);
-    // The address to which the page refreshes keeps the order.
+    // The page reloads itself at an address that contains the order of the rows.
     assert!(page.body.contains("url=?order=stuck"));
-    // If a login was handed out and not used, its student counts as waiting since the first sign-in of the class.
+    // If a login was handed out but not used, the board treats its student as waiting since the first sign-in of the
+    // class.
     class.hands_out(true).await;
     app.waits(400);
     let (stuck_first, _) = rows(format!("{}?order=stuck", class.page())).await;

@@ -69,7 +69,7 @@ async fn two_tabs_set_up_at_once(app: TestApp) {
     let (first, second) = tokio::join!(student.gives_set_up_code(&code), student.gives_set_up_code(&code));
     assert!(first.is_done() != second.is_done(), "{} {}", first.body, second.body);
     assert_eq!(class.badges(seat).await, 3);
-    // The session stays valid, whichever of the two requests succeeded.
+    // The session stays valid, no matter which of the two requests has succeeded.
     let codes = student.shown_codes().await.codes;
     assert!(student.calls("/set-up/saved", &[]).await.is_done());
     assert!(student.is_signed_in().await && codes.len() == 10);

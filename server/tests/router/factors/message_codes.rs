@@ -132,7 +132,7 @@ async fn a_code_is_valid_for_its_own_sign_in_and_its_own_account_only(app: TestA
             Refusal::CodeWrong
         );
     }
-    // Bob's sign-in does not accept the code of Ada's account.
+    // A code that was sent to Ada is not accepted at the sign-in of Bob.
     let bob = app.browser();
     bob.becomes_a_member("bob").await;
     bob.confirms_email("bob").await;

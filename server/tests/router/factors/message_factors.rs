@@ -92,8 +92,8 @@ async fn a_number_is_stored_after_its_code_was_entered(app: TestApp) {
         ada.browser.calls("/set-up/message", &[("code", wrong)]).await.refusal(),
         Refusal::CodeWrong
     );
-    // For a second message to the same number, the user does not type the number again. The first code is not valid any
-    // more.
+    // The user does not have to enter the number again to get a second message. The second code replaces the first
+    // code.
     app.waits(PAUSE);
     assert!(ada.browser.calls("/set-up/send", &[("kind", "sms")]).await.is_done());
     let newest = app.code_by_sms().await;

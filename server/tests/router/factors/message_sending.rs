@@ -31,7 +31,7 @@ async fn of_twenty_one_mailed_codes_only_the_newest_is_valid(app: TestApp) {
         assert!(matches!(again, Refusal::SentJustNow { .. }), "{again}");
         codes.push(app.code_by_mail().await);
         app.waits(PAUSE);
-        // An account gets ten codes in an hour, in any number of sessions.
+        // An account gets at most ten codes in an hour, no matter how many sessions request them.
         if n % 9 == 8 {
             let fresh = pending_browser(&app).await;
             if let Refusal::TooManyMessages { until } = match fresh.requests_code("email").await {
@@ -68,7 +68,7 @@ async fn the_first_factor_of_the_account_is_requested_first(app: TestApp) {
     let first = [("kind", "sms")];
     let page = ada.browser.opens("/account/first/sms").await;
     assert!(page.says(Texts::of(Locale::En).messages_order_text()));
-    // The order changes with password and code only: a signed-in session is not enough.
+    // To change the order, the member must enter password and code again: a signed-in session is not enough.
     assert_eq!(
         ada.browser.calls("/account/ask-first", &first).await.refusal(),
         Refusal::BadRequest
@@ -94,7 +94,7 @@ async fn the_first_factor_of_the_account_is_requested_first(app: TestApp) {
         browser.challenge().await.sent.map(|sent| sent.by),
         Some(FactorKind::Sms)
     );
-    // The next session has to wait, because a code was sent a moment ago, and its refusal says so.
+    // In another session the user has to wait for a code, because a code was sent a moment ago. The refusal says so.
     let second = pending_browser(&app).await;
     assert_eq!(second.challenge().await.sent, None);
     assert!(matches!(

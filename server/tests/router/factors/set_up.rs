@@ -180,7 +180,7 @@ async fn requests_out_of_order_change_no_stage(app: TestApp) {
     assert!(student.calls("/set-up/saved", &[]).await.is_done());
     assert_eq!(student.shown_codes().await.codes, [""; 0]);
     assert_eq!((class.version().await, class.badges(seat).await), (version, 1));
-    // A right code without a new sign-in does not reach stage 4.
+    // If a signed-in student enters a right code without signing in again, stage 4 is not reached.
     let secret = student.opens_set_up().await;
     student.gives_set_up_code(&secret.code_at(app.now())).await;
     app.waits(30);

@@ -40,7 +40,7 @@ async fn an_unconfirmed_address_is_refused_before_a_recovery_code_is_used_up(app
     let before = app.dump().await;
     assert_eq!(connect().await.refusal(), Refusal::EmailFirst);
     assert_eq!(app.dump().await, before);
-    // A kind that the operator does not offer spends no recovery code either.
+    // If the operator does not offer codes by mail, the request is refused too, and the recovery code is not used up.
     let off = app.with(|config| config.settings.offered.email = false);
     let mut there = bob.copied();
     there.app = off;
@@ -162,8 +162,8 @@ async fn after_connecting_the_pages_show_the_wait_for_the_next_code(app: TestApp
     assert!(half.requests_code("email").await.is_done());
     let code = app.code_by_mail().await;
     assert!(half.gives_message_code("email", &code).await.is_done());
-    // The pages that require password and code again also show the waiting time, and so does the page that connects a
-    // factor.
+    // The time until the next code can be sent is also shown on pages that require password and code again, and on the
+    // page that connects a factor.
     let page = half.opens("/account/password").await;
     assert!(page.says(&Texts::of(Locale::En).messages_send_in(30)));
     app.waits(30);

@@ -94,7 +94,7 @@ async fn an_address_belongs_to_the_account_whose_link_was_followed_first(app: Te
         Refusal::LinkDead
     );
     ada.connects_first().await;
-    // A further request for the same address does not help either: the owner of the address gets a mail without a link.
+    // If Ada requests another mail to the same address, the owner of the address gets a mail without a link again.
     app.mails().await;
     assert!(ada.calls("/account/confirm-again", &[]).await.is_done());
     let letter = app.mail_to(shared).await;

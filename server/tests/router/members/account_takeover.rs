@@ -40,7 +40,7 @@ struct Owner {
     secret: Secret,
 }
 
-/// The session, tokens and links of a thief who had password and phone for a moment.
+/// The session, tokens and links of a thief who has used the owner's password and phone for a moment.
 struct StartedByThief {
     thief: Browser,
     tokens: LoggedIn,
@@ -161,7 +161,7 @@ async fn recovers(path: &str, owner: &Owner, root: &Admin, link: &str) -> &'stat
             browser.changes("/account/password", &code(), &fields).await
         }
         "a forgotten password" => {
-            // The link that the owner requests is valid; the older link that the thief has read is not.
+            // The owner requests a new link. This makes the older link invalid, which the thief has read.
             let link = requests_reset_link(&app.browser(), name, &address_of(name)).await;
             resets_password(&app.browser(), &link).await
         }

@@ -1,5 +1,5 @@
-//! Tests that the owner can cancel a change of address before its confirmation, and undo the change for three days
-//! after.
+//! Tests that the owner can cancel a change of address before the new address is confirmed, and can undo the change
+//! within three days after that.
 
 use crate::{
     common::{member::*, message_codes::*, *},
@@ -101,7 +101,7 @@ async fn the_old_address_undoes_a_change_once_and_for_three_days(app: TestApp) {
     // The link works once.
     assert_eq!(uses_undo_link(&app, &link).await.refusal(), Refusal::LinkDead);
     assert_eq!(app.browser().opens(&format!("/undo-email/{link}")).await.status, 410);
-    // With the old address the owner recovers the account.
+    // The account has its old address again, so the owner can recover the account with a reset link.
     assert!(
         app.browser()
             .calls("/forgot", &[("username", &address_of("ada"))])
@@ -192,7 +192,8 @@ async fn of_two_simultaneous_undos_one_succeeds(app: TestApp) {
     assert_eq!(app.mails().await.len(), 2, "each address gets one mail");
 }
 
-/// If the undo link stayed valid, an attacker who had set the former address could bring that address back.
+/// The change back also sends a mail to the address in between. This mail contains no undo link: otherwise an attacker
+/// who has set this address could bring it back.
 async fn changing_the_address_back_ends_the_undo_link(app: TestApp) {
     let ada = ada(&app).await;
     let link = changes_address(&ada, &ada.browser, &address_of("ada"), NEXT).await;
@@ -206,7 +207,8 @@ async fn changing_the_address_back_ends_the_undo_link(app: TestApp) {
     assert_eq!(account(&ada.browser).await.email, Some(address_of("ada")));
 }
 
-/// A thief fills the owner's mailbox with notices. Without the wait, the mail with the undo link would be suppressed.
+/// A thief causes so many notices that the mailbox reaches its limit. If the address could be changed then, the owner
+/// would get no mail with an undo link. So the change has to wait until the mailbox can get mails again.
 async fn a_change_waits_until_the_mailbox_can_get_the_undo_link(app: TestApp) {
     let ada = ada(&app).await;
     let link = requests_change(&ada, &ada.browser, NEXT).await;

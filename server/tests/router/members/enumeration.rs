@@ -34,7 +34,7 @@ struct Cost {
     links: i64,
 }
 
-/// The number of rows. The query uses another connection, so that it is not one of the measured statements.
+/// The number of rows in a table. The query uses a connection whose statements are not measured.
 async fn rows(app: &TestApp, table: &str) -> i64 {
     let count = format!("SELECT COUNT(*) FROM {table}");
     let count = Statement::from_string(app.db.backend(), count);
@@ -42,7 +42,7 @@ async fn rows(app: &TestApp, table: &str) -> i64 {
     row.unwrap().try_get_by_index(0).unwrap()
 }
 
-/// The cost of a request, together with the work after the response, which ends when the mail is stored.
+/// The cost of a request, including the work after the response. That work is finished when the mail is stored.
 async fn cost_of(app: &TestApp, request: impl Future<Output = Answer>) -> Cost {
     let (mails, links) = (rows(app, "mail").await, rows(app, "mailed_link").await);
     let (statements, work) = (app.db.statements_so_far(), app.stepwise.work_done());
@@ -170,7 +170,7 @@ async fn look_ups_on_all_routes_share_one_budget(app: TestApp) {
     };
     let person = || app.browser().from(here);
     let email = address_of("eve");
-    // Four look-ups of names: two registration forms, each of which would reveal a taken name, and two API calls.
+    // These four requests reveal whether a name is taken, so each is counted: two registration forms and two API calls.
     let answer = person().registers_with("ada", &email, PASSWORD, PASSWORD).await;
     assert_eq!(answer.refusal(), taken());
     let answer = person().registers_with("free", &email, PASSWORD, "differs").await;
@@ -199,7 +199,7 @@ async fn look_ups_on_all_routes_share_one_budget(app: TestApp) {
     assert_eq!(page.status, 429);
     assert!(page.says(&Texts::of(Locale::En).refusal_too_many_lookups("59:50".to_owned())));
     assert_eq!(app.count("account").await, 1);
-    // Other networks have limits of their own.
+    // Another network has a separate limit.
     let elsewhere = app.browser().from(there);
     assert!(
         elsewhere

@@ -1,4 +1,5 @@
-//! Tests of the maximum number of messages to one mailbox or one phone number in an hour, whichever users cause them.
+//! Tests of the maximum number of messages to one mailbox or one phone number in an hour, no matter which users
+//! cause them.
 
 use crate::{
     common::{api_client::*, member::*, message_codes::*, *},
@@ -18,8 +19,8 @@ on_every_database!(
     a_number_gets_a_limited_number_of_texts_from_all_accounts,
 );
 
-/// Mails that any client can still cause for Ada's address. One mail has already sent her the link to confirm the
-/// address.
+/// Number of mails to Ada's address that any client can still cause. One mail was already sent: the one with the link
+/// that confirms her address.
 const LEFT: usize = Cause::Address.max_mails() - 1;
 
 async fn registers_with_taken_address(client: &ApiClient, n: usize) -> Answer {
@@ -66,7 +67,7 @@ async fn two_hundred_registrations_with_a_taken_address_send_a_few_mails(app: Te
     ada.got_mail(Texts::of(Locale::En).mail_email_asked_subject()).await;
     assert!(app.browser().calls("/forgot", &[("username", "ada")]).await.is_done());
     app.mail_with(&address_of("ada"), "/forgot/").await;
-    // An hour later the next mail tells Ada that the requests continue.
+    // After an hour the limit allows mails again, so a further registration with Ada's address sends her a mail.
     app.waits(3600);
     registers_with_taken_address(&client, 200).await;
     assert_eq!(app.mails().await.len(), 1);
@@ -91,7 +92,8 @@ async fn repeated_requests_of_one_account_flood_no_other_mailbox(app: TestApp) {
     );
 }
 
-/// These requests hash no password, so that many of them arrive at the same moment.
+/// The test uses requests without a password, because hashing would delay them, and they must arrive at the same
+/// moment.
 async fn simultaneous_mails_are_counted_one_by_one(app: TestApp) {
     let mut browsers = Vec::new();
     for n in 0..25 {
@@ -103,8 +105,8 @@ async fn simultaneous_mails_are_counted_one_by_one(app: TestApp) {
         browsers.push(browser);
     }
     assert_eq!(app.mails().await.len(), Cause::Address.max_mails());
-    // Deletes the log of sent messages, as if an hour had passed. The test cannot wait, because the sessions of
-    // registrations would end.
+    // Deletes the log of sent messages, as if an hour had passed. The clock of the test is not moved by an hour,
+    // because then the sessions of the registrations would end.
     let forget = Query::delete().from_table("message_log").to_owned();
     app.db.migration_connection().execute(&forget).await.unwrap();
     let tries = browsers
@@ -168,8 +170,8 @@ async fn a_number_gets_a_limited_number_of_texts_from_all_accounts(app: TestApp)
         .await;
     assert!(allowed.is_done(), "{}", allowed.body);
     let asks = async || bob.calls("/set-up/send", &[("kind", "sms"), ("number", NUMBER)]).await;
-    // A number that is not confirmed yet may belong to another person. So a set-up may use up only a part of the limit,
-    // and the owner can still sign in.
+    // Bob enters the number in a set-up, but he could enter the number of another person. So set-ups can use up only a
+    // part of the limit, and the owner of the number still gets codes to sign in.
     assert!(matches!(asks().await.refusal(), Refusal::TooManyMessages { .. }));
     let mut refused = None;
     while refused.is_none() && texts <= MOST_TEXTS {

@@ -71,7 +71,7 @@ async fn a_password_with_a_name_is_refused_at_the_registration(app: TestApp) {
     assert_eq!(refused(&refusal), (422, "faults".into()));
     let expected = json!([{"field": "password1", "code": "holds_site_name"}]);
     assert_eq!(refusal.json::<Value>()["errors"], expected);
-    // Names as short as `ada` are part of too many words, so passwords may contain them.
+    // Many words contain names as short as `ada`, so passwords are allowed to contain such a name.
     let registered = browser
         .registers_with("ada", "eve@school.example", "adamant evening 7b", "adamant evening 7b")
         .await;
@@ -90,7 +90,8 @@ async fn a_password_with_a_name_is_refused_at_a_change_and_a_reset(app: TestApp)
     let (secret, _) = browser.connects_first().await;
     app.waits(30);
     let code = secret.code_at(app.now());
-    // The address is forbidden before and after it is confirmed, and a refused password does not use the code up.
+    // A password with the address is refused before and after the address is confirmed. A refusal does not use up the
+    // code.
     for confirmed in [false, true] {
         if confirmed {
             let letter = app.mail_to("countess@school.example").await;

@@ -21,8 +21,8 @@ async fn password_fields_allow_password_managers_and_pasting(app: TestApp) {
             .map(|tag| {
                 // No script or handler intercepts pasting.
                 assert!(tag.attributes.iter().all(|(name, _)| !name.starts_with("on")));
-                // The field accepts more characters than a password may have, so that a password that is too long is
-                // refused and not cut off.
+                // The field accepts more characters than the maximum for passwords. So the server refuses a password
+                // that is too long, and the browser does not cut it off.
                 let most = tag
                     .attribute("maxlength")
                     .map_or(usize::MAX, |most| most.parse().unwrap());
@@ -61,7 +61,7 @@ async fn any_eight_characters_are_a_password_unless_it_is_a_common_one(app: Test
         assert_eq!(answer.is_done(), taken, "{password}: {}", answer.body);
         if taken {
             assert!(app.browser().gives_password(&name, password).await.is_done());
-            // The password is stored exactly as typed: not trimmed, not lowercased, not cut off.
+            // The password is hashed exactly as the user has entered it: not trimmed, not lowercased, not cut off.
             for other in [
                 format!("{password} "),
                 password.to_uppercase() + "!",

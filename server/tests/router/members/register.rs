@@ -136,7 +136,8 @@ async fn a_taken_name_is_reported_and_a_taken_address_is_not(app: TestApp) {
         .expect("a mail");
     assert!(told.text.contains(&Texts::of(Locale::En).mail_taken_text("ada")));
     assert!(!told.text.contains("/confirm-email/"));
-    // The account page looks like that of any member whose address is not confirmed.
+    // The pages of the account do not reveal that the address belongs to another account: they
+    // only show it as not confirmed.
     for (person, name) in [(&curious, "ada"), (&honest, "honest")] {
         person.connects_first().await;
         assert!(person.opens("/account").await.says(&address_of(name)));
@@ -147,7 +148,7 @@ async fn a_taken_name_is_reported_and_a_taken_address_is_not(app: TestApp) {
                 .says(Texts::of(Locale::En).classes_confirm_title())
         );
     }
-    // An address that is not confirmed is not accepted at the sign-in.
+    // A member cannot sign in with an address that is not confirmed.
     assert_eq!(
         app.browser()
             .gives_password(&address_of("honest"), PASSWORD)
@@ -172,7 +173,7 @@ async fn a_form_sent_twice_makes_one_account(app: TestApp) {
     assert!(first.is_done() && second.is_done(), "{} {}", first.body, second.body);
     assert!(person.calls("/register", &fields).await.is_done());
     assert_eq!((app.count("account").await, app.count("mail").await), (1, 1));
-    // A client that has found the form of another user still needs the password.
+    // If another client sends the form of the registration again, it is refused without the right password.
     let mut guessed = fields;
     (guessed[3].1, guessed[4].1) = ("another horse battery", "another horse battery");
     assert_eq!(
@@ -180,7 +181,7 @@ async fn a_form_sent_twice_makes_one_account(app: TestApp) {
         Refusal::BadRequest
     );
     person.connects_first().await;
-    // After an app is connected, the form of the registration does not sign the browser in any more.
+    // Sending the registration form again signs the browser in, but only until an authenticator app is connected.
     assert_eq!(
         person.copied().calls("/register", &fields).await.refusal(),
         Refusal::BadRequest

@@ -45,8 +45,8 @@ async fn no_code_works_twice_after_the_clock_jumps_an_hour_ahead(app: TestApp) {
     for (seat, code) in [(phone_is_right, code), (phone_goes_along, of_the_jump)] {
         assert!(signs_in_with(&app, seat, &code).await.is_err());
     }
-    // The server has accepted a code of the future. The student waits until the time step of that code is over, and the
-    // refusal contains that time. The teacher can end the wait by resetting the factor.
+    // While the clock was wrong, the server accepted a code of a future time step. The student has to wait until this
+    // time step has passed, and the refusal contains that time. The teacher can end the wait by resetting the factor.
     let Err(Refusal::CodeUsed { next_at }) = signs_in_with(&app, phone_goes_along, &along.code_at(app.now())).await
     else {
         panic!("a code before the last accepted one is spent");

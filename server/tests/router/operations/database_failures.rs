@@ -105,7 +105,7 @@ async fn a_database_that_refuses_writes_loses_nothing(app: TestApp) {
     );
     assert_eq!(class.badges(seat).await, 3, "the board is read as before");
     takes_everything_again(&app).await;
-    // The refused attempts did not use the code up, and did not count as wrong codes.
+    // The attempts that failed because of the database have not used up the code, and are not counted as wrong codes.
     assert!(student.gives_code(&code).await.is_done());
     assert_eq!(class.badges(seat).await, 4);
     let again = app.browser();
@@ -116,7 +116,7 @@ async fn a_database_that_refuses_writes_loses_nothing(app: TestApp) {
     ));
 }
 
-/// The database refuses to store the session, and accepts everything before it.
+/// The database refuses only the last statement of the sign-in, which stores the session.
 async fn a_sign_in_whose_session_cannot_be_stored_answers_503(app: TestApp) {
     let class = app.class_of(1).await;
     let seat = &class.seats[0];

@@ -10,8 +10,8 @@ use tokio::sync::Notify;
 on_every_database!(a_lesson_continues_while_a_key_rotation_is_interrupted);
 
 const NEW_KEY: &str = "next:IB8eHRwbGhkYFxYVFBMSERAPDg0MCwoJCAcGBQQDAgE=";
-/// The number of students who sign in during the rotation. The rest of the class makes the rotation long enough to be
-/// interrupted.
+/// The number of students who sign in during the rotation. The class has many more seats, so that the rotation takes
+/// long enough to be interrupted.
 const WALKING: usize = 16;
 
 /// Connects one student and returns the secret and the recovery codes, which must be valid after the rotation.
@@ -45,7 +45,8 @@ async fn is_interrupted(app: &TestApp) {
 }
 
 async fn a_lesson_continues_while_a_key_rotation_is_interrupted(app: TestApp) {
-    // Both replicas know both keys. `last` still seals with the old key, `first` seals with the new key.
+    // Both replicas have both keys and seal with the first key in their list. The new key is the last key of the
+    // replica `last`, and the first key of the replica `first`.
     let last = app.with(|config| config.keys = format!("{KEYS},{NEW_KEY}"));
     let first = app.with(|config| config.keys = format!("{NEW_KEY},{KEYS}"));
     let class = last.class_of(500).await;
@@ -67,8 +68,8 @@ async fn a_lesson_continues_while_a_key_rotation_is_interrupted(app: TestApp) {
         connected.push(student.await.unwrap());
     }
     let renewed = renewing.await.unwrap();
-    // From now on all replicas seal with the new key. A second rotation covers the rows that `last` has sealed with the
-    // old key.
+    // The replica `last` has ended its work and seals no more rows with the old key. A second rotation seals its rows
+    // with the new key.
     first.stepwise.operations.reseal_all(|_| ()).await.unwrap();
     let usage = first.stepwise.operations.key_usage().await.unwrap();
     assert_eq!(usage["test"], 0, "{usage:?}");

@@ -1,4 +1,4 @@
-//! Tests that only one replica at a time sweeps, and that another replica takes over if that one dies.
+//! Tests that only one replica at a time does the housekeeping, and that another replica does it if this replica dies.
 
 use crate::{common::*, on_every_database};
 use backend::operations::Replica;

@@ -31,7 +31,7 @@ async fn a_mail_server_that_is_down_loses_nothing(app: TestApp) {
             }
         );
         tries += 1;
-        // The mail of the first attempt waits, so the second attempt is for the other mail.
+        // The first attempt has failed, and its mail waits for a retry. So the second attempt sends the other mail.
         assert_eq!(
             app.stepwise
                 .notifications

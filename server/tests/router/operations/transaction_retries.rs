@@ -16,7 +16,7 @@ on_every_database!(
 async fn fails(app: &TestApp, times: u32, sqlstate: &str, number: u16, text: &str) {
     let statements = match app.db.backend() {
         DbBackend::Postgres => vec![
-            // The sequence counts the attempts. It is not rolled back with the transaction.
+            // The sequence counts the attempts, because PostgreSQL does not roll back sequences.
             "CREATE SEQUENCE tries".to_owned(),
             format!(
                 "CREATE FUNCTION lost() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
@@ -26,7 +26,7 @@ async fn fails(app: &TestApp, times: u32, sqlstate: &str, number: u16, text: &st
             "CREATE TRIGGER lost BEFORE INSERT ON class FOR EACH ROW EXECUTE FUNCTION lost()".to_owned(),
         ],
         DbBackend::MySql => vec![
-            // MyISAM has no transactions, so the counted attempts are not rolled back either.
+            // The table counts the attempts. It uses MyISAM, which has no transactions, so no row is rolled back.
             "CREATE TABLE tries (n INT NOT NULL) ENGINE = MyISAM".to_owned(),
             format!(
                 "CREATE TRIGGER lost BEFORE INSERT ON class FOR EACH ROW BEGIN \
@@ -59,7 +59,7 @@ async fn tries(app: &TestApp) -> i64 {
     row.try_get_by_index(0).unwrap()
 }
 
-/// A connection of its own to the SQLite file.
+/// A separate connection to the SQLite file, which does not belong to the application.
 async fn another_connection(app: &TestApp) -> DatabaseConnection {
     let query = Statement::from_string(DbBackend::Sqlite, "PRAGMA database_list");
     let row = app.db.read.query_one_raw(query).await.unwrap().unwrap();
@@ -76,7 +76,7 @@ async fn open(app: &TestApp) -> Answer {
 
 async fn a_conflict_between_transactions_is_recognised_by_its_error_code_and_retried(app: TestApp) {
     if app.db.backend() == DbBackend::Sqlite {
-        // A transaction waits while another process writes the file.
+        // Another connection writes to the file, so the transaction has to wait.
         let busy = another_connection(&app).await;
         busy.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
         let opening = tokio::spawn({
@@ -99,8 +99,8 @@ async fn an_error_with_the_text_of_a_conflict_is_not_retried(app: TestApp) {
     let text = "1213 Deadlock found, database is locked, could not serialize, 40001 40P01 1205";
     fails(&app, 1_000, "22000", 1644, text).await;
     if app.db.backend() == DbBackend::Sqlite {
-        // SQLite has no counter that survives a rollback, so the test measures the time: the pauses between eight
-        // attempts take 420 ms.
+        // SQLite has no counter that survives a rollback, so the test measures the time. If the transaction were
+        // retried, the pauses between its eight attempts would take 420 ms.
         let mut quickest = Duration::MAX;
         for _ in 0..5 {
             let began = Instant::now();
@@ -117,7 +117,7 @@ async fn an_error_with_the_text_of_a_conflict_is_not_retried(app: TestApp) {
 
 async fn transactions_on_a_database_server_read_what_others_have_committed(app: TestApp) {
     let query = match app.db.backend() {
-        // A transaction on SQLite that writes has the whole file to itself.
+        // On SQLite a transaction that writes locks the whole file, so there is no isolation level to check.
         DbBackend::Sqlite => return,
         DbBackend::Postgres => "SHOW transaction_isolation",
         _ => "SELECT @@tx_isolation",

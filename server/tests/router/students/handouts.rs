@@ -30,7 +30,7 @@ async fn seats_whose_cards_were_handed_out_cannot_be_taken(app: TestApp) {
     let texts = texts::Texts::of(domain::locale::Locale::En);
     let door = app.browser().opens(&app.join_path(&code)).await;
     assert!(door.says(texts.join_full_title()));
-    // Removing the mark frees only seats that no student has taken or used.
+    // If the mark is removed, only seats that no student has taken or used are free again.
     app.browser().signs_in(&class.seats[1]).await;
     class.hands_out(false).await;
     let free: Vec<_> = class.board().await.seats.iter().map(|seat| seat.is_free()).collect();

@@ -23,8 +23,8 @@ async fn finished(app: &TestApp, class: &Class, number: usize) -> (Browser, Secr
     (student, secret)
 }
 
-/// The code of the newest message of this kind. Messages of the same microsecond have no order, so only messages of
-/// this kind are considered.
+/// The code of the newest message of this kind. Messages of the other kind are left out, because the list does not
+/// order two messages of the same microsecond.
 async fn newest(student: &Browser, kind: &str) -> String {
     let got = student.practice_phone().await.unwrap().messages;
     let message = got.into_iter().find(|message| message.by.code() == kind);

@@ -127,7 +127,7 @@ async fn a_form_with_a_broken_seal_is_refused_with_a_message(app: TestApp) {
     let form = app.browser().opens("/").await.field("form");
     let cut = &form[..form.len() - 3];
     let swapped = format!("{}{}", &form[1..], &form[..1]);
-    // The server has sealed this value for another purpose.
+    // This seal is a valid seal of the server, but not the seal of a form.
     let stranger = app
         .stepwise
         .sealer()

@@ -116,7 +116,8 @@ async fn a_planted_preference_is_not_read(app: TestApp) {
         .sends(page("/", "lang=fr; __Host-lang=ru; __Host-theme=dark"), "")
         .await;
     assert!(own.body.contains("<html lang=\"ru\"") && own.body.contains("data-theme=\"dark\""));
-    // Preferences without the prefix have no effect on pages outside of the application and in the API either.
+    // The language and the theme in cookies without the prefix have no effect in responses to missing files and in the
+    // API either.
     let missing = visitor.sends(page("/pkg/nothing.js", "lang=fr; theme=dark"), "").await;
     assert!(missing.says(Texts::of(Locale::En).message_not_found_title()));
     let problem = request(Method::GET, "/nowhere").header(header::COOKIE, "lang=fr");

@@ -11,7 +11,7 @@ on_every_database!(
     headers_that_need_https_are_sent_under_https_only,
 );
 
-/// Every page, as each of five users gets it: anonymous, a teacher, and three students.
+/// Loads every page in five browsers: of an anonymous user, of a teacher, and of three students in different states.
 async fn all_pages(app: &TestApp) -> Vec<(String, Answer)> {
     let class = app.class_of(2).await;
     let student = app.browser();
@@ -156,7 +156,7 @@ fn has(cookie: &str, attribute: &str) -> bool {
 async fn cookies_cannot_be_read_by_scripts(app: TestApp) {
     for cookie in all_cookies(&app).await {
         assert!(has(&cookie, "Path=/"), "{cookie}");
-        // A cookie that is being removed has no value to protect.
+        // A response that removes a cookie sets an empty value, which needs no protection.
         if has(&cookie, "Max-Age=0") {
             continue;
         }

@@ -69,7 +69,8 @@ async fn another_host_is_refused_if_the_site_has_an_address(app: TestApp) {
             "{host}: of another machine"
         );
     }
-    // The request target may be a whole URL. Then both hosts must be right.
+    // It is possible that the request target is a whole URL. In this case the host in the URL and the `Host` header
+    // must both be right.
     for (target, host, status) in [
         ("https://learn.example.org/", Some("learn.example.org"), 200),
         ("http://learn.example.org:443/", Some("learn.example.org"), 200),
@@ -77,7 +78,7 @@ async fn another_host_is_refused_if_the_site_has_an_address(app: TestApp) {
         ("https://evil.example/", Some("learn.example.org"), 421),
         ("https://learn.example.org/", Some("evil.example"), 421),
         ("https://evil.example/", None, 421),
-        // HTTP/1.0 requests may lack the `Host` header.
+        // Requests of HTTP/1.0 are possible without a `Host` header.
         ("/", None, 400),
         ("/healthz", None, 200),
     ] {

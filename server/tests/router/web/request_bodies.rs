@@ -57,7 +57,7 @@ async fn sends_body(app: &TestApp, request: Builder, length: usize) -> (StatusCo
         left: length,
         taken: Arc::clone(&taken),
     });
-    // With `Expect: 100-continue`, the server does not read a refused body in order to discard it.
+    // Without `Expect: 100-continue`, the server would read a refused body in order to discard it.
     let request = request
         .header(header::HOST, "stepwise.test")
         .header(header::EXPECT, "100-continue")
@@ -147,7 +147,7 @@ async fn a_body_is_read_up_to_the_size_of_its_route(app: TestApp) {
 
 async fn a_pasted_list_may_be_longer_than_other_forms(app: TestApp) {
     let class = app.class_of(500).await;
-    // The longest names in the longest encoding: a form has twelve bytes for each of these characters.
+    // The names have the maximum length, and each character has the longest encoding: twelve bytes in a form.
     let names = vec!["🦊".repeat(60); 500].join("\r\n");
     let form = browser::encoded(&[("names", &names)]);
     assert!(form.len() > 300 * CHUNK && form.len() < 384 * CHUNK, "{}", form.len());

@@ -25,7 +25,7 @@ async fn a_get_request_changes_nothing(app: TestApp) {
     other.connects(half).await;
     let pending = app.browser();
     pending.signs_in(half).await;
-    // A teacher who has also signed in as a student. `class.teacher` has not.
+    // A browser of a teacher who has also signed in as a student, unlike `class.teacher`.
     let trying = app.browser();
     trying.opens_a_class(1).await;
     trying.signs_in(new).await;

@@ -35,7 +35,8 @@ async fn security_txt_names_the_contact_for_reports(app: TestApp) {
          Expires: 2027-05-19T00:00:00Z\n"
     );
 
-    // Without a configured address the file has no `Canonical` line, and it repeats nothing from the request.
+    // If the site has no configured address, the file has no `Canonical` line. The server must not use the host of the
+    // request instead.
     let bare = app.with(|config| {
         config.site.base_url = None;
         config.security_contact.policy = None;
@@ -52,7 +53,7 @@ async fn security_txt_does_not_expire(app: TestApp) {
         let body = app.browser().gets(PATH).await.body;
         let expires = body.lines().find_map(|line| line.strip_prefix("Expires: ")).unwrap();
         let later = |seconds| app::rfc3339(app.now().after(std::time::Duration::from_secs(seconds)));
-        // Times in this format have the same order as their texts, so the test compares texts.
+        // The alphabetical order of times in this format is their order in time, so the test compares them as text.
         assert!(
             later(90 * 24 * 3600).as_str() < expires && expires < later(YEAR).as_str(),
             "{expires}"

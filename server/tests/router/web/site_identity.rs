@@ -114,7 +114,7 @@ async fn the_service_worker_and_its_offline_page_are_served(app: TestApp) {
     );
 }
 
-/// These tests run a development build. A browser test checks that a release does not have the page.
+/// The page exists because this test runs a development build. A browser test checks that a release has no such page.
 async fn developers_can_open_a_page_of_all_components(app: TestApp) {
     let page = app.browser().opens("/components").await;
     assert_eq!(page.status, 200);

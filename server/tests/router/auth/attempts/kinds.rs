@@ -16,7 +16,7 @@ pub enum Guess {
     Reauthentication,
     /// A code of the secret that the set-up page shows.
     PendingSecret,
-    /// A code that was sent to an address, to connect it.
+    /// A code that was sent to an address, to connect this address as a factor.
     PendingAddress,
 }
 
@@ -40,7 +40,7 @@ impl Guess {
         Self::PendingAddress,
     ];
 
-    /// The kinds whose used or expired codes are not counted. A used recovery or enrolment code is a wrong one.
+    /// The kinds whose used or expired codes are not counted as wrong. A used recovery or enrolment code is counted.
     pub const WITH_STALE_CODES: [Self; 4] = [
         Self::Authenticator,
         Self::SentCode,

@@ -54,7 +54,7 @@ async fn a_right_guess_clears_the_count(app: TestApp) {
         scene.guesses_wrong(5).await;
         let accepted = scene.right().await;
         assert!(accepted.is_done(), "{guess:?} {}", accepted.body);
-        // All kinds of guesses at the codes of one account have one count.
+        // All kinds of guesses at the codes of one account increase the same counter.
         let next = scene.user.gives_password().await;
         for n in 1..=6 {
             let refusal = next.gives_recovery_code(WRONG_RECOVERY_CODE).await.refusal();

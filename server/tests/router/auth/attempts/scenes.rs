@@ -1,4 +1,4 @@
-//! The scenes of the matrix: for each kind of guess, a user in a browser where the form for this code is open.
+//! The start of each test of guesses: for each kind of guess, a user in a browser where the form for this code is open.
 
 use super::kinds::Guess;
 use crate::common::{admin::*, member::*, message_codes::*, *};
@@ -11,7 +11,7 @@ pub struct Scene {
     pub guess: Guess,
     pub user: User,
     pub browser: Browser,
-    /// A code that is right now and a minute later.
+    /// A right code. It stays right for at least a minute.
     right: String,
     wrong: String,
     secret: Secret,
@@ -121,7 +121,7 @@ impl Scene {
         self.sends(&self.wrong).await
     }
 
-    /// Sends wrong codes. Asserts that all are checked.
+    /// Sends wrong codes. Asserts that the server checks and refuses each of them, and is not locked.
     pub async fn guesses_wrong(&self, times: u32) {
         for n in 1..=times {
             let refusal = self.wrong().await.refusal();
@@ -129,7 +129,8 @@ impl Scene {
         }
     }
 
-    /// Another session where the same code is right, or a copy of this one if the code belongs to it.
+    /// Another session in which the same code is right. If the code is valid in one session only, a copy of that
+    /// session.
     async fn another_session(&self) -> Browser {
         match self.guess {
             Guess::Authenticator | Guess::Recovery | Guess::Enrolment => self.user.gives_password().await,
@@ -137,7 +138,7 @@ impl Scene {
         }
     }
 
-    /// Sends the form so often at the same moment, each time from another session.
+    /// Sends the form `times` times at the same moment, each time from another session.
     pub async fn sends_at_once(&self, times: u32, is_right: bool) -> Vec<Answer> {
         let mut scenes = Vec::new();
         for _ in 0..times {
@@ -170,13 +171,13 @@ impl Scene {
         let used = self.right().await;
         assert!(used.is_done(), "{:?} {}", self.guess, used.body);
         self.browser = match self.guess {
-            // The session has ended with the sign-in, and the code belongs to no other.
+            // The sign-in has replaced the session to which the code belongs, so the test needs a new pending sign-in.
             Guess::SentCode => self.user.gives_password().await,
             _ => self.another_session().await,
         };
     }
 
-    /// Replaces the stale code by one that was not used.
+    /// Replaces the used or expired code by a new right code.
     pub async fn gets_another_code(&mut self) {
         self.right = match self.guess {
             Guess::SentCode => self.user.requests_code(&self.browser, "/sign-in/send").await,
@@ -190,7 +191,7 @@ impl Scene {
 }
 
 impl User {
-    /// A browser in which the second factor is missing.
+    /// A new browser in which the password was accepted, but no second factor was entered yet.
     pub async fn gives_password(&self) -> Browser {
         let browser = self.browser.app.browser();
         let given = browser.gives_password(&self.name, &self.password).await;
@@ -198,7 +199,8 @@ impl User {
         browser
     }
 
-    /// Does what is required before a mail address can be connected.
+    /// Prepares the connection of a mail address. A student signs in with a code and takes the practice phone; a member
+    /// enters password and code.
     async fn may_connect_address(&self, secret: &Secret) {
         let browser = &self.browser;
         let code = secret.code_at(browser.app.now());

@@ -1,4 +1,5 @@
-//! Tests that a password counts as wrong only after the comparison, and that attempts are counted before they are hashed.
+//! Tests that the server counts an attempt as wrong before it hashes the password, and takes this back if the password
+//! is right.
 
 use super::{counted_as_wrong, registers_with_form, registration_form, with_slow_hashing};
 use crate::{common::member::*, common::*, on_every_database};

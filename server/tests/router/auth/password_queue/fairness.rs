@@ -27,8 +27,8 @@ on_every_database!(
     a_full_queue_answers_retry_later_and_counts_nothing,
 );
 
-/// Sends a request until one is refused without waiting. If a request has to wait, the queue had room, and a new
-/// request is sent.
+/// Sends requests until the server refuses one at once. If a request has to wait, the queue had room for it, and the
+/// test sends another request.
 async fn refusal_without_waiting<F: Future<Output = Answer>>(asks: impl Fn() -> F) -> Answer {
     for _ in 0..10 {
         if let Ok(answer) = timeout(Duration::from_secs(2), asks()).await {
@@ -52,8 +52,8 @@ async fn median_sign_in(app: &TestApp, name: &str) -> Duration {
     times[times.len() / 2]
 }
 
-/// Both times are measured in one run on one machine. In a first-in-first-out queue, the other client would wait for
-/// sixty-three passwords.
+/// Compares the time of a sign-in with and without load, measured in one run on one machine. If the queue were
+/// first-in-first-out, the sign-in would have to wait for sixty-three passwords of the other client.
 async fn sixty_four_threads_of_one_client_do_not_slow_another_client_down(app: TestApp) {
     let app = with_slow_hashing(&app, 32 * 1024, 2, 2);
     assert!(app.browser().registers("ada").await.is_done());
@@ -129,7 +129,7 @@ async fn a_full_queue_answers_retry_later_and_counts_nothing(app: TestApp) {
             tokio::spawn(async move { browser.gives_password(&format!("nobody{n}"), PASSWORD).await })
         })
         .collect();
-    // Two passwords are being hashed, half of the queue belongs to this client, and its other requests are refused.
+    // This client has two requests whose turn it is, and half of the queue. Its other requests are refused.
     while flood.iter().filter(|thread| thread.is_finished()).count() < 60 {
         sleep(Duration::from_millis(5)).await;
     }
@@ -168,7 +168,7 @@ async fn a_full_queue_answers_retry_later_and_counts_nothing(app: TestApp) {
         sent.leads_to()
     );
     assert!(page.says(Texts::of(Locale::En).refusal_busy()));
-    // A client of another network is not refused, although the queue is kept full.
+    // A client of another network is not refused, although the queue is full all the time.
     let elsewhere = app
         .browser()
         .from([10, 9, 9, 9])
@@ -184,8 +184,8 @@ async fn a_full_queue_answers_retry_later_and_counts_nothing(app: TestApp) {
     }
     assert_eq!(app.stepwise.waiting_passwords(), 0);
     assert!(app.stepwise.work_done().verified < 100);
-    // Passwords that were counted before their client disconnected are still being compared. When the count has not
-    // been too high for half a second, all of them are compared.
+    // Some passwords whose client has disconnected are still being compared. They are already counted. The test waits
+    // until the counter has not been higher than the number of comparisons for half a second.
     let mut settled = 0;
     for _ in 0..2000 {
         let counted = counted_as_wrong(&app).await;

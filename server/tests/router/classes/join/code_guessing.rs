@@ -72,12 +72,13 @@ async fn after_ten_wrong_codes_a_device_is_locked(app: TestApp) {
         elsewhere.types_class_code(&code).await.refusal(),
         Refusal::Locked { until }
     );
-    // The QR code of the class and the login of a card still work, because a wrong class code guesses neither.
+    // The QR code of the class and the login of a card still work, because wrong class codes are not guesses at them.
     assert!(student.opens(&app.join_path(&code)).await.says("7b"));
     assert!(student.copied().signs_in(&class.seats[0]).await.is_done());
     app.waits(60);
     assert!(student.types_class_code(&code).await.is_done());
-    // During that minute the server has forgotten three of the wrong codes.
+    // During the minute of waiting, the counter has decreased by three. So three more wrong codes lock the browser
+    // again.
     guesses(&student, 3).await;
     let until = app.now().after(Duration::from_secs(60));
     assert_eq!(
@@ -116,7 +117,7 @@ async fn clients_without_a_cookie_share_a_wide_budget(app: TestApp) {
     for n in 0..80 {
         assert!(!app.browser().types_class_code(&wrong(n)).await.is_done());
     }
-    // A browser with a cookie is not affected. A browser with a new cookie is not affected either after half a minute.
+    // The limit is much higher for a browser whose device cookie is at least half a minute old.
     assert!(settled.types_class_code(&code).await.is_done());
     let new = device(&app).await;
     let soon = app.now().after(Duration::from_secs(30));
@@ -126,7 +127,7 @@ async fn clients_without_a_cookie_share_a_wide_budget(app: TestApp) {
     );
     app.waits(30);
     assert!(new.types_class_code(&code).await.is_done());
-    // QR codes, passwords and other networks are not affected.
+    // The limit does not apply to QR codes, to passwords, and to clients of other networks.
     assert!(app.browser().opens(&app.join_path(&code)).await.says("7b"));
     assert!(app.browser().signs_in(&class.seats[0]).await.is_done());
     let elsewhere = app.browser().from([203, 0, 113, 9]);
@@ -195,7 +196,7 @@ async fn malformed_codes_are_not_counted_and_right_codes_reset_nothing(app: Test
             assert_eq!(answer.refusal(), Refusal::JoinCodeWrong);
         }
     }
-    // Even the first right code stores no row.
+    // A right code stores no row, not even the first right code of a browser.
     let before = app.dump().await;
     assert!(student.types_class_code(&code).await.is_done());
     if app.db.backend() != sea_orm::DbBackend::MySql {
@@ -235,7 +236,8 @@ async fn a_browser_with_a_seat_is_shown_it_while_it_waits(app: TestApp) {
     assert!(shown.is_some());
     guesses(&student, 11).await;
     assert!(!student.types_class_code(&code).await.is_done());
-    // The page of the QR code and the page of the typed address both show the seat.
+    // The seat is shown at the address in the QR code, and at the address without the proof, which users enter
+    // themselves.
     assert_eq!(student.opens(&app.join_path(&code)).await.seat(), shown);
     assert_eq!(student.opens(&format!("/join/{code}")).await.seat(), shown);
 }
@@ -256,7 +258,8 @@ async fn simultaneous_wrong_codes_are_counted_one_by_one(app: TestApp) {
         }
     }
     assert_eq!(looked_up, 11);
-    // Fifty wrong codes of fifty clients. With the eleven above, the server must have counted exactly 61.
+    // Fifty clients send one wrong code each. Together with the eleven wrong codes above, the server must have counted
+    // exactly 61.
     let of_fifty = (0..50).map(|n| {
         let browser = app.browser();
         tokio::spawn(async move { browser.types_class_code(&wrong(n)).await.refusal() })

@@ -48,7 +48,7 @@ async fn two_tabs_of_one_browser_take_one_seat(app: TestApp) {
     let student = app.browser();
     let forms = [open.form(&student).await, open.form(&student).await];
     assert_ne!(forms[0], forms[1]);
-    // Both tabs send the form at the same moment, so that neither tab has the cookie of the other's response.
+    // Both tabs send the form at the same moment, so neither request contains the cookie that the other response sets.
     let [first, second] = [student.copied(), student.copied()];
     let press = async |tab: &Browser, form: &str| {
         tab.calls("/join/seat", &[("join_code", &open.code), ("form", form)])
@@ -61,7 +61,7 @@ async fn two_tabs_of_one_browser_take_one_seat(app: TestApp) {
     let shown = first.opens(&door).await.seat();
     assert!(shown.is_some());
     assert_eq!(second.opens(&door).await.seat(), shown);
-    // A browser that has not received the response still finds its seat by the device cookie.
+    // If the browser has not received the response, the server still finds the seat by the device cookie.
     assert_eq!(student.opens(&door).await.seat(), shown);
     assert!(press(&student, &forms[0]).await.is_done());
     assert_eq!(open.taken().await, 1);

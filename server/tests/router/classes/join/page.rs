@@ -96,7 +96,8 @@ async fn the_projector_page_shows_the_join_code_and_no_login(app: TestApp) {
         assert!(!wall.says(&seat.login));
     }
     assert!(!wall.says(ENGLISH.projector_hooray()));
-    // If students may take seats themselves, a free seat does not count as a missing student.
+    // If students are allowed to take free seats themselves, the projector does not wait for a student on every free
+    // seat.
     let student = app.browser();
     let (secret, _) = student.connects(&class.seats[0]).await;
     student.signs_out().await;

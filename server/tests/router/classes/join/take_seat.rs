@@ -38,7 +38,8 @@ async fn a_code_leads_to_its_class_however_it_is_typed(app: TestApp) {
     assert_eq!(wrong.field("join_code"), "AAAAAA");
 }
 
-/// The address contains the code only, as on old cards, or a wrong proof, or a code in lower case.
+/// The QR code contains a proof (`k`) that the class code was not guessed. Three addresses have no valid proof: without
+/// `k`, as on old cards; with a wrong `k`; and with the class code in lower case.
 async fn an_address_without_a_valid_proof_needs_one_more_button_press(app: TestApp) {
     let class = app.class_of(1).await;
     let code = class.join_code().await;
@@ -58,7 +59,7 @@ async fn an_address_without_a_valid_proof_needs_one_more_button_press(app: TestA
             .await;
         assert!(door.status == 200 && door.says("7b"), "{path}");
     }
-    // The proof is valid for the code of one class.
+    // The proof in an address is valid for one class code only.
     let other = app.class_of(1).await.join_code().await;
     let proof = app.join_path(&other).split_once('?').unwrap().1.to_owned();
     assert!(!student.opens(&format!("/join/{code}?{proof}")).await.says("7b"));
@@ -115,7 +116,7 @@ async fn a_browser_gets_one_seat_and_sees_it_until_the_student_signs_in(app: Tes
     class.lets_students_take_seats(true).await;
     let student = app.browser();
     let shown = student.takes_a_seat(&code).await.seat().unwrap();
-    // The browser sends the form of a page that was loaded before, and loads the page again.
+    // The same browser sends another form. It gets no second seat: the page shows the first seat again.
     let form = app.browser().opens(&app.join_path(&code)).await.field("form");
     let again = student
         .submits_and_follows("/join/seat", &[("join_code", &code), ("form", &form)])
@@ -177,7 +178,7 @@ async fn seats_cannot_be_taken_unless_the_teacher_allows_it(app: TestApp) {
         student.calls("/join/seat", &fields).await.refusal(),
         Refusal::SelfJoinOff
     );
-    // Only the teacher can change the setting, and not after the end of the class.
+    // Only the teacher can let students take seats or mark cards as handed out, and only until the end of the class.
     let stranger = app.browser();
     let on = [("id", class.id.as_str()), ("on", "true")];
     for path in ["/classes/self-join", "/classes/handed-out"] {
