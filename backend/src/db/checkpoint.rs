@@ -1,14 +1,15 @@
 //! Moves the write-ahead log of SQLite into its file, in the background.
 
 use super::Db;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
+use sea_orm::{ConnAcquireErr, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 use std::time::Duration;
 
 const INTERVAL: Duration = Duration::from_secs(1);
 /// In pages of 4 KiB. A log that has grown beyond this in a storm is restarted, for which writers wait a moment.
 const MAX_LOG_PAGES: i64 = 16_000;
 
-/// Runs as long as the server. Without it, the commit that fills the log waits for the disk, and all writers behind it.
+/// Runs until the database is closed. Without it, the commit that fills the log waits for the disk, and all writers
+/// behind it.
 pub async fn keep_log_short(db: Db) {
     let Some(connection) = db.checkpoint else { return };
     loop {
@@ -16,6 +17,7 @@ pub async fn keep_log_short(db: Db) {
         match checkpoint(&connection, "PASSIVE").await {
             Ok(pages) if pages > MAX_LOG_PAGES => drop(checkpoint(&connection, "RESTART").await),
             Ok(_) => {}
+            Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)) => return,
             Err(error) => tracing::warn!(%error, "the log of the database was not moved into its file; tried again"),
         }
     }

@@ -99,8 +99,9 @@ impl Db {
     }
 }
 
-/// Creates a missing file readable by its owner only. SQLite would create it with the permissions of the umask, and gives
-/// the files beside it (`-wal`, `-shm`) the permissions of this one. SQLite reports any error again when it opens the file.
+/// Creates a missing file readable by its owner only. SQLite would create it with the permissions of the umask, and
+/// gives the files beside it (`-wal`, `-shm`) the permissions of this one. SQLite reports any error again when it opens
+/// the file.
 fn create_private_file(url: &str) -> Result<(), DbErr> {
     let options = SqliteConnectOptions::from_str(url).map_err(|error| DbErr::Custom(error.to_string()))?;
     if url.contains("mode=rwc") {

@@ -1,5 +1,5 @@
-//! Tells which errors of a driver are lost races or violated unique constraints, by SQLSTATE or error number. The text of an
-//! error is not used, because it repeats values that users have typed.
+//! Tells which errors of a driver are lost races or violated unique constraints, by SQLSTATE or error number. The text
+//! of an error is not used, because it repeats values that users have typed.
 
 use sea_orm::{
     DbErr, RuntimeErr,

@@ -11,8 +11,8 @@ const NAMED_LOCK: &str = "SELECT GET_LOCK(CONCAT('stepwise-', MD5(DATABASE())), 
 const UNLOCK: &str = "SELECT RELEASE_LOCK(CONCAT('stepwise-', MD5(DATABASE())))";
 
 impl Db {
-    /// Waits until no other replica is migrating. On SQLite and PostgreSQL all steps are committed together. MySQL commits
-    /// every step by itself; its lock belongs to the connection.
+    /// Waits until no other replica is migrating. On SQLite and PostgreSQL all steps are committed together. MySQL
+    /// commits every step by itself; its lock belongs to the connection.
     pub async fn begin_migration(&self) -> Result<DatabaseTransaction> {
         let tx = self.migration.begin_with_options(begin_options(self.backend())).await?;
         match self.backend() {

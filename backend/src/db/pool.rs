@@ -16,14 +16,14 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 const CHECKPOINT_LOCK_TIMEOUT: Duration = Duration::from_secs(1);
 /// Connections to a database server that were idle this long are tested before use: the server may have been restarted.
 const TEST_IF_IDLE_FOR: Duration = Duration::from_secs(1);
-/// In a transaction, a row that was waited for is read as it is then, on both kinds of database server. This is set once for
-/// each connection, because in every transaction it would be a statement more.
+/// In a transaction, a row that was waited for is read as it is then, on both kinds of database server. This is set
+/// once for each connection, because in every transaction it would be a statement more.
 const POSTGRES_ISOLATION: &str = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED";
 const MYSQL_ISOLATION: &str = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 /// Prepared statements cached per connection to SQLite; larger than the number of distinct statements.
 const STATEMENT_CACHE_CAPACITY: usize = 200;
-/// In pages of 4 KiB. A commit that fills the log this far moves it into the file by itself, and waits for the disk. While
-/// a server runs, `keep_log_short` does it earlier; this is for commands that run without a server.
+/// In pages of 4 KiB. A commit that fills the log this far moves it into the file by itself, and waits for the disk.
+/// While a server runs, `keep_log_short` does it earlier; this is for commands that run without a server.
 const WAL_AUTOCHECKPOINT: &str = "40000";
 
 /// Number of connections in the pool.
@@ -97,8 +97,9 @@ fn sqlite(url: &str, connections: u32, busy_timeout: Duration) -> ConnectOptions
         .idle_timeout(None)
         .max_lifetime(None)
         .map_sqlx_sqlite_opts(move |sqlite| tuned(sqlite, busy_timeout))
-        // SQLite ends a transaction by itself when the disk is full. sqlx then still counts one as open, and would begin
-        // the next one as a savepoint, whose rollback leaves a transaction open in which later statements get lost.
+        // SQLite ends a transaction by itself when the disk is full. sqlx then still counts one as open, and would
+        // begin the next one as a savepoint, whose rollback leaves a transaction open in which later statements get
+        // lost.
         .map_sqlx_sqlite_before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }));
     options
 }

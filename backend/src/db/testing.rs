@@ -16,7 +16,8 @@ fn url(folder: &TempDir) -> String {
     format!("sqlite://{}?mode=rwc", folder.path().join("t.sqlite").display())
 }
 
-/// A connection as another process has one, for example a command that runs beside the server. It does not wait for locks.
+/// A connection as another process has one, for example a command that runs beside the server. It does not wait for
+/// locks.
 pub async fn other_process(folder: &TempDir) -> DatabaseConnection {
     let mut options = sea_orm::ConnectOptions::new(url(folder));
     options

@@ -10,11 +10,11 @@ const MAX_ATTEMPTS: u32 = 8;
 /// Runs the work in one transaction, which is committed if the work succeeds and rolled back if it returns an error.
 /// Work that lost a race (deadlock, serialization failure, certification conflict) is run again from the start.
 ///
-/// The work must end at the first error of the database: SQLite ends the transaction by itself when the disk is full, and
-/// later statements would be committed one by one.
+/// The work must end at the first error of the database: SQLite ends the transaction by itself when the disk is full,
+/// and later statements would be committed one by one.
 ///
-/// This is a macro because the compiler cannot prove yet that the future of an async closure with a borrowed argument is
-/// `Send` (rust-lang/rust#102211).
+/// This is a macro because the compiler cannot prove yet that the future of an async closure with a borrowed argument
+/// is `Send` (rust-lang/rust#102211).
 macro_rules! transaction {
     ($db:expr, |$tx:ident| $work:expr) => {{
         let db: &$crate::db::Db = $db;
