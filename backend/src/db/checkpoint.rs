@@ -1,7 +1,7 @@
 //! Moves the write-ahead log of SQLite into the database file, in the background.
 
 use super::Db;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
+use sea_orm::{ConnAcquireErr, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 use std::time::Duration;
 
 const INTERVAL: Duration = Duration::from_secs(1);
@@ -17,6 +17,7 @@ pub async fn keep_log_short(db: Db) {
         match checkpoint(&connection, "PASSIVE").await {
             Ok(pages) if pages > MAX_LOG_PAGES => drop(checkpoint(&connection, "RESTART").await),
             Ok(_) => {}
+            Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)) => return,
             Err(error) => tracing::warn!(%error, "the log of the database was not moved into its file; tried again"),
         }
     }
