@@ -20,7 +20,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 
-/// Maximum number of families of one account; the next login ends the oldest family.
+/// Maximum number of token families of one account. A further login ends the oldest family, and with it its tokens.
 const MAX_FAMILIES: u64 = 50;
 /// Maximum number of families that one login ends. Usually a login ends one family. Accounts exceeded `MAX_FAMILIES` by
 /// more than one family only before this limit was introduced.

@@ -127,7 +127,8 @@ struct Board {
 }
 
 impl Board {
-    /// Loads the whole board, and also applies the latest changes to the open board of `walk`.
+    /// Loads the whole board anew. Also applies the latest changes to the board that was kept open during the lesson, so
+    /// that the two can be compared.
     async fn load(replica: SocketAddr, run: &RunRecord) -> Result<Self> {
         let mut teacher = Browser::new(replica);
         teacher.cookies = run.cookies.clone();

@@ -177,7 +177,7 @@ impl Scene {
         };
     }
 
-    /// Replaces the used or expired code by a new right code.
+    /// Replaces the used or expired code by a new, valid code.
     pub async fn gets_another_code(&mut self) {
         self.right = match self.guess {
             Guess::SentCode => self.user.requests_code(&self.browser, "/sign-in/send").await,

@@ -65,7 +65,7 @@ fn SendCodeForm(factor: SecondFactorView, sent: Option<SentView>, now: Timestamp
     }
 }
 
-/// The kind of factor in the address.
+/// The kind of factor, as it is written in the page's URL.
 fn kind_here() -> Option<FactorKind> {
     use_params_map()
         .with_untracked(|params| params.get("kind"))
