@@ -9,9 +9,9 @@ use crate::{
     factors::account_factors::AccountFactors,
     limits::throttle,
     members::{
-        epoch::{Event, start_new_epoch},
         last_administrator::other_administrators,
         queries::{account_of, epoch_of, identity_of},
+        sessions::epoch::{Event, start_new_epoch},
     },
     notify::compose::Notice,
     operations::audit,

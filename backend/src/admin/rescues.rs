@@ -9,7 +9,7 @@ use crate::{
     access::{Admin, ReauthenticatedAdmin},
     db::transaction,
     entity::{account, rescue},
-    members::rescue::close_request,
+    members::rescue::requests::close_request,
     notify::compose::Notice,
     operations::audit,
     random,

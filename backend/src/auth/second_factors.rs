@@ -9,7 +9,7 @@ use crate::{
     access::{Member, PendingSignIn},
     db::transaction,
     factors::{account_factors::AccountFactors, offered_factors::app_only},
-    members::rescue::help_for,
+    members::rescue::requests::help_for,
     operations::audit,
     students::progress,
 };

@@ -9,7 +9,7 @@ use crate::{
         account, class, class_result, factor, message_code, recovery_code, seat, throttle as counter, token_family,
     },
     limits::throttle,
-    members::browser_sessions,
+    members::sessions::browser_sessions,
     students::new_students::CHUNK,
 };
 use domain::{ids::AccountId, refusal::Refusal, time::Timestamp};

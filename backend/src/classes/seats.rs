@@ -11,10 +11,12 @@ use crate::{
     entity::{account, seat},
     limits::throttle,
     members::{
-        browser_sessions,
-        epoch::{Event, start_new_epoch},
-        factor_reset::remove_factors,
         queries::identity_of,
+        rescue::factor_reset::remove_factors,
+        sessions::{
+            browser_sessions,
+            epoch::{Event, start_new_epoch},
+        },
     },
     random,
     students::progress,

@@ -9,8 +9,8 @@ use crate::{
     entity::{account, seat},
     limits::throttle,
     members::{
-        epoch::{Event, start_new_epoch},
         queries::{account_of, identity_of},
+        sessions::epoch::{Event, start_new_epoch},
     },
     random,
     students::progress,

@@ -2,8 +2,8 @@
 
 use super::{
     Members,
-    factor_reset::remove_factors,
     queries::{account_of, lock_under_epoch, recovery_codes_left},
+    rescue::factor_reset::remove_factors,
 };
 use crate::{
     Result,

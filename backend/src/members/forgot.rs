@@ -3,9 +3,9 @@
 
 use super::{
     Members,
-    epoch::{Event, start_new_epoch},
     mailed_links::{self, Purpose},
     queries::{account_of, active_account, identity_of, set_password},
+    sessions::epoch::{Event, start_new_epoch},
 };
 use crate::{
     Result,

@@ -1,12 +1,7 @@
 //! Accounts of members: registration, e-mail address, password, sessions, rescue, export and deletion.
 
 pub(crate) mod account;
-pub(crate) mod browser_sessions;
 pub(crate) mod email;
-pub(crate) mod email_undo;
-pub(crate) mod enrolment;
-pub(crate) mod epoch;
-pub(crate) mod factor_reset;
 pub(crate) mod forgot;
 pub(crate) mod last_administrator;
 pub(crate) mod mailed_links;

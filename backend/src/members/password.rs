@@ -2,9 +2,9 @@
 
 use super::{
     Members,
-    epoch::{Event, start_new_epoch},
     forgot::NewPassword,
     queries::{account_of, set_password},
+    sessions::epoch::{Event, start_new_epoch},
 };
 use crate::{
     Result, access::Member, auth::reauthenticate::Reauthentication, db::transaction, notify::compose::Notice,

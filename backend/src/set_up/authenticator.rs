@@ -8,7 +8,7 @@ use crate::{
     db::{Transaction, transaction},
     entity::factor,
     factors::{account_factors::AccountFactors, authenticator::stored_step, recovery_codes::new_recovery_codes},
-    members::epoch::{Event, start_new_epoch},
+    members::sessions::epoch::{Event, start_new_epoch},
     notify::compose::Notice,
     operations::audit,
     random,

@@ -12,8 +12,8 @@ use crate::{
         recovery_codes::new_recovery_codes, resend_cooldown,
     },
     members::{
-        epoch::{Event, start_new_epoch},
         queries::account_of,
+        sessions::epoch::{Event, start_new_epoch},
     },
     notify::compose::Notice,
     operations::audit,

@@ -9,8 +9,8 @@ use crate::{
     entity::{account, factor},
     factors::account_factors::AccountFactors,
     members::{
-        epoch::{Event, start_new_epoch},
         queries::lock_under_epoch,
+        sessions::epoch::{Event, start_new_epoch},
     },
     notify::compose::Notice,
     operations::audit,

@@ -1,19 +1,18 @@
 //! Issues enrolment codes. After an administrator or operator has removed the factors of an account, a new factor can
 //! be connected only with such a code, never with the password alone.
 
-use super::{
-    Members,
-    epoch::{Event, start_new_epoch},
-    factor_reset::remove_factors,
-    mailed_links::{self, Purpose},
-    queries::identity_of,
-    rescue,
-};
+use super::{factor_reset::remove_factors, requests};
 use crate::{
     Result,
     db::Transaction,
     entity::{account, enrolment_code},
     limits::throttle,
+    members::{
+        Members,
+        mailed_links::{self, Purpose},
+        queries::identity_of,
+        sessions::epoch::{Event, start_new_epoch},
+    },
     notify::compose::Notice,
     operations::audit,
 };
@@ -47,7 +46,7 @@ impl Members {
             used_at: Set(None),
         };
         enrolment_code::Entity::insert(row).exec_without_returning(tx).await?;
-        rescue::close_request(tx, id, RescueState::Issued, by, now).await?;
+        requests::close_request(tx, id, RescueState::Issued, by, now).await?;
         audit::record_by(tx, id, AuditKind::FactorsReset, by, now).await?;
         let token = self.objection(tx, id, now).await?;
         self.notifications

@@ -1,17 +1,17 @@
 //! Helps members who have lost their phone and their recovery codes. A request for help requires the password. An
 //! administrator grants it after verifying the member's identity, and the owner of the account can object.
 
-use super::{
-    Members,
-    mailed_links::{self, Purpose},
-    queries::account_of,
-};
 use crate::{
     Error, Result,
     access::PendingSignIn,
     db::{Transaction, transaction},
     entity::{account, rescue},
     limits::throttle,
+    members::{
+        Members,
+        mailed_links::{self, Purpose},
+        queries::account_of,
+    },
     notify::compose::Notice,
     operations::audit,
     random,

@@ -2,16 +2,16 @@
 //! protects against an attacker who controls the account and changes its address, because the owner still has the old
 //! mailbox.
 
-use super::{
-    Members,
-    epoch::{Event, start_new_epoch},
-    mailed_links::{self, Purpose},
-    queries::{account_of, identity_of},
-};
 use crate::{
     Error, Result,
     db::{Transaction, transaction},
     entity::{account, mailed_link},
+    members::{
+        Members,
+        mailed_links::{self, Purpose},
+        queries::{account_of, identity_of},
+        sessions::epoch::{Event, start_new_epoch},
+    },
     notify::compose::Notice,
     operations::audit,
 };

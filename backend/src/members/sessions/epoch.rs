@@ -1,16 +1,16 @@
 //! Starts a new epoch of an account, which ends everything that depends on the old one. Every change that ends sessions
 //! calls this module.
 
-use super::{
-    mailed_links::{self, Purpose},
-    queries::{account_of, stored_epoch},
-    rescue,
-};
 use crate::{
     Result,
     auth::trusted_browser,
     entity::{account, factor, mail, message_code, web_session},
     factors::account_factors::replaced_by,
+    members::{
+        mailed_links::{self, Purpose},
+        queries::{account_of, stored_epoch},
+        rescue::requests,
+    },
 };
 use domain::{
     account::AccountKind,
@@ -90,7 +90,7 @@ pub(crate) async fn start_new_epoch(
         drop_pending_email(tx, known.account, now).await?;
         mailed_links::revoke(tx, Purpose::ResetPassword, known.account, now).await?;
         if matches!(event, Event::ByOwner | Event::FactorConnected { .. }) {
-            rescue::close_request(tx, known.account, RescueState::Declined, None, now).await?;
+            requests::close_request(tx, known.account, RescueState::Declined, None, now).await?;
         }
     }
     Ok(Some(known.epoch + 1))

@@ -1,17 +1,17 @@
 //! Confirms and changes a member's e-mail address, with mailed links.
 
-use super::{
-    Members,
-    epoch::{Event, start_new_epoch},
-    mailed_links::{self, Purpose},
-    queries::{account_of, identity_of, lock_under_epoch},
-};
 use crate::{
     Error, Result,
     access::{MaySetUp, Member, Reauthenticated},
     auth::reauthenticate::Reauthentication,
     db::{Transaction, transaction},
     entity::account,
+    members::{
+        Members,
+        mailed_links::{self, Purpose},
+        queries::{account_of, identity_of, lock_under_epoch},
+        sessions::epoch::{Event, start_new_epoch},
+    },
     notify::{compose::Notice, queue::or_suppressed},
     operations::audit,
 };

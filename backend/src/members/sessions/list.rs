@@ -1,14 +1,12 @@
 //! The sessions of one member: listed on the account page, and ended one by one, or all except the current session.
 
-use super::{
-    Members,
-    epoch::{Event, start_new_epoch},
-};
+use super::epoch::{Event, start_new_epoch};
 use crate::{
     Error, Result,
     access::Member,
     db::transaction,
     entity::web_session,
+    members::Members,
     operations::audit,
     session_store::{AGENT, STATE, SessionKey},
 };
