@@ -7,21 +7,24 @@ use crate::{
     operations::counters,
 };
 use domain::{
+    account::AccountKind,
     class::ClassState,
     ids::{AccountId, ClassId},
     refusal::Refusal,
     seat_failure::SeatFailure,
+    session::Identity,
     stage::{Stage, StageTimes},
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, UpdateMany,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, QueryFilter, QuerySelect, UpdateMany,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait, Query},
 };
+use std::sync::Arc;
 
 /// The seat of a student and the state of its class: the columns that every step of a lesson needs.
-#[derive(FromQueryResult)]
+#[derive(Clone, Debug, FromQueryResult)]
 pub struct StudentSeat {
     class_id: Uuid,
     number: i32,
@@ -85,29 +88,50 @@ fn stages_at(times: [Option<i64>; 4]) -> StageTimes {
     StageTimes::from_times(times.map(|time| time.map(Timestamp::from_micros)))
 }
 
+/// Selects the columns of `StudentSeat` under names that begin with `prefix`.
+pub(crate) fn seat_columns<S: QuerySelect>(query: S, prefix: &str) -> S {
+    let of_seat = [
+        seat::Column::ClassId,
+        seat::Column::Number,
+        seat::Column::AccountId,
+        seat::Column::PhoneHash,
+        seat::Column::LastFailure,
+        seat::Column::SignedInAt,
+        seat::Column::SetupOpenedAt,
+        seat::Column::ConnectedAt,
+        seat::Column::SignedIn2faAt,
+        seat::Column::MessagesAt,
+    ];
+    let of_class = [
+        class::Column::Title,
+        class::Column::ExpiresAt,
+        class::Column::Paused,
+        class::Column::Messages,
+    ];
+    let query = of_seat.into_iter().fold(query, |query, column| {
+        query.column_as(column, format!("{prefix}{}", column.as_str()))
+    });
+    of_class.into_iter().fold(query, |query, column| {
+        query.column_as(column, format!("{prefix}{}", column.as_str()))
+    })
+}
+
+/// The seat of a student, or `None` for a member: as it was read with the session, otherwise by a query. For reads only.
+pub async fn seat_of(
+    db: &impl ConnectionTrait,
+    identity: &Identity,
+    read: Option<&Arc<StudentSeat>>,
+) -> Result<Option<Arc<StudentSeat>>> {
+    Ok(match (identity.kind, read) {
+        (AccountKind::Member, _) => None,
+        (AccountKind::Student, Some(seat)) => Some(Arc::clone(seat)),
+        (AccountKind::Student, None) => seat_of_student(db, identity.account).await?.map(Arc::new),
+    })
+}
+
 /// The seat of a student, or `None` for a member.
 pub async fn seat_of_student(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<StudentSeat>> {
-    let seat = seat::Entity::find()
-        .inner_join(class::Entity)
-        .select_only()
-        .columns([
-            seat::Column::ClassId,
-            seat::Column::Number,
-            seat::Column::AccountId,
-            seat::Column::PhoneHash,
-            seat::Column::LastFailure,
-            seat::Column::SignedInAt,
-            seat::Column::SetupOpenedAt,
-            seat::Column::ConnectedAt,
-            seat::Column::SignedIn2faAt,
-            seat::Column::MessagesAt,
-        ])
-        .columns([
-            class::Column::Title,
-            class::Column::ExpiresAt,
-            class::Column::Paused,
-            class::Column::Messages,
-        ])
+    let seat = seat_columns(seat::Entity::find().inner_join(class::Entity).select_only(), "")
         .filter(seat::Column::AccountId.eq(account.uuid()))
         .into_model::<StudentSeat>()
         .one(db)
