@@ -6,6 +6,7 @@ use crate::{
     Error, Result,
     db::{Transaction, transaction},
     limits::throttle,
+    members::queries::lock,
     operations::{audit, counters},
     students::progress,
 };
@@ -90,7 +91,8 @@ impl Auth {
         let subject = throttle::Subject::code(&self.macs, account);
         let outcome = transaction!(&self.db, |tx| {
             let context = guess.prepare(tx, now).await?;
-            let attempt = throttle::count(tx, subject, now).await?;
+            lock(tx, account).await?;
+            let attempt = throttle::count_under_lock(tx, subject, now).await?;
             match guess.check(tx, &context, now).await? {
                 Answer::Right(proof) => {
                     attempt.was_right(tx).await?;

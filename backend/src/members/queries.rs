@@ -2,11 +2,13 @@
 
 use crate::{
     Error, Result,
+    db::Transaction,
     entity::{account, factor, recovery_code},
 };
 use domain::{account::AccountKind, ids::AccountId, refusal::Refusal, session::Identity, time::Timestamp};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect,
+    prelude::Uuid,
     sea_query::{Expr, ExprTrait, Query},
 };
 
@@ -36,6 +38,22 @@ pub async fn lock_under_epoch(tx: &impl ConnectionTrait, known: &Identity, now: 
         1 => Ok(()),
         _ => Err(Refusal::SignInFirst.into()),
     }
+}
+
+/// Locks the account's row until the transaction ends, without changing it. On SQLite a transaction locks the whole
+/// database anyway. What depends on the lock must be read by a later statement: PostgreSQL reads other tables in this
+/// statement as they were before it waited for the lock.
+pub async fn lock(tx: &Transaction, account: AccountId) -> Result<()> {
+    if tx.get_database_backend() != DbBackend::Sqlite {
+        account::Entity::find_by_id(account.uuid())
+            .select_only()
+            .column(account::Column::Id)
+            .lock_exclusive()
+            .into_tuple::<Uuid>()
+            .one(tx)
+            .await?;
+    }
+    Ok(())
 }
 
 pub async fn set_password(tx: &impl ConnectionTrait, account: AccountId, hash: &str, now: Timestamp) -> Result<()> {
