@@ -148,12 +148,11 @@ pub async fn reach(tx: &impl ConnectionTrait, place: &StudentSeat, stage: Stage,
         return Ok(before);
     };
     if after != before || place.last_failure.is_some() {
-        let [signed_in, setup_opened, connected, signed_in_2fa] = after.times().map(|time| time.map(Timestamp::micros));
-        let update = without_failure(seat::Entity::update_many())
-            .col_expr(seat::Column::SignedInAt, Expr::value(signed_in))
-            .col_expr(seat::Column::SetupOpenedAt, Expr::value(setup_opened))
-            .col_expr(seat::Column::ConnectedAt, Expr::value(connected))
-            .col_expr(seat::Column::SignedIn2faAt, Expr::value(signed_in_2fa));
+        let mut update = without_failure(seat::Entity::update_many());
+        // Only the new stage is written, because the seat may have changed since it was read.
+        if after != before {
+            update = update.col_expr(column_of(stage), Expr::value(after.at(stage).map(Timestamp::micros)));
+        }
         place.change(tx, update).await?;
         if after != before {
             // If the transaction is repeated, the stage is counted twice. This is rare, and the metric need not be
@@ -162,6 +161,15 @@ pub async fn reach(tx: &impl ConnectionTrait, place: &StudentSeat, stage: Stage,
         }
     }
     Ok(after)
+}
+
+const fn column_of(stage: Stage) -> seat::Column {
+    match stage {
+        Stage::SignedIn => seat::Column::SignedInAt,
+        Stage::SetupOpened => seat::Column::SetupOpenedAt,
+        Stage::Connected => seat::Column::ConnectedAt,
+        Stage::SignedIn2fa => seat::Column::SignedIn2faAt,
+    }
 }
 
 /// Clears the last failure of a student who has continued without reaching a new stage.
