@@ -44,6 +44,7 @@ impl Access {
             role: role_of(account.role.as_deref()),
             login: account.username,
             is_enrolled: session.is_enrolled(),
+            seat: owner.seat(identity.account.uuid()),
         })
     }
 

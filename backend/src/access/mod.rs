@@ -52,6 +52,7 @@ impl SignedIn {
             role: self.role,
             login: self.login.clone(),
             is_enrolled: false,
+            seat: self.seat.clone(),
         }
     }
 
@@ -76,6 +77,8 @@ pub struct MaySetUp {
     /// The user has entered the enrolment code of an administrator. An account needs this code after its factors were
     /// reset.
     pub(crate) is_enrolled: bool,
+    /// The seat of a student, if it was read with the session.
+    pub(crate) seat: Option<Arc<StudentSeat>>,
 }
 
 impl MaySetUp {
@@ -206,6 +209,7 @@ impl PendingSignIn {
             role: self.role,
             login: self.login.clone(),
             is_enrolled: false,
+            seat: self.seat.clone(),
         }
     }
 

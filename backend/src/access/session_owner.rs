@@ -32,8 +32,8 @@ impl AccountColumns {
     ];
 }
 
-/// The account of a session, and the seat of a student. It is valid only for the request that has loaded the session, and
-/// only for what this request reads: a transaction reads again what it changes.
+/// The account of a session, and the seat of a student. It is valid only for the request that has loaded the session.
+/// Nothing is locked: a transaction that depends on the account reads it again.
 #[derive(Clone, Debug, Default)]
 pub struct SessionOwner(Arc<OnceLock<OwnerRow>>);
 

@@ -116,7 +116,9 @@ pub(crate) fn seat_columns<S: QuerySelect>(query: S, prefix: &str) -> S {
     })
 }
 
-/// The seat of a student, or `None` for a member: as it was read with the session, otherwise by a query. For reads only.
+/// The seat of a student, or `None` for a member: as it was read with the session, otherwise by a query. The seat is not
+/// locked, so a later change of it must not depend on what has been read: `reach` writes one stage only, and a reset by
+/// the teacher raises the epoch and removes the factor that a code belongs to.
 pub async fn seat_of(
     db: &impl ConnectionTrait,
     identity: &Identity,
