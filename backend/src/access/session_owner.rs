@@ -81,15 +81,10 @@ impl OwnerRow {
         let Some(id) = row.try_get(ACCOUNT, "id")? else {
             return Ok(None);
         };
-        let class: Option<Uuid> = row.try_get(SEAT, "class_id")?;
-        let seat = match class {
-            Some(_) => Some(Arc::new(StudentSeat::from_query_result(row, SEAT)?)),
-            None => None,
-        };
         Ok(Some(Self {
             id,
             account: AccountColumns::from_query_result(row, ACCOUNT)?,
-            seat,
+            seat: StudentSeat::of_row(row, SEAT)?.map(Arc::new),
         }))
     }
 }

@@ -238,8 +238,8 @@ impl Auth {
     ) -> Result<Checked> {
         attempt.was_right(tx).await?;
         let identity = identity_of(&found.account, now)?;
-        if let Some(place) = progress::seat_of_student(tx, identity.account).await? {
-            progress::reach(tx, &place, Stage::SignedIn, now).await?;
+        if let Some(place) = &found.seat {
+            progress::reach(tx, place, Stage::SignedIn, now).await?;
         }
         Ok(Checked::Right {
             identity,

@@ -3,11 +3,13 @@
 use crate::{
     Error, Result,
     db::Transaction,
-    entity::{account, factor, recovery_code},
+    entity::{account, factor, recovery_code, seat},
+    students::progress::{StudentSeat, seat_columns},
 };
 use domain::{account::AccountKind, ids::AccountId, refusal::Refusal, session::Identity, time::Timestamp};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, JoinType, PaginatorTrait,
+    QueryFilter, QueryResult, QuerySelect, RelationTrait,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait, Query},
 };
@@ -75,12 +77,23 @@ pub async fn recovery_codes_left(db: &impl ConnectionTrait, account: AccountId) 
     Ok(u32::try_from(left).unwrap_or(u32::MAX))
 }
 
-/// An account that was found by its name, and the number of its connected factors.
-#[derive(FromQueryResult)]
+/// An account that was found by its name, the number of its connected factors, and the seat of a student.
 pub(crate) struct Found {
-    #[sea_orm(nested)]
     pub account: account::Model,
     pub factors: i64,
+    pub seat: Option<StudentSeat>,
+}
+
+const SEAT: &str = "seat_";
+
+impl FromQueryResult for Found {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            account: account::Model::from_query_result(row, prefix)?,
+            factors: row.try_get(prefix, "factors")?,
+            seat: StudentSeat::of_row(row, SEAT)?,
+        })
+    }
 }
 
 pub(crate) async fn active_account(db: &impl ConnectionTrait, name: &str) -> Result<Option<Found>> {
@@ -88,8 +101,8 @@ pub(crate) async fn active_account(db: &impl ConnectionTrait, name: &str) -> Res
     Ok(found.filter(|found| found.account.active))
 }
 
-/// Finds an account by user name or confirmed e-mail address. The same query counts its connected factors, so that the
-/// work is the same for known and unknown names.
+/// Finds an account by user name or confirmed e-mail address. The same query counts its connected factors and reads the
+/// seat, so that the work is the same for known and unknown names.
 pub(crate) async fn account_named(db: &impl ConnectionTrait, name: &str) -> Result<Option<Found>> {
     let confirmed = Query::select()
         .expr(Expr::col((factor::Entity, factor::Column::Id)).count())
@@ -107,8 +120,11 @@ pub(crate) async fn account_named(db: &impl ConnectionTrait, name: &str) -> Resu
         true => account::Column::Email,
         false => account::Column::Username,
     };
-    let found = account::Entity::find()
+    let account = account::Entity::find()
         .expr_as(Expr::SubQuery(None, Box::new(confirmed.into())), "factors")
+        .join(JoinType::LeftJoin, seat::Relation::Account.def().rev())
+        .join(JoinType::LeftJoin, seat::Relation::Class.def());
+    let found = seat_columns(account, SEAT)
         .filter(column.eq(name.as_str()))
         .into_model::<Found>()
         .one(db)

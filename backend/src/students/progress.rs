@@ -17,7 +17,8 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, QueryFilter, QuerySelect, UpdateMany,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic, QueryFilter, QueryResult,
+    QuerySelect, UpdateMany,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait, Query},
 };
@@ -44,6 +45,12 @@ pub struct StudentSeat {
 }
 
 impl StudentSeat {
+    /// The seat in a row that may have none, selected by `seat_columns` with this prefix.
+    pub(crate) fn of_row(row: &QueryResult, prefix: &str) -> Result<Option<Self>, DbErr> {
+        let class: Option<Uuid> = row.try_get(prefix, "class_id")?;
+        class.map(|_| Self::from_query_result(row, prefix)).transpose()
+    }
+
     pub const fn class(&self) -> ClassId {
         ClassId::from_uuid(self.class_id)
     }
