@@ -82,8 +82,8 @@ pub(crate) trait Guess: Sync {
 }
 
 impl Auth {
-    /// The guess is counted before it is checked, so that parallel guesses are all counted. While the account is
-    /// locked, the guess is refused without a check.
+    /// The account's row is locked before the guess is checked, so that parallel guesses run one after the other and are
+    /// all counted. While the account is locked because of wrong codes, the guess is refused without a check.
     pub(crate) async fn attempt<G: Guess>(&self, guess: &G) -> Result<G::Accepted> {
         let now = self.clock.now();
         let identity = guess.identity();
