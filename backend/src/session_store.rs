@@ -2,6 +2,7 @@
 //! take over sessions.
 
 use crate::{
+    access::{SessionOwner, session_owner::OwnerRow},
     clock::Clock,
     crypto::digest,
     db::{Db, transaction},
@@ -10,7 +11,8 @@ use crate::{
 use async_trait::async_trait;
 use domain::session::{MAX_SESSIONS, SessionState, SignInState};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder,
+    QueryResult, QuerySelect,
     prelude::Uuid,
     sea_query::{Expr, OnConflict},
 };
@@ -51,10 +53,30 @@ impl fmt::Debug for SessionKey {
     }
 }
 
+/// The store of one request.
 #[derive(Clone)]
 pub struct DbSessionStore {
     pub(crate) db: Db,
     pub(crate) clock: Arc<dyn Clock>,
+    /// Gets the account of the session when the session is loaded.
+    pub(crate) owner: SessionOwner,
+}
+
+/// A session with its account and its seat.
+struct StoredSession {
+    data: String,
+    expires_at: i64,
+    owner: Option<OwnerRow>,
+}
+
+impl FromQueryResult for StoredSession {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> std::result::Result<Self, DbErr> {
+        Ok(Self {
+            data: row.try_get(prefix, "data")?,
+            expires_at: row.try_get(prefix, "expires_at")?,
+            owner: OwnerRow::of_row(row)?,
+        })
+    }
 }
 
 impl fmt::Debug for DbSessionStore {
@@ -106,7 +128,9 @@ impl SessionStore for DbSessionStore {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let row = Entity::find_by_id(hash_of(id)).one(&self.db.read).await;
+        let session = Entity::find_by_id(hash_of(id)).select_only();
+        let session = OwnerRow::select(session.columns([Column::Data, Column::ExpiresAt]));
+        let row = session.into_model::<StoredSession>().one(&self.db.read).await;
         let row = row.map_err(broken)?;
         let Some(row) = row.filter(|row| row.expires_at > self.clock.now().micros()) else {
             return Ok(None);
@@ -114,6 +138,9 @@ impl SessionStore for DbSessionStore {
         let data = serde_json::from_str(&row.data).map_err(|error| Error::Decode(error.to_string()))?;
         let expiry_date = OffsetDateTime::from_unix_timestamp_nanos(i128::from(row.expires_at) * 1000)
             .map_err(|error| Error::Decode(error.to_string()))?;
+        if let Some(owner) = row.owner {
+            self.owner.set(owner);
+        }
         Ok(Some(Record {
             id: *id,
             data,

@@ -2,7 +2,7 @@
 
 use crate::{
     Result,
-    access::Access,
+    access::{Access, SessionOwner},
     admin::Administration,
     api::Api,
     auth::Auth,
@@ -122,10 +122,12 @@ impl Stepwise {
         &self.core.sealer
     }
 
-    pub fn session_store(&self) -> DbSessionStore {
+    /// The session store of one request.
+    pub fn session_store(&self, owner: SessionOwner) -> DbSessionStore {
         DbSessionStore {
             db: self.core.db.clone(),
             clock: Arc::clone(&self.core.clock),
+            owner,
         }
     }
 

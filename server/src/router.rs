@@ -7,6 +7,7 @@ use crate::{
         request::{
             host::SiteAddress,
             request_id::{self, RandomId},
+            session::SessionConfig,
         },
         response::{flash::FlashState, security_headers, server_fn_status, session_cookie},
         stack::{self, PageState, StackState},
@@ -29,7 +30,7 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     response::IntoResponse,
 };
-use backend::{Stepwise, session_store::DbSessionStore};
+use backend::Stepwise;
 use domain::SiteHost;
 use leptos::{
     config::{Env, LeptosOptions},
@@ -48,11 +49,7 @@ use tower_http::{
     services::{ServeDir, ServeFile},
     set_header::SetResponseHeaderLayer,
 };
-use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
-/// Sessions end after this time without a request. The time is longer than the thirty days by which a teacher can
-/// extend a class, because the session contains the teacher's grant for the class.
-const SESSION_DAYS: i64 = 31;
 const CACHE_FOREVER: &str = "public, max-age=31536000, immutable";
 const CACHE_ONE_HOUR: &str = "public, max-age=3600";
 
@@ -89,6 +86,10 @@ pub fn router(stepwise: Stepwise, config: RouterConfig) -> Router {
         database: health.database.clone(),
         flash,
         session_cookie: session_cookie::SessionCookieName(session_cookie_name(https)),
+        session: SessionConfig {
+            stepwise: stepwise.clone(),
+            https,
+        },
     };
     let security_txt = security_txt::routes(
         stepwise.clone(),
@@ -103,7 +104,6 @@ pub fn router(stepwise: Stepwise, config: RouterConfig) -> Router {
         .layer(
             ServiceBuilder::new()
                 .layer(from_fn_with_state(Arc::new(page_state), stack::for_pages))
-                .layer(session_layer(stepwise.session_store(), https))
                 .layer(from_fn(server_fn_status::map)),
         );
     let api = api::routes(
@@ -213,14 +213,6 @@ fn assets(leptos: &LeptosOptions) -> Router {
             .service(ServeFile::new(root.join(name)));
         files.route_service(&format!("/{name}"), file)
     })
-}
-
-fn session_layer(store: DbSessionStore, https: bool) -> SessionManagerLayer<DbSessionStore> {
-    SessionManagerLayer::new(store)
-        .with_name(session_cookie_name(https))
-        .with_secure(https)
-        .with_same_site(SameSite::Lax)
-        .with_expiry(Expiry::OnInactivity(time::Duration::days(SESSION_DAYS)))
 }
 
 /// Accepts requests with unsafe methods (such as POST) from our own pages only. Behind a proxy, the origin of our pages

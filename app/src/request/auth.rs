@@ -21,7 +21,7 @@ impl RequestContext {
             Ok::<_, Problem>(
                 self.stepwise
                     .access
-                    .signed_in(&state)
+                    .signed_in(&state, &self.owner)
                     .await
                     .map_err(backend::Error::into_refusal),
             )
@@ -83,7 +83,7 @@ impl RequestContext {
             return Ok(who.may_set_up());
         }
         let state = self.session_state().await?;
-        Ok(self.stepwise.access.may_set_up(&state).await?)
+        Ok(self.stepwise.access.may_set_up(&state, &self.owner).await?)
     }
 
     pub async fn require_may_set_up(&self) -> Result<MaySetUp, Problem> {
@@ -107,7 +107,7 @@ impl RequestContext {
     /// The pending sign-in of a user whose password was right and whose code is missing, with the session's state.
     pub async fn pending_sign_in(&self) -> Result<(SessionState, PendingSignIn), Problem> {
         let state = self.session_state().await?;
-        let pending = self.stepwise.access.pending(&state).await;
+        let pending = self.stepwise.access.pending(&state, &self.owner).await;
         Ok((state, pending?))
     }
 }

@@ -12,6 +12,7 @@ use crate::{Assets, problem::Problem};
 use axum::http::request::Parts;
 use backend::{
     Stepwise,
+    access::SessionOwner,
     session_store::{AGENT, STATE, SessionKey},
 };
 use domain::{refusal::Refusal, session::SessionState};
@@ -78,6 +79,8 @@ pub struct RequestContext {
     pub site: Arc<Site>,
     parts: Parts,
     session: Session,
+    /// The account and the seat that were read with the session.
+    owner: SessionOwner,
     signed_in: SignedInCache,
 }
 
@@ -90,6 +93,7 @@ impl RequestContext {
             stepwise: use_context().ok_or_else(missing)?,
             site: use_context().ok_or_else(missing)?,
             signed_in: use_context().unwrap_or_default(),
+            owner: owner_of(&parts),
             parts,
             session,
         })
@@ -101,6 +105,7 @@ impl RequestContext {
             session: parts.extensions.get::<Session>().cloned()?,
             stepwise,
             site,
+            owner: owner_of(&parts),
             parts,
             signed_in: SignedInCache::default(),
         })
@@ -139,6 +144,10 @@ impl RequestContext {
             .map_err(session_store_failed)?;
         self.save_session(state).await
     }
+}
+
+fn owner_of(parts: &Parts) -> SessionOwner {
+    parts.extensions.get::<SessionOwner>().cloned().unwrap_or_default()
 }
 
 /// The state of a session, also for routes outside of Leptos.

@@ -1,6 +1,9 @@
 //! Creates permissions after checking a session or a token against the current row of the account or class.
 
-use super::{Access, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, ReauthenticatedAdmin, SignedIn};
+use super::{
+    Access, ManagesClass, MaySetUp, Member, PendingSignIn, ReadsClass, ReauthenticatedAdmin, SessionOwner, SignedIn,
+    session_owner::AccountColumns,
+};
 use crate::{
     Result,
     classes::queries::class_of,
@@ -14,33 +17,24 @@ use domain::{
     session::{Grant, Identity, LinkKind, SessionState},
     time::Timestamp,
 };
-use sea_orm::{EntityTrait, FromQueryResult, QuerySelect};
-
-/// The columns of an account that every request needs.
-#[derive(FromQueryResult)]
-struct AccountColumns {
-    username: String,
-    role: Option<String>,
-    epoch: i32,
-    active: bool,
-    must_enrol: bool,
-}
+use sea_orm::{EntityTrait, QuerySelect};
 
 impl Access {
-    pub async fn signed_in(&self, session: &SessionState) -> Result<SignedIn> {
+    pub async fn signed_in(&self, session: &SessionState, owner: &SessionOwner) -> Result<SignedIn> {
         let identity = session.signed_in(self.clock.now())?;
-        let account = self.current_account(&identity).await?;
+        let account = self.current_account(&identity, owner).await?;
         Ok(SignedIn {
             identity,
             role: role_of(account.role.as_deref()),
             login: account.username,
             asked: session.sent_code(),
+            seat: owner.seat(identity.account.uuid()),
         })
     }
 
-    pub async fn may_set_up(&self, session: &SessionState) -> Result<MaySetUp> {
+    pub async fn may_set_up(&self, session: &SessionState, owner: &SessionOwner) -> Result<MaySetUp> {
         let identity = session.setting_up(self.clock.now())?;
-        let account = self.current_account(&identity).await?;
+        let account = self.current_account(&identity, owner).await?;
         // After a reset, the password alone must not be enough to connect a new phone.
         if account.must_enrol && !session.is_enrolled() {
             return Err(Refusal::SignInFirst.into());
@@ -50,17 +44,19 @@ impl Access {
             role: role_of(account.role.as_deref()),
             login: account.username,
             is_enrolled: session.is_enrolled(),
+            seat: owner.seat(identity.account.uuid()),
         })
     }
 
-    pub async fn pending(&self, session: &SessionState) -> Result<PendingSignIn> {
+    pub async fn pending(&self, session: &SessionState, owner: &SessionOwner) -> Result<PendingSignIn> {
         let identity = session.pending(self.clock.now())?;
-        let account = self.current_account(&identity).await?;
+        let account = self.current_account(&identity, owner).await?;
         Ok(PendingSignIn {
             identity,
             role: role_of(account.role.as_deref()),
             login: account.username,
             asked: session.sent_code(),
+            seat: owner.seat(identity.account.uuid()),
         })
     }
 
@@ -77,23 +73,22 @@ impl Access {
         }
     }
 
-    /// Loads the account if it exists, is active and still has the epoch of this sign-in.
-    async fn current_account(&self, identity: &Identity) -> Result<AccountColumns> {
-        let account = account::Entity::find_by_id(identity.account.uuid())
+    /// The account if it exists, is active and still has the epoch of this sign-in. Uses the account that was read with
+    /// the session; reads it again if it is another one, or if the session has been renewed since.
+    async fn current_account(&self, identity: &Identity, owner: &SessionOwner) -> Result<AccountColumns> {
+        let is_current =
+            |account: &AccountColumns| account.active && u32::try_from(account.epoch) == Ok(identity.epoch);
+        let id = identity.account.uuid();
+        if let Some(account) = owner.account(id).filter(is_current) {
+            return Ok(account);
+        }
+        let account = account::Entity::find_by_id(id)
             .select_only()
-            .columns([
-                account::Column::Username,
-                account::Column::Role,
-                account::Column::Epoch,
-                account::Column::Active,
-                account::Column::MustEnrol,
-            ])
+            .columns(AccountColumns::ALL)
             .into_model::<AccountColumns>()
             .one(&self.db.read)
             .await?;
-        let current_account =
-            account.filter(|account| account.active && u32::try_from(account.epoch) == Ok(identity.epoch));
-        Ok(current_account.ok_or(Refusal::SignInFirst)?)
+        Ok(account.filter(is_current).ok_or(Refusal::SignInFirst)?)
     }
 
     /// A user who is not allowed to manage the class gets 404, so that they do not learn whether the class exists.
@@ -166,5 +161,6 @@ pub fn holder_signed_in(account: account::Model, now: Timestamp) -> Result<Signe
         role: role_of(account.role.as_deref()),
         login: account.username,
         asked: None,
+        seat: None,
     })
 }

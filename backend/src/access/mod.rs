@@ -2,9 +2,9 @@
 //! Code that forgets a check does not compile.
 
 pub(crate) mod checks;
+pub(crate) mod session_owner;
 
-use crate::Result;
-use crate::{clock::Clock, db::Db, shared::Core};
+use crate::{Result, clock::Clock, db::Db, shared::Core, students::progress::StudentSeat};
 use domain::{
     account::{AccountKind, Role},
     ids::{AccountId, ClassId},
@@ -14,6 +14,8 @@ use domain::{
 };
 use std::sync::Arc;
 
+pub use session_owner::SessionOwner;
+
 /// The user has signed in completely in this session, and the account still has the epoch of that sign-in.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
@@ -22,6 +24,8 @@ pub struct SignedIn {
     role: Role,
     /// The last code that the server sent by mail or SMS for this session.
     pub(crate) asked: Option<SentCode>,
+    /// The seat of a student, if it was read with the session.
+    pub(crate) seat: Option<Arc<StudentSeat>>,
 }
 
 impl SignedIn {
@@ -48,6 +52,7 @@ impl SignedIn {
             role: self.role,
             login: self.login.clone(),
             is_enrolled: false,
+            seat: self.seat.clone(),
         }
     }
 
@@ -72,6 +77,8 @@ pub struct MaySetUp {
     /// The user has entered the enrolment code of an administrator. An account needs this code after its factors were
     /// reset.
     pub(crate) is_enrolled: bool,
+    /// The seat of a student, if it was read with the session.
+    pub(crate) seat: Option<Arc<StudentSeat>>,
 }
 
 impl MaySetUp {
@@ -188,6 +195,8 @@ pub struct PendingSignIn {
     pub(crate) role: Role,
     /// The last code that the server sent by mail or SMS for this session.
     pub(crate) asked: Option<SentCode>,
+    /// The seat of a student, if it was read with the session.
+    pub(crate) seat: Option<Arc<StudentSeat>>,
 }
 
 impl PendingSignIn {
@@ -200,6 +209,7 @@ impl PendingSignIn {
             role: self.role,
             login: self.login.clone(),
             is_enrolled: false,
+            seat: self.seat.clone(),
         }
     }
 

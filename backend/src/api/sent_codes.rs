@@ -3,7 +3,10 @@
 
 use super::Api;
 use crate::{
-    Error, Result, access::PendingSignIn, auth::sign_in::PasswordAccepted, factors::account_factors::AccountFactors,
+    Error, Result,
+    access::{PendingSignIn, SessionOwner},
+    auth::sign_in::PasswordAccepted,
+    factors::account_factors::AccountFactors,
 };
 use domain::{
     factor::FactorKind,
@@ -84,7 +87,7 @@ impl Api {
         accepted: &PasswordAccepted,
         attempt: Option<&str>,
     ) -> Result<(PendingSignIn, FactorKind)> {
-        let who = self.access.pending(&accepted.session).await?;
+        let who = self.access.pending(&accepted.session, &SessionOwner::default()).await?;
         let Some(attempt) = attempt else {
             return Ok((who, FactorKind::Totp));
         };
@@ -102,7 +105,7 @@ impl Api {
     /// The refusal for a client that sends only the password, although the account has a factor. It says which code is
     /// required in addition, and how the client gets this code.
     pub(crate) async fn already_connected(&self, accepted: &PasswordAccepted) -> Result<Refusal> {
-        let who = self.access.pending(&accepted.session).await?;
+        let who = self.access.pending(&accepted.session, &SessionOwner::default()).await?;
         let factors = AccountFactors::of(&self.db.read, who.identity.account).await?;
         Ok(match factors.confirmed(FactorKind::Totp) {
             Some(_) => Refusal::AlreadyConnected,

@@ -1,7 +1,7 @@
 //! Connects an authenticator for an API client: each call makes a new pending secret, valid for a quarter of an hour.
 
 use super::Api;
-use crate::{Result, auth::challenge::Proves, set_up::authenticator::PendingSecret};
+use crate::{Result, access::SessionOwner, auth::challenge::Proves, set_up::authenticator::PendingSecret};
 use std::{net::IpAddr, time::Duration};
 use zeroize::Zeroizing;
 
@@ -23,7 +23,12 @@ impl Api {
         let from = request.from;
         let accepted = self.check_api_password(request.name, &request.password, from).await?;
         let (who, may_replace) = match (accepted.factor_on, request.code) {
-            (false, _) => (self.access.may_set_up(&accepted.session).await?, false),
+            (false, _) => (
+                self.access
+                    .may_set_up(&accepted.session, &SessionOwner::default())
+                    .await?,
+                false,
+            ),
             (true, None) => return Err(self.already_connected(&accepted).await?.into()),
             (true, Some(code)) => {
                 let (who, by) = self.pending_api_sign_in(&accepted, request.attempt.as_deref()).await?;

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Error, Result,
-    access::PendingSignIn,
+    access::{PendingSignIn, SessionOwner},
     auth::{
         challenge::Proves,
         sign_in::{PasswordAccepted, SignIn},
@@ -77,7 +77,10 @@ impl Api {
             let epoch = self.second_factor(&who, (by, &code), from).await?;
             (who.identity.account, epoch)
         } else {
-            let who = self.access.may_set_up(&accepted.session).await?;
+            let who = self
+                .access
+                .may_set_up(&accepted.session, &SessionOwner::default())
+                .await?;
             let opened = AccountFactors::of(&self.db.read, who.account()).await?;
             let proving = Proving {
                 opened: opened

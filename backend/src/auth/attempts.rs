@@ -6,6 +6,7 @@ use crate::{
     Error, Result,
     db::{Transaction, transaction},
     limits::throttle,
+    members::queries::lock,
     operations::{audit, counters},
     students::progress,
 };
@@ -81,8 +82,8 @@ pub(crate) trait Guess: Sync {
 }
 
 impl Auth {
-    /// The guess is counted before it is checked, so that parallel guesses are all counted. While the account is
-    /// locked, the guess is refused without a check.
+    /// The account's row is locked before the guess is checked, so that parallel guesses run one after the other and are
+    /// all counted. While the account is locked because of wrong codes, the guess is refused without a check.
     pub(crate) async fn attempt<G: Guess>(&self, guess: &G) -> Result<G::Accepted> {
         let now = self.clock.now();
         let identity = guess.identity();
@@ -90,7 +91,8 @@ impl Auth {
         let subject = throttle::Subject::code(&self.macs, account);
         let outcome = transaction!(&self.db, |tx| {
             let context = guess.prepare(tx, now).await?;
-            let attempt = throttle::count(tx, subject, now).await?;
+            lock(tx, account).await?;
+            let attempt = throttle::count_under_lock(tx, subject, now).await?;
             match guess.check(tx, &context, now).await? {
                 Answer::Right(proof) => {
                     attempt.was_right(tx).await?;

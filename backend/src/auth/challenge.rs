@@ -19,14 +19,13 @@ use domain::{
     class::ClassState,
     code::Code,
     factor::FactorKind,
-    ids::AccountId,
     refusal::Refusal,
     session::{Identity, SessionState},
     stage::Stage,
     time::Timestamp,
 };
 use sea_orm::ConnectionTrait;
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 /// What a correct code is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +91,7 @@ struct SecondFactor<'a> {
 
 impl Guess for SecondFactor<'_> {
     /// The seat of the student, or `None` for a member.
-    type Context = Option<StudentSeat>;
+    type Context = Option<Arc<StudentSeat>>;
     type Proof = ();
     type Accepted = ();
 
@@ -106,11 +105,11 @@ impl Guess for SecondFactor<'_> {
         self.from
     }
 
-    async fn prepare(&self, tx: &Transaction, now: Timestamp) -> Result<Option<StudentSeat>> {
-        let place = seat_in_open_class(tx, self.who.identity.account, now).await?;
+    async fn prepare(&self, tx: &Transaction, now: Timestamp) -> Result<Option<Arc<StudentSeat>>> {
+        let place = seat_in_open_class(tx, self.who, now).await?;
         let factors = &self.auth.factors;
         if factors
-            .accepted_factors(tx, self.who, place.as_ref())
+            .accepted_factors(tx, self.who, place.as_deref())
             .await?
             .has(self.by)
         {
@@ -122,7 +121,7 @@ impl Guess for SecondFactor<'_> {
         })
     }
 
-    async fn check(&self, tx: &Transaction, _: &Option<StudentSeat>, now: Timestamp) -> Result<Answer<()>> {
+    async fn check(&self, tx: &Transaction, _: &Option<Arc<StudentSeat>>, now: Timestamp) -> Result<Answer<()>> {
         let (factors, account) = (&self.auth.factors, self.who.identity.account);
         let checked = match self.by {
             FactorKind::Totp => factors.use_authenticator_code(tx, account, &self.code, now).await?,
@@ -135,7 +134,7 @@ impl Guess for SecondFactor<'_> {
         Ok(Answer::of(checked))
     }
 
-    async fn accept(&self, tx: &Transaction, place: &Option<StudentSeat>, (): (), now: Timestamp) -> Result<()> {
+    async fn accept(&self, tx: &Transaction, place: &Option<Arc<StudentSeat>>, (): (), now: Timestamp) -> Result<()> {
         let Proves::SignIn { new_device } = self.proves else {
             return Ok(());
         };
@@ -161,10 +160,10 @@ impl Guess for SecondFactor<'_> {
 /// The seat of the student, or `None` for a member. The request is refused if the class has ended.
 pub(crate) async fn seat_in_open_class(
     db: &impl ConnectionTrait,
-    account: AccountId,
+    who: &PendingSignIn,
     now: Timestamp,
-) -> Result<Option<StudentSeat>> {
-    let place = progress::seat_of_student(db, account).await?;
+) -> Result<Option<Arc<StudentSeat>>> {
+    let place = progress::seat_of(db, &who.identity, who.seat.as_ref()).await?;
     if place.as_ref().map(|place| place.class_state(now)) == Some(ClassState::Ended) {
         return Err(Refusal::ClassEnded.into());
     }

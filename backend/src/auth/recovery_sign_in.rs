@@ -24,7 +24,7 @@ use domain::{
     session::{Identity, SessionState},
     time::Timestamp,
 };
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 #[derive(Clone, Copy)]
 enum ReplacementCode {
@@ -102,7 +102,7 @@ struct ReplacesFactor<'a> {
 
 impl Guess for ReplacesFactor<'_> {
     /// The seat of the student, or `None` for a member.
-    type Context = Option<StudentSeat>;
+    type Context = Option<Arc<StudentSeat>>;
     type Proof = ();
     type Accepted = ();
 
@@ -116,11 +116,11 @@ impl Guess for ReplacesFactor<'_> {
         self.from
     }
 
-    async fn prepare(&self, tx: &Transaction, now: Timestamp) -> Result<Option<StudentSeat>> {
-        seat_in_open_class(tx, self.who.identity.account, now).await
+    async fn prepare(&self, tx: &Transaction, now: Timestamp) -> Result<Option<Arc<StudentSeat>>> {
+        seat_in_open_class(tx, self.who, now).await
     }
 
-    async fn check(&self, tx: &Transaction, _: &Option<StudentSeat>, now: Timestamp) -> Result<Answer<()>> {
+    async fn check(&self, tx: &Transaction, _: &Option<Arc<StudentSeat>>, now: Timestamp) -> Result<Answer<()>> {
         let (factors, account) = (&self.auth.factors, self.who.identity.account);
         let is_right = match (&self.code, self.kind) {
             (None, _) => false,
@@ -134,7 +134,7 @@ impl Guess for ReplacesFactor<'_> {
         })
     }
 
-    async fn accept(&self, tx: &Transaction, place: &Option<StudentSeat>, (): (), now: Timestamp) -> Result<()> {
+    async fn accept(&self, tx: &Transaction, place: &Option<Arc<StudentSeat>>, (): (), now: Timestamp) -> Result<()> {
         let identity = &self.who.identity;
         if let Some(place) = place {
             progress::clear_failure(tx, place).await?;

@@ -27,8 +27,8 @@ impl Auth {
         let now = self.clock.now();
         let db = &self.db.read;
         let kind = who.identity.kind;
-        let place = progress::seat_of_student(db, who.identity.account).await?;
-        let offered = self.factors.accepted_factors(db, who, place.as_ref()).await?;
+        let place = progress::seat_of(db, &who.identity, who.seat.as_ref()).await?;
+        let offered = self.factors.accepted_factors(db, who, place.as_deref()).await?;
         // If only the app is offered, no further query is needed.
         let ways = match offered.messages() {
             true => {
@@ -64,8 +64,8 @@ impl Auth {
         agent: &str,
     ) -> Result<SessionState> {
         let db = &self.db.read;
-        let place = progress::seat_of_student(db, who.identity.account).await?;
-        if !by.is_message() || !self.factors.accepted_factors(db, who, place.as_ref()).await?.has(by) {
+        let place = progress::seat_of(db, &who.identity, who.seat.as_ref()).await?;
+        if !by.is_message() || !self.factors.accepted_factors(db, who, place.as_deref()).await?.has(by) {
             return Err(Refusal::NotFound.into());
         }
         let asked = self
@@ -141,8 +141,8 @@ impl Auth {
     pub(crate) async fn api_second_factors(&self, who: &PendingSignIn) -> Result<Vec<SecondFactorView>> {
         let db = &self.db.read;
         let kind = who.identity.kind;
-        let place = progress::seat_of_student(db, who.identity.account).await?;
-        let offered = self.factors.accepted_factors(db, who, place.as_ref()).await?;
+        let place = progress::seat_of(db, &who.identity, who.seat.as_ref()).await?;
+        let offered = self.factors.accepted_factors(db, who, place.as_deref()).await?;
         self.factors
             .choices_of(&AccountFactors::of(db, who.identity.account).await?, kind, offered)
     }

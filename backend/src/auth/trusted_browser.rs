@@ -3,8 +3,14 @@
 
 use super::Auth;
 use crate::{
-    Result, access::Member, crypto::digest, db::transaction, entity::trusted_browser, members::queries::stored_epoch,
-    operations::audit, random,
+    Result,
+    access::{Member, SessionOwner},
+    crypto::digest,
+    db::transaction,
+    entity::trusted_browser,
+    members::queries::stored_epoch,
+    operations::audit,
+    random,
 };
 use domain::{
     account::AccountKind,
@@ -37,7 +43,7 @@ impl Auth {
         if self.settings.trust_browser_days == 0 {
             return Ok(None);
         }
-        let who = self.access.signed_in(session).await?;
+        let who = self.access.signed_in(session, &SessionOwner::default()).await?;
         if who.kind() != AccountKind::Member {
             return Ok(None);
         }

@@ -75,7 +75,8 @@ impl Db {
         &self.write
     }
 
-    /// Number of statements that were sent so far, including `BEGIN`, excluding the statements of migrations.
+    /// Number of statements that were sent so far, including `BEGIN`, `COMMIT` and `ROLLBACK`, excluding the
+    /// statements of migrations.
     pub fn statements_so_far(&self) -> u64 {
         self.statements.so_far()
     }

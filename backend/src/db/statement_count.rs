@@ -12,7 +12,7 @@ pub struct StatementCount(Arc<AtomicU64>);
 
 impl StatementCount {
     /// Returns the same connection. From now on its statements are counted, including the statements in its
-    /// transactions. SeaORM does not report `BEGIN` and `COMMIT`.
+    /// transactions. SeaORM does not report `BEGIN`, `COMMIT` and `ROLLBACK`, so `transaction!` counts them.
     pub fn counting(&self, mut connection: DatabaseConnection) -> DatabaseConnection {
         let count = self.clone();
         connection.set_metric_callback(move |_| count.add_one());

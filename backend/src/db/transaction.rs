@@ -58,6 +58,7 @@ impl Db {
         outcome: Result<T>,
         attempts: u32,
     ) -> ControlFlow<Result<T>> {
+        self.statements.add_one();
         let ended = match outcome {
             Ok(value) => tx.commit().await.map(|()| value).map_err(Error::from),
             Err(error) => {

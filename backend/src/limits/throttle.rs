@@ -98,6 +98,12 @@ pub async fn count(tx: &Transaction, subject: Subject, now: Timestamp) -> Result
     if tx.get_database_backend() != DbBackend::Sqlite {
         return count_first(tx, subject, now).await;
     }
+    count_under_lock(tx, subject, now).await
+}
+
+/// Counts an attempt before its answer is checked, like `count`. The caller has locked the row of the account before, so
+/// parallel attempts run one after the other, and only a wrong answer is written.
+pub async fn count_under_lock(tx: &Transaction, subject: Subject, now: Timestamp) -> Result<CountedAttempt> {
     let (tally, before) = next(tx, subject, now).await?;
     Ok(CountedAttempt {
         subject,
@@ -171,15 +177,9 @@ impl CountedAttempt {
     }
 
     pub async fn was_wrong(self, tx: &Transaction, now: Timestamp) -> Result<()> {
-        let written = match self.row {
-            Row::Written => true,
-            Row::Older => update(tx, self.subject, self.tally, now).await?,
-            Row::Absent => insert(tx, self.subject, self.tally, now).await?,
-        };
-        if written {
-            Ok(())
-        } else {
-            Err(Error::Corrupt("a wrong answer was not counted"))
+        match self.row {
+            Row::Written => Ok(()),
+            Row::Older | Row::Absent => replace(tx, self.subject, self.tally, now).await,
         }
     }
 }
@@ -238,20 +238,38 @@ fn tally_of(row: &throttle::Model) -> Tally {
 async fn insert(tx: &impl ConnectionTrait, subject: Subject, tally: Tally, now: Timestamp) -> Result<bool> {
     let look_again = tx.get_database_backend() == DbBackend::MySql;
     let tally = if look_again { Tally::default() } else { tally };
-    let row = throttle::ActiveModel {
-        subject: Set(subject.hash.to_vec()),
-        about: Set(subject.about.to_vec()),
-        failures: Set(stored(tally.failures)?),
-        locked_until: Set(tally.locked_until.map(Timestamp::micros)),
-        updated_at: Set(now.micros()),
-    };
-    let insert = throttle::Entity::insert(row).on_conflict(
+    let insert = throttle::Entity::insert(row_of(subject, tally, now)?).on_conflict(
         OnConflict::column(throttle::Column::Subject)
             .do_nothing_on([throttle::Column::Subject])
             .to_owned(),
     );
     let inserted = insert.exec_without_returning(tx).await? == 1;
     Ok(inserted && !look_again)
+}
+
+/// Inserts or updates the row, where no parallel attempt can have changed it since it was read.
+async fn replace(tx: &impl ConnectionTrait, subject: Subject, tally: Tally, now: Timestamp) -> Result<()> {
+    let insert = throttle::Entity::insert(row_of(subject, tally, now)?).on_conflict(
+        OnConflict::column(throttle::Column::Subject)
+            .update_columns([
+                throttle::Column::Failures,
+                throttle::Column::LockedUntil,
+                throttle::Column::UpdatedAt,
+            ])
+            .to_owned(),
+    );
+    insert.exec_without_returning(tx).await?;
+    Ok(())
+}
+
+fn row_of(subject: Subject, tally: Tally, now: Timestamp) -> Result<throttle::ActiveModel> {
+    Ok(throttle::ActiveModel {
+        subject: Set(subject.hash.to_vec()),
+        about: Set(subject.about.to_vec()),
+        failures: Set(stored(tally.failures)?),
+        locked_until: Set(tally.locked_until.map(Timestamp::micros)),
+        updated_at: Set(now.micros()),
+    })
 }
 
 async fn update(tx: &impl ConnectionTrait, subject: Subject, tally: Tally, now: Timestamp) -> Result<bool> {

@@ -2,11 +2,15 @@
 
 use crate::{
     Error, Result,
-    entity::{account, factor, recovery_code},
+    db::Transaction,
+    entity::{account, factor, recovery_code, seat},
+    students::progress::{StudentSeat, seat_columns},
 };
 use domain::{account::AccountKind, ids::AccountId, refusal::Refusal, session::Identity, time::Timestamp};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, JoinType, PaginatorTrait,
+    QueryFilter, QueryResult, QuerySelect, RelationTrait,
+    prelude::Uuid,
     sea_query::{Expr, ExprTrait, Query},
 };
 
@@ -38,6 +42,22 @@ pub async fn lock_under_epoch(tx: &impl ConnectionTrait, known: &Identity, now: 
     }
 }
 
+/// Locks the account's row until the transaction ends, without changing it. On SQLite a transaction locks the whole
+/// database anyway. What depends on the lock must be read by a later statement: PostgreSQL reads other tables in this
+/// statement as they were before it waited for the lock.
+pub async fn lock(tx: &Transaction, account: AccountId) -> Result<()> {
+    if tx.get_database_backend() != DbBackend::Sqlite {
+        account::Entity::find_by_id(account.uuid())
+            .select_only()
+            .column(account::Column::Id)
+            .lock_exclusive()
+            .into_tuple::<Uuid>()
+            .one(tx)
+            .await?;
+    }
+    Ok(())
+}
+
 pub async fn set_password(tx: &impl ConnectionTrait, account: AccountId, hash: &str, now: Timestamp) -> Result<()> {
     account::Entity::update_many()
         .col_expr(account::Column::PasswordHash, Expr::value(hash))
@@ -57,12 +77,23 @@ pub async fn recovery_codes_left(db: &impl ConnectionTrait, account: AccountId) 
     Ok(u32::try_from(left).unwrap_or(u32::MAX))
 }
 
-/// An account that was found by its name, and the number of its connected factors.
-#[derive(FromQueryResult)]
+/// An account that was found by its name, the number of its connected factors, and the seat of a student.
 pub(crate) struct Found {
-    #[sea_orm(nested)]
     pub account: account::Model,
     pub factors: i64,
+    pub seat: Option<StudentSeat>,
+}
+
+const SEAT: &str = "seat_";
+
+impl FromQueryResult for Found {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            account: account::Model::from_query_result(row, prefix)?,
+            factors: row.try_get(prefix, "factors")?,
+            seat: StudentSeat::of_row(row, SEAT)?,
+        })
+    }
 }
 
 pub(crate) async fn active_account(db: &impl ConnectionTrait, name: &str) -> Result<Option<Found>> {
@@ -70,8 +101,8 @@ pub(crate) async fn active_account(db: &impl ConnectionTrait, name: &str) -> Res
     Ok(found.filter(|found| found.account.active))
 }
 
-/// Finds an account by user name or confirmed e-mail address. The same query counts its connected factors, so that the
-/// work is the same for known and unknown names.
+/// Finds an account by user name or confirmed e-mail address. The same query counts its connected factors and reads the
+/// seat, so that the work is the same for known and unknown names.
 pub(crate) async fn account_named(db: &impl ConnectionTrait, name: &str) -> Result<Option<Found>> {
     let confirmed = Query::select()
         .expr(Expr::col((factor::Entity, factor::Column::Id)).count())
@@ -89,8 +120,11 @@ pub(crate) async fn account_named(db: &impl ConnectionTrait, name: &str) -> Resu
         true => account::Column::Email,
         false => account::Column::Username,
     };
-    let found = account::Entity::find()
+    let account = account::Entity::find()
         .expr_as(Expr::SubQuery(None, Box::new(confirmed.into())), "factors")
+        .join(JoinType::LeftJoin, seat::Relation::Account.def().rev())
+        .join(JoinType::LeftJoin, seat::Relation::Class.def());
+    let found = seat_columns(account, SEAT)
         .filter(column.eq(name.as_str()))
         .into_model::<Found>()
         .one(db)

@@ -20,7 +20,7 @@ use domain::{
     class::ClassState,
     code::Code,
     factor::FactorKind,
-    ids::{AccountId, FactorId},
+    ids::FactorId,
     recovery_code::RecoveryCode,
     refusal::Refusal,
     session::{Identity, SessionState},
@@ -29,7 +29,7 @@ use domain::{
     totp::{self, Step, TotpSecret, Verdict},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 /// A pending secret, as the page of its session shows it.
 pub struct PendingSecret {
@@ -125,7 +125,7 @@ impl SetUp {
                     (fresh.0, fresh_secret.clone())
                 }
             };
-            let lesson = opened(tx, who.account(), now).await?;
+            let lesson = opened(tx, who, now).await?;
             Ok((served, secret, lesson))
         })?;
         let otpauth_uri = totp::otpauth_uri(&self.settings.issuer, who.login(), &secret);
@@ -244,7 +244,7 @@ struct ProvesSecret<'a> {
 
 /// The data that is read before the code is checked.
 struct Opened {
-    place: Option<StudentSeat>,
+    place: Option<Arc<StudentSeat>>,
     factors: AccountFactors,
     pending: FactorId,
     secret: TotpSecret,
@@ -267,7 +267,7 @@ impl Guess for ProvesSecret<'_> {
     }
 
     async fn prepare(&self, tx: &Transaction, now: Timestamp) -> Result<Opened> {
-        let place = progress::seat_of_student(tx, self.who.account()).await?;
+        let place = progress::seat_of(tx, &self.who.identity, self.who.seat.as_ref()).await?;
         if let Some(place) = &place {
             place.class_state(now).allows(Stage::Connected)?;
         }
@@ -322,12 +322,8 @@ impl ProvesSecret<'_> {
 
 /// Records stage 2 when the set-up is opened for the first time. Later requests are allowed even while the class is
 /// paused, and do not change the board.
-async fn opened(
-    tx: &impl ConnectionTrait,
-    account: AccountId,
-    now: Timestamp,
-) -> Result<Option<(Timestamp, ClassState)>> {
-    let Some(place) = progress::seat_of_student(tx, account).await? else {
+async fn opened(tx: &impl ConnectionTrait, who: &MaySetUp, now: Timestamp) -> Result<Option<(Timestamp, ClassState)>> {
+    let Some(place) = progress::seat_of(tx, &who.identity, who.seat.as_ref()).await? else {
         return Ok(None);
     };
     if !place.stages().is_reached(Stage::SetupOpened) {

@@ -47,9 +47,9 @@ impl SetUp {
     ) -> Result<MessageSetUpView> {
         let now = self.clock.now();
         let db = &self.db.read;
-        let place = progress::seat_of_student(db, who.account()).await?;
+        let place = progress::seat_of(db, &who.identity, who.seat.as_ref()).await?;
         let factors = AccountFactors::of(db, who.account()).await?;
-        self.may_connect(who, session, by, place.as_ref(), &factors, now)?;
+        self.may_connect(who, session, by, place.as_deref(), &factors, now)?;
         let sent = session.sent_code().filter(|asked| asked.by == by);
         let pending = factors.pending_message(by).filter(|_| sent.is_some());
         let account = account_of(db, who.account()).await?;
@@ -90,9 +90,9 @@ impl SetUp {
         };
         let fresh = FactorId::new(now, random::bytes()?);
         let asked = transaction!(&self.db, |tx| {
-            let place = progress::seat_of_student(tx, who.account()).await?;
+            let place = progress::seat_of(tx, &who.identity, who.seat.as_ref()).await?;
             let factors = AccountFactors::of(tx, who.account()).await?;
-            self.may_connect(who, &session, by, place.as_ref(), &factors, now)?;
+            self.may_connect(who, &session, by, place.as_deref(), &factors, now)?;
             let account = account_of(tx, who.account()).await?;
             let to = match (&number, by) {
                 _ if who.kind() == AccountKind::Student => sent_code::practice_target(by, who.login()),
@@ -243,10 +243,10 @@ impl Guess for ProvesAddress<'_> {
     }
 
     async fn prepare(&self, tx: &Transaction, now: Timestamp) -> Result<AccountFactors> {
-        let place = progress::seat_of_student(tx, self.who.account()).await?;
+        let place = progress::seat_of(tx, &self.who.identity, self.who.seat.as_ref()).await?;
         let factors = AccountFactors::of(tx, self.who.account()).await?;
         self.set_up
-            .may_connect(self.who, self.session, self.by, place.as_ref(), &factors, now)?;
+            .may_connect(self.who, self.session, self.by, place.as_deref(), &factors, now)?;
         Ok(factors)
     }
 

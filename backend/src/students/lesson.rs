@@ -18,7 +18,7 @@ impl Students {
     pub async fn lesson(&self, who: &SignedIn, phone: Option<&str>) -> Result<LessonView> {
         let now = self.clock.now();
         let db = &self.db.read;
-        let place = progress::seat_of_student(db, who.account())
+        let place = progress::seat_of(db, &who.identity, who.seat.as_ref())
             .await?
             .ok_or(Refusal::NotFound)?;
         let stages = place.stages();
@@ -49,13 +49,13 @@ impl Students {
 
     /// The state of the class. An open lesson page requests it every few seconds.
     pub async fn lesson_state(&self, who: &SignedIn) -> Result<ClassState> {
-        let place = progress::seat_of_student(&self.db.read, who.account()).await?;
+        let place = progress::seat_of(&self.db.read, &who.identity, who.seat.as_ref()).await?;
         Ok(place.ok_or(Refusal::NotFound)?.class_state(self.clock.now()))
     }
 
     /// The stages of a student; `None` for a member, who has no seat.
     pub async fn stages(&self, who: &SignedIn) -> Result<Option<StageTimes>> {
-        let place = progress::seat_of_student(&self.db.read, who.account()).await?;
+        let place = progress::seat_of(&self.db.read, &who.identity, who.seat.as_ref()).await?;
         Ok(place.map(|place| place.stages()))
     }
 

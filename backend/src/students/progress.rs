@@ -7,21 +7,25 @@ use crate::{
     operations::counters,
 };
 use domain::{
+    account::AccountKind,
     class::ClassState,
     ids::{AccountId, ClassId},
     refusal::Refusal,
     seat_failure::SeatFailure,
+    session::Identity,
     stage::{Stage, StageTimes},
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, UpdateMany,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic, QueryFilter, QueryResult,
+    QuerySelect, UpdateMany,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait, Query},
 };
+use std::sync::Arc;
 
 /// The seat of a student and the state of its class: the columns that every step of a lesson needs.
-#[derive(FromQueryResult)]
+#[derive(Clone, Debug, FromQueryResult)]
 pub struct StudentSeat {
     class_id: Uuid,
     number: i32,
@@ -41,6 +45,12 @@ pub struct StudentSeat {
 }
 
 impl StudentSeat {
+    /// The seat in a row that may have none, selected by `seat_columns` with this prefix.
+    pub(crate) fn of_row(row: &QueryResult, prefix: &str) -> Result<Option<Self>, DbErr> {
+        let class: Option<Uuid> = row.try_get(prefix, "class_id")?;
+        class.map(|_| Self::from_query_result(row, prefix)).transpose()
+    }
+
     pub const fn class(&self) -> ClassId {
         ClassId::from_uuid(self.class_id)
     }
@@ -85,29 +95,52 @@ fn stages_at(times: [Option<i64>; 4]) -> StageTimes {
     StageTimes::from_times(times.map(|time| time.map(Timestamp::from_micros)))
 }
 
+/// Selects the columns of `StudentSeat` under names that begin with `prefix`.
+pub(crate) fn seat_columns<S: QuerySelect>(query: S, prefix: &str) -> S {
+    let of_seat = [
+        seat::Column::ClassId,
+        seat::Column::Number,
+        seat::Column::AccountId,
+        seat::Column::PhoneHash,
+        seat::Column::LastFailure,
+        seat::Column::SignedInAt,
+        seat::Column::SetupOpenedAt,
+        seat::Column::ConnectedAt,
+        seat::Column::SignedIn2faAt,
+        seat::Column::MessagesAt,
+    ];
+    let of_class = [
+        class::Column::Title,
+        class::Column::ExpiresAt,
+        class::Column::Paused,
+        class::Column::Messages,
+    ];
+    let query = of_seat.into_iter().fold(query, |query, column| {
+        query.column_as(column, format!("{prefix}{}", column.as_str()))
+    });
+    of_class.into_iter().fold(query, |query, column| {
+        query.column_as(column, format!("{prefix}{}", column.as_str()))
+    })
+}
+
+/// The seat of a student, or `None` for a member: as it was read with the session, otherwise by a query. The seat is not
+/// locked, so a later change of it must not depend on what has been read: `reach` writes one stage only, and a reset by
+/// the teacher raises the epoch and removes the factor that a code belongs to.
+pub async fn seat_of(
+    db: &impl ConnectionTrait,
+    identity: &Identity,
+    read: Option<&Arc<StudentSeat>>,
+) -> Result<Option<Arc<StudentSeat>>> {
+    Ok(match (identity.kind, read) {
+        (AccountKind::Member, _) => None,
+        (AccountKind::Student, Some(seat)) => Some(Arc::clone(seat)),
+        (AccountKind::Student, None) => seat_of_student(db, identity.account).await?.map(Arc::new),
+    })
+}
+
 /// The seat of a student, or `None` for a member.
 pub async fn seat_of_student(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<StudentSeat>> {
-    let seat = seat::Entity::find()
-        .inner_join(class::Entity)
-        .select_only()
-        .columns([
-            seat::Column::ClassId,
-            seat::Column::Number,
-            seat::Column::AccountId,
-            seat::Column::PhoneHash,
-            seat::Column::LastFailure,
-            seat::Column::SignedInAt,
-            seat::Column::SetupOpenedAt,
-            seat::Column::ConnectedAt,
-            seat::Column::SignedIn2faAt,
-            seat::Column::MessagesAt,
-        ])
-        .columns([
-            class::Column::Title,
-            class::Column::ExpiresAt,
-            class::Column::Paused,
-            class::Column::Messages,
-        ])
+    let seat = seat_columns(seat::Entity::find().inner_join(class::Entity).select_only(), "")
         .filter(seat::Column::AccountId.eq(account.uuid()))
         .into_model::<StudentSeat>()
         .one(db)
@@ -124,12 +157,11 @@ pub async fn reach(tx: &impl ConnectionTrait, place: &StudentSeat, stage: Stage,
         return Ok(before);
     };
     if after != before || place.last_failure.is_some() {
-        let [signed_in, setup_opened, connected, signed_in_2fa] = after.times().map(|time| time.map(Timestamp::micros));
-        let update = without_failure(seat::Entity::update_many())
-            .col_expr(seat::Column::SignedInAt, Expr::value(signed_in))
-            .col_expr(seat::Column::SetupOpenedAt, Expr::value(setup_opened))
-            .col_expr(seat::Column::ConnectedAt, Expr::value(connected))
-            .col_expr(seat::Column::SignedIn2faAt, Expr::value(signed_in_2fa));
+        let mut update = without_failure(seat::Entity::update_many());
+        // Only the new stage is written, because the seat may have changed since it was read.
+        if after != before {
+            update = update.col_expr(column_of(stage), Expr::value(after.at(stage).map(Timestamp::micros)));
+        }
         place.change(tx, update).await?;
         if after != before {
             // If the transaction is repeated, the stage is counted twice. This is rare, and the metric need not be
@@ -138,6 +170,15 @@ pub async fn reach(tx: &impl ConnectionTrait, place: &StudentSeat, stage: Stage,
         }
     }
     Ok(after)
+}
+
+const fn column_of(stage: Stage) -> seat::Column {
+    match stage {
+        Stage::SignedIn => seat::Column::SignedInAt,
+        Stage::SetupOpened => seat::Column::SetupOpenedAt,
+        Stage::Connected => seat::Column::ConnectedAt,
+        Stage::SignedIn2fa => seat::Column::SignedIn2faAt,
+    }
 }
 
 /// Clears the last failure of a student who has continued without reaching a new stage.

@@ -8,6 +8,7 @@ use super::{
         buffer_body, client_address,
         host::{self, SiteAddress},
         prefetch,
+        session::{self, SessionConfig},
     },
     request_metrics,
     response::{
@@ -67,16 +68,18 @@ async fn with_timeout<F: Future<Output = Response>>(request: Request, next: impl
     }
 }
 
-/// State of the middleware around pages and forms. It runs outside of the session layer.
+/// State of the middleware around pages and forms.
 pub struct PageState {
     pub database: DatabaseHealth,
     pub flash: FlashState,
     pub session_cookie: session_cookie::SessionCookieName,
+    pub session: SessionConfig,
 }
 
 pub async fn for_pages(State(state): State<Arc<PageState>>, request: Request, next: Next) -> Response {
     let state = &*state;
-    let session_errors_mapped = |request| database_unavailable::map_session_error(request, |request| next.run(request));
+    let session_loaded = |request| session::load(&state.session, request, next);
+    let session_errors_mapped = |request| database_unavailable::map_session_error(request, session_loaded);
     let cookie_kept =
         |request| session_cookie::keep_unless_signed_out(&state.session_cookie, request, session_errors_mapped);
     let flash_transferred =

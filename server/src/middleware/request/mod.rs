@@ -7,3 +7,4 @@ pub mod client_address;
 pub mod host;
 pub mod prefetch;
 pub mod request_id;
+pub mod session;

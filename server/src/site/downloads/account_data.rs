@@ -3,13 +3,13 @@
 use super::DownloadError;
 use app::request::session_state_of;
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
     extract::State,
     http::header,
     response::{IntoResponse, Redirect, Response},
     routing::post,
 };
-use backend::{Stepwise, members::AccountData, session_store::SessionKey};
+use backend::{Stepwise, access::SessionOwner, members::AccountData, session_store::SessionKey};
 use domain::refusal::Refusal;
 use tower_sessions::Session;
 
@@ -20,8 +20,12 @@ pub fn routes(stepwise: Stepwise) -> Router {
         .with_state(stepwise)
 }
 
-async fn download(State(stepwise): State<Stepwise>, session: Session) -> Response {
-    match data(&stepwise, &session).await {
+async fn download(
+    State(stepwise): State<Stepwise>,
+    session: Session,
+    Extension(owner): Extension<SessionOwner>,
+) -> Response {
+    match data(&stepwise, &session, &owner).await {
         Ok(data) => {
             let name = [(
                 header::CONTENT_DISPOSITION,
@@ -35,9 +39,9 @@ async fn download(State(stepwise): State<Stepwise>, session: Session) -> Respons
     }
 }
 
-async fn data(stepwise: &Stepwise, session: &Session) -> Result<AccountData, DownloadError> {
+async fn data(stepwise: &Stepwise, session: &Session, owner: &SessionOwner) -> Result<AccountData, DownloadError> {
     let state = session_state_of(session).await?;
-    let member = stepwise.access.signed_in(&state).await?.member()?;
+    let member = stepwise.access.signed_in(&state, owner).await?.member()?;
     let session_key = session.id().as_ref().map(SessionKey::of);
     Ok(stepwise.members.account_data(&member, session_key.as_ref()).await?)
 }

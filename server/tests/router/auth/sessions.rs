@@ -1,7 +1,7 @@
 //! Tests of sessions: a new id with new rights, no return of an ended session, and a maximum duration.
 
 use crate::{common::*, on_every_database};
-use backend::operations::DeletedRows;
+use backend::{access::SessionOwner, operations::DeletedRows};
 use tower_sessions::SessionStore;
 
 on_every_database!(
@@ -42,7 +42,7 @@ async fn a_session_that_ended_does_not_come_back(app: TestApp) {
     let student = app.browser();
     student.signs_in(&class.seats[0]).await;
     let id = student.session().and_then(|id| id.parse().ok()).expect("a session id");
-    let store = app.stepwise.session_store();
+    let store = app.stepwise.session_store(SessionOwner::default());
     // A request has read the session and is still running while another request signs out.
     let read = store.load(&id).await.unwrap().expect("the session");
     student.signs_out().await;

@@ -1,0 +1,129 @@
+//! Tests that hold the number of statements that requests send to the database, including `BEGIN` and `COMMIT`: a
+//! measure of the work of a request without noise. With `--no-capture` they print the numbers. A limit is lowered with
+//! every change that needs fewer statements.
+
+use crate::{
+    common::{member::*, *},
+    on_every_database,
+};
+use sea_orm::DbBackend;
+
+on_every_database!(
+    a_journey_of_a_student_needs_few_statements,
+    a_board_and_a_poll_with_nothing_new_need_few_statements,
+    a_sign_in_of_a_member_needs_few_statements,
+);
+
+/// The requests that were sent, with their statements and their limits.
+struct Requests {
+    app: TestApp,
+    sent: Vec<(&'static str, u64, u64)>,
+}
+
+impl Requests {
+    const fn of(app: TestApp) -> Self {
+        Self { app, sent: Vec::new() }
+    }
+
+    /// Sends a request that may need at most `limit` statements.
+    async fn send<T>(&mut self, name: &'static str, limit: u64, request: impl Future<Output = T>) -> T {
+        let before = self.app.db.statements_so_far();
+        let answer = request.await;
+        let statements = self.app.db.statements_so_far() - before;
+        self.sent.push((name, statements, limit));
+        answer
+    }
+
+    fn are_within_limits(&self) {
+        let total: u64 = self.sent.iter().map(|(_, statements, _)| statements).sum();
+        println!("{:?}: {total} statements: {:?}", self.app.db.backend(), self.sent);
+        let is_above = |(_, statements, limit): &&(&str, u64, u64)| statements > limit;
+        let above: Vec<_> = self.sent.iter().filter(is_above).collect();
+        assert!(above.is_empty(), "above the limit: {above:?}");
+    }
+}
+
+/// The requests of `make bench`: a browser without scripts, which loads every page to which a form leads.
+async fn a_journey_of_a_student_needs_few_statements(app: TestApp) {
+    let class = app.class_of(1).await;
+    let seat = &class.seats[0];
+    let browser = app.browser();
+    let password = [("username", seat.login.as_str()), ("password", seat.password.as_str())];
+    // On MySQL a count of wrong passwords is written before the password is checked.
+    let more = if app.db.backend() == DbBackend::MySql { 3 } else { 0 };
+    let mut requests = Requests::of(app.clone());
+
+    let signed_in = requests
+        .send("POST /sign-in", 9 + more, browser.submits("/sign-in", &password))
+        .await;
+    assert_eq!(signed_in.leads_to(), "/lesson");
+    requests.send("GET /lesson", 1, browser.gets("/lesson")).await;
+    let secret = requests.send("GET /set-up", 8, browser.opens_set_up()).await;
+    let code = secret.code_at(app.now());
+    let code = [("code", code.as_str())];
+    let connected = browser.submits("/set-up", &code);
+    let connected = requests.send("POST /set-up", 17, connected).await;
+    assert_eq!(connected.leads_to(), "/set-up/recovery-codes");
+    let codes = browser.gets("/set-up/recovery-codes");
+    requests.send("GET /set-up/recovery-codes", 1, codes).await;
+    let signed_out = requests
+        .send("POST /sign-out", 2, browser.submits("/sign-out", &[]))
+        .await;
+    requests
+        .send("GET /sign-out", 0, browser.gets(signed_out.leads_to()))
+        .await;
+
+    let accepted = requests
+        .send("POST /sign-in again", 7 + more, browser.submits("/sign-in", &password))
+        .await;
+    assert_eq!(accepted.leads_to(), "/sign-in/code");
+    requests
+        .send("GET /sign-in/code", 1, browser.gets("/sign-in/code"))
+        .await;
+    let code = secret.code_beside(app.now(), 1);
+    let code = [("code", code.as_str())];
+    let verified = browser.submits("/sign-in/code", &code);
+    let verified = requests.send("POST /sign-in/code", 12, verified).await;
+    assert_eq!(verified.leads_to(), "/lesson");
+    requests.send("GET /lesson again", 2, browser.gets("/lesson")).await;
+
+    assert_eq!(class.badges(seat).await, 4);
+    requests.are_within_limits();
+}
+
+async fn a_board_and_a_poll_with_nothing_new_need_few_statements(app: TestApp) {
+    let class = app.class_of(30).await;
+    let version = class.version().await;
+    let mut requests = Requests::of(app);
+    let board = requests
+        .send("GET /classes/{id}", 3, class.teacher.gets(&class.page()))
+        .await;
+    assert_eq!(board.status, 200);
+    let changes = requests.send("a poll", 2, class.changes_since(version)).await;
+    assert!(changes.seats.is_empty());
+    requests.are_within_limits();
+}
+
+async fn a_sign_in_of_a_member_needs_few_statements(app: TestApp) {
+    let secret = ada(&app).await.secret;
+    let browser = app.browser();
+    let password = [("username", "ada"), ("password", PASSWORD)];
+    // MySQL does not report whether a row was inserted or existed before.
+    let more = if app.db.backend() == DbBackend::MySql { 2 } else { 0 };
+    let mut requests = Requests::of(app.clone());
+
+    let accepted = browser.submits("/sign-in", &password);
+    let accepted = requests.send("POST /sign-in", 11 + more, accepted).await;
+    assert_eq!(accepted.leads_to(), "/sign-in/code");
+    requests
+        .send("GET /sign-in/code", 2, browser.gets("/sign-in/code"))
+        .await;
+    app.waits(30);
+    let code = secret.code_at(app.now());
+    let code = [("code", code.as_str())];
+    let verified = browser.submits("/sign-in/code", &code);
+    let verified = requests.send("POST /sign-in/code", 16, verified).await;
+    assert_eq!(verified.leads_to(), "/classes");
+    requests.send("GET /classes", 6, browser.gets("/classes")).await;
+    requests.are_within_limits();
+}
