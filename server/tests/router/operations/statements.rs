@@ -34,6 +34,7 @@ impl Requests {
         answer
     }
 
+    #[expect(clippy::print_stdout, reason = "the numbers are what a developer wants to see")]
     fn are_within_limits(&self) {
         let total: u64 = self.sent.iter().map(|(_, statements, _)| statements).sum();
         println!("{:?}: {total} statements: {:?}", self.app.db.backend(), self.sent);
