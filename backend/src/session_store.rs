@@ -157,8 +157,8 @@ impl SessionStore for DbSessionStore {
 impl DbSessionStore {
     /// Deletes the oldest sessions of an account that are over the limit. It is called for new sessions only, because
     /// every step of the sign-in creates a new session. The new session is written first, so that the last of several
-    /// parallel sign-ins sees the sessions of all of them. Sessions that still need a factor are counted separately, so
-    /// that an attacker who knows only the password cannot end the owner's sessions.
+    /// parallel sign-ins sees the sessions of all of them. Sessions that still need a factor are counted separately:
+    /// with the password alone, an attacker could otherwise end the owner's sessions.
     async fn end_oldest(&self, account: Uuid, is_signed_in: bool) -> Result<()> {
         let beyond = Entity::find()
             .filter(Column::AccountId.eq(account))

@@ -1,7 +1,6 @@
 //! Adds a keyed hash of the user name to `audit_event`, to find the deletion of an account.
 //!
-//! The user name of a deleted account is not stored. An administrator who knows the name finds the event by the hash of
-//! the name.
+//! The user name of a deleted account is not stored. A search for the name finds the event by this hash.
 
 use crate::table;
 use sea_orm_migration::prelude::*;

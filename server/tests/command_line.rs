@@ -79,7 +79,7 @@ fn an_operator_creates_an_administrator_invites_and_rescues() {
     let again = folder.says(&["admin", "create", "root", "root@school.example"]);
     assert!(again.contains("/forgot/") && again != said, "{again}");
     let taken = folder.complains(&["admin", "create", "root", "somebody@else.example"]);
-    assert!(taken.contains("somebody has this user name already"), "{taken}");
+    assert!(taken.contains("the user name is taken by an account"), "{taken}");
     assert!(folder.says(&["admin", "invite"]).contains("/register?invitation="));
     let said = folder.says(&["admin", "reset-factors", "root"]);
     assert!(said.contains("connects a phone"), "{said}");

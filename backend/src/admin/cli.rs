@@ -24,8 +24,8 @@ use domain::{
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
 impl Administration {
-    /// Creates an administrator and returns the link with which they set their password, so that nobody has to enter a
-    /// password on the command line. If a member with this name has confirmed this e-mail address, that member becomes
+    /// Creates an administrator and returns the link with which they set their password. A password on the command line
+    /// would stay in the history of the shell. If a member with this name has confirmed this e-mail address, that member becomes
     /// an administrator; a link is then returned only if they have no password yet. If a member with this name has
     /// another e-mail address, the command is refused.
     pub async fn make_administrator(&self, username: &str, email: &str) -> Result<Option<String>> {

@@ -54,8 +54,8 @@ async fn insert(
     Ok(())
 }
 
-/// Records the deletion of an account. The event contains only a keyed hash of the name: an administrator who knows the
-/// name can find the event, but the hash does not reveal the name.
+/// Records the deletion of an account. The event contains a keyed hash of the name instead of the name, so an
+/// administrator can search for a known name, but cannot read the name from the event.
 pub async fn record_deleted(
     tx: &impl ConnectionTrait,
     macs: &MacKeys,

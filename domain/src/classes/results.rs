@@ -140,8 +140,8 @@ mod tests {
 
     #[test]
     fn a_class_without_a_sign_in_has_no_medians() {
-        let nobody = summarise(&[seat(1, &[])]);
-        assert_eq!(nobody.stages, [StageResult::default(); 4]);
-        assert_eq!(nobody.median_total, None);
+        let summary = summarise(&[seat(1, &[])]);
+        assert_eq!(summary.stages, [StageResult::default(); 4]);
+        assert_eq!(summary.median_total, None);
     }
 }

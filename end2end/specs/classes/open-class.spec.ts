@@ -16,7 +16,7 @@ async function setsValue(teacher: Teacher, field: 'seats' | 'title', value: stri
 }
 
 for (const number of ['0', '501', '-1', 'abc', '2.5', '']) {
-  test(`a teacher who asks for "${number}" students is told the limits`, async ({ teacher }) => {
+  test(`a class of "${number}" students is refused, and the page names the limits`, async ({ teacher }) => {
     await teacher.opens('/');
     await setsValue(teacher, 'seats', number);
     await teacher.presses(home.open);

@@ -80,7 +80,7 @@ const fn username_fault(fault: UsernameFault) -> &'static str {
         UsernameFault::Alphabet => "a user name has letters, digits, dots, hyphens and underscores only",
         UsernameFault::OfAStudent => "this name has the form of a student login; choose another one",
         UsernameFault::Taken => {
-            "somebody has this user name already, with another address or with none that was confirmed"
+            "the user name is taken by an account with another e-mail address or with an unconfirmed one"
         }
     }
 }
