@@ -9,43 +9,57 @@ use std::{
 };
 use tokio::sync::Notify;
 
-/// All clones share one set. The set is `None` while no stream is open, so that it cannot grow.
+/// All clones share one set.
 #[derive(Clone, Debug, Default)]
 pub struct ChangedClasses {
-    changed: Arc<Mutex<Option<HashSet<ClassId>>>>,
+    set: Arc<Mutex<Set>>,
     added: Arc<Notify>,
 }
 
-impl ChangedClasses {
-    pub(crate) fn listen(&self) {
-        self.lock().get_or_insert_default();
-    }
+/// The set stays empty while there are no listeners, so that it cannot grow.
+#[derive(Debug, Default)]
+struct Set {
+    listeners: usize,
+    changed: HashSet<ClassId>,
+}
 
-    pub(crate) fn stop_listening(&self) {
-        *self.lock() = None;
+/// While this value exists, changed classes are collected.
+pub struct Listener(ChangedClasses);
+
+impl ChangedClasses {
+    pub(crate) fn listen(&self) -> Listener {
+        self.lock().listeners += 1;
+        Listener(self.clone())
     }
 
     /// Called after the commit: a reader that is woken earlier would not see the change.
-    pub(super) fn add(&self, classes: impl IntoIterator<Item = ClassId>) {
-        if let Some(changed) = self.lock().as_mut() {
-            changed.extend(classes);
-            if !changed.is_empty() {
-                self.added.notify_one();
-            }
+    pub(super) fn add(&self, classes: Vec<ClassId>) {
+        let mut set = self.lock();
+        if set.listeners > 0 && !classes.is_empty() {
+            set.changed.extend(classes);
+            self.added.notify_one();
         }
     }
 
-    /// Waits until classes have changed.
-    pub(crate) async fn any(&self) {
-        self.added.notified().await;
+    fn lock(&self) -> MutexGuard<'_, Set> {
+        self.set.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    /// Removes the changed classes from the set.
-    pub(crate) fn take(&self) -> HashSet<ClassId> {
-        self.lock().as_mut().map(mem::take).unwrap_or_default()
+impl Listener {
+    /// Waits until classes have changed, and returns them.
+    pub async fn changed(&self) -> HashSet<ClassId> {
+        self.0.added.notified().await;
+        mem::take(&mut self.0.lock().changed)
     }
+}
 
-    fn lock(&self) -> MutexGuard<'_, Option<HashSet<ClassId>>> {
-        self.changed.lock().unwrap_or_else(PoisonError::into_inner)
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let mut set = self.0.lock();
+        set.listeners -= 1;
+        if set.listeners == 0 {
+            set.changed.clear();
+        }
     }
 }
