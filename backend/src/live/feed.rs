@@ -70,9 +70,17 @@ impl Feed {
 
     /// Called by a stream that has read the class itself. Later rows come from the task that follows all classes.
     pub fn begin_with(&self, row: &class::Model, now: Timestamp) {
-        self.known().get_or_insert_with(|| Known {
-            row: Arc::new(row.clone()),
-            state: state_of(row, now),
+        let known = self
+            .known()
+            .get_or_insert_with(|| Known {
+                row: Arc::new(row.clone()),
+                state: state_of(row, now),
+            })
+            .state;
+        self.lessons.send_if_modified(|state| {
+            *state = Some(known);
+            // The streams of lessons begin with this state, so it is no news for them.
+            false
         });
     }
 
@@ -90,8 +98,9 @@ impl Feed {
         })
     }
 
-    /// Hands the change to all streams. `news` is `None` if no board is open.
-    pub fn publish(&self, row: class::Model, now: Timestamp, news: Option<BoardNews>) {
+    /// Hands the change to all streams. `news` is `None` if no board is open. Lesson pages get only new states, but all
+    /// of them get an event if `is_back`: the database could not be read before.
+    pub fn publish(&self, row: class::Model, now: Timestamp, news: Option<BoardNews>, is_back: bool) {
         let state = state_of(&row, now);
         *self.known() = Some(Known {
             row: Arc::new(row),
@@ -101,7 +110,8 @@ impl Feed {
             // This fails only if the last board was closed in this moment.
             let _ = self.boards.send(Arc::new(news));
         }
-        self.lessons.send_replace(Some(state));
+        self.lessons
+            .send_if_modified(|known| known.replace(state) != Some(state) || is_back);
     }
 
     fn known(&self) -> MutexGuard<'_, Option<Known>> {

@@ -96,10 +96,10 @@ impl LiveUpdates {
                 changed.push(Changed { feed, row, difference });
             }
         }
-        self.publish(changed).await
+        self.publish(changed, is_back).await
     }
 
-    async fn publish(&self, changed: Vec<Changed>) -> Result<()> {
+    async fn publish(&self, changed: Vec<Changed>, is_back: bool) -> Result<()> {
         let with_boards = changed
             .iter()
             .filter(|changed| changed.difference.has_new_version && changed.feed.has_boards())
@@ -111,7 +111,7 @@ impl LiveUpdates {
                 true => Some(news(&row, &difference, &mut seats, now)?),
                 false => None,
             };
-            feed.publish(row, now, news);
+            feed.publish(row, now, news, is_back);
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use super::{Answer, TestApp};
 use axum::{
     body::{Body, to_bytes},
     extract::ConnectInfo,
-    http::{Method, Request, header, request::Builder},
+    http::{Method, Request, Response, header, request::Builder},
 };
 use std::{
     collections::BTreeMap,
@@ -86,7 +86,20 @@ impl Browser {
     pub async fn sends(&self, request: Builder, body: impl Into<String>) -> Answer {
         let body = body.into();
         let request = request.header(header::CONTENT_LENGTH, body.len());
-        let mut request = request.body(Body::from(body)).unwrap();
+        let response = self.requests(request.body(Body::from(body)).unwrap()).await;
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        let answer = Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        };
+        self.keeps(&answer);
+        answer
+    }
+
+    /// Sends one request with the cookies. The body of the response is not read.
+    pub async fn requests(&self, mut request: Request<Body>) -> Response<Body> {
         if !request.headers().contains_key(header::HOST) {
             let host = self.app.host().parse().unwrap();
             request.headers_mut().insert(header::HOST, host);
@@ -105,16 +118,7 @@ impl Browser {
         request
             .extensions_mut()
             .insert(ConnectInfo(SocketAddr::new(self.address, 50_000)));
-        let response = self.app.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let body = to_bytes(body, usize::MAX).await.unwrap();
-        let answer = Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: String::from_utf8_lossy(&body).into_owned(),
-        };
-        self.keeps(&answer);
-        answer
+        self.app.router.clone().oneshot(request).await.unwrap()
     }
 
     fn keeps(&self, answer: &Answer) {

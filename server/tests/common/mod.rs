@@ -10,6 +10,7 @@ pub mod browser;
 pub mod class;
 pub mod database;
 pub mod database_dump;
+pub mod event_stream;
 pub mod html;
 pub mod join;
 pub mod member;
@@ -23,6 +24,7 @@ pub use authenticator::Secret;
 pub use browser::Browser;
 pub use class::{Class, Seat};
 pub use database::{Kind, TestDatabase};
+pub use event_stream::EventStream;
 pub use test_app::TestApp;
 
 /// Runs a scenario on its own database, which is removed even if the scenario panics.

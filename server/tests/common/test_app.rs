@@ -7,7 +7,7 @@ use backend::{
     Settings, Stepwise,
     clock::ManualClock,
     crypto::{Keyring, MacKeys, PasswordHashing, PasswordPool},
-    db::Db,
+    db::{Db, connect},
 };
 use domain::time::Timestamp;
 use leptos::config::{Env, LeptosOptions};
@@ -44,6 +44,8 @@ pub struct TestApp {
     pub stepwise: Stepwise,
     pub db: Db,
     pub router: Router,
+    /// The URL of the database, for other connections to it.
+    url: String,
     config: TestConfig,
 }
 
@@ -61,10 +63,11 @@ impl TestApp {
             keys: KEYS.to_owned(),
             security_contact: SecurityContact::default(),
         };
-        Self::start(database.db.clone(), Arc::new(ManualClock::at(BEGIN)), config)
+        let clock = Arc::new(ManualClock::at(BEGIN));
+        Self::start(database.db.clone(), database.url.clone(), clock, config)
     }
 
-    fn start(db: Db, clock: Arc<ManualClock>, config: TestConfig) -> Self {
+    fn start(db: Db, url: String, clock: Arc<ManualClock>, config: TestConfig) -> Self {
         let stepwise = Stepwise::new(
             db.clone(),
             Arc::clone(&clock) as _,
@@ -92,8 +95,15 @@ impl TestApp {
             stepwise,
             db,
             router,
+            url,
             config,
         }
+    }
+
+    /// Another replica: a process with its own connections to the same database.
+    pub async fn other_replica(&self) -> Self {
+        let db = connect(&self.url, 2).await.unwrap();
+        Self::start(db, self.url.clone(), Arc::clone(&self.clock), self.config.clone())
     }
 
     /// Another process on the same database, without the in-memory state of the first process.
@@ -105,7 +115,7 @@ impl TestApp {
     pub fn with(&self, change: impl FnOnce(&mut TestConfig)) -> Self {
         let mut config = self.config.clone();
         change(&mut config);
-        Self::start(self.db.clone(), Arc::clone(&self.clock), config)
+        Self::start(self.db.clone(), self.url.clone(), Arc::clone(&self.clock), config)
     }
 
     /// A new browser without cookies.

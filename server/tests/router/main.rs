@@ -15,6 +15,7 @@ mod api;
 mod auth;
 mod classes;
 mod factors;
+mod live;
 mod members;
 mod operations;
 mod students;

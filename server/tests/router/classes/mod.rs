@@ -1,6 +1,6 @@
 //! Tests of a class: opening it, its board and links, actions on it, and its end.
 
-mod access;
+pub mod access;
 mod actions;
 mod board;
 mod board_polling;
