@@ -60,14 +60,14 @@ async fn a_journey_of_a_student_needs_few_statements(app: TestApp) {
     let mut requests = Requests::of(app.clone());
 
     let signed_in = browser.submits("/sign-in", &password);
-    let signed_in = requests.send("POST /sign-in", [7, 8, 12], signed_in).await;
+    let signed_in = requests.send("POST /sign-in", [6, 7, 12], signed_in).await;
     assert_eq!(signed_in.leads_to(), "/lesson");
     requests.send("GET /lesson", [1; 3], browser.gets("/lesson")).await;
     let secret = requests.send("GET /set-up", [7, 7, 8], browser.opens_set_up()).await;
     let code = secret.code_at(app.now());
     let code = [("code", code.as_str())];
     let connected = browser.submits("/set-up", &code);
-    let connected = requests.send("POST /set-up", [15, 16, 17], connected).await;
+    let connected = requests.send("POST /set-up", [13, 14, 16], connected).await;
     assert_eq!(connected.leads_to(), "/set-up/recovery-codes");
     let codes = browser.gets("/set-up/recovery-codes");
     requests.send("GET /set-up/recovery-codes", [1; 3], codes).await;
@@ -78,7 +78,7 @@ async fn a_journey_of_a_student_needs_few_statements(app: TestApp) {
         .await;
 
     let accepted = browser.submits("/sign-in", &password);
-    let accepted = requests.send("POST /sign-in again", [6, 7, 10], accepted).await;
+    let accepted = requests.send("POST /sign-in again", [5, 6, 10], accepted).await;
     assert_eq!(accepted.leads_to(), "/sign-in/code");
     requests
         .send("GET /sign-in/code", [1; 3], browser.gets("/sign-in/code"))
@@ -86,7 +86,7 @@ async fn a_journey_of_a_student_needs_few_statements(app: TestApp) {
     let code = secret.code_beside(app.now(), 1);
     let code = [("code", code.as_str())];
     let verified = browser.submits("/sign-in/code", &code);
-    let verified = requests.send("POST /sign-in/code", [10, 11, 12], verified).await;
+    let verified = requests.send("POST /sign-in/code", [8, 9, 11], verified).await;
     assert_eq!(verified.leads_to(), "/lesson");
     requests
         .send("GET /lesson again", [2; 3], browser.gets("/lesson"))
@@ -116,7 +116,7 @@ async fn a_sign_in_of_a_member_needs_few_statements(app: TestApp) {
     let mut requests = Requests::of(app.clone());
 
     let accepted = browser.submits("/sign-in", &password);
-    let accepted = requests.send("POST /sign-in", [11, 11, 13], accepted).await;
+    let accepted = requests.send("POST /sign-in", [10, 10, 13], accepted).await;
     assert_eq!(accepted.leads_to(), "/sign-in/code");
     requests
         .send("GET /sign-in/code", [2; 3], browser.gets("/sign-in/code"))
@@ -125,7 +125,7 @@ async fn a_sign_in_of_a_member_needs_few_statements(app: TestApp) {
     let code = secret.code_at(app.now());
     let code = [("code", code.as_str())];
     let verified = browser.submits("/sign-in/code", &code);
-    let verified = requests.send("POST /sign-in/code", [15, 16, 16], verified).await;
+    let verified = requests.send("POST /sign-in/code", [13, 14, 15], verified).await;
     assert_eq!(verified.leads_to(), "/classes");
     requests.send("GET /classes", [6; 3], browser.gets("/classes")).await;
     requests.are_within_limits();
