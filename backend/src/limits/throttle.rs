@@ -101,16 +101,22 @@ pub async fn count(tx: &Transaction, subject: Subject, now: Timestamp) -> Result
     count_under_lock(tx, subject, now).await
 }
 
-/// Counts an attempt before its answer is checked, like `count`. The caller has locked the row of the account before, so
-/// parallel attempts run one after the other, and only a wrong answer is written.
-pub async fn count_under_lock(tx: &Transaction, subject: Subject, now: Timestamp) -> Result<CountedAttempt> {
-    let (tally, before) = next(tx, subject, now).await?;
+/// Counts an attempt before its answer is checked, like `count`. The caller has locked the row of the account and then
+/// read the counter, so parallel attempts run one after the other, and only a wrong answer is written.
+pub fn count_stored(subject: Subject, stored: Option<&throttle::Model>, now: Timestamp) -> Result<CountedAttempt> {
+    let (tally, before) = after(subject, stored, now)?;
     Ok(CountedAttempt {
         subject,
         tally,
         row: if before.is_some() { Row::Older } else { Row::Absent },
         before,
     })
+}
+
+/// Like `count_stored`, for a counter that is read now.
+pub async fn count_under_lock(tx: &Transaction, subject: Subject, now: Timestamp) -> Result<CountedAttempt> {
+    let stored = throttle::Entity::find_by_id(subject.key()).one(tx).await?;
+    count_stored(subject, stored.as_ref(), now)
 }
 
 /// Like `count`, but stores the count on every database at once, because the answer is checked outside of this
@@ -137,16 +143,20 @@ pub async fn count_first(tx: &Transaction, subject: Subject, now: Timestamp) -> 
 
 /// The tally after this attempt, and the stored tally with its time.
 async fn next(tx: &Transaction, subject: Subject, now: Timestamp) -> Result<(Tally, Option<(Tally, Timestamp)>)> {
-    let known = throttle::Entity::find_by_id(subject.hash.to_vec())
+    let stored = throttle::Entity::find_by_id(subject.hash.to_vec())
         .lock_exclusive()
         .one(tx)
         .await?;
-    let before = known
-        .as_ref()
-        .map(|row| (tally_of(row), Timestamp::from_micros(row.updated_at)));
-    let tally = known
-        .as_ref()
-        .map_or_else(Tally::default, |row| remembered(row, subject.counter, now));
+    after(subject, stored.as_ref(), now)
+}
+
+fn after(
+    subject: Subject,
+    stored: Option<&throttle::Model>,
+    now: Timestamp,
+) -> Result<(Tally, Option<(Tally, Timestamp)>)> {
+    let before = stored.map(|row| (tally_of(row), Timestamp::from_micros(row.updated_at)));
+    let tally = stored.map_or_else(Tally::default, |row| remembered(row, subject.counter, now));
     match lockout::attempt(subject.counter, tally, now) {
         Attempt::Counted(next) => Ok((next, before)),
         Attempt::Locked { until } => Err(Refusal::Locked { until }.into()),
@@ -156,7 +166,7 @@ async fn next(tx: &Transaction, subject: Subject, now: Timestamp) -> Result<(Tal
 
 impl CountedAttempt {
     /// Clears the counter.
-    pub async fn was_right(self, tx: &Transaction) -> Result<()> {
+    pub async fn was_right(self, tx: &impl ConnectionTrait) -> Result<()> {
         if self.row != Row::Absent {
             throttle::Entity::delete_many()
                 .filter(throttle::Column::Subject.eq(self.subject.hash.to_vec()))
@@ -179,7 +189,13 @@ impl CountedAttempt {
     pub async fn was_wrong(self, tx: &Transaction, now: Timestamp) -> Result<()> {
         match self.row {
             Row::Written => Ok(()),
-            Row::Older | Row::Absent => replace(tx, self.subject, self.tally, now).await,
+            Row::Older if update(tx, self.subject, self.tally, now).await? => Ok(()),
+            // A teacher has unlocked the account since the counter was read.
+            Row::Older => {
+                let first = count_stored(self.subject, None, now)?.tally;
+                replace(tx, self.subject, first, now).await
+            }
+            Row::Absent => replace(tx, self.subject, self.tally, now).await,
         }
     }
 }
@@ -212,6 +228,11 @@ pub async fn forgive(tx: &impl ConnectionTrait, subject: Subject) -> Result<()> 
 }
 
 impl Subject {
+    /// The key of the counter in the table.
+    pub fn key(&self) -> Vec<u8> {
+        self.hash.to_vec()
+    }
+
     /// The value by which the subject's counters of all browsers are found.
     pub fn about(&self) -> Vec<u8> {
         self.about.to_vec()

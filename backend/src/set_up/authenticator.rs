@@ -266,12 +266,11 @@ impl Guess for ProvesSecret<'_> {
         self.from
     }
 
-    async fn prepare(&self, tx: &Transaction, now: Timestamp) -> Result<Opened> {
+    async fn prepare(&self, tx: &Transaction, factors: AccountFactors, now: Timestamp) -> Result<Opened> {
         let place = progress::seat_of(tx, &self.who.identity, self.who.seat.as_ref()).await?;
         if let Some(place) = &place {
             place.class_state(now).allows(Stage::Connected)?;
         }
-        let factors = AccountFactors::of(tx, self.who.account()).await?;
         if factors.is_on() && !self.proving.may_replace {
             return Err(Refusal::AlreadyConnected.into());
         }

@@ -67,7 +67,7 @@ async fn a_journey_of_a_student_needs_few_statements(app: TestApp) {
     let code = secret.code_at(app.now());
     let code = [("code", code.as_str())];
     let connected = browser.submits("/set-up", &code);
-    let connected = requests.send("POST /set-up", [13, 14, 16], connected).await;
+    let connected = requests.send("POST /set-up", [12, 13, 15], connected).await;
     assert_eq!(connected.leads_to(), "/set-up/recovery-codes");
     let codes = browser.gets("/set-up/recovery-codes");
     requests.send("GET /set-up/recovery-codes", [1; 3], codes).await;
@@ -86,7 +86,7 @@ async fn a_journey_of_a_student_needs_few_statements(app: TestApp) {
     let code = secret.code_beside(app.now(), 1);
     let code = [("code", code.as_str())];
     let verified = browser.submits("/sign-in/code", &code);
-    let verified = requests.send("POST /sign-in/code", [8, 9, 11], verified).await;
+    let verified = requests.send("POST /sign-in/code", [7, 8, 10], verified).await;
     assert_eq!(verified.leads_to(), "/lesson");
     requests
         .send("GET /lesson again", [2; 3], browser.gets("/lesson"))
@@ -125,7 +125,7 @@ async fn a_sign_in_of_a_member_needs_few_statements(app: TestApp) {
     let code = secret.code_at(app.now());
     let code = [("code", code.as_str())];
     let verified = browser.submits("/sign-in/code", &code);
-    let verified = requests.send("POST /sign-in/code", [13, 14, 15], verified).await;
+    let verified = requests.send("POST /sign-in/code", [12, 13, 14], verified).await;
     assert_eq!(verified.leads_to(), "/classes");
     requests.send("GET /classes", [6; 3], browser.gets("/classes")).await;
     requests.are_within_limits();
