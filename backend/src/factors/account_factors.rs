@@ -5,7 +5,7 @@ use super::Factors;
 use crate::{
     Error, Result,
     crypto::context,
-    db::Transaction,
+    db::{Transaction, Writes},
     entity::{self, account, factor},
     limits::throttle,
 };
@@ -20,7 +20,7 @@ use domain::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryFilter,
-    QueryOrder,
+    QueryOrder, QueryTrait,
     sea_query::{Expr, ExprTrait, Order, Query},
 };
 
@@ -177,17 +177,24 @@ impl Factors {
         Ok(TotpSecret::from_bytes(bytes))
     }
 
-    pub(crate) async fn insert_pending(
+    pub(crate) fn insert_pending(
         &self,
-        tx: &Transaction,
+        writes: &mut Writes,
         account: AccountId,
         known: &AccountFactors,
         (fresh, secret): (FactorId, &TotpSecret),
         program_until: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<()> {
-        for old in known.pending.iter().skip(MAX_PENDING_SECRETS - 1) {
-            factor::Entity::delete_by_id(old.id).exec(tx).await?;
+        let too_many: Vec<_> = known
+            .pending
+            .iter()
+            .skip(MAX_PENDING_SECRETS - 1)
+            .map(|old| old.id)
+            .collect();
+        if !too_many.is_empty() {
+            let oldest = factor::Entity::delete_many().filter(factor::Column::Id.is_in(too_many));
+            writes.add("oldest_secrets", oldest.into_query());
         }
         let row = factor::ActiveModel {
             id: Set(fresh.uuid()),
@@ -201,7 +208,7 @@ impl Factors {
             position: Set(0),
             program_until: Set(program_until.map(Timestamp::micros)),
         };
-        factor::Entity::insert(row).exec_without_returning(tx).await?;
+        writes.add("pending_secret", factor::Entity::insert(row).into_query());
         Ok(())
     }
 

@@ -63,11 +63,11 @@ async fn a_journey_of_a_student_needs_few_statements(app: TestApp) {
     let signed_in = requests.send("POST /sign-in", [6, 7, 12], signed_in).await;
     assert_eq!(signed_in.leads_to(), "/lesson");
     requests.send("GET /lesson", [1; 3], browser.gets("/lesson")).await;
-    let secret = requests.send("GET /set-up", [7, 7, 8], browser.opens_set_up()).await;
+    let secret = requests.send("GET /set-up", [6, 6, 8], browser.opens_set_up()).await;
     let code = secret.code_at(app.now());
     let code = [("code", code.as_str())];
     let connected = browser.submits("/set-up", &code);
-    let connected = requests.send("POST /set-up", [12, 13, 15], connected).await;
+    let connected = requests.send("POST /set-up", [7, 8, 15], connected).await;
     assert_eq!(connected.leads_to(), "/set-up/recovery-codes");
     let codes = browser.gets("/set-up/recovery-codes");
     requests.send("GET /set-up/recovery-codes", [1; 3], codes).await;
