@@ -15,8 +15,8 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::{Expr, OnConflict},
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, Iterable, QueryFilter, QuerySelect,
+    sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement},
 };
 
 /// The counter's key in the table, as a keyed hash.
@@ -98,7 +98,8 @@ pub async fn count(tx: &Transaction, subject: Subject, now: Timestamp) -> Result
     if tx.get_database_backend() != DbBackend::Sqlite {
         return count_first(tx, subject, now).await;
     }
-    count_under_lock(tx, subject, now).await
+    let stored = throttle::Entity::find_by_id(subject.key()).one(tx).await?;
+    count_stored(subject, stored.as_ref(), now)
 }
 
 /// Counts an attempt before its answer is checked, like `count`. The caller has locked the row of the account and then
@@ -113,15 +114,34 @@ pub fn count_stored(subject: Subject, stored: Option<&throttle::Model>, now: Tim
     })
 }
 
-/// Like `count_stored`, for a counter that is read now.
-pub async fn count_under_lock(tx: &Transaction, subject: Subject, now: Timestamp) -> Result<CountedAttempt> {
-    let stored = throttle::Entity::find_by_id(subject.key()).one(tx).await?;
-    count_stored(subject, stored.as_ref(), now)
+/// Reads a counter together with another count.
+pub async fn with_count(
+    tx: &Transaction,
+    subject: Subject,
+    other: SelectStatement,
+) -> Result<(i64, Option<throttle::Model>)> {
+    let is_counter = Expr::col((throttle::Entity, throttle::Column::Subject)).eq(subject.key());
+    let one_row = Query::select().expr_as(Expr::value(1), "one").to_owned();
+    let mut query = Query::select();
+    query
+        .expr_as(Expr::SubQuery(None, Box::new(other.into())), "other")
+        .columns(throttle::Column::iter().map(|column| (throttle::Entity, column)))
+        .from_subquery(one_row, "one_row")
+        .left_join(throttle::Entity, is_counter);
+    let row = tx.query_one(&query).await?.ok_or(Error::Corrupt("throttle"))?;
+    Ok((
+        row.try_get("", "other")?,
+        throttle::Model::from_query_result_optional(&row, "")?,
+    ))
 }
 
 /// Like `count`, but stores the count on every database at once, because the answer is checked outside of this
 /// transaction.
 pub async fn count_first(tx: &Transaction, subject: Subject, now: Timestamp) -> Result<CountedAttempt> {
+    if tx.get_database_backend() == DbBackend::MySql {
+        // MySQL does not report whether a row was inserted or existed before, so there is always a row to update.
+        insert(tx, subject, Tally::default(), now).await?;
+    }
     loop {
         let (tally, before) = next(tx, subject, now).await?;
         let written = if before.is_some() {
@@ -254,18 +274,14 @@ fn tally_of(row: &throttle::Model) -> Tally {
     }
 }
 
-/// Inserts the row, and returns whether it is stored as given. MySQL does not report whether a row was inserted or
-/// existed before, so it gets an empty row, which is read again under its lock.
+/// Inserts the row if there is none. Returns whether it was inserted; MySQL does not report that.
 async fn insert(tx: &impl ConnectionTrait, subject: Subject, tally: Tally, now: Timestamp) -> Result<bool> {
-    let look_again = tx.get_database_backend() == DbBackend::MySql;
-    let tally = if look_again { Tally::default() } else { tally };
     let insert = throttle::Entity::insert(row_of(subject, tally, now)?).on_conflict(
         OnConflict::column(throttle::Column::Subject)
             .do_nothing_on([throttle::Column::Subject])
             .to_owned(),
     );
-    let inserted = insert.exec_without_returning(tx).await? == 1;
-    Ok(inserted && !look_again)
+    Ok(insert.exec_without_returning(tx).await? == 1)
 }
 
 /// Inserts or updates the row, where no parallel attempt can have changed it since it was read.
