@@ -14,6 +14,7 @@ mod lesson;
 mod measure;
 mod members;
 mod scale;
+mod statements;
 mod teacher;
 
 use clap::{Parser, Subcommand};
@@ -109,6 +110,7 @@ async fn measure_all(cli: &Cli) -> browser::Result<()> {
     }
     if !cli.only_lesson && !cli.only_members {
         bench::run(cli.addr, cli.pid, cli.students, cli.journeys).await?;
+        statements::run(cli.addr).await?;
         api::run(cli.addr, cli.pid).await?;
     }
     if !cli.only_lesson {
