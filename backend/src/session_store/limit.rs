@@ -20,17 +20,19 @@ const ENDED_AT_ONCE: u64 = 100;
 /// The number of sessions on MySQL, whose statements cannot return a count.
 pub(super) const UNKNOWN: u64 = u64::MAX;
 
+/// The table of sessions, where a statement counts the sessions beside the one that it writes.
+const OTHERS: &str = "others";
+
 impl DbSessionStore {
     /// Counts the sessions of the same account and kind, in the statement that writes the session.
     pub(super) fn other_sessions(&self, row: &Model) -> ReturningClause {
-        let others = || "others";
         let count = Query::select()
-            .expr(Expr::col((others(), Column::IdHash)).count())
-            .from_as(Entity, others())
+            .expr(Expr::col((OTHERS, Column::IdHash)).count())
+            .from_as(Entity, OTHERS)
             // A session without an account has no limit.
-            .and_where(Expr::col((others(), Column::AccountId)).eq(row.account_id.unwrap_or_default()))
-            .and_where(Expr::col((others(), Column::IsSignedIn)).eq(row.is_signed_in))
-            .and_where(Expr::col((others(), Column::ExpiresAt)).gt(self.clock.now().micros()))
+            .and_where(Expr::col((OTHERS, Column::AccountId)).eq(row.account_id.unwrap_or_default()))
+            .and_where(Expr::col((OTHERS, Column::IsSignedIn)).eq(row.is_signed_in))
+            .and_where(Expr::col((OTHERS, Column::ExpiresAt)).gt(self.clock.now().micros()))
             .to_owned();
         Query::returning().expr(Expr::SubQuery(None, Box::new(count.into())))
     }
