@@ -1,22 +1,27 @@
 //! Stores browser sessions in the database under the hash of their id, so that a copy of the table cannot be used to
 //! take over sessions.
 
+mod limit;
+mod renewal;
+
+pub use renewal::SessionRenewal;
+
 use crate::{
     access::{SessionOwner, session_owner::OwnerRow},
     clock::Clock,
     crypto::digest,
-    db::{Db, transaction},
+    db::Db,
     entity::web_session::{Column, Entity, Model},
 };
 use async_trait::async_trait;
 use domain::{
-    session::{MAX_SESSIONS, SessionState, SignInState},
+    session::{SessionState, SignInState},
     time::Timestamp,
 };
+use limit::{UNKNOWN, count_of};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
-    QueryOrder, QueryResult, QuerySelect, QueryTrait,
-    prelude::Uuid,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
+    QueryFilter, QueryResult, QuerySelect, QueryTrait, UpdateMany,
     sea_query::{Expr, OnConflict},
 };
 use serde::Deserialize;
@@ -35,10 +40,6 @@ use tower_sessions_core::{
 /// Keys of the session data: the state of the sign-in, and the name of the browser.
 pub const STATE: &str = "state";
 pub const AGENT: &str = "agent";
-
-/// Maximum number of sessions that one sign-in ends. Usually it ends one session, because every sign-in enforces
-/// `MAX_SESSIONS`.
-const ENDED_AT_ONCE: u64 = 100;
 
 /// The key of a session in the table: the hash of the session id.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -67,6 +68,7 @@ pub struct DbSessionStore {
     pub(crate) clock: Arc<dyn Clock>,
     /// Gets the account of the session when the session is loaded.
     pub(crate) owner: SessionOwner,
+    pub(crate) renewal: SessionRenewal,
 }
 
 /// A session with its account and its seat.
@@ -148,36 +150,26 @@ impl SessionStore for DbSessionStore {
     /// If the random id is already taken, a new id is generated, so that a new session never overwrites an existing
     /// one.
     async fn create(&self, record: &mut Record) -> Result<()> {
+        let mut replaced = self.renewal.replaced();
         loop {
             let row = row_of(record)?;
-            let (account, is_signed_in) = (row.account_id, row.is_signed_in);
-            let keep_existing = OnConflict::column(Column::IdHash)
-                .do_nothing_on([Column::IdHash])
-                .to_owned();
-            let inserted = Entity::insert(row.into_active_model().reset_all())
-                .on_conflict(keep_existing)
-                .exec_without_returning(self.db.statement())
-                .await
-                .map_err(broken)?;
-            if inserted == 1 {
-                return match account {
-                    Some(account) => self.end_oldest(account, is_signed_in).await,
-                    None => Ok(()),
-                };
+            let written = match &replaced {
+                Some(old) => self.replace(old, &row).await?,
+                None => self.insert(&row).await?,
+            };
+            match (written, &replaced) {
+                (Some(sessions), _) => return self.limit_sessions(&row, sessions).await,
+                // The old session has ended since this request loaded it.
+                (None, Some(_)) => replaced = None,
+                (None, None) => record.id = Id::default(),
             }
-            record.id = Id::default();
         }
     }
 
     /// Updates an existing session only: a request that began before the sign-out must not restore the session.
     async fn save(&self, record: &Record) -> Result<()> {
         let row = row_of(record)?;
-        Entity::update_many()
-            .col_expr(Column::Data, Expr::value(row.data))
-            .col_expr(Column::ExpiresAt, Expr::value(row.expires_at))
-            .col_expr(Column::AccountId, Expr::value(row.account_id))
-            .col_expr(Column::BeganAt, Expr::value(row.began_at))
-            .col_expr(Column::IsSignedIn, Expr::value(row.is_signed_in))
+        content_of(&row)
             .filter(Column::IdHash.eq(row.id_hash))
             .exec(self.db.statement())
             .await
@@ -207,40 +199,44 @@ impl SessionStore for DbSessionStore {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
+        if self.renewal.keeps(hash_of(id)) {
+            return Ok(());
+        }
         let deleted = Entity::delete_by_id(hash_of(id)).exec(self.db.statement()).await;
         deleted.map(drop).map_err(broken)
     }
 }
 
 impl DbSessionStore {
-    /// Deletes the oldest sessions of an account that are over the limit. It is called for new sessions only, because
-    /// every step of the sign-in creates a new session. The new session is written first, so that the last of several
-    /// parallel sign-ins sees the sessions of all of them. Sessions that still need a factor are counted separately:
-    /// with the password alone, an attacker could otherwise end the owner's sessions.
-    async fn end_oldest(&self, account: Uuid, is_signed_in: bool) -> Result<()> {
-        let beyond = Entity::find()
-            .filter(Column::AccountId.eq(account))
-            .filter(Column::IsSignedIn.eq(is_signed_in))
-            .filter(Column::ExpiresAt.gt(self.clock.now().micros()))
-            .order_by_desc(Column::BeganAt)
-            .order_by_desc(Column::IdHash)
-            .limit(ENDED_AT_ONCE)
-            .offset(MAX_SESSIONS as u64)
-            .all(&self.db.read)
-            .await;
-        let beyond: Vec<_> = beyond.map_err(broken)?.into_iter().map(|row| row.id_hash).collect();
-        if beyond.is_empty() {
-            return Ok(());
+    /// Returns the number of sessions that the account had before, or `None` if the id is taken.
+    async fn insert(&self, row: &Model) -> Result<Option<u64>> {
+        let keep_existing = OnConflict::column(Column::IdHash)
+            .do_nothing_on([Column::IdHash])
+            .to_owned();
+        let insert = Entity::insert(row.clone().into_active_model().reset_all()).on_conflict(keep_existing);
+        let db = self.db.statement();
+        if self.db.backend() == DbBackend::MySql {
+            let inserted = insert.exec_without_returning(db).await.map_err(broken)?;
+            return Ok((inserted == 1).then_some(UNKNOWN));
         }
-        // Parallel sign-ins can delete the same sessions: on a conflict the transaction is repeated.
-        let ended = transaction!(&self.db, |tx| {
-            Entity::delete_many()
-                .filter(Column::IdHash.is_in(beyond.clone()))
-                .exec(tx)
-                .await?;
-            Ok(())
-        });
-        ended.map_err(|error| Error::Backend(error.to_string()))
+        let mut insert = insert.into_query();
+        let row = db.query_one(insert.returning(self.other_sessions(row))).await;
+        row.map_err(broken)?.as_ref().map(count_of).transpose()
+    }
+
+    /// Gives a session its new id and content. Returns the number of other sessions, or `None` if the session has ended.
+    async fn replace(&self, old: &[u8], row: &Model) -> Result<Option<u64>> {
+        let update = content_of(row)
+            .col_expr(Column::IdHash, Expr::value(row.id_hash.clone()))
+            .filter(Column::IdHash.eq(old));
+        let db = self.db.statement();
+        if self.db.backend() == DbBackend::MySql {
+            let updated = update.exec(db).await.map_err(broken)?;
+            return Ok((updated.rows_affected == 1).then_some(UNKNOWN));
+        }
+        let mut update = update.into_query();
+        let row = db.query_one(update.returning(self.other_sessions(row))).await;
+        row.map_err(broken)?.as_ref().map(count_of).transpose()
     }
 }
 
@@ -258,6 +254,16 @@ fn row_of(record: &Record) -> Result<Model> {
         began_at: identity.map_or(0, |identity| identity.since.micros()),
         is_signed_in: state.is_some_and(|state| matches!(state.sign_in_state(), SignInState::SignedIn(_))),
     })
+}
+
+/// An update of everything except the id.
+fn content_of(row: &Model) -> UpdateMany<Entity> {
+    Entity::update_many()
+        .col_expr(Column::Data, Expr::value(row.data.clone()))
+        .col_expr(Column::ExpiresAt, Expr::value(row.expires_at))
+        .col_expr(Column::AccountId, Expr::value(row.account_id))
+        .col_expr(Column::BeganAt, Expr::value(row.began_at))
+        .col_expr(Column::IsSignedIn, Expr::value(row.is_signed_in))
 }
 
 fn hash_of(id: &Id) -> Vec<u8> {

@@ -17,7 +17,7 @@ use crate::{
     members::Members,
     notify::Notifications,
     operations::Operations,
-    session_store::DbSessionStore,
+    session_store::{DbSessionStore, SessionRenewal},
     set_up::SetUp,
     settings::Settings,
     shared::Core,
@@ -127,11 +127,12 @@ impl Stepwise {
     }
 
     /// The session store of one request.
-    pub fn session_store(&self, owner: SessionOwner) -> DbSessionStore {
+    pub fn session_store(&self, owner: SessionOwner, renewal: SessionRenewal) -> DbSessionStore {
         DbSessionStore {
             db: self.core.db.clone(),
             clock: Arc::clone(&self.core.clock),
             owner,
+            renewal,
         }
     }
 

@@ -105,7 +105,8 @@ pub async fn run_journey(address: SocketAddr, seat: &Seat, parts: &mut JourneyTi
     }
 }
 
-fn code(secret: &TotpSecret, offset: i64) -> String {
+/// A code of this authenticator, `offset` time steps from now.
+pub fn code(secret: &TotpSecret, offset: i64) -> String {
     let step = Step::at(now()).number().saturating_add_signed(offset);
     secret.code_at(Step::from_number(step)).as_str().to_owned()
 }

@@ -14,6 +14,7 @@ mod lesson;
 mod measure;
 mod members;
 mod scale;
+mod statements;
 mod teacher;
 
 use clap::{Parser, Subcommand};
@@ -52,6 +53,9 @@ struct Cli {
     /// Measure only the sign-in of members
     #[arg(long, conflicts_with = "only_lesson")]
     only_members: bool,
+    /// Measure only the statements that the server sends to its database
+    #[arg(long)]
+    only_statements: bool,
     /// Measure only the JSON API
     #[arg(long)]
     only_api: bool,
@@ -104,11 +108,15 @@ async fn main() -> ExitCode {
 
 async fn measure_all(cli: &Cli) -> browser::Result<()> {
     bench::head();
+    if cli.only_statements {
+        return statements::run(cli.addr).await;
+    }
     if cli.only_api {
         return api::run(cli.addr, cli.pid).await;
     }
     if !cli.only_lesson && !cli.only_members {
         bench::run(cli.addr, cli.pid, cli.students, cli.journeys).await?;
+        statements::run(cli.addr).await?;
         api::run(cli.addr, cli.pid).await?;
     }
     if !cli.only_lesson {

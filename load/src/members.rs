@@ -22,7 +22,7 @@ const DURATION: Duration = Duration::from_secs(6);
 const PAGE_INTERVAL: Duration = Duration::from_millis(20);
 const MEMORY_INTERVAL: Duration = Duration::from_millis(50);
 const WRONG_PASSWORDS: usize = 60;
-const PASSWORD: &str = "correct horse battery staple";
+pub const PASSWORD: &str = "correct horse battery staple";
 
 pub async fn run(address: SocketAddr, pid: Option<u32>, members: usize) -> Result<()> {
     let names = register(address, members).await?;
@@ -108,7 +108,7 @@ fn hash_rate() -> Result<f64> {
 }
 
 /// Registers members with a password. They connect no second factor, because checking its codes needs no password hash.
-async fn register(address: SocketAddr, members: usize) -> Result<Vec<String>> {
+pub async fn register(address: SocketAddr, members: usize) -> Result<Vec<String>> {
     let since = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap_or_default()

@@ -13,7 +13,7 @@ use axum::http::request::Parts;
 use backend::{
     Stepwise,
     access::SessionOwner,
-    session_store::{AGENT, STATE, SessionKey},
+    session_store::{AGENT, STATE, SessionKey, SessionRenewal},
 };
 use domain::{refusal::Refusal, session::SessionState};
 use leptos::prelude::*;
@@ -136,6 +136,9 @@ impl RequestContext {
         }
         // Without a session, the insert below creates one with a new id.
         if self.session.id().is_some() {
+            if let Some(renewal) = self.parts.extensions.get::<SessionRenewal>() {
+                renewal.announce();
+            }
             self.session.cycle_id().await.map_err(session_store_failed)?;
         }
         self.session

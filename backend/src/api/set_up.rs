@@ -1,7 +1,7 @@
 //! Connects an authenticator for an API client: each call makes a new pending secret, valid for a quarter of an hour.
 
 use super::Api;
-use crate::{Result, access::SessionOwner, auth::challenge::Proves, set_up::authenticator::PendingSecret};
+use crate::{Result, access::SessionOwner, auth::challenge::Proves, set_up::PendingSecret};
 use std::{net::IpAddr, time::Duration};
 use zeroize::Zeroizing;
 

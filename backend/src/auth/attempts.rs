@@ -5,6 +5,7 @@ use super::Auth;
 use crate::{
     Error, Result,
     db::{Transaction, transaction},
+    factors::account_factors::AccountFactors,
     limits::throttle,
     members::queries::lock,
     operations::{audit, counters},
@@ -60,8 +61,14 @@ pub(crate) trait Guess: Sync {
     /// The IP address for whose network a wrong code is counted. `None`: a wrong code is counted for the account only.
     fn from(&self) -> Option<IpAddr>;
 
-    /// Reads the data that the check needs. If this method returns a refusal, the attempt is not counted.
-    fn prepare(&self, tx: &Transaction, now: Timestamp) -> impl Future<Output = Result<Self::Context>> + Send;
+    /// Reads the data that the check needs, beside the factors of the account. If this method returns a refusal, the
+    /// attempt is not counted.
+    fn prepare(
+        &self,
+        tx: &Transaction,
+        factors: AccountFactors,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Self::Context>> + Send;
 
     /// Compares the code, and marks a correct code as used.
     fn check(
@@ -90,9 +97,10 @@ impl Auth {
         let account = identity.account;
         let subject = throttle::Subject::code(&self.macs, account);
         let outcome = transaction!(&self.db, |tx| {
-            let context = guess.prepare(tx, now).await?;
             lock(tx, account).await?;
-            let attempt = throttle::count_under_lock(tx, subject, now).await?;
+            let (factors, counter) = AccountFactors::with_counter(tx, account, subject).await?;
+            let context = guess.prepare(tx, factors, now).await?;
+            let attempt = throttle::count_stored(subject, counter.as_ref(), now)?;
             match guess.check(tx, &context, now).await? {
                 Answer::Right(proof) => {
                     attempt.was_right(tx).await?;

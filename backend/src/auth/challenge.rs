@@ -8,6 +8,7 @@ use crate::{
     Result,
     access::PendingSignIn,
     db::Transaction,
+    factors::account_factors::AccountFactors,
     operations::audit,
     students::{
         practice,
@@ -89,9 +90,15 @@ struct SecondFactor<'a> {
     proves: Proves<'a>,
 }
 
-impl Guess for SecondFactor<'_> {
+/// The data that is read before the code is checked.
+struct Challenged {
     /// The seat of the student, or `None` for a member.
-    type Context = Option<Arc<StudentSeat>>;
+    place: Option<Arc<StudentSeat>>,
+    factors: AccountFactors,
+}
+
+impl Guess for SecondFactor<'_> {
+    type Context = Challenged;
     type Proof = ();
     type Accepted = ();
 
@@ -105,15 +112,11 @@ impl Guess for SecondFactor<'_> {
         self.from
     }
 
-    async fn prepare(&self, tx: &Transaction, now: Timestamp) -> Result<Option<Arc<StudentSeat>>> {
+    async fn prepare(&self, tx: &Transaction, factors: AccountFactors, now: Timestamp) -> Result<Challenged> {
         let place = seat_in_open_class(tx, self.who, now).await?;
-        let factors = &self.auth.factors;
-        if factors
-            .accepted_factors(tx, self.who, place.as_deref())
-            .await?
-            .has(self.by)
-        {
-            return Ok(place);
+        let accepted = self.auth.factors.accepted_of(&factors, self.who, place.as_deref());
+        if accepted.has(self.by) {
+            return Ok(Challenged { place, factors });
         }
         Err(match self.by.suffices_for(self.who.role) {
             true => Refusal::CodeExpired.into(),
@@ -121,10 +124,10 @@ impl Guess for SecondFactor<'_> {
         })
     }
 
-    async fn check(&self, tx: &Transaction, _: &Option<Arc<StudentSeat>>, now: Timestamp) -> Result<Answer<()>> {
+    async fn check(&self, tx: &Transaction, of: &Challenged, now: Timestamp) -> Result<Answer<()>> {
         let (factors, account) = (&self.auth.factors, self.who.identity.account);
         let checked = match self.by {
-            FactorKind::Totp => factors.use_authenticator_code(tx, account, &self.code, now).await?,
+            FactorKind::Totp => factors.use_authenticator_code(tx, &of.factors, &self.code, now).await?,
             _ => {
                 factors
                     .use_sent_code(tx, account, self.who.asked, &self.code, now)
@@ -134,7 +137,7 @@ impl Guess for SecondFactor<'_> {
         Ok(Answer::of(checked))
     }
 
-    async fn accept(&self, tx: &Transaction, place: &Option<Arc<StudentSeat>>, (): (), now: Timestamp) -> Result<()> {
+    async fn accept(&self, tx: &Transaction, of: &Challenged, (): (), now: Timestamp) -> Result<()> {
         let Proves::SignIn { new_device } = self.proves else {
             return Ok(());
         };
@@ -147,7 +150,7 @@ impl Guess for SecondFactor<'_> {
         if let Some(agent) = new_device {
             self.auth.notify_of_new_device(tx, identity, agent, now).await?;
         }
-        match place {
+        match &of.place {
             Some(place) if place.class_state(now).allows(Stage::SignedIn2fa).is_ok() => match self.by {
                 FactorKind::Totp => progress::reach(tx, place, Stage::SignedIn2fa, now).await.map(drop),
                 _ => practice::signed_in_by_message(tx, place, now).await,

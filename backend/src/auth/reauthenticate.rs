@@ -9,6 +9,7 @@ use crate::{
     Result,
     access::{Member, Reauthenticated},
     db::Transaction,
+    factors::account_factors::AccountFactors,
     limits::throttle,
     members::queries::account_of,
     notify::compose::Notice,
@@ -102,7 +103,7 @@ struct ConfirmsPresence<'a> {
 }
 
 impl Guess for ConfirmsPresence<'_> {
-    type Context = ();
+    type Context = AccountFactors;
     type Proof = ();
     type Accepted = ();
 
@@ -116,14 +117,14 @@ impl Guess for ConfirmsPresence<'_> {
         self.from
     }
 
-    async fn prepare(&self, _: &Transaction, _: Timestamp) -> Result<()> {
-        Ok(())
+    async fn prepare(&self, _: &Transaction, factors: AccountFactors, _: Timestamp) -> Result<AccountFactors> {
+        Ok(factors)
     }
 
-    async fn check(&self, tx: &Transaction, (): &(), now: Timestamp) -> Result<Answer<()>> {
+    async fn check(&self, tx: &Transaction, known: &AccountFactors, now: Timestamp) -> Result<Answer<()>> {
         let (factors, account) = (&self.auth.factors, self.who.account());
         Ok(match &self.typed {
-            TypedCode::Factor(code) => Answer::of(self.check_factors(tx, code, now).await?),
+            TypedCode::Factor(code) => Answer::of(self.check_factors(tx, known, code, now).await?),
             TypedCode::Recovery(code) => match factors.use_recovery_code(tx, account, code, now).await? {
                 true => Answer::Right(()),
                 false => Answer::Wrong(Refusal::RecoveryCodeWrong),
@@ -131,7 +132,7 @@ impl Guess for ConfirmsPresence<'_> {
         })
     }
 
-    async fn accept(&self, tx: &Transaction, (): &(), (): (), now: Timestamp) -> Result<()> {
+    async fn accept(&self, tx: &Transaction, _: &AccountFactors, (): (), now: Timestamp) -> Result<()> {
         if let TypedCode::Factor(_) = self.typed {
             return Ok(());
         }
@@ -145,7 +146,13 @@ impl Guess for ConfirmsPresence<'_> {
 impl ConfirmsPresence<'_> {
     /// Accepts a code that was sent to this session, or a code of the app: a member who has both factors can use either
     /// code.
-    async fn check_factors(&self, tx: &Transaction, code: &Code, now: Timestamp) -> Result<Result<(), Refusal>> {
+    async fn check_factors(
+        &self,
+        tx: &Transaction,
+        known: &AccountFactors,
+        code: &Code,
+        now: Timestamp,
+    ) -> Result<Result<(), Refusal>> {
         let (factors, who) = (&self.auth.factors, self.who);
         let mut of_message = None;
         if who.sent_code().is_some_and(|asked| asked.by.suffices_for(who.role())) {
@@ -157,7 +164,7 @@ impl ConfirmsPresence<'_> {
                 Err(refusal) => of_message = Some(refusal),
             }
         }
-        let of_app = factors.use_authenticator_code(tx, who.account(), code, now).await?;
+        let of_app = factors.use_authenticator_code(tx, known, code, now).await?;
         Ok(match (of_app, of_message) {
             // A code by mail or SMS is not enough for actions of administrators.
             (Err(Refusal::OtherFactor { .. }), _) if who.is_admin() => Err(Refusal::AppNeeded),

@@ -116,7 +116,7 @@ impl Guess for ReplacesFactor<'_> {
         self.from
     }
 
-    async fn prepare(&self, tx: &Transaction, now: Timestamp) -> Result<Option<Arc<StudentSeat>>> {
+    async fn prepare(&self, tx: &Transaction, _: AccountFactors, now: Timestamp) -> Result<Option<Arc<StudentSeat>>> {
         seat_in_open_class(tx, self.who, now).await
     }
 

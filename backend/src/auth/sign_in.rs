@@ -7,12 +7,12 @@ use crate::{
     Result,
     crypto::context::{self, DUMMY_PASSWORD},
     db::{Transaction, transaction},
-    entity::account,
+    entity::{account, factor},
     limits::{
         network::{Client, Counted},
         throttle,
     },
-    members::queries::{Found, account_named, identity_of, lock},
+    members::queries::{Found, account_named, confirmed_factors, identity_of, lock_account_named},
     operations::counters,
     students::progress,
 };
@@ -26,7 +26,10 @@ use domain::{
     stage::Stage,
     time::Timestamp,
 };
-use sea_orm::{ConnectionTrait, DbBackend, prelude::Uuid};
+use sea_orm::{
+    ConnectionTrait, DbBackend,
+    sea_query::{Expr, ExprTrait},
+};
 use std::net::IpAddr;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -136,14 +139,20 @@ impl Auth {
     async fn check_student(&self, name: &str, request: &SignIn) -> Result<Checked> {
         let now = self.clock.now();
         transaction!(&self.db, |tx| {
-            let found = account_named(tx, name).await?;
+            let mut found = lock_account_named(tx, name).await?;
             let known = self.known_device(request.device.as_ref(), found.as_ref());
             let subject = self.password_subject(found.as_ref(), name, known);
-            let attempt = count_password(tx, found.as_ref(), subject, now).await?;
+            let attempt = count_password(tx, found.as_mut(), subject, now).await?;
             let found = found.filter(|found| found.account.active);
             let right = self.student_password_matches(found.as_ref().map(|found| &found.account), &request.password)?;
             match found {
-                Some(found) if right => self.accept_password(tx, &found, attempt, now).await,
+                Some(found) if right => {
+                    attempt.was_right(tx).await?;
+                    if let Some(place) = &found.seat {
+                        progress::reach(tx, place, Stage::SignedIn, now).await?;
+                    }
+                    accepted(&found, now)
+                }
                 found => {
                     attempt.was_wrong(tx, now).await?;
                     Ok(wrong(found, attempt.tally.locked_until))
@@ -180,9 +189,8 @@ impl Auth {
             let right = place.verify(&password, hash).await?;
             match found {
                 Some(found) if right => {
-                    transaction!(&service.db, |tx| service
-                        .accept_password(tx, &found, attempt, now)
-                        .await)
+                    attempt.was_right(service.db.statement()).await?;
+                    accepted(&found, now)
                 }
                 found => {
                     // This task counts the wrong password, so that it is counted even if the client closes the
@@ -228,47 +236,35 @@ impl Auth {
         let typed = password.trim().to_ascii_lowercase();
         Ok(bool::from(right.as_slice().ct_eq(typed.as_bytes())) && known.is_some())
     }
+}
 
-    async fn accept_password(
-        &self,
-        tx: &Transaction,
-        found: &Found,
-        attempt: throttle::CountedAttempt,
-        now: Timestamp,
-    ) -> Result<Checked> {
-        attempt.was_right(tx).await?;
-        let identity = identity_of(&found.account, now)?;
-        if let Some(place) = &found.seat {
-            progress::reach(tx, place, Stage::SignedIn, now).await?;
-        }
-        Ok(Checked::Right {
-            identity,
-            // An enrolment code is required in the same way as a code of a factor.
-            factor_on: found.factors > 0 || found.account.must_enrol,
-            must_enrol: found.account.must_enrol,
-            is_admin: found.account.role.as_deref() == Some(Role::Admin.code()),
-        })
-    }
+fn accepted(found: &Found, now: Timestamp) -> Result<Checked> {
+    Ok(Checked::Right {
+        identity: identity_of(&found.account, now)?,
+        // An enrolment code is required in the same way as a code of a factor.
+        factor_on: found.factors > 0 || found.account.must_enrol,
+        must_enrol: found.account.must_enrol,
+        is_admin: found.account.role.as_deref() == Some(Role::Admin.code()),
+    })
 }
 
 /// Counts the attempt to enter a student's password. On PostgreSQL, the account's row is locked instead of writing a
 /// count for a right password too. A name without an account has no row, so its count is written first, but the same
-/// number of statements is sent for it. On MySQL that number would differ, because a count that is written first takes
-/// more statements there.
+/// number of statements is sent for it. The factors are counted under the lock: a factor that was connected while this
+/// request waited for the lock has raised the epoch, which was read with the lock.
 async fn count_password(
     tx: &Transaction,
-    found: Option<&Found>,
+    found: Option<&mut Found>,
     subject: throttle::Subject,
     now: Timestamp,
 ) -> Result<throttle::CountedAttempt> {
-    if tx.get_database_backend() == DbBackend::Postgres {
-        let id = found.map_or_else(Uuid::nil, |found| found.account.id);
-        lock(tx, AccountId::from_uuid(id)).await?;
-        if found.is_some() {
-            return throttle::count_under_lock(tx, subject, now).await;
-        }
-    }
-    throttle::count(tx, subject, now).await
+    let Some(found) = found.filter(|_| tx.get_database_backend() == DbBackend::Postgres) else {
+        return throttle::count(tx, subject, now).await;
+    };
+    let of_account = Expr::col((factor::Entity, factor::Column::AccountId)).eq(found.account.id);
+    let (factors, counter) = throttle::with_count(tx, subject, confirmed_factors(of_account)).await?;
+    found.factors = factors;
+    throttle::count_stored(subject, counter.as_ref(), now)
 }
 
 fn wrong(found: Option<Found>, locked_until: Option<Timestamp>) -> Checked {

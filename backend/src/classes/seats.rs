@@ -7,7 +7,7 @@ use crate::{
     access::ManagesClass,
     api::token_families::end_all_families,
     crypto::context,
-    db::{Transaction, transaction},
+    db::{Transaction, Writes, transaction},
     entity::{account, seat},
     limits::throttle,
     members::{
@@ -41,7 +41,7 @@ impl Occupied {
     /// Changes this seat and increases the version of its class.
     async fn change(&self, tx: &Transaction, update: UpdateMany<seat::Entity>) -> Result<()> {
         let class = domain::ids::ClassId::from_uuid(self.seat.class_id);
-        progress::change(tx, class, update.filter(seat::Column::Number.eq(self.seat.number))).await
+        progress::change_seat(tx, class, self.seat.number, update, Writes::default()).await
     }
 }
 

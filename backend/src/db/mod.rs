@@ -10,6 +10,7 @@ mod statement_count;
 #[cfg(test)]
 mod testing;
 mod transaction;
+mod writes;
 
 pub use checkpoint::keep_log_short;
 pub use connection::{Db, connect, connect_to_watch, server_version};
@@ -17,3 +18,4 @@ pub(crate) use failure::is_taken;
 pub use pool::PoolSize;
 pub use transaction::Transaction;
 pub(crate) use transaction::transaction;
+pub(crate) use writes::Writes;

@@ -1,4 +1,5 @@
 //! Counts the statements that are sent to the database: a measure of work without noise, for tests and benchmarks.
+//! Changes that are sent together (`Writes`) count once.
 
 use sea_orm::DatabaseConnection;
 use std::sync::{

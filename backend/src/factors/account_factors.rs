@@ -2,15 +2,31 @@
 //! that are not confirmed yet.
 
 use super::Factors;
-use crate::{Error, Result, crypto::context, db::Transaction, entity::factor};
+use crate::{
+    Error, Result,
+    crypto::context,
+    db::{Transaction, Writes},
+    entity::{self, account, factor},
+    limits::throttle,
+};
 use domain::{
     account::Role,
     factor::FactorKind,
     ids::{AccountId, FactorId},
+    refusal::Refusal,
     time::Timestamp,
     totp::TotpSecret,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryFilter,
+    QueryOrder, QueryTrait,
+    sea_query::{Expr, ExprTrait, Order, Query},
+};
+
+/// Prefixes of the columns of `AccountFactors::with_counter`.
+const FACTOR: &str = "factor_";
+const COUNTER: &str = "counter_";
 
 /// Maximum number of pending secrets of one account, in all its browsers; the oldest secrets are removed first.
 const MAX_PENDING_SECRETS: usize = 10;
@@ -44,14 +60,53 @@ impl AccountFactors {
             .order_by_desc(factor::Column::CreatedAt)
             .all(db)
             .await?;
+        Ok(Self::of_rows(rows))
+    }
+
+    /// Reads the factors together with a counter of wrong codes.
+    pub async fn with_counter(
+        tx: &Transaction,
+        account: AccountId,
+        counter: throttle::Subject,
+    ) -> Result<(Self, Option<entity::throttle::Model>)> {
+        let counted = Expr::col((entity::throttle::Entity, entity::throttle::Column::Subject)).eq(counter.key());
+        let owned =
+            Expr::col((factor::Entity, factor::Column::AccountId)).equals((account::Entity, account::Column::Id));
+        let mut query = Query::select();
+        query
+            .from(account::Entity)
+            .left_join(entity::throttle::Entity, counted)
+            .left_join(factor::Entity, owned)
+            .and_where(Expr::col((account::Entity, account::Column::Id)).eq(account.uuid()))
+            .order_by((factor::Entity, factor::Column::CreatedAt), Order::Desc);
+        for column in factor::Column::iter() {
+            query.expr_as(column.into_expr(), format!("{FACTOR}{}", column.as_str()));
+        }
+        for column in entity::throttle::Column::iter() {
+            query.expr_as(column.into_expr(), format!("{COUNTER}{}", column.as_str()));
+        }
+        let rows = tx.query_all(&query).await?;
+        let counter = match rows.first() {
+            Some(row) => entity::throttle::Model::from_query_result_optional(row, COUNTER)?,
+            None => return Err(Refusal::SignInFirst.into()),
+        };
+        let factors = rows
+            .iter()
+            .map(|row| factor::Model::from_query_result_optional(row, FACTOR));
+        let factors = factors.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+        Ok((Self::of_rows(factors), counter))
+    }
+
+    /// The rows are sorted by their time, newest first.
+    fn of_rows(rows: Vec<factor::Model>) -> Self {
         let (mut confirmed, pending): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.confirmed);
         confirmed.sort_by_key(|row| (row.position, row.confirmed_at));
         let (pending, pending_messages) = pending.into_iter().partition(|row| row.kind == FactorKind::Totp.code());
-        Ok(Self {
+        Self {
             confirmed,
             pending,
             pending_messages,
-        })
+        }
     }
 
     pub const fn is_on(&self) -> bool {
@@ -122,17 +177,24 @@ impl Factors {
         Ok(TotpSecret::from_bytes(bytes))
     }
 
-    pub(crate) async fn insert_pending(
+    pub(crate) fn insert_pending(
         &self,
-        tx: &Transaction,
+        writes: &mut Writes,
         account: AccountId,
         known: &AccountFactors,
         (fresh, secret): (FactorId, &TotpSecret),
         program_until: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<()> {
-        for old in known.pending.iter().skip(MAX_PENDING_SECRETS - 1) {
-            factor::Entity::delete_by_id(old.id).exec(tx).await?;
+        let too_many: Vec<_> = known
+            .pending
+            .iter()
+            .skip(MAX_PENDING_SECRETS - 1)
+            .map(|old| old.id)
+            .collect();
+        if !too_many.is_empty() {
+            let oldest = factor::Entity::delete_many().filter(factor::Column::Id.is_in(too_many));
+            writes.add("oldest_secrets", oldest.into_query());
         }
         let row = factor::ActiveModel {
             id: Set(fresh.uuid()),
@@ -146,7 +208,7 @@ impl Factors {
             position: Set(0),
             program_until: Set(program_until.map(Timestamp::micros)),
         };
-        factor::Entity::insert(row).exec_without_returning(tx).await?;
+        writes.add("pending_secret", factor::Entity::insert(row).into_query());
         Ok(())
     }
 

@@ -5,7 +5,6 @@ use crate::{Error, Result, db::Transaction, entity::factor};
 use domain::{
     code::Code,
     factor::FactorKind,
-    ids::AccountId,
     refusal::Refusal,
     time::Timestamp,
     totp::{self, Step, Verdict},
@@ -21,15 +20,14 @@ impl Factors {
     pub(crate) async fn use_authenticator_code(
         &self,
         tx: &Transaction,
-        account: AccountId,
+        factors: &AccountFactors,
         code: &Code,
         now: Timestamp,
     ) -> Result<Result<(), Refusal>> {
-        let factors = AccountFactors::of(tx, account).await?;
         let Some(row) = factors.confirmed(FactorKind::Totp) else {
             return match factors.is_on() {
                 // The user has other factors, but no app.
-                true => Ok(Err(self.app_missing(&factors))),
+                true => Ok(Err(self.app_missing(factors))),
                 // The teacher has reset the factor in the meantime: the student must begin again with the password.
                 false => Err(Refusal::SignInFirst.into()),
             };

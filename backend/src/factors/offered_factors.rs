@@ -47,10 +47,21 @@ impl Factors {
             return Ok(offered);
         }
         let factors = AccountFactors::of(db, who.identity.account).await?;
-        Ok(match factors.suffice_for(who.role) {
-            true => allowed,
+        Ok(self.accepted_of(&factors, who, place))
+    }
+
+    /// Like `accepted_factors`, for factors that were read before.
+    pub(crate) fn accepted_of(
+        &self,
+        factors: &AccountFactors,
+        who: &PendingSignIn,
+        place: Option<&StudentSeat>,
+    ) -> OfferedFactors {
+        let offered = self.offered_to(who.identity.kind, place);
+        match factors.suffice_for(who.role) {
+            true => offered.allowed_to(who.role),
             false => offered,
-        })
+        }
     }
 
     /// The refusal for an account without an app. It lists the factors that the account can use instead.

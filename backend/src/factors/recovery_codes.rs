@@ -1,13 +1,18 @@
 //! Stores and uses recovery codes. An account gets ten codes at a time, stored as keyed hashes.
 
 use super::Factors;
-use crate::{Result, db::Transaction, entity::recovery_code, random};
+use crate::{
+    Result,
+    db::{Transaction, Writes},
+    entity::recovery_code,
+    random,
+};
 use domain::{
     ids::AccountId,
     recovery_code::{RECOVERY_CODE_COUNT, RecoveryCode},
     time::Timestamp,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryTrait, sea_query::Expr};
 
 impl Factors {
     /// Stores new codes and invalidates the old ones.
@@ -17,19 +22,21 @@ impl Factors {
         account: AccountId,
         codes: &[RecoveryCode],
     ) -> Result<()> {
-        recovery_code::Entity::delete_many()
-            .filter(recovery_code::Column::AccountId.eq(account.uuid()))
-            .exec(tx)
-            .await?;
+        let mut writes = Writes::default();
+        self.add_recovery_codes(&mut writes, account, codes);
+        writes.run(tx).await
+    }
+
+    /// Like `replace_recovery_codes`, together with other changes.
+    pub(crate) fn add_recovery_codes(&self, writes: &mut Writes, account: AccountId, codes: &[RecoveryCode]) {
+        let old = recovery_code::Entity::delete_many().filter(recovery_code::Column::AccountId.eq(account.uuid()));
+        writes.add("old_recovery_codes", old.into_query());
         let rows = codes.iter().map(|code| recovery_code::ActiveModel {
             account_id: Set(account.uuid()),
             hash: Set(self.recovery_macs(account, code)[0].to_vec()),
             used_at: Set(None),
         });
-        recovery_code::Entity::insert_many(rows)
-            .exec_without_returning(tx)
-            .await?;
-        Ok(())
+        writes.add("recovery_codes", recovery_code::Entity::insert_many(rows).into_query());
     }
 
     /// The possible stored hashes of a recovery code, one for each key. New codes are stored with the first hash.

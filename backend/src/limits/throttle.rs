@@ -15,8 +15,8 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::{Expr, OnConflict},
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, Iterable, QueryFilter, QuerySelect,
+    sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement},
 };
 
 /// The counter's key in the table, as a keyed hash.
@@ -98,13 +98,14 @@ pub async fn count(tx: &Transaction, subject: Subject, now: Timestamp) -> Result
     if tx.get_database_backend() != DbBackend::Sqlite {
         return count_first(tx, subject, now).await;
     }
-    count_under_lock(tx, subject, now).await
+    let stored = throttle::Entity::find_by_id(subject.key()).one(tx).await?;
+    count_stored(subject, stored.as_ref(), now)
 }
 
-/// Counts an attempt before its answer is checked, like `count`. The caller has locked the row of the account before, so
-/// parallel attempts run one after the other, and only a wrong answer is written.
-pub async fn count_under_lock(tx: &Transaction, subject: Subject, now: Timestamp) -> Result<CountedAttempt> {
-    let (tally, before) = next(tx, subject, now).await?;
+/// Counts an attempt before its answer is checked, like `count`. The caller has locked the row of the account and then
+/// read the counter, so parallel attempts run one after the other, and only a wrong answer is written.
+pub fn count_stored(subject: Subject, stored: Option<&throttle::Model>, now: Timestamp) -> Result<CountedAttempt> {
+    let (tally, before) = after(subject, stored, now)?;
     Ok(CountedAttempt {
         subject,
         tally,
@@ -113,9 +114,34 @@ pub async fn count_under_lock(tx: &Transaction, subject: Subject, now: Timestamp
     })
 }
 
+/// Reads a counter together with another count.
+pub async fn with_count(
+    tx: &Transaction,
+    subject: Subject,
+    other: SelectStatement,
+) -> Result<(i64, Option<throttle::Model>)> {
+    let is_counter = Expr::col((throttle::Entity, throttle::Column::Subject)).eq(subject.key());
+    let one_row = Query::select().expr_as(Expr::value(1), "one").to_owned();
+    let mut query = Query::select();
+    query
+        .expr_as(Expr::SubQuery(None, Box::new(other.into())), "other")
+        .columns(throttle::Column::iter().map(|column| (throttle::Entity, column)))
+        .from_subquery(one_row, "one_row")
+        .left_join(throttle::Entity, is_counter);
+    let row = tx.query_one(&query).await?.ok_or(Error::Corrupt("throttle"))?;
+    Ok((
+        row.try_get("", "other")?,
+        throttle::Model::from_query_result_optional(&row, "")?,
+    ))
+}
+
 /// Like `count`, but stores the count on every database at once, because the answer is checked outside of this
 /// transaction.
 pub async fn count_first(tx: &Transaction, subject: Subject, now: Timestamp) -> Result<CountedAttempt> {
+    if tx.get_database_backend() == DbBackend::MySql {
+        // MySQL does not report whether a row was inserted or existed before, so there is always a row to update.
+        insert(tx, subject, Tally::default(), now).await?;
+    }
     loop {
         let (tally, before) = next(tx, subject, now).await?;
         let written = if before.is_some() {
@@ -137,16 +163,20 @@ pub async fn count_first(tx: &Transaction, subject: Subject, now: Timestamp) -> 
 
 /// The tally after this attempt, and the stored tally with its time.
 async fn next(tx: &Transaction, subject: Subject, now: Timestamp) -> Result<(Tally, Option<(Tally, Timestamp)>)> {
-    let known = throttle::Entity::find_by_id(subject.hash.to_vec())
+    let stored = throttle::Entity::find_by_id(subject.hash.to_vec())
         .lock_exclusive()
         .one(tx)
         .await?;
-    let before = known
-        .as_ref()
-        .map(|row| (tally_of(row), Timestamp::from_micros(row.updated_at)));
-    let tally = known
-        .as_ref()
-        .map_or_else(Tally::default, |row| remembered(row, subject.counter, now));
+    after(subject, stored.as_ref(), now)
+}
+
+fn after(
+    subject: Subject,
+    stored: Option<&throttle::Model>,
+    now: Timestamp,
+) -> Result<(Tally, Option<(Tally, Timestamp)>)> {
+    let before = stored.map(|row| (tally_of(row), Timestamp::from_micros(row.updated_at)));
+    let tally = stored.map_or_else(Tally::default, |row| remembered(row, subject.counter, now));
     match lockout::attempt(subject.counter, tally, now) {
         Attempt::Counted(next) => Ok((next, before)),
         Attempt::Locked { until } => Err(Refusal::Locked { until }.into()),
@@ -156,7 +186,7 @@ async fn next(tx: &Transaction, subject: Subject, now: Timestamp) -> Result<(Tal
 
 impl CountedAttempt {
     /// Clears the counter.
-    pub async fn was_right(self, tx: &Transaction) -> Result<()> {
+    pub async fn was_right(self, tx: &impl ConnectionTrait) -> Result<()> {
         if self.row != Row::Absent {
             throttle::Entity::delete_many()
                 .filter(throttle::Column::Subject.eq(self.subject.hash.to_vec()))
@@ -179,7 +209,13 @@ impl CountedAttempt {
     pub async fn was_wrong(self, tx: &Transaction, now: Timestamp) -> Result<()> {
         match self.row {
             Row::Written => Ok(()),
-            Row::Older | Row::Absent => replace(tx, self.subject, self.tally, now).await,
+            Row::Older if update(tx, self.subject, self.tally, now).await? => Ok(()),
+            // A teacher has unlocked the account since the counter was read.
+            Row::Older => {
+                let first = count_stored(self.subject, None, now)?.tally;
+                replace(tx, self.subject, first, now).await
+            }
+            Row::Absent => replace(tx, self.subject, self.tally, now).await,
         }
     }
 }
@@ -212,6 +248,11 @@ pub async fn forgive(tx: &impl ConnectionTrait, subject: Subject) -> Result<()> 
 }
 
 impl Subject {
+    /// The key of the counter in the table.
+    pub fn key(&self) -> Vec<u8> {
+        self.hash.to_vec()
+    }
+
     /// The value by which the subject's counters of all browsers are found.
     pub fn about(&self) -> Vec<u8> {
         self.about.to_vec()
@@ -233,18 +274,14 @@ fn tally_of(row: &throttle::Model) -> Tally {
     }
 }
 
-/// Inserts the row, and returns whether it is stored as given. MySQL does not report whether a row was inserted or
-/// existed before, so it gets an empty row, which is read again under its lock.
+/// Inserts the row if there is none. Returns whether it was inserted; MySQL does not report that.
 async fn insert(tx: &impl ConnectionTrait, subject: Subject, tally: Tally, now: Timestamp) -> Result<bool> {
-    let look_again = tx.get_database_backend() == DbBackend::MySql;
-    let tally = if look_again { Tally::default() } else { tally };
     let insert = throttle::Entity::insert(row_of(subject, tally, now)?).on_conflict(
         OnConflict::column(throttle::Column::Subject)
             .do_nothing_on([throttle::Column::Subject])
             .to_owned(),
     );
-    let inserted = insert.exec_without_returning(tx).await? == 1;
-    Ok(inserted && !look_again)
+    Ok(insert.exec_without_returning(tx).await? == 1)
 }
 
 /// Inserts or updates the row, where no parallel attempt can have changed it since it was read.

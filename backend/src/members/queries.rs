@@ -11,7 +11,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, JoinType, PaginatorTrait,
     QueryFilter, QueryResult, QuerySelect, RelationTrait,
     prelude::Uuid,
-    sea_query::{Expr, ExprTrait, Query},
+    sea_query::{Expr, ExprTrait, LockType, Query, SelectStatement},
 };
 
 pub async fn account_of(db: &impl ConnectionTrait, account: AccountId) -> Result<account::Model> {
@@ -104,14 +104,20 @@ pub(crate) async fn active_account(db: &impl ConnectionTrait, name: &str) -> Res
 /// Finds an account by user name or confirmed e-mail address. The same query counts its connected factors and reads the
 /// seat, so that the work is the same for known and unknown names.
 pub(crate) async fn account_named(db: &impl ConnectionTrait, name: &str) -> Result<Option<Found>> {
-    let confirmed = Query::select()
-        .expr(Expr::col((factor::Entity, factor::Column::Id)).count())
-        .from(factor::Entity)
-        .and_where(
-            Expr::col((factor::Entity, factor::Column::AccountId)).equals((account::Entity, account::Column::Id)),
-        )
-        .and_where(Expr::col((factor::Entity, factor::Column::Confirmed)).eq(true))
-        .to_owned();
+    found(db, name, None).await
+}
+
+/// Like `account_named`. On PostgreSQL, the account's row is locked until the transaction ends. This row is current then,
+/// but what is read beside it can be older than the lock.
+pub(crate) async fn lock_account_named(tx: &Transaction, name: &str) -> Result<Option<Found>> {
+    let lock = (tx.get_database_backend() == DbBackend::Postgres).then_some(LockType::Update);
+    found(tx, name, lock).await
+}
+
+async fn found(db: &impl ConnectionTrait, name: &str, lock: Option<LockType>) -> Result<Option<Found>> {
+    let of_account =
+        Expr::col((factor::Entity, factor::Column::AccountId)).equals((account::Entity, account::Column::Id));
+    let confirmed = confirmed_factors(of_account);
     // PostgreSQL refuses texts with a zero byte. The zero byte is replaced by a character that no stored name contains,
     // so that nothing is found.
     let name = name.replace('\0', "\u{fffd}");
@@ -124,11 +130,11 @@ pub(crate) async fn account_named(db: &impl ConnectionTrait, name: &str) -> Resu
         .expr_as(Expr::SubQuery(None, Box::new(confirmed.into())), "factors")
         .join(JoinType::LeftJoin, seat::Relation::Account.def().rev())
         .join(JoinType::LeftJoin, seat::Relation::Class.def());
-    let found = seat_columns(account, SEAT)
-        .filter(column.eq(name.as_str()))
-        .into_model::<Found>()
-        .one(db)
-        .await?;
+    let mut account = seat_columns(account, SEAT).filter(column.eq(name.as_str()));
+    if let Some(lock) = lock {
+        QuerySelect::query(&mut account).lock_with_tables(lock, [account::Entity]);
+    }
+    let found = account.into_model::<Found>().one(db).await?;
     // On MySQL and MariaDB, comparisons ignore trailing spaces, and other databases can have further rules. Only an
     // account with exactly the same name is returned.
     let stored = |account: &account::Model| match name.contains('@') {
@@ -136,6 +142,16 @@ pub(crate) async fn account_named(db: &impl ConnectionTrait, name: &str) -> Resu
         false => account.username == name,
     };
     Ok(found.filter(|found| stored(&found.account)))
+}
+
+/// Counts the connected factors that are selected.
+pub(crate) fn confirmed_factors(selected: Expr) -> SelectStatement {
+    Query::select()
+        .expr(Expr::col((factor::Entity, factor::Column::Id)).count())
+        .from(factor::Entity)
+        .and_where(selected)
+        .and_where(Expr::col((factor::Entity, factor::Column::Confirmed)).eq(true))
+        .to_owned()
 }
 
 pub(crate) fn identity_of(account: &account::Model, now: Timestamp) -> Result<Identity> {

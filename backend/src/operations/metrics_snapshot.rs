@@ -1,4 +1,4 @@
-//! Values for the metrics: open classes, waiting mails, and the state of the connection pool.
+//! Values for the metrics: open classes, waiting mails, the state of the connection pool, and the sent statements.
 
 use super::Operations;
 use crate::{
@@ -31,5 +31,9 @@ impl Operations {
 
     pub fn pool_size(&self) -> PoolSize {
         self.db.pool_size()
+    }
+
+    pub fn statements_so_far(&self) -> u64 {
+        self.db.statements_so_far()
     }
 }

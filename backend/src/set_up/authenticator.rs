@@ -1,23 +1,24 @@
 //! Connects an authenticator app: creates a pending secret for one session, and checks the code that proves it.
 
-use super::SetUp;
+use super::{
+    SetUp,
+    pending_secret::{PendingSecret, check_replaceable},
+};
 use crate::{
     Result,
     access::MaySetUp,
     auth::attempts::{Answer, Guess},
-    db::{Transaction, transaction},
+    db::{Transaction, Writes},
     entity::factor,
     factors::{account_factors::AccountFactors, authenticator::stored_step, recovery_codes::new_recovery_codes},
-    members::sessions::epoch::{Event, start_new_epoch},
+    members::sessions::epoch::{Event, raise_epoch},
     notify::compose::Notice,
     operations::audit,
-    random,
     students::progress::{self, StudentSeat},
 };
 use domain::{
     account::AccountKind,
     audit::AuditKind,
-    class::ClassState,
     code::Code,
     factor::FactorKind,
     ids::FactorId,
@@ -28,18 +29,8 @@ use domain::{
     time::Timestamp,
     totp::{self, Step, TotpSecret, Verdict},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait, sea_query::Expr};
 use std::{net::IpAddr, sync::Arc};
-
-/// A pending secret, as the page of its session shows it.
-pub struct PendingSecret {
-    pub login: String,
-    pub kind: AccountKind,
-    pub secret: TotpSecret,
-    pub otpauth_uri: String,
-    pub lesson_ends: Option<Timestamp>,
-    pub class: Option<ClassState>,
-}
 
 /// The content of the set-up page.
 pub struct SetUpPage {
@@ -98,50 +89,6 @@ impl SetUp {
         })
     }
 
-    /// Returns the pending secret that was shown before, or creates a new one. The secret belongs to a session, or to
-    /// an API client until `program_until`.
-    pub(crate) async fn pending_secret(
-        &self,
-        who: &MaySetUp,
-        opened_before: Option<FactorId>,
-        may_replace: bool,
-        program_until: Option<Timestamp>,
-    ) -> Result<(FactorId, PendingSecret)> {
-        let now = self.clock.now();
-        let fresh = FactorId::new(now, random::bytes()?);
-        let fresh_secret = TotpSecret::from_bytes(random::bytes()?);
-        let (factor, secret, lesson) = transaction!(&self.db, |tx| {
-            let factors = AccountFactors::of(tx, who.account()).await?;
-            if factors.is_on() && !may_replace {
-                return Err(Refusal::AlreadyConnected.into());
-            }
-            let (served, secret) = match factors.pending(opened_before) {
-                Some(known) => (FactorId::from_uuid(known.id), self.factors.secret_of(known)?),
-                None => {
-                    let fresh = (fresh, &fresh_secret);
-                    self.factors
-                        .insert_pending(tx, who.account(), &factors, fresh, program_until, now)
-                        .await?;
-                    (fresh.0, fresh_secret.clone())
-                }
-            };
-            let lesson = opened(tx, who, now).await?;
-            Ok((served, secret, lesson))
-        })?;
-        let otpauth_uri = totp::otpauth_uri(&self.settings.issuer, who.login(), &secret);
-        Ok((
-            factor,
-            PendingSecret {
-                login: who.login().to_owned(),
-                kind: who.kind(),
-                secret,
-                otpauth_uri,
-                lesson_ends: lesson.map(|(ends, _)| ends),
-                class: lesson.map(|(_, state)| state),
-            },
-        ))
-    }
-
     /// Connects the authenticator app with a correct code of the pending secret. All other sessions of the account end,
     /// ten recovery codes are returned, and the time step of the code is used up.
     pub async fn connect(&self, who: &MaySetUp, session: SessionState, typed: &str) -> Result<Connected> {
@@ -182,6 +129,7 @@ impl SetUp {
         Ok(who.identity.epoch + 1)
     }
 
+    /// Starts a new epoch, and returns the other changes that connect the factor.
     async fn confirm(
         &self,
         tx: &Transaction,
@@ -190,7 +138,7 @@ impl SetUp {
         step: Step,
         codes: Option<&[RecoveryCode]>,
         now: Timestamp,
-    ) -> Result<()> {
+    ) -> Result<Writes> {
         // Of parallel requests for one account, only one succeeds. Pending secrets of other browsers are removed, and
         // so is the old phone, which worked until now.
         let event = Event::FactorConnected {
@@ -198,20 +146,19 @@ impl SetUp {
             kind: FactorKind::Totp,
             is_enrolled: who.is_enrolled,
         };
-        let epoch = start_new_epoch(tx, &who.identity, event, now).await?;
-        epoch.ok_or(Refusal::AlreadyConnected)?;
-        factor::Entity::update_many()
+        let writes = raise_epoch(tx, &who.identity, event, now).await?;
+        let mut writes = writes.ok_or(Refusal::AlreadyConnected)?;
+        let confirmed = factor::Entity::update_many()
             .col_expr(factor::Column::Confirmed, Expr::value(true))
             .col_expr(factor::Column::ConfirmedAt, Expr::value(now.micros()))
             .col_expr(factor::Column::LastStep, Expr::value(stored_step(step)?))
             .col_expr(factor::Column::Position, Expr::value(position))
-            .filter(factor::Column::Id.eq(factor.uuid()))
-            .exec(tx)
-            .await?;
-        match codes {
-            Some(codes) => self.factors.replace_recovery_codes(tx, who.account(), codes).await,
-            None => Ok(()),
+            .filter(factor::Column::Id.eq(factor.uuid()));
+        writes.add("confirmed", confirmed.into_query());
+        if let Some(codes) = codes {
+            self.factors.add_recovery_codes(&mut writes, who.account(), codes);
         }
+        Ok(writes)
     }
 
     /// Records that a factor was connected or replaced, and notifies the member by mail.
@@ -266,15 +213,12 @@ impl Guess for ProvesSecret<'_> {
         self.from
     }
 
-    async fn prepare(&self, tx: &Transaction, now: Timestamp) -> Result<Opened> {
+    async fn prepare(&self, tx: &Transaction, factors: AccountFactors, now: Timestamp) -> Result<Opened> {
         let place = progress::seat_of(tx, &self.who.identity, self.who.seat.as_ref()).await?;
         if let Some(place) = &place {
             place.class_state(now).allows(Stage::Connected)?;
         }
-        let factors = AccountFactors::of(tx, self.who.account()).await?;
-        if factors.is_on() && !self.proving.may_replace {
-            return Err(Refusal::AlreadyConnected.into());
-        }
+        check_replaceable(&factors, self.proving.may_replace)?;
         let opened = factors.pending(self.proving.opened).ok_or(Refusal::SetUpFirst)?;
         Ok(Opened {
             pending: FactorId::from_uuid(opened.id),
@@ -295,9 +239,10 @@ impl Guess for ProvesSecret<'_> {
         let (set_up, factors) = (self.set_up, &opened.factors);
         let proved = (opened.pending, factors.position_for(FactorKind::Totp));
         let codes = self.proving.recovery_codes;
-        set_up.confirm(tx, self.who, proved, step, codes, now).await?;
-        if let Some(place) = &opened.place {
-            progress::reach(tx, place, Stage::Connected, now).await?;
+        let writes = set_up.confirm(tx, self.who, proved, step, codes, now).await?;
+        match &opened.place {
+            Some(place) => drop(progress::reach_with(tx, place, Stage::Connected, writes, now).await?),
+            None => writes.run(tx).await?,
         }
         let is_replaced = factors.confirmed(FactorKind::Totp).is_some();
         set_up.record_connected(tx, self.who, is_replaced, now).await
@@ -318,18 +263,4 @@ impl ProvesSecret<'_> {
         }
         Ok(Refusal::CodeWrong)
     }
-}
-
-/// Records stage 2 when the set-up is opened for the first time. Later requests are allowed even while the class is
-/// paused, and do not change the board.
-async fn opened(tx: &Transaction, who: &MaySetUp, now: Timestamp) -> Result<Option<(Timestamp, ClassState)>> {
-    let Some(place) = progress::seat_of(tx, &who.identity, who.seat.as_ref()).await? else {
-        return Ok(None);
-    };
-    if !place.stages().is_reached(Stage::SetupOpened) {
-        progress::reach(tx, &place, Stage::SetupOpened, now).await?;
-    } else if place.class_state(now) == ClassState::Ended {
-        return Err(Refusal::ClassEnded.into());
-    }
-    Ok(Some((place.expires(), place.class_state(now))))
 }

@@ -242,9 +242,8 @@ impl Guess for ProvesAddress<'_> {
         self.from
     }
 
-    async fn prepare(&self, tx: &Transaction, now: Timestamp) -> Result<AccountFactors> {
+    async fn prepare(&self, tx: &Transaction, factors: AccountFactors, now: Timestamp) -> Result<AccountFactors> {
         let place = progress::seat_of(tx, &self.who.identity, self.who.seat.as_ref()).await?;
-        let factors = AccountFactors::of(tx, self.who.account()).await?;
         self.set_up
             .may_connect(self.who, self.session, self.by, place.as_deref(), &factors, now)?;
         Ok(factors)

@@ -4,9 +4,11 @@ pub(crate) mod allow_connecting;
 pub(crate) mod authenticator;
 pub(crate) mod messages;
 pub(crate) mod order;
+pub(crate) mod pending_secret;
 pub(crate) mod recovery_codes;
 
-pub use authenticator::{Connected, PendingSecret, SetUpPage};
+pub use authenticator::{Connected, SetUpPage};
+pub use pending_secret::PendingSecret;
 
 use crate::{
     auth::Auth, clock::Clock, db::Db, factors::Factors, notify::Notifications, settings::Settings, shared::Core,

@@ -1,160 +1,46 @@
 //! Records the progress of seats. Every change to a seat increases the version of its class in the same transaction, so
 //! that boards can request the changes since a version.
 
+pub use super::student_seat::{StudentSeat, seat_of, seat_of_student, stages_of};
+
+pub(crate) use super::student_seat::seat_columns;
+
 use crate::{
     Result,
-    db::Transaction,
+    db::{Transaction, Writes},
     entity::{class, seat},
     operations::counters,
 };
 use domain::{
-    account::AccountKind,
-    class::ClassState,
     ids::{AccountId, ClassId},
     refusal::Refusal,
     seat_failure::SeatFailure,
-    session::Identity,
     stage::{Stage, StageTimes},
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic, QueryFilter, QueryResult,
-    QuerySelect, UpdateMany,
-    prelude::Uuid,
-    sea_query::{Expr, ExprTrait, Query},
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryTrait, UpdateMany,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
-use std::sync::Arc;
-
-/// The seat of a student and the state of its class: the columns that every step of a lesson needs.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct StudentSeat {
-    class_id: Uuid,
-    number: i32,
-    pub account_id: Uuid,
-    pub title: String,
-    expires_at: i64,
-    paused: bool,
-    /// Whether students of this class practise codes by mail and SMS as well.
-    pub messages: bool,
-    pub phone_hash: Option<Vec<u8>>,
-    last_failure: Option<String>,
-    signed_in_at: Option<i64>,
-    setup_opened_at: Option<i64>,
-    connected_at: Option<i64>,
-    signed_in_2fa_at: Option<i64>,
-    messages_at: Option<i64>,
-}
-
-impl StudentSeat {
-    /// The seat in a row that may have none, selected by `seat_columns` with this prefix.
-    pub(crate) fn of_row(row: &QueryResult, prefix: &str) -> Result<Option<Self>, DbErr> {
-        let class: Option<Uuid> = row.try_get(prefix, "class_id")?;
-        class.map(|_| Self::from_query_result(row, prefix)).transpose()
-    }
-
-    pub const fn class(&self) -> ClassId {
-        ClassId::from_uuid(self.class_id)
-    }
-
-    pub fn stages(&self) -> StageTimes {
-        stages_at([
-            self.signed_in_at,
-            self.setup_opened_at,
-            self.connected_at,
-            self.signed_in_2fa_at,
-        ])
-    }
-
-    pub fn messages_done(&self) -> Option<Timestamp> {
-        self.messages_at.map(Timestamp::from_micros)
-    }
-
-    pub fn expires(&self) -> Timestamp {
-        Timestamp::from_micros(self.expires_at)
-    }
-
-    pub fn class_state(&self, now: Timestamp) -> ClassState {
-        ClassState::at(now, self.expires(), self.paused)
-    }
-
-    /// Changes this seat and increases the version of its class.
-    pub async fn change(&self, tx: &Transaction, update: UpdateMany<seat::Entity>) -> Result<()> {
-        change(tx, self.class(), update.filter(seat::Column::Number.eq(self.number))).await
-    }
-}
-
-pub fn stages_of(seat: &seat::Model) -> StageTimes {
-    stages_at([
-        seat.signed_in_at,
-        seat.setup_opened_at,
-        seat.connected_at,
-        seat.signed_in_2fa_at,
-    ])
-}
-
-fn stages_at(times: [Option<i64>; 4]) -> StageTimes {
-    StageTimes::from_times(times.map(|time| time.map(Timestamp::from_micros)))
-}
-
-/// Selects the columns of `StudentSeat` under names that begin with `prefix`.
-pub(crate) fn seat_columns<S: QuerySelect>(query: S, prefix: &str) -> S {
-    let of_seat = [
-        seat::Column::ClassId,
-        seat::Column::Number,
-        seat::Column::AccountId,
-        seat::Column::PhoneHash,
-        seat::Column::LastFailure,
-        seat::Column::SignedInAt,
-        seat::Column::SetupOpenedAt,
-        seat::Column::ConnectedAt,
-        seat::Column::SignedIn2faAt,
-        seat::Column::MessagesAt,
-    ];
-    let of_class = [
-        class::Column::Title,
-        class::Column::ExpiresAt,
-        class::Column::Paused,
-        class::Column::Messages,
-    ];
-    let query = of_seat.into_iter().fold(query, |query, column| {
-        query.column_as(column, format!("{prefix}{}", column.as_str()))
-    });
-    of_class.into_iter().fold(query, |query, column| {
-        query.column_as(column, format!("{prefix}{}", column.as_str()))
-    })
-}
-
-/// The seat of a student, or `None` for a member: as it was read with the session, otherwise by a query. The seat is not
-/// locked, so a later change of it must not depend on what has been read: `reach` writes one stage only, and a reset by
-/// the teacher raises the epoch and removes the factor that a code belongs to.
-pub async fn seat_of(
-    db: &impl ConnectionTrait,
-    identity: &Identity,
-    read: Option<&Arc<StudentSeat>>,
-) -> Result<Option<Arc<StudentSeat>>> {
-    Ok(match (identity.kind, read) {
-        (AccountKind::Member, _) => None,
-        (AccountKind::Student, Some(seat)) => Some(Arc::clone(seat)),
-        (AccountKind::Student, None) => seat_of_student(db, identity.account).await?.map(Arc::new),
-    })
-}
-
-/// The seat of a student, or `None` for a member.
-pub async fn seat_of_student(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<StudentSeat>> {
-    let seat = seat_columns(seat::Entity::find().inner_join(class::Entity).select_only(), "")
-        .filter(seat::Column::AccountId.eq(account.uuid()))
-        .into_model::<StudentSeat>()
-        .one(db)
-        .await?;
-    Ok(seat)
-}
 
 /// Records that the student has reached a stage, and clears the last failure. A stage that is reached in the wrong
 /// order changes nothing.
 pub async fn reach(tx: &Transaction, place: &StudentSeat, stage: Stage, now: Timestamp) -> Result<StageTimes> {
+    reach_with(tx, place, stage, Writes::default(), now).await
+}
+
+/// Like `reach`, and sends the other changes of this step together with the change of the seat.
+pub async fn reach_with(
+    tx: &Transaction,
+    place: &StudentSeat,
+    stage: Stage,
+    others: Writes,
+    now: Timestamp,
+) -> Result<StageTimes> {
     place.class_state(now).allows(stage)?;
     let before = place.stages();
     let Ok(after) = before.reach(stage, now) else {
+        others.run(tx).await?;
         return Ok(before);
     };
     if after != before || place.last_failure.is_some() {
@@ -163,12 +49,14 @@ pub async fn reach(tx: &Transaction, place: &StudentSeat, stage: Stage, now: Tim
         if after != before {
             update = update.col_expr(column_of(stage), Expr::value(after.at(stage).map(Timestamp::micros)));
         }
-        place.change(tx, update).await?;
+        change_seat(tx, place.class(), place.number, update, others).await?;
         if after != before {
             // If the transaction is repeated, the stage is counted twice. This is rare, and the metric need not be
             // exact.
             counters::stage(stage);
         }
+    } else {
+        others.run(tx).await?;
     }
     Ok(after)
 }
@@ -234,9 +122,9 @@ pub async fn fail(
         )
         .col_expr(seat::Column::LastFailure, Expr::value(why.to_string()))
         .col_expr(seat::Column::LastFailureAt, Expr::value(now.micros()))
-        .col_expr(seat::Column::LockedUntil, lock)
-        .filter(seat::Column::Number.eq(seat.number));
-    change(tx, ClassId::from_uuid(seat.class_id), update).await
+        .col_expr(seat::Column::LockedUntil, lock);
+    let class = ClassId::from_uuid(seat.class_id);
+    change_seat(tx, class, seat.number, update, Writes::default()).await
 }
 
 /// Increases the version of a class by one and returns it, for changes of several seats. The row of the class stays
@@ -276,26 +164,63 @@ pub async fn change(tx: &Transaction, class: ClassId, update: UpdateMany<seat::E
 /// Like `change`, but returns the number of changed seats.
 pub async fn change_counted(tx: &Transaction, class: ClassId, update: UpdateMany<seat::Entity>) -> Result<u64> {
     raise(tx, class).await?;
-    let changed = under_version(class, update).exec(tx).await?;
+    let changed = under_version(class, update, stored_version(class)).exec(tx).await?;
     Ok(changed.rows_affected)
 }
 
-async fn raise(tx: &Transaction, class: ClassId) -> Result<()> {
-    class::Entity::update_many()
-        .col_expr(class::Column::Version, Expr::col(class::Column::Version).add(1))
-        .filter(class::Column::Id.eq(class.uuid()))
-        .exec(tx)
-        .await?;
+/// Changes one seat and increases the version of its class, together with the other changes of the same step.
+pub async fn change_seat(
+    tx: &Transaction,
+    class: ClassId,
+    number: i32,
+    update: UpdateMany<seat::Entity>,
+    others: Writes,
+) -> Result<()> {
+    let update = update.filter(seat::Column::Number.eq(number));
     tx.changes_class(class);
+    let mut writes = others;
+    let mut raise = raised(class).into_query();
+    let update = match tx.get_database_backend() {
+        // One statement. The seat waits for the version, so the row of the class is locked first here too.
+        DbBackend::Postgres => {
+            raise.returning_col(class::Column::Version);
+            let version = Query::select().column(class::Column::Version).from(RAISED).to_owned();
+            under_version(class, update, version)
+        }
+        _ => under_version(class, update, stored_version(class)),
+    };
+    writes.add(RAISED, raise);
+    writes.add("changed", update.into_query());
+    writes.run(tx).await
+}
+
+const RAISED: &str = "raised";
+
+async fn raise(tx: &Transaction, class: ClassId) -> Result<()> {
+    tx.changes_class(class);
+    raised(class).exec(tx).await?;
     Ok(())
 }
 
-fn under_version(class: ClassId, update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Entity> {
-    let version = Query::select()
+fn raised(class: ClassId) -> UpdateMany<class::Entity> {
+    class::Entity::update_many()
+        .col_expr(class::Column::Version, Expr::col(class::Column::Version).add(1))
+        .filter(class::Column::Id.eq(class.uuid()))
+}
+
+fn stored_version(class: ClassId) -> SelectStatement {
+    Query::select()
         .column(class::Column::Version)
         .from(class::Entity)
         .and_where(class::Column::Id.eq(class.uuid()))
-        .to_owned();
+        .to_owned()
+}
+
+fn under_version(
+    class: ClassId,
+    update: UpdateMany<seat::Entity>,
+    version: SelectStatement,
+) -> UpdateMany<seat::Entity> {
     update
         .col_expr(seat::Column::Version, Expr::SubQuery(None, Box::new(version.into())))
         .filter(seat::Column::ClassId.eq(class.uuid()))

@@ -113,6 +113,7 @@ pub async fn render(stepwise: &Stepwise) -> Option<String> {
     let pool = stepwise.operations.pool_size();
     gauge!("stepwise_db_connections", "state" => "idle").set(pool.idle);
     gauge!("stepwise_db_connections", "state" => "used").set(pool.open.saturating_sub(pool.idle));
+    counter!("stepwise_database_statements_total").absolute(stepwise.operations.statements_so_far());
     gauge!("stepwise_waiting_passwords").set(stepwise.waiting_passwords() as f64);
     // If the database does not answer, the other metrics are still returned.
     if let Ok(Ok(figures)) = tokio::time::timeout(Duration::from_secs(2), stepwise.operations.figures()).await {
@@ -177,6 +178,10 @@ fn describe() {
     describe_gauge!("stepwise_open_classes", "Classes that have not ended");
     describe_gauge!("stepwise_waiting_mails", "Mails that are still queued");
     describe_gauge!("stepwise_db_connections", "Connections to the database");
+    describe_counter!(
+        "stepwise_database_statements_total",
+        "Statements that were sent to the database, including BEGIN and COMMIT"
+    );
     describe_gauge!("stepwise_database_up", "1 if the database is reachable, else 0");
     describe_gauge!("stepwise_info", "Version of the server");
     metrics_process::Collector::default().describe();

@@ -20,6 +20,7 @@ fn metrics_are_served_to_this_machine_only_by_default() {
         "stepwise_open_classes 1",
         "stepwise_database_up 1",
         "stepwise_db_connections{state=\"idle\"}",
+        "stepwise_database_statements_total ",
         "process_resident_memory_bytes",
     ] {
         assert!(metrics.body.contains(line), "{line}\n{}", metrics.body);

@@ -4,6 +4,7 @@
 use crate::{
     Result,
     auth::trusted_browser,
+    db::Writes,
     entity::{account, factor, mail, message_code, web_session},
     factors::account_factors::replaced_by,
     members::{
@@ -22,8 +23,7 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
-    prelude::Uuid,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -76,11 +76,29 @@ pub(crate) async fn start_new_epoch(
     event: Event,
     now: Timestamp,
 ) -> Result<Option<u32>> {
-    if !raise_epoch(tx, known, event).await? {
+    match raise_epoch(tx, known, event, now).await? {
+        None => Ok(None),
+        Some(rest) => {
+            rest.run(tx).await?;
+            Ok(Some(known.epoch + 1))
+        }
+    }
+}
+
+/// Like `start_new_epoch`, but returns the last of its changes, so that the caller can send them together with others
+/// of the same transaction.
+pub(crate) async fn raise_epoch(
+    tx: &impl ConnectionTrait,
+    known: &Identity,
+    event: Event,
+    now: Timestamp,
+) -> Result<Option<Writes>> {
+    if !has_raised(tx, known, event).await? {
         return Ok(None);
     }
-    end_set_ups(tx, known.account, event).await?;
-    end_codes(tx, known.account, now).await?;
+    let mut writes = Writes::default();
+    end_set_ups(&mut writes, known.account, event);
+    end_codes(&mut writes, known, now);
     if known.kind == AccountKind::Member {
         web_session::Entity::delete_many()
             .filter(web_session::Column::AccountId.eq(known.account.uuid()))
@@ -93,11 +111,11 @@ pub(crate) async fn start_new_epoch(
             requests::close_request(tx, known.account, RescueState::Declined, None, now).await?;
         }
     }
-    Ok(Some(known.epoch + 1))
+    Ok(Some(writes))
 }
 
 /// One conditional update: of two requests that know the same epoch, only one succeeds.
-async fn raise_epoch(tx: &impl ConnectionTrait, known: &Identity, event: Event) -> Result<bool> {
+async fn has_raised(tx: &impl ConnectionTrait, known: &Identity, event: Event) -> Result<bool> {
     let mut raise_epoch = account::Entity::update_many()
         .col_expr(account::Column::Epoch, Expr::col(account::Column::Epoch).add(1))
         .filter(account::Column::Id.eq(known.account.uuid()))
@@ -116,7 +134,7 @@ async fn raise_epoch(tx: &impl ConnectionTrait, known: &Identity, event: Event) 
 }
 
 /// Removes set-ups that were opened but not proved with a code, and the factor that the new factor replaces.
-async fn end_set_ups(tx: &impl ConnectionTrait, account: AccountId, event: Event) -> Result<()> {
+fn end_set_ups(writes: &mut Writes, account: AccountId, event: Event) {
     let ended = factor::Entity::delete_many().filter(factor::Column::AccountId.eq(account.uuid()));
     let ended = match event {
         Event::FactorConnected { proved, kind, .. } => ended
@@ -124,36 +142,31 @@ async fn end_set_ups(tx: &impl ConnectionTrait, account: AccountId, event: Event
             .filter(factor::Column::Id.ne(proved.uuid())),
         _ => ended.filter(factor::Column::Confirmed.eq(false)),
     };
-    ended.exec(tx).await?;
-    Ok(())
+    writes.add("ended_set_ups", ended.into_query());
 }
 
 /// Invalidates codes that were sent, and removes their messages from the queue. The rows of the codes stay, because
 /// they are counted for the limits.
-async fn end_codes(tx: &impl ConnectionTrait, account: AccountId, now: Timestamp) -> Result<()> {
+fn end_codes(writes: &mut Writes, known: &Identity, now: Timestamp) {
+    let account = known.account.uuid();
     let valid_from = now.before(CODE_LIFETIME).micros();
-    let sent: Vec<Uuid> = message_code::Entity::find()
-        .select_only()
-        .column(message_code::Column::Id)
-        .filter(message_code::Column::AccountId.eq(account.uuid()))
-        .filter(message_code::Column::UsedAt.is_null())
-        .filter(message_code::Column::CreatedAt.gt(valid_from))
-        .into_tuple()
-        .all(tx)
-        .await?;
-    if sent.is_empty() {
-        return Ok(());
+    let is_valid = Condition::all()
+        .add(message_code::Column::AccountId.eq(account))
+        .add(message_code::Column::UsedAt.is_null())
+        .add(message_code::Column::CreatedAt.gt(valid_from));
+    // Codes of students are not sent.
+    if known.kind == AccountKind::Member {
+        let valid = message_code::Entity::find()
+            .select_only()
+            .column(message_code::Column::Id)
+            .filter(is_valid.clone());
+        let messages = mail::Entity::delete_many().filter(mail::Column::Id.in_subquery(valid.into_query()));
+        writes.add("ended_messages", messages.into_query());
     }
-    message_code::Entity::update_many()
+    let ended = message_code::Entity::update_many()
         .col_expr(message_code::Column::UsedAt, Expr::value(now.micros()))
-        .filter(message_code::Column::Id.is_in(sent.iter().copied()))
-        .exec(tx)
-        .await?;
-    mail::Entity::delete_many()
-        .filter(mail::Column::Id.is_in(sent))
-        .exec(tx)
-        .await?;
-    Ok(())
+        .filter(is_valid);
+    writes.add("ended_codes", ended.into_query());
 }
 
 async fn drop_pending_email(tx: &impl ConnectionTrait, id: AccountId, now: Timestamp) -> Result<()> {

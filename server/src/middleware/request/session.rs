@@ -2,7 +2,7 @@
 
 use app::request::session_cookie_name;
 use axum::{extract::Request, middleware::Next, response::Response};
-use backend::{Stepwise, access::SessionOwner};
+use backend::{Stepwise, access::SessionOwner, session_store::SessionRenewal};
 use tower::{Layer, ServiceExt};
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
@@ -15,11 +15,14 @@ pub struct SessionConfig {
     pub https: bool,
 }
 
-/// The layer is made for each request, because the store puts the owner of the session into this request.
+/// The layer is made for each request, because the store puts the owner of the session into this request and learns from
+/// it when the session gets a new id.
 pub async fn load(config: &SessionConfig, mut request: Request, next: Next) -> Response {
     let owner = SessionOwner::default();
+    let renewal = SessionRenewal::default();
     request.extensions_mut().insert(owner.clone());
-    let layer = SessionManagerLayer::new(config.stepwise.session_store(owner))
+    request.extensions_mut().insert(renewal.clone());
+    let layer = SessionManagerLayer::new(config.stepwise.session_store(owner, renewal))
         .with_name(session_cookie_name(config.https))
         .with_secure(config.https)
         .with_same_site(SameSite::Lax)

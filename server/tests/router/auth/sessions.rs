@@ -1,13 +1,19 @@
 //! Tests of sessions: a new id with new rights, no return of an ended session, and a maximum duration.
 
 use crate::{common::*, on_every_database};
-use backend::{access::SessionOwner, operations::DeletedRows};
+use backend::{
+    access::SessionOwner,
+    operations::DeletedRows,
+    session_store::{DbSessionStore, SessionRenewal},
+};
 use tower_sessions::SessionStore;
 
 on_every_database!(
     opening_a_class_renews_the_session,
     opening_a_second_class_keeps_the_unsaved_link_of_the_first,
     a_session_that_ended_does_not_come_back,
+    a_new_id_replaces_the_old_one_in_the_same_row,
+    a_session_that_ended_while_it_gets_a_new_id_is_created,
     expired_sessions_and_counters_are_deleted,
 );
 
@@ -42,12 +48,43 @@ async fn a_session_that_ended_does_not_come_back(app: TestApp) {
     let student = app.browser();
     student.signs_in(&class.seats[0]).await;
     let id = student.session().and_then(|id| id.parse().ok()).expect("a session id");
-    let store = app.stepwise.session_store(SessionOwner::default());
+    let store = store_of(&app, SessionRenewal::default());
     // A request has read the session and is still running while another request signs out.
     let read = store.load(&id).await.unwrap().expect("the session");
     student.signs_out().await;
     store.save(&read).await.unwrap();
     assert!(store.load(&id).await.unwrap().is_none());
+}
+
+fn store_of(app: &TestApp, renewal: SessionRenewal) -> DbSessionStore {
+    app.stepwise.session_store(SessionOwner::default(), renewal)
+}
+
+async fn a_new_id_replaces_the_old_one_in_the_same_row(app: TestApp) {
+    let teacher = app.browser();
+    teacher.opens_a_class(1).await;
+    let old = teacher.session().and_then(|id| id.parse().ok()).expect("a session id");
+    teacher.opens_a_class(1).await;
+    let store = store_of(&app, SessionRenewal::default());
+    assert!(store.load(&old).await.unwrap().is_none());
+    assert_eq!(app.count("web_session").await, 1);
+}
+
+async fn a_session_that_ended_while_it_gets_a_new_id_is_created(app: TestApp) {
+    let teacher = app.browser();
+    teacher.opens_a_class(1).await;
+    let id = teacher.session().and_then(|id| id.parse().ok()).expect("a session id");
+    let renewal = SessionRenewal::default();
+    let store = store_of(&app, renewal.clone());
+    let mut record = store.load(&id).await.unwrap().expect("the session");
+    // The session middleware deletes the session under its old id and creates it under a new one.
+    renewal.announce();
+    store.delete(&id).await.unwrap();
+    store_of(&app, SessionRenewal::default()).delete(&id).await.unwrap();
+    record.id = tower_sessions::session::Id::default();
+    store.create(&mut record).await.unwrap();
+    assert!(store.load(&record.id).await.unwrap().is_some());
+    assert_eq!(app.count("web_session").await, 1);
 }
 
 async fn expired_sessions_and_counters_are_deleted(app: TestApp) {

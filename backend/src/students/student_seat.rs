@@ -1,0 +1,145 @@
+//! The seat of a student with the state of its class.
+
+use super::progress::change_seat;
+use crate::{
+    Result,
+    db::{Transaction, Writes},
+    entity::{class, seat},
+};
+use domain::{
+    account::AccountKind,
+    class::ClassState,
+    ids::{AccountId, ClassId},
+    session::Identity,
+    stage::StageTimes,
+    time::Timestamp,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic, QueryFilter, QueryResult,
+    QuerySelect, UpdateMany, prelude::Uuid,
+};
+use std::sync::Arc;
+
+/// The columns that every step of a lesson needs.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct StudentSeat {
+    class_id: Uuid,
+    pub(super) number: i32,
+    pub account_id: Uuid,
+    pub title: String,
+    expires_at: i64,
+    paused: bool,
+    /// Whether students of this class practise codes by mail and SMS as well.
+    pub messages: bool,
+    pub phone_hash: Option<Vec<u8>>,
+    pub(super) last_failure: Option<String>,
+    signed_in_at: Option<i64>,
+    setup_opened_at: Option<i64>,
+    connected_at: Option<i64>,
+    signed_in_2fa_at: Option<i64>,
+    messages_at: Option<i64>,
+}
+
+impl StudentSeat {
+    /// The seat in a row that may have none, selected by `seat_columns` with this prefix.
+    pub(crate) fn of_row(row: &QueryResult, prefix: &str) -> Result<Option<Self>, DbErr> {
+        let class: Option<Uuid> = row.try_get(prefix, "class_id")?;
+        class.map(|_| Self::from_query_result(row, prefix)).transpose()
+    }
+
+    pub const fn class(&self) -> ClassId {
+        ClassId::from_uuid(self.class_id)
+    }
+
+    pub fn stages(&self) -> StageTimes {
+        stages_at([
+            self.signed_in_at,
+            self.setup_opened_at,
+            self.connected_at,
+            self.signed_in_2fa_at,
+        ])
+    }
+
+    pub fn messages_done(&self) -> Option<Timestamp> {
+        self.messages_at.map(Timestamp::from_micros)
+    }
+
+    pub fn expires(&self) -> Timestamp {
+        Timestamp::from_micros(self.expires_at)
+    }
+
+    pub fn class_state(&self, now: Timestamp) -> ClassState {
+        ClassState::at(now, self.expires(), self.paused)
+    }
+
+    /// Changes this seat and increases the version of its class.
+    pub async fn change(&self, tx: &Transaction, update: UpdateMany<seat::Entity>) -> Result<()> {
+        change_seat(tx, self.class(), self.number, update, Writes::default()).await
+    }
+}
+
+pub fn stages_of(seat: &seat::Model) -> StageTimes {
+    stages_at([
+        seat.signed_in_at,
+        seat.setup_opened_at,
+        seat.connected_at,
+        seat.signed_in_2fa_at,
+    ])
+}
+
+fn stages_at(times: [Option<i64>; 4]) -> StageTimes {
+    StageTimes::from_times(times.map(|time| time.map(Timestamp::from_micros)))
+}
+
+/// Selects the columns of `StudentSeat` under names that begin with `prefix`.
+pub(crate) fn seat_columns<S: QuerySelect>(query: S, prefix: &str) -> S {
+    let of_seat = [
+        seat::Column::ClassId,
+        seat::Column::Number,
+        seat::Column::AccountId,
+        seat::Column::PhoneHash,
+        seat::Column::LastFailure,
+        seat::Column::SignedInAt,
+        seat::Column::SetupOpenedAt,
+        seat::Column::ConnectedAt,
+        seat::Column::SignedIn2faAt,
+        seat::Column::MessagesAt,
+    ];
+    let of_class = [
+        class::Column::Title,
+        class::Column::ExpiresAt,
+        class::Column::Paused,
+        class::Column::Messages,
+    ];
+    let query = of_seat.into_iter().fold(query, |query, column| {
+        query.column_as(column, format!("{prefix}{}", column.as_str()))
+    });
+    of_class.into_iter().fold(query, |query, column| {
+        query.column_as(column, format!("{prefix}{}", column.as_str()))
+    })
+}
+
+/// The seat of a student, or `None` for a member: as it was read with the session, otherwise by a query. The seat is not
+/// locked, so a later change of it must not depend on what has been read: `reach` writes one stage only, and a reset by
+/// the teacher raises the epoch and removes the factor that a code belongs to.
+pub async fn seat_of(
+    db: &impl ConnectionTrait,
+    identity: &Identity,
+    read: Option<&Arc<StudentSeat>>,
+) -> Result<Option<Arc<StudentSeat>>> {
+    Ok(match (identity.kind, read) {
+        (AccountKind::Member, _) => None,
+        (AccountKind::Student, Some(seat)) => Some(Arc::clone(seat)),
+        (AccountKind::Student, None) => seat_of_student(db, identity.account).await?.map(Arc::new),
+    })
+}
+
+/// The seat of a student, or `None` for a member.
+pub async fn seat_of_student(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<StudentSeat>> {
+    let seat = seat_columns(seat::Entity::find().inner_join(class::Entity).select_only(), "")
+        .filter(seat::Column::AccountId.eq(account.uuid()))
+        .into_model::<StudentSeat>()
+        .one(db)
+        .await?;
+    Ok(seat)
+}

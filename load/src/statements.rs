@@ -1,0 +1,121 @@
+//! Measures how many statements the server sends to its database for a journey, a board, a poll and the sign-in of a
+//! member. The numbers come from the metrics of the running server.
+
+use crate::{
+    browser::{Browser, Result},
+    journey::{CLASS_SIZE, JourneyTimes, code, run_journey},
+    measure::row,
+    members::{PASSWORD, register},
+    teacher::Teacher,
+};
+use domain::totp::TotpSecret;
+use std::{net::SocketAddr, ops::AsyncFnMut};
+
+const METRIC: &str = "stepwise_database_statements_total ";
+/// Tasks in the background send statements at any time, so the lowest of several counts is the number of the request.
+const REPETITIONS: usize = 5;
+
+pub async fn run(address: SocketAddr) -> Result<()> {
+    let mut counter = Counter::open(address).await?;
+    let mut teacher = Teacher::open_class(address, CLASS_SIZE).await?;
+
+    let mut seats = teacher.seats().await?.into_iter();
+    let journey = counter.lowest(async || {
+        let seat = seats.next().ok_or("no seat is left")?;
+        run_journey(address, &seat, &mut JourneyTimes::default()).await
+    });
+    print(
+        "a journey through the four stages",
+        journey.await?,
+        "at most 40 on PostgreSQL",
+    );
+
+    let board = format!("/classes/{}", teacher.class);
+    let opened = counter.lowest(async || teacher.browser.get(&board).await.map(drop));
+    print("a board", opened.await?, "at most 3");
+
+    let version = teacher.changes(-1).await?.version;
+    let poll = counter.lowest(async || teacher.poll(version).await.map(drop));
+    print("a poll with nothing new", poll.await?, "at most 2");
+
+    let mut members = Member::all_connected(address).await?.into_iter();
+    let sign_in = counter.lowest(async || {
+        let mut member = members.next().ok_or("no member is left")?;
+        member.signs_in().await
+    });
+    print("a sign-in of a member, with the page of classes", sign_in.await?, "");
+    Ok(())
+}
+
+fn print(what: &str, statements: u64, aim: &str) {
+    row(&format!("statements of {what}"), &statements.to_string(), aim);
+}
+
+/// The counter in the metrics of the server.
+struct Counter {
+    browser: Browser,
+    /// Statements that the server sends itself to show its metrics.
+    own: u64,
+}
+
+impl Counter {
+    async fn open(address: SocketAddr) -> Result<Self> {
+        let browser = Browser::open(address).await?;
+        let mut counter = Self { browser, own: 0 };
+        counter.own = counter.lowest(async || Ok(())).await?;
+        Ok(counter)
+    }
+
+    async fn lowest(&mut self, mut work: impl AsyncFnMut() -> Result<()>) -> Result<u64> {
+        let mut lowest = u64::MAX;
+        for _ in 0..REPETITIONS {
+            let before = self.read().await?;
+            work().await?;
+            let sent = self.read().await? - before;
+            lowest = lowest.min(sent.saturating_sub(self.own));
+        }
+        Ok(lowest)
+    }
+
+    async fn read(&mut self) -> Result<u64> {
+        let metrics = self.browser.get("/metrics").await?;
+        let line = metrics.text().lines().find_map(|line| line.strip_prefix(METRIC));
+        Ok(line.ok_or("the server shows no count of statements")?.trim().parse()?)
+    }
+}
+
+/// A member with an authenticator, signed out in a browser that has signed in before.
+struct Member {
+    name: String,
+    browser: Browser,
+    secret: TotpSecret,
+}
+
+impl Member {
+    async fn all_connected(address: SocketAddr) -> Result<Vec<Self>> {
+        let mut members = Vec::new();
+        for name in register(address, REPETITIONS).await? {
+            let mut browser = Browser::open(address).await?;
+            let fields = [("username", name.as_str()), ("password", PASSWORD)];
+            let set_up = browser.submit("/sign-in", &fields, "/set-up").await?;
+            let secret = TotpSecret::from_base32(set_up.between("secret=", "&")?).ok_or("the set-up shows no key")?;
+            let code = code(&secret, 0);
+            browser
+                .submit("/set-up", &[("code", &code)], "/set-up/recovery-codes")
+                .await?;
+            browser.submit("/sign-out", &[], "/sign-out").await?;
+            members.push(Self { name, browser, secret });
+        }
+        Ok(members)
+    }
+
+    async fn signs_in(&mut self) -> Result<()> {
+        let fields = [("username", self.name.as_str()), ("password", PASSWORD)];
+        self.browser.submit("/sign-in", &fields, "/sign-in/code").await?;
+        let code = code(&self.secret, 1);
+        self.browser
+            .submit("/sign-in/code", &[("code", &code)], "/classes")
+            .await?;
+        Ok(())
+    }
+}
