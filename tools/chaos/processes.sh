@@ -11,6 +11,12 @@ password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 program=${STEPWISE_PROGRAM:-$READY/release/stepwise}
 load_tool=$TARGET/release/stepwise-load
 
+# Every open board is a connection of the load generator. A process gets at most 20,000 open files, because MariaDB needs
+# longer for its start the higher the limit is.
+files=$(ulimit -H -n)
+if [ "$files" = unlimited ] || [ "$files" -gt 20000 ]; then files=20000; fi
+ulimit -S -n "$files"
+
 # as_user USER COMMAND..: runs a command as this user if the script runs as root, so that no database runs as root.
 as_user() {
   local as
