@@ -140,7 +140,7 @@ measure() {
   record "journeys kind=$kind replicas=$count $output cpu=$cpu writes=$((${after% *} - ${before% *})) asked=$((${after#* } - ${before#* }))"
   say "  $kind, $count: $(value rate "$output") journeys/s, p99 of a stage $(value stage_p99 "$output") ms"
   if [ "$count" = 1 ]; then
-    boards "$kind" "$pids"
+    boards "$kind" "${pids[0]}"
     badges "$kind" 1 "$BADGE_BOARDS" --addr "127.0.0.1:$target"
   else
     # The students use one replica, and the boards are open on the other.
