@@ -95,7 +95,7 @@ replica() {
 
 replica_is_ready() { wait_until "$1 is ready" 40 ready_at "${replica_port[$1]}"; }
 
-# web_proxy NAME..: HAProxy in front of these replicas, round robin, without sticky sessions. It repeats only requests that
+# web_proxy NAME..: HAProxy in front of these replicas, without sticky sessions. It repeats only requests that
 # no server has received, because a server has possibly processed a form before it ended.
 web_proxy() {
   local name
@@ -103,7 +103,7 @@ web_proxy() {
   {
     printf 'global\n  maxconn 4000\ndefaults\n  mode http\n  timeout connect 2s\n  timeout check 3s\n  timeout client 40s\n  timeout server 40s\n'
     printf '  option redispatch 1\n  retries 3\n  retry-on conn-failure\n  option forwardfor\n'
-    printf 'listen stepwise\n  bind 127.0.0.1:%s\n  balance roundrobin\n  option httpchk GET /readyz\n' "$web_port"
+    printf 'listen stepwise\n  bind 127.0.0.1:%s\n  balance leastconn\n  option httpchk GET /readyz\n' "$web_port"
     printf '  default-server check inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions\n'
     for name in "$@"; do printf '  server %s 127.0.0.1:%s\n' "$name" "${replica_port[$name]}"; done
   } >"$folder/web.cfg"
