@@ -14,6 +14,7 @@ pub mod error;
 pub mod factors;
 mod form_token;
 mod limits;
+pub mod live;
 pub mod members;
 pub mod notify;
 pub mod operations;

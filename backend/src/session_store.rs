@@ -9,15 +9,22 @@ use crate::{
     entity::web_session::{Column, Entity, Model},
 };
 use async_trait::async_trait;
-use domain::session::{MAX_SESSIONS, SessionState, SignInState};
+use domain::{
+    session::{MAX_SESSIONS, SessionState, SignInState},
+    time::Timestamp,
+};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder,
-    QueryResult, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
+    QueryOrder, QueryResult, QuerySelect, QueryTrait,
     prelude::Uuid,
     sea_query::{Expr, OnConflict},
 };
 use serde::Deserialize;
-use std::{fmt, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+    sync::Arc,
+};
 use time::OffsetDateTime;
 use tower_sessions_core::{
     SessionStore,
@@ -34,7 +41,7 @@ pub const AGENT: &str = "agent";
 const ENDED_AT_ONCE: u64 = 100;
 
 /// The key of a session in the table: the hash of the session id.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct SessionKey(Vec<u8>);
 
 impl SessionKey {
@@ -83,6 +90,57 @@ impl fmt::Debug for DbSessionStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("DbSessionStore")
     }
+}
+
+/// A session that was read outside of a request of its browser.
+pub(crate) struct ReadSession {
+    pub state: SessionState,
+    pub owner: SessionOwner,
+}
+
+/// The sessions under these keys that have not ended, read in one query.
+pub(crate) async fn sessions_of(
+    db: &impl ConnectionTrait,
+    keys: HashSet<SessionKey>,
+    now: Timestamp,
+) -> crate::Result<HashMap<SessionKey, ReadSession>> {
+    let mut found = HashMap::with_capacity(keys.len());
+    let keys: Vec<_> = keys.into_iter().map(|key| key.0).collect();
+    for keys in keys.chunks(SESSIONS_PER_QUERY) {
+        let sessions = Entity::find()
+            .select_only()
+            .columns([Column::IdHash, Column::Data, Column::ExpiresAt])
+            .filter(Column::IdHash.is_in(keys.iter().cloned()))
+            .filter(Column::ExpiresAt.gt(now.micros()));
+        for row in db.query_all(&OwnerRow::select(sessions).into_query()).await? {
+            let stored = StoredSession::from_query_result(&row, "")?;
+            let owner = SessionOwner::default();
+            if let Some(row) = stored.owner {
+                owner.set(row);
+            }
+            let key = SessionKey(row.try_get("", "id_hash")?);
+            found.insert(
+                key,
+                ReadSession {
+                    state: state_of(&stored.data),
+                    owner,
+                },
+            );
+        }
+    }
+    Ok(found)
+}
+
+/// Sessions in one query. PostgreSQL accepts 65,535 bound values, SQLite 32,766.
+const SESSIONS_PER_QUERY: usize = 20_000;
+
+/// A session without a state, or with a state of another release, is an anonymous session.
+fn state_of(data: &str) -> SessionState {
+    #[derive(Deserialize)]
+    struct Data {
+        state: SessionState,
+    }
+    serde_json::from_str(data).map_or_else(|_| SessionState::default(), |Data { state }| state)
 }
 
 #[async_trait]

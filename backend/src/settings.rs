@@ -35,6 +35,8 @@ pub struct Settings {
     /// switches these requests off.
     pub rescue_email: Option<String>,
     pub tokens: TokenSettings,
+    /// Maximum number of open streams of boards and lesson pages on this server. Further pages poll.
+    pub max_streams: usize,
 }
 
 /// Settings of the API tokens, and the limit of lookups.
@@ -84,6 +86,7 @@ impl Default for Settings {
             trust_browser_days: 0,
             rescue_email: None,
             tokens: TokenSettings::default(),
+            max_streams: 2048,
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     factors::Factors,
     form_token::FormTokens,
     limits::Limits,
+    live::LiveUpdates,
     members::Members,
     notify::Notifications,
     operations::Operations,
@@ -33,6 +34,7 @@ pub struct Services {
     pub api: Arc<Api>,
     pub auth: Arc<Auth>,
     pub classes: Arc<Classes>,
+    pub live: LiveUpdates,
     pub members: Arc<Members>,
     pub notifications: Arc<Notifications>,
     pub operations: Arc<Operations>,
@@ -84,6 +86,7 @@ impl Stepwise {
         let set_up = Arc::new(SetUp::new(&core, &notifications, &factors, &auth));
         let students = Arc::new(Students::new(&core, &factors));
         let classes = Arc::new(Classes::new(&core, &access, &limits, &students));
+        let live = LiveUpdates::new(&core, &access, &classes);
         let members = Members::new(&core, &limits, &notifications, &factors, &auth, &set_up, &classes);
         let members = Arc::new(members);
         let admin = Administration::new(&core, &notifications, &factors, &auth, &classes, &members);
@@ -96,6 +99,7 @@ impl Stepwise {
             api: Arc::new(api),
             auth,
             classes,
+            live,
             members,
             notifications,
             operations: Arc::new(operations),

@@ -16,7 +16,7 @@ use crate::{
         health::{self, HealthState},
         metrics::{self, MetricsAccess},
     },
-    site::{downloads, embedded, error_page::StylesheetUrl, offline, security_txt, web_manifest},
+    site::{downloads, embedded, error_page::StylesheetUrl, event_streams, offline, security_txt, web_manifest},
 };
 use app::{
     App,
@@ -101,6 +101,7 @@ pub fn router(stepwise: Stepwise, config: RouterConfig) -> Router {
     let pages = pages(stepwise.clone(), Arc::clone(&site), leptos.clone())
         .merge(downloads::csv::routes(stepwise.clone(), Arc::clone(&site)))
         .merge(downloads::account_data::routes(stepwise.clone()))
+        .merge(event_streams::routes(stepwise.clone(), Arc::clone(&site)))
         .layer(
             ServiceBuilder::new()
                 .layer(from_fn_with_state(Arc::new(page_state), stack::for_pages))

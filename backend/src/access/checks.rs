@@ -23,13 +23,14 @@ impl Access {
     pub async fn signed_in(&self, session: &SessionState, owner: &SessionOwner) -> Result<SignedIn> {
         let identity = session.signed_in(self.clock.now())?;
         let account = self.current_account(&identity, owner).await?;
-        Ok(SignedIn {
-            identity,
-            role: role_of(account.role.as_deref()),
-            login: account.username,
-            asked: session.sent_code(),
-            seat: owner.seat(identity.account.uuid()),
-        })
+        Ok(signed_in_as(identity, account, session, owner))
+    }
+
+    /// Like `signed_in`, for a session that was read together with its account just now: no further query is needed.
+    pub(crate) fn signed_in_as_read(&self, session: &SessionState, owner: &SessionOwner) -> Option<SignedIn> {
+        let identity = session.signed_in(self.clock.now()).ok()?;
+        let account = owner.account(identity.account.uuid())?;
+        is_current(&account, &identity).then(|| signed_in_as(identity, account, session, owner))
     }
 
     pub async fn may_set_up(&self, session: &SessionState, owner: &SessionOwner) -> Result<MaySetUp> {
@@ -76,8 +77,7 @@ impl Access {
     /// The account if it exists, is active and still has the epoch of this sign-in. Uses the account that was read with
     /// the session; reads it again if it is another one, or if the session has been renewed since.
     async fn current_account(&self, identity: &Identity, owner: &SessionOwner) -> Result<AccountColumns> {
-        let is_current =
-            |account: &AccountColumns| account.active && u32::try_from(account.epoch) == Ok(identity.epoch);
+        let is_current = |account: &AccountColumns| is_current(account, identity);
         let id = identity.account.uuid();
         if let Some(account) = owner.account(id).filter(is_current) {
             return Ok(account);
@@ -148,6 +148,21 @@ impl Access {
             && session_epoch.is_some()
             && session_epoch == epoch.and_then(|epoch| u32::try_from(epoch).ok())
     }
+}
+
+fn signed_in_as(identity: Identity, account: AccountColumns, session: &SessionState, owner: &SessionOwner) -> SignedIn {
+    SignedIn {
+        identity,
+        role: role_of(account.role.as_deref()),
+        login: account.username,
+        asked: session.sent_code(),
+        seat: owner.seat(identity.account.uuid()),
+    }
+}
+
+/// The account still exists for this sign-in: it is active and has the same epoch.
+fn is_current(account: &AccountColumns, identity: &Identity) -> bool {
+    account.active && u32::try_from(account.epoch) == Ok(identity.epoch)
 }
 
 pub(crate) fn role_of(code: Option<&str>) -> Role {

@@ -16,8 +16,36 @@ use domain::{
     time::Timestamp,
     view::{BoardChanges, BoardView, LastFailure, SeatView},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult, QuerySelect, Select,
+    sea_query::{ExprTrait, IntoCondition},
+};
 use std::ops::RangeInclusive;
+
+/// A seat with the login of its student; `None` for a removed seat.
+pub(crate) struct SeatRow {
+    pub seat: seat::Model,
+    login: Option<String>,
+}
+
+impl FromQueryResult for SeatRow {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            seat: seat::Model::from_query_result(row, prefix)?,
+            login: row.try_get(prefix, LOGIN)?,
+        })
+    }
+}
+
+/// The seats that match `filter`, to read as `SeatRow`.
+pub(crate) fn seats_with_logins(filter: impl IntoCondition) -> Select<seat::Entity> {
+    seat::Entity::find()
+        .left_join(account::Entity)
+        .column_as(account::Column::Username, LOGIN)
+        .filter(filter.into_condition())
+}
+
+const LOGIN: &str = "login";
 
 /// The login and password of one seat, for a card that the teacher hands out.
 pub struct Card {
@@ -88,12 +116,13 @@ impl Classes {
 
     /// One seat as the board shows it.
     pub async fn seat(&self, teacher: ManagesClass, number: u16) -> Result<SeatView> {
-        let (seat, account) = seat::Entity::find_by_id((teacher.class().uuid(), i32::from(number)))
-            .find_also_related(account::Entity)
+        let of_class = seat::Column::ClassId.eq(teacher.class().uuid());
+        let row = seats_with_logins(of_class.and(seat::Column::Number.eq(i32::from(number))))
+            .into_model::<SeatRow>()
             .one(&self.db.read)
             .await?
             .ok_or(Refusal::NotFound)?;
-        seat_view(&seat, account)
+        seat_view(row)
     }
 
     /// The password of one seat, or the passwords of all seats. The board itself contains no passwords: the teacher
@@ -139,8 +168,7 @@ impl Classes {
 
     /// The caller has read `class` before this method reads the seats. A seat that changes in between is therefore
     /// reported twice rather than never.
-    async fn changes_of(&self, class: &class::Model, since: i64) -> Result<BoardChanges> {
-        let now = self.clock.now();
+    pub(crate) async fn changes_of(&self, class: &class::Model, since: i64) -> Result<BoardChanges> {
         // A client with a higher version has seen the database before it was restored from a backup. This client gets
         // all seats.
         let since = if since > class.version { -1 } else { since };
@@ -149,33 +177,45 @@ impl Classes {
         } else {
             self.seats_since(class, since).await?
         };
-        let expires = Timestamp::from_micros(class.expires_at);
-        Ok(BoardChanges {
-            version: class.version,
-            now,
-            state: ClassState::at(now, expires, class.paused),
-            self_join: class.self_join,
-            messages: class.messages,
-            seats,
-            expires: (class.changed_version > since).then_some(expires),
-        })
+        changes_with(class, since, seats, self.clock.now())
     }
 
-    async fn seats_since(&self, class: &class::Model, since: i64) -> Result<Vec<SeatView>> {
-        let rows = seat::Entity::find()
-            .filter(seat::Column::ClassId.eq(class.id))
-            .filter(seat::Column::Version.gt(since))
+    async fn seats_since(&self, class: &class::Model, since: i64) -> Result<Vec<SeatRow>> {
+        let of_class = seat::Column::ClassId.eq(class.id);
+        let seats = seats_with_logins(of_class.and(seat::Column::Version.gt(since)))
             .order_by_asc(seat::Column::Number)
-            .find_also_related(account::Entity)
+            .into_model::<SeatRow>()
             .all(&self.db.read)
             .await?;
-        rows.into_iter()
-            .map(|(seat, account)| seat_view(&seat, account))
-            .collect()
+        Ok(seats)
     }
 }
 
-fn seat_view(seat: &seat::Model, account: Option<account::Model>) -> Result<SeatView> {
+/// The changes of a class since a version, with the seats that have changed since then.
+pub(crate) fn changes_with(
+    class: &class::Model,
+    since: i64,
+    seats: Vec<SeatRow>,
+    now: Timestamp,
+) -> Result<BoardChanges> {
+    let expires = Timestamp::from_micros(class.expires_at);
+    Ok(BoardChanges {
+        version: class.version,
+        now,
+        state: ClassState::at(now, expires, class.paused),
+        self_join: class.self_join,
+        messages: class.messages,
+        seats: seats.into_iter().map(seat_view).collect::<Result<_>>()?,
+        expires: (class.changed_version > since).then_some(expires),
+    })
+}
+
+/// The changes as a stream sends them: the same text as the answer to a poll.
+pub(crate) fn as_json(changes: &BoardChanges) -> Result<String> {
+    serde_json::to_string(changes).map_err(|_| Error::Corrupt("board"))
+}
+
+fn seat_view(SeatRow { seat, login }: SeatRow) -> Result<SeatView> {
     let why = seat
         .last_failure
         .as_deref()
@@ -188,10 +228,10 @@ fn seat_view(seat: &seat::Model, account: Option<account::Model>) -> Result<Seat
         locked_until: seat.locked_until.map(Timestamp::from_micros),
     });
     Ok(SeatView {
-        number: seat_number(seat)?,
-        login: account.map(|account| account.username).unwrap_or_default(),
-        label: seat.label.clone(),
-        stages: progress::stages_of(seat),
+        number: seat_number(&seat)?,
+        login: login.unwrap_or_default(),
+        stages: progress::stages_of(&seat),
+        label: seat.label,
         failure,
         resets: u16::try_from(seat.resets).unwrap_or(u16::MAX),
         removed: seat.removed_at.is_some(),

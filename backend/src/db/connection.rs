@@ -2,6 +2,7 @@
 //! for writing.
 
 use super::{
+    changed_classes::ChangedClasses,
     pool::{checkpoint_options, server_options, sqlite_options},
     statement_count::StatementCount,
 };
@@ -30,6 +31,7 @@ pub struct Db {
     /// The connection that moves the write-ahead log of SQLite into the database file; `None` on a database server.
     pub(super) checkpoint: Option<DatabaseConnection>,
     pub(super) statements: StatementCount,
+    pub(crate) changed_classes: ChangedClasses,
 }
 
 pub async fn connect(url: &str, connections: u32) -> Result<Db, DbErr> {
@@ -51,6 +53,7 @@ pub async fn connect(url: &str, connections: u32) -> Result<Db, DbErr> {
         migration: write,
         checkpoint,
         statements,
+        changed_classes: ChangedClasses::default(),
     })
 }
 

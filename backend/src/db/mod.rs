@@ -1,5 +1,6 @@
 //! The connection to the database (SQLite, PostgreSQL or MySQL/MariaDB), transactions, and what errors of drivers mean.
 
+mod changed_classes;
 mod checkpoint;
 mod connection;
 mod failure;
@@ -14,5 +15,5 @@ pub use checkpoint::keep_log_short;
 pub use connection::{Db, connect, connect_to_watch, server_version};
 pub(crate) use failure::is_taken;
 pub use pool::PoolSize;
-pub use sea_orm::DatabaseTransaction as Transaction;
+pub use transaction::Transaction;
 pub(crate) use transaction::transaction;

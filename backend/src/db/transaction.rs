@@ -1,8 +1,11 @@
 //! The only place that begins, commits and repeats transactions.
 
+mod handle;
+
 use super::{Db, failure::lost_a_race};
 use crate::{Error, Result};
-use sea_orm::{DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+pub use handle::Transaction;
+use sea_orm::{DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use std::{ops::ControlFlow, time::Duration};
 
 const MAX_ATTEMPTS: u32 = 8;
@@ -46,21 +49,21 @@ pub(super) fn begin_options(backend: DbBackend) -> TransactionOptions {
 }
 
 impl Db {
-    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction> {
+    pub(crate) async fn begin(&self) -> Result<Transaction> {
         self.statements.add_one();
-        Ok(self.write.begin_with_options(begin_options(self.backend())).await?)
+        let open = self.write.begin_with_options(begin_options(self.backend())).await?;
+        Ok(Transaction::new(open))
     }
 
     /// Commits or rolls back the transaction. `Continue` means that the work has to run again.
-    pub(crate) async fn end<T>(
-        &self,
-        tx: DatabaseTransaction,
-        outcome: Result<T>,
-        attempts: u32,
-    ) -> ControlFlow<Result<T>> {
+    pub(crate) async fn end<T>(&self, tx: Transaction, outcome: Result<T>, attempts: u32) -> ControlFlow<Result<T>> {
         self.statements.add_one();
+        let (tx, changed) = tx.into_parts();
         let ended = match outcome {
-            Ok(value) => tx.commit().await.map(|()| value).map_err(Error::from),
+            Ok(value) => tx.commit().await.map_err(Error::from).map(|()| {
+                self.changed_classes.add(changed);
+                value
+            }),
             Err(error) => {
                 // An error of the rollback is ignored, because the error of the work says more.
                 let _ = tx.rollback().await;

@@ -322,7 +322,7 @@ impl ProvesSecret<'_> {
 
 /// Records stage 2 when the set-up is opened for the first time. Later requests are allowed even while the class is
 /// paused, and do not change the board.
-async fn opened(tx: &impl ConnectionTrait, who: &MaySetUp, now: Timestamp) -> Result<Option<(Timestamp, ClassState)>> {
+async fn opened(tx: &Transaction, who: &MaySetUp, now: Timestamp) -> Result<Option<(Timestamp, ClassState)>> {
     let Some(place) = progress::seat_of(tx, &who.identity, who.seat.as_ref()).await? else {
         return Ok(None);
     };

@@ -13,7 +13,7 @@ use crate::{
     access::{ManagesClass, SignedIn},
     classes::queries::running,
     crypto::{context, digest},
-    db::transaction,
+    db::{Transaction, transaction},
     entity::{account, class, message_code, seat},
     factors::account_factors::AccountFactors,
     random,
@@ -28,7 +28,7 @@ use domain::{
     time::Timestamp,
     view::{MessagesExercise, PracticeMessage, PracticeView},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 impl Students {
     /// Switches the exercise on or off for the whole class.
@@ -139,7 +139,7 @@ impl Students {
 }
 
 /// Records the badge of the exercise. If the student already has it, the first time stays.
-pub(crate) async fn signed_in_by_message(tx: &impl ConnectionTrait, place: &StudentSeat, now: Timestamp) -> Result<()> {
+pub(crate) async fn signed_in_by_message(tx: &Transaction, place: &StudentSeat, now: Timestamp) -> Result<()> {
     if place.messages_done().is_some() {
         return Ok(());
     }

@@ -3,6 +3,7 @@
 
 use crate::{
     Result,
+    db::Transaction,
     entity::{class, seat},
     operations::counters,
 };
@@ -77,7 +78,7 @@ impl StudentSeat {
     }
 
     /// Changes this seat and increases the version of its class.
-    pub async fn change(&self, tx: &impl ConnectionTrait, update: UpdateMany<seat::Entity>) -> Result<()> {
+    pub async fn change(&self, tx: &Transaction, update: UpdateMany<seat::Entity>) -> Result<()> {
         change(tx, self.class(), update.filter(seat::Column::Number.eq(self.number))).await
     }
 }
@@ -150,7 +151,7 @@ pub async fn seat_of_student(db: &impl ConnectionTrait, account: AccountId) -> R
 
 /// Records that the student has reached a stage, and clears the last failure. A stage that is reached in the wrong
 /// order changes nothing.
-pub async fn reach(tx: &impl ConnectionTrait, place: &StudentSeat, stage: Stage, now: Timestamp) -> Result<StageTimes> {
+pub async fn reach(tx: &Transaction, place: &StudentSeat, stage: Stage, now: Timestamp) -> Result<StageTimes> {
     place.class_state(now).allows(stage)?;
     let before = place.stages();
     let Ok(after) = before.reach(stage, now) else {
@@ -182,7 +183,7 @@ const fn column_of(stage: Stage) -> seat::Column {
 }
 
 /// Clears the last failure of a student who has continued without reaching a new stage.
-pub async fn clear_failure(tx: &impl ConnectionTrait, place: &StudentSeat) -> Result<()> {
+pub async fn clear_failure(tx: &Transaction, place: &StudentSeat) -> Result<()> {
     if place.last_failure.is_none() {
         return Ok(());
     }
@@ -199,7 +200,7 @@ pub fn without_failure(update: UpdateMany<seat::Entity>) -> UpdateMany<seat::Ent
 
 /// Records on the teacher's board why an attempt of a student failed.
 pub async fn fail(
-    tx: &impl ConnectionTrait,
+    tx: &Transaction,
     account: AccountId,
     why: SeatFailure,
     locked_until: Option<Timestamp>,
@@ -240,18 +241,20 @@ pub async fn fail(
 
 /// Increases the version of a class by one and returns it, for changes of several seats. The row of the class stays
 /// locked until the transaction ends.
-pub async fn next_version(tx: &impl ConnectionTrait, class: ClassId) -> Result<i64> {
+pub async fn next_version(tx: &Transaction, class: ClassId) -> Result<i64> {
     raise(tx, class).await?;
     let row = class::Entity::find_by_id(class.uuid()).one(tx).await?;
     Ok(row.ok_or(Refusal::NotFound)?.version)
 }
 
 /// Changes the class itself and increases its version, so that all open boards get the change.
-pub async fn change_class(tx: &impl ConnectionTrait, class: ClassId, update: UpdateMany<class::Entity>) -> Result<()> {
+pub async fn change_class(tx: &Transaction, class: ClassId, update: UpdateMany<class::Entity>) -> Result<()> {
+    tx.changes_class(class);
     change_classes(tx, update.filter(class::Column::Id.eq(class.uuid()))).await
 }
 
-/// Like `change_class`, for all classes that the update selects.
+/// Like `change_class`, for all classes that the update selects. Their boards get the change a second later, because
+/// the transaction does not know which classes these are.
 pub async fn change_classes(tx: &impl ConnectionTrait, update: UpdateMany<class::Entity>) -> Result<()> {
     let next = || Expr::col(class::Column::Version).add(1);
     update
@@ -266,27 +269,24 @@ pub async fn change_classes(tx: &impl ConnectionTrait, update: UpdateMany<class:
 
 /// Changes seats of a class and increases its version. The row of the class is locked first, so that versions become
 /// visible in ascending order.
-pub async fn change(tx: &impl ConnectionTrait, class: ClassId, update: UpdateMany<seat::Entity>) -> Result<()> {
+pub async fn change(tx: &Transaction, class: ClassId, update: UpdateMany<seat::Entity>) -> Result<()> {
     change_counted(tx, class, update).await.map(drop)
 }
 
 /// Like `change`, but returns the number of changed seats.
-pub async fn change_counted(
-    tx: &impl ConnectionTrait,
-    class: ClassId,
-    update: UpdateMany<seat::Entity>,
-) -> Result<u64> {
+pub async fn change_counted(tx: &Transaction, class: ClassId, update: UpdateMany<seat::Entity>) -> Result<u64> {
     raise(tx, class).await?;
     let changed = under_version(class, update).exec(tx).await?;
     Ok(changed.rows_affected)
 }
 
-async fn raise(tx: &impl ConnectionTrait, class: ClassId) -> Result<()> {
+async fn raise(tx: &Transaction, class: ClassId) -> Result<()> {
     class::Entity::update_many()
         .col_expr(class::Column::Version, Expr::col(class::Column::Version).add(1))
         .filter(class::Column::Id.eq(class.uuid()))
         .exec(tx)
         .await?;
+    tx.changes_class(class);
     Ok(())
 }
 

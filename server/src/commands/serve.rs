@@ -111,11 +111,16 @@ async fn start(
     let leptos = leptos_options(address);
     let mut site = site(settings, address, asset_names::assets(&leptos, &beside_program()));
     site.utc_offset = utc_offset;
-    let services = services(settings, mailed_address(&site, address));
+    let services = Settings {
+        // Pages must still find a free connection while all boards and lesson pages hold one.
+        max_streams: most / 2,
+        ..services(settings, mailed_address(&site, address))
+    };
     let stepwise = Stepwise::new(db.clone(), Arc::new(SystemClock), keys.seal, keys.mac, services)
         .map_err(|error| StartError::Settings(error.to_string()))?;
     require_matching_keys(&stepwise).await?;
     stepwise.use_token_keys(token_keys);
+    tokio::spawn(close_streams(stepwise.clone(), stopping.clone()));
     tokio::spawn(health.database.clone().watch());
     tokio::spawn(db::keep_log_short(db.clone()));
     tokio::spawn(housekeeping::run(stepwise.clone()));
@@ -171,6 +176,13 @@ impl RunningServer {
             let _ = texted.await;
         }
         self.db.close().await;
+    }
+}
+
+/// Ends the streams of pages when the server stops, because the server waits until all responses are complete.
+async fn close_streams(stepwise: Stepwise, mut stopping: watch::Receiver<bool>) {
+    if stopping.wait_for(|is_stopping| *is_stopping).await.is_ok() {
+        stepwise.live.close();
     }
 }
 

@@ -1,10 +1,13 @@
-//! All responses of the site that Leptos does not render: static files, downloads, error pages and the offline page.
+//! All responses of the site that Leptos does not render: static files, downloads, event streams, error pages and the
+//! offline page.
 
 pub mod asset_names;
 pub mod document;
 pub mod downloads;
 pub mod embedded;
 pub mod error_page;
+pub mod event_streams;
 pub mod offline;
+pub mod route_error;
 pub mod security_txt;
 pub mod web_manifest;

@@ -1,6 +1,6 @@
 //! Download of all stored data about a member's account, as a JSON file.
 
-use super::DownloadError;
+use crate::site::route_error::RouteError;
 use app::request::session_state_of;
 use axum::{
     Extension, Json, Router,
@@ -33,13 +33,13 @@ async fn download(
             )];
             (name, Json(data)).into_response()
         }
-        Err(DownloadError(Refusal::SignInFirst)) => Redirect::to("/sign-in").into_response(),
-        Err(DownloadError(Refusal::FactorFirst)) => Redirect::to("/set-up").into_response(),
+        Err(RouteError(Refusal::SignInFirst)) => Redirect::to("/sign-in").into_response(),
+        Err(RouteError(Refusal::FactorFirst)) => Redirect::to("/set-up").into_response(),
         Err(error) => error.into_response(),
     }
 }
 
-async fn data(stepwise: &Stepwise, session: &Session, owner: &SessionOwner) -> Result<AccountData, DownloadError> {
+async fn data(stepwise: &Stepwise, session: &Session, owner: &SessionOwner) -> Result<AccountData, RouteError> {
     let state = session_state_of(session).await?;
     let member = stepwise.access.signed_in(&state, owner).await?.member()?;
     let session_key = session.id().as_ref().map(SessionKey::of);

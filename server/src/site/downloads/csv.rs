@@ -3,7 +3,7 @@
 //! All other users get 404. The handouts contain passwords, so the rules of the handout page apply: the file is not
 //! cached, not framed and not prefetched.
 
-use super::DownloadError;
+use crate::site::route_error::RouteError;
 use app::{
     csv_downloads,
     problem::Problem,
@@ -71,6 +71,6 @@ fn table(made: Result<String, Problem>) -> Response {
             ];
             (headers, text).into_response()
         }
-        Err(problem) => DownloadError::from(problem).into_response(),
+        Err(problem) => RouteError::from(problem).into_response(),
     }
 }
