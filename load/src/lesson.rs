@@ -39,8 +39,8 @@ pub async fn run(address: SocketAddr, pid: Option<u32>, students: usize, boards:
     let mut teacher = Teacher::open_class(address, students).await?;
     let seats = teacher.seats().await?;
     let mut watching = JoinSet::new();
-    for _ in 0..boards {
-        let mut board = BoardStream::new(&teacher.browser, &teacher.class);
+    for browser in teacher.other_browsers(boards).await? {
+        let mut board = BoardStream::new(&browser, &teacher.class);
         // The first event contains the whole class.
         timeout(MAX_WAIT, board.next_changes()).await??;
         watching.spawn(watch(board, students * Stage::ALL.len()));

@@ -61,7 +61,9 @@ impl Walk {
         let spread = Duration::from_secs(self.spread);
         let replicas: Arc<[SocketAddr]> = self.replicas.as_slice().into();
         let mut boards = Boards::default();
-        boards.open(&teacher.browser, &teacher.class, self.boards);
+        for browser in teacher.other_browsers(self.boards).await? {
+            boards.open(&browser, &teacher.class, 1);
+        }
         let browser = teacher.browser.at_address(self.addr);
         let comparison = staleness::compare(browser, teacher.class.clone(), boards);
         let mut walking = JoinSet::new();

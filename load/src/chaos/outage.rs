@@ -34,10 +34,10 @@ pub struct Outage {
     /// Process id of the server
     #[arg(long)]
     pid: u32,
-    #[arg(long, default_value_t = 50)]
+    #[arg(long, default_value_t = 250)]
     classes: usize,
-    /// Number of open boards of each class
-    #[arg(long, default_value_t = 10)]
+    /// Number of open boards of each class, which share a session
+    #[arg(long, default_value_t = 2)]
     boards: usize,
 }
 

@@ -1,9 +1,9 @@
-//! Measures what open boards cost while nothing happens in their classes.
+//! Measures what open boards and lesson pages cost while nothing happens in their classes.
 
 use crate::{
-    browser::Result,
-    classes,
-    events::{BoardEvent, BoardStream},
+    browser::{Browser, Result},
+    classes::{self, Class},
+    events::{BoardEvent, BoardStream, EventStream},
     measure::{cpu_time, resident_mib},
     metrics::statements,
 };
@@ -34,6 +34,9 @@ pub struct Boards {
     seconds: u64,
     #[arg(long, default_value_t = 4)]
     seats: usize,
+    /// Number of students whose lesson pages are open too
+    #[arg(long, default_value_t = 0)]
+    students: usize,
     /// Process id of the server, to measure its CPU time and memory
     #[arg(long)]
     pid: Option<u32>,
@@ -60,6 +63,9 @@ impl Boards {
         for stream in streams {
             following.spawn(follow(stream, Arc::clone(&received)));
         }
+        for stream in self.open_lessons(&classes).await? {
+            following.spawn(follow_lesson(stream, Arc::clone(&received)));
+        }
         sleep(SETTLE).await;
         // The script reads the counters of the database when it sees this line, and again before it sees the next line.
         println!("begin");
@@ -73,15 +79,34 @@ impl Boards {
         if let Some(ended) = following.try_join_next() {
             ended??;
         }
-        print!("boards={} changes={changes} alive={alive}", self.boards);
+        print!(
+            "boards={} students={} changes={changes} alive={alive}",
+            self.boards, self.students
+        );
         without.print("without");
         with.print("with");
         if let (Some(before), Some(after)) = (memory, self.pid.and_then(resident_mib)) {
             let kib = after.saturating_sub(before) * 1024;
-            print!(" stream_kib={:.1}", kib as f64 / self.boards.max(1) as f64);
+            let streams = self.boards + self.students;
+            print!(" stream_kib={:.1}", kib as f64 / streams.max(1) as f64);
         }
         println!();
         Ok(())
+    }
+
+    /// Signs in students of all classes, and waits for the first event of their pages.
+    async fn open_lessons(&self, classes: &[Class]) -> Result<Vec<EventStream>> {
+        let seats = classes.iter().flat_map(|class| &class.seats).take(self.students);
+        let mut streams = Vec::new();
+        for seat in seats {
+            let mut browser = Browser::new(self.addr);
+            let fields = [("username", seat.login.as_str()), ("password", seat.password.as_str())];
+            browser.post("/sign-in", &fields).await?;
+            let mut stream = EventStream::new(&browser, "/lesson/events".to_owned(), None);
+            stream.next().await?;
+            streams.push(stream);
+        }
+        Ok(streams)
     }
 
     async fn measure(&self, span: Duration) -> Result<Cost> {
@@ -129,6 +154,16 @@ async fn follow(mut stream: BoardStream, received: Arc<Received>) -> Result<()> 
             BoardEvent::Changes(..) => received.changes.fetch_add(1, Ordering::Relaxed),
             BoardEvent::Alive => received.alive.fetch_add(1, Ordering::Relaxed),
             BoardEvent::Unavailable => return Err("the server could not read its database".into()),
+        };
+    }
+}
+
+async fn follow_lesson(mut stream: EventStream, received: Arc<Received>) -> Result<()> {
+    loop {
+        match stream.next().await?.name.as_str() {
+            "state" => received.changes.fetch_add(1, Ordering::Relaxed),
+            "alive" => received.alive.fetch_add(1, Ordering::Relaxed),
+            other => return Err(format!("the stream of a lesson page sent the event {other:?}").into()),
         };
     }
 }
