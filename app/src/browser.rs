@@ -1,7 +1,12 @@
 //! Wrappers of the browser APIs that pages use. On the server they do nothing.
 
+mod event_source;
+
+pub use event_source::EventSource;
+
 #[cfg(target_arch = "wasm32")]
 mod real {
+    use core::time::Duration;
     use leptos::prelude::{document, window};
     use wasm_bindgen::{JsCast, closure::Closure};
     use web_sys::ClipboardEvent;
@@ -13,6 +18,12 @@ mod real {
 
     pub fn now_micros() -> i64 {
         (js_sys::Date::now() * 1000.0) as i64
+    }
+
+    /// Returns how long the page has been open. Unlike `now_micros` this clock never jumps.
+    pub fn page_time() -> Duration {
+        let milliseconds = window().performance().map_or(0.0, |performance| performance.now());
+        Duration::from_micros((milliseconds * 1000.0) as u64)
     }
 
     pub fn random() -> f64 {
@@ -116,16 +127,36 @@ mod real {
     pub fn storage() -> Option<web_sys::Storage> {
         window().local_storage().ok().flatten()
     }
+
+    /// Returns a text from the local storage.
+    pub fn stored(key: &str) -> Option<String> {
+        storage()?.get_item(key).ok().flatten()
+    }
+
+    /// Stores a text in the local storage, or removes it. If the browser refuses, nothing is stored.
+    pub fn store(key: &str, text: Option<&str>) {
+        let Some(storage) = storage() else { return };
+        let _ = match text {
+            Some(text) => storage.set_item(key, text),
+            None => storage.remove_item(key),
+        };
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
 mod real {
+    use core::time::Duration;
+
     pub const fn utc_offset() -> i32 {
         0
     }
 
     pub const fn now_micros() -> i64 {
         0
+    }
+
+    pub const fn page_time() -> Duration {
+        Duration::ZERO
     }
 
     pub const fn random() -> f64 {
@@ -163,6 +194,12 @@ mod real {
     pub const fn focus_first_invalid_field() {}
 
     pub const fn print() {}
+
+    pub const fn stored(_key: &str) -> Option<String> {
+        None
+    }
+
+    pub const fn store(_key: &str, _text: Option<&str>) {}
 }
 
 pub use real::*;

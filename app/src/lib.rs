@@ -14,6 +14,7 @@ pub mod csv_downloads;
 mod flash;
 pub mod i18n;
 mod lazy_routes;
+mod live_updates;
 mod pages;
 mod preferences;
 pub mod problem;

@@ -1,6 +1,6 @@
 //! Data of the board, on which a teacher follows the progress of a class.
 //!
-//! Field names in JSON are short, because each open board requests the data every two seconds.
+//! Field names in JSON are short, because each open board gets the data at every change.
 
 use crate::{class::ClassState, ids::ClassId, seat_failure::SeatFailure, stage::StageTimes, time::Timestamp};
 use serde::{Deserialize, Serialize};

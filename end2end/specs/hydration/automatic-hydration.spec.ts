@@ -6,7 +6,7 @@ import { PracticePhone } from '../../support/practice-phone';
 import { expect, test } from '../../support/fixtures';
 import { textPattern, TEXTS } from '../../support/texts';
 
-const { lesson, set_up, phone: words, offline, help, menu } = TEXTS.en;
+const { lesson, set_up, phone: words, offline, help } = TEXTS.en;
 
 const isHydrated = (page: Page) => page.evaluate(() => document.documentElement.hasAttribute('data-awake'));
 const expectHydrated = (page: Page, timeout = 5_000) => expect(page.locator('html[data-awake]')).toBeAttached({ timeout });
@@ -21,55 +21,17 @@ function recordWasmRequests(page: Page): string[] {
   return names;
 }
 
-test.describe('a page that is not hydrated follows its class', { tag: '@scripts' }, () => {
-  test('a lesson page shows that the class pauses and continues, without hydration', async ({ teacher, student }) => {
-    await teacher.opensClass();
-    const board = new URL(teacher.page.url()).pathname;
-    await student.signsIn(await teacher.cardOf(1));
-    for (const path of ['/lesson', '/set-up']) {
-      await student.page.goto(path);
-      const fetched = recordWasmRequests(student.page);
-      await teacher.usesMenu(board, menu.pause);
-      await expect(student.page.getByText(lesson.paused_title)).toBeVisible({ timeout: 10_000 });
-      await teacher.usesMenu(board, menu.go_on);
-      await expect(student.page.getByText(lesson.paused_title)).toBeHidden({ timeout: 10_000 });
-      expect(fetched).toEqual([]);
-    }
-  });
-
-  test('a lesson page is neither reloaded nor hydrated while nothing changes', async ({ teacher, student }) => {
-    await teacher.opensClass();
-    await student.signsIn(await teacher.cardOf(1));
-    await student.page.goto('/lesson');
-    await student.page.evaluate(() => document.documentElement.setAttribute('data-same-document', ''));
-    for (let look = 0; look < 2; look += 1) {
-      expect((await student.page.waitForResponse('**/sfn/lesson-state')).status()).toBe(200);
-    }
-    await expect(student.page.locator('html[data-same-document]:not([data-awake])')).toBeAttached();
-  });
-
-  test('a board hydrates at the first change, and shows it', async ({ teacher, student }) => {
-    await teacher.opensClass();
-    await teacher.savesLink();
-    const card = await teacher.cardOf(2);
-    await teacher.page.reload();
-    expect(await isHydrated(teacher.page)).toBe(false);
-    await student.signsIn(card);
-    await teacher.seat(2).isGreenAt(['signed_in']);
-    await expectHydrated(teacher.page);
-  });
-
-  test('a board without changes hydrates when its times must be updated', async ({ teacher }) => {
-    await teacher.opensClass();
-    await teacher.savesLink();
-    await teacher.page.reload();
-    await teacher.page.waitForTimeout(3_000);
-    expect(await isHydrated(teacher.page)).toBe(false);
-    await expectHydrated(teacher.page, 15_000);
-  });
-});
-
 test.describe('what hydrates a page without a touch', { tag: '@scripts' }, () => {
+  test('a board and its projector page, because they change by themselves', async ({ teacher }) => {
+    await teacher.opensClass();
+    await teacher.savesLink();
+    const board = teacher.page.url();
+    for (const address of [board, `${board}/projector`]) {
+      await teacher.page.goto(address);
+      await expectHydrated(teacher.page);
+    }
+  });
+
   test('recovery codes that are shown once, and a countdown', async ({ teacher, student }) => {
     await teacher.opensClass();
     await student.signsIn(await teacher.cardOf(1));
@@ -163,9 +125,10 @@ test.describe('input during hydration', { tag: '@scripts' }, () => {
   test('a dialog of the board opens over the board', async ({ teacher }) => {
     await teacher.opensClass();
     await teacher.savesLink();
-    await teacher.page.reload();
     const board = teacher.page.url();
     const held = await holdScripts(teacher.page);
+    await teacher.page.reload({ waitUntil: 'commit' });
+    await expect.poll(held.names).toContainEqual(expect.stringMatching(/\.wasm$/));
     await teacher.seat(1).row.locator('.more a').click();
     await held.release();
     await expect(teacher.page.getByRole('dialog').getByRole('heading', { name: textPattern(help.title) })).toBeVisible();

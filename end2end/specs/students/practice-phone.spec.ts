@@ -120,8 +120,8 @@ test.describe('the practice phone', { tag: '@scripts' }, () => {
     const authenticator = await student.opensSetUp();
     const phone = new PracticePhone(student);
     const asked: string[] = [];
-    // Requests of the page around the phone, which polls the state of the lesson, are left out.
-    const ofThePage = (url: string) => new URL(url).pathname === '/sfn/lesson-state';
+    // Requests of the page around the phone, which follows the state of the lesson, are left out.
+    const ofThePage = (url: string) => ['/lesson/events', '/sfn/lesson-state'].includes(new URL(url).pathname);
     student.page.on('request', (request) => ofThePage(request.url()) || asked.push(request.url()));
 
     await phone.scansThePage();

@@ -15,7 +15,6 @@ use crate::{
     i18n::use_texts,
     server_fns::{Board, ClassMenu, load_board, load_seat_passwords},
 };
-use core::time::Duration;
 use counts::Counts;
 use domain::{session::LinkKind, view::BoardView};
 use header::{Head, LoopbackWarning, ShownLink};
@@ -30,9 +29,6 @@ use menu_dialog::{Menu, Over, TakeOver};
 use progress_chart::ProgressDisclosure;
 use rows::Rows;
 use tools::Tools;
-
-/// After this time the page is hydrated even if the user has not touched it, so that its waiting times are updated.
-const RESTS: Duration = Duration::from_secs(10);
 
 /// Secrets that the server renders into the board: passwords of one or all seats, for pages without scripts, and new
 /// links.
@@ -115,20 +111,11 @@ fn VisibleBoard(
     let link_shown = shown.teacher_link.is_some() || shown.read_link.is_some();
     let refresh = (!link_shown).then(|| format!(r#"<meta http-equiv="refresh" content="15;url={own}">"#));
     let live = if menu.is_some() { live } else { live.looking_on() };
-    let (follow, known, pace) = live.poll_attributes();
     view! {
         <Title text=title.clone() />
-        // Refreshes the page in browsers without scripts. With scripts the board polls for changes.
+        // Refreshes the page in browsers without scripts. With scripts the board follows its stream.
         {refresh.map(|refresh| view! { <noscript inner_html=refresh></noscript> })}
-        <main
-            class="page wide"
-            id="main"
-            data-follow=follow
-            data-known=known
-            data-pace=pace
-            data-news="hydrate"
-            data-rests=RESTS.as_secs().to_string()
-        >
+        <main class="page wide" id="main" data-lives="">
             <Head live=live />
             {loopback_only.then(|| view! { <LoopbackWarning /> })}
             {shown.teacher_link.map(|link| view! { <ShownLink id=id kind=LinkKind::Teacher link=link /> })}

@@ -1,8 +1,8 @@
 //! The student's lesson page: four steps, of which the next one is explained.
 
 mod finish;
+mod follow_class;
 mod message_exercise;
-mod poll_state;
 mod steps;
 
 use crate::{
@@ -13,9 +13,9 @@ use crate::{
 };
 use domain::{class::ClassState, stage::Stage, view::LessonView};
 use finish::Finish;
+pub use follow_class::FollowLesson;
 use leptos::prelude::*;
 use leptos_meta::Title;
-pub use poll_state::FollowLesson;
 use steps::Path;
 
 #[component]

@@ -13,7 +13,7 @@ pub async fn load_lesson() -> Result<LessonView, Problem> {
     Ok(context.stepwise.students.lesson(&who, phone.as_deref()).await?)
 }
 
-/// The state of the student's class. An open lesson page polls this function.
+/// The state of the student's class. An open lesson page calls this function while its stream does not work.
 #[server(prefix = "/sfn", endpoint = "lesson-state", input = GetUrl)]
 pub async fn load_lesson_state() -> Result<ClassState, Problem> {
     let context = crate::request::RequestContext::current()?;

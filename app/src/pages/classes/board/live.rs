@@ -1,13 +1,14 @@
-//! The live state of a board. It polls for changes every two seconds, not at all while the page is hidden, and less
-//! often while the server does not answer.
+//! The live state of a board. A stream of events delivers the changes of the class; while no stream works, the board
+//! polls every two seconds.
 
 mod derived;
 
 use crate::{
     browser,
     i18n::{self, use_texts},
+    live_updates::{Follower, Stream},
     server_fns::{load_board_changes, load_seat_passwords},
-    timers::{Poller, every},
+    timers::every,
 };
 use core::time::Duration;
 use domain::{
@@ -24,6 +25,8 @@ use std::collections::HashMap;
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
 const POLL_JITTER: f64 = 0.1;
 const CLOCK_TICK: Duration = Duration::from_millis(500);
+/// How often the waiting times and the remaining time are computed again while nothing changes.
+const TIMES_INTERVAL: Duration = Duration::from_secs(2);
 
 /// The content of the board in separate signals, so that a change renders only the parts that show it.
 #[derive(Clone, Copy)]
@@ -35,9 +38,9 @@ pub struct Live {
     pub manages: bool,
     pub seats: RwSignal<Vec<Seat>>,
     pub state: RwSignal<ClassState>,
-    /// The server's time at the last response.
+    /// The server's time: that of the last changes, moved forward by the browser's clock.
     pub now: RwSignal<Timestamp>,
-    /// Seconds since the last response.
+    /// Seconds since the server last answered a poll or sent an event.
     pub age: RwSignal<u64>,
     pub away: RwSignal<bool>,
     /// The last change as text, for screen readers.
@@ -59,9 +62,9 @@ pub struct Live {
     /// Whether the class menu is open.
     pub menu_open: RwSignal<bool>,
     version: StoredValue<i64>,
-    poller: Poller,
-    /// The time of the last response by the browser's clock, in microseconds.
-    answered_at: StoredValue<i64>,
+    follower: Follower,
+    /// The server's time of the last changes, and when they arrived by the browser's clock.
+    changed_at: StoredValue<(Timestamp, Duration)>,
 }
 
 /// A row of the board. Each row has its own signal, so that a change of one seat renders one row only.
@@ -104,14 +107,12 @@ impl Live {
             helped: RwSignal::new(None),
             menu_open: RwSignal::new(false),
             version: StoredValue::new(changes.version),
-            poller: Poller::new(POLL_INTERVAL, POLL_JITTER),
-            answered_at: StoredValue::new(browser::now_micros()),
+            follower: Follower::new(POLL_INTERVAL, POLL_JITTER),
+            changed_at: StoredValue::new((changes.now, browser::page_time())),
         };
         if stuck_first {
             live.arrange(true);
         }
-        // Polls at once, because the rendered board is old if the page was hydrated late.
-        live.poll_soon();
         live.follow();
         live
     }
@@ -119,17 +120,6 @@ impl Live {
     /// Returns the board for a read-only visitor, without passwords and help.
     pub const fn looking_on(self) -> Self {
         Self { manages: false, ..self }
-    }
-
-    /// The polling address, the version of the shown board, and the interval in seconds. `before_hydration.js` polls
-    /// with these values until the page is hydrated.
-    pub fn poll_attributes(self) -> (String, String, String) {
-        let (id, version) = (self.id, self.version.get_value());
-        (
-            format!("/sfn/board-changes?id={id}&since={version}"),
-            version.to_string(),
-            POLL_INTERVAL.as_secs().to_string(),
-        )
     }
 
     /// Loads the password of one seat, or of all seats for `None`.
@@ -150,12 +140,16 @@ impl Live {
 
     /// Polls at the next tick, so that the board shows the effect of an action at once.
     pub fn poll_soon(self) {
-        self.poller.poll_soon();
+        self.follower.poll_soon();
     }
 
     fn follow(self) {
         let texts = use_texts();
-        self.poller.start(
+        let stream = Stream::new("changes", move || {
+            format!("/classes/{}/events?since={}", self.id, self.version.get_value())
+        });
+        self.follower.start(
+            Some(stream),
             move || load_board_changes(self.id.to_string(), self.version.get_value()),
             move |answer| match answer {
                 Ok(changes) => self.take(texts, changes),
@@ -165,18 +159,22 @@ impl Live {
                 Err(_) => self.away.set(true),
             },
         );
-        Effect::new(move |_| {
-            every(CLOCK_TICK, move || {
-                let passed = browser::now_micros() - self.answered_at.get_value();
-                self.age.set(u64::try_from(passed / 1_000_000).unwrap_or(0));
-            });
-        });
+        Effect::new(move |_| every(CLOCK_TICK, move || self.update_times()));
+    }
+
+    fn update_times(self) {
+        self.age.set(self.follower.age().as_secs());
+        let (server, here) = self.changed_at.get_value();
+        let now = server.after(browser::page_time().saturating_sub(here));
+        if now.since(self.now.get_untracked()) >= TIMES_INTERVAL {
+            self.now.set(now);
+        }
     }
 
     fn take(self, texts: texts::Texts, changes: BoardChanges) {
         self.away.set(false);
         self.age.set(0);
-        self.answered_at.set_value(browser::now_micros());
+        self.changed_at.set_value((changes.now, browser::page_time()));
         self.now.set(changes.now);
         self.version.set_value(changes.version);
         if self.self_join.get_untracked() != changes.self_join {

@@ -4,8 +4,8 @@
 use crate::{
     components::{At, Icon, Picture, loaded},
     i18n::use_texts,
+    live_updates::Follower,
     server_fns::load_messages,
-    timers::Poller,
 };
 use core::time::Duration;
 use domain::{
@@ -79,7 +79,7 @@ fn Messages(phone: Option<PracticeView>) -> impl IntoView {
 fn Inbox(phone: PracticeView) -> impl IntoView {
     let texts = use_texts();
     let messages = RwSignal::new(phone.messages);
-    Poller::new(POLL_INTERVAL, POLL_JITTER).start(load_messages, move |answer| {
+    Follower::new(POLL_INTERVAL, POLL_JITTER).start(None, load_messages, move |answer| {
         if let Ok(Some(phone)) = answer {
             messages.maybe_update(|known| {
                 let is_changed = *known != phone.messages;

@@ -1,0 +1,8 @@
+//! Live updates of an open page: a board, the projector, a lesson, the practice phone's inbox.
+
+mod event_stream;
+mod follower;
+mod schedule;
+mod stream_slots;
+
+pub use follower::{Follower, Stream};
