@@ -145,7 +145,10 @@ start_class() {
   "$load_tool" walk --addr "127.0.0.1:$port" $(addresses "$@") --students "$students" --spread "$spread" \
     --notes "$folder/notes" >"$folder/class.log" 2>&1 </dev/null &
   running[class]=$!
+  wait_until "the class is open" 60 class_is_open
 }
+
+class_is_open() { grep -q "The class is open" "$folder/class.log" || ! class_is_running; }
 
 class_is_running() { [ -n "${running[class]:-}" ] && kill -0 "${running[class]}" 2>/dev/null; }
 
@@ -154,7 +157,7 @@ wait_for_class() {
   local code=0
   wait "${running[class]}" || code=$?
   unset "running[class]"
-  sed 's/^/    /' "$folder/class.log"
+  grep -v "The class is open" "$folder/class.log" | sed 's/^/    /'
   [ "$code" = 0 ] || die "FAILED: not all students passed all stages."
 }
 

@@ -39,6 +39,14 @@ impl Shown {
         }
     }
 
+    /// Whether this board shows every badge that the other one shows.
+    pub fn shows_all_of(&self, other: &Self) -> bool {
+        other.stages.iter().all(|(seat, stages)| {
+            let shown = self.stages.get(seat).map_or(&[] as &[Stage], Vec::as_slice);
+            stages.iter().all(|stage| shown.contains(stage))
+        })
+    }
+
     pub fn badges(&self) -> usize {
         self.stages.values().map(Vec::len).sum()
     }

@@ -64,6 +64,8 @@ impl Walk {
         for browser in teacher.other_browsers(self.boards).await? {
             boards.open(&browser, &teacher.class, 1);
         }
+        // The script kills servers only after this line.
+        println!("The class is open.");
         let browser = teacher.browser.at_address(self.addr);
         let comparison = staleness::compare(browser, teacher.class.clone(), boards);
         let mut walking = JoinSet::new();

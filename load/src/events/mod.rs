@@ -124,50 +124,42 @@ impl EventStream {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tokio::{
-        io::{AsyncReadExt, AsyncWriteExt},
+    use std::{
+        io::{BufRead, BufReader, Write},
         net::TcpListener,
+        thread,
     };
 
     /// Answers one connection after the other with these texts. Returns the heads of the requests.
-    async fn serve(listener: TcpListener, answers: Vec<&'static str>) -> Vec<String> {
+    fn serve(listener: &TcpListener, answers: &[&str]) -> Vec<String> {
         let mut heads = Vec::new();
         for answer in answers {
-            let (mut client, _) = listener.accept().await.unwrap();
-            let mut head = Vec::new();
-            while !head.ends_with(b"\r\n\r\n") {
-                head.push(client.read_u8().await.unwrap());
-            }
-            heads.push(String::from_utf8(head).unwrap());
-            client.write_all(answer.as_bytes()).await.unwrap();
+            let (mut client, _) = listener.accept().unwrap();
+            let lines = BufReader::new(&client).lines().map(|line| line.unwrap());
+            heads.push(lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"));
+            client.write_all(answer.as_bytes()).unwrap();
         }
         heads
     }
 
     #[tokio::test]
     async fn a_stream_connects_again_with_the_id_of_the_last_event() {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let browser = Browser::new(listener.local_addr().unwrap());
-        let serving = tokio::spawn(serve(
-            listener,
-            vec![
-                "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\nretry: 10\nid: 7\ndata: a\n\nid: 8\ndata: half",
-                "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n",
-                "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: b\n\n",
-                "HTTP/1.1 204 No Content\r\n\r\n",
-            ],
-        ));
+        let answers = [
+            "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\nretry: 10\nid: 7\ndata: a\n\nid: 8\ndata: half",
+            "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n",
+            "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: b\n\n",
+            "HTTP/1.1 204 No Content\r\n\r\n",
+        ];
+        let serving = thread::spawn(move || serve(&listener, &answers));
         let mut stream = EventStream::new(&browser, "/events".to_owned(), None);
         assert_eq!(stream.next().await.unwrap().data, "a");
         assert_eq!(stream.next().await.unwrap().data, "b");
         assert_eq!(stream.reconnects(), 1);
         assert!(stream.next().await.is_err());
-        let sent_ids: Vec<_> = serving
-            .await
-            .unwrap()
-            .iter()
-            .map(|head| head.contains("last-event-id: 7\r\n"))
-            .collect();
+        let heads = serving.join().unwrap();
+        let sent_ids: Vec<_> = heads.iter().map(|head| head.contains("last-event-id: 7")).collect();
         assert_eq!(sent_ids, [false, true, true, true]);
     }
 }
