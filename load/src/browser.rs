@@ -4,9 +4,11 @@
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::{
-    Method, Request,
+    Method, Request, Response,
+    body::Incoming,
     client::conn::http1::{SendRequest, handshake},
-    header::{ACCEPT, CONTENT_TYPE, COOKIE, HOST, LOCATION, REFERER, SET_COOKIE},
+    header::{ACCEPT, CONTENT_TYPE, COOKIE, HOST, HeaderName, LOCATION, REFERER, SET_COOKIE},
+    http::request,
 };
 use hyper_util::rt::TokioIo;
 use std::{collections::BTreeMap, error::Error, net::SocketAddr};
@@ -18,7 +20,7 @@ const REFUSAL_COOKIE: &str = "refused";
 pub type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 pub struct Browser {
-    address: SocketAddr,
+    pub address: SocketAddr,
     /// `None` after a failure; the next request then opens a new connection.
     connection: Option<SendRequest<Full<Bytes>>>,
     pub cookies: BTreeMap<String, String>,
@@ -28,6 +30,15 @@ pub struct Page {
     pub status: u16,
     pub location: Option<String>,
     pub body: Bytes,
+}
+
+/// A response whose body is still being received.
+pub struct OpenResponse {
+    pub status: u16,
+    pub content_type: String,
+    pub body: Incoming,
+    /// The connection ends when this is dropped.
+    _connection: SendRequest<Full<Bytes>>,
 }
 
 impl Page {
@@ -64,20 +75,28 @@ impl Browser {
         }
     }
 
-    /// Another tab: the same cookies with a separate connection.
-    pub async fn new_tab(&self) -> Result<Self> {
-        Ok(Self {
-            connection: Some(connect(self.address).await?),
-            ..self.at_address(self.address)
-        })
-    }
-
     /// A browser with the same cookies at another address of the same site, such as another replica.
     pub fn at_address(&self, address: SocketAddr) -> Self {
         Self {
             cookies: self.cookies.clone(),
             ..Self::new(address)
         }
+    }
+
+    /// Opens a stream of events on a connection of its own.
+    pub async fn open_stream(&self, path: &str, last_event_id: Option<&str>) -> Result<OpenResponse> {
+        let mut request = self.request(Method::GET, path, "text/event-stream");
+        if let Some(id) = last_event_id {
+            request = request.header("last-event-id", id);
+        }
+        let mut connection = connect(self.address).await?;
+        let answer = connection.send_request(request.body(Full::default())?).await?;
+        Ok(OpenResponse {
+            status: answer.status().as_u16(),
+            content_type: header(&answer, CONTENT_TYPE).unwrap_or_default(),
+            body: answer.into_body(),
+            _connection: connection,
+        })
     }
 
     pub async fn get(&mut self, path: &str) -> Result<Page> {
@@ -120,21 +139,7 @@ impl Browser {
             Some(connection) => connection,
             None => connect(self.address).await?,
         };
-        let cookies: Vec<String> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(HOST, self.address.to_string())
-            .header("sec-fetch-site", "same-origin")
-            .header(REFERER, format!("http://{}/", self.address))
-            .header(ACCEPT, accept);
-        if !cookies.is_empty() {
-            request = request.header(COOKIE, cookies.join("; "));
-        }
+        let mut request = self.request(method, path, accept);
         if !body.is_empty() {
             request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
@@ -143,14 +148,30 @@ impl Browser {
             self.store_cookie(cookie.to_str()?);
         }
         let status = answer.status().as_u16();
-        let location = answer
-            .headers()
-            .get(LOCATION)
-            .and_then(|to| to.to_str().ok())
-            .map(str::to_owned);
+        let location = header(&answer, LOCATION);
         let body = answer.into_body().collect().await?.to_bytes();
         self.connection = Some(connection);
         Ok(Page { status, location, body })
+    }
+
+    fn request(&self, method: Method, path: &str, accept: &str) -> request::Builder {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(HOST, self.address.to_string())
+            .header("sec-fetch-site", "same-origin")
+            .header(REFERER, format!("http://{}/", self.address))
+            .header(ACCEPT, accept);
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        if cookies.is_empty() {
+            request
+        } else {
+            request.header(COOKIE, cookies.join("; "))
+        }
     }
 
     fn store_cookie(&mut self, cookie: &str) {
@@ -163,6 +184,10 @@ impl Browser {
             self.cookies.insert(name.to_owned(), value.to_owned());
         }
     }
+}
+
+fn header(answer: &Response<Incoming>, name: HeaderName) -> Option<String> {
+    answer.headers().get(name)?.to_str().ok().map(str::to_owned)
 }
 
 pub async fn connect(address: SocketAddr) -> Result<SendRequest<Full<Bytes>>> {

@@ -1,37 +1,35 @@
-//! Measures the largest lesson: all students go through the stages at once while many boards of the class are open.
+//! Measures the largest lesson: all students go through the stages at once while many boards of the class are open and
+//! follow it by streams.
 
 use crate::{
-    browser::{Browser, Result},
+    browser::Result,
     clock::now,
+    events::BoardStream,
     journey::{JourneyTimes, run_journey},
     measure::{Times, cpu_time, millis, row},
     teacher::Teacher,
 };
-use domain::stage::Stage;
+use domain::{stage::Stage, view::BoardChanges};
 use std::{
     collections::HashMap,
     net::SocketAddr,
-    sync::Arc,
     time::{Duration, Instant},
 };
-use tokio::task::JoinSet;
+use tokio::{task::JoinSet, time::timeout};
 
-/// Interval of polls, the same as that of the board page.
-const POLL_INTERVAL: Duration = Duration::from_secs(2);
-/// Maximum random deviation from `POLL_INTERVAL`, in both directions.
-const POLL_JITTER: Duration = Duration::from_millis(200);
 /// A board that has not received all badges after this time is reported as incomplete.
 const MAX_WAIT: Duration = Duration::from_secs(120);
 const POLLS_FOR_CPU: u32 = 4000;
 
 type Badge = (u16, Stage);
 
-/// The changes that one board has received, and the durations of its polls.
+/// What one board has received.
 #[derive(Default)]
 struct Seen {
     /// For each badge, the time from reaching the stage until the badge arrives on this board.
     badges: HashMap<Badge, Duration>,
-    polls: Times,
+    events: usize,
+    /// Number of changed seats in all events after the first one.
     changes: usize,
     bytes_of_changes: usize,
     complete: bool,
@@ -40,11 +38,12 @@ struct Seen {
 pub async fn run(address: SocketAddr, pid: Option<u32>, students: usize, boards: usize) -> Result<()> {
     let mut teacher = Teacher::open_class(address, students).await?;
     let seats = teacher.seats().await?;
-    let class: Arc<str> = teacher.class.as_str().into();
     let mut watching = JoinSet::new();
-    for n in 0..boards {
-        let browser = teacher.browser.new_tab().await?;
-        watching.spawn(watch(browser, Arc::clone(&class), n, boards, students));
+    for browser in teacher.other_browsers(boards).await? {
+        let mut board = BoardStream::new(&browser, &teacher.class);
+        // The first event contains the whole class.
+        timeout(MAX_WAIT, board.next_changes()).await??;
+        watching.spawn(watch(board, students * Stage::ALL.len()));
     }
     let began = Instant::now();
     let mut walking = JoinSet::new();
@@ -55,16 +54,15 @@ pub async fn run(address: SocketAddr, pid: Option<u32>, students: usize, boards:
         walked??;
     }
     let walked = began.elapsed();
-    let mut polls = Times::default();
     let mut last_board: HashMap<Badge, Duration> = HashMap::new();
-    let (mut changes, mut bytes, mut complete) = (0, 0, 0);
+    let (mut events, mut changes, mut bytes, mut complete) = (0, 0, 0, 0);
     while let Some(seen) = watching.join_next().await {
         let seen = seen??;
         for (badge, after) in seen.badges {
             let last = last_board.entry(badge).or_default();
             *last = (*last).max(after);
         }
-        polls.extend(seen.polls);
+        events += seen.events;
         changes += seen.changes;
         bytes += seen.bytes_of_changes;
         complete += usize::from(seen.complete);
@@ -91,9 +89,17 @@ pub async fn run(address: SocketAddr, pid: Option<u32>, students: usize, boards:
             millis(badges.quantile(0.5)),
             millis(badges.quantile(0.95))
         ),
-        "p95 under 3 s",
+        "p95 under 200 ms",
     );
-    row("a poll meanwhile, whole round trip", &polls.summary(), "");
+    row(
+        "events that a board received, changed seats in each",
+        &format!(
+            "{} · {:.1}",
+            events.checked_div(boards).unwrap_or(0),
+            changes as f64 / events.max(1) as f64
+        ),
+        "",
+    );
     row(
         "a change, body",
         &format!("{} bytes", bytes.checked_div(changes).unwrap_or(0)),
@@ -105,40 +111,35 @@ pub async fn run(address: SocketAddr, pid: Option<u32>, students: usize, boards:
     Ok(())
 }
 
-async fn watch(mut browser: Browser, class: Arc<str>, n: usize, boards: usize, students: usize) -> Result<Seen> {
+async fn watch(mut board: BoardStream, badges: usize) -> Result<Seen> {
     let mut seen = Seen::default();
-    let mut version = -1;
     let until = Instant::now() + MAX_WAIT;
-    // Spreads the boards over the interval, because real teachers open them at different times.
-    tokio::time::sleep(POLL_INTERVAL.mul_f64(n as f64 / boards.max(1) as f64)).await;
-    while Instant::now() < until {
-        let began = Instant::now();
-        let path = format!("/sfn/board-changes?id={class}&since={version}");
-        let answer = browser.get_json(&path).await?;
-        seen.polls.since(began);
-        let changes: domain::view::BoardChanges = serde_json::from_slice(&answer.body)?;
+    while seen.badges.len() < badges {
+        let left = until.saturating_duration_since(Instant::now());
+        let Ok(received) = timeout(left, board.next_changes()).await else {
+            return Ok(seen);
+        };
+        let (changes, bytes) = received?;
+        seen.add(changes, bytes);
+    }
+    seen.complete = true;
+    Ok(seen)
+}
+
+impl Seen {
+    fn add(&mut self, changes: BoardChanges, bytes: usize) {
         let now = now();
-        // The first answer contains the whole class; later ones contain changes only.
-        if version >= 0 && !changes.seats.is_empty() {
-            seen.changes += changes.seats.len();
-            seen.bytes_of_changes += answer.body.len();
-        }
-        version = changes.version;
+        self.events += 1;
+        self.changes += changes.seats.len();
+        self.bytes_of_changes += bytes;
         for seat in changes.seats {
             for stage in Stage::ALL {
                 if let Some(at) = seat.stages.at(stage) {
-                    seen.badges.entry((seat.number, stage)).or_insert_with(|| now.since(at));
+                    self.badges.entry((seat.number, stage)).or_insert_with(|| now.since(at));
                 }
             }
         }
-        if seen.badges.len() == Stage::ALL.len() * students {
-            seen.complete = true;
-            break;
-        }
-        let uneven = POLL_JITTER.mul_f64(((n * 7 + seen.polls.len() * 3) % 21) as f64 / 10.0);
-        tokio::time::sleep(POLL_INTERVAL - POLL_JITTER + uneven).await;
     }
-    Ok(seen)
 }
 
 /// Measures the CPU time that the server spends on a poll without changes.
@@ -154,7 +155,7 @@ async fn spent(teacher: &mut Teacher, pid: u32) -> Result<()> {
         row(
             "a poll with nothing new, the server's own time",
             &millis(after.saturating_sub(before) / POLLS_FOR_CPU),
-            "",
+            "under 0.3 ms",
         );
     }
     Ok(())

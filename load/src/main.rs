@@ -1,4 +1,4 @@
-//! Load generator: simulates students in the four stages and polling boards, and measures how the server responds.
+//! Load generator: simulates students in the four stages and open boards, and measures how the server responds.
 //!
 //! The load generator connects to loopback addresses only, so that it cannot put load on a server in the network.
 
@@ -8,11 +8,14 @@ mod api;
 mod bench;
 mod browser;
 mod chaos;
+mod classes;
 mod clock;
+mod events;
 mod journey;
 mod lesson;
 mod measure;
 mod members;
+mod metrics;
 mod scale;
 mod statements;
 mod teacher;
@@ -68,6 +71,8 @@ enum Command {
     Walk(chaos::Walk),
     /// Check that every board shows all recorded acknowledgements, and that no code is accepted twice
     Check(chaos::Check),
+    /// Keep boards open while the database is stopped and started again, and check that all are right afterwards
+    Outage(chaos::Outage),
     /// Take one measurement for the capacity model of many servers
     #[command(subcommand)]
     Scale(scale::Scale),
@@ -79,7 +84,8 @@ impl Cli {
             None => vec![self.addr],
             Some(Command::Walk(walk)) => walk.replicas.iter().copied().chain([walk.addr]).collect(),
             Some(Command::Check(check)) => check.replicas.clone(),
-            Some(Command::Scale(scale)) => vec![scale.address()],
+            Some(Command::Outage(outage)) => vec![outage.addr],
+            Some(Command::Scale(scale)) => scale.addresses(),
         }
     }
 }
@@ -95,6 +101,7 @@ async fn main() -> ExitCode {
         None => measure_all(&cli).await,
         Some(Command::Walk(walk)) => walk.run().await,
         Some(Command::Check(check)) => check.run().await,
+        Some(Command::Outage(outage)) => outage.run().await,
         Some(Command::Scale(scale)) => scale.run().await,
     };
     match done {

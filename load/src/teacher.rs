@@ -37,6 +37,24 @@ impl Teacher {
         })
     }
 
+    /// Opens the class in other browsers with the teacher link. A server lets one session hold only a few streams.
+    pub async fn other_browsers(&mut self, browsers: usize) -> Result<Vec<Browser>> {
+        let board = self.browser.get(&format!("/classes/{}", self.class)).await?;
+        let (_, link) = board
+            .text()
+            .split_once("/teach/")
+            .ok_or("the board shows no teacher link")?;
+        let is_end = |letter: char| !letter.is_ascii_alphanumeric() && letter != '-' && letter != '_';
+        let token = link.split(is_end).next().unwrap_or_default();
+        let mut opened = Vec::new();
+        for _ in 0..browsers {
+            let mut browser = Browser::new(self.browser.address);
+            browser.submit("/teach", &[("token", token)], "/classes/").await?;
+            opened.push(browser);
+        }
+        Ok(opened)
+    }
+
     pub async fn seats(&mut self) -> Result<Vec<Seat>> {
         let board = self.changes(-1).await?;
         let passwords = self

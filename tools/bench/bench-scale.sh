@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Measures journeys per second on every database with one replica and with two, the commit rate of the machine, and the
-# cost of an open board. Then many students arrive within a minute. Prints tables. A slow result is not an error.
+# Measures journeys per second on every database with one replica and with two, the commit rate of the machine, the cost
+# of open boards, and the time from an act to the board, also across two replicas. Then many students arrive within a
+# minute. Prints tables. A slow result is not an error.
 #   bench-scale.sh [KIND..]    some of: sqlite postgres mariadb galera
-# JOURNEYS (600), STUDENTS (2000), BOARDS (100) and SPREAD (60 seconds in which the students arrive) change the size.
+# JOURNEYS (600), BOARDS (2000 idle ones), BADGE_BOARDS (1000), STUDENTS (2000) with LESSON_BOARDS (100), and SPREAD (60
+# seconds in which the students arrive) change the size.
 # STEPWISE_PROGRAM names another executable than the release build of this clone.
 # shellcheck source=tools/common.sh
 . "$(dirname "$0")/../common.sh"
@@ -20,7 +22,8 @@ trap clean_up EXIT
 trap 'exit 130' INT TERM
 
 [ $# != 0 ] || set -- sqlite postgres mariadb galera
-JOURNEYS=${JOURNEYS:-600} STUDENTS=${STUDENTS:-2000} BOARDS=${BOARDS:-100} SPREAD=${SPREAD:-60} AT_ONCE=${AT_ONCE:-32}
+JOURNEYS=${JOURNEYS:-600} STUDENTS=${STUDENTS:-2000} LESSON_BOARDS=${LESSON_BOARDS:-100} SPREAD=${SPREAD:-60} AT_ONCE=${AT_ONCE:-32}
+BOARDS=${BOARDS:-2000} BADGE_BOARDS=${BADGE_BOARDS:-1000}
 facts=$folder/facts
 share_keys
 
@@ -112,7 +115,7 @@ galera_commits() { mariadb_commit_rate node1 "${1:-8}"; }
 
 value() { sed -n "s/.*\b$1=\([^ ]*\).*/\1/p" <<<"$2" | tail -n 1; }
 
-# measure KIND REPLICAS: journeys at full speed, then open boards without changes.
+# measure KIND REPLICAS: journeys at full speed, then open boards without changes, and boards with one badge a second.
 measure() {
   local kind=$1 count=$2 names=() n output before after cpu
   for n in $(seq "$count"); do names+=("$kind$n"); done
@@ -136,22 +139,35 @@ measure() {
   after=$("${kind}_counts")
   record "journeys kind=$kind replicas=$count $output cpu=$cpu writes=$((${after% *} - ${before% *})) asked=$((${after#* } - ${before#* }))"
   say "  $kind, $count: $(value rate "$output") journeys/s, p99 of a stage $(value stage_p99 "$output") ms"
-  [ "$count" = 1 ] || return 0
-  boards "$kind" "${pids[@]}"
+  if [ "$count" = 1 ]; then
+    boards "$kind" "${pids[0]}"
+    badges "$kind" 1 "$BADGE_BOARDS" --addr "127.0.0.1:$target"
+  else
+    # The students use one replica, and the boards are open on the other.
+    badges "$kind" 2 $((BADGE_BOARDS / 5)) --addr "127.0.0.1:${replica_port[${names[0]}]}" --boards-at "127.0.0.1:${replica_port[${names[1]}]}"
+  fi
 }
 
+# boards KIND PID: open boards without changes. The tool measures the server; the script counts in the database.
 boards() {
-  local kind=$1 before after cpu output
-  shift
-  "$load_tool" scale boards --addr "127.0.0.1:$target" --boards "$BOARDS" --seconds 8 >"$folder/boards" &
+  local kind=$1 pid=$2 before after output seconds=20
+  "$load_tool" scale boards --addr "127.0.0.1:$target" --boards "$BOARDS" --seconds $((seconds + 2)) --pid "$pid" >"$folder/boards" 2>&1 &
   local tool=$!
-  wait_until "boards are open" 120 grep -q begin "$folder/boards"
-  before=$("${kind}_counts") cpu=$(cpu_ticks "$@")
-  sleep 6
-  after=$("${kind}_counts") cpu=$(($(cpu_ticks "$@") - cpu))
-  wait "$tool"
-  output=$(tail -n 1 "$folder/boards")
-  record "boards kind=$kind seconds=6 $output cpu=$cpu writes=$((${after% *} - ${before% *})) statements=$((${after#* } - ${before#* }))"
+  wait_until "boards are open" 300 grep -q begin "$folder/boards"
+  before=$("${kind}_counts")
+  sleep "$seconds"
+  after=$("${kind}_counts")
+  wait "$tool" || say "  $(tail -n 1 "$folder/boards")"
+  output=$(grep '^boards' "$folder/boards" || true)
+  record "boards kind=$kind seconds=$seconds $output writes=$((${after% *} - ${before% *})) statements=$((${after#* } - ${before#* }))"
+}
+
+# badges KIND REPLICAS BOARDS OPTION..: one badge of every class each second.
+badges() {
+  local kind=$1 replicas=$2 boards=$3
+  shift 3
+  "$load_tool" scale badges --classes "$boards" "$@" >"$folder/badges" 2>&1 || say "  $(tail -n 1 "$folder/badges")"
+  record "badges kind=$kind replicas=$replicas $(grep '^boards' "$folder/badges" || true)"
 }
 
 # Many students arrive within $SPREAD seconds, while boards are open.
@@ -160,7 +176,7 @@ lessons() {
   local names=("$kind"1 "$kind"2)
   [ "$kind" != sqlite ] || names=("$kind"1)
   for n in "${names[@]}"; do pids+=("${running[$n]}"); done
-  "$load_tool" scale lessons --addr "127.0.0.1:$target" --students "$STUDENTS" --boards "$BOARDS" --spread "$SPREAD" >"$folder/lessons" 2>&1 &
+  "$load_tool" scale lessons --addr "127.0.0.1:$target" --students "$STUDENTS" --boards "$LESSON_BOARDS" --spread "$SPREAD" >"$folder/lessons" 2>&1 &
   local tool=$!
   wait_until "the lessons begin" 300 grep -q begin "$folder/lessons"
   before=$("${kind}_counts") cpu=$(cpu_ticks "${pids[@]}")

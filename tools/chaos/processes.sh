@@ -11,6 +11,12 @@ password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 program=${STEPWISE_PROGRAM:-$READY/release/stepwise}
 load_tool=$TARGET/release/stepwise-load
 
+# Every open board is a connection of the load generator. A process gets at most 20,000 open files, because MariaDB needs
+# longer for its start the higher the limit is.
+files=$(ulimit -H -n)
+if [ "$files" = unlimited ] || [ "$files" -gt 20000 ]; then files=20000; fi
+ulimit -S -n "$files"
+
 # as_user USER COMMAND..: runs a command as this user if the script runs as root, so that no database runs as root.
 as_user() {
   local as
@@ -89,7 +95,7 @@ replica() {
 
 replica_is_ready() { wait_until "$1 is ready" 40 ready_at "${replica_port[$1]}"; }
 
-# web_proxy NAME..: HAProxy in front of these replicas, round robin, without sticky sessions. It repeats only requests that
+# web_proxy NAME..: HAProxy in front of these replicas, without sticky sessions. It repeats only requests that
 # no server has received, because a server has possibly processed a form before it ended.
 web_proxy() {
   local name
@@ -97,7 +103,7 @@ web_proxy() {
   {
     printf 'global\n  maxconn 4000\ndefaults\n  mode http\n  timeout connect 2s\n  timeout check 3s\n  timeout client 40s\n  timeout server 40s\n'
     printf '  option redispatch 1\n  retries 3\n  retry-on conn-failure\n  option forwardfor\n'
-    printf 'listen stepwise\n  bind 127.0.0.1:%s\n  balance roundrobin\n  option httpchk GET /readyz\n' "$web_port"
+    printf 'listen stepwise\n  bind 127.0.0.1:%s\n  balance leastconn\n  option httpchk GET /readyz\n' "$web_port"
     printf '  default-server check inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions\n'
     for name in "$@"; do printf '  server %s 127.0.0.1:%s\n' "$name" "${replica_port[$name]}"; done
   } >"$folder/web.cfg"
@@ -139,7 +145,10 @@ start_class() {
   "$load_tool" walk --addr "127.0.0.1:$port" $(addresses "$@") --students "$students" --spread "$spread" \
     --notes "$folder/notes" >"$folder/class.log" 2>&1 </dev/null &
   running[class]=$!
+  wait_until "the class is open" 60 class_is_open
 }
+
+class_is_open() { grep -q "The class is open" "$folder/class.log" || ! class_is_running; }
 
 class_is_running() { [ -n "${running[class]:-}" ] && kill -0 "${running[class]}" 2>/dev/null; }
 
@@ -148,7 +157,7 @@ wait_for_class() {
   local code=0
   wait "${running[class]}" || code=$?
   unset "running[class]"
-  sed 's/^/    /' "$folder/class.log"
+  grep -v "The class is open" "$folder/class.log" | sed 's/^/    /'
   [ "$code" = 0 ] || die "FAILED: not all students passed all stages."
 }
 

@@ -1,4 +1,5 @@
-# Three replicas with one PostgreSQL. The replicas are killed in turn, and the database once.
+# Three replicas with one PostgreSQL. The replicas are killed in turn, and the database once. Then the database of one
+# replica with 500 open boards is stopped for some seconds.
 # shellcheck shell=bash
 
 # shellcheck source=tools/chaos/postgres.sh
@@ -36,3 +37,17 @@ say "    $killed replicas were killed with -9 and started again"
 wait_for_class
 [ "$killed" -ge 6 ] || die "FAILED: the lesson ended too early, after only $killed killed replicas."
 check_results -- "${replicas[@]}"
+
+say "One replica with 500 open boards, its database is stopped for ten seconds:"
+for name in two three web; do kill_9 "$name"; done
+"$load_tool" outage --addr "127.0.0.1:${replica_port[one]}" --pid "${running[one]}" >"$folder/outage.log" 2>&1 </dev/null &
+running[outage]=$!
+wait_until "500 boards are open" 90 grep -q begin "$folder/outage.log"
+as_user postgres "$postgres_bin/pg_ctl" --pgdata="$folder/pg/data" --mode=immediate stop >>"$folder/pg.log" 2>&1
+sleep 10
+postgres_start pg
+code=0
+wait "${running[outage]}" || code=$?
+unset "running[outage]"
+grep -v begin "$folder/outage.log" | sed 's/^/    /'
+[ "$code" = 0 ] || die "FAILED: the boards or the server did not survive the outage of the database."

@@ -1,65 +1,101 @@
-//! The teacher's board during the command `walk`: polls for changes and records every badge that it receives.
+//! Boards that stay open during a scenario: each follows its class by a stream and remembers the badges that it received.
 
-use crate::browser::{Browser, Result};
+use crate::{
+    browser::{Browser, Result},
+    events::{BoardEvent, BoardStream},
+};
 use domain::{
     stage::Stage,
     view::{BoardChanges, SeatView},
 };
-use std::{collections::BTreeMap, time::Duration};
-use tokio::{
-    sync::oneshot,
-    task::JoinHandle,
-    time::{sleep, timeout},
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
+use tokio::{task::JoinSet, time::timeout};
 
-const POLL_INTERVAL: Duration = Duration::from_millis(700);
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
-#[derive(Default)]
+/// What a board shows.
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub struct Shown {
-    pub version: i64,
+    /// `None` until the first changes arrive.
+    pub version: Option<i64>,
+    /// Badges by seat number.
     pub stages: BTreeMap<u16, Vec<Stage>>,
+    /// How often the stream was opened again.
+    pub reconnects: usize,
+    /// How often the server reported that it cannot read its database.
+    pub unavailable: usize,
 }
 
-pub struct Board {
-    end: oneshot::Sender<()>,
-    watching: JoinHandle<Shown>,
-}
-
-pub fn poll(mut browser: Browser, class: String) -> Board {
-    let (end, mut ended) = oneshot::channel();
-    let watching = tokio::spawn(async move {
-        let mut shown = Shown {
-            version: -1,
-            ..Shown::default()
-        };
-        loop {
-            let over = ended.try_recv().is_ok();
-            let asked = changes(&mut browser, &class, shown.version).await;
-            if let Ok(changes) = asked {
-                shown.version = changes.version;
-                for seat in changes.seats {
-                    shown.stages.insert(seat.number, reached_stages(&seat));
-                }
-            }
-            // After `walk` has ended, the board polls once more. If this poll fails, `check` fetches the missing
-            // changes.
-            if over {
-                return shown;
-            }
-            sleep(POLL_INTERVAL).await;
+impl Shown {
+    pub fn apply(&mut self, changes: &BoardChanges) {
+        self.version = Some(changes.version);
+        for seat in &changes.seats {
+            self.stages.insert(seat.number, reached_stages(seat));
         }
-    });
-    Board { end, watching }
-}
+    }
 
-impl Board {
-    pub async fn stop(self) -> Result<Shown> {
-        let _ = self.end.send(());
-        Ok(self.watching.await?)
+    /// Whether this board shows every badge that the other one shows.
+    pub fn shows_all_of(&self, other: &Self) -> bool {
+        other.stages.iter().all(|(seat, stages)| {
+            let shown = self.stages.get(seat).map_or(&[] as &[Stage], Vec::as_slice);
+            stages.iter().all(|stage| shown.contains(stage))
+        })
+    }
+
+    pub fn badges(&self) -> usize {
+        self.stages.values().map(Vec::len).sum()
     }
 }
 
+/// Open boards. They are closed when this is dropped.
+#[derive(Default)]
+pub struct Boards {
+    shown: Vec<Arc<Mutex<Shown>>>,
+    following: JoinSet<Result<()>>,
+}
+
+impl Boards {
+    /// Opens boards of one class in one session.
+    pub fn open(&mut self, browser: &Browser, class: &str, boards: usize) {
+        for _ in 0..boards {
+            let shown = Arc::new(Mutex::new(Shown::default()));
+            self.shown.push(Arc::clone(&shown));
+            self.following.spawn(follow(BoardStream::new(browser, class), shown));
+        }
+    }
+
+    /// What each board shows now. Fails if the server has ended a stream for good.
+    pub fn shown(&mut self) -> Result<Vec<Shown>> {
+        if let Some(ended) = self.following.try_join_next() {
+            ended??;
+        }
+        Ok(self.shown.iter().map(|board| lock(board).clone()).collect())
+    }
+}
+
+async fn follow(mut stream: BoardStream, shown: Arc<Mutex<Shown>>) -> Result<()> {
+    loop {
+        let event = stream.next().await?;
+        let mut shown = lock(&shown);
+        shown.reconnects = stream.reconnects();
+        match event {
+            BoardEvent::Changes(changes, _) => shown.apply(&changes),
+            BoardEvent::Unavailable => shown.unavailable += 1,
+            BoardEvent::Alive => {}
+        }
+    }
+}
+
+fn lock(shown: &Mutex<Shown>) -> MutexGuard<'_, Shown> {
+    shown.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Loads a board, or what has changed since a version, with one request.
 pub async fn changes(browser: &mut Browser, class: &str, since: i64) -> Result<BoardChanges> {
     let path = format!("/sfn/board-changes?id={class}&since={since}");
     let answer = timeout(REQUEST_TIMEOUT, browser.get_json(&path)).await??;
@@ -68,6 +104,13 @@ pub async fn changes(browser: &mut Browser, class: &str, since: i64) -> Result<B
     } else {
         Err(format!("the board answered {}", answer.status).into())
     }
+}
+
+/// Loads a whole board.
+pub async fn fresh(browser: &mut Browser, class: &str) -> Result<Shown> {
+    let mut shown = Shown::default();
+    shown.apply(&changes(browser, class, -1).await?);
+    Ok(shown)
 }
 
 pub fn reached_stages(seat: &SeatView) -> Vec<Stage> {

@@ -1,18 +1,19 @@
 //! The command `check`, which runs after `walk`: compares the record of `walk` with the board of every replica.
 
 use super::{
-    board::{changes, reached_stages},
+    board::{Shown, changes, reached_stages},
     record::RunRecord,
     student::{CodeOutcome, Student},
 };
 use crate::{
     browser::{Browser, Result},
+    events::BoardStream,
     teacher::Seat,
 };
 use clap::Args;
 use domain::{stage::Stage, view::BoardChanges};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     net::SocketAddr,
     path::PathBuf,
     sync::Arc,
@@ -48,12 +49,15 @@ impl Check {
         let (missing, names) = (lost.len(), lost.join("; "));
         // After a failover to an older copy, the database issues the same version numbers again, and open boards miss
         // changes. This is expected with `may_lose`.
+        if !self.may_lose {
+            faults.extend(run.staleness.faults.iter().cloned());
+        }
         for board in boards
             .iter()
             .filter(|board| !board.differs.is_empty() && !self.may_lose)
         {
             let fault = format!(
-                "{}: a board that only asks for changes is wrong at seats {:?}",
+                "{}: a board that only receives changes is wrong at seats {:?}",
                 board.replica, board.differs
             );
             faults.push(fault);
@@ -123,31 +127,29 @@ struct Board {
     connected: Vec<String>,
     /// Numbers of the seats that an open board, which received changes only, shows differently from a newly loaded
     /// board.
-    differs: Vec<u16>,
+    differs: BTreeSet<u16>,
 }
 
 impl Board {
-    /// Loads the whole board anew. Also applies the latest changes to the board that was kept open during the lesson, so
-    /// that the two can be compared.
+    /// Loads the whole board anew. Also opens the streams of the boards again that were open during the lesson, so that
+    /// the two can be compared.
     async fn load(replica: SocketAddr, run: &RunRecord) -> Result<Self> {
         let mut teacher = Browser::new(replica);
         teacher.cookies = run.cookies.clone();
-        let whole = until_answered(&mut teacher, &run.class, -1).await?;
-        let mut followed = run.shown.clone();
-        for seat in until_answered(&mut teacher, &run.class, run.version).await?.seats {
-            followed.insert(seat.number, reached_stages(&seat));
-        }
+        let whole = until_answered(&mut teacher, &run.class).await?;
         let board: BTreeMap<_, _> = whole
             .seats
             .iter()
             .map(|seat| (seat.number, reached_stages(seat)))
             .collect();
-        let differs = board
-            .keys()
-            .copied()
-            .filter(|seat| followed.get(seat) != board.get(seat));
+        let mut differs = BTreeSet::new();
+        for shown in &run.boards {
+            let followed = reconnected(&teacher, &run.class, shown).await?;
+            let seats = board.keys().chain(followed.keys());
+            differs.extend(seats.filter(|seat| followed.get(seat) != board.get(seat)));
+        }
         Ok(Self {
-            differs: differs.collect(),
+            differs,
             replica,
             logins: whole
                 .seats
@@ -169,10 +171,21 @@ impl Board {
     }
 }
 
-async fn until_answered(teacher: &mut Browser, class: &str, since: i64) -> Result<BoardChanges> {
+/// What an open board shows after its stream has been opened again at this replica.
+async fn reconnected(teacher: &Browser, class: &str, shown: &Shown) -> Result<BTreeMap<u16, Vec<Stage>>> {
+    let mut stream = match shown.version {
+        Some(version) => BoardStream::after(teacher, class, version),
+        None => BoardStream::new(teacher, class),
+    };
+    let mut shown = shown.clone();
+    shown.apply(&stream.next_changes().await?.0);
+    Ok(shown.stages)
+}
+
+async fn until_answered(teacher: &mut Browser, class: &str) -> Result<BoardChanges> {
     let began = Instant::now();
     loop {
-        match changes(teacher, class, since).await {
+        match changes(teacher, class, -1).await {
             Err(_) if began.elapsed() < MAX_WAIT => sleep(Duration::from_millis(300)).await,
             answered => return answered,
         }
@@ -191,7 +204,7 @@ fn lost(run: &RunRecord, boards: &[Board]) -> Vec<String> {
                 }
             }
         }
-        for (number, shown) in &run.shown {
+        for (number, shown) in run.boards.iter().flat_map(|board| &board.stages) {
             let gone = shown.iter().filter(|stage| !board.shows(*number, **stage));
             lost.extend(gone.map(|stage| format!("seat {number} was shown with {}", stage.code())));
         }

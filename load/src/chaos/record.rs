@@ -1,5 +1,6 @@
 //! The file in which the command `walk` records the acknowledgements of the servers, for the command `check`.
 
+use super::{board::Shown, staleness::Report};
 use crate::browser::Result;
 use domain::stage::Stage;
 use serde::{Deserialize, Serialize};
@@ -11,10 +12,9 @@ pub struct RunRecord {
     /// Cookies of the teacher's browser.
     pub cookies: BTreeMap<String, String>,
     pub students: Vec<StudentRecord>,
-    /// Version of the open board at the end of `walk`. This board has only received changes and was never reloaded.
-    pub version: i64,
-    /// Badges that the open board showed at the end of `walk`, by seat number.
-    pub shown: BTreeMap<u16, Vec<Stage>>,
+    /// What the open boards showed at the end of `walk`. They were never reloaded.
+    pub boards: Vec<Shown>,
+    pub staleness: Report,
 }
 
 /// The acknowledgements that one student has received from the servers.

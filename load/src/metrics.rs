@@ -1,0 +1,46 @@
+//! Reads the metrics that the server offers to Prometheus.
+
+use crate::browser::{Browser, Result};
+use std::net::SocketAddr;
+
+/// Number of statements that the server has sent to its database, if it counts them.
+pub async fn statements(address: SocketAddr) -> Result<Option<f64>> {
+    let answer = Browser::new(address).get("/metrics").await?;
+    match answer.status {
+        200 => Ok(sum(answer.text(), "stepwise_database_statements_total")),
+        status => Err(format!("/metrics answered {status}").into()),
+    }
+}
+
+/// The sum of a metric over all its labels.
+fn sum(text: &str, name: &str) -> Option<f64> {
+    text.lines()
+        .filter_map(|line| {
+            let rest = line.strip_prefix(name)?;
+            let value = match rest.strip_prefix('{') {
+                Some(labels) => labels.rsplit_once('}')?.1,
+                None => rest.strip_prefix(' ')?,
+            };
+            value.trim().parse::<f64>().ok()
+        })
+        .reduce(|all, one| all + one)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str =
+        "# TYPE a counter\na 3\na_total{kind=\"read\",of=\"}\"} 4\na_total{kind=\"write\"} 1.5\nab_total 9\n";
+
+    #[test]
+    fn a_metric_is_summed_over_its_labels() {
+        assert_eq!(sum(TEXT, "a_total"), Some(5.5));
+        assert_eq!(sum(TEXT, "a"), Some(3.0));
+    }
+
+    #[test]
+    fn a_metric_that_is_not_there_is_not_zero() {
+        assert_eq!(sum(TEXT, "b_total"), None);
+    }
+}
