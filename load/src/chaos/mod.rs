@@ -9,6 +9,7 @@ mod check;
 mod double_submit;
 mod outage;
 mod record;
+mod reloaded_board;
 mod retry;
 mod staleness;
 mod student;

@@ -32,7 +32,10 @@ pub struct StudentRecord {
     pub accepted: Vec<u64>,
     /// Number of codes that were sent in two simultaneous requests.
     pub twice: usize,
-    /// Violations of the server's rules, such as a code that was accepted twice.
+    /// Codes that were accepted though the same or a later code had been accepted before. The database can forget an
+    /// accepted code if an older copy replaces it.
+    pub repeated: Vec<String>,
+    /// Other violations of the server's rules, such as a code that was accepted in two simultaneous requests.
     pub faults: Vec<String>,
 }
 
@@ -50,7 +53,7 @@ impl StudentRecord {
                 "{}: a code was accepted again, {step} after {:?}",
                 self.login, self.accepted
             );
-            self.faults.push(fault);
+            self.repeated.push(fault);
         }
         self.accepted.push(step);
     }
