@@ -6,12 +6,12 @@ use crate::{
     journey::{CLASS_SIZE, JourneyTimes, code, run_journey},
     measure::row,
     members::{PASSWORD, register},
+    metrics,
     teacher::Teacher,
 };
 use domain::totp::TotpSecret;
 use std::{net::SocketAddr, ops::AsyncFnMut};
 
-const METRIC: &str = "stepwise_database_statements_total ";
 /// Tasks in the background send statements at any time, so the lowest of several counts is the number of the request.
 const REPETITIONS: usize = 5;
 
@@ -78,9 +78,7 @@ impl Counter {
     }
 
     async fn read(&mut self) -> Result<u64> {
-        let metrics = self.browser.get("/metrics").await?;
-        let line = metrics.text().lines().find_map(|line| line.strip_prefix(METRIC));
-        Ok(line.ok_or("the server shows no count of statements")?.trim().parse()?)
+        metrics::statements(&mut self.browser).await
     }
 }
 
