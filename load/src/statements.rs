@@ -1,5 +1,5 @@
-//! Measures how many statements the server sends to its database for a journey, a board, a poll and the sign-in of a
-//! member. The numbers come from the metrics of the running server.
+//! Measures how many statements the server sends to its database for a journey, a board, a poll and a member's sign-in.
+//! The numbers come from the metrics of the running server.
 
 use crate::{
     browser::{Browser, Result},
@@ -43,7 +43,7 @@ pub async fn run(address: SocketAddr) -> Result<()> {
         let mut member = members.next().ok_or("no member is left")?;
         member.signs_in().await
     });
-    print("a sign-in of a member, with the page of classes", sign_in.await?, "");
+    print("a member's sign-in", sign_in.await?, "");
     Ok(())
 }
 
