@@ -1,15 +1,15 @@
 //! Reads the metrics that the server offers to Prometheus.
 
 use crate::browser::{Browser, Result};
-use std::net::SocketAddr;
 
-/// Number of statements that the server has sent to its database, if it counts them.
-pub async fn statements(address: SocketAddr) -> Result<Option<f64>> {
-    let answer = Browser::new(address).get("/metrics").await?;
-    match answer.status {
-        200 => Ok(sum(answer.text(), "stepwise_database_statements_total")),
-        status => Err(format!("/metrics answered {status}").into()),
+/// Number of statements that the server has sent to its database.
+pub async fn statements(browser: &mut Browser) -> Result<u64> {
+    let answer = browser.get("/metrics").await?;
+    if answer.status != 200 {
+        return Err(format!("/metrics answered {}", answer.status).into());
     }
+    let sum = sum(answer.text(), "stepwise_database_statements_total");
+    Ok(sum.ok_or("the server shows no count of statements")? as u64)
 }
 
 /// The sum of a metric over all its labels.

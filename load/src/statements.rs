@@ -1,17 +1,17 @@
-//! Measures how many statements the server sends to its database for a journey, a board, a poll and the sign-in of a
-//! member. The numbers come from the metrics of the running server.
+//! Measures how many statements the server sends to its database for a journey, a board, a poll and a member's sign-in.
+//! The numbers come from the metrics of the running server.
 
 use crate::{
     browser::{Browser, Result},
     journey::{CLASS_SIZE, JourneyTimes, code, run_journey},
     measure::row,
     members::{PASSWORD, register},
+    metrics,
     teacher::Teacher,
 };
 use domain::totp::TotpSecret;
 use std::{net::SocketAddr, ops::AsyncFnMut};
 
-const METRIC: &str = "stepwise_database_statements_total ";
 /// Tasks in the background send statements at any time, so the lowest of several counts is the number of the request.
 const REPETITIONS: usize = 5;
 
@@ -43,7 +43,7 @@ pub async fn run(address: SocketAddr) -> Result<()> {
         let mut member = members.next().ok_or("no member is left")?;
         member.signs_in().await
     });
-    print("a sign-in of a member, with the page of classes", sign_in.await?, "");
+    print("a member's sign-in", sign_in.await?, "");
     Ok(())
 }
 
@@ -78,9 +78,7 @@ impl Counter {
     }
 
     async fn read(&mut self) -> Result<u64> {
-        let metrics = self.browser.get("/metrics").await?;
-        let line = metrics.text().lines().find_map(|line| line.strip_prefix(METRIC));
-        Ok(line.ok_or("the server shows no count of statements")?.trim().parse()?)
+        metrics::statements(&mut self.browser).await
     }
 }
 

@@ -110,7 +110,8 @@ impl Boards {
     }
 
     async fn measure(&self, span: Duration) -> Result<Cost> {
-        let counts = async || Result::Ok((statements(self.addr).await?, self.pid.and_then(cpu_time)));
+        let mut browser = Browser::new(self.addr);
+        let mut counts = async || Result::Ok((statements(&mut browser).await?, self.pid.and_then(cpu_time)));
         let (began, before) = (Instant::now(), counts().await?);
         sleep(span).await;
         let (after, seconds) = (counts().await?, began.elapsed().as_secs_f64());
@@ -119,7 +120,7 @@ impl Boards {
             .zip(before.1)
             .map(|(after, before)| after.saturating_sub(before));
         Ok(Cost {
-            statements: after.0.zip(before.0).map(|(after, before)| (after - before) / seconds),
+            statements: (after.0 - before.0) as f64 / seconds,
             cpu: cpu.map(|cpu| 100.0 * cpu.as_secs_f64() / seconds),
         })
     }
@@ -127,15 +128,13 @@ impl Boards {
 
 /// Statements per second, and the share of one processor in percent. `None` if it is unknown.
 struct Cost {
-    statements: Option<f64>,
+    statements: f64,
     cpu: Option<f64>,
 }
 
 impl Cost {
     fn print(&self, name: &str) {
-        if let Some(statements) = self.statements {
-            print!(" {name}_statements={statements:.2}");
-        }
+        print!(" {name}_statements={:.2}", self.statements);
         if let Some(cpu) = self.cpu {
             print!(" {name}_cpu={cpu:.2}");
         }

@@ -175,6 +175,16 @@ fn describe() {
     );
     describe_counter!("stepwise_swept_total", "Rows that housekeeping deleted on this replica");
     describe_gauge!("stepwise_connections", "Open connections of browsers and proxies");
+    describe_gauge!("stepwise_streams", "Open streams of boards and lesson pages");
+    describe_counter!("stepwise_streams_ended_total", "Streams that have ended, by reason");
+    describe_counter!(
+        "stepwise_streams_refused_total",
+        "Streams that were refused because the session or the server has too many"
+    );
+    describe_counter!(
+        "stepwise_streams_behind_total",
+        "Summaries for streams whose clients read too slowly"
+    );
     describe_gauge!("stepwise_open_classes", "Classes that have not ended");
     describe_gauge!("stepwise_waiting_mails", "Mails that are still queued");
     describe_gauge!("stepwise_db_connections", "Connections to the database");

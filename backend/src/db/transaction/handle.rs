@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult
 use std::sync::{Mutex, PoisonError};
 
 pub struct Transaction {
-    pub(super) open: DatabaseTransaction,
+    pub(in crate::db) open: DatabaseTransaction,
     changed: Mutex<Vec<ClassId>>,
 }
 
