@@ -46,6 +46,8 @@ test_failover() {
   say "Three replicas with PostgreSQL and an ${kind} standby, $STUDENTS students, the primary is killed, the standby promoted:"
   pair "$kind"
   database_proxy postgres "$folder/may-write" "$first=${postgres_port[$first]}" "$second=${postgres_port[$second]}"
+  # Before its first checks, the proxy sends connections to both servers and then ends those to the standby.
+  wait_until "the proxy uses only the primary" 20 grep -q "is DOWN" "$folder/database-proxy.log"
   for name in "${replicas[@]}"; do replica "$name" "$(postgres_url "$database_port")"; done
   for name in "${replicas[@]}"; do replica_is_ready "$name"; done
   web_proxy "${replicas[@]}"
