@@ -41,9 +41,10 @@ impl Check {
         let (missing, names) = (lost.len(), lost.join("; "));
         // After a failover to an older copy, the database issues the same version numbers again, and open boards miss
         // changes. This is expected with `may_lose`.
+        let stale = run.staleness.faults.iter().cloned();
+        let mut stale: Vec<String> = stale.chain(boards.iter().filter_map(Board::difference)).collect();
         if !self.may_lose {
-            faults.extend(run.staleness.faults.iter().cloned());
-            faults.extend(boards.iter().filter_map(Board::difference));
+            faults.append(&mut stale);
         }
         for board in &boards[1..] {
             if board.green != boards[0].green {
@@ -96,10 +97,10 @@ impl Check {
                 repeated.join("; ")
             );
         }
-        if self.may_lose && !boards[0].differs.is_empty() {
+        if !stale.is_empty() {
             println!(
-                "Boards that stay open until they are loaded anew are wrong at seats {:?}",
-                boards[0].differs
+                "Wrong open boards, as asynchronous replication may cause: {}",
+                stale.join("; ")
             );
         }
         match faults.is_empty() {
