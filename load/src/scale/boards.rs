@@ -110,8 +110,11 @@ impl Boards {
     }
 
     async fn measure(&self, span: Duration) -> Result<Cost> {
-        let mut browser = Browser::new(self.addr);
-        let mut counts = async || Result::Ok((statements(&mut browser).await?, self.pid.and_then(cpu_time)));
+        // A new connection each time, because the server closes idle ones after 30 seconds.
+        let counts = async || {
+            let statements = statements(&mut Browser::new(self.addr)).await?;
+            Result::Ok((statements, self.pid.and_then(cpu_time)))
+        };
         let (began, before) = (Instant::now(), counts().await?);
         sleep(span).await;
         let (after, seconds) = (counts().await?, began.elapsed().as_secs_f64());
