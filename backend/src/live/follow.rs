@@ -46,12 +46,18 @@ impl LiveUpdates {
                     self.registry.feeds()
                 }
             };
-            let read = within_timeout(self.read(feeds)).await;
+            // After a failure all streams wait for an event, also those whose classes have not changed.
+            let is_back = !*self.is_available.borrow();
+            let feeds: Vec<Arc<Feed>> = if is_back { self.registry.feeds() } else { feeds };
+            let read = within_timeout(self.read(feeds, is_back)).await;
             self.report(read);
             if Instant::now() >= next_check {
                 next_check = Instant::now() + RIGHTS_INTERVAL;
                 let checked = within_timeout(self.check_rights()).await;
-                self.report(checked);
+                // Only a read of the classes shows that the streams are up to date again.
+                if checked.is_err() {
+                    self.report(checked);
+                }
             }
             sleep(MIN_PAUSE).await;
         }
@@ -74,15 +80,13 @@ impl LiveUpdates {
     }
 
     /// Reads the classes of these feeds, and hands their changes to their streams.
-    async fn read(&self, feeds: Vec<Arc<Feed>>) -> Result<()> {
+    async fn read(&self, feeds: Vec<Arc<Feed>>, is_back: bool) -> Result<()> {
         let ids: Vec<ClassId> = feeds.iter().map(|feed| feed.class).collect();
         if ids.is_empty() {
             return Ok(());
         }
         let mut rows = queries::classes(&self.db.read, &ids).await?;
         let now = self.clock.now();
-        // After a failure all streams get an event, which tells them that the database is back.
-        let is_back = !*self.is_available.borrow();
         let mut changed = Vec::new();
         for feed in feeds {
             let Some(row) = rows.remove(&feed.class) else {
